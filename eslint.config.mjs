@@ -1,0 +1,37 @@
+import tseslint from "typescript-eslint";
+
+/** The walls of docs/architecture.md: what each folder of src/ may not import. */
+const walls = {
+  constructs: ["terraform", "resources", "platforms", "http", "emulator", "testing", "cli"],
+  terraform: ["constructs", "resources", "platforms", "http", "emulator", "testing", "cli"],
+  http: ["constructs", "resources", "platforms", "emulator", "testing", "cli"],
+  platforms: ["constructs", "resources", "emulator", "testing", "cli"],
+  resources: ["constructs", "http", "emulator", "testing", "cli"],
+  emulator: ["constructs", "terraform", "resources", "platforms", "http", "testing", "cli"],
+  testing: ["constructs", "resources", "platforms", "http", "emulator", "cli"],
+};
+
+export default tseslint.config(
+  { ignores: ["lib/", "dist/", "node_modules/", "**/cdktf.out/", "jest.config.js"] },
+  ...tseslint.configs.strict,
+  {
+    rules: {
+      "no-restricted-exports": ["error", { restrictDefaultExports: { direct: true } }],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-extraneous-class": "off",
+      "@typescript-eslint/no-dynamic-delete": "off",
+      "@typescript-eslint/no-invalid-void-type": "off",
+      "@typescript-eslint/unified-signatures": "off",
+    },
+  },
+  { files: ["*.config.mjs", "scripts/**"], rules: { "no-restricted-exports": "off" } },
+  ...Object.entries(walls).map(([folder, forbidden]) => ({
+    files: [`src/${folder}/**/*.ts`],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: forbidden.map((other) => ({ group: [`**/${other}/**`], message: `${folder}/ may not import ${other}/ (docs/architecture.md)` })) },
+      ],
+    },
+  })),
+);

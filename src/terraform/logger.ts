@@ -1,0 +1,10 @@
+/** Structured logging; fields must never hold credentials. Where it goes is the server's business. */
+export interface Logger {
+  trace(message: string, fields?: LogFields): void;
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+}
+
+export type LogFields = { readonly [name: string]: string | number | boolean | null | undefined };

@@ -1,0 +1,48 @@
+/**
+ * Values as the handlers see them. Strings, booleans, safe integers, arrays and plain records stand for themselves; null is
+ * Terraform's null. Two things JavaScript lacks have a class here.
+ */
+
+/** A value that Terraform knows only after apply. There is one instance, {@link UNKNOWN}. */
+export class Unknown {
+  readonly kind = "unknown";
+
+  toString(): string {
+    return "(known after apply)";
+  }
+}
+
+/** The one unknown value. */
+export const UNKNOWN = new Unknown();
+
+/** Whether a value is unknown (not whether it holds unknowns: see {@link isWhollyKnown}). */
+export function isUnknown(value: unknown): value is Unknown {
+  return value instanceof Unknown;
+}
+
+/** Whether neither the value nor anything inside it is unknown. */
+export function isWhollyKnown(value: unknown): boolean {
+  if (isUnknown(value)) return false;
+  if (Array.isArray(value)) return value.every(isWhollyKnown);
+  if (value !== null && typeof value === "object" && !(value instanceof Decimal)) {
+    return Object.values(value).every(isWhollyKnown);
+  }
+  return true;
+}
+
+/** A number of any size and precision, kept in the decimal text it came in: 1/3 and 2^53+1 must go back unchanged. */
+export class Decimal {
+  constructor(readonly text: string) {}
+
+  toNumber(): number {
+    return Number(this.text);
+  }
+
+  toString(): string {
+    return this.text;
+  }
+
+  toJSON(): string {
+    return this.text;
+  }
+}
