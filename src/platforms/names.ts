@@ -1,0 +1,74 @@
+import type { Named } from "./platform";
+import { PlatformError } from "./platform-error";
+
+/**
+ * Finds what a person named: exact name, then case-insensitive, then `id:<id>`. Throws PlatformError `gone` with the nearest
+ * names, or `ambiguous`.
+ */
+export function resolveName<T extends Named>(things: readonly T[], reference: string, noun: Noun, attempted: string): T {
+  const found = findByName(things, reference, noun, attempted);
+  if (found) return found;
+  const near = nearestNames(things, reference);
+  throw new PlatformError({
+    code: "gone",
+    attempted,
+    subject: noun,
+    reason: `there is no ${noun} "${reference}"`,
+    nextStep:
+      near.length > 0
+        ? `Did you mean ${near.map((name) => `"${name}"`).join(" or ")}? Otherwise create it in the same configuration, or name it by id:<id>.`
+        : `The project has no ${noun}s at all: check that it is the right project, or create the ${noun} in the same configuration.`,
+  });
+}
+
+export type Noun = "flag" | "environment" | "segment" | "project";
+
+/** As {@link resolveName}, with undefined where nothing bears the name. */
+export function findByName<T extends Named>(
+  things: readonly T[],
+  reference: string,
+  noun: Noun,
+  attempted: string,
+): T | undefined {
+  const exact = things.filter((each) => each.name === reference);
+  const loose = exact.length > 0 ? exact : things.filter((each) => each.name.toLowerCase() === reference.toLowerCase());
+  if (loose.length > 1) {
+    throw new PlatformError({
+      code: "ambiguous",
+      attempted,
+      subject: noun,
+      reason: `${loose.length} ${noun}s are named "${reference}"`,
+      nextStep: `Name the one you mean by its id: ${loose.map((each) => `id:${each.id}`).join(" or ")}.`,
+    });
+  }
+  if (loose[0]) return loose[0];
+  if (!reference.startsWith("id:")) return undefined;
+  return things.find((each) => each.id === reference.slice("id:".length));
+}
+
+/** Up to three names at a small distance, the nearest first; all names where there are at most three. */
+export function nearestNames(things: readonly Named[], reference: string): string[] {
+  const wanted = reference.toLowerCase();
+  return things
+    .map(({ name }) => ({ name, distance: editDistance(name.toLowerCase(), wanted) }))
+    .filter(
+      ({ name, distance }) =>
+        things.length <= 3 || distance <= Math.max(2, Math.ceil(Math.max(name.length, wanted.length) / 3)),
+    )
+    .sort((one, other) => one.distance - other.distance || (one.name < other.name ? -1 : 1))
+    .slice(0, 3)
+    .map(({ name }) => name);
+}
+
+function editDistance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const substitution = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
+      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[other.length] ?? 0;
+}

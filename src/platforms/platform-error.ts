@@ -1,0 +1,57 @@
+/** Why a platform did not do what was asked. `gone`, `denied` and `unavailable` are never confused: only `gone` removes state. */
+export type PlatformErrorCode =
+  /** No object of that name or id, while its parent is there. */
+  | "gone"
+  /** More than one object bears the name. */
+  | "ambiguous"
+  /** An object of that name exists already. */
+  | "exists"
+  /** The credential is missing, wrong or lacks the permission. */
+  | "denied"
+  /** The environment demands change requests (or approvals). */
+  | "approval-required"
+  /** The platform refused what was sent. */
+  | "invalid"
+  /** The platform cannot do it at all. */
+  | "unsupported"
+  /** Network trouble, an answer that is not the API's, a status that says "later". */
+  | "unavailable"
+  /** Stopped by the user. */
+  | "cancelled";
+
+/** What the error is about, so that a resource can point at the attribute. */
+export type PlatformErrorSubject =
+  | "credentials"
+  | "host"
+  | "project"
+  | "environment"
+  | "flag"
+  | "segment"
+  | "identity"
+  | "value"
+  | "priority"
+  | "tags"
+  | "write_api";
+
+export interface PlatformErrorDetails {
+  readonly code: PlatformErrorCode;
+  /** What was attempted, on what: "update flag new-checkout in environment production". */
+  readonly attempted: string;
+  /** What went wrong, in the platform's own words where it gave any. Never holds a credential. */
+  readonly reason: string;
+  /** What the user can do now. */
+  readonly nextStep: string;
+  readonly subject?: PlatformErrorSubject;
+  readonly status?: number;
+  readonly requestId?: string;
+}
+
+export class PlatformError extends Error {
+  constructor(readonly details: PlatformErrorDetails) {
+    super(`${details.attempted}: ${details.reason}`);
+  }
+
+  get code(): PlatformErrorCode {
+    return this.details.code;
+  }
+}

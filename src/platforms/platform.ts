@@ -1,0 +1,186 @@
+import type { Capabilities } from "./capabilities";
+import type { FlagValue } from "./flag-value";
+import type { SegmentRule } from "./segment-rule";
+
+/** The port between the resources and a flag platform: neutral words in, neutral words out. One adapter per platform. */
+export interface Platform {
+  readonly name: "flagsmith" | "split" | "vercel" | "mixpanel";
+  /** As people write it: "Flagsmith". */
+  readonly title: string;
+  readonly capabilities: Capabilities;
+  /** Why the platform would refuse or change a value, and what to do; undefined where it keeps it as it is. No requests. */
+  refuseValue(value: FlagValue): string | undefined;
+  /** A project by name or `id:<id>`; null is the provider's default. Looked up once per run. */
+  project(reference: string | null): Promise<Project>;
+  readonly flags: Store<Flag, FlagSettings>;
+  readonly environments: Store<Environment, EnvironmentSettings>;
+  readonly segments: Store<Segment, SegmentSettings>;
+  readonly definitions: DefinitionStore;
+  readonly identityOverrides: IdentityOverrideStore;
+}
+
+export interface Project {
+  readonly id: string;
+  readonly name: string;
+  /** Platform, host and project id in one word, kept in state: work under another scope is refused. */
+  readonly scope: string;
+}
+
+/** What every named thing has. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Things of a project. Names are resolved by {@link resolveName} over `list`. */
+export interface Store<T extends Named, S> {
+  /** What one of these is called in messages: "flag", "environment", "segment". */
+  readonly noun: "flag" | "environment" | "segment";
+  /** All of them: one sweep per run, shared by all callers, kept true by our own writes, dropped by nothing else. May be late. */
+  list(project: Project): Promise<readonly T[]>;
+  /** One exact read by id. Undefined means gone (its project being there). */
+  get(project: Project, id: string): Promise<T | undefined>;
+  /** Throws PlatformError `exists` where one of the name is there. */
+  create(project: Project, settings: S): Promise<T>;
+  /** Sends exactly the settings given. */
+  update(project: Project, id: string, changes: Partial<S>): Promise<T>;
+  /** Already gone is success. */
+  delete(project: Project, id: string): Promise<void>;
+}
+
+export interface Flag extends Named {
+  /** The flag's key, which is its name here. */
+  readonly name: string;
+  readonly description: string | null;
+  /** Labels, sorted. */
+  readonly tags: readonly string[];
+  readonly archived: boolean;
+  /** Settings only Flagsmith has. */
+  readonly flagsmith?: { readonly serverKeyOnly: boolean };
+}
+
+export interface FlagSettings {
+  readonly name: string;
+  readonly description: string | null;
+  readonly tags: readonly string[];
+  readonly archived: boolean;
+  /** At creation only: what every environment starts with. */
+  readonly initial?: { readonly enabled?: boolean; readonly value?: FlagValue };
+  readonly flagsmith?: { readonly serverKeyOnly?: boolean };
+}
+
+export interface Environment extends Named {
+  readonly description: string | null;
+  /** What applications connect with (client side, not secret): Flagsmith's environment key. */
+  readonly clientKey: string;
+  /** Changes must go through the platform's own approval. */
+  readonly requiresApproval: boolean;
+}
+
+export interface EnvironmentSettings {
+  readonly name: string;
+  readonly description: string | null;
+}
+
+export interface Segment extends Named {
+  readonly description: string | null;
+  readonly rules: readonly SegmentRule[];
+}
+
+export interface SegmentSettings {
+  readonly name: string;
+  readonly description: string | null;
+  readonly rules: readonly SegmentRule[];
+}
+
+/** One flag in one environment: the platform's write unit. */
+export interface DefinitionUnit {
+  readonly project: Project;
+  readonly environment: Environment;
+  readonly flag: Named;
+}
+
+/** A flag's whole definition in one environment as the platform has it. */
+export interface Definition {
+  readonly enabled: boolean;
+  readonly value: FlagValue | null;
+  /** In the platform's order of precedence. */
+  readonly segmentOverrides: readonly SegmentOverride[];
+}
+
+export interface SegmentOverride {
+  readonly segmentId: string;
+  /** Lower wins. */
+  readonly priority: number;
+  readonly enabled: boolean;
+  readonly value: FlagValue | null;
+}
+
+/** What a resource wants changed in a definition. What is absent is not touched. */
+export type Edit =
+  | { readonly kind: "set-default"; readonly enabled?: boolean; readonly value?: FlagValue }
+  | {
+      readonly kind: "put-segment-override";
+      readonly segment: Named;
+      /** Absent: keeps its place, or goes last where it is new. */
+      readonly priority?: number;
+      readonly enabled?: boolean;
+      readonly value?: FlagValue;
+    }
+  | { readonly kind: "remove-segment-override"; readonly segment: Named }
+  /** Removes every segment override that is not listed; `refuse` fails instead, before the first write, if there is one. */
+  | {
+      readonly kind: "keep-only-segment-overrides";
+      readonly segments: readonly Named[];
+      readonly unlisted: "remove" | "refuse";
+    };
+
+export interface DefinitionStore {
+  /**
+   * Tells at plan that an edit of this unit is about to come in this process, so that the first to arrive waits for it a
+   * moment (25 ms at most). `unitKey` is any text that the same unit's resources spell alike.
+   */
+  announce(unitKey: string): void;
+  /** From the run's sweep: cheap, may be late, may only confirm what the state says. Undefined: not in the sweep. */
+  sweep(unit: DefinitionUnit): Promise<Definition | undefined>;
+  /** One exact read. Undefined means the flag or environment is gone. */
+  read(unit: DefinitionUnit): Promise<Definition | undefined>;
+  /**
+   * Queues edits of one resource operation; all that is queued for the unit goes out in as few requests as the API allows,
+   * one writer at a time. Resolves with the definition after the write. A refused batch fails only the culprit.
+   */
+  write(unit: DefinitionUnit, edits: readonly Edit[], announcedAs?: string): Promise<WriteResult>;
+}
+
+export interface WriteResult {
+  readonly definition: Definition;
+  /** What the user should know about how it was written. */
+  readonly warnings: readonly string[];
+}
+
+export interface IdentityOverride {
+  readonly enabled: boolean;
+  readonly value: FlagValue | null;
+}
+
+/** What single identities (users, devices, accounts) get instead. */
+export interface IdentityOverrideStore {
+  sweep(unit: DefinitionUnit, identifier: string): Promise<IdentityOverride | undefined>;
+  read(unit: DefinitionUnit, identifier: string): Promise<IdentityOverride | undefined>;
+  /** Upsert; what is absent is not touched where the override exists, and inherits the environment's where it is new. */
+  put(
+    unit: DefinitionUnit,
+    identifier: string,
+    settings: { readonly enabled?: boolean; readonly value?: FlagValue },
+  ): Promise<IdentityOverride>;
+  /** Already gone is success. */
+  remove(unit: DefinitionUnit, identifier: string): Promise<void>;
+}
+
+/** How a platform is made: its own configuration, then what every platform needs. */
+export interface PlatformEnvironment {
+  readonly signal: AbortSignal;
+  log(level: "debug" | "info" | "warn", message: string, fields?: Readonly<Record<string, string | number>>): void;
+  /** "exact" reads everything exactly instead of sweeping first. */
+  readonly refresh: "sweep" | "exact";
+}
