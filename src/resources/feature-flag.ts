@@ -1,19 +1,15 @@
 import { z } from "zod";
-import { computed, defaulted, optional, required, t } from "../terraform/schema";
+import { computed, optional, required, t } from "../terraform/schema";
 import { NAME, projectAttribute, revisionAttribute, scopeAttribute } from "./common-attributes";
 import { valueType } from "./serve-attribute";
 
 export const featureFlagAttributes = {
   key: required(t.string, "The key that applications ask for. A change replaces the flag.", { replace: true, check: NAME }),
   project: projectAttribute,
-  type: defaulted(
+  type: optional(
     t.string,
-    "What the flag serves: `boolean`, `string`, `integer`, `number` or `json`. A change replaces the flag.",
-    "boolean",
-    {
-      replace: true,
-      check: z.enum(["boolean", "string", "integer", "number", "json"]),
-    },
+    "What the flag serves: `boolean` (where left out), `string`, `integer`, `number` or `json`. A change replaces the flag.",
+    { replace: true, check: z.enum(["boolean", "string", "integer", "number", "json"]) },
   ),
   description: optional(t.string, "What the flag is for."),
   tags: optional(t.set(t.string), "Labels. They must exist on the platform."),

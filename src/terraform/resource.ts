@@ -129,7 +129,9 @@ export interface ConfigureContext {
  * Erases the attributes' type so that definitions of different resources fit one list. The kit decodes by the same
  * `attributes`, so what reaches the handlers has the types they were written for.
  */
-export function defineResource<A extends Attributes, C>(definition: ResourceDefinition<A, C>): ResourceDefinition<Attributes, C> {
+export function defineResource<A extends Attributes, C>(
+  definition: ResourceDefinition<A, C>,
+): ResourceDefinition<Attributes, C> {
   return definition as unknown as ResourceDefinition<Attributes, C>;
 }
 

@@ -65,15 +65,27 @@ export const t = {
   object: <A extends Attributes>(attributes: A) => ({ kind: "object", attributes }) as const,
 };
 
-export function required<T extends Type>(type: T, description: string, options: AttributeOptions = {}): Attribute<T, "required"> {
+export function required<T extends Type>(
+  type: T,
+  description: string,
+  options: AttributeOptions = {},
+): Attribute<T, "required"> {
   return { type, presence: "required", description, ...options };
 }
 
-export function optional<T extends Type>(type: T, description: string, options: AttributeOptions = {}): Attribute<T, "optional"> {
+export function optional<T extends Type>(
+  type: T,
+  description: string,
+  options: AttributeOptions = {},
+): Attribute<T, "optional"> {
   return { type, presence: "optional", description, ...options };
 }
 
-export function computed<T extends Type>(type: T, description: string, options: AttributeOptions = {}): Attribute<T, "computed"> {
+export function computed<T extends Type>(
+  type: T,
+  description: string,
+  options: AttributeOptions = {},
+): Attribute<T, "computed"> {
   return { type, presence: "computed", description, ...options };
 }
 
