@@ -1,0 +1,41 @@
+import type { Message } from "./protobuf";
+
+/** One remote procedure as grpc-js wants it, for a server (`addService`) as for a client (`makeGenericClientConstructor`). */
+export interface Rpc<RequestIn, RequestOut, ResponseIn, ResponseOut> {
+  readonly path: string;
+  readonly requestStream: boolean;
+  readonly responseStream: boolean;
+  readonly requestSerialize: (value: RequestIn) => Buffer;
+  readonly requestDeserialize: (bytes: Buffer) => RequestOut;
+  readonly responseSerialize: (value: ResponseIn) => Buffer;
+  readonly responseDeserialize: (bytes: Buffer) => ResponseOut;
+}
+
+/** What a client sends, what the server gets, what the server answers, what the client gets. */
+export type RequestInput<R> = R extends Rpc<infer T, unknown, never, unknown> ? T : never;
+export type RequestOf<R> = R extends Rpc<never, infer T, never, unknown> ? T : never;
+export type ResponseInput<R> = R extends Rpc<never, unknown, infer T, unknown> ? T : never;
+export type ResponseOf<R> = R extends Rpc<never, unknown, never, infer T> ? T : never;
+
+/** What a procedure carries besides one message each way. */
+export interface Streams {
+  readonly request?: boolean;
+  readonly response?: boolean;
+}
+
+export function rpc<RequestIn, RequestOut, ResponseIn, ResponseOut>(
+  path: string,
+  request: Message<RequestIn, RequestOut>,
+  response: Message<ResponseIn, ResponseOut>,
+  streams: Streams = {},
+): Rpc<RequestIn, RequestOut, ResponseIn, ResponseOut> {
+  return {
+    path,
+    requestStream: streams.request ?? false,
+    responseStream: streams.response ?? false,
+    requestSerialize: (value) => request.encode(value),
+    requestDeserialize: (bytes) => request.decode(bytes),
+    responseSerialize: (value) => response.encode(value),
+    responseDeserialize: (bytes) => response.decode(bytes),
+  };
+}
