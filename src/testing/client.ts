@@ -1,0 +1,295 @@
+import type { Path } from "../terraform/diagnostic";
+import {
+  SEVERITY,
+  type DiagnosticMessage,
+  type DynamicValueMessage,
+  type SchemaMessage,
+} from "../terraform/protocol/messages";
+import type { OutputOf } from "../terraform/protocol/protobuf";
+import { connectProvider, type ProviderClient } from "../terraform/protocol/provider-client";
+import { failure, OracleError, type DriverDiagnostic } from "./failure";
+import type { ApplyRequest, MoveSource, PlanRequest, Provider, ProviderSchemas, Target } from "./provider";
+import { ConformanceError } from "./values/conform";
+import { decodeValue, encodeValue } from "./values/msgpack";
+import { pathExists, readSchema, type Schema } from "./values/schema";
+import type { Value } from "./values/value";
+
+type DiagnosticOut = OutputOf<typeof DiagnosticMessage>;
+type PathOut = Exclude<DiagnosticOut["attribute"], undefined>;
+
+/** A running provider server; `stop` ends it. */
+export interface Launched {
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+const CAPABILITIES = { deferralAllowed: false, writeOnlyAttributesAllowed: true };
+const NOTHING = Buffer.alloc(0);
+
+/** Connects to a server and fetches its schemas, unless an earlier process of the same provider gave them already. */
+export async function connect(launched: Launched, name: string, known?: ProviderSchemas): Promise<Provider> {
+  const client = connectProvider(launched.address);
+  try {
+    return new RemoteProvider(client, launched, name, known ?? (await fetchSchemas(client, name)));
+  } catch (cause) {
+    client.close();
+    await launched.stop();
+    throw cause;
+  }
+}
+
+async function fetchSchemas(client: ProviderClient, name: string): Promise<ProviderSchemas> {
+  const answer = await client.getProviderSchema({});
+  const read = (message: SchemaMessage | undefined, what: string): Schema => {
+    try {
+      if (!message) throw new TypeError("there is no schema");
+      return readSchema(message);
+    } catch (cause) {
+      throw new OracleError("S1", name, [], `${what}: ${cause instanceof Error ? cause.message : String(cause)}`);
+    }
+  };
+  const readAll = (messages: { readonly [type: string]: SchemaMessage }): { readonly [type: string]: Schema } =>
+    Object.fromEntries(Object.entries(messages).map(([type, message]) => [type, read(message, type)]));
+  return {
+    provider: read(answer.provider, "the provider's configuration"),
+    resources: readAll(answer.resourceSchemas),
+    dataSources: readAll(answer.dataSourceSchemas),
+    planDestroy: answer.serverCapabilities?.planDestroy ?? false,
+    moveResourceState: answer.serverCapabilities?.moveResourceState ?? false,
+  };
+}
+
+class RemoteProvider implements Provider {
+  constructor(
+    private readonly client: ProviderClient,
+    private readonly launched: Launched,
+    private readonly name: string,
+    readonly schemas: ProviderSchemas,
+  ) {}
+
+  async validateProvider(config: Value): Promise<DriverDiagnostic[]> {
+    const schema = this.schemas.provider;
+    const answer = await this.call("ValidateProviderConfig", () =>
+      this.client.validateProviderConfig({ config: encode(schema, config) }),
+    );
+    return this.diagnostics(answer, this.name, schema);
+  }
+
+  async configure(config: Value): Promise<DriverDiagnostic[]> {
+    const schema = this.schemas.provider;
+    const request = { terraformVersion: "1.11.4", config: encode(schema, config), clientCapabilities: CAPABILITIES };
+    return this.diagnostics(
+      await this.call("ConfigureProvider", () => this.client.configureProvider(request)),
+      this.name,
+      schema,
+    );
+  }
+
+  async validateResource(target: Target, config: Value): Promise<DriverDiagnostic[]> {
+    const schema = this.resource(target);
+    const request = { typeName: target.type, config: encode(schema, config), clientCapabilities: CAPABILITIES };
+    return this.diagnostics(
+      await this.call("ValidateResourceConfig", () => this.client.validateResourceConfig(request)),
+      target.address,
+      schema,
+    );
+  }
+
+  async validateData(target: Target, config: Value): Promise<DriverDiagnostic[]> {
+    const schema = this.dataSource(target);
+    const answer = await this.call("ValidateDataResourceConfig", () =>
+      this.client.validateDataResourceConfig({ typeName: target.type, config: encode(schema, config) }),
+    );
+    return this.diagnostics(answer, target.address, schema);
+  }
+
+  async upgrade(target: Target, version: number, json: string) {
+    const schema = this.resource(target);
+    const request = { typeName: target.type, version, rawState: { json: Buffer.from(json) } };
+    const answer = await this.call("UpgradeResourceState", () => this.client.upgradeResourceState(request));
+    const state = decode("U2", target.address, schema, answer.response?.upgradedState);
+    return { state, diagnostics: this.diagnostics(answer, target.address, schema) };
+  }
+
+  async read(target: Target, state: Value, privateData: Uint8Array) {
+    const schema = this.resource(target);
+    const request = {
+      typeName: target.type,
+      currentState: encode(schema, state),
+      private: privateData,
+      clientCapabilities: CAPABILITIES,
+    };
+    const answer = await this.call("ReadResource", () => this.client.readResource(request));
+    return {
+      state: decode("R1", target.address, schema, answer.response?.newState),
+      private: answer.response?.private ?? NOTHING,
+      diagnostics: this.diagnostics(answer, target.address, schema),
+    };
+  }
+
+  async plan(target: Target, request: PlanRequest) {
+    const schema = this.resource(target);
+    const answer = await this.call("PlanResourceChange", () =>
+      this.client.planResourceChange({
+        typeName: target.type,
+        priorState: encode(schema, request.prior),
+        proposedNewState: encode(schema, request.proposed),
+        config: encode(schema, request.config),
+        priorPrivate: request.private,
+        clientCapabilities: CAPABILITIES,
+      }),
+    );
+    return {
+      planned: decode("P2", target.address, schema, answer.response?.plannedState),
+      private: answer.response?.plannedPrivate ?? NOTHING,
+      requiresReplace: (answer.response?.requiresReplace ?? []).map(readPath),
+      diagnostics: this.diagnostics(answer, target.address, schema),
+    };
+  }
+
+  async apply(target: Target, request: ApplyRequest) {
+    const schema = this.resource(target);
+    const answer = await this.call("ApplyResourceChange", () =>
+      this.client.applyResourceChange({
+        typeName: target.type,
+        priorState: encode(schema, request.prior),
+        plannedState: encode(schema, request.planned),
+        config: encode(schema, request.config),
+        plannedPrivate: request.private,
+      }),
+    );
+    return {
+      state: decode("A1", target.address, schema, answer.response?.newState),
+      private: answer.response?.private ?? NOTHING,
+      diagnostics: this.diagnostics(answer, target.address, schema),
+    };
+  }
+
+  async importState(target: Target, id: string) {
+    const answer = await this.call("ImportResourceState", () =>
+      this.client.importResourceState({ typeName: target.type, id, clientCapabilities: CAPABILITIES }),
+    );
+    const imported = (answer.response?.importedResources ?? []).map((each) => ({
+      type: each.typeName,
+      state: decode("I1", target.address, this.schemas.resources[each.typeName] ?? this.resource(target), each.state),
+      private: each.private,
+    }));
+    return { imported, diagnostics: this.diagnostics(answer, target.address, undefined) };
+  }
+
+  async move(target: Target, source: MoveSource) {
+    const schema = this.resource(target);
+    const answer = await this.call("MoveResourceState", () =>
+      this.client.moveResourceState({
+        sourceProviderAddress: source.providerAddress,
+        sourceTypeName: source.type,
+        sourceSchemaVersion: source.version,
+        sourceState: { json: Buffer.from(source.json) },
+        sourcePrivate: source.private,
+        targetTypeName: target.type,
+      }),
+    );
+    return {
+      state: decode("M3", target.address, schema, answer.response?.targetState),
+      private: answer.response?.targetPrivate ?? NOTHING,
+      diagnostics: this.diagnostics(answer, target.address, schema),
+    };
+  }
+
+  async readData(target: Target, config: Value) {
+    const schema = this.dataSource(target);
+    const request = { typeName: target.type, config: encode(schema, config), clientCapabilities: CAPABILITIES };
+    const answer = await this.call("ReadDataSource", () => this.client.readDataSource(request));
+    const state = decode("D1", target.address, schema, answer.response?.state);
+    return { state, diagnostics: this.diagnostics(answer, target.address, schema) };
+  }
+
+  async stop(): Promise<void> {
+    await this.client.stopProvider({});
+  }
+
+  async close(): Promise<void> {
+    this.client.close();
+    await this.launched.stop();
+  }
+
+  private resource(target: Target): Schema {
+    return this.schemas.resources[target.type] ?? this.unsupported(target, "resource");
+  }
+
+  private dataSource(target: Target): Schema {
+    return this.schemas.dataSources[target.type] ?? this.unsupported(target, "data source");
+  }
+
+  private unsupported(target: Target, kind: string): never {
+    throw failure(
+      `Invalid ${kind} type`,
+      `The provider ${this.name} does not support ${kind} type "${target.type}".`,
+      target.address,
+    );
+  }
+
+  /** A gRPC error is no end of the world to core: an error diagnostic, and an answer without content. */
+  private async call<T extends Diagnosed>(rpc: string, send: () => Promise<T>): Promise<Reply<T>> {
+    try {
+      return { response: await send() };
+    } catch (cause) {
+      const detail = `The plugin ${this.name} returned an unexpected error from ${rpc}: ${cause instanceof Error ? cause.message : String(cause)}`;
+      return { broken: { severity: "error", summary: "Plugin error", detail } };
+    }
+  }
+
+  private diagnostics(reply: Reply<Diagnosed>, address: string, schema: Schema | undefined): DriverDiagnostic[] {
+    if (reply.broken) return [{ ...reply.broken, address }];
+    return (reply.response?.diagnostics ?? []).map((each) => readDiagnostic(each, address, schema));
+  }
+}
+
+interface Diagnosed {
+  readonly diagnostics: readonly DiagnosticOut[];
+}
+
+interface Reply<T> {
+  readonly response?: T;
+  readonly broken?: DriverDiagnostic;
+}
+
+function encode(schema: Schema, value: Value): { msgpack: Uint8Array } {
+  return { msgpack: encodeValue(schema.type, value) };
+}
+
+function decode(rule: string, address: string, schema: Schema, value: DynamicValueMessage | undefined): Value {
+  try {
+    return value ? decodeValue(schema.type, value.msgpack) : null;
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new OracleError(
+      rule,
+      address,
+      cause instanceof ConformanceError ? cause.path : [],
+      `not of the schema's type: ${problem}`,
+    );
+  }
+}
+
+function readDiagnostic(message: DiagnosticOut, address: string, schema: Schema | undefined): DriverDiagnostic {
+  const path = message.attribute && readPath(message.attribute);
+  const severity =
+    message.severity === SEVERITY.error ? "error" : message.severity === SEVERITY.warning ? "warning" : undefined;
+  if (!severity) throw new OracleError("X1", address, [], `a diagnostic without severity: ${message.summary}`);
+  if (message.summary === "")
+    throw new OracleError("X1", address, path ?? [], `a diagnostic without summary: ${message.detail}`);
+  if (path && schema && !pathExists(schema.type, path)) {
+    throw new OracleError(
+      "X2",
+      address,
+      path,
+      `the diagnostic "${message.summary}" points at what the schema does not have`,
+    );
+  }
+  return { severity, summary: message.summary, detail: message.detail, address, ...(path && path.length > 0 && { path }) };
+}
+
+function readPath(message: PathOut): Path {
+  return message.steps.map((step) => step.attributeName ?? step.elementKeyString ?? step.elementKeyInt ?? "");
+}

@@ -1,0 +1,51 @@
+import { Decimal, isUnknown } from "../../terraform/value";
+import { conform } from "./conform";
+import type { CtyType } from "./cty-type";
+import { isList, isRecord, numberFromText, record, type Value, type ValueRecord } from "./value";
+
+const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
+const MARK = "\u0000number:";
+
+/** JSON with numbers of any length, which `JSON.parse` would round. */
+export function parseJson(text: string): Value {
+  const marked = text.replace(TOKENS, (token) =>
+    token.startsWith('"') || typeof numberFromText(token) === "number" ? token : JSON.stringify(MARK + token),
+  );
+  return JSON.parse(marked, (_key, value: unknown) =>
+    typeof value === "string" && value.startsWith(MARK) ? new Decimal(value.slice(MARK.length)) : value,
+  ) as Value;
+}
+
+/** The text that {@link parseJson} reads, as a state file holds it. The value must be wholly known. */
+export function jsonText(value: Value): string {
+  if (isUnknown(value)) throw new TypeError("an unknown value has no place in a state");
+  if (value instanceof Decimal) return value.text;
+  if (isList(value)) return `[${value.map(jsonText).join(",")}]`;
+  if (isRecord(value))
+    return `{${Object.entries(value)
+      .map(([key, each]) => `${JSON.stringify(key)}:${jsonText(each)}`)
+      .join(",")}}`;
+  return JSON.stringify(value);
+}
+
+/**
+ * What core does to a stored object whose version is the schema's: attributes the type no longer has are dropped. (Those it
+ * newly has stay absent.)
+ */
+export function dropForeignAttributes(type: CtyType, stored: Value): Value {
+  if ("attributes" in type && isRecord(stored)) {
+    const known = Object.entries(stored).filter(([name]) => Object.hasOwn(type.attributes, name));
+    return record(known.map(([name, each]) => [name, dropForeignAttributes(type.attributes[name] ?? type, each)] as const));
+  }
+  if ("element" in type && isList(stored)) return stored.map((each) => dropForeignAttributes(type.element, each));
+  if ("element" in type && isRecord(stored)) {
+    return record(Object.entries(stored).map(([key, each]) => [key, dropForeignAttributes(type.element, each)] as const));
+  }
+  return stored;
+}
+
+/** A stored object as a value of the type; attributes it lacks are null. */
+export function fromStored(type: CtyType, stored: ValueRecord): Value {
+  if (!("attributes" in type)) return stored;
+  return conform(type, record(Object.keys(type.attributes).map((name) => [name, stored[name] ?? null] as const)));
+}
