@@ -38,6 +38,16 @@ export class Decimal {
     return Number(this.text);
   }
 
+  /** Whether both are the same number, however they are spelled: 1.50 is 15e-1. */
+  equals(other: Decimal): boolean {
+    const [mine, theirs] = [parts(this.text), parts(other.text)];
+    return mine.digits === theirs.digits && mine.exponent === theirs.exponent && mine.negative === theirs.negative;
+  }
+
+  isWhole(): boolean {
+    return parts(this.text).exponent >= 0;
+  }
+
   toString(): string {
     return this.text;
   }
@@ -45,4 +55,20 @@ export class Decimal {
   toJSON(): string {
     return this.text;
   }
+}
+
+const DECIMAL = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/;
+
+/** Whether a text spells a finite number. */
+export function isDecimalText(text: string): boolean {
+  return DECIMAL.test(text) && /^[+-]?\.?\d/.test(text);
+}
+
+/** Significant digits and the power of ten behind them, so that equal numbers have equal parts. */
+function parts(text: string): { negative: boolean; digits: string; exponent: number } {
+  const [, sign = "", whole = "", fraction = "", power = "0"] = DECIMAL.exec(text) ?? [];
+  const all = (whole + fraction).replace(/^0+/, "");
+  const digits = all.replace(/0+$/, "");
+  if (digits === "") return { negative: false, digits: "0", exponent: 0 };
+  return { negative: sign === "-", digits, exponent: Number(power) - fraction.length + all.length - digits.length };
 }

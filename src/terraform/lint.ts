@@ -1,0 +1,98 @@
+import type { Attribute, Attributes, Type } from "./schema";
+
+const NAME = /^[a-z][a-z0-9_]*$/;
+/** Terraform's own arguments in a resource or data block. */
+const RESERVED = ["connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"];
+const RESERVED_IN_PROVIDER = ["alias", "version"];
+
+interface Declaration {
+  readonly type: string;
+  readonly attributes: Attributes;
+}
+
+interface ProviderDeclaration {
+  readonly name: string;
+  readonly attributes: Attributes;
+  readonly resources: readonly Declaration[];
+  readonly dataSources: readonly Declaration[];
+}
+
+/**
+ * Every fault of a provider's declarations, each with the path of what it is about. For a unit test: core reports few of
+ * them, and those only to users.
+ */
+export function lintProvider(provider: ProviderDeclaration): string[] {
+  return [
+    ...lintAttributes(provider.attributes, `provider ${provider.name}`, RESERVED_IN_PROVIDER),
+    ...lintTypes(provider.name, provider.resources, "resource"),
+    ...lintTypes(provider.name, provider.dataSources, "data source"),
+  ];
+}
+
+function lintTypes(provider: string, declarations: readonly Declaration[], kind: string): string[] {
+  const names = declarations.map((each) => each.type);
+  return declarations.flatMap(({ type, attributes }, index) => [
+    ...(type.startsWith(`${provider}_`) && NAME.test(type)
+      ? []
+      : [`${kind} ${type}: its name must start with ${provider}_`]),
+    ...(names.indexOf(type) === index ? [] : [`${kind} ${type}: declared twice`]),
+    ...lintAttributes(attributes, `${kind} ${type}`, RESERVED),
+  ]);
+}
+
+function lintAttributes(attributes: Attributes, where: string, reserved: readonly string[] = []): string[] {
+  return Object.entries(attributes).flatMap(([name, attribute]) => {
+    const at = `${where}.${name}`;
+    return [
+      ...(NAME.test(name) ? [] : [`${at}: a name is lower-case letters, digits and underscores`]),
+      ...(reserved.includes(name) ? [`${at}: the name is reserved by Terraform`] : []),
+      ...(attribute.description.trim() === "" ? [`${at}: has no description`] : []),
+      ...lintPresence(attribute, at),
+      ...lintType(attribute.type, at, 0),
+    ];
+  });
+}
+
+function lintPresence(attribute: Attribute, at: string): string[] {
+  const { presence, type } = attribute;
+  const faults: string[] = [];
+  if (presence === "defaulted") {
+    const expected = { string: "string", bool: "boolean", integer: "number", number: "number" } as const;
+    const wanted = type.kind in expected ? expected[type.kind as keyof typeof expected] : undefined;
+    if (wanted === undefined) faults.push(`${at}: only single values can have a default`);
+    else if (typeof attribute.default !== wanted) faults.push(`${at}: its default is no ${wanted}`);
+    else if (attribute.check?.safeParse(attribute.default).success === false)
+      faults.push(`${at}: its default fails its own check`);
+  }
+  if (presence === "computed" && (attribute.replace || attribute.check))
+    faults.push(`${at}: computed, so nothing to check or replace`);
+  if (presence === "computed" && !allComputed(type))
+    faults.push(`${at}: computed, so all attributes inside must be computed`);
+  return faults;
+}
+
+/** Objects stand alone or right inside one collection: deeper ones lose the presence of their attributes on the wire. */
+function lintType(type: Type, at: string, depth: number): string[] {
+  if (type.kind === "object") {
+    if (depth > 1) return [`${at}: objects may be inside one collection, not two`];
+    return lintAttributes(type.attributes, at);
+  }
+  if (!("element" in type)) return [];
+  return [...(type.kind === "set" ? replacing(type.element, at) : []), ...lintType(type.element, at, depth + 1)];
+}
+
+/** An element of a set has no address, so nothing inside can be named as the cause of a replacement. */
+function replacing(type: Type, at: string): string[] {
+  if ("element" in type) return replacing(type.element, at);
+  if (type.kind !== "object") return [];
+  return Object.entries(type.attributes).flatMap(([name, attribute]) => [
+    ...(attribute.replace ? [`${at}.${name}: inside a set nothing can force replacement`] : []),
+    ...replacing(attribute.type, `${at}.${name}`),
+  ]);
+}
+
+function allComputed(type: Type): boolean {
+  if ("element" in type) return allComputed(type.element);
+  if (type.kind !== "object") return true;
+  return Object.values(type.attributes).every((each) => each.presence === "computed" && allComputed(each.type));
+}

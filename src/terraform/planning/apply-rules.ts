@@ -1,0 +1,66 @@
+import type { Diagnostic, Path } from "../diagnostic";
+import { error } from "../diagnostic";
+import type { Attributes, Type } from "../schema";
+import { isUnknown, isWhollyKnown } from "../value";
+import type { Values } from "../values/decode";
+import { member, sameValue } from "../values/equality";
+
+/** Core's rules of an applied state: wholly known, and as planned wherever the plan was known. */
+export function applyFaults(attributes: Attributes, planned: Values, state: Values): Diagnostic[] {
+  return [...unknownFaults(attributes, state), ...objectFaults(attributes, planned, state, [])];
+}
+
+/** Whatever is stored is known: unknowns belong to plans. */
+export function unknownFaults(attributes: Attributes, state: Values): Diagnostic[] {
+  return Object.keys(attributes)
+    .filter((name) => !isWhollyKnown(state[name]))
+    .map((name) => fault("is still unknown in the state", [name]));
+}
+
+function objectFaults(attributes: Attributes, planned: unknown, state: unknown, at: Path): Diagnostic[] {
+  return Object.entries(attributes).flatMap(([name, attribute]) =>
+    valueFaults(attribute.type, member(planned, name) ?? null, member(state, name) ?? null, [...at, name]),
+  );
+}
+
+function valueFaults(type: Type, planned: unknown, actual: unknown, path: Path): Diagnostic[] {
+  if (isUnknown(planned) || isUnknown(actual) || sameValue(type, planned, actual)) return [];
+  const differs = [fault("is not what was planned", path)];
+  if (planned === null || actual === null) return differs;
+  switch (type.kind) {
+    case "object":
+      return objectFaults(type.attributes, planned, actual, path);
+    case "set":
+      return setHolds(type.element, planned, actual) ? [] : differs;
+    case "list":
+    case "map":
+      if (keysOf(planned) !== keysOf(actual)) return differs;
+      return Object.entries(planned).flatMap(([key, value]) =>
+        valueFaults(type.element, value, member(actual, key), [...path, type.kind === "list" ? Number(key) : key]),
+      );
+    default:
+      return differs;
+  }
+}
+
+/** Elements that held unknowns may have become any that fits, and may have coalesced. */
+function setHolds(element: Type, planned: unknown, actual: unknown): boolean {
+  const [wanted, found] = [listOf(planned), listOf(actual)];
+  const fits = (one: unknown, other: unknown) => valueFaults(element, one, other, []).length === 0;
+  return (
+    wanted.every((one) => found.some((other) => fits(one, other))) &&
+    found.every((other) => wanted.some((one) => fits(one, other)))
+  );
+}
+
+function keysOf(value: unknown): string {
+  return JSON.stringify(typeof value === "object" && value !== null ? Object.keys(value).sort() : null);
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function fault(what: string, path: Path): Diagnostic {
+  return error("The result breaks a rule of Terraform", `The attribute ${JSON.stringify(path.join("."))} ${what}.`, path);
+}

@@ -1,0 +1,80 @@
+import type { Attribute, Attributes, Type } from "../schema";
+import { Decimal, isUnknown, UNKNOWN } from "../value";
+import type { Values } from "../values/decode";
+import { member, sameValue } from "../values/equality";
+
+/**
+ * The plan that follows from the configuration alone: defaults where something is left out, computed attributes as they were
+ * or, in what is new, unknown. Core's own proposal (`proposed_new_state`) says the same but for new nested objects, where it
+ * cannot tell "new" from "was null".
+ */
+export function draftPlan(attributes: Attributes, config: Values, prior: Values | null): Values {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, attribute]) => [
+      name,
+      draftAttribute(attribute, config[name] ?? null, prior === null ? UNKNOWN : (member(prior, name) ?? null)),
+    ]),
+  );
+}
+
+/** What a `defaulted` attribute is where the configuration leaves it out. */
+export function defaultOf(attribute: Attribute): unknown {
+  const value = attribute.default ?? null;
+  return attribute.type.kind === "number" && typeof value === "number" ? new Decimal(String(value)) : value;
+}
+
+/** `prior` is unknown where the object around the attribute is new. */
+function draftAttribute(attribute: Attribute, config: unknown, prior: unknown): unknown {
+  if (attribute.presence === "computed") return prior;
+  if (attribute.presence === "defaulted" && config === null) return defaultOf(attribute);
+  return draftValue(attribute.type, config, isUnknown(prior) ? null : prior);
+}
+
+function draftValue(type: Type, config: unknown, prior: unknown): unknown {
+  if (config === null || isUnknown(config)) return config;
+  switch (type.kind) {
+    case "object":
+      return draftPlan(type.attributes, asValues(config), prior === null ? null : asValues(prior));
+    case "list":
+      return asArray(config).map((element, index) => draftValue(type.element, element, asArray(prior)[index] ?? null));
+    case "map":
+      return Object.fromEntries(
+        Object.entries(asValues(config)).map(([key, element]) => [
+          key,
+          draftValue(type.element, element, member(prior, key) ?? null),
+        ]),
+      );
+    case "set":
+      return draftSet(type.element, asArray(config), asArray(prior));
+    default:
+      return config;
+  }
+}
+
+/** Elements of a set have no address: the prior one is that with the same configured parts, and each is taken once. */
+function draftSet(element: Type, config: readonly unknown[], prior: readonly unknown[]): unknown[] {
+  const left = [...prior];
+  return config.map((each) => {
+    const index = left.findIndex((candidate) => sameConfigured(element, each, candidate));
+    const [match] = index < 0 ? [] : left.splice(index, 1);
+    return draftValue(element, each, match ?? null);
+  });
+}
+
+function sameConfigured(type: Type, config: unknown, prior: unknown): boolean {
+  if (type.kind !== "object" || config === null || isUnknown(config) || prior === null)
+    return sameValue(type, config, prior);
+  return Object.entries(type.attributes).every(([name, attribute]) => {
+    if (attribute.presence === "computed") return true;
+    const configured = draftAttribute(attribute, member(config, name) ?? null, null);
+    return sameValue(attribute.type, configured, member(prior, name));
+  });
+}
+
+function asArray(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function asValues(value: unknown): Values {
+  return value as Values;
+}

@@ -1,0 +1,74 @@
+import type { Diagnostic, Path } from "../diagnostic";
+import { error } from "../diagnostic";
+import type { Attribute, Attributes, Type } from "../schema";
+import { isUnknown } from "../value";
+import type { Values } from "../values/decode";
+import { member, sameValue } from "../values/equality";
+
+/**
+ * Core's rules of a plan, held before core sees it: its own words for a broken one are "bug in the provider" without a name.
+ * What is configured stays as configured or, being of the same meaning, as it was; what is left out and not computed is null.
+ */
+export function planFaults(attributes: Attributes, config: Values, prior: Values | null, planned: Values): Diagnostic[] {
+  return objectFaults(attributes, config, prior, planned, []);
+}
+
+function objectFaults(attributes: Attributes, config: unknown, prior: unknown, planned: unknown, at: Path): Diagnostic[] {
+  return Object.entries(attributes).flatMap(([name, attribute]) => {
+    const given = (values: unknown) => member(values, name) ?? null;
+    return attributeFaults(attribute, given(config), given(prior), given(planned), [...at, name]);
+  });
+}
+
+function attributeFaults(attribute: Attribute, config: unknown, prior: unknown, planned: unknown, path: Path): Diagnostic[] {
+  if (attribute.presence === "computed" || (attribute.presence === "defaulted" && config === null)) return [];
+  if (config === null)
+    return planned === null ? [] : [fault("is left out in the configuration, but planned with a value", path)];
+  return valueFaults(attribute.type, config, prior, planned, path);
+}
+
+function valueFaults(type: Type, config: unknown, prior: unknown, planned: unknown, path: Path): Diagnostic[] {
+  if (sameValue(type, planned, config) || (prior !== null && sameValue(type, planned, prior))) return [];
+  if (!nests(type) || config === null || isUnknown(config)) {
+    return [fault("is planned as something other than what is configured or was there before", path)];
+  }
+  if (planned === null || isUnknown(planned)) return [fault("is configured, but planned as null or unknown", path)];
+  if (type.kind === "object") return objectFaults(type.attributes, config, prior, planned, path);
+  if (type.kind === "set") return setFaults(type.element, config, prior, planned, path);
+  if (type.kind !== "list" && type.kind !== "map") return [];
+  if (keysOf(config) !== keysOf(planned)) return [fault("is planned with other elements than are configured", path)];
+  return Object.entries(planned).flatMap(([key, value]) =>
+    valueFaults(type.element, member(config, key), member(prior, key) ?? null, value, [
+      ...path,
+      type.kind === "list" ? Number(key) : key,
+    ]),
+  );
+}
+
+/** Each planned element must be one of the configured, and the other way round. */
+function setFaults(element: Type, config: unknown, prior: unknown, planned: unknown, path: Path): Diagnostic[] {
+  const priors: unknown[] = [null, ...listOf(prior)];
+  const fits = (one: unknown, wanted: unknown) =>
+    priors.some((before) => valueFaults(element, wanted, before, one, path).length === 0);
+  const covered =
+    listOf(planned).every((one) => listOf(config).some((wanted) => fits(one, wanted))) &&
+    listOf(config).every((wanted) => listOf(planned).some((one) => fits(one, wanted)));
+  return covered ? [] : [fault("is planned with other elements than are configured", path)];
+}
+
+/** Whether objects with attributes of their own are inside: only there may a planned value go beyond the configured one. */
+function nests(type: Type): boolean {
+  return type.kind === "object" || ("element" in type && nests(type.element));
+}
+
+function keysOf(value: unknown): string {
+  return JSON.stringify(typeof value === "object" && value !== null ? Object.keys(value).sort() : null);
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function fault(what: string, path: Path): Diagnostic {
+  return error("The plan breaks a rule of Terraform", `The attribute ${JSON.stringify(path.join("."))} ${what}.`, path);
+}

@@ -1,0 +1,31 @@
+import type { Path } from "../diagnostic";
+import type { Attributes, Type } from "../schema";
+import { isWhollyKnown } from "../value";
+import type { Values } from "../values/decode";
+import { member, sameValue } from "../values/equality";
+
+/**
+ * The paths of changed attributes that are declared `replace`. One that is unknown replaces nothing: it may turn out to be
+ * what it was. Inside collections an attribute counts where its object was there before.
+ */
+export function replacedPaths(attributes: Attributes, prior: Values, planned: Values, at: Path = []): Path[] {
+  return Object.entries(attributes).flatMap(([name, attribute]) => {
+    const [before, after] = [member(prior, name), member(planned, name)];
+    const path = [...at, name];
+    if (attribute.replace && isWhollyKnown(after) && !sameValue(attribute.type, before, after)) return [path];
+    return within(attribute.type, before, after, path);
+  });
+}
+
+function within(type: Type, before: unknown, after: unknown, path: Path): Path[] {
+  if (!isContainer(before) || !isContainer(after)) return [];
+  if (type.kind === "object") return replacedPaths(type.attributes, before, after, path);
+  if (type.kind !== "list" && type.kind !== "map") return [];
+  return Object.keys(after).flatMap((key) =>
+    within(type.element, member(before, key), member(after, key), [...path, type.kind === "list" ? Number(key) : key]),
+  );
+}
+
+function isContainer(value: unknown): value is Values {
+  return typeof value === "object" && value !== null;
+}

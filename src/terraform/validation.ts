@@ -1,0 +1,56 @@
+import type { Diagnostic, Path } from "./diagnostic";
+import { error, warning } from "./diagnostic";
+import type { Attribute, Attributes, Type } from "./schema";
+import { Decimal, isUnknown, isWhollyKnown } from "./value";
+import type { Values } from "./values/decode";
+import { member } from "./values/equality";
+
+/** Each attribute's own checks at any depth, and its deprecation. What is unknown is checked once it is known. */
+export function checkAttributes(attributes: Attributes, config: Values, at: Path = []): Diagnostic[] {
+  return Object.entries(attributes).flatMap(([name, attribute]) => {
+    const value = member(config, name) ?? null;
+    if (value === null) return [];
+    const path = [...at, name];
+    return [
+      ...deprecation(attribute, path),
+      ...checkValue(attribute, value, path),
+      ...checkWithin(attribute.type, value, path),
+    ];
+  });
+}
+
+function deprecation(attribute: Attribute, path: Path): Diagnostic[] {
+  return attribute.deprecated === undefined ? [] : [warning("Deprecated attribute", attribute.deprecated, path)];
+}
+
+function checkValue(attribute: Attribute, value: unknown, path: Path): Diagnostic[] {
+  if (!attribute.check || !isWhollyKnown(value)) return [];
+  // A schema of numbers should read as one: what is beyond a double's precision does not matter to bounds.
+  const result = attribute.check.safeParse(value instanceof Decimal ? value.toNumber() : value);
+  if (result.success) return [];
+  return result.error.issues.map((issue) => {
+    const where = [...path, ...issue.path.filter((part) => typeof part !== "symbol")];
+    return error(`Invalid value of ${JSON.stringify(path.join("."))}`, sentence(issue.message), where);
+  });
+}
+
+function checkWithin(type: Type, value: unknown, path: Path): Diagnostic[] {
+  if (value === null || isUnknown(value) || typeof value !== "object") return [];
+  switch (type.kind) {
+    case "object":
+      return checkAttributes(type.attributes, value as Values, path);
+    case "list":
+    case "set":
+    case "map":
+      return Object.entries(value).flatMap(([key, element]) =>
+        checkWithin(type.element, element, [...path, type.kind === "map" ? key : Number(key)]),
+      );
+    default:
+      return [];
+  }
+}
+
+function sentence(message: string): string {
+  const first = message.charAt(0).toUpperCase() + message.slice(1);
+  return /[.!?]$/.test(first) ? first : `${first}.`;
+}

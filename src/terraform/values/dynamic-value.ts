@@ -1,0 +1,44 @@
+import type { Diagnostic } from "../diagnostic";
+import type { DynamicValueInput, DynamicValueMessage } from "../protocol/messages";
+import type { Attributes } from "../schema";
+import { isUnknown } from "../value";
+import type { Values } from "./decode";
+import { decodeValue } from "./decode";
+import { encodeValue } from "./encode";
+import { readJson } from "./json-reader";
+import { readMsgpack } from "./msgpack-reader";
+import type { Raw } from "./raw";
+
+/**
+ * A whole object as it travels: config, state or plan. Null where there is none. Misfits are added to the diagnostics; bytes
+ * that are no msgpack or JSON at all throw a WireError.
+ */
+export function decodeObject(
+  attributes: Attributes,
+  message: DynamicValueMessage | undefined,
+  diagnostics: Diagnostic[],
+): Values | null {
+  return shape(attributes, readDynamicValue(message), diagnostics, false);
+}
+
+/** A state as JSON, perhaps by an older schema: what is missing becomes null, what is no longer declared is dropped. */
+export function decodeStoredObject(attributes: Attributes, raw: Raw, diagnostics: Diagnostic[]): Values | null {
+  return shape(attributes, raw, diagnostics, true);
+}
+
+function shape(attributes: Attributes, raw: Raw, diagnostics: Diagnostic[], lenient: boolean): Values | null {
+  const value = decodeValue({ kind: "object", attributes }, raw, [], { diagnostics, lenient });
+  // A misfit at the very top has left its diagnostic; an object that is unknown as a whole is never sent.
+  return isUnknown(value) ? null : (value as Values | null);
+}
+
+function readDynamicValue(message: DynamicValueMessage | undefined): Raw {
+  if (message === undefined) return null;
+  if (message.msgpack.length > 0) return readMsgpack(message.msgpack);
+  return message.json.length > 0 ? readJson(message.json) : null;
+}
+
+/** Always msgpack; core takes an absent value for null, and a state for gone, so that null is written out too. */
+export function encodeObject(attributes: Attributes, values: Values | null): DynamicValueInput {
+  return { msgpack: encodeValue({ kind: "object", attributes }, values) };
+}

@@ -1,0 +1,51 @@
+import { WireError } from "../protocol/wire";
+import { Decimal, isDecimalText } from "../value";
+import type { Raw } from "./raw";
+import { MAX_NESTING } from "./raw";
+
+/** A string (skipped, so that digits inside it are left alone) or a number. */
+const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** Stands for a number that a double cannot hold, while JSON.parse runs. */
+const MARK = "\u0000decimal";
+
+/** Reads the JSON of state files without losing digits: what a double does not hold exactly becomes a Decimal. */
+export function readJson(bytes: Buffer): Raw {
+  const text = bytes.toString("utf8");
+  let marked = false;
+  const safe = text.replace(TOKEN, (token) => {
+    if (token.startsWith('"') || new Decimal(token).equals(new Decimal(String(Number(token))))) return token;
+    marked = true;
+    return JSON.stringify({ [MARK]: token });
+  });
+  const parsed = parse(safe);
+  refuseDepth(parsed, 0);
+  return marked ? restore(parsed) : parsed;
+}
+
+function parse(text: string): Raw {
+  try {
+    return JSON.parse(text) as Raw;
+  } catch (failure) {
+    // V8 quotes the text around the fault, which may be a secret of the state.
+    throw new WireError(`the state is not JSON (${failure instanceof SyntaxError ? "syntax error" : "unreadable"})`);
+  }
+}
+
+function restore(value: Raw): Raw {
+  if (Array.isArray(value)) return value.map(restore);
+  if (!isRecord(value)) return value;
+  const text = Object.hasOwn(value, MARK) ? value[MARK] : undefined;
+  if (typeof text === "string" && isDecimalText(text)) return new Decimal(text);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, restore(inner)]));
+}
+
+function refuseDepth(value: Raw, depth: number): void {
+  if (depth > MAX_NESTING) throw new WireError("the state nests too deeply");
+  if (Array.isArray(value) || isRecord(value)) {
+    for (const inner of Object.values(value) as Raw[]) refuseDepth(inner, depth + 1);
+  }
+}
+
+function isRecord(value: Raw): value is { readonly [key: string]: Raw } {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}

@@ -1,0 +1,135 @@
+import { isUtf8 } from "node:buffer";
+import { WireError } from "../protocol/wire";
+import { Decimal, UNKNOWN } from "../value";
+import type { Raw } from "./raw";
+import { MAX_NESTING } from "./raw";
+
+/**
+ * Reads Terraform's msgpack. Of our own, because any extension is an unknown value here (Terraform refines them), integers
+ * may exceed a double, and a map may have the key "__proto__".
+ */
+export function readMsgpack(bytes: Buffer): Raw {
+  const reader = new MsgpackReader(bytes);
+  const value = reader.value(0);
+  if (!reader.done) throw new WireError("bytes follow the msgpack value");
+  return value;
+}
+
+class MsgpackReader {
+  private position = 0;
+
+  constructor(private readonly buffer: Buffer) {}
+
+  get done(): boolean {
+    return this.position === this.buffer.length;
+  }
+
+  value(depth: number): Raw {
+    if (depth > MAX_NESTING) throw new WireError("the msgpack value nests too deeply");
+    const head = this.take(1).readUInt8();
+    if (head < 0x80) return head;
+    if (head >= 0xe0) return head - 0x100;
+    if (head < 0x90) return this.map(head & 0x0f, depth);
+    if (head < 0xa0) return this.array(head & 0x0f, depth);
+    if (head < 0xc0) return this.string(head & 0x1f);
+    return this.long(head, depth);
+  }
+
+  private long(head: number, depth: number): Raw {
+    switch (head) {
+      case 0xc0:
+        return null;
+      case 0xc2:
+        return false;
+      case 0xc3:
+        return true;
+      case 0xc7:
+      case 0xc8:
+      case 0xc9:
+        return this.extension(this.length(head - 0xc7));
+      case 0xd4:
+      case 0xd5:
+      case 0xd6:
+      case 0xd7:
+      case 0xd8:
+        return this.extension(1 << (head - 0xd4));
+      case 0xca:
+        return this.take(4).readFloatBE();
+      case 0xcb:
+        return this.take(8).readDoubleBE();
+      case 0xcc:
+      case 0xcd:
+      case 0xce:
+        return this.length(head - 0xcc);
+      case 0xcf:
+        return exact(this.take(8).readBigUInt64BE());
+      case 0xd0:
+        return this.take(1).readInt8();
+      case 0xd1:
+        return this.take(2).readInt16BE();
+      case 0xd2:
+        return this.take(4).readInt32BE();
+      case 0xd3:
+        return exact(this.take(8).readBigInt64BE());
+      case 0xd9:
+      case 0xda:
+      case 0xdb:
+        return this.string(this.length(head - 0xd9));
+      case 0xdc:
+      case 0xdd:
+        return this.array(this.length(head - 0xdb), depth);
+      case 0xde:
+      case 0xdf:
+        return this.map(this.length(head - 0xdd), depth);
+      default:
+        throw new WireError(`msgpack type 0x${head.toString(16)} has no place in a Terraform value`);
+    }
+  }
+
+  /** An unsigned number of 1, 2 or 4 bytes (size 0, 1, 2). */
+  private length(size: number): number {
+    const width = 1 << size;
+    return this.take(width).readUIntBE(0, width);
+  }
+
+  /** Type 0 is a plain unknown, type 12 a refined one; the refinements may be ignored, and newer types mean unknown too. */
+  private extension(length: number): Raw {
+    this.take(1 + length);
+    return UNKNOWN;
+  }
+
+  private string(length: number): string {
+    const bytes = this.take(length);
+    if (!isUtf8(bytes)) throw new WireError("a msgpack string is not UTF-8");
+    return bytes.toString("utf8");
+  }
+
+  private array(length: number, depth: number): Raw {
+    const values: Raw[] = [];
+    for (let index = 0; index < length; index++) values.push(this.value(depth + 1));
+    return values;
+  }
+
+  private map(length: number, depth: number): Raw {
+    const entries: [string, Raw][] = [];
+    for (let index = 0; index < length; index++) {
+      const key = this.value(depth + 1);
+      if (typeof key !== "string") throw new WireError("a msgpack map has a key that is no string");
+      entries.push([key, this.value(depth + 1)]);
+    }
+    return Object.fromEntries(entries);
+  }
+
+  private take(length: number): Buffer {
+    const end = this.position + length;
+    if (end > this.buffer.length) throw new WireError("the msgpack value ends early");
+    const taken = this.buffer.subarray(this.position, end);
+    this.position = end;
+    return taken;
+  }
+}
+
+function exact(integer: bigint): Raw {
+  const number = Number(integer);
+  return Number.isSafeInteger(number) ? number : new Decimal(integer.toString());
+}

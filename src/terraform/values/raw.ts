@@ -1,0 +1,10 @@
+import type { Decimal, Unknown } from "../value";
+
+/**
+ * What msgpack and JSON have in common once read: values without a type yet. Numbers that a double holds exactly are numbers,
+ * all others are Decimals.
+ */
+export type Raw = null | boolean | string | number | Decimal | Unknown | readonly Raw[] | { readonly [key: string]: Raw };
+
+/** Both readers refuse what nests deeper; no schema does. */
+export const MAX_NESTING = 100;

@@ -1,0 +1,42 @@
+import type { Diagnostic, Path } from "./diagnostic";
+import type { AttributePathInput, DiagnosticInput } from "./protocol/messages";
+import { SEVERITY } from "./protocol/messages";
+import type { Attributes, Type } from "./schema";
+
+/** Each message once, with paths that core can find in the configuration. */
+export function wireDiagnostics(attributes: Attributes, diagnostics: readonly Diagnostic[]): DiagnosticInput[] {
+  const seen = new Set<string>();
+  return diagnostics.flatMap((diagnostic) => {
+    const key = JSON.stringify([diagnostic.severity, diagnostic.summary, diagnostic.detail, diagnostic.path]);
+    if (seen.has(key)) return [];
+    seen.add(key);
+    const attribute = diagnostic.path && wirePath(attributes, diagnostic.path);
+    return [{ severity: SEVERITY[diagnostic.severity], summary: diagnostic.summary, detail: diagnostic.detail, attribute }];
+  });
+}
+
+/**
+ * A path of names, keys and indices as attribute, map and list steps. It ends early at a set, whose elements have no address,
+ * and where it leaves the schema.
+ */
+export function wirePath(attributes: Attributes, path: Path): AttributePathInput | undefined {
+  const steps: NonNullable<AttributePathInput["steps"]>[number][] = [];
+  let type: Type = { kind: "object", attributes };
+  for (const part of path) {
+    if (type.kind === "object" && typeof part === "string" && Object.hasOwn(type.attributes, part)) {
+      const attribute: { type: Type } | undefined = type.attributes[part];
+      if (attribute === undefined) break;
+      steps.push({ attributeName: part });
+      type = attribute.type;
+    } else if (type.kind === "list" && typeof part === "number") {
+      steps.push({ elementKeyInt: part });
+      type = type.element;
+    } else if (type.kind === "map") {
+      steps.push({ elementKeyString: String(part) });
+      type = type.element;
+    } else {
+      break;
+    }
+  }
+  return steps.length > 0 ? { steps } : undefined;
+}
