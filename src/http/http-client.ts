@@ -1,0 +1,214 @@
+import { isIP } from "node:net";
+import axios, { type AxiosInstance } from "axios";
+import { keepAliveAgents } from "./agents";
+import { type Clock, systemClock } from "./clock";
+import { Governor } from "./governor";
+import { HttpError } from "./http-error";
+import { redactor, secretsOf } from "./redact";
+import { type Attempt, interpret } from "./interpret";
+import { describeNetworkError } from "./network-error";
+import { backoff } from "./retry-after";
+
+export interface HttpClientOptions {
+  /** Scheme and host (and port, and a path prefix if the API lives under one), without a slash at the end. */
+  readonly root: string;
+  /** Sent with every request, only to this host; their values appear in no error and no log. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Of the program, for the User-Agent. */
+  readonly version: string;
+  /** Stops the run: waits end at once, reads are dropped, a write under way gets ten seconds to answer. */
+  readonly signal: AbortSignal;
+  readonly concurrency?: number;
+  readonly requestsPerMinute?: number | undefined;
+  /** Milliseconds. */
+  readonly connectTimeout?: number;
+  readonly answerTimeout?: number;
+  readonly clock?: Clock;
+  log?(level: "debug" | "info" | "warn", message: string, fields?: Readonly<Record<string, string | number>>): void;
+  /** Told of every request that was sent, answered or not. */
+  onRequest?(request: SentRequest): void;
+}
+
+export interface SentRequest {
+  readonly method: HttpMethod;
+  readonly path: string;
+  /** Absent where no answer came. */
+  readonly status?: number;
+  readonly milliseconds: number;
+}
+
+export type HttpMethod = "GET" | "PUT" | "PATCH" | "POST" | "DELETE";
+
+export interface HttpRequest {
+  readonly method: HttpMethod;
+  /** Below the root, with its query and its trailing slash as the API wants them. */
+  readonly path: string;
+  readonly body?: unknown;
+  /** A PATCH (or POST) that may be sent twice with the effect of once. GET, PUT and DELETE always are. */
+  readonly idempotent?: boolean;
+  /**
+   * For what is not idempotent: asked before it is sent again, because nobody knows whether the first one arrived. Answers
+   * with what the first one made, or undefined if it made nothing.
+   */
+  landed?(): Promise<HttpAnswer | undefined>;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** The JSON; undefined where the answer had no body. */
+  readonly body: unknown;
+}
+
+export interface HttpClient {
+  /** As given in the options. */
+  readonly root: string;
+  send(request: HttpRequest): Promise<HttpAnswer>;
+  /** Closes idle connections. */
+  close(): void;
+}
+
+/** How often a request is sent in all before a host that answers 502, 503 or 504, or drops connections, is given up. */
+const TRIES = 5;
+const GRACE_OF_WRITES = 10_000;
+
+/** The one way to a host: paced, retried, redacted. */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const clock = options.clock ?? systemClock;
+  const redact = redactor(secretsOf(options.headers));
+  const host = new URL(options.root).host;
+  const log: NonNullable<HttpClientOptions["log"]> = (level, message, fields) =>
+    options.log?.(level, redact(message), { host, ...fields });
+  const governor = new Governor({
+    concurrency: options.concurrency ?? 10,
+    requestsPerMinute: options.requestsPerMinute,
+    clock,
+    onWait: (milliseconds, reason) =>
+      log(
+        reason === "throttled" ? "warn" : "info",
+        reason === "throttled"
+          ? `${host} asks for fewer requests: waiting ${seconds(milliseconds)} s`
+          : `the budget of ${options.requestsPerMinute} requests a minute is used up: waiting ${seconds(milliseconds)} s`,
+        { seconds: seconds(milliseconds) },
+      ),
+  });
+  const agents = keepAliveAgents(options.connectTimeout ?? 10_000);
+  const instance = createInstance(options, agents);
+
+  async function send(request: HttpRequest): Promise<HttpAnswer> {
+    const repeatable = request.idempotent ?? (request.method !== "POST" && request.method !== "PATCH");
+    let failures = 0;
+    for (let throttled = 0; ;) {
+      const outcome = await attempt(request);
+      if (outcome.kind === "answer") return outcome.answer;
+      if (outcome.kind === "final") throw outcome.error;
+      if (outcome.kind === "throttled") {
+        throttled++;
+        governor.pause(outcome.after ?? backoff(throttled, clock.random()));
+        continue;
+      }
+      failures++;
+      const mayBeDone = outcome.sent && request.method !== "GET";
+      if (failures >= TRIES || (outcome.sent && !repeatable && !request.landed))
+        throw mayBeDone ? uncertain(outcome.error) : outcome.error;
+      const wait = outcome.after ?? backoff(failures, clock.random());
+      log("info", `${outcome.error.message}: trying again in ${seconds(wait)} s`, { attempt: failures });
+      await clock.sleep(wait, options.signal);
+      if (outcome.sent && !repeatable && request.landed) {
+        const landed = await request.landed();
+        if (landed) return landed;
+      }
+    }
+  }
+
+  async function attempt(request: HttpRequest): Promise<Attempt> {
+    const leave = await governor.enter(options.signal);
+    const began = clock.now();
+    try {
+      if (options.signal.aborted) return { kind: "final", error: cancelled(request, false) };
+      const outcome = await transmit(request);
+      if (outcome.kind === "answer") governor.succeeded();
+      const status = outcome.kind === "answer" ? outcome.answer.status : outcome.status;
+      options.onRequest?.({
+        method: request.method,
+        path: request.path,
+        ...(status === undefined ? {} : { status }),
+        milliseconds: clock.now() - began,
+      });
+      log("debug", `${request.method} ${request.path}`, { status: status ?? 0, milliseconds: clock.now() - began });
+      return outcome;
+    } finally {
+      leave();
+    }
+  }
+
+  async function transmit(request: HttpRequest): Promise<Attempt> {
+    const stop = new AbortController();
+    const answered = new AbortController();
+    const isWrite = request.method !== "GET";
+    const onAbort = (): void => {
+      if (!isWrite) return stop.abort();
+      void clock.sleep(GRACE_OF_WRITES, answered.signal).then(() => stop.abort());
+    };
+    options.signal.addEventListener("abort", onAbort, { once: true });
+    try {
+      const response = await instance.request<string>({
+        method: request.method,
+        url: options.root + request.path,
+        signal: stop.signal,
+        ...(request.body === undefined ? {} : { data: JSON.stringify(request.body) }),
+        headers: request.body === undefined ? {} : { "Content-Type": "application/json" },
+      });
+      return interpret(request, response, redact, clock.now());
+    } catch (error) {
+      // The error of axios holds the headers: only its code and message leave this function.
+      if (stop.signal.aborted) return { kind: "final", error: cancelled(request, isWrite) };
+      return describeNetworkError(request, error, host, redact);
+    } finally {
+      answered.abort();
+      options.signal.removeEventListener("abort", onAbort);
+    }
+  }
+
+  return {
+    root: options.root,
+    send,
+    close: () => {
+      agents.httpAgent.destroy();
+      agents.httpsAgent.destroy();
+    },
+  };
+}
+
+function createInstance(options: HttpClientOptions, agents: ReturnType<typeof keepAliveAgents>): AxiosInstance {
+  const { hostname } = new URL(options.root);
+  const loopback = hostname === "localhost" || hostname === "[::1]" || (isIP(hostname) === 4 && hostname.startsWith("127."));
+  return axios.create({
+    ...agents,
+    timeout: options.answerTimeout ?? 60_000,
+    headers: { ...options.headers, Accept: "application/json", "User-Agent": `flagform/${options.version}` },
+    // A redirect would carry the credential to another host, and turn a write into a read.
+    maxRedirects: 0,
+    responseType: "text",
+    transformResponse: (text: unknown) => text,
+    validateStatus: () => true,
+    ...(loopback ? { proxy: false as const } : {}),
+  });
+}
+
+function cancelled(request: HttpRequest, sent: boolean): HttpError {
+  return new HttpError({
+    kind: "cancelled",
+    method: request.method,
+    path: request.path,
+    words: sent ? "stopped while waiting for the answer: it may have been done" : "stopped before it was sent",
+    uncertain: sent,
+  });
+}
+
+function uncertain(error: HttpError): HttpError {
+  return new HttpError({ ...error.details, uncertain: true });
+}
+
+function seconds(milliseconds: number): number {
+  return Math.ceil(milliseconds / 100) / 10;
+}
