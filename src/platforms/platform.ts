@@ -32,14 +32,18 @@ export interface Named {
   readonly name: string;
 }
 
-/** Things of a project. Names are resolved by {@link resolveName} over `list`. */
-export interface Store<T extends Named, S> {
-  /** What one of these is called in messages: "flag", "environment", "segment". */
+/** What can be found in a project. Names are resolved by `resolveName` (names.ts) over `list`. */
+export interface Directory<T extends Named> {
+  /** What one of these is called in messages. */
   readonly noun: "flag" | "environment" | "segment";
   /** All of them: one sweep per run, shared by all callers, kept true by our own writes, dropped by nothing else. May be late. */
   list(project: Project): Promise<readonly T[]>;
   /** One exact read by id. Undefined means gone (its project being there). */
   get(project: Project, id: string): Promise<T | undefined>;
+}
+
+/** What can also be made, changed and removed. */
+export interface Store<T extends Named, S> extends Directory<T> {
   /** Throws PlatformError `exists` where one of the name is there. */
   create(project: Project, settings: S): Promise<T>;
   /** Sends exactly the settings given. */
@@ -55,15 +59,17 @@ export interface Flag extends Named {
   /** Labels, sorted. */
   readonly tags: readonly string[];
   readonly archived: boolean;
+  /** What new environments start with. */
+  readonly initial: { readonly enabled: boolean; readonly value: FlagValue | null };
   /** Settings only Flagsmith has. */
   readonly flagsmith?: { readonly serverKeyOnly: boolean };
 }
 
 export interface FlagSettings {
   readonly name: string;
-  readonly description: string | null;
-  readonly tags: readonly string[];
-  readonly archived: boolean;
+  readonly description?: string;
+  readonly tags?: readonly string[];
+  readonly archived?: boolean;
   /** At creation only: what every environment starts with. */
   readonly initial?: { readonly enabled?: boolean; readonly value?: FlagValue };
   readonly flagsmith?: { readonly serverKeyOnly?: boolean };
@@ -79,7 +85,7 @@ export interface Environment extends Named {
 
 export interface EnvironmentSettings {
   readonly name: string;
-  readonly description: string | null;
+  readonly description?: string;
 }
 
 export interface Segment extends Named {
@@ -89,8 +95,8 @@ export interface Segment extends Named {
 
 export interface SegmentSettings {
   readonly name: string;
-  readonly description: string | null;
-  readonly rules: readonly SegmentRule[];
+  readonly description?: string;
+  readonly rules?: readonly SegmentRule[];
 }
 
 /** One flag in one environment: the platform's write unit. */

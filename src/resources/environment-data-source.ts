@@ -1,5 +1,9 @@
+import { resolveName } from "../platforms/names";
+import { defineDataSource } from "../terraform/resource";
 import { computed, required, t } from "../terraform/schema";
+import type { Client } from "./client";
 import { NAME, projectAttribute, scopeAttribute } from "./common-attributes";
+import { reporting } from "./platform-diagnostic";
 
 export const environmentDataSourceAttributes = {
   name: required(t.string, "The environment, by name or `id:<id>`.", { check: NAME }),
@@ -13,3 +17,26 @@ export const environmentDataSourceAttributes = {
   ),
   scope: scopeAttribute,
 } as const;
+
+export const environmentDataSource = defineDataSource<typeof environmentDataSourceAttributes, Client>({
+  type: "flagform_environment",
+  description: "An environment that others own, looked up by name.",
+  version: 0,
+  attributes: environmentDataSourceAttributes,
+
+  read(config, { client: { platform } }) {
+    return reporting({ environment: ["name"], project: ["project"] }, async () => {
+      const project = await platform.project(config.project);
+      const attempted = `look up environment ${config.name}`;
+      const found = resolveName(await platform.environments.list(project), config.name, "environment", attempted);
+      return {
+        ...config,
+        id: found.id,
+        description: found.description,
+        client_key: found.clientKey,
+        requires_approval: found.requiresApproval,
+        scope: project.scope,
+      };
+    });
+  },
+});

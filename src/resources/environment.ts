@@ -1,5 +1,15 @@
-import { computed, optional, required, t } from "../terraform/schema";
+import { findByName, resolveName } from "../platforms/names";
+import type { Environment, EnvironmentSettings } from "../platforms/platform";
+import { defineResource } from "../terraform/resource";
+import { computed, optional, required, t, type State } from "../terraform/schema";
+import type { Client } from "./client";
 import { NAME, projectAttribute, scopeAttribute } from "./common-attributes";
+import { parseImportId } from "./import-id";
+import { same, settled } from "./known";
+import { createOrAdopt, keepIfAdopted, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
+import { reporting, type SubjectPaths } from "./platform-diagnostic";
+import { reread } from "./reread";
+import { scopedProject } from "./scoped-project";
 
 export const environmentAttributes = {
   name: required(t.string, "The environment's name. It can be changed in place.", { check: NAME }),
@@ -11,3 +21,97 @@ export const environmentAttributes = {
   client_key: computed(t.string, "What applications connect with (Flagsmith: the environment key). Not a secret."),
   scope: scopeAttribute,
 } as const;
+
+type EnvironmentState = State<typeof environmentAttributes>;
+
+const PATHS: SubjectPaths = { environment: ["name"], project: ["project"] };
+
+export const environment = defineResource<typeof environmentAttributes, Client>({
+  type: "flagform_environment",
+  description: "An environment of the project. For one that others own, use the data source of the same name.",
+  version: 0,
+  attributes: environmentAttributes,
+
+  planDestroy(prior, context) {
+    if (!wasAdopted(context)) refuseIfProtected(prior, `Environment ${prior.name}`, context.client);
+  },
+
+  create(planned, context) {
+    const state = settled(planned);
+    return reporting(PATHS, async () => {
+      const { platform } = context.client;
+      const project = await platform.project(state.project);
+      const made = await createOrAdopt(platform.environments, project, settingsOf(state), state.adopt_existing, context);
+      return { ...state, id: made.id, client_key: made.clientKey, scope: project.scope };
+    });
+  },
+
+  read(state, context) {
+    return reporting(PATHS, async () => {
+      const { platform } = context.client;
+      const project = await scopedProject(state, context.client);
+      const attempted = `read environment ${state.name}`;
+      const id = state.id ?? findByName(await platform.environments.list(project), state.name, "environment", attempted)?.id;
+      if (id === undefined) return null;
+      const found = await readNamed(platform.environments, project, id, (listed) =>
+        same(stateOf(state, listed, context.imported), state),
+      );
+      return found ? { ...stateOf(state, found, context.imported), scope: project.scope } : null;
+    });
+  },
+
+  update({ prior, planned }, context) {
+    const state = settled(planned);
+    return reporting(PATHS, async () => {
+      const project = await scopedProject(prior, context.client);
+      const changes: Partial<EnvironmentSettings> = {
+        ...(state.name !== prior.name && { name: state.name }),
+        ...(state.description !== null && state.description !== prior.description && { description: state.description }),
+      };
+      if (Object.keys(changes).length > 0)
+        await context.client.platform.environments.update(project, prior.id ?? "", changes);
+      return { ...state, id: prior.id, client_key: prior.client_key, scope: project.scope };
+    });
+  },
+
+  delete(prior, context) {
+    return reporting(PATHS, async () => {
+      if (keepIfAdopted(`Environment ${prior.name}`, context)) return;
+      refuseIfProtected(prior, `Environment ${prior.name}`, context.client);
+      const project = await scopedProject(prior, context.client);
+      await context.client.platform.environments.delete(project, prior.id ?? "");
+    });
+  },
+
+  async importState(id, { client }) {
+    const {
+      project: reference,
+      parts: [name = ""],
+    } = await parseImportId(id, ["environment"], client);
+    return reporting({}, async () => {
+      const project = await client.platform.project(reference);
+      const found = resolveName(
+        await client.platform.environments.list(project),
+        name,
+        "environment",
+        `import environment ${name}`,
+      );
+      return { name: found.name, project: reference, id: found.id };
+    });
+  },
+});
+
+function settingsOf(state: EnvironmentState): EnvironmentSettings {
+  return { name: state.name, ...(state.description !== null && { description: state.description }) };
+}
+
+/** The state as the platform has it. */
+function stateOf(state: EnvironmentState, found: Environment, imported: boolean): EnvironmentState {
+  return {
+    ...state,
+    name: found.name,
+    description: reread(state.description, found.description, imported),
+    id: found.id,
+    client_key: found.clientKey,
+  };
+}

@@ -1,7 +1,23 @@
 import { z } from "zod";
-import { computed, optional, required, t } from "../terraform/schema";
+import type { Flag, FlagSettings } from "../platforms/platform";
+import type { FlagValueKind } from "../platforms/flag-value";
+import { findByName, resolveName } from "../platforms/names";
+import type { Diagnostic } from "../terraform/diagnostic";
+import { defineResource } from "../terraform/resource";
+import { computed, optional, required, t, type State } from "../terraform/schema";
+import { isUnknown } from "../terraform/value";
+import type { Client } from "./client";
 import { NAME, projectAttribute, revisionAttribute, scopeAttribute } from "./common-attributes";
+import { parseImportId } from "./import-id";
+import { same, settled, whereKnown } from "./known";
+import { createOrAdopt, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
+import { checkVariants, checkValueAt } from "./plan-checks";
+import { reporting, type SubjectPaths } from "./platform-diagnostic";
+import { revisionOf } from "./revision";
+import { reread, rereadSet } from "./reread";
+import { scopedProject } from "./scoped-project";
 import { valueType } from "./serve-attribute";
+import { flagValueOf, validateValue } from "./serve-value";
 
 export const featureFlagAttributes = {
   key: required(t.string, "The key that applications ask for. A change replaces the flag.", { replace: true, check: NAME }),
@@ -44,3 +60,158 @@ export const featureFlagAttributes = {
   scope: scopeAttribute,
   revision: revisionAttribute,
 } as const;
+
+type FlagState = State<typeof featureFlagAttributes>;
+
+const PATHS: SubjectPaths = { flag: ["key"], project: ["project"], tags: ["tags"], value: ["flagsmith", "initial_value"] };
+
+export const featureFlag = defineResource<typeof featureFlagAttributes, Client>({
+  type: "flagform_feature_flag",
+  description:
+    "A feature flag: its key, type, description and tags. What it serves is said per environment, by `flagform_environment_definition`.",
+  version: 0,
+  attributes: featureFlagAttributes,
+
+  validate(config) {
+    const diagnostics: Diagnostic[] = [];
+    if (config.variants !== null && !isUnknown(config.variants)) {
+      for (const [key, variant] of Object.entries(config.variants)) {
+        if (!isUnknown(variant)) diagnostics.push(...validateValue(variant.value, ["variants", key, "value"]));
+      }
+    }
+    if (config.flagsmith !== null && !isUnknown(config.flagsmith)) {
+      diagnostics.push(...validateValue(config.flagsmith.initial_value, ["flagsmith", "initial_value"]));
+    }
+    return diagnostics;
+  },
+
+  plan({ planned }, { client }) {
+    if (client) {
+      checkVariants(planned.variants, client.platform);
+      const settings = planned.flagsmith === null ? null : whereKnown(planned.flagsmith);
+      if (settings) checkValueAt(settings.initial_value, ["flagsmith", "initial_value"], client.platform, undefined);
+      const [project, key, type] = [whereKnown(planned.project), whereKnown(planned.key), whereKnown(planned.type)];
+      if (project !== undefined && key !== undefined && type !== undefined) {
+        client.flagTypes.remember(project, key, (type ?? "boolean") as FlagValueKind);
+      }
+    }
+    const { key, type, description, tags, archived, variants, flagsmith } = planned;
+    return { ...planned, revision: revisionOf({ key, type, description, tags, archived, variants, flagsmith }) };
+  },
+
+  planDestroy(prior, { client }) {
+    const fate = prior.on_destroy ?? client?.defaults.flagOnDestroy ?? "delete";
+    if (fate === "delete") refuseIfProtected(prior, `Flag ${prior.key}`, client);
+  },
+
+  create(planned, context) {
+    const state = settled(planned);
+    return reporting(PATHS, async () => {
+      const { platform } = context.client;
+      const project = await platform.project(state.project);
+      const flag = await createOrAdopt(platform.flags, project, settingsOf(state), state.adopt_existing, context);
+      return { ...state, id: flag.id, scope: project.scope };
+    });
+  },
+
+  read(state, context) {
+    return reporting(PATHS, async () => {
+      const { platform } = context.client;
+      const project = await scopedProject(state, context.client);
+      const id = state.id ?? findByName(await platform.flags.list(project), state.key, "flag", `read flag ${state.key}`)?.id;
+      if (id === undefined) return null;
+      const flag = await readNamed(platform.flags, project, id, (listed) =>
+        same(stateOf(state, listed, context.imported), state),
+      );
+      return flag ? { ...stateOf(state, flag, context.imported), id: flag.id, scope: project.scope } : null;
+    });
+  },
+
+  update({ prior, planned }, context) {
+    const state = settled(planned);
+    return reporting(PATHS, async () => {
+      const project = await scopedProject(prior, context.client);
+      const changes = changesBetween(prior, state);
+      if (Object.keys(changes).length > 0) await context.client.platform.flags.update(project, idOf(prior), changes);
+      return { ...state, id: prior.id, scope: project.scope };
+    });
+  },
+
+  delete(prior, context) {
+    return reporting(PATHS, async () => {
+      const { platform, defaults } = context.client;
+      const project = await scopedProject(prior, context.client);
+      const fate = prior.on_destroy ?? (wasAdopted(context) ? "keep" : defaults.flagOnDestroy);
+      if (fate === "keep") {
+        context.warn(`Flag ${prior.key} is kept`, "It is no longer managed and goes on being served as it is.");
+      } else if (fate === "archive") {
+        await platform.flags.update(project, idOf(prior), { archived: true });
+      } else {
+        refuseIfProtected(prior, `Flag ${prior.key}`, context.client);
+        await platform.flags.delete(project, idOf(prior));
+      }
+    });
+  },
+
+  async importState(id, { client }) {
+    const {
+      project: reference,
+      parts: [key = ""],
+    } = await parseImportId(id, ["flag"], client);
+    return reporting({}, async () => {
+      const project = await client.platform.project(reference);
+      const flag = resolveName(await client.platform.flags.list(project), key, "flag", `import flag ${key}`);
+      return { key: flag.name, project: reference, id: flag.id };
+    });
+  },
+});
+
+function idOf(state: FlagState): string {
+  return state.id ?? "";
+}
+
+function settingsOf(state: FlagState): FlagSettings {
+  const { flagsmith } = state;
+  const initialValue = flagsmith?.initial_value ? flagValueOf(flagsmith.initial_value) : undefined;
+  return {
+    name: state.key,
+    ...(state.description !== null && { description: state.description }),
+    ...(state.tags !== null && { tags: state.tags }),
+    ...(state.archived !== null && { archived: state.archived }),
+    ...(flagsmith && {
+      initial: {
+        ...(flagsmith.initial_enabled !== null && { enabled: flagsmith.initial_enabled }),
+        ...(initialValue && { value: initialValue }),
+      },
+      flagsmith: { ...(flagsmith.server_key_only !== null && { serverKeyOnly: flagsmith.server_key_only }) },
+    }),
+  };
+}
+
+/** Exactly the managed settings whose planned value differs from the prior state. What became unmanaged stays as it is. */
+function changesBetween(prior: FlagState, state: FlagState): Partial<FlagSettings> {
+  const before: Partial<FlagSettings> = settingsOf(prior);
+  const { name, initial, ...after }: Partial<FlagSettings> = settingsOf(state);
+  return Object.fromEntries(
+    Object.entries(after).filter(([setting, value]) => !same(value, before[setting as keyof FlagSettings])),
+  );
+}
+
+/** The state as the platform has it: what the state leaves out stays out, unless this read follows an import. */
+function stateOf(state: FlagState, flag: Flag, imported: boolean): FlagState {
+  const serverKeyOnly = flag.flagsmith?.serverKeyOnly ?? false;
+  return {
+    ...state,
+    description: reread(state.description, flag.description, imported),
+    tags: rereadSet(state.tags, flag.tags, imported),
+    archived: reread(state.archived, flag.archived, imported),
+    flagsmith:
+      state.flagsmith || (imported && serverKeyOnly)
+        ? {
+            initial_enabled: state.flagsmith?.initial_enabled ?? null,
+            initial_value: state.flagsmith?.initial_value ?? null,
+            server_key_only: reread(state.flagsmith?.server_key_only ?? null, serverKeyOnly, imported),
+          }
+        : null,
+  };
+}

@@ -1,6 +1,19 @@
-import { computed, defaulted, optional, required, t } from "../terraform/schema";
+import type { IdentityOverride } from "../platforms/platform";
+import { defineResource, type HandlerContext } from "../terraform/resource";
+import { computed, defaulted, optional, required, t, type State } from "../terraform/schema";
+import { isUnknown } from "../terraform/value";
+import type { Client } from "./client";
 import { NAME, revisionAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
+import { formatImportId, parseImportId } from "./import-id";
+import { same, settled, whereKnown } from "./known";
+import { checkOverrideServe } from "./plan-checks";
+import { reporting, type SubjectPaths } from "./platform-diagnostic";
+import { revisionOf } from "./revision";
+import { scopedProject } from "./scoped-project";
 import { serveType } from "./serve-attribute";
+import { readServe, servedValue, validateServe } from "./serve-value";
+import { describeUnit, sameUnit, storedIds, storeIds, unitOfState, unitToRead, unitToWrite } from "./unit";
+import { definitionId } from "./unit-plan";
 
 export const identityOverrideAttributes = {
   ...unitAttributes,
@@ -13,3 +26,115 @@ export const identityOverrideAttributes = {
   scope: scopeAttribute,
   revision: revisionAttribute,
 } as const;
+
+type OverrideState = State<typeof identityOverrideAttributes>;
+
+const PATHS: SubjectPaths = {
+  environment: ["environment"],
+  flag: ["flag"],
+  identity: ["identity"],
+  project: ["project"],
+  value: ["serve", "value"],
+};
+
+export const identityOverride = defineResource<typeof identityOverrideAttributes, Client>({
+  type: "flagform_identity_override",
+  description: "What one identity (a user, device or account) gets instead of a flag's definition in one environment.",
+  version: 0,
+  attributes: identityOverrideAttributes,
+
+  validate(config) {
+    return validateServe(config.serve, ["serve"]);
+  },
+
+  plan({ planned }, { client }) {
+    if (client) {
+      const [project, flag] = [whereKnown(planned.project), whereKnown(planned.flag)];
+      const type = project === undefined || flag === undefined ? undefined : client.flagTypes.of(project, flag);
+      checkOverrideServe(planned.serve, client.platform, type);
+    }
+    const { environment, flag, identity, enabled, serve } = planned;
+    return {
+      ...planned,
+      id: definitionId(environment, flag, identity),
+      revision: revisionOf({ environment, flag, identity, enabled, serve }),
+    };
+  },
+
+  create(planned, context) {
+    return reporting(PATHS, () => write(settled(planned), null, context));
+  },
+
+  read(state, context) {
+    return reporting(PATHS, async () => {
+      const { identityOverrides } = context.client.platform;
+      const project = await scopedProject(state, context.client);
+      const found = await unitToRead(state, context.client, storedIds(context.private));
+      if (!found) return null;
+      storeIds(context.private, found.unit);
+      const answer = (override: IdentityOverride | undefined): OverrideState | undefined =>
+        override && {
+          ...state,
+          environment: found.environment,
+          flag: found.flag,
+          enabled: override.enabled,
+          serve: readServe(state.serve, override.value, context.imported),
+          id: formatImportId(found.environment, found.flag, state.identity),
+          scope: project.scope,
+        };
+      const listed = answer(await identityOverrides.sweep(found.unit, state.identity));
+      const exact =
+        listed && same(listed, state) ? listed : answer(await identityOverrides.read(found.unit, state.identity));
+      return exact ? { ...exact, revision: state.revision ?? revision(exact) } : null;
+    });
+  },
+
+  update({ prior, planned }, context) {
+    return reporting(PATHS, async () => {
+      await scopedProject(prior, context.client);
+      return write(settled(planned), prior, context);
+    });
+  },
+
+  delete(prior, context) {
+    return reporting(PATHS, async () => {
+      await scopedProject(prior, context.client);
+      const unit = await unitOfState(prior, context.client, storedIds(context.private));
+      if (unit) await context.client.platform.identityOverrides.remove(unit, prior.identity);
+    });
+  },
+
+  async importState(id, { client }) {
+    const {
+      project,
+      parts: [environment = "", flag = "", identity = ""],
+    } = await parseImportId(id, ["environment", "flag", "identity"], client);
+    return { project, environment, flag, identity };
+  },
+});
+
+/** Writes what the plan changes. A changed key is an in-place move: the new override is put before the old one is removed. */
+async function write(
+  state: OverrideState,
+  prior: OverrideState | null,
+  context: HandlerContext<Client>,
+): Promise<OverrideState> {
+  const { identityOverrides } = context.client.platform;
+  const unit = await unitToWrite(state, context.client, `override ${describeUnit(state)} for identity ${state.identity}`);
+  const old = prior ? await unitOfState(prior, context.client, storedIds(context.private)) : undefined;
+  const base = prior && old && prior.identity === state.identity && sameUnit(old, unit) ? prior : null;
+  const value = servedValue(state.serve);
+  const changes = {
+    ...(state.enabled !== (base?.enabled ?? null) && { enabled: state.enabled ?? true }),
+    ...(value && !same(state.serve, base?.serve ?? null) && { value }),
+  };
+  if (!base || Object.keys(changes).length > 0) await identityOverrides.put(unit, state.identity, changes);
+  if (prior && old && !base) await identityOverrides.remove(old, prior.identity);
+  storeIds(context.private, unit);
+  return { ...state, id: formatImportId(state.environment, state.flag, state.identity), scope: unit.project.scope };
+}
+
+function revision({ environment, flag, identity, enabled, serve }: OverrideState): string | null {
+  const known = revisionOf({ environment, flag, identity, enabled, serve });
+  return isUnknown(known) ? null : known;
+}

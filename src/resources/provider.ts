@@ -1,6 +1,17 @@
 import { z } from "zod";
-import { optional, t } from "../terraform/schema";
+import { DiagnosticError, error } from "../terraform/diagnostic";
+import type { ConfigureContext, ProviderDefinition } from "../terraform/resource";
+import { optional, t, type State } from "../terraform/schema";
+import { FlagTypes, type Client, type Defaults } from "./client";
 import { NAME } from "./common-attributes";
+import { environment } from "./environment";
+import { environmentDataSource } from "./environment-data-source";
+import { environmentDefinition } from "./environment-definition";
+import { featureFlag } from "./feature-flag";
+import { identityOverride } from "./identity-override";
+import { segment } from "./segment";
+import { segmentDataSource } from "./segment-data-source";
+import { segmentOverride } from "./segment-override";
 
 /** Every attribute is optional: schemas are read, and configurations validated, without a credential. */
 export const providerAttributes = {
@@ -56,3 +67,80 @@ export const providerAttributes = {
     "Flagsmith's own settings.",
   ),
 } as const;
+
+type ProviderState = State<typeof providerAttributes>;
+
+/** The one version of the package and the provider; the build takes it from package.json. */
+export function flagformProvider(version: string): ProviderDefinition<typeof providerAttributes, Client> {
+  return {
+    name: "flagform",
+    version,
+    description: "Feature flags on the flag platform you use, planned and applied beside the rest of your infrastructure.",
+    attributes: providerAttributes,
+    resources: [featureFlag, environment, segment, environmentDefinition, segmentOverride, identityOverride],
+    dataSources: [environmentDataSource, segmentDataSource],
+    configure,
+  };
+}
+
+/** Sends nothing: a wrong credential shows at the first request, with what was attempted. */
+async function configure(config: ProviderState, context: ConfigureContext): Promise<Client> {
+  const { defaults, flagsmith } = config;
+  const apiKey = flagsmith?.api_key ?? fromEnvironment("FLAGSMITH_MASTER_API_KEY");
+  if (apiKey === undefined) {
+    throw new DiagnosticError(
+      error(
+        "No credential for Flagsmith",
+        "Set `flagsmith = { api_key = … }` in the provider block, or the environment variable FLAGSMITH_MASTER_API_KEY. " +
+          "An organisation's API keys are made under Organisation Settings > API Keys.",
+        ["flagsmith"],
+      ),
+    );
+  }
+  // Loaded here, not at start: Terraform starts a provider several times per command, often only to read its schema.
+  const { createFlagsmithPlatform } = await import("../platforms/flagsmith/platform");
+  const platform = createFlagsmithPlatform(
+    {
+      host: hostOf(flagsmith?.host ?? fromEnvironment("FLAGSMITH_HOST") ?? "https://api.flagsmith.com"),
+      apiKey,
+      ...present("organisation", flagsmith?.organisation ?? fromEnvironment("FLAGSMITH_ORGANISATION")),
+      ...present("project", config.project ?? fromEnvironment("FLAGSMITH_PROJECT")),
+      ...present("writeApi", flagsmith?.write_api as "__future__" | "experiments" | null | undefined),
+      ...present("requestsPerMinute", config.requests_per_minute),
+    },
+    {
+      signal: context.signal,
+      refresh: config.refresh === "exact" ? "exact" : "sweep",
+      log: (level, message, fields) => context.log[level](message, fields),
+    },
+  );
+  return { platform, defaults: defaultsOf(defaults), flagTypes: new FlagTypes() };
+}
+
+function defaultsOf(defaults: ProviderState["defaults"]): Defaults {
+  return {
+    flagOnDestroy: (defaults?.flag_on_destroy ?? "delete") as Defaults["flagOnDestroy"],
+    definitionOnDestroy: (defaults?.definition_on_destroy ?? "keep") as Defaults["definitionOnDestroy"],
+    deletionProtection: defaults?.deletion_protection ?? false,
+    adoptExisting: defaults?.adopt_existing ?? false,
+  };
+}
+
+function fromEnvironment(name: string): string | undefined {
+  const value = process.env[name];
+  return value === undefined || value === "" ? undefined : value;
+}
+
+function hostOf(text: string): string {
+  if (/^https?:\/\/[^/\s]+/.test(text) && URL.canParse(text)) return text;
+  throw new DiagnosticError(
+    error("The host is no address", `"${text}" must be the server's root, as "https://flagsmith.example.com".`, [
+      "flagsmith",
+      "host",
+    ]),
+  );
+}
+
+function present<K extends string, V>(key: K, value: V | null | undefined): { readonly [P in K]?: V } {
+  return (value === null || value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
+}

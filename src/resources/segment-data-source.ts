@@ -1,5 +1,9 @@
+import { resolveName } from "../platforms/names";
+import { defineDataSource } from "../terraform/resource";
 import { computed, required, t } from "../terraform/schema";
+import type { Client } from "./client";
 import { NAME, projectAttribute, scopeAttribute } from "./common-attributes";
+import { reporting } from "./platform-diagnostic";
 
 export const segmentDataSourceAttributes = {
   name: required(t.string, "The segment, by name or `id:<id>`.", { check: NAME }),
@@ -8,3 +12,23 @@ export const segmentDataSourceAttributes = {
   description: computed(t.string, "Whom the segment holds."),
   scope: scopeAttribute,
 } as const;
+
+export const segmentDataSource = defineDataSource<typeof segmentDataSourceAttributes, Client>({
+  type: "flagform_segment",
+  description: "A segment that others own, looked up by name.",
+  version: 0,
+  attributes: segmentDataSourceAttributes,
+
+  read(config, { client: { platform } }) {
+    return reporting({ segment: ["name"], project: ["project"] }, async () => {
+      const project = await platform.project(config.project);
+      const found = resolveName(
+        await platform.segments.list(project),
+        config.name,
+        "segment",
+        `look up segment ${config.name}`,
+      );
+      return { ...config, id: found.id, description: found.description, scope: project.scope };
+    });
+  },
+});

@@ -1,7 +1,31 @@
 import { z } from "zod";
-import { computed, defaulted, optional, required, t } from "../terraform/schema";
+import type { Definition, DefinitionUnit, Edit, Named } from "../platforms/platform";
+import { defineResource, type HandlerContext } from "../terraform/resource";
+import { computed, defaulted, optional, required, t, type State } from "../terraform/schema";
+import { isUnknown } from "../terraform/value";
+import type { Client } from "./client";
 import { NAME, revisionAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
+import { formatImportId, parseImportId } from "./import-id";
+import { same, settled, whereKnown } from "./known";
+import { checkOverrideServe, requireCapability } from "./plan-checks";
+import { reporting, type SubjectPaths } from "./platform-diagnostic";
+import { revisionOf } from "./revision";
+import { scopedProject } from "./scoped-project";
 import { serveType } from "./serve-attribute";
+import { readServe, servedValue, validateServe } from "./serve-value";
+import {
+  describeUnit,
+  findParent,
+  parentToWrite,
+  sameUnit,
+  storedIds,
+  storeIds,
+  unitKey,
+  unitOfState,
+  unitToRead,
+  unitToWrite,
+} from "./unit";
+import { announce, definitionId } from "./unit-plan";
 
 export const segmentOverrideAttributes = {
   ...unitAttributes,
@@ -23,3 +47,169 @@ export const segmentOverrideAttributes = {
   scope: scopeAttribute,
   revision: revisionAttribute,
 } as const;
+
+type OverrideState = State<typeof segmentOverrideAttributes>;
+
+const PATHS: SubjectPaths = {
+  environment: ["environment"],
+  flag: ["flag"],
+  segment: ["segment"],
+  project: ["project"],
+  priority: ["priority"],
+  value: ["serve", "value"],
+};
+
+export const segmentOverride = defineResource<typeof segmentOverrideAttributes, Client>({
+  type: "flagform_segment_override",
+  description:
+    "What one segment gets instead of a flag's definition in one environment. Overrides made elsewhere are left alone.",
+  version: 0,
+  attributes: segmentOverrideAttributes,
+
+  validate(config) {
+    return validateServe(config.serve, ["serve"]);
+  },
+
+  plan({ prior, planned }, context) {
+    const { client } = context;
+    if (client) {
+      const { platform } = client;
+      requireCapability(
+        platform.capabilities.priorities,
+        planned.priority !== null,
+        "priorities of overrides",
+        ["priority"],
+        platform,
+      );
+      const [project, flag] = [whereKnown(planned.project), whereKnown(planned.flag)];
+      const type = project === undefined || flag === undefined ? undefined : client.flagTypes.of(project, flag);
+      checkOverrideServe(planned.serve, platform, type);
+    }
+    const { environment, flag, segment, priority, enabled, serve } = planned;
+    const plan = {
+      ...planned,
+      id: definitionId(environment, flag, segment),
+      revision: revisionOf({ environment, flag, segment, priority, enabled, serve }),
+    };
+    announce(prior, plan, context);
+    return plan;
+  },
+
+  create(planned, context) {
+    return reporting(PATHS, () => write(settled(planned), null, context));
+  },
+
+  read(state, context) {
+    return reporting(PATHS, async () => {
+      const { definitions, segments } = context.client.platform;
+      const project = await scopedProject(state, context.client);
+      const stored = storedIds(context.private);
+      const found = await unitToRead(state, context.client, stored);
+      const segment = await findParent(segments, project, state.segment, stored.segment);
+      if (!found || !segment) return null;
+      storeIds(context.private, found.unit, segment.thing);
+      const answer = (definition: Definition | undefined): OverrideState | undefined => {
+        const override = definition?.segmentOverrides.find((each) => each.segmentId === segment.thing.id);
+        return (
+          override && {
+            ...state,
+            environment: found.environment,
+            flag: found.flag,
+            segment: segment.name,
+            priority: state.priority === null && !context.imported ? null : override.priority,
+            enabled: override.enabled,
+            serve: readServe(state.serve, override.value, context.imported),
+            id: formatImportId(found.environment, found.flag, segment.name),
+            scope: project.scope,
+          }
+        );
+      };
+      const listed = answer(await definitions.sweep(found.unit));
+      const exact = listed && same(listed, state) ? listed : answer(await definitions.read(found.unit));
+      return exact ? { ...exact, revision: state.revision ?? revision(exact) } : null;
+    });
+  },
+
+  update({ prior, planned }, context) {
+    return reporting(PATHS, async () => {
+      await scopedProject(prior, context.client);
+      return write(settled(planned), prior, context);
+    });
+  },
+
+  delete(prior, context) {
+    return reporting(PATHS, async () => {
+      await scopedProject(prior, context.client);
+      const target = await existing(prior, context);
+      if (!target) return;
+      await context.client.platform.definitions.write(target.unit, [
+        { kind: "remove-segment-override", segment: target.segment },
+      ]);
+    });
+  },
+
+  async importState(id, { client }) {
+    const {
+      project,
+      parts: [environment = "", flag = "", segment = ""],
+    } = await parseImportId(id, ["environment", "flag", "segment"], client);
+    return { project, environment, flag, segment };
+  },
+});
+
+/**
+ * Writes what the plan changes. A changed key is an in-place move: in one unit the new override is put and the old one removed in
+ * one batch. A replaced parent is another object under the same name: everything is written again.
+ */
+async function write(
+  state: OverrideState,
+  prior: OverrideState | null,
+  context: HandlerContext<Client>,
+): Promise<OverrideState> {
+  const { definitions, segments } = context.client.platform;
+  const attempted = `override ${describeUnit(state)} for segment ${state.segment}`;
+  const unit = await unitToWrite(state, context.client, attempted);
+  const segment = await parentToWrite(segments, unit.project, state.segment, state.segment_id, attempted);
+  const old = prior ? await existing(prior, context) : undefined;
+  const stays = old !== undefined && sameUnit(old.unit, unit);
+  const base = stays && old.segment.id === segment.id ? prior : null;
+  const edit = putEdit(state, base, segment);
+  const edits: Edit[] = edit ? [edit] : [];
+  if (stays && !base) edits.push({ kind: "remove-segment-override", segment: old.segment });
+  if (edits.length > 0) {
+    const { warnings } = await definitions.write(unit, edits, unitKey(state));
+    for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
+  }
+  if (old && !stays) await definitions.write(old.unit, [{ kind: "remove-segment-override", segment: old.segment }]);
+  storeIds(context.private, unit, segment);
+  return { ...state, id: formatImportId(state.environment, state.flag, state.segment), scope: unit.project.scope };
+}
+
+/** Exactly what differs; where the override is new, everything that is stated. */
+function putEdit(state: OverrideState, base: OverrideState | null, segment: Named): Edit | undefined {
+  const value = servedValue(state.serve);
+  const changes = {
+    ...(state.priority !== null && state.priority !== (base?.priority ?? null) && { priority: state.priority }),
+    ...(state.enabled !== (base?.enabled ?? null) && { enabled: state.enabled ?? true }),
+    ...(value && !same(state.serve, base?.serve ?? null) && { value }),
+  };
+  return base && Object.keys(changes).length === 0 ? undefined : { kind: "put-segment-override", segment, ...changes };
+}
+
+/** Where a state's override stands now; undefined where a parent is gone, and the override with it. */
+async function existing(
+  state: OverrideState,
+  { client, private: data }: HandlerContext<Client>,
+): Promise<{ unit: DefinitionUnit; segment: Named } | undefined> {
+  const stored = storedIds(data);
+  const unit = await unitOfState(state, client, stored);
+  if (!unit) return undefined;
+  const segment = await findParent(client.platform.segments, unit.project, state.segment, stored.segment);
+  const isOurs = segment && (stored.segment === undefined || stored.segment === segment.thing.id);
+  return isOurs ? { unit, segment: segment.thing } : undefined;
+}
+
+function revision({ environment, flag, segment, priority, enabled, serve }: OverrideState): string | null {
+  const known = revisionOf({ environment, flag, segment, priority, enabled, serve });
+  return isUnknown(known) ? null : known;
+}

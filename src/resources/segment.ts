@@ -1,6 +1,20 @@
-import { computed, optional, required, t } from "../terraform/schema";
+import { findByName, resolveName } from "../platforms/names";
+import type { Segment, SegmentSettings } from "../platforms/platform";
+import type { Diagnostic } from "../terraform/diagnostic";
+import { defineResource } from "../terraform/resource";
+import { computed, optional, required, t, type State } from "../terraform/schema";
+import { isUnknown } from "../terraform/value";
+import type { Client } from "./client";
 import { NAME, projectAttribute, scopeAttribute } from "./common-attributes";
+import { parseImportId } from "./import-id";
+import { same, settled } from "./known";
+import { createOrAdopt, keepIfAdopted, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
+import { requireCapability } from "./plan-checks";
+import { reporting, type SubjectPaths } from "./platform-diagnostic";
+import { reread } from "./reread";
+import { scopedProject } from "./scoped-project";
 import { ruleType } from "./segment-rule-attribute";
+import { readRules, segmentRules, validateRules } from "./segment-rules";
 
 export const segmentAttributes = {
   name: required(t.string, "The segment's name. It can be changed in place.", { check: NAME }),
@@ -16,3 +30,117 @@ export const segmentAttributes = {
   id: computed(t.string, "The platform's id."),
   scope: scopeAttribute,
 } as const;
+
+type SegmentState = State<typeof segmentAttributes>;
+
+const PATHS: SubjectPaths = { segment: ["name"], project: ["project"], value: ["rules"] };
+
+export const segment = defineResource<typeof segmentAttributes, Client>({
+  type: "flagform_segment",
+  description: "A named audience. For one that others own, use the data source of the same name.",
+  version: 0,
+  attributes: segmentAttributes,
+
+  validate(config): Diagnostic[] {
+    return validateRules(config.rules, ["rules"]);
+  },
+
+  plan({ planned }, { client }) {
+    if (client) {
+      const { platform } = client;
+      const { segmentIdentities, segmentRules: rules } = platform.capabilities;
+      const uses = (attribute: unknown) => attribute !== null && !isUnknown(attribute);
+      requireCapability(
+        segmentIdentities,
+        uses(planned.identities),
+        "listed identities in segments",
+        ["identities"],
+        platform,
+      );
+      requireCapability(rules, uses(planned.rules), "rules in segments", ["rules"], platform);
+    }
+    return planned;
+  },
+
+  planDestroy(prior, context) {
+    if (!wasAdopted(context)) refuseIfProtected(prior, `Segment ${prior.name}`, context.client);
+  },
+
+  create(planned, context) {
+    const state = settled(planned);
+    return reporting(PATHS, async () => {
+      const { platform } = context.client;
+      const project = await platform.project(state.project);
+      const made = await createOrAdopt(platform.segments, project, settingsOf(state), state.adopt_existing, context);
+      return { ...state, id: made.id, scope: project.scope };
+    });
+  },
+
+  read(state, context) {
+    return reporting(PATHS, async () => {
+      const { platform } = context.client;
+      const project = await scopedProject(state, context.client);
+      const id =
+        state.id ??
+        findByName(await platform.segments.list(project), state.name, "segment", `read segment ${state.name}`)?.id;
+      if (id === undefined) return null;
+      const found = await readNamed(platform.segments, project, id, (listed) =>
+        same(stateOf(state, listed, context.imported), state),
+      );
+      return found ? { ...stateOf(state, found, context.imported), scope: project.scope } : null;
+    });
+  },
+
+  update({ prior, planned }, context) {
+    const state = settled(planned);
+    return reporting(PATHS, async () => {
+      const project = await scopedProject(prior, context.client);
+      const changes: Partial<SegmentSettings> = {
+        ...(state.name !== prior.name && { name: state.name }),
+        ...(state.description !== null && state.description !== prior.description && { description: state.description }),
+        ...(state.rules !== null && !same(state.rules, prior.rules) && { rules: segmentRules(state.rules) }),
+      };
+      if (Object.keys(changes).length > 0) await context.client.platform.segments.update(project, prior.id ?? "", changes);
+      return { ...state, id: prior.id, scope: project.scope };
+    });
+  },
+
+  delete(prior, context) {
+    return reporting(PATHS, async () => {
+      if (keepIfAdopted(`Segment ${prior.name}`, context)) return;
+      refuseIfProtected(prior, `Segment ${prior.name}`, context.client);
+      const project = await scopedProject(prior, context.client);
+      await context.client.platform.segments.delete(project, prior.id ?? "");
+    });
+  },
+
+  async importState(id, { client }) {
+    const {
+      project: reference,
+      parts: [name = ""],
+    } = await parseImportId(id, ["segment"], client);
+    return reporting({}, async () => {
+      const project = await client.platform.project(reference);
+      const found = resolveName(await client.platform.segments.list(project), name, "segment", `import segment ${name}`);
+      return { name: found.name, project: reference, id: found.id };
+    });
+  },
+});
+
+function settingsOf(state: SegmentState): SegmentSettings {
+  return {
+    name: state.name,
+    ...(state.description !== null && { description: state.description }),
+    ...(state.rules !== null && { rules: segmentRules(state.rules) }),
+  };
+}
+
+function stateOf(state: SegmentState, found: Segment, imported: boolean): SegmentState {
+  return {
+    ...state,
+    name: found.name,
+    description: reread(state.description, found.description, imported),
+    rules: readRules(state.rules, found.rules, imported),
+    id: found.id,
+  };
+}

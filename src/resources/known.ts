@@ -1,0 +1,41 @@
+import type { Attributes, Planned, State } from "../terraform/schema";
+import { Decimal, isUnknown, type Unknown } from "../terraform/value";
+
+/**
+ * A plan at apply: every configured value is known by then, and what is still unknown is computed. Those become null, for the
+ * handler to fill in.
+ */
+export function settled<A extends Attributes>(planned: Planned<A>): State<A> {
+  return withoutUnknowns(planned) as State<A>;
+}
+
+function withoutUnknowns(value: unknown): unknown {
+  if (isUnknown(value)) return null;
+  if (Array.isArray(value)) return value.map(withoutUnknowns);
+  if (value !== null && typeof value === "object" && !(value instanceof Decimal)) {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutUnknowns(inner)]));
+  }
+  return value;
+}
+
+/** The value where it is known, else undefined: "cannot be checked yet". */
+export function whereKnown<T>(value: T | Unknown): T | undefined {
+  return isUnknown(value) ? undefined : value;
+}
+
+/** Deep equality of plain values, whatever the order of keys. */
+export function same(one: unknown, other: unknown): boolean {
+  return fingerprint(one) === fingerprint(other);
+}
+
+/** A text that is the same for the same value only. */
+export function fingerprint(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (inner instanceof Decimal) return { decimal: inner.text };
+    if (isUnknown(inner)) return { unknown: true };
+    if (inner !== null && typeof inner === "object" && !Array.isArray(inner)) {
+      return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
+    }
+    return inner;
+  });
+}

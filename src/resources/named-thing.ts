@@ -1,0 +1,93 @@
+import { findByName } from "../platforms/names";
+import type { Named, Project, Store } from "../platforms/platform";
+import { PlatformError } from "../platforms/platform-error";
+import type { HandlerContext, PlanContext } from "../terraform/resource";
+import { DiagnosticError, error } from "../terraform/diagnostic";
+import type { Client } from "./client";
+import { formatImportId } from "./import-id";
+
+/** What flags, environments and segments have in common: made once, found by name, protected, adopted. */
+
+interface Settings {
+  readonly name: string;
+}
+
+/**
+ * Creates a thing. One that exists already is an error that names the import id, or is taken over where `adopt_existing` says
+ * so, and is then kept when the resource is destroyed.
+ */
+export async function createOrAdopt<T extends Named, S extends Settings>(
+  store: Store<T, S>,
+  project: Project,
+  settings: S,
+  adoptExisting: boolean | null,
+  context: HandlerContext<Client>,
+): Promise<T> {
+  try {
+    return await store.create(project, settings);
+  } catch (cause) {
+    if (!(cause instanceof PlatformError) || cause.code !== "exists") throw cause;
+    if (!(adoptExisting ?? context.client.defaults.adoptExisting)) throw withImportId(cause, settings.name);
+    const existing = findByName(
+      await store.list(project),
+      settings.name,
+      store.noun,
+      `adopt ${store.noun} ${settings.name}`,
+    );
+    if (!existing) throw cause;
+    context.private.set(ADOPTED, true);
+    const { name, ...changes } = settings;
+    return store.update(project, existing.id, changes as Partial<S>);
+  }
+}
+
+const ADOPTED = "adopted";
+
+export function wasAdopted(context: Pick<PlanContext<Client>, "private">): boolean {
+  return context.private.get(ADOPTED) === true;
+}
+
+/** What was adopted was there before: it is let go, not deleted. */
+export function keepIfAdopted(what: string, context: HandlerContext<Client>): boolean {
+  if (!wasAdopted(context)) return false;
+  context.warn(
+    `${what} is kept`,
+    "It existed before it was taken over with adopt_existing; it is no longer managed and stays as it is.",
+  );
+  return true;
+}
+
+function withImportId(cause: PlatformError, name: string): PlatformError {
+  return new PlatformError({
+    ...cause.details,
+    nextStep: `To manage the one that is there, import it with the id "${formatImportId(name)}", or set adopt_existing = true to take it over.`,
+  });
+}
+
+/** Refuses to delete what is protected, by its own word or the provider's. Read from the prior state: change and apply first. */
+export function refuseIfProtected(
+  prior: { readonly deletion_protection: boolean | null },
+  what: string,
+  client: Client | undefined,
+): void {
+  if (!(prior.deletion_protection ?? client?.defaults.deletionProtection ?? false)) return;
+  throw new DiagnosticError(
+    error(
+      `${what} is protected against deletion`,
+      "Set deletion_protection = false on it (or in the provider's defaults), apply that, and then destroy it.",
+      ["deletion_protection"],
+    ),
+  );
+}
+
+/** The list's answer where it says what the state says, else one exact read. Undefined means gone. */
+export async function readNamed<T extends Named>(
+  store: Pick<Store<T, never>, "list" | "get">,
+  project: Project,
+  id: string,
+  confirms: (listed: T) => boolean,
+): Promise<T | undefined> {
+  const listed = (await store.list(project)).find((each) => each.id === id);
+  if (listed && confirms(listed)) return listed;
+  return store.get(project, id);
+}

@@ -1,0 +1,96 @@
+import { resolveName } from "../platforms/names";
+import type { Edit, Platform, Segment, SegmentOverride } from "../platforms/platform";
+import { DiagnosticError, error } from "../terraform/diagnostic";
+import type { State } from "../terraform/schema";
+import { isUnknown } from "../terraform/value";
+import type { environmentDefinitionAttributes } from "./environment-definition";
+import { same } from "./known";
+import { readServe, servedValue } from "./serve-value";
+
+/** The exact set of segment overrides inside a definition. */
+
+type Overrides = State<typeof environmentDefinitionAttributes>["segment_overrides"];
+interface WithOverrides {
+  readonly segment_overrides: Overrides;
+}
+
+/** Puts what changed, removes what is no longer listed. A null set manages nothing and removes only what it had listed. */
+export function exactOverrideEdits(
+  prior: WithOverrides | null,
+  state: WithOverrides | null,
+  segments: readonly Segment[],
+  unlisted: "remove" | "refuse",
+): Edit[] {
+  const before = prior?.segment_overrides ?? null;
+  const after = state?.segment_overrides ?? null;
+  const find = (name: string, id: string | null) =>
+    segments.find((each) => each.id === id) ?? resolveName(segments, name, "segment", `override flag for segment ${name}`);
+  if (after === null) {
+    // Handed over while the definition lives; removed with it.
+    if (state !== null || before === null) return [];
+    return Object.entries(before).flatMap(([name, { segment_id }]): Edit[] => {
+      const segment = segments.find((each) => each.id === segment_id || each.name === name);
+      return segment ? [{ kind: "remove-segment-override", segment }] : [];
+    });
+  }
+  const puts = Object.entries(after).flatMap(([name, override]): Edit[] => {
+    const stated = before?.[name];
+    if (stated && same(stated, override)) return [];
+    const value = servedValue(override.serve);
+    return [
+      {
+        kind: "put-segment-override",
+        segment: find(name, override.segment_id),
+        ...(override.priority !== null && { priority: override.priority }),
+        enabled: override.enabled ?? true,
+        ...(value && { value }),
+      },
+    ];
+  });
+  const listed = Object.entries(after).map(([name, { segment_id }]) => find(name, segment_id));
+  return [...puts, { kind: "keep-only-segment-overrides", segments: listed, unlisted }];
+}
+
+/** What the platform has, in the state's spelling; null stays unmanaged. */
+export function readOverrideSet(
+  stated: Overrides,
+  remote: readonly SegmentOverride[],
+  segments: readonly Segment[],
+): Overrides {
+  if (stated === null) return null;
+  const bySegment = new Map(
+    Object.entries(stated).map(([name, override]) => {
+      const segment =
+        segments.find((each) => each.id === override.segment_id) ??
+        segments.find((each) => each.name.toLowerCase() === name.toLowerCase());
+      return [segment?.id, { name, override }] as const;
+    }),
+  );
+  return Object.fromEntries(
+    remote.map((each) => {
+      const known = bySegment.get(each.segmentId);
+      const name = known?.name ?? segments.find(({ id }) => id === each.segmentId)?.name ?? `id:${each.segmentId}`;
+      return [
+        name,
+        {
+          segment_id: known?.override.segment_id ?? null,
+          priority: known && known.override.priority === null ? null : each.priority,
+          enabled: each.enabled,
+          serve: readServe(known?.override.serve ?? null, each.value, known === undefined),
+        },
+      ];
+    }),
+  );
+}
+
+/** Identities are many and change often: as an exact set they come with a later release. */
+export function refuseIdentitySet(identities: unknown, platform: Platform): void {
+  if (identities === null || isUnknown(identities)) return;
+  throw new DiagnosticError(
+    error(
+      `The exact set of identity overrides cannot be managed on ${platform.title} yet`,
+      "Declare each as a `flagform_identity_override`, which leaves those of others alone.",
+      ["identity_overrides"],
+    ),
+  );
+}

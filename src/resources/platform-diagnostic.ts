@@ -1,0 +1,30 @@
+import { PlatformError, type PlatformErrorSubject } from "../platforms/platform-error";
+import { DiagnosticError, error, type Diagnostic, type Path } from "../terraform/diagnostic";
+
+/** Which attribute of a resource a platform's complaint is about. */
+export type SubjectPaths = { readonly [S in PlatformErrorSubject]?: Path };
+
+/** Runs a handler's work; what the platform complains about becomes a diagnostic at the attribute it is about. */
+export async function reporting<T>(paths: SubjectPaths, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof PlatformError) throw new DiagnosticError(platformDiagnostic(cause, paths));
+    throw cause;
+  }
+}
+
+export function platformDiagnostic({ details }: PlatformError, paths: SubjectPaths): Diagnostic {
+  const { attempted, reason, nextStep, status, requestId, subject } = details;
+  const marks = [
+    status === undefined ? "" : `status ${status}`,
+    requestId === undefined ? "" : `request ${requestId}`,
+  ].filter(Boolean);
+  const detail = `${sentence(reason)}${marks.length > 0 ? ` (${marks.join(", ")})` : ""}\n\n${nextStep}`;
+  return error(`Could not ${attempted}`, detail, subject && paths[subject]);
+}
+
+function sentence(text: string): string {
+  const start = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(start) ? start : `${start}.`;
+}

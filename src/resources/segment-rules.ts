@@ -1,0 +1,123 @@
+import type { SegmentCondition, SegmentOperator, SegmentRule } from "../platforms/segment-rule";
+import { error, type Diagnostic, type Path } from "../terraform/diagnostic";
+import type { ValueOf } from "../terraform/schema";
+import { isUnknown, type Unknown } from "../terraform/value";
+import type { ruleType } from "./segment-rule-attribute";
+
+/** Between the `rules` attribute and the neutral {@link SegmentRule}. */
+
+type RuleAttribute = ValueOf<typeof ruleType, never>;
+type ConditionAttribute = NonNullable<RuleAttribute["conditions"]>[number];
+
+/** The attributes' own checks have run: operators and matches are of the known words. */
+export function segmentRules(rules: readonly RuleAttribute[]): SegmentRule[] {
+  return rules.map((rule) => ({
+    match: rule.match as SegmentRule["match"],
+    conditions: (rule.conditions ?? []).map(condition),
+    rules: (rule.rules ?? []).map((inner) => ({
+      match: inner.match as SegmentRule["match"],
+      conditions: (inner.conditions ?? []).map(condition),
+    })),
+  }));
+}
+
+function condition({ operator, trait, value, values }: ConditionAttribute): SegmentCondition {
+  return { operator: operator as SegmentOperator, trait, value, values };
+}
+
+/** What a read answers: the state's own spelling where it means what the platform has. */
+export function readRules(
+  stated: readonly RuleAttribute[] | null,
+  remote: readonly SegmentRule[],
+  imported: boolean,
+): readonly RuleAttribute[] | null {
+  if (stated === null && !imported) return null;
+  if (stated !== null && meaning(segmentRules(stated)) === meaning(remote)) return stated;
+  return remote.map(({ match, conditions, rules }) => ({
+    match,
+    conditions: conditions.length > 0 ? conditions : null,
+    rules: rules.length > 0 ? rules.map((inner) => ({ match: inner.match, conditions: inner.conditions })) : null,
+  }));
+}
+
+/** The order of rules and conditions decides nothing, and self-hosted servers do not keep it. */
+function meaning(rules: readonly SegmentRule[]): string {
+  const conditions = (list: readonly SegmentCondition[]) =>
+    list.map((each) => JSON.stringify([each.operator, each.trait, each.value, each.values])).sort();
+  const one = (rule: Pick<SegmentRule, "match" | "conditions">, inner: string[]) =>
+    JSON.stringify([rule.match, conditions(rule.conditions), inner.sort()]);
+  return JSON.stringify(
+    rules
+      .map((rule) =>
+        one(
+          rule,
+          rule.rules.map((each) => one(each, [])),
+        ),
+      )
+      .sort(),
+  );
+}
+
+type Uncertain = ValueOf<typeof ruleType, Unknown>;
+
+/** What each operator needs beside it. */
+export function validateRules(rules: readonly Uncertain[] | Unknown | null, path: Path): Diagnostic[] {
+  if (rules === null || isUnknown(rules)) return [];
+  return rules.flatMap((rule, index) => {
+    if (isUnknown(rule)) return [];
+    const at = [...path, index];
+    const inner = rule.rules === null || isUnknown(rule.rules) ? [] : rule.rules;
+    return [
+      ...validateConditions(rule.conditions, at),
+      ...inner.flatMap((each, position) =>
+        isUnknown(each) ? [] : validateConditions(each.conditions, [...at, "rules", position]),
+      ),
+    ];
+  });
+}
+
+type UncertainConditions = Exclude<Uncertain, Unknown>["conditions"];
+
+function validateConditions(conditions: UncertainConditions, path: Path): Diagnostic[] {
+  if (conditions === null || isUnknown(conditions)) return [];
+  return conditions.flatMap((each, index) =>
+    isUnknown(each) ? [] : validateCondition(each, [...path, "conditions", index]),
+  );
+}
+
+function validateCondition(
+  { operator, trait, value, values }: Exclude<NonNullable<Exclude<UncertainConditions, Unknown>>[number], Unknown>,
+  path: Path,
+): Diagnostic[] {
+  if (isUnknown(operator)) return [];
+  const wants = operator === "one_of" ? "values" : operator === "is_set" || operator === "is_not_set" ? null : "value";
+  const diagnostics: Diagnostic[] = [];
+  if (trait === null && operator !== "percentage")
+    diagnostics.push(error("A trait is missing", `\`${operator}\` compares a trait: set \`trait\`.`, path));
+  if (wants === "value" && value === null)
+    diagnostics.push(error("A value is missing", `\`${operator}\` needs \`value\`.`, path));
+  if (wants === "values" && values === null)
+    diagnostics.push(error("The values are missing", "`one_of` needs `values`.", path));
+  if (wants !== "value" && value !== null)
+    diagnostics.push(error("A value too many", `\`${operator}\` takes no \`value\`.`, [...path, "value"]));
+  if (wants !== "values" && values !== null)
+    diagnostics.push(
+      error("Values too many", `\`${operator}\` takes no \`values\`; only \`one_of\` does.`, [...path, "values"]),
+    );
+  if (operator === "percentage" && typeof value === "string" && !isPercentage(value)) {
+    diagnostics.push(error("Not a percentage", `"${value}" is no number from 0 to 100.`, [...path, "value"]));
+  }
+  if (operator === "modulo" && typeof value === "string" && !/^\d+(\.\d+)?\|\d+(\.\d+)?$/.test(value)) {
+    diagnostics.push(
+      error("Not a divisor and remainder", `"${value}" must be written \`divisor|remainder\`, as "2|0".`, [
+        ...path,
+        "value",
+      ]),
+    );
+  }
+  return diagnostics;
+}
+
+function isPercentage(text: string): boolean {
+  return /^\d+(\.\d+)?$/.test(text) && Number(text) <= 100;
+}
