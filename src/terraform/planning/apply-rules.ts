@@ -1,29 +1,30 @@
-import type { Diagnostic, Path } from "../diagnostic";
-import { error } from "../diagnostic";
+import type { Path } from "../diagnostic";
 import type { Attributes, Type } from "../schema";
 import { isUnknown, isWhollyKnown } from "../value";
 import type { Values } from "../values/decode";
 import { member, sameValue } from "../values/equality";
+import type { Fault } from "./fault";
+import { fault } from "./fault";
 
 /** Core's rules of an applied state: wholly known, and as planned wherever the plan was known. */
-export function applyFaults(attributes: Attributes, planned: Values, state: Values): Diagnostic[] {
+export function applyFaults(attributes: Attributes, planned: Values, state: Values): Fault[] {
   return [...unknownFaults(attributes, state), ...objectFaults(attributes, planned, state, [])];
 }
 
 /** Whatever is stored is known: unknowns belong to plans. */
-export function unknownFaults(attributes: Attributes, state: Values): Diagnostic[] {
+export function unknownFaults(attributes: Attributes, state: Values): Fault[] {
   return Object.keys(attributes)
     .filter((name) => !isWhollyKnown(state[name]))
     .map((name) => fault("is still unknown in the state", [name]));
 }
 
-function objectFaults(attributes: Attributes, planned: unknown, state: unknown, at: Path): Diagnostic[] {
+function objectFaults(attributes: Attributes, planned: unknown, state: unknown, at: Path): Fault[] {
   return Object.entries(attributes).flatMap(([name, attribute]) =>
     valueFaults(attribute.type, member(planned, name) ?? null, member(state, name) ?? null, [...at, name]),
   );
 }
 
-function valueFaults(type: Type, planned: unknown, actual: unknown, path: Path): Diagnostic[] {
+function valueFaults(type: Type, planned: unknown, actual: unknown, path: Path): Fault[] {
   if (isUnknown(planned) || isUnknown(actual) || sameValue(type, planned, actual)) return [];
   const differs = [fault("is not what was planned", path)];
   if (planned === null || actual === null) return differs;
@@ -35,7 +36,7 @@ function valueFaults(type: Type, planned: unknown, actual: unknown, path: Path):
     case "list":
     case "map":
       if (keysOf(planned) !== keysOf(actual)) return differs;
-      return Object.entries(planned).flatMap(([key, value]) =>
+      return Object.entries(planned as Values).flatMap(([key, value]) =>
         valueFaults(type.element, value, member(actual, key), [...path, type.kind === "list" ? Number(key) : key]),
       );
     default:
@@ -59,8 +60,4 @@ function keysOf(value: unknown): string {
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function fault(what: string, path: Path): Diagnostic {
-  return error("The result breaks a rule of Terraform", `The attribute ${JSON.stringify(path.join("."))} ${what}.`, path);
 }

@@ -17,6 +17,19 @@ export function draftPlan(attributes: Attributes, config: Values, prior: Values 
   );
 }
 
+/** A known configuration with its defaults; what is computed is null as yet. For data sources and the provider itself. */
+export function resolvedConfig(attributes: Attributes, config: Values): Values {
+  const draft = draftPlan(attributes, config, {});
+  return Object.fromEntries(Object.entries(draft).map(([name, value]) => [name, nullForUnknown(value)]));
+}
+
+function nullForUnknown(value: unknown): unknown {
+  if (isUnknown(value)) return null;
+  if (Array.isArray(value)) return value.map(nullForUnknown);
+  if (typeof value !== "object" || value === null || value instanceof Decimal) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, nullForUnknown(inner)]));
+}
+
 /** What a `defaulted` attribute is where the configuration leaves it out. */
 export function defaultOf(attribute: Attribute): unknown {
   const value = attribute.default ?? null;

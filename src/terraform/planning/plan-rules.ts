@@ -1,33 +1,34 @@
-import type { Diagnostic, Path } from "../diagnostic";
-import { error } from "../diagnostic";
+import type { Path } from "../diagnostic";
 import type { Attribute, Attributes, Type } from "../schema";
 import { isUnknown } from "../value";
 import type { Values } from "../values/decode";
 import { member, sameValue } from "../values/equality";
+import type { Fault } from "./fault";
+import { fault } from "./fault";
 
 /**
  * Core's rules of a plan, held before core sees it: its own words for a broken one are "bug in the provider" without a name.
  * What is configured stays as configured or, being of the same meaning, as it was; what is left out and not computed is null.
  */
-export function planFaults(attributes: Attributes, config: Values, prior: Values | null, planned: Values): Diagnostic[] {
+export function planFaults(attributes: Attributes, config: Values, prior: Values | null, planned: Values): Fault[] {
   return objectFaults(attributes, config, prior, planned, []);
 }
 
-function objectFaults(attributes: Attributes, config: unknown, prior: unknown, planned: unknown, at: Path): Diagnostic[] {
+function objectFaults(attributes: Attributes, config: unknown, prior: unknown, planned: unknown, at: Path): Fault[] {
   return Object.entries(attributes).flatMap(([name, attribute]) => {
     const given = (values: unknown) => member(values, name) ?? null;
     return attributeFaults(attribute, given(config), given(prior), given(planned), [...at, name]);
   });
 }
 
-function attributeFaults(attribute: Attribute, config: unknown, prior: unknown, planned: unknown, path: Path): Diagnostic[] {
+function attributeFaults(attribute: Attribute, config: unknown, prior: unknown, planned: unknown, path: Path): Fault[] {
   if (attribute.presence === "computed" || (attribute.presence === "defaulted" && config === null)) return [];
   if (config === null)
     return planned === null ? [] : [fault("is left out in the configuration, but planned with a value", path)];
   return valueFaults(attribute.type, config, prior, planned, path);
 }
 
-function valueFaults(type: Type, config: unknown, prior: unknown, planned: unknown, path: Path): Diagnostic[] {
+function valueFaults(type: Type, config: unknown, prior: unknown, planned: unknown, path: Path): Fault[] {
   if (sameValue(type, planned, config) || (prior !== null && sameValue(type, planned, prior))) return [];
   if (!nests(type) || config === null || isUnknown(config)) {
     return [fault("is planned as something other than what is configured or was there before", path)];
@@ -37,7 +38,7 @@ function valueFaults(type: Type, config: unknown, prior: unknown, planned: unkno
   if (type.kind === "set") return setFaults(type.element, config, prior, planned, path);
   if (type.kind !== "list" && type.kind !== "map") return [];
   if (keysOf(config) !== keysOf(planned)) return [fault("is planned with other elements than are configured", path)];
-  return Object.entries(planned).flatMap(([key, value]) =>
+  return Object.entries(planned as Values).flatMap(([key, value]) =>
     valueFaults(type.element, member(config, key), member(prior, key) ?? null, value, [
       ...path,
       type.kind === "list" ? Number(key) : key,
@@ -46,7 +47,7 @@ function valueFaults(type: Type, config: unknown, prior: unknown, planned: unkno
 }
 
 /** Each planned element must be one of the configured, and the other way round. */
-function setFaults(element: Type, config: unknown, prior: unknown, planned: unknown, path: Path): Diagnostic[] {
+function setFaults(element: Type, config: unknown, prior: unknown, planned: unknown, path: Path): Fault[] {
   const priors: unknown[] = [null, ...listOf(prior)];
   const fits = (one: unknown, wanted: unknown) =>
     priors.some((before) => valueFaults(element, wanted, before, one, path).length === 0);
@@ -67,8 +68,4 @@ function keysOf(value: unknown): string {
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function fault(what: string, path: Path): Diagnostic {
-  return error("The plan breaks a rule of Terraform", `The attribute ${JSON.stringify(path.join("."))} ${what}.`, path);
 }

@@ -1,0 +1,71 @@
+import type { Diagnostic, Path } from "../diagnostic";
+import { DiagnosticError, error, warning } from "../diagnostic";
+import type { Logger } from "../logger";
+import { WireError } from "../protocol/wire";
+import { UpdateError } from "../resource";
+import type { Fault } from "../planning/fault";
+import { EncodeError } from "../values/encode";
+
+const REPORT = "Please report this to the provider's developers.";
+
+/** One call of a handler: what is being done, and the diagnostics that come of it. */
+export class Operation {
+  readonly diagnostics: Diagnostic[] = [];
+
+  constructor(
+    /** As "create flagform_segment", the end of "Could not …". */
+    public what: string,
+    readonly log: Logger,
+    readonly signal: AbortSignal,
+  ) {}
+
+  readonly warn = (summary: string, detail: string, path?: Path): void => {
+    this.diagnostics.push(warning(summary, detail, path));
+  };
+
+  /** Core would say "bug in the provider" and leave it at that. */
+  blame(faults: readonly Fault[]): void {
+    for (const { path, what } of faults) {
+      const detail = `The provider's answer breaks a rule of Terraform: the attribute ${JSON.stringify(path.join("."))} ${what}. ${REPORT}`;
+      this.diagnostics.push(error(`Could not ${this.what}`, detail, path));
+    }
+  }
+
+  get failed(): boolean {
+    return this.diagnostics.some((each) => each.severity === "error");
+  }
+
+  /** Ends the operation with what was found so far, if any of it is an error. */
+  stopIfFailed(): void {
+    if (this.failed) throw new DiagnosticError();
+  }
+
+  /**
+   * Runs the handler; whatever it throws becomes diagnostics, of which at least one is an error, and the answer falls back.
+   * Only bytes that are no message at all go on as a gRPC error.
+   */
+  async run<T>(action: () => Promise<T>, fallback: (failure: unknown) => T): Promise<T> {
+    try {
+      return await action();
+    } catch (failure) {
+      if (failure instanceof WireError) throw failure;
+      this.diagnostics.push(...this.explain(failure));
+      if (!this.failed)
+        this.diagnostics.push(error(`Could not ${this.what}`, "The operation ended early without saying why."));
+      return fallback(failure);
+    }
+  }
+
+  private explain(failure: unknown): readonly Diagnostic[] {
+    if (failure instanceof DiagnosticError || failure instanceof UpdateError) return failure.diagnostics;
+    if (failure instanceof EncodeError) {
+      const detail = `The provider's own answer does not fit its schema: ${failure.message}. ${REPORT}`;
+      return [error(`Could not ${this.what}`, detail, failure.path)];
+    }
+    if (this.signal.aborted)
+      return [error(`Could not ${this.what}`, "Terraform asked the provider to stop, so it was interrupted.")];
+    this.log.error(`could not ${this.what}`, { stack: failure instanceof Error ? failure.stack : String(failure) });
+    const message = failure instanceof Error ? failure.message : String(failure);
+    return [error(`Could not ${this.what}`, `${message}\n\nThe provider did not expect this. ${REPORT}`)];
+  }
+}

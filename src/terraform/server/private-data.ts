@@ -1,0 +1,81 @@
+import { DiagnosticError, error } from "../diagnostic";
+import type { PrivateData } from "../resource";
+
+/** What is written into the bytes; a later release that changes the layout raises it. */
+const FORMAT = 1;
+
+/** A resource's private data while one call runs: read from the request's bytes, written into the answer's. */
+export class StoredPrivateData implements PrivateData {
+  private readonly values: Map<string, unknown>;
+  /** Set by import and move, so that the read which follows, perhaps in another process, fills everything. */
+  imported: boolean;
+
+  private constructor(values: Readonly<Record<string, unknown>>, imported: boolean) {
+    this.values = new Map(Object.entries(values));
+    this.imported = imported;
+  }
+
+  static empty(): StoredPrivateData {
+    return new StoredPrivateData({}, false);
+  }
+
+  static read(bytes: Buffer): StoredPrivateData {
+    if (bytes.length === 0) return StoredPrivateData.empty();
+    const stored = parse(bytes);
+    if (stored === undefined) {
+      throw refusal(
+        "It is not what this provider writes.",
+        "Remove the resource from the state (terraform state rm) and import it again.",
+      );
+    }
+    if (stored.format > FORMAT) {
+      throw refusal(
+        `It has format ${String(stored.format)}; this release knows format ${String(FORMAT)}.`,
+        "A newer release of the provider wrote it: use that or a later one.",
+      );
+    }
+    return new StoredPrivateData(stored.data, stored.imported);
+  }
+
+  get(key: string): unknown {
+    return this.values.get(key);
+  }
+
+  set(key: string, value: unknown): void {
+    this.values.set(key, value);
+  }
+
+  /** Keys in order, so that equal data are equal bytes; nothing at all for nothing. */
+  write(): Buffer {
+    if (this.values.size === 0 && !this.imported) return Buffer.alloc(0);
+    const data = Object.fromEntries(
+      [...this.values].filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
+    return Buffer.from(JSON.stringify({ format: FORMAT, ...(this.imported && { imported: true }), data }));
+  }
+}
+
+interface Stored {
+  readonly format: number;
+  readonly imported: boolean;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+function parse(bytes: Buffer): Stored | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(bytes.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+  if (typeof json !== "object" || json === null) return undefined;
+  const { format, imported, data } = json as { format?: unknown; imported?: unknown; data?: unknown };
+  if (typeof format !== "number" || typeof data !== "object" || data === null || Array.isArray(data)) return undefined;
+  return { format, imported: imported === true, data: data as Readonly<Record<string, unknown>> };
+}
+
+function refusal(what: string, next: string): DiagnosticError {
+  return new DiagnosticError(
+    error("Unreadable private data", `The data kept beside this resource's state cannot be read. ${what}\n\n${next}`),
+  );
+}

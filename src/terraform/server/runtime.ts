@@ -1,0 +1,90 @@
+import { DiagnosticError, error } from "../diagnostic";
+import type { Logger } from "../logger";
+import type { DataSourceDefinition, HandlerContext, PlanContext, ProviderDefinition, ResourceDefinition } from "../resource";
+import type { Attributes } from "../schema";
+import { Operation } from "./operation";
+import type { StoredPrivateData } from "./private-data";
+
+export type AnyProvider<C> = ProviderDefinition<Attributes, C>;
+export type AnyResource<C> = ResourceDefinition<Attributes, C>;
+export type AnyDataSource<C> = DataSourceDefinition<Attributes, C>;
+
+/** What ConfigureProvider came to. */
+export type Configuration<C> =
+  | { readonly kind: "none" }
+  /** The configuration holds unknowns: it depends on what this very run creates. */
+  | { readonly kind: "deferred" }
+  | { readonly kind: "client"; readonly client: C };
+
+/** What lives as long as the process: the definition, the client, and the signal that ends everything. */
+export class Runtime<C> {
+  configuration: Configuration<C> = { kind: "none" };
+  private controller = new AbortController();
+  private readonly resources: ReadonlyMap<string, AnyResource<C>>;
+  private readonly dataSources: ReadonlyMap<string, AnyDataSource<C>>;
+
+  constructor(
+    readonly provider: AnyProvider<C>,
+    readonly log: Logger,
+  ) {
+    this.resources = new Map(provider.resources.map((each) => [each.type, each]));
+    this.dataSources = new Map(provider.dataSources.map((each) => [each.type, each]));
+  }
+
+  operation(what: string): Operation {
+    return new Operation(what, this.log, this.controller.signal);
+  }
+
+  stop(): void {
+    this.controller.abort(new Error("Terraform asked the provider to stop"));
+  }
+
+  /** A process that serves several runs (reattach) is as good as new after each ConfigureProvider. */
+  restart(): void {
+    if (this.controller.signal.aborted) this.controller = new AbortController();
+  }
+
+  resource(type: string): AnyResource<C> {
+    return this.resources.get(type) ?? this.unknownType("resource", type);
+  }
+
+  dataSource(type: string): AnyDataSource<C> {
+    return this.dataSources.get(type) ?? this.unknownType("data source", type);
+  }
+
+  /** The context of what cannot go on without a client. */
+  context(operation: Operation, data: StoredPrivateData): HandlerContext<C> {
+    const { configuration } = this;
+    if (configuration.kind === "client") return { ...baseContext(operation, data), client: configuration.client };
+    throw new DiagnosticError(configuration.kind === "none" ? this.unconfigured() : this.deferred());
+  }
+
+  planContext(operation: Operation, data: StoredPrivateData): PlanContext<C> {
+    const { configuration } = this;
+    if (configuration.kind === "none") throw new DiagnosticError(this.unconfigured());
+    return { ...baseContext(operation, data), client: configuration.kind === "client" ? configuration.client : undefined };
+  }
+
+  private unknownType(kind: string, type: string): never {
+    throw new DiagnosticError(error(`Unknown ${kind}`, `The provider "${this.provider.name}" has no ${kind} "${type}".`));
+  }
+
+  private unconfigured() {
+    return error(
+      "The provider is not configured",
+      `The provider "${this.provider.name}" was asked to work before it was configured.`,
+    );
+  }
+
+  private deferred() {
+    return error(
+      "The provider's configuration is not known yet",
+      `The configuration of the provider "${this.provider.name}" depends on values that are known only after apply. ` +
+        "Apply what they come from first (terraform apply -target=…), then run again.",
+    );
+  }
+}
+
+function baseContext(operation: Operation, data: StoredPrivateData) {
+  return { signal: operation.signal, log: operation.log, private: data, warn: operation.warn };
+}
