@@ -24,7 +24,7 @@ const SHUTDOWN_GRACE_MS = 200;
  */
 export async function serve<A extends Attributes, C>(
   provider: ProviderDefinition<A, C>,
-  options: ServeOptions,
+  options: ServeOptions = {},
 ): Promise<void> {
   const { env } = process;
   const debug = process.argv.includes("--debug") || process.argv.includes("-debug");
