@@ -51,3 +51,15 @@ export function describeDiagnostic(diagnostic: DriverDiagnostic): string {
   const title = `${diagnostic.severity === "error" ? "Error" : "Warning"}: ${diagnostic.summary}`;
   return [title, where && `  with ${where}`, diagnostic.detail].filter(Boolean).join("\n");
 }
+
+/** Ends an operation that had failures: a broken rule outranks diagnostics, which are reported together. */
+export function throwFailures(failures: readonly unknown[]): void {
+  const broken = failures.find((each) => !(each instanceof DriverError));
+  if (broken !== undefined) throw broken;
+  const reported = failures.filter((each) => each instanceof DriverError);
+  if (reported.length > 0) throw new DriverError(reported.flatMap((each) => each.diagnostics));
+}
+
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((each) => each.severity === "error");
+}

@@ -1,0 +1,39 @@
+import type { Path } from "../../terraform/diagnostic";
+import type { Value } from "../values/value";
+import type { InstanceKey } from "../stack/address";
+
+export type Action = "no-op" | "create" | "read" | "update" | "replace" | "delete";
+
+/** What a plan has in store for one instance. */
+export interface InstanceChange {
+  readonly address: string;
+  /** The resource's name without the instance's key. */
+  readonly resource: string;
+  readonly mode: "managed" | "data";
+  readonly type: string;
+  readonly name: string;
+  readonly key: InstanceKey;
+  /** The key of the provider's configuration. */
+  readonly provider: string;
+  readonly action: Action;
+  readonly createBeforeDestroy: boolean;
+  readonly before: Value;
+  /** May hold unknown values. */
+  readonly after: Value;
+  /** The provider's planned private data. */
+  readonly private: Uint8Array;
+  /** The attributes that force a replacement. */
+  readonly replacePaths: readonly Path[];
+  /** Why, where it is not the configuration's change alone: `tainted`, `requested`, `triggered`, … */
+  readonly reason?: string;
+  readonly previousAddress?: string;
+  readonly importId?: string;
+  readonly deposed?: string;
+}
+
+/** What refreshing found changed outside of Terraform; `after` is null where the object is gone. */
+export interface Drift {
+  readonly address: string;
+  readonly before: Value;
+  readonly after: Value;
+}

@@ -1,0 +1,108 @@
+import { failure } from "../failure";
+import { checkImported, checkMoved, checkRead, checkUpgraded } from "../oracle/oracle";
+import { dropForeignAttributes, jsonText } from "../values/json";
+import type { Schema } from "../values/schema";
+import { equals, isRecord, type Value } from "../values/value";
+import type { Drift } from "./change";
+import type { Phase } from "./phase";
+import type { Current } from "./plan-instance";
+import type { InstanceState } from "./state";
+
+/** A stored object brought to the current schema's form, as core does each time it reads one. */
+export async function upgrade(phase: Phase, stored: InstanceState): Promise<Current> {
+  const { address, type } = stored;
+  const schema = await phase.resourceSchema(stored.provider, type, address);
+  if (stored.schemaVersion > schema.version) {
+    const detail = `Its state has schema version ${String(stored.schemaVersion)}, the provider knows ${String(schema.version)}.`;
+    throw failure("Resource instance managed by newer provider version", detail, address);
+  }
+  const known =
+    stored.schemaVersion === schema.version ? dropForeignAttributes(schema.type, stored.attributes) : stored.attributes;
+  const provider = await phase.provider(stored.provider);
+  const answer = await provider.upgrade({ address, type }, stored.schemaVersion, jsonText(known));
+  phase.accept(answer.diagnostics);
+  checkUpgraded(address, schema, answer.state);
+  return { value: answer.state, private: Buffer.from(stored.private, "base64"), tainted: stored.status === "tainted" };
+}
+
+/** Reads an object back. Undefined where it is gone; the state is brought up to date. */
+export async function refresh(phase: Phase, stored: InstanceState, drift: Drift[]): Promise<Current | undefined> {
+  const { address, type } = stored;
+  const schema = await phase.resourceSchema(stored.provider, type, address);
+  const before = await upgrade(phase, stored);
+  const provider = await phase.provider(stored.provider);
+  const answer = await provider.read({ address, type }, before.value, before.private);
+  phase.accept(answer.diagnostics);
+  checkRead(address, schema, answer.state);
+  if (!equals(before.value, answer.state)) drift.push({ address, before: before.value, after: answer.state });
+  if (answer.state === null) {
+    phase.state.remove(address, stored.deposed);
+    return undefined;
+  }
+  phase.state.set({ ...stored, ...storedForm(schema, answer.state, answer.private) });
+  return { value: answer.state, private: answer.private, tainted: before.tainted };
+}
+
+/** Adopts an existing object: import, then read. The result goes into the state. */
+export async function importInstance(phase: Phase, blank: InstanceState, id: string): Promise<Current> {
+  const { address, type } = blank;
+  const schema = await phase.resourceSchema(blank.provider, type, address);
+  const provider = await phase.provider(blank.provider);
+  const answer = await provider.importState({ address, type }, id);
+  phase.accept(answer.diagnostics);
+  checkImported(address, type, schema, answer.imported);
+  const [only] = answer.imported;
+  const read = await provider.read({ address, type }, only?.state ?? null, only?.private ?? new Uint8Array());
+  phase.accept(read.diagnostics);
+  checkRead(address, schema, read.state);
+  if (read.state === null) {
+    throw failure(
+      "Cannot import non-existent remote object",
+      `Nothing with the id "${id}" exists for the provider to read.`,
+      address,
+    );
+  }
+  phase.state.set({ ...blank, ...storedForm(schema, read.state, read.private) });
+  return { value: read.state, private: read.private, tainted: false };
+}
+
+/** Takes over an object of another type: the `moved` block across types. */
+export async function moveInstance(phase: Phase, stored: InstanceState, blank: InstanceState): Promise<InstanceState> {
+  const { address, type } = blank;
+  const schema = await phase.resourceSchema(blank.provider, type, address);
+  const provider = await phase.provider(blank.provider);
+  if (!provider.schemas.moveResourceState) {
+    throw failure(
+      "Move resource state not supported",
+      `The provider ${blank.source} cannot take over a ${stored.type}.`,
+      address,
+    );
+  }
+  const answer = await provider.move(
+    { address, type },
+    {
+      providerAddress: stored.source,
+      type: stored.type,
+      version: stored.schemaVersion,
+      json: jsonText(stored.attributes),
+      private: Buffer.from(stored.private, "base64"),
+    },
+  );
+  phase.accept(answer.diagnostics);
+  checkMoved(address, schema, answer.state);
+  return {
+    ...blank,
+    status: stored.status,
+    dependencies: stored.dependencies,
+    ...storedForm(schema, answer.state, answer.private),
+  };
+}
+
+/** How an object goes into the state. */
+export function storedForm(schema: Schema, value: Value, privateData: Uint8Array) {
+  return {
+    schemaVersion: schema.version,
+    attributes: isRecord(value) ? value : {},
+    private: Buffer.from(privateData).toString("base64"),
+  };
+}
