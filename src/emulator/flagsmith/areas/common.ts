@@ -1,0 +1,61 @@
+import { nullable, optional, text, column } from "../drf/field";
+import { many, nested } from "../drf/serializer";
+import { forbidden, noMatch } from "../http/api-error";
+import type { Request } from "../http/request";
+import type { Environment, Feature, Metadata, Project } from "../store/records";
+import type { Store } from "../store/store";
+
+/** `isoformat()` with the microseconds that JavaScript does not have. */
+export function time(date: Date | null): string | null {
+  return date && date.toISOString().replace("Z", "000Z");
+}
+
+export function projectOf(request: Request): Project {
+  const project = request.store.projects.get(request.id("project"));
+  if (!project) throw noMatch("Project");
+  return project;
+}
+
+export function featureOf(request: Request, project: number): Feature {
+  const feature = request.store.features.get(request.id("feature"));
+  if (feature?.project !== project) throw noMatch("Feature");
+  return feature;
+}
+
+export function environmentOf(request: Request): Environment {
+  const environment = request.store.environmentByKey(request.param("environment"));
+  if (!environment) throw noMatch("Environment");
+  return environment;
+}
+
+/** Most views below an environment ask for permission first: an unknown environment is 403 there, not 404. */
+export function permittedEnvironment(request: Request): Environment {
+  const environment = request.store.environmentByKey(request.param("environment"));
+  if (!environment) throw forbidden();
+  return environment;
+}
+
+export const metadataField = optional(
+  many(nested({ model_field: column(), field_value: text({ max: 2000 }) }, { required: false }), { required: false }),
+);
+
+/** The metadata as a write leaves it: a write that sends none deletes what there is. */
+export function readMetadata(
+  store: Store,
+  sent: readonly { model_field?: number; field_value?: string }[] | undefined,
+): Metadata[] {
+  return (sent ?? []).map((each) => ({
+    id: store.nextId(),
+    model_field: each.model_field ?? 0,
+    field_value: each.field_value ?? "",
+  }));
+}
+
+export function nullableText(max?: number): ReturnType<typeof nullable<string>> {
+  return nullable(text({ required: false, blank: true, ...(max !== undefined && { max }) }));
+}
+
+/** Copies what was sent over a row; what was not sent stays. */
+export function assign<T extends object>(row: T, changes: { [N in keyof T]?: T[N] | undefined }): void {
+  for (const [name, value] of Object.entries(changes)) if (value !== undefined) Object.assign(row, { [name]: value });
+}

@@ -1,0 +1,66 @@
+import { ZodError, z } from "zod";
+import { same } from "./api";
+import type { Faults } from "./http/fault";
+import { empty, json } from "./http/reply";
+import type { Reply } from "./http/reply";
+import type { RawRequest } from "./http/request";
+import type { RequestLog } from "./http/request-log";
+import type { Store } from "./store/store";
+
+export const CONTROL_PREFIX = "/__emulator__/";
+
+/**
+ * The control endpoint: faults and the log of requests. Only the token opens it (`Authorization: Bearer TOKEN`), and
+ * what is asked here is neither counted nor throttled.
+ */
+export class Control {
+  private readonly token: string;
+  private readonly faults: Faults;
+  private readonly log: RequestLog;
+  private readonly store: Store;
+
+  constructor(token: string, faults: Faults, log: RequestLog, store: Store) {
+    this.token = token;
+    this.faults = faults;
+    this.log = log;
+    this.store = store;
+  }
+
+  answer(raw: RawRequest): Reply {
+    if (!same(raw.headers.authorization ?? "", `Bearer ${this.token}`)) {
+      return json(
+        { detail: "The control endpoint takes the emulator's control token as Authorization: Bearer TOKEN." },
+        401,
+      );
+    }
+    const path = raw.target.split("?")[0] ?? "";
+    switch (`${raw.method} ${path}`) {
+      case "GET /__emulator__/requests":
+        return json({ counts: this.log.counts(), requests: this.log.all() });
+      case "DELETE /__emulator__/requests":
+        this.log.reset();
+        return empty();
+      case "POST /__emulator__/faults":
+        return this.addFaults(raw.body);
+      case "DELETE /__emulator__/faults":
+        this.faults.clear();
+        return empty();
+      default:
+        return json({ detail: "Unknown. There are GET and DELETE requests, POST and DELETE faults." }, 404);
+    }
+  }
+
+  private addFaults(body: string): Reply {
+    try {
+      const parsed: unknown = JSON.parse(body);
+      for (const each of Array.isArray(parsed) ? parsed : [parsed]) {
+        this.faults.add(each as Parameters<Faults["add"]>[0], () => this.store.snapshot());
+      }
+      return json({}, 201);
+    } catch (failure) {
+      if (failure instanceof ZodError) return json({ detail: z.prettifyError(failure) }, 400);
+      if (failure instanceof SyntaxError) return json({ detail: failure.message }, 400);
+      throw failure;
+    }
+  }
+}

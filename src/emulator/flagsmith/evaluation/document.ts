@@ -1,0 +1,106 @@
+import { randomUUID } from "node:crypto";
+import { allOverrides, defaultState, identityStates, live } from "../store/flag";
+import type { Condition, Environment, Feature, FeatureState, Link, Rule, Segment } from "../store/records";
+import type { Store } from "../store/store";
+import { rawValue } from "../store/stored-value";
+import { time } from "../areas/common";
+
+/** The environment document: everything an SDK needs to evaluate by itself, and a whole refresh in one request. */
+export function showDocument(store: Store, environment: Environment): object {
+  const project = store.projects.get(environment.project);
+  const features = store.featuresOf(environment.project);
+  return {
+    id: environment.id,
+    api_key: environment.api_key,
+    project: {
+      id: environment.project,
+      name: project?.name,
+      organisation: {
+        id: store.organisation.id,
+        name: store.organisation.name,
+        feature_analytics: false,
+        stop_serving_flags: false,
+        persist_trait_data: true,
+      },
+      hide_disabled_flags: project?.hide_disabled_flags,
+      segments: store.segmentsOf(environment.project).flatMap((each) => showSegment(store, environment, features, each)),
+      enable_realtime_updates: project?.enable_realtime_updates,
+      server_key_only_feature_ids: features.filter((each) => each.is_server_key_only).map((each) => each.id),
+    },
+    feature_states: features.map((each) =>
+      showState(store, each, defaultState(live(store, store.flag(environment, each))), null),
+    ),
+    identity_overrides: environment.use_identity_overrides_in_local_eval ? showIdentities(store, environment, features) : [],
+    name: environment.name,
+    allow_client_traits: environment.allow_client_traits,
+    updated_at: time(environment.updatedAt),
+    hide_sensitive_data: environment.hide_sensitive_data,
+    hide_disabled_flags: environment.hide_disabled_flags,
+    use_identity_composite_key_for_hashing: environment.use_identity_composite_key_for_hashing,
+    use_identity_overrides_in_local_eval: environment.use_identity_overrides_in_local_eval,
+  };
+}
+
+/** A segment of one feature is left out where that feature does not use it. */
+function showSegment(store: Store, environment: Environment, features: readonly Feature[], segment: Segment): object[] {
+  const states = features.flatMap((feature) =>
+    allOverrides(live(store, store.flag(environment, feature)))
+      .filter((each) => each.link.segment === segment.id)
+      .map((each) => showState(store, feature, each.state, each.link)),
+  );
+  if (segment.feature !== null && states.length === 0) return [];
+  return [{ id: segment.id, name: segment.name, rules: segment.rules.map(showRule), feature_states: states }];
+}
+
+function showRule(rule: Rule): object {
+  return { type: rule.type, rules: rule.rules.map(showRule), conditions: rule.conditions.map(showCondition) };
+}
+
+function showCondition(condition: Condition): object {
+  return { operator: condition.operator, value: condition.value, property_: condition.property };
+}
+
+function showState(store: Store, feature: Feature, state: FeatureState, link: Link | null): object {
+  return {
+    feature: { id: feature.id, name: feature.name, type: feature.type },
+    enabled: state.enabled,
+    // The seed, not the id: variants stay with their identities when a version copies the state.
+    django_id: state.seed,
+    feature_segment: link && { priority: link.priority },
+    featurestate_uuid: state.uuid,
+    feature_state_value: rawValue(state.value),
+    multivariate_feature_state_values: state.weights.map((each) => {
+      const option = store.options.get(each.option);
+      return {
+        id: each.id,
+        mv_fs_value_uuid: each.uuid,
+        percentage_allocation: each.percentage,
+        multivariate_feature_option: { id: each.option, value: option ? rawValue(option) : null, key: option?.key ?? null },
+      };
+    }),
+  };
+}
+
+function showIdentities(store: Store, environment: Environment, features: readonly Feature[]): object[] {
+  const states = features.flatMap((feature) =>
+    identityStates(store.flag(environment, feature)).map((state) => ({ feature, state })),
+  );
+  return [...store.identities.values()].flatMap((identity) => {
+    const own = states.filter((each) => each.state.identity === identity.id);
+    if (own.length === 0) return [];
+    return [
+      {
+        identifier: identity.identifier,
+        environment_api_key: environment.api_key,
+        identity_features: own.map(({ feature, state }) => showState(store, feature, state, null)),
+        identity_traits: [],
+        // Made up for each answer: identities in the database have none.
+        identity_uuid: randomUUID(),
+        django_id: identity.id,
+        composite_key: `${environment.api_key}_${identity.identifier}`,
+        created_date: time(identity.createdAt),
+        dashboard_alias: null,
+      },
+    ];
+  });
+}

@@ -1,0 +1,86 @@
+import { defaultState, live, overrides } from "../store/flag";
+import type { Environment, Feature, FeatureState, Identity, Segment, TraitValue } from "../store/records";
+import type { Store } from "../store/store";
+import { rawValue } from "../store/stored-value";
+import { hashedPercentage } from "./hashing";
+import { isInSegment } from "./segment-match";
+import type { Subject } from "./segment-match";
+
+/** What one feature serves to an identity, and why. */
+export interface Served {
+  readonly feature: Feature;
+  readonly state: FeatureState;
+  readonly value: string | number | boolean | null;
+  /** The key of the variant, "control" when none took the identity, null for a flag without variants. */
+  readonly variant: string | null;
+  readonly segment: Segment | null;
+}
+
+/** Somebody who may not be stored: `id` is null then, and no override is theirs. */
+export interface Evaluated {
+  readonly id: number | null;
+  readonly identifier: string;
+  readonly traits: ReadonlyMap<string, TraitValue>;
+}
+
+export function evaluated(identity: Identity): Evaluated {
+  return {
+    id: identity.id,
+    identifier: identity.identifier,
+    traits: new Map(identity.traits.map((each) => [each.key, each.value])),
+  };
+}
+
+/** Identity before segment (the smallest priority first) before the environment's default. */
+export function identityFlags(store: Store, environment: Environment, identity: Evaluated): Served[] {
+  const subject = subjectOf(environment, identity);
+  const matching = new Map(
+    store
+      .segmentsOf(environment.project)
+      .filter((each) => isInSegment(each, subject))
+      .map((each) => [each.id, each]),
+  );
+  const served = store.featuresOf(environment.project).map((feature): Served => {
+    const flag = store.flag(environment, feature);
+    const draft = live(store, flag);
+    const own = identity.id === null ? undefined : flag.states.find((each) => each.identity === identity.id);
+    const [best] = overrides(draft)
+      .filter((each) => matching.has(each.link.segment))
+      .sort((one, other) => one.link.priority - other.link.priority);
+    const state = own ?? best?.state ?? defaultState(draft);
+    const segment = own || !best ? null : (matching.get(best.link.segment) ?? null);
+    return { feature, state, segment, ...servedValue(store, feature, state, subject.key) };
+  });
+  return hidesDisabled(store, environment) ? served.filter((each) => each.state.enabled) : served;
+}
+
+export function identitySegments(store: Store, identity: Identity): Segment[] {
+  const environment = store.environments.get(identity.environment);
+  if (!environment) return [];
+  const subject = subjectOf(environment, evaluated(identity));
+  return store.segmentsOf(environment.project).filter((each) => isInSegment(each, subject));
+}
+
+export function hidesDisabled(store: Store, environment: Environment): boolean {
+  return environment.hide_disabled_flags ?? store.projects.get(environment.project)?.hide_disabled_flags ?? false;
+}
+
+function subjectOf(environment: Environment, identity: Evaluated): Subject {
+  const key = environment.use_identity_composite_key_for_hashing
+    ? `${environment.api_key}_${identity.identifier}`
+    : String(identity.id ?? "None");
+  return { ...identity, key, environment: { key: environment.api_key, name: environment.name } };
+}
+
+function servedValue(store: Store, feature: Feature, state: FeatureState, key: string): Pick<Served, "value" | "variant"> {
+  if (feature.type !== "MULTIVARIATE") return { value: rawValue(state.value), variant: null };
+  const percentage = hashedPercentage([state.seed, key]);
+  let start = 0;
+  for (const weight of [...state.weights].sort((one, other) => one.id - other.id)) {
+    const limit = start + weight.percentage;
+    const option = store.options.get(weight.option);
+    if (option && start <= percentage && percentage < limit) return { value: rawValue(option), variant: option.key };
+    start = limit;
+  }
+  return { value: rawValue(state.value), variant: "control" };
+}

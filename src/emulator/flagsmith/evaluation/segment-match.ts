@@ -1,0 +1,67 @@
+import { parseFloatingPoint } from "../drf/python-text";
+import type { Condition, Rule, Segment, TraitValue } from "../store/records";
+import { hashedPercentage } from "./hashing";
+import { coerced, isIn, matchesOperator, traitText } from "./operators";
+
+/** Who is asked about. */
+export interface Subject {
+  readonly identifier: string;
+  /** What percentages are hashed from: the environment's key and the identifier, or the identity's number. */
+  readonly key: string;
+  readonly traits: ReadonlyMap<string, TraitValue>;
+  readonly environment: { readonly key: string; readonly name: string };
+}
+
+/** Every rule of the segment must hold; a segment without rules holds nobody. */
+export function isInSegment(segment: Segment, subject: Subject): boolean {
+  return segment.rules.length > 0 && segment.rules.every((rule) => matchesRule(rule, segment, subject));
+}
+
+function matchesRule(rule: Rule, segment: Segment, subject: Subject): boolean {
+  const matches = (condition: Condition): boolean => matchesCondition(condition, segment, subject);
+  const held =
+    rule.conditions.length === 0 ||
+    (rule.type === "ALL" && rule.conditions.every(matches)) ||
+    (rule.type === "ANY" && rule.conditions.some(matches)) ||
+    (rule.type === "NONE" && !rule.conditions.some(matches));
+  return held && rule.rules.every((inner) => matchesRule(inner, segment, subject));
+}
+
+function matchesCondition(condition: Condition, segment: Segment, subject: Subject): boolean {
+  const property = condition.property ?? "";
+  const text = condition.value ?? "";
+  if (condition.operator === "PERCENTAGE_SPLIT") {
+    const seed = property === "" ? subject.key : splitSeed(contextValue(property, subject));
+    const limit = parseFloatingPoint(text);
+    return seed !== undefined && limit !== undefined && hashedPercentage([segment.id, seed]) <= limit;
+  }
+  const value = contextValue(property, subject);
+  if (condition.operator === "IN") return isIn(text, value);
+  if (condition.operator === "IS_SET") return value !== undefined;
+  if (condition.operator === "IS_NOT_SET") return value === undefined;
+  return value !== undefined && matchesOperator(condition.operator, text, value);
+}
+
+function splitSeed(value: TraitValue | undefined): string | undefined {
+  return value && traitText(value);
+}
+
+/** A trait by its name; names that start with `$.` are also looked for in what is known about the request. */
+function contextValue(property: string, subject: Subject): TraitValue | undefined {
+  const trait = subject.traits.get(property) ?? (property.startsWith("$.") ? pathValue(property, subject) : undefined);
+  return trait && coerced(trait);
+}
+
+function pathValue(path: string, subject: Subject): TraitValue | undefined {
+  const plain: Readonly<Record<string, string>> = {
+    "$.identity.identifier": subject.identifier,
+    "$.identity.key": subject.key,
+    "$.environment.key": subject.environment.key,
+    "$.environment.name": subject.environment.name,
+  };
+  const value = plain[path];
+  if (value !== undefined) return { kind: "string", value };
+  const trait = /^\$\.identity\.traits(?:\.([A-Za-z_]\w*)|\[(?:'([^']*)'|"([^"]*)")\])$/.exec(path);
+  const name = trait?.[1] ?? trait?.[2] ?? trait?.[3];
+  return name === undefined ? undefined : subject.traits.get(name);
+}

@@ -1,0 +1,32 @@
+/** A refusal as the real server words it: the status and the whole body. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly body: unknown;
+
+  constructor(status: number, body: unknown) {
+    super(`${status} ${JSON.stringify(body)}`);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/** An exception nobody caught on the real server: an HTML page with 500. What was written before stays written. */
+export class CrashError extends Error {}
+
+/** `rest_framework.exceptions.ValidationError(body)`. */
+export function invalid(body: unknown): ApiError {
+  return new ApiError(400, body);
+}
+
+export function notFound(detail = "Not found."): ApiError {
+  return new ApiError(404, { detail });
+}
+
+/** `get_object_or_404`: the model's name is part of the message. */
+export function noMatch(model: string): ApiError {
+  return notFound(`No ${model} matches the given query.`);
+}
+
+export function forbidden(): ApiError {
+  return new ApiError(403, { detail: "You do not have permission to perform this action." });
+}

@@ -1,0 +1,92 @@
+import { z } from "zod";
+
+const when = z.enum(["before", "after"]);
+const match = {
+  /** Any method when absent. */
+  method: z.string().toUpperCase().optional(),
+  /** A path without its query: `{name}` stands for one part, `*` for anything. Any path when absent. */
+  path: z.string().optional(),
+  /** The first request it strikes, counted over those that match. */
+  nth: z.int().min(1).default(1),
+  /** How many in a row it strikes; 0 is all that follow. */
+  times: z.int().min(0).default(1),
+};
+
+/** What goes wrong, and with which requests. "after" means that the write was made before it went wrong. */
+export const faultSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ ...match, kind: z.literal("throttle"), retryAfter: z.int().min(0).optional() }),
+  z.strictObject({
+    ...match,
+    kind: z.literal("status"),
+    status: z.int().min(400).max(599),
+    commit: when.default("before"),
+    body: z.unknown().optional(),
+  }),
+  z.strictObject({ ...match, kind: z.literal("drop"), commit: when.default("before") }),
+  /** The body ends in the middle while its length promised more. */
+  z.strictObject({ ...match, kind: z.literal("truncate") }),
+  /** A page of some proxy, where JSON was due; the request does not reach the server. */
+  z.strictObject({ ...match, kind: z.literal("html"), status: z.int().min(200).max(599).default(200) }),
+  z.strictObject({ ...match, kind: z.literal("delay"), milliseconds: z.int().min(0).max(600_000) }),
+  /** Reads answer what was true when the fault was set. */
+  z.strictObject({ ...match, kind: z.literal("stale") }),
+  /** Somebody else writes just before or just after the request. */
+  z.strictObject({
+    ...match,
+    kind: z.literal("write"),
+    commit: when.default("before"),
+    write: z.strictObject({ method: z.string().toUpperCase(), path: z.string(), body: z.unknown().optional() }),
+  }),
+]);
+
+export type FaultSpec = z.input<typeof faultSchema>;
+export type Fault = z.output<typeof faultSchema>;
+
+interface Armed {
+  readonly fault: Fault;
+  readonly pattern: RegExp;
+  readonly snapshot: unknown;
+  matched: number;
+}
+
+/** A fault that strikes, with what a stale read is to see. */
+export interface Strike {
+  readonly fault: Fault;
+  readonly snapshot: unknown;
+}
+
+/** The faults that are set. All that match a request count it; the first that is due strikes. */
+export class Faults {
+  private armed: Armed[] = [];
+
+  add(spec: FaultSpec, snapshot: () => unknown): void {
+    const fault = faultSchema.parse(spec);
+    const pattern = compile(fault.path);
+    this.armed.push({ fault, pattern, snapshot: fault.kind === "stale" ? snapshot() : undefined, matched: 0 });
+  }
+
+  clear(): void {
+    this.armed = [];
+  }
+
+  strike(method: string, path: string): Strike | undefined {
+    let due: Strike | undefined;
+    for (const armed of this.armed) {
+      const { fault, pattern, snapshot } = armed;
+      if ((fault.method !== undefined && fault.method !== method) || !pattern.test(path)) continue;
+      armed.matched += 1;
+      const isOver = fault.times > 0 && armed.matched >= fault.nth + fault.times;
+      if (armed.matched >= fault.nth && !isOver) due ??= { fault, snapshot };
+    }
+    return due;
+  }
+}
+
+function compile(path: string | undefined): RegExp {
+  if (path === undefined) return /^/;
+  const source = path
+    .split(/(\{[^}]*\}|\*)/)
+    .map((part) => (part === "*" ? ".*" : part.startsWith("{") ? "[^/]+" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")))
+    .join("");
+  return new RegExp(`^${source}$`);
+}

@@ -1,0 +1,43 @@
+/** One request as it came; credentials are never kept, only whose they were. */
+export interface RequestRecord {
+  readonly sequence: number;
+  readonly time: string;
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  /** As `/api/v1/projects/{project}/tags/`; the path itself for routes that do not exist. */
+  readonly route: string;
+  readonly caller: "admin" | "limited" | "application" | "wrong" | "none";
+  readonly body: unknown;
+  /** 0 when the connection was dropped. */
+  readonly status: number;
+  /** The kind of the fault that struck it. */
+  readonly fault?: string;
+}
+
+/** What was asked, in order and by route. Requests to the control endpoint are not in it. */
+export class RequestLog {
+  private records: RequestRecord[] = [];
+
+  add(record: Omit<RequestRecord, "sequence">): void {
+    this.records.push({ sequence: this.records.length + 1, ...record });
+  }
+
+  all(): RequestRecord[] {
+    return [...this.records];
+  }
+
+  /** Requests by `METHOD route`, in alphabetical order. */
+  counts(): Record<string, number> {
+    const counts = new Map<string, number>();
+    for (const { method, route } of this.records) {
+      const name = `${method} ${route}`;
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    return Object.fromEntries([...counts].sort(([one], [other]) => (one < other ? -1 : 1)));
+  }
+
+  reset(): void {
+    this.records = [];
+  }
+}

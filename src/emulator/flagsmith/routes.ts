@@ -1,0 +1,37 @@
+import { environmentRoutes } from "./areas/environments";
+import { experimentRoutes } from "./areas/experiments";
+import { featureRoutes } from "./areas/features";
+import { futureRoutes } from "./areas/future";
+import { identityRoutes } from "./areas/identities";
+import { organisationRoutes } from "./areas/organisations";
+import { projectRoutes } from "./areas/projects";
+import { rawStateRoutes } from "./areas/raw-states";
+import { sdkRoutes } from "./areas/sdk";
+import { segmentRoutes } from "./areas/segments";
+import { serverKeyRoutes } from "./areas/server-keys";
+import { versionRoutes } from "./areas/server-version";
+import { tagRoutes } from "./areas/tags";
+import { variantOptionRoutes } from "./areas/variant-options";
+import type { Route } from "./http/router";
+import { hasExperiments, hasWholeFlagEndpoint } from "./options";
+import type { Options } from "./options";
+
+/** The routes of one release; the first template that matches wins. */
+export function routesOf(options: Options): Route[] {
+  return [
+    ...versionRoutes,
+    ...organisationRoutes,
+    ...projectRoutes,
+    ...environmentRoutes,
+    ...serverKeyRoutes,
+    ...featureRoutes,
+    ...variantOptionRoutes,
+    ...tagRoutes,
+    ...segmentRoutes,
+    ...rawStateRoutes,
+    ...identityRoutes,
+    ...sdkRoutes,
+    ...(hasExperiments(options) ? experimentRoutes : []),
+    ...(hasWholeFlagEndpoint(options) ? futureRoutes : []),
+  ];
+}

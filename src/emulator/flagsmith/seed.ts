@@ -1,0 +1,128 @@
+import { z } from "zod";
+import { addEnvironment } from "./areas/environments";
+import { addFeature } from "./areas/features";
+import { addProject } from "./areas/projects";
+import { OPERATORS } from "./areas/segment-rules";
+import { addSegment } from "./areas/segments";
+import type { Options } from "./options";
+import type { Project, Rule } from "./store/records";
+import type { Store } from "./store/store";
+
+const name = z.string().trim().min(1);
+
+const condition = z.strictObject({
+  operator: z.enum(OPERATORS),
+  property: z.string().min(1).nullable().default(null),
+  value: z.string().nullable().default(null),
+});
+
+const innerRule = z.strictObject({
+  type: z.enum(["ALL", "ANY", "NONE"]),
+  conditions: z.array(condition).default([]),
+});
+
+const rule = innerRule.extend({ rules: z.array(innerRule).default([]) });
+
+const project = z.strictObject({
+  name,
+  environments: z
+    .array(z.strictObject({ name, key: z.string().min(1).max(100).optional(), versioning: z.boolean().optional() }))
+    .default([]),
+  segments: z.array(z.strictObject({ name, description: z.string().optional(), rules: z.array(rule).min(1) })).default([]),
+  features: z
+    .array(
+      z.strictObject({
+        name,
+        description: z.string().optional(),
+        initial_value: z.string().nullable().default(null),
+        default_enabled: z.boolean().default(false),
+      }),
+    )
+    .default([]),
+});
+
+/** A seed: `{"projects": [{"name", "environments", "segments", "features"}]}`; segments' rules as in the API. */
+export const seedSchema = z.strictObject({ projects: z.array(project) });
+export type Seed = z.input<typeof seedSchema>;
+
+/** What a seed made: where to find it. */
+export interface Planted {
+  readonly projects: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly environments: readonly { readonly id: number; readonly name: string; readonly key: string }[];
+    readonly features: readonly { readonly id: number; readonly name: string }[];
+    readonly segments: readonly { readonly id: number; readonly name: string }[];
+  }[];
+}
+
+/** A seed document that is not one, or that says something twice. */
+export class SeedError extends Error {}
+
+export function plantSeed(store: Store, options: Options, document: unknown): Planted {
+  const parsed = seedSchema.safeParse(document);
+  if (!parsed.success) throw new SeedError(`the seed document is not good:\n${z.prettifyError(parsed.error)}`);
+  refuseRepeats(store, parsed.data.projects);
+  return { projects: parsed.data.projects.map((each) => plantProject(store, options, each)) };
+}
+
+function plantProject(store: Store, options: Options, given: z.output<typeof project>): Planted["projects"][number] {
+  const made: Project = addProject(store, given.name, options.identities === "edge");
+  const environments = given.environments.map((each) =>
+    addEnvironment(store, made.id, each.name, each.versioning ?? options.versioning, each.key),
+  );
+  const segments = given.segments.map((each) => {
+    const segment = addSegment(store, made.id, each.name, numbered(store, each.rules));
+    segment.description = each.description ?? null;
+    return segment;
+  });
+  const features = given.features.map((each) => {
+    const feature = addFeature(store, made, each);
+    feature.description = each.description ?? null;
+    return feature;
+  });
+  return {
+    id: made.id,
+    name: made.name,
+    environments: environments.map((each) => ({ id: each.id, name: each.name, key: each.api_key })),
+    features: features.map((each) => ({ id: each.id, name: each.name })),
+    segments: segments.map((each) => ({ id: each.id, name: each.name })),
+  };
+}
+
+function numbered(store: Store, rules: readonly z.output<typeof rule>[]): Rule[] {
+  const conditions = (list: readonly z.output<typeof condition>[]): Rule["conditions"] =>
+    list.map((each) => ({ ...each, id: store.nextId(), description: null }));
+  return rules.map((each) => ({
+    id: store.nextId(),
+    type: each.type,
+    conditions: conditions(each.conditions),
+    rules: each.rules.map((inner) => ({
+      id: store.nextId(),
+      type: inner.type,
+      rules: [],
+      conditions: conditions(inner.conditions),
+    })),
+  }));
+}
+
+function refuseRepeats(store: Store, projects: readonly z.output<typeof project>[]): void {
+  refuse("project", [...[...store.projects.values()].map((each) => each.name), ...projects.map((each) => each.name)]);
+  const keys = projects.flatMap((each) => each.environments.flatMap((environment) => environment.key ?? []));
+  refuse("environment key", [...[...store.environments.values()].map((each) => each.api_key), ...keys]);
+  for (const each of projects) {
+    refuse(
+      `environment of ${each.name}`,
+      each.environments.map((environment) => environment.name),
+    );
+    refuse(
+      `feature of ${each.name}`,
+      each.features.map((feature) => feature.name.toLowerCase()),
+    );
+  }
+}
+
+function refuse(what: string, names: readonly string[]): void {
+  const repeated = names.find((each, index) => names.indexOf(each) !== index);
+  if (repeated !== undefined) throw new SeedError(`the seed document names the ${what} "${repeated}" twice`);
+}

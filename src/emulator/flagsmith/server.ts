@@ -1,0 +1,147 @@
+import { createServer } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Api } from "./api";
+import { CONTROL_PREFIX } from "./control";
+import type { Control } from "./control";
+import type { Faults, Strike } from "./http/fault";
+import { crashed, htmlPage, json, withHeaders } from "./http/reply";
+import type { Reply } from "./http/reply";
+import type { RawRequest } from "./http/request";
+import type { RequestLog } from "./http/request-log";
+import { throttled } from "./http/throttle";
+import type { Options } from "./options";
+import type { Store } from "./store/store";
+
+export interface Parts {
+  readonly api: Api;
+  readonly control: Control;
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  readonly store: Store;
+  readonly options: Options;
+}
+
+/** How an answer leaves: whole, cut in the middle, or not at all. */
+type Delivery = { readonly kind: "whole" | "cut"; readonly reply: Reply } | { readonly kind: "dropped" };
+
+/** The wire: reads requests, lets faults strike, writes answers. */
+export function createEmulatorServer(parts: Parts): Server {
+  return createServer((message, response) => {
+    serve(parts, message, response).catch((failure: unknown) => {
+      // A defect of the emulator: the caller sees what it would see of a crash, people see what it was.
+      process.emitWarning(failure instanceof Error ? failure : String(failure), "EmulatorWarning");
+      if (!response.headersSent) send(response, crashed(), false);
+    });
+  });
+}
+
+async function serve(parts: Parts, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  const raw = await readRequest(message);
+  if (raw.target.startsWith(CONTROL_PREFIX)) {
+    send(response, parts.control.answer(raw), raw.method === "HEAD");
+    return;
+  }
+  const strike = parts.faults.strike(raw.method, raw.target.split("?")[0] ?? "");
+  if (strike?.fault.kind === "delay") await pause(strike.fault.milliseconds, response);
+  const delivery = deliver(parts, raw, strike);
+  if (delivery.kind === "dropped") message.socket.destroy();
+  else if (delivery.kind === "cut") cut(response, delivery.reply);
+  else send(response, delivery.reply, raw.method === "HEAD");
+}
+
+function deliver(parts: Parts, raw: RawRequest, strike: Strike | undefined): Delivery {
+  const time = parts.options.clock().toISOString();
+  const delivery = strike ? struck(parts, raw, strike) : whole(parts.api.answer(raw).reply);
+  parts.log.add({
+    time,
+    method: raw.method,
+    path: raw.target,
+    ...parts.api.identify(raw),
+    body: bodyForLog(raw.body),
+    status: delivery.kind === "dropped" ? 0 : delivery.reply.status,
+    ...(strike && { fault: strike.fault.kind }),
+  });
+  return delivery;
+}
+
+/** A fault "before" keeps the request from the server; one "after" spoils only the answer. */
+function struck({ api, store }: Parts, raw: RawRequest, { fault, snapshot }: Strike): Delivery {
+  switch (fault.kind) {
+    case "throttle":
+      return whole(throttled(fault.retryAfter));
+    case "html":
+      return whole(htmlPage(fault.status, "Proxy", "Please sign in."));
+    case "status":
+      if (fault.commit === "after") api.answer(raw);
+      return whole(
+        fault.body === undefined ? htmlPage(fault.status, `Error ${fault.status}`, "") : json(fault.body, fault.status),
+      );
+    case "drop":
+      if (fault.commit === "after") api.answer(raw);
+      return { kind: "dropped" };
+    case "truncate":
+      return { kind: "cut", reply: api.answer(raw).reply };
+    case "delay":
+      return whole(api.answer(raw).reply);
+    case "stale":
+      return whole((raw.method === "GET" ? store.asOf(snapshot, () => api.answer(raw)) : api.answer(raw)).reply);
+    case "write": {
+      const { method, path, body } = fault.write;
+      if (fault.commit === "before") api.write(method, path, body);
+      const { reply } = api.answer(raw);
+      if (fault.commit === "after") api.write(method, path, body);
+      return whole(reply);
+    }
+  }
+}
+
+function whole(reply: Reply): Delivery {
+  return { kind: "whole", reply };
+}
+
+async function readRequest(message: IncomingMessage): Promise<RawRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  const headers: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(message.headers))
+    headers[name] = Array.isArray(value) ? value.join(", ") : value;
+  return {
+    method: message.method ?? "GET",
+    target: message.url ?? "/",
+    headers,
+    body: Buffer.concat(chunks).toString("utf8"),
+  };
+}
+
+function send(response: ServerResponse, reply: Reply, headOnly: boolean): void {
+  const length = String(Buffer.byteLength(reply.body));
+  const sized = reply.status === 204 || reply.status === 304 ? reply : withHeaders(reply, { "content-length": length });
+  response.writeHead(sized.status, { ...sized.headers });
+  response.end(headOnly ? undefined : sized.body);
+}
+
+function cut(response: ServerResponse, reply: Reply): void {
+  const body = Buffer.from(reply.body);
+  response.writeHead(reply.status, { ...reply.headers, "content-length": String(body.length + 1) });
+  response.write(body.subarray(0, Math.ceil(body.length / 2)), () => response.destroy());
+}
+
+/** Ends early when the caller gives up. */
+function pause(milliseconds: number, response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    response.once("close", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+function bodyForLog(text: string): unknown {
+  if (text === "") return null;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
