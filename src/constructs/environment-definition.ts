@@ -1,0 +1,246 @@
+import { TerraformResource, Token, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import type { Construct } from "constructs";
+import type { IFeatureFlag } from "./feature-flag";
+import type { IFlagEnvironment } from "./flag-environment";
+import { IdentityOverride, type IdentityOverrideOptions } from "./identity-override";
+import { addressByKey, identityHash } from "./internal/address";
+import { hclAttributes, jsonAttributes, type Attributes } from "./internal/attributes";
+import { checkLiterals } from "./internal/check-literals";
+import { childId, providerOf } from "./internal/parent";
+import { resourceConfig } from "./internal/resource-config";
+import { declare } from "./internal/stack-rules";
+import { UnitReference } from "./internal/unit-reference";
+import {
+  exactClaims,
+  exactIdentities,
+  exactSegments,
+  exactSetIssues,
+  type ExactIdentityOverride,
+  type ExactSegmentOverride,
+} from "./exact-overrides";
+import type { ISegment } from "./segment";
+import { SegmentOverride, type SegmentOverrideOptions } from "./segment-override";
+import type { Serve } from "./serve";
+import { checkRule, ruleAttributes, ruleIssues, type TargetingRule } from "./targeting-rule";
+import { variantAttributes, variantIssues, type Variant } from "./variant";
+
+/**
+ * What destroying a definition's construct does to the flag in its environment.
+ */
+export enum DefinitionRemoval {
+  /** It stays served as it is. */
+  KEEP = "keep",
+  /** The flag is turned off there. */
+  DISABLE = "disable",
+  /** The flag goes back to what a new environment would have. */
+  RESET = "reset",
+}
+
+/**
+ * What a flag is in one environment. Whatever is left out is not managed: what people set there stays.
+ */
+export interface EnvironmentDefinitionOptions extends TerraformMetaArguments {
+  /**
+   * Whether the flag is on, for everyone of whom no override speaks.
+   *
+   * @default - not managed
+   */
+  readonly enabled?: boolean | IResolvable;
+
+  /**
+   * What everyone gets of whom no override or rule speaks.
+   *
+   * @default - not managed
+   */
+  readonly serve?: Serve;
+
+  /**
+   * The platform's emergency switch, which stops overrides too. Not on Flagsmith.
+   *
+   * @default - not managed
+   */
+  readonly killed?: boolean | IResolvable;
+
+  /**
+   * The key of the variant that is served where the flag is off or killed. Not on Flagsmith.
+   *
+   * @default - not managed
+   */
+  readonly whenOff?: string;
+
+  /**
+   * The flag's variants, repeated for platforms that keep them in each environment. Not on Flagsmith.
+   *
+   * @default - not managed
+   */
+  readonly variants?: { [key: string]: Variant };
+
+  /**
+   * Targeting rules: the first that matches wins. The exact list: rules made by hand are drift. Not on Flagsmith.
+   *
+   * @default - not managed
+   */
+  readonly rules?: TargetingRule[];
+
+  /**
+   * The exact set of segment overrides: others are drift. `overrideSegment` adds single ones instead.
+   *
+   * @default - not managed
+   */
+  readonly segmentOverrides?: ExactSegmentOverride[];
+
+  /**
+   * The exact set of identity overrides: others are drift. `overrideIdentity` adds single ones instead.
+   *
+   * @default - not managed
+   */
+  readonly identityOverrides?: ExactIdentityOverride[];
+
+  /**
+   * What destroying the construct does to the flag in this environment.
+   *
+   * @default - the provider's default, which is DefinitionRemoval.KEEP
+   */
+  readonly onDestroy?: DefinitionRemoval;
+
+  /**
+   * Lets an exact set of overrides or rules remove what was made by hand when it is created.
+   *
+   * @default - the provider's default
+   */
+  readonly adoptExisting?: boolean | IResolvable;
+
+  /**
+   * The project, by name or `id:<id>`.
+   *
+   * @default - the flag's
+   */
+  readonly project?: string;
+}
+
+/**
+ * What a definition is made of.
+ */
+export interface EnvironmentDefinitionProps extends EnvironmentDefinitionOptions {
+  /**
+   * Which flag.
+   */
+  readonly flag: IFeatureFlag;
+
+  /**
+   * In which environment.
+   */
+  readonly environment: IFlagEnvironment;
+}
+
+/**
+ * A flag's definition in one environment: whether it is on, and what it serves. Usually made by `flag.define(environment, …)`.
+ */
+export class EnvironmentDefinition extends TerraformResource {
+  /** The resource's type. */
+  public static readonly tfResourceType: string = "flagform_environment_definition";
+
+  /** Which flag. */
+  public readonly flag: IFeatureFlag;
+  /** In which environment. */
+  public readonly environment: IFlagEnvironment;
+  private readonly props: EnvironmentDefinitionProps;
+  private readonly unit: UnitReference;
+
+  public constructor(scope: Construct, id: string, props: EnvironmentDefinitionProps) {
+    super(scope, id, resourceConfig(EnvironmentDefinition.tfResourceType, props, providerOf(scope, props.flag)));
+    checkLiterals(this, "definition", props);
+    for (const rule of props.rules ?? []) checkRule(this, rule);
+    this.props = props;
+    this.flag = props.flag;
+    this.environment = props.environment;
+    this.unit = new UnitReference(this, props);
+    addressByKey(this, this.unit.names, this.provider);
+    declare(this, exactClaims(this.unit.key, props));
+    this.node.addValidation({ validate: () => this.issues() });
+  }
+
+  /** A fingerprint of what is managed here: it changes when, and only when, the configuration changes. */
+  public get revision(): string {
+    return this.getStringAttribute("revision");
+  }
+
+  /**
+   * Says what one segment gets instead.
+   *
+   * @param segment which segment
+   * @param options what it gets
+   */
+  public overrideSegment(segment: ISegment, options: SegmentOverrideOptions = {}): SegmentOverride {
+    return new SegmentOverride(this, `segment-${childId(segment, segment.segmentName)}`, {
+      ...this.inherited(),
+      ...options,
+      flag: this.flag,
+      environment: this.environment,
+      segment,
+    });
+  }
+
+  /**
+   * Says what one identity gets instead.
+   *
+   * @param identity the identifier of the user, device or account, as the application names it
+   * @param options what it gets
+   */
+  public overrideIdentity(identity: string, options: IdentityOverrideOptions = {}): IdentityOverride {
+    if (Token.isUnresolved(identity)) {
+      throw new Error(
+        `${this.node.path}.overrideIdentity cannot name its construct after a token: use new IdentityOverride(scope, id, { flag, environment, identity })`,
+      );
+    }
+    return new IdentityOverride(this, `identity-${identityHash(identity)}`, {
+      ...this.inherited(),
+      ...options,
+      flag: this.flag,
+      environment: this.environment,
+      identity,
+    });
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return jsonAttributes(this.attributes());
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return hclAttributes(this.attributes());
+  }
+
+  private inherited(): { project?: string; provider?: NonNullable<TerraformMetaArguments["provider"]> } {
+    return {
+      ...(this.props.project === undefined ? {} : { project: this.props.project }),
+      ...(this.provider === undefined ? {} : { provider: this.provider }),
+    };
+  }
+
+  private issues(): string[] {
+    const { flag, serve, variants, rules } = this.props;
+    return [
+      ...(serve?._issues(flag) ?? []),
+      ...variantIssues(variants, flag.flagType),
+      ...ruleIssues(rules, flag),
+      ...exactSetIssues(this.props),
+    ];
+  }
+
+  private attributes(): Attributes {
+    const { props } = this;
+    return {
+      ...this.unit.attributes,
+      enabled: props.enabled,
+      serve: props.serve?._attributes(),
+      killed: props.killed,
+      when_off: props.whenOff,
+      variants: variantAttributes(props.variants, false),
+      rules: props.rules?.map(ruleAttributes),
+      segment_overrides: exactSegments(this, props.segmentOverrides),
+      identity_overrides: exactIdentities(props.identityOverrides),
+      on_destroy: props.onDestroy,
+      adopt_existing: props.adoptExisting,
+    };
+  }
+}

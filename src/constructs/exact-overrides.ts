@@ -1,0 +1,115 @@
+import type { IResolvable, TerraformResource } from "cdktf";
+import type { IFeatureFlag } from "./feature-flag";
+import type { Attributes } from "./internal/attributes";
+import { referTo } from "./internal/parent";
+import type { OverrideClaim } from "./internal/stack-rules";
+import type { ISegment } from "./segment";
+import type { Serve } from "./serve";
+
+/**
+ * One of the exact set of a definition's segment overrides.
+ */
+export interface ExactSegmentOverride {
+  /**
+   * Which segment.
+   */
+  readonly segment: ISegment;
+
+  /**
+   * Which override wins where an identity is in several segments: the lower.
+   *
+   * @default - not managed
+   */
+  readonly priority?: number;
+
+  /**
+   * Whether the flag is on for this segment.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean | IResolvable;
+
+  /**
+   * What the segment gets. Left out only for boolean flags, where `enabled` says it.
+   *
+   * @default - nothing beside `enabled`
+   */
+  readonly serve?: Serve;
+}
+
+/**
+ * One of the exact set of a definition's identity overrides.
+ */
+export interface ExactIdentityOverride {
+  /**
+   * The identifier of the user, device or account, as the application names it.
+   */
+  readonly identity: string;
+
+  /**
+   * Whether the flag is on for this identity.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean | IResolvable;
+
+  /**
+   * What the identity gets. Left out only for boolean flags, where `enabled` says it.
+   *
+   * @default - nothing beside `enabled`
+   */
+  readonly serve?: Serve;
+}
+
+interface ExactSets {
+  readonly flag: IFeatureFlag;
+  readonly segmentOverrides?: ExactSegmentOverride[];
+  readonly identityOverrides?: ExactIdentityOverride[];
+}
+
+/** By segment name, with ids as everywhere. */
+export function exactSegments(
+  owner: TerraformResource,
+  overrides: readonly ExactSegmentOverride[] | undefined,
+): Attributes | undefined {
+  if (overrides === undefined) return undefined;
+  return Object.fromEntries(
+    overrides.map(({ segment, priority, enabled, serve }) => {
+      const { name, id } = referTo(owner, segment, segment.segmentName);
+      return [name, { segment_id: id, priority, enabled, serve: serve?._attributes() }];
+    }),
+  );
+}
+
+/** By identifier. */
+export function exactIdentities(overrides: readonly ExactIdentityOverride[] | undefined): Attributes | undefined {
+  if (overrides === undefined) return undefined;
+  return Object.fromEntries(
+    overrides.map(({ identity, enabled, serve }) => [identity, { enabled, serve: serve?._attributes() }]),
+  );
+}
+
+export function exactClaims(unit: string, { segmentOverrides, identityOverrides }: ExactSets): OverrideClaim[] {
+  const segments: OverrideClaim[] = segmentOverrides === undefined ? [] : [{ unit, kind: "segment", exact: true }];
+  const identities: OverrideClaim[] = identityOverrides === undefined ? [] : [{ unit, kind: "identity", exact: true }];
+  return [...segments, ...identities];
+}
+
+export function exactSetIssues({ flag, segmentOverrides = [], identityOverrides = [] }: ExactSets): string[] {
+  const named = [
+    ...segmentOverrides.map(({ segment, serve }) => ({ what: `the segment override of "${segment.segmentName}"`, serve })),
+    ...identityOverrides.map(({ identity, serve }) => ({ what: `the identity override of "${identity}"`, serve })),
+  ];
+  const names = named.map(({ what }) => what);
+  return [
+    ...names.filter((what, index) => names.indexOf(what) < index).map((what) => `${what} is listed twice`),
+    ...named.flatMap(({ what, serve }) => serve?._issues(flag).map((issue) => `${what}: ${issue}`) ?? []),
+    ...named.flatMap(({ what, serve }) => missingServe(flag, serve).map((issue) => `${what}: ${issue}`)),
+  ];
+}
+
+/** An override of a flag with values must say which one: platforms fill the gap differently. */
+export function missingServe(flag: IFeatureFlag, serve: Serve | undefined): string[] {
+  if (serve !== undefined || flag.flagType === undefined || flag.flagType === "boolean") return [];
+  return [`it does not say what is served: flag ${flag.flagKey} serves ${flag.flagType}, so give it a \`serve\``];
+}

@@ -1,0 +1,353 @@
+import { TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
+import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "./environment-definition";
+import type { IFlagEnvironment } from "./flag-environment";
+import type { FlagValue } from "./flag-value";
+import { addressByKey } from "./internal/address";
+import { hclAttributes, jsonAttributes, type Attributes } from "./internal/attributes";
+import { checkLiterals } from "./internal/check-literals";
+import { childId } from "./internal/parent";
+import { resourceConfig } from "./internal/resource-config";
+import { declare } from "./internal/stack-rules";
+import { variantAttributes, variantIssues, type Variant } from "./variant";
+
+/**
+ * What a flag serves.
+ */
+export enum FlagType {
+  /** On or off. */
+  BOOLEAN = "boolean",
+  /** Text. */
+  STRING = "string",
+  /** Whole numbers. */
+  INTEGER = "integer",
+  /** Numbers with fractions. */
+  NUMBER = "number",
+  /** JSON. */
+  JSON = "json",
+}
+
+/**
+ * What destroying a flag's construct does to the flag.
+ */
+export enum FlagRemoval {
+  /** Deletes the flag. */
+  DELETE = "delete",
+  /** Archives it: hidden, but still served. */
+  ARCHIVE = "archive",
+  /** Leaves it as it is. */
+  KEEP = "keep",
+}
+
+/**
+ * A feature flag, whoever owns it.
+ */
+export interface IFeatureFlag extends IConstruct {
+  /**
+   * The key that applications ask for.
+   */
+  readonly flagKey: string;
+
+  /**
+   * What it serves.
+   *
+   * @default - not known here: values are checked when Terraform plans
+   */
+  readonly flagType?: FlagType;
+
+  /**
+   * The keys of its variants.
+   *
+   * @default - not known here: variants are checked when Terraform plans
+   */
+  readonly variantKeys?: string[];
+
+  /**
+   * The project it belongs to.
+   *
+   * @default - the provider's
+   */
+  readonly project?: string;
+
+  /**
+   * Says what the flag is in one environment.
+   *
+   * @param environment which environment
+   * @param options whether it is on there, and what it serves
+   */
+  define(environment: IFlagEnvironment, options?: EnvironmentDefinitionOptions): EnvironmentDefinition;
+}
+
+/**
+ * Settings of a flag that only Flagsmith has.
+ */
+export interface FlagsmithFlagSettings {
+  /**
+   * Creation only: whether every environment starts with the flag on.
+   *
+   * @default false
+   */
+  readonly initialEnabled?: boolean | IResolvable;
+
+  /**
+   * Creation only: the value every environment starts with.
+   *
+   * @default - none
+   */
+  readonly initialValue?: FlagValue;
+
+  /**
+   * Hides the flag from client-side SDKs.
+   *
+   * @default - not managed
+   */
+  readonly serverKeyOnly?: boolean | IResolvable;
+}
+
+/**
+ * What a flag that is managed here is made of.
+ */
+export interface FeatureFlagProps extends TerraformMetaArguments {
+  /**
+   * The key that applications ask for. A change replaces the flag.
+   */
+  readonly key: string;
+
+  /**
+   * What the flag serves. A change replaces the flag.
+   *
+   * @default FlagType.BOOLEAN
+   */
+  readonly type?: FlagType;
+
+  /**
+   * The project, by name or `id:<id>`.
+   *
+   * @default - the provider's
+   */
+  readonly project?: string;
+
+  /**
+   * What the flag is for.
+   *
+   * @default - not managed
+   */
+  readonly description?: string;
+
+  /**
+   * Labels. They must exist on the platform.
+   *
+   * @default - not managed
+   */
+  readonly tags?: string[];
+
+  /**
+   * Whether the flag is archived: hidden, but still served.
+   *
+   * @default - not managed
+   */
+  readonly archived?: boolean | IResolvable;
+
+  /**
+   * The values the flag can serve, by a key of your choice. Everything refers to variants by this key.
+   *
+   * @default - none; boolean flags have `on` and `off`
+   */
+  readonly variants?: { [key: string]: Variant };
+
+  /**
+   * What destroying the construct does to the flag.
+   *
+   * @default - the provider's default, which is FlagRemoval.DELETE
+   */
+  readonly onDestroy?: FlagRemoval;
+
+  /**
+   * Refuses every plan and request that would delete the flag. To delete it, change and deploy this first.
+   *
+   * @default - the provider's default
+   */
+  readonly deletionProtection?: boolean | IResolvable;
+
+  /**
+   * Takes over a flag of this key that exists already, instead of failing.
+   *
+   * @default - the provider's default
+   */
+  readonly adoptExisting?: boolean | IResolvable;
+
+  /**
+   * Settings that only Flagsmith has.
+   *
+   * @default - none
+   */
+  readonly flagsmith?: FlagsmithFlagSettings;
+}
+
+/**
+ * What is known of a flag that others own.
+ */
+export interface FeatureFlagAttributes {
+  /**
+   * What it serves: lets values be checked at synth.
+   *
+   * @default - not known: values are checked when Terraform plans
+   */
+  readonly type?: FlagType;
+
+  /**
+   * The keys of its variants: lets their use be checked at synth.
+   *
+   * @default - not known: variants are checked when Terraform plans
+   */
+  readonly variants?: string[];
+
+  /**
+   * The project, by name or `id:<id>`.
+   *
+   * @default - the provider's
+   */
+  readonly project?: string;
+}
+
+class NamedFlag extends Construct implements IFeatureFlag {
+  public readonly flagType?: FlagType;
+  public readonly variantKeys?: string[];
+  public readonly project?: string;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly flagKey: string,
+    attributes: FeatureFlagAttributes,
+  ) {
+    super(scope, id);
+    const { type, variants, project } = attributes;
+    checkLiterals(this, "reference", { name: flagKey, project });
+    if (type !== undefined) this.flagType = type;
+    if (variants !== undefined) this.variantKeys = [...variants];
+    if (project !== undefined) this.project = project;
+  }
+
+  public define(environment: IFlagEnvironment, options: EnvironmentDefinitionOptions = {}): EnvironmentDefinition {
+    return new EnvironmentDefinition(this, childId(environment, environment.environmentName), {
+      ...options,
+      flag: this,
+      environment,
+    });
+  }
+}
+
+/**
+ * A feature flag: its key, type, variants and what people read about it. What it serves is said per environment, by `define`.
+ *
+ * @example
+ *   const flag = new FeatureFlag(this, "checkout", { key: "new-checkout" });
+ *   flag.define(FlagEnvironment.fromName(this, "production", "Production"), { enabled: true });
+ */
+export class FeatureFlag extends TerraformResource implements IFeatureFlag {
+  /** The resource's type. */
+  public static readonly tfResourceType: string = "flagform_feature_flag";
+
+  /**
+   * Names a flag that others own. Sends nothing and checks nothing before Terraform applies.
+   *
+   * @param scope where the construct stands
+   * @param id its construct id
+   * @param key the key that applications ask for
+   * @param attributes what is known of it
+   */
+  public static fromFlagKey(
+    scope: Construct,
+    id: string,
+    key: string,
+    attributes: FeatureFlagAttributes = {},
+  ): IFeatureFlag {
+    return new NamedFlag(scope, id, key, attributes);
+  }
+
+  public readonly flagKey: string;
+  public readonly flagType?: FlagType;
+  public readonly variantKeys?: string[];
+  public readonly project?: string;
+  private readonly props: FeatureFlagProps;
+
+  public constructor(scope: Construct, id: string, props: FeatureFlagProps) {
+    super(scope, id, resourceConfig(FeatureFlag.tfResourceType, props));
+    checkLiterals(this, "flag", props);
+    for (const key of Object.keys(props.variants ?? {})) checkLiterals(this, "variant", { key });
+    this.props = props;
+    this.flagKey = props.key;
+    this.flagType = props.type ?? FlagType.BOOLEAN;
+    this.variantKeys = Object.keys(props.variants ?? {});
+    if (props.project !== undefined) this.project = props.project;
+    addressByKey(this, [props.project, props.key], this.provider);
+    declare(this);
+    this.node.addValidation({ validate: () => this.issues() });
+  }
+
+  /** The platform's id. */
+  public get flagId(): string {
+    return this.getStringAttribute("id");
+  }
+
+  /** A fingerprint of what is managed of the flag: it changes when, and only when, its configuration changes. */
+  public get revision(): string {
+    return this.getStringAttribute("revision");
+  }
+
+  /**
+   * Says what the flag is in one environment.
+   *
+   * @param environment which environment
+   * @param options whether it is on there, and what it serves
+   */
+  public define(environment: IFlagEnvironment, options: EnvironmentDefinitionOptions = {}): EnvironmentDefinition {
+    return new EnvironmentDefinition(this, childId(environment, environment.environmentName), {
+      ...options,
+      flag: this,
+      environment,
+    });
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return jsonAttributes(this.attributes());
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return hclAttributes(this.attributes());
+  }
+
+  private issues(): string[] {
+    const { variants, flagsmith } = this.props;
+    return [
+      ...variantIssues(variants, this.flagType),
+      ...(flagsmith?.initialValue?._issues(this.flagType, "flagsmith.initialValue") ?? []),
+    ];
+  }
+
+  private attributes(): Attributes {
+    const { props } = this;
+    return {
+      key: props.key,
+      project: props.project,
+      type: props.type ?? FlagType.BOOLEAN,
+      description: props.description,
+      tags: props.tags,
+      archived: props.archived,
+      variants: variantAttributes(props.variants, true),
+      on_destroy: props.onDestroy,
+      deletion_protection: props.deletionProtection,
+      adopt_existing: props.adoptExisting,
+      flagsmith: props.flagsmith === undefined ? undefined : flagsmithAttributes(props.flagsmith),
+    };
+  }
+}
+
+function flagsmithAttributes(settings: FlagsmithFlagSettings): Attributes {
+  return {
+    initial_enabled: settings.initialEnabled,
+    initial_value: settings.initialValue?._attributes(),
+    server_key_only: settings.serverKeyOnly,
+  };
+}

@@ -1,0 +1,89 @@
+import type { IResolvable } from "cdktf";
+import type { Attributes } from "./internal/attributes";
+import { checkLiterals } from "./internal/check-literals";
+
+/**
+ * What a flag serves, typed: `true` and `"true"` are different values.
+ */
+export class FlagValue {
+  /**
+   * Text.
+   *
+   * @param value the text; `${` and `%{` in it mean nothing to Terraform
+   */
+  public static ofString(value: string): FlagValue {
+    checkLiterals("FlagValue.ofString", "string", value);
+    return new FlagValue("string", value);
+  }
+
+  /**
+   * A whole number.
+   *
+   * @param value the number
+   */
+  public static ofInteger(value: number): FlagValue {
+    checkLiterals("FlagValue.ofInteger", "integer", value);
+    return new FlagValue("integer", value);
+  }
+
+  /**
+   * A number with a fraction.
+   *
+   * @param value the number
+   */
+  public static ofNumber(value: number): FlagValue {
+    checkLiterals("FlagValue.ofNumber", "number", value);
+    return new FlagValue("number", value);
+  }
+
+  /**
+   * On or off, for a boolean flag's value.
+   *
+   * @param value the boolean
+   */
+  public static ofBoolean(value: boolean | IResolvable): FlagValue {
+    checkLiterals("FlagValue.ofBoolean", "boolean", value);
+    return new FlagValue("boolean", value);
+  }
+
+  /**
+   * JSON, given as text and compared by meaning.
+   *
+   * @param text as `JSON.stringify` or `Fn.jsonencode` gives
+   */
+  public static ofJson(text: string): FlagValue {
+    checkLiterals("FlagValue.ofJson", "json", text);
+    return new FlagValue("json", text);
+  }
+
+  /** @internal */
+  public readonly _kind: string;
+  private readonly content: unknown;
+
+  private constructor(kind: string, content: unknown) {
+    this._kind = kind;
+    this.content = content;
+  }
+
+  /** @internal */
+  public _attributes(): Attributes {
+    return { [this._kind]: this.content };
+  }
+
+  /** @internal what is wrong with it as a value of a flag; an unknown type refuses nothing */
+  public _issues(flagType: string | undefined, where: string): string[] {
+    if (flagType === undefined || this._kind === flagType) return [];
+    if (flagType === "number" && this._kind === "integer") return [];
+    return [
+      `${where} is a value of type ${this._kind}, but the flag serves ${flagType}: use ${FACTORIES[flagType] ?? "FlagValue"}`,
+    ];
+  }
+}
+
+const FACTORIES: Readonly<Record<string, string>> = {
+  string: "FlagValue.ofString",
+  integer: "FlagValue.ofInteger",
+  number: "FlagValue.ofNumber",
+  boolean: "FlagValue.ofBoolean",
+  json: "FlagValue.ofJson",
+};

@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import { Token, type TerraformElement, type TerraformProvider } from "cdktf";
+
+/**
+ * Addresses come from what a thing is called on the platform, not from where its construct stands: renaming or wrapping a
+ * construct changes nothing. Where a name is a token the construct path decides, as everywhere in cdktf.
+ */
+export function addressByKey(
+  element: TerraformElement,
+  names: readonly (string | undefined)[],
+  provider?: TerraformProvider,
+): void {
+  const parts = [provider?.alias, ...names].filter((part): part is string => part !== undefined);
+  if (parts.some((part) => Token.isUnresolved(part))) return;
+  element.overrideLogicalId(logicalId(parts));
+}
+
+/** The name of a resource: letters, digits, `_` and `-`, not beginning with a digit or `-`. */
+export function logicalId(parts: readonly string[]): string {
+  const name = parts.map(addressPart).join("_");
+  return /^[A-Za-z_]/.test(name) ? name : `_${name}`;
+}
+
+/** Spaces become `-`. Whatever else Terraform does not allow does too, and a short hash keeps such names apart. */
+function addressPart(name: string): string {
+  const spaced = name.trim().replace(/\s+/g, "-");
+  if (/^[A-Za-z0-9_-]+$/.test(spaced)) return spaced;
+  return `${spaced.replace(/[^A-Za-z0-9_-]+/g, "-")}-${shortHash(name)}`;
+}
+
+/** Identities are people: neither an address nor a construct path shows who. */
+export function identityHash(identity: string): string {
+  return Token.isUnresolved(identity) ? identity : shortHash(identity, 12);
+}
+
+function shortHash(text: string, length = 8): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, length);
+}

@@ -1,0 +1,94 @@
+import { Token } from "cdktf";
+import * as z from "zod/mini";
+
+/**
+ * What literal props must look like. Tokens pass: they are checked by the provider, which sees their values. Loaded on first
+ * use, and built into one file (scripts/build-constructs.mjs), for zod costs more to load than all constructs together.
+ */
+
+function orToken(schema: z.ZodMiniType): z.ZodMiniType {
+  return z.any().check((context) => {
+    if (Token.isUnresolved(context.value)) return;
+    const result = z.safeParse(schema, context.value);
+    for (const issue of result.error?.issues ?? []) {
+      context.issues.push({ code: "custom", message: issue.message, path: issue.path, input: context.value });
+    }
+  });
+}
+
+const name = orToken(
+  z.string("must be text").check(
+    z.minLength(1, "must not be empty"),
+    z.refine((text) => text.trim() === text, "must not begin or end with a space: platforms cut it off"),
+  ),
+);
+const text = orToken(z.string("must be text"));
+const names = orToken(z.array(name, "must be a list"));
+const percent = orToken(
+  z.int("must be a whole number, in percent").check(z.gte(0, "must not be negative"), z.lte(100, "must not exceed 100")),
+);
+const share = orToken(
+  z.number("must be a percentage").check(z.gte(0, "must not be negative"), z.lte(100, "must not exceed 100")),
+);
+const weights = orToken(
+  z
+    .record(z.string(), percent, "must give weights by variant")
+    .check(z.refine((given) => Object.keys(given).length > 0, "must name at least one variant")),
+);
+const alias = z
+  .string("must be text")
+  .check(z.regex(/^[A-Za-z_][\w-]*$/, "must be letters, digits, `_` and `-`, not beginning with a digit"));
+const priority = orToken(z.int("must be a whole number").check(z.gte(0, "must not be negative")));
+const budget = orToken(z.int("must be a whole number").check(z.gte(1, "must be at least 1")));
+const host = orToken(
+  z.string("must be text").check(z.regex(/^https?:\/\/[^/\s]+/, "must be the server's root, as https://flags.example.com")),
+);
+
+const maybe = z.optional;
+
+const schemas = {
+  flag: z.object({ key: name, project: maybe(name), tags: maybe(names), description: maybe(text) }),
+  environment: z.object({ name, project: maybe(name), description: maybe(text) }),
+  segment: z.object({ name, project: maybe(name), description: maybe(text), identities: maybe(names) }),
+  definition: z.object({ project: maybe(name), whenOff: maybe(name) }),
+  rule: z.object({ key: name, description: maybe(text) }),
+  segmentOverride: z.object({ project: maybe(name), priority: maybe(priority) }),
+  identityOverride: z.object({ project: maybe(name), identity: name }),
+  reference: z.object({ name, project: maybe(name) }),
+  variant: z.object({ key: name }),
+  variantOptions: z.object({ description: maybe(text), weight: maybe(percent) }),
+  serve: z.object({ variant: maybe(name), bucketBy: maybe(name), otherwise: maybe(name), control: maybe(percent) }),
+  weights,
+  trait: z.object({ trait: maybe(name), values: maybe(names), percent: maybe(share) }),
+  provider: z.object({
+    alias: maybe(alias),
+    project: maybe(name),
+    requestsPerMinute: maybe(budget),
+    host: maybe(host),
+    apiKey: maybe(name),
+    organisation: maybe(name),
+  }),
+  gate: z.object({ command: maybe(name) }),
+  string: text,
+  boolean: orToken(z.boolean("must be true or false")),
+  integer: orToken(z.int("must be a whole number that JavaScript holds exactly")),
+  number: orToken(z.number("must be a finite number")),
+  json: orToken(z.string("must be JSON text").check(z.refine(isJson, "must be JSON text, as JSON.stringify gives"))),
+} satisfies { readonly [kind: string]: z.ZodMiniType };
+
+export type LiteralKind = keyof typeof schemas;
+
+/** What is wrong with a value, one text per fault, beginning with the path inside it. */
+export function literalIssues(kind: LiteralKind, value: unknown): string[] {
+  const result = z.safeParse(schemas[kind], value);
+  return (result.error?.issues ?? []).map((issue) => [issue.path.map(String).join("."), issue.message].join(" ").trim());
+}
+
+function isJson(candidate: string): boolean {
+  try {
+    JSON.parse(candidate);
+    return true;
+  } catch {
+    return false;
+  }
+}

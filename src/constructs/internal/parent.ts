@@ -1,0 +1,52 @@
+import {
+  Lazy,
+  TerraformDataSource,
+  TerraformResource,
+  TerraformStack,
+  Token,
+  type TerraformElement,
+  type TerraformProvider,
+} from "cdktf";
+import type { IConstruct } from "constructs";
+
+/** How a child names its parent: always by name, and by id where the parent is managed or looked up in the same stack. */
+export interface ParentReference {
+  readonly name: string;
+  readonly id?: string;
+}
+
+/**
+ * The id lets the provider notice a replaced parent, and orders the two. Something of another stack enters by its literal name
+ * only: an id would drag an output and a remote state along. The stacks are ordered instead.
+ */
+export function referTo(child: TerraformElement, parent: IConstruct, name: string): ParentReference {
+  const element = elementOf(parent);
+  if (element === undefined) return { name };
+  const [here, there] = [TerraformStack.of(child), TerraformStack.of(element)];
+  // Lazy: asking for an id settles the parent's address, and an overrideLogicalId after it would be ignored.
+  if (here === there) return { name, id: Lazy.stringValue({ produce: () => element.getStringAttribute("id") }) };
+  if (Token.isUnresolved(name)) {
+    throw new Error(
+      `"${child.node.path}" refers to "${element.node.path}" of another stack, whose name is not known at synth: give it a literal name, or name it with a from… method`,
+    );
+  }
+  if (TerraformResource.isTerraformResource(element)) here.addDependency(there);
+  return { name };
+}
+
+/** The provider that a child takes over from its parent, unless it lives in another stack with providers of its own. */
+export function providerOf(scope: IConstruct, parent: IConstruct): TerraformProvider | undefined {
+  const element = elementOf(parent);
+  if (element === undefined || TerraformStack.of(scope) !== TerraformStack.of(element)) return undefined;
+  return element.provider;
+}
+
+function elementOf(parent: IConstruct): TerraformResource | TerraformDataSource | undefined {
+  if (TerraformResource.isTerraformResource(parent)) return parent;
+  return TerraformDataSource.isTerraformDataSource(parent) ? parent : undefined;
+}
+
+/** The construct id of a child that belongs to another construct: its name, or that construct's id where the name is a token. */
+export function childId(other: IConstruct, name: string): string {
+  return Token.isUnresolved(name) ? other.node.id : name;
+}

@@ -1,0 +1,26 @@
+import type { TerraformMetaArguments, TerraformProvider, TerraformResourceConfig } from "cdktf";
+import { PROVIDER_NAME, providerVersion } from "./provider-address";
+
+/** What cdktf's base class wants to know: the type, whose it is, and the meta arguments among the props. */
+export function resourceConfig(
+  terraformResourceType: string,
+  props: TerraformMetaArguments,
+  inherited?: TerraformProvider,
+): TerraformResourceConfig {
+  const provider = props.provider ?? inherited;
+  return {
+    ...props,
+    ...(provider === undefined ? {} : { provider }),
+    terraformResourceType,
+    terraformGeneratorMetadata: providerMetadata(),
+  };
+}
+
+/** With a provider name, cdktf itself tells who forgot the provider construct. */
+export function providerMetadata(): { providerName: string; providerVersion: string; providerVersionConstraint: string } {
+  return {
+    providerName: PROVIDER_NAME,
+    providerVersion: providerVersion(),
+    providerVersionConstraint: providerVersion(),
+  };
+}

@@ -1,0 +1,89 @@
+/** Terraform's `.terraform.lock.hcl`, as far as it must be written before the first `terraform init`. */
+
+export const LOCK_FILE = ".terraform.lock.hcl";
+
+/** A provider that a stack demands in exactly one version. */
+export interface LockedProvider {
+  /** With its host, as `registry.terraform.io/hashicorp/null`. */
+  readonly address: string;
+  readonly version: string;
+  /**
+   * The only hash the package may have. Left out: whatever `terraform init` installs, which then writes its hashes down.
+   */
+  readonly hash?: string;
+}
+
+interface LockEntry {
+  readonly version: string;
+  readonly constraints: string | undefined;
+  readonly hashes: readonly string[];
+  /** As it stands in the file. */
+  readonly text: string;
+}
+
+const HEADER = `# This file is maintained automatically by "terraform init".
+# Manual edits may be lost in future updates.
+`;
+
+/**
+ * The lock file with entries for these providers. An entry that already says the same is kept as it stands, hashes included;
+ * so is every entry of another provider.
+ */
+export function lockFileWith(existing: string | undefined, providers: readonly LockedProvider[]): string {
+  const entries = new Map([...lockEntries(existing ?? "")].map(([address, entry]) => [address, entry.text]));
+  for (const provider of providers) {
+    const standing = lockEntries(existing ?? "").get(provider.address);
+    if (standing === undefined || !says(standing, provider)) entries.set(provider.address, entryText(provider, standing));
+  }
+  const sorted = [...entries].sort(([one], [other]) => (one < other ? -1 : 1));
+  return [HEADER, ...sorted.map(([, text]) => `${text}\n`)].join("\n");
+}
+
+/** The entries of a lock file by address. */
+export function lockEntries(text: string): Map<string, LockEntry> {
+  const blocks = [...text.matchAll(/^provider "([^"]+)" \{\n[\s\S]*?^\}/gm)];
+  return new Map(
+    blocks.map((block) => {
+      const [whole, address = ""] = block;
+      return [
+        address,
+        {
+          version: /^\s*version\s*=\s*"([^"]*)"/m.exec(whole)?.[1] ?? "",
+          constraints: /^\s*constraints\s*=\s*"([^"]*)"/m.exec(whole)?.[1],
+          hashes: [...whole.matchAll(/"((?:h1|zh):[^"]+)"/g)].map(([, hash = ""]) => hash),
+          text: whole,
+        },
+      ];
+    }),
+  );
+}
+
+/** The one version that a constraint allows, if it allows only one. */
+export function exactVersion(constraint: string | undefined): string | undefined {
+  return /^\s*=?\s*v?(\d+\.\d+\.\d+(?:[-+][\w.+-]+)?)\s*$/.exec(constraint ?? "")?.[1];
+}
+
+/** A provider's source in full, as lock files spell it. */
+export function fullAddress(source: string): string {
+  const parts = source.toLowerCase().split("/");
+  if (parts.length === 1) return `registry.terraform.io/hashicorp/${source.toLowerCase()}`;
+  return parts.length === 2 ? `registry.terraform.io/${source.toLowerCase()}` : source.toLowerCase();
+}
+
+function says(entry: LockEntry, provider: LockedProvider): boolean {
+  // Without `constraints`, cdktf locks again: it compares them with what the stack demands.
+  if (entry.version !== provider.version || exactVersion(entry.constraints) !== provider.version) return false;
+  return provider.hash === undefined || (entry.hashes.length === 1 && entry.hashes[0] === provider.hash);
+}
+
+function entryText({ address, version, hash }: LockedProvider, standing: LockEntry | undefined): string {
+  const kept = standing?.version === version ? standing.hashes : [];
+  const hashes = hash === undefined ? kept : [hash];
+  return [
+    `provider "${address}" {`,
+    `  version     = "${version}"`,
+    `  constraints = "${version}"`,
+    ...(hashes.length === 0 ? [] : ["  hashes = [", ...hashes.map((each) => `    "${each}",`), "  ]"]),
+    "}",
+  ].join("\n");
+}

@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * Terraform's `h1:` hash of a provider package: SHA-256 over a line per file, sorted by name, of the file's SHA-256 and its
+ * name. Modes do not count, so one package has one hash on every platform.
+ */
+export function packageHash(directory: string): string {
+  const lines = packageFiles(directory).map(
+    (name) => `${sha256(readFileSync(join(directory, name))).toString("hex")}  ${name}\n`,
+  );
+  return `h1:${sha256(lines.join("")).toString("base64")}`;
+}
+
+/** The files of a package, by their names in it, in Terraform's order. */
+export function packageFiles(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(directory.length + 1)
+        .replaceAll("\\", "/"),
+    )
+    .sort((one, other) => (one < other ? -1 : 1));
+}
+
+function sha256(content: string | Buffer): Buffer {
+  return createHash("sha256").update(content).digest();
+}

@@ -1,0 +1,216 @@
+import { TerraformDataSource, TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
+import { Condition } from "./condition";
+import { addressByKey } from "./internal/address";
+import { hclAttributes, jsonAttributes, type Attributes } from "./internal/attributes";
+import { checkLiterals } from "./internal/check-literals";
+import { resourceConfig } from "./internal/resource-config";
+import { declare } from "./internal/stack-rules";
+
+/**
+ * A segment of the flag platform, whoever owns it.
+ */
+export interface ISegment extends IConstruct {
+  /**
+   * The name people see.
+   */
+  readonly segmentName: string;
+
+  /**
+   * The project it belongs to.
+   *
+   * @default - the provider's
+   */
+  readonly project?: string;
+}
+
+/**
+ * What a segment that is managed here is made of.
+ */
+export interface SegmentProps extends TerraformMetaArguments {
+  /**
+   * The segment's name.
+   */
+  readonly name: string;
+
+  /**
+   * The project, by name or `id:<id>`.
+   *
+   * @default - the provider's
+   */
+  readonly project?: string;
+
+  /**
+   * Whom the segment holds.
+   *
+   * @default - not managed
+   */
+  readonly description?: string;
+
+  /**
+   * Who belongs to it: every one of these conditions must hold.
+   *
+   * @default - not managed
+   */
+  readonly conditions?: Condition[];
+
+  /**
+   * Identities that belong to it whatever the conditions say. Not on Flagsmith.
+   *
+   * @default - not managed
+   */
+  readonly identities?: string[];
+
+  /**
+   * Refuses every plan and request that would delete the segment.
+   *
+   * @default - the provider's default
+   */
+  readonly deletionProtection?: boolean | IResolvable;
+
+  /**
+   * Takes over a segment of this name that exists already, instead of failing.
+   *
+   * @default - the provider's default
+   */
+  readonly adoptExisting?: boolean | IResolvable;
+}
+
+/**
+ * Which segment to look up.
+ */
+export interface SegmentLookupProps extends TerraformMetaArguments {
+  /**
+   * The name people see, or `id:<id>`.
+   */
+  readonly name: string;
+
+  /**
+   * The project, by name or `id:<id>`.
+   *
+   * @default - the provider's
+   */
+  readonly project?: string;
+}
+
+class NamedSegment extends Construct implements ISegment {
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly segmentName: string,
+  ) {
+    super(scope, id);
+    checkLiterals(this, "reference", { name: segmentName });
+  }
+}
+
+/**
+ * A segment that others own, looked up when Terraform plans: a name that does not exist is an error then.
+ */
+export class SegmentLookup extends TerraformDataSource implements ISegment {
+  /** The data source's type. */
+  public static readonly tfResourceType: string = "flagform_segment";
+
+  public readonly segmentName: string;
+  public readonly project?: string;
+
+  public constructor(scope: Construct, id: string, props: SegmentLookupProps) {
+    super(scope, id, resourceConfig(SegmentLookup.tfResourceType, props));
+    checkLiterals(this, "reference", props);
+    this.segmentName = props.name;
+    if (props.project !== undefined) this.project = props.project;
+    addressByKey(this, [props.project, props.name], props.provider);
+  }
+
+  /** The platform's id. */
+  public get segmentId(): string {
+    return this.getStringAttribute("id");
+  }
+
+  /** Whom the segment holds. */
+  public get description(): string {
+    return this.getStringAttribute("description");
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return jsonAttributes(this.attributes());
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return hclAttributes(this.attributes());
+  }
+
+  private attributes(): Attributes {
+    return { name: this.segmentName, project: this.project };
+  }
+}
+
+/**
+ * A named audience, managed here: whom segment overrides speak of.
+ */
+export class Segment extends TerraformResource implements ISegment {
+  /** The resource's type. */
+  public static readonly tfResourceType: string = "flagform_segment";
+
+  /**
+   * Names a segment that others own. Sends nothing and checks nothing before Terraform applies.
+   *
+   * @param scope where the construct stands
+   * @param id its construct id
+   * @param name the name people see
+   */
+  public static fromName(scope: Construct, id: string, name: string): ISegment {
+    return new NamedSegment(scope, id, name);
+  }
+
+  /**
+   * Looks a segment up that others own, when Terraform plans.
+   *
+   * @param scope where the construct stands
+   * @param id its construct id
+   * @param props which segment
+   */
+  public static lookup(scope: Construct, id: string, props: SegmentLookupProps): SegmentLookup {
+    return new SegmentLookup(scope, id, props);
+  }
+
+  public readonly segmentName: string;
+  public readonly project?: string;
+  private readonly props: SegmentProps;
+
+  public constructor(scope: Construct, id: string, props: SegmentProps) {
+    super(scope, id, resourceConfig(Segment.tfResourceType, props));
+    checkLiterals(this, "segment", props);
+    this.props = props;
+    this.segmentName = props.name;
+    if (props.project !== undefined) this.project = props.project;
+    addressByKey(this, [props.project, props.name], this.provider);
+    declare(this);
+  }
+
+  /** The platform's id. */
+  public get segmentId(): string {
+    return this.getStringAttribute("id");
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return jsonAttributes(this.attributes());
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return hclAttributes(this.attributes());
+  }
+
+  private attributes(): Attributes {
+    const { conditions } = this.props;
+    return {
+      name: this.props.name,
+      project: this.props.project,
+      description: this.props.description,
+      rules: conditions === undefined ? undefined : Condition._rules(conditions),
+      identities: this.props.identities,
+      deletion_protection: this.props.deletionProtection,
+      adopt_existing: this.props.adoptExisting,
+    };
+  }
+}

@@ -1,0 +1,66 @@
+import type { IResolvable } from "cdktf";
+import type { IConstruct } from "constructs";
+import { Condition } from "./condition";
+import type { IFeatureFlag } from "./feature-flag";
+import type { Attributes } from "./internal/attributes";
+import { checkLiterals } from "./internal/check-literals";
+import type { Serve } from "./serve";
+
+/**
+ * A rule inside a definition: who gets something else.
+ */
+export interface TargetingRule {
+  /**
+   * A name of your choice that stays with the rule when it moves.
+   */
+  readonly key: string;
+
+  /**
+   * Whom the rule is for.
+   *
+   * @default - none
+   */
+  readonly description?: string;
+
+  /**
+   * Every one of these must hold.
+   */
+  readonly conditions: Condition[];
+
+  /**
+   * Whether the flag is on for them.
+   *
+   * @default - the platform decides
+   */
+  readonly enabled?: boolean | IResolvable;
+
+  /**
+   * What they get.
+   *
+   * @default - the platform decides
+   */
+  readonly serve?: Serve;
+}
+
+export function checkRule(owner: IConstruct, rule: TargetingRule): void {
+  checkLiterals(owner, "rule", rule);
+}
+
+/** What is wrong with rules, for that flag. */
+export function ruleIssues(rules: readonly TargetingRule[] | undefined, flag: IFeatureFlag): string[] {
+  const keys = (rules ?? []).map((rule) => rule.key);
+  return [
+    ...keys.filter((key, index) => keys.indexOf(key) < index).map((key) => `two rules have the key "${key}"`),
+    ...(rules ?? []).flatMap((rule) => rule.serve?._issues(flag).map((issue) => `rule "${rule.key}": ${issue}`) ?? []),
+  ];
+}
+
+export function ruleAttributes(rule: TargetingRule): Attributes {
+  return {
+    key: rule.key,
+    description: rule.description,
+    when: Condition._rules(rule.conditions),
+    enabled: rule.enabled,
+    serve: rule.serve?._attributes(),
+  };
+}
