@@ -110,6 +110,7 @@ export class Driver {
         serial: this.current.serial,
         changes: planned.changes,
         outputs: Object.fromEntries(planned.outputs),
+        sensitiveOutputs: [...configuration.outputs].flatMap(([name, { sensitive }]) => (sensitive ? [name] : [])),
         schemas: await schemasOf(phase, planned.changes),
       });
     });

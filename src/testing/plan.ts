@@ -37,6 +37,7 @@ export interface PlanInternals {
   readonly serial: number;
   readonly changes: readonly InstanceChange[];
   readonly outputs: ValueRecord;
+  readonly sensitiveOutputs: readonly string[];
   readonly schemas: { readonly [type: string]: AttributeSchemas };
 }
 
