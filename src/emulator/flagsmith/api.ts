@@ -1,17 +1,17 @@
 import { timingSafeEqual } from "node:crypto";
-import { ApiError, CrashError, forbidden } from "./http/api-error";
-import type { Reply } from "./http/reply";
-import { crashed, empty, json, unknownRoute, withHeaders } from "./http/reply";
-import { Request } from "./http/request";
-import type { Actor, RawRequest } from "./http/request";
-import { Router, routeName } from "./http/router";
-import type { Match } from "./http/router";
-import { Throttle } from "./http/throttle";
+import { ApiError, CrashError, forbidden } from "./wire/api-error";
+import type { Reply } from "./wire/reply";
+import { crashed, empty, json, unknownRoute, withHeaders } from "./wire/reply";
+import { Request } from "./wire/request";
+import type { Actor, RawRequest } from "./wire/request";
+import { Router, routeName } from "./wire/router";
+import type { Match } from "./wire/router";
+import { Throttle } from "./wire/throttle";
 import type { Options } from "./options";
 import { routesOf } from "./routes";
 import { imageTag } from "./areas/server-version";
 import type { Store } from "./store/store";
-import type { RequestRecord } from "./http/request-log";
+import type { RequestRecord } from "./wire/request-log";
 
 export interface Identified {
   readonly route: string;

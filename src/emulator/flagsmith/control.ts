@@ -1,10 +1,10 @@
 import { ZodError, z } from "zod";
 import { same } from "./api";
-import type { Faults } from "./http/fault";
-import { empty, json } from "./http/reply";
-import type { Reply } from "./http/reply";
-import type { RawRequest } from "./http/request";
-import type { RequestLog } from "./http/request-log";
+import type { Faults } from "./wire/fault";
+import { empty, json } from "./wire/reply";
+import type { Reply } from "./wire/reply";
+import type { RawRequest } from "./wire/request";
+import type { RequestLog } from "./wire/request-log";
 import type { Store } from "./store/store";
 
 export const CONTROL_PREFIX = "/__emulator__/";

@@ -1,10 +1,10 @@
 import type { AddressInfo } from "node:net";
 import { Api } from "./api";
 import { Control } from "./control";
-import { Faults } from "./http/fault";
-import type { FaultSpec } from "./http/fault";
-import { RequestLog } from "./http/request-log";
-import type { RequestRecord } from "./http/request-log";
+import { Faults } from "./wire/fault";
+import type { FaultSpec } from "./wire/fault";
+import { RequestLog } from "./wire/request-log";
+import type { RequestRecord } from "./wire/request-log";
 import { readOptions } from "./options";
 import type { EmulatorOptions } from "./options";
 import { plantSeed } from "./seed";
@@ -13,8 +13,8 @@ import { createEmulatorServer } from "./server";
 import { Store } from "./store/store";
 
 export type { EmulatorOptions } from "./options";
-export type { FaultSpec } from "./http/fault";
-export type { RequestRecord } from "./http/request-log";
+export type { FaultSpec } from "./wire/fault";
+export type { RequestRecord } from "./wire/request-log";
 
 /** A Flagsmith server in memory, on the loopback interface only. */
 export interface FlagsmithEmulator {

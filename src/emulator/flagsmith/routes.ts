@@ -12,7 +12,7 @@ import { serverKeyRoutes } from "./areas/server-keys";
 import { versionRoutes } from "./areas/server-version";
 import { tagRoutes } from "./areas/tags";
 import { variantOptionRoutes } from "./areas/variant-options";
-import type { Route } from "./http/router";
+import type { Route } from "./wire/router";
 import { hasExperiments, hasWholeFlagEndpoint } from "./options";
 import type { Options } from "./options";
 

@@ -3,12 +3,12 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Api } from "./api";
 import { CONTROL_PREFIX } from "./control";
 import type { Control } from "./control";
-import type { Faults, Strike } from "./http/fault";
-import { crashed, htmlPage, json, withHeaders } from "./http/reply";
-import type { Reply } from "./http/reply";
-import type { RawRequest } from "./http/request";
-import type { RequestLog } from "./http/request-log";
-import { throttled } from "./http/throttle";
+import type { Faults, Strike } from "./wire/fault";
+import { crashed, htmlPage, json, withHeaders } from "./wire/reply";
+import type { Reply } from "./wire/reply";
+import type { RawRequest } from "./wire/request";
+import type { RequestLog } from "./wire/request-log";
+import { throttled } from "./wire/throttle";
 import type { Options } from "./options";
 import type { Store } from "./store/store";
 

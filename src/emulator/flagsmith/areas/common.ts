@@ -1,7 +1,7 @@
 import { nullable, optional, text, column } from "../drf/field";
 import { many, nested } from "../drf/serializer";
-import { forbidden, noMatch } from "../http/api-error";
-import type { Request } from "../http/request";
+import { forbidden, noMatch } from "../wire/api-error";
+import type { Request } from "../wire/request";
 import type { Environment, Feature, Metadata, Project } from "../store/records";
 import type { Store } from "../store/store";
 

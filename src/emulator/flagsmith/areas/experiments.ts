@@ -1,11 +1,11 @@
 import { FieldError, checked, integer, nullable, optional } from "../drf/field";
 import { many, nested, readBody } from "../drf/serializer";
-import { ApiError, forbidden, invalid } from "../http/api-error";
-import { empty } from "../http/reply";
-import type { Reply } from "../http/reply";
-import { FUNCTION } from "../http/router";
-import type { Handler, Route } from "../http/router";
-import type { Request } from "../http/request";
+import { ApiError, forbidden, invalid } from "../wire/api-error";
+import { empty } from "../wire/reply";
+import type { Reply } from "../wire/reply";
+import { FUNCTION } from "../wire/router";
+import type { Handler, Route } from "../wire/router";
+import type { Request } from "../wire/request";
 import {
   addLink,
   addState,

@@ -2,7 +2,7 @@ import { FieldError, boolean, choice, text } from "../drf/field";
 import { readBody } from "../drf/serializer";
 import type { Json } from "../drf/json";
 import { parseInteger } from "../drf/python-text";
-import type { Request } from "../http/request";
+import type { Request } from "../wire/request";
 import { defaultState, live } from "../store/flag";
 import type { Feature } from "../store/records";
 import { rawValue } from "../store/stored-value";

@@ -1,4 +1,4 @@
-import type { Request } from "../http/request";
+import type { Request } from "../wire/request";
 import { defaultState, identityStates, live, overrides } from "../store/flag";
 import type { Environment, Feature, FeatureState, VariantOption } from "../store/records";
 import type { Store } from "../store/store";

@@ -1,6 +1,6 @@
 import { FieldError, boolean, checked, choice, float, integer, text } from "../drf/field";
 import { nested } from "../drf/serializer";
-import { invalid } from "../http/api-error";
+import { invalid } from "../wire/api-error";
 import type { Feature, FeatureState } from "../store/records";
 import type { Store } from "../store/store";
 import { newWeight } from "../store/flag";

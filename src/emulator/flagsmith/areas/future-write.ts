@@ -1,4 +1,4 @@
-import { ApiError } from "../http/api-error";
+import { ApiError } from "../wire/api-error";
 import { addLink, addState, defaultState, linksOf, overrides, removeLinks } from "../store/flag";
 import type { Draft, Override } from "../store/flag";
 import type { Feature, FeatureState } from "../store/records";

@@ -1,11 +1,11 @@
 import { FieldError, boolean, checked, float, integer, optional } from "../drf/field";
 import { isObject } from "../drf/json";
 import { many, nested, readBody } from "../drf/serializer";
-import { ApiError, invalid, notFound } from "../http/api-error";
-import { json } from "../http/reply";
-import type { Reply } from "../http/reply";
-import type { Route } from "../http/router";
-import type { Request } from "../http/request";
+import { ApiError, invalid, notFound } from "../wire/api-error";
+import { json } from "../wire/reply";
+import type { Reply } from "../wire/reply";
+import type { Route } from "../wire/router";
+import type { Request } from "../wire/request";
 import { defaultState, linksOf, live, overrides, publishDraft, removeLinks, startDraft } from "../store/flag";
 import type { Environment, Feature, FeatureState } from "../store/records";
 import type { Store } from "../store/store";

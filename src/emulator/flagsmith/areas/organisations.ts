@@ -1,9 +1,9 @@
-import { noMatch } from "../http/api-error";
-import { page } from "../http/paging";
-import { json } from "../http/reply";
-import type { Route } from "../http/router";
-import { DETAIL, LIST_CREATE, READ } from "../http/router";
-import type { Request } from "../http/request";
+import { noMatch } from "../wire/api-error";
+import { page } from "../wire/paging";
+import { json } from "../wire/reply";
+import type { Route } from "../wire/router";
+import { DETAIL, LIST_CREATE, READ } from "../wire/router";
+import type { Request } from "../wire/request";
 import type { Store } from "../store/store";
 import { showProject } from "./projects";
 import { time } from "./common";

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { boolean, column, nullable, related, text } from "../drf/field";
 import { readBody } from "../drf/serializer";
-import { ApiError, forbidden, invalid, noMatch } from "../http/api-error";
-import { created, empty, json } from "../http/reply";
-import { DETAIL, LIST_CREATE, READ } from "../http/router";
-import type { Route } from "../http/router";
-import type { Request } from "../http/request";
+import { ApiError, forbidden, invalid, noMatch } from "../wire/api-error";
+import { created, empty, json } from "../wire/reply";
+import { DETAIL, LIST_CREATE, READ } from "../wire/router";
+import type { Route } from "../wire/router";
+import type { Request } from "../wire/request";
 import { isObject } from "../drf/json";
 import type { Project } from "../store/records";
 import type { Store } from "../store/store";

@@ -1,5 +1,5 @@
-import { ApiError } from "../http/api-error";
-import type { Request } from "../http/request";
+import { ApiError } from "../wire/api-error";
+import type { Request } from "../wire/request";
 import type { Environment } from "../store/records";
 
 export interface SdkCaller {

@@ -3,7 +3,7 @@ import type { Field } from "../drf/field";
 import { isObject, toText } from "../drf/json";
 import type { Json } from "../drf/json";
 import { many, nested } from "../drf/serializer";
-import { CrashError, invalid } from "../http/api-error";
+import { CrashError, invalid } from "../wire/api-error";
 import type { Rule } from "../store/records";
 import type { Store } from "../store/store";
 import { nullableText } from "./common";

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { boolean, text } from "../drf/field";
 import { readBody } from "../drf/serializer";
-import { noMatch } from "../http/api-error";
-import { created, empty, json } from "../http/reply";
-import type { Reply } from "../http/reply";
-import { LIST_CREATE } from "../http/router";
-import type { Route } from "../http/router";
-import type { Request } from "../http/request";
+import { noMatch } from "../wire/api-error";
+import { created, empty, json } from "../wire/reply";
+import type { Reply } from "../wire/reply";
+import { LIST_CREATE } from "../wire/router";
+import type { Route } from "../wire/router";
+import type { Request } from "../wire/request";
 import type { ServerKey } from "../store/records";
 import { assign, nullableText, permittedEnvironment, time } from "./common";
 

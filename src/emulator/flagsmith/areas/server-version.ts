@@ -1,5 +1,5 @@
-import { json } from "../http/reply";
-import type { Route } from "../http/router";
+import { json } from "../wire/reply";
+import type { Route } from "../wire/router";
 import type { Options } from "../options";
 
 /** The version the server says it is: a source run, as the recorded one, does not know. */

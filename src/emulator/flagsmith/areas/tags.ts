@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { boolean, text } from "../drf/field";
 import { readBody } from "../drf/serializer";
-import { noMatch } from "../http/api-error";
-import { page } from "../http/paging";
-import { created, empty, json } from "../http/reply";
-import type { Reply } from "../http/reply";
-import { DETAIL, LIST_CREATE, READ } from "../http/router";
-import type { Route } from "../http/router";
-import type { Request } from "../http/request";
+import { noMatch } from "../wire/api-error";
+import { page } from "../wire/paging";
+import { created, empty, json } from "../wire/reply";
+import type { Reply } from "../wire/reply";
+import { DETAIL, LIST_CREATE, READ } from "../wire/router";
+import type { Route } from "../wire/router";
+import type { Request } from "../wire/request";
 import type { Tag } from "../store/records";
 import { assign, nullableText, projectOf } from "./common";
 

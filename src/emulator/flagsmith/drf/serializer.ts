@@ -1,4 +1,4 @@
-import { invalid } from "../http/api-error";
+import { invalid } from "../wire/api-error";
 import { FieldError } from "./field";
 import type { Field, Presence } from "./field";
 import { isObject, typeName } from "./json";

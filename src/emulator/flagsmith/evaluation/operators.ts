@@ -1,5 +1,5 @@
 import { floatText, parseFloatingPoint, parseInteger } from "../drf/python-text";
-import { CrashError } from "../http/api-error";
+import { CrashError } from "../wire/api-error";
 import type { TraitValue } from "../store/records";
 import { compareVersions, parseVersion } from "./semantic-version";
 

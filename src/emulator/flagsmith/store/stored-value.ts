@@ -2,7 +2,7 @@ import { Float, toText } from "../drf/json";
 import type { Json } from "../drf/json";
 import { FieldError, column, text } from "../drf/field";
 import { parseInteger } from "../drf/python-text";
-import { CrashError } from "../http/api-error";
+import { CrashError } from "../wire/api-error";
 import type { StoredValue, ValueType } from "./records";
 
 /** The longest value a flag may have. */
