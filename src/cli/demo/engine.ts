@@ -1,0 +1,106 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { flagformProvider } from "../../resources/provider";
+import { startServer } from "../../terraform/start-server";
+import { Driver } from "../../testing/driver";
+import { renderPlan } from "../../testing/render-plan";
+import { VERSION } from "../../version";
+import { findTerraform, HOW_TO_GET_IT, run } from "../terraform-binary";
+
+/** Who plans and applies: the real Terraform, or, where there is none, the driver that plays its part in this process. */
+export interface Engine {
+  /** Said at the start. */
+  readonly about: string;
+  init(directory: string): Promise<string>;
+  plan(directory: string): Promise<string>;
+  /** Applies what was planned last. */
+  apply(directory: string): Promise<string>;
+  destroy(directory: string): Promise<string>;
+}
+
+export function chooseEngine(environment: Readonly<Record<string, string>>, folder: string): Engine {
+  const binary = findTerraform();
+  return binary ? new TerraformEngine(binary.name, binary.file, environment, folder) : new DriverEngine(environment);
+}
+
+class TerraformEngine implements Engine {
+  readonly about: string;
+  readonly #env: NodeJS.ProcessEnv;
+
+  constructor(
+    name: string,
+    readonly file: string,
+    environment: Readonly<Record<string, string>>,
+    folder: string,
+  ) {
+    this.about = `The real ${name} (${file}) runs the provider as a process of its own.`;
+    // A configuration file of our own: the user's might mirror or override providers.
+    const configuration = join(folder, "terraformrc");
+    writeFileSync(configuration, "");
+    this.#env = {
+      ...process.env,
+      ...environment,
+      TF_CLI_CONFIG_FILE: configuration,
+      CHECKPOINT_DISABLE: "1",
+      TF_IN_AUTOMATION: "1",
+    };
+  }
+
+  init(directory: string): Promise<string> {
+    return this.#terraform(directory, "init", "-input=false", "-no-color");
+  }
+
+  plan(directory: string): Promise<string> {
+    return this.#terraform(directory, "plan", "-input=false", "-no-color", "-out=plan");
+  }
+
+  apply(directory: string): Promise<string> {
+    return this.#terraform(directory, "apply", "-input=false", "-no-color", "plan");
+  }
+
+  destroy(directory: string): Promise<string> {
+    return this.#terraform(directory, "destroy", "-input=false", "-no-color", "-auto-approve");
+  }
+
+  async #terraform(directory: string, ...argv: string[]): Promise<string> {
+    const { code, output } = await run(this.file, argv, { cwd: directory, env: this.#env });
+    if (code !== 0) throw new Error(`terraform ${argv.join(" ")} failed:\n${output}`);
+    return output.trim();
+  }
+}
+
+class DriverEngine implements Engine {
+  readonly about = `There is no terraform or tofu on PATH, so this process plays its part (the provider, its gRPC and its HTTP are real). ${HOW_TO_GET_IT}`;
+  readonly #driver: Driver;
+
+  constructor(environment: Readonly<Record<string, string>>) {
+    Object.assign(process.env, environment);
+    this.#driver = new Driver({ launch: () => startServer(flagformProvider(VERSION)) });
+  }
+
+  init(): Promise<string> {
+    return Promise.resolve("Nothing to install: the provider runs in this process.");
+  }
+
+  async plan(directory: string): Promise<string> {
+    return renderPlan(await this.#driver.plan(stackIn(directory)));
+  }
+
+  async apply(directory: string): Promise<string> {
+    const plan = await this.#driver.plan(stackIn(directory));
+    await this.#driver.apply(plan);
+    return "Apply complete.";
+  }
+
+  async destroy(directory: string): Promise<string> {
+    const plan = await this.#driver.plan(stackIn(directory), { destroy: true });
+    await this.#driver.apply(plan);
+    return `${renderPlan(plan)}\n\nDestroy complete.`;
+  }
+}
+
+function stackIn(directory: string): Record<string, unknown> {
+  const file = join(directory, "cdk.tf.json");
+  if (!existsSync(file)) throw new Error(`There is no synthesized stack in ${directory}`);
+  return JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+}
