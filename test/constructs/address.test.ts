@@ -1,0 +1,133 @@
+import { TerraformVariable, TerraformStack, Testing } from "cdktf";
+import { Construct } from "constructs";
+import { FeatureFlag, FlagEnvironment, FlagsmithProvider, IdentityOverride, Segment } from "../../src";
+import { logicalId } from "../../src/constructs/internal/address";
+import { addresses, newStack, synthesize } from "./synthesize";
+
+describe("addresses", () => {
+  test("come from what things are called on the platform", () => {
+    const stack = newStack();
+    const production = FlagEnvironment.fromName(stack, "p", "production");
+    const beta = new Segment(stack, "s", { name: "beta" });
+    const definition = new FeatureFlag(stack, "f", { key: "new-checkout" }).define(production);
+    definition.overrideSegment(beta);
+    expect(addresses(stack)).toEqual([
+      "flagform_environment_definition.production_new-checkout",
+      "flagform_feature_flag.new-checkout",
+      "flagform_segment.beta",
+      "flagform_segment_override.production_new-checkout_beta",
+    ]);
+  });
+
+  test("do not change when constructs are wrapped or renamed", () => {
+    const build = (stack: TerraformStack, scope: Construct, id: string) => {
+      new FeatureFlag(scope, id, { key: "new-checkout" })
+        .define(FlagEnvironment.fromName(scope, `${id}-p`, "production"))
+        .overrideIdentity("user-42");
+      return addresses(stack);
+    };
+    const [plain, wrapped] = [newStack(), newStack()];
+    const inner = new Construct(new Construct(wrapped, "team"), "checkout");
+    expect(build(wrapped, inner, "renamed")).toEqual(build(plain, plain, "flag"));
+  });
+
+  test("show no identity, nor do construct paths", () => {
+    const stack = newStack();
+    const definition = new FeatureFlag(stack, "f", { key: "k" }).define(FlagEnvironment.fromName(stack, "p", "production"));
+    const override = definition.overrideIdentity("ada@example.com");
+    expect(override.friendlyUniqueId).toMatch(/^production_k_[0-9a-f]{12}$/);
+    expect(override.node.path).not.toContain("ada");
+  });
+
+  test("fall back to the construct path where a name is a token", () => {
+    const stack = newStack();
+    const key = new TerraformVariable(stack, "flag-key", { type: "string" });
+    new FeatureFlag(stack, "from-a-variable", { key: key.stringValue });
+    expect(synthesize(stack).resource["flagform_feature_flag"]).toEqual({
+      "from-a-variable": { key: "${var.flag-key}", type: "boolean" },
+    });
+  });
+
+  test("hold the provider's alias, and an explicit project", () => {
+    const stack = newStack();
+    const provider = new FlagsmithProvider(stack, "eu", { alias: "eu" });
+    const flag = new FeatureFlag(stack, "a", { key: "k", provider });
+    flag.define(FlagEnvironment.fromName(stack, "p", "production"));
+    new FeatureFlag(stack, "b", { key: "k", project: "shop" });
+    new FeatureFlag(stack, "c", { key: "k" });
+    expect(addresses(stack)).toEqual([
+      "flagform_environment_definition.eu_production_k",
+      "flagform_feature_flag.eu_k",
+      "flagform_feature_flag.k",
+      "flagform_feature_flag.shop_k",
+    ]);
+  });
+
+  test("overrideLogicalId wins, and references follow it", () => {
+    const stack = newStack();
+    const flag = new FeatureFlag(stack, "f", { key: "k" });
+    flag.define(FlagEnvironment.fromName(stack, "p", "production"));
+    flag.overrideLogicalId("legacy");
+    const { resource } = synthesize(stack);
+    expect(Object.keys(resource["flagform_feature_flag"] ?? {})).toEqual(["legacy"]);
+    expect(resource["flagform_environment_definition"]?.["production_k"]).toMatchObject({
+      flag_id: "${flagform_feature_flag.legacy.id}",
+    });
+  });
+
+  test.each([
+    [["production", "new-checkout"], "production_new-checkout"],
+    [["Beta users"], "Beta-users"],
+    [["3d-view"], "_3d-view"],
+    [["-x"], "_-x"],
+  ])("%j is named %s", (parts, name) => {
+    expect(logicalId(parts)).toBe(name);
+  });
+
+  test("names that Terraform does not allow stay apart by a hash", () => {
+    const names = ["prix €", "prix £", "日本", "中国", "a.b", "a/b"].map((name) => logicalId([name]));
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^[A-Za-z_][A-Za-z0-9_-]*$/);
+  });
+});
+
+describe("two constructs of one address", () => {
+  test("are refused, naming both", () => {
+    const stack = newStack();
+    new FeatureFlag(stack, "one", { key: "k" });
+    new FeatureFlag(new Construct(stack, "elsewhere"), "two", { key: "k" });
+    expect(() => synthesize(stack)).toThrow(
+      /"flags\/one" and "flags\/elsewhere\/two" are all flagform_feature_flag\.k\..*overrideLogicalId/,
+    );
+  });
+
+  test("are fine once one is called otherwise", () => {
+    const stack = newStack();
+    new Segment(stack, "one", { name: "beta users" });
+    new Segment(stack, "two", { name: "beta-users" }).overrideLogicalId("beta-users-2");
+    expect(addresses(stack)).toEqual(["flagform_segment.beta-users", "flagform_segment.beta-users-2"]);
+  });
+
+  test("are no matter across stacks, nor after one was removed", () => {
+    const app = Testing.app();
+    const [one, two] = [newStack("one", app), newStack("two", app)];
+    new FeatureFlag(one, "f", { key: "k" });
+    new FeatureFlag(two, "f", { key: "k" });
+    new FeatureFlag(two, "g", { key: "k" });
+    two.node.tryRemoveChild("g");
+    expect(addresses(one)).toEqual(addresses(two));
+  });
+});
+
+test("an identity that is a token needs a construct id of its own", () => {
+  const stack = newStack();
+  const identity = new TerraformVariable(stack, "who", { type: "string" }).stringValue;
+  const flag = new FeatureFlag(stack, "f", { key: "k" });
+  const environment = FlagEnvironment.fromName(stack, "p", "production");
+  const definition = flag.define(environment);
+  expect(() => definition.overrideIdentity(identity)).toThrow(/use new IdentityOverride/);
+  new IdentityOverride(stack, "who-override", { flag, environment, identity });
+  expect(synthesize(stack).resource["flagform_identity_override"]).toMatchObject({
+    "who-override": { identity: "${var.who}" },
+  });
+});

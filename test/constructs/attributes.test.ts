@@ -1,0 +1,274 @@
+import type { TerraformStack } from "cdktf";
+import {
+  Condition,
+  DefinitionRemoval,
+  FeatureFlag,
+  FlagEnvironment,
+  FlagRemoval,
+  FlagsmithProvider,
+  FlagsmithWriteApi,
+  FlagType,
+  FlagValue,
+  IdentityOverride,
+  RefreshMode,
+  Segment,
+  SegmentOverride,
+  Serve,
+  Trait,
+  Variant,
+} from "../../src";
+import { environmentDataSourceAttributes } from "../../src/resources/environment-data-source";
+import { environmentDefinitionAttributes } from "../../src/resources/environment-definition";
+import { environmentAttributes } from "../../src/resources/environment";
+import { featureFlagAttributes } from "../../src/resources/feature-flag";
+import { identityOverrideAttributes } from "../../src/resources/identity-override";
+import { providerAttributes } from "../../src/resources/provider";
+import { segmentAttributes } from "../../src/resources/segment";
+import { segmentDataSourceAttributes } from "../../src/resources/segment-data-source";
+import { segmentOverrideAttributes } from "../../src/resources/segment-override";
+import type { Attributes, Type } from "../../src/terraform/schema";
+import { newStack, synthesize } from "./synthesize";
+
+/** The paths that a configuration may set: `a.b`, `list[].c`, `map{}.d`. */
+function settablePaths(attributes: Attributes, prefix = ""): string[] {
+  return Object.entries(attributes)
+    .filter(([, { presence }]) => presence !== "computed")
+    .flatMap(([name, { type }]) => [`${prefix}${name}`, ...innerPaths(type, `${prefix}${name}`)]);
+}
+
+function innerPaths(type: Type, path: string): string[] {
+  switch (type.kind) {
+    case "object":
+      return settablePaths(type.attributes, `${path}.`);
+    case "list":
+    case "set":
+      return innerPaths(type.element, `${path}[]`);
+    case "map":
+      return innerPaths(type.element, `${path}{}`);
+    default:
+      return [];
+  }
+}
+
+/** The paths that a synthesized value sets, seen with the schema's eyes: keys of maps are `{}`. */
+function setPaths(value: unknown, attributes: Attributes, prefix = ""): string[] {
+  return Object.entries(value as Record<string, unknown>).flatMap(([name, inner]) => {
+    const type = attributes[name]?.type;
+    if (type === undefined) return [`${prefix}${name} (not declared)`];
+    return [`${prefix}${name}`, ...setInner(inner, type, `${prefix}${name}`)];
+  });
+}
+
+function setInner(value: unknown, type: Type, path: string): string[] {
+  switch (type.kind) {
+    case "object":
+      return setPaths(value, type.attributes, `${path}.`);
+    case "list":
+    case "set":
+      return (value as unknown[]).flatMap((each) => setInner(each, type.element, `${path}[]`));
+    case "map":
+      return Object.values(value as Record<string, unknown>).flatMap((each) => setInner(each, type.element, `${path}{}`));
+    default:
+      return wrongScalar(value, type, path);
+  }
+}
+
+function wrongScalar(value: unknown, type: Type, path: string): string[] {
+  const expected: Partial<Record<Type["kind"], string>> = {
+    string: "string",
+    bool: "boolean",
+    integer: "number",
+    number: "number",
+  };
+  return typeof value === expected[type.kind] ? [] : [`${path} (a ${typeof value} for ${type.kind})`];
+}
+
+/** The paths whose left-out would be an error of Terraform. */
+function requiredPaths(attributes: Attributes): string[] {
+  return Object.entries(attributes)
+    .filter(([, { presence }]) => presence === "required")
+    .map(([name]) => name);
+}
+
+/** Every prop of every construct, between them. */
+function everything(stack: TerraformStack): void {
+  const values = [
+    FlagValue.ofBoolean(true),
+    FlagValue.ofString("x"),
+    FlagValue.ofInteger(1),
+    FlagValue.ofNumber(1.5),
+    FlagValue.ofJson("{}"),
+  ];
+  const types = [FlagType.BOOLEAN, FlagType.STRING, FlagType.INTEGER, FlagType.NUMBER, FlagType.JSON];
+  const project = "id:7";
+  const environment = new FlagEnvironment(stack, "environment", {
+    name: "Production",
+    project,
+    description: "where customers are",
+    deletionProtection: true,
+    adoptExisting: true,
+  });
+  const segment = new Segment(stack, "segment", {
+    name: "beta",
+    project,
+    description: "the brave",
+    conditions: [
+      Trait.of("country").oneOf("GB"),
+      Condition.any(
+        Trait.of("age").atLeast(18),
+        Condition.none(Trait.of("plan").oneOf("free"), Trait.of("age").lessThan(21)),
+      ),
+    ],
+    identities: ["user-1"],
+    deletionProtection: true,
+    adoptExisting: true,
+  });
+  FlagEnvironment.lookup(stack, "other-environment", { name: "Staging", project });
+  Segment.lookup(stack, "other-segment", { name: "staff", project });
+  values.forEach((value, index) => {
+    const type = types[index] ?? FlagType.BOOLEAN;
+    const variants = { a: Variant.of(value, { description: "the first", weight: 10 }), b: Variant.of(value) };
+    const serves = [
+      Serve.value(value),
+      Serve.variant("a"),
+      Serve.split({ a: 40, b: 50 }, { control: 10, bucketBy: "country", otherwise: "b" }),
+    ];
+    const flag = new FeatureFlag(stack, `flag-${type}`, {
+      key: `flag-${type}`,
+      project,
+      type,
+      description: "new",
+      tags: ["team-a"],
+      archived: false,
+      variants,
+      onDestroy: FlagRemoval.ARCHIVE,
+      deletionProtection: true,
+      adoptExisting: true,
+      flagsmith: { initialEnabled: true, initialValue: value, serverKeyOnly: true },
+    });
+    serves.forEach((serve, turn) => {
+      const where = turn === 0 ? environment : FlagEnvironment.fromName(stack, `e-${type}-${turn}`, `E${turn}`);
+      flag.define(where, {
+        enabled: true,
+        serve,
+        killed: false,
+        whenOff: "a",
+        variants,
+        rules: [
+          {
+            key: "r",
+            description: "rule",
+            conditions: [
+              Trait.of("plan").equalTo("pro"),
+              Condition.any(
+                Trait.of("plan").oneOf("pro", "max"),
+                Condition.all(Trait.of("seats").lessThan(5), Trait.of("country").oneOf("GB")),
+              ),
+            ],
+            enabled: true,
+            serve,
+          },
+        ],
+        segmentOverrides: [{ segment, priority: 1, enabled: true, serve }],
+        identityOverrides: [{ identity: "user-1", enabled: false, serve }],
+        onDestroy: DefinitionRemoval.DISABLE,
+        adoptExisting: true,
+      });
+      const single = FlagEnvironment.lookup(stack, `s-${type}-${turn}`, { name: `S${turn}` });
+      new SegmentOverride(stack, `so-${type}-${turn}`, {
+        flag,
+        environment: single,
+        segment,
+        priority: 2,
+        enabled: true,
+        serve,
+      });
+      new IdentityOverride(stack, `io-${type}-${turn}`, { flag, environment: single, identity: "u", enabled: true, serve });
+    });
+  });
+}
+
+const RESOURCES: readonly [string, Attributes][] = [
+  ["flagform_feature_flag", featureFlagAttributes],
+  ["flagform_environment", environmentAttributes],
+  ["flagform_segment", segmentAttributes],
+  ["flagform_environment_definition", environmentDefinitionAttributes],
+  ["flagform_segment_override", segmentOverrideAttributes],
+  ["flagform_identity_override", identityOverrideAttributes],
+];
+
+const DATA_SOURCES: readonly [string, Attributes][] = [
+  ["flagform_environment", environmentDataSourceAttributes],
+  ["flagform_segment", segmentDataSourceAttributes],
+];
+
+function fullStack() {
+  const stack = newStack();
+  everything(stack);
+  return synthesize(stack);
+}
+
+describe("what constructs synthesize is what the provider declares", () => {
+  test.each(RESOURCES)("%s: every attribute, by the same name and type", (type, attributes) => {
+    const instances = Object.values(fullStack().resource[type] ?? {});
+    const paths = new Set(instances.flatMap((each) => setPaths(each, attributes)));
+    expect([...paths].sort()).toEqual(settablePaths(attributes).sort());
+  });
+
+  test.each(RESOURCES)("%s: what is required is always there", (type, attributes) => {
+    for (const instance of Object.values(fullStack().resource[type] ?? {})) {
+      expect(Object.keys(instance)).toEqual(expect.arrayContaining(requiredPaths(attributes)));
+    }
+  });
+
+  test.each(DATA_SOURCES)("data source %s", (type, attributes) => {
+    const instances = Object.values(fullStack().data[type] ?? {});
+    const paths = new Set(instances.flatMap((each) => setPaths(each, attributes)));
+    expect([...paths].sort()).toEqual(settablePaths(attributes).sort());
+  });
+
+  test("the provider block", () => {
+    const stack = newStack();
+    new FlagsmithProvider(stack, "full", {
+      alias: "full",
+      project: "shop",
+      host: "https://flags.example.com",
+      apiKey: "a-key",
+      organisation: "Acme",
+      writeApi: FlagsmithWriteApi.EXPERIMENTS,
+      refresh: RefreshMode.EXACT,
+      requestsPerMinute: 60,
+      defaults: {
+        flagOnDestroy: FlagRemoval.KEEP,
+        definitionOnDestroy: DefinitionRemoval.RESET,
+        deletionProtection: true,
+        adoptExisting: false,
+      },
+    });
+    const { alias, ...block } = synthesize(stack).provider["flagform"]?.[1] ?? {};
+    expect(alias).toBe("full");
+    expect(setPaths(block, providerAttributes).sort()).toEqual(settablePaths(providerAttributes).sort());
+  });
+
+  test("props that are left out are no attributes", () => {
+    const stack = newStack();
+    const flag = new FeatureFlag(stack, "flag", { key: "f" });
+    const definition = flag.define(FlagEnvironment.fromName(stack, "production", "Production"));
+    definition.overrideSegment(Segment.fromName(stack, "beta", "beta"));
+    definition.overrideIdentity("user-1");
+    new Segment(stack, "segment", { name: "s" });
+    new FlagEnvironment(stack, "environment", { name: "e" });
+    const named = Object.entries(synthesize(stack).resource).map(([type, instances]) => [
+      type,
+      Object.keys(Object.values(instances)[0] ?? {}).sort(),
+    ]);
+    expect(Object.fromEntries(named)).toEqual({
+      flagform_feature_flag: ["key", "type"],
+      flagform_environment: ["name"],
+      flagform_segment: ["name"],
+      flagform_environment_definition: ["environment", "flag", "flag_id"],
+      flagform_segment_override: ["environment", "flag", "flag_id", "segment"],
+      flagform_identity_override: ["environment", "flag", "flag_id", "identity"],
+    });
+  });
+});

@@ -1,0 +1,38 @@
+import { App, TerraformStack, Testing } from "cdktf";
+import { FlagsmithProvider } from "../../src";
+
+/** A stack's JSON, as far as tests look into it. */
+export interface SynthesizedStack {
+  readonly resource: Record<string, Record<string, Record<string, unknown>>>;
+  readonly data: Record<string, Record<string, Record<string, unknown>>>;
+  readonly provider: Record<string, Record<string, unknown>[]>;
+  readonly terraform: { readonly required_providers: Record<string, { source: string; version: string }> };
+  readonly output?: unknown;
+}
+
+/** An app of its own for each test, with a stack that has a provider. */
+export function newStack(id = "flags", app: App = Testing.app()): TerraformStack {
+  const stack = new TerraformStack(app, id);
+  new FlagsmithProvider(stack, "flagsmith");
+  return stack;
+}
+
+/** What `cdktf synth` would write, validations included. */
+export function synthesize(stack: TerraformStack): SynthesizedStack {
+  const parsed = JSON.parse(Testing.synth(stack, true)) as Partial<SynthesizedStack>;
+  return { resource: {}, data: {}, provider: {}, terraform: { required_providers: {} }, ...parsed };
+}
+
+/** The addresses of a stack's resources, sorted. */
+export function addresses(stack: TerraformStack): string[] {
+  return Object.entries(synthesize(stack).resource)
+    .flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`))
+    .sort();
+}
+
+/** The attributes of the one resource of a type. */
+export function onlyResource(stack: TerraformStack, type: string): Record<string, unknown> {
+  const named = Object.values(synthesize(stack).resource[type] ?? {});
+  if (named.length !== 1 || named[0] === undefined) throw new Error(`${named.length} resources of type ${type}`);
+  return named[0];
+}
