@@ -1,5 +1,7 @@
 import { environmentRoutes } from "./areas/environments";
 import { experimentRoutes } from "./areas/experiments";
+import { createSegmentOverrideRoutes } from "./areas/create-segment-override";
+import { featureSegmentRoutes } from "./areas/feature-segments";
 import { featureRoutes } from "./areas/features";
 import { futureRoutes } from "./areas/future";
 import { identityRoutes } from "./areas/identities";
@@ -9,9 +11,12 @@ import { rawStateRoutes } from "./areas/raw-states";
 import { sdkRoutes } from "./areas/sdk";
 import { segmentRoutes } from "./areas/segments";
 import { serverKeyRoutes } from "./areas/server-keys";
-import { versionRoutes } from "./areas/server-version";
+import { serverVersionRoutes } from "./areas/server-version";
 import { tagRoutes } from "./areas/tags";
+import { typedStateRoutes } from "./areas/typed-states";
 import { variantOptionRoutes } from "./areas/variant-options";
+import { versionStateRoutes } from "./areas/version-states";
+import { versionRoutes } from "./areas/versions";
 import type { Route } from "./wire/router";
 import { hasExperiments, hasWholeFlagEndpoint } from "./options";
 import type { Options } from "./options";
@@ -19,7 +24,7 @@ import type { Options } from "./options";
 /** The routes of one release; the first template that matches wins. */
 export function routesOf(options: Options): Route[] {
   return [
-    ...versionRoutes,
+    ...serverVersionRoutes,
     ...organisationRoutes,
     ...projectRoutes,
     ...environmentRoutes,
@@ -29,6 +34,11 @@ export function routesOf(options: Options): Route[] {
     ...tagRoutes,
     ...segmentRoutes,
     ...rawStateRoutes,
+    ...typedStateRoutes,
+    ...featureSegmentRoutes,
+    ...createSegmentOverrideRoutes,
+    ...versionRoutes,
+    ...versionStateRoutes,
     ...identityRoutes,
     ...sdkRoutes,
     ...(hasExperiments(options) ? experimentRoutes : []),

@@ -94,7 +94,7 @@ export function find(states: readonly FeatureState[], request: Request): Feature
   return state;
 }
 
-const weights = optional(
+export const weightsField = optional(
   many(
     nested({
       id: column({ required: false }),
@@ -113,7 +113,7 @@ export function createState(request: Request, environment: Environment, identity
   const sent = readBody(body, {
     feature: related((id) => store.features.get(id)),
     enabled: boolean({ required: false }),
-    multivariate_feature_state_values: weights,
+    multivariate_feature_state_values: weightsField,
   });
   const feature = sent.feature;
   if (!feature || feature.project !== environment.project) throw invalid({ feature: ["Feature does not exist in project"] });
@@ -142,7 +142,7 @@ export function updateState(request: Request, state: FeatureState): FeatureState
       feature: related((id) => store.features.get(id)?.id),
       environment: related((id) => store.environments.get(id)?.id),
       enabled: boolean(),
-      multivariate_feature_state_values: weights,
+      multivariate_feature_state_values: weightsField,
     },
     { partial: true, validate: () => checkTarget(body, state) },
   );

@@ -7,7 +7,7 @@ export function imageTag(options: Options): string {
   return options.server === undefined ? "unknown" : `${options.server}.0`;
 }
 
-export const versionRoutes: readonly Route[] = [
+export const serverVersionRoutes: readonly Route[] = [
   {
     template: "/version/",
     access: "none",
