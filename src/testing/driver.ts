@@ -1,9 +1,8 @@
 import type { Launched } from "./client";
 import { applyChanges } from "./core/apply";
-import type { InstanceChange } from "./core/change";
 import { Environment, type Launch } from "./core/environment";
 import { Phase } from "./core/phase";
-import { planStack } from "./core/plan";
+import { planStack, type StackPlan } from "./core/plan";
 import { importInstance } from "./core/refresh";
 import { blankState, EMPTY_STATE, WorkingState, type InstanceState, type StackState } from "./core/state";
 import { validateStack } from "./core/validate";
@@ -111,7 +110,7 @@ export class Driver {
         changes: planned.changes,
         outputs: Object.fromEntries(planned.outputs),
         sensitiveOutputs: [...configuration.outputs].flatMap(([name, { sensitive }]) => (sensitive ? [name] : [])),
-        schemas: await schemasOf(phase, planned.changes),
+        schemas: await schemasOf(phase, planned),
       });
     });
   }
@@ -199,12 +198,14 @@ export class Driver {
   }
 }
 
+/** The schemas of all that a plan mentions, for those who print it. */
 async function schemasOf(
   phase: Phase,
-  changes: readonly InstanceChange[],
+  { changes, drift }: StackPlan,
 ): Promise<{ readonly [type: string]: AttributeSchemas }> {
+  const drifted = phase.before.filter((each) => drift.some(({ address }) => address === each.address));
   const schemas: { [type: string]: AttributeSchemas } = {};
-  for (const { mode, type, provider, address } of changes) {
+  for (const { mode, type, provider, address } of [...changes, ...drifted]) {
     const name = mode === "data" ? `data.${type}` : type;
     const find = mode === "data" ? phase.dataSchema(provider, type, address) : phase.resourceSchema(provider, type, address);
     schemas[name] ??= (await find).attributes;

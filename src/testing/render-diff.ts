@@ -31,7 +31,7 @@ export function diffObject(
   );
   const hidden = names.filter((name) => !shown.includes(name) && member(after, name) !== null).length;
   if (hidden === 0) return lines;
-  return [...lines, `    # (${String(hidden)} unchanged attribute${hidden === 1 ? "" : "s"} hidden)`];
+  return [...lines, `  # (${String(hidden)} unchanged attribute${hidden === 1 ? "" : "s"} hidden)`];
 }
 
 function diffValue(
@@ -41,6 +41,7 @@ function diffValue(
   after: Value,
   forcing: readonly string[],
   path: string,
+  element = false,
 ): string[] {
   const symbol = symbolOf(before, after);
   const force = forcing.includes(path) ? " # forces replacement" : "";
@@ -49,13 +50,15 @@ function diffValue(
   if (isUnknown(after)) return simple(before === null ? "(known after apply)" : `${inline(before)} -> (known after apply)`);
   const objects = isRecord(before) || isRecord(after);
   if (!objects && !isList(before) && !isList(after)) {
-    return simple(symbol === "~" || symbol === "-" ? `${inline(before)} -> ${inline(after)}` : inline(after));
+    return simple(
+      symbol === "~" || (symbol === "-" && !element) ? `${inline(before)} -> ${inline(after)}` : inline(after ?? before),
+    );
   }
   const [open, close] = objects ? ["{", "}"] : ["[", "]"];
   const body = objects
     ? diffObject(innerSchema(schema, before, after), before, after, forcing, path)
     : diffList(schema, before, after, forcing, path);
-  const end = after === null ? `${close} -> null` : close;
+  const end = after === null && !element ? `${close} -> null` : close;
   if (body.length === 0) return simple(open + end);
   return [`${symbol} ${prefix}${open}${force}`, ...body.map((line) => `    ${line}`), `  ${end}`];
 }
@@ -97,11 +100,11 @@ function diffList(
         ];
     for (const [from, to] of steps) {
       if (from === null && to === null) continue;
-      lines.push(...diffValue("", element, from, to, forcing, `${path}[${String(index)}]`).map(withComma));
+      lines.push(...diffValue("", element, from, to, forcing, `${path}[${String(index)}]`, true).map(withComma));
     }
   }
   if (common.length === 0) return lines;
-  return [...lines, `    # (${String(common.length)} unchanged element${common.length === 1 ? "" : "s"} hidden)`];
+  return [...lines, `  # (${String(common.length)} unchanged element${common.length === 1 ? "" : "s"} hidden)`];
 }
 
 function withComma(line: string, index: number, lines: readonly string[]): string {

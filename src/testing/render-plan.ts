@@ -9,13 +9,14 @@ export function renderPlan(plan: Plan): string {
   const changes = plan.internals.changes.filter(
     (each) => each.action !== "no-op" || each.importId !== undefined || each.previousAddress,
   );
-  const sections = [...driftSection(plan), ...changeSections(plan, changes), ...outputSection(plan)];
-  if (sections.length === 0) {
-    return "No changes. Your infrastructure matches the configuration.";
-  }
+  const planned = [...changeSections(plan, changes), ...outputSection(plan)];
+  const nothing = plan.internals.mode === "refresh-only" ? REFRESH_ONLY : NO_CHANGES;
   const warnings = plan.diagnostics.map((each) => `Warning: ${each.summary}\n\n${indent(each.detail, "  ")}`);
-  return [...sections, ...warnings].join("\n\n");
+  return [...driftSection(plan), ...(planned.length > 0 ? planned : [nothing]), ...warnings].join("\n\n");
 }
+
+const NO_CHANGES = "No changes. Your infrastructure matches the configuration.";
+const REFRESH_ONLY = "This is a refresh-only plan: applying it only writes what was found into the state.";
 
 /** `Plan: 1 to add, 0 to change, 0 to destroy.` */
 export function planSummary(changes: readonly Pick<PlannedChange, "action" | "importId">[]): string {
@@ -28,10 +29,15 @@ export function planSummary(changes: readonly Pick<PlannedChange, "action" | "im
 
 function driftSection(plan: Plan): string[] {
   if (plan.drift.length === 0) return [];
-  const objects = plan.drift.map(({ address, before, after }) => {
+  const objects = plan.drift.map(({ address, type, before, after }) => {
     const verb = after === null ? "has been deleted" : "has changed";
     const symbol = after === null ? "-" : "~";
-    return block(`  # ${address} ${verb}`, symbol, resourceTitle(address), diffObject({}, before, after, []));
+    return block(
+      `  # ${address} ${verb}`,
+      symbol,
+      resourceTitle(address),
+      diffObject(plan.internals.schemas[type] ?? {}, before, after, []),
+    );
   });
   return [["Note: Objects have changed outside of Terraform", ...objects].join("\n\n")];
 }
@@ -101,7 +107,7 @@ function resourceTitle(address: string): string {
 
 function block(comments: string, symbol: string, title: string, body: readonly string[]): string {
   const opening = `${symbol.padStart(3)} ${title} {`;
-  return [comments, opening, ...body.map((line) => indent(line, "    ")), "    }"].join("\n");
+  return [comments, opening, ...body.map((line) => indent(line, "      ")), "    }"].join("\n");
 }
 
 function outputSection(plan: Plan): string[] {
@@ -119,7 +125,7 @@ function outputSection(plan: Plan): string[] {
     pick((name) => after[name] ?? null),
     [],
   );
-  return [["Changes to Outputs:", ...lines].join("\n")];
+  return [["Changes to Outputs:", ...lines.map((line) => `  ${line}`)].join("\n")];
 }
 
 const SECRET = {

@@ -34,6 +34,7 @@ export interface InstanceChange {
 /** What refreshing found changed outside of Terraform; `after` is null where the object is gone. */
 export interface Drift {
   readonly address: string;
+  readonly type: string;
   readonly before: Value;
   readonly after: Value;
 }

@@ -8,7 +8,7 @@ import type { Schema } from "../values/schema";
 import type { Value } from "../values/value";
 import type { Environment } from "./environment";
 import { StackValues } from "./stack-values";
-import type { WorkingState } from "./state";
+import type { InstanceState, WorkingState } from "./state";
 
 export interface PhaseOptions {
   readonly environment: Environment;
@@ -28,6 +28,8 @@ export class Phase {
   readonly state: WorkingState;
   readonly values: StackValues;
   readonly warnings: DriverDiagnostic[] = [];
+  /** What the state held when the phase began. */
+  readonly before: readonly InstanceState[];
   /** Holds the instances back that are over the parallelism. */
   readonly limit: Semaphore;
   private readonly environment: Environment;
@@ -39,6 +41,7 @@ export class Phase {
     this.configuration = options.configuration;
     this.dependencies = new Dependencies(options.configuration);
     this.state = options.state;
+    this.before = options.state.all();
     this.values = new StackValues(options.configuration, options.variables ?? {}, options.known ?? true);
     this.limit = new Semaphore(options.parallelism);
     this.signal = options.signal;

@@ -34,7 +34,7 @@ export async function refresh(phase: Phase, stored: InstanceState, drift: Drift[
   const answer = await provider.read({ address, type }, before.value, before.private);
   phase.accept(answer.diagnostics);
   checkRead(address, schema, answer.state);
-  if (!equals(before.value, answer.state)) drift.push({ address, before: before.value, after: answer.state });
+  if (!equals(before.value, answer.state)) drift.push({ address, type, before: before.value, after: answer.state });
   if (answer.state === null) {
     phase.state.remove(address, stored.deposed);
     return undefined;

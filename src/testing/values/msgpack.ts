@@ -6,13 +6,13 @@ import { isList, isNumber, isRecord, record, RefinedUnknown, type Value } from "
 
 /** Values on the wire, written from the protocol's description only: the kit's own codec is what gets checked with this. */
 export function encodeValue(type: CtyType, value: Value): Uint8Array {
-  return new Encoder({ extensionCodec: extensions }).encode(toWire(type, value));
+  return encoder.encode(toWire(type, value));
 }
 
 /** Throws a ConformanceError where the bytes are not a value of the type. */
 export function decodeValue(type: CtyType, bytes: Uint8Array): Value {
   if (bytes.length === 0) return null;
-  return conform(type, fromWire(type, new Decoder({ extensionCodec: extensions, useBigInt64: true }).decode(bytes)));
+  return conform(type, fromWire(type, decoder.decode(bytes)));
 }
 
 const REFINED = 12;
@@ -35,6 +35,9 @@ extensions.register({
     return new RefinedUnknown(known[1] === false, typeof known[2] === "string" ? known[2] : "");
   },
 });
+
+const encoder = new Encoder({ extensionCodec: extensions });
+const decoder = new Decoder({ extensionCodec: extensions, useBigInt64: true });
 
 function toWire(type: CtyType, value: Value): unknown {
   if (value === null || isUnknown(value)) return value;
