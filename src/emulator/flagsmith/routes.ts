@@ -1,3 +1,5 @@
+import { edgeIdentityRoutes } from "./areas/edge-identities";
+import { edgeStateRoutes } from "./areas/edge-states";
 import { environmentRoutes } from "./areas/environments";
 import { experimentRoutes } from "./areas/experiments";
 import { createSegmentOverrideRoutes } from "./areas/create-segment-override";
@@ -40,6 +42,8 @@ export function routesOf(options: Options): Route[] {
     ...versionRoutes,
     ...versionStateRoutes,
     ...identityRoutes,
+    ...edgeIdentityRoutes,
+    ...edgeStateRoutes,
     ...sdkRoutes,
     ...(hasExperiments(options) ? experimentRoutes : []),
     ...(hasWholeFlagEndpoint(options) ? futureRoutes : []),

@@ -135,13 +135,13 @@ function showIdentity(identity: Identity): object {
   return { id: identity.id, identifier: identity.identifier, environment: identity.environment };
 }
 
-function showServed(store: Store, served: Served): object {
+export function showServed(store: Store, served: Served): object {
   const { feature, state, segment } = served;
   return {
     feature: { id: feature.id, name: feature.name, type: feature.type },
     enabled: state.enabled,
     feature_state_value: served.value,
-    overridden_by: segment ? "SEGMENT" : state.identity !== null ? "IDENTITY" : null,
+    overridden_by: segment ? "SEGMENT" : served.identity ? "IDENTITY" : null,
     segment: segment && { id: segment.id, name: segment.name },
     multivariate_feature_state_values: state.weights.map((each) => ({
       multivariate_feature_option: { value: optionValue(store, each.option) },

@@ -9,6 +9,7 @@ import { LIST_CREATE, READ } from "../wire/router";
 import type { Route } from "../wire/router";
 import type { Request } from "../wire/request";
 import { showDocument } from "../evaluation/document";
+import { withEdgeOverrides } from "../evaluation/edge-flags";
 import { hidesDisabled, identityFlags } from "../evaluation/identity-flags";
 import type { Served } from "../evaluation/identity-flags";
 import { defaultState, live } from "../store/flag";
@@ -108,7 +109,8 @@ function answer(
   traits: readonly (Trait & { readonly transient: boolean })[],
 ): Reply {
   const values = new Map(traits.map((each) => [each.key, each.value]));
-  const served = identityFlags(request.store, environment, { id, identifier, traits: values }).filter(
+  const plain = identityFlags(request.store, environment, { id, identifier, traits: values });
+  const served = withEdgeOverrides(request.store, environment, identifier, plain).filter(
     (each) => isServer || !each.feature.is_server_key_only,
   );
   const wanted = request.method === "GET" ? request.query.get("feature") : null;

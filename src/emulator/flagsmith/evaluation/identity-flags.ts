@@ -14,6 +14,8 @@ export interface Served {
   /** The key of the variant, "control" when none took the identity, null for a flag without variants. */
   readonly variant: string | null;
   readonly segment: Segment | null;
+  /** The identity's own override. */
+  readonly identity: boolean;
 }
 
 /** Somebody who may not be stored: `id` is null then, and no override is theirs. */
@@ -49,7 +51,7 @@ export function identityFlags(store: Store, environment: Environment, identity: 
       .sort((one, other) => one.link.priority - other.link.priority);
     const state = own ?? best?.state ?? defaultState(draft);
     const segment = own || !best ? null : (matching.get(best.link.segment) ?? null);
-    return { feature, state, segment, ...servedValue(store, feature, state, subject.key) };
+    return { feature, state, segment, identity: own !== undefined, ...servedValue(store, feature, state, subject.key) };
   });
   return hidesDisabled(store, environment) ? served.filter((each) => each.state.enabled) : served;
 }

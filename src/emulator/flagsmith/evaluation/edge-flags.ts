@@ -1,0 +1,25 @@
+import { Float } from "../drf/json";
+import type { Environment, FeatureState } from "../store/records";
+import type { Store } from "../store/store";
+import type { Served } from "./identity-flags";
+
+/** Puts the overrides of an identity at the edge over what it would be served without them. */
+export function withEdgeOverrides(
+  store: Store,
+  environment: Environment,
+  identifier: string,
+  served: readonly Served[],
+): Served[] {
+  const identity = [...store.edgeIdentities.values()].find(
+    (each) => each.environment === environment.id && each.identifier === identifier,
+  );
+  return served.map((each) => {
+    const override = identity?.overrides.find((row) => row.feature === each.feature.id);
+    if (!override) return each;
+    const { value } = override;
+    const raw = value instanceof Float ? value.value : typeof value === "bigint" ? Number(value) : value;
+    const state: FeatureState = { ...each.state, enabled: override.enabled, link: null, weights: [] };
+    const isScalar = raw === null || typeof raw !== "object";
+    return { ...each, state, segment: null, identity: true, value: isScalar ? raw : null };
+  });
+}
