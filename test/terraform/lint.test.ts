@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { lintProvider } from "../../src/terraform/lint";
 import type { Attributes } from "../../src/terraform/schema";
 import { computed, defaulted, optional, required, t } from "../../src/terraform/schema";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { z } from "zod";
+import * as z from "zod";
 import { optional, required, t } from "../../src/terraform/schema";
 import { checkAttributes } from "../../src/terraform/validation";
 import { Decimal, UNKNOWN } from "../../src/terraform/value";
