@@ -181,6 +181,7 @@ export class Segment extends TerraformResource implements ISegment {
   public constructor(scope: Construct, id: string, props: SegmentProps) {
     super(scope, id, resourceConfig(Segment.tfResourceType, props));
     checkLiterals(this, "segment", props);
+    if (props.conditions !== undefined) Condition._rules(props.conditions);
     this.props = props;
     this.segmentName = props.name;
     if (props.project !== undefined) this.project = props.project;

@@ -42,8 +42,10 @@ export interface TargetingRule {
   readonly serve?: Serve;
 }
 
+/** Throws what is wrong with a rule by itself. */
 export function checkRule(owner: IConstruct, rule: TargetingRule): void {
   checkLiterals(owner, "rule", rule);
+  Condition._rules(rule.conditions);
 }
 
 /** What is wrong with rules, for that flag. */

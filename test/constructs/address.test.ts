@@ -1,4 +1,5 @@
-import { TerraformVariable, TerraformStack, Testing } from "cdktf";
+import type { TerraformStack } from "cdktf";
+import { TerraformVariable, Testing } from "cdktf";
 import { Construct } from "constructs";
 import { FeatureFlag, FlagEnvironment, FlagsmithProvider, IdentityOverride, Segment } from "../../src";
 import { logicalId } from "../../src/constructs/internal/address";

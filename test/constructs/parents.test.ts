@@ -1,4 +1,5 @@
-import { App, TerraformStack, TerraformVariable, Testing } from "cdktf";
+import type { App, TerraformStack } from "cdktf";
+import { TerraformVariable, Testing } from "cdktf";
 import {
   EnvironmentDefinition,
   FeatureFlag,

@@ -1,4 +1,5 @@
-import { App, TerraformStack, Testing } from "cdktf";
+import type { App } from "cdktf";
+import { TerraformStack, Testing } from "cdktf";
 import { FlagsmithProvider } from "../../src";
 
 /** A stack's JSON, as far as tests look into it. */

@@ -51,6 +51,15 @@ describe("literals are checked where they are written", () => {
     ["a host without scheme", (s) => new FlagsmithProvider(s, "x", { host: "flags" }), /host must be the server's root/],
     ["an alias with a dot", (s) => new FlagsmithProvider(s, "x", { alias: "a.b" }), /alias must be letters/],
     ["a gate for nothing", (s) => new ReleaseGate(s, "g", { after: [] }), /needs something to wait for/],
+    [
+      "conditions that nest deeper than platforms can say",
+      (s) =>
+        new Segment(s, "s", {
+          name: "s",
+          conditions: [Condition.any(Condition.all(Condition.none(Trait.of("x").isSet())))],
+        }),
+      /go two levels into each other, here "none" stands in a third/,
+    ],
     ["an environment without name", (s) => FlagEnvironment.fromName(s, "e", ""), /name must not be empty/],
   ])("%s", (_what, build, message) => {
     expect(() => build(newStack())).toThrow(message);
@@ -199,13 +208,6 @@ describe("facts between props are checked at synth", () => {
     const stack = newStack();
     define(stack, { key: "k", type: FlagType.NUMBER }, { serve: Serve.value(FlagValue.ofInteger(1)) });
     expect(onlyResource(stack, "flagform_environment_definition")).toMatchObject({ serve: { value: { integer: 1 } } });
-  });
-
-  test("conditions that nest deeper than platforms can say", () => {
-    const stack = newStack();
-    const deep = Condition.any(Condition.all(Condition.none(Trait.of("x").isSet())));
-    new Segment(stack, "s", { name: "s", conditions: [deep] });
-    expect(() => synthesize(stack)).toThrow(/go two levels into each other, here "none" stands in a third/);
   });
 });
 

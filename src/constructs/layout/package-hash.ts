@@ -15,14 +15,13 @@ export function packageHash(directory: string): string {
 
 /** The files of a package, by their names in it, in Terraform's order. */
 export function packageFiles(directory: string): string[] {
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(directory.length + 1)
-        .replaceAll("\\", "/"),
-    )
-    .sort((one, other) => (one < other ? -1 : 1));
+  return filesBelow(directory, "").sort((one, other) => (one < other ? -1 : 1));
+}
+
+function filesBelow(directory: string, prefix: string): string[] {
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesBelow(join(directory, entry.name), `${prefix}${entry.name}/`) : [`${prefix}${entry.name}`],
+  );
 }
 
 function sha256(content: string | Buffer): Buffer {
