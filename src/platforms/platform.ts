@@ -128,6 +128,11 @@ export type Edit =
   | {
       readonly kind: "put-segment-override";
       readonly segment: Named;
+      /**
+       * The caller saw the override there (an update of what is in the state): it needs no look at the platform first. Absent:
+       * unknown.
+       */
+      readonly existing?: boolean;
       /** Absent: keeps its place, or goes last where it is new. */
       readonly priority?: number;
       readonly enabled?: boolean;

@@ -1,0 +1,233 @@
+import { z } from "zod";
+import type { HttpAnswer, HttpClient, HttpRequest } from "../../http/http-client";
+import { HttpError } from "../../http/http-error";
+import * as answers from "./answers";
+
+/** Flagsmith's admin API, endpoint by endpoint. Throws HttpError only. */
+export class FlagsmithClient {
+  constructor(private readonly http: HttpClient) {}
+
+  organisations() {
+    return this.list(answers.organisationAnswer, "/api/v1/organisations/");
+  }
+
+  projects(organisation?: number) {
+    return this.list(
+      answers.projectAnswer,
+      `/api/v1/projects/${organisation === undefined ? "" : `?organisation=${organisation}`}`,
+    );
+  }
+
+  project(id: string) {
+    return this.get(answers.projectAnswer, `/api/v1/projects/${part(id)}/`);
+  }
+
+  environments(project: string) {
+    return this.list(answers.environmentAnswer, `/api/v1/environments/?project=${part(project)}`);
+  }
+
+  environment(key: string) {
+    return this.get(answers.environmentAnswer, `/api/v1/environments/${part(key)}/`);
+  }
+
+  createEnvironment(body: object, landed: () => Promise<HttpAnswer | undefined>) {
+    return this.write(answers.environmentAnswer, { method: "POST", path: "/api/v1/environments/", body, landed });
+  }
+
+  updateEnvironment(key: string, body: object) {
+    const path = `/api/v1/environments/${part(key)}/`;
+    return this.write(answers.environmentAnswer, { method: "PATCH", path, body, idempotent: true });
+  }
+
+  deleteEnvironment(key: string) {
+    return this.delete(`/api/v1/environments/${part(key)}/`);
+  }
+
+  /** The defaults, the overrides and the core identities' overrides of an environment. On SaaS up to a minute old. */
+  document(key: string) {
+    return this.get(answers.documentAnswer, `/api/v1/environments/${part(key)}/document/`);
+  }
+
+  /** With an environment, each flag carries its live default there. */
+  features(project: string, query: { environment?: string; search?: string } = {}) {
+    const parameters = new URLSearchParams({ ...query, page_size: "999" });
+    return this.list(answers.featureAnswer, `/api/v1/projects/${part(project)}/features/?${parameters.toString()}`);
+  }
+
+  feature(project: string, id: string) {
+    return this.get(answers.featureAnswer, `/api/v1/projects/${part(project)}/features/${part(id)}/`);
+  }
+
+  createFeature(project: string, body: object, landed: () => Promise<HttpAnswer | undefined>) {
+    const path = `/api/v1/projects/${part(project)}/features/`;
+    return this.write(answers.featureAnswer, { method: "POST", path, body, landed });
+  }
+
+  updateFeature(project: string, id: string, body: object) {
+    const path = `/api/v1/projects/${part(project)}/features/${part(id)}/`;
+    return this.write(answers.featureAnswer, { method: "PATCH", path, body, idempotent: true });
+  }
+
+  deleteFeature(project: string, id: string) {
+    return this.delete(`/api/v1/projects/${part(project)}/features/${part(id)}/`);
+  }
+
+  tags(project: string) {
+    return this.list(answers.tagAnswer, `/api/v1/projects/${part(project)}/tags/`);
+  }
+
+  segments(project: string, query: { q?: string } = {}) {
+    const parameters = new URLSearchParams({ ...query, page_size: "999" });
+    return this.list(answers.segmentAnswer, `/api/v1/projects/${part(project)}/segments/?${parameters.toString()}`);
+  }
+
+  segment(project: string, id: string) {
+    return this.get(answers.segmentAnswer, `/api/v1/projects/${part(project)}/segments/${part(id)}/`);
+  }
+
+  createSegment(project: string, body: object, landed: () => Promise<HttpAnswer | undefined>) {
+    const path = `/api/v1/projects/${part(project)}/segments/`;
+    return this.write(answers.segmentAnswer, { method: "POST", path, body, landed });
+  }
+
+  /** PUT where the rules are given, for they are replaced as one tree; PATCH leaves them alone. */
+  updateSegment(project: string, id: string, method: "PUT" | "PATCH", body: object) {
+    const path = `/api/v1/projects/${part(project)}/segments/${part(id)}/`;
+    return this.write(answers.segmentAnswer, { method, path, body, idempotent: true });
+  }
+
+  deleteSegment(project: string, id: string) {
+    return this.delete(`/api/v1/projects/${part(project)}/segments/${part(id)}/`);
+  }
+
+  flag(environmentKey: string, feature: string) {
+    return this.get(answers.flagAnswer, flagPath(environmentKey, feature));
+  }
+
+  writeFlag(method: "PUT" | "PATCH", environmentKey: string, feature: string, body: object) {
+    const path = flagPath(environmentKey, feature);
+    return this.write(answers.flagAnswer, { method, path, body, idempotent: true });
+  }
+
+  deleteSegmentOverride(environmentKey: string, feature: string, segment: string) {
+    const path = `${flagPath(environmentKey, feature)}segment-overrides/${part(segment)}/`;
+    return this.write(answers.flagAnswer, { method: "DELETE", path });
+  }
+
+  /** `update-flag-v1`, `update-flag-v2`: they say the whole of what they change, so sending them twice does it once. */
+  experiment(environmentKey: string, endpoint: string, body: object) {
+    const path = `/api/experiments/environments/${part(environmentKey)}/${endpoint}/`;
+    return this.write(z.unknown(), { method: "POST", path, body, idempotent: true });
+  }
+
+  featureStates(environment: string, feature: string) {
+    const query = `environment=${part(environment)}&feature=${part(feature)}`;
+    return this.list(answers.featureStateAnswer, `/api/v1/features/featurestates/?${query}`);
+  }
+
+  featureSegments(environment: string, feature: string) {
+    const query = `environment=${part(environment)}&feature=${part(feature)}`;
+    return this.list(answers.featureSegmentAnswer, `/api/v1/features/feature-segments/?${query}`);
+  }
+
+  /** In quotes the search is exact, elsewhere "contains". */
+  identities(environmentKey: string, search: string) {
+    return this.list(
+      answers.identityAnswer,
+      `${identitiesPath(environmentKey)}?q=${encodeURIComponent(search)}&page_size=999`,
+    );
+  }
+
+  createIdentity(environmentKey: string, identifier: string, landed: () => Promise<HttpAnswer | undefined>) {
+    const path = identitiesPath(environmentKey);
+    return this.write(answers.identityAnswer, { method: "POST", path, body: { identifier }, landed });
+  }
+
+  identityStates(environmentKey: string, identity: number, feature: string) {
+    return this.list(answers.identityStateAnswer, `${statesPath(environmentKey, identity)}?feature=${part(feature)}`);
+  }
+
+  createIdentityState(
+    environmentKey: string,
+    identity: number,
+    body: object,
+    landed: () => Promise<HttpAnswer | undefined>,
+  ) {
+    const path = statesPath(environmentKey, identity);
+    return this.write(answers.identityStateAnswer, { method: "POST", path, body, landed });
+  }
+
+  updateIdentityState(environmentKey: string, identity: number, state: number, body: object) {
+    const path = `${statesPath(environmentKey, identity)}${state}/`;
+    return this.write(answers.identityStateAnswer, { method: "PUT", path, body });
+  }
+
+  deleteIdentityState(environmentKey: string, identity: number, state: number) {
+    return this.delete(`${statesPath(environmentKey, identity)}${state}/`);
+  }
+
+  private get<T extends z.ZodType>(schema: T, path: string): Promise<z.output<T>> {
+    return this.write(schema, { method: "GET", path });
+  }
+
+  private async write<T extends z.ZodType>(schema: T, request: HttpRequest): Promise<z.output<T>> {
+    return checked(schema, request, await this.http.send(request));
+  }
+
+  private async delete(path: string): Promise<void> {
+    await this.http.send({ method: "DELETE", path });
+  }
+
+  /** All pages of a list; some lists come bare, in one page. */
+  private async list<T extends z.ZodType>(item: T, path: string): Promise<z.output<T>[]> {
+    const page = z.union([
+      z.array(item).transform((results) => ({ results, next: null })),
+      z.object({ results: z.array(item), next: z.string().nullable() }),
+    ]);
+    const all: z.output<T>[] = [];
+    for (let next: string | null = path; next !== null;) {
+      const answer: z.output<typeof page> = await this.get(page, next);
+      all.push(...answer.results);
+      next = answer.next === null ? null : this.localPath(answer.next);
+    }
+    return all;
+  }
+
+  /** Behind a proxy the host (and scheme) in `next` is often wrong: only its path and query are used. */
+  private localPath(url: string): string {
+    const { pathname, search } = new URL(url, this.http.root);
+    const prefix = new URL(this.http.root).pathname.replace(/\/$/, "");
+    const path = pathname.startsWith(`${prefix}/`) ? pathname.slice(prefix.length) : pathname;
+    return path + search;
+  }
+}
+
+/** An id or key as one part of a path. */
+function part(text: string): string {
+  return encodeURIComponent(text);
+}
+
+function flagPath(environmentKey: string, feature: string): string {
+  return `/api/__future__/environments/${part(environmentKey)}/features/${part(feature)}/`;
+}
+
+function identitiesPath(environmentKey: string): string {
+  return `/api/v1/environments/${part(environmentKey)}/identities/`;
+}
+
+function statesPath(environmentKey: string, identity: number): string {
+  return `${identitiesPath(environmentKey)}${identity}/featurestates/`;
+}
+
+function checked<T extends z.ZodType>(schema: T, request: HttpRequest, answer: HttpAnswer): z.output<T> {
+  const result = schema.safeParse(answer.body);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new HttpError({
+    kind: "not-json",
+    method: request.method,
+    path: request.path,
+    status: answer.status,
+    words: `the answer is not what Flagsmith answers: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim(),
+  });
+}

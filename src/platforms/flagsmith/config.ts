@@ -1,0 +1,30 @@
+/** How the provider reaches Flagsmith. */
+export interface FlagsmithConfig {
+  /** The server's root; a trailing `/api/v1` is taken off. */
+  readonly host: string;
+  /** An organisation's API key, or another credential with its scheme in front: `Token …`, `Bearer …`. */
+  readonly apiKey: string;
+  /** By id or name, where the credential sees several. */
+  readonly organisation?: string;
+  /** The default project, by name or `id:<id>`. */
+  readonly project?: string;
+  readonly writeApi?: WriteApiName;
+  readonly requestsPerMinute?: number;
+}
+
+/** The rungs of Flagsmith's write ladder, the best first. */
+export type WriteApiName = "__future__" | "experiments";
+
+/** Scheme, host and path prefix, without the API's own path. */
+export function hostRoot(host: string): string {
+  const withScheme = /^https?:\/\//i.test(host) ? host : `https://${host}`;
+  return withScheme
+    .replace(/\/+$/, "")
+    .replace(/\/api(\/v1)?$/, "")
+    .replace(/\/+$/, "");
+}
+
+/** The Authorization header for a credential of any kind. */
+export function authorization(apiKey: string): string {
+  return /^(Api-Key|Token|Bearer) /.test(apiKey) ? apiKey : `Api-Key ${apiKey}`;
+}

@@ -1,0 +1,12 @@
+import type { PlatformEnvironment } from "../platform";
+import type { FlagsmithClient } from "./client";
+import type { Parents } from "./parents";
+import type { Projects } from "./projects";
+
+/** What the parts of the adapter share. */
+export interface FlagsmithContext {
+  readonly client: FlagsmithClient;
+  readonly projects: Projects;
+  readonly parents: Parents;
+  readonly environment: PlatformEnvironment;
+}

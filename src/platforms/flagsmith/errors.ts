@@ -1,0 +1,161 @@
+import { HttpError } from "../../http/http-error";
+import { PlatformError, type PlatformErrorCode, type PlatformErrorSubject } from "../platform-error";
+
+/** Does something, and turns what the network or Flagsmith objects to into an error in neutral words. */
+export async function attempt<T>(attempted: string, work: () => Promise<T>, subject?: PlatformErrorSubject): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toPlatformError(error, attempted, subject);
+  }
+}
+
+export function toPlatformError(error: unknown, attempted: string, subject?: PlatformErrorSubject): unknown {
+  if (!(error instanceof HttpError)) return error;
+  const { details } = error;
+  const explained = explain(error, subject);
+  return new PlatformError({
+    ...explained,
+    attempted,
+    ...(details.status === undefined ? {} : { status: details.status }),
+    ...(details.requestId === undefined ? {} : { requestId: details.requestId }),
+  });
+}
+
+interface Explanation {
+  readonly code: PlatformErrorCode;
+  readonly reason: string;
+  readonly nextStep: string;
+  readonly subject?: PlatformErrorSubject;
+}
+
+function explain(error: HttpError, subject?: PlatformErrorSubject): Explanation {
+  const { kind, words } = error.details;
+  const unsure = error.details.uncertain ? " It is not known whether the change was made: the next plan will show." : "";
+  switch (kind) {
+    case "cancelled":
+      return { code: "cancelled", reason: words, nextStep: `Run it again.${unsure}` };
+    case "unreachable":
+      return {
+        code: "unavailable",
+        reason: words,
+        nextStep: `Check the provider's host and the network, then run it again.${unsure}`,
+        subject: "host",
+      };
+    case "not-json":
+      return {
+        code: "unavailable",
+        reason: `${words}${status(error)}`,
+        nextStep:
+          "Check that the provider's host is Flagsmith's own root, and that no proxy or login page stands in front of it.",
+        subject: "host",
+      };
+    case "unavailable":
+      return {
+        code: "unavailable",
+        reason: `the server cannot do it now: ${words}${status(error)}`,
+        nextStep: `Run it again later; if it stays so, the server's own log says more.${unsure}`,
+      };
+    case "refused":
+      return explainRefusal(error, subject);
+  }
+}
+
+function status(error: HttpError): string {
+  return error.status === undefined ? "" : ` (status ${error.status})`;
+}
+
+function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefined): Explanation {
+  const leaves = stringLeaves(error.details.body);
+  const reason = wordsOf(leaves) || error.details.words;
+  const about = subjectOf(leaves) ?? subject;
+  const withSubject = about === undefined ? {} : { subject: about };
+  if (blamesApproval(error)) {
+    return { code: "approval-required", reason, nextStep: APPROVAL_NEXT_STEP, subject: "environment" };
+  }
+  switch (error.status) {
+    case 401:
+      return {
+        code: "denied",
+        reason,
+        nextStep: "Check the API key (FLAGSMITH_MASTER_API_KEY): it is wrong, expired or revoked.",
+        subject: "credentials",
+      };
+    case 403:
+      return {
+        code: "denied",
+        reason,
+        nextStep: "Give the API key the permission for it, or use another key.",
+        subject: "credentials",
+      };
+    case 404:
+      return {
+        code: "gone",
+        reason,
+        nextStep: "Look whether it was deleted, or whether the id is of another project.",
+        ...withSubject,
+      };
+    default:
+      return /already exists/i.test(reason)
+        ? { code: "exists", reason, nextStep: "Import it, or set adopt_existing = true to take it over.", ...withSubject }
+        : { code: "invalid", reason, nextStep: "Change what the server objects to.", ...withSubject };
+  }
+}
+
+export const APPROVAL_NEXT_STEP =
+  "Make the change through a change request in Flagsmith's dashboard, or turn change requests off for this environment.";
+
+function blamesApproval(error: HttpError): boolean {
+  const { body, status: code } = error.details;
+  return (code === 409 || code === 403) && stringLeaves(body).some(({ text }) => /change.requests/i.test(text));
+}
+
+/** Of the whole-flag endpoint: another override stands where one was to go. */
+export function isDuplicatePriority(error: unknown): boolean {
+  return (
+    error instanceof HttpError &&
+    error.status === 400 &&
+    stringLeaves(error.details.body).some(({ text }) => text.startsWith("Duplicate priority"))
+  );
+}
+
+/** The API says that there is no such object (unlike a page that says that there is no such route). */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof HttpError && error.kind === "refused" && error.status === 404;
+}
+
+interface Leaf {
+  readonly path: readonly string[];
+  readonly text: string;
+}
+
+/** Flagsmith's refusals have a dozen shapes; in all of them the strings are what it wants to say. */
+function stringLeaves(value: unknown, path: readonly string[] = []): Leaf[] {
+  if (typeof value === "string") return path[path.length - 1] === "code" ? [] : [{ path, text: value }];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => stringLeaves(inner, Array.isArray(value) ? path : [...path, key]));
+}
+
+const NAMELESS = new Set(["detail", "message", "non_field_errors"]);
+
+function wordsOf(leaves: readonly Leaf[]): string {
+  const words = leaves.map(({ path, text }) => {
+    const where = path.filter((key) => !NAMELESS.has(key)).join(".");
+    return where === "" ? text : `${where}: ${text}`;
+  });
+  return [...new Set(words)].join(" ");
+}
+
+const SUBJECTS: readonly (readonly [RegExp, PlatformErrorSubject])[] = [
+  [/priority/i, "priority"],
+  [/^tags\b/, "tags"],
+  [/\bvalue\b|initial_value|feature_state_value/, "value"],
+  [/\bsegment\b/i, "segment"],
+  [/\bidentifier\b/, "identity"],
+  [/\bfeature\b/i, "flag"],
+];
+
+function subjectOf(leaves: readonly Leaf[]): PlatformErrorSubject | undefined {
+  const texts = leaves.map(({ path, text }) => `${path.join(".")} ${text}`);
+  return SUBJECTS.find(([pattern]) => texts.some((text) => pattern.test(text)))?.[1];
+}

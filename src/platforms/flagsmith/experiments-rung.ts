@@ -1,0 +1,197 @@
+import { HttpError } from "../../http/http-error";
+import type { FlagValue } from "../flag-value";
+import type { DefinitionUnit } from "../platform";
+import type { FlagsmithContext } from "./context";
+import { applyTo, type FlagState, type OverrideState, sameState, unlisted, type Wanted } from "./definition";
+import { isNotFound } from "./errors";
+import { refuseUnlisted } from "./refuse-unlisted";
+import { fromTyped, toWire } from "./values";
+import { readToWrite, type RungResult, type UnitMemory, type WriteRung } from "./write-rung";
+
+/**
+ * The experimental endpoints (servers from 2.205): `update-flag-v1` for one change, `update-flag-v2` for several,
+ * `delete-segment-override`. They answer nothing, want every attribute, and move the neighbours of a priority about.
+ */
+export class ExperimentsRung implements WriteRung {
+  constructor(private readonly context: FlagsmithContext) {}
+
+  async read(unit: DefinitionUnit): Promise<FlagState | undefined> {
+    const { client, parents } = this.context;
+    try {
+      const states = await client.featureStates(unit.environment.id, unit.flag.id);
+      const live = states.filter(({ identity }) => identity === null || identity === undefined);
+      const byDefault = live.find((state) => state.feature_segment === null);
+      if (!byDefault) {
+        await parents.whatIsGone(unit);
+        return undefined;
+      }
+      const hasOverrides = live.some((state) => state.feature_segment !== null);
+      const links = hasOverrides ? await client.featureSegments(unit.environment.id, unit.flag.id) : [];
+      const overrides = links.flatMap(({ id, segment, priority }): OverrideState[] => {
+        const state = live.find((each) => each.feature_segment === id);
+        if (!state) return [];
+        const value = fromTyped(state.feature_state_value);
+        return [{ segmentId: String(segment), priority, enabled: state.enabled, value, variants: [] }];
+      });
+      const value = fromTyped(byDefault.feature_state_value);
+      return { enabled: byDefault.enabled, value, variants: [], overrides: firstPerSegment(overrides) };
+    } catch (error) {
+      // These older views answer 400 or 403 for what is not there.
+      if (!(error instanceof HttpError) || error.kind !== "refused" || error.status === 401) throw error;
+      await parents.whatIsGone(unit);
+      return undefined;
+    }
+  }
+
+  async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<RungResult> {
+    const state = await readToWrite(this, unit, this.context.parents);
+    await refuseUnlisted(this.context, unit, unlisted(state, wanted), wanted);
+    const target = applyTo(state, wanted, memory.pinned);
+    const puts = target.overrides.filter((override) => wanted.puts.has(override.segmentId) && differs(state, override));
+    const removed = state.overrides.filter(
+      ({ segmentId }) => !target.overrides.some((each) => each.segmentId === segmentId),
+    );
+    const defaultChanges = !sameState(state, target);
+    if (!defaultChanges && puts.length === 0 && removed.length === 0) return { state, warnings: [] };
+
+    const nulls = new Set<string>();
+    const body = (override: OverrideState): object => ({
+      ...overridePriority(override, wanted),
+      enabled: override.enabled,
+      value: wireOrEmpty(override.value, `its override for segment ${override.segmentId}`, nulls),
+    });
+    if (wanted.default && puts.length + (defaultChanges ? 1 : 0) > 1) {
+      await this.send(unit, "update-flag-v2", {
+        environment_default: { enabled: target.enabled, value: wireOrEmpty(target.value, "its default", nulls) },
+        segment_overrides: puts.map((put) => ({ segment_id: Number(put.segmentId), ...body(put) })),
+      });
+    } else {
+      if (defaultChanges) {
+        const value = wireOrEmpty(target.value, "its default", nulls);
+        await this.send(unit, "update-flag-v1", { enabled: target.enabled, value });
+      }
+      for (const put of puts) await this.sendOverride(unit, put, wanted, nulls);
+    }
+    for (const { segmentId } of removed) await this.remove(unit, segmentId);
+
+    const moved = removed.length > 0 || puts.some((put) => !samePlace(state, put));
+    const result = moved
+      ? await this.settle(unit, wanted, memory, nulls)
+      : { state: withoutNulls(target, defaultChanges, puts) };
+    return { state: result.state, warnings: [...warnNulls(nulls), ...("warnings" in result ? result.warnings : [])] };
+  }
+
+  /**
+   * Each priority set shifts others, so that the last word is a look: whatever does not stand where it was asked to is sent
+   * again, the smallest number first, which converges.
+   */
+  private async settle(
+    unit: DefinitionUnit,
+    wanted: Wanted,
+    memory: UnitMemory,
+    nulls: Set<string>,
+  ): Promise<{ state: FlagState; warnings: string[] }> {
+    const stated = new Map(memory.pinned);
+    for (const [id, { priority }] of wanted.puts) if (priority !== undefined) stated.set(id, priority);
+    let state = await readToWrite(this, unit, this.context.parents);
+    for (let round = 0; round <= stated.size; round++) {
+      const [wrong] = misplaced(state, stated);
+      if (!wrong) return { state, warnings: [] };
+      for (const override of misplaced(state, stated)) {
+        await this.sendOverride(
+          unit,
+          override,
+          { ...wanted, puts: new Map([[override.segmentId, { priority: override.priority }]]) },
+          nulls,
+        );
+      }
+      state = await readToWrite(this, unit, this.context.parents);
+    }
+    const left = misplaced(state, stated).map(({ segmentId, priority }) => `segment ${segmentId} not at ${priority}`);
+    return left.length === 0
+      ? { state, warnings: [] }
+      : {
+          state,
+          warnings: [
+            `The server could not be brought to give the priorities asked for (${left.join(", ")}): are two the same?`,
+          ],
+        };
+  }
+
+  private sendOverride(unit: DefinitionUnit, put: OverrideState, wanted: Wanted, nulls: Set<string>): Promise<void> {
+    return this.send(unit, "update-flag-v1", {
+      segment: { id: Number(put.segmentId), ...overridePriority(put, wanted) },
+      enabled: put.enabled,
+      value: wireOrEmpty(put.value, `its override for segment ${put.segmentId}`, nulls),
+    });
+  }
+
+  private async remove(unit: DefinitionUnit, segmentId: string): Promise<void> {
+    try {
+      await this.send(unit, "delete-segment-override", { segment: { id: Number(segmentId) } });
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+
+  private async send(unit: DefinitionUnit, endpoint: string, body: object): Promise<void> {
+    const feature = { id: Number(unit.flag.id) };
+    await this.context.client.experiment(unit.environment.clientKey, endpoint, { feature, ...body });
+  }
+}
+
+/** Environments without versioning can hold several overrides for one segment; only the first counts. */
+function firstPerSegment(overrides: readonly OverrideState[]): readonly OverrideState[] {
+  const sorted = [...overrides].sort((one, other) => one.priority - other.priority);
+  return sorted.filter((each, index) => sorted.findIndex(({ segmentId }) => segmentId === each.segmentId) === index);
+}
+
+function differs(state: FlagState, override: OverrideState): boolean {
+  const current = state.overrides.find(({ segmentId }) => segmentId === override.segmentId);
+  return !current || current.priority !== override.priority || !sameState(current, override);
+}
+
+function samePlace(state: FlagState, override: OverrideState): boolean {
+  return state.overrides.some(
+    ({ segmentId, priority }) => segmentId === override.segmentId && priority === override.priority,
+  );
+}
+
+function misplaced(state: FlagState, stated: ReadonlyMap<string, number>): OverrideState[] {
+  return state.overrides
+    .flatMap((override) => {
+      const priority = stated.get(override.segmentId);
+      return priority === undefined || priority === override.priority ? [] : [{ ...override, priority }];
+    })
+    .sort((one, other) => one.priority - other.priority);
+}
+
+/** Only a stated priority is sent: an override without keeps its place, a new one goes last. */
+function overridePriority({ segmentId, priority }: OverrideState, wanted: Wanted): { priority?: number } {
+  return wanted.puts.get(segmentId)?.priority === undefined ? {} : { priority };
+}
+
+/** These endpoints know no absent value: it becomes an empty text. */
+function wireOrEmpty(value: FlagValue | null, where: string, nulls: Set<string>): object {
+  if (value !== null) return toWire(value);
+  nulls.add(where);
+  return { type: "string", value: "" };
+}
+
+function withoutNulls(target: FlagState, defaultSent: boolean, sent: readonly OverrideState[]): FlagState {
+  const empty: FlagValue = { kind: "string", value: "" };
+  return {
+    ...target,
+    value: defaultSent ? (target.value ?? empty) : target.value,
+    overrides: target.overrides.map((each) =>
+      sent.some(({ segmentId }) => segmentId === each.segmentId) ? { ...each, value: each.value ?? empty } : each,
+    ),
+  };
+}
+
+function warnNulls(nulls: ReadonlySet<string>): string[] {
+  if (nulls.size === 0) return [];
+  return [
+    `The flag had no value (${[...nulls].join(", ")}), and now has an empty text: the experiments API of this server cannot say "no value".`,
+  ];
+}

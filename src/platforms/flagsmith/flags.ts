@@ -1,0 +1,154 @@
+import { textOf } from "../flag-value";
+import type { Flag, FlagSettings, Project, Store } from "../platform";
+import { PlatformError } from "../platform-error";
+import type { FeatureAnswer } from "./answers";
+import { CachedList } from "./cached-list";
+import type { FlagsmithContext } from "./context";
+import { attempt } from "./errors";
+import type { FeatureLists } from "./feature-lists";
+import { orGone } from "./parents";
+import { Tags } from "./tags";
+import { refuseTrimmed } from "./trimmed";
+import { inferInitial, strip } from "./values";
+
+/** Flags: Flagsmith calls them features. */
+export class Flags implements Store<Flag, FlagSettings> {
+  readonly noun = "flag";
+  private readonly cache: CachedList<Flag>;
+  private readonly tags: Tags;
+  private readonly made = new Set<string>();
+
+  constructor(
+    private readonly context: FlagsmithContext,
+    lists: FeatureLists,
+  ) {
+    this.tags = new Tags(context.client);
+    this.cache = new CachedList((project) =>
+      attempt(`list the flags of project ${project.name}`, async () =>
+        Promise.all((await lists.any(project)).map((answer) => this.toFlag(project, answer))),
+      ),
+    );
+  }
+
+  list(project: Project): Promise<readonly Flag[]> {
+    return this.cache.of(project);
+  }
+
+  /** Whether the flag was made in this process, so that nothing overrides it yet. */
+  isNew(flag: { readonly id: string }): boolean {
+    return this.made.has(flag.id);
+  }
+
+  async get(project: Project, id: string): Promise<Flag | undefined> {
+    if (!/^\d+$/.test(id)) return undefined;
+    const { client, parents } = this.context;
+    const flag = await attempt(
+      `read flag ${id}`,
+      async () => {
+        const answer = await orGone(
+          () => client.feature(project.id, id),
+          () => parents.requireProject(project),
+        );
+        return answer && this.toFlag(project, answer);
+      },
+      "flag",
+    );
+    if (flag) return this.cache.keep(project, flag);
+    this.cache.drop(project, id);
+    return undefined;
+  }
+
+  async create(project: Project, settings: FlagSettings): Promise<Flag> {
+    const attempted = `create flag ${settings.name}`;
+    refuseTrimmed(attempted, "flag", { name: settings.name, description: settings.description });
+    const { client } = this.context;
+    const flag = await attempt(
+      attempted,
+      async () => {
+        const body = {
+          name: settings.name,
+          ...(settings.description === undefined ? {} : { description: settings.description }),
+          ...(settings.tags === undefined ? {} : { tags: await this.tags.ids(project, settings.tags, [], attempted) }),
+          ...(settings.archived === undefined ? {} : { is_archived: settings.archived }),
+          ...(settings.flagsmith?.serverKeyOnly === undefined
+            ? {}
+            : { is_server_key_only: settings.flagsmith.serverKeyOnly }),
+          ...(settings.initial?.enabled === undefined ? {} : { default_enabled: settings.initial.enabled }),
+          // Text, from which the server infers the type; definitions state theirs.
+          ...(settings.initial?.value === undefined ? {} : { initial_value: strip(textOf(settings.initial.value)) }),
+        };
+        const answer = await client.createFeature(project.id, body, async () => {
+          const found = (await client.features(project.id, { search: settings.name })).find(
+            ({ name }) => name === settings.name,
+          );
+          return found && { status: 201, body: found };
+        });
+        this.made.add(String(answer.id));
+        return this.toFlag(project, answer);
+      },
+      "flag",
+    );
+    return this.cache.keep(project, flag);
+  }
+
+  async update(project: Project, id: string, changes: Partial<FlagSettings>): Promise<Flag> {
+    const attempted = `update flag ${changes.name ?? id}`;
+    refuseTrimmed(attempted, "flag", { description: changes.description });
+    const flag = await attempt(
+      attempted,
+      async () => {
+        const current = await this.context.client.feature(project.id, id);
+        if (changes.name !== undefined && changes.name !== current.name) throw cannotRename(attempted, current.name);
+        const { tags, archived, description, flagsmith } = changes;
+        const answer = await this.context.client.updateFeature(project.id, id, {
+          ...(description === undefined ? {} : { description }),
+          ...(archived === undefined ? {} : { is_archived: archived }),
+          ...(flagsmith?.serverKeyOnly === undefined ? {} : { is_server_key_only: flagsmith.serverKeyOnly }),
+          ...(tags === undefined ? {} : { tags: await this.tags.ids(project, tags, current.tags, attempted) }),
+          // Without its custom fields the server would delete them.
+          metadata: current.metadata,
+        });
+        return this.toFlag(project, answer);
+      },
+      "flag",
+    );
+    return this.cache.keep(project, flag);
+  }
+
+  async delete(project: Project, id: string): Promise<void> {
+    const { client, parents } = this.context;
+    await attempt(
+      `delete flag ${id}`,
+      () =>
+        orGone(
+          () => client.deleteFeature(project.id, id),
+          () => parents.requireProject(project),
+        ),
+      "flag",
+    );
+    this.cache.drop(project, id);
+  }
+
+  private async toFlag(project: Project, answer: FeatureAnswer): Promise<Flag> {
+    return {
+      id: String(answer.id),
+      name: answer.name,
+      description: answer.description,
+      tags: await this.tags.labels(project, answer.tags),
+      archived: answer.is_archived,
+      initial: { enabled: answer.default_enabled, value: inferInitial(answer.initial_value) },
+      flagsmith: { serverKeyOnly: answer.is_server_key_only },
+    };
+  }
+}
+
+/** The API takes a new name without an objection, and ignores it. */
+function cannotRename(attempted: string, name: string): PlatformError {
+  return new PlatformError({
+    code: "unsupported",
+    attempted,
+    reason: `Flagsmith cannot rename a flag, and this one is named "${name}"`,
+    nextStep: "Create a flag of the new name, move what it serves there, then delete the old one.",
+    subject: "flag",
+  });
+}

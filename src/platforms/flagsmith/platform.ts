@@ -1,0 +1,76 @@
+import { createHttpClient, type SentRequest } from "../../http/http-client";
+import { version } from "../../../package.json";
+import { CAN, cannot } from "../capabilities";
+import type { Platform, PlatformEnvironment } from "../platform";
+import { FlagsmithClient } from "./client";
+import { authorization, type FlagsmithConfig, hostRoot } from "./config";
+import type { FlagsmithContext } from "./context";
+import { Definitions } from "./definitions";
+import { Environments } from "./environments";
+import { ExperimentsRung } from "./experiments-rung";
+import { FeatureLists } from "./feature-lists";
+import { Flags } from "./flags";
+import { FutureRung } from "./future-rung";
+import { Identities } from "./identities";
+import { Parents } from "./parents";
+import { Projects } from "./projects";
+import { Segments } from "./segments";
+import { Sweep } from "./sweep";
+import { refuseValue } from "./values";
+import { WriteApi } from "./write-api";
+
+/** Flagsmith, hosted or self-hosted, behind the port. Sends nothing until it is asked something. */
+export function createFlagsmithPlatform(
+  config: FlagsmithConfig,
+  environment: PlatformEnvironment,
+  onRequest?: (request: SentRequest) => void,
+): Platform {
+  const root = hostRoot(config.host);
+  const http = createHttpClient({
+    root,
+    headers: { Authorization: authorization(config.apiKey) },
+    version,
+    signal: environment.signal,
+    requestsPerMinute: config.requestsPerMinute,
+    log: (level, message, fields) => environment.log(level, message, fields),
+    ...(onRequest ? { onRequest } : {}),
+  });
+  const client = new FlagsmithClient(http);
+  const projects = new Projects(client, config, root);
+  const context: FlagsmithContext = { client, projects, parents: new Parents(client), environment };
+
+  const environments = new Environments(context);
+  const sweeps = environment.refresh === "sweep";
+  const lists = new FeatureLists(client, sweeps ? (project) => environments.list(project) : undefined);
+  const flags = new Flags(context, lists);
+  const swept = new Sweep(context, lists);
+  const rungs = { __future__: new FutureRung(context), experiments: new ExperimentsRung(context) };
+  const api = new WriteApi(rungs, config.writeApi, (name) =>
+    environment.log("debug", `flags are read and written through the ${name} API`),
+  );
+  const definitions = new Definitions(api, swept, (unit) => flags.isNew(unit.flag) || environments.isNew(unit.environment));
+  const identityOverrides = new Identities(context, swept, (unit) => definitions.read(unit));
+
+  return {
+    name: "flagsmith",
+    title: "Flagsmith",
+    capabilities: {
+      killed: cannot("Set enabled = false on the definition and on its overrides."),
+      whenOff: cannot("The value is served beside enabled = false: applications decide."),
+      rules: cannot("Put the conditions into a segment, and override the flag for it."),
+      freeValues: CAN,
+      variants: cannot("Serve values, and overrides for percentage segments."),
+      splits: cannot("Make a segment with a percentage condition, and override the flag for it."),
+      priorities: CAN,
+      segmentIdentities: cannot("Use a condition on a trait, or identity overrides."),
+      segmentRules: CAN,
+    },
+    refuseValue,
+    project: (reference) => projects.resolve(reference),
+    flags,
+    environments,
+    segments: new Segments(context),
+    definitions,
+    identityOverrides,
+  };
+}
