@@ -1,7 +1,7 @@
-import { type FlagValue, sameValue } from "../flag-value";
+import type { FlagValue } from "../flag-value";
 import type { Definition, Edit } from "../platform";
 import type { FlagAnswer, VariantAnswer } from "./answers";
-import { fromWire } from "./values";
+import { asStored, fromWire } from "./values";
 
 /** A flag in one environment as Flagsmith has it, with what we do not manage but must not lose. */
 export interface FlagState {
@@ -90,7 +90,7 @@ export function unlisted(state: FlagState, wanted: Wanted): readonly OverrideSta
 
 /** The flag as it is to be. `pinned`: priorities that earlier writes of this run asked for, which must not be moved. */
 export function applyTo(state: FlagState, wanted: Wanted, pinned: ReadonlyMap<string, number>): FlagState {
-  const base = { ...state, ...wanted.default };
+  const base = { ...state, ...statedIn(wanted.default) };
   const extra = new Set(unlisted(state, wanted).map(({ segmentId }) => segmentId));
   const kept = state.overrides.filter(({ segmentId }) => !wanted.removals.has(segmentId) && !extra.has(segmentId));
   const changed = kept.map((override) => ({ ...override, ...statedIn(wanted.puts.get(override.segmentId)) }));
@@ -105,8 +105,8 @@ export function applyTo(state: FlagState, wanted: Wanted, pinned: ReadonlyMap<st
   return { ...base, overrides: place([...changed, ...fresh], wanted, pinned) };
 }
 
-function statedIn({ enabled, value }: WantedOverride = {}): { enabled?: boolean; value?: FlagValue } {
-  return { ...(enabled === undefined ? {} : { enabled }), ...(value === undefined ? {} : { value }) };
+function statedIn({ enabled, value }: WantedState = {}): WantedState {
+  return { ...(enabled === undefined ? {} : { enabled }), ...(value === undefined ? {} : { value: asStored(value) }) };
 }
 
 /**
@@ -148,11 +148,9 @@ export function sameState(one: ComparedState, other: ComparedState): boolean {
   return one.enabled === other.enabled && sameExactly(one.value, other.value);
 }
 
-/** The same to the server: JSON of another spelling is another text to it, and worth a write. */
+/** Compares what is stored: JSON of another spelling is another text to the server, and worth a write. */
 function sameExactly(one: FlagValue | null, other: FlagValue | null): boolean {
-  if (one === null || other === null) return one === other;
-  const typed = (value: FlagValue): string => (value.kind === "boolean" || value.kind === "integer" ? value.kind : "string");
-  return typed(one) === typed(other) && (one.value === other.value || (typed(one) !== "string" && sameValue(one, other)));
+  return one?.kind === other?.kind && one?.value === other?.value;
 }
 
 export function toDefinition(state: FlagState): Definition {

@@ -55,74 +55,73 @@ export class ExperimentsRung implements WriteRung {
     if (!defaultChanges && puts.length === 0 && removed.length === 0) return { state, warnings: [] };
 
     const nulls = new Set<string>();
-    const body = (override: OverrideState): object => ({
-      ...overridePriority(override, wanted),
-      enabled: override.enabled,
-      value: wireOrEmpty(override.value, `its override for segment ${override.segmentId}`, nulls),
-    });
+    // Only a stated priority is sent: an override without keeps its place, a new one goes last.
+    const placeOf = ({ segmentId }: OverrideState): number | undefined => wanted.puts.get(segmentId)?.priority;
     if (wanted.default && puts.length + (defaultChanges ? 1 : 0) > 1) {
-      await this.send(unit, "update-flag-v2", {
-        environment_default: { enabled: target.enabled, value: wireOrEmpty(target.value, "its default", nulls) },
-        segment_overrides: puts.map((put) => ({ segment_id: Number(put.segmentId), ...body(put) })),
-      });
+      await this.sendTogether(unit, target, puts, placeOf, nulls);
     } else {
       if (defaultChanges) {
         const value = wireOrEmpty(target.value, "its default", nulls);
         await this.send(unit, "update-flag-v1", { enabled: target.enabled, value });
       }
-      for (const put of puts) await this.sendOverride(unit, put, wanted, nulls);
+      for (const put of puts) await this.sendOverride(unit, put, placeOf(put), nulls);
     }
     for (const { segmentId } of removed) await this.remove(unit, segmentId);
 
     const moved = removed.length > 0 || puts.some((put) => !samePlace(state, put));
     const result = moved
-      ? await this.settle(unit, wanted, memory, nulls)
-      : { state: withoutNulls(target, defaultChanges, puts) };
-    return { state: result.state, warnings: [...warnNulls(nulls), ...("warnings" in result ? result.warnings : [])] };
+      ? await this.settle(unit, target, nulls)
+      : { state: withoutNulls(target, defaultChanges, puts), warnings: [] };
+    return { state: result.state, warnings: [...warnNulls(nulls), ...result.warnings] };
   }
 
   /**
-   * Each priority set shifts others, so that the last word is a look: whatever does not stand where it was asked to is sent
-   * again, the smallest number first, which converges.
+   * Each priority that is set shifts others, and so may a removal: the last word is a look. Whatever does not stand where it
+   * should is sent again, the smallest number first, until all do.
    */
-  private async settle(
-    unit: DefinitionUnit,
-    wanted: Wanted,
-    memory: UnitMemory,
-    nulls: Set<string>,
-  ): Promise<{ state: FlagState; warnings: string[] }> {
-    const stated = new Map(memory.pinned);
-    for (const [id, { priority }] of wanted.puts) if (priority !== undefined) stated.set(id, priority);
+  private async settle(unit: DefinitionUnit, target: FlagState, nulls: Set<string>): Promise<RungResult> {
+    const wanted = new Map(target.overrides.map(({ segmentId, priority }) => [segmentId, priority]));
     let state = await readToWrite(this, unit, this.context.parents);
-    for (let round = 0; round <= stated.size; round++) {
-      const [wrong] = misplaced(state, stated);
-      if (!wrong) return { state, warnings: [] };
-      for (const override of misplaced(state, stated)) {
-        await this.sendOverride(
-          unit,
-          override,
-          { ...wanted, puts: new Map([[override.segmentId, { priority: override.priority }]]) },
-          nulls,
-        );
-      }
+    for (let round = 0; round < wanted.size + 2 && misplaced(state, wanted).length > 0; round++) {
+      for (const override of misplaced(state, wanted)) await this.sendOverride(unit, override, override.priority, nulls);
       state = await readToWrite(this, unit, this.context.parents);
     }
-    const left = misplaced(state, stated).map(({ segmentId, priority }) => `segment ${segmentId} not at ${priority}`);
-    return left.length === 0
-      ? { state, warnings: [] }
-      : {
-          state,
-          warnings: [
-            `The server could not be brought to give the priorities asked for (${left.join(", ")}): are two the same?`,
-          ],
-        };
+    const left = misplaced(state, wanted).map(({ segmentId, priority }) => `segment ${segmentId} not at ${priority}`);
+    if (left.length === 0) return { state, warnings: [] };
+    return { state, warnings: [`The server did not come to the priorities asked for: ${left.join(", ")}.`] };
   }
 
-  private sendOverride(unit: DefinitionUnit, put: OverrideState, wanted: Wanted, nulls: Set<string>): Promise<void> {
+  private sendTogether(
+    unit: DefinitionUnit,
+    target: FlagState,
+    puts: readonly OverrideState[],
+    placeOf: (override: OverrideState) => number | undefined,
+    nulls: Set<string>,
+  ): Promise<void> {
+    return this.send(unit, "update-flag-v2", {
+      environment_default: { enabled: target.enabled, value: wireOrEmpty(target.value, "its default", nulls) },
+      segment_overrides: puts.map((put) => {
+        const priority = placeOf(put);
+        return {
+          segment_id: Number(put.segmentId),
+          ...(priority === undefined ? {} : { priority }),
+          enabled: put.enabled,
+          value: wireOrEmpty(put.value, `its override for segment ${put.segmentId}`, nulls),
+        };
+      }),
+    });
+  }
+
+  private sendOverride(
+    unit: DefinitionUnit,
+    { segmentId, enabled, value }: OverrideState,
+    priority: number | undefined,
+    nulls: Set<string>,
+  ): Promise<void> {
     return this.send(unit, "update-flag-v1", {
-      segment: { id: Number(put.segmentId), ...overridePriority(put, wanted) },
-      enabled: put.enabled,
-      value: wireOrEmpty(put.value, `its override for segment ${put.segmentId}`, nulls),
+      segment: { id: Number(segmentId), ...(priority === undefined ? {} : { priority }) },
+      enabled,
+      value: wireOrEmpty(value, `its override for segment ${segmentId}`, nulls),
     });
   }
 
@@ -164,11 +163,6 @@ function misplaced(state: FlagState, stated: ReadonlyMap<string, number>): Overr
       return priority === undefined || priority === override.priority ? [] : [{ ...override, priority }];
     })
     .sort((one, other) => one.priority - other.priority);
-}
-
-/** Only a stated priority is sent: an override without keeps its place, a new one goes last. */
-function overridePriority({ segmentId, priority }: OverrideState, wanted: Wanted): { priority?: number } {
-  return wanted.puts.get(segmentId)?.priority === undefined ? {} : { priority };
 }
 
 /** These endpoints know no absent value: it becomes an empty text. */

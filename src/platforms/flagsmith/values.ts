@@ -35,6 +35,11 @@ export function fromTyped(value: TypedValue | null): FlagValue | null {
   return fromRaw(value.type === "int" ? value.integer_value : value.string_value);
 }
 
+/** The value as it reads back: numbers with a point and JSON are strings there. */
+export function asStored(value: FlagValue): FlagValue {
+  return value.kind === "number" || value.kind === "json" ? { kind: "string", value: textFor(value) } : value;
+}
+
 /** The value that the server makes of a flag's initial text: whole numbers of 32 bits and four spellings of booleans are typed. */
 export function inferInitial(text: string | null): FlagValue | null {
   if (text === null) return null;

@@ -1,0 +1,365 @@
+import type { Definition, DefinitionUnit, Edit, Segment } from "../../../src/platforms/platform";
+import { failure, totalOf, Workbench, writesOf } from "./workbench";
+
+/** What both rungs must come to alike, whether the environment is versioned or not. */
+describe.each([
+  { rung: "__future__", server: "2.265", versioning: false },
+  { rung: "__future__", server: "2.265", versioning: true },
+  { rung: "experiments", server: "2.240", versioning: false },
+  { rung: "experiments", server: "2.240", versioning: true },
+] as const)("definitions through $rung (versioning: $versioning)", ({ rung, server, versioning }) => {
+  let bench: Workbench;
+  let unit: DefinitionUnit;
+  let segments: [Segment, Segment, Segment];
+
+  beforeEach(async () => {
+    bench = await Workbench.start({ server, versioning });
+    unit = await bench.unit("production", "banner", "hello");
+    segments = [await bench.segment("GB"), await bench.segment("FR"), await bench.segment("DE")];
+  });
+  afterEach(() => bench.stop());
+
+  function put(
+    index: 0 | 1 | 2,
+    value: string,
+    more: { priority?: number; enabled?: boolean; existing?: boolean } = {},
+  ): Edit {
+    return {
+      kind: "put-segment-override",
+      segment: segments[index],
+      value: { kind: "string", value },
+      enabled: true,
+      ...more,
+    };
+  }
+
+  function served(definition: Definition): [string, number, boolean, unknown][] {
+    return definition.segmentOverrides.map(({ segmentId, priority, enabled, value }) => [
+      segments.find(({ id }) => id === segmentId)?.name ?? "?",
+      priority,
+      enabled,
+      value?.value,
+    ]);
+  }
+
+  test("a definition changes exactly what is stated", async () => {
+    const { definitions } = bench.platform();
+    const first = await definitions.write(unit, [{ kind: "set-default", enabled: true }]);
+    expect(first.definition).toEqual({ enabled: true, value: { kind: "string", value: "hello" }, segmentOverrides: [] });
+    const second = await definitions.write(unit, [{ kind: "set-default", value: { kind: "integer", value: -7 } }]);
+    expect(second.definition).toEqual({ enabled: true, value: { kind: "integer", value: -7 }, segmentOverrides: [] });
+    expect(await bench.state(unit)).toEqual(second.definition);
+  });
+
+  test.each([
+    [
+      { kind: "boolean", value: false },
+      { kind: "boolean", value: false },
+    ],
+    [
+      { kind: "integer", value: -2147483648 },
+      { kind: "integer", value: -2147483648 },
+    ],
+    [
+      { kind: "string", value: "12" },
+      { kind: "string", value: "12" },
+    ],
+    [
+      { kind: "string", value: "TRUE" },
+      { kind: "string", value: "TRUE" },
+    ],
+    [
+      { kind: "string", value: "" },
+      { kind: "string", value: "" },
+    ],
+    [
+      { kind: "string", value: "zwei\nZeilen 🎈" },
+      { kind: "string", value: "zwei\nZeilen 🎈" },
+    ],
+    [
+      { kind: "number", value: "1.50" },
+      { kind: "string", value: "1.50" },
+    ],
+    [
+      { kind: "json", value: ' {"a": [1]}\n' },
+      { kind: "string", value: '{"a": [1]}' },
+    ],
+  ] as const)("the value %j is kept", async (given, kept) => {
+    const { definitions } = bench.platform();
+    const { definition } = await definitions.write(unit, [{ kind: "set-default", value: given }]);
+    expect(definition.value).toEqual(kept);
+    expect((await bench.state(unit)).value).toEqual(kept);
+  });
+
+  test("new overrides without a priority go last, one after the other", async () => {
+    for (const index of [0, 1, 2] as const) await bench.platform().definitions.write(unit, [put(index, `v${index}`)]);
+    expect(served(await bench.state(unit))).toEqual([
+      ["GB", 0, true, "v0"],
+      ["FR", 1, true, "v1"],
+      ["DE", 2, true, "v2"],
+    ]);
+  });
+
+  test("an override that exists keeps its place and what is not stated", async () => {
+    await bench.platform().definitions.write(unit, [put(0, "a", { priority: 4 }), put(1, "b", { priority: 9 })]);
+    const { definition } = await bench
+      .platform()
+      .definitions.write(unit, [{ kind: "put-segment-override", segment: segments[1], enabled: false, existing: true }]);
+    expect(served(definition)).toEqual([
+      ["GB", 4, true, "a"],
+      ["FR", 9, false, "b"],
+    ]);
+    expect(await bench.state(unit)).toEqual(definition);
+  });
+
+  test("what a new override does not state is inherited from the default", async () => {
+    await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
+    const { definition } = await bench
+      .platform()
+      .definitions.write(unit, [{ kind: "put-segment-override", segment: segments[0], priority: 3 }]);
+    expect(served(definition)).toEqual([["GB", 3, true, "hello"]]);
+    expect(await bench.state(unit)).toEqual(definition);
+  });
+
+  test("priorities can be swapped in one batch and in several", async () => {
+    await bench.platform().definitions.write(unit, [put(0, "a", { priority: 0 }), put(1, "b", { priority: 1 })]);
+    await bench.platform().definitions.write(unit, [put(0, "a", { priority: 1 }), put(1, "b", { priority: 0 })]);
+    expect(served(await bench.state(unit)).map(([name, place]) => [name, place])).toEqual([
+      ["FR", 0],
+      ["GB", 1],
+    ]);
+    const { definitions } = bench.platform();
+    await definitions.write(unit, [put(0, "a", { priority: 0 })]);
+    await definitions.write(unit, [put(1, "b", { priority: 1 })]);
+    expect(served(await bench.state(unit)).map(([name, place]) => [name, place])).toEqual([
+      ["GB", 0],
+      ["FR", 1],
+    ]);
+  });
+
+  test("whoever stands in the way of a priority moves down, but not what this run has placed", async () => {
+    await bench.platform().definitions.write(unit, [put(0, "a", { priority: 0 }), put(1, "b", { priority: 1 })]);
+    const { definitions } = bench.platform();
+    await definitions.write(unit, [put(1, "b", { priority: 1 })]);
+    await definitions.write(unit, [put(2, "c", { priority: 0 })]);
+    expect(served(await bench.state(unit)).filter(([name]) => name !== "GB")).toEqual([
+      ["DE", 0, true, "c"],
+      ["FR", 1, true, "b"],
+    ]);
+  });
+
+  test("an override is removed, and removing it again is no error", async () => {
+    await bench.platform().definitions.write(unit, [put(0, "a", { priority: 0 }), put(1, "b", { priority: 5 })]);
+    const remove: Edit = { kind: "remove-segment-override", segment: segments[0] };
+    const { definition } = await bench.platform().definitions.write(unit, [remove]);
+    expect(served(definition).map(([name]) => name)).toEqual(["FR"]);
+    const again = await bench.platform().definitions.write(unit, [remove]);
+    expect(again.definition).toEqual(definition);
+    expect(await bench.state(unit)).toEqual(definition);
+  });
+
+  test("a put and a removal in one operation move an override to another segment in its place", async () => {
+    await bench.platform().definitions.write(unit, [put(0, "a", { priority: 0 }), put(1, "b", { priority: 1 })]);
+    const { definition } = await bench
+      .platform()
+      .definitions.write(unit, [put(2, "a", { priority: 0 }), { kind: "remove-segment-override", segment: segments[0] }]);
+    expect(served(definition)).toEqual([
+      ["DE", 0, true, "a"],
+      ["FR", 1, true, "b"],
+    ]);
+    expect(await bench.state(unit)).toEqual(definition);
+  });
+
+  test("an exact set removes what it does not list", async () => {
+    await bench.platform().definitions.write(unit, [put(0, "a"), put(1, "b"), put(2, "c")]);
+    const { definition } = await bench.platform().definitions.write(unit, [
+      { kind: "set-default", enabled: true },
+      { kind: "keep-only-segment-overrides", segments: [segments[1]], unlisted: "remove" },
+    ]);
+    expect(definition.enabled).toBe(true);
+    expect(served(definition).map(([name]) => name)).toEqual(["FR"]);
+  });
+
+  test("an exact set that may not remove fails before the first write, and names what stands there", async () => {
+    await bench.platform().definitions.write(unit, [put(0, "a"), put(1, "b")]);
+    const { definitions } = bench.platform();
+    let error: Awaited<ReturnType<typeof failure>> | undefined;
+    const counts = await bench.requestsOf(async () => {
+      error = await failure(
+        definitions.write(unit, [
+          put(2, "c"),
+          { kind: "keep-only-segment-overrides", segments: [segments[2]], unlisted: "refuse" },
+        ]),
+      );
+    });
+    expect(writesOf(counts)).toBe(0);
+    expect(error?.code).toBe("exists");
+    expect(error?.message).toContain('"GB", "FR"');
+    expect(error?.details.nextStep).toContain("production/banner");
+  });
+
+  test("what changes nothing is not written where the flag was looked at", async () => {
+    await bench.platform().definitions.write(unit, [put(0, "a")]);
+    const { definitions } = bench.platform();
+    const counts = await bench.requestsOf(() => definitions.write(unit, [put(0, "a")]));
+    expect(writesOf(counts)).toBe(0);
+  });
+
+  test("a put wins over another operation's removal in the same batch, whichever comes first", async () => {
+    await bench.platform().definitions.write(unit, [put(0, "a")]);
+    const { definitions } = bench.platform();
+    for (let i = 0; i < 3; i++) definitions.announce("u");
+    await Promise.all([
+      definitions.write(unit, [put(0, "new")], "u"),
+      definitions.write(unit, [{ kind: "remove-segment-override", segment: segments[0] }], "u"),
+      definitions.write(unit, [{ kind: "set-default", enabled: true }], "u"),
+    ]);
+    expect(served(await bench.state(unit))).toEqual([["GB", 0, true, "new"]]);
+  });
+
+  test("only the culprit of a batch fails", async () => {
+    const { definitions } = bench.platform();
+    for (let i = 0; i < 3; i++) definitions.announce("u");
+    const ghost: Edit = {
+      kind: "put-segment-override",
+      segment: { id: "999999", name: "ghost" },
+      enabled: true,
+      value: { kind: "string", value: "x" },
+      priority: 1,
+    };
+    const results = await Promise.allSettled([
+      definitions.write(unit, [put(0, "a", { priority: 0 })], "u"),
+      definitions.write(unit, [ghost], "u"),
+      definitions.write(unit, [{ kind: "set-default", enabled: true }], "u"),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    const error = await failure(
+      results[1]?.status === "rejected" ? Promise.reject(results[1].reason as Error) : Promise.resolve(),
+    );
+    expect(error.details).toMatchObject({ code: "invalid", subject: "segment", status: 400 });
+    const state = await bench.state(unit);
+    expect(state.enabled).toBe(true);
+    expect(served(state)).toEqual([["GB", 0, true, "a"]]);
+  });
+
+  test("a flag or an environment that is gone is told apart from one that may not be seen", async () => {
+    const limited = bench.platform({ apiKey: bench.server.limitedKey });
+    expect((await failure(limited.definitions.read(unit))).code).toBe("denied");
+    await bench.platform().flags.delete(unit.project, unit.flag.id);
+    const { definitions } = bench.platform();
+    expect(await definitions.read(unit)).toBeUndefined();
+    expect((await failure(definitions.write(unit, [put(0, "a", { priority: 0 })]))).details).toMatchObject({ code: "gone" });
+    const other = { ...unit, flag: await bench.flag("other") };
+    await bench.platform().environments.delete(unit.project, unit.environment.id);
+    expect(await bench.platform().definitions.read(other)).toBeUndefined();
+    const error = await failure(bench.platform().definitions.write(other, [{ kind: "set-default", enabled: true }]));
+    expect(error.details).toMatchObject({ code: "gone", subject: "environment" });
+  });
+
+  test("an environment that requires change requests is refused before the first write", async () => {
+    await bench.api("PATCH", `/api/v1/environments/${unit.environment.clientKey}/`, { minimum_change_request_approvals: 1 });
+    const platform = bench.platform();
+    const edits: Edit[] = [{ kind: "set-default", enabled: true }];
+    const stale = await failure(platform.definitions.write(unit, edits));
+    expect(stale.code).toBe("approval-required");
+    const fresh = await platform.environments.get(unit.project, unit.environment.id);
+    expect(fresh?.requiresApproval).toBe(true);
+    const counts = await bench.requestsOf(async () => {
+      const error = await failure(platform.definitions.write({ ...unit, environment: fresh ?? unit.environment }, edits));
+      expect(error.details).toMatchObject({ code: "approval-required", subject: "environment" });
+    });
+    expect(totalOf(counts)).toBe(0);
+    expect((await bench.state(unit)).enabled).toBe(false);
+  });
+
+  test("the rung of the server is found by the first use", async () => {
+    await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
+    expect(bench.logged).toContain(`flags are read and written through the ${rung} API`);
+  });
+});
+
+describe("of a server that has the whole-flag endpoint", () => {
+  let bench: Workbench;
+  beforeEach(async () => {
+    bench = await Workbench.start();
+  });
+  afterEach(() => bench.stop());
+
+  test("one changed value is one request", async () => {
+    const unit = await bench.unit();
+    const segment = await bench.segment("GB");
+    await bench.platform().definitions.write(unit, [{ kind: "put-segment-override", segment, priority: 0 }]);
+    const { definitions } = bench.platform();
+    const value = { kind: "string", value: "new" } as const;
+    expect(totalOf(await bench.requestsOf(() => definitions.write(unit, [{ kind: "set-default", value }])))).toBe(1);
+    const edits: Edit[] = [{ kind: "put-segment-override", segment, value, existing: true }];
+    expect(totalOf(await bench.requestsOf(() => bench.platform().definitions.write(unit, edits)))).toBe(1);
+    const removal: Edit[] = [{ kind: "remove-segment-override", segment }];
+    expect(totalOf(await bench.requestsOf(() => bench.platform().definitions.write(unit, removal)))).toBe(1);
+  });
+
+  test("overrides of a flag made in the same run need no look", async () => {
+    const platform = bench.platform();
+    const environment = await bench.environment("production");
+    const segments = [await bench.segment("GB"), await bench.segment("FR")];
+    const flag = await platform.flags.create(bench.project, { name: "new" });
+    const unit = { project: bench.project, environment, flag };
+    const counts = await bench.requestsOf(async () => {
+      for (const segment of segments) await platform.definitions.write(unit, [{ kind: "put-segment-override", segment }]);
+    });
+    expect(totalOf(counts)).toBe(2);
+    expect((await bench.state(unit)).segmentOverrides.map(({ priority }) => priority)).toEqual([0, 1]);
+  });
+
+  test("a pinned API that the server lacks is named, with what it needs", async () => {
+    const old = await Workbench.start({ server: "2.240" });
+    const unit = await old.unit();
+    const error = await failure(
+      old.platform({ writeApi: "__future__" }).definitions.write(unit, [{ kind: "set-default", enabled: true }]),
+    );
+    expect(error.details).toMatchObject({ code: "unsupported", subject: "write_api" });
+    expect(error.details.nextStep).toContain("2.263");
+    await old.stop();
+  });
+
+  test("a server with neither API is told so at the first write", async () => {
+    const old = await Workbench.start({ server: "2.200" });
+    const unit = await old.unit();
+    const { definitions } = old.platform();
+    expect(await definitions.read(unit)).toMatchObject({ enabled: false });
+    const error = await failure(definitions.write(unit, [{ kind: "set-default", enabled: true }]));
+    expect(error.details).toMatchObject({ code: "unsupported", subject: "write_api" });
+    await old.stop();
+  });
+
+  test("an override without a value survives a batch that removes another, though a PUT could not say it", async () => {
+    const unit = await bench.unit("production", "plain");
+    const segments = [await bench.segment("GB"), await bench.segment("FR"), await bench.segment("DE")] as const;
+    const { definitions } = bench.platform();
+    await definitions.write(unit, [
+      { kind: "put-segment-override", segment: segments[0], enabled: true, priority: 0 },
+      { kind: "put-segment-override", segment: segments[1], enabled: true, priority: 1 },
+    ]);
+    const { definition } = await bench.platform().definitions.write(unit, [
+      { kind: "set-default", value: { kind: "string", value: "now" } },
+      { kind: "put-segment-override", segment: segments[2], enabled: true, priority: 1 },
+      { kind: "remove-segment-override", segment: segments[1] },
+    ]);
+    expect(definition.value).toEqual({ kind: "string", value: "now" });
+    expect(definition.segmentOverrides).toEqual([
+      { segmentId: segments[0].id, priority: 0, enabled: true, value: null },
+      { segmentId: segments[2].id, priority: 1, enabled: true, value: { kind: "string", value: "now" } },
+    ]);
+  });
+});
+
+test("the older API makes an empty text of no value, and says so", async () => {
+  const bench = await Workbench.start({ server: "2.240" });
+  const unit = await bench.unit();
+  const { definition, warnings } = await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
+  expect(definition.value).toEqual({ kind: "string", value: "" });
+  expect(await bench.state(unit)).toEqual(definition);
+  expect(warnings).toHaveLength(1);
+  expect(warnings[0]).toContain("no value");
+  await bench.stop();
+});

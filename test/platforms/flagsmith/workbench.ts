@@ -1,0 +1,132 @@
+import {
+  startFlagsmithEmulator,
+  type EmulatorOptions,
+  type FlagsmithEmulator,
+} from "../../../src/emulator/flagsmith/emulator";
+import type { FlagsmithConfig } from "../../../src/platforms/flagsmith/config";
+import { createFlagsmithPlatform } from "../../../src/platforms/flagsmith/platform";
+import type {
+  Definition,
+  DefinitionUnit,
+  Environment,
+  Flag,
+  Platform,
+  PlatformEnvironment,
+  Project,
+  Segment,
+} from "../../../src/platforms/platform";
+import { PlatformError } from "../../../src/platforms/platform-error";
+
+/** An emulated server with a project, and platforms onto it: each as fresh as a provider process. */
+export class Workbench {
+  readonly logged: string[] = [];
+
+  private constructor(
+    readonly server: FlagsmithEmulator,
+    readonly project: Project,
+  ) {}
+
+  static async start(options: EmulatorOptions = {}): Promise<Workbench> {
+    const server = await startFlagsmithEmulator(options);
+    const shop = await call(server, "POST", "/api/v1/projects/", { name: "Shop", organisation: server.organisationId });
+    const project = { id: String(shop.id), name: "Shop", scope: `flagsmith:${new URL(server.url).host}/${String(shop.id)}` };
+    return new Workbench(server, project);
+  }
+
+  stop(): Promise<void> {
+    return this.server.stop();
+  }
+
+  platform(config: Partial<FlagsmithConfig> = {}, environment: Partial<PlatformEnvironment> = {}): Platform {
+    return createFlagsmithPlatform(
+      { host: this.server.url, apiKey: this.server.key, project: "Shop", ...config },
+      {
+        signal: new AbortController().signal,
+        refresh: "sweep",
+        log: (_level, message) => this.logged.push(message),
+        ...environment,
+      },
+    );
+  }
+
+  /** As somebody else would do it, past the adapter. */
+  async api(method: string, path: string, body?: unknown): Promise<Answer> {
+    return call(this.server, method, path, body);
+  }
+
+  async environment(name: string): Promise<Environment> {
+    return this.platform().environments.create(this.project, { name });
+  }
+
+  async flag(name: string, value?: string): Promise<Flag> {
+    return this.platform().flags.create(this.project, {
+      name,
+      ...(value === undefined ? {} : { initial: { value: { kind: "string", value } } }),
+    });
+  }
+
+  async segment(name: string): Promise<Segment> {
+    return this.platform().segments.create(this.project, { name, rules: [rule("country", name)] });
+  }
+
+  async unit(environment = "production", flag = "banner", value?: string): Promise<DefinitionUnit> {
+    return {
+      project: this.project,
+      environment: await this.environment(environment),
+      flag: await this.flag(flag, value),
+    };
+  }
+
+  /** Exactly, by a fresh platform. */
+  async state(unit: DefinitionUnit): Promise<Definition> {
+    const definition = await this.platform().definitions.read(unit);
+    if (!definition) throw new Error("gone");
+    return definition;
+  }
+
+  /** The requests of some work, as "METHOD route". */
+  async requestsOf(work: () => Promise<unknown>): Promise<Record<string, number>> {
+    this.server.resetRequests();
+    await work();
+    return this.server.counts();
+  }
+}
+
+export type Answer = Record<string, unknown>;
+
+async function call(server: FlagsmithEmulator, method: string, path: string, body?: unknown): Promise<Answer> {
+  const response = await fetch(server.url + path, {
+    method,
+    headers: { Authorization: `Api-Key ${server.key}`, "Content-Type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return text === "" ? {} : (JSON.parse(text) as Answer);
+}
+
+export function rule(trait: string, value: string): Segment["rules"][number] {
+  return {
+    match: "all",
+    conditions: [{ operator: "equal_to", trait, value, values: null }],
+    rules: [],
+  };
+}
+
+export async function failure(promise: Promise<unknown>): Promise<PlatformError> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof PlatformError)) throw new Error(`expected a PlatformError, got ${String(error)}`);
+  return error;
+}
+
+/** The writes among counted requests. */
+export function writesOf(counts: Readonly<Record<string, number>>): number {
+  return Object.entries(counts).reduce((sum, [route, count]) => sum + (route.startsWith("GET ") ? 0 : count), 0);
+}
+
+export function totalOf(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
