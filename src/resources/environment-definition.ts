@@ -224,7 +224,8 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
         });
       }
       if (fate === "keep") {
-        context.warn(`${describeUnit(prior).replace(/^f/, "F")} is served as before`, keptDetail(prior));
+        // One summary for all of them: Terraform folds warnings that share it.
+        context.warn("Definitions that are no longer managed stay as they are", keptDetail(prior));
       }
       if (edits.length > 0) await platform.definitions.write(unit, edits);
     });
@@ -303,8 +304,13 @@ function revision(state: DefinitionState): string | null {
   return isUnknown(known) ? null : known;
 }
 
-function keptDetail({ enabled, serve }: DefinitionState): string {
-  const served = servedValue(serve);
-  const state = enabled === null ? "" : enabled ? " It is on." : " It is off.";
-  return `The definition is no longer managed and nothing was sent.${state}${served ? ` It serves ${JSON.stringify(served.value)}.` : ""} To switch the flag off on destroy, set on_destroy = "disable" and apply that first.`;
+function keptDetail(state: DefinitionState): string {
+  const value = servedValue(state.serve);
+  const parts = [
+    `Nothing was sent for ${describeUnit(state)}.`,
+    state.enabled === null ? "" : state.enabled ? "It is on." : "It is off.",
+    value ? `It serves ${JSON.stringify(value.value)}.` : "",
+    'To switch a flag off on destroy, set on_destroy = "disable" and apply that first.',
+  ];
+  return parts.filter(Boolean).join(" ");
 }

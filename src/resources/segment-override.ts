@@ -204,9 +204,9 @@ async function existing(
   const stored = storedIds(data);
   const unit = await unitOfState(state, client, stored);
   if (!unit) return undefined;
-  const segment = await findParent(client.platform.segments, unit.project, state.segment, stored.segment);
-  const isOurs = segment && (stored.segment === undefined || stored.segment === segment.thing.id);
-  return isOurs ? { unit, segment: segment.thing } : undefined;
+  if (stored.segment !== undefined) return { unit, segment: { id: stored.segment, name: state.segment } };
+  const segment = await findParent(client.platform.segments, unit.project, state.segment, undefined);
+  return segment && { unit, segment: segment.thing };
 }
 
 function revision({ environment, flag, segment, priority, enabled, serve }: OverrideState): string | null {

@@ -74,15 +74,15 @@ export async function unitToRead(names: UnitNames, client: Client, stored: Store
 }
 
 /**
- * The very unit a state was written to. Undefined where it is gone, also where another object bears its name now: what hangs on
- * that one is not ours.
+ * The very unit a state was written to, by the ids stored then: an object that bears its name now is not ours, and neither is
+ * what hangs on it. Undefined where the environment is gone. The flag may be gone too, which the platform will say.
  */
 export async function unitOfState(names: UnitNames, client: Client, stored: StoredIds): Promise<DefinitionUnit | undefined> {
-  const found = await unitToRead(names, client, stored);
-  if (!found) return undefined;
-  const { environment, flag } = found.unit;
-  const isOurs = (stored.environment ?? environment.id) === environment.id && (stored.flag ?? flag.id) === flag.id;
-  return isOurs ? found.unit : undefined;
+  if (stored.environment === undefined || stored.flag === undefined) return (await unitToRead(names, client, stored))?.unit;
+  const project = await client.platform.project(names.project);
+  const environments = await client.platform.environments.list(project);
+  const environment = environments.find(({ id }) => id === stored.environment);
+  return environment && { project, environment, flag: { id: stored.flag, name: names.flag } };
 }
 
 export function sameUnit(one: DefinitionUnit, other: DefinitionUnit): boolean {

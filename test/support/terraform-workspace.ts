@@ -95,7 +95,7 @@ export class Workspace {
 
   run(...argv: string[]): Promise<Run> {
     return new Promise((resolve, reject) => {
-      const child = spawn(this.#binary, [...argv.slice(0, 1), "-no-color", ...argv.slice(1)], {
+      const child = spawn(this.#binary, argv[0] === "state" ? argv : [...argv.slice(0, 1), "-no-color", ...argv.slice(1)], {
         cwd: this.directory,
         env: this.#env,
         stdio: ["ignore", "pipe", "pipe"],
