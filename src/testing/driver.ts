@@ -67,7 +67,7 @@ export class Driver {
   private readonly parallelism: number;
   private current: StackState;
 
-  constructor(options: DriverOptions) {
+  constructor(private readonly options: DriverOptions) {
     const { launch, source = "registry.terraform.io/flagform/flagform" } = options;
     const launchers = typeof launch === "function" ? { [source]: launch } : launch;
     this.environment = new Environment(new Map(Object.entries(launchers).map(([name, each]) => [fullSource(name), each])));
@@ -82,6 +82,11 @@ export class Driver {
   /** The state's entry of an instance; undefined where there is none. */
   instance(address: string): InstanceState | undefined {
     return this.current.instances.find((each) => each.address === address && each.deposed === undefined);
+  }
+
+  /** A driver of the same providers that goes on from another state. */
+  withState(state: StackState): Driver {
+    return new Driver({ ...this.options, state });
   }
 
   /** Returns warnings. */

@@ -21,7 +21,11 @@ test("a stack is created, is planned without changes, is changed, and is destroy
     afterUnknown: { id: true, revision: true, parts: [{ anchor: true }, { anchor: true }] },
   });
   await driver.apply(first);
-  expect(driver.instance("lab_thing.a")?.attributes).toMatchObject({ id: "thing-1", ratio: 0.1, parts: [{ anchor: "#p" }, { weight: 3 }] });
+  expect(driver.instance("lab_thing.a")?.attributes).toMatchObject({
+    id: "thing-1",
+    ratio: 0.1,
+    parts: [{ anchor: "#p" }, { weight: 3 }],
+  });
   expect((await driver.plan(things({ a: full }))).empty).toBe(true);
   expect(world.take()).toEqual(["configure anywhere", "configure anywhere", "create a", "configure anywhere"]);
 

@@ -105,12 +105,16 @@ const thingResource = defineResource<Thing, Lab>({
     const found = [...client.world.things.values()].find((each) => each.name === id);
     return Promise.resolve({ name: id, id: found?.id ?? "none" });
   },
-  moveState: ({ type, state }) => (type === "lab_gadget" ? { name: String(state["name"]), id: String(state["id"]) } : undefined),
+  moveState: ({ type, state }) =>
+    type === "lab_gadget" ? { name: String(state["name"]), id: String(state["id"]) } : undefined,
 });
 
 function completed(planned: { readonly [name: string]: unknown }, id: string, revision: number): State<Thing> {
   const parts = Array.isArray(planned["parts"])
-    ? planned["parts"].map((each: { readonly title: string; readonly weight: number }) => ({ ...each, anchor: `#${each.title}` }))
+    ? planned["parts"].map((each: { readonly title: string; readonly weight: number }) => ({
+        ...each,
+        anchor: `#${each.title}`,
+      }))
     : null;
   return { ...planned, parts, id, revision } as State<Thing>;
 }
@@ -119,7 +123,11 @@ const thingData = defineDataSource({
   type: "lab_thing",
   description: "A thing someone else made.",
   version: 0,
-  attributes: { name: required(t.string, "Its name."), id: computed(t.string, "The lab's id."), note: computed(t.string, "Its note.") },
+  attributes: {
+    name: required(t.string, "Its name."),
+    id: computed(t.string, "The lab's id."),
+    note: computed(t.string, "Its note."),
+  },
   read(config, { client }: { client: Lab }) {
     client.world.do("look-up", config.name);
     const found = [...client.world.things.values()].find((each) => each.name === config.name);

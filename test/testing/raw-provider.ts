@@ -1,0 +1,173 @@
+import { ServerCredentials } from "@grpc/grpc-js";
+import { NESTING, SEVERITY, type SchemaAttributeInput } from "../../src/terraform/protocol/messages";
+import type { ProviderHandlers } from "../../src/terraform/protocol/provider-service";
+import { bind, makeProviderServer } from "../../src/terraform/server/grpc-server";
+import { isUnknown, UNKNOWN } from "../../src/terraform/value";
+import { Driver } from "../../src/testing/driver";
+import { parseType } from "../../src/testing/values/cty-type";
+import { parseJson } from "../../src/testing/values/json";
+import { decodeValue, encodeValue } from "../../src/testing/values/msgpack";
+import { isList, isRecord, member, type Value, type ValueRecord } from "../../src/testing/values/value";
+
+/**
+ * A provider made by hand at the level of the protocol, without the kit: correct as it stands, and broken in one place by
+ * whoever wants to see the oracle notice.
+ */
+export type Tampering = {
+  readonly [K in keyof ProviderHandlers]?: (
+    answer: Awaited<ReturnType<ProviderHandlers[K]>>,
+    request: Parameters<ProviderHandlers[K]>[0],
+  ) => unknown;
+};
+
+export const RAW_TYPE = parseType([
+  "object",
+  {
+    name: "string",
+    size: "number",
+    mode: "string",
+    id: "string",
+    labels: ["map", "string"],
+    tags: ["set", "string"],
+    parts: ["list", ["object", { title: "string", anchor: "string" }]],
+    token: "string",
+  },
+]);
+
+const json = (type: unknown): Buffer => Buffer.from(JSON.stringify(type));
+
+export const RAW_ATTRIBUTES: readonly SchemaAttributeInput[] = [
+  { name: "name", type: json("string"), required: true },
+  { name: "size", type: json("number"), optional: true },
+  { name: "mode", type: json("string"), optional: true, computed: true },
+  { name: "id", type: json("string"), computed: true },
+  { name: "labels", type: json(["map", "string"]), optional: true },
+  { name: "tags", type: json(["set", "string"]), optional: true },
+  {
+    name: "parts",
+    optional: true,
+    nestedType: {
+      nesting: NESTING.list,
+      attributes: [
+        { name: "title", type: json("string"), required: true },
+        { name: "anchor", type: json("string"), computed: true },
+      ],
+    },
+  },
+  { name: "token", type: json("string"), optional: true, writeOnly: true },
+];
+
+export function wire(value: Value): { msgpack: Uint8Array } {
+  return { msgpack: encodeValue(RAW_TYPE, value) };
+}
+
+export function unwire(message: { readonly msgpack: Uint8Array } | undefined): Value {
+  return message ? decodeValue(RAW_TYPE, message.msgpack) : null;
+}
+
+/** Changes some attributes of the object in an answer. */
+export function put(message: unknown, changes: ValueRecord): { msgpack: Uint8Array } {
+  const value = unwire(message as { readonly msgpack: Uint8Array });
+  return wire({ ...(isRecord(value) && value), ...changes });
+}
+
+export function errorDiagnostic(summary: string) {
+  return { severity: SEVERITY.error, summary, detail: "As the test wants it." };
+}
+
+function rawHandlers(): ProviderHandlers {
+  const schema = { version: 1, block: { attributes: RAW_ATTRIBUTES } };
+  const fine = () => Promise.resolve({ diagnostics: [] });
+  return {
+    getMetadata: () => Promise.resolve({}),
+    getProviderSchema: () =>
+      Promise.resolve({
+        provider: { version: 0, block: { attributes: [] } },
+        resourceSchemas: { raw_thing: schema },
+        dataSourceSchemas: { raw_thing: schema },
+        serverCapabilities: { planDestroy: true, getProviderSchemaOptional: true, moveResourceState: true },
+      }),
+    validateProviderConfig: fine,
+    configureProvider: fine,
+    validateResourceConfig: fine,
+    validateDataResourceConfig: fine,
+    upgradeResourceState: ({ rawState }) =>
+      Promise.resolve({ upgradedState: wire(complete(parseJson(rawState?.json.toString() ?? "null"))) }),
+    readResource: ({ currentState, private: kept }) =>
+      Promise.resolve({ newState: wire(resolved(unwire(currentState))), private: kept }),
+    planResourceChange(request) {
+      const proposed = unwire(request.proposedNewState);
+      if (!isRecord(proposed)) return Promise.resolve({ plannedState: wire(null), plannedPrivate: request.priorPrivate });
+      const prior = unwire(request.priorState);
+      const parts = proposed["parts"];
+      const planned = {
+        ...proposed,
+        id: prior === null ? UNKNOWN : member(prior, "id"),
+        mode: proposed["mode"] ?? UNKNOWN,
+        token: null,
+        parts: isList(parts)
+          ? parts.map((part) => ({ title: member(part, "title"), anchor: member(part, "anchor") ?? UNKNOWN }))
+          : (parts ?? null),
+      };
+      const replace = prior !== null && member(prior, "name") !== planned["name" as keyof typeof planned];
+      return Promise.resolve({
+        plannedState: wire(planned),
+        plannedPrivate: Buffer.from("planned"),
+        requiresReplace: replace ? [{ steps: [{ attributeName: "name" }] }] : [],
+      });
+    },
+    applyResourceChange: ({ plannedState, plannedPrivate }) =>
+      Promise.resolve({ newState: wire(resolved(unwire(plannedState))), private: plannedPrivate }),
+    importResourceState: ({ typeName, id }) =>
+      Promise.resolve({
+        importedResources: [
+          { typeName, state: wire(complete({ name: id, id: "raw-1" })), private: Buffer.from("imported") },
+        ],
+      }),
+    moveResourceState: ({ sourceState }) =>
+      Promise.resolve({ targetState: wire(complete(parseJson(sourceState?.json.toString() ?? "null"))) }),
+    readDataSource: ({ config }) => Promise.resolve({ state: put(config, { id: "raw-1", mode: "found" }) }),
+    getFunctions: () => Promise.resolve({}),
+    stopProvider: () => Promise.resolve({}),
+  };
+}
+
+function complete(value: Value): Value {
+  return Object.fromEntries(
+    Object.keys("attributes" in RAW_TYPE ? RAW_TYPE.attributes : {}).map((name) => [name, member(value, name)]),
+  );
+}
+
+function resolved(value: Value): Value {
+  if (isUnknown(value)) return "made";
+  if (isList(value)) return value.map(resolved);
+  return isRecord(value) ? Object.fromEntries(Object.entries(value).map(([name, each]) => [name, resolved(each)])) : value;
+}
+
+/** A driver over a raw provider with these answers altered. */
+export function rawDriver(tampering: Tampering = {}): Driver {
+  return new Driver({
+    source: "flagform/raw",
+    launch: async () => {
+      const handlers = rawHandlers();
+      const altered = Object.entries(tampering).map(([name, tamper]) => {
+        const handler = handlers[name as keyof ProviderHandlers] as (request: unknown) => Promise<unknown>;
+        const change = tamper as (answer: unknown, request: unknown) => unknown;
+        return [name, async (request: unknown) => change(await handler(request), request)] as const;
+      });
+      const server = makeProviderServer({ ...handlers, ...(Object.fromEntries(altered) as Partial<ProviderHandlers>) });
+      const port = await bind(server, "127.0.0.1:0", ServerCredentials.createInsecure());
+      return {
+        address: `127.0.0.1:${String(port)}`,
+        stop: () => {
+          server.forceShutdown();
+          return Promise.resolve();
+        },
+      };
+    },
+  });
+}
+
+export function raw(body: object, more: object = {}): object {
+  return { resource: { raw_thing: { a: body } }, ...more };
+}
