@@ -31,7 +31,7 @@ export type Presence = "required" | "optional" | "computed" | "defaulted";
 export interface AttributeOptions {
   /** Masked by Terraform in plans and outputs. */
   readonly sensitive?: boolean;
-  /** A change that is known and different replaces the resource (never one that is unknown). */
+  /** A change from one known value to another replaces the resource (never one from or to null or unknown). */
   readonly replace?: boolean;
   /** Checked on each known value; issues' paths are appended to the attribute's. */
   readonly check?: z.ZodType;

@@ -6,13 +6,15 @@ import { member, sameValue } from "../values/equality";
 
 /**
  * The paths of changed attributes that are declared `replace`. One that is unknown replaces nothing: it may turn out to be
- * what it was. Inside collections an attribute counts where its object was there before.
+ * what it was; neither does one that was null (an import could not tell it) or becomes null (it is no longer managed). Inside
+ * collections an attribute counts where its object was there before.
  */
 export function replacedPaths(attributes: Attributes, prior: Values, planned: Values, at: Path = []): Path[] {
   return Object.entries(attributes).flatMap(([name, attribute]) => {
     const [before, after] = [member(prior, name), member(planned, name)];
     const path = [...at, name];
-    if (attribute.replace && isWhollyKnown(after) && !sameValue(attribute.type, before, after)) return [path];
+    const stated = before !== null && after !== null && isWhollyKnown(after);
+    if (attribute.replace && stated && !sameValue(attribute.type, before, after)) return [path];
     return within(attribute.type, before, after, path);
   });
 }
