@@ -110,10 +110,15 @@ describe("replacement", () => {
 
   test("comes of a declared attribute that is known and different, at any depth", () => {
     expect(replaced({}, { key: "K" })).toEqual(["key"]);
-    expect(replaced({ tags: ["a"] }, { tags: null })).toEqual(["tags"]);
+    expect(replaced({ tags: ["a"] }, { tags: ["b"] })).toEqual(["tags"]);
     expect(replaced({ list: [each("a"), each("b")] }, { list: [each("a"), each("c")] })).toEqual(["list.1.name"]);
     expect(replaced({ map: { x: each("a") } }, { map: { x: each("b") } })).toEqual(["map.x.name"]);
     expect(replaced({ one: each("a") }, { one: each("b") })).toEqual(["one.name"]);
+  });
+
+  test("does not come of an attribute that an import left out, or that is no longer managed", () => {
+    expect(replaced({ tags: null }, { tags: ["a"] })).toEqual([]);
+    expect(replaced({ tags: ["a"] }, { tags: null })).toEqual([]);
   });
 
   test("does not come of what is unknown, the same in other words, not declared, or new", () => {
