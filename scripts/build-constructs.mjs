@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { existsSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,6 +17,13 @@ export async function buildConstructs() {
     env: { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: process.versions.node.split(".")[0], ...process.env },
   });
   await buildLiterals();
+  linkSelf();
+}
+
+/** The examples import the package by its name, as they do in a user's copy. */
+function linkSelf() {
+  const link = join(root, "node_modules", "flagform");
+  if (!existsSync(link)) symlinkSync("..", link, "dir");
 }
 
 /**
