@@ -1,10 +1,10 @@
-import { ServerCredentials } from "@grpc/grpc-js";
+import type { Logger } from "./logger";
 import type { ProviderDefinition } from "./resource";
 import type { Attributes } from "./schema";
 import { makeCertificate } from "./server/certificate";
-import { addCompanionServices } from "./server/companion-services";
-import { bind, makeProviderServer } from "./server/grpc-server";
-import { makeHandlers } from "./server/handlers";
+import { companionEndpoints } from "./server/companion-services";
+import { GrpcServer } from "./server/grpc-server";
+import { providerEndpoints } from "./server/handlers";
 import { explanation, handshakeLine, reattachLine, startedByHost } from "./server/handshake";
 import { hclog } from "./server/hclog";
 import { claimSocket } from "./server/socket";
@@ -36,42 +36,32 @@ export async function serve<A extends Attributes, C>(
   const log = hclog(provider.name, env, (line) => {
     process.stderr.write(line);
   });
-  const server = makeProviderServer(makeHandlers(provider, log));
-  const socket = claimSocket(env);
+  const clientCertificate = debug ? undefined : env["PLUGIN_CLIENT_CERT"];
+  const certificate = clientCertificate ? makeCertificate() : undefined;
+  const server = new GrpcServer(
+    [
+      ...providerEndpoints(provider, log),
+      ...companionEndpoints(() => {
+        end(0);
+      }),
+    ],
+    certificate && clientCertificate ? { key: certificate.keyPem, cert: certificate.certPem, clientCertificate } : undefined,
+  );
   const end = (code: number) => {
-    // tryShutdown alone can wait for ever for the host's two open streams.
-    const forced = setTimeout(() => {
-      server.forceShutdown();
-      process.exit(code);
-    }, SHUTDOWN_GRACE_MS);
-    server.tryShutdown(() => {
-      clearTimeout(forced);
-      process.exit(code);
-    });
+    // A call that hangs must not keep the process: the host would wait two seconds, then kill it.
+    setTimeout(() => process.exit(code), SHUTDOWN_GRACE_MS);
+    void server.close().then(() => process.exit(code));
   };
-  addCompanionServices(server, () => {
-    end(0);
-  });
+  const socket = claimSocket(env);
   process.on("exit", socket.remove);
   surviveSignals(debug, end);
-
-  const clientCertificate = debug ? undefined : env["PLUGIN_CLIENT_CERT"];
-  const own = clientCertificate ? makeCertificate() : undefined;
-  const credentials =
-    own && clientCertificate
-      ? ServerCredentials.createSsl(
-          Buffer.from(clientCertificate),
-          [{ private_key: Buffer.from(own.keyPem), cert_chain: Buffer.from(own.certPem) }],
-          true,
-        )
-      : ServerCredentials.createInsecure();
-  const port = await bind(server, socket.bindAddress, credentials);
-  const address = socket.hostAddress(port);
+  surviveMistakes(log);
+  const address = socket.hostAddress(await server.listen(socket.path));
   if (debug) {
     const source = options.source ?? `registry.terraform.io/${provider.name}/${provider.name}`;
     process.stdout.write(reattachLine(source, socket.network, address, process.pid));
   } else {
-    process.stdout.write(handshakeLine(socket.network, address, own?.der, env));
+    process.stdout.write(handshakeLine(socket.network, address, certificate?.der, env));
     watchParent();
   }
 }
@@ -87,6 +77,21 @@ function surviveSignals(debug: boolean, end: (code: number) => void): void {
   process.on("SIGTERM", () => {
     end(0);
   });
+}
+
+/**
+ * A promise that some handler forgot must not end the process: the states of all resources in flight would be lost with it.
+ * The same holds for a host that no longer reads the log.
+ */
+function surviveMistakes(log: Logger): void {
+  process.stderr.on("error", () => undefined);
+  const report = (failure: unknown) => {
+    log.error("an error that no operation waited for", {
+      stack: failure instanceof Error ? failure.stack : String(failure),
+    });
+  };
+  process.on("uncaughtException", report);
+  process.on("unhandledRejection", report);
 }
 
 /** Nobody tells an orphan that its Terraform was killed. */

@@ -1,9 +1,8 @@
-import { ServerCredentials } from "@grpc/grpc-js";
 import type { Logger } from "./logger";
 import type { ProviderDefinition } from "./resource";
 import type { Attributes } from "./schema";
-import { bind, makeProviderServer } from "./server/grpc-server";
-import { makeHandlers } from "./server/handlers";
+import { GrpcServer } from "./server/grpc-server";
+import { providerEndpoints } from "./server/handlers";
 import { hclog } from "./server/hclog";
 import { claimSocket } from "./server/socket";
 
@@ -24,13 +23,13 @@ export async function startServer<A extends Attributes, C>(
   options: StartOptions = {},
 ): Promise<RunningServer> {
   const log = options.log ?? hclog(provider.name, {}, () => undefined);
-  const server = makeProviderServer(makeHandlers(provider, log));
+  const server = new GrpcServer(providerEndpoints(provider, log));
   const socket = claimSocket(process.env);
-  const port = await bind(server, socket.bindAddress, ServerCredentials.createInsecure());
+  const port = await server.listen(socket.path);
   return {
     address: socket.dialAddress(port),
     stop() {
-      server.forceShutdown();
+      server.destroy();
       socket.remove();
       return Promise.resolve();
     },

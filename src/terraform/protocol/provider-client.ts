@@ -1,7 +1,7 @@
 import { Client, credentials } from "@grpc/grpc-js";
 import type { ProviderCalls, ProviderMethod } from "./provider-service";
 import { ProviderService } from "./provider-service";
-import type { Rpc } from "./rpc";
+import type { AnyRpc } from "./rpc";
 
 /** The provider service from the caller's side, as Terraform core sees it. */
 export interface ProviderClient extends ProviderCalls {
@@ -27,7 +27,7 @@ export function connectProvider(address: string): ProviderClient {
 }
 
 /** The table's calls differ in their messages; ProviderCalls above gives each its own types back. */
-function unary(client: Client, method: Rpc<never, unknown, never, unknown>) {
+function unary(client: Client, method: AnyRpc) {
   return (request: never) =>
     new Promise<unknown>((resolve, reject) => {
       client.makeUnaryRequest(

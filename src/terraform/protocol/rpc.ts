@@ -1,6 +1,6 @@
 import type { Message } from "./protobuf";
 
-/** One remote procedure as grpc-js wants it, for a server (`addService`) as for a client (`makeGenericClientConstructor`). */
+/** One remote procedure, in the form that grpc-js knows too (`makeGenericClientConstructor`). */
 export interface Rpc<RequestIn, RequestOut, ResponseIn, ResponseOut> {
   readonly path: string;
   readonly requestStream: boolean;
@@ -10,6 +10,9 @@ export interface Rpc<RequestIn, RequestOut, ResponseIn, ResponseOut> {
   readonly responseSerialize: (value: ResponseIn) => Buffer;
   readonly responseDeserialize: (bytes: Buffer) => ResponseOut;
 }
+
+/** Any procedure of the tables, whatever its messages. */
+export type AnyRpc = Rpc<never, unknown, never, unknown>;
 
 /** What a client sends, what the server gets, what the server answers, what the client gets. */
 export type RequestInput<R> = R extends Rpc<infer T, unknown, never, unknown> ? T : never;

@@ -1,60 +1,44 @@
-import type {
-  sendUnaryData,
-  Server,
-  ServerDuplexStream,
-  ServerUnaryCall,
-  ServerWritableStream,
-  ServiceDefinition,
-} from "@grpc/grpc-js";
-import { status } from "@grpc/grpc-js";
 import { BrokerService, ControllerService, HEALTH, HealthService, StdioService } from "../protocol/plugin-services";
-
-type Answer = sendUnaryData<unknown>;
-type HealthCall = { readonly request: { readonly service: string } };
+import type { AnyRpc } from "../protocol/rpc";
+import type { Endpoint } from "./grpc-server";
+import { STATUS, StatusError } from "./grpc-stream";
 
 /** What go-plugin wants beside the provider. Shutdown is answered first; then `shutdown` ends the process. */
-export function addCompanionServices(server: Server, shutdown: () => void): void {
-  server.addService(ControllerService as ServiceDefinition, {
-    shutdown(_call: ServerUnaryCall<unknown, unknown>, callback: Answer) {
-      callback(null, {});
+export function companionEndpoints(shutdown: () => void): Endpoint[] {
+  return [
+    unary(ControllerService.shutdown, () => {
       setImmediate(shutdown);
+      return {};
+    }),
+    unary(HealthService.check, (request) => {
+      if (!serves(request)) throw new StatusError(STATUS.notFound, "no such service");
+      return { status: HEALTH.serving };
+    }),
+    {
+      kind: "stream",
+      rpc: HealthService.watch,
+      open: (request) => [{ status: serves(request) ? HEALTH.serving : HEALTH.serviceUnknown }],
     },
-  });
-  server.addService(StdioService as ServiceDefinition, {
-    // The host waits for what the plugin prints; a provider prints nothing, so the stream stays open and silent.
-    streamStdio(call: ServerWritableStream<unknown, unknown>) {
-      call.on("cancelled", () => {
-        call.end();
-      });
-    },
-  });
-  server.addService(BrokerService as ServiceDefinition, {
+    // The host waits for what the plugin prints; a provider prints nothing.
+    { kind: "stream", rpc: StdioService.streamStdio, open: () => [] },
     // For plugins that call back; nobody does here.
-    startStream(call: ServerDuplexStream<unknown, unknown>) {
-      call.on("data", () => undefined);
-      call.on("error", () => {
-        call.end();
-      });
-      call.on("end", () => {
-        call.end();
-      });
-    },
-  });
-  server.addService(HealthService as ServiceDefinition, {
-    check(call: HealthCall, callback: Answer) {
-      if (serves(call)) callback(null, { status: HEALTH.serving });
-      else callback({ code: status.NOT_FOUND, details: `no service ${JSON.stringify(call.request.service)}` });
-    },
-    watch(call: ServerWritableStream<HealthCall["request"], unknown>) {
-      call.write({ status: serves(call) ? HEALTH.serving : HEALTH.serviceUnknown });
-      call.on("cancelled", () => {
-        call.end();
-      });
-    },
-  });
+    { kind: "silent", rpc: BrokerService.startStream },
+  ];
+}
+
+function unary(rpc: AnyRpc, answer: (request: unknown) => unknown): Endpoint {
+  return {
+    kind: "unary",
+    rpc,
+    handler: (request) =>
+      new Promise((resolve) => {
+        resolve(answer(request));
+      }),
+  };
 }
 
 /** The empty name asks for the server as a whole. */
-function serves(call: HealthCall): boolean {
-  return call.request.service === "plugin" || call.request.service === "";
+function serves(request: unknown): boolean {
+  const { service } = request as { readonly service: string };
+  return service === "plugin" || service === "";
 }

@@ -6,8 +6,8 @@ import { join } from "node:path";
 /** Where a server listens. */
 export interface Listening {
   readonly network: "unix" | "tcp";
-  /** For grpc-js to bind. */
-  readonly bindAddress: string;
+  /** Absent: a free port of the loopback. */
+  readonly path: string | undefined;
   /** For go-plugin's handshake line. */
   hostAddress(port: number): string;
   /** For a grpc-js client. */
@@ -19,16 +19,15 @@ export interface Listening {
 export function claimSocket(env: NodeJS.ProcessEnv): Listening {
   if (process.platform === "win32") {
     const hostAddress = (port: number) => `127.0.0.1:${String(port)}`;
-    return { network: "tcp", bindAddress: "127.0.0.1:0", hostAddress, dialAddress: hostAddress, remove: () => undefined };
+    return { network: "tcp", path: undefined, hostAddress, dialAddress: hostAddress, remove: () => undefined };
   }
   // macOS cuts paths of sockets at 104 bytes, and its temporary directories alone take half of that.
   const path = join(env["PLUGIN_UNIX_SOCKET_DIR"] || tmpdir(), `plugin${randomBytes(6).toString("hex")}`);
-  const address = `unix:${path}`;
   return {
     network: "unix",
-    bindAddress: address,
+    path,
     hostAddress: () => path,
-    dialAddress: () => address,
+    dialAddress: () => `unix:${path}`,
     remove: () => {
       rmSync(path, { force: true });
     },
