@@ -41,6 +41,7 @@ export function exactOverrideEdits(
       {
         kind: "put-segment-override",
         segment: find(name, override.segment_id),
+        existing: stated !== undefined,
         ...(override.priority !== null && { priority: override.priority }),
         enabled: override.enabled ?? true,
         ...(value && { value }),

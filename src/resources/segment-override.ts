@@ -193,7 +193,7 @@ function putEdit(state: OverrideState, base: OverrideState | null, segment: Name
     ...(state.enabled !== (base?.enabled ?? null) && { enabled: state.enabled ?? true }),
     ...(value && !same(state.serve, base?.serve ?? null) && { value }),
   };
-  return base && Object.keys(changes).length === 0 ? undefined : { kind: "put-segment-override", segment, ...changes };
+  return base && Object.keys(changes).length === 0 ? undefined : { kind: "put-segment-override", segment, existing: base !== null, ...changes };
 }
 
 /** Where a state's override stands now; undefined where a parent is gone, and the override with it. */
