@@ -23,7 +23,9 @@ export function parseInteger(text: string): bigint | undefined {
 
 /** `float(text)`, or undefined where Python raises ValueError. */
 export function parseFloatingPoint(text: string): number | undefined {
-  const plain = strip(text).replace(/(\d)_(?=\d)/g, "$1");
+  const plain = strip(text)
+    .replace(/\p{Nd}/gu, decimalOf)
+    .replace(/(\d)_(?=\d)/g, "$1");
   if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return Number(plain);
   const special = /^([+-]?)(nan|inf|infinity)$/i.exec(plain);
   if (!special) return undefined;

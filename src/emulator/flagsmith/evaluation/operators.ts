@@ -54,7 +54,7 @@ export function coerced(trait: TraitValue): TraitValue {
 /** A text that cannot be cast matches no operator, NOT_EQUAL neither. */
 function compared(text: string, trait: TraitValue, accept: (order: number) => boolean): boolean {
   const order = compare(text, trait);
-  return order !== undefined && !Number.isNaN(order) && accept(order);
+  return order !== undefined && accept(order);
 }
 
 function compare(text: string, trait: TraitValue): number | undefined {

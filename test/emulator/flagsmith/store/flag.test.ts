@@ -1,0 +1,90 @@
+import { moveLink, removeLinkAndCloseGap } from "../../../../src/emulator/flagsmith/store/flag";
+import type { Draft } from "../../../../src/emulator/flagsmith/store/flag";
+import { openShop, stopAll } from "../client";
+
+afterEach(stopAll);
+
+function draftOf(priorities: readonly number[]): Draft {
+  const links = priorities.map((priority, id) => ({ id, uuid: String(id), segment: id, version: null, priority }));
+  return { flag: { environment: 1, feature: 1, states: [], links, versions: [] }, version: null };
+}
+
+function move(priorities: readonly number[], index: number, to: number): number[] {
+  const draft = draftOf(priorities);
+  const link = draft.flag.links[index];
+  if (link) moveLink(draft, link, to);
+  return draft.flag.links.map((each) => each.priority);
+}
+
+describe("moveLink", () => {
+  it("shifts those between the old place and the new", () => {
+    expect(move([0, 1, 2, 3], 3, 1)).toEqual([0, 2, 3, 1]);
+    expect(move([0, 1, 2, 3], 0, 2)).toEqual([2, 0, 1, 3]);
+  });
+
+  it("neither clamps nor compacts", () => {
+    expect(move([0], 0, 10)).toEqual([10]);
+    expect(move([0, 5], 1, 3)).toEqual([0, 3]);
+  });
+
+  it("moves a tie along", () => {
+    expect(move([2, 2, 0], 2, 2)).toEqual([1, 1, 2]);
+  });
+});
+
+it("deleting a link by itself closes the gap", () => {
+  const draft = draftOf([0, 1, 2]);
+  const link = draft.flag.links[1];
+  if (link) removeLinkAndCloseGap(draft, link);
+  expect(draft.flag.links.map((each) => each.priority)).toEqual([0, 1]);
+});
+
+it("overrides made one by one get their numbers only in ascending order", async () => {
+  const made = async (order: readonly number[]): Promise<number[]> => {
+    const shop = await openShop();
+    const feature = await shop.feature("banner");
+    const segments = [await shop.segment("0"), await shop.segment("1"), await shop.segment("2")];
+    for (const index of order) {
+      await shop.call("POST", `/api/experiments/environments/${shop.environment.key}/update-flag-v1/`, {
+        feature: { id: feature },
+        segment: { id: segments[index], priority: index },
+        enabled: true,
+        value: { type: "string", value: "x" },
+      });
+    }
+    const { segment_overrides: overrides } = (await shop.flag(feature)) as {
+      segment_overrides: { segment: { id: number }; priority: number }[];
+    };
+    return segments.map((id) => overrides.find((each) => each.segment.id === id)?.priority ?? -1);
+  };
+  const orders = [
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+  ];
+  const results = await Promise.all(orders.map(made));
+  expect(results.filter((each) => each.join() === "0,1,2")).toHaveLength(1);
+  expect(results[0]).toEqual([0, 1, 2]);
+});
+
+it("a permutation of several priorities in one call can end in ties", async () => {
+  const shop = await openShop();
+  const feature = await shop.feature("banner");
+  const ids: number[] = [];
+  for (const name of ["a", "b", "c"]) {
+    const body = { feature, segment: await shop.segment(name), environment: shop.environment.id };
+    ids.push(((await shop.call("POST", "/api/v1/features/feature-segments/", body)).body as { id: number }).id);
+  }
+  const wanted = [1, 2, 0].map((priority, index) => ({ id: ids[index], priority }));
+  expect((await shop.call("POST", "/api/v1/features/feature-segments/update-priorities/", wanted)).body).toMatchObject(
+    wanted,
+  );
+  const list = await shop.call(
+    "GET",
+    `/api/v1/features/feature-segments/?environment=${shop.environment.id}&feature=${feature}`,
+  );
+  expect((list.body as { results: { priority: number }[] }).results.map((each) => each.priority)).toEqual([0, 2, 2]);
+});
