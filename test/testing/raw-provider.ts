@@ -1,7 +1,14 @@
-import { ServerCredentials } from "@grpc/grpc-js";
+import {
+  Server,
+  ServerCredentials,
+  status,
+  type sendUnaryData,
+  type ServerUnaryCall,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
 import { NESTING, SEVERITY, type SchemaAttributeInput } from "../../src/terraform/protocol/messages";
-import type { ProviderHandlers } from "../../src/terraform/protocol/provider-service";
-import { bind, makeProviderServer } from "../../src/terraform/server/grpc-server";
+import { ProviderService, type ProviderHandlers } from "../../src/terraform/protocol/provider-service";
 import { isUnknown, UNKNOWN } from "../../src/terraform/value";
 import { Driver } from "../../src/testing/driver";
 import { parseType } from "../../src/testing/values/cty-type";
@@ -155,17 +162,43 @@ export function rawDriver(tampering: Tampering = {}): Driver {
         const change = tamper as (answer: unknown, request: unknown) => unknown;
         return [name, async (request: unknown) => change(await handler(request), request)] as const;
       });
-      const server = makeProviderServer({ ...handlers, ...(Object.fromEntries(altered) as Partial<ProviderHandlers>) });
-      const port = await bind(server, "127.0.0.1:0", ServerCredentials.createInsecure());
-      return {
-        address: `127.0.0.1:${String(port)}`,
-        stop: () => {
-          server.forceShutdown();
-          return Promise.resolve();
-        },
-      };
+      return serve({ ...handlers, ...Object.fromEntries(altered) });
     },
   });
+}
+
+async function serve(handlers: { readonly [name: string]: (request: never) => Promise<unknown> }) {
+  const server = new Server();
+  const implementation = Object.entries(handlers).map(([name, handler]) => {
+    const answer = (call: ServerUnaryCall<never, unknown>, callback: sendUnaryData<unknown>): void => {
+      handler(call.request).then(
+        (response) => {
+          callback(null, response);
+        },
+        (cause: unknown) => {
+          callback({ code: status.INTERNAL, details: String(cause) });
+        },
+      );
+    };
+    return [name, answer] as const;
+  });
+  server.addService(
+    ProviderService as ServiceDefinition,
+    Object.fromEntries(implementation) as UntypedServiceImplementation,
+  );
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (cause, bound) => {
+      if (cause) reject(cause);
+      else resolve(bound);
+    });
+  });
+  return {
+    address: `127.0.0.1:${String(port)}`,
+    stop: () => {
+      server.forceShutdown();
+      return Promise.resolve();
+    },
+  };
 }
 
 export function raw(body: object, more: object = {}): object {

@@ -16,15 +16,17 @@ export async function applyMoves(phase: Phase): Promise<ReadonlyMap<string, stri
     previous.delete(stored.address);
   };
   for (const { from, to } of phase.configuration.moved) {
-    if (phase.configuration.resources.has(from)) {
+    const [source, target] = [parseAddress(from), parseAddress(to)];
+    const declared = phase.configuration.resources.get(resourceId(source));
+    const inside = declared?.id === resourceId(target);
+    if (declared && (!inside || phase.values.expand(declared).some(({ address }) => address === from))) {
       throw failure(
         "Moved object still exists",
         `${from} is said to have moved to ${to}, but the stack still declares it.`,
         from,
       );
     }
-    const [source, target] = [parseAddress(from), parseAddress(to)];
-    for (const stored of phase.state.all().filter((each) => matches(source, each))) {
+    for (const stored of phase.state.all().filter((each) => matches(source, target, each))) {
       await rename(stored, movedAddress(target, source, stored), target);
     }
   }
@@ -39,10 +41,11 @@ export async function applyMoves(phase: Phase): Promise<ReadonlyMap<string, stri
   return previous;
 }
 
-function matches(address: Address, stored: InstanceState): boolean {
+/** An address without key stands for all instances, unless it moves to one: then it is itself one. */
+function matches(address: Address, target: Address, stored: InstanceState): boolean {
   if (stored.deposed !== undefined || stored.mode !== address.mode) return false;
   if (stored.type !== address.type || stored.name !== address.name) return false;
-  return address.key === undefined || address.key === stored.key;
+  return address.key === stored.key || (address.key === undefined && target.key === undefined);
 }
 
 function movedAddress(target: Address, source: Address, stored: InstanceState): string {
