@@ -7,6 +7,7 @@ import { addressByKey, identityHash } from "./internal/address";
 import { hclAttributes, jsonAttributes, type Attributes } from "./internal/attributes";
 import { checkLiterals } from "./internal/check-literals";
 import { childId, providerOf } from "./internal/parent";
+import { usedFeatures } from "./internal/platform-limits";
 import { resourceConfig } from "./internal/resource-config";
 import { declare } from "./internal/stack-rules";
 import { UnitReference } from "./internal/unit-reference";
@@ -156,7 +157,7 @@ export class EnvironmentDefinition extends TerraformResource {
     this.environment = props.environment;
     this.unit = new UnitReference(this, props);
     addressByKey(this, this.unit.names, this.provider);
-    declare(this, exactClaims(this.unit.key, props));
+    declare(this, { claims: exactClaims(this.unit.key, props), features: usedFeatures(props) });
     this.node.addValidation({ validate: () => this.issues() });
   }
 

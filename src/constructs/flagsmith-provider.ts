@@ -6,6 +6,7 @@ import { hclAttributes, jsonAttributes, type Attributes } from "./internal/attri
 import { carryProvider } from "./internal/carry-provider";
 import { checkLiterals } from "./internal/check-literals";
 import { aliasIssues, defaultsAttributes, providerConfig } from "./internal/flag-provider";
+import { limit, type PlatformLimits } from "./internal/platform-limits";
 
 /**
  * How Terraform's refresh reads the platform.
@@ -136,6 +137,16 @@ export interface FlagsmithProviderProps {
   readonly bundled?: boolean;
 }
 
+const FLAGSMITH: PlatformLimits = {
+  title: "Flagsmith",
+  lacks: {
+    killed: "Set enabled to false on the definition and on its overrides",
+    whenOff: "The value is served beside enabled = false: applications decide",
+    rules: "Put the conditions into a segment, and override the flag for it",
+    segmentIdentities: "Use a condition on a trait, or identity overrides",
+  },
+};
+
 /**
  * Flags are on Flagsmith, the service or a server of your own. The provider itself travels with the stack: `terraform init`
  * works in the stack's directory without network or configuration.
@@ -150,6 +161,7 @@ export class FlagsmithProvider extends TerraformProvider {
     this.props = props;
     this.providerAlias = props.alias;
     this.node.addValidation({ validate: () => aliasIssues(this) });
+    limit(this, FLAGSMITH);
     if (props.bundled ?? true) carryProvider(TerraformStack.of(this));
   }
 

@@ -74,7 +74,7 @@ export class IdentityOverride extends TerraformResource {
     this.props = props;
     this.unit = new UnitReference(this, props);
     addressByKey(this, [...this.unit.names, identityHash(props.identity)], this.provider);
-    declare(this, [{ unit: this.unit.key, kind: "identity", exact: false }]);
+    declare(this, { claims: [{ unit: this.unit.key, kind: "identity", exact: false }] });
     this.node.addValidation({ validate: () => this.issues() });
   }
 

@@ -84,7 +84,7 @@ export class SegmentOverride extends TerraformResource {
     this.unit = new UnitReference(this, props);
     this.segment = referTo(this, props.segment, props.segment.segmentName);
     addressByKey(this, [...this.unit.names, this.segment.name], this.provider);
-    declare(this, [{ unit: this.unit.key, kind: "segment", exact: false }]);
+    declare(this, { claims: [{ unit: this.unit.key, kind: "segment", exact: false }] });
     this.node.addValidation({ validate: () => this.issues() });
   }
 

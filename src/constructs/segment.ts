@@ -4,6 +4,7 @@ import { Condition } from "./condition";
 import { addressByKey } from "./internal/address";
 import { hclAttributes, jsonAttributes, type Attributes } from "./internal/attributes";
 import { checkLiterals } from "./internal/check-literals";
+import { usedFeatures } from "./internal/platform-limits";
 import { resourceConfig } from "./internal/resource-config";
 import { declare } from "./internal/stack-rules";
 
@@ -186,7 +187,7 @@ export class Segment extends TerraformResource implements ISegment {
     this.segmentName = props.name;
     if (props.project !== undefined) this.project = props.project;
     addressByKey(this, [props.project, props.name], this.provider);
-    declare(this);
+    declare(this, { features: usedFeatures({ segmentIdentities: props.identities }) });
   }
 
   /** The platform's id. */

@@ -18,9 +18,9 @@ export function newStack(id = "flags", app: App = Testing.app()): TerraformStack
   return stack;
 }
 
-/** What `cdktf synth` would write, validations included. */
-export function synthesize(stack: TerraformStack): SynthesizedStack {
-  const parsed = JSON.parse(Testing.synth(stack, true)) as Partial<SynthesizedStack>;
+/** What `cdktf synth` would write, validations included unless told otherwise. */
+export function synthesize(stack: TerraformStack, validate = true): SynthesizedStack {
+  const parsed = JSON.parse(Testing.synth(stack, validate)) as Partial<SynthesizedStack>;
   return { resource: {}, data: {}, provider: {}, terraform: { required_providers: {} }, ...parsed };
 }
 

@@ -232,6 +232,31 @@ describe("the exact set of overrides", () => {
   });
 });
 
+describe("what Flagsmith has nothing for is refused with the nearest thing that works", () => {
+  test.each<[EnvironmentDefinitionOptions, RegExp]>([
+    [{ killed: false }, /"flags\/flag\/Production": Flagsmith has no emergency switch \(killed\)\. Set enabled to false/],
+    [{ whenOff: "off" }, /Flagsmith has no variant to serve when off \(whenOff\)/],
+    [{ rules: [rule("r")] }, /Flagsmith has no rules inside a definition \(rules\)\. Put the conditions into a segment/],
+  ])("%j", (options, message) => {
+    const stack = newStack();
+    define(stack, { key: "k" }, options);
+    expect(() => synthesize(stack)).toThrow(message);
+  });
+
+  test("identities listed in a segment", () => {
+    const stack = newStack();
+    new Segment(stack, "s", { name: "s", identities: ["user-1"] });
+    expect(() => synthesize(stack)).toThrow(/Flagsmith has no listed identities in a segment/);
+  });
+
+  test("by the provider that the construct belongs to", () => {
+    const stack = newStack();
+    const provider = new FlagsmithProvider(stack, "eu", { alias: "eu" });
+    new Segment(stack, "s", { name: "s", identities: ["user-1"], provider });
+    expect(() => synthesize(stack)).toThrow(/"flags\/s": Flagsmith has no/);
+  });
+});
+
 function weighted(weight: number): Variant {
   return Variant.of(FlagValue.ofInteger(weight), { weight });
 }

@@ -1,4 +1,5 @@
 import { TerraformStack, type TerraformResource } from "cdktf";
+import { beyondLimits, type Feature } from "./platform-limits";
 
 /** A set of overrides that a construct speaks for. */
 export interface OverrideClaim {
@@ -9,15 +10,22 @@ export interface OverrideClaim {
   readonly exact: boolean;
 }
 
+/** What the rules want to know of a resource beside its address. */
+export interface Declaration {
+  readonly claims?: readonly OverrideClaim[];
+  readonly features?: readonly Feature[];
+}
+
 interface Declared {
   readonly resource: TerraformResource;
   readonly claims: readonly OverrideClaim[];
+  readonly features: readonly Feature[];
 }
 
 const declaredIn = new WeakMap<TerraformStack, Declared[]>();
 
 /** Makes a resource known to the rules that look at the whole stack, once per stack, when it is synthesized. */
-export function declare(resource: TerraformResource, claims: readonly OverrideClaim[] = []): void {
+export function declare(resource: TerraformResource, { claims = [], features = [] }: Declaration = {}): void {
   const stack = TerraformStack.of(resource);
   let declared = declaredIn.get(stack);
   if (declared === undefined) {
@@ -27,11 +35,15 @@ export function declare(resource: TerraformResource, claims: readonly OverrideCl
     stack.node.addValidation({
       validate: () => {
         const standing = all.filter(({ resource: each }) => each.node.scope?.node.tryFindChild(each.node.id) === each);
-        return [...duplicateAddresses(standing), ...exactBesideAdditive(standing)];
+        return [
+          ...duplicateAddresses(standing),
+          ...exactBesideAdditive(standing),
+          ...standing.flatMap((each) => beyondLimits(each.resource, each.features)),
+        ];
       },
     });
   }
-  declared.push({ resource, claims });
+  declared.push({ resource, claims, features });
 }
 
 /** cdktf merges two resources of one address silently, the later over the earlier. */
