@@ -1,49 +1,10 @@
-import { DataResource, Testing, type TerraformStack } from "cdktf";
-import {
-  Condition,
-  FeatureFlag,
-  FlagEnvironment,
-  FlagType,
-  FlagValue,
-  ReleaseGate,
-  Segment,
-  Serve,
-  Trait,
-  Variant,
-} from "../../src";
-import { newStack } from "./synthesize";
-
-function checkout(): TerraformStack {
-  const stack = newStack();
-  const production = FlagEnvironment.fromName(stack, "production", "Production");
-  const development = new FlagEnvironment(stack, "development", { name: "Development" });
-  const beta = new Segment(stack, "beta", {
-    name: "beta users",
-    description: "They ask for ${everything} and %{more}.",
-    conditions: [
-      Trait.of("country").oneOf("GB", "IE"),
-      Trait.of("age").atLeast(18),
-      Condition.any(Trait.of("plan").equalTo("pro"), Condition.none(Trait.of("banned").isSet())),
-    ],
-  });
-  const flag = new FeatureFlag(stack, "flag", {
-    key: "new-checkout",
-    type: FlagType.STRING,
-    description: 'The "new" checkout:\nfaster, \\ cheaper',
-    tags: ["team-payments"],
-    variants: {
-      classic: Variant.of(FlagValue.ofString("[classic]"), { weight: 90 }),
-      express: Variant.of(FlagValue.ofString('{"steps": 1}'), { description: "one step", weight: 10 }),
-    },
-  });
-  flag.define(development, { enabled: true, serve: Serve.variant("express") });
-  const definition = flag.define(production, { enabled: true, serve: Serve.split({ classic: 80, express: 20 }) });
-  const override = definition.overrideSegment(beta, { priority: 1, serve: Serve.variant("express") });
-  const identity = definition.overrideIdentity("user-42", { serve: Serve.value(FlagValue.ofString("7")) });
-  const gate = new ReleaseGate(stack, "gate", { after: [definition, override, identity], command: "echo ${HOME}" });
-  new DataResource(stack, "service", { dependsOn: [gate] });
-  return stack;
-}
+import { cpSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { App, Testing } from "cdktf";
+import { LOCK_FILE } from "../../src/constructs/layout/lock-file";
+import { hasTerraform, Workspace } from "../fixtures/terraform-run";
+import { checkout } from "./checkout-stack";
+import { temporaryDirectory } from "./fake-package";
 
 test("a whole stack as JSON", () => {
   expect(Testing.synth(checkout(), true)).toMatchSnapshot();
@@ -51,4 +12,34 @@ test("a whole stack as JSON", () => {
 
 test("a whole stack as HCL", () => {
   expect(Testing.synthHcl(checkout(), true)).toMatchSnapshot();
+});
+
+(hasTerraform() ? describe : describe.skip)("the real terraform and the real provider take it", () => {
+  let workspace: Workspace;
+  beforeEach(() => (workspace = new Workspace()));
+  afterEach(() => workspace.remove());
+
+  /** The stack's directory as another machine would get it: a copy. */
+  function copyOfStack(): void {
+    const app = new App({ outdir: temporaryDirectory() });
+    checkout(app);
+    app.synth();
+    cpSync(join(app.outdir, "stacks", "flags"), workspace.directory, { recursive: true });
+  }
+
+  test("as JSON, without network or configuration, and without a word about the lock file", () => {
+    copyOfStack();
+    const before = readFileSync(join(workspace.directory, LOCK_FILE), "utf8");
+    workspace.must("init", "-lockfile=readonly");
+    expect(workspace.must("validate")).toContain("The configuration is valid");
+    expect(readFileSync(join(workspace.directory, LOCK_FILE), "utf8")).toBe(before);
+  });
+
+  test("as HCL", () => {
+    copyOfStack();
+    rmSync(join(workspace.directory, "cdk.tf.json"));
+    workspace.write("main.tf", String(Testing.synthHcl(checkout())));
+    workspace.must("init");
+    expect(workspace.must("validate")).toContain("The configuration is valid");
+  });
 });
