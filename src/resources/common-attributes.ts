@@ -1,12 +1,10 @@
-import { z } from "zod";
 import { computed, optional, required, t } from "../terraform/schema";
+import { NON_EMPTY } from "./checks";
 
 /** Attributes that several resources share, so that they read and behave alike everywhere. */
 
-export const NAME = z.string().min(1, "must not be empty");
-
 export const projectAttribute = optional(t.string, "The project, by name or `id:<id>`. Default: the provider's `project`.", {
-  check: NAME,
+  check: NON_EMPTY,
 });
 
 export const scopeAttribute = computed(
@@ -22,12 +20,12 @@ export const revisionAttribute = computed(
 /** Which flag in which environment. The ids tell a replaced parent from an unchanged one; they never force a replacement. */
 export const unitAttributes = {
   project: projectAttribute,
-  environment: required(t.string, "The environment, by name or `id:<id>`.", { check: NAME }),
+  environment: required(t.string, "The environment, by name or `id:<id>`.", { check: NON_EMPTY }),
   environment_id: optional(
     t.string,
     "The environment's id (`flagform_environment.….id`). Set it beside the name, so that a replaced environment is noticed.",
   ),
-  flag: required(t.string, "The flag, by key or `id:<id>`.", { check: NAME }),
+  flag: required(t.string, "The flag, by key or `id:<id>`.", { check: NON_EMPTY }),
   flag_id: optional(
     t.string,
     "The flag's id (`flagform_feature_flag.….id`). Set it beside the key, so that a replaced flag gets its definition written again.",

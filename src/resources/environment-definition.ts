@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { atLeast, oneOf } from "./checks";
 import { formatImportId, parseImportId } from "./import-id";
 import type { Definition, DefinitionUnit, Edit } from "../platforms/platform";
 import type { Diagnostic } from "../terraform/diagnostic";
@@ -52,7 +52,7 @@ export const environmentDefinitionAttributes = {
     t.map(
       t.object({
         segment_id: optional(t.string, "The segment's id (`flagform_segment.….id`)."),
-        priority: optional(t.integer, "Lower wins. Left out: not managed.", { check: z.number().min(0) }),
+        priority: optional(t.integer, "Lower wins. Left out: not managed.", { check: atLeast(0) }),
         enabled: defaulted(t.bool, "Whether the flag is on for this segment.", true),
         serve: overrideServe,
       }),
@@ -67,7 +67,7 @@ export const environmentDefinitionAttributes = {
     t.string,
     "What destroying the resource does: `keep` (default: it stays served as it is), `disable` or `reset`.",
     {
-      check: z.enum(["keep", "disable", "reset"]),
+      check: oneOf("keep", "disable", "reset"),
     },
   ),
   adopt_existing: optional(

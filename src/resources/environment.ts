@@ -2,8 +2,9 @@ import { findByName, resolveName } from "../platforms/names";
 import type { Environment, EnvironmentSettings } from "../platforms/platform";
 import { defineResource } from "../terraform/resource";
 import { computed, optional, required, t, type State } from "../terraform/schema";
+import { NON_EMPTY } from "./checks";
 import type { Client } from "./client";
-import { NAME, projectAttribute, scopeAttribute } from "./common-attributes";
+import { projectAttribute, scopeAttribute } from "./common-attributes";
 import { parseImportId } from "./import-id";
 import { same, settled } from "./known";
 import { createOrAdopt, keepIfAdopted, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
@@ -12,7 +13,7 @@ import { reread } from "./reread";
 import { scopedProject } from "./scoped-project";
 
 export const environmentAttributes = {
-  name: required(t.string, "The environment's name. It can be changed in place.", { check: NAME }),
+  name: required(t.string, "The environment's name. It can be changed in place.", { check: NON_EMPTY }),
   project: projectAttribute,
   description: optional(t.string, "What the environment is for."),
   deletion_protection: optional(t.bool, "Refuses every plan and request that would delete the environment."),

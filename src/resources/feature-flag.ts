@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Flag, FlagSettings } from "../platforms/platform";
 import type { FlagValueKind } from "../platforms/flag-value";
 import { findByName, resolveName } from "../platforms/names";
@@ -6,8 +5,9 @@ import type { Diagnostic } from "../terraform/diagnostic";
 import { defineResource } from "../terraform/resource";
 import { computed, optional, required, t, type State } from "../terraform/schema";
 import { isUnknown } from "../terraform/value";
+import { NON_EMPTY, oneOf } from "./checks";
 import type { Client } from "./client";
-import { NAME, projectAttribute, revisionAttribute, scopeAttribute } from "./common-attributes";
+import { projectAttribute, revisionAttribute, scopeAttribute } from "./common-attributes";
 import { parseImportId } from "./import-id";
 import { same, settled, whereKnown } from "./known";
 import { createOrAdopt, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
@@ -20,12 +20,15 @@ import { valueType } from "./serve-attribute";
 import { flagValueOf, validateValue } from "./serve-value";
 
 export const featureFlagAttributes = {
-  key: required(t.string, "The key that applications ask for. A change replaces the flag.", { replace: true, check: NAME }),
+  key: required(t.string, "The key that applications ask for. A change replaces the flag.", {
+    replace: true,
+    check: NON_EMPTY,
+  }),
   project: projectAttribute,
   type: optional(
     t.string,
     "What the flag serves: `boolean` (where left out), `string`, `integer`, `number` or `json`. A change replaces the flag.",
-    { replace: true, check: z.enum(["boolean", "string", "integer", "number", "json"]) },
+    { replace: true, check: oneOf("boolean", "string", "integer", "number", "json") },
   ),
   description: optional(t.string, "What the flag is for."),
   tags: optional(t.set(t.string), "Labels. They must exist on the platform."),
@@ -41,7 +44,7 @@ export const featureFlagAttributes = {
     "The values the flag can serve, by a key of your choice. Everything refers to variants by this key.",
   ),
   on_destroy: optional(t.string, "What destroying the resource does: `delete` (default), `archive` or `keep`.", {
-    check: z.enum(["delete", "archive", "keep"]),
+    check: oneOf("delete", "archive", "keep"),
   }),
   deletion_protection: optional(
     t.bool,

@@ -2,8 +2,9 @@ import type { IdentityOverride } from "../platforms/platform";
 import { defineResource, type HandlerContext } from "../terraform/resource";
 import { computed, defaulted, optional, required, t, type State } from "../terraform/schema";
 import { isUnknown } from "../terraform/value";
+import { NON_EMPTY } from "./checks";
 import type { Client } from "./client";
-import { NAME, revisionAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
+import { revisionAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
 import { formatImportId, parseImportId } from "./import-id";
 import { same, settled, whereKnown } from "./known";
 import { checkOverrideServe } from "./plan-checks";
@@ -18,7 +19,7 @@ import { definitionId } from "./unit-plan";
 export const identityOverrideAttributes = {
   ...unitAttributes,
   identity: required(t.string, "The identifier of the user, device or account, as the application names it.", {
-    check: NAME,
+    check: NON_EMPTY,
   }),
   enabled: defaulted(t.bool, "Whether the flag is on for this identity.", true),
   serve: optional(serveType, "What the identity gets. Left out only for boolean flags, where `enabled` says it."),

@@ -1,9 +1,8 @@
-import { z } from "zod";
 import { DiagnosticError, error } from "../terraform/diagnostic";
 import type { ConfigureContext, ProviderDefinition } from "../terraform/resource";
 import { optional, t, type State } from "../terraform/schema";
+import { NON_EMPTY, atLeast, oneOf } from "./checks";
 import { FlagTypes, type Client, type Defaults } from "./client";
-import { NAME } from "./common-attributes";
 import { environment } from "./environment";
 import { environmentDataSource } from "./environment-data-source";
 import { environmentDefinition } from "./environment-definition";
@@ -16,31 +15,31 @@ import { segmentOverride } from "./segment-override";
 /** Every attribute is optional: schemas are read, and configurations validated, without a credential. */
 export const providerAttributes = {
   platform: optional(t.string, "The flag platform: `flagsmith`. Default: the one whose settings are given below.", {
-    check: z.enum(["flagsmith"]),
+    check: oneOf("flagsmith"),
   }),
   project: optional(
     t.string,
     "The project that resources belong to, by name or `id:<id>`. Environment: `FLAGSMITH_PROJECT`.",
-    { check: NAME },
+    { check: NON_EMPTY },
   ),
   refresh: optional(
     t.string,
     "How Terraform's refresh reads: `sweep` (default) asks lists first and looks exactly only where they differ from the state; `exact` looks at everything exactly.",
-    { check: z.enum(["sweep", "exact"]) },
+    { check: oneOf("sweep", "exact") },
   ),
   requests_per_minute: optional(t.integer, "A budget of requests for platforms that announce none.", {
-    check: z.number().min(1),
+    check: atLeast(1),
   }),
   defaults: optional(
     t.object({
       flag_on_destroy: optional(t.string, "`on_destroy` of flags that do not say: `delete`, `archive` or `keep`.", {
-        check: z.enum(["delete", "archive", "keep"]),
+        check: oneOf("delete", "archive", "keep"),
       }),
       definition_on_destroy: optional(
         t.string,
         "`on_destroy` of definitions that do not say: `keep`, `disable` or `reset`.",
         {
-          check: z.enum(["keep", "disable", "reset"]),
+          check: oneOf("keep", "disable", "reset"),
         },
       ),
       deletion_protection: optional(t.bool, "`deletion_protection` of resources that do not say."),
@@ -61,7 +60,7 @@ export const providerAttributes = {
       write_api: optional(
         t.string,
         "Pins the API that writes go through: `__future__` (servers from 2.263) or `experiments` (from 2.205). Default: the best the server has.",
-        { check: z.enum(["__future__", "experiments"]) },
+        { check: oneOf("__future__", "experiments") },
       ),
     }),
     "Flagsmith's own settings.",

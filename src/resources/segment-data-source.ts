@@ -1,12 +1,13 @@
 import { resolveName } from "../platforms/names";
 import { defineDataSource } from "../terraform/resource";
 import { computed, required, t } from "../terraform/schema";
+import { NON_EMPTY } from "./checks";
 import type { Client } from "./client";
-import { NAME, projectAttribute, scopeAttribute } from "./common-attributes";
+import { projectAttribute, scopeAttribute } from "./common-attributes";
 import { reporting } from "./platform-diagnostic";
 
 export const segmentDataSourceAttributes = {
-  name: required(t.string, "The segment, by name or `id:<id>`.", { check: NAME }),
+  name: required(t.string, "The segment, by name or `id:<id>`.", { check: NON_EMPTY }),
   project: projectAttribute,
   id: computed(t.string, "The platform's id."),
   description: computed(t.string, "Whom the segment holds."),

@@ -1,10 +1,10 @@
-import { z } from "zod";
 import type { Definition, DefinitionUnit, Edit, Named } from "../platforms/platform";
 import { defineResource, type HandlerContext } from "../terraform/resource";
 import { computed, defaulted, optional, required, t, type State } from "../terraform/schema";
 import { isUnknown } from "../terraform/value";
+import { NON_EMPTY, atLeast } from "./checks";
 import type { Client } from "./client";
-import { NAME, revisionAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
+import { revisionAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
 import { formatImportId, parseImportId } from "./import-id";
 import { same, settled, whereKnown } from "./known";
 import { checkOverrideServe, requireCapability } from "./plan-checks";
@@ -29,7 +29,7 @@ import { announce, definitionId } from "./unit-plan";
 
 export const segmentOverrideAttributes = {
   ...unitAttributes,
-  segment: required(t.string, "The segment, by name or `id:<id>`.", { check: NAME }),
+  segment: required(t.string, "The segment, by name or `id:<id>`.", { check: NON_EMPTY }),
   segment_id: optional(
     t.string,
     "The segment's id (`flagform_segment.….id`). Set it beside the name, so that a replaced segment is noticed.",
@@ -38,7 +38,7 @@ export const segmentOverrideAttributes = {
     t.integer,
     "Which override wins where an identity is in several segments: the lower. Left out: not managed.",
     {
-      check: z.number().min(0, "must not be negative"),
+      check: atLeast(0),
     },
   ),
   enabled: defaulted(t.bool, "Whether the flag is on for this segment.", true),
@@ -193,7 +193,9 @@ function putEdit(state: OverrideState, base: OverrideState | null, segment: Name
     ...(state.enabled !== (base?.enabled ?? null) && { enabled: state.enabled ?? true }),
     ...(value && !same(state.serve, base?.serve ?? null) && { value }),
   };
-  return base && Object.keys(changes).length === 0 ? undefined : { kind: "put-segment-override", segment, existing: base !== null, ...changes };
+  return base && Object.keys(changes).length === 0
+    ? undefined
+    : { kind: "put-segment-override", segment, existing: base !== null, ...changes };
 }
 
 /** Where a state's override stands now; undefined where a parent is gone, and the override with it. */

@@ -1,14 +1,14 @@
-import { z } from "zod";
 import { SEGMENT_OPERATORS } from "../platforms/segment-rule";
 import { optional, required, t } from "../terraform/schema";
+import { oneOf } from "./checks";
 
 /** A segment's rules: two levels, all top rules must match. */
 
-const MATCH = z.enum(["all", "any", "none"]);
+const MATCH = oneOf("all", "any", "none");
 
 const conditionType = t.object({
   operator: required(t.string, `One of ${SEGMENT_OPERATORS.map((each) => `\`${each}\``).join(", ")}.`, {
-    check: z.enum(SEGMENT_OPERATORS),
+    check: oneOf(...SEGMENT_OPERATORS),
   }),
   trait: optional(
     t.string,

@@ -4,8 +4,9 @@ import type { Diagnostic } from "../terraform/diagnostic";
 import { defineResource } from "../terraform/resource";
 import { computed, optional, required, t, type State } from "../terraform/schema";
 import { isUnknown } from "../terraform/value";
+import { NON_EMPTY } from "./checks";
 import type { Client } from "./client";
-import { NAME, projectAttribute, scopeAttribute } from "./common-attributes";
+import { projectAttribute, scopeAttribute } from "./common-attributes";
 import { parseImportId } from "./import-id";
 import { same, settled } from "./known";
 import { createOrAdopt, keepIfAdopted, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
@@ -17,7 +18,7 @@ import { ruleType } from "./segment-rule-attribute";
 import { readRules, segmentRules, validateRules } from "./segment-rules";
 
 export const segmentAttributes = {
-  name: required(t.string, "The segment's name. It can be changed in place.", { check: NAME }),
+  name: required(t.string, "The segment's name. It can be changed in place.", { check: NON_EMPTY }),
   project: projectAttribute,
   description: optional(t.string, "Whom the segment holds."),
   rules: optional(t.list(ruleType), "Who belongs to it: every one of these rules must match."),

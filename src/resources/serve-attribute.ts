@@ -1,9 +1,7 @@
-import { z } from "zod";
 import { optional, required, t } from "../terraform/schema";
+import { JSON_TEXT } from "./checks";
 
 /** The attributes that say what an audience gets. */
-
-const JSON_TEXT = z.string().refine(isJson, "must be JSON text, as jsonencode(...) gives");
 
 /** Exactly one branch is set (checked in serve-value.ts, which knows about unknowns). */
 export const valueType = t.object({
@@ -32,12 +30,3 @@ export const serveType = t.object({
     "A percentage split between variants.",
   ),
 });
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

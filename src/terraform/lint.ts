@@ -1,3 +1,4 @@
+import { safeParse } from "zod/v4/core";
 import type { Attribute, Attributes, Type } from "./schema";
 
 const NAME = /^[a-z][a-z0-9_]*$/;

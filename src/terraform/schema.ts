@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type { $ZodType } from "zod/v4/core";
 import type { Decimal, Unknown } from "./value";
 
 /**
@@ -34,7 +34,7 @@ export interface AttributeOptions {
   /** A change from one known value to another replaces the resource (never one from or to null or unknown). */
   readonly replace?: boolean;
   /** Checked on each known value; issues' paths are appended to the attribute's. */
-  readonly check?: z.ZodType;
+  readonly check?: $ZodType;
   /** Shown as a deprecation warning, with what to use instead. */
   readonly deprecated?: string;
 }

@@ -1,3 +1,4 @@
+import { safeParse } from "zod/v4/core";
 import type { Diagnostic, Path } from "./diagnostic";
 import { error, warning } from "./diagnostic";
 import type { Attribute, Attributes, Type } from "./schema";
@@ -26,7 +27,7 @@ function deprecation(attribute: Attribute, path: Path): Diagnostic[] {
 function checkValue(attribute: Attribute, value: unknown, path: Path): Diagnostic[] {
   if (!attribute.check || !isWhollyKnown(value)) return [];
   // A schema of numbers should read as one: what is beyond a double's precision does not matter to bounds.
-  const result = attribute.check.safeParse(value instanceof Decimal ? value.toNumber() : value);
+  const result = safeParse(attribute.check, value instanceof Decimal ? value.toNumber() : value);
   if (result.success) return [];
   return result.error.issues.map((issue) => {
     const where = [...path, ...issue.path.filter((part) => typeof part !== "symbol")];
