@@ -1,3 +1,4 @@
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Api } from "./api";
 import { Control } from "./control";
@@ -37,7 +38,7 @@ export interface FlagsmithEmulator {
   clearFaults(): void;
   /** Adds projects with their environments, segments and features (see seed.ts). */
   seed(document: unknown): Planted;
-  /** Closes the server and every connection. */
+  /** Closes the server and every connection; a second call waits for the first. */
   stop(): Promise<void>;
 }
 
@@ -56,6 +57,7 @@ export async function startFlagsmithEmulator(given: EmulatorOptions = {}): Promi
     server.listen(options.port, "127.0.0.1", resolve);
   });
   const { port } = server.address() as AddressInfo;
+  let stopped: Promise<void> | undefined;
   return {
     url: `http://127.0.0.1:${port}`,
     key: options.key,
@@ -69,10 +71,13 @@ export async function startFlagsmithEmulator(given: EmulatorOptions = {}): Promi
     fault: (spec) => faults.add(spec, () => store.snapshot()),
     clearFaults: () => faults.clear(),
     seed: plant,
-    stop: () =>
-      new Promise((resolve, reject) => {
-        server.close((failure) => (failure ? reject(failure) : resolve()));
-        server.closeAllConnections();
-      }),
+    stop: () => (stopped ??= close(server)),
   };
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((failure) => (failure ? reject(failure) : resolve()));
+    server.closeAllConnections();
+  });
 }

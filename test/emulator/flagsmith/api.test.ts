@@ -1,0 +1,114 @@
+import { openShop, send, start, stopAll } from "./client";
+
+afterEach(stopAll);
+
+describe("releases", () => {
+  it.each([
+    ["2.265", 200, 204],
+    ["2.240", 404, 204],
+    ["2.200", 404, 404],
+  ] as const)("%s: the whole-flag endpoint answers %i, the experiments %i", async (server, wholeFlag, experiments) => {
+    const shop = await openShop({ server });
+    const feature = await shop.feature("banner");
+    const read = await shop.call("GET", shop.flagPath(feature));
+    expect(read.status).toBe(wholeFlag);
+    const path = `/api/experiments/environments/${shop.environment.key}/update-flag-v1/`;
+    const body = { feature: { id: feature }, enabled: true, value: { type: "string", value: "x" } };
+    const written = await shop.call("POST", path, body);
+    expect(written.status).toBe(experiments);
+    for (const each of [read, written].filter(({ status }) => status === 404)) {
+      expect(each.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    }
+    expect((await shop.call("GET", "/version/")).body).toMatchObject({ image_tag: `${server}.0` });
+    expect(read.headers.get("flagsmith-version")).toBe(`${server}.0`);
+  });
+});
+
+describe("credentials", () => {
+  it("takes exactly `Api-Key`, and tells no credential from a wrong one", async () => {
+    const { emulator } = await openShop();
+    const detail = async (authorization: string): Promise<unknown> => {
+      const answer = await send(emulator, "GET", "/api/v1/projects/", undefined, { authorization });
+      return answer.status === 401 ? answer.body : answer.status;
+    };
+    expect(await detail(`Api-Key ${emulator.key}`)).toBe(200);
+    expect(await detail("Api-Key nope")).toEqual({ detail: "Valid Master API Key not found." });
+    for (const each of ["", `api-key ${emulator.key}`, `Bearer ${emulator.key}`, `Token ${emulator.key}`, emulator.key]) {
+      expect(await detail(each)).toEqual({ detail: "Authentication credentials were not provided." });
+    }
+  });
+
+  it("a key without permissions sees no projects, and writes nothing", async () => {
+    const shop = await openShop();
+    const feature = await shop.feature("banner");
+    const authorization = `Api-Key ${shop.emulator.limitedKey}`;
+    const limited = (method: string, path: string, body?: unknown): ReturnType<typeof send> =>
+      send(shop.emulator, method, path, body, { authorization });
+    expect((await limited("GET", `/api/v1/organisations/${shop.emulator.organisationId}/`)).status).toBe(200);
+    expect((await limited("GET", "/api/v1/projects/")).body).toEqual([]);
+    expect((await limited("GET", `/api/v1/projects/${shop.project}/features/`)).status).toBe(403);
+    expect(
+      (await limited("POST", "/api/v1/projects/", { name: "x", organisation: shop.emulator.organisationId })).status,
+    ).toBe(403);
+    expect((await limited("PATCH", shop.flagPath(feature), { environment_default: { enabled: true } })).status).toBe(404);
+    expect(await shop.flag(feature)).toMatchObject({ environment_default: { enabled: false } });
+  });
+});
+
+it("refused requests cost nothing of the budget; the window slides", async () => {
+  let now = Date.parse("2026-11-21T12:00:00Z");
+  const emulator = await start({ budget: 2, clock: () => new Date(now) });
+  const status = async (authorization?: string): Promise<number> => {
+    return (
+      await send(emulator, "GET", "/api/v1/projects/", undefined, authorization === undefined ? {} : { authorization })
+    ).status;
+  };
+  expect(await status("Api-Key nope")).toBe(401);
+  expect([await status(), await status(), await status()]).toEqual([200, 200, 429]);
+  expect(await status(`Api-Key ${emulator.limitedKey}`)).toBe(200);
+  now += 60_000;
+  expect(await status()).toBe(200);
+});
+
+it("without the trailing slash the answer is a redirect, and unknown methods are named", async () => {
+  const shop = await openShop();
+  const moved = await shop.call("POST", "/api/v1/projects?x=1", { name: "x" });
+  expect(moved.status).toBe(301);
+  expect(moved.headers.get("location")).toBe("/api/v1/projects/?x=1");
+  expect(await shop.call("DELETE", "/api/v1/projects/")).toMatchObject({
+    status: 405,
+    body: { detail: 'Method "DELETE" not allowed.' },
+  });
+});
+
+it("a body that is no JSON by its type is refused, and HEAD has none", async () => {
+  const shop = await openShop();
+  const answer = await shop.call("POST", `/api/v1/projects/${shop.project}/tags/`, '{"label": "x"}', {
+    "content-type": "text/plain",
+  });
+  expect(answer).toMatchObject({ status: 415, body: { detail: 'Unsupported media type "text/plain" in request.' } });
+  expect(await shop.call("HEAD", "/api/v1/projects/")).toMatchObject({ status: 200, body: null });
+});
+
+it("an id of another kind of thing finds nothing", async () => {
+  const shop = await openShop();
+  const feature = await shop.feature("banner");
+  expect((await shop.call("GET", `/api/v1/projects/${feature}/`)).status).toBe(404);
+  expect((await shop.call("GET", `/api/v1/projects/${shop.project}/features/${shop.environment.id}/`)).status).toBe(404);
+});
+
+it("a write without metadata deletes it", async () => {
+  const shop = await openShop();
+  const path = `/api/v1/environments/${shop.environment.key}/`;
+  const metadata = [{ model_field: 1, field_value: "team-a" }];
+  expect((await shop.call("PATCH", path, { metadata })).body).toMatchObject({ metadata });
+  expect((await shop.call("PATCH", path, { description: "live", metadata })).body).toMatchObject({ metadata });
+  expect((await shop.call("PATCH", path, { description: "dead" })).body).toMatchObject({ metadata: [] });
+});
+
+it("stops with connections open", async () => {
+  const emulator = await start();
+  await send(emulator, "GET", "/version/");
+  await emulator.stop();
+  await expect(fetch(`${emulator.url}/version/`)).rejects.toThrow("fetch failed");
+});

@@ -1,0 +1,136 @@
+import { openShop, stopAll } from "../client";
+import type { Shop } from "../client";
+
+afterEach(stopAll);
+
+const FLAG = "/api/__future__/environments/{environment}/features/{feature}/";
+
+async function withFlag(): Promise<{
+  shop: Shop;
+  feature: number;
+  turnOn: () => ReturnType<Shop["call"]>;
+  isOn: () => Promise<boolean>;
+}> {
+  const shop = await openShop();
+  const feature = await shop.feature("banner", "hello");
+  const turnOn = (): ReturnType<Shop["call"]> =>
+    shop.call("PATCH", shop.flagPath(feature), { environment_default: { enabled: true } });
+  const isOn = async (): Promise<boolean> => {
+    const flag = (await shop.flag(feature)) as { environment_default: { enabled: boolean } };
+    return flag.environment_default.enabled;
+  };
+  return { shop, feature, turnOn, isOn };
+}
+
+describe("a fault strikes", () => {
+  it("the nth request that matches, as often as it says", async () => {
+    const { shop, feature } = await withFlag();
+    shop.emulator.fault({ kind: "status", method: "get", path: FLAG, nth: 2, times: 2, status: 503 });
+    const statuses: number[] = [];
+    for (let index = 0; index < 5; index += 1) statuses.push((await shop.call("GET", shop.flagPath(feature))).status);
+    expect(statuses).toEqual([200, 503, 503, 200, 200]);
+  });
+
+  it("all that follow when it is told 0 times, until it is cleared", async () => {
+    const { shop } = await withFlag();
+    shop.emulator.fault({ kind: "html", times: 0 });
+    for (let index = 0; index < 3; index += 1) {
+      const answer = await shop.call("GET", "/api/v1/projects/");
+      expect(answer.headers.get("content-type")).toContain("text/html");
+    }
+    shop.emulator.clearFaults();
+    expect((await shop.call("GET", "/api/v1/projects/")).headers.get("content-type")).toBe("application/json");
+  });
+
+  it("only where its path says: a part, or anything", async () => {
+    const { shop, feature } = await withFlag();
+    shop.emulator.fault({ kind: "status", path: "/api/v1/projects/{project}/", status: 500, times: 0 });
+    shop.emulator.fault({ kind: "status", path: "/api/__future__/*", status: 502, times: 0 });
+    expect((await shop.call("GET", `/api/v1/projects/${shop.project}/`)).status).toBe(500);
+    expect((await shop.call("GET", `/api/v1/projects/${shop.project}/tags/`)).status).toBe(200);
+    expect((await shop.call("GET", shop.flagPath(feature))).status).toBe(502);
+  });
+});
+
+describe("429", () => {
+  it("tells how long to wait, or does not", async () => {
+    const { shop, turnOn, isOn } = await withFlag();
+    shop.emulator.fault({ kind: "throttle", method: "PATCH", retryAfter: 7 });
+    const told = await turnOn();
+    expect(told).toMatchObject({ status: 429, body: { detail: "Request was throttled. Expected available in 7 seconds." } });
+    expect(told.headers.get("retry-after")).toBe("7");
+    shop.emulator.fault({ kind: "throttle", method: "PATCH" });
+    const silent = await turnOn();
+    expect(silent.status).toBe(429);
+    expect(silent.headers.get("retry-after")).toBeNull();
+    expect(await isOn()).toBe(false);
+  });
+});
+
+describe.each([
+  ["before", false],
+  ["after", true],
+] as const)("a failure %s the commit", (commit, written) => {
+  it("as a status: the write is made, or not", async () => {
+    const { shop, turnOn, isOn } = await withFlag();
+    shop.emulator.fault({ kind: "status", method: "PATCH", status: 504, commit, body: { detail: "too slow" } });
+    expect(await turnOn()).toMatchObject({ status: 504, body: { detail: "too slow" } });
+    expect(await isOn()).toBe(written);
+  });
+
+  it("as a dropped connection: the write is made, or not", async () => {
+    const { shop, turnOn, isOn } = await withFlag();
+    shop.emulator.fault({ kind: "drop", method: "PATCH", commit });
+    await expect(turnOn()).rejects.toThrow("fetch failed");
+    expect(shop.emulator.requests().at(-1)).toMatchObject({ method: "PATCH", status: 0, fault: "drop" });
+    expect(await isOn()).toBe(written);
+  });
+});
+
+it("a body cut short breaks the read, after the write", async () => {
+  const { shop, turnOn, isOn } = await withFlag();
+  shop.emulator.fault({ kind: "truncate", method: "PATCH" });
+  await expect(turnOn()).rejects.toThrow("terminated");
+  expect(await isOn()).toBe(true);
+});
+
+it("a slow answer still comes, and a caller who gives up frees the server", async () => {
+  const { shop, turnOn } = await withFlag();
+  shop.emulator.fault({ kind: "delay", method: "PATCH", milliseconds: 5 });
+  expect((await turnOn()).status).toBe(200);
+  shop.emulator.fault({ kind: "delay", method: "GET", milliseconds: 600_000 });
+  const abort = new AbortController();
+  const waiting = fetch(`${shop.emulator.url}/version/`, { signal: abort.signal });
+  abort.abort();
+  await expect(waiting).rejects.toThrow("aborted");
+});
+
+it("a stale read shows what was true when the fault was set; writes go on", async () => {
+  const { shop, turnOn, isOn } = await withFlag();
+  const path = `/api/v1/environments/${shop.environment.key}/document/`;
+  const isOnInDocument = async (): Promise<unknown> => {
+    const { feature_states: states } = (await shop.call("GET", path)).body as { feature_states: { enabled: boolean }[] };
+    return states[0]?.enabled;
+  };
+  shop.emulator.fault({ kind: "stale", path: "/api/v1/environments/{environment}/document/" });
+  await turnOn();
+  expect(await isOnInDocument()).toBe(false);
+  expect(await isOnInDocument()).toBe(true);
+  expect(await isOn()).toBe(true);
+});
+
+it.each(["before", "after"] as const)("somebody else writes just %s a request, and is not counted", async (commit) => {
+  const { shop, feature } = await withFlag();
+  const write = { method: "PATCH", path: shop.flagPath(feature), body: { environment_default: { enabled: true } } };
+  shop.emulator.resetRequests();
+  shop.emulator.fault({ kind: "write", method: "GET", path: FLAG, commit, write });
+  const first = (await shop.flag(feature)) as { environment_default: object };
+  expect(first.environment_default).toMatchObject({ enabled: commit === "before" });
+  expect(await shop.flag(feature)).toMatchObject({ environment_default: { enabled: true } });
+  expect(shop.emulator.counts()).toEqual({ [`GET ${FLAG}`]: 2 });
+});
+
+it("refuses a fault that makes no sense", async () => {
+  const { shop } = await withFlag();
+  expect(() => shop.emulator.fault({ kind: "status", status: 200 })).toThrow(/status/);
+});
