@@ -62,7 +62,7 @@ function lintPresence(attribute: Attribute, at: string): string[] {
     const wanted = type.kind in expected ? expected[type.kind as keyof typeof expected] : undefined;
     if (wanted === undefined) faults.push(`${at}: only single values can have a default`);
     else if (typeof attribute.default !== wanted) faults.push(`${at}: its default is no ${wanted}`);
-    else if (attribute.check?.safeParse(attribute.default).success === false)
+    else if (attribute.check && !safeParse(attribute.check, attribute.default).success)
       faults.push(`${at}: its default fails its own check`);
   }
   if (presence === "computed" && (attribute.replace || attribute.check))

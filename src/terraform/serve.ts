@@ -7,11 +7,19 @@ import { GrpcServer } from "./server/grpc-server";
 import { providerEndpoints } from "./server/handlers";
 import { explanation, handshakeLine, reattachLine, startedByHost } from "./server/handshake";
 import { hclog } from "./server/hclog";
+import type { Listening } from "./server/socket";
 import { claimSocket } from "./server/socket";
 
 export interface ServeOptions {
   /** What the debug mode offers the provider as. By default the public registry's address, namespace and name alike. */
   readonly source?: string;
+}
+
+/** A provider whose code is loaded while Terraform is still dialling: who is served first has most to gain from it. */
+export interface LazyProvider<A extends Attributes, C> {
+  readonly name: string;
+  readonly version: string;
+  load(): Promise<ProviderDefinition<A, C>>;
 }
 
 /** How often a process looks whether its Terraform still lives, and how long calls in flight may take at the end. */
@@ -23,7 +31,7 @@ const SHUTDOWN_GRACE_MS = 200;
  * runs that are given the variable it prints. Nothing else may ever be written to the standard output.
  */
 export async function serve<A extends Attributes, C>(
-  provider: ProviderDefinition<A, C>,
+  provider: ProviderDefinition<A, C> | LazyProvider<A, C>,
   options: ServeOptions = {},
 ): Promise<void> {
   const { env } = process;
@@ -36,11 +44,13 @@ export async function serve<A extends Attributes, C>(
   const log = hclog(provider.name, env, (line) => {
     process.stderr.write(line);
   });
+  let loading: Promise<ProviderDefinition<A, C>> | undefined;
+  const load = () => (loading ??= "load" in provider ? provider.load() : Promise.resolve(provider));
   const clientCertificate = debug ? undefined : env["PLUGIN_CLIENT_CERT"];
   const certificate = clientCertificate ? makeCertificate() : undefined;
   const server = new GrpcServer(
     [
-      ...providerEndpoints(provider, log),
+      ...providerEndpoints(load, log),
       ...companionEndpoints(() => {
         end(0);
       }),
@@ -56,13 +66,26 @@ export async function serve<A extends Attributes, C>(
   process.on("exit", socket.remove);
   surviveSignals(debug, end);
   surviveMistakes(log);
-  const address = socket.hostAddress(await server.listen(socket.path));
+  const address = await listen(server, socket);
+  if (address === undefined) return;
   if (debug) {
     const source = options.source ?? `registry.terraform.io/${provider.name}/${provider.name}`;
     process.stdout.write(reattachLine(source, socket.network, address, process.pid));
   } else {
     process.stdout.write(handshakeLine(socket.network, address, certificate?.der, env));
     watchParent();
+  }
+  // A failure here is answered to the first call, which waits for the same promise.
+  await load();
+}
+
+async function listen(server: GrpcServer, socket: Listening): Promise<string | undefined> {
+  try {
+    return socket.hostAddress(await server.listen(socket.path));
+  } catch (failure) {
+    process.stderr.write(`The provider cannot listen at ${socket.path ?? "a port of the loopback"}: ${String(failure)}\n`);
+    process.exitCode = 1;
+    return undefined;
   }
 }
 

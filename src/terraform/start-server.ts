@@ -23,7 +23,7 @@ export async function startServer<A extends Attributes, C>(
   options: StartOptions = {},
 ): Promise<RunningServer> {
   const log = options.log ?? hclog(provider.name, {}, () => undefined);
-  const server = new GrpcServer(providerEndpoints(provider, log));
+  const server = new GrpcServer(providerEndpoints(() => Promise.resolve(provider), log));
   const socket = claimSocket(process.env);
   const port = await server.listen(socket.path);
   return {

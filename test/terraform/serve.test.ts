@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { X509Certificate } from "node:crypto";
@@ -168,6 +169,30 @@ describe("a provider's process", () => {
     await once(killed, "close");
     expect(existsSync(socket)).toBe(true);
     while (existsSync(socket)) await new Promise((resolve) => setTimeout(resolve, 100));
+  });
+
+  test("says so where it cannot listen", async () => {
+    const { code, stdout, stderr } = await finished(start({ ...env, PLUGIN_UNIX_SOCKET_DIR: join(sockets, "missing") }));
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("cannot listen at");
+  });
+
+  test("outlives noise on its socket", async () => {
+    const { address, certificate } = await handshake();
+    const plain = await handshake({ ...env, PLUGIN_CLIENT_CERT: undefined });
+    const preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+    for (const noise of ["GET / HTTP/1.1\r\n\r\n", preface + "\0".repeat(100), preface + "\xff".repeat(5_000)]) {
+      for (const path of [address, plain.address]) {
+        const socket = connect(path);
+        socket.on("error", () => undefined);
+        socket.end(Buffer.from(noise, "latin1"));
+        await once(socket.resume(), "close");
+      }
+    }
+    expect((await call(address, asHost(certificate), "/tfplugin6.Provider/GetMetadata")).code).toBe(status.OK);
+    expect((await call(plain.address, credentials.createInsecure(), "/tfplugin6.Provider/GetMetadata")).code).toBe(
+      status.OK,
+    );
   });
 
   test("says nothing on its standard error unless it is asked to log", async () => {

@@ -80,7 +80,7 @@ export function refuse(stream: ServerHttp2Stream, failure: unknown): void {
   const code =
     failure instanceof StatusError ? failure.code : failure instanceof WireError ? STATUS.invalidArgument : STATUS.internal;
   const message = (failure instanceof Error ? failure.message : String(failure)).slice(0, LONGEST_STATUS_MESSAGE);
-  const status = { "grpc-status": code, "grpc-message": encodeURIComponent(Buffer.from(message).toString()) };
+  const status = { "grpc-status": code, "grpc-message": encodeURI(Buffer.from(message).toString()) };
   if (stream.headersSent) {
     stream.once("wantTrailers", () => {
       stream.sendTrailers(status);

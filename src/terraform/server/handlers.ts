@@ -11,14 +11,18 @@ import { Runtime } from "./runtime";
 import { stateHandlers } from "./state-handlers";
 import { validateHandlers } from "./validate-handlers";
 
-/** A provider's definition as the procedures that Terraform calls. */
-export function providerEndpoints<C>(provider: AnyProvider<C>, log: Logger): Endpoint[] {
-  const handlers = makeHandlers(provider, log);
-  // Each request reaches the handler of its own procedure, so its type is what that one expects.
+/** The procedures that Terraform calls, of a provider that is loaded by the time the first of them is needed. */
+export function providerEndpoints<C>(load: () => Promise<AnyProvider<C>>, log: Logger): Endpoint[] {
+  let handlers: Promise<ProviderHandlers> | undefined;
+  const loaded = () => (handlers ??= load().then((provider) => makeHandlers(provider, log)));
   return (Object.keys(ProviderService) as ProviderMethod[]).map((method) => ({
     kind: "unary",
     rpc: ProviderService[method],
-    handler: handlers[method] as (request: unknown) => Promise<unknown>,
+    async handler(request) {
+      // Each request reaches the handler of its own procedure, so its type is what that one expects.
+      const answer = (await loaded())[method] as (request: unknown) => Promise<unknown>;
+      return answer(request);
+    },
   }));
 }
 
