@@ -2,7 +2,7 @@ import type { Launched } from "./client";
 import { applyChanges } from "./core/apply";
 import { Environment, type Launch } from "./core/environment";
 import { Phase } from "./core/phase";
-import { planStack, type StackPlan } from "./core/plan";
+import { planStack, type PlanSettings, type StackPlan } from "./core/plan";
 import { importInstance } from "./core/refresh";
 import { blankState, EMPTY_STATE, WorkingState, type InstanceState, type StackState } from "./core/state";
 import { validateStack } from "./core/validate";
@@ -103,9 +103,14 @@ export class Driver {
     const configuration = readConfiguration(stack);
     const mode = options.destroy ? "destroy" : options.refreshOnly ? "refresh-only" : "normal";
     const { refresh = true, targets = [], replace = [] } = options;
-    return this.inPhase(configuration, this.current, options, true, async (phase) => {
-      const planned = await planStack(phase, { mode, refresh, targets, replace });
-      return new Plan(planned.drift, phase.warnings, {
+    const settings = { mode, refresh, targets, replace } as const;
+    // A destruction is planned in two passes: the first is a plan as any other, to see what is there.
+    const seen =
+      mode === "destroy" && refresh ? await this.look(configuration, { ...settings, mode: "normal" }, options) : undefined;
+    return this.inPhase(configuration, seen?.state ?? this.current, options, true, async (phase) => {
+      const planned = await planStack(phase, { ...settings, refresh: refresh && !seen });
+      const drift = [...(seen?.drift ?? []), ...planned.drift];
+      return new Plan(drift, phase.warnings, {
         stack,
         variables: options.variables ?? {},
         mode,
@@ -115,8 +120,15 @@ export class Driver {
         changes: planned.changes,
         outputs: Object.fromEntries(planned.outputs),
         sensitiveOutputs: [...configuration.outputs].flatMap(([name, { sensitive }]) => (sensitive ? [name] : [])),
-        schemas: await schemasOf(phase, planned),
+        schemas: await schemasOf(phase, { ...planned, drift }),
       });
+    });
+  }
+
+  private look(configuration: Configuration, settings: PlanSettings, options: RunOptions) {
+    return this.inPhase(configuration, this.current, options, true, async (phase) => {
+      const { drift } = await planStack(phase, settings);
+      return { drift, state: phase.state.snapshot(this.current.serial) };
     });
   }
 

@@ -153,18 +153,21 @@ function resolved(value: Value): Value {
 
 /** A driver over a raw provider with these answers altered. */
 export function rawDriver(tampering: Tampering = {}): Driver {
-  return new Driver({
-    source: "flagform/raw",
-    launch: async () => {
-      const handlers = rawHandlers();
-      const altered = Object.entries(tampering).map(([name, tamper]) => {
-        const handler = handlers[name as keyof ProviderHandlers] as (request: unknown) => Promise<unknown>;
-        const change = tamper as (answer: unknown, request: unknown) => unknown;
-        return [name, async (request: unknown) => change(await handler(request), request)] as const;
-      });
-      return serve({ ...handlers, ...Object.fromEntries(altered) });
-    },
+  return new Driver({ source: "flagform/raw", launch: () => serveRaw(tampering) });
+}
+
+/** One server of the raw provider; `seen` is told of each request. */
+export function serveRaw(tampering: Tampering = {}, seen: (procedure: string, request: unknown) => void = () => undefined) {
+  const handlers = Object.entries(rawHandlers()).map(([name, handler]) => {
+    const tamper = tampering[name as keyof ProviderHandlers] as ((answer: unknown, request: unknown) => unknown) | undefined;
+    const answer = async (request: never): Promise<unknown> => {
+      seen(name, request);
+      const whole: unknown = await handler(request);
+      return tamper ? tamper(whole, request) : whole;
+    };
+    return [name, answer] as const;
   });
+  return serve(Object.fromEntries(handlers));
 }
 
 async function serve(handlers: { readonly [name: string]: (request: never) => Promise<unknown> }) {

@@ -4,6 +4,7 @@ import type { ResourceConfiguration } from "../stack/configuration";
 import type { InstanceChange } from "./change";
 import { readData } from "./data";
 import type { Phase } from "./phase";
+import { planDelete } from "./plan-delete";
 import { planInstance } from "./plan-instance";
 import { storedForm, upgrade } from "./refresh";
 import type { Expanded } from "./stack-values";
@@ -55,9 +56,11 @@ export async function destroyInstance(phase: Phase, change: InstanceChange, stor
   const schema = await phase.resourceSchema(stored.provider, type, address);
   const provider = await phase.provider(stored.provider);
   const current = await upgrade(phase, stored);
+  // What a replacement set aside had no plan of its own yet.
+  const planned = stored.deposed === undefined ? change.private : (await planDelete(phase, stored, current)).private;
   const answer = await provider.apply(
     { address, type },
-    { prior: current.value, planned: null, config: null, private: change.private },
+    { prior: current.value, planned: null, config: null, private: planned },
   );
   const failed = hasErrors(answer.diagnostics);
   if (!failed) phase.state.remove(address, stored.deposed);

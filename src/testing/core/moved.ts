@@ -15,6 +15,8 @@ export async function applyMoves(phase: Phase): Promise<ReadonlyMap<string, stri
     previous.set(address, previous.get(stored.address) ?? stored.address);
     previous.delete(stored.address);
   };
+  // Core looks for these before it carries out any block.
+  const implied = impliedMoves(phase);
   for (const { from, to } of phase.configuration.moved) {
     const [source, target] = [parseAddress(from), parseAddress(to)];
     const declared = phase.configuration.resources.get(resourceId(source));
@@ -30,15 +32,21 @@ export async function applyMoves(phase: Phase): Promise<ReadonlyMap<string, stri
       await rename(stored, movedAddress(target, source, stored), target);
     }
   }
-  // A resource that gains `count` moves to its first instance by itself, and back when it loses it.
-  for (const resource of phase.configuration.resources.values()) {
-    if (resource.mode === "data" || resource.forEach) continue;
-    const first = instanceAddress(resource.id, 0);
-    const [from, to] = resource.count ? [resource.id, first] : [first, resource.id];
+  for (const { from, to } of implied) {
     const stored = phase.state.get(from);
     if (stored) await rename(stored, to, parseAddress(to));
   }
   return previous;
+}
+
+/** A resource that gains `count` moves to its first instance by itself, and back when it loses it. */
+function impliedMoves(phase: Phase): { readonly from: string; readonly to: string }[] {
+  const resources = [...phase.configuration.resources.values()].filter((each) => each.mode === "managed" && !each.forEach);
+  return resources.flatMap(({ id, count }) => {
+    const first = instanceAddress(id, 0);
+    const [from, to] = count ? [id, first] : [first, id];
+    return phase.state.get(from) && !phase.state.get(to) ? [{ from, to }] : [];
+  });
 }
 
 /** An address without key stands for all instances, unless it moves to one: then it is itself one. */

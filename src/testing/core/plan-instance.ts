@@ -19,7 +19,7 @@ export interface Current {
 
 export interface InstancePlan {
   readonly action: Action;
-  /** The configuration the provider planned with. */
+  /** As written: the apply gets it so, without what `ignore_changes` did for the plan. */
   readonly config: Value;
   readonly before: Value;
   readonly planned: Value;
@@ -54,7 +54,7 @@ export async function planInstance(
   phase.accept(answer.diagnostics);
   checkPlanned(address, schema, prior, config, answer.planned);
   const paths = prior === null ? [] : replacePaths(address, schema, prior, answer.planned, answer.requiresReplace);
-  const first = { config, before: prior, planned: answer.planned, private: answer.private };
+  const first = { config: written, before: prior, planned: answer.planned, private: answer.private };
 
   if (current?.tainted) return { ...first, action: "replace", before: current.value, replacePaths: [], reason: "tainted" };
   if (prior === null) return { ...first, action: "create", replacePaths: [] };

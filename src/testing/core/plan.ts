@@ -11,7 +11,7 @@ import { applyMoves } from "./moved";
 import type { Phase } from "./phase";
 import { planDelete } from "./plan-delete";
 import { planInstance } from "./plan-instance";
-import { importInstance, refresh, upgrade } from "./refresh";
+import { importInstance, read, refresh, upgrade } from "./refresh";
 import { Selection } from "./selection";
 import type { Expanded } from "./stack-values";
 import { blankState, type InstanceState } from "./state";
@@ -185,12 +185,17 @@ class Planning {
     return this.phase.instance(stored.address, () => this.remove(stored));
   }
 
+  /** Core asks for the plan of the destruction first and only then whether the object is still there. */
   private async remove(stored: InstanceState): Promise<void> {
-    const current = await this.current(stored);
-    if (!current || this.settings.mode === "refresh-only") return;
-    if (this.phase.configuration.resources.get(resourceId(stored))?.lifecycle.preventDestroy)
-      throw prevented(stored.address);
-    const change = await planDelete(this.phase, stored, current);
+    const { phase, settings } = this;
+    if (settings.mode === "refresh-only") {
+      await this.current(stored);
+      return;
+    }
+    if (phase.configuration.resources.get(resourceId(stored))?.lifecycle.preventDestroy) throw prevented(stored.address);
+    const current = await upgrade(phase, stored);
+    const change = await planDelete(phase, stored, current);
+    if (settings.refresh && !(await read(phase, stored, current, this.drift))) return;
     this.changes.set(`${stored.address} ${stored.deposed ?? ""}`, { ...change, ...this.moved(stored.address) });
   }
 

@@ -25,11 +25,20 @@ export async function upgrade(phase: Phase, stored: InstanceState): Promise<Curr
   return { value: answer.state, private: Buffer.from(stored.private, "base64"), tainted: stored.status === "tainted" };
 }
 
-/** Reads an object back. Undefined where it is gone; the state is brought up to date. */
+/** Upgrades an object and reads it back. */
 export async function refresh(phase: Phase, stored: InstanceState, drift: Drift[]): Promise<Current | undefined> {
+  return read(phase, stored, await upgrade(phase, stored), drift);
+}
+
+/** Reads an object back. Undefined where it is gone; the state is brought up to date. */
+export async function read(
+  phase: Phase,
+  stored: InstanceState,
+  before: Current,
+  drift: Drift[],
+): Promise<Current | undefined> {
   const { address, type } = stored;
   const schema = await phase.resourceSchema(stored.provider, type, address);
-  const before = await upgrade(phase, stored);
   const provider = await phase.provider(stored.provider);
   const answer = await provider.read({ address, type }, before.value, before.private);
   phase.accept(answer.diagnostics);

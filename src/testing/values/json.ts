@@ -21,10 +21,10 @@ export function jsonText(value: Value): string {
   if (isUnknown(value)) throw new TypeError("an unknown value has no place in a state");
   if (value instanceof Decimal) return value.text;
   if (isList(value)) return `[${value.map(jsonText).join(",")}]`;
-  if (isRecord(value))
-    return `{${Object.entries(value)
-      .map(([key, each]) => `${JSON.stringify(key)}:${jsonText(each)}`)
-      .join(",")}}`;
+  if (isRecord(value)) {
+    const keys = Object.keys(value).sort();
+    return `{${keys.map((key) => `${JSON.stringify(key)}:${jsonText(value[key] ?? null)}`).join(",")}}`;
+  }
   return JSON.stringify(value);
 }
 
