@@ -41,15 +41,17 @@ async function serve(parts: Parts, message: IncomingMessage, response: ServerRes
     send(response, parts.control.answer(raw), raw.method === "HEAD");
     return;
   }
+  const visit = parts.log.arrive(`${raw.method} ${raw.target}`);
+  response.once("close", () => visit.leave());
   const strike = parts.faults.strike(raw.method, raw.target.split("?")[0] ?? "");
   if (strike?.fault.kind === "delay") await pause(strike.fault.milliseconds, response);
-  const delivery = deliver(parts, raw, strike);
+  const delivery = deliver(parts, raw, strike, visit.during);
   if (delivery.kind === "dropped") message.socket.destroy();
   else if (delivery.kind === "cut") cut(response, delivery.reply);
   else send(response, delivery.reply, raw.method === "HEAD");
 }
 
-function deliver(parts: Parts, raw: RawRequest, strike: Strike | undefined): Delivery {
+function deliver(parts: Parts, raw: RawRequest, strike: Strike | undefined, during: readonly string[]): Delivery {
   const time = parts.options.clock().toISOString();
   const delivery = strike ? struck(parts, raw, strike) : whole(parts.api.answer(raw).reply);
   parts.log.add({
@@ -59,6 +61,7 @@ function deliver(parts: Parts, raw: RawRequest, strike: Strike | undefined): Del
     ...parts.api.identify(raw),
     body: bodyForLog(raw.body),
     status: delivery.kind === "dropped" ? 0 : delivery.reply.status,
+    during,
     ...(strike && { fault: strike.fault.kind }),
   });
   return delivery;

@@ -90,6 +90,46 @@ it("a body that is no JSON by its type is refused, and HEAD has none", async () 
   expect(await shop.call("HEAD", "/api/v1/projects/")).toMatchObject({ status: 200, body: null });
 });
 
+it("crashes where the real server does: a page with 500", async () => {
+  const shop = await openShop();
+  const feature = await shop.feature("banner");
+  const segment = await shop.segment("GB");
+  const crashes: readonly (readonly [method: string, path: string, body?: unknown])[] = [
+    ["POST", "/api/v1/projects/", { name: "no organisation" }],
+    [
+      "POST",
+      `/api/experiments/environments/${shop.environment.key}/update-flag-v1/`,
+      {
+        feature: { id: feature },
+        segment: { id: segment, priority: -1 },
+        enabled: true,
+        value: { type: "string", value: "" },
+      },
+    ],
+    ["PATCH", shop.flagPath(feature), { segment_overrides: [{ segment: { id: segment }, priority: 2147483648 }] }],
+    [
+      "POST",
+      `/api/v1/projects/${shop.project}/segments/`,
+      { name: "s", rules: [{ type: "ALL", conditions: [{ operator: "IS_SET" }] }] },
+    ],
+    ["POST", `/api/v1/projects/${shop.project}/features/${feature}/mv-options/`, { feature, type: "unicode" }],
+    ["GET", `/api/v1/environments/${shop.environment.id}/features/${feature}/versions/nothing/featurestates/`],
+    ["POST", `/api/v1/environments/${shop.environment.id}/features/999999/versions/`, {}],
+  ];
+  for (const [method, path, body] of crashes) {
+    const answer = await shop.call(method, path, body);
+    expect([path, answer.status, answer.headers.get("content-type")]).toEqual([path, 500, "text/html; charset=utf-8"]);
+  }
+});
+
+it("the key of a deleted environment is not free again", async () => {
+  const shop = await openShop();
+  await shop.call("DELETE", `/api/v1/environments/${shop.environment.key}/`);
+  const body = { name: "production", project: shop.project, api_key: shop.environment.key };
+  expect((await shop.call("POST", "/api/v1/environments/", body)).status).toBe(500);
+  expect((await shop.call("POST", "/api/v1/environments/", { ...body, api_key: "another" })).status).toBe(201);
+});
+
 it("an id of another kind of thing finds nothing", async () => {
   const shop = await openShop();
   const feature = await shop.feature("banner");

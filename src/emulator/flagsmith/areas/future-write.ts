@@ -1,5 +1,5 @@
 import { ApiError } from "../wire/api-error";
-import { addLink, addState, defaultState, linksOf, overrides, removeLinks } from "../store/flag";
+import { addLink, addState, checkPriority, defaultState, linksOf, overrides, removeLinks } from "../store/flag";
 import type { Draft, Override } from "../store/flag";
 import type { Feature, FeatureState } from "../store/records";
 import type { Store } from "../store/store";
@@ -58,7 +58,10 @@ export function writeOverrides(
 /** What a new or replaced override does not say, it takes from the environment's default. */
 function write(store: Store, draft: Draft, { state, link }: Override, sent: OverrideChange, inherit: boolean): void {
   const base = defaultState(draft);
-  if (sent.priority !== undefined) link.priority = sent.priority;
+  if (sent.priority !== undefined) {
+    checkPriority(sent.priority);
+    link.priority = sent.priority;
+  }
   if (inherit || sent.enabled !== undefined) state.enabled = sent.enabled ?? base.enabled;
   if (sent.value) setApiValue(state.value, sent.value.type, sent.value.value);
   else if (inherit) Object.assign(state.value, structuredClone(base.value));

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { boolean, column, nullable, related, text } from "../drf/field";
 import { readBody } from "../drf/serializer";
-import { ApiError, forbidden, invalid, noMatch } from "../wire/api-error";
+import { ApiError, CrashError, forbidden, invalid, noMatch } from "../wire/api-error";
 import { created, empty, json } from "../wire/reply";
 import { DETAIL, LIST_CREATE, READ } from "../wire/router";
 import type { Route } from "../wire/router";
@@ -85,6 +85,7 @@ function create(request: Request): ReturnType<typeof json> {
   const { store } = request;
   const body = request.body();
   const organisation = isObject(body) ? body.organisation : undefined;
+  if (organisation === undefined && request.actor === "admin") throw new CrashError("KeyError: 'organisation'");
   if (request.actor !== "admin" || String(organisation) !== String(store.organisation.id)) throw forbidden();
   const sent = readBody(body, {
     ...fields,

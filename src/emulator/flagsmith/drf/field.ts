@@ -135,7 +135,7 @@ export function related<T>(find: (id: number) => T | undefined, options: Presenc
 
 /** Any value as it came. */
 export function anything(options: Presence = {}): Field<Json> {
-  return field(options, (value) => value);
+  return { ...field(options, (value: Json) => value), nullable: true };
 }
 
 /** A field with a check of its own behind it (`validate_<field>`). */

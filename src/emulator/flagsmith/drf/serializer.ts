@@ -44,6 +44,7 @@ export function many<T>(child: Field<T>, options: ManyOptions = {}): Field<T[]> 
 
 /** Reads a request's body; a refusal is the answer 400 with every field's errors. */
 export function readBody<S extends Shape>(body: Json, shape: S, options: SerializerOptions<S> = {}): Values<S> {
+  if (body === null) throw invalid({ non_field_errors: ["No data provided"] });
   return refused(() => readShape(body, shape, options));
 }
 
@@ -98,7 +99,7 @@ function readList<T>(list: Json[], child: Field<T>): T[] {
   const errors: unknown[] = [];
   for (const entry of list) {
     try {
-      if (entry === null) throw new FieldError({ non_field_errors: ["This field may not be null."] });
+      if (entry === null && !child.nullable) throw new FieldError("This field may not be null.");
       out.push(child.read(entry));
       errors.push({});
     } catch (failure) {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { CrashError } from "../wire/api-error";
 import type { Environment, Feature, FeatureState, FeatureVersion, Flag, Link, StoredValue, Weight } from "./records";
 import { emptyValue, inferValue } from "./stored-value";
 import type { Store } from "./store";
@@ -190,8 +191,14 @@ export function addLink(store: Store, draft: Draft, segment: number, priority?: 
   return link;
 }
 
+/** A column of 32 bits that takes nothing below 0: what no field has checked crashes here. */
+export function checkPriority(priority: number): void {
+  if (priority < 0 || priority > 2147483647) throw new CrashError("priority out of range");
+}
+
 /** `OrderedModel.to()`: shifts the neighbours between the old place and the new, and neither clamps nor compacts. */
 export function moveLink(draft: Draft, link: Link, priority: number): void {
+  checkPriority(priority);
   const from = link.priority;
   for (const other of linksOf(draft)) {
     if (other === link) continue;

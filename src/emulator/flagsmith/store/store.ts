@@ -136,9 +136,16 @@ export class Store {
     environment.updatedAt = this.now();
   }
 
-  /** `transaction.atomic()` over one flag: a refusal on the way leaves it as it was. */
+  /**
+   * `transaction.atomic()` over one flag: a refusal on the way leaves it as it was. Rows of versions are copied before
+   * they are written, so only those without a version have to be kept.
+   */
   atomically<T>(flag: Flag, run: () => T): T {
-    const { states, links, versions } = structuredClone(flag);
+    const keep = <R extends { readonly version: string | null }>(row: R): R =>
+      row.version === null ? structuredClone(row) : row;
+    const states = flag.states.map(keep);
+    const links = flag.links.map(keep);
+    const versions = [...flag.versions];
     try {
       return run();
     } catch (failure) {

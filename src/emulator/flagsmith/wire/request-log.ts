@@ -11,6 +11,8 @@ export interface RequestRecord {
   readonly body: unknown;
   /** 0 when the connection was dropped. */
   readonly status: number;
+  /** Requests not yet answered when this one came, as `METHOD path`: shows who writes the same thing at once. */
+  readonly during: readonly string[];
   /** The kind of the fault that struck it. */
   readonly fault?: string;
 }
@@ -18,6 +20,15 @@ export interface RequestRecord {
 /** What was asked, in order and by route. Requests to the control endpoint are not in it. */
 export class RequestLog {
   private records: RequestRecord[] = [];
+  private readonly open = new Set<{ readonly name: string }>();
+
+  /** A request has come; the result tells what else is open, and closes it. */
+  arrive(name: string): { readonly during: readonly string[]; leave(): void } {
+    const during = [...this.open].map((each) => each.name);
+    const entry = { name };
+    this.open.add(entry);
+    return { during, leave: () => void this.open.delete(entry) };
+  }
 
   add(record: Omit<RequestRecord, "sequence">): void {
     this.records.push({ sequence: this.records.length + 1, ...record });

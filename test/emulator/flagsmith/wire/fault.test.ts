@@ -105,6 +105,20 @@ it("a slow answer still comes, and a caller who gives up frees the server", asyn
   await expect(waiting).rejects.toThrow("aborted");
 });
 
+it("the log shows which requests were open at once", async () => {
+  const { shop, feature, isOn } = await withFlag();
+  shop.emulator.fault({ kind: "delay", method: "PATCH", milliseconds: 600_000 });
+  const abort = new AbortController();
+  const path = shop.flagPath(feature);
+  const open = fetch(shop.emulator.url + path, { method: "PATCH", body: "{}", signal: abort.signal });
+  const seen = (): readonly string[] => shop.emulator.requests().at(-1)?.during ?? [];
+  // The reads go on until the slow write has reached the server.
+  for (let index = 0; index < 1000 && seen().length === 0; index += 1) await isOn();
+  abort.abort();
+  await expect(open).rejects.toThrow("aborted");
+  expect(seen()).toEqual([`PATCH ${path}`]);
+});
+
 it("a stale read shows what was true when the fault was set; writes go on", async () => {
   const { shop, turnOn, isOn } = await withFlag();
   const path = `/api/v1/environments/${shop.environment.key}/document/`;
