@@ -91,11 +91,7 @@ export class Driver {
 
   /** Returns warnings. */
   async validate(stack: object): Promise<readonly DriverDiagnostic[]> {
-    const configuration = readConfiguration(stack);
-    return this.inPhase(configuration, EMPTY_STATE, {}, false, async (phase) => {
-      await validateStack(phase);
-      return phase.warnings;
-    });
+    return this.check(readConfiguration(stack));
   }
 
   /** Plans without touching the state; the plan can be applied later, as a saved one. */
@@ -103,6 +99,8 @@ export class Driver {
     const configuration = readConfiguration(stack);
     const mode = options.destroy ? "destroy" : options.refreshOnly ? "refresh-only" : "normal";
     const { refresh = true, targets = [], replace = [] } = options;
+    // Terraform validates before each plan; the warnings come once more with the plan.
+    await this.check(configuration);
     const settings = { mode, refresh, targets, replace } as const;
     // A destruction is planned in two passes: the first is a plan as any other, to see what is there.
     const seen =
@@ -122,6 +120,13 @@ export class Driver {
         sensitiveOutputs: [...configuration.outputs].flatMap(([name, { sensitive }]) => (sensitive ? [name] : [])),
         schemas: await schemasOf(phase, { ...planned, drift }),
       });
+    });
+  }
+
+  private check(configuration: Configuration): Promise<readonly DriverDiagnostic[]> {
+    return this.inPhase(configuration, EMPTY_STATE, {}, false, async (phase) => {
+      await validateStack(phase);
+      return phase.warnings;
     });
   }
 

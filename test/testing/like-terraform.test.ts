@@ -27,8 +27,6 @@ class Recorder {
 
   readonly seen = (procedure: string, request: unknown): void => {
     if (["getProviderSchema", "stopProvider", "configureProvider", "validateProviderConfig"].includes(procedure)) return;
-    // Terraform validates once more up front, with nothing known.
-    if (procedure.startsWith("validate")) return;
     const fields = Object.entries(request as Record<string, unknown>).flatMap(([name, field]) => {
       if (name === "clientCapabilities" || name === "providerMeta" || field === undefined) return [];
       return [`${name} ${text(field)}`];

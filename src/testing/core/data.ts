@@ -16,8 +16,8 @@ export async function readData(phase: Phase, resource: ResourceConfiguration, in
   const schema = await phase.dataSchema(resource.provider, resource.type, address);
   const provider = await phase.provider(resource.provider);
   const config = decodeBody(resource.body, schema, phase.values.scope(instance.repetition), address);
-  phase.accept(await provider.validateData(target, config));
   if (mustWait || !isWhollyKnown(config)) return { planned: plannedData(schema.attributes, config), read: undefined };
+  phase.accept(await provider.validateData(target, config));
   const answer = await provider.readData(target, config);
   phase.accept(answer.diagnostics);
   checkData(address, schema, config, answer.state);

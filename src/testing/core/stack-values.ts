@@ -43,25 +43,24 @@ export class StackValues {
     const { id, count, forEach } = resource;
     if (count) {
       const number = this.known ? this.meta(id, "count", count) : UNKNOWN;
-      if (isUnknown(number)) return this.unknownExpansion(id, "count", 0);
+      if (isUnknown(number)) return this.unknownExpansion(id, "count");
       if (!isNumber(number)) throw failure("Invalid count argument", "count must be a number.", id);
-      return Array.from({ length: Number(number) }, (_each, index) => one(id, { key: index, value: index }));
+      return Array.from({ length: Number(number) }, (_each, index) => one(id, index, index));
     }
     if (forEach) {
       const items = this.known ? this.meta(id, "for_each", forEach) : UNKNOWN;
-      if (isUnknown(items)) return this.unknownExpansion(id, "for_each", "");
-      if (isRecord(items)) return Object.entries(items).map(([key, value]) => one(id, { key, value }));
-      if (isList(items) && items.every((each) => typeof each === "string"))
-        return items.map((key) => one(id, { key, value: key }));
+      if (isUnknown(items)) return this.unknownExpansion(id, "for_each");
+      if (isRecord(items)) return Object.entries(items).map(([key, value]) => one(id, key, value));
+      if (isList(items) && items.every((each) => typeof each === "string")) return items.map((key) => one(id, key, key));
       throw failure("Invalid for_each argument", "for_each must be a map or a set of strings, known before apply.", id);
     }
     return [{ address: id, key: undefined }];
   }
 
-  private unknownExpansion(id: string, name: string, key: string | number): readonly Expanded[] {
+  private unknownExpansion(id: string, name: string): readonly Expanded[] {
     if (this.known)
       throw failure(`Invalid ${name} argument`, `${name} depends on values that are known only after apply.`, id);
-    return [{ address: id, key: undefined, repetition: { key: typeof key === "string" ? "" : 0, value: UNKNOWN } }];
+    return [{ address: id, key: undefined, repetition: { key: UNKNOWN, value: UNKNOWN } }];
   }
 
   private meta(id: string, name: string, expression: Parameters<typeof evaluate>[0]): Value {
@@ -101,6 +100,6 @@ export class StackValues {
   }
 }
 
-function one(id: string, repetition: Repetition): Expanded {
-  return { address: instanceAddress(id, repetition.key), key: repetition.key, repetition };
+function one(id: string, key: string | number, value: Value): Expanded {
+  return { address: instanceAddress(id, key), key, repetition: { key, value } };
 }

@@ -13,7 +13,7 @@ export interface Scope {
 }
 
 export interface Repetition {
-  readonly key: string | number;
+  readonly key: Value;
   readonly value: Value;
 }
 

@@ -207,7 +207,8 @@ test("a fresh, configured process per provider configuration and phase", async (
     resource: { lab_thing: { a: { name: "a" }, b: { name: "b", provider: "lab.two" } } },
   };
   await driver.apply(stack);
-  expect(world.launches).toBe(4);
+  // Validate, plan and apply.
+  expect(world.launches).toBe(6);
   expect(world.running).toBe(0);
   expect(world.log.filter((each) => each.startsWith("configure")).sort()).toEqual([
     "configure one",
