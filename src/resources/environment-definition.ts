@@ -1,12 +1,11 @@
-import { atLeast, oneOf } from "./checks";
 import { formatImportId, parseImportId } from "./import-id";
 import type { Definition, DefinitionUnit, Edit } from "../platforms/platform";
 import type { Diagnostic } from "../terraform/diagnostic";
 import { defineResource, type HandlerContext } from "../terraform/resource";
-import { computed, defaulted, optional, required, t, type State } from "../terraform/schema";
+import type { Planned, State } from "../terraform/schema";
 import { isUnknown } from "../terraform/value";
 import type { Client } from "./client";
-import { revisionAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
+import { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { same, settled, whereKnown } from "./known";
 import { exactOverrideEdits, readOverrideSet, refuseIdentitySet } from "./override-set";
 import { announce, definitionId, warnHandedOver } from "./unit-plan";
@@ -14,70 +13,8 @@ import { checkServe, checkVariants, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { revisionOf } from "./revision";
 import { scopedProject } from "./scoped-project";
-import { ruleType } from "./segment-rule-attribute";
-import { serveType, valueType } from "./serve-attribute";
 import { readServe, servedValue, validateServe } from "./serve-value";
 import { describeUnit, sameUnit, storedIds, storeIds, unitKey, unitOfState, unitToRead, unitToWrite } from "./unit";
-
-const overrideServe = optional(serveType, "What they get. Left out only for boolean flags, where `enabled` says it.");
-
-export const environmentDefinitionAttributes = {
-  ...unitAttributes,
-  enabled: optional(t.bool, "Whether the flag is on for everyone no override speaks of. Left out: not managed."),
-  serve: optional(serveType, "What everyone gets whom no override or rule speaks of. Left out: not managed."),
-  killed: optional(t.bool, "The platform's emergency switch, which stops overrides too. Not on Flagsmith."),
-  when_off: optional(t.string, "The variant served where the flag is off or killed. Not on Flagsmith."),
-  variants: optional(
-    t.map(
-      t.object({
-        value: required(valueType, "What the variant serves."),
-        description: optional(t.string, "What it is for."),
-      }),
-    ),
-    "The flag's variants, repeated here for platforms that keep them in each environment.",
-  ),
-  rules: optional(
-    t.list(
-      t.object({
-        key: required(t.string, "A name of your choice that stays with the rule when it moves."),
-        description: optional(t.string, "Whom the rule is for."),
-        when: required(t.list(ruleType), "The conditions, as in a segment."),
-        enabled: optional(t.bool, "Whether the flag is on for them."),
-        serve: optional(serveType, "What they get."),
-      }),
-    ),
-    "Targeting rules, the first that matches wins. The exact list: rules made by hand are drift.",
-  ),
-  segment_overrides: optional(
-    t.map(
-      t.object({
-        segment_id: optional(t.string, "The segment's id (`flagform_segment.….id`)."),
-        priority: optional(t.integer, "Lower wins. Left out: not managed.", { check: atLeast(0) }),
-        enabled: defaulted(t.bool, "Whether the flag is on for this segment.", true),
-        serve: overrideServe,
-      }),
-    ),
-    "The exact set of segment overrides, by segment name: others are drift. Leave it out to use `flagform_segment_override`.",
-  ),
-  identity_overrides: optional(
-    t.map(t.object({ enabled: defaulted(t.bool, "Whether the flag is on for this identity.", true), serve: overrideServe })),
-    "The exact set of identity overrides, by identifier: others are drift. Leave it out to use `flagform_identity_override`.",
-  ),
-  on_destroy: optional(
-    t.string,
-    "What destroying the resource does: `keep` (default: it stays served as it is), `disable` or `reset`.",
-    {
-      check: oneOf("keep", "disable", "reset"),
-    },
-  ),
-  adopt_existing: optional(
-    t.bool,
-    "Lets an exact set of overrides or rules remove what was made by hand when it is created.",
-  ),
-  id: computed(t.string, "`<environment>/<flag>`."),
-  scope: scopeAttribute,
-  revision: revisionAttribute,
-} as const;
 
 type DefinitionState = State<typeof environmentDefinitionAttributes>;
 
@@ -144,23 +81,10 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
       }
     }
     if (prior) warnHandedOver(prior, config, ["enabled", "serve", "segment_overrides"], context);
-    const { environment, flag, enabled, serve, killed, when_off, variants, rules, segment_overrides, identity_overrides } =
-      planned;
     const plan = {
       ...planned,
-      id: definitionId(environment, flag),
-      revision: revisionOf({
-        environment,
-        flag,
-        enabled,
-        serve,
-        killed,
-        when_off,
-        variants,
-        rules,
-        segment_overrides,
-        identity_overrides,
-      }),
+      id: definitionId(planned.environment, planned.flag),
+      revision: revisionOf(managedOf(planned)),
     };
     announce(prior, plan, context);
     return plan;
@@ -185,7 +109,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
         flag: found.flag,
         enabled: state.enabled === null && !context.imported ? null : definition.enabled,
         serve: readServe(state.serve, definition.value, context.imported),
-        segment_overrides: readOverrideSet(state.segment_overrides, definition.segmentOverrides, segments),
+        segment_overrides: readOverrideSet(state.segment_overrides, definition.segmentOverrides, segments, context.imported),
         id: formatImportId(found.environment, found.flag),
         scope: project.scope,
       });
@@ -287,21 +211,23 @@ async function exactly(
 }
 
 function revision(state: DefinitionState): string | null {
-  const { environment, flag, enabled, serve, killed, when_off, variants, rules, segment_overrides, identity_overrides } =
-    state;
-  const known = revisionOf({
-    environment,
-    flag,
-    enabled,
-    serve,
-    killed,
-    when_off,
-    variants,
-    rules,
-    segment_overrides,
-    identity_overrides,
-  });
+  const known = revisionOf(managedOf(state));
   return isUnknown(known) ? null : known;
+}
+
+function managedOf({
+  environment,
+  flag,
+  enabled,
+  serve,
+  killed,
+  when_off,
+  variants,
+  rules,
+  segment_overrides,
+  identity_overrides,
+}: Planned<typeof environmentDefinitionAttributes>): Readonly<Record<string, unknown>> {
+  return { environment, flag, enabled, serve, killed, when_off, variants, rules, segment_overrides, identity_overrides };
 }
 
 function keptDetail(state: DefinitionState): string {

@@ -10,7 +10,7 @@ import { same, settled } from "./known";
 import { createOrAdopt, keepIfAdopted, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { reread } from "./reread";
-import { scopedProject } from "./scoped-project";
+import { scopedProject, unchangedProject } from "./scoped-project";
 
 export const environmentAttributes = {
   name: required(t.string, "The environment's name. It can be changed in place.", { check: NON_EMPTY }),
@@ -64,7 +64,7 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
   update({ prior, planned }, context) {
     const state = settled(planned);
     return reporting(PATHS, async () => {
-      const project = await scopedProject(prior, context.client);
+      const project = await unchangedProject(prior, state, context.client);
       const changes: Partial<EnvironmentSettings> = {
         ...(state.name !== prior.name && { name: state.name }),
         ...(state.description !== null && state.description !== prior.description && { description: state.description }),

@@ -2,7 +2,7 @@ import type { Flag, FlagSettings } from "../platforms/platform";
 import type { FlagValueKind } from "../platforms/flag-value";
 import { findByName, resolveName } from "../platforms/names";
 import type { Diagnostic } from "../terraform/diagnostic";
-import { defineResource } from "../terraform/resource";
+import { defineResource, type PlanContext } from "../terraform/resource";
 import { computed, optional, required, t, type State } from "../terraform/schema";
 import { isUnknown } from "../terraform/value";
 import { NON_EMPTY, oneOf } from "./checks";
@@ -15,7 +15,7 @@ import { checkVariants, checkValueAt } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { revisionOf } from "./revision";
 import { reread, rereadSet } from "./reread";
-import { scopedProject } from "./scoped-project";
+import { scopedProject, unchangedProject } from "./scoped-project";
 import { valueType } from "./serve-attribute";
 import { flagValueOf, validateValue } from "./serve-value";
 
@@ -91,20 +91,25 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
   plan({ planned }, { client }) {
     if (client) {
       checkVariants(planned.variants, client.platform);
+      const type = whereKnown(planned.type);
+      const flagType = type === undefined ? undefined : ((type ?? "boolean") as FlagValueKind);
       const settings = planned.flagsmith === null ? null : whereKnown(planned.flagsmith);
-      if (settings) checkValueAt(settings.initial_value, ["flagsmith", "initial_value"], client.platform, undefined);
-      const [project, key, type] = [whereKnown(planned.project), whereKnown(planned.key), whereKnown(planned.type)];
-      if (project !== undefined && key !== undefined && type !== undefined) {
-        client.flagTypes.remember(project, key, (type ?? "boolean") as FlagValueKind);
+      if (settings) {
+        // Flags of an unstated type take any value here: on Flagsmith the type is a promise, kept by the definitions.
+        const promised = type === null ? undefined : flagType;
+        checkValueAt(settings.initial_value, ["flagsmith", "initial_value"], client.platform, promised);
+      }
+      const [project, key] = [whereKnown(planned.project), whereKnown(planned.key)];
+      if (project !== undefined && key !== undefined && flagType !== undefined) {
+        client.flagTypes.remember(project, key, flagType);
       }
     }
     const { key, type, description, tags, archived, variants, flagsmith } = planned;
     return { ...planned, revision: revisionOf({ key, type, description, tags, archived, variants, flagsmith }) };
   },
 
-  planDestroy(prior, { client }) {
-    const fate = prior.on_destroy ?? client?.defaults.flagOnDestroy ?? "delete";
-    if (fate === "delete") refuseIfProtected(prior, `Flag ${prior.key}`, client);
+  planDestroy(prior, context) {
+    if (fateOf(prior, context) === "delete") refuseIfProtected(prior, `Flag ${prior.key}`, context.client);
   },
 
   create(planned, context) {
@@ -133,7 +138,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
   update({ prior, planned }, context) {
     const state = settled(planned);
     return reporting(PATHS, async () => {
-      const project = await scopedProject(prior, context.client);
+      const project = await unchangedProject(prior, state, context.client);
       const changes = changesBetween(prior, state);
       if (Object.keys(changes).length > 0) await context.client.platform.flags.update(project, idOf(prior), changes);
       return { ...state, id: prior.id, scope: project.scope };
@@ -142,9 +147,9 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
 
   delete(prior, context) {
     return reporting(PATHS, async () => {
-      const { platform, defaults } = context.client;
+      const { platform } = context.client;
       const project = await scopedProject(prior, context.client);
-      const fate = prior.on_destroy ?? (wasAdopted(context) ? "keep" : defaults.flagOnDestroy);
+      const fate = fateOf(prior, context);
       if (fate === "keep") {
         context.warn(`Flag ${prior.key} is kept`, "It is no longer managed and goes on being served as it is.");
       } else if (fate === "archive") {
@@ -168,6 +173,11 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
     });
   },
 });
+
+/** What was adopted was there before: it is kept, unless the resource itself says otherwise. */
+function fateOf(prior: FlagState, context: Pick<PlanContext<Client>, "client" | "private">): string {
+  return prior.on_destroy ?? (wasAdopted(context) ? "keep" : (context.client?.defaults.flagOnDestroy ?? "delete"));
+}
 
 function idOf(state: FlagState): string {
   return state.id ?? "";

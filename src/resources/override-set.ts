@@ -3,7 +3,7 @@ import type { Edit, Platform, Segment, SegmentOverride } from "../platforms/plat
 import { DiagnosticError, error } from "../terraform/diagnostic";
 import type { State } from "../terraform/schema";
 import { isUnknown } from "../terraform/value";
-import type { environmentDefinitionAttributes } from "./environment-definition";
+import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { same } from "./known";
 import { readServe, servedValue } from "./serve-value";
 
@@ -12,6 +12,10 @@ import { readServe, servedValue } from "./serve-value";
 type Overrides = State<typeof environmentDefinitionAttributes>["segment_overrides"];
 interface WithOverrides {
   readonly segment_overrides: Overrides;
+}
+
+interface WithSegmentId {
+  readonly segment_id: string | null;
 }
 
 /** Puts what changed, removes what is no longer listed. A null set manages nothing and removes only what it had listed. */
@@ -35,32 +39,36 @@ export function exactOverrideEdits(
   }
   const puts = Object.entries(after).flatMap(([name, override]): Edit[] => {
     const stated = before?.[name];
-    if (stated && same(stated, override)) return [];
+    const base = stated && namesOneSegment(stated, override) ? stated : undefined;
     const value = servedValue(override.serve);
-    return [
-      {
-        kind: "put-segment-override",
-        segment: find(name, override.segment_id),
-        existing: stated !== undefined,
-        ...(override.priority !== null && { priority: override.priority }),
-        enabled: override.enabled ?? true,
-        ...(value && { value }),
-      },
-    ];
+    const changes = {
+      ...(override.priority !== null && override.priority !== (base?.priority ?? null) && { priority: override.priority }),
+      ...(override.enabled !== (base?.enabled ?? null) && { enabled: override.enabled ?? true }),
+      ...(value && !same(override.serve, base?.serve ?? null) && { value }),
+    };
+    if (base && Object.keys(changes).length === 0) return [];
+    const segment = find(name, override.segment_id);
+    return [{ kind: "put-segment-override", segment, existing: base !== undefined, ...changes }];
   });
   const listed = Object.entries(after).map(([name, { segment_id }]) => find(name, segment_id));
   return [...puts, { kind: "keep-only-segment-overrides", segments: listed, unlisted }];
 }
 
-/** What the platform has, in the state's spelling; null stays unmanaged. */
+/** Under one name: unless both ids are known and tell that the segment was replaced. */
+function namesOneSegment(one: WithSegmentId, other: WithSegmentId): boolean {
+  return one.segment_id === null || other.segment_id === null || one.segment_id === other.segment_id;
+}
+
+/** What the platform has, in the state's spelling; null stays unmanaged, unless the read follows an import. */
 export function readOverrideSet(
   stated: Overrides,
   remote: readonly SegmentOverride[],
   segments: readonly Segment[],
+  imported: boolean,
 ): Overrides {
-  if (stated === null) return null;
+  if (stated === null && !(imported && remote.length > 0)) return null;
   const bySegment = new Map(
-    Object.entries(stated).map(([name, override]) => {
+    Object.entries(stated ?? {}).map(([name, override]) => {
       const segment =
         segments.find((each) => each.id === override.segment_id) ??
         segments.find((each) => each.name.toLowerCase() === name.toLowerCase());

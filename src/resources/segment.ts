@@ -13,7 +13,7 @@ import { createOrAdopt, keepIfAdopted, readNamed, refuseIfProtected, wasAdopted 
 import { requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { reread } from "./reread";
-import { scopedProject } from "./scoped-project";
+import { scopedProject, unchangedProject } from "./scoped-project";
 import { ruleType } from "./segment-rule-attribute";
 import { readRules, segmentRules, validateRules } from "./segment-rules";
 
@@ -95,7 +95,7 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
   update({ prior, planned }, context) {
     const state = settled(planned);
     return reporting(PATHS, async () => {
-      const project = await scopedProject(prior, context.client);
+      const project = await unchangedProject(prior, state, context.client);
       const changes: Partial<SegmentSettings> = {
         ...(state.name !== prior.name && { name: state.name }),
         ...(state.description !== null && state.description !== prior.description && { description: state.description }),

@@ -18,7 +18,7 @@ import {
   Variant,
 } from "../../src";
 import { environmentDataSourceAttributes } from "../../src/resources/environment-data-source";
-import { environmentDefinitionAttributes } from "../../src/resources/environment-definition";
+import { environmentDefinitionAttributes } from "../../src/resources/environment-definition-attributes";
 import { environmentAttributes } from "../../src/resources/environment";
 import { featureFlagAttributes } from "../../src/resources/feature-flag";
 import { identityOverrideAttributes } from "../../src/resources/identity-override";
