@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { isIP } from "node:net";
 import axios, { type AxiosInstance } from "axios";
 import { keepAliveAgents } from "./agents";
@@ -74,6 +75,8 @@ const GRACE_OF_WRITES = 10_000;
 /** The one way to a host: paced, retried, redacted. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const clock = options.clock ?? systemClock;
+  // Every waiting request listens; Node would take so many for a leak.
+  setMaxListeners(0, options.signal);
   const redact = redactor(secretsOf(options.headers));
   const host = new URL(options.root).host;
   const log: NonNullable<HttpClientOptions["log"]> = (level, message, fields) =>

@@ -1,75 +1,80 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** What Flagsmith answers, as far as we look at it. Keys that we do not know are let through or left out, never refused. */
+
+/** Left out means null: older servers lack some keys. */
+function orNull<T extends z.ZodMiniType>(schema: T): z.ZodMiniDefault<z.ZodMiniNullable<T>> {
+  return z._default(z.nullable(schema), null) as z.ZodMiniDefault<z.ZodMiniNullable<T>>;
+}
 
 export const projectAnswer = z.object({
   id: z.number(),
   name: z.string(),
   organisation: z.number(),
-  use_edge_identities: z.boolean().default(false),
-  minimum_change_request_approvals: z.number().nullable().default(null),
+  use_edge_identities: z._default(z.boolean(), false),
+  minimum_change_request_approvals: orNull(z.number()),
 });
 export type ProjectAnswer = z.infer<typeof projectAnswer>;
 
 export const organisationAnswer = z.object({ id: z.number(), name: z.string() });
 
 /** Custom fields: never looked into, always sent back, for an update without them deletes them. */
-const metadata = z.array(z.unknown()).default([]);
+const metadata = z._default(z.array(z.unknown()), []);
 
 export const environmentAnswer = z.object({
   id: z.number(),
   name: z.string(),
   api_key: z.string(),
-  description: z.string().nullable().default(null),
-  minimum_change_request_approvals: z.number().nullable().default(null),
+  description: orNull(z.string()),
+  minimum_change_request_approvals: orNull(z.number()),
   metadata,
 });
 export type EnvironmentAnswer = z.infer<typeof environmentAnswer>;
 
-export const rawValue = z.union([z.string(), z.number(), z.boolean()]).nullable();
+export const rawValue = z.nullable(z.union([z.string(), z.number(), z.boolean()]));
 export type RawValue = z.infer<typeof rawValue>;
 
 export const featureAnswer = z.object({
   id: z.number(),
   name: z.string(),
-  description: z.string().nullable().default(null),
-  tags: z.array(z.number()).default([]),
-  is_archived: z.boolean().default(false),
-  default_enabled: z.boolean().default(false),
-  initial_value: z.string().nullable().default(null),
-  is_server_key_only: z.boolean().default(false),
+  description: orNull(z.string()),
+  tags: z._default(z.array(z.number()), []),
+  is_archived: z._default(z.boolean(), false),
+  default_enabled: z._default(z.boolean(), false),
+  initial_value: orNull(z.string()),
+  is_server_key_only: z._default(z.boolean(), false),
   metadata,
   /** Only where the list was asked for with an environment. */
-  environment_feature_state: z.object({ enabled: z.boolean(), feature_state_value: rawValue }).nullable().default(null),
+  environment_feature_state: orNull(z.object({ enabled: z.boolean(), feature_state_value: rawValue })),
 });
 export type FeatureAnswer = z.infer<typeof featureAnswer>;
 
-export const tagAnswer = z.object({ id: z.number(), label: z.string(), is_system_tag: z.boolean().default(false) });
+export const tagAnswer = z.object({ id: z.number(), label: z.string(), is_system_tag: z._default(z.boolean(), false) });
 export type TagAnswer = z.infer<typeof tagAnswer>;
 
 const conditionAnswer = z.object({
-  id: z.number().default(0),
+  id: z._default(z.number(), 0),
   operator: z.string(),
-  property: z.string().nullable().default(null),
-  value: z.string().nullable().default(null),
-  description: z.string().nullable().default(null),
+  property: orNull(z.string()),
+  value: orNull(z.string()),
+  description: orNull(z.string()),
 });
 export type ConditionAnswer = z.infer<typeof conditionAnswer>;
 
 const ruleType = z.enum(["ALL", "ANY", "NONE"]);
 const subRuleAnswer = z.object({
-  id: z.number().default(0),
+  id: z._default(z.number(), 0),
   type: ruleType,
-  conditions: z.array(conditionAnswer).default([]),
+  conditions: z._default(z.array(conditionAnswer), []),
 });
-const ruleAnswer = subRuleAnswer.extend({ rules: z.array(subRuleAnswer).default([]) });
+const ruleAnswer = z.extend(subRuleAnswer, { rules: z._default(z.array(subRuleAnswer), []) });
 export type RuleAnswer = z.infer<typeof ruleAnswer>;
 
 export const segmentAnswer = z.object({
   id: z.number(),
   name: z.string(),
-  description: z.string().nullable().default(null),
-  feature: z.number().nullable().default(null),
+  description: orNull(z.string()),
+  feature: orNull(z.number()),
   rules: z.array(ruleAnswer),
   metadata,
 });
@@ -84,16 +89,16 @@ export type VariantAnswer = z.infer<typeof variantAnswer>;
 export const flagAnswer = z.object({
   environment_default: z.object({
     enabled: z.boolean(),
-    value: wireValue.nullable(),
-    variants: z.array(variantAnswer).default([]),
+    value: z.nullable(wireValue),
+    variants: z._default(z.array(variantAnswer), []),
   }),
   segment_overrides: z.array(
     z.object({
       segment: z.object({ id: z.number() }),
       priority: z.number(),
       enabled: z.boolean(),
-      value: wireValue.nullable(),
-      variants: z.array(variantAnswer).default([]),
+      value: z.nullable(wireValue),
+      variants: z._default(z.array(variantAnswer), []),
     }),
   ),
 });
@@ -101,18 +106,18 @@ export type FlagAnswer = z.infer<typeof flagAnswer>;
 
 const typedValue = z.object({
   type: z.enum(["unicode", "int", "bool"]),
-  string_value: z.string().nullable().default(null),
-  integer_value: z.number().nullable().default(null),
-  boolean_value: z.boolean().nullable().default(null),
+  string_value: orNull(z.string()),
+  integer_value: orNull(z.number()),
+  boolean_value: orNull(z.boolean()),
 });
 export type TypedValue = z.infer<typeof typedValue>;
 
 /** A state of the older API: a default, a segment's or an identity's. */
 export const featureStateAnswer = z.object({
   enabled: z.boolean(),
-  feature_state_value: typedValue.nullable(),
+  feature_state_value: z.nullable(typedValue),
   identity: z.unknown(),
-  feature_segment: z.number().nullable(),
+  feature_segment: z.nullable(z.number()),
 });
 export const featureSegmentAnswer = z.object({ id: z.number(), segment: z.number(), priority: z.number() });
 
@@ -129,14 +134,17 @@ const documentState = z.object({
   feature: z.object({ id: z.number() }),
   enabled: z.boolean(),
   feature_state_value: rawValue,
-  feature_segment: z.object({ priority: z.number().nullable() }).nullish(),
+  feature_segment: z.nullish(z.object({ priority: z.nullable(z.number()) })),
 });
 /** All that an environment serves, in one answer. */
 export const documentAnswer = z.object({
-  project: z.object({ segments: z.array(z.object({ id: z.number(), feature_states: z.array(documentState).default([]) })) }),
+  project: z.object({
+    segments: z.array(z.object({ id: z.number(), feature_states: z._default(z.array(documentState), []) })),
+  }),
   feature_states: z.array(documentState),
-  identity_overrides: z
-    .array(z.object({ identifier: z.string(), identity_features: z.array(documentState).default([]) }))
-    .default([]),
+  identity_overrides: z._default(
+    z.array(z.object({ identifier: z.string(), identity_features: z._default(z.array(documentState), []) })),
+    [],
+  ),
 });
 export type DocumentAnswer = z.infer<typeof documentAnswer>;

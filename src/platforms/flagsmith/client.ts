@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { HttpAnswer, HttpClient, HttpRequest } from "../../http/http-client";
 import { HttpError } from "../../http/http-error";
 import * as answers from "./answers";
@@ -166,11 +166,11 @@ export class FlagsmithClient {
     return this.delete(`${statesPath(environmentKey, identity)}${state}/`);
   }
 
-  private get<T extends z.ZodType>(schema: T, path: string): Promise<z.output<T>> {
+  private get<T extends z.ZodMiniType>(schema: T, path: string): Promise<z.output<T>> {
     return this.write(schema, { method: "GET", path });
   }
 
-  private async write<T extends z.ZodType>(schema: T, request: HttpRequest): Promise<z.output<T>> {
+  private async write<T extends z.ZodMiniType>(schema: T, request: HttpRequest): Promise<z.output<T>> {
     return checked(schema, request, await this.http.send(request));
   }
 
@@ -179,16 +179,15 @@ export class FlagsmithClient {
   }
 
   /** All pages of a list; some lists come bare, in one page. */
-  private async list<T extends z.ZodType>(item: T, path: string): Promise<z.output<T>[]> {
-    const page = z.union([
-      z.array(item).transform((results) => ({ results, next: null })),
-      z.object({ results: z.array(item), next: z.string().nullable() }),
-    ]);
+  private async list<T extends z.ZodMiniType>(item: T, path: string): Promise<z.output<T>[]> {
     const all: z.output<T>[] = [];
     for (let next: string | null = path; next !== null;) {
-      const answer: z.output<typeof page> = await this.get(page, next);
-      all.push(...answer.results);
-      next = answer.next === null ? null : this.localPath(answer.next);
+      const request: HttpRequest = { method: "GET", path: next };
+      const answer = await this.http.send(request);
+      if (Array.isArray(answer.body)) return checked(z.array(item), request, answer);
+      const page = checked(z.object({ results: z.array(item), next: z.nullable(z.string()) }), request, answer);
+      all.push(...page.results);
+      next = page.next === null ? null : this.localPath(page.next);
     }
     return all;
   }
@@ -219,15 +218,16 @@ function statesPath(environmentKey: string, identity: number): string {
   return `${identitiesPath(environmentKey)}${identity}/featurestates/`;
 }
 
-function checked<T extends z.ZodType>(schema: T, request: HttpRequest, answer: HttpAnswer): z.output<T> {
+function checked<T extends z.ZodMiniType>(schema: T, request: HttpRequest, answer: HttpAnswer): z.output<T> {
   const result = schema.safeParse(answer.body);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
+  const expected = issue?.code === "invalid_type" ? `: ${issue.expected} expected` : "";
   throw new HttpError({
     kind: "not-json",
     method: request.method,
     path: request.path,
     status: answer.status,
-    words: `the answer is not what Flagsmith answers: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim(),
+    words: `the answer is not what Flagsmith answers at "${issue?.path.join(".") ?? ""}"${expected}`,
   });
 }

@@ -3,6 +3,7 @@ import type { EnvironmentAnswer } from "./answers";
 import { CachedList } from "./cached-list";
 import type { FlagsmithContext } from "./context";
 import { attempt } from "./errors";
+import { findLanded } from "./landed";
 import { orGone } from "./parents";
 import { refuseTrimmed } from "./trimmed";
 
@@ -45,11 +46,7 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
     const body = { ...settings, project: Number(project.id) };
     const answer = await attempt(
       attempted,
-      () =>
-        client.createEnvironment(body, async () => {
-          const found = (await client.environments(project.id)).find(({ name }) => name === settings.name);
-          return found && { status: 201, body: found };
-        }),
+      () => client.createEnvironment(body, () => findLanded(body, () => client.environments(project.id))),
       "environment",
     );
     this.made.add(String(answer.id));

@@ -6,6 +6,7 @@ import { CachedList } from "./cached-list";
 import type { FlagsmithContext } from "./context";
 import { attempt } from "./errors";
 import type { FeatureLists } from "./feature-lists";
+import { findLanded } from "./landed";
 import { orGone } from "./parents";
 import { Tags } from "./tags";
 import { refuseTrimmed } from "./trimmed";
@@ -77,12 +78,9 @@ export class Flags implements Store<Flag, FlagSettings> {
           // Text, from which the server infers the type; definitions state theirs.
           ...(settings.initial?.value === undefined ? {} : { initial_value: strip(textOf(settings.initial.value)) }),
         };
-        const answer = await client.createFeature(project.id, body, async () => {
-          const found = (await client.features(project.id, { search: settings.name })).find(
-            ({ name }) => name === settings.name,
-          );
-          return found && { status: 201, body: found };
-        });
+        const answer = await client.createFeature(project.id, body, () =>
+          findLanded(body, () => client.features(project.id, { search: settings.name })),
+        );
         this.made.add(String(answer.id));
         return this.toFlag(project, answer);
       },

@@ -113,7 +113,7 @@ export class Identities implements IdentityOverrideStore {
       return toOverride(await this.context.client.updateIdentityState(key, identity.id, current.id, body));
     } catch (error) {
       // The identity that we remembered, or its override, was deleted meanwhile.
-      if (!again || !isNotFound(error)) throw error;
+      if (!again || !(isNotFound(error) || blamesIdentity(error))) throw error;
       this.found.forget(identityKey(unit, identifier));
       this.states.delete(stateKey(unit, identifier));
       return this.upsert(unit, identifier, settings, false);
@@ -236,6 +236,12 @@ export class Identities implements IdentityOverrideStore {
 /** These views answer 403 as well as 404 for a flag or environment that is not there. */
 function mayBeGone(error: unknown): boolean {
   return error instanceof HttpError && error.kind === "refused" && (error.status === 403 || error.status === 404);
+}
+
+function blamesIdentity(error: unknown): boolean {
+  if (!(error instanceof HttpError) || error.status !== 400) return false;
+  const { body } = error.details;
+  return typeof body === "object" && body !== null && "identity" in body;
 }
 
 function isSame(one: FlagValue, other: FlagValue | null): boolean {

@@ -1,4 +1,4 @@
-import { createHttpClient, type SentRequest } from "../../http/http-client";
+import { createHttpClient, type HttpClientOptions } from "../../http/http-client";
 import { version } from "../../../package.json";
 import { CAN, cannot } from "../capabilities";
 import type { Platform, PlatformEnvironment } from "../platform";
@@ -23,7 +23,7 @@ import { WriteApi } from "./write-api";
 export function createFlagsmithPlatform(
   config: FlagsmithConfig,
   environment: PlatformEnvironment,
-  onRequest?: (request: SentRequest) => void,
+  hooks: Pick<HttpClientOptions, "clock" | "onRequest"> = {},
 ): Platform {
   const root = hostRoot(config.host);
   const http = createHttpClient({
@@ -33,7 +33,7 @@ export function createFlagsmithPlatform(
     signal: environment.signal,
     requestsPerMinute: config.requestsPerMinute,
     log: (level, message, fields) => environment.log(level, message, fields),
-    ...(onRequest ? { onRequest } : {}),
+    ...hooks,
   });
   const client = new FlagsmithClient(http);
   const projects = new Projects(client, config, root);

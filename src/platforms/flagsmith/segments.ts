@@ -4,6 +4,7 @@ import type { SegmentAnswer } from "./answers";
 import { CachedList } from "./cached-list";
 import type { FlagsmithContext } from "./context";
 import { APPROVAL_NEXT_STEP, attempt } from "./errors";
+import { findLanded } from "./landed";
 import { orGone } from "./parents";
 import { fromFlagsmithRules, toFlagsmithRules, UnknownOperator } from "./segment-rules";
 import { refuseTrimmed } from "./trimmed";
@@ -59,10 +60,9 @@ export class Segments implements Store<Segment, SegmentSettings> {
     const answer = await attempt(
       attempted,
       () =>
-        client.createSegment(project.id, body, async () => {
-          const found = (await client.segments(project.id, { q: settings.name })).find(({ name }) => name === settings.name);
-          return found && { status: 201, body: found };
-        }),
+        client.createSegment(project.id, body, () =>
+          findLanded(body, () => client.segments(project.id, { q: settings.name })),
+        ),
       "segment",
     );
     return this.cache.keep(project, toSegment(answer, attempted));

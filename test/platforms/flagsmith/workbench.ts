@@ -3,6 +3,7 @@ import {
   type EmulatorOptions,
   type FlagsmithEmulator,
 } from "../../../src/emulator/flagsmith/emulator";
+import type { Clock } from "../../../src/http/clock";
 import type { FlagsmithConfig } from "../../../src/platforms/flagsmith/config";
 import { createFlagsmithPlatform } from "../../../src/platforms/flagsmith/platform";
 import type {
@@ -16,6 +17,13 @@ import type {
   Segment,
 } from "../../../src/platforms/platform";
 import { PlatformError } from "../../../src/platforms/platform-error";
+
+/** Time that waits for nobody. */
+const hasty: Clock = {
+  now: () => Date.now(),
+  sleep: () => new Promise((resolve) => setImmediate(resolve)),
+  random: () => 0,
+};
 
 /** An emulated server with a project, and platforms onto it: each as fresh as a provider process. */
 export class Workbench {
@@ -38,14 +46,19 @@ export class Workbench {
   }
 
   platform(config: Partial<FlagsmithConfig> = {}, environment: Partial<PlatformEnvironment> = {}): Platform {
+    return this.platformWithoutProject({ project: "Shop", ...config }, environment);
+  }
+
+  platformWithoutProject(config: Partial<FlagsmithConfig> = {}, environment: Partial<PlatformEnvironment> = {}): Platform {
     return createFlagsmithPlatform(
-      { host: this.server.url, apiKey: this.server.key, project: "Shop", ...config },
+      { host: this.server.url, apiKey: this.server.key, ...config },
       {
         signal: new AbortController().signal,
         refresh: "sweep",
         log: (_level, message) => this.logged.push(message),
         ...environment,
       },
+      { clock: hasty },
     );
   }
 

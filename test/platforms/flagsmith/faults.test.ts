@@ -1,0 +1,203 @@
+import fc from "fast-check";
+import type { Definition, DefinitionUnit, Edit, Segment } from "../../../src/platforms/platform";
+import { failure, Workbench } from "./workbench";
+
+test("any edits come to the same end through both APIs, versioned or not", async () => {
+  const benches = await Promise.all(
+    (["2.265", "2.240"] as const).flatMap((server) =>
+      [false, true].map((versioning) => Workbench.start({ server, versioning })),
+    ),
+  );
+  const segmentsOf = new Map<Workbench, Segment[]>();
+  for (const bench of benches) {
+    segmentsOf.set(bench, [
+      await bench.segment("A"),
+      await bench.segment("B"),
+      await bench.segment("C"),
+      await bench.segment("D"),
+    ]);
+    await bench.environment("production");
+  }
+  const value = fc.constantFrom("x", "y", "7", "");
+  const index = fc.nat({ max: 3 });
+  const edit = fc.oneof(
+    fc.record({ kind: fc.constant("set" as const), enabled: fc.option(fc.boolean()), value: fc.option(value) }),
+    fc.record({
+      kind: fc.constant("put" as const),
+      index,
+      priority: fc.option(fc.nat({ max: 5 })),
+      enabled: fc.boolean(),
+      value: fc.option(value),
+    }),
+    fc.record({ kind: fc.constant("remove" as const), index }),
+    fc.record({ kind: fc.constant("only" as const), indexes: fc.uniqueArray(index) }),
+  );
+  // Two operations of one batch never want the same place: which of them won would be chance.
+  const batch = fc
+    .array(edit, { minLength: 1, maxLength: 4 })
+    .filter((edits) => edits.filter(({ kind }) => kind === "only").length <= 1)
+    .filter((edits) => {
+      const puts = edits.flatMap((each) => (each.kind === "put" ? [each] : []));
+      const places = puts.flatMap(({ priority }) => (priority === null ? [] : [priority]));
+      return new Set(places).size === places.length && new Set(puts.map((put) => put.index)).size === puts.length;
+    });
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(batch, { minLength: 1, maxLength: 4 }), async (batches) => {
+      run++;
+      const ends = await Promise.all(
+        benches.map(async (bench) => {
+          const segments = segmentsOf.get(bench) ?? [];
+          const [environment] = await bench.platform().environments.list(bench.project);
+          if (!environment) throw new Error("no environment");
+          const unit: DefinitionUnit = {
+            project: bench.project,
+            environment,
+            flag: await bench.flag(`flag-${run}`, "hello"),
+          };
+          const at = (position: number): Segment => segments[position] as Segment;
+          for (const edits of batches) {
+            const neutral = edits.map((each): Edit => {
+              const shown =
+                "value" in each && each.value !== null ? { value: { kind: "string", value: each.value } as const } : {};
+              switch (each.kind) {
+                case "set":
+                  return { kind: "set-default", ...(each.enabled === null ? {} : { enabled: each.enabled }), ...shown };
+                case "put":
+                  return {
+                    kind: "put-segment-override",
+                    segment: at(each.index),
+                    enabled: each.enabled,
+                    ...(each.priority === null ? {} : { priority: each.priority }),
+                    ...shown,
+                  };
+                case "remove":
+                  return { kind: "remove-segment-override", segment: at(each.index) };
+                case "only":
+                  return { kind: "keep-only-segment-overrides", segments: each.indexes.map(at), unlisted: "remove" };
+              }
+            });
+            const { definition, warnings } = await bench.platform().definitions.write(unit, neutral);
+            expect(warnings).toEqual([]);
+            expect(definition).toEqual(await bench.state(unit));
+            for (const put of edits) {
+              if (put.kind !== "put" || put.priority === null) continue;
+              const found = definition.segmentOverrides.find(({ segmentId }) => segmentId === at(put.index).id);
+              expect(found?.priority).toBe(put.priority);
+            }
+          }
+          return named(await bench.state(unit), segments);
+        }),
+      );
+      for (const end of ends.slice(1)) expect(end).toEqual(ends[0]);
+    }),
+    { numRuns: 12 },
+  );
+  await Promise.all(benches.map((bench) => bench.stop()));
+}, 120_000);
+
+function named(definition: Definition, segments: readonly Segment[]): unknown {
+  return {
+    ...definition,
+    segmentOverrides: definition.segmentOverrides.map(({ segmentId, ...rest }) => ({
+      segment: segments.find(({ id }) => id === segmentId)?.name,
+      ...rest,
+    })),
+  };
+}
+
+describe.each(["2.265", "2.240"] as const)("faults of a server of release %s", (server) => {
+  let bench: Workbench;
+  let unit: DefinitionUnit;
+  let segment: Segment;
+  const value = { kind: "string", value: "x" } as const;
+
+  beforeEach(async () => {
+    bench = await Workbench.start({ server, versioning: true });
+    unit = await bench.unit("production", "banner", "hello");
+    segment = await bench.segment("GB");
+  });
+  afterEach(() => bench.stop());
+
+  const edits = (): Edit[] => [
+    { kind: "set-default", enabled: true, value },
+    { kind: "put-segment-override", segment, enabled: true, value, priority: 2 },
+  ];
+  const written: unknown = { enabled: true, value, segmentOverrides: [{ priority: 2, enabled: true, value }] };
+
+  test.each([
+    ["an answer of 503 before the write", { kind: "status", status: 503, commit: "before" }],
+    ["an answer of 502 after the write", { kind: "status", status: 502, commit: "after" }],
+    ["a connection dropped before the write", { kind: "drop", commit: "before" }],
+    ["a connection dropped after the write", { kind: "drop", commit: "after" }],
+    ["a throttle that says no time", { kind: "throttle" }],
+    ["a throttle that says a time", { kind: "throttle", retryAfter: 0 }],
+    ["a firewall's page", { kind: "html", status: 403 }],
+  ] as const)("%s is survived by each request of a write", async (_name, fault) => {
+    for (let nth = 1; nth <= 3; nth++) {
+      bench.server.clearFaults();
+      bench.server.fault({ ...fault, nth });
+      const { definition } = await bench.platform().definitions.write(unit, edits());
+      expect(definition).toMatchObject(written as object);
+      expect(await bench.state(unit)).toEqual(definition);
+      await bench.platform().definitions.write(unit, [
+        { kind: "set-default", enabled: false },
+        { kind: "remove-segment-override", segment },
+      ]);
+    }
+  });
+
+  test("a server that is down is unavailable, never gone", async () => {
+    bench.server.fault({ kind: "status", status: 500, times: 99 });
+    const { definitions } = bench.platform();
+    expect((await failure(definitions.read(unit))).details).toMatchObject({ code: "unavailable", status: 500 });
+    expect((await failure(definitions.write(unit, edits()))).code).toBe("unavailable");
+  });
+
+  test("a login page in front of the server is told as such", async () => {
+    bench.server.fault({ kind: "html", status: 200, times: 99 });
+    const platform = bench.platform();
+    const error = await failure(platform.project(null));
+    expect(error.details).toMatchObject({ code: "unavailable", subject: "host" });
+    expect(error.message).toContain("not the API but something else answered");
+  });
+
+  test("somebody who takes the priority between our look and our write is moved down", async () => {
+    const other = await bench.segment("FR");
+    const { environment, flag } = unit;
+    const isFuture = server === "2.265";
+    bench.server.fault({
+      kind: "write",
+      commit: "after",
+      method: "GET",
+      path: isFuture
+        ? `/api/__future__/environments/${environment.clientKey}/features/${flag.id}/`
+        : `/api/v1/features/featurestates/`,
+      write: {
+        method: "POST",
+        path: `/api/experiments/environments/${environment.clientKey}/update-flag-v1/`,
+        body: {
+          feature: { id: Number(flag.id) },
+          segment: { id: Number(other.id), priority: 2 },
+          enabled: true,
+          value: { type: "string", value: "theirs" },
+        },
+      },
+    });
+    const put: Edit = { kind: "put-segment-override", segment, enabled: true, value, priority: 2 };
+    const keep: Edit = { kind: "set-default", enabled: true };
+    const removal: Edit = { kind: "remove-segment-override", segment: { id: "999999", name: "never there" } };
+    await bench.platform().definitions.write(unit, [put, keep, removal]);
+    expect((await bench.state(unit)).segmentOverrides).toEqual([
+      { segmentId: segment.id, priority: 2, enabled: true, value },
+      { segmentId: other.id, priority: 3, enabled: true, value: { kind: "string", value: "theirs" } },
+    ]);
+  });
+
+  test("stopping the run ends what waits, as cancelled", async () => {
+    const stop = new AbortController();
+    bench.server.fault({ kind: "throttle", retryAfter: 3600, times: 99 });
+    const platform = bench.platform({}, { signal: stop.signal, log: (level) => level === "warn" && stop.abort() });
+    expect((await failure(platform.definitions.write(unit, edits()))).code).toBe("cancelled");
+  });
+});

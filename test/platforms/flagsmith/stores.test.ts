@@ -1,0 +1,322 @@
+import type { SegmentRule } from "../../../src/platforms/segment-rule";
+import { type Answer, failure, rule, totalOf, Workbench, writesOf } from "./workbench";
+
+let bench: Workbench;
+beforeEach(async () => {
+  bench = await Workbench.start({ pageSize: 3 });
+});
+afterEach(() => bench.stop());
+
+function project(path = ""): string {
+  return `/api/v1/projects/${bench.project.id}/${path}`;
+}
+
+describe("projects", () => {
+  test("the default is the provider's, or the only one there is", async () => {
+    expect(await bench.platform().project(null)).toEqual(bench.project);
+    expect(await bench.platform({ project: "id:" + bench.project.id }).project(null)).toEqual(bench.project);
+    expect(await bench.platform({ project: "shop" }).project(null)).toEqual(bench.project);
+    expect(await bench.platformWithoutProject().project(null)).toEqual(bench.project);
+    await bench.api("POST", "/api/v1/projects/", { name: "Other", organisation: bench.server.organisationId });
+    const error = await failure(bench.platformWithoutProject().project(null));
+    expect(error.details).toMatchObject({ code: "ambiguous", subject: "project" });
+    expect(error.details.nextStep).toContain('"Shop", "Other"');
+  });
+
+  test("one that is not there is refused with the near names", async () => {
+    const error = await failure(bench.platform().project("Shopp"));
+    expect(error.details).toMatchObject({ code: "gone", subject: "project" });
+    expect(error.details.nextStep).toContain('"Shop"');
+  });
+
+  test("an organisation that is not there is refused with those that are", async () => {
+    const error = await failure(bench.platform({ organisation: "Nobody" }).project(null));
+    expect(error.details.nextStep).toContain(`"${String((await organisation()).name)}"`);
+    const byId = await bench.platform({ organisation: String(bench.server.organisationId) }).project(null);
+    expect(byId).toEqual(bench.project);
+  });
+
+  async function organisation(): Promise<Answer> {
+    return bench.api("GET", `/api/v1/organisations/${bench.server.organisationId}/`);
+  }
+
+  test("a host with the API's path in it is the same host", async () => {
+    expect(await bench.platform({ host: `${bench.server.url}/api/v1/` }).project(null)).toEqual(bench.project);
+  });
+
+  test("a wrong credential is told as such, and does not appear", async () => {
+    const error = await failure(bench.platform({ apiKey: "wrongwrong.key-that-is-secret" }).project(null));
+    expect(error.details).toMatchObject({ code: "denied", subject: "credentials", status: 401 });
+    expect(error.message).toContain("Valid Master API Key not found.");
+    expect(JSON.stringify({ ...error, message: error.message, stack: error.stack, log: bench.logged })).not.toContain(
+      "secret",
+    );
+  });
+});
+
+describe("flags", () => {
+  test("are created, read, listed over pages, changed and deleted", async () => {
+    await bench.api("POST", project("tags/"), { label: "team-a" });
+    await bench.api("POST", project("tags/"), { label: "team-b" });
+    const { flags } = bench.platform();
+    for (const name of ["a", "b", "c", "d"]) await flags.create(bench.project, { name });
+    const made = await flags.create(bench.project, {
+      name: "banner",
+      description: "the top one",
+      tags: ["team-b", "team-a"],
+      archived: false,
+      initial: { enabled: true, value: { kind: "integer", value: 12 } },
+      flagsmith: { serverKeyOnly: true },
+    });
+    const whole = {
+      id: made.id,
+      name: "banner",
+      description: "the top one",
+      tags: ["team-a", "team-b"],
+      archived: false,
+      initial: { enabled: true, value: { kind: "integer", value: 12 } },
+      flagsmith: { serverKeyOnly: true },
+    };
+    expect(made).toEqual(whole);
+    const fresh = bench.platform().flags;
+    expect(await fresh.get(bench.project, made.id)).toEqual(whole);
+    expect((await bench.platform().flags.list(bench.project)).map(({ name }) => name).sort()).toEqual([
+      "a",
+      "b",
+      "banner",
+      "c",
+      "d",
+    ]);
+    const changed = await fresh.update(bench.project, made.id, { tags: ["team-a"], archived: true });
+    expect(changed).toEqual({ ...whole, tags: ["team-a"], archived: true });
+    await fresh.delete(bench.project, made.id);
+    await fresh.delete(bench.project, made.id);
+    expect(await fresh.get(bench.project, made.id)).toBeUndefined();
+    expect((await fresh.list(bench.project)).map(({ name }) => name)).not.toContain("banner");
+  });
+
+  test("a list that is already read is kept true by what we write", async () => {
+    const { flags } = bench.platform();
+    expect(await flags.list(bench.project)).toEqual([]);
+    const made = await flags.create(bench.project, { name: "banner" });
+    expect(await flags.list(bench.project)).toEqual([made]);
+    const changed = await flags.update(bench.project, made.id, { description: "new" });
+    expect(await flags.list(bench.project)).toEqual([changed]);
+    await flags.delete(bench.project, made.id);
+    expect(await flags.list(bench.project)).toEqual([]);
+  });
+
+  test("a name that is taken is refused as existing", async () => {
+    await bench.flag("banner");
+    const error = await failure(bench.platform().flags.create(bench.project, { name: "BANNER" }));
+    expect(error.details).toMatchObject({ code: "exists", status: 400 });
+    expect(error.message).toContain("already exists");
+  });
+
+  test("a tag that is not there is refused with the near labels, and nothing is sent", async () => {
+    await bench.api("POST", project("tags/"), { label: "payments" });
+    const { flags } = bench.platform();
+    const counts = await bench.requestsOf(async () => {
+      const error = await failure(flags.create(bench.project, { name: "banner", tags: ["payment"] }));
+      expect(error.details).toMatchObject({ code: "gone", subject: "tags" });
+      expect(error.details.nextStep).toContain('"payments"');
+    });
+    expect(Object.keys(counts).filter((route) => !route.startsWith("GET"))).toEqual([]);
+  });
+
+  test("a new name is refused, for the server would ignore it", async () => {
+    const flag = await bench.flag("banner");
+    const error = await failure(bench.platform().flags.update(bench.project, flag.id, { name: "other" }));
+    expect(error.details).toMatchObject({ code: "unsupported", subject: "flag" });
+  });
+
+  test("white space that the server would take off is refused", async () => {
+    const error = await failure(bench.platform().flags.create(bench.project, { name: "a", description: "x\u00a0" }));
+    expect(error.details).toMatchObject({ code: "invalid" });
+    expect(error.message).toContain("description");
+  });
+
+  test("one key's blindness is not a flag's end", async () => {
+    const flag = await bench.flag("banner");
+    const limited = bench.platform({ apiKey: bench.server.limitedKey }).flags;
+    expect((await failure(limited.get(bench.project, flag.id))).code).toBe("denied");
+    expect((await failure(limited.delete(bench.project, flag.id))).code).toBe("denied");
+  });
+
+  test("a create whose answer is lost is not made twice", async () => {
+    bench.server.fault({ kind: "drop", commit: "after", method: "POST", path: project("features/") });
+    const made = await bench.platform().flags.create(bench.project, { name: "banner" });
+    expect((await bench.platform().flags.list(bench.project)).map(({ id }) => id)).toEqual([made.id]);
+  });
+});
+
+describe("custom fields", () => {
+  test("are sent back with every change, for the server deletes what is left out", async () => {
+    const { flags, environments, segments } = bench.platform();
+    const flag = await flags.create(bench.project, { name: "banner" });
+    const environment = await environments.create(bench.project, { name: "production" });
+    const segment = await segments.create(bench.project, { name: "beta", rules: [rule("a", "b")] });
+    bench.server.resetRequests();
+    await flags.update(bench.project, flag.id, { description: "new" });
+    await environments.update(bench.project, environment.id, { description: "new" });
+    await segments.update(bench.project, segment.id, { description: "new" });
+    await segments.update(bench.project, segment.id, { rules: [rule("c", "d")] });
+    const writes = bench.server.requests().filter(({ method }) => method !== "GET");
+    expect(writes.map(({ method, body }) => [method, (body as Answer).metadata])).toEqual([
+      ["PATCH", []],
+      ["PATCH", []],
+      ["PATCH", []],
+      ["PUT", []],
+    ]);
+  });
+});
+
+test("a create that was lost before it landed does not take over what bears the name", async () => {
+  await bench.platform().flags.create(bench.project, { name: "banner", description: "theirs" });
+  bench.server.fault({ kind: "drop", commit: "before", method: "POST" });
+  const error = await failure(bench.platform().flags.create(bench.project, { name: "banner", description: "ours" }));
+  expect(error.code).toBe("exists");
+});
+
+describe("environments", () => {
+  test("are created, read, changed and deleted", async () => {
+    const { environments } = bench.platform();
+    const made = await environments.create(bench.project, { name: "production", description: "live" });
+    expect(made).toMatchObject({ name: "production", description: "live", requiresApproval: false });
+    expect(made.clientKey).not.toBe("");
+    const fresh = bench.platform().environments;
+    expect(await fresh.get(bench.project, made.id)).toEqual(made);
+    const changed = await fresh.update(bench.project, made.id, { name: "prod" });
+    expect(changed).toEqual({ ...made, name: "prod" });
+    expect(await fresh.list(bench.project)).toEqual([changed]);
+    await fresh.delete(bench.project, made.id);
+    await fresh.delete(bench.project, made.id);
+    expect(await bench.platform().environments.get(bench.project, made.id)).toBeUndefined();
+  });
+
+  test("one whose key was changed outside is still the same", async () => {
+    const { environments } = bench.platform();
+    const made = await environments.create(bench.project, { name: "production" });
+    await bench.api("PUT", `/api/v1/environments/${made.clientKey}/`, {
+      name: "production",
+      project: Number(bench.project.id),
+      api_key: "another-key",
+    });
+    expect(await environments.get(bench.project, made.id)).toMatchObject({ id: made.id, clientKey: "another-key" });
+  });
+
+  test("a name that is taken is refused as existing", async () => {
+    await bench.environment("production");
+    const error = await failure(bench.platform().environments.create(bench.project, { name: "production" }));
+    expect(error.code).toBe("exists");
+  });
+});
+
+describe("segments", () => {
+  const rules: SegmentRule[] = [
+    {
+      match: "all",
+      conditions: [{ operator: "greater_than", trait: "age", value: "17", values: null }],
+      rules: [
+        {
+          match: "any",
+          conditions: [
+            { operator: "equal_to", trait: "country", value: "GB", values: null },
+            { operator: "one_of", trait: "country", value: null, values: ["FR", "DE"] },
+            { operator: "one_of", trait: "city", value: null, values: ["Paris, FR", 'a"b', ""] },
+            { operator: "is_set", trait: "email", value: null, values: null },
+            { operator: "is_not_set", trait: "phone", value: null, values: null },
+          ],
+        },
+        {
+          match: "none",
+          conditions: [
+            { operator: "percentage", trait: null, value: "10", values: null },
+            { operator: "modulo", trait: "n", value: "2|0", values: null },
+            { operator: "matches", trait: "email", value: "@example\\.com$", values: null },
+          ],
+        },
+      ],
+    },
+  ];
+
+  test("every kind of condition reads back as it was written", async () => {
+    const made = await bench.platform().segments.create(bench.project, { name: "beta", description: "testers", rules });
+    expect(made).toEqual({ id: made.id, name: "beta", description: "testers", rules });
+    expect(await bench.platform().segments.get(bench.project, made.id)).toEqual(made);
+    expect(await bench.platform().segments.list(bench.project)).toEqual([made]);
+  });
+
+  test("a new name leaves the rules alone, new rules leave the rest alone", async () => {
+    const { segments } = bench.platform();
+    const made = await segments.create(bench.project, { name: "beta", description: "testers", rules });
+    const renamed = await segments.update(bench.project, made.id, { name: "beta testers" });
+    expect(renamed).toEqual({ ...made, name: "beta testers" });
+    const replaced = await segments.update(bench.project, made.id, { rules: [rule("a", "b")] });
+    expect(replaced).toEqual({ ...renamed, rules: [rule("a", "b")] });
+    expect(await bench.platform().segments.get(bench.project, made.id)).toEqual(replaced);
+  });
+
+  test("a description that only the dashboard shows stays with its condition", async () => {
+    const { segments } = bench.platform();
+    const made = await segments.create(bench.project, { name: "beta", rules: [rule("country", "GB")] });
+    const condition = { operator: "EQUAL", property: "country", value: "GB", description: "the island" };
+    await bench.api("PUT", project(`segments/${made.id}/`), {
+      name: "beta",
+      project: Number(bench.project.id),
+      rules: [{ type: "ALL", rules: [], conditions: [condition] }],
+    });
+    await segments.update(bench.project, made.id, { rules: [rule("country", "GB"), rule("country", "FR")] });
+    const raw = JSON.stringify(await bench.api("GET", project(`segments/${made.id}/`)));
+    expect(raw).toContain("the island");
+  });
+
+  test("a name that is taken is refused, though the server would take it", async () => {
+    await bench.segment("beta");
+    expect((await failure(bench.platform().segments.create(bench.project, { name: "beta", rules }))).code).toBe("exists");
+  });
+
+  test("a create whose answer is lost is not made twice", async () => {
+    bench.server.fault({ kind: "drop", commit: "after", method: "POST", path: project("segments/") });
+    const made = await bench.segment("beta");
+    expect((await bench.platform().segments.list(bench.project)).map(({ id }) => id)).toEqual([made.id]);
+  });
+
+  test("a project that requires change requests for segments is not passed by", async () => {
+    await bench.api("PATCH", project(), { minimum_change_request_approvals: 1 });
+    const { segments } = bench.platform();
+    const counts = await bench.requestsOf(async () => {
+      const error = await failure(segments.create(bench.project, { name: "beta", rules }));
+      expect(error.details).toMatchObject({ code: "approval-required", subject: "project" });
+    });
+    expect(writesOf(counts)).toBe(0);
+  });
+
+  test("the server's own words are passed on", async () => {
+    const error = await failure(bench.platform().segments.create(bench.project, { name: "beta", rules: [] }));
+    expect(error.details).toMatchObject({ code: "invalid", status: 400 });
+    expect(error.message).toContain("This list may not be empty.");
+  });
+
+  test("deleting twice is no error", async () => {
+    const made = await bench.segment("beta");
+    const { segments } = bench.platform();
+    await segments.delete(bench.project, made.id);
+    await segments.delete(bench.project, made.id);
+    expect(await segments.get(bench.project, made.id)).toBeUndefined();
+  });
+});
+
+test("callers at the same time share one list", async () => {
+  const platform = bench.platform();
+  await bench.environment("production");
+  const counts = await bench.requestsOf(() =>
+    Promise.all([
+      ...Array.from({ length: 5 }, () => platform.flags.list(bench.project)),
+      ...Array.from({ length: 5 }, () => platform.environments.list(bench.project)),
+      ...Array.from({ length: 5 }, () => platform.segments.list(bench.project)),
+      ...Array.from({ length: 5 }, () => platform.project(null)),
+    ]),
+  );
+  expect(totalOf(counts)).toBe(4);
+});
