@@ -28,7 +28,8 @@ export interface IFlagEnvironment extends IConstruct {
  */
 export interface FlagEnvironmentProps extends TerraformMetaArguments {
   /**
-   * The environment's name. It can be changed in place.
+   * The environment's name. It is the construct's address too, so a new name alone plans a new environment and deletes the
+   * old one. To rename it in place, also call `moveFromId("flagform_environment.<old name>")` until that is deployed.
    */
   readonly name: string;
 

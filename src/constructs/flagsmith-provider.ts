@@ -1,4 +1,4 @@
-import { TerraformProvider, TerraformStack, type IResolvable } from "cdktf";
+import { Annotations, TerraformProvider, TerraformStack, Token, type IResolvable } from "cdktf";
 import type { Construct } from "constructs";
 import type { DefinitionRemoval } from "./environment-definition";
 import type { FlagRemoval } from "./feature-flag";
@@ -162,6 +162,11 @@ export class FlagsmithProvider extends TerraformProvider {
     this.providerAlias = props.alias;
     this.node.addValidation({ validate: () => aliasIssues(this) });
     limit(this, FLAGSMITH);
+    if (props.apiKey !== undefined && !Token.isUnresolved(props.apiKey)) {
+      Annotations.of(this).addWarning(
+        "the API key is written in clear into the stack's file: leave apiKey out and set FLAGSMITH_MASTER_API_KEY where Terraform runs, or pass a sensitive TerraformVariable",
+      );
+    }
     if (props.bundled ?? true) carryProvider(TerraformStack.of(this));
   }
 

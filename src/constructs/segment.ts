@@ -30,7 +30,8 @@ export interface ISegment extends IConstruct {
  */
 export interface SegmentProps extends TerraformMetaArguments {
   /**
-   * The segment's name.
+   * The segment's name. It is the construct's address too, so a new name alone plans a new segment and deletes the old one.
+   * To rename it in place, also call `moveFromId("flagform_segment.<old name>")` until that is deployed.
    */
   readonly name: string;
 

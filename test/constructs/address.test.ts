@@ -76,6 +76,14 @@ describe("addresses", () => {
     });
   });
 
+  test("follow a rename in place where it is said", () => {
+    const stack = newStack();
+    new Segment(stack, "s", { name: "beta users" }).moveFromId("flagform_segment.beta");
+    expect(JSON.parse(Testing.synth(stack))).toMatchObject({
+      moved: [{ from: "flagform_segment.beta", to: "flagform_segment.beta-users" }],
+    });
+  });
+
   test.each([
     [["production", "new-checkout"], "production_new-checkout"],
     [["Beta users"], "Beta-users"],

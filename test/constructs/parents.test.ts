@@ -1,5 +1,5 @@
 import type { App, TerraformStack } from "cdktf";
-import { TerraformVariable, Testing } from "cdktf";
+import { TerraformIterator, TerraformVariable, Testing } from "cdktf";
 import {
   EnvironmentDefinition,
   FeatureFlag,
@@ -51,6 +51,24 @@ describe("a child in the stack of its parents", () => {
     Segment.fromName(stack, "s", "beta");
     const { resource, data } = synthesize(stack);
     expect([resource, data]).toEqual([{}, {}]);
+  });
+
+  test("names what there are several of by name only", () => {
+    const stack = newStack();
+    const iterator = TerraformIterator.fromList(["a", "b"]);
+    const flag = new FeatureFlag(stack, "flags", { key: iterator.value as string, forEach: iterator });
+    new EnvironmentDefinition(stack, "definitions", {
+      flag,
+      environment: FlagEnvironment.fromName(stack, "e", "Production"),
+      enabled: true,
+      forEach: iterator,
+    });
+    expect(onlyResource(stack, "flagform_environment_definition")).toEqual({
+      environment: "Production",
+      flag: "${each.value}",
+      enabled: true,
+      for_each: '${toset(["a", "b"])}',
+    });
   });
 
   test("takes over the flag's project and provider", () => {

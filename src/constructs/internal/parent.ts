@@ -24,7 +24,7 @@ export function referTo(child: TerraformElement, parent: IConstruct, name: strin
   if (element === undefined) return { name };
   const [here, there] = [TerraformStack.of(child), TerraformStack.of(element)];
   // Lazy: asking for an id settles the parent's address, and an overrideLogicalId after it would be ignored.
-  if (here === there) return { name, id: Lazy.stringValue({ produce: () => element.getStringAttribute("id") }) };
+  if (here === there) return { name, id: Lazy.stringValue({ produce: () => idOf(element) }) };
   if (Token.isUnresolved(name)) {
     throw new Error(
       `"${child.node.path}" refers to "${element.node.path}" of another stack, whose name is not known at synth: give it a literal name, or name it with a from… method`,
@@ -32,6 +32,11 @@ export function referTo(child: TerraformElement, parent: IConstruct, name: strin
   }
   if (TerraformResource.isTerraformResource(element)) here.addDependency(there);
   return { name };
+}
+
+/** With `forEach`, a reference is a list of ids, of which none is told apart here: the name alone remains. */
+function idOf(element: TerraformResource | TerraformDataSource): string {
+  return element.forEach === undefined ? element.getStringAttribute("id") : Token.asString(undefined);
 }
 
 /** The provider that a child takes over from its parent, unless it lives in another stack with providers of its own. */
