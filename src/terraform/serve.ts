@@ -4,9 +4,9 @@ import type { Attributes } from "./schema";
 import { makeCertificate } from "./server/certificate";
 import { companionEndpoints } from "./server/companion-services";
 import { GrpcServer } from "./server/grpc-server";
-import { providerEndpoints } from "./server/handlers";
 import { explanation, handshakeLine, reattachLine, startedByHost } from "./server/handshake";
 import { hclog } from "./server/hclog";
+import { lazyHandlers, providerEndpoints } from "./server/provider-endpoints";
 import type { Listening } from "./server/socket";
 import { claimSocket } from "./server/socket";
 
@@ -44,13 +44,12 @@ export async function serve<A extends Attributes, C>(
   const log = hclog(provider.name, env, (line) => {
     process.stderr.write(line);
   });
-  let loading: Promise<ProviderDefinition<A, C>> | undefined;
-  const load = () => (loading ??= "load" in provider ? provider.load() : Promise.resolve(provider));
+  const handlers = lazyHandlers(() => ("load" in provider ? provider.load() : Promise.resolve(provider)), log);
   const clientCertificate = debug ? undefined : env["PLUGIN_CLIENT_CERT"];
   const certificate = clientCertificate ? makeCertificate() : undefined;
   const server = new GrpcServer(
     [
-      ...providerEndpoints(load, log),
+      ...providerEndpoints(handlers),
       ...companionEndpoints(() => {
         end(0);
       }),
@@ -76,7 +75,7 @@ export async function serve<A extends Attributes, C>(
     watchParent();
   }
   // A failure here is answered to the first call, which waits for the same promise.
-  await load();
+  await handlers();
 }
 
 async function listen(server: GrpcServer, socket: Listening): Promise<string | undefined> {

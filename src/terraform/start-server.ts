@@ -2,8 +2,9 @@ import type { Logger } from "./logger";
 import type { ProviderDefinition } from "./resource";
 import type { Attributes } from "./schema";
 import { GrpcServer } from "./server/grpc-server";
-import { providerEndpoints } from "./server/handlers";
+
 import { hclog } from "./server/hclog";
+import { lazyHandlers, providerEndpoints } from "./server/provider-endpoints";
 import { claimSocket } from "./server/socket";
 
 export interface StartOptions {
@@ -23,7 +24,7 @@ export async function startServer<A extends Attributes, C>(
   options: StartOptions = {},
 ): Promise<RunningServer> {
   const log = options.log ?? hclog(provider.name, {}, () => undefined);
-  const server = new GrpcServer(providerEndpoints(() => Promise.resolve(provider), log));
+  const server = new GrpcServer(providerEndpoints(lazyHandlers(() => Promise.resolve(provider), log)));
   const socket = claimSocket(process.env);
   const port = await server.listen(socket.path);
   return {

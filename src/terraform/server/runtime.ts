@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { DiagnosticError, error } from "../diagnostic";
 import type { Logger } from "../logger";
 import type { DataSourceDefinition, HandlerContext, PlanContext, ProviderDefinition, ResourceDefinition } from "../resource";
@@ -19,7 +20,7 @@ export type Configuration<C> =
 /** What lives as long as the process: the definition, the client, and the signal that ends everything. */
 export class Runtime<C> {
   configuration: Configuration<C> = { kind: "none" };
-  private controller = new AbortController();
+  private controller = stopper();
   private readonly resources: ReadonlyMap<string, AnyResource<C>>;
   private readonly dataSources: ReadonlyMap<string, AnyDataSource<C>>;
 
@@ -41,7 +42,7 @@ export class Runtime<C> {
 
   /** A process that serves several runs (reattach) is as good as new after each ConfigureProvider. */
   restart(): void {
-    if (this.controller.signal.aborted) this.controller = new AbortController();
+    if (this.controller.signal.aborted) this.controller = stopper();
   }
 
   resource(type: string): AnyResource<C> {
@@ -83,6 +84,13 @@ export class Runtime<C> {
         "Apply what they come from first (terraform apply -target=…), then run again.",
     );
   }
+}
+
+/** Every request in flight listens to the one signal; Node would warn of a leak at the eleventh. */
+function stopper(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
 }
 
 function baseContext(operation: Operation, data: StoredPrivateData) {

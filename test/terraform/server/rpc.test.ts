@@ -417,7 +417,10 @@ describe("what a handler does wrong", () => {
         }),
     });
     const reading = client.readResource({ typeName: "p_thing", currentState: send(attributes, prior) });
+    const warned = jest.spyOn(process, "emitWarning");
     while (signals.length === 0) await client.getMetadata({});
+    for (let request = 0; request < 50; request++) signals[0]?.addEventListener("abort", () => undefined);
+    expect(warned).not.toHaveBeenCalled();
     await client.stopProvider({});
     expect((await reading).diagnostics).toMatchObject([
       { detail: expect.stringContaining("asked the provider to stop") as string },
