@@ -53,8 +53,9 @@ export class Control {
   private addFaults(body: string): Reply {
     try {
       const parsed: unknown = JSON.parse(body);
-      for (const each of Array.isArray(parsed) ? parsed : [parsed]) {
-        this.faults.add(each as Parameters<Faults["add"]>[0], () => this.store.snapshot());
+      const specs: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
+      for (const each of specs) {
+        this.faults.add(each, () => this.store.snapshot());
       }
       return json({}, 201);
     } catch (failure) {

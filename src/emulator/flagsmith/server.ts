@@ -28,6 +28,8 @@ type Delivery = { readonly kind: "whole" | "cut"; readonly reply: Reply } | { re
 export function createEmulatorServer(parts: Parts): Server {
   return createServer((message, response) => {
     serve(parts, message, response).catch((failure: unknown) => {
+      // The caller left before its request was whole: nobody is there to be answered.
+      if (!message.complete) return;
       // A defect of the emulator: the caller sees what it would see of a crash, people see what it was.
       process.emitWarning(failure instanceof Error ? failure : String(failure), "EmulatorWarning");
       if (!response.headersSent) send(response, crashed(), false);

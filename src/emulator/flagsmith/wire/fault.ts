@@ -59,7 +59,8 @@ export interface Strike {
 export class Faults {
   private armed: Armed[] = [];
 
-  add(spec: FaultSpec, snapshot: () => unknown): void {
+  /** Takes what came over the wire too: a spec that makes no sense is refused. */
+  add(spec: unknown, snapshot: () => unknown): void {
     const fault = faultSchema.parse(spec);
     const pattern = compile(fault.path);
     this.armed.push({ fault, pattern, snapshot: fault.kind === "stale" ? snapshot() : undefined, matched: 0 });

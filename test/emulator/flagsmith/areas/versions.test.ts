@@ -50,16 +50,18 @@ describe("a write with feature versioning", () => {
     expect(await versions(shop, feature)).toHaveLength(3);
   });
 
-  it("keeps the variants of identities: the document's django_id does not change", async () => {
+  it("keeps the variants of identities: a state's django_id is its flag's own, and does not change", async () => {
     const { shop, feature } = await withOverride(true);
+    await shop.feature("another");
     const path = `/api/v1/environments/${shop.environment.key}/document/`;
-    const id = async (): Promise<unknown> => {
+    const ids = async (): Promise<number[]> => {
       const { feature_states: list } = (await shop.call("GET", path)).body as { feature_states: { django_id: number }[] };
-      return list[0]?.django_id;
+      return list.map((each) => each.django_id);
     };
-    const before = await id();
+    const before = await ids();
+    expect(new Set(before).size).toBe(2);
     await shop.call("PATCH", shop.flagPath(feature), { environment_default: { enabled: true } });
-    expect(await id()).toBe(before);
+    expect(await ids()).toEqual(before);
   });
 
   it("leaves an unpublished version behind when update-flag-v1 crashes half way", async () => {
