@@ -14,7 +14,17 @@ import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { revisionOf } from "./revision";
 import { scopedProject } from "./scoped-project";
 import { readServe, servedValue, validateServe } from "./serve-value";
-import { describeUnit, sameUnit, storedIds, storeIds, unitKey, unitOfState, unitToRead, unitToWrite } from "./unit";
+import {
+  describeUnit,
+  orGoneAlready,
+  sameUnit,
+  storedIds,
+  storeIds,
+  unitKey,
+  unitOfState,
+  unitToRead,
+  unitToWrite,
+} from "./unit";
 
 type DefinitionState = State<typeof environmentDefinitionAttributes>;
 
@@ -151,7 +161,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
         // One summary for all of them: Terraform folds warnings that share it.
         context.warn("Definitions that are no longer managed stay as they are", keptDetail(prior));
       }
-      if (edits.length > 0) await platform.definitions.write(unit, edits);
+      if (edits.length > 0) await orGoneAlready(() => platform.definitions.write(unit, edits));
     });
   },
 

@@ -1,4 +1,4 @@
-import type { Definition, DefinitionUnit, Edit, Named } from "../platforms/platform";
+import type { Definition, DefinitionStore, DefinitionUnit, Edit, Named } from "../platforms/platform";
 import { defineResource, type HandlerContext } from "../terraform/resource";
 import { computed, defaulted, optional, required, t, type State } from "../terraform/schema";
 import { isUnknown } from "../terraform/value";
@@ -16,6 +16,7 @@ import { readServe, servedValue, validateServe } from "./serve-value";
 import {
   describeUnit,
   findParent,
+  orGoneAlready,
   parentToWrite,
   sameUnit,
   storedIds,
@@ -142,9 +143,7 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
       await scopedProject(prior, context.client);
       const target = await existing(prior, context);
       if (!target) return;
-      await context.client.platform.definitions.write(target.unit, [
-        { kind: "remove-segment-override", segment: target.segment },
-      ]);
+      await remove(target, context.client.platform.definitions);
     });
   },
 
@@ -180,9 +179,13 @@ async function write(
     const { warnings } = await definitions.write(unit, edits, unitKey(state));
     for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
   }
-  if (old && !stays) await definitions.write(old.unit, [{ kind: "remove-segment-override", segment: old.segment }]);
+  if (old && !stays) await remove(old, definitions);
   storeIds(context.private, unit, segment);
   return { ...state, id: formatImportId(state.environment, state.flag, state.segment), scope: unit.project.scope };
+}
+
+function remove({ unit, segment }: Place, definitions: DefinitionStore): Promise<void> {
+  return orGoneAlready(() => definitions.write(unit, [{ kind: "remove-segment-override", segment }]));
 }
 
 /** Exactly what differs; where the override is new, everything that is stated. */
@@ -198,11 +201,16 @@ function putEdit(state: OverrideState, base: OverrideState | null, segment: Name
     : { kind: "put-segment-override", segment, existing: base !== null, ...changes };
 }
 
+interface Place {
+  readonly unit: DefinitionUnit;
+  readonly segment: Named;
+}
+
 /** Where a state's override stands now; undefined where a parent is gone, and the override with it. */
 async function existing(
   state: OverrideState,
   { client, private: data }: HandlerContext<Client>,
-): Promise<{ unit: DefinitionUnit; segment: Named } | undefined> {
+): Promise<Place | undefined> {
   const stored = storedIds(data);
   const unit = await unitOfState(state, client, stored);
   if (!unit) return undefined;

@@ -85,6 +85,15 @@ export async function unitOfState(names: UnitNames, client: Client, stored: Stor
   return environment && { project, environment, flag: { id: stored.flag, name: names.flag } };
 }
 
+/** For what is removed: what went with its flag or environment is as good as removed. */
+export async function orGoneAlready(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (cause) {
+    if (!(cause instanceof PlatformError) || cause.code !== "gone") throw cause;
+  }
+}
+
 export function sameUnit(one: DefinitionUnit, other: DefinitionUnit): boolean {
   return one.environment.id === other.environment.id && one.flag.id === other.flag.id;
 }

@@ -170,6 +170,13 @@ export class Lab {
     await this.api("POST", path, { feature: { name: flag }, enabled, value: { type: "string", value } });
   }
 
+  async destroyOverrideByHand(environment: string, flag: string, segment: string): Promise<void> {
+    const listed = await this.api("GET", `/api/v1/environments/?project=${this.project}`);
+    const found = (listed["results"] as { name: string; api_key: string }[]).find(({ name }) => name === environment);
+    const path = `/api/experiments/environments/${found?.api_key ?? ""}/delete-segment-override/`;
+    await this.api("POST", path, { feature: { name: flag }, segment: { id: Number(segment) } });
+  }
+
   /** What an environment holds of a flag: its default and its segment overrides by priority, from the environment's document. */
   async served(environment: Planted, flag: string): Promise<Served> {
     const document = (await this.api("GET", `/api/v1/environments/${environment.key}/document/`)) as unknown as Document;
