@@ -89,7 +89,7 @@ export class Runtime<C> {
 /** Every request in flight listens to the one signal; Node would warn of a leak at the eleventh. */
 function stopper(): AbortController {
   const controller = new AbortController();
-  setMaxListeners(0, controller.signal);
+  setMaxListeners(Infinity, controller.signal);
   return controller;
 }
 
