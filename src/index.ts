@@ -7,15 +7,7 @@ export {
   type EnvironmentDefinitionProps,
 } from "./constructs/environment-definition";
 export type { ExactIdentityOverride, ExactSegmentOverride } from "./constructs/exact-overrides";
-export {
-  FeatureFlag,
-  FlagRemoval,
-  FlagType,
-  type FeatureFlagAttributes,
-  type FeatureFlagProps,
-  type FlagsmithFlagSettings,
-  type IFeatureFlag,
-} from "./constructs/feature-flag";
+export { FeatureFlag, FlagRemoval, FlagType, type FeatureFlagProps, type IFeatureFlag } from "./constructs/feature-flag";
 export {
   FlagEnvironment,
   FlagEnvironmentLookup,
@@ -23,6 +15,7 @@ export {
   type FlagEnvironmentProps,
   type IFlagEnvironment,
 } from "./constructs/flag-environment";
+export type { FlagsmithFlagSettings } from "./constructs/flagsmith-flag-settings";
 export { FlagValue } from "./constructs/flag-value";
 export {
   FlagsmithProvider,
@@ -32,6 +25,7 @@ export {
   type ProviderDefaults,
 } from "./constructs/flagsmith-provider";
 export { IdentityOverride, type IdentityOverrideOptions, type IdentityOverrideProps } from "./constructs/identity-override";
+export type { FeatureFlagAttributes } from "./constructs/named-flag";
 export { GateKind, ReleaseGate, type IRevisioned, type ReleaseGateProps } from "./constructs/release-gate";
 export { Segment, SegmentLookup, type ISegment, type SegmentLookupProps, type SegmentProps } from "./constructs/segment";
 export { SegmentOverride, type SegmentOverrideOptions, type SegmentOverrideProps } from "./constructs/segment-override";

@@ -1,14 +1,15 @@
 import { TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
 import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "./environment-definition";
 import type { IFlagEnvironment } from "./flag-environment";
-import type { FlagValue } from "./flag-value";
+import { flagsmithAttributes, type FlagsmithFlagSettings } from "./flagsmith-flag-settings";
 import { addressByKey } from "./internal/address";
 import { hclAttributes, jsonAttributes, type Attributes } from "./internal/attributes";
 import { checkLiterals } from "./internal/check-literals";
 import { childId } from "./internal/parent";
 import { resourceConfig } from "./internal/resource-config";
 import { declare } from "./internal/stack-rules";
+import { NamedFlag, type FeatureFlagAttributes } from "./named-flag";
 import { variantAttributes, variantIssues, type Variant } from "./variant";
 
 /**
@@ -76,32 +77,6 @@ export interface IFeatureFlag extends IConstruct {
    * @param options whether it is on there, and what it serves
    */
   define(environment: IFlagEnvironment, options?: EnvironmentDefinitionOptions): EnvironmentDefinition;
-}
-
-/**
- * Settings of a flag that only Flagsmith has.
- */
-export interface FlagsmithFlagSettings {
-  /**
-   * Creation only: whether every environment starts with the flag on.
-   *
-   * @default false
-   */
-  readonly initialEnabled?: boolean | IResolvable;
-
-  /**
-   * Creation only: the value every environment starts with.
-   *
-   * @default - none
-   */
-  readonly initialValue?: FlagValue;
-
-  /**
-   * Hides the flag from client-side SDKs.
-   *
-   * @default - not managed
-   */
-  readonly serverKeyOnly?: boolean | IResolvable;
 }
 
 /**
@@ -182,60 +157,6 @@ export interface FeatureFlagProps extends TerraformMetaArguments {
    * @default - none
    */
   readonly flagsmith?: FlagsmithFlagSettings;
-}
-
-/**
- * What is known of a flag that others own.
- */
-export interface FeatureFlagAttributes {
-  /**
-   * What it serves: lets values be checked at synth.
-   *
-   * @default - not known: values are checked when Terraform plans
-   */
-  readonly type?: FlagType;
-
-  /**
-   * The keys of its variants: lets their use be checked at synth.
-   *
-   * @default - not known: variants are checked when Terraform plans
-   */
-  readonly variants?: string[];
-
-  /**
-   * The project, by name or `id:<id>`.
-   *
-   * @default - the provider's
-   */
-  readonly project?: string;
-}
-
-class NamedFlag extends Construct implements IFeatureFlag {
-  public readonly flagType?: FlagType;
-  public readonly variantKeys?: string[];
-  public readonly project?: string;
-
-  public constructor(
-    scope: Construct,
-    id: string,
-    public readonly flagKey: string,
-    attributes: FeatureFlagAttributes,
-  ) {
-    super(scope, id);
-    const { type, variants, project } = attributes;
-    checkLiterals(this, "reference", { name: flagKey, project });
-    if (type !== undefined) this.flagType = type;
-    if (variants !== undefined) this.variantKeys = [...variants];
-    if (project !== undefined) this.project = project;
-  }
-
-  public define(environment: IFlagEnvironment, options: EnvironmentDefinitionOptions = {}): EnvironmentDefinition {
-    return new EnvironmentDefinition(this, childId(environment, environment.environmentName), {
-      ...options,
-      flag: this,
-      environment,
-    });
-  }
 }
 
 /**
@@ -342,12 +263,4 @@ export class FeatureFlag extends TerraformResource implements IFeatureFlag {
       flagsmith: props.flagsmith === undefined ? undefined : flagsmithAttributes(props.flagsmith),
     };
   }
-}
-
-function flagsmithAttributes(settings: FlagsmithFlagSettings): Attributes {
-  return {
-    initial_enabled: settings.initialEnabled,
-    initial_value: settings.initialValue?._attributes(),
-    server_key_only: settings.serverKeyOnly,
-  };
 }
