@@ -25,13 +25,21 @@ export default tseslint.config(
       "@typescript-eslint/unified-signatures": "off",
     },
   },
-  { files: ["*.config.mjs", "scripts/**"], rules: { "no-restricted-exports": "off" } },
+  {
+    files: ["*.config.mjs", "scripts/**"],
+    rules: { "no-restricted-exports": "off", "@typescript-eslint/no-require-imports": "off" },
+  },
   ...Object.entries(walls).map(([folder, forbidden]) => ({
     files: [`src/${folder}/**/*.ts`],
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: forbidden.map((other) => ({ group: [`**/${other}/**`], message: `${folder}/ may not import ${other}/ (docs/architecture.md)` })) },
+        {
+          patterns: forbidden.map((other) => ({
+            group: [`**/${other}/**`],
+            message: `${folder}/ may not import ${other}/ (docs/architecture.md)`,
+          })),
+        },
       ],
     },
   })),

@@ -25,7 +25,7 @@ mkdirSync("lib/provider", { recursive: true });
 
 // Terraform runs the first file of the package whose name starts with terraform-provider-flagform: keep the bundle's name apart.
 const launcher = `lib/provider/terraform-provider-flagform_v${version}`;
-copyFileSync("scripts/provider-launcher.sh.js", launcher);
+copyFileSync("scripts/provider-launcher", launcher);
 chmodSync(launcher, 0o755);
 await build({ ...bundle, entryPoints: ["src/cli/terraform-provider.ts"], outfile: "lib/provider/provider.cjs" });
 

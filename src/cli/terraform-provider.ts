@@ -1,6 +1,9 @@
-import { flagformProvider } from "../resources/provider";
 import { serve } from "../terraform/serve";
 import { VERSION } from "../version";
 
-/** What Terraform starts: the provider as a process of its own. */
-serve(flagformProvider(VERSION));
+/** What Terraform starts: the provider as a process of its own. Its resources are loaded while Terraform still dials. */
+void serve({
+  name: "flagform",
+  version: VERSION,
+  load: async () => (await import("../resources/provider")).flagformProvider(VERSION),
+});
