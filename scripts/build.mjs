@@ -1,6 +1,7 @@
 // Builds lib/: the constructs by jsii, the provider and the command line as bundles, so that axios and gRPC are no dependency of users.
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { build } from "esbuild";
+import { writeThirdPartyNotices } from "./third-party-notices.mjs";
 import { buildConstructs } from "./build-constructs.mjs";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
@@ -12,7 +13,9 @@ const bundle = {
   format: "cjs",
   // Reproducible: the provider's hash stands in people's lock files.
   minify: true,
+  // Licences are in THIRD-PARTY-NOTICES.txt.
   legalComments: "none",
+  metafile: true,
   logLevel: "warning",
   // axios loads it for uploads, of which there are none; with its table of MIME types it is a sixth of the bundle.
   alias: { "form-data": "./scripts/no-form-data.cjs" },
@@ -27,9 +30,13 @@ mkdirSync("lib/provider", { recursive: true });
 const launcher = `lib/provider/terraform-provider-flagform_v${version}`;
 copyFileSync("scripts/provider-launcher", launcher);
 chmodSync(launcher, 0o755);
-await build({ ...bundle, entryPoints: ["src/cli/terraform-provider.ts"], outfile: "lib/provider/provider.cjs" });
+const provider = await build({
+  ...bundle,
+  entryPoints: ["src/cli/terraform-provider.ts"],
+  outfile: "lib/provider/provider.cjs",
+});
 
-await build({
+const commandLine = await build({
   ...bundle,
   entryPoints: ["src/cli/flagform.ts"],
   outfile: "lib/flagform.js",
@@ -43,3 +50,5 @@ await build({
   ],
 });
 chmodSync("lib/flagform.js", 0o755);
+
+writeThirdPartyNotices([provider.metafile, commandLine.metafile], "lib/THIRD-PARTY-NOTICES.txt");
