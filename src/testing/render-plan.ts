@@ -56,7 +56,8 @@ function changeSections(plan: Plan, changes: readonly InstanceChange[]): string[
   const symbols = new Set(changes.map(symbolOf));
   const legend = Object.keys(LEGEND).flatMap((symbol) => (symbols.has(symbol) ? [LEGEND[symbol]] : []));
   const objects = changes.map((change) => {
-    const schema = plan.internals.schemas[change.mode === "data" ? `data.${change.type}` : change.type] ?? {};
+    const own = plan.internals.schemas[change.mode === "data" ? `data.${change.type}` : change.type] ?? {};
+    const schema = { ...own, ...Object.fromEntries((change.masked ?? []).map((name) => [name, SECRET] as const)) };
     const body = diffObject(schema, change.before, change.after, change.replacePaths.map(pathText));
     return block(comment(change), symbolOf(change), resourceTitle(change.address), body);
   });

@@ -2,16 +2,17 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { isUnknown } from "../../src/terraform/value";
 import { Driver } from "../../src/testing/driver";
-import { isRecord } from "../../src/testing/values/value";
+import { isRecord, member } from "../../src/testing/values/value";
 import { hasTerraform, Workspace } from "../fixtures/terraform-run";
-import { serveRaw, unwire } from "./raw-provider";
+import { errorDiagnostic, serveRaw, unwire, wire, type Tampering } from "./raw-provider";
 
 /**
  * The driver's claim is to be Terraform core to a provider. So both run the same steps here, each against a raw provider that
  * writes down what it is asked, and what they asked must be the same.
  */
 
-type Step =
+/** `fails`: the step is to end with errors, in both. `ordered`: the order of applying is the same across all objects. */
+type Step = { readonly fails?: true; readonly ordered?: true } & (
   | {
       readonly stack: object;
       readonly destroy?: true;
@@ -19,7 +20,8 @@ type Step =
       readonly target?: string;
       readonly refreshOnly?: true;
     }
-  | { readonly import: string; readonly id: string; readonly stack: object };
+  | { readonly import: string; readonly id: string; readonly stack: object }
+);
 
 /** What one provider was asked about each object, in order. */
 class Recorder {
@@ -34,9 +36,10 @@ class Recorder {
     this.requests.push([procedure, ...fields].join("\n  "));
   };
 
-  /** Objects are worked on side by side, so only the order within each is certain. */
-  byObject(): { readonly [name: string]: readonly string[] } {
+  /** Objects are worked on side by side, so only the order within each is certain, unless they hang together. */
+  byObject(ordered: boolean): { readonly [name: string]: readonly string[] } {
     const groups: { [name: string]: string[] } = {};
+    if (ordered) groups["applied"] = this.requests.filter((each) => each.startsWith("applyResourceChange"));
     for (const request of this.requests.splice(0)) {
       const name = /"name":"([^"]*)"/.exec(request)?.[1] ?? "";
       (groups[name] ??= []).push(request);
@@ -83,56 +86,78 @@ function inTerraform(workspace: Workspace, reattach: string, ...argv: string[]):
   });
 }
 
+/** Sizes that a creation or update fails with: leaving the object, or nothing. */
+const FAILS_LATE = 666;
+const FAILS_EARLY = 667;
+
+const faults: Tampering = {
+  applyResourceChange(answer, { plannedState, priorState }) {
+    const [planned, prior] = [unwire(plannedState), unwire(priorState)];
+    const failed = { ...answer, diagnostics: [errorDiagnostic("As the size wants it")] };
+    if (planned === null) return member(prior, "mode") === "stuck" ? { ...failed, newState: priorState } : answer;
+    if (member(planned, "size") === FAILS_LATE) return failed;
+    return member(planned, "size") === FAILS_EARLY ? { ...failed, newState: wire(null) } : answer;
+  },
+};
+
+/** Runs the steps; whether each did what it should; what was asked in each. */
+async function asks(recorder: Recorder, steps: readonly Step[], run: (step: Step) => Promise<void>): Promise<unknown[]> {
+  const asked: unknown[] = [];
+  for (const step of steps) {
+    const failure: unknown = await run(step).then(
+      () => undefined,
+      (cause: unknown) => cause,
+    );
+    if ((failure !== undefined) !== (step.fails ?? false)) throw failure ?? new Error("the step was to fail");
+    asked.push(recorder.byObject(step.ordered ?? false));
+  }
+  return asked;
+}
+
 async function asksOfTerraform(steps: readonly Step[]): Promise<unknown[]> {
   const recorder = new Recorder();
-  const server = await serveRaw({}, recorder.seen);
+  const server = await serveRaw(faults, recorder.seen);
   const workspace = new Workspace();
   const Addr = { Network: "tcp", String: server.address };
   const plugin = { Protocol: "grpc", ProtocolVersion: 6, Pid: process.pid, Test: true, Addr };
   const reattach = JSON.stringify({ "registry.terraform.io/flagform/raw": plugin });
   try {
-    const asked: unknown[] = [];
-    for (const step of steps) {
+    workspace.write("main.tf.json", JSON.stringify(REQUIRED));
+    await inTerraform(workspace, reattach, "init", "-input=false");
+    return await asks(recorder, steps, async (step) => {
       workspace.write("main.tf.json", JSON.stringify({ ...REQUIRED, ...step.stack }));
-      if (asked.length === 0) await inTerraform(workspace, reattach, "init", "-input=false");
-      if ("import" in step) {
-        await inTerraform(workspace, reattach, "import", "-input=false", step.import, step.id);
-      } else {
-        const flags = [
-          ...(step.destroy ? ["-destroy"] : []),
-          ...(step.refreshOnly ? ["-refresh-only"] : []),
-          ...(step.replace ? [`-replace=${step.replace}`] : []),
-          ...(step.target ? [`-target=${step.target}`] : []),
-        ];
-        await inTerraform(workspace, reattach, "apply", "-auto-approve", "-input=false", "-no-color", ...flags);
-      }
-      asked.push(recorder.byObject());
-    }
-    return asked;
+      await inTerraform(workspace, reattach, ...commandLine(step));
+    });
   } finally {
     workspace.remove();
     await server.stop();
   }
 }
 
+function commandLine(step: Step): string[] {
+  if ("import" in step) return ["import", "-input=false", step.import, step.id];
+  const { destroy, refreshOnly, replace, target } = step;
+  return [
+    ...["apply", "-auto-approve", "-input=false", "-no-color"],
+    ...(destroy ? ["-destroy"] : []),
+    ...(refreshOnly ? ["-refresh-only"] : []),
+    ...(replace ? [`-replace=${replace}`] : []),
+    ...(target ? [`-target=${target}`] : []),
+  ];
+}
+
 async function asksOfDriver(steps: readonly Step[]): Promise<unknown[]> {
   const recorder = new Recorder();
-  const driver = new Driver({ source: "flagform/raw", launch: () => serveRaw({}, recorder.seen) });
-  const asked: unknown[] = [];
-  for (const step of steps) {
+  const driver = new Driver({ source: "flagform/raw", launch: () => serveRaw(faults, recorder.seen) });
+  return asks(recorder, steps, async (step) => {
     const stack = { ...REQUIRED, ...step.stack };
-    if ("import" in step) await driver.import(stack, step.import, step.id);
-    else {
-      await driver.apply(stack, {
-        destroy: step.destroy ?? false,
-        refreshOnly: step.refreshOnly ?? false,
-        replace: step.replace ? [step.replace] : [],
-        targets: step.target ? [step.target] : [],
-      });
+    if ("import" in step) {
+      await driver.import(stack, step.import, step.id);
+      return;
     }
-    asked.push(recorder.byObject());
-  }
-  return asked;
+    const { destroy = false, refreshOnly = false, replace, target } = step;
+    await driver.apply(stack, { destroy, refreshOnly, replace: replace ? [replace] : [], targets: target ? [target] : [] });
+  });
 }
 
 const REQUIRED = { terraform: { required_providers: { raw: { source: "flagform/raw" } } } };
@@ -214,6 +239,51 @@ const journeys: { readonly [name: string]: readonly Step[] } = {
       ),
     },
     { stack: thing({ a: { name: "a", mode: "${data.raw_thing.e.mode}" } }, { data: { raw_thing: { e: { name: "e" } } } }) },
+  ],
+  "failures: tainted, kept, skipped, deposed": [
+    {
+      stack: thing({ a: { name: "a", size: FAILS_LATE }, b: { name: "b", mode: "${raw_thing.a.id}" }, c: { name: "c" } }),
+      fails: true,
+    },
+    { stack: thing({ a: { name: "a", size: 1 }, b: { name: "b", mode: "${raw_thing.a.id}" }, c: { name: "c" } }) },
+    { stack: thing({ a: { name: "a", size: FAILS_LATE } }), fails: true },
+    { stack: thing({ a: { name: "a", size: FAILS_EARLY } }), fails: true },
+    { stack: thing({ a: { name: "a", size: 2, mode: "stuck" }, d: { name: "d", size: FAILS_EARLY } }), fails: true },
+    { stack: thing({ a: { name: "e", lifecycle: { create_before_destroy: true } } }), fails: true },
+    { stack: thing({ a: { name: "e", lifecycle: { create_before_destroy: true } } }), fails: true },
+  ],
+  "order of what is destroyed, replaced and changed": [
+    {
+      stack: thing({
+        a: { name: "a" },
+        b: { name: "b", mode: "${raw_thing.a.id}" },
+        c: { name: "c", depends_on: ["raw_thing.b"] },
+      }),
+      ordered: true,
+    },
+    {
+      stack: thing({
+        a: { name: "z" },
+        b: { name: "b", mode: "${raw_thing.a.id}", lifecycle: { replace_triggered_by: ["raw_thing.a"] } },
+      }),
+      ordered: true,
+    },
+    { stack: thing({ b: { name: "b", mode: "own" } }), ordered: true },
+    {
+      stack: thing({
+        a: { name: "a" },
+        b: { name: "b", mode: "${raw_thing.a.id}", lifecycle: { create_before_destroy: true } },
+      }),
+      ordered: true,
+    },
+    {
+      stack: thing({
+        a: { name: "y" },
+        b: { name: "x", mode: "${raw_thing.a.id}", lifecycle: { create_before_destroy: true } },
+      }),
+      ordered: true,
+    },
+    { stack: thing({}), ordered: true },
   ],
 };
 

@@ -26,6 +26,8 @@ export interface InstanceChange {
   readonly replacePaths: readonly Path[];
   /** Why, where it is not the configuration's change alone: `tainted`, `requested`, `triggered`, … */
   readonly reason?: string;
+  /** Attributes whose values come from something sensitive. */
+  readonly masked?: readonly string[];
   readonly previousAddress?: string;
   readonly importId?: string;
   readonly deposed?: string;

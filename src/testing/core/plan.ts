@@ -1,12 +1,13 @@
 import { isUnknown } from "../../terraform/value";
 import { failure, throwFailures } from "../failure";
 import { Graph } from "../graph";
-import { instanceAddress, parseAddress, resourceId, splitAddress, parsePath } from "../stack/address";
+import { parseAddress, resourceId } from "../stack/address";
 import type { ResourceConfiguration } from "../stack/configuration";
 import { evaluate, EvaluationError } from "../stack/evaluate";
-import { equals, member, type Value } from "../values/value";
+import type { Value } from "../values/value";
 import type { Drift, InstanceChange } from "./change";
 import { readData } from "./data";
+import { maskedAttributes } from "./masked";
 import { applyMoves } from "./moved";
 import type { Phase } from "./phase";
 import { planDelete } from "./plan-delete";
@@ -15,6 +16,7 @@ import { importInstance, read, refresh, upgrade } from "./refresh";
 import { Selection } from "./selection";
 import type { Expanded } from "./stack-values";
 import { blankState, type InstanceState } from "./state";
+import { isTriggered } from "./triggers";
 
 export interface PlanSettings {
   readonly mode: "normal" | "refresh-only" | "destroy";
@@ -156,7 +158,11 @@ class Planning {
       if (current) phase.values.set(address, current.value);
       return;
     }
-    const forced = settings.replace.includes(address) ? "requested" : this.isTriggered(resource) ? "triggered" : undefined;
+    const forced = settings.replace.includes(address)
+      ? "requested"
+      : isTriggered(resource, [...this.changes.values()])
+        ? "triggered"
+        : undefined;
     const plan = await planInstance(phase, resource, instance, current, current && forced);
     if (plan.action === "replace" && resource.lifecycle.preventDestroy) throw prevented(address);
     phase.values.set(address, plan.planned);
@@ -167,6 +173,7 @@ class Planning {
       private: plan.private,
       replacePaths: plan.replacePaths,
       ...(plan.reason !== undefined && { reason: plan.reason }),
+      masked: await maskedAttributes(phase, resource),
       ...(importId !== undefined && { importId }),
     });
   }
@@ -185,7 +192,7 @@ class Planning {
     return this.phase.instance(stored.address, () => this.remove(stored));
   }
 
-  /** Core asks for the plan of the destruction first and only then whether the object is still there. */
+  /** Core asks for the plan of the destruction first and only then whether the object is still there; not so if deposed. */
   private async remove(stored: InstanceState): Promise<void> {
     const { phase, settings } = this;
     if (settings.mode === "refresh-only") {
@@ -193,16 +200,22 @@ class Planning {
       return;
     }
     if (phase.configuration.resources.get(resourceId(stored))?.lifecycle.preventDestroy) throw prevented(stored.address);
-    const current = await upgrade(phase, stored);
+    const upgraded = await upgrade(phase, stored);
+    const readFirst = settings.refresh && stored.deposed !== undefined;
+    const current = readFirst ? await read(phase, stored, upgraded, this.drift) : upgraded;
+    if (!current) return;
     const change = await planDelete(phase, stored, current);
-    if (settings.refresh && !(await read(phase, stored, current, this.drift))) return;
+    if (settings.refresh && !readFirst && !(await read(phase, stored, current, this.drift))) return;
     this.changes.set(`${stored.address} ${stored.deposed ?? ""}`, { ...change, ...this.moved(stored.address) });
   }
 
   private record(
     resource: ResourceConfiguration,
     { address, key }: Expanded,
-    change: Pick<InstanceChange, "action" | "before" | "after" | "private" | "replacePaths" | "reason" | "importId">,
+    change: Pick<
+      InstanceChange,
+      "action" | "before" | "after" | "private" | "replacePaths" | "reason" | "masked" | "importId"
+    >,
   ): void {
     const { id, mode, type, name, provider } = resource;
     const createBeforeDestroy = mode === "managed" && this.createsFirst(resource);
@@ -233,20 +246,6 @@ class Planning {
         each.lifecycle.createBeforeDestroy &&
         (each.id === resource.id || this.phase.dependencies.closure(each.id).has(resource.id)),
     );
-  }
-
-  private isTriggered(resource: ResourceConfiguration): boolean {
-    return resource.lifecycle.replaceTriggeredBy.some((text) => {
-      const { address, rest } = splitAddress(text);
-      const wanted = instanceAddress(resourceId(address), address.key);
-      const path = parsePath(rest);
-      return [...this.changes.values()].some((change) => {
-        if (change.address !== wanted && (address.key !== undefined || change.resource !== wanted)) return false;
-        if (path.length === 0) return change.action === "update" || change.action === "replace";
-        const at = (value: Value): Value => path.reduce<Value>((each, step) => member(each, step), value);
-        return change.action !== "no-op" && !equals(at(change.before), at(change.after));
-      });
-    });
   }
 
   private importId(instance: Expanded): string | undefined {
