@@ -11,7 +11,7 @@ import { exactOverrideEdits, readOverrideSet, refuseIdentitySet } from "./overri
 import { announce, definitionId, warnHandedOver } from "./unit-plan";
 import { checkServe, checkVariants, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
-import { revisionOf } from "./revision";
+import { plannedRevision, revisionOfState } from "./revision";
 import { scopedProject } from "./scoped-project";
 import { readServe, servedValue, validateServe } from "./serve-value";
 import {
@@ -94,7 +94,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
     const plan = {
       ...planned,
       id: definitionId(planned.environment, planned.flag),
-      revision: revisionOf(managedOf(planned)),
+      revision: plannedRevision(prior, prior && managedOf(prior), managedOf(planned)),
     };
     announce(prior, plan, context);
     return plan;
@@ -127,7 +127,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
       const listed = swept && answer(swept);
       const exact = listed && same(listed, state) ? listed : await exactly(found.unit, context, answer);
       if (!exact) return null;
-      return { ...exact, revision: state.revision ?? revision(exact) };
+      return { ...exact, revision: state.revision ?? revisionOfState(managedOf(exact)) };
     });
   },
 
@@ -218,11 +218,6 @@ async function exactly(
 ): Promise<DefinitionState | undefined> {
   const definition = await client.platform.definitions.read(unit);
   return definition && answer(definition);
-}
-
-function revision(state: DefinitionState): string | null {
-  const known = revisionOf(managedOf(state));
-  return isUnknown(known) ? null : known;
 }
 
 function managedOf({

@@ -2,8 +2,9 @@ import type { Flag, FlagSettings } from "../platforms/platform";
 import type { FlagValueKind } from "../platforms/flag-value";
 import { findByName, resolveName } from "../platforms/names";
 import type { Diagnostic } from "../terraform/diagnostic";
+import { replacedPaths } from "../terraform/planning/replacement";
 import { defineResource, type PlanContext } from "../terraform/resource";
-import { computed, optional, required, t, type State } from "../terraform/schema";
+import { computed, optional, required, t, type Planned, type State } from "../terraform/schema";
 import { isUnknown } from "../terraform/value";
 import { NON_EMPTY, oneOf } from "./checks";
 import type { Client } from "./client";
@@ -13,7 +14,7 @@ import { same, settled, whereKnown } from "./known";
 import { createOrAdopt, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
 import { checkVariants, checkValueAt } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
-import { revisionOf } from "./revision";
+import { plannedRevision, revisionOfState } from "./revision";
 import { reread, rereadSet } from "./reread";
 import { scopedProject, unchangedProject } from "./scoped-project";
 import { valueType } from "./serve-attribute";
@@ -88,28 +89,26 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
     return diagnostics;
   },
 
-  plan({ planned }, { client }) {
+  plan({ prior, planned }, context) {
+    const { client } = context;
+    // The destroy half of a replacement is not planned by itself.
+    if (prior && replacedPaths(featureFlagAttributes, { ...prior }, { ...planned }).length > 0) refuseToDelete(prior, context);
     if (client) {
       checkVariants(planned.variants, client.platform);
       const type = whereKnown(planned.type);
       const flagType = type === undefined ? undefined : ((type ?? "boolean") as FlagValueKind);
       const settings = planned.flagsmith === null ? null : whereKnown(planned.flagsmith);
-      if (settings) {
-        // Flags of an unstated type take any value here: on Flagsmith the type is a promise, kept by the definitions.
-        const promised = type === null ? undefined : flagType;
-        checkValueAt(settings.initial_value, ["flagsmith", "initial_value"], client.platform, promised);
-      }
+      if (settings) checkValueAt(settings.initial_value, ["flagsmith", "initial_value"], client.platform, flagType);
       const [project, key] = [whereKnown(planned.project), whereKnown(planned.key)];
       if (project !== undefined && key !== undefined && flagType !== undefined) {
         client.flagTypes.remember(project, key, flagType);
       }
     }
-    const { key, type, description, tags, archived, variants, flagsmith } = planned;
-    return { ...planned, revision: revisionOf({ key, type, description, tags, archived, variants, flagsmith }) };
+    return { ...planned, revision: plannedRevision(prior, prior && managedOf(prior), managedOf(planned)) };
   },
 
   planDestroy(prior, context) {
-    if (fateOf(prior, context) === "delete") refuseIfProtected(prior, `Flag ${prior.key}`, context.client);
+    refuseToDelete(prior, context);
   },
 
   create(planned, context) {
@@ -131,7 +130,9 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
       const flag = await readNamed(platform.flags, project, id, (listed) =>
         same(stateOf(state, listed, context.imported), state),
       );
-      return flag ? { ...stateOf(state, flag, context.imported), id: flag.id, scope: project.scope } : null;
+      if (!flag) return null;
+      const found = { ...stateOf(state, flag, context.imported), id: flag.id, scope: project.scope };
+      return { ...found, revision: state.revision ?? revisionOfState(managedOf(found)) };
     });
   },
 
@@ -177,6 +178,22 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
 /** What was adopted was there before: it is kept, unless the resource itself says otherwise. */
 function fateOf(prior: FlagState, context: Pick<PlanContext<Client>, "client" | "private">): string {
   return prior.on_destroy ?? (wasAdopted(context) ? "keep" : (context.client?.defaults.flagOnDestroy ?? "delete"));
+}
+
+function managedOf({
+  key,
+  type,
+  description,
+  tags,
+  archived,
+  variants,
+  flagsmith,
+}: Planned<typeof featureFlagAttributes>): Readonly<Record<string, unknown>> {
+  return { key, type, description, tags, archived, variants, flagsmith };
+}
+
+function refuseToDelete(prior: FlagState, context: PlanContext<Client>): void {
+  if (fateOf(prior, context) === "delete") refuseIfProtected(prior, `Flag ${prior.key}`, context.client);
 }
 
 function idOf(state: FlagState): string {

@@ -1,7 +1,6 @@
 import type { IdentityOverride } from "../platforms/platform";
 import { defineResource, type HandlerContext } from "../terraform/resource";
-import { computed, defaulted, optional, required, t, type State } from "../terraform/schema";
-import { isUnknown } from "../terraform/value";
+import { computed, defaulted, optional, required, t, type Planned, type State } from "../terraform/schema";
 import { NON_EMPTY } from "./checks";
 import type { Client } from "./client";
 import { revisionAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
@@ -9,7 +8,7 @@ import { formatImportId, parseImportId } from "./import-id";
 import { same, settled, whereKnown } from "./known";
 import { checkOverrideServe } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
-import { revisionOf } from "./revision";
+import { plannedRevision, revisionOfState } from "./revision";
 import { scopedProject } from "./scoped-project";
 import { serveType } from "./serve-attribute";
 import { readServe, servedValue, validateServe } from "./serve-value";
@@ -48,17 +47,16 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
     return validateServe(config.serve, ["serve"]);
   },
 
-  plan({ planned }, { client }) {
+  plan({ prior, planned }, { client }) {
     if (client) {
       const [project, flag] = [whereKnown(planned.project), whereKnown(planned.flag)];
       const type = project === undefined || flag === undefined ? undefined : client.flagTypes.of(project, flag);
       checkOverrideServe(planned.serve, client.platform, type);
     }
-    const { environment, flag, identity, enabled, serve } = planned;
     return {
       ...planned,
-      id: definitionId(environment, flag, identity),
-      revision: revisionOf({ environment, flag, identity, enabled, serve }),
+      id: definitionId(planned.environment, planned.flag, planned.identity),
+      revision: plannedRevision(prior, prior && managedOf(prior), managedOf(planned)),
     };
   },
 
@@ -86,7 +84,7 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
       const listed = answer(await identityOverrides.sweep(found.unit, state.identity));
       const exact =
         listed && same(listed, state) ? listed : answer(await identityOverrides.read(found.unit, state.identity));
-      return exact ? { ...exact, revision: state.revision ?? revision(exact) } : null;
+      return exact ? { ...exact, revision: state.revision ?? revisionOfState(managedOf(exact)) } : null;
     });
   },
 
@@ -135,7 +133,12 @@ async function write(
   return { ...state, id: formatImportId(state.environment, state.flag, state.identity), scope: unit.project.scope };
 }
 
-function revision({ environment, flag, identity, enabled, serve }: OverrideState): string | null {
-  const known = revisionOf({ environment, flag, identity, enabled, serve });
-  return isUnknown(known) ? null : known;
+function managedOf({
+  environment,
+  flag,
+  identity,
+  enabled,
+  serve,
+}: Planned<typeof identityOverrideAttributes>): Readonly<Record<string, unknown>> {
+  return { environment, flag, identity, enabled, serve };
 }

@@ -1,7 +1,6 @@
 import type { Definition, DefinitionStore, DefinitionUnit, Edit, Named } from "../platforms/platform";
 import { defineResource, type HandlerContext } from "../terraform/resource";
-import { computed, defaulted, optional, required, t, type State } from "../terraform/schema";
-import { isUnknown } from "../terraform/value";
+import { computed, defaulted, optional, required, t, type Planned, type State } from "../terraform/schema";
 import { NON_EMPTY, atLeast } from "./checks";
 import type { Client } from "./client";
 import { revisionAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
@@ -9,7 +8,7 @@ import { formatImportId, parseImportId } from "./import-id";
 import { same, settled, whereKnown } from "./known";
 import { checkOverrideServe, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
-import { revisionOf } from "./revision";
+import { plannedRevision, revisionOfState } from "./revision";
 import { scopedProject } from "./scoped-project";
 import { serveType } from "./serve-attribute";
 import { readServe, servedValue, validateServe } from "./serve-value";
@@ -86,11 +85,11 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
       const type = project === undefined || flag === undefined ? undefined : client.flagTypes.of(project, flag);
       checkOverrideServe(planned.serve, platform, type);
     }
-    const { environment, flag, segment, priority, enabled, serve } = planned;
+    const { environment, flag, segment } = planned;
     const plan = {
       ...planned,
       id: definitionId(environment, flag, segment),
-      revision: revisionOf({ environment, flag, segment, priority, enabled, serve }),
+      revision: plannedRevision(prior, prior && managedOf(prior), managedOf(planned)),
     };
     announce(prior, plan, context);
     return plan;
@@ -127,7 +126,7 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
       };
       const listed = answer(await definitions.sweep(found.unit));
       const exact = listed && same(listed, state) ? listed : answer(await definitions.read(found.unit));
-      return exact ? { ...exact, revision: state.revision ?? revision(exact) } : null;
+      return exact ? { ...exact, revision: state.revision ?? revisionOfState(managedOf(exact)) } : null;
     });
   },
 
@@ -219,7 +218,13 @@ async function existing(
   return segment && { unit, segment: segment.thing };
 }
 
-function revision({ environment, flag, segment, priority, enabled, serve }: OverrideState): string | null {
-  const known = revisionOf({ environment, flag, segment, priority, enabled, serve });
-  return isUnknown(known) ? null : known;
+function managedOf({
+  environment,
+  flag,
+  segment,
+  priority,
+  enabled,
+  serve,
+}: Planned<typeof segmentOverrideAttributes>): Readonly<Record<string, unknown>> {
+  return { environment, flag, segment, priority, enabled, serve };
 }
