@@ -143,7 +143,7 @@ function describe(emulator: FlagsmithEmulator): string {
     `export FLAGSMITH_HOST=${emulator.url}`,
     `export FLAGSMITH_MASTER_API_KEY=${emulator.key}`,
     `export FLAGSMITH_ORGANISATION=${emulator.organisationId}`,
-    ...(project && others.length === 0 ? [`export FLAGSMITH_PROJECT=${project.id}`] : []),
+    ...(project && others.length === 0 ? [`export FLAGSMITH_PROJECT=id:${project.id}`] : []),
     "",
   ].join("\n");
 }
