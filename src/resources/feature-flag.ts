@@ -92,7 +92,8 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
   plan({ prior, planned }, context) {
     const { client } = context;
     // The destroy half of a replacement is not planned by itself.
-    if (prior && replacedPaths(featureFlagAttributes, { ...prior }, { ...planned }).length > 0) refuseToDelete(prior, context);
+    if (prior && replacedPaths(featureFlagAttributes, { ...prior }, { ...planned }).length > 0)
+      refuseToDelete(prior, context);
     if (client) {
       checkVariants(planned.variants, client.platform);
       const type = whereKnown(planned.type);

@@ -1,0 +1,99 @@
+import { Lab, on, RUNGS_AND_VERSIONING, type Bodies } from "./lab";
+
+/** What several resources want of one flag in one environment goes out together. */
+describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, options }) => {
+  let lab: Lab;
+  beforeEach(async () => {
+    lab = await Lab.start(options);
+    await lab.flagByHand("banner", { initial_value: "first" });
+  });
+  afterEach(() => lab.stop());
+
+  const text = (string: string) => ({ value: { string } });
+  function stack(value = "hello", beta = "for beta", vip = "for vip"): Bodies {
+    const at = on(lab.production, "production");
+    return {
+      environment_definition: { d: { ...at, enabled: true, serve: text(value) } },
+      segment_override: {
+        beta: { ...at, segment: "beta", priority: 1, serve: text(beta) },
+        vip: { ...at, segment: "vip", priority: 0, serve: text(vip) },
+      },
+    };
+  }
+  const endpoint = (name: string) =>
+    rung === "__future__"
+      ? expect.stringMatching(/__future__\/environments\/production-key\/features\/\d+\/$/)
+      : `/api/experiments/environments/production-key/${name}/`;
+  const whole = { enabled: true, value: "hello", overrides: expect.any(Array) };
+
+  test("one definition and two overrides are created in one request", async () => {
+    const writes = await lab.apply(stack());
+    expect(writes.map(({ path }) => path)).toEqual([endpoint("update-flag-v2")]);
+    expect(await lab.served(lab.production, "banner")).toEqual({
+      ...whole,
+      overrides: [
+        [lab.vip, true, "for vip", 0],
+        [lab.beta, true, "for beta", 1],
+      ],
+    });
+    expect((await lab.plan(stack())).empty).toBe(true);
+  });
+
+  test("an update of all three is one request, an update of one is one that says it alone", async () => {
+    await lab.apply(stack());
+    expect((await lab.apply(stack("a", "b", "c"))).map(({ path }) => path)).toEqual([endpoint("update-flag-v2")]);
+    const writes = await lab.apply(stack("a", "b", "d"));
+    expect(writes.map(({ path }) => path)).toEqual([endpoint("update-flag-v1")]);
+    expect(JSON.stringify(writes[0]?.body)).not.toContain('"b"');
+    expect((await lab.plan(stack("a", "b", "d"))).empty).toBe(true);
+  });
+
+  test("a swap of what two overrides serve and where they stand comes to what was asked", async () => {
+    await lab.apply(stack());
+    const at = on(lab.production, "production");
+    const swapped = {
+      segment_override: {
+        beta: { ...at, segment: "beta", priority: 0, serve: text("for vip") },
+        vip: { ...at, segment: "vip", priority: 1, serve: text("for beta") },
+      },
+    };
+    const writes = await lab.apply({ ...stack(), ...swapped });
+    expect(writes.length).toBeLessThanOrEqual(rung === "__future__" ? 1 : 4);
+    expect((await lab.served(lab.production, "banner")).overrides).toEqual([
+      [lab.beta, true, "for vip", 0],
+      [lab.vip, true, "for beta", 1],
+    ]);
+    expect((await lab.plan({ ...stack(), ...swapped })).empty).toBe(true);
+  });
+
+  test("an update and a destroy of one flag's overrides come to what was asked", async () => {
+    await lab.apply(stack());
+    const { environment_definition: definition } = stack("bye");
+    await lab.apply({ ...(definition && { environment_definition: definition }) });
+    expect(await lab.served(lab.production, "banner")).toEqual({ enabled: true, value: "bye", overrides: [] });
+  });
+
+  test("flags and environments do not wait for each other", async () => {
+    await lab.flagByHand("footer");
+    const at = [on(lab.production, "production"), on(lab.staging, "staging"), on(lab.staging, "staging", "footer")];
+    const definitions = at.map(
+      (each, index) => [`d${String(index)}`, { ...each, enabled: true, serve: text("x") }] as const,
+    );
+    const writes = await lab.apply({ environment_definition: Object.fromEntries(definitions) });
+    expect(writes).toHaveLength(3);
+  });
+
+  test("of a batch that the server refuses only the culprit fails", async () => {
+    const stacked = stack();
+    const at = on(lab.production, "production");
+    const doomed = { ...at, segment: `id:${lab.beta}`, segment_id: lab.beta, priority: 1, serve: text("for beta") };
+    const plan = await lab.plan({ ...stacked, segment_override: { ...stacked["segment_override"], beta: doomed } });
+    await lab.api("DELETE", `/api/v1/projects/${lab.project}/segments/${lab.beta}/`);
+    await expect(lab.driver.apply(plan)).rejects.toThrow(/segment/i);
+    expect(await lab.served(lab.production, "banner")).toEqual({ ...whole, overrides: [[lab.vip, true, "for vip", 0]] });
+    expect(lab.driver.state.instances.map(({ address }) => address).sort()).toEqual([
+      "flagform_environment_definition.d",
+      "flagform_segment_override.vip",
+    ]);
+  });
+});

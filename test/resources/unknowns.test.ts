@@ -1,0 +1,153 @@
+import { environmentAttributes } from "../../src/resources/environment";
+import { environmentDefinitionAttributes } from "../../src/resources/environment-definition-attributes";
+import { featureFlagAttributes } from "../../src/resources/feature-flag";
+import { identityOverrideAttributes } from "../../src/resources/identity-override";
+import { segmentAttributes } from "../../src/resources/segment";
+import { segmentOverrideAttributes } from "../../src/resources/segment-override";
+import type { Attributes } from "../../src/terraform/schema";
+import { Lab, on, planIs, refusal, type Bodies } from "./lab";
+
+/** Values that are known only once `terraform_data.later` is applied. */
+let lab: Lab;
+beforeEach(async () => {
+  lab = await Lab.start();
+  await lab.flagByHand("banner", { initial_value: "first" });
+});
+afterEach(() => lab.stop());
+
+const later = (input: unknown) => ({ terraform_data: { later: { input } } });
+
+const FLAG = {
+  key: "new",
+  project: "Shop",
+  type: "string",
+  description: "d",
+  tags: ["search"],
+  archived: false,
+  on_destroy: "delete",
+  deletion_protection: false,
+  adopt_existing: true,
+  flagsmith: { initial_enabled: true, initial_value: { string: "v" }, server_key_only: false },
+};
+const SEGMENT = {
+  name: "pros",
+  project: "Shop",
+  description: "d",
+  rules: planIs("pro"),
+  deletion_protection: false,
+  adopt_existing: false,
+};
+const ENVIRONMENT = { name: "canary", project: "Shop", description: "d", deletion_protection: false, adopt_existing: false };
+const serve = { value: { string: "hello" } };
+const definition = () => ({
+  ...on(lab.production, "production"),
+  project: "Shop",
+  flag_id: null,
+  enabled: true,
+  serve,
+  segment_overrides: { beta: { priority: 0, serve } },
+  on_destroy: "disable",
+  adopt_existing: true,
+});
+const override = () => ({ ...on(lab.production, "production"), project: "Shop", flag_id: null, enabled: false, serve });
+
+/** What Flagsmith refuses when it is set cannot be unknown and come true. */
+const REFUSED = ["variants", "identities", "killed", "when_off", "rules", "identity_overrides"];
+const CASES: readonly [string, Attributes, () => Readonly<Record<string, unknown>>][] = [
+  ["feature_flag", featureFlagAttributes, () => FLAG],
+  ["environment", environmentAttributes, () => ENVIRONMENT],
+  ["segment", segmentAttributes, () => SEGMENT],
+  ["environment_definition", environmentDefinitionAttributes, definition],
+  [
+    "segment_override",
+    segmentOverrideAttributes,
+    () => ({ ...override(), segment: "beta", segment_id: lab.beta, priority: 3 }),
+  ],
+  ["identity_override", identityOverrideAttributes, () => ({ ...override(), identity: "user-1" })],
+];
+const each = CASES.flatMap(([type, attributes, body]) =>
+  Object.entries(attributes)
+    .filter(
+      ([name, { presence }]) =>
+        presence !== "computed" && (type === "segment" && name === "rules" ? true : !REFUSED.includes(name)),
+    )
+    .map(([name]) => [type, name, body] as const),
+);
+
+test.each(each)("a %s whose %s is unknown is planned and applied", async (type, name, body) => {
+  const value = body()[name];
+  const unknown = name === "flag_id" ? null : value;
+  const stack = (known: boolean): Bodies => ({
+    ...later({ it: unknown }),
+    [type]: { x: { ...body(), [name]: known ? unknown : "${terraform_data.later.output.it}" } },
+  });
+  const plan = await lab.plan(stack(false));
+  expect(plan.change(`flagform_${type}.x`)).toMatchObject({ action: "create", afterUnknown: { [name]: true } });
+  await lab.driver.apply(plan);
+  expect((await lab.plan(stack(false))).empty).toBe(true);
+  expect((await lab.plan(stack(true))).empty).toBe(true);
+  const again = await lab.plan({ ...stack(false), ...later({ it: unknown, changed: true }) });
+  expect(again.change(`flagform_${type}.x`)?.action).toBe("update");
+  lab.forget();
+  await lab.driver.apply(again);
+  expect(lab.writes()).toEqual([]);
+});
+
+test("a part of what is served may be unknown: the value, a value's text, an element of the exact set", async () => {
+  const at = on(lab.production, "production");
+  const parts = [
+    { serve: { value: "${terraform_data.later.output.value}" } },
+    { serve: { value: { string: "${terraform_data.later.output.value.string}" } } },
+    { serve, segment_overrides: { beta: "${terraform_data.later.output.override}" } },
+    { serve, segment_overrides: { beta: { serve: { value: { string: "x-${terraform_data.later.id}" } } } } },
+  ];
+  for (const part of parts) {
+    lab.driver = lab.newDriver();
+    const stack = {
+      ...later({
+        value: serve.value,
+        override: { segment_id: null, priority: 1, enabled: true, serve: { ...serve, variant: null, split: null } },
+      }),
+      environment_definition: { x: { ...at, adopt_existing: true, enabled: true, ...part } },
+    };
+    await lab.apply(stack);
+    expect((await lab.plan(stack)).empty).toBe(true);
+  }
+});
+
+test("a value that turns out wrong is refused at apply, and nothing is written for it", async () => {
+  const at = on(lab.production, "production");
+  const stack = {
+    ...later({ text: " padded " }),
+    environment_definition: { x: { ...at, serve: { value: { string: "${terraform_data.later.output.text}" } } } },
+  };
+  const plan = await lab.plan(stack);
+  lab.forget();
+  const [diagnostic] = await refusal(lab.driver.apply(plan));
+  expect(diagnostic).toMatchObject({ path: ["serve", "value", "string"] });
+  expect(diagnostic?.detail).toContain("white space at its ends");
+  expect(lab.writes()).toEqual([]);
+});
+
+test("an unknown provider configuration: plans send nothing, apply asks to apply first what it needs", async () => {
+  const stack = lab.stack(
+    { ...later(lab.server.url), feature_flag: { x: FLAG } },
+    { flagsmith: { host: "${terraform_data.later.output}" } },
+  );
+  lab.forget();
+  const plan = await lab.driver.plan(stack);
+  expect(plan.actions()).toEqual({ "flagform_feature_flag.x": "create", "terraform_data.later": "create" });
+  expect(lab.requests()).toEqual([]);
+  await lab.driver.apply(plan);
+  expect(lab.attributes("feature_flag.x")).toMatchObject({ key: "new" });
+  expect((await lab.driver.plan(stack)).empty).toBe(true);
+
+  const moving = lab.stack(
+    { ...later(`${lab.server.url}/`), feature_flag: { x: FLAG } },
+    { flagsmith: { host: "${terraform_data.later.output}" } },
+  );
+  lab.forget();
+  const refreshed = await lab.driver.plan(moving);
+  expect(refreshed.diagnostics.length).toBeGreaterThan(0);
+  expect(lab.requests()).toEqual([]);
+});
