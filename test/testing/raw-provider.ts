@@ -32,6 +32,7 @@ export const RAW_TYPE = parseType([
   {
     name: "string",
     size: "number",
+    pin: "string",
     mode: "string",
     id: "string",
     labels: ["map", "string"],
@@ -46,6 +47,7 @@ const json = (type: unknown): Buffer => Buffer.from(JSON.stringify(type));
 export const RAW_ATTRIBUTES: readonly SchemaAttributeInput[] = [
   { name: "name", type: json("string"), required: true },
   { name: "size", type: json("number"), optional: true },
+  { name: "pin", type: json("string"), optional: true, sensitive: true },
   { name: "mode", type: json("string"), optional: true, computed: true },
   { name: "id", type: json("string"), computed: true },
   { name: "labels", type: json(["map", "string"]), optional: true },

@@ -64,7 +64,8 @@ class Applying {
       }
     }
     if (change.action === "replace" && !change.createBeforeDestroy) after.add(destroyerId(change));
-    after.add(this.configured(graph, change.provider));
+    // What does not change needs no provider, and is here for the order only.
+    if (change.action !== "no-op") after.add(this.configured(graph, change.provider));
     graph.add(makerId(change), after, () => this.phase.instance(change.address, () => this.make(change)));
   }
 

@@ -61,6 +61,7 @@ class Planning {
     for (const stored of this.phase.state.all()) {
       if (stored.deposed === undefined) this.phase.values.set(stored.address, stored.attributes);
     }
+    if (!destroying && !this.selection.partial) this.forgetData();
     for (const resource of this.phase.configuration.resources.values()) {
       if (destroying || !this.selection.hasResource(resource.id)) continue;
       const after = [...this.phase.dependencies.ofResource(resource)].map((id) => `resource ${id}`);
@@ -78,6 +79,13 @@ class Planning {
     }
     throwFailures(await graph.walk());
     return { changes: [...this.changes.values()], drift: this.drift, outputs: this.outputs };
+  }
+
+  /** What was read for data sources that the stack no longer declares. */
+  private forgetData(): void {
+    for (const stored of this.phase.state.all().filter((each) => each.mode === "data")) {
+      if (!this.phase.configuration.resources.has(resourceId(stored))) this.phase.state.remove(stored.address);
+    }
   }
 
   private refuseImpossible(): void {
@@ -185,7 +193,8 @@ class Planning {
 
   /** An instance that `count` or `for_each` no longer has. */
   private async dropped(stored: InstanceState): Promise<void> {
-    if (this.selection.hasInstance(resourceId(stored), stored.key)) await this.remove(stored);
+    if (stored.mode === "data") this.phase.state.remove(stored.address);
+    else if (this.selection.hasInstance(resourceId(stored), stored.key)) await this.remove(stored);
   }
 
   private orphan(stored: InstanceState): Promise<void> {

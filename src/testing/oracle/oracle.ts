@@ -61,7 +61,7 @@ export function checkReplanned(address: string, schema: Schema, planned: Value):
 }
 
 export function checkFinalPlan(address: string, schema: Schema, first: Value, final: Value): void {
-  raise("F1", address, incompatibilities(schema.type, first, final));
+  raise("F1", address, withoutSecrets(schema, incompatibilities(schema.type, first, final)));
 }
 
 export function checkFinalAction(address: string, first: string, final: string): void {
@@ -78,7 +78,7 @@ export function checkApplied(address: string, schema: Schema, planned: Value, st
   if (planned !== null && state === null)
     throw new OracleError("A5", address, [], "applied, but the answer holds no object");
   raise("A3", address, unknowns(state, []));
-  raise("A4", address, incompatibilities(schema.type, planned, state));
+  raise("A4", address, withoutSecrets(schema, incompatibilities(schema.type, planned, state)));
 }
 
 export function checkImported(address: string, type: string, schema: Schema, imported: ImportAnswer["imported"]): void {
@@ -97,6 +97,16 @@ export function withoutUnknowns(value: Value): Value {
   if (isList(value)) return value.map(withoutUnknowns);
   if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutUnknowns(each)]));
   return value;
+}
+
+/** What differs in a sensitive attribute is said without its values. */
+function withoutSecrets(schema: Schema, problems: readonly Problem[]): Problem[] {
+  return problems.map((each) => {
+    const sensitive = each.path.some(
+      (_step, index) => attributeAt(schema.attributes, each.path.slice(0, index + 1))?.sensitive,
+    );
+    return sensitive ? { ...each, problem: "inconsistent values of a sensitive attribute" } : each;
+  });
 }
 
 function checkStored(rule: string, address: string, schema: Schema, state: Value): void {

@@ -289,6 +289,16 @@ describe("data sources", () => {
     expect((await driver.plan(stack)).actions()).toEqual({});
   });
 
+  test("what was read is forgotten with its data source", async () => {
+    const driver = labDriver(new World());
+    const resource = { lab_thing: { a: { name: "a" } } };
+    await driver.apply({ resource });
+    await driver.apply({ resource, data: { lab_thing: { d: { count: 2, name: "a" }, e: { name: "a" } } } });
+    expect(driver.state.instances).toHaveLength(4);
+    await driver.apply({ resource, data: { lab_thing: { d: { count: 1, name: "a" } } } });
+    expect(driver.state.instances.map((each) => each.address)).toEqual(["data.lab_thing.d[0]", "lab_thing.a"]);
+  });
+
   test("one that finds nothing fails the plan at its attribute", async () => {
     const stack = { data: { lab_thing: { d: { name: "nobody" } } } };
     expect(await errors(labDriver(new World()).plan(stack))).toEqual(["data.lab_thing.d.name: No such thing"]);

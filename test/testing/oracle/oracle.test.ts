@@ -174,6 +174,14 @@ describe("apply", () => {
     expect(await rule(driver.destroy(raw(body)))).toBe("A5");
   });
 
+  test("a broken rule about something sensitive is reported without its value", async () => {
+    await expect(rawDriver(applied({ pin: "4711" })).apply(raw({ ...body, pin: "0815" }))).rejects.toMatchObject({
+      rule: "A4",
+      path: ["pin"],
+      message: "A4: raw_thing.a.pin: inconsistent values of a sensitive attribute",
+    });
+  });
+
   test("what a broken answer holds is saved all the same, as core does it", async () => {
     const driver = rawDriver(applied({ name: "A", id: UNKNOWN }));
     await rule(driver.apply(raw(body)));
