@@ -27,6 +27,14 @@ export function planSummary(changes: readonly Pick<PlannedChange, "action" | "im
   return `Plan: ${importing}${count("create", "replace")} to add, ${count("update")} to change, ${count("delete", "replace")} to destroy.`;
 }
 
+/** What Terraform says when a plan was applied whole. */
+export function applySummary({ changes }: Plan): string {
+  const count = (...actions: readonly PlannedChange["action"][]): string =>
+    String(changes.filter((each) => actions.includes(each.action)).length);
+  const [added, changed, destroyed] = [count("create", "replace"), count("update"), count("delete", "replace")];
+  return `Apply complete! Resources: ${added} added, ${changed} changed, ${destroyed} destroyed.`;
+}
+
 function driftSection(plan: Plan): string[] {
   if (plan.drift.length === 0) return [];
   const objects = plan.drift.map(({ address, type, before, after }) => {

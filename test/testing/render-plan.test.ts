@@ -1,4 +1,4 @@
-import { renderPlan } from "../../src/testing/render-plan";
+import { applySummary, renderPlan } from "../../src/testing/render-plan";
 import { labDriver, things, World } from "./lab";
 
 const full = {
@@ -131,6 +131,9 @@ test("a replacement says what forces it; a destruction, an import and a move say
   const destroyed = renderPlan(await driver.plan(things({}), { destroy: true }));
   expect(destroyed).toContain('      - name     = "a" -> null');
   expect(destroyed).toContain("Plan: 0 to add, 0 to change, 2 to destroy.");
+  const { plan } = await driver.destroy(things({}));
+  expect(applySummary(plan)).toBe("Apply complete! Resources: 0 added, 0 changed, 2 destroyed.");
+  await driver.apply(things({ a: { name: "a" } }));
   const imported = renderPlan(
     await labDriver(world).plan(things({ a: { name: "a" } }, { import: [{ to: "lab_thing.a", id: "a" }] })),
   );

@@ -78,7 +78,8 @@ class Planning {
       graph.add(`output ${name}`, after, () => this.output(name));
     }
     throwFailures(await graph.walk());
-    return { changes: [...this.changes.values()], drift: this.drift, outputs: this.outputs };
+    const changes = [...this.changes.values()].sort((left, right) => (left.address < right.address ? -1 : 1));
+    return { changes, drift: this.drift, outputs: this.outputs };
   }
 
   /** What was read for data sources that the stack no longer declares. */
