@@ -14,11 +14,20 @@ export function resolveName<T extends Named>(things: readonly T[], reference: st
     attempted,
     subject: noun,
     reason: `there is no ${noun} "${reference}"`,
-    nextStep:
-      near.length > 0
-        ? `Did you mean ${near.map((name) => `"${name}"`).join(" or ")}? Otherwise create it in the same configuration, or name it by id:<id>.`
-        : `The project has no ${noun}s at all: check that it is the right project, or create the ${noun} in the same configuration.`,
+    nextStep: nextStep(near, noun),
   });
+}
+
+function nextStep(near: readonly string[], noun: Noun): string {
+  const choice = near.map((name) => `"${name}"`).join(" or ");
+  if (noun === "project") {
+    return near.length > 0
+      ? `Did you mean ${choice}? Otherwise check that the credential is of the right organisation, or name it by id:<id>.`
+      : "The credential sees no project at all: check that it is the right one, and that it may see the organisation's projects.";
+  }
+  return near.length > 0
+    ? `Did you mean ${choice}? Otherwise create it in the same configuration, or name it by id:<id>.`
+    : `The project has no ${noun}s at all: check that it is the right project, or create the ${noun} in the same configuration.`;
 }
 
 export type Noun = "flag" | "environment" | "segment" | "project";
