@@ -30,6 +30,8 @@ export interface Project {
 export interface Named {
   readonly id: string;
   readonly name: string;
+  /** When it was made; absent where the platform does not tell. */
+  readonly createdAt?: string;
 }
 
 /** What can be found in a project. Names are resolved by `resolveName` (names.ts) over `list`. */

@@ -5,6 +5,7 @@ import type { HandlerContext, PlanContext } from "../terraform/resource";
 import { DiagnosticError, error } from "../terraform/diagnostic";
 import type { Client } from "./client";
 import { formatImportId } from "./import-id";
+import { isInterruptedCreate } from "./interrupted-create";
 
 /** What flags, environments and segments have in common: made once, found by name, protected, adopted. */
 
@@ -14,7 +15,7 @@ interface Settings {
 
 /**
  * Creates a thing. One that exists already is an error that names the import id, or is taken over where `adopt_existing` says
- * so, and is then kept when the resource is destroyed.
+ * so, and is then kept when the resource is destroyed. What an interrupted run left is its own, and goes on as if it had not been.
  */
 export async function createOrAdopt<T extends Named, S extends Settings>(
   store: Store<T, S>,
@@ -27,13 +28,17 @@ export async function createOrAdopt<T extends Named, S extends Settings>(
     return await store.create(project, settings);
   } catch (cause) {
     if (!(cause instanceof PlatformError) || cause.code !== "exists") throw cause;
+    const things = await store.list(project);
+    const own = things.find((each) => isInterruptedCreate(each, settings));
+    if (own) {
+      context.warn(
+        `The ${store.noun} ${settings.name} was there already`,
+        `It was made at ${own.createdAt ?? ""}, exactly as it is configured here: a run that was interrupted left it. It is managed from now on.`,
+      );
+      return own;
+    }
     if (!(adoptExisting ?? context.client.defaults.adoptExisting)) throw withImportId(cause, settings.name);
-    const existing = findByName(
-      await store.list(project),
-      settings.name,
-      store.noun,
-      `adopt ${store.noun} ${settings.name}`,
-    );
+    const existing = findByName(things, settings.name, store.noun, `adopt ${store.noun} ${settings.name}`);
     if (!existing) throw cause;
     context.private.set(ADOPTED, true);
     const { name, ...changes } = settings;

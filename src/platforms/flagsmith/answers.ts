@@ -43,6 +43,7 @@ export const featureAnswer = z.object({
   default_enabled: z._default(z.boolean(), false),
   initial_value: orNull(z.string()),
   is_server_key_only: z._default(z.boolean(), false),
+  created_date: orNull(z.string()),
   metadata,
   /** Only where the list was asked for with an environment. */
   environment_feature_state: orNull(z.object({ enabled: z.boolean(), feature_state_value: rawValue })),
@@ -76,6 +77,7 @@ export const segmentAnswer = z.object({
   description: orNull(z.string()),
   feature: orNull(z.number()),
   rules: z.array(ruleAnswer),
+  created_at: orNull(z.string()),
   metadata,
 });
 export type SegmentAnswer = z.infer<typeof segmentAnswer>;

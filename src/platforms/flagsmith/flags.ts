@@ -131,6 +131,7 @@ export class Flags implements Store<Flag, FlagSettings> {
     return {
       id: String(answer.id),
       name: answer.name,
+      ...(answer.created_date !== null && { createdAt: answer.created_date }),
       description: answer.description,
       tags: await this.tags.labels(project, answer.tags),
       archived: answer.is_archived,

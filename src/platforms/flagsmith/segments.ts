@@ -150,7 +150,12 @@ function toSegmentLeniently(answer: SegmentAnswer): Segment {
 }
 
 function named(answer: SegmentAnswer): Omit<Segment, "rules"> {
-  return { id: String(answer.id), name: answer.name, description: answer.description };
+  return {
+    id: String(answer.id),
+    name: answer.name,
+    ...(answer.created_at !== null && { createdAt: answer.created_at }),
+    description: answer.description,
+  };
 }
 
 function alreadyThere(attempted: string, name: string): PlatformError {

@@ -71,6 +71,7 @@ describe("flags", () => {
     const whole = {
       id: made.id,
       name: "banner",
+      createdAt: expect.any(String) as unknown,
       description: "the top one",
       tags: ["team-a", "team-b"],
       archived: false,
@@ -242,7 +243,8 @@ describe("segments", () => {
 
   test("every kind of condition reads back as it was written", async () => {
     const made = await bench.platform().segments.create(bench.project, { name: "beta", description: "testers", rules });
-    expect(made).toEqual({ id: made.id, name: "beta", description: "testers", rules });
+    const createdAt: unknown = expect.any(String);
+    expect(made).toEqual({ id: made.id, name: "beta", createdAt, description: "testers", rules });
     expect(await bench.platform().segments.get(bench.project, made.id)).toEqual(made);
     expect(await bench.platform().segments.list(bench.project)).toEqual([made]);
   });
