@@ -1,50 +1,78 @@
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findTerraform, HOW_TO_GET_IT } from "../../src/cli/terraform-binary";
 import { layOutProvider } from "../../src/constructs/layout/provider-package";
-import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { VERSION } from "../../src/version";
+import { isAlive, startProcess, until, type Finished, type StartedProcess } from "./processes";
 
-/** A directory in which the real Terraform runs the built provider against an emulator. */
+/** Where the provider finds its Flagsmith: an emulator, or something that stands before one. */
+export interface Endpoint {
+  readonly url: string;
+  readonly key: string;
+}
+
+/** A directory in which the real Terraform runs the built provider against an emulator, with nothing of the user's own in sight. */
 export class Workspace {
   readonly directory = mkdtempSync(join(tmpdir(), "flagform-e2e-"));
-  readonly #mirror = join(this.directory, "mirror");
-  readonly #env: NodeJS.ProcessEnv;
+  /** Where Terraform runs. */
+  cwd = this.directory;
+  readonly env: NodeJS.ProcessEnv;
+  readonly mirror = join(this.directory, "mirror");
+  readonly #temporary = join(this.directory, "tmp");
+  readonly #processes = join(this.directory, "processes");
   readonly #binary: string;
 
-  constructor(emulator: FlagsmithEmulator, env: Readonly<Record<string, string>> = {}) {
+  constructor(endpoint: Endpoint, env: Readonly<Record<string, string>> = {}) {
     const binary = findTerraform();
     if (!binary) throw new Error(`These tests run the real Terraform, and there is none on PATH. ${HOW_TO_GET_IT}`);
     this.#binary = binary.file;
     const built = join(__dirname, "..", "..", "lib", "provider");
     if (!existsSync(built)) throw new Error("The provider is not built: npm run build");
-    layOutProvider({ address: "registry.terraform.io/flagform/flagform", version: VERSION, directory: built }, this.#mirror);
-    const configuration = join(this.directory, "terraformrc");
-    writeFileSync(configuration, "");
-    this.#env = {
-      ...process.env,
-      TF_CLI_CONFIG_FILE: configuration,
+    layOutProvider({ address: "registry.terraform.io/flagform/flagform", version: VERSION, directory: built }, this.mirror);
+    const home = join(this.directory, "home");
+    mkdirSync(home);
+    mkdirSync(this.#temporary);
+    this.env = {
+      ...Object.fromEntries(
+        Object.entries(process.env).filter(([name]) => !/^(TF|CDKTF|XDG|FLAGSMITH|FLAGFORM)_/.test(name)),
+      ),
+      HOME: home,
+      TMPDIR: this.#temporary,
+      TF_CLI_CONFIG_FILE: this.write("terraformrc", ""),
       CHECKPOINT_DISABLE: "1",
       TF_IN_AUTOMATION: "1",
-      FLAGSMITH_HOST: emulator.url,
-      FLAGSMITH_MASTER_API_KEY: emulator.key,
+      // Whatever would be fetched from a registry fails at once. The emulator is no https.
+      HTTPS_PROXY: "http://127.0.0.1:1",
+      https_proxy: "http://127.0.0.1:1",
+      FLAGFORM_NODE: this.write(
+        "node",
+        `#!/bin/sh\necho $$ >> "${this.#processes}"\nexec "${process.execPath}" "$@"\n`,
+        0o755,
+      ),
+      FLAGSMITH_HOST: endpoint.url,
+      FLAGSMITH_MASTER_API_KEY: endpoint.key,
       FLAGSMITH_PROJECT: "Shop",
       ...env,
     };
   }
 
+  write(name: string, text: string, mode = 0o644): string {
+    const path = join(this.directory, name);
+    writeFileSync(path, text, { mode });
+    return path;
+  }
+
   /** Writes the configuration, as HCL, with the provider required. */
   configure(hcl: string): void {
-    writeFileSync(
-      join(this.directory, "main.tf"),
+    this.write(
+      "main.tf",
       `terraform {\n  required_providers {\n    flagform = {\n      source = "flagform/flagform"\n    }\n  }\n}\n${hcl}\n`,
     );
   }
 
   async init(): Promise<void> {
-    await this.succeed("init", "-input=false", `-plugin-dir=${this.#mirror}`);
+    await this.succeed("init", "-input=false", `-plugin-dir=${this.mirror}`);
   }
 
   /** What a plan would do, by address; empty where it would do nothing. */
@@ -61,6 +89,13 @@ export class Workspace {
     };
   }
 
+  /** Whether a plan would do nothing, outputs included: cheaper than to look into it. */
+  async planIsEmpty(...argv: string[]): Promise<boolean> {
+    const { code, output } = await this.run("plan", "-input=false", "-detailed-exitcode", ...argv);
+    if (code === 1) throw new Error(`terraform plan failed:\n${output}`);
+    return code === 0;
+  }
+
   async apply(...argv: string[]): Promise<string> {
     return (await this.succeed("apply", "-input=false", "-auto-approve", ...argv)).output;
   }
@@ -69,19 +104,18 @@ export class Workspace {
     return (await this.succeed("destroy", "-input=false", "-auto-approve", ...argv)).output;
   }
 
-  /** The attributes in the state, by address. */
+  /** The attributes in the state, by address, those of modules included. */
   async state(): Promise<Record<string, Record<string, unknown>>> {
-    const { stdout } = await this.succeed("show", "-json");
-    const json = JSON.parse(stdout) as {
-      values?: { root_module?: { resources?: { address: string; values: Record<string, unknown>; tainted?: boolean }[] } };
-    };
-    const resources = json.values?.root_module?.resources ?? [];
+    const json = JSON.parse((await this.succeed("show", "-json")).stdout) as { values?: { root_module?: StateModule } };
     return Object.fromEntries(
-      resources.map(({ address, values, tainted }) => [address, { ...values, ...(tainted && { tainted }) }]),
+      resourcesIn(json.values?.root_module).map(({ address, values, tainted }) => [
+        address,
+        { ...values, ...(tainted && { tainted }) },
+      ]),
     );
   }
 
-  async succeed(...argv: string[]): Promise<Run> {
+  async succeed(...argv: string[]): Promise<Finished> {
     const result = await this.run(...argv);
     if (result.code !== 0) throw new Error(`terraform ${argv.join(" ")} failed:\n${result.output}`);
     return result;
@@ -93,37 +127,31 @@ export class Workspace {
     return unwrapped(result.output);
   }
 
-  run(...argv: string[]): Promise<Run> {
-    return new Promise((resolve, reject) => {
-      const child = spawn(this.#binary, argv[0] === "state" ? argv : [...argv.slice(0, 1), "-no-color", ...argv.slice(1)], {
-        cwd: this.directory,
-        env: this.#env,
-        stdio: ["ignore", "pipe", "pipe"],
-      });
-      const run = { stdout: "", output: "" };
-      child.stdout.on("data", (chunk: Buffer) => {
-        run.stdout += chunk.toString();
-        run.output += chunk.toString();
-      });
-      child.stderr.on("data", (chunk: Buffer) => {
-        run.output += chunk.toString();
-      });
-      child.on("error", reject);
-      child.on("close", (code) => {
-        resolve({ code: code ?? 1, ...run });
-      });
-    });
+  run(...argv: string[]): Promise<Finished> {
+    return this.start(...argv).finished;
+  }
+
+  /** Terraform at work, in a process group of its own, as a shell starts it. */
+  start(...argv: string[]): StartedProcess {
+    const plain = argv[0] === "state" ? argv : [...argv.slice(0, 1), "-no-color", ...argv.slice(1)];
+    return startProcess(this.#binary, plain, { cwd: this.cwd, env: this.env });
+  }
+
+  /** The process ids of all providers that were started so far, in their order. */
+  providers(): number[] {
+    return existsSync(this.#processes) ? readFileSync(this.#processes, "utf8").trim().split("\n").map(Number) : [];
+  }
+
+  /** Resolves when no provider runs any more; gives the sockets that they left behind. */
+  async ended(milliseconds: number): Promise<string[]> {
+    await until(() => !this.providers().some(isAlive), milliseconds, "all providers have ended");
+    return readdirSync(this.#temporary).filter((name) => name.startsWith("plugin"));
   }
 
   remove(): void {
+    for (const id of this.providers()) if (isAlive(id)) process.kill(id, "SIGKILL");
     rmSync(this.directory, { recursive: true, force: true });
   }
-}
-
-export interface Run {
-  readonly code: number;
-  readonly stdout: string;
-  readonly output: string;
 }
 
 export interface PlannedChanges {
@@ -140,6 +168,15 @@ interface PlanJson {
 interface ResourceChange {
   readonly address: string;
   readonly change: { readonly actions: readonly string[]; readonly after: unknown };
+}
+
+interface StateModule {
+  readonly resources?: readonly { address: string; values: Record<string, unknown>; tainted?: boolean }[];
+  readonly child_modules?: readonly StateModule[];
+}
+
+function resourcesIn(module: StateModule | undefined): NonNullable<StateModule["resources"]>[number][] {
+  return module ? [...(module.resources ?? []), ...(module.child_modules ?? []).flatMap(resourcesIn)] : [];
 }
 
 /** Terraform folds its messages into a box of the terminal's width: back to running text. */

@@ -1,0 +1,86 @@
+import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
+import { flagOf } from "../support/flagsmith-by-hand";
+import { isWrite, startRequestRelay, type Passing, type RequestRelay } from "../support/request-relay";
+import { Workspace } from "../support/terraform-workspace";
+import { STACK, startShop } from "./checkout-stack";
+
+/** Terraform itself is killed, or Ctrl-C is pressed, while a request is on its way. */
+
+let emulator: FlagsmithEmulator;
+let relay: RequestRelay;
+let workspace: Workspace;
+
+beforeEach(async () => {
+  emulator = await startShop();
+  relay = await startRequestRelay(emulator);
+  workspace = new Workspace(relay);
+  workspace.configure(STACK);
+  await workspace.init();
+});
+
+afterEach(async () => {
+  workspace.remove();
+  await relay.stop();
+  await emulator.stop();
+});
+
+/** Holds the first request of that kind, never to answer it, and tells when it is there. */
+function holdFirst(matches: Parameters<RequestRelay["onRequest"]>[0]): Promise<Passing> {
+  return new Promise((resolve) => {
+    relay.onRequest(matches, (passing) => {
+      if (passing.count > 1) return;
+      resolve(passing);
+      return passing.abandoned;
+    });
+  });
+}
+
+const isDefinition: Parameters<RequestRelay["onRequest"]>[0] = ({ method, path }) =>
+  method === "PATCH" && path.includes("/production-key/");
+
+async function expectNextApplyConverges(): Promise<void> {
+  relay.letPass();
+  await workspace.apply();
+  expect(await flagOf(emulator, "production-key", "new-checkout")).toMatchObject({
+    environment_default: { enabled: false, value: { value: "PRODUCTION" } },
+    segment_overrides: [{ value: { value: "for beta" } }],
+  });
+  expect(Object.values(await workspace.state()).filter(({ tainted }) => tainted)).toEqual([]);
+  expect(await workspace.planIsEmpty()).toBe(true);
+}
+
+test("Terraform is killed: its provider ends by itself, takes its socket with it, and the next apply converges", async () => {
+  const held = holdFirst(isDefinition);
+  const apply = workspace.start("apply", "-input=false", "-auto-approve");
+  await held;
+  apply.kill("SIGKILL");
+  await apply.finished;
+  // It looks for its parent every three seconds.
+  expect(await workspace.ended(10_000)).toEqual([]);
+  await expectNextApplyConverges();
+}, 60_000);
+
+test("Ctrl-C while a write waits for its answer: the state is saved, and the next apply converges", async () => {
+  const held = holdFirst(isDefinition);
+  const apply = workspace.start("apply", "-input=false", "-auto-approve");
+  await held;
+  apply.interrupt();
+  // A write that was sent gets ten seconds to answer. This one never will.
+  const { code, output } = await apply.finished;
+  expect(code).toBe(1);
+  expect(output).toContain("Interrupt received");
+  expect(output).toMatch(/Stopped while waiting for the answer: it may have been\s+done/);
+  expect(await workspace.ended(10_000)).toEqual([]);
+  expect(Object.keys(await workspace.state())).toContain("flagform_feature_flag.checkout");
+  await expectNextApplyConverges();
+}, 60_000);
+
+test("Ctrl-C while a read waits for its answer ends at once, and nothing was written", async () => {
+  const held = holdFirst(({ method }) => method === "GET");
+  const plan = workspace.start("plan", "-input=false");
+  await held;
+  plan.interrupt();
+  expect((await plan.finished).code).toBe(1);
+  expect(await workspace.ended(10_000)).toEqual([]);
+  expect(emulator.requests().filter(isWrite)).toEqual([]);
+}, 60_000);
