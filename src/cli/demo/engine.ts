@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { flagformProvider } from "../../resources/provider";
 import { startServer } from "../../terraform/start-server";
 import { Driver } from "../../testing/driver";
-import { renderPlan } from "../../testing/render-plan";
+import type { Plan } from "../../testing/plan";
+import { applySummary, renderPlan } from "../../testing/render-plan";
 import { VERSION } from "../../version";
 import { findTerraform, HOW_TO_GET_IT, run } from "../terraform-binary";
 
@@ -72,6 +73,7 @@ class TerraformEngine implements Engine {
 class DriverEngine implements Engine {
   readonly about = `There is no terraform or tofu on PATH, so this process plays its part (the provider, its gRPC and its HTTP are real). ${HOW_TO_GET_IT}`;
   readonly #driver: Driver;
+  #planned: Plan | undefined;
 
   constructor(environment: Readonly<Record<string, string>>) {
     Object.assign(process.env, environment);
@@ -83,19 +85,20 @@ class DriverEngine implements Engine {
   }
 
   async plan(directory: string): Promise<string> {
-    return renderPlan(await this.#driver.plan(stackIn(directory)));
+    this.#planned = await this.#driver.plan(stackIn(directory));
+    return renderPlan(this.#planned);
   }
 
-  async apply(directory: string): Promise<string> {
-    const plan = await this.#driver.plan(stackIn(directory));
-    await this.#driver.apply(plan);
-    return "Apply complete.";
+  async apply(): Promise<string> {
+    if (!this.#planned) throw new Error("there is no plan to apply");
+    const { plan } = await this.#driver.apply(this.#planned);
+    return applySummary(plan);
   }
 
   async destroy(directory: string): Promise<string> {
     const plan = await this.#driver.plan(stackIn(directory), { destroy: true });
     await this.#driver.apply(plan);
-    return `${renderPlan(plan)}\n\nDestroy complete.`;
+    return `${renderPlan(plan)}\n\n${applySummary(plan)}`;
   }
 }
 
