@@ -21,10 +21,10 @@ describe.each([false, true])(
     afterEach(() => bench.stop());
 
     /**
-   * A flag, then all that hangs on it, each planned just before it is applied. Everything at once shows what folding can do;
-   * Terraform runs ten at once and seldom has the edits of one definition among them, so that it comes nearer to a write each.
-   */
-  async function createAll(parallelism: number): Promise<DefinitionUnit[]> {
+     * A flag, then all that hangs on it, each planned just before it is applied. Everything at once shows what folding can do;
+     * Terraform runs ten at once and seldom has the edits of one definition among them, so that it comes nearer to a write each.
+     */
+    async function createAll(parallelism: number): Promise<DefinitionUnit[]> {
       const platform = bench.platform();
       const project = await platform.project(null);
       const units: DefinitionUnit[] = [];
