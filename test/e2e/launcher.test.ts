@@ -1,0 +1,78 @@
+import { readFileSync, readdirSync, symlinkSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
+import { VERSION } from "../../src/version";
+import { startProcess } from "../support/processes";
+import { Workspace } from "../support/terraform-workspace";
+import { STACK, startShop } from "./checkout-stack";
+
+/** The provider's executable finds Node, or says in one sentence that there is none. */
+
+const EXECUTABLE = join(__dirname, "..", "..", "lib", "provider", `terraform-provider-flagform_v${VERSION}`);
+
+let emulator: FlagsmithEmulator;
+let workspace: Workspace;
+
+beforeEach(async () => {
+  emulator = await startShop();
+  workspace = new Workspace(emulator);
+  workspace.configure(STACK);
+  await workspace.init();
+});
+
+afterEach(async () => {
+  workspace.remove();
+  await emulator.stop();
+});
+
+/** A PATH with a shell's tools and without Node. */
+function pathWithoutNode(): string {
+  const folder = join(workspace.directory, "bin");
+  mkdirSync(folder);
+  for (const place of (process.env["PATH"] ?? "").split(":").reverse()) {
+    for (const tool of ["sh", "env"]) {
+      try {
+        if (readdirSync(place).includes(tool) && !readdirSync(folder).includes(tool)) {
+          symlinkSync(join(place, tool), join(folder, tool));
+        }
+      } catch {
+        // A PATH may name folders that are not there.
+      }
+    }
+  }
+  return folder;
+}
+
+test("FLAGFORM_NODE is the Node that runs it, whatever PATH has", async () => {
+  workspace.env["PATH"] = pathWithoutNode();
+  expect(await workspace.planIsEmpty()).toBe(false);
+  // The workspace's FLAGFORM_NODE writes down each process that it runs.
+  expect(workspace.providers().length).toBeGreaterThan(1);
+}, 60_000);
+
+test("where there is no Node, Terraform shows the sentence that says what to do", async () => {
+  workspace.env["PATH"] = pathWithoutNode();
+  delete workspace.env["FLAGFORM_NODE"];
+  expect(await workspace.fail("plan", "-input=false")).toMatch(
+    /The flagform provider needs Node\.js 20 or newer, and \\?"node\\?" is not to be found on this machine: install Node\.js, or set FLAGFORM_NODE to its path\./,
+  );
+}, 60_000);
+
+test("where FLAGFORM_NODE leads nowhere, the sentence names it", async () => {
+  workspace.env["FLAGFORM_NODE"] = "/nowhere/node";
+  expect(await workspace.fail("plan", "-input=false")).toMatch(/\/nowhere\/node\\?" is not to be found/);
+}, 60_000);
+
+test("run by hand it explains itself, and fails", async () => {
+  const { code, stdout, output } = await startProcess(EXECUTABLE, [], { env: { PATH: process.env["PATH"] } }).finished;
+  expect(code).toBe(1);
+  expect(stdout).toBe("");
+  expect(output).toContain("It is a plugin: Terraform (or OpenTofu) starts it by itself.");
+  expect(output).toContain("terraform init");
+});
+
+test("the package holds nothing that Terraform could take for the executable but the executable", () => {
+  const names = readdirSync(join(EXECUTABLE, ".."));
+  expect(names.filter((name) => name.startsWith("terraform-provider-flagform"))).toHaveLength(1);
+  expect(readFileSync(EXECUTABLE, "utf8").startsWith("#!/bin/sh\n")).toBe(true);
+});
