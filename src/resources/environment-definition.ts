@@ -13,7 +13,7 @@ import { checkServe, checkVariants, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
 import { scopedProject } from "./scoped-project";
-import { readServe, servedValue, validateServe } from "./serve-value";
+import { changedValue, readServe, servedValue, validateServe } from "./serve-value";
 import {
   describeUnit,
   orGoneAlready,
@@ -188,15 +188,14 @@ async function write(
   const unit = await unitToWrite(state, context.client, attempted);
   const old = prior ? await unitOfState(prior, context.client, storedIds(context.private)) : undefined;
   const base = old && sameUnit(old, unit) ? prior : null;
-  const value = servedValue(state.serve);
-  const changesServe = value !== undefined && !same(state.serve, base?.serve ?? null);
+  const value = changedValue(base?.serve ?? null, state.serve);
   const changesEnabled = state.enabled !== null && state.enabled !== (base?.enabled ?? null);
   const edits: Edit[] = [];
-  if (changesServe || changesEnabled) {
+  if (value || changesEnabled) {
     edits.push({
       kind: "set-default",
       ...(changesEnabled && state.enabled !== null && { enabled: state.enabled }),
-      ...(changesServe && { value }),
+      ...(value && { value }),
     });
   }
   if (!same(state.segment_overrides, base?.segment_overrides ?? null)) {

@@ -11,7 +11,7 @@ import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
 import { scopedProject } from "./scoped-project";
 import { serveType } from "./serve-attribute";
-import { readServe, servedValue, validateServe } from "./serve-value";
+import { changedValue, readServe, validateServe } from "./serve-value";
 import { describeUnit, sameUnit, storedIds, storeIds, unitOfState, unitToRead, unitToWrite } from "./unit";
 import { definitionId } from "./unit-plan";
 
@@ -122,10 +122,10 @@ async function write(
   const unit = await unitToWrite(state, context.client, `override ${describeUnit(state)} for identity ${state.identity}`);
   const old = prior ? await unitOfState(prior, context.client, storedIds(context.private)) : undefined;
   const base = prior && old && prior.identity === state.identity && sameUnit(old, unit) ? prior : null;
-  const value = servedValue(state.serve);
+  const value = changedValue(base?.serve ?? null, state.serve);
   const changes = {
     ...(state.enabled !== (base?.enabled ?? null) && { enabled: state.enabled ?? true }),
-    ...(value && !same(state.serve, base?.serve ?? null) && { value }),
+    ...(value && { value }),
   };
   if (!base || Object.keys(changes).length > 0) await identityOverrides.put(unit, state.identity, changes);
   if (prior && old && !base) await identityOverrides.remove(old, prior.identity);

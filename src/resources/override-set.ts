@@ -4,8 +4,7 @@ import { DiagnosticError, error } from "../terraform/diagnostic";
 import type { State } from "../terraform/schema";
 import { isUnknown } from "../terraform/value";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
-import { same } from "./known";
-import { readServe, servedValue } from "./serve-value";
+import { changedValue, readServe } from "./serve-value";
 
 /** The exact set of segment overrides inside a definition. */
 
@@ -40,11 +39,11 @@ export function exactOverrideEdits(
   const puts = Object.entries(after).flatMap(([name, override]): Edit[] => {
     const stated = before?.[name];
     const base = stated && namesOneSegment(stated, override) ? stated : undefined;
-    const value = servedValue(override.serve);
+    const value = changedValue(base?.serve ?? null, override.serve);
     const changes = {
       ...(override.priority !== null && override.priority !== (base?.priority ?? null) && { priority: override.priority }),
       ...(override.enabled !== (base?.enabled ?? null) && { enabled: override.enabled ?? true }),
-      ...(value && !same(override.serve, base?.serve ?? null) && { value }),
+      ...(value && { value }),
     };
     if (base && Object.keys(changes).length === 0) return [];
     const segment = find(name, override.segment_id);

@@ -11,7 +11,7 @@ import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
 import { scopedProject } from "./scoped-project";
 import { serveType } from "./serve-attribute";
-import { readServe, servedValue, validateServe } from "./serve-value";
+import { changedValue, readServe, validateServe } from "./serve-value";
 import {
   describeUnit,
   findParent,
@@ -189,11 +189,11 @@ function remove({ unit, segment }: Place, definitions: DefinitionStore): Promise
 
 /** Exactly what differs; where the override is new, everything that is stated. */
 function putEdit(state: OverrideState, base: OverrideState | null, segment: Named): Edit | undefined {
-  const value = servedValue(state.serve);
+  const value = changedValue(base?.serve ?? null, state.serve);
   const changes = {
     ...(state.priority !== null && state.priority !== (base?.priority ?? null) && { priority: state.priority }),
     ...(state.enabled !== (base?.enabled ?? null) && { enabled: state.enabled ?? true }),
-    ...(value && !same(state.serve, base?.serve ?? null) && { value }),
+    ...(value && { value }),
   };
   return base && Object.keys(changes).length === 0
     ? undefined

@@ -26,6 +26,17 @@ export function servedValue(serve: ServeAttribute | null): FlagValue | undefined
   return serve?.value ? flagValueOf(serve.value) : undefined;
 }
 
+/**
+ * The value that must be written to come from one `serve` to another; undefined where nothing must. An import cannot tell a
+ * number or JSON from a string on a platform that has only strings: to say it now is no change of what is served.
+ */
+export function changedValue(before: ServeAttribute | null, after: ServeAttribute | null): FlagValue | undefined {
+  const value = servedValue(after);
+  const base = servedValue(before);
+  if (!value || !base) return value;
+  return (base.kind === value.kind || base.kind === "string") && sameValue(base, value) ? undefined : value;
+}
+
 /** A value in the attribute's form. */
 export function valueAttribute(value: FlagValue): ValueAttribute {
   return {

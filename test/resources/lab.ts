@@ -8,6 +8,9 @@ import type { Plan } from "../../src/testing/plan";
 
 export const SOURCE = "registry.terraform.io/flagform/flagform";
 
+/** Part of every key that tests use: it must show in no diagnostic, no state, no private data and no line of the log. */
+export const SECRET = "s3cr3tThatMustNeverShowAnywhere0";
+
 /** Servers that differ in how flags are written: the whole-flag endpoint, or the experiments. */
 export const RUNGS = [
   { rung: "__future__", options: { server: "2.265" } },
@@ -68,7 +71,8 @@ export class Lab {
         },
       ],
     };
-    const server = await startFlagsmithEmulator({ seed, ...options });
+    const keys = { key: `admin000.${SECRET}`, limitedKey: `limited0.${SECRET}` };
+    const server = await startFlagsmithEmulator({ seed, ...keys, ...options });
     const lab = new Lab(server, []);
     for (const label of ["payments", "search"]) {
       await lab.api("POST", `/api/v1/projects/${lab.project}/tags/`, { label, color: "#fff", description: "" });
@@ -77,8 +81,12 @@ export class Lab {
     return lab;
   }
 
-  stop(): Promise<void> {
-    return this.server.stop();
+  /** Ends the server, once it is certain that nothing kept or told the credential. */
+  async stop(): Promise<void> {
+    await this.server.stop();
+    const { instances } = this.driver.state;
+    const data = instances.map((each) => Buffer.from(each.private, "base64").toString());
+    refuseSecret([this.logged, instances, data]);
   }
 
   newDriver(): Driver {
@@ -252,13 +260,22 @@ export function planIs(value: string): object[] {
   return [{ match: "all", conditions: [{ operator: "equal_to", trait: "plan", value }] }];
 }
 
+function refuseSecret(things: unknown): void {
+  const text = JSON.stringify(things);
+  const at = text.indexOf(SECRET);
+  if (at >= 0) throw new Error(`the credential shows: ${text.slice(Math.max(0, at - 200), at + 100)}`);
+}
+
 /** The diagnostics of an operation that fails as it should. */
 export async function refusal(work: Promise<unknown>): Promise<readonly DriverDiagnostic[]> {
   const failure: unknown = await work.then(
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  if (failure instanceof DriverError) return failure.diagnostics;
+  if (failure instanceof DriverError) {
+    refuseSecret(failure.diagnostics);
+    return failure.diagnostics;
+  }
   throw failure instanceof Error ? failure : new Error("it was not refused");
 }
 

@@ -1,27 +1,20 @@
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { Lab, on, planIs, refusal, RUNGS, type Bodies, type StackParts } from "./lab";
+import { Lab, on, planIs, refusal, RUNGS, SECRET, type Bodies, type StackParts } from "./lab";
 
-const CANARY = "canary1.s3cr3tThatMustNeverShowAnywhere";
+/** A key that the server does not know. Each lab looks whether it shows anywhere (see lab.ts). */
+const CANARY = `unknown0.${SECRET}`;
 
 let lab: Lab;
-let leaks: string[];
 beforeEach(async () => {
   lab = await Lab.start();
-  leaks = [];
 });
-afterEach(async () => {
-  const everything = JSON.stringify([leaks, lab.logged, lab.driver.state]);
-  expect(lab.logged.length).toBeGreaterThan(0);
-  for (const secret of [CANARY, CANARY.split(".")[1] ?? "", lab.server.key]) expect(everything).not.toContain(secret);
-  await lab.stop();
-});
+afterEach(() => lab.stop());
 
 const FLAG: Bodies = { feature_flag: { x: { key: "new" } } };
 
 async function diagnosed(stack: Bodies, more: StackParts) {
   const diagnostics = await refusal(lab.apply(stack, more));
-  leaks.push(JSON.stringify(diagnostics));
   expect(lab.driver.state.instances).toEqual([]);
   return diagnostics[0];
 }
@@ -43,14 +36,12 @@ test("no credential: asked for before anything is sent", async () => {
   expect(diagnostic).toMatchObject({ summary: "No credential for Flagsmith", path: ["flagsmith"] });
   expect(diagnostic?.detail).toMatch(/environment variable FLAGSMITH_MASTER_API_KEY/);
   expect(lab.requests()).toEqual([]);
-  expect(lab.logged.push("nothing was logged")).toBeGreaterThan(0);
 });
 
 test.each(["ftp://flags.example.com", "flags example", "https://"])("a host that is no address (%s)", async (host) => {
   const diagnostic = await diagnosed(FLAG, { flagsmith: { host, api_key: CANARY } });
   expect(diagnostic).toMatchObject({ summary: "The host is no address", path: ["flagsmith", "host"] });
   expect(diagnostic?.detail).toContain('"https://flagsmith.example.com"');
-  lab.logged.push("nothing was logged");
 });
 
 test("a host that nobody answers at", async () => {
@@ -75,6 +66,13 @@ test("a page of a proxy where JSON was due, and a key that echoes in it", async 
   await diagnosed(FLAG, { flagsmith: { api_key: CANARY } });
 });
 
+test("the log at its finest names requests, and never the credential", async () => {
+  await lab.apply(FLAG);
+  const log = lab.logged.join("");
+  expect(log).toContain(`POST /api/v1/projects/${lab.project}/features/`);
+  expect(log).not.toContain(SECRET);
+});
+
 test("a key that may do nothing", async () => {
   const diagnostic = await diagnosed(FLAG, { flagsmith: { api_key: lab.server.limitedKey } });
   expect(diagnostic?.summary).toMatch(/^Could not /);
@@ -87,7 +85,6 @@ describe.each(RUNGS)("change requests, $rung", ({ options }) => {
     own = await Lab.start(options);
     await own.flagByHand("banner");
     await own.api("PATCH", `/api/v1/environments/${own.production.key}/`, { minimum_change_request_approvals: 1 });
-    lab.logged.push("another lab");
   });
   afterEach(() => own.stop());
 

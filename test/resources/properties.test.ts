@@ -1,0 +1,121 @@
+import fc from "fast-check";
+import { Lab, on, RUNGS, type Bodies } from "./lab";
+
+/** Whatever is configured before and after, by hand in between, it converges; what is imported plans no write. */
+
+const RUNS = Number(process.env["FLAGFORM_PROPERTY_RUNS"] ?? 6);
+
+const text = fc
+  .string({ unit: "grapheme", maxLength: 12 })
+  .filter((each) => each.trim() === each && !/[\u0000-\u001f\u0080-\u009f\ud800-\udfff]/.test(each))
+  .map((each) => each.replace(/\$(?=\{)/g, "$$$$").replace(/%(?=\{)/g, "%%"));
+const value = fc.oneof(
+  text.map((string) => ({ string })),
+  fc.boolean().map((boolean) => ({ boolean })),
+  fc.integer({ min: -2_147_483_648, max: 2_147_483_647 }).map((integer) => ({ integer })),
+  fc.integer({ min: -1_000_000, max: 1_000_000 }).map((thousandths) => ({ number: thousandths / 1000 })),
+  fc
+    .jsonValue({ maxDepth: 2, noUnicodeString: true })
+    .map((json) => ({ json: JSON.stringify(json).replace(/[$%]/g, "") }))
+    .filter(({ json }) => json === json.trim()),
+);
+const optionalValue = fc.option(value, { nil: null });
+const priorities = fc.uniqueArray(fc.nat(6), { minLength: 2, maxLength: 2 });
+const override = fc.option(fc.record({ enabled: fc.boolean(), value, hasPriority: fc.boolean() }), { nil: null });
+
+const wanted = fc.record({
+  definition: fc.option(fc.record({ enabled: fc.option(fc.boolean(), { nil: null }), value: optionalValue }), { nil: null }),
+  beta: override,
+  vip: override,
+  priorities,
+  identity: fc.option(fc.record({ enabled: fc.boolean(), value }), { nil: null }),
+});
+type Wanted = typeof wanted extends fc.Arbitrary<infer T> ? T : never;
+
+const byHand = fc.constantFrom("nothing", "switch the default", "change beta", "remove beta", "add vip", "move beta");
+
+describe.each(RUNGS)("$rung", ({ options }) => {
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await Lab.start(options);
+  });
+  afterAll(() => lab.stop());
+
+  let count = 0;
+  async function freshFlag(): Promise<string> {
+    const flag = `flag-${String(++count)}`;
+    await lab.flagByHand(flag, { initial_value: "first" });
+    lab.driver = lab.newDriver();
+    return flag;
+  }
+
+  function stack(flag: string, each: Wanted): Bodies {
+    const at = on(lab.production, "production", flag);
+    const serve = (given: object | null) => (given === null ? null : { value: given });
+    const overrides = (["beta", "vip"] as const).flatMap((segment, index) => {
+      const one = each[segment];
+      if (one === null) return [];
+      const priority = one.hasPriority ? (each.priorities[index] ?? null) : null;
+      return [[segment, { ...at, segment, priority, enabled: one.enabled, serve: serve(one.value) }] as const];
+    });
+    return {
+      ...(each.definition && {
+        environment_definition: { d: { ...at, enabled: each.definition.enabled, serve: serve(each.definition.value) } },
+      }),
+      ...(overrides.length > 0 && { segment_override: Object.fromEntries(overrides) }),
+      ...(each.identity && {
+        identity_override: {
+          i: { ...at, identity: "user", enabled: each.identity.enabled, serve: serve(each.identity.value) },
+        },
+      }),
+    };
+  }
+
+  async function doByHand(flag: string, what: string): Promise<void> {
+    const { overrides } = await lab.served(lab.production, flag);
+    const isThere = overrides.some(([segment]) => segment === lab.beta);
+    if (what === "switch the default") await lab.defaultByHand(lab.production, flag, true, "by hand");
+    if (what === "change beta") await lab.overrideByHand(lab.production, flag, lab.beta, { enabled: false });
+    if (what === "remove beta" && isThere) await lab.destroyOverrideByHand("production", flag, lab.beta);
+    if (what === "add vip") await lab.overrideByHand(lab.production, flag, lab.vip);
+    const moved = { segment: { id: Number(lab.beta), priority: 3 } };
+    if (what === "move beta") await lab.overrideByHand(lab.production, flag, lab.beta, moved);
+  }
+
+  test("any update from one configuration to another converges, whatever was done by hand in between", async () => {
+    await fc.assert(
+      fc.asyncProperty(wanted, byHand, wanted, async (before, what, after) => {
+        const flag = await freshFlag();
+        await lab.apply(stack(flag, before));
+        expect((await lab.plan(stack(flag, before))).actions()).toEqual({});
+        await doByHand(flag, what);
+        await lab.apply(stack(flag, after));
+        expect((await lab.plan(stack(flag, after))).actions()).toEqual({});
+        await lab.destroy(stack(flag, after));
+        expect(lab.driver.state.instances).toEqual([]);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test("what was created and is imported elsewhere plans no write", async () => {
+    await fc.assert(
+      fc.asyncProperty(wanted, async (each) => {
+        const flag = await freshFlag();
+        const resources = stack(flag, each);
+        await lab.apply(resources);
+        lab.driver = lab.newDriver();
+        for (const [type, bodies] of Object.entries(resources)) {
+          for (const [name, body] of Object.entries(bodies)) {
+            const { segment, identity } = body as { segment?: string; identity?: string };
+            const id = ["production", flag, segment ?? identity].filter(Boolean).join("/");
+            await lab.driver.import(lab.stack(resources), `flagform_${type}.${name}`, id);
+          }
+        }
+        expect(await lab.apply(resources)).toEqual([]);
+        expect((await lab.plan(resources)).actions()).toEqual({});
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
