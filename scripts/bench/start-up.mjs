@@ -1,0 +1,70 @@
+import { execFileSync, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { milliseconds, summary, table } from "./table.mjs";
+
+const ROUNDS = 25;
+
+/** What go-plugin sets; the certificate is a host's public half, as made for one run, and nobody has the other. */
+const HOST = {
+  TF_PLUGIN_MAGIC_COOKIE: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
+  PLUGIN_PROTOCOL_VERSIONS: "6,5",
+  PLUGIN_CLIENT_CERT: readFileSync(new URL("client-certificate.pem", import.meta.url), "utf8"),
+};
+
+/** From exec to the handshake line, beside what Node alone takes in the same minute; and what the provider holds then. */
+export async function startUp(executable) {
+  const [bare, provider, memory] = [[], [], []];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    bare.push(await untilExit(["-e", "0"]));
+    const { time, rss } = await untilHandshake(executable);
+    provider.push(time);
+    memory.push(rss);
+  }
+  const row = (name, samples) => {
+    const { min, median } = summary(samples);
+    return [name, milliseconds(min), milliseconds(median)];
+  };
+  const held = summary(memory);
+  return table(`Start of the provider (${ROUNDS} runs each, in turns, Node ${process.versions.node})`, [
+    ["", "min", "median"],
+    row("node -e 0, to its exit", bare),
+    row("provider, to its handshake line", provider),
+    ["resident memory after it", megabytes(held.min), megabytes(held.median)],
+  ]);
+}
+
+function untilExit(argv) {
+  const began = performance.now();
+  const child = spawn(process.execPath, argv, { stdio: "ignore" });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("exit", () => resolve(performance.now() - began));
+  });
+}
+
+function untilHandshake(executable) {
+  const began = performance.now();
+  const child = spawn(executable, [], {
+    env: { ...process.env, ...HOST, FLAGFORM_NODE: process.execPath },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  return new Promise((resolve, reject) => {
+    let measured;
+    child.on("error", reject);
+    child.stdout.once("data", (line) => {
+      const time = performance.now() - began;
+      if (!/^1\|6\|/.test(String(line))) reject(new Error(`no handshake but: ${line}`));
+      measured = { time, rss: residentKilobytes(child.pid) };
+      child.kill("SIGTERM");
+    });
+    child.on("exit", () => (measured ? resolve(measured) : reject(new Error("the provider ended without a handshake"))));
+  });
+}
+
+function residentKilobytes(id) {
+  return Number(execFileSync("ps", ["-o", "rss=", "-p", String(id)], { encoding: "utf8" }).trim());
+}
+
+function megabytes(kilobytes) {
+  return `${(kilobytes / 1024).toFixed(0)} MB`;
+}
