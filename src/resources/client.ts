@@ -1,5 +1,6 @@
 import type { FlagValueKind } from "../platforms/flag-value";
 import type { Platform } from "../platforms/platform";
+import type { Claims } from "./claims";
 
 /** What `configure` makes and every handler gets: the platform, and what resources do that leave it open. */
 export interface Client {
@@ -7,6 +8,8 @@ export interface Client {
   readonly defaults: Defaults;
   /** Types of the flags planned in this process, so that a value of another type is refused at plan. */
   readonly flagTypes: FlagTypes;
+  /** Who owns what in this run. */
+  readonly claims: Claims;
 }
 
 export interface Defaults {

@@ -1,9 +1,10 @@
 import { formatImportId, parseImportId } from "./import-id";
 import type { Definition, DefinitionUnit, Edit } from "../platforms/platform";
 import type { Diagnostic } from "../terraform/diagnostic";
-import { defineResource, type HandlerContext } from "../terraform/resource";
+import { defineResource, type HandlerContext, type PlanContext } from "../terraform/resource";
 import type { Planned, State } from "../terraform/schema";
 import { isUnknown } from "../terraform/value";
+import { claim, inUnit, yields } from "./claim-plan";
 import type { Client } from "./client";
 import { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { same, settled, whereKnown } from "./known";
@@ -57,6 +58,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
 
   plan({ config, prior, planned }, context) {
     const { client } = context;
+    claimAll(planned, context);
     if (client) {
       const { platform } = client;
       const { killed, whenOff, rules } = platform.capabilities;
@@ -143,6 +145,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
     return reporting(PATHS, async () => {
       const { platform, defaults } = context.client;
       await scopedProject(prior, context.client);
+      if (yields({ kind: "definition", ...inUnit(prior) }, `The definition of ${describeUnit(prior)}`, context)) return;
       const unit = await unitOfState(prior, context.client, storedIds(context.private));
       if (!unit) return;
       const fate = prior.on_destroy ?? defaults.definitionOnDestroy;
@@ -208,6 +211,16 @@ async function write(
   }
   storeIds(context.private, unit);
   return { ...state, id: formatImportId(state.environment, state.flag), scope: unit.project.scope };
+}
+
+/** The definition; where overrides are stated exactly, that set and each of them. */
+function claimAll(planned: Planned<typeof environmentDefinitionAttributes>, context: PlanContext<Client>): void {
+  const unit = inUnit(planned);
+  claim({ kind: "definition", ...unit }, context);
+  const overrides = whereKnown(planned.segment_overrides) ?? null;
+  if (overrides === null) return;
+  claim({ kind: "segment overrides", ...unit }, context);
+  for (const item of Object.keys(overrides)) claim({ kind: "segment override", ...unit, item }, context);
 }
 
 async function exactly(

@@ -3,6 +3,7 @@ import type { Environment, EnvironmentSettings } from "../platforms/platform";
 import { defineResource } from "../terraform/resource";
 import { computed, optional, required, t, type State } from "../terraform/schema";
 import { NON_EMPTY } from "./checks";
+import { claim, claimDestroy } from "./claim-plan";
 import type { Client } from "./client";
 import { projectAttribute, scopeAttribute } from "./common-attributes";
 import { parseImportId } from "./import-id";
@@ -33,7 +34,13 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
   version: 0,
   attributes: environmentAttributes,
 
+  plan({ planned }, context) {
+    claim({ kind: "environment", project: planned.project, name: planned.name }, context);
+    return planned;
+  },
+
   planDestroy(prior, context) {
+    claimDestroy({ kind: "environment", project: prior.project, name: prior.name }, context);
     if (!wasAdopted(context)) refuseIfProtected(prior, `Environment ${prior.name}`, context.client);
   },
 

@@ -7,6 +7,7 @@ import { defineResource, type PlanContext } from "../terraform/resource";
 import { computed, optional, required, t, type Planned, type State } from "../terraform/schema";
 import { isUnknown } from "../terraform/value";
 import { NON_EMPTY, oneOf } from "./checks";
+import { claim, claimDestroy } from "./claim-plan";
 import type { Client } from "./client";
 import { projectAttribute, revisionAttribute, scopeAttribute } from "./common-attributes";
 import { parseImportId } from "./import-id";
@@ -91,6 +92,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
 
   plan({ prior, planned }, context) {
     const { client } = context;
+    claim({ kind: "flag", project: planned.project, name: planned.key }, context);
     // The destroy half of a replacement is not planned by itself.
     if (prior && replacedPaths(featureFlagAttributes, { ...prior }, { ...planned }).length > 0)
       refuseToDelete(prior, context);
@@ -109,6 +111,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
   },
 
   planDestroy(prior, context) {
+    claimDestroy({ kind: "flag", project: prior.project, name: prior.key }, context);
     refuseToDelete(prior, context);
   },
 

@@ -2,6 +2,7 @@ import type { IdentityOverride } from "../platforms/platform";
 import { defineResource, type HandlerContext } from "../terraform/resource";
 import { computed, defaulted, optional, required, t, type Planned, type State } from "../terraform/schema";
 import { NON_EMPTY } from "./checks";
+import { claim, inUnit, yields } from "./claim-plan";
 import type { Client } from "./client";
 import { revisionAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
 import { formatImportId, parseImportId } from "./import-id";
@@ -47,7 +48,9 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
     return validateServe(config.serve, ["serve"]);
   },
 
-  plan({ prior, planned }, { client }) {
+  plan({ prior, planned }, context) {
+    const { client } = context;
+    claim({ kind: "identity override", ...inUnit(planned), item: planned.identity }, context);
     if (client) {
       const [project, flag] = [whereKnown(planned.project), whereKnown(planned.flag)];
       const type = project === undefined || flag === undefined ? undefined : client.flagTypes.of(project, flag);
@@ -98,6 +101,8 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
   delete(prior, context) {
     return reporting(PATHS, async () => {
       await scopedProject(prior, context.client);
+      const thing = { kind: "identity override", ...inUnit(prior), item: prior.identity } as const;
+      if (yields(thing, `The override of ${describeUnit(prior)} for identity ${prior.identity}`, context)) return;
       const unit = await unitOfState(prior, context.client, storedIds(context.private));
       if (unit) await context.client.platform.identityOverrides.remove(unit, prior.identity);
     });

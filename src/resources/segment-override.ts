@@ -2,6 +2,7 @@ import type { Definition, DefinitionStore, DefinitionUnit, Edit, Named } from ".
 import { defineResource, type HandlerContext } from "../terraform/resource";
 import { computed, defaulted, optional, required, t, type Planned, type State } from "../terraform/schema";
 import { NON_EMPTY, atLeast } from "./checks";
+import { claim, inUnit, yields } from "./claim-plan";
 import type { Client } from "./client";
 import { revisionAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
 import { formatImportId, parseImportId } from "./import-id";
@@ -72,6 +73,7 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
 
   plan({ prior, planned }, context) {
     const { client } = context;
+    claim({ kind: "segment override", ...inUnit(planned), item: planned.segment }, context);
     if (client) {
       const { platform } = client;
       requireCapability(
@@ -140,6 +142,8 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
   delete(prior, context) {
     return reporting(PATHS, async () => {
       await scopedProject(prior, context.client);
+      const thing = { kind: "segment override", ...inUnit(prior), item: prior.segment } as const;
+      if (yields(thing, `The override of ${describeUnit(prior)} for segment ${prior.segment}`, context)) return;
       const target = await existing(prior, context);
       if (!target) return;
       await remove(target, context.client.platform.definitions);

@@ -5,6 +5,7 @@ import { defineResource } from "../terraform/resource";
 import { computed, optional, required, t, type State } from "../terraform/schema";
 import { isUnknown } from "../terraform/value";
 import { NON_EMPTY } from "./checks";
+import { claim, claimDestroy } from "./claim-plan";
 import type { Client } from "./client";
 import { projectAttribute, scopeAttribute } from "./common-attributes";
 import { parseImportId } from "./import-id";
@@ -46,7 +47,9 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
     return validateRules(config.rules, ["rules"]);
   },
 
-  plan({ planned }, { client }) {
+  plan({ planned }, context) {
+    const { client } = context;
+    claim({ kind: "segment", project: planned.project, name: planned.name }, context);
     if (client) {
       const { platform } = client;
       const { segmentIdentities, segmentRules: rules } = platform.capabilities;
@@ -64,6 +67,7 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
   },
 
   planDestroy(prior, context) {
+    claimDestroy({ kind: "segment", project: prior.project, name: prior.name }, context);
     if (!wasAdopted(context)) refuseIfProtected(prior, `Segment ${prior.name}`, context.client);
   },
 

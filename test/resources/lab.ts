@@ -207,6 +207,7 @@ export class Lab {
 }
 
 export interface StackParts {
+  readonly moved?: readonly object[];
   readonly data?: Bodies;
   readonly provider?: object;
   readonly flagsmith?: object;

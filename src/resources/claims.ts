@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto";
+import { DiagnosticError, error } from "../terraform/diagnostic";
+import type { PrivateData } from "../terraform/resource";
+
+/**
+ * Who owns what in one run. Two resources that write the same thing would take turns at it for ever, and one that is destroyed
+ * while another is made of the same thing would take a live flag along. Nothing of it leaves the process: what `-target`, other
+ * aliases and other stacks do is out of sight.
+ */
+export class Claims {
+  readonly #owners = new Map<string, string>();
+  readonly #destroyed = new Map<string, string>();
+
+  /** A plan that makes or keeps the thing. The second owner of one thing is refused. */
+  own(thing: Thing, owner: string): void {
+    const key = keyOf(thing);
+    const other = this.#owners.get(key);
+    if (other !== undefined && other !== owner) throw new DiagnosticError(twoOwners(thing));
+    this.#owners.set(key, owner);
+    this.#refuseBoth(thing, owner, this.#destroyed.get(key));
+    this.#refuseExactBesideSingle(thing);
+  }
+
+  /** A plan that destroys the thing. */
+  destroy(thing: Thing, owner: string): void {
+    const key = keyOf(thing);
+    this.#destroyed.set(key, owner);
+    this.#refuseBoth(thing, owner, this.#owners.get(key));
+  }
+
+  /**
+   * Whether another resource puts the thing in this run, so that a remove must leave it alone: a put wins over a remove,
+   * whichever comes first, for an address that changed must not delete a live override.
+   */
+  isOwnedByAnother(thing: Thing, owner: string): boolean {
+    const other = this.#owners.get(keyOf(thing));
+    return other !== undefined && other !== owner;
+  }
+
+  /** What can be put again at once is handed over; a flag that is deleted and made again loses what it served. */
+  #refuseBoth(thing: Thing, owner: string, other: string | undefined): void {
+    if (other === undefined || other === owner || !isNamed(thing)) return;
+    throw new DiagnosticError(
+      error(
+        `The ${thing.kind} "${thing.name}" would be deleted and made again`,
+        `One resource of this configuration is destroyed and another is made for the same ${thing.kind}: its address changed. ` +
+          `Say so with a moved block (moved { from = …  to = … }), or with moveFromId in a construct, and nothing is sent.`,
+      ),
+    );
+  }
+
+  #refuseExactBesideSingle(thing: Thing): void {
+    if (thing.kind !== "segment override" && thing.kind !== "segment overrides") return;
+    const prefix = unitPrefix(thing);
+    const { project, environment, flag } = thing;
+    const exact = this.#owners.get(keyOf({ kind: "segment overrides", project, environment, flag }));
+    const singles = [...this.#owners].filter(
+      ([key, owner]) => key.startsWith(`${prefix}segment override/`) && owner !== exact,
+    );
+    if (exact === undefined || singles.length === 0) return;
+    throw new DiagnosticError(
+      error(
+        `Flag ${thing.flag} in environment ${thing.environment} has its overrides stated twice`,
+        "A definition with `segment_overrides` is the exact set, and would remove what a `flagform_segment_override` puts. Use one or the other for a flag in an environment.",
+        thing.kind === "segment overrides" ? ["segment_overrides"] : ["segment"],
+      ),
+    );
+  }
+}
+
+/** What can be owned, by the names people see. */
+export type Thing =
+  | { readonly kind: "flag" | "environment" | "segment"; readonly project: string | null; readonly name: string }
+  | ({ readonly kind: "definition" | "segment overrides" } & InUnit)
+  | ({ readonly kind: "segment override" | "identity override"; readonly item: string } & InUnit);
+
+interface InUnit {
+  readonly project: string | null;
+  readonly environment: string;
+  readonly flag: string;
+}
+
+const NONCE = "nonce";
+
+/**
+ * Tells a resource from all others: drawn at its first plan and kept in private data, so that the second plan of a replacement
+ * is known as the same resource.
+ */
+export function ownerOf(data: PrivateData): string {
+  const known = data.get(NONCE);
+  if (typeof known === "string") return known;
+  const nonce = randomUUID();
+  data.set(NONCE, nonce);
+  return nonce;
+}
+
+function isNamed(thing: Thing): thing is Extract<Thing, { readonly name: string }> {
+  return "name" in thing;
+}
+
+function keyOf(thing: Thing): string {
+  if (isNamed(thing)) return `${JSON.stringify(thing.project)}/${thing.kind}/${JSON.stringify(thing.name.toLowerCase())}`;
+  const item =
+    "item" in thing ? JSON.stringify(thing.kind === "segment override" ? thing.item.toLowerCase() : thing.item) : "";
+  return `${unitPrefix(thing)}${thing.kind}/${item}`;
+}
+
+function unitPrefix({ project, environment, flag }: InUnit): string {
+  return `${JSON.stringify([project, environment.toLowerCase(), flag.toLowerCase()])}/`;
+}
+
+function twoOwners(thing: Thing) {
+  const what = isNamed(thing)
+    ? `The ${thing.kind} "${thing.name}"`
+    : `The ${thing.kind} of flag ${thing.flag} in environment ${thing.environment}${"item" in thing ? ` for ${thing.item}` : ""}`;
+  return error(
+    `${what} is managed twice`,
+    "Two resources of this configuration manage it and would undo each other's changes at every apply. Remove one of them.",
+  );
+}
