@@ -1,3 +1,4 @@
+import { readNames } from "./imported-names";
 import { formatImportId, parseImportId } from "./import-id";
 import type { Definition, DefinitionUnit, Edit } from "../platforms/platform";
 import type { Diagnostic } from "../terraform/diagnostic";
@@ -7,6 +8,7 @@ import { isUnknown } from "../terraform/value";
 import { claim, inUnit, yields } from "./claim-plan";
 import type { Client } from "./client";
 import { environmentDefinitionAttributes } from "./environment-definition-attributes";
+import { fromFlagsmithDefault } from "./flagsmith-states";
 import { same, settled, whereKnown } from "./known";
 import { exactOverrideEdits, readOverrideSet, refuseIdentitySet } from "./override-set";
 import { announce, definitionId, warnHandedOver } from "./unit-plan";
@@ -28,6 +30,8 @@ import {
 } from "./unit";
 
 type DefinitionState = State<typeof environmentDefinitionAttributes>;
+
+const OVERRIDES_APART = "overrides_apart";
 
 const PATHS: SubjectPaths = {
   environment: ["environment"],
@@ -115,14 +119,15 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
       if (!found) return null;
       storeIds(context.private, found.unit);
       const segments = await platform.segments.list(project);
+      const fillSet = context.imported && context.private.get(OVERRIDES_APART) !== true;
+      const names = await readNames(state, found, context);
       const answer = (definition: Definition): DefinitionState => ({
         ...state,
-        environment: found.environment,
-        flag: found.flag,
+        ...names,
         enabled: state.enabled === null && !context.imported ? null : definition.enabled,
         serve: readServe(state.serve, definition.value, context.imported),
-        segment_overrides: readOverrideSet(state.segment_overrides, definition.segmentOverrides, segments, context.imported),
-        id: formatImportId(found.environment, found.flag),
+        segment_overrides: readOverrideSet(state.segment_overrides, definition.segmentOverrides, segments, fillSet),
+        id: formatImportId(names.environment, names.flag),
         scope: project.scope,
       });
       const swept = await platform.definitions.sweep(found.unit);
@@ -166,6 +171,12 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
       }
       if (edits.length > 0) await orGoneAlready(() => platform.definitions.write(unit, edits));
     });
+  },
+
+  moveState(source, data) {
+    // Its overrides were resources of their own there.
+    data.set(OVERRIDES_APART, true);
+    return fromFlagsmithDefault(source);
   },
 
   async importState(id, { client }) {

@@ -5,13 +5,15 @@ import type { Diagnostic } from "../terraform/diagnostic";
 import { replacedPaths } from "../terraform/planning/replacement";
 import { defineResource, type PlanContext } from "../terraform/resource";
 import { computed, optional, required, t, type Planned, type State } from "../terraform/schema";
-import { isUnknown } from "../terraform/value";
+import { isUnknown, type Unknown } from "../terraform/value";
 import { NON_EMPTY, oneOf } from "./checks";
 import { claim, claimDestroy } from "./claim-plan";
 import type { Client } from "./client";
 import { projectAttribute, revisionAttribute, scopeAttribute } from "./common-attributes";
 import { parseImportId } from "./import-id";
 import { same, settled, whereKnown } from "./known";
+import { fromFlagsmithFeature } from "./flagsmith-states";
+import { importedProject } from "./imported-names";
 import { createOrAdopt, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
 import { checkVariants, checkValueAt } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
@@ -98,8 +100,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
       refuseToDelete(prior, context);
     if (client) {
       checkVariants(planned.variants, client.platform);
-      const type = whereKnown(planned.type);
-      const flagType = type === undefined ? undefined : ((type ?? "boolean") as FlagValueKind);
+      const flagType = typeOf(planned.type, prior === null, context);
       const settings = planned.flagsmith === null ? null : whereKnown(planned.flagsmith);
       if (settings) checkValueAt(settings.initial_value, ["flagsmith", "initial_value"], client.platform, flagType);
       const [project, key] = [whereKnown(planned.project), whereKnown(planned.key)];
@@ -135,7 +136,8 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
         same(stateOf(state, listed, context.imported), state),
       );
       if (!flag) return null;
-      const found = { ...stateOf(state, flag, context.imported), id: flag.id, scope: project.scope };
+      const own = context.imported ? await importedProject(state.project, context.client) : state.project;
+      const found = { ...stateOf(state, flag, context.imported), project: own, id: flag.id, scope: project.scope };
       return { ...found, revision: state.revision ?? revisionOfState(managedOf(found)) };
     });
   },
@@ -165,6 +167,8 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
       }
     });
   },
+
+  moveState: fromFlagsmithFeature,
 
   async importState(id, { client }) {
     const {
@@ -198,6 +202,23 @@ function managedOf({
 
 function refuseToDelete(prior: FlagState, context: PlanContext<Client>): void {
   if (fateOf(prior, context) === "delete") refuseIfProtected(prior, `Flag ${prior.key}`, context.client);
+}
+
+const TYPE = "type";
+
+/**
+ * The type that values are held against. Left out it is boolean, which is remembered, for an imported flag that leaves it out may
+ * be of any.
+ */
+function typeOf(
+  planned: string | Unknown | null,
+  isNew: boolean,
+  { private: data }: PlanContext<Client>,
+): FlagValueKind | undefined {
+  if (isUnknown(planned)) return undefined;
+  if (isNew) data.set(TYPE, planned ?? "boolean");
+  const type = planned ?? data.get(TYPE);
+  return typeof type === "string" ? (type as FlagValueKind) : undefined;
 }
 
 function idOf(state: FlagState): string {

@@ -5,6 +5,7 @@ import { NON_EMPTY } from "./checks";
 import { claim, inUnit, yields } from "./claim-plan";
 import type { Client } from "./client";
 import { revisionAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
+import { readNames } from "./imported-names";
 import { formatImportId, parseImportId } from "./import-id";
 import { same, settled, whereKnown } from "./known";
 import { checkOverrideServe } from "./plan-checks";
@@ -74,14 +75,14 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
       const found = await unitToRead(state, context.client, storedIds(context.private));
       if (!found) return null;
       storeIds(context.private, found.unit);
+      const names = await readNames(state, found, context);
       const answer = (override: IdentityOverride | undefined): OverrideState | undefined =>
         override && {
           ...state,
-          environment: found.environment,
-          flag: found.flag,
+          ...names,
           enabled: override.enabled,
           serve: readServe(state.serve, override.value, context.imported),
-          id: formatImportId(found.environment, found.flag, state.identity),
+          id: formatImportId(names.environment, names.flag, state.identity),
           scope: project.scope,
         };
       const listed = answer(await identityOverrides.sweep(found.unit, state.identity));

@@ -5,6 +5,8 @@ import { NON_EMPTY, atLeast } from "./checks";
 import { claim, inUnit, yields } from "./claim-plan";
 import type { Client } from "./client";
 import { revisionAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
+import { fromFlagsmithOverride } from "./flagsmith-states";
+import { importedName, readNames } from "./imported-names";
 import { formatImportId, parseImportId } from "./import-id";
 import { same, settled, whereKnown } from "./known";
 import { checkOverrideServe, requireCapability } from "./plan-checks";
@@ -110,18 +112,21 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
       const segment = await findParent(segments, project, state.segment, stored.segment);
       if (!found || !segment) return null;
       storeIds(context.private, found.unit, segment.thing);
+      const names = await readNames(state, found, context);
+      const ownSegment = context.imported
+        ? { segment: importedName(segment.name, segment.thing), segment_id: segment.thing.id }
+        : { segment: segment.name };
       const answer = (definition: Definition | undefined): OverrideState | undefined => {
         const override = definition?.segmentOverrides.find((each) => each.segmentId === segment.thing.id);
         return (
           override && {
             ...state,
-            environment: found.environment,
-            flag: found.flag,
-            segment: segment.name,
+            ...names,
+            ...ownSegment,
             priority: state.priority === null && !context.imported ? null : override.priority,
             enabled: override.enabled,
             serve: readServe(state.serve, override.value, context.imported),
-            id: formatImportId(found.environment, found.flag, segment.name),
+            id: formatImportId(names.environment, names.flag, ownSegment.segment),
             scope: project.scope,
           }
         );
@@ -149,6 +154,8 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
       await remove(target, context.client.platform.definitions);
     });
   },
+
+  moveState: fromFlagsmithOverride,
 
   async importState(id, { client }) {
     const {

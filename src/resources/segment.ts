@@ -10,6 +10,8 @@ import type { Client } from "./client";
 import { projectAttribute, scopeAttribute } from "./common-attributes";
 import { parseImportId } from "./import-id";
 import { same, settled } from "./known";
+import { fromFlagsmithSegment } from "./flagsmith-states";
+import { importedProject } from "./imported-names";
 import { createOrAdopt, keepIfAdopted, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
 import { requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
@@ -92,7 +94,9 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
       const found = await readNamed(platform.segments, project, id, (listed) =>
         same(stateOf(state, listed, context.imported), state),
       );
-      return found ? { ...stateOf(state, found, context.imported), scope: project.scope } : null;
+      if (!found) return null;
+      const own = context.imported ? await importedProject(state.project, context.client) : state.project;
+      return { ...stateOf(state, found, context.imported), project: own, scope: project.scope };
     });
   },
 
@@ -118,6 +122,8 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
       await context.client.platform.segments.delete(project, prior.id ?? "");
     });
   },
+
+  moveState: fromFlagsmithSegment,
 
   async importState(id, { client }) {
     const {

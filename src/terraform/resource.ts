@@ -66,8 +66,8 @@ export interface ResourceDefinition<A extends Attributes, C> {
   delete(prior: State<A>, context: HandlerContext<C>): Promise<void>;
   /** What the import id tells, the rest is null; Read follows with `imported`. */
   importState(id: string, context: HandlerContext<C>): Promise<Partial<State<A>>>;
-  /** From another provider's or an own earlier type; undefined means "not from that". */
-  moveState?(source: MoveSource): Partial<State<A>> | undefined;
+  /** From another provider's or an own earlier type; undefined means "not from that". Read follows with `imported`. */
+  moveState?(source: MoveSource, data: PrivateData): Partial<State<A>> | undefined;
 }
 
 export interface Change<A extends Attributes> {

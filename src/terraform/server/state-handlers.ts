@@ -59,12 +59,16 @@ export function stateHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, Na
         () => {
           const resource = runtime.resource(to);
           attributes = resource.attributes;
-          const known = resource.moveState?.({
-            providerAddress: request.sourceProviderAddress,
-            type: from,
-            version: request.sourceSchemaVersion,
-            state: storedRecord(request.sourceState?.json),
-          });
+          const data = StoredPrivateData.empty();
+          const known = resource.moveState?.(
+            {
+              providerAddress: request.sourceProviderAddress,
+              type: from,
+              version: request.sourceSchemaVersion,
+              state: storedRecord(request.sourceState?.json),
+            },
+            data,
+          );
           if (known === undefined) {
             throw new DiagnosticError(
               error(
@@ -74,7 +78,6 @@ export function stateHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, Na
               ),
             );
           }
-          const data = StoredPrivateData.empty();
           data.imported = true;
           const targetState = encodeObject(attributes, completed(attributes, known as Values, null));
           return Promise.resolve({ targetState, targetPrivate: data.write() });
