@@ -1,6 +1,6 @@
 import type { HandlerContext, PlanContext } from "../terraform/resource";
 import { isWhollyKnown } from "../terraform/value";
-import { ownerOf, type Thing } from "./claims";
+import { ownerOf, type Place, type Thing } from "./claims";
 import type { Client } from "./client";
 
 /** How resources file their claims, and how a remove yields to another resource's put. */
@@ -18,9 +18,20 @@ export function claimDestroy(thing: Thing, { client, private: data }: PlanContex
   client?.claims.destroy(thing, ownerOf(data));
 }
 
+/** Before a put is sent: from now on a remove by another resource leaves it alone. */
+export function claimPlace(place: Place, { client, private: data }: HandlerContext<Client>): void {
+  client.claims.put(place, ownerOf(data));
+}
+
+/** Whether another resource puts the thing in this run, by the names of both or by the ids. */
+export function isAnothers(thing: Thing, place: Place, { client, private: data }: HandlerContext<Client>): boolean {
+  const owner = ownerOf(data);
+  return client.claims.isOwnedByAnother(thing, owner) || client.claims.isPutByAnother(place, owner);
+}
+
 /** Whether the thing is another resource's by now. Then it stays, and the user is told. */
-export function yields(thing: Thing, what: string, context: HandlerContext<Client>): boolean {
-  if (!context.client.claims.isOwnedByAnother(thing, ownerOf(context.private))) return false;
+export function yields(thing: Thing, place: Place, what: string, context: HandlerContext<Client>): boolean {
+  if (!isAnothers(thing, place, context)) return false;
   context.warn(
     "What another resource manages now was left alone",
     `${what} is managed by another resource of this configuration from now on, so that nothing was removed. If only the address changed, a moved block says so without this detour.`,

@@ -10,6 +10,10 @@ import type { PrivateData } from "../terraform/resource";
 export class Claims {
   readonly #owners = new Map<string, string>();
   readonly #destroyed = new Map<string, string>();
+  /** What was put, by ids: names can be spelled in several ways. */
+  readonly #put = new Map<string, string>();
+  /** By their owners, the things that a create made or took over. */
+  readonly #made = new Map<string, string>();
 
   /** A plan that makes or keeps the thing. The second owner of one thing is refused. */
   own(thing: Thing, owner: string): void {
@@ -25,7 +29,10 @@ export class Claims {
   destroy(thing: Thing, owner: string): void {
     const key = keyOf(thing);
     this.#destroyed.set(key, owner);
-    this.#refuseBoth(thing, owner, this.#owners.get(key));
+    const other = this.#owners.get(key);
+    // Created before it is destroyed: the new one stands already, and what becomes of the old one is seen by its id.
+    if (other !== undefined && this.#made.has(other)) return;
+    this.#refuseBoth(thing, owner, other);
   }
 
   /**
@@ -35,6 +42,27 @@ export class Claims {
   isOwnedByAnother(thing: Thing, owner: string): boolean {
     const other = this.#owners.get(keyOf(thing));
     return other !== undefined && other !== owner;
+  }
+
+  /** A put of what stands at this place is about to be sent, or nothing needs to be. */
+  put(place: Place, owner: string): void {
+    this.#put.set(JSON.stringify(place), owner);
+  }
+
+  /** As {@link isOwnedByAnother}, whatever names the two resources use. */
+  isPutByAnother(place: Place, owner: string): boolean {
+    const other = this.#put.get(JSON.stringify(place));
+    return other !== undefined && other !== owner;
+  }
+
+  /** A create made the flag, environment or segment, or took over the one that stood there. */
+  made(made: Made, owner: string): void {
+    this.#made.set(owner, JSON.stringify(made));
+  }
+
+  /** Whether a create of this run took over the very thing that is now to be deleted, as with `create_before_destroy`. */
+  wasMadeNow(made: Made): boolean {
+    return [...this.#made.values()].includes(JSON.stringify(made));
   }
 
   /** What can be put again at once is handed over; a flag that is deleted and made again loses what it served. */
@@ -73,6 +101,12 @@ export type Thing =
   | { readonly kind: "flag" | "environment" | "segment"; readonly project: string | null; readonly name: string }
   | ({ readonly kind: "definition" | "segment overrides" } & InUnit)
   | ({ readonly kind: "segment override" | "identity override"; readonly item: string } & InUnit);
+
+/** Where a definition or an override stands: its environment's and its flag's id, and the segment's or the identifier. */
+export type Place = readonly ["definition" | "segment override" | "identity override", string, string, string?];
+
+/** A thing that has a name, by its id. */
+export type Made = readonly ["flag" | "environment" | "segment", string];
 
 interface InUnit {
   readonly project: string | null;

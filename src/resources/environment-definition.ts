@@ -1,11 +1,12 @@
 import { readNames } from "./imported-names";
 import { formatImportId, parseImportId } from "./import-id";
-import type { Definition, DefinitionUnit, Edit } from "../platforms/platform";
+import type { Definition, DefinitionUnit, Edit, Named } from "../platforms/platform";
 import type { Diagnostic } from "../terraform/diagnostic";
 import { defineResource, type HandlerContext, type PlanContext } from "../terraform/resource";
 import type { Planned, State } from "../terraform/schema";
 import { isUnknown } from "../terraform/value";
-import { claim, inUnit, yields } from "./claim-plan";
+import { claim, claimPlace, inUnit, isAnothers, yields } from "./claim-plan";
+import type { Place, Thing } from "./claims";
 import type { Client } from "./client";
 import { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { fromFlagsmithDefault } from "./flagsmith-states";
@@ -150,11 +151,13 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
     return reporting(PATHS, async () => {
       const { platform, defaults } = context.client;
       await scopedProject(prior, context.client);
-      if (yields({ kind: "definition", ...inUnit(prior) }, `The definition of ${describeUnit(prior)}`, context)) return;
       const unit = await unitOfState(prior, context.client, storedIds(context.private));
       if (!unit) return;
+      const thing = { kind: "definition", ...inUnit(prior) } as const;
+      if (yields(thing, placeOf(unit), `The definition of ${describeUnit(prior)}`, context)) return;
       const fate = prior.on_destroy ?? defaults.definitionOnDestroy;
-      const edits: Edit[] = exactOverrideEdits(prior, null, await platform.segments.list(unit.project), "refuse");
+      const removals = exactOverrideEdits(prior, null, await platform.segments.list(unit.project), "refuse");
+      const edits = withoutAnothers(removals, prior, unit, context);
       if (fate === "disable") edits.push({ kind: "set-default", enabled: false });
       if (fate === "reset") {
         const flag = await platform.flags.get(unit.project, unit.flag.id);
@@ -216,12 +219,42 @@ async function write(
     const unlisted = base?.segment_overrides || (state.adopt_existing ?? defaults.adoptExisting) ? "remove" : "refuse";
     edits.push(...exactOverrideEdits(base, state, await platform.segments.list(unit.project), unlisted));
   }
+  claimPlaces(edits, unit, context);
   if (edits.length > 0) {
     const { warnings } = await platform.definitions.write(unit, edits, unitKey(state));
     for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
   }
   storeIds(context.private, unit);
   return { ...state, id: formatImportId(state.environment, state.flag), scope: unit.project.scope };
+}
+
+function placeOf({ environment, flag }: DefinitionUnit): Place {
+  return ["definition", environment.id, flag.id];
+}
+
+function overrideAt({ environment, flag }: DefinitionUnit, segment: Named): Place {
+  return ["segment override", environment.id, flag.id, segment.id];
+}
+
+/** The definition, and the overrides of its exact set. */
+function claimPlaces(edits: readonly Edit[], unit: DefinitionUnit, context: HandlerContext<Client>): void {
+  claimPlace(placeOf(unit), context);
+  const listed = edits.flatMap((edit) => (edit.kind === "keep-only-segment-overrides" ? edit.segments : []));
+  for (const segment of listed) claimPlace(overrideAt(unit, segment), context);
+}
+
+/** The overrides that go with a definition, but for those that another resource puts. */
+function withoutAnothers(
+  edits: readonly Edit[],
+  prior: DefinitionState,
+  unit: DefinitionUnit,
+  context: HandlerContext<Client>,
+): Edit[] {
+  return edits.filter((edit) => {
+    if (edit.kind !== "remove-segment-override") return true;
+    const thing: Thing = { kind: "segment override", ...inUnit(prior), item: edit.segment.name };
+    return !isAnothers(thing, overrideAt(unit, edit.segment), context);
+  });
 }
 
 /** The definition; where overrides are stated exactly, that set and each of them. */

@@ -8,7 +8,7 @@ import type { Client } from "./client";
 import { projectAttribute, scopeAttribute } from "./common-attributes";
 import { parseImportId } from "./import-id";
 import { same, settled } from "./known";
-import { createOrAdopt, keepIfAdopted, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
+import { createOrAdopt, keepIfAdopted, keepIfMadeNow, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { reread } from "./reread";
 import { scopedProject, unchangedProject } from "./scoped-project";
@@ -84,6 +84,7 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
 
   delete(prior, context) {
     return reporting(PATHS, async () => {
+      if (keepIfMadeNow("environment", prior.id, `Environment ${prior.name}`, context)) return;
       if (keepIfAdopted(`Environment ${prior.name}`, context)) return;
       refuseIfProtected(prior, `Environment ${prior.name}`, context.client);
       const project = await scopedProject(prior, context.client);

@@ -14,7 +14,7 @@ import { parseImportId } from "./import-id";
 import { same, settled, whereKnown } from "./known";
 import { fromFlagsmithFeature } from "./flagsmith-states";
 import { importedProject } from "./imported-names";
-import { createOrAdopt, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
+import { createOrAdopt, keepIfMadeNow, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
 import { checkVariants, checkValueAt } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
@@ -156,6 +156,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
     return reporting(PATHS, async () => {
       const { platform } = context.client;
       const project = await scopedProject(prior, context.client);
+      if (keepIfMadeNow("flag", prior.id, `Flag ${prior.key}`, context)) return;
       const fate = fateOf(prior, context);
       if (fate === "keep") {
         context.warn(`Flag ${prior.key} is kept`, "It is no longer managed and goes on being served as it is.");

@@ -1,8 +1,9 @@
-import type { IdentityOverride } from "../platforms/platform";
+import type { DefinitionUnit, IdentityOverride } from "../platforms/platform";
 import { defineResource, type HandlerContext } from "../terraform/resource";
 import { computed, defaulted, optional, required, t, type Planned, type State } from "../terraform/schema";
 import { NON_EMPTY } from "./checks";
-import { claim, inUnit, yields } from "./claim-plan";
+import { claim, claimPlace, inUnit, isAnothers, yields } from "./claim-plan";
+import type { Place, Thing } from "./claims";
 import type { Client } from "./client";
 import { revisionAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
 import { readNames } from "./imported-names";
@@ -102,10 +103,10 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
   delete(prior, context) {
     return reporting(PATHS, async () => {
       await scopedProject(prior, context.client);
-      const thing = { kind: "identity override", ...inUnit(prior), item: prior.identity } as const;
-      if (yields(thing, `The override of ${describeUnit(prior)} for identity ${prior.identity}`, context)) return;
       const unit = await unitOfState(prior, context.client, storedIds(context.private));
-      if (unit) await context.client.platform.identityOverrides.remove(unit, prior.identity);
+      const what = `The override of ${describeUnit(prior)} for identity ${prior.identity}`;
+      if (!unit || yields(thingOf(prior), placeOf(unit, prior), what, context)) return;
+      await context.client.platform.identityOverrides.remove(unit, prior.identity);
     });
   },
 
@@ -133,10 +134,20 @@ async function write(
     ...(state.enabled !== (base?.enabled ?? null) && { enabled: state.enabled ?? true }),
     ...(value && { value }),
   };
+  claimPlace(placeOf(unit, state), context);
   if (!base || Object.keys(changes).length > 0) await identityOverrides.put(unit, state.identity, changes);
-  if (prior && old && !base) await identityOverrides.remove(old, prior.identity);
+  if (prior && old && !base && !isAnothers(thingOf(prior), placeOf(old, prior), context))
+    await identityOverrides.remove(old, prior.identity);
   storeIds(context.private, unit);
   return { ...state, id: formatImportId(state.environment, state.flag, state.identity), scope: unit.project.scope };
+}
+
+function thingOf(state: OverrideState): Thing {
+  return { kind: "identity override", ...inUnit(state), item: state.identity };
+}
+
+function placeOf({ environment, flag }: DefinitionUnit, { identity }: OverrideState): Place {
+  return ["identity override", environment.id, flag.id, identity];
 }
 
 function managedOf({

@@ -3,6 +3,7 @@ import type { Named, Project, Store } from "../platforms/platform";
 import { PlatformError } from "../platforms/platform-error";
 import type { HandlerContext, PlanContext } from "../terraform/resource";
 import { DiagnosticError, error } from "../terraform/diagnostic";
+import { ownerOf, type Made } from "./claims";
 import type { Client } from "./client";
 import { formatImportId } from "./import-id";
 import { isInterruptedCreate } from "./interrupted-create";
@@ -24,20 +25,35 @@ export async function createOrAdopt<T extends Named, S extends Settings>(
   adoptExisting: boolean | null,
   context: HandlerContext<Client>,
 ): Promise<T> {
+  const made = await createOrTakeOver(store, project, settings, adoptExisting, context);
+  context.client.claims.made([store.noun, made.id], ownerOf(context.private));
+  return made;
+}
+
+async function createOrTakeOver<T extends Named, S extends Settings>(
+  store: Store<T, S>,
+  project: Project,
+  settings: S,
+  adoptExisting: boolean | null,
+  context: HandlerContext<Client>,
+): Promise<T> {
   try {
     return await store.create(project, settings);
   } catch (cause) {
     if (!(cause instanceof PlatformError) || cause.code !== "exists") throw cause;
     const things = await store.list(project);
+    const adopts = adoptExisting ?? context.client.defaults.adoptExisting;
     const own = things.find((each) => isInterruptedCreate(each, settings));
     if (own) {
+      // Who asks to adopt may well meet what a person made just now: when in doubt it is kept.
+      if (adopts) context.private.set(ADOPTED, true);
       context.warn(
         `The ${store.noun} ${settings.name} was there already`,
         `It was made at ${own.createdAt ?? ""}, exactly as it is configured here: a run that was interrupted left it. It is managed from now on.`,
       );
       return own;
     }
-    if (!(adoptExisting ?? context.client.defaults.adoptExisting)) throw withImportId(cause, settings.name);
+    if (!adopts) throw withImportId(cause, settings.name);
     const existing = findByName(things, settings.name, store.noun, `adopt ${store.noun} ${settings.name}`);
     if (!existing) throw cause;
     context.private.set(ADOPTED, true);
@@ -58,6 +74,19 @@ export function keepIfAdopted(what: string, context: HandlerContext<Client>): bo
   context.warn(
     `${what} is kept`,
     "It existed before it was taken over with adopt_existing; it is no longer managed and stays as it is.",
+  );
+  return true;
+}
+
+/**
+ * With `create_before_destroy` what is created may be what stands there already, taken over; then the old resource's destruction
+ * must not take it along.
+ */
+export function keepIfMadeNow(kind: Made[0], id: string | null, what: string, context: HandlerContext<Client>): boolean {
+  if (id === null || !context.client.claims.wasMadeNow([kind, id])) return false;
+  context.warn(
+    `${what} was not replaced`,
+    "It was to be created before it is destroyed, and there cannot be two of one name: the new resource took over the one that stands, and nothing was deleted.",
   );
   return true;
 }

@@ -2,7 +2,8 @@ import type { Definition, DefinitionStore, DefinitionUnit, Edit, Named } from ".
 import { defineResource, type HandlerContext } from "../terraform/resource";
 import { computed, defaulted, optional, required, t, type Planned, type State } from "../terraform/schema";
 import { NON_EMPTY, atLeast } from "./checks";
-import { claim, inUnit, yields } from "./claim-plan";
+import { claim, claimPlace, inUnit, isAnothers, yields } from "./claim-plan";
+import type { Place as ClaimedPlace, Thing } from "./claims";
 import type { Client } from "./client";
 import { revisionAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
 import { fromFlagsmithOverride } from "./flagsmith-states";
@@ -147,10 +148,10 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
   delete(prior, context) {
     return reporting(PATHS, async () => {
       await scopedProject(prior, context.client);
-      const thing = { kind: "segment override", ...inUnit(prior), item: prior.segment } as const;
-      if (yields(thing, `The override of ${describeUnit(prior)} for segment ${prior.segment}`, context)) return;
       const target = await existing(prior, context);
       if (!target) return;
+      const what = `The override of ${describeUnit(prior)} for segment ${prior.segment}`;
+      if (yields(thingOf(prior), placeOf(target), what, context)) return;
       await remove(target, context.client.platform.definitions);
     });
   },
@@ -184,12 +185,15 @@ async function write(
   const base = stays && old.segment.id === segment.id ? prior : null;
   const edit = putEdit(state, base, segment);
   const edits: Edit[] = edit ? [edit] : [];
-  if (stays && !base) edits.push({ kind: "remove-segment-override", segment: old.segment });
+  claimPlace(placeOf({ unit, segment }), context);
+  const leavesOld = old === undefined || (prior !== null && isAnothers(thingOf(prior), placeOf(old), context));
+  if (stays && !base && !leavesOld) edits.push({ kind: "remove-segment-override", segment: old.segment });
   if (edits.length > 0) {
     const { warnings } = await definitions.write(unit, edits, unitKey(state));
     for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
   }
-  if (old && !stays) await remove(old, definitions);
+  // Asked again: another resource may have put it meanwhile.
+  if (prior && old && !stays && !isAnothers(thingOf(prior), placeOf(old), context)) await remove(old, definitions);
   storeIds(context.private, unit, segment);
   return { ...state, id: formatImportId(state.environment, state.flag, state.segment), scope: unit.project.scope };
 }
@@ -214,6 +218,14 @@ function putEdit(state: OverrideState, base: OverrideState | null, segment: Name
 interface Place {
   readonly unit: DefinitionUnit;
   readonly segment: Named;
+}
+
+function thingOf(state: OverrideState): Thing {
+  return { kind: "segment override", ...inUnit(state), item: state.segment };
+}
+
+function placeOf({ unit, segment }: Place): ClaimedPlace {
+  return ["segment override", unit.environment.id, unit.flag.id, segment.id];
 }
 
 /** Where a state's override stands now; undefined where a parent is gone, and the override with it. */

@@ -12,7 +12,7 @@ import { parseImportId } from "./import-id";
 import { same, settled } from "./known";
 import { fromFlagsmithSegment } from "./flagsmith-states";
 import { importedProject } from "./imported-names";
-import { createOrAdopt, keepIfAdopted, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
+import { createOrAdopt, keepIfAdopted, keepIfMadeNow, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
 import { requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { reread } from "./reread";
@@ -116,6 +116,7 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
 
   delete(prior, context) {
     return reporting(PATHS, async () => {
+      if (keepIfMadeNow("segment", prior.id, `Segment ${prior.name}`, context)) return;
       if (keepIfAdopted(`Segment ${prior.name}`, context)) return;
       refuseIfProtected(prior, `Segment ${prior.name}`, context.client);
       const project = await scopedProject(prior, context.client);
