@@ -26,7 +26,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["*.config.mjs", "scripts/**"],
+    files: ["*.config.mjs", "scripts/**", "**/*.cjs"],
     rules: { "no-restricted-exports": "off", "@typescript-eslint/no-require-imports": "off" },
   },
   ...Object.entries(walls).map(([folder, forbidden]) => ({

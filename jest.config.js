@@ -2,8 +2,6 @@ module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
-  transform: {
-    "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }],
-  },
+  transform: { "\\.ts$": "<rootDir>/test/support/esbuild-transform.cjs" },
   testTimeout: 60000,
 };
