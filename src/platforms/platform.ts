@@ -83,6 +83,8 @@ export interface Environment extends Named {
   readonly clientKey: string;
   /** Changes must go through the platform's own approval. */
   readonly requiresApproval: boolean;
+  /** What only Flagsmith has: whether each write makes a version of the flag. */
+  readonly flagsmith?: { readonly versioned: boolean };
 }
 
 export interface EnvironmentSettings {
@@ -160,13 +162,12 @@ export interface DefinitionStore {
   read(unit: DefinitionUnit): Promise<Definition | undefined>;
   /**
    * Queues edits of one resource operation; all that is queued for the unit goes out in as few requests as the API allows,
-   * one writer at a time. Resolves with the definition after the write. A refused batch fails only the culprit.
+   * one writer at a time. A refused batch fails only the culprit.
    */
   write(unit: DefinitionUnit, edits: readonly Edit[], announcedAs?: string): Promise<WriteResult>;
 }
 
 export interface WriteResult {
-  readonly definition: Definition;
   /** What the user should know about how it was written. */
   readonly warnings: readonly string[];
 }

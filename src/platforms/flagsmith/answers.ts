@@ -27,6 +27,7 @@ export const environmentAnswer = z.object({
   api_key: z.string(),
   description: orNull(z.string()),
   minimum_change_request_approvals: orNull(z.number()),
+  use_v2_feature_versioning: z._default(z.boolean(), false),
   metadata,
 });
 export type EnvironmentAnswer = z.infer<typeof environmentAnswer>;

@@ -1,13 +1,14 @@
 import { EditQueue } from "../edit-queue";
 import type { Definition, DefinitionStore, DefinitionUnit, Edit, WriteResult } from "../platform";
 import { PlatformError } from "../platform-error";
-import { fold, toDefinition } from "./definition";
+import { type FlagState, fold, toDefinition, type Wanted } from "./definition";
 import { APPROVAL_NEXT_STEP, attempt } from "./errors";
+import { isWhole } from "./foresee";
 import { splitBatch } from "./split-batch";
 import { type Sweep, unitKey } from "./sweep";
-import { refuseValue } from "./values";
+import { asStored, refuseValue } from "./values";
 import type { WriteApi } from "./write-api";
-import { describeWrite, type RungResult, type UnitMemory } from "./write-rung";
+import { describeWrite, type UnitMemory } from "./write-rung";
 
 /** Definitions: read from the sweep or exactly, written through the queue. */
 export class Definitions implements DefinitionStore {
@@ -51,26 +52,42 @@ export class Definitions implements DefinitionStore {
   private async writeBatch(unit: DefinitionUnit, operations: readonly (readonly Edit[])[]): Promise<WriteResult> {
     const wanted = fold(operations);
     const memory = this.memoryOf(unit);
-    const { state, warnings } = await attempt(describeWrite(unit), () =>
-      this.api.use((rung) => rung.write(unit, wanted, memory)),
-    );
-    const pinned = new Map(memory.pinned);
-    for (const [id, { priority }] of wanted.puts) if (priority !== undefined) pinned.set(id, priority);
-    this.remember(unit, state, pinned);
-    const definition = toDefinition(state);
-    this.swept.wrote(unit, definition);
-    return { definition, warnings };
+    try {
+      const { state, overrides, warnings } = await attempt(describeWrite(unit), () =>
+        this.api.use((rung) => rung.write(unit, wanted, memory)),
+      );
+      this.remember(unit, { ...noted(memory, wanted), overrides }, state);
+      return { warnings };
+    } catch (error) {
+      // A part of it may have been done, or all of it.
+      this.remember(unit, { overrides: undefined, pinned: memory.pinned, stated: undefined }, undefined);
+      throw error;
+    }
   }
 
   private memoryOf(unit: DefinitionUnit): UnitMemory {
     const known = this.memories.get(unitKey(unit));
-    return known ?? { overrides: this.isNew(unit) ? new Map() : undefined, pinned: new Map() };
+    if (known) return known;
+    return this.isNew(unit)
+      ? { overrides: new Map(), pinned: new Map(), stated: new Map() }
+      : { overrides: undefined, pinned: new Map(), stated: undefined };
   }
 
-  private remember(unit: DefinitionUnit, state: RungResult["state"], pinned: ReadonlyMap<string, number>): void {
-    const overrides = new Map(state.overrides.map(({ segmentId, priority }) => [segmentId, priority]));
-    this.memories.set(unitKey(unit), { overrides, pinned });
+  private remember(unit: DefinitionUnit, memory: UnitMemory, state: FlagState | undefined): void {
+    this.memories.set(unitKey(unit), memory);
+    this.swept.wrote(unit, state && toDefinition(state));
   }
+}
+
+function noted({ pinned, stated }: UnitMemory, { puts }: Wanted): Pick<UnitMemory, "pinned" | "stated"> {
+  const places = new Map(pinned);
+  const states = stated && new Map(stated);
+  for (const [id, put] of puts) {
+    if (put.priority !== undefined) places.set(id, put.priority);
+    if (isWhole(put)) states?.set(id, { enabled: put.enabled, value: asStored(put.value) });
+    else states?.delete(id);
+  }
+  return { pinned: places, stated: states };
 }
 
 /** Older endpoints would let us pass the four eyes by; we never do. */

@@ -108,5 +108,6 @@ function toEnvironment(answer: EnvironmentAnswer): Environment {
     description: answer.description,
     clientKey: answer.api_key,
     requiresApproval: answer.minimum_change_request_approvals !== null,
+    flagsmith: { versioned: answer.use_v2_feature_versioning },
   };
 }

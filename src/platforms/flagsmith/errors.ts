@@ -119,6 +119,22 @@ export function isDuplicatePriority(error: unknown): boolean {
   );
 }
 
+/** Of the experiments, which answer 403 for an environment and 400 for a flag that is not there. */
+export function mayMeanGone(error: unknown): boolean {
+  if (!(error instanceof HttpError) || error.kind !== "refused" || blamesApproval(error)) return false;
+  return error.status === 403 || error.status === 404 || saysMissing(error, /^Feature .*not found/);
+}
+
+/** Of the removal of an override: it is not there, or its segment is not, which took it along. */
+export function isNoOverride(error: unknown): boolean {
+  if (!(error instanceof HttpError)) return false;
+  return saysMissing(error, /override .*does not exist/) || saysMissing(error, /^Segment .*not found/);
+}
+
+function saysMissing({ status: code, details }: HttpError, words: RegExp): boolean {
+  return (code === 400 || code === 404) && stringLeaves(details.body).some(({ text }) => words.test(text));
+}
+
 /** The API says that there is no such object (unlike a page that says that there is no such route). */
 export function isNotFound(error: unknown): boolean {
   return error instanceof HttpError && error.kind === "refused" && error.status === 404;

@@ -3,10 +3,12 @@ import type { FlagValue } from "../flag-value";
 import type { DefinitionUnit } from "../platform";
 import type { FlagsmithContext } from "./context";
 import { applyTo, type FlagState, type OverrideState, sameState, unlisted, type Wanted } from "./definition";
-import { isNotFound } from "./errors";
+import { isNoOverride, mayMeanGone } from "./errors";
+import { foresee, type Foreseen } from "./foresee";
+import { afterRemovals, type Places, placesOf, samePlaces } from "./override-places";
 import { refuseUnlisted } from "./refuse-unlisted";
 import { fromTyped, toWire } from "./values";
-import { readToWrite, type RungResult, type UnitMemory, type WriteRung } from "./write-rung";
+import { goneError, readToWrite, resultOf, type RungResult, type UnitMemory, type WriteRung } from "./write-rung";
 
 /**
  * The experimental endpoints (servers from 2.205): `update-flag-v1` for one change, `update-flag-v2` for several,
@@ -44,6 +46,25 @@ export class ExperimentsRung implements WriteRung {
   }
 
   async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<RungResult> {
+    if (isPureRemoval(wanted)) return this.removeAll(unit, [...wanted.removals], memory);
+    const foreseen = foresee(wanted, memory);
+    return foreseen ? this.writeForeseen(unit, wanted, foreseen) : this.writeKnowing(unit, wanted, memory);
+  }
+
+  /** Without a look: everything is stated, and what it comes to is known beforehand. */
+  private async writeForeseen(
+    unit: DefinitionUnit,
+    wanted: Wanted,
+    { target, puts, again, places }: Foreseen,
+  ): Promise<RungResult> {
+    const nulls = new Set<string>();
+    await this.sendAll(unit, wanted, { target, puts, defaultChanges: wanted.default !== undefined }, nulls);
+    for (const override of again) await this.sendOverride(unit, override, override.priority, nulls);
+    return { state: undefined, overrides: places, warnings: [] };
+  }
+
+  /** With a fresh look: nothing is sent that changes nothing, and what must be echoed is known. */
+  private async writeKnowing(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<RungResult> {
     const state = await readToWrite(this, unit, this.context.parents);
     await refuseUnlisted(this.context, unit, unlisted(state, wanted), wanted);
     const target = applyTo(state, wanted, memory.pinned);
@@ -52,43 +73,91 @@ export class ExperimentsRung implements WriteRung {
       ({ segmentId }) => !target.overrides.some((each) => each.segmentId === segmentId),
     );
     const defaultChanges = !sameState(state, target);
-    if (!defaultChanges && puts.length === 0 && removed.length === 0) return { state, warnings: [] };
+    if (!defaultChanges && puts.length === 0 && removed.length === 0) return resultOf(state);
 
     const nulls = new Set<string>();
-    // Only a stated priority is sent: an override without keeps its place, a new one goes last.
-    const placeOf = ({ segmentId }: OverrideState): number | undefined => wanted.puts.get(segmentId)?.priority;
-    if (wanted.default && puts.length + (defaultChanges ? 1 : 0) > 1) {
-      await this.sendTogether(unit, target, puts, placeOf, nulls);
-    } else {
-      if (defaultChanges) {
-        const value = wireOrEmpty(target.value, "its default", nulls);
-        await this.send(unit, "update-flag-v1", { enabled: target.enabled, value });
-      }
-      for (const put of puts) await this.sendOverride(unit, put, placeOf(put), nulls);
-    }
+    await this.sendAll(unit, wanted, { target, puts, defaultChanges }, nulls);
     for (const { segmentId } of removed) await this.remove(unit, segmentId);
 
     const moved = removed.length > 0 || puts.some((put) => !samePlace(state, put));
-    const result = moved
-      ? await this.settle(unit, target, nulls)
-      : { state: withoutNulls(target, defaultChanges, puts), warnings: [] };
-    return { state: result.state, warnings: [...warnNulls(nulls), ...result.warnings] };
+    if (!moved) return resultOf(withoutNulls(target, defaultChanges, puts), warnNulls(nulls));
+    const settled = await this.settle(unit, placesOf(target.overrides), nulls);
+    return { ...settled, warnings: [...warnNulls(nulls), ...settled.warnings] };
+  }
+
+  /**
+   * Removals need no look: one that is gone already says so. Only where the server closes gaps must those that stay be known,
+   * for they keep their numbers.
+   */
+  private async removeAll(unit: DefinitionUnit, removals: readonly string[], memory: UnitMemory): Promise<RungResult> {
+    const closesGaps = unit.environment.flagsmith?.versioned ?? false;
+    const before = memory.overrides ?? (closesGaps ? await this.lookAtPlaces(unit) : undefined);
+    for (const segmentId of removals) await this.remove(unit, segmentId);
+    if (!before) return { state: undefined, overrides: undefined, warnings: [] };
+    const wanted = afterRemovals(before, removals, false);
+    if (samePlaces(wanted, afterRemovals(before, removals, closesGaps))) {
+      return { state: undefined, overrides: wanted, warnings: [] };
+    }
+    const nulls = new Set<string>();
+    const settled = await this.settle(unit, wanted, nulls);
+    return { ...settled, warnings: [...warnNulls(nulls), ...settled.warnings] };
+  }
+
+  private async lookAtPlaces(unit: DefinitionUnit): Promise<Places> {
+    try {
+      const links = await this.context.client.featureSegments(unit.environment.id, unit.flag.id);
+      return placesOf(links.map(({ segment, priority }) => ({ segmentId: String(segment), priority })));
+    } catch (error) {
+      // This older view answers 400, 403 or 500 for what is not there.
+      throw await this.goneOr(error, unit);
+    }
   }
 
   /**
    * Each priority that is set shifts others, and so may a removal: the last word is a look. Whatever does not stand where it
    * should is sent again, the smallest number first, until all do.
    */
-  private async settle(unit: DefinitionUnit, target: FlagState, nulls: Set<string>): Promise<RungResult> {
-    const wanted = new Map(target.overrides.map(({ segmentId, priority }) => [segmentId, priority]));
-    let state = await readToWrite(this, unit, this.context.parents);
-    for (let round = 0; round < wanted.size + 2 && misplaced(state, wanted).length > 0; round++) {
-      for (const override of misplaced(state, wanted)) await this.sendOverride(unit, override, override.priority, nulls);
-      state = await readToWrite(this, unit, this.context.parents);
+  private async settle(unit: DefinitionUnit, wanted: Places, nulls: Set<string>): Promise<RungResult> {
+    for (let round = 0; ; round++) {
+      const look = await this.lookAfter(unit);
+      if (typeof look === "string") return { state: undefined, overrides: undefined, warnings: [look] };
+      const wrong = misplaced(look, wanted);
+      if (wrong.length === 0) return resultOf(look);
+      if (round === wanted.size + 2) {
+        const left = wrong.map(({ segmentId, priority }) => `segment ${segmentId} not at ${priority}`);
+        return resultOf(look, [`The server did not come to the priorities asked for: ${left.join(", ")}.`]);
+      }
+      for (const override of wrong) await this.sendOverride(unit, override, override.priority, nulls);
     }
-    const left = misplaced(state, wanted).map(({ segmentId, priority }) => `segment ${segmentId} not at ${priority}`);
-    if (left.length === 0) return { state, warnings: [] };
-    return { state, warnings: [`The server did not come to the priorities asked for: ${left.join(", ")}.`] };
+  }
+
+  /** What was written is confirmed by now: a look that fails is a word to the user, and no failure. */
+  private async lookAfter(unit: DefinitionUnit): Promise<FlagState | string> {
+    try {
+      return await readToWrite(this, unit, this.context.parents);
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error;
+      return `It was written, but the priorities could not be looked at afterwards (${error.message}). The next plan will show whether they stand as asked for.`;
+    }
+  }
+
+  /** As one request where the default is among it, for the endpoint for several changes demands that. */
+  private async sendAll(
+    unit: DefinitionUnit,
+    wanted: Wanted,
+    { target, puts, defaultChanges }: Sending,
+    nulls: Set<string>,
+  ): Promise<void> {
+    // Only a stated priority is sent: an override without keeps its place, a new one goes last.
+    const placeOf = ({ segmentId }: OverrideState): number | undefined => wanted.puts.get(segmentId)?.priority;
+    if (wanted.default && puts.length + (defaultChanges ? 1 : 0) > 1) {
+      return this.sendTogether(unit, target, puts, placeOf, nulls);
+    }
+    if (defaultChanges) {
+      const value = wireOrEmpty(target.value, "its default", nulls);
+      await this.send(unit, "update-flag-v1", { enabled: target.enabled, value });
+    }
+    for (const put of puts) await this.sendOverride(unit, put, placeOf(put), nulls);
   }
 
   private sendTogether(
@@ -129,14 +198,36 @@ export class ExperimentsRung implements WriteRung {
     try {
       await this.send(unit, "delete-segment-override", { segment: { id: Number(segmentId) } });
     } catch (error) {
-      if (!isNotFound(error)) throw error;
+      if (!isNoOverride(error)) throw error;
     }
   }
 
   private async send(unit: DefinitionUnit, endpoint: string, body: object): Promise<void> {
     const feature = { id: Number(unit.flag.id) };
-    await this.context.client.experiment(unit.environment.clientKey, endpoint, { feature, ...body });
+    try {
+      await this.context.client.experiment(unit.environment.clientKey, endpoint, { feature, ...body });
+    } catch (error) {
+      if (isNoOverride(error) || !mayMeanGone(error)) throw error;
+      throw await this.goneOr(error, unit);
+    }
   }
+
+  private goneOr(error: unknown, unit: DefinitionUnit): Promise<unknown> {
+    return this.context.parents.whatIsGone(unit).then(
+      (subject) => goneError(unit, subject),
+      () => error,
+    );
+  }
+}
+
+interface Sending {
+  readonly target: FlagState;
+  readonly puts: readonly OverrideState[];
+  readonly defaultChanges: boolean;
+}
+
+function isPureRemoval({ default: byDefault, puts, removals, only }: Wanted): boolean {
+  return byDefault === undefined && puts.size === 0 && only === undefined && removals.size > 0;
 }
 
 /** Environments without versioning can hold several overrides for one segment; only the first counts. */
@@ -156,7 +247,7 @@ function samePlace(state: FlagState, override: OverrideState): boolean {
   );
 }
 
-function misplaced(state: FlagState, stated: ReadonlyMap<string, number>): OverrideState[] {
+function misplaced(state: FlagState, stated: Places): OverrideState[] {
   return state.overrides
     .flatMap((override) => {
       const priority = stated.get(override.segmentId);

@@ -15,7 +15,7 @@ import { isDuplicatePriority, isNotFound } from "./errors";
 import { orGone } from "./parents";
 import { refuseUnlisted } from "./refuse-unlisted";
 import { toWire } from "./values";
-import { goneError, readToWrite, type RungResult, type UnitMemory, type WriteRung } from "./write-rung";
+import { goneError, readToWrite, resultOf, type RungResult, type UnitMemory, type WriteRung } from "./write-rung";
 
 /** The whole-flag endpoint (servers from 2.263): one atomic request per batch, which answers with the whole flag. */
 export class FutureRung implements WriteRung {
@@ -50,7 +50,7 @@ export class FutureRung implements WriteRung {
     try {
       if (removed.length === 0) {
         const body = patchBetween(state, target);
-        return body ? done(await this.send("PATCH", unit, body)) : { state, warnings: [] };
+        return body ? done(await this.send("PATCH", unit, body)) : resultOf(state);
       }
       const body = putOf(state, target);
       if (body) return done(await this.send("PUT", unit, body));
@@ -75,7 +75,7 @@ export class FutureRung implements WriteRung {
     const patch = patchBetween(state, target);
     const removalsFirst = target.overrides.some(({ priority }) => removed.some((each) => each.priority === priority));
     if (patch && !removalsFirst) await this.send("PATCH", unit, patch);
-    let result: RungResult = { state, warnings: [] };
+    let result = resultOf(state);
     for (const { segmentId } of removed) result = await this.removeOne(unit, segmentId);
     return patch && removalsFirst ? done(await this.send("PATCH", unit, patch)) : result;
   }
@@ -87,7 +87,7 @@ export class FutureRung implements WriteRung {
     } catch (error) {
       if (!isNotFound(error)) throw error;
       // Already gone, which is as good; unless the flag itself is.
-      return { state: await readToWrite(this, unit, this.context.parents), warnings: [] };
+      return resultOf(await readToWrite(this, unit, this.context.parents));
     }
   }
 
@@ -102,7 +102,7 @@ export class FutureRung implements WriteRung {
 }
 
 function done(answer: FlagAnswer): RungResult {
-  return { state: fromAnswer(answer), warnings: [] };
+  return resultOf(fromAnswer(answer));
 }
 
 /** Whether the batch can only be written after a look at the flag. */

@@ -20,7 +20,7 @@ interface Swept {
 export class Sweep {
   private readonly documents = new SingleFlight<Swept | undefined>();
   private readonly defaults = new SingleFlight<ReadonlyMap<string, FeatureAnswer>>();
-  private readonly ours = new Map<string, Definition>();
+  private readonly ours = new Map<string, Definition | undefined>();
   private readonly identities = new Map<string, IdentityOverride | undefined>();
 
   constructor(
@@ -30,8 +30,8 @@ export class Sweep {
 
   async definition(unit: DefinitionUnit): Promise<Definition | undefined> {
     if (this.context.environment.refresh === "exact") return undefined;
-    const ours = this.ours.get(unitKey(unit));
-    if (ours) return ours;
+    const key = unitKey(unit);
+    if (this.ours.has(key)) return this.ours.get(key);
     const [features, document] = await Promise.all([this.liveDefaults(unit), this.document(unit.environment)]);
     const state = features.get(unit.flag.id)?.environment_feature_state;
     const overrides = document?.overrides.get(Number(unit.flag.id));
@@ -47,8 +47,8 @@ export class Sweep {
     return (await this.document(unit.environment))?.identities.get(key);
   }
 
-  /** What we wrote is newer than what was swept. */
-  wrote(unit: DefinitionUnit, definition: Definition): void {
+  /** What we wrote is newer than what was swept; undefined where it is not known what came of it. */
+  wrote(unit: DefinitionUnit, definition: Definition | undefined): void {
     this.ours.set(unitKey(unit), definition);
   }
 

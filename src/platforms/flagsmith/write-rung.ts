@@ -1,6 +1,7 @@
 import type { DefinitionUnit } from "../platform";
 import { PlatformError } from "../platform-error";
-import type { FlagState, Wanted } from "./definition";
+import type { FlagState, Wanted, WantedState } from "./definition";
+import { type Places, placesOf } from "./override-places";
 import type { Parents } from "./parents";
 
 /** One of Flagsmith's ways to read and write a flag in an environment. */
@@ -12,16 +13,25 @@ export interface WriteRung {
 }
 
 export interface RungResult {
-  readonly state: FlagState;
+  /** The flag after the write; undefined where the API told nothing and nothing had to be looked at. */
+  readonly state: FlagState | undefined;
+  /** Segment ids and priorities of all overrides after the write; undefined where they were never seen. */
+  readonly overrides: Places | undefined;
   readonly warnings: readonly string[];
+}
+
+export function resultOf(state: FlagState, warnings: readonly string[] = []): RungResult {
+  return { state, overrides: placesOf(state.overrides), warnings };
 }
 
 /** What this run knows of a unit from its own writes. */
 export interface UnitMemory {
   /** Segment ids and priorities of all overrides; undefined where they were never seen. */
-  readonly overrides: ReadonlyMap<string, number> | undefined;
+  readonly overrides: Places | undefined;
   /** Priorities that edits of this run asked for. */
-  readonly pinned: ReadonlyMap<string, number>;
+  readonly pinned: Places;
+  /** What edits of this run put, of a flag that is new in it; undefined where others may have been at it. */
+  readonly stated: ReadonlyMap<string, Required<WantedState>> | undefined;
 }
 
 /** Reads for a write: what is not there cannot be written to. */

@@ -44,11 +44,14 @@ describe.each([
 
   test("a definition changes exactly what is stated", async () => {
     const { definitions } = bench.platform();
-    const first = await definitions.write(unit, [{ kind: "set-default", enabled: true }]);
-    expect(first.definition).toEqual({ enabled: true, value: { kind: "string", value: "hello" }, segmentOverrides: [] });
-    const second = await definitions.write(unit, [{ kind: "set-default", value: { kind: "integer", value: -7 } }]);
-    expect(second.definition).toEqual({ enabled: true, value: { kind: "integer", value: -7 }, segmentOverrides: [] });
-    expect(await bench.state(unit)).toEqual(second.definition);
+    await definitions.write(unit, [{ kind: "set-default", enabled: true }]);
+    const first = { enabled: true, value: { kind: "string", value: "hello" }, segmentOverrides: [] };
+    expect(await bench.state(unit)).toEqual(first);
+    expect(await definitions.sweep(unit)).toEqual(first);
+    await definitions.write(unit, [{ kind: "set-default", value: { kind: "integer", value: -7 } }]);
+    const second = { enabled: true, value: { kind: "integer", value: -7 }, segmentOverrides: [] };
+    expect(await bench.state(unit)).toEqual(second);
+    expect(await definitions.sweep(unit)).toEqual(second);
   });
 
   test.each([
@@ -86,8 +89,8 @@ describe.each([
     ],
   ] as const)("the value %j is kept", async (given, kept) => {
     const { definitions } = bench.platform();
-    const { definition } = await definitions.write(unit, [{ kind: "set-default", value: given }]);
-    expect(definition.value).toEqual(kept);
+    await definitions.write(unit, [{ kind: "set-default", value: given }]);
+    expect((await definitions.sweep(unit))?.value).toEqual(kept);
     expect((await bench.state(unit)).value).toEqual(kept);
   });
 
@@ -102,23 +105,19 @@ describe.each([
 
   test("an override that exists keeps its place and what is not stated", async () => {
     await bench.platform().definitions.write(unit, [put(0, "a", { priority: 4 }), put(1, "b", { priority: 9 })]);
-    const { definition } = await bench
+    await bench
       .platform()
       .definitions.write(unit, [{ kind: "put-segment-override", segment: segments[1], enabled: false, existing: true }]);
-    expect(served(definition)).toEqual([
+    expect(served(await bench.state(unit))).toEqual([
       ["GB", 4, true, "a"],
       ["FR", 9, false, "b"],
     ]);
-    expect(await bench.state(unit)).toEqual(definition);
   });
 
   test("what a new override does not state is inherited from the default", async () => {
     await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
-    const { definition } = await bench
-      .platform()
-      .definitions.write(unit, [{ kind: "put-segment-override", segment: segments[0], priority: 3 }]);
-    expect(served(definition)).toEqual([["GB", 3, true, "hello"]]);
-    expect(await bench.state(unit)).toEqual(definition);
+    await bench.platform().definitions.write(unit, [{ kind: "put-segment-override", segment: segments[0], priority: 3 }]);
+    expect(served(await bench.state(unit))).toEqual([["GB", 3, true, "hello"]]);
   });
 
   test("priorities can be swapped in one batch and in several", async () => {
@@ -151,31 +150,31 @@ describe.each([
   test("an override is removed, and removing it again is no error", async () => {
     await bench.platform().definitions.write(unit, [put(0, "a", { priority: 0 }), put(1, "b", { priority: 5 })]);
     const remove: Edit = { kind: "remove-segment-override", segment: segments[0] };
-    const { definition } = await bench.platform().definitions.write(unit, [remove]);
-    expect(served(definition).map(([name]) => name)).toEqual(["FR"]);
-    const again = await bench.platform().definitions.write(unit, [remove]);
-    expect(again.definition).toEqual(definition);
+    await bench.platform().definitions.write(unit, [remove]);
+    const definition = await bench.state(unit);
+    expect(served(definition)).toEqual([["FR", 5, true, "b"]]);
+    await bench.platform().definitions.write(unit, [remove]);
     expect(await bench.state(unit)).toEqual(definition);
   });
 
   test("a put and a removal in one operation move an override to another segment in its place", async () => {
     await bench.platform().definitions.write(unit, [put(0, "a", { priority: 0 }), put(1, "b", { priority: 1 })]);
-    const { definition } = await bench
+    await bench
       .platform()
       .definitions.write(unit, [put(2, "a", { priority: 0 }), { kind: "remove-segment-override", segment: segments[0] }]);
-    expect(served(definition)).toEqual([
+    expect(served(await bench.state(unit))).toEqual([
       ["DE", 0, true, "a"],
       ["FR", 1, true, "b"],
     ]);
-    expect(await bench.state(unit)).toEqual(definition);
   });
 
   test("an exact set removes what it does not list", async () => {
     await bench.platform().definitions.write(unit, [put(0, "a"), put(1, "b"), put(2, "c")]);
-    const { definition } = await bench.platform().definitions.write(unit, [
+    await bench.platform().definitions.write(unit, [
       { kind: "set-default", enabled: true },
       { kind: "keep-only-segment-overrides", segments: [segments[1]], unlisted: "remove" },
     ]);
+    const definition = await bench.state(unit);
     expect(definition.enabled).toBe(true);
     expect(served(definition).map(([name]) => name)).toEqual(["FR"]);
   });
@@ -340,11 +339,12 @@ describe("of a server that has the whole-flag endpoint", () => {
       { kind: "put-segment-override", segment: segments[0], enabled: true, priority: 0 },
       { kind: "put-segment-override", segment: segments[1], enabled: true, priority: 1 },
     ]);
-    const { definition } = await bench.platform().definitions.write(unit, [
+    await bench.platform().definitions.write(unit, [
       { kind: "set-default", value: { kind: "string", value: "now" } },
       { kind: "put-segment-override", segment: segments[2], enabled: true, priority: 1 },
       { kind: "remove-segment-override", segment: segments[1] },
     ]);
+    const definition = await bench.state(unit);
     expect(definition.value).toEqual({ kind: "string", value: "now" });
     expect(definition.segmentOverrides).toEqual([
       { segmentId: segments[0].id, priority: 0, enabled: true, value: null },
@@ -356,9 +356,8 @@ describe("of a server that has the whole-flag endpoint", () => {
 test("the older API makes an empty text of no value, and says so", async () => {
   const bench = await Workbench.start({ server: "2.240" });
   const unit = await bench.unit();
-  const { definition, warnings } = await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
-  expect(definition.value).toEqual({ kind: "string", value: "" });
-  expect(await bench.state(unit)).toEqual(definition);
+  const { warnings } = await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
+  expect((await bench.state(unit)).value).toEqual({ kind: "string", value: "" });
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toContain("no value");
   await bench.stop();

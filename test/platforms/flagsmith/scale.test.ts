@@ -144,9 +144,8 @@ test("a sweep is late at most: what differs is for an exact read to decide, and 
   await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
   expect(await platform.definitions.sweep(unit)).toMatchObject({ enabled: false });
   expect(await platform.definitions.read(unit)).toMatchObject({ enabled: true });
-  const { definition } = await platform.definitions.write(unit, [
-    { kind: "set-default", value: { kind: "integer", value: 1 } },
-  ]);
+  await platform.definitions.write(unit, [{ kind: "set-default", value: { kind: "integer", value: 1 } }]);
+  const definition = await bench.state(unit);
   expect(await platform.definitions.sweep(unit)).toEqual(definition);
   const later = { ...unit, flag: await bench.flag("later") };
   expect(await platform.definitions.sweep(later)).toBeUndefined();
