@@ -1,13 +1,13 @@
 import { readNames } from "./imported-names";
 import { formatImportId, parseImportId } from "./import-id";
-import type { Definition, DefinitionUnit, Edit, Named } from "../platforms/platform";
+import type { Definition, DefinitionUnit, Edit } from "../platforms/platform";
 import type { Diagnostic } from "../terraform/diagnostic";
-import { defineResource, type HandlerContext, type PlanContext } from "../terraform/resource";
+import { defineResource, type HandlerContext } from "../terraform/resource";
 import type { Planned, State } from "../terraform/schema";
 import { isUnknown } from "../terraform/value";
-import { claim, claimPlace, inUnit, isAnothers, yields } from "./claim-plan";
-import type { Place, Thing } from "./claims";
+import { inUnit, yields } from "./claim-plan";
 import type { Client } from "./client";
+import { claimDefinition, claimPlaces, definitionAt, withoutAnothers } from "./definition-claims";
 import { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { fromFlagsmithDefault } from "./flagsmith-states";
 import { same, settled, whereKnown } from "./known";
@@ -16,7 +16,7 @@ import { announce, definitionId, warnHandedOver } from "./unit-plan";
 import { checkServe, checkVariants, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
-import { scopedProject } from "./scoped-project";
+import { scopedProject, stateInScope } from "./scoped-project";
 import { changedValue, readServe, servedValue, validateServe } from "./serve-value";
 import {
   describeUnit,
@@ -63,7 +63,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
 
   plan({ config, prior, planned }, context) {
     const { client } = context;
-    claimAll(planned, context);
+    claimDefinition(planned, context);
     if (client) {
       const { platform } = client;
       const { killed, whenOff, rules } = platform.capabilities;
@@ -112,10 +112,10 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
     return reporting(PATHS, () => write(state, null, context));
   },
 
-  read(state, context) {
+  read(before, context) {
     return reporting(PATHS, async () => {
       const { platform } = context.client;
-      const project = await scopedProject(state, context.client);
+      const { project, state } = await stateInScope(before, context);
       const found = await unitToRead(state, context.client, storedIds(context.private));
       if (!found) return null;
       storeIds(context.private, found.unit);
@@ -154,7 +154,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
       const unit = await unitOfState(prior, context.client, storedIds(context.private));
       if (!unit) return;
       const thing = { kind: "definition", ...inUnit(prior) } as const;
-      if (yields(thing, placeOf(unit), `The definition of ${describeUnit(prior)}`, context)) return;
+      if (yields(thing, definitionAt(unit), `The definition of ${describeUnit(prior)}`, context)) return;
       const fate = prior.on_destroy ?? defaults.definitionOnDestroy;
       const removals = exactOverrideEdits(prior, null, await platform.segments.list(unit.project), "refuse");
       const edits = withoutAnothers(removals, prior, unit, context);
@@ -226,45 +226,6 @@ async function write(
   }
   storeIds(context.private, unit);
   return { ...state, id: formatImportId(state.environment, state.flag), scope: unit.project.scope };
-}
-
-function placeOf({ environment, flag }: DefinitionUnit): Place {
-  return ["definition", environment.id, flag.id];
-}
-
-function overrideAt({ environment, flag }: DefinitionUnit, segment: Named): Place {
-  return ["segment override", environment.id, flag.id, segment.id];
-}
-
-/** The definition, and the overrides of its exact set. */
-function claimPlaces(edits: readonly Edit[], unit: DefinitionUnit, context: HandlerContext<Client>): void {
-  claimPlace(placeOf(unit), context);
-  const listed = edits.flatMap((edit) => (edit.kind === "keep-only-segment-overrides" ? edit.segments : []));
-  for (const segment of listed) claimPlace(overrideAt(unit, segment), context);
-}
-
-/** The overrides that go with a definition, but for those that another resource puts. */
-function withoutAnothers(
-  edits: readonly Edit[],
-  prior: DefinitionState,
-  unit: DefinitionUnit,
-  context: HandlerContext<Client>,
-): Edit[] {
-  return edits.filter((edit) => {
-    if (edit.kind !== "remove-segment-override") return true;
-    const thing: Thing = { kind: "segment override", ...inUnit(prior), item: edit.segment.name };
-    return !isAnothers(thing, overrideAt(unit, edit.segment), context);
-  });
-}
-
-/** The definition; where overrides are stated exactly, that set and each of them. */
-function claimAll(planned: Planned<typeof environmentDefinitionAttributes>, context: PlanContext<Client>): void {
-  const unit = inUnit(planned);
-  claim({ kind: "definition", ...unit }, context);
-  const overrides = whereKnown(planned.segment_overrides) ?? null;
-  if (overrides === null) return;
-  claim({ kind: "segment overrides", ...unit }, context);
-  for (const item of Object.keys(overrides)) claim({ kind: "segment override", ...unit, item }, context);
 }
 
 async function exactly(

@@ -11,7 +11,8 @@ import { same, settled } from "./known";
 import { createOrAdopt, keepIfAdopted, keepIfMadeNow, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { reread } from "./reread";
-import { scopedProject, unchangedProject } from "./scoped-project";
+import { scopedProject, stateInScope, unchangedProject } from "./scoped-project";
+import { warnHandedOver } from "./unit-plan";
 
 export const environmentAttributes = {
   name: required(t.string, "The environment's name. It can be changed in place.", { check: NON_EMPTY }),
@@ -34,8 +35,9 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
   version: 0,
   attributes: environmentAttributes,
 
-  plan({ planned }, context) {
+  plan({ config, prior, planned }, context) {
     claim({ kind: "environment", project: planned.project, name: planned.name }, context);
+    if (prior) warnHandedOver(prior, config, ["description"], context);
     return planned;
   },
 
@@ -54,10 +56,10 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
     });
   },
 
-  read(state, context) {
+  read(before, context) {
     return reporting(PATHS, async () => {
       const { platform } = context.client;
-      const project = await scopedProject(state, context.client);
+      const { project, state } = await stateInScope(before, context);
       const attempted = `read environment ${state.name}`;
       const id = state.id ?? findByName(await platform.environments.list(project), state.name, "environment", attempted)?.id;
       if (id === undefined) return null;

@@ -19,8 +19,9 @@ import { checkVariants, checkValueAt } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
 import { reread, rereadSet } from "./reread";
-import { scopedProject, unchangedProject } from "./scoped-project";
+import { scopedProject, stateInScope, unchangedProject } from "./scoped-project";
 import { valueType } from "./serve-attribute";
+import { warnHandedOver } from "./unit-plan";
 import { flagValueOf, validateValue } from "./serve-value";
 
 export const featureFlagAttributes = {
@@ -92,7 +93,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
     return diagnostics;
   },
 
-  plan({ prior, planned }, context) {
+  plan({ config, prior, planned }, context) {
     const { client } = context;
     claim({ kind: "flag", project: planned.project, name: planned.key }, context);
     // The destroy half of a replacement is not planned by itself.
@@ -108,6 +109,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
         client.flagTypes.remember(project, key, flagType);
       }
     }
+    if (prior) warnHandedOver(prior, config, ["description", "tags", "archived"], context);
     return { ...planned, revision: plannedRevision(prior, prior && managedOf(prior), managedOf(planned)) };
   },
 
@@ -126,10 +128,10 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
     });
   },
 
-  read(state, context) {
+  read(before, context) {
     return reporting(PATHS, async () => {
       const { platform } = context.client;
-      const project = await scopedProject(state, context.client);
+      const { project, state } = await stateInScope(before, context);
       const id = state.id ?? findByName(await platform.flags.list(project), state.key, "flag", `read flag ${state.key}`)?.id;
       if (id === undefined) return null;
       const flag = await readNamed(platform.flags, project, id, (listed) =>

@@ -12,7 +12,7 @@ import { same, settled, whereKnown } from "./known";
 import { checkOverrideServe } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
-import { scopedProject } from "./scoped-project";
+import { scopedProject, stateInScope } from "./scoped-project";
 import { serveType } from "./serve-attribute";
 import { changedValue, readServe, validateServe } from "./serve-value";
 import { describeUnit, sameUnit, storedIds, storeIds, unitOfState, unitToRead, unitToWrite } from "./unit";
@@ -69,10 +69,10 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
     return reporting(PATHS, () => write(settled(planned), null, context));
   },
 
-  read(state, context) {
+  read(before, context) {
     return reporting(PATHS, async () => {
       const { identityOverrides } = context.client.platform;
-      const project = await scopedProject(state, context.client);
+      const { project, state } = await stateInScope(before, context);
       const found = await unitToRead(state, context.client, storedIds(context.private));
       if (!found) return null;
       storeIds(context.private, found.unit);

@@ -13,7 +13,7 @@ import { same, settled, whereKnown } from "./known";
 import { checkOverrideServe, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
-import { scopedProject } from "./scoped-project";
+import { scopedProject, stateInScope } from "./scoped-project";
 import { serveType } from "./serve-attribute";
 import { changedValue, readServe, validateServe } from "./serve-value";
 import {
@@ -29,7 +29,7 @@ import {
   unitToRead,
   unitToWrite,
 } from "./unit";
-import { announce, definitionId } from "./unit-plan";
+import { announce, definitionId, warnHandedOver } from "./unit-plan";
 
 export const segmentOverrideAttributes = {
   ...unitAttributes,
@@ -74,7 +74,7 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
     return validateServe(config.serve, ["serve"]);
   },
 
-  plan({ prior, planned }, context) {
+  plan({ config, prior, planned }, context) {
     const { client } = context;
     claim({ kind: "segment override", ...inUnit(planned), item: planned.segment }, context);
     if (client) {
@@ -90,6 +90,7 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
       const type = project === undefined || flag === undefined ? undefined : client.flagTypes.of(project, flag);
       checkOverrideServe(planned.serve, platform, type);
     }
+    if (prior) warnHandedOver(prior, config, ["priority"], context);
     const { environment, flag, segment } = planned;
     const plan = {
       ...planned,
@@ -104,10 +105,10 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
     return reporting(PATHS, () => write(settled(planned), null, context));
   },
 
-  read(state, context) {
+  read(before, context) {
     return reporting(PATHS, async () => {
       const { definitions, segments } = context.client.platform;
-      const project = await scopedProject(state, context.client);
+      const { project, state } = await stateInScope(before, context);
       const stored = storedIds(context.private);
       const found = await unitToRead(state, context.client, stored);
       const segment = await findParent(segments, project, state.segment, stored.segment);

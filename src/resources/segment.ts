@@ -16,7 +16,8 @@ import { createOrAdopt, keepIfAdopted, keepIfMadeNow, readNamed, refuseIfProtect
 import { requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { reread } from "./reread";
-import { scopedProject, unchangedProject } from "./scoped-project";
+import { scopedProject, stateInScope, unchangedProject } from "./scoped-project";
+import { warnHandedOver } from "./unit-plan";
 import { ruleType } from "./segment-rule-attribute";
 import { readRules, segmentRules, validateRules } from "./segment-rules";
 
@@ -49,7 +50,7 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
     return validateRules(config.rules, ["rules"]);
   },
 
-  plan({ planned }, context) {
+  plan({ config, prior, planned }, context) {
     const { client } = context;
     claim({ kind: "segment", project: planned.project, name: planned.name }, context);
     if (client) {
@@ -65,6 +66,7 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
       );
       requireCapability(rules, uses(planned.rules), "rules in segments", ["rules"], platform);
     }
+    if (prior) warnHandedOver(prior, config, ["description", "rules"], context);
     return planned;
   },
 
@@ -83,10 +85,10 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
     });
   },
 
-  read(state, context) {
+  read(before, context) {
     return reporting(PATHS, async () => {
       const { platform } = context.client;
-      const project = await scopedProject(state, context.client);
+      const { project, state } = await stateInScope(before, context);
       const id =
         state.id ??
         findByName(await platform.segments.list(project), state.name, "segment", `read segment ${state.name}`)?.id;

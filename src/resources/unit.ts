@@ -133,6 +133,11 @@ export function storeIds(data: PrivateData, unit: DefinitionUnit, segment?: Name
   data.set(KEY, { environment: unit.environment.id, flag: unit.flag.id, ...(segment && { segment: segment.id }) });
 }
 
+/** They mean nothing at another place. */
+export function forgetIds(data: PrivateData): void {
+  data.set(KEY, undefined);
+}
+
 /** What the plans and applies of one unit's resources spell alike. */
 export function unitKey(names: Pick<UnitNames, "project" | "environment" | "flag">): string {
   return JSON.stringify([names.project, names.environment, names.flag]);

@@ -1,0 +1,51 @@
+import type { DefinitionUnit, Edit, Named } from "../platforms/platform";
+import type { HandlerContext, PlanContext } from "../terraform/resource";
+import type { Planned, State } from "../terraform/schema";
+import { claim, claimPlace, inUnit, isAnothers } from "./claim-plan";
+import type { Place, Thing } from "./claims";
+import type { Client } from "./client";
+import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
+import { whereKnown } from "./known";
+
+/** What a definition owns: itself, and where overrides are stated exactly, that set and each of them. */
+
+export function claimDefinition(
+  planned: Planned<typeof environmentDefinitionAttributes>,
+  context: PlanContext<Client>,
+): void {
+  const unit = inUnit(planned);
+  claim({ kind: "definition", ...unit }, context);
+  const overrides = whereKnown(planned.segment_overrides) ?? null;
+  if (overrides === null) return;
+  claim({ kind: "segment overrides", ...unit }, context);
+  for (const item of Object.keys(overrides)) claim({ kind: "segment override", ...unit, item }, context);
+}
+
+/** The same, once what the names stand for is known. */
+export function claimPlaces(edits: readonly Edit[], unit: DefinitionUnit, context: HandlerContext<Client>): void {
+  claimPlace(definitionAt(unit), context);
+  const listed = edits.flatMap((edit) => (edit.kind === "keep-only-segment-overrides" ? edit.segments : []));
+  for (const segment of listed) claimPlace(overrideAt(unit, segment), context);
+}
+
+/** The overrides that go with a definition, but for those that another resource puts. */
+export function withoutAnothers(
+  edits: readonly Edit[],
+  prior: State<typeof environmentDefinitionAttributes>,
+  unit: DefinitionUnit,
+  context: HandlerContext<Client>,
+): Edit[] {
+  return edits.filter((edit) => {
+    if (edit.kind !== "remove-segment-override") return true;
+    const thing: Thing = { kind: "segment override", ...inUnit(prior), item: edit.segment.name };
+    return !isAnothers(thing, overrideAt(unit, edit.segment), context);
+  });
+}
+
+export function definitionAt({ environment, flag }: DefinitionUnit): Place {
+  return ["definition", environment.id, flag.id];
+}
+
+function overrideAt({ environment, flag }: DefinitionUnit, segment: Named): Place {
+  return ["segment override", environment.id, flag.id, segment.id];
+}
