@@ -4,4 +4,6 @@ module.exports = {
   testMatch: ["**/*.test.ts"],
   transform: { "\\.ts$": "<rootDir>/test/support/esbuild-transform.cjs" },
   testTimeout: 60000,
+  // Much of the time is spent in other processes: Terraform, providers, emulators.
+  maxWorkers: "100%",
 };
