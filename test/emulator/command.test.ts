@@ -57,7 +57,10 @@ describe("flagform emulator flagsmith", () => {
           headers,
         });
         expect(organisation.status).toBe(200);
-        const project = await fetch(`${host}/api/v1/projects/${variable(printed, "FLAGSMITH_PROJECT")?.replace("id:", "") ?? ""}/`, { headers });
+        const project = await fetch(
+          `${host}/api/v1/projects/${variable(printed, "FLAGSMITH_PROJECT")?.replace("id:", "") ?? ""}/`,
+          { headers },
+        );
         expect(await project.json()).toMatchObject({ name: "Shop" });
         expect(printed).toContain("production  prod-key");
       },
