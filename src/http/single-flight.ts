@@ -21,4 +21,8 @@ export class SingleFlight<T> {
   forget(key: string): void {
     this.reads.delete(key);
   }
+
+  forgetAll(): void {
+    this.reads.clear();
+  }
 }

@@ -132,15 +132,16 @@ export type Edit =
   | {
       readonly kind: "put-segment-override";
       readonly segment: Named;
-      /**
-       * The caller saw the override there (an update of what is in the state): it needs no look at the platform first. Absent:
-       * unknown.
-       */
-      readonly existing?: boolean;
       /** Absent: keeps its place, or goes last where it is new. */
       readonly priority?: number;
       readonly enabled?: boolean;
       readonly value?: FlagValue;
+      /**
+       * The caller saw the override there (it is in the state), so that it needs no look first, and what is stated above is
+       * what differs. This is all that it is to have, should somebody have removed it meanwhile. Absent: nobody knows
+       * whether it is there.
+       */
+      readonly whole?: WholeOverride;
     }
   | { readonly kind: "remove-segment-override"; readonly segment: Named }
   /** Removes every segment override that is not listed; `refuse` fails instead, before the first write, if there is one. */
@@ -149,6 +150,12 @@ export type Edit =
       readonly segments: readonly Named[];
       readonly unlisted: "remove" | "refuse";
     };
+
+export interface WholeOverride {
+  readonly priority?: number;
+  readonly enabled?: boolean;
+  readonly value?: FlagValue;
+}
 
 export interface DefinitionStore {
   /**
@@ -177,15 +184,24 @@ export interface IdentityOverride {
   readonly value: FlagValue | null;
 }
 
+export interface IdentitySettings {
+  readonly enabled?: boolean;
+  readonly value?: FlagValue;
+}
+
 /** What single identities (users, devices, accounts) get instead. */
 export interface IdentityOverrideStore {
   sweep(unit: DefinitionUnit, identifier: string): Promise<IdentityOverride | undefined>;
   read(unit: DefinitionUnit, identifier: string): Promise<IdentityOverride | undefined>;
-  /** Upsert; what is absent is not touched where the override exists, and inherits the environment's where it is new. */
+  /**
+   * Upsert; what is absent is not touched where the override exists. Where it is new (or was removed since the caller saw it),
+   * it gets what is stated of the whole, and inherits the rest.
+   */
   put(
     unit: DefinitionUnit,
     identifier: string,
-    settings: { readonly enabled?: boolean; readonly value?: FlagValue },
+    settings: IdentitySettings,
+    whole?: IdentitySettings,
   ): Promise<IdentityOverride>;
   /** Already gone is success. */
   remove(unit: DefinitionUnit, identifier: string): Promise<void>;

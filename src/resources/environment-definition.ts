@@ -29,6 +29,7 @@ import {
   unitToRead,
   unitToWrite,
 } from "./unit";
+import { updating } from "./updating";
 
 type DefinitionState = State<typeof environmentDefinitionAttributes>;
 
@@ -141,7 +142,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
 
   update({ prior, planned }, context) {
     const state = settled(planned);
-    return reporting(PATHS, async () => {
+    return updating(this, prior, context, PATHS, async () => {
       await scopedProject(prior, context.client);
       return write(state, prior, context);
     });

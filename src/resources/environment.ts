@@ -13,6 +13,7 @@ import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { reread } from "./reread";
 import { scopedProject, stateInScope, unchangedProject } from "./scoped-project";
 import { warnHandedOver } from "./unit-plan";
+import { updating } from "./updating";
 
 export const environmentAttributes = {
   name: required(t.string, "The environment's name. It can be changed in place.", { check: NON_EMPTY }),
@@ -72,7 +73,7 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
 
   update({ prior, planned }, context) {
     const state = settled(planned);
-    return reporting(PATHS, async () => {
+    return updating(this, prior, context, PATHS, async () => {
       const project = await unchangedProject(prior, state, context.client);
       const changes: Partial<EnvironmentSettings> = {
         ...(state.name !== prior.name && { name: state.name }),

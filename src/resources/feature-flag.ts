@@ -23,6 +23,7 @@ import { scopedProject, stateInScope, unchangedProject } from "./scoped-project"
 import { valueType } from "./serve-attribute";
 import { warnHandedOver } from "./unit-plan";
 import { flagValueOf, validateValue } from "./serve-value";
+import { updating } from "./updating";
 
 export const featureFlagAttributes = {
   key: required(t.string, "The key that applications ask for. A change replaces the flag.", {
@@ -146,7 +147,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
 
   update({ prior, planned }, context) {
     const state = settled(planned);
-    return reporting(PATHS, async () => {
+    return updating(this, prior, context, PATHS, async () => {
       const project = await unchangedProject(prior, state, context.client);
       const changes = changesBetween(prior, state);
       if (Object.keys(changes).length > 0) await context.client.platform.flags.update(project, idOf(prior), changes);

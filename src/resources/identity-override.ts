@@ -10,6 +10,7 @@ import { readNames } from "./imported-names";
 import { formatImportId, parseImportId } from "./import-id";
 import { same, settled, whereKnown } from "./known";
 import { checkOverrideServe } from "./plan-checks";
+import { wholeOf } from "./override-set";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
 import { scopedProject, stateInScope } from "./scoped-project";
@@ -17,6 +18,7 @@ import { serveType } from "./serve-attribute";
 import { changedValue, readServe, validateServe } from "./serve-value";
 import { describeUnit, sameUnit, storedIds, storeIds, unitOfState, unitToRead, unitToWrite } from "./unit";
 import { definitionId } from "./unit-plan";
+import { updating } from "./updating";
 
 export const identityOverrideAttributes = {
   ...unitAttributes,
@@ -94,7 +96,7 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
   },
 
   update({ prior, planned }, context) {
-    return reporting(PATHS, async () => {
+    return updating(this, prior, context, PATHS, async () => {
       await scopedProject(prior, context.client);
       return write(settled(planned), prior, context);
     });
@@ -135,7 +137,8 @@ async function write(
     ...(value && { value }),
   };
   claimPlace(placeOf(unit, state), context);
-  if (!base || Object.keys(changes).length > 0) await identityOverrides.put(unit, state.identity, changes);
+  if (!base || Object.keys(changes).length > 0)
+    await identityOverrides.put(unit, state.identity, changes, wholeOf({ ...state, priority: null }));
   if (prior && old && !base && !isAnothers(thingOf(prior), placeOf(old, prior), context))
     await identityOverrides.remove(old, prior.identity);
   storeIds(context.private, unit);

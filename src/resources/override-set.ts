@@ -1,16 +1,22 @@
 import { resolveName } from "../platforms/names";
-import type { Edit, Platform, Segment, SegmentOverride } from "../platforms/platform";
+import type { Edit, Platform, Segment, SegmentOverride, WholeOverride } from "../platforms/platform";
 import { DiagnosticError, error } from "../terraform/diagnostic";
 import type { State } from "../terraform/schema";
 import { isUnknown } from "../terraform/value";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
-import { changedValue, readServe } from "./serve-value";
+import { changedValue, readServe, servedValue, type ServeAttribute } from "./serve-value";
 
 /** The exact set of segment overrides inside a definition. */
 
 type Overrides = State<typeof environmentDefinitionAttributes>["segment_overrides"];
 interface WithOverrides {
   readonly segment_overrides: Overrides;
+}
+
+interface StatedOverride {
+  readonly priority: number | null;
+  readonly enabled: boolean | null;
+  readonly serve: ServeAttribute | null;
 }
 
 interface WithSegmentId {
@@ -47,10 +53,16 @@ export function exactOverrideEdits(
     };
     if (base && Object.keys(changes).length === 0) return [];
     const segment = find(name, override.segment_id);
-    return [{ kind: "put-segment-override", segment, existing: base !== undefined, ...changes }];
+    return [{ kind: "put-segment-override", segment, ...changes, ...(base && { whole: wholeOf(override) }) }];
   });
   const listed = Object.entries(after).map(([name, { segment_id }]) => find(name, segment_id));
   return [...puts, { kind: "keep-only-segment-overrides", segments: listed, unlisted }];
+}
+
+/** All that is stated of an override. */
+export function wholeOf({ priority, enabled, serve }: StatedOverride): WholeOverride {
+  const value = servedValue(serve);
+  return { ...(priority !== null && { priority }), ...(enabled !== null && { enabled }), ...(value && { value }) };
 }
 
 /** Under one name: unless both ids are known and tell that the segment was replaced. */

@@ -11,6 +11,7 @@ import { importedName, readNames } from "./imported-names";
 import { formatImportId, parseImportId } from "./import-id";
 import { same, settled, whereKnown } from "./known";
 import { checkOverrideServe, requireCapability } from "./plan-checks";
+import { wholeOf } from "./override-set";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
 import { scopedProject, stateInScope } from "./scoped-project";
@@ -30,6 +31,7 @@ import {
   unitToWrite,
 } from "./unit";
 import { announce, definitionId, warnHandedOver } from "./unit-plan";
+import { updating } from "./updating";
 
 export const segmentOverrideAttributes = {
   ...unitAttributes,
@@ -140,7 +142,7 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
   },
 
   update({ prior, planned }, context) {
-    return reporting(PATHS, async () => {
+    return updating(this, prior, context, PATHS, async () => {
       await scopedProject(prior, context.client);
       return write(settled(planned), prior, context);
     });
@@ -213,7 +215,7 @@ function putEdit(state: OverrideState, base: OverrideState | null, segment: Name
   };
   return base && Object.keys(changes).length === 0
     ? undefined
-    : { kind: "put-segment-override", segment, existing: base !== null, ...changes };
+    : { kind: "put-segment-override", segment, ...changes, ...(base && { whole: wholeOf(state) }) };
 }
 
 interface Place {

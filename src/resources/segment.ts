@@ -20,6 +20,7 @@ import { scopedProject, stateInScope, unchangedProject } from "./scoped-project"
 import { warnHandedOver } from "./unit-plan";
 import { ruleType } from "./segment-rule-attribute";
 import { readRules, segmentRules, validateRules } from "./segment-rules";
+import { updating } from "./updating";
 
 export const segmentAttributes = {
   name: required(t.string, "The segment's name. It can be changed in place.", { check: NON_EMPTY }),
@@ -104,7 +105,7 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
 
   update({ prior, planned }, context) {
     const state = settled(planned);
-    return reporting(PATHS, async () => {
+    return updating(this, prior, context, PATHS, async () => {
       const project = await unchangedProject(prior, state, context.client);
       const changes: Partial<SegmentSettings> = {
         ...(state.name !== prior.name && { name: state.name }),

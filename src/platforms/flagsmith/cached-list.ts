@@ -25,6 +25,17 @@ export class CachedList<T extends Named> {
     this.note(project, id, null);
   }
 
+  /** Keeps what a write answers. What became of the thing where it fails is not known: it is listed anew when it is wanted. */
+  async written(project: Project, id: string, write: () => Promise<T>): Promise<T> {
+    try {
+      return this.keep(project, await write());
+    } catch (error) {
+      this.ours.get(project.id)?.delete(id);
+      this.lists.forget(project.id);
+      throw error;
+    }
+  }
+
   /** Lists anew. */
   async again(project: Project): Promise<readonly T[]> {
     this.lists.forget(project.id);

@@ -1,5 +1,5 @@
 import type { FlagValue } from "../flag-value";
-import type { Definition, Edit } from "../platform";
+import type { Definition, Edit, WholeOverride } from "../platform";
 import type { FlagAnswer, VariantAnswer } from "./answers";
 import { asStored, fromWire } from "./values";
 
@@ -36,7 +36,8 @@ export interface WantedState {
 
 export interface WantedOverride extends WantedState {
   readonly priority?: number;
-  readonly existing?: boolean;
+  /** Of an override that was there when it was last seen: all that it is to have where it is not any more. */
+  readonly whole?: WholeOverride;
 }
 
 /**
@@ -80,6 +81,19 @@ export function fold(operations: readonly (readonly Edit[])[]): Wanted {
     only?.segments.add(id);
   }
   return { default: byDefault, puts, removals, only };
+}
+
+/** With all that is to be of the overrides that were seen once and are not there any more. */
+export function inFullWhereGone(state: FlagState, wanted: Wanted): Wanted {
+  const puts = [...wanted.puts].map(([id, put]) => {
+    return [id, state.overrides.some(({ segmentId }) => segmentId === id) ? put : inFull(put)] as const;
+  });
+  return { ...wanted, puts: new Map(puts) };
+}
+
+/** What an override is to have where it must be made. */
+export function inFull({ whole, ...changes }: WantedOverride): WantedOverride {
+  return { ...whole, ...changes };
 }
 
 /** The overrides that an exact set does not list. */

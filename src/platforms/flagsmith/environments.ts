@@ -56,16 +56,17 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
   async update(project: Project, id: string, changes: Partial<EnvironmentSettings>): Promise<Environment> {
     const attempted = `update environment ${changes.name ?? id}`;
     refuseTrimmed(attempted, "environment", { name: changes.name, description: changes.description });
-    const answer = await attempt(
-      attempted,
-      async () => {
-        const current = await this.context.client.environment(await this.keyOf(project, id));
-        // Without its custom fields the server would delete them.
-        return this.context.client.updateEnvironment(current.api_key, { ...changes, metadata: current.metadata });
-      },
-      "environment",
-    );
-    return this.cache.keep(project, toEnvironment(answer));
+    const update = (): Promise<EnvironmentAnswer> =>
+      attempt(
+        attempted,
+        async () => {
+          const current = await this.context.client.environment(await this.keyOf(project, id));
+          // Without its custom fields the server would delete them.
+          return this.context.client.updateEnvironment(current.api_key, { ...changes, metadata: current.metadata });
+        },
+        "environment",
+      );
+    return this.cache.written(project, id, async () => toEnvironment(await update()));
   }
 
   async delete(project: Project, id: string): Promise<void> {

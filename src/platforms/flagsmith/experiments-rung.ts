@@ -2,7 +2,15 @@ import { HttpError } from "../../http/http-error";
 import type { FlagValue } from "../flag-value";
 import type { DefinitionUnit } from "../platform";
 import type { FlagsmithContext } from "./context";
-import { applyTo, type FlagState, type OverrideState, sameState, unlisted, type Wanted } from "./definition";
+import {
+  applyTo,
+  type FlagState,
+  inFullWhereGone,
+  type OverrideState,
+  sameState,
+  unlisted,
+  type Wanted,
+} from "./definition";
 import { isNoOverride, mayMeanGone } from "./errors";
 import { foresee, type Foreseen } from "./foresee";
 import { afterRemovals, type Places, placesOf, samePlaces } from "./override-places";
@@ -64,8 +72,9 @@ export class ExperimentsRung implements WriteRung {
   }
 
   /** With a fresh look: nothing is sent that changes nothing, and what must be echoed is known. */
-  private async writeKnowing(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<RungResult> {
+  private async writeKnowing(unit: DefinitionUnit, asked: Wanted, memory: UnitMemory): Promise<RungResult> {
     const state = await readToWrite(this, unit, this.context.parents);
+    const wanted = inFullWhereGone(state, asked);
     await refuseUnlisted(this.context, unit, unlisted(state, wanted), wanted);
     const target = applyTo(state, wanted, memory.pinned);
     const puts = target.overrides.filter((override) => wanted.puts.has(override.segmentId) && differs(state, override));

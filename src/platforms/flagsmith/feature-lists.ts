@@ -19,6 +19,11 @@ export class FeatureLists {
     );
   }
 
+  /** The next to ask lists anew. */
+  forget(): void {
+    this.lists.forgetAll();
+  }
+
   /** Of whichever environment: the first one's list will be wanted for its defaults too. */
   async any(project: Project): Promise<readonly FeatureAnswer[]> {
     const [first] = this.environments ? await this.environments(project) : [];

@@ -21,7 +21,7 @@ export class Flags implements Store<Flag, FlagSettings> {
 
   constructor(
     private readonly context: FlagsmithContext,
-    lists: FeatureLists,
+    private readonly lists: FeatureLists,
   ) {
     this.tags = new Tags(context.client);
     this.cache = new CachedList((project) =>
@@ -92,25 +92,14 @@ export class Flags implements Store<Flag, FlagSettings> {
   async update(project: Project, id: string, changes: Partial<FlagSettings>): Promise<Flag> {
     const attempted = `update flag ${changes.name ?? id}`;
     refuseTrimmed(attempted, "flag", { description: changes.description });
-    const flag = await attempt(
-      attempted,
-      async () => {
-        const current = await this.context.client.feature(project.id, id);
-        if (changes.name !== undefined && changes.name !== current.name) throw cannotRename(attempted, current.name);
-        const { tags, archived, description, flagsmith } = changes;
-        const answer = await this.context.client.updateFeature(project.id, id, {
-          ...(description === undefined ? {} : { description }),
-          ...(archived === undefined ? {} : { is_archived: archived }),
-          ...(flagsmith?.serverKeyOnly === undefined ? {} : { is_server_key_only: flagsmith.serverKeyOnly }),
-          ...(tags === undefined ? {} : { tags: await this.tags.ids(project, tags, current.tags, attempted) }),
-          // Without its custom fields the server would delete them.
-          metadata: current.metadata,
-        });
-        return this.toFlag(project, answer);
-      },
-      "flag",
-    );
-    return this.cache.keep(project, flag);
+    return this.cache.written(project, id, async () => {
+      try {
+        return await this.change(project, id, changes, attempted);
+      } catch (error) {
+        this.lists.forget();
+        throw error;
+      }
+    });
   }
 
   async delete(project: Project, id: string): Promise<void> {
@@ -125,6 +114,29 @@ export class Flags implements Store<Flag, FlagSettings> {
       "flag",
     );
     this.cache.drop(project, id);
+  }
+
+  private change(project: Project, id: string, changes: Partial<FlagSettings>, attempted: string): Promise<Flag> {
+    return attempt(
+      attempted,
+      async () => {
+        const current = await this.context.client.feature(project.id, id);
+        if (changes.name !== undefined && changes.name !== current.name) throw cannotRename(attempted, current.name);
+        const { tags, archived, description, flagsmith } = changes;
+        // Looked up before the write, after which nothing may fail any more.
+        if (tags === undefined) await this.tags.labels(project, current.tags);
+        const answer = await this.context.client.updateFeature(project.id, id, {
+          ...(description === undefined ? {} : { description }),
+          ...(archived === undefined ? {} : { is_archived: archived }),
+          ...(flagsmith?.serverKeyOnly === undefined ? {} : { is_server_key_only: flagsmith.serverKeyOnly }),
+          ...(tags === undefined ? {} : { tags: await this.tags.ids(project, tags, current.tags, attempted) }),
+          // Without its custom fields the server would delete them.
+          metadata: current.metadata,
+        });
+        return this.toFlag(project, answer);
+      },
+      "flag",
+    );
   }
 
   private async toFlag(project: Project, answer: FeatureAnswer): Promise<Flag> {

@@ -5,6 +5,8 @@ import {
   applyTo,
   type FlagState,
   fromAnswer,
+  inFull,
+  inFullWhereGone,
   type OverrideState,
   sameState,
   unlisted,
@@ -14,7 +16,7 @@ import {
 import { isDuplicatePriority, isNotFound } from "./errors";
 import { orGone } from "./parents";
 import { refuseUnlisted } from "./refuse-unlisted";
-import { toWire } from "./values";
+import { asStored, toWire } from "./values";
 import { goneError, readToWrite, resultOf, type RungResult, type UnitMemory, type WriteRung } from "./write-rung";
 
 /** The whole-flag endpoint (servers from 2.263): one atomic request per batch, which answers with the whole flag. */
@@ -34,7 +36,9 @@ export class FutureRung implements WriteRung {
     const [removal] = wanted.removals;
     if (removal !== undefined) return this.removeOne(unit, removal);
     try {
-      return done(await this.send("PATCH", unit, blindPatch(wanted, memory)));
+      const state = fromAnswer(await this.send("PATCH", unit, blindPatch(wanted, memory)));
+      const again = patchOfRemade(state, wanted);
+      return again ? done(await this.send("PATCH", unit, again)) : resultOf(state);
     } catch (error) {
       if (!isDuplicatePriority(error)) throw error;
       return this.writeKnowing(unit, wanted, memory);
@@ -42,8 +46,9 @@ export class FutureRung implements WriteRung {
   }
 
   /** With a fresh look: nothing is sent that changes nothing, and what stands in the way of a priority is known. */
-  private async writeKnowing(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory, again = true): Promise<RungResult> {
+  private async writeKnowing(unit: DefinitionUnit, asked: Wanted, memory: UnitMemory, again = true): Promise<RungResult> {
     const state = await readToWrite(this, unit, this.context.parents);
+    const wanted = inFullWhereGone(state, asked);
     await refuseUnlisted(this.context, unit, unlisted(state, wanted), wanted);
     const target = applyTo(state, wanted, memory.pinned);
     const removed = state.overrides.filter(({ segmentId }) => !has(target, segmentId));
@@ -58,7 +63,7 @@ export class FutureRung implements WriteRung {
     } catch (error) {
       // Somebody took the priority between our look and our write.
       if (!again || !isDuplicatePriority(error)) throw error;
-      return this.writeKnowing(unit, wanted, memory, false);
+      return this.writeKnowing(unit, asked, memory, false);
     }
   }
 
@@ -113,7 +118,7 @@ function mustLook(wanted: Wanted, { overrides }: UnitMemory): boolean {
   // A new override must be told its place; the server would put it where it stands in the request.
   return (
     overrides === undefined &&
-    [...wanted.puts.values()].some(({ priority, existing }) => priority === undefined && existing !== true)
+    [...wanted.puts.values()].some(({ priority, whole }) => priority === undefined && whole === undefined)
   );
 }
 
@@ -121,8 +126,8 @@ function mustLook(wanted: Wanted, { overrides }: UnitMemory): boolean {
 function blindPatch(wanted: Wanted, { overrides = new Map() }: UnitMemory): object {
   const stated = [...wanted.puts.values()].flatMap(({ priority }) => (priority === undefined ? [] : [priority]));
   let last = Math.max(-1, ...overrides.values(), ...stated);
-  const puts = [...wanted.puts].map(([id, { priority, existing, ...state }]) => {
-    const isKnown = existing === true || overrides.has(id);
+  const puts = [...wanted.puts].map(([id, { priority, whole, ...state }]) => {
+    const isKnown = whole !== undefined || overrides.has(id);
     const place = priority ?? (isKnown ? undefined : ++last);
     return { segment: { id: Number(id) }, ...(place === undefined ? {} : { priority: place }), ...attributes(state) };
   });
@@ -130,6 +135,33 @@ function blindPatch(wanted: Wanted, { overrides = new Map() }: UnitMemory): obje
     ...(wanted.default ? { environment_default: attributes(wanted.default) } : {}),
     ...(puts.length > 0 ? { segment_overrides: puts } : {}),
   };
+}
+
+/**
+ * What makes whole again the overrides that somebody removed since they were seen: the server made them anew, with what was
+ * sent of them and the rest as the default has it. An override that differs otherwise was changed, and keeps that.
+ */
+function patchOfRemade(state: FlagState, { puts }: Wanted): object | undefined {
+  const position = [...puts.keys()];
+  const remade = state.overrides.filter((override) => {
+    const put = puts.get(override.segmentId);
+    if (!put?.whole) return false;
+    const { enabled, value, priority } = inFull(put);
+    const inherits =
+      (put.enabled !== undefined || override.enabled === state.enabled) &&
+      (put.value !== undefined || sameState({ value: override.value }, { value: state.value })) &&
+      (put.priority !== undefined || override.priority === position.indexOf(override.segmentId));
+    const lacks =
+      (enabled !== undefined && enabled !== override.enabled) ||
+      (value !== undefined && !sameState({ value: asStored(value) }, { value: override.value })) ||
+      (priority !== undefined && priority !== override.priority);
+    return inherits && lacks;
+  });
+  if (remade.length === 0) return undefined;
+  const others = state.overrides.filter((override) => !remade.includes(override));
+  const again = new Map(remade.map(({ segmentId }) => [segmentId, inFull(puts.get(segmentId) ?? {})]));
+  const wanted: Wanted = { default: undefined, puts: again, removals: new Set(), only: undefined };
+  return patchBetween(state, applyTo({ ...state, overrides: others }, wanted, new Map()));
 }
 
 /** What differs; undefined where nothing does. */

@@ -1,7 +1,7 @@
 import { HttpError } from "../../http/http-error";
 import { SingleFlight } from "../../http/single-flight";
 import { type FlagValue, sameValue } from "../flag-value";
-import type { Definition, DefinitionUnit, IdentityOverride, IdentityOverrideStore } from "../platform";
+import type { Definition, DefinitionUnit, IdentityOverride, IdentityOverrideStore, IdentitySettings } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { IdentityStateAnswer } from "./answers";
 import type { FlagsmithContext } from "./context";
@@ -51,7 +51,8 @@ export class Identities implements IdentityOverrideStore {
   async put(
     unit: DefinitionUnit,
     identifier: string,
-    settings: { readonly enabled?: boolean; readonly value?: FlagValue },
+    settings: IdentitySettings,
+    whole: IdentitySettings = settings,
   ): Promise<IdentityOverride> {
     const attempted = `put ${describe(unit, identifier)}`;
     await this.refuseEdge(unit, attempted);
@@ -67,7 +68,9 @@ export class Identities implements IdentityOverrideStore {
       } as const;
       throw new PlatformError(details);
     }
-    const override = await this.explained(attempted, unit, () => this.upsert(unit, identifier, settings));
+    // Where it fails, what came of it is not known.
+    this.swept.wroteIdentity(unit, identifier, undefined);
+    const override = await this.explained(attempted, unit, () => this.upsert(unit, identifier, settings, whole));
     this.swept.wroteIdentity(unit, identifier, override);
     return override;
   }
@@ -93,14 +96,15 @@ export class Identities implements IdentityOverrideStore {
   private async upsert(
     unit: DefinitionUnit,
     identifier: string,
-    settings: { readonly enabled?: boolean; readonly value?: FlagValue },
+    settings: IdentitySettings,
+    whole: IdentitySettings,
     again = true,
   ): Promise<IdentityOverride> {
     const key = unit.environment.clientKey;
     const identity = await this.findOrCreate(unit, identifier);
     try {
       const current = await this.stateOf(unit, identifier, identity);
-      if (!current) return await this.createState(unit, identifier, identity, settings);
+      if (!current) return await this.createState(unit, identifier, identity, { ...whole, ...settings });
       const override = toOverride(current);
       const changes = {
         ...(settings.enabled === undefined || settings.enabled === override.enabled ? {} : { enabled: settings.enabled }),
@@ -116,7 +120,7 @@ export class Identities implements IdentityOverrideStore {
       if (!again || !(isNotFound(error) || blamesIdentity(error))) throw error;
       this.found.forget(identityKey(unit, identifier));
       this.states.delete(stateKey(unit, identifier));
-      return this.upsert(unit, identifier, settings, false);
+      return this.upsert(unit, identifier, settings, whole, false);
     }
   }
 
@@ -124,7 +128,7 @@ export class Identities implements IdentityOverrideStore {
     unit: DefinitionUnit,
     identifier: string,
     identity: Identity,
-    settings: { readonly enabled?: boolean; readonly value?: FlagValue },
+    settings: IdentitySettings,
   ): Promise<IdentityOverride> {
     const { client } = this.context;
     const key = unit.environment.clientKey;

@@ -73,27 +73,28 @@ export class Segments implements Store<Segment, SegmentSettings> {
     refuseTrimmed(attempted, "segment", { name: changes.name, description: changes.description });
     await this.refuseUnapproved(project, attempted);
     const { client } = this.context;
-    const answer = await attempt(
-      attempted,
-      async () => {
-        const current = await client.segment(project.id, id);
-        const { rules, ...rest } = changes;
-        // Without its custom fields the server would delete them.
-        const kept = { metadata: current.metadata };
-        if (rules === undefined) return client.updateSegment(project.id, id, "PATCH", { ...rest, ...kept });
-        return client.updateSegment(project.id, id, "PUT", {
-          name: current.name,
-          description: current.description,
-          feature: current.feature,
-          ...rest,
-          ...kept,
-          project: Number(project.id),
-          rules: toFlagsmithRules(rules, current.rules),
-        });
-      },
-      "segment",
-    );
-    return this.cache.keep(project, toSegment(answer, attempted));
+    const update = (): Promise<SegmentAnswer> =>
+      attempt(
+        attempted,
+        async () => {
+          const current = await client.segment(project.id, id);
+          const { rules, ...rest } = changes;
+          // Without its custom fields the server would delete them.
+          const kept = { metadata: current.metadata };
+          if (rules === undefined) return client.updateSegment(project.id, id, "PATCH", { ...rest, ...kept });
+          return client.updateSegment(project.id, id, "PUT", {
+            name: current.name,
+            description: current.description,
+            feature: current.feature,
+            ...rest,
+            ...kept,
+            project: Number(project.id),
+            rules: toFlagsmithRules(rules, current.rules),
+          });
+        },
+        "segment",
+      );
+    return this.cache.written(project, id, async () => toSegment(await update(), attempted));
   }
 
   async delete(project: Project, id: string): Promise<void> {

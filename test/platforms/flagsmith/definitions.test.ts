@@ -19,11 +19,7 @@ describe.each([
   });
   afterEach(() => bench.stop());
 
-  function put(
-    index: 0 | 1 | 2,
-    value: string,
-    more: { priority?: number; enabled?: boolean; existing?: boolean } = {},
-  ): Edit {
+  function put(index: 0 | 1 | 2, value: string, more: { priority?: number; enabled?: boolean } = {}): Edit {
     return {
       kind: "put-segment-override",
       segment: segments[index],
@@ -107,11 +103,49 @@ describe.each([
     await bench.platform().definitions.write(unit, [put(0, "a", { priority: 4 }), put(1, "b", { priority: 9 })]);
     await bench
       .platform()
-      .definitions.write(unit, [{ kind: "put-segment-override", segment: segments[1], enabled: false, existing: true }]);
+      .definitions.write(unit, [{ kind: "put-segment-override", segment: segments[1], enabled: false, whole: {} }]);
     expect(served(await bench.state(unit))).toEqual([
       ["GB", 4, true, "a"],
       ["FR", 9, false, "b"],
     ]);
+  });
+
+  test.each([
+    ["with its place", 3],
+    ["wherever it stood", undefined],
+  ])(
+    "an override that somebody removed since it was seen is made again, %s, with all it is to have",
+    async (_name, place) => {
+      const priority = place === undefined ? {} : { priority: place };
+      const update: Edit = {
+        kind: "put-segment-override",
+        segment: segments[1],
+        value: { kind: "string", value: "new" },
+        whole: { enabled: true, value: { kind: "string", value: "new" }, ...priority },
+      };
+      await bench.platform().definitions.write(unit, [put(1, "b", priority)]);
+      await bench.platform().definitions.write(unit, [{ kind: "remove-segment-override", segment: segments[1] }]);
+      await bench.platform().definitions.write(unit, [update]);
+      expect(served(await bench.state(unit))).toEqual([["FR", place ?? 0, true, "new"]]);
+
+      await bench.platform().definitions.write(unit, [put(0, "a", { priority: 0 })]);
+      await bench.platform().definitions.write(unit, [{ kind: "remove-segment-override", segment: segments[1] }]);
+      await bench.platform().definitions.write(unit, [update]);
+      expect(served(await bench.state(unit))).toEqual([
+        ["GB", 0, true, "a"],
+        ["FR", place ?? 1, true, "new"],
+      ]);
+    },
+  );
+
+  test("an override that somebody changed since it was seen keeps that", async () => {
+    await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }, put(1, "b", { priority: 3 })]);
+    const value = { kind: "string", value: "new" } as const;
+    const killed: Edit = { kind: "put-segment-override", segment: segments[1], enabled: false };
+    await bench.platform().definitions.write(unit, [killed]);
+    const whole = { enabled: true, value, priority: 3 };
+    await bench.platform().definitions.write(unit, [{ kind: "put-segment-override", segment: segments[1], value, whole }]);
+    expect(served(await bench.state(unit))).toEqual([["FR", 3, false, "new"]]);
   });
 
   test("what a new override does not state is inherited from the default", async () => {
@@ -291,7 +325,7 @@ describe("of a server that has the whole-flag endpoint", () => {
     const { definitions } = bench.platform();
     const value = { kind: "string", value: "new" } as const;
     expect(totalOf(await bench.requestsOf(() => definitions.write(unit, [{ kind: "set-default", value }])))).toBe(1);
-    const edits: Edit[] = [{ kind: "put-segment-override", segment, value, existing: true }];
+    const edits: Edit[] = [{ kind: "put-segment-override", segment, value, whole: { enabled: false } }];
     expect(totalOf(await bench.requestsOf(() => bench.platform().definitions.write(unit, edits)))).toBe(1);
     const removal: Edit[] = [{ kind: "remove-segment-override", segment }];
     expect(totalOf(await bench.requestsOf(() => bench.platform().definitions.write(unit, removal)))).toBe(1);
