@@ -91,6 +91,10 @@ export async function deleteByHand(emulator: FlagsmithEmulator, name: string): P
   );
 }
 
+export async function renameSegmentByHand(emulator: FlagsmithEmulator, id: string, name: string): Promise<void> {
+  await expectOk(call(emulator, "PATCH", `/api/v1/projects/${String(await projectId(emulator))}/segments/${id}/`, { name }));
+}
+
 /** The routes of all requests that change something, in their order. */
 export function writesOf(emulator: FlagsmithEmulator): string[] {
   return emulator.requests().flatMap(({ method, route }) => (method === "GET" ? [] : [`${method} ${route}`]));
