@@ -86,6 +86,16 @@ describe.each(RUNGS)("$rung", ({ rung, options }) => {
     });
   });
 
+  test("an override whose address changes with the name of its segment", async () => {
+    const named = (name: string, address: string, more: Bodies = {}): Bodies => ({
+      segment: { s: { name, rules: planIs("pro") }, ...more["segment"] },
+      segment_override: {
+        [address]: override({ segment: "${flagform_segment.s.name}", segment_id: "${flagform_segment.s.id}" }),
+      },
+    });
+    await expectNothingLost(named("pros", "old", detaining("segment_override.old")), named("insiders", "new"));
+  });
+
   test("an exact set that becomes single overrides without its definition, and the way back", async () => {
     const single: Bodies = { segment_override: { o: override() } };
     const both: Bodies = { ...single, environment_definition: { d: definition() } };
