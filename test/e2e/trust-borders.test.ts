@@ -89,6 +89,28 @@ test("terraform destroy of a stack that adopted a flag keeps it; of a protected 
   expect(writesOf(emulator)).toEqual([]);
 }, 60_000);
 
+test("terraform destroy of a flag that is served in three environments says where, once, and then does it", async () => {
+  const definition = (name: string): string => `
+resource "flagform_environment_definition" "${name}" {
+  environment = "${name}"
+  flag        = flagform_feature_flag.f.key
+  flag_id     = flagform_feature_flag.f.id
+  enabled     = true
+  depends_on  = [flagform_environment.canary]
+}
+`;
+  const environments = ["canary", "production", "staging"];
+  await start(
+    `${flag("")}resource "flagform_environment" "canary" {\n  name = "canary"\n}\n${environments.map(definition).join("")}`,
+  );
+  const output = await workspace.destroy();
+  expect(output.match(/Warning: Flags that are still served will be deleted/g)).toHaveLength(1);
+  const warning = output.replace(/\n\s*│ ?/g, " ").replace(/\s+/g, " ");
+  for (const each of environments) expect(warning).toContain(`on in ${each}`);
+  expect(await flagNames(emulator)).toEqual([]);
+  expect(await workspace.state()).toEqual({});
+}, 60_000);
+
 const MODULE = `terraform {
   required_providers {
     flagform = {
