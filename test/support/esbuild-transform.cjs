@@ -1,4 +1,5 @@
-const { transformSync } = require("esbuild");
+const { createHash } = require("node:crypto");
+const { transformSync, version } = require("esbuild");
 
 /** TypeScript for jest, by the compiler that the build uses anyway. Types are checked by `npm run lint`. */
 const OPTIONS = {
@@ -10,4 +11,8 @@ const OPTIONS = {
   supported: { "dynamic-import": false },
 };
 
-module.exports = { process: (source, path) => transformSync(source, { ...OPTIONS, sourcefile: path }) };
+module.exports = {
+  process: (source, path) => transformSync(source, { ...OPTIONS, sourcefile: path }),
+  // jest alone would not notice that the options changed.
+  getCacheKey: (source, path) => createHash("sha256").update(JSON.stringify([source, path, OPTIONS, version])).digest("hex"),
+};
