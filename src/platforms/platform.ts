@@ -165,6 +165,11 @@ export interface DefinitionStore {
   announce(unitKey: string): void;
   /** From the run's sweep: cheap, may be late, may only confirm what the state says. Undefined: not in the sweep. */
   sweep(unit: DefinitionUnit): Promise<Definition | undefined>;
+  /**
+   * What the run's lists say, whatever `refresh` says: for words to people, never for a state. Overrides are left out where
+   * the lists lack them. Undefined: the flag is not listed.
+   */
+  listed(unit: DefinitionUnit): Promise<Pick<Definition, "enabled" | "segmentOverrides"> | undefined>;
   /** One exact read. Undefined means the flag or environment is gone. */
   read(unit: DefinitionUnit): Promise<Definition | undefined>;
   /**

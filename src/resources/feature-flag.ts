@@ -23,6 +23,7 @@ import { scopedProject, stateInScope, unchangedProject } from "./scoped-project"
 import { valueType } from "./serve-attribute";
 import { warnHandedOver } from "./unit-plan";
 import { flagValueOf, validateValue } from "./serve-value";
+import { warnIfServed } from "./served-flags";
 import { updating } from "./updating";
 
 export const featureFlagAttributes = {
@@ -117,6 +118,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
   planDestroy(prior, context) {
     claimDestroy({ kind: "flag", project: prior.project, name: prior.key }, context);
     refuseToDelete(prior, context);
+    return fateOf(prior, context) === "delete" ? warnIfServed(prior, context) : undefined;
   },
 
   create(planned, context) {

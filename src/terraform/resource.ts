@@ -55,8 +55,8 @@ export interface ResourceDefinition<A extends Attributes, C> {
   validate?(config: Config<A>): Diagnostic[];
   /** Returns the final plan. Pure: no requests. Throws DiagnosticError to refuse. */
   plan?(input: PlanInput<A>, context: PlanContext<C>): Planned<A>;
-  /** The plan of a destroy: warnings and refusals. */
-  planDestroy?(prior: State<A>, context: PlanContext<C>): void;
+  /** The plan of a destroy: warnings and refusals. It may look things up, as long as it changes nothing. */
+  planDestroy?(prior: State<A>, context: PlanContext<C>): void | Promise<void>;
   /** An error leaves no state behind: nothing is ever tainted. */
   create(planned: Planned<A>, context: HandlerContext<C>): Promise<State<A>>;
   /** Null means gone. An error keeps the state. */

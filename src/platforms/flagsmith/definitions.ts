@@ -37,6 +37,10 @@ export class Definitions implements DefinitionStore {
     return this.swept.definition(unit);
   }
 
+  listed(unit: DefinitionUnit): Promise<Pick<Definition, "enabled" | "segmentOverrides"> | undefined> {
+    return this.swept.listed(unit);
+  }
+
   async read(unit: DefinitionUnit): Promise<Definition | undefined> {
     const attempted = `read flag ${unit.flag.name} in environment ${unit.environment.name}`;
     const state = await attempt(attempted, () => this.api.use((rung) => rung.read(unit)));

@@ -32,11 +32,16 @@ export class Sweep {
     if (this.context.environment.refresh === "exact") return undefined;
     const key = unitKey(unit);
     if (this.ours.has(key)) return this.ours.get(key);
-    const [features, document] = await Promise.all([this.liveDefaults(unit), this.document(unit.environment)]);
-    const state = features.get(unit.flag.id)?.environment_feature_state;
-    const overrides = document?.overrides.get(Number(unit.flag.id));
+    const { state, overrides } = await this.swept(unit);
     if (!state || !overrides) return undefined;
     return { enabled: state.enabled, value: fromRaw(state.feature_state_value), segmentOverrides: overrides };
+  }
+
+  async listed(unit: DefinitionUnit): Promise<Pick<Definition, "enabled" | "segmentOverrides"> | undefined> {
+    const ours = this.ours.get(unitKey(unit));
+    if (ours) return ours;
+    const { state, overrides = [] } = await this.swept(unit);
+    return state ? { enabled: state.enabled, segmentOverrides: overrides } : undefined;
   }
 
   async identity(unit: DefinitionUnit, identifier: string): Promise<IdentityOverride | undefined> {
@@ -54,6 +59,14 @@ export class Sweep {
 
   wroteIdentity(unit: DefinitionUnit, identifier: string, override: IdentityOverride | undefined): void {
     this.identities.set(`${unitKey(unit)}/${identityKey(unit.flag.id, identifier)}`, override);
+  }
+
+  private async swept(unit: DefinitionUnit) {
+    const [features, document] = await Promise.all([this.liveDefaults(unit), this.document(unit.environment)]);
+    return {
+      state: features.get(unit.flag.id)?.environment_feature_state,
+      overrides: document?.overrides.get(Number(unit.flag.id)),
+    };
   }
 
   private liveDefaults(unit: DefinitionUnit): Promise<ReadonlyMap<string, FeatureAnswer>> {

@@ -17,7 +17,7 @@ export function planHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "pla
       const operation = runtime.operation(`plan ${request.typeName}`);
       let attributes: Attributes = {};
       const answer = await operation.run(
-        // Plans are synchronous, for they make no requests; what they throw is caught all the same.
+        // Plans make no requests, but for what a destroy may want to warn of.
         async () => {
           const resource = runtime.resource(request.typeName);
           attributes = resource.attributes;
@@ -28,7 +28,7 @@ export function planHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "pla
           const data = StoredPrivateData.read(request.priorPrivate);
           const context = runtime.planContext(operation, data);
           if (proposed === null || config === null) {
-            if (prior !== null) resource.planDestroy?.(prior as State<Attributes>, context);
+            if (prior !== null) await resource.planDestroy?.(prior as State<Attributes>, context);
             operation.stopIfFailed();
             return { plannedState: encodeObject(attributes, null), plannedPrivate: data.write() };
           }

@@ -1,0 +1,63 @@
+import type { Definition } from "../platforms/platform";
+import type { PlanContext } from "../terraform/resource";
+import type { Client } from "./client";
+import { scopedProject } from "./scoped-project";
+
+interface FlagToDelete {
+  readonly key: string;
+  readonly id: string | null;
+  readonly project: string | null;
+  readonly scope: string | null;
+}
+
+/** Runs whose lists could not be had: asking again for each flag would only take its time. */
+const unreachable = new WeakSet<Client>();
+
+/**
+ * Warns at plan that a flag which is to be deleted is still served somewhere. From lists, which are read once for all flags; a
+ * platform that does not answer now is no reason to refuse a plan.
+ */
+export async function warnIfServed(flag: FlagToDelete, context: PlanContext<Client>): Promise<void> {
+  const { client } = context;
+  if (!client || flag.id === null || unreachable.has(client)) return;
+  try {
+    const places = await servedIn(flag, flag.id, client);
+    if (places.length === 0) return;
+    // One summary for all of them: Terraform folds warnings that share it.
+    context.warn(
+      "Flags that are still served will be deleted",
+      `Flag ${flag.key} is ${places.join("; ")}. Once it is deleted, applications get what their code falls back to. ` +
+        'To keep or archive it instead, set on_destroy = "keep" or "archive" and apply that first.',
+    );
+  } catch (cause) {
+    unreachable.add(client);
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    context.log.debug(`whether flag ${flag.key} is still served could not be looked up: ${reason}`);
+  }
+}
+
+async function servedIn(flag: FlagToDelete, id: string, client: Client): Promise<string[]> {
+  const { definitions, environments } = client.platform;
+  const project = await scopedProject(flag, client);
+  const places = await Promise.all(
+    (await environments.list(project)).map(async (environment) => {
+      const listed = await definitions.listed({ project, environment, flag: { id, name: flag.key } });
+      return listed && describe(environment.name, listed);
+    }),
+  );
+  return places.filter((place) => place !== undefined);
+}
+
+/** As "on in production, with 2 segment overrides"; undefined where nobody gets the flag. */
+function describe(environment: string, { enabled, segmentOverrides }: Listed): string | undefined {
+  const on = segmentOverrides.filter((override) => override.enabled).length;
+  if (!enabled && on === 0) return undefined;
+  if (enabled) return `on in ${environment}${segmentOverrides.length > 0 ? `, with ${count(segmentOverrides.length)}` : ""}`;
+  return `off in ${environment} but for ${count(on)}`;
+}
+
+function count(overrides: number): string {
+  return `${overrides} segment override${overrides === 1 ? "" : "s"}`;
+}
+
+type Listed = Pick<Definition, "enabled" | "segmentOverrides">;
