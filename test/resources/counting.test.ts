@@ -5,12 +5,18 @@ import { Driver } from "../../src/testing/driver";
 import { countRequests, type Counts, manyFlags, manyFlagsSeed, printCounts } from "../support/many-flags";
 import { RUNGS, SOURCE } from "./lab";
 
-const SIZE = { flags: 50, environments: ["development", "staging", "production"], segments: ["beta", "vip"] } as const;
+const PRINTS = process.env["FLAGFORM_PRINT_COUNTS"] === "1";
+/** Fifty flags where the figures are for people; the budgets hold per flag, and show at fewer. */
+const SIZE = {
+  flags: PRINTS ? 50 : 15,
+  environments: ["development", "staging", "production"],
+  segments: ["beta", "vip"],
+} as const;
 const UNITS = SIZE.flags * SIZE.environments.length;
 /** Projects, environments, segments and what finds out which API there is; a few lists more or less are no regression. */
 const LOOKS = 12;
 
-/** Requests per operation of 50 flags, 150 definitions and 300 overrides: figures, not seconds. */
+/** Requests per operation of so many flags, three definitions and six overrides each: figures, not seconds. */
 describe.each(RUNGS)("$rung", ({ rung, options }) => {
   let server: FlagsmithEmulator;
   const counts: Record<string, Counts> = {};
@@ -19,7 +25,7 @@ describe.each(RUNGS)("$rung", ({ rung, options }) => {
   });
   afterAll(async () => {
     await server.stop();
-    if (process.env["FLAGFORM_PRINT_COUNTS"] === "1") process.stdout.write(`${printCounts(rung, counts)}\n`);
+    if (PRINTS) process.stdout.write(`${printCounts(rung, counts)}\n`);
   });
 
   async function counted(operation: string, work: () => Promise<unknown>): Promise<Counts> {
@@ -50,16 +56,17 @@ describe.each(RUNGS)("$rung", ({ rung, options }) => {
     expect(driver.state.instances).toEqual([]);
 
     const isWhole = rung === "__future__";
-    // How many edits of one flag meet depends on who comes when: 305 of 450 were seen to go out. The older API reads first.
+    // How many edits of one flag meet depends on who comes when: of fifty flags' 450, 305 were seen to go out. The older API sends an override
+    // once more that a later one pushes out of its place.
     const edits = UNITS * (1 + SIZE.segments.length);
-    expect(create.writes).toBeLessThanOrEqual(SIZE.flags + edits - (isWhole ? UNITS / 5 : 0) + 5);
-    expect(create.total).toBeLessThanOrEqual(SIZE.flags + edits * (isWhole ? 1 : 3) + LOOKS);
+    expect(create.writes).toBeLessThanOrEqual(SIZE.flags + edits + (isWhole ? -UNITS / 5 : UNITS / 2) + 5);
+    expect(create.total).toBeLessThanOrEqual(create.writes + LOOKS);
     expect(noop.writes).toBe(0);
     expect(noop.total).toBeLessThanOrEqual(SIZE.environments.length * 2 + 3);
     expect(update.writes).toBeLessThanOrEqual(isWhole ? 1 : 2);
     expect(update.total).toBeLessThanOrEqual(SIZE.environments.length * 2 + LOOKS);
     const removals = UNITS * SIZE.segments.length;
     expect(destroy.writes).toBeLessThanOrEqual(SIZE.flags + removals + 5);
-    expect(destroy.total).toBeLessThanOrEqual(SIZE.flags + removals * (isWhole ? 1 : 5) + 2 * LOOKS);
+    expect(destroy.total).toBeLessThanOrEqual(SIZE.flags + removals + 2 * LOOKS);
   }, 120_000);
 });
