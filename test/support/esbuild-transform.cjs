@@ -14,5 +14,8 @@ const OPTIONS = {
 module.exports = {
   process: (source, path) => transformSync(source, { ...OPTIONS, sourcefile: path }),
   // jest alone would not notice that the options changed.
-  getCacheKey: (source, path) => createHash("sha256").update(JSON.stringify([source, path, OPTIONS, version])).digest("hex"),
+  getCacheKey: (source, path) =>
+    createHash("sha256")
+      .update(JSON.stringify([source, path, OPTIONS, version]))
+      .digest("hex"),
 };
