@@ -1,4 +1,4 @@
-import { findByName, resolveName } from "../platforms/names";
+import { findByName } from "../platforms/names";
 import type { Environment, EnvironmentSettings } from "../platforms/platform";
 import { defineResource } from "../terraform/resource";
 import { computed, optional, required, t, type State } from "../terraform/schema";
@@ -6,7 +6,7 @@ import { NON_EMPTY } from "./checks";
 import { claim, claimDestroy } from "./claim-plan";
 import type { Client } from "./client";
 import { projectAttribute, scopeAttribute } from "./common-attributes";
-import { parseImportId } from "./import-id";
+import { importNamed } from "./import-named";
 import { same, settled } from "./known";
 import { createOrAdopt, keepIfAdopted, keepIfMadeNow, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
@@ -95,21 +95,8 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
     });
   },
 
-  async importState(id, { client }) {
-    const {
-      project: reference,
-      parts: [name = ""],
-    } = await parseImportId(id, ["environment"], client);
-    return reporting({}, async () => {
-      const project = await client.platform.project(reference);
-      const found = resolveName(
-        await client.platform.environments.list(project),
-        name,
-        "environment",
-        `import environment ${name}`,
-      );
-      return { name: found.name, project: reference, id: found.id };
-    });
+  importState(importId, { client }) {
+    return importNamed(importId, client, ({ environments }) => environments);
   },
 });
 

@@ -1,6 +1,6 @@
 import type { Flag, FlagSettings } from "../platforms/platform";
 import type { FlagValueKind } from "../platforms/flag-value";
-import { findByName, resolveName } from "../platforms/names";
+import { findByName } from "../platforms/names";
 import type { Diagnostic } from "../terraform/diagnostic";
 import { replacedPaths } from "../terraform/planning/replacement";
 import { defineResource, type PlanContext } from "../terraform/resource";
@@ -10,7 +10,7 @@ import { NON_EMPTY, oneOf } from "./checks";
 import { claim, claimDestroy } from "./claim-plan";
 import type { Client } from "./client";
 import { projectAttribute, revisionAttribute, scopeAttribute } from "./common-attributes";
-import { parseImportId } from "./import-id";
+import { importNamed } from "./import-named";
 import { same, settled, whereKnown } from "./known";
 import { fromFlagsmithFeature } from "./flagsmith-states";
 import { importedProject } from "./imported-names";
@@ -176,16 +176,9 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
 
   moveState: fromFlagsmithFeature,
 
-  async importState(id, { client }) {
-    const {
-      project: reference,
-      parts: [key = ""],
-    } = await parseImportId(id, ["flag"], client);
-    return reporting({}, async () => {
-      const project = await client.platform.project(reference);
-      const flag = resolveName(await client.platform.flags.list(project), key, "flag", `import flag ${key}`);
-      return { key: flag.name, project: reference, id: flag.id };
-    });
+  async importState(importId, { client }) {
+    const { name: key, ...found } = await importNamed(importId, client, ({ flags }) => flags);
+    return { key, ...found };
   },
 });
 

@@ -1,4 +1,4 @@
-import { findByName, resolveName } from "../platforms/names";
+import { findByName } from "../platforms/names";
 import type { Segment, SegmentSettings } from "../platforms/platform";
 import type { Diagnostic } from "../terraform/diagnostic";
 import { defineResource } from "../terraform/resource";
@@ -8,7 +8,7 @@ import { NON_EMPTY } from "./checks";
 import { claim, claimDestroy } from "./claim-plan";
 import type { Client } from "./client";
 import { projectAttribute, scopeAttribute } from "./common-attributes";
-import { parseImportId } from "./import-id";
+import { importNamed } from "./import-named";
 import { same, settled } from "./known";
 import { fromFlagsmithSegment } from "./flagsmith-states";
 import { importedProject } from "./imported-names";
@@ -129,16 +129,8 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
 
   moveState: fromFlagsmithSegment,
 
-  async importState(id, { client }) {
-    const {
-      project: reference,
-      parts: [name = ""],
-    } = await parseImportId(id, ["segment"], client);
-    return reporting({}, async () => {
-      const project = await client.platform.project(reference);
-      const found = resolveName(await client.platform.segments.list(project), name, "segment", `import segment ${name}`);
-      return { name: found.name, project: reference, id: found.id };
-    });
+  importState(importId, { client }) {
+    return importNamed(importId, client, ({ segments }) => segments);
   },
 });
 
