@@ -1,5 +1,6 @@
 import type { FlagValueKind } from "../platforms/flag-value";
 import type { Platform } from "../platforms/platform";
+import { isUnknown, type Unknown } from "../terraform/value";
 import type { Claims } from "./claims";
 
 /** What `configure` makes and every handler gets: the platform, and what resources do that leave it open. */
@@ -30,7 +31,9 @@ export class FlagTypes {
     this.#types.set(JSON.stringify([project, key]), type);
   }
 
-  of(project: string | null, key: string): FlagValueKind | undefined {
+  /** Undefined where the flag is not planned here, or which one it is cannot be known yet. */
+  of(project: string | Unknown | null, key: string | Unknown): FlagValueKind | undefined {
+    if (isUnknown(project) || isUnknown(key)) return undefined;
     return this.#types.get(JSON.stringify([project, key]));
   }
 }

@@ -68,31 +68,12 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
     if (client) {
       const { platform } = client;
       const { killed, whenOff, rules } = platform.capabilities;
-      requireCapability(
-        killed,
-        planned.killed !== null && !isUnknown(planned.killed),
-        "switch that stops overrides too",
-        ["killed"],
-        platform,
-      );
-      requireCapability(
-        whenOff,
-        planned.when_off !== null && !isUnknown(planned.when_off),
-        "variant for when a flag is off",
-        ["when_off"],
-        platform,
-      );
-      requireCapability(
-        rules,
-        planned.rules !== null && !isUnknown(planned.rules),
-        "rules inside a definition",
-        ["rules"],
-        platform,
-      );
+      requireCapability(killed, planned.killed, "switch that stops overrides too", ["killed"], platform);
+      requireCapability(whenOff, planned.when_off, "variant for when a flag is off", ["when_off"], platform);
+      requireCapability(rules, planned.rules, "rules inside a definition", ["rules"], platform);
       checkVariants(planned.variants, platform);
       refuseIdentitySet(planned.identity_overrides, platform);
-      const [project, flag] = [whereKnown(planned.project), whereKnown(planned.flag)];
-      const type = project === undefined || flag === undefined ? undefined : client.flagTypes.of(project, flag);
+      const type = client.flagTypes.of(planned.project, planned.flag);
       checkServe(planned.serve, ["serve"], platform, type);
       for (const [name, override] of Object.entries(whereKnown(planned.segment_overrides) ?? {})) {
         if (!isUnknown(override)) checkServe(override.serve, ["segment_overrides", name, "serve"], platform, type);
@@ -170,7 +151,6 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
         });
       }
       if (fate === "keep") {
-        // One summary for all of them: Terraform folds warnings that share it.
         context.warn("Definitions that are no longer managed stay as they are", keptDetail(prior));
       }
       if (edits.length > 0) await orGoneAlready(() => platform.definitions.write(unit, edits));

@@ -8,7 +8,7 @@ import type { Client } from "./client";
 import { revisionAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
 import { readNames } from "./imported-names";
 import { formatImportId, parseImportId } from "./import-id";
-import { same, settled, whereKnown } from "./known";
+import { same, settled } from "./known";
 import { checkOverrideServe } from "./plan-checks";
 import { wholeOf } from "./override-set";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
@@ -56,9 +56,7 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
     const { client } = context;
     claim({ kind: "identity override", ...inUnit(planned), item: planned.identity }, context);
     if (client) {
-      const [project, flag] = [whereKnown(planned.project), whereKnown(planned.flag)];
-      const type = project === undefined || flag === undefined ? undefined : client.flagTypes.of(project, flag);
-      checkOverrideServe(planned.serve, client.platform, type);
+      checkOverrideServe(planned.serve, client.platform, client.flagTypes.of(planned.project, planned.flag));
     }
     return {
       ...planned,

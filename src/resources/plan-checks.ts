@@ -7,26 +7,20 @@ import { flagValueOf, type ServeAttribute, type ValueAttribute } from "./serve-v
 
 /** What is checked at plan: what the platform cannot do, and values it would refuse or change. No requests. */
 
-/** Refuses an attribute that the platform has nothing for, naming the nearest thing that would work. */
+/** Refuses an attribute that the platform has nothing for, where it is set, naming the nearest thing that would work. */
 export function requireCapability(
   capability: Capability,
-  used: boolean,
+  attribute: unknown,
   what: string,
   path: Path,
   platform: Platform,
 ): void {
-  if (!used || capability.can) return;
+  if (attribute === null || isUnknown(attribute) || capability.can) return;
   throw new DiagnosticError(error(`${platform.title} has no ${what}`, capability.nearest, path));
 }
 
 export function checkVariants(variants: unknown, platform: Platform): void {
-  requireCapability(
-    platform.capabilities.variants,
-    variants !== null && !isUnknown(variants),
-    "variants here",
-    ["variants"],
-    platform,
-  );
+  requireCapability(platform.capabilities.variants, variants, "variants here", ["variants"], platform);
 }
 
 /** A planned `serve`: can the platform say it, is its value of the flag's type, will the platform keep it as it is? */
@@ -38,16 +32,10 @@ export function checkServe(
 ): void {
   if (serve === null || isUnknown(serve)) return;
   const { variants, splits, freeValues } = platform.capabilities;
-  requireCapability(
-    variants,
-    serve.variant !== null && !isUnknown(serve.variant),
-    "variants here",
-    [...path, "variant"],
-    platform,
-  );
-  requireCapability(splits, serve.split !== null && !isUnknown(serve.split), "splits here", [...path, "split"], platform);
+  requireCapability(variants, serve.variant, "variants here", [...path, "variant"], platform);
+  requireCapability(splits, serve.split, "splits here", [...path, "split"], platform);
   if (serve.value === null || isUnknown(serve.value)) return;
-  requireCapability(freeValues, true, "free values", [...path, "value"], platform);
+  requireCapability(freeValues, serve.value, "free values", [...path, "value"], platform);
   checkValueAt(serve.value, [...path, "value"], platform, flagType);
 }
 

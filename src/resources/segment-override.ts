@@ -9,7 +9,7 @@ import { revisionAttribute, scopeAttribute, unitAttributes } from "./common-attr
 import { fromFlagsmithOverride } from "./flagsmith-states";
 import { importedName, readNames } from "./imported-names";
 import { formatImportId, parseImportId } from "./import-id";
-import { same, settled, whereKnown } from "./known";
+import { same, settled } from "./known";
 import { checkOverrideServe, requireCapability } from "./plan-checks";
 import { wholeOf } from "./override-set";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
@@ -83,14 +83,12 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
       const { platform } = client;
       requireCapability(
         platform.capabilities.priorities,
-        planned.priority !== null,
+        planned.priority,
         "priorities of overrides",
         ["priority"],
         platform,
       );
-      const [project, flag] = [whereKnown(planned.project), whereKnown(planned.flag)];
-      const type = project === undefined || flag === undefined ? undefined : client.flagTypes.of(project, flag);
-      checkOverrideServe(planned.serve, platform, type);
+      checkOverrideServe(planned.serve, platform, client.flagTypes.of(planned.project, planned.flag));
     }
     if (prior) warnHandedOver(prior, config, ["priority"], context);
     const { environment, flag, segment } = planned;

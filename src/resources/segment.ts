@@ -3,7 +3,6 @@ import type { Segment, SegmentSettings } from "../platforms/platform";
 import type { Diagnostic } from "../terraform/diagnostic";
 import { defineResource } from "../terraform/resource";
 import { computed, optional, required, t, type State } from "../terraform/schema";
-import { isUnknown } from "../terraform/value";
 import { NON_EMPTY } from "./checks";
 import { claim, claimDestroy } from "./claim-plan";
 import type { Client } from "./client";
@@ -57,15 +56,8 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
     if (client) {
       const { platform } = client;
       const { segmentIdentities, segmentRules: rules } = platform.capabilities;
-      const uses = (attribute: unknown) => attribute !== null && !isUnknown(attribute);
-      requireCapability(
-        segmentIdentities,
-        uses(planned.identities),
-        "listed identities in segments",
-        ["identities"],
-        platform,
-      );
-      requireCapability(rules, uses(planned.rules), "rules in segments", ["rules"], platform);
+      requireCapability(segmentIdentities, planned.identities, "listed identities in segments", ["identities"], platform);
+      requireCapability(rules, planned.rules, "rules in segments", ["rules"], platform);
     }
     if (prior) warnHandedOver(prior, config, ["description", "rules"], context);
     return planned;

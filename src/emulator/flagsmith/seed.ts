@@ -43,7 +43,6 @@ const project = z.strictObject({
 
 /** A seed: `{"projects": [{"name", "environments", "segments", "features"}]}`; segments' rules as in the API. */
 export const seedSchema = z.strictObject({ projects: z.array(project) });
-export type Seed = z.input<typeof seedSchema>;
 
 /** What a seed made: where to find it. */
 export interface Planted {

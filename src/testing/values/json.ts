@@ -1,7 +1,6 @@
 import { Decimal, isUnknown } from "../../terraform/value";
-import { conform } from "./conform";
 import type { CtyType } from "./cty-type";
-import { isList, isRecord, numberFromText, record, type Value, type ValueRecord } from "./value";
+import { isList, isRecord, numberFromText, record, type Value } from "./value";
 
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
 const MARK = "\u0000number:";
@@ -42,10 +41,4 @@ export function dropForeignAttributes(type: CtyType, stored: Value): Value {
     return record(Object.entries(stored).map(([key, each]) => [key, dropForeignAttributes(type.element, each)] as const));
   }
   return stored;
-}
-
-/** A stored object as a value of the type; attributes it lacks are null. */
-export function fromStored(type: CtyType, stored: ValueRecord): Value {
-  if (!("attributes" in type)) return stored;
-  return conform(type, record(Object.keys(type.attributes).map((name) => [name, stored[name] ?? null] as const)));
 }
