@@ -1,32 +1,26 @@
-import { timingSafeEqual } from "node:crypto";
 import { ApiError, CrashError, forbidden } from "./wire/api-error";
-import type { Reply } from "./wire/reply";
-import { crashed, empty, json, unknownRoute, withHeaders } from "./wire/reply";
+import type { Backend, Identified } from "../wire/backend";
+import { pathOf, same } from "../wire/raw-request";
+import type { RawRequest } from "../wire/raw-request";
+import type { Reply } from "../wire/reply";
+import { crashed, empty, json, unknownRoute, withHeaders } from "../wire/reply";
+import { Router, routeName } from "../wire/router";
+import type { Match } from "../wire/router";
 import { Request } from "./wire/request";
-import type { Actor, RawRequest } from "./wire/request";
-import { Router, routeName } from "./wire/router";
-import type { Match } from "./wire/router";
-import { Throttle } from "./wire/throttle";
+import type { Actor } from "./wire/request";
+import type { Route } from "./wire/route";
+import { Throttle, throttled } from "./wire/throttle";
 import type { Options } from "./options";
 import { routesOf } from "./routes";
 import { imageTag } from "./areas/server-version";
 import type { Store } from "./store/store";
-import type { RequestRecord } from "./wire/request-log";
+import type { RequestRecord } from "../wire/request-log";
 
-export interface Identified {
-  readonly route: string;
-  readonly caller: RequestRecord["caller"];
-}
-
-export interface Answer extends Identified {
-  readonly reply: Reply;
-}
-
-/** The server without the wire: one request in, one answer out, in the order the real one checks things. */
-export class Api {
+/** Flagsmith's server without the wire. */
+export class Api implements Backend {
   private readonly store: Store;
   private readonly options: Options;
-  private readonly router: Router;
+  private readonly router: Router<Route>;
   private readonly throttle: Throttle;
 
   constructor(store: Store, options: Options) {
@@ -36,29 +30,38 @@ export class Api {
     this.throttle = new Throttle(options.budget, options.clock);
   }
 
-  answer(raw: RawRequest): Answer {
+  answer(raw: RawRequest): Reply {
     const path = pathOf(raw.target);
     const match = this.router.find(path);
-    const known = this.identify(raw);
-    const reply = this.reply(raw, path, match, known.caller);
-    return { ...known, reply: withHeaders(reply, { "flagsmith-version": imageTag(this.options) }) };
+    const reply = this.reply(raw, path, match, this.callerOf(raw, match));
+    return withHeaders(reply, { "flagsmith-version": imageTag(this.options) });
   }
 
-  /** Whose request it is and under which route it counts, without answering it. */
   identify(raw: RawRequest): Identified {
     const path = pathOf(raw.target);
     const match = this.router.find(path);
     return { route: match ? routeName(match.route.template) : path, caller: this.callerOf(raw, match) };
   }
 
-  /** A write by somebody else: not counted, not throttled, with every permission. */
   write(method: string, target: string, body: unknown): Reply {
     const raw = { method, target, headers: { "content-type": "application/json" }, body: JSON.stringify(body ?? {}) };
     const match = this.router.find(pathOf(target));
     return match ? this.handle(raw, match, "admin") : unknownRoute();
   }
 
-  private reply(raw: RawRequest, path: string, match: Match | undefined, caller: RequestRecord["caller"]): Reply {
+  snapshot(): unknown {
+    return this.store.snapshot();
+  }
+
+  asOf<T>(snapshot: unknown, work: () => T): T {
+    return this.store.asOf(snapshot, work);
+  }
+
+  throttled(seconds: number | undefined): Reply {
+    return throttled(seconds);
+  }
+
+  private reply(raw: RawRequest, path: string, match: Match<Route> | undefined, caller: RequestRecord["caller"]): Reply {
     if (!match) return this.router.find(`${path}/`) ? redirect(raw.target) : unknownRoute();
     const refusal = this.refuse(match, caller);
     const reply = refusal ?? this.handle(raw, match, caller === "limited" || caller === "application" ? caller : "admin");
@@ -68,7 +71,7 @@ export class Api {
   }
 
   /** Credentials first, then permissions, then the throttle: a refused request costs nothing. */
-  private refuse({ route }: Match, caller: RequestRecord["caller"]): Reply | undefined {
+  private refuse({ route }: Match<Route>, caller: RequestRecord["caller"]): Reply | undefined {
     if (route.access !== undefined) return undefined;
     const challenge = { "www-authenticate": 'Cookie realm="api"' };
     if (caller === "wrong") return json({ detail: "Valid Master API Key not found." }, 401, challenge);
@@ -77,7 +80,7 @@ export class Api {
     return this.throttle.take(caller);
   }
 
-  private handle(raw: RawRequest, match: Match, actor: Actor): Reply {
+  private handle(raw: RawRequest, match: Match<Route>, actor: Actor): Reply {
     const handler = match.route.handlers[raw.method === "HEAD" ? "GET" : raw.method];
     if (raw.method === "OPTIONS") return empty(200);
     if (!handler) return json({ detail: `Method "${raw.method}" not allowed.` }, 405);
@@ -90,7 +93,7 @@ export class Api {
     }
   }
 
-  private callerOf(raw: RawRequest, match: Match | undefined): RequestRecord["caller"] {
+  private callerOf(raw: RawRequest, match: Match<Route> | undefined): RequestRecord["caller"] {
     if (match?.route.access === "application") return "application";
     const header = raw.headers.authorization ?? "";
     if (!header.startsWith("Api-Key ")) return "none";
@@ -100,18 +103,9 @@ export class Api {
   }
 }
 
-function pathOf(target: string): string {
-  return target.split("?")[0] ?? "";
-}
-
 /** Django sends requests without the trailing slash to the path with it; whatever was in their body is lost. */
 function redirect(target: string): Reply {
   const [path, query] = target.split("?");
   const location = `${path ?? ""}/${query === undefined ? "" : `?${query}`}`;
   return { status: 301, headers: { "content-type": "text/html; charset=utf-8", location }, body: "" };
-}
-
-export function same(one: string, other: string): boolean {
-  const [left, right] = [Buffer.from(one), Buffer.from(other)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

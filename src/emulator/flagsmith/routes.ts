@@ -19,7 +19,7 @@ import { typedStateRoutes } from "./areas/typed-states";
 import { variantOptionRoutes } from "./areas/variant-options";
 import { versionStateRoutes } from "./areas/version-states";
 import { versionRoutes } from "./areas/versions";
-import type { Route } from "./wire/router";
+import type { Route } from "./wire/route";
 import { hasExperiments, hasWholeFlagEndpoint } from "./options";
 import type { Options } from "./options";
 

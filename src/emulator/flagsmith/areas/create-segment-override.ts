@@ -1,6 +1,6 @@
-import { json } from "../wire/reply";
-import { FUNCTION } from "../wire/router";
-import type { Route } from "../wire/router";
+import { json } from "../../wire/reply";
+import { FUNCTION } from "../wire/route";
+import type { Route } from "../wire/route";
 import { environmentOf, featureOf } from "./common";
 import { refuseVersionedEnvironment } from "./raw-states";
 import { createOverride } from "./state-in-version";

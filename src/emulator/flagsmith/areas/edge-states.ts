@@ -1,9 +1,9 @@
 import { readBody } from "../drf/serializer";
 import { CrashError, invalid, notFound } from "../wire/api-error";
-import { created, empty, json } from "../wire/reply";
-import type { Reply } from "../wire/reply";
-import { LIST_CREATE, READ } from "../wire/router";
-import type { Route } from "../wire/router";
+import { created, empty, json } from "../../wire/reply";
+import type { Reply } from "../../wire/reply";
+import { LIST_CREATE, READ } from "../wire/route";
+import type { Route } from "../wire/route";
 import type { Request } from "../wire/request";
 import { withEdgeOverrides } from "../evaluation/edge-flags";
 import { identityFlags } from "../evaluation/identity-flags";

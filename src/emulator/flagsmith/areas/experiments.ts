@@ -1,10 +1,10 @@
 import { FieldError, checked, integer, nullable, optional } from "../drf/field";
 import { many, nested, readBody } from "../drf/serializer";
 import { ApiError, forbidden, invalid } from "../wire/api-error";
-import { empty } from "../wire/reply";
-import type { Reply } from "../wire/reply";
-import { FUNCTION } from "../wire/router";
-import type { Handler, Route } from "../wire/router";
+import { empty } from "../../wire/reply";
+import type { Reply } from "../../wire/reply";
+import { FUNCTION } from "../wire/route";
+import type { Handler, Route } from "../wire/route";
 import type { Request } from "../wire/request";
 import {
   addLink,

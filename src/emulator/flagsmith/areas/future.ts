@@ -2,9 +2,9 @@ import { FieldError, boolean, checked, float, integer, optional } from "../drf/f
 import { isObject } from "../drf/json";
 import { many, nested, readBody } from "../drf/serializer";
 import { ApiError, invalid, notFound } from "../wire/api-error";
-import { json } from "../wire/reply";
-import type { Reply } from "../wire/reply";
-import type { Route } from "../wire/router";
+import { json } from "../../wire/reply";
+import type { Reply } from "../../wire/reply";
+import type { Route } from "../wire/route";
 import type { Request } from "../wire/request";
 import { defaultState, linksOf, live, overrides, publishDraft, removeLinks, startDraft } from "../store/flag";
 import type { Environment, Feature, FeatureState } from "../store/records";

@@ -1,8 +1,8 @@
 import { noMatch } from "../wire/api-error";
 import { page } from "../wire/paging";
-import { json } from "../wire/reply";
-import type { Route } from "../wire/router";
-import { DETAIL, LIST_CREATE, READ } from "../wire/router";
+import { json } from "../../wire/reply";
+import type { Route } from "../wire/route";
+import { DETAIL, LIST_CREATE, READ } from "../wire/route";
 import type { Request } from "../wire/request";
 import type { Store } from "../store/store";
 import { showProject } from "./projects";

@@ -1,5 +1,5 @@
-import { json } from "../wire/reply";
-import type { Route } from "../wire/router";
+import { json } from "../../wire/reply";
+import type { Route } from "../wire/route";
 import type { Options } from "../options";
 
 /** The version the server says it is: a source run, as the recorded one, does not know. */

@@ -1,8 +1,8 @@
 import { CrashError, invalid, noMatch, ApiError } from "../wire/api-error";
-import { created, empty, json } from "../wire/reply";
-import type { Reply } from "../wire/reply";
-import { LIST_CREATE } from "../wire/router";
-import type { Route } from "../wire/router";
+import { created, empty, json } from "../../wire/reply";
+import type { Reply } from "../../wire/reply";
+import { LIST_CREATE } from "../wire/route";
+import type { Route } from "../wire/route";
 import type { Request } from "../wire/request";
 import { statesOf } from "../store/environment-copy";
 import { removeLinks } from "../store/flag";

@@ -1,3 +1,5 @@
+import { pathOf } from "../../wire/raw-request";
+import type { RawRequest } from "../../wire/raw-request";
 import type { Json } from "../drf/json";
 import { JsonSyntaxError, parseJson } from "../drf/json-parser";
 import type { Options } from "../options";
@@ -6,14 +8,6 @@ import { ApiError } from "./api-error";
 
 /** Who asks: an organisation's master key, one without permissions, or an application (environment key). */
 export type Actor = "admin" | "limited" | "application";
-
-export interface RawRequest {
-  readonly method: string;
-  /** Path and query as sent. */
-  readonly target: string;
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: string;
-}
 
 /** What a handler gets. */
 export class Request {
@@ -34,7 +28,7 @@ export class Request {
     this.options = options;
     this.headers = raw.headers;
     const cut = raw.target.indexOf("?");
-    this.path = cut < 0 ? raw.target : raw.target.slice(0, cut);
+    this.path = pathOf(raw.target);
     this.query = new URLSearchParams(cut < 0 ? "" : raw.target.slice(cut + 1));
   }
 

@@ -1,5 +1,5 @@
-import { json } from "./reply";
-import type { Reply } from "./reply";
+import { json } from "../../wire/reply";
+import type { Reply } from "../../wire/reply";
 
 const MINUTE = 60_000;
 

@@ -1,24 +1,21 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { Api } from "./api";
+import type { Backend } from "./backend";
 import { CONTROL_PREFIX } from "./control";
 import type { Control } from "./control";
-import type { Faults, Strike } from "./wire/fault";
-import { crashed, htmlPage, json, withHeaders } from "./wire/reply";
-import type { Reply } from "./wire/reply";
-import type { RawRequest } from "./wire/request";
-import type { RequestLog } from "./wire/request-log";
-import { throttled } from "./wire/throttle";
-import type { Options } from "./options";
-import type { Store } from "./store/store";
+import type { Faults, Strike } from "./fault";
+import { pathOf } from "./raw-request";
+import type { RawRequest } from "./raw-request";
+import { crashed, htmlPage, json, withHeaders } from "./reply";
+import type { Reply } from "./reply";
+import type { RequestLog } from "./request-log";
 
 export interface Parts {
-  readonly api: Api;
+  readonly backend: Backend;
   readonly control: Control;
   readonly faults: Faults;
   readonly log: RequestLog;
-  readonly store: Store;
-  readonly options: Options;
+  readonly clock: () => Date;
 }
 
 /** How an answer leaves: whole, cut in the middle, or not at all. */
@@ -45,7 +42,7 @@ async function serve(parts: Parts, message: IncomingMessage, response: ServerRes
   }
   const visit = parts.log.arrive(`${raw.method} ${raw.target}`);
   response.once("close", () => visit.leave());
-  const strike = parts.faults.strike(raw.method, raw.target.split("?")[0] ?? "");
+  const strike = parts.faults.strike(raw.method, pathOf(raw.target));
   if (strike?.fault.kind === "delay") await pause(strike.fault.milliseconds, response);
   const delivery = deliver(parts, raw, strike, visit.during);
   if (delivery.kind === "dropped") message.socket.destroy();
@@ -54,13 +51,13 @@ async function serve(parts: Parts, message: IncomingMessage, response: ServerRes
 }
 
 function deliver(parts: Parts, raw: RawRequest, strike: Strike | undefined, during: readonly string[]): Delivery {
-  const time = parts.options.clock().toISOString();
-  const delivery = strike ? struck(parts, raw, strike) : whole(parts.api.answer(raw).reply);
+  const time = parts.clock().toISOString();
+  const delivery = strike ? struck(parts, raw, strike) : whole(parts.backend.answer(raw));
   parts.log.add({
     time,
     method: raw.method,
     path: raw.target,
-    ...parts.api.identify(raw),
+    ...parts.backend.identify(raw),
     body: bodyForLog(raw.body),
     status: delivery.kind === "dropped" ? 0 : delivery.reply.status,
     during,
@@ -70,31 +67,31 @@ function deliver(parts: Parts, raw: RawRequest, strike: Strike | undefined, duri
 }
 
 /** A fault "before" keeps the request from the server; one "after" spoils only the answer. */
-function struck({ api, store }: Parts, raw: RawRequest, { fault, snapshot }: Strike): Delivery {
+function struck({ backend }: Parts, raw: RawRequest, { fault, snapshot }: Strike): Delivery {
   switch (fault.kind) {
     case "throttle":
-      return whole(throttled(fault.retryAfter));
+      return whole(backend.throttled(fault.retryAfter));
     case "html":
       return whole(htmlPage(fault.status, "Proxy", "Please sign in."));
     case "status":
-      if (fault.commit === "after") api.answer(raw);
+      if (fault.commit === "after") backend.answer(raw);
       return whole(
         fault.body === undefined ? htmlPage(fault.status, `Error ${fault.status}`, "") : json(fault.body, fault.status),
       );
     case "drop":
-      if (fault.commit === "after") api.answer(raw);
+      if (fault.commit === "after") backend.answer(raw);
       return { kind: "dropped" };
     case "truncate":
-      return { kind: "cut", reply: api.answer(raw).reply };
+      return { kind: "cut", reply: backend.answer(raw) };
     case "delay":
-      return whole(api.answer(raw).reply);
+      return whole(backend.answer(raw));
     case "stale":
-      return whole((raw.method === "GET" ? store.asOf(snapshot, () => api.answer(raw)) : api.answer(raw)).reply);
+      return whole(raw.method === "GET" ? backend.asOf(snapshot, () => backend.answer(raw)) : backend.answer(raw));
     case "write": {
       const { method, path, body } = fault.write;
-      if (fault.commit === "before") api.write(method, path, body);
-      const { reply } = api.answer(raw);
-      if (fault.commit === "after") api.write(method, path, body);
+      if (fault.commit === "before") backend.write(method, path, body);
+      const reply = backend.answer(raw);
+      if (fault.commit === "after") backend.write(method, path, body);
       return whole(reply);
     }
   }

@@ -1,11 +1,11 @@
 import { ZodError, z } from "zod";
-import { same } from "./api";
-import type { Faults } from "./wire/fault";
-import { empty, json } from "./wire/reply";
-import type { Reply } from "./wire/reply";
-import type { RawRequest } from "./wire/request";
-import type { RequestLog } from "./wire/request-log";
-import type { Store } from "./store/store";
+import type { Backend } from "./backend";
+import type { Faults } from "./fault";
+import { same } from "./raw-request";
+import type { RawRequest } from "./raw-request";
+import { empty, json } from "./reply";
+import type { Reply } from "./reply";
+import type { RequestLog } from "./request-log";
 
 export const CONTROL_PREFIX = "/__emulator__/";
 
@@ -17,13 +17,13 @@ export class Control {
   private readonly token: string;
   private readonly faults: Faults;
   private readonly log: RequestLog;
-  private readonly store: Store;
+  private readonly backend: Backend;
 
-  constructor(token: string, faults: Faults, log: RequestLog, store: Store) {
+  constructor(token: string, faults: Faults, log: RequestLog, backend: Backend) {
     this.token = token;
     this.faults = faults;
     this.log = log;
-    this.store = store;
+    this.backend = backend;
   }
 
   answer(raw: RawRequest): Reply {
@@ -55,7 +55,7 @@ export class Control {
       const parsed: unknown = JSON.parse(body);
       const specs: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
       for (const each of specs) {
-        this.faults.add(each, () => this.store.snapshot());
+        this.faults.add(each, () => this.backend.snapshot());
       }
       return json({}, 201);
     } catch (failure) {
