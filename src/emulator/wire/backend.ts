@@ -20,4 +20,12 @@ export interface Backend {
   asOf<T>(snapshot: unknown, work: () => T): T;
   /** The refusal of a request too many; without seconds it does not tell when to come back. */
   throttled(seconds: number | undefined): Reply;
+  /**
+   * What somebody is served, as the platform's SDK would work it out: for platforms whose API does not tell. What makes a
+   * question and an answer is the platform's; a question that makes no sense throws a ZodError or a QuestionError.
+   */
+  evaluate?(question: unknown): unknown;
 }
+
+/** A question about something that is not there: the message is for people. */
+export class QuestionError extends Error {}

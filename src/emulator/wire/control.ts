@@ -1,4 +1,5 @@
 import { ZodError, z } from "zod";
+import { QuestionError } from "./backend";
 import type { Backend } from "./backend";
 import type { Faults } from "./fault";
 import { same } from "./raw-request";
@@ -10,7 +11,7 @@ import type { RequestLog } from "./request-log";
 export const CONTROL_PREFIX = "/__emulator__/";
 
 /**
- * The control endpoint: faults and the log of requests. Only the token opens it (`Authorization: Bearer TOKEN`), and
+ * The control endpoint: faults, the log of requests, and what somebody is served. Only the token opens it (`Authorization: Bearer TOKEN`), and
  * what is asked here is neither counted nor throttled.
  */
 export class Control {
@@ -45,23 +46,37 @@ export class Control {
       case "DELETE /__emulator__/faults":
         this.faults.clear();
         return empty();
+      case "POST /__emulator__/evaluate":
+        return this.evaluate(raw.body);
       default:
-        return json({ detail: "Unknown. There are GET and DELETE requests, POST and DELETE faults." }, 404);
+        return json({ detail: "Unknown. There are GET and DELETE requests, POST and DELETE faults, POST evaluate." }, 404);
     }
   }
 
   private addFaults(body: string): Reply {
-    try {
-      const parsed: unknown = JSON.parse(body);
+    return readable(body, (parsed) => {
       const specs: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
       for (const each of specs) {
         this.faults.add(each, () => this.backend.snapshot());
       }
       return json({}, 201);
-    } catch (failure) {
-      if (failure instanceof ZodError) return json({ detail: z.prettifyError(failure) }, 400);
-      if (failure instanceof SyntaxError) return json({ detail: failure.message }, 400);
-      throw failure;
-    }
+    });
+  }
+
+  private evaluate(body: string): Reply {
+    const { backend } = this;
+    if (!backend.evaluate) return json({ detail: "This platform's API tells what is served: ask that." }, 404);
+    return readable(body, (question) => json(backend.evaluate?.(question)));
+  }
+}
+
+/** What cannot be read, or makes no sense, is told to whoever sent it. */
+function readable(body: string, use: (parsed: unknown) => Reply): Reply {
+  try {
+    return use(JSON.parse(body));
+  } catch (failure) {
+    if (failure instanceof ZodError) return json({ detail: z.prettifyError(failure) }, 400);
+    if (failure instanceof SyntaxError || failure instanceof QuestionError) return json({ detail: failure.message }, 400);
+    throw failure;
   }
 }
