@@ -26,6 +26,8 @@ export interface EmulatorOptions {
   readonly organisation?: string;
   /** Absent: everything, and a version that calls itself "unknown", as the recorded server does. */
   readonly server?: ServerRelease;
+  /** What the organisation pays for: on the free plan some settings are read past. Absent: everything. */
+  readonly plan?: "enterprise" | "free";
   /** A seed document (see seed.ts), applied before the first request. */
   readonly seed?: unknown;
   /** Opens the control endpoint; generated when absent. */
@@ -44,6 +46,7 @@ const schema = z.strictObject({
   identities: z.enum(["core", "edge"]).default("core"),
   organisation: z.string().min(1).default("Acme"),
   server: z.enum(SERVER_RELEASES).optional(),
+  plan: z.enum(["enterprise", "free"]).default("enterprise"),
   seed: z.unknown().optional(),
   controlToken: z
     .string()

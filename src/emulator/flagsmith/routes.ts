@@ -7,7 +7,9 @@ import { featureSegmentRoutes } from "./areas/feature-segments";
 import { featureRoutes } from "./areas/features";
 import { futureRoutes } from "./areas/future";
 import { identityRoutes } from "./areas/identities";
+import { metadataFieldRoutes } from "./areas/metadata-fields";
 import { organisationRoutes } from "./areas/organisations";
+import { peopleRoutes } from "./areas/people";
 import { projectRoutes } from "./areas/projects";
 import { rawStateRoutes } from "./areas/raw-states";
 import { sdkRoutes } from "./areas/sdk";
@@ -28,6 +30,8 @@ export function routesOf(options: Options): Route[] {
   return [
     ...serverVersionRoutes,
     ...organisationRoutes,
+    ...peopleRoutes,
+    ...metadataFieldRoutes,
     ...projectRoutes,
     ...environmentRoutes,
     ...serverKeyRoutes,

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { addEnvironment } from "./areas/environments";
 import { addFeature } from "./areas/features";
@@ -41,8 +42,22 @@ const project = z.strictObject({
     .default([]),
 });
 
-/** A seed: `{"projects": [{"name", "environments", "segments", "features"}]}`; segments' rules as in the API. */
-export const seedSchema = z.strictObject({ projects: z.array(project) });
+const entity = z.enum(["environment", "feature", "segment"]);
+
+const field = z.strictObject({
+  name,
+  type: z.enum(["int", "str", "bool", "url", "multiline_str"]).default("str"),
+  entities: z.array(entity).min(1),
+  required: z.array(entity).default([]),
+});
+
+/** A seed: `{"projects": [{"name", "environments", "segments", "features"}]}`; segments' rules as in the API. Beside them `users`, `groups` and custom `fields`. */
+export const seedSchema = z.strictObject({
+  projects: z.array(project).default([]),
+  users: z.array(z.strictObject({ email: z.email() })).default([]),
+  groups: z.array(z.strictObject({ name })).default([]),
+  fields: z.array(field).default([]),
+});
 
 /** What a seed made: where to find it. */
 export interface Planted {
@@ -62,7 +77,24 @@ export function plantSeed(store: Store, options: Options, document: unknown): Pl
   const parsed = seedSchema.safeParse(document);
   if (!parsed.success) throw new SeedError(`the seed document is not good:\n${z.prettifyError(parsed.error)}`);
   refuseRepeats(store, parsed.data.projects);
+  plantOrganisation(store, parsed.data);
   return { projects: parsed.data.projects.map((each) => plantProject(store, options, each)) };
+}
+
+function plantOrganisation(store: Store, { users, groups, fields }: z.output<typeof seedSchema>): void {
+  for (const { email } of users) {
+    const id = store.nextId();
+    store.users.set(id, { id, email, first_name: "", last_name: "", last_login: null, uuid: randomUUID() });
+  }
+  for (const group of groups) {
+    const id = store.nextId();
+    store.groups.set(id, { id, name: group.name });
+  }
+  for (const { name: fieldName, type, entities, required } of fields) {
+    const id = store.nextId();
+    const uses = entities.map((each) => ({ id: store.nextId(), entity: each, required: required.includes(each) }));
+    store.metadataFields.set(id, { id, name: fieldName, type, project: null, uses });
+  }
 }
 
 function plantProject(store: Store, options: Options, given: z.output<typeof project>): Planted["projects"][number] {

@@ -2,8 +2,9 @@ import { nullable, optional, text, column } from "../drf/field";
 import { many, nested } from "../drf/serializer";
 import { forbidden, noMatch } from "../wire/api-error";
 import type { Request } from "../wire/request";
-import type { Environment, Feature, Metadata, Project } from "../store/records";
+import type { Environment, Feature, Metadata, MetadataEntity, Project } from "../store/records";
 import type { Store } from "../store/store";
+import { checkMetadata } from "./metadata-fields";
 
 /** `isoformat()` with the microseconds that JavaScript does not have. */
 export function time(date: Date | null): string | null {
@@ -42,8 +43,10 @@ export const metadataField = optional(
 /** The metadata as a write leaves it: a write that sends none deletes what there is. */
 export function readMetadata(
   store: Store,
+  entity: MetadataEntity,
   sent: readonly { model_field?: number; field_value?: string }[] | undefined,
 ): Metadata[] {
+  checkMetadata(store, entity, sent ?? []);
   return (sent ?? []).map((each) => ({
     id: store.nextId(),
     model_field: each.model_field ?? 0,

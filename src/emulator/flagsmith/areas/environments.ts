@@ -108,8 +108,9 @@ function create(request: Request): Reply {
   if (sent.api_key !== undefined && store.retiredKeys.has(sent.api_key)) {
     throw new CrashError("duplicate key value violates unique constraint");
   }
+  const metadata = readMetadata(store, "environment", sent.metadata);
   const environment = addEnvironment(store, wanted, sent.name ?? "", options.versioning, sent.api_key);
-  assign(environment, { ...sent, project: undefined, metadata: readMetadata(store, sent.metadata) });
+  assign(environment, { ...sent, ...gated(request), project: undefined, metadata });
   return created(showWithMetadata(environment));
 }
 
@@ -144,9 +145,14 @@ function update(request: Request, partial: boolean): Reply {
   const environment = environmentOf(request);
   const sent = readBody(request.body(), fields, { partial });
   check(store, environment.project, sent, environment);
-  assign(environment, { ...sent, metadata: readMetadata(store, sent.metadata) });
+  assign(environment, { ...sent, ...gated(request), metadata: readMetadata(store, "environment", sent.metadata) });
   store.touch(environment);
   return json(showWithMetadata(environment));
+}
+
+/** What the free plan reads past, with 200. */
+function gated({ options }: Request): { minimum_change_request_approvals?: undefined } {
+  return options.plan === "free" ? { minimum_change_request_approvals: undefined } : {};
 }
 
 function check(store: Store, project: number, sent: { name?: string; api_key?: string }, self?: Environment): void {

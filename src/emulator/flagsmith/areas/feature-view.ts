@@ -4,6 +4,7 @@ import type { Environment, Feature, FeatureState, VariantOption } from "../store
 import type { Store } from "../store/store";
 import { rawValue } from "../store/stored-value";
 import { time } from "./common";
+import { showOwners } from "./people";
 
 /** Which answer shows the feature: the real server leaves other keys out of each. */
 export type FeatureView = "created" | "updated" | "read" | "listed";
@@ -25,8 +26,7 @@ export function showFeature(request: Request, feature: Feature, view: FeatureVie
     tags: feature.tags,
     multivariate_options: newestFirst(store.optionsOf(feature.id)).map(showOption),
     is_archived: feature.is_archived,
-    owners: [],
-    group_owners: [],
+    ...showOwners(store, feature),
     uuid: feature.uuid,
     project: feature.project,
     environment_feature_state: states ? states.environment : null,

@@ -14,6 +14,7 @@ import { assign, featureOf, projectOf, readMetadata } from "./common";
 import { checkTags, createFields, updateFields } from "./feature-fields";
 import { filterFeatures } from "./feature-filter";
 import { showFeature } from "./feature-view";
+import { ownersAmong } from "./people";
 import { replaceOptions } from "./variant-options";
 
 /** Features of a project. */
@@ -63,14 +64,17 @@ function create(request: Request): Reply {
       }
     },
   });
+  const owners = ownersAmong(store, "owners", sent.owners);
+  const groups = ownersAmong(store, "group_owners", sent.group_owners);
+  const metadata = readMetadata(store, "feature", sent.metadata);
   const feature = addFeature(store, project, {
     name: sent.name ?? "",
     default_enabled: sent.default_enabled ?? false,
     initial_value: sent.initial_value ?? null,
   });
   const { name: _name, default_enabled: _enabled, initial_value: _initial, multivariate_options: options, ...rest } = sent;
-  const { owners: _owners, group_owners: _groups, metadata, ...settings } = rest;
-  assign(feature, { ...settings, metadata: readMetadata(store, metadata) });
+  const { owners: _owners, group_owners: _groups, metadata: _metadata, ...settings } = rest;
+  assign(feature, { ...settings, owners, group_owners: groups, metadata });
   if (options) replaceOptions(store, feature, options);
   return created(showFeature(request, feature, "created"));
 }
@@ -92,6 +96,8 @@ export function addFeature(
     tags: [],
     is_archived: false,
     is_server_key_only: false,
+    owners: [],
+    group_owners: [],
     metadata: [],
   };
   store.features.set(feature.id, feature);
@@ -113,7 +119,7 @@ function update(request: Request): Reply {
   } = readBody(request.body(), updateFields(store), {
     validate: (values) => checkTags(store, project.id, values.tags),
   });
-  assign(feature, { ...sent, metadata: readMetadata(store, metadata) });
+  assign(feature, { ...sent, metadata: readMetadata(store, "feature", metadata) });
   if (options) replaceOptions(store, feature, options);
   for (const environment of store.environmentsOf(project.id)) store.touch(environment);
   return json(showFeature(request, feature, "updated"));

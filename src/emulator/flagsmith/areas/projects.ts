@@ -92,8 +92,9 @@ function create(request: Request): ReturnType<typeof json> {
     organisation: related((id) => (id === store.organisation.id ? id : undefined)),
   });
   checkName(store, sent.name);
+  if (request.options.plan === "free" && store.projects.size > 0) throw forbidden();
   const project = addProject(store, sent.name ?? "", request.options.identities === "edge");
-  assign(project, { ...sent, organisation: undefined });
+  assign(project, { ...sent, ...gated(request), organisation: undefined });
   return created(showProject(project));
 }
 
@@ -121,8 +122,18 @@ function update(request: Request, partial: boolean): ReturnType<typeof json> {
   const project = projectOf(request);
   const sent = readBody(request.body(), fields, { partial });
   checkName(request.store, sent.name, project);
-  assign(project, sent);
+  assign(project, { ...sent, ...gated(request) });
   return json(showProject(project));
+}
+
+/** What the free plan reads past, with 200. */
+function gated({ options }: Request) {
+  if (options.plan !== "free") return {};
+  return {
+    enable_realtime_updates: undefined,
+    stale_flags_limit_days: undefined,
+    minimum_change_request_approvals: undefined,
+  };
 }
 
 function checkName(store: Store, name: string | undefined, self?: Project): void {

@@ -93,8 +93,9 @@ function create(request: Request): Reply {
   const body = request.body();
   checkDepth(isObject(body) ? body.rules : undefined);
   const { rules, metadata, ...sent } = readBody(body, fields(store));
+  const fieldValues = readMetadata(store, "segment", metadata);
   const segment = addSegment(store, project.id, sent.name ?? "", buildRules(store, rules ?? []));
-  assign(segment, { ...sent, metadata: readMetadata(store, metadata) });
+  assign(segment, { ...sent, metadata: fieldValues });
   return created(showSegment(segment));
 }
 
@@ -123,7 +124,7 @@ function update(request: Request, partial: boolean): Reply {
   const body = request.body();
   checkDepth(isObject(body) ? body.rules : undefined);
   const { rules, metadata, ...sent } = readBody(body, fields(store), { partial });
-  assign(segment, { ...sent, metadata: readMetadata(store, metadata), updatedAt: store.now() });
+  assign(segment, { ...sent, metadata: readMetadata(store, "segment", metadata), updatedAt: store.now() });
   if (rules) segment.rules = buildRules(store, rules);
   for (const environment of store.environmentsOf(segment.project)) store.touch(environment);
   return json(showSegment(segment));

@@ -26,6 +26,31 @@ export interface Project {
   enforce_feature_owners: boolean;
 }
 
+export type MetadataEntity = "environment" | "feature" | "segment";
+
+/** A custom field of the organisation (or of one project), and what it can be filled in for. */
+export interface MetadataField {
+  readonly id: number;
+  readonly name: string;
+  readonly type: "int" | "str" | "bool" | "url" | "multiline_str";
+  readonly project: number | null;
+  readonly uses: readonly { readonly id: number; readonly entity: MetadataEntity; readonly required: boolean }[];
+}
+
+export interface User {
+  readonly id: number;
+  readonly email: string;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly last_login: string | null;
+  readonly uuid: string;
+}
+
+export interface Group {
+  readonly id: number;
+  readonly name: string;
+}
+
 export interface Metadata {
   readonly id: number;
   readonly model_field: number;
@@ -75,6 +100,8 @@ export interface Feature {
   tags: number[];
   is_archived: boolean;
   is_server_key_only: boolean;
+  owners: number[];
+  group_owners: number[];
   metadata: Metadata[];
 }
 

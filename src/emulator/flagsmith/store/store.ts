@@ -5,12 +5,15 @@ import type {
   Environment,
   Feature,
   Flag,
+  Group,
   Identity,
+  MetadataField,
   Organisation,
   Project,
   Segment,
   ServerKey,
   Tag,
+  User,
   VariantOption,
 } from "./records";
 
@@ -26,6 +29,10 @@ interface Tables {
   readonly edgeIdentities: Map<string, EdgeIdentity>;
   readonly flags: Map<string, Flag>;
   readonly retiredKeys: Set<string>;
+  readonly users: Map<number, User>;
+  readonly groups: Map<number, Group>;
+  readonly metadataFields: Map<number, MetadataField>;
+  readonly contentTypes: Map<string, number>;
 }
 
 /** The database in memory. One sequence numbers everything, so an id used in the wrong place finds nothing. */
@@ -45,6 +52,10 @@ export class Store {
     edgeIdentities: new Map(),
     flags: new Map(),
     retiredKeys: new Set(),
+    users: new Map(),
+    groups: new Map(),
+    metadataFields: new Map(),
+    contentTypes: new Map(),
   };
 
   constructor(organisationName: string, now: () => Date) {
@@ -96,6 +107,25 @@ export class Store {
   /** Keys of deleted environments: their rows still hold the unique index. */
   get retiredKeys(): Set<string> {
     return this.data.retiredKeys;
+  }
+
+  get users(): Map<number, User> {
+    return this.data.users;
+  }
+  get groups(): Map<number, Group> {
+    return this.data.groups;
+  }
+  get metadataFields(): Map<number, MetadataField> {
+    return this.data.metadataFields;
+  }
+
+  /** Django's number for a kind of thing. */
+  contentType(model: string): number {
+    const known = this.data.contentTypes.get(model);
+    if (known !== undefined) return known;
+    const id = this.nextId();
+    this.data.contentTypes.set(model, id);
+    return id;
   }
 
   environmentByKey(key: string): Environment | undefined {
