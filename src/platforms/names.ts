@@ -30,7 +30,7 @@ function nextStep(near: readonly string[], noun: Noun): string {
     : `The project has no ${noun}s at all: check that it is the right project, or create the ${noun} in the same configuration.`;
 }
 
-export type Noun = "flag" | "environment" | "segment" | "project";
+export type Noun = "flag" | "environment" | "segment" | "project" | "server key" | "organisation";
 
 /** As {@link resolveName}, with undefined where nothing bears the name. */
 export function findByName<T extends Named>(

@@ -27,6 +27,8 @@ export type PlatformErrorSubject =
   | "environment"
   | "flag"
   | "segment"
+  | "server key"
+  | "organisation"
   | "identity"
   | "value"
   | "priority"
@@ -42,6 +44,8 @@ export interface PlatformErrorDetails {
   /** What the user can do now. */
   readonly nextStep: string;
   readonly subject?: PlatformErrorSubject;
+  /** Where it is about a setting that only this platform has: the attribute itself. Goes before the subject. */
+  readonly attribute?: readonly string[];
   readonly status?: number;
   readonly requestId?: string;
 }

@@ -1,11 +1,13 @@
 import { findByName } from "../platforms/names";
 import type { Environment, EnvironmentSettings } from "../platforms/platform";
 import { defineResource } from "../terraform/resource";
-import { computed, optional, required, t, type State } from "../terraform/schema";
-import { NON_EMPTY } from "./checks";
+import { DiagnosticError, error } from "../terraform/diagnostic";
+import type { Planned, State } from "../terraform/schema";
+import { isUnknown } from "../terraform/value";
 import { claim, claimDestroy } from "./claim-plan";
 import type { Client } from "./client";
-import { projectAttribute, scopeAttribute } from "./common-attributes";
+import { ENVIRONMENT_COLUMNS, environmentAttributes } from "./environment-attributes";
+import { changedColumns, changedFields, orNull, readColumns, readFields, warnHandedOverWithin } from "./flagsmith-columns";
 import { importNamed } from "./import-named";
 import { same, settled } from "./known";
 import { createOrAdopt, keepIfAdopted, keepIfMadeNow, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
@@ -14,17 +16,6 @@ import { reread } from "./reread";
 import { scopedProject, stateInScope, unchangedProject } from "./scoped-project";
 import { warnHandedOver } from "./unit-plan";
 import { updating } from "./updating";
-
-export const environmentAttributes = {
-  name: required(t.string, "The environment's name. It can be changed in place.", { check: NON_EMPTY }),
-  project: projectAttribute,
-  description: optional(t.string, "What the environment is for."),
-  deletion_protection: optional(t.bool, "Refuses every plan and request that would delete the environment."),
-  adopt_existing: optional(t.bool, "Takes over an environment of this name that exists already, instead of failing."),
-  id: computed(t.string, "The platform's id."),
-  client_key: computed(t.string, "What applications connect with (Flagsmith: the environment key). Not a secret."),
-  scope: scopeAttribute,
-} as const;
 
 type EnvironmentState = State<typeof environmentAttributes>;
 
@@ -38,7 +29,11 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
 
   plan({ config, prior, planned }, context) {
     claim({ kind: "environment", project: planned.project, name: planned.name }, context);
-    if (prior) warnHandedOver(prior, config, ["description"], context);
+    if (prior) {
+      refuseToUnversion(prior, planned);
+      warnHandedOver(prior, config, ["description"], context);
+      warnHandedOverWithin(prior.flagsmith, config.flagsmith, "flagsmith", context, CREATION_ONLY);
+    }
     return planned;
   },
 
@@ -78,6 +73,7 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
       const changes: Partial<EnvironmentSettings> = {
         ...(state.name !== prior.name && { name: state.name }),
         ...(state.description !== null && state.description !== prior.description && { description: state.description }),
+        ...flagsmithChanges(prior.flagsmith, state.flagsmith),
       };
       if (Object.keys(changes).length > 0)
         await context.client.platform.environments.update(project, prior.id ?? "", changes);
@@ -100,8 +96,46 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
   },
 });
 
+const CREATION_ONLY = ["clone_from", "clone_from_id"];
+
+/** Before anything is sent, and before anything else of the plan is done. */
+function refuseToUnversion(prior: EnvironmentState, { flagsmith }: Planned<typeof environmentAttributes>): void {
+  if (!prior.flagsmith?.feature_versioning || flagsmith === null || isUnknown(flagsmith)) return;
+  if (flagsmith.feature_versioning !== false) return;
+  throw new DiagnosticError(
+    error(
+      "Feature versioning cannot be switched off",
+      `Environment ${prior.name} has it, and Flagsmith has no way back that keeps the flags' history. Set feature_versioning = true, or leave it out.`,
+      ["flagsmith", "feature_versioning"],
+    ),
+  );
+}
+
 function settingsOf(state: EnvironmentState): EnvironmentSettings {
-  return { name: state.name, ...(state.description !== null && { description: state.description }) };
+  const { flagsmith } = state;
+  const source = flagsmith?.clone_from_id ? `id:${flagsmith.clone_from_id}` : flagsmith?.clone_from;
+  return {
+    name: state.name,
+    ...(state.description !== null && { description: state.description }),
+    ...flagsmithChanges(null, flagsmith),
+    ...(source && { making: { cloneFrom: source } }),
+  };
+}
+
+/** What an update (or, from nothing, a create) sends of the settings that only Flagsmith has. */
+function flagsmithChanges(
+  prior: EnvironmentState["flagsmith"],
+  planned: EnvironmentState["flagsmith"],
+): Pick<EnvironmentSettings, "flagsmith"> {
+  const columns = changedColumns(ENVIRONMENT_COLUMNS, prior, planned);
+  const metadata = changedFields(prior?.metadata ?? null, planned?.metadata ?? null);
+  const versioned = planned?.feature_versioning ?? null;
+  const flagsmith = {
+    ...(Object.keys(columns).length > 0 && { columns }),
+    ...(metadata && { metadata }),
+    ...(versioned !== null && versioned !== (prior?.feature_versioning ?? null) && { versioned }),
+  };
+  return Object.keys(flagsmith).length > 0 ? { flagsmith } : {};
 }
 
 /** The state as the platform has it. */
@@ -110,7 +144,33 @@ function stateOf(state: EnvironmentState, found: Environment, imported: boolean)
     ...state,
     name: found.name,
     description: reread(state.description, found.description, imported),
+    flagsmith: flagsmithOf(state.flagsmith, found.flagsmith, imported),
     id: found.id,
     client_key: found.clientKey,
   };
 }
+
+function flagsmithOf(
+  stated: EnvironmentState["flagsmith"],
+  found: Environment["flagsmith"],
+  imported: boolean,
+): EnvironmentState["flagsmith"] {
+  if (!found) return stated;
+  const { columns, metadata, versioned } = found;
+  return orNull(
+    {
+      clone_from: stated?.clone_from ?? null,
+      clone_from_id: stated?.clone_from_id ?? null,
+      ...(readColumns(ENVIRONMENT_COLUMNS, stated, columns, imported) as ReadColumns),
+      feature_versioning: reread(stated?.feature_versioning ?? null, versioned, imported),
+      metadata: readFields(stated?.metadata ?? null, metadata, imported),
+    },
+    stated,
+  );
+}
+
+/** The table has just these columns, each of the attribute's type. */
+type ReadColumns = Omit<
+  NonNullable<EnvironmentState["flagsmith"]>,
+  "clone_from" | "clone_from_id" | "feature_versioning" | "metadata"
+>;

@@ -11,7 +11,9 @@ const RECENT_MS = 24 * 60 * 60 * 1000;
 export function isInterruptedCreate(found: Named, settings: { readonly name: string }): boolean {
   const { id, name, createdAt, ...actual } = found;
   if (name !== settings.name || createdAt === undefined) return false;
-  return Date.now() - Date.parse(createdAt) < RECENT_MS && matches({ ...settings, name: undefined }, actual);
+  return (
+    Date.now() - Date.parse(createdAt) < RECENT_MS && matches({ ...settings, name: undefined, making: undefined }, actual)
+  );
 }
 
 function matches(wanted: unknown, actual: unknown): boolean {

@@ -15,13 +15,13 @@ export async function reporting<T>(paths: SubjectPaths, work: () => Promise<T>):
 }
 
 export function platformDiagnostic({ details }: PlatformError, paths: SubjectPaths): Diagnostic {
-  const { attempted, reason, nextStep, status, requestId, subject } = details;
+  const { attempted, reason, nextStep, status, requestId, subject, attribute } = details;
   const marks = [
     status === undefined ? "" : `status ${status}`,
     requestId === undefined ? "" : `request ${requestId}`,
   ].filter(Boolean);
   const detail = `${sentence(reason)}${marks.length > 0 ? ` (${marks.join(", ")})` : ""}\n\n${nextStep}`;
-  return error(`Could not ${attempted}`, detail, subject && paths[subject]);
+  return error(`Could not ${attempted}`, detail, attribute ?? (subject && paths[subject]));
 }
 
 function sentence(text: string): string {

@@ -19,7 +19,7 @@ import {
 } from "../../src";
 import { environmentDataSourceAttributes } from "../../src/resources/environment-data-source";
 import { environmentDefinitionAttributes } from "../../src/resources/environment-definition-attributes";
-import { environmentAttributes } from "../../src/resources/environment";
+import { environmentAttributes } from "../../src/resources/environment-attributes";
 import { featureFlagAttributes } from "../../src/resources/feature-flag";
 import { identityOverrideAttributes } from "../../src/resources/identity-override";
 import { providerAttributes } from "../../src/resources/provider";

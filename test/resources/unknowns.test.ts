@@ -1,4 +1,4 @@
-import { environmentAttributes } from "../../src/resources/environment";
+import { environmentAttributes } from "../../src/resources/environment-attributes";
 import { environmentDefinitionAttributes } from "../../src/resources/environment-definition-attributes";
 import { featureFlagAttributes } from "../../src/resources/feature-flag";
 import { identityOverrideAttributes } from "../../src/resources/identity-override";

@@ -18,8 +18,22 @@ export type ProjectAnswer = z.infer<typeof projectAnswer>;
 
 export const organisationAnswer = z.object({ id: z.number(), name: z.string() });
 
-/** Custom fields: never looked into, always sent back, for an update without them deletes them. */
-const metadata = z._default(z.array(z.unknown()), []);
+/** Values of custom fields: always sent back, for an update without them deletes them. */
+const metadataAnswer = z.object({ model_field: z.number(), field_value: z.string() });
+export type MetadataAnswer = z.infer<typeof metadataAnswer>;
+const metadata = z._default(z.array(metadataAnswer), []);
+
+export const customFieldAnswer = z.object({
+  id: z.number(),
+  name: z.string(),
+  /** One for each kind of thing that the field is for. */
+  model_fields: z._default(z.array(z.object({ id: z.number(), content_type: z.number() })), []),
+});
+export type CustomFieldAnswer = z.infer<typeof customFieldAnswer>;
+export const contentTypeAnswer = z.object({ id: z.number(), model: z.string() });
+
+export const userAnswer = z.object({ id: z.number(), email: z.string() });
+export const groupAnswer = z.object({ id: z.number(), name: z.string() });
 
 export const environmentAnswer = z.object({
   id: z.number(),
@@ -28,8 +42,16 @@ export const environmentAnswer = z.object({
   description: orNull(z.string()),
   minimum_change_request_approvals: orNull(z.number()),
   use_v2_feature_versioning: z._default(z.boolean(), false),
+  allow_client_traits: z.optional(z.boolean()),
+  banner_text: z.optional(z.nullable(z.string())),
+  banner_colour: z.optional(z.nullable(z.string())),
+  hide_disabled_flags: z.optional(z.nullable(z.boolean())),
+  hide_sensitive_data: z.optional(z.boolean()),
+  use_identity_composite_key_for_hashing: z.optional(z.boolean()),
+  use_identity_overrides_in_local_eval: z.optional(z.boolean()),
   metadata,
 });
+export const cloneAnswer = z.object({ id: z.number(), name: z.string(), api_key: z.string() });
 export type EnvironmentAnswer = z.infer<typeof environmentAnswer>;
 
 export const rawValue = z.nullable(z.union([z.string(), z.number(), z.boolean()]));
@@ -45,11 +67,14 @@ export const featureAnswer = z.object({
   initial_value: orNull(z.string()),
   is_server_key_only: z._default(z.boolean(), false),
   created_date: orNull(z.string()),
+  owners: z._default(z.array(userAnswer), []),
+  group_owners: z._default(z.array(groupAnswer), []),
   metadata,
   /** Only where the list was asked for with an environment. */
   environment_feature_state: orNull(z.object({ enabled: z.boolean(), feature_state_value: rawValue })),
 });
 export type FeatureAnswer = z.infer<typeof featureAnswer>;
+export const ownersAnswer = z.pick(featureAnswer, { owners: true, group_owners: true });
 
 export const tagAnswer = z.object({ id: z.number(), label: z.string(), is_system_tag: z._default(z.boolean(), false) });
 export type TagAnswer = z.infer<typeof tagAnswer>;

@@ -30,6 +30,17 @@ export class FlagsmithClient {
     return this.get(answers.environmentAnswer, `/api/v1/environments/${part(key)}/`);
   }
 
+  cloneEnvironment(key: string, name: string, landed: () => Promise<HttpAnswer | undefined>) {
+    const path = `/api/v1/environments/${part(key)}/clone/`;
+    return this.write(answers.cloneAnswer, { method: "POST", path, body: { name }, landed });
+  }
+
+  /** Answered at once, done later. */
+  async enableVersioning(key: string): Promise<void> {
+    const path = `/api/v1/environments/${part(key)}/enable-v2-versioning/`;
+    await this.http.send({ method: "POST", path, idempotent: true });
+  }
+
   createEnvironment(body: object, landed: () => Promise<HttpAnswer | undefined>) {
     return this.write(answers.environmentAnswer, { method: "POST", path: "/api/v1/environments/", body, landed });
   }
@@ -70,6 +81,37 @@ export class FlagsmithClient {
 
   deleteFeature(project: string, id: string) {
     return this.delete(`/api/v1/projects/${part(project)}/features/${part(id)}/`);
+  }
+
+  /** `add-owners`, `remove-owners`, `add-group-owners`, `remove-group-owners`. */
+  changeOwners(project: string, id: string, action: string, body: object) {
+    const path = `/api/v1/projects/${part(project)}/features/${part(id)}/${action}/`;
+    return this.write(answers.ownersAnswer, { method: "POST", path, body, idempotent: true });
+  }
+
+  users(organisation: number) {
+    return this.list(answers.userAnswer, `/api/v1/organisations/${organisation}/users/`);
+  }
+
+  groups(organisation: number) {
+    return this.list(answers.groupAnswer, `/api/v1/organisations/${organisation}/groups/`);
+  }
+
+  /** The project's own custom fields and the organisation's. */
+  customFields(project: string) {
+    const query = "include_organisation=true&page_size=999";
+    return this.list(answers.customFieldAnswer, `/api/v1/projects/${part(project)}/metadata/fields/?${query}`);
+  }
+
+  /** The numbers of the kinds of things that custom fields are for. */
+  contentTypes(organisation: number) {
+    const path = `/api/v1/organisations/${organisation}/metadata-model-fields/supported-content-types/`;
+    return this.list(answers.contentTypeAnswer, path);
+  }
+
+  createTag(project: string, label: string, landed: () => Promise<HttpAnswer | undefined>) {
+    const path = `/api/v1/projects/${part(project)}/tags/`;
+    return this.write(answers.tagAnswer, { method: "POST", path, body: { label }, landed });
   }
 
   tags(project: string) {

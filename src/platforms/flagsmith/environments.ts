@@ -1,11 +1,28 @@
+import type { FlagsmithEnvironmentSettings } from "../flagsmith-settings";
+import { resolveName } from "../names";
 import type { Environment, EnvironmentSettings, Project, Store } from "../platform";
+import { PlatformError } from "../platform-error";
 import type { EnvironmentAnswer } from "./answers";
 import { CachedList } from "./cached-list";
+import { columnsIn, refuseIgnored } from "./columns";
 import type { FlagsmithContext } from "./context";
+import type { CustomFields } from "./custom-fields";
 import { attempt } from "./errors";
 import { findLanded } from "./landed";
 import { orGone } from "./parents";
 import { refuseTrimmed } from "./trimmed";
+import { cannotDisable, enableVersioning } from "./versioning";
+
+const ENVIRONMENT_COLUMNS = [
+  "allow_client_traits",
+  "banner_colour",
+  "banner_text",
+  "hide_disabled_flags",
+  "hide_sensitive_data",
+  "minimum_change_request_approvals",
+  "use_identity_composite_key_for_hashing",
+  "use_identity_overrides_in_local_eval",
+];
 
 /** Environments, known by their number; paths want their key. */
 export class Environments implements Store<Environment, EnvironmentSettings> {
@@ -13,11 +30,17 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
   private readonly cache: CachedList<Environment>;
   private readonly made = new Set<string>();
 
-  constructor(private readonly context: FlagsmithContext) {
+  constructor(
+    private readonly context: FlagsmithContext,
+    private readonly fields: CustomFields,
+  ) {
     this.cache = new CachedList((project) =>
       attempt(
         `list the environments of project ${project.name}`,
-        async () => (await this.context.client.environments(project.id)).map(toEnvironment),
+        async () => {
+          const answers = await this.context.client.environments(project.id);
+          return Promise.all(answers.map((answer) => this.toEnvironment(project, answer)));
+        },
         "project",
       ),
     );
@@ -34,39 +57,47 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
 
   async get(project: Project, id: string): Promise<Environment | undefined> {
     const answer = await attempt(`read environment ${id}`, () => this.read(project, id), "environment");
-    if (answer) return this.cache.keep(project, toEnvironment(answer));
+    if (answer) return this.cache.keep(project, await this.toEnvironment(project, answer));
     this.cache.drop(project, id);
     return undefined;
   }
 
   async create(project: Project, settings: EnvironmentSettings): Promise<Environment> {
     const attempted = `create environment ${settings.name}`;
-    refuseTrimmed(attempted, "environment", { name: settings.name, description: settings.description });
-    const { client } = this.context;
-    const body = { ...settings, project: Number(project.id) };
+    refuseTexts(attempted, settings);
+    const { name, description, flagsmith, making } = settings;
     const answer = await attempt(
       attempted,
-      () => client.createEnvironment(body, () => findLanded(body, () => client.environments(project.id))),
+      async () => {
+        if (making?.cloneFrom !== undefined) return this.clone(project, making.cloneFrom, settings, attempted);
+        const body = {
+          name,
+          ...(description === undefined ? {} : { description }),
+          ...flagsmith?.columns,
+          ...(flagsmith?.metadata === undefined
+            ? {}
+            : { metadata: await this.fields.merged(project, "environment", [], flagsmith.metadata, attempted) }),
+          project: Number(project.id),
+        };
+        const { client } = this.context;
+        const sent = { name, ...(description === undefined ? {} : { description }) };
+        return client.createEnvironment(body, () => findLanded(sent, () => client.environments(project.id)));
+      },
       "environment",
     );
     this.made.add(String(answer.id));
-    return this.cache.keep(project, toEnvironment(answer));
+    const made = await this.toEnvironment(project, answer);
+    this.cache.keep(project, made);
+    return this.finish(project, answer, flagsmith, attempted, afterwards(name));
   }
 
   async update(project: Project, id: string, changes: Partial<EnvironmentSettings>): Promise<Environment> {
     const attempted = `update environment ${changes.name ?? id}`;
-    refuseTrimmed(attempted, "environment", { name: changes.name, description: changes.description });
-    const update = (): Promise<EnvironmentAnswer> =>
-      attempt(
-        attempted,
-        async () => {
-          const current = await this.context.client.environment(await this.keyOf(project, id));
-          // Without its custom fields the server would delete them.
-          return this.context.client.updateEnvironment(current.api_key, { ...changes, metadata: current.metadata });
-        },
-        "environment",
-      );
-    return this.cache.written(project, id, async () => toEnvironment(await update()));
+    refuseTexts(attempted, changes);
+    return this.cache.written(project, id, async () => {
+      const answer = await attempt(attempted, () => this.change(project, id, changes, attempted), "environment");
+      return this.finish(project, answer, changes.flagsmith, attempted, "");
+    });
   }
 
   async delete(project: Project, id: string): Promise<void> {
@@ -81,6 +112,84 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
       "environment",
     );
     this.cache.drop(project, id);
+  }
+
+  /** Leaves the environment alone where nothing but versioning is to change. */
+  private async change(
+    project: Project,
+    id: string,
+    { name, description, flagsmith }: Partial<EnvironmentSettings>,
+    attempted: string,
+  ): Promise<EnvironmentAnswer> {
+    const current = await this.context.client.environment(await this.keyOf(project, id));
+    const settings = {
+      ...(name === undefined ? {} : { name }),
+      ...(description === undefined ? {} : { description }),
+      ...flagsmith?.columns,
+    };
+    if (Object.keys(settings).length === 0 && flagsmith?.metadata === undefined) return current;
+    // Without its custom fields the server would delete them.
+    const metadata = await this.fields.merged(project, "environment", current.metadata, flagsmith?.metadata, attempted);
+    return this.context.client.updateEnvironment(current.api_key, { ...settings, metadata });
+  }
+
+  /** A copy has all that the other environment has; what is stated beside it is changed in the copy. */
+  private async clone(
+    project: Project,
+    source: string,
+    settings: EnvironmentSettings,
+    attempted: string,
+  ): Promise<EnvironmentAnswer> {
+    const { client } = this.context;
+    const environments = await this.list(project);
+    const from = resolveName(environments, source, "environment", attempted);
+    // The server would make a second one of the name.
+    if (environments.some(({ name }) => name === settings.name)) throw alreadyThere(attempted, settings.name);
+    const copy = await client.cloneEnvironment(from.clientKey, settings.name, () =>
+      findLanded({ name: settings.name }, () => client.environments(project.id)),
+    );
+    this.cache.keep(project, { ...from, id: String(copy.id), name: copy.name, clientKey: copy.api_key });
+    const { name: _name, making: _making, ...changes } = settings;
+    return attempt(
+      `${attempted} as a copy of ${from.name}`,
+      () => this.change(project, String(copy.id), changes, attempted),
+      "environment",
+    ).catch((error: unknown) => {
+      throw error instanceof PlatformError ? withNextStep(error, afterwards(settings.name)) : error;
+    });
+  }
+
+  /** What a single request cannot do, and what only the answer shows. */
+  private async finish(
+    project: Project,
+    answer: EnvironmentAnswer,
+    wanted: FlagsmithEnvironmentSettings | undefined,
+    attempted: string,
+    after: string,
+  ): Promise<Environment> {
+    const { versioned } = wanted ?? {};
+    if (versioned === false && answer.use_v2_feature_versioning) throw cannotDisable(attempted, after);
+    const versions = versioned === true && !answer.use_v2_feature_versioning;
+    const found = versions
+      ? await attempt(attempted, () => enableVersioning(this.context, answer.api_key, attempted), "environment")
+      : answer;
+    if (wanted?.columns) refuseIgnored(wanted.columns, columnsIn(found, Object.keys(wanted.columns)), attempted, after);
+    return this.cache.keep(project, await this.toEnvironment(project, found));
+  }
+
+  private async toEnvironment(project: Project, answer: EnvironmentAnswer): Promise<Environment> {
+    return {
+      id: String(answer.id),
+      name: answer.name,
+      description: answer.description,
+      clientKey: answer.api_key,
+      requiresApproval: answer.minimum_change_request_approvals !== null,
+      flagsmith: {
+        versioned: answer.use_v2_feature_versioning,
+        columns: columnsIn(answer, ENVIRONMENT_COLUMNS),
+        metadata: await this.fields.named(project, answer.metadata),
+      },
+    };
   }
 
   private async keyOf(project: Project, id: string): Promise<string> {
@@ -102,13 +211,28 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
   }
 }
 
-function toEnvironment(answer: EnvironmentAnswer): Environment {
-  return {
-    id: String(answer.id),
-    name: answer.name,
-    description: answer.description,
-    clientKey: answer.api_key,
-    requiresApproval: answer.minimum_change_request_approvals !== null,
-    flagsmith: { versioned: answer.use_v2_feature_versioning },
-  };
+function refuseTexts(attempted: string, { name, description, flagsmith }: Partial<EnvironmentSettings>): void {
+  refuseTrimmed(attempted, "environment", { name, description });
+  for (const [column, value] of Object.entries(flagsmith?.columns ?? {})) {
+    refuseTrimmed(attempted, "environment", { [column]: value }, ["flagsmith", column]);
+  }
+}
+
+/** What to do about an environment that was made, while something about it was refused. */
+function afterwards(name: string): string {
+  return ` The environment was created: import it with the id "${name}".`;
+}
+
+function withNextStep({ details }: PlatformError, after: string): PlatformError {
+  return new PlatformError({ ...details, nextStep: details.nextStep + after });
+}
+
+function alreadyThere(attempted: string, name: string): PlatformError {
+  return new PlatformError({
+    code: "exists",
+    attempted,
+    reason: `an environment named "${name}" already exists`,
+    nextStep: "Import it, or set adopt_existing = true to take it over.",
+    subject: "environment",
+  });
 }

@@ -27,6 +27,7 @@ interface Explanation {
   readonly reason: string;
   readonly nextStep: string;
   readonly subject?: PlatformErrorSubject;
+  readonly attribute?: readonly string[];
 }
 
 function explain(error: HttpError, subject?: PlatformErrorSubject): Explanation {
@@ -68,8 +69,11 @@ function status(error: HttpError): string {
 function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefined): Explanation {
   const leaves = stringLeaves(error.details.body);
   const reason = wordsOf(leaves) || error.details.words;
+  const missing = missingField(leaves);
+  if (missing !== undefined) return explainMissing(missing, reason);
   const about = subjectOf(leaves) ?? subject;
-  const withSubject = about === undefined ? {} : { subject: about };
+  const aboutFields = leaves.some(({ path }) => path[0] === "metadata");
+  const withSubject = aboutFields ? { attribute: METADATA } : about === undefined ? {} : { subject: about };
   if (blamesApproval(error)) {
     return { code: "approval-required", reason, nextStep: APPROVAL_NEXT_STEP, subject: "environment" };
   }
@@ -100,6 +104,19 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
         ? { code: "exists", reason, nextStep: "Import it, or set adopt_existing = true to take it over.", ...withSubject }
         : { code: "invalid", reason, nextStep: "Change what the server objects to.", ...withSubject };
   }
+}
+
+const METADATA = ["flagsmith", "metadata"];
+
+/** The custom field that the server demands. */
+function missingField(leaves: readonly Leaf[]): string | undefined {
+  return leaves.map(({ text }) => /^Missing required metadata field: (.+)$/.exec(text)?.[1]).find((name) => name);
+}
+
+function explainMissing(field: string, reason: string): Explanation {
+  const name = JSON.stringify(field);
+  const nextStep = `The organisation demands the custom field ${name}: set flagsmith = { metadata = { ${name} = … } }.`;
+  return { code: "invalid", reason, nextStep, attribute: METADATA };
 }
 
 export const APPROVAL_NEXT_STEP =

@@ -6,6 +6,7 @@ export function refuseTrimmed(
   attempted: string,
   subject: PlatformErrorSubject,
   texts: Readonly<Record<string, unknown>>,
+  attribute?: readonly string[],
 ): void {
   for (const [name, text] of Object.entries(texts)) {
     if (typeof text !== "string" || strip(text) === text) continue;
@@ -15,6 +16,7 @@ export function refuseTrimmed(
       reason: `the ${name} has white space at its ends, which the server takes off`,
       nextStep: `Take the white space off the ${name}.`,
       subject,
+      ...(attribute && { attribute }),
     });
   }
 }

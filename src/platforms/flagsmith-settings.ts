@@ -1,0 +1,52 @@
+/**
+ * What only Flagsmith has on things that every platform has. The words are Flagsmith's own, in its own spelling: there is
+ * nothing neutral about them.
+ */
+
+/** Custom fields by name, with their values as text. */
+export type CustomFields = Readonly<Record<string, string>>;
+/** Fields that are not named stay as they are; null takes a field's value away. */
+export type CustomFieldChanges = Readonly<Record<string, string | null>>;
+
+export interface FlagsmithFlag {
+  readonly serverKeyOnly: boolean;
+  /** E-mail addresses, sorted. */
+  readonly owners: readonly string[];
+  /** Names of groups, sorted. */
+  readonly groupOwners: readonly string[];
+  readonly metadata: CustomFields;
+}
+
+export interface FlagsmithFlagSettings extends Partial<Omit<FlagsmithFlag, "metadata">> {
+  readonly metadata?: CustomFieldChanges;
+}
+
+/** A project's or an environment's own settings, by Flagsmith's names for them. */
+export type Columns = Readonly<Record<string, ColumnValue>>;
+export type ColumnValue = string | number | boolean | null;
+
+export interface FlagsmithEnvironment {
+  /** Feature versioning: each write makes a version of the flag. It can be switched on, never off. */
+  readonly versioned: boolean;
+  readonly columns: Columns;
+  readonly metadata: CustomFields;
+}
+
+export interface FlagsmithEnvironmentSettings extends Partial<Omit<FlagsmithEnvironment, "metadata">> {
+  readonly metadata?: CustomFieldChanges;
+}
+
+export interface FlagsmithSegment {
+  /** The id of the one flag that it may be used for; null: all of them. */
+  readonly flagId: string | null;
+  readonly metadata: CustomFields;
+}
+
+export interface FlagsmithSegmentSettings {
+  /** By key or `id:<id>`. At creation only. */
+  readonly flag?: string;
+  readonly metadata?: CustomFieldChanges;
+}
+
+/** An environment's column that says whether (and with how many approvals) changes need change requests; null is off. */
+export const APPROVALS_COLUMN = "minimum_change_request_approvals";
