@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { json } from "../../wire/reply";
+import type { Reply } from "../../wire/reply";
+import { serve } from "../evaluation/serve";
+import type { Flag } from "../store/records";
+import { invalid } from "../wire/api-error";
+import type { Request } from "../wire/request";
+import type { Route } from "../wire/route";
+
+/** What applications ask, on hosts of their own in reality: an evaluation, or everything they need to do it themselves. */
+export const sdkRoutes: readonly Route[] = [
+  { template: "/flags", slash: "either", access: "application", handlers: { GET: assignments } },
+  { template: "/flags/definitions", slash: "either", access: "application", handlers: { GET: definitions } },
+];
+
+const contextSchema = z.looseObject({ distinct_id: z.string().min(1), device_id: z.string().optional() });
+
+function assignments(request: Request): Reply {
+  const context = readContext(request);
+  const visitor = { context, profile: undefined, events: [], mode: "remote", sdk: "node" } as const;
+  const flags: Record<string, unknown> = {};
+  for (const flag of live(request)) {
+    const served = serve(flag, visitor, request.store);
+    if (served.kind === "fallback") continue;
+    flags[flag.fields.key] = {
+      variant_key: served.key,
+      variant_value: served.value,
+      ...experiment(flag),
+      is_qa_tester: served.by === "test_user",
+    };
+  }
+  return json({ flags });
+}
+
+function readContext(request: Request): Record<string, unknown> {
+  const text = request.query.get("context");
+  if (text === null) throw invalid("context is required");
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch {
+    throw invalid("context is not valid JSON");
+  }
+  const parsed = contextSchema.safeParse(given);
+  if (!parsed.success) throw invalid("context must be an object with a distinct_id");
+  return { ...parsed.data, device_id: parsed.data.device_id ?? parsed.data.distinct_id };
+}
+
+/** Enabled flags only; whoever evaluates by itself never sees `remote_only`. */
+function definitions(request: Request): Reply {
+  const flags = live(request).filter((flag) => flag.fields.serving_method !== "remote_only");
+  return json({
+    flags: flags.map((flag) => ({
+      id: flag.id,
+      name: flag.fields.name,
+      key: flag.fields.key,
+      status: flag.fields.status,
+      project_id: flag.project,
+      workspace_id: flag.workspace,
+      context: flag.fields.context,
+      hash_salt: flag.fields.hash_salt,
+      ruleset: flag.fields.ruleset,
+      ...experiment(flag),
+    })),
+  });
+}
+
+function live({ store, project }: Request): Flag[] {
+  return store.flagsOf(project.id).filter((flag) => flag.deleted === null && flag.fields.status === "enabled");
+}
+
+function experiment({ fields }: Flag): Record<string, unknown> {
+  if (fields.experiment_id === null) return {};
+  return { experiment_id: fields.experiment_id, is_experiment_active: fields.is_experiment_active ?? false };
+}

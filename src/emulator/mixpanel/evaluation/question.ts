@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { QuestionError } from "../../wire/backend";
+import type { Project } from "../store/records";
+import type { Store } from "../store/store";
+import { serve } from "./serve";
+import type { Served } from "./serve";
+
+const openObject = z.record(z.string(), z.unknown());
+
+export const questionSchema = z.strictObject({
+  /** By id, or by name. */
+  project: z.union([z.int(), z.string()]),
+  workspace: z.int().optional(),
+  /** By key. */
+  flag: z.string(),
+  /** As SDKs take it: `distinct_id`, `device_id`, group keys, `custom_properties`. */
+  context: openObject,
+  /** What is known of the person, beside what the seed planted; cohorts ask for it. */
+  profile: openObject.optional(),
+  /** What the person has done since the flag was enabled, for first-time-event rules. */
+  events: z.array(z.strictObject({ name: z.string(), properties: openObject.default({}) })).default([]),
+  /** `remote` is Mixpanel itself; `local` an SDK on a server, which knows no cohorts. */
+  mode: z.enum(["remote", "local"]).default("remote"),
+  /** Node cuts by the order of the variants, Python and Go by their keys. */
+  sdk: z.enum(["node", "python", "go"]).default("node"),
+});
+
+export type Question = z.input<typeof questionSchema>;
+
+/** What somebody is served; throws a QuestionError when project or flag is not there. */
+export function evaluate(store: Store, given: unknown): Served {
+  const question = questionSchema.parse(given);
+  const project = find(store, question.project);
+  const flags = store.flagsOf(project.id).filter((each) => each.fields.key === question.flag);
+  const here = flags.filter((each) => question.workspace === undefined || each.workspace === question.workspace);
+  const flag = here.find((each) => each.deleted === null) ?? here[0];
+  if (!flag) throw new QuestionError(`project ${project.name} has no flag "${question.flag}" there`);
+  return serve(flag, { ...question, profile: question.profile }, store);
+}
+
+function find(store: Store, wanted: number | string): Project {
+  const found = typeof wanted === "number" ? store.projects.get(wanted) : store.projectNamed(wanted);
+  if (!found) throw new QuestionError(`there is no project ${wanted}`);
+  return found;
+}

@@ -1,0 +1,64 @@
+import type { RolloutGroup } from "../areas/flag-body";
+import { applyLogic, LogicError } from "./json-logic";
+import { truthy } from "./loose-values";
+
+export type Sdk = "node" | "python" | "go";
+
+/**
+ * A group's runtime rule over `context.custom_properties` (3.7). Texts are compared without case; without properties, or
+ * when the rule is none, nobody matches. The rule wins over the legacy definition, which the Go SDK does not know.
+ */
+export function matchesRuntime(group: RolloutGroup, properties: unknown, sdk: Sdk): boolean {
+  const { runtime_evaluation_rule: rule, runtime_evaluation_definition: legacy } = group;
+  if (rule !== null) return isObject(properties) && matchesLogic(lowerLeaves(rule), lowerAll(properties));
+  if (legacy === null || sdk === "go" || Object.keys(legacy).length === 0) return true;
+  if (!isObject(properties)) return false;
+  return Object.entries(legacy).every(
+    ([name, expected]) => Object.hasOwn(properties, name) && folded(properties[name]) === folded(expected),
+  );
+}
+
+/** Whether somebody has done what a first-time-event rule asks for (3.8); client SDKs alone look at it. */
+export function matchesEvent(
+  group: RolloutGroup,
+  events: readonly { readonly name: string; readonly properties: Readonly<Record<string, unknown>> }[],
+): boolean {
+  const rule = group.runtime_event_rule;
+  if (rule === null) return true;
+  const { property_filters: filters } = rule;
+  return events.some(
+    (event) => event.name === rule.event_name && (filters === null || matchesLogic(filters, event.properties)),
+  );
+}
+
+function matchesLogic(rule: unknown, data: unknown): boolean {
+  try {
+    return truthy(applyLogic(rule, data));
+  } catch (failure) {
+    if (failure instanceof LogicError) return false;
+    throw failure;
+  }
+}
+
+function folded(value: unknown): string {
+  return String(value).toLowerCase();
+}
+
+/** Operators are keys and stay as they are; names of variables are leaves and do not. */
+function lowerLeaves(value: unknown): unknown {
+  if (typeof value === "string") return value.toLowerCase();
+  if (Array.isArray(value)) return value.map(lowerLeaves);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, lowerLeaves(inner)]));
+}
+
+function lowerAll(value: unknown): unknown {
+  if (typeof value === "string") return value.toLowerCase();
+  if (Array.isArray(value)) return value.map(lowerAll);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.toLowerCase(), lowerAll(inner)]));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

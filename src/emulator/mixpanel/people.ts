@@ -1,0 +1,11 @@
+import type { Options } from "./options";
+import type { Person } from "./store/records";
+import type { Actor } from "./wire/request";
+
+/** Who a write is by, as it shows in a flag's rows. Service accounts have no address. */
+export const PEOPLE: Readonly<Record<Actor, (options: Options) => Person>> = {
+  admin: (options) => ({ id: 1001, name: options.username, email: null }),
+  limited: (options) => ({ id: 1002, name: options.limitedUsername, email: null }),
+  application: () => ({ id: 1003, name: "SDK", email: null }),
+  person: () => ({ id: 1004, name: "Grace Hopper", email: "grace@example.com" }),
+};

@@ -1,0 +1,14 @@
+import type { Reply } from "../../wire/reply";
+import type { Request } from "./request";
+
+export type Handler = (request: Request) => Reply;
+
+export interface Route {
+  /** Without a slash at the end. */
+  readonly template: string;
+  /** `either`: a source shows it without the slash. `required`: every source shows it with one. */
+  readonly slash: "either" | "required";
+  /** `reads`: what a Consumer may do too; `application`: SDKs ask, with the project's token or secret. */
+  readonly access?: "application";
+  readonly handlers: Readonly<Record<string, Handler>>;
+}
