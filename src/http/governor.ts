@@ -1,4 +1,5 @@
 import type { Clock } from "./clock";
+import type { RateWindow } from "./rate-headers";
 
 export interface GovernorOptions {
   /** Requests under way at once. */
@@ -12,7 +13,7 @@ export interface GovernorOptions {
 
 interface Wait {
   readonly milliseconds: number;
-  readonly reason: "budget" | "throttled";
+  readonly reason: "budget" | "throttled" | "announced";
 }
 
 const MINUTE = 60_000;
@@ -27,6 +28,8 @@ export class Governor {
   private pausedUntil = 0;
   private reportedUntil = 0;
   private started: number[] = [];
+  /** What the host says is left, and until when that holds. */
+  private announced: { left: number; until: number } | undefined;
   private readonly waiting: (() => void)[] = [];
 
   constructor(private readonly options: GovernorOptions) {
@@ -48,6 +51,7 @@ export class Governor {
     }
     if (signal.aborted) return () => undefined;
     this.running++;
+    if (this.announced) this.announced.left--;
     if (this.options.requestsPerMinute !== undefined) this.started.push(this.options.clock.now());
     return () => this.leave();
   }
@@ -59,6 +63,12 @@ export class Governor {
     this.pausedUntil = Math.max(this.pausedUntil, now + milliseconds);
   }
 
+  /** The host said how many requests are left: those under way may not be counted yet. */
+  follow({ remaining, milliseconds }: RateWindow): void {
+    const until = this.options.clock.now() + milliseconds;
+    this.announced = { left: remaining - Math.max(0, this.running - 1), until };
+  }
+
   succeeded(): void {
     this.allowed = Math.min(this.options.concurrency, this.allowed + 1 / this.allowed);
   }
@@ -66,6 +76,8 @@ export class Governor {
   private wait(): Wait {
     const now = this.options.clock.now();
     if (this.pausedUntil > now) return { milliseconds: this.pausedUntil - now, reason: "throttled" };
+    if (this.announced && this.announced.until <= now) this.announced = undefined;
+    if (this.announced && this.announced.left <= 0) return { milliseconds: this.announced.until - now, reason: "announced" };
     const budget = this.options.requestsPerMinute ?? Infinity;
     this.started = this.started.filter((time) => time > now - MINUTE);
     const oldest = this.started[this.started.length - budget];

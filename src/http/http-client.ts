@@ -24,6 +24,8 @@ export interface HttpClientOptions {
   /** Milliseconds. */
   readonly connectTimeout?: number;
   readonly answerTimeout?: number;
+  /** The API refuses without a word at times: an empty 4xx is its own, and not something in between. */
+  readonly wordlessRefusals?: boolean;
   readonly clock?: Clock;
   log?(level: "debug" | "info" | "warn", message: string, fields?: Readonly<Record<string, string | number>>): void;
   /** Told of every request that was sent, answered or not. */
@@ -90,7 +92,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         reason === "throttled" ? "warn" : "info",
         reason === "throttled"
           ? `${host} asks for fewer requests: waiting ${seconds(milliseconds)} s`
-          : `the budget of ${options.requestsPerMinute} requests a minute is used up: waiting ${seconds(milliseconds)} s`,
+          : reason === "announced"
+            ? `${host} says that its budget is used up: waiting ${seconds(milliseconds)} s`
+            : `the budget of ${options.requestsPerMinute} requests a minute is used up: waiting ${seconds(milliseconds)} s`,
         { seconds: seconds(milliseconds) },
       ),
   });
@@ -129,6 +133,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     try {
       if (options.signal.aborted) return { kind: "final", error: cancelled(request, false) };
       const outcome = await transmit(request);
+      if (outcome.window) governor.follow(outcome.window);
       if (outcome.kind === "answer") governor.succeeded();
       const status = outcome.kind === "answer" ? outcome.answer.status : outcome.status;
       options.onRequest?.({
@@ -161,7 +166,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         ...(request.body === undefined ? {} : { data: JSON.stringify(request.body) }),
         headers: request.body === undefined ? {} : { "Content-Type": "application/json" },
       });
-      return interpret(request, response, redact, clock.now());
+      return interpret(request, response, redact, clock.now(), options.wordlessRefusals ?? false);
     } catch (error) {
       // The error of axios holds the headers: only its code and message leave this function.
       if (stop.signal.aborted) return { kind: "final", error: cancelled(request, isWrite) };

@@ -2,10 +2,16 @@ import type { AxiosResponse } from "axios";
 import type { HttpAnswer, HttpRequest } from "./http-client";
 import { HttpError, type HttpErrorKind } from "./http-error";
 import { redactLeaves } from "./redact";
+import { type RateWindow, rateWindow, resetAfter } from "./rate-headers";
 import { retryAfter } from "./retry-after";
 
 /** What came of sending a request once. */
-export type Attempt =
+export type Attempt = Outcome & {
+  /** What the answer's headers say of the host's budget. */
+  readonly window?: RateWindow | undefined;
+};
+
+type Outcome =
   | { readonly kind: "answer"; readonly answer: HttpAnswer }
   /** Not done, and no use in repeating it. */
   | { readonly kind: "final"; readonly error: HttpError; readonly status?: number }
@@ -28,12 +34,25 @@ export function interpret(
   response: AxiosResponse<string>,
   redact: (text: string) => string,
   now: number,
+  wordlessRefusals = false,
 ): Attempt {
+  const window = rateWindow((name) => header(response, name), now);
+  return { ...outcomeOf(request, response, redact, now, wordlessRefusals), window };
+}
+
+function outcomeOf(
+  request: HttpRequest,
+  response: AxiosResponse<string>,
+  redact: (text: string) => string,
+  now: number,
+  wordlessRefusals: boolean,
+): Outcome {
   const { status } = response;
   const text = typeof response.data === "string" ? response.data : "";
   const json = parse(text);
   const after = retryAfter(header(response, "retry-after"), now);
-  if (status === 429) return { kind: "throttled", after, status };
+  if (status === 429)
+    return { kind: "throttled", after: after ?? resetAfter((name) => header(response, name), now), status };
   if (status >= 200 && status < 300 && json !== undefined) return { kind: "answer", answer: { status, body: json.value } };
 
   const fail = (kind: HttpErrorKind, words: string, body?: unknown): HttpError => {
@@ -52,12 +71,13 @@ export function interpret(
     const target = header(response, "location") ?? "elsewhere";
     return { kind: "final", status, error: fail("not-json", `the host redirects to ${target}`) };
   }
-  if (json === undefined || (status >= 400 && typeof json.value !== "object")) {
+  const isWordless = wordlessRefusals && text === "";
+  if (!isWordless && (json === undefined || (status >= 400 && typeof json.value !== "object"))) {
     const error = fail("not-json", `not the API but something else answered: ${firstWords(text)}`);
     // Firewalls of hosted platforms throttle with a 403 page of their own.
     return status === 403 ? { kind: "failed", status, sent: false, after, error } : { kind: "final", status, error };
   }
-  return { kind: "final", status, error: fail("refused", firstWords(text), redactLeaves(json.value, redact)) };
+  return { kind: "final", status, error: fail("refused", firstWords(text), redactLeaves(json?.value, redact)) };
 }
 
 /** The JSON value; an empty body is JSON without a value. */
