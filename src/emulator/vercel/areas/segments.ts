@@ -1,0 +1,127 @@
+import { created, empty, json } from "../../wire/reply";
+import type { Reply } from "../../wire/reply";
+import { createSegmentBody, updateSegmentBody } from "../schema/segment-body";
+import type { CreateSegmentBody } from "../schema/segment-body";
+import { newId } from "../store/ids";
+import type { Project, Segment } from "../store/records";
+import type { Store } from "../store/store";
+import { ApiError, badRequest, conflict } from "../wire/api-error";
+import type { Request } from "../wire/request";
+import { projectOf } from "../wire/scope";
+import { checkCount, checkSize } from "./flag-rules";
+import { metadata } from "./flag-view";
+import { goneOrUnknown } from "./flags";
+import { withOperations } from "./segment-members";
+import { segmentUses } from "./segment-uses";
+
+const MOST_MEMBERS = 10_000;
+
+export function createSegment(request: Request): Reply {
+  const body = request.body(createSegmentBody);
+  const project = projectOf(request);
+  const { store, options, author } = request;
+  const existing = store.segmentsOf(project.id);
+  if (existing.some((each) => each.slug === body.slug)) {
+    throw conflict(`A segment with the slug "${body.slug}" already exists in this project.`);
+  }
+  checkCount(existing.length, "segments", options);
+  return created(segmentView(request, addSegment(store, project, body, body.createdBy ?? author.id)));
+}
+
+export function addSegment(
+  store: Store,
+  project: Project,
+  given: CreateSegmentBody & { readonly id?: string | undefined },
+  createdBy: string,
+): Segment {
+  const now = store.now();
+  const { slug, label, hint, description, data } = given;
+  const id = given.id ?? newId("seg");
+  const segment = {
+    ...{ sequence: store.next(), id, projectId: project.id, slug, label, hint, description, data },
+    ...{ createdAt: now, createdBy, updatedAt: now },
+  };
+  save(store, segment);
+  return segment;
+}
+
+/** There are no pages: all come at once. */
+export function listSegments(request: Request): Reply {
+  const segments = request.store.segmentsOf(projectOf(request).id);
+  return json({ data: segments.map((each) => segmentView(request, each)) });
+}
+
+export function getSegment(request: Request): Reply {
+  return json(segmentView(request, segmentOf(request)));
+}
+
+/** `data` is replaced as a whole; `operations` edit members one by one. There is no If-Match: the last write wins. */
+export function updateSegment(request: Request): Reply {
+  const body = request.body(updateSegmentBody);
+  const segment = segmentOf(request);
+  const next: Segment = {
+    ...segment,
+    label: body.label ?? segment.label,
+    description: body.description ?? segment.description,
+    hint: body.hint ?? segment.hint,
+    data: withOperations(body.data ?? segment.data, body.operations ?? []),
+    updatedAt: request.store.now(),
+  };
+  save(request.store, next);
+  return json(segmentView(request, next));
+}
+
+export function deleteSegment(request: Request): Reply {
+  const segment = segmentOf(request);
+  const { store, options } = request;
+  const { flags, segments } = segmentUses(store, segment);
+  if (flags.length + segments.length > 0) {
+    throw new ApiError(400, "SEGMENT_IN_USE", `The segment "${segment.slug}" is still in use and cannot be deleted.`, {
+      usedBy: {
+        flags: flags.map(({ id, slug }) => ({ id, slug })),
+        segments: segments.map(({ id, slug, label }) => ({ id, slug, label })),
+      },
+    });
+  }
+  store.segments.delete(segment.id);
+  store.deleted.add(segment.id);
+  store.touchPack(segment.projectId);
+  return empty(Number(options.quirks.deleteAnswer));
+}
+
+function save(store: Store, segment: Segment): void {
+  for (const field of ["include", "exclude"] as const) {
+    for (const [kind, attributes] of Object.entries(segment.data[field] ?? {})) {
+      for (const [attribute, members] of Object.entries(attributes)) {
+        if (members.length <= MOST_MEMBERS) continue;
+        throw badRequest(
+          `Invalid request: data.${field}.${kind}.${attribute} should NOT have more than ${MOST_MEMBERS} items.`,
+        );
+      }
+    }
+  }
+  checkSize(store, segment);
+  store.segments.set(segment.id, segment);
+  store.touchPack(segment.projectId);
+}
+
+function segmentOf(request: Request): Segment {
+  const project = projectOf(request);
+  const wanted = request.param("segment");
+  const segments = request.store.segmentsOf(project.id);
+  const found = segments.find((each) => each.id === wanted) ?? segments.find((each) => each.slug === wanted);
+  if (found) return found;
+  throw goneOrUnknown(request, wanted, "Segment");
+}
+
+function segmentView(request: Request, segment: Segment): object {
+  const { sequence: _, ...rest } = segment;
+  const uses = segmentUses(request.store, segment);
+  return {
+    ...rest,
+    typeName: "segment",
+    usedByFlags: uses.flags.map((each) => each.id),
+    usedBySegments: uses.segments.map((each) => each.id),
+    ...metadata(request, segment.createdBy),
+  };
+}

@@ -1,0 +1,47 @@
+import { startEmulator } from "../wire/start";
+import type { RunningEmulator } from "../wire/start";
+import { Api } from "./api";
+import { answerQuestion } from "./evaluation/question";
+import type { Evaluation } from "./evaluation/flag-evaluation";
+import type { Question } from "./evaluation/question";
+import { readOptions } from "./options";
+import type { EmulatorOptions } from "./options";
+import { plantSeed } from "./seed";
+import type { Planted } from "./seed";
+import { Store } from "./store/store";
+import type { Team } from "./store/store";
+
+export type { EmulatorOptions, Quirks } from "./options";
+export type { Evaluation } from "./evaluation/flag-evaluation";
+export type { Question } from "./evaluation/question";
+
+/** Vercel's API for feature flags in memory: one team, and the personal account of whoever holds the token. */
+export interface VercelEmulator extends RunningEmulator {
+  /** The access token, and one of somebody who may do nothing. */
+  readonly key: string;
+  readonly limitedKey: string;
+  readonly team: Team;
+  /** What the seed given at the start made. */
+  readonly planted: Planted;
+  /** Adds projects with their environments, segments and flags (see seed.ts). */
+  seed(document: unknown): Planted;
+  /** What somebody is served. */
+  evaluate(question: Question): Evaluation;
+}
+
+/** Starts a server; throws when an option or the seed is not good, or the port is taken. */
+export async function startVercelEmulator(given: EmulatorOptions = {}): Promise<VercelEmulator> {
+  const options = readOptions(given);
+  const store = new Store({ id: options.teamId, slug: options.team }, options.clock);
+  const plant = (document: unknown): Planted => plantSeed(store, options, document);
+  const planted = options.seed === undefined ? { projects: [] } : plant(options.seed);
+  return {
+    ...(await startEmulator(new Api(store, options), options)),
+    key: options.key,
+    limitedKey: options.limitedKey,
+    team: store.team,
+    planted,
+    seed: plant,
+    evaluate: (question) => answerQuestion(store, question),
+  };
+}

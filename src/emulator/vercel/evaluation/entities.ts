@@ -1,0 +1,20 @@
+import type { TargetList } from "../schema/condition";
+
+/** Who is asking: kind → attribute → value, as `{user: {id: "u1", plan: "pro"}}`. */
+export type Entities = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** Undefined where there is no such kind or attribute. */
+export function attributeOf(entities: Entities, kind: string, attribute: string): unknown {
+  const entity = Object.hasOwn(entities, kind) ? entities[kind] : undefined;
+  return entity && Object.hasOwn(entity, attribute) ? entity[attribute] : undefined;
+}
+
+/** Whether any of the attributes has one of the values: exact, with case, and only strings (reference, 3.6). */
+export function isListed(list: TargetList, entities: Entities): boolean {
+  return Object.entries(list).some(([kind, attributes]) =>
+    Object.entries(attributes).some(([attribute, members]) => {
+      const value = attributeOf(entities, kind, attribute);
+      return typeof value === "string" && members.some((each) => each.value === value);
+    }),
+  );
+}

@@ -1,0 +1,63 @@
+import type { Environment, Outcome } from "../schema/environment";
+import type { Flag, Segment } from "../store/records";
+import { drawVariant } from "./outcomes";
+import { holdAll } from "./segments";
+import { isListed } from "./entities";
+import type { Entities } from "./entities";
+
+/** What somebody is served, and why. */
+export type Evaluation =
+  | {
+      readonly variantId: string;
+      readonly value: unknown;
+      readonly reason: "paused" | "target_match" | "rule_match" | "fallthrough";
+      /** How the outcome that decided is made. */
+      readonly outcomeType: "value" | "split" | "rollout";
+    }
+  | { readonly variantId: null; readonly reason: "error"; readonly errorMessage: string };
+
+export interface Audience {
+  readonly entities: Entities;
+  readonly segments: ReadonlyMap<string, Segment>;
+  readonly now: number;
+}
+
+/** The order of the vendor's evaluator: paused, reuse, targets, rules, fallthrough (reference, 4). */
+export function evaluateFlag(flag: Flag, environment: string, audience: Audience): Evaluation {
+  // Archived flags leave the pack: applications fall back to their own default.
+  if (flag.state === "archived") return error(`Flag "${flag.slug}" is archived and is not served`);
+  const visited = new Set<string>();
+  let name = environment;
+  for (;;) {
+    const config = Object.hasOwn(flag.environments, name) ? flag.environments[name] : undefined;
+    if (!config) return error(`Could not find envConfig for "${name}"`);
+    if (!config.active) return served(flag, config.pausedOutcome, "paused", audience);
+    if (config.reuse?.active !== true) return evaluateConfig(flag, config, audience);
+    visited.add(name);
+    name = config.reuse.environment;
+    if (visited.has(name)) return error(`Circular environment reuse detected: "${name}"`);
+  }
+}
+
+function evaluateConfig(flag: Flag, config: Environment, audience: Audience): Evaluation {
+  const { entities, segments } = audience;
+  const { targets = {}, rules, fallthrough } = config;
+  // The order of the variants decides, not that of the targets.
+  const target = flag.variants.find(({ id }) => Object.hasOwn(targets, id) && isListed(targets[id] ?? {}, entities));
+  if (target) return served(flag, { type: "variant", variantId: target.id }, "target_match", audience);
+  const rule = rules.find((each) => holdAll(each.conditions, { entities, segments, seed: flag.seed }));
+  return rule ? served(flag, rule.outcome, "rule_match", audience) : served(flag, fallthrough, "fallthrough", audience);
+}
+
+type Reason = Exclude<Evaluation["reason"], "error">;
+
+function served(flag: Flag, outcome: Outcome, reason: Reason, { entities, now }: Audience): Evaluation {
+  if (outcome.type === "experiment") return error("An experiment decides, and its allocation is not known here");
+  const variantId = drawVariant(outcome, { flag, entities, now });
+  const value = flag.variants.find((each) => each.id === variantId)?.value;
+  return { variantId, value, reason, outcomeType: outcome.type === "variant" ? "value" : outcome.type };
+}
+
+function error(errorMessage: string): Evaluation {
+  return { variantId: null, reason: "error", errorMessage };
+}

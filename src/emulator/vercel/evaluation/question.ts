@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { QuestionError } from "../../wire/backend";
+import type { Store } from "../store/store";
+import { evaluateFlag } from "./flag-evaluation";
+import type { Evaluation } from "./flag-evaluation";
+
+const questionSchema = z.strictObject({
+  /** By id or name. */
+  project: z.string(),
+  environment: z.string(),
+  /** By id or slug. */
+  flag: z.string(),
+  entities: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+});
+
+export type Question = z.input<typeof questionSchema>;
+
+/** What an application with the environment's key would get. */
+export function answerQuestion(store: Store, question: unknown): Evaluation {
+  const { project: wanted, environment, flag: key, entities } = questionSchema.parse(question);
+  const project = [...store.projects.values()].find((each) => each.id === wanted || each.name === wanted);
+  if (!project) throw new QuestionError(`There is no project "${wanted}".`);
+  const flags = store.flagsOf(project.id);
+  const flag = flags.find((each) => each.id === key) ?? flags.find((each) => each.slug === key);
+  if (!flag) throw new QuestionError(`There is no flag "${key}" in ${project.name}.`);
+  const segments = new Map(store.segmentsOf(project.id).map((each) => [each.id, each]));
+  return evaluateFlag(flag, environment, { entities, segments, now: store.now() });
+}

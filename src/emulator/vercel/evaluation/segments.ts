@@ -1,0 +1,60 @@
+import type { Condition } from "../schema/condition";
+import type { SegmentOutcome } from "../schema/segment-body";
+import type { Segment } from "../store/records";
+import { WHOLE, isBelow } from "./buckets";
+import { satisfies } from "./comparators";
+import { attributeOf, isListed } from "./entities";
+import type { Entities } from "./entities";
+
+/** Who asks, of which flag: splits of segments are cut with the flag's seed (reference, 3.10). */
+export interface Audience {
+  readonly entities: Entities;
+  readonly seed: number;
+  readonly segments: ReadonlyMap<string, Segment>;
+}
+
+/** All conditions must hold; none holds for everybody. */
+export function holdAll(conditions: readonly Condition[], audience: Audience): boolean {
+  return conditions.every((each) => {
+    const { lhs } = each;
+    if (lhs.type === "segment") return holdsForSegments(each, audience);
+    return satisfies(attributeOf(audience.entities, lhs.kind, lhs.attribute), each);
+  });
+}
+
+/** A segment that does not exist makes the condition fail, the negated ones too. */
+function holdsForSegments({ cmp, rhs }: Condition, audience: Audience): boolean {
+  if (rhs === undefined || rhs === "" || rhs === false || rhs === 0) return false;
+  const belongs = (id: unknown): boolean | undefined => {
+    const segment = audience.segments.get(String(id));
+    return segment && isMember(segment, audience);
+  };
+  const ids = typeof rhs === "object" && rhs.type !== "regex" ? rhs.items.map((each) => each.value) : [];
+  switch (cmp) {
+    case "eq":
+      return belongs(rhs) === true;
+    case "!eq":
+      return belongs(rhs) === false;
+    case "oneOf":
+      return ids.some((each) => belongs(each) === true);
+    case "!oneOf":
+      return ids.every((each) => belongs(each) === false);
+    default:
+      throw new Error(`Comparator ${cmp} not implemented for segment`);
+  }
+}
+
+/** Included, else excluded, else what the first rule that holds says, else not. */
+function isMember(segment: Segment, audience: Audience): boolean {
+  const { include, exclude, rules } = segment.data;
+  if (include && isListed(include, audience.entities)) return true;
+  if (exclude && isListed(exclude, audience.entities)) return false;
+  const rule = (rules ?? []).find((each) => holdAll(each.conditions, audience));
+  return rule !== undefined && passes(rule.outcome, audience);
+}
+
+function passes(outcome: SegmentOutcome, { entities, seed }: Audience): boolean {
+  if (outcome.type === "all") return true;
+  const value = attributeOf(entities, outcome.base.kind, outcome.base.attribute);
+  return typeof value === "string" && isBelow(value, seed, outcome.passPromille, WHOLE);
+}

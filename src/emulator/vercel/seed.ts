@@ -1,0 +1,142 @@
+import { z } from "zod";
+import { checkFlag } from "./areas/flag-rules";
+import { addFlag, newContent } from "./areas/flag-store";
+import { addSegment } from "./areas/segments";
+import type { Options } from "./options";
+import type { Environments } from "./schema/environment";
+import { STATES, plantedFlag } from "./schema/flag-body";
+import type { Variant } from "./schema/flag-body";
+import { createSegmentBody, segmentData } from "./schema/segment-body";
+import { entities } from "./schema/settings-body";
+import { newId } from "./store/ids";
+import type { Project } from "./store/records";
+import type { Store } from "./store/store";
+import { ApiError } from "./wire/api-error";
+
+/** Every project has these (reference, 5). */
+const ENVIRONMENTS = ["production", "preview", "development"];
+
+const project = z.strictObject({
+  name: z.string().min(1),
+  id: z.string().min(1).optional(),
+  scope: z.enum(["team", "personal"]).default("team"),
+  /** Custom ones, beside the three. */
+  environments: z.array(z.string().min(1)).default([]),
+  entities: entities.default([]),
+  segments: z
+    .array(createSegmentBody.partial({ label: true, hint: true, data: true }).extend({ id: z.string().min(1).optional() }))
+    .default([]),
+  flags: z.array(plantedFlag).default([]),
+  marketplaceFlags: z
+    .array(
+      z.strictObject({
+        slug: z.string(),
+        origin: z.string().default("marketplace"),
+        state: z.enum(STATES).default("active"),
+      }),
+    )
+    .default([]),
+});
+
+/**
+ * A seed: `{"projects": [{"name", "environments", "segments", "flags"}]}`, segments and flags as in the API. What a
+ * flag leaves out is made up: variants off and on of a boolean one, environments that are paused on the first variant.
+ */
+export const seedSchema = z.strictObject({ projects: z.array(project) });
+
+/** What a seed made: where to find it. */
+export interface Planted {
+  readonly projects: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly environments: readonly string[];
+    readonly flags: readonly { readonly id: string; readonly slug: string }[];
+    readonly segments: readonly { readonly id: string; readonly slug: string }[];
+  }[];
+}
+
+/** A seed document that is not one, or that says something twice. */
+export class SeedError extends Error {}
+
+export function plantSeed(store: Store, options: Options, document: unknown): Planted {
+  const parsed = seedSchema.safeParse(document);
+  if (!parsed.success) throw new SeedError(`the seed document is not good:\n${z.prettifyError(parsed.error)}`);
+  refuseRepeats(store, parsed.data.projects);
+  try {
+    return { projects: parsed.data.projects.map((each) => plantProject(store, options, each)) };
+  } catch (failure) {
+    if (failure instanceof ApiError) throw new SeedError(`the seed document is not good: ${failure.message}`);
+    throw failure;
+  }
+}
+
+function plantProject(store: Store, options: Options, given: z.output<typeof project>): Planted["projects"][number] {
+  const made: Project = {
+    ...{ id: given.id ?? newId("prj"), name: given.name, scope: given.scope, entities: given.entities, enabled: true },
+    environments: [...new Set([...ENVIRONMENTS, ...given.environments])],
+    ...{ createdAt: undefined, updatedAt: undefined, packRevision: 0, configUpdatedAt: undefined },
+  };
+  store.projects.set(made.id, made);
+  const segments = given.segments.map((each) =>
+    addSegment(
+      store,
+      made,
+      { ...each, label: each.label ?? each.slug, hint: each.hint ?? "", data: each.data ?? segmentData.parse({}) },
+      each.createdBy ?? store.other.id,
+    ),
+  );
+  const flags = given.flags.map((each) => plantFlag(store, options, made, each));
+  for (const each of given.marketplaceFlags) {
+    const flag = { ...each, id: newId("mkt"), sequence: store.next(), projectId: made.id };
+    store.marketplaceFlags.set(flag.id, flag);
+  }
+  const named = ({ id, slug }: { readonly id: string; readonly slug: string }) => ({ id, slug });
+  return {
+    id: made.id,
+    name: made.name,
+    environments: made.environments,
+    flags: flags.map(named),
+    segments: segments.map(named),
+  };
+}
+
+function plantFlag(store: Store, options: Options, home: Project, given: z.output<typeof plantedFlag>) {
+  const variants = given.variants ?? (given.kind === "boolean" ? BOOLEAN_VARIANTS : []);
+  const whole = { ...given, variants, environments: given.environments ?? paused(home, variants[0]?.id) };
+  const content = newContent(whole);
+  checkFlag(content, given.kind, home, options);
+  return addFlag(store, home, whole, content, store.other.id);
+}
+
+const BOOLEAN_VARIANTS: Variant[] = [
+  { id: "off", value: false, label: "Off" },
+  { id: "on", value: true, label: "On" },
+];
+
+function paused({ environments }: Project, variantId: string | undefined): Environments {
+  if (variantId === undefined) return {};
+  const outcome = { type: "variant", variantId } as const;
+  return Object.fromEntries(
+    environments.map((name) => [name, { active: false, pausedOutcome: outcome, fallthrough: outcome, rules: [] }]),
+  );
+}
+
+function refuseRepeats(store: Store, projects: readonly z.output<typeof project>[]): void {
+  const names = [...[...store.projects.values()].map((each) => each.name), ...projects.map((each) => each.name)];
+  refuse("project", names);
+  for (const each of projects) {
+    refuse(
+      `flag of ${each.name}`,
+      each.flags.map((flag) => flag.slug),
+    );
+    refuse(
+      `segment of ${each.name}`,
+      each.segments.map((segment) => segment.slug),
+    );
+  }
+}
+
+function refuse(what: string, names: readonly string[]): void {
+  const repeated = names.find((each, index) => names.indexOf(each) !== index);
+  if (repeated !== undefined) throw new SeedError(`the seed document names the ${what} "${repeated}" twice`);
+}
