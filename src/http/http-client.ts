@@ -47,6 +47,8 @@ export interface HttpRequest {
   /** Below the root, with its query and its trailing slash as the API wants them. */
   readonly path: string;
   readonly body?: unknown;
+  /** Beside those of every request: what a write depends on, say. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** A PATCH (or POST) that may be sent twice with the effect of once. GET, PUT and DELETE always are. */
   readonly idempotent?: boolean;
   /**
@@ -58,8 +60,10 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
   readonly status: number;
-  /** The JSON; undefined where the answer had no body. */
+  /** The JSON; undefined where the answer had no body (204; 304: nothing was changed). */
   readonly body: unknown;
+  /** The version of what was answered, byte for byte; absent where the API tells none. */
+  readonly etag?: string;
 }
 
 export interface HttpClient {
@@ -164,7 +168,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         url: options.root + request.path,
         signal: stop.signal,
         ...(request.body === undefined ? {} : { data: JSON.stringify(request.body) }),
-        headers: request.body === undefined ? {} : { "Content-Type": "application/json" },
+        headers: { ...request.headers, ...(request.body !== undefined && { "Content-Type": "application/json" }) },
       });
       return interpret(request, response, redact, clock.now(), options.wordlessRefusals ?? false);
     } catch (error) {

@@ -26,7 +26,7 @@ type Outcome =
       readonly status?: number;
     };
 
-const REQUEST_ID_HEADERS = ["x-request-id", "x-correlation-id", "x-amzn-requestid", "x-amz-cf-id", "cf-ray"];
+const REQUEST_ID_HEADERS = ["x-request-id", "x-correlation-id", "x-amzn-requestid", "x-amz-cf-id", "x-vercel-id", "cf-ray"];
 
 /** Reads an answer: JSON is the API's word, anything else is somebody in between. */
 export function interpret(
@@ -53,7 +53,11 @@ function outcomeOf(
   const after = retryAfter(header(response, "retry-after"), now);
   if (status === 429)
     return { kind: "throttled", after: after ?? resetAfter((name) => header(response, name), now), status };
-  if (status >= 200 && status < 300 && json !== undefined) return { kind: "answer", answer: { status, body: json.value } };
+  if (status >= 200 && status < 300 && json !== undefined) {
+    const etag = header(response, "etag");
+    return { kind: "answer", answer: { status, body: json.value, ...(etag !== undefined && { etag }) } };
+  }
+  if (status === 304) return { kind: "answer", answer: { status, body: undefined } };
 
   const fail = (kind: HttpErrorKind, words: string, body?: unknown): HttpError => {
     const requestId = REQUEST_ID_HEADERS.map((name) => header(response, name)).find((value) => value !== undefined);

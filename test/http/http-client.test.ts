@@ -103,6 +103,15 @@ test("sends JSON, the credential and the program's name, and keeps trailing slas
   expect(seen[0]?.headers).toMatchObject({ authorization: `Api-Key ${SECRET}`, "user-agent": "flagform/1.2.3" });
 });
 
+test("a write says which version it is based on, and an answer tells its own", async () => {
+  answers.push(json(200, { id: 1 }, { ETag: 'W/"2"' }), json(304, undefined));
+  const made = client();
+  expect(await made.send({ method: "GET", path: "/x" })).toEqual({ status: 200, body: { id: 1 }, etag: 'W/"2"' });
+  const headers = { "If-Match": 'W/"2"' };
+  expect(await made.send({ method: "PATCH", path: "/x", body: {}, headers })).toEqual({ status: 304, body: undefined });
+  expect(seen[1]?.headers).toMatchObject({ "if-match": 'W/"2"', "content-type": "application/json" });
+});
+
 test("DELETE may carry a body, and an empty answer is an answer", async () => {
   answers.push(json(204, undefined));
   const answer = await client().send({ method: "DELETE", path: "/x", body: { identifier: "a" } });
