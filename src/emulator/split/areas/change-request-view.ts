@@ -1,0 +1,54 @@
+import type { Change, ChangeRequest, Content } from "../store/records";
+import type { Request } from "../wire/request";
+import { showDefinition } from "./definition-view";
+
+export function showChangeRequest(request: Request, given: ChangeRequest): object {
+  const { environments, workspaces, rolloutStatuses } = request.store.tables;
+  const status = given.rolloutStatus === undefined ? undefined : rolloutStatuses.get(given.rolloutStatus);
+  return {
+    id: given.id,
+    status: given.status,
+    title: given.title,
+    comment: given.comment,
+    operationType: given.operationType,
+    approvers: given.approvers,
+    workspace: { id: given.workspace, name: workspaces.get(given.workspace)?.name, type: "workspace" },
+    environment: { id: given.environment, name: environments.get(given.environment)?.name, type: "environment" },
+    ...(status && { rolloutStatus: { id: status.id, name: status.name } }),
+    ...showObject(request, given),
+  };
+}
+
+function showObject(request: Request, given: ChangeRequest): object {
+  const { change } = given;
+  const name = change.kind === "split" ? "" : request.store.tables.segments.get(change.segment)?.name;
+  switch (change.kind) {
+    case "split":
+      return { split: showSplit(request, given, change) };
+    case "segment":
+      return { segment: { name, keys: change.keys } };
+    case "ruleBasedSegment":
+      return { ruleBasedSegment: { name, ...change.definition } };
+    case "largeSegment":
+      return {
+        largeSegment: { name },
+        ...(given.operationType === "UPLOAD" && {
+          // Headers hold lists, as a presigned address of a cloud store comes with.
+          transactionMetadata: { method: "PUT", url: `${request.base}/uploads/${change.upload}`, headers: {} },
+        }),
+      };
+  }
+}
+
+function showSplit(request: Request, given: ChangeRequest, change: Change & { kind: "split" }): object {
+  const { store, options } = request;
+  const openChangeRequestId = given.status === "REQUESTED" ? given.number : 0;
+  const name = store.tables.flags.get(change.flag)?.name;
+  if (!change.content) return { name, openChangeRequestId };
+  return { ...showDefinition(store, options, asAsked(given, change.flag, change.content)), openChangeRequestId };
+}
+
+function asAsked(given: ChangeRequest, flag: string, content: Content): Parameters<typeof showDefinition>[2] {
+  const { id, environment, creationTime } = given;
+  return { id, flag, environment, creationTime, lastUpdateTime: creationTime, seed: 0, allocationSeed: 0, content };
+}

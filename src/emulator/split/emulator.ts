@@ -1,0 +1,73 @@
+import { startEmulator } from "../wire/start";
+import type { RunningEmulator } from "../wire/start";
+import type { Reply } from "../wire/reply";
+import { addApiKey } from "./areas/api-keys";
+import { ADMINISTRATORS } from "./areas/environment-permissions";
+import { Api } from "./api";
+import { evaluateQuestion } from "./evaluation/question";
+import type { Question } from "./evaluation/question";
+import type { Outcome } from "./evaluation/treatment";
+import { readOptions } from "./options";
+import type { EmulatorOptions } from "./options";
+import { plantSeed } from "./seed";
+import type { Planted } from "./seed";
+import { Store } from "./store/store";
+
+export type { EmulatorOptions } from "./options";
+export type { Question } from "./evaluation/question";
+export type { Outcome } from "./evaluation/treatment";
+export type { Planted, PlantedWorkspace } from "./seed";
+export type { FaultSpec } from "../wire/fault";
+export type { RequestRecord } from "../wire/request-log";
+
+/** Split's Admin API in memory. */
+export interface SplitEmulator extends RunningEmulator {
+  /** Everything is granted to it; as `Authorization: Bearer`, or as `x-api-key`. */
+  readonly key: string;
+  /** Sees flags and segments and writes nothing. */
+  readonly limitedKey: string;
+  /** What the seed given at the start made. */
+  readonly planted: Planted;
+  /** Adds workspaces with all that is in them (see seed.ts). */
+  seed(document: unknown): Planted;
+  /** What an SDK answers. */
+  evaluate(question: Question): Outcome;
+  /** A write by somebody else, past approvals and titles: an edit in the web console, a decision on a change request. */
+  write(method: string, path: string, body?: unknown): Reply;
+  /** Somebody else decides on a change request. */
+  decide(changeRequest: string, status: "APPROVED" | "REJECTED"): void;
+}
+
+/** Starts a server; throws when an option or the seed is not good, or the port is taken. */
+export async function startSplitEmulator(given: EmulatorOptions = {}): Promise<SplitEmulator> {
+  const options = readOptions(given);
+  const store = new Store(options.clock);
+  plantKeys(store, options);
+  const plant = (document: unknown): Planted => plantSeed(store, options, document);
+  const planted = options.seed === undefined ? { workspaces: [] } : plant(options.seed);
+  const api = new Api(store, options);
+  return {
+    ...(await startEmulator(api, options)),
+    key: options.key,
+    limitedKey: options.limitedKey,
+    planted,
+    seed: plant,
+    evaluate: (question) => evaluateQuestion(store, question),
+    write: (method, path, body) => api.write(method, path, body),
+    decide: (changeRequest, status) => {
+      const reply = api.write("PUT", `/internal/api/v2/changeRequests/${changeRequest}`, { status });
+      if (reply.status !== 200) throw new Error(`the change request ${changeRequest} cannot be decided: ${reply.body}`);
+    },
+  };
+}
+
+/** The two keys, and a group that every account has. */
+function plantKeys(store: Store, options: { readonly key: string; readonly limitedKey: string }): void {
+  const scope = { kind: "GLOBAL" } as const;
+  const type = "admin" as const;
+  addApiKey(store, { name: "main", type, roles: ["API_ALL_GRANTED"], scope, secret: options.key });
+  const roles = ["API_FEATURE_FLAG_VIEWER", "API_SEGMENT_VIEWER"] as const;
+  addApiKey(store, { name: "limited", type, roles, scope, secret: options.limitedKey });
+  const id = store.newId();
+  store.tables.groups.set(id, { id, name: ADMINISTRATORS });
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { QuestionError } from "../../wire/backend";
+import type { Named } from "../store/records";
+import type { Store } from "../store/store";
+import { evaluate } from "./treatment";
+import type { Outcome } from "./treatment";
+
+const schema = z.strictObject({
+  /** By id or by name. */
+  workspace: z.string(),
+  environment: z.string(),
+  flag: z.string(),
+  key: z.string(),
+  /** Spreads over the buckets in the key's place. */
+  bucketingKey: z.string().optional(),
+  attributes: z.record(z.string(), z.unknown()).default({}),
+});
+
+export type Question = z.input<typeof schema>;
+
+/** A flag that does not exist is `control`, as in an SDK; a workspace or an environment that does not is a wrong question. */
+export function evaluateQuestion(store: Store, given: unknown): Outcome {
+  const question = schema.parse(given);
+  const workspace = pick("workspace", [...store.tables.workspaces.values()], question.workspace);
+  const environment = pick("environment", store.environmentsOf(workspace.id), question.environment);
+  const flag = store.flagNamed(workspace.id, question.flag);
+  if (!flag) return { treatment: "control", config: null, label: "definition not found" };
+  const { key, bucketingKey = key, attributes } = question;
+  return evaluate(store, environment, flag, { key, bucketingKey, attributes });
+}
+
+function pick<T extends Named>(what: string, all: readonly T[], idOrName: string): T {
+  const found = all.find((each) => each.id === idOrName) ?? all.find((each) => each.name === idOrName);
+  if (!found) throw new QuestionError(`there is no ${what} ${idOrName}`);
+  return found;
+}

@@ -1,0 +1,71 @@
+import type { Bucket, Environment, Flag } from "../store/records";
+import type { Store } from "../store/store";
+import { matchesAll } from "./matcher";
+import { murmur3 } from "./murmur3";
+import { isInSegment } from "./segment-match";
+
+/** Who asks: the key that is matched, the one that is spread over the buckets, and what is known about them. */
+export interface Subject {
+  readonly key: string;
+  readonly bucketingKey: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+export interface Outcome {
+  readonly treatment: string;
+  /** The treatment's configuration, null when it has none. */
+  readonly config: string | null;
+  /** Why. */
+  readonly label: string;
+}
+
+const CONTROL = "control";
+
+/**
+ * What an SDK answers: the default treatment of a killed flag; then individual targets, keys before segments, whatever the
+ * allocation; then, once a rule is reached, the default treatment for keys beyond the traffic allocation; then the first
+ * rule that matches; then the default rule (split.md 2.5.1).
+ */
+export function evaluate(store: Store, environment: Environment, flag: Flag, subject: Subject): Outcome {
+  const definition = store.definition(flag.id, environment.id);
+  if (!definition) return { treatment: CONTROL, config: null, label: "definition not found" };
+  const { content, seed, allocationSeed } = definition;
+  const outcome = (treatment: string, label: string): Outcome => {
+    const config = content.treatments.find((each) => each.name === treatment)?.configurations ?? null;
+    return { treatment, config, label };
+  };
+  if (content.killed) return outcome(content.defaultTreatment, "killed");
+  const byKey = content.treatments.find((each) => each.keys.includes(subject.key));
+  if (byKey) return outcome(byKey.name, "whitelisted");
+  const inside = (kind: "standard" | "large" | "rule_based", names: readonly string[]): boolean =>
+    names.some((name) => isInSegment(store, environment, kind, name, subject));
+  const bySegment = content.treatments.find(
+    ({ segments, largeSegments, ruleBasedSegments }) =>
+      inside("standard", segments) || inside("large", largeSegments) || inside("rule_based", ruleBasedSegments),
+  );
+  if (bySegment) return outcome(bySegment.name, "whitelisted segment");
+  if (content.trafficAllocation < 100 && bucketOf(subject.bucketingKey, allocationSeed) > content.trafficAllocation) {
+    return outcome(content.defaultTreatment, "not in split");
+  }
+  const bucket = bucketOf(subject.bucketingKey, seed);
+  for (const [index, rule] of content.rules.entries()) {
+    if (matchesAll(store, environment, flag.workspace, rule.condition, subject)) {
+      return outcome(pick(rule.buckets, bucket), `rule ${index}`);
+    }
+  }
+  return outcome(pick(content.defaultRule, bucket), "default rule");
+}
+
+/** 1 to 100. */
+export function bucketOf(key: string, seed: number): number {
+  return (murmur3(key, seed) % 100) + 1;
+}
+
+function pick(buckets: readonly Bucket[], bucket: number): string {
+  let covered = 0;
+  for (const { treatment, size } of buckets) {
+    covered += size;
+    if (size > 0 && covered >= bucket) return treatment;
+  }
+  return CONTROL;
+}

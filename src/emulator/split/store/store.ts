@@ -1,0 +1,158 @@
+import { randomUUID } from "node:crypto";
+import type {
+  ApiKey,
+  Attribute,
+  ChangeRequest,
+  Definition,
+  Environment,
+  Flag,
+  FlagSet,
+  Identity,
+  Membership,
+  Named,
+  Person,
+  RolloutStatus,
+  Segment,
+  SegmentKind,
+  TrafficType,
+  Workspace,
+} from "./records";
+
+class Tables {
+  readonly workspaces = new Map<string, Workspace>();
+  readonly environments = new Map<string, Environment>();
+  readonly apiKeys = new Map<string, ApiKey>();
+  readonly trafficTypes = new Map<string, TrafficType>();
+  readonly rolloutStatuses = new Map<string, RolloutStatus>();
+  readonly flags = new Map<string, Flag>();
+  /** By flag and environment. */
+  readonly definitions = new Map<string, Definition>();
+  readonly segments = new Map<string, Segment>();
+  /** By segment and environment. */
+  readonly memberships = new Map<string, Membership>();
+  readonly flagSets = new Map<string, FlagSet>();
+  readonly changeRequests = new Map<string, ChangeRequest>();
+  /** By traffic type and id. */
+  readonly attributes = new Map<string, Attribute>();
+  /** By traffic type, environment and key. */
+  readonly identities = new Map<string, Identity>();
+  readonly users = new Map<string, Person>();
+  readonly groups = new Map<string, Named>();
+}
+
+/** The database in memory. */
+export class Store {
+  readonly organisation = randomUUID();
+  readonly now: () => Date;
+  private data = new Tables();
+  private last = 0;
+  /** How often a list still hides a row that was just made. */
+  private readonly hidden = new Map<string, number>();
+
+  constructor(now: () => Date) {
+    this.now = now;
+  }
+
+  get tables(): Tables {
+    return this.data;
+  }
+
+  newId(): string {
+    return randomUUID();
+  }
+
+  /** Milliseconds that grow strictly, whatever the clock does: two writes never have the same time. */
+  tick(): number {
+    this.last = Math.max(this.last + 1, this.now().getTime());
+    return this.last;
+  }
+
+  environmentsOf(workspace: string): Environment[] {
+    return [...this.data.environments.values()].filter((each) => each.workspace === workspace);
+  }
+
+  trafficTypesOf(workspace: string): TrafficType[] {
+    return [...this.data.trafficTypes.values()].filter((each) => each.workspace === workspace);
+  }
+
+  flagsOf(workspace: string): Flag[] {
+    return [...this.data.flags.values()].filter((each) => each.workspace === workspace);
+  }
+
+  flagNamed(workspace: string, name: string): Flag | undefined {
+    return this.flagsOf(workspace).find((each) => each.name === name);
+  }
+
+  statusesOf(workspace: string): RolloutStatus[] {
+    return [...this.data.rolloutStatuses.values()].filter((each) => each.workspace === workspace);
+  }
+
+  definition(flag: string, environment: string): Definition | undefined {
+    return this.data.definitions.get(`${flag}/${environment}`);
+  }
+
+  definitionsOf(flag: string): Definition[] {
+    return [...this.data.definitions.values()].filter((each) => each.flag === flag);
+  }
+
+  definitionsIn(environment: string): Definition[] {
+    return [...this.data.definitions.values()].filter((each) => each.environment === environment);
+  }
+
+  segmentsOf(workspace: string, kind: SegmentKind): Segment[] {
+    return [...this.data.segments.values()].filter((each) => each.workspace === workspace && each.kind === kind);
+  }
+
+  segmentNamed(workspace: string, kind: SegmentKind, name: string): Segment | undefined {
+    return this.segmentsOf(workspace, kind).find((each) => each.name === name);
+  }
+
+  membership(segment: string, environment: string): Membership | undefined {
+    return this.data.memberships.get(`${segment}/${environment}`);
+  }
+
+  membershipsOf(segment: string): Membership[] {
+    return [...this.data.memberships.values()].filter((each) => each.segment === segment);
+  }
+
+  membershipsIn(environment: string): Membership[] {
+    return [...this.data.memberships.values()].filter((each) => each.environment === environment);
+  }
+
+  openRequestOn(id: string, environment: string): ChangeRequest | undefined {
+    return [...this.data.changeRequests.values()].find(
+      ({ change, environment: where, status }) =>
+        status === "REQUESTED" && where === environment && id === (change.kind === "split" ? change.flag : change.segment),
+    );
+  }
+
+  /** The next reads of a list do not show it yet. */
+  hide(id: string, reads: number): void {
+    if (reads > 0) this.hidden.set(id, reads);
+  }
+
+  /** Counts one read of a list, which shows what is not hidden any more. */
+  shown<T>(rows: readonly T[], idOf: (row: T) => string): T[] {
+    return rows.filter((row) => {
+      const left = this.hidden.get(idOf(row)) ?? 0;
+      if (left > 0) this.hidden.set(idOf(row), left - 1);
+      return left === 0;
+    });
+  }
+
+  /** What a stale read would see from now on. */
+  snapshot(): unknown {
+    return structuredClone({ ...this.data });
+  }
+
+  /** Runs a read against a snapshot. */
+  asOf<T>(snapshot: unknown, run: () => T): T {
+    const current = this.data;
+    this.data = snapshot as Tables;
+    try {
+      return run();
+    } finally {
+      this.data = current;
+    }
+  }
+}

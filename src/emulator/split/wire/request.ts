@@ -1,0 +1,112 @@
+import { z } from "zod";
+import type { RawRequest } from "../../wire/raw-request";
+import { pathOf } from "../../wire/raw-request";
+import type { Options } from "../options";
+import type { Environment, Flag, TrafficType, Workspace } from "../store/records";
+import type { Store } from "../store/store";
+import { seesEnvironment, seesWorkspace } from "./access";
+import { invalid, notFound, ApiError } from "./api-error";
+import type { Caller } from "./caller";
+import { withoutNulls } from "./json";
+import type { Json } from "./json";
+
+/** What a handler gets. */
+export class Request {
+  readonly store: Store;
+  readonly options: Options;
+  readonly caller: Caller;
+  readonly query: URLSearchParams;
+  readonly raw: RawRequest;
+  private readonly params: Readonly<Record<string, string>>;
+
+  constructor(raw: RawRequest, params: Readonly<Record<string, string>>, caller: Caller, store: Store, options: Options) {
+    this.raw = raw;
+    this.params = params;
+    this.caller = caller;
+    this.store = store;
+    this.options = options;
+    const cut = raw.target.indexOf("?");
+    this.query = new URLSearchParams(cut < 0 ? "" : raw.target.slice(cut + 1));
+  }
+
+  param(name: string): string {
+    const value = this.params[name];
+    if (value === undefined) throw new Error(`the route has no parameter ${name}`);
+    return value;
+  }
+
+  /** Where the caller believes the server to be. */
+  get base(): string {
+    return `http://${this.raw.headers.host ?? "127.0.0.1"}`;
+  }
+
+  get path(): string {
+    return pathOf(this.raw.target);
+  }
+
+  json(): Json {
+    const type = this.raw.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
+    if (type !== undefined && type !== "application/json") {
+      throw new ApiError(415, "Unsupported Media Type", `The body is to be application/json, not ${type}`);
+    }
+    return parseJson(this.raw.body);
+  }
+
+  /** A body that is to be an object of this shape; members that are null count as absent. */
+  read<S extends z.ZodType>(schema: S): z.output<S> {
+    return check(schema, withoutNulls(this.json()));
+  }
+
+  /** As read; no body at all is an empty object. */
+  readOptional<S extends z.ZodType>(schema: S): z.output<S> {
+    return this.raw.body === "" ? check(schema, {}) : this.read(schema);
+  }
+
+  workspace(id = this.param("ws")): Workspace {
+    const found = this.store.tables.workspaces.get(id);
+    if (!found || !seesWorkspace(this.caller.key, found.id)) throw notFound(`Workspace ${id}`);
+    return found;
+  }
+
+  /** On flag and environment paths the name does as well as the id. */
+  environment(workspace: Workspace, idOrName = this.param("env")): Environment {
+    const all = this.store.environmentsOf(workspace.id);
+    const found = all.find((each) => each.id === idOrName) ?? all.find((each) => each.name === idOrName);
+    if (!found || !seesEnvironment(this.caller.key, found)) throw notFound(`Environment ${idOrName}`);
+    return found;
+  }
+
+  /** Segment paths take the id only. */
+  environmentById(id = this.param("env")): Environment {
+    const found = this.store.tables.environments.get(id);
+    if (!found || !seesEnvironment(this.caller.key, found)) throw notFound(`Environment ${id}`);
+    return found;
+  }
+
+  flag(workspace: Workspace, name = this.param("flag")): Flag {
+    const found = this.store.flagNamed(workspace.id, name);
+    if (!found) throw notFound(`Feature flag ${name}`);
+    return found;
+  }
+
+  trafficType(workspace: Workspace, idOrName = this.param("tt")): TrafficType {
+    const all = this.store.trafficTypesOf(workspace.id);
+    const found = all.find((each) => each.id === idOrName) ?? all.find((each) => each.name === idOrName);
+    if (!found) throw notFound(`Traffic type ${idOrName}`);
+    return found;
+  }
+}
+
+export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw invalid("The request body is not valid", z.prettifyError(parsed.error));
+  return parsed.data;
+}
+
+export function parseJson(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    throw invalid("Malformed JSON");
+  }
+}

@@ -1,0 +1,38 @@
+import type { Reply } from "../../wire/reply";
+import { json } from "../../wire/reply";
+import type { Access } from "./access";
+import type { Request } from "./request";
+
+export type Handler = (request: Request) => Reply;
+
+/** One verb of a route. What is `retired` is not offered to accounts that have moved to Harness. */
+export interface Endpoint {
+  readonly access: Access;
+  readonly handle: Handler;
+  readonly retired: boolean;
+}
+
+export interface Route {
+  /** Below the version, as `/splits/ws/{ws}`. */
+  readonly template: string;
+  readonly version: "v2" | "v3";
+  readonly endpoints: Readonly<Record<string, Endpoint>>;
+}
+
+export function route(template: string, endpoints: Route["endpoints"], version: Route["version"] = "v2"): Route {
+  return { template, version, endpoints };
+}
+
+export function on(access: Access, handle: Handler, retired = false): Endpoint {
+  return { access, handle, retired };
+}
+
+/** The answer to what made something. */
+export function made(request: Request, body: unknown): Reply {
+  return json(body, request.options.createStatus);
+}
+
+/** The answer to what deleted something. */
+export function gone(): Reply {
+  return json(true);
+}
