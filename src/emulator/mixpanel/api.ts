@@ -80,7 +80,7 @@ export class Api implements Backend {
   }
 
   evaluate(question: unknown): unknown {
-    return evaluate(this.store, question);
+    return evaluate({ store: this.store, options: this.options }, question);
   }
 
   private match(raw: RawRequest): Match<Route> | undefined {

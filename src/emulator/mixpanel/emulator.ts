@@ -46,6 +46,6 @@ export async function startMixpanelEmulator(given: EmulatorOptions = {}): Promis
     limitedSecret: options.limitedSecret,
     planted,
     seed: plant,
-    evaluate: (question) => evaluate(store, question),
+    evaluate: (question) => evaluate({ store, options }, question),
   };
 }

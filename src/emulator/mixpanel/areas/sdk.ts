@@ -20,7 +20,7 @@ function assignments(request: Request): Reply {
   const visitor = { context, profile: undefined, events: [], mode: "remote", sdk: "node" } as const;
   const flags: Record<string, unknown> = {};
   for (const flag of live(request)) {
-    const served = serve(flag, visitor, request.store);
+    const served = serve(flag, visitor, request);
     if (served.kind === "fallback") continue;
     flags[flag.fields.key] = {
       variant_key: served.key,

@@ -3,7 +3,7 @@ import { QuestionError } from "../../wire/backend";
 import type { Project } from "../store/records";
 import type { Store } from "../store/store";
 import { serve } from "./serve";
-import type { Served } from "./serve";
+import type { Served, Site } from "./serve";
 
 const openObject = z.record(z.string(), z.unknown());
 
@@ -28,14 +28,15 @@ export const questionSchema = z.strictObject({
 export type Question = z.input<typeof questionSchema>;
 
 /** What somebody is served; throws a QuestionError when project or flag is not there. */
-export function evaluate(store: Store, given: unknown): Served {
+export function evaluate(site: Site, given: unknown): Served {
   const question = questionSchema.parse(given);
+  const { store } = site;
   const project = find(store, question.project);
   const flags = store.flagsOf(project.id).filter((each) => each.fields.key === question.flag);
   const here = flags.filter((each) => question.workspace === undefined || each.workspace === question.workspace);
   const flag = here.find((each) => each.deleted === null) ?? here[0];
   if (!flag) throw new QuestionError(`project ${project.name} has no flag "${question.flag}" there`);
-  return serve(flag, { ...question, profile: question.profile }, store);
+  return serve(flag, { ...question, profile: question.profile }, site);
 }
 
 function find(store: Store, wanted: number | string): Project {

@@ -1,4 +1,5 @@
 import type { RolloutGroup, Variant } from "../areas/flag-body";
+import type { Options } from "../options";
 import type { Flag } from "../store/records";
 import type { Store } from "../store/store";
 import { matchesDefinition } from "./cohort-match";
@@ -16,6 +17,12 @@ export interface Visitor {
   readonly sdk: Sdk;
 }
 
+/** Where flags are served from. */
+export interface Site {
+  readonly store: Store;
+  readonly options: Options;
+}
+
 /** What an SDK returns: a variant, or the caller's own fallback and why. */
 export type Served =
   | {
@@ -28,17 +35,17 @@ export type Served =
   | { readonly kind: "fallback"; readonly reason: string };
 
 /** Sections 3.4, 3.5, 3.7 and 4.3: test users, then the first group that somebody qualifies for, then its variant. */
-export function serve(flag: Flag, visitor: Visitor, store: Store): Served {
+export function serve(flag: Flag, visitor: Visitor, site: Site): Served {
   const { fields } = flag;
   if (flag.deleted !== null) return fallback("the flag is deleted");
   if (fields.status !== "enabled") return fallback(`the flag is ${fields.status}`);
   if (visitor.mode === "local" && fields.serving_method === "remote_only") {
     return fallback("the flag is served remotely only");
   }
-  if (!isServed(flag, store)) return fallback("the project has more enabled flags than its plan serves");
+  if (!isServed(flag, site.store)) return fallback("the project has more enabled flags than its plan serves");
   const value = visitor.context[fields.context];
   if (value === undefined || value === null || value === "") return fallback(`the context has no "${fields.context}"`);
-  return testUser(flag, visitor) ?? rolledOut(flag, String(value), visitor, store) ?? fallback("no rollout group matches");
+  return testUser(flag, visitor) ?? rolledOut(flag, String(value), visitor, site) ?? fallback("no rollout group matches");
 }
 
 /** 4.6: past the plan's limit only those that were switched on first are served. */
@@ -59,12 +66,12 @@ function testUser({ fields }: Flag, { context }: Visitor): Served | undefined {
   return variant && { kind: "variant", key: variant.key, value: variant.value, by: "test_user" };
 }
 
-function rolledOut(flag: Flag, value: string, visitor: Visitor, store: Store): Served | undefined {
+function rolledOut(flag: Flag, value: string, visitor: Visitor, site: Site): Served | undefined {
   const { key, hash_salt: salt, ruleset } = flag.fields;
   const group = ruleset.rollout.findIndex((each, index) => {
     // With a salt the hash depends on the group's place, so groups moved or put in between deal people anew.
     const bucket = normalizedHash(value, salt === null ? `${key}rollout` : `${key}${salt}${index}`);
-    return bucket < each.rollout_percentage && qualifies(flag, each, value, visitor, store);
+    return bucket < each.rollout_percentage && qualifies(flag, each, value, visitor, site);
   });
   const chosen = ruleset.rollout[group];
   if (chosen === undefined) return undefined;
@@ -74,23 +81,25 @@ function rolledOut(flag: Flag, value: string, visitor: Visitor, store: Store): S
 }
 
 /** Cohort AND runtime rule AND event (3.4). An SDK alone knows neither cohorts nor, on a server, events (4.3). */
-function qualifies(flag: Flag, group: RolloutGroup, value: string, visitor: Visitor, store: Store): boolean {
+function qualifies(flag: Flag, group: RolloutGroup, value: string, visitor: Visitor, site: Site): boolean {
   if (!matchesRuntime(group, visitor.context.custom_properties, visitor.sdk)) return false;
   if (visitor.mode === "local") return true;
-  return matchesEvent(group, visitor.events) && matchesCohort(flag, group, value, visitor, store);
+  return matchesEvent(group, visitor.events) && matchesCohort(flag, group, value, visitor, site);
 }
 
-function matchesCohort(flag: Flag, group: RolloutGroup, value: string, visitor: Visitor, store: Store): boolean {
-  const definition = group.cohort_hash === null ? group.cohort_definition : store.targeted.get(group.cohort_hash);
+function matchesCohort(flag: Flag, group: RolloutGroup, value: string, visitor: Visitor, site: Site): boolean {
+  const { cohort_hash: hash } = group;
+  const isLookedUp = hash !== null && site.options.cohortHash === "looked_up";
+  const definition = isLookedUp ? site.store.targeted.get(hash) : group.cohort_definition;
   if (definition === null) return true;
   if (definition === undefined) return false;
   const { distinct_id: distinctId } = visitor.context;
   // Group contexts use cohorts of groups; devices are still looked up as users (3.6).
   const id = flag.fields.data_group_id === null && typeof distinctId === "string" ? distinctId : value;
-  return matchesDefinition(definition, candidate(flag, id, visitor, store));
+  return matchesDefinition(definition, candidate(flag, id, visitor, site));
 }
 
-function candidate(flag: Flag, id: string, visitor: Visitor, store: Store): Candidate {
+function candidate(flag: Flag, id: string, visitor: Visitor, { store }: Site): Candidate {
   const project = store.projects.get(flag.project);
   const known = new Map(Object.entries(project?.profiles ?? {})).get(id);
   const cohorts = new Map(store.cohortsOf(flag.project).map((each) => [each.id, each]));

@@ -1,0 +1,82 @@
+import { applyLogic } from "../../../../src/emulator/mixpanel/evaluation/json-logic";
+
+const person = {
+  plan: "premium",
+  age: 30,
+  url: "https://springfield.org",
+  tags: ["a", "b"],
+  address: { city: "Bonn" },
+  zero: 0,
+};
+
+describe("JsonLogic (3.7)", () => {
+  it.each<[unknown, unknown]>([
+    [{ "==": [{ var: "plan" }, "premium"] }, true],
+    [{ "==": [{ var: "plan" }, "free"] }, false],
+    [{ "!=": [{ var: "plan" }, "free"] }, true],
+    [{ "==": [{ var: "age" }, "30"] }, true],
+    [{ "===": [{ var: "age" }, "30"] }, false],
+    [{ "!==": [{ var: "age" }, "30"] }, true],
+    [{ "==": [{ var: "nothing" }, null] }, true],
+    [{ "==": [{ var: "zero" }, null] }, false],
+    [{ "==": [true, "1"] }, true],
+    [{ in: ["springfield", { var: "url" }] }, true],
+    [{ in: ["x", { var: "nothing" }] }, false],
+    [{ in: [{ var: "plan" }, ["free", "premium"]] }, true],
+    [{ in: [{ var: "age" }, ["30"]] }, false],
+    [{ and: [{ "==": [{ var: "plan" }, "premium"] }, { ">": [{ var: "age" }, 25] }] }, true],
+    [{ and: [{ ">": [{ var: "age" }, 25] }, { var: "zero" }] }, 0],
+    [{ or: [{ var: "zero" }, { var: "plan" }] }, "premium"],
+    [{ or: [] }, undefined],
+    [{ "!": { var: "zero" } }, true],
+    [{ "!!": [[]] }, false],
+    [{ ">=": [{ var: "age" }, 30] }, true],
+    [{ "<": [18, { var: "age" }, 30] }, false],
+    [{ "<=": [18, { var: "age" }, 30] }, true],
+    [{ ">": ["b", "a"] }, true],
+    [{ ">": [{ var: "plan" }, 1] }, false],
+    [{ if: [{ var: "zero" }, 1, { var: "age" }, 2, 3] }, 2],
+    [{ if: [{ var: "zero" }, 1, 3] }, 3],
+    [{ var: "address.city" }, "Bonn"],
+    [{ var: "tags.1" }, "b"],
+    [{ var: ["nothing", "otherwise"] }, "otherwise"],
+    [{ missing: ["plan", "nothing"] }, ["nothing"]],
+    [{ missing_some: [1, ["plan", "nothing"]] }, []],
+    [{ missing_some: [2, ["plan", "nothing"]] }, ["nothing"]],
+    [{ some: [{ var: "tags" }, { "==": [{ var: "" }, "a"] }] }, true],
+    [{ all: [{ var: "tags" }, { "==": [{ var: "" }, "a"] }] }, false],
+    [{ all: [[], true] }, false],
+    [{ none: [{ var: "tags" }, { "==": [{ var: "" }, "z"] }] }, true],
+    [{ filter: [{ var: "tags" }, { "!=": [{ var: "" }, "a"] }] }, ["b"]],
+    [{ map: [[1, 2], { "*": [{ var: "" }, 2] }] }, [2, 4]],
+    [{ reduce: [[1, 2, 3], { "+": [{ var: "current" }, { var: "accumulator" }] }, 0] }, 6],
+    [{ merge: [[1], 2] }, [1, 2]],
+    [{ cat: ["a", 1] }, "a1"],
+    [{ substr: ["jsonlogic", 4] }, "logic"],
+    [{ substr: ["jsonlogic", 1, 3] }, "son"],
+    [{ substr: ["jsonlogic", 4, -2] }, "log"],
+    [{ "-": [{ var: "age" }] }, -30],
+    [{ "-": [5, 2] }, 3],
+    [{ "/": [6, 3] }, 2],
+    [{ "%": [7, 4] }, 3],
+    [{ max: [1, 3, 2] }, 3],
+    [{ min: [1, 3, 2] }, 1],
+    [{ semver_compare: ["v1.2", ">=", "1.2.0"] }, true],
+    [{ semver_compare: ["1.10.0", ">", "1.9.9"] }, true],
+    [{ semver_compare: ["1.0.0-rc.2", "<", "1.0.0-rc.10"] }, true],
+    [{ semver_compare: ["1.0.0-rc", "<", "1.0.0"] }, true],
+    [{ semver_compare: ["1.0.0-alpha", "<", "1.0.0-alpha.1"] }, true],
+    [{ semver_compare: ["1.0.0+a", "=", "1.0.0+b"] }, true],
+    [{ semver_compare: ["01.0.0", "=", "1.0.0"] }, false],
+    [{ semver_compare: ["1.0.0", "~", "1.0.0"] }, false],
+    [{ datetime_compare: ["2026-01-01T00:00:00Z", "=", 1767225600999] }, true],
+    [{ datetime_compare: ["2026-01-01t01:00:01+01:00", ">", 1767225600000] }, true],
+    [{ datetime_compare: ["2026-01-01", "=", 1767225600000] }, false],
+  ])("%j is %j", (rule, expected) => {
+    expect(applyLogic(rule, person)).toEqual(expected);
+  });
+
+  it("has no operator that it does not know", () => {
+    expect(() => applyLogic({ regex: ["a", "b"] }, person)).toThrow("regex");
+  });
+});
