@@ -1,5 +1,13 @@
 import type { Capabilities } from "./capabilities";
 import type { FlagValue } from "./flag-value";
+import type {
+  FlagsmithEnvironment,
+  FlagsmithEnvironmentSettings,
+  FlagsmithFlag,
+  FlagsmithFlagSettings,
+  FlagsmithSegment,
+  FlagsmithSegmentSettings,
+} from "./flagsmith-settings";
 import type { SegmentRule } from "./segment-rule";
 
 /** The port between the resources and a flag platform: neutral words in, neutral words out. One adapter per platform. */
@@ -35,23 +43,23 @@ export interface Named {
 }
 
 /** What can be found in a project. Names are resolved by `resolveName` (names.ts) over `list`. */
-export interface Directory<T extends Named> {
+export interface Directory<T extends Named, P = Project> {
   /** What one of these is called in messages. */
-  readonly noun: "flag" | "environment" | "segment";
+  readonly noun: "flag" | "environment" | "segment" | "server key" | "project";
   /** All of them: one sweep per run, shared by all callers, kept true by our own writes, dropped by nothing else. May be late. */
-  list(project: Project): Promise<readonly T[]>;
-  /** One exact read by id. Undefined means gone (its project being there). */
-  get(project: Project, id: string): Promise<T | undefined>;
+  list(parent: P): Promise<readonly T[]>;
+  /** One exact read by id. Undefined means gone (its parent being there). */
+  get(parent: P, id: string): Promise<T | undefined>;
 }
 
 /** What can also be made, changed and removed. */
-export interface Store<T extends Named, S> extends Directory<T> {
+export interface Store<T extends Named, S, P = Project> extends Directory<T, P> {
   /** Throws PlatformError `exists` where one of the name is there. */
-  create(project: Project, settings: S): Promise<T>;
+  create(parent: P, settings: S): Promise<T>;
   /** Sends exactly the settings given. */
-  update(project: Project, id: string, changes: Partial<S>): Promise<T>;
+  update(parent: P, id: string, changes: Partial<S>): Promise<T>;
   /** Already gone is success. */
-  delete(project: Project, id: string): Promise<void>;
+  delete(parent: P, id: string): Promise<void>;
 }
 
 export interface Flag extends Named {
@@ -64,7 +72,7 @@ export interface Flag extends Named {
   /** What new environments start with. */
   readonly initial: { readonly enabled: boolean; readonly value: FlagValue | null };
   /** Settings only Flagsmith has. */
-  readonly flagsmith?: { readonly serverKeyOnly: boolean };
+  readonly flagsmith?: FlagsmithFlag;
 }
 
 export interface FlagSettings {
@@ -74,7 +82,9 @@ export interface FlagSettings {
   readonly archived?: boolean;
   /** At creation only: what every environment starts with. */
   readonly initial?: { readonly enabled?: boolean; readonly value?: FlagValue };
-  readonly flagsmith?: { readonly serverKeyOnly?: boolean };
+  readonly flagsmith?: FlagsmithFlagSettings;
+  /** How to go about it; nothing of the flag itself. */
+  readonly making?: { readonly createTags?: boolean };
 }
 
 export interface Environment extends Named {
@@ -83,24 +93,28 @@ export interface Environment extends Named {
   readonly clientKey: string;
   /** Changes must go through the platform's own approval. */
   readonly requiresApproval: boolean;
-  /** What only Flagsmith has: whether each write makes a version of the flag. */
-  readonly flagsmith?: { readonly versioned: boolean };
+  readonly flagsmith?: FlagsmithEnvironment;
 }
 
 export interface EnvironmentSettings {
   readonly name: string;
   readonly description?: string;
+  readonly flagsmith?: FlagsmithEnvironmentSettings;
+  /** At creation only: the environment (by name or `id:<id>`) that it begins as a copy of. */
+  readonly making?: { readonly cloneFrom?: string };
 }
 
 export interface Segment extends Named {
   readonly description: string | null;
   readonly rules: readonly SegmentRule[];
+  readonly flagsmith?: FlagsmithSegment;
 }
 
 export interface SegmentSettings {
   readonly name: string;
   readonly description?: string;
   readonly rules?: readonly SegmentRule[];
+  readonly flagsmith?: FlagsmithSegmentSettings;
 }
 
 /** One flag in one environment: the platform's write unit. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { DiagnosticError, error } from "../terraform/diagnostic";
+import type { Directory, Named } from "../platforms/platform";
 import type { PrivateData } from "../terraform/resource";
 
 /**
@@ -98,7 +99,7 @@ export class Claims {
 
 /** What can be owned, by the names people see. */
 export type Thing =
-  | { readonly kind: "flag" | "environment" | "segment"; readonly project: string | null; readonly name: string }
+  | { readonly kind: "flag" | "environment" | "segment" | "project"; readonly project: string | null; readonly name: string }
   | ({ readonly kind: "definition" | "segment overrides" } & InUnit)
   | ({ readonly kind: "segment override" | "identity override"; readonly item: string } & InUnit);
 
@@ -106,7 +107,7 @@ export type Thing =
 export type Place = readonly ["definition" | "segment override" | "identity override", string, string, string?];
 
 /** A thing that has a name, by its id. */
-export type Made = readonly ["flag" | "environment" | "segment", string];
+export type Made = readonly [Directory<Named>["noun"], string];
 
 interface InUnit {
   readonly project: string | null;

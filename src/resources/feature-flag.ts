@@ -10,6 +10,9 @@ import { NON_EMPTY, oneOf } from "./checks";
 import { claim, claimDestroy } from "./claim-plan";
 import type { Client } from "./client";
 import { projectAttribute, revisionAttribute, scopeAttribute } from "./common-attributes";
+import { metadataAttribute } from "./flagsmith-attributes";
+import { warnHandedOverWithin } from "./flagsmith-columns";
+import { CREATION_ONLY, flagsmithChanges, flagsmithSettings, readFlagsmith } from "./flagsmith-flag";
 import { importNamed } from "./import-named";
 import { same, settled, whereKnown } from "./known";
 import { fromFlagsmithFeature } from "./flagsmith-states";
@@ -38,7 +41,7 @@ export const featureFlagAttributes = {
     { replace: true, check: oneOf("boolean", "string", "integer", "number", "json") },
   ),
   description: optional(t.string, "What the flag is for."),
-  tags: optional(t.set(t.string), "Labels. They must exist on the platform."),
+  tags: optional(t.set(t.string), "Labels. They must exist on the platform (or see `flagsmith.create_tags`)."),
   archived: optional(t.bool, "Whether the flag is archived: hidden, but still served."),
   variants: optional(
     t.map(
@@ -63,6 +66,13 @@ export const featureFlagAttributes = {
       initial_enabled: optional(t.bool, "Creation only: whether every environment starts with the flag on."),
       initial_value: optional(valueType, "Creation only: the value every environment starts with."),
       server_key_only: optional(t.bool, "Hides the flag from client-side SDKs."),
+      create_tags: optional(
+        t.bool,
+        "Creates the tags that are missing, instead of failing. They stay when the flag is destroyed.",
+      ),
+      owners: optional(t.set(t.string), "Who owns the flag: users of the organisation, by e-mail address."),
+      group_owners: optional(t.set(t.string), "Which groups own the flag, by name."),
+      metadata: metadataAttribute,
     }),
     "Settings that only Flagsmith has.",
   ),
@@ -111,7 +121,10 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
         client.flagTypes.remember(project, key, flagType);
       }
     }
-    if (prior) warnHandedOver(prior, config, ["description", "tags", "archived"], context);
+    if (prior) {
+      warnHandedOver(prior, config, ["description", "tags", "archived"], context);
+      warnHandedOverWithin(prior.flagsmith, config.flagsmith, "flagsmith", context, CREATION_ONLY);
+    }
     return { ...planned, revision: plannedRevision(prior, prior && managedOf(prior), managedOf(planned)) };
   },
 
@@ -237,7 +250,8 @@ function settingsOf(state: FlagState): FlagSettings {
         ...(flagsmith.initial_enabled !== null && { enabled: flagsmith.initial_enabled }),
         ...(initialValue && { value: initialValue }),
       },
-      flagsmith: { ...(flagsmith.server_key_only !== null && { serverKeyOnly: flagsmith.server_key_only }) },
+      flagsmith: flagsmithSettings(flagsmith),
+      ...(flagsmith.create_tags !== null && { making: { createTags: flagsmith.create_tags } }),
     }),
   };
 }
@@ -245,27 +259,23 @@ function settingsOf(state: FlagState): FlagSettings {
 /** Exactly the managed settings whose planned value differs from the prior state. What became unmanaged stays as it is. */
 function changesBetween(prior: FlagState, state: FlagState): Partial<FlagSettings> {
   const before: Partial<FlagSettings> = settingsOf(prior);
-  const { name, initial, ...after }: Partial<FlagSettings> = settingsOf(state);
-  return Object.fromEntries(
-    Object.entries(after).filter(([setting, value]) => !same(value, before[setting as keyof FlagSettings])),
-  );
+  const { name, initial, making, flagsmith, ...after }: Partial<FlagSettings> = settingsOf(state);
+  const changes = Object.entries(after).filter(([setting, value]) => !same(value, before[setting as keyof FlagSettings]));
+  const own = flagsmithChanges(prior.flagsmith, state.flagsmith);
+  return {
+    ...Object.fromEntries(changes),
+    ...(Object.keys(own).length > 0 && { flagsmith: own }),
+    ...(making && changes.length > 0 && { making }),
+  };
 }
 
 /** The state as the platform has it: what the state leaves out stays out, unless this read follows an import. */
 function stateOf(state: FlagState, flag: Flag, imported: boolean): FlagState {
-  const serverKeyOnly = flag.flagsmith?.serverKeyOnly ?? false;
   return {
     ...state,
     description: reread(state.description, flag.description, imported),
     tags: rereadSet(state.tags, flag.tags, imported),
     archived: reread(state.archived, flag.archived, imported),
-    flagsmith:
-      state.flagsmith || (imported && serverKeyOnly)
-        ? {
-            initial_enabled: state.flagsmith?.initial_enabled ?? null,
-            initial_value: state.flagsmith?.initial_value ?? null,
-            server_key_only: reread(state.flagsmith?.server_key_only ?? null, serverKeyOnly, imported),
-          }
-        : null,
+    flagsmith: readFlagsmith(state.flagsmith, flag.flagsmith, imported),
   };
 }

@@ -18,30 +18,30 @@ interface Settings {
  * Creates a thing. One that exists already is an error that names the import id, or is taken over where `adopt_existing` says
  * so, and is then kept when the resource is destroyed. What an interrupted run left is its own, and goes on as if it had not been.
  */
-export async function createOrAdopt<T extends Named, S extends Settings>(
-  store: Store<T, S>,
-  project: Project,
+export async function createOrAdopt<T extends Named, S extends Settings, P = Project>(
+  store: Store<T, S, P>,
+  parent: P,
   settings: S,
   adoptExisting: boolean | null,
   context: HandlerContext<Client>,
 ): Promise<T> {
-  const made = await createOrTakeOver(store, project, settings, adoptExisting, context);
+  const made = await createOrTakeOver(store, parent, settings, adoptExisting, context);
   context.client.claims.made([store.noun, made.id], ownerOf(context.private));
   return made;
 }
 
-async function createOrTakeOver<T extends Named, S extends Settings>(
-  store: Store<T, S>,
-  project: Project,
+async function createOrTakeOver<T extends Named, S extends Settings, P>(
+  store: Store<T, S, P>,
+  parent: P,
   settings: S,
   adoptExisting: boolean | null,
   context: HandlerContext<Client>,
 ): Promise<T> {
   try {
-    return await store.create(project, settings);
+    return await store.create(parent, settings);
   } catch (cause) {
     if (!(cause instanceof PlatformError) || cause.code !== "exists") throw cause;
-    const things = await store.list(project);
+    const things = await store.list(parent);
     const adopts = adoptExisting ?? context.client.defaults.adoptExisting;
     const own = things.find((each) => isInterruptedCreate(each, settings));
     if (own) {
@@ -58,7 +58,7 @@ async function createOrTakeOver<T extends Named, S extends Settings>(
     if (!existing) throw cause;
     context.private.set(ADOPTED, true);
     const { name, ...changes } = settings;
-    return store.update(project, existing.id, changes as Partial<S>);
+    return store.update(parent, existing.id, changes as Partial<S>);
   }
 }
 
@@ -115,13 +115,13 @@ export function refuseIfProtected(
 }
 
 /** The list's answer where it says what the state says, else one exact read. Undefined means gone. */
-export async function readNamed<T extends Named>(
-  store: Pick<Store<T, never>, "list" | "get">,
-  project: Project,
+export async function readNamed<T extends Named, P = Project>(
+  store: Pick<Store<T, never, P>, "list" | "get">,
+  parent: P,
   id: string,
   confirms: (listed: T) => boolean,
 ): Promise<T | undefined> {
-  const listed = (await store.list(project)).find((each) => each.id === id);
+  const listed = (await store.list(parent)).find((each) => each.id === id);
   if (listed && confirms(listed)) return listed;
-  return store.get(project, id);
+  return store.get(parent, id);
 }

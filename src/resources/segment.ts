@@ -1,12 +1,15 @@
 import { findByName } from "../platforms/names";
 import type { Segment, SegmentSettings } from "../platforms/platform";
-import type { Diagnostic } from "../terraform/diagnostic";
+import { DiagnosticError, error, type Diagnostic } from "../terraform/diagnostic";
 import { defineResource } from "../terraform/resource";
-import { computed, optional, required, t, type State } from "../terraform/schema";
+import { computed, optional, required, t, type Planned, type State } from "../terraform/schema";
+import { isUnknown, UNKNOWN } from "../terraform/value";
 import { NON_EMPTY } from "./checks";
 import { claim, claimDestroy } from "./claim-plan";
 import type { Client } from "./client";
 import { projectAttribute, scopeAttribute } from "./common-attributes";
+import { metadataAttribute } from "./flagsmith-attributes";
+import { changedFields, orNull, readFields, warnHandedOverWithin } from "./flagsmith-columns";
 import { importNamed } from "./import-named";
 import { same, settled } from "./known";
 import { fromFlagsmithSegment } from "./flagsmith-states";
@@ -19,6 +22,7 @@ import { scopedProject, stateInScope, unchangedProject } from "./scoped-project"
 import { warnHandedOver } from "./unit-plan";
 import { ruleType } from "./segment-rule-attribute";
 import { readRules, segmentRules, validateRules } from "./segment-rules";
+import { warnIfOverridden } from "./overridden-flags";
 import { updating } from "./updating";
 
 export const segmentAttributes = {
@@ -32,6 +36,21 @@ export const segmentAttributes = {
   ),
   deletion_protection: optional(t.bool, "Refuses every plan and request that would delete the segment."),
   adopt_existing: optional(t.bool, "Takes over a segment of this name that exists already, instead of failing."),
+  flagsmith: optional(
+    t.object({
+      flag: optional(
+        t.string,
+        "Creation only: the one flag that the segment may be used for, by key or `id:<id>`. Left out, it is for all.",
+        { check: NON_EMPTY },
+      ),
+      flag_id: optional(
+        t.string,
+        "That flag's id (`flagform_feature_flag.….id`). Set it beside the key: a replaced flag takes its segments along, and they are made anew.",
+      ),
+      metadata: metadataAttribute,
+    }),
+    "Settings that only Flagsmith has.",
+  ),
   id: computed(t.string, "The platform's id."),
   scope: scopeAttribute,
 } as const;
@@ -59,13 +78,19 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
       requireCapability(segmentIdentities, planned.identities, "listed identities in segments", ["identities"], platform);
       requireCapability(rules, planned.rules, "rules in segments", ["rules"], platform);
     }
-    if (prior) warnHandedOver(prior, config, ["description", "rules"], context);
-    return planned;
+    if (!prior) return planned;
+    refuseOtherFlag(prior, planned);
+    warnHandedOver(prior, config, ["description", "rules"], context);
+    warnHandedOverWithin(prior.flagsmith, config.flagsmith, "flagsmith", context, ["flag", "flag_id"]);
+    // A segment goes with its flag: it may have to be made anew.
+    return hasOtherFlag(prior, planned) ? { ...planned, id: UNKNOWN } : planned;
   },
 
   planDestroy(prior, context) {
     claimDestroy({ kind: "segment", project: prior.project, name: prior.name }, context);
-    if (!wasAdopted(context)) refuseIfProtected(prior, `Segment ${prior.name}`, context.client);
+    if (wasAdopted(context)) return;
+    refuseIfProtected(prior, `Segment ${prior.name}`, context.client);
+    return warnIfOverridden(prior, context);
   },
 
   create(planned, context) {
@@ -103,8 +128,14 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
         ...(state.name !== prior.name && { name: state.name }),
         ...(state.description !== null && state.description !== prior.description && { description: state.description }),
         ...(state.rules !== null && !same(state.rules, prior.rules) && { rules: segmentRules(state.rules) }),
+        ...flagsmithChanges(prior.flagsmith, state.flagsmith),
       };
-      if (Object.keys(changes).length > 0) await context.client.platform.segments.update(project, prior.id ?? "", changes);
+      const { segments } = context.client.platform;
+      if (state.id === null && !(await segments.get(project, prior.id ?? ""))) {
+        const made = await createOrAdopt(segments, project, settingsOf(state), state.adopt_existing, context);
+        return { ...state, id: made.id, scope: project.scope };
+      }
+      if (Object.keys(changes).length > 0) await segments.update(project, prior.id ?? "", changes);
       return { ...state, id: prior.id, scope: project.scope };
     });
   },
@@ -131,6 +162,7 @@ function settingsOf(state: SegmentState): SegmentSettings {
     name: state.name,
     ...(state.description !== null && { description: state.description }),
     ...(state.rules !== null && { rules: segmentRules(state.rules) }),
+    ...flagsmithChanges(null, state.flagsmith),
   };
 }
 
@@ -140,6 +172,55 @@ function stateOf(state: SegmentState, found: Segment, imported: boolean): Segmen
     name: found.name,
     description: reread(state.description, found.description, imported),
     rules: readRules(state.rules, found.rules, imported),
+    flagsmith: readFlagsmith(state.flagsmith, found.flagsmith, imported),
     id: found.id,
   };
+}
+
+type FlagsmithAttribute = SegmentState["flagsmith"];
+
+function flagsmithChanges(prior: FlagsmithAttribute, planned: FlagsmithAttribute): Pick<SegmentSettings, "flagsmith"> {
+  if (planned === null) return {};
+  const metadata = changedFields(prior?.metadata ?? null, planned.metadata);
+  const flag = planned.flag_id === null ? planned.flag : `id:${planned.flag_id}`;
+  const isOther = planned.flag !== (prior?.flag ?? null) || planned.flag_id !== (prior?.flag_id ?? null);
+  const flagsmith = { ...(flag !== null && isOther && { flag }), ...(metadata && { metadata }) };
+  return Object.keys(flagsmith).length > 0 ? { flagsmith } : {};
+}
+
+function readFlagsmith(stated: FlagsmithAttribute, found: Segment["flagsmith"], imported: boolean): FlagsmithAttribute {
+  if (!found) return stated;
+  // Made once and never changed: what the state says of the flag holds as long as the segment is there.
+  const known = stated?.flag ?? stated?.flag_id ?? null;
+  return orNull(
+    {
+      flag: stated?.flag ?? (imported && known === null && found.flagId !== null ? `id:${found.flagId}` : null),
+      flag_id: stated?.flag_id ?? (imported ? found.flagId : null),
+      metadata: readFields(stated?.metadata ?? null, found.metadata, imported),
+    },
+    stated,
+  );
+}
+
+type PlannedSegment = Planned<typeof segmentAttributes>;
+
+function hasOtherFlag(prior: SegmentState, { flagsmith }: PlannedSegment): boolean {
+  const before = prior.flagsmith?.flag_id ?? null;
+  return before !== null && flagsmith !== null && !isUnknown(flagsmith) && flagsmith.flag_id !== before;
+}
+
+/** Two keys are two flags; an id may be either. */
+function refuseOtherFlag(prior: SegmentState, { flagsmith }: PlannedSegment): void {
+  const before = prior.flagsmith?.flag ?? null;
+  if (before === null || flagsmith === null || isUnknown(flagsmith)) return;
+  const { flag } = flagsmith;
+  if (flag === null || isUnknown(flag) || flag.toLowerCase() === before.toLowerCase()) return;
+  if (flag.startsWith("id:") || before.startsWith("id:")) return;
+  throw new DiagnosticError(
+    error(
+      "A segment stays with its flag",
+      `Segment ${prior.name} was made for flag ${before}. Make another segment for flag ${flag}, or replace this one (terraform apply -replace=ADDRESS), which deletes its overrides.`,
+      ["flagsmith", "flag"],
+    ),
+  );
 }

@@ -4,9 +4,11 @@ import { PlatformError } from "../platform-error";
 import type { FeatureAnswer } from "./answers";
 import { CachedList } from "./cached-list";
 import type { FlagsmithContext } from "./context";
+import type { CustomFields } from "./custom-fields";
 import { attempt } from "./errors";
 import type { FeatureLists } from "./feature-lists";
 import { findLanded } from "./landed";
+import { Owners } from "./owners";
 import { orGone } from "./parents";
 import { Tags } from "./tags";
 import { refuseTrimmed } from "./trimmed";
@@ -17,12 +19,15 @@ export class Flags implements Store<Flag, FlagSettings> {
   readonly noun = "flag";
   private readonly cache: CachedList<Flag>;
   private readonly tags: Tags;
+  private readonly owners: Owners;
   private readonly made = new Set<string>();
 
   constructor(
     private readonly context: FlagsmithContext,
     private readonly lists: FeatureLists,
+    private readonly fields: CustomFields,
   ) {
+    this.owners = new Owners(context);
     this.tags = new Tags(context.client);
     this.cache = new CachedList((project) =>
       attempt(`list the flags of project ${project.name}`, async () =>
@@ -69,12 +74,18 @@ export class Flags implements Store<Flag, FlagSettings> {
         const body = {
           name: settings.name,
           ...(settings.description === undefined ? {} : { description: settings.description }),
-          ...(settings.tags === undefined ? {} : { tags: await this.tags.ids(project, settings.tags, [], attempted) }),
+          ...(settings.tags === undefined
+            ? {}
+            : { tags: await this.tagIds(project, settings.tags, [], settings, attempted) }),
           ...(settings.archived === undefined ? {} : { is_archived: settings.archived }),
           ...(settings.flagsmith?.serverKeyOnly === undefined
             ? {}
             : { is_server_key_only: settings.flagsmith.serverKeyOnly }),
           ...(settings.initial?.enabled === undefined ? {} : { default_enabled: settings.initial.enabled }),
+          ...(settings.flagsmith && (await this.owners.ids(project, settings.flagsmith, attempted))),
+          ...(settings.flagsmith?.metadata === undefined
+            ? {}
+            : { metadata: await this.fields.merged(project, "feature", [], settings.flagsmith.metadata, attempted) }),
           // Text, from which the server infers the type; definitions state theirs.
           ...(settings.initial?.value === undefined ? {} : { initial_value: strip(textOf(settings.initial.value)) }),
         };
@@ -125,18 +136,34 @@ export class Flags implements Store<Flag, FlagSettings> {
         const { tags, archived, description, flagsmith } = changes;
         // Looked up before the write, after which nothing may fail any more.
         if (tags === undefined) await this.tags.labels(project, current.tags);
-        const answer = await this.context.client.updateFeature(project.id, id, {
+        const body = {
           ...(description === undefined ? {} : { description }),
           ...(archived === undefined ? {} : { is_archived: archived }),
           ...(flagsmith?.serverKeyOnly === undefined ? {} : { is_server_key_only: flagsmith.serverKeyOnly }),
-          ...(tags === undefined ? {} : { tags: await this.tags.ids(project, tags, current.tags, attempted) }),
-          // Without its custom fields the server would delete them.
-          metadata: current.metadata,
-        });
+          ...(tags === undefined ? {} : { tags: await this.tagIds(project, tags, current.tags, changes, attempted) }),
+        };
+        const metadata = await this.fields.merged(project, "feature", current.metadata, flagsmith?.metadata, attempted);
+        const owned = flagsmith ? await this.owners.change(project, id, current, flagsmith, attempted) : current;
+        const isPatch = Object.keys(body).length > 0 || flagsmith?.metadata !== undefined;
+        // Without its custom fields the server would delete them.
+        const answer = isPatch
+          ? await this.context.client.updateFeature(project.id, id, { ...body, metadata })
+          : { ...current, ...owned };
         return this.toFlag(project, answer);
       },
       "flag",
     );
+  }
+
+  private async tagIds(
+    project: Project,
+    labels: readonly string[],
+    present: readonly number[],
+    { making }: Partial<FlagSettings>,
+    attempted: string,
+  ): Promise<number[]> {
+    if (making?.createTags) await this.tags.create(project, labels);
+    return this.tags.ids(project, labels, present, attempted);
   }
 
   private async toFlag(project: Project, answer: FeatureAnswer): Promise<Flag> {
@@ -148,7 +175,12 @@ export class Flags implements Store<Flag, FlagSettings> {
       tags: await this.tags.labels(project, answer.tags),
       archived: answer.is_archived,
       initial: { enabled: answer.default_enabled, value: inferInitial(answer.initial_value) },
-      flagsmith: { serverKeyOnly: answer.is_server_key_only },
+      flagsmith: {
+        serverKeyOnly: answer.is_server_key_only,
+        owners: answer.owners.map(({ email }) => email).sort(),
+        groupOwners: answer.group_owners.map(({ name }) => name).sort(),
+        metadata: await this.fields.named(project, answer.metadata),
+      },
     };
   }
 }

@@ -5,6 +5,7 @@ import type { Platform, PlatformEnvironment } from "../platform";
 import { FlagsmithClient } from "./client";
 import { authorization, type FlagsmithConfig, hostRoot } from "./config";
 import type { FlagsmithContext } from "./context";
+import { CustomFields } from "./custom-fields";
 import { Definitions } from "./definitions";
 import { Environments } from "./environments";
 import { ExperimentsRung } from "./experiments-rung";
@@ -39,10 +40,11 @@ export function createFlagsmithPlatform(
   const projects = new Projects(client, config, root);
   const context: FlagsmithContext = { client, projects, parents: new Parents(client), environment };
 
-  const environments = new Environments(context);
+  const fields = new CustomFields(context);
+  const environments = new Environments(context, fields);
   const sweeps = environment.refresh === "sweep";
   const lists = new FeatureLists(client, sweeps ? (project) => environments.list(project) : undefined);
-  const flags = new Flags(context, lists);
+  const flags = new Flags(context, lists, fields);
   const swept = new Sweep(context, lists);
   const rungs = { __future__: new FutureRung(context), experiments: new ExperimentsRung(context) };
   const api = new WriteApi(rungs, config.writeApi, (name) =>
@@ -69,7 +71,7 @@ export function createFlagsmithPlatform(
     project: (reference) => projects.resolve(reference),
     flags,
     environments,
-    segments: new Segments(context),
+    segments: new Segments(context, fields, flags),
     definitions,
     identityOverrides,
   };

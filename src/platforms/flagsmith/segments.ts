@@ -1,8 +1,10 @@
-import type { Project, Segment, SegmentSettings, Store } from "../platform";
+import { resolveName } from "../names";
+import type { Directory, Named, Project, Segment, SegmentSettings, Store } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { SegmentAnswer } from "./answers";
 import { CachedList } from "./cached-list";
 import type { FlagsmithContext } from "./context";
+import type { CustomFields } from "./custom-fields";
 import { APPROVAL_NEXT_STEP, attempt } from "./errors";
 import { findLanded } from "./landed";
 import { orGone } from "./parents";
@@ -14,10 +16,16 @@ export class Segments implements Store<Segment, SegmentSettings> {
   readonly noun = "segment";
   private readonly cache: CachedList<Segment>;
 
-  constructor(private readonly context: FlagsmithContext) {
+  constructor(
+    private readonly context: FlagsmithContext,
+    private readonly fields: CustomFields,
+    private readonly flags: Directory<Named>,
+  ) {
     this.cache = new CachedList((project) =>
       attempt(`list the segments of project ${project.name}`, async () =>
-        (await this.context.client.segments(project.id)).map(toSegmentLeniently),
+        Promise.all(
+          (await this.context.client.segments(project.id)).map((answer) => this.toSegmentLeniently(project, answer)),
+        ),
       ),
     );
   }
@@ -38,7 +46,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
         ),
       "segment",
     );
-    if (answer) return this.cache.keep(project, toSegment(answer, `read segment ${answer.name}`));
+    if (answer) return this.cache.keep(project, await this.toSegment(project, answer, `read segment ${answer.name}`));
     this.cache.drop(project, id);
     return undefined;
   }
@@ -50,12 +58,17 @@ export class Segments implements Store<Segment, SegmentSettings> {
     const existing = (await this.list(project)).find(({ name }) => name === settings.name);
     if (existing) throw alreadyThere(attempted, settings.name);
     const { client } = this.context;
+    const { flagsmith } = settings;
     const body = {
       name: settings.name,
       ...(settings.description === undefined ? {} : { description: settings.description }),
       // Read from the path now; older servers demand it.
       project: Number(project.id),
       rules: toFlagsmithRules(settings.rules ?? []),
+      ...(flagsmith?.flag === undefined ? {} : { feature: await this.flagId(project, flagsmith.flag, attempted) }),
+      ...(flagsmith?.metadata === undefined
+        ? {}
+        : { metadata: await this.fields.merged(project, "segment", [], flagsmith.metadata, attempted) }),
     };
     const answer = await attempt(
       attempted,
@@ -65,7 +78,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
         ),
       "segment",
     );
-    return this.cache.keep(project, toSegment(answer, attempted));
+    return this.cache.keep(project, await this.toSegment(project, answer, attempted));
   }
 
   async update(project: Project, id: string, changes: Partial<SegmentSettings>): Promise<Segment> {
@@ -78,9 +91,13 @@ export class Segments implements Store<Segment, SegmentSettings> {
         attempted,
         async () => {
           const current = await client.segment(project.id, id);
-          const { rules, ...rest } = changes;
+          const { rules, flagsmith, ...rest } = changes;
+          if (flagsmith?.flag !== undefined) await this.refuseOtherFlag(project, current, flagsmith.flag, attempted);
           // Without its custom fields the server would delete them.
-          const kept = { metadata: current.metadata };
+          const kept = {
+            metadata: await this.fields.merged(project, "segment", current.metadata, flagsmith?.metadata, attempted),
+          };
+          if (rules === undefined && Object.keys(rest).length === 0 && flagsmith?.metadata === undefined) return current;
           if (rules === undefined) return client.updateSegment(project.id, id, "PATCH", { ...rest, ...kept });
           return client.updateSegment(project.id, id, "PUT", {
             name: current.name,
@@ -94,7 +111,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
         },
         "segment",
       );
-    return this.cache.written(project, id, async () => toSegment(await update(), attempted));
+    return this.cache.written(project, id, async () => this.toSegment(project, await update(), attempted));
   }
 
   async delete(project: Project, id: string): Promise<void> {
@@ -112,6 +129,49 @@ export class Segments implements Store<Segment, SegmentSettings> {
     this.cache.drop(project, id);
   }
 
+  private async flagId(project: Project, flag: string, attempted: string): Promise<number> {
+    return Number(resolveName(await this.flags.list(project), flag, "flag", attempted).id);
+  }
+
+  /** The server would take another flag, and leave overrides of the first one behind. */
+  private async refuseOtherFlag(project: Project, current: SegmentAnswer, flag: string, attempted: string): Promise<void> {
+    if ((await this.flagId(project, flag, attempted)) === current.feature) return;
+    throw new PlatformError({
+      code: "unsupported",
+      attempted,
+      reason: `segment ${current.name} was made for ${current.feature === null ? "all flags" : "another flag"}, and it stays so`,
+      nextStep: `Make another segment for flag ${flag}, or replace this one (terraform apply -replace=ADDRESS), which deletes its overrides.`,
+      attribute: ["flagsmith", "flag"],
+    });
+  }
+
+  private async toSegment(project: Project, answer: SegmentAnswer, attempted: string): Promise<Segment> {
+    return { ...(await this.named(project, answer)), rules: rulesOf(answer, attempted) };
+  }
+
+  /** In a list, a segment that cannot be told in neutral words must not hide the others: its rules read as none. */
+  private async toSegmentLeniently(project: Project, answer: SegmentAnswer): Promise<Segment> {
+    const base = await this.named(project, answer);
+    try {
+      return { ...base, rules: fromFlagsmithRules(answer.rules) };
+    } catch {
+      return { ...base, rules: [] };
+    }
+  }
+
+  private async named(project: Project, answer: SegmentAnswer): Promise<Omit<Segment, "rules">> {
+    return {
+      id: String(answer.id),
+      name: answer.name,
+      ...(answer.created_at !== null && { createdAt: answer.created_at }),
+      description: answer.description,
+      flagsmith: {
+        flagId: answer.feature === null ? null : String(answer.feature),
+        metadata: await this.fields.named(project, answer.metadata),
+      },
+    };
+  }
+
   /** A project can demand change requests for its segments; the API would let us pass them by. */
   private async refuseUnapproved(project: Project, attempted: string): Promise<void> {
     const { minimum_change_request_approvals: approvals } = await this.context.projects.settings(project);
@@ -126,9 +186,9 @@ export class Segments implements Store<Segment, SegmentSettings> {
   }
 }
 
-function toSegment(answer: SegmentAnswer, attempted: string): Segment {
+function rulesOf(answer: SegmentAnswer, attempted: string): Segment["rules"] {
   try {
-    return { ...named(answer), rules: fromFlagsmithRules(answer.rules) };
+    return fromFlagsmithRules(answer.rules);
   } catch (error) {
     if (!(error instanceof UnknownOperator)) throw error;
     throw new PlatformError({
@@ -139,24 +199,6 @@ function toSegment(answer: SegmentAnswer, attempted: string): Segment {
       subject: "segment",
     });
   }
-}
-
-/** In a list, a segment that cannot be told in neutral words must not hide the others: its rules read as none. */
-function toSegmentLeniently(answer: SegmentAnswer): Segment {
-  try {
-    return { ...named(answer), rules: fromFlagsmithRules(answer.rules) };
-  } catch {
-    return { ...named(answer), rules: [] };
-  }
-}
-
-function named(answer: SegmentAnswer): Omit<Segment, "rules"> {
-  return {
-    id: String(answer.id),
-    name: answer.name,
-    ...(answer.created_at !== null && { createdAt: answer.created_at }),
-    description: answer.description,
-  };
 }
 
 function alreadyThere(attempted: string, name: string): PlatformError {

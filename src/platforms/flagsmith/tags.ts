@@ -1,3 +1,4 @@
+import type { HttpAnswer } from "../../http/http-client";
 import { SingleFlight } from "../../http/single-flight";
 import { nearestNames } from "../names";
 import type { Project } from "../platform";
@@ -8,6 +9,7 @@ import type { FlagsmithClient } from "./client";
 /** Tags by label. Tags that the server sets itself (stale, unhealthy) are nobody's to manage: hidden, and kept. */
 export class Tags {
   private readonly lists = new SingleFlight<readonly TagAnswer[]>();
+  private readonly creating = new SingleFlight<void>();
 
   constructor(private readonly client: FlagsmithClient) {}
 
@@ -22,11 +24,27 @@ export class Tags {
   /** The ids for labels, with those of the server's own tags among the present ones. */
   async ids(project: Project, labels: readonly string[], present: readonly number[], attempted: string): Promise<number[]> {
     if (labels.length === 0 && present.length === 0) return [];
-    const tags = await this.including(project, (known) =>
-      labels.every((label) => known.some((tag) => !tag.is_system_tag && tag.label === label)),
-    );
+    const tags = await this.including(project, (known) => labels.every((label) => known.some((tag) => isOwn(tag, label))));
     const kept = present.filter((id) => tags.some((tag) => tag.id === id && tag.is_system_tag));
     return [...kept, ...labels.map((label) => idOf(tags, label, present, attempted))];
+  }
+
+  /** Makes the tags that are missing, each once: several flags may want it at the same time, and labels need not be unique. */
+  async create(project: Project, labels: readonly string[]): Promise<void> {
+    await Promise.all(
+      labels.map((label) =>
+        this.creating.get(JSON.stringify([project.id, label]), async () => {
+          const isThere = (tags: readonly TagAnswer[]): boolean => tags.some((tag) => isOwn(tag, label));
+          if (isThere(await this.including(project, isThere))) return;
+          const landed = async (): Promise<HttpAnswer | undefined> => {
+            const found = (await this.client.tags(project.id)).find((tag) => isOwn(tag, label));
+            return found && { status: 201, body: found };
+          };
+          await this.client.createTag(project.id, label, landed);
+          this.lists.forget(project.id);
+        }),
+      ),
+    );
   }
 
   private async including(
@@ -39,6 +57,10 @@ export class Tags {
     this.lists.forget(project.id);
     return read();
   }
+}
+
+function isOwn(tag: TagAnswer, label: string): boolean {
+  return !tag.is_system_tag && tag.label === label;
 }
 
 /** Labels are not unique: the tag that the flag bears already comes first, then the oldest. */
@@ -57,8 +79,8 @@ function idOf(tags: readonly TagAnswer[], label: string, present: readonly numbe
     reason: `the project has no tag "${label}"`,
     nextStep:
       near.length > 0
-        ? `Did you mean ${near.map((name) => `"${name}"`).join(" or ")}? Otherwise create the tag in Flagsmith first.`
-        : "The project has no tags at all: create the tag in Flagsmith first.",
+        ? `Did you mean ${near.map((name) => `"${name}"`).join(" or ")}? Otherwise create the tag in Flagsmith first, or set flagsmith = { create_tags = true }.`
+        : "The project has no tags at all: create the tag in Flagsmith first, or set flagsmith = { create_tags = true }.",
     subject: "tags",
   });
 }

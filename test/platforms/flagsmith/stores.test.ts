@@ -76,7 +76,7 @@ describe("flags", () => {
       tags: ["team-a", "team-b"],
       archived: false,
       initial: { enabled: true, value: { kind: "integer", value: 12 } },
-      flagsmith: { serverKeyOnly: true },
+      flagsmith: { serverKeyOnly: true, owners: [], groupOwners: [], metadata: {} },
     };
     expect(made).toEqual(whole);
     const fresh = bench.platform().flags;
@@ -244,7 +244,14 @@ describe("segments", () => {
   test("every kind of condition reads back as it was written", async () => {
     const made = await bench.platform().segments.create(bench.project, { name: "beta", description: "testers", rules });
     const createdAt: unknown = expect.any(String);
-    expect(made).toEqual({ id: made.id, name: "beta", createdAt, description: "testers", rules });
+    expect(made).toEqual({
+      id: made.id,
+      name: "beta",
+      createdAt,
+      description: "testers",
+      rules,
+      flagsmith: { flagId: null, metadata: {} },
+    });
     expect(await bench.platform().segments.get(bench.project, made.id)).toEqual(made);
     expect(await bench.platform().segments.list(bench.project)).toEqual([made]);
   });
