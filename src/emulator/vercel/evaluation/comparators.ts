@@ -25,7 +25,7 @@ function compare(cmp: Comparator, left: unknown, right: unknown, operand: Operan
     case "!oneOf":
       return Array.isArray(right) && left !== undefined && !right.includes(left);
     case "containsAllOf":
-      return Array.isArray(right) && Array.isArray(left) && right.every((each) => left.includes(each));
+      return Array.isArray(right) && Array.isArray(left) && containsAll(left, right);
     case "containsAnyOf":
       return Array.isArray(right) && Array.isArray(left) && left.some((each) => right.includes(each));
     case "containsNoneOf":
@@ -85,10 +85,25 @@ function texts(left: unknown, right: unknown, test: (text: string, part: string)
 function ordered(left: unknown, right: unknown, test: (order: number) => boolean): boolean {
   if (left === null || left === undefined) return false;
   if (typeof right !== "number" && typeof right !== "string") return false;
-  if (typeof left === "string" && typeof right === "string") return test(left < right ? -1 : left > right ? 1 : 0);
-  const [one, other] = [Number(left), Number(right)];
+  // A list or an object is compared by its text.
+  const primitive = typeof left === "object" ? textOf(left) : left;
+  if (typeof primitive === "string" && typeof right === "string") {
+    return test(primitive < right ? -1 : primitive > right ? 1 : 0);
+  }
+  const [one, other] = [Number(primitive), Number(right)];
   // Not a number compares with nothing.
   return !Number.isNaN(one) && !Number.isNaN(other) && test(one - other);
+}
+
+function textOf(value: object): string {
+  return Array.isArray(value) ? value.join(",") : Object.prototype.toString.call(value);
+}
+
+/** Attributes are lists of texts: where they are, numbers of the condition are not looked for. */
+function containsAll(left: readonly unknown[], right: readonly unknown[]): boolean {
+  const areTexts = left.every((each) => typeof each === "string") && new Set(left).size === left.length;
+  const wanted = areTexts ? right.filter((each) => typeof each === "string") : right;
+  return wanted.every((each) => left.includes(each));
 }
 
 /** Undefined where there is nothing to match: neither form holds then. */

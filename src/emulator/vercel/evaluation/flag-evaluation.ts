@@ -1,7 +1,7 @@
 import type { Environment, Outcome } from "../schema/environment";
 import type { Flag, Segment } from "../store/records";
 import { drawVariant } from "./outcomes";
-import { holdAll } from "./segments";
+import { EvaluationError, holdAll } from "./segments";
 import { isListed } from "./entities";
 import type { Entities } from "./entities";
 
@@ -40,6 +40,15 @@ export function evaluateFlag(flag: Flag, environment: string, audience: Audience
 }
 
 function evaluateConfig(flag: Flag, config: Environment, audience: Audience): Evaluation {
+  try {
+    return decide(flag, config, audience);
+  } catch (failure) {
+    if (failure instanceof EvaluationError) return error(failure.message);
+    throw failure;
+  }
+}
+
+function decide(flag: Flag, config: Environment, audience: Audience): Evaluation {
   const { entities, segments } = audience;
   const { targets = {}, rules, fallthrough } = config;
   // The order of the variants decides, not that of the targets.

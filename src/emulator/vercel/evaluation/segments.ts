@@ -11,7 +11,12 @@ export interface Audience {
   readonly entities: Entities;
   readonly seed: number;
   readonly segments: ReadonlyMap<string, Segment>;
+  /** Segments whose rules are being asked: one that asks for itself would never end. */
+  readonly open?: readonly string[];
 }
+
+/** What the vendor's evaluator throws on. */
+export class EvaluationError extends Error {}
 
 /** All conditions must hold; none holds for everybody. */
 export function holdAll(conditions: readonly Condition[], audience: Audience): boolean {
@@ -40,7 +45,7 @@ function holdsForSegments({ cmp, rhs }: Condition, audience: Audience): boolean 
     case "!oneOf":
       return ids.every((each) => belongs(each) === false);
     default:
-      throw new Error(`Comparator ${cmp} not implemented for segment`);
+      throw new EvaluationError(`Comparator ${cmp} not implemented for segment`);
   }
 }
 
@@ -49,7 +54,10 @@ function isMember(segment: Segment, audience: Audience): boolean {
   const { include, exclude, rules } = segment.data;
   if (include && isListed(include, audience.entities)) return true;
   if (exclude && isListed(exclude, audience.entities)) return false;
-  const rule = (rules ?? []).find((each) => holdAll(each.conditions, audience));
+  const open = audience.open ?? [];
+  if (open.includes(segment.id)) throw new EvaluationError(`Segment "${segment.slug}" refers to itself`);
+  const inner = { ...audience, open: [...open, segment.id] };
+  const rule = (rules ?? []).find((each) => holdAll(each.conditions, inner));
   return rule !== undefined && passes(rule.outcome, audience);
 }
 
