@@ -3,6 +3,7 @@ import { json } from "../../wire/reply";
 import type { Reply } from "../../wire/reply";
 import { serve } from "../evaluation/serve";
 import type { Flag } from "../store/records";
+import type { RuleSet } from "./flag-body";
 import { invalid } from "../wire/api-error";
 import type { Request } from "../wire/request";
 import type { Route } from "../wire/route";
@@ -59,10 +60,23 @@ function definitions(request: Request): Reply {
       workspace_id: flag.workspace,
       context: flag.fields.context,
       hash_salt: flag.fields.hash_salt,
-      ruleset: flag.fields.ruleset,
+      ruleset: rulesetView(flag.fields.ruleset),
       ...experiment(flag),
     })),
   });
+}
+
+/** Its optional parts are left out where they are null: the published description has no null there. */
+function rulesetView({ variants, rollout, test }: RuleSet): Record<string, unknown> {
+  return {
+    variants: variants.map(withoutNulls),
+    rollout: rollout.map(withoutNulls),
+    ...(test !== null && { test }),
+  };
+}
+
+function withoutNulls(value: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null));
 }
 
 function live({ store, project }: Request): Flag[] {

@@ -7,14 +7,23 @@ export type Sdk = "node" | "python" | "go";
 /**
  * A group's runtime rule over `context.custom_properties` (3.7). Texts are compared without case; without properties, or
  * when the rule is none, nobody matches. The rule wins over the legacy definition, which the Go SDK does not know.
+ * Node's SDK, by itself, works the rule out over nothing instead: what a rule denies is then true of everybody.
  */
-export function matchesRuntime(group: RolloutGroup, properties: unknown, sdk: Sdk): boolean {
+export function matchesRuntime(
+  group: RolloutGroup,
+  properties: unknown,
+  { sdk, mode }: { readonly sdk: Sdk; readonly mode: "remote" | "local" },
+): boolean {
   const { runtime_evaluation_rule: rule, runtime_evaluation_definition: legacy } = group;
-  if (rule !== null) return isObject(properties) && matchesLogic(lowerLeaves(rule), lowerAll(properties));
+  const known = isObject(properties) ? lowerKeys(properties) : undefined;
+  if (rule !== null) {
+    const isAsked = known !== undefined || (sdk === "node" && mode === "local");
+    return isAsked && matchesLogic(lowerLeaves(rule), known ?? null);
+  }
   if (legacy === null || sdk === "go" || Object.keys(legacy).length === 0) return true;
-  if (!isObject(properties)) return false;
+  if (known === undefined) return false;
   return Object.entries(legacy).every(
-    ([name, expected]) => Object.hasOwn(properties, name) && folded(properties[name]) === folded(expected),
+    ([name, expected]) => Object.hasOwn(known, name) && folded(known[name]) === folded(expected),
   );
 }
 
@@ -55,7 +64,10 @@ function lowerLeaves(value: unknown): unknown {
 function lowerAll(value: unknown): unknown {
   if (typeof value === "string") return value.toLowerCase();
   if (Array.isArray(value)) return value.map(lowerAll);
-  if (!isObject(value)) return value;
+  return isObject(value) ? lowerKeys(value) : value;
+}
+
+function lowerKeys(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.toLowerCase(), lowerAll(inner)]));
 }
 

@@ -82,7 +82,7 @@ function rolledOut(flag: Flag, value: string, visitor: Visitor, site: Site): Ser
 
 /** Cohort AND runtime rule AND event (3.4). An SDK alone knows neither cohorts nor, on a server, events (4.3). */
 function qualifies(flag: Flag, group: RolloutGroup, value: string, visitor: Visitor, site: Site): boolean {
-  if (!matchesRuntime(group, visitor.context.custom_properties, visitor.sdk)) return false;
+  if (!matchesRuntime(group, visitor.context.custom_properties, visitor)) return false;
   if (visitor.mode === "local") return true;
   return matchesEvent(group, visitor.events) && matchesCohort(flag, group, value, visitor, site);
 }

@@ -1,4 +1,4 @@
-import { basic, colours, gate, group, openDesk, rules, stopAll } from "../client";
+import { basic, colours, gate, group, OFF, ON, openDesk, rules, stopAll } from "../client";
 import type { Answer, Desk } from "../client";
 
 afterEach(stopAll);
@@ -78,7 +78,13 @@ describe("what applications ask", () => {
           workspace_id: desk.workspace,
           context: "distinct_id",
           hash_salt: made.hash_salt,
-          ruleset: expect.objectContaining({ rollout: [expect.objectContaining({ rollout_percentage: 1 })] }) as unknown,
+          ruleset: {
+            variants: [
+              { ...ON, is_sticky: false },
+              { ...OFF, is_sticky: false },
+            ],
+            rollout: [{ rollout_percentage: 1, variant_splits: {} }],
+          },
         },
       ],
     });

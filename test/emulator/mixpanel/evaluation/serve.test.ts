@@ -210,6 +210,15 @@ describe("runtime rules (3.7)", () => {
     expect(keyFor(desk, "ada")).toBeNull();
   });
 
+  it("that deny something match nobody without properties, except for Node's SDK by itself", async () => {
+    const desk = await openDesk();
+    await on(desk, ruled({ runtime_evaluation_rule: { "!=": [{ var: "plan" }, "free"] } }), { serving_method: "server" });
+    expect(keyFor(desk, "ada", having({ plan: "premium" }))).toBe("On");
+    expect(keyFor(desk, "ada")).toBeNull();
+    expect(keyFor(desk, "ada", { mode: "local", sdk: "python" })).toBeNull();
+    expect(keyFor(desk, "ada", { mode: "local", sdk: "node" })).toBe("On");
+  });
+
   it("match nobody when they are no rule", async () => {
     const desk = await openDesk();
     await on(desk, ruled({ runtime_evaluation_rule: { regex: ["a", { var: "plan" }] } }));
@@ -220,7 +229,7 @@ describe("runtime rules (3.7)", () => {
     const desk = await openDesk();
     const legacy = { runtime_evaluation_definition: { plan: "premium", country: "DE" } };
     const flag = await on(desk, ruled(legacy));
-    expect(keyFor(desk, "ada", having({ plan: "Premium", country: "de" }))).toBe("On");
+    expect(keyFor(desk, "ada", having({ PLAN: "Premium", country: "de" }))).toBe("On");
     expect(keyFor(desk, "ada", having({ plan: "premium" }))).toBeNull();
     expect(keyFor(desk, "ada", { sdk: "go" })).toBe("On");
     const ruleset = ruled({ ...legacy, runtime_evaluation_rule: { "==": [{ var: "plan" }, "free"] } });
