@@ -67,6 +67,15 @@ describe("If-Match (reference 1.5)", () => {
   });
 });
 
+it("a stale read shows a tag that no longer matches", async () => {
+  const { emulator, call } = await openWith("weak");
+  emulator.fault({ kind: "stale", method: "GET" });
+  await call("PATCH", "flags/checkout", edit);
+  const late = await call("GET", "flags/checkout");
+  expect(late.body).toMatchObject({ revision: 1 });
+  stale(await call("PATCH", "flags/checkout", { description: "x" }, { "if-match": String(late.headers.get("etag")) }));
+});
+
 describe("a read with a tag (2, 9)", () => {
   it("answers 304 and nothing else where the caller has that version", async () => {
     const { call, tag } = await openWith("weak");
