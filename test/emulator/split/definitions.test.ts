@@ -1,0 +1,237 @@
+import { ON_OFF, openShop, refusal, stopAll } from "./client";
+
+afterEach(stopAll);
+
+const DOCUMENT = {
+  ...ON_OFF,
+  treatments: [{ name: "on", keys: ["u1", "u2"], segments: ["beta"], configurations: '{"color":"blue"}' }, { name: "off" }],
+  rules: [
+    { buckets: [{ treatment: "on", size: 100 }], condition: { matchers: [{ type: "IN_SEGMENT", string: "employees" }] } },
+  ],
+};
+
+describe("reading (split.md 2.5)", () => {
+  it("is 404 where the flag is not configured, as where it does not exist", async () => {
+    const shop = await openShop();
+    expect(await shop.read()).toMatchObject(refusal(404, "not found"));
+    expect(await shop.call("PATCH", shop.definition(), [])).toMatchObject(refusal(404, "not found"));
+    expect(await shop.call("GET", shop.definition("nothing"))).toMatchObject(refusal(404, "not found"));
+    expect(await shop.call("GET", shop.definition("banner", "nowhere"))).toMatchObject(refusal(404, "not found"));
+  });
+
+  it("leaves out what is empty, and takes the environment by name too", async () => {
+    const shop = await openShop();
+    await shop.configure({
+      ...ON_OFF,
+      treatments: [{ name: "on", keys: [], segments: null, description: "" }, { name: "off" }],
+    });
+    const { body } = await shop.call("GET", shop.definition("banner", "production"));
+    expect(body).toEqual({
+      id: expect.any(String) as string,
+      name: "banner",
+      environment: { id: shop.ids.production, name: "production" },
+      trafficType: { id: shop.ids.user, name: "user" },
+      killed: false,
+      treatments: [{ name: "on" }, { name: "off" }],
+      defaultTreatment: "off",
+      baselineTreatment: "off",
+      trafficAllocation: 100,
+      defaultRule: [{ treatment: "off", size: 100 }],
+      impressionsDisabled: false,
+      creationTime: expect.any(Number) as number,
+      lastUpdateTime: expect.any(Number) as number,
+      lastTrafficReceivedAt: 0,
+    });
+  });
+
+  it("has an empty list of rules where the server is set to show one (6.10)", async () => {
+    const shop = await openShop({ rulesWhenNone: "empty" });
+    expect((await shop.configure()).body).toMatchObject({ rules: [] });
+  });
+
+  it("has a time that grows with every write, even when the clock stands still (3.4)", async () => {
+    const shop = await openShop({ clock: () => new Date(1_700_000_000_000) });
+    const times: number[] = [];
+    for (const answer of [
+      await shop.configure(),
+      await shop.patch({ op: "replace", path: "/trafficAllocation", value: 50 }),
+      await shop.call("PUT", `${shop.definition()}/kill`),
+      await shop.call("PUT", shop.definition(), ON_OFF),
+    ]) {
+      times.push((answer.body as { lastUpdateTime: number }).lastUpdateTime);
+    }
+    expect(new Set(times).size).toBe(4);
+    expect(times).toEqual([...times].sort((one, other) => one - other));
+  });
+});
+
+describe("a patch (split.md 2.5.4)", () => {
+  it.each([
+    ["replace of an absent member", { op: "replace", path: "/treatments/1/keys", value: ["x"] }],
+    ["append to an absent list", { op: "add", path: "/treatments/1/keys/-", value: "x" }],
+    ["remove of an absent member", { op: "remove", path: "/treatments/1/segments" }],
+    ["an index past the end", { op: "add", path: "/treatments/0/keys/3", value: "x" }],
+    ["an index with a leading zero", { op: "remove", path: "/treatments/0/keys/01" }],
+    ["a removal at the end mark", { op: "remove", path: "/treatments/0/keys/-" }],
+    ["a path without a slash", { op: "replace", path: "killed", value: true }],
+    ["a lone tilde", { op: "replace", path: "/~2", value: true }],
+    ["an add without a value", { op: "add", path: "/killed" }],
+    ["an unknown operation", { op: "upsert", path: "/killed", value: true }],
+    ["a move", { op: "move", from: "/treatments/0/keys", path: "/treatments/1/keys" }],
+    ["a copy", { op: "copy", from: "/treatments/0/keys", path: "/treatments/1/keys" }],
+    ["an unknown member", { op: "add", path: "/colour", value: "blue" }],
+    ["a read-only member", { op: "replace", path: "/name", value: "other" }],
+    ["a required member", { op: "remove", path: "/defaultRule" }],
+    ["the whole document as null", { op: "replace", path: "", value: null }],
+  ])("is refused with %s", async (_what, operation) => {
+    const shop = await openShop();
+    const before = (await shop.configure(DOCUMENT)).body;
+    expect(await shop.patch(operation)).toMatchObject(refusal(400, ""));
+    expect((await shop.read()).body).toEqual(before);
+  });
+
+  it("is refused when it is no array", async () => {
+    const shop = await openShop();
+    await shop.configure();
+    expect(await shop.call("PATCH", shop.definition(), { killed: true })).toMatchObject(refusal(400, "array"));
+    expect(await shop.call("PATCH", shop.definition(), "{")).toMatchObject(refusal(400, "Malformed"));
+    const type = { "content-type": "application/merge-patch+json" };
+    expect(await shop.call("PATCH", shop.definition(), [], type)).toMatchObject(refusal(415, ""));
+  });
+
+  it("is all or nothing", async () => {
+    const shop = await openShop();
+    const before = (await shop.configure(DOCUMENT)).body;
+    const answer = await shop.patch(
+      { op: "replace", path: "/killed", value: true },
+      { op: "add", path: "/treatments/1/keys", value: ["u3"] },
+      { op: "remove", path: "/treatments/0/keys/9" },
+    );
+    expect(answer.status).toBe(400);
+    expect((await shop.read()).body).toEqual(before);
+  });
+
+  it("may be invalid between its operations, not after them", async () => {
+    const shop = await openShop();
+    await shop.configure(DOCUMENT);
+    const added = { op: "add", path: "/treatments/-", value: { name: "new" } };
+    const served = { op: "replace", path: "/defaultRule", value: [{ treatment: "new", size: 100 }] };
+    expect(await shop.patch(served)).toMatchObject(refusal(400, "undeclared treatment new"));
+    expect((await shop.patch(served, added)).status).toBe(200);
+  });
+
+  it("moves a key in one request, in any order of its operations", async () => {
+    const shop = await openShop();
+    await shop.configure(DOCUMENT);
+    const answer = await shop.patch(
+      { op: "add", path: "/treatments/1/keys", value: ["u2"] },
+      { op: "remove", path: "/treatments/0/keys/1" },
+    );
+    expect(answer.body).toMatchObject({ treatments: [{ keys: ["u1"] }, { keys: ["u2"] }] });
+  });
+
+  it("drops a list with its last element", async () => {
+    const shop = await openShop();
+    await shop.configure(DOCUMENT);
+    const answer = await shop.patch({ op: "remove", path: "/treatments/0/segments/0" });
+    expect((answer.body as { treatments: object[] }).treatments[0]).not.toHaveProperty("segments");
+  });
+
+  const guard = (value: string): object => ({ op: "test", path: "/treatments/0/keys/0", value });
+  const removal = { op: "remove", path: "/treatments/0/keys/0" };
+
+  it("guards with test: what is there no longer is not removed (6.1)", async () => {
+    const shop = await openShop();
+    const before = (await shop.configure(DOCUMENT)).body;
+    expect(await shop.patch(guard("u2"), removal)).toMatchObject(refusal(400, "test"));
+    expect((await shop.read()).body).toEqual(before);
+    expect((await shop.patch(guard("u1"), removal)).status).toBe(200);
+  });
+
+  it("answers a failed test, or any test, as the server is set to (6.1)", async () => {
+    const odd = await openShop({ failedTestStatus: 422 });
+    await odd.configure(DOCUMENT);
+    expect((await odd.patch(guard("u2"), removal)).status).toBe(422);
+    const without = await openShop({ testOperation: "refused" });
+    await without.configure(DOCUMENT);
+    expect(await without.patch(guard("u1"), removal)).toMatchObject(refusal(400, '"test" is not supported'));
+    const blind = await openShop({ testOperation: "ignored" });
+    await blind.configure(DOCUMENT);
+    expect((await blind.patch(guard("u2"), removal)).status).toBe(200);
+  });
+
+  it("moves and copies where the server is set to (6.1)", async () => {
+    const shop = await openShop({ moveAndCopy: true });
+    await shop.configure(DOCUMENT);
+    const answer = await shop.patch(
+      { op: "move", from: "/treatments/0/keys", path: "/treatments/1/keys" },
+      { op: "copy", from: "/rules/0", path: "/rules/-" },
+    );
+    expect(answer.body).toMatchObject({ treatments: [{ name: "on" }, { keys: ["u1", "u2"] }], rules: [{}, {}] });
+  });
+
+  it("joins and leaves flag sets, unless the server is set not to (6.3)", async () => {
+    const shop = await openShop();
+    await shop.configure();
+    const value = [{ id: shop.workspace.flagSets[0]?.id, type: "FLAG_SET" }];
+    expect((await shop.patch({ op: "add", path: "/flagSets", value })).body).toMatchObject({ flagSets: value });
+    const unknown = { op: "add", path: "/flagSets", value: [{ id: "none", type: "FLAG_SET" }] };
+    expect(await shop.patch(unknown)).toMatchObject(refusal(400, "no flag set"));
+    const strict = await openShop({ patchableFlagSets: false });
+    await strict.configure();
+    expect((await strict.patch({ op: "add", path: "/flagSets", value: [] })).status).toBe(400);
+  });
+});
+
+describe("writing whole (split.md 2.5, 2.5.5)", () => {
+  it("configures once", async () => {
+    const shop = await openShop();
+    expect((await shop.configure(DOCUMENT)).status).toBe(200);
+    expect(await shop.configure(DOCUMENT)).toMatchObject(refusal(409, "already configured"));
+    const created = await openShop({ createStatus: 201 });
+    expect((await created.configure()).status).toBe(201);
+  });
+
+  it("takes back what it showed, whatever of it is read-only", async () => {
+    const shop = await openShop();
+    const { body } = await shop.configure(DOCUMENT);
+    const again = await shop.call("PUT", shop.definition(), { ...(body as object), title: "t", comment: "c" });
+    const lastUpdateTime = expect.any(Number) as number;
+    expect(again).toMatchObject({ status: 200, body: { ...(body as object), lastUpdateTime } });
+  });
+
+  it("resets what a PUT leaves out, unless the server is set to keep it (6.2)", async () => {
+    for (const putKeeps of [false, true]) {
+      const shop = await openShop({ putKeeps });
+      await shop.configure({ ...DOCUMENT, killed: true, trafficAllocation: 10, impressionsDisabled: true });
+      const { body } = await shop.call("PUT", shop.definition(), ON_OFF);
+      expect(body).toMatchObject({ killed: putKeeps, impressionsDisabled: putKeeps, trafficAllocation: 100 });
+      expect(body).not.toHaveProperty("rules");
+      expect(body).toMatchObject({ treatments: [{ name: "on" }, { name: "off" }] });
+    }
+  });
+
+  it("removes with the answer true", async () => {
+    const shop = await openShop();
+    await shop.configure();
+    expect(await shop.call("DELETE", shop.definition())).toMatchObject({ status: 200, body: true });
+    expect((await shop.read()).status).toBe(404);
+    expect(shop.served("u1")).toMatchObject({ treatment: "control" });
+  });
+
+  it("kills and restores by PUT and by POST, and spreads keys anew", async () => {
+    const shop = await openShop();
+    const half = ["on", "off"].map((treatment) => ({ treatment, size: 50 }));
+    await shop.configure({ ...ON_OFF, defaultRule: half });
+    for (const method of ["PUT", "POST"]) {
+      const killed = await shop.call(method, `${shop.definition()}/kill`, { title: "t", comment: "c" });
+      expect(killed.body).toMatchObject({ killed: true });
+      expect((await shop.call(method, `${shop.definition()}/restore`)).body).toMatchObject({ killed: false });
+    }
+    const keys = Array.from({ length: 50 }, (_, index) => `key-${index}`);
+    const before = keys.map((key) => shop.served(key).treatment);
+    expect(keys.map((key) => shop.served(key).treatment)).toEqual(before);
+    expect((await shop.call("POST", `${shop.definition()}/reallocate`)).status).toBe(200);
+    expect(keys.map((key) => shop.served(key).treatment)).not.toEqual(before);
+  });
+});

@@ -1,0 +1,129 @@
+import { openShop, ON_OFF, refusal, stopAll } from "./client";
+import type { Shop } from "./client";
+
+afterEach(stopAll);
+
+describe("workspaces (split.md 2.1)", () => {
+  it("are found by name, begin empty and change by patch", async () => {
+    const { call } = await openShop();
+    const { id } = (await call("POST", "/workspaces", { name: "New", requiresTitleAndComments: true })).body as {
+      id: string;
+    };
+    expect((await call("GET", `/environments/ws/${id}`)).body).toEqual([]);
+    expect((await call("GET", `/trafficTypes/ws/${id}`)).body).toEqual([]);
+    const patch = [{ op: "replace", path: "/requiresTitleAndComments", value: false }];
+    const shown = { id, name: "New", type: "workspace", requiresTitleAndComments: false };
+    expect((await call("PATCH", `/workspaces/${id}`, patch)).body).toEqual(shown);
+    const found = async (query: string): Promise<string[]> =>
+      ((await call("GET", `/workspaces?${query}`)).body as { objects: { name: string }[] }).objects.map((each) => each.name);
+    expect(await found("name=New&nameOp=IS")).toEqual(["New"]);
+    expect(await found("name=ho&nameOp=CONTAINS")).toEqual(["Shop"]);
+    expect(await found("name=S&nameOp=STARTS_WITH")).toEqual(["Shop"]);
+    expect(await call("POST", "/workspaces", { name: "Shop" })).toMatchObject(refusal(409, "already exists"));
+    expect((await call("DELETE", `/workspaces/${id}`)).body).toBe(true);
+  });
+});
+
+describe("environments (split.md 2.2)", () => {
+  const make = (shop: Shop, body: object): ReturnType<Shop["call"]> =>
+    shop.call("POST", `/environments/ws/${shop.ids.workspace}`, body);
+
+  it("tell the ids of their two keys once, and go when those have gone", async () => {
+    const shop = await openShop();
+    const { body } = await make(shop, { name: "qa", production: false });
+    expect(body).toMatchObject({
+      name: "qa",
+      production: false,
+      changePermissions: { areApprovalsRequired: false },
+      apiTokens: [
+        { type: "api_key", apiKeyType: "client_side" },
+        { type: "api_key", apiKeyType: "server_side" },
+      ],
+    });
+    const { id, apiTokens } = body as { id: string; apiTokens: { id: string }[] };
+    const list = (await shop.call("GET", `/environments/ws/${shop.ids.workspace}`)).body as object[];
+    expect(list).toContainEqual({ id, name: "qa", production: false });
+    const path = `/environments/ws/${shop.ids.workspace}/qa`;
+    expect(await shop.call("DELETE", path)).toMatchObject(refusal(400, "API keys"));
+    for (const token of apiTokens) await shop.call("DELETE", `/apiKeys/${token.id}`);
+    await shop.call("POST", shop.definition("banner", id), ON_OFF);
+    expect(await shop.call("DELETE", path)).toMatchObject(refusal(400, "feature flags"));
+    await shop.call("DELETE", shop.definition("banner", id));
+    await shop.call("POST", `/segments/${id}/sleeping`);
+    expect(await shop.call("DELETE", path)).toMatchObject(refusal(400, "segments"));
+    await shop.call("DELETE", `/segments/${id}/sleeping`);
+    expect((await shop.call("DELETE", path)).body).toBe(true);
+  });
+
+  it("have names of at most 15 characters, or as many as the server is set to (6.7)", async () => {
+    const shop = await openShop();
+    expect(await make(shop, { name: "a".repeat(16) })).toMatchObject(refusal(400, "at most 15"));
+    expect(await make(shop, { name: "production" })).toMatchObject(refusal(409, "already exists"));
+    const wide = await openShop({ environmentNameMaximum: 20 });
+    expect((await make(wide, { name: "a".repeat(20) })).status).toBe(200);
+  });
+
+  it("keep their permissions when a leaf is patched, and lose them to a whole object", async () => {
+    const shop = await openShop();
+    const editors = [{ id: "u-ann", type: "user" }];
+    await make(shop, { name: "qa", changePermissions: { areEditorsRestricted: true, editors } });
+    const path = `/environments/ws/${shop.ids.workspace}/qa`;
+    const leaf = [{ op: "replace", path: "/changePermissions/areApprovalsRequired", value: true }];
+    expect((await shop.call("PATCH", path, leaf)).body).toMatchObject({
+      changePermissions: { areApprovalsRequired: true, editors },
+    });
+    const whole = [{ op: "replace", path: "/changePermissions", value: { allowKills: true } }];
+    const emptied = { allowKills: true, areApprovalsRequired: false, editors: [] };
+    expect((await shop.call("PATCH", path, whole)).body).toMatchObject({ changePermissions: emptied });
+    const words = [{ op: "replace", path: "/production", value: "true" }];
+    expect((await shop.call("PATCH", path, words)).body).toMatchObject({ production: true });
+  });
+
+  it("let only administrators skip approvals, and know everybody that they name", async () => {
+    const shop = await openShop();
+    const groups = ((await shop.call("GET", "/groups")).body as { objects: { id: string; name: string }[] }).objects;
+    const approvalSkippableBy = [{ id: groups[0]?.id, name: "Administrators", type: "group" }];
+    expect(await make(shop, { name: "a", changePermissions: { approvalSkippableBy } })).toMatchObject(refusal(400, "needs"));
+    const required = { areApprovalsRequired: true };
+    const ann = { ...required, approvalSkippableBy: [{ id: "u-ann", type: "user" }] };
+    expect(await make(shop, { name: "a", changePermissions: ann })).toMatchObject(refusal(400, "only the Administrators"));
+    const nobody = { ...required, approvers: [{ id: "nobody", type: "user" }] };
+    expect(await make(shop, { name: "a", changePermissions: nobody })).toMatchObject(refusal(400, "no user nobody"));
+    expect((await make(shop, { name: "a", changePermissions: { ...required, approvalSkippableBy } })).status).toBe(200);
+  });
+});
+
+describe("traffic types (split.md 2.3)", () => {
+  it("are made, listed and deleted once nothing is of them", async () => {
+    const { call, ids } = await openShop();
+    const path = `/trafficTypes/ws/${ids.workspace}`;
+    const { id } = (await call("POST", path, { name: "device" })).body as { id: string };
+    expect((await call("GET", path)).body).toContainEqual({ id, name: "device", displayAttributeId: null });
+    expect(await call("POST", path, { name: "device" })).toMatchObject(refusal(409, ""));
+    expect(await call("POST", path, { name: "1st" })).toMatchObject(refusal(400, ""));
+    expect(await call("DELETE", `/trafficTypes/${ids.user}`)).toMatchObject(refusal(400, "banner"));
+    expect((await call("DELETE", `/trafficTypes/${id}`)).body).toBe(true);
+  });
+});
+
+describe("attributes and identities (split.md 2.8)", () => {
+  it("are put whole, changed in part and removed", async () => {
+    const { call, ids } = await openShop();
+    const path = `/schema/ws/${ids.workspace}/trafficTypes/${ids.user}`;
+    await call("POST", path, { id: "plan", displayName: "Plan", dataType: "STRING" });
+    const patched = await call("PATCH", `${path}/plan`, { description: "what is paid", displayName: null });
+    expect(patched.body).toMatchObject({ id: "plan", displayName: null, description: "what is paid", dataType: "STRING" });
+    expect((await call("GET", `${path}?paginate=true&markerLimit=1`)).body).toMatchObject({
+      data: [{ id: "plan" }],
+      limit: 1,
+    });
+    expect((await call("DELETE", `${path}/plan`)).body).toBe(true);
+    expect((await call("GET", path)).body).toEqual([]);
+    const identities = `/trafficTypes/${ids.user}/environments/${ids.production}/identities`;
+    await call("POST", identities, [{ key: "u1", values: { plan: "free" } }]);
+    const changed = await call("PATCH", `${identities}/u1`, { values: { age: 3 } });
+    expect(changed.body).toMatchObject({ key: "u1", values: { plan: "free", age: 3 } });
+    expect((await call("DELETE", `${identities}/u1`)).body).toBe(true);
+    expect((await call("DELETE", `${identities}/u1`)).status).toBe(404);
+  });
+});
