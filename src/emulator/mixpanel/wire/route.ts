@@ -8,7 +8,7 @@ export interface Route {
   readonly template: string;
   /** `either`: a source shows it without the slash. `required`: every source shows it with one. */
   readonly slash: "either" | "required";
-  /** `reads`: what a Consumer may do too; `application`: SDKs ask, with the project's token or secret. */
+  /** `application`: SDKs ask, with the project's token or secret; a service account may too. */
   readonly access?: "application";
   readonly handlers: Readonly<Record<string, Handler>>;
 }
