@@ -1,0 +1,50 @@
+import type { Outcome } from "./answers";
+import type { EnvironmentBody } from "./bodies";
+import { overriddenSegment } from "./override-rules";
+
+/** Where a variant is served. Vercel refuses to remove one that is mentioned anywhere, even with a share of 0. */
+
+/** In people's words, beginning with the environment. Shares of 0 do not count: they can go with the variant. */
+export function usesOf(variantId: string, environments: Readonly<Record<string, EnvironmentBody>>): string[] {
+  return Object.entries(environments).flatMap(([name, environment]) => {
+    const { pausedOutcome, fallthrough, rules, targets } = environment;
+    const listed = Object.values(targets[variantId] ?? {}).flatMap((attributes) => Object.values(attributes).flat()).length;
+    return [
+      ...(pausedOutcome.variantId === variantId ? [`${name} (when off)`] : []),
+      ...(uses(fallthrough, variantId) ? [`${name} (default)`] : []),
+      ...rules.flatMap((rule) => {
+        const segment = overriddenSegment(rule);
+        const what = segment === undefined ? `rule ${rule.id}` : `override for segment ${segment}`;
+        return uses(rule.outcome, variantId) ? [`${name} (${what})`] : [];
+      }),
+      ...(listed > 0 ? [`${name} (${listed} ${listed === 1 ? "identity" : "identities"})`] : []),
+    ];
+  });
+}
+
+function uses(outcome: Outcome, variantId: string): boolean {
+  const { weights, ...rest } = outcome;
+  const share = isWeights(weights) ? weights[variantId] : undefined;
+  return (share !== undefined && share !== 0) || Object.values(rest).includes(variantId);
+}
+
+/** Without the shares of 0 that mention the variant. */
+export function withoutVariant(environment: EnvironmentBody, variantId: string): EnvironmentBody {
+  const clean = (outcome: Outcome): Outcome => {
+    const { weights } = outcome;
+    if (!isWeights(weights) || !(variantId in weights)) return outcome;
+    const { [variantId]: _, ...left } = weights;
+    return { ...outcome, weights: left };
+  };
+  const { [variantId]: _, ...targets } = environment.targets;
+  return {
+    ...environment,
+    fallthrough: clean(environment.fallthrough),
+    rules: environment.rules.map((rule) => ({ ...rule, outcome: clean(rule.outcome) })),
+    targets,
+  };
+}
+
+function isWeights(value: unknown): value is Readonly<Record<string, number>> {
+  return typeof value === "object" && value !== null && Object.values(value).every((weight) => typeof weight === "number");
+}
