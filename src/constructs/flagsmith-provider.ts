@@ -26,6 +26,10 @@ export enum FlagsmithWriteApi {
   FUTURE = "__future__",
   /** One change at a time; servers from 2.205. */
   EXPERIMENTS = "experiments",
+  /** One version of the flag for all changes; environments with feature versioning. */
+  VERSIONS = "versions",
+  /** State by state; environments without feature versioning. */
+  LEGACY = "legacy",
 }
 
 /**
@@ -104,7 +108,7 @@ export interface FlagsmithProviderProps {
   /**
    * Pins the API that writes go through.
    *
-   * @default - the best the server has
+   * @default - the best that the server has and the environment takes
    */
   readonly writeApi?: FlagsmithWriteApi;
 

@@ -1,3 +1,4 @@
+import { WRITE_APIS, type WriteApiName } from "../platforms/flagsmith/config";
 import { DiagnosticError, error } from "../terraform/diagnostic";
 import type { ConfigureContext, ProviderDefinition } from "../terraform/resource";
 import { optional, t, type State } from "../terraform/schema";
@@ -60,8 +61,8 @@ export const providerAttributes = {
       ),
       write_api: optional(
         t.string,
-        "Pins the API that writes go through: `__future__` (servers from 2.263) or `experiments` (from 2.205). Default: the best the server has.",
-        { check: oneOf("__future__", "experiments") },
+        "Pins the API that writes go through: `__future__` (servers from 2.263), `experiments` (from 2.205), `versions` (environments with feature versioning) or `legacy` (those without). Default: the best that the server has and the environment takes.",
+        { check: oneOf(...WRITE_APIS) },
       ),
     }),
     "Flagsmith's own settings.",
@@ -105,7 +106,7 @@ async function configure(config: ProviderState, context: ConfigureContext): Prom
       apiKey,
       ...present("organisation", flagsmith?.organisation ?? fromEnvironment("FLAGSMITH_ORGANISATION")),
       ...present("project", config.project ?? fromEnvironment("FLAGSMITH_PROJECT")),
-      ...present("writeApi", flagsmith?.write_api as "__future__" | "experiments" | null | undefined),
+      ...present("writeApi", flagsmith?.write_api as WriteApiName | null | undefined),
       ...present("requestsPerMinute", config.requests_per_minute),
     },
     {

@@ -142,12 +142,19 @@ export type TypedValue = z.infer<typeof typedValue>;
 
 /** A state of the older API: a default, a segment's or an identity's. */
 export const featureStateAnswer = z.object({
+  id: z.number(),
   enabled: z.boolean(),
   feature_state_value: z.nullable(typedValue),
+  multivariate_feature_state_values: z._default(
+    z.array(z.object({ multivariate_feature_option: z.number(), percentage_allocation: z.number() })),
+    [],
+  ),
   identity: z.unknown(),
   feature_segment: z.nullable(z.number()),
 });
 export const featureSegmentAnswer = z.object({ id: z.number(), segment: z.number(), priority: z.number() });
+/** A new override, its link in it. */
+export const segmentOverrideAnswer = z.object({ id: z.number(), feature_segment: featureSegmentAnswer });
 
 export const identityAnswer = z.object({ id: z.number(), identifier: z.string() });
 export const identityStateAnswer = z.object({
@@ -156,6 +163,9 @@ export const identityStateAnswer = z.object({
   feature_state_value: rawValue,
   feature: z.number(),
 });
+/** A state that one identity has of its own, told with whose it is. */
+export const ownStateAnswer = z.extend(identityStateAnswer, { identity: z.object({ identifier: z.string() }) });
+
 export type IdentityStateAnswer = z.infer<typeof identityStateAnswer>;
 
 const documentState = z.object({

@@ -172,6 +172,42 @@ export class FlagsmithClient {
     return this.list(answers.featureSegmentAnswer, `/api/v1/features/feature-segments/?${query}`);
   }
 
+  createFeatureState(body: object, landed: () => Promise<HttpAnswer | undefined>) {
+    return this.write(rowAnswer, { method: "POST", path: "/api/v1/features/featurestates/", body, landed });
+  }
+
+  updateFeatureState(state: number, body: object) {
+    return this.write(rowAnswer, { method: "PUT", path: `/api/v1/features/featurestates/${state}/`, body });
+  }
+
+  /** A link and its state. Nobody there checks whether the segment has an override already. */
+  createSegmentOverride(
+    environmentKey: string,
+    feature: string,
+    body: object,
+    landed: () => Promise<HttpAnswer | undefined>,
+  ) {
+    const path = `/api/v1/environments/${part(environmentKey)}/features/${part(feature)}/create-segment-override/`;
+    return this.write(answers.segmentOverrideAnswer, { method: "POST", path, body, landed });
+  }
+
+  deleteFeatureSegment(link: number) {
+    return this.delete(`/api/v1/features/feature-segments/${link}/`);
+  }
+
+  /** One at a time: of several, the server shifts some by numbers that are no longer true. */
+  moveFeatureSegment(link: number, priority: number) {
+    const path = "/api/v1/features/feature-segments/update-priorities/";
+    const body = [{ id: link, priority }];
+    return this.write(z.unknown(), { method: "POST", path, body, idempotent: true });
+  }
+
+  /** All or nothing. Published at once, or not at all. */
+  createVersion(environment: string, feature: string, body: object, again: Pick<HttpRequest, "idempotent" | "landed">) {
+    const path = `/api/v1/environments/${part(environment)}/features/${part(feature)}/versions/`;
+    return this.write(z.unknown(), { method: "POST", path, body, ...again });
+  }
+
   /** In quotes the search is exact, elsewhere "contains". */
   identities(environmentKey: string, search: string) {
     return this.list(
@@ -197,6 +233,12 @@ export class FlagsmithClient {
   ) {
     const path = statesPath(environmentKey, identity);
     return this.write(answers.identityStateAnswer, { method: "POST", path, body, landed });
+  }
+
+  /** The states that single identities have of a flag, in one list (core identities only). */
+  ownStates(environmentKey: string, feature: string) {
+    const path = `/api/v1/environments/${part(environmentKey)}/featurestates/?anyIdentity=1&feature=${part(feature)}`;
+    return this.list(answers.ownStateAnswer, path);
   }
 
   updateIdentityState(environmentKey: string, identity: number, state: number, body: object) {
@@ -242,6 +284,9 @@ export class FlagsmithClient {
     return path + search;
   }
 }
+
+/** Any row that was written. */
+const rowAnswer = z.object({ id: z.number() });
 
 /** An id or key as one part of a path. */
 function part(text: string): string {

@@ -13,7 +13,8 @@ export interface FlagsmithConfig {
 }
 
 /** The rungs of Flagsmith's write ladder, the best first. */
-export type WriteApiName = "__future__" | "experiments";
+export const WRITE_APIS = ["__future__", "experiments", "versions", "legacy"] as const;
+export type WriteApiName = (typeof WRITE_APIS)[number];
 
 /** Scheme, host and path prefix, without the API's own path. */
 export function hostRoot(host: string): string {

@@ -43,7 +43,7 @@ export class Definitions implements DefinitionStore {
 
   async read(unit: DefinitionUnit): Promise<Definition | undefined> {
     const attempted = `read flag ${unit.flag.name} in environment ${unit.environment.name}`;
-    const state = await attempt(attempted, () => this.api.use((rung) => rung.read(unit)));
+    const state = await attempt(attempted, () => this.api.read(unit));
     return state && toDefinition(state);
   }
 
@@ -58,7 +58,7 @@ export class Definitions implements DefinitionStore {
     const memory = this.memoryOf(unit);
     try {
       const { state, overrides, warnings } = await attempt(describeWrite(unit), () =>
-        this.api.use((rung) => rung.write(unit, wanted, memory)),
+        this.api.write(unit, (rung) => rung.write(unit, wanted, memory)),
       );
       this.remember(unit, { ...noted(memory, wanted), overrides }, state);
       return { warnings };

@@ -148,6 +148,11 @@ export function isNoOverride(error: unknown): boolean {
   return saysMissing(error, /override .*does not exist/) || saysMissing(error, /^Segment .*not found/);
 }
 
+/** Of versions, which refuse to make an override that is there, and to change one that is not. */
+export function isOverrideConflict(error: unknown): boolean {
+  return error instanceof HttpError && saysMissing(error, /unresolvable conflict/);
+}
+
 function saysMissing({ status: code, details }: HttpError, words: RegExp): boolean {
   return (code === 400 || code === 404) && stringLeaves(details.body).some(({ text }) => words.test(text));
 }

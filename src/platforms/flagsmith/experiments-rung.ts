@@ -14,43 +14,22 @@ import {
 import { isNoOverride, mayMeanGone } from "./errors";
 import { foresee, type Foreseen } from "./foresee";
 import { afterRemovals, type Places, placesOf, samePlaces } from "./override-places";
+import { lookAt } from "./flag-look";
 import { refuseUnlisted } from "./refuse-unlisted";
-import { fromTyped, toWire } from "./values";
-import { goneError, readToWrite, resultOf, type RungResult, type UnitMemory, type WriteRung } from "./write-rung";
+import { toWire } from "./values";
+import { explainGone, readToWrite, resultOf, Routes, type RungResult, type UnitMemory, type WriteRung } from "./write-rung";
 
 /**
  * The experimental endpoints (servers from 2.205): `update-flag-v1` for one change, `update-flag-v2` for several,
  * `delete-segment-override`. They answer nothing, want every attribute, and move the neighbours of a priority about.
  */
 export class ExperimentsRung implements WriteRung {
+  readonly routes = new Routes();
+
   constructor(private readonly context: FlagsmithContext) {}
 
   async read(unit: DefinitionUnit): Promise<FlagState | undefined> {
-    const { client, parents } = this.context;
-    try {
-      const states = await client.featureStates(unit.environment.id, unit.flag.id);
-      const live = states.filter(({ identity }) => identity === null || identity === undefined);
-      const byDefault = live.find((state) => state.feature_segment === null);
-      if (!byDefault) {
-        await parents.whatIsGone(unit);
-        return undefined;
-      }
-      const hasOverrides = live.some((state) => state.feature_segment !== null);
-      const links = hasOverrides ? await client.featureSegments(unit.environment.id, unit.flag.id) : [];
-      const overrides = links.flatMap(({ id, segment, priority }): OverrideState[] => {
-        const state = live.find((each) => each.feature_segment === id);
-        if (!state) return [];
-        const value = fromTyped(state.feature_state_value);
-        return [{ segmentId: String(segment), priority, enabled: state.enabled, value, variants: [] }];
-      });
-      const value = fromTyped(byDefault.feature_state_value);
-      return { enabled: byDefault.enabled, value, variants: [], overrides: firstPerSegment(overrides) };
-    } catch (error) {
-      // These older views answer 400 or 403 for what is not there.
-      if (!(error instanceof HttpError) || error.kind !== "refused" || error.status === 401) throw error;
-      await parents.whatIsGone(unit);
-      return undefined;
-    }
+    return (await lookAt(this.context, unit))?.state;
   }
 
   async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<RungResult> {
@@ -118,7 +97,7 @@ export class ExperimentsRung implements WriteRung {
       return placesOf(links.map(({ segment, priority }) => ({ segmentId: String(segment), priority })));
     } catch (error) {
       // This older view answers 400, 403 or 500 for what is not there.
-      throw await this.goneOr(error, unit);
+      throw await explainGone(error, unit, this.context.parents);
     }
   }
 
@@ -212,20 +191,14 @@ export class ExperimentsRung implements WriteRung {
   }
 
   private async send(unit: DefinitionUnit, endpoint: string, body: object): Promise<void> {
-    const feature = { id: Number(unit.flag.id) };
+    const flag = { feature: { id: Number(unit.flag.id) }, ...body };
+    const { client } = this.context;
     try {
-      await this.context.client.experiment(unit.environment.clientKey, endpoint, { feature, ...body });
+      await this.routes.through(() => client.experiment(unit.environment.clientKey, endpoint, flag));
     } catch (error) {
       if (isNoOverride(error) || !mayMeanGone(error)) throw error;
-      throw await this.goneOr(error, unit);
+      throw await explainGone(error, unit, this.context.parents);
     }
-  }
-
-  private goneOr(error: unknown, unit: DefinitionUnit): Promise<unknown> {
-    return this.context.parents.whatIsGone(unit).then(
-      (subject) => goneError(unit, subject),
-      () => error,
-    );
   }
 }
 
@@ -237,12 +210,6 @@ interface Sending {
 
 function isPureRemoval({ default: byDefault, puts, removals, only }: Wanted): boolean {
   return byDefault === undefined && puts.size === 0 && only === undefined && removals.size > 0;
-}
-
-/** Environments without versioning can hold several overrides for one segment; only the first counts. */
-function firstPerSegment(overrides: readonly OverrideState[]): readonly OverrideState[] {
-  const sorted = [...overrides].sort((one, other) => one.priority - other.priority);
-  return sorted.filter((each, index) => sorted.findIndex(({ segmentId }) => segmentId === each.segmentId) === index);
 }
 
 function differs(state: FlagState, override: OverrideState): boolean {

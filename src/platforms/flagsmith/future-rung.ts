@@ -17,16 +17,18 @@ import { isDuplicatePriority, isNotFound } from "./errors";
 import { orGone } from "./parents";
 import { refuseUnlisted } from "./refuse-unlisted";
 import { asStored, toWire } from "./values";
-import { goneError, readToWrite, resultOf, type RungResult, type UnitMemory, type WriteRung } from "./write-rung";
+import { goneError, readToWrite, resultOf, Routes, type RungResult, type UnitMemory, type WriteRung } from "./write-rung";
 
 /** The whole-flag endpoint (servers from 2.263): one atomic request per batch, which answers with the whole flag. */
 export class FutureRung implements WriteRung {
+  readonly routes = new Routes();
+
   constructor(private readonly context: FlagsmithContext) {}
 
   read(unit: DefinitionUnit): Promise<FlagState | undefined> {
     const { client, parents } = this.context;
     return orGone(
-      async () => fromAnswer(await client.flag(unit.environment.clientKey, unit.flag.id)),
+      async () => fromAnswer(await this.routes.through(() => client.flag(unit.environment.clientKey, unit.flag.id))),
       () => parents.whatIsGone(unit),
     );
   }
@@ -88,7 +90,8 @@ export class FutureRung implements WriteRung {
   private async removeOne(unit: DefinitionUnit, segmentId: string): Promise<RungResult> {
     const { client } = this.context;
     try {
-      return done(await client.deleteSegmentOverride(unit.environment.clientKey, unit.flag.id, segmentId));
+      const { environment, flag } = unit;
+      return done(await this.routes.through(() => client.deleteSegmentOverride(environment.clientKey, flag.id, segmentId)));
     } catch (error) {
       if (!isNotFound(error)) throw error;
       // Already gone, which is as good; unless the flag itself is.
@@ -97,8 +100,9 @@ export class FutureRung implements WriteRung {
   }
 
   private async send(method: "PUT" | "PATCH", unit: DefinitionUnit, body: object): Promise<FlagAnswer> {
+    const { client } = this.context;
     try {
-      return await this.context.client.writeFlag(method, unit.environment.clientKey, unit.flag.id, body);
+      return await this.routes.through(() => client.writeFlag(method, unit.environment.clientKey, unit.flag.id, body));
     } catch (error) {
       if (!isNotFound(error)) throw error;
       throw goneError(unit, await this.context.parents.whatIsGone(unit));

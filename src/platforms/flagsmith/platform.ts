@@ -13,12 +13,14 @@ import { FeatureLists } from "./feature-lists";
 import { Flags } from "./flags";
 import { FutureRung } from "./future-rung";
 import { Identities } from "./identities";
+import { LegacyRung } from "./legacy-rung";
 import { Parents } from "./parents";
 import { Projects } from "./projects";
 import { Segments } from "./segments";
 import { Sweep } from "./sweep";
 import { refuseValue } from "./values";
 import { WriteApi } from "./write-api";
+import { VersionsRung } from "./versions-rung";
 
 /** Flagsmith, hosted or self-hosted, behind the port. Sends nothing until it is asked something. */
 export function createFlagsmithPlatform(
@@ -46,7 +48,12 @@ export function createFlagsmithPlatform(
   const lists = new FeatureLists(client, sweeps ? (project) => environments.list(project) : undefined);
   const flags = new Flags(context, lists, fields);
   const swept = new Sweep(context, lists);
-  const rungs = { __future__: new FutureRung(context), experiments: new ExperimentsRung(context) };
+  const rungs = {
+    __future__: new FutureRung(context),
+    experiments: new ExperimentsRung(context),
+    versions: new VersionsRung(context),
+    legacy: new LegacyRung(context),
+  };
   const api = new WriteApi(rungs, config.writeApi, (name) =>
     environment.log("debug", `flags are read and written through the ${name} API`),
   );

@@ -35,6 +35,14 @@ export function fromTyped(value: TypedValue | null): FlagValue | null {
   return fromRaw(value.type === "int" ? value.integer_value : value.string_value);
 }
 
+/** The column of its type alone: others keep what they hold. */
+export function toTyped(value: FlagValue | null): object {
+  if (value === null) return { type: "unicode", string_value: null };
+  if (value.kind === "boolean") return { type: "bool", boolean_value: value.value };
+  if (value.kind === "integer") return { type: "int", integer_value: value.value };
+  return { type: "unicode", string_value: textFor(value) };
+}
+
 /** The value as it reads back: numbers with a point and JSON are strings there. */
 export function asStored(value: FlagValue): FlagValue {
   return value.kind === "number" || value.kind === "json" ? { kind: "string", value: textFor(value) } : value;

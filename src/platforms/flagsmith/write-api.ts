@@ -1,77 +1,105 @@
 import { HttpError } from "../../http/http-error";
+import type { DefinitionUnit } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { WriteApiName } from "./config";
+import type { FlagState } from "./definition";
 import type { WriteRung } from "./write-rung";
 
 const NEEDS: Readonly<Record<WriteApiName, string>> = {
   __future__: "Flagsmith 2.263 or newer",
   experiments: "Flagsmith 2.205 or newer",
+  versions: "Flagsmith 2.132 or newer",
+  legacy: "Flagsmith 2.132 or newer",
 };
 
-/** Chooses the rung that the server has, once per run: the first use is the probe, and the others wait for what it meets. */
+/**
+ * Chooses the rung that the server has and the environment takes. What only some servers have is found out once per run: the
+ * first use is the probe, and the others wait for what it meets.
+ */
 export class WriteApi {
-  private chosen: WriteRung | undefined;
+  private readonly absent = new Set<WriteApiName>();
+  private readonly chosen = new Set<WriteApiName>();
   private probing: Promise<unknown> | undefined;
-  private readonly ladder: readonly (readonly [WriteApiName, WriteRung])[];
 
   constructor(
-    rungs: Readonly<Record<WriteApiName, WriteRung>>,
+    private readonly rungs: Readonly<Record<WriteApiName, WriteRung>>,
     private readonly pinned: WriteApiName | undefined,
     private readonly onChoice: (name: WriteApiName) => void,
-  ) {
-    const names: readonly WriteApiName[] = pinned === undefined ? ["__future__", "experiments"] : [pinned];
-    this.ladder = names.map((name) => [name, rungs[name]] as const);
+  ) {}
+
+  read(unit: DefinitionUnit): Promise<FlagState | undefined> {
+    return this.use(unit, "read", (rung) => rung.read(unit));
   }
 
-  async use<T>(work: (rung: WriteRung) => Promise<T>): Promise<T> {
-    while (!this.chosen && this.probing) await this.probing.catch(() => undefined);
-    if (this.chosen) return this.useChosen(this.chosen, work);
-    const probe = this.probe(work);
-    this.probing = probe;
-    try {
-      return await probe;
-    } finally {
-      if (this.probing === probe) this.probing = undefined;
-    }
+  write<T>(unit: DefinitionUnit, work: (rung: WriteRung) => Promise<T>): Promise<T> {
+    return this.use(unit, "write", work);
   }
 
-  private async useChosen<T>(rung: WriteRung, work: (rung: WriteRung) => Promise<T>): Promise<T> {
-    try {
-      return await work(rung);
-    } catch (error) {
-      // The older rung reads where every server can be read; whether it can write shows at the first write.
-      throw isAbsent(error) ? this.noRung() : error;
-    }
-  }
-
-  private async probe<T>(work: (rung: WriteRung) => Promise<T>): Promise<T> {
-    for (const [name, rung] of this.ladder) {
+  private async use<T>(unit: DefinitionUnit, kind: "read" | "write", work: (rung: WriteRung) => Promise<T>): Promise<T> {
+    for (;;) {
+      const name = this.nameFor(unit, kind);
+      const { routes } = this.rungs[name];
+      // The older rungs read where every server can be read.
+      const isProbe = routes && !routes.known && (kind === "write" || name === "__future__");
+      if (isProbe && this.probing) {
+        await this.probing;
+        continue;
+      }
+      const attempt = this.attempt(name, work);
+      const probe = attempt.then(
+        () => undefined,
+        () => undefined,
+      );
+      if (isProbe) this.probing = probe;
       try {
-        const result = await work(rung);
-        this.choose(name, rung);
-        return result;
-      } catch (error) {
-        if (isAbsent(error)) continue;
-        // Any word of the API itself proves that the rung is there.
-        if ((error instanceof HttpError && error.kind === "refused") || error instanceof PlatformError)
-          this.choose(name, rung);
-        throw error;
+        const outcome = await attempt;
+        if (outcome) return outcome.result;
+        if (!isProbe) throw this.noRung();
+        this.absent.add(name);
+      } finally {
+        if (this.probing === probe) this.probing = undefined;
       }
     }
-    throw this.noRung();
   }
 
-  private choose(name: WriteApiName, rung: WriteRung): void {
-    this.chosen = rung;
-    this.onChoice(name);
+  /** Undefined: the server has no such route. */
+  private async attempt<T>(name: WriteApiName, work: (rung: WriteRung) => Promise<T>): Promise<{ result: T } | undefined> {
+    try {
+      const result = await work(this.rungs[name]);
+      if (!this.chosen.has(name)) this.onChoice(name);
+      this.chosen.add(name);
+      return { result };
+    } catch (error) {
+      if (isAbsent(error)) return undefined;
+      throw error;
+    }
+  }
+
+  private nameFor({ environment }: DefinitionUnit, kind: "read" | "write"): WriteApiName {
+    const isVersioned = environment.flagsmith?.versioned ?? false;
+    const own = isVersioned ? "versions" : "legacy";
+    if (this.pinned === undefined) {
+      return (["__future__", "experiments"] as const).find((name) => !this.absent.has(name)) ?? own;
+    }
+    if (this.absent.has(this.pinned)) throw this.noRung();
+    if (kind === "write" && (this.pinned === "versions" || this.pinned === "legacy") && this.pinned !== own) {
+      const has = isVersioned ? "has feature versioning" : "has no feature versioning";
+      throw new PlatformError({
+        code: "unsupported",
+        attempted: `choose the API to write flags of environment ${environment.name} with`,
+        reason: `write_api is "${this.pinned}", and environment ${environment.name} ${has}`,
+        nextStep: `Take write_api out of the provider block, or set "${own}" in a provider of its own for such environments.`,
+        subject: "write_api",
+      });
+    }
+    return this.pinned;
   }
 
   private noRung(): PlatformError {
-    const wanted =
-      this.pinned === undefined ? "neither of the flag APIs that it could be done with" : `no ${this.pinned} API`;
+    const wanted = this.pinned === undefined ? "none of the flag APIs that it could be done with" : `no ${this.pinned} API`;
     const nextStep =
       this.pinned === undefined
-        ? `The server must be ${NEEDS.experiments}.`
+        ? `The server must be ${NEEDS.legacy}, and the provider's host its root.`
         : `The server must be ${NEEDS[this.pinned]}; or take write_api out of the provider block.`;
     return new PlatformError({
       code: "unsupported",

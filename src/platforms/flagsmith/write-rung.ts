@@ -1,3 +1,4 @@
+import { HttpError } from "../../http/http-error";
 import type { DefinitionUnit } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { FlagState, Wanted, WantedState } from "./definition";
@@ -6,10 +7,28 @@ import type { Parents } from "./parents";
 
 /** One of Flagsmith's ways to read and write a flag in an environment. */
 export interface WriteRung {
+  /** Whether the server has what the rung writes with. Absent: every server has it. */
+  readonly routes?: Routes;
   /** Undefined: the flag or the environment is gone. */
   read(unit: DefinitionUnit): Promise<FlagState | undefined>;
   /** Called for one batch at a time per unit. */
   write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<RungResult>;
+}
+
+/** Whether routes that not every server has ever answered: any word of the API itself proves that they are there. */
+export class Routes {
+  known = false;
+
+  async through<T>(request: () => Promise<T>): Promise<T> {
+    try {
+      const answer = await request();
+      this.known = true;
+      return answer;
+    } catch (error) {
+      if (error instanceof HttpError && error.kind === "refused") this.known = true;
+      throw error;
+    }
+  }
 }
 
 export interface RungResult {
@@ -53,4 +72,12 @@ export function goneError(unit: DefinitionUnit, subject: "environment" | "flag")
 
 export function describeWrite(unit: DefinitionUnit): string {
   return `update flag ${unit.flag.name} in environment ${unit.environment.name}`;
+}
+
+/** The error itself, or that the flag or its environment is gone, where that is what it comes from. */
+export function explainGone(error: unknown, unit: DefinitionUnit, parents: Parents): Promise<unknown> {
+  return parents.whatIsGone(unit).then(
+    (subject) => goneError(unit, subject),
+    () => error,
+  );
 }

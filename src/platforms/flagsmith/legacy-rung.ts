@@ -1,0 +1,86 @@
+import type { DefinitionUnit } from "../platform";
+import { type Changes, changesBetween, foreseenChanges, isEmpty, isNothing } from "./changes";
+import type { FlagsmithContext } from "./context";
+import { applyTo, type FlagState, inFullWhereGone, unlisted, type Wanted } from "./definition";
+import { isNotFound } from "./errors";
+import { firstPerSegment, lookAt } from "./flag-look";
+import { LegacyWriter, type Rows } from "./legacy-writer";
+import { refuseTies } from "./refuse-ties";
+import { refuseUnlisted } from "./refuse-unlisted";
+import { goneError, resultOf, type RungResult, type UnitMemory, type WriteRung } from "./write-rung";
+import { StillWritable } from "./still-writable";
+import { unitKey } from "./sweep";
+
+/**
+ * The states and links themselves (environments without feature versioning, any server): a request for each that changes,
+ * and each counts at once. What is new comes first, then what changes, then what goes; places come last.
+ */
+export class LegacyRung implements WriteRung {
+  /** Rows keep their numbers for life here, so that what this run made or saw needs no look to be written again. */
+  private readonly known = new Map<string, Rows>();
+
+  private readonly writable: StillWritable;
+
+  constructor(private readonly context: FlagsmithContext) {
+    this.writable = new StillWritable(context);
+  }
+
+  async read(unit: DefinitionUnit): Promise<FlagState | undefined> {
+    return (await lookAt(this.context, unit))?.state;
+  }
+
+  async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<RungResult> {
+    const foreseen = foreseenChanges(wanted, memory);
+    const rows = foreseen && this.rowsFor(unit, foreseen, memory);
+    if (!foreseen || !rows) return this.writeKnowing(unit, wanted, memory);
+    try {
+      const after = await this.carryOut(unit, foreseen, rows);
+      return { state: undefined, overrides: placesOf(after), warnings: [] };
+    } catch (error) {
+      // A row that was there is not: somebody removed it.
+      if (!isNotFound(error)) throw error;
+      return this.writeKnowing(unit, wanted, memory);
+    }
+  }
+
+  private async writeKnowing(unit: DefinitionUnit, asked: Wanted, memory: UnitMemory): Promise<RungResult> {
+    const wantsLinks = asked.puts.size > 0 || asked.removals.size > 0 || asked.only !== undefined;
+    const look = await lookAt(this.context, unit, { links: wantsLinks });
+    if (!look) throw goneError(unit, await this.context.parents.whatIsGone(unit));
+    const { state } = look;
+    const wanted = inFullWhereGone(state, asked);
+    await refuseUnlisted(this.context, unit, unlisted(state, wanted), wanted);
+    const target = applyTo(state, wanted, memory.pinned);
+    const seen = changesBetween(state, target);
+    // A link without a state is nothing that is served, but it goes with what is removed.
+    const stray = [...wanted.removals].filter((id) => look.links.some(({ segmentId }) => segmentId === id));
+    const changes = { ...seen, removals: [...new Set([...seen.removals, ...stray])] };
+    const after = await this.carryOut(unit, changes, { defaultState: look.defaultState, links: look.links });
+    const result = resultOf(target);
+    return { ...result, overrides: placesOf(after) };
+  }
+
+  private async carryOut(unit: DefinitionUnit, changes: Changes, rows: Rows): Promise<Rows> {
+    refuseTies(unit, changes);
+    const key = unitKey(unit);
+    this.known.delete(key);
+    if (!isNothing(changes)) await this.writable.require(unit, false);
+    const after = isNothing(changes) ? rows : await new LegacyWriter(this.context, unit, rows).write(changes);
+    this.known.set(key, after);
+    return after;
+  }
+
+  /** The rows that the changes take, if this run knows them all. */
+  private rowsFor(unit: DefinitionUnit, changes: Changes, { overrides }: UnitMemory): Rows | undefined {
+    const rows = this.known.get(unitKey(unit)) ?? { defaultState: undefined, links: [] };
+    if (!isEmpty(changes.default) && rows.defaultState === undefined) return undefined;
+    if (!overrides) return undefined;
+    const counting = placesOf(rows);
+    return [...overrides].every(([id, place]) => counting.get(id) === place) ? rows : undefined;
+  }
+}
+
+function placesOf({ links }: Rows): ReadonlyMap<string, number> {
+  const served = firstPerSegment(links.filter(({ state }) => state !== undefined));
+  return new Map(served.map(({ segmentId, priority }) => [segmentId, priority]));
+}
