@@ -10,12 +10,22 @@ export interface Capabilities {
   readonly rules: Capability;
   /** `serve.value`: any value per environment, not only a variant's. */
   readonly freeValues: Capability;
-  /** `variants` on a flag or definition, and `serve.variant`. */
+  /** `variants` on a flag, and `serve.variant`. */
   readonly variants: Capability;
+  /** `variants` on a definition: it has its own. */
+  readonly definitionVariants: Capability;
   /** `serve.split`. */
   readonly splits: Capability;
+  /** `serve.split` of a boolean flag, between `on` and `off`. */
+  readonly booleanSplits: Capability;
+  /** `serve.rollout`: from one variant to another by time. */
+  readonly rollouts: Capability;
   /** `priority` on a segment override. */
   readonly priorities: Capability;
+  /** Creating, changing and removing environments. */
+  readonly environments: Capability;
+  /** `archived` on a flag, and `on_destroy = "archive"`. */
+  readonly archive: Capability;
   /** Identities listed in a segment. */
   readonly segmentIdentities: Capability;
   /** Conditions in a segment. */

@@ -1,5 +1,6 @@
 import type { Capabilities } from "./capabilities";
-import type { FlagValue } from "./flag-value";
+import type { FlagValue, FlagValueKind } from "./flag-value";
+import type { Audience, Serve } from "./audience";
 import type {
   FlagsmithEnvironment,
   FlagsmithEnvironmentSettings,
@@ -9,6 +10,9 @@ import type {
   FlagsmithSegmentSettings,
 } from "./flagsmith-settings";
 import type { SegmentRule } from "./segment-rule";
+import type { DefinitionSettings, FlagPlatformSettings, SegmentPlatformSettings } from "./settings";
+import type { RemoteRule, TargetingRule } from "./targeting-rule";
+import type { Variant } from "./variant";
 
 /** The port between the resources and a flag platform: neutral words in, neutral words out. One adapter per platform. */
 export interface Platform {
@@ -18,6 +22,12 @@ export interface Platform {
   readonly capabilities: Capabilities;
   /** Why the platform would refuse or change a value, and what to do; undefined where it keeps it as it is. No requests. */
   refuseValue(value: FlagValue): string | undefined;
+  /** The same for what an audience gets (shares that it would round, say); absent: it takes all that its capabilities allow. */
+  refuseServe?(serve: Serve): string | undefined;
+  /** The same for conditions, in a segment or in a definition's rules. */
+  refuseRules?(rules: readonly SegmentRule[], place: "segment" | "definition"): string | undefined;
+  /** The same for a new name. */
+  refuseName?(noun: "flag" | "environment" | "segment" | "variant", name: string): string | undefined;
   /** A project by name or `id:<id>`; null is the provider's default. Looked up once per run. */
   project(reference: string | null): Promise<Project>;
   readonly flags: Store<Flag, FlagSettings>;
@@ -71,8 +81,13 @@ export interface Flag extends Named {
   readonly archived: boolean;
   /** What new environments start with. */
   readonly initial: { readonly enabled: boolean; readonly value: FlagValue | null };
+  /** Absent where the platform does not tell. */
+  readonly type?: FlagValueKind;
+  /** Absent where each definition has its own. */
+  readonly variants?: readonly Variant[];
   /** Settings only Flagsmith has. */
   readonly flagsmith?: FlagsmithFlag;
+  readonly settings?: FlagPlatformSettings;
 }
 
 export interface FlagSettings {
@@ -82,9 +97,14 @@ export interface FlagSettings {
   readonly archived?: boolean;
   /** At creation only: what every environment starts with. */
   readonly initial?: { readonly enabled?: boolean; readonly value?: FlagValue };
+  /** At creation only. */
+  readonly type?: FlagValueKind;
+  /** The exact set. One that a definition still uses is removed with its last use. */
+  readonly variants?: readonly Variant[];
   readonly flagsmith?: FlagsmithFlagSettings;
   /** How to go about it; nothing of the flag itself. */
   readonly making?: { readonly createTags?: boolean };
+  readonly settings?: FlagPlatformSettings;
 }
 
 export interface Environment extends Named {
@@ -108,6 +128,9 @@ export interface Segment extends Named {
   readonly description: string | null;
   readonly rules: readonly SegmentRule[];
   readonly flagsmith?: FlagsmithSegment;
+  /** Listed identities, sorted; absent where a segment cannot list any. */
+  readonly identities?: readonly string[];
+  readonly settings?: SegmentPlatformSettings;
 }
 
 export interface SegmentSettings {
@@ -115,6 +138,9 @@ export interface SegmentSettings {
   readonly description?: string;
   readonly rules?: readonly SegmentRule[];
   readonly flagsmith?: FlagsmithSegmentSettings;
+  /** The exact set; sent as what is added and what is removed where the platform allows. */
+  readonly identities?: readonly string[];
+  readonly settings?: SegmentPlatformSettings;
 }
 
 /** One flag in one environment: the platform's write unit. */
@@ -124,51 +150,78 @@ export interface DefinitionUnit {
   readonly flag: Named;
 }
 
-/** A flag's whole definition in one environment as the platform has it. */
-export interface Definition {
-  readonly enabled: boolean;
-  readonly value: FlagValue | null;
+/** A flag's whole definition in one environment as the platform has it. What it says of itself is for everyone not named below. */
+export interface Definition extends Audience {
+  /** The emergency switch; absent where there is none. */
+  readonly killed?: boolean;
+  /** The variant served where the flag is off or killed; null: none is chosen. Absent where there is no such choice. */
+  readonly whenOff?: string | null;
+  /** Absent where variants live in the flag. */
+  readonly variants?: readonly Variant[];
+  /** In order, the first that matches wins; without what counts as a segment override. Absent where there are none at all. */
+  readonly rules?: readonly RemoteRule[];
   /** In the platform's order of precedence. */
   readonly segmentOverrides: readonly SegmentOverride[];
+  /** By identifier; absent where they are no part of the definition. */
+  readonly identityOverrides?: ReadonlyMap<string, Audience>;
+  readonly settings?: DefinitionSettings;
 }
 
-export interface SegmentOverride {
+export interface SegmentOverride extends Audience {
   readonly segmentId: string;
   /** Lower wins. */
   readonly priority: number;
-  readonly enabled: boolean;
-  readonly value: FlagValue | null;
+}
+
+/** What is to be of an audience. What is absent is not touched. */
+export interface AudienceChange {
+  readonly enabled?: boolean;
+  readonly serve?: Serve;
 }
 
 /** What a resource wants changed in a definition. What is absent is not touched. */
 export type Edit =
-  | { readonly kind: "set-default"; readonly enabled?: boolean; readonly value?: FlagValue }
-  | {
+  | (AudienceChange & {
+      readonly kind: "set-default";
+      /** All that the resource says of it: where "on" and "off" are variants, one is nothing without the other. */
+      readonly whole?: AudienceChange;
+    })
+  | { readonly kind: "set-killed"; readonly killed: boolean }
+  | { readonly kind: "set-when-off"; readonly variant: string }
+  /** The exact set, for platforms that keep variants in the definition. One that is still in use goes with its last use. */
+  | { readonly kind: "set-variants"; readonly variants: readonly Variant[] }
+  /** The exact list; `refuse` fails instead, before the first write, if there is one that the list lacks. */
+  | { readonly kind: "set-rules"; readonly rules: readonly TargetingRule[]; readonly unlisted: "remove" | "refuse" }
+  | { readonly kind: "set-settings"; readonly settings: DefinitionSettings }
+  | (AudienceChange & {
       readonly kind: "put-segment-override";
       readonly segment: Named;
       /** Absent: keeps its place, or goes last where it is new. */
       readonly priority?: number;
-      readonly enabled?: boolean;
-      readonly value?: FlagValue;
       /**
        * The caller saw the override there (it is in the state), so that it needs no look first, and what is stated above is
        * what differs. This is all that it is to have, should somebody have removed it meanwhile. Absent: nobody knows
        * whether it is there.
        */
       readonly whole?: WholeOverride;
-    }
+    })
   | { readonly kind: "remove-segment-override"; readonly segment: Named }
   /** Removes every segment override that is not listed; `refuse` fails instead, before the first write, if there is one. */
   | {
       readonly kind: "keep-only-segment-overrides";
       readonly segments: readonly Named[];
       readonly unlisted: "remove" | "refuse";
-    };
+    }
+  /** The two below: only where identity overrides are part of the definition (see identity-edits.ts). */
+  | (AudienceChange & {
+      readonly kind: "put-identity-override";
+      readonly identifier: string;
+      readonly whole?: AudienceChange;
+    })
+  | { readonly kind: "remove-identity-override"; readonly identifier: string };
 
-export interface WholeOverride {
+export interface WholeOverride extends AudienceChange {
   readonly priority?: number;
-  readonly enabled?: boolean;
-  readonly value?: FlagValue;
 }
 
 export interface DefinitionStore {
@@ -198,30 +251,19 @@ export interface WriteResult {
   readonly warnings: readonly string[];
 }
 
-export interface IdentityOverride {
-  readonly enabled: boolean;
-  readonly value: FlagValue | null;
-}
-
-export interface IdentitySettings {
-  readonly enabled?: boolean;
-  readonly value?: FlagValue;
-}
-
 /** What single identities (users, devices, accounts) get instead. */
 export interface IdentityOverrideStore {
-  sweep(unit: DefinitionUnit, identifier: string): Promise<IdentityOverride | undefined>;
-  read(unit: DefinitionUnit, identifier: string): Promise<IdentityOverride | undefined>;
+  sweep(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined>;
+  read(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined>;
+  /** All of them, from the run's sweep: may only confirm. Undefined: the sweep does not tell. */
+  sweepAll(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined>;
+  /** All of them, exactly. Undefined: the flag or environment is gone. */
+  list(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined>;
   /**
    * Upsert; what is absent is not touched where the override exists. Where it is new (or was removed since the caller saw it),
    * it gets what is stated of the whole, and inherits the rest.
    */
-  put(
-    unit: DefinitionUnit,
-    identifier: string,
-    settings: IdentitySettings,
-    whole?: IdentitySettings,
-  ): Promise<IdentityOverride>;
+  put(unit: DefinitionUnit, identifier: string, settings: AudienceChange, whole?: AudienceChange): Promise<void>;
   /** Already gone is success. */
   remove(unit: DefinitionUnit, identifier: string): Promise<void>;
 }

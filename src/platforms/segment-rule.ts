@@ -17,12 +17,32 @@ export const SEGMENT_OPERATORS = [
   "at_least",
   "less_than",
   "at_most",
+  /** Both ends included; two `values`. */
+  "between",
   "contains",
   "not_contains",
+  "starts_with",
+  "not_starts_with",
+  "ends_with",
+  "not_ends_with",
   "matches",
+  "not_matches",
   "one_of",
+  "not_one_of",
+  /** Of a trait that is a list: any, all or none of `values` are in it; it is exactly `values`; all of it is in `values`. */
+  "has_any_of",
+  "has_all_of",
+  "has_none_of",
+  "has_exactly",
+  "is_part_of",
   "is_set",
   "is_not_set",
+  /** The identity is in a segment, or not; `values` names the segments (one is enough). No trait. */
+  "in_segment",
+  "not_in_segment",
+  /** Another flag (named in `trait`) serves one of `values` to the identity. */
+  "flag_serves",
+  "flag_does_not_serve",
   /** The share of identities, 0 to 100, that hash into the segment (bucketed by `trait`, or by the identity where null). */
   "percentage",
   /** `divisor|remainder`. */
@@ -31,12 +51,20 @@ export const SEGMENT_OPERATORS = [
 
 export type SegmentOperator = (typeof SEGMENT_OPERATORS)[number];
 
+/** How the values of a condition compare. Platforms that know only text ignore what they cannot say otherwise. */
+export const CONDITION_TYPES = ["string", "number", "boolean", "date", "version"] as const;
+
+/** `date`: RFC 3339. `version`: semantic versions. */
+export type ConditionType = (typeof CONDITION_TYPES)[number];
+
 export interface SegmentCondition {
   readonly operator: SegmentOperator;
-  /** Null only for `percentage`. */
+  /** Null for `percentage` (where the identity itself counts) and for segments. The identity itself: see `IDENTITY`. */
   readonly trait: string | null;
-  /** As text; null for `is_set`, `is_not_set` and `one_of`. */
+  /** As text; null for operators that take `values` or nothing. */
   readonly value: string | null;
-  /** For `one_of` only. */
+  /** For operators that take several. */
   readonly values: readonly string[] | null;
+  /** Null: as the platform sees fit, which is text for equality and numbers for order. */
+  readonly type: ConditionType | null;
 }

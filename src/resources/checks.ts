@@ -16,7 +16,20 @@ export function atLeast(minimum: number): z.ZodMiniType<number> {
   return z.number().check(z.minimum(minimum, `must be at least ${String(minimum)}`));
 }
 
+export function atMost(maximum: number): z.ZodMiniType<number> {
+  return z.number().check(z.maximum(maximum, `must be at most ${String(maximum)}`));
+}
+
+export function both(one: z.ZodMiniType<number>, other: z.ZodMiniType<number>): z.ZodMiniType<number> {
+  return z.intersection(one, other);
+}
+
 export const JSON_TEXT = z.string().check(z.refine(isJson, "must be JSON text, as jsonencode(...) gives"));
+
+/** RFC 3339, as Terraform's own `timestamp()` gives. */
+export const TIMESTAMP = z
+  .string()
+  .check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/, "must be a time as 2027-01-11T09:00:00Z"));
 
 function isJson(text: string): boolean {
   try {

@@ -13,8 +13,11 @@ export class Claims {
   readonly #destroyed = new Map<string, string>();
   /** What was put, by ids: names can be spelled in several ways. */
   readonly #put = new Map<string, string>();
-  /** By their owners, the things that a create made or took over. */
-  readonly #made = new Map<string, string>();
+  /** By unit and kind, the owners of single overrides. */
+  readonly #singles = new Map<string, Set<string>>();
+  /** The things that a create made or took over, and who did. */
+  readonly #made = new Set<string>();
+  readonly #makers = new Set<string>();
 
   /** A plan that makes or keeps the thing. The second owner of one thing is refused. */
   own(thing: Thing, owner: string): void {
@@ -23,7 +26,7 @@ export class Claims {
     if (other !== undefined && other !== owner) throw new DiagnosticError(twoOwners(thing));
     this.#owners.set(key, owner);
     this.#refuseBoth(thing, owner, this.#destroyed.get(key));
-    this.#refuseExactBesideSingle(thing);
+    this.#refuseExactBesideSingle(thing, owner);
   }
 
   /** A plan that destroys the thing. */
@@ -32,7 +35,7 @@ export class Claims {
     this.#destroyed.set(key, owner);
     const other = this.#owners.get(key);
     // Created before it is destroyed: the new one stands already, and what becomes of the old one is seen by its id.
-    if (other !== undefined && this.#made.has(other)) return;
+    if (other !== undefined && this.#makers.has(other)) return;
     this.#refuseBoth(thing, owner, other);
   }
 
@@ -58,12 +61,13 @@ export class Claims {
 
   /** A create made the flag, environment or segment, or took over the one that stood there. */
   made(made: Made, owner: string): void {
-    this.#made.set(owner, JSON.stringify(made));
+    this.#made.add(JSON.stringify(made));
+    this.#makers.add(owner);
   }
 
   /** Whether a create of this run took over the very thing that is now to be deleted, as with `create_before_destroy`. */
   wasMadeNow(made: Made): boolean {
-    return [...this.#made.values()].includes(JSON.stringify(made));
+    return this.#made.has(JSON.stringify(made));
   }
 
   /** What can be put again at once is handed over; a flag that is deleted and made again loses what it served. */
@@ -78,29 +82,41 @@ export class Claims {
     );
   }
 
-  #refuseExactBesideSingle(thing: Thing): void {
-    if (thing.kind !== "segment override" && thing.kind !== "segment overrides") return;
-    const prefix = unitPrefix(thing);
+  #refuseExactBesideSingle(thing: Thing, owner: string): void {
+    if (isNamed(thing) || thing.kind === "definition") return;
+    const isSet = thing.kind === "segment overrides" || thing.kind === "identity overrides";
+    const single = isSet ? SINGLES[thing.kind] : thing.kind;
     const { project, environment, flag } = thing;
-    const exact = this.#owners.get(keyOf({ kind: "segment overrides", project, environment, flag }));
-    const singles = [...this.#owners].filter(
-      ([key, owner]) => key.startsWith(`${prefix}segment override/`) && owner !== exact,
-    );
-    if (exact === undefined || singles.length === 0) return;
+    const owners = entry(this.#singles, `${unitPrefix(thing)}${single}`, () => new Set<string>());
+    if (!isSet) owners.add(owner);
+    const exact = this.#owners.get(keyOf({ kind: SETS[single], project, environment, flag }));
+    if (exact === undefined || [...owners].every((each) => each === exact)) return;
     throw new DiagnosticError(
       error(
         `Flag ${thing.flag} in environment ${thing.environment} has its overrides stated twice`,
-        "A definition with `segment_overrides` is the exact set, and would remove what a `flagform_segment_override` puts. Use one or the other for a flag in an environment.",
-        thing.kind === "segment overrides" ? ["segment_overrides"] : ["segment"],
+        `A definition with \`${ATTRIBUTES[single]}\` is the exact set, and would remove what a \`flagform_${single.replace(" ", "_")}\` puts. Use one or the other for a flag in an environment.`,
+        [isSet ? ATTRIBUTES[single] : single === "segment override" ? "segment" : "identity"],
       ),
     );
   }
 }
 
+const SINGLES = { "segment overrides": "segment override", "identity overrides": "identity override" } as const;
+const SETS = { "segment override": "segment overrides", "identity override": "identity overrides" } as const;
+const ATTRIBUTES = { "segment override": "segment_overrides", "identity override": "identity_overrides" } as const;
+
+function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
 /** What can be owned, by the names people see. */
 export type Thing =
   | { readonly kind: "flag" | "environment" | "segment" | "project"; readonly project: string | null; readonly name: string }
-  | ({ readonly kind: "definition" | "segment overrides" } & InUnit)
+  | ({ readonly kind: "definition" | "segment overrides" | "identity overrides" } & InUnit)
   | ({ readonly kind: "segment override" | "identity override"; readonly item: string } & InUnit);
 
 /** Where a definition or an override stands: its environment's and its flag's id, and the segment's or the identifier. */

@@ -1,4 +1,4 @@
-import type { FlagValueKind } from "../platforms/flag-value";
+import type { FlagValue, FlagValueKind } from "../platforms/flag-value";
 import type { Platform } from "../platforms/platform";
 import { isUnknown, type Unknown } from "../terraform/value";
 import type { Claims } from "./claims";
@@ -7,8 +7,8 @@ import type { Claims } from "./claims";
 export interface Client {
   readonly platform: Platform;
   readonly defaults: Defaults;
-  /** Types of the flags planned in this process, so that a value of another type is refused at plan. */
-  readonly flagTypes: FlagTypes;
+  /** The flags planned in this process, so that what does not fit them is refused at plan. */
+  readonly flags: PlannedFlags;
   /** Who owns what in this run. */
   readonly claims: Claims;
 }
@@ -23,17 +23,26 @@ export interface Defaults {
 export type FlagOnDestroy = "delete" | "archive" | "keep";
 export type DefinitionOnDestroy = "keep" | "disable" | "reset";
 
-/** Flag types by project reference and key. Plans of a definition come after its flag's wherever it refers to it. */
-export class FlagTypes {
-  readonly #types = new Map<string, FlagValueKind>();
+/** What a flag's own plan says of it. */
+export interface FlagFacts {
+  readonly type: FlagValueKind;
+  /** Keys; undefined where they are not managed, or not known yet. */
+  readonly variants?: readonly string[];
+  /** Their values, with the same provisos. */
+  readonly values?: readonly FlagValue[];
+}
 
-  remember(project: string | null, key: string, type: FlagValueKind): void {
-    this.#types.set(JSON.stringify([project, key]), type);
+/** Planned flags by project reference and key. Plans of a definition come after its flag's wherever it refers to it. */
+export class PlannedFlags {
+  readonly #facts = new Map<string, FlagFacts>();
+
+  remember(project: string | null, key: string, facts: FlagFacts): void {
+    this.#facts.set(JSON.stringify([project, key]), facts);
   }
 
   /** Undefined where the flag is not planned here, or which one it is cannot be known yet. */
-  of(project: string | Unknown | null, key: string | Unknown): FlagValueKind | undefined {
+  of(project: string | Unknown | null, key: string | Unknown): FlagFacts | undefined {
     if (isUnknown(project) || isUnknown(key)) return undefined;
-    return this.#types.get(JSON.stringify([project, key]));
+    return this.#facts.get(JSON.stringify([project, key]));
   }
 }

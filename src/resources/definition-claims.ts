@@ -5,6 +5,7 @@ import { claim, claimPlace, inUnit, isAnothers } from "./claim-plan";
 import type { Place, Thing } from "./claims";
 import type { Client } from "./client";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
+import type { IdentityChanges } from "./identity-set";
 import { whereKnown } from "./known";
 
 /** What a definition owns: itself, and where overrides are stated exactly, that set and each of them. */
@@ -15,10 +16,12 @@ export function claimDefinition(
 ): void {
   const unit = inUnit(planned);
   claim({ kind: "definition", ...unit }, context);
-  const overrides = whereKnown(planned.segment_overrides) ?? null;
-  if (overrides === null) return;
-  claim({ kind: "segment overrides", ...unit }, context);
-  for (const item of Object.keys(overrides)) claim({ kind: "segment override", ...unit, item }, context);
+  const segments = whereKnown(planned.segment_overrides) ?? null;
+  if (segments !== null) claim({ kind: "segment overrides", ...unit }, context);
+  for (const item of Object.keys(segments ?? {})) claim({ kind: "segment override", ...unit, item }, context);
+  const identities = whereKnown(planned.identity_overrides) ?? null;
+  if (identities !== null) claim({ kind: "identity overrides", ...unit }, context);
+  for (const item of Object.keys(identities ?? {})) claim({ kind: "identity override", ...unit, item }, context);
 }
 
 /** The same, once what the names stand for is known. */
@@ -40,6 +43,21 @@ export function withoutAnothers(
     const thing: Thing = { kind: "segment override", ...inUnit(prior), item: edit.segment.name };
     return !isAnothers(thing, overrideAt(unit, edit.segment), context);
   });
+}
+
+/** The same for identities; what is put is claimed on the way. */
+export function withoutAnothersIdentities(
+  { puts, removals }: IdentityChanges,
+  state: State<typeof environmentDefinitionAttributes>,
+  unit: DefinitionUnit,
+  context: HandlerContext<Client>,
+): IdentityChanges {
+  const placeOf = (identifier: string): Place => ["identity override", unit.environment.id, unit.flag.id, identifier];
+  for (const { identifier } of puts) claimPlace(placeOf(identifier), context);
+  const own = removals.filter((item) => {
+    return !isAnothers({ kind: "identity override", ...inUnit(state), item }, placeOf(item), context);
+  });
+  return { puts, removals: own };
 }
 
 export function definitionAt({ environment, flag }: DefinitionUnit): Place {

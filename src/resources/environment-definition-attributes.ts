@@ -1,5 +1,6 @@
 import { computed, defaulted, optional, required, t } from "../terraform/schema";
 import { atLeast, oneOf } from "./checks";
+import { definitionPlatformAttributes } from "./platform-settings";
 import { revisionAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
 import { ruleType } from "./segment-rule-attribute";
 import { serveType, valueType } from "./serve-attribute";
@@ -10,7 +11,10 @@ export const environmentDefinitionAttributes = {
   ...unitAttributes,
   enabled: optional(t.bool, "Whether the flag is on for everyone no override speaks of. Left out: not managed."),
   serve: optional(serveType, "What everyone gets whom no override or rule speaks of. Left out: not managed."),
-  killed: optional(t.bool, "The platform's emergency switch, which stops overrides too. Not on Flagsmith."),
+  killed: optional(
+    t.bool,
+    "The platform's emergency switch, which stops overrides too. Not on Flagsmith. Left out: not managed.",
+  ),
   when_off: optional(t.string, "The variant served where the flag is off or killed. Not on Flagsmith."),
   variants: optional(
     t.map(
@@ -48,6 +52,7 @@ export const environmentDefinitionAttributes = {
     t.map(t.object({ enabled: defaulted(t.bool, "Whether the flag is on for this identity.", true), serve: overrideServe })),
     "The exact set of identity overrides, by identifier: others are drift. Leave it out to use `flagform_identity_override`.",
   ),
+  ...definitionPlatformAttributes,
   on_destroy: optional(
     t.string,
     "What destroying the resource does: `keep` (default: it stays served as it is), `disable` or `reset`.",

@@ -7,17 +7,25 @@ import type { Planned, State } from "../terraform/schema";
 import { isUnknown } from "../terraform/value";
 import { inUnit, yields } from "./claim-plan";
 import type { Client } from "./client";
-import { claimDefinition, claimPlaces, definitionAt, withoutAnothers } from "./definition-claims";
+import { claimDefinition, claimPlaces, definitionAt, withoutAnothers, withoutAnothersIdentities } from "./definition-claims";
 import { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { fromFlagsmithDefault } from "./flagsmith-states";
-import { same, settled, whereKnown } from "./known";
-import { exactOverrideEdits, readOverrideSet, refuseIdentitySet } from "./override-set";
+import { same, settled } from "./known";
+import { definitionEdits } from "./definition-edits";
+import { identityChanges, readIdentitySet, writeIdentities } from "./identity-set";
+import { exactOverrideEdits, readOverrideSet } from "./override-set";
+import { readAudience } from "./read-audience";
+import { definitionPlatformAttributes, readSettings } from "./platform-settings";
+import { readTargetingRules } from "./targeting-rules";
+import { readVariants } from "./variants";
 import { announce, definitionId, warnHandedOver } from "./unit-plan";
-import { checkServe, checkVariants, requireCapability } from "./plan-checks";
+import { checkDefinition } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
+import { reread } from "./reread";
 import { scopedProject, stateInScope } from "./scoped-project";
-import { changedValue, readServe, servedValue, validateServe } from "./serve-value";
+import { serveOf } from "./serve-value";
+import { validateServe } from "./validate-serve";
 import {
   describeUnit,
   orGoneAlready,
@@ -32,6 +40,8 @@ import {
 import { updating } from "./updating";
 
 type DefinitionState = State<typeof environmentDefinitionAttributes>;
+
+const HANDED_OVER = ["enabled", "serve", "killed", "when_off", "rules", "segment_overrides", "identity_overrides"] as const;
 
 const OVERRIDES_APART = "overrides_apart";
 
@@ -65,21 +75,8 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
   plan({ config, prior, planned }, context) {
     const { client } = context;
     claimDefinition(planned, context);
-    if (client) {
-      const { platform } = client;
-      const { killed, whenOff, rules } = platform.capabilities;
-      requireCapability(killed, planned.killed, "switch that stops overrides too", ["killed"], platform);
-      requireCapability(whenOff, planned.when_off, "variant for when a flag is off", ["when_off"], platform);
-      requireCapability(rules, planned.rules, "rules inside a definition", ["rules"], platform);
-      checkVariants(planned.variants, platform);
-      refuseIdentitySet(planned.identity_overrides, platform);
-      const type = client.flagTypes.of(planned.project, planned.flag);
-      checkServe(planned.serve, ["serve"], platform, type);
-      for (const [name, override] of Object.entries(whereKnown(planned.segment_overrides) ?? {})) {
-        if (!isUnknown(override)) checkServe(override.serve, ["segment_overrides", name, "serve"], platform, type);
-      }
-    }
-    if (prior) warnHandedOver(prior, config, ["enabled", "serve", "segment_overrides"], context);
+    if (client) checkDefinition(planned, client);
+    if (prior) warnHandedOver(prior, config, HANDED_OVER, context);
     const plan = {
       ...planned,
       id: definitionId(planned.environment, planned.flag),
@@ -107,15 +104,23 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
       const answer = (definition: Definition): DefinitionState => ({
         ...state,
         ...names,
-        enabled: state.enabled === null && !context.imported ? null : definition.enabled,
-        serve: readServe(state.serve, definition.value, context.imported),
+        ...readAudience(state, definition, context.imported),
+        killed: reread(state.killed, definition.killed ?? state.killed, context.imported),
+        when_off: reread(state.when_off, definition.whenOff ?? null, context.imported),
+        variants: definition.variants
+          ? readVariants(state.variants, definition.variants, context.imported, { description: null })
+          : state.variants,
+        rules: definition.rules ? readTargetingRules(state.rules, definition.rules, fillSet) : state.rules,
+        ...readSettings(state, definition.settings, definitionPlatformAttributes, context.imported),
         segment_overrides: readOverrideSet(state.segment_overrides, definition.segmentOverrides, segments, fillSet),
         id: formatImportId(names.environment, names.flag),
         scope: project.scope,
       });
       const swept = await platform.definitions.sweep(found.unit);
       const listed = swept && answer(swept);
-      const exact = listed && same(listed, state) ? listed : await exactly(found.unit, context, answer);
+      const definition = listed && same(listed, state) ? listed : await exactly(found.unit, context, answer);
+      if (!definition) return null;
+      const exact = await withIdentities(definition, found.unit, fillSet, context);
       if (!exact) return null;
       return { ...exact, revision: state.revision ?? revisionOfState(managedOf(exact)) };
     });
@@ -140,6 +145,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
       const fate = prior.on_destroy ?? defaults.definitionOnDestroy;
       const removals = exactOverrideEdits(prior, null, await platform.segments.list(unit.project), "refuse");
       const edits = withoutAnothers(removals, prior, unit, context);
+      const identities = await identityChanges(prior, null, unit, platform.identityOverrides, "refuse");
       if (fate === "disable") edits.push({ kind: "set-default", enabled: false });
       if (fate === "reset") {
         const flag = await platform.flags.get(unit.project, unit.flag.id);
@@ -147,13 +153,15 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
         edits.push({
           kind: "set-default",
           enabled: flag.initial.enabled,
-          ...(flag.initial.value && { value: flag.initial.value }),
+          ...(flag.initial.value && { serve: { kind: "value", value: flag.initial.value } }),
         });
       }
       if (fate === "keep") {
         context.warn("Definitions that are no longer managed stay as they are", keptDetail(prior));
       }
       if (edits.length > 0) await orGoneAlready(() => platform.definitions.write(unit, edits));
+      const removed = withoutAnothersIdentities(identities, prior, unit, context);
+      await orGoneAlready(() => writeIdentities(removed, unit, platform.identityOverrides));
     });
   },
 
@@ -186,27 +194,37 @@ async function write(
   const unit = await unitToWrite(state, context.client, attempted);
   const old = prior ? await unitOfState(prior, context.client, storedIds(context.private)) : undefined;
   const base = old && sameUnit(old, unit) ? prior : null;
-  const value = changedValue(base?.serve ?? null, state.serve);
-  const changesEnabled = state.enabled !== null && state.enabled !== (base?.enabled ?? null);
-  const edits: Edit[] = [];
-  if (value || changesEnabled) {
-    edits.push({
-      kind: "set-default",
-      ...(changesEnabled && state.enabled !== null && { enabled: state.enabled }),
-      ...(value && { value }),
-    });
-  }
+  const adopts = state.adopt_existing ?? defaults.adoptExisting;
+  const edits: Edit[] = definitionEdits(base, state, platform, adopts);
   if (!same(state.segment_overrides, base?.segment_overrides ?? null)) {
-    const unlisted = base?.segment_overrides || (state.adopt_existing ?? defaults.adoptExisting) ? "remove" : "refuse";
+    const unlisted = base?.segment_overrides || adopts ? "remove" : "refuse";
     edits.push(...exactOverrideEdits(base, state, await platform.segments.list(unit.project), unlisted));
   }
+  const identities = await identityChanges(base, state, unit, platform.identityOverrides, adopts ? "remove" : "refuse");
   claimPlaces(edits, unit, context);
   if (edits.length > 0) {
     const { warnings } = await platform.definitions.write(unit, edits, unitKey(state));
     for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
   }
+  await writeIdentities(withoutAnothersIdentities(identities, state, unit, context), unit, platform.identityOverrides);
   storeIds(context.private, unit);
   return { ...state, id: formatImportId(state.environment, state.flag), scope: unit.project.scope };
+}
+
+/** The identities are asked for only where they are managed here: on some platforms that takes requests of its own. */
+async function withIdentities(
+  state: DefinitionState,
+  unit: DefinitionUnit,
+  fillSet: boolean,
+  { client }: HandlerContext<Client>,
+): Promise<DefinitionState | undefined> {
+  if (state.identity_overrides === null && !fillSet) return state;
+  const { identityOverrides } = client.platform;
+  const listed = await identityOverrides.sweepAll(unit);
+  const swept = listed && readIdentitySet(state.identity_overrides, listed, fillSet);
+  if (swept && same(swept, state.identity_overrides)) return state;
+  const exact = await identityOverrides.list(unit);
+  return exact && { ...state, identity_overrides: readIdentitySet(state.identity_overrides, exact, fillSet) };
 }
 
 async function exactly(
@@ -229,16 +247,22 @@ function managedOf({
   rules,
   segment_overrides,
   identity_overrides,
+  split,
+  vercel,
+  mixpanel,
 }: Planned<typeof environmentDefinitionAttributes>): Readonly<Record<string, unknown>> {
-  return { environment, flag, enabled, serve, killed, when_off, variants, rules, segment_overrides, identity_overrides };
+  const settings = { split, vercel, mixpanel };
+  const overrides = { segment_overrides, identity_overrides };
+  return { environment, flag, enabled, serve, killed, when_off, variants, rules, ...overrides, ...settings };
 }
 
 function keptDetail(state: DefinitionState): string {
-  const value = servedValue(state.serve);
+  const serve = serveOf(state.serve);
   const parts = [
     `Nothing was sent for ${describeUnit(state)}.`,
     state.enabled === null ? "" : state.enabled ? "It is on." : "It is off.",
-    value ? `It serves ${JSON.stringify(value.value)}.` : "",
+    serve?.kind === "value" ? `It serves ${JSON.stringify(serve.value.value)}.` : "",
+    serve?.kind === "variant" ? `It serves the variant ${serve.variant}.` : "",
     'To switch a flag off on destroy, set on_destroy = "disable" and apply that first.',
   ];
   return parts.filter(Boolean).join(" ");

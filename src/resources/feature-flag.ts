@@ -1,4 +1,5 @@
 import type { Flag, FlagSettings } from "../platforms/platform";
+import type { FlagPlatformSettings } from "../platforms/settings";
 import type { FlagValueKind } from "../platforms/flag-value";
 import { findByName } from "../platforms/names";
 import type { Diagnostic } from "../terraform/diagnostic";
@@ -18,16 +19,19 @@ import { same, settled, whereKnown } from "./known";
 import { fromFlagsmithFeature } from "./flagsmith-states";
 import { importedProject } from "./imported-names";
 import { createOrAdopt, keepIfMadeNow, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
-import { checkVariants, checkValueAt } from "./plan-checks";
+import { checkName, checkValueAt, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
 import { reread, rereadSet } from "./reread";
 import { scopedProject, stateInScope, unchangedProject } from "./scoped-project";
 import { valueType } from "./serve-attribute";
 import { warnHandedOver } from "./unit-plan";
-import { flagValueOf, validateValue } from "./serve-value";
+import { flagValueOf } from "./serve-value";
+import { validateValue } from "./validate-serve";
 import { warnIfServed } from "./served-flags";
 import { updating } from "./updating";
+import { changedSettings, flagPlatformAttributes, readSettings } from "./platform-settings";
+import { plannedVariants, readVariants, variantsOf } from "./variants";
 
 export const featureFlagAttributes = {
   key: required(t.string, "The key that applications ask for. A change replaces the flag.", {
@@ -76,6 +80,7 @@ export const featureFlagAttributes = {
     }),
     "Settings that only Flagsmith has.",
   ),
+  ...flagPlatformAttributes,
   id: computed(t.string, "The platform's id."),
   scope: scopeAttribute,
   revision: revisionAttribute,
@@ -112,17 +117,29 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
     if (prior && replacedPaths(featureFlagAttributes, { ...prior }, { ...planned }).length > 0)
       refuseToDelete(prior, context);
     if (client) {
-      checkVariants(planned.variants, client.platform);
+      const { platform } = client;
+      requireCapability(platform.capabilities.variants, planned.variants, "variants", ["variants"], platform);
+      if (planned.archived === true || planned.on_destroy === "archive")
+        requireCapability(
+          platform.capabilities.archive,
+          true,
+          "archive for flags",
+          [planned.archived === true ? "archived" : "on_destroy"],
+          platform,
+        );
+      if (!prior) checkName(planned.key, "flag", ["key"], platform);
+      for (const name of Object.keys(whereKnown(planned.variants) ?? {}))
+        checkName(name, "variant", ["variants", name], platform);
       const flagType = typeOf(planned.type, prior === null, context);
       const settings = planned.flagsmith === null ? null : whereKnown(planned.flagsmith);
       if (settings) checkValueAt(settings.initial_value, ["flagsmith", "initial_value"], client.platform, flagType);
       const [project, key] = [whereKnown(planned.project), whereKnown(planned.key)];
       if (project !== undefined && key !== undefined && flagType !== undefined) {
-        client.flagTypes.remember(project, key, flagType);
+        client.flags.remember(project, key, { type: flagType, ...plannedVariants(planned.variants, flagType, platform) });
       }
     }
     if (prior) {
-      warnHandedOver(prior, config, ["description", "tags", "archived"], context);
+      warnHandedOver(prior, config, ["description", "tags", "archived", "variants"], context);
       warnHandedOverWithin(prior.flagsmith, config.flagsmith, "flagsmith", context, CREATION_ONLY);
     }
     return { ...planned, revision: plannedRevision(prior, prior && managedOf(prior), managedOf(planned)) };
@@ -208,8 +225,11 @@ function managedOf({
   archived,
   variants,
   flagsmith,
+  split,
+  vercel,
+  mixpanel,
 }: Planned<typeof featureFlagAttributes>): Readonly<Record<string, unknown>> {
-  return { key, type, description, tags, archived, variants, flagsmith };
+  return { key, type, description, tags, archived, variants, flagsmith, split, vercel, mixpanel };
 }
 
 function refuseToDelete(prior: FlagState, context: PlanContext<Client>): void {
@@ -239,12 +259,16 @@ function idOf(state: FlagState): string {
 
 function settingsOf(state: FlagState): FlagSettings {
   const { flagsmith } = state;
+  const settings = changedSettings<FlagPlatformSettings>(null, state);
   const initialValue = flagsmith?.initial_value ? flagValueOf(flagsmith.initial_value) : undefined;
   return {
     name: state.key,
     ...(state.description !== null && { description: state.description }),
     ...(state.tags !== null && { tags: state.tags }),
     ...(state.archived !== null && { archived: state.archived }),
+    type: (state.type ?? "boolean") as FlagValueKind,
+    ...(state.variants !== null && { variants: variantsOf(state.variants) }),
+    ...(settings && { settings }),
     ...(flagsmith && {
       initial: {
         ...(flagsmith.initial_enabled !== null && { enabled: flagsmith.initial_enabled }),
@@ -259,11 +283,13 @@ function settingsOf(state: FlagState): FlagSettings {
 /** Exactly the managed settings whose planned value differs from the prior state. What became unmanaged stays as it is. */
 function changesBetween(prior: FlagState, state: FlagState): Partial<FlagSettings> {
   const before: Partial<FlagSettings> = settingsOf(prior);
-  const { name, initial, making, flagsmith, ...after }: Partial<FlagSettings> = settingsOf(state);
+  const { name, initial, type, settings: _, making, flagsmith, ...after }: Partial<FlagSettings> = settingsOf(state);
   const changes = Object.entries(after).filter(([setting, value]) => !same(value, before[setting as keyof FlagSettings]));
   const own = flagsmithChanges(prior.flagsmith, state.flagsmith);
+  const settings = changedSettings<FlagPlatformSettings>(prior, state);
   return {
     ...Object.fromEntries(changes),
+    ...(settings && { settings }),
     ...(Object.keys(own).length > 0 && { flagsmith: own }),
     ...(making && changes.length > 0 && { making }),
   };
@@ -276,6 +302,11 @@ function stateOf(state: FlagState, flag: Flag, imported: boolean): FlagState {
     description: reread(state.description, flag.description, imported),
     tags: rereadSet(state.tags, flag.tags, imported),
     archived: reread(state.archived, flag.archived, imported),
+    type: reread(state.type, flag.type ?? state.type, imported),
+    variants: flag.variants
+      ? readVariants(state.variants, flag.variants, imported, { description: null, weight: null })
+      : state.variants,
+    ...readSettings(state, flag.settings, flagPlatformAttributes, imported),
     flagsmith: readFlagsmith(state.flagsmith, flag.flagsmith, imported),
   };
 }

@@ -1,4 +1,5 @@
-import type { DefinitionUnit, IdentityOverride } from "../platforms/platform";
+import type { Audience } from "../platforms/audience";
+import type { DefinitionUnit } from "../platforms/platform";
 import { defineResource, type HandlerContext } from "../terraform/resource";
 import { computed, defaulted, optional, required, t, type Planned, type State } from "../terraform/schema";
 import { NON_EMPTY } from "./checks";
@@ -8,14 +9,15 @@ import type { Client } from "./client";
 import { revisionAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
 import { readNames } from "./imported-names";
 import { formatImportId, parseImportId } from "./import-id";
+import { audienceChange, wholeAudience } from "./audience-change";
+import { readAudience } from "./read-audience";
 import { same, settled } from "./known";
 import { checkOverrideServe } from "./plan-checks";
-import { wholeOf } from "./override-set";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
 import { scopedProject, stateInScope } from "./scoped-project";
 import { serveType } from "./serve-attribute";
-import { changedValue, readServe, validateServe } from "./serve-value";
+import { validateServe } from "./validate-serve";
 import { describeUnit, sameUnit, storedIds, storeIds, unitOfState, unitToRead, unitToWrite } from "./unit";
 import { definitionId } from "./unit-plan";
 import { updating } from "./updating";
@@ -56,7 +58,7 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
     const { client } = context;
     claim({ kind: "identity override", ...inUnit(planned), item: planned.identity }, context);
     if (client) {
-      checkOverrideServe(planned.serve, client.platform, client.flagTypes.of(planned.project, planned.flag));
+      checkOverrideServe(planned, client.platform, client.flags.of(planned.project, planned.flag));
     }
     return {
       ...planned,
@@ -77,12 +79,11 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
       if (!found) return null;
       storeIds(context.private, found.unit);
       const names = await readNames(state, found, context);
-      const answer = (override: IdentityOverride | undefined): OverrideState | undefined =>
+      const answer = (override: Audience | undefined): OverrideState | undefined =>
         override && {
           ...state,
           ...names,
-          enabled: override.enabled,
-          serve: readServe(state.serve, override.value, context.imported),
+          ...readAudience(state, override, context.imported),
           id: formatImportId(names.environment, names.flag, state.identity),
           scope: project.scope,
         };
@@ -129,14 +130,10 @@ async function write(
   const unit = await unitToWrite(state, context.client, `override ${describeUnit(state)} for identity ${state.identity}`);
   const old = prior ? await unitOfState(prior, context.client, storedIds(context.private)) : undefined;
   const base = prior && old && prior.identity === state.identity && sameUnit(old, unit) ? prior : null;
-  const value = changedValue(base?.serve ?? null, state.serve);
-  const changes = {
-    ...(state.enabled !== (base?.enabled ?? null) && { enabled: state.enabled ?? true }),
-    ...(value && { value }),
-  };
+  const changes = audienceChange(base, state);
   claimPlace(placeOf(unit, state), context);
   if (!base || Object.keys(changes).length > 0)
-    await identityOverrides.put(unit, state.identity, changes, wholeOf({ ...state, priority: null }));
+    await identityOverrides.put(unit, state.identity, changes, wholeAudience(state));
   if (prior && old && !base && !isAnothers(thingOf(prior), placeOf(old, prior), context))
     await identityOverrides.remove(old, prior.identity);
   storeIds(context.private, unit);

@@ -8,12 +8,28 @@ const RECENT_MS = 24 * 60 * 60 * 1000;
  * Whether a thing that stands in the way of a create is what an interrupted run of this very create has left: made recently,
  * and in everything as it would be made now. A thing that somebody has set up further is theirs.
  */
-export function isInterruptedCreate(found: Named, settings: { readonly name: string }): boolean {
-  const { id, name, createdAt, ...actual } = found;
+export function isInterruptedCreate(found: Named, settings: Wanted): boolean {
+  const { id, name, createdAt, settings: own, ...actual }: Named & { readonly settings?: object } = found;
   if (name !== settings.name || createdAt === undefined) return false;
-  return (
-    Date.now() - Date.parse(createdAt) < RECENT_MS && matches({ ...settings, name: undefined, making: undefined }, actual)
-  );
+  if (Date.now() - Date.parse(createdAt) >= RECENT_MS) return false;
+  const { name: _, making, settings: wantedOwn, ...wanted } = settings;
+  // What the platform does not tell of a flag cannot differ, and of its own settings it fills in what nobody states.
+  const told = Object.entries(wanted).filter(([key]) => key in actual || !UNTOLD.has(key));
+  return matches(Object.fromEntries(told), actual) && contains(own, wantedOwn);
+}
+
+interface Wanted {
+  readonly name: string;
+  readonly making?: unknown;
+  readonly settings?: object;
+}
+
+const UNTOLD = new Set(["type", "variants"]);
+
+function contains(actual: unknown, wanted: unknown): boolean {
+  if (wanted === undefined) return true;
+  if (!isRecord(wanted)) return same(sorted(wanted), sorted(actual));
+  return isRecord(actual) && Object.entries(wanted).every(([key, value]) => contains(actual[key], value));
 }
 
 function matches(wanted: unknown, actual: unknown): boolean {

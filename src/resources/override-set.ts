@@ -1,10 +1,9 @@
+import { audienceChange, wholeAudience } from "./audience-change";
 import { resolveName } from "../platforms/names";
-import type { Edit, Platform, Segment, SegmentOverride, WholeOverride } from "../platforms/platform";
-import { DiagnosticError, error } from "../terraform/diagnostic";
+import type { Edit, Segment, SegmentOverride, WholeOverride } from "../platforms/platform";
 import type { State } from "../terraform/schema";
-import { isUnknown } from "../terraform/value";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
-import { changedValue, readServe, servedValue, type ServeAttribute } from "./serve-value";
+import { readAudience, type StatedAudience } from "./read-audience";
 
 /** The exact set of segment overrides inside a definition. */
 
@@ -13,10 +12,8 @@ interface WithOverrides {
   readonly segment_overrides: Overrides;
 }
 
-interface StatedOverride {
+interface StatedOverride extends StatedAudience {
   readonly priority: number | null;
-  readonly enabled: boolean | null;
-  readonly serve: ServeAttribute | null;
 }
 
 interface WithSegmentId {
@@ -45,11 +42,9 @@ export function exactOverrideEdits(
   const puts = Object.entries(after).flatMap(([name, override]): Edit[] => {
     const stated = before?.[name];
     const base = stated && namesOneSegment(stated, override) ? stated : undefined;
-    const value = changedValue(base?.serve ?? null, override.serve);
     const changes = {
       ...(override.priority !== null && override.priority !== (base?.priority ?? null) && { priority: override.priority }),
-      ...(override.enabled !== (base?.enabled ?? null) && { enabled: override.enabled ?? true }),
-      ...(value && { value }),
+      ...audienceChange(base ?? null, override),
     };
     if (base && Object.keys(changes).length === 0) return [];
     const segment = find(name, override.segment_id);
@@ -60,9 +55,8 @@ export function exactOverrideEdits(
 }
 
 /** All that is stated of an override. */
-export function wholeOf({ priority, enabled, serve }: StatedOverride): WholeOverride {
-  const value = servedValue(serve);
-  return { ...(priority !== null && { priority }), ...(enabled !== null && { enabled }), ...(value && { value }) };
+export function wholeOf({ priority, ...audience }: StatedOverride): WholeOverride {
+  return { ...(priority !== null && { priority }), ...wholeAudience(audience) };
 }
 
 /** Under one name: unless both ids are known and tell that the segment was replaced. */
@@ -95,22 +89,9 @@ export function readOverrideSet(
         {
           segment_id: known?.override.segment_id ?? null,
           priority: known && known.override.priority === null ? null : each.priority,
-          enabled: each.enabled,
-          serve: readServe(known?.override.serve ?? null, each.value, known === undefined),
+          ...readAudience(known?.override ?? { enabled: null, serve: null }, each, known === undefined),
         },
       ];
     }),
-  );
-}
-
-/** Identities are many and change often: as an exact set they come with a later release. */
-export function refuseIdentitySet(identities: unknown, platform: Platform): void {
-  if (identities === null || isUnknown(identities)) return;
-  throw new DiagnosticError(
-    error(
-      `The exact set of identity overrides cannot be managed on ${platform.title} yet`,
-      "Declare each as a `flagform_identity_override`, which leaves those of others alone.",
-      ["identity_overrides"],
-    ),
   );
 }

@@ -1,9 +1,14 @@
-import { textOf, type FlagValueKind } from "../platforms/flag-value";
+import { sameValue, textOf, type FlagValue, type FlagValueKind } from "../platforms/flag-value";
 import type { Capability } from "../platforms/capabilities";
 import type { Platform } from "../platforms/platform";
 import { DiagnosticError, error, type Diagnostic, type Path } from "../terraform/diagnostic";
 import { isUnknown, isWhollyKnown, type Unknown } from "../terraform/value";
-import { flagValueOf, type ServeAttribute, type ValueAttribute } from "./serve-value";
+import type { Planned } from "../terraform/schema";
+import type { Client, FlagFacts } from "./client";
+import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
+import { whereKnown } from "./known";
+import { segmentRules } from "./segment-rules";
+import { flagValueOf, serveOf, type ServeAttribute, type ValueAttribute } from "./serve-value";
 
 /** What is checked at plan: what the platform cannot do, and values it would refuse or change. No requests. */
 
@@ -19,38 +24,112 @@ export function requireCapability(
   throw new DiagnosticError(error(`${platform.title} has no ${what}`, capability.nearest, path));
 }
 
-export function checkVariants(variants: unknown, platform: Platform): void {
-  requireCapability(platform.capabilities.variants, variants, "variants here", ["variants"], platform);
+/** Everything that a definition says, its overrides included. */
+export function checkDefinition(planned: Planned<typeof environmentDefinitionAttributes>, client: Client): void {
+  const { platform } = client;
+  const { killed, whenOff, rules } = platform.capabilities;
+  const facts = client.flags.of(planned.project, planned.flag);
+  requireCapability(killed, planned.killed, "switch that stops overrides too", ["killed"], platform);
+  requireCapability(whenOff, planned.when_off, "variant for when a flag is off", ["when_off"], platform);
+  requireCapability(rules, planned.rules, "rules inside a definition", ["rules"], platform);
+  if (planned.when_off !== null && !isUnknown(planned.when_off)) requireVariants([planned.when_off], ["when_off"], facts);
+  checkServe(planned.serve, ["serve"], platform, facts);
+  for (const set of ["segment_overrides", "identity_overrides"] as const) {
+    for (const [name, override] of Object.entries(whereKnown(planned[set]) ?? {})) {
+      if (!isUnknown(override)) checkServe(override.serve, [set, name, "serve"], platform, facts);
+    }
+  }
+  for (const [index, rule] of (whereKnown(planned.rules) ?? []).entries()) {
+    if (isUnknown(rule)) continue;
+    checkServe(rule.serve, ["rules", index, "serve"], platform, facts);
+    checkRules(rule.when, ["rules", index, "when"], "definition", platform);
+  }
 }
 
-/** A planned `serve`: can the platform say it, is its value of the flag's type, will the platform keep it as it is? */
+/** Conditions that the platform would refuse. */
+export function checkRules(rules: unknown, path: Path, place: "segment" | "definition", platform: Platform): void {
+  if (!platform.refuseRules || rules === null || !isWhollyKnown(rules)) return;
+  const refusal = platform.refuseRules(segmentRules(rules as Parameters<typeof segmentRules>[0]), place);
+  if (refusal !== undefined) throw new DiagnosticError(error(`${platform.title} has no such rule`, refusal, path));
+}
+
+/** A name that the platform would refuse. */
+export function checkName(
+  name: unknown,
+  noun: Parameters<NonNullable<Platform["refuseName"]>>[0],
+  path: Path,
+  platform: Platform,
+): void {
+  const refusal = typeof name === "string" ? platform.refuseName?.(noun, name) : undefined;
+  if (refusal !== undefined) throw new DiagnosticError(error(`${platform.title} would not take this name`, refusal, path));
+}
+
+/** A planned `serve`: can the platform say it, does it fit the flag, will the platform keep it as it is? */
 export function checkServe(
   serve: ServeAttribute<Unknown> | Unknown | null,
   path: Path,
   platform: Platform,
-  flagType: FlagValueKind | undefined,
+  facts: FlagFacts | undefined,
 ): void {
   if (serve === null || isUnknown(serve)) return;
-  const { variants, splits, freeValues } = platform.capabilities;
+  const { variants, splits, booleanSplits, rollouts, freeValues } = platform.capabilities;
   requireCapability(variants, serve.variant, "variants here", [...path, "variant"], platform);
   requireCapability(splits, serve.split, "splits here", [...path, "split"], platform);
+  if (facts?.type === "boolean")
+    requireCapability(booleanSplits, serve.split, "splits of boolean flags", [...path, "split"], platform);
+  requireCapability(rollouts, serve.rollout, "rollouts by time", [...path, "rollout"], platform);
+  if (isWhollyKnown(serve)) checkKnownServe(serve as ServeAttribute, path, platform, facts);
   if (serve.value === null || isUnknown(serve.value)) return;
-  requireCapability(freeValues, serve.value, "free values", [...path, "value"], platform);
-  checkValueAt(serve.value, [...path, "value"], platform, flagType);
+  const isVariants = !freeValues.can && facts?.values?.some((value) => servesValue(value, serve.value)) === true;
+  if (!freeValues.can && facts?.values && isWhollyKnown(serve.value) && !isVariants)
+    throw new DiagnosticError(
+      error(`${platform.title} serves only variants`, `${freeValues.nearest} ${listVariants(facts)}`, [...path, "value"]),
+    );
+  checkValueAt(serve.value, [...path, "value"], platform, facts?.type);
+}
+
+function checkKnownServe(attribute: ServeAttribute, path: Path, platform: Platform, facts: FlagFacts | undefined): void {
+  const serve = serveOf(attribute);
+  if (!serve) return;
+  if (serve.kind === "variant") requireVariants([serve.variant], [...path, "variant"], facts);
+  if (serve.kind === "split") requireVariants(Object.keys(serve.weights), [...path, "split", "weights"], facts);
+  if (serve.kind === "rollout") requireVariants([serve.from, serve.to], [...path, "rollout"], facts);
+  const refusal = platform.refuseServe?.(serve);
+  if (refusal !== undefined) throw new DiagnosticError(error(`${platform.title} would not serve this`, refusal, path));
+}
+
+function requireVariants(keys: readonly string[], path: Path, facts: FlagFacts | undefined): void {
+  const known = facts?.variants;
+  const missing = known && keys.find((key) => !known.includes(key));
+  if (missing === undefined) return;
+  throw new DiagnosticError(error(`The flag has no variant "${missing}"`, listVariants(facts), path));
+}
+
+function listVariants(facts: FlagFacts | undefined): string {
+  const keys = facts?.variants ?? [];
+  return keys.length > 0 ? `It has ${keys.map((key) => `"${key}"`).join(", ")}.` : "Declare `variants` on the flag.";
+}
+
+function servesValue(value: FlagValue, attribute: ValueAttribute<Unknown> | Unknown | null): boolean {
+  const wanted = attribute === null || !isWhollyKnown(attribute) ? undefined : flagValueOf(attribute as ValueAttribute);
+  return wanted !== undefined && sameValue(value, wanted);
 }
 
 /** An override states what it serves, because platforms fill omissions differently; for boolean flags `enabled` says it. */
 export function checkOverrideServe(
-  serve: ServeAttribute<Unknown> | Unknown | null,
+  { enabled, serve }: { readonly enabled: unknown; readonly serve: ServeAttribute<Unknown> | Unknown | null },
   platform: Platform,
-  flagType: FlagValueKind | undefined,
+  facts: FlagFacts | undefined,
 ): void {
-  checkServe(serve, ["serve"], platform, flagType);
-  if (serve !== null || flagType === undefined || flagType === "boolean") return;
+  checkServe(serve, ["serve"], platform, facts);
+  const type = facts?.type;
+  if (serve !== null || type === undefined || type === "boolean") return;
+  // Off is a variant there, which the definition names.
+  if (enabled === false && platform.capabilities.whenOff.can) return;
   throw new DiagnosticError(
     error(
       "The override does not say what it serves",
-      `The flag serves a ${flagType}: set \`serve = { value = { ${flagType} = … } }\`.`,
+      `The flag serves a ${type}: set \`serve = { value = { ${type} = … } }\`.`,
       ["serve"],
     ),
   );

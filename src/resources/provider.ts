@@ -4,7 +4,7 @@ import type { ConfigureContext, ProviderDefinition } from "../terraform/resource
 import { optional, t, type State } from "../terraform/schema";
 import { NON_EMPTY, atLeast, oneOf } from "./checks";
 import { Claims } from "./claims";
-import { FlagTypes, type Client, type Defaults } from "./client";
+import { PlannedFlags, type Client, type Defaults } from "./client";
 import { environment } from "./environment";
 import { environmentDataSource } from "./environment-data-source";
 import { environmentDefinition } from "./environment-definition";
@@ -115,7 +115,7 @@ async function configure(config: ProviderState, context: ConfigureContext): Prom
       log: (level, message, fields) => context.log[level](message, fields),
     },
   );
-  return { platform, defaults: defaultsOf(defaults), flagTypes: new FlagTypes(), claims: new Claims() };
+  return { platform, defaults: defaultsOf(defaults), flags: new PlannedFlags(), claims: new Claims() };
 }
 
 function defaultsOf(defaults: ProviderState["defaults"]): Defaults {

@@ -9,6 +9,8 @@ import { revisionAttribute, scopeAttribute, unitAttributes } from "./common-attr
 import { fromFlagsmithOverride } from "./flagsmith-states";
 import { importedName, readNames } from "./imported-names";
 import { formatImportId, parseImportId } from "./import-id";
+import { audienceChange } from "./audience-change";
+import { readAudience } from "./read-audience";
 import { same, settled } from "./known";
 import { checkOverrideServe, requireCapability } from "./plan-checks";
 import { wholeOf } from "./override-set";
@@ -16,7 +18,7 @@ import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
 import { scopedProject, stateInScope } from "./scoped-project";
 import { serveType } from "./serve-attribute";
-import { changedValue, readServe, validateServe } from "./serve-value";
+import { validateServe } from "./validate-serve";
 import {
   describeUnit,
   findParent,
@@ -88,7 +90,7 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
         ["priority"],
         platform,
       );
-      checkOverrideServe(planned.serve, platform, client.flagTypes.of(planned.project, planned.flag));
+      checkOverrideServe(planned, platform, client.flags.of(planned.project, planned.flag));
     }
     if (prior) warnHandedOver(prior, config, ["priority"], context);
     const { environment, flag, segment } = planned;
@@ -126,8 +128,7 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
             ...names,
             ...ownSegment,
             priority: state.priority === null && !context.imported ? null : override.priority,
-            enabled: override.enabled,
-            serve: readServe(state.serve, override.value, context.imported),
+            ...readAudience(state, override, context.imported),
             id: formatImportId(names.environment, names.flag, ownSegment.segment),
             scope: project.scope,
           }
@@ -205,11 +206,9 @@ function remove({ unit, segment }: Place, definitions: DefinitionStore): Promise
 
 /** Exactly what differs; where the override is new, everything that is stated. */
 function putEdit(state: OverrideState, base: OverrideState | null, segment: Named): Edit | undefined {
-  const value = changedValue(base?.serve ?? null, state.serve);
   const changes = {
     ...(state.priority !== null && state.priority !== (base?.priority ?? null) && { priority: state.priority }),
-    ...(state.enabled !== (base?.enabled ?? null) && { enabled: state.enabled ?? true }),
-    ...(value && { value }),
+    ...audienceChange(base, state),
   };
   return base && Object.keys(changes).length === 0
     ? undefined

@@ -1,4 +1,4 @@
-import { SEGMENT_OPERATORS } from "../platforms/segment-rule";
+import { CONDITION_TYPES, SEGMENT_OPERATORS } from "../platforms/segment-rule";
 import { optional, required, t } from "../terraform/schema";
 import { oneOf } from "./checks";
 
@@ -12,13 +12,21 @@ const conditionType = t.object({
   }),
   trait: optional(
     t.string,
-    "The trait that is compared. May be left out for `percentage` only, which then buckets by identity.",
+    "The trait that is compared; for `flag_serves`, the other flag. Left out for `percentage` it buckets by identity; `in_segment` has none.",
   ),
   value: optional(
     t.string,
-    "What it is compared with. `percentage`: 0 to 100; `modulo`: `divisor|remainder`. Not for `is_set`, `is_not_set`, `one_of`.",
+    "What it is compared with. `percentage`: 0 to 100; `modulo`: `divisor|remainder`. Not for operators that take `values` or nothing.",
   ),
-  values: optional(t.list(t.string), "For `one_of`: the values."),
+  values: optional(
+    t.list(t.string),
+    "What it is compared with where an operator takes several (`one_of`, `has_any_of`, `between`, `in_segment`, `flag_serves` and their like).",
+  ),
+  type: optional(
+    t.string,
+    "How values compare: `string`, `number`, `boolean`, `date` (RFC 3339) or `version`. Default: text for equality, numbers for order.",
+    { check: oneOf(...CONDITION_TYPES) },
+  ),
 });
 
 const conditions = optional(t.list(conditionType), "Conditions on traits.");

@@ -1,4 +1,4 @@
-import type { SegmentCondition, SegmentOperator, SegmentRule } from "../platforms/segment-rule";
+import type { ConditionType, SegmentCondition, SegmentOperator, SegmentRule } from "../platforms/segment-rule";
 import { error, type Diagnostic, type Path } from "../terraform/diagnostic";
 import type { ValueOf } from "../terraform/schema";
 import { isUnknown, type Unknown } from "../terraform/value";
@@ -21,8 +21,8 @@ export function segmentRules(rules: readonly RuleAttribute[]): SegmentRule[] {
   }));
 }
 
-function condition({ operator, trait, value, values }: ConditionAttribute): SegmentCondition {
-  return { operator: operator as SegmentOperator, trait, value, values };
+function condition({ operator, trait, value, values, type }: ConditionAttribute): SegmentCondition {
+  return { operator: operator as SegmentOperator, trait, value, values, type: type as ConditionType | null };
 }
 
 /** What a read answers: the state's own spelling where it means what the platform has. */
@@ -43,7 +43,7 @@ export function readRules(
 /** The order of rules and conditions decides nothing, and self-hosted servers do not keep it. */
 function meaning(rules: readonly SegmentRule[]): string {
   const conditions = (list: readonly SegmentCondition[]) =>
-    list.map((each) => JSON.stringify([each.operator, each.trait, each.value, each.values])).sort();
+    list.map((each) => JSON.stringify([each.operator, each.trait, each.value, each.values, each.type])).sort();
   const one = (rule: Pick<SegmentRule, "match" | "conditions">, inner: string[]) =>
     JSON.stringify([rule.match, conditions(rule.conditions), inner.sort()]);
   return JSON.stringify(
@@ -59,6 +59,21 @@ function meaning(rules: readonly SegmentRule[]): string {
 }
 
 type Uncertain = ValueOf<typeof ruleType, Unknown>;
+
+const SEVERAL: ReadonlySet<string> = new Set<SegmentOperator>([
+  "between",
+  "one_of",
+  "not_one_of",
+  "has_any_of",
+  "has_all_of",
+  "has_none_of",
+  "has_exactly",
+  "is_part_of",
+  "in_segment",
+  "not_in_segment",
+  "flag_serves",
+  "flag_does_not_serve",
+]);
 
 /** What each operator needs beside it. */
 export function validateRules(rules: readonly Uncertain[] | Unknown | null, path: Path): Diagnostic[] {
@@ -90,20 +105,25 @@ function validateCondition(
   path: Path,
 ): Diagnostic[] {
   if (isUnknown(operator)) return [];
-  const wants = operator === "one_of" ? "values" : operator === "is_set" || operator === "is_not_set" ? null : "value";
+  const wants = SEVERAL.has(operator) ? "values" : operator === "is_set" || operator === "is_not_set" ? null : "value";
+  const isSegment = operator === "in_segment" || operator === "not_in_segment";
   const diagnostics: Diagnostic[] = [];
-  if (trait === null && operator !== "percentage")
+  if (trait === null && operator !== "percentage" && !isSegment)
     diagnostics.push(error("A trait is missing", `\`${operator}\` compares a trait: set \`trait\`.`, path));
   if (wants === "value" && value === null)
     diagnostics.push(error("A value is missing", `\`${operator}\` needs \`value\`.`, path));
   if (wants === "values" && values === null)
-    diagnostics.push(error("The values are missing", "`one_of` needs `values`.", path));
+    diagnostics.push(error("The values are missing", `\`${operator}\` needs \`values\`.`, path));
+  if (trait !== null && isSegment)
+    diagnostics.push(error("A trait too many", `\`${operator}\` takes no \`trait\`.`, [...path, "trait"]));
+  if (operator === "between" && values !== null && !isUnknown(values) && values.length !== 2)
+    diagnostics.push(
+      error("Not a range", "`between` needs two `values`: both ends, which are included.", [...path, "values"]),
+    );
   if (wants !== "value" && value !== null)
     diagnostics.push(error("A value too many", `\`${operator}\` takes no \`value\`.`, [...path, "value"]));
   if (wants !== "values" && values !== null)
-    diagnostics.push(
-      error("Values too many", `\`${operator}\` takes no \`values\`; only \`one_of\` does.`, [...path, "values"]),
-    );
+    diagnostics.push(error("Values too many", `\`${operator}\` takes no \`values\`.`, [...path, "values"]));
   if (operator === "percentage" && typeof value === "string" && !isPercentage(value)) {
     diagnostics.push(error("Not a percentage", `"${value}" is no number from 0 to 100.`, [...path, "value"]));
   }

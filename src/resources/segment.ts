@@ -1,5 +1,6 @@
 import { findByName } from "../platforms/names";
 import type { Segment, SegmentSettings } from "../platforms/platform";
+import type { SegmentPlatformSettings } from "../platforms/settings";
 import { DiagnosticError, error, type Diagnostic } from "../terraform/diagnostic";
 import { defineResource } from "../terraform/resource";
 import { computed, optional, required, t, type Planned, type State } from "../terraform/schema";
@@ -15,9 +16,10 @@ import { same, settled } from "./known";
 import { fromFlagsmithSegment } from "./flagsmith-states";
 import { importedProject } from "./imported-names";
 import { createOrAdopt, keepIfAdopted, keepIfMadeNow, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
-import { requireCapability } from "./plan-checks";
+import { checkName, checkRules, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
-import { reread } from "./reread";
+import { changedSettings, readSettings, segmentPlatformAttributes } from "./platform-settings";
+import { reread, rereadSet } from "./reread";
 import { scopedProject, stateInScope, unchangedProject } from "./scoped-project";
 import { warnHandedOver } from "./unit-plan";
 import { ruleType } from "./segment-rule-attribute";
@@ -34,6 +36,7 @@ export const segmentAttributes = {
     t.set(t.string),
     "Identities that belong to it whatever the rules say (platforms that list members).",
   ),
+  ...segmentPlatformAttributes,
   deletion_protection: optional(t.bool, "Refuses every plan and request that would delete the segment."),
   adopt_existing: optional(t.bool, "Takes over a segment of this name that exists already, instead of failing."),
   flagsmith: optional(
@@ -77,10 +80,12 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
       const { segmentIdentities, segmentRules: rules } = platform.capabilities;
       requireCapability(segmentIdentities, planned.identities, "listed identities in segments", ["identities"], platform);
       requireCapability(rules, planned.rules, "rules in segments", ["rules"], platform);
+      checkRules(planned.rules, ["rules"], "segment", platform);
+      if (prior?.name !== planned.name) checkName(planned.name, "segment", ["name"], platform);
     }
     if (!prior) return planned;
     refuseOtherFlag(prior, planned);
-    warnHandedOver(prior, config, ["description", "rules"], context);
+    warnHandedOver(prior, config, ["description", "rules", "identities"], context);
     warnHandedOverWithin(prior.flagsmith, config.flagsmith, "flagsmith", context, ["flag", "flag_id"]);
     // A segment goes with its flag: it may have to be made anew.
     return hasOtherFlag(prior, planned) ? { ...planned, id: UNKNOWN } : planned;
@@ -124,10 +129,13 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
     const state = settled(planned);
     return updating(this, prior, context, PATHS, async () => {
       const project = await unchangedProject(prior, state, context.client);
+      const settings = changedSettings<SegmentPlatformSettings>(prior, state);
       const changes: Partial<SegmentSettings> = {
         ...(state.name !== prior.name && { name: state.name }),
         ...(state.description !== null && state.description !== prior.description && { description: state.description }),
         ...(state.rules !== null && !same(state.rules, prior.rules) && { rules: segmentRules(state.rules) }),
+        ...(state.identities !== null && !same(state.identities, prior.identities) && { identities: state.identities }),
+        ...(settings && { settings }),
         ...flagsmithChanges(prior.flagsmith, state.flagsmith),
       };
       const { segments } = context.client.platform;
@@ -158,10 +166,13 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
 });
 
 function settingsOf(state: SegmentState): SegmentSettings {
+  const settings = changedSettings<SegmentPlatformSettings>(null, state);
   return {
     name: state.name,
     ...(state.description !== null && { description: state.description }),
     ...(state.rules !== null && { rules: segmentRules(state.rules) }),
+    ...(state.identities !== null && { identities: state.identities }),
+    ...(settings && { settings }),
     ...flagsmithChanges(null, state.flagsmith),
   };
 }
@@ -172,6 +183,8 @@ function stateOf(state: SegmentState, found: Segment, imported: boolean): Segmen
     name: found.name,
     description: reread(state.description, found.description, imported),
     rules: readRules(state.rules, found.rules, imported),
+    identities: found.identities ? rereadSet(state.identities, found.identities, imported) : state.identities,
+    ...readSettings(state, found.settings, segmentPlatformAttributes, imported),
     flagsmith: readFlagsmith(state.flagsmith, found.flagsmith, imported),
     id: found.id,
   };

@@ -1,5 +1,5 @@
 import { optional, required, t } from "../terraform/schema";
-import { JSON_TEXT } from "./checks";
+import { atLeast, JSON_TEXT, TIMESTAMP } from "./checks";
 
 /** The attributes that say what an audience gets. */
 
@@ -19,8 +19,8 @@ export const serveType = t.object({
   variant: optional(t.string, "The key of one of the flag's variants."),
   split: optional(
     t.object({
-      weights: required(t.map(t.integer), "Percentages by variant key. Together with `control` they sum to 100."),
-      control: optional(t.integer, "The share that gets the flag's own value instead of a variant (Flagsmith)."),
+      weights: required(t.map(t.number), "Percentages by variant key. Together with `control` they sum to 100."),
+      control: optional(t.number, "The share that gets the flag's own value instead of a variant (Flagsmith)."),
       bucket_by: optional(
         t.string,
         "The attribute that decides which share an identity falls into. Default: the identity itself.",
@@ -28,5 +28,24 @@ export const serveType = t.object({
       otherwise: optional(t.string, "The variant for identities that lack the attribute named in `bucket_by`."),
     }),
     "A percentage split between variants.",
+  ),
+  rollout: optional(
+    t.object({
+      from: required(t.string, "The variant that everybody gets before it starts."),
+      to: required(t.string, "The variant that everybody gets after the last stage."),
+      start: required(t.string, "When the first stage starts, in RFC 3339: `2027-01-11T09:00:00Z`.", { check: TIMESTAMP }),
+      stages: required(
+        t.list(
+          t.object({
+            percentage: required(t.number, "The share that gets `to` in this stage."),
+            minutes: required(t.integer, "How long the stage lasts.", { check: atLeast(1) }),
+          }),
+        ),
+        "The stages, in order, each with a greater share than the one before.",
+      ),
+      bucket_by: optional(t.string, "The attribute that decides who moves first. Default: the identity itself."),
+      otherwise: optional(t.string, "The variant for identities that lack the attribute named in `bucket_by`."),
+    }),
+    "From one variant to another, stage by stage, by the platform's own clock.",
   ),
 });

@@ -1,15 +1,13 @@
-import { sameValue, type FlagValue } from "../platforms/flag-value";
-import { error, type Diagnostic, type Path } from "../terraform/diagnostic";
+import { serves, type Serve, type Served } from "../platforms/audience";
+import type { FlagValue } from "../platforms/flag-value";
 import type { ObjectOf } from "../terraform/schema";
-import { Decimal, isUnknown, type Unknown } from "../terraform/value";
+import { Decimal } from "../terraform/value";
 import type { serveType, valueType } from "./serve-attribute";
 
 /** Between the `serve` and `value` attributes and the neutral {@link FlagValue}. */
 
 export type ValueAttribute<U = never> = ObjectOf<(typeof valueType)["attributes"], U>;
 export type ServeAttribute<U = never> = ObjectOf<(typeof serveType)["attributes"], U>;
-
-const KINDS = ["boolean", "string", "integer", "number", "json"] as const;
 
 /** The value a known attribute says. */
 export function flagValueOf(attribute: ValueAttribute): FlagValue | undefined {
@@ -21,21 +19,44 @@ export function flagValueOf(attribute: ValueAttribute): FlagValue | undefined {
   return undefined;
 }
 
-/** The value a known `serve` says; undefined where it says none (no `serve`, a variant, a split). */
-export function servedValue(serve: ServeAttribute | null): FlagValue | undefined {
-  return serve?.value ? flagValueOf(serve.value) : undefined;
+/** What a known `serve` says; undefined where there is none. */
+export function serveOf(attribute: ServeAttribute | null): Serve | undefined {
+  if (attribute === null) return undefined;
+  const { value, variant, split, rollout } = attribute;
+  if (variant !== null) return { kind: "variant", variant };
+  if (split !== null) {
+    const { weights, control, bucket_by: bucketBy, otherwise } = split;
+    const shares = Object.fromEntries(Object.entries(weights).map(([key, share]) => [key, Number(share.text)]));
+    return { kind: "split", weights: shares, control: control && Number(control.text), bucketBy, otherwise };
+  }
+  if (rollout !== null) {
+    const { from, to, start, bucket_by: bucketBy, otherwise } = rollout;
+    const stages = rollout.stages.map(({ percentage, minutes }) => ({ percentage: Number(percentage.text), minutes }));
+    return { kind: "rollout", from, to, start, stages, bucketBy, otherwise };
+  }
+  const flagValue = value === null ? undefined : flagValueOf(value);
+  return flagValue && { kind: "value", value: flagValue };
 }
 
 /**
- * The value that must be written to come from one `serve` to another; undefined where nothing must. An import cannot tell a
- * number or JSON from a string on a platform that has only strings: to say it now is no change of what is served.
+ * What must be written to come from one `serve` to another; undefined where nothing must. An import cannot tell a number or
+ * JSON from a string on a platform that has only strings: to say it now is no change of what is served.
  */
-export function changedValue(before: ServeAttribute | null, after: ServeAttribute | null): FlagValue | undefined {
-  const value = servedValue(after);
-  const base = servedValue(before);
-  if (!value || !base) return value;
-  return (base.kind === value.kind || base.kind === "string") && sameValue(base, value) ? undefined : value;
+export function changedServe(before: ServeAttribute | null, after: ServeAttribute | null): Serve | undefined {
+  const serve = serveOf(after);
+  const base = serveOf(before);
+  if (!serve || !base) return serve;
+  if (serve.kind === "value") {
+    const isSame = base.kind === "value" && (base.value.kind === serve.value.kind || base.value.kind === "string");
+    return isSame && serves(base, serve) ? undefined : serve;
+  }
+  return base.kind !== "value" && serves({ ...NO_VALUE, ...base }, serve) && serves({ ...NO_VALUE, ...serve }, base)
+    ? undefined
+    : serve;
 }
+
+/** A variant's value decides nothing between two that are named. */
+const NO_VALUE = { value: null } as const;
 
 /** A value in the attribute's form. */
 export function valueAttribute(value: FlagValue): ValueAttribute {
@@ -48,62 +69,29 @@ export function valueAttribute(value: FlagValue): ValueAttribute {
   };
 }
 
-/** What a read answers for `serve`: the state's own spelling where the platform still serves the same. */
-export function readServe(state: ServeAttribute | null, remote: FlagValue | null, fill: boolean): ServeAttribute | null {
-  if (state === null && !fill) return null;
-  if (remote === null) return null;
-  const stated = servedValue(state);
-  if (stated && sameValue(stated, remote)) return state;
-  return { value: valueAttribute(remote), variant: null, split: null };
+/** What a platform serves in the attribute's form; null where it cannot be said. */
+export function serveAttribute(served: Served): ServeAttribute | null {
+  switch (served.kind) {
+    case "value":
+      return served.value && { ...NOTHING, value: valueAttribute(served.value) };
+    case "variant":
+      return { ...NOTHING, variant: served.variant };
+    case "split": {
+      const { weights, control, bucketBy: bucket_by, otherwise } = served;
+      const shares = Object.fromEntries(Object.entries(weights).map(([key, share]) => [key, new Decimal(String(share))]));
+      const rest = control === null ? null : new Decimal(String(control));
+      return { ...NOTHING, split: { weights: shares, control: rest, bucket_by, otherwise } };
+    }
+    case "rollout": {
+      const { from, to, start, bucketBy: bucket_by, otherwise } = served;
+      const stages = served.stages.map(({ percentage, minutes }) => {
+        return { percentage: new Decimal(String(percentage)), minutes };
+      });
+      return { ...NOTHING, rollout: { from, to, start, stages, bucket_by, otherwise } };
+    }
+    case "other":
+      return null;
+  }
 }
 
-/** Cross-field checks of a `serve` that may hold unknowns. */
-export function validateServe(serve: ServeAttribute<Unknown> | Unknown | null, path: Path): Diagnostic[] {
-  if (serve === null || isUnknown(serve)) return [];
-  const diagnostics = exactlyOne(serve, ["value", "variant", "split"], path);
-  if (serve.value !== null && !isUnknown(serve.value)) diagnostics.push(...validateValue(serve.value, [...path, "value"]));
-  if (serve.split !== null && !isUnknown(serve.split)) diagnostics.push(...validateSplit(serve.split, [...path, "split"]));
-  return diagnostics;
-}
-
-export function validateValue(value: ValueAttribute<Unknown> | Unknown | null, path: Path): Diagnostic[] {
-  return value === null || isUnknown(value) ? [] : exactlyOne(value, KINDS, path);
-}
-
-type Split = Exclude<NonNullable<ServeAttribute<Unknown>["split"]>, Unknown>;
-
-function validateSplit({ weights, control }: Split, path: Path): Diagnostic[] {
-  if (isUnknown(weights) || isUnknown(control)) return [];
-  const shares = [...Object.values(weights), control ?? 0];
-  if (shares.some(isUnknown)) return [];
-  const known = shares.filter((share): share is number => !isUnknown(share));
-  if (known.some((share) => share < 0))
-    return [error("A share must not be negative", "Each weight is a percentage from 0 to 100.", [...path, "weights"])];
-  const sum = known.reduce((total, share) => total + share, 0);
-  if (sum === 100) return [];
-  const terms = [...Object.entries(weights), ...(control === null ? [] : [["control", control] as const])];
-  return [
-    error(
-      "The shares of a split must sum to 100",
-      `They sum to ${sum}: ${terms.map(([key, share]) => `${key} ${String(share)}`).join(", ")}.`,
-      [...path, "weights"],
-    ),
-  ];
-}
-
-/** An attribute that is unknown may turn out null, so only what is surely wrong is refused. */
-function exactlyOne(record: Readonly<Record<string, unknown>>, names: readonly string[], path: Path): Diagnostic[] {
-  const set = names.filter((name) => record[name] !== null && !isUnknown(record[name]));
-  const unknown = names.some((name) => isUnknown(record[name]));
-  if (set.length === 1 || (set.length === 0 && unknown)) return [];
-  const choice = names.map((name) => `\`${name}\``).join(", ");
-  return [
-    set.length === 0
-      ? error("Nothing is set here", `Set exactly one of ${choice}.`, path)
-      : error(
-          "Too much is set here",
-          `Set exactly one of ${choice}; now ${set.map((name) => `\`${name}\``).join(" and ")} are set.`,
-          path,
-        ),
-  ];
-}
+const NOTHING = { value: null, variant: null, split: null, rollout: null } as const;

@@ -182,11 +182,6 @@ const BY_PLAN: readonly Case[] = [
     () => segment({ identities: ["a"] }),
     { summary: /no listed identities/, detail: /identity overrides/, path: ["identities"] },
   ],
-  [
-    "an exact set of identities",
-    () => definition({ identity_overrides: { a: { enabled: true } } }),
-    { summary: /identity overrides/, detail: /`flagform_identity_override`/, path: ["identity_overrides"] },
-  ],
 ];
 
 test.each(BY_PLAN)("the plan refuses %s, and sends nothing", async (_name, stack, refused) => {

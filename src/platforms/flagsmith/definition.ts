@@ -1,5 +1,6 @@
+import type { Audience } from "../audience";
 import type { FlagValue } from "../flag-value";
-import type { Definition, Edit, WholeOverride } from "../platform";
+import type { AudienceChange, Definition, Edit } from "../platform";
 import type { FlagAnswer, VariantAnswer } from "./answers";
 import { asStored, fromWire } from "./values";
 
@@ -37,7 +38,11 @@ export interface WantedState {
 export interface WantedOverride extends WantedState {
   readonly priority?: number;
   /** Of an override that was there when it was last seen: all that it is to have where it is not any more. */
-  readonly whole?: WholeOverride;
+  readonly whole?: WantedState & { readonly priority?: number };
+}
+
+function wantedOf({ enabled, serve }: AudienceChange): WantedState {
+  return { ...(enabled === undefined ? {} : { enabled }), ...(serve?.kind === "value" && { value: serve.value }) };
 }
 
 /**
@@ -53,13 +58,18 @@ export function fold(operations: readonly (readonly Edit[])[]): Wanted {
     const ownRemovals = new Set<string>();
     for (const edit of edits) {
       switch (edit.kind) {
-        case "set-default": {
-          const { kind: _, ...state } = edit;
-          byDefault = { ...byDefault, ...state };
+        case "set-default":
+          byDefault = { ...byDefault, ...wantedOf(edit) };
           break;
-        }
         case "put-segment-override": {
-          const { kind: _, segment, ...override } = edit;
+          const { segment, priority, whole } = edit;
+          const override = {
+            ...wantedOf(edit),
+            ...(priority === undefined ? {} : { priority }),
+            ...(whole && {
+              whole: { ...wantedOf(whole), ...(whole.priority === undefined ? {} : { priority: whole.priority }) },
+            }),
+          };
           puts.set(segment.id, { ...puts.get(segment.id), ...override });
           ownRemovals.delete(segment.id);
           break;
@@ -72,6 +82,9 @@ export function fold(operations: readonly (readonly Edit[])[]): Wanted {
           for (const { id } of edit.segments) only.segments.add(id);
           if (edit.unlisted === "refuse") only.refuse = true;
           break;
+        default:
+          // Refused at plan, by the platform's capabilities.
+          throw new Error(`Flagsmith knows no edit "${edit.kind}"`);
       }
     }
     for (const id of ownRemovals) removals.add(id);
@@ -167,15 +180,18 @@ function sameExactly(one: FlagValue | null, other: FlagValue | null): boolean {
   return one?.kind === other?.kind && one?.value === other?.value;
 }
 
+/** What is served, beside a switch of its own. */
+export function toAudience({ enabled, value }: { readonly enabled: boolean; readonly value: FlagValue | null }): Audience {
+  return { enabled, served: { kind: "value", value } };
+}
+
 export function toDefinition(state: FlagState): Definition {
   return {
-    enabled: state.enabled,
-    value: state.value,
-    segmentOverrides: state.overrides.map(({ segmentId, priority, enabled, value }) => ({
+    ...toAudience(state),
+    segmentOverrides: state.overrides.map(({ segmentId, priority, ...override }) => ({
       segmentId,
       priority,
-      enabled,
-      value,
+      ...toAudience(override),
     })),
   };
 }

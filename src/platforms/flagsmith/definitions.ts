@@ -108,7 +108,7 @@ function refuseUnapproved(unit: DefinitionUnit): void {
 
 function refuseValueOf(unit: DefinitionUnit, edit: Edit): void {
   if (edit.kind !== "set-default" && edit.kind !== "put-segment-override") return;
-  const refusal = edit.value && refuseValue(edit.value);
+  const refusal = edit.serve?.kind === "value" ? refuseValue(edit.serve.value) : undefined;
   if (refusal === undefined) return;
   throw new PlatformError({
     code: "invalid",

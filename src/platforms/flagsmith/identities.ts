@@ -1,10 +1,12 @@
 import { HttpError } from "../../http/http-error";
 import { SingleFlight } from "../../http/single-flight";
 import { type FlagValue, sameValue } from "../flag-value";
-import type { Definition, DefinitionUnit, IdentityOverride, IdentityOverrideStore, IdentitySettings } from "../platform";
+import type { Audience } from "../audience";
+import type { AudienceChange, Definition, DefinitionUnit, IdentityOverrideStore } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { IdentityStateAnswer } from "./answers";
 import type { FlagsmithContext } from "./context";
+import { toAudience } from "./definition";
 import { attempt, isNotFound } from "./errors";
 import type { Sweep } from "./sweep";
 import { refuseTrimmed } from "./trimmed";
@@ -29,11 +31,11 @@ export class Identities implements IdentityOverrideStore {
     private readonly definition: (unit: DefinitionUnit) => Promise<Definition | undefined>,
   ) {}
 
-  sweep(unit: DefinitionUnit, identifier: string): Promise<IdentityOverride | undefined> {
+  sweep(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined> {
     return this.swept.identity(unit, identifier);
   }
 
-  async read(unit: DefinitionUnit, identifier: string): Promise<IdentityOverride | undefined> {
+  async read(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined> {
     const attempted = `read ${describe(unit, identifier)}`;
     await this.refuseEdge(unit, attempted);
     return attempt(attempted, async () => {
@@ -48,16 +50,35 @@ export class Identities implements IdentityOverrideStore {
     });
   }
 
+  async sweepAll(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined> {
+    return this.swept.identitiesOf(unit);
+  }
+
+  async list(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined> {
+    const attempted = `list the identity overrides of flag ${unit.flag.name} in environment ${unit.environment.name}`;
+    await this.refuseEdge(unit, attempted);
+    return attempt(attempted, async () => {
+      try {
+        const states = await this.context.client.ownStates(unit.environment.clientKey, unit.flag.id);
+        return new Map(states.map((state) => [state.identity.identifier, toOverride(state)]));
+      } catch (error) {
+        if (!mayBeGone(error)) throw error;
+        await this.context.parents.whatIsGone(unit);
+        return undefined;
+      }
+    });
+  }
+
   async put(
     unit: DefinitionUnit,
     identifier: string,
-    settings: IdentitySettings,
-    whole: IdentitySettings = settings,
-  ): Promise<IdentityOverride> {
+    settings: AudienceChange,
+    whole: AudienceChange = settings,
+  ): Promise<void> {
     const attempted = `put ${describe(unit, identifier)}`;
     await this.refuseEdge(unit, attempted);
     refuseTrimmed(attempted, "identity", { identifier });
-    const refusal = settings.value && refuseValue(settings.value);
+    const refusal = settings.serve?.kind === "value" ? refuseValue(settings.serve.value) : undefined;
     if (refusal !== undefined) {
       const details = {
         code: "invalid",
@@ -72,7 +93,6 @@ export class Identities implements IdentityOverrideStore {
     this.swept.wroteIdentity(unit, identifier, undefined);
     const override = await this.explained(attempted, unit, () => this.upsert(unit, identifier, settings, whole));
     this.swept.wroteIdentity(unit, identifier, override);
-    return override;
   }
 
   async remove(unit: DefinitionUnit, identifier: string): Promise<void> {
@@ -96,21 +116,22 @@ export class Identities implements IdentityOverrideStore {
   private async upsert(
     unit: DefinitionUnit,
     identifier: string,
-    settings: IdentitySettings,
-    whole: IdentitySettings,
+    settings: AudienceChange,
+    whole: AudienceChange,
     again = true,
-  ): Promise<IdentityOverride> {
+  ): Promise<Audience> {
     const key = unit.environment.clientKey;
     const identity = await this.findOrCreate(unit, identifier);
     try {
       const current = await this.stateOf(unit, identifier, identity);
       if (!current) return await this.createState(unit, identifier, identity, { ...whole, ...settings });
       const override = toOverride(current);
+      const value = valueOf(settings);
       const changes = {
         ...(settings.enabled === undefined || settings.enabled === override.enabled ? {} : { enabled: settings.enabled }),
-        ...(settings.value === undefined || isSame(settings.value, override.value)
+        ...(value === undefined || isSame(value, fromRaw(current.feature_state_value))
           ? {}
-          : { feature_state_value: toRaw(settings.value) }),
+          : { feature_state_value: toRaw(value) }),
       };
       if (Object.keys(changes).length === 0) return override;
       const body = { feature: Number(unit.flag.id), ...changes };
@@ -128,17 +149,18 @@ export class Identities implements IdentityOverrideStore {
     unit: DefinitionUnit,
     identifier: string,
     identity: Identity,
-    settings: IdentitySettings,
-  ): Promise<IdentityOverride> {
+    settings: AudienceChange,
+  ): Promise<Audience> {
     const { client } = this.context;
     const key = unit.environment.clientKey;
     // What is not stated is inherited: the server itself would take the flag's initial value.
-    const isWhole = settings.enabled !== undefined && settings.value !== undefined;
+    const value = valueOf(settings);
+    const isWhole = settings.enabled !== undefined && value !== undefined;
     const inherited = isWhole ? undefined : await this.definition(unit);
     const body = {
       feature: Number(unit.flag.id),
       enabled: settings.enabled ?? inherited?.enabled ?? false,
-      feature_state_value: toRaw(settings.value ?? inherited?.value ?? null),
+      feature_state_value: toRaw(value ?? inheritedValue(inherited)),
     };
     const answer = await client.createIdentityState(key, identity.id, body, async () => {
       const [found] = await client.identityStates(key, identity.id, unit.flag.id);
@@ -252,8 +274,16 @@ function isSame(one: FlagValue, other: FlagValue | null): boolean {
   return one.kind === other?.kind && sameValue(one, other);
 }
 
-function toOverride(answer: IdentityStateAnswer): IdentityOverride {
-  return { enabled: answer.enabled, value: fromRaw(answer.feature_state_value) };
+function toOverride(answer: IdentityStateAnswer): Audience {
+  return toAudience({ enabled: answer.enabled, value: fromRaw(answer.feature_state_value) });
+}
+
+function valueOf({ serve }: AudienceChange): FlagValue | undefined {
+  return serve?.kind === "value" ? serve.value : undefined;
+}
+
+function inheritedValue(definition: Definition | undefined): FlagValue | null {
+  return definition?.served.kind === "value" ? definition.served.value : null;
 }
 
 function describe(unit: DefinitionUnit, identifier: string): string {

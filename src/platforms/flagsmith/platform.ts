@@ -16,11 +16,12 @@ import { Identities } from "./identities";
 import { LegacyRung } from "./legacy-rung";
 import { Parents } from "./parents";
 import { Projects } from "./projects";
+import { refuseRules } from "./segment-rules";
 import { Segments } from "./segments";
 import { Sweep } from "./sweep";
 import { refuseValue } from "./values";
-import { WriteApi } from "./write-api";
 import { VersionsRung } from "./versions-rung";
+import { WriteApi } from "./write-api";
 
 /** Flagsmith, hosted or self-hosted, behind the port. Sends nothing until it is asked something. */
 export function createFlagsmithPlatform(
@@ -69,12 +70,18 @@ export function createFlagsmithPlatform(
       rules: cannot("Put the conditions into a segment, and override the flag for it."),
       freeValues: CAN,
       variants: cannot("Serve values, and overrides for percentage segments."),
+      definitionVariants: cannot("Declare the variants on the flag."),
+      booleanSplits: cannot("Make a segment with a percentage condition, and override the flag for it."),
+      rollouts: cannot("Change the percentage of a split, or of a percentage segment, step by step."),
+      environments: CAN,
+      archive: CAN,
       splits: cannot("Make a segment with a percentage condition, and override the flag for it."),
       priorities: CAN,
       segmentIdentities: cannot("Use a condition on a trait, or identity overrides."),
       segmentRules: CAN,
     },
     refuseValue,
+    refuseRules,
     project: (reference) => projects.resolve(reference),
     flags,
     environments,

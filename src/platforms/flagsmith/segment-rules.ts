@@ -1,7 +1,7 @@
 import type { SegmentCondition, SegmentOperator, SegmentRule, SegmentSubRule } from "../segment-rule";
 import type { ConditionAnswer, RuleAnswer } from "./answers";
 
-const OPERATORS: Readonly<Record<SegmentOperator, string>> = {
+const OPERATORS: Readonly<Partial<Record<SegmentOperator, string>>> = {
   equal_to: "EQUAL",
   not_equal_to: "NOT_EQUAL",
   greater_than: "GREATER_THAN",
@@ -18,6 +18,29 @@ const OPERATORS: Readonly<Record<SegmentOperator, string>> = {
   modulo: "MODULO",
 };
 
+/** What would say the same, for operators that the API lacks. */
+const NEAREST: Readonly<Partial<Record<SegmentOperator, string>>> = {
+  between: "Use two conditions: at_least and at_most.",
+  starts_with: 'Use `matches` with "^…".',
+  not_starts_with: 'Put `matches` with "^…" into a rule with match = "none".',
+  ends_with: 'Use `matches` with "…$".',
+  not_ends_with: 'Put `matches` with "…$" into a rule with match = "none".',
+  not_matches: 'Put `matches` into a rule with match = "none".',
+  not_one_of: 'Put `one_of` into a rule with match = "none".',
+};
+
+/** Why Flagsmith could not say the rules, and what to do. */
+export function refuseRules(rules: readonly SegmentRule[]): string | undefined {
+  const conditions = rules.flatMap((rule) => [rule, ...rule.rules]).flatMap((rule) => rule.conditions);
+  const strange = conditions.find(({ operator }) => OPERATORS[operator] === undefined);
+  if (!strange) return undefined;
+  const nearest = NEAREST[strange.operator] ?? "Conditions there are on single traits of the identity.";
+  return `Flagsmith has no operator \`${strange.operator}\`. ${nearest}`;
+}
+
+/** Semantic versions are told by a mark behind the value. */
+const VERSION = ":semver";
+
 const MATCHES = { all: "ALL", any: "ANY", none: "NONE" } as const;
 
 /** Rules as Flagsmith takes them. Descriptions of conditions, which only its dashboard shows, are kept where they stood. */
@@ -32,7 +55,8 @@ export function toFlagsmithRules(rules: readonly SegmentRule[], current: readonl
 }
 
 function toFlagsmithCondition(condition: SegmentCondition, known: readonly ConditionAnswer[]): object {
-  const value = condition.operator === "one_of" ? joinValues(condition.values ?? []) : condition.value;
+  const text = condition.operator === "one_of" ? joinValues(condition.values ?? []) : condition.value;
+  const value = condition.type === "version" && text !== null ? `${text}${VERSION}` : text;
   const same = known.find(
     (each) =>
       each.operator === OPERATORS[condition.operator] &&
@@ -66,9 +90,12 @@ function fromSubRule(rule: Pick<RuleAnswer, "type" | "conditions">): SegmentSubR
 function fromFlagsmithCondition({ operator, property, value }: ConditionAnswer): SegmentCondition {
   const neutral = (Object.keys(OPERATORS) as SegmentOperator[]).find((name) => OPERATORS[name] === operator);
   if (neutral === undefined) throw new UnknownOperator(operator);
-  if (neutral === "one_of") return { operator: neutral, trait: property, value: null, values: splitValues(value ?? "") };
   const needsNone = neutral === "is_set" || neutral === "is_not_set";
-  return { operator: neutral, trait: property, value: needsNone ? null : value, values: null };
+  const isVersion = !needsNone && value !== null && value.endsWith(VERSION);
+  const text = isVersion ? value.slice(0, -VERSION.length) : value;
+  const common = { operator: neutral, trait: property, type: isVersion ? "version" : null } as const;
+  if (neutral === "one_of") return { ...common, value: null, values: splitValues(text ?? "") };
+  return { ...common, value: needsNone ? null : text, values: null };
 }
 
 export class UnknownOperator extends Error {

@@ -1,8 +1,10 @@
 import { HttpError } from "../../http/http-error";
 import { SingleFlight } from "../../http/single-flight";
-import type { Definition, DefinitionUnit, Environment, IdentityOverride } from "../platform";
+import type { Audience } from "../audience";
+import type { Definition, DefinitionUnit, Environment } from "../platform";
 import type { DocumentAnswer, FeatureAnswer } from "./answers";
 import type { FlagsmithContext } from "./context";
+import { toAudience } from "./definition";
 import { attempt } from "./errors";
 import type { FeatureLists } from "./feature-lists";
 import { fromRaw } from "./values";
@@ -10,7 +12,8 @@ import { fromRaw } from "./values";
 /** An environment's document, turned round: by flag, then by segment or identity. */
 interface Swept {
   readonly overrides: ReadonlyMap<number, Definition["segmentOverrides"]>;
-  readonly identities: ReadonlyMap<string, IdentityOverride>;
+  /** By flag, then by identifier. */
+  readonly identities: ReadonlyMap<string, ReadonlyMap<string, Audience>>;
 }
 
 /**
@@ -21,7 +24,8 @@ export class Sweep {
   private readonly documents = new SingleFlight<Swept | undefined>();
   private readonly defaults = new SingleFlight<ReadonlyMap<string, FeatureAnswer>>();
   private readonly ours = new Map<string, Definition | undefined>();
-  private readonly identities = new Map<string, IdentityOverride | undefined>();
+  /** By unit, then by identifier, what this run wrote. */
+  private readonly identities = new Map<string, Map<string, Audience | undefined>>();
 
   constructor(
     private readonly context: FlagsmithContext,
@@ -34,7 +38,10 @@ export class Sweep {
     if (this.ours.has(key)) return this.ours.get(key);
     const { state, overrides } = await this.swept(unit);
     if (!state || !overrides) return undefined;
-    return { enabled: state.enabled, value: fromRaw(state.feature_state_value), segmentOverrides: overrides };
+    return {
+      ...toAudience({ enabled: state.enabled, value: fromRaw(state.feature_state_value) }),
+      segmentOverrides: overrides,
+    };
   }
 
   async listed(unit: DefinitionUnit): Promise<Pick<Definition, "enabled" | "segmentOverrides"> | undefined> {
@@ -44,12 +51,18 @@ export class Sweep {
     return state ? { enabled: state.enabled, segmentOverrides: overrides } : undefined;
   }
 
-  async identity(unit: DefinitionUnit, identifier: string): Promise<IdentityOverride | undefined> {
+  async identity(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined> {
     if (this.context.environment.refresh === "exact") return undefined;
-    const key = identityKey(unit.flag.id, identifier);
-    const ours = `${unitKey(unit)}/${key}`;
-    if (this.identities.has(ours)) return this.identities.get(ours);
-    return (await this.document(unit.environment))?.identities.get(key);
+    const ours = this.identities.get(unitKey(unit));
+    if (ours?.has(identifier)) return ours.get(identifier);
+    return (await this.document(unit.environment))?.identities.get(unit.flag.id)?.get(identifier);
+  }
+
+  /** All of a unit; undefined where something was written since, or where the document cannot tell. */
+  async identitiesOf(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined> {
+    if (this.context.environment.refresh === "exact" || this.identities.has(unitKey(unit))) return undefined;
+    const document = await this.document(unit.environment);
+    return document && (document.identities.get(unit.flag.id) ?? new Map<string, Audience>());
   }
 
   /** What we wrote is newer than what was swept; undefined where it is not known what came of it. */
@@ -57,8 +70,9 @@ export class Sweep {
     this.ours.set(unitKey(unit), definition);
   }
 
-  wroteIdentity(unit: DefinitionUnit, identifier: string, override: IdentityOverride | undefined): void {
-    this.identities.set(`${unitKey(unit)}/${identityKey(unit.flag.id, identifier)}`, override);
+  wroteIdentity(unit: DefinitionUnit, identifier: string, override: Audience | undefined): void {
+    const ours = this.identities.get(unitKey(unit)) ?? new Map<string, Audience | undefined>();
+    this.identities.set(unitKey(unit), ours.set(identifier, override));
   }
 
   private async swept(unit: DefinitionUnit) {
@@ -101,15 +115,20 @@ function turnRound(document: DocumentAnswer): Swept {
   for (const { feature } of document.feature_states) overrides.set(feature.id, []);
   for (const { id, feature_states: states } of document.project.segments) {
     for (const { feature, enabled, feature_state_value: value, feature_segment: link } of states) {
-      const override = { segmentId: String(id), priority: link?.priority ?? 0, enabled, value: fromRaw(value) };
+      const override = {
+        ...toAudience({ enabled, value: fromRaw(value) }),
+        segmentId: String(id),
+        priority: link?.priority ?? 0,
+      };
       overrides.get(feature.id)?.push(override);
     }
   }
   for (const list of overrides.values()) list.sort((one, other) => one.priority - other.priority);
-  const identities = new Map<string, IdentityOverride>();
+  const identities = new Map<string, Map<string, Audience>>();
   for (const { identifier, identity_features: states } of document.identity_overrides) {
     for (const { feature, enabled, feature_state_value: value } of states) {
-      identities.set(identityKey(String(feature.id), identifier), { enabled, value: fromRaw(value) });
+      const ofFlag = identities.get(String(feature.id)) ?? new Map<string, Audience>();
+      identities.set(String(feature.id), ofFlag.set(identifier, toAudience({ enabled, value: fromRaw(value) })));
     }
   }
   return { overrides, identities };
@@ -117,8 +136,4 @@ function turnRound(document: DocumentAnswer): Swept {
 
 export function unitKey({ project, environment, flag }: DefinitionUnit): string {
   return `${project.id}/${environment.id}/${flag.id}`;
-}
-
-function identityKey(flag: string, identifier: string): string {
-  return `${flag} ${identifier}`;
 }

@@ -1,5 +1,5 @@
-import type { Definition, DefinitionUnit, Edit, Segment } from "../../../src/platforms/platform";
-import { failure, totalOf, Workbench, writesOf } from "./workbench";
+import type { DefinitionUnit, Edit, Segment } from "../../../src/platforms/platform";
+import { failure, totalOf, Workbench, writesOf, serving, plain, type PlainDefinition } from "./workbench";
 
 /** What both rungs must come to alike, whether the environment is versioned or not. */
 describe.each([
@@ -23,13 +23,13 @@ describe.each([
     return {
       kind: "put-segment-override",
       segment: segments[index],
-      value: { kind: "string", value },
+      ...serving({ kind: "string", value }),
       enabled: true,
       ...more,
     };
   }
 
-  function served(definition: Definition): [string, number, boolean, unknown][] {
+  function served(definition: PlainDefinition): [string, number, boolean, unknown][] {
     return definition.segmentOverrides.map(({ segmentId, priority, enabled, value }) => [
       segments.find(({ id }) => id === segmentId)?.name ?? "?",
       priority,
@@ -43,11 +43,11 @@ describe.each([
     await definitions.write(unit, [{ kind: "set-default", enabled: true }]);
     const first = { enabled: true, value: { kind: "string", value: "hello" }, segmentOverrides: [] };
     expect(await bench.state(unit)).toEqual(first);
-    expect(await definitions.sweep(unit)).toEqual(first);
-    await definitions.write(unit, [{ kind: "set-default", value: { kind: "integer", value: -7 } }]);
+    expect(plain(await definitions.sweep(unit))).toEqual(first);
+    await definitions.write(unit, [{ kind: "set-default", ...serving({ kind: "integer", value: -7 }) }]);
     const second = { enabled: true, value: { kind: "integer", value: -7 }, segmentOverrides: [] };
     expect(await bench.state(unit)).toEqual(second);
-    expect(await definitions.sweep(unit)).toEqual(second);
+    expect(plain(await definitions.sweep(unit))).toEqual(second);
   });
 
   test.each([
@@ -85,8 +85,8 @@ describe.each([
     ],
   ] as const)("the value %j is kept", async (given, kept) => {
     const { definitions } = bench.platform();
-    await definitions.write(unit, [{ kind: "set-default", value: given }]);
-    expect((await definitions.sweep(unit))?.value).toEqual(kept);
+    await definitions.write(unit, [{ kind: "set-default", ...serving(given) }]);
+    expect(plain(await definitions.sweep(unit))?.value).toEqual(kept);
     expect((await bench.state(unit)).value).toEqual(kept);
   });
 
@@ -120,8 +120,8 @@ describe.each([
       const update: Edit = {
         kind: "put-segment-override",
         segment: segments[1],
-        value: { kind: "string", value: "new" },
-        whole: { enabled: true, value: { kind: "string", value: "new" }, ...priority },
+        ...serving({ kind: "string", value: "new" }),
+        whole: { enabled: true, ...serving({ kind: "string", value: "new" }), ...priority },
       };
       await bench.platform().definitions.write(unit, [put(1, "b", priority)]);
       await bench.platform().definitions.write(unit, [{ kind: "remove-segment-override", segment: segments[1] }]);
@@ -144,7 +144,9 @@ describe.each([
     const killed: Edit = { kind: "put-segment-override", segment: segments[1], enabled: false };
     await bench.platform().definitions.write(unit, [killed]);
     const whole = { enabled: true, value, priority: 3 };
-    await bench.platform().definitions.write(unit, [{ kind: "put-segment-override", segment: segments[1], value, whole }]);
+    await bench
+      .platform()
+      .definitions.write(unit, [{ kind: "put-segment-override", segment: segments[1], ...serving(value), whole }]);
     expect(served(await bench.state(unit))).toEqual([["FR", 3, false, "new"]]);
   });
 
@@ -257,7 +259,7 @@ describe.each([
       kind: "put-segment-override",
       segment: { id: "999999", name: "ghost" },
       enabled: true,
-      value: { kind: "string", value: "x" },
+      ...serving({ kind: "string", value: "x" }),
       priority: 1,
     };
     const results = await Promise.allSettled([
@@ -324,8 +326,10 @@ describe("of a server that has the whole-flag endpoint", () => {
     await bench.platform().definitions.write(unit, [{ kind: "put-segment-override", segment, priority: 0 }]);
     const { definitions } = bench.platform();
     const value = { kind: "string", value: "new" } as const;
-    expect(totalOf(await bench.requestsOf(() => definitions.write(unit, [{ kind: "set-default", value }])))).toBe(1);
-    const edits: Edit[] = [{ kind: "put-segment-override", segment, value, whole: { enabled: false } }];
+    expect(
+      totalOf(await bench.requestsOf(() => definitions.write(unit, [{ kind: "set-default", ...serving(value) }]))),
+    ).toBe(1);
+    const edits: Edit[] = [{ kind: "put-segment-override", segment, ...serving(value), whole: { enabled: false } }];
     expect(totalOf(await bench.requestsOf(() => bench.platform().definitions.write(unit, edits)))).toBe(1);
     const removal: Edit[] = [{ kind: "remove-segment-override", segment }];
     expect(totalOf(await bench.requestsOf(() => bench.platform().definitions.write(unit, removal)))).toBe(1);
@@ -374,7 +378,7 @@ describe("of a server that has the whole-flag endpoint", () => {
       { kind: "put-segment-override", segment: segments[1], enabled: true, priority: 1 },
     ]);
     await bench.platform().definitions.write(unit, [
-      { kind: "set-default", value: { kind: "string", value: "now" } },
+      { kind: "set-default", ...serving({ kind: "string", value: "now" }) },
       { kind: "put-segment-override", segment: segments[2], enabled: true, priority: 1 },
       { kind: "remove-segment-override", segment: segments[1] },
     ]);

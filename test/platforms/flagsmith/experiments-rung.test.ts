@@ -1,5 +1,5 @@
 import type { DefinitionUnit, Edit, Segment } from "../../../src/platforms/platform";
-import { failure, totalOf, Workbench } from "./workbench";
+import { failure, totalOf, Workbench, serving } from "./workbench";
 
 const V1 = "POST /api/experiments/environments/{environment}/update-flag-v1/";
 const V2 = "POST /api/experiments/environments/{environment}/update-flag-v2/";
@@ -24,7 +24,7 @@ describe.each([false, true])("through the experiments (versioning: %s)", (versio
     kind: "put-segment-override",
     segment: segments[index],
     enabled: true,
-    value: { kind: "string", value: `of ${index}` },
+    ...serving({ kind: "string", value: `of ${index}` }),
     ...(priority === undefined ? {} : { priority }),
   });
   const remove = (index: 0 | 1 | 2): Edit => ({ kind: "remove-segment-override", segment: segments[index] });
@@ -78,7 +78,7 @@ describe.each([false, true])("through the experiments (versioning: %s)", (versio
     const value = { kind: "string", value: "x" } as const;
     const counts = await bench.requestsOf(async () => {
       await platform.definitions.write(unit, [put(1, 1)]);
-      await platform.definitions.write(unit, [put(0, 0), { kind: "set-default", enabled: true, value }]);
+      await platform.definitions.write(unit, [put(0, 0), { kind: "set-default", enabled: true, ...serving(value) }]);
       await platform.definitions.write(unit, [put(2)]);
     });
     // The second pushes the first out of its place, so that it is sent once more.

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Definition, DefinitionUnit, Edit, Segment } from "../../../src/platforms/platform";
-import { failure, Workbench } from "./workbench";
+import type { DefinitionUnit, Edit, Segment } from "../../../src/platforms/platform";
+import { failure, Workbench, serving, plain, type PlainDefinition } from "./workbench";
 
 test.each([
   ["each batch in a process of its own", false],
@@ -90,7 +90,7 @@ test.each([
               const { warnings } = await definitions.write(unit, neutral);
               expect(warnings).toEqual([]);
               const definition = await bench.state(unit);
-              expect([undefined, definition]).toContainEqual(await definitions.sweep(unit));
+              expect([undefined, definition]).toContainEqual(plain(await definitions.sweep(unit)));
               for (const put of edits) {
                 if (put.kind !== "put" || put.priority === null) continue;
                 const found = definition.segmentOverrides.find(({ segmentId }) => segmentId === at(put.index).id);
@@ -109,7 +109,7 @@ test.each([
   120_000,
 );
 
-function named(definition: Definition, segments: readonly Segment[]): unknown {
+function named(definition: PlainDefinition, segments: readonly Segment[]): unknown {
   return {
     ...definition,
     segmentOverrides: definition.segmentOverrides.map(({ segmentId, ...rest }) => ({
@@ -133,8 +133,8 @@ describe.each(["2.265", "2.240"] as const)("faults of a server of release %s", (
   afterEach(() => bench.stop());
 
   const edits = (): Edit[] => [
-    { kind: "set-default", enabled: true, value },
-    { kind: "put-segment-override", segment, enabled: true, value, priority: 2 },
+    { kind: "set-default", enabled: true, ...serving(value) },
+    { kind: "put-segment-override", segment, enabled: true, ...serving(value), priority: 2 },
   ];
   const written: unknown = { enabled: true, value, segmentOverrides: [{ priority: 2, enabled: true, value }] };
 
@@ -196,7 +196,7 @@ describe.each(["2.265", "2.240"] as const)("faults of a server of release %s", (
         },
       },
     });
-    const put: Edit = { kind: "put-segment-override", segment, enabled: true, value, priority: 2 };
+    const put: Edit = { kind: "put-segment-override", segment, enabled: true, ...serving(value), priority: 2 };
     const keep: Edit = { kind: "set-default", enabled: true };
     const removal: Edit = { kind: "remove-segment-override", segment: { id: "999999", name: "never there" } };
     await bench.platform().definitions.write(unit, [put, keep, removal]);

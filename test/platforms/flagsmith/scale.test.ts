@@ -1,5 +1,5 @@
 import type { DefinitionUnit, Edit, Environment, Segment } from "../../../src/platforms/platform";
-import { totalOf, Workbench, writesOf } from "./workbench";
+import { totalOf, Workbench, writesOf, serving } from "./workbench";
 
 const FLAGS = 50;
 const ENVIRONMENTS = ["production", "staging", "development"];
@@ -46,8 +46,8 @@ describe.each([false, true])(
               await Promise.all([platform.environments.list(project), platform.segments.list(project)]);
               const value = { kind: "string", value: `${name} ${priority}` } as const;
               const edit: Edit = segment
-                ? { kind: "put-segment-override", segment, enabled: true, value, priority: priority - 1 }
-                : { kind: "set-default", enabled: true, value };
+                ? { kind: "put-segment-override", segment, enabled: true, ...serving(value), priority: priority - 1 }
+                : { kind: "set-default", enabled: true, ...serving(value) };
               await platform.definitions.write(unit, [edit], name);
             });
           }
@@ -91,7 +91,9 @@ describe.each([false, true])(
       const [unit] = units;
       if (!unit) throw new Error("nothing was created");
       const change = await bench.requestsOf(() =>
-        bench.platform().definitions.write(unit, [{ kind: "set-default", value: { kind: "string", value: "changed" } }]),
+        bench
+          .platform()
+          .definitions.write(unit, [{ kind: "set-default", ...serving({ kind: "string", value: "changed" }) }]),
       );
       expect(totalOf(change)).toBe(1);
       expect((await bench.state(unit)).value).toEqual({ kind: "string", value: "changed" });
@@ -144,7 +146,7 @@ test("a sweep is late at most: what differs is for an exact read to decide, and 
   await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
   expect(await platform.definitions.sweep(unit)).toMatchObject({ enabled: false });
   expect(await platform.definitions.read(unit)).toMatchObject({ enabled: true });
-  await platform.definitions.write(unit, [{ kind: "set-default", value: { kind: "integer", value: 1 } }]);
+  await platform.definitions.write(unit, [{ kind: "set-default", ...serving({ kind: "integer", value: 1 }) }]);
   const definition = await bench.state(unit);
   expect(await platform.definitions.sweep(unit)).toEqual(definition);
   const later = { ...unit, flag: await bench.flag("later") };

@@ -217,24 +217,24 @@ describe("segments", () => {
   const rules: SegmentRule[] = [
     {
       match: "all",
-      conditions: [{ operator: "greater_than", trait: "age", value: "17", values: null }],
+      conditions: [{ operator: "greater_than", trait: "age", value: "17", values: null, type: null }],
       rules: [
         {
           match: "any",
           conditions: [
-            { operator: "equal_to", trait: "country", value: "GB", values: null },
-            { operator: "one_of", trait: "country", value: null, values: ["FR", "DE"] },
-            { operator: "one_of", trait: "city", value: null, values: ["Paris, FR", 'a"b', ""] },
-            { operator: "is_set", trait: "email", value: null, values: null },
-            { operator: "is_not_set", trait: "phone", value: null, values: null },
+            { operator: "equal_to", trait: "country", value: "GB", values: null, type: null },
+            { operator: "one_of", trait: "country", value: null, values: ["FR", "DE"], type: null },
+            { operator: "one_of", trait: "city", value: null, values: ["Paris, FR", 'a"b', ""], type: null },
+            { operator: "is_set", trait: "email", value: null, values: null, type: null },
+            { operator: "is_not_set", trait: "phone", value: null, values: null, type: null },
           ],
         },
         {
           match: "none",
           conditions: [
-            { operator: "percentage", trait: null, value: "10", values: null },
-            { operator: "modulo", trait: "n", value: "2|0", values: null },
-            { operator: "matches", trait: "email", value: "@example\\.com$", values: null },
+            { operator: "percentage", trait: null, value: "10", values: null, type: null },
+            { operator: "modulo", trait: "n", value: "2|0", values: null, type: null },
+            { operator: "matches", trait: "email", value: "@example\\.com$", values: null, type: null },
           ],
         },
       ],

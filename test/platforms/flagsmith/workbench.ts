@@ -3,6 +3,8 @@ import {
   type EmulatorOptions,
   type FlagsmithEmulator,
 } from "../../../src/emulator/flagsmith/emulator";
+import type { Audience, Serve } from "../../../src/platforms/audience";
+import type { FlagValue } from "../../../src/platforms/flag-value";
 import type { Clock } from "../../../src/http/clock";
 import type { FlagsmithConfig } from "../../../src/platforms/flagsmith/config";
 import { createFlagsmithPlatform } from "../../../src/platforms/flagsmith/platform";
@@ -91,8 +93,8 @@ export class Workbench {
   }
 
   /** Exactly, by a fresh platform. */
-  async state(unit: DefinitionUnit): Promise<Definition> {
-    const definition = await this.platform().definitions.read(unit);
+  async state(unit: DefinitionUnit): Promise<PlainDefinition> {
+    const definition = plain(await this.platform().definitions.read(unit));
     if (!definition) throw new Error("gone");
     return definition;
   }
@@ -103,6 +105,39 @@ export class Workbench {
     await work();
     return this.server.counts();
   }
+}
+
+/** An edit's words for a value. */
+export function serving(value: FlagValue): { readonly serve: Serve } {
+  return { serve: { kind: "value", value } };
+}
+
+export interface PlainAudience {
+  readonly enabled: boolean;
+  readonly value: FlagValue | null;
+}
+
+export interface PlainDefinition extends PlainAudience {
+  readonly segmentOverrides: readonly (PlainAudience & { readonly segmentId: string; readonly priority: number })[];
+}
+
+/** An audience that gets a value, in fewer words. */
+export function plainAudience({ enabled, served }: Audience): PlainAudience {
+  if (served.kind !== "value") throw new Error(`a ${served.kind} is served`);
+  return { enabled, value: served.value };
+}
+
+export function plain(definition: Definition | undefined): PlainDefinition | undefined {
+  return (
+    definition && {
+      ...plainAudience(definition),
+      segmentOverrides: definition.segmentOverrides.map(({ segmentId, priority, ...override }) => ({
+        segmentId,
+        priority,
+        ...plainAudience(override),
+      })),
+    }
+  );
 }
 
 export type Answer = Record<string, unknown>;
@@ -121,7 +156,7 @@ async function call(server: FlagsmithEmulator, method: string, path: string, bod
 export function rule(trait: string, value: string): Segment["rules"][number] {
   return {
     match: "all",
-    conditions: [{ operator: "equal_to", trait, value, values: null }],
+    conditions: [{ operator: "equal_to", trait, value, values: null, type: null }],
     rules: [],
   };
 }

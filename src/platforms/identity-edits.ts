@@ -1,0 +1,36 @@
+import type { Audience } from "./audience";
+import type { AudienceChange, Definition, DefinitionStore, DefinitionUnit, IdentityOverrideStore } from "./platform";
+
+/** Identity overrides of platforms that keep them inside the definition: read with it, and folded into its writes. */
+export class IdentityEdits implements IdentityOverrideStore {
+  constructor(private readonly definitions: DefinitionStore) {}
+
+  async sweep(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined> {
+    return overridesOf(await this.definitions.sweep(unit))?.get(identifier);
+  }
+
+  async read(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined> {
+    return overridesOf(await this.definitions.read(unit))?.get(identifier);
+  }
+
+  async sweepAll(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined> {
+    return overridesOf(await this.definitions.sweep(unit));
+  }
+
+  async list(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined> {
+    return overridesOf(await this.definitions.read(unit));
+  }
+
+  async put(unit: DefinitionUnit, identifier: string, change: AudienceChange, whole?: AudienceChange): Promise<void> {
+    const edit = { kind: "put-identity-override", identifier, ...change, ...(whole && { whole }) } as const;
+    await this.definitions.write(unit, [edit]);
+  }
+
+  async remove(unit: DefinitionUnit, identifier: string): Promise<void> {
+    await this.definitions.write(unit, [{ kind: "remove-identity-override", identifier }]);
+  }
+}
+
+function overridesOf(definition: Definition | undefined): ReadonlyMap<string, Audience> | undefined {
+  return definition && (definition.identityOverrides ?? new Map<string, Audience>());
+}

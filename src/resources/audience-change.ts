@@ -1,0 +1,16 @@
+import type { AudienceChange } from "../platforms/platform";
+import type { StatedAudience } from "./read-audience";
+import { changedServe, serveOf } from "./serve-value";
+
+/** Exactly what differs; where there is no base, everything that is stated. */
+export function audienceChange(base: StatedAudience | null, state: StatedAudience): AudienceChange {
+  const serve = changedServe(base?.serve ?? null, state.serve);
+  const { enabled } = state;
+  return { ...(enabled !== null && enabled !== (base?.enabled ?? null) && { enabled }), ...(serve && { serve }) };
+}
+
+/** All that is stated. */
+export function wholeAudience({ enabled, serve }: StatedAudience): AudienceChange {
+  const wanted = serveOf(serve);
+  return { ...(enabled !== null && { enabled }), ...(wanted && { serve: wanted }) };
+}

@@ -1,0 +1,91 @@
+import type { Audience } from "../platforms/audience";
+import type { AudienceChange, DefinitionUnit, IdentityOverrideStore } from "../platforms/platform";
+import { PlatformError } from "../platforms/platform-error";
+import type { State } from "../terraform/schema";
+import { audienceChange, wholeAudience } from "./audience-change";
+import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
+import { formatImportId } from "./import-id";
+import { readAudience } from "./read-audience";
+
+/** The exact set of identity overrides inside a definition. */
+
+type Overrides = State<typeof environmentDefinitionAttributes>["identity_overrides"];
+interface WithOverrides {
+  readonly identity_overrides: Overrides;
+}
+
+export interface IdentityChanges {
+  readonly puts: readonly {
+    readonly identifier: string;
+    readonly change: AudienceChange;
+    readonly whole: AudienceChange | undefined;
+  }[];
+  readonly removals: readonly string[];
+}
+
+const NONE: IdentityChanges = { puts: [], removals: [] };
+
+/**
+ * Puts what changed, removes what is no longer listed. A set that is stated for the first time looks at what is there, and
+ * refuses what it does not list before the first write, unless it may adopt it.
+ */
+export async function identityChanges(
+  prior: WithOverrides | null,
+  state: WithOverrides | null,
+  unit: DefinitionUnit,
+  store: IdentityOverrideStore,
+  unlisted: "remove" | "refuse",
+): Promise<IdentityChanges> {
+  const before = prior?.identity_overrides ?? null;
+  const after = state?.identity_overrides ?? null;
+  // Handed over while the definition lives; removed with it.
+  if (after === null) return state !== null || before === null ? NONE : { puts: [], removals: Object.keys(before) };
+  const present = before ?? (await store.list(unit)) ?? new Map<string, Audience>();
+  const found = present instanceof Map ? [...present.keys()] : Object.keys(present);
+  const removals = found.filter((identifier) => after[identifier] === undefined);
+  if (before === null && removals.length > 0 && unlisted === "refuse") throw unlistedError(unit, removals);
+  const puts = Object.entries(after).flatMap(([identifier, override]) => {
+    const base = before?.[identifier];
+    const change = audienceChange(base ?? null, override);
+    if (base && Object.keys(change).length === 0) return [];
+    return [{ identifier, change, whole: base && wholeAudience(override) }];
+  });
+  return { puts, removals };
+}
+
+/** Sent together, so that they fold where the platform lets them. */
+export async function writeIdentities(
+  { puts, removals }: IdentityChanges,
+  unit: DefinitionUnit,
+  store: IdentityOverrideStore,
+): Promise<void> {
+  const results = await Promise.allSettled([
+    ...puts.map(({ identifier, change, whole }) => store.put(unit, identifier, change, whole)),
+    ...removals.map((identifier) => store.remove(unit, identifier)),
+  ]);
+  for (const result of results) if (result.status === "rejected") throw result.reason;
+}
+
+/** What the platform has, in the state's spelling; null stays unmanaged, unless the read follows an import. */
+export function readIdentitySet(stated: Overrides, remote: ReadonlyMap<string, Audience>, imported: boolean): Overrides {
+  if (stated === null && !(imported && remote.size > 0)) return null;
+  return Object.fromEntries(
+    [...remote].map(([identifier, override]) => {
+      const own = stated?.[identifier];
+      return [identifier, readAudience(own ?? { enabled: null, serve: null }, override, own === undefined)];
+    }),
+  );
+}
+
+function unlistedError(unit: DefinitionUnit, identifiers: readonly string[]): PlatformError {
+  const shown = identifiers.slice(0, 20).map((each) => `"${each}"`);
+  const more = identifiers.length > shown.length ? ` and ${identifiers.length - shown.length} more` : "";
+  const importId = formatImportId(unit.environment.name, unit.flag.name);
+  return new PlatformError({
+    code: "exists",
+    attempted: `define flag ${unit.flag.name} in environment ${unit.environment.name}`,
+    reason: `identities are overridden there that identity_overrides does not list: ${shown.join(", ")}${more}`,
+    nextStep: `List them, import the definition as "${importId}", or set adopt_existing = true to remove them.`,
+    subject: "identity",
+  });
+}

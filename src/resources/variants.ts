@@ -1,0 +1,58 @@
+import { sameValue, type FlagValueKind } from "../platforms/flag-value";
+import type { Platform } from "../platforms/platform";
+import { OFF, ON, type Variant } from "../platforms/variant";
+import { isWhollyKnown } from "../terraform/value";
+import type { FlagFacts } from "./client";
+import { flagValueOf, valueAttribute, type ValueAttribute } from "./serve-value";
+
+/** Between the `variants` attribute of a flag or a definition and the neutral {@link Variant}. */
+
+interface VariantAttribute {
+  readonly value: ValueAttribute;
+  readonly description: string | null;
+  readonly weight?: number | null;
+}
+
+type Variants<V extends VariantAttribute> = Readonly<Record<string, V>>;
+
+export function variantsOf<V extends VariantAttribute>(variants: Variants<V>): Variant[] {
+  return Object.entries(variants).flatMap(([key, { value, description, weight }]) => {
+    const flagValue = flagValueOf(value);
+    return flagValue
+      ? [{ key, value: flagValue, description, ...(weight !== null && weight !== undefined && { weight }) }]
+      : [];
+  });
+}
+
+/** What a plan of a flag tells of its variants, for the plans of what serves them. */
+export function plannedVariants(
+  variants: unknown,
+  type: FlagValueKind,
+  { capabilities }: Platform,
+): Pick<FlagFacts, "variants" | "values"> {
+  if (type === "boolean") return capabilities.booleanSplits.can ? { variants: [ON, OFF] } : {};
+  if (variants === null || !isWhollyKnown(variants)) return {};
+  const known = variantsOf(variants as Variants<VariantAttribute>);
+  return { variants: known.map(({ key }) => key), values: known.map(({ value }) => value) };
+}
+
+/** What the platform has, in the state's spelling where it means the same; null stays unmanaged unless everything is filled. */
+export function readVariants<V extends VariantAttribute>(
+  stated: Variants<V> | null,
+  remote: readonly Variant[],
+  imported: boolean,
+  blank: Omit<V, "value">,
+): Readonly<Record<string, V | (Omit<V, "value"> & VariantAttribute)>> | null {
+  if (stated === null && !(imported && remote.length > 0)) return null;
+  return Object.fromEntries(
+    remote.map((variant) => {
+      const own = stated?.[variant.key];
+      const ownValue = own && flagValueOf(own.value);
+      const value = own && ownValue && sameValue(ownValue, variant.value) ? own.value : valueAttribute(variant.value);
+      const description = own?.description === null && !imported ? null : variant.description;
+      const weight = own?.weight === null && !imported ? null : (variant.weight ?? own?.weight ?? null);
+      const keepsWeight = "weight" in blank || (own && "weight" in own);
+      return [variant.key, { ...blank, ...own, value, description, ...(keepsWeight && { weight }) }];
+    }),
+  );
+}
