@@ -20,6 +20,10 @@ export function resolveName<T extends Named>(things: readonly T[], reference: st
 
 function nextStep(near: readonly string[], noun: Noun): string {
   const choice = near.map((name) => `"${name}"`).join(" or ");
+  if (noun === "organisation") return `${near.length > 0 ? `The API key sees ${choice}. ` : ""}The id is accepted too.`;
+  if (noun === "server key") {
+    return near.length > 0 ? `Did you mean ${choice}? It can be named by id:<id>, too.` : "The environment has none at all.";
+  }
   if (noun === "project") {
     return near.length > 0
       ? `Did you mean ${choice}? Otherwise check that the credential is of the right organisation, or name it by id:<id>.`

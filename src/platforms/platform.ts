@@ -9,10 +9,12 @@ import type {
   FlagsmithSegment,
   FlagsmithSegmentSettings,
 } from "./flagsmith-settings";
+import type { ProjectStore } from "./project-store";
 import type { SegmentRule } from "./segment-rule";
 import type { DefinitionSettings, FlagPlatformSettings, SegmentPlatformSettings } from "./settings";
 import type { RemoteRule, TargetingRule } from "./targeting-rule";
 import type { Variant } from "./variant";
+import type { ServerKeyStore } from "./server-key";
 
 /** The port between the resources and a flag platform: neutral words in, neutral words out. One adapter per platform. */
 export interface Platform {
@@ -33,6 +35,9 @@ export interface Platform {
   readonly flags: Store<Flag, FlagSettings>;
   readonly environments: Store<Environment, EnvironmentSettings>;
   readonly segments: Store<Segment, SegmentSettings>;
+  /** Absent where the platform has no keys of its own for servers, or no projects that could be made. */
+  readonly serverKeys?: ServerKeyStore;
+  readonly projects?: ProjectStore;
   readonly definitions: DefinitionStore;
   readonly identityOverrides: IdentityOverrideStore;
 }

@@ -24,8 +24,9 @@ export async function createOrAdopt<T extends Named, S extends Settings, P = Pro
   settings: S,
   adoptExisting: boolean | null,
   context: HandlerContext<Client>,
+  importId = formatImportId(settings.name),
 ): Promise<T> {
-  const made = await createOrTakeOver(store, parent, settings, adoptExisting, context);
+  const made = await createOrTakeOver(store, parent, settings, adoptExisting, context, importId);
   context.client.claims.made([store.noun, made.id], ownerOf(context.private));
   return made;
 }
@@ -36,6 +37,7 @@ async function createOrTakeOver<T extends Named, S extends Settings, P>(
   settings: S,
   adoptExisting: boolean | null,
   context: HandlerContext<Client>,
+  importId: string,
 ): Promise<T> {
   try {
     return await store.create(parent, settings);
@@ -53,7 +55,7 @@ async function createOrTakeOver<T extends Named, S extends Settings, P>(
       );
       return own;
     }
-    if (!adopts) throw withImportId(cause, settings.name);
+    if (!adopts) throw withImportId(cause, importId);
     const existing = findByName(things, settings.name, store.noun, `adopt ${store.noun} ${settings.name}`);
     if (!existing) throw cause;
     context.private.set(ADOPTED, true);
@@ -91,10 +93,10 @@ export function keepIfMadeNow(kind: Made[0], id: string | null, what: string, co
   return true;
 }
 
-function withImportId(cause: PlatformError, name: string): PlatformError {
+function withImportId(cause: PlatformError, importId: string): PlatformError {
   return new PlatformError({
     ...cause.details,
-    nextStep: `To manage the one that is there, import it with the id "${formatImportId(name)}", or set adopt_existing = true to take it over.`,
+    nextStep: `To manage the one that is there, import it with the id "${importId}", or set adopt_existing = true to take it over.`,
   });
 }
 

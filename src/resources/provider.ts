@@ -8,11 +8,17 @@ import { PlannedFlags, type Client, type Defaults } from "./client";
 import { environment } from "./environment";
 import { environmentDataSource } from "./environment-data-source";
 import { environmentDefinition } from "./environment-definition";
+import { environmentsDataSource } from "./environments-data-source";
 import { featureFlag } from "./feature-flag";
+import { featureFlagDataSource } from "./feature-flag-data-source";
 import { identityOverride } from "./identity-override";
+import { organisationDataSource } from "./organisation-data-source";
+import { project } from "./project";
+import { projectDataSource } from "./project-data-source";
 import { segment } from "./segment";
 import { segmentDataSource } from "./segment-data-source";
 import { segmentOverride } from "./segment-override";
+import { serverKey } from "./server-key";
 
 /** Every attribute is optional: schemas are read, and configurations validated, without a credential. */
 export const providerAttributes = {
@@ -78,8 +84,24 @@ export function flagformProvider(version: string): ProviderDefinition<typeof pro
     version,
     description: "Feature flags on the flag platform you use, planned and applied beside the rest of your infrastructure.",
     attributes: providerAttributes,
-    resources: [featureFlag, environment, segment, environmentDefinition, segmentOverride, identityOverride],
-    dataSources: [environmentDataSource, segmentDataSource],
+    resources: [
+      featureFlag,
+      environment,
+      segment,
+      environmentDefinition,
+      segmentOverride,
+      identityOverride,
+      serverKey,
+      project,
+    ],
+    dataSources: [
+      environmentDataSource,
+      environmentsDataSource,
+      featureFlagDataSource,
+      organisationDataSource,
+      projectDataSource,
+      segmentDataSource,
+    ],
     configure,
   };
 }

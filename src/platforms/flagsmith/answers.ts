@@ -16,7 +16,33 @@ export const projectAnswer = z.object({
 });
 export type ProjectAnswer = z.infer<typeof projectAnswer>;
 
-export const organisationAnswer = z.object({ id: z.number(), name: z.string() });
+export const managedProjectAnswer = z.object({
+  id: z.number(),
+  uuid: z.string(),
+  name: z.string(),
+  organisation: z.number(),
+  hide_disabled_flags: z.optional(z.boolean()),
+  prevent_flag_defaults: z.optional(z.boolean()),
+  enable_realtime_updates: z.optional(z.boolean()),
+  only_allow_lower_case_feature_names: z.optional(z.boolean()),
+  feature_name_regex: z.optional(z.nullable(z.string())),
+  stale_flags_limit_days: z.optional(z.nullable(z.number())),
+  enforce_feature_owners: z.optional(z.boolean()),
+  minimum_change_request_approvals: z.optional(z.nullable(z.number())),
+});
+export type ManagedProjectAnswer = z.infer<typeof managedProjectAnswer>;
+
+export const organisationAnswer = z.object({ id: z.number(), name: z.string(), uuid: z._default(z.string(), "") });
+export type OrganisationAnswer = z.infer<typeof organisationAnswer>;
+
+export const serverKeyAnswer = z.object({
+  id: z.number(),
+  name: z.string(),
+  key: z.string(),
+  active: z._default(z.boolean(), true),
+  created_at: orNull(z.string()),
+});
+export type ServerKeyAnswer = z.infer<typeof serverKeyAnswer>;
 
 /** Values of custom fields: always sent back, for an update without them deletes them. */
 const metadataAnswer = z.object({ model_field: z.number(), field_value: z.string() });

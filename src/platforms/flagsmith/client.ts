@@ -22,6 +22,44 @@ export class FlagsmithClient {
     return this.get(answers.projectAnswer, `/api/v1/projects/${part(id)}/`);
   }
 
+  managedProjects(organisation: string) {
+    return this.list(answers.managedProjectAnswer, `/api/v1/projects/?organisation=${part(organisation)}`);
+  }
+
+  managedProject(id: string) {
+    return this.get(answers.managedProjectAnswer, `/api/v1/projects/${part(id)}/`);
+  }
+
+  createProject(body: object, landed: () => Promise<HttpAnswer | undefined>) {
+    return this.write(answers.managedProjectAnswer, { method: "POST", path: "/api/v1/projects/", body, landed });
+  }
+
+  updateProject(id: string, body: object) {
+    const path = `/api/v1/projects/${part(id)}/`;
+    return this.write(answers.managedProjectAnswer, { method: "PATCH", path, body, idempotent: true });
+  }
+
+  deleteProject(id: string) {
+    return this.delete(`/api/v1/projects/${part(id)}/`);
+  }
+
+  serverKeys(environmentKey: string) {
+    return this.list(answers.serverKeyAnswer, serverKeysPath(environmentKey));
+  }
+
+  createServerKey(environmentKey: string, body: object, landed: () => Promise<HttpAnswer | undefined>) {
+    return this.write(answers.serverKeyAnswer, { method: "POST", path: serverKeysPath(environmentKey), body, landed });
+  }
+
+  updateServerKey(environmentKey: string, id: string, body: object) {
+    const path = `${serverKeysPath(environmentKey)}${part(id)}/`;
+    return this.write(answers.serverKeyAnswer, { method: "PATCH", path, body, idempotent: true });
+  }
+
+  deleteServerKey(environmentKey: string, id: string) {
+    return this.delete(`${serverKeysPath(environmentKey)}${part(id)}/`);
+  }
+
   environments(project: string) {
     return this.list(answers.environmentAnswer, `/api/v1/environments/?project=${part(project)}`);
   }
@@ -295,6 +333,10 @@ function part(text: string): string {
 
 function flagPath(environmentKey: string, feature: string): string {
   return `/api/__future__/environments/${part(environmentKey)}/features/${part(feature)}/`;
+}
+
+function serverKeysPath(environmentKey: string): string {
+  return `/api/v1/environments/${part(environmentKey)}/api-keys/`;
 }
 
 function identitiesPath(environmentKey: string): string {

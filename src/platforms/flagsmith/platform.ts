@@ -14,10 +14,12 @@ import { Flags } from "./flags";
 import { FutureRung } from "./future-rung";
 import { Identities } from "./identities";
 import { LegacyRung } from "./legacy-rung";
+import { ManagedProjects } from "./managed-projects";
 import { Parents } from "./parents";
 import { Projects } from "./projects";
 import { refuseRules } from "./segment-rules";
 import { Segments } from "./segments";
+import { ServerKeys } from "./server-keys";
 import { Sweep } from "./sweep";
 import { refuseValue } from "./values";
 import { VersionsRung } from "./versions-rung";
@@ -85,6 +87,8 @@ export function createFlagsmithPlatform(
     project: (reference) => projects.resolve(reference),
     flags,
     environments,
+    serverKeys: new ServerKeys(context),
+    projects: new ManagedProjects(context),
     segments: new Segments(context, fields, flags),
     definitions,
     identityOverrides,

@@ -1,8 +1,9 @@
 import { SingleFlight } from "../../http/single-flight";
-import { nearestNames, resolveName } from "../names";
+import { resolveName } from "../names";
 import type { Named, Project } from "../platform";
 import { PlatformError } from "../platform-error";
-import type { ProjectAnswer } from "./answers";
+import type { Organisation } from "../project-store";
+import type { OrganisationAnswer, ProjectAnswer } from "./answers";
 import type { FlagsmithClient } from "./client";
 import type { FlagsmithConfig } from "./config";
 import { attempt } from "./errors";
@@ -10,6 +11,7 @@ import { attempt } from "./errors";
 /** The projects that the credential sees, looked up once per run. */
 export class Projects {
   private readonly lists = new SingleFlight<readonly ProjectAnswer[]>();
+  private readonly organisations = new SingleFlight<readonly OrganisationAnswer[]>();
 
   constructor(
     private readonly client: FlagsmithClient,
@@ -22,7 +24,26 @@ export class Projects {
     const attempted = wanted === undefined ? "find the project" : `find the project "${wanted}"`;
     const named = (await attempt(attempted, () => this.list(), "project")).map(toNamed);
     const { id, name } = wanted === undefined ? theOnly(named, attempted) : resolveName(named, wanted, "project", attempted);
-    return { id, name, scope: `flagsmith:${this.root.replace(/^https?:\/\//i, "").toLowerCase()}/${id}` };
+    return { id, name, scope: this.scopeOf(id) };
+  }
+
+  scopeOf(id: string): string {
+    return `flagsmith:${this.root.replace(/^https?:\/\//i, "").toLowerCase()}/${id}`;
+  }
+
+  /** A project was made, renamed or removed: the next to ask lists anew. */
+  forget(): void {
+    this.lists.forgetAll();
+  }
+
+  /** Null is the configured one, or the only one. */
+  async organisationNamed(reference: string | null, attempted: string): Promise<Organisation> {
+    const wanted = reference ?? this.config.organisation;
+    const known = (await this.organisations.get("", () => this.client.organisations())).map(toOrganisation);
+    if (wanted === undefined) return theOnlyOrganisation(known, attempted);
+    const digits = /^(?:id:)?(\d+)$/.exec(wanted)?.[1];
+    const byId = known.find(({ id }) => id === digits);
+    return byId ?? resolveName(known, wanted, "organisation", attempted);
   }
 
   /** What the server says of the project's settings. */
@@ -43,21 +64,25 @@ export class Projects {
     if (wanted === undefined) return undefined;
     const digits = /^(?:id:)?(\d+)$/.exec(wanted)?.[1];
     if (digits !== undefined) return Number(digits);
-    const organisations = (await this.client.organisations()).map(toNamed);
-    const found = organisations.filter(({ name }) => name.toLowerCase() === wanted.toLowerCase());
-    if (found.length === 1 && found[0]) return Number(found[0].id);
-    const near = nearestNames(organisations, wanted);
-    throw new PlatformError({
-      code: found.length > 1 ? "ambiguous" : "gone",
-      attempted: `find the organisation "${wanted}"`,
-      reason: `the API key sees ${found.length === 0 ? "no organisation" : `${found.length} organisations`} of that name`,
-      nextStep:
-        near.length > 0
-          ? `It sees ${near.map((name) => `"${name}"`).join(", ")}. The id is accepted too.`
-          : "Name it by its id.",
-      subject: "project",
-    });
+    return Number((await this.organisationNamed(wanted, `find the organisation "${wanted}"`)).id);
   }
+}
+
+function toOrganisation({ id, name, uuid }: OrganisationAnswer): Organisation {
+  return { id: String(id), name, uuid };
+}
+
+function theOnlyOrganisation(organisations: readonly Organisation[], attempted: string): Organisation {
+  const [only] = organisations;
+  if (only && organisations.length === 1) return only;
+  const names = organisations.map(({ name }) => `"${name}"`).join(", ");
+  throw new PlatformError({
+    code: only ? "ambiguous" : "gone",
+    attempted,
+    reason: only ? `none is named, and the API key sees ${organisations.length}` : "the API key sees no organisation",
+    nextStep: only ? `Set organisation to one of ${names}.` : "Check the API key.",
+    subject: "organisation",
+  });
 }
 
 function toNamed({ id, name }: { id: number; name: string }): Named {

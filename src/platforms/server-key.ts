@@ -1,0 +1,14 @@
+import type { Environment, Named, Store } from "./platform";
+
+/** A key with which servers read an environment's flags: a secret, unlike the key that applications bear. */
+export interface ServerKey extends Named {
+  readonly key: string;
+  readonly active: boolean;
+}
+
+export interface ServerKeySettings {
+  readonly name: string;
+  readonly active?: boolean;
+}
+
+export type ServerKeyStore = Store<ServerKey, ServerKeySettings, Environment>;
