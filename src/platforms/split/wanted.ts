@@ -27,7 +27,10 @@ export interface Put {
 /** What says that the definition is to be there, so that it is made where it is not. */
 export function makesDefinition(wanted: Wanted): boolean {
   const { killed, whenOff, variants, rules } = wanted;
-  return [wanted.default, killed, whenOff, variants, rules].some((each) => each !== undefined);
+  // Words for the change log alone change nothing.
+  const { title: _, comment: __, ...settings } = wanted.settings;
+  const stated = [wanted.default, killed, whenOff, variants, rules, ...Object.values(settings)];
+  return stated.some((each) => each !== undefined);
 }
 
 /**

@@ -1,0 +1,174 @@
+import * as z from "zod/mini";
+import type { HttpAnswer } from "../../http/http-client";
+import * as answers from "./answers";
+import { documentAnswer } from "./document";
+import type { PatchOperation } from "./patch";
+import { collect, part, query, type Requests, type Words } from "./requests";
+
+export type Landed = () => Promise<HttpAnswer | undefined>;
+
+/** Workspaces, environments, flags and definitions, endpoint by endpoint. Throws HttpError only. */
+export class SplitClient {
+  constructor(private readonly requests: Requests) {}
+
+  workspaces(filter: Readonly<Record<string, string>>) {
+    return this.requests.pages(answers.workspaceAnswer, "/workspaces", 100, filter);
+  }
+
+  environments(workspace: string) {
+    return this.requests.pages(answers.environmentAnswer, `/environments/ws/${part(workspace)}`, 100);
+  }
+
+  createEnvironment(workspace: string, body: object, landed: Landed) {
+    const path = `/environments/ws/${part(workspace)}`;
+    return this.requests.send(answers.environmentAnswer, { method: "POST", path, body, landed });
+  }
+
+  updateEnvironment(workspace: string, id: string, body: readonly PatchOperation[]) {
+    const path = `/environments/ws/${part(workspace)}/${part(id)}`;
+    return this.requests.run({ method: "PATCH", path, body, idempotent: true });
+  }
+
+  deleteEnvironment(workspace: string, id: string) {
+    return this.requests.run({ method: "DELETE", path: `/environments/ws/${part(workspace)}/${part(id)}` });
+  }
+
+  deleteApiKey(id: string) {
+    return this.requests.run({ method: "DELETE", path: `/apiKeys/${part(id)}` });
+  }
+
+  trafficTypes(workspace: string) {
+    return this.requests.pages(answers.trafficTypeAnswer, `/trafficTypes/ws/${part(workspace)}`, 100);
+  }
+
+  rolloutStatuses(workspace: string) {
+    return this.requests.pages(answers.rolloutStatusAnswer, "/rolloutStatuses", 100, { wsId: workspace });
+  }
+
+  flags(workspace: string) {
+    return this.requests.pages(answers.flagAnswer, `/splits/ws/${part(workspace)}`, 50);
+  }
+
+  flag(workspace: string, nameOrId: string) {
+    const path = `/splits/ws/${part(workspace)}/${part(nameOrId)}`;
+    return this.requests.send(answers.flagAnswer, { method: "GET", path });
+  }
+
+  createFlag(workspace: string, trafficType: string, body: object, landed: Landed) {
+    const path = `/splits/ws/${part(workspace)}/trafficTypes/${part(trafficType)}`;
+    return this.requests.send(answers.flagAnswer, { method: "POST", path, body, landed });
+  }
+
+  updateFlag(workspace: string, name: string, body: readonly PatchOperation[]) {
+    const path = `/splits/ws/${part(workspace)}/${part(name)}`;
+    return this.requests.send(answers.flagAnswer, { method: "PATCH", path, body, idempotent: true });
+  }
+
+  deleteFlag(workspace: string, name: string) {
+    return this.requests.run({ method: "DELETE", path: `/splits/ws/${part(workspace)}/${part(name)}` });
+  }
+
+  definitions(workspace: string, environment: string) {
+    return this.requests.pages(documentAnswer, `/splits/ws/${part(workspace)}/environments/${part(environment)}`, 50);
+  }
+
+  definition(place: Place) {
+    return this.requests.send(documentAnswer, { method: "GET", path: definitionPath(place) });
+  }
+
+  createDefinition(place: Place, body: object, words: Words, landed: Landed) {
+    const path = definitionPath(place);
+    return this.requests.send(documentAnswer, { method: "POST", path, body: { ...body, ...words }, landed });
+  }
+
+  /** Not repeatable: a place in a list is another one after the first time. */
+  patchDefinition(place: Place, body: readonly PatchOperation[], words: Words, landed: Landed) {
+    const path = `${definitionPath(place)}${query(words)}`;
+    return this.requests.send(documentAnswer, { method: "PATCH", path, body, landed });
+  }
+
+  deleteDefinition(place: Place, words: Words) {
+    return this.requests.run({ method: "DELETE", path: `${definitionPath(place)}${query(words)}` });
+  }
+}
+
+export interface Place {
+  readonly workspace: string;
+  readonly flag: string;
+  readonly environment: string;
+}
+
+function definitionPath({ workspace, flag, environment }: Place): string {
+  return `/splits/ws/${part(workspace)}/${part(flag)}/environments/${part(environment)}`;
+}
+
+const PATHS = { standard: "/segments", large: "/large-segments", rule_based: "/rule-based-segments" } as const;
+export type KindName = keyof typeof PATHS;
+
+/** Keys in one upload, and in one page. */
+export const KEYS_PER_UPLOAD = 10_000;
+const KEYS_PER_PAGE = 100;
+
+/** Segments of the three kinds, endpoint by endpoint. */
+export class SegmentClient {
+  constructor(private readonly requests: Requests) {}
+
+  segments(kind: KindName, workspace: string) {
+    return this.requests.pages(answers.segmentAnswer, `${PATHS[kind]}/ws/${part(workspace)}`, 50);
+  }
+
+  create(kind: KindName, workspace: string, trafficType: string, body: object, landed: Landed) {
+    const path = `${PATHS[kind]}/ws/${part(workspace)}/trafficTypes/${part(trafficType)}`;
+    return this.requests.send(answers.segmentNameAnswer, { method: "POST", path, body, landed });
+  }
+
+  delete(kind: KindName, workspace: string, name: string) {
+    return this.requests.run({ method: "DELETE", path: `${PATHS[kind]}/ws/${part(workspace)}/${part(name)}` });
+  }
+
+  /** The names of those that are enabled in an environment. */
+  enabled(kind: KindName, workspace: string, environment: string) {
+    const path = `${PATHS[kind]}/ws/${part(workspace)}/environments/${part(environment)}`;
+    return this.requests.pages(answers.segmentNameAnswer, path, 50);
+  }
+
+  /** An upsert to us: enabled already is as good. */
+  enable(kind: KindName, environment: string, name: string) {
+    const path = `${PATHS[kind]}/${part(environment)}/${part(name)}`;
+    return this.requests.run({ method: "POST", path, idempotent: true });
+  }
+
+  disable(kind: KindName, environment: string, name: string) {
+    return this.requests.run({ method: "DELETE", path: `${PATHS[kind]}/${part(environment)}/${part(name)}` });
+  }
+
+  /** The total is called `count` here, and is not trusted either. */
+  keys(environment: string, name: string): Promise<string[]> {
+    return collect(async (offset) => {
+      const path = `/segments/${part(environment)}/${part(name)}/keys${query({ offset, limit: KEYS_PER_PAGE })}`;
+      const { keys, count } = await this.requests.send(answers.keysAnswer, { method: "GET", path });
+      return { items: keys.map(({ key }) => key), total: count };
+    });
+  }
+
+  uploadKeys(environment: string, name: string, keys: readonly string[], words: Words) {
+    const path = `/segments/${part(environment)}/${part(name)}/uploadKeys?replace=false`;
+    return this.requests.run({ method: "PUT", path, body: { keys, ...words } });
+  }
+
+  removeKeys(environment: string, name: string, keys: readonly string[], words: Words) {
+    const path = `/segments/${part(environment)}/${part(name)}/removeKeys`;
+    return this.requests.run({ method: "PUT", path, body: { keys, ...words } });
+  }
+
+  /** Rule-based segments as they are in an environment. */
+  definitions(workspace: string, environment: string) {
+    const path = `${PATHS.rule_based}/ws/${part(workspace)}/environments/${part(environment)}`;
+    return this.requests.pages(answers.segmentDefinitionAnswer, path, 50);
+  }
+
+  writeDefinition(workspace: string, environment: string, name: string, body: object) {
+    const path = `${PATHS.rule_based}/ws/${part(workspace)}/${part(name)}/environments/${part(environment)}`;
+    return this.requests.send(z.unknown(), { method: "PUT", path, body });
+  }
+}

@@ -1,0 +1,25 @@
+import type { PlatformEnvironment } from "../platform";
+import type { SegmentClient, SplitClient } from "./client";
+import type { SplitConfig } from "./config";
+import { isNotFound } from "./errors";
+import type { Projects } from "./projects";
+
+/** What the parts of the adapter share. */
+export interface SplitContext {
+  readonly client: SplitClient;
+  readonly segmentClient: SegmentClient;
+  readonly projects: Projects;
+  readonly config: SplitConfig;
+  readonly environment: PlatformEnvironment;
+}
+
+/** Undefined where the read says 404, once it is certain that this means gone. */
+export async function orGone<T>(read: () => Promise<T>, confirm: () => Promise<unknown>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    await confirm();
+    return undefined;
+  }
+}

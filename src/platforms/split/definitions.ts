@@ -1,0 +1,120 @@
+import { SingleFlight } from "../../http/single-flight";
+import { EditQueue } from "../edit-queue";
+import type { Definition, DefinitionStore, DefinitionUnit, Edit, Project, WriteResult } from "../platform";
+import { PlatformError } from "../platform-error";
+import type { Place } from "./client";
+import { orGone, type SplitContext } from "./context";
+import { toDefinition } from "./definition";
+import type { Document } from "./document";
+import { attempt } from "./errors";
+import { Writer } from "./writer";
+import type { KindOf } from "./conditions";
+
+/** Definitions: read from one list per environment or exactly, written through the queue. */
+export class Definitions implements DefinitionStore {
+  private readonly queue: EditQueue<DefinitionUnit, readonly Edit[], WriteResult>;
+  private readonly sweeps = new SingleFlight<ReadonlyMap<string, Document>>();
+  /** What we wrote or read exactly is newer than what was swept; undefined: not known any more. */
+  private readonly ours = new Map<string, Document | undefined>();
+
+  constructor(
+    private readonly context: SplitContext,
+    kindOf: (project: Project) => Promise<KindOf>,
+    isNew: (unit: DefinitionUnit) => boolean,
+  ) {
+    const writer = new Writer(context, kindOf, isNew, (unit) => this.current(unit));
+    this.queue = new EditQueue({
+      keyOf: unitKey,
+      write: async (unit, operations) => {
+        try {
+          const { document, warnings } = await writer.write(unit, operations);
+          this.ours.set(unitKey(unit), document);
+          return { warnings };
+        } catch (error) {
+          this.ours.set(unitKey(unit), undefined);
+          throw error;
+        }
+      },
+      isRefusal: (error) => error instanceof PlatformError && ["invalid", "exists", "ambiguous"].includes(error.code),
+      split: (_unit, operations) => Promise.resolve(partsOf(operations)),
+    });
+  }
+
+  announce(name: string): void {
+    this.queue.announce(name);
+  }
+
+  async sweep(unit: DefinitionUnit): Promise<Definition | undefined> {
+    return this.context.environment.refresh === "exact" ? undefined : this.listed(unit);
+  }
+
+  async listed(unit: DefinitionUnit): Promise<Definition | undefined> {
+    const key = unitKey(unit);
+    const document = this.ours.has(key) ? this.ours.get(key) : (await this.swept(unit)).get(unit.flag.name);
+    return document && toDefinition(document);
+  }
+
+  async read(unit: DefinitionUnit): Promise<Definition | undefined> {
+    const document = await this.current(unit);
+    return document && toDefinition(document);
+  }
+
+  write(unit: DefinitionUnit, edits: readonly Edit[], announcedAs?: string): Promise<WriteResult> {
+    return this.queue.submit(unit, edits, announcedAs);
+  }
+
+  /** Takes the flag out of every environment that has it. */
+  async unconfigure(project: Project, flag: string, environments: readonly { readonly id: string }[]): Promise<void> {
+    const { client, projects } = this.context;
+    const words = await projects.words(project, {}, `unconfigure flag ${flag}`);
+    for (const { id } of environments) {
+      const place = { workspace: project.id, flag, environment: id };
+      await orGone(
+        () => client.deleteDefinition(place, words),
+        () => projects.require(project),
+      );
+    }
+  }
+
+  /** Undefined: not configured, or flag or environment are gone; the project is there. */
+  private async current(unit: DefinitionUnit): Promise<Document | undefined> {
+    const { client, projects } = this.context;
+    const document = await attempt(`read ${describe(unit)}`, () =>
+      orGone(
+        () => client.definition(placeOf(unit)),
+        () => projects.require(unit.project),
+      ),
+    );
+    this.ours.set(unitKey(unit), document);
+    return document;
+  }
+
+  private swept({ project, environment }: DefinitionUnit): Promise<ReadonlyMap<string, Document>> {
+    return this.sweeps.get(`${project.id}/${environment.id}`, async () => {
+      const attempted = `list the definitions of environment ${environment.name}`;
+      const documents = await attempt(attempted, () => this.context.client.definitions(project.id, environment.id));
+      return new Map(documents.map((document) => [document.name, document]));
+    });
+  }
+}
+
+/** Each operation by itself: what declares variants first, then the rest of definitions, then overrides. */
+function partsOf(operations: readonly (readonly Edit[])[]): readonly (readonly (readonly Edit[])[])[] {
+  const rank = (edits: readonly Edit[]): number => {
+    if (edits.some(({ kind }) => kind === "set-variants")) return 0;
+    return edits.some(({ kind }) => kind.startsWith("set-")) ? 1 : 2;
+  };
+  return [...operations].sort((one, other) => rank(one) - rank(other)).map((operation) => [operation]);
+}
+
+function unitKey({ project, environment, flag }: DefinitionUnit): string {
+  return `${project.id}/${environment.id}/${flag.id}`;
+}
+
+export function placeOf({ project, environment, flag }: DefinitionUnit): Place {
+  return { workspace: project.id, environment: environment.id, flag: flag.name };
+}
+
+export function describe({ environment, flag }: DefinitionUnit): string {
+  return `flag ${flag.name} in environment ${environment.name}`;
+}

@@ -1,0 +1,159 @@
+import type { Environment, EnvironmentSettings, Project, Store } from "../platform";
+import { PlatformError } from "../platform-error";
+import type { EnvironmentAnswer } from "./answers";
+import { CachedList } from "./cached-list";
+import { orGone, type SplitContext } from "./context";
+import { attempt, isRefused } from "./errors";
+
+/** Environments. There is no read of a single one: the list answers. */
+export class Environments implements Store<Environment, EnvironmentSettings> {
+  readonly noun = "environment";
+  private readonly cache: CachedList<Environment>;
+  private readonly made = new Set<string>();
+  /** Of those made in this process: the SDK keys that came with them, which nothing else tells. */
+  private readonly tokens = new Map<string, readonly string[]>();
+
+  constructor(private readonly context: SplitContext) {
+    this.cache = new CachedList(async (project) => (await this.read(project)).map(toEnvironment));
+  }
+
+  list(project: Project): Promise<readonly Environment[]> {
+    return this.cache.of(project);
+  }
+
+  /** Whether the environment was made in this process, so that nothing is configured in it yet. */
+  isNew(environment: Environment): boolean {
+    return this.made.has(environment.id);
+  }
+
+  async get(project: Project, id: string): Promise<Environment | undefined> {
+    const answer = (await this.read(project)).find((each) => each.id === id);
+    if (answer) return this.cache.keep(project, toEnvironment(answer));
+    await this.context.projects.require(project);
+    this.cache.drop(project, id);
+    return undefined;
+  }
+
+  async create(project: Project, settings: EnvironmentSettings): Promise<Environment> {
+    const attempted = `create environment ${settings.name}`;
+    refuseDescription(settings, attempted);
+    const existing = (await this.list(project)).find(({ name }) => name === settings.name);
+    if (existing) throw alreadyThere(attempted, settings.name);
+    const { client } = this.context;
+    const body = { name: settings.name, production: false };
+    const answer = await attempt(
+      attempted,
+      () =>
+        client.createEnvironment(project.id, body, async () => {
+          const found = (await client.environments(project.id)).find(({ name }) => name === settings.name);
+          return found && { status: 200, body: found };
+        }),
+      "environment",
+    );
+    this.made.add(answer.id);
+    this.tokens.set(
+      answer.id,
+      (answer.apiTokens ?? []).map(({ id }) => id),
+    );
+    return this.cache.keep(project, toEnvironment(answer));
+  }
+
+  async update(project: Project, id: string, changes: Partial<EnvironmentSettings>): Promise<Environment> {
+    const attempted = `update environment ${changes.name ?? id}`;
+    refuseDescription(changes, attempted);
+    return this.cache.written(project, id, async () => {
+      const current = (await this.read(project)).find((each) => each.id === id);
+      if (!current) throw goneNow(attempted, id);
+      const { name } = changes;
+      if (name === undefined || name === current.name) return toEnvironment(current);
+      const operation = { op: "replace", path: "/name", value: name } as const;
+      await attempt(attempted, () => this.context.client.updateEnvironment(project.id, id, [operation]), "environment");
+      return toEnvironment({ ...current, name });
+    });
+  }
+
+  async delete(project: Project, id: string): Promise<void> {
+    const { client, projects } = this.context;
+    const confirm = (): Promise<unknown> => projects.require(project);
+    const attempted = `delete environment ${id}`;
+    await attempt(
+      attempted,
+      async () => {
+        // An environment with SDK keys is not deleted.
+        for (const token of this.tokens.get(id) ?? []) await orGone(() => client.deleteApiKey(token), confirm);
+        try {
+          await orGone(() => client.deleteEnvironment(project.id, id), confirm);
+        } catch (error) {
+          if (!isRefused(error)) throw error;
+          throw inTheWay(attempted, error.message);
+        }
+      },
+      "environment",
+    );
+    this.tokens.delete(id);
+    this.cache.drop(project, id);
+  }
+
+  private read(project: Project): Promise<readonly EnvironmentAnswer[]> {
+    return attempt(
+      `list the environments of project ${project.name}`,
+      () => this.context.client.environments(project.id),
+      "project",
+    );
+  }
+}
+
+function toEnvironment(answer: EnvironmentAnswer): Environment {
+  return {
+    id: answer.id,
+    name: answer.name,
+    ...(typeof answer.creationTime === "number" && { createdAt: new Date(answer.creationTime).toISOString() }),
+    description: null,
+    // Applications connect with SDK keys, which nothing tells after their creation.
+    clientKey: "",
+    requiresApproval: answer.changePermissions?.areApprovalsRequired ?? false,
+  };
+}
+
+function refuseDescription({ description }: Partial<EnvironmentSettings>, attempted: string): void {
+  if (description === undefined || description === "") return;
+  throw new PlatformError({
+    code: "unsupported",
+    attempted,
+    reason: "an environment has no description in Split",
+    nextStep: "Leave the description out.",
+    subject: "environment",
+  });
+}
+
+function alreadyThere(attempted: string, name: string): PlatformError {
+  return new PlatformError({
+    code: "exists",
+    attempted,
+    reason: `an environment named "${name}" already exists`,
+    nextStep: "Import it, or set adopt_existing = true to take it over.",
+    subject: "environment",
+  });
+}
+
+function goneNow(attempted: string, id: string): PlatformError {
+  return new PlatformError({
+    code: "gone",
+    attempted,
+    reason: `there is no environment ${id}`,
+    nextStep: "Refresh: it was deleted meanwhile.",
+    subject: "environment",
+  });
+}
+
+function inTheWay(attempted: string, words: string): PlatformError {
+  return new PlatformError({
+    code: "invalid",
+    attempted,
+    reason: words,
+    nextStep:
+      "An environment can be deleted when nothing is configured in it and it has no SDK keys left. Only keys that came with an " +
+      "environment made in this run are revoked here: revoke the others in Split's web console.",
+    subject: "environment",
+  });
+}

@@ -1,0 +1,85 @@
+import { version } from "../../../package.json";
+import { createHttpClient, type HttpClientOptions } from "../../http/http-client";
+import { CAN, cannot } from "../capabilities";
+import { IdentityEdits } from "../identity-edits";
+import type { Platform, PlatformEnvironment } from "../platform";
+import { refuseServe } from "./apply";
+import { SegmentClient, SplitClient } from "./client";
+import { credential, hostRoot, type SplitConfig } from "./config";
+import type { SplitContext } from "./context";
+import { Definitions } from "./definitions";
+import { Environments } from "./environments";
+import { Flags } from "./flags";
+import { Lookups } from "./lookups";
+import { Projects } from "./projects";
+import { refuseName, refuseRules, refuseValue } from "./refusals";
+import { Requests } from "./requests";
+import { Segments } from "./segments";
+
+/** Split, classic or as Harness FME, behind the port. Sends nothing until it is asked something. */
+export function createSplitPlatform(
+  config: SplitConfig,
+  environment: PlatformEnvironment,
+  hooks: Pick<HttpClientOptions, "clock" | "onRequest"> = {},
+): Platform {
+  const root = hostRoot(config);
+  const http = createHttpClient({
+    root,
+    headers: credential(config),
+    version,
+    signal: environment.signal,
+    requestsPerMinute: config.requestsPerMinute,
+    wordlessRefusals: true,
+    log: (level, message, fields) => environment.log(level, message, fields),
+    ...hooks,
+  });
+  const requests = new Requests(http);
+  const client = new SplitClient(requests);
+  const projects = new Projects(client, config, root);
+  const context: SplitContext = { client, segmentClient: new SegmentClient(requests), projects, config, environment };
+
+  const lookups = new Lookups(client);
+  const environments = new Environments(context);
+  const flags: Flags = new Flags(context, lookups, async (project, flag) =>
+    definitions.unconfigure(project, flag, await environments.list(project)),
+  );
+  const segments = new Segments(context, lookups, environments);
+  const definitions: Definitions = new Definitions(
+    context,
+    (project) => segments.kinds(project),
+    (unit) => flags.isNew(unit.flag) || environments.isNew(unit.environment),
+  );
+
+  return {
+    name: "split",
+    title: "Split",
+    capabilities: {
+      killed: CAN,
+      whenOff: CAN,
+      rules: CAN,
+      freeValues: cannot("Declare a variant with this value, and serve it."),
+      variants: CAN,
+      definitionVariants: CAN,
+      splits: CAN,
+      booleanSplits: CAN,
+      rollouts: cannot("Serve a split, and change its weights stage by stage."),
+      priorities: cannot(
+        "Split looks at the segments of its treatments in their order, then at splits: leave priority out.",
+      ),
+      environments: CAN,
+      archive: cannot("Kill the flag in its environments."),
+      segmentIdentities: CAN,
+      segmentRules: CAN,
+    },
+    refuseValue,
+    refuseServe,
+    refuseRules,
+    refuseName,
+    project: (reference) => projects.resolve(reference),
+    flags,
+    environments,
+    segments,
+    definitions,
+    identityOverrides: new IdentityEdits(definitions),
+  };
+}

@@ -1,0 +1,85 @@
+import * as z from "zod/mini";
+import type { HttpClient, HttpRequest } from "../../http/http-client";
+import { HttpError } from "../../http/http-error";
+
+export const BASE = "/internal/api/v2";
+
+/** A part of a path: a space is `%20` there, never `+`. */
+export function part(text: string): string {
+  return encodeURIComponent(text);
+}
+
+/** For the change log. */
+export interface Words {
+  readonly title?: string;
+  readonly comment?: string;
+}
+
+/** PATCH and DELETE take the words in the query; POST and PUT in their bodies. */
+export function query(words: object): string {
+  const said = Object.entries(words).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+  // The form encoding of a space, `+`, is a plus sign to some servers.
+  const text = said.map((pair) => pair.map((each) => encodeURIComponent(each ?? "")).join("=")).join("&");
+  return text === "" ? "" : `?${text}`;
+}
+
+/** Sends, and checks what comes back. Throws HttpError only. */
+export class Requests {
+  constructor(private readonly http: HttpClient) {}
+
+  async send<T extends z.ZodMiniType>(schema: T, request: HttpRequest): Promise<z.infer<T>> {
+    const { body } = await this.http.send({ ...request, path: `${BASE}${request.path}` });
+    return parse(schema, body, request);
+  }
+
+  async run(request: HttpRequest): Promise<void> {
+    await this.http.send({ ...request, path: `${BASE}${request.path}` });
+  }
+
+  /**
+   * `objects` by offset; some lists come as a bare array. Totals can be missing, and a server may cap its pages below what was
+   * asked for: without a total only an empty page is the end, or one that comes again because the list does not page at all.
+   */
+  async pages<T extends z.ZodMiniType>(
+    item: T,
+    path: string,
+    limit: number,
+    filter: Readonly<Record<string, string>> = {},
+  ): Promise<z.infer<T>[]> {
+    const page = z.union([z.array(item), z.object({ objects: z.array(item), totalCount: z.nullish(z.number()) })]);
+    return collect(async (offset) => {
+      const answer = await this.send(page, { method: "GET", path: `${path}${query({ ...filter, offset, limit })}` });
+      return Array.isArray(answer)
+        ? { items: answer, total: answer.length }
+        : { items: answer.objects, total: answer.totalCount };
+    });
+  }
+}
+
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly total: number | null | undefined;
+}
+
+export async function collect<T>(read: (offset: number) => Promise<Page<T>>): Promise<T[]> {
+  const all: T[] = [];
+  let before: string | undefined;
+  for (;;) {
+    const { items, total } = await read(all.length);
+    const told = JSON.stringify(items);
+    if (items.length === 0 || told === before) return all;
+    before = told;
+    all.push(...items);
+    // A total of nothing beside items is a total that is not told.
+    if (typeof total === "number" && total > 0 && all.length >= total) return all;
+  }
+}
+
+function parse<T extends z.ZodMiniType>(schema: T, body: unknown, { method, path }: HttpRequest): z.infer<T> {
+  const parsed = z.safeParse(schema, body);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.map(String).join(".") ?? "";
+  const words = `the answer is not as documented${where === "" ? "" : ` at ${where}`}: ${issue?.message ?? "unknown"}`;
+  throw new HttpError({ kind: "not-json", method, path: `${BASE}${path}`, words });
+}

@@ -1,0 +1,72 @@
+import type { Project } from "../platform";
+import { PlatformError } from "../platform-error";
+import type { SegmentRule } from "../segment-rule";
+import type { SplitContext } from "./context";
+import type { Matcher } from "./document";
+import type { Words } from "./requests";
+import { fromAlternatives, matcherWords, sameMatchers } from "./rules";
+
+interface Place {
+  readonly id: string;
+}
+
+/** The rules of a rule-based segment, environment by environment. */
+export class SegmentRules {
+  constructor(private readonly context: SplitContext) {}
+
+  /** Where environments differ, the first that differs from the first: so that the difference shows. */
+  async read(project: Project, places: readonly Place[], name: string, attempted: string): Promise<readonly SegmentRule[]> {
+    const all = await Promise.all(places.map(({ id }) => this.matchers(project, id, name)));
+    const [first = [], ...others] = all;
+    const told = others.find((each) => !sameAlternatives(each, first)) ?? first;
+    const rules = fromAlternatives(told);
+    if (rules) return rules;
+    throw new PlatformError({
+      code: "unsupported",
+      attempted,
+      reason: `its rules cannot be said here: ${told.map(matcherWords).join("; or ")}`,
+      nextStep: "Manage this segment in Split's web console, or simplify its rules there.",
+      subject: "segment",
+    });
+  }
+
+  /** A write replaces all there is: what the stack has no opinion of (who is excluded) is sent back. */
+  async write(
+    project: Project,
+    { id }: Place,
+    name: string,
+    alternatives: readonly Matcher[][],
+    words: Words,
+  ): Promise<void> {
+    const found = await this.definition(project, id, name);
+    const now = (found?.rules ?? []).map(({ condition }) => condition.matchers);
+    if (sameAlternatives(now, alternatives)) return;
+    const rules = alternatives.map((matchers) => {
+      const same = found?.rules?.find(({ condition }) => sameMatchers(condition.matchers, matchers));
+      return same ?? { condition: { combiner: "AND", matchers } };
+    });
+    const body = {
+      ...words,
+      rules,
+      excludedKeys: found?.excludedKeys ?? [],
+      excludedSegments: found?.excludedSegments ?? [],
+    };
+    await this.context.segmentClient.writeDefinition(project.id, id, name, body);
+  }
+
+  private async matchers(project: Project, environment: string, name: string): Promise<Matcher[][]> {
+    const found = await this.definition(project, environment, name);
+    return (found?.rules ?? []).map(({ condition }) => condition.matchers);
+  }
+
+  private async definition(project: Project, environment: string, name: string) {
+    const all = await this.context.segmentClient.definitions(project.id, environment);
+    return all.find((each) => each.name === name);
+  }
+}
+
+/** Alternatives compare in any order. */
+function sameAlternatives(one: readonly (readonly Matcher[])[], other: readonly (readonly Matcher[])[]): boolean {
+  const has = (all: typeof one, matchers: readonly Matcher[]): boolean => all.some((each) => sameMatchers(each, matchers));
+  return one.length === other.length && one.every((each) => has(other, each)) && other.every((each) => has(one, each));
+}

@@ -1,0 +1,272 @@
+import type { Project, Segment, SegmentSettings, Store } from "../platform";
+import { PlatformError } from "../platform-error";
+import type { SegmentAnswer } from "./answers";
+import { CachedList } from "./cached-list";
+import type { KindName } from "./client";
+import { type KindOf, Unsayable } from "./conditions";
+import { orGone, type SplitContext } from "./context";
+import { type Matcher, SEGMENT_KINDS, segmentId, segmentOf } from "./document";
+import type { Environments } from "./environments";
+import { attempt, isConflict, isNotFound, toPlatformError } from "./errors";
+import type { Lookups } from "./lookups";
+import { kindFor, refuseFixed } from "./segment-kind";
+import { SegmentKeys } from "./segment-keys";
+import { toAlternatives } from "./rules";
+import { SegmentRules } from "./segment-rules";
+import type { SegmentRule } from "../segment-rule";
+
+interface Place {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Segments of three kinds. What is in one is kept per environment; here it is the same in each that it exists in. */
+export class Segments implements Store<Segment, SegmentSettings> {
+  readonly noun = "segment";
+  private readonly cache: CachedList<Segment>;
+  private readonly keys: SegmentKeys;
+  private readonly rules: SegmentRules;
+
+  constructor(
+    private readonly context: SplitContext,
+    private readonly lookups: Lookups,
+    private readonly environments: Environments,
+  ) {
+    this.keys = new SegmentKeys(context);
+    this.rules = new SegmentRules(context);
+    this.cache = new CachedList(async (project) => {
+      const lists = await Promise.all(SEGMENT_KINDS.map(({ kind }) => this.listKind(project, kind)));
+      return lists.flat();
+    });
+  }
+
+  /** Names and what stands beside them; what is in a segment, only an exact read tells. */
+  list(project: Project): Promise<readonly Segment[]> {
+    return this.cache.of(project);
+  }
+
+  /** The kinds of the segments by name; of a name that several kinds have, the standard segment's. */
+  async kinds(project: Project): Promise<KindOf> {
+    const ids = new Set((await this.list(project)).map(({ id }) => id));
+    return (name) => SEGMENT_KINDS.find(({ kind }) => ids.has(segmentId(kind, name))) ?? SEGMENT_KINDS[0];
+  }
+
+  async get(project: Project, id: string): Promise<Segment | undefined> {
+    const { kind, name } = segmentOf(id);
+    const listed = (await this.listKind(project, kind.kind)).find((each) => each.name === name);
+    if (!listed) {
+      await this.context.projects.require(project);
+      this.cache.drop(project, id);
+      return undefined;
+    }
+    const attempted = `read segment ${name}`;
+    const segment = await attempt(attempted, () => this.filled(project, listed, kind.kind, attempted), "segment");
+    return this.cache.keep(project, segment);
+  }
+
+  async create(project: Project, settings: SegmentSettings): Promise<Segment> {
+    const attempted = `create segment ${settings.name}`;
+    const kind = kindFor(settings, attempted);
+    const { segmentClient } = this.context;
+    const trafficType = await this.lookups.trafficType(project, settings.settings?.split?.trafficType, attempted);
+    const places = await this.places(project, settings.settings?.split?.environments, attempted);
+    // Looked at before the first write, after which as little as possible may fail.
+    const words = await this.context.projects.words(project, {}, attempted);
+    const alternatives = settings.rules && (await this.alternatives(project, settings.rules, attempted));
+    const description = settings.description === undefined ? {} : { description: settings.description };
+    await attempt(
+      attempted,
+      () =>
+        segmentClient.create(kind, project.id, trafficType, { name: settings.name, ...description }, async () => {
+          const found = (await segmentClient.segments(kind, project.id)).find(({ name }) => name === settings.name);
+          const isOurs = found && (found.description ?? "") === (settings.description ?? "");
+          return isOurs ? { status: 200, body: found } : undefined;
+        }),
+      "segment",
+    );
+    await attempt(
+      attempted,
+      async () => {
+        for (const place of places) {
+          await this.enable(kind, place, settings.name);
+          if (kind === "standard") await this.keys.add(place, settings.name, settings.identities ?? [], words);
+          if (alternatives) await this.rules.write(project, place, settings.name, alternatives, words);
+        }
+      },
+      "segment",
+    );
+    const created = await this.get(project, segmentId(kind, settings.name));
+    if (created) return created;
+    // Lists lag: what was answered is what is known.
+    return this.cache.keep(project, {
+      id: segmentId(kind, settings.name),
+      name: settings.name,
+      description: settings.description ?? null,
+      rules: settings.rules ?? [],
+      ...(kind === "standard" && { identities: [...(settings.identities ?? [])].sort() }),
+      settings: { split: { kind, environments: places.map(({ name }) => name) } },
+    });
+  }
+
+  async update(project: Project, id: string, changes: Partial<SegmentSettings>): Promise<Segment> {
+    const { kind, name } = segmentOf(id);
+    const attempted = `update segment ${name}`;
+    return this.cache.written(project, id, async () => {
+      const current = await this.get(project, id);
+      if (!current) throw gone(attempted, name);
+      refuseFixed(changes, current, attempted);
+      await attempt(attempted, () => this.change(project, current, kind.kind, changes, attempted), "segment");
+      return (await this.get(project, id)) ?? current;
+    });
+  }
+
+  async delete(project: Project, id: string): Promise<void> {
+    const { kind, name } = segmentOf(id);
+    const confirm = (): Promise<unknown> => this.context.projects.require(project);
+    const remove = (): Promise<unknown> =>
+      orGone(() => this.context.segmentClient.delete(kind.kind, project.id, name), confirm);
+    const attempted = `delete segment ${name}`;
+    await attempt(attempted, remove, "segment");
+    this.cache.drop(project, id);
+  }
+
+  private async change(
+    project: Project,
+    current: Segment,
+    kind: KindName,
+    changes: Partial<SegmentSettings>,
+    attempted: string,
+  ): Promise<void> {
+    const { name } = current;
+    const before = await this.enabledIn(project, kind, name);
+    const wanted = changes.settings?.split?.environments;
+    const places = wanted === undefined ? before : await this.places(project, wanted, attempted);
+    const words = await this.context.projects.words(project, {}, attempted);
+    const alternatives = changes.rules && (await this.alternatives(project, changes.rules, attempted));
+    const { segmentClient } = this.context;
+    for (const place of places) {
+      const isNew = !before.some(({ id }) => id === place.id);
+      if (isNew) await this.enable(kind, place, name);
+      const identities = changes.identities ?? (isNew ? current.identities : undefined);
+      if (kind === "standard" && identities) await this.keys.make(place, name, identities, words);
+      if (kind !== "rule_based") continue;
+      const rules = alternatives ?? (isNew ? await this.alternatives(project, current.rules, attempted) : undefined);
+      if (rules) await this.rules.write(project, place, name, rules, words);
+    }
+    for (const place of before) {
+      if (places.some(({ id }) => id === place.id)) continue;
+      if (kind === "standard") await this.keys.make(place, name, [], words);
+      await segmentClient.disable(kind, place.id, name);
+    }
+  }
+
+  /** The kinds that an account's plan lacks are none. */
+  private async listKind(project: Project, kind: KindName): Promise<readonly Segment[]> {
+    const attempted = `list the segments of project ${project.name}`;
+    try {
+      const answers = await this.context.segmentClient.segments(kind, project.id);
+      return answers.map((answer) => toSegment(answer, kind));
+    } catch (error) {
+      const explained = toPlatformError(error, attempted, "project");
+      const isMissing = explained instanceof PlatformError && ["denied", "gone"].includes(explained.code);
+      if (kind === "standard" || !isMissing) throw explained;
+      this.context.environment.log("debug", `${attempted}: no ${kind} segments (${explained.message})`);
+      return [];
+    }
+  }
+
+  private async filled(project: Project, segment: Segment, kind: KindName, attempted: string): Promise<Segment> {
+    const places = await this.enabledIn(project, kind, segment.name);
+    const settings = { split: { ...segment.settings?.split, environments: places.map(({ name }) => name).sort() } };
+    const filled = { ...segment, settings };
+    if (kind === "standard") return { ...filled, identities: await this.keys.read(places, segment.name) };
+    if (kind === "rule_based") return { ...filled, rules: await this.rules.read(project, places, segment.name, attempted) };
+    return filled;
+  }
+
+  private async enabledIn(project: Project, kind: KindName, name: string): Promise<readonly Place[]> {
+    const environments = await this.environments.list(project);
+    const lists = await Promise.all(
+      environments.map(async (environment) => {
+        const names = await this.context.segmentClient.enabled(kind, project.id, environment.id);
+        return names.some((each) => each.name === name) ? [environment] : [];
+      }),
+    );
+    return lists.flat();
+  }
+
+  private async places(
+    project: Project,
+    wanted: readonly string[] | undefined,
+    attempted: string,
+  ): Promise<readonly Place[]> {
+    const all = await this.environments.list(project);
+    if (wanted === undefined) return all;
+    return wanted.map((reference) => {
+      const found = all.find(({ id, name }) => name === reference || reference === `id:${id}` || reference === id);
+      if (found) return found;
+      throw new PlatformError({
+        code: "gone",
+        attempted,
+        reason: `there is no environment "${reference}"`,
+        nextStep: `The project has ${all.map(({ name }) => `"${name}"`).join(", ")}.`,
+        subject: "environment",
+      });
+    });
+  }
+
+  private async enable(kind: KindName, place: Place, name: string): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.context.segmentClient.enable(kind, place.id, name);
+        return;
+      } catch (error) {
+        if (isConflict(error)) return;
+        // Just made, and not known everywhere yet.
+        if (!isNotFound(error) || tries === 5) throw error;
+      }
+    }
+  }
+
+  private async alternatives(
+    project: Project,
+    rules: readonly SegmentRule[],
+    attempted: string,
+  ): Promise<readonly Matcher[][]> {
+    try {
+      return toAlternatives(rules, await this.kinds(project));
+    } catch (error) {
+      if (!(error instanceof Unsayable)) throw error;
+      const { message: reason } = error;
+      throw new PlatformError({
+        code: "invalid",
+        attempted,
+        reason,
+        nextStep: "Change the conditions.",
+        subject: "segment",
+      });
+    }
+  }
+}
+
+function toSegment(answer: SegmentAnswer, kind: KindName): Segment {
+  const trafficType = answer.trafficType?.name;
+  return {
+    id: segmentId(kind, answer.name),
+    name: answer.name,
+    ...(typeof answer.creationTime === "number" && { createdAt: new Date(answer.creationTime).toISOString() }),
+    description: answer.description ?? null,
+    rules: [],
+    settings: { split: { kind, ...(typeof trafficType === "string" && { trafficType }) } },
+  };
+}
+
+function gone(attempted: string, name: string): PlatformError {
+  return new PlatformError({
+    code: "gone",
+    attempted,
+    reason: `there is no segment "${name}"`,
+    nextStep: "Refresh: it was deleted meanwhile.",
+    subject: "segment",
+  });
+}

@@ -1,0 +1,194 @@
+import type { DefinitionUnit, Edit, Project } from "../platform";
+import { PlatformError } from "../platform-error";
+import type { ApplyContext } from "./apply";
+import { type KindOf, Unsayable } from "./conditions";
+import type { SplitContext } from "./context";
+import { type Document, SEGMENT_KINDS, type SegmentKind } from "./document";
+import { isConflict, isNotFound, isRefused, toPlatformError } from "./errors";
+import { creationOf } from "./fresh";
+import type { PatchOperation } from "./patch";
+import { updateOf } from "./rename";
+import type { Words } from "./requests";
+import { fold, makesDefinition, type Wanted } from "./wanted";
+
+export interface Written {
+  readonly document: Document | undefined;
+  readonly warnings: readonly string[];
+}
+
+const TRIES = 5;
+
+/** Somebody changed the definition between our read and our write. */
+class Overtaken extends Error {}
+
+/** Writes a batch as one POST where there is no definition, else as one minimal PATCH of what was just read. */
+export class Writer {
+  /** Treatments that are to go and were still used, by unit. */
+  private readonly retiring = new Map<string, ReadonlySet<string>>();
+
+  constructor(
+    private readonly context: SplitContext,
+    private readonly kindOf: (project: Project) => Promise<KindOf>,
+    private readonly isNew: (unit: DefinitionUnit) => boolean,
+    private readonly read: (unit: DefinitionUnit) => Promise<Document | undefined>,
+  ) {}
+
+  async write(unit: DefinitionUnit, operations: readonly (readonly Edit[])[]): Promise<Written> {
+    const wanted = fold(operations);
+    const attempted = `update flag ${unit.flag.name} in environment ${unit.environment.name}`;
+    try {
+      const context = await this.contextOf(unit, wanted, attempted);
+      for (let tries = 1; ; tries++) {
+        try {
+          // Of a flag or an environment made in this run there is no definition yet: the first try needs no look.
+          const live = tries === 1 && this.isNew(unit) && makesDefinition(wanted) ? undefined : await this.read(unit);
+          return live ? await this.update(unit, live, wanted, context) : await this.create(unit, wanted, context, tries);
+        } catch (error) {
+          if (!(error instanceof Overtaken) && !(isConflict(error) && tries < TRIES)) throw error;
+          if (tries >= TRIES) throw overtaken(attempted);
+          this.context.environment.log("info", `${attempted}: somebody else changed it meanwhile; reading it again`);
+        }
+      }
+    } catch (error) {
+      if (error instanceof Unsayable) throw unsayable(attempted, error.message);
+      throw toPlatformError(error, attempted, "flag");
+    }
+  }
+
+  private async contextOf(unit: DefinitionUnit, wanted: Wanted, attempted: string): Promise<ApplyContext> {
+    return {
+      attempted,
+      importId: `${unit.environment.name}/${unit.flag.name}`,
+      kindOf: namesSegments(wanted) ? await this.kindOf(unit.project) : standard,
+      retiring: this.retiring.get(keyOf(unit)) ?? new Set(),
+    };
+  }
+
+  private async create(unit: DefinitionUnit, wanted: Wanted, context: ApplyContext, tries: number): Promise<Written> {
+    const puts = [...wanted.segments.values(), ...wanted.identities.values()].some((put) => put !== undefined);
+    if (!makesDefinition(wanted)) {
+      // Removing what is not there is done.
+      if (!puts && Object.keys(wanted.settings).length === 0) return { document: undefined, warnings: [] };
+      throw notConfigured(unit, context.attempted);
+    }
+    const { body, kill, warnings, document } = creationOf(unit.flag.name, wanted, context);
+    const words = await this.words(unit, wanted, context);
+    const place = { workspace: unit.project.id, environment: unit.environment.id, flag: unit.flag.name };
+    try {
+      const created = await this.context.client.createDefinition(place, body, words, async () => {
+        const found = await this.read(unit);
+        return found && { status: 200, body: found };
+      });
+      const killed = kill && !created.killed;
+      const after = killed ? await this.patch(unit, created, document, [KILL], words) : created;
+      // After a lost answer it may be somebody else's.
+      if (this.lacks(after, wanted, context)) throw new Overtaken();
+      return { document: after, warnings };
+    } catch (error) {
+      // A flag made a moment ago may not be known everywhere.
+      if (isNotFound(error) && this.isNew(unit) && tries < TRIES) throw new Overtaken();
+      throw error;
+    }
+  }
+
+  private async update(unit: DefinitionUnit, live: Document, wanted: Wanted, context: ApplyContext): Promise<Written> {
+    const guards = this.context.config.patchGuards ?? false;
+    const { operations, document, warnings, retiring } = updateOf(live, wanted, context, guards);
+    const noted = (): unknown => this.retiring.set(keyOf(unit), retiring);
+    if (operations.length === 0) {
+      noted();
+      return { document: live, warnings };
+    }
+    const words = await this.words(unit, wanted, context);
+    const after = await this.patch(unit, live, document, operations, words);
+    // What came back is to be what was meant: another change that came in between may have moved the places we named.
+    if (this.lacks(after, wanted, context)) throw new Overtaken();
+    noted();
+    return { document: after, warnings };
+  }
+
+  /** Whether anything of the edits is not so. */
+  private lacks(document: Document, wanted: Wanted, context: ApplyContext): boolean {
+    const rules = wanted.rules && { ...wanted.rules, refuse: false };
+    const only = wanted.only && { ...wanted.only, refuse: false };
+    return updateOf(document, { ...wanted, rules, only }, context).operations.length > 0;
+  }
+
+  /** A PATCH names places in lists, so that it is sent again only while the definition is as it was read. */
+  private async patch(
+    unit: DefinitionUnit,
+    live: Document,
+    target: Document,
+    operations: readonly PatchOperation[],
+    words: Words,
+  ): Promise<Document> {
+    const place = { workspace: unit.project.id, environment: unit.environment.id, flag: unit.flag.name };
+    try {
+      return await this.context.client.patchDefinition(place, operations, words, async () => {
+        const now = await this.read(unit);
+        if (now && now.lastUpdateTime === live.lastUpdateTime) return undefined;
+        if (now && sameParts(now, target)) return { status: 200, body: now };
+        throw new Overtaken();
+      });
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      // Refused for what it is, or because its places are no longer what they were?
+      const now = await this.read(unit);
+      if (now?.lastUpdateTime !== live.lastUpdateTime) throw new Overtaken();
+      throw error;
+    }
+  }
+
+  private words(unit: DefinitionUnit, { settings }: Wanted, { attempted }: ApplyContext): Promise<Words> {
+    const { title, comment } = settings;
+    const own = { ...(title === undefined ? {} : { title }), ...(comment === undefined ? {} : { comment }) };
+    return this.context.projects.words(unit.project, own, attempted);
+  }
+}
+
+/** Rules name segments without their kind, which only the lists of segments tell. */
+function namesSegments({ rules }: Wanted): boolean {
+  return JSON.stringify(rules?.rules ?? []).includes('in_segment"');
+}
+
+function standard(): SegmentKind {
+  return SEGMENT_KINDS[0];
+}
+
+const KILL = { op: "replace", path: "/killed", value: true } as const;
+
+/** Whether a definition has all that was meant, whatever the server adds to it. */
+function sameParts(now: Document, target: Document): boolean {
+  return (["killed", "treatments", "defaultTreatment", "trafficAllocation", "rules", "defaultRule"] as const).every(
+    (part) => JSON.stringify(now[part]) === JSON.stringify(target[part]),
+  );
+}
+
+function keyOf({ project, environment, flag }: DefinitionUnit): string {
+  return `${project.id}/${environment.id}/${flag.id}`;
+}
+
+function notConfigured({ flag, environment }: DefinitionUnit, attempted: string): PlatformError {
+  return new PlatformError({
+    code: "invalid",
+    attempted,
+    reason: `flag ${flag.name} is not configured in environment ${environment.name}, and Split keeps overrides in the definition`,
+    nextStep:
+      "Define the flag in this environment first (flagform_environment_definition), and let the override depend on it.",
+    subject: "flag",
+  });
+}
+
+function overtaken(attempted: string): PlatformError {
+  return new PlatformError({
+    code: "unavailable",
+    attempted,
+    reason: `somebody else changed the definition each of the ${TRIES} times between reading and writing it`,
+    nextStep: "Run it again when nobody else works on this flag.",
+    subject: "flag",
+  });
+}
+
+function unsayable(attempted: string, reason: string): PlatformError {
+  return new PlatformError({ code: "invalid", attempted, reason, nextStep: "Change the conditions.", subject: "flag" });
+}

@@ -1,0 +1,105 @@
+import { startSplitEmulator, type EmulatorOptions, type SplitEmulator } from "../../../src/emulator/split/emulator";
+import type { Clock } from "../../../src/http/clock";
+import type {
+  Definition,
+  DefinitionUnit,
+  Edit,
+  Environment,
+  Flag,
+  Platform,
+  PlatformEnvironment,
+  Project,
+} from "../../../src/platforms/platform";
+import type { SplitConfig } from "../../../src/platforms/split/config";
+import { createSplitPlatform } from "../../../src/platforms/split/platform";
+
+/** Time that waits for nobody. */
+const hasty: Clock = {
+  now: () => Date.now(),
+  sleep: () => new Promise((resolve) => setImmediate(resolve)),
+  random: () => 0,
+};
+
+/** An emulated server with a workspace, and platforms onto it: each as fresh as a provider process. */
+export class Workbench {
+  readonly logged: string[] = [];
+
+  private constructor(
+    readonly server: SplitEmulator,
+    readonly project: Project,
+  ) {}
+
+  static async start(options: EmulatorOptions = {}, workspace: object = {}): Promise<Workbench> {
+    const seed = {
+      workspaces: [
+        {
+          name: "Shop",
+          trafficTypes: ["user"],
+          environments: [
+            { name: "Production", production: true },
+            { name: "Staging", production: false },
+          ],
+          ...workspace,
+        },
+      ],
+    };
+    const server = await startSplitEmulator({ seed, ...options });
+    const id = server.planted.workspaces[0]?.id ?? "";
+    return new Workbench(server, { id, name: "Shop", scope: `split:${new URL(server.url).host}/${id}` });
+  }
+
+  platform(config: Partial<SplitConfig> = {}, environment: Partial<PlatformEnvironment> = {}): Platform {
+    const key = config.harnessToken === undefined ? { apiKey: this.server.key } : {};
+    return createSplitPlatform(
+      { host: this.server.url, ...key, ...config },
+      {
+        signal: new AbortController().signal,
+        refresh: "sweep",
+        log: (_level, message) => this.logged.push(message),
+        ...environment,
+      },
+      { clock: hasty },
+    );
+  }
+
+  async environment(name = "Production"): Promise<Environment> {
+    const found = (await this.platform().environments.list(this.project)).find((each) => each.name === name);
+    if (!found) throw new Error(`no environment ${name}`);
+    return found;
+  }
+
+  async flag(name: string): Promise<Flag> {
+    return this.platform().flags.create(this.project, { name });
+  }
+
+  async unit(flag: string, environment = "Production"): Promise<DefinitionUnit> {
+    return { project: this.project, environment: await this.environment(environment), flag: await this.flag(flag) };
+  }
+
+  /** A flag with a definition, as another process made it. */
+  async defined(flag: string, ...edits: readonly Edit[]): Promise<DefinitionUnit> {
+    const unit = await this.unit(flag);
+    await this.platform().definitions.write(unit, [{ kind: "set-default", enabled: false }, ...edits]);
+    this.server.resetRequests();
+    return unit;
+  }
+
+  async read(unit: DefinitionUnit): Promise<Definition> {
+    const definition = await this.platform().definitions.read(unit);
+    if (!definition) throw new Error("it is not configured");
+    return definition;
+  }
+
+  /** The path of a definition, for what is done past the adapter. */
+  path({ project, flag, environment }: DefinitionUnit): string {
+    return `/internal/api/v2/splits/ws/${project.id}/${flag.name}/environments/${environment.id}`;
+  }
+
+  /** What was sent to change something, by method and route. */
+  writes(): string[] {
+    return this.server
+      .requests()
+      .filter(({ method }) => method !== "GET")
+      .map(({ method, route }) => `${method} ${route}`);
+  }
+}
