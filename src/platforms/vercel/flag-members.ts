@@ -4,13 +4,17 @@ import type { FlagAnswer } from "./answers";
 import type { UpdateFlagBody } from "./bodies";
 
 /** What changes of a flag itself, beside its variants and environments. */
-export function changedMembers(flag: FlagAnswer, changes: Partial<FlagSettings>, attempted: string): UpdateFlagBody {
+export function changedMembers(
+  flag: FlagAnswer,
+  changes: Partial<FlagSettings>,
+  attempted: string,
+): Omit<UpdateFlagBody, "environments" | "variants" | "message"> {
   const { name, description, tags, archived, settings } = changes;
   if (name !== undefined && name !== flag.slug) throw cannotRename(flag.slug, attempted);
   const { seed, permanent, maintainers } = settings?.vercel ?? {};
   const state = archived === undefined ? undefined : archived ? "archived" : "active";
   return {
-    ...(description !== undefined && description !== (flag.description ?? "") && { description }),
+    ...(description !== undefined && description !== (flag.description ?? undefined) && { description }),
     ...(tags !== undefined && !sameSet(tags, flag.tags ?? []) && { tags: [...tags] }),
     ...(state !== undefined && state !== flag.state && { state }),
     ...(seed !== undefined && seed !== flag.seed && { seed }),

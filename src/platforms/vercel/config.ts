@@ -1,0 +1,28 @@
+/** How the provider reaches Vercel. */
+export interface VercelConfig {
+  /** Another root than Vercel's own, for the emulator. */
+  readonly host?: string;
+  /** An access token of an account, a team or a project. */
+  readonly token: string;
+  /** By id (`team_…`) or slug; absent: the token's own scope. */
+  readonly team?: string;
+  /** The default project, by name or id (`prj_…`). */
+  readonly project?: string;
+  /** What identities are known by, as `kind.attribute`; absent: `user.id`. */
+  readonly identity?: string;
+  readonly requestsPerMinute?: number;
+}
+
+export const DEFAULT_HOST = "https://api.vercel.com";
+
+/** Scheme, host and path prefix. */
+export function hostRoot(host: string = DEFAULT_HOST): string {
+  const withScheme = /^https?:\/\//i.test(host) ? host : `https://${host}`;
+  return withScheme.replace(/\/+$/, "");
+}
+
+/** Ids and slugs of teams are told apart by their prefix. */
+export function teamQuery(team: string | undefined): Readonly<Record<string, string>> {
+  if (team === undefined || team === "") return {};
+  return team.startsWith("team_") ? { teamId: team } : { slug: team };
+}

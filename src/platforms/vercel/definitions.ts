@@ -1,0 +1,65 @@
+import type {
+  Definition,
+  DefinitionStore,
+  DefinitionUnit,
+  Edit,
+  PlatformEnvironment,
+  Project,
+  WriteResult,
+} from "../platform";
+import type { FlagAnswer } from "./answers";
+import { definitionOf } from "./definition";
+import type { Documents } from "./documents";
+import type { Entity } from "./entity";
+import { attempt } from "./errors";
+import type { FlagWriter } from "./flag-writer";
+
+/** Definitions: parts of the flag's document, listed or read with it, and written through the flag's queue. */
+export class Definitions implements DefinitionStore {
+  constructor(
+    private readonly documents: Documents,
+    private readonly writer: FlagWriter,
+    private readonly identity: Entity,
+    private readonly segments: (project: Project) => Promise<ReadonlyMap<string, string>>,
+    private readonly environment: PlatformEnvironment,
+  ) {}
+
+  announce(name: string): void {
+    this.writer.announce(name);
+  }
+
+  async sweep(unit: DefinitionUnit): Promise<Definition | undefined> {
+    return this.environment.refresh === "exact" ? undefined : this.listed(unit);
+  }
+
+  async listed(unit: DefinitionUnit): Promise<Definition | undefined> {
+    const flag = (await this.documents.list(unit.project)).find(({ id }) => id === unit.flag.id);
+    return flag && this.definition(unit, flag);
+  }
+
+  async read(unit: DefinitionUnit): Promise<Definition | undefined> {
+    const attempted = `read flag ${unit.flag.name} in environment ${unit.environment.name}`;
+    const document = await attempt(attempted, () => this.documents.read(unit.project, unit.flag.id), "flag");
+    return document && this.definition(unit, document.flag);
+  }
+
+  async write(unit: DefinitionUnit, edits: readonly Edit[], announcedAs?: string): Promise<WriteResult> {
+    const operation = { kind: "edits", environment: unit.environment, edits } as const;
+    const { warnings } = await this.writer.submit(unit, operation, announcedAs);
+    return { warnings };
+  }
+
+  private async definition({ project, environment }: DefinitionUnit, flag: FlagAnswer): Promise<Definition> {
+    const rules = flag.environments[environment.name]?.rules ?? [];
+    const names = rules.some(
+      ({ conditions }) => conditions.length > 1 && conditions.some(({ lhs }) => lhs.type === "segment"),
+    );
+    const segments = names || rules.some(isSegmentList) ? await this.segments(project) : new Map<string, string>();
+    return definitionOf(flag, environment.name, { identity: this.identity, segments });
+  }
+}
+
+/** One segment alone makes an override, which is told by its id. */
+function isSegmentList({ conditions }: FlagAnswer["environments"][string]["rules"][number]): boolean {
+  return conditions.some(({ lhs, cmp }) => lhs.type === "segment" && cmp !== "eq");
+}

@@ -1,0 +1,146 @@
+import * as z from "zod/mini";
+import { HttpError } from "../../http/http-error";
+import { PlatformError, type PlatformErrorCode, type PlatformErrorSubject } from "../platform-error";
+
+/** Does what a sentence says, and puts what goes wrong into that sentence's words. */
+export async function attempt<T>(attempted: string, work: () => Promise<T>, subject?: PlatformErrorSubject): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toPlatformError(error, attempted, subject);
+  }
+}
+
+interface Explanation {
+  readonly code: PlatformErrorCode;
+  readonly reason: string;
+  readonly nextStep: string;
+  readonly subject?: PlatformErrorSubject;
+}
+
+export function toPlatformError(error: unknown, attempted: string, subject?: PlatformErrorSubject): unknown {
+  if (!(error instanceof HttpError)) return error;
+  const { status, requestId } = error.details;
+  return new PlatformError({
+    ...explain(error, subject),
+    attempted,
+    ...(status === undefined ? {} : { status }),
+    ...(requestId === undefined ? {} : { requestId }),
+  });
+}
+
+function explain(error: HttpError, subject: PlatformErrorSubject | undefined): Explanation {
+  const { kind, words, status } = error.details;
+  const unsure = error.details.uncertain ? " It is not known whether the change was made: the next plan will show." : "";
+  const withStatus = status === undefined ? "" : ` (status ${status})`;
+  switch (kind) {
+    case "cancelled":
+      return { code: "cancelled", reason: words, nextStep: `Run it again.${unsure}` };
+    case "unreachable": {
+      const nextStep = `Check the network, and the provider's host if one is set, then run it again.${unsure}`;
+      return { code: "unavailable", reason: words, nextStep, subject: "host" };
+    }
+    case "not-json": {
+      const nextStep =
+        "Check that the provider's host is Vercel's API, and that no proxy or login page stands in front of it.";
+      return { code: "unavailable", reason: `${words}${withStatus}`, nextStep, subject: "host" };
+    }
+    case "unavailable": {
+      const nextStep = `Run it again later; Vercel's status page says more.${unsure}`;
+      return { code: "unavailable", reason: `Vercel cannot do it now: ${words}${withStatus}`, nextStep };
+    }
+    case "refused":
+      return explainRefusal(error, subject);
+  }
+}
+
+const envelope = z.object({
+  code: z.optional(z.string()),
+  message: z.optional(z.string()),
+  usedBy: z.optional(z.unknown()),
+});
+/** Older endpoints of Vercel's say `err`. */
+const refusalBody = z.union([z.object({ error: envelope }), z.object({ err: envelope })]);
+
+function envelopeOf(error: HttpError): z.infer<typeof envelope> {
+  const parsed = refusalBody.safeParse(error.details.body);
+  if (!parsed.success) return {};
+  return "error" in parsed.data ? parsed.data.error : parsed.data.err;
+}
+
+function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefined): Explanation {
+  const { code, message, usedBy } = envelopeOf(error);
+  const reason = message ?? error.details.words;
+  const about = subject === undefined ? {} : { subject };
+  if (code === "SEGMENT_IN_USE") {
+    const users = usersIn(usedBy);
+    return {
+      code: "invalid",
+      reason: users.length === 0 ? reason : `${reason} It is used by ${users.join(", ")}.`,
+      nextStep: "Remove it from the rules there first, then delete it.",
+      subject: "segment",
+    };
+  }
+  switch (error.status) {
+    case 401: {
+      const nextStep = "Check the access token: it is wrong, expired or revoked.";
+      return { code: "denied", reason, nextStep, subject: "credentials" };
+    }
+    case 402: {
+      const nextStep = "Vercel's plan for this team does not allow it: remove what is not used, or change the plan.";
+      return { code: "invalid", reason, nextStep, ...about };
+    }
+    case 403: {
+      const nextStep =
+        "Give the token access to it, or use another one; and check the team (its id or slug) in the provider block.";
+      return { code: "denied", reason, nextStep, subject: "credentials" };
+    }
+    case 404:
+    case 410:
+      return { code: "gone", reason, nextStep: "Look whether it was deleted, or is of another project or team.", ...about };
+    case 409:
+    case 412: {
+      const nextStep = "Somebody else is changing it at this moment: run it again.";
+      return { code: "unavailable", reason, nextStep, ...about };
+    }
+    default:
+      return { code: "invalid", reason, nextStep: "Change what Vercel objects to.", ...about };
+  }
+}
+
+const user = z.looseObject({
+  id: z.optional(z.string()),
+  slug: z.optional(z.string()),
+  name: z.optional(z.string()),
+  label: z.optional(z.string()),
+});
+const users = z.object({ flags: z._default(z.array(user), []), segments: z._default(z.array(user), []) });
+
+function usersIn(usedBy: unknown): string[] {
+  const parsed = users.safeParse(usedBy);
+  if (!parsed.success) return [];
+  const named = (what: string) => (each: z.infer<typeof user>) =>
+    `${what} "${each.slug ?? each.name ?? each.label ?? each.id ?? "?"}"`;
+  return [...parsed.data.flags.map(named("flag")), ...parsed.data.segments.map(named("segment"))];
+}
+
+/** There is no such object, or not any more. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof HttpError && error.kind === "refused" && (error.status === 404 || error.status === 410);
+}
+
+/** Somebody else wrote since it was read. */
+export function isConflict(error: unknown): boolean {
+  return error instanceof HttpError && error.kind === "refused" && (error.status === 409 || error.status === 412);
+}
+
+/** One of the name is there already. */
+export function existsAlready(attempted: string, noun: "flag" | "segment" | "environment", name: string): PlatformError {
+  return new PlatformError({
+    code: "exists",
+    attempted,
+    reason: `a${noun === "environment" ? "n" : ""} ${noun} named "${name}" already exists`,
+    nextStep: "Import it, or set adopt_existing = true to take it over.",
+    subject: noun,
+  });
+}

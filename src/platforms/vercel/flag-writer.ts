@@ -1,0 +1,135 @@
+import { HttpError } from "../../http/http-error";
+import { EditQueue } from "../edit-queue";
+import type { Named, PlatformEnvironment, Project } from "../platform";
+import { PlatformError } from "../platform-error";
+import type { FlagAnswer } from "./answers";
+import type { VercelClient } from "./client";
+import { type DefinitionContext, describeBatch, patchFor } from "./definition";
+import type { Documents } from "./documents";
+import type { Entity } from "./entity";
+import { attempt, isConflict, isNotFound } from "./errors";
+import { type Batch, fold, type FlagOperation } from "./fold";
+
+export interface FlagUnit {
+  readonly project: Project;
+  readonly flag: Named;
+}
+
+export interface Written {
+  readonly flag: FlagAnswer;
+  readonly warnings: readonly string[];
+}
+
+/** How often a write is made anew on top of what somebody else wrote meanwhile. */
+const TRIES = 5;
+
+/** The one writer of each flag: whatever is wanted of it at the same time, in whichever environment, is one request. */
+export class FlagWriter {
+  private readonly queue: EditQueue<FlagUnit, FlagOperation, Written>;
+  /** Variants that go with their last use, by flag. */
+  private readonly retiring = new Map<string, ReadonlySet<string>>();
+
+  constructor(
+    private readonly client: VercelClient,
+    private readonly documents: Documents,
+    private readonly identity: Entity,
+    /** Ids and names of the project's segments. */
+    private readonly segments: (project: Project) => Promise<ReadonlyMap<string, string>>,
+    private readonly environment: PlatformEnvironment,
+  ) {
+    this.queue = new EditQueue({
+      keyOf: ({ project, flag }) => `${project.id}/${flag.id}`,
+      write: (unit, operations) => this.write(unit, operations),
+      isRefusal: (error) => error instanceof PlatformError && REFUSALS.has(error.code),
+      split: (_unit, operations) => Promise.resolve(inOrder(operations).map((operation) => [operation])),
+    });
+  }
+
+  announce(name: string): void {
+    this.queue.announce(name);
+  }
+
+  submit(unit: FlagUnit, operation: FlagOperation, announcedAs?: string): Promise<Written> {
+    return this.queue.submit(unit, operation, announcedAs);
+  }
+
+  private async write(unit: FlagUnit, operations: readonly FlagOperation[]): Promise<Written> {
+    const batch = fold(operations);
+    const attempted = describeBatch(unit.flag.name, batch);
+    try {
+      return await attempt(attempted, () => this.writeBatch(unit, batch, attempted), "flag");
+    } catch (error) {
+      this.documents.forget(unit.project, unit.flag.id);
+      throw error;
+    }
+  }
+
+  /** Reads, applies, writes what differs on the condition that nobody wrote meanwhile; otherwise begins again. */
+  private async writeBatch({ project, flag }: FlagUnit, batch: Batch, attempted: string): Promise<Written> {
+    const context: DefinitionContext = {
+      identity: this.identity,
+      segments: namesSegments(batch) ? await this.segments(project) : new Map<string, string>(),
+    };
+    let words = "";
+    for (let round = 0; round < TRIES; round++) {
+      const document = await this.documents.read(project, flag.id);
+      if (!document) throw goneFlag(flag.name, attempted);
+      const { body, warnings, retiring } = patchFor(document.flag, batch, this.retiringOf(flag), context);
+      let written: FlagAnswer | undefined = document.flag;
+      if (body) {
+        try {
+          written = (await this.client.updateFlag(project.id, flag.id, body, document.etag))?.flag;
+        } catch (error) {
+          if (isNotFound(error)) continue;
+          if (!isConflict(error)) throw error;
+          words = error instanceof HttpError ? error.details.words : "";
+          this.environment.log("info", `${attempted}: changed meanwhile, applying the edits to what it is now`);
+          continue;
+        }
+      }
+      // "Not modified" leaves open what is there: the next round looks, and finds nothing more to do where all is well.
+      if (!written) continue;
+      this.retiring.set(flag.id, retiring);
+      this.documents.keep(project, written);
+      return { flag: written, warnings };
+    }
+    throw new PlatformError({
+      code: "unavailable",
+      attempted,
+      reason: `it was changed by others ${TRIES} times while it was being written${words === "" ? "" : `: ${words}`}`,
+      nextStep: "Run it again when nobody else edits the flag.",
+      subject: "flag",
+    });
+  }
+
+  private retiringOf(flag: Named): ReadonlySet<string> {
+    return this.retiring.get(flag.id) ?? new Set();
+  }
+}
+
+const REFUSALS: ReadonlySet<string> = new Set(["invalid", "exists", "unsupported"]);
+
+/** The flag itself, then definitions, then overrides by ascending priority. */
+function inOrder(operations: readonly FlagOperation[]): readonly FlagOperation[] {
+  return [...operations].sort((one, other) => rank(one) - rank(other) || 0);
+}
+
+function rank(operation: FlagOperation): number {
+  if (operation.kind === "flag") return -2;
+  const overrides = operation.edits.flatMap((edit) => (edit.kind === "put-segment-override" ? [edit.priority ?? 1e9] : []));
+  return overrides.length < operation.edits.length ? -1 : Math.min(...overrides);
+}
+
+function namesSegments({ environments }: Batch): boolean {
+  return [...environments.values()].some(({ rules, onlySegments }) => rules !== undefined || onlySegments?.refuse === true);
+}
+
+function goneFlag(name: string, attempted: string): PlatformError {
+  return new PlatformError({
+    code: "gone",
+    attempted,
+    reason: `there is no flag "${name}" any more`,
+    nextStep: "Look whether it was deleted; the next plan creates it again.",
+    subject: "flag",
+  });
+}

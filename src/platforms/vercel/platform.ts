@@ -1,0 +1,93 @@
+import { version } from "../../../package.json";
+import { createHttpClient, type HttpClientOptions } from "../../http/http-client";
+import { CAN, type Capabilities, cannot } from "../capabilities";
+import { IdentityEdits } from "../identity-edits";
+import type { Platform, PlatformEnvironment, Project } from "../platform";
+import { PlatformError } from "../platform-error";
+import { VercelClient } from "./client";
+import { hostRoot, teamQuery, type VercelConfig } from "./config";
+import { Definitions } from "./definitions";
+import { Documents } from "./documents";
+import { type Entity, parseEntity, USER_ID } from "./entity";
+import { Environments, ENVIRONMENTS_ARE_FIXED } from "./environments";
+import { FlagWriter } from "./flag-writer";
+import { Flags } from "./flags";
+import { Projects } from "./projects";
+import { refuseName } from "./refuse-name";
+import { refuseRules } from "./refuse-rules";
+import { refuseServe } from "./refuse-serve";
+import { Segments } from "./segments";
+import { refuseValue } from "./values";
+
+export const CAPABILITIES: Capabilities = {
+  killed: CAN,
+  whenOff: CAN,
+  rules: CAN,
+  freeValues: cannot("Declare a variant with this value on the flag, and serve that."),
+  variants: CAN,
+  definitionVariants: cannot("Declare the variants on the flag: every environment serves the same ones."),
+  splits: CAN,
+  booleanSplits: CAN,
+  rollouts: CAN,
+  priorities: CAN,
+  environments: cannot(ENVIRONMENTS_ARE_FIXED),
+  archive: CAN,
+  segmentIdentities: CAN,
+  segmentRules: CAN,
+};
+
+/** Vercel Flags behind the port. Sends nothing until it is asked something. */
+export function createVercelPlatform(
+  config: VercelConfig,
+  environment: PlatformEnvironment,
+  hooks: Pick<HttpClientOptions, "clock" | "onRequest"> = {},
+): Platform {
+  const root = hostRoot(config.host);
+  const identity = identityOf(config);
+  const http = createHttpClient({
+    root,
+    headers: { Authorization: `Bearer ${config.token}` },
+    version,
+    signal: environment.signal,
+    requestsPerMinute: config.requestsPerMinute,
+    log: (level, message, fields) => environment.log(level, message, fields),
+    ...hooks,
+  });
+  const client = new VercelClient(http, teamQuery(config.team));
+  const projects = new Projects(client, config, root);
+  const environments = new Environments(projects);
+  const segments = new Segments(client, projects, identity);
+  const names = (project: Project): Promise<ReadonlyMap<string, string>> => segments.names(project);
+  const documents = new Documents(client, projects);
+  const writer = new FlagWriter(client, documents, identity, names, environment);
+  const definitions = new Definitions(documents, writer, identity, names, environment);
+
+  return {
+    name: "vercel",
+    title: "Vercel",
+    capabilities: CAPABILITIES,
+    refuseValue,
+    refuseServe,
+    refuseRules: (rules, place) => refuseRules(rules, place, identity),
+    refuseName,
+    project: (reference) => projects.resolve(reference),
+    flags: new Flags(client, documents, environments, writer, environment),
+    environments,
+    segments,
+    definitions,
+    identityOverrides: new IdentityEdits(definitions),
+  };
+}
+
+function identityOf({ identity }: VercelConfig): Entity {
+  if (identity === undefined) return USER_ID;
+  const entity = parseEntity(identity);
+  if (entity) return entity;
+  throw new PlatformError({
+    code: "invalid",
+    attempted: "configure the provider",
+    reason: `identities are to be known by "${identity}", which names no attribute of an entity`,
+    nextStep: 'Write it as kind.attribute: "user.id" is the default.',
+    subject: "identity",
+  });
+}

@@ -1,0 +1,188 @@
+import type { HttpAnswer } from "../../http/http-client";
+import { SingleFlight } from "../../http/single-flight";
+import type { Project, Segment, SegmentSettings, Store } from "../platform";
+import { PlatformError } from "../platform-error";
+import type { Members, SegmentAnswer } from "./answers";
+import type { CreateSegmentBody, UpdateSegmentBody } from "./bodies";
+import type { VercelClient } from "./client";
+import { attempt, existsAlready, isConflict, isNotFound } from "./errors";
+import type { Entity } from "./entity";
+import type { Projects } from "./projects";
+import { sameJson } from "./same-json";
+import { identifiersIn, newSegment, segmentChanges } from "./segment-changes";
+import { fromSegmentRules } from "./segment-rules";
+
+/** Segments, named by their slugs, which never change; people see their labels. */
+export class Segments implements Store<Segment, SegmentSettings> {
+  readonly noun = "segment";
+  private readonly lists = new SingleFlight<readonly SegmentAnswer[]>();
+  private readonly ours = new Map<string, Map<string, SegmentAnswer | null>>();
+
+  constructor(
+    private readonly client: VercelClient,
+    private readonly projects: Projects,
+    private readonly identity: Entity,
+  ) {}
+
+  async list(project: Project): Promise<readonly Segment[]> {
+    const names = await this.names(project);
+    // One that cannot be said in neutral words must not hide the others: its rules read as none.
+    return (await this.answers(project)).map((answer) => this.toSegment(answer, names, undefined));
+  }
+
+  /** Names (slugs) by id. */
+  async names(project: Project): Promise<ReadonlyMap<string, string>> {
+    return new Map((await this.answers(project)).map(({ id, slug }) => [id, slug]));
+  }
+
+  async get(project: Project, id: string): Promise<Segment | undefined> {
+    const answer = await attempt(`read segment ${id}`, () => this.read(project, id), "segment");
+    if (!answer) return undefined;
+    return this.toSegment(answer, await this.names(project), `read segment ${answer.slug}`);
+  }
+
+  async create(project: Project, settings: SegmentSettings): Promise<Segment> {
+    const attempted = `create segment ${settings.name}`;
+    const body = newSegment(settings, await this.context(project), attempted);
+    const answer = await attempt(
+      attempted,
+      async () => {
+        try {
+          return await this.client.createSegment(project.id, body, () => this.landed(project, body));
+        } catch (error) {
+          throw isConflict(error) ? existsAlready(attempted, "segment", settings.name) : error;
+        }
+      },
+      "segment",
+    );
+    return this.kept(project, answer, attempted);
+  }
+
+  /** Who is in and who is not is sent as what is added and removed; rules replace the whole, which is read just before. */
+  async update(project: Project, id: string, changes: Partial<SegmentSettings>): Promise<Segment> {
+    const attempted = `update segment ${changes.name ?? id}`;
+    const context = await this.context(project);
+    const answer = await attempt(
+      attempted,
+      async () => {
+        const current = await this.read(project, id);
+        if (!current) throw goneSegment(id, attempted);
+        const body: UpdateSegmentBody | undefined = segmentChanges(current, changes, context, attempted);
+        if (!body) return current;
+        try {
+          return (await this.client.updateSegment(project.id, id, body)) ?? (await this.client.segment(project.id, id));
+        } catch (error) {
+          this.forget(project, id);
+          throw error;
+        }
+      },
+      "segment",
+    );
+    return this.kept(project, answer, attempted);
+  }
+
+  async delete(project: Project, id: string): Promise<void> {
+    await attempt(
+      `delete segment ${id}`,
+      async () => {
+        try {
+          await this.client.deleteSegment(project.id, id);
+        } catch (error) {
+          if (!isNotFound(error)) throw error;
+          await this.projects.confirm(project);
+        }
+      },
+      "segment",
+    );
+    this.note(project, id, null);
+  }
+
+  private async context(project: Project) {
+    return { identity: this.identity, segments: await this.names(project) };
+  }
+
+  private async answers(project: Project): Promise<readonly SegmentAnswer[]> {
+    const attempted = `list the segments of project ${project.name}`;
+    const listed = await this.lists.get(project.id, () => attempt(attempted, () => this.client.segments(project.id)));
+    const ours = this.ours.get(project.id);
+    if (!ours) return listed;
+    return [...listed.filter(({ id }) => !ours.has(id)), ...[...ours.values()].filter((each) => each !== null)];
+  }
+
+  private async read(project: Project, id: string): Promise<SegmentAnswer | undefined> {
+    try {
+      const answer = await this.client.segment(project.id, id);
+      this.note(project, id, answer);
+      return answer;
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      await this.projects.confirm(project);
+      this.note(project, id, null);
+      return undefined;
+    }
+  }
+
+  /** Whether a create whose answer was lost did land: a segment of that name is there, and has what was sent. */
+  private async landed(project: Project, sent: CreateSegmentBody): Promise<HttpAnswer | undefined> {
+    try {
+      const found = await this.client.segment(project.id, sent.slug);
+      const { rules, include = {}, exclude = {} } = found.data;
+      const same = found.label === sent.label && sameJson({ rules, include, exclude }, sent.data);
+      return same ? { status: 201, body: found } : undefined;
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
+  private async kept(project: Project, answer: SegmentAnswer, attempted: string): Promise<Segment> {
+    this.note(project, answer.id, answer);
+    return this.toSegment(answer, await this.names(project), attempted);
+  }
+
+  private note(project: Project, id: string, answer: SegmentAnswer | null): void {
+    const ours = this.ours.get(project.id) ?? new Map<string, SegmentAnswer | null>();
+    this.ours.set(project.id, ours.set(id, answer));
+  }
+
+  private forget(project: Project, id: string): void {
+    this.ours.get(project.id)?.delete(id);
+    this.lists.forget(project.id);
+  }
+
+  /** `attempted`: what fails where the rules cannot be said; undefined lets it pass. */
+  private toSegment(answer: SegmentAnswer, segments: ReadonlyMap<string, string>, attempted: string | undefined): Segment {
+    const rules = fromSegmentRules(answer.data.rules, { identity: this.identity, segments });
+    if (rules === undefined && attempted !== undefined) throw unsayable(answer.slug, attempted);
+    const listed = (members: Members = {}): string[] => identifiersIn(members, this.identity).sort();
+    return {
+      id: answer.id,
+      name: answer.slug,
+      ...(answer.createdAt !== undefined && { createdAt: new Date(answer.createdAt).toISOString() }),
+      description: answer.description ?? null,
+      rules: rules ?? [],
+      identities: listed(answer.data.include),
+      settings: { vercel: { label: answer.label, excluded: listed(answer.data.exclude) } },
+    };
+  }
+}
+
+function unsayable(slug: string, attempted: string): PlatformError {
+  return new PlatformError({
+    code: "unsupported",
+    attempted,
+    reason: `segment ${slug} has conditions that cannot be said here (any case, an expression with flags, or a newer kind)`,
+    nextStep: "Manage this segment in Vercel's dashboard, or replace the condition there.",
+    subject: "segment",
+  });
+}
+
+function goneSegment(id: string, attempted: string): PlatformError {
+  return new PlatformError({
+    code: "gone",
+    attempted,
+    reason: `there is no segment ${id} any more`,
+    nextStep: "Look whether it was deleted; the next plan creates it again.",
+    subject: "segment",
+  });
+}

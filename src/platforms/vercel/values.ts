@@ -1,0 +1,31 @@
+import { type FlagValue, sameValue } from "../flag-value";
+
+const LARGEST = 150_000;
+
+/** Why Vercel would refuse or change the value. Values are JSON, so that every other text stays as it is. */
+export function refuseValue(value: FlagValue): string | undefined {
+  if (value.kind === "integer" && !Number.isSafeInteger(value.value)) return tooPrecise(String(value.value));
+  if (value.kind === "number") {
+    const number = Number(value.value);
+    const kept: FlagValue = { kind: "number", value: String(number) };
+    return Number.isFinite(number) && sameValue(kept, value) ? undefined : tooPrecise(value.value);
+  }
+  if (value.kind !== "string" && value.kind !== "json") return undefined;
+  if (value.kind === "json" && !isJson(value.value)) return "The value is no JSON. Write it with jsonencode(...).";
+  const bytes = Buffer.byteLength(value.value);
+  if (bytes <= LARGEST) return undefined;
+  return `Vercel keeps 200 KB of a flag with all that it serves, and this value alone has ${bytes.toLocaleString("en-US")} bytes. Serve a reference to it.`;
+}
+
+function tooPrecise(text: string): string {
+  return `Vercel keeps numbers as JavaScript does (64 bit floating point), and would change ${text}. Use a string.`;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
