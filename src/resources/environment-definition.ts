@@ -1,3 +1,4 @@
+import { foretellAdoption } from "./adopting";
 import { readNames } from "./imported-names";
 import { formatImportId, parseImportId } from "./import-id";
 import type { Definition, DefinitionUnit, Edit } from "../platforms/platform";
@@ -85,6 +86,8 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
     announce(prior, plan, context);
     return plan;
   },
+
+  foretell: foretellAdoption,
 
   create(planned, context) {
     const state = settled(planned);

@@ -55,6 +55,11 @@ export interface ResourceDefinition<A extends Attributes, C> {
   validate?(config: Config<A>): Diagnostic[];
   /** Returns the final plan. Pure: no requests. Throws DiagnosticError to refuse. */
   plan?(input: PlanInput<A>, context: PlanContext<C>): Planned<A>;
+  /**
+   * What the plan of a creation should tell people that takes a look at the platform. It only warns, and is skipped where the
+   * provider is not configured.
+   */
+  foretell?(planned: Planned<A>, context: PlanContext<C>): Promise<void>;
   /** The plan of a destroy: warnings and refusals. It may look things up, as long as it changes nothing. */
   planDestroy?(prior: State<A>, context: PlanContext<C>): void | Promise<void>;
   /** An error leaves no state behind: nothing is ever tainted. */

@@ -70,6 +70,12 @@ describe.each(RUNGS)("$rung", ({ rung, options }) => {
     const shown = (await lab.plan(exact())).change("flagform_environment_definition.d");
     expect(Object.keys((shown?.before?.["segment_overrides"] ?? {}) as object)).toHaveLength(40);
     lab.driver = lab.newDriver();
+    lab.forget();
+    const foretold = (await lab.plan(exact({ adopt_existing: true }))).diagnostics;
+    expect(foretold).toMatchObject([{ severity: "warning", summary: /^What others made will be removed/ }]);
+    for (const name of names) expect(foretold[0]?.detail).toContain(`segment ${name}`);
+    expect(foretold[0]?.detail).not.toContain("beta");
+    expect(lab.writes()).toEqual([]);
     await lab.apply(exact({ adopt_existing: true }));
     expect((await lab.served(lab.production, "banner")).overrides).toEqual([[lab.beta, true, "for beta", 0]]);
   });

@@ -3,7 +3,7 @@ import { draftPlan } from "../planning/draft";
 import { planFaults } from "../planning/plan-rules";
 import { replacedPaths } from "../planning/replacement";
 import type { PlanInput } from "../resource";
-import type { Attributes, State } from "../schema";
+import type { Attributes, Planned, State } from "../schema";
 import type { Values } from "../values/decode";
 import { decodeObject, encodeObject } from "../values/dynamic-value";
 import { wireDiagnostics, wirePath } from "../wire-diagnostic";
@@ -17,7 +17,7 @@ export function planHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "pla
       const operation = runtime.operation(`plan ${request.typeName}`);
       let attributes: Attributes = {};
       const answer = await operation.run(
-        // Plans make no requests, but for what a destroy may want to warn of.
+        // Plans make no requests, but for what a creation or a destroy may want to warn of.
         async () => {
           const resource = runtime.resource(request.typeName);
           attributes = resource.attributes;
@@ -37,6 +37,7 @@ export function planHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "pla
           const planned = { ...draft, ...(resource.plan?.(input, context) as Values | undefined) };
           operation.blame(planFaults(attributes, config, prior, planned));
           operation.stopIfFailed();
+          if (prior === null && context.client) await resource.foretell?.(planned as Planned<Attributes>, context);
           const replaced = prior === null ? [] : replacedPaths(attributes, prior, planned);
           return {
             plannedState: encodeObject(attributes, planned),

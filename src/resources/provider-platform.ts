@@ -1,0 +1,190 @@
+import type { WriteApiName } from "../platforms/flagsmith/config";
+import type { Platform, PlatformEnvironment } from "../platforms/platform";
+import { DiagnosticError, error } from "../terraform/diagnostic";
+import { PLATFORM_NAMES, type PlatformName, type ProviderState } from "./provider-attributes";
+
+/**
+ * The platform that a provider block means. Each is loaded only when it is wanted: Terraform starts a provider several times per
+ * command, often only to read its schema. Credentials come from the block or the platform's own variables, never a generic one.
+ */
+export function platformOf(config: ProviderState, environment: PlatformEnvironment): Promise<Platform> {
+  return MAKERS[nameOf(config)](config, environment);
+}
+
+type Maker = (config: ProviderState, environment: PlatformEnvironment) => Promise<Platform>;
+
+const MAKERS: Readonly<Record<PlatformName, Maker>> = { flagsmith, split, vercel, mixpanel };
+
+const CREDENTIALS: Readonly<Record<PlatformName, readonly string[]>> = {
+  flagsmith: ["FLAGSMITH_MASTER_API_KEY"],
+  split: ["SPLIT_API_KEY", "SPLIT_HARNESS_TOKEN"],
+  vercel: ["VERCEL_TOKEN"],
+  mixpanel: ["MIXPANEL_SECRET"],
+};
+
+/** The one that is named, else the one that has a block, else the one that has a credential in the environment. */
+function nameOf(config: ProviderState): PlatformName {
+  const named = PLATFORM_NAMES.find((name) => name === config.platform);
+  if (named) return named;
+  const blocks = PLATFORM_NAMES.filter((name) => config[name] !== null);
+  const known = blocks.length > 0 ? blocks : PLATFORM_NAMES.filter((name) => CREDENTIALS[name].some(fromEnvironment));
+  const [only] = known;
+  if (only && known.length === 1) return only;
+  if (!only) {
+    const variables = PLATFORM_NAMES.map((name) => `${CREDENTIALS[name].join(" or ")} (${name})`).join(", ");
+    throw refused(
+      "No platform and no credential",
+      `Set platform = "…" and its block in the provider, or one of these environment variables: ${variables}.`,
+      ["platform"],
+    );
+  }
+  const where = blocks.length > 0 ? "has the blocks" : "finds credentials in the environment for";
+  const names = known.map((name) => `\`${name}\``).join(" and ");
+  throw refused("Which platform is meant?", `The provider ${where} ${names}. Say it with platform = "${only}".`, [
+    "platform",
+  ]);
+}
+
+async function flagsmith(config: ProviderState, environment: PlatformEnvironment): Promise<Platform> {
+  const own = config.flagsmith;
+  const apiKey = own?.api_key ?? fromEnvironment("FLAGSMITH_MASTER_API_KEY");
+  if (apiKey === undefined) {
+    throw noCredential(
+      "flagsmith",
+      "Set `flagsmith = { api_key = … }` in the provider block, or the environment variable FLAGSMITH_MASTER_API_KEY. " +
+        "An organisation's API keys are made under Organisation Settings > API Keys.",
+    );
+  }
+  const { createFlagsmithPlatform } = await import("../platforms/flagsmith/platform");
+  const host = own?.host ?? fromEnvironment("FLAGSMITH_HOST") ?? "https://api.flagsmith.com";
+  return createFlagsmithPlatform(
+    {
+      host: hostOf(host, "flagsmith"),
+      apiKey,
+      ...present("organisation", own?.organisation ?? fromEnvironment("FLAGSMITH_ORGANISATION")),
+      ...present("project", config.project ?? fromEnvironment("FLAGSMITH_PROJECT")),
+      ...present("writeApi", own?.write_api as WriteApiName | null | undefined),
+      ...present("requestsPerMinute", config.requests_per_minute),
+    },
+    environment,
+  );
+}
+
+async function split(config: ProviderState, environment: PlatformEnvironment): Promise<Platform> {
+  const own = config.split;
+  const inBlock = { apiKey: own?.api_key ?? undefined, harnessToken: own?.harness_token ?? undefined };
+  const isInBlock = inBlock.apiKey !== undefined || inBlock.harnessToken !== undefined;
+  const apiKey = isInBlock ? inBlock.apiKey : fromEnvironment("SPLIT_API_KEY");
+  const harnessToken = isInBlock ? inBlock.harnessToken : fromEnvironment("SPLIT_HARNESS_TOKEN");
+  if ((apiKey === undefined) === (harnessToken === undefined)) {
+    throw noCredential(
+      "split",
+      apiKey === undefined
+        ? "Set `split = { api_key = … }` (a classic account's Admin API key; environment: SPLIT_API_KEY) or `split = { harness_token = … }` (an account that lives in Harness; SPLIT_HARNESS_TOKEN)."
+        : "There is an Admin API key and a Harness token: an account is in one place or the other. Leave one out.",
+    );
+  }
+  const { createSplitPlatform } = await import("../platforms/split/platform");
+  const host = own?.host ?? fromEnvironment("SPLIT_HOST");
+  return createSplitPlatform(
+    {
+      ...present("host", host === undefined ? undefined : hostOf(host, "split")),
+      ...present("apiKey", apiKey),
+      ...present("harnessToken", harnessToken),
+      ...present("accountIdentifier", own?.account),
+      ...present("organisationIdentifier", own?.organisation),
+      ...present("projectIdentifier", own?.harness_project),
+      ...present("project", config.project ?? fromEnvironment("SPLIT_PROJECT")),
+      ...present("title", own?.title),
+      ...present("comment", own?.comment),
+      ...present("patchGuards", own?.patch_guards),
+      ...present("requestsPerMinute", config.requests_per_minute),
+    },
+    environment,
+  );
+}
+
+async function vercel(config: ProviderState, environment: PlatformEnvironment): Promise<Platform> {
+  const own = config.vercel;
+  const token = own?.token ?? fromEnvironment("VERCEL_TOKEN");
+  if (token === undefined) {
+    throw noCredential(
+      "vercel",
+      "Set `vercel = { token = … }` in the provider block, or the environment variable VERCEL_TOKEN. Tokens are made under Account Settings > Tokens.",
+    );
+  }
+  const { createVercelPlatform } = await import("../platforms/vercel/platform");
+  const host = own?.host ?? fromEnvironment("VERCEL_HOST");
+  return createVercelPlatform(
+    {
+      ...present("host", host === undefined ? undefined : hostOf(host, "vercel")),
+      token,
+      ...present("team", own?.team ?? fromEnvironment("VERCEL_TEAM")),
+      ...present("entity", own?.entity),
+      ...present("project", config.project ?? fromEnvironment("VERCEL_PROJECT")),
+      ...present("requestsPerMinute", config.requests_per_minute),
+    },
+    environment,
+  );
+}
+
+async function mixpanel(config: ProviderState, environment: PlatformEnvironment): Promise<Platform> {
+  const own = config.mixpanel;
+  const username = own?.username ?? fromEnvironment("MIXPANEL_USERNAME");
+  const secret = own?.secret ?? fromEnvironment("MIXPANEL_SECRET");
+  if (username === undefined || secret === undefined) {
+    throw noCredential(
+      "mixpanel",
+      "Set `mixpanel = { username = …, secret = … }` of a service account, or the environment variables MIXPANEL_USERNAME and MIXPANEL_SECRET. Service accounts are made under Organization Settings.",
+    );
+  }
+  const { createMixpanelPlatform } = await import("../platforms/mixpanel/platform");
+  const host = own?.host ?? fromEnvironment("MIXPANEL_HOST");
+  const region = own?.region ?? fromEnvironment("MIXPANEL_REGION");
+  const environments = Object.entries(own?.environments ?? {}).map(([name, { project, workspace }]) => {
+    return [name, { project, ...present("workspace", workspace) }] as const;
+  });
+  return createMixpanelPlatform(
+    {
+      ...present("region", region as "us" | "eu" | "in" | undefined),
+      ...present("host", host === undefined ? undefined : hostOf(host, "mixpanel")),
+      username,
+      secret,
+      environments: Object.fromEntries(environments),
+      ...present("requestsPerMinute", config.requests_per_minute),
+    },
+    environment,
+  );
+}
+
+const TITLES: Readonly<Record<PlatformName, string>> = {
+  flagsmith: "Flagsmith",
+  split: "Split",
+  vercel: "Vercel",
+  mixpanel: "Mixpanel",
+};
+
+function noCredential(platform: PlatformName, detail: string): DiagnosticError {
+  return refused(`No credential for ${TITLES[platform]}`, detail, [platform]);
+}
+
+function refused(summary: string, detail: string, path: readonly string[]): DiagnosticError {
+  return new DiagnosticError(error(summary, detail, path));
+}
+
+function fromEnvironment(name: string): string | undefined {
+  const value = process.env[name];
+  return value === undefined || value === "" ? undefined : value;
+}
+
+function hostOf(text: string, platform: PlatformName): string {
+  if (/^https?:\/\/[^/\s]+/.test(text) && URL.canParse(text)) return text;
+  throw refused("The host is no address", `"${text}" must be the server's root, as "https://${platform}.example.com".`, [
+    platform,
+    "host",
+  ]);
+}
+
+function present<K extends string, V>(key: K, value: V | null | undefined): { readonly [P in K]?: V } {
+  return (value === null || value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
+}
