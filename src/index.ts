@@ -1,4 +1,5 @@
 /** The construct library's public face: what jsii compiles, and what people import. */
+export { ChangeRequests } from "./constructs/change-requests";
 export { Condition } from "./constructs/condition";
 export {
   DefinitionRemoval,
@@ -8,6 +9,7 @@ export {
 } from "./constructs/environment-definition";
 export type { ExactIdentityOverride, ExactSegmentOverride } from "./constructs/exact-overrides";
 export { FeatureFlag, FlagRemoval, FlagType, type FeatureFlagProps, type IFeatureFlag } from "./constructs/feature-flag";
+export { FeatureFlagLookup, type FeatureFlagLookupProps } from "./constructs/feature-flag-lookup";
 export {
   FlagEnvironment,
   FlagEnvironmentLookup,
@@ -15,21 +17,33 @@ export {
   type FlagEnvironmentProps,
   type IFlagEnvironment,
 } from "./constructs/flag-environment";
+export { FlagEnvironmentsLookup, type FlagEnvironmentsLookupProps } from "./constructs/flag-environments-lookup";
+export { FlagOrganisationLookup, type FlagOrganisationLookupProps } from "./constructs/flag-organisation-lookup";
+export {
+  FlagProject,
+  FlagProjectLookup,
+  ProjectRemoval,
+  type FlagProjectLookupProps,
+  type FlagProjectProps,
+} from "./constructs/flag-project";
+export { HideDisabledFlags, type FlagsmithEnvironmentSettings } from "./constructs/flagsmith-environment-settings";
+export type { FlagsmithProjectSettings } from "./constructs/flagsmith-project-settings";
+export type { FlagsmithSegmentSettings } from "./constructs/flagsmith-segment-settings";
 export type { FlagsmithFlagSettings } from "./constructs/flagsmith-flag-settings";
 export { FlagValue } from "./constructs/flag-value";
-export {
-  FlagsmithProvider,
-  FlagsmithWriteApi,
-  RefreshMode,
-  type FlagsmithProviderProps,
-  type ProviderDefaults,
-} from "./constructs/flagsmith-provider";
+export { FlagsmithProvider, FlagsmithWriteApi, type FlagsmithProviderProps } from "./constructs/flagsmith-provider";
 export { IdentityOverride, type IdentityOverrideOptions, type IdentityOverrideProps } from "./constructs/identity-override";
+export { MixpanelProject, type MixpanelProjectOptions } from "./constructs/mixpanel-project";
+export { MixpanelProvider, MixpanelRegion, type MixpanelProviderProps } from "./constructs/mixpanel-provider";
 export type { FeatureFlagAttributes } from "./constructs/named-flag";
+export { RefreshMode, type FlagProviderProps, type ProviderDefaults } from "./constructs/provider-props";
 export { GateKind, ReleaseGate, type IRevisioned, type ReleaseGateProps } from "./constructs/release-gate";
 export { Segment, SegmentLookup, type ISegment, type SegmentLookupProps, type SegmentProps } from "./constructs/segment";
 export { SegmentOverride, type SegmentOverrideOptions, type SegmentOverrideProps } from "./constructs/segment-override";
+export { ServerKey, type ServerKeyProps } from "./constructs/server-key";
 export { Serve, type SplitOptions } from "./constructs/serve";
+export { SplitProvider, type SplitProviderProps } from "./constructs/split-provider";
 export type { TargetingRule } from "./constructs/targeting-rule";
 export { Trait, TraitOperator } from "./constructs/trait";
 export { Variant, type VariantOptions } from "./constructs/variant";
+export { VercelProvider, type VercelProviderProps } from "./constructs/vercel-provider";

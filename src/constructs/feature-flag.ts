@@ -1,6 +1,7 @@
 import { TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "./environment-definition";
+import { FeatureFlagLookup, type FeatureFlagLookupProps } from "./feature-flag-lookup";
 import type { IFlagEnvironment } from "./flag-environment";
 import { flagsmithAttributes, type FlagsmithFlagSettings } from "./flagsmith-flag-settings";
 import { addressByKey } from "./internal/address";
@@ -110,7 +111,7 @@ export interface FeatureFlagProps extends TerraformMetaArguments {
   readonly description?: string;
 
   /**
-   * Labels. They must exist on the platform.
+   * Labels. They must exist on the platform (or see `flagsmith.createTags`).
    *
    * @default - not managed
    */
@@ -185,6 +186,17 @@ export class FeatureFlag extends TerraformResource implements IFeatureFlag {
     attributes: FeatureFlagAttributes = {},
   ): IFeatureFlag {
     return new NamedFlag(scope, id, key, attributes);
+  }
+
+  /**
+   * Looks a flag up that others own, when Terraform plans.
+   *
+   * @param scope where the construct stands
+   * @param id its construct id
+   * @param props which flag
+   */
+  public static lookup(scope: Construct, id: string, props: FeatureFlagLookupProps): FeatureFlagLookup {
+    return new FeatureFlagLookup(scope, id, props);
   }
 
   public readonly flagKey: string;

@@ -1,5 +1,7 @@
 import { TerraformDataSource, TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
+import { FlagEnvironmentsLookup, type FlagEnvironmentsLookupProps } from "./flag-environments-lookup";
+import { flagsmithEnvironmentAttributes, type FlagsmithEnvironmentSettings } from "./flagsmith-environment-settings";
 import { addressByKey } from "./internal/address";
 import { hclAttributes, jsonAttributes, type Attributes } from "./internal/attributes";
 import { checkLiterals } from "./internal/check-literals";
@@ -60,6 +62,13 @@ export interface FlagEnvironmentProps extends TerraformMetaArguments {
    * @default - the provider's default
    */
   readonly adoptExisting?: boolean | IResolvable;
+
+  /**
+   * Settings that only Flagsmith has.
+   *
+   * @default - none
+   */
+  readonly flagsmith?: FlagsmithEnvironmentSettings;
 }
 
 /**
@@ -172,9 +181,21 @@ export class FlagEnvironment extends TerraformResource implements IFlagEnvironme
     return new FlagEnvironmentLookup(scope, id, props);
   }
 
+  /**
+   * Looks all environments of a project up, when Terraform plans.
+   *
+   * @param scope where the construct stands
+   * @param id its construct id
+   * @param props whose
+   */
+  public static lookupAll(scope: Construct, id: string, props: FlagEnvironmentsLookupProps = {}): FlagEnvironmentsLookup {
+    return new FlagEnvironmentsLookup(scope, id, props);
+  }
+
   public readonly environmentName: string;
   public readonly project?: string;
   private readonly props: FlagEnvironmentProps;
+  private readonly flagsmith?: Attributes;
 
   public constructor(scope: Construct, id: string, props: FlagEnvironmentProps) {
     super(scope, id, resourceConfig(FlagEnvironment.tfResourceType, props));
@@ -183,6 +204,7 @@ export class FlagEnvironment extends TerraformResource implements IFlagEnvironme
     this.environmentName = props.name;
     if (props.project !== undefined) this.project = props.project;
     addressByKey(this, [props.project, props.name], this.provider);
+    if (props.flagsmith !== undefined) this.flagsmith = flagsmithEnvironmentAttributes(this, props.flagsmith);
     declare(this);
   }
 
@@ -211,6 +233,7 @@ export class FlagEnvironment extends TerraformResource implements IFlagEnvironme
       description: this.props.description,
       deletion_protection: this.props.deletionProtection,
       adopt_existing: this.props.adoptExisting,
+      flagsmith: this.flagsmith,
     };
   }
 }

@@ -1,6 +1,7 @@
 import { TerraformDataSource, TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { Condition } from "./condition";
+import { flagsmithSegmentAttributes, type FlagsmithSegmentSettings } from "./flagsmith-segment-settings";
 import { addressByKey } from "./internal/address";
 import { hclAttributes, jsonAttributes, type Attributes } from "./internal/attributes";
 import { checkLiterals } from "./internal/check-literals";
@@ -76,6 +77,13 @@ export interface SegmentProps extends TerraformMetaArguments {
    * @default - the provider's default
    */
   readonly adoptExisting?: boolean | IResolvable;
+
+  /**
+   * Settings that only Flagsmith has.
+   *
+   * @default - none
+   */
+  readonly flagsmith?: FlagsmithSegmentSettings;
 }
 
 /**
@@ -179,6 +187,7 @@ export class Segment extends TerraformResource implements ISegment {
   public readonly segmentName: string;
   public readonly project?: string;
   private readonly props: SegmentProps;
+  private readonly flagsmith?: Attributes;
 
   public constructor(scope: Construct, id: string, props: SegmentProps) {
     super(scope, id, resourceConfig(Segment.tfResourceType, props));
@@ -188,6 +197,7 @@ export class Segment extends TerraformResource implements ISegment {
     this.segmentName = props.name;
     if (props.project !== undefined) this.project = props.project;
     addressByKey(this, [props.project, props.name], this.provider);
+    if (props.flagsmith !== undefined) this.flagsmith = flagsmithSegmentAttributes(this, props.flagsmith);
     declare(this, { features: usedFeatures({ segmentIdentities: props.identities }) });
   }
 
@@ -214,6 +224,7 @@ export class Segment extends TerraformResource implements ISegment {
       identities: this.props.identities,
       deletion_protection: this.props.deletionProtection,
       adopt_existing: this.props.adoptExisting,
+      flagsmith: this.flagsmith,
     };
   }
 }

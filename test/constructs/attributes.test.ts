@@ -1,31 +1,43 @@
 import type { TerraformStack } from "cdktf";
 import {
+  ChangeRequests,
   Condition,
   DefinitionRemoval,
   FeatureFlag,
   FlagEnvironment,
+  FlagOrganisationLookup,
+  FlagProject,
   FlagRemoval,
   FlagsmithProvider,
   FlagsmithWriteApi,
   FlagType,
   FlagValue,
+  HideDisabledFlags,
   IdentityOverride,
+  ProjectRemoval,
   RefreshMode,
   Segment,
   SegmentOverride,
   Serve,
+  ServerKey,
   Trait,
   Variant,
 } from "../../src";
 import { environmentDataSourceAttributes } from "../../src/resources/environment-data-source";
+import { environmentsDataSourceAttributes } from "../../src/resources/environments-data-source";
 import { environmentDefinitionAttributes } from "../../src/resources/environment-definition-attributes";
 import { environmentAttributes } from "../../src/resources/environment-attributes";
 import { featureFlagAttributes } from "../../src/resources/feature-flag";
+import { featureFlagDataSourceAttributes } from "../../src/resources/feature-flag-data-source";
 import { identityOverrideAttributes } from "../../src/resources/identity-override";
+import { organisationDataSourceAttributes } from "../../src/resources/organisation-data-source";
+import { projectAttributes } from "../../src/resources/project-attributes";
+import { projectDataSourceAttributes } from "../../src/resources/project-data-source";
 import { providerAttributes } from "../../src/resources/provider";
 import { segmentAttributes } from "../../src/resources/segment";
 import { segmentDataSourceAttributes } from "../../src/resources/segment-data-source";
 import { segmentOverrideAttributes } from "../../src/resources/segment-override";
+import { serverKeyAttributes } from "../../src/resources/server-key";
 import type { Attributes, Type } from "../../src/terraform/schema";
 import { newStack, synthesize } from "./synthesize";
 
@@ -107,6 +119,43 @@ function everything(stack: TerraformStack): void {
     description: "where customers are",
     deletionProtection: true,
     adoptExisting: true,
+    flagsmith: {
+      cloneFrom: new FlagEnvironment(stack, "source", { name: "Source", project }),
+      hideDisabledFlags: HideDisabledFlags.INHERIT,
+      allowClientTraits: false,
+      bannerText: "careful",
+      bannerColour: "#ff0000",
+      hideSensitiveData: true,
+      useIdentityCompositeKeyForHashing: true,
+      useIdentityOverridesInLocalEval: true,
+      changeRequests: ChangeRequests.approvals(2),
+      featureVersioning: true,
+      metadata: { Team: "a" },
+    },
+  });
+  new ServerKey(stack, "key", {
+    name: "ci",
+    environment,
+    active: true,
+    deletionProtection: true,
+    adoptExisting: true,
+  });
+  new FlagProject(stack, "project", {
+    name: "Shop",
+    organisation: "Acme",
+    onDestroy: ProjectRemoval.KEEP,
+    deletionProtection: false,
+    adoptExisting: true,
+    flagsmith: {
+      hideDisabledFlags: true,
+      preventFlagDefaults: true,
+      enableRealtimeUpdates: true,
+      onlyAllowLowerCaseFeatureNames: true,
+      featureNameRegex: "[a-z]+",
+      staleFlagsLimitDays: 30,
+      enforceFeatureOwners: true,
+      changeRequests: ChangeRequests.off(),
+    },
   });
   const segment = new Segment(stack, "segment", {
     name: "beta",
@@ -122,7 +171,12 @@ function everything(stack: TerraformStack): void {
     identities: ["user-1"],
     deletionProtection: true,
     adoptExisting: true,
+    flagsmith: { flag: new FeatureFlag(stack, "own-flag", { key: "own" }), metadata: { Team: "a" } },
   });
+  FlagEnvironment.lookupAll(stack, "environments", { project });
+  FeatureFlag.lookup(stack, "other-flag", { key: "theirs", project });
+  FlagProject.lookup(stack, "other-project", { name: "Other" });
+  new FlagOrganisationLookup(stack, "organisation", { name: "Acme" });
   FlagEnvironment.lookup(stack, "other-environment", { name: "Staging", project });
   Segment.lookup(stack, "other-segment", { name: "staff", project });
   values.forEach((value, index) => {
@@ -144,7 +198,15 @@ function everything(stack: TerraformStack): void {
       onDestroy: FlagRemoval.ARCHIVE,
       deletionProtection: true,
       adoptExisting: true,
-      flagsmith: { initialEnabled: true, initialValue: value, serverKeyOnly: true },
+      flagsmith: {
+        initialEnabled: true,
+        initialValue: value,
+        serverKeyOnly: true,
+        createTags: true,
+        owners: ["ada@example.com"],
+        groupOwners: ["Payments"],
+        metadata: { Ticket: "7" },
+      },
     });
     serves.forEach((serve, turn) => {
       const where = turn === 0 ? environment : FlagEnvironment.fromName(stack, `e-${type}-${turn}`, `E${turn}`);
@@ -195,10 +257,16 @@ const RESOURCES: readonly [string, Attributes][] = [
   ["flagform_environment_definition", environmentDefinitionAttributes],
   ["flagform_segment_override", segmentOverrideAttributes],
   ["flagform_identity_override", identityOverrideAttributes],
+  ["flagform_server_key", serverKeyAttributes],
+  ["flagform_project", projectAttributes],
 ];
 
 const DATA_SOURCES: readonly [string, Attributes][] = [
   ["flagform_environment", environmentDataSourceAttributes],
+  ["flagform_environments", environmentsDataSourceAttributes],
+  ["flagform_feature_flag", featureFlagDataSourceAttributes],
+  ["flagform_organisation", organisationDataSourceAttributes],
+  ["flagform_project", projectDataSourceAttributes],
   ["flagform_segment", segmentDataSourceAttributes],
 ];
 

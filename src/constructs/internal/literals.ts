@@ -43,6 +43,10 @@ const budget = orToken(z.int("must be a whole number").check(z.gte(1, "must be a
 const host = orToken(
   z.string("must be text").check(z.regex(/^https?:\/\/[^/\s]+/, "must be the server's root, as https://flags.example.com")),
 );
+const entity = orToken(
+  z.string("must be text").check(z.regex(/^[^.\s]+\.\S+$/, "must be a kind and an attribute, as user.id")),
+);
+const numericId = orToken(z.string("must be text").check(z.regex(/^\d+$/, "must be an id, which is a number in digits")));
 
 const maybe = z.optional;
 
@@ -54,6 +58,8 @@ const schemas = {
   rule: z.object({ key: name, description: maybe(text) }),
   segmentOverride: z.object({ project: maybe(name), priority: maybe(priority) }),
   identityOverride: z.object({ project: maybe(name), identity: name }),
+  lookup: z.object({ name: maybe(name) }),
+  count: priority,
   reference: z.object({ name, project: maybe(name) }),
   variant: z.object({ key: name }),
   variantOptions: z.object({ description: maybe(text), weight: maybe(percent) }),
@@ -67,7 +73,18 @@ const schemas = {
     host: maybe(host),
     apiKey: maybe(name),
     organisation: maybe(name),
+    harnessToken: maybe(name),
+    account: maybe(name),
+    harnessProject: maybe(name),
+    title: maybe(text),
+    comment: maybe(text),
+    token: maybe(name),
+    team: maybe(name),
+    entity: maybe(entity),
+    username: maybe(name),
+    secret: maybe(name),
   }),
+  mixpanelProject: z.object({ project: numericId, workspace: maybe(numericId) }),
   gate: z.object({ command: maybe(name) }),
   string: text,
   boolean: orToken(z.boolean("must be true or false")),

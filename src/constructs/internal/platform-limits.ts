@@ -1,7 +1,24 @@
 import { TerraformStack, type TerraformProvider, type TerraformResource } from "cdktf";
 
-/** What some platform has nothing for, whatever its server's release. The rest is refused by the provider, at plan. */
-export type Feature = "killed" | "whenOff" | "rules" | "segmentIdentities";
+/**
+ * What constructs can ask for that some platform has nothing for, whatever its server's release. The names are those of the
+ * provider's capabilities; a test holds both against each other.
+ */
+export type Feature =
+  | "killed"
+  | "whenOff"
+  | "rules"
+  | "freeValues"
+  | "variants"
+  | "definitionVariants"
+  | "splits"
+  | "booleanSplits"
+  | "rollouts"
+  | "priorities"
+  | "environments"
+  | "archive"
+  | "segmentIdentities"
+  | "segmentRules";
 
 /** A platform's name, and for each feature that it lacks the nearest thing that would work. */
 export interface PlatformLimits {
@@ -9,41 +26,66 @@ export interface PlatformLimits {
   readonly lacks: Partial<Readonly<Record<Feature, string>>>;
 }
 
-const limitsOf = new WeakMap<TerraformProvider, PlatformLimits>();
+const limitsByProvider = new WeakMap<TerraformProvider, PlatformLimits>();
 const providersOf = new WeakMap<TerraformStack, TerraformProvider[]>();
 
 /** Makes a platform's limits known, so that they are told at synth. */
 export function limit(provider: TerraformProvider, limits: PlatformLimits): void {
   const stack = TerraformStack.of(provider);
-  limitsOf.set(provider, limits);
+  limitsByProvider.set(provider, limits);
   providersOf.set(stack, [...(providersOf.get(stack) ?? []), provider]);
+}
+
+/** The limits of the platform that a resource belongs to; undefined where its provider is none of ours. */
+export function limitsOf(resource: TerraformResource): PlatformLimits | undefined {
+  const provider = resource.provider ?? defaultProvider(TerraformStack.of(resource));
+  return provider && limitsByProvider.get(provider);
+}
+
+/** Whether a resource's platform is known to have a feature. To be asked at synth: the provider may be made after the resource. */
+export function has(resource: TerraformResource, feature: Feature): boolean {
+  const limits = limitsOf(resource);
+  return limits !== undefined && limits.lacks[feature] === undefined;
 }
 
 /** What a resource asks for that its platform does not have. */
 export function beyondLimits(resource: TerraformResource, used: readonly Feature[]): string[] {
-  if (used.length === 0) return [];
-  const provider = resource.provider ?? defaultProvider(TerraformStack.of(resource));
-  const limits = provider && limitsOf.get(provider);
+  const limits = limitsOf(resource);
   if (limits === undefined) return [];
-  return used.flatMap((feature) => {
-    const nearest = limits.lacks[feature];
-    return nearest === undefined ? [] : [`"${resource.node.path}": ${limits.title} has no ${TITLES[feature]}. ${nearest}`];
+  return lacking(limits, used).map((each) => `"${resource.node.path}": ${each}`);
+}
+
+/** Which of these features a platform lacks, in words. */
+export function lacking({ title, lacks }: PlatformLimits, used: readonly Feature[]): string[] {
+  return [...new Set(used)].flatMap((feature) => {
+    const nearest = lacks[feature];
+    return nearest === undefined ? [] : [`${title} has no ${TITLES[feature]}. ${nearest}`];
   });
 }
 
 /** The names of the used ones among these features. */
 export function usedFeatures(features: Partial<Readonly<Record<Feature, unknown>>>): Feature[] {
-  return FEATURES.filter((feature) => features[feature] !== undefined);
+  return FEATURES.filter((feature) => features[feature] !== undefined && features[feature] !== false);
 }
 
 const TITLES: Readonly<Record<Feature, string>> = {
   killed: "emergency switch (killed)",
   whenOff: "variant to serve when off (whenOff)",
   rules: "rules inside a definition (rules)",
+  freeValues: "values beside those of its variants (Serve.value)",
+  variants: "variants (variants, Serve.variant)",
+  definitionVariants: "variants of an environment's own (variants of a definition)",
+  splits: "splits (Serve.split)",
+  booleanSplits: "splits of boolean flags (Serve.split)",
+  rollouts: "rollouts by time (Serve.rollout)",
+  priorities: "priorities of segment overrides (priority)",
+  environments: "environments to make here (new FlagEnvironment)",
+  archive: "archive for flags (archived, FlagRemoval.ARCHIVE)",
   segmentIdentities: "listed identities in a segment (identities)",
+  segmentRules: "conditions in a segment (conditions)",
 };
 
-const FEATURES: readonly Feature[] = ["killed", "whenOff", "rules", "segmentIdentities"];
+export const FEATURES = Object.keys(TITLES) as readonly Feature[];
 
 function defaultProvider(stack: TerraformStack): TerraformProvider | undefined {
   return providersOf.get(stack)?.find((provider) => provider.alias === undefined);

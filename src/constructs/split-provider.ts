@@ -1,0 +1,116 @@
+import type { IResolvable } from "cdktf";
+import type { Construct } from "constructs";
+import { SPLIT_LIMITS } from "./internal/limits";
+import { PlatformProvider } from "./internal/platform-provider";
+import type { FlagProviderProps } from "./provider-props";
+
+/**
+ * Where flags are kept on Split or Harness FME. Whatever is left out is read from the environment where Terraform runs.
+ */
+export interface SplitProviderProps extends FlagProviderProps {
+  /**
+   * The project (workspace) that constructs belong to, by name or `id:<id>`.
+   *
+   * @default - SPLIT_PROJECT
+   */
+  readonly project?: string;
+
+  /**
+   * The server's root.
+   *
+   * @default - SPLIT_HOST, or `https://api.split.io`, and in Harness `https://app.harness.io`
+   */
+  readonly host?: string;
+
+  /**
+   * An Admin API key of a classic account. Written into the stack's file: pass a sensitive TerraformVariable, or leave it to the
+   * environment.
+   *
+   * @default - SPLIT_API_KEY
+   */
+  readonly apiKey?: string;
+
+  /**
+   * A token, in place of `apiKey`, where the account lives in Harness. Written into the stack's file: pass a sensitive
+   * TerraformVariable, or leave it to the environment.
+   *
+   * @default - SPLIT_HARNESS_TOKEN
+   */
+  readonly harnessToken?: string;
+
+  /**
+   * In Harness: the account's identifier.
+   *
+   * @default - none
+   */
+  readonly account?: string;
+
+  /**
+   * In Harness: the organisation's identifier.
+   *
+   * @default - none
+   */
+  readonly organisation?: string;
+
+  /**
+   * In Harness: the project's identifier.
+   *
+   * @default - none
+   */
+  readonly harnessProject?: string;
+
+  /**
+   * The title of changes in Split's log, where a construct gives none.
+   *
+   * @default - none
+   */
+  readonly title?: string;
+
+  /**
+   * The comment of changes in Split's log, where a construct gives none.
+   *
+   * @default - none
+   */
+  readonly comment?: string;
+
+  /**
+   * Guards each change of something in a list with a test of what stands there, so that somebody else's change meanwhile refuses
+   * it.
+   *
+   * @default false
+   */
+  readonly patchGuards?: boolean | IResolvable;
+}
+
+/**
+ * Flags are on Split, in a classic account or in Harness (where it is called FME). The provider itself travels with the stack.
+ */
+export class SplitProvider extends PlatformProvider {
+  public constructor(scope: Construct, id: string, props: SplitProviderProps = {}) {
+    if (props.apiKey !== undefined && props.harnessToken !== undefined) {
+      throw new Error(
+        `SplitProvider "${id}": apiKey and harnessToken are both given. A classic account takes the one, an account that lives in Harness the other: leave one out`,
+      );
+    }
+    super(scope, id, props, {
+      limits: SPLIT_LIMITS,
+      platform: "split",
+      project: props.project,
+      settings: {
+        host: props.host,
+        api_key: props.apiKey,
+        harness_token: props.harnessToken,
+        account: props.account,
+        organisation: props.organisation,
+        harness_project: props.harnessProject,
+        title: props.title,
+        comment: props.comment,
+        patch_guards: props.patchGuards,
+      },
+      secrets: [
+        { prop: "apiKey", value: props.apiKey, variable: "SPLIT_API_KEY" },
+        { prop: "harnessToken", value: props.harnessToken, variable: "SPLIT_HARNESS_TOKEN" },
+      ],
+    });
+  }
+}
