@@ -58,7 +58,7 @@ export const flagAnswer = z.object({
   deleted: orNull(z.string()),
   content_environments_id: orNull(z.string()),
 });
-export type FlagAnswer = z.infer<typeof flagAnswer>;
+export type FlagAnswer = z.infer<typeof flagAnswer> & { readonly hasPictures?: boolean };
 
 /** Pictures of variants, which no published body can send back: a write would lose them. */
 export const screenshots = z.object({

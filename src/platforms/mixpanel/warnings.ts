@@ -19,6 +19,9 @@ export function warningsOf(
     ...dealtAnew(live, after),
     ...staysKilled(live, after, wanted),
     ...localCohorts(live, after),
+    ...(live.hasPictures
+      ? [`The pictures of the variants of "${live.key}" are lost: no published request can send them back.`]
+      : []),
   ];
 }
 

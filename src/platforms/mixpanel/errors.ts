@@ -1,0 +1,103 @@
+import { HttpError } from "../../http/http-error";
+import { PlatformError, type PlatformErrorSubject } from "../platform-error";
+
+/** Does something, and turns what the network or Mixpanel objects to into an error in neutral words. */
+export async function attempt<T>(attempted: string, work: () => Promise<T>, subject?: PlatformErrorSubject): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toPlatformError(error, attempted, subject);
+  }
+}
+
+type Explanation = Pick<PlatformError["details"], "code" | "reason" | "nextStep" | "subject">;
+
+function toPlatformError(error: unknown, attempted: string, subject?: PlatformErrorSubject): unknown {
+  if (!(error instanceof HttpError)) return error;
+  const { status, requestId } = error.details;
+  return new PlatformError({
+    ...explain(error, subject),
+    attempted,
+    ...(status === undefined ? {} : { status }),
+    ...(requestId === undefined ? {} : { requestId }),
+  });
+}
+
+function explain(error: HttpError, subject?: PlatformErrorSubject): Explanation {
+  const { kind, words, status, uncertain } = error.details;
+  const unsure = uncertain ? " It is not known whether the change was made: the next plan will show." : "";
+  const told = status === undefined ? "" : ` (status ${status})`;
+  switch (kind) {
+    case "cancelled":
+      return { code: "cancelled", reason: words, nextStep: `Run it again.${unsure}` };
+    case "unreachable":
+      return {
+        ...{ code: "unavailable", reason: words, subject: "host" },
+        nextStep: `Check the provider's region or host and the network, then run it again.${unsure}`,
+      };
+    case "not-json":
+      return {
+        ...{ code: "unavailable", reason: `${words}${told}`, subject: "host" },
+        nextStep: "Check the provider's region or host, and that no proxy or login page stands in front of it.",
+      };
+    case "unavailable":
+      return {
+        ...{ code: "unavailable", reason: `the server cannot do it now: ${words}${told}` },
+        nextStep: `Run it again later.${unsure}`,
+      };
+    case "refused":
+      return explainRefusal(error, subject);
+  }
+}
+
+function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefined): Explanation {
+  const reason = wordsOf(error.details.body) ?? error.details.words;
+  const about = subject === undefined ? {} : { subject };
+  switch (error.status) {
+    case 401:
+      return {
+        ...{ code: "denied", reason, subject: "credentials" },
+        nextStep: "Check the service account (MIXPANEL_USERNAME, MIXPANEL_SECRET): it is wrong, expired or revoked.",
+      };
+    case 403:
+      return {
+        ...{ code: "denied", reason, subject: "credentials" },
+        nextStep:
+          "Check that the service account is a member of the project (Analyst or more), that it may edit this flag, and that the region is the project's.",
+      };
+    case 404:
+      return {
+        code: "gone",
+        reason,
+        nextStep: "Look whether it was deleted, or is in another project or data view.",
+        ...about,
+      };
+    default:
+      return isTaken(error)
+        ? {
+            ...{ code: "exists", reason, ...about },
+            nextStep:
+              "Import it, or set adopt_existing = true to take it over. If no list shows it, it is in another data view, or its key is still reserved by one that was deleted.",
+          }
+        : { code: "invalid", reason, nextStep: "Change what Mixpanel objects to.", ...about };
+  }
+}
+
+function isTaken(error: HttpError): boolean {
+  return error.status === 409 || /already exists/i.test(wordsOf(error.details.body) ?? "");
+}
+
+function wordsOf(body: unknown): string | undefined {
+  if (typeof body !== "object" || body === null || !("error" in body)) return undefined;
+  return typeof body.error === "string" ? body.error : JSON.stringify(body.error);
+}
+
+/** The API says that there is no such object (unlike a page that says that there is no such route). */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof HttpError && error.kind === "refused" && error.status === 404;
+}
+
+/** The API says that the body makes no sense to it. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof HttpError && error.kind === "refused" && (error.status === 400 || error.status === 200);
+}

@@ -1,0 +1,144 @@
+import type { Flag, FlagSettings, Project, Store } from "../platform";
+import { PlatformError } from "../platform-error";
+import type { FlagAnswer } from "./answers";
+import type { Copies } from "./copies";
+import type { Definitions } from "./definitions";
+import { attempt } from "./errors";
+import type { FlagWriter } from "./flag-writer";
+import { fromWire, isGate } from "./flag-variants";
+import { metadataOf, newDocument } from "./metadata";
+
+/**
+ * Flags: the copies of one key in all mapped projects. A flag's id is that of its oldest copy, with its project in front and
+ * the key behind, so that environments may join and leave.
+ */
+export class Flags implements Store<Flag, FlagSettings> {
+  readonly noun = "flag";
+
+  constructor(
+    private readonly copies: Copies,
+    private readonly writer: FlagWriter,
+    private readonly definitions: Definitions,
+  ) {}
+
+  async list(): Promise<readonly Flag[]> {
+    return [...(await this.byKey()).values()].map(toFlag);
+  }
+
+  async get(_project: Project, id: string): Promise<Flag | undefined> {
+    const { project, copy, key } = partsOf(id);
+    const isMapped = this.copies.places.environments.some((each) => each.id === project);
+    const listed = (await this.byKey()).get(key) ?? [];
+    const attempted = `read flag ${key}`;
+    const known = listed.find((each) => each.flag.id === copy) ?? (isMapped ? undefined : listed[0]);
+    const exact = await attempt(attempted, () => this.copies.read(known?.project ?? project, key), "flag");
+    if (!exact || (isMapped && exact.id !== copy)) return undefined;
+    return toFlag((await this.byKey()).get(key) ?? []);
+  }
+
+  async create(_project: Project, settings: FlagSettings): Promise<Flag> {
+    const attempted = `create flag ${settings.name}`;
+    const document = newDocument(settings, attempted);
+    if ((await this.byKey()).has(settings.name)) throw alreadyThere(attempted, settings.name);
+    for (const { id, name } of this.copies.places.environments) {
+      await this.writer.create(id, document, `${attempted} in environment ${name} (project ${id})`);
+    }
+    if (settings.archived === true) await this.change(settings.name, { archived: true });
+    return this.current(settings.name, attempted);
+  }
+
+  async update(_project: Project, id: string, changes: Partial<FlagSettings>): Promise<Flag> {
+    const { key } = partsOf(id);
+    const attempted = `update flag ${key}`;
+    if (changes.name !== undefined && changes.name !== key) throw cannotRename(attempted, key);
+    await this.change(key, changes);
+    return this.current(key, attempted);
+  }
+
+  async delete(_project: Project, id: string): Promise<void> {
+    const { key } = partsOf(id);
+    for (const { project } of (await this.byKey()).get(key) ?? [])
+      await this.definitions.submit({ project, key }, { edits: [], remove: true });
+  }
+
+  private async change(key: string, changes: Partial<FlagSettings>): Promise<void> {
+    const { variants } = changes;
+    const metadata = metadataOf(changes);
+    const edits = variants === undefined ? [] : [{ kind: "set-variants", variants } as const];
+    const copies = (await this.byKey()).get(key) ?? [];
+    await Promise.all(copies.map(({ project }) => this.definitions.submit({ project, key }, { edits, metadata })));
+  }
+
+  private async current(key: string, attempted: string): Promise<Flag> {
+    const copies = (await this.byKey()).get(key);
+    if (copies) return toFlag(copies);
+    throw new PlatformError({
+      code: "gone",
+      attempted,
+      reason: `there is no flag "${key}" in any of the projects`,
+      nextStep: "Look whether it was deleted in Mixpanel.",
+      subject: "flag",
+    });
+  }
+
+  private async byKey(): Promise<ReadonlyMap<string, readonly Copy[]>> {
+    const found = new Map<string, Copy[]>();
+    const projects = this.copies.places.environments.map(({ id }) => id);
+    const lists = await Promise.all(projects.map(async (project) => ({ project, flags: await this.copies.list(project) })));
+    for (const { project, flags } of lists)
+      for (const flag of flags.values()) found.set(flag.key, [...(found.get(flag.key) ?? []), { project, flag }]);
+    for (const copies of found.values()) copies.sort((a, b) => (a.flag.created < b.flag.created ? -1 : 1));
+    return found;
+  }
+}
+
+interface Copy {
+  readonly project: string;
+  readonly flag: FlagAnswer;
+}
+
+function toFlag(copies: readonly Copy[]): Flag {
+  const [first] = copies;
+  if (!first) throw new Error("a flag without a copy");
+  const { flag, project } = first;
+  const { variants } = flag.ruleset;
+  const [value] = variants;
+  const type = isGate(variants) ? "boolean" : value && fromWire(value.value).kind;
+  const dataGroup = flag.data_group_id === null ? {} : { dataGroup: String(flag.data_group_id) };
+  return {
+    id: `${project}:${flag.id}:${flag.key}`,
+    name: flag.key,
+    createdAt: flag.created,
+    description: flag.description,
+    tags: [...flag.tags].sort(),
+    archived: copies.every((copy) => copy.flag.status === "archived"),
+    initial: { enabled: false, value: null },
+    ...(type !== undefined && { type }),
+    settings: { mixpanel: { context: flag.context, servingMethod: flag.serving_method, ...dataGroup } },
+  };
+}
+
+function partsOf(id: string): { readonly project: string; readonly copy: string; readonly key: string } {
+  const [project = "", copy = "", ...key] = id.split(":");
+  return { project, copy, key: key.join(":") };
+}
+
+function alreadyThere(attempted: string, key: string): PlatformError {
+  return new PlatformError({
+    code: "exists",
+    attempted,
+    reason: `a flag with the key "${key}" already exists`,
+    nextStep: "Import it, or set adopt_existing = true to take it over.",
+    subject: "flag",
+  });
+}
+
+function cannotRename(attempted: string, key: string): PlatformError {
+  return new PlatformError({
+    code: "unsupported",
+    attempted,
+    reason: `Mixpanel cannot change a flag's key, and this one's is "${key}"`,
+    nextStep: "Create a flag with the new key, move what it serves there, then delete the old one.",
+    subject: "flag",
+  });
+}

@@ -1,0 +1,102 @@
+import { version } from "../../../package.json";
+import { createHttpClient, type HttpClientOptions } from "../../http/http-client";
+import { CAN, cannot } from "../capabilities";
+import { IdentityEdits } from "../identity-edits";
+import type { Platform, PlatformEnvironment, Project } from "../platform";
+import { PlatformError } from "../platform-error";
+import { MixpanelClient } from "./client";
+import { Cohorts } from "./cohorts";
+import { authorization, hostRoot, type MixpanelConfig, requireMapping } from "./config";
+import { Copies } from "./copies";
+import { Definitions } from "./definitions";
+import { Environments, MAPPED } from "./environments";
+import { FlagWriter } from "./flag-writer";
+import { Flags } from "./flags";
+import { Places } from "./places";
+import { refuseName, refuseRules, refuseServe, refuseValue } from "./refusals";
+import { Segments } from "./segments";
+
+/** Mixpanel behind the port. Sends nothing until it is asked something. */
+export function createMixpanelPlatform(
+  config: MixpanelConfig,
+  environment: PlatformEnvironment,
+  hooks: Pick<HttpClientOptions, "clock" | "onRequest"> = {},
+): Platform {
+  requireMapping(config);
+  const root = hostRoot(config);
+  const http = createHttpClient({
+    root,
+    headers: { Authorization: authorization(config) },
+    version,
+    signal: environment.signal,
+    requestsPerMinute: config.requestsPerMinute,
+    // What the vendor's own client waits for this API.
+    answerTimeout: 120_000,
+    log: (level, message, fields) => environment.log(level, message, fields),
+    ...hooks,
+  });
+  const client = new MixpanelClient(http);
+  const places = new Places(client, config);
+  const copies = new Copies(client, places);
+  const cohorts = new Cohorts(client, places);
+  const segments = new Segments(cohorts);
+  const writer = new FlagWriter(copies, cohorts, segments);
+  const definitions = new Definitions(copies, cohorts, writer, environment);
+  const project = theMapping(config, root);
+
+  return {
+    name: "mixpanel",
+    title: "Mixpanel",
+    capabilities: {
+      killed: CAN,
+      whenOff: cannot("Where the flag is off, applications get the fallback that they state themselves."),
+      rules: CAN,
+      freeValues: cannot("Declare a variant with this value, and serve the variant."),
+      variants: CAN,
+      definitionVariants: CAN,
+      splits: CAN,
+      booleanSplits: CAN,
+      rollouts: cannot("Serve a split, and raise it with further applies."),
+      priorities: CAN,
+      environments: cannot(MAPPED),
+      archive: CAN,
+      segmentIdentities: cannot("Use a condition on a profile property, or identity overrides."),
+      segmentRules: CAN,
+    },
+    refuseValue,
+    refuseServe,
+    refuseRules,
+    refuseName,
+    project: (reference) => find(project, reference),
+    flags: new Flags(copies, writer, definitions),
+    environments: new Environments(places),
+    segments,
+    definitions,
+    identityOverrides: new IdentityEdits(definitions),
+  };
+}
+
+/**
+ * The project is the whole mapping. It is told from others by its lowest project id: environments that join later are younger
+ * projects as a rule, and must leave the scope of what is there alone; another mapping altogether must not.
+ */
+function theMapping(config: MixpanelConfig, root: string): Project {
+  const ids = Object.values(config.environments).map(({ project }) => project);
+  const [first = ""] = ids.sort((one, other) => Number(one) - Number(other));
+  const host = root.replace(/^https?:\/\//i, "").toLowerCase();
+  return { id: first, name: "mixpanel", scope: `mixpanel:${host}/${first}` };
+}
+
+function find(project: Project, reference: string | null): Promise<Project> {
+  const names = [project.name, project.id, `id:${project.id}`];
+  if (reference === null || names.includes(reference)) return Promise.resolve(project);
+  return Promise.reject(
+    new PlatformError({
+      code: "unsupported",
+      attempted: `find the project "${reference}"`,
+      reason: "on Mixpanel the project is the provider's whole mapping of environments",
+      nextStep: "Leave project out, and map each environment to its Mixpanel project in the provider block.",
+      subject: "project",
+    }),
+  );
+}

@@ -1,0 +1,182 @@
+import type { Platform } from "../../../src/platforms/platform";
+import { failure, Workbench } from "./workbench";
+
+let bench: Workbench;
+let platform: Platform;
+
+beforeEach(async () => {
+  bench = await Workbench.start();
+  platform = bench.platform();
+});
+afterEach(() => bench.stop());
+
+describe("a definition over the wire", () => {
+  it("serves what it says, in its environment alone", async () => {
+    const flag = await bench.flag(platform);
+    const beta = await bench.segment(platform, "Beta", "de");
+    const unit = await bench.unit(platform, flag);
+    await Promise.all([
+      platform.definitions.write(unit, [{ kind: "set-default", enabled: false }]),
+      platform.definitions.write(unit, [{ kind: "put-segment-override", segment: beta, enabled: true }]),
+      platform.identityOverrides.put(unit, "vip", { enabled: true }),
+    ]);
+    expect(bench.served("production", "checkout", "somebody")).toMatchObject({ kind: "fallback" });
+    expect(bench.served("production", "checkout", "german", { country: "de" })).toMatchObject({ value: true });
+    expect(bench.served("production", "checkout", "vip")).toMatchObject({ value: true, by: "test_user" });
+    expect(bench.served("staging", "checkout", "vip")).toMatchObject({ kind: "fallback" });
+
+    const state = await bench.state(unit);
+    expect(state).toMatchObject({ enabled: false, killed: false });
+    expect(state.segmentOverrides).toEqual([expect.objectContaining({ segmentId: beta.id, enabled: true, priority: 0 })]);
+    expect([...(state.identityOverrides ?? [])].map(([id, { enabled }]) => [id, enabled])).toEqual([["vip", true]]);
+    expect(await bench.platform().definitions.sweep(unit)).toEqual(state);
+  });
+
+  it("begins a new flag, and nothing but killed = false revives a killed one", async () => {
+    const flag = await bench.flag(platform);
+    const unit = await bench.unit(platform, flag);
+    await platform.definitions.write(unit, [{ kind: "set-killed", killed: true }]);
+    await platform.definitions.write(unit, [{ kind: "set-default", enabled: true }]);
+    expect(bench.served("production", "checkout", "u")).toMatchObject({ kind: "fallback" });
+    expect(await bench.state(unit)).toMatchObject({ enabled: true, killed: true });
+    await platform.definitions.write(unit, [{ kind: "set-killed", killed: false }]);
+    expect(bench.served("production", "checkout", "u")).toMatchObject({ value: true });
+  });
+
+  it("finds the segment's own cohort in each project", async () => {
+    const flag = await bench.flag(platform);
+    const beta = await bench.segment(platform, "Beta", "de");
+    for (const name of ["production", "staging", "dev"]) {
+      const unit = await bench.unit(platform, flag, name);
+      await platform.definitions.write(unit, [{ kind: "put-segment-override", segment: beta, enabled: true }]);
+      expect((await bench.state(unit)).segmentOverrides.map(({ segmentId }) => segmentId)).toEqual([beta.id]);
+      expect(bench.served(name, "checkout", "g", { country: "de" })).toMatchObject({ value: true });
+    }
+  });
+
+  it("merges what somebody else changes between the read and the write", async () => {
+    const flag = await bench.flag(platform);
+    const unit = await bench.unit(platform, flag);
+    await platform.definitions.write(unit, [{ kind: "set-default", enabled: false }]);
+    const [live] = (await bench.api("GET", bench.flags("production"))) as [Record<string, unknown>];
+    const { name, key, context, serving_method, hash_salt } = live;
+    const theirs = {
+      name,
+      key,
+      context,
+      serving_method,
+      hash_salt,
+      tags: ["theirs"],
+      status: "enabled",
+      ruleset: live.ruleset,
+    };
+    bench.server.fault({
+      kind: "write",
+      method: "GET",
+      path: `${bench.flags("production")}/{id}`,
+      commit: "after",
+      write: { method: "PUT", path: `${bench.flags("production")}/${String(live.id)}`, body: theirs },
+    });
+    await bench.platform().definitions.write(unit, [{ kind: "put-identity-override", identifier: "vip", enabled: true }]);
+    const [after] = (await bench.api("GET", bench.flags("production"))) as [Record<string, unknown>];
+    expect(after).toMatchObject({ tags: ["theirs"], hash_salt, ruleset: { test: { users: { vip: "On" } } } });
+  });
+
+  it.each(["before", "after"] as const)("survives an answer of 502 that comes %s the write", async (commit) => {
+    const flag = await bench.flag(platform);
+    const unit = await bench.unit(platform, flag);
+    bench.server.fault({ kind: "status", status: 502, method: "PUT", commit });
+    await platform.definitions.write(unit, [{ kind: "set-default", enabled: true }]);
+    expect(bench.served("production", "checkout", "u")).toMatchObject({ value: true });
+    const history = (await bench.api(
+      "GET",
+      `${bench.flags("production")}/${String(((await bench.api("GET", bench.flags("production"))) as { id: string }[])[0]?.id)}/history/`,
+    )) as { count: number };
+    expect(history.count).toBe(2);
+  });
+
+  it("does not repeat a throttled write over somebody else's", async () => {
+    const flag = await bench.flag(platform);
+    const unit = await bench.unit(platform, flag);
+    const [live] = (await bench.api("GET", bench.flags("production"))) as [Record<string, unknown>];
+    const { name, key, context, serving_method, hash_salt, ruleset } = live;
+    const theirs = { name, key, context, serving_method, hash_salt, tags: ["theirs"], status: "disabled", ruleset };
+    const path = `${bench.flags("production")}/${String(live.id)}`;
+    bench.server.fault({ kind: "throttle", method: "PUT" });
+    // The look after the throttled write finds what somebody wrote meanwhile.
+    bench.server.fault({
+      kind: "write",
+      method: "GET",
+      path,
+      nth: 2,
+      commit: "before",
+      write: { method: "PUT", path, body: theirs },
+    });
+    await platform.definitions.write(unit, [{ kind: "set-default", enabled: true }]);
+    const [after] = (await bench.api("GET", bench.flags("production"))) as [Record<string, unknown>];
+    expect(after).toMatchObject({ tags: ["theirs"], status: "enabled" });
+  });
+
+  it("fails only what is refused of a batch", async () => {
+    const flag = await bench.flag(platform);
+    const unit = await bench.unit(platform, flag);
+    const good = platform.definitions.write(unit, [{ kind: "set-default", enabled: true }]);
+    const bad = failure(
+      platform.definitions.write(unit, [
+        { kind: "put-identity-override", identifier: "x", enabled: true, serve: { kind: "variant", variant: "purple" } },
+      ]),
+    );
+    expect((await bad).details.reason).toContain("purple");
+    await good;
+    expect(await bench.state(unit)).toMatchObject({ enabled: true });
+  });
+
+  it("leaves a flag that belongs to an experiment alone, and names the experiment", async () => {
+    const experiment = "5b1c9d1e-1111-4111-8111-000000000001";
+    const variants = [
+      { key: "On", value: true, is_control: false, split: 1 },
+      { key: "Off", value: false, is_control: true, split: 0 },
+    ];
+    const linked = {
+      name: "x",
+      key: "linked",
+      tags: [],
+      context: "distinct_id",
+      serving_method: "client",
+      experiment_id: experiment,
+    };
+    bench.server.seed({ projects: [{ name: "production", flags: [{ ...linked, ruleset: { variants, rollout: [] } }] }] });
+    const fresh = bench.platform();
+    const [flag] = await fresh.flags.list(await fresh.project(null));
+    if (!flag) throw new Error("no flag");
+    const error = await failure(
+      fresh.definitions.write(await bench.unit(fresh, flag), [{ kind: "set-default", enabled: true }]),
+    );
+    expect(error).toMatchObject({ code: "unsupported" });
+    expect(error.details.reason).toContain(experiment);
+  });
+});
+
+describe("environments that join", () => {
+  it("get their copies of flag and segment with the first write, and leave id and scope alone", async () => {
+    const [oldest] = [...bench.projects].sort(([, a], [, b]) => a.id - b.id);
+    const id = oldest?.[1].id;
+    const few = bench.platform({ environments: { [oldest?.[0] ?? ""]: { project: String(id) } } });
+    const flag = await bench.flag(few);
+    const beta = await bench.segment(few, "Beta", "de");
+    const project = await few.project(null);
+
+    const all = bench.platform();
+    expect((await all.project(null)).scope).toBe(project.scope);
+    const [joined] = await all.flags.list(project);
+    expect(joined?.id).toBe(flag.id);
+    const unit = await bench.unit(all, flag, "dev");
+    expect(await all.definitions.read(unit)).toBeUndefined();
+    await all.definitions.write(unit, [
+      { kind: "set-default", enabled: false },
+      { kind: "put-segment-override", segment: beta, enabled: true },
+    ]);
+    expect(bench.served("dev", "checkout", "g", { country: "de" })).toMatchObject({ value: true });
+    expect((await bench.platform().flags.get(project, flag.id))?.id).toBe(flag.id);
+  });
+});

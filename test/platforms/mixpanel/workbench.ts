@@ -1,0 +1,126 @@
+import {
+  startMixpanelEmulator,
+  type EmulatorOptions,
+  type MixpanelEmulator,
+  type Served,
+} from "../../../src/emulator/mixpanel/emulator";
+import type { Clock } from "../../../src/http/clock";
+import type { MixpanelConfig } from "../../../src/platforms/mixpanel/config";
+import { createMixpanelPlatform } from "../../../src/platforms/mixpanel/platform";
+import type {
+  Definition,
+  DefinitionUnit,
+  Flag,
+  Platform,
+  PlatformEnvironment,
+  Segment,
+} from "../../../src/platforms/platform";
+import { PlatformError } from "../../../src/platforms/platform-error";
+
+/** Time that waits for nobody. */
+const hasty: Clock = {
+  now: () => Date.now(),
+  sleep: () => new Promise((resolve) => setImmediate(resolve)),
+  random: () => 0,
+};
+
+const NAMES = ["production", "staging", "dev"];
+
+/** An emulated server with a project per environment, and platforms onto it: each as fresh as a provider process. */
+export class Workbench {
+  private constructor(
+    readonly server: MixpanelEmulator,
+    readonly projects: ReadonlyMap<string, { readonly id: number; readonly workspace: number }>,
+  ) {}
+
+  static async start(options: EmulatorOptions = {}, names: readonly string[] = NAMES): Promise<Workbench> {
+    const server = await startMixpanelEmulator({ seed: { projects: names.map((name) => ({ name })) }, ...options });
+    const planted = server.planted.projects.map(({ name, id, workspaces }) => {
+      return [name, { id, workspace: workspaces[0]?.id ?? 0 }] as const;
+    });
+    return new Workbench(server, new Map(planted));
+  }
+
+  stop(): Promise<void> {
+    return this.server.stop();
+  }
+
+  platform(config: Partial<MixpanelConfig> = {}, environment: Partial<PlatformEnvironment> = {}): Platform {
+    const environments = Object.fromEntries([...this.projects].map(([name, { id }]) => [name, { project: String(id) }]));
+    const { url: host, username, secret } = this.server;
+    return createMixpanelPlatform(
+      { host, username, secret, environments, ...config },
+      { signal: new AbortController().signal, refresh: "sweep", log: () => undefined, ...environment },
+      { clock: hasty },
+    );
+  }
+
+  async unit(platform: Platform, flag: Flag, environment = "production"): Promise<DefinitionUnit> {
+    const project = await platform.project(null);
+    const found = (await platform.environments.list(project)).find(({ name }) => name === environment);
+    if (!found) throw new Error(`no environment ${environment}`);
+    return { project, environment: found, flag };
+  }
+
+  async flag(platform: Platform, name = "checkout"): Promise<Flag> {
+    return platform.flags.create(await platform.project(null), { name, type: "boolean" });
+  }
+
+  async segment(platform: Platform, name: string, country: string): Promise<Segment> {
+    const condition = { operator: "equal_to", trait: "country", value: country, values: null, type: null } as const;
+    const rules = [{ match: "all", conditions: [condition], rules: [] }] as const;
+    return platform.segments.create(await platform.project(null), { name, rules });
+  }
+
+  /** Exactly, by a fresh platform. */
+  async state(unit: DefinitionUnit): Promise<Definition> {
+    const definition = await this.platform().definitions.read(unit);
+    if (!definition) throw new Error("gone");
+    return definition;
+  }
+
+  served(environment: string, flag: string, id: string, profile: Record<string, unknown> = {}): Served {
+    const context = { distinct_id: id, custom_properties: profile };
+    return this.server.evaluate({ project: environment, flag, context, profile });
+  }
+
+  /** The path of an environment's flags. */
+  flags(environment: string): string {
+    const place = this.projects.get(environment);
+    if (!place) throw new Error(`no environment ${environment}`);
+    return `/api/app/projects/${place.id}/workspaces/${place.workspace}/feature-flags`;
+  }
+
+  /** As somebody else would do it, past the adapter. */
+  async api(method: string, path: string, body?: unknown): Promise<unknown> {
+    const credential = Buffer.from(`${this.server.username}:${this.server.secret}`).toString("base64");
+    const response = await fetch(this.server.url + path, {
+      method,
+      headers: { Authorization: `Basic ${credential}`, "Content-Type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    const answer: unknown = JSON.parse(text);
+    return typeof answer === "object" && answer !== null && "results" in answer ? answer.results : answer;
+  }
+
+  async requestsOf(work: () => Promise<unknown>): Promise<Record<string, number>> {
+    this.server.resetRequests();
+    await work();
+    return this.server.counts();
+  }
+}
+
+export async function failure(promise: Promise<unknown>): Promise<PlatformError> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof PlatformError)) throw new Error(`expected a PlatformError, got ${String(error)}`);
+  return error;
+}
+
+export function totalOf(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
