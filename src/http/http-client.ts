@@ -56,6 +56,11 @@ export interface HttpRequest {
    * with what the first one made, or undefined if it made nothing.
    */
   landed?(): Promise<HttpAnswer | undefined>;
+  /**
+   * Good only for what was read just before: `landed` is asked after a wait for a 429 too, and throws where what was read has
+   * changed since.
+   */
+  readonly perishable?: boolean;
 }
 
 export interface HttpAnswer {
@@ -115,6 +120,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       if (outcome.kind === "throttled") {
         throttled++;
         governor.pause(outcome.after ?? backoff(throttled, clock.random()));
+        if (request.perishable) await request.landed?.();
         continue;
       }
       failures++;
