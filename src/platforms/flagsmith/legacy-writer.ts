@@ -40,7 +40,9 @@ export class LegacyWriter {
     const { defaultState } = this.rows;
     if (defaultState !== undefined && !isEmpty(byDefault)) await this.update(defaultState, byDefault, null);
     const doomed = [...this.links.filter(({ segmentId }) => removals.includes(segmentId)), ...surplus];
-    for (const { link } of doomed) await this.remove(link);
+    let areCounted = true;
+    for (const { link } of doomed) areCounted = (await this.remove(link)) && areCounted;
+    if (!areCounted && this.links.length > 0) await this.countAnew();
     if (places) await this.arrange(places.to);
     return { defaultState, links: this.links };
   }
@@ -139,15 +141,28 @@ export class LegacyWriter {
     await this.sent(() => this.context.client.updateFeatureState(state, body));
   }
 
-  private async remove(link: number): Promise<void> {
-    try {
-      await this.context.client.deleteFeatureSegment(link);
-      this.reorder(withoutLink(this.order(), link));
-    } catch (error) {
-      // Gone already, most likely with its segment, which leaves a gap.
-      if (!isNotFound(error)) throw await this.explained(error);
-    }
+  /** False where it was gone already: with its segment, which leaves a gap, or by a removal, which leaves none. */
+  private async remove(link: number): Promise<boolean> {
+    const remove = async (): Promise<boolean> => {
+      try {
+        await this.context.client.deleteFeatureSegment(link);
+        return true;
+      } catch (error) {
+        if (!isNotFound(error)) throw await this.explained(error);
+        return false;
+      }
+    };
+    const isRemoved = await remove();
+    this.reorder(withoutLink(this.order(), link));
     this.links = this.links.filter((each) => each.link !== link);
+    return isRemoved;
+  }
+
+  private async countAnew(): Promise<void> {
+    const { client } = this.context;
+    const { environment, flag } = this.unit;
+    const listed = await this.sent(() => client.featureSegments(environment.id, flag.id));
+    this.reorder(new Map(listed.map(({ id, priority }) => [id, priority])));
   }
 
   private ids(): object {
