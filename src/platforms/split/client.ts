@@ -87,6 +87,10 @@ export class SplitClient {
     return this.requests.send(documentAnswer, { method: "PATCH", path, body, landed });
   }
 
+  kill(place: Place, body: Words) {
+    return this.requests.run({ method: "PUT", path: `${definitionPath(place)}/kill`, body });
+  }
+
   deleteDefinition(place: Place, words: Words) {
     return this.requests.run({ method: "DELETE", path: `${definitionPath(place)}${query(words)}` });
   }

@@ -111,10 +111,10 @@ function unitKey({ project, environment, flag }: DefinitionUnit): string {
   return `${project.id}/${environment.id}/${flag.id}`;
 }
 
-export function placeOf({ project, environment, flag }: DefinitionUnit): Place {
+function placeOf({ project, environment, flag }: DefinitionUnit): Place {
   return { workspace: project.id, environment: environment.id, flag: flag.name };
 }
 
-export function describe({ environment, flag }: DefinitionUnit): string {
+function describe({ environment, flag }: DefinitionUnit): string {
   return `flag ${flag.name} in environment ${environment.name}`;
 }

@@ -111,8 +111,10 @@ export const TITLE_NEXT_STEP =
 const CREDENTIALS_NEXT_STEP =
   "Check the credential: an Admin API key (SPLIT_API_KEY) of a classic account, a Harness token (SPLIT_HARNESS_TOKEN) of one in Harness.";
 
-function isApproval({ status, details }: HttpError): boolean {
-  return status === 403 && /approvals? (are|is) required/i.test(wordsOf(details.body));
+/** The environment demands change requests. */
+export function isApproval(error: unknown): boolean {
+  if (!(error instanceof HttpError) || error.status !== 403) return false;
+  return /approvals? (are|is) required/i.test(wordsOf(error.details.body));
 }
 
 export function isNotFound(error: unknown): boolean {

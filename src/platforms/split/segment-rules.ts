@@ -1,4 +1,6 @@
+import { SingleFlight } from "../../http/single-flight";
 import type { Project } from "../platform";
+import type { SegmentDefinitionAnswer } from "./answers";
 import { PlatformError } from "../platform-error";
 import type { SegmentRule } from "../segment-rule";
 import type { SplitContext } from "./context";
@@ -12,6 +14,9 @@ interface Place {
 
 /** The rules of a rule-based segment, environment by environment. */
 export class SegmentRules {
+  /** One list per environment answers for all segments of the run, until we change one. */
+  private readonly swept = new SingleFlight<readonly SegmentDefinitionAnswer[]>();
+
   constructor(private readonly context: SplitContext) {}
 
   /** Where environments differ, the first that differs from the first: so that the difference shows. */
@@ -38,6 +43,7 @@ export class SegmentRules {
     alternatives: readonly Matcher[][],
     words: Words,
   ): Promise<void> {
+    this.swept.forget(`${project.id}/${id}`);
     const found = await this.definition(project, id, name);
     const now = (found?.rules ?? []).map(({ condition }) => condition.matchers);
     if (sameAlternatives(now, alternatives)) return;
@@ -52,6 +58,7 @@ export class SegmentRules {
       excludedSegments: found?.excludedSegments ?? [],
     };
     await this.context.segmentClient.writeDefinition(project.id, id, name, body);
+    this.swept.forget(`${project.id}/${id}`);
   }
 
   private async matchers(project: Project, environment: string, name: string): Promise<Matcher[][]> {
@@ -60,7 +67,9 @@ export class SegmentRules {
   }
 
   private async definition(project: Project, environment: string, name: string) {
-    const all = await this.context.segmentClient.definitions(project.id, environment);
+    const all = await this.swept.get(`${project.id}/${environment}`, () =>
+      this.context.segmentClient.definitions(project.id, environment),
+    );
     return all.find((each) => each.name === name);
   }
 }

@@ -1,3 +1,4 @@
+import { SingleFlight } from "../../http/single-flight";
 import type { Project, Segment, SegmentSettings, Store } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { SegmentAnswer } from "./answers";
@@ -7,7 +8,7 @@ import { type KindOf, Unsayable } from "./conditions";
 import { orGone, type SplitContext } from "./context";
 import { type Matcher, SEGMENT_KINDS, segmentId, segmentOf } from "./document";
 import type { Environments } from "./environments";
-import { attempt, isConflict, isNotFound, toPlatformError } from "./errors";
+import { attempt, isConflict, isNotFound } from "./errors";
 import type { Lookups } from "./lookups";
 import { kindFor, refuseFixed } from "./segment-kind";
 import { SegmentKeys } from "./segment-keys";
@@ -26,6 +27,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
   private readonly cache: CachedList<Segment>;
   private readonly keys: SegmentKeys;
   private readonly rules: SegmentRules;
+  private readonly enabled = new SingleFlight<readonly { readonly name: string }[]>();
 
   constructor(
     private readonly context: SplitContext,
@@ -35,7 +37,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     this.keys = new SegmentKeys(context);
     this.rules = new SegmentRules(context);
     this.cache = new CachedList(async (project) => {
-      const lists = await Promise.all(SEGMENT_KINDS.map(({ kind }) => this.listKind(project, kind)));
+      const lists = await Promise.all(SEGMENT_KINDS.map(({ kind }) => this.listLeniently(project, kind)));
       return lists.flat();
     });
   }
@@ -127,6 +129,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
       orGone(() => this.context.segmentClient.delete(kind.kind, project.id, name), confirm);
     const attempted = `delete segment ${name}`;
     await attempt(attempted, remove, "segment");
+    this.enabled.forgetAll();
     this.cache.drop(project, id);
   }
 
@@ -157,20 +160,26 @@ export class Segments implements Store<Segment, SegmentSettings> {
       if (places.some(({ id }) => id === place.id)) continue;
       if (kind === "standard") await this.keys.make(place, name, [], words);
       await segmentClient.disable(kind, place.id, name);
+      this.enabled.forgetAll();
     }
   }
 
-  /** The kinds that an account's plan lacks are none. */
-  private async listKind(project: Project, kind: KindName): Promise<readonly Segment[]> {
-    const attempted = `list the segments of project ${project.name}`;
+  private listKind(project: Project, kind: KindName): Promise<readonly Segment[]> {
+    return attempt(
+      `list the ${kind} segments of project ${project.name}`,
+      async () => (await this.context.segmentClient.segments(kind, project.id)).map((answer) => toSegment(answer, kind)),
+      "project",
+    );
+  }
+
+  /** In a list, the kinds that an account's plan lacks are none; whoever reads one of them exactly is told why not. */
+  private async listLeniently(project: Project, kind: KindName): Promise<readonly Segment[]> {
     try {
-      const answers = await this.context.segmentClient.segments(kind, project.id);
-      return answers.map((answer) => toSegment(answer, kind));
+      return await this.listKind(project, kind);
     } catch (error) {
-      const explained = toPlatformError(error, attempted, "project");
-      const isMissing = explained instanceof PlatformError && ["denied", "gone"].includes(explained.code);
-      if (kind === "standard" || !isMissing) throw explained;
-      this.context.environment.log("debug", `${attempted}: no ${kind} segments (${explained.message})`);
+      const isMissing = error instanceof PlatformError && ["denied", "gone"].includes(error.code);
+      if (kind === "standard" || !isMissing) throw error;
+      this.context.environment.log("debug", error.message);
       return [];
     }
   }
@@ -188,11 +197,21 @@ export class Segments implements Store<Segment, SegmentSettings> {
     const environments = await this.environments.list(project);
     const lists = await Promise.all(
       environments.map(async (environment) => {
-        const names = await this.context.segmentClient.enabled(kind, project.id, environment.id);
+        const names = await this.enabledNames(project, kind, environment.id);
         return names.some((each) => each.name === name) ? [environment] : [];
       }),
     );
     return lists.flat();
+  }
+
+  /** One list per environment answers for all segments of the run, until we change one. */
+  private enabledNames(
+    project: Project,
+    kind: KindName,
+    environment: string,
+  ): Promise<readonly { readonly name: string }[]> {
+    const key = `${project.id}/${environment}/${kind}`;
+    return this.enabled.get(key, () => this.context.segmentClient.enabled(kind, project.id, environment));
   }
 
   private async places(
@@ -216,6 +235,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
   }
 
   private async enable(kind: KindName, place: Place, name: string): Promise<void> {
+    this.enabled.forgetAll();
     for (let tries = 1; ; tries++) {
       try {
         await this.context.segmentClient.enable(kind, place.id, name);

@@ -1,10 +1,11 @@
 import type { DefinitionUnit, Edit, Project } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { ApplyContext } from "./apply";
+import type { Place } from "./client";
 import { type KindOf, Unsayable } from "./conditions";
 import type { SplitContext } from "./context";
 import { type Document, SEGMENT_KINDS, type SegmentKind } from "./document";
-import { isConflict, isNotFound, isRefused, toPlatformError } from "./errors";
+import { isApproval, isConflict, isNotFound, isRefused, toPlatformError } from "./errors";
 import { creationOf } from "./fresh";
 import type { PatchOperation } from "./patch";
 import { updateOf } from "./rename";
@@ -25,6 +26,7 @@ class Overtaken extends Error {}
 export class Writer {
   /** Treatments that are to go and were still used, by unit. */
   private readonly retiring = new Map<string, ReadonlySet<string>>();
+  private readonly written = new Set<string>();
 
   constructor(
     private readonly context: SplitContext,
@@ -41,7 +43,8 @@ export class Writer {
       for (let tries = 1; ; tries++) {
         try {
           // Of a flag or an environment made in this run there is no definition yet: the first try needs no look.
-          const live = tries === 1 && this.isNew(unit) && makesDefinition(wanted) ? undefined : await this.read(unit);
+          const isUnseen = tries === 1 && this.isNew(unit) && !this.written.has(keyOf(unit));
+          const live = isUnseen && makesDefinition(wanted) ? undefined : await this.read(unit);
           return live ? await this.update(unit, live, wanted, context) : await this.create(unit, wanted, context, tries);
         } catch (error) {
           if (!(error instanceof Overtaken) && !(isConflict(error) && tries < TRIES)) throw error;
@@ -73,9 +76,9 @@ export class Writer {
     }
     const { body, kill, warnings, document } = creationOf(unit.flag.name, wanted, context);
     const words = await this.words(unit, wanted, context);
-    const place = { workspace: unit.project.id, environment: unit.environment.id, flag: unit.flag.name };
+    this.written.add(keyOf(unit));
     try {
-      const created = await this.context.client.createDefinition(place, body, words, async () => {
+      const created = await this.context.client.createDefinition(placeOf(unit), body, words, async () => {
         const found = await this.read(unit);
         return found && { status: 200, body: found };
       });
@@ -122,21 +125,29 @@ export class Writer {
     operations: readonly PatchOperation[],
     words: Words,
   ): Promise<Document> {
-    const place = { workspace: unit.project.id, environment: unit.environment.id, flag: unit.flag.name };
     try {
-      return await this.context.client.patchDefinition(place, operations, words, async () => {
+      return await this.context.client.patchDefinition(placeOf(unit), operations, words, async () => {
         const now = await this.read(unit);
         if (now && now.lastUpdateTime === live.lastUpdateTime) return undefined;
         if (now && sameParts(now, target)) return { status: 200, body: now };
         throw new Overtaken();
       });
     } catch (error) {
+      if (isApproval(error) && isKill(operations)) return this.kill(unit, words);
       if (!isRefused(error)) throw error;
       // Refused for what it is, or because its places are no longer what they were?
       const now = await this.read(unit);
       if (now?.lastUpdateTime !== live.lastUpdateTime) throw new Overtaken();
       throw error;
     }
+  }
+
+  /** Where changes need approvals, an environment may still let its emergency switch be used: through this only. */
+  private async kill(unit: DefinitionUnit, words: Words): Promise<Document> {
+    await this.context.client.kill(placeOf(unit), words);
+    const after = await this.read(unit);
+    if (!after) throw new Overtaken();
+    return after;
   }
 
   private words(unit: DefinitionUnit, { settings }: Wanted, { attempted }: ApplyContext): Promise<Words> {
@@ -156,6 +167,14 @@ function standard(): SegmentKind {
 }
 
 const KILL = { op: "replace", path: "/killed", value: true } as const;
+
+function isKill([only, ...more]: readonly PatchOperation[]): boolean {
+  return more.length === 0 && only?.op === KILL.op && only.path === KILL.path && only.value === true;
+}
+
+function placeOf({ project, environment, flag }: DefinitionUnit): Place {
+  return { workspace: project.id, environment: environment.id, flag: flag.name };
+}
 
 /** Whether a definition has all that was meant, whatever the server adds to it. */
 function sameParts(now: Document, target: Document): boolean {
