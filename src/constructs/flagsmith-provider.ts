@@ -1,4 +1,6 @@
+import { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
+import { providerConfig } from "./internal/flag-provider";
 import { FLAGSMITH_LIMITS } from "./internal/limits";
 import { PlatformProvider } from "./internal/platform-provider";
 import type { FlagProviderProps } from "./provider-props";
@@ -62,9 +64,12 @@ export interface FlagsmithProviderProps extends FlagProviderProps {
  * Flags are on Flagsmith, the service or a server of your own. The provider itself travels with the stack: `terraform init`
  * works in the stack's directory without network or configuration.
  */
-export class FlagsmithProvider extends PlatformProvider {
+export class FlagsmithProvider extends TerraformProvider {
+  private readonly frame: PlatformProvider;
+
   public constructor(scope: Construct, id: string, props: FlagsmithProviderProps = {}) {
-    super(scope, id, props, {
+    super(scope, id, providerConfig());
+    this.frame = new PlatformProvider(this, props, {
       limits: FLAGSMITH_LIMITS,
       platform: "flagsmith",
       project: props.project,
@@ -76,5 +81,21 @@ export class FlagsmithProvider extends PlatformProvider {
       },
       secrets: [{ prop: "apiKey", value: props.apiKey, variable: "FLAGSMITH_MASTER_API_KEY" }],
     });
+  }
+
+  public override get alias(): string | undefined {
+    return this.frame.alias;
+  }
+
+  public override set alias(alias: string | undefined) {
+    this.frame.alias = alias;
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return this.frame.jsonAttributes();
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return this.frame.hclAttributes();
   }
 }

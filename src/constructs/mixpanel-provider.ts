@@ -1,5 +1,7 @@
+import { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { checkLiterals } from "./internal/check-literals";
+import { providerConfig } from "./internal/flag-provider";
 import { MIXPANEL_LIMITS } from "./internal/limits";
 import { PlatformProvider } from "./internal/platform-provider";
 import type { MixpanelProject } from "./mixpanel-project";
@@ -63,10 +65,13 @@ export interface MixpanelProviderProps extends FlagProviderProps {
  * @example
  *   new MixpanelProvider(this, "mixpanel", { environments: { production: MixpanelProject.of("3187204") } });
  */
-export class MixpanelProvider extends PlatformProvider {
+export class MixpanelProvider extends TerraformProvider {
+  private readonly frame: PlatformProvider;
+
   public constructor(scope: Construct, id: string, props: MixpanelProviderProps = {}) {
     const { environments } = props;
-    super(scope, id, props, {
+    super(scope, id, providerConfig());
+    this.frame = new PlatformProvider(this, props, {
       limits: MIXPANEL_LIMITS,
       platform: "mixpanel",
       settings: {
@@ -80,6 +85,22 @@ export class MixpanelProvider extends PlatformProvider {
     });
     for (const name of Object.keys(environments ?? {})) checkLiterals(this, "reference", { name });
     this.node.addValidation({ validate: () => sharedProjects(environments ?? {}) });
+  }
+
+  public override get alias(): string | undefined {
+    return this.frame.alias;
+  }
+
+  public override set alias(alias: string | undefined) {
+    this.frame.alias = alias;
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return this.frame.jsonAttributes();
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return this.frame.hclAttributes();
   }
 }
 

@@ -1,5 +1,6 @@
-import type { IResolvable } from "cdktf";
+import { TerraformProvider, type IResolvable } from "cdktf";
 import type { Construct } from "constructs";
+import { providerConfig } from "./internal/flag-provider";
 import { SPLIT_LIMITS } from "./internal/limits";
 import { PlatformProvider } from "./internal/platform-provider";
 import type { FlagProviderProps } from "./provider-props";
@@ -85,14 +86,17 @@ export interface SplitProviderProps extends FlagProviderProps {
 /**
  * Flags are on Split, in a classic account or in Harness (where it is called FME). The provider itself travels with the stack.
  */
-export class SplitProvider extends PlatformProvider {
+export class SplitProvider extends TerraformProvider {
+  private readonly frame: PlatformProvider;
+
   public constructor(scope: Construct, id: string, props: SplitProviderProps = {}) {
     if (props.apiKey !== undefined && props.harnessToken !== undefined) {
       throw new Error(
         `SplitProvider "${id}": apiKey and harnessToken are both given. A classic account takes the one, an account that lives in Harness the other: leave one out`,
       );
     }
-    super(scope, id, props, {
+    super(scope, id, providerConfig());
+    this.frame = new PlatformProvider(this, props, {
       limits: SPLIT_LIMITS,
       platform: "split",
       project: props.project,
@@ -112,5 +116,21 @@ export class SplitProvider extends PlatformProvider {
         { prop: "harnessToken", value: props.harnessToken, variable: "SPLIT_HARNESS_TOKEN" },
       ],
     });
+  }
+
+  public override get alias(): string | undefined {
+    return this.frame.alias;
+  }
+
+  public override set alias(alias: string | undefined) {
+    this.frame.alias = alias;
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return this.frame.jsonAttributes();
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return this.frame.hclAttributes();
   }
 }

@@ -1,4 +1,6 @@
+import { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
+import { providerConfig } from "./internal/flag-provider";
 import { VERCEL_LIMITS } from "./internal/limits";
 import { PlatformProvider } from "./internal/platform-provider";
 import type { FlagProviderProps } from "./provider-props";
@@ -46,14 +48,33 @@ export interface VercelProviderProps extends FlagProviderProps {
 /**
  * Flags are on Vercel. The provider itself travels with the stack.
  */
-export class VercelProvider extends PlatformProvider {
+export class VercelProvider extends TerraformProvider {
+  private readonly frame: PlatformProvider;
+
   public constructor(scope: Construct, id: string, props: VercelProviderProps = {}) {
-    super(scope, id, props, {
+    super(scope, id, providerConfig());
+    this.frame = new PlatformProvider(this, props, {
       limits: VERCEL_LIMITS,
       platform: "vercel",
       project: props.project,
       settings: { host: props.host, token: props.token, team: props.team, entity: props.entity },
       secrets: [{ prop: "token", value: props.token, variable: "VERCEL_TOKEN" }],
     });
+  }
+
+  public override get alias(): string | undefined {
+    return this.frame.alias;
+  }
+
+  public override set alias(alias: string | undefined) {
+    this.frame.alias = alias;
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return this.frame.jsonAttributes();
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return this.frame.hclAttributes();
   }
 }

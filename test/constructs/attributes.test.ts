@@ -8,14 +8,11 @@ import {
   FlagOrganisationLookup,
   FlagProject,
   FlagRemoval,
-  FlagsmithProvider,
-  FlagsmithWriteApi,
   FlagType,
   FlagValue,
   HideDisabledFlags,
   IdentityOverride,
   ProjectRemoval,
-  RefreshMode,
   Segment,
   SegmentOverride,
   Serve,
@@ -33,67 +30,13 @@ import { identityOverrideAttributes } from "../../src/resources/identity-overrid
 import { organisationDataSourceAttributes } from "../../src/resources/organisation-data-source";
 import { projectAttributes } from "../../src/resources/project-attributes";
 import { projectDataSourceAttributes } from "../../src/resources/project-data-source";
-import { providerAttributes } from "../../src/resources/provider";
 import { segmentAttributes } from "../../src/resources/segment";
 import { segmentDataSourceAttributes } from "../../src/resources/segment-data-source";
 import { segmentOverrideAttributes } from "../../src/resources/segment-override";
 import { serverKeyAttributes } from "../../src/resources/server-key";
-import type { Attributes, Type } from "../../src/terraform/schema";
+import type { Attributes } from "../../src/terraform/schema";
+import { setPaths, settablePaths } from "./schema-paths";
 import { newStack, synthesize } from "./synthesize";
-
-/** The paths that a configuration may set: `a.b`, `list[].c`, `map{}.d`. */
-function settablePaths(attributes: Attributes, prefix = ""): string[] {
-  return Object.entries(attributes)
-    .filter(([, { presence }]) => presence !== "computed")
-    .flatMap(([name, { type }]) => [`${prefix}${name}`, ...innerPaths(type, `${prefix}${name}`)]);
-}
-
-function innerPaths(type: Type, path: string): string[] {
-  switch (type.kind) {
-    case "object":
-      return settablePaths(type.attributes, `${path}.`);
-    case "list":
-    case "set":
-      return innerPaths(type.element, `${path}[]`);
-    case "map":
-      return innerPaths(type.element, `${path}{}`);
-    default:
-      return [];
-  }
-}
-
-/** The paths that a synthesized value sets, seen with the schema's eyes: keys of maps are `{}`. */
-function setPaths(value: unknown, attributes: Attributes, prefix = ""): string[] {
-  return Object.entries(value as Record<string, unknown>).flatMap(([name, inner]) => {
-    const type = attributes[name]?.type;
-    if (type === undefined) return [`${prefix}${name} (not declared)`];
-    return [`${prefix}${name}`, ...setInner(inner, type, `${prefix}${name}`)];
-  });
-}
-
-function setInner(value: unknown, type: Type, path: string): string[] {
-  switch (type.kind) {
-    case "object":
-      return setPaths(value, type.attributes, `${path}.`);
-    case "list":
-    case "set":
-      return (value as unknown[]).flatMap((each) => setInner(each, type.element, `${path}[]`));
-    case "map":
-      return Object.values(value as Record<string, unknown>).flatMap((each) => setInner(each, type.element, `${path}{}`));
-    default:
-      return wrongScalar(value, type, path);
-  }
-}
-
-function wrongScalar(value: unknown, type: Type, path: string): string[] {
-  const expected: Partial<Record<Type["kind"], string>> = {
-    string: "string",
-    bool: "boolean",
-    integer: "number",
-    number: "number",
-  };
-  return typeof value === expected[type.kind] ? [] : [`${path} (a ${typeof value} for ${type.kind})`];
-}
 
 /** The paths whose left-out would be an error of Terraform. */
 function requiredPaths(attributes: Attributes): string[] {
@@ -294,29 +237,6 @@ describe("what constructs synthesize is what the provider declares", () => {
     const instances = Object.values(fullStack().data[type] ?? {});
     const paths = new Set(instances.flatMap((each) => setPaths(each, attributes)));
     expect([...paths].sort()).toEqual(settablePaths(attributes).sort());
-  });
-
-  test("the provider block", () => {
-    const stack = newStack();
-    new FlagsmithProvider(stack, "full", {
-      alias: "full",
-      project: "shop",
-      host: "https://flags.example.com",
-      apiKey: "a-key",
-      organisation: "Acme",
-      writeApi: FlagsmithWriteApi.EXPERIMENTS,
-      refresh: RefreshMode.EXACT,
-      requestsPerMinute: 60,
-      defaults: {
-        flagOnDestroy: FlagRemoval.KEEP,
-        definitionOnDestroy: DefinitionRemoval.RESET,
-        deletionProtection: true,
-        adoptExisting: false,
-      },
-    });
-    const { alias, ...block } = synthesize(stack).provider["flagform"]?.[1] ?? {};
-    expect(alias).toBe("full");
-    expect(setPaths(block, providerAttributes).sort()).toEqual(settablePaths(providerAttributes).sort());
   });
 
   test("props that are left out are no attributes", () => {

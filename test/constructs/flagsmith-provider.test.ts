@@ -157,17 +157,6 @@ describe("other providers of the stack", () => {
   });
 });
 
-test.each([
-  ["a literal API key is warned of, without showing it", "s3cr3t", 1],
-  ["an API key that is left out is not", undefined, 0],
-])("%s", (_what, apiKey, count) => {
-  const stack = new TerraformStack(Testing.app(), "flags");
-  const provider = new FlagsmithProvider(stack, "p", apiKey === undefined ? {} : { apiKey });
-  const warnings = provider.node.metadata.map(({ data }) => String(data)).filter((data) => data.includes("API key"));
-  expect(warnings).toHaveLength(count);
-  expect(warnings.join()).not.toContain("s3cr3t");
-});
-
 describe("several providers", () => {
   test("need aliases", () => {
     const stack = newStack();

@@ -1,11 +1,10 @@
-import { Annotations, Lazy, TerraformProvider, TerraformStack, Token } from "cdktf";
-import type { Construct } from "constructs";
+import { Annotations, Lazy, TerraformStack, Token, type TerraformProvider } from "cdktf";
 import type { FlagProviderProps, ProviderDefaults } from "../provider-props";
 import { hclAttributes, jsonAttributes, type Attributes } from "./attributes";
 import { carryProvider } from "./carry-provider";
 import { checkLiterals } from "./check-literals";
-import { aliasIssues, defaultsAttributes, providerConfig } from "./flag-provider";
-import { limit, lacking, type PlatformLimits } from "./platform-limits";
+import { aliasIssues, defaultsAttributes } from "./flag-provider";
+import { lacking, limit, type PlatformLimits } from "./platform-limits";
 
 /** A prop that nobody should read in the stack's file, and the environment variable that says it instead. */
 export interface Secret {
@@ -25,22 +24,21 @@ export interface PlatformBlock {
 }
 
 /**
- * The frame that the platforms' provider classes share. Not exported from the package: jsii leaves such a base out and gives its
- * members to the classes themselves.
+ * The frame that the platforms' provider classes share. They hold one instead of inheriting it: jsii has no base classes that are
+ * not exported, and whose constructors other languages must not see.
  */
-export class PlatformProvider extends TerraformProvider {
+export class PlatformProvider {
+  /** Tells the provider from others in the stack. */
+  public alias: string | undefined;
   private readonly block: Attributes;
-  private providerAlias: string | undefined;
 
   public constructor(
-    scope: Construct,
-    id: string,
+    provider: TerraformProvider,
     props: FlagProviderProps,
     { limits, platform, project, settings, secrets }: PlatformBlock,
   ) {
-    super(scope, id, providerConfig());
-    checkLiterals(this, "provider", props);
-    this.providerAlias = props.alias;
+    checkLiterals(provider, "provider", props);
+    this.alias = props.alias;
     this.block = {
       platform,
       project,
@@ -49,30 +47,22 @@ export class PlatformProvider extends TerraformProvider {
       defaults: defaultsAttributes(props.defaults),
       [platform]: Object.values(settings).every((value) => value === undefined) ? undefined : settings,
     };
-    this.node.addValidation({ validate: () => [...aliasIssues(this), ...defaultIssues(limits, props.defaults)] });
-    limit(this, limits);
+    provider.node.addValidation({ validate: () => [...aliasIssues(provider), ...defaultIssues(limits, props.defaults)] });
+    limit(provider, limits);
     for (const { prop, value, variable } of secrets) {
       if (value === undefined || Token.isUnresolved(value)) continue;
-      Annotations.of(this).addWarning(
+      Annotations.of(provider).addWarning(
         `${prop} is a secret, and is written in clear into the stack's file: leave it out and set ${variable} where Terraform runs, or pass a sensitive TerraformVariable`,
       );
     }
-    if (props.bundled ?? true) carryProvider(TerraformStack.of(this));
+    if (props.bundled ?? true) carryProvider(TerraformStack.of(provider));
   }
 
-  public override get alias(): string | undefined {
-    return this.providerAlias;
-  }
-
-  public override set alias(alias: string | undefined) {
-    this.providerAlias = alias;
-  }
-
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
+  public jsonAttributes(): { [name: string]: unknown } {
     return verbatim(jsonAttributes(this.block));
   }
 
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+  public hclAttributes(): { [name: string]: unknown } {
     return verbatim(hclAttributes(this.block));
   }
 }

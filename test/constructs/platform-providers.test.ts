@@ -1,0 +1,236 @@
+import { TerraformStack, TerraformVariable, Testing, type TerraformProvider } from "cdktf";
+import {
+  DefinitionRemoval,
+  FeatureFlag,
+  FlagRemoval,
+  FlagsmithProvider,
+  FlagsmithWriteApi,
+  MixpanelProject,
+  MixpanelProvider,
+  MixpanelRegion,
+  RefreshMode,
+  SplitProvider,
+  VercelProvider,
+  type FlagProviderProps,
+} from "../../src";
+import { providerAttributes } from "../../src/resources/provider-attributes";
+import type { Attributes } from "../../src/terraform/schema";
+import { setPaths, settablePaths } from "./schema-paths";
+import { synthesize } from "./synthesize";
+
+const COMMON: FlagProviderProps = {
+  alias: "full",
+  refresh: RefreshMode.EXACT,
+  requestsPerMinute: 60,
+  defaults: {
+    flagOnDestroy: FlagRemoval.KEEP,
+    definitionOnDestroy: DefinitionRemoval.RESET,
+    deletionProtection: true,
+    adoptExisting: false,
+  },
+};
+
+type Make = (stack: TerraformStack, id: string) => TerraformProvider;
+
+/** Each platform with all that its block can say, apart from what excludes the other. */
+const PLATFORMS: readonly [string, Make, Make, Partial<Attributes>][] = [
+  [
+    "flagsmith",
+    (stack, id) => new FlagsmithProvider(stack, id),
+    (stack, id) =>
+      new FlagsmithProvider(stack, id, {
+        ...COMMON,
+        project: "shop",
+        host: "https://flags.example.com",
+        apiKey: "s3cr3t",
+        organisation: "Acme",
+        writeApi: FlagsmithWriteApi.EXPERIMENTS,
+      }),
+    { flagsmith: providerAttributes.flagsmith },
+  ],
+  [
+    "split",
+    (stack, id) => new SplitProvider(stack, id),
+    (stack, id) =>
+      new SplitProvider(stack, id, {
+        ...COMMON,
+        project: "shop",
+        host: "https://flags.example.com",
+        harnessToken: "s3cr3t",
+        account: "a1",
+        organisation: "o1",
+        harnessProject: "p1",
+        title: "a release",
+        comment: "from the pipeline",
+        patchGuards: true,
+      }),
+    { split: providerAttributes.split },
+  ],
+  [
+    "vercel",
+    (stack, id) => new VercelProvider(stack, id),
+    (stack, id) =>
+      new VercelProvider(stack, id, {
+        ...COMMON,
+        project: "shop",
+        host: "https://flags.example.com",
+        token: "s3cr3t",
+        team: "team_1",
+        entity: "account.id",
+      }),
+    { vercel: providerAttributes.vercel },
+  ],
+  [
+    "mixpanel",
+    (stack, id) => new MixpanelProvider(stack, id),
+    (stack, id) =>
+      new MixpanelProvider(stack, id, {
+        ...COMMON,
+        host: "https://flags.example.com",
+        region: MixpanelRegion.EU,
+        username: "robot",
+        secret: "s3cr3t",
+        environments: { production: MixpanelProject.of("1", { workspace: "2" }) },
+      }),
+    { mixpanel: providerAttributes.mixpanel },
+  ],
+];
+
+/** Mixpanel has no project of its own, and in Split one credential excludes the other. */
+const LEFT_OUT: Readonly<Record<string, readonly string[]>> = { split: ["split.api_key"], mixpanel: ["project"] };
+
+function newStack(): TerraformStack {
+  return new TerraformStack(Testing.app(), "flags");
+}
+
+function warningsOf(provider: TerraformProvider): string[] {
+  return provider.node.metadata.filter(({ type }) => String(type).includes("warn")).map(({ data }) => String(data));
+}
+
+function blockOf(stack: TerraformStack): Record<string, unknown> {
+  return synthesize(stack).provider["flagform"]?.[0] ?? {};
+}
+
+describe.each(PLATFORMS)("a provider for %s", (platform, bare, full, own) => {
+  test("says its platform, and nothing that it is not told", () => {
+    const stack = newStack();
+    bare(stack, "p");
+    expect(blockOf(stack)).toEqual({ platform });
+  });
+
+  test("says everything that the provider declares", () => {
+    const stack = newStack();
+    bare(stack, "p");
+    full(stack, "full");
+    const { alias, ...block } = synthesize(stack).provider["flagform"]?.[1] ?? {};
+    const { flagsmith, split, vercel, mixpanel, ...common } = providerAttributes;
+    const declared = settablePaths({ ...common, ...own } as Attributes);
+    expect(alias).toBe("full");
+    expect(setPaths(block, providerAttributes).sort()).toEqual(
+      declared.filter((path) => !(LEFT_OUT[platform] ?? []).includes(path)).sort(),
+    );
+  });
+
+  test("warns of a literal secret, without showing it", () => {
+    const stack = newStack();
+    expect(warningsOf(bare(stack, "p"))).toEqual([]);
+    const [warning, ...more] = warningsOf(full(stack, "full"));
+    expect(more).toEqual([]);
+    expect(warning).toMatch(/is a secret, and is written in clear.*leave it out and set [A-Z_]+ where Terraform runs/);
+    expect(warning).not.toContain("s3cr3t");
+  });
+
+  test("is written as HCL too", () => {
+    const stack = newStack();
+    full(stack, "p");
+    expect(String(Testing.synthHcl(stack))).toContain(`platform = "${platform}"`);
+  });
+
+  test("stands no second one beside it without an alias", () => {
+    const stack = newStack();
+    bare(stack, "one");
+    bare(stack, "two");
+    expect(() => synthesize(stack)).toThrow(/"flags\/one" and "flags\/two" are the same provider/);
+  });
+});
+
+test("a secret from a variable is not warned of", () => {
+  const stack = newStack();
+  const token = new TerraformVariable(stack, "token", { type: "string", sensitive: true });
+  const provider = new VercelProvider(stack, "vercel", { token: token.stringValue });
+  expect(warningsOf(provider)).toEqual([]);
+  expect(blockOf(stack)).toEqual({ platform: "vercel", vercel: { token: "${var.token}" } });
+});
+
+test("several platforms stand side by side, each in its block", () => {
+  const stack = newStack();
+  new FlagsmithProvider(stack, "flagsmith");
+  const split = new SplitProvider(stack, "split", { alias: "split", project: "shop" });
+  new FeatureFlag(stack, "f", { key: "k", provider: split });
+  expect(synthesize(stack).provider["flagform"]).toEqual([
+    { platform: "flagsmith" },
+    { alias: "split", platform: "split", project: "shop" },
+  ]);
+  expect(synthesize(stack).resource["flagform_feature_flag"]).toMatchObject({ split_k: { provider: "flagform.split" } });
+});
+
+describe("environments of Mixpanel", () => {
+  const environments = {
+    Production: MixpanelProject.of("1"),
+    "EU-Staging ${x}": MixpanelProject.of("2", { workspace: "3" }),
+  };
+
+  test("keep their names as they are written", () => {
+    const stack = newStack();
+    new MixpanelProvider(stack, "mixpanel", { environments });
+    expect(blockOf(stack)["mixpanel"]).toEqual({
+      environments: { Production: { project: "1" }, "EU-Staging $${x}": { project: "2", workspace: "3" } },
+    });
+  });
+
+  test("keep their names in HCL", () => {
+    const stack = newStack();
+    new MixpanelProvider(stack, "mixpanel", { environments });
+    const text = String(Testing.synthHcl(stack));
+    expect(text).toMatch(/Production"? = \{/);
+    expect(text).toContain("EU-Staging $${x}");
+  });
+
+  test("are projects of their own", () => {
+    const stack = newStack();
+    new MixpanelProvider(stack, "mixpanel", { environments: { a: MixpanelProject.of("7"), b: MixpanelProject.of("7") } });
+    expect(() => synthesize(stack)).toThrow(/the environments "a" and "b" are the same project 7: give each a project/);
+  });
+});
+
+describe("literals are checked where they are written", () => {
+  test.each<[string, (stack: TerraformStack) => unknown, RegExp]>([
+    ["a project's name", () => MixpanelProject.of("shop"), /MixpanelProject\.of: project must be an id, which is a number/],
+    [
+      "an environment without a name",
+      (stack) => new MixpanelProvider(stack, "m", { environments: { "": MixpanelProject.of("1") } }),
+      /name must not be empty/,
+    ],
+    [
+      "an entity without an attribute",
+      (stack) => new VercelProvider(stack, "v", { entity: "user" }),
+      /VercelProvider "flags\/v": entity must be a kind and an attribute, as user\.id/,
+    ],
+    [
+      "two credentials",
+      (stack) => new SplitProvider(stack, "s", { apiKey: "a", harnessToken: "b" }),
+      /SplitProvider "s": apiKey and harnessToken are both given/,
+    ],
+    ["a host without scheme", (stack) => new SplitProvider(stack, "s", { host: "api" }), /host must be the server's root/],
+  ])("%s", (_what, build, message) => {
+    expect(() => build(newStack())).toThrow(message);
+  });
+});
+
+test("a default that the platform has nothing for is refused", () => {
+  const stack = newStack();
+  new SplitProvider(stack, "split", { defaults: { flagOnDestroy: FlagRemoval.ARCHIVE } });
+  expect(() => synthesize(stack)).toThrow(
+    /Split has no archive for flags \(archived, FlagRemoval\.ARCHIVE\)\. Kill the flag in its environments/,
+  );
+});
