@@ -54,6 +54,9 @@ export interface Audience {
 
 /** Whether an audience gets what is wanted for it. Shares compare by size, however they are spelled. */
 export function serves(served: Served, wanted: Serve): boolean {
+  const [actual, all] = [allOf(served), allOf(wanted)];
+  // Platforms without a switch for it cannot tell a split that gives all to one variant from that variant.
+  if (actual !== undefined && all !== undefined) return actual === all;
   switch (wanted.kind) {
     case "value":
       return (served.kind === "value" || served.kind === "variant") && sameValue(served.value, wanted.value);
@@ -64,6 +67,13 @@ export function serves(served: Served, wanted: Serve): boolean {
     case "rollout":
       return served.kind === "rollout" && sameRollout(served, wanted);
   }
+}
+
+/** The variant that gets everybody. */
+function allOf(serve: Served | Serve): string | undefined {
+  if (serve.kind === "variant") return serve.variant;
+  if (serve.kind !== "split") return undefined;
+  return Object.entries(serve.weights).find(([, share]) => sameShare(share, 100))?.[0];
 }
 
 function sameSplit(served: Split, wanted: Split): boolean {

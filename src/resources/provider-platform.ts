@@ -120,7 +120,7 @@ async function vercel(config: ProviderState, environment: PlatformEnvironment): 
       ...present("host", host === undefined ? undefined : hostOf(host, "vercel")),
       token,
       ...present("team", own?.team ?? fromEnvironment("VERCEL_TEAM")),
-      ...present("entity", own?.entity),
+      ...present("identity", own?.entity),
       ...present("project", config.project ?? fromEnvironment("VERCEL_PROJECT")),
       ...present("requestsPerMinute", config.requests_per_minute),
     },

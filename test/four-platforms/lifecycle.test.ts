@@ -1,0 +1,45 @@
+import { ENVIRONMENTS, PLATFORMS, PlatformLab } from "./platform-lab";
+
+/** The same stack on every platform: applied, planned empty, changed, imported, destroyed. */
+describe.each(PLATFORMS)("%s", (name) => {
+  let lab: PlatformLab;
+  beforeEach(async () => {
+    lab = await PlatformLab.start(name);
+  });
+  afterEach(() => lab.stop());
+
+  const F = { flag: "${flagform_feature_flag.f.key}", flag_id: "${flagform_feature_flag.f.id}" };
+  const boolean = (settings: { enabled?: boolean; override?: boolean; identity?: boolean } = {}) => ({
+    feature_flag: { f: { key: "checkout", type: "boolean", description: "The new one" } },
+    environment_definition: Object.fromEntries(
+      ENVIRONMENTS.map((environment) => [environment, { ...F, environment, enabled: settings.enabled ?? false }]),
+    ),
+    segment_override: {
+      o: {
+        ...F,
+        environment: "production",
+        segment: "beta",
+        enabled: settings.override ?? true,
+        depends_on: ["flagform_environment_definition.production"],
+      },
+    },
+    identity_override: {
+      i: {
+        ...F,
+        environment: "production",
+        identity: "user-42",
+        enabled: settings.identity ?? true,
+        depends_on: ["flagform_environment_definition.production"],
+      },
+    },
+  });
+
+  test("a boolean flag is made, plans empty, is changed and destroyed", async () => {
+    await lab.apply(boolean());
+    expect((await lab.plan(boolean())).empty).toBe(true);
+    await lab.apply(boolean({ enabled: true, override: false, identity: false }));
+    expect((await lab.plan(boolean({ enabled: true, override: false, identity: false }))).empty).toBe(true);
+    await lab.destroy(boolean({ enabled: true, override: false, identity: false }));
+    expect(lab.driver.state.instances).toEqual([]);
+  });
+});

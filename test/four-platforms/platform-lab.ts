@@ -1,0 +1,239 @@
+import { startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
+import { startMixpanelEmulator } from "../../src/emulator/mixpanel/emulator";
+import { startSplitEmulator } from "../../src/emulator/split/emulator";
+import { startVercelEmulator } from "../../src/emulator/vercel/emulator";
+import type { RunningEmulator } from "../../src/emulator/wire/start";
+import { flagformProvider } from "../../src/resources/provider";
+import { hclog } from "../../src/terraform/server/hclog";
+import { startServer } from "../../src/terraform/start-server";
+import { Driver } from "../../src/testing/driver";
+import { SECRET, SOURCE, type Bodies } from "../resources/lab";
+
+export const PLATFORMS = ["flagsmith", "split", "vercel", "mixpanel"] as const;
+export type PlatformName = (typeof PLATFORMS)[number];
+
+/** The environments that every emulated platform has (Vercel's names are fixed, so that the others follow). */
+export const ENVIRONMENTS = ["production", "preview"] as const;
+
+/** The members of the segment "beta", which exists on every platform; with these traits where it is a matter of traits. */
+export const BETA_TRAITS = { plan: "beta" } as const;
+export const BETA_MEMBERS = ["b1", "b2"] as const;
+
+export interface Who {
+  readonly identity: string;
+  readonly traits?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A platform as the provider sees it, and as an application does. */
+interface Served {
+  readonly server: RunningEmulator;
+  /** The provider block. */
+  readonly provider: object;
+  /** What an application makes of the flag: its value, `fallback` where the platform serves none. */
+  evaluate(environment: string, flag: string, who: Who): Promise<unknown>;
+}
+
+export const FALLBACK = "fallback";
+
+const STARTERS: Readonly<Record<PlatformName, () => Promise<Served>>> = { flagsmith, split, vercel, mixpanel };
+
+/** The provider on one emulated platform, driven in-process; every answer passes the oracle of Terraform core's rules. */
+export class PlatformLab {
+  driver: Driver;
+  readonly logged: string[] = [];
+  private sent = 0;
+
+  private constructor(
+    readonly name: PlatformName,
+    private readonly served: Served,
+  ) {
+    this.driver = this.newDriver();
+  }
+
+  static async start(name: PlatformName): Promise<PlatformLab> {
+    return new PlatformLab(name, await STARTERS[name]());
+  }
+
+  get server(): RunningEmulator {
+    return this.served.server;
+  }
+
+  async stop(): Promise<void> {
+    await this.server.stop();
+    const { instances } = this.driver.state;
+    const text = JSON.stringify([this.logged, instances]);
+    if (text.includes(SECRET)) throw new Error("the credential shows in the log or the state");
+  }
+
+  newDriver(): Driver {
+    const log = hclog("flagform", { TF_LOG: "trace" }, (line) => this.logged.push(line));
+    return new Driver({ source: SOURCE, launch: () => startServer(flagformProvider("0.0.0-test"), { log }) });
+  }
+
+  stack(resource: Bodies): object {
+    const prefixed = Object.entries(resource).map(([type, bodies]) => [`flagform_${type}`, bodies]);
+    return { provider: { flagform: [this.served.provider] }, resource: Object.fromEntries(prefixed) as object };
+  }
+
+  plan(resource: Bodies) {
+    return this.driver.plan(this.stack(resource));
+  }
+
+  /** Applies; gives the requests that it took, plan included. */
+  async apply(resource: Bodies): Promise<number> {
+    this.sent = this.server.requests().length;
+    await this.driver.apply(await this.plan(resource));
+    return this.server.requests().length - this.sent;
+  }
+
+  async destroy(resource: Bodies): Promise<void> {
+    await this.driver.apply(await this.driver.plan(this.stack(resource), { destroy: true }));
+  }
+
+  /** Requests of some work, as `GET /path`. */
+  async requestsOf(work: () => Promise<unknown>): Promise<string[]> {
+    const before = this.server.requests().length;
+    await work();
+    return this.server
+      .requests()
+      .slice(before)
+      .map(({ method, path }) => `${method} ${path}`);
+  }
+
+  evaluate(environment: string, flag: string, who: Who): Promise<unknown> {
+    return this.served.evaluate(environment, flag, who);
+  }
+}
+
+async function flagsmith(): Promise<Served> {
+  const plan = [{ type: "ALL", conditions: [{ operator: "EQUAL", property: "plan", value: BETA_TRAITS.plan }] }];
+  const server = await startFlagsmithEmulator({
+    key: `admin000.${SECRET}`,
+    seed: {
+      projects: [
+        {
+          name: "Shop",
+          environments: ENVIRONMENTS.map((name) => ({ name, key: `${name}-key` })),
+          segments: [{ name: "beta", rules: plan }],
+        },
+      ],
+    },
+  });
+  return {
+    server,
+    provider: { project: "Shop", flagsmith: { host: server.url, api_key: server.key } },
+    async evaluate(environment, flag, { identity, traits = {} }) {
+      const response = await fetch(`${server.url}/api/v1/identities/`, {
+        method: "POST",
+        headers: { "X-Environment-Key": `${environment}-key`, "Content-Type": "application/json" },
+        body: JSON.stringify({
+          identifier: identity,
+          traits: Object.entries(traits).map(([key, value]) => ({ trait_key: key, trait_value: value })),
+        }),
+      });
+      const { flags } = (await response.json()) as {
+        flags: { feature: { name: string }; enabled: boolean; feature_state_value: unknown }[];
+      };
+      const found = flags.find(({ feature }) => feature.name === flag);
+      if (!found) throw new Error(`no flag ${flag}`);
+      // A boolean flag is its switch; of others the value counts, where it is on.
+      if (found.feature_state_value === null || found.feature_state_value === "") return found.enabled;
+      return found.enabled ? found.feature_state_value : FALLBACK;
+    },
+  };
+}
+
+async function split(): Promise<Served> {
+  const inBeta = Object.fromEntries(ENVIRONMENTS.map((name) => [name, { keys: [...BETA_MEMBERS] }]));
+  const server = await startSplitEmulator({
+    key: SECRET,
+    seed: {
+      workspaces: [
+        {
+          name: "Shop",
+          environments: ENVIRONMENTS.map((name) => ({ name, production: name === "production" })),
+          trafficTypes: ["user"],
+          segments: [{ name: "beta", trafficType: "user", environments: inBeta }],
+        },
+      ],
+    },
+  });
+  return {
+    server,
+    provider: { project: "Shop", split: { host: server.url, api_key: server.key } },
+    evaluate(environment, flag, { identity, traits = {} }) {
+      const { treatment, config } = server.evaluate({
+        workspace: "Shop",
+        environment,
+        flag,
+        key: identity,
+        attributes: traits,
+      });
+      if (treatment === "control") return Promise.resolve(FALLBACK);
+      if (config !== null) return Promise.resolve(JSON.parse(config) as unknown);
+      return Promise.resolve(treatment === "on" ? true : treatment === "off" ? false : treatment);
+    },
+  };
+}
+
+async function vercel(): Promise<Served> {
+  const plan = { lhs: { type: "entity", kind: "user", attribute: "plan" }, cmp: "eq", rhs: BETA_TRAITS.plan };
+  const everyone = { type: "all" } as const;
+  const server = await startVercelEmulator({
+    key: SECRET,
+    seed: {
+      projects: [
+        {
+          name: "Shop",
+          entities: [
+            {
+              kind: "user",
+              label: "User",
+              attributes: [
+                { key: "id", type: "string" },
+                { key: "plan", type: "string" },
+              ],
+            },
+          ],
+          segments: [
+            { slug: "beta", label: "Beta", data: { rules: [{ id: "plan", conditions: [plan], outcome: everyone }] } },
+          ],
+        },
+      ],
+    },
+  });
+  return {
+    server,
+    provider: { project: "Shop", vercel: { host: server.url, token: server.key, team: server.team.slug } },
+    evaluate(environment, flag, { identity, traits = {} }) {
+      const answer = server.evaluate({
+        project: "Shop",
+        environment,
+        flag,
+        entities: { user: { id: identity, ...traits } },
+      });
+      return Promise.resolve("value" in answer ? answer.value : FALLBACK);
+    },
+  };
+}
+
+async function mixpanel(): Promise<Served> {
+  const cohort = { name: "beta", members: [...BETA_MEMBERS] };
+  const server = await startMixpanelEmulator({
+    secret: SECRET,
+    // Tests make a flag of one key again and again.
+    deletedKeys: "free",
+    seed: { projects: ENVIRONMENTS.map((name) => ({ name, cohorts: [cohort] })) },
+  });
+  const projects = server.planted.projects.filter(({ name }) => ENVIRONMENTS.some((each) => each === name));
+  const environments = Object.fromEntries(projects.map(({ id, name }) => [name, { project: String(id) }]));
+  return {
+    server,
+    provider: { mixpanel: { host: server.url, username: server.username, secret: server.secret, environments } },
+    evaluate(environment, flag, { identity, traits = {} }) {
+      const context = { distinct_id: identity, custom_properties: traits };
+      const answer = server.evaluate({ project: environment, flag, context, profile: traits, mode: "remote" });
+      return Promise.resolve(answer.kind === "variant" ? answer.value : FALLBACK);
+    },
+  };
+}
