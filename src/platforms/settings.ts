@@ -20,6 +20,8 @@ export interface FlagPlatformSettings {
     /** The assignment key: `distinct_id`, `device_id` or a group key. Fixed once the flag has been on. */
     readonly context?: string;
     readonly servingMethod?: string;
+    /** The data group's id, which a group key as the context asks for. */
+    readonly dataGroup?: string;
   };
 }
 
