@@ -1,0 +1,231 @@
+import type { Edit } from "../../../src/platforms/platform";
+import { failure, variants, Workbench } from "./workbench";
+
+let bench: Workbench;
+
+beforeEach(async () => {
+  bench = await Workbench.start();
+});
+
+afterEach(() => bench.stop());
+
+const split = {
+  kind: "split",
+  weights: { on: 10, off: 90 },
+  control: null,
+  bucketBy: "user.id",
+  otherwise: "off",
+} as const;
+
+test("a new flag serves off to everybody, everywhere, and is not paused", async () => {
+  const unit = await bench.unit();
+  expect(await bench.state(unit)).toMatchObject({
+    enabled: false,
+    served: { kind: "variant", variant: "off", value: { kind: "boolean", value: false } },
+    off: { variant: "off", boolean: true },
+    killed: false,
+    whenOff: "off",
+    rules: [],
+    segmentOverrides: [],
+    settings: { vercel: { reuse: "" } },
+  });
+  expect(bench.served(unit, "anna")).toMatchObject({ variantId: "off" });
+});
+
+test("what was written is read, and served: identities before segments, before rules, before the default", async () => {
+  const unit = await bench.unit();
+  const beta = await bench.segment("beta");
+  const rule = {
+    key: "internal",
+    description: null,
+    when: [
+      {
+        match: "all",
+        conditions: [{ operator: "ends_with", trait: "id", value: "@example.com", values: null, type: null }],
+        rules: [],
+      },
+    ],
+    enabled: true,
+    serve: null,
+  } as const;
+  await bench.platform().definitions.write(unit, [
+    { kind: "set-default", enabled: false },
+    { kind: "set-rules", rules: [rule], unlisted: "refuse" },
+    { kind: "put-segment-override", segment: beta, enabled: true, priority: 5 },
+    { kind: "put-identity-override", identifier: "member-of-beta", enabled: false },
+  ]);
+  const state = await bench.state(unit);
+  expect(state.rules).toEqual([expect.objectContaining({ key: "internal", enabled: true, when: rule.when })]);
+  expect(state.segmentOverrides).toEqual([expect.objectContaining({ segmentId: beta.id, priority: 5, enabled: true })]);
+  expect(state.identityOverrides?.get("member-of-beta")).toMatchObject({ enabled: false });
+  expect(bench.served(unit, "member-of-beta")).toMatchObject({ variantId: "off" });
+  expect(bench.served(unit, "bob@example.com")).toMatchObject({ variantId: "on" });
+  expect(bench.served(unit, "anna")).toMatchObject({ variantId: "off" });
+  await bench.platform().identityOverrides.remove(unit, "member-of-beta");
+  expect(bench.served(unit, "member-of-beta")).toMatchObject({ variantId: "on" });
+});
+
+test("killed stops overrides too", async () => {
+  const unit = await bench.unit();
+  const { definitions } = bench.platform();
+  await definitions.write(unit, [{ kind: "put-identity-override", identifier: "anna", enabled: true }]);
+  expect(bench.served(unit, "anna")).toMatchObject({ variantId: "on" });
+  await definitions.write(unit, [{ kind: "set-killed", killed: true }]);
+  expect(bench.served(unit, "anna")).toMatchObject({ variantId: "off" });
+  expect((await bench.state(unit)).killed).toBe(true);
+});
+
+test("a split and a rollout read back as they were written", async () => {
+  const unit = await bench.unit();
+  const { definitions } = bench.platform();
+  await definitions.write(unit, [{ kind: "set-default", enabled: true, serve: split }]);
+  expect((await bench.state(unit)).served).toEqual({ ...split });
+  const rollout = {
+    kind: "rollout",
+    from: "off",
+    to: "on",
+    start: "2027-01-11T09:00:00.000Z",
+    stages: [
+      { percentage: 12.5, minutes: 60 },
+      { percentage: 50, minutes: 1440 },
+    ],
+    bucketBy: "user.id",
+    otherwise: "off",
+  } as const;
+  await definitions.write(unit, [{ kind: "set-default", enabled: true, serve: rollout }]);
+  expect((await bench.state(unit)).served).toEqual(rollout);
+});
+
+test("three environments of one flag, written at once, are one request", async () => {
+  const flag = await bench.flag("banner");
+  const platform = bench.platform();
+  const units = ["production", "preview", "development"].map((name) => {
+    return { project: bench.project, environment: bench.environment(name), flag };
+  });
+  const counts = await bench.requestsOf(() =>
+    Promise.all(units.map((unit) => platform.definitions.write(unit, [{ kind: "set-default", enabled: true }]))),
+  );
+  expect(Object.entries(counts).filter(([route]) => route.startsWith("PATCH"))).toEqual([[expect.any(String), 1]]);
+  for (const unit of units) expect((await bench.state(unit)).enabled).toBe(true);
+});
+
+test("nothing is sent when nothing changes", async () => {
+  const unit = await bench.unit();
+  const edits: Edit[] = [{ kind: "set-default", enabled: true, serve: split }];
+  await bench.platform().definitions.write(unit, edits);
+  const counts = await bench.requestsOf(() => bench.platform().definitions.write(unit, edits));
+  expect(Object.values(counts)).toEqual([1]);
+});
+
+test.each(["weak", "strong"] as const)(
+  "what somebody writes meanwhile is kept: the edits are applied again (%s ETags)",
+  async (etag) => {
+    await bench.stop();
+    bench = await Workbench.start({ quirks: { etag } });
+    const unit = await bench.unit();
+    const foreign = { id: "theirs", conditions: [], outcome: { type: "variant", variantId: "on" } };
+    const paused = { type: "variant", variantId: "off" };
+    const production = { active: true, pausedOutcome: paused, fallthrough: paused, rules: [foreign] };
+    bench.server.fault({
+      kind: "write",
+      method: "PATCH",
+      path: "/v1/projects/*",
+      write: {
+        method: "PATCH",
+        path: bench.path("flags/banner"),
+        body: { environments: { production }, description: "theirs" },
+      },
+    });
+    await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
+    const state = await bench.state(unit);
+    expect(state.enabled).toBe(true);
+    expect(state.rules).toEqual([expect.objectContaining({ key: "theirs" })]);
+    expect(await bench.api("GET", "flags/banner")).toMatchObject({ description: "theirs" });
+    expect(bench.logged).toContainEqual(expect.stringContaining("changed meanwhile"));
+  },
+);
+
+test("somebody who never stops writing is named after five tries", async () => {
+  const unit = await bench.unit();
+  bench.server.fault({
+    kind: "status",
+    method: "PATCH",
+    status: 412,
+    times: 0,
+    body: { error: { code: "x", message: "no" } },
+  });
+  const error = await failure(bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]));
+  expect(error.code).toBe("unavailable");
+  expect(error.details.reason).toContain("changed by others 5 times");
+});
+
+test.each(["before", "after"] as const)("a write whose connection drops %s it was made is made once", async (commit) => {
+  const unit = await bench.unit();
+  bench.server.fault({ kind: "drop", method: "PATCH", commit });
+  await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
+  expect((await bench.state(unit)).enabled).toBe(true);
+  const { versions } = (await bench.api("GET", "flags/banner/versions")) as { versions: unknown[] };
+  expect(versions).toHaveLength(2);
+});
+
+test("a refused edit fails alone", async () => {
+  const unit = await bench.unit("production", "plan", variants("free", "pro"));
+  const { definitions } = bench.platform();
+  const good = definitions.write(unit, [{ kind: "set-default", enabled: true, serve: { kind: "variant", variant: "pro" } }]);
+  const bad = definitions.write(unit, [
+    { kind: "put-identity-override", identifier: "anna", serve: { kind: "variant", variant: "max" } },
+  ]);
+  const other = definitions.write(unit, [
+    { kind: "put-identity-override", identifier: "bob", serve: { kind: "variant", variant: "free" } },
+  ]);
+  const error = await failure(bad);
+  expect(error.details).toMatchObject({ code: "invalid", reason: 'the flag has no variant "max"' });
+  await Promise.all([good, other]);
+  expect(await bench.state(unit)).toMatchObject({ served: { variant: "pro" } });
+});
+
+test("a variant that is dropped while it is used goes in the batch that ends its last use", async () => {
+  const unit = await bench.unit("production", "plan", variants("free", "pro", "team"));
+  const platform = bench.platform();
+  await platform.definitions.write(unit, [
+    { kind: "set-default", serve: { kind: "variant", variant: "team" }, enabled: true },
+  ]);
+  const flag = await platform.flags.update(bench.project, unit.flag.id, { variants: variants("free", "pro", "max") });
+  expect(flag.variants?.map(({ key }) => key)).toEqual(["free", "pro", "team", "max"]);
+  expect(bench.logged).toContainEqual(expect.stringContaining('The variant "team" stays for now'));
+  await platform.definitions.write(unit, [
+    { kind: "set-default", serve: { kind: "variant", variant: "max" }, enabled: true },
+  ]);
+  expect((await platform.flags.get(bench.project, unit.flag.id))?.variants?.map(({ key }) => key)).toEqual([
+    "free",
+    "pro",
+    "max",
+  ]);
+});
+
+test("a refresh reads lists: two requests for every definition of the project", async () => {
+  const flags = await Promise.all(["a", "b", "c"].map((name) => bench.flag(name)));
+  const platform = bench.platform();
+  const counts = await bench.requestsOf(async () => {
+    for (const flag of flags) {
+      const unit = { project: bench.project, environment: bench.environment("production"), flag };
+      expect(await platform.definitions.sweep(unit)).toMatchObject({ enabled: false });
+    }
+  });
+  expect(Object.values(counts)).toEqual([2]);
+});
+
+test("an exact refresh does not sweep", async () => {
+  const unit = await bench.unit();
+  expect(await bench.platform({}, { refresh: "exact" }).definitions.sweep(unit)).toBeUndefined();
+});
+
+test("a flag that is gone is gone; where the project cannot be seen either, it is not known", async () => {
+  const unit = await bench.unit();
+  await bench.platform().flags.delete(bench.project, unit.flag.id);
+  expect(await bench.platform().definitions.read(unit)).toBeUndefined();
+  const blind = bench.platform({ token: bench.server.limitedKey });
+  expect((await failure(blind.definitions.read(unit))).code).toBe("denied");
+  const elsewhere = bench.platform({ team: "another-team" });
+  expect((await failure(elsewhere.definitions.read(unit))).code).toBe("denied");
+});
