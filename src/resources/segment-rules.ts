@@ -43,7 +43,10 @@ export function readRules(
 /** The order of rules and conditions decides nothing, and self-hosted servers do not keep it. */
 function meaning(rules: readonly SegmentRule[]): string {
   const conditions = (list: readonly SegmentCondition[]) =>
-    list.map((each) => JSON.stringify([each.operator, each.trait, each.value, each.values, each.type])).sort();
+    list
+      .map(withType)
+      .map((each) => JSON.stringify([each.operator, each.trait, each.value, each.values, each.type]))
+      .sort();
   const one = (rule: Pick<SegmentRule, "match" | "conditions">, inner: string[]) =>
     JSON.stringify([rule.match, conditions(rule.conditions), inner.sort()]);
   return JSON.stringify(
@@ -56,6 +59,12 @@ function meaning(rules: readonly SegmentRule[]): string {
       )
       .sort(),
   );
+}
+
+/** `1.2.0:semver` is Flagsmith's own spelling of a version: whoever writes it means what `type = "version"` says. */
+function withType(condition: SegmentCondition): SegmentCondition {
+  const version = condition.type === null ? /^(.*):semver$/.exec(condition.value ?? "")?.[1] : undefined;
+  return version === undefined ? condition : { ...condition, value: version, type: "version" };
 }
 
 type Uncertain = ValueOf<typeof ruleType, Unknown>;

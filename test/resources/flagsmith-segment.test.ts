@@ -39,7 +39,9 @@ test("an edit of one condition is one write", async () => {
     },
   ];
   await lab.apply(segment(null, { rules: rules("1.2.0:semver") }));
+  expect((await lab.plan(segment(null, { rules: rules("1.2.0:semver") }))).empty).toBe(true);
   expect(await lab.apply(segment(null, { rules: rules("1.3.0:semver") }))).toMatchObject([{ method: "PUT", path: own() }]);
+  expect((await lab.plan(segment(null, { rules: rules("1.3.0:semver") }))).empty).toBe(true);
 });
 
 test("a segment of one flag is made for it, and stays with it", async () => {
