@@ -262,8 +262,11 @@ export interface IdentityOverrideStore {
   read(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined>;
   /** All of them, from the run's sweep: may only confirm. Undefined: the sweep does not tell. */
   sweepAll(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined>;
-  /** All of them, exactly. Undefined: the flag or environment is gone. */
-  list(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined>;
+  /**
+   * All of them, exactly. Undefined: the flag or environment is gone. Where no list is exact, those who are not in it as
+   * expected are read one by one; without expectations it is as good as the list.
+   */
+  list(unit: DefinitionUnit, expected?: ExpectedOverrides): Promise<ReadonlyMap<string, Audience> | undefined>;
   /**
    * Upsert; what is absent is not touched where the override exists. Where it is new (or was removed since the caller saw it),
    * it gets what is stated of the whole, and inherits the rest.
@@ -272,6 +275,9 @@ export interface IdentityOverrideStore {
   /** Already gone is success. */
   remove(unit: DefinitionUnit, identifier: string): Promise<void>;
 }
+
+/** By identifier: whether what a list tells of an override is what the caller expects. */
+export type ExpectedOverrides = ReadonlyMap<string, (listed: Audience) => boolean>;
 
 /** How a platform is made: its own configuration, then what every platform needs. */
 export interface PlatformEnvironment {

@@ -327,7 +327,7 @@ export class FlagsmithClient {
 const rowAnswer = z.object({ id: z.number() });
 
 /** An id or key as one part of a path. */
-function part(text: string): string {
+export function part(text: string): string {
   return encodeURIComponent(text);
 }
 
@@ -347,7 +347,8 @@ function statesPath(environmentKey: string, identity: number): string {
   return `${identitiesPath(environmentKey)}${identity}/featurestates/`;
 }
 
-function checked<T extends z.ZodMiniType>(schema: T, request: HttpRequest, answer: HttpAnswer): z.output<T> {
+/** The answer's body, once it is what it should be. */
+export function checked<T extends z.ZodMiniType>(schema: T, request: HttpRequest, answer: HttpAnswer): z.output<T> {
   const result = schema.safeParse(answer.body);
   if (result.success) return result.data;
   const [issue] = result.error.issues;

@@ -1,299 +1,40 @@
-import { HttpError } from "../../http/http-error";
-import { SingleFlight } from "../../http/single-flight";
-import { type FlagValue, sameValue } from "../flag-value";
 import type { Audience } from "../audience";
-import type { AudienceChange, Definition, DefinitionUnit, IdentityOverrideStore } from "../platform";
-import { PlatformError } from "../platform-error";
-import type { IdentityStateAnswer } from "./answers";
-import type { FlagsmithContext } from "./context";
-import { toAudience } from "./definition";
-import { attempt, isNotFound } from "./errors";
-import type { Sweep } from "./sweep";
-import { refuseTrimmed } from "./trimmed";
-import { fromRaw, refuseValue, toRaw } from "./values";
-import { goneError } from "./write-rung";
+import type { AudienceChange, DefinitionUnit, ExpectedOverrides, IdentityOverrideStore } from "../platform";
+import type { Projects } from "./projects";
 
-interface Identity {
-  readonly id: number;
-  /** Made in this process: it overrides nothing but what we put there. */
-  readonly isNew: boolean;
-}
-
-/** Overrides of single identities, where they live in the server's own database ("core"). */
+/** Overrides of identities, wherever the unit's project keeps its identities. */
 export class Identities implements IdentityOverrideStore {
-  private readonly found = new SingleFlight<Identity | undefined>();
-  /** Ids of the states of new identities, which need no looking up. */
-  private readonly states = new Map<string, number>();
-
   constructor(
-    private readonly context: FlagsmithContext,
-    private readonly swept: Sweep,
-    private readonly definition: (unit: DefinitionUnit) => Promise<Definition | undefined>,
+    private readonly projects: Projects,
+    private readonly core: IdentityOverrideStore,
+    private readonly edge: IdentityOverrideStore,
   ) {}
 
-  sweep(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined> {
-    return this.swept.identity(unit, identifier);
+  async sweep(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined> {
+    return (await this.storeOf(unit)).sweep(unit, identifier);
   }
 
   async read(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined> {
-    const attempted = `read ${describe(unit, identifier)}`;
-    await this.refuseEdge(unit, attempted);
-    return attempt(attempted, async () => {
-      try {
-        const state = await this.existing(unit, identifier);
-        return state && toOverride(state.answer);
-      } catch (error) {
-        if (!mayBeGone(error)) throw error;
-        await this.context.parents.whatIsGone(unit);
-        return undefined;
-      }
-    });
+    return (await this.storeOf(unit)).read(unit, identifier);
   }
 
   async sweepAll(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined> {
-    return this.swept.identitiesOf(unit);
+    return (await this.storeOf(unit)).sweepAll(unit);
   }
 
-  async list(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined> {
-    const attempted = `list the identity overrides of flag ${unit.flag.name} in environment ${unit.environment.name}`;
-    await this.refuseEdge(unit, attempted);
-    return attempt(attempted, async () => {
-      try {
-        const states = await this.context.client.ownStates(unit.environment.clientKey, unit.flag.id);
-        return new Map(states.map((state) => [state.identity.identifier, toOverride(state)]));
-      } catch (error) {
-        if (!mayBeGone(error)) throw error;
-        await this.context.parents.whatIsGone(unit);
-        return undefined;
-      }
-    });
+  async list(unit: DefinitionUnit, expected?: ExpectedOverrides): Promise<ReadonlyMap<string, Audience> | undefined> {
+    return (await this.storeOf(unit)).list(unit, expected);
   }
 
-  async put(
-    unit: DefinitionUnit,
-    identifier: string,
-    settings: AudienceChange,
-    whole: AudienceChange = settings,
-  ): Promise<void> {
-    const attempted = `put ${describe(unit, identifier)}`;
-    await this.refuseEdge(unit, attempted);
-    refuseTrimmed(attempted, "identity", { identifier });
-    const refusal = settings.serve?.kind === "value" ? refuseValue(settings.serve.value) : undefined;
-    if (refusal !== undefined) {
-      const details = {
-        code: "invalid",
-        attempted,
-        reason: refusal,
-        nextStep: "Change the value.",
-        subject: "value",
-      } as const;
-      throw new PlatformError(details);
-    }
-    // Where it fails, what came of it is not known.
-    this.swept.wroteIdentity(unit, identifier, undefined);
-    const override = await this.explained(attempted, unit, () => this.upsert(unit, identifier, settings, whole));
-    this.swept.wroteIdentity(unit, identifier, override);
+  async put(unit: DefinitionUnit, identifier: string, settings: AudienceChange, whole?: AudienceChange): Promise<void> {
+    return (await this.storeOf(unit)).put(unit, identifier, settings, whole);
   }
 
   async remove(unit: DefinitionUnit, identifier: string): Promise<void> {
-    const attempted = `remove ${describe(unit, identifier)}`;
-    await this.refuseEdge(unit, attempted);
-    await attempt(attempted, async () => {
-      try {
-        const state = await this.existing(unit, identifier);
-        if (!state) return;
-        await this.context.client.deleteIdentityState(unit.environment.clientKey, state.identity.id, state.answer.id);
-      } catch (error) {
-        if (!mayBeGone(error)) throw error;
-        // A 404 may be of the override itself; whatIsGone throws where the key may not do this.
-        if (!isNotFound(error)) await this.context.parents.whatIsGone(unit);
-      }
-    });
-    this.states.delete(stateKey(unit, identifier));
-    this.swept.wroteIdentity(unit, identifier, undefined);
+    return (await this.storeOf(unit)).remove(unit, identifier);
   }
 
-  private async upsert(
-    unit: DefinitionUnit,
-    identifier: string,
-    settings: AudienceChange,
-    whole: AudienceChange,
-    again = true,
-  ): Promise<Audience> {
-    const key = unit.environment.clientKey;
-    const identity = await this.findOrCreate(unit, identifier);
-    try {
-      const current = await this.stateOf(unit, identifier, identity);
-      if (!current) return await this.createState(unit, identifier, identity, { ...whole, ...settings });
-      const override = toOverride(current);
-      const value = valueOf(settings);
-      const changes = {
-        ...(settings.enabled === undefined || settings.enabled === override.enabled ? {} : { enabled: settings.enabled }),
-        ...(value === undefined || isSame(value, fromRaw(current.feature_state_value))
-          ? {}
-          : { feature_state_value: toRaw(value) }),
-      };
-      if (Object.keys(changes).length === 0) return override;
-      const body = { feature: Number(unit.flag.id), ...changes };
-      return toOverride(await this.context.client.updateIdentityState(key, identity.id, current.id, body));
-    } catch (error) {
-      // The identity that we remembered, or its override, was deleted meanwhile.
-      if (!again || !(isNotFound(error) || blamesIdentity(error))) throw error;
-      this.found.forget(identityKey(unit, identifier));
-      this.states.delete(stateKey(unit, identifier));
-      return this.upsert(unit, identifier, settings, whole, false);
-    }
+  private async storeOf({ project }: DefinitionUnit): Promise<IdentityOverrideStore> {
+    return (await this.projects.settings(project)).use_edge_identities ? this.edge : this.core;
   }
-
-  private async createState(
-    unit: DefinitionUnit,
-    identifier: string,
-    identity: Identity,
-    settings: AudienceChange,
-  ): Promise<Audience> {
-    const { client } = this.context;
-    const key = unit.environment.clientKey;
-    // What is not stated is inherited: the server itself would take the flag's initial value.
-    const value = valueOf(settings);
-    const isWhole = settings.enabled !== undefined && value !== undefined;
-    const inherited = isWhole ? undefined : await this.definition(unit);
-    const body = {
-      feature: Number(unit.flag.id),
-      enabled: settings.enabled ?? inherited?.enabled ?? false,
-      feature_state_value: toRaw(value ?? inheritedValue(inherited)),
-    };
-    const answer = await client.createIdentityState(key, identity.id, body, async () => {
-      const [found] = await client.identityStates(key, identity.id, unit.flag.id);
-      return found && { status: 201, body: found };
-    });
-    this.states.set(stateKey(unit, identifier), answer.id);
-    return toOverride(answer);
-  }
-
-  private async existing(
-    unit: DefinitionUnit,
-    identifier: string,
-  ): Promise<{ identity: Identity; answer: IdentityStateAnswer } | undefined> {
-    const identity = await this.find(unit, identifier);
-    if (!identity) return undefined;
-    const [answer] = await this.context.client.identityStates(unit.environment.clientKey, identity.id, unit.flag.id);
-    return answer && { identity, answer };
-  }
-
-  private async stateOf(
-    unit: DefinitionUnit,
-    identifier: string,
-    identity: Identity,
-  ): Promise<IdentityStateAnswer | undefined> {
-    if (identity.isNew && !this.states.has(stateKey(unit, identifier))) return undefined;
-    const [answer] = await this.context.client.identityStates(unit.environment.clientKey, identity.id, unit.flag.id);
-    return answer;
-  }
-
-  private find(unit: DefinitionUnit, identifier: string): Promise<Identity | undefined> {
-    const key = identityKey(unit, identifier);
-    const finding = this.found.get(key, () => this.search(unit, identifier));
-    void finding.then(
-      (identity) => identity ?? this.found.forget(key),
-      () => undefined,
-    );
-    return finding;
-  }
-
-  private findOrCreate(unit: DefinitionUnit, identifier: string): Promise<Identity> {
-    const key = identityKey(unit, identifier);
-    const before = this.found.peek(key);
-    this.found.forget(key);
-    const made = (async () => (await before) ?? (await this.search(unit, identifier)) ?? this.create(unit, identifier))();
-    void this.found.get(key, () => made).catch(() => undefined);
-    return made;
-  }
-
-  private async create(unit: DefinitionUnit, identifier: string): Promise<Identity> {
-    const { client } = this.context;
-    const key = unit.environment.clientKey;
-    try {
-      const { id } = await client.createIdentity(key, identifier, async () => {
-        const found = await this.search(unit, identifier);
-        return found && { status: 201, body: { id: found.id, identifier } };
-      });
-      return { id, isNew: true };
-    } catch (error) {
-      // An application can make its own identity known at any time.
-      const found = error instanceof HttpError && error.status === 400 ? await this.search(unit, identifier) : undefined;
-      if (!found) throw error;
-      return found;
-    }
-  }
-
-  /** In quotes the search is exact, but it knows no quotes in what it searches: those are searched by their longest part. */
-  private async search(unit: DefinitionUnit, identifier: string): Promise<Identity | undefined> {
-    const parts = identifier.split('"').sort((one, other) => other.length - one.length);
-    const query = parts.length === 1 ? `"${identifier}"` : (parts[0] ?? "");
-    const identities = await this.context.client.identities(unit.environment.clientKey, query);
-    const found = identities.find((each) => each.identifier === identifier);
-    return found && { id: found.id, isNew: false };
-  }
-
-  private async explained<T>(attempted: string, unit: DefinitionUnit, work: () => Promise<T>): Promise<T> {
-    return attempt(attempted, async () => {
-      try {
-        return await work();
-      } catch (error) {
-        if (!mayBeGone(error)) throw error;
-        throw goneError(unit, await this.context.parents.whatIsGone(unit));
-      }
-    });
-  }
-
-  private async refuseEdge(unit: DefinitionUnit, attempted: string): Promise<void> {
-    const { use_edge_identities: edge } = await this.context.projects.settings(unit.project);
-    if (!edge) return;
-    throw new PlatformError({
-      code: "unsupported",
-      attempted,
-      reason: `project ${unit.project.name} keeps its identities at the edge (use_edge_identities), which is not supported yet`,
-      nextStep: "Use a segment with a condition on the identity's identifier, and an override for that segment.",
-      subject: "identity",
-    });
-  }
-}
-
-/** These views answer 403 as well as 404 for a flag or environment that is not there. */
-function mayBeGone(error: unknown): boolean {
-  return error instanceof HttpError && error.kind === "refused" && (error.status === 403 || error.status === 404);
-}
-
-function blamesIdentity(error: unknown): boolean {
-  if (!(error instanceof HttpError) || error.status !== 400) return false;
-  const { body } = error.details;
-  return typeof body === "object" && body !== null && "identity" in body;
-}
-
-function isSame(one: FlagValue, other: FlagValue | null): boolean {
-  return one.kind === other?.kind && sameValue(one, other);
-}
-
-function toOverride(answer: IdentityStateAnswer): Audience {
-  return toAudience({ enabled: answer.enabled, value: fromRaw(answer.feature_state_value) });
-}
-
-function valueOf({ serve }: AudienceChange): FlagValue | undefined {
-  return serve?.kind === "value" ? serve.value : undefined;
-}
-
-function inheritedValue(definition: Definition | undefined): FlagValue | null {
-  return definition?.served.kind === "value" ? definition.served.value : null;
-}
-
-function describe(unit: DefinitionUnit, identifier: string): string {
-  return `the override of flag ${unit.flag.name} for identity ${identifier} in environment ${unit.environment.name}`;
-}
-
-function identityKey(unit: DefinitionUnit, identifier: string): string {
-  return `${unit.environment.clientKey} ${identifier}`;
-}
-
-function stateKey(unit: DefinitionUnit, identifier: string): string {
-  return `${unit.flag.id} ${identityKey(unit, identifier)}`;
 }

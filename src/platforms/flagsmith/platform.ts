@@ -1,12 +1,17 @@
+import { systemClock } from "../../http/clock";
 import { createHttpClient, type HttpClientOptions } from "../../http/http-client";
 import { version } from "../../../package.json";
 import { CAN, cannot } from "../capabilities";
-import type { Platform, PlatformEnvironment } from "../platform";
+import type { DefinitionUnit, Platform, PlatformEnvironment } from "../platform";
 import { FlagsmithClient } from "./client";
 import { authorization, type FlagsmithConfig, hostRoot } from "./config";
 import type { FlagsmithContext } from "./context";
+import { CoreIdentities } from "./core-identities";
 import { CustomFields } from "./custom-fields";
 import { Definitions } from "./definitions";
+import { EdgeClient } from "./edge-client";
+import { EdgeDocuments } from "./edge-documents";
+import { EdgeIdentities } from "./edge-identities";
 import { Environments } from "./environments";
 import { ExperimentsRung } from "./experiments-rung";
 import { FeatureLists } from "./feature-lists";
@@ -61,7 +66,14 @@ export function createFlagsmithPlatform(
     environment.log("debug", `flags are read and written through the ${name} API`),
   );
   const definitions = new Definitions(api, swept, (unit) => flags.isNew(unit.flag) || environments.isNew(unit.environment));
-  const identityOverrides = new Identities(context, swept, (unit) => definitions.read(unit));
+  const edge = new EdgeClient(http);
+  const documents = new EdgeDocuments(context, edge, hooks.clock ?? systemClock);
+  const inherited = (unit: DefinitionUnit) => definitions.read(unit);
+  const identityOverrides = new Identities(
+    projects,
+    new CoreIdentities(context, swept, inherited),
+    new EdgeIdentities(context, edge, documents, inherited),
+  );
 
   return {
     name: "flagsmith",

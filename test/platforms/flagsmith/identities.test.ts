@@ -1,11 +1,17 @@
 import type { AudienceChange, DefinitionUnit } from "../../../src/platforms/platform";
 import { failure, totalOf, Workbench, writesOf, serving, plainAudience, type PlainAudience } from "./workbench";
 
-describe.each([false, true])("identity overrides (versioning: %s)", (versioning) => {
+const KINDS = [
+  { identities: "core", versioning: false },
+  { identities: "core", versioning: true },
+  { identities: "edge", versioning: true },
+] as const;
+
+describe.each(KINDS)("identity overrides ($identities, versioning: $versioning)", ({ identities, versioning }) => {
   let bench: Workbench;
   let unit: DefinitionUnit;
   beforeEach(async () => {
-    bench = await Workbench.start({ versioning, pageSize: 3 });
+    bench = await Workbench.start({ identities, versioning, pageSize: 3 });
     unit = await bench.unit("production", "banner", "hello");
   });
   afterEach(() => bench.stop());
@@ -75,9 +81,10 @@ describe.each([false, true])("identity overrides (versioning: %s)", (versioning)
         ...others.map((flag) => identityOverrides.put({ ...unit, flag }, "user", { enabled: true, ...serving(text("1")) })),
       ]),
     );
-    // The project's settings, one search, one identity, three overrides.
-    expect(totalOf(counts)).toBe(6);
-    expect(writesOf(counts)).toBe(4);
+    // The project's settings and one search; then one identity and three overrides, or three overrides that are read before
+    // (but for the first) and after.
+    expect(totalOf(counts)).toBe(identities === "core" ? 6 : 10);
+    expect(writesOf(counts)).toBe(identities === "core" ? 4 : 3);
   });
 
   test("a sweep tells the overrides, and what we wrote since", async () => {
@@ -107,9 +114,10 @@ describe.each([false, true])("identity overrides (versioning: %s)", (versioning)
   test("an identity that is deleted meanwhile is made again", async () => {
     const { identityOverrides } = bench.platform();
     await identityOverrides.put(unit, "user", { enabled: true, ...serving(text("x")) });
-    const identities = `/api/v1/environments/${unit.environment.clientKey}/identities/`;
-    const { results } = (await bench.api("GET", identities)) as { results: { id: number }[] };
-    await bench.api("DELETE", `${identities}${results[0]?.id ?? 0}/`);
+    const path = `/api/v1/environments/${unit.environment.clientKey}/${identities === "core" ? "" : "edge-"}identities/`;
+    const { results } = (await bench.api("GET", path)) as { results: { id?: number; identity_uuid?: string }[] };
+    await bench.api("DELETE", `${path}${String(results[0]?.id ?? results[0]?.identity_uuid)}/`);
+    await identityOverrides.put(unit, "user", { enabled: true, ...serving(text("y")) });
     expect(await put("user", { enabled: true, ...serving(text("y")) })).toEqual({
       enabled: true,
       value: text("y"),
@@ -131,17 +139,9 @@ describe.each([false, true])("identity overrides (versioning: %s)", (versioning)
   });
 
   test("an answer that is lost does not make a second override", async () => {
-    bench.server.fault({ kind: "drop", commit: "after", method: "POST" });
-    bench.server.fault({ kind: "drop", commit: "after", method: "POST", nth: 2 });
+    const method = identities === "core" ? "POST" : "PUT";
+    bench.server.fault({ kind: "drop", commit: "after", method });
+    bench.server.fault({ kind: "drop", commit: "after", method, nth: 2 });
     expect(await put("user", { enabled: true, ...serving(text("x")) })).toEqual({ enabled: true, value: text("x") });
   });
-});
-
-test("identities at the edge are refused by name", async () => {
-  const bench = await Workbench.start({ identities: "edge" });
-  const unit = await bench.unit();
-  const error = await failure(bench.platform().identityOverrides.put(unit, "user", { enabled: true }));
-  expect(error.details).toMatchObject({ code: "unsupported", subject: "identity" });
-  expect(error.message).toContain("use_edge_identities");
-  await bench.stop();
 });

@@ -1,0 +1,251 @@
+import { HttpError } from "../../http/http-error";
+import { SingleFlight } from "../../http/single-flight";
+import type { Audience } from "../audience";
+import type { AudienceChange, Definition, DefinitionUnit, IdentityOverrideStore } from "../platform";
+import type { IdentityStateAnswer } from "./answers";
+import type { FlagsmithContext } from "./context";
+import { attempt, isNotFound } from "./errors";
+import {
+  changesNothing,
+  describeOverride,
+  describeOverrides,
+  identityKey,
+  inheritedValue,
+  isSameValue,
+  mayBeGone,
+  refuseUnputtable,
+  toOverride,
+  valueOf,
+} from "./identity-states";
+import type { Sweep } from "./sweep";
+import { fromRaw, toRaw } from "./values";
+import { goneError } from "./write-rung";
+
+interface Identity {
+  readonly id: number;
+  /** Made in this process: it overrides nothing but what we put there. */
+  readonly isNew: boolean;
+}
+
+/** Overrides of single identities, where they live in the server's own database ("core"). */
+export class CoreIdentities implements IdentityOverrideStore {
+  private readonly found = new SingleFlight<Identity | undefined>();
+  /** Ids of the states of new identities, which need no looking up. */
+  private readonly states = new Map<string, number>();
+
+  constructor(
+    private readonly context: FlagsmithContext,
+    private readonly swept: Sweep,
+    private readonly definition: (unit: DefinitionUnit) => Promise<Definition | undefined>,
+  ) {}
+
+  sweep(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined> {
+    return this.swept.identity(unit, identifier);
+  }
+
+  async read(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined> {
+    const attempted = `read ${describeOverride(unit, identifier)}`;
+    return attempt(attempted, async () => {
+      try {
+        const state = await this.existing(unit, identifier);
+        return state && toOverride(state.answer);
+      } catch (error) {
+        if (!mayBeGone(error)) throw error;
+        await this.context.parents.whatIsGone(unit);
+        return undefined;
+      }
+    });
+  }
+
+  async sweepAll(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined> {
+    return this.swept.identitiesOf(unit);
+  }
+
+  async list(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined> {
+    const attempted = `list ${describeOverrides(unit)}`;
+    return attempt(attempted, async () => {
+      try {
+        const states = await this.context.client.ownStates(unit.environment.clientKey, unit.flag.id);
+        return new Map(states.map((state) => [state.identity.identifier, toOverride(state)]));
+      } catch (error) {
+        if (!mayBeGone(error)) throw error;
+        await this.context.parents.whatIsGone(unit);
+        return undefined;
+      }
+    });
+  }
+
+  async put(
+    unit: DefinitionUnit,
+    identifier: string,
+    settings: AudienceChange,
+    whole: AudienceChange = settings,
+  ): Promise<void> {
+    const attempted = `put ${describeOverride(unit, identifier)}`;
+    refuseUnputtable(attempted, identifier, settings);
+    // Where it fails, what came of it is not known.
+    this.swept.wroteIdentity(unit, identifier, undefined);
+    const override = await this.explained(attempted, unit, () => this.upsert(unit, identifier, settings, whole));
+    this.swept.wroteIdentity(unit, identifier, override);
+  }
+
+  async remove(unit: DefinitionUnit, identifier: string): Promise<void> {
+    const attempted = `remove ${describeOverride(unit, identifier)}`;
+    await attempt(attempted, async () => {
+      try {
+        const state = await this.existing(unit, identifier);
+        if (!state) return;
+        await this.context.client.deleteIdentityState(unit.environment.clientKey, state.identity.id, state.answer.id);
+      } catch (error) {
+        if (!mayBeGone(error)) throw error;
+        // A 404 may be of the override itself; whatIsGone throws where the key may not do this.
+        if (!isNotFound(error)) await this.context.parents.whatIsGone(unit);
+      }
+    });
+    this.states.delete(stateKey(unit, identifier));
+    this.swept.wroteIdentity(unit, identifier, undefined);
+  }
+
+  private async upsert(
+    unit: DefinitionUnit,
+    identifier: string,
+    settings: AudienceChange,
+    whole: AudienceChange,
+    again = true,
+  ): Promise<Audience> {
+    const key = unit.environment.clientKey;
+    const identity = await this.findOrCreate(unit, identifier);
+    try {
+      const current = await this.stateOf(unit, identifier, identity);
+      if (!current) return await this.createState(unit, identifier, identity, { ...whole, ...settings });
+      const override = toOverride(current);
+      if (changesNothing(settings, current)) return override;
+      const value = valueOf(settings);
+      const changes = {
+        ...(settings.enabled === undefined || settings.enabled === override.enabled ? {} : { enabled: settings.enabled }),
+        ...(value === undefined || isSameValue(value, fromRaw(current.feature_state_value))
+          ? {}
+          : { feature_state_value: toRaw(value) }),
+      };
+      const body = { feature: Number(unit.flag.id), ...changes };
+      return toOverride(await this.context.client.updateIdentityState(key, identity.id, current.id, body));
+    } catch (error) {
+      // The identity that we remembered, or its override, was deleted meanwhile.
+      if (!again || !(isNotFound(error) || blamesIdentity(error))) throw error;
+      this.found.forget(identityKey(unit.environment.clientKey, identifier));
+      this.states.delete(stateKey(unit, identifier));
+      return this.upsert(unit, identifier, settings, whole, false);
+    }
+  }
+
+  private async createState(
+    unit: DefinitionUnit,
+    identifier: string,
+    identity: Identity,
+    settings: AudienceChange,
+  ): Promise<Audience> {
+    const { client } = this.context;
+    const key = unit.environment.clientKey;
+    // What is not stated is inherited: the server itself would take the flag's initial value.
+    const value = valueOf(settings);
+    const isWhole = settings.enabled !== undefined && value !== undefined;
+    const inherited = isWhole ? undefined : await this.definition(unit);
+    const body = {
+      feature: Number(unit.flag.id),
+      enabled: settings.enabled ?? inherited?.enabled ?? false,
+      feature_state_value: toRaw(value ?? inheritedValue(inherited)),
+    };
+    const answer = await client.createIdentityState(key, identity.id, body, async () => {
+      const [found] = await client.identityStates(key, identity.id, unit.flag.id);
+      return found && { status: 201, body: found };
+    });
+    this.states.set(stateKey(unit, identifier), answer.id);
+    return toOverride(answer);
+  }
+
+  private async existing(
+    unit: DefinitionUnit,
+    identifier: string,
+  ): Promise<{ identity: Identity; answer: IdentityStateAnswer } | undefined> {
+    const identity = await this.find(unit, identifier);
+    if (!identity) return undefined;
+    const [answer] = await this.context.client.identityStates(unit.environment.clientKey, identity.id, unit.flag.id);
+    return answer && { identity, answer };
+  }
+
+  private async stateOf(
+    unit: DefinitionUnit,
+    identifier: string,
+    identity: Identity,
+  ): Promise<IdentityStateAnswer | undefined> {
+    if (identity.isNew && !this.states.has(stateKey(unit, identifier))) return undefined;
+    const [answer] = await this.context.client.identityStates(unit.environment.clientKey, identity.id, unit.flag.id);
+    return answer;
+  }
+
+  private find(unit: DefinitionUnit, identifier: string): Promise<Identity | undefined> {
+    const key = identityKey(unit.environment.clientKey, identifier);
+    const finding = this.found.get(key, () => this.search(unit, identifier));
+    void finding.then(
+      (identity) => identity ?? this.found.forget(key),
+      () => undefined,
+    );
+    return finding;
+  }
+
+  private findOrCreate(unit: DefinitionUnit, identifier: string): Promise<Identity> {
+    const key = identityKey(unit.environment.clientKey, identifier);
+    const before = this.found.peek(key);
+    this.found.forget(key);
+    const made = (async () => (await before) ?? (await this.search(unit, identifier)) ?? this.create(unit, identifier))();
+    void this.found.get(key, () => made).catch(() => undefined);
+    return made;
+  }
+
+  private async create(unit: DefinitionUnit, identifier: string): Promise<Identity> {
+    const { client } = this.context;
+    const key = unit.environment.clientKey;
+    try {
+      const { id } = await client.createIdentity(key, identifier, async () => {
+        const found = await this.search(unit, identifier);
+        return found && { status: 201, body: { id: found.id, identifier } };
+      });
+      return { id, isNew: true };
+    } catch (error) {
+      // An application can make its own identity known at any time.
+      const found = error instanceof HttpError && error.status === 400 ? await this.search(unit, identifier) : undefined;
+      if (!found) throw error;
+      return found;
+    }
+  }
+
+  /** In quotes the search is exact, but it knows no quotes in what it searches: those are searched by their longest part. */
+  private async search(unit: DefinitionUnit, identifier: string): Promise<Identity | undefined> {
+    const parts = identifier.split('"').sort((one, other) => other.length - one.length);
+    const query = parts.length === 1 ? `"${identifier}"` : (parts[0] ?? "");
+    const identities = await this.context.client.identities(unit.environment.clientKey, query);
+    const found = identities.find((each) => each.identifier === identifier);
+    return found && { id: found.id, isNew: false };
+  }
+
+  private async explained<T>(attempted: string, unit: DefinitionUnit, work: () => Promise<T>): Promise<T> {
+    return attempt(attempted, async () => {
+      try {
+        return await work();
+      } catch (error) {
+        if (!mayBeGone(error)) throw error;
+        throw goneError(unit, await this.context.parents.whatIsGone(unit));
+      }
+    });
+  }
+}
+
+function blamesIdentity(error: unknown): boolean {
+  if (!(error instanceof HttpError) || error.status !== 400) return false;
+  const { body } = error.details;
+  return typeof body === "object" && body !== null && "identity" in body;
+}
+
+function stateKey(unit: DefinitionUnit, identifier: string): string {
+  return `${unit.flag.id} ${identityKey(unit.environment.clientKey, identifier)}`;
+}

@@ -1,0 +1,68 @@
+import { HttpError } from "../../http/http-error";
+import { SingleFlight } from "../../http/single-flight";
+import type { Audience } from "../audience";
+import type { DefinitionUnit, Environment } from "../platform";
+import type { FlagsmithContext } from "./context";
+import type { EdgeClient } from "./edge-client";
+import { attempt } from "./errors";
+import { toOverride } from "./identity-states";
+import { unitKey } from "./sweep";
+
+type Overrides = ReadonlyMap<string, ReadonlyMap<string, Audience>>;
+
+/** The overrides of all identities in one request per environment. They come late there, so that an answer may only confirm. */
+export class EdgeSweep {
+  /** By flag, then by identifier. */
+  private readonly swept = new SingleFlight<Overrides | undefined>();
+  /** By unit, then by identifier, what this run wrote; undefined where it is not known what came of it. */
+  private readonly ours = new Map<string, Map<string, Audience | undefined>>();
+
+  constructor(
+    private readonly context: FlagsmithContext,
+    private readonly client: EdgeClient,
+  ) {}
+
+  async one(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined> {
+    if (this.context.environment.refresh === "exact") return undefined;
+    const ours = this.ours.get(unitKey(unit));
+    if (ours?.has(identifier)) return ours.get(identifier);
+    return (await this.of(unit.environment))?.get(unit.flag.id)?.get(identifier);
+  }
+
+  /** Undefined where something was written since, or where the list cannot tell. */
+  async all(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined> {
+    if (this.context.environment.refresh === "exact" || this.ours.has(unitKey(unit))) return undefined;
+    const overrides = await this.of(unit.environment);
+    return overrides && (overrides.get(unit.flag.id) ?? new Map<string, Audience>());
+  }
+
+  wrote(unit: DefinitionUnit, identifier: string, override: Audience | undefined): void {
+    const ours = this.ours.get(unitKey(unit)) ?? new Map<string, Audience | undefined>();
+    this.ours.set(unitKey(unit), ours.set(identifier, override));
+  }
+
+  private of(environment: Environment): Promise<Overrides | undefined> {
+    const attempted = `list the identity overrides of environment ${environment.name}`;
+    return this.swept.get(environment.id, () =>
+      attempt(attempted, async () => {
+        try {
+          return byFlag(await this.client.overrides(environment.clientKey));
+        } catch (error) {
+          if (!(error instanceof HttpError) || error.kind === "cancelled" || error.kind === "unreachable") throw error;
+          // Its table is not filled for every organisation, or the key may not see it: exact reads will do.
+          this.context.environment.log("info", `${attempted}: ${error.message}; reading one by one instead`);
+          return undefined;
+        }
+      }),
+    );
+  }
+}
+
+function byFlag(rows: Awaited<ReturnType<EdgeClient["overrides"]>>): Overrides {
+  const flags = new Map<string, Map<string, Audience>>();
+  for (const { identifier, feature_state: state } of rows) {
+    const flag = String(state.feature);
+    flags.set(flag, (flags.get(flag) ?? new Map<string, Audience>()).set(identifier, toOverride(state)));
+  }
+  return flags;
+}
