@@ -99,11 +99,12 @@ export class MixpanelClient {
       const path = `/api/app${request.path}${slash && !request.path.endsWith("/") ? "/" : ""}${query}`;
       return { ...request, path };
     };
+    const sent = this.slashes;
     try {
-      return await this.http.send(at(this.slashes));
+      return await this.http.send(at(sent));
     } catch (error) {
       // Followed by hand: an HTTP library makes a GET of a PUT that is sent on.
-      if (!(error instanceof HttpError) || this.slashes || !REDIRECTS.has(error.status ?? 0)) throw error;
+      if (!(error instanceof HttpError) || sent || !REDIRECTS.has(error.status ?? 0)) throw error;
       const answer = await this.http.send(at(true));
       this.slashes = true;
       return answer;

@@ -4,8 +4,11 @@ import {
   type MixpanelEmulator,
   type Served,
 } from "../../../src/emulator/mixpanel/emulator";
+import * as z from "zod/mini";
 import type { Clock } from "../../../src/http/clock";
+import { type FlagAnswer, flagAnswer } from "../../../src/platforms/mixpanel/answers";
 import type { MixpanelConfig } from "../../../src/platforms/mixpanel/config";
+import { bodyOf, documentOf, type FlagDocument } from "../../../src/platforms/mixpanel/document";
 import { createMixpanelPlatform } from "../../../src/platforms/mixpanel/platform";
 import type {
   Definition,
@@ -89,6 +92,23 @@ export class Workbench {
     const place = this.projects.get(environment);
     if (!place) throw new Error(`no environment ${environment}`);
     return `/api/app/projects/${place.id}/workspaces/${place.workspace}/feature-flags`;
+  }
+
+  /** A live flag, as the adapter's own border reads it. */
+  async live(environment: string): Promise<FlagAnswer> {
+    const [flag] = z.array(flagAnswer).parse(await this.api("GET", this.flags(environment)));
+    if (!flag) throw new Error("no flag");
+    return flag;
+  }
+
+  /** Somebody else's whole-object PUT of the only flag, with these fields. */
+  async theirs(
+    environment: string,
+    changes: Partial<FlagDocument>,
+  ): Promise<{ method: string; path: string; body: object }> {
+    const live = await this.live(environment);
+    const body = bodyOf({ ...documentOf(live), ...changes });
+    return { method: "PUT", path: `${this.flags(environment)}/${live.id}`, body };
   }
 
   /** As somebody else would do it, past the adapter. */
