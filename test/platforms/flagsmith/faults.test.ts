@@ -6,10 +6,10 @@ test.each([
   ["each batch in a process of its own", false],
   ["all in the process that made the flag", true],
 ])(
-  "any edits come to the same end through both APIs, versioned or not: %s",
+  "any edits come to the same end through all APIs, versioned or not: %s",
   async (_name, inOneProcess) => {
     const benches = await Promise.all(
-      (["2.265", "2.240"] as const).flatMap((server) =>
+      (["2.265", "2.240", "2.200"] as const).flatMap((server) =>
         [false, true].map((versioning) => Workbench.start({ server, versioning })),
       ),
     );
@@ -119,14 +119,19 @@ function named(definition: PlainDefinition, segments: readonly Segment[]): unkno
   };
 }
 
-describe.each(["2.265", "2.240"] as const)("faults of a server of release %s", (server) => {
+describe.each([
+  ["2.265", true],
+  ["2.240", true],
+  ["2.200", true],
+  ["2.200", false],
+] as const)("faults of a server of release %s (versioning: %s)", (server, versioning) => {
   let bench: Workbench;
   let unit: DefinitionUnit;
   let segment: Segment;
   const value = { kind: "string", value: "x" } as const;
 
   beforeEach(async () => {
-    bench = await Workbench.start({ server, versioning: true });
+    bench = await Workbench.start({ server, versioning });
     unit = await bench.unit("production", "banner", "hello");
     segment = await bench.segment("GB");
   });
@@ -177,6 +182,20 @@ describe.each(["2.265", "2.240"] as const)("faults of a server of release %s", (
   test("somebody who takes the priority between our look and our write is moved down", async () => {
     const other = await bench.segment("FR");
     const { environment, flag } = unit;
+    const override = {
+      feature_segment: { segment: Number(other.id), priority: 2 },
+      enabled: true,
+      feature_state_value: { type: "unicode", string_value: "theirs" },
+    };
+    const theirs = versioning
+      ? {
+          path: `/api/v1/environments/${environment.id}/features/${flag.id}/versions/`,
+          body: { publish_immediately: true, feature_states_to_create: [override] },
+        }
+      : {
+          path: `/api/v1/environments/${environment.clientKey}/features/${flag.id}/create-segment-override/`,
+          body: override,
+        };
     const isFuture = server === "2.265";
     bench.server.fault({
       kind: "write",
@@ -185,16 +204,7 @@ describe.each(["2.265", "2.240"] as const)("faults of a server of release %s", (
       path: isFuture
         ? `/api/__future__/environments/${environment.clientKey}/features/${flag.id}/`
         : `/api/v1/features/featurestates/`,
-      write: {
-        method: "POST",
-        path: `/api/experiments/environments/${environment.clientKey}/update-flag-v1/`,
-        body: {
-          feature: { id: Number(flag.id) },
-          segment: { id: Number(other.id), priority: 2 },
-          enabled: true,
-          value: { type: "string", value: "theirs" },
-        },
-      },
+      write: { method: "POST", ...theirs },
     });
     const put: Edit = { kind: "put-segment-override", segment, enabled: true, ...serving(value), priority: 2 };
     const keep: Edit = { kind: "set-default", enabled: true };
