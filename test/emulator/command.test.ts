@@ -79,7 +79,7 @@ describe("flagform emulator flagsmith", () => {
 
   it.each([
     [[], "name the platform"],
-    [["split"], 'there is no platform "split"'],
+    [["launchdarkly"], 'there is no platform "nowhere"'],
     [["flagsmith", "--port", "x"], '--port takes a whole number, not "x"'],
     [["flagsmith", "--port", "70000"], "port"],
     [["flagsmith", "--budget", "5"], '--budget takes requests a minute, as 5/min, not "5"'],
@@ -112,5 +112,24 @@ describe("flagform emulator flagsmith", () => {
 
   it("explains itself", async () => {
     expect(await run(["--help"])).toMatchObject({ code: 0, out: expect.stringContaining("--limited-key") as string });
+  });
+});
+
+describe.each([
+  ["split", "SPLIT_API_KEY", { workspaces: [{ name: "Shop", trafficTypes: ["user"] }] }, "SPLIT_PROJECT"],
+  ["vercel", "VERCEL_TOKEN", { projects: [{ name: "Shop" }] }, "VERCEL_PROJECT"],
+  ["mixpanel", "MIXPANEL_SECRET", { projects: [{ name: "Shop" }] }, "MIXPANEL_USERNAME"],
+])("flagform emulator %s", (platform, credential, seed, project) => {
+  it("prints the variables that point the provider at it", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "flagform-emulator-"));
+    writeFileSync(join(directory, "seed.json"), JSON.stringify(seed));
+    const { out, err, code } = await run([platform, "--key", "my-key", "--seed", join(directory, "seed.json")]);
+    rmSync(directory, { recursive: true });
+    expect(err).toBe("");
+    expect(code).toBe(0);
+    expect(variable(out, credential)).toBe("my-key");
+    expect(variable(out, project)).not.toBe("");
+    expect(out).toContain("Shop");
+    expect((await run([platform, "--nonsense"])).code).toBe(2);
   });
 });

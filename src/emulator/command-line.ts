@@ -1,0 +1,108 @@
+import { readFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { ZodError } from "zod";
+import type { RunningEmulator } from "./wire/start";
+
+/** Arguments that make no sense: the message is for people. */
+export class UsageError extends Error {}
+
+/** What `flagform emulator <platform>` needs of a platform. */
+export interface PlatformCommand {
+  /** As people write it: "Flagsmith". */
+  readonly title: string;
+  /** The options beside those of all platforms, as lines of the help: `--edge  identities live at the edge`. */
+  readonly help: readonly string[];
+  readonly texts: readonly string[];
+  readonly switches: readonly string[];
+  /** Starts it, and tells how to point the provider at it. Errors of zod and of a seed are the user's. */
+  start(given: Arguments): Promise<Started>;
+  isSeedError(failure: unknown): boolean;
+}
+
+export interface Started {
+  readonly emulator: RunningEmulator;
+  /** What was planted and made, line by line. */
+  readonly facts: readonly string[];
+  /** Environment variables of the provider. Keys are shown: whoever starts the emulator needs them. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** The arguments that all platforms have, and what remains. */
+export interface Arguments {
+  readonly common: {
+    readonly port?: number;
+    readonly key?: string;
+    readonly limitedKey?: string;
+    readonly budget?: number;
+    readonly seed?: unknown;
+  };
+  readonly pageSize: number | undefined;
+  text(name: string): string | undefined;
+  on(name: string): boolean;
+}
+
+export async function readArguments(argv: string[], { texts, switches }: PlatformCommand): Promise<Arguments> {
+  const values = parse(argv, texts, switches);
+  const text = (name: string): string | undefined => {
+    const value = values[name];
+    return typeof value === "string" ? value : undefined;
+  };
+  const [port, budget, seed, pageSize] = [text("port"), text("budget"), text("seed"), text("page-size")];
+  const [key, limitedKey] = [text("key"), text("limited-key")];
+  return {
+    common: {
+      ...(port !== undefined && { port: wholeNumber("--port", port) }),
+      ...(key !== undefined && { key }),
+      ...(limitedKey !== undefined && { limitedKey }),
+      ...(budget !== undefined && { budget: requestsAMinute(budget) }),
+      ...(seed !== undefined && { seed: await readSeed(seed) }),
+    },
+    pageSize: pageSize === undefined ? undefined : wholeNumber("--page-size", pageSize),
+    text,
+    on: (name) => values[name] === true,
+  };
+}
+
+/** One of a list of words. */
+export function choose<T extends string>(name: string, value: string, choices: readonly T[]): T {
+  const found = choices.find((each) => each === value);
+  if (!found) throw new UsageError(`--${name} takes one of ${choices.join(", ")}, not "${value}"`);
+  return found;
+}
+
+function parse(argv: string[], texts: readonly string[], switches: readonly string[]): Record<string, unknown> {
+  const common = ["port", "key", "limited-key", "page-size", "budget", "seed"];
+  const options = Object.fromEntries([
+    ...[...common, ...texts].map((name) => [name, { type: "string" as const }]),
+    ...switches.map((name) => [name, { type: "boolean" as const }]),
+  ]) as Record<string, { type: "string" | "boolean" }>;
+  try {
+    return parseArgs({ args: argv, strict: true, options }).values;
+  } catch (failure) {
+    throw new UsageError(failure instanceof Error ? failure.message : String(failure));
+  }
+}
+
+function wholeNumber(name: string, value: string): number {
+  if (!/^\d+$/.test(value)) throw new UsageError(`${name} takes a whole number, not "${value}"`);
+  return Number(value);
+}
+
+function requestsAMinute(value: string): number {
+  const number = /^(\d+)\/min$/.exec(value)?.[1];
+  if (number === undefined) throw new UsageError(`--budget takes requests a minute, as 5/min, not "${value}"`);
+  return Number(number);
+}
+
+async function readSeed(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, "utf8")) as unknown;
+  } catch (failure) {
+    throw new UsageError(`cannot read the seed ${file}: ${failure instanceof Error ? failure.message : String(failure)}`);
+  }
+}
+
+/** Whether what went wrong is the user's to mend. */
+export function isUsage(failure: unknown, command: PlatformCommand): boolean {
+  return failure instanceof UsageError || failure instanceof ZodError || command.isSeedError(failure);
+}
