@@ -7,6 +7,7 @@ import type {
   Project,
   WriteResult,
 } from "../platform";
+import { PlatformError } from "../platform-error";
 import type { FlagAnswer } from "./answers";
 import { definitionOf } from "./definition";
 import type { Documents } from "./documents";
@@ -44,6 +45,7 @@ export class Definitions implements DefinitionStore {
   }
 
   async write(unit: DefinitionUnit, edits: readonly Edit[], announcedAs?: string): Promise<WriteResult> {
+    if (edits.some(({ kind }) => kind === "set-variants")) throw noOwnVariants(unit);
     const operation = { kind: "edits", environment: unit.environment, edits } as const;
     const { warnings } = await this.writer.submit(unit, operation, announcedAs);
     return { warnings };
@@ -57,6 +59,16 @@ export class Definitions implements DefinitionStore {
     const segments = names || rules.some(isSegmentList) ? await this.segments(project) : new Map<string, string>();
     return definitionOf(flag, environment.name, { identity: this.identity, segments });
   }
+}
+
+function noOwnVariants({ flag, environment }: DefinitionUnit): PlatformError {
+  return new PlatformError({
+    code: "unsupported",
+    attempted: `define flag ${flag.name} in environment ${environment.name}`,
+    reason: "on Vercel every environment serves the flag's own variants",
+    nextStep: "Declare the variants on the flag.",
+    subject: "value",
+  });
 }
 
 /** One segment alone makes an override, which is told by its id. */

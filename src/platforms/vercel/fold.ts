@@ -110,7 +110,7 @@ function foldOne(edits: readonly Edit[]): Wanted {
         wanted.removedIdentities.add(edit.identifier);
         break;
       case "set-variants":
-        // A flag's variants are its own here: the capabilities say so, and nobody asks for it.
+        // Refused before it comes here: variants are the flag's own.
         break;
     }
   }

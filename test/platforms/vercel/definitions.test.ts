@@ -203,6 +203,12 @@ test("a variant that is dropped while it is used goes in the batch that ends its
   ]);
 });
 
+test("a definition has no variants of its own", async () => {
+  const unit = await bench.unit();
+  const error = await failure(bench.platform().definitions.write(unit, [{ kind: "set-variants", variants: variants("a") }]));
+  expect(error.details).toMatchObject({ code: "unsupported", nextStep: "Declare the variants on the flag." });
+});
+
 test("a refresh reads lists: two requests for every definition of the project", async () => {
   const flags = await Promise.all(["a", "b", "c"].map((name) => bench.flag(name)));
   const platform = bench.platform();

@@ -15,12 +15,20 @@ import type { VercelConfig } from "../../../src/platforms/vercel/config";
 import { createVercelPlatform } from "../../../src/platforms/vercel/platform";
 import type { Variant } from "../../../src/platforms/variant";
 
-/** Time that waits for nobody. */
-const hasty: Clock = {
-  now: () => Date.now(),
-  sleep: () => new Promise((resolve) => setImmediate(resolve)),
-  random: () => 0,
-};
+/** Time that passes by sleeping, and waits for nobody. */
+class HastyClock implements Clock {
+  private skipped = 0;
+  now(): number {
+    return Date.now() + this.skipped;
+  }
+  sleep(milliseconds: number): Promise<void> {
+    this.skipped += milliseconds;
+    return new Promise((resolve) => setImmediate(resolve));
+  }
+  random(): number {
+    return 0;
+  }
+}
 
 /** An emulated Vercel with one project of a team, and platforms onto it: each as fresh as a provider process. */
 export class Workbench {
@@ -50,7 +58,7 @@ export class Workbench {
         log: (level, message) => this.logged.push(`${level}: ${message}`),
         ...environment,
       },
-      { clock: hasty },
+      { clock: new HastyClock() },
     );
   }
 
