@@ -13,7 +13,7 @@ import { environmentDefinitionAttributes } from "./environment-definition-attrib
 import { fromFlagsmithDefault } from "./flagsmith-states";
 import { same, settled } from "./known";
 import { definitionEdits } from "./definition-edits";
-import { identityChanges, readIdentitySet, writeIdentities } from "./identity-set";
+import { expectedIdentities, identityChanges, readIdentitySet, writeIdentities } from "./identity-set";
 import { exactOverrideEdits, readOverrideSet } from "./override-set";
 import { readAudience } from "./read-audience";
 import { definitionPlatformAttributes, readSettings } from "./platform-settings";
@@ -51,6 +51,7 @@ const PATHS: SubjectPaths = {
   flag: ["flag"],
   project: ["project"],
   segment: ["segment_overrides"],
+  identity: ["identity_overrides"],
   priority: ["segment_overrides"],
   value: ["serve", "value"],
 };
@@ -226,7 +227,7 @@ async function withIdentities(
   const listed = await identityOverrides.sweepAll(unit);
   const swept = listed && readIdentitySet(state.identity_overrides, listed, fillSet);
   if (swept && same(swept, state.identity_overrides)) return state;
-  const exact = await identityOverrides.list(unit);
+  const exact = await identityOverrides.list(unit, expectedIdentities(state.identity_overrides));
   return exact && { ...state, identity_overrides: readIdentitySet(state.identity_overrides, exact, fillSet) };
 }
 

@@ -1,11 +1,12 @@
 import type { Audience } from "../platforms/audience";
-import type { AudienceChange, DefinitionUnit, IdentityOverrideStore } from "../platforms/platform";
+import type { AudienceChange, DefinitionUnit, ExpectedOverrides, IdentityOverrideStore } from "../platforms/platform";
 import { PlatformError } from "../platforms/platform-error";
 import type { State } from "../terraform/schema";
 import { audienceChange, wholeAudience } from "./audience-change";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { formatImportId } from "./import-id";
-import { readAudience } from "./read-audience";
+import { same } from "./known";
+import { readAudience, type StatedAudience } from "./read-audience";
 
 /** The exact set of identity overrides inside a definition. */
 
@@ -40,8 +41,7 @@ export async function identityChanges(
   const after = state?.identity_overrides ?? null;
   // Handed over while the definition lives; removed with it.
   if (after === null) return state !== null || before === null ? NONE : { puts: [], removals: Object.keys(before) };
-  const present = before ?? (await store.list(unit)) ?? new Map<string, Audience>();
-  const found = present instanceof Map ? [...present.keys()] : Object.keys(present);
+  const found = before ? Object.keys(before) : [...((await store.list(unit)) ?? new Map<string, Audience>()).keys()];
   const removals = found.filter((identifier) => after[identifier] === undefined);
   if (before === null && removals.length > 0 && unlisted === "refuse") throw unlistedError(unit, removals);
   const puts = Object.entries(after).flatMap(([identifier, override]) => {
@@ -64,6 +64,21 @@ export async function writeIdentities(
     ...removals.map((identifier) => store.remove(unit, identifier)),
   ]);
   for (const result of results) if (result.status === "rejected") throw result.reason;
+}
+
+/** For whom an override is as the state says. */
+export function expectedIdentities(stated: Overrides): ExpectedOverrides | undefined {
+  if (stated === null) return undefined;
+  return new Map(
+    Object.entries(stated).map(([identifier, own]) => [
+      identifier,
+      (listed: Audience) => same(readAudience(own, listed, false), pick(own)),
+    ]),
+  );
+}
+
+function pick({ enabled, serve }: StatedAudience): StatedAudience {
+  return { enabled, serve };
 }
 
 /** What the platform has, in the state's spelling; null stays unmanaged, unless the read follows an import. */
