@@ -8,8 +8,9 @@ export {
   type EnvironmentDefinitionProps,
 } from "./constructs/environment-definition";
 export type { ExactIdentityOverride, ExactSegmentOverride } from "./constructs/exact-overrides";
-export { FeatureFlag, FlagRemoval, FlagType, type FeatureFlagProps, type IFeatureFlag } from "./constructs/feature-flag";
+export { FeatureFlag, FlagRemoval, FlagType, type IFeatureFlag } from "./constructs/feature-flag";
 export { FeatureFlagLookup, type FeatureFlagLookupProps } from "./constructs/feature-flag-lookup";
+export type { FeatureFlagProps } from "./constructs/feature-flag-props";
 export {
   FlagEnvironment,
   FlagEnvironmentLookup,
@@ -35,15 +36,29 @@ export { FlagsmithProvider, FlagsmithWriteApi, type FlagsmithProviderProps } fro
 export { IdentityOverride, type IdentityOverrideOptions, type IdentityOverrideProps } from "./constructs/identity-override";
 export { MixpanelProject, type MixpanelProjectOptions } from "./constructs/mixpanel-project";
 export { MixpanelProvider, MixpanelRegion, type MixpanelProviderProps } from "./constructs/mixpanel-provider";
+export {
+  MixpanelServingMethod,
+  type MixpanelDefinitionSettings,
+  type MixpanelFlagSettings,
+  type MixpanelSegmentSettings,
+} from "./constructs/mixpanel-settings";
 export type { FeatureFlagAttributes } from "./constructs/named-flag";
 export { RefreshMode, type FlagProviderProps, type ProviderDefaults } from "./constructs/provider-props";
 export { GateKind, ReleaseGate, type IRevisioned, type ReleaseGateProps } from "./constructs/release-gate";
+export { RolloutStage } from "./constructs/rollout-stage";
 export { Segment, SegmentLookup, type ISegment, type SegmentLookupProps, type SegmentProps } from "./constructs/segment";
 export { SegmentOverride, type SegmentOverrideOptions, type SegmentOverrideProps } from "./constructs/segment-override";
 export { ServerKey, type ServerKeyProps } from "./constructs/server-key";
-export { Serve, type SplitOptions } from "./constructs/serve";
+export { Serve, type RolloutOptions, type SplitOptions } from "./constructs/serve";
 export { SplitProvider, type SplitProviderProps } from "./constructs/split-provider";
+export {
+  SplitSegmentKind,
+  type SplitDefinitionSettings,
+  type SplitFlagSettings,
+  type SplitSegmentSettings,
+} from "./constructs/split-settings";
 export type { TargetingRule } from "./constructs/targeting-rule";
 export { Trait, TraitOperator } from "./constructs/trait";
 export { Variant, type VariantOptions } from "./constructs/variant";
 export { VercelProvider, type VercelProviderProps } from "./constructs/vercel-provider";
+export type { VercelDefinitionSettings, VercelFlagSettings, VercelSegmentSettings } from "./constructs/vercel-settings";

@@ -7,23 +7,27 @@ import { addressByKey, identityHash } from "./internal/address";
 import { hclAttributes, jsonAttributes, type Attributes } from "./internal/attributes";
 import { checkLiterals } from "./internal/check-literals";
 import { childId, providerOf } from "./internal/parent";
-import { usedFeatures } from "./internal/platform-limits";
+import { has, usedFeatures, type Feature } from "./internal/platform-limits";
 import { resourceConfig } from "./internal/resource-config";
 import { declare } from "./internal/stack-rules";
 import { UnitReference } from "./internal/unit-reference";
 import {
   exactClaims,
   exactIdentities,
+  exactSetFeatures,
   exactSegments,
   exactSetIssues,
   type ExactIdentityOverride,
   type ExactSegmentOverride,
 } from "./exact-overrides";
+import { mixpanelDefinitionAttributes, type MixpanelDefinitionSettings } from "./mixpanel-settings";
 import type { ISegment } from "./segment";
 import { SegmentOverride, type SegmentOverrideOptions } from "./segment-override";
 import type { Serve } from "./serve";
+import { splitDefinitionAttributes, type SplitDefinitionSettings } from "./split-settings";
 import { checkRule, ruleAttributes, ruleIssues, type TargetingRule } from "./targeting-rule";
-import { variantAttributes, variantIssues, type Variant } from "./variant";
+import { unknownVariants, variantAttributes, variantIssues, type Variant } from "./variant";
+import { vercelDefinitionAttributes, type VercelDefinitionSettings } from "./vercel-settings";
 
 /**
  * What destroying a definition's construct does to the flag in its environment.
@@ -70,9 +74,9 @@ export interface EnvironmentDefinitionOptions extends TerraformMetaArguments {
   readonly whenOff?: string;
 
   /**
-   * The flag's variants, repeated for platforms that keep them in each environment. Not on Flagsmith.
+   * The flag's variants, where they differ in this environment. Split and Mixpanel only: elsewhere the flag itself has them.
    *
-   * @default - not managed
+   * @default - those of the flag, on platforms that keep them in each environment
    */
   readonly variants?: { [key: string]: Variant };
 
@@ -96,6 +100,27 @@ export interface EnvironmentDefinitionOptions extends TerraformMetaArguments {
    * @default - not managed
    */
   readonly identityOverrides?: ExactIdentityOverride[];
+
+  /**
+   * Settings that only Split has.
+   *
+   * @default - none
+   */
+  readonly split?: SplitDefinitionSettings;
+
+  /**
+   * Settings that only Vercel has.
+   *
+   * @default - none
+   */
+  readonly vercel?: VercelDefinitionSettings;
+
+  /**
+   * Settings that only Mixpanel has.
+   *
+   * @default - none
+   */
+  readonly mixpanel?: MixpanelDefinitionSettings;
 
   /**
    * What destroying the construct does to the flag in this environment.
@@ -157,7 +182,7 @@ export class EnvironmentDefinition extends TerraformResource {
     this.environment = props.environment;
     this.unit = new UnitReference(this, props);
     addressByKey(this, this.unit.names, this.provider);
-    declare(this, { claims: exactClaims(this.unit.key, props), features: usedFeatures(props) });
+    declare(this, { claims: exactClaims(this.unit.key, props), features: featuresOf(props) });
     this.node.addValidation({ validate: () => this.issues() });
   }
 
@@ -219,13 +244,20 @@ export class EnvironmentDefinition extends TerraformResource {
   }
 
   private issues(): string[] {
-    const { flag, serve, variants, rules } = this.props;
+    const { flag, serve, variants, rules, whenOff, split } = this.props;
+    const named = [whenOff, split?.baselineTreatment].filter((key) => key !== undefined);
     return [
       ...(serve?._issues(flag) ?? []),
+      ...unknownVariants(flag, named),
       ...variantIssues(variants, flag.flagType),
-      ...ruleIssues(rules, flag),
-      ...exactSetIssues(this.props),
+      ...ruleIssues(this, rules, flag),
+      ...exactSetIssues(this, this.props),
     ];
+  }
+
+  /** The flag's own are repeated where the platform keeps none but an environment's. */
+  private get variants(): EnvironmentDefinitionOptions["variants"] {
+    return this.props.variants ?? (has(this, "definitionVariants") ? this.flag.variants : undefined);
   }
 
   private attributes(): Attributes {
@@ -236,12 +268,24 @@ export class EnvironmentDefinition extends TerraformResource {
       serve: props.serve?._attributes(),
       killed: props.killed,
       when_off: props.whenOff,
-      variants: variantAttributes(props.variants, false),
+      variants: variantAttributes(this.variants, false),
       rules: props.rules?.map(ruleAttributes),
       segment_overrides: exactSegments(this, props.segmentOverrides),
       identity_overrides: exactIdentities(props.identityOverrides),
+      split: splitDefinitionAttributes(props.split),
+      vercel: vercelDefinitionAttributes(props.vercel),
+      mixpanel: mixpanelDefinitionAttributes(props.mixpanel),
       on_destroy: props.onDestroy,
       adopt_existing: props.adoptExisting,
     };
   }
+}
+
+function featuresOf(props: EnvironmentDefinitionProps): Feature[] {
+  const { flag, serve, variants, rules } = props;
+  return [
+    ...usedFeatures({ killed: props.killed, whenOff: props.whenOff, rules, definitionVariants: variants }),
+    ...[serve, ...(rules ?? []).map((rule) => rule.serve)].flatMap((each) => each?._features(flag) ?? []),
+    ...exactSetFeatures(props),
+  ];
 }

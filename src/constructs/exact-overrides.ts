@@ -2,6 +2,7 @@ import type { IResolvable, TerraformResource } from "cdktf";
 import type { IFeatureFlag } from "./feature-flag";
 import type { Attributes } from "./internal/attributes";
 import { referTo } from "./internal/parent";
+import { has, type Feature } from "./internal/platform-limits";
 import type { OverrideClaim } from "./internal/stack-rules";
 import type { ISegment } from "./segment";
 import type { Serve } from "./serve";
@@ -95,21 +96,43 @@ export function exactClaims(unit: string, { segmentOverrides, identityOverrides 
   return [...segments, ...identities];
 }
 
-export function exactSetIssues({ flag, segmentOverrides = [], identityOverrides = [] }: ExactSets): string[] {
+export function exactSetIssues(
+  owner: TerraformResource,
+  { flag, segmentOverrides = [], identityOverrides = [] }: ExactSets,
+): string[] {
   const named = [
-    ...segmentOverrides.map(({ segment, serve }) => ({ what: `the segment override of "${segment.segmentName}"`, serve })),
-    ...identityOverrides.map(({ identity, serve }) => ({ what: `the identity override of "${identity}"`, serve })),
+    ...segmentOverrides.map((each) => ({ what: `the segment override of "${each.segment.segmentName}"`, ...each })),
+    ...identityOverrides.map((each) => ({ what: `the identity override of "${each.identity}"`, ...each })),
   ];
   const names = named.map(({ what }) => what);
   return [
     ...names.filter((what, index) => names.indexOf(what) < index).map((what) => `${what} is listed twice`),
-    ...named.flatMap(({ what, serve }) => serve?._issues(flag).map((issue) => `${what}: ${issue}`) ?? []),
-    ...named.flatMap(({ what, serve }) => missingServe(flag, serve).map((issue) => `${what}: ${issue}`)),
+    ...named.flatMap(({ what, ...audience }) => audienceIssues(owner, flag, audience).map((issue) => `${what}: ${issue}`)),
   ];
 }
 
-/** An override of a flag with values must say which one: platforms fill the gap differently. */
-export function missingServe(flag: IFeatureFlag, serve: Serve | undefined): string[] {
-  if (serve !== undefined || flag.flagType === undefined || flag.flagType === "boolean") return [];
+/** What an exact set asks of a platform. */
+export function exactSetFeatures({ flag, segmentOverrides = [], identityOverrides = [] }: ExactSets): Feature[] {
+  const priorities: Feature[] = segmentOverrides.some(({ priority }) => priority !== undefined) ? ["priorities"] : [];
+  return [
+    ...priorities,
+    ...[...segmentOverrides, ...identityOverrides].flatMap(({ serve }) => serve?._features(flag) ?? []),
+  ];
+}
+
+/** Whether a flag is on for someone, and what they get. */
+interface StatedAudience {
+  readonly enabled?: boolean | IResolvable;
+  readonly serve?: Serve;
+}
+
+/**
+ * What is wrong with what an audience gets. It must be said for a flag with values, which platforms fill in differently; not where
+ * the flag is off and the platform serves `whenOff` then.
+ */
+export function audienceIssues(owner: TerraformResource, flag: IFeatureFlag, { enabled, serve }: StatedAudience): string[] {
+  if (serve !== undefined) return serve._issues(flag);
+  if (flag.flagType === undefined || flag.flagType === "boolean") return [];
+  if (enabled === false && has(owner, "whenOff")) return [];
   return [`it does not say what is served: flag ${flag.flagKey} serves ${flag.flagType}, so give it a \`serve\``];
 }

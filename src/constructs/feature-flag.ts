@@ -1,17 +1,22 @@
-import { TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import { TerraformResource } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "./environment-definition";
 import { FeatureFlagLookup, type FeatureFlagLookupProps } from "./feature-flag-lookup";
 import type { IFlagEnvironment } from "./flag-environment";
-import { flagsmithAttributes, type FlagsmithFlagSettings } from "./flagsmith-flag-settings";
+import type { FeatureFlagProps } from "./feature-flag-props";
+import { flagsmithAttributes } from "./flagsmith-flag-settings";
 import { addressByKey } from "./internal/address";
 import { hclAttributes, jsonAttributes, type Attributes } from "./internal/attributes";
 import { checkLiterals } from "./internal/check-literals";
 import { childId } from "./internal/parent";
+import { usedFeatures } from "./internal/platform-limits";
 import { resourceConfig } from "./internal/resource-config";
 import { declare } from "./internal/stack-rules";
+import { mixpanelFlagAttributes } from "./mixpanel-settings";
 import { NamedFlag, type FeatureFlagAttributes } from "./named-flag";
+import { splitFlagAttributes } from "./split-settings";
 import { variantAttributes, variantIssues, type Variant } from "./variant";
+import { vercelFlagAttributes } from "./vercel-settings";
 
 /**
  * What a flag serves.
@@ -58,6 +63,13 @@ export interface IFeatureFlag extends IConstruct {
   readonly flagType?: FlagType;
 
   /**
+   * Its variants: definitions repeat them on platforms that keep them in each environment.
+   *
+   * @default - not known here
+   */
+  readonly variants?: { [key: string]: Variant };
+
+  /**
    * The keys of its variants.
    *
    * @default - not known here: variants are checked when Terraform plans
@@ -78,86 +90,6 @@ export interface IFeatureFlag extends IConstruct {
    * @param options whether it is on there, and what it serves
    */
   define(environment: IFlagEnvironment, options?: EnvironmentDefinitionOptions): EnvironmentDefinition;
-}
-
-/**
- * What a flag that is managed here is made of.
- */
-export interface FeatureFlagProps extends TerraformMetaArguments {
-  /**
-   * The key that applications ask for. A change replaces the flag.
-   */
-  readonly key: string;
-
-  /**
-   * What the flag serves. A change replaces the flag.
-   *
-   * @default FlagType.BOOLEAN
-   */
-  readonly type?: FlagType;
-
-  /**
-   * The project, by name or `id:<id>`.
-   *
-   * @default - the provider's
-   */
-  readonly project?: string;
-
-  /**
-   * What the flag is for.
-   *
-   * @default - not managed
-   */
-  readonly description?: string;
-
-  /**
-   * Labels. They must exist on the platform (or see `flagsmith.createTags`).
-   *
-   * @default - not managed
-   */
-  readonly tags?: string[];
-
-  /**
-   * Whether the flag is archived: hidden, but still served.
-   *
-   * @default - not managed
-   */
-  readonly archived?: boolean | IResolvable;
-
-  /**
-   * The values the flag can serve, by a key of your choice. Everything refers to variants by this key.
-   *
-   * @default - none; boolean flags have `on` and `off`
-   */
-  readonly variants?: { [key: string]: Variant };
-
-  /**
-   * What destroying the construct does to the flag.
-   *
-   * @default - the provider's default, which is FlagRemoval.DELETE
-   */
-  readonly onDestroy?: FlagRemoval;
-
-  /**
-   * Refuses every plan and request that would delete the flag. To delete it, change and deploy this first.
-   *
-   * @default - the provider's default
-   */
-  readonly deletionProtection?: boolean | IResolvable;
-
-  /**
-   * Takes over a flag of this key that exists already, instead of failing.
-   *
-   * @default - the provider's default
-   */
-  readonly adoptExisting?: boolean | IResolvable;
-
-  /**
-   * Settings that only Flagsmith has.
-   *
-   * @default - none
-   */
-  readonly flagsmith?: FlagsmithFlagSettings;
 }
 
 /**
@@ -201,6 +133,7 @@ export class FeatureFlag extends TerraformResource implements IFeatureFlag {
 
   public readonly flagKey: string;
   public readonly flagType?: FlagType;
+  public readonly variants?: { [key: string]: Variant };
   public readonly variantKeys?: string[];
   public readonly project?: string;
   private readonly props: FeatureFlagProps;
@@ -212,10 +145,12 @@ export class FeatureFlag extends TerraformResource implements IFeatureFlag {
     this.props = props;
     this.flagKey = props.key;
     this.flagType = props.type ?? FlagType.BOOLEAN;
+    if (props.variants !== undefined) this.variants = { ...props.variants };
     this.variantKeys = Object.keys(props.variants ?? {});
     if (props.project !== undefined) this.project = props.project;
     addressByKey(this, [props.project, props.key], this.provider);
-    declare(this);
+    const archive = props.archived === true || props.onDestroy === FlagRemoval.ARCHIVE || undefined;
+    declare(this, { features: usedFeatures({ variants: props.variants, archive }) });
     this.node.addValidation({ validate: () => this.issues() });
   }
 
@@ -273,6 +208,9 @@ export class FeatureFlag extends TerraformResource implements IFeatureFlag {
       deletion_protection: props.deletionProtection,
       adopt_existing: props.adoptExisting,
       flagsmith: props.flagsmith === undefined ? undefined : flagsmithAttributes(props.flagsmith),
+      split: splitFlagAttributes(props.split),
+      vercel: vercelFlagAttributes(props.vercel),
+      mixpanel: mixpanelFlagAttributes(props.mixpanel),
     };
   }
 }

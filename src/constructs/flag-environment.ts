@@ -205,7 +205,7 @@ export class FlagEnvironment extends TerraformResource implements IFlagEnvironme
     if (props.project !== undefined) this.project = props.project;
     addressByKey(this, [props.project, props.name], this.provider);
     if (props.flagsmith !== undefined) this.flagsmith = flagsmithEnvironmentAttributes(this, props.flagsmith);
-    declare(this);
+    declare(this, { features: ["environments"] });
   }
 
   /** The platform's id. */

@@ -1,4 +1,4 @@
-import type { IResolvable } from "cdktf";
+import { Token, type IResolvable } from "cdktf";
 import type { Attributes } from "./internal/attributes";
 import { checkLiterals } from "./internal/check-literals";
 
@@ -58,16 +58,23 @@ export class FlagValue {
 
   /** @internal */
   public readonly _kind: string;
-  private readonly content: unknown;
+  /** @internal */
+  public readonly _content: unknown;
 
   private constructor(kind: string, content: unknown) {
     this._kind = kind;
-    this.content = content;
+    this._content = content;
   }
 
   /** @internal */
   public _attributes(): Attributes {
-    return { [this._kind]: this.content };
+    return { [this._kind]: this._content };
+  }
+
+  /** @internal whether it surely is another value: tokens may be anything */
+  public _differsFrom(other: FlagValue): boolean {
+    if (Token.isUnresolved(this._content) || Token.isUnresolved(other._content)) return false;
+    return meaning(this) !== meaning(other);
   }
 
   /** @internal what is wrong with it as a value of a flag; an unknown type refuses nothing */
@@ -78,6 +85,17 @@ export class FlagValue {
       `${where} is a value of type ${this._kind}, but the flag serves ${flagType}: use ${FACTORIES[flagType] ?? "FlagValue"}`,
     ];
   }
+}
+
+/** A whole number is a number, and JSON counts by what it says. */
+function meaning({ _kind: kind, _content: content }: FlagValue): string {
+  if (kind === "integer" || kind === "number") return `number ${String(content)}`;
+  if (kind !== "json") return `${kind} ${String(content)}`;
+  return JSON.stringify(JSON.parse(String(content)), (_key, inner: unknown) =>
+    inner !== null && typeof inner === "object" && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
 }
 
 const FACTORIES: Readonly<Record<string, string>> = {

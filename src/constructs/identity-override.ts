@@ -1,6 +1,6 @@
 import { TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
-import { missingServe } from "./exact-overrides";
+import { audienceIssues } from "./exact-overrides";
 import type { IFeatureFlag } from "./feature-flag";
 import type { IFlagEnvironment } from "./flag-environment";
 import { addressByKey, identityHash } from "./internal/address";
@@ -74,7 +74,10 @@ export class IdentityOverride extends TerraformResource {
     this.props = props;
     this.unit = new UnitReference(this, props);
     addressByKey(this, [...this.unit.names, identityHash(props.identity)], this.provider);
-    declare(this, { claims: [{ unit: this.unit.key, kind: "identity", exact: false }] });
+    declare(this, {
+      claims: [{ unit: this.unit.key, kind: "identity", exact: false }],
+      features: props.serve?._features(props.flag) ?? [],
+    });
     this.node.addValidation({ validate: () => this.issues() });
   }
 
@@ -92,8 +95,7 @@ export class IdentityOverride extends TerraformResource {
   }
 
   private issues(): string[] {
-    const { flag, serve } = this.props;
-    return [...(serve?._issues(flag) ?? []), ...missingServe(flag, serve)];
+    return audienceIssues(this, this.props.flag, this.props);
   }
 
   private attributes(): Attributes {

@@ -4,6 +4,7 @@ import type { FlagType, IFeatureFlag } from "./feature-flag";
 import type { IFlagEnvironment } from "./flag-environment";
 import { checkLiterals } from "./internal/check-literals";
 import { childId } from "./internal/parent";
+import type { Variant } from "./variant";
 
 /**
  * What is known of a flag that others own.
@@ -17,11 +18,19 @@ export interface FeatureFlagAttributes {
   readonly type?: FlagType;
 
   /**
-   * The keys of its variants: lets their use be checked at synth.
+   * Its variants: lets their use be checked at synth, and definitions repeat them on platforms that keep them in each environment
+   * (Split, Mixpanel).
    *
    * @default - not known: variants are checked when Terraform plans
    */
-  readonly variants?: string[];
+  readonly variants?: { [key: string]: Variant };
+
+  /**
+   * The keys of its variants, in place of `variants` where their values do not matter here.
+   *
+   * @default - those of `variants`
+   */
+  readonly variantKeys?: string[];
 
   /**
    * The project, by name or `id:<id>`.
@@ -34,6 +43,7 @@ export interface FeatureFlagAttributes {
 /** A flag that others own: what `FeatureFlag.fromFlagKey` gives. */
 export class NamedFlag extends Construct implements IFeatureFlag {
   public readonly flagType?: FlagType;
+  public readonly variants?: { [key: string]: Variant };
   public readonly variantKeys?: string[];
   public readonly project?: string;
 
@@ -44,10 +54,12 @@ export class NamedFlag extends Construct implements IFeatureFlag {
     attributes: FeatureFlagAttributes,
   ) {
     super(scope, id);
-    const { type, variants, project } = attributes;
+    const { type, variants, variantKeys = variants && Object.keys(variants), project } = attributes;
     checkLiterals(this, "reference", { name: flagKey, project });
     if (type !== undefined) this.flagType = type;
-    if (variants !== undefined) this.variantKeys = [...variants];
+    if (variants !== undefined) this.variants = { ...variants };
+    if (variantKeys !== undefined) this.variantKeys = [...variantKeys];
+    for (const key of variantKeys ?? []) checkLiterals(this, "variant", { key });
     if (project !== undefined) this.project = project;
   }
 

@@ -1,6 +1,6 @@
 import { TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
-import { missingServe } from "./exact-overrides";
+import { audienceIssues, exactSetFeatures } from "./exact-overrides";
 import type { IFeatureFlag } from "./feature-flag";
 import type { IFlagEnvironment } from "./flag-environment";
 import { addressByKey } from "./internal/address";
@@ -84,7 +84,10 @@ export class SegmentOverride extends TerraformResource {
     this.unit = new UnitReference(this, props);
     this.segment = referTo(this, props.segment, props.segment.segmentName);
     addressByKey(this, [...this.unit.names, this.segment.name], this.provider);
-    declare(this, { claims: [{ unit: this.unit.key, kind: "segment", exact: false }] });
+    declare(this, {
+      claims: [{ unit: this.unit.key, kind: "segment", exact: false }],
+      features: exactSetFeatures({ flag: props.flag, segmentOverrides: [props] }),
+    });
     this.node.addValidation({ validate: () => this.issues() });
   }
 
@@ -102,8 +105,7 @@ export class SegmentOverride extends TerraformResource {
   }
 
   private issues(): string[] {
-    const { flag, serve } = this.props;
-    return [...(serve?._issues(flag) ?? []), ...missingServe(flag, serve)];
+    return audienceIssues(this, this.props.flag, this.props);
   }
 
   private attributes(): Attributes {

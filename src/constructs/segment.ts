@@ -8,6 +8,9 @@ import { checkLiterals } from "./internal/check-literals";
 import { usedFeatures } from "./internal/platform-limits";
 import { resourceConfig } from "./internal/resource-config";
 import { declare } from "./internal/stack-rules";
+import { mixpanelSegmentAttributes, type MixpanelSegmentSettings } from "./mixpanel-settings";
+import { splitSegmentAttributes, type SplitSegmentSettings } from "./split-settings";
+import { vercelSegmentAttributes, type VercelSegmentSettings } from "./vercel-settings";
 
 /**
  * A segment of the flag platform, whoever owns it.
@@ -84,6 +87,27 @@ export interface SegmentProps extends TerraformMetaArguments {
    * @default - none
    */
   readonly flagsmith?: FlagsmithSegmentSettings;
+
+  /**
+   * Settings that only Split has.
+   *
+   * @default - none
+   */
+  readonly split?: SplitSegmentSettings;
+
+  /**
+   * Settings that only Vercel has.
+   *
+   * @default - none
+   */
+  readonly vercel?: VercelSegmentSettings;
+
+  /**
+   * Settings that only Mixpanel has.
+   *
+   * @default - none
+   */
+  readonly mixpanel?: MixpanelSegmentSettings;
 }
 
 /**
@@ -198,7 +222,7 @@ export class Segment extends TerraformResource implements ISegment {
     if (props.project !== undefined) this.project = props.project;
     addressByKey(this, [props.project, props.name], this.provider);
     if (props.flagsmith !== undefined) this.flagsmith = flagsmithSegmentAttributes(this, props.flagsmith);
-    declare(this, { features: usedFeatures({ segmentIdentities: props.identities }) });
+    declare(this, { features: usedFeatures({ segmentIdentities: props.identities, segmentRules: props.conditions }) });
   }
 
   /** The platform's id. */
@@ -225,6 +249,9 @@ export class Segment extends TerraformResource implements ISegment {
       deletion_protection: this.props.deletionProtection,
       adopt_existing: this.props.adoptExisting,
       flagsmith: this.flagsmith,
+      split: splitSegmentAttributes(this.props.split),
+      vercel: vercelSegmentAttributes(this.props.vercel),
+      mixpanel: mixpanelSegmentAttributes(this.props.mixpanel),
     };
   }
 }

@@ -3,6 +3,9 @@ import type { IFeatureFlag } from "./feature-flag";
 import type { FlagValue } from "./flag-value";
 import type { Attributes } from "./internal/attributes";
 import { checkLiterals } from "./internal/check-literals";
+import type { Feature } from "./internal/platform-limits";
+import type { RolloutStage } from "./rollout-stage";
+import { unknownVariants } from "./variant";
 
 /**
  * How a split divides its audience, beside the weights.
@@ -31,7 +34,52 @@ export interface SplitOptions {
 }
 
 /**
- * What an audience gets: a value, a variant, or variants by percentage.
+ * How a rollout leads from one variant to another.
+ */
+export interface RolloutOptions {
+  /**
+   * The variant that everybody gets before it starts.
+   */
+  readonly from: string;
+
+  /**
+   * The variant that everybody gets after the last stage.
+   */
+  readonly to: string;
+
+  /**
+   * When the first stage starts, as `2027-01-11T09:00:00Z`.
+   */
+  readonly start: string;
+
+  /**
+   * The stages, in order, each with a larger share than the one before.
+   */
+  readonly stages: RolloutStage[];
+
+  /**
+   * The attribute of the audience that decides who moves first.
+   *
+   * @default - the identity itself
+   */
+  readonly bucketBy?: string;
+
+  /**
+   * The variant for those who lack the attribute named in `bucketBy`.
+   *
+   * @default - the platform decides
+   */
+  readonly otherwise?: string;
+}
+
+/** What serving something asks of a flag and of its platform. */
+interface Demands {
+  readonly issues: (flag: IFeatureFlag) => string[];
+  readonly features: (flag: IFeatureFlag) => Feature[];
+}
+
+/**
+ * What an audience gets: a value, a variant, variants by percentage, or one variant after another by time.
  */
 export class Serve {
   /**
@@ -40,7 +88,13 @@ export class Serve {
    * @param value the value
    */
   public static value(value: FlagValue): Serve {
-    return new Serve({ value: value._attributes() }, (flag) => value._issues(flag.flagType, "what is served"));
+    return new Serve(
+      { value: value._attributes() },
+      {
+        issues: (flag) => value._issues(flag.flagType, "what is served"),
+        features: (flag) => (isNoVariants(value, flag) ? ["freeValues"] : []),
+      },
+    );
   }
 
   /**
@@ -50,7 +104,7 @@ export class Serve {
    */
   public static variant(variant: string): Serve {
     checkLiterals("Serve.variant", "serve", { variant });
-    return new Serve({ variant }, (flag) => unknownVariants(flag, [variant]));
+    return new Serve({ variant }, { issues: (flag) => unknownVariants(flag, [variant]), features: () => ["variants"] });
   }
 
   /**
@@ -63,17 +117,36 @@ export class Serve {
     checkLiterals("Serve.split", "weights", weights);
     checkLiterals("Serve.split", "serve", options);
     const { control, bucketBy, otherwise } = options;
-    const split = { weights, control, bucket_by: bucketBy, otherwise };
-    return new Serve({ split }, (flag) => [
-      ...sumIssues(weights, control),
-      ...(Token.isUnresolved(weights) ? [] : unknownVariants(flag, Object.keys(weights))),
-      ...(otherwise === undefined ? [] : unknownVariants(flag, [otherwise])),
-    ]);
+    const named = [
+      ...(Token.isUnresolved(weights) ? [] : Object.keys(weights)),
+      ...(otherwise === undefined ? [] : [otherwise]),
+    ];
+    return new Serve(
+      { split: { weights, control, bucket_by: bucketBy, otherwise } },
+      {
+        issues: (flag) => [...sumIssues(weights, control), ...unknownVariants(flag, named)],
+        features: (flag) => (flag.flagType === "boolean" ? ["splits", "booleanSplits"] : ["splits"]),
+      },
+    );
+  }
+
+  /**
+   * One variant after another, stage by stage, by the platform's own clock. Vercel only: elsewhere serve a split, and change its
+   * weights step by step.
+   *
+   * @param options from which to which, when, and by which stages
+   */
+  public static rollout(options: RolloutOptions): Serve {
+    const { from, to, start, stages, bucketBy, otherwise } = options;
+    checkLiterals("Serve.rollout", "rollout", { ...options, stages: stages.map(({ _percentage }) => _percentage) });
+    const named = [from, to, ...(otherwise === undefined ? [] : [otherwise])];
+    const rollout = { from, to, start, stages: stages.map((each) => each._attributes()), bucket_by: bucketBy, otherwise };
+    return new Serve({ rollout }, { issues: (flag) => unknownVariants(flag, named), features: () => ["rollouts"] });
   }
 
   private constructor(
     private readonly attributes: Attributes,
-    private readonly issuesFor: (flag: IFeatureFlag) => string[],
+    private readonly demands: Demands,
   ) {}
 
   /** @internal */
@@ -83,7 +156,12 @@ export class Serve {
 
   /** @internal what is wrong with serving this for that flag */
   public _issues(flag: IFeatureFlag): string[] {
-    return this.issuesFor(flag);
+    return this.demands.issues(flag);
+  }
+
+  /** @internal what serving this for that flag asks of a platform */
+  public _features(flag: IFeatureFlag): Feature[] {
+    return this.demands.features(flag);
   }
 }
 
@@ -91,20 +169,15 @@ function sumIssues(weights: Readonly<Record<string, number>>, control: number | 
   if (Token.isUnresolved(weights)) return [];
   const shares = [...Object.entries(weights), ...(control === undefined ? [] : [["control", control] as const])];
   if (shares.some(([, share]) => Token.isUnresolved(share))) return [];
-  const sum = shares.reduce((total, [, share]) => total + share, 0);
+  const sum = Number(shares.reduce((total, [, share]) => total + share, 0).toFixed(6));
   if (sum === 100) return [];
   return [
     `the shares of a split must sum to 100 percent, these sum to ${sum}: ${shares.map(([key, share]) => `${key} ${share}`).join(", ")}`,
   ];
 }
 
-function unknownVariants(flag: IFeatureFlag, used: readonly string[]): string[] {
-  const known = flag.flagType === "boolean" && (flag.variantKeys ?? []).length === 0 ? ["on", "off"] : flag.variantKeys;
-  if (known === undefined || Token.isUnresolved(known)) return [];
-  return used
-    .filter((key) => !Token.isUnresolved(key) && !known.includes(key))
-    .map(
-      (key) =>
-        `flag ${flag.flagKey} has no variant "${key}" (${known.length === 0 ? "it has none" : `it has ${known.join(", ")}`})`,
-    );
+/** A boolean's two values are its implicit variants; of a flag without known variants nothing can be told. */
+function isNoVariants(value: FlagValue, { flagType, variants }: IFeatureFlag): boolean {
+  if (flagType === "boolean" || variants === undefined) return false;
+  return Object.values(variants).every((variant) => variant._value._differsFrom(value));
 }

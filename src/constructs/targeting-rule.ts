@@ -1,6 +1,7 @@
-import type { IResolvable } from "cdktf";
+import type { IResolvable, TerraformResource } from "cdktf";
 import type { IConstruct } from "constructs";
 import { Condition } from "./condition";
+import { audienceIssues } from "./exact-overrides";
 import type { IFeatureFlag } from "./feature-flag";
 import type { Attributes } from "./internal/attributes";
 import { checkLiterals } from "./internal/check-literals";
@@ -30,14 +31,14 @@ export interface TargetingRule {
   /**
    * Whether the flag is on for them.
    *
-   * @default - the platform decides
+   * @default true
    */
   readonly enabled?: boolean | IResolvable;
 
   /**
-   * What they get.
+   * What they get. Left out only for boolean flags, where `enabled` says it, and where the flag is off for them.
    *
-   * @default - the platform decides
+   * @default - nothing beside `enabled`
    */
   readonly serve?: Serve;
 }
@@ -49,11 +50,15 @@ export function checkRule(owner: IConstruct, rule: TargetingRule): void {
 }
 
 /** What is wrong with rules, for that flag. */
-export function ruleIssues(rules: readonly TargetingRule[] | undefined, flag: IFeatureFlag): string[] {
+export function ruleIssues(
+  owner: TerraformResource,
+  rules: readonly TargetingRule[] | undefined,
+  flag: IFeatureFlag,
+): string[] {
   const keys = (rules ?? []).map((rule) => rule.key);
   return [
     ...keys.filter((key, index) => keys.indexOf(key) < index).map((key) => `two rules have the key "${key}"`),
-    ...(rules ?? []).flatMap((rule) => rule.serve?._issues(flag).map((issue) => `rule "${rule.key}": ${issue}`) ?? []),
+    ...(rules ?? []).flatMap((rule) => audienceIssues(owner, flag, rule).map((issue) => `rule "${rule.key}": ${issue}`)),
   ];
 }
 

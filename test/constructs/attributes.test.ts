@@ -12,10 +12,13 @@ import {
   FlagValue,
   HideDisabledFlags,
   IdentityOverride,
+  MixpanelServingMethod,
   ProjectRemoval,
+  RolloutStage,
   Segment,
   SegmentOverride,
   Serve,
+  SplitSegmentKind,
   ServerKey,
   Trait,
   Variant,
@@ -115,6 +118,9 @@ function everything(stack: TerraformStack): void {
     deletionProtection: true,
     adoptExisting: true,
     flagsmith: { flag: new FeatureFlag(stack, "own-flag", { key: "own" }), metadata: { Team: "a" } },
+    split: { trafficType: "user", kind: SplitSegmentKind.RULE_BASED, environments: ["Production"] },
+    vercel: { label: "The brave", excluded: ["user-2"] },
+    mixpanel: { dataGroup: "7" },
   });
   FlagEnvironment.lookupAll(stack, "environments", { project });
   FeatureFlag.lookup(stack, "other-flag", { key: "theirs", project });
@@ -129,6 +135,14 @@ function everything(stack: TerraformStack): void {
       Serve.value(value),
       Serve.variant("a"),
       Serve.split({ a: 40, b: 50 }, { control: 10, bucketBy: "country", otherwise: "b" }),
+      Serve.rollout({
+        from: "a",
+        to: "b",
+        start: "2027-01-11T09:00:00Z",
+        stages: [RolloutStage.of(0.5, 60), RolloutStage.of(50, 1440)],
+        bucketBy: "country",
+        otherwise: "a",
+      }),
     ];
     const flag = new FeatureFlag(stack, `flag-${type}`, {
       key: `flag-${type}`,
@@ -150,6 +164,9 @@ function everything(stack: TerraformStack): void {
         groupOwners: ["Payments"],
         metadata: { Ticket: "7" },
       },
+      split: { trafficType: "user", rolloutStatus: "Ramping", owners: ["u1"] },
+      vercel: { seed: 7, permanent: true, maintainers: ["u1"] },
+      mixpanel: { context: "device_id", servingMethod: MixpanelServingMethod.REMOTE_ONLY },
     });
     serves.forEach((serve, turn) => {
       const where = turn === 0 ? environment : FlagEnvironment.fromName(stack, `e-${type}-${turn}`, `E${turn}`);
@@ -176,6 +193,16 @@ function everything(stack: TerraformStack): void {
         ],
         segmentOverrides: [{ segment, priority: 1, enabled: true, serve }],
         identityOverrides: [{ identity: "user-1", enabled: false, serve }],
+        split: {
+          trafficAllocation: 90,
+          baselineTreatment: "a",
+          flagSets: ["web"],
+          impressionsDisabled: true,
+          title: "a release",
+          comment: "from the pipeline",
+        },
+        vercel: { reuse: "preview" },
+        mixpanel: { rolloutPercentage: 50 },
         onDestroy: DefinitionRemoval.DISABLE,
         adoptExisting: true,
       });

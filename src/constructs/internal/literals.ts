@@ -32,8 +32,23 @@ const share = orToken(
 );
 const weights = orToken(
   z
-    .record(z.string(), percent, "must give weights by variant")
+    .record(z.string(), share, "must give weights by variant")
     .check(z.refine((given) => Object.keys(given).length > 0, "must name at least one variant")),
+);
+const stageShare = orToken(
+  z
+    .number("must be a percentage")
+    .check(z.gt(0, "must be more than 0"), z.lt(100, "must be less than 100: after the last stage everybody gets `to`")),
+);
+const time = orToken(
+  z
+    .string("must be text")
+    .check(
+      z.refine(
+        (given) => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(given) && !isNaN(Date.parse(given)),
+        "must be a time as 2027-01-11T09:00:00Z",
+      ),
+    ),
 );
 const alias = z
   .string("must be text")
@@ -46,15 +61,61 @@ const host = orToken(
 const entity = orToken(
   z.string("must be text").check(z.regex(/^[^.\s]+\.\S+$/, "must be a kind and an attribute, as user.id")),
 );
+const seed = orToken(
+  z.int("must be a whole number").check(z.gte(0, "must not be negative"), z.lte(100_000, "must not exceed 100000")),
+);
+const maintainers = orToken(
+  z.array(name, "must be a list").check(z.refine((ids) => ids.length <= 5, "must be five at most")),
+);
 const numericId = orToken(z.string("must be text").check(z.regex(/^\d+$/, "must be an id, which is a number in digits")));
 
 const maybe = z.optional;
 
+const settings = {
+  flag: {
+    split: maybe(z.object({ trafficType: maybe(name), rolloutStatus: maybe(name), owners: maybe(names) })),
+    vercel: maybe(z.object({ seed: maybe(seed), maintainers: maybe(maintainers) })),
+    mixpanel: maybe(z.object({ context: maybe(name) })),
+  },
+  definition: {
+    split: maybe(
+      z.object({
+        trafficAllocation: maybe(percent),
+        baselineTreatment: maybe(name),
+        flagSets: maybe(names),
+        title: maybe(text),
+        comment: maybe(text),
+      }),
+    ),
+    vercel: maybe(z.object({ reuse: maybe(text) })),
+    mixpanel: maybe(z.object({ rolloutPercentage: maybe(percent) })),
+  },
+  segment: {
+    split: maybe(z.object({ trafficType: maybe(name), environments: maybe(names) })),
+    vercel: maybe(z.object({ label: maybe(text), excluded: maybe(names) })),
+    mixpanel: maybe(z.object({ dataGroup: maybe(name) })),
+  },
+};
+
+const rollout = z
+  .object({
+    from: name,
+    to: name,
+    start: time,
+    stages: z.array(orToken(z.number())).check(
+      z.refine((shares) => shares.length > 0, "must have at least one stage"),
+      z.refine(rises, "must rise: each stage has a larger share than the one before"),
+    ),
+    bucketBy: z.optional(name),
+    otherwise: z.optional(name),
+  })
+  .check(z.refine(({ from, to }) => from !== to, "leads from one variant to another: `from` and `to` are the same"));
+
 const schemas = {
-  flag: z.object({ key: name, project: maybe(name), tags: maybe(names), description: maybe(text) }),
+  flag: z.object({ key: name, project: maybe(name), tags: maybe(names), description: maybe(text), ...settings.flag }),
   environment: z.object({ name, project: maybe(name), description: maybe(text) }),
-  segment: z.object({ name, project: maybe(name), description: maybe(text), identities: maybe(names) }),
-  definition: z.object({ project: maybe(name), whenOff: maybe(name) }),
+  segment: z.object({ name, project: maybe(name), description: maybe(text), identities: maybe(names), ...settings.segment }),
+  definition: z.object({ project: maybe(name), whenOff: maybe(name), ...settings.definition }),
   rule: z.object({ key: name, description: maybe(text) }),
   segmentOverride: z.object({ project: maybe(name), priority: maybe(priority) }),
   identityOverride: z.object({ project: maybe(name), identity: name }),
@@ -63,7 +124,9 @@ const schemas = {
   reference: z.object({ name, project: maybe(name) }),
   variant: z.object({ key: name }),
   variantOptions: z.object({ description: maybe(text), weight: maybe(percent) }),
-  serve: z.object({ variant: maybe(name), bucketBy: maybe(name), otherwise: maybe(name), control: maybe(percent) }),
+  serve: z.object({ variant: maybe(name), bucketBy: maybe(name), otherwise: maybe(name), control: maybe(share) }),
+  stage: z.object({ percentage: stageShare, minutes: budget }),
+  rollout,
   weights,
   trait: z.object({ trait: maybe(name), values: maybe(names), percent: maybe(share) }),
   provider: z.object({
@@ -99,6 +162,12 @@ export type LiteralKind = keyof typeof schemas;
 export function literalIssues(kind: LiteralKind, value: unknown): string[] {
   const result = z.safeParse(schemas[kind], value);
   return (result.error?.issues ?? []).map((issue) => [issue.path.map(String).join("."), issue.message].join(" ").trim());
+}
+
+/** Tokens are in between wherever they must be. */
+function rises(shares: readonly unknown[]): boolean {
+  const literal = shares.filter((share): share is number => typeof share === "number" && !Token.isUnresolved(share));
+  return literal.every((share, index) => index === 0 || share > (literal[index - 1] ?? 0));
 }
 
 function isJson(candidate: string): boolean {

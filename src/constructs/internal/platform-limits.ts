@@ -65,7 +65,7 @@ export function lacking({ title, lacks }: PlatformLimits, used: readonly Feature
 
 /** The names of the used ones among these features. */
 export function usedFeatures(features: Partial<Readonly<Record<Feature, unknown>>>): Feature[] {
-  return FEATURES.filter((feature) => features[feature] !== undefined && features[feature] !== false);
+  return FEATURES.filter((feature) => features[feature] !== undefined);
 }
 
 const TITLES: Readonly<Record<Feature, string>> = {
