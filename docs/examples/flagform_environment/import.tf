@@ -1,0 +1,5 @@
+# <environment>
+import {
+  to = flagform_environment.preview
+  id = "preview"
+}

@@ -1,0 +1,5 @@
+# <flag>
+import {
+  to = flagform_feature_flag.new_checkout
+  id = "new-checkout"
+}

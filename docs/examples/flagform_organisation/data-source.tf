@@ -1,0 +1,5 @@
+data "flagform_organisation" "own" {}
+
+output "projects" {
+  value = data.flagform_organisation.own.projects
+}

@@ -1,0 +1,7 @@
+data "flagform_project" "shop" {
+  name = "Shop"
+}
+
+output "project_id" {
+  value = data.flagform_project.shop.id
+}

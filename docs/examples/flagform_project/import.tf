@@ -1,0 +1,5 @@
+# <project>
+import {
+  to = flagform_project.sandbox
+  id = "Sandbox"
+}

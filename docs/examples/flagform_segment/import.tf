@@ -1,0 +1,5 @@
+# <segment>
+import {
+  to = flagform_segment.pilot
+  id = "pilot customers"
+}

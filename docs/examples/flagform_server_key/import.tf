@@ -1,0 +1,5 @@
+# <environment>/<key's name>
+import {
+  to = flagform_server_key.api
+  id = "production/shop API"
+}

@@ -1,0 +1,90 @@
+import { schemaSection } from "./schema-section.mjs";
+
+/** All generated pages, by path, in the form of the Terraform registry. */
+export function pages(definition, examples) {
+  const short = (type) => type.slice(definition.name.length + 1);
+  return {
+    "docs/index.md": providerPage(definition, examples.provider),
+    ...Object.fromEntries(
+      definition.resources.map((each) => [
+        `docs/resources/${short(each.type)}.md`,
+        resourcePage(each, examples.resource(each.type), definition.name),
+      ]),
+    ),
+    ...Object.fromEntries(
+      definition.dataSources.map((each) => [
+        `docs/data-sources/${short(each.type)}.md`,
+        dataSourcePage(each, examples.dataSource(each.type), definition.name),
+      ]),
+    ),
+  };
+}
+
+function providerPage({ name, description, attributes }, { example, notes }) {
+  return page(`${name} Provider`, description, [
+    `# ${name} Provider`,
+    description,
+    section("Example Usage", code(example)),
+    notes,
+    schemaSection(attributes),
+  ]);
+}
+
+function resourcePage({ type, description, attributes }, { example, imports, notes }, provider) {
+  return page(`${type} Resource - ${provider}`, description, [
+    `# ${type} (Resource)`,
+    description,
+    section("Example Usage", code(example)),
+    notes,
+    schemaSection(attributes),
+    section("Import", importText(type, imports, "project" in attributes)),
+  ]);
+}
+
+function dataSourcePage({ type, description, attributes }, { example, notes }, provider) {
+  return page(`${type} Data Source - ${provider}`, description, [
+    `# ${type} (Data Source)`,
+    description,
+    section("Example Usage", code(example)),
+    notes,
+    schemaSection(attributes),
+  ]);
+}
+
+function page(title, description, parts) {
+  const front = [
+    "---",
+    `page_title: "${title}"`,
+    'subcategory: ""',
+    "description: |-",
+    `  ${description.replaceAll("`", "")}`,
+    "---",
+  ];
+  const text = parts.filter((part) => part !== undefined && part !== "").join("\n\n");
+  return `${front.join("\n")}\n\n<!-- Written by npm run docs from the provider's schema and docs/examples/. -->\n\n${text}\n`;
+}
+
+function section(title, text) {
+  return `## ${title}\n\n${text}`;
+}
+
+function code(text, language = "terraform") {
+  return `\`\`\`${language}\n${text}\n\`\`\``;
+}
+
+/** `import.tf` begins with the id's form in a comment, and has one block. */
+function importText(type, imports, inProject) {
+  const { form } = /^# (?<form>\S.*)\n/.exec(imports)?.groups ?? {};
+  const { address, id } = /to\s*=\s*(?<address>\S+)\s+id\s*=\s*"(?<id>[^"]+)"/.exec(imports)?.groups ?? {};
+  if (form === undefined || address === undefined)
+    throw new Error(`docs/examples/${type}/import.tf needs a first line "# <form of the id>" and an import block`);
+  const rules = inProject
+    ? " A `/` inside a name is written `%2F`. For another project than the provider's, put its name and a `/` before it."
+    : "";
+  return [
+    `The id is \`${form}\`.${rules}`,
+    code(imports.replace(/^# .*\n/, "")),
+    "Or on the command line:",
+    code(`terraform import ${address} ${/[^\w/.:-]/.test(id) ? `"${id}"` : id}`, "shell"),
+  ].join("\n\n");
+}
