@@ -1,8 +1,26 @@
-import { Lab, RUNGS_AND_VERSIONING, on } from "./lab";
+import { changedState } from "./by-hand";
+import { Lab, RUNGS_AND_VERSIONING, on, type Rung } from "./lab";
 
-/** The bodies of the two ways to write one flag. */
-function wrote(rung: string, future: object, experiment: object): object[] {
-  return [{ method: rung === "__future__" ? "PATCH" : "POST", body: rung === "__future__" ? future : experiment }];
+type State = Parameters<typeof changedState>[0];
+interface Ids {
+  readonly feature: number;
+  readonly environment: number;
+}
+
+/** The requests of the ways to write a default: what changes, and what the API wants beside it. */
+function wrote(rung: Rung, ids: Ids, changes: State, whole: State): object[] {
+  switch (rung) {
+    case "__future__":
+      return [{ method: "PATCH", body: { environment_default: changes } }];
+    case "experiments":
+      return [{ method: "POST", body: { feature: { id: ids.feature }, ...whole } }];
+    case "legacy":
+      return [{ method: "PUT", body: { ...ids, ...changedState(changes) } }];
+    case "versions": {
+      const state = { feature_segment: null, feature_state_value: {}, ...changedState(changes) };
+      return [{ method: "POST", body: { publish_immediately: true, feature_states_to_update: [state] } }];
+    }
+  }
 }
 
 describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, options }) => {
@@ -19,7 +37,7 @@ describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, op
   const text = (string: string) => ({ value: { string } });
   const bodies = (writes: readonly { method: string; body: unknown }[]) =>
     writes.map(({ method, body }) => ({ method, body }));
-  const feature = async () => ({ feature: { id: Number(await flagId()) } });
+  const ids = async (): Promise<Ids> => ({ feature: Number(await flagId()), environment: Number(lab.production.id) });
   async function flagId(): Promise<string> {
     const listed = await lab.api("GET", `/api/v1/projects/${lab.project}/features/`);
     return String((listed["results"] as { id: number }[])[0]?.id);
@@ -28,9 +46,7 @@ describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, op
   test("a definition is written in one request, plans empty, and stays when it is destroyed", async () => {
     const writes = await lab.apply(definition());
     const value = { type: "string", value: "hello" };
-    expect(bodies(writes)).toEqual(
-      wrote(rung, { environment_default: { enabled: true, value } }, { ...(await feature()), enabled: true, value }),
-    );
+    expect(bodies(writes)).toEqual(wrote(rung, await ids(), { enabled: true, value }, { enabled: true, value }));
     expect(await lab.served(lab.production, "banner")).toMatchObject({ enabled: true, value: "hello" });
     expect(await lab.served(lab.staging, "banner")).toMatchObject({ enabled: false, value: "first" });
     expect((await lab.plan(definition())).empty).toBe(true);
@@ -42,17 +58,11 @@ describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, op
     await lab.apply(definition());
     const off = await lab.apply(definition({ enabled: false }));
     expect(bodies(off)).toEqual(
-      wrote(
-        rung,
-        { environment_default: { enabled: false } },
-        { ...(await feature()), enabled: false, value: { type: "string", value: "hello" } },
-      ),
+      wrote(rung, await ids(), { enabled: false }, { enabled: false, value: { type: "string", value: "hello" } }),
     );
     const value = { type: "string", value: "bye" };
     const other = await lab.apply(definition({ enabled: false, serve: text("bye") }));
-    expect(bodies(other)).toEqual(
-      wrote(rung, { environment_default: { value } }, { ...(await feature()), enabled: false, value }),
-    );
+    expect(bodies(other)).toEqual(wrote(rung, await ids(), { value }, { enabled: false, value }));
     expect((await lab.plan(definition({ enabled: false, serve: text("bye") }))).empty).toBe(true);
   });
 

@@ -4,6 +4,7 @@ import { hclog } from "../../src/terraform/server/hclog";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver } from "../../src/testing/driver";
 import { DriverError, type DriverDiagnostic } from "../../src/testing/failure";
+import { changeByHand, removeByHand, type ByHand, type ChangeByHand } from "./by-hand";
 import type { Plan } from "../../src/testing/plan";
 
 export const SOURCE = "registry.terraform.io/flagform/flagform";
@@ -17,10 +18,23 @@ export const RUNGS = [
   { rung: "experiments", options: { server: "2.240" } },
 ] as const;
 
-/** As {@link RUNGS}, with environments of either kind. */
-export const RUNGS_AND_VERSIONING = RUNGS.flatMap(({ rung, options }) =>
-  [false, true].map((versioning) => ({ rung, versioning, options: { ...options, versioning } })),
-);
+/** Servers with neither of them: how it is written there is for the environment to say. */
+const OLD_RUNGS = [
+  { rung: "legacy", options: { server: "2.200", versioning: false } },
+  { rung: "versions", options: { server: "2.200", versioning: true } },
+] as const;
+
+/** For what is held to on every server. */
+export const ALL_RUNGS = [...RUNGS, ...OLD_RUNGS];
+export type Rung = (typeof ALL_RUNGS)[number]["rung"];
+
+/** As {@link ALL_RUNGS}, with environments of either kind where both are written alike. */
+export const RUNGS_AND_VERSIONING = [
+  ...RUNGS.flatMap(({ rung, options }) =>
+    [false, true].map((versioning) => ({ rung, versioning, options: { ...options, versioning } })),
+  ),
+  ...OLD_RUNGS.map(({ rung, options }) => ({ rung, versioning: options.versioning, options })),
+];
 
 /** A request that changed something, without the host. */
 export interface Write {
@@ -48,6 +62,7 @@ export class Lab {
     readonly server: FlagsmithEmulator,
     /** All that the provider logged at the level of TF_LOG=trace. */
     readonly logged: string[],
+    private readonly options: EmulatorOptions,
   ) {
     const [shop] = server.planted.projects;
     const [staging, production] = shop?.environments ?? [];
@@ -73,7 +88,7 @@ export class Lab {
     };
     const keys = { key: `admin000.${SECRET}`, limitedKey: `limited0.${SECRET}` };
     const server = await startFlagsmithEmulator({ seed, ...keys, ...options });
-    const lab = new Lab(server, []);
+    const lab = new Lab(server, [], options);
     for (const label of ["payments", "search"]) {
       await lab.api("POST", `/api/v1/projects/${lab.project}/tags/`, { label, color: "#fff", description: "" });
     }
@@ -168,21 +183,38 @@ export class Lab {
 
   /** Changes a flag in an environment as the dashboard would, whatever the server's release. */
   async overrideByHand(environment: Planted, flag: string, segment: string, settings: object = {}): Promise<void> {
-    const body = { enabled: true, value: { type: "string", value: "by hand" }, ...settings };
-    const path = `/api/experiments/environments/${environment.key}/update-flag-v1/`;
-    await this.api("POST", path, { feature: { name: flag }, segment: { id: Number(segment) }, ...body });
+    const value = { type: "string", value: "by hand" };
+    await this.change(environment, flag, { enabled: true, value, segment: { id: Number(segment) }, ...settings });
   }
 
   async defaultByHand(environment: Planted, flag: string, enabled: boolean, value: string): Promise<void> {
-    const path = `/api/experiments/environments/${environment.key}/update-flag-v1/`;
-    await this.api("POST", path, { feature: { name: flag }, enabled, value: { type: "string", value } });
+    await this.change(environment, flag, { enabled, value: { type: "string", value } });
   }
 
   async destroyOverrideByHand(environment: string, flag: string, segment: string): Promise<void> {
     const listed = await this.api("GET", `/api/v1/environments/?project=${this.project}`);
-    const found = (listed["results"] as { name: string; api_key: string }[]).find(({ name }) => name === environment);
-    const path = `/api/experiments/environments/${found?.api_key ?? ""}/delete-segment-override/`;
+    const environments = listed["results"] as { id: number; name: string; api_key: string }[];
+    const found = environments.find(({ name }) => name === environment);
+    if (!found) throw new Error(`there is no environment ${environment}`);
+    if (this.options.server === "2.200") {
+      return removeByHand(await this.hand({ id: String(found.id), key: found.api_key }, flag), Number(segment));
+    }
+    const path = `/api/experiments/environments/${found.api_key}/delete-segment-override/`;
     await this.api("POST", path, { feature: { name: flag }, segment: { id: Number(segment) } });
+  }
+
+  private async change(environment: Planted, flag: string, change: ChangeByHand): Promise<void> {
+    if (this.options.server === "2.200") return changeByHand(await this.hand(environment, flag), change);
+    const path = `/api/experiments/environments/${environment.key}/update-flag-v1/`;
+    await this.api("POST", path, { feature: { name: flag }, ...change });
+  }
+
+  private async hand(environment: Planted, flag: string): Promise<ByHand> {
+    const listed = await this.api("GET", `/api/v1/projects/${this.project}/features/`);
+    const found = (listed["results"] as { id: number; name: string }[]).find(({ name }) => name === flag);
+    if (!found) throw new Error(`there is no flag ${flag}`);
+    const api: ByHand["api"] = (method, path, body) => this.api(method, path, body);
+    return { api, environment, flag: String(found.id), versioned: this.options.versioning ?? false };
   }
 
   /** What an environment holds of a flag: its default and its segment overrides by priority, from the environment's document. */

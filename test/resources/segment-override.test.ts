@@ -1,4 +1,14 @@
-import { Lab, on, RUNGS_AND_VERSIONING, type Write } from "./lab";
+import { changedState } from "./by-hand";
+import { Lab, on, RUNGS_AND_VERSIONING, type Rung, type Write } from "./lab";
+
+type State = Parameters<typeof changedState>[0];
+
+const REMOVALS: Readonly<Record<Rung, RegExp>> = {
+  __future__: /segment-overrides\/\d+\/$/,
+  experiments: /delete-segment-override\/$/,
+  legacy: /feature-segments\/\d+\/$/,
+  versions: /versions\/$/,
+};
 
 describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, options }) => {
   let lab: Lab;
@@ -15,45 +25,65 @@ describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, op
     segment_override: { o: { ...on(lab.production, "production"), ...ids(), serve: text("for beta"), ...settings } },
   });
   const overrides = async () => (await lab.served(lab.production, "banner")).overrides;
-  /** One override as the whole-flag endpoint is sent it, or update-flag-v1. */
+  /** One override as it is sent: alone in a list, or the whole of the request. */
   const sent = (writes: readonly Write[]) =>
     writes.map(({ body }) => {
-      const { segment_overrides: list } = body as { segment_overrides?: object[] };
-      return list?.[0] ?? body;
+      const lists = body as Readonly<Record<string, readonly object[] | undefined>>;
+      const names = ["segment_overrides", "feature_states_to_create", "feature_states_to_update"];
+      return names.flatMap((name) => lists[name] ?? [])[0] ?? body;
     });
   const beta = () => ({ segment: { id: Number(lab.beta) } });
+  /** What changes of an override, and what the API wants beside it. */
+  function wrote(changes: State & { priority?: number }, whole: State): unknown[] {
+    const { priority, ...state } = changes;
+    const place = priority === undefined ? {} : { priority };
+    const isPlaceOnly = Object.keys(state).length === 0;
+    switch (rung) {
+      case "__future__":
+        return [{ ...beta(), ...changes }];
+      case "experiments":
+        return [{ feature: { id: flag }, segment: { id: Number(lab.beta), ...place }, ...whole }];
+      case "legacy": {
+        const ids = { feature: flag, environment: Number(lab.production.id), feature_segment: expect.any(Number) };
+        return isPlaceOnly ? [[{ id: expect.any(Number), ...place }]] : [{ ...ids, ...changedState(state) }];
+      }
+      case "versions":
+        return [
+          { feature_segment: { segment: Number(lab.beta), ...place }, feature_state_value: {}, ...changedState(state) },
+        ];
+    }
+  }
+
+  const isRemoval = ({ path, body }: Pick<Write, "path" | "body">): boolean =>
+    rung === "versions" ? "segment_ids_to_delete_overrides" in (body as object) : REMOVALS[rung].test(path);
 
   test("an override is put in one request, plans empty, and is deleted", async () => {
     const writes = await lab.apply(override());
     const value = { type: "string", value: "for beta" };
-    expect(sent(writes)).toEqual([
-      rung === "__future__"
-        ? { ...beta(), priority: 0, enabled: true, value }
-        : { feature: { id: flag }, ...beta(), enabled: true, value },
-    ]);
+    const state = { enabled: true, value };
+    const created = { feature_segment: { segment: Number(lab.beta), priority: 0 }, ...changedState(state) };
+    const isOld = rung === "legacy" || rung === "versions";
+    const [first] = wrote({ ...state, ...(rung === "__future__" && { priority: 0 }) }, state);
+    expect(sent(writes)).toEqual([isOld ? created : first]);
     expect(await overrides()).toEqual([[lab.beta, true, "for beta", 0]]);
     expect((await lab.plan(override())).empty).toBe(true);
     const removed = await lab.destroy(override());
     expect(removed).toHaveLength(1);
-    expect(removed[0]?.path).toMatch(rung === "__future__" ? /segment-overrides\/\d+\/$/ : /delete-segment-override\/$/);
+    expect(removed[0]?.path).toMatch(REMOVALS[rung]);
     expect(await lab.served(lab.production, "banner")).toEqual({ enabled: true, value: "first", overrides: [] });
   });
 
   test("an update of one attribute sends that, with no more beside it than the API wants", async () => {
     await lab.apply(override({ priority: 3 }));
-    const whole = { feature: { id: flag }, enabled: false, value: { type: "string", value: "for beta" } };
-    expect(sent(await lab.apply(override({ priority: 3, enabled: false })))).toEqual([
-      rung === "__future__" ? { ...beta(), enabled: false } : { ...whole, ...beta() },
-    ]);
+    const whole = { enabled: false, value: { type: "string", value: "for beta" } };
+    expect(sent(await lab.apply(override({ priority: 3, enabled: false })))).toEqual(wrote({ enabled: false }, whole));
     const value = { type: "string", value: "two" };
-    expect(sent(await lab.apply(override({ priority: 3, enabled: false, serve: text("two") })))).toEqual([
-      rung === "__future__" ? { ...beta(), value } : { ...whole, ...beta(), value },
-    ]);
-    expect(sent(await lab.apply(override({ priority: 1, enabled: false, serve: text("two") })))).toEqual([
-      rung === "__future__"
-        ? { ...beta(), priority: 1 }
-        : { ...whole, value, segment: { id: Number(lab.beta), priority: 1 } },
-    ]);
+    expect(sent(await lab.apply(override({ priority: 3, enabled: false, serve: text("two") })))).toEqual(
+      wrote({ value }, { enabled: false, value }),
+    );
+    expect(sent(await lab.apply(override({ priority: 1, enabled: false, serve: text("two") })))).toEqual(
+      wrote({ priority: 1 }, { enabled: false, value }),
+    );
     expect((await lab.plan(override({ priority: 1, enabled: false, serve: text("two") }))).empty).toBe(true);
   });
 
@@ -101,10 +131,10 @@ describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, op
     await lab.apply(override());
     const moved = override(on(lab.staging, "staging"));
     const writes = await lab.apply(moved);
-    expect(writes.map(({ path }) => (path.includes("staging-key") ? "staging" : "production"))).toEqual([
-      "staging",
-      "production",
-    ]);
+    const puts = writes.map(({ path, body }) => ({ path, isRemoval: isRemoval({ path, body }) }));
+    expect(puts.map(({ isRemoval: each }) => each)).toEqual([false, true]);
+    const ofStaging = rung === "versions" ? `/environments/${lab.staging.id}/` : "/staging-key/";
+    expect(puts[0]?.path).toContain(ofStaging);
     expect(await overrides()).toEqual([]);
     expect((await lab.served(lab.staging, "banner")).overrides).toHaveLength(1);
     expect((await lab.plan(moved)).empty).toBe(true);
