@@ -1,6 +1,7 @@
 /** The construct library's public face: what jsii compiles, and what people import. */
 export { ChangeRequests } from "./constructs/change-requests";
 export { Condition } from "./constructs/condition";
+export { DateTrait } from "./constructs/date-trait";
 export {
   DefinitionRemoval,
   EnvironmentDefinition,
@@ -43,6 +44,7 @@ export {
   type MixpanelSegmentSettings,
 } from "./constructs/mixpanel-settings";
 export type { FeatureFlagAttributes } from "./constructs/named-flag";
+export { NumberTrait } from "./constructs/number-trait";
 export { RefreshMode, type FlagProviderProps, type ProviderDefaults } from "./constructs/provider-props";
 export { GateKind, ReleaseGate, type IRevisioned, type ReleaseGateProps } from "./constructs/release-gate";
 export { RolloutStage } from "./constructs/rollout-stage";
@@ -58,7 +60,9 @@ export {
   type SplitSegmentSettings,
 } from "./constructs/split-settings";
 export type { TargetingRule } from "./constructs/targeting-rule";
-export { Trait, TraitOperator } from "./constructs/trait";
+export { Trait } from "./constructs/trait";
+export { TraitOperator, TraitType } from "./constructs/trait-operator";
 export { Variant, type VariantOptions } from "./constructs/variant";
 export { VercelProvider, type VercelProviderProps } from "./constructs/vercel-provider";
 export type { VercelDefinitionSettings, VercelFlagSettings, VercelSegmentSettings } from "./constructs/vercel-settings";
+export { VersionTrait } from "./constructs/version-trait";

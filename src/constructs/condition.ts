@@ -1,10 +1,14 @@
-import { Token } from "cdktf";
+import { Token, type TerraformElement } from "cdktf";
+import type { IFeatureFlag } from "./feature-flag";
 import type { Attributes } from "./internal/attributes";
 import { checkLiterals } from "./internal/check-literals";
+import { nameWithin } from "./internal/parent";
+import type { ISegment } from "./segment";
+import { unknownVariants } from "./variant";
 
 /**
- * Something that holds of an identity, or does not: what segments and rules are made of. Made by `Trait.of(…)`, and combined by
- * `all`, `any` and `none`.
+ * Something that holds of an identity, or does not: what segments and rules are made of. Made by `Trait.of(…)` and by the methods
+ * here, and combined by `all`, `any` and `none`.
  */
 export class Condition {
   /**
@@ -47,31 +51,90 @@ export class Condition {
     });
   }
 
+  /**
+   * Identities that belong to any of these segments.
+   *
+   * @param segments one is enough
+   */
+  public static inSegment(...segments: ISegment[]): Condition {
+    return Condition._segments("inSegment", "in_segment", segments);
+  }
+
+  /**
+   * Identities that belong to none of these segments.
+   *
+   * @param segments the segments
+   */
+  public static notInSegment(...segments: ISegment[]): Condition {
+    return Condition._segments("notInSegment", "not_in_segment", segments);
+  }
+
+  /**
+   * Identities to whom another flag serves any of these variants in the same environment.
+   *
+   * @param flag the other flag
+   * @param variants the variants' keys; one is enough
+   */
+  public static flagServes(flag: IFeatureFlag, ...variants: string[]): Condition {
+    return Condition._served("flagServes", "flag_serves", flag, variants);
+  }
+
+  /**
+   * Identities to whom another flag serves none of these variants in the same environment.
+   *
+   * @param flag the other flag
+   * @param variants the variants' keys
+   */
+  public static flagDoesNotServe(flag: IFeatureFlag, ...variants: string[]): Condition {
+    return Condition._served("flagDoesNotServe", "flag_does_not_serve", flag, variants);
+  }
+
   /** @internal */
   public static _leaf(attributes: Attributes): Condition {
-    return new Condition(undefined, [], attributes);
+    return new Condition(undefined, [], () => attributes);
+  }
+
+  private static _segments(method: string, operator: string, segments: readonly ISegment[]): Condition {
+    if (segments.length === 0) throw new Error(`Condition.${method} needs at least one segment`);
+    return new Condition(undefined, [], (owner) => ({
+      operator,
+      values: segments.map((each) => nameWithin(owner, each, "name", each.segmentName)),
+    }));
+  }
+
+  private static _served(method: string, operator: string, flag: IFeatureFlag, variants: readonly string[]): Condition {
+    const subject = `Condition.${method}`;
+    if (variants.length === 0) throw new Error(`${subject} needs at least one variant`);
+    checkLiterals(subject, "trait", { values: variants });
+    const [unknown] = unknownVariants(flag, variants);
+    if (unknown !== undefined) throw new Error(`${subject}: ${unknown}`);
+    return new Condition(undefined, [], (owner) => ({
+      operator,
+      trait: nameWithin(owner, flag, "key", flag.flagKey),
+      values: [...variants],
+    }));
   }
 
   private static _group(match: string, members: readonly Condition[]): Condition {
     if (members.length === 0) throw new Error(`Condition.${match} needs at least one condition`);
-    return new Condition(match, members, {});
+    return new Condition(match, members, () => ({}));
   }
 
   private constructor(
     private readonly match: string | undefined,
     private readonly members: readonly Condition[],
-    private readonly attributes: Attributes,
+    private readonly attributes: (owner: TerraformElement) => Attributes,
   ) {}
 
   /** @internal all of these conditions as the provider's rules: single ones share one, each group is one */
-  public static _rules(conditions: readonly Condition[]): Attributes[] {
+  public static _rules(conditions: readonly Condition[], owner: TerraformElement): Attributes[] {
     const singles = conditions.filter((each) => each.match === undefined);
     const groups = conditions.filter((each) => each.match !== undefined);
     const shared = singles.length === 0 ? [] : [Condition.all(...singles)];
-    return [...shared, ...groups].map((group) => group.rule(1));
+    return [...shared, ...groups].map((group) => group.rule(owner, 1));
   }
 
-  private rule(depth: number): Attributes {
+  private rule(owner: TerraformElement, depth: number): Attributes {
     const singles = this.members.filter((each) => each.match === undefined);
     const groups = this.members.filter((each) => each.match !== undefined);
     if (groups.length > 0 && depth === 2) {
@@ -81,8 +144,8 @@ export class Condition {
     }
     return {
       match: this.match,
-      conditions: singles.length === 0 ? undefined : singles.map((each) => each.attributes),
-      rules: groups.length === 0 ? undefined : groups.map((each) => each.rule(depth + 1)),
+      conditions: singles.length === 0 ? undefined : singles.map((each) => each.attributes(owner)),
+      rules: groups.length === 0 ? undefined : groups.map((each) => each.rule(owner, depth + 1)),
     };
   }
 }

@@ -269,7 +269,7 @@ export class EnvironmentDefinition extends TerraformResource {
       killed: props.killed,
       when_off: props.whenOff,
       variants: variantAttributes(this.variants, false),
-      rules: props.rules?.map(ruleAttributes),
+      rules: props.rules?.map((rule) => ruleAttributes(this, rule)),
       segment_overrides: exactSegments(this, props.segmentOverrides),
       identity_overrides: exactIdentities(props.identityOverrides),
       split: splitDefinitionAttributes(props.split),

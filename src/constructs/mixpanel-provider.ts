@@ -24,11 +24,9 @@ export enum MixpanelRegion {
  */
 export interface MixpanelProviderProps extends FlagProviderProps {
   /**
-   * Which project each environment is, by the environment's name. Each has a project of its own.
-   *
-   * @default - none: only segments can be managed
+   * Which project each environment is, by the environment's name. At least one; each has a project of its own.
    */
-  readonly environments?: { [name: string]: MixpanelProject };
+  readonly environments: { [name: string]: MixpanelProject };
 
   /**
    * Where the data live.
@@ -68,7 +66,7 @@ export interface MixpanelProviderProps extends FlagProviderProps {
 export class MixpanelProvider extends TerraformProvider {
   private readonly frame: PlatformProvider;
 
-  public constructor(scope: Construct, id: string, props: MixpanelProviderProps = {}) {
+  public constructor(scope: Construct, id: string, props: MixpanelProviderProps) {
     const { environments } = props;
     super(scope, id, providerConfig());
     this.frame = new PlatformProvider(this, props, {
@@ -79,12 +77,12 @@ export class MixpanelProvider extends TerraformProvider {
         host: props.host,
         username: props.username,
         secret: props.secret,
-        environments: environments && byName(environments),
+        environments: byName(environments),
       },
       secrets: [{ prop: "secret", value: props.secret, variable: "MIXPANEL_SECRET" }],
     });
-    for (const name of Object.keys(environments ?? {})) checkLiterals(this, "reference", { name });
-    this.node.addValidation({ validate: () => sharedProjects(environments ?? {}) });
+    checkLiterals(this, "environments", { environments: Object.keys(environments) });
+    this.node.addValidation({ validate: () => sharedProjects(environments) });
   }
 
   public override get alias(): string | undefined {

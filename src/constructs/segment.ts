@@ -216,7 +216,7 @@ export class Segment extends TerraformResource implements ISegment {
   public constructor(scope: Construct, id: string, props: SegmentProps) {
     super(scope, id, resourceConfig(Segment.tfResourceType, props));
     checkLiterals(this, "segment", props);
-    if (props.conditions !== undefined) Condition._rules(props.conditions);
+    if (props.conditions !== undefined) Condition._rules(props.conditions, this);
     this.props = props;
     this.segmentName = props.name;
     if (props.project !== undefined) this.project = props.project;
@@ -244,7 +244,7 @@ export class Segment extends TerraformResource implements ISegment {
       name: this.props.name,
       project: this.props.project,
       description: this.props.description,
-      rules: conditions === undefined ? undefined : Condition._rules(conditions),
+      rules: conditions === undefined ? undefined : Condition._rules(conditions, this),
       identities: this.props.identities,
       deletion_protection: this.props.deletionProtection,
       adopt_existing: this.props.adoptExisting,

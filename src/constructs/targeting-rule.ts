@@ -1,5 +1,4 @@
 import type { IResolvable, TerraformResource } from "cdktf";
-import type { IConstruct } from "constructs";
 import { Condition } from "./condition";
 import { audienceIssues } from "./exact-overrides";
 import type { IFeatureFlag } from "./feature-flag";
@@ -44,9 +43,9 @@ export interface TargetingRule {
 }
 
 /** Throws what is wrong with a rule by itself. */
-export function checkRule(owner: IConstruct, rule: TargetingRule): void {
+export function checkRule(owner: TerraformResource, rule: TargetingRule): void {
   checkLiterals(owner, "rule", rule);
-  Condition._rules(rule.conditions);
+  Condition._rules(rule.conditions, owner);
 }
 
 /** What is wrong with rules, for that flag. */
@@ -62,11 +61,11 @@ export function ruleIssues(
   ];
 }
 
-export function ruleAttributes(rule: TargetingRule): Attributes {
+export function ruleAttributes(owner: TerraformResource, rule: TargetingRule): Attributes {
   return {
     key: rule.key,
     description: rule.description,
-    when: Condition._rules(rule.conditions),
+    when: Condition._rules(rule.conditions, owner),
     enabled: rule.enabled,
     serve: rule.serve?._attributes(),
   };

@@ -1,36 +1,18 @@
-import { Token } from "cdktf";
-import { Condition } from "./condition";
+import type { Condition } from "./condition";
+import { DateTrait } from "./date-trait";
 import { checkLiterals } from "./internal/check-literals";
+import { Comparison, numberText } from "./internal/comparison";
+import { NumberTrait } from "./number-trait";
+import type { TraitOperator, TraitType } from "./trait-operator";
+import { VersionTrait } from "./version-trait";
 
 /**
- * How a trait is compared, for `Trait.compare`.
- */
-export enum TraitOperator {
-  /** The same text. */
-  EQUAL_TO = "equal_to",
-  /** Another text. */
-  NOT_EQUAL_TO = "not_equal_to",
-  /** A larger number. */
-  GREATER_THAN = "greater_than",
-  /** A number at least as large. */
-  AT_LEAST = "at_least",
-  /** A smaller number. */
-  LESS_THAN = "less_than",
-  /** A number at most as large. */
-  AT_MOST = "at_most",
-  /** Text that holds the given one. */
-  CONTAINS = "contains",
-  /** Text that does not hold the given one. */
-  NOT_CONTAINS = "not_contains",
-  /** Text that a regular expression matches. */
-  MATCHES = "matches",
-}
-
-/**
- * An attribute that applications send with an identity, to be compared with something.
+ * An attribute that applications send with an identity, to be compared with something. Equality is of texts and order is of numbers,
+ * unless `asNumber`, `asDate` or `asVersion` says otherwise.
  *
  * @example
  *   Trait.of("country").oneOf("GB", "IE");
+ *   Trait.of("app_version").asVersion().atLeast("2.10.0");
  */
 export class Trait {
   /**
@@ -40,10 +22,34 @@ export class Trait {
    */
   public static of(name: string): Trait {
     checkLiterals("Trait.of", "trait", { trait: name });
-    return new Trait(name);
+    return new Trait(name, new Comparison(name, `Trait.of("${name}")`));
   }
 
-  private constructor(private readonly name: string) {}
+  private constructor(
+    private readonly name: string,
+    private readonly comparison: Comparison,
+  ) {}
+
+  /**
+   * The trait as a number: equality is of numbers too.
+   */
+  public asNumber(): NumberTrait {
+    return NumberTrait._of(this.name);
+  }
+
+  /**
+   * The trait as a moment.
+   */
+  public asDate(): DateTrait {
+    return DateTrait._of(this.name);
+  }
+
+  /**
+   * The trait as a semantic version.
+   */
+  public asVersion(): VersionTrait {
+    return VersionTrait._of(this.name);
+  }
 
   /**
    * Holds where the trait is exactly this text.
@@ -51,7 +57,7 @@ export class Trait {
    * @param value the text
    */
   public equalTo(value: string): Condition {
-    return this.compare(TraitOperator.EQUAL_TO, value);
+    return this.comparison.one("equal_to", value);
   }
 
   /**
@@ -60,7 +66,7 @@ export class Trait {
    * @param value the text
    */
   public notEqualTo(value: string): Condition {
-    return this.compare(TraitOperator.NOT_EQUAL_TO, value);
+    return this.comparison.one("not_equal_to", value);
   }
 
   /**
@@ -69,9 +75,30 @@ export class Trait {
    * @param values the texts
    */
   public oneOf(...values: string[]): Condition {
-    if (values.length === 0) throw new Error(`Trait.of("${this.name}").oneOf needs at least one value`);
-    checkLiterals(`Trait.of("${this.name}").oneOf`, "trait", { values });
-    return Condition._leaf({ operator: "one_of", trait: this.name, values });
+    return this.comparison.several("oneOf", "one_of", values);
+  }
+
+  /**
+   * Holds where the trait is none of these texts.
+   *
+   * @param values the texts
+   */
+  public notOneOf(...values: string[]): Condition {
+    return this.comparison.several("notOneOf", "not_one_of", values);
+  }
+
+  /**
+   * Holds where the trait is true.
+   */
+  public isTrue(): Condition {
+    return this.comparison.one("equal_to", "true", "boolean");
+  }
+
+  /**
+   * Holds where the trait is false.
+   */
+  public isFalse(): Condition {
+    return this.comparison.one("equal_to", "false", "boolean");
   }
 
   /**
@@ -80,7 +107,7 @@ export class Trait {
    * @param value the number
    */
   public greaterThan(value: number): Condition {
-    return this.compare(TraitOperator.GREATER_THAN, numberText(value));
+    return this.asNumber().greaterThan(value);
   }
 
   /**
@@ -89,7 +116,7 @@ export class Trait {
    * @param value the number
    */
   public atLeast(value: number): Condition {
-    return this.compare(TraitOperator.AT_LEAST, numberText(value));
+    return this.asNumber().atLeast(value);
   }
 
   /**
@@ -98,7 +125,7 @@ export class Trait {
    * @param value the number
    */
   public lessThan(value: number): Condition {
-    return this.compare(TraitOperator.LESS_THAN, numberText(value));
+    return this.asNumber().lessThan(value);
   }
 
   /**
@@ -107,7 +134,17 @@ export class Trait {
    * @param value the number
    */
   public atMost(value: number): Condition {
-    return this.compare(TraitOperator.AT_MOST, numberText(value));
+    return this.asNumber().atMost(value);
+  }
+
+  /**
+   * Holds where the trait is between two numbers, or one of them.
+   *
+   * @param lower the smaller number
+   * @param upper the larger number
+   */
+  public between(lower: number, upper: number): Condition {
+    return this.asNumber().between(lower, upper);
   }
 
   /**
@@ -116,7 +153,7 @@ export class Trait {
    * @param text the text
    */
   public contains(text: string): Condition {
-    return this.compare(TraitOperator.CONTAINS, text);
+    return this.comparison.one("contains", text);
   }
 
   /**
@@ -125,7 +162,43 @@ export class Trait {
    * @param text the text
    */
   public notContains(text: string): Condition {
-    return this.compare(TraitOperator.NOT_CONTAINS, text);
+    return this.comparison.one("not_contains", text);
+  }
+
+  /**
+   * Holds where the trait begins with this text.
+   *
+   * @param text the text
+   */
+  public startsWith(text: string): Condition {
+    return this.comparison.one("starts_with", text);
+  }
+
+  /**
+   * Holds where the trait does not begin with this text.
+   *
+   * @param text the text
+   */
+  public notStartsWith(text: string): Condition {
+    return this.comparison.one("not_starts_with", text);
+  }
+
+  /**
+   * Holds where the trait ends with this text.
+   *
+   * @param text the text
+   */
+  public endsWith(text: string): Condition {
+    return this.comparison.one("ends_with", text);
+  }
+
+  /**
+   * Holds where the trait does not end with this text.
+   *
+   * @param text the text
+   */
+  public notEndsWith(text: string): Condition {
+    return this.comparison.one("not_ends_with", text);
   }
 
   /**
@@ -134,21 +207,75 @@ export class Trait {
    * @param expression the regular expression
    */
   public matches(expression: string): Condition {
-    return this.compare(TraitOperator.MATCHES, expression);
+    return this.comparison.one("matches", expression);
+  }
+
+  /**
+   * Holds where a regular expression, in the platform's dialect, does not match the trait.
+   *
+   * @param expression the regular expression
+   */
+  public notMatches(expression: string): Condition {
+    return this.comparison.one("not_matches", expression);
+  }
+
+  /**
+   * Holds where the trait is a list that has any of these in it.
+   *
+   * @param values the texts
+   */
+  public hasAnyOf(...values: string[]): Condition {
+    return this.comparison.several("hasAnyOf", "has_any_of", values);
+  }
+
+  /**
+   * Holds where the trait is a list that has all of these in it.
+   *
+   * @param values the texts
+   */
+  public hasAllOf(...values: string[]): Condition {
+    return this.comparison.several("hasAllOf", "has_all_of", values);
+  }
+
+  /**
+   * Holds where the trait is a list that has none of these in it.
+   *
+   * @param values the texts
+   */
+  public hasNoneOf(...values: string[]): Condition {
+    return this.comparison.several("hasNoneOf", "has_none_of", values);
+  }
+
+  /**
+   * Holds where the trait is a list of exactly these.
+   *
+   * @param values the texts
+   */
+  public hasExactly(...values: string[]): Condition {
+    return this.comparison.several("hasExactly", "has_exactly", values);
+  }
+
+  /**
+   * Holds where the trait is a list of which all is among these.
+   *
+   * @param values the texts
+   */
+  public isPartOf(...values: string[]): Condition {
+    return this.comparison.several("isPartOf", "is_part_of", values);
   }
 
   /**
    * Holds where the identity has the trait at all.
    */
   public isSet(): Condition {
-    return Condition._leaf({ operator: "is_set", trait: this.name });
+    return this.comparison.nothing("is_set");
   }
 
   /**
    * Holds where the identity does not have the trait.
    */
   public isNotSet(): Condition {
-    return Condition._leaf({ operator: "is_not_set", trait: this.name });
+    return this.comparison.nothing("is_not_set");
   }
 
   /**
@@ -158,7 +285,7 @@ export class Trait {
    */
   public percentage(percent: number): Condition {
     checkLiterals(`Trait.of("${this.name}").percentage`, "trait", { percent });
-    return Condition._leaf({ operator: "percentage", trait: this.name, value: numberText(percent) });
+    return this.comparison.one("percentage", numberText(percent));
   }
 
   /**
@@ -168,26 +295,18 @@ export class Trait {
    * @param remainder what must be left
    */
   public modulo(divisor: number, remainder: number): Condition {
-    return Condition._leaf({
-      operator: "modulo",
-      trait: this.name,
-      value: `${numberText(divisor)}|${numberText(remainder)}`,
-    });
+    checkLiterals(`Trait.of("${this.name}").modulo`, "modulo", { divisor, remainder });
+    return this.comparison.one("modulo", `${numberText(divisor)}|${numberText(remainder)}`);
   }
 
   /**
-   * Any comparison with a text, for what platforms read into texts (Flagsmith: versions, as `1.2.0:semver`).
+   * Any comparison with one value, for what is only known when the stack is synthesized.
    *
    * @param comparison how to compare
    * @param value what with
+   * @param type how values compare; left out: text for equality, numbers for order
    */
-  public compare(comparison: TraitOperator, value: string): Condition {
-    checkLiterals(`Trait.of("${this.name}")`, "string", value);
-    return Condition._leaf({ operator: comparison, trait: this.name, value });
+  public compare(comparison: TraitOperator, value: string, type?: TraitType): Condition {
+    return this.comparison.one(comparison, value, type);
   }
-}
-
-/** A number as the text it is compared with; a token stays one. */
-export function numberText(value: number): string {
-  return Token.isUnresolved(value) ? Token.asString(value) : String(value);
 }

@@ -111,8 +111,9 @@ function everything(stack: TerraformStack): void {
       Trait.of("country").oneOf("GB"),
       Condition.any(
         Trait.of("age").atLeast(18),
-        Condition.none(Trait.of("plan").oneOf("free"), Trait.of("age").lessThan(21)),
+        Condition.none(Trait.of("plan").oneOf("free"), Trait.of("age").asNumber().equalTo(21)),
       ),
+      Trait.of("app").asVersion().atLeast("2.0.0"),
     ],
     identities: ["user-1"],
     deletionProtection: true,
@@ -181,10 +182,10 @@ function everything(stack: TerraformStack): void {
             key: "r",
             description: "rule",
             conditions: [
-              Trait.of("plan").equalTo("pro"),
+              Trait.of("admin").isTrue(),
               Condition.any(
                 Trait.of("plan").oneOf("pro", "max"),
-                Condition.all(Trait.of("seats").lessThan(5), Trait.of("country").oneOf("GB")),
+                Condition.all(Trait.of("seats").asNumber().equalTo(5), Trait.of("country").oneOf("GB")),
               ),
             ],
             enabled: true,

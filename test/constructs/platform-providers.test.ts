@@ -82,7 +82,7 @@ const PLATFORMS: readonly [string, Make, Make, Partial<Attributes>][] = [
   ],
   [
     "mixpanel",
-    (stack, id) => new MixpanelProvider(stack, id),
+    (stack, id) => new MixpanelProvider(stack, id, { environments: { staging: MixpanelProject.of("7") } }),
     (stack, id) =>
       new MixpanelProvider(stack, id, {
         ...COMMON,
@@ -115,7 +115,8 @@ describe.each(PLATFORMS)("a provider for %s", (platform, bare, full, own) => {
   test("says its platform, and nothing that it is not told", () => {
     const stack = newStack();
     bare(stack, "p");
-    expect(blockOf(stack)).toEqual({ platform });
+    const needed = platform === "mixpanel" ? { mixpanel: { environments: { staging: { project: "7" } } } } : {};
+    expect(blockOf(stack)).toEqual({ platform, ...needed });
   });
 
   test("says everything that the provider declares", () => {
@@ -207,9 +208,14 @@ describe("literals are checked where they are written", () => {
   test.each<[string, (stack: TerraformStack) => unknown, RegExp]>([
     ["a project's name", () => MixpanelProject.of("shop"), /MixpanelProject\.of: project must be an id, which is a number/],
     [
+      "no environment",
+      (stack) => new MixpanelProvider(stack, "m", { environments: {} }),
+      /must name at least one environment/,
+    ],
+    [
       "an environment without a name",
       (stack) => new MixpanelProvider(stack, "m", { environments: { "": MixpanelProject.of("1") } }),
-      /name must not be empty/,
+      /environments\.0 must not be empty/,
     ],
     [
       "an entity without an attribute",

@@ -1,6 +1,6 @@
 import type { App } from "cdktf";
 import { TerraformStack, Testing } from "cdktf";
-import { FlagsmithProvider } from "../../src";
+import { FlagsmithProvider, MixpanelProject, MixpanelProvider, SplitProvider, VercelProvider } from "../../src";
 
 /** A stack's JSON, as far as tests look into it. */
 export interface SynthesizedStack {
@@ -15,6 +15,28 @@ export interface SynthesizedStack {
 export function newStack(id = "flags", app: App = Testing.app()): TerraformStack {
   const stack = new TerraformStack(app, id);
   new FlagsmithProvider(stack, "flagsmith");
+  return stack;
+}
+
+export const PLATFORMS = ["flagsmith", "split", "vercel", "mixpanel"] as const;
+export type PlatformName = (typeof PLATFORMS)[number];
+
+/** A stack for one of the platforms. */
+export function stackOn(platform: PlatformName, id = "flags"): TerraformStack {
+  const stack = new TerraformStack(Testing.app(), id);
+  switch (platform) {
+    case "flagsmith":
+      new FlagsmithProvider(stack, platform);
+      break;
+    case "split":
+      new SplitProvider(stack, platform);
+      break;
+    case "vercel":
+      new VercelProvider(stack, platform);
+      break;
+    case "mixpanel":
+      new MixpanelProvider(stack, platform, { environments: { production: MixpanelProject.of("1") } });
+  }
   return stack;
 }
 

@@ -54,6 +54,7 @@ const alias = z
   .string("must be text")
   .check(z.regex(/^[A-Za-z_][\w-]*$/, "must be letters, digits, `_` and `-`, not beginning with a digit"));
 const priority = orToken(z.int("must be a whole number").check(z.gte(0, "must not be negative")));
+const nonNegative = orToken(z.number("must be a number").check(z.gte(0, "must not be negative")));
 const budget = orToken(z.int("must be a whole number").check(z.gte(1, "must be at least 1")));
 const host = orToken(
   z.string("must be text").check(z.regex(/^https?:\/\/[^/\s]+/, "must be the server's root, as https://flags.example.com")),
@@ -129,6 +130,11 @@ const schemas = {
   rollout,
   weights,
   trait: z.object({ trait: maybe(name), values: maybe(names), percent: maybe(share) }),
+  modulo: z.object({
+    divisor: orToken(z.number("must be a number").check(z.gt(0, "must be more than 0"))),
+    remainder: nonNegative,
+  }),
+  time,
   provider: z.object({
     alias: maybe(alias),
     project: maybe(name),
@@ -146,6 +152,9 @@ const schemas = {
     entity: maybe(entity),
     username: maybe(name),
     secret: maybe(name),
+  }),
+  environments: z.object({
+    environments: z.array(name).check(z.refine((given) => given.length > 0, "must name at least one environment")),
   }),
   mixpanelProject: z.object({ project: numericId, workspace: maybe(numericId) }),
   gate: z.object({ command: maybe(name) }),

@@ -34,6 +34,18 @@ export function referTo(child: TerraformElement, parent: IConstruct, name: strin
   return { name };
 }
 
+/**
+ * The name of something that is referred to by name alone. Of a resource in the same stack it is a reference to the attribute, so
+ * that Terraform makes the one before the other; it is known when Terraform plans all the same.
+ */
+export function nameWithin(owner: TerraformElement, other: IConstruct, attribute: string, name: string): string {
+  const { id } = referTo(owner, other, name);
+  if (id === undefined || !TerraformResource.isTerraformResource(other)) return name;
+  return Lazy.stringValue({
+    produce: () => (other.forEach === undefined ? other.getStringAttribute(attribute) : name),
+  });
+}
+
 /** With `forEach`, a reference is a list of ids, of which none is told apart here: the name alone remains. */
 function idOf(element: TerraformResource | TerraformDataSource): string {
   return element.forEach === undefined ? element.getStringAttribute("id") : Token.asString(undefined);
