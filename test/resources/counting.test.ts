@@ -3,7 +3,7 @@ import { flagformProvider } from "../../src/resources/provider";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver } from "../../src/testing/driver";
 import { countRequests, type Counts, manyFlags, manyFlagsSeed, printCounts } from "../support/many-flags";
-import { RUNGS, SOURCE } from "./lab";
+import { ALL_RUNGS, SOURCE, type Rung } from "./lab";
 
 const PRINTS = process.env["FLAGFORM_PRINT_COUNTS"] === "1";
 /** Fifty flags where the figures are for people; the budgets hold per flag, and show at fewer. */
@@ -14,10 +14,12 @@ const SIZE = {
 } as const;
 const UNITS = SIZE.flags * SIZE.environments.length;
 /** Projects, environments, segments and what finds out which API there is; a few lists more or less are no regression. */
-const LOOKS = 12;
+const LOOKS = 14;
+/** Writes that only find out that an API is not there. */
+const PROBES: Readonly<Record<Rung, number>> = { __future__: 0, experiments: 1, legacy: 2, versions: 2 };
 
 /** Requests per operation of so many flags, three definitions and six overrides each: figures, not seconds. */
-describe.each(RUNGS)("$rung", ({ rung, options }) => {
+describe.each(ALL_RUNGS)("$rung", ({ rung, options }) => {
   let server: FlagsmithEmulator;
   const counts: Record<string, Counts> = {};
   beforeAll(async () => {
@@ -55,18 +57,21 @@ describe.each(RUNGS)("$rung", ({ rung, options }) => {
     const destroy = await counted("destroy", () => driver.destroy(changed));
     expect(driver.state.instances).toEqual([]);
 
-    const isWhole = rung === "__future__";
+    const isWhole = rung === "__future__" || rung === "versions";
+    // Where there are only rows, the number of each default has to be looked up once, and so have the links that are to go.
+    const looks = rung === "legacy" ? UNITS : 0;
     // How many edits of one flag meet depends on who comes when: of fifty flags' 450, 305 were seen to go out. The older API sends an override
     // once more that a later one pushes out of its place.
     const edits = UNITS * (1 + SIZE.segments.length);
     expect(create.writes).toBeLessThanOrEqual(SIZE.flags + edits + (isWhole ? -UNITS / 5 : UNITS / 2) + 5);
-    expect(create.total).toBeLessThanOrEqual(create.writes + LOOKS);
+    expect(create.total).toBeLessThanOrEqual(create.writes + looks + LOOKS);
     expect(noop.writes).toBe(0);
     expect(noop.total).toBeLessThanOrEqual(SIZE.environments.length * 2 + 3);
-    expect(update.writes).toBeLessThanOrEqual(isWhole ? 1 : 2);
+    expect(update.writes).toBeLessThanOrEqual(PROBES[rung] + 1);
     expect(update.total).toBeLessThanOrEqual(SIZE.environments.length * 2 + LOOKS);
     const removals = UNITS * SIZE.segments.length;
-    expect(destroy.writes).toBeLessThanOrEqual(SIZE.flags + removals + 5);
-    expect(destroy.total).toBeLessThanOrEqual(SIZE.flags + removals + 2 * LOOKS);
+    // Removing a row moves up those behind it, which keep their numbers only by being moved back.
+    expect(destroy.writes).toBeLessThanOrEqual(SIZE.flags + removals + looks + 5);
+    expect(destroy.total).toBeLessThanOrEqual(SIZE.flags + removals + 2 * looks + 2 * LOOKS);
   }, 120_000);
 });

@@ -17,7 +17,16 @@ import { afterRemovals, type Places, placesOf, samePlaces } from "./override-pla
 import { lookAt } from "./flag-look";
 import { refuseUnlisted } from "./refuse-unlisted";
 import { toWire } from "./values";
-import { explainGone, readToWrite, resultOf, Routes, type RungResult, type UnitMemory, type WriteRung } from "./write-rung";
+import {
+  explainGone,
+  isPureRemoval,
+  readToWrite,
+  resultOf,
+  Routes,
+  type RungResult,
+  type UnitMemory,
+  type WriteRung,
+} from "./write-rung";
 
 /**
  * The experimental endpoints (servers from 2.205): `update-flag-v1` for one change, `update-flag-v2` for several,
@@ -206,10 +215,6 @@ interface Sending {
   readonly target: FlagState;
   readonly puts: readonly OverrideState[];
   readonly defaultChanges: boolean;
-}
-
-function isPureRemoval({ default: byDefault, puts, removals, only }: Wanted): boolean {
-  return byDefault === undefined && puts.size === 0 && only === undefined && removals.size > 0;
 }
 
 function differs(state: FlagState, override: OverrideState): boolean {

@@ -16,8 +16,8 @@ export interface LinkRow {
   readonly link: number;
   readonly segmentId: string;
   readonly priority: number;
-  /** Undefined: the link was made, but what the segment gets was not. */
-  readonly state: number | undefined;
+  /** Undefined: the link was made, but what the segment gets was not. Or nobody looked at that. */
+  readonly state: number | "unseen" | undefined;
 }
 
 /** `links`: also where no override is served, for there may be links without one. */

@@ -1,13 +1,22 @@
 import type { DefinitionUnit } from "../platform";
+import { HttpError } from "../../http/http-error";
 import { type Changes, changesBetween, foreseenChanges, isEmpty, isNothing } from "./changes";
 import type { FlagsmithContext } from "./context";
 import { applyTo, type FlagState, inFullWhereGone, unlisted, type Wanted } from "./definition";
 import { isNotFound } from "./errors";
-import { firstPerSegment, lookAt } from "./flag-look";
+import { firstPerSegment, type LinkRow, lookAt } from "./flag-look";
 import { LegacyWriter, type Rows } from "./legacy-writer";
 import { refuseTies } from "./refuse-ties";
 import { refuseUnlisted } from "./refuse-unlisted";
-import { goneError, resultOf, type RungResult, type UnitMemory, type WriteRung } from "./write-rung";
+import {
+  explainGone,
+  goneError,
+  isPureRemoval,
+  resultOf,
+  type RungResult,
+  type UnitMemory,
+  type WriteRung,
+} from "./write-rung";
 import { StillWritable } from "./still-writable";
 import { unitKey } from "./sweep";
 
@@ -32,7 +41,9 @@ export class LegacyRung implements WriteRung {
   async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<RungResult> {
     const foreseen = foreseenChanges(wanted, memory);
     const rows = foreseen && this.rowsFor(unit, foreseen, memory);
-    if (!foreseen || !rows) return this.writeKnowing(unit, wanted, memory);
+    if (!foreseen || !rows) {
+      return isPureRemoval(wanted) ? this.removeAll(unit, wanted) : this.writeKnowing(unit, wanted, memory);
+    }
     try {
       const after = await this.carryOut(unit, foreseen, rows);
       return { state: undefined, overrides: placesOf(after), warnings: [] };
@@ -43,8 +54,34 @@ export class LegacyRung implements WriteRung {
     }
   }
 
+  /** Whom a removal concerns, and who moves with it, the links alone can tell. */
+  private async removeAll(unit: DefinitionUnit, { removals }: Wanted): Promise<RungResult> {
+    const links = await this.links(unit);
+    const there = placesOf({ defaultState: undefined, links });
+    const staying = new Map([...there].filter(([id]) => !removals.has(id)));
+    const gone = [...removals].filter((id) => there.has(id));
+    const changes = { ...NOTHING, removals: gone, places: { from: there, to: staying } };
+    const after = await this.carryOut(unit, changes, { defaultState: undefined, links });
+    return { state: undefined, overrides: placesOf(after), warnings: [] };
+  }
+
+  private async links(unit: DefinitionUnit): Promise<readonly LinkRow[]> {
+    const { client, parents } = this.context;
+    try {
+      const listed = await client.featureSegments(unit.environment.id, unit.flag.id);
+      return listed.map(({ id, segment, priority }) => {
+        return { link: id, segmentId: String(segment), priority, state: "unseen" };
+      });
+    } catch (error) {
+      // This older view answers 400, 403 or 500 for what is not there.
+      throw error instanceof HttpError ? await explainGone(error, unit, parents) : error;
+    }
+  }
+
   private async writeKnowing(unit: DefinitionUnit, asked: Wanted, memory: UnitMemory): Promise<RungResult> {
-    const wantsLinks = asked.puts.size > 0 || asked.removals.size > 0 || asked.only !== undefined;
+    const concernsLinks = asked.puts.size > 0 || asked.removals.size > 0 || asked.only !== undefined;
+    // What this run made or saw has no links without a state.
+    const wantsLinks = concernsLinks && memory.overrides === undefined;
     const look = await lookAt(this.context, unit, { links: wantsLinks });
     if (!look) throw goneError(unit, await this.context.parents.whatIsGone(unit));
     const { state } = look;
@@ -75,10 +112,14 @@ export class LegacyRung implements WriteRung {
     const rows = this.known.get(unitKey(unit)) ?? { defaultState: undefined, links: [] };
     if (!isEmpty(changes.default) && rows.defaultState === undefined) return undefined;
     if (!overrides) return undefined;
+    const seen = (id: string): boolean => rows.links.some(({ segmentId, state }) => segmentId === id && state !== "unseen");
+    if (![...changes.updates.keys()].every(seen)) return undefined;
     const counting = placesOf(rows);
     return [...overrides].every(([id, place]) => counting.get(id) === place) ? rows : undefined;
   }
 }
+
+const NOTHING = { default: {}, updates: new Map<string, never>(), creates: [] } as const;
 
 function placesOf({ links }: Rows): ReadonlyMap<string, number> {
   const served = firstPerSegment(links.filter(({ state }) => state !== undefined));

@@ -35,7 +35,7 @@ export class LegacyWriter {
     for (const override of [...creates].sort((one, other) => one.priority - other.priority)) await this.create(override);
     for (const [segmentId, update] of updates) {
       const link = this.counting(segmentId);
-      if (link?.state !== undefined) await this.update(link.state, update, link.link);
+      if (typeof link?.state === "number") await this.update(link.state, update, link.link);
     }
     const { defaultState } = this.rows;
     if (defaultState !== undefined && !isEmpty(byDefault)) await this.update(defaultState, byDefault, null);

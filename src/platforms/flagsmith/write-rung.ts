@@ -81,3 +81,7 @@ export function explainGone(error: unknown, unit: DefinitionUnit, parents: Paren
     () => error,
   );
 }
+
+export function isPureRemoval({ default: byDefault, puts, removals, only }: Wanted): boolean {
+  return byDefault === undefined && puts.size === 0 && only === undefined && removals.size > 0;
+}
