@@ -9,6 +9,7 @@ import type {
   FlagsmithSegment,
   FlagsmithSegmentSettings,
 } from "./flagsmith-settings";
+import type { IdentityStore } from "./identity-store";
 import type { ProjectStore } from "./project-store";
 import type { SegmentRule } from "./segment-rule";
 import type { DefinitionSettings, FlagPlatformSettings, SegmentPlatformSettings } from "./settings";
@@ -40,6 +41,8 @@ export interface Platform {
   readonly projects?: ProjectStore;
   readonly definitions: DefinitionStore;
   readonly identityOverrides: IdentityOverrideStore;
+  /** Absent where the platform keeps no identities that could be managed. */
+  readonly identities?: IdentityStore;
 }
 
 export interface Project {

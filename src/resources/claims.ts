@@ -115,12 +115,16 @@ function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
 
 /** What can be owned, by the names people see. */
 export type Thing =
-  | { readonly kind: "flag" | "environment" | "segment" | "project"; readonly project: string | null; readonly name: string }
+  | {
+      readonly kind: "flag" | "environment" | "segment" | "project" | "identity";
+      readonly project: string | null;
+      readonly name: string;
+    }
   | ({ readonly kind: "definition" | "segment overrides" | "identity overrides" } & InUnit)
   | ({ readonly kind: "segment override" | "identity override"; readonly item: string } & InUnit);
 
 /** Where a definition or an override stands: its environment's and its flag's id, and the segment's or the identifier. */
-export type Place = readonly ["definition" | "segment override" | "identity override", string, string, string?];
+export type Place = readonly ["definition" | "segment override" | "identity override" | "identity", string, string, string?];
 
 /** A thing that has a name, by its id. */
 export type Made = readonly [Directory<Named>["noun"], string];
@@ -150,7 +154,10 @@ function isNamed(thing: Thing): thing is Extract<Thing, { readonly name: string 
 }
 
 function keyOf(thing: Thing): string {
-  if (isNamed(thing)) return `${JSON.stringify(thing.project)}/${thing.kind}/${JSON.stringify(thing.name.toLowerCase())}`;
+  if (isNamed(thing)) {
+    const name = thing.kind === "identity" ? thing.name : thing.name.toLowerCase();
+    return `${JSON.stringify(thing.project)}/${thing.kind}/${JSON.stringify(name)}`;
+  }
   const item =
     "item" in thing ? JSON.stringify(thing.kind === "segment override" ? thing.item.toLowerCase() : thing.item) : "";
   return `${unitPrefix(thing)}${thing.kind}/${item}`;

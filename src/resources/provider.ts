@@ -7,6 +7,7 @@ import { environmentDefinition } from "./environment-definition";
 import { environmentsDataSource } from "./environments-data-source";
 import { featureFlag } from "./feature-flag";
 import { featureFlagDataSource } from "./feature-flag-data-source";
+import { identity } from "./identity";
 import { identityOverride } from "./identity-override";
 import { organisationDataSource } from "./organisation-data-source";
 import { project } from "./project";
@@ -35,6 +36,7 @@ export function flagformProvider(version: string): ProviderDefinition<typeof pro
       environmentDefinition,
       segmentOverride,
       identityOverride,
+      identity,
       serverKey,
       project,
     ],

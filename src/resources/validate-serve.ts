@@ -60,7 +60,7 @@ function validateRollout({ from, to, stages }: RolloutAttribute, path: Path): Di
 }
 
 /** An attribute that is unknown may turn out null, so only what is surely wrong is refused. */
-function exactlyOne(record: Readonly<Record<string, unknown>>, names: readonly string[], path: Path): Diagnostic[] {
+export function exactlyOne(record: Readonly<Record<string, unknown>>, names: readonly string[], path: Path): Diagnostic[] {
   const set = names.filter((name) => record[name] !== null && !isUnknown(record[name]));
   const unknown = names.some((name) => isUnknown(record[name]));
   if (set.length === 1 || (set.length === 0 && unknown)) return [];

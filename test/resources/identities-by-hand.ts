@@ -65,6 +65,27 @@ export class IdentitiesByHand {
     for (const { id } of results ?? []) await this.lab.api("DELETE", `${states}${String(id)}/`);
   }
 
+  /** The traits of somebody; undefined where nobody of the name is there. */
+  async traits(identifier: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+    const id = await this.find(identifier);
+    if (id === undefined) return undefined;
+    const answer: unknown = await this.lab.api("GET", `${this.path}${id}/${this.home === "core" ? "" : "list-"}traits/`);
+    const rows = (Array.isArray(answer) ? answer : (answer as { results: unknown }).results) as readonly TraitRow[];
+    return Object.fromEntries(rows.map((row) => [row.trait_key, valueOf(row)]));
+  }
+
+  /** As the dashboard sets one; null removes it. */
+  async setTrait(identifier: string, key: string, value: string | number | boolean | null): Promise<void> {
+    const trait = { trait_key: key, trait_value: value };
+    const headers = { "X-Environment-Key": this.environment.key, "Content-Type": "application/json" };
+    const [path, method, body] =
+      this.home === "core"
+        ? ["/api/v1/traits/bulk/", "PUT", [{ identity: { identifier }, ...trait }]]
+        : ["/api/v1/bulk-identities", "POST", { data: [{ identifier, traits: [trait] }] }];
+    const response = await fetch(this.lab.server.url + path, { method, headers, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`${method} ${path}: ${String(response.status)}`);
+  }
+
   /** Enabled and value by identifier. */
   async overrides(flag: string): Promise<Readonly<Record<string, readonly [boolean, unknown]>>> {
     const key = this.environment.key;
@@ -89,4 +110,21 @@ interface Row extends State {
   readonly identifier?: string;
   readonly identity?: { readonly identifier: string };
   readonly feature_state?: State;
+}
+
+interface TraitRow {
+  readonly trait_key: string;
+  readonly trait_value?: unknown;
+  readonly value_type?: string;
+  readonly integer_value?: unknown;
+  readonly string_value?: unknown;
+  readonly boolean_value?: unknown;
+  readonly float_value?: unknown;
+}
+
+function valueOf(row: TraitRow): unknown {
+  if (row.value_type === undefined) return row.trait_value;
+  return { int: row.integer_value, unicode: row.string_value, bool: row.boolean_value, float: row.float_value }[
+    row.value_type
+  ];
 }

@@ -1,5 +1,6 @@
 import { edgeIdentityRoutes } from "./areas/edge-identities";
 import { edgeStateRoutes } from "./areas/edge-states";
+import { edgeTraitRoutes } from "./areas/edge-traits";
 import { environmentRoutes } from "./areas/environments";
 import { experimentRoutes } from "./areas/experiments";
 import { createSegmentOverrideRoutes } from "./areas/create-segment-override";
@@ -17,6 +18,7 @@ import { segmentRoutes } from "./areas/segments";
 import { serverKeyRoutes } from "./areas/server-keys";
 import { serverVersionRoutes } from "./areas/server-version";
 import { tagRoutes } from "./areas/tags";
+import { traitRoutes } from "./areas/traits";
 import { typedStateRoutes } from "./areas/typed-states";
 import { variantOptionRoutes } from "./areas/variant-options";
 import { versionStateRoutes } from "./areas/version-states";
@@ -48,6 +50,8 @@ export function routesOf(options: Options): Route[] {
     ...identityRoutes,
     ...edgeIdentityRoutes,
     ...edgeStateRoutes,
+    ...edgeTraitRoutes,
+    ...traitRoutes,
     ...sdkRoutes,
     ...(hasExperiments(options) ? experimentRoutes : []),
     ...(hasWholeFlagEndpoint(options) ? futureRoutes : []),

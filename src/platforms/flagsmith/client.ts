@@ -301,7 +301,7 @@ export class FlagsmithClient {
   }
 
   /** All pages of a list; some lists come bare, in one page. */
-  private async list<T extends z.ZodMiniType>(item: T, path: string): Promise<z.output<T>[]> {
+  async list<T extends z.ZodMiniType>(item: T, path: string): Promise<z.output<T>[]> {
     const all: z.output<T>[] = [];
     for (let next: string | null = path; next !== null;) {
       const request: HttpRequest = { method: "GET", path: next };

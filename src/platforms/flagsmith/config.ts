@@ -25,6 +25,13 @@ export function hostRoot(host: string): string {
     .replace(/\/+$/, "");
 }
 
+const HOSTED = "https://api.flagsmith.com";
+
+/** Where applications reach what is kept at the edge: a host of its own on Flagsmith's own installation. */
+export function edgeRoot(root: string): string {
+  return root.toLowerCase() === HOSTED ? "https://edge.api.flagsmith.com" : root;
+}
+
 /** The Authorization header for a credential of any kind. */
 export function authorization(apiKey: string): string {
   return /^(Api-Key|Token|Bearer) /.test(apiKey) ? apiKey : `Api-Key ${apiKey}`;

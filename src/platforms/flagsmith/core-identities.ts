@@ -4,6 +4,7 @@ import type { Audience } from "../audience";
 import type { AudienceChange, Definition, DefinitionUnit, IdentityOverrideStore } from "../platform";
 import type { IdentityStateAnswer } from "./answers";
 import type { FlagsmithContext } from "./context";
+import { findCoreIdentity } from "./core-directory";
 import { attempt, isNotFound } from "./errors";
 import {
   changesNothing,
@@ -219,13 +220,9 @@ export class CoreIdentities implements IdentityOverrideStore {
     }
   }
 
-  /** In quotes the search is exact, but it knows no quotes in what it searches: those are searched by their longest part. */
   private async search(unit: DefinitionUnit, identifier: string): Promise<Identity | undefined> {
-    const parts = identifier.split('"').sort((one, other) => other.length - one.length);
-    const query = parts.length === 1 ? `"${identifier}"` : (parts[0] ?? "");
-    const identities = await this.context.client.identities(unit.environment.clientKey, query);
-    const found = identities.find((each) => each.identifier === identifier);
-    return found && { id: found.id, isNew: false };
+    const id = await findCoreIdentity(this.context.client, unit.environment.clientKey, identifier);
+    return id === undefined ? undefined : { id, isNew: false };
   }
 
   private async explained<T>(attempted: string, unit: DefinitionUnit, work: () => Promise<T>): Promise<T> {

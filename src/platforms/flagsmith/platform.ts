@@ -2,22 +2,18 @@ import { systemClock } from "../../http/clock";
 import { createHttpClient, type HttpClientOptions } from "../../http/http-client";
 import { version } from "../../../package.json";
 import { CAN, cannot } from "../capabilities";
-import type { DefinitionUnit, Platform, PlatformEnvironment } from "../platform";
+import type { Platform, PlatformEnvironment } from "../platform";
 import { FlagsmithClient } from "./client";
-import { authorization, type FlagsmithConfig, hostRoot } from "./config";
+import { authorization, edgeRoot, type FlagsmithConfig, hostRoot } from "./config";
 import type { FlagsmithContext } from "./context";
-import { CoreIdentities } from "./core-identities";
 import { CustomFields } from "./custom-fields";
 import { Definitions } from "./definitions";
-import { EdgeClient } from "./edge-client";
-import { EdgeDocuments } from "./edge-documents";
-import { EdgeIdentities } from "./edge-identities";
 import { Environments } from "./environments";
 import { ExperimentsRung } from "./experiments-rung";
 import { FeatureLists } from "./feature-lists";
 import { Flags } from "./flags";
 import { FutureRung } from "./future-rung";
-import { Identities } from "./identities";
+import { type IdentityParts, identityStores } from "./identity-stores";
 import { LegacyRung } from "./legacy-rung";
 import { ManagedProjects } from "./managed-projects";
 import { Parents } from "./parents";
@@ -37,15 +33,17 @@ export function createFlagsmithPlatform(
   hooks: Pick<HttpClientOptions, "clock" | "onRequest"> = {},
 ): Platform {
   const root = hostRoot(config.host);
-  const http = createHttpClient({
-    root,
-    headers: { Authorization: authorization(config.apiKey) },
+  const common = {
     version,
     signal: environment.signal,
     requestsPerMinute: config.requestsPerMinute,
-    log: (level, message, fields) => environment.log(level, message, fields),
+    log: (...line: Parameters<PlatformEnvironment["log"]>) => environment.log(...line),
     ...hooks,
-  });
+  };
+  const http = createHttpClient({ ...common, root, headers: { Authorization: authorization(config.apiKey) } });
+  const edge = edgeRoot(root);
+  // The key goes to its own host only.
+  const edgeHttp = edge === root ? http : createHttpClient({ ...common, root: edge, headers: {} });
   const client = new FlagsmithClient(http);
   const projects = new Projects(client, config, root);
   const context: FlagsmithContext = { client, projects, parents: new Parents(client), environment };
@@ -66,14 +64,8 @@ export function createFlagsmithPlatform(
     environment.log("debug", `flags are read and written through the ${name} API`),
   );
   const definitions = new Definitions(api, swept, (unit) => flags.isNew(unit.flag) || environments.isNew(unit.environment));
-  const edge = new EdgeClient(http);
-  const documents = new EdgeDocuments(context, edge, hooks.clock ?? systemClock);
-  const inherited = (unit: DefinitionUnit) => definitions.read(unit);
-  const identityOverrides = new Identities(
-    projects,
-    new CoreIdentities(context, swept, inherited),
-    new EdgeIdentities(context, edge, documents, inherited),
-  );
+  const clock = hooks.clock ?? systemClock;
+  const inherited: IdentityParts["inherited"] = (unit) => definitions.read(unit);
 
   return {
     name: "flagsmith",
@@ -103,6 +95,6 @@ export function createFlagsmithPlatform(
     projects: new ManagedProjects(context),
     segments: new Segments(context, fields, flags),
     definitions,
-    identityOverrides,
+    ...identityStores({ context, http, edgeHttp, clock, swept, inherited }),
   };
 }

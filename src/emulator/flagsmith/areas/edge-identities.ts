@@ -82,8 +82,9 @@ function create(request: Request): Reply {
     dashboard_alias: text({ max: 100, required: false }),
   });
   const identifier = sent.identifier ?? "";
-  if (find(store, environment, identifier)) throw invalid([`Identity with identifier: ${identifier} already exists`]);
-  const identity = add(store, environment, identifier);
+  if (findEdgeIdentity(store, environment, identifier))
+    throw invalid([`Identity with identifier: ${identifier} already exists`]);
+  const identity = addEdgeIdentity(store, environment, identifier);
   identity.dashboardAlias = sent.dashboard_alias?.toLowerCase() ?? null;
   return created(showIdentity(identity));
 }
@@ -102,7 +103,7 @@ function upsert(request: Request): Reply {
   const { identifier = "" } = readBody(request.body(), { identifier: identifierField });
   const sent = readBody(request.body(), overrideFields(store, environment));
   if (!sent.feature) throw new CrashError("Feature.DoesNotExist");
-  const identity = find(store, environment, identifier) ?? add(store, environment, identifier);
+  const identity = findEdgeIdentity(store, environment, identifier) ?? addEdgeIdentity(store, environment, identifier);
   const override = overrideOf(identity, sent.feature.id) ?? addOverride(identity, sent.feature.id);
   writeOverride(override, sent);
   store.touch(environment);
@@ -115,7 +116,7 @@ function removeOverride(request: Request): Reply {
   const environment = upsertEnvironmentOf(request);
   const { feature } = overrideFields(store, environment);
   const sent = readBody(request.body(), { identifier: identifierField, feature });
-  const identity = find(store, environment, sent.identifier ?? "");
+  const identity = findEdgeIdentity(store, environment, sent.identifier ?? "");
   if (identity) identity.overrides = identity.overrides.filter((each) => each.feature !== sent.feature?.id);
   store.touch(environment);
   return empty();
@@ -152,17 +153,18 @@ export function addOverride(identity: EdgeIdentity, feature: number): EdgeOverri
   return override;
 }
 
-function find(store: Store, environment: Environment, identifier: string): EdgeIdentity | undefined {
+export function findEdgeIdentity(store: Store, environment: Environment, identifier: string): EdgeIdentity | undefined {
   return edgeIdentitiesOf(store, environment).find((each) => each.identifier === identifier);
 }
 
-function add(store: Store, environment: Environment, identifier: string): EdgeIdentity {
+export function addEdgeIdentity(store: Store, environment: Environment, identifier: string): EdgeIdentity {
   const identity: EdgeIdentity = {
     uuid: randomUUID(),
     environment: environment.id,
     identifier,
     dashboardAlias: null,
     overrides: [],
+    traits: new Map(),
   };
   store.edgeIdentities.set(identity.uuid, identity);
   return identity;

@@ -46,7 +46,7 @@ function flags(request: Request): Reply {
 }
 
 /** Traits keep their JSON type; what is no text, number or boolean becomes text. */
-const traitValue: Field<TraitValue | null> = nullable({
+export const traitValue: Field<TraitValue | null> = nullable({
   required: true,
   nullable: false,
   read: (value) => {

@@ -247,6 +247,8 @@ export interface EdgeIdentity {
   readonly identifier: string;
   dashboardAlias: string | null;
   overrides: EdgeOverride[];
+  /** As they came: nothing there looks at their types. */
+  traits: Map<string, Json>;
 }
 
 export interface EdgeOverride {

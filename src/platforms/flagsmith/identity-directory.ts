@@ -1,0 +1,56 @@
+import type { Identity, IdentityPlace, IdentityStore, TraitChanges, TraitValue } from "../identity-store";
+import { attempt } from "./errors";
+import type { Projects } from "./projects";
+import { refuseTrait } from "./trait-values";
+import { refuseTrimmed } from "./trimmed";
+
+/** One of the two places where identities can live. */
+export type TraitHome = Omit<IdentityStore, "refuseTrait">;
+
+/** Identities with their traits, wherever the project keeps them. */
+export class IdentityDirectory implements IdentityStore {
+  constructor(
+    private readonly projects: Projects,
+    private readonly core: TraitHome,
+    private readonly edge: TraitHome,
+  ) {}
+
+  refuseTrait(key: string, value: TraitValue): string | undefined {
+    return refuseTrait(key, value);
+  }
+
+  announce(name: string): void {
+    // A plan does not know where they live; who waits for what does not come waits for a moment only.
+    this.core.announce(name);
+    this.edge.announce(name);
+  }
+
+  read(place: IdentityPlace, identifier: string): Promise<Identity | undefined> {
+    return attempt(`read ${describe(place, identifier)}`, async () => (await this.homeOf(place)).read(place, identifier));
+  }
+
+  async write(
+    place: IdentityPlace,
+    identifier: string,
+    changes: TraitChanges,
+    announcedAs?: string,
+  ): Promise<{ readonly made: boolean }> {
+    const attempted = `write ${describe(place, identifier)}`;
+    refuseTrimmed(attempted, "identity", { identifier });
+    return attempt(attempted, async () => (await this.homeOf(place)).write(place, identifier, changes, announcedAs));
+  }
+
+  delete(place: IdentityPlace, identifier: string): Promise<void> {
+    return attempt(`delete ${describe(place, identifier)}`, async () =>
+      (await this.homeOf(place)).delete(place, identifier),
+    );
+  }
+
+  private async homeOf({ project }: IdentityPlace): Promise<TraitHome> {
+    return (await this.projects.settings(project)).use_edge_identities ? this.edge : this.core;
+  }
+}
+
+function describe({ environment }: IdentityPlace, identifier: string): string {
+  return `identity ${identifier} in environment ${environment.name}`;
+}

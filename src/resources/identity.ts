@@ -1,0 +1,272 @@
+import {
+  sameTrait,
+  type Identity,
+  type IdentityPlace,
+  type IdentityStore,
+  type TraitChanges,
+  type TraitValue,
+} from "../platforms/identity-store";
+import type { Platform } from "../platforms/platform";
+import { DiagnosticError, error } from "../terraform/diagnostic";
+import { defineResource, type HandlerContext, type PlanContext } from "../terraform/resource";
+import { computed, optional, required, t, type Planned, type State } from "../terraform/schema";
+import { isUnknown, isWhollyKnown } from "../terraform/value";
+import { NON_EMPTY, oneOf } from "./checks";
+import { claim, claimDestroy, claimPlace, isAnothers } from "./claim-plan";
+import type { Place, Thing } from "./claims";
+import { projectAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
+import type { Client } from "./client";
+import { formatImportId, parseImportId } from "./import-id";
+import { importedName, importedProject } from "./imported-names";
+import { same, settled, whereKnown } from "./known";
+import { reporting, type SubjectPaths } from "./platform-diagnostic";
+import { scopedProject, stateInScope } from "./scoped-project";
+import { traitAttribute, traitOf, traitType, validateAbsent, validateTraits } from "./trait-attributes";
+import { findParent, parentToWrite } from "./unit";
+import { definitionId, warnHandedOver } from "./unit-plan";
+import { updating } from "./updating";
+
+export const identityAttributes = {
+  project: projectAttribute,
+  environment: unitAttributes.environment,
+  environment_id: unitAttributes.environment_id,
+  identity: required(t.string, "The identifier of the user, device or account, as the application names it.", {
+    check: NON_EMPTY,
+  }),
+  traits: optional(
+    t.map(traitType),
+    "Traits by name. Others are left alone; one that is taken out of the map is removed. Left out: none is managed.",
+  ),
+  absent_traits: optional(t.set(t.string), "Traits that the identity must not have: one that is there is removed."),
+  on_destroy: optional(
+    t.string,
+    "What destroying the resource does: `delete` removes the identity with all its traits and overrides, `keep` leaves it as it is. Default: an identity that was made here is deleted, one that was there before is kept.",
+    { check: oneOf("delete", "keep") },
+  ),
+  id: computed(t.string, "`<environment>/<identity>`."),
+  scope: scopeAttribute,
+} as const;
+
+type IdentityState = State<typeof identityAttributes>;
+
+const PATHS: SubjectPaths = { environment: ["environment"], identity: ["identity"], project: ["project"] };
+
+export const identity = defineResource<typeof identityAttributes, Client>({
+  type: "flagform_identity",
+  description:
+    "A user, device or account that the platform keeps, with its traits (Flagsmith). Applications make identities themselves; manage those that must be there before.",
+  version: 0,
+  attributes: identityAttributes,
+
+  validate(config) {
+    return [
+      ...validateTraits(config.traits, ["traits"]),
+      ...validateAbsent(config.traits, config.absent_traits, ["absent_traits"]),
+    ];
+  },
+
+  plan({ config, prior, planned }, context) {
+    const { client } = context;
+    if (client) checkTraits(planned, storeOf(client.platform));
+    claimIdentity(planned, context);
+    if (prior) warnHandedOver(prior, config, ["traits", "absent_traits"], context);
+    const plan = { ...planned, id: definitionId(planned.environment, planned.identity) };
+    if (client && changesTraits(prior, plan)) storeOf(client.platform).announce(placeKey(planned));
+    return plan;
+  },
+
+  planDestroy(prior, context) {
+    claimDestroy(thingOf(prior), context);
+  },
+
+  create(planned, context) {
+    return reporting(PATHS, () => write(settled(planned), null, context));
+  },
+
+  read(before, context) {
+    return reporting(PATHS, async () => {
+      const { platform } = context.client;
+      const { project, state } = await stateInScope(before, context);
+      const stored = state.environment_id ?? storedEnvironment(context);
+      const found = await findParent(platform.environments, project, state.environment, stored);
+      if (!found) return null;
+      const remote = await storeOf(platform).read({ project, environment: found.thing }, state.identity);
+      if (!remote) return null;
+      context.private.set(ENVIRONMENT, found.thing.id);
+      const environment = context.imported ? importedName(found.name, found.thing) : found.name;
+      return {
+        ...state,
+        ...readTraits(state, remote, context.imported),
+        project: context.imported ? await importedProject(state.project, context.client) : state.project,
+        environment,
+        environment_id: context.imported ? found.thing.id : state.environment_id,
+        id: formatImportId(environment, state.identity),
+        scope: project.scope,
+      };
+    });
+  },
+
+  update({ prior, planned }, context) {
+    return updating(this, prior, context, PATHS, async () => {
+      await scopedProject(prior, context.client);
+      return write(settled(planned), prior, context);
+    });
+  },
+
+  delete(prior, context) {
+    return reporting(PATHS, async () => {
+      await scopedProject(prior, context.client);
+      const place = await placeOfState(prior, context);
+      if (place) await letGo(prior, place, context.private.get(MADE) === true, context);
+    });
+  },
+
+  async importState(id, { client }) {
+    const {
+      project,
+      parts: [environment = "", name = ""],
+    } = await parseImportId(id, ["environment", "identity"], client);
+    return { project, environment, identity: name };
+  },
+});
+
+/** Whether this resource made the identity, and in which environment it was last seen. */
+const MADE = "made";
+const ENVIRONMENT = "environment";
+
+async function write(
+  state: IdentityState,
+  prior: IdentityState | null,
+  context: HandlerContext<Client>,
+): Promise<IdentityState> {
+  const { platform } = context.client;
+  const project = await platform.project(state.project);
+  const attempted = `write identity ${state.identity}`;
+  const { environment: name, environment_id: id } = state;
+  const place = { project, environment: await parentToWrite(platform.environments, project, name, id, attempted) };
+  const old = prior ? await placeOfState(prior, context) : undefined;
+  const stays = prior !== null && old?.environment.id === place.environment.id && prior.identity === state.identity;
+  const wasMade = context.private.get(MADE) === true;
+  const changes = changesOf(stays ? prior : null, state);
+  claimPlace(addressOf(place, state), context);
+  if (!stays || changes.set.size > 0 || changes.remove.length > 0) {
+    const { made } = await storeOf(platform).write(place, state.identity, changes, placeKey(state));
+    context.private.set(MADE, made || (stays && wasMade));
+    context.private.set(ENVIRONMENT, place.environment.id);
+  }
+  if (prior && old && !stays) await letGo(prior, old, wasMade, context);
+  return { ...state, id: formatImportId(state.environment, state.identity), scope: project.scope };
+}
+
+/** Deletes what is to be deleted, and says what is kept. */
+async function letGo(
+  prior: IdentityState,
+  place: IdentityPlace,
+  wasMade: boolean,
+  context: HandlerContext<Client>,
+): Promise<void> {
+  const what = `Identity ${prior.identity} of environment ${prior.environment}`;
+  if (isAnothers(thingOf(prior), addressOf(place, prior), context)) {
+    context.warn(`${what} was left alone`, "Another resource of this configuration manages it from now on.");
+    return;
+  }
+  const fate = prior.on_destroy ?? (wasMade ? "delete" : "keep");
+  if (fate === "delete") return storeOf(context.client.platform).delete(place, prior.identity);
+  context.warn(
+    `${what} is kept`,
+    'It stays as it is, with its traits and overrides, and is no longer managed. To delete identities on destroy, set on_destroy = "delete" and apply that first.',
+  );
+}
+
+/** Exactly what differs. A trait that leaves the map goes; with the map itself everything is handed over. */
+function changesOf(prior: IdentityState | null, state: IdentityState): TraitChanges {
+  const before = prior?.traits ?? {};
+  const after = Object.entries(state.traits ?? {});
+  const set = after.filter(([key, trait]) => !before[key] || !sameTrait(traitOf(before[key]), traitOf(trait)));
+  const dropped = state.traits === null ? [] : Object.keys(before).filter((key) => !state.traits?.[key]);
+  const absent = (state.absent_traits ?? []).filter((key) => !prior?.absent_traits?.includes(key));
+  return {
+    set: new Map(set.map(([key, trait]): [string, TraitValue] => [key, traitOf(trait)])),
+    remove: [...new Set([...dropped, ...absent])],
+  };
+}
+
+/** What is managed as it is there; after an import all of it. */
+function readTraits(
+  state: IdentityState,
+  { traits: remote }: Identity,
+  imported: boolean,
+): Pick<IdentityState, "traits" | "absent_traits"> {
+  const keys = imported && state.traits === null ? [...remote.keys()] : Object.keys(state.traits ?? {});
+  const traits = keys.flatMap((key) => {
+    const [own, value] = [state.traits?.[key], remote.get(key)];
+    if (!value) return [];
+    return [[key, own && sameTrait(traitOf(own), value) ? own : traitAttribute(value)] as const];
+  });
+  const isUnmanaged = state.traits === null && traits.length === 0;
+  return {
+    traits: isUnmanaged ? null : Object.fromEntries(traits),
+    // What is there is not absent: the plan puts it back into the set, and the update removes it.
+    absent_traits: state.absent_traits?.filter((key) => !remote.has(key)) ?? null,
+  };
+}
+
+async function placeOfState(state: IdentityState, context: HandlerContext<Client>): Promise<IdentityPlace | undefined> {
+  const { platform } = context.client;
+  const project = await platform.project(state.project);
+  const stored = storedEnvironment(context) ?? state.environment_id ?? undefined;
+  const byId = (await platform.environments.list(project)).find(({ id }) => id === stored);
+  if (byId) return { project, environment: byId };
+  // Without an id (a state from elsewhere) the name is all there is.
+  const named = stored === undefined ? await findParent(platform.environments, project, state.environment, undefined) : null;
+  return named ? { project, environment: named.thing } : undefined;
+}
+
+function storedEnvironment(context: HandlerContext<Client>): string | undefined {
+  const stored = context.private.get(ENVIRONMENT);
+  return typeof stored === "string" ? stored : undefined;
+}
+
+function checkTraits(planned: Planned<typeof identityAttributes>, store: IdentityStore): void {
+  for (const [key, trait] of Object.entries(whereKnown(planned.traits) ?? {})) {
+    if (isUnknown(trait) || !isWhollyKnown(trait)) continue;
+    const refusal = store.refuseTrait(key, traitOf(trait as Parameters<typeof traitOf>[0]));
+    if (refusal !== undefined)
+      throw new DiagnosticError(error("The trait would not be kept as it is", refusal, ["traits", key]));
+  }
+}
+
+function changesTraits(prior: IdentityState | null, planned: Planned<typeof identityAttributes>): boolean {
+  const told = ({ environment, identity: name, traits, absent_traits }: Planned<typeof identityAttributes>) => {
+    return [environment, name, traits, absent_traits];
+  };
+  return prior === null || !same(told(prior), told(planned));
+}
+
+function claimIdentity(planned: Planned<typeof identityAttributes>, context: PlanContext<Client>): void {
+  const { project, environment, identity: name } = planned;
+  if (!isUnknown(environment) && !isUnknown(name))
+    claim({ kind: "identity", project, name: formatImportId(environment, name) }, context);
+}
+
+function thingOf({ project, environment, identity: name }: IdentityState): Thing {
+  return { kind: "identity", project, name: formatImportId(environment, name) };
+}
+
+function addressOf({ environment }: IdentityPlace, { identity: name }: IdentityState): Place {
+  return ["identity", environment.id, name];
+}
+
+function placeKey({ project, environment }: Pick<Planned<typeof identityAttributes>, "project" | "environment">): string {
+  return JSON.stringify(["identities", project, environment]);
+}
+
+function storeOf({ identities, title }: Platform): IdentityStore {
+  if (identities) return identities;
+  throw new DiagnosticError(
+    error(
+      `${title} keeps no identities that could be managed here`,
+      "Name them where they are used, in identity overrides and segments; their attributes come from the application.",
+    ),
+  );
+}
