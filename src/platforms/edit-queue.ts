@@ -1,3 +1,5 @@
+import type { AnnouncedUnit } from "./platform";
+
 /** What the queue needs to know of a platform's writes. */
 export interface BatchWriter<Unit, Operation, Result> {
   /** The write unit: one writer at a time each. */
@@ -7,6 +9,11 @@ export interface BatchWriter<Unit, Operation, Result> {
   isRefusal(error: unknown): boolean;
   /** The parts of a refused batch in the order in which they are tried. Never splits an operation. */
   split(unit: Unit, operations: readonly Operation[]): Promise<readonly (readonly Operation[])[]>;
+}
+
+/** What the edits of one unit are announced by, where each environment's definition is a unit of its own. */
+export function announcedName({ project, environment, flag }: AnnouncedUnit): string {
+  return JSON.stringify([project, environment, flag]);
 }
 
 /** The longest that an edit waits for one that was announced. */

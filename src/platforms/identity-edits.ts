@@ -1,9 +1,21 @@
 import type { Audience } from "./audience";
-import type { AudienceChange, Definition, DefinitionStore, DefinitionUnit, IdentityOverrideStore } from "./platform";
+import type {
+  AnnouncedUnit,
+  AudienceChange,
+  Definition,
+  DefinitionStore,
+  DefinitionUnit,
+  IdentityOverrideStore,
+  WriteResult,
+} from "./platform";
 
 /** Identity overrides of platforms that keep them inside the definition: read with it, and folded into its writes. */
 export class IdentityEdits implements IdentityOverrideStore {
   constructor(private readonly definitions: DefinitionStore) {}
+
+  announce(unit: AnnouncedUnit): void {
+    this.definitions.announce(unit);
+  }
 
   async sweep(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined> {
     return overridesOf(await this.definitions.sweep(unit))?.get(identifier);
@@ -21,13 +33,19 @@ export class IdentityEdits implements IdentityOverrideStore {
     return overridesOf(await this.definitions.read(unit));
   }
 
-  async put(unit: DefinitionUnit, identifier: string, change: AudienceChange, whole?: AudienceChange): Promise<void> {
+  put(
+    unit: DefinitionUnit,
+    identifier: string,
+    change: AudienceChange,
+    whole?: AudienceChange,
+    announcedAs?: AnnouncedUnit,
+  ): Promise<WriteResult> {
     const edit = { kind: "put-identity-override", identifier, ...change, ...(whole && { whole }) } as const;
-    await this.definitions.write(unit, [edit]);
+    return this.definitions.write(unit, [edit], announcedAs);
   }
 
-  async remove(unit: DefinitionUnit, identifier: string): Promise<void> {
-    await this.definitions.write(unit, [{ kind: "remove-identity-override", identifier }]);
+  remove(unit: DefinitionUnit, identifier: string): Promise<WriteResult> {
+    return this.definitions.write(unit, [{ kind: "remove-identity-override", identifier }]);
   }
 }
 

@@ -12,7 +12,12 @@ import type {
 import type { IdentityStore } from "./identity-store";
 import type { ProjectStore } from "./project-store";
 import type { SegmentRule } from "./segment-rule";
-import type { DefinitionSettings, FlagPlatformSettings, SegmentPlatformSettings } from "./settings";
+import type {
+  DefinitionSettings,
+  EnvironmentPlatformSettings,
+  FlagPlatformSettings,
+  SegmentPlatformSettings,
+} from "./settings";
 import type { RemoteRule, TargetingRule } from "./targeting-rule";
 import type { Variant } from "./variant";
 import type { ServerKeyStore } from "./server-key";
@@ -76,8 +81,8 @@ export interface Store<T extends Named, S, P = Project> extends Directory<T, P> 
   create(parent: P, settings: S): Promise<T>;
   /** Sends exactly the settings given. */
   update(parent: P, id: string, changes: Partial<S>): Promise<T>;
-  /** Already gone is success. */
-  delete(parent: P, id: string): Promise<void>;
+  /** Already gone is success. `keyIds`: those that an environment's creation told. */
+  delete(parent: P, id: string, keyIds?: readonly string[]): Promise<void>;
 }
 
 export interface Flag extends Named {
@@ -96,6 +101,8 @@ export interface Flag extends Named {
   /** Settings only Flagsmith has. */
   readonly flagsmith?: FlagsmithFlag;
   readonly settings?: FlagPlatformSettings;
+  /** Of a flag that was just written: what the user should know about how. */
+  readonly warnings?: readonly string[];
 }
 
 export interface FlagSettings {
@@ -122,12 +129,16 @@ export interface Environment extends Named {
   /** Changes must go through the platform's own approval. */
   readonly requiresApproval: boolean;
   readonly flagsmith?: FlagsmithEnvironment;
+  readonly settings?: EnvironmentPlatformSettings;
+  /** Of one that was just made: ids of the keys that came with it, which nothing tells again and its deletion needs. */
+  readonly keyIds?: readonly string[];
 }
 
 export interface EnvironmentSettings {
   readonly name: string;
   readonly description?: string;
   readonly flagsmith?: FlagsmithEnvironmentSettings;
+  readonly settings?: EnvironmentPlatformSettings;
   /** At creation only: the environment (by name or `id:<id>`) that it begins as a copy of. */
   readonly making?: { readonly cloneFrom?: string };
 }
@@ -235,9 +246,9 @@ export interface WholeOverride extends AudienceChange {
 export interface DefinitionStore {
   /**
    * Tells at plan that an edit of this unit is about to come in this process, so that the first to arrive waits for it a
-   * moment (25 ms at most). `unitKey` is any text that the same unit's resources spell alike.
+   * moment (25 ms at most).
    */
-  announce(unitKey: string): void;
+  announce(unit: AnnouncedUnit): void;
   /** From the run's sweep: cheap, may be late, may only confirm what the state says. Undefined: not in the sweep. */
   sweep(unit: DefinitionUnit): Promise<Definition | undefined>;
   /**
@@ -251,7 +262,14 @@ export interface DefinitionStore {
    * Queues edits of one resource operation; all that is queued for the unit goes out in as few requests as the API allows,
    * one writer at a time. A refused batch fails only the culprit.
    */
-  write(unit: DefinitionUnit, edits: readonly Edit[], announcedAs?: string): Promise<WriteResult>;
+  write(unit: DefinitionUnit, edits: readonly Edit[], announcedAs?: AnnouncedUnit): Promise<WriteResult>;
+}
+
+/** A unit by the names that its resources give, before it is known what they stand for. */
+export interface AnnouncedUnit {
+  readonly project: string | null;
+  readonly environment: string;
+  readonly flag: string;
 }
 
 export interface WriteResult {
@@ -261,6 +279,8 @@ export interface WriteResult {
 
 /** What single identities (users, devices, accounts) get instead. */
 export interface IdentityOverrideStore {
+  /** As that of definitions, where overrides are written with them. */
+  announce?(unit: AnnouncedUnit): void;
   sweep(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined>;
   read(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined>;
   /** All of them, from the run's sweep: may only confirm. Undefined: the sweep does not tell. */
@@ -274,9 +294,15 @@ export interface IdentityOverrideStore {
    * Upsert; what is absent is not touched where the override exists. Where it is new (or was removed since the caller saw it),
    * it gets what is stated of the whole, and inherits the rest.
    */
-  put(unit: DefinitionUnit, identifier: string, settings: AudienceChange, whole?: AudienceChange): Promise<void>;
+  put(
+    unit: DefinitionUnit,
+    identifier: string,
+    settings: AudienceChange,
+    whole?: AudienceChange,
+    announcedAs?: AnnouncedUnit,
+  ): Promise<WriteResult>;
   /** Already gone is success. */
-  remove(unit: DefinitionUnit, identifier: string): Promise<void>;
+  remove(unit: DefinitionUnit, identifier: string): Promise<WriteResult>;
 }
 
 /** By identifier: whether what a list tells of an override is what the caller expects. */

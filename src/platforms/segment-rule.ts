@@ -59,7 +59,7 @@ export type ConditionType = (typeof CONDITION_TYPES)[number];
 
 export interface SegmentCondition {
   readonly operator: SegmentOperator;
-  /** Null for `percentage` (where the identity itself counts) and for segments. The identity itself: see `IDENTITY`. */
+  /** Null: the identity itself; segments have none. */
   readonly trait: string | null;
   /** As text; null for operators that take `values` or nothing. */
   readonly value: string | null;

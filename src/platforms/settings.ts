@@ -46,6 +46,13 @@ export interface DefinitionSettings {
   };
 }
 
+export interface EnvironmentPlatformSettings {
+  readonly split?: {
+    /** Split warns people who change flags in it. */
+    readonly production?: boolean;
+  };
+}
+
 export interface SegmentPlatformSettings {
   readonly split?: {
     /** At creation only. */

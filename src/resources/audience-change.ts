@@ -6,7 +6,10 @@ import { changedServe, serveOf } from "./serve-value";
 export function audienceChange(base: StatedAudience | null, state: StatedAudience): AudienceChange {
   const serve = changedServe(base?.serve ?? null, state.serve);
   const { enabled } = state;
-  return { ...(enabled !== null && enabled !== (base?.enabled ?? null) && { enabled }), ...(serve && { serve }) };
+  // Where "on" is a variant too, `enabled` alone says what is served again once nothing else does.
+  const speaksAlone = base !== null && base.serve !== null && state.serve === null;
+  const changes = enabled !== (base?.enabled ?? null) || speaksAlone;
+  return { ...(enabled !== null && changes && { enabled }), ...(serve && { serve }) };
 }
 
 /** All that is stated. */

@@ -26,7 +26,9 @@ export function definitionEdits(
     edits.push({ kind: "set-when-off", variant: state.when_off });
   const settings = changedSettings<DefinitionSettings>(prior, state);
   if (settings) edits.push({ kind: "set-settings", settings });
-  const change = audienceChange(prior, state);
+  // What is off serves the variant that is meant by it.
+  const moves = state.enabled === false && state.when_off !== null && state.when_off !== prior?.when_off;
+  const change = moves ? { enabled: false, ...audienceChange(prior, state) } : audienceChange(prior, state);
   if (Object.keys(change).length > 0) edits.push({ kind: "set-default", ...change, whole: wholeAudience(state) });
   if (state.rules !== null && !same(state.rules, prior?.rules ?? null)) {
     const unlisted = prior?.rules || adopts ? "remove" : "refuse";

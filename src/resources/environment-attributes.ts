@@ -47,6 +47,10 @@ export const environmentAttributes = {
     }),
     "Settings that only Flagsmith has.",
   ),
+  split: optional(
+    t.object({ production: optional(t.bool, "Whether it is a production environment, which Split guards more.") }),
+    "Settings that only Split has.",
+  ),
   id: computed(t.string, "The platform's id."),
   client_key: computed(t.string, "What applications connect with (Flagsmith: the environment key). Not a secret."),
   scope: scopeAttribute,

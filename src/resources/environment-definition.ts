@@ -33,7 +33,7 @@ import {
   sameUnit,
   storedIds,
   storeIds,
-  unitKey,
+  announced,
   unitOfState,
   unitToRead,
   unitToWrite,
@@ -207,10 +207,13 @@ async function write(
   const identities = await identityChanges(base, state, unit, platform.identityOverrides, adopts ? "remove" : "refuse");
   claimPlaces(edits, unit, context);
   if (edits.length > 0) {
-    const { warnings } = await platform.definitions.write(unit, edits, unitKey(state));
+    const { warnings } = await platform.definitions.write(unit, edits, announced(state));
     for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
   }
-  await writeIdentities(withoutAnothersIdentities(identities, state, unit, context), unit, platform.identityOverrides);
+  const own = withoutAnothersIdentities(identities, state, unit, context);
+  for (const each of await writeIdentities(own, unit, platform.identityOverrides)) {
+    context.warn(`A word on ${describeUnit(state)}`, each);
+  }
   storeIds(context.private, unit);
   return { ...state, id: formatImportId(state.environment, state.flag), scope: unit.project.scope };
 }

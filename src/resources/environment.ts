@@ -1,6 +1,6 @@
 import { findByName } from "../platforms/names";
 import type { Environment, EnvironmentSettings } from "../platforms/platform";
-import { defineResource } from "../terraform/resource";
+import { defineResource, type HandlerContext } from "../terraform/resource";
 import { DiagnosticError, error } from "../terraform/diagnostic";
 import type { Planned, State } from "../terraform/schema";
 import { isUnknown } from "../terraform/value";
@@ -11,6 +11,7 @@ import { changedColumns, changedFields, orNull, readColumns, readFields, warnHan
 import { importNamed } from "./import-named";
 import { same, settled } from "./known";
 import { createOrAdopt, keepIfAdopted, keepIfMadeNow, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
+import { checkName, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { reread } from "./reread";
 import { scopedProject, stateInScope, unchangedProject } from "./scoped-project";
@@ -29,6 +30,12 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
 
   plan({ config, prior, planned }, context) {
     claim({ kind: "environment", project: planned.project, name: planned.name }, context);
+    const { client } = context;
+    if (client) {
+      const { platform } = client;
+      requireCapability(platform.capabilities.environments, planned.name, "environments to manage", ["name"], platform);
+      if (prior?.name !== planned.name) checkName(planned.name, "environment", ["name"], platform);
+    }
     if (prior) {
       refuseToUnversion(prior, planned);
       warnHandedOver(prior, config, ["description"], context);
@@ -48,6 +55,7 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
       const { platform } = context.client;
       const project = await platform.project(state.project);
       const made = await createOrAdopt(platform.environments, project, settingsOf(state), state.adopt_existing, context);
+      if (made.keyIds) context.private.set(KEY_IDS, [...made.keyIds]);
       return { ...state, id: made.id, client_key: made.clientKey, scope: project.scope };
     });
   },
@@ -74,6 +82,7 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
         ...(state.name !== prior.name && { name: state.name }),
         ...(state.description !== null && state.description !== prior.description && { description: state.description }),
         ...flagsmithChanges(prior.flagsmith, state.flagsmith),
+        ...splitChanges(prior.split, state.split),
       };
       if (Object.keys(changes).length > 0)
         await context.client.platform.environments.update(project, prior.id ?? "", changes);
@@ -87,7 +96,7 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
       if (keepIfAdopted(`Environment ${prior.name}`, context)) return;
       refuseIfProtected(prior, `Environment ${prior.name}`, context.client);
       const project = await scopedProject(prior, context.client);
-      await context.client.platform.environments.delete(project, prior.id ?? "");
+      await context.client.platform.environments.delete(project, prior.id ?? "", keyIdsOf(context));
     });
   },
 
@@ -95,6 +104,13 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
     return importNamed(importId, client, ({ environments }) => environments);
   },
 });
+
+const KEY_IDS = "key_ids";
+
+function keyIdsOf({ private: data }: HandlerContext<Client>): string[] {
+  const ids = data.get(KEY_IDS);
+  return Array.isArray(ids) ? ids.filter((each) => typeof each === "string") : [];
+}
 
 const CREATION_ONLY = ["clone_from", "clone_from_id"];
 
@@ -118,6 +134,7 @@ function settingsOf(state: EnvironmentState): EnvironmentSettings {
     name: state.name,
     ...(state.description !== null && { description: state.description }),
     ...flagsmithChanges(null, flagsmith),
+    ...splitChanges(null, state.split),
     ...(source && { making: { cloneFrom: source } }),
   };
 }
@@ -138,6 +155,15 @@ function flagsmithChanges(
   return Object.keys(flagsmith).length > 0 ? { flagsmith } : {};
 }
 
+function splitChanges(
+  prior: EnvironmentState["split"],
+  planned: EnvironmentState["split"],
+): Pick<EnvironmentSettings, "settings"> {
+  const production = planned?.production ?? null;
+  if (production === null || production === prior?.production) return {};
+  return { settings: { split: { production } } };
+}
+
 /** The state as the platform has it. */
 function stateOf(state: EnvironmentState, found: Environment, imported: boolean): EnvironmentState {
   return {
@@ -145,9 +171,19 @@ function stateOf(state: EnvironmentState, found: Environment, imported: boolean)
     name: found.name,
     description: reread(state.description, found.description, imported),
     flagsmith: flagsmithOf(state.flagsmith, found.flagsmith, imported),
+    split: splitOf(state.split, found.settings?.split?.production, imported),
     id: found.id,
     client_key: found.clientKey,
   };
+}
+
+function splitOf(
+  stated: EnvironmentState["split"],
+  production: boolean | undefined,
+  imported: boolean,
+): EnvironmentState["split"] {
+  if (stated === null) return imported && production === true ? { production } : null;
+  return { production: production === undefined ? stated.production : reread(stated.production, production, imported) };
 }
 
 function flagsmithOf(

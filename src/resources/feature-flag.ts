@@ -157,6 +157,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
       const { platform } = context.client;
       const project = await platform.project(state.project);
       const flag = await createOrAdopt(platform.flags, project, settingsOf(state), state.adopt_existing, context);
+      for (const each of flag.warnings ?? []) context.warn(`A word on flag ${state.key}`, each);
       return { ...state, id: flag.id, scope: project.scope };
     });
   },
@@ -182,7 +183,10 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
     return updating(this, prior, context, PATHS, async () => {
       const project = await unchangedProject(prior, state, context.client);
       const changes = changesBetween(prior, state);
-      if (Object.keys(changes).length > 0) await context.client.platform.flags.update(project, idOf(prior), changes);
+      if (Object.keys(changes).length > 0) {
+        const { warnings = [] } = await context.client.platform.flags.update(project, idOf(prior), changes);
+        for (const each of warnings) context.warn(`A word on flag ${state.key}`, each);
+      }
       return { ...state, id: prior.id, scope: project.scope };
     });
   },
@@ -302,11 +306,17 @@ function stateOf(state: FlagState, flag: Flag, imported: boolean): FlagState {
     description: reread(state.description, flag.description, imported),
     tags: rereadSet(state.tags, flag.tags, imported),
     archived: reread(state.archived, flag.archived, imported),
-    type: reread(state.type, flag.type ?? state.type, imported),
+    type: reread(state.type, typeRead(state.type, flag.type), imported),
     variants: flag.variants
       ? readVariants(state.variants, flag.variants, imported, { description: null, weight: null })
       : state.variants,
     ...readSettings(state, flag.settings, flagPlatformAttributes, imported),
     flagsmith: readFlagsmith(state.flagsmith, flag.flagsmith, imported),
   };
+}
+
+/** Some platforms know numbers only, and tell whole ones as integers. */
+function typeRead(stated: string | null, told: FlagValueKind | undefined): string | null {
+  if (told === undefined) return stated;
+  return stated === "number" && told === "integer" ? stated : told;
 }

@@ -18,8 +18,8 @@ import { plannedRevision, revisionOfState } from "./revision";
 import { scopedProject, stateInScope } from "./scoped-project";
 import { serveType } from "./serve-attribute";
 import { validateServe } from "./validate-serve";
-import { describeUnit, sameUnit, storedIds, storeIds, unitOfState, unitToRead, unitToWrite } from "./unit";
-import { definitionId } from "./unit-plan";
+import { announced, describeUnit, sameUnit, storedIds, storeIds, unitOfState, unitToRead, unitToWrite } from "./unit";
+import { announce, definitionId } from "./unit-plan";
 import { updating } from "./updating";
 
 export const identityOverrideAttributes = {
@@ -60,11 +60,13 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
     if (client) {
       checkOverrideServe(planned, client.platform, client.flags.of(planned.project, planned.flag));
     }
-    return {
+    const plan = {
       ...planned,
       id: definitionId(planned.environment, planned.flag, planned.identity),
       revision: plannedRevision(prior, prior && managedOf(prior), managedOf(planned)),
     };
+    if (client) announce(prior, plan, context, client.platform.identityOverrides);
+    return plan;
   },
 
   create(planned, context) {
@@ -132,8 +134,10 @@ async function write(
   const base = prior && old && prior.identity === state.identity && sameUnit(old, unit) ? prior : null;
   const changes = audienceChange(base, state);
   claimPlace(placeOf(unit, state), context);
-  if (!base || Object.keys(changes).length > 0)
-    await identityOverrides.put(unit, state.identity, changes, wholeAudience(state));
+  if (!base || Object.keys(changes).length > 0) {
+    const { warnings } = await identityOverrides.put(unit, state.identity, changes, wholeAudience(state), announced(state));
+    for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
+  }
   if (prior && old && !base && !isAnothers(thingOf(prior), placeOf(old, prior), context))
     await identityOverrides.remove(old, prior.identity);
   storeIds(context.private, unit);

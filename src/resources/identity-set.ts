@@ -53,17 +53,19 @@ export async function identityChanges(
   return { puts, removals };
 }
 
-/** Sent together, so that they fold where the platform lets them. */
+/** Sent together, so that they fold where the platform lets them. Gives what the user should know about how. */
 export async function writeIdentities(
   { puts, removals }: IdentityChanges,
   unit: DefinitionUnit,
   store: IdentityOverrideStore,
-): Promise<void> {
+): Promise<readonly string[]> {
   const results = await Promise.allSettled([
     ...puts.map(({ identifier, change, whole }) => store.put(unit, identifier, change, whole)),
     ...removals.map((identifier) => store.remove(unit, identifier)),
   ]);
   for (const result of results) if (result.status === "rejected") throw result.reason;
+  const warnings = results.flatMap((result) => (result.status === "fulfilled" ? result.value.warnings : []));
+  return [...new Set(warnings)];
 }
 
 /** For whom an override is as the state says. */

@@ -30,6 +30,7 @@ export const flagPlatformAttributes = {
   mixpanel: optional(
     t.object({
       context: optional(t.string, "What identities are: `distinct_id` (where left out), `device_id` or a group key."),
+      data_group: optional(t.string, "The data group that a group key counts, by id."),
       serving_method: optional(
         t.string,
         "Which SDKs may evaluate it: `client`, `server`, `remote_or_local` or `remote_only`.",

@@ -27,7 +27,7 @@ import {
   sameUnit,
   storedIds,
   storeIds,
-  unitKey,
+  announced,
   unitOfState,
   unitToRead,
   unitToWrite,
@@ -191,7 +191,7 @@ async function write(
   const leavesOld = old === undefined || (prior !== null && isAnothers(thingOf(prior), placeOf(old), context));
   if (stays && !base && !leavesOld) edits.push({ kind: "remove-segment-override", segment: old.segment });
   if (edits.length > 0) {
-    const { warnings } = await definitions.write(unit, edits, unitKey(state));
+    const { warnings } = await definitions.write(unit, edits, announced(state));
     for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
   }
   // Asked again: another resource may have put it meanwhile.

@@ -12,7 +12,7 @@ const conditionType = t.object({
   }),
   trait: optional(
     t.string,
-    "The trait that is compared; for `flag_serves`, the other flag. Left out for `percentage` it buckets by identity; `in_segment` has none.",
+    "The trait that is compared; for `flag_serves`, the other flag. Left out it is the identity itself, as far as the platform can compare that; `in_segment` has none.",
   ),
   value: optional(
     t.string,

@@ -1,4 +1,5 @@
 import type { ConditionType, SegmentCondition, SegmentOperator, SegmentRule } from "../platforms/segment-rule";
+import { mapConditions, rulesMeaning, withoutTypes } from "../platforms/segment-rule-meaning";
 import { error, type Diagnostic, type Path } from "../terraform/diagnostic";
 import type { ValueOf } from "../terraform/schema";
 import { isUnknown, type Unknown } from "../terraform/value";
@@ -32,7 +33,7 @@ export function readRules(
   imported: boolean,
 ): readonly RuleAttribute[] | null {
   if (stated === null && !imported) return null;
-  if (stated !== null && meaning(segmentRules(stated)) === meaning(remote)) return stated;
+  if (stated !== null && meanTheSame(segmentRules(stated), remote)) return stated;
   return remote.map(({ match, conditions, rules }) => ({
     match,
     conditions: conditions.length > 0 ? conditions : null,
@@ -40,25 +41,11 @@ export function readRules(
   }));
 }
 
-/** The order of rules and conditions decides nothing, and self-hosted servers do not keep it. */
-function meaning(rules: readonly SegmentRule[]): string {
-  const conditions = (list: readonly SegmentCondition[]) =>
-    list
-      .map(withType)
-      .map((each) => JSON.stringify([each.operator, each.trait, each.value, each.values, each.type]))
-      .sort();
-  const one = (rule: Pick<SegmentRule, "match" | "conditions">, inner: string[]) =>
-    JSON.stringify([rule.match, conditions(rule.conditions), inner.sort()]);
-  return JSON.stringify(
-    rules
-      .map((rule) =>
-        one(
-          rule,
-          rule.rules.map((each) => one(each, [])),
-        ),
-      )
-      .sort(),
-  );
+/** A platform that tells no types at all is one that knows only text: then none are expected of it. */
+function meanTheSame(stated: readonly SegmentRule[], remote: readonly SegmentRule[]): boolean {
+  const spelled = mapConditions(stated, withType);
+  const isTyped = remote.flatMap((rule) => [rule, ...rule.rules]).some((rule) => rule.conditions.some(({ type }) => type));
+  return rulesMeaning(isTyped ? spelled : withoutTypes(spelled)) === rulesMeaning(remote);
 }
 
 /** `1.2.0:semver` is Flagsmith's own spelling of a version: whoever writes it means what `type = "version"` says. */
@@ -117,8 +104,8 @@ function validateCondition(
   const wants = SEVERAL.has(operator) ? "values" : operator === "is_set" || operator === "is_not_set" ? null : "value";
   const isSegment = operator === "in_segment" || operator === "not_in_segment";
   const diagnostics: Diagnostic[] = [];
-  if (trait === null && operator !== "percentage" && !isSegment)
-    diagnostics.push(error("A trait is missing", `\`${operator}\` compares a trait: set \`trait\`.`, path));
+  if (trait === null && (operator === "flag_serves" || operator === "flag_does_not_serve"))
+    diagnostics.push(error("A flag is missing", `\`${operator}\` asks another flag: set \`trait\` to its key.`, path));
   if (wants === "value" && value === null)
     diagnostics.push(error("A value is missing", `\`${operator}\` needs \`value\`.`, path));
   if (wants === "values" && values === null)

@@ -1,10 +1,10 @@
 import type { Path } from "../terraform/diagnostic";
+import type { IdentityOverrideStore } from "../platforms/platform";
 import type { PlanContext } from "../terraform/resource";
 import { isUnknown, UNKNOWN, type Unknown } from "../terraform/value";
 import type { Client } from "./client";
 import { formatImportId } from "./import-id";
 import { same, whereKnown } from "./known";
-import { unitKey } from "./unit";
 
 /** What the plans of definitions and overrides have in common. */
 
@@ -21,14 +21,19 @@ interface PlannedUnit {
 }
 
 /** Tells the queue that an edit of this unit is coming, where the plan changes something (core applies right after planning). */
-export function announce(prior: object | null, planned: PlannedUnit, { client }: PlanContext<Client>): void {
+export function announce(
+  prior: object | null,
+  planned: PlannedUnit,
+  { client }: PlanContext<Client>,
+  store: Pick<IdentityOverrideStore, "announce"> | undefined = client?.platform.definitions,
+): void {
   const [project, environment, flag] = [
     whereKnown(planned.project),
     whereKnown(planned.environment),
     whereKnown(planned.flag),
   ];
   if (!client || project === undefined || environment === undefined || flag === undefined) return;
-  if (prior === null || !same(prior, planned)) client.platform.definitions.announce(unitKey({ project, environment, flag }));
+  if (prior === null || !same(prior, planned)) store?.announce?.({ project, environment, flag });
 }
 
 /** An attribute that is no longer configured is handed over: nothing is written, and the plan says so. */

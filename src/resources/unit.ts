@@ -1,5 +1,5 @@
 import { findByName, resolveName } from "../platforms/names";
-import type { DefinitionUnit, Directory, Named, Project } from "../platforms/platform";
+import type { AnnouncedUnit, DefinitionUnit, Directory, Named, Project } from "../platforms/platform";
 import { PlatformError } from "../platforms/platform-error";
 import type { PrivateData } from "../terraform/resource";
 import type { Client } from "./client";
@@ -139,8 +139,8 @@ export function forgetIds(data: PrivateData): void {
 }
 
 /** What the plans and applies of one unit's resources spell alike. */
-export function unitKey(names: Pick<UnitNames, "project" | "environment" | "flag">): string {
-  return JSON.stringify([names.project, names.environment, names.flag]);
+export function announced({ project, environment, flag }: AnnouncedUnit): AnnouncedUnit {
+  return { project, environment, flag };
 }
 
 /** For messages. */

@@ -1,7 +1,7 @@
 import { HttpError } from "../../http/http-error";
 import { SingleFlight } from "../../http/single-flight";
 import type { Audience } from "../audience";
-import type { AudienceChange, Definition, DefinitionUnit, IdentityOverrideStore } from "../platform";
+import type { AudienceChange, Definition, DefinitionUnit, IdentityOverrideStore, WriteResult } from "../platform";
 import type { IdentityStateAnswer } from "./answers";
 import type { FlagsmithContext } from "./context";
 import { findCoreIdentity } from "./core-directory";
@@ -81,16 +81,17 @@ export class CoreIdentities implements IdentityOverrideStore {
     identifier: string,
     settings: AudienceChange,
     whole: AudienceChange = settings,
-  ): Promise<void> {
+  ): Promise<WriteResult> {
     const attempted = `put ${describeOverride(unit, identifier)}`;
     refuseUnputtable(attempted, identifier, settings);
     // Where it fails, what came of it is not known.
     this.swept.wroteIdentity(unit, identifier, undefined);
     const override = await this.explained(attempted, unit, () => this.upsert(unit, identifier, settings, whole));
     this.swept.wroteIdentity(unit, identifier, override);
+    return { warnings: [] };
   }
 
-  async remove(unit: DefinitionUnit, identifier: string): Promise<void> {
+  async remove(unit: DefinitionUnit, identifier: string): Promise<WriteResult> {
     const attempted = `remove ${describeOverride(unit, identifier)}`;
     await attempt(attempted, async () => {
       try {
@@ -105,6 +106,7 @@ export class CoreIdentities implements IdentityOverrideStore {
     });
     this.states.delete(stateKey(unit, identifier));
     this.swept.wroteIdentity(unit, identifier, undefined);
+    return { warnings: [] };
   }
 
   private async upsert(

@@ -1,5 +1,5 @@
-import { EditQueue } from "../edit-queue";
-import type { Definition, DefinitionStore, DefinitionUnit, Edit, WriteResult } from "../platform";
+import { announcedName, EditQueue } from "../edit-queue";
+import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, Edit, WriteResult } from "../platform";
 import { PlatformError } from "../platform-error";
 import { type FlagState, fold, toDefinition, type Wanted } from "./definition";
 import { APPROVAL_NEXT_STEP, attempt } from "./errors";
@@ -29,8 +29,8 @@ export class Definitions implements DefinitionStore {
     });
   }
 
-  announce(name: string): void {
-    this.queue.announce(name);
+  announce(unit: AnnouncedUnit): void {
+    this.queue.announce(announcedName(unit));
   }
 
   sweep(unit: DefinitionUnit): Promise<Definition | undefined> {
@@ -47,10 +47,10 @@ export class Definitions implements DefinitionStore {
     return state && toDefinition(state);
   }
 
-  async write(unit: DefinitionUnit, edits: readonly Edit[], announcedAs?: string): Promise<WriteResult> {
+  async write(unit: DefinitionUnit, edits: readonly Edit[], announcedAs?: AnnouncedUnit): Promise<WriteResult> {
     refuseUnapproved(unit);
     for (const edit of edits) refuseValueOf(unit, edit);
-    return this.queue.submit(unit, edits, announcedAs);
+    return this.queue.submit(unit, edits, announcedAs && announcedName(announcedAs));
   }
 
   private async writeBatch(unit: DefinitionUnit, operations: readonly (readonly Edit[])[]): Promise<WriteResult> {

@@ -1,6 +1,13 @@
 import { HttpError } from "../../http/http-error";
 import type { Audience } from "../audience";
-import type { AudienceChange, Definition, DefinitionUnit, ExpectedOverrides, IdentityOverrideStore } from "../platform";
+import type {
+  AudienceChange,
+  Definition,
+  DefinitionUnit,
+  ExpectedOverrides,
+  IdentityOverrideStore,
+  WriteResult,
+} from "../platform";
 import { PlatformError } from "../platform-error";
 import type { FlagsmithContext } from "./context";
 import type { EdgeClient, EdgeOverrideBody, EdgeStateAnswer } from "./edge-client";
@@ -77,7 +84,7 @@ export class EdgeIdentities implements IdentityOverrideStore {
     identifier: string,
     settings: AudienceChange,
     whole: AudienceChange = settings,
-  ): Promise<void> {
+  ): Promise<WriteResult> {
     const attempted = `put ${describeOverride(unit, identifier)}`;
     refuseUnputtable(attempted, identifier, settings);
     refuseTooLong(attempted, identifier);
@@ -93,9 +100,10 @@ export class EdgeIdentities implements IdentityOverrideStore {
       }
     });
     this.swept.wrote(unit, identifier, toOverride(state));
+    return { warnings: [] };
   }
 
-  async remove(unit: DefinitionUnit, identifier: string): Promise<void> {
+  async remove(unit: DefinitionUnit, identifier: string): Promise<WriteResult> {
     const body = { identifier, feature: Number(unit.flag.id) };
     await attempt(`remove ${describeOverride(unit, identifier)}`, () =>
       this.unlessGone(unit, () =>
@@ -109,6 +117,7 @@ export class EdgeIdentities implements IdentityOverrideStore {
       ),
     );
     this.swept.wrote(unit, identifier, undefined);
+    return { warnings: [] };
   }
 
   private async upsert(

@@ -1,5 +1,5 @@
 import type { Audience } from "../audience";
-import type { AudienceChange, DefinitionUnit, ExpectedOverrides, IdentityOverrideStore } from "../platform";
+import type { AudienceChange, DefinitionUnit, ExpectedOverrides, IdentityOverrideStore, WriteResult } from "../platform";
 import type { Projects } from "./projects";
 
 /** Overrides of identities, wherever the unit's project keeps its identities. */
@@ -26,11 +26,16 @@ export class Identities implements IdentityOverrideStore {
     return (await this.storeOf(unit)).list(unit, expected);
   }
 
-  async put(unit: DefinitionUnit, identifier: string, settings: AudienceChange, whole?: AudienceChange): Promise<void> {
+  async put(
+    unit: DefinitionUnit,
+    identifier: string,
+    settings: AudienceChange,
+    whole?: AudienceChange,
+  ): Promise<WriteResult> {
     return (await this.storeOf(unit)).put(unit, identifier, settings, whole);
   }
 
-  async remove(unit: DefinitionUnit, identifier: string): Promise<void> {
+  async remove(unit: DefinitionUnit, identifier: string): Promise<WriteResult> {
     return (await this.storeOf(unit)).remove(unit, identifier);
   }
 

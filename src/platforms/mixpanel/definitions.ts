@@ -1,5 +1,13 @@
-import { EditQueue } from "../edit-queue";
-import type { Definition, DefinitionStore, DefinitionUnit, Edit, PlatformEnvironment, WriteResult } from "../platform";
+import { announcedName, EditQueue } from "../edit-queue";
+import type {
+  AnnouncedUnit,
+  Definition,
+  DefinitionStore,
+  DefinitionUnit,
+  Edit,
+  PlatformEnvironment,
+  WriteResult,
+} from "../platform";
 import { PlatformError } from "../platform-error";
 import type { FlagAnswer } from "./answers";
 import { type Cohorts, NO_COHORTS } from "./cohorts";
@@ -29,8 +37,8 @@ export class Definitions implements DefinitionStore {
     });
   }
 
-  announce(name: string): void {
-    this.queue.announce(name);
+  announce(unit: AnnouncedUnit): void {
+    this.queue.announce(announcedName(unit));
   }
 
   async sweep(unit: DefinitionUnit): Promise<Definition | undefined> {
@@ -51,9 +59,13 @@ export class Definitions implements DefinitionStore {
     return flag && this.told(id, flag);
   }
 
-  async write(unit: DefinitionUnit, edits: readonly Edit[], announcedAs?: string): Promise<WriteResult> {
+  async write(unit: DefinitionUnit, edits: readonly Edit[], announcedAs?: AnnouncedUnit): Promise<WriteResult> {
     for (const edit of edits) refusePercentage(edit, unit);
-    return this.submit({ project: unit.environment.id, key: unit.flag.name }, { edits }, announcedAs);
+    return this.submit(
+      { project: unit.environment.id, key: unit.flag.name },
+      { edits },
+      announcedAs && announcedName(announcedAs),
+    );
   }
 
   submit(unit: CopyUnit, operation: CopyOperation, announcedAs?: string): Promise<WriteResult> {

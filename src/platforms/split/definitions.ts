@@ -1,6 +1,6 @@
 import { SingleFlight } from "../../http/single-flight";
-import { EditQueue } from "../edit-queue";
-import type { Definition, DefinitionStore, DefinitionUnit, Edit, Project, WriteResult } from "../platform";
+import { announcedName, EditQueue } from "../edit-queue";
+import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, Edit, Project, WriteResult } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { Place } from "./client";
 import { orGone, type SplitContext } from "./context";
@@ -40,8 +40,8 @@ export class Definitions implements DefinitionStore {
     });
   }
 
-  announce(name: string): void {
-    this.queue.announce(name);
+  announce(unit: AnnouncedUnit): void {
+    this.queue.announce(announcedName(unit));
   }
 
   async sweep(unit: DefinitionUnit): Promise<Definition | undefined> {
@@ -59,8 +59,8 @@ export class Definitions implements DefinitionStore {
     return document && toDefinition(document);
   }
 
-  write(unit: DefinitionUnit, edits: readonly Edit[], announcedAs?: string): Promise<WriteResult> {
-    return this.queue.submit(unit, edits, announcedAs);
+  write(unit: DefinitionUnit, edits: readonly Edit[], announcedAs?: AnnouncedUnit): Promise<WriteResult> {
+    return this.queue.submit(unit, edits, announcedAs && announcedName(announcedAs));
   }
 
   /** Takes the flag out of every environment that has it. */

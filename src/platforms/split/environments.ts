@@ -10,8 +10,6 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
   readonly noun = "environment";
   private readonly cache: CachedList<Environment>;
   private readonly made = new Set<string>();
-  /** Of those made in this process: the SDK keys that came with them, which nothing else tells. */
-  private readonly tokens = new Map<string, readonly string[]>();
 
   constructor(private readonly context: SplitContext) {
     this.cache = new CachedList(async (project) => (await this.read(project)).map(toEnvironment));
@@ -40,7 +38,7 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
     const existing = (await this.list(project)).find(({ name }) => name === settings.name);
     if (existing) throw alreadyThere(attempted, settings.name);
     const { client } = this.context;
-    const body = { name: settings.name, production: false };
+    const body = { name: settings.name, production: settings.settings?.split?.production ?? false };
     const answer = await attempt(
       attempted,
       () =>
@@ -51,11 +49,8 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
       "environment",
     );
     this.made.add(answer.id);
-    this.tokens.set(
-      answer.id,
-      (answer.apiTokens ?? []).map(({ id }) => id),
-    );
-    return this.cache.keep(project, toEnvironment(answer));
+    const kept = this.cache.keep(project, toEnvironment(answer));
+    return { ...kept, keyIds: (answer.apiTokens ?? []).map(({ id }) => id) };
   }
 
   async update(project: Project, id: string, changes: Partial<EnvironmentSettings>): Promise<Environment> {
@@ -64,15 +59,19 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
     return this.cache.written(project, id, async () => {
       const current = (await this.read(project)).find((each) => each.id === id);
       if (!current) throw goneNow(attempted, id);
-      const { name } = changes;
-      if (name === undefined || name === current.name) return toEnvironment(current);
-      const operation = { op: "replace", path: "/name", value: name } as const;
-      await attempt(attempted, () => this.context.client.updateEnvironment(project.id, id, [operation]), "environment");
-      return toEnvironment({ ...current, name });
+      const { name = current.name, settings } = changes;
+      const production = settings?.split?.production ?? current.production;
+      const operations = [
+        ...(name === current.name ? [] : [{ op: "replace", path: "/name", value: name } as const]),
+        ...(production === current.production ? [] : [{ op: "replace", path: "/production", value: production } as const]),
+      ];
+      if (operations.length > 0)
+        await attempt(attempted, () => this.context.client.updateEnvironment(project.id, id, operations), "environment");
+      return toEnvironment({ ...current, name, production });
     });
   }
 
-  async delete(project: Project, id: string): Promise<void> {
+  async delete(project: Project, id: string, keyIds: readonly string[] = []): Promise<void> {
     const { client, projects } = this.context;
     const confirm = (): Promise<unknown> => projects.require(project);
     const attempted = `delete environment ${id}`;
@@ -80,7 +79,7 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
       attempted,
       async () => {
         // An environment with SDK keys is not deleted.
-        for (const token of this.tokens.get(id) ?? []) await orGone(() => client.deleteApiKey(token), confirm);
+        for (const key of keyIds) await orGone(() => client.deleteApiKey(key), confirm);
         try {
           await orGone(() => client.deleteEnvironment(project.id, id), confirm);
         } catch (error) {
@@ -90,7 +89,6 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
       },
       "environment",
     );
-    this.tokens.delete(id);
     this.cache.drop(project, id);
   }
 
@@ -112,6 +110,7 @@ function toEnvironment(answer: EnvironmentAnswer): Environment {
     // Applications connect with SDK keys, which nothing tells after their creation.
     clientKey: "",
     requiresApproval: answer.changePermissions?.areApprovalsRequired ?? false,
+    settings: { split: { ...(typeof answer.production === "boolean" && { production: answer.production }) } },
   };
 }
 
@@ -153,7 +152,7 @@ function inTheWay(attempted: string, words: string): PlatformError {
     reason: words,
     nextStep:
       "An environment can be deleted when nothing is configured in it and it has no SDK keys left. Only keys that came with an " +
-      "environment made in this run are revoked here: revoke the others in Split's web console.",
+      "environment made by this resource are revoked here: revoke the others in Split's web console.",
     subject: "environment",
   });
 }

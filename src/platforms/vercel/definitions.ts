@@ -1,4 +1,5 @@
 import type {
+  AnnouncedUnit,
   Definition,
   DefinitionStore,
   DefinitionUnit,
@@ -25,8 +26,8 @@ export class Definitions implements DefinitionStore {
     private readonly environment: PlatformEnvironment,
   ) {}
 
-  announce(name: string): void {
-    this.writer.announce(name);
+  announce(unit: AnnouncedUnit): void {
+    this.writer.announce(flagName(unit));
   }
 
   async sweep(unit: DefinitionUnit): Promise<Definition | undefined> {
@@ -44,10 +45,10 @@ export class Definitions implements DefinitionStore {
     return document && this.definition(unit, document.flag);
   }
 
-  async write(unit: DefinitionUnit, edits: readonly Edit[], announcedAs?: string): Promise<WriteResult> {
+  async write(unit: DefinitionUnit, edits: readonly Edit[], announcedAs?: AnnouncedUnit): Promise<WriteResult> {
     if (edits.some(({ kind }) => kind === "set-variants")) throw noOwnVariants(unit);
     const operation = { kind: "edits", environment: unit.environment, edits } as const;
-    const { warnings } = await this.writer.submit(unit, operation, announcedAs);
+    const { warnings } = await this.writer.submit(unit, operation, announcedAs && flagName(announcedAs));
     return { warnings };
   }
 
@@ -74,4 +75,9 @@ function noOwnVariants({ flag, environment }: DefinitionUnit): PlatformError {
 /** One segment alone makes an override, which is told by its id. */
 function isSegmentList({ conditions }: FlagAnswer["environments"][string]["rules"][number]): boolean {
   return conditions.some(({ lhs, cmp }) => lhs.type === "segment" && cmp !== "eq");
+}
+
+/** All environments of a flag are written together. */
+function flagName({ project, flag }: AnnouncedUnit): string {
+  return JSON.stringify([project, flag]);
 }

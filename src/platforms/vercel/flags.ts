@@ -1,7 +1,7 @@
 import type { HttpAnswer } from "../../http/http-client";
 import type { FlagValue, FlagValueKind } from "../flag-value";
 import { sameValue } from "../flag-value";
-import type { Flag, FlagSettings, PlatformEnvironment, Project, Store } from "../platform";
+import type { Flag, FlagSettings, Project, Store } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { FlagAnswer } from "./answers";
 import type { CreateFlagBody } from "./bodies";
@@ -27,7 +27,6 @@ export class Flags implements Store<Flag, FlagSettings> {
     private readonly documents: Documents,
     private readonly environments: Environments,
     private readonly writer: FlagWriter,
-    private readonly environment: PlatformEnvironment,
   ) {}
 
   async list(project: Project): Promise<readonly Flag[]> {
@@ -67,8 +66,7 @@ export class Flags implements Store<Flag, FlagSettings> {
     const known = (await this.documents.list(project)).find((each) => each.id === id);
     const unit = { project, flag: { id, name: known?.slug ?? id } };
     const { flag, warnings } = await this.writer.submit(unit, { kind: "flag", changes });
-    for (const warning of warnings) this.environment.log("warn", `flag ${flag.slug}: ${warning}`);
-    return toFlag(flag);
+    return { ...toFlag(flag), warnings };
   }
 
   /** Archived first, as Vercel demands. By now nothing of it is managed any more, so that no other write is under way. */

@@ -71,7 +71,7 @@ export function createVercelPlatform(
     refuseRules: (rules, place) => refuseRules(rules, place, identity),
     refuseName,
     project: (reference) => projects.resolve(reference),
-    flags: new Flags(client, documents, environments, writer, environment),
+    flags: new Flags(client, documents, environments, writer),
     environments,
     segments,
     definitions,

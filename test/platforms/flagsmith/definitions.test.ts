@@ -1,3 +1,4 @@
+import { unitCalled } from "../../support/announced-unit";
 import type { DefinitionUnit, Edit, Segment } from "../../../src/platforms/platform";
 import { failure, totalOf, Workbench, writesOf, serving, plain, type PlainDefinition } from "./workbench";
 
@@ -245,18 +246,18 @@ describe.each([
   test("a put wins over another operation's removal in the same batch, whichever comes first", async () => {
     await bench.platform().definitions.write(unit, [put(0, "a")]);
     const { definitions } = bench.platform();
-    for (let i = 0; i < 3; i++) definitions.announce("u");
+    for (let i = 0; i < 3; i++) definitions.announce(unitCalled("u"));
     await Promise.all([
-      definitions.write(unit, [put(0, "new")], "u"),
-      definitions.write(unit, [{ kind: "remove-segment-override", segment: segments[0] }], "u"),
-      definitions.write(unit, [{ kind: "set-default", enabled: true }], "u"),
+      definitions.write(unit, [put(0, "new")], unitCalled("u")),
+      definitions.write(unit, [{ kind: "remove-segment-override", segment: segments[0] }], unitCalled("u")),
+      definitions.write(unit, [{ kind: "set-default", enabled: true }], unitCalled("u")),
     ]);
     expect(served(await bench.state(unit))).toEqual([["GB", 0, true, "new"]]);
   });
 
   test("only the culprit of a batch fails", async () => {
     const { definitions } = bench.platform();
-    for (let i = 0; i < 3; i++) definitions.announce("u");
+    for (let i = 0; i < 3; i++) definitions.announce(unitCalled("u"));
     const ghost: Edit = {
       kind: "put-segment-override",
       segment: { id: "999999", name: "ghost" },
@@ -265,9 +266,9 @@ describe.each([
       priority: 1,
     };
     const results = await Promise.allSettled([
-      definitions.write(unit, [put(0, "a", { priority: 0 })], "u"),
-      definitions.write(unit, [ghost], "u"),
-      definitions.write(unit, [{ kind: "set-default", enabled: true }], "u"),
+      definitions.write(unit, [put(0, "a", { priority: 0 })], unitCalled("u")),
+      definitions.write(unit, [ghost], unitCalled("u")),
+      definitions.write(unit, [{ kind: "set-default", enabled: true }], unitCalled("u")),
     ]);
     expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
     const error = await failure(

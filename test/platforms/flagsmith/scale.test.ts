@@ -1,3 +1,4 @@
+import { unitCalled } from "../../support/announced-unit";
 import type { DefinitionUnit, Edit, Environment, Segment } from "../../../src/platforms/platform";
 import { totalOf, Workbench, writesOf, serving } from "./workbench";
 
@@ -40,7 +41,7 @@ describe.each([false, true])(
           for (const { unit, segment, priority } of edits) {
             walk.add(async () => {
               const name = `${unit.environment.name}/${unit.flag.name}`;
-              platform.definitions.announce(name);
+              platform.definitions.announce(unitCalled(name));
               // The plan's answer and the next request travel between the two processes.
               await new Promise((resolve) => setTimeout(resolve, 3));
               await Promise.all([platform.environments.list(project), platform.segments.list(project)]);
@@ -48,7 +49,7 @@ describe.each([false, true])(
               const edit: Edit = segment
                 ? { kind: "put-segment-override", segment, enabled: true, ...serving(value), priority: priority - 1 }
                 : { kind: "set-default", enabled: true, ...serving(value) };
-              await platform.definitions.write(unit, [edit], name);
+              await platform.definitions.write(unit, [edit], unitCalled(name));
             });
           }
         });

@@ -1,3 +1,4 @@
+import { unitCalled } from "../../support/announced-unit";
 import type { DefinitionUnit, Edit, Flag, Platform, Segment } from "../../../src/platforms/platform";
 import { totalOf, Workbench } from "./workbench";
 
@@ -20,7 +21,7 @@ function write(platform: Platform, unit: DefinitionUnit, segments: readonly Segm
   }));
   const overrides = segments.map((segment): Edit => ({ kind: "put-segment-override", segment, enabled: true }));
   const operations: Edit[] = [{ kind: "set-default", enabled: true, serve: split }, ...overrides, ...users];
-  return Promise.all(operations.map((edit) => platform.definitions.write(unit, [edit], "unit")));
+  return Promise.all(operations.map((edit) => platform.definitions.write(unit, [edit], unitCalled("unit"))));
 }
 
 it("fifty flags in three environments take a counted number of requests", async () => {
@@ -38,7 +39,7 @@ it("fifty flags in three environments take a counted number of requests", async 
       await each(names, async (name) => flags.push(await bench.flag(first, name)));
       for (const flag of flags) for (const name of ENVIRONMENTS) units.push(await bench.unit(first, flag, name));
       await each(units, (unit) => {
-        for (let edits = 0; edits < 8; edits++) first.definitions.announce("unit");
+        for (let edits = 0; edits < 8; edits++) first.definitions.announce(unitCalled("unit"));
         return write(first, unit, segments);
       });
     });

@@ -1,3 +1,4 @@
+import { unitCalled } from "../../support/announced-unit";
 import type { Edit } from "../../../src/platforms/platform";
 import { Workbench } from "./workbench";
 
@@ -59,8 +60,8 @@ test("edits of many resources in flight together are one patch", async () => {
   const unit = await bench.defined("checkout");
   const { definitions } = bench.platform();
   const identifiers = Array.from({ length: 20 }, (_, index) => `u${index}`);
-  for (const each of identifiers) definitions.announce(each);
-  await Promise.all(identifiers.map((each) => definitions.write(unit, [put(each, on)], each)));
+  for (const each of identifiers) definitions.announce(unitCalled(each));
+  await Promise.all(identifiers.map((each) => definitions.write(unit, [put(each, on)], unitCalled(each))));
   expect(bench.writes().length).toBeLessThanOrEqual(2);
   expect([...((await bench.read(unit)).identityOverrides ?? [])]).toHaveLength(20);
 });
@@ -162,14 +163,14 @@ test("an override where the flag is not configured is refused, its removal is do
 test("of a refused batch only the culprit fails", async () => {
   const unit = await bench.defined("checkout");
   const { definitions } = bench.platform();
-  definitions.announce("checkout");
-  definitions.announce("checkout");
+  definitions.announce(unitCalled("checkout"));
+  definitions.announce(unitCalled("checkout"));
   const bad = definitions.write(
     unit,
     [{ kind: "put-identity-override", identifier: "u2", enabled: true, serve: { kind: "variant", variant: "purple" } }],
-    "checkout",
+    unitCalled("checkout"),
   );
-  const good = definitions.write(unit, [put("u1", on)], "checkout");
+  const good = definitions.write(unit, [put("u1", on)], unitCalled("checkout"));
   await expect(bad).rejects.toMatchObject({ details: { code: "invalid" } });
   await good;
   expect([...((await bench.read(unit)).identityOverrides ?? new Map()).keys()]).toEqual(["u1"]);

@@ -1,3 +1,4 @@
+import { unitCalled } from "../../support/announced-unit";
 import type { DefinitionUnit, Edit, Platform, Segment } from "../../../src/platforms/platform";
 import { Workbench } from "./workbench";
 
@@ -26,8 +27,8 @@ async function counted(work: () => Promise<unknown>): Promise<number> {
 async function applyAll(platform: Platform, units: readonly DefinitionUnit[], edits: readonly (readonly Edit[])[]) {
   const queue = units.map((unit) => async () => {
     const name = `${unit.flag.name}/${unit.environment.name}`;
-    edits.forEach(() => platform.definitions.announce(name));
-    await Promise.all(edits.map((each) => platform.definitions.write(unit, each, name)));
+    edits.forEach(() => platform.definitions.announce(unitCalled(name)));
+    await Promise.all(edits.map((each) => platform.definitions.write(unit, each, unitCalled(name))));
   });
   const workers = Array.from({ length: 10 }, async () => {
     for (let next = queue.shift(); next; next = queue.shift()) await next();

@@ -1,0 +1,55 @@
+import type { ConditionType, SegmentCondition, SegmentOperator, SegmentRule } from "./segment-rule";
+
+/**
+ * A text that is the same for rules that mean the same. The order decides nothing; one text is the same as a list of one; a type
+ * that is the platform's own choice needs no words; numbers and times compare by size.
+ */
+export function rulesMeaning(rules: readonly SegmentRule[]): string {
+  const list = (conditions: readonly SegmentCondition[]): string[] => conditions.map(conditionMeaning).sort();
+  return JSON.stringify(
+    rules
+      .map(({ match, conditions, rules: inner }) =>
+        JSON.stringify([
+          match,
+          list(conditions),
+          inner.map((each) => JSON.stringify([each.match, list(each.conditions)])).sort(),
+        ]),
+      )
+      .sort(),
+  );
+}
+
+const ORDERED: ReadonlySet<SegmentOperator> = new Set(["greater_than", "at_least", "less_than", "at_most", "between"]);
+
+function conditionMeaning({ operator, trait, value, values, type }: SegmentCondition): string {
+  const several = values ?? (value === null ? [] : [value]);
+  const isOne = several.length === 1;
+  const plain = operator === "one_of" && isOne ? "equal_to" : operator === "not_one_of" && isOne ? "not_equal_to" : operator;
+  const isOrdered = ORDERED.has(plain);
+  const told = type === (isOrdered ? "number" : "string") ? null : type;
+  const texts = several.map((each) => normal(each, told ?? (isOrdered ? "number" : null)));
+  // The ends of a range are told apart; whatever else takes several takes them as a set.
+  return JSON.stringify([plain, trait, plain === "between" ? texts : texts.sort(), told]);
+}
+
+function normal(text: string, type: ConditionType | null): string {
+  if (type === "number" && text.trim() !== "" && Number.isFinite(Number(text))) return String(Number(text));
+  if (type === "date" && !Number.isNaN(Date.parse(text))) return String(Date.parse(text));
+  return text;
+}
+
+/** Without what a platform that knows only text cannot tell: the types of its values, but for versions, which it marks. */
+export function withoutTypes(rules: readonly SegmentRule[]): SegmentRule[] {
+  return mapConditions(rules, (each) => (each.type === "version" ? each : { ...each, type: null }));
+}
+
+export function mapConditions(
+  rules: readonly SegmentRule[],
+  change: (condition: SegmentCondition) => SegmentCondition,
+): SegmentRule[] {
+  return rules.map(({ match, conditions, rules: inner }) => ({
+    match,
+    conditions: conditions.map(change),
+    rules: inner.map((each) => ({ match: each.match, conditions: each.conditions.map(change) })),
+  }));
+}
