@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { capabilityBlocks } from "./docs/capabilities.mjs";
+import { conditionBlocks } from "./docs/conditions.mjs";
 import { readExamples } from "./docs/examples.mjs";
 import { loadProvider } from "./docs/load-provider.mjs";
 import { withBlocks } from "./docs/marked-blocks.mjs";
@@ -12,7 +13,7 @@ import { pages } from "./docs/pages.mjs";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const checks = process.argv.includes("--check");
 
-const { definition, platforms } = await loadProvider(root);
+const { definition, platforms, conditions } = await loadProvider(root);
 const written = { ...pages(definition, readExamples(join(root, "docs/examples"), definition)), ...markedFiles() };
 const stale = Object.keys(written).filter((file) => !existsSync(join(root, file)) || read(file) !== written[file]);
 const orphans = ["docs/resources", "docs/data-sources"].flatMap(filesIn).filter((file) => !(file in written));
@@ -37,7 +38,7 @@ if (checks) {
 
 /** Files written by people, in which a few blocks are ours. */
 function markedFiles() {
-  const blocks = capabilityBlocks(platforms);
+  const blocks = { ...capabilityBlocks(platforms), ...conditionBlocks(platforms, conditions) };
   const files = ["README.md", ...filesIn("docs/guides")];
   return Object.fromEntries(files.map((file) => [file, withBlocks(file, read(file), blocks)]));
 }

@@ -20,6 +20,7 @@ const ROWS = [
 const STORES = [
   ["projects", "Making and removing projects"],
   ["serverKeys", "Server-side keys"],
+  ["identities", "Identities with their traits"],
 ];
 
 /** Generated blocks by name: the table of all platforms, and a list for each of what it cannot. */

@@ -5,6 +5,7 @@ import { build } from "esbuild";
 
 const ENTRY = `
 export { flagformProvider } from "./src/resources/provider";
+export { CONDITION_TYPES, SEGMENT_OPERATORS } from "./src/platforms/segment-rule";
 export { createFlagsmithPlatform } from "./src/platforms/flagsmith/platform";
 export { createSplitPlatform } from "./src/platforms/split/platform";
 export { createVercelPlatform } from "./src/platforms/vercel/platform";
@@ -22,7 +23,11 @@ export async function loadProvider(root) {
     await build({ stdin, outfile, bundle: true, platform: "node", target: "node20", format: "cjs", logLevel: "warning" });
     const loaded = createRequire(import.meta.url)(outfile);
     const { version } = createRequire(import.meta.url)(join(root, "package.json"));
-    return { definition: loaded.flagformProvider(version), platforms: platformsOf(loaded) };
+    return {
+      definition: loaded.flagformProvider(version),
+      platforms: platformsOf(loaded),
+      conditions: { operators: loaded.SEGMENT_OPERATORS, types: loaded.CONDITION_TYPES },
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

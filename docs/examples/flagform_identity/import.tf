@@ -1,0 +1,5 @@
+# <environment>/<identity>
+import {
+  to = flagform_identity.kiosk
+  id = "production/kiosk-7"
+}
