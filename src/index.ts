@@ -32,6 +32,7 @@ export { HideDisabledFlags, type FlagsmithEnvironmentSettings } from "./construc
 export type { FlagsmithProjectSettings } from "./constructs/flagsmith-project-settings";
 export type { FlagsmithSegmentSettings } from "./constructs/flagsmith-segment-settings";
 export type { FlagsmithFlagSettings } from "./constructs/flagsmith-flag-settings";
+export { FlagIdentity, IdentityRemoval, type FlagIdentityProps } from "./constructs/flag-identity";
 export { FlagValue } from "./constructs/flag-value";
 export { FlagsmithProvider, FlagsmithWriteApi, type FlagsmithProviderProps } from "./constructs/flagsmith-provider";
 export { IdentityOverride, type IdentityOverrideOptions, type IdentityOverrideProps } from "./constructs/identity-override";
@@ -62,6 +63,7 @@ export {
 export type { TargetingRule } from "./constructs/targeting-rule";
 export { Trait } from "./constructs/trait";
 export { TraitOperator, TraitType } from "./constructs/trait-operator";
+export { TraitValue } from "./constructs/trait-value";
 export { Variant, type VariantOptions } from "./constructs/variant";
 export { VercelProvider, type VercelProviderProps } from "./constructs/vercel-provider";
 export type { VercelDefinitionSettings, VercelFlagSettings, VercelSegmentSettings } from "./constructs/vercel-settings";

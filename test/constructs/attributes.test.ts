@@ -5,6 +5,7 @@ import {
   DefinitionRemoval,
   FeatureFlag,
   FlagEnvironment,
+  FlagIdentity,
   FlagOrganisationLookup,
   FlagProject,
   FlagRemoval,
@@ -12,6 +13,7 @@ import {
   FlagValue,
   HideDisabledFlags,
   IdentityOverride,
+  IdentityRemoval,
   MixpanelServingMethod,
   ProjectRemoval,
   RolloutStage,
@@ -21,6 +23,7 @@ import {
   SplitSegmentKind,
   ServerKey,
   Trait,
+  TraitValue,
   Variant,
 } from "../../src";
 import { environmentDataSourceAttributes } from "../../src/resources/environment-data-source";
@@ -29,6 +32,7 @@ import { environmentDefinitionAttributes } from "../../src/resources/environment
 import { environmentAttributes } from "../../src/resources/environment-attributes";
 import { featureFlagAttributes } from "../../src/resources/feature-flag";
 import { featureFlagDataSourceAttributes } from "../../src/resources/feature-flag-data-source";
+import { identityAttributes } from "../../src/resources/identity";
 import { identityOverrideAttributes } from "../../src/resources/identity-override";
 import { organisationDataSourceAttributes } from "../../src/resources/organisation-data-source";
 import { projectAttributes } from "../../src/resources/project-attributes";
@@ -85,6 +89,18 @@ function everything(stack: TerraformStack): void {
     active: true,
     deletionProtection: true,
     adoptExisting: true,
+  });
+  new FlagIdentity(stack, "identity", {
+    identity: "user-42",
+    environment,
+    traits: {
+      plan: TraitValue.ofString("pro"),
+      seats: TraitValue.ofInteger(42),
+      rate: TraitValue.ofNumber(123.5),
+      beta: TraitValue.ofBoolean(true),
+    },
+    absentTraits: ["old"],
+    onDestroy: IdentityRemoval.DELETE,
   });
   new FlagProject(stack, "project", {
     name: "Shop",
@@ -228,6 +244,7 @@ const RESOURCES: readonly [string, Attributes][] = [
   ["flagform_environment_definition", environmentDefinitionAttributes],
   ["flagform_segment_override", segmentOverrideAttributes],
   ["flagform_identity_override", identityOverrideAttributes],
+  ["flagform_identity", identityAttributes],
   ["flagform_server_key", serverKeyAttributes],
   ["flagform_project", projectAttributes],
 ];
