@@ -1,5 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
@@ -12,33 +11,13 @@ import type { Platform, PlatformEnvironment } from "../../src/platforms/platform
 import { createSplitPlatform } from "../../src/platforms/split/platform";
 import { createVercelPlatform } from "../../src/platforms/vercel/platform";
 import { segmentRules } from "../../src/resources/segment-rules";
-
-/** The example as anyone runs it, as far as its stack's file: with the built package (npm run build). */
-
-const example = join(__dirname, "../../examples/four-platforms");
-
-type Resources = Record<string, Record<string, Record<string, unknown>>>;
-
-interface Stack {
-  readonly provider: { readonly flagform: readonly [Record<string, unknown>] };
-  readonly resource: Resources;
-}
+import { seedOf, synthesized } from "./four-platforms-example";
 
 let outdir: string;
 beforeAll(() => (outdir = mkdtempSync(join(tmpdir(), "four-platforms-"))));
 afterAll(() => {
   rmSync(outdir, { recursive: true, force: true });
 });
-
-function synthesized(platform: string): Stack {
-  execFileSync(process.execPath, ["main.mjs"], {
-    cwd: example,
-    env: { ...process.env, FLAG_PLATFORM: platform, CDKTF_OUTDIR: outdir },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  const text = readFileSync(join(outdir, "stacks", `search-${platform}`, "cdk.tf.json"), "utf8");
-  return JSON.parse(text, (key, value: unknown) => (key === "//" ? undefined : value)) as Stack;
-}
 
 const environment: PlatformEnvironment = { signal: new AbortController().signal, refresh: "sweep", log: () => undefined };
 
@@ -52,7 +31,7 @@ const PLATFORMS: Readonly<Record<string, Platform>> = {
 
 describe.each(Object.entries(PLATFORMS))("on %s", (name, platform) => {
   test("the example is a stack for this platform", () => {
-    const { provider, resource } = synthesized(name);
+    const { provider, resource } = synthesized(name, outdir);
     expect(provider.flagform[0]["platform"]).toBe(name);
     expect(Object.keys(resource).sort()).toEqual([
       "flagform_environment_definition",
@@ -64,7 +43,7 @@ describe.each(Object.entries(PLATFORMS))("on %s", (name, platform) => {
   });
 
   test("the platform takes its names and its segments", () => {
-    const { resource } = synthesized(name);
+    const { resource } = synthesized(name, outdir);
     const segments = Object.values(resource["flagform_segment"] ?? {});
     expect(segments.length).toBeGreaterThan(0);
     expect(platform.refuseName?.("flag", "new-search")).toBeUndefined();
@@ -90,7 +69,7 @@ function rulesOf({ rules }: Record<string, unknown>): ReturnType<typeof segmentR
 
 test("only the provider differs, apart from what Flagsmith forces", () => {
   const [flagsmith, split, vercel, mixpanel] = ["flagsmith", "split", "vercel", "mixpanel"].map(
-    (name) => synthesized(name).resource,
+    (name) => synthesized(name, outdir).resource,
   );
   expect(vercel).toEqual(split);
   expect(mixpanel).toEqual(split);
@@ -102,17 +81,15 @@ test("only the provider differs, apart from what Flagsmith forces", () => {
 });
 
 test("a platform that does not exist is named with those that do", () => {
-  expect(() => synthesized("bazaar")).toThrow(/FLAG_PLATFORM must be one of flagsmith, split, vercel, mixpanel/);
+  expect(() => synthesized("bazaar", outdir)).toThrow(/FLAG_PLATFORM must be one of flagsmith, split, vercel, mixpanel/);
 });
 
 describe("the seeds of the README are good", () => {
-  const seed = (name: string): unknown => JSON.parse(readFileSync(join(example, "seeds", `${name}.json`), "utf8"));
-
   test.each<[string, () => Promise<{ stop(): Promise<unknown> }>]>([
-    ["flagsmith", () => startFlagsmithEmulator({ seed: seed("flagsmith") })],
-    ["split", () => startSplitEmulator({ seed: seed("split") })],
-    ["vercel", () => startVercelEmulator({ seed: seed("vercel") })],
-    ["mixpanel", () => startMixpanelEmulator({ seed: seed("mixpanel") })],
+    ["flagsmith", () => startFlagsmithEmulator({ seed: seedOf("flagsmith") })],
+    ["split", () => startSplitEmulator({ seed: seedOf("split") })],
+    ["vercel", () => startVercelEmulator({ seed: seedOf("vercel") })],
+    ["mixpanel", () => startMixpanelEmulator({ seed: seedOf("mixpanel") })],
   ])("for %s", async (_platform, start) => {
     await expect(start().then((emulator) => emulator.stop())).resolves.not.toThrow();
   });
