@@ -1,4 +1,5 @@
 import type { Capabilities } from "./capabilities";
+import type { Evaluator } from "./evaluation";
 import type { FlagValue, FlagValueKind } from "./flag-value";
 import type { Audience, Serve } from "./audience";
 import type {
@@ -48,6 +49,7 @@ export interface Platform {
   readonly identityOverrides: IdentityOverrideStore;
   /** Absent where the platform keeps no identities that could be managed. */
   readonly identities?: IdentityStore;
+  readonly evaluator?: Evaluator;
 }
 
 export interface Project {

@@ -4,6 +4,7 @@ import { PlannedFlags, type Client, type Defaults } from "./client";
 import { environment } from "./environment";
 import { environmentDataSource } from "./environment-data-source";
 import { environmentDefinition } from "./environment-definition";
+import { evaluationDataSource } from "./evaluation-data-source";
 import { environmentsDataSource } from "./environments-data-source";
 import { featureFlag } from "./feature-flag";
 import { featureFlagDataSource } from "./feature-flag-data-source";
@@ -43,6 +44,7 @@ export function flagformProvider(version: string): ProviderDefinition<typeof pro
     dataSources: [
       environmentDataSource,
       environmentsDataSource,
+      evaluationDataSource,
       featureFlagDataSource,
       organisationDataSource,
       projectDataSource,

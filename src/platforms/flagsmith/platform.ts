@@ -8,6 +8,7 @@ import { authorization, edgeRoot, type FlagsmithConfig, hostRoot } from "./confi
 import type { FlagsmithContext } from "./context";
 import { CustomFields } from "./custom-fields";
 import { Definitions } from "./definitions";
+import { Evaluation } from "./evaluation";
 import { Environments } from "./environments";
 import { ExperimentsRung } from "./experiments-rung";
 import { FeatureLists } from "./feature-lists";
@@ -95,6 +96,7 @@ export function createFlagsmithPlatform(
     projects: new ManagedProjects(context),
     segments: new Segments(context, fields, flags),
     definitions,
+    evaluator: new Evaluation(edgeHttp),
     ...identityStores({ context, http, edgeHttp, clock, swept, inherited }),
   };
 }
