@@ -35,7 +35,12 @@ export type { FlagsmithFlagSettings } from "./constructs/flagsmith-flag-settings
 export { FlagIdentity, IdentityRemoval, type FlagIdentityProps } from "./constructs/flag-identity";
 export { FlagValue } from "./constructs/flag-value";
 export { FlagsmithProvider, FlagsmithWriteApi, type FlagsmithProviderProps } from "./constructs/flagsmith-provider";
-export { IdentityOverride, type IdentityOverrideOptions, type IdentityOverrideProps } from "./constructs/identity-override";
+export {
+  IdentityOverride,
+  type FlagsmithIdentityOverrideSettings,
+  type IdentityOverrideOptions,
+  type IdentityOverrideProps,
+} from "./constructs/identity-override";
 export { MixpanelProject, type MixpanelProjectOptions } from "./constructs/mixpanel-project";
 export { MixpanelProvider, MixpanelRegion, type MixpanelProviderProps } from "./constructs/mixpanel-provider";
 export {

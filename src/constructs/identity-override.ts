@@ -36,6 +36,26 @@ export interface IdentityOverrideOptions extends TerraformMetaArguments {
    * @default - the flag's
    */
   readonly project?: string;
+
+  /**
+   * Settings that only Flagsmith has.
+   *
+   * @default - none
+   */
+  readonly flagsmith?: FlagsmithIdentityOverrideSettings;
+}
+
+/**
+ * Settings of an identity override that only Flagsmith has.
+ */
+export interface FlagsmithIdentityOverrideSettings {
+  /**
+   * Removes the identity together with its last override, if it was made for this one while this was set, and applications
+   * have given it no traits.
+   *
+   * @default - the identity stays
+   */
+  readonly removeIdentity?: boolean | IResolvable;
 }
 
 /**
@@ -104,6 +124,7 @@ export class IdentityOverride extends TerraformResource {
       identity: this.props.identity,
       enabled: this.props.enabled,
       serve: this.props.serve?._attributes(),
+      flagsmith: this.props.flagsmith && { remove_identity: this.props.flagsmith.removeIdentity },
     };
   }
 }

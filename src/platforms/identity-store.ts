@@ -40,6 +40,8 @@ export interface IdentityStore {
   ): Promise<{ readonly made: boolean }>;
   /** With all that it has. Already gone is success. */
   delete(place: IdentityPlace, identifier: string): Promise<void>;
+  /** The same, unless it has an override or a trait. */
+  deleteUnused(place: IdentityPlace, identifier: string): Promise<void>;
 }
 
 /** Numbers by size, whatever their type; a text is never a number. */

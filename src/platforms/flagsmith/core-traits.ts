@@ -64,7 +64,20 @@ export class CoreTraits implements TraitHome {
 
   async delete({ environment: { clientKey } }: IdentityPlace, identifier: string): Promise<void> {
     const id = await findCoreIdentity(this.context.client, clientKey, identifier);
-    if (id !== undefined) await this.client.deleteIdentity(clientKey, id);
+    if (id !== undefined) await this.remove(clientKey, id);
+  }
+
+  async deleteUnused({ environment: { clientKey } }: IdentityPlace, identifier: string): Promise<void> {
+    const id = await findCoreIdentity(this.context.client, clientKey, identifier);
+    if (id !== undefined && !(await this.client.isUsed(clientKey, id))) await this.remove(clientKey, id);
+  }
+
+  private async remove(clientKey: string, identity: number): Promise<void> {
+    try {
+      await this.client.deleteIdentity(clientKey, identity);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
   }
 
   private async create(clientKey: string, identifier: string): Promise<number> {

@@ -52,16 +52,28 @@ export class EdgeTraits implements TraitHome {
   }
 
   delete({ environment }: IdentityPlace, identifier: string): Promise<void> {
+    return this.documents.alone(environment, identifier, () => this.remove(environment, identifier));
+  }
+
+  deleteUnused({ environment }: IdentityPlace, identifier: string): Promise<void> {
     return this.documents.alone(environment, identifier, async () => {
-      const uuid = await this.documents.uuidOf(environment, identifier);
-      if (uuid === undefined) return;
-      try {
-        await this.client.delete(environment.clientKey, uuid);
-      } catch (error) {
-        if (!isNotFound(error)) throw error;
-      }
-      this.documents.forget(environment, identifier);
+      const isUsed = await this.documents.read(environment, identifier, async (uuid) => {
+        if ((await this.client.states(environment.clientKey, uuid)).length > 0) return true;
+        return (await this.client.traits(environment.clientKey, uuid)).length > 0;
+      });
+      if (isUsed === false) await this.remove(environment, identifier);
     });
+  }
+
+  private async remove(environment: Environment, identifier: string): Promise<void> {
+    const uuid = await this.documents.uuidOf(environment, identifier);
+    if (uuid === undefined) return;
+    try {
+      await this.client.delete(environment.clientKey, uuid);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+    this.documents.forget(environment, identifier);
   }
 
   private async send(

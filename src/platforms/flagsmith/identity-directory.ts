@@ -46,6 +46,12 @@ export class IdentityDirectory implements IdentityStore {
     );
   }
 
+  deleteUnused(place: IdentityPlace, identifier: string): Promise<void> {
+    return attempt(`delete ${describe(place, identifier)} if nothing uses it`, async () =>
+      (await this.homeOf(place)).deleteUnused(place, identifier),
+    );
+  }
+
   private async homeOf({ project }: IdentityPlace): Promise<TraitHome> {
     return (await this.projects.settings(project)).use_edge_identities ? this.edge : this.core;
   }

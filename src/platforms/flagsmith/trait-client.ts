@@ -34,6 +34,13 @@ export class TraitClient {
     await this.http.send({ method: "DELETE", path });
   }
 
+  /** Whether anything but its name is known of an identity. */
+  async isUsed(environmentKey: string, identity: number): Promise<boolean> {
+    const states = `/api/v1/environments/${part(environmentKey)}/identities/${identity}/featurestates/`;
+    if ((await this.client.list(z.object({ id: z.number() }), states)).length > 0) return true;
+    return (await this.traits(environmentKey, identity)).length > 0;
+  }
+
   /** Of identities in the database, which are made where they are not there. Null removes a trait. */
   async putMany(environmentKey: string, rows: readonly BulkRow[]): Promise<void> {
     const body = rows.flatMap(({ identifier, traits }) => traits.map((trait) => ({ identity: { identifier }, ...trait })));
