@@ -21,6 +21,7 @@ const STORES = [
   ["projects", "Making and removing projects"],
   ["serverKeys", "Server-side keys"],
   ["identities", "Identities with their traits"],
+  ["evaluator", "Telling what somebody is served"],
 ];
 
 /** Generated blocks by name: the table of all platforms, and a list for each of what it cannot. */
