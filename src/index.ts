@@ -32,6 +32,7 @@ export { HideDisabledFlags, type FlagsmithEnvironmentSettings } from "./construc
 export type { FlagsmithProjectSettings } from "./constructs/flagsmith-project-settings";
 export type { FlagsmithSegmentSettings } from "./constructs/flagsmith-segment-settings";
 export type { FlagsmithFlagSettings } from "./constructs/flagsmith-flag-settings";
+export { FlagIdentitiesLookup, type FlagIdentitiesLookupProps } from "./constructs/flag-identities-lookup";
 export { FlagIdentity, IdentityRemoval, type FlagIdentityProps } from "./constructs/flag-identity";
 export { FlagValue } from "./constructs/flag-value";
 export { FlagsmithProvider, FlagsmithWriteApi, type FlagsmithProviderProps } from "./constructs/flagsmith-provider";

@@ -45,7 +45,7 @@ export interface FlagIdentityProps extends TerraformMetaArguments {
    *
    * @default - none is managed
    */
-  readonly traits?: { readonly [name: string]: TraitValue };
+  readonly traits?: { [name: string]: TraitValue };
 
   /**
    * Names of traits that the identity must not have: one that is there is removed.

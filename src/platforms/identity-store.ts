@@ -20,12 +20,32 @@ export interface TraitChanges {
   readonly remove: readonly string[];
 }
 
+/** What somebody is served of one flag, and why. */
+export interface ServedFlag {
+  readonly flag: string;
+  readonly enabled: boolean;
+  readonly value: FlagValue | null;
+  /** Null: the environment's default. */
+  readonly overriddenBy: "identity" | "segment" | null;
+}
+
+export interface ListedIdentity {
+  readonly identifier: string;
+  /** Absent where it was not asked for. */
+  readonly flags?: readonly ServedFlag[];
+}
+
 /** Platforms that keep identities themselves. */
 export interface IdentityStore {
   /** Why the platform would refuse or change a trait; undefined where it keeps it as it is. No requests. */
   refuseTrait(key: string, value: TraitValue): string | undefined;
   /** Tells at plan that a write in this place is about to come, so that the first to arrive waits for it a moment. */
   announce(placeKey: string): void;
+  /** Up to `limit` of them; `search` as the platform searches. With what each is served, at one more request each. */
+  list(
+    place: IdentityPlace,
+    query: { readonly search: string | null; readonly limit: number; readonly withFlags: boolean },
+  ): Promise<readonly ListedIdentity[]>;
   /** One exact read. Undefined: nobody of the name is there. */
   read(place: IdentityPlace, identifier: string): Promise<Identity | undefined>;
   /**

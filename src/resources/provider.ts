@@ -8,6 +8,7 @@ import { evaluationDataSource } from "./evaluation-data-source";
 import { environmentsDataSource } from "./environments-data-source";
 import { featureFlag } from "./feature-flag";
 import { featureFlagDataSource } from "./feature-flag-data-source";
+import { identitiesDataSource } from "./identities-data-source";
 import { identity } from "./identity";
 import { identityOverride } from "./identity-override";
 import { organisationDataSource } from "./organisation-data-source";
@@ -46,6 +47,7 @@ export function flagformProvider(version: string): ProviderDefinition<typeof pro
       environmentsDataSource,
       evaluationDataSource,
       featureFlagDataSource,
+      identitiesDataSource,
       organisationDataSource,
       projectDataSource,
       segmentDataSource,

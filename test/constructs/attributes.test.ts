@@ -5,6 +5,7 @@ import {
   DefinitionRemoval,
   FeatureFlag,
   FlagEnvironment,
+  FlagIdentitiesLookup,
   FlagIdentity,
   FlagOrganisationLookup,
   FlagProject,
@@ -32,6 +33,7 @@ import { environmentDefinitionAttributes } from "../../src/resources/environment
 import { environmentAttributes } from "../../src/resources/environment-attributes";
 import { featureFlagAttributes } from "../../src/resources/feature-flag";
 import { featureFlagDataSourceAttributes } from "../../src/resources/feature-flag-data-source";
+import { identitiesDataSourceAttributes } from "../../src/resources/identities-data-source";
 import { identityAttributes } from "../../src/resources/identity";
 import { identityOverrideAttributes } from "../../src/resources/identity-override";
 import { organisationDataSourceAttributes } from "../../src/resources/organisation-data-source";
@@ -90,6 +92,7 @@ function everything(stack: TerraformStack): void {
     deletionProtection: true,
     adoptExisting: true,
   });
+  new FlagIdentitiesLookup(stack, "identities", { environment, search: "user", limit: 20, withFlags: true });
   new FlagIdentity(stack, "identity", {
     identity: "user-42",
     environment,
@@ -260,6 +263,7 @@ const RESOURCES: readonly [string, Attributes][] = [
 const DATA_SOURCES: readonly [string, Attributes][] = [
   ["flagform_environment", environmentDataSourceAttributes],
   ["flagform_environments", environmentsDataSourceAttributes],
+  ["flagform_identities", identitiesDataSourceAttributes],
   ["flagform_feature_flag", featureFlagDataSourceAttributes],
   ["flagform_organisation", organisationDataSourceAttributes],
   ["flagform_project", projectDataSourceAttributes],

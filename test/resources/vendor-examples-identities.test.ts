@@ -115,3 +115,34 @@ test("bulk uploading identities and traits: the body of the page, a trait that i
   expect(await hand.traits("my_identifier_3")).toEqual({});
   expect((await lab.plan(stack)).empty).toBe(true);
 });
+
+test.each(["edge", "core"] as const)(
+  "iterate over identities (%s): a list, and one request for each",
+  async (identities) => {
+    const hand = await start(identities);
+    const flag = await lab.flagByHand("custom_background_colour", { initial_value: "white" });
+    await lab.overrideByHand(lab.production, "custom_background_colour", lab.beta);
+    await hand.put(flag, "user-1", true, "blue");
+    await hand.make("user-2");
+    await hand.make("other");
+    const identifiers = { ...environment(), search: "user", limit: 20, with_flags: true };
+    const more = {
+      data: { identities: { all: identifiers } },
+      output: { seen: { value: "${data.flagform_identities.all}" } },
+    };
+    lab.forget();
+    const { outputs } = await lab.driver.apply(lab.stack({}, more));
+    expect(outputs["seen"]).toMatchObject({
+      identifiers: ["user-1", "user-2"],
+      flags: {
+        "user-1": {
+          custom_background_colour: { enabled: true, value: { string: "blue", integer: null }, overridden_by: "identity" },
+        },
+        "user-2": { custom_background_colour: { enabled: false, value: { string: "white" }, overridden_by: null } },
+      },
+    });
+    const asked = lab.requests().filter((line) => line.includes("identities/"));
+    expect(new Set(asked).size).toBe(3);
+    expect(asked.filter((line) => line.endsWith("featurestates/all/"))).not.toEqual([]);
+  },
+);

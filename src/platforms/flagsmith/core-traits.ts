@@ -1,5 +1,6 @@
 import type { Identity, IdentityPlace, TraitChanges, TraitValue } from "../identity-store";
 import { PlatformError } from "../platform-error";
+import { part } from "./client";
 import type { FlagsmithContext } from "./context";
 import { findCoreIdentity } from "./core-directory";
 import { isNotFound } from "./errors";
@@ -21,6 +22,14 @@ export class CoreTraits implements TraitHome {
 
   announce(name: string): void {
     this.batches.announce(name);
+  }
+
+  async some({ environment: { clientKey } }: IdentityPlace, search: string | null, limit: number) {
+    const found = await this.client.someIdentities(clientKey, search, limit);
+    return found.map(({ id, identifier }) => {
+      const path = `/api/v1/environments/${part(clientKey)}/identities/${id}/featurestates/all/`;
+      return { identifier, served: () => this.client.served(path) };
+    });
   }
 
   async read({ environment: { clientKey } }: IdentityPlace, identifier: string): Promise<Identity | undefined> {

@@ -18,6 +18,19 @@ export class EdgeClient {
     }
   }
 
+  /** Up to so many, page by page. */
+  async some(environmentKey: string, search: string | null, limit: number): Promise<readonly EdgeIdentityAnswer[]> {
+    const found: EdgeIdentityAnswer[] = [];
+    const query = new URLSearchParams({ ...(search !== null && { q: search }), page_size: String(Math.min(limit, 100)) });
+    while (found.length < limit) {
+      const page = await this.send(pageAnswer, "GET", `${identitiesPath(environmentKey)}?${query.toString()}`);
+      found.push(...page.results);
+      if (page.last_evaluated_key === null) break;
+      query.set("last_evaluated_key", page.last_evaluated_key);
+    }
+    return found.slice(0, limit);
+  }
+
   create(environmentKey: string, identifier: string) {
     const landed = async () => {
       const found = await this.find(environmentKey, identifier);

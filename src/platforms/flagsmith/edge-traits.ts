@@ -1,5 +1,6 @@
 import type { Environment } from "../platform";
 import type { Identity, IdentityPlace, TraitChanges, TraitValue } from "../identity-store";
+import { part } from "./client";
 import type { EdgeClient } from "./edge-client";
 import type { EdgeDocuments } from "./edge-documents";
 import { isNotFound } from "./errors";
@@ -15,13 +16,21 @@ export class EdgeTraits implements TraitHome {
   constructor(
     private readonly client: EdgeClient,
     private readonly documents: EdgeDocuments,
-    bulk: TraitClient,
+    private readonly bulk: TraitClient,
   ) {
     this.batches = new TraitBatches(({ clientKey }, rows) => bulk.putManyAtEdge(clientKey, rows));
   }
 
   announce(name: string): void {
     this.batches.announce(name);
+  }
+
+  async some({ environment: { clientKey } }: IdentityPlace, search: string | null, limit: number) {
+    const found = await this.client.some(clientKey, search, limit);
+    return found.map(({ identity_uuid: uuid, identifier }) => {
+      const path = `/api/v1/environments/${part(clientKey)}/edge-identities/${part(uuid)}/edge-featurestates/all/`;
+      return { identifier, served: () => this.bulk.served(path) };
+    });
   }
 
   async read({ environment }: IdentityPlace, identifier: string): Promise<Identity | undefined> {

@@ -1,11 +1,28 @@
-import type { Identity, IdentityPlace, IdentityStore, TraitChanges, TraitValue } from "../identity-store";
+import type {
+  Identity,
+  IdentityPlace,
+  IdentityStore,
+  ListedIdentity,
+  ServedFlag,
+  TraitChanges,
+  TraitValue,
+} from "../identity-store";
 import { attempt } from "./errors";
 import type { Projects } from "./projects";
 import { refuseTrait } from "./trait-values";
 import { refuseTrimmed } from "./trimmed";
 
 /** One of the two places where identities can live. */
-export type TraitHome = Omit<IdentityStore, "refuseTrait">;
+export interface TraitHome extends Omit<IdentityStore, "refuseTrait" | "list"> {
+  /** Up to so many, each with the path of its own. */
+  some(place: IdentityPlace, search: string | null, limit: number): Promise<readonly SomeIdentity[]>;
+}
+
+export interface SomeIdentity {
+  readonly identifier: string;
+  /** Tells what it is served. */
+  served(): Promise<readonly ServedFlag[]>;
+}
 
 /** Identities with their traits, wherever the project keeps them. */
 export class IdentityDirectory implements IdentityStore {
@@ -23,6 +40,21 @@ export class IdentityDirectory implements IdentityStore {
     // A plan does not know where they live; who waits for what does not come waits for a moment only.
     this.core.announce(name);
     this.edge.announce(name);
+  }
+
+  list(
+    place: IdentityPlace,
+    { search, limit, withFlags }: Parameters<IdentityStore["list"]>[1],
+  ): Promise<readonly ListedIdentity[]> {
+    return attempt(`list the identities of environment ${place.environment.name}`, async () => {
+      const found = await (await this.homeOf(place)).some(place, search, limit);
+      return Promise.all(
+        found.map(async (each) => ({
+          identifier: each.identifier,
+          ...(withFlags && { flags: await each.served() }),
+        })),
+      );
+    });
   }
 
   read(place: IdentityPlace, identifier: string): Promise<Identity | undefined> {

@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
 import type { HttpClient, HttpRequest } from "../../http/http-client";
-import { type RawValue, rawValue } from "./answers";
+import type { ServedFlag } from "../identity-store";
+import { identityAnswer, type RawValue, rawValue } from "./answers";
 import { checked, type FlagsmithClient, part } from "./client";
+import { fromRaw } from "./values";
 
 /** Traits: as administrators write them in the database, and as applications write many at a time. Throws HttpError only. */
 export class TraitClient {
@@ -34,6 +36,31 @@ export class TraitClient {
     await this.http.send({ method: "DELETE", path });
   }
 
+  /** What somebody is served, in the database or at the edge. */
+  async served(path: string): Promise<readonly ServedFlag[]> {
+    return (await this.client.list(servedAnswer, path)).map(({ feature, enabled, feature_state_value, overridden_by }) => ({
+      flag: feature.name,
+      enabled,
+      value: fromRaw(feature_state_value),
+      overriddenBy: overridden_by === "IDENTITY" ? "identity" : overridden_by === "SEGMENT" ? "segment" : null,
+    }));
+  }
+
+  /** Up to so many, page by page. */
+  async someIdentities(environmentKey: string, search: string | null, limit: number) {
+    const found: { readonly id: number; readonly identifier: string }[] = [];
+    const base = `/api/v1/environments/${part(environmentKey)}/identities/`;
+    const query = new URLSearchParams({ ...(search !== null && { q: search }), page_size: String(Math.min(limit, 999)) });
+    for (let number = 1; found.length < limit; number++) {
+      query.set("page", String(number));
+      const request: HttpRequest = { method: "GET", path: `${base}?${query.toString()}` };
+      const page = checked(corePage, request, await this.http.send(request));
+      found.push(...page.results);
+      if (page.next === null) break;
+    }
+    return found.slice(0, limit);
+  }
+
   /** Whether anything but its name is known of an identity. */
   async isUsed(environmentKey: string, identity: number): Promise<boolean> {
     const states = `/api/v1/environments/${part(environmentKey)}/identities/${identity}/featurestates/`;
@@ -59,6 +86,13 @@ export interface BulkRow {
   readonly traits: readonly { readonly trait_key: string; readonly trait_value: RawValue }[];
 }
 
+const corePage = z.object({ results: z.array(identityAnswer), next: z.nullable(z.string()) });
+const servedAnswer = z.object({
+  feature: z.object({ name: z.string() }),
+  enabled: z.boolean(),
+  feature_state_value: rawValue,
+  overridden_by: z._default(z.nullable(z.string()), null),
+});
 const orNothing = <T extends z.ZodMiniType>(schema: T) => z.optional(z.nullable(schema));
 const traitAnswer = z.object({
   id: z.number(),
