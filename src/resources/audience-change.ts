@@ -1,13 +1,19 @@
+import type { Capabilities } from "../platforms/capabilities";
 import type { AudienceChange } from "../platforms/platform";
 import type { StatedAudience } from "./read-audience";
 import { changedServe, serveOf } from "./serve-value";
 
 /** Exactly what differs; where there is no base, everything that is stated. */
-export function audienceChange(base: StatedAudience | null, state: StatedAudience): AudienceChange {
+export function audienceChange(
+  base: StatedAudience | null,
+  state: StatedAudience,
+  { freeValues }: Pick<Capabilities, "freeValues">,
+): AudienceChange {
   const serve = changedServe(base?.serve ?? null, state.serve);
   const { enabled } = state;
-  // Where "on" is a variant too, `enabled` alone says what is served again once nothing else does.
-  const speaksAlone = base !== null && base.serve !== null && state.serve === null;
+  // Where "on" is a variant too, `enabled` alone says what is served again once nothing else does. Elsewhere it says nothing new,
+  // and what was handed over is not to be written.
+  const speaksAlone = !freeValues.can && base !== null && base.serve !== null && state.serve === null;
   const changes = enabled !== (base?.enabled ?? null) || speaksAlone;
   return { ...(enabled !== null && changes && { enabled }), ...(serve && { serve }) };
 }

@@ -28,7 +28,9 @@ export function definitionEdits(
   if (settings) edits.push({ kind: "set-settings", settings });
   // What is off serves the variant that is meant by it.
   const moves = state.enabled === false && state.when_off !== null && state.when_off !== prior?.when_off;
-  const change = moves ? { enabled: false, ...audienceChange(prior, state) } : audienceChange(prior, state);
+  const change = moves
+    ? { enabled: false, ...audienceChange(prior, state, capabilities) }
+    : audienceChange(prior, state, capabilities);
   if (Object.keys(change).length > 0) edits.push({ kind: "set-default", ...change, whole: wholeAudience(state) });
   if (state.rules !== null && !same(state.rules, prior?.rules ?? null)) {
     const unlisted = prior?.rules || adopts ? "remove" : "refuse";

@@ -147,9 +147,10 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
       const thing = { kind: "definition", ...inUnit(prior) } as const;
       if (yields(thing, definitionAt(unit), `The definition of ${describeUnit(prior)}`, context)) return;
       const fate = prior.on_destroy ?? defaults.definitionOnDestroy;
-      const removals = exactOverrideEdits(prior, null, await platform.segments.list(unit.project), "refuse");
+      const segments = await platform.segments.list(unit.project);
+      const removals = exactOverrideEdits(prior, null, segments, "refuse", platform.capabilities);
       const edits = withoutAnothers(removals, prior, unit, context);
-      const identities = await identityChanges(prior, null, unit, platform.identityOverrides, "refuse");
+      const identities = await identityChanges(prior, null, unit, platform, "refuse");
       if (fate === "disable") edits.push({ kind: "set-default", enabled: false });
       if (fate === "reset") {
         const flag = await platform.flags.get(unit.project, unit.flag.id);
@@ -202,9 +203,10 @@ async function write(
   const edits: Edit[] = definitionEdits(base, state, platform, adopts);
   if (!same(state.segment_overrides, base?.segment_overrides ?? null)) {
     const unlisted = base?.segment_overrides || adopts ? "remove" : "refuse";
-    edits.push(...exactOverrideEdits(base, state, await platform.segments.list(unit.project), unlisted));
+    const segments = await platform.segments.list(unit.project);
+    edits.push(...exactOverrideEdits(base, state, segments, unlisted, platform.capabilities));
   }
-  const identities = await identityChanges(base, state, unit, platform.identityOverrides, adopts ? "remove" : "refuse");
+  const identities = await identityChanges(base, state, unit, platform, adopts ? "remove" : "refuse");
   claimPlaces(edits, unit, context);
   if (edits.length > 0) {
     const { warnings } = await platform.definitions.write(unit, edits, announced(state));

@@ -131,11 +131,11 @@ async function write(
   prior: OverrideState | null,
   context: HandlerContext<Client>,
 ): Promise<OverrideState> {
-  const { identityOverrides } = context.client.platform;
+  const { identityOverrides, capabilities } = context.client.platform;
   const unit = await unitToWrite(state, context.client, `override ${describeUnit(state)} for identity ${state.identity}`);
   const old = prior ? await unitOfState(prior, context.client, storedIds(context.private)) : undefined;
   const base = prior && old && prior.identity === state.identity && sameUnit(old, unit) ? prior : null;
-  const changes = audienceChange(base, state);
+  const changes = audienceChange(base, state, capabilities);
   claimPlace(placeOf(unit, state), context);
   const made = wasMadeHere(context);
   if (!base) await noteMaker(unit, state, context);

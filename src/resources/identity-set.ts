@@ -1,5 +1,11 @@
 import type { Audience } from "../platforms/audience";
-import type { AudienceChange, DefinitionUnit, ExpectedOverrides, IdentityOverrideStore } from "../platforms/platform";
+import type {
+  AudienceChange,
+  DefinitionUnit,
+  ExpectedOverrides,
+  IdentityOverrideStore,
+  Platform,
+} from "../platforms/platform";
 import { PlatformError } from "../platforms/platform-error";
 import type { State } from "../terraform/schema";
 import { audienceChange, wholeAudience } from "./audience-change";
@@ -34,7 +40,7 @@ export async function identityChanges(
   prior: WithOverrides | null,
   state: WithOverrides | null,
   unit: DefinitionUnit,
-  store: IdentityOverrideStore,
+  { identityOverrides: store, capabilities }: Pick<Platform, "identityOverrides" | "capabilities">,
   unlisted: "remove" | "refuse",
 ): Promise<IdentityChanges> {
   const before = prior?.identity_overrides ?? null;
@@ -46,7 +52,7 @@ export async function identityChanges(
   if (before === null && removals.length > 0 && unlisted === "refuse") throw unlistedError(unit, removals);
   const puts = Object.entries(after).flatMap(([identifier, override]) => {
     const base = before?.[identifier];
-    const change = audienceChange(base ?? null, override);
+    const change = audienceChange(base ?? null, override, capabilities);
     if (base && Object.keys(change).length === 0) return [];
     return [{ identifier, change, whole: base && wholeAudience(override) }];
   });

@@ -1,4 +1,5 @@
 import { audienceChange, wholeAudience } from "./audience-change";
+import type { Capabilities } from "../platforms/capabilities";
 import { resolveName } from "../platforms/names";
 import type { Edit, Segment, SegmentOverride, WholeOverride } from "../platforms/platform";
 import type { State } from "../terraform/schema";
@@ -26,6 +27,7 @@ export function exactOverrideEdits(
   state: WithOverrides | null,
   segments: readonly Segment[],
   unlisted: "remove" | "refuse",
+  capabilities: Pick<Capabilities, "freeValues">,
 ): Edit[] {
   const before = prior?.segment_overrides ?? null;
   const after = state?.segment_overrides ?? null;
@@ -44,7 +46,7 @@ export function exactOverrideEdits(
     const base = stated && namesOneSegment(stated, override) ? stated : undefined;
     const changes = {
       ...(override.priority !== null && override.priority !== (base?.priority ?? null) && { priority: override.priority }),
-      ...audienceChange(base ?? null, override),
+      ...audienceChange(base ?? null, override, capabilities),
     };
     if (base && Object.keys(changes).length === 0) return [];
     const segment = find(name, override.segment_id);

@@ -1,3 +1,4 @@
+import type { Capabilities } from "../platforms/capabilities";
 import type { Definition, DefinitionStore, DefinitionUnit, Edit, Named } from "../platforms/platform";
 import { defineResource, type HandlerContext } from "../terraform/resource";
 import { computed, defaulted, optional, required, t, type Planned, type State } from "../terraform/schema";
@@ -178,14 +179,14 @@ async function write(
   prior: OverrideState | null,
   context: HandlerContext<Client>,
 ): Promise<OverrideState> {
-  const { definitions, segments } = context.client.platform;
+  const { definitions, segments, capabilities } = context.client.platform;
   const attempted = `override ${describeUnit(state)} for segment ${state.segment}`;
   const unit = await unitToWrite(state, context.client, attempted);
   const segment = await parentToWrite(segments, unit.project, state.segment, state.segment_id, attempted);
   const old = prior ? await existing(prior, context) : undefined;
   const stays = old !== undefined && sameUnit(old.unit, unit);
   const base = stays && old.segment.id === segment.id ? prior : null;
-  const edit = putEdit(state, base, segment);
+  const edit = putEdit(state, base, segment, capabilities);
   const edits: Edit[] = edit ? [edit] : [];
   claimPlace(placeOf({ unit, segment }), context);
   const leavesOld = old === undefined || (prior !== null && isAnothers(thingOf(prior), placeOf(old), context));
@@ -205,10 +206,15 @@ function remove({ unit, segment }: Place, definitions: DefinitionStore): Promise
 }
 
 /** Exactly what differs; where the override is new, everything that is stated. */
-function putEdit(state: OverrideState, base: OverrideState | null, segment: Named): Edit | undefined {
+function putEdit(
+  state: OverrideState,
+  base: OverrideState | null,
+  segment: Named,
+  capabilities: Pick<Capabilities, "freeValues">,
+): Edit | undefined {
   const changes = {
     ...(state.priority !== null && state.priority !== (base?.priority ?? null) && { priority: state.priority }),
-    ...audienceChange(base, state),
+    ...audienceChange(base, state, capabilities),
   };
   return base && Object.keys(changes).length === 0
     ? undefined

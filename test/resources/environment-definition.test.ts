@@ -102,6 +102,19 @@ describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, op
     expect(await lab.served(lab.production, "banner")).toMatchObject({ enabled: false, value: "theirs again" });
   });
 
+  test("what is handed over is not written, and neither is what it stood beside", async () => {
+    await lab.apply(definition());
+    expect(await lab.apply(definition({ serve: null }))).toEqual([]);
+    lab.driver = lab.newDriver();
+    await lab.driver.import(
+      lab.stack(definition({ serve: null })),
+      "flagform_environment_definition.d",
+      "production/banner",
+    );
+    expect(await lab.apply(definition({ serve: null }))).toEqual([]);
+    expect(await lab.served(lab.production, "banner")).toMatchObject({ enabled: true, value: "hello" });
+  });
+
   test("a definition that says nothing writes nothing", async () => {
     const nothing = definition({ enabled: null, serve: null });
     expect(await lab.apply(nothing)).toEqual([]);
