@@ -11,6 +11,8 @@ import type {
 
 /** Identity overrides of platforms that keep them inside the definition: read with it, and folded into its writes. */
 export class IdentityEdits implements IdentityOverrideStore {
+  readonly inDefinition = true;
+
   constructor(private readonly definitions: DefinitionStore) {}
 
   announce(unit: AnnouncedUnit): void {

@@ -233,13 +233,19 @@ export type Edit =
       readonly segments: readonly Named[];
       readonly unlisted: "remove" | "refuse";
     }
-  /** The two below: only where identity overrides are part of the definition (see identity-edits.ts). */
+  /** The three below: only where identity overrides are part of the definition (see identity-edits.ts). */
   | (AudienceChange & {
       readonly kind: "put-identity-override";
       readonly identifier: string;
       readonly whole?: AudienceChange;
     })
-  | { readonly kind: "remove-identity-override"; readonly identifier: string };
+  | { readonly kind: "remove-identity-override"; readonly identifier: string }
+  /** As `keep-only-segment-overrides`. */
+  | {
+      readonly kind: "keep-only-identity-overrides";
+      readonly identifiers: readonly string[];
+      readonly unlisted: "remove" | "refuse";
+    };
 
 export interface WholeOverride extends AudienceChange {
   readonly priority?: number;
@@ -281,6 +287,11 @@ export interface WriteResult {
 
 /** What single identities (users, devices, accounts) get instead. */
 export interface IdentityOverrideStore {
+  /**
+   * Whether overrides are part of the definition: then those of an exact set are edits in its own batch, and are announced with
+   * it.
+   */
+  readonly inDefinition?: true;
   /** As that of definitions, where overrides are written with them. */
   announce?(unit: AnnouncedUnit): void;
   sweep(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined>;

@@ -29,6 +29,9 @@ export function claimPlaces(edits: readonly Edit[], unit: DefinitionUnit, contex
   claimPlace(definitionAt(unit), context);
   const listed = edits.flatMap((edit) => (edit.kind === "keep-only-segment-overrides" ? edit.segments : []));
   for (const segment of listed) claimPlace(overrideAt(unit, segment), context);
+  for (const edit of edits) {
+    if (edit.kind === "put-identity-override") claimPlace(identityAt(unit, edit.identifier), context);
+  }
 }
 
 /** The overrides that go with a definition, but for those that another resource puts. */
@@ -39,6 +42,7 @@ export function withoutAnothers(
   context: HandlerContext<Client>,
 ): Edit[] {
   return edits.filter((edit) => {
+    if (edit.kind === "remove-identity-override") return !isAnothersIdentity(edit.identifier, prior, unit, context);
     if (edit.kind !== "remove-segment-override") return true;
     const thing: Thing = { kind: "segment override", ...inUnit(prior), item: edit.segment.name };
     return !isAnothers(thing, overrideAt(unit, edit.segment), context);
@@ -52,16 +56,25 @@ export function withoutAnothersIdentities(
   unit: DefinitionUnit,
   context: HandlerContext<Client>,
 ): IdentityChanges {
-  const placeOf = (identifier: string): Place => ["identity override", unit.environment.id, unit.flag.id, identifier];
-  for (const { identifier } of puts) claimPlace(placeOf(identifier), context);
-  const own = removals.filter((item) => {
-    return !isAnothers({ kind: "identity override", ...inUnit(state), item }, placeOf(item), context);
-  });
-  return { puts, removals: own };
+  for (const { identifier } of puts) claimPlace(identityAt(unit, identifier), context);
+  return { puts, removals: removals.filter((item) => !isAnothersIdentity(item, state, unit, context)) };
+}
+
+function isAnothersIdentity(
+  item: string,
+  state: State<typeof environmentDefinitionAttributes>,
+  unit: DefinitionUnit,
+  context: HandlerContext<Client>,
+): boolean {
+  return isAnothers({ kind: "identity override", ...inUnit(state), item }, identityAt(unit, item), context);
 }
 
 export function definitionAt({ environment, flag }: DefinitionUnit): Place {
   return ["definition", environment.id, flag.id];
+}
+
+function identityAt({ environment, flag }: DefinitionUnit, identifier: string): Place {
+  return ["identity override", environment.id, flag.id, identifier];
 }
 
 function overrideAt({ environment, flag }: DefinitionUnit, segment: Named): Place {

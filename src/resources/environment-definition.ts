@@ -13,7 +13,14 @@ import { environmentDefinitionAttributes } from "./environment-definition-attrib
 import { fromFlagsmithDefault } from "./flagsmith-states";
 import { same, settled } from "./known";
 import { definitionEdits } from "./definition-edits";
-import { expectedIdentities, identityChanges, readIdentitySet, writeIdentities } from "./identity-set";
+import {
+  expectedIdentities,
+  identityChanges,
+  identityEdits,
+  NO_IDENTITIES,
+  readIdentitySet,
+  writeIdentities,
+} from "./identity-set";
 import { exactOverrideEdits, readOverrideSet } from "./override-set";
 import { readAudience } from "./read-audience";
 import { definitionPlatformAttributes, readSettings } from "./platform-settings";
@@ -149,8 +156,9 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
       const fate = prior.on_destroy ?? defaults.definitionOnDestroy;
       const segments = await platform.segments.list(unit.project);
       const removals = exactOverrideEdits(prior, null, segments, "refuse", platform.capabilities);
-      const edits = withoutAnothers(removals, prior, unit, context);
-      const identities = await identityChanges(prior, null, unit, platform, "refuse");
+      const { inDefinition } = platform.identityOverrides;
+      const targeted = inDefinition ? identityEdits(prior, null, platform.capabilities, "refuse") : [];
+      const edits = withoutAnothers([...removals, ...targeted], prior, unit, context);
       if (fate === "disable") edits.push({ kind: "set-default", enabled: false });
       if (fate === "reset") {
         const flag = await platform.flags.get(unit.project, unit.flag.id);
@@ -165,6 +173,8 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
         context.warn("Definitions that are no longer managed stay as they are", keptDetail(prior));
       }
       if (edits.length > 0) await orGoneAlready(() => platform.definitions.write(unit, edits));
+      if (inDefinition) return;
+      const identities = await identityChanges(prior, null, unit, platform, "refuse");
       const removed = withoutAnothersIdentities(identities, prior, unit, context);
       await orGoneAlready(() => writeIdentities(removed, unit, platform.identityOverrides));
     });
@@ -206,7 +216,13 @@ async function write(
     const segments = await platform.segments.list(unit.project);
     edits.push(...exactOverrideEdits(base, state, segments, unlisted, platform.capabilities));
   }
-  const identities = await identityChanges(base, state, unit, platform, adopts ? "remove" : "refuse");
+  const unlisted = adopts ? "remove" : "refuse";
+  const { inDefinition } = platform.identityOverrides;
+  if (inDefinition && !same(state.identity_overrides, base?.identity_overrides ?? null)) {
+    const targeted = identityEdits(base, state, platform.capabilities, unlisted);
+    edits.push(...withoutAnothers(targeted, state, unit, context));
+  }
+  const identities = inDefinition ? NO_IDENTITIES : await identityChanges(base, state, unit, platform, unlisted);
   claimPlaces(edits, unit, context);
   if (edits.length > 0) {
     const { warnings } = await platform.definitions.write(unit, edits, announced(state));

@@ -2,11 +2,13 @@ import type { Audience } from "../platforms/audience";
 import type {
   AudienceChange,
   DefinitionUnit,
+  Edit,
   ExpectedOverrides,
   IdentityOverrideStore,
   Platform,
 } from "../platforms/platform";
-import { PlatformError } from "../platforms/platform-error";
+import type { Capabilities } from "../platforms/capabilities";
+import { unlistedError } from "../platforms/only-identities";
 import type { State } from "../terraform/schema";
 import { audienceChange, wholeAudience } from "./audience-change";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
@@ -30,7 +32,7 @@ export interface IdentityChanges {
   readonly removals: readonly string[];
 }
 
-const NONE: IdentityChanges = { puts: [], removals: [] };
+export const NO_IDENTITIES: IdentityChanges = { puts: [], removals: [] };
 
 /**
  * Puts what changed, removes what is no longer listed. A set that is stated for the first time looks at what is there, and
@@ -46,17 +48,44 @@ export async function identityChanges(
   const before = prior?.identity_overrides ?? null;
   const after = state?.identity_overrides ?? null;
   // Handed over while the definition lives; removed with it.
-  if (after === null) return state !== null || before === null ? NONE : { puts: [], removals: Object.keys(before) };
+  if (after === null) return state !== null || before === null ? NO_IDENTITIES : { puts: [], removals: Object.keys(before) };
   const found = before ? Object.keys(before) : [...((await store.list(unit)) ?? new Map<string, Audience>()).keys()];
   const removals = found.filter((identifier) => after[identifier] === undefined);
-  if (before === null && removals.length > 0 && unlisted === "refuse") throw unlistedError(unit, removals);
-  const puts = Object.entries(after).flatMap(([identifier, override]) => {
+  if (before === null && removals.length > 0 && unlisted === "refuse") {
+    const importId = formatImportId(unit.environment.name, unit.flag.name);
+    const attempted = `define flag ${unit.flag.name} in environment ${unit.environment.name}`;
+    throw unlistedError(removals, attempted, importId);
+  }
+  return { puts: putsBetween(before, after, capabilities), removals };
+}
+
+/** The same as edits in the definition's own batch, for platforms where overrides are part of it. Takes no look. */
+export function identityEdits(
+  prior: WithOverrides | null,
+  state: WithOverrides | null,
+  capabilities: Capabilities,
+  unlisted: "remove" | "refuse",
+): Edit[] {
+  const before = prior?.identity_overrides ?? null;
+  const after = state?.identity_overrides ?? null;
+  const gone = Object.keys(before ?? {}).filter((identifier) => after?.[identifier] === undefined);
+  const removals = gone.map((identifier) => ({ kind: "remove-identity-override", identifier }) as const);
+  // Handed over while the definition lives; removed with it.
+  if (after === null) return state === null ? removals : [];
+  const puts = putsBetween(before, after, capabilities).map(({ identifier, change, whole }) => {
+    return { kind: "put-identity-override", identifier, ...change, ...(whole && { whole }) } as const;
+  });
+  if (before) return [...puts, ...removals];
+  return [...puts, { kind: "keep-only-identity-overrides", identifiers: Object.keys(after), unlisted }];
+}
+
+function putsBetween(before: Overrides, after: NonNullable<Overrides>, capabilities: Capabilities): IdentityChanges["puts"] {
+  return Object.entries(after).flatMap(([identifier, override]) => {
     const base = before?.[identifier];
     const change = audienceChange(base ?? null, override, capabilities);
     if (base && Object.keys(change).length === 0) return [];
     return [{ identifier, change, whole: base && wholeAudience(override) }];
   });
-  return { puts, removals };
 }
 
 /** Sent together, so that they fold where the platform lets them. Gives what the user should know about how. */
@@ -98,17 +127,4 @@ export function readIdentitySet(stated: Overrides, remote: ReadonlyMap<string, A
       return [identifier, readAudience(own ?? { enabled: null, serve: null }, override, own === undefined)];
     }),
   );
-}
-
-function unlistedError(unit: DefinitionUnit, identifiers: readonly string[]): PlatformError {
-  const shown = identifiers.slice(0, 20).map((each) => `"${each}"`);
-  const more = identifiers.length > shown.length ? ` and ${identifiers.length - shown.length} more` : "";
-  const importId = formatImportId(unit.environment.name, unit.flag.name);
-  return new PlatformError({
-    code: "exists",
-    attempted: `define flag ${unit.flag.name} in environment ${unit.environment.name}`,
-    reason: `identities are overridden there that identity_overrides does not list: ${shown.join(", ")}${more}`,
-    nextStep: `List them, import the definition as "${importId}", or set adopt_existing = true to remove them.`,
-    subject: "identity",
-  });
 }

@@ -3,6 +3,7 @@ import { startMixpanelEmulator } from "../../src/emulator/mixpanel/emulator";
 import { startSplitEmulator } from "../../src/emulator/split/emulator";
 import { startVercelEmulator } from "../../src/emulator/vercel/emulator";
 import type { RunningEmulator } from "../../src/emulator/wire/start";
+import type { HttpHooks } from "../../src/http/http-client";
 import { flagformProvider } from "../../src/resources/provider";
 import { hclog } from "../../src/terraform/server/hclog";
 import { startServer } from "../../src/terraform/start-server";
@@ -13,7 +14,10 @@ export const PLATFORMS = ["flagsmith", "split", "vercel", "mixpanel"] as const;
 export type PlatformName = (typeof PLATFORMS)[number];
 
 /** The environments that every emulated platform has (Vercel's names are fixed, so that the others follow). */
-export const ENVIRONMENTS = ["production", "preview"] as const;
+export const ENVIRONMENTS = ["production", "preview", "development"] as const;
+
+/** Segments that exist on every platform. */
+export const SEGMENTS = ["beta", "vip"] as const;
 
 /** The members of the segment "beta", which exists on every platform; with these traits where it is a matter of traits. */
 export const BETA_TRAITS = { plan: "beta" } as const;
@@ -35,7 +39,19 @@ interface Served {
 
 export const FALLBACK = "fallback";
 
-const STARTERS: Readonly<Record<PlatformName, () => Promise<Served>>> = { flagsmith, split, vercel, mixpanel };
+export interface LabOptions {
+  /** How the provider's HTTP clients see time and the wire. */
+  readonly hooks?: HttpHooks;
+  /** The release of an emulated Flagsmith, which decides how flags are written there. */
+  readonly release?: "2.265" | "2.240" | "2.200";
+}
+
+const STARTERS: Readonly<Record<PlatformName, (options: LabOptions) => Promise<Served>>> = {
+  flagsmith,
+  split,
+  vercel,
+  mixpanel,
+};
 
 /** The provider on one emulated platform, driven in-process; every answer passes the oracle of Terraform core's rules. */
 export class PlatformLab {
@@ -46,12 +62,13 @@ export class PlatformLab {
   private constructor(
     readonly name: PlatformName,
     private readonly served: Served,
+    private readonly options: LabOptions,
   ) {
     this.driver = this.newDriver();
   }
 
-  static async start(name: PlatformName): Promise<PlatformLab> {
-    return new PlatformLab(name, await STARTERS[name]());
+  static async start(name: PlatformName, options: LabOptions = {}): Promise<PlatformLab> {
+    return new PlatformLab(name, await STARTERS[name](options), options);
   }
 
   get server(): RunningEmulator {
@@ -67,7 +84,8 @@ export class PlatformLab {
 
   newDriver(): Driver {
     const log = hclog("flagform", { TF_LOG: "trace" }, (line) => this.logged.push(line));
-    return new Driver({ source: SOURCE, launch: () => startServer(flagformProvider("0.0.0-test"), { log }) });
+    const { hooks } = this.options;
+    return new Driver({ source: SOURCE, launch: () => startServer(flagformProvider("0.0.0-test", hooks), { log }) });
   }
 
   stack(resource: Bodies): object {
@@ -105,16 +123,19 @@ export class PlatformLab {
   }
 }
 
-async function flagsmith(): Promise<Served> {
-  const plan = [{ type: "ALL", conditions: [{ operator: "EQUAL", property: "plan", value: BETA_TRAITS.plan }] }];
+async function flagsmith({ release }: LabOptions): Promise<Served> {
+  const rules = (value: string) => [
+    { type: "ALL" as const, conditions: [{ operator: "EQUAL" as const, property: "plan", value }] },
+  ];
   const server = await startFlagsmithEmulator({
     key: `admin000.${SECRET}`,
+    ...(release && { server: release }),
     seed: {
       projects: [
         {
           name: "Shop",
           environments: ENVIRONMENTS.map((name) => ({ name, key: `${name}-key` })),
-          segments: [{ name: "beta", rules: plan }],
+          segments: SEGMENTS.map((name) => ({ name, rules: rules(name) })),
         },
       ],
     },
@@ -144,7 +165,8 @@ async function flagsmith(): Promise<Served> {
 }
 
 async function split(): Promise<Served> {
-  const inBeta = Object.fromEntries(ENVIRONMENTS.map((name) => [name, { keys: [...BETA_MEMBERS] }]));
+  const everywhere = (keys: readonly string[]) =>
+    Object.fromEntries(ENVIRONMENTS.map((name) => [name, { keys: [...keys] }]));
   const server = await startSplitEmulator({
     key: SECRET,
     seed: {
@@ -153,7 +175,11 @@ async function split(): Promise<Served> {
           name: "Shop",
           environments: ENVIRONMENTS.map((name) => ({ name, production: name === "production" })),
           trafficTypes: ["user"],
-          segments: [{ name: "beta", trafficType: "user", environments: inBeta }],
+          segments: SEGMENTS.map((name) => ({
+            name,
+            trafficType: "user",
+            environments: everywhere(name === "beta" ? BETA_MEMBERS : []),
+          })),
         },
       ],
     },
@@ -177,7 +203,11 @@ async function split(): Promise<Served> {
 }
 
 async function vercel(): Promise<Served> {
-  const plan = { lhs: { type: "entity", kind: "user", attribute: "plan" }, cmp: "eq", rhs: BETA_TRAITS.plan };
+  const plan = (rhs: string) => ({
+    lhs: { type: "entity" as const, kind: "user", attribute: "plan" },
+    cmp: "eq" as const,
+    rhs,
+  });
   const everyone = { type: "all" } as const;
   const server = await startVercelEmulator({
     key: SECRET,
@@ -195,9 +225,11 @@ async function vercel(): Promise<Served> {
               ],
             },
           ],
-          segments: [
-            { slug: "beta", label: "Beta", data: { rules: [{ id: "plan", conditions: [plan], outcome: everyone }] } },
-          ],
+          segments: SEGMENTS.map((slug) => ({
+            slug,
+            label: slug,
+            data: { rules: [{ id: "plan", conditions: [plan(slug)], outcome: everyone }] },
+          })),
         },
       ],
     },
@@ -218,12 +250,12 @@ async function vercel(): Promise<Served> {
 }
 
 async function mixpanel(): Promise<Served> {
-  const cohort = { name: "beta", members: [...BETA_MEMBERS] };
+  const cohorts = SEGMENTS.map((name) => ({ name, members: name === "beta" ? [...BETA_MEMBERS] : [] }));
   const server = await startMixpanelEmulator({
     secret: SECRET,
     // Tests make a flag of one key again and again.
     deletedKeys: "free",
-    seed: { projects: ENVIRONMENTS.map((name) => ({ name, cohorts: [cohort] })) },
+    seed: { projects: ENVIRONMENTS.map((name) => ({ name, cohorts })) },
   });
   const projects = server.planted.projects.filter(({ name }) => ENVIRONMENTS.some((each) => each === name));
   const environments = Object.fromEntries(projects.map(({ id, name }) => [name, { project: String(id) }]));

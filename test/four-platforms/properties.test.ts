@@ -47,7 +47,7 @@ const environment: fc.Arbitrary<Environment> = fc.record({
   rules: fc.uniqueArray(rule, { selector: ({ key }) => key, maxLength: 3 }),
 });
 const wish: fc.Arbitrary<Wish> = fc.record({
-  environments: fc.tuple(environment, environment),
+  environments: fc.tuple(environment, environment), // two of the three
 });
 
 const F = { flag: "${flagform_feature_flag.f.key}", flag_id: "${flagform_feature_flag.f.id}" };

@@ -1,5 +1,5 @@
 import { version } from "../../../package.json";
-import { createHttpClient, type HttpClientOptions } from "../../http/http-client";
+import { createHttpClient, type HttpHooks } from "../../http/http-client";
 import { CAN, cannot } from "../capabilities";
 import { IdentityEdits } from "../identity-edits";
 import type { Platform, PlatformEnvironment, Project } from "../platform";
@@ -20,7 +20,7 @@ import { Segments } from "./segments";
 export function createMixpanelPlatform(
   config: MixpanelConfig,
   environment: PlatformEnvironment,
-  hooks: Pick<HttpClientOptions, "clock" | "onRequest"> = {},
+  hooks: HttpHooks = {},
 ): Platform {
   requireMapping(config);
   const root = hostRoot(config);

@@ -1,4 +1,5 @@
 import type { Audience } from "../audience";
+import { unlistedIdentities } from "../only-identities";
 import { audienceOf, serveFor, servedVariant } from "../variant-audience";
 import type { FlagDocument, Ruleset } from "./document";
 import { choiceOf, neutralKey } from "./flag-variants";
@@ -34,6 +35,7 @@ export function withTestUsers(wanted: Wanted, document: FlagDocument, attempted:
     users.set(identifier, key);
     isChanged = true;
   }
-  for (const identifier of wanted.removedIdentities) isChanged = users.delete(identifier) || isChanged;
+  const unlisted = unlistedIdentities(wanted.onlyIdentities, current.keys(), attempted);
+  for (const identifier of [...wanted.removedIdentities, ...unlisted]) isChanged = users.delete(identifier) || isChanged;
   return isChanged ? { ...test, users: Object.fromEntries(users) } : test;
 }

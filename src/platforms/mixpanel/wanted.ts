@@ -1,3 +1,4 @@
+import { keptOnly, type OnlyIdentities } from "../only-identities";
 import type { AudienceChange, Edit, Named, WholeOverride } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { TargetingRule } from "../targeting-rule";
@@ -14,6 +15,7 @@ export interface Wanted {
   readonly removedSegments: ReadonlySet<string>;
   /** The exact set of segment overrides, if one was stated. */
   readonly only: { readonly segments: ReadonlySet<string>; readonly refuse: boolean } | undefined;
+  readonly onlyIdentities: OnlyIdentities | undefined;
   readonly identities: ReadonlyMap<string, Stated>;
   readonly removedIdentities: ReadonlySet<string>;
 }
@@ -35,6 +37,7 @@ interface Folding {
   rolloutPercentage: number | undefined;
   rules: Wanted["rules"];
   only: { segments: Set<string>; refuse: boolean } | undefined;
+  onlyIdentities: OnlyIdentities | undefined;
   readonly segments: Map<string, StatedOverride>;
   readonly identities: Map<string, Stated>;
 }
@@ -46,7 +49,7 @@ interface Folding {
 export function fold(operations: readonly (readonly Edit[])[], attempted: string): Wanted {
   const folding: Folding = {
     ...{ default: undefined, killed: undefined, variants: undefined, rolloutPercentage: undefined },
-    ...{ rules: undefined, only: undefined, segments: new Map(), identities: new Map() },
+    ...{ rules: undefined, only: undefined, onlyIdentities: undefined, segments: new Map(), identities: new Map() },
   };
   const removedSegments = new Set<string>();
   const removedIdentities = new Set<string>();
@@ -60,7 +63,10 @@ export function fold(operations: readonly (readonly Edit[])[], attempted: string
     removedSegments.delete(id);
     folding.only?.segments.add(id);
   }
-  for (const id of folding.identities.keys()) removedIdentities.delete(id);
+  for (const id of folding.identities.keys()) {
+    removedIdentities.delete(id);
+    folding.onlyIdentities?.identifiers.add(id);
+  }
   return { ...folding, removedSegments, removedIdentities };
 }
 
@@ -101,6 +107,9 @@ function take(edit: Edit, into: Folding, gone: Gone, attempted: string): void {
       into.only ??= { segments: new Set(), refuse: false };
       for (const { id } of edit.segments) into.only.segments.add(id);
       if (edit.unlisted === "refuse") into.only.refuse = true;
+      return;
+    case "keep-only-identity-overrides":
+      into.onlyIdentities = keptOnly(into.onlyIdentities, edit);
       return;
     case "put-identity-override": {
       const { kind: _, identifier, ...stated } = edit;

@@ -1,4 +1,5 @@
 import type { Audience, Serve } from "../audience";
+import { unlistedIdentities } from "../only-identities";
 import { PlatformError } from "../platform-error";
 import { OFF, ON } from "../variant";
 import { audienceOf, requireVariant, serveFor, servedVariant, type VariantChoice } from "../variant-audience";
@@ -189,6 +190,8 @@ function setIdentities(
   choice: VariantChoice,
   attempted: string,
 ): void {
+  const present = draft.treatments.flatMap(({ keys }) => keys ?? []);
+  for (const key of unlistedIdentities(wanted.onlyIdentities, present, attempted)) draft.target("keys", key, undefined);
   for (const [key, put] of wanted.identities) {
     const holder = draft.targetedBy("keys", key);
     if (!put) {

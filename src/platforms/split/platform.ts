@@ -1,5 +1,5 @@
 import { version } from "../../../package.json";
-import { createHttpClient, type HttpClientOptions } from "../../http/http-client";
+import { createHttpClient, type HttpHooks } from "../../http/http-client";
 import { CAN, cannot } from "../capabilities";
 import { IdentityEdits } from "../identity-edits";
 import type { Platform, PlatformEnvironment } from "../platform";
@@ -17,11 +17,7 @@ import { Requests } from "./requests";
 import { Segments } from "./segments";
 
 /** Split, classic or as Harness FME, behind the port. Sends nothing until it is asked something. */
-export function createSplitPlatform(
-  config: SplitConfig,
-  environment: PlatformEnvironment,
-  hooks: Pick<HttpClientOptions, "clock" | "onRequest"> = {},
-): Platform {
+export function createSplitPlatform(config: SplitConfig, environment: PlatformEnvironment, hooks: HttpHooks = {}): Platform {
   const root = hostRoot(config);
   const http = createHttpClient({
     root,

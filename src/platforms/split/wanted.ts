@@ -1,3 +1,4 @@
+import { keptOnly as keptOnlyIdentities, type OnlyIdentities } from "../only-identities";
 import type { AudienceChange, Edit, Named } from "../platform";
 import type { DefinitionSettings } from "../settings";
 import type { TargetingRule } from "../targeting-rule";
@@ -15,6 +16,7 @@ export interface Wanted {
   readonly segments: ReadonlyMap<string, Put | undefined>;
   /** The exact set of segment overrides, if one was stated. */
   readonly only: { readonly segments: ReadonlySet<string>; readonly refuse: boolean } | undefined;
+  readonly onlyIdentities: OnlyIdentities | undefined;
   /** By identifier; undefined: is to go. */
   readonly identities: ReadonlyMap<string, Put | undefined>;
 }
@@ -41,7 +43,8 @@ export function fold(operations: readonly (readonly Edit[])[]): Wanted {
   const segments = new Map<string, Put | undefined>();
   const identities = new Map<string, Put | undefined>();
   let only: { segments: Set<string>; refuse: boolean } | undefined;
-  let wanted: Omit<Wanted, "segments" | "identities" | "only"> = {
+  let onlyIdentities: OnlyIdentities | undefined;
+  let wanted: Omit<Wanted, "segments" | "identities" | "only" | "onlyIdentities"> = {
     default: undefined,
     killed: undefined,
     whenOff: undefined,
@@ -80,6 +83,9 @@ export function fold(operations: readonly (readonly Edit[])[]): Wanted {
         case "keep-only-segment-overrides":
           only = keptOnly(only, edit.segments, edit.unlisted === "refuse");
           break;
+        case "keep-only-identity-overrides":
+          onlyIdentities = keptOnlyIdentities(onlyIdentities, edit);
+          break;
         case "put-identity-override":
           own.identities.set(edit.identifier, merged(own.identities.get(edit.identifier), edit));
           break;
@@ -92,7 +98,8 @@ export function fold(operations: readonly (readonly Edit[])[]): Wanted {
     putsWin(identities, own.identities);
   }
   for (const [id, put] of segments) if (put) only?.segments.add(id);
-  return { ...wanted, segments, identities, only };
+  for (const [identifier, put] of identities) if (put) onlyIdentities?.identifiers.add(identifier);
+  return { ...wanted, segments, identities, only, onlyIdentities };
 }
 
 function merged(before: Put | undefined, { enabled, serve, whole }: AudienceChange & { whole?: AudienceChange }): Put {

@@ -1,3 +1,4 @@
+import { unlistedIdentities } from "../only-identities";
 import { type Audience, type Serve, serves } from "../audience";
 import { PlatformError } from "../platform-error";
 import { audienceOf, requireVariant, serveFor, type VariantChoice } from "../variant-audience";
@@ -162,13 +163,15 @@ function targeted(
   audiences: Audiences,
   context: EditContext,
 ): EnvironmentBody["targets"] {
-  const removed = [...wanted.removedIdentities].reduce(
+  const variantIds = context.flag.variants.map(({ id }) => id);
+  const present = targetedIdentities(targets, variantIds).flatMap((each) => formatIdentifier(each, context.identity) ?? []);
+  const unlisted = unlistedIdentities(wanted.onlyIdentities, present, context.attempted);
+  const removed = [...wanted.removedIdentities, ...unlisted].reduce(
     (left, identifier) => removeTarget(left, identityOf(identifier, context)),
     targets,
   );
   const result = [...wanted.identities].reduce((left, [identifier, { whole, ...change }]) => {
     const identity = identityOf(identifier, context);
-    const variantIds = context.flag.variants.map(({ id }) => id);
     const listed = targetedIdentities(left, variantIds).find(
       ({ kind, attribute, value }) => kind === identity.kind && attribute === identity.attribute && value === identity.value,
     );

@@ -1,3 +1,4 @@
+import { keptOnly, type OnlyIdentities } from "../only-identities";
 import type { AudienceChange, Edit, FlagSettings, Named } from "../platform";
 import type { DefinitionSettings } from "../settings";
 import type { TargetingRule } from "../targeting-rule";
@@ -26,6 +27,7 @@ export interface Wanted {
   onlySegments?: { readonly ids: Set<string>; refuse: boolean };
   readonly identities: Map<string, WantedAudience>;
   readonly removedIdentities: Set<string>;
+  onlyIdentities?: OnlyIdentities;
 }
 
 export interface WantedAudience extends AudienceChange {
@@ -99,6 +101,9 @@ function foldOne(edits: readonly Edit[]): Wanted {
         for (const { id } of edit.segments) wanted.onlySegments.ids.add(id);
         if (edit.unlisted === "refuse") wanted.onlySegments.refuse = true;
         break;
+      case "keep-only-identity-overrides":
+        wanted.onlyIdentities = keptOnly(wanted.onlyIdentities, edit);
+        break;
       case "put-identity-override": {
         const { kind: _, identifier, ...override } = edit;
         wanted.identities.set(identifier, { ...wanted.identities.get(identifier), ...override });
@@ -128,6 +133,11 @@ function add(all: Wanted, one: Wanted): void {
   for (const [identifier, put] of one.identities)
     all.identities.set(identifier, { ...all.identities.get(identifier), ...put });
   for (const identifier of one.removedIdentities) all.removedIdentities.add(identifier);
+  if (one.onlyIdentities) {
+    const { identifiers, refuse } = one.onlyIdentities;
+    const edit = { identifiers: [...identifiers], unlisted: refuse ? "refuse" : "remove" } as const;
+    all.onlyIdentities = keptOnly(all.onlyIdentities, edit);
+  }
   if (!one.onlySegments) return;
   all.onlySegments ??= { ids: new Set(), refuse: false };
   for (const id of one.onlySegments.ids) all.onlySegments.ids.add(id);
@@ -139,5 +149,8 @@ function putsWin(wanted: Wanted): void {
     wanted.removedSegments.delete(id);
     wanted.onlySegments?.ids.add(id);
   }
-  for (const identifier of wanted.identities.keys()) wanted.removedIdentities.delete(identifier);
+  for (const identifier of wanted.identities.keys()) {
+    wanted.removedIdentities.delete(identifier);
+    wanted.onlyIdentities?.identifiers.add(identifier);
+  }
 }

@@ -1,5 +1,5 @@
 import { version } from "../../../package.json";
-import { createHttpClient, type HttpClientOptions } from "../../http/http-client";
+import { createHttpClient, type HttpHooks } from "../../http/http-client";
 import { CAN, type Capabilities, cannot } from "../capabilities";
 import { IdentityEdits } from "../identity-edits";
 import type { Platform, PlatformEnvironment, Project } from "../platform";
@@ -40,7 +40,7 @@ export const CAPABILITIES: Capabilities = {
 export function createVercelPlatform(
   config: VercelConfig,
   environment: PlatformEnvironment,
-  hooks: Pick<HttpClientOptions, "clock" | "onRequest"> = {},
+  hooks: HttpHooks = {},
 ): Platform {
   const root = hostRoot(config.host);
   const identity = identityOf(config);

@@ -1,0 +1,71 @@
+import { ENVIRONMENTS, PLATFORMS, PlatformLab, SEGMENTS, type PlatformName } from "./platform-lab";
+import type { Bodies } from "../resources/lab";
+
+/**
+ * Requests of a whole stack: flags × environments, each with a rollout (where the platform splits), two segments and five
+ * individual targets. Fifty flags with FLAGFORM_PRINT_COUNTS, which also prints the table of all platforms.
+ */
+
+const PRINTS = process.env["FLAGFORM_PRINT_COUNTS"] !== undefined;
+const FLAGS = PRINTS ? 50 : 10;
+
+/** Per flag and environment: what is allowed at most, and so held. Lists and look-ups of the run come on top. */
+const BUDGET: Readonly<
+  Record<PlatformName, { readonly create: number; readonly refresh: number; readonly change: number }>
+> = {
+  // Definitions and overrides may meet or not; each identity is made once and overridden per flag.
+  flagsmith: { create: 14, refresh: 12, change: 14 },
+  split: { create: 1.6, refresh: 10, change: 10 },
+  vercel: { create: 1.6, refresh: 6, change: 8 },
+  mixpanel: { create: 3.5, refresh: 12, change: 16 },
+};
+
+function stackOf(name: PlatformName, changed = false): Bodies {
+  const free = name === "flagsmith";
+  const rollout = free ? {} : { serve: { split: { weights: { on: 20, off: 80 } } } };
+  const identities = Object.fromEntries(
+    Array.from({ length: 5 }, (_, index) => [`user-${String(index)}`, { enabled: true }]),
+  );
+  const flags = Array.from({ length: FLAGS }, (_, index) => `flag-${String(index)}`);
+  const units = flags.flatMap((flag) => ENVIRONMENTS.map((environment) => ({ flag, environment })));
+  const off = (flag: string, environment: string) => changed && flag === "flag-0" && environment === "production";
+  return {
+    feature_flag: Object.fromEntries(flags.map((flag) => [flag, { key: flag, type: "boolean" }])),
+    environment_definition: Object.fromEntries(
+      units.map(({ flag, environment }) => [
+        `${flag}-${environment}`,
+        {
+          flag: `\${flagform_feature_flag.${flag}.key}`,
+          flag_id: `\${flagform_feature_flag.${flag}.id}`,
+          environment,
+          enabled: !off(flag, environment),
+          ...(off(flag, environment) ? {} : rollout),
+          segment_overrides: Object.fromEntries(SEGMENTS.map((segment) => [segment, { enabled: true }])),
+          identity_overrides: identities,
+        },
+      ]),
+    ),
+  };
+}
+
+test.each(PLATFORMS)(
+  "%s stays within its budget of requests",
+  async (name) => {
+    const lab = await PlatformLab.start(name);
+    try {
+      const create = await lab.apply(stackOf(name));
+      const refresh = (await lab.requestsOf(() => lab.plan(stackOf(name)))).length;
+      const change = await lab.apply(stackOf(name, true));
+      expect((await lab.plan(stackOf(name, true))).empty).toBe(true);
+      const destroy = (await lab.requestsOf(() => lab.destroy(stackOf(name, true)))).length;
+      if (PRINTS) process.stdout.write(`${name}: ${JSON.stringify({ create, refresh, change, destroy })}\n`);
+      const units = FLAGS * ENVIRONMENTS.length;
+      expect(create).toBeLessThanOrEqual(BUDGET[name].create * units + 20);
+      expect(refresh).toBeLessThanOrEqual(BUDGET[name].refresh);
+      expect(change).toBeLessThanOrEqual(BUDGET[name].change + BUDGET[name].refresh);
+    } finally {
+      await lab.stop();
+    }
+  },
+  300_000,
+);
