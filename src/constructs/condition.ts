@@ -70,7 +70,8 @@ export class Condition {
   }
 
   /**
-   * Identities to whom another flag serves any of these variants in the same environment.
+   * Identities to whom another flag serves any of these variants in the same environment. Put that flag's definition there into
+   * `dependsOn`, where it is managed too: Split wants it to exist first.
    *
    * @param flag the other flag
    * @param variants the variants' keys; one is enough
