@@ -63,6 +63,7 @@ export { SplitProvider, type SplitProviderProps } from "./constructs/split-provi
 export {
   SplitSegmentKind,
   type SplitDefinitionSettings,
+  type SplitEnvironmentSettings,
   type SplitFlagSettings,
   type SplitSegmentSettings,
 } from "./constructs/split-settings";

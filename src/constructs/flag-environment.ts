@@ -7,6 +7,7 @@ import { hclAttributes, jsonAttributes, type Attributes } from "./internal/attri
 import { checkLiterals } from "./internal/check-literals";
 import { resourceConfig } from "./internal/resource-config";
 import { declare } from "./internal/stack-rules";
+import { splitEnvironmentAttributes, type SplitEnvironmentSettings } from "./split-settings";
 
 /**
  * An environment of the flag platform, whoever owns it.
@@ -69,6 +70,13 @@ export interface FlagEnvironmentProps extends TerraformMetaArguments {
    * @default - none
    */
   readonly flagsmith?: FlagsmithEnvironmentSettings;
+
+  /**
+   * Settings that only Split has.
+   *
+   * @default - none
+   */
+  readonly split?: SplitEnvironmentSettings;
 }
 
 /**
@@ -234,6 +242,7 @@ export class FlagEnvironment extends TerraformResource implements IFlagEnvironme
       deletion_protection: this.props.deletionProtection,
       adopt_existing: this.props.adoptExisting,
       flagsmith: this.flagsmith,
+      split: splitEnvironmentAttributes(this.props.split),
     };
   }
 }

@@ -31,6 +31,13 @@ export interface MixpanelFlagSettings {
    * @default - not managed
    */
   readonly servingMethod?: MixpanelServingMethod;
+
+  /**
+   * The data group that a group key in `context` counts, by id.
+   *
+   * @default - none
+   */
+  readonly dataGroup?: string;
 }
 
 /**
@@ -59,7 +66,9 @@ export interface MixpanelSegmentSettings {
 
 /** The settings, as attributes. */
 export function mixpanelFlagAttributes(settings: MixpanelFlagSettings | undefined): Attributes | undefined {
-  return settings && { context: settings.context, serving_method: settings.servingMethod };
+  if (settings === undefined) return undefined;
+  const { context, servingMethod, dataGroup } = settings;
+  return { context, serving_method: servingMethod, data_group: dataGroup };
 }
 
 export function mixpanelDefinitionAttributes(settings: MixpanelDefinitionSettings | undefined): Attributes | undefined {

@@ -112,6 +112,18 @@ export interface SplitSegmentSettings {
   readonly environments?: string[];
 }
 
+/**
+ * Settings of an environment that only Split has.
+ */
+export interface SplitEnvironmentSettings {
+  /**
+   * Whether it is one that customers see: Split asks for more care there.
+   *
+   * @default - not managed
+   */
+  readonly production?: boolean | IResolvable;
+}
+
 /** The settings, as attributes. */
 export function splitFlagAttributes(settings: SplitFlagSettings | undefined): Attributes | undefined {
   if (settings === undefined) return undefined;
@@ -135,4 +147,8 @@ export function splitSegmentAttributes(settings: SplitSegmentSettings | undefine
   if (settings === undefined) return undefined;
   const { trafficType, kind, environments } = settings;
   return { traffic_type: trafficType, kind, environments };
+}
+
+export function splitEnvironmentAttributes(settings: SplitEnvironmentSettings | undefined): Attributes | undefined {
+  return settings && { production: settings.production };
 }

@@ -69,6 +69,7 @@ function everything(stack: TerraformStack): void {
     name: "Production",
     project,
     description: "where customers are",
+    split: { production: true },
     deletionProtection: true,
     adoptExisting: true,
     flagsmith: {
@@ -186,7 +187,7 @@ function everything(stack: TerraformStack): void {
       },
       split: { trafficType: "user", rolloutStatus: "Ramping", owners: ["u1"] },
       vercel: { seed: 7, permanent: true, maintainers: ["u1"] },
-      mixpanel: { context: "device_id", servingMethod: MixpanelServingMethod.REMOTE_ONLY },
+      mixpanel: { context: "device_id", servingMethod: MixpanelServingMethod.REMOTE_ONLY, dataGroup: "7" },
     });
     serves.forEach((serve, turn) => {
       const where = turn === 0 ? environment : FlagEnvironment.fromName(stack, `e-${type}-${turn}`, `E${turn}`);

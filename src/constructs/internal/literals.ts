@@ -76,7 +76,7 @@ const settings = {
   flag: {
     split: maybe(z.object({ trafficType: maybe(name), rolloutStatus: maybe(name), owners: maybe(names) })),
     vercel: maybe(z.object({ seed: maybe(seed), maintainers: maybe(maintainers) })),
-    mixpanel: maybe(z.object({ context: maybe(name) })),
+    mixpanel: maybe(z.object({ context: maybe(name), dataGroup: maybe(name) })),
   },
   definition: {
     split: maybe(
