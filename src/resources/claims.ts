@@ -77,7 +77,8 @@ export class Claims {
       error(
         `The ${thing.kind} "${thing.name}" would be deleted and made again`,
         `One resource of this configuration is destroyed and another is made for the same ${thing.kind}: its address changed. ` +
-          `Say so with a moved block (moved { from = …  to = … }), or with moveFromId in a construct, and nothing is sent.`,
+          `Say so with a moved block (moved { from = …  to = … }), or with moveFromId in a construct, and nothing is sent. ` +
+          `If it is a deposed object that an interrupted create_before_destroy left: "terraform state rm" its address, then import the ${thing.kind} again.`,
       ),
     );
   }

@@ -170,7 +170,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
         });
       }
       if (fate === "keep") {
-        context.warn("Definitions that are no longer managed stay as they are", keptDetail(prior));
+        context.warn("Definitions that are no longer managed stay as they are", keptDetail(prior, edits.length > 0));
       }
       if (edits.length > 0) await orGoneAlready(() => platform.definitions.write(unit, edits));
       if (inDefinition) return;
@@ -281,10 +281,12 @@ function managedOf({
   return { environment, flag, enabled, serve, killed, when_off, variants, rules, ...overrides, ...settings };
 }
 
-function keptDetail(state: DefinitionState): string {
+function keptDetail(state: DefinitionState, removesOverrides: boolean): string {
   const serve = serveOf(state.serve);
   const parts = [
-    `Nothing was sent for ${describeUnit(state)}.`,
+    removesOverrides
+      ? `Of ${describeUnit(state)} the overrides that it listed are removed, and nothing else is sent.`
+      : `Nothing was sent for ${describeUnit(state)}.`,
     state.enabled === null ? "" : state.enabled ? "It is on." : "It is off.",
     serve?.kind === "value" ? `It serves ${JSON.stringify(serve.value.value)}.` : "",
     serve?.kind === "variant" ? `It serves the variant ${serve.variant}.` : "",
