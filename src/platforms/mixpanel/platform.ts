@@ -39,7 +39,7 @@ export function createMixpanelPlatform(
   const places = new Places(client, config);
   const copies = new Copies(client, places);
   const cohorts = new Cohorts(client, places);
-  const segments = new Segments(cohorts);
+  const segments = new Segments(cohorts, { signal: environment.signal, clock: hooks.clock });
   const writer = new FlagWriter(copies, cohorts, segments);
   const definitions = new Definitions(copies, cohorts, writer, environment);
   const project = theMapping(config, root);

@@ -1,4 +1,6 @@
+import { whileInUse, type Pace } from "../while-in-use";
 import type { Project, Segment, SegmentSettings, Store } from "../platform";
+import { HttpError } from "../../http/http-error";
 import { PlatformError } from "../platform-error";
 import type { SegmentRule } from "../segment-rule";
 import type { CohortAnswer } from "./answers";
@@ -14,7 +16,10 @@ import { isCohort } from "./targeting";
 export class Segments implements Store<Segment, SegmentSettings> {
   readonly noun = "segment";
 
-  constructor(private readonly cohorts: Cohorts) {}
+  constructor(
+    private readonly cohorts: Cohorts,
+    private readonly pace: Pace,
+  ) {}
 
   async list(): Promise<readonly Segment[]> {
     const copies = await this.cohorts.copies();
@@ -72,17 +77,16 @@ export class Segments implements Store<Segment, SegmentSettings> {
 
   async delete(_project: Project, id: string): Promise<void> {
     for (const { project, cohort } of await this.copiesOf(id)) {
-      await attempt(
-        `delete segment ${cohort.name} in environment ${this.cohorts.places.nameOf(project)}`,
-        async () => {
-          try {
-            await this.cohorts.client.deleteCohort(await this.cohorts.places.of(project), String(cohort.id));
-          } catch (error) {
-            if (!isNotFound(error)) throw error;
-          }
-        },
-        "segment",
-      ).finally(() => this.cohorts.forget(project));
+      const attempted = `delete segment ${cohort.name} in environment ${this.cohorts.places.nameOf(project)}`;
+      const remove = async (): Promise<void> => {
+        try {
+          await this.cohorts.client.deleteCohort(await this.cohorts.places.of(project), String(cohort.id));
+        } catch (error) {
+          if (isNotFound(error)) return;
+          throw isInUse(error) ? stillUsed(attempted, error.details.words) : error;
+        }
+      };
+      await whileInUse(() => attempt(attempted, remove, "segment"), this.pace).finally(() => this.cohorts.forget(project));
     }
   }
 
@@ -222,6 +226,21 @@ function gone(attempted: string, name: string): PlatformError {
     attempted,
     reason: `there is no cohort "${name}"`,
     nextStep: "Look whether it was deleted or renamed in Mixpanel.",
+    subject: "segment",
+  });
+}
+
+/** Its words alone tell: the status is that of anything refused. */
+function isInUse(error: unknown): error is HttpError {
+  return error instanceof HttpError && error.kind === "refused" && /in use|referenced/i.test(error.details.words);
+}
+
+function stillUsed(attempted: string, words: string): PlatformError {
+  return new PlatformError({
+    code: "in-use",
+    attempted,
+    reason: words,
+    nextStep: "Take it out of the rollout groups and cohorts that name it, then delete it.",
     subject: "segment",
   });
 }

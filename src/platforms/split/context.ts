@@ -2,6 +2,7 @@ import type { PlatformEnvironment } from "../platform";
 import type { SegmentClient, SplitClient } from "./client";
 import type { SplitConfig } from "./config";
 import { isNotFound } from "./errors";
+import type { Pace } from "../while-in-use";
 import type { Projects } from "./projects";
 
 /** What the parts of the adapter share. */
@@ -11,6 +12,7 @@ export interface SplitContext {
   readonly projects: Projects;
   readonly config: SplitConfig;
   readonly environment: PlatformEnvironment;
+  readonly pace: Pace;
 }
 
 /** Undefined where the read says 404, once it is certain that this means gone. */

@@ -1,3 +1,4 @@
+import { whileInUse } from "../while-in-use";
 import type { Environment, EnvironmentSettings, Project, Store } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { EnvironmentAnswer } from "./answers";
@@ -75,20 +76,17 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
     const { client, projects } = this.context;
     const confirm = (): Promise<unknown> => projects.require(project);
     const attempted = `delete environment ${id}`;
-    await attempt(
-      attempted,
-      async () => {
-        // An environment with SDK keys is not deleted.
-        for (const key of keyIds) await orGone(() => client.deleteApiKey(key), confirm);
-        try {
-          await orGone(() => client.deleteEnvironment(project.id, id), confirm);
-        } catch (error) {
-          if (!isRefused(error)) throw error;
-          throw inTheWay(attempted, error.message);
-        }
-      },
-      "environment",
-    );
+    const remove = async (): Promise<void> => {
+      // An environment with SDK keys is not deleted.
+      for (const key of keyIds) await orGone(() => client.deleteApiKey(key), confirm);
+      try {
+        await orGone(() => client.deleteEnvironment(project.id, id), confirm);
+      } catch (error) {
+        if (!isRefused(error)) throw error;
+        throw inTheWay(attempted, error.message);
+      }
+    };
+    await whileInUse(() => attempt(attempted, remove, "environment"), this.context.pace);
     this.cache.drop(project, id);
   }
 
@@ -147,7 +145,7 @@ function goneNow(attempted: string, id: string): PlatformError {
 
 function inTheWay(attempted: string, words: string): PlatformError {
   return new PlatformError({
-    code: "invalid",
+    code: "in-use",
     attempted,
     reason: words,
     nextStep:

@@ -32,7 +32,8 @@ export function createSplitPlatform(config: SplitConfig, environment: PlatformEn
   const requests = new Requests(http);
   const client = new SplitClient(requests);
   const projects = new Projects(client, config, root);
-  const context: SplitContext = { client, segmentClient: new SegmentClient(requests), projects, config, environment };
+  const pace = { signal: environment.signal, clock: hooks.clock };
+  const context: SplitContext = { client, segmentClient: new SegmentClient(requests), projects, config, environment, pace };
 
   const lookups = new Lookups(client);
   const environments = new Environments(context);

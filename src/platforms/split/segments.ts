@@ -1,3 +1,4 @@
+import { whileInUse } from "../while-in-use";
 import { SingleFlight } from "../../http/single-flight";
 import type { Project, Segment, SegmentSettings, Store } from "../platform";
 import { PlatformError } from "../platform-error";
@@ -8,7 +9,7 @@ import { type KindOf, Unsayable } from "./conditions";
 import { orGone, type SplitContext } from "./context";
 import { type Matcher, SEGMENT_KINDS, segmentId, segmentOf } from "./document";
 import type { Environments } from "./environments";
-import { attempt, isConflict, isNotFound } from "./errors";
+import { attempt, isConflict, isNotFound, isRefused } from "./errors";
 import type { Lookups } from "./lookups";
 import { kindFor, refuseFixed } from "./segment-kind";
 import { SegmentKeys } from "./segment-keys";
@@ -125,10 +126,15 @@ export class Segments implements Store<Segment, SegmentSettings> {
   async delete(project: Project, id: string): Promise<void> {
     const { kind, name } = segmentOf(id);
     const confirm = (): Promise<unknown> => this.context.projects.require(project);
-    const remove = (): Promise<unknown> =>
-      orGone(() => this.context.segmentClient.delete(kind.kind, project.id, name), confirm);
     const attempted = `delete segment ${name}`;
-    await attempt(attempted, remove, "segment");
+    const remove = async (): Promise<void> => {
+      try {
+        await orGone(() => this.context.segmentClient.delete(kind.kind, project.id, name), confirm);
+      } catch (error) {
+        throw isRefused(error) ? stillUsed(attempted, error.details.words) : error;
+      }
+    };
+    await whileInUse(() => attempt(attempted, remove, "segment"), this.context.pace);
     this.enabled.forgetAll();
     this.cache.drop(project, id);
   }
@@ -287,6 +293,16 @@ function gone(attempted: string, name: string): PlatformError {
     attempted,
     reason: `there is no segment "${name}"`,
     nextStep: "Refresh: it was deleted meanwhile.",
+    subject: "segment",
+  });
+}
+
+function stillUsed(attempted: string, words: string): PlatformError {
+  return new PlatformError({
+    code: "in-use",
+    attempted,
+    reason: words,
+    nextStep: "Take it out of the treatments and rules that name it, then delete it.",
     subject: "segment",
   });
 }

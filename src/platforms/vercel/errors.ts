@@ -75,7 +75,7 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
   if (code === "SEGMENT_IN_USE") {
     const users = usersIn(usedBy);
     return {
-      code: "invalid",
+      code: "in-use",
       reason: users.length === 0 ? reason : `${reason} It is used by ${users.join(", ")}.`,
       nextStep: "Remove it from the rules there first, then delete it.",
       subject: "segment",

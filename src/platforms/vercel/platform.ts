@@ -56,7 +56,7 @@ export function createVercelPlatform(
   const client = new VercelClient(http, teamQuery(config.team));
   const projects = new Projects(client, config, root);
   const environments = new Environments(projects);
-  const segments = new Segments(client, projects, identity);
+  const segments = new Segments(client, projects, identity, { signal: environment.signal, clock: hooks.clock });
   const names = (project: Project): Promise<ReadonlyMap<string, string>> => segments.names(project);
   const documents = new Documents(client, projects);
   const writer = new FlagWriter(client, documents, identity, names, environment);

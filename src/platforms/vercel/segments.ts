@@ -1,3 +1,4 @@
+import { type Pace, whileInUse } from "../while-in-use";
 import type { HttpAnswer } from "../../http/http-client";
 import { SingleFlight } from "../../http/single-flight";
 import type { Project, Segment, SegmentSettings, Store } from "../platform";
@@ -22,6 +23,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     private readonly client: VercelClient,
     private readonly projects: Projects,
     private readonly identity: Entity,
+    private readonly pace: Pace,
   ) {}
 
   async list(project: Project): Promise<readonly Segment[]> {
@@ -82,18 +84,20 @@ export class Segments implements Store<Segment, SegmentSettings> {
   }
 
   async delete(project: Project, id: string): Promise<void> {
-    await attempt(
-      `delete segment ${id}`,
-      async () => {
-        try {
-          await this.client.deleteSegment(project.id, id);
-        } catch (error) {
-          if (!isNotFound(error)) throw error;
-          await this.projects.confirm(project);
-        }
-      },
-      "segment",
-    );
+    const remove = (): Promise<void> =>
+      attempt(
+        `delete segment ${id}`,
+        async () => {
+          try {
+            await this.client.deleteSegment(project.id, id);
+          } catch (error) {
+            if (!isNotFound(error)) throw error;
+            await this.projects.confirm(project);
+          }
+        },
+        "segment",
+      );
+    await whileInUse(remove, this.pace);
     this.note(project, id, null);
   }
 
