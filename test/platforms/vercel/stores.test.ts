@@ -229,7 +229,7 @@ describe("segments", () => {
     const beta = await bench.segment("beta");
     await bench.platform().definitions.write(unit, [{ kind: "put-segment-override", segment: beta, enabled: true }]);
     const error = await failure(bench.platform().segments.delete(bench.project, beta.id));
-    expect(error.details).toMatchObject({ code: "invalid", subject: "segment" });
+    expect(error.details).toMatchObject({ code: "in-use", subject: "segment" });
     expect(error.details.reason).toContain('flag "banner"');
     await bench.platform().definitions.write(unit, [{ kind: "remove-segment-override", segment: beta }]);
     await bench.platform().segments.delete(bench.project, beta.id);
