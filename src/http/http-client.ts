@@ -32,6 +32,9 @@ export interface HttpClientOptions {
   onRequest?(request: SentRequest): void;
 }
 
+/** What tests reach through a whole provider: time that waits for nobody, impatience, and an ear at the wire. */
+export type HttpHooks = Pick<HttpClientOptions, "clock" | "onRequest" | "answerTimeout">;
+
 export interface SentRequest {
   readonly method: HttpMethod;
   readonly path: string;

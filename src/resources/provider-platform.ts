@@ -1,4 +1,5 @@
 import type { WriteApiName } from "../platforms/flagsmith/config";
+import type { PlatformHooks } from "../platforms/platform-hooks";
 import type { Platform, PlatformEnvironment } from "../platforms/platform";
 import { DiagnosticError, error } from "../terraform/diagnostic";
 import { PLATFORM_NAMES, type PlatformName, type ProviderState } from "./provider-attributes";
@@ -7,11 +8,15 @@ import { PLATFORM_NAMES, type PlatformName, type ProviderState } from "./provide
  * The platform that a provider block means. Each is loaded only when it is wanted: Terraform starts a provider several times per
  * command, often only to read its schema. Credentials come from the block or the platform's own variables, never a generic one.
  */
-export function platformOf(config: ProviderState, environment: PlatformEnvironment): Promise<Platform> {
-  return MAKERS[nameOf(config)](config, environment);
+export function platformOf(
+  config: ProviderState,
+  environment: PlatformEnvironment,
+  hooks: PlatformHooks = {},
+): Promise<Platform> {
+  return MAKERS[nameOf(config)](config, environment, hooks);
 }
 
-type Maker = (config: ProviderState, environment: PlatformEnvironment) => Promise<Platform>;
+type Maker = (config: ProviderState, environment: PlatformEnvironment, hooks: PlatformHooks) => Promise<Platform>;
 
 const MAKERS: Readonly<Record<PlatformName, Maker>> = { flagsmith, split, vercel, mixpanel };
 
@@ -45,7 +50,7 @@ function nameOf(config: ProviderState): PlatformName {
   ]);
 }
 
-async function flagsmith(config: ProviderState, environment: PlatformEnvironment): Promise<Platform> {
+async function flagsmith(config: ProviderState, environment: PlatformEnvironment, hooks: PlatformHooks): Promise<Platform> {
   const own = config.flagsmith;
   const apiKey = own?.api_key ?? fromEnvironment("FLAGSMITH_MASTER_API_KEY");
   if (apiKey === undefined) {
@@ -67,10 +72,11 @@ async function flagsmith(config: ProviderState, environment: PlatformEnvironment
       ...present("requestsPerMinute", config.requests_per_minute),
     },
     environment,
+    hooks,
   );
 }
 
-async function split(config: ProviderState, environment: PlatformEnvironment): Promise<Platform> {
+async function split(config: ProviderState, environment: PlatformEnvironment, hooks: PlatformHooks): Promise<Platform> {
   const own = config.split;
   const inBlock = { apiKey: own?.api_key ?? undefined, harnessToken: own?.harness_token ?? undefined };
   const isInBlock = inBlock.apiKey !== undefined || inBlock.harnessToken !== undefined;
@@ -101,10 +107,11 @@ async function split(config: ProviderState, environment: PlatformEnvironment): P
       ...present("requestsPerMinute", config.requests_per_minute),
     },
     environment,
+    hooks,
   );
 }
 
-async function vercel(config: ProviderState, environment: PlatformEnvironment): Promise<Platform> {
+async function vercel(config: ProviderState, environment: PlatformEnvironment, hooks: PlatformHooks): Promise<Platform> {
   const own = config.vercel;
   const token = own?.token ?? fromEnvironment("VERCEL_TOKEN");
   if (token === undefined) {
@@ -125,10 +132,11 @@ async function vercel(config: ProviderState, environment: PlatformEnvironment): 
       ...present("requestsPerMinute", config.requests_per_minute),
     },
     environment,
+    hooks,
   );
 }
 
-async function mixpanel(config: ProviderState, environment: PlatformEnvironment): Promise<Platform> {
+async function mixpanel(config: ProviderState, environment: PlatformEnvironment, hooks: PlatformHooks): Promise<Platform> {
   const own = config.mixpanel;
   const username = own?.username ?? fromEnvironment("MIXPANEL_USERNAME");
   const secret = own?.secret ?? fromEnvironment("MIXPANEL_SECRET");
@@ -154,6 +162,7 @@ async function mixpanel(config: ProviderState, environment: PlatformEnvironment)
       ...present("requestsPerMinute", config.requests_per_minute),
     },
     environment,
+    hooks,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { ConfigureContext, ProviderDefinition } from "../terraform/resource";
+import type { PlatformHooks } from "../platforms/platform-hooks";
 import { Claims } from "./claims";
 import { PlannedFlags, type Client, type Defaults } from "./client";
 import { environment } from "./environment";
@@ -8,8 +9,8 @@ import { evaluationDataSource } from "./evaluation-data-source";
 import { environmentsDataSource } from "./environments-data-source";
 import { featureFlag } from "./feature-flag";
 import { featureFlagDataSource } from "./feature-flag-data-source";
-import { identitiesDataSource } from "./identities-data-source";
 import { identity } from "./identity";
+import { identitiesDataSource } from "./identities-data-source";
 import { identityOverride } from "./identity-override";
 import { organisationDataSource } from "./organisation-data-source";
 import { project } from "./project";
@@ -24,8 +25,11 @@ import { serverKey } from "./server-key";
 
 export { providerAttributes } from "./provider-attributes";
 
-/** The one version of the package and the provider; the build takes it from package.json. */
-export function flagformProvider(version: string): ProviderDefinition<typeof providerAttributes, Client> {
+/** The one version of the package and the provider; the build takes it from package.json. `hooks` are for tests. */
+export function flagformProvider(
+  version: string,
+  hooks: PlatformHooks = {},
+): ProviderDefinition<typeof providerAttributes, Client> {
   return {
     name: "flagform",
     version,
@@ -52,18 +56,22 @@ export function flagformProvider(version: string): ProviderDefinition<typeof pro
       projectDataSource,
       segmentDataSource,
     ],
-    configure,
+    configure: (config, context) => configure(config, context, hooks),
   };
 }
 
 /** Sends nothing: a wrong credential shows at the first request, with what was attempted. */
-async function configure(config: ProviderState, context: ConfigureContext): Promise<Client> {
+async function configure(config: ProviderState, context: ConfigureContext, hooks: PlatformHooks): Promise<Client> {
   const platform = await reporting({ environment: ["mixpanel", "environments"] }, () =>
-    platformOf(config, {
-      signal: context.signal,
-      refresh: config.refresh === "exact" ? "exact" : "sweep",
-      log: (level, message, fields) => context.log[level](message, fields),
-    }),
+    platformOf(
+      config,
+      {
+        signal: context.signal,
+        refresh: config.refresh === "exact" ? "exact" : "sweep",
+        log: (level, message, fields) => context.log[level](message, fields),
+      },
+      hooks,
+    ),
   );
   return { platform, defaults: defaultsOf(config.defaults), flags: new PlannedFlags(), claims: new Claims() };
 }
