@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { boolean, FieldError, float, integer, optional, text } from "../drf/field";
 import type { Field } from "../drf/field";
 import type { Json } from "../drf/json";
@@ -83,6 +84,7 @@ export function writeOverride(override: EdgeOverride, sent: Sent): void {
   override.value = sent.feature_state_value ?? null;
   if (!sent.multivariate_feature_state_values) return;
   override.weights = sent.multivariate_feature_state_values.map((each) => ({
+    uuid: randomUUID(),
     option: each.multivariate_feature_option ?? 0,
     percentage: each.percentage_allocation ?? 0,
   }));

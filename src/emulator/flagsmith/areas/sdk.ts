@@ -142,7 +142,7 @@ function document(request: Request): Reply {
   const since = Date.parse(request.headers["if-modified-since"] ?? "");
   const headers = { "last-modified": modified.toUTCString(), ...updatedHeader(environment) };
   if (since >= modified.getTime()) return { status: 304, headers, body: "" };
-  return withHeaders(json(showDocument(request.store, environment)), headers);
+  return withHeaders(json(showDocument(request.store, environment, "as on the edge")), headers);
 }
 
 function showServed(environment: Environment, served: Served): object {

@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { allOverrides, defaultState, identityStates, live } from "../store/flag";
-import type { Condition, Environment, Feature, FeatureState, Link, Rule, Segment } from "../store/records";
+import type { Condition, EdgeOverride, Environment, Feature, FeatureState, Link, Rule, Segment } from "../store/records";
 import type { Store } from "../store/store";
 import { rawValue } from "../store/stored-value";
 import { time } from "../areas/common";
 
-/** The environment document: everything an SDK needs to evaluate by itself, and a whole refresh in one request. */
-export function showDocument(store: Store, environment: Environment): object {
+/**
+ * The environment document: everything an SDK needs to evaluate by itself, and a whole refresh in one request. Overrides of
+ * identities at the edge are in the one that the edge serves.
+ */
+export function showDocument(store: Store, environment: Environment, kept?: "as on the edge"): object {
   const project = store.projects.get(environment.project);
   const features = store.featuresOf(environment.project);
   return {
@@ -30,7 +33,9 @@ export function showDocument(store: Store, environment: Environment): object {
     feature_states: features.map((each) =>
       showState(store, each, defaultState(live(store, store.flag(environment, each))), null),
     ),
-    identity_overrides: environment.use_identity_overrides_in_local_eval ? showIdentities(store, environment, features) : [],
+    identity_overrides: environment.use_identity_overrides_in_local_eval
+      ? [...showIdentities(store, environment, features), ...(kept ? showEdgeIdentities(store, environment, features) : [])]
+      : [],
     name: environment.name,
     allow_client_traits: environment.allow_client_traits,
     updated_at: time(environment.updatedAt),
@@ -103,4 +108,44 @@ function showIdentities(store: Store, environment: Environment, features: readon
       },
     ];
   });
+}
+
+function showEdgeIdentities(store: Store, environment: Environment, features: readonly Feature[]): object[] {
+  const own = [...store.edgeIdentities.values()].filter((each) => each.environment === environment.id);
+  return own
+    .filter((each) => each.overrides.length > 0)
+    .map((identity) => ({
+      identifier: identity.identifier,
+      environment_api_key: environment.api_key,
+      identity_features: identity.overrides.flatMap((override) => {
+        const feature = features.find((each) => each.id === override.feature);
+        return feature ? [showEdgeOverride(store, feature, override)] : [];
+      }),
+      identity_traits: [],
+      identity_uuid: identity.uuid,
+      django_id: null,
+      composite_key: `${environment.api_key}_${identity.identifier}`,
+      created_date: time(environment.updatedAt),
+      dashboard_alias: identity.dashboardAlias,
+    }));
+}
+
+function showEdgeOverride(store: Store, feature: Feature, override: EdgeOverride): object {
+  return {
+    feature: { id: feature.id, name: feature.name, type: feature.type },
+    enabled: override.enabled,
+    django_id: null,
+    feature_segment: null,
+    featurestate_uuid: override.uuid,
+    feature_state_value: override.value,
+    multivariate_feature_state_values: override.weights.map((each) => {
+      const option = store.options.get(each.option);
+      return {
+        id: null,
+        mv_fs_value_uuid: each.uuid,
+        percentage_allocation: each.percentage,
+        multivariate_feature_option: { id: each.option, value: option ? rawValue(option) : null, key: option?.key ?? null },
+      };
+    }),
+  };
 }

@@ -1,6 +1,7 @@
 import { Float } from "../drf/json";
 import type { Environment, FeatureState } from "../store/records";
 import type { Store } from "../store/store";
+import { variantOf } from "./identity-flags";
 import type { Served } from "./identity-flags";
 
 /** Puts the overrides of an identity at the edge over what it would be served without them. */
@@ -20,6 +21,9 @@ export function withEdgeOverrides(
     const raw = value instanceof Float ? value.value : typeof value === "bigint" ? Number(value) : value;
     const state: FeatureState = { ...each.state, enabled: override.enabled, link: null, weights: [] };
     const isScalar = raw === null || typeof raw !== "object";
-    return { ...each, state, segment: null, identity: true, value: isScalar ? raw : null };
+    const variant = each.feature.type === "MULTIVARIATE" ? "control" : null;
+    const weights = [...override.weights].sort((one, other) => (one.uuid < other.uuid ? -1 : 1));
+    const split = variantOf(store, weights, [override.uuid, `${environment.api_key}_${identifier}`]);
+    return { ...each, state, segment: null, identity: true, ...(split ?? { value: isScalar ? raw : null, variant }) };
   });
 }

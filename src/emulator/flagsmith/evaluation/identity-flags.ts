@@ -76,13 +76,23 @@ function subjectOf(environment: Environment, identity: Evaluated): Subject {
 
 function servedValue(store: Store, feature: Feature, state: FeatureState, key: string): Pick<Served, "value" | "variant"> {
   if (feature.type !== "MULTIVARIATE") return { value: rawValue(state.value), variant: null };
-  const percentage = hashedPercentage([state.seed, key]);
+  const weights = [...state.weights].sort((one, other) => one.id - other.id);
+  return variantOf(store, weights, [state.seed, key]) ?? { value: rawValue(state.value), variant: "control" };
+}
+
+/** The variant in whose share the hash of the ids falls; undefined: the control's. */
+export function variantOf(
+  store: Store,
+  weights: readonly { readonly option: number; readonly percentage: number }[],
+  ids: readonly (string | number)[],
+): Pick<Served, "value" | "variant"> | undefined {
+  const percentage = hashedPercentage(ids);
   let start = 0;
-  for (const weight of [...state.weights].sort((one, other) => one.id - other.id)) {
+  for (const weight of weights) {
     const limit = start + weight.percentage;
     const option = store.options.get(weight.option);
     if (option && start <= percentage && percentage < limit) return { value: rawValue(option), variant: option.key };
     start = limit;
   }
-  return { value: rawValue(state.value), variant: "control" };
+  return undefined;
 }

@@ -107,6 +107,8 @@ function matchesPattern(pattern: string, text: string): boolean {
     .replace(/\(\?P=(\w+)\)/g, "\\k<$1>")
     .replaceAll("\\A", "^")
     .replaceAll("\\Z", "$");
+  // An empty class is one here, and the beginning of one there.
+  if (/(?:^|[^\\])\[\^?\][^\]]*$/.test(source)) throw new CrashError(`re.error: ${pattern}`);
   try {
     return new RegExp(source, `y${flags?.[1] ?? ""}`).test(text);
   } catch {

@@ -29,7 +29,8 @@ function matchesRule(rule: Rule, segment: Segment, subject: Subject): boolean {
 
 function matchesCondition(condition: Condition, segment: Segment, subject: Subject): boolean {
   const property = condition.property ?? "";
-  const text = condition.value ?? "";
+  // `str(None)`.
+  const text = condition.value ?? "None";
   if (condition.operator === "PERCENTAGE_SPLIT") {
     const seed = property === "" ? subject.key : splitSeed(contextValue(property, subject));
     const limit = parseFloatingPoint(text);
@@ -53,15 +54,31 @@ function contextValue(property: string, subject: Subject): TraitValue | undefine
 }
 
 function pathValue(path: string, subject: Subject): TraitValue | undefined {
-  const plain: Readonly<Record<string, string>> = {
-    "$.identity.identifier": subject.identifier,
-    "$.identity.key": subject.key,
-    "$.environment.key": subject.environment.key,
-    "$.environment.name": subject.environment.name,
-  };
-  const value = plain[path];
-  if (value !== undefined) return { kind: "string", value };
-  const trait = /^\$\.identity\.traits(?:\.([A-Za-z_]\w*)|\[(?:'([^']*)'|"([^"]*)")\])$/.exec(path);
-  const name = trait?.[1] ?? trait?.[2] ?? trait?.[3];
-  return name === undefined ? undefined : subject.traits.get(name);
+  const [object, member, name, ...more] = steps(path) ?? [];
+  if (more.length > 0 || member === undefined) return undefined;
+  if (object === "identity" && member === "traits") return name === undefined ? undefined : subject.traits.get(name);
+  if (name !== undefined) return undefined;
+  const value = PLAIN[`${object}.${member}`]?.(subject);
+  return value === undefined ? undefined : { kind: "string", value };
+}
+
+const PLAIN: Readonly<Record<string, (subject: Subject) => string>> = {
+  "identity.identifier": (subject) => subject.identifier,
+  "identity.key": (subject) => subject.key,
+  "environment.key": (subject) => subject.environment.key,
+  "environment.name": (subject) => subject.environment.name,
+};
+
+/** The names that a JSONPath goes through, written with dots or in brackets. */
+function steps(path: string): string[] | undefined {
+  const found: string[] = [];
+  let rest = path.slice(1);
+  while (rest !== "") {
+    const step = /^(?:\.([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)|\[(?:'([^'\\]*)'|"([^"\\]*)")\])/.exec(rest);
+    const name = step?.[1] ?? step?.[2] ?? step?.[3];
+    if (!step || name === undefined) return undefined;
+    found.push(name);
+    rest = rest.slice(step[0].length);
+  }
+  return found;
 }

@@ -256,5 +256,5 @@ export interface EdgeOverride {
   readonly feature: number;
   enabled: boolean;
   value: Json;
-  weights: { readonly option: number; readonly percentage: number }[];
+  weights: { readonly uuid: string; readonly option: number; readonly percentage: number }[];
 }

@@ -43,6 +43,7 @@ it.each<[operator: string, value: string | null, trait: Plain, expected: boolean
   ["EQUAL", "anything", true, true],
   ["EQUAL", "False", true, false],
   ["EQUAL", "abc", 12, false],
+  ["EQUAL", null, "None", true],
   ["NOT_EQUAL", "abc", 12, false],
   ["NOT_EQUAL", "a", undefined, false],
   ["GREATER_THAN", "Z", "a", true],
@@ -83,6 +84,7 @@ it.each<[operator: string, value: string | null, trait: Plain, expected: boolean
 
 it("an expression that is none, and a division by zero, are crashes of the server", () => {
   expect(() => matches("REGEX", "(", "a")).toThrow(CrashError);
+  expect(() => matches("REGEX", "[]", "a")).toThrow(CrashError);
   expect(() => matches("MODULO", "0|0", 1)).toThrow(CrashError);
 });
 

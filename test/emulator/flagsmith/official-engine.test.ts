@@ -1,0 +1,162 @@
+import { stopAll } from "./client";
+import { ofSdk, openOfficialShop } from "./official-client";
+import type { OfficialShop } from "./official-client";
+import { OPERATORS } from "../../../src/emulator/flagsmith/areas/segment-rules";
+
+let shop: OfficialShop | undefined;
+
+afterEach(async () => {
+  await shop?.close();
+  await stopAll();
+});
+
+type Plain = string | number | boolean;
+type Same = readonly [operator: string, value: string | null, trait: Plain | undefined, expected: boolean];
+type Differing = readonly [operator: string, value: string, trait: Plain, server: boolean, sdk: boolean, why: string];
+
+const SAME: readonly Same[] = [
+  ["EQUAL", "12", 12, true],
+  ["EQUAL", "a", "b", false],
+  ["EQUAL", "true", true, true],
+  ["EQUAL", "false", true, false],
+  ["EQUAL", "1.2.3:semver", "1.2.3", true],
+  ["NOT_EQUAL", "a", "b", true],
+  ["NOT_EQUAL", "0.5", 0.5, false],
+  ["NOT_EQUAL", "a", undefined, false],
+  ["GREATER_THAN", "12", 12.5, true],
+  ["GREATER_THAN", "b", "a", false],
+  ["GREATER_THAN", "1.2.9:semver", "1.2.10", true],
+  ["GREATER_THAN_INCLUSIVE", "12", 12, true],
+  ["GREATER_THAN_INCLUSIVE", "13", 12, false],
+  ["LESS_THAN", "b", "a", true],
+  ["LESS_THAN", "1.2.3:semver", "1.2.3", false],
+  ["LESS_THAN_INCLUSIVE", "-3", -3, true],
+  ["LESS_THAN_INCLUSIVE", "-4", -3, false],
+  ["CONTAINS", "b", "abc", true],
+  ["CONTAINS", "2", 12, false],
+  ["CONTAINS", "", "abc", true],
+  ["NOT_CONTAINS", "x", "abc", true],
+  ["NOT_CONTAINS", "x", 12, false],
+  ["REGEX", "^a.c$", "abc", true],
+  ["REGEX", "^\\d$", 12, false],
+  ["MODULO", "5|2", 12, true],
+  ["MODULO", "2.5|0", 11, false],
+  ["IN", "1,12,a", 12, true],
+  ["IN", '["a","b"]', "b", true],
+  ["IN", "true", true, false],
+  ["IS_SET", null, "a", true],
+  ["IS_SET", null, undefined, false],
+  ["IS_NOT_SET", null, undefined, true],
+  ["IS_NOT_SET", null, 0, false],
+  ["PERCENTAGE_SPLIT", "100", undefined, false],
+];
+
+/** Where this SDK (8.1.2) does not do what the server does; the second column of answers is the server's. */
+const DIFFERING: readonly Differing[] = [
+  ["NOT_CONTAINS", "x", "12", false, true, "the server takes text that looks like a number for one"],
+  ["LESS_THAN", "12", "9", true, false, "the same: by number there, by character here"],
+  ["NOT_EQUAL", "a", 12, false, true, "what cannot be compared matches nothing on the server"],
+  ["LESS_THAN", "12.5", 12, false, true, "the server compares integers with integers only"],
+  ["EQUAL", "12,5", 12, false, true, "the SDK reads a number as far as it goes"],
+  ["NOT_EQUAL", "1.2.3:semver", "no version", false, true, "what is no version matches nothing on the server"],
+  ["EQUAL", "1.2.3:semver", "v1.2.3", false, true, "a version with a v is one for the SDK only"],
+  ["GREATER_THAN", "ﬀ", "😀", true, false, "by code points there, by UTF-16 here"],
+  ["REGEX", "b", "abc", false, true, "the server looks at the beginning only"],
+  ["REGEX", "(?i)AB", "abc", true, false, "flags inside the expression are Python's"],
+  ["REGEX", "T", true, true, false, "a boolean is True there, true here"],
+  ["MODULO", "3|2", -1, true, false, "the remainder has the divisor's sign there, the number's here"],
+  ["MODULO", "2|1", true, true, false, "a boolean is a number to the server"],
+  ["IN", "0,1", 0, true, false, "0 is nothing to the SDK"],
+  ["IN", "[1,2]", 1, true, false, "numbers in a JSON list are compared as text by the server only"],
+  ["PERCENTAGE_SPLIT", "100", "abc", true, false, "the SDK splits by the identity and by paths only"],
+];
+
+it("the SDK's own engine and the emulator put the same identity into the same segments, but for what is listed", async () => {
+  shop = await openOfficialShop();
+  const rows: readonly { readonly operator: string; readonly value: string | null; readonly trait: Plain | undefined }[] = [
+    ...SAME.map(([operator, value, trait]) => ({ operator, value, trait })),
+    ...DIFFERING.map(([operator, value, trait]) => ({ operator, value, trait })),
+  ];
+  const traits: Record<string, Plain> = {};
+  const segments: number[] = [];
+  for (const [index, { operator, value, trait }] of rows.entries()) {
+    const property = `p${index}`;
+    if (trait !== undefined) traits[property] = trait;
+    const conditions = [{ operator, property, ...(value !== null && { value }) }];
+    const rules = [{ type: "ALL", rules: [], conditions }];
+    segments.push(await shop.make(`/api/v1/projects/${shop.project}/segments/`, { name: property, rules }));
+  }
+  await shop.ownIdentity("anna", traits);
+  const own = new Set(await shop.ownSegments("anna"));
+  const sdk = new Set((await shop.local().getIdentitySegments("anna", { ...traits })).map(({ id }) => id));
+  const told = rows.map((row, index) => ({
+    ...row,
+    server: own.has(segments[index] ?? 0),
+    sdk: sdk.has(segments[index] ?? 0),
+  }));
+  expect(told).toEqual([
+    ...SAME.map(([operator, value, trait, expected]) => ({ operator, value, trait, server: expected, sdk: expected })),
+    ...DIFFERING.map(([operator, value, trait, server, local]) => ({ operator, value, trait, server, sdk: local })),
+  ]);
+  expect(new Set(SAME.map(([operator]) => operator))).toEqual(new Set(OPERATORS));
+});
+
+const condition = (operator: string, property: string, value: string): object => ({ operator, property, value });
+const rule = (type: string, conditions: readonly object[], rules: readonly object[] = []): object => ({
+  type,
+  conditions,
+  rules,
+});
+
+it("inner rules must all hold on the server; the SDK counts them as the outer rule says", async () => {
+  shop = await openOfficialShop();
+  const segments = `/api/v1/projects/${shop.project}/segments/`;
+  const yes = rule("ALL", [condition("EQUAL", "plan", "pro")]);
+  const no = rule("ALL", [condition("EQUAL", "plan", "free")]);
+  const some = await shop.make(segments, { name: "some", rules: [rule("ANY", [], [yes, no])] });
+  const none = await shop.make(segments, { name: "none", rules: [rule("NONE", [], [yes])] });
+  const all = await shop.make(segments, { name: "all", rules: [rule("ALL", [], [yes, rule("NONE", [], [])])] });
+  await shop.ownIdentity("anna", { plan: "pro" });
+  expect(await shop.ownSegments("anna")).toEqual([none, all]);
+  const sdk = await shop.local().getIdentitySegments("anna", { plan: "pro" });
+  expect(sdk.map(({ id }) => id)).toEqual([some, all]);
+});
+
+it("what is known about the request is found by its path, however it is written", async () => {
+  shop = await openOfficialShop();
+  const made: number[] = [];
+  const values: readonly (readonly [property: string, value: string])[] = [
+    ["$.identity.identifier", "anna"],
+    ["$.identity['identifier']", "anna"],
+    ["$.identity.traits.plan", "pro"],
+    ["$.identity.traits['plan']", "pro"],
+    ["$.environment.name", "production"],
+    ["$.environment.key", shop.environment.key],
+    ["$.identity.key", `${shop.environment.key}_anna`],
+    ["$.identity", "anna"],
+    ["$.nothing", "anna"],
+  ];
+  for (const [property, value] of values) {
+    const rules = [rule("ALL", [condition("EQUAL", property, value)])];
+    made.push(await shop.make(`/api/v1/projects/${shop.project}/segments/`, { name: property, rules }));
+  }
+  await shop.ownIdentity("anna", { plan: "pro" });
+  const sdk = await shop.local().getIdentitySegments("anna", { plan: "pro" });
+  expect(await shop.ownSegments("anna")).toEqual(made.slice(0, 7));
+  expect(sdk.map(({ id }) => id)).toEqual(made.slice(0, 7));
+});
+
+it("flags that are off and hidden, and traits of earlier, are known to the server only", async () => {
+  shop = await openOfficialShop();
+  const flag = await shop.feature("banner", "default");
+  const segment = await shop.segment("GB");
+  const override = { segment: { id: segment }, priority: 0, enabled: true, value: { type: "string", value: "british" } };
+  await shop.call("PATCH", shop.flagPath(flag), { segment_overrides: [override] });
+  await shop.ownIdentity("anna", { country: "GB" });
+  await shop.call("PATCH", `/api/v1/environments/${shop.environment.key}/`, { hide_disabled_flags: true });
+  expect(await shop.ownFlags()).toEqual({});
+  expect(ofSdk(await shop.local().getEnvironmentFlags())).toEqual({ banner: { enabled: false, value: "default" } });
+  expect(await shop.ownIdentity("anna", {})).toEqual({ banner: { enabled: true, value: "british" } });
+  expect(ofSdk(await shop.remote().getIdentityFlags("anna"))).toEqual({ banner: { enabled: true, value: "british" } });
+  expect(ofSdk(await shop.local().getIdentityFlags("anna"))).toEqual({ banner: { enabled: false, value: "default" } });
+});
