@@ -1,15 +1,34 @@
-/** 50 flags in 3 environments, each with a definition and 2 segment overrides, as Terraform's JSON. */
+/** Ten resources a flag, as Terraform's JSON: the flag, and per environment a definition and the overrides below. */
 
-export const FLAGS = 50;
-export const ENVIRONMENTS = ["development", "staging", "production"];
-export const SEGMENTS = ["beta", "staff"];
+const ENVIRONMENTS = ["development", "staging", "production"];
+/** Who gets something of their own, where; the segments are other people's. */
+const SEGMENTS = { beta: ENVIRONMENTS, staff: ["development", "staging"] };
+const IDENTITIES = { "support-desk": ["production"] };
+const PER_FLAG = 10;
 
-export const SEED = { projects: [{ name: "Shop", environments: ENVIRONMENTS.map((name) => ({ name })) }] };
+export const MIX = "flags x 3 environments x (1 definition + 2 overrides), the flag itself counted";
+
+export const SEED = {
+  projects: [
+    {
+      name: "Shop",
+      environments: ENVIRONMENTS.map((name) => ({ name })),
+      segments: Object.keys(SEGMENTS).map((name) => ({
+        name,
+        rules: [{ type: "ALL", conditions: [{ operator: "EQUAL", property: "group", value: name }] }],
+      })),
+    },
+  ],
+};
 
 /** `changed` is what the first flag serves in production. */
-export function flagsConfiguration(changed) {
-  const keys = Array.from({ length: FLAGS }, (_, index) => `flag-${String(index).padStart(2, "0")}`);
-  const units = keys.flatMap((key) => ENVIRONMENTS.map((environment) => ({ key, environment })));
+export function flagsConfiguration(resources, changed) {
+  const keys = keysOf(resources);
+  const everywhere = keys.flatMap((key) => ENVIRONMENTS.map((environment) => ({ key, environment })));
+  const overridden = (audiences) =>
+    keys.flatMap((key) =>
+      Object.entries(audiences).flatMap(([who, where]) => where.map((environment) => ({ key, environment, who }))),
+    );
   const unit = ({ key, environment }) => ({
     environment: `\${data.flagform_environment.${environment}.name}`,
     environment_id: `\${data.flagform_environment.${environment}.id}`,
@@ -17,48 +36,43 @@ export function flagsConfiguration(changed) {
     flag_id: `\${flagform_feature_flag.${key}.id}`,
   });
   const serve = (string) => ({ value: { string } });
+  const served = ({ key, environment }) =>
+    key === keys[0] && environment === "production" ? changed : `${key} in ${environment}`;
   return {
     terraform: { required_providers: { flagform: { source: "flagform/flagform" } } },
     provider: { flagform: {} },
     data: { flagform_environment: Object.fromEntries(ENVIRONMENTS.map((name) => [name, { name }])) },
     resource: {
       flagform_feature_flag: Object.fromEntries(keys.map((key) => [key, { key, type: "string" }])),
-      flagform_segment: Object.fromEntries(
-        SEGMENTS.map((name) => [
-          name,
-          { name, rules: [{ match: "all", conditions: [{ operator: "equal_to", trait: "group", value: name }] }] },
-        ]),
-      ),
       flagform_environment_definition: Object.fromEntries(
-        units.map((each) => {
-          const isChanged = each.key === keys[0] && each.environment === "production";
-          const value = isChanged ? changed : `${each.key} in ${each.environment}`;
-          return [`${each.environment}_${each.key}`, { ...unit(each), enabled: true, serve: serve(value) }];
-        }),
+        everywhere.map((each) => [nameOf(each), { ...unit(each), enabled: true, serve: serve(served(each)) }]),
       ),
       flagform_segment_override: Object.fromEntries(
-        units.flatMap((each) =>
-          SEGMENTS.map((segment) => [
-            `${each.environment}_${each.key}_${segment}`,
-            {
-              ...unit(each),
-              segment: `\${flagform_segment.${segment}.name}`,
-              segment_id: `\${flagform_segment.${segment}.id}`,
-              serve: serve(`for ${segment}`),
-            },
-          ]),
-        ),
+        overridden(SEGMENTS).map((each) => [
+          nameOf(each),
+          { ...unit(each), segment: each.who, serve: serve(`for ${each.who}`) },
+        ]),
+      ),
+      flagform_identity_override: Object.fromEntries(
+        overridden(IDENTITIES).map((each) => [
+          nameOf(each),
+          { ...unit(each), identity: each.who, serve: serve(`for ${each.who}`) },
+        ]),
       ),
     },
   };
 }
 
-export function managed(configuration) {
-  return Object.values(configuration.resource).reduce((sum, ofType) => sum + Object.keys(ofType).length, 0);
+/** As many resources of Terraform's own, which do nothing and know nothing of each other: a run without any provider. */
+export function floorConfiguration(resources, changed) {
+  const inputs = Array.from({ length: resources }, (_, index) => [`r${index}`, { input: index === 0 ? changed : "same" }]);
+  return { resource: { terraform_data: Object.fromEntries(inputs) } };
 }
 
-/** As many resources of Terraform's own that do nothing: what a run takes without any provider's work. */
-export function floorConfiguration(count, changed) {
-  const inputs = Array.from({ length: count }, (_, index) => [`r${index}`, { input: index === 0 ? changed : "same" }]);
-  return { resource: { terraform_data: Object.fromEntries(inputs) } };
+function keysOf(resources) {
+  return Array.from({ length: resources / PER_FLAG }, (_, index) => `flag-${String(index).padStart(4, "0")}`);
+}
+
+function nameOf({ environment, key, who }) {
+  return [environment, key, who].filter(Boolean).join("_");
 }

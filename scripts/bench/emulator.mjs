@@ -1,40 +1,49 @@
-import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { SEED } from "./configuration.mjs";
+import { start } from "./processes.mjs";
 
 /** The emulator as a process of its own, so that its work does not slow the measuring down. */
-export async function startEmulator(root, folder) {
-  const seed = join(folder, "seed.json");
-  writeFileSync(seed, JSON.stringify(SEED));
-  const child = spawn(process.execPath, [join(root, "lib/flagform.js"), "emulator", "flagsmith", "--seed", seed], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+export async function startEmulator(root, folder, { platform, seed, options = [] }) {
+  const file = join(folder, `${platform}-seed.json`);
+  writeFileSync(file, JSON.stringify(seed));
+  const argv = [join(root, "lib/flagform.js"), "emulator", platform, "--seed", file, ...options];
+  const child = start(process.execPath, argv, { stdio: ["ignore", "pipe", "inherit"] });
   const said = await new Promise((resolve, reject) => {
     let text = "";
     child.on("error", reject);
     child.on("exit", () => reject(new Error(`the emulator ended:\n${text}`)));
     child.stdout.on("data", (chunk) => {
       text += chunk;
-      if (/^export FLAGSMITH_PROJECT=.*\n/m.test(text)) resolve(text);
+      if (/^export .*\n$/m.test(text)) resolve(text);
     });
   });
-  const environment = Object.fromEntries(
-    [...said.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
-  );
-  const token = /control token\s+(\S+)/.exec(said)[1];
-  const control = (method) =>
-    fetch(`${environment.FLAGSMITH_HOST}/__emulator__/requests`, { method, headers: { authorization: `Bearer ${token}` } });
+  const variables = Object.fromEntries([...said.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]));
+  const [, token] = /control token\s+(\S+)/.exec(said);
+  const [, url] = /emulator at (\S+)/.exec(said);
+  const control = async (method, path, body) => {
+    const headers = { authorization: `Bearer ${token}`, connection: "close" };
+    const response = await fetch(`${url}/__emulator__/${path}`, { method, headers, body: body && JSON.stringify(body) });
+    if (!response.ok) throw new Error(`the emulator refused ${method} ${path}: ${await response.text()}`);
+    return response;
+  };
   return {
-    environment,
-    /** Requests since the last look, by method. */
+    variables,
+    /** Each answer comes so much later than it would. */
+    delay: (milliseconds) => control("POST", "faults", { kind: "delay", milliseconds, times: 0 }),
+    /** Requests since the last look; `refused` are those of them that met the limit. */
     async takeCounts() {
-      const { requests } = await (await control("GET")).json();
-      await control("DELETE");
-      const counts = { reads: 0, writes: 0 };
-      for (const { method } of requests) counts[method === "GET" ? "reads" : "writes"] += 1;
+      const { requests } = await (await control("GET", "requests")).json();
+      await control("DELETE", "requests");
+      const counts = { reads: 0, writes: 0, refused: 0 };
+      for (const { method, status } of requests) {
+        counts[status === 429 ? "refused" : method === "GET" ? "reads" : "writes"] += 1;
+      }
       return counts;
     },
-    stop: () => child.kill("SIGTERM"),
+    async stop() {
+      const ended = new Promise((resolve) => child.once("close", resolve));
+      child.kill("SIGTERM");
+      await ended;
+    },
   };
 }

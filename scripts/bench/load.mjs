@@ -1,7 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { milliseconds, summary, table } from "./table.mjs";
-
-const ROUNDS = 20;
+import { run } from "./processes.mjs";
+import { summary } from "./table.mjs";
 
 const PROGRAM = `
 const began = performance.now();
@@ -12,17 +10,10 @@ console.log(JSON.stringify([cdktf, performance.now() - began - cdktf]));
 `;
 
 /** What requiring the package takes beyond cdktf, in fresh processes. */
-export function load(root) {
-  const samples = Array.from({ length: ROUNDS }, () =>
-    JSON.parse(execFileSync(process.execPath, ["-e", PROGRAM, root], { cwd: root, encoding: "utf8" })),
-  );
-  const row = (name, column) => {
-    const { min, median } = summary(samples.map((sample) => sample[column]));
-    return [name, milliseconds(min), milliseconds(median)];
-  };
-  return table(`require() (${ROUNDS} fresh processes)`, [
-    ["", "min", "median"],
-    row("cdktf", 0),
-    row("flagform, cdktf being there", 1),
-  ]);
+export async function measureLoad({ root, quick }) {
+  const rounds = quick ? 3 : 20;
+  const samples = [];
+  while (samples.length < rounds) samples.push(JSON.parse(await run(process.execPath, ["-e", PROGRAM, root], root)));
+  const column = (index) => summary(samples.map((sample) => sample[index]));
+  return { rounds, cdktfMilliseconds: column(0), flagformMilliseconds: column(1) };
 }

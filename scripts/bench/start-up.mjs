@@ -1,8 +1,7 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { milliseconds, summary, table } from "./table.mjs";
-
-const ROUNDS = 25;
+import { start } from "./processes.mjs";
+import { summary } from "./table.mjs";
 
 /** What go-plugin sets; the certificate is a host's public half, as made for one run, and nobody has the other. */
 const HOST = {
@@ -12,30 +11,26 @@ const HOST = {
 };
 
 /** From exec to the handshake line, beside what Node alone takes in the same minute; and what the provider holds then. */
-export async function startUp(executable) {
+export async function measureStartUp({ executable, quick }) {
+  const rounds = quick ? 5 : 40;
   const [bare, provider, memory] = [[], [], []];
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     bare.push(await untilExit(["-e", "0"]));
-    const { time, rss } = await untilHandshake(executable);
+    const { time, kilobytes } = await untilHandshake(executable);
     provider.push(time);
-    memory.push(rss);
+    memory.push(kilobytes / 1024);
   }
-  const row = (name, samples) => {
-    const { min, median } = summary(samples);
-    return [name, milliseconds(min), milliseconds(median)];
+  return {
+    rounds,
+    bareMilliseconds: summary(bare),
+    providerMilliseconds: summary(provider),
+    residentMegabytes: summary(memory),
   };
-  const held = summary(memory);
-  return table(`Start of the provider (${ROUNDS} runs each, in turns, Node ${process.versions.node})`, [
-    ["", "min", "median"],
-    row("node -e 0, to its exit", bare),
-    row("provider, to its handshake line", provider),
-    ["resident memory after it", megabytes(held.min), megabytes(held.median)],
-  ]);
 }
 
 function untilExit(argv) {
   const began = performance.now();
-  const child = spawn(process.execPath, argv, { stdio: "ignore" });
+  const child = start(process.execPath, argv, { stdio: "ignore" });
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", () => resolve(performance.now() - began));
@@ -44,7 +39,7 @@ function untilExit(argv) {
 
 function untilHandshake(executable) {
   const began = performance.now();
-  const child = spawn(executable, [], {
+  const child = start(executable, [], {
     env: { ...process.env, ...HOST, FLAGFORM_NODE: process.execPath },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -54,7 +49,7 @@ function untilHandshake(executable) {
     child.stdout.once("data", (line) => {
       const time = performance.now() - began;
       if (!/^1\|6\|/.test(String(line))) reject(new Error(`no handshake but: ${line}`));
-      measured = { time, rss: residentKilobytes(child.pid) };
+      measured = { time, kilobytes: residentKilobytes(child.pid) };
       child.kill("SIGTERM");
     });
     child.on("exit", () => (measured ? resolve(measured) : reject(new Error("the provider ended without a handshake"))));
@@ -63,8 +58,4 @@ function untilHandshake(executable) {
 
 function residentKilobytes(id) {
   return Number(execFileSync("ps", ["-o", "rss=", "-p", String(id)], { encoding: "utf8" }).trim());
-}
-
-function megabytes(kilobytes) {
-  return `${(kilobytes / 1024).toFixed(0)} MB`;
 }

@@ -14,7 +14,3 @@ export function summary(samples) {
   const sorted = [...samples].sort((one, other) => one - other);
   return { min: sorted[0], median: sorted[Math.floor(sorted.length / 2)] };
 }
-
-export function milliseconds(value) {
-  return `${value.toFixed(value < 10 ? 1 : 0)} ms`;
-}

@@ -1,0 +1,29 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { startEmulator } from "./emulator.mjs";
+import { PLATFORMS, platformConfiguration } from "./platform-stacks.mjs";
+import { createWorkspace, OPERATIONS } from "./workspace.mjs";
+
+/** The same stack on each platform: what each operation asks of the server, counted. */
+export async function measurePlatforms({ root, folder, mirror, say }) {
+  const results = [];
+  for (const platform of PLATFORMS) {
+    const own = join(folder, "platform");
+    mkdirSync(own);
+    const emulator = await startEmulator(root, own, { platform: platform.name, seed: platform.seed });
+    try {
+      const configuration = (value) => platformConfiguration(platform, value);
+      const workspace = await createWorkspace(own, "stack", configuration, { mirror, variables: emulator.variables });
+      for (const operation of OPERATIONS) {
+        say(`${platform.name}: ${operation.name}`);
+        await emulator.takeCounts();
+        const { seconds } = await workspace(operation);
+        results.push({ platform: platform.name, operation: operation.name, ...(await emulator.takeCounts()), seconds });
+      }
+    } finally {
+      await emulator.stop();
+    }
+    rmSync(own, { recursive: true });
+  }
+  return results;
+}

@@ -1,0 +1,107 @@
+import { MIX } from "./configuration.mjs";
+import { STACK } from "./platform-stacks.mjs";
+import { SERVERS } from "./scale.mjs";
+import { table } from "./table.mjs";
+import { OPERATIONS } from "./workspace.mjs";
+
+/** The results as tables for people. */
+export function report({ machine, startUp, load, scale, growth, platforms }) {
+  return [
+    `${machine.description}; load average ${machine.loadBefore.toFixed(1)} before, ${machine.loadAfter.toFixed(1)} after\n`,
+    startUp && startUpTable(startUp),
+    load && loadTable(load),
+    ...(scale ? SERVERS.map((server) => scaleTable(server, scale)) : []),
+    growth && growthTable(growth),
+    platforms && platformsTable(platforms),
+  ]
+    .filter(Boolean)
+    .join("\n");
+}
+
+function startUpTable({ rounds, bareMilliseconds: bare, providerMilliseconds: provider, residentMegabytes: held }) {
+  return table(`Start of the provider (${rounds} runs each, in turns)`, [
+    ["", "min", "median"],
+    ["node -e 0, to its exit", milliseconds(bare.min), milliseconds(bare.median)],
+    ["provider, to its handshake line", milliseconds(provider.min), milliseconds(provider.median)],
+    ["  times bare node", ratio(provider.min, bare.min), ratio(provider.median, bare.median)],
+    ["resident memory after it", megabytes(held.min), megabytes(held.median)],
+  ]);
+}
+
+function loadTable({ rounds, cdktfMilliseconds: cdktf, flagformMilliseconds: flagform }) {
+  return table(`require() (${rounds} fresh processes)`, [
+    ["", "min", "median"],
+    ["cdktf", milliseconds(cdktf.min), milliseconds(cdktf.median)],
+    ["flagform, cdktf being there", milliseconds(flagform.min), milliseconds(flagform.median)],
+  ]);
+}
+
+function scaleTable(server, scale) {
+  const rows = scale.filter((row) => row.server === server.name);
+  if (rows.length === 0) return undefined;
+  const refused = server.budget !== undefined;
+  const heading = ["", "reads", "writes", ...(refused ? ["refused"] : []), "time"];
+  const floor = server.hasFloor ? ["floor", "times floor"] : [];
+  const body = rows.map((row, index) => [
+    `${index % OPERATIONS.length === 0 ? `${row.resources} resources: ` : ""}${row.operation}`,
+    row.reads,
+    row.writes,
+    ...(refused ? [row.refused] : []),
+    seconds(row.seconds),
+    ...(server.hasFloor ? [seconds(row.floorSeconds), ratio(row.seconds, row.floorSeconds)] : []),
+    `${((row.cpuSeconds / row.resources) * 1000).toFixed(2)} ms`,
+    megabytes(row.peakMegabytes),
+  ]);
+  const first = `Whole commands with ${server.title}\n  ${MIX}\n  reads are GETs; an apply's and a destroy's count those of its plan; CPU and memory are the provider's`;
+  const second = server.hasFloor ? "\n  the floor is as many terraform_data, which no provider works on" : "";
+  return table(first + second, [[...heading, ...floor, "CPU each", "memory"], ...aligned(body)]);
+}
+
+/** The size in front of a block's first row only, the operations one below the other. */
+function aligned(rows) {
+  const prefix = Math.max(...rows.map(([name]) => name.indexOf(": ") + 2));
+  return rows.map(([name, ...cells]) => {
+    const at = name.indexOf(": ");
+    const [size, operation] = at < 0 ? ["", name] : [name.slice(0, at), name.slice(at + 2)];
+    return [size.padEnd(prefix) + operation, ...cells];
+  });
+}
+
+function growthTable(growth) {
+  const cells = (exponents) =>
+    ["requests", "seconds", "cpuSeconds", "floorSeconds"].map((name) => exponents[name].toFixed(2));
+  return table("Growth: the exponent over all sizes (1.00 is in proportion), and over the last step alone", [
+    ["", "requests", "time", "CPU", "floor", "last step:", "requests", "time", "CPU", "floor"],
+    ...growth.map((row) => [row.operation, ...cells(row), "", ...cells(row.lastStep)]),
+  ]);
+}
+
+function platformsTable(platforms) {
+  const names = [...new Set(platforms.map(({ platform }) => platform))];
+  return table(`Requests on each platform (reads + writes): ${STACK}`, [
+    ["", ...names],
+    ...OPERATIONS.map(({ name }) => [
+      name,
+      ...names.map((each) => {
+        const row = platforms.find(({ platform, operation }) => platform === each && operation === name);
+        return `${row.reads} + ${row.writes}`;
+      }),
+    ]),
+  ]);
+}
+
+function milliseconds(value) {
+  return `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+}
+
+function megabytes(value) {
+  return `${value.toFixed(0)} MB`;
+}
+
+function seconds(value) {
+  return `${value.toFixed(2)} s`;
+}
+
+function ratio(value, base) {
+  return `${(value / base).toFixed(2)} x`;
+}
