@@ -1,0 +1,51 @@
+import { ALL_RUNGS, Lab } from "../resources/lab";
+import { DEEP_TIMEOUT_MS, holds } from "./deep";
+import { doByHand, gentleHand, hand, type Hand } from "./flagsmith-hand";
+import { stackOf, wish, type Wish } from "./flagsmith-stack";
+import { Reused } from "./reused";
+import { Sequence, sequenceOf, type Stage } from "./sequence";
+
+let cases = 0;
+
+function stageOf(lab: Lab): Stage<Wish, Hand> {
+  const run = String(++cases);
+  lab.driver = lab.newDriver();
+  return {
+    driver: lab.driver,
+    parts: (wished, suffix) => stackOf(wished, lab, run, suffix),
+    stack: ({ resources, data }, more) => lab.stack(resources, { data, ...more }),
+    importId: (address, attributes) => importIdOf(address, attributes),
+    doByHand: (what) => doByHand(lab, run, what),
+    lags: ({ refers }) => !refers,
+  };
+}
+
+function importIdOf(address: string, { id, name, environment }: Readonly<Record<string, unknown>>): string {
+  const [type = ""] = address.split(".");
+  if (type === "flagform_server_key") return `${String(environment)}/${String(name)}`;
+  const isNamed = ["feature_flag", "environment", "segment", "project"].some((each) => type === `flagform_${each}`);
+  return isNamed ? `id:${String(id)}` : String(id);
+}
+
+describe.each(ALL_RUNGS)("$rung", ({ rung, options }) => {
+  const labs = new Reused(async () => {
+    const lab = await Lab.start(options);
+    const entities = ["environment", "feature", "segment"];
+    lab.server.seed({
+      users: [{ email: "ada@example.com" }, { email: "bob@example.com" }],
+      groups: [{ name: "Payments" }, { name: "Search" }],
+      fields: ["Team", "Owner"].map((name) => ({ name, entities })),
+    });
+    return lab;
+  });
+  afterAll(() => labs.stop());
+
+  test(
+    "whatever is done with a stack in whatever order, the rules of core hold and it converges",
+    () =>
+      holds(`Flagsmith (${rung})`, { part: 4, whole: 1500 }, sequenceOf(wish, hand, gentleHand), async (steps) => {
+        await new Sequence(stageOf(await labs.take())).run(steps);
+      }),
+    DEEP_TIMEOUT_MS,
+  );
+});
