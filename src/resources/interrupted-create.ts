@@ -1,4 +1,6 @@
+import { sameValue } from "../platforms/flag-value";
 import type { Named } from "../platforms/platform";
+import { OFF, ON, type Variant } from "../platforms/variant";
 import { same } from "./known";
 
 /** Longer ago, and it is no longer this deployment's repetition that finds it. */
@@ -9,22 +11,42 @@ const RECENT_MS = 24 * 60 * 60 * 1000;
  * and in everything as it would be made now. A thing that somebody has set up further is theirs.
  */
 export function isInterruptedCreate(found: Named, settings: Wanted): boolean {
-  const { id, name, createdAt, settings: own, ...actual }: Named & { readonly settings?: object } = found;
+  const { id, name, createdAt, settings: own, variants: has, ...actual }: Named & Told = found;
   if (name !== settings.name || createdAt === undefined) return false;
   if (Date.now() - Date.parse(createdAt) >= RECENT_MS) return false;
-  const { name: _, making, settings: wantedOwn, ...wanted } = settings;
+  const { name: _, making, settings: wantedOwn, variants = [], ...wanted } = settings;
   // What the platform does not tell of a flag cannot differ, and of its own settings it fills in what nobody states.
-  const told = Object.entries(wanted).filter(([key]) => key in actual || !UNTOLD.has(key));
+  const told = Object.entries(wanted).filter(([key]) => key in actual || key !== "type");
+  if (has !== undefined && !sameVariants(variants, has)) return false;
   return matches(Object.fromEntries(told), actual) && contains(own, wantedOwn);
 }
 
-interface Wanted {
-  readonly name: string;
-  readonly making?: unknown;
+interface Told {
   readonly settings?: object;
+  readonly variants?: readonly Variant[];
 }
 
-const UNTOLD = new Set(["type", "variants"]);
+interface Wanted extends Told {
+  readonly name: string;
+  readonly making?: unknown;
+}
+
+/** Beside the variants of a boolean flag that it has unsaid. */
+function sameVariants(wanted: readonly Variant[], actual: readonly Variant[]): boolean {
+  return (
+    wanted.every(({ key }) => actual.some((each) => each.key === key)) &&
+    actual.every(({ key, value, ...rest }) => {
+      const own = wanted.find((each) => each.key === key);
+      if (!own) return isImplicit(key, value) && isBlank(rest);
+      const { key: _, value: stated, ...words } = own;
+      return sameValue(value, stated) && matches(words, rest);
+    })
+  );
+}
+
+function isImplicit(key: string, value: Variant["value"]): boolean {
+  return value.kind === "boolean" && key === (value.value ? ON : OFF);
+}
 
 function contains(actual: unknown, wanted: unknown): boolean {
   if (wanted === undefined) return true;

@@ -25,6 +25,21 @@ test("a recent thing that is as it would be made now was left by an interrupted 
   expect(isInterruptedCreate(bare, { name: "new-checkout" })).toBe(true);
 });
 
+test("variants that a boolean flag has unsaid are no difference, and others are told by key, value and words", () => {
+  const on = { key: "on", value: { kind: "boolean", value: true }, description: null } as const;
+  const off = { key: "off", value: { kind: "boolean", value: false }, description: null } as const;
+  const red = { key: "red", value: { kind: "string", value: "red" }, description: null } as const;
+  const blue = { key: "blue", value: { kind: "string", value: "blue" }, description: "Sky" } as const;
+  expect(isInterruptedCreate(left({ variants: [off, on] }), settings)).toBe(true);
+  expect(isInterruptedCreate(left({ variants: [off, { ...on, description: "theirs" }] }), settings)).toBe(false);
+  expect(isInterruptedCreate(left({ variants: [blue, red] }), { ...settings, variants: [red, blue] })).toBe(true);
+  expect(isInterruptedCreate(left({ variants: [blue, red] }), { ...settings, variants: [red] })).toBe(false);
+  expect(isInterruptedCreate(left({ variants: [red] }), { ...settings, variants: [red, blue] })).toBe(false);
+  expect(isInterruptedCreate(left({ variants: [{ ...red, value: blue.value }] }), { ...settings, variants: [red] })).toBe(
+    false,
+  );
+});
+
 test.each([
   ["another spelling", left({ name: "New-Checkout" })],
   ["older than a day", left({}, 25 * 60)],

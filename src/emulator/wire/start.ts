@@ -4,6 +4,7 @@ import type { Backend } from "./backend";
 import { Control } from "./control";
 import { Faults } from "./fault";
 import type { FaultSpec } from "./fault";
+import type { Reply } from "./reply";
 import { RequestLog } from "./request-log";
 import type { RequestRecord } from "./request-log";
 import { createEmulatorServer } from "./server";
@@ -22,6 +23,8 @@ export interface RunningEmulator {
   /** Lets something go wrong with requests that match. */
   fault(spec: FaultSpec): void;
   clearFaults(): void;
+  /** What somebody else does (or looks at), past credentials, faults and the count of requests. */
+  write(method: string, path: string, body?: unknown): Reply;
   /** Closes the server and every connection; a second call waits for the first. */
   stop(): Promise<void>;
 }
@@ -53,6 +56,7 @@ export async function startEmulator(backend: Backend, options: StartOptions): Pr
     resetRequests: () => log.reset(),
     fault: (spec) => faults.add(spec, () => backend.snapshot()),
     clearFaults: () => faults.clear(),
+    write: (method, path, body) => backend.write(method, path, body),
     stop: () => (stopped ??= close(server)),
   };
 }

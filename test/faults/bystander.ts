@@ -1,0 +1,203 @@
+import { documentOf } from "../../src/platforms/mixpanel/document";
+import { flagAnswer } from "../../src/platforms/mixpanel/answers";
+import type { PlatformLab, PlatformName } from "../four-platforms/platform-lab";
+import * as z from "zod/mini";
+
+/** Somebody who works on the same flags in the platform's own console, in the middle of a run too. */
+export interface Bystander {
+  /** What they have beside the flag of the stack. */
+  settle(): void;
+  /** Turns the stack's flag on for somebody of theirs in production; false where there is nothing yet to be changed. */
+  addTo(flag: string, person: Person): boolean;
+  /** All that is on the platform, ids and times left out. */
+  everything(): unknown;
+}
+
+export const PEOPLE = ["neighbour", "stranger"] as const;
+export type Person = (typeof PEOPLE)[number];
+
+/** Straight into the emulator: no request of theirs is counted, refused or struck by a fault. */
+class Hand {
+  constructor(private readonly lab: PlatformLab) {}
+
+  /** Undefined where it is not there. */
+  look<T>(path: string): T | undefined {
+    const { status, body } = this.lab.server.write("GET", path);
+    if (status === 404) return undefined;
+    if (status !== 200) throw new Error(`GET ${path}: ${String(status)} ${body}`);
+    return JSON.parse(body) as T;
+  }
+
+  all<T>(path: string): T {
+    const found = this.look<T>(path);
+    if (found === undefined) throw new Error(`there is no ${path}`);
+    return found;
+  }
+
+  /** Of all requests so far. */
+  paths(): string[] {
+    return this.lab.server.requests().map(({ path }) => path);
+  }
+
+  do(method: string, path: string, body: unknown): void {
+    const reply = this.lab.server.write(method, path, body);
+    if (reply.status >= 400) throw new Error(`${method} ${path}: ${String(reply.status)} ${reply.body}`);
+  }
+}
+
+export function bystanderOf(lab: PlatformLab): Bystander {
+  return BYSTANDERS[lab.name](new Hand(lab));
+}
+
+const BYSTANDERS: Readonly<Record<PlatformName, (hand: Hand) => Bystander>> = { flagsmith, split, vercel, mixpanel };
+
+interface Found {
+  readonly id: string;
+  readonly name: string;
+}
+
+function flagsmith(hand: Hand): Bystander {
+  const segments = new Map<string, number>();
+  const project = (): string => `/api/v1/projects/${String(hand.all<Found[]>("/api/v1/projects/")[0]?.id)}`;
+  return {
+    settle() {
+      const id = Number(project().split("/").at(-1));
+      for (const name of PEOPLE) {
+        const rules = [{ type: "ALL", rules: [], conditions: [{ operator: "EQUAL", property: "plan", value: name }] }];
+        hand.do("POST", `${project()}/segments/`, { name, project: id, rules });
+      }
+      const { results } = hand.all<{ results: { id: number; name: string }[] }>(`${project()}/segments/`);
+      for (const each of results) segments.set(each.name, each.id);
+    },
+    addTo(name, person) {
+      const { results } = hand.all<{ results: Found[] }>(`${project()}/features/`);
+      if (!results.some((each) => each.name === name)) return false;
+      hand.do("POST", "/api/experiments/environments/production-key/update-flag-v1/", {
+        feature: { name },
+        segment: { id: segments.get(person) },
+        enabled: true,
+        value: { type: "string", value: person },
+      });
+      return true;
+    },
+    everything: () =>
+      withoutIdsAndTimes([
+        hand.all(`${project()}/features/`),
+        hand.all(`${project()}/segments/`),
+        ...["production-key", "preview-key"].map((key) => [
+          hand.all(`/api/v1/environments/${key}/document/`),
+          hand.all(`/api/v1/environments/${key}/identities/`),
+        ]),
+      ]),
+  };
+}
+
+function split(hand: Hand): Bystander {
+  const api = "/internal/api/v2";
+  const [workspace] = hand.all<{ objects: Found[] }>(`${api}/workspaces`).objects;
+  const ws = workspace?.id ?? "";
+  const environments = hand.all<Found[]>(`${api}/environments/ws/${ws}`);
+  const production = environments.find(({ name }) => name === "production")?.id ?? "";
+  return {
+    settle: () => undefined,
+    addTo(flag, person) {
+      const path = `${api}/splits/ws/${ws}/${flag}/environments/${production}`;
+      const found = hand.look<{ rules?: unknown[] }>(path);
+      if (!found) return false;
+      const matcher = { type: "IN_LIST_STRING", attribute: "who", strings: [person] };
+      const rule = { buckets: [{ treatment: "on", size: 100 }], condition: { combiner: "AND", matchers: [matcher] } };
+      const isFirst = (found.rules ?? []).length === 0;
+      hand.do("PATCH", path, [
+        isFirst ? { op: "add", path: "/rules", value: [rule] } : { op: "add", path: "/rules/-", value: rule },
+      ]);
+      return true;
+    },
+    everything: () =>
+      withoutIdsAndTimes([
+        hand.all(`${api}/splits/ws/${ws}`),
+        hand.all(`${api}/segments/ws/${ws}`),
+        ...environments.map(({ id }) => hand.all(`${api}/splits/ws/${ws}/environments/${id}`)),
+      ]),
+  };
+}
+
+interface VercelFlag {
+  readonly environments: Readonly<Record<string, { readonly targets: Readonly<Record<string, object>> }>>;
+}
+
+function vercel(hand: Hand): Bystander {
+  const flags = "/v1/projects/Shop/feature-flags";
+  return {
+    settle: () => undefined,
+    addTo(flag, person) {
+      const production = hand.look<VercelFlag>(`${flags}/flags/${flag}`)?.environments["production"];
+      if (!production) return false;
+      const { targets, ...rest } = production as typeof production & { revision?: number };
+      const on = targets["on"] as { user?: { id: { value: string }[] } } | undefined;
+      const people = [...(on?.user?.id ?? []), { value: person }];
+      delete rest.revision;
+      const changed = { ...rest, targets: { ...targets, on: { user: { id: people } } } };
+      hand.do("PATCH", `${flags}/flags/${flag}`, { environments: { production: changed } });
+      return true;
+    },
+    everything: () =>
+      withoutIdsAndTimes([
+        hand.all(`${flags}/flags?state=active`),
+        hand.all(`${flags}/flags?state=archived`),
+        hand.all(`${flags}/segments`),
+      ]),
+  };
+}
+
+const mixpanelList = z.object({ results: z.array(flagAnswer) });
+
+function mixpanel(hand: Hand): Bystander {
+  /** The projects that the provider looked into: production, then preview. */
+  const places = (): string[] => {
+    const seen = hand.paths().flatMap((path) => /^.*\/workspaces\/\d+/.exec(path)?.[0] ?? []);
+    return [...new Set(seen)].sort();
+  };
+  return {
+    settle: () => undefined,
+    addTo(key, person) {
+      const [production = ""] = places();
+      const { results } = mixpanelList.parse(hand.all(`${production}/feature-flags`));
+      const found = results.find((each) => each.key === key && each.deleted === null);
+      if (!found) return false;
+      const { ruleset, ...document } = documentOf(found);
+      const test = { ...ruleset.test, users: { ...ruleset.test?.users, [person]: "On" } };
+      hand.do("PUT", `${production}/feature-flags/${found.id}`, { ...document, ruleset: { ...ruleset, test } });
+      return true;
+    },
+    everything: () =>
+      withoutIdsAndTimes(
+        places().flatMap((place) =>
+          ["feature-flags?include_archived=true", "cohorts"].map((each) => hand.all(`${place}/${each}`)),
+        ),
+      ),
+  };
+}
+
+/** What a second life of the same thing has anew. */
+const OWN_TO_EACH =
+  /^(id|uuid|django_id|.*_?uuid|identity_uuid|.*_at|.*At|.*[dD]ate|.*Time|.*Timestamp|created|modified|updated|createdBy|updatedBy|revision|seed|hash_salt|etag|enabled_at|last_modified.*|feature|environment|segment|feature_segment_id|usedByFlags)$/;
+
+function withoutIdsAndTimes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutIdsAndTimes);
+  if (typeof value !== "object" || value === null) return value;
+  const kept = Object.entries(value).filter(([key, each]) => !OWN_TO_EACH.test(key) || isRecord(each));
+  return Object.fromEntries(kept.map(([key, each]) => [key, withoutIdsAndTimes(each)]));
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The same whatever the order of lists and overrides: for runs in which it is chance who came first. */
+export function inAnyOrder(value: unknown): unknown {
+  if (Array.isArray(value))
+    return value.map(inAnyOrder).sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+  if (typeof value !== "object" || value === null) return value;
+  const ordered = Object.entries(value).filter(([key]) => key !== "priority");
+  return Object.fromEntries(ordered.map(([key, each]) => [key, inAnyOrder(each)]));
+}

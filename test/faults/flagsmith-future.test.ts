@@ -1,0 +1,3 @@
+import { faultMatrix } from "./matrix";
+
+faultMatrix("flagsmith", "2.265");

@@ -1,0 +1,28 @@
+import type { FaultSpec } from "../../src/emulator/wire/fault";
+
+/** Each way in which one request, or all from one on, can fail. */
+export type Kind =
+  | { readonly name: string; readonly fault: FaultSpec }
+  /** Somebody else writes between two requests. */
+  | { readonly name: string; readonly fault: "writer" };
+
+const WHEN = ["before", "after"] as const;
+
+/** Longer than any test: the client gives up first. */
+const FOREVER = 600_000;
+
+export const KINDS: readonly Kind[] = [
+  { name: "429 that says when", fault: { kind: "throttle", retryAfter: 7 } },
+  { name: "429 that says nothing", fault: { kind: "throttle" } },
+  ...[500, 502, 503, 504].flatMap((status) =>
+    WHEN.map((commit): Kind => ({ name: `${status} ${commit} it was done`, fault: { kind: "status", status, commit } })),
+  ),
+  ...WHEN.map((commit): Kind => ({ name: `a connection dropped ${commit} it was done`, fault: { kind: "drop", commit } })),
+  { name: "a body cut short", fault: { kind: "truncate" } },
+  { name: "a page of a proxy", fault: { kind: "html" } },
+  { name: "silence", fault: { kind: "delay", milliseconds: FOREVER } },
+  { name: "another writer", fault: "writer" },
+  { name: "a server that is down from there on", fault: { kind: "status", status: 503, times: 0 } },
+  { name: "a server that breaks from there on", fault: { kind: "status", status: 500, commit: "after", times: 0 } },
+  { name: "a network that is gone from there on", fault: { kind: "drop", commit: "after", times: 0 } },
+];

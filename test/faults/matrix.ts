@@ -1,0 +1,92 @@
+import type { LabOptions, PlatformName } from "../four-platforms/platform-lab";
+import { FaultLab } from "./fault-lab";
+import { KINDS, type Kind } from "./kinds";
+import { OPERATIONS, type Operation } from "./operations";
+
+/** The whole matrix takes minutes: the usual run meets each kind of fault once per platform, at requests that the seed picks. */
+const isDeep = process.env["FLAGFORM_DEEP"] === "1";
+const seed = Number(process.env["FLAGFORM_SEED"] ?? 1);
+
+interface Fault {
+  readonly operation: Operation;
+  readonly kind: Kind;
+  /** From 1: which request of the operation, given how many it has. Undefined: none. */
+  at(requests: number): number | undefined;
+}
+
+/** Declares the tests of one platform. */
+export function faultMatrix(name: PlatformName, release?: NonNullable<LabOptions["release"]>): void {
+  const title = release === undefined ? name : `${name} ${release}`;
+  const tally = { met: 0, repeated: 0, absent: 0 };
+  let lab: FaultLab | undefined;
+
+  afterAll(async () => {
+    await lab?.stop();
+    if (!isDeep) return;
+    const { met, repeated, absent } = tally;
+    process.stdout.write(
+      `${title}: ${met} faults survived (seed ${seed}), of which ${met - repeated} in the same run and ${repeated} by running it again; ${absent} found no request to strike.\n`,
+    );
+  });
+
+  /** Operations in their order, each with its fault. What goes wrong leaves a platform that no other test can go on with. */
+  async function survive(faults: readonly Fault[]): Promise<void> {
+    const own = (lab ??= await FaultLab.start(name, release));
+    for (const { operation, kind, at } of faults) {
+      const nth = at(own.requestsOf(operation));
+      try {
+        if (nth === undefined) {
+          await own.run(operation);
+          continue;
+        }
+        const { request, failed } = await own.survive(operation, kind, nth);
+        if (request === undefined) tally.absent++;
+        else tally.met++;
+        if (failed) tally.repeated++;
+      } catch (cause) {
+        lab = undefined;
+        await own.stop();
+        throw new Error(`${title}: ${operation.name}, with ${kind.name} at request ${nth ?? 0} (seed ${seed})`, { cause });
+      }
+    }
+  }
+
+  if (isDeep) {
+    test.each(KINDS)(
+      "$name at each request of each operation",
+      async (kind) => {
+        lab ??= await FaultLab.start(name, release);
+        const most = Math.max(...OPERATIONS.map((each) => lab?.requestsOf(each) ?? 0));
+        for (let nth = 1; nth <= most; nth++) {
+          await survive(
+            OPERATIONS.map((operation) => ({ operation, kind, at: (requests) => (nth <= requests ? nth : undefined) })),
+          );
+        }
+      },
+      1_800_000,
+    );
+    return;
+  }
+  test.each(roundsOf(title))("%s", (_title, faults) => survive(faults));
+}
+
+/** Each kind once, spread over the operations, at requests that differ between platforms. */
+function roundsOf(title: string): [string, Fault[]][] {
+  const shift = [...title].reduce((sum, letter) => sum + letter.charCodeAt(0), seed);
+  const kinds = KINDS.map((_, index) => KINDS[(index + shift) % KINDS.length] ?? KINDS[0]);
+  const rounds: [string, Fault[]][] = [];
+  while (kinds.length > 0) {
+    const some = kinds.splice(0, OPERATIONS.length);
+    const faults = some.flatMap((kind, index): Fault[] => {
+      const operation = OPERATIONS[index];
+      const pick = (requests: number): number => (((shift + 1) * (rounds.length * 7 + index * 3 + 1)) % requests) + 1;
+      return operation && kind ? [{ operation, kind, at: pick }] : [];
+    });
+    // The round goes on to its end: the next one begins where nothing is.
+    const rest = OPERATIONS.slice(some.length).map((operation): Fault => {
+      return { operation, kind: { name: "nothing", fault: { kind: "throttle" } }, at: () => undefined };
+    });
+    rounds.push([faults.map(({ operation, kind }) => `${operation.name}: ${kind.name}`).join(" · "), [...faults, ...rest]]);
+  }
+  return rounds;
+}

@@ -1,0 +1,44 @@
+import type { Bodies } from "../resources/lab";
+import type { PlatformLab } from "../four-platforms/platform-lab";
+
+/** The small stack that faults strike: a flag, two definitions, an override for a segment and one for an identity. */
+
+const F = { flag: "${flagform_feature_flag.f.key}", flag_id: "${flagform_feature_flag.f.id}" };
+const AFTER = { depends_on: ["flagform_environment_definition.production"] };
+
+export const FLAG = "checkout";
+
+export function stackThat(isOn: boolean): Bodies {
+  return {
+    feature_flag: { f: { key: FLAG, type: "boolean", description: isOn ? "The new one" : "The old one" } },
+    environment_definition: {
+      production: { ...F, environment: "production", enabled: isOn },
+      preview: { ...F, environment: "preview", enabled: isOn },
+    },
+    segment_override: { o: { ...F, environment: "production", segment: "beta", enabled: !isOn, ...AFTER } },
+    identity_override: { i: { ...F, environment: "production", identity: "user-42", enabled: !isOn, ...AFTER } },
+  };
+}
+
+export const ADDRESSES = [
+  "flagform_environment_definition.preview",
+  "flagform_environment_definition.production",
+  "flagform_feature_flag.f",
+  "flagform_identity_override.i",
+  "flagform_segment_override.o",
+];
+
+export interface Operation {
+  readonly name: "create" | "update" | "refresh" | "destroy";
+  run(lab: PlatformLab): Promise<unknown>;
+  /** What it leaves in the state; undefined: nothing. */
+  readonly leaves: Bodies | undefined;
+}
+
+/** In their order, which ends as it began: one round after another on the same platform. */
+export const OPERATIONS: readonly Operation[] = [
+  { name: "create", run: (lab) => lab.apply(stackThat(false)), leaves: stackThat(false) },
+  { name: "update", run: (lab) => lab.apply(stackThat(true)), leaves: stackThat(true) },
+  { name: "refresh", run: (lab) => lab.plan(stackThat(true)), leaves: stackThat(true) },
+  { name: "destroy", run: (lab) => lab.destroy(stackThat(true)), leaves: undefined },
+];
