@@ -1,54 +1,16 @@
 import { HttpError } from "../../http/http-error";
-import { PlatformError, type PlatformErrorSubject } from "../platform-error";
+import { attempting, type Explanation, type Objections } from "../attempt";
+import type { PlatformErrorSubject } from "../platform-error";
 
-/** Does something, and turns what the network or Mixpanel objects to into an error in neutral words. */
-export async function attempt<T>(attempted: string, work: () => Promise<T>, subject?: PlatformErrorSubject): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw toPlatformError(error, attempted, subject);
-  }
-}
+const OBJECTIONS: Objections = {
+  who: "the server",
+  host: "the provider's region or host",
+  notTheApi: "Check the provider's region or host, and that no proxy or login page stands in front of it.",
+  later: "Run it again later.",
+  explainRefusal,
+};
 
-type Explanation = Pick<PlatformError["details"], "code" | "reason" | "nextStep" | "subject">;
-
-function toPlatformError(error: unknown, attempted: string, subject?: PlatformErrorSubject): unknown {
-  if (!(error instanceof HttpError)) return error;
-  const { status, requestId } = error.details;
-  return new PlatformError({
-    ...explain(error, subject),
-    attempted,
-    ...(status === undefined ? {} : { status }),
-    ...(requestId === undefined ? {} : { requestId }),
-  });
-}
-
-function explain(error: HttpError, subject?: PlatformErrorSubject): Explanation {
-  const { kind, words, status, uncertain } = error.details;
-  const unsure = uncertain ? " It is not known whether the change was made: the next plan will show." : "";
-  const told = status === undefined ? "" : ` (status ${status})`;
-  switch (kind) {
-    case "cancelled":
-      return { code: "cancelled", reason: words, nextStep: `Run it again.${unsure}` };
-    case "unreachable":
-      return {
-        ...{ code: "unavailable", reason: words, subject: "host" },
-        nextStep: `Check the provider's region or host and the network, then run it again.${unsure}`,
-      };
-    case "not-json":
-      return {
-        ...{ code: "unavailable", reason: `${words}${told}`, subject: "host" },
-        nextStep: "Check the provider's region or host, and that no proxy or login page stands in front of it.",
-      };
-    case "unavailable":
-      return {
-        ...{ code: "unavailable", reason: `the server cannot do it now: ${words}${told}` },
-        nextStep: `Run it again later.${unsure}`,
-      };
-    case "refused":
-      return explainRefusal(error, subject);
-  }
-}
+export const attempt = attempting(OBJECTIONS);
 
 function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefined): Explanation {
   const reason = wordsOf(error.details.body) ?? error.details.words;

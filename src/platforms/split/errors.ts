@@ -1,66 +1,17 @@
 import { HttpError } from "../../http/http-error";
-import { PlatformError, type PlatformErrorCode, type PlatformErrorSubject } from "../platform-error";
+import { attempting, type Explanation, type Objections } from "../attempt";
+import type { PlatformErrorSubject } from "../platform-error";
 
-/** Does something, and turns what the network or Split objects to into an error in neutral words. */
-export async function attempt<T>(attempted: string, work: () => Promise<T>, subject?: PlatformErrorSubject): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw toPlatformError(error, attempted, subject);
-  }
-}
+const OBJECTIONS: Objections = {
+  who: "Split",
+  host: "the provider's host",
+  notTheApi: "Check that the provider's host is Split's Admin API (or Harness), and that no proxy stands in front of it.",
+  later: "Run it again later.",
+  explainRefusal,
+  requestId: (error) => memberOf(error.details.body, "transactionId"),
+};
 
-export function toPlatformError(error: unknown, attempted: string, subject?: PlatformErrorSubject): unknown {
-  if (!(error instanceof HttpError)) return error;
-  const { status, body } = error.details;
-  const requestId = memberOf(body, "transactionId") ?? error.details.requestId;
-  return new PlatformError({
-    ...explain(error, subject),
-    attempted,
-    ...(status === undefined ? {} : { status }),
-    ...(requestId === undefined ? {} : { requestId }),
-  });
-}
-
-interface Explanation {
-  readonly code: PlatformErrorCode;
-  readonly reason: string;
-  readonly nextStep: string;
-  readonly subject?: PlatformErrorSubject;
-}
-
-function explain(error: HttpError, subject?: PlatformErrorSubject): Explanation {
-  const { kind, words, method, path } = error.details;
-  const unsure = error.details.uncertain ? " It is not known whether the change was made: the next plan will show." : "";
-  const status = error.status === undefined ? "" : ` (status ${error.status} to ${method} ${path})`;
-  switch (kind) {
-    case "cancelled":
-      return { code: "cancelled", reason: words, nextStep: `Run it again.${unsure}` };
-    case "unreachable":
-      return {
-        code: "unavailable",
-        reason: words,
-        nextStep: `Check the provider's host and the network, then run it again.${unsure}`,
-        subject: "host",
-      };
-    case "not-json":
-      return {
-        code: "unavailable",
-        reason: `${words}${status}`,
-        nextStep:
-          "Check that the provider's host is Split's Admin API (or Harness), and that no proxy stands in front of it.",
-        subject: "host",
-      };
-    case "unavailable":
-      return {
-        code: "unavailable",
-        reason: `Split cannot do it now: ${words}${status}`,
-        nextStep: `Run it again later.${unsure}`,
-      };
-    case "refused":
-      return explainRefusal(error, subject);
-  }
-}
+export const attempt = attempting(OBJECTIONS);
 
 export const APPROVAL_NEXT_STEP =
   "Make the change as a change request in Split, or turn approvals off for this environment; a key of somebody who may skip them does it too.";

@@ -5,7 +5,7 @@ import type { Place } from "./client";
 import { type KindOf, Unsayable } from "./conditions";
 import type { SplitContext } from "./context";
 import { type Document, SEGMENT_KINDS, type SegmentKind } from "./document";
-import { isApproval, isConflict, isNotFound, isRefused, toPlatformError } from "./errors";
+import { attempt, isApproval, isConflict, isNotFound, isRefused } from "./errors";
 import { creationOf } from "./fresh";
 import type { PatchOperation } from "./patch";
 import { updateOf } from "./rename";
@@ -38,6 +38,10 @@ export class Writer {
   async write(unit: DefinitionUnit, operations: readonly (readonly Edit[])[]): Promise<Written> {
     const wanted = fold(operations);
     const attempted = `update flag ${unit.flag.name} in environment ${unit.environment.name}`;
+    return attempt(attempted, () => this.tryToWrite(unit, wanted, attempted), "flag");
+  }
+
+  private async tryToWrite(unit: DefinitionUnit, wanted: Wanted, attempted: string): Promise<Written> {
     try {
       const context = await this.contextOf(unit, wanted, attempted);
       for (let tries = 1; ; tries++) {
@@ -53,8 +57,7 @@ export class Writer {
         }
       }
     } catch (error) {
-      if (error instanceof Unsayable) throw unsayable(attempted, error.message);
-      throw toPlatformError(error, attempted, "flag");
+      throw error instanceof Unsayable ? unsayable(attempted, error.message) : error;
     }
   }
 

@@ -1,58 +1,17 @@
 import * as z from "zod/mini";
 import { HttpError } from "../../http/http-error";
-import { PlatformError, type PlatformErrorCode, type PlatformErrorSubject } from "../platform-error";
+import { attempting, type Explanation, type Objections } from "../attempt";
+import { PlatformError, type PlatformErrorSubject } from "../platform-error";
 
-/** Does what a sentence says, and puts what goes wrong into that sentence's words. */
-export async function attempt<T>(attempted: string, work: () => Promise<T>, subject?: PlatformErrorSubject): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw toPlatformError(error, attempted, subject);
-  }
-}
+const OBJECTIONS: Objections = {
+  who: "Vercel",
+  host: "the provider's host, if one is set,",
+  notTheApi: "Check that the provider's host is Vercel's API, and that no proxy or login page stands in front of it.",
+  later: "Run it again later; Vercel's status page says more.",
+  explainRefusal,
+};
 
-interface Explanation {
-  readonly code: PlatformErrorCode;
-  readonly reason: string;
-  readonly nextStep: string;
-  readonly subject?: PlatformErrorSubject;
-}
-
-export function toPlatformError(error: unknown, attempted: string, subject?: PlatformErrorSubject): unknown {
-  if (!(error instanceof HttpError)) return error;
-  const { status, requestId } = error.details;
-  return new PlatformError({
-    ...explain(error, subject),
-    attempted,
-    ...(status === undefined ? {} : { status }),
-    ...(requestId === undefined ? {} : { requestId }),
-  });
-}
-
-function explain(error: HttpError, subject: PlatformErrorSubject | undefined): Explanation {
-  const { kind, words, status } = error.details;
-  const unsure = error.details.uncertain ? " It is not known whether the change was made: the next plan will show." : "";
-  const withStatus = status === undefined ? "" : ` (status ${status})`;
-  switch (kind) {
-    case "cancelled":
-      return { code: "cancelled", reason: words, nextStep: `Run it again.${unsure}` };
-    case "unreachable": {
-      const nextStep = `Check the network, and the provider's host if one is set, then run it again.${unsure}`;
-      return { code: "unavailable", reason: words, nextStep, subject: "host" };
-    }
-    case "not-json": {
-      const nextStep =
-        "Check that the provider's host is Vercel's API, and that no proxy or login page stands in front of it.";
-      return { code: "unavailable", reason: `${words}${withStatus}`, nextStep, subject: "host" };
-    }
-    case "unavailable": {
-      const nextStep = `Run it again later; Vercel's status page says more.${unsure}`;
-      return { code: "unavailable", reason: `Vercel cannot do it now: ${words}${withStatus}`, nextStep };
-    }
-    case "refused":
-      return explainRefusal(error, subject);
-  }
-}
+export const attempt = attempting(OBJECTIONS);
 
 const envelope = z.object({
   code: z.optional(z.string()),
