@@ -20,7 +20,7 @@ import type {
   SegmentPlatformSettings,
 } from "./settings";
 import type { RemoteRule, TargetingRule } from "./targeting-rule";
-import type { Variant } from "./variant";
+import type { RemoteVariant, Variant } from "./variant";
 import type { ServerKeyStore } from "./server-key";
 
 /** The port between the resources and a flag platform: neutral words in, neutral words out. One adapter per platform. */
@@ -37,6 +37,8 @@ export interface Platform {
   refuseRules?(rules: readonly SegmentRule[], place: "segment" | "definition"): string | undefined;
   /** The same for a new name. */
   refuseName?(noun: "flag" | "environment" | "segment" | "variant", name: string): string | undefined;
+  /** The same for all the variants of a flag. */
+  refuseVariants?(variants: readonly Variant[], type: FlagValueKind | undefined): string | undefined;
   /** A project by name or `id:<id>`; null is the provider's default. Looked up once per run. */
   project(reference: string | null): Promise<Project>;
   readonly flags: Store<Flag, FlagSettings>;
@@ -99,7 +101,7 @@ export interface Flag extends Named {
   /** Absent where the platform does not tell. */
   readonly type?: FlagValueKind;
   /** Absent where each definition has its own. */
-  readonly variants?: readonly Variant[];
+  readonly variants?: readonly RemoteVariant[];
   /** Settings only Flagsmith has. */
   readonly flagsmith?: FlagsmithFlag;
   readonly settings?: FlagPlatformSettings;
@@ -152,6 +154,8 @@ export interface Segment extends Named {
   /** Listed identities, sorted; absent where a segment cannot list any. */
   readonly identities?: readonly string[];
   readonly settings?: SegmentPlatformSettings;
+  /** Of a segment that was just written: what the user should know about how. */
+  readonly warnings?: readonly string[];
 }
 
 export interface SegmentSettings {

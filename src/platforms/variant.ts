@@ -9,6 +9,12 @@ export interface Variant {
   readonly weight?: number;
 }
 
+/** A variant as a platform tells it. */
+export interface RemoteVariant extends Omit<Variant, "description"> {
+  /** Absent where the platform keeps none: what was stated of it stands. */
+  readonly description?: string | null;
+}
+
 /** The implicit variants of a boolean flag. */
 export const ON = "on";
 export const OFF = "off";

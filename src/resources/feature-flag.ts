@@ -19,7 +19,7 @@ import { same, settled, whereKnown } from "./known";
 import { fromFlagsmithFeature } from "./flagsmith-states";
 import { importedProject } from "./imported-names";
 import { createOrAdopt, keepIfMadeNow, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
-import { checkName, checkValueAt, requireCapability } from "./plan-checks";
+import { checkName, checkValueAt, checkVariants, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
 import { reread, rereadSet } from "./reread";
@@ -131,6 +131,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
       for (const name of Object.keys(whereKnown(planned.variants) ?? {}))
         checkName(name, "variant", ["variants", name], platform);
       const flagType = typeOf(planned.type, prior === null, context);
+      checkVariants(planned.variants, platform, flagType);
       const settings = planned.flagsmith === null ? null : whereKnown(planned.flagsmith);
       if (settings) checkValueAt(settings.initial_value, ["flagsmith", "initial_value"], client.platform, flagType);
       const [project, key] = [whereKnown(planned.project), whereKnown(planned.key)];

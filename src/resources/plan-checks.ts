@@ -9,6 +9,7 @@ import type { environmentDefinitionAttributes } from "./environment-definition-a
 import { whereKnown } from "./known";
 import { segmentRules } from "./segment-rules";
 import { flagValueOf, serveOf, type ServeAttribute, type ValueAttribute } from "./serve-value";
+import { variantsOf, type StatedVariants } from "./variants";
 
 /** What is checked at plan: what the platform cannot do, and values it would refuse or change. No requests. */
 
@@ -64,6 +65,18 @@ export function checkName(
   if (refusal !== undefined) throw new DiagnosticError(error(`${platform.title} would not take this name`, refusal, path));
 }
 
+/** The variants of a flag: the value of each, and all of them together. */
+export function checkVariants(variants: unknown, platform: Platform, type: FlagValueKind | undefined): void {
+  if (variants === null || isUnknown(variants)) return;
+  for (const [key, variant] of Object.entries(variants as StatedVariants<Unknown>)) {
+    if (!isUnknown(variant)) checkValueAt(variant.value, ["variants", key, "value"], platform, type);
+  }
+  if (!isWhollyKnown(variants)) return;
+  const refusal = platform.refuseVariants?.(variantsOf(variants as StatedVariants), type);
+  if (refusal !== undefined)
+    throw new DiagnosticError(error(`${platform.title} would not take these variants`, refusal, ["variants"]));
+}
+
 /** A planned `serve`: can the platform say it, does it fit the flag, will the platform keep it as it is? */
 export function checkServe(
   serve: ServeAttribute<Unknown> | Unknown | null,
@@ -77,6 +90,13 @@ export function checkServe(
   requireCapability(splits, serve.split, "splits here", [...path, "split"], platform);
   if (facts?.type === "boolean")
     requireCapability(booleanSplits, serve.split, "splits of boolean flags", [...path, "split"], platform);
+  if (facts?.type === "boolean" && !booleanSplits.can && serve.variant !== null && !isUnknown(serve.variant))
+    throw new DiagnosticError(
+      error(`${platform.title} serves a boolean flag by \`enabled\``, "Leave `serve` out and set `enabled`.", [
+        ...path,
+        "variant",
+      ]),
+    );
   requireCapability(rollouts, serve.rollout, "rollouts by time", [...path, "rollout"], platform);
   if (isWhollyKnown(serve)) checkKnownServe(serve as ServeAttribute, path, platform, facts);
   if (serve.value === null || isUnknown(serve.value)) return;

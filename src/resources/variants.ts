@@ -1,6 +1,6 @@
 import { sameValue, type FlagValueKind } from "../platforms/flag-value";
 import type { Platform } from "../platforms/platform";
-import { OFF, ON, type Variant } from "../platforms/variant";
+import { OFF, ON, type RemoteVariant, type Variant } from "../platforms/variant";
 import { isWhollyKnown } from "../terraform/value";
 import type { FlagFacts } from "./client";
 import { flagValueOf, valueAttribute, type ValueAttribute } from "./serve-value";
@@ -14,6 +14,14 @@ interface VariantAttribute {
 }
 
 type Variants<V extends VariantAttribute> = Readonly<Record<string, V>>;
+
+/** As a plan knows them. */
+export type StatedVariants<U = never> = Readonly<
+  Record<
+    string,
+    { readonly value: ValueAttribute<U> | U; readonly description: string | null; readonly weight?: number | null } | U
+  >
+>;
 
 export function variantsOf<V extends VariantAttribute>(variants: Variants<V>): Variant[] {
   return Object.entries(variants).flatMap(([key, { value, description, weight }]) => {
@@ -39,7 +47,7 @@ export function plannedVariants(
 /** What the platform has, in the state's spelling where it means the same; null stays unmanaged unless everything is filled. */
 export function readVariants<V extends VariantAttribute>(
   stated: Variants<V> | null,
-  remote: readonly Variant[],
+  remote: readonly RemoteVariant[],
   imported: boolean,
   blank: Omit<V, "value">,
 ): Readonly<Record<string, V | (Omit<V, "value"> & VariantAttribute)>> | null {
@@ -49,7 +57,8 @@ export function readVariants<V extends VariantAttribute>(
       const own = stated?.[variant.key];
       const ownValue = own && flagValueOf(own.value);
       const value = own && ownValue && sameValue(ownValue, variant.value) ? own.value : valueAttribute(variant.value);
-      const description = own?.description === null && !imported ? null : variant.description;
+      const told = variant.description === undefined ? (own?.description ?? null) : variant.description;
+      const description = own?.description === null && !imported ? null : told;
       const weight = own?.weight === null && !imported ? null : (variant.weight ?? own?.weight ?? null);
       const keepsWeight = "weight" in blank || (own && "weight" in own);
       return [variant.key, { ...blank, ...own, value, description, ...(keepsWeight && { weight }) }];

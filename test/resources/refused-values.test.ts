@@ -18,6 +18,7 @@ const identity = (settings: Settings): Bodies => ({ identity_override: { x: { ..
 const segment = (settings: Settings): Bodies => ({ segment: { x: { name: "pros", ...settings } } });
 const flag = (settings: Settings): Bodies => ({ feature_flag: { x: { key: "new", ...settings } } });
 const value = (branch: object) => ({ serve: { value: branch } });
+const text = { value: { string: "a" } };
 const condition = (settings: object) => segment({ rules: [{ match: "all", conditions: [settings] }] });
 
 type Case = readonly [string, () => Bodies, Refused];
@@ -152,14 +153,19 @@ const BY_PLAN: readonly Case[] = [
     { summary: /would not keep/, detail: /NUL/, path: ["serve", "value", "string"] },
   ],
   [
-    "a variant",
-    () => definition({ serve: { variant: "a" } }),
-    { summary: /Flagsmith has no variants here/, detail: /percentage segments/, path: ["serve", "variant"] },
+    "a split by an attribute",
+    () => definition({ serve: { split: { weights: { a: 100 }, bucket_by: "team" } } }),
+    { summary: /would not serve/, detail: /percentage condition on that trait/, path: ["serve"] },
   ],
   [
-    "a split",
-    () => override({ serve: { split: { weights: { a: 100 } } } }),
-    { summary: /Flagsmith has no splits/, detail: /segment with a percentage condition/, path: ["serve", "split"] },
+    "a split with a variant for others",
+    () => override({ serve: { split: { weights: { a: 100 }, otherwise: "a" } } }),
+    { summary: /would not serve/, detail: /control/, path: ["serve"] },
+  ],
+  [
+    "a split that gives nobody a variant",
+    () => identity({ serve: { split: { weights: { a: 0 }, control: 100 } } }),
+    { summary: /would not serve/, detail: /own value/, path: ["serve"] },
   ],
   ["killed", () => definition({ killed: true }), { summary: /no switch/, detail: /enabled = false/, path: ["killed"] }],
   [
@@ -173,9 +179,39 @@ const BY_PLAN: readonly Case[] = [
     { summary: /no rules inside/, detail: /into a segment/, path: ["rules"] },
   ],
   [
-    "variants of a flag",
-    () => flag({ variants: { a: { value: { string: "a" } } } }),
-    { summary: /no variants/, detail: /Serve values/, path: ["variants"] },
+    "variants of a boolean flag",
+    () => flag({ type: "boolean", variants: { a: { value: { boolean: true } } } }),
+    { summary: /would not take these variants/, detail: /needs no variants/, path: ["variants"] },
+  ],
+  [
+    "weights that sum to more than 100",
+    () => flag({ type: "string", variants: { a: { ...text, weight: 60 }, b: { ...text, weight: 41 } } }),
+    { summary: /would not take these variants/, detail: /sum to 101 \(a 60, b 41\)/, path: ["variants"] },
+  ],
+  [
+    "a negative weight",
+    () => flag({ type: "string", variants: { a: { ...text, weight: -1 } } }),
+    { summary: /would not take these variants/, detail: /less than 0/, path: ["variants"] },
+  ],
+  [
+    "a variant that is called as the flag's own value",
+    () => flag({ type: "string", variants: { control: text } }),
+    { summary: /would not take this name/, detail: /split\.control/, path: ["variants", "control"] },
+  ],
+  [
+    "a variant whose key is no slug",
+    () => flag({ type: "string", variants: { "deep red": text } }),
+    { summary: /would not take this name/, detail: /hyphens/, path: ["variants", "deep red"] },
+  ],
+  [
+    "a variant whose value is of another type than the flag",
+    () => flag({ type: "integer", variants: { a: text } }),
+    { summary: /serves a integer/, detail: /as `integer`/, path: ["variants", "a", "value", "string"] },
+  ],
+  [
+    "a variant whose value would be trimmed",
+    () => flag({ type: "string", variants: { a: { value: { string: " a" } } } }),
+    { summary: /would not keep/, detail: /white space/, path: ["variants", "a", "value", "string"] },
   ],
   [
     "listed identities in a segment",

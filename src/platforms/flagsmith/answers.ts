@@ -83,6 +83,27 @@ export type EnvironmentAnswer = z.infer<typeof environmentAnswer>;
 export const rawValue = z.nullable(z.union([z.string(), z.number(), z.boolean()]));
 export type RawValue = z.infer<typeof rawValue>;
 
+/** One of a flag's variants. */
+export const optionAnswer = z.object({
+  id: z.number(),
+  type: z.enum(["unicode", "int", "bool"]),
+  string_value: orNull(z.string()),
+  integer_value: orNull(z.number()),
+  boolean_value: orNull(z.boolean()),
+  /** What new environments start with, in percent. */
+  default_percentage_allocation: z._default(z.number(), 0),
+  /** Servers that keep no keys leave it out. */
+  key: z.optional(z.nullable(z.string())),
+});
+export type OptionAnswer = z.infer<typeof optionAnswer>;
+
+/** The shares of variants where older APIs tell them. Variants that are left out have none. */
+const weights = z._default(
+  z.array(z.object({ multivariate_feature_option: z.number(), percentage_allocation: z.number() })),
+  [],
+);
+export type WeightAnswer = z.infer<typeof weights>[number];
+
 export const featureAnswer = z.object({
   id: z.number(),
   name: z.string(),
@@ -95,6 +116,7 @@ export const featureAnswer = z.object({
   created_date: orNull(z.string()),
   owners: z._default(z.array(userAnswer), []),
   group_owners: z._default(z.array(groupAnswer), []),
+  multivariate_options: z._default(z.array(optionAnswer), []),
   metadata,
   /** Only where the list was asked for with an environment. */
   environment_feature_state: orNull(z.object({ enabled: z.boolean(), feature_state_value: rawValue })),
@@ -171,10 +193,7 @@ export const featureStateAnswer = z.object({
   id: z.number(),
   enabled: z.boolean(),
   feature_state_value: z.nullable(typedValue),
-  multivariate_feature_state_values: z._default(
-    z.array(z.object({ multivariate_feature_option: z.number(), percentage_allocation: z.number() })),
-    [],
-  ),
+  multivariate_feature_state_values: weights,
   identity: z.unknown(),
   feature_segment: z.nullable(z.number()),
 });
@@ -188,6 +207,7 @@ export const identityStateAnswer = z.object({
   enabled: z.boolean(),
   feature_state_value: rawValue,
   feature: z.number(),
+  multivariate_feature_state_values: weights,
 });
 /** A state that one identity has of its own, told with whose it is. */
 export const ownStateAnswer = z.extend(identityStateAnswer, { identity: z.object({ identifier: z.string() }) });
@@ -199,6 +219,10 @@ const documentState = z.object({
   enabled: z.boolean(),
   feature_state_value: rawValue,
   feature_segment: z.nullish(z.object({ priority: z.nullable(z.number()) })),
+  multivariate_feature_state_values: z._default(
+    z.array(z.object({ multivariate_feature_option: z.object({ id: z.number() }), percentage_allocation: z.number() })),
+    [],
+  ),
 });
 /** All that an environment serves, in one answer. */
 export const documentAnswer = z.object({

@@ -1,16 +1,15 @@
-import type { FlagValue } from "../flag-value";
 import {
   applyTo,
+  differenceOf,
   type FlagState,
   inFullWhereGone,
   type OverrideState,
-  sameState,
+  statedIn,
   type Wanted,
   type WantedState,
 } from "./definition";
 import { isWhole } from "./foresee";
 import { type Places, placesOf } from "./override-places";
-import { asStored } from "./values";
 import type { UnitMemory } from "./write-rung";
 
 /** What a batch does to a flag, and no more: for the APIs that take changes of single states. */
@@ -30,8 +29,8 @@ export function isNothing({ default: byDefault, updates, creates, removals, plac
   return places === undefined || [...places.to].every(([id, place]) => places.from.get(id) === place);
 }
 
-export function isEmpty({ enabled, value }: WantedState): boolean {
-  return enabled === undefined && value === undefined;
+export function isEmpty({ enabled, value, variants }: WantedState): boolean {
+  return enabled === undefined && value === undefined && variants === undefined;
 }
 
 /** From what was looked at. */
@@ -96,22 +95,6 @@ function changesUnseen(wanted: Wanted): Changes | undefined {
 function statedUpdates(wanted: Wanted, isThere: (segmentId: string) => boolean): ReadonlyMap<string, WantedState> {
   const stated = [...wanted.puts].map(([id, put]) => [id, statedIn(put)] as const);
   return new Map(stated.filter(([id, put]) => isThere(id) && !isEmpty(put)));
-}
-
-function statedIn({ enabled, value }: WantedState = {}): WantedState {
-  return { ...(enabled === undefined ? {} : { enabled }), ...(value === undefined ? {} : { value: asStored(value) }) };
-}
-
-interface Shown {
-  readonly enabled: boolean;
-  readonly value: FlagValue | null;
-}
-
-function differenceOf(from: Shown, to: Shown): WantedState {
-  return {
-    ...(from.enabled === to.enabled ? {} : { enabled: to.enabled }),
-    ...(to.value === null || sameState({ value: from.value }, { value: to.value }) ? {} : { value: to.value }),
-  };
 }
 
 const UNKNOWN = { enabled: false, value: null, variants: [] } as const;

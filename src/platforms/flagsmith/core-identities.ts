@@ -1,25 +1,28 @@
 import { HttpError } from "../../http/http-error";
 import { SingleFlight } from "../../http/single-flight";
 import type { Audience } from "../audience";
-import type { AudienceChange, Definition, DefinitionUnit, IdentityOverrideStore, WriteResult } from "../platform";
+import type { AudienceChange, DefinitionUnit, IdentityOverrideStore, WriteResult } from "../platform";
 import type { IdentityStateAnswer } from "./answers";
 import type { FlagsmithContext } from "./context";
 import { findCoreIdentity } from "./core-directory";
+import type { WantedState } from "./definition";
 import { attempt, isNotFound } from "./errors";
 import {
-  changesNothing,
+  changesOf,
   describeOverride,
   describeOverrides,
   identityKey,
-  inheritedValue,
-  isSameValue,
   mayBeGone,
+  newState,
   refuseUnputtable,
-  toOverride,
-  valueOf,
+  toState,
+  wantedFor,
 } from "./identity-states";
+import type { IdentityParts } from "./identity-stores";
+import type { OptionBook } from "./option-book";
 import type { Sweep } from "./sweep";
-import { fromRaw, toRaw } from "./values";
+import { toRaw } from "./values";
+import { weightsBody } from "./variant-weights";
 import { goneError } from "./write-rung";
 
 interface Identity {
@@ -34,11 +37,15 @@ export class CoreIdentities implements IdentityOverrideStore {
   /** Ids of the states of new identities, which need no looking up. */
   private readonly states = new Map<string, number>();
 
-  constructor(
-    private readonly context: FlagsmithContext,
-    private readonly swept: Sweep,
-    private readonly definition: (unit: DefinitionUnit) => Promise<Definition | undefined>,
-  ) {}
+  private readonly context: FlagsmithContext;
+  private readonly swept: Sweep;
+  private readonly options: OptionBook;
+
+  constructor(private readonly parts: Omit<IdentityParts, "http" | "edgeHttp" | "clock">) {
+    this.context = parts.context;
+    this.swept = parts.swept;
+    this.options = parts.options;
+  }
 
   sweep(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined> {
     return this.swept.identity(unit, identifier);
@@ -49,7 +56,7 @@ export class CoreIdentities implements IdentityOverrideStore {
     return attempt(attempted, async () => {
       try {
         const state = await this.existing(unit, identifier);
-        return state && toOverride(state.answer);
+        return state && (await this.options.audience(unit, toState(state.answer)));
       } catch (error) {
         if (!mayBeGone(error)) throw error;
         await this.context.parents.whatIsGone(unit);
@@ -67,7 +74,10 @@ export class CoreIdentities implements IdentityOverrideStore {
     return attempt(attempted, async () => {
       try {
         const states = await this.context.client.ownStates(unit.environment.clientKey, unit.flag.id);
-        return new Map(states.map((state) => [state.identity.identifier, toOverride(state)]));
+        const overrides = states.map(async (state) => {
+          return [state.identity.identifier, await this.options.audience(unit, toState(state))] as const;
+        });
+        return new Map(await Promise.all(overrides));
       } catch (error) {
         if (!mayBeGone(error)) throw error;
         await this.context.parents.whatIsGone(unit);
@@ -86,58 +96,58 @@ export class CoreIdentities implements IdentityOverrideStore {
     refuseUnputtable(attempted, identifier, settings);
     // Where it fails, what came of it is not known.
     this.swept.wroteIdentity(unit, identifier, undefined);
-    const override = await this.explained(attempted, unit, () => this.upsert(unit, identifier, settings, whole));
+    const { override, warnings } = await this.explained(attempted, unit, async () => {
+      const change = await wantedFor(settings, unit, this.options, attempted);
+      const full = { ...(await wantedFor(whole, unit, this.options, attempted)), ...change };
+      const state = toState(await this.upsert(unit, identifier, change, full));
+      return { override: await this.options.audience(unit, state), warnings: await this.parts.wrote(unit) };
+    });
     this.swept.wroteIdentity(unit, identifier, override);
-    return { warnings: [] };
+    return { warnings };
   }
 
   async remove(unit: DefinitionUnit, identifier: string): Promise<WriteResult> {
     const attempted = `remove ${describeOverride(unit, identifier)}`;
-    await attempt(attempted, async () => {
+    const warnings = await attempt(attempted, async () => {
       try {
         const state = await this.existing(unit, identifier);
-        if (!state) return;
+        if (!state) return [];
         await this.context.client.deleteIdentityState(unit.environment.clientKey, state.identity.id, state.answer.id);
+        return await this.parts.wrote(unit);
       } catch (error) {
         if (!mayBeGone(error)) throw error;
         // A 404 may be of the override itself; whatIsGone throws where the key may not do this.
         if (!isNotFound(error)) await this.context.parents.whatIsGone(unit);
+        return [];
       }
     });
     this.states.delete(stateKey(unit, identifier));
     this.swept.wroteIdentity(unit, identifier, undefined);
-    return { warnings: [] };
+    return { warnings };
   }
 
   private async upsert(
     unit: DefinitionUnit,
     identifier: string,
-    settings: AudienceChange,
-    whole: AudienceChange,
+    wanted: WantedState,
+    whole: WantedState,
     again = true,
-  ): Promise<Audience> {
+  ): Promise<IdentityStateAnswer> {
     const key = unit.environment.clientKey;
     const identity = await this.findOrCreate(unit, identifier);
     try {
       const current = await this.stateOf(unit, identifier, identity);
-      if (!current) return await this.createState(unit, identifier, identity, { ...whole, ...settings });
-      const override = toOverride(current);
-      if (changesNothing(settings, current)) return override;
-      const value = valueOf(settings);
-      const changes = {
-        ...(settings.enabled === undefined || settings.enabled === override.enabled ? {} : { enabled: settings.enabled }),
-        ...(value === undefined || isSameValue(value, fromRaw(current.feature_state_value))
-          ? {}
-          : { feature_state_value: toRaw(value) }),
-      };
-      const body = { feature: Number(unit.flag.id), ...changes };
-      return toOverride(await this.context.client.updateIdentityState(key, identity.id, current.id, body));
+      if (!current) return await this.createState(unit, identifier, identity, whole);
+      const changes = changesOf(toState(current), wanted);
+      if (Object.keys(changes).length === 0) return current;
+      const body = { feature: Number(unit.flag.id), ...bodyOf(changes) };
+      return await this.context.client.updateIdentityState(key, identity.id, current.id, body);
     } catch (error) {
       // The identity that we remembered, or its override, was deleted meanwhile.
       if (!again || !(isNotFound(error) || blamesIdentity(error))) throw error;
       this.found.forget(identityKey(unit.environment.clientKey, identifier));
       this.states.delete(stateKey(unit, identifier));
-      return this.upsert(unit, identifier, settings, whole, false);
+      return this.upsert(unit, identifier, wanted, whole, false);
     }
   }
 
@@ -145,25 +155,19 @@ export class CoreIdentities implements IdentityOverrideStore {
     unit: DefinitionUnit,
     identifier: string,
     identity: Identity,
-    settings: AudienceChange,
-  ): Promise<Audience> {
+    wanted: WantedState,
+  ): Promise<IdentityStateAnswer> {
     const { client } = this.context;
     const key = unit.environment.clientKey;
     // What is not stated is inherited: the server itself would take the flag's initial value.
-    const value = valueOf(settings);
-    const isWhole = settings.enabled !== undefined && value !== undefined;
-    const inherited = isWhole ? undefined : await this.definition(unit);
-    const body = {
-      feature: Number(unit.flag.id),
-      enabled: settings.enabled ?? inherited?.enabled ?? false,
-      feature_state_value: toRaw(value ?? inheritedValue(inherited)),
-    };
+    const { value, ...state } = await newState(wanted, () => this.parts.inherited(unit));
+    const body = { feature: Number(unit.flag.id), feature_state_value: toRaw(value), ...bodyOf(state) };
     const answer = await client.createIdentityState(key, identity.id, body, async () => {
       const [found] = await client.identityStates(key, identity.id, unit.flag.id);
       return found && { status: 201, body: found };
     });
     this.states.set(stateKey(unit, identifier), answer.id);
-    return toOverride(answer);
+    return answer;
   }
 
   private async existing(
@@ -237,6 +241,14 @@ export class CoreIdentities implements IdentityOverrideStore {
       }
     });
   }
+}
+
+function bodyOf({ enabled, value, variants }: WantedState): object {
+  return {
+    ...(enabled === undefined ? {} : { enabled }),
+    ...(value === undefined ? {} : { feature_state_value: toRaw(value) }),
+    ...(variants && variants.length > 0 && { multivariate_feature_state_values: weightsBody(variants) }),
+  };
 }
 
 function blamesIdentity(error: unknown): boolean {

@@ -1,8 +1,8 @@
-import type { Audience } from "../audience";
 import type { FlagValue } from "../flag-value";
 import type { AudienceChange, Definition, Edit } from "../platform";
 import type { FlagAnswer, VariantAnswer } from "./answers";
 import { asStored, fromWire } from "./values";
+import { audienceOf, type Option, sameWeights, wantedServe } from "./variant-weights";
 
 /** A flag in one environment as Flagsmith has it, with what we do not manage but must not lose. */
 export interface FlagState {
@@ -33,6 +33,8 @@ export interface Wanted {
 export interface WantedState {
   readonly enabled?: boolean;
   readonly value?: FlagValue;
+  /** The shares of all the flag's variants. */
+  readonly variants?: readonly VariantAnswer[];
 }
 
 export interface WantedOverride extends WantedState {
@@ -41,15 +43,19 @@ export interface WantedOverride extends WantedState {
   readonly whole?: WantedState & { readonly priority?: number };
 }
 
-function wantedOf({ enabled, serve }: AudienceChange): WantedState {
-  return { ...(enabled === undefined ? {} : { enabled }), ...(serve?.kind === "value" && { value: serve.value }) };
+export function wantedOf({ enabled, serve }: AudienceChange, options: readonly Option[], attempted: string): WantedState {
+  return { ...(enabled === undefined ? {} : { enabled }), ...(serve && wantedServe(serve, options, attempted)) };
 }
 
 /**
  * Folds the edits of several operations. Within an operation the last word counts; between operations a put wins over a
- * remove, whichever came first: a renamed address must not delete a live override.
+ * remove, whichever came first: a renamed address must not delete a live override. `options`: the flag's variants.
  */
-export function fold(operations: readonly (readonly Edit[])[]): Wanted {
+export function fold(
+  operations: readonly (readonly Edit[])[],
+  options: readonly Option[] = [],
+  attempted = "update a flag",
+): Wanted {
   let byDefault: WantedState | undefined;
   const puts = new Map<string, WantedOverride>();
   const removals = new Set<string>();
@@ -59,15 +65,18 @@ export function fold(operations: readonly (readonly Edit[])[]): Wanted {
     for (const edit of edits) {
       switch (edit.kind) {
         case "set-default":
-          byDefault = { ...byDefault, ...wantedOf(edit) };
+          byDefault = { ...byDefault, ...wantedOf(edit, options, attempted) };
           break;
         case "put-segment-override": {
           const { segment, priority, whole } = edit;
           const override = {
-            ...wantedOf(edit),
+            ...wantedOf(edit, options, attempted),
             ...(priority === undefined ? {} : { priority }),
             ...(whole && {
-              whole: { ...wantedOf(whole), ...(whole.priority === undefined ? {} : { priority: whole.priority }) },
+              whole: {
+                ...wantedOf(whole, options, attempted),
+                ...(whole.priority === undefined ? {} : { priority: whole.priority }),
+              },
             }),
           };
           puts.set(segment.id, { ...puts.get(segment.id), ...override });
@@ -132,9 +141,25 @@ export function applyTo(state: FlagState, wanted: Wanted, pinned: ReadonlyMap<st
   return { ...base, overrides: place([...changed, ...fresh], wanted, pinned) };
 }
 
-function statedIn({ enabled, value }: WantedState = {}): WantedState {
-  return { ...(enabled === undefined ? {} : { enabled }), ...(value === undefined ? {} : { value: asStored(value) }) };
+/** What is stated, as it will be stored. */
+export function statedIn({ enabled, value, variants }: WantedState = {}): WantedState {
+  return {
+    ...(enabled === undefined ? {} : { enabled }),
+    ...(value === undefined ? {} : { value: asStored(value) }),
+    ...(variants && { variants }),
+  };
 }
+
+/** What of a state differs. No value is nothing that could be written. */
+export function differenceOf(from: StoredState, to: StoredState): WantedState {
+  return {
+    ...(from.enabled === to.enabled ? {} : { enabled: to.enabled }),
+    ...(to.value === null || sameState({ value: from.value }, { value: to.value }) ? {} : { value: to.value }),
+    ...(sameWeights(from.variants, to.variants) ? {} : { variants: to.variants }),
+  };
+}
+
+export type StoredState = Pick<OverrideState, "enabled" | "value" | "variants">;
 
 /**
  * Gives every override a priority of its own: stated ones get theirs, those in the way move down as little as they can, and
@@ -169,10 +194,11 @@ function place(
 interface ComparedState {
   readonly enabled?: boolean;
   readonly value: FlagValue | null;
+  readonly variants?: readonly VariantAnswer[];
 }
 
 export function sameState(one: ComparedState, other: ComparedState): boolean {
-  return one.enabled === other.enabled && sameExactly(one.value, other.value);
+  return one.enabled === other.enabled && sameExactly(one.value, other.value) && sameWeights(one.variants, other.variants);
 }
 
 /** Compares what is stored: JSON of another spelling is another text to the server, and worth a write. */
@@ -180,18 +206,13 @@ function sameExactly(one: FlagValue | null, other: FlagValue | null): boolean {
   return one?.kind === other?.kind && one?.value === other?.value;
 }
 
-/** What is served, beside a switch of its own. */
-export function toAudience({ enabled, value }: { readonly enabled: boolean; readonly value: FlagValue | null }): Audience {
-  return { enabled, served: { kind: "value", value } };
-}
-
-export function toDefinition(state: FlagState): Definition {
+export function toDefinition(state: FlagState, options: readonly Option[]): Definition {
   return {
-    ...toAudience(state),
+    ...audienceOf(state, options),
     segmentOverrides: state.overrides.map(({ segmentId, priority, ...override }) => ({
       segmentId,
       priority,
-      ...toAudience(override),
+      ...audienceOf(override, options),
     })),
   };
 }

@@ -2,13 +2,15 @@ import { announcedName, EditQueue } from "../edit-queue";
 import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, Edit, WriteResult } from "../platform";
 import { PlatformError } from "../platform-error";
 import { type FlagState, fold, toDefinition, type Wanted } from "./definition";
-import { APPROVAL_NEXT_STEP, attempt } from "./errors";
+import { attempt, isVariantMismatch } from "./errors";
 import { isWhole } from "./foresee";
+import type { OptionBook } from "./option-book";
 import { splitBatch } from "./split-batch";
 import { type Sweep, unitKey } from "./sweep";
 import { asStored, refuseValue } from "./values";
+import { type Option, servesVariants } from "./variant-weights";
 import type { WriteApi } from "./write-api";
-import { describeWrite, type UnitMemory } from "./write-rung";
+import { describeWrite, type RungResult, type UnitMemory, type WriteRung } from "./write-rung";
 
 /** Definitions: read from the sweep or exactly, written through the queue. */
 export class Definitions implements DefinitionStore {
@@ -20,6 +22,9 @@ export class Definitions implements DefinitionStore {
     private readonly swept: Sweep,
     /** Whether nothing can override the flag in the environment yet. */
     private readonly isNew: (unit: DefinitionUnit) => boolean,
+    private readonly options: OptionBook,
+    /** What the end of a use may set free. */
+    private readonly wrote: (unit: DefinitionUnit) => Promise<readonly string[]>,
   ) {
     this.queue = new EditQueue({
       keyOf: unitKey,
@@ -42,31 +47,81 @@ export class Definitions implements DefinitionStore {
   }
 
   async read(unit: DefinitionUnit): Promise<Definition | undefined> {
-    const attempted = `read flag ${unit.flag.name} in environment ${unit.environment.name}`;
-    const state = await attempt(attempted, () => this.api.read(unit));
-    return state && toDefinition(state);
+    return attempt(`read flag ${unit.flag.name} in environment ${unit.environment.name}`, async () => {
+      const state = await this.api.read(unit);
+      return state && this.told(unit, state);
+    });
+  }
+
+  /** What stands there in the API's own terms: a value, and shares. */
+  async readState(unit: DefinitionUnit): Promise<FlagState | undefined> {
+    return this.api.read(unit);
   }
 
   async write(unit: DefinitionUnit, edits: readonly Edit[], announcedAs?: AnnouncedUnit): Promise<WriteResult> {
-    refuseUnapproved(unit);
+    const { changeRequests } = this.api;
+    changeRequests.requireFlags(unit.environment, describeWrite(unit));
     for (const edit of edits) refuseValueOf(unit, edit);
-    return this.queue.submit(unit, edits, announcedAs && announcedName(announcedAs));
+    const { warnings } = await this.queue.submit(unit, edits, announcedAs && announcedName(announcedAs));
+    return { warnings: [...warnings, ...changeRequests.warningsOf(unit.environment)] };
   }
 
   private async writeBatch(unit: DefinitionUnit, operations: readonly (readonly Edit[])[]): Promise<WriteResult> {
-    const wanted = fold(operations);
     const memory = this.memoryOf(unit);
     try {
-      const { state, overrides, warnings } = await attempt(describeWrite(unit), () =>
-        this.api.write(unit, (rung) => rung.write(unit, wanted, memory)),
+      const { wanted, result, warnings } = await attempt(describeWrite(unit), () =>
+        this.api.write(unit, async (rung) => {
+          const written = await this.carryOut(rung, unit, operations, memory);
+          return { ...written, warnings: [...written.result.warnings, ...(await this.wrote(unit))] };
+        }),
       );
-      this.remember(unit, { ...noted(memory, wanted), overrides }, state);
+      const { state, overrides } = result;
+      this.remember(unit, { ...noted(memory, wanted), overrides }, state && (await this.told(unit, state)));
       return { warnings };
     } catch (error) {
       // A part of it may have been done, or all of it.
       this.remember(unit, { overrides: undefined, pinned: memory.pinned, stated: undefined }, undefined);
       throw error;
     }
+  }
+
+  private async carryOut(
+    rung: WriteRung,
+    unit: DefinitionUnit,
+    operations: readonly (readonly Edit[])[],
+    memory: UnitMemory,
+  ): Promise<{ readonly wanted: Wanted; readonly result: RungResult }> {
+    const wanted = fold(operations, await this.optionsFor(rung, unit, operations), describeWrite(unit));
+    try {
+      const result = await rung.write(unit, wanted, memory);
+      if (!servesStrangers(result.state, wanted)) return { wanted, result };
+    } catch (error) {
+      if (!isVariantMismatch(error)) throw error;
+    }
+    // The flag has other variants than this run knew of.
+    const again = fold(operations, await this.options.again(unit), describeWrite(unit));
+    const forgetful = { overrides: undefined, pinned: memory.pinned, stated: undefined };
+    return { wanted: again, result: await rung.write(unit, again, forgetful) };
+  }
+
+  /** A value alone needs no variants, unless the flag has some, whose shares must go then. */
+  private async optionsFor(
+    rung: WriteRung,
+    unit: DefinitionUnit,
+    operations: readonly (readonly Edit[])[],
+  ): Promise<readonly Option[]> {
+    const serves = operations.flat().flatMap((edit) => {
+      if (edit.kind !== "set-default" && edit.kind !== "put-segment-override") return [];
+      return [edit.serve, edit.whole?.serve].flatMap((serve) => (serve ? [serve.kind] : []));
+    });
+    if (serves.length === 0) return [];
+    const needsNone = rung.tellsWeights && serves.every((kind) => kind === "value");
+    return needsNone ? (this.options.peek(unit) ?? []) : this.options.of(unit);
+  }
+
+  private async told(unit: DefinitionUnit, state: FlagState): Promise<Definition> {
+    const all = [state, ...state.overrides].flatMap(({ variants }) => variants);
+    return toDefinition(state, await this.options.naming(unit, all));
   }
 
   private memoryOf(unit: DefinitionUnit): UnitMemory {
@@ -77,10 +132,20 @@ export class Definitions implements DefinitionStore {
       : { overrides: undefined, pinned: new Map(), stated: undefined };
   }
 
-  private remember(unit: DefinitionUnit, memory: UnitMemory, state: FlagState | undefined): void {
+  private remember(unit: DefinitionUnit, memory: UnitMemory, definition: Definition | undefined): void {
     this.memories.set(unitKey(unit), memory);
-    this.swept.wrote(unit, state && toDefinition(state));
+    this.swept.wrote(unit, definition);
   }
+}
+
+/** Whether somebody who is to get a value is told to get variants that nobody knew of. */
+function servesStrangers(state: FlagState | undefined, { default: byDefault, puts }: Wanted): boolean {
+  if (!state) return false;
+  if (byDefault?.value && !byDefault.variants && servesVariants(state.variants)) return true;
+  return state.overrides.some(({ segmentId, variants }) => {
+    const put = puts.get(segmentId);
+    return put?.value !== undefined && !put.variants && servesVariants(variants);
+  });
 }
 
 function noted({ pinned, stated }: UnitMemory, { puts }: Wanted): Pick<UnitMemory, "pinned" | "stated"> {
@@ -92,18 +157,6 @@ function noted({ pinned, stated }: UnitMemory, { puts }: Wanted): Pick<UnitMemor
     else states?.delete(id);
   }
   return { pinned: places, stated: states };
-}
-
-/** Older endpoints would let us pass the four eyes by; we never do. */
-function refuseUnapproved(unit: DefinitionUnit): void {
-  if (!unit.environment.requiresApproval) return;
-  throw new PlatformError({
-    code: "approval-required",
-    attempted: describeWrite(unit),
-    reason: `environment ${unit.environment.name} requires change requests`,
-    nextStep: APPROVAL_NEXT_STEP,
-    subject: "environment",
-  });
 }
 
 function refuseValueOf(unit: DefinitionUnit, edit: Edit): void {

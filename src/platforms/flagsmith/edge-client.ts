@@ -116,7 +116,7 @@ export interface EdgeOverrideBody {
   readonly feature: number;
   readonly enabled: boolean;
   readonly feature_state_value: string | number | boolean | null;
-  readonly multivariate_feature_state_values?: EdgeStateAnswer["multivariate_feature_state_values"];
+  readonly multivariate_feature_state_values?: readonly EdgeStateAnswer["multivariate_feature_state_values"][number][];
 }
 
 /** In quotes the search is for the whole, but some servers take all quotes off then: elsewhere it is for the beginning. */

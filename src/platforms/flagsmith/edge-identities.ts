@@ -1,43 +1,43 @@
 import { HttpError } from "../../http/http-error";
 import type { Audience } from "../audience";
-import type {
-  AudienceChange,
-  Definition,
-  DefinitionUnit,
-  ExpectedOverrides,
-  IdentityOverrideStore,
-  WriteResult,
-} from "../platform";
+import type { AudienceChange, DefinitionUnit, ExpectedOverrides, IdentityOverrideStore, WriteResult } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { FlagsmithContext } from "./context";
 import type { EdgeClient, EdgeOverrideBody, EdgeStateAnswer } from "./edge-client";
 import type { EdgeDocuments } from "./edge-documents";
 import { EdgeSweep } from "./edge-sweep";
+import type { StoredState, WantedState } from "./definition";
 import { attempt } from "./errors";
 import {
-  changesNothing,
+  changesOf,
   describeOverride,
   describeOverrides,
-  inheritedValue,
   mayBeGone,
+  newState,
   refuseUnputtable,
-  toOverride,
-  valueOf,
+  toState,
+  wantedFor,
 } from "./identity-states";
+import type { IdentityParts } from "./identity-stores";
+import type { OptionBook } from "./option-book";
 import { toRaw } from "./values";
+import { sameWeights, weightsBody } from "./variant-weights";
 import { goneError } from "./write-rung";
 
 /** Overrides of identities that live at the edge: each is a part of its identity's document. */
 export class EdgeIdentities implements IdentityOverrideStore {
   private readonly swept: EdgeSweep;
+  private readonly context: FlagsmithContext;
+  private readonly options: OptionBook;
 
   constructor(
-    private readonly context: FlagsmithContext,
+    private readonly parts: Omit<IdentityParts, "http" | "edgeHttp" | "clock" | "swept">,
     private readonly client: EdgeClient,
     private readonly documents: EdgeDocuments,
-    private readonly definition: (unit: DefinitionUnit) => Promise<Definition | undefined>,
   ) {
-    this.swept = new EdgeSweep(context, client);
+    this.context = parts.context;
+    this.options = parts.options;
+    this.swept = new EdgeSweep(parts.context, client, parts.options);
   }
 
   sweep(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined> {
@@ -52,7 +52,7 @@ export class EdgeIdentities implements IdentityOverrideStore {
     return attempt(`read ${describeOverride(unit, identifier)}`, () =>
       this.unlessGone(unit, async () => {
         const state = await this.stateOf(unit, identifier);
-        return state && toOverride(state);
+        return state && (await this.options.audience(unit, toState(state)));
       }),
     );
   }
@@ -62,7 +62,10 @@ export class EdgeIdentities implements IdentityOverrideStore {
     return attempt(`list ${describeOverrides(unit)}`, () =>
       this.unlessGone(unit, async () => {
         const rows = await this.client.overrides(unit.environment.clientKey, unit.flag.id);
-        const listed = new Map(rows.map(({ identifier, feature_state: state }) => [identifier, toOverride(state)]));
+        const overrides = rows.map(async ({ identifier, feature_state: state }) => {
+          return [identifier, await this.options.audience(unit, toState(state))] as const;
+        });
+        const listed = new Map(await Promise.all(overrides));
         if (!expected) return listed;
         const doubtful = [...new Set([...listed.keys(), ...expected.keys()])].filter((identifier) => {
           const override = listed.get(identifier);
@@ -71,7 +74,7 @@ export class EdgeIdentities implements IdentityOverrideStore {
         const states = await Promise.all(doubtful.map((identifier) => this.stateOf(unit, identifier)));
         for (const [index, identifier] of doubtful.entries()) {
           const state = states[index];
-          if (state) listed.set(identifier, toOverride(state));
+          if (state) listed.set(identifier, await this.options.audience(unit, toState(state)));
           else listed.delete(identifier);
         }
         return listed;
@@ -90,17 +93,23 @@ export class EdgeIdentities implements IdentityOverrideStore {
     refuseTooLong(attempted, identifier);
     // Where it fails, what came of it is not known.
     this.swept.wrote(unit, identifier, undefined);
-    const state = await attempt(attempted, async () => {
+    const { override, warnings } = await attempt(attempted, async () => {
       try {
-        return await this.documents.alone(unit.environment, identifier, () =>
-          this.upsert(unit, identifier, settings, whole),
+        const change = await wantedFor(settings, unit, this.options, attempted);
+        const full = { ...(await wantedFor(whole, unit, this.options, attempted)), ...change };
+        const state = await this.documents.alone(unit.environment, identifier, () =>
+          this.upsert(unit, identifier, change, full),
         );
+        return {
+          override: await this.options.audience(unit, toState(state)),
+          warnings: await this.parts.wrote(unit),
+        };
       } catch (error) {
         throw await this.explained(unit, error);
       }
     });
-    this.swept.wrote(unit, identifier, toOverride(state));
-    return { warnings: [] };
+    this.swept.wrote(unit, identifier, override);
+    return { warnings };
   }
 
   async remove(unit: DefinitionUnit, identifier: string): Promise<WriteResult> {
@@ -117,19 +126,22 @@ export class EdgeIdentities implements IdentityOverrideStore {
       ),
     );
     this.swept.wrote(unit, identifier, undefined);
-    return { warnings: [] };
+    return { warnings: await attempt(`remove ${describeOverride(unit, identifier)}`, () => this.parts.wrote(unit)) };
   }
 
   private async upsert(
     unit: DefinitionUnit,
     identifier: string,
-    settings: AudienceChange,
-    whole: AudienceChange,
+    wanted: WantedState,
+    whole: WantedState,
   ): Promise<EdgeStateAnswer> {
     const { clientKey } = unit.environment;
-    const current = await this.stateOf(unit, identifier);
-    if (current && changesNothing(settings, current)) return current;
-    const body = await this.bodyOf(unit, identifier, current ? settings : { ...whole, ...settings }, current);
+    const answer = await this.stateOf(unit, identifier);
+    const current = answer && toState(answer);
+    const changes = current && changesOf(current, wanted);
+    if (answer && changes && Object.keys(changes).length === 0) return answer;
+    const state = current ? { ...current, ...changes } : await newState(whole, () => this.parts.inherited(unit));
+    const body = bodyOf(unit, identifier, state);
     return this.documents.write(unit.environment, identifier, {
       what: `the override of flag ${unit.flag.name}`,
       send: async () => {
@@ -140,30 +152,13 @@ export class EdgeIdentities implements IdentityOverrideStore {
       isThere: async (uuid, answer) => {
         const read = uuid === undefined ? undefined : await this.inDocument(unit, uuid);
         // Of a flag with variants the answer tells the identity's own share of them, here as there.
-        return read?.enabled === answer.enabled && read.feature_state_value === answer.feature_state_value;
+        return (
+          read?.enabled === answer.enabled &&
+          read.feature_state_value === answer.feature_state_value &&
+          sameWeights(toState(read).variants, toState(answer).variants)
+        );
       },
     });
-  }
-
-  /** An upsert resets what it is not told: everything is said, and what is not managed is said as it is. */
-  private async bodyOf(
-    unit: DefinitionUnit,
-    identifier: string,
-    stated: AudienceChange,
-    current: EdgeStateAnswer | undefined,
-  ): Promise<EdgeOverrideBody> {
-    const value = valueOf(stated);
-    const inherits = !current && (stated.enabled === undefined || value === undefined);
-    const inherited = inherits ? await this.definition(unit) : undefined;
-    const unmanaged = current ? current.feature_state_value : toRaw(inheritedValue(inherited));
-    const weights = current?.multivariate_feature_state_values ?? [];
-    return {
-      identifier,
-      feature: Number(unit.flag.id),
-      enabled: stated.enabled ?? current?.enabled ?? inherited?.enabled ?? false,
-      feature_state_value: value === undefined ? unmanaged : toRaw(value),
-      ...(weights.length > 0 && { multivariate_feature_state_values: weights }),
-    };
   }
 
   private async stateOf(unit: DefinitionUnit, identifier: string): Promise<EdgeStateAnswer | undefined> {
@@ -203,6 +198,17 @@ export class EdgeIdentities implements IdentityOverrideStore {
       throw other;
     }
   }
+}
+
+/** An upsert resets what it is not told: everything is said, and what is not managed is said as it is. */
+function bodyOf(unit: DefinitionUnit, identifier: string, { enabled, value, variants }: StoredState): EdgeOverrideBody {
+  return {
+    identifier,
+    feature: Number(unit.flag.id),
+    enabled,
+    feature_state_value: toRaw(value),
+    ...(variants.length > 0 && { multivariate_feature_state_values: weightsBody(variants) }),
+  };
 }
 
 const LONGEST_KEY = 1024;

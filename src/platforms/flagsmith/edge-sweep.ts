@@ -5,10 +5,12 @@ import type { DefinitionUnit, Environment } from "../platform";
 import type { FlagsmithContext } from "./context";
 import type { EdgeClient } from "./edge-client";
 import { attempt } from "./errors";
-import { toOverride } from "./identity-states";
+import type { StoredState } from "./definition";
+import { toState } from "./identity-states";
+import type { OptionBook } from "./option-book";
 import { unitKey } from "./sweep";
 
-type Overrides = ReadonlyMap<string, ReadonlyMap<string, Audience>>;
+type Overrides = ReadonlyMap<string, ReadonlyMap<string, StoredState>>;
 
 /** The overrides of all identities in one request per environment. They come late there, so that an answer may only confirm. */
 export class EdgeSweep {
@@ -20,25 +22,35 @@ export class EdgeSweep {
   constructor(
     private readonly context: FlagsmithContext,
     private readonly client: EdgeClient,
+    private readonly options: OptionBook,
   ) {}
 
   async one(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined> {
     if (this.context.environment.refresh === "exact") return undefined;
     const ours = this.ours.get(unitKey(unit));
     if (ours?.has(identifier)) return ours.get(identifier);
-    return (await this.of(unit.environment))?.get(unit.flag.id)?.get(identifier);
+    const state = (await this.of(unit.environment))?.get(unit.flag.id)?.get(identifier);
+    return state && this.told(unit, state);
   }
 
   /** Undefined where something was written since, or where the list cannot tell. */
   async all(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined> {
     if (this.context.environment.refresh === "exact" || this.ours.has(unitKey(unit))) return undefined;
     const overrides = await this.of(unit.environment);
-    return overrides && (overrides.get(unit.flag.id) ?? new Map<string, Audience>());
+    if (!overrides) return undefined;
+    const told = [...(overrides.get(unit.flag.id) ?? [])].map(async ([identifier, state]) => {
+      return [identifier, await this.told(unit, state)] as const;
+    });
+    return new Map(await Promise.all(told));
   }
 
   wrote(unit: DefinitionUnit, identifier: string, override: Audience | undefined): void {
     const ours = this.ours.get(unitKey(unit)) ?? new Map<string, Audience | undefined>();
     this.ours.set(unitKey(unit), ours.set(identifier, override));
+  }
+
+  private told(unit: DefinitionUnit, state: StoredState): Promise<Audience> {
+    return attempt(`read the variants of flag ${unit.flag.name}`, () => this.options.audience(unit, state));
   }
 
   private of(environment: Environment): Promise<Overrides | undefined> {
@@ -59,10 +71,10 @@ export class EdgeSweep {
 }
 
 function byFlag(rows: Awaited<ReturnType<EdgeClient["overrides"]>>): Overrides {
-  const flags = new Map<string, Map<string, Audience>>();
+  const flags = new Map<string, Map<string, StoredState>>();
   for (const { identifier, feature_state: state } of rows) {
     const flag = String(state.feature);
-    flags.set(flag, (flags.get(flag) ?? new Map<string, Audience>()).set(identifier, toOverride(state)));
+    flags.set(flag, (flags.get(flag) ?? new Map<string, StoredState>()).set(identifier, toState(state)));
   }
   return flags;
 }

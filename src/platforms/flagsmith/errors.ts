@@ -120,9 +120,11 @@ function explainMissing(field: string, reason: string): Explanation {
 }
 
 export const APPROVAL_NEXT_STEP =
-  "Make the change through a change request in Flagsmith's dashboard, or turn change requests off for this environment.";
+  "Make the change through a change request in Flagsmith's dashboard, or turn change requests off for this environment. " +
+  "flagsmith = { bypass_change_requests = true } in the provider block writes past them.";
 
-function blamesApproval(error: HttpError): boolean {
+/** Of an answer: changes have to go through change requests. */
+export function blamesApproval(error: HttpError): boolean {
   const { body, status: code } = error.details;
   return (code === 409 || code === 403) && stringLeaves(body).some(({ text }) => /change.requests/i.test(text));
 }
@@ -134,6 +136,11 @@ export function isDuplicatePriority(error: unknown): boolean {
     error.status === 400 &&
     stringLeaves(error.details.body).some(({ text }) => text.startsWith("Duplicate priority"))
   );
+}
+
+/** Of the whole-flag endpoint: the flag has other variants than were sent. */
+export function isVariantMismatch(error: unknown): boolean {
+  return error instanceof HttpError && saysMissing(error, /^Variant not found|all feature's variants|not multivariate/);
 }
 
 /** Of the experiments, which answer 403 for an environment and 400 for a flag that is not there. */

@@ -17,7 +17,9 @@ import { afterRemovals, type Places, placesOf, samePlaces } from "./override-pla
 import { lookAt } from "./flag-look";
 import { refuseUnlisted } from "./refuse-unlisted";
 import { toWire } from "./values";
+import { sameWeights, servesVariants } from "./variant-weights";
 import {
+  CannotWeigh,
   explainGone,
   isPureRemoval,
   readToWrite,
@@ -42,6 +44,9 @@ export class ExperimentsRung implements WriteRung {
   }
 
   async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<RungResult> {
+    const stated = statedWeights(wanted);
+    if (stated.some(servesVariants)) throw new CannotWeigh();
+    if (stated.length > 0) return this.writeKnowing(unit, wanted, memory);
     if (isPureRemoval(wanted)) return this.removeAll(unit, [...wanted.removals], memory);
     const foreseen = foresee(wanted, memory);
     return foreseen ? this.writeForeseen(unit, wanted, foreseen) : this.writeKnowing(unit, wanted, memory);
@@ -65,6 +70,7 @@ export class ExperimentsRung implements WriteRung {
     const wanted = inFullWhereGone(state, asked);
     await refuseUnlisted(this.context, unit, unlisted(state, wanted), wanted);
     const target = applyTo(state, wanted, memory.pinned);
+    if (weighsOtherwise(state, target, wanted)) throw new CannotWeigh();
     const puts = target.overrides.filter((override) => wanted.puts.has(override.segmentId) && differs(state, override));
     const removed = state.overrides.filter(
       ({ segmentId }) => !target.overrides.some((each) => each.segmentId === segmentId),
@@ -215,6 +221,21 @@ interface Sending {
   readonly target: FlagState;
   readonly puts: readonly OverrideState[];
   readonly defaultChanges: boolean;
+}
+
+/** The shares that edits state. */
+function statedWeights({ default: byDefault, puts }: Wanted) {
+  const stated = [byDefault, ...[...puts.values()].flatMap((put) => [put, put.whole])];
+  return stated.flatMap((each) => (each?.variants ? [each.variants] : []));
+}
+
+/** What is made anew has no shares here, and inherits none either. */
+function weighsOtherwise(state: FlagState, target: FlagState, { default: byDefault, puts }: Wanted): boolean {
+  if (byDefault?.variants && !sameWeights(state.variants, target.variants)) return true;
+  return target.overrides.some(({ segmentId, variants }) => {
+    if (!puts.get(segmentId)?.variants) return false;
+    return !sameWeights(state.overrides.find((each) => each.segmentId === segmentId)?.variants, variants);
+  });
 }
 
 function differs(state: FlagState, override: OverrideState): boolean {

@@ -3,6 +3,7 @@ import type { DefinitionUnit } from "../platform";
 import type { FlagsmithContext } from "./context";
 import type { FlagState, OverrideState } from "./definition";
 import { fromTyped } from "./values";
+import { fromWeights } from "./variant-weights";
 
 /** A flag in an environment, put together from the lists that every server has, with the numbers of its rows. */
 export interface Look {
@@ -58,11 +59,7 @@ export async function lookAt(
 type StateRow = Awaited<ReturnType<FlagsmithContext["client"]["featureStates"]>>[number];
 
 function shown({ enabled, feature_state_value: value, multivariate_feature_state_values: weights }: StateRow) {
-  const variants = weights.map((each) => ({
-    id: each.multivariate_feature_option,
-    weight: each.percentage_allocation,
-  }));
-  return { enabled, value: fromTyped(value), variants };
+  return { enabled, value: fromTyped(value), variants: fromWeights(weights) };
 }
 
 /** Environments without versioning can hold several overrides for one segment; only the first counts. */

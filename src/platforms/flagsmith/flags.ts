@@ -1,7 +1,7 @@
 import { textOf } from "../flag-value";
-import type { Flag, FlagSettings, Project, Store } from "../platform";
+import type { DefinitionUnit, Flag, FlagSettings, Project, Store } from "../platform";
 import { PlatformError } from "../platform-error";
-import type { FeatureAnswer } from "./answers";
+import type { FeatureAnswer, OptionAnswer } from "./answers";
 import { CachedList } from "./cached-list";
 import type { FlagsmithContext } from "./context";
 import type { CustomFields } from "./custom-fields";
@@ -10,9 +10,11 @@ import type { FeatureLists } from "./feature-lists";
 import { findLanded } from "./landed";
 import { Owners } from "./owners";
 import { orGone } from "./parents";
+import type { OptionBook } from "./option-book";
 import { Tags } from "./tags";
 import { refuseTrimmed } from "./trimmed";
 import { inferInitial, strip } from "./values";
+import { type Variants, variantsOf } from "./variants";
 
 /** Flags: Flagsmith calls them features. */
 export class Flags implements Store<Flag, FlagSettings> {
@@ -26,6 +28,8 @@ export class Flags implements Store<Flag, FlagSettings> {
     private readonly context: FlagsmithContext,
     private readonly lists: FeatureLists,
     private readonly fields: CustomFields,
+    private readonly variants: Variants,
+    private readonly book: OptionBook,
   ) {
     this.owners = new Owners(context);
     this.tags = new Tags(context.client);
@@ -93,7 +97,8 @@ export class Flags implements Store<Flag, FlagSettings> {
           findLanded(body, () => client.features(project.id, { search: settings.name })),
         );
         this.made.add(String(answer.id));
-        return this.toFlag(project, answer);
+        const options = await this.madeVariants(project, String(answer.id), settings, attempted);
+        return this.toFlag(project, { ...answer, multivariate_options: options });
       },
       "flag",
     );
@@ -111,6 +116,34 @@ export class Flags implements Store<Flag, FlagSettings> {
         throw error;
       }
     });
+  }
+
+  /** After a write of what is served: variants that were to go may have lost their last use. */
+  async settle(unit: Pick<DefinitionUnit, "project" | "flag">): Promise<readonly string[]> {
+    const { gone, warnings } = await this.variants.settle(unit);
+    if (gone.length === 0) return warnings;
+    const flag = (await this.cache.of(unit.project)).find(({ id }) => id === unit.flag.id);
+    const variants = flag?.variants?.filter(({ key }) => !gone.includes(key));
+    if (flag && variants) this.cache.keep(unit.project, { ...flag, variants });
+    return warnings;
+  }
+
+  /** A flag that lacks some of its variants is none: where one is refused, the flag goes again. */
+  private async madeVariants(
+    project: Project,
+    id: string,
+    { variants = [] }: FlagSettings,
+    attempted: string,
+  ): Promise<OptionAnswer[]> {
+    try {
+      return await this.variants.make(project, id, variants, attempted);
+    } catch (error) {
+      await this.context.client.deleteFeature(project.id, id).catch((failure: unknown) => {
+        const words = failure instanceof Error ? failure.message : String(failure);
+        this.context.environment.log("warn", `what a failed create left could not be removed: ${words}`);
+      });
+      throw error;
+    }
   }
 
   async delete(project: Project, id: string): Promise<void> {
@@ -133,7 +166,7 @@ export class Flags implements Store<Flag, FlagSettings> {
       async () => {
         const current = await this.context.client.feature(project.id, id);
         if (changes.name !== undefined && changes.name !== current.name) throw cannotRename(attempted, current.name);
-        const { tags, archived, description, flagsmith } = changes;
+        const { tags, archived, description, flagsmith, variants } = changes;
         // Looked up before the write, after which nothing may fail any more.
         if (tags === undefined) await this.tags.labels(project, current.tags);
         const body = {
@@ -149,7 +182,15 @@ export class Flags implements Store<Flag, FlagSettings> {
         const answer = isPatch
           ? await this.context.client.updateFeature(project.id, id, { ...body, metadata })
           : { ...current, ...owned };
-        return this.toFlag(project, answer);
+        if (variants === undefined) return this.toFlag(project, answer);
+        const { options, warnings } = await this.variants.change(
+          project,
+          id,
+          current.multivariate_options,
+          variants,
+          attempted,
+        );
+        return { ...(await this.toFlag(project, { ...answer, multivariate_options: [...options] })), warnings };
       },
       "flag",
     );
@@ -167,6 +208,7 @@ export class Flags implements Store<Flag, FlagSettings> {
   }
 
   private async toFlag(project: Project, answer: FeatureAnswer): Promise<Flag> {
+    this.book.learn(String(answer.id), answer.multivariate_options);
     return {
       id: String(answer.id),
       name: answer.name,
@@ -174,6 +216,7 @@ export class Flags implements Store<Flag, FlagSettings> {
       description: answer.description,
       tags: await this.tags.labels(project, answer.tags),
       archived: answer.is_archived,
+      variants: variantsOf(answer.multivariate_options),
       initial: { enabled: answer.default_enabled, value: inferInitial(answer.initial_value) },
       flagsmith: {
         serverKeyOnly: answer.is_server_key_only,

@@ -41,8 +41,10 @@ export function foresee(wanted: Wanted, { overrides, pinned, stated }: UnitMemor
   return { target, puts, again, places };
 }
 
+export type WholeState = WantedState & Required<Pick<WantedState, "enabled" | "value">>;
+
 /** Everything that the API demands is stated, and nothing must be echoed. */
-export function isWhole(state: WantedState): state is Required<WantedState> {
+export function isWhole(state: WantedState): state is WholeState {
   return state.enabled !== undefined && state.value !== undefined;
 }
 

@@ -1,14 +1,16 @@
 import type { DefinitionUnit } from "../platform";
-import type { FlagAnswer } from "./answers";
+import type { FlagAnswer, VariantAnswer } from "./answers";
 import type { FlagsmithContext } from "./context";
 import {
   applyTo,
+  differenceOf,
   type FlagState,
   fromAnswer,
   inFull,
   inFullWhereGone,
   type OverrideState,
   sameState,
+  type StoredState,
   unlisted,
   type Wanted,
   type WantedState,
@@ -17,11 +19,13 @@ import { isDuplicatePriority, isNotFound } from "./errors";
 import { orGone } from "./parents";
 import { refuseUnlisted } from "./refuse-unlisted";
 import { asStored, toWire } from "./values";
+import { sameWeights } from "./variant-weights";
 import { goneError, readToWrite, resultOf, Routes, type RungResult, type UnitMemory, type WriteRung } from "./write-rung";
 
 /** The whole-flag endpoint (servers from 2.263): one atomic request per batch, which answers with the whole flag. */
 export class FutureRung implements WriteRung {
   readonly routes = new Routes();
+  readonly tellsWeights = true;
 
   constructor(private readonly context: FlagsmithContext) {}
 
@@ -150,14 +154,16 @@ function patchOfRemade(state: FlagState, { puts }: Wanted): object | undefined {
   const remade = state.overrides.filter((override) => {
     const put = puts.get(override.segmentId);
     if (!put?.whole) return false;
-    const { enabled, value, priority } = inFull(put);
+    const { enabled, value, variants, priority } = inFull(put);
     const inherits =
       (put.enabled !== undefined || override.enabled === state.enabled) &&
       (put.value !== undefined || sameState({ value: override.value }, { value: state.value })) &&
+      (put.variants !== undefined || sameWeights(override.variants, state.variants)) &&
       (put.priority !== undefined || override.priority === position.indexOf(override.segmentId));
     const lacks =
       (enabled !== undefined && enabled !== override.enabled) ||
       (value !== undefined && !sameState({ value: asStored(value) }, { value: override.value })) ||
+      (variants !== undefined && !sameWeights(variants, override.variants)) ||
       (priority !== undefined && priority !== override.priority);
     return inherits && lacks;
   });
@@ -170,14 +176,15 @@ function patchOfRemade(state: FlagState, { puts }: Wanted): object | undefined {
 
 /** What differs; undefined where nothing does. */
 function patchBetween(state: FlagState, target: FlagState): object | undefined {
-  const byDefault = sameState(state, target) ? undefined : attributes(difference(state, target));
+  const all = variantsOf(state, target);
+  const byDefault = sameState(state, target) ? undefined : attributes(filled(differenceOf(state, target), all));
   const overrides = target.overrides.flatMap((override) => {
     const current = state.overrides.find(({ segmentId }) => segmentId === override.segmentId);
     const segment = { id: Number(override.segmentId) };
-    if (!current) return [{ segment, priority: override.priority, ...attributes(stateOf(override)) }];
+    if (!current) return [{ segment, priority: override.priority, ...attributes(whole(override, all)) }];
     if (current.priority === override.priority && sameState(current, override)) return [];
     const priority = current.priority === override.priority ? {} : { priority: override.priority };
-    return [{ segment, ...priority, ...attributes(difference(current, override)) }];
+    return [{ segment, ...priority, ...attributes(filled(differenceOf(current, override), all)) }];
   });
   if (!byDefault && overrides.length === 0) return undefined;
   return {
@@ -189,36 +196,39 @@ function patchBetween(state: FlagState, target: FlagState): object | undefined {
 /** The exact set of overrides with all they have; undefined where a PUT cannot say it. */
 function putOf(state: FlagState, target: FlagState): object | undefined {
   if (target.overrides.some(({ value }) => value === null && target.value !== null)) return undefined;
+  const all = variantsOf(state, target);
   return {
-    ...(sameState(state, target) ? {} : { environment_default: whole(target) }),
+    ...(sameState(state, target) ? {} : { environment_default: attributes(whole(target, all)) }),
     segment_overrides: target.overrides.map((override) => ({
       segment: { id: Number(override.segmentId) },
       priority: override.priority,
-      ...whole(override),
+      ...attributes(whole(override, all)),
     })),
   };
 }
 
-function whole({ variants, ...state }: Pick<OverrideState, "enabled" | "value" | "variants">): object {
-  return { ...attributes(stateOf(state)), ...(variants.length > 0 ? { variants } : {}) };
+function whole({ enabled, value, variants }: StoredState, all: readonly number[]): WantedState {
+  return filled({ enabled, ...(value === null ? {} : { value }), variants }, all);
 }
 
-function stateOf({ enabled, value }: Pick<OverrideState, "enabled" | "value">): WantedState {
-  return { enabled, ...(value === null ? {} : { value }) };
+/** All variants of the flag: those of the default, for an override that is older than a variant lacks it. */
+function variantsOf(state: FlagState, target: FlagState): number[] {
+  return [...new Set([...state.variants, ...target.variants].map(({ id }) => id))];
 }
 
-function difference(
-  from: Pick<OverrideState, "enabled" | "value">,
-  to: Pick<OverrideState, "enabled" | "value">,
-): WantedState {
+/** With a share for every variant, as the server demands; none where the flag has no variants. */
+function filled({ variants, ...state }: WantedState, all: readonly number[]): WantedState {
+  if (!variants || all.length === 0) return state;
+  const weights = all.map((id): VariantAnswer => ({ id, weight: variants.find((each) => each.id === id)?.weight ?? 0 }));
+  return { ...state, variants: weights };
+}
+
+function attributes({ enabled, value, variants }: WantedState): object {
   return {
-    ...(from.enabled === to.enabled ? {} : { enabled: to.enabled }),
-    ...(to.value === null || sameState({ value: from.value }, { value: to.value }) ? {} : { value: to.value }),
+    ...(enabled === undefined ? {} : { enabled }),
+    ...(value === undefined ? {} : { value: toWire(value) }),
+    ...(variants === undefined || variants.length === 0 ? {} : { variants }),
   };
-}
-
-function attributes({ enabled, value }: WantedState): object {
-  return { ...(enabled === undefined ? {} : { enabled }), ...(value === undefined ? {} : { value: toWire(value) }) };
 }
 
 function has(state: FlagState, segmentId: string): boolean {

@@ -1,12 +1,13 @@
 import { HttpError } from "../../http/http-error";
-import type { Audience } from "../audience";
 import { type FlagValue, sameValue } from "../flag-value";
-import type { AudienceChange, Definition, DefinitionUnit } from "../platform";
+import type { AudienceChange, DefinitionUnit } from "../platform";
 import { PlatformError } from "../platform-error";
-import type { RawValue } from "./answers";
-import { toAudience } from "./definition";
+import type { RawValue, WeightAnswer } from "./answers";
+import { type StoredState, wantedOf, type WantedState } from "./definition";
+import type { OptionBook } from "./option-book";
 import { refuseTrimmed } from "./trimmed";
 import { fromRaw, refuseValue } from "./values";
+import { fromWeights, sameWeights, servesVariants } from "./variant-weights";
 
 /** What the overrides of identities have in common, in the database and at the edge. */
 
@@ -14,38 +15,63 @@ import { fromRaw, refuseValue } from "./values";
 interface StateAnswer {
   readonly enabled: boolean;
   readonly feature_state_value: RawValue;
+  readonly multivariate_feature_state_values: readonly WeightAnswer[];
 }
 
-export function toOverride(answer: StateAnswer): Audience {
-  return toAudience({ enabled: answer.enabled, value: fromRaw(answer.feature_state_value) });
+export function toState(answer: StateAnswer): StoredState {
+  return {
+    enabled: answer.enabled,
+    value: fromRaw(answer.feature_state_value),
+    variants: fromWeights(answer.multivariate_feature_state_values),
+  };
 }
 
-export function valueOf({ serve }: AudienceChange): FlagValue | undefined {
-  return serve?.kind === "value" ? serve.value : undefined;
+/** Variants are looked up where they are named. */
+export async function wantedFor(
+  settings: AudienceChange,
+  unit: DefinitionUnit,
+  options: OptionBook,
+  attempted: string,
+): Promise<WantedState> {
+  const namesVariants = settings.serve !== undefined && settings.serve.kind !== "value";
+  return wantedOf(settings, namesVariants ? await options.of(unit) : [], attempted);
 }
 
-/** Whether a change leaves an override as it is. */
-export function changesNothing({ enabled, ...change }: AudienceChange, current: StateAnswer): boolean {
-  const value = valueOf(change);
-  return (
-    (enabled === undefined || enabled === current.enabled) &&
-    (value === undefined || isSameValue(value, fromRaw(current.feature_state_value)))
-  );
+/** What of an override changes. Who is to get a value gets no variant any more. */
+export function changesOf(current: StoredState, { enabled, value, variants }: WantedState): WantedState {
+  const cleared =
+    value && servesVariants(current.variants) ? current.variants.map(({ id }) => ({ id, weight: 0 })) : undefined;
+  const shares = variants ?? cleared;
+  return {
+    ...(enabled === undefined || enabled === current.enabled ? {} : { enabled }),
+    ...(value === undefined || isSameValue(value, current.value) ? {} : { value }),
+    ...(shares && !sameWeights(shares, current.variants) && { variants: shares }),
+  };
 }
 
-export function isSameValue(one: FlagValue, other: FlagValue | null): boolean {
+/** All that a new override is to have: what is not stated is inherited. */
+export async function newState(
+  wanted: WantedState,
+  inherited: () => Promise<StoredState | undefined>,
+): Promise<StoredState> {
+  const { enabled, value, variants } = wanted;
+  const saysServed = value !== undefined || variants !== undefined;
+  const base = enabled === undefined || value === undefined ? await inherited() : undefined;
+  return {
+    enabled: enabled ?? base?.enabled ?? false,
+    value: value ?? base?.value ?? null,
+    variants: variants ?? (saysServed ? [] : (base?.variants ?? [])),
+  };
+}
+
+function isSameValue(one: FlagValue, other: FlagValue | null): boolean {
   return one.kind === other?.kind && sameValue(one, other);
-}
-
-export function inheritedValue(definition: Definition | undefined): FlagValue | null {
-  return definition?.served.kind === "value" ? definition.served.value : null;
 }
 
 /** What the server would refuse, or keep otherwise than it was sent. */
 export function refuseUnputtable(attempted: string, identifier: string, settings: AudienceChange): void {
   refuseTrimmed(attempted, "identity", { identifier });
-  const value = valueOf(settings);
-  const reason = value && refuseValue(value);
+  const reason = settings.serve?.kind === "value" ? refuseValue(settings.serve.value) : undefined;
   if (reason === undefined) return;
   throw new PlatformError({ code: "invalid", attempted, reason, nextStep: "Change the value.", subject: "value" });
 }

@@ -1,16 +1,18 @@
 import type { Clock } from "../../http/clock";
 import type { HttpClient } from "../../http/http-client";
 import type { IdentityStore } from "../identity-store";
-import type { Definition, DefinitionUnit, IdentityOverrideStore } from "../platform";
+import type { DefinitionUnit, IdentityOverrideStore } from "../platform";
 import type { FlagsmithContext } from "./context";
 import { CoreIdentities } from "./core-identities";
 import { CoreTraits } from "./core-traits";
 import { EdgeClient } from "./edge-client";
 import { EdgeDocuments } from "./edge-documents";
 import { EdgeIdentities } from "./edge-identities";
+import type { StoredState } from "./definition";
 import { EdgeTraits } from "./edge-traits";
 import { Identities } from "./identities";
 import { IdentityDirectory } from "./identity-directory";
+import type { OptionBook } from "./option-book";
 import type { Sweep } from "./sweep";
 import { TraitClient } from "./trait-client";
 
@@ -22,22 +24,26 @@ export interface IdentityParts {
   readonly clock: Clock;
   readonly swept: Sweep;
   /** What an identity gets of a flag that it does not override. */
-  inherited(unit: DefinitionUnit): Promise<Definition | undefined>;
+  inherited(unit: DefinitionUnit): Promise<StoredState | undefined>;
+  readonly options: OptionBook;
+  /** What the end of a use may set free. */
+  wrote(unit: DefinitionUnit): Promise<readonly string[]>;
 }
 
 /** Identities and their overrides, in both places where they can live. */
-export function identityStores({ context, http, edgeHttp, clock, swept, inherited }: IdentityParts): {
+export function identityStores(parts: IdentityParts): {
   readonly identityOverrides: IdentityOverrideStore;
   readonly identities: IdentityStore;
 } {
+  const { context, http, edgeHttp, clock } = parts;
   const edge = new EdgeClient(http);
   const documents = new EdgeDocuments(context, edge, clock);
   const traits = new TraitClient(context.client, http, edgeHttp);
   return {
     identityOverrides: new Identities(
       context.projects,
-      new CoreIdentities(context, swept, inherited),
-      new EdgeIdentities(context, edge, documents, inherited),
+      new CoreIdentities(parts),
+      new EdgeIdentities(parts, edge, documents),
     ),
     identities: new IdentityDirectory(
       context.projects,

@@ -8,6 +8,7 @@ import { isNotFound } from "./errors";
 import { firstPerSegment, type LinkRow, lookAt } from "./flag-look";
 import { inserted, moved, movesTo, type Order, withoutLink } from "./link-order";
 import { toTyped } from "./values";
+import { weightsBody } from "./variant-weights";
 import { overrideBody } from "./version-body";
 import { explainGone } from "./write-rung";
 
@@ -137,6 +138,7 @@ export class LegacyWriter {
       ...(link === null ? {} : { feature_segment: link }),
       ...(update.enabled === undefined ? {} : { enabled: update.enabled }),
       ...(update.value === undefined ? {} : { feature_state_value: toTyped(update.value) }),
+      ...(update.variants && { multivariate_feature_state_values: weightsBody(update.variants) }),
     };
     await this.sent(() => this.context.client.updateFeatureState(state, body));
   }

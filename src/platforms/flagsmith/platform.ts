@@ -2,13 +2,15 @@ import { systemClock } from "../../http/clock";
 import { createHttpClient, type HttpClientOptions } from "../../http/http-client";
 import { version } from "../../../package.json";
 import { CAN, cannot } from "../capabilities";
-import type { Platform, PlatformEnvironment } from "../platform";
+import type { DefinitionUnit, Platform, PlatformEnvironment } from "../platform";
 import { FlagsmithClient } from "./client";
 import { authorization, edgeRoot, type FlagsmithConfig, hostRoot } from "./config";
 import type { FlagsmithContext } from "./context";
+import { ChangeRequests } from "./change-requests";
 import { CustomFields } from "./custom-fields";
 import { Definitions } from "./definitions";
 import { Evaluation } from "./evaluation";
+import { EdgeClient } from "./edge-client";
 import { Environments } from "./environments";
 import { ExperimentsRung } from "./experiments-rung";
 import { FeatureLists } from "./feature-lists";
@@ -17,13 +19,18 @@ import { FutureRung } from "./future-rung";
 import { type IdentityParts, identityStores } from "./identity-stores";
 import { LegacyRung } from "./legacy-rung";
 import { ManagedProjects } from "./managed-projects";
+import { OptionBook } from "./option-book";
+import { OptionClient } from "./option-client";
 import { Parents } from "./parents";
 import { Projects } from "./projects";
+import { refuseName, refuseServe, refuseVariants } from "./refuse-variants";
 import { refuseRules } from "./segment-rules";
 import { Segments } from "./segments";
 import { ServerKeys } from "./server-keys";
 import { Sweep } from "./sweep";
 import { refuseValue } from "./values";
+import { VariantUses } from "./variant-uses";
+import { Variants } from "./variants";
 import { VersionsRung } from "./versions-rung";
 import { WriteApi } from "./write-api";
 
@@ -47,26 +54,32 @@ export function createFlagsmithPlatform(
   const edgeHttp = edge === root ? http : createHttpClient({ ...common, root: edge, headers: {} });
   const client = new FlagsmithClient(http);
   const projects = new Projects(client, config, root);
-  const context: FlagsmithContext = { client, projects, parents: new Parents(client), environment };
+  const changeRequests = new ChangeRequests(config.bypassChangeRequests ?? false);
+  const context: FlagsmithContext = { client, projects, parents: new Parents(client), environment, changeRequests };
 
   const fields = new CustomFields(context);
   const environments = new Environments(context, fields);
   const sweeps = environment.refresh === "sweep";
   const lists = new FeatureLists(client, sweeps ? (project) => environments.list(project) : undefined);
-  const flags = new Flags(context, lists, fields);
-  const swept = new Sweep(context, lists);
+  const options = new OptionBook(client, lists);
+  const uses = new VariantUses(context, new EdgeClient(http), (project) => environments.list(project));
+  const variants = new Variants(new OptionClient(http, client), options, uses);
+  const flags = new Flags(context, lists, fields, variants, options);
+  const swept = new Sweep(context, lists, options);
   const rungs = {
     __future__: new FutureRung(context),
     experiments: new ExperimentsRung(context),
     versions: new VersionsRung(context),
     legacy: new LegacyRung(context),
   };
-  const api = new WriteApi(rungs, config.writeApi, (name) =>
+  const api = new WriteApi(rungs, config.writeApi, changeRequests, (name) =>
     environment.log("debug", `flags are read and written through the ${name} API`),
   );
-  const definitions = new Definitions(api, swept, (unit) => flags.isNew(unit.flag) || environments.isNew(unit.environment));
+  const wrote: IdentityParts["wrote"] = (unit) => flags.settle(unit);
+  const isNew = (unit: DefinitionUnit): boolean => flags.isNew(unit.flag) || environments.isNew(unit.environment);
+  const definitions = new Definitions(api, swept, isNew, options, wrote);
   const clock = hooks.clock ?? systemClock;
-  const inherited: IdentityParts["inherited"] = (unit) => definitions.read(unit);
+  const inherited: IdentityParts["inherited"] = (unit) => definitions.readState(unit);
 
   return {
     name: "flagsmith",
@@ -76,19 +89,22 @@ export function createFlagsmithPlatform(
       whenOff: cannot("The value is served beside enabled = false: applications decide."),
       rules: cannot("Put the conditions into a segment, and override the flag for it."),
       freeValues: CAN,
-      variants: cannot("Serve values, and overrides for percentage segments."),
+      variants: CAN,
       definitionVariants: cannot("Declare the variants on the flag."),
       booleanSplits: cannot("Make a segment with a percentage condition, and override the flag for it."),
       rollouts: cannot("Change the percentage of a split, or of a percentage segment, step by step."),
       environments: CAN,
       archive: CAN,
-      splits: cannot("Make a segment with a percentage condition, and override the flag for it."),
+      splits: CAN,
       priorities: CAN,
       segmentIdentities: cannot("Use a condition on a trait, or identity overrides."),
       segmentRules: CAN,
     },
     refuseValue,
     refuseRules,
+    refuseServe,
+    refuseName,
+    refuseVariants,
     project: (reference) => projects.resolve(reference),
     flags,
     environments,
@@ -97,6 +113,6 @@ export function createFlagsmithPlatform(
     segments: new Segments(context, fields, flags),
     definitions,
     evaluator: new Evaluation(edgeHttp),
-    ...identityStores({ context, http, edgeHttp, clock, swept, inherited }),
+    ...identityStores({ context, http, edgeHttp, clock, swept, inherited, options, wrote }),
   };
 }

@@ -2,18 +2,21 @@ import { HttpError } from "../../http/http-error";
 import { SingleFlight } from "../../http/single-flight";
 import type { Audience } from "../audience";
 import type { Definition, DefinitionUnit, Environment } from "../platform";
-import type { DocumentAnswer, FeatureAnswer } from "./answers";
+import type { DocumentAnswer, FeatureAnswer, VariantAnswer } from "./answers";
 import type { FlagsmithContext } from "./context";
-import { toAudience } from "./definition";
+import { type OverrideState, type StoredState, toDefinition } from "./definition";
 import { attempt } from "./errors";
 import type { FeatureLists } from "./feature-lists";
+import type { OptionBook } from "./option-book";
 import { fromRaw } from "./values";
 
 /** An environment's document, turned round: by flag, then by segment or identity. */
 interface Swept {
-  readonly overrides: ReadonlyMap<number, Definition["segmentOverrides"]>;
+  readonly overrides: ReadonlyMap<number, readonly OverrideState[]>;
+  /** The shares of each flag's default. */
+  readonly variants: ReadonlyMap<number, readonly VariantAnswer[]>;
   /** By flag, then by identifier. */
-  readonly identities: ReadonlyMap<string, ReadonlyMap<string, Audience>>;
+  readonly identities: ReadonlyMap<string, ReadonlyMap<string, StoredState>>;
 }
 
 /**
@@ -30,39 +33,48 @@ export class Sweep {
   constructor(
     private readonly context: FlagsmithContext,
     private readonly lists: FeatureLists,
+    private readonly options: OptionBook,
   ) {}
 
   async definition(unit: DefinitionUnit): Promise<Definition | undefined> {
     if (this.context.environment.refresh === "exact") return undefined;
     const key = unitKey(unit);
     if (this.ours.has(key)) return this.ours.get(key);
-    const { state, overrides } = await this.swept(unit);
+    const { state, document } = await this.swept(unit);
+    const overrides = document?.overrides.get(Number(unit.flag.id));
     if (!state || !overrides) return undefined;
-    return {
-      ...toAudience({ enabled: state.enabled, value: fromRaw(state.feature_state_value) }),
-      segmentOverrides: overrides,
-    };
+    const variants = document?.variants.get(Number(unit.flag.id)) ?? [];
+    const all = [variants, ...overrides.map((each) => each.variants)].flat();
+    const options = await attempt(`read the variants of flag ${unit.flag.name}`, () => this.options.naming(unit, all));
+    const { enabled, feature_state_value: value } = state;
+    return toDefinition({ enabled, value: fromRaw(value), variants, overrides }, options);
   }
 
   async listed(unit: DefinitionUnit): Promise<Pick<Definition, "enabled" | "segmentOverrides"> | undefined> {
     const ours = this.ours.get(unitKey(unit));
     if (ours) return ours;
-    const { state, overrides = [] } = await this.swept(unit);
-    return state ? { enabled: state.enabled, segmentOverrides: overrides } : undefined;
+    const { state, document } = await this.swept(unit);
+    const overrides = document?.overrides.get(Number(unit.flag.id)) ?? [];
+    return state ? toDefinition({ enabled: state.enabled, value: null, variants: [], overrides }, []) : undefined;
   }
 
   async identity(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined> {
     if (this.context.environment.refresh === "exact") return undefined;
     const ours = this.identities.get(unitKey(unit));
     if (ours?.has(identifier)) return ours.get(identifier);
-    return (await this.document(unit.environment))?.identities.get(unit.flag.id)?.get(identifier);
+    const state = (await this.document(unit.environment))?.identities.get(unit.flag.id)?.get(identifier);
+    return state && this.told(unit, state);
   }
 
   /** All of a unit; undefined where something was written since, or where the document cannot tell. */
   async identitiesOf(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined> {
     if (this.context.environment.refresh === "exact" || this.identities.has(unitKey(unit))) return undefined;
     const document = await this.document(unit.environment);
-    return document && (document.identities.get(unit.flag.id) ?? new Map<string, Audience>());
+    if (!document) return undefined;
+    const told = [...(document.identities.get(unit.flag.id) ?? [])].map(async ([identifier, state]) => {
+      return [identifier, await this.told(unit, state)] as const;
+    });
+    return new Map(await Promise.all(told));
   }
 
   /** What we wrote is newer than what was swept; undefined where it is not known what came of it. */
@@ -75,12 +87,13 @@ export class Sweep {
     this.identities.set(unitKey(unit), ours.set(identifier, override));
   }
 
+  private told(unit: DefinitionUnit, state: StoredState): Promise<Audience> {
+    return attempt(`read the variants of flag ${unit.flag.name}`, () => this.options.audience(unit, state));
+  }
+
   private async swept(unit: DefinitionUnit) {
     const [features, document] = await Promise.all([this.liveDefaults(unit), this.document(unit.environment)]);
-    return {
-      state: features.get(unit.flag.id)?.environment_feature_state,
-      overrides: document?.overrides.get(Number(unit.flag.id)),
-    };
+    return { state: features.get(unit.flag.id)?.environment_feature_state, document };
   }
 
   private liveDefaults(unit: DefinitionUnit): Promise<ReadonlyMap<string, FeatureAnswer>> {
@@ -111,27 +124,34 @@ export class Sweep {
 }
 
 function turnRound(document: DocumentAnswer): Swept {
-  const overrides = new Map<number, Definition["segmentOverrides"][number][]>();
-  for (const { feature } of document.feature_states) overrides.set(feature.id, []);
+  const overrides = new Map<number, OverrideState[]>();
+  const variants = new Map<number, readonly VariantAnswer[]>();
+  for (const state of document.feature_states) {
+    overrides.set(state.feature.id, []);
+    variants.set(state.feature.id, stored(state).variants);
+  }
   for (const { id, feature_states: states } of document.project.segments) {
-    for (const { feature, enabled, feature_state_value: value, feature_segment: link } of states) {
-      const override = {
-        ...toAudience({ enabled, value: fromRaw(value) }),
-        segmentId: String(id),
-        priority: link?.priority ?? 0,
-      };
-      overrides.get(feature.id)?.push(override);
+    for (const state of states) {
+      const priority = state.feature_segment?.priority ?? 0;
+      overrides.get(state.feature.id)?.push({ ...stored(state), segmentId: String(id), priority });
     }
   }
   for (const list of overrides.values()) list.sort((one, other) => one.priority - other.priority);
-  const identities = new Map<string, Map<string, Audience>>();
+  const identities = new Map<string, Map<string, StoredState>>();
   for (const { identifier, identity_features: states } of document.identity_overrides) {
-    for (const { feature, enabled, feature_state_value: value } of states) {
-      const ofFlag = identities.get(String(feature.id)) ?? new Map<string, Audience>();
-      identities.set(String(feature.id), ofFlag.set(identifier, toAudience({ enabled, value: fromRaw(value) })));
+    for (const state of states) {
+      const flag = String(state.feature.id);
+      const ofFlag = identities.get(flag) ?? new Map<string, StoredState>();
+      identities.set(flag, ofFlag.set(identifier, stored(state)));
     }
   }
-  return { overrides, identities };
+  return { overrides, variants, identities };
+}
+
+function stored(state: DocumentAnswer["feature_states"][number]): StoredState {
+  const { enabled, feature_state_value: value, multivariate_feature_state_values: weights } = state;
+  const variants = weights.map(({ multivariate_feature_option: { id }, percentage_allocation: weight }) => ({ id, weight }));
+  return { enabled, value: fromRaw(value), variants };
 }
 
 export function unitKey({ project, environment, flag }: DefinitionUnit): string {

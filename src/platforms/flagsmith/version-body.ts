@@ -2,6 +2,7 @@ import { type Changes, isEmpty } from "./changes";
 import type { OverrideState, WantedState } from "./definition";
 import { type Places } from "./override-places";
 import { toTyped } from "./values";
+import { weightsBody } from "./variant-weights";
 
 /**
  * Changes as one version. The server makes what is new, then changes what is there in the order given, then removes. A
@@ -36,19 +37,16 @@ export function overrideBody({ enabled, value, variants }: OverrideState): objec
   return {
     enabled,
     feature_state_value: toTyped(value),
-    ...(variants.length > 0 && {
-      multivariate_feature_state_values: variants.map(({ id, weight }) => {
-        return { multivariate_feature_option: id, percentage_allocation: weight };
-      }),
-    }),
+    ...(variants.length > 0 && { multivariate_feature_state_values: weightsBody(variants) }),
   };
 }
 
 /** What changes; the server demands a value, and leaves alone what an empty one does not name. */
-function stateBody({ enabled, value }: WantedState): object {
+function stateBody({ enabled, value, variants }: WantedState): object {
   return {
     ...(enabled === undefined ? {} : { enabled }),
     feature_state_value: value === undefined ? {} : toTyped(value),
+    ...(variants && { multivariate_feature_state_values: weightsBody(variants) }),
   };
 }
 

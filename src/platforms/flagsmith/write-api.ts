@@ -1,9 +1,10 @@
 import { HttpError } from "../../http/http-error";
-import type { DefinitionUnit } from "../platform";
+import type { DefinitionUnit, Environment } from "../platform";
 import { PlatformError } from "../platform-error";
+import type { ChangeRequests } from "./change-requests";
 import type { WriteApiName } from "./config";
 import type { FlagState } from "./definition";
-import type { WriteRung } from "./write-rung";
+import { CannotWeigh, describeWrite, type WriteRung } from "./write-rung";
 
 const NEEDS: Readonly<Record<WriteApiName, string>> = {
   __future__: "Flagsmith 2.263 or newer",
@@ -24,6 +25,7 @@ export class WriteApi {
   constructor(
     private readonly rungs: Readonly<Record<WriteApiName, WriteRung>>,
     private readonly pinned: WriteApiName | undefined,
+    readonly changeRequests: ChangeRequests,
     private readonly onChoice: (name: WriteApiName) => void,
   ) {}
 
@@ -31,8 +33,16 @@ export class WriteApi {
     return this.use(unit, "read", (rung) => rung.read(unit));
   }
 
-  write<T>(unit: DefinitionUnit, work: (rung: WriteRung) => Promise<T>): Promise<T> {
-    return this.use(unit, "write", work);
+  /** What the chosen rung has no words for goes out by the environment's own, unless the configuration pins another. */
+  async write<T>(unit: DefinitionUnit, work: (rung: WriteRung) => Promise<T>): Promise<T> {
+    try {
+      return await this.use(unit, "write", work);
+    } catch (error) {
+      if (this.changeRequests.mayPassNow(unit.environment, error)) return this.use(unit, "write", work);
+      if (!(error instanceof CannotWeigh)) throw error;
+      if (this.pinned !== undefined) throw cannotWeigh(unit, this.pinned);
+      return work(this.rungs[ownRung(unit)]);
+    }
   }
 
   private async use<T>(unit: DefinitionUnit, kind: "read" | "write", work: (rung: WriteRung) => Promise<T>): Promise<T> {
@@ -77,8 +87,11 @@ export class WriteApi {
 
   private nameFor({ environment }: DefinitionUnit, kind: "read" | "write"): WriteApiName {
     const isVersioned = environment.flagsmith?.versioned ?? false;
-    const own = isVersioned ? "versions" : "legacy";
+    const own = ownRung({ environment });
+    const goesAround = kind === "write" && this.changeRequests.isPassedBy(environment);
+    if (goesAround) this.refuseAsking(environment);
     if (this.pinned === undefined) {
+      if (goesAround) return own;
       return (["__future__", "experiments"] as const).find((name) => !this.absent.has(name)) ?? own;
     }
     if (this.absent.has(this.pinned)) throw this.noRung();
@@ -95,6 +108,18 @@ export class WriteApi {
     return this.pinned;
   }
 
+  /** The newer APIs insist on change requests, whatever the configuration says. */
+  private refuseAsking(environment: Environment): void {
+    if (this.pinned !== "__future__" && this.pinned !== "experiments") return;
+    throw new PlatformError({
+      code: "unsupported",
+      attempted: `choose the API to write flags of environment ${environment.name} with, past its change requests`,
+      reason: `write_api is "${this.pinned}", which refuses all writes where change requests are required`,
+      nextStep: `Take write_api out of the provider block, or set "${ownRung({ environment })}" for this environment.`,
+      subject: "write_api",
+    });
+  }
+
   private noRung(): PlatformError {
     const wanted = this.pinned === undefined ? "none of the flag APIs that it could be done with" : `no ${this.pinned} API`;
     const nextStep =
@@ -109,6 +134,21 @@ export class WriteApi {
       subject: "write_api",
     });
   }
+}
+
+/** What every server writes flags of the environment with. */
+function ownRung({ environment }: Pick<DefinitionUnit, "environment">): "versions" | "legacy" {
+  return (environment.flagsmith?.versioned ?? false) ? "versions" : "legacy";
+}
+
+function cannotWeigh(unit: DefinitionUnit, pinned: WriteApiName): PlatformError {
+  return new PlatformError({
+    code: "unsupported",
+    attempted: describeWrite(unit),
+    reason: `the ${pinned} API cannot write the shares of variants`,
+    nextStep: `Take write_api out of the provider block, or set "${ownRung(unit)}" for this environment; servers from 2.263 on also have "__future__".`,
+    subject: "write_api",
+  });
 }
 
 /** A page instead of JSON at this address: there is no such route. A missing object would be told in JSON. */

@@ -1,7 +1,8 @@
 import { HttpError } from "../../http/http-error";
 import type { DefinitionUnit } from "../platform";
 import { PlatformError } from "../platform-error";
-import type { FlagState, Wanted, WantedState } from "./definition";
+import type { FlagState, Wanted } from "./definition";
+import type { WholeState } from "./foresee";
 import { type Places, placesOf } from "./override-places";
 import type { Parents } from "./parents";
 
@@ -9,6 +10,8 @@ import type { Parents } from "./parents";
 export interface WriteRung {
   /** Whether the server has what the rung writes with. Absent: every server has it. */
   readonly routes?: Routes;
+  /** Whether a write answers with the shares of variants, so that it need not be known beforehand that there are none. */
+  readonly tellsWeights?: boolean;
   /** Undefined: the flag or the environment is gone. */
   read(unit: DefinitionUnit): Promise<FlagState | undefined>;
   /** Called for one batch at a time per unit. */
@@ -31,6 +34,9 @@ export class Routes {
   }
 }
 
+/** A rung has no words for the shares that a batch states. Thrown before its first write. */
+export class CannotWeigh extends Error {}
+
 export interface RungResult {
   /** The flag after the write; undefined where the API told nothing and nothing had to be looked at. */
   readonly state: FlagState | undefined;
@@ -50,7 +56,7 @@ export interface UnitMemory {
   /** Priorities that edits of this run asked for. */
   readonly pinned: Places;
   /** What edits of this run put, of a flag that is new in it; undefined where others may have been at it. */
-  readonly stated: ReadonlyMap<string, Required<WantedState>> | undefined;
+  readonly stated: ReadonlyMap<string, WholeState> | undefined;
 }
 
 /** Reads for a write: what is not there cannot be written to. */

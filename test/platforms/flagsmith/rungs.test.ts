@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { Serve } from "../../../src/platforms/audience";
 import type { DefinitionUnit, Edit, Segment } from "../../../src/platforms/platform";
 import { PlatformError } from "../../../src/platforms/platform-error";
 import { serving, Workbench } from "./workbench";
@@ -49,12 +50,12 @@ class Scene {
     return found;
   }
 
-  async flag(name: string): Promise<Planted> {
+  async flag(name: string, hasVariants = true): Promise<Planted> {
     const option = (text: string): object => ({ type: "unicode", string_value: text, default_percentage_allocation: 10 });
     const made = await this.bench.api("POST", `/api/v1/projects/${this.bench.project.id}/features/`, {
       name,
       initial_value: "hello",
-      multivariate_options: [option("red"), option("blue")],
+      ...(hasVariants && { multivariate_options: [option("red"), option("blue")] }),
     });
     const flag = { id: String(made["id"]), name };
     const options = (made["multivariate_options"] as { id: number }[]).map(({ id }) => id).sort((one, other) => one - other);
@@ -65,9 +66,9 @@ class Scene {
   async plant({ unit, options }: Planted, before: Before): Promise<void> {
     const { environment, flag } = unit;
     const weights = (shares: readonly number[]): object => ({
-      multivariate_feature_state_values: shares.map((share, index) => ({
-        multivariate_feature_option: options[index],
-        percentage_allocation: share,
+      multivariate_feature_state_values: options.map((option, index) => ({
+        multivariate_feature_option: option,
+        percentage_allocation: shares[index],
       })),
     });
     const overrides = before.overrides.map(({ index, priority, enabled, shares }) => ({
@@ -147,7 +148,14 @@ const value = fc.oneof(
   fc.integer({ min: -3, max: 3 }).map((number) => ({ kind: "integer", value: number }) as const),
   fc.boolean().map((flag) => ({ kind: "boolean", value: flag }) as const),
 );
-const change = fc.record({ enabled: fc.option(fc.boolean()), value: fc.option(value) });
+const served: fc.Arbitrary<Serve> = fc.oneof(
+  { weight: 3, arbitrary: value.map((each) => ({ kind: "value", value: each }) as const) },
+  fc.constantFrom("red", "blue").map((variant) => ({ kind: "variant", variant }) as const),
+  fc.tuple(fc.nat({ max: 40 }), fc.integer({ min: 1, max: 40 })).map(([red, blue]) => {
+    return { kind: "split", weights: { red, blue }, control: 100 - red - blue, bucketBy: null, otherwise: null } as const;
+  }),
+);
+const change = fc.record({ enabled: fc.option(fc.boolean()), serve: fc.option(served) });
 const after = fc.record({
   default: fc.option(change),
   /** One for each segment at most, at places of their own. */
@@ -163,10 +171,30 @@ const after = fc.record({
 
 type Wanted = typeof after extends fc.Arbitrary<infer T> ? T : never;
 
+type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
+
+/** The shares that come of it, where there are variants. */
+function sharesAfter(stated: Change | null | undefined, before: readonly number[]): readonly number[] {
+  const { serve = null } = stated ?? {};
+  if (serve === null) return before;
+  if (serve.kind === "split") return [serve.weights["red"] ?? 0, serve.weights["blue"] ?? 0];
+  return serve.kind === "variant" ? (serve.variant === "red" ? [100, 0] : [0, 100]) : [0, 0];
+}
+
+/** For a flag without variants: values alone. */
+function valuesOnly(wanted: Wanted): Wanted {
+  const only = (each: Change): Change => ({ ...each, serve: each.serve?.kind === "value" ? each.serve : null });
+  return {
+    ...wanted,
+    default: wanted.default && only(wanted.default),
+    puts: wanted.puts.map((put) => ({ ...put, change: only(put.change) })),
+  };
+}
+
 function editsOf(scene: Scene, wanted: Wanted): Edit[] {
-  const stated = (each: { enabled: boolean | null; value: Parameters<typeof serving>[0] | null } | null): object => ({
+  const stated = (each: Change | null): object => ({
     ...(each === null || each.enabled === null ? {} : { enabled: each.enabled }),
-    ...(each === null || each.value === null ? {} : serving(each.value)),
+    ...(each === null || each.serve === null ? {} : { serve: each.serve }),
   });
   const put = wanted.puts.map(({ index: at, priority, change: each }): Edit => {
     const placed = priority === null ? {} : { priority };
@@ -191,15 +219,16 @@ function editsOf(scene: Scene, wanted: Wanted): Edit[] {
   ];
 }
 
-test("whatever stood there and whatever is wanted, every rung comes to the same, and no weight is lost", async () => {
+test("whatever stood there and whatever is wanted, every rung comes to the same, and no share is lost that nobody spoke of", async () => {
   const scenes = await Promise.all(RUNGS.map(({ server, versioning }) => Scene.start(server, versioning)));
   let run = 0;
   await fc.assert(
-    fc.asyncProperty(before, after, async (planted, wanted) => {
+    fc.asyncProperty(before, after, fc.boolean(), async (planted, any, hasVariants) => {
       const name = `flag-${++run}`;
+      const wanted = hasVariants ? any : valuesOnly(any);
       const ends = await Promise.all(
         scenes.map(async (scene) => {
-          const flag = await scene.flag(name);
+          const flag = await scene.flag(name, hasVariants);
           await scene.plant(flag, planted);
           const { definitions } = scene.bench.platform();
           const { warnings } = await definitions.write(flag.unit, editsOf(scene, wanted));
@@ -211,13 +240,19 @@ test("whatever stood there and whatever is wanted, every rung comes to the same,
           return rows;
         }),
       );
+      const shares = (each: readonly number[]): readonly number[] => (hasVariants ? each : []);
       ends.forEach((rows, at) => {
-        expect(rows.default.weights).toEqual(planted.shares);
+        const byDefault = sharesAfter(wanted.default, planted.shares);
+        expect(rows.default.weights).toEqual(shares(byDefault));
         for (const override of rows.overrides) {
-          const known = planted.overrides.find((each) => scenes[at]?.segment(each.index).name === override.segment);
+          const isIt = (each: { index: number }): boolean => scenes[at]?.segment(each.index).name === override.segment;
+          const known = planted.overrides.find(isIt);
+          const stated = wanted.puts.find(isIt)?.change;
           // The experiments of that release make new overrides without variants.
-          if (!known && RUNGS[at]?.rung === "experiments") continue;
-          expect(override.weights).toEqual(known ? known.shares : planted.shares);
+          if (!known && stated?.serve === null && RUNGS[at]?.rung === "experiments") continue;
+          const after = shares(sharesAfter(stated, known ? known.shares : byDefault));
+          const told = override.weights.length > 0 ? override.weights : after.map(() => 0);
+          expect(told).toEqual(after);
         }
         expect(withoutWeights(rows)).toEqual(withoutWeights(ends[0] ?? rows));
       });
@@ -251,11 +286,11 @@ describe.each(RUNGS.slice(-2))("a write through $rung that fails on its way", ({
     const stand = { index: 0, priority: 0, enabled: true, shares: [1, 2] as [number, number] };
     const planted: Before = { shares: [3, 4], overrides: [stand, { ...stand, index: 1, priority: 1 }] };
     const wanted: Wanted = {
-      default: { enabled: true, value: null },
+      default: { enabled: true, serve: null },
       puts: [
-        { index: 2, priority: 0, change: { enabled: true, value: { kind: "string", value: "new" } as const } },
-        { index: 3, priority: 6, change: { enabled: true, value: null } },
-        { index: 0, priority: 4, change: { enabled: null, value: { kind: "integer", value: 5 } as const } },
+        { index: 2, priority: 0, change: { enabled: true, ...serving({ kind: "string", value: "new" }) } },
+        { index: 3, priority: 6, change: { enabled: true, serve: null } },
+        { index: 0, priority: 4, change: { enabled: null, ...serving({ kind: "integer", value: 5 }) } },
       ],
       removals: [1],
       only: null,

@@ -1,6 +1,6 @@
 import { unitCalled } from "../../support/announced-unit";
 import type { DefinitionUnit, Edit, Environment, Segment } from "../../../src/platforms/platform";
-import { totalOf, Workbench, writesOf, serving } from "./workbench";
+import { plain, totalOf, Workbench, writesOf, serving } from "./workbench";
 
 const FLAGS = 50;
 const ENVIRONMENTS = ["production", "staging", "development"];
@@ -141,7 +141,7 @@ test("a sweep is late at most: what differs is for an exact read to decide, and 
   const platform = bench.platform();
   expect(await platform.definitions.sweep(unit)).toEqual({
     enabled: false,
-    value: { kind: "string", value: "hello" },
+    served: { kind: "value", value: { kind: "string", value: "hello" } },
     segmentOverrides: [],
   });
   await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
@@ -149,12 +149,12 @@ test("a sweep is late at most: what differs is for an exact read to decide, and 
   expect(await platform.definitions.read(unit)).toMatchObject({ enabled: true });
   await platform.definitions.write(unit, [{ kind: "set-default", ...serving({ kind: "integer", value: 1 }) }]);
   const definition = await bench.state(unit);
-  expect(await platform.definitions.sweep(unit)).toEqual(definition);
+  expect(plain(await platform.definitions.sweep(unit))).toEqual(definition);
   const later = { ...unit, flag: await bench.flag("later") };
   expect(await platform.definitions.sweep(later)).toBeUndefined();
   const exact = bench.platform({}, { refresh: "exact" });
   expect(await exact.definitions.sweep(unit)).toBeUndefined();
-  expect(await exact.definitions.read(unit)).toEqual(definition);
+  expect(plain(await exact.definitions.read(unit))).toEqual(definition);
   await bench.stop();
 });
 

@@ -76,6 +76,7 @@ describe("flags", () => {
       tags: ["team-a", "team-b"],
       archived: false,
       initial: { enabled: true, value: { kind: "integer", value: 12 } },
+      variants: [],
       flagsmith: { serverKeyOnly: true, owners: [], groupOwners: [], metadata: {} },
     };
     expect(made).toEqual(whole);
