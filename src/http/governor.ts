@@ -1,5 +1,6 @@
 import type { Clock } from "./clock";
 import type { RateWindow } from "./rate-headers";
+import { Slowness } from "./slowness";
 
 export interface GovernorOptions {
   /** Requests under way at once. */
@@ -7,26 +8,35 @@ export interface GovernorOptions {
   /** Requests that may start within any 60 seconds. */
   readonly requestsPerMinute: number | undefined;
   readonly clock: Clock;
-  /** Told of each wait before it begins. */
+  /** Told of a wait before it begins: of the first, and then of one in half a minute. */
   onWait(milliseconds: number, reason: Wait["reason"]): void;
+  /** Told how many requests run at once from now on, because answers have become slow. */
+  onSlow?(allowed: number): void;
 }
 
-interface Wait {
+export interface Wait {
   readonly milliseconds: number;
   readonly reason: "budget" | "throttled" | "announced";
 }
 
 const MINUTE = 60_000;
+const BETWEEN_REPORTS = 30_000;
+/** What slow answers leave: they alone never make a run go one by one. */
+const LEAST_FOR_SLOW = 2;
 
 /**
  * Paces all requests to one host. A 429 pauses every request, not only the one that met it, and halves how many run at
- * once; each success gives a little back.
+ * once; answers that become slow take a quarter, for a host that is busy only queues what comes on top. Each success gives a
+ * little back: one more at once for as many answers as run at once.
  */
 export class Governor {
   private running = 0;
   private allowed: number;
   private pausedUntil = 0;
-  private reportedUntil = 0;
+  private reportNext = 0;
+  private waitedUntil = 0;
+  private total = 0;
+  private readonly slowness = new Slowness();
   private started: number[] = [];
   /** What the host says is left, and until when that holds. */
   private announced: { left: number; until: number } | undefined;
@@ -42,7 +52,9 @@ export class Governor {
       const wait = this.wait();
       if (wait.milliseconds > 0) {
         this.report(wait);
+        const began = this.options.clock.now();
         await this.options.clock.sleep(wait.milliseconds, signal);
+        this.countWait(began);
       } else if (this.running >= Math.floor(this.allowed)) {
         await this.nextEnd(signal);
       } else {
@@ -69,8 +81,24 @@ export class Governor {
     this.announced = { left: remaining - Math.max(0, this.running - 1), until };
   }
 
-  succeeded(): void {
-    this.allowed = Math.min(this.options.concurrency, this.allowed + 1 / this.allowed);
+  succeeded(milliseconds: number): void {
+    if (!this.slowness.met(milliseconds)) {
+      this.allowed = Math.min(this.options.concurrency, this.allowed + 1 / this.allowed);
+    } else if (this.allowed > LEAST_FOR_SLOW) {
+      this.allowed = Math.max(LEAST_FOR_SLOW, this.allowed * 0.75);
+      this.options.onSlow?.(Math.floor(this.allowed));
+    }
+  }
+
+  /** How long requests had to wait in all, in milliseconds; while several waited at once, it counts once. */
+  get waited(): number {
+    return this.total;
+  }
+
+  private countWait(began: number): void {
+    const now = this.options.clock.now();
+    this.total += Math.max(0, now - Math.max(began, this.waitedUntil));
+    this.waitedUntil = Math.max(this.waitedUntil, now);
   }
 
   private wait(): Wait {
@@ -84,11 +112,11 @@ export class Governor {
     return { milliseconds: oldest === undefined ? 0 : oldest + MINUTE - now, reason: "budget" };
   }
 
-  /** One report per wait, however many requests share it. */
+  /** Once in a while: a budget that is used up makes every request wait, each for a moment. */
   private report(wait: Wait): void {
-    const until = this.options.clock.now() + wait.milliseconds;
-    if (until <= this.reportedUntil) return;
-    this.reportedUntil = until;
+    const now = this.options.clock.now();
+    if (now < this.reportNext) return;
+    this.reportNext = now + Math.max(BETWEEN_REPORTS, wait.milliseconds);
     this.options.onWait(wait.milliseconds, wait.reason);
   }
 

@@ -2,8 +2,9 @@ import { setMaxListeners } from "node:events";
 import { isIP } from "node:net";
 import axios, { type AxiosInstance } from "axios";
 import { keepAliveAgents } from "./agents";
+import { atExit } from "./at-exit";
 import { type Clock, systemClock } from "./clock";
-import { Governor } from "./governor";
+import { Governor, type Wait } from "./governor";
 import { HttpError } from "./http-error";
 import { redactor, secretsOf } from "./redact";
 import { type Attempt, interpret } from "./interpret";
@@ -28,6 +29,8 @@ export interface HttpClientOptions {
   readonly wordlessRefusals?: boolean;
   readonly clock?: Clock;
   log?(level: "debug" | "info" | "warn", message: string, fields?: Readonly<Record<string, string | number>>): void;
+  /** Has something said when the run ends; by default with the process. */
+  atExit?(say: () => void): () => void;
   /** Told of every request that was sent, answered or not. */
   onRequest?(request: SentRequest): void;
 }
@@ -86,6 +89,12 @@ export interface HttpClient {
 const TRIES = 5;
 const GRACE_OF_WRITES = 10_000;
 
+const WHY_WAIT: Readonly<Record<Wait["reason"], (host: string, options: HttpClientOptions) => string>> = {
+  throttled: (host) => `${host} asks for fewer requests`,
+  announced: (host) => `${host} says that its budget is used up`,
+  budget: (_host, { requestsPerMinute }) => `the budget of ${requestsPerMinute} requests a minute is used up`,
+};
+
 /** The one way to a host: paced, retried, redacted. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const clock = options.clock ?? systemClock;
@@ -99,17 +108,24 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     concurrency: options.concurrency ?? 10,
     requestsPerMinute: options.requestsPerMinute,
     clock,
-    onWait: (milliseconds, reason) =>
+    onWait: (milliseconds, reason) => {
+      forgetEnd ??= (options.atExit ?? atExit)(sayHowLong);
+      const soFar = governor.waited >= 1000 ? ` (${seconds(governor.waited)} s in all so far)` : "";
       log(
         reason === "throttled" ? "warn" : "info",
-        reason === "throttled"
-          ? `${host} asks for fewer requests: waiting ${seconds(milliseconds)} s`
-          : reason === "announced"
-            ? `${host} says that its budget is used up: waiting ${seconds(milliseconds)} s`
-            : `the budget of ${options.requestsPerMinute} requests a minute is used up: waiting ${seconds(milliseconds)} s`,
-        { seconds: seconds(milliseconds) },
-      ),
+        `${WHY_WAIT[reason](host, options)}: waiting ${seconds(milliseconds)} s${soFar}`,
+        {
+          seconds: seconds(milliseconds),
+        },
+      );
+    },
+    onSlow: (allowed) => log("info", `${host} answers more slowly than before: ${allowed} requests at once from now on`),
   });
+  let forgetEnd: (() => void) | undefined;
+  const sayHowLong = (): void =>
+    log("info", `waited ${seconds(governor.waited)} s in all for ${host} to take more requests`, {
+      seconds: seconds(governor.waited),
+    });
   const agents = keepAliveAgents(options.connectTimeout ?? 10_000);
   const instance = createInstance(options, agents);
 
@@ -147,7 +163,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       if (options.signal.aborted) return { kind: "final", error: cancelled(request, false) };
       const outcome = await transmit(request);
       if (outcome.window) governor.follow(outcome.window);
-      if (outcome.kind === "answer") governor.succeeded();
+      if (outcome.kind === "answer") governor.succeeded(clock.now() - began);
       const status = outcome.kind === "answer" ? outcome.answer.status : outcome.status;
       options.onRequest?.({
         method: request.method,
@@ -194,6 +210,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     root: options.root,
     send,
     close: () => {
+      forgetEnd?.();
       agents.httpAgent.destroy();
       agents.httpsAgent.destroy();
     },

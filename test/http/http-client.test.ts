@@ -304,3 +304,27 @@ test("a budget per minute is kept within any minute", async () => {
   expect(times.map((time) => time - 1_000_000)).toEqual([0, 0, 0, 60_000, 60_000, 60_000, 120_000]);
   expect(sent[0]).toEqual({ method: "GET", path: "/0", status: 200, milliseconds: 0 });
 });
+
+test("a run that had to wait says so once in a while, and at its end how long in all", async () => {
+  const lines: string[] = [];
+  const ends: (() => void)[] = [];
+  const made = client({
+    requestsPerMinute: 2,
+    log: (level, message) => void (level !== "debug" && lines.push(`${level}: ${message}`)),
+    atExit: (say) => {
+      ends.push(say);
+      return () => undefined;
+    },
+  });
+  await made.send({ method: "GET", path: "/x" });
+  expect(ends).toEqual([]);
+  for (let count = 0; count < 6; count++) await made.send({ method: "GET", path: "/x" });
+  for (const say of ends) say();
+  const budget = "info: the budget of 2 requests a minute is used up: waiting 60 s";
+  expect(lines).toEqual([
+    budget,
+    `${budget} (60 s in all so far)`,
+    `${budget} (120 s in all so far)`,
+    `info: waited 180 s in all for ${new URL(root()).host} to take more requests`,
+  ]);
+});
