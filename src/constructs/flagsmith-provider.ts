@@ -58,6 +58,14 @@ export interface FlagsmithProviderProps extends FlagProviderProps {
    * @default - the best that the server has and the environment takes
    */
   readonly writeApi?: FlagsmithWriteApi;
+
+  /**
+   * Whether flags and segments are written past change requests where an environment or a project requires them. Such writes
+   * go through the API for versions or the one for states, and are warned of.
+   *
+   * @default - they are refused
+   */
+  readonly bypassChangeRequests?: boolean;
 }
 
 /**
@@ -78,6 +86,7 @@ export class FlagsmithProvider extends TerraformProvider {
         api_key: props.apiKey,
         organisation: props.organisation,
         write_api: props.writeApi,
+        bypass_change_requests: props.bypassChangeRequests,
       },
       secrets: [{ prop: "apiKey", value: props.apiKey, variable: "FLAGSMITH_MASTER_API_KEY" }],
     });

@@ -57,6 +57,10 @@ export const providerAttributes = {
         "Pins the API that writes go through: `__future__` (servers from 2.263), `experiments` (from 2.205), `versions` (environments with feature versioning) or `legacy` (those without). Default: the best that the server has and the environment takes.",
         { check: oneOf(...WRITE_APIS) },
       ),
+      bypass_change_requests: optional(
+        t.bool,
+        "Whether flags and segments are written past change requests where an environment or a project requires them (`minimum_change_request_approvals`). Such writes go through `versions` or `legacy`, the only APIs that take them, and are warned of. Default: they are refused.",
+      ),
     }),
     "Flagsmith's own settings.",
   ),

@@ -69,6 +69,7 @@ async function flagsmith(config: ProviderState, environment: PlatformEnvironment
       ...present("organisation", own?.organisation ?? fromEnvironment("FLAGSMITH_ORGANISATION")),
       ...present("project", config.project ?? fromEnvironment("FLAGSMITH_PROJECT")),
       ...present("writeApi", own?.write_api as WriteApiName | null | undefined),
+      ...present("bypassChangeRequests", own?.bypass_change_requests),
       ...present("requestsPerMinute", config.requests_per_minute),
     },
     environment,

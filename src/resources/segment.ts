@@ -104,6 +104,7 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
       const { platform } = context.client;
       const project = await platform.project(state.project);
       const made = await createOrAdopt(platform.segments, project, settingsOf(state), state.adopt_existing, context);
+      warnOf(made, context);
       return { ...state, id: made.id, scope: project.scope };
     });
   },
@@ -141,9 +142,10 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
       const { segments } = context.client.platform;
       if (state.id === null && !(await segments.get(project, prior.id ?? ""))) {
         const made = await createOrAdopt(segments, project, settingsOf(state), state.adopt_existing, context);
+        warnOf(made, context);
         return { ...state, id: made.id, scope: project.scope };
       }
-      if (Object.keys(changes).length > 0) await segments.update(project, prior.id ?? "", changes);
+      if (Object.keys(changes).length > 0) warnOf(await segments.update(project, prior.id ?? "", changes), context);
       return { ...state, id: prior.id, scope: project.scope };
     });
   },
@@ -164,6 +166,10 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
     return importNamed(importId, client, ({ segments }) => segments);
   },
 });
+
+function warnOf({ name, warnings = [] }: Segment, context: { warn(summary: string, detail: string): void }): void {
+  for (const each of warnings) context.warn(`A word on segment ${name}`, each);
+}
 
 function settingsOf(state: SegmentState): SegmentSettings {
   const settings = changedSettings<SegmentPlatformSettings>(null, state);

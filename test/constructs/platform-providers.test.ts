@@ -45,6 +45,7 @@ const PLATFORMS: readonly [string, Make, Make, Partial<Attributes>][] = [
         apiKey: "s3cr3t",
         organisation: "Acme",
         writeApi: FlagsmithWriteApi.EXPERIMENTS,
+        bypassChangeRequests: true,
       }),
     { flagsmith: providerAttributes.flagsmith },
   ],

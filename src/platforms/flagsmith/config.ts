@@ -9,6 +9,8 @@ export interface FlagsmithConfig {
   /** The default project, by name or `id:<id>`. */
   readonly project?: string;
   readonly writeApi?: WriteApiName;
+  /** Write past change requests where they are demanded. */
+  readonly bypassChangeRequests?: boolean;
   readonly requestsPerMinute?: number;
 }
 

@@ -1,4 +1,5 @@
 import type { PlatformEnvironment } from "../platform";
+import type { ChangeRequests } from "./change-requests";
 import type { FlagsmithClient } from "./client";
 import type { Parents } from "./parents";
 import type { Projects } from "./projects";
@@ -9,4 +10,5 @@ export interface FlagsmithContext {
   readonly projects: Projects;
   readonly parents: Parents;
   readonly environment: PlatformEnvironment;
+  readonly changeRequests: ChangeRequests;
 }

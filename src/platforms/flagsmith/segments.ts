@@ -5,7 +5,7 @@ import type { SegmentAnswer } from "./answers";
 import { CachedList } from "./cached-list";
 import type { FlagsmithContext } from "./context";
 import type { CustomFields } from "./custom-fields";
-import { APPROVAL_NEXT_STEP, attempt } from "./errors";
+import { attempt } from "./errors";
 import { findLanded } from "./landed";
 import { orGone } from "./parents";
 import { fromFlagsmithRules, toFlagsmithRules, UnknownOperator } from "./segment-rules";
@@ -54,7 +54,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
   async create(project: Project, settings: SegmentSettings): Promise<Segment> {
     const attempted = `create segment ${settings.name}`;
     refuseTrimmed(attempted, "segment", { name: settings.name, description: settings.description });
-    await this.refuseUnapproved(project, attempted);
+    const warnings = await this.refuseUnapproved(project, attempted);
     const existing = (await this.list(project)).find(({ name }) => name === settings.name);
     if (existing) throw alreadyThere(attempted, settings.name);
     const { client } = this.context;
@@ -78,13 +78,13 @@ export class Segments implements Store<Segment, SegmentSettings> {
         ),
       "segment",
     );
-    return this.cache.keep(project, await this.toSegment(project, answer, attempted));
+    return told(this.cache.keep(project, await this.toSegment(project, answer, attempted)), warnings);
   }
 
   async update(project: Project, id: string, changes: Partial<SegmentSettings>): Promise<Segment> {
     const attempted = `update segment ${changes.name ?? id}`;
     refuseTrimmed(attempted, "segment", { name: changes.name, description: changes.description });
-    await this.refuseUnapproved(project, attempted);
+    const warnings = await this.refuseUnapproved(project, attempted);
     const { client } = this.context;
     const update = (): Promise<SegmentAnswer> =>
       attempt(
@@ -111,12 +111,14 @@ export class Segments implements Store<Segment, SegmentSettings> {
         },
         "segment",
       );
-    return this.cache.written(project, id, async () => this.toSegment(project, await update(), attempted));
+    const written = await this.cache.written(project, id, async () => this.toSegment(project, await update(), attempted));
+    return told(written, warnings);
   }
 
   async delete(project: Project, id: string): Promise<void> {
     const { client, parents } = this.context;
-    await this.refuseUnapproved(project, `delete segment ${id}`);
+    const warnings = await this.refuseUnapproved(project, `delete segment ${id}`);
+    for (const each of warnings) this.context.environment.log("warn", each);
     await attempt(
       `delete segment ${id}`,
       () =>
@@ -173,17 +175,14 @@ export class Segments implements Store<Segment, SegmentSettings> {
   }
 
   /** A project can demand change requests for its segments; the API would let us pass them by. */
-  private async refuseUnapproved(project: Project, attempted: string): Promise<void> {
+  private async refuseUnapproved(project: Project, attempted: string): Promise<string[]> {
     const { minimum_change_request_approvals: approvals } = await this.context.projects.settings(project);
-    if (approvals === null) return;
-    throw new PlatformError({
-      code: "approval-required",
-      attempted,
-      reason: `project ${project.name} requires change requests for segments`,
-      nextStep: APPROVAL_NEXT_STEP.replace("environment", "project"),
-      subject: "project",
-    });
+    return this.context.changeRequests.requireSegments(project, approvals, attempted);
   }
+}
+
+function told(segment: Segment, warnings: readonly string[]): Segment {
+  return warnings.length === 0 ? segment : { ...segment, warnings };
 }
 
 function rulesOf(answer: SegmentAnswer, attempted: string): Segment["rules"] {

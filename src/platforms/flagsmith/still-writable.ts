@@ -3,7 +3,7 @@ import type { DefinitionUnit } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { EnvironmentAnswer } from "./answers";
 import type { FlagsmithContext } from "./context";
-import { APPROVAL_NEXT_STEP, isNotFound } from "./errors";
+import { isNotFound } from "./errors";
 import { describeWrite, goneError } from "./write-rung";
 
 /**
@@ -20,13 +20,7 @@ export class StillWritable {
     const look = await this.looks.get(environment.id, () => this.look(environment.clientKey));
     if (!look) throw goneError(unit, await this.context.parents.whatIsGone(unit));
     if (look.minimum_change_request_approvals !== null) {
-      throw new PlatformError({
-        code: "approval-required",
-        attempted: describeWrite(unit),
-        reason: `environment ${environment.name} requires change requests`,
-        nextStep: APPROVAL_NEXT_STEP,
-        subject: "environment",
-      });
+      this.context.changeRequests.refuseFlags(environment, describeWrite(unit));
     }
     if (look.use_v2_feature_versioning === versioned) return;
     throw new PlatformError({
