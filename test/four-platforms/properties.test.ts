@@ -27,12 +27,13 @@ interface Audience {
   readonly serve: Serve;
 }
 
-type Serve = "first" | "second" | "split";
+/** `free`: a value that is no variant's, where the platform serves such. */
+type Serve = "first" | "second" | "split" | "free";
 
-const serve = fc.constantFrom<Serve>("first", "second", "split");
+const serve = fc.constantFrom<Serve>("first", "second", "split", "free");
 const audience = fc.record({ enabled: fc.boolean(), serve });
 /** Segments and identities get one variant each on platforms that list them per variant. */
-const whole = fc.record({ enabled: fc.boolean(), serve: fc.constantFrom<Serve>("first", "second") });
+const whole = fc.record({ enabled: fc.boolean(), serve: fc.constantFrom<Serve>("first", "second", "free") });
 const rule = fc.record({
   key: fc.constantFrom("early", "late", "staff"),
   plan: fc.constantFrom("pro", "team", "free"),
@@ -53,12 +54,13 @@ const wish: fc.Arbitrary<Wish> = fc.record({
 const F = { flag: "${flagform_feature_flag.f.key}", flag_id: "${flagform_feature_flag.f.id}" };
 
 function stackOf(name: PlatformName, type: "boolean" | "string", { environments }: Wish): Bodies {
-  const free = name === "flagsmith";
+  /** Where `enabled` is a switch beside what is served, and conditions are for segments. */
+  const flagsmith = name === "flagsmith";
   const variants = { blue: { value: { string: "blue" } }, red: { value: { string: "red" } } };
   const [first, second] = type === "boolean" ? ["on", "off"] : ["blue", "red"];
   const served = ({ enabled, serve: what }: Audience): object => {
-    if (free) return type === "boolean" ? { enabled } : { enabled, serve: { value: { string: what } } };
-    if (type === "boolean" && what !== "split") return { enabled };
+    if (type === "boolean" && (flagsmith || what !== "split")) return { enabled };
+    if (what === "free") return { enabled, serve: flagsmith ? { value: { string: what } } : { variant: first } };
     if (what === "split") return { enabled, serve: { split: { weights: { [first]: 30, [second]: 70 } } } };
     return { enabled, serve: { variant: what === "first" ? first : second } };
   };
@@ -73,10 +75,10 @@ function stackOf(name: PlatformName, type: "boolean" | "string", { environments 
       ...F,
       environment: name_,
       ...served(each),
-      ...(!free && type === "string" && { variants }),
-      ...(!free && type === "string" && name !== "mixpanel" && { when_off: "red" }),
-      ...(!free && each.killed !== null && { killed: each.killed }),
-      ...(!free && { rules }),
+      ...(!flagsmith && type === "string" && { variants }),
+      ...(!flagsmith && type === "string" && name !== "mixpanel" && { when_off: "red" }),
+      ...(!flagsmith && each.killed !== null && { killed: each.killed }),
+      ...(!flagsmith && { rules }),
       ...(each.identities && {
         identity_overrides: Object.fromEntries(Object.entries(each.identities).map(([id, who]) => [id, served(who)])),
       }),
@@ -89,7 +91,7 @@ function stackOf(name: PlatformName, type: "boolean" | "string", { environments 
     return override ? [[name_, { ...F, environment: name_, segment: "beta", ...served(override), ...after }] as const] : [];
   });
   return {
-    feature_flag: { f: { key: "checkout", type, ...(!free && type === "string" && { variants }) } },
+    feature_flag: { f: { key: "checkout", type, ...(type === "string" && { variants }) } },
     environment_definition: Object.fromEntries(definitions),
     ...(overrides.length > 0 && { segment_override: Object.fromEntries(overrides) }),
   };
