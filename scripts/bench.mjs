@@ -12,6 +12,7 @@ import { endAll, endOnInterrupt, run } from "./bench/processes.mjs";
 import { report } from "./bench/report.mjs";
 import { measureScale } from "./bench/scale.mjs";
 import { measureStartUp } from "./bench/start-up.mjs";
+import { startStateServer } from "./bench/state-server.mjs";
 
 const QUIET = { CHECKPOINT_DISABLE: "1" };
 const options = optionsOrExit();
@@ -19,6 +20,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = mkdtempSync(join(tmpdir(), "flagform-bench-"));
 const removeFolder = () => rmSync(folder, { recursive: true, force: true });
 endOnInterrupt(removeFolder);
+const states = await startStateServer();
 
 try {
   const results = await measure();
@@ -26,6 +28,7 @@ try {
   if (results.growth) writeFileSync(resolve(root, options.svg), chart(results.scale, results.machine.description));
 } finally {
   await endAll();
+  states.stop();
   removeFolder();
 }
 
@@ -33,7 +36,7 @@ async function measure() {
   const { parts, quick, sizes } = options;
   const mirror = join(folder, "mirror");
   await run(process.execPath, [join(root, "lib/flagform.js"), "provider", "--dir", mirror], root);
-  const bench = { root, folder, mirror, sizes, quick, say, executable: executable() };
+  const bench = { root, folder, mirror, states, sizes, quick, say, executable: executable() };
   const { terraform_version: terraform } = JSON.parse(await run("terraform", ["version", "-json"], folder, QUIET));
   const cores = availableParallelism();
   const description = `Node ${process.versions.node}, Terraform ${terraform}, ${cores} cores`;

@@ -69,6 +69,19 @@ export function floorConfiguration(resources, changed) {
   return { resource: { terraform_data: Object.fromEntries(inputs) } };
 }
 
+/** The floor with our resources' contents and references: what Terraform itself takes for a graph like ours. */
+export function graphConfiguration(resources, changed) {
+  const { resource } = flagsConfiguration(resources, changed);
+  const own = JSON.stringify(resource)
+    .replace(/\$\{data\.flagform_environment\.(\w+)\.\w+\}/g, "$1")
+    .replace(/\$\{flagform_feature_flag\.([\w-]+)\.key\}/g, "${terraform_data.feature_flag_$1.input.key}")
+    .replace(/\$\{flagform_feature_flag\.([\w-]+)\.id\}/g, "${terraform_data.feature_flag_$1.id}");
+  const inputs = Object.entries(JSON.parse(own)).flatMap(([type, bodies]) =>
+    Object.entries(bodies).map(([name, input]) => [`${type.replace("flagform_", "")}_${name}`, { input }]),
+  );
+  return { resource: { terraform_data: Object.fromEntries(inputs) } };
+}
+
 function keysOf(resources) {
   return Array.from({ length: resources / PER_FLAG }, (_, index) => `flag-${String(index).padStart(4, "0")}`);
 }

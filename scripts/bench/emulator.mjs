@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { start } from "./processes.mjs";
 
 /** The emulator as a process of its own, so that its work does not slow the measuring down. */
-export async function startEmulator(root, folder, { platform, seed, options = [] }) {
+export async function startEmulator({ root, folder }, { platform, seed, options = [] }) {
   const file = join(folder, `${platform}-seed.json`);
   writeFileSync(file, JSON.stringify(seed));
   const argv = [join(root, "lib/flagform.js"), "emulator", platform, "--seed", file, ...options];

@@ -22,6 +22,7 @@ export function growthOf(results) {
       seconds: over(rows, ({ seconds }) => seconds),
       cpuSeconds: over(rows, ({ cpuSeconds }) => cpuSeconds),
       floorSeconds: over(rows, ({ floorSeconds }) => floorSeconds),
+      graphSeconds: over(rows, ({ graphSeconds }) => graphSeconds),
     });
     return { operation: name, ...all(measured), lastStep: all(measured.slice(-2)) };
   });

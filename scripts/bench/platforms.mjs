@@ -5,17 +5,20 @@ import { PLATFORMS, platformConfiguration } from "./platform-stacks.mjs";
 import { createWorkspace, OPERATIONS } from "./workspace.mjs";
 
 /** The same stack on each platform: what each operation asks of the server, counted. */
-export async function measurePlatforms({ root, folder, mirror, say }) {
+export async function measurePlatforms(bench) {
   const results = [];
   for (const platform of PLATFORMS) {
-    const own = join(folder, "platform");
-    mkdirSync(own);
-    const emulator = await startEmulator(root, own, { platform: platform.name, seed: platform.seed });
+    const own = { ...bench, folder: join(bench.folder, "platform") };
+    mkdirSync(own.folder);
+    const emulator = await startEmulator(own, { platform: platform.name, seed: platform.seed });
     try {
       const configuration = (value) => platformConfiguration(platform, value);
-      const workspace = await createWorkspace(own, "stack", configuration, { mirror, variables: emulator.variables });
+      const workspace = await createWorkspace(own, "stack", configuration, {
+        mirror: bench.mirror,
+        variables: emulator.variables,
+      });
       for (const operation of OPERATIONS) {
-        say(`${platform.name}: ${operation.name}`);
+        bench.say(`${platform.name}: ${operation.name}`);
         await emulator.takeCounts();
         const { seconds } = await workspace(operation);
         results.push({ platform: platform.name, operation: operation.name, ...(await emulator.takeCounts()), seconds });
@@ -23,7 +26,7 @@ export async function measurePlatforms({ root, folder, mirror, say }) {
     } finally {
       await emulator.stop();
     }
-    rmSync(own, { recursive: true });
+    rmSync(own.folder, { recursive: true });
   }
   return results;
 }

@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { flagsConfiguration, floorConfiguration, SEED } from "./configuration.mjs";
+import { flagsConfiguration, floorConfiguration, graphConfiguration, SEED } from "./configuration.mjs";
 import { startEmulator } from "./emulator.mjs";
 import { createWorkspace, OPERATIONS } from "./workspace.mjs";
 
-/** How the server is. Only the first is measured beside the floor, which no server concerns. */
+/** How the server is. Only the first is measured beside the floors, which no server concerns. */
 export const SERVERS = [
   { name: "at once", title: "a server that answers at once", hasFloor: true },
   { name: "50 ms", title: "a server that takes 50 ms for each answer", latency: 50 },
@@ -13,37 +13,40 @@ export const SERVERS = [
 ];
 
 /** Whole commands of the real terraform, for each server and size. `say` is told what is under way. */
-export async function measureScale({ root, folder, mirror, sizes, quick, say }) {
+export async function measureScale({ sizes, quick, ...bench }) {
   const results = [];
   for (const server of SERVERS) {
     if (quick && server.budget !== undefined) continue;
     for (const resources of sizes.filter((size) => size <= (server.largest ?? Infinity))) {
-      const own = join(folder, "scale");
+      const own = join(bench.folder, "scale");
       mkdirSync(own);
-      results.push(...(await measure({ root, folder: own, mirror, server, resources, say })));
+      results.push(...(await measure({ ...bench, folder: own }, server, resources)));
       rmSync(own, { recursive: true });
     }
   }
   return results;
 }
 
-async function measure({ root, folder, mirror, server, resources, say }) {
+async function measure(bench, server, resources) {
   const options = server.budget === undefined ? [] : ["--budget", `${server.budget}/min`];
-  const emulator = await startEmulator(root, folder, { platform: "flagsmith", seed: SEED, options });
+  const emulator = await startEmulator(bench, { platform: "flagsmith", seed: SEED, options });
   try {
     if (server.latency !== undefined) await emulator.delay(server.latency);
-    const configuration = (value) => flagsConfiguration(resources, value);
-    const flags = await createWorkspace(folder, "flags", configuration, { mirror, variables: emulator.variables });
-    const floor = server.hasFloor
-      ? await createWorkspace(folder, "floor", (value) => floorConfiguration(resources, value))
-      : undefined;
+    const workspace = (name, configurationOf, own) =>
+      createWorkspace(bench, name, (value) => configurationOf(resources, value), own);
+    const flags = await workspace("flags", flagsConfiguration, { mirror: bench.mirror, variables: emulator.variables });
+    const floor = server.hasFloor ? await workspace("floor", floorConfiguration) : undefined;
+    const graph = server.hasFloor ? await workspace("graph", graphConfiguration) : undefined;
     const results = [];
     for (const operation of OPERATIONS) {
-      say(`${server.title}: ${resources} resources, ${operation.name}`);
+      bench.say(`${server.title}: ${resources} resources, ${operation.name}`);
       await emulator.takeCounts();
       const took = await flags(operation);
       const requests = await emulator.takeCounts();
-      const beside = floor && { floorSeconds: (await floor(operation)).seconds };
+      const beside = floor && {
+        floorSeconds: (await floor(operation)).seconds,
+        graphSeconds: (await graph(operation)).seconds,
+      };
       results.push({ server: server.name, resources, operation: operation.name, ...requests, ...took, ...beside });
     }
     return results;

@@ -14,10 +14,11 @@ export const OPERATIONS = [
 ];
 
 /** A folder for terraform; what it gives runs one operation and tells what that took. */
-export async function createWorkspace(folder, name, configuration, { mirror, variables = {} } = {}) {
+export async function createWorkspace({ folder, states }, name, configuration, { mirror, variables = {} } = {}) {
   const directory = join(folder, name);
   const usageFile = join(folder, "usage");
   mkdirSync(directory);
+  writeFileSync(join(directory, "backend.tf.json"), JSON.stringify({ terraform: { backend: states.backend() } }));
   const configure = (value) => writeFileSync(join(directory, "main.tf.json"), JSON.stringify(configuration(value)));
   const env = { ...settings(folder, usageFile), ...variables };
   configure("first");
