@@ -37,6 +37,8 @@ export class Governor {
   private waitedUntil = 0;
   private total = 0;
   private readonly slowness = new Slowness();
+  /** As the last round was: until one is as usual, nothing is given back. */
+  private isSlow = false;
   private started: number[] = [];
   /** What the host says is left, and until when that holds. */
   private announced: { left: number; until: number } | undefined;
@@ -82,9 +84,10 @@ export class Governor {
   }
 
   succeeded(milliseconds: number): void {
-    if (!this.slowness.met(milliseconds)) {
-      this.allowed = Math.min(this.options.concurrency, this.allowed + 1 / this.allowed);
-    } else if (this.allowed > LEAST_FOR_SLOW) {
+    const round = this.slowness.met(milliseconds);
+    if (round !== undefined) this.isSlow = round === "slow";
+    if (!this.isSlow) this.allowed = Math.min(this.options.concurrency, this.allowed + 1 / this.allowed);
+    else if (round !== undefined && this.allowed > LEAST_FOR_SLOW) {
       this.allowed = Math.max(LEAST_FOR_SLOW, this.allowed * 0.75);
       this.options.onSlow?.(Math.floor(this.allowed));
     }

@@ -10,14 +10,14 @@ export class Slowness {
   private round: number[] = [];
   private usual = Infinity;
 
-  /** How long an answer took. True where it ends a round that was slow. */
-  met(milliseconds: number): boolean {
+  /** How long an answer took. Says how a round was where it ends one. */
+  met(milliseconds: number): "slow" | "as usual" | undefined {
     this.round.push(milliseconds);
-    if (this.round.length < ROUND) return false;
+    if (this.round.length < ROUND) return undefined;
     const median = this.round.sort((one, other) => one - other)[ROUND / 2] ?? 0;
     this.round = [];
     const isSlow = median > this.usual * FACTOR && median > this.usual + MARGIN;
     this.usual = isSlow ? this.usual * FORGIVING : Math.min(this.usual, median);
-    return isSlow;
+    return isSlow ? "slow" : "as usual";
   }
 }

@@ -122,6 +122,7 @@ function split(hand: Hand): Bystander {
 }
 
 interface VercelFlag {
+  readonly state: "active" | "archived";
   readonly environments: Readonly<Record<string, { readonly targets: Readonly<Record<string, object>> }>>;
 }
 
@@ -130,8 +131,10 @@ function vercel(hand: Hand): Bystander {
   return {
     settle: () => undefined,
     addTo(flag, person) {
-      const production = hand.look<VercelFlag>(`${flags}/flags/${flag}`)?.environments["production"];
-      if (!production) return false;
+      const found = hand.look<VercelFlag>(`${flags}/flags/${flag}`);
+      const production = found?.environments["production"];
+      // Nobody can change what is archived, as it is just before it is deleted.
+      if (!production || found?.state === "archived") return false;
       const { targets, ...rest } = production as typeof production & { revision?: number };
       const on = targets["on"] as { user?: { id: { value: string }[] } } | undefined;
       const people = [...(on?.user?.id ?? []), { value: person }];

@@ -42,6 +42,8 @@ export const FALLBACK = "fallback";
 export interface LabOptions {
   /** How the provider's HTTP clients see time and the wire. */
   readonly hooks?: HttpHooks;
+  /** Whether patches to an emulated Split test what they are based on. */
+  readonly guards?: boolean;
   /** The release of an emulated Flagsmith, which decides how flags are written there. */
   readonly release?: "2.265" | "2.240" | "2.200";
 }
@@ -164,7 +166,7 @@ async function flagsmith({ release }: LabOptions): Promise<Served> {
   };
 }
 
-async function split(): Promise<Served> {
+async function split({ guards }: LabOptions): Promise<Served> {
   const everywhere = (keys: readonly string[]) =>
     Object.fromEntries(ENVIRONMENTS.map((name) => [name, { keys: [...keys] }]));
   const server = await startSplitEmulator({
@@ -186,7 +188,7 @@ async function split(): Promise<Served> {
   });
   return {
     server,
-    provider: { project: "Shop", split: { host: server.url, api_key: server.key } },
+    provider: { project: "Shop", split: { host: server.url, api_key: server.key, patch_guards: guards ?? null } },
     evaluate(environment, flag, { identity, traits = {} }) {
       const { treatment, config } = server.evaluate({
         workspace: "Shop",

@@ -32,6 +32,8 @@ interface Hook {
   count: number;
 }
 
+const OF_THE_CONNECTION = new Set(["connection", "content-length", "keep-alive", "transfer-encoding"]);
+
 export const isWrite: Matcher = ({ method }) => method !== "GET";
 
 export async function startRequestRelay(emulator: Endpoint): Promise<RequestRelay> {
@@ -60,8 +62,8 @@ export async function startRequestRelay(emulator: Endpoint): Promise<RequestRela
     });
     const body = Buffer.from(await answer.arrayBuffer());
     await run(hooks.after, passing);
-    const type = answer.headers.get("content-type");
-    response.writeHead(answer.status, { ...(type !== null && { "content-type": type }) }).end(body);
+    const kept = [...answer.headers].filter(([name]) => !OF_THE_CONNECTION.has(name));
+    response.writeHead(answer.status, Object.fromEntries(kept)).end(body);
   };
 
   const server = createServer((message, response) => {

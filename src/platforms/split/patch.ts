@@ -60,7 +60,10 @@ function treatmentOperations(live: Document, target: Document, guards: boolean):
     const now = live.treatments[index];
     if (!now) return [add("/treatments/-", wanted)];
     const path = `/treatments/${index}`;
+    // A list that is set as a whole would cover what somebody else put there since the read.
+    const isAtRisk = LISTS.some((list) => !same(now[list] ?? [], wanted[list] ?? []) && isSetWhole(now[list], wanted[list]));
     return [
+      ...(guards && isAtRisk ? [{ op: "test" as const, path, value: now }] : []),
       ...member(path, "description", now, wanted),
       ...member(path, "configurations", now, wanted),
       ...LISTS.flatMap((list) => listOperations(path, list, now, wanted, guards)),
@@ -72,6 +75,11 @@ function member(path: string, name: "description" | "configurations", now: Treat
   if (now[name] === wanted[name]) return [];
   if (wanted[name] === undefined) return [{ op: "remove", path: `${path}/${name}` }];
   return [add(`${path}/${name}`, wanted[name])];
+}
+
+function isSetWhole(now: readonly string[] | null | undefined, wanted: readonly string[] | null | undefined): boolean {
+  const [before, after] = [now?.length ?? 0, wanted?.length ?? 0];
+  return before === 0 || (after === 0 && before > 1);
 }
 
 /** Lists are absent when they are empty, and nobody knows whether the last removal leaves an empty one: `add` suits both. */
@@ -89,7 +97,7 @@ function listOperations(
   const fresh = wanted.filter((each) => !nowSet.has(each));
   if (gone.length === 0 && fresh.length === 0) return [];
   const whole = `${path}/${list}`;
-  if (now.length === 0 || (wanted.length === 0 && now.length > 1)) return [add(whole, wanted)];
+  if (isSetWhole(now, wanted)) return [add(whole, wanted)];
   const guard = (index: number): PatchOperation[] =>
     guards
       ? [

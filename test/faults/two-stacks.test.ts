@@ -1,0 +1,49 @@
+import { PLATFORMS, PlatformLab } from "../four-platforms/platform-lab";
+import type { Bodies } from "../resources/lab";
+
+/** Two stacks own different overrides of one flag, which a third made, and are applied at once: each in a process of its own. */
+
+const UNIT = { flag: "checkout", environment: "production" };
+const OWNER: Bodies = {
+  feature_flag: { f: { key: "checkout", type: "boolean" } },
+  environment_definition: {
+    d: {
+      flag: "${flagform_feature_flag.f.key}",
+      flag_id: "${flagform_feature_flag.f.id}",
+      environment: "production",
+      enabled: false,
+    },
+  },
+};
+const people = (names: readonly string[]): Bodies => ({
+  identity_override: Object.fromEntries(names.map((each) => [each, { ...UNIT, identity: each, enabled: true }])),
+});
+
+const FIRST = ["ann", "bob", "cid"];
+const SECOND = ["dan", "eve", "fay"];
+
+/** On Split with its guards: without them a first key covers another's first key that came in the moment since the read. */
+test.each(PLATFORMS)("%s", async (name) => {
+  const lab = await PlatformLab.start(name, { guards: true });
+  try {
+    await lab.apply(OWNER);
+    const drivers = [FIRST, SECOND].map((names) => ({ names, driver: lab.newDriver() }));
+    const plans = await Promise.all(drivers.map(({ names, driver }) => driver.plan(lab.stack(people(names)))));
+    await Promise.all(
+      drivers.map(async ({ driver }, index) => {
+        const plan = plans[index];
+        if (plan) await driver.apply(plan);
+      }),
+    );
+    const served = await Promise.all(
+      [...FIRST, ...SECOND].map((identity) => lab.evaluate("production", "checkout", { identity })),
+    );
+    expect(served).toEqual(served.map(() => true));
+    for (const { names, driver } of drivers) {
+      expect((await driver.plan(lab.stack(people(names)))).actions()).toEqual({});
+    }
+    expect((await lab.plan(OWNER)).empty).toBe(true);
+  } finally {
+    await lab.stop();
+  }
+});
