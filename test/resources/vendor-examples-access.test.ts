@@ -2,10 +2,7 @@ import { Lab, on, type Bodies } from "./lab";
 
 /**
  * Each example of the vendor's page on direct access to the API that is about environments, flags and segments, as a stack
- * (those about identities and traits are in vendor-examples-identities.test.ts).
- *
- * What cannot be said: "Iterate over Identities". A stack declares what must be there, and a list of everybody is nothing to
- * declare: exact sets of identity overrides in a definition answer what the example is for, whom is a flag overridden for.
+ * (those about identities and traits are in vendor-examples-identities.test.ts). All of the page can be said.
  */
 const feature = (lab: Lab, id: unknown): string => `/api/v1/projects/${lab.project}/features/${String(id)}/`;
 
