@@ -1,70 +1,17 @@
 import { HttpError } from "../../http/http-error";
-import { PlatformError, type PlatformErrorCode, type PlatformErrorSubject } from "../platform-error";
+import { attempting, type Explanation, type Objections } from "../attempt";
+import type { PlatformErrorSubject } from "../platform-error";
 
-/** Does something, and turns what the network or Flagsmith objects to into an error in neutral words. */
-export async function attempt<T>(attempted: string, work: () => Promise<T>, subject?: PlatformErrorSubject): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw toPlatformError(error, attempted, subject);
-  }
-}
+const OBJECTIONS: Objections = {
+  who: "the server",
+  host: "the provider's host",
+  notTheApi:
+    "Check that the provider's host is Flagsmith's own root, and that no proxy or login page stands in front of it.",
+  later: "Run it again later; if it stays so, the server's own log says more.",
+  explainRefusal,
+};
 
-export function toPlatformError(error: unknown, attempted: string, subject?: PlatformErrorSubject): unknown {
-  if (!(error instanceof HttpError)) return error;
-  const { details } = error;
-  const explained = explain(error, subject);
-  return new PlatformError({
-    ...explained,
-    attempted,
-    ...(details.status === undefined ? {} : { status: details.status }),
-    ...(details.requestId === undefined ? {} : { requestId: details.requestId }),
-  });
-}
-
-interface Explanation {
-  readonly code: PlatformErrorCode;
-  readonly reason: string;
-  readonly nextStep: string;
-  readonly subject?: PlatformErrorSubject;
-  readonly attribute?: readonly string[];
-}
-
-function explain(error: HttpError, subject?: PlatformErrorSubject): Explanation {
-  const { kind, words } = error.details;
-  const unsure = error.details.uncertain ? " It is not known whether the change was made: the next plan will show." : "";
-  switch (kind) {
-    case "cancelled":
-      return { code: "cancelled", reason: words, nextStep: `Run it again.${unsure}` };
-    case "unreachable":
-      return {
-        code: "unavailable",
-        reason: words,
-        nextStep: `Check the provider's host and the network, then run it again.${unsure}`,
-        subject: "host",
-      };
-    case "not-json":
-      return {
-        code: "unavailable",
-        reason: `${words}${status(error)}`,
-        nextStep:
-          "Check that the provider's host is Flagsmith's own root, and that no proxy or login page stands in front of it.",
-        subject: "host",
-      };
-    case "unavailable":
-      return {
-        code: "unavailable",
-        reason: `the server cannot do it now: ${words}${status(error)}`,
-        nextStep: `Run it again later; if it stays so, the server's own log says more.${unsure}`,
-      };
-    case "refused":
-      return explainRefusal(error, subject);
-  }
-}
-
-function status(error: HttpError): string {
-  return error.status === undefined ? "" : ` (status ${error.status})`;
-}
+export const attempt = attempting(OBJECTIONS);
 
 function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefined): Explanation {
   const leaves = stringLeaves(error.details.body);
