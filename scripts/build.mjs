@@ -1,8 +1,9 @@
 // Builds lib/: the constructs by jsii, the provider and the command line as bundles, so that axios and gRPC are no dependency of users.
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, readFileSync } from "node:fs";
 import { build } from "esbuild";
 import { writeThirdPartyNotices } from "./third-party-notices.mjs";
 import { buildConstructs } from "./build-constructs.mjs";
+import { buildProvider } from "./build-provider.mjs";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 
@@ -10,7 +11,6 @@ const bundle = {
   bundle: true,
   platform: "node",
   target: "node20",
-  format: "cjs",
   // Reproducible: the provider's hash stands in people's lock files.
   minify: true,
   // Licences are in THIRD-PARTY-NOTICES.txt.
@@ -23,21 +23,11 @@ const bundle = {
 
 await buildConstructs();
 
-rmSync("lib/provider", { recursive: true, force: true });
-mkdirSync("lib/provider", { recursive: true });
-
-// Terraform runs the first file of the package whose name starts with terraform-provider-flagform: keep the bundle's name apart.
-const launcher = `lib/provider/terraform-provider-flagform_v${version}`;
-copyFileSync("scripts/provider-launcher", launcher);
-chmodSync(launcher, 0o755);
-const provider = await build({
-  ...bundle,
-  entryPoints: ["src/cli/terraform-provider.ts"],
-  outfile: "lib/provider/provider.cjs",
-});
+const provider = await buildProvider(bundle, "lib/provider", version);
 
 const commandLine = await build({
   ...bundle,
+  format: "cjs",
   entryPoints: ["src/cli/flagform.ts"],
   outfile: "lib/flagform.js",
   banner: { js: "#!/usr/bin/env node" },
@@ -51,4 +41,4 @@ const commandLine = await build({
 });
 chmodSync("lib/flagform.js", 0o755);
 
-writeThirdPartyNotices([provider.metafile, commandLine.metafile], "lib/THIRD-PARTY-NOTICES.txt");
+writeThirdPartyNotices([provider, commandLine.metafile], "lib/THIRD-PARTY-NOTICES.txt");
