@@ -87,7 +87,7 @@ describe.each(ALL_RUNGS)("through $rung", ({ options: server }) => {
       await expectEmpty(lab, stack);
       const counts = await shares(lab, lab.production);
       if ("variant" in serve) expect(counts).toEqual({ [String(serve.variant)]: 60 });
-      else if ("value" in serve) expect(counts).toEqual({ [serve.value.string]: 60 });
+      else if ("value" in serve) expect(counts).toEqual({ [String((serve.value as { string: string }).string)]: 60 });
       else expect(Object.keys(counts).length).toBe(2 + (JSON.stringify(serve).match(/red.*control/) ? 1 : 0));
     }
     // The other environment was never spoken of.
