@@ -1,19 +1,16 @@
-import type { Flag, FlagSettings } from "../platforms/platform";
-import type { FlagPlatformSettings } from "../platforms/settings";
 import type { FlagValueKind } from "../platforms/flag-value";
 import { findByName } from "../platforms/names";
 import type { Diagnostic } from "../terraform/diagnostic";
 import { replacedPaths } from "../terraform/planning/replacement";
 import { defineResource, type PlanContext } from "../terraform/resource";
-import { computed, optional, required, t, type Planned, type State } from "../terraform/schema";
+import type { Planned } from "../terraform/schema";
 import { isUnknown, type Unknown } from "../terraform/value";
-import { NON_EMPTY, oneOf } from "./checks";
 import { claim, claimDestroy } from "./claim-plan";
 import type { Client } from "./client";
-import { projectAttribute, revisionAttribute, scopeAttribute } from "./common-attributes";
-import { metadataAttribute } from "./flagsmith-attributes";
 import { warnHandedOverWithin } from "./flagsmith-columns";
-import { CREATION_ONLY, flagsmithChanges, flagsmithSettings, readFlagsmith } from "./flagsmith-flag";
+import { CREATION_ONLY } from "./flagsmith-flag";
+import { featureFlagAttributes, type FlagState } from "./feature-flag-attributes";
+import { changesBetween, settingsOf, stateOf } from "./feature-flag-settings";
 import { importNamed } from "./import-named";
 import { same, settled, whereKnown } from "./known";
 import { fromFlagsmithFeature } from "./flagsmith-states";
@@ -22,71 +19,12 @@ import { createOrAdopt, keepIfMadeNow, readNamed, refuseIfProtected, wasAdopted 
 import { checkName, checkValueAt, checkVariants, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
-import { reread, rereadSet } from "./reread";
 import { scopedProject, stateInScope, unchangedProject } from "./scoped-project";
-import { valueType } from "./serve-attribute";
 import { warnHandedOver } from "./unit-plan";
-import { flagValueOf } from "./serve-value";
 import { validateValue } from "./validate-serve";
 import { warnIfServed } from "./served-flags";
 import { updating } from "./updating";
-import { changedSettings, flagPlatformAttributes, readSettings } from "./platform-settings";
-import { plannedVariants, readVariants, variantsOf } from "./variants";
-
-export const featureFlagAttributes = {
-  key: required(t.string, "The key that applications ask for. A change replaces the flag.", {
-    replace: true,
-    check: NON_EMPTY,
-  }),
-  project: projectAttribute,
-  type: optional(
-    t.string,
-    "What the flag serves: `boolean` (where left out), `string`, `integer`, `number` or `json`. A change replaces the flag.",
-    { replace: true, check: oneOf("boolean", "string", "integer", "number", "json") },
-  ),
-  description: optional(t.string, "What the flag is for."),
-  tags: optional(t.set(t.string), "Labels. They must exist on the platform (or see `flagsmith.create_tags`)."),
-  archived: optional(t.bool, "Whether the flag is archived: hidden, but still served."),
-  variants: optional(
-    t.map(
-      t.object({
-        value: required(valueType, "What the variant serves."),
-        description: optional(t.string, "What the variant is for."),
-        weight: optional(t.integer, "Its share in new environments, in percent (Flagsmith)."),
-      }),
-    ),
-    "The values the flag can serve, by a key of your choice. Everything refers to variants by this key.",
-  ),
-  on_destroy: optional(t.string, "What destroying the resource does: `delete` (default), `archive` or `keep`.", {
-    check: oneOf("delete", "archive", "keep"),
-  }),
-  deletion_protection: optional(
-    t.bool,
-    "Refuses every plan and request that would delete the flag. Change and apply it first.",
-  ),
-  adopt_existing: optional(t.bool, "Takes over a flag of this key that exists already, instead of failing."),
-  flagsmith: optional(
-    t.object({
-      initial_enabled: optional(t.bool, "Creation only: whether every environment starts with the flag on."),
-      initial_value: optional(valueType, "Creation only: the value every environment starts with."),
-      server_key_only: optional(t.bool, "Hides the flag from client-side SDKs."),
-      create_tags: optional(
-        t.bool,
-        "Creates the tags that are missing, instead of failing. They stay when the flag is destroyed.",
-      ),
-      owners: optional(t.set(t.string), "Who owns the flag: users of the organisation, by e-mail address."),
-      group_owners: optional(t.set(t.string), "Which groups own the flag, by name."),
-      metadata: metadataAttribute,
-    }),
-    "Settings that only Flagsmith has.",
-  ),
-  ...flagPlatformAttributes,
-  id: computed(t.string, "The platform's id."),
-  scope: scopeAttribute,
-  revision: revisionAttribute,
-} as const;
-
-type FlagState = State<typeof featureFlagAttributes>;
+import { plannedVariants } from "./variants";
 
 const PATHS: SubjectPaths = { flag: ["key"], project: ["project"], tags: ["tags"], value: ["flagsmith", "initial_value"] };
 
@@ -260,64 +198,4 @@ function typeOf(
 
 function idOf(state: FlagState): string {
   return state.id ?? "";
-}
-
-function settingsOf(state: FlagState): FlagSettings {
-  const { flagsmith } = state;
-  const settings = changedSettings<FlagPlatformSettings>(null, state);
-  const initialValue = flagsmith?.initial_value ? flagValueOf(flagsmith.initial_value) : undefined;
-  return {
-    name: state.key,
-    ...(state.description !== null && { description: state.description }),
-    ...(state.tags !== null && { tags: state.tags }),
-    ...(state.archived !== null && { archived: state.archived }),
-    type: (state.type ?? "boolean") as FlagValueKind,
-    ...(state.variants !== null && { variants: variantsOf(state.variants) }),
-    ...(settings && { settings }),
-    ...(flagsmith && {
-      initial: {
-        ...(flagsmith.initial_enabled !== null && { enabled: flagsmith.initial_enabled }),
-        ...(initialValue && { value: initialValue }),
-      },
-      flagsmith: flagsmithSettings(flagsmith),
-      ...(flagsmith.create_tags !== null && { making: { createTags: flagsmith.create_tags } }),
-    }),
-  };
-}
-
-/** Exactly the managed settings whose planned value differs from the prior state. What became unmanaged stays as it is. */
-function changesBetween(prior: FlagState, state: FlagState): Partial<FlagSettings> {
-  const before: Partial<FlagSettings> = settingsOf(prior);
-  const { name, initial, type, settings: _, making, flagsmith, ...after }: Partial<FlagSettings> = settingsOf(state);
-  const changes = Object.entries(after).filter(([setting, value]) => !same(value, before[setting as keyof FlagSettings]));
-  const own = flagsmithChanges(prior.flagsmith, state.flagsmith);
-  const settings = changedSettings<FlagPlatformSettings>(prior, state);
-  return {
-    ...Object.fromEntries(changes),
-    ...(settings && { settings }),
-    ...(Object.keys(own).length > 0 && { flagsmith: own }),
-    ...(making && changes.length > 0 && { making }),
-  };
-}
-
-/** The state as the platform has it: what the state leaves out stays out, unless this read follows an import. */
-function stateOf(state: FlagState, flag: Flag, imported: boolean): FlagState {
-  return {
-    ...state,
-    description: reread(state.description, flag.description, imported),
-    tags: rereadSet(state.tags, flag.tags, imported),
-    archived: reread(state.archived, flag.archived, imported),
-    type: reread(state.type, typeRead(state.type, flag.type), imported),
-    variants: flag.variants
-      ? readVariants(state.variants, flag.variants, imported, { description: null, weight: null })
-      : state.variants,
-    ...readSettings(state, flag.settings, flagPlatformAttributes, imported),
-    flagsmith: readFlagsmith(state.flagsmith, flag.flagsmith, imported),
-  };
-}
-
-/** Some platforms know numbers only, and tell whole ones as integers. */
-function typeRead(stated: string | null, told: FlagValueKind | undefined): string | null {
-  if (told === undefined) return stated;
-  return stated === "number" && told === "integer" ? stated : told;
 }

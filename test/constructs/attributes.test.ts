@@ -31,7 +31,7 @@ import { environmentDataSourceAttributes } from "../../src/resources/environment
 import { environmentsDataSourceAttributes } from "../../src/resources/environments-data-source";
 import { environmentDefinitionAttributes } from "../../src/resources/environment-definition-attributes";
 import { environmentAttributes } from "../../src/resources/environment-attributes";
-import { featureFlagAttributes } from "../../src/resources/feature-flag";
+import { featureFlagAttributes } from "../../src/resources/feature-flag-attributes";
 import { featureFlagDataSourceAttributes } from "../../src/resources/feature-flag-data-source";
 import { identitiesDataSourceAttributes } from "../../src/resources/identities-data-source";
 import { identityAttributes } from "../../src/resources/identity";

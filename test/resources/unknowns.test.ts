@@ -1,6 +1,6 @@
 import { environmentAttributes } from "../../src/resources/environment-attributes";
 import { environmentDefinitionAttributes } from "../../src/resources/environment-definition-attributes";
-import { featureFlagAttributes } from "../../src/resources/feature-flag";
+import { featureFlagAttributes } from "../../src/resources/feature-flag-attributes";
 import { identityOverrideAttributes } from "../../src/resources/identity-override";
 import { segmentAttributes } from "../../src/resources/segment";
 import { segmentOverrideAttributes } from "../../src/resources/segment-override";
