@@ -1,4 +1,5 @@
 import type { Columns, ColumnValue } from "../platforms/flagsmith-settings";
+import { own } from "../platforms/own";
 import type { ValueOf, Type } from "../terraform/schema";
 import type { PlanContext } from "../terraform/resource";
 import { isUnknown, type Unknown } from "../terraform/value";
@@ -119,8 +120,8 @@ export function changedFields(
   planned: Readonly<Record<string, string>> | null,
 ): Readonly<Record<string, string | null>> | undefined {
   if (planned === null || same(prior, planned)) return undefined;
-  const dropped = Object.keys(prior ?? {}).filter((name) => !(name in planned));
-  const changed = Object.entries(planned).filter(([name, value]) => prior?.[name] !== value);
+  const dropped = Object.keys(prior ?? {}).filter((name) => own(planned, name) === undefined);
+  const changed = Object.entries(planned).filter(([name, value]) => own(prior, name) !== value);
   return Object.fromEntries([...changed, ...dropped.map((name): [string, null] => [name, null])]);
 }
 
@@ -131,7 +132,7 @@ export function readFields(
   imported: boolean,
 ): Readonly<Record<string, string>> | null {
   if (stated === null) return imported && Object.keys(remote).length > 0 ? remote : null;
-  return Object.fromEntries(Object.entries(remote).filter(([name]) => name in stated));
+  return Object.fromEntries(Object.entries(remote).filter(([name]) => own(stated, name) !== undefined));
 }
 
 function isColumnValue(value: unknown): value is ColumnValue {

@@ -1,4 +1,5 @@
 import type { Audience } from "../platforms/audience";
+import { own } from "../platforms/own";
 import type {
   AudienceChange,
   DefinitionUnit,
@@ -50,7 +51,7 @@ export async function identityChanges(
   // Handed over while the definition lives; removed with it.
   if (after === null) return state !== null || before === null ? NO_IDENTITIES : { puts: [], removals: Object.keys(before) };
   const found = before ? Object.keys(before) : [...((await store.list(unit)) ?? new Map<string, Audience>()).keys()];
-  const removals = found.filter((identifier) => after[identifier] === undefined);
+  const removals = found.filter((identifier) => own(after, identifier) === undefined);
   if (before === null && removals.length > 0 && unlisted === "refuse") {
     const importId = formatImportId(unit.environment.name, unit.flag.name);
     const attempted = `define flag ${unit.flag.name} in environment ${unit.environment.name}`;
@@ -68,7 +69,7 @@ export function identityEdits(
 ): Edit[] {
   const before = prior?.identity_overrides ?? null;
   const after = state?.identity_overrides ?? null;
-  const gone = Object.keys(before ?? {}).filter((identifier) => after?.[identifier] === undefined);
+  const gone = Object.keys(before ?? {}).filter((identifier) => own(after, identifier) === undefined);
   const removals = gone.map((identifier) => ({ kind: "remove-identity-override", identifier }) as const);
   // Handed over while the definition lives; removed with it.
   if (after === null) return state === null ? removals : [];
@@ -81,7 +82,7 @@ export function identityEdits(
 
 function putsBetween(before: Overrides, after: NonNullable<Overrides>, capabilities: Capabilities): IdentityChanges["puts"] {
   return Object.entries(after).flatMap(([identifier, override]) => {
-    const base = before?.[identifier];
+    const base = own(before, identifier);
     const change = audienceChange(base ?? null, override, capabilities);
     if (base && Object.keys(change).length === 0) return [];
     return [{ identifier, change, whole: base && wholeAudience(override) }];
@@ -107,9 +108,9 @@ export async function writeIdentities(
 export function expectedIdentities(stated: Overrides): ExpectedOverrides | undefined {
   if (stated === null) return undefined;
   return new Map(
-    Object.entries(stated).map(([identifier, own]) => [
+    Object.entries(stated).map(([identifier, override]) => [
       identifier,
-      (listed: Audience) => same(readAudience(own, listed, false), pick(own)),
+      (listed: Audience) => same(readAudience(override, listed, false), pick(override)),
     ]),
   );
 }
@@ -123,8 +124,8 @@ export function readIdentitySet(stated: Overrides, remote: ReadonlyMap<string, A
   if (stated === null && !(imported && remote.size > 0)) return null;
   return Object.fromEntries(
     [...remote].map(([identifier, override]) => {
-      const own = stated?.[identifier];
-      return [identifier, readAudience(own ?? { enabled: null, serve: null }, override, own === undefined)];
+      const known = own(stated, identifier);
+      return [identifier, readAudience(known ?? { enabled: null, serve: null }, override, known === undefined)];
     }),
   );
 }

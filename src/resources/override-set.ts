@@ -1,4 +1,5 @@
 import { audienceChange, wholeAudience } from "./audience-change";
+import { own } from "../platforms/own";
 import type { Capabilities } from "../platforms/capabilities";
 import { resolveName } from "../platforms/names";
 import type { Edit, Segment, SegmentOverride, WholeOverride } from "../platforms/platform";
@@ -42,7 +43,7 @@ export function exactOverrideEdits(
     });
   }
   const puts = Object.entries(after).flatMap(([name, override]): Edit[] => {
-    const stated = before?.[name];
+    const stated = own(before, name);
     const base = stated && namesOneSegment(stated, override) ? stated : undefined;
     const changes = {
       ...(override.priority !== null && override.priority !== (base?.priority ?? null) && { priority: override.priority }),

@@ -1,4 +1,5 @@
 import { sameValue, type FlagValueKind } from "../platforms/flag-value";
+import { own } from "../platforms/own";
 import type { Platform } from "../platforms/platform";
 import { OFF, ON, type RemoteVariant, type Variant } from "../platforms/variant";
 import { isWhollyKnown } from "../terraform/value";
@@ -54,14 +55,14 @@ export function readVariants<V extends VariantAttribute>(
   if (stated === null && !(imported && remote.length > 0)) return null;
   return Object.fromEntries(
     remote.map((variant) => {
-      const own = stated?.[variant.key];
-      const ownValue = own && flagValueOf(own.value);
-      const value = own && ownValue && sameValue(ownValue, variant.value) ? own.value : valueAttribute(variant.value);
-      const told = variant.description === undefined ? (own?.description ?? null) : variant.description;
-      const description = own?.description === null && !imported ? null : told;
-      const weight = own?.weight === null && !imported ? null : (variant.weight ?? own?.weight ?? null);
-      const keepsWeight = "weight" in blank || (own && "weight" in own);
-      return [variant.key, { ...blank, ...own, value, description, ...(keepsWeight && { weight }) }];
+      const known = own(stated, variant.key);
+      const ownValue = known && flagValueOf(known.value);
+      const value = known && ownValue && sameValue(ownValue, variant.value) ? known.value : valueAttribute(variant.value);
+      const told = variant.description === undefined ? (known?.description ?? null) : variant.description;
+      const description = known?.description === null && !imported ? null : told;
+      const weight = known?.weight === null && !imported ? null : (variant.weight ?? known?.weight ?? null);
+      const keepsWeight = "weight" in blank || (known && "weight" in known);
+      return [variant.key, { ...blank, ...known, value, description, ...(keepsWeight && { weight }) }];
     }),
   );
 }

@@ -11,7 +11,13 @@ export function refuseValue(value: FlagValue): string | undefined {
     return Number.isFinite(number) && sameValue(kept, value) ? undefined : tooPrecise(value.value);
   }
   if (value.kind !== "string" && value.kind !== "json") return undefined;
-  if (value.kind === "json" && !isJson(value.value)) return "The value is no JSON. Write it with jsonencode(...).";
+  if (value.kind === "json") {
+    const parsed = parsedJson(value.value);
+    if (!parsed) return "The value is no JSON. Write it with jsonencode(...).";
+    // Sent as JSON, not as its text: what copies objects on the way leaves this key out.
+    if (parsed.hasPrototypeKey)
+      return 'The value has a key "__proto__", which JavaScript drops on the way. Name it otherwise.';
+  }
   const bytes = Buffer.byteLength(value.value);
   if (bytes <= LARGEST) return undefined;
   return `Vercel keeps 200 KB of a flag with all that it serves, and this value alone has ${bytes.toLocaleString("en-US")} bytes. Serve a reference to it.`;
@@ -21,11 +27,15 @@ function tooPrecise(text: string): string {
   return `Vercel keeps numbers as JavaScript does (64 bit floating point), and would change ${text}. Use a string.`;
 }
 
-function isJson(text: string): boolean {
+function parsedJson(text: string): { readonly hasPrototypeKey: boolean } | undefined {
+  let hasPrototypeKey = false;
   try {
-    JSON.parse(text);
-    return true;
+    JSON.parse(text, (key, value: unknown) => {
+      hasPrototypeKey ||= key === "__proto__";
+      return value;
+    });
+    return { hasPrototypeKey };
   } catch {
-    return false;
+    return undefined;
   }
 }
