@@ -83,11 +83,6 @@ const BY_VALIDATE: readonly Case[] = [
     { summary: /operator/, detail: /"equal_to"/, path: ["rules", 0, "conditions", 0, "operator"] },
   ],
   [
-    "a condition without a trait",
-    () => condition({ operator: "equal_to", value: "b" }),
-    { summary: /trait is missing/, detail: /set `trait`/, path: ["rules", 0, "conditions", 0] },
-  ],
-  [
     "a condition without a value",
     () => condition({ operator: "equal_to", trait: "a" }),
     { summary: /value is missing/, detail: /needs `value`/, path: ["rules", 0, "conditions", 0] },
@@ -212,6 +207,11 @@ const BY_PLAN: readonly Case[] = [
     "a variant whose value would be trimmed",
     () => flag({ type: "string", variants: { a: { value: { string: " a" } } } }),
     { summary: /would not keep/, detail: /white space/, path: ["variants", "a", "value", "string"] },
+  ],
+  [
+    "a condition on the identity itself that has no trait",
+    () => condition({ operator: "equal_to", value: "b" }),
+    { summary: /no such rule/, detail: /trait = "\$\.identity\.identifier"/, path: ["rules"] },
   ],
   [
     "listed identities in a segment",
