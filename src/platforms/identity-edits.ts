@@ -1,7 +1,7 @@
 import type { Audience } from "./audience";
+import type { AudienceChange } from "./edit";
 import type {
   AnnouncedUnit,
-  AudienceChange,
   Definition,
   DefinitionStore,
   DefinitionUnit,

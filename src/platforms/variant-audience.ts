@@ -1,6 +1,6 @@
 import { type Audience, type Serve, type Served } from "./audience";
 import { sameValue, textOf, type FlagValue } from "./flag-value";
-import type { AudienceChange } from "./platform";
+import type { AudienceChange } from "./edit";
 import { PlatformError } from "./platform-error";
 import { OFF, ON, type Variant } from "./variant";
 

@@ -1,5 +1,5 @@
 import type { Capabilities } from "../platforms/capabilities";
-import type { AudienceChange } from "../platforms/platform";
+import type { AudienceChange } from "../platforms/edit";
 import type { StatedAudience } from "./read-audience";
 import { changedServe, serveOf } from "./serve-value";
 

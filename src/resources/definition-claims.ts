@@ -1,4 +1,5 @@
-import type { DefinitionUnit, Edit, Named } from "../platforms/platform";
+import type { Edit } from "../platforms/edit";
+import type { DefinitionUnit, Named } from "../platforms/platform";
 import type { HandlerContext, PlanContext } from "../terraform/resource";
 import type { Planned, State } from "../terraform/schema";
 import { claim, claimPlace, inUnit, isAnothers } from "./claim-plan";

@@ -1,5 +1,6 @@
 import type { DefinitionSettings } from "../platforms/settings";
-import type { Edit, Platform } from "../platforms/platform";
+import type { Edit } from "../platforms/edit";
+import type { Platform } from "../platforms/platform";
 import type { State } from "../terraform/schema";
 import { audienceChange, wholeAudience } from "./audience-change";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";

@@ -1,7 +1,8 @@
 import { foretellAdoption } from "./adopting";
 import { readNames } from "./imported-names";
 import { formatImportId, parseImportId } from "./import-id";
-import type { Definition, DefinitionUnit, Edit } from "../platforms/platform";
+import type { Edit } from "../platforms/edit";
+import type { Definition, DefinitionUnit } from "../platforms/platform";
 import type { Diagnostic } from "../terraform/diagnostic";
 import { defineResource, type HandlerContext } from "../terraform/resource";
 import type { Planned, State } from "../terraform/schema";

@@ -1,13 +1,7 @@
 import type { Audience } from "../platforms/audience";
 import { own } from "../platforms/own";
-import type {
-  AudienceChange,
-  DefinitionUnit,
-  Edit,
-  ExpectedOverrides,
-  IdentityOverrideStore,
-  Platform,
-} from "../platforms/platform";
+import type { AudienceChange, Edit } from "../platforms/edit";
+import type { DefinitionUnit, ExpectedOverrides, IdentityOverrideStore, Platform } from "../platforms/platform";
 import type { Capabilities } from "../platforms/capabilities";
 import { unlistedError } from "../platforms/only-identities";
 import type { State } from "../terraform/schema";

@@ -1,5 +1,6 @@
 import type { Capabilities } from "../platforms/capabilities";
-import type { Definition, DefinitionStore, DefinitionUnit, Edit, Named } from "../platforms/platform";
+import type { Edit } from "../platforms/edit";
+import type { Definition, DefinitionStore, DefinitionUnit, Named } from "../platforms/platform";
 import { defineResource, type HandlerContext } from "../terraform/resource";
 import { computed, defaulted, optional, required, t, type Planned, type State } from "../terraform/schema";
 import { NON_EMPTY, atLeast } from "./checks";

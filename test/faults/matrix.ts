@@ -57,10 +57,14 @@ export function faultMatrix(name: PlatformName, release?: NonNullable<LabOptions
       async (kind) => {
         lab ??= await FaultLab.start(name, release);
         const most = Math.max(...OPERATIONS.map((each) => lab?.requestsOf(each) ?? 0));
-        for (let nth = 1; nth <= most; nth++) {
-          await survive(
-            OPERATIONS.map((operation) => ({ operation, kind, at: (requests) => (nth <= requests ? nth : undefined) })),
-          );
+        // What another writer adds stays until the end of the round: one operation of a round meets them.
+        const struck = kind.fault === "writer" ? OPERATIONS.map((each) => [each]) : [OPERATIONS];
+        for (const some of struck) {
+          for (let nth = 1; nth <= most; nth++) {
+            const at = (operation: Operation) => (requests: number) =>
+              some.includes(operation) && nth <= requests ? nth : undefined;
+            await survive(OPERATIONS.map((operation) => ({ operation, kind, at: at(operation) })));
+          }
         }
       },
       1_800_000,

@@ -1,7 +1,8 @@
 import { HttpError } from "../../http/http-error";
 import { SingleFlight } from "../../http/single-flight";
 import type { Audience } from "../audience";
-import type { AudienceChange, DefinitionUnit, IdentityOverrideStore, WriteResult } from "../platform";
+import type { AudienceChange } from "../edit";
+import type { DefinitionUnit, IdentityOverrideStore, WriteResult } from "../platform";
 import type { IdentityStateAnswer } from "./answers";
 import type { FlagsmithContext } from "./context";
 import { findCoreIdentity } from "./core-directory";

@@ -1,5 +1,6 @@
 import type { FlagValue } from "../flag-value";
-import type { AudienceChange, Definition, Edit } from "../platform";
+import type { AudienceChange, Edit } from "../edit";
+import type { Definition } from "../platform";
 import type { FlagAnswer, VariantAnswer } from "./answers";
 import { asStored, fromWire } from "./values";
 import { audienceOf, type Option, sameWeights, wantedServe } from "./variant-weights";

@@ -1,5 +1,6 @@
 import { announcedName, EditQueue } from "../edit-queue";
-import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, Edit, WriteResult } from "../platform";
+import type { Edit } from "../edit";
+import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, WriteResult } from "../platform";
 import { PlatformError } from "../platform-error";
 import { type FlagState, fold, toDefinition, type Wanted } from "./definition";
 import { attempt, isVariantMismatch } from "./errors";

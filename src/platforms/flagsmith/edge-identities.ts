@@ -1,6 +1,7 @@
 import { HttpError } from "../../http/http-error";
 import type { Audience } from "../audience";
-import type { AudienceChange, DefinitionUnit, ExpectedOverrides, IdentityOverrideStore, WriteResult } from "../platform";
+import type { AudienceChange } from "../edit";
+import type { DefinitionUnit, ExpectedOverrides, IdentityOverrideStore, WriteResult } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { FlagsmithContext } from "./context";
 import type { EdgeClient, EdgeOverrideBody, EdgeStateAnswer } from "./edge-client";

@@ -1,5 +1,6 @@
 import type { Audience } from "../audience";
-import type { AudienceChange, DefinitionUnit, ExpectedOverrides, IdentityOverrideStore, WriteResult } from "../platform";
+import type { AudienceChange } from "../edit";
+import type { DefinitionUnit, ExpectedOverrides, IdentityOverrideStore, WriteResult } from "../platform";
 import type { Projects } from "./projects";
 
 /** Overrides of identities, wherever the unit's project keeps its identities. */

@@ -1,6 +1,7 @@
 import { HttpError } from "../../http/http-error";
 import { type FlagValue, sameValue } from "../flag-value";
-import type { AudienceChange, DefinitionUnit } from "../platform";
+import type { AudienceChange } from "../edit";
+import type { DefinitionUnit } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { RawValue, WeightAnswer } from "./answers";
 import { type StoredState, wantedOf, type WantedState } from "./definition";

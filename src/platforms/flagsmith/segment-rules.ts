@@ -34,7 +34,8 @@ export function refuseRules(rules: readonly SegmentRule[]): string | undefined {
   const conditions = rules.flatMap((rule) => [rule, ...rule.rules]).flatMap((rule) => rule.conditions);
   const strange = conditions.find(({ operator }) => OPERATORS[operator] === undefined);
   const bare = conditions.find(({ operator, trait }) => trait === null && operator !== "percentage");
-  if (bare) return `\`${bare.operator}\` has no trait. The identity itself is compared there with trait = "$.identity.identifier".`;
+  if (bare)
+    return `\`${bare.operator}\` has no trait. The identity itself is compared there with trait = "$.identity.identifier".`;
   if (!strange) return undefined;
   const nearest = NEAREST[strange.operator] ?? "Conditions there are on single traits of the identity.";
   return `Flagsmith has no operator \`${strange.operator}\`. ${nearest}`;

@@ -1,4 +1,5 @@
-import type { Edit, SegmentOverride } from "../platform";
+import type { Edit } from "../edit";
+import type { SegmentOverride } from "../platform";
 
 type Operation = readonly Edit[];
 

@@ -1,10 +1,10 @@
 import { announcedName, EditQueue } from "../edit-queue";
+import type { Edit } from "../edit";
 import type {
   AnnouncedUnit,
   Definition,
   DefinitionStore,
   DefinitionUnit,
-  Edit,
   PlatformEnvironment,
   WriteResult,
 } from "../platform";

@@ -1,5 +1,5 @@
 import type { HttpAnswer } from "../../http/http-client";
-import type { Edit } from "../platform";
+import type { Edit } from "../edit";
 import { PlatformError } from "../platform-error";
 import type { FlagAnswer } from "./answers";
 import { landedAs } from "./client";

@@ -1,5 +1,6 @@
 import { keptOnly, type OnlyIdentities } from "../only-identities";
-import type { AudienceChange, Edit, Named, WholeOverride } from "../platform";
+import type { AudienceChange, Edit, WholeOverride } from "../edit";
+import type { Named } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { TargetingRule } from "../targeting-rule";
 import type { Variant } from "../variant";

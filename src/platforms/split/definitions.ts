@@ -1,6 +1,7 @@
 import { SingleFlight } from "../../http/single-flight";
 import { announcedName, EditQueue } from "../edit-queue";
-import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, Edit, Project, WriteResult } from "../platform";
+import type { Edit } from "../edit";
+import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, Project, WriteResult } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { Place } from "./client";
 import { orGone, type SplitContext } from "./context";

@@ -1,5 +1,6 @@
 import { keptOnly as keptOnlyIdentities, type OnlyIdentities } from "../only-identities";
-import type { AudienceChange, Edit, Named } from "../platform";
+import type { AudienceChange, Edit } from "../edit";
+import type { Named } from "../platform";
 import type { DefinitionSettings } from "../settings";
 import type { TargetingRule } from "../targeting-rule";
 import type { Variant } from "../variant";

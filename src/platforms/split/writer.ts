@@ -1,4 +1,5 @@
-import type { DefinitionUnit, Edit, Project } from "../platform";
+import type { Edit } from "../edit";
+import type { DefinitionUnit, Project } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { ApplyContext } from "./apply";
 import type { Place } from "./client";

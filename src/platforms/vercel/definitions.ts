@@ -1,9 +1,9 @@
+import type { Edit } from "../edit";
 import type {
   AnnouncedUnit,
   Definition,
   DefinitionStore,
   DefinitionUnit,
-  Edit,
   PlatformEnvironment,
   Project,
   WriteResult,

@@ -1,5 +1,6 @@
 import { keptOnly, type OnlyIdentities } from "../only-identities";
-import type { AudienceChange, Edit, FlagSettings, Named } from "../platform";
+import type { AudienceChange, Edit } from "../edit";
+import type { FlagSettings, Named } from "../platform";
 import type { DefinitionSettings } from "../settings";
 import type { TargetingRule } from "../targeting-rule";
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import type { DefinitionUnit, Edit, Segment } from "../../../src/platforms/platform";
+import type { Edit } from "../../../src/platforms/edit";
+import type { DefinitionUnit, Segment } from "../../../src/platforms/platform";
 import { failure, Workbench, serving, plain, type PlainDefinition } from "./workbench";
 
 test.each([

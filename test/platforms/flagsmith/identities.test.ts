@@ -1,4 +1,5 @@
-import type { AudienceChange, DefinitionUnit } from "../../../src/platforms/platform";
+import type { AudienceChange } from "../../../src/platforms/edit";
+import type { DefinitionUnit } from "../../../src/platforms/platform";
 import { failure, totalOf, Workbench, writesOf, serving, plainAudience, type PlainAudience } from "./workbench";
 
 const KINDS = [

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Serve } from "../../../src/platforms/audience";
-import type { DefinitionUnit, Edit, Segment } from "../../../src/platforms/platform";
+import type { Edit } from "../../../src/platforms/edit";
+import type { DefinitionUnit, Segment } from "../../../src/platforms/platform";
 import { PlatformError } from "../../../src/platforms/platform-error";
 import { serving, Workbench } from "./workbench";
 

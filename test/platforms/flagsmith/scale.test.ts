@@ -1,5 +1,6 @@
 import { unitCalled } from "../../support/announced-unit";
-import type { DefinitionUnit, Edit, Environment, Segment } from "../../../src/platforms/platform";
+import type { Edit } from "../../../src/platforms/edit";
+import type { DefinitionUnit, Environment, Segment } from "../../../src/platforms/platform";
 import { plain, totalOf, Workbench, writesOf, serving } from "./workbench";
 
 const FLAGS = 50;

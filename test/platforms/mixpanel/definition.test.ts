@@ -1,7 +1,7 @@
 import type { FlagAnswer } from "../../../src/platforms/mixpanel/answers";
 import { toDefinition } from "../../../src/platforms/mixpanel/definition";
 import { bodyOf, documentOf } from "../../../src/platforms/mixpanel/document";
-import type { Edit } from "../../../src/platforms/platform";
+import type { Edit } from "../../../src/platforms/edit";
 import { PlatformError } from "../../../src/platforms/platform-error";
 import type { TargetingRule } from "../../../src/platforms/targeting-rule";
 import { apply, cohortGroup, cohorts, group, live } from "./live";

@@ -3,7 +3,7 @@ import { applyTo, type Applied } from "../../../src/platforms/mixpanel/definitio
 import { gateVariants } from "../../../src/platforms/mixpanel/flag-variants";
 import type { CohortNames } from "../../../src/platforms/mixpanel/targeting";
 import { fold } from "../../../src/platforms/mixpanel/wanted";
-import type { Edit } from "../../../src/platforms/platform";
+import type { Edit } from "../../../src/platforms/edit";
 
 /** A live flag as Mixpanel answers it: a boolean gate that was switched on once, unless told otherwise. */
 export function live(changes: Partial<FlagAnswer> = {}, ruleset: Partial<FlagAnswer["ruleset"]> = {}): FlagAnswer {

@@ -1,4 +1,4 @@
-import type { Edit } from "../../../src/platforms/platform";
+import type { Edit } from "../../../src/platforms/edit";
 import type { Variant } from "../../../src/platforms/variant";
 import { SEGMENT_KINDS, type Document } from "../../../src/platforms/split/document";
 import { updateOf } from "../../../src/platforms/split/rename";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Edit } from "../../../src/platforms/platform";
+import type { Edit } from "../../../src/platforms/edit";
 import { applyTo, type ApplyContext } from "../../../src/platforms/split/apply";
 import {
   type Bucket,

@@ -1,9 +1,9 @@
 import { startSplitEmulator, type EmulatorOptions, type SplitEmulator } from "../../../src/emulator/split/emulator";
 import type { Clock } from "../../../src/http/clock";
+import type { Edit } from "../../../src/platforms/edit";
 import type {
   Definition,
   DefinitionUnit,
-  Edit,
   Environment,
   Flag,
   Platform,

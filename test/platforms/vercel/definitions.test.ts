@@ -1,4 +1,4 @@
-import type { Edit } from "../../../src/platforms/platform";
+import type { Edit } from "../../../src/platforms/edit";
 import { failure, variants, Workbench } from "./workbench";
 
 let bench: Workbench;

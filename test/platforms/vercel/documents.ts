@@ -2,7 +2,8 @@ import { flagAnswer, type FlagAnswer } from "../../../src/platforms/vercel/answe
 import { type DefinitionContext, patchFor, type Patch } from "../../../src/platforms/vercel/definition";
 import { USER_ID } from "../../../src/platforms/vercel/entity";
 import { fold, type FlagOperation } from "../../../src/platforms/vercel/fold";
-import type { Edit, FlagSettings } from "../../../src/platforms/platform";
+import type { Edit } from "../../../src/platforms/edit";
+import type { FlagSettings } from "../../../src/platforms/platform";
 
 export const CONTEXT: DefinitionContext = {
   identity: USER_ID,

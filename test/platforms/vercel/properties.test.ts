@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import type { Serve } from "../../../src/platforms/audience";
-import type { Edit } from "../../../src/platforms/platform";
+import type { Edit } from "../../../src/platforms/edit";
 import { flagAnswer, type FlagAnswer } from "../../../src/platforms/vercel/answers";
 import { definitionOf } from "../../../src/platforms/vercel/definition";
 import { otherRules } from "../../../src/platforms/vercel/override-rules";
