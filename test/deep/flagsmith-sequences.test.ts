@@ -43,7 +43,7 @@ describe.each(ALL_RUNGS)("$rung", ({ rung, options }) => {
   test(
     "whatever is done with a stack in whatever order, the rules of core hold and it converges",
     () =>
-      holds(`Flagsmith (${rung})`, { part: 3, whole: 1700 }, sequenceOf(wish, hand, gentleHand), async (steps) => {
+      holds(`Flagsmith (${rung})`, { part: 2, whole: 1700 }, sequenceOf(wish, hand, gentleHand), async (steps) => {
         await new Sequence(stageOf(await labs.take())).run(steps);
       }),
     DEEP_TIMEOUT_MS,

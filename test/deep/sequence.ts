@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Driver } from "../../src/testing/driver";
 import { DriverError } from "../../src/testing/failure";
-import { Plan } from "../../src/testing/plan";
+import { Plan, type PlannedChange } from "../../src/testing/plan";
 import type { Bodies } from "../resources/lab";
 import { withUnknowns } from "./unknowns";
 
@@ -61,7 +61,16 @@ export class Sequence<Wish, Hand> {
   constructor(private readonly stage: Stage<Wish, Hand>) {}
 
   async run(steps: readonly Step<Wish, Hand>[]): Promise<void> {
-    for (const step of steps) await this.play(step);
+    for (const [index, step] of steps.entries()) {
+      try {
+        await this.play(step);
+      } catch (cause) {
+        const kinds = steps.map(({ kind }) => kind).join(", ");
+        throw new Error(`step ${String(index + 1)} of ${kinds}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+          cause,
+        });
+      }
+    }
     await this.stage.driver.destroy(this.last);
     expect(this.stage.driver.state.instances.map(({ address }) => address)).toEqual([]);
   }
@@ -109,7 +118,7 @@ export class Sequence<Wish, Hand> {
     const replaces = plan.changes.some(({ action }) => action === "replace");
     if (replaces && this.stage.lags(wish)) await driver.apply(stack);
     const after = await driver.plan(stack);
-    expect(after.empty ? "empty" : after.changes.filter(({ action }) => action !== "no-op")).toBe("empty");
+    expect(after.changes.filter(({ action }) => action !== "no-op").map(difference)).toEqual([]);
   }
 
   /** Somebody lost a part of the state, and imports it again beside whatever else changes. */
@@ -155,6 +164,14 @@ export class Sequence<Wish, Hand> {
     const known = unknowns.length === 0 ? resources : withUnknowns(resources, unknowns, ++this.salt);
     return this.stage.stack({ resources: known, data }, more);
   }
+}
+
+/** What a plan that should be empty would change. */
+function difference({ address, action, before, after }: PlannedChange): object {
+  const names = Object.keys({ ...before, ...after });
+  const changed = names.filter((name) => JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]));
+  const changes = changed.map((name) => `${name}: ${JSON.stringify(before?.[name])} -> ${JSON.stringify(after?.[name])}`);
+  return { address, action, changes };
 }
 
 /** What somebody removed cannot be imported. */

@@ -1,0 +1,44 @@
+import fc from "fast-check";
+import { PlatformLab } from "../four-platforms/platform-lab";
+import { DEEP_TIMEOUT_MS, holds } from "./deep";
+import { stackOf, wish, type VariantPlatform, type Wish } from "./platform-stack";
+import { Reused } from "./reused";
+import { Sequence, sequenceOf, type Stage } from "./sequence";
+
+let cases = 0;
+
+function stageOf(lab: PlatformLab, platform: VariantPlatform, type: "boolean" | "string"): Stage<Wish, null> {
+  const run = String(++cases);
+  lab.driver = lab.newDriver();
+  return {
+    driver: lab.driver,
+    parts: (wished, suffix) => ({ resources: stackOf(platform, type, wished, run, suffix), data: {} }),
+    stack({ resources: { terraform_data, ...own } }, more) {
+      const { resource, ...rest } = lab.stack(own) as { readonly resource: object };
+      return { ...rest, resource: { ...resource, ...(terraform_data && { terraform_data }) }, ...more };
+    },
+    importId: (address, { id }) => (/flag\.|segment\./.test(address) ? `id:${String(id)}` : String(id)),
+    doByHand: () => Promise.resolve(),
+    lags: ({ refers }) => !refers,
+  };
+}
+
+const nobody = fc.constant(null);
+
+describe.each(
+  (["split", "vercel", "mixpanel"] as const).flatMap((name) =>
+    (["boolean", "string"] as const).map((type) => [name, type] as const),
+  ),
+)("%s, a %s flag", (name, type) => {
+  const labs = new Reused(() => PlatformLab.start(name), 50);
+  afterAll(() => labs.stop());
+
+  test(
+    "whatever is done with a stack in whatever order, the rules of core hold and it converges",
+    () =>
+      holds(`${name} (${type})`, { part: 2, whole: 550 }, sequenceOf(wish, nobody, nobody), async (steps) => {
+        await new Sequence(stageOf(await labs.take(), name, type)).run(steps);
+      }),
+    DEEP_TIMEOUT_MS,
+  );
+});
