@@ -1,6 +1,7 @@
 import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { flagOf } from "../support/flagsmith-by-hand";
 import { isWrite, startRequestRelay, type Passing, type RequestRelay } from "../support/request-relay";
+import { until } from "../support/processes";
 import { Workspace } from "../support/terraform-workspace";
 import { STACK, startShop } from "./checkout-stack";
 
@@ -83,4 +84,19 @@ test("Ctrl-C while a read waits for its answer ends at once, and nothing was wri
   expect((await plan.finished).code).toBe(1);
   expect(await workspace.ended(10_000)).toEqual([]);
   expect(emulator.requests().filter(isWrite)).toEqual([]);
+}, 60_000);
+
+test("Ctrl-C while the platform has asked for an hour's pause: the wait ends, the state is saved, the next apply converges", async () => {
+  emulator.fault({ kind: "throttle", retryAfter: 3600, method: "PATCH", times: 0 });
+  const apply = workspace.start("apply", "-input=false", "-auto-approve");
+  await until(() => emulator.requests().some(({ status }) => status === 429), 30_000, "a request was refused");
+  const pressed = Date.now();
+  apply.interrupt();
+  const { code, output } = await apply.finished;
+  expect(Date.now() - pressed).toBeLessThan(10_000);
+  expect(code).toBe(1);
+  expect(output).toContain("Interrupt received");
+  expect(Object.keys(await workspace.state())).toContain("flagform_feature_flag.checkout");
+  emulator.clearFaults();
+  await expectNextApplyConverges();
 }, 60_000);

@@ -183,17 +183,24 @@ function mixpanel(hand: Hand): Bystander {
 
 /** What a second life of the same thing has anew. */
 const OWN_TO_EACH =
-  /^(id|uuid|django_id|.*_?uuid|identity_uuid|.*_at|.*At|.*[dD]ate|.*Time|.*Timestamp|created|modified|updated|createdBy|updatedBy|revision|seed|hash_salt|etag|enabled_at|last_modified.*|feature|environment|segment|feature_segment_id|usedByFlags)$/;
+  /^(id|uuid|django_id|.*_?uuid|identity_uuid|.*_at|.*At|.*[dD]ate|.*Time|.*Timestamp|created|modified|updated|createdBy|updatedBy|revision|seed|hash_salt|etag|enabled_at|last_modified.*|feature|environment|segment|feature_segment_id|projectId|ownerId|project_id|workspace_id|creator_.*|last_edited|orgId|organizationId|cohort_hash)$/;
+
+/** Vercel's ids say what they are of. */
+const ID_OF_VERCEL = /^(seg|flag|prj|team|rule)_[A-Za-z0-9]{8,}$/;
 
 function withoutIdsAndTimes(value: unknown): unknown {
+  if (typeof value === "string") return value.replace(ID_OF_VERCEL, "$1");
   if (Array.isArray(value)) return value.map(withoutIdsAndTimes);
   if (typeof value !== "object" || value === null) return value;
-  const kept = Object.entries(value).filter(([key, each]) => !OWN_TO_EACH.test(key) || isRecord(each));
+  const kept = Object.entries(value).filter(
+    ([key, each]) => key !== "usedByFlags" && (!OWN_TO_EACH.test(key) || isObject(each)),
+  );
   return Object.fromEntries(kept.map(([key, each]) => [key, withoutIdsAndTimes(each)]));
 }
 
-function isRecord(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** Vercel lists people under "id". */
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 /** The same whatever the order of lists and overrides: for runs in which it is chance who came first. */

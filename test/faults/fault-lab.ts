@@ -97,6 +97,7 @@ export class FaultLab {
   async run(operation: Operation): Promise<void> {
     await operation.run(this.lab);
     if (operation.name === "create") this.add("neighbour");
+    if (!operation.leaves) this.strangerCame = false;
   }
 
   /** Runs an operation with a fault at its nth request, again without if it failed, and holds what came of it. */

@@ -1,0 +1,105 @@
+import { PLATFORMS, PlatformLab } from "../four-platforms/platform-lab";
+import { bystanderOf } from "../faults/bystander";
+import { isWrite, startRequestRelay } from "../support/request-relay";
+import { Workspace } from "../support/terraform-workspace";
+
+/** As killed-provider.test.ts, on the platforms beside Flagsmith: a Terraform per write takes its time, so only in deep runs. */
+const isDeep = process.env["FLAGFORM_DEEP"] === "1";
+
+const unit = (environment: string): string => `
+  environment = "${environment}"
+  flag        = flagform_feature_flag.checkout.key
+  flag_id     = flagform_feature_flag.checkout.id`;
+
+const stack = (provider: string): string => `
+provider "flagform" ${provider}
+
+resource "flagform_feature_flag" "checkout" {
+  key  = "checkout"
+  type = "boolean"
+}
+
+resource "flagform_environment_definition" "production" {${unit("production")}
+  enabled = false
+}
+
+resource "flagform_environment_definition" "preview" {${unit("preview")}
+  enabled = true
+}
+
+resource "flagform_segment_override" "beta" {${unit("production")}
+  segment    = "beta"
+  enabled    = true
+  depends_on = [flagform_environment_definition.production]
+}
+
+resource "flagform_identity_override" "user" {${unit("production")}
+  identity   = "user-42"
+  enabled    = true
+  depends_on = [flagform_environment_definition.production]
+}
+`;
+
+/** The provider block of the lab, as HCL, before the relay. */
+function blockOf(lab: PlatformLab, url: string): string {
+  const { provider } = lab.stack({}) as { provider: { flagform: [object] } };
+  const hcl = (value: unknown): string =>
+    typeof value === "object" && value !== null
+      ? `{\n${Object.entries(value)
+          .map(([key, each]) => `${key} = ${hcl(each)}\n`)
+          .join("")}}`
+      : JSON.stringify(value ?? null);
+  const [block] = provider.flagform;
+  const named = { platform: lab.name, ...block };
+  return hcl(named).split(JSON.stringify(lab.server.url)).join(JSON.stringify(url));
+}
+
+const OTHERS = PLATFORMS.filter((name) => name !== "flagsmith");
+
+(isDeep ? describe : describe.skip).each(OTHERS)("%s", (name) => {
+  test("killed after each write of an apply: the next apply converges, with nothing lost, doubled or tainted", async () => {
+    let expected: unknown;
+    let writes = Infinity;
+    let kills = 0;
+    for (let fatal = 0; fatal <= writes; fatal++) {
+      const lab = await PlatformLab.start(name);
+      const relay = await startRequestRelay({ url: lab.server.url, key: "" });
+      const workspace = new Workspace(relay, { FLAGSMITH_MASTER_API_KEY: "" });
+      try {
+        workspace.configure(stack(blockOf(lab, relay.url)));
+        await workspace.init();
+        if (fatal > 0) {
+          let isKilled = false;
+          relay.onAnswer(isWrite, ({ count }) => {
+            if (count !== fatal) return;
+            isKilled = true;
+            process.kill(workspace.providers().at(-1) ?? 0, "SIGKILL");
+          });
+          const { code } = await workspace.run("apply", "-input=false", "-auto-approve");
+          // Edits that meet go out as one: an apply may have a write less than another.
+          expect({ fatal, code }).toEqual({ fatal, code: isKilled ? 1 : 0 });
+          kills += Number(isKilled);
+          relay.letPass();
+        }
+        await workspace.apply();
+        const state = await workspace.state();
+        expect(Object.keys(state)).toHaveLength(5);
+        expect(Object.values(state).filter(({ tainted }) => tainted)).toEqual([]);
+        const everything = bystanderOf(lab).everything();
+        if (fatal === 0) {
+          expected = everything;
+          writes = lab.server.requests().filter(isWrite).length;
+        }
+        expect({ fatal, everything }).toEqual({ fatal, everything: expected });
+        expect(await workspace.planIsEmpty()).toBe(true);
+      } finally {
+        workspace.remove();
+        await relay.stop();
+        await lab.stop();
+      }
+    }
+    process.stdout.write(
+      `${name}: killed after ${String(kills)} of ${String(writes)} writes, one in each run, and converged\n`,
+    );
+  }, 600_000);
+});
