@@ -1,0 +1,114 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { flagformProvider } from "../../src/resources/provider";
+import { startServer } from "../../src/terraform/start-server";
+import type { StackState } from "../../src/testing/core/state";
+import { Driver } from "../../src/testing/driver";
+import { Lab, SOURCE, type Bodies } from "./lab";
+
+/**
+ * The state that each release left of this stack plans empty under the newest. A release adds its file with
+ * FLAGFORM_WRITE_STATE=<version>; nobody changes one afterwards.
+ */
+const RELEASES = ["0.1.0"];
+
+const FLAG = { flag: "${flagform_feature_flag.f.key}", flag_id: "${flagform_feature_flag.f.id}" };
+const WHERE = { environment: "${flagform_environment.e.name}", environment_id: "${flagform_environment.e.id}" };
+const STACK: Bodies = {
+  environment: { e: { name: "qa", description: "For tests", flagsmith: { banner_text: "QA" } } },
+  feature_flag: {
+    f: {
+      key: "theme",
+      type: "string",
+      tags: ["payments"],
+      variants: { dark: { value: { string: "dark" } }, light: { value: { string: "light" } } },
+    },
+    g: { key: "checkout", type: "boolean", description: "The new one" },
+  },
+  segment: {
+    s: {
+      name: "staff",
+      rules: [{ match: "all", conditions: [{ operator: "equal_to", trait: "role", value: "staff" }] }],
+    },
+  },
+  environment_definition: {
+    d: { ...FLAG, ...WHERE, enabled: true, serve: { split: { weights: { dark: 25 }, control: 75 } } },
+    h: {
+      ...WHERE,
+      flag: "${flagform_feature_flag.g.key}",
+      flag_id: "${flagform_feature_flag.g.id}",
+      enabled: false,
+      identity_overrides: { "user-1": { enabled: true } },
+    },
+  },
+  segment_override: {
+    o: {
+      ...FLAG,
+      ...WHERE,
+      segment: "${flagform_segment.s.name}",
+      segment_id: "${flagform_segment.s.id}",
+      priority: 0,
+      serve: { variant: "light" },
+    },
+  },
+  identity_override: { i: { ...FLAG, ...WHERE, identity: "user-42", serve: { value: { string: "sepia" } } } },
+};
+
+test.each(RELEASES)("what release %s left plans empty", async (release) => {
+  const lab = await Lab.start();
+  try {
+    await lab.apply(STACK);
+    const file = join(__dirname, "../fixtures/states", `${release}.json`);
+    const host = new URL(lab.server.url).host;
+    if (process.env["FLAGFORM_WRITE_STATE"] === release) {
+      writeFileSync(
+        file,
+        `${JSON.stringify(
+          withPrivate(lab.driver.state, (text) => text.replaceAll(host, "HOST")),
+          null,
+          2,
+        )}\n`,
+      );
+    }
+    const kept = JSON.parse(readFileSync(file, "utf8")) as StackState;
+    const state = withPrivate(kept, translation(kept, lab.driver.state, host));
+    const launch = () => startServer(flagformProvider("0.0.0-test"));
+    const driver = new Driver({ source: SOURCE, launch, state });
+    const plan = await driver.plan(lab.stack(STACK));
+    expect(plan.diagnostics).toEqual([]);
+    expect(plan.empty ? "empty" : plan.changes).toBe("empty");
+  } finally {
+    await lab.stop();
+  }
+});
+
+/** Servers number as they please: the ids of then are replaced by those of now, address by address. */
+function translation(kept: StackState, now: StackState, host: string): (text: string) => string {
+  const ids = kept.instances.flatMap(({ address, attributes }) => {
+    const [before, after] = [idOf(attributes), idOf(now.instances.find((each) => each.address === address)?.attributes)];
+    return before !== undefined && after !== undefined ? [[before, after] as const] : [];
+  });
+  return (text) => {
+    const marked = ids.reduce((done, [before], index) => done.replaceAll(`"${before}"`, `"#${String(index)}#"`), text);
+    const translated = ids.reduce((done, [, after], index) => done.replaceAll(`"#${String(index)}#"`, `"${after}"`), marked);
+    return translated.replaceAll("HOST", host);
+  };
+}
+
+function idOf(attributes: unknown): string | undefined {
+  const id = typeof attributes === "object" && attributes !== null && "id" in attributes ? attributes.id : undefined;
+  return typeof id === "string" && /^\d+$/.test(id) ? id : undefined;
+}
+
+/** Private data too, which is base64 of JSON. */
+function withPrivate(state: StackState, change: (text: string) => string): StackState {
+  const plain = change(JSON.stringify(state));
+  const { instances, ...rest } = JSON.parse(plain) as StackState;
+  return {
+    ...rest,
+    instances: instances.map((each) => ({
+      ...each,
+      private: Buffer.from(change(Buffer.from(each.private, "base64").toString())).toString("base64"),
+    })),
+  };
+}
