@@ -30,12 +30,32 @@ export function inserted<K>(order: Order<K>, key: K, priority: number): Map<K, n
   return after.set(key, priority);
 }
 
+type Moves<K> = readonly (readonly [K, number])[];
+
+/** Moves, one at a time, that end in the wanted order: the shortest of three ways there, each of which is long for some orders. */
+export function movesTo<K>(from: Order<K>, to: Order<K>): Moves<K> {
+  const ways = [byFewestLeft(from, to), straight(from, to, 0), straight(from, to, -1)].filter((way) => way !== undefined);
+  return ways.reduce((one, other) => (other.length < one.length ? other : one));
+}
+
+/** Always the smallest number that is wrong (at 0), or the largest (at -1); undefined where that takes long. */
+function straight<K>(from: Order<K>, to: Order<K>, which: 0 | -1): Moves<K> | undefined {
+  const moves: (readonly [K, number])[] = [];
+  let order: Order<K> = from;
+  for (let step = 0; step <= 4 * to.size; step++) {
+    const move = misplaced(order, to).at(which);
+    if (!move) return moves;
+    moves.push(move);
+    order = moved(order, ...move);
+  }
+  return undefined;
+}
+
 /**
- * Moves, one at a time, that end in the wanted order: always the one that leaves fewest out of place. Which one that is
- * cannot go on forever, for a state that was there before is not gone back to; where it leads nowhere, the smallest number
- * comes first, again and again.
+ * Always the move that leaves fewest out of place. Which one that is cannot go on forever, for a state that was there before
+ * is not gone back to; where it leads nowhere, the smallest number comes first, again and again.
  */
-export function movesTo<K>(from: Order<K>, to: Order<K>): readonly (readonly [K, number])[] {
+function byFewestLeft<K>(from: Order<K>, to: Order<K>): Moves<K> {
   const moves: (readonly [K, number])[] = [];
   const seen = new Set<string>();
   let order: Order<K> = from;

@@ -25,6 +25,11 @@ test("moves, one by one, end exactly where they are to, whatever stood where", (
   );
 });
 
+test("five that stand in one place are parted in a few moves", () => {
+  const keysOf = (...numbers: number[]) => new Map(numbers.map((place, index) => [keys[index] ?? "", place]));
+  expect(movesTo(keysOf(0, 0, 0, 0, 0), keysOf(2, 4, 3, 5, 1)).length).toBeLessThanOrEqual(15);
+});
+
 test("two that change places take one move where they are neighbours, and nothing takes none", () => {
   const from = new Map([
     ["a", 0],
