@@ -79,7 +79,7 @@ describe("flagform emulator flagsmith", () => {
 
   it.each([
     [[], "name the platform"],
-    [["launchdarkly"], 'there is no platform "nowhere"'],
+    [["launchdarkly"], 'there is no platform "launchdarkly"'],
     [["flagsmith", "--port", "x"], '--port takes a whole number, not "x"'],
     [["flagsmith", "--port", "70000"], "port"],
     [["flagsmith", "--budget", "5"], '--budget takes requests a minute, as 5/min, not "5"'],
