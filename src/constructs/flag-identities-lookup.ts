@@ -37,7 +37,7 @@ export interface FlagIdentitiesLookupProps extends TerraformMetaArguments {
   readonly limit?: number;
 
   /**
-   * Also what each of them is served, at one request for each: the attribute `flags`.
+   * Also what each of them is served, at one request for each: the attribute `served`.
    *
    * @default false
    */

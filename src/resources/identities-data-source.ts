@@ -27,17 +27,22 @@ export const identitiesDataSourceAttributes = {
   with_flags: optional(t.bool, "Also what each of them is served, at one request for each."),
   id: computed(t.string, "The environment's id."),
   identifiers: computed(t.list(t.string), "The identifiers, sorted."),
-  flags: computed(
+  served: computed(
     t.map(
-      t.map(
-        t.object({
-          enabled: computed(t.bool, "Whether the flag is on for it."),
-          value: computed(servedValue, "What it gets; null: nothing beside `enabled`."),
-          overridden_by: computed(t.string, "`identity` or `segment`; null: the environment's default."),
-        }),
-      ),
+      t.object({
+        flags: computed(
+          t.map(
+            t.object({
+              enabled: computed(t.bool, "Whether the flag is on for it."),
+              value: computed(servedValue, "What it gets; null: nothing beside `enabled`."),
+              overridden_by: computed(t.string, "`identity` or `segment`; null: the environment's default."),
+            }),
+          ),
+          "By the flag's key.",
+        ),
+      }),
     ),
-    "What they are served, by identifier and flag; null where it was not asked for.",
+    "What they are served, by identifier; null where it was not asked for.",
   ),
   scope: scopeAttribute,
 } as const;
@@ -63,7 +68,7 @@ export const identitiesDataSource = defineDataSource<typeof identitiesDataSource
         ...config,
         id: environment.id,
         identifiers: found.map(({ identifier }) => identifier).sort(),
-        flags: query.withFlags ? Object.fromEntries(found.map(flagsOf)) : null,
+        served: query.withFlags ? Object.fromEntries(found.map(flagsOf)) : null,
         scope: project.scope,
       };
     });
@@ -76,5 +81,5 @@ function flagsOf({ identifier, flags = [] }: ListedIdentity) {
     const typed = told && { boolean: told.boolean, string: told.string, integer: told.integer };
     return [flag, { enabled, value: typed, overridden_by: overriddenBy }] as const;
   });
-  return [identifier, Object.fromEntries(served)] as const;
+  return [identifier, { flags: Object.fromEntries(served) }] as const;
 }

@@ -134,11 +134,15 @@ test.each(["edge", "core"] as const)(
     const { outputs } = await lab.driver.apply(lab.stack({}, more));
     expect(outputs["seen"]).toMatchObject({
       identifiers: ["user-1", "user-2"],
-      flags: {
+      served: {
         "user-1": {
-          custom_background_colour: { enabled: true, value: { string: "blue", integer: null }, overridden_by: "identity" },
+          flags: {
+            custom_background_colour: { enabled: true, value: { string: "blue", integer: null }, overridden_by: "identity" },
+          },
         },
-        "user-2": { custom_background_colour: { enabled: false, value: { string: "white" }, overridden_by: null } },
+        "user-2": {
+          flags: { custom_background_colour: { enabled: false, value: { string: "white" }, overridden_by: null } },
+        },
       },
     });
     const asked = lab.requests().filter((line) => line.includes("identities/"));

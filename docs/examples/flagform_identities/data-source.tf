@@ -12,7 +12,7 @@ data "flagform_identities" "acme" {
 
 output "on_the_new_checkout" {
   value = [
-    for identity, flags in data.flagform_identities.acme.flags : identity
-    if try(flags["new-checkout"].enabled, false)
+    for identity, served in data.flagform_identities.acme.served : identity
+    if try(served.flags["new-checkout"].enabled, false)
   ]
 }
