@@ -7,7 +7,7 @@ import type { Bodies } from "../resources/lab";
  */
 
 const PRINTS = process.env["FLAGFORM_PRINT_COUNTS"] !== undefined;
-const FLAGS = PRINTS ? 50 : 10;
+const FLAGS = PRINTS ? 50 : 4;
 
 /** Per flag and environment: what is allowed at most, and so held. Lists and look-ups of the run come on top. */
 const BUDGET: Readonly<

@@ -7,7 +7,7 @@ import type { Bodies } from "../resources/lab";
  * that applied and to a fresh one, and what others made is still there.
  */
 
-const RUNS = Number(process.env["FLAGFORM_PROPERTY_RUNS"] ?? 3);
+const RUNS = Number(process.env["FLAGFORM_PROPERTY_RUNS"] ?? 1);
 
 interface Wish {
   readonly environments: readonly Environment[];
