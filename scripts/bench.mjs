@@ -18,18 +18,16 @@ const QUIET = { CHECKPOINT_DISABLE: "1" };
 const options = optionsOrExit();
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = mkdtempSync(join(tmpdir(), "flagform-bench-"));
-const removeFolder = () => rmSync(folder, { recursive: true, force: true });
-endOnInterrupt(removeFolder);
 const states = await startStateServer();
+/** What is measured so far: an interrupt tells it too. */
+const results = { machine: undefined, startUp: undefined, load: undefined, scale: [], growth: [], platforms: undefined };
+endOnInterrupt(finish);
 
 try {
-  const results = await measure();
-  process.stdout.write(options.json ? `${JSON.stringify(results, undefined, 2)}\n` : report(results));
-  if (results.growth) writeFileSync(resolve(root, options.svg), chart(results.scale, results.machine.description));
+  await measure();
 } finally {
   await endAll();
-  states.stop();
-  removeFolder();
+  finish();
 }
 
 async function measure() {
@@ -37,18 +35,30 @@ async function measure() {
   const mirror = join(folder, "mirror");
   await run(process.execPath, [join(root, "lib/flagform.js"), "provider", "--dir", mirror], root);
   const bench = { root, folder, mirror, states, sizes, quick, say, executable: executable() };
+  results.machine = await machine();
+  if (parts.includes("start-up")) {
+    results.startUp = await measureStartUp(bench);
+    results.load = await measureLoad(bench);
+  }
+  if (parts.includes("platforms")) results.platforms = await measurePlatforms(bench);
+  if (parts.includes("scale")) await measureScale(bench, results.scale);
+}
+
+async function machine() {
   const { terraform_version: terraform } = JSON.parse(await run("terraform", ["version", "-json"], folder, QUIET));
-  const cores = availableParallelism();
-  const description = `Node ${process.versions.node}, Terraform ${terraform}, ${cores} cores`;
-  const loadBefore = loadavg()[0];
-  const startsUp = parts.includes("start-up");
-  const startUp = startsUp ? await measureStartUp(bench) : undefined;
-  const load = startsUp ? await measureLoad(bench) : undefined;
-  const scale = parts.includes("scale") ? await measureScale(bench) : undefined;
-  const growth = scale && sizes.length > 1 ? growthOf(scale) : undefined;
-  const platforms = parts.includes("platforms") ? await measurePlatforms(bench) : undefined;
-  const machine = { description, node: process.versions.node, terraform, cores, loadBefore, loadAfter: loadavg()[0] };
-  return { machine, startUp, load, scale, growth, platforms };
+  const [node, cores, [loadBefore]] = [process.versions.node, availableParallelism(), loadavg()];
+  return { description: `Node ${node}, Terraform ${terraform}, ${cores} cores`, node, terraform, cores, loadBefore };
+}
+
+function finish() {
+  states.stop();
+  rmSync(folder, { recursive: true, force: true });
+  if (results.machine === undefined) return;
+  results.machine.loadAfter = loadavg()[0];
+  results.growth = growthOf(results.scale);
+  process.stdout.write(options.json ? `${JSON.stringify(results, undefined, 2)}\n` : report(results));
+  if (results.growth.length > 0)
+    writeFileSync(resolve(root, options.svg), chart(results.scale, results.machine.description));
 }
 
 function executable() {

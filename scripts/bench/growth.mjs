@@ -14,8 +14,9 @@ export function exponent(points) {
  * where what every command takes anyway no longer flatters.
  */
 export function growthOf(results) {
-  return OPERATIONS.map(({ name }) => {
+  return OPERATIONS.flatMap(({ name }) => {
     const measured = results.filter(({ operation, server }) => operation === name && server === "at once");
+    if (measured.length < 2) return [];
     const over = (rows, value) => exponent(rows.map((row) => [row.resources, value(row)]));
     const all = (rows) => ({
       requests: over(rows, ({ reads, writes }) => reads + writes),
@@ -24,6 +25,6 @@ export function growthOf(results) {
       floorSeconds: over(rows, ({ floorSeconds }) => floorSeconds),
       graphSeconds: over(rows, ({ graphSeconds }) => graphSeconds),
     });
-    return { operation: name, ...all(measured), lastStep: all(measured.slice(-2)) };
+    return [{ operation: name, ...all(measured), lastStep: all(measured.slice(-2)) }];
   });
 }

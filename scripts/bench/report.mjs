@@ -10,8 +10,8 @@ export function report({ machine, startUp, load, scale, growth, platforms }) {
     `${machine.description}; load average ${machine.loadBefore.toFixed(1)} before, ${machine.loadAfter.toFixed(1)} after\n`,
     startUp && startUpTable(startUp),
     load && loadTable(load),
-    ...(scale ? SERVERS.map((server) => scaleTable(server, scale)) : []),
-    growth && growthTable(growth),
+    ...SERVERS.map((server) => scaleTable(server, scale)),
+    growth.length > 0 && growthTable(growth),
     platforms && platformsTable(platforms),
   ]
     .filter(Boolean)

@@ -12,22 +12,20 @@ export const SERVERS = [
   { name: "500 a minute", title: "a server that lets 500 requests a minute through", budget: 500, largest: 1_000 },
 ];
 
-/** Whole commands of the real terraform, for each server and size. `say` is told what is under way. */
-export async function measureScale({ sizes, quick, ...bench }) {
-  const results = [];
-  for (const server of SERVERS) {
-    if (quick && server.budget !== undefined) continue;
-    for (const resources of sizes.filter((size) => size <= (server.largest ?? Infinity))) {
-      const own = join(bench.folder, "scale");
-      mkdirSync(own);
-      results.push(...(await measure({ ...bench, folder: own }, server, resources)));
-      rmSync(own, { recursive: true });
+/** Whole commands of the real terraform, for each size and server: the quick ones first, for whoever ends it early. */
+export async function measureScale({ sizes, quick, ...bench }, results) {
+  for (const resources of sizes) {
+    for (const server of SERVERS) {
+      if (resources > (server.largest ?? Infinity) || (quick && server.budget !== undefined)) continue;
+      const folder = join(bench.folder, "scale");
+      mkdirSync(folder);
+      await measure({ ...bench, folder }, server, resources, results);
+      rmSync(folder, { recursive: true });
     }
   }
-  return results;
 }
 
-async function measure(bench, server, resources) {
+async function measure(bench, server, resources, results) {
   const options = server.budget === undefined ? [] : ["--budget", `${server.budget}/min`];
   const emulator = await startEmulator(bench, { platform: "flagsmith", seed: SEED, options });
   try {
@@ -37,7 +35,6 @@ async function measure(bench, server, resources) {
     const flags = await workspace("flags", flagsConfiguration, { mirror: bench.mirror, variables: emulator.variables });
     const floor = server.hasFloor ? await workspace("floor", floorConfiguration) : undefined;
     const graph = server.hasFloor ? await workspace("graph", graphConfiguration) : undefined;
-    const results = [];
     for (const operation of OPERATIONS) {
       bench.say(`${server.title}: ${resources} resources, ${operation.name}`);
       await emulator.takeCounts();
@@ -49,7 +46,6 @@ async function measure(bench, server, resources) {
       };
       results.push({ server: server.name, resources, operation: operation.name, ...requests, ...took, ...beside });
     }
-    return results;
   } finally {
     await emulator.stop();
   }
