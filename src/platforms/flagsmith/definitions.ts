@@ -116,7 +116,7 @@ export class Definitions implements DefinitionStore {
       return [edit.serve, edit.whole?.serve].flatMap((serve) => (serve ? [serve.kind] : []));
     });
     if (serves.length === 0) return [];
-    const needsNone = rung.tellsWeights && serves.every((kind) => kind === "value");
+    const needsNone = rung.tellsWeights && serves.every((kind) => kind === "value") && !mayInheritShares(operations.flat());
     return needsNone ? (this.options.peek(unit) ?? []) : this.options.of(unit);
   }
 
@@ -137,6 +137,15 @@ export class Definitions implements DefinitionStore {
     this.memories.set(unitKey(unit), memory);
     this.swept.wrote(unit, definition);
   }
+}
+
+/** A new override that says nothing of its own gets the shares of the default, which must have lost them by then. */
+function mayInheritShares(edits: readonly Edit[]): boolean {
+  const changesDefault = edits.some((edit) => edit.kind === "set-default" && edit.serve !== undefined);
+  return (
+    changesDefault &&
+    edits.some((edit) => edit.kind === "put-segment-override" && (edit.serve ?? edit.whole?.serve) === undefined)
+  );
 }
 
 /** Whether somebody who is to get a value is told to get variants that nobody knew of. */

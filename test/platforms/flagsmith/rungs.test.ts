@@ -192,6 +192,18 @@ function valuesOnly(wanted: Wanted): Wanted {
   };
 }
 
+/** A new override says nothing of its own while the default, which it inherits, loses shares that this run has not seen. */
+const INHERITED_SHARES: [Before, Wanted, boolean] = [
+  { shares: [0, 1], overrides: [] },
+  {
+    default: { enabled: null, serve: { kind: "value", value: { kind: "integer", value: 0 } } },
+    puts: [{ index: 0, priority: null, change: { enabled: null, serve: null } }],
+    removals: [],
+    only: null,
+  },
+  true,
+];
+
 function editsOf(scene: Scene, wanted: Wanted): Edit[] {
   const stated = (each: Change | null): object => ({
     ...(each === null || each.enabled === null ? {} : { enabled: each.enabled }),
@@ -258,7 +270,7 @@ test("whatever stood there and whatever is wanted, every rung comes to the same,
         expect(withoutWeights(rows)).toEqual(withoutWeights(ends[0] ?? rows));
       });
     }),
-    { numRuns: Number(process.env["FLAGFORM_PROPERTY_RUNS"] ?? 4) },
+    { numRuns: Number(process.env["FLAGFORM_PROPERTY_RUNS"] ?? 4), examples: [INHERITED_SHARES] },
   );
   await Promise.all(scenes.map(({ bench }) => bench.stop()));
 }, 120_000);
