@@ -1,13 +1,10 @@
-import fc from "fast-check";
+import { DEEP, fc, SEED } from "../support/fast-check";
 
 /**
  * Generated tests run in part with the others, and whole with FLAGFORM_DEEP=1. The seed is printed; FLAGFORM_SEED repeats it, and
  * FLAGFORM_DEEP_RUNS sets another number of cases (of each test). FLAGFORM_SHRINK=1 looks for a smaller case where one
  * fails, which takes a while.
  */
-export const DEEP = process.env["FLAGFORM_DEEP"] === "1";
-
-const SEED = Number(process.env["FLAGFORM_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 const ASKED = process.env["FLAGFORM_DEEP_RUNS"];
 
 export interface Amount {

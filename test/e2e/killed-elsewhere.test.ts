@@ -1,10 +1,10 @@
 import { PLATFORMS, PlatformLab } from "../four-platforms/platform-lab";
 import { bystanderOf } from "../faults/bystander";
+import { DEEP } from "../support/fast-check";
 import { isWrite, startRequestRelay } from "../support/request-relay";
 import { Workspace } from "../support/terraform-workspace";
 
 /** As killed-provider.test.ts, on the platforms beside Flagsmith: a Terraform per write takes its time, so only in deep runs. */
-const isDeep = process.env["FLAGFORM_DEEP"] === "1";
 
 const unit = (environment: string): string => `
   environment = "${environment}"
@@ -56,7 +56,7 @@ function blockOf(lab: PlatformLab, url: string): string {
 
 const OTHERS = PLATFORMS.filter((name) => name !== "flagsmith");
 
-(isDeep ? describe : describe.skip).each(OTHERS)("%s", (name) => {
+(DEEP ? describe : describe.skip).each(OTHERS)("%s", (name) => {
   test("killed after each write of an apply: the next apply converges, with nothing lost, doubled or tainted", async () => {
     let expected: unknown;
     let writes = Infinity;

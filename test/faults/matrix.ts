@@ -1,11 +1,8 @@
 import type { LabOptions, PlatformName } from "../four-platforms/platform-lab";
+import { DEEP, SEED } from "../support/fast-check";
 import { FaultLab } from "./fault-lab";
 import { KINDS, type Kind } from "./kinds";
 import { OPERATIONS, type Operation } from "./operations";
-
-/** The whole matrix takes minutes: the usual run meets each kind of fault once per platform, at requests that the seed picks. */
-const isDeep = process.env["FLAGFORM_DEEP"] === "1";
-const seed = Number(process.env["FLAGFORM_SEED"] ?? 1);
 
 interface Fault {
   readonly operation: Operation;
@@ -14,7 +11,7 @@ interface Fault {
   at(requests: number): number | undefined;
 }
 
-/** Declares the tests of one platform. */
+/** Declares the tests of one platform: the usual run meets each kind of fault once, at requests that the seed picks. */
 export function faultMatrix(name: PlatformName, release?: NonNullable<LabOptions["release"]>): void {
   const title = release === undefined ? name : `${name} ${release}`;
   const tally = { met: 0, repeated: 0, absent: 0 };
@@ -22,10 +19,10 @@ export function faultMatrix(name: PlatformName, release?: NonNullable<LabOptions
 
   afterAll(async () => {
     await lab?.stop();
-    if (!isDeep) return;
+    if (!DEEP) return;
     const { met, repeated, absent } = tally;
     process.stdout.write(
-      `${title}: ${met} faults survived (seed ${seed}), of which ${met - repeated} in the same run and ${repeated} by running it again; ${absent} found no request to strike.\n`,
+      `${title}: ${met} faults survived (seed ${SEED}), of which ${met - repeated} in the same run and ${repeated} by running it again; ${absent} found no request to strike.\n`,
     );
   });
 
@@ -46,12 +43,12 @@ export function faultMatrix(name: PlatformName, release?: NonNullable<LabOptions
       } catch (cause) {
         lab = undefined;
         await own.stop();
-        throw new Error(`${title}: ${operation.name}, with ${kind.name} at request ${nth ?? 0} (seed ${seed})`, { cause });
+        throw new Error(`${title}: ${operation.name}, with ${kind.name} at request ${nth ?? 0} (seed ${SEED})`, { cause });
       }
     }
   }
 
-  if (isDeep) {
+  if (DEEP) {
     test.each(KINDS)(
       "$name at each request of each operation",
       async (kind) => {
@@ -76,7 +73,7 @@ export function faultMatrix(name: PlatformName, release?: NonNullable<LabOptions
 
 /** Each kind once, spread over the operations, at requests that differ between platforms. */
 function roundsOf(title: string): [string, Fault[]][] {
-  const shift = [...title].reduce((sum, letter) => sum + letter.charCodeAt(0), seed);
+  const shift = [...title].reduce((sum, letter) => sum + letter.charCodeAt(0), SEED);
   const kinds = KINDS.map((_, index) => KINDS[(index + shift) % KINDS.length] ?? KINDS[0]);
   const rounds: [string, Fault[]][] = [];
   while (kinds.length > 0) {

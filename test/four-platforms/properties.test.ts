@@ -1,13 +1,13 @@
-import fc from "fast-check";
 import { ENVIRONMENTS, PLATFORMS, PlatformLab, type PlatformName } from "./platform-lab";
 import type { Bodies } from "../resources/lab";
+import { fc, runs } from "../support/fast-check";
 
 /**
  * Random stacks of one flag on every platform: made, then changed into another. After each apply the plan is empty, to the process
  * that applied and to a fresh one, and what others made is still there.
  */
 
-const RUNS = Number(process.env["FLAGFORM_PROPERTY_RUNS"] ?? 1);
+const RUNS = runs(1);
 
 interface Wish {
   readonly environments: readonly Environment[];

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { type BatchWriter, EditQueue } from "../../src/platforms/edit-queue";
+import { fc, runs } from "../support/fast-check";
 
 interface Operation {
   readonly id: number;
@@ -154,6 +154,6 @@ test("any edits in any order: one writer per unit, each edit answered once, exac
         .sort((one, other) => one - other);
       expect(landed).toEqual(plans.flatMap((plan, id) => (plan.bad ? [] : [id])));
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { withLab } from "./lab";
+import { fc, runs } from "../support/fast-check";
 
 /** Whatever is said of things that have a name: once made, or changed from one to another, nothing is left to do. */
 
@@ -81,6 +81,6 @@ test("create, read, plan nothing; change, read, plan nothing; destroy, nothing i
         expect(count).toBe(0);
       }),
     ),
-    { numRuns: 12 },
+    { numRuns: runs(12) },
   );
 }, 120_000);

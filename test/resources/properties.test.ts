@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { Lab, on, ALL_RUNGS, type Bodies } from "./lab";
+import { fc, runs } from "../support/fast-check";
 
 /** Whatever is configured before and after, by hand in between, it converges; what is imported plans no write. */
 
-const RUNS = Number(process.env["FLAGFORM_PROPERTY_RUNS"] ?? 6);
+const RUNS = runs(6);
 
 const text = fc
   .string({ unit: "grapheme", maxLength: 12 })

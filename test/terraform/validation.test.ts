@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import * as z from "zod";
 import { optional, required, t } from "../../src/terraform/schema";
 import { checkAttributes } from "../../src/terraform/validation";
 import { Decimal, UNKNOWN } from "../../src/terraform/value";
+import { fc } from "../support/fast-check";
 
 const attributes = {
   key: required(t.string, "k", { check: z.string().max(3, "must not exceed 3 characters") }),

@@ -41,11 +41,13 @@ const undecided = {
   minimumTreatments: z.int().min(1).default(2),
   /** 6.9: a key or a segment in two treatments is refused; `first` lets it stand where it comes first. */
   keyInTwoTreatments: z.enum(["refused", "first"]).default("refused"),
-  /** 6.10: captures have `[]`; absent is what a client forgets. */
-  rulesWhenNone: z.enum(["absent", "empty"]).default("absent"),
+  /** 6.10: captures have `[]`, and the vendor's own client reads the list unasked; absent is what a client forgets. */
+  rulesWhenNone: z.enum(["absent", "empty"]).default("empty"),
   /** 2.11: what a second change request on one object, and a write beside an open one, answer; none lets the write pass. */
   openRequestStatus: z.union([z.literal(409), z.literal(423)]).default(423),
   openRequestLocks: z.boolean().default(true),
+  /** 2.2: permissions are usually absent in the list of environments. */
+  permissionsInList: z.boolean().default(false),
   /** 2.5.3: a segment that is named must be enabled in the environment. */
   segmentsMustBeEnabled: z.boolean().default(true),
   /** 2.6: a segment that is named somewhere is not deleted. */

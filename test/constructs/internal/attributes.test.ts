@@ -1,8 +1,8 @@
 import { TerraformResource, TerraformStack, Testing, Token } from "cdktf";
-import fc from "fast-check";
 import { hclAttributes, jsonAttributes } from "../../../src/constructs/internal/attributes";
 import { escapeTemplate } from "../../../src/constructs/internal/escape-template";
 import { hasTerraform, Workspace } from "../../fixtures/terraform-run";
+import { fc } from "../../support/fast-check";
 
 /** terraform_data, with our way of synthesizing HCL. */
 class Stored extends TerraformResource {

@@ -1,11 +1,11 @@
-import fc from "fast-check";
 import { stopAll } from "./client";
 import { ofSdk, openOfficialShop } from "./official-client";
 import type { OfficialShop, Served } from "./official-client";
 import { worlds } from "./official-worlds";
 import type { Override, World } from "./official-worlds";
+import { fc, runs } from "../../support/fast-check";
 
-const RUNS = Number(process.env["FLAGFORM_PROPERTY_RUNS"] ?? 12);
+const RUNS = runs(12);
 
 let shop: OfficialShop | undefined;
 

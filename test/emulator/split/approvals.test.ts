@@ -100,6 +100,21 @@ describe("change requests (split.md 2.11)", () => {
     expect(() => shop.emulator.decide(id, "APPROVED")).toThrow("PUBLISHED");
   });
 
+  it("tell who asked, and are listed by environment, those first that wait", async () => {
+    const shop = await openShop({}, guarded());
+    const answer = await submit(shop, { split: { name: "banner" }, operationType: "KILL" });
+    expect(answer.body).toMatchObject({
+      split: { killed: true, environment: { id: shop.ids.production } },
+      comments: [{ comment: "c", user: "main", role: "SUBMITTER" }],
+    });
+    const found = async (environment: string): Promise<unknown> =>
+      ((await shop.call("GET", `/changeRequests?environmentId=${environment}`)).body as { data: unknown[] }).data;
+    expect(await found(shop.ids.production)).toHaveLength(1);
+    expect(await found(shop.ids.staging)).toEqual([]);
+    shop.emulator.decide(idOf(answer), "REJECTED");
+    expect(await found(shop.ids.production)).toEqual([]);
+  });
+
   it("can be rejected, withdrawn, and approved with another key", async () => {
     const shop = await openShop({}, guarded());
     const rejected = idOf(await submit(shop, update()));

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import type { Edit } from "../../../src/platforms/edit";
 import type { DefinitionUnit, Segment } from "../../../src/platforms/platform";
 import { failure, Workbench, serving, plain, type PlainDefinition } from "./workbench";
+import { fc, runs } from "../../support/fast-check";
 
 test.each([
   ["each batch in a process of its own", false],
@@ -103,7 +103,7 @@ test.each([
         );
         for (const end of ends.slice(1)) expect(end).toEqual(ends[0]);
       }),
-      { numRuns: 10 },
+      { numRuns: runs(10) },
     );
     await Promise.all(benches.map((bench) => bench.stop()));
   },

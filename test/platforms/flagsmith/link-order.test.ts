@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { inserted, moved, movesTo, withoutLink } from "../../../src/platforms/flagsmith/link-order";
 import { seatAll } from "../../../src/platforms/flagsmith/version-body";
+import { fc, runs } from "../../support/fast-check";
 
 const places = fc.uniqueArray(fc.nat({ max: 9 }), { maxLength: 6 });
 const keys = "abcdef";
@@ -21,7 +21,7 @@ test("moves, one by one, end exactly where they are to, whatever stood where", (
       expect(end).toEqual(to);
       expect(moves.length).toBeLessThanOrEqual(from.size === 0 ? 0 : 4 * from.size);
     }),
-    { numRuns: 5000 },
+    { numRuns: runs(5000) },
   );
 });
 
@@ -79,6 +79,6 @@ test("a version seats what is new and what moves, past what it removes, and dist
       const { moves } = seatAll(before, after);
       if ([...before].every(([id, place]) => after.get(id) === place)) expect(moves).toEqual([]);
     }),
-    { numRuns: 5000 },
+    { numRuns: runs(5000) },
   );
 });

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import type { Serve } from "../../../src/platforms/audience";
 import type { Edit } from "../../../src/platforms/edit";
 import type { DefinitionUnit, Segment } from "../../../src/platforms/platform";
 import { PlatformError } from "../../../src/platforms/platform-error";
 import { serving, Workbench } from "./workbench";
+import { fc, runs } from "../../support/fast-check";
 
 /** Every way to write, and both kinds of environments where it knows both. */
 const RUNGS = [
@@ -270,7 +270,7 @@ test("whatever stood there and whatever is wanted, every rung comes to the same,
         expect(withoutWeights(rows)).toEqual(withoutWeights(ends[0] ?? rows));
       });
     }),
-    { numRuns: Number(process.env["FLAGFORM_PROPERTY_RUNS"] ?? 4), examples: [INHERITED_SHARES] },
+    { numRuns: runs(4), examples: [INHERITED_SHARES] },
   );
   await Promise.all(scenes.map(({ bench }) => bench.stop()));
 }, 120_000);

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import type { FlagValue } from "../../../src/platforms/flag-value";
 import {
   asStored,
@@ -11,6 +10,7 @@ import {
   toRaw,
   toWire,
 } from "../../../src/platforms/flagsmith/values";
+import { fc } from "../../support/fast-check";
 
 const text = (value: string): FlagValue => ({ kind: "string", value });
 const integer = (value: number): FlagValue => ({ kind: "integer", value });

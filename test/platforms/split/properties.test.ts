@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import type { Edit } from "../../../src/platforms/edit";
 import { applyTo, type ApplyContext } from "../../../src/platforms/split/apply";
 import {
@@ -12,6 +11,7 @@ import {
 import { difference, type PatchOperation } from "../../../src/platforms/split/patch";
 import { updateOf } from "../../../src/platforms/split/rename";
 import { fold } from "../../../src/platforms/split/wanted";
+import { fc, runs } from "../../support/fast-check";
 
 /** A patch, applied as the RFC says: what comes out must be what was meant, whatever stood there. */
 
@@ -125,7 +125,7 @@ test("the patch makes of the live definition what was meant, and the same edits 
       expect(plainly(after)).toEqual(plainly(target));
       expect(updateOf(after, wanted, context).operations).toEqual([]);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 
@@ -141,7 +141,7 @@ test("what no edit says survives byte for byte", () => {
       });
       expect(foreign(after)).toEqual(foreign(live));
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -153,7 +153,7 @@ test("guards change nothing but the order of what is tested", () => {
       expect(guarded.filter(({ op }) => op !== "test")).toEqual(difference(live, target));
       expect(() => patched(live, guarded)).not.toThrow();
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });
 

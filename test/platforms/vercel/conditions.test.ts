@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import { fc } from "../../support/fast-check";
 import type { SegmentCondition, SegmentRule } from "../../../src/platforms/segment-rule";
 import { fromCondition, toCondition, Unsayable } from "../../../src/platforms/vercel/conditions";
 import { formatIdentifier, parseIdentifier, USER_ID } from "../../../src/platforms/vercel/entity";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import { fc } from "../../support/fast-check";
 import type { Serve } from "../../../src/platforms/audience";
 import type { Edit } from "../../../src/platforms/edit";
 import { flagAnswer, type FlagAnswer } from "../../../src/platforms/vercel/answers";

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { applyFaults } from "../../../src/terraform/planning/apply-rules";
 import { draftPlan } from "../../../src/terraform/planning/draft";
 import { planFaults } from "../../../src/terraform/planning/plan-rules";
@@ -8,6 +7,7 @@ import { computed, defaulted, optional, required, t } from "../../../src/terrafo
 import { Decimal, isUnknown, UNKNOWN } from "../../../src/terraform/value";
 import type { Values } from "../../../src/terraform/values/decode";
 import { sameValue } from "../../../src/terraform/values/equality";
+import { fc, runs } from "../../support/fast-check";
 
 const inner = {
   title: required(t.string, "t"),
@@ -110,7 +110,7 @@ describe("whatever is configured", () => {
         for (const from of [null, prior])
           expect(planFaults(attributes, wanted, from, draftPlan(attributes, wanted, from))).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -124,7 +124,7 @@ describe("whatever is configured", () => {
         expect(sameValue(whole, again, state)).toBe(true);
         expect(replacedPaths(attributes, state, again)).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import {
   bool,
   bytes,
@@ -13,6 +12,7 @@ import {
 } from "../../../src/terraform/protocol/protobuf";
 import { WireError } from "../../../src/terraform/protocol/wire";
 import { SchemaAttribute } from "../../../src/terraform/protocol/messages";
+import { fc } from "../../support/fast-check";
 
 const Inner = message({ label: string(1), index: optionalInt(2), key: optionalString(3) });
 const Outer = message({

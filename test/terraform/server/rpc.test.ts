@@ -2,7 +2,6 @@ import { getMaxListeners } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Client, credentials, status } from "@grpc/grpc-js";
-import fc from "fast-check";
 import { DiagnosticError, error } from "../../../src/terraform/diagnostic";
 import { ProviderService } from "../../../src/terraform/protocol/provider-service";
 import type { ProviderDefinition, ResourceDefinition } from "../../../src/terraform/resource";
@@ -12,6 +11,7 @@ import { startServer } from "../../../src/terraform/start-server";
 import { UNKNOWN } from "../../../src/terraform/value";
 import { demofileProvider, noteAttributes as note } from "../../fixtures/demofile-provider";
 import { receive, send, ServerUnderTest, whole } from "../../fixtures/demofile-server";
+import { fc, runs } from "../../support/fast-check";
 
 const TYPE = "demofile_note";
 const EMPTY = Buffer.alloc(0);
@@ -249,7 +249,7 @@ describe("any bytes at all, to any procedure", () => {
       fc.asyncProperty(fc.constantFrom(...paths), noise, async (path, bytes) => {
         expect(codes).toContain(await call(path, Buffer.from(bytes)));
       }),
-      { numRuns: 600 },
+      { numRuns: runs(600) },
     );
     expect(await call("/tfplugin6.Provider/GetResourceIdentitySchemas", EMPTY)).toBe(status.UNIMPLEMENTED);
     expect(await call("/tfplugin6.Provider/GetMetadata", EMPTY)).toBe(status.OK);

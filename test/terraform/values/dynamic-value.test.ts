@@ -1,5 +1,4 @@
 import { decode as msgpackDecode, encode as msgpackEncode, ExtData, ExtensionCodec } from "@msgpack/msgpack";
-import fc from "fast-check";
 import type { Diagnostic } from "../../../src/terraform/diagnostic";
 import { DynamicValue } from "../../../src/terraform/protocol/messages";
 import { WireError } from "../../../src/terraform/protocol/wire";
@@ -11,6 +10,7 @@ import { decodeObject, decodeStoredObject, encodeObject } from "../../../src/ter
 import { EncodeError } from "../../../src/terraform/values/encode";
 import { sameValue } from "../../../src/terraform/values/equality";
 import { readJson } from "../../../src/terraform/values/json-reader";
+import { fc } from "../../support/fast-check";
 
 const attributes = {
   name: required(t.string, "n"),

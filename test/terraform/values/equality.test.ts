@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { optional, t } from "../../../src/terraform/schema";
 import { Decimal, UNKNOWN } from "../../../src/terraform/value";
 import { sameValue } from "../../../src/terraform/values/equality";
+import { fc } from "../../support/fast-check";
 
 describe("equality as Terraform has it", () => {
   test("takes numbers for what they are", () => {

@@ -18,7 +18,11 @@ export const changeRequestBody = z.strictObject({
   ruleBasedSegment: named.optional(),
   operationType: operations,
   ...explanation,
-  rolloutStatus: z.looseObject({ id: z.string() }).optional(),
+  // Without an id it names none: the vendor's Python client sends that for "leave it".
+  rolloutStatus: z
+    .looseObject({ id: z.string() })
+    .optional()
+    .transform((status) => (status?.id === "" ? undefined : status)),
   approvers: z.array(z.string()).default([]),
 });
 export type ChangeRequestBody = z.output<typeof changeRequestBody>;

@@ -3,18 +3,20 @@ import type { Request } from "../wire/request";
 import { showDefinition } from "./definition-view";
 
 export function showChangeRequest(request: Request, given: ChangeRequest): object {
-  const { environments, workspaces, rolloutStatuses } = request.store.tables;
+  const { rolloutStatuses } = request.store.tables;
   const status = given.rolloutStatus === undefined ? undefined : rolloutStatuses.get(given.rolloutStatus);
   return {
     id: given.id,
     status: given.status,
     title: given.title,
-    comment: given.comment,
+    // What was said stands in the comments.
+    comment: null,
     operationType: given.operationType,
     approvers: given.approvers,
-    workspace: { id: given.workspace, name: workspaces.get(given.workspace)?.name, type: "workspace" },
-    environment: { id: given.environment, name: environments.get(given.environment)?.name, type: "environment" },
-    ...(status && { rolloutStatus: { id: status.id, name: status.name } }),
+    // Only a flag's definition tells the environment; of the others a list by environment does.
+    workspace: { id: given.workspace, type: "workspace" },
+    comments: given.comments,
+    rolloutStatus: status ? { id: status.id, name: status.name } : null,
     ...showObject(request, given),
   };
 }
@@ -44,8 +46,15 @@ function showSplit(request: Request, given: ChangeRequest, change: Change & { ki
   const { store, options } = request;
   const openChangeRequestId = given.status === "REQUESTED" ? given.number : 0;
   const name = store.tables.flags.get(change.flag)?.name;
-  if (!change.content) return { name, openChangeRequestId };
-  return { ...showDefinition(store, options, asAsked(given, change.flag, change.content)), openChangeRequestId };
+  const content = change.content ?? asDecided(given, store.definition(change.flag, given.environment)?.content);
+  if (!content) return { name, openChangeRequestId };
+  return { ...showDefinition(store, options, asAsked(given, change.flag, content)), openChangeRequestId };
+}
+
+/** What needs no definition to be sent is shown as it would be. */
+function asDecided({ operationType }: ChangeRequest, now: Content | undefined): Content | undefined {
+  if (!now || operationType === "ARCHIVE") return now;
+  return { ...now, killed: operationType === "KILL" };
 }
 
 function asAsked(given: ChangeRequest, flag: string, content: Content): Parameters<typeof showDefinition>[2] {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { json } from "../../wire/reply";
 import type { Reply } from "../../wire/reply";
-import type { ChangeRequest } from "../store/records";
+import type { ChangeRequest, Comment } from "../store/records";
 import { seesEnvironment } from "../wire/access";
 import { ApiError, invalid, notFound } from "../wire/api-error";
 import { marked } from "../wire/paging";
@@ -53,15 +53,20 @@ function submit(request: Request): Reply {
     creationTime: store.tick(),
     change,
     status: "REQUESTED",
-    decision: undefined,
+    comments: [],
   };
+  say(request, added, body.comment, "SUBMITTER");
   store.tables.changeRequests.set(added.id, added);
   return made(request, showChangeRequest(request, added));
 }
 
+/** Those that wait for a decision, unless another status is asked for. */
 function list(request: Request): Reply {
-  const status = request.query.get("status");
-  const all = visible(request).filter((each) => status === null || each.status === status);
+  const status = request.query.get("status") ?? "REQUESTED";
+  const environment = request.query.get("environmentId");
+  const all = visible(request).filter(
+    (each) => each.status === status && (environment === null || each.environment === environment),
+  );
   return marked(
     request,
     all,
@@ -80,10 +85,14 @@ function decide(request: Request): Reply {
   if (status === "WITHDRAWN" ? !isOwn : isOwn) {
     throw new ApiError(403, isOwn ? "The submitter cannot decide on the change request" : "Only the submitter can withdraw");
   }
-  found.decision = comment;
+  say(request, found, comment, isOwn ? "SUBMITTER" : "APPROVER");
   found.status = status;
   if (status === "APPROVED") publish(request.store, request.options, found);
   return json(showChangeRequest(request, found));
+}
+
+function say(request: Request, { comments }: ChangeRequest, comment = "", role: Comment["role"]): void {
+  comments.push({ comment, user: request.caller.key.name, role, timestamp: request.store.tick() });
 }
 
 function find(request: Request): ChangeRequest {

@@ -26,8 +26,12 @@ export const environmentRoutes = [
     GET: on("read anything", (request) => {
       const all = request.store.environmentsOf(request.workspace().id);
       const visible = all.filter((each) => seesEnvironment(request.caller.key, each));
-      // Permissions are not in the list.
-      return json(visible.map(({ id, name, production }) => ({ id, name, production })));
+      const { permissionsInList } = request.options;
+      return json(
+        visible.map(({ id, name, production, changePermissions: change }) => {
+          return { id, name, production, ...(permissionsInList && { changePermissions: change }) };
+        }),
+      );
     }),
     POST: on("write environments", (request) => {
       const workspace = request.workspace();

@@ -43,8 +43,7 @@ export const flagRoutes = [
   route("/splits/ws/{ws}/{flag}/updateDescription", {
     PUT: on("write flags", (request) => {
       const flag = request.flag(request.workspace());
-      // The text itself, not JSON.
-      flag.description = request.raw.body;
+      flag.description = descriptionIn(request.raw.body);
       return json(showFlag(request.store, flag));
     }),
   }),
@@ -78,6 +77,17 @@ export const flagRoutes = [
     }),
   }),
 ];
+
+/** The text itself; the vendor's Python client sends it as JSON, in quotes. */
+function descriptionIn(body: string): string {
+  if (!/^"[^]*"$/.test(body)) return body;
+  try {
+    return String(JSON.parse(body));
+  } catch (failure) {
+    if (failure instanceof SyntaxError) return body;
+    throw failure;
+  }
+}
 
 export function addFlag(store: Store, workspace: string, trafficType: string, name: string, description: string): Flag {
   const now = store.tick();

@@ -12,6 +12,14 @@ const single = z.looseObject({ values: values.default({}) });
 
 const PATH = "/trafficTypes/{tt}/environments/{env}/identities";
 
+/** Values that are not sent stay. */
+const merge = on("write traffic types", (request) => {
+  const where = place(request);
+  const given = check(single, request.json());
+  const before = get(request, where, request.param("key"))?.values ?? {};
+  return json(show(set(request, where, request.param("key"), { ...before, ...given.values })));
+});
+
 /** What is known about keys, for the console only: nobody is served anything by it (split.md 2.8). */
 export const identityRoutes = [
   route(PATH, {
@@ -26,12 +34,7 @@ export const identityRoutes = [
       const given = request.read(single);
       return json(show(set(request, place(request), request.param("key"), given.values)));
     }),
-    PATCH: on("write traffic types", (request) => {
-      const where = place(request);
-      const given = check(single, request.json());
-      const before = get(request, where, request.param("key"))?.values ?? {};
-      return json(show(set(request, where, request.param("key"), { ...before, ...given.values })));
-    }),
+    PATCH: merge,
     DELETE: on("write traffic types", (request) => {
       const where = place(request);
       const key = request.param("key");
@@ -40,6 +43,8 @@ export const identityRoutes = [
       return gone();
     }),
   }),
+  // As the vendor's Python client updates one.
+  route(`${PATH}/{key}/patch`, { POST: merge }),
 ];
 
 type Place = Pick<Identity, "trafficType" | "environment">;

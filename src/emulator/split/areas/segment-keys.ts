@@ -29,7 +29,7 @@ export const segmentKeyRoutes = [
     PUT: on("write segment keys", (request) => {
       const given = request.read(body);
       return write(request, given, (membership) =>
-        addKeys(request.store, membership, given.keys, request.query.get("replace") === "true"),
+        addKeys(request.store, membership, given.keys, replaces(request)),
       );
     }),
   }),
@@ -44,7 +44,7 @@ export const segmentKeyRoutes = [
     PUT: on("write segment keys", (request) => {
       const given = { keys: bareKeys(request) };
       return write(request, given, (membership) =>
-        addKeys(request.store, membership, given.keys, request.query.get("replace") === "true"),
+        addKeys(request.store, membership, given.keys, replaces(request)),
       );
     }),
   }),
@@ -84,6 +84,11 @@ function write(
   change(membership);
   const shown = showMembership(request.store, segment, environment, membership);
   return json({ ...shown, lastUpdateTime: membership.lastUpdateTime });
+}
+
+/** In any case: the vendor's Python client sends `True`. */
+function replaces(request: Request): boolean {
+  return request.query.get("replace")?.toLowerCase() === "true";
 }
 
 function bareKeys(request: Request): string[] {

@@ -26,7 +26,7 @@ export function demandNoApproval(request: Request, environment: Environment, kil
   const { areApprovalsRequired, allowKills, areEditorsRestricted, editors } = environment.changePermissions;
   if (areApprovalsRequired && !(kill && allowKills)) {
     const { organisation } = request.store;
-    throw new ApiError(403, `Approvals are required for orgId ${organisation} and envId ${environment.id}`);
+    throw new ApiError(403, `Approvals are required. orgId=${organisation} envId=${environment.id}`);
   }
   if (areEditorsRestricted && !editors.some((each) => each.type === "api_key" && each.id === request.caller.key.id)) {
     throw new ApiError(403, `You are not an editor of the environment ${environment.name}`);

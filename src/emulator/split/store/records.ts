@@ -184,6 +184,13 @@ export type Change =
     }
   | { readonly kind: "largeSegment"; readonly segment: string; readonly upload: string; keys: string[] | undefined };
 
+export interface Comment {
+  readonly comment: string;
+  readonly user: string;
+  readonly role: "SUBMITTER" | "APPROVER";
+  readonly timestamp: number;
+}
+
 export interface ChangeRequest {
   readonly id: string;
   readonly number: number;
@@ -199,7 +206,8 @@ export interface ChangeRequest {
   readonly creationTime: number;
   readonly change: Change;
   status: RequestStatus;
-  decision: string | undefined;
+  /** What was said, by whom: the submitter first. */
+  readonly comments: Comment[];
 }
 
 export interface Attribute {
