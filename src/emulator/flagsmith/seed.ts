@@ -54,7 +54,9 @@ const field = z.strictObject({
 /** A seed: `{"projects": [{"name", "environments", "segments", "features"}]}`; segments' rules as in the API. Beside them `users`, `groups` and custom `fields`. */
 export const seedSchema = z.strictObject({
   projects: z.array(project).default([]),
-  users: z.array(z.strictObject({ email: z.email() })).default([]),
+  users: z
+    .array(z.strictObject({ email: z.email(), first_name: z.string().default(""), last_name: z.string().default("") }))
+    .default([]),
   groups: z.array(z.strictObject({ name })).default([]),
   fields: z.array(field).default([]),
 });
@@ -82,9 +84,9 @@ export function plantSeed(store: Store, options: Options, document: unknown): Pl
 }
 
 function plantOrganisation(store: Store, { users, groups, fields }: z.output<typeof seedSchema>): void {
-  for (const { email } of users) {
+  for (const user of users) {
     const id = store.nextId();
-    store.users.set(id, { id, email, first_name: "", last_name: "", last_login: null, uuid: randomUUID() });
+    store.users.set(id, { id, ...user, last_login: null, uuid: randomUUID() });
   }
   for (const group of groups) {
     const id = store.nextId();

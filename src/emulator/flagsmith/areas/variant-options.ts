@@ -6,7 +6,7 @@ import { CrashError, noMatch } from "../wire/api-error";
 import { page } from "../wire/paging";
 import { created, empty, json } from "../../wire/reply";
 import type { Reply } from "../../wire/reply";
-import { DETAIL, LIST_CREATE } from "../wire/route";
+import { DETAIL, LIST_CREATE, READ } from "../wire/route";
 import type { Route } from "../wire/route";
 import type { Request } from "../wire/request";
 import { newWeight } from "../store/flag";
@@ -39,6 +39,17 @@ export const variantOptionRoutes: readonly Route[] = [
       DELETE: (request) => {
         removeOption(request.store, optionOf(request));
         return empty();
+      },
+    },
+  },
+  {
+    template: "/api/v1/multivariate/options/get-by-uuid/{uuid}/",
+    allow: READ,
+    handlers: {
+      GET: (request) => {
+        const option = [...request.store.options.values()].find((each) => each.uuid === request.param("uuid"));
+        if (!option) throw noMatch("MultivariateFeatureOption");
+        return json(show(option));
       },
     },
   },
