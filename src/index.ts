@@ -59,7 +59,12 @@ export { Segment, SegmentLookup, type ISegment, type SegmentLookupProps, type Se
 export { SegmentOverride, type SegmentOverrideOptions, type SegmentOverrideProps } from "./constructs/segment-override";
 export { ServerKey, type ServerKeyProps } from "./constructs/server-key";
 export { Serve, type RolloutOptions, type SplitOptions } from "./constructs/serve";
-export { SplitProvider, type SplitProviderProps } from "./constructs/split-provider";
+export {
+  SplitOnApprovalRequired,
+  SplitPatchGuards,
+  SplitProvider,
+  type SplitProviderProps,
+} from "./constructs/split-provider";
 export {
   SplitSegmentKind,
   type SplitDefinitionSettings,

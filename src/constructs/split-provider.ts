@@ -1,9 +1,31 @@
-import { TerraformProvider, type IResolvable } from "cdktf";
+import { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { providerConfig } from "./internal/flag-provider";
 import { SPLIT_LIMITS } from "./internal/limits";
 import { PlatformProvider } from "./internal/platform-provider";
 import type { FlagProviderProps } from "./provider-props";
+
+/**
+ * Whether patches test what stands at the places in lists that they name.
+ */
+export enum SplitPatchGuards {
+  /** As long as Split takes tests. */
+  AUTO = "auto",
+  /** Always. */
+  ON = "on",
+  /** Never. */
+  OFF = "off",
+}
+
+/**
+ * What becomes of a change in an environment that takes changes by approval only.
+ */
+export enum SplitOnApprovalRequired {
+  /** It is refused. */
+  ERROR = "error",
+  /** It is submitted as a change request, and the apply ends with an error that names it: apply again once it is approved. */
+  SUBMIT = "submit",
+}
 
 /**
  * Where flags are kept on Split or Harness FME. Whatever is left out is read from the environment where Terraform runs.
@@ -75,12 +97,26 @@ export interface SplitProviderProps extends FlagProviderProps {
   readonly comment?: string;
 
   /**
-   * Guards each change of something in a list with a test of what stands there, so that somebody else's change meanwhile refuses
-   * it.
+   * Whether a change of something in a list is guarded with a test of what stands there, so that somebody else's change meanwhile
+   * refuses it.
    *
-   * @default false
+   * @default SplitPatchGuards.AUTO
    */
-  readonly patchGuards?: boolean | IResolvable;
+  readonly patchGuards?: SplitPatchGuards;
+
+  /**
+   * What becomes of a change in an environment that takes changes by approval only.
+   *
+   * @default SplitOnApprovalRequired.ERROR
+   */
+  readonly onApprovalRequired?: SplitOnApprovalRequired;
+
+  /**
+   * Who is asked to approve what is submitted, by mail address.
+   *
+   * @default - whom the environment names
+   */
+  readonly approvers?: string[];
 }
 
 /**
@@ -110,6 +146,8 @@ export class SplitProvider extends TerraformProvider {
         title: props.title,
         comment: props.comment,
         patch_guards: props.patchGuards,
+        on_approval_required: props.onApprovalRequired,
+        approvers: props.approvers,
       },
       secrets: [
         { prop: "apiKey", value: props.apiKey, variable: "SPLIT_API_KEY" },

@@ -180,10 +180,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   async function transmit(request: HttpRequest): Promise<Attempt> {
     const stop = new AbortController();
-    const answered = new AbortController();
     const isWrite = request.method !== "GET";
+    let answered: AbortController | undefined;
     const onAbort = (): void => {
       if (!isWrite) return stop.abort();
+      answered = new AbortController();
       void clock.sleep(GRACE_OF_WRITES, answered.signal).then(() => stop.abort());
     };
     options.signal.addEventListener("abort", onAbort, { once: true });
@@ -201,7 +202,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       if (stop.signal.aborted) return { kind: "final", error: cancelled(request, isWrite) };
       return describeNetworkError(request, error, host, redact);
     } finally {
-      answered.abort();
+      answered?.abort();
       options.signal.removeEventListener("abort", onAbort);
     }
   }

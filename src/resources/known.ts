@@ -1,5 +1,6 @@
 import type { Attributes, Planned, State } from "../terraform/schema";
 import { Decimal, isUnknown, type Unknown } from "../terraform/value";
+import { member } from "../terraform/values/equality";
 
 /**
  * A plan at apply: every configured value is known by then, and what is still unknown is computed. Those become null, for the
@@ -25,7 +26,26 @@ export function whereKnown<T>(value: T | Unknown): T | undefined {
 
 /** Deep equality of plain values, whatever the order of keys. */
 export function same(one: unknown, other: unknown): boolean {
-  return fingerprint(one) === fingerprint(other);
+  if (one === other) return true;
+  if (one === null || other === null || typeof one !== "object" || typeof other !== "object") return false;
+  if (one instanceof Decimal || other instanceof Decimal) {
+    return one instanceof Decimal && other instanceof Decimal && one.text === other.text;
+  }
+  if (isUnknown(one) || isUnknown(other)) return isUnknown(one) && isUnknown(other);
+  if (Array.isArray(one) || Array.isArray(other)) {
+    if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
+    return one.every((element, index) => same(element, other[index]));
+  }
+  const [left, right] = [stated(one), stated(other)];
+  return (
+    left.length === right.length &&
+    left.every((key) => Object.hasOwn(other, key) && same(member(one, key), member(other, key)))
+  );
+}
+
+/** Keys with a value: one that is undefined is as good as none. */
+function stated(value: object): string[] {
+  return Object.keys(value).filter((key) => member(value, key) !== undefined);
 }
 
 /** A text that is the same for the same value only. */

@@ -1,4 +1,5 @@
 import { WRITE_APIS } from "../platforms/flagsmith/config";
+import { ON_APPROVAL_REQUIRED, PATCH_GUARDS } from "../platforms/split/config";
 import { optional, required, t, type State } from "../terraform/schema";
 import { NON_EMPTY, atLeast, oneOf } from "./checks";
 
@@ -84,8 +85,18 @@ export const providerAttributes = {
       title: optional(t.string, "The title of changes in Split's log, where a resource gives none."),
       comment: optional(t.string, "The comment of changes in Split's log, where a resource gives none."),
       patch_guards: optional(
-        t.bool,
-        "Puts a `test` before each operation that names a place in a list, so that a change made meanwhile refuses the patch.",
+        t.string,
+        "Whether a patch that names places in lists tests what stands there, so that a change made meanwhile refuses it: `auto` (default: as long as Split takes tests), `on` or `off`.",
+        { check: oneOf(...PATCH_GUARDS) },
+      ),
+      on_approval_required: optional(
+        t.string,
+        "What becomes of a change in an environment that takes changes by approval only: `error` (default: it is refused) or `submit` (it is submitted as a change request, and the apply ends with an error that names it; apply again once it is approved).",
+        { check: oneOf(...ON_APPROVAL_REQUIRED) },
+      ),
+      approvers: optional(
+        t.set(t.string),
+        "Who is asked to approve what is submitted, by mail address. Left out where the environment says who may.",
       ),
     }),
     "Split's (Harness FME's) own settings.",

@@ -1,6 +1,7 @@
 import type { WriteApiName } from "../platforms/flagsmith/config";
 import type { PlatformHooks } from "../platforms/platform-hooks";
 import type { Platform, PlatformEnvironment } from "../platforms/platform";
+import type { OnApprovalRequired, PatchGuardsMode } from "../platforms/split/config";
 import { DiagnosticError, error } from "../terraform/diagnostic";
 import { PLATFORM_NAMES, type PlatformName, type ProviderState } from "./provider-attributes";
 
@@ -104,7 +105,9 @@ async function split(config: ProviderState, environment: PlatformEnvironment, ho
       ...present("project", config.project ?? fromEnvironment("SPLIT_PROJECT")),
       ...present("title", own?.title),
       ...present("comment", own?.comment),
-      ...present("patchGuards", own?.patch_guards),
+      ...present("patchGuards", own?.patch_guards as PatchGuardsMode | null | undefined),
+      ...present("onApprovalRequired", own?.on_approval_required as OnApprovalRequired | null | undefined),
+      ...present("approvers", own?.approvers),
       ...present("requestsPerMinute", config.requests_per_minute),
     },
     environment,

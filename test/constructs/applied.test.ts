@@ -52,7 +52,7 @@ test("on Split", async () => {
   });
   try {
     const stack = newStack();
-    new SplitProvider(stack, "split", { host: emulator.url, apiKey: emulator.key, project: "Shop", patchGuards: true });
+    new SplitProvider(stack, "split", { host: emulator.url, apiKey: emulator.key, project: "Shop" });
     const production = FlagEnvironment.fromName(stack, "production", "production");
     const staff = new Segment(stack, "staff", { name: "staff", identities: ["u1", "u2"] });
     const beta = new Segment(stack, "beta", {

@@ -22,9 +22,9 @@ const people = (names: readonly string[]): Bodies => ({
 const FIRST = ["ann", "bob", "cid"];
 const SECOND = ["dan", "eve", "fay"];
 
-/** On Split with its guards: without them a first key covers another's first key that came in the moment since the read. */
+/** On Split its guards see to it: without them a first key covers another's that came in the moment since the read. */
 test.each(PLATFORMS)("%s", async (name) => {
-  const lab = await PlatformLab.start(name, { guards: true });
+  const lab = await PlatformLab.start(name);
   try {
     await lab.apply(OWNER);
     const drivers = [FIRST, SECOND].map((names) => ({ names, driver: lab.newDriver() }));

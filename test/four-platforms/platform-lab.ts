@@ -1,6 +1,6 @@
 import { startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { startMixpanelEmulator } from "../../src/emulator/mixpanel/emulator";
-import { startSplitEmulator } from "../../src/emulator/split/emulator";
+import { startSplitEmulator, type EmulatorOptions as SplitOptions } from "../../src/emulator/split/emulator";
 import { startVercelEmulator } from "../../src/emulator/vercel/emulator";
 import type { RunningEmulator } from "../../src/emulator/wire/start";
 import type { HttpHooks } from "../../src/http/http-client";
@@ -42,8 +42,12 @@ export const FALLBACK = "fallback";
 export interface LabOptions {
   /** How the provider's HTTP clients see time and the wire. */
   readonly hooks?: HttpHooks;
-  /** Whether patches to an emulated Split test what they are based on. */
-  readonly guards?: boolean;
+  /** Of an emulated Split: settings of the provider, of the server, and who may change what in production. */
+  readonly split?: {
+    readonly settings?: object;
+    readonly options?: SplitOptions;
+    readonly permissions?: object;
+  };
   /** The release of an emulated Flagsmith, which decides how flags are written there. */
   readonly release?: "2.265" | "2.240" | "2.200";
 }
@@ -166,16 +170,20 @@ async function flagsmith({ release }: LabOptions): Promise<Served> {
   };
 }
 
-async function split({ guards }: LabOptions): Promise<Served> {
+async function split({ split: own = {} }: LabOptions): Promise<Served> {
   const everywhere = (keys: readonly string[]) =>
     Object.fromEntries(ENVIRONMENTS.map((name) => [name, { keys: [...keys] }]));
   const server = await startSplitEmulator({
+    ...own.options,
     key: SECRET,
     seed: {
       workspaces: [
         {
           name: "Shop",
-          environments: ENVIRONMENTS.map((name) => ({ name, production: name === "production" })),
+          environments: ENVIRONMENTS.map((name) => {
+            const isProduction = name === "production";
+            return { name, production: isProduction, ...(isProduction && { changePermissions: own.permissions }) };
+          }),
           trafficTypes: ["user"],
           segments: SEGMENTS.map((name) => ({
             name,
@@ -188,7 +196,7 @@ async function split({ guards }: LabOptions): Promise<Served> {
   });
   return {
     server,
-    provider: { project: "Shop", split: { host: server.url, api_key: server.key, patch_guards: guards ?? null } },
+    provider: { project: "Shop", split: { host: server.url, api_key: server.key, ...own.settings } },
     evaluate(environment, flag, { identity, traits = {} }) {
       const { treatment, config } = server.evaluate({
         workspace: "Shop",

@@ -15,6 +15,7 @@ import { isNoOverride, mayMeanGone } from "./errors";
 import { foresee, type Foreseen } from "./foresee";
 import { afterRemovals, type Places, placesOf, samePlaces } from "./override-places";
 import { lookAt } from "./flag-look";
+import { movesTo } from "./link-order";
 import { refuseUnlisted } from "./refuse-unlisted";
 import { toWire } from "./values";
 import { sameWeights, servesVariants } from "./variant-weights";
@@ -118,7 +119,7 @@ export class ExperimentsRung implements WriteRung {
 
   /**
    * Each priority that is set shifts others, and so may a removal: the last word is a look. Whatever does not stand where it
-   * should is sent again, the smallest number first, until all do.
+   * should is sent again, in as few moves as lead there, until all do.
    */
   private async settle(unit: DefinitionUnit, wanted: Places, nulls: Set<string>): Promise<RungResult> {
     for (let round = 0; ; round++) {
@@ -130,7 +131,11 @@ export class ExperimentsRung implements WriteRung {
         const left = wrong.map(({ segmentId, priority }) => `segment ${segmentId} not at ${priority}`);
         return resultOf(look, [`The server did not come to the priorities asked for: ${left.join(", ")}.`]);
       }
-      for (const override of wrong) await this.sendOverride(unit, override, override.priority, nulls);
+      const moves = movesTo(placesOf(look.overrides), wanted);
+      for (const [id, priority] of moves) {
+        const override = look.overrides.find(({ segmentId }) => segmentId === id);
+        if (override) await this.sendOverride(unit, override, priority, nulls);
+      }
     }
   }
 
@@ -250,12 +255,10 @@ function samePlace(state: FlagState, override: OverrideState): boolean {
 }
 
 function misplaced(state: FlagState, stated: Places): OverrideState[] {
-  return state.overrides
-    .flatMap((override) => {
-      const priority = stated.get(override.segmentId);
-      return priority === undefined || priority === override.priority ? [] : [{ ...override, priority }];
-    })
-    .sort((one, other) => one.priority - other.priority);
+  return state.overrides.flatMap((override) => {
+    const priority = stated.get(override.segmentId);
+    return priority === undefined || priority === override.priority ? [] : [{ ...override, priority }];
+  });
 }
 
 /** These endpoints know no absent value: it becomes an empty text. */

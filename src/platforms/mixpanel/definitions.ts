@@ -30,9 +30,7 @@ export class Definitions implements DefinitionStore {
     this.queue = new EditQueue({
       keyOf: ({ project, key }) => `${project}/${key}`,
       write: async (unit, operations) => ({ warnings: await writer.write(unit, operations, this.describe(unit)) }),
-      isRefusal: (error) =>
-        error instanceof PlatformError &&
-        (error.code === "invalid" || error.code === "exists" || error.code === "unsupported"),
+      isRefusal: (error) => error instanceof PlatformError && (REFUSALS.has(error.code) || namesNoSegment(error)),
       split: (_unit, operations) => Promise.resolve([...operations].sort((a, b) => rank(a) - rank(b)).map((each) => [each])),
     });
   }
@@ -88,6 +86,13 @@ export class Definitions implements DefinitionStore {
   private describe({ project, key }: CopyUnit): string {
     return `change flag ${key} in environment ${this.copies.places.nameOf(project)} (project ${project})`;
   }
+}
+
+const REFUSALS: ReadonlySet<string> = new Set(["invalid", "exists", "unsupported"]);
+
+/** An override for a segment that nobody has is at fault itself; without its flag the whole batch is. */
+function namesNoSegment({ details }: PlatformError): boolean {
+  return details.code === "gone" && details.subject === "segment";
 }
 
 /** What the others build on comes first. */

@@ -20,7 +20,9 @@ export const environmentAnswer = z.object({
   production: z.nullish(z.boolean()),
   creationTime: z.nullish(z.number()),
   /** Usually left out of lists. */
-  changePermissions: z.nullish(z.object({ areApprovalsRequired: z.nullish(z.boolean()) })),
+  changePermissions: z.nullish(
+    z.object({ areApprovalsRequired: z.nullish(z.boolean()), allowKills: z.nullish(z.boolean()) }),
+  ),
   /** In the answer to the creation only. */
   apiTokens: z.nullish(z.array(z.object({ id: z.string() }))),
 });
@@ -62,3 +64,18 @@ export const segmentDefinitionAnswer = z.looseObject({
   excludedSegments: z.nullish(z.array(z.looseObject({ name: z.string() }))),
 });
 export type SegmentDefinitionAnswer = z.infer<typeof segmentDefinitionAnswer>;
+
+const placed = z.looseObject({ name: z.string(), environment: z.nullish(z.looseObject({ id: z.nullish(z.string()) })) });
+
+/** What is asked for stands below the kind of its object; the others are absent or null. */
+export const changeRequestAnswer = z.looseObject({
+  id: z.string(),
+  title: z.nullish(z.string()),
+  operationType: z.nullish(z.string()),
+  workspace: z.nullish(z.looseObject({ id: z.nullish(z.string()) })),
+  comments: z.nullish(z.array(z.looseObject({ user: z.nullish(z.string()), role: z.nullish(z.string()) }))),
+  split: z.nullish(placed),
+  segment: z.nullish(placed),
+  ruleBasedSegment: z.nullish(placed),
+});
+export type ChangeRequestAnswer = z.infer<typeof changeRequestAnswer>;

@@ -87,12 +87,41 @@ export class SplitClient {
     return this.requests.send(documentAnswer, { method: "PATCH", path, body, landed });
   }
 
-  kill(place: Place, body: Words) {
-    return this.requests.run({ method: "PUT", path: `${definitionPath(place)}/kill`, body });
+  setKilled(place: Place, killed: boolean, body: Words) {
+    return this.requests.run({ method: "PUT", path: `${definitionPath(place)}/${killed ? "kill" : "restore"}`, body });
   }
 
   deleteDefinition(place: Place, words: Words) {
     return this.requests.run({ method: "DELETE", path: `${definitionPath(place)}${query(words)}` });
+  }
+}
+
+/** Change requests, endpoint by endpoint. */
+export class ChangeRequestClient {
+  constructor(private readonly requests: Requests) {}
+
+  /** Those that wait for a decision. */
+  async open(environment: string): Promise<answers.ChangeRequestAnswer[]> {
+    const all: answers.ChangeRequestAnswer[] = [];
+    const page = z.object({ data: z.array(answers.changeRequestAnswer), nextMarker: z.nullish(z.string()) });
+    for (let after: string | undefined; ;) {
+      const path = `/changeRequests${query({ status: "REQUESTED", environmentId: environment, limit: 100, after })}`;
+      const { data, nextMarker } = await this.requests.send(page, { method: "GET", path });
+      all.push(...data);
+      // A marker that comes again leads nowhere.
+      if (data.length === 0 || typeof nextMarker !== "string" || nextMarker === after) return all;
+      after = nextMarker;
+    }
+  }
+
+  submit(workspace: string, environment: string, body: object, landed: Landed) {
+    const path = `/changeRequests/ws/${part(workspace)}/environments/${part(environment)}`;
+    return this.requests.send(answers.changeRequestAnswer, { method: "POST", path, body, landed });
+  }
+
+  withdraw(id: string, comment: string) {
+    const body = { status: "WITHDRAWN", comment };
+    return this.requests.run({ method: "PUT", path: `/changeRequests/${part(id)}`, body });
   }
 }
 

@@ -15,10 +15,20 @@ export interface SplitConfig {
   /** For the change log; some projects demand both. */
   readonly title?: string;
   readonly comment?: string;
-  /** Puts a `test` before each operation that names a place in a list, so that somebody else's change refuses the patch. */
-  readonly patchGuards?: boolean;
+  /** Whether patches test what stands at the places in lists that they name; default: auto, where the server takes it. */
+  readonly patchGuards?: PatchGuardsMode;
+  /** What becomes of a change where the environment demands approvals; default: error. */
+  readonly onApprovalRequired?: OnApprovalRequired;
+  /** Who is asked to approve, by mail address, where the environment does not say. */
+  readonly approvers?: readonly string[];
   readonly requestsPerMinute?: number;
 }
+
+export const PATCH_GUARDS = ["auto", "on", "off"] as const;
+export type PatchGuardsMode = (typeof PATCH_GUARDS)[number];
+
+export const ON_APPROVAL_REQUIRED = ["error", "submit"] as const;
+export type OnApprovalRequired = (typeof ON_APPROVAL_REQUIRED)[number];
 
 /** Scheme, host and path prefix under which `/internal/api/v2` lives. */
 export function hostRoot({ host, harnessToken }: SplitConfig): string {

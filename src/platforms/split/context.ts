@@ -1,4 +1,6 @@
 import type { PlatformEnvironment } from "../platform";
+import type { Approvals } from "./approvals";
+import type { ChangeRequests } from "./change-requests";
 import type { SegmentClient, SplitClient } from "./client";
 import type { SplitConfig } from "./config";
 import { isNotFound } from "./errors";
@@ -13,6 +15,8 @@ export interface SplitContext {
   readonly config: SplitConfig;
   readonly environment: PlatformEnvironment;
   readonly pace: Pace;
+  readonly approvals: Approvals;
+  readonly changeRequests: ChangeRequests;
 }
 
 /** Undefined where the read says 404, once it is certain that this means gone. */

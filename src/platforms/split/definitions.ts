@@ -8,12 +8,14 @@ import { orGone, type SplitContext } from "./context";
 import { toDefinition } from "./definition";
 import type { Document } from "./document";
 import { attempt } from "./errors";
-import { Writer } from "./writer";
+import { Submissions } from "./submissions";
+import { NeedsApproval, type Way, Writer } from "./writer";
 import type { KindOf } from "./conditions";
 
 /** Definitions: read from one list per environment or exactly, written through the queue. */
 export class Definitions implements DefinitionStore {
   private readonly queue: EditQueue<DefinitionUnit, readonly Edit[], WriteResult>;
+  private readonly submissions: Submissions;
   private readonly sweeps = new SingleFlight<ReadonlyMap<string, Document>>();
   /** What we wrote or read exactly is newer than what was swept; undefined: not known any more. */
   private readonly ours = new Map<string, Document | undefined>();
@@ -24,20 +26,29 @@ export class Definitions implements DefinitionStore {
     isNew: (unit: DefinitionUnit) => boolean,
   ) {
     const writer = new Writer(context, kindOf, isNew, (unit) => this.current(unit));
+    const write = async (unit: DefinitionUnit, operations: readonly (readonly Edit[])[], way: Way): Promise<WriteResult> => {
+      try {
+        const { document, warnings } = await writer.write(unit, operations, way);
+        this.ours.set(unitKey(unit), document);
+        return { warnings };
+      } catch (error) {
+        // What waits for approval has changed nothing: what was read still holds.
+        if (!isForApproval(error)) this.ours.set(unitKey(unit), undefined);
+        throw error;
+      }
+    };
     this.queue = new EditQueue({
       keyOf: unitKey,
-      write: async (unit, operations) => {
-        try {
-          const { document, warnings } = await writer.write(unit, operations);
-          this.ours.set(unitKey(unit), document);
-          return { warnings };
-        } catch (error) {
-          this.ours.set(unitKey(unit), undefined);
-          throw error;
-        }
-      },
-      isRefusal: (error) => error instanceof PlatformError && ["invalid", "exists", "ambiguous"].includes(error.code),
+      write: (unit, operations) => write(unit, operations, "write"),
+      isRefusal,
       split: (_unit, operations) => Promise.resolve(partsOf(operations)),
+    });
+    this.submissions = new Submissions({
+      keyOf: unitKey,
+      write: (unit, operations) => write(unit, operations, "submit"),
+      inOrder: (operations) => partsOf(operations).flat(),
+      fits: async (unit, operations) => writer.fits(unit, await this.current(unit), operations),
+      isRefusal,
     });
   }
 
@@ -60,20 +71,12 @@ export class Definitions implements DefinitionStore {
     return document && toDefinition(document);
   }
 
-  write(unit: DefinitionUnit, edits: readonly Edit[], announcedAs?: AnnouncedUnit): Promise<WriteResult> {
-    return this.queue.submit(unit, edits, announcedAs && announcedName(announcedAs));
-  }
-
-  /** Takes the flag out of every environment that has it. */
-  async unconfigure(project: Project, flag: string, environments: readonly { readonly id: string }[]): Promise<void> {
-    const { client, projects } = this.context;
-    const words = await projects.words(project, {}, `unconfigure flag ${flag}`);
-    for (const { id } of environments) {
-      const place = { workspace: project.id, flag, environment: id };
-      await orGone(
-        () => client.deleteDefinition(place, words),
-        () => projects.require(project),
-      );
+  async write(unit: DefinitionUnit, edits: readonly Edit[], announcedAs?: AnnouncedUnit): Promise<WriteResult> {
+    try {
+      return await this.queue.submit(unit, edits, announcedAs && announcedName(announcedAs));
+    } catch (error) {
+      if (!(error instanceof NeedsApproval)) throw error;
+      return this.submissions.add(unit, edits);
     }
   }
 
@@ -97,6 +100,14 @@ export class Definitions implements DefinitionStore {
       return new Map(documents.map((document) => [document.name, document]));
     });
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof PlatformError && ["invalid", "exists", "ambiguous"].includes(error.code);
+}
+
+function isForApproval(error: unknown): boolean {
+  return error instanceof NeedsApproval || (error instanceof PlatformError && error.code === "approval-required");
 }
 
 /** Each operation by itself: what declares variants first, then the rest of definitions, then overrides. */

@@ -11,6 +11,7 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
   readonly noun = "environment";
   private readonly cache: CachedList<Environment>;
   private readonly made = new Set<string>();
+  private readonly killable = new Map<string, boolean>();
 
   constructor(private readonly context: SplitContext) {
     this.cache = new CachedList(async (project) => (await this.read(project)).map(toEnvironment));
@@ -23,6 +24,11 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
   /** Whether the environment was made in this process, so that nothing is configured in it yet. */
   isNew(environment: Environment): boolean {
     return this.made.has(environment.id);
+  }
+
+  /** Whether its kill switch may be used past approvals; undefined: nothing tells. */
+  allowsKills(id: string): boolean | undefined {
+    return this.killable.get(id);
   }
 
   async get(project: Project, id: string): Promise<Environment | undefined> {
@@ -90,12 +96,13 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
     this.cache.drop(project, id);
   }
 
-  private read(project: Project): Promise<readonly EnvironmentAnswer[]> {
-    return attempt(
-      `list the environments of project ${project.name}`,
-      () => this.context.client.environments(project.id),
-      "project",
-    );
+  private async read(project: Project): Promise<readonly EnvironmentAnswer[]> {
+    const attempted = `list the environments of project ${project.name}`;
+    const answers = await attempt(attempted, () => this.context.client.environments(project.id), "project");
+    for (const { id, changePermissions } of answers) {
+      if (changePermissions) this.killable.set(id, changePermissions.allowKills ?? false);
+    }
+    return answers;
   }
 }
 

@@ -14,7 +14,7 @@ const OBJECTIONS: Objections = {
 export const attempt = attempting(OBJECTIONS);
 
 export const APPROVAL_NEXT_STEP =
-  "Make the change as a change request in Split, or turn approvals off for this environment; a key of somebody who may skip them does it too.";
+  'Set split = { on_approval_required = "submit" } in the provider block, which submits it as a change request, or make one in Split, or turn approvals off for this environment.';
 
 function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefined): Explanation {
   const { method, path, body } = error.details;
@@ -68,6 +68,11 @@ export function isApproval(error: unknown): boolean {
   return /approvals? (are|is) required/i.test(wordsOf(error.details.body));
 }
 
+/** An open change request stands in the way. */
+export function isLocked(error: unknown): error is HttpError {
+  return error instanceof HttpError && (error.status === 409 || error.status === 423);
+}
+
 export function isNotFound(error: unknown): boolean {
   return error instanceof HttpError && error.kind === "refused" && error.status === 404;
 }
@@ -80,6 +85,11 @@ export function isConflict(error: unknown): boolean {
 /** The patch does not suit what it met, which somebody may have changed since it was read. */
 export function isRefused(error: unknown): error is HttpError {
   return error instanceof HttpError && error.kind === "refused" && [400, 409, 412, 422].includes(error.status ?? 0);
+}
+
+/** What Split itself says; empty where it says nothing. */
+export function wordsIn(error: HttpError): string {
+  return wordsOf(error.details.body);
 }
 
 /** `details` may be a text or the verdict of a policy. */

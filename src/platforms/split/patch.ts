@@ -11,13 +11,13 @@ export type PatchOperation =
  * together goes out together. `replace` is for members that are always there; the others come and go, and `add` sets them
  * either way. Every index is that of the document which was read; removals come last, from the end backwards.
  */
-export function difference(live: Document, target: Document, guards = false): PatchOperation[] {
+export function difference(live: Document, target: Document): PatchOperation[] {
   return [
     ...scalars(live, target),
     ...ruleOperations(live.rules ?? undefined, target.rules ?? []),
-    ...treatmentOperations(live, target, guards),
+    ...treatmentOperations(live, target),
     ...(sameShares(live, target) ? [] : [replace("/defaultRule", target.defaultRule)]),
-    ...removedTreatments(live, target, guards),
+    ...removedTreatments(live, target),
   ];
 }
 
@@ -54,19 +54,16 @@ function same(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-function treatmentOperations(live: Document, target: Document, guards: boolean): PatchOperation[] {
+function treatmentOperations(live: Document, target: Document): PatchOperation[] {
   return target.treatments.flatMap((wanted) => {
     const index = live.treatments.findIndex(({ name }) => name === wanted.name);
     const now = live.treatments[index];
     if (!now) return [add("/treatments/-", wanted)];
     const path = `/treatments/${index}`;
-    // A list that is set as a whole would cover what somebody else put there since the read.
-    const isAtRisk = LISTS.some((list) => !same(now[list] ?? [], wanted[list] ?? []) && isSetWhole(now[list], wanted[list]));
     return [
-      ...(guards && isAtRisk ? [{ op: "test" as const, path, value: now }] : []),
       ...member(path, "description", now, wanted),
       ...member(path, "configurations", now, wanted),
-      ...LISTS.flatMap((list) => listOperations(path, list, now, wanted, guards)),
+      ...LISTS.flatMap((list) => listOperations(path, list, now, wanted)),
     ];
   });
 }
@@ -77,18 +74,12 @@ function member(path: string, name: "description" | "configurations", now: Treat
   return [add(`${path}/${name}`, wanted[name])];
 }
 
-function isSetWhole(now: readonly string[] | null | undefined, wanted: readonly string[] | null | undefined): boolean {
-  const [before, after] = [now?.length ?? 0, wanted?.length ?? 0];
-  return before === 0 || (after === 0 && before > 1);
-}
-
 /** Lists are absent when they are empty, and nobody knows whether the last removal leaves an empty one: `add` suits both. */
 function listOperations(
   path: string,
   list: TargetList,
   treatment: Treatment,
   target: Treatment,
-  guards: boolean,
 ): PatchOperation[] {
   const [now, wanted] = [treatment[list] ?? [], target[list] ?? []];
   const wantedSet = new Set(wanted);
@@ -97,32 +88,21 @@ function listOperations(
   const fresh = wanted.filter((each) => !nowSet.has(each));
   if (gone.length === 0 && fresh.length === 0) return [];
   const whole = `${path}/${list}`;
-  if (isSetWhole(now, wanted)) return [add(whole, wanted)];
-  const guard = (index: number): PatchOperation[] =>
-    guards
-      ? [
-          { op: "test", path: `${path}/name`, value: treatment.name },
-          { op: "test", path: `${whole}/${index}`, value: now[index] },
-        ]
-      : [];
+  if (now.length === 0 || (wanted.length === 0 && now.length > 1)) return [add(whole, wanted)];
   const swaps = gone.slice(0, fresh.length);
+  const others = gone.slice(fresh.length).reverse();
   return [
-    ...swaps.flatMap((index, at) => [...guard(index), replace(`${whole}/${index}`, fresh[at])]),
-    ...[...gone.slice(fresh.length)]
-      .reverse()
-      .flatMap((index): PatchOperation[] => [...guard(index), { op: "remove", path: `${whole}/${index}` }]),
+    ...swaps.map((index, at) => replace(`${whole}/${index}`, fresh[at])),
+    ...others.map((index): PatchOperation => ({ op: "remove", path: `${whole}/${index}` })),
     ...fresh.slice(swaps.length).map((each) => add(`${whole}/-`, each)),
   ];
 }
 
-function removedTreatments(live: Document, target: Document, guards: boolean): PatchOperation[] {
+function removedTreatments(live: Document, target: Document): PatchOperation[] {
   return live.treatments
-    .flatMap(({ name }, index) => (target.treatments.some((each) => each.name === name) ? [] : [{ name, index }]))
+    .flatMap(({ name }, index) => (target.treatments.some((each) => each.name === name) ? [] : [index]))
     .reverse()
-    .flatMap(({ name, index }): PatchOperation[] => [
-      ...(guards ? [{ op: "test" as const, path: `/treatments/${index}/name`, value: name }] : []),
-      { op: "remove", path: `/treatments/${index}` },
-    ]);
+    .map((index) => ({ op: "remove", path: `/treatments/${index}` }));
 }
 
 /** Rules have no ids: those that stay are found as the longest common sequence, so that each of them is left alone. */

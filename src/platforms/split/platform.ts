@@ -4,7 +4,9 @@ import { CAN, cannot } from "../capabilities";
 import { IdentityEdits } from "../identity-edits";
 import type { Platform, PlatformEnvironment } from "../platform";
 import { refuseServe } from "./apply";
-import { SegmentClient, SplitClient } from "./client";
+import { Approvals } from "./approvals";
+import { ChangeRequests } from "./change-requests";
+import { ChangeRequestClient, SegmentClient, SplitClient } from "./client";
 import { credential, hostRoot, type SplitConfig } from "./config";
 import type { SplitContext } from "./context";
 import { Definitions } from "./definitions";
@@ -13,6 +15,7 @@ import { Flags } from "./flags";
 import { Lookups } from "./lookups";
 import { Projects } from "./projects";
 import { refuseName, refuseRules, refuseValue } from "./refusals";
+import { unconfigure } from "./removals";
 import { Requests } from "./requests";
 import { Segments } from "./segments";
 
@@ -33,12 +36,18 @@ export function createSplitPlatform(config: SplitConfig, environment: PlatformEn
   const client = new SplitClient(requests);
   const projects = new Projects(client, config, root);
   const pace = { signal: environment.signal, clock: hooks.clock };
-  const context: SplitContext = { client, segmentClient: new SegmentClient(requests), projects, config, environment, pace };
+  const approvals = new Approvals(config, (id) => environments.allowsKills(id));
+  const changeRequests = new ChangeRequests(new ChangeRequestClient(requests), config);
+  const segmentClient = new SegmentClient(requests);
+  const context: SplitContext = {
+    ...{ client, segmentClient, projects, config, environment },
+    ...{ pace, approvals, changeRequests },
+  };
 
   const lookups = new Lookups(client);
-  const environments = new Environments(context);
+  const environments: Environments = new Environments(context);
   const flags: Flags = new Flags(context, lookups, async (project, flag) =>
-    definitions.unconfigure(project, flag, await environments.list(project)),
+    unconfigure(context, project, flag, await environments.list(project)),
   );
   const segments = new Segments(context, lookups, environments);
   const definitions: Definitions = new Definitions(

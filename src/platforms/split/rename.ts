@@ -64,9 +64,9 @@ export interface Update extends Applied {
 }
 
 /** The one patch that a batch comes to; no operations: everything is so already. */
-export function updateOf(live: Document, wanted: Wanted, context: ApplyContext, guards = false): Update {
+export function updateOf(live: Document, wanted: Wanted, context: ApplyContext): Update {
   const renaming = renamed(live, wanted, context);
   const base = renaming?.document ?? live;
   const applied = applyTo(base, wanted, context);
-  return { ...applied, operations: [...(renaming?.operations ?? []), ...difference(base, applied.document, guards)] };
+  return { ...applied, operations: [...(renaming?.operations ?? []), ...difference(base, applied.document)] };
 }

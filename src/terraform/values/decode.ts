@@ -1,8 +1,8 @@
-import type { Diagnostic, Path } from "../diagnostic";
+import type { Diagnostic } from "../diagnostic";
 import { error } from "../diagnostic";
 import type { Attributes, Type } from "../schema";
 import { Decimal, isDecimalText, isUnknown, UNKNOWN } from "../value";
-import type { Raw } from "./raw";
+import { type Raw, record } from "./raw";
 
 /** An object's attributes by name, in the handlers' own values. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -12,74 +12,67 @@ export interface Decoding {
   readonly diagnostics: Diagnostic[];
   /** States by older schemas: what is missing is null, and what is no longer declared is dropped. */
   readonly lenient: boolean;
+  /** Where the reading is: one list for all, since nearly no value ever needs to name its place. */
+  readonly at: (string | number)[];
 }
 
 /** From what was read to what handlers see, by the declared type. */
-export function decodeValue(type: Type, raw: Raw, path: Path, decoding: Decoding): unknown {
+export function decodeValue(type: Type, raw: Raw, decoding: Decoding): unknown {
   if (raw === null) return null;
   if (isUnknown(raw)) return UNKNOWN;
   switch (type.kind) {
     case "string":
-      return typeof raw === "string" ? raw : misfit("a string", raw, path, decoding);
+      return typeof raw === "string" ? raw : misfit("a string", raw, decoding);
     case "bool":
-      return typeof raw === "boolean" ? raw : misfit("true or false", raw, path, decoding);
+      return typeof raw === "boolean" ? raw : misfit("true or false", raw, decoding);
     case "number":
-      return decimal(raw) ?? misfit("a number", raw, path, decoding);
+      return decimal(raw) ?? misfit("a number", raw, decoding);
     case "integer":
-      return integer(raw, path, decoding);
+      return integer(raw, decoding);
     case "list":
     case "set":
-      if (!Array.isArray(raw)) return misfit(`a ${type.kind}`, raw, path, decoding);
-      return (raw as readonly Raw[]).map((element, index) => decodeValue(type.element, element, [...path, index], decoding));
+      if (!Array.isArray(raw)) return misfit(`a ${type.kind}`, raw, decoding);
+      return (raw as readonly Raw[]).map((element, index) => decodeAt(index, type.element, element, decoding));
     case "map":
-      if (!isRecord(raw)) return misfit("a map", raw, path, decoding);
-      return Object.fromEntries(
-        Object.entries(raw).map(([key, element]) => [key, decodeValue(type.element, element, [...path, key], decoding)]),
-      );
+      if (!isRecord(raw)) return misfit("a map", raw, decoding);
+      return record(Object.keys(raw), (key) => decodeAt(key, type.element, raw[key] ?? null, decoding));
     case "object":
-      return isRecord(raw)
-        ? decodeAttributes(type.attributes, raw, path, decoding)
-        : misfit("an object", raw, path, decoding);
+      return isRecord(raw) ? decodeAttributes(type.attributes, raw, decoding) : misfit("an object", raw, decoding);
   }
 }
 
-function decodeAttributes(attributes: Attributes, raw: Record<string, Raw>, path: Path, decoding: Decoding): Values {
+function decodeAt(step: string | number, type: Type, raw: Raw, decoding: Decoding): unknown {
+  decoding.at.push(step);
+  const value = decodeValue(type, raw, decoding);
+  decoding.at.pop();
+  return value;
+}
+
+function decodeAttributes(attributes: Attributes, raw: Record<string, Raw>, decoding: Decoding): Values {
   if (!decoding.lenient) {
     for (const name of Object.keys(raw)) {
-      if (!Object.hasOwn(attributes, name)) {
-        decoding.diagnostics.push(error("Unknown attribute", `There is no attribute "${name}" here.`, path));
-      }
+      if (!Object.hasOwn(attributes, name)) report("Unknown attribute", `There is no attribute "${name}" here.`, decoding);
     }
   }
-  return Object.fromEntries(
-    Object.entries(attributes).map(([name, attribute]) => {
-      const given = Object.hasOwn(raw, name) ? raw[name] : undefined;
-      if (given === undefined && !decoding.lenient) {
-        decoding.diagnostics.push(error("Missing attribute", `The attribute "${name}" was not sent.`, path));
-      }
-      return [name, decodeValue(attribute.type, given ?? null, [...path, name], decoding)];
-    }),
-  );
+  return record(Object.keys(attributes), (name) => {
+    const type = attributes[name]?.type;
+    const given = Object.hasOwn(raw, name) ? raw[name] : undefined;
+    if (given === undefined && !decoding.lenient) {
+      report("Missing attribute", `The attribute "${name}" was not sent.`, decoding);
+    }
+    return given === undefined || type === undefined ? null : decodeAt(name, type, given, decoding);
+  });
 }
 
-function integer(raw: Raw, path: Path, decoding: Decoding): unknown {
+function integer(raw: Raw, decoding: Decoding): unknown {
   const number = decimal(raw);
-  if (number === undefined) return misfit("a whole number", raw, path, decoding);
+  if (number === undefined) return misfit("a whole number", raw, decoding);
   if (!number.isWhole()) {
-    decoding.diagnostics.push(
-      error("Not a whole number", `${short(number.text)} has a fraction; only whole numbers fit here.`, path),
-    );
-    return UNKNOWN;
+    return report("Not a whole number", `${short(number.text)} has a fraction; only whole numbers fit here.`, decoding);
   }
   if (!Number.isSafeInteger(number.toNumber())) {
-    decoding.diagnostics.push(
-      error(
-        "Number too large",
-        `${short(number.text)} is beyond ±9007199254740991, the largest whole number that is kept exactly.`,
-        path,
-      ),
-    );
-    return UNKNOWN;
+    const limit = "is beyond ±9007199254740991, the largest whole number that is kept exactly.";
+    return report("Number too large", `${short(number.text)} ${limit}`, decoding);
   }
   return number.toNumber();
 }
@@ -92,7 +85,7 @@ function decimal(raw: Raw): Decimal | undefined {
 }
 
 /** Says what kind of thing came, never its content: it may be a secret. */
-function misfit(expected: string, raw: Raw, path: Path, decoding: Decoding): unknown {
+function misfit(expected: string, raw: Raw, decoding: Decoding): unknown {
   const came = Array.isArray(raw)
     ? "a list"
     : isRecord(raw)
@@ -100,7 +93,11 @@ function misfit(expected: string, raw: Raw, path: Path, decoding: Decoding): unk
       : raw instanceof Decimal
         ? "a number"
         : `a ${typeof raw}`;
-  decoding.diagnostics.push(error("Wrong type of value", `Expected ${expected}, got ${came}.`, path));
+  return report("Wrong type of value", `Expected ${expected}, got ${came}.`, decoding);
+}
+
+function report(summary: string, detail: string, { diagnostics, at }: Decoding): unknown {
+  diagnostics.push(error(summary, detail, [...at]));
   return UNKNOWN;
 }
 

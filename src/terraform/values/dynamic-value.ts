@@ -27,7 +27,7 @@ export function decodeStoredObject(attributes: Attributes, raw: Raw, diagnostics
 }
 
 function shape(attributes: Attributes, raw: Raw, diagnostics: Diagnostic[], lenient: boolean): Values | null {
-  const value = decodeValue({ kind: "object", attributes }, raw, [], { diagnostics, lenient });
+  const value = decodeValue({ kind: "object", attributes }, raw, { diagnostics, lenient, at: [] });
   // A misfit at the very top has left its diagnostic; an object that is unknown as a whole is never sent.
   return isUnknown(value) ? null : (value as Values | null);
 }

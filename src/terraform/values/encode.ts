@@ -15,82 +15,99 @@ export class EncodeError extends Error {
 
 /** A handler's value as msgpack, checked against the declared type: a misfit is an {@link EncodeError} with its path. */
 export function encodeValue(type: Type, value: unknown): Buffer {
-  const writer = new MsgpackWriter();
-  write(writer, type, value, []);
-  return writer.finish();
+  const writing: Writing = { writer: new MsgpackWriter(), at: [] };
+  write(writing, type, value);
+  return writing.writer.finish();
 }
 
-function write(writer: MsgpackWriter, type: Type, value: unknown, path: Path): void {
+interface Writing {
+  readonly writer: MsgpackWriter;
+  /** Where the writing is: one list for all, since nearly no value ever needs to name its place. */
+  readonly at: (string | number)[];
+}
+
+function write(writing: Writing, type: Type, value: unknown): void {
   if (value === null || value === undefined) {
-    writer.nil();
+    writing.writer.nil();
   } else if (isUnknown(value)) {
-    writer.unknown();
+    writing.writer.unknown();
   } else {
-    writeKnown(writer, type, value, path);
+    writeKnown(writing, type, value);
   }
 }
 
-function writeKnown(writer: MsgpackWriter, type: Type, value: unknown, path: Path): void {
+function writeAt(step: string | number, writing: Writing, type: Type, value: unknown): void {
+  writing.at.push(step);
+  write(writing, type, value);
+  writing.at.pop();
+}
+
+function writeKnown(writing: Writing, type: Type, value: unknown): void {
+  const { writer } = writing;
   switch (type.kind) {
     case "string":
-      if (typeof value !== "string") throw new EncodeError("a string", path);
+      if (typeof value !== "string") throw misfit("a string", writing);
       writer.string(value);
       return;
     case "bool":
-      if (typeof value !== "boolean") throw new EncodeError("true or false", path);
+      if (typeof value !== "boolean") throw misfit("true or false", writing);
       writer.bool(value);
       return;
     case "integer":
-      if (typeof value !== "number" || !Number.isSafeInteger(value)) throw new EncodeError("a safe whole number", path);
+      if (typeof value !== "number" || !Number.isSafeInteger(value)) throw misfit("a safe whole number", writing);
       writer.integer(value);
       return;
     case "number":
-      if (!(value instanceof Decimal) || !isDecimalText(value.text)) throw new EncodeError("a Decimal", path);
+      if (!(value instanceof Decimal) || !isDecimalText(value.text)) throw misfit("a Decimal", writing);
       writer.decimal(value);
       return;
     case "list":
     case "set":
-      if (!Array.isArray(value)) throw new EncodeError("an array", path);
+      if (!Array.isArray(value)) throw misfit("an array", writing);
       writer.array(value.length);
       value.forEach((element: unknown, index) => {
-        write(writer, type.element, element, [...path, index]);
+        writeAt(index, writing, type.element, element);
       });
       return;
     case "map":
-      writeMap(writer, type.element, value, path);
+      writeMap(writing, type.element, value);
       return;
     case "object":
-      writeObject(writer, type, value, path);
+      writeObject(writing, type, value);
       return;
   }
 }
 
-function writeMap(writer: MsgpackWriter, element: Type, value: unknown, path: Path): void {
-  const entries = Object.entries(record(value, path));
-  writer.map(entries.length);
+function writeMap(writing: Writing, element: Type, value: unknown): void {
+  const entries = Object.entries(record(value, writing));
+  writing.writer.map(entries.length);
   for (const [key, inner] of entries) {
-    writer.string(key);
-    write(writer, element, inner, [...path, key]);
+    writing.writer.string(key);
+    writeAt(key, writing, element, inner);
   }
 }
 
 /** All attributes are written, null ones too: core refuses an object that lacks one. */
-function writeObject(writer: MsgpackWriter, type: Type & { kind: "object" }, value: unknown, path: Path): void {
-  const values = record(value, path);
+function writeObject(writing: Writing, { attributes }: Type & { kind: "object" }, value: unknown): void {
+  const values = record(value, writing);
   for (const name of Object.keys(values)) {
-    if (!Object.hasOwn(type.attributes, name)) throw new EncodeError(`no attribute "${name}"`, path);
+    if (!Object.hasOwn(attributes, name)) throw misfit(`no attribute "${name}"`, writing);
   }
-  const attributes = Object.entries(type.attributes);
-  writer.map(attributes.length);
-  for (const [name, attribute] of attributes) {
-    writer.string(name);
-    write(writer, attribute.type, Object.hasOwn(values, name) ? values[name] : null, [...path, name]);
+  const declared = Object.entries(attributes);
+  writing.writer.map(declared.length);
+  for (const [name, { type }] of declared) {
+    writing.writer.string(name);
+    writeAt(name, writing, type, Object.hasOwn(values, name) ? values[name] : null);
   }
 }
 
-function record(value: unknown, path: Path): Record<string, unknown> {
+function record(value: unknown, writing: Writing): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Decimal) {
-    throw new EncodeError("a record", path);
+    throw misfit("a record", writing);
   }
   return value as Record<string, unknown>;
+}
+
+function misfit(expected: string, { at }: Writing): EncodeError {
+  return new EncodeError(expected, [...at]);
 }

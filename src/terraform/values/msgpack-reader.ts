@@ -1,8 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { WireError } from "../protocol/wire";
 import { Decimal, UNKNOWN } from "../value";
-import type { Raw } from "./raw";
-import { MAX_NESTING } from "./raw";
+import { MAX_NESTING, put, type Raw } from "./raw";
 
 /**
  * Reads Terraform's msgpack. Of our own, because any extension is an unknown value here (Terraform refines them), integers
@@ -26,7 +25,8 @@ class MsgpackReader {
 
   value(depth: number): Raw {
     if (depth > MAX_NESTING) throw new WireError("the msgpack value nests too deeply");
-    const head = this.take(1).readUInt8();
+    const head = this.buffer[this.position++];
+    if (head === undefined) throw ended();
     if (head < 0x80) return head;
     if (head >= 0xe0) return head - 0x100;
     if (head < 0x90) return this.map(head & 0x0f, depth);
@@ -99,9 +99,12 @@ class MsgpackReader {
   }
 
   private string(length: number): string {
-    const bytes = this.take(length);
-    if (!isUtf8(bytes)) throw new WireError("a msgpack string is not UTF-8");
-    return bytes.toString("utf8");
+    const start = this.skip(length);
+    const text = this.buffer.toString("utf8", start, this.position);
+    // What is no UTF-8 reads as this character, as does the character itself: only then it takes a second look.
+    if (text.includes("\uFFFD") && !isUtf8(this.buffer.subarray(start, this.position)))
+      throw new WireError("a msgpack string is not UTF-8");
+    return text;
   }
 
   private array(length: number, depth: number): Raw {
@@ -111,22 +114,30 @@ class MsgpackReader {
   }
 
   private map(length: number, depth: number): Raw {
-    const entries: [string, Raw][] = [];
+    const read: Record<string, Raw> = {};
     for (let index = 0; index < length; index++) {
       const key = this.value(depth + 1);
       if (typeof key !== "string") throw new WireError("a msgpack map has a key that is no string");
-      entries.push([key, this.value(depth + 1)]);
+      put(read, key, this.value(depth + 1));
     }
-    return Object.fromEntries(entries);
+    return read;
   }
 
   private take(length: number): Buffer {
-    const end = this.position + length;
-    if (end > this.buffer.length) throw new WireError("the msgpack value ends early");
-    const taken = this.buffer.subarray(this.position, end);
-    this.position = end;
-    return taken;
+    return this.buffer.subarray(this.skip(length), this.position);
   }
+
+  /** Goes on by so many bytes; returns where they begin. */
+  private skip(length: number): number {
+    const start = this.position;
+    this.position += length;
+    if (this.position > this.buffer.length) throw ended();
+    return start;
+  }
+}
+
+function ended(): WireError {
+  return new WireError("the msgpack value ends early");
 }
 
 function exact(integer: bigint): Raw {

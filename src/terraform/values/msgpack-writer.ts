@@ -21,14 +21,13 @@ export class MsgpackWriter {
   }
 
   string(value: string): void {
-    const bytes = Buffer.from(value, "utf8");
-    if (bytes.length < 32) this.byte(0xa0 | bytes.length);
-    else if (bytes.length < 0x100) this.head(0xd9, bytes.length, 1);
-    else if (bytes.length < 0x10000) this.head(0xda, bytes.length, 2);
-    else this.head(0xdb, bytes.length, 4);
-    this.reserve(bytes.length);
-    bytes.copy(this.buffer, this.length);
-    this.length += bytes.length;
+    const length = Buffer.byteLength(value, "utf8");
+    if (length < 32) this.byte(0xa0 | length);
+    else if (length < 0x100) this.head(0xd9, length, 1);
+    else if (length < 0x10000) this.head(0xda, length, 2);
+    else this.head(0xdb, length, 4);
+    this.reserve(length);
+    this.length += this.buffer.write(value, this.length, "utf8");
   }
 
   /** A safe integer in its shortest form. */

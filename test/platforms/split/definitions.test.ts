@@ -209,7 +209,7 @@ test("with guards a place that moved refuses the patch, and the edits are applie
     path: bench.path(unit),
     write: { method: "PATCH", path: bench.path(unit), body: [{ op: "remove", path: "/treatments/0/keys/0" }] },
   });
-  const { definitions } = bench.platform({ patchGuards: true });
+  const { definitions } = bench.platform();
   await definitions.write(unit, [{ kind: "remove-identity-override", identifier: "u2" }]);
   expect([...((await bench.read(unit)).identityOverrides ?? new Map()).keys()]).toEqual(["u3"]);
 });

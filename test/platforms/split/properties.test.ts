@@ -9,6 +9,7 @@ import {
   type Treatment,
 } from "../../../src/platforms/split/document";
 import { difference, type PatchOperation } from "../../../src/platforms/split/patch";
+import { guardsOf } from "../../../src/platforms/split/patch-guards";
 import { updateOf } from "../../../src/platforms/split/rename";
 import { fold } from "../../../src/platforms/split/wanted";
 import { fc, runs } from "../../support/fast-check";
@@ -120,7 +121,7 @@ test("the patch makes of the live definition what was meant, and the same edits 
   fc.assert(
     fc.property(document, edits, (live, batch) => {
       const wanted = fold([batch]);
-      const { document: target, operations } = updateOf(live, wanted, context, false);
+      const { document: target, operations } = updateOf(live, wanted, context);
       const after = patched(live, operations);
       expect(plainly(after)).toEqual(plainly(target));
       expect(updateOf(after, wanted, context).operations).toEqual([]);
@@ -149,12 +150,72 @@ test("guards change nothing but the order of what is tested", () => {
   fc.assert(
     fc.property(document, edits, (live, batch) => {
       const { document: target } = applyTo(live, fold([batch]), context);
-      const guarded = difference(live, target, true);
-      expect(guarded.filter(({ op }) => op !== "test")).toEqual(difference(live, target));
-      expect(() => patched(live, guarded)).not.toThrow();
+      const operations = difference(live, target);
+      expect(patched(live, [...guardsOf(live, operations), ...operations])).toEqual(patched(live, operations));
     }),
     { numRuns: runs(200) },
   );
+});
+
+/** Somebody else at work between our read and our patch: each change shifts places in lists. */
+const foreignChange = fc.oneof(
+  fc.tuple(fc.constantFrom(...names), fc.constantFrom("u1", "u2", "u4", "u5")).map(
+    ([name, key]) =>
+      (document: Document): Document => ({
+        ...document,
+        treatments: document.treatments.map((each) => {
+          const keys = (each.keys ?? []).filter((other) => other !== key);
+          const rest = { ...each, keys: each.name === name ? [key, ...keys] : keys };
+          if (rest.keys.length > 0) return rest;
+          const { keys: _, ...none } = rest;
+          return none;
+        }),
+      }),
+  ),
+  fc.constant((document: Document): Document => ({ ...document, treatments: [...document.treatments].reverse() })),
+  fc.constant((document: Document): Document => ({ ...document, rules: (document.rules ?? []).slice(1) })),
+  fc.constant((document: Document): Document => {
+    const theirs = {
+      buckets: [{ treatment: "on", size: 100 }],
+      condition: { matchers: [{ type: "STARTS_WITH_STRING", strings: ["theirs"] }] },
+    };
+    return { ...document, rules: [theirs, ...(document.rules ?? [])] };
+  }),
+);
+
+test("whatever somebody else shifts meanwhile, a guarded patch is refused or leaves theirs as it is", () => {
+  let refused = 0;
+  fc.assert(
+    fc.property(
+      // Rules that are absent altogether are the one thing that no test can hold.
+      document.filter(({ rules }) => rules !== undefined),
+      edits,
+      fc.array(foreignChange, { minLength: 1, maxLength: 3 }),
+      (live, batch, foreign) => {
+        const other = foreign.reduce((now, change) => change(now), live);
+        const wanted = fold([batch]);
+        const { operations } = updateOf(live, wanted, context);
+        let after: Document;
+        try {
+          after = patched(other, [...guardsOf(live, operations), ...operations]);
+        } catch {
+          refused++;
+          return;
+        }
+        const ours = new Set([...wanted.identities.keys()]);
+        const theirs = (each: Document): unknown => ({
+          rules: (each.rules ?? []).filter(({ condition }) => condition.matchers[0]?.type !== "IN_SEGMENT"),
+          keys: Object.fromEntries(
+            each.treatments.map(({ name, keys }) => [name, (keys ?? []).filter((key) => !ours.has(key)).sort()]),
+          ),
+          marks: Object.fromEntries(each.treatments.map((treatment) => [treatment.name, treatment["x-foreign"]])),
+        });
+        expect(theirs(after)).toEqual(theirs(other));
+      },
+    ),
+    { numRuns: runs(500) },
+  );
+  expect(refused).toBeGreaterThan(0);
 });
 
 /** Whether a list is absent or empty is the server's choice, and targets have no order. */

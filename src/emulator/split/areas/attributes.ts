@@ -30,7 +30,7 @@ const PATH = "/schema/ws/{ws}/trafficTypes/{tt}";
 export const attributeRoutes = [
   route(PATH, {
     GET: on("read anything", list),
-    POST: on("write traffic types", (request) => made(request, show(upsert(request, request.json())))),
+    POST: on("write traffic types", (request) => made(request, show(request.store, upsert(request, request.json())))),
   }),
   route(`${PATH}/attribute:bulk`, {
     POST: on("write traffic types", (request) => {
@@ -38,7 +38,7 @@ export const attributeRoutes = [
       if (!Array.isArray(all)) throw invalid("A list of attributes is expected");
       return made(
         request,
-        all.map((each) => show(upsert(request, each))),
+        all.map((each) => show(request.store, upsert(request, each))),
       );
     }),
   }),
@@ -48,7 +48,7 @@ export const attributeRoutes = [
       for (const [name, value] of Object.entries(check(partial, request.json()))) {
         if (value !== undefined) Object.assign(found, { [name]: value });
       }
-      return json(show(found));
+      return json(show(request.store, found));
     }),
     DELETE: on("write traffic types", (request) => {
       const { trafficType, id } = find(request);
@@ -61,7 +61,7 @@ export const attributeRoutes = [
 /** The whole list, or in pages with `paginate=true`. */
 function list(request: Request): ReturnType<typeof json> {
   const all = attributesOf(request.store, request.trafficType(request.workspace()).id);
-  if (request.query.get("paginate") !== "true") return json(all.map(show));
+  if (request.query.get("paginate") !== "true") return json(all.map((each) => show(request.store, each)));
   const prefix = request.query.get("searchPrefix") ?? "";
   const renamed = { after: "afterMarker", before: "beforeMarker", limit: "markerLimit" };
   for (const [name, given] of Object.entries(renamed)) {
@@ -69,7 +69,13 @@ function list(request: Request): ReturnType<typeof json> {
     if (value !== null) request.query.set(name, value);
   }
   const matching = all.filter((each) => each.id.startsWith(prefix));
-  return marked(request, matching, { standard: 20, maximum: 200 }, (each) => each.id, show);
+  return marked(
+    request,
+    matching,
+    { standard: 20, maximum: 200 },
+    (each) => each.id,
+    (each) => show(request.store, each),
+  );
 }
 
 function upsert(request: Request, body: unknown): Attribute {
@@ -91,6 +97,6 @@ function attributesOf(store: Store, trafficType: string): Attribute[] {
   return [...store.tables.attributes.values()].filter((each) => each.trafficType === trafficType);
 }
 
-function show({ workspace, trafficType, ...rest }: Attribute): object {
-  return { ...rest, trafficTypeId: trafficType, workspaceId: workspace };
+function show({ organisation }: Store, { workspace, trafficType, ...rest }: Attribute): object {
+  return { ...rest, trafficTypeId: trafficType, workspaceId: workspace, organizationId: organisation };
 }

@@ -8,7 +8,7 @@ import { keysPage } from "../wire/paging";
 import { check, parseJson } from "../wire/request";
 import type { Request } from "../wire/request";
 import { on, route } from "../wire/route";
-import { showMembership } from "./segment-view";
+import { showWritten } from "./segment-view";
 import { findEnabled } from "./segments";
 import { demandExplanation, demandNoApproval, demandUnlocked, explanation } from "./writes";
 import type { Explanation } from "./writes";
@@ -28,9 +28,7 @@ export const segmentKeyRoutes = [
   route(`${PATH}/uploadKeys`, {
     PUT: on("write segment keys", (request) => {
       const given = request.read(body);
-      return write(request, given, (membership) =>
-        addKeys(request.store, membership, given.keys, replaces(request)),
-      );
+      return write(request, given, (membership) => addKeys(request.store, membership, given.keys, replaces(request)));
     }),
   }),
   route(`${PATH}/removeKeys`, {
@@ -43,9 +41,7 @@ export const segmentKeyRoutes = [
   route(`${PATH}/upload`, {
     PUT: on("write segment keys", (request) => {
       const given = { keys: bareKeys(request) };
-      return write(request, given, (membership) =>
-        addKeys(request.store, membership, given.keys, replaces(request)),
-      );
+      return write(request, given, (membership) => addKeys(request.store, membership, given.keys, replaces(request)));
     }),
   }),
   route(`${PATH}/deleteKeys`, {
@@ -82,8 +78,7 @@ function write(
   demandUnlocked(request, segment.id, environment);
   if (given.keys.length > MOST_A_CALL) throw invalid(`At most ${MOST_A_CALL} keys can be sent at once`);
   change(membership);
-  const shown = showMembership(request.store, segment, environment, membership);
-  return json({ ...shown, lastUpdateTime: membership.lastUpdateTime });
+  return json(showWritten(request.store, segment, membership));
 }
 
 /** In any case: the vendor's Python client sends `True`. */

@@ -25,6 +25,17 @@ export function showSegment(store: Store, segment: Segment): object {
   }
 }
 
+/** What a write of keys answers: another form than a list has, with ids where that has objects. */
+export function showWritten(store: Store, segment: Segment, membership: Membership): object {
+  const { id, environment, creationTime, lastUpdateTime } = membership;
+  const { name, description, trafficType } = segment;
+  return {
+    ...{ id, orgId: store.organisation, environment, name, description, status: "ACTIVE", creationTime, lastUpdateTime },
+    trafficTypeId: trafficType,
+    trafficTypeURN: { ...trafficTypeOf(store, trafficType), type: "trafficType" },
+  };
+}
+
 /** A segment in an environment; the members of a large one cannot be read. */
 export function showMembership(store: Store, segment: Segment, environment: Environment, membership: Membership): object {
   const trafficType = trafficTypeOf(store, segment.trafficType);

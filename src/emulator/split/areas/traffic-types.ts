@@ -11,14 +11,16 @@ const body = z.strictObject({
 
 export const trafficTypeRoutes = [
   route("/trafficTypes/ws/{ws}", {
-    GET: on("read anything", (request) => json(request.store.trafficTypesOf(request.workspace().id).map(show))),
+    GET: on("read anything", (request) =>
+      json(request.store.trafficTypesOf(request.workspace().id).map((each) => show(request.store, each))),
+    ),
     POST: on("write traffic types", (request) => {
       const workspace = request.workspace();
       const { name } = request.read(body);
       if (request.store.trafficTypesOf(workspace.id).some((each) => each.name === name)) {
         throw conflict(`A traffic type named ${name} already exists`);
       }
-      return made(request, show(addTrafficType(request.store, workspace.id, name)));
+      return made(request, show(request.store, addTrafficType(request.store, workspace.id, name)));
     }),
   }),
   route("/trafficTypes/{tt}", {
@@ -42,8 +44,10 @@ export function addTrafficType(store: Store, workspace: string, name: string): T
   return added;
 }
 
-function show({ id, name }: TrafficType): object {
-  return { id, name, displayAttributeId: null };
+/** With its workspace: a provider in use takes the workspace of what it made from here. */
+function show(store: Store, { id, name, workspace }: TrafficType): object {
+  const home = { id: workspace, name: store.tables.workspaces.get(workspace)?.name, type: "workspace" };
+  return { id, name, type: "trafficType", displayAttributeId: "name", workspace: home };
 }
 
 /** As other objects show it. */
