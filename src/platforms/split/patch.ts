@@ -75,12 +75,7 @@ function member(path: string, name: "description" | "configurations", now: Treat
 }
 
 /** Lists are absent when they are empty, and nobody knows whether the last removal leaves an empty one: `add` suits both. */
-function listOperations(
-  path: string,
-  list: TargetList,
-  treatment: Treatment,
-  target: Treatment,
-): PatchOperation[] {
+function listOperations(path: string, list: TargetList, treatment: Treatment, target: Treatment): PatchOperation[] {
   const [now, wanted] = [treatment[list] ?? [], target[list] ?? []];
   const wantedSet = new Set(wanted);
   const nowSet = new Set(now);

@@ -159,19 +159,18 @@ test("guards change nothing but the order of what is tested", () => {
 
 /** Somebody else at work between our read and our patch: each change shifts places in lists. */
 const foreignChange = fc.oneof(
-  fc.tuple(fc.constantFrom(...names), fc.constantFrom("u1", "u2", "u4", "u5")).map(
-    ([name, key]) =>
-      (document: Document): Document => ({
-        ...document,
-        treatments: document.treatments.map((each) => {
-          const keys = (each.keys ?? []).filter((other) => other !== key);
-          const rest = { ...each, keys: each.name === name ? [key, ...keys] : keys };
-          if (rest.keys.length > 0) return rest;
-          const { keys: _, ...none } = rest;
-          return none;
-        }),
+  fc
+    .tuple(fc.constantFrom(...names), fc.constantFrom("u1", "u2", "u4", "u5"))
+    .map(([name, key]) => (document: Document): Document => ({
+      ...document,
+      treatments: document.treatments.map((each) => {
+        const keys = (each.keys ?? []).filter((other) => other !== key);
+        const rest = { ...each, keys: each.name === name ? [key, ...keys] : keys };
+        if (rest.keys.length > 0) return rest;
+        const { keys: _, ...none } = rest;
+        return none;
       }),
-  ),
+    })),
   fc.constant((document: Document): Document => ({ ...document, treatments: [...document.treatments].reverse() })),
   fc.constant((document: Document): Document => ({ ...document, rules: (document.rules ?? []).slice(1) })),
   fc.constant((document: Document): Document => {

@@ -1,0 +1,57 @@
+import type { Environment, Named } from "../platform";
+import { PlatformError } from "../platform-error";
+import type { SplitConfig } from "./config";
+import type { Submitted } from "./change-requests";
+
+/** What is known of environments that take changes by approval only, and what is to become of changes there. */
+export class Approvals {
+  private readonly required = new Set<string>();
+  private readonly killsRefused = new Set<string>();
+
+  constructor(
+    private readonly config: SplitConfig,
+    private readonly allowsKills: (environment: string) => boolean | undefined,
+  ) {}
+
+  /** Whether changes are submitted for approval where they must be. */
+  get submits(): boolean {
+    return this.config.onApprovalRequired === "submit";
+  }
+
+  /** Whether a change there is to be submitted, as far as it is known: lists of environments seldom tell. */
+  mustSubmit({ id, requiresApproval }: Pick<Environment, "id" | "requiresApproval">): boolean {
+    return this.submits && (requiresApproval || this.required.has(id));
+  }
+
+  /** A direct write was refused: the next one need not be sent. */
+  refused({ id }: Named): void {
+    this.required.add(id);
+  }
+
+  /** Whether the kill switch may be worth a try past approvals. */
+  mayPass({ id }: Named, killed: boolean): boolean {
+    return this.allowsKills(id) !== false && !this.killsRefused.has(`${id}/${String(killed)}`);
+  }
+
+  killRefused({ id }: Named, killed: boolean): void {
+    this.killsRefused.add(`${id}/${String(killed)}`);
+  }
+}
+
+/** What a change came to that was submitted: nothing yet, so that it is no success. */
+export function awaiting(attempted: string, submitted: readonly Submitted[]): PlatformError {
+  return new PlatformError({
+    code: "approval-required",
+    attempted,
+    reason: submitted.map(told).join("; "),
+    nextStep: `Nothing is changed until somebody approves ${submitted.length > 1 ? "them" : "it"} in Split. Then run apply again: it finds the change made, and sends nothing twice.`,
+    subject: "environment",
+  });
+}
+
+function told({ id, title, environment, by, isNew, replaces }: Submitted): string {
+  const name = `change request ${id}${title === "" ? "" : ` ("${title}")`}`;
+  if (!isNew) return `${name} asks for just this in environment ${environment} and is open already${by}`;
+  const instead = replaces === undefined ? "" : `, in place of ${replaces}, which lacked a part of this run's changes`;
+  return `environment ${environment} takes changes by approval only: ${name} was submitted${instead}`;
+}
