@@ -33,6 +33,8 @@ export type InputOf<M> = M extends Message<infer In, unknown> ? In : never;
 /** What decoding a message yields. */
 export type OutputOf<M> = M extends Message<never, infer Out> ? Out : never;
 
+const NO_BYTES = Buffer.alloc(0);
+
 /** Schemas nest by attributes of attributes; nothing honest comes near this. */
 const MAX_DEPTH = 100;
 
@@ -51,19 +53,20 @@ export function message<F extends Fields>(fields: F): Message<FieldsIn<F>, Field
     },
     decode(bytes, depth = 0) {
       if (depth > MAX_DEPTH) throw new WireError("the message nests too deeply");
-      const values = new Map<string, unknown>(entries.map(([name, field]) => [name, field.initial()]));
+      const values: Record<string, unknown> = {};
+      for (const [name, field] of entries) values[name] = field.initial();
       const reader = new WireReader(bytes);
       while (!reader.done) {
         const tag = reader.varint();
         const known = byNumber.get(Math.floor(tag / 8));
         if (known && known.field.wireType === tag % 8) {
-          values.set(known.name, known.field.read(reader, values.get(known.name), depth));
+          values[known.name] = known.field.read(reader, values[known.name], depth);
         } else {
           // Newer Terraform sends fields that this release does not know.
           reader.skip(tag % 8);
         }
       }
-      return Object.fromEntries(values) as FieldsOut<F>;
+      return values as FieldsOut<F>;
     },
   };
 }
@@ -90,7 +93,7 @@ export function bytes(number: number): Field<Uint8Array, Buffer> {
   return {
     number,
     wireType: LENGTH_DELIMITED,
-    initial: () => Buffer.alloc(0),
+    initial: () => NO_BYTES,
     write(writer, value) {
       if (value.length === 0) return;
       writer.tag(number, LENGTH_DELIMITED);

@@ -1,7 +1,7 @@
 import type { Http2Server, ServerHttp2Session, ServerHttp2Stream } from "node:http2";
 import { constants, createSecureServer, createServer } from "node:http2";
 import type { AnyRpc } from "../protocol/rpc";
-import { begin, finish, readAll, refuse, send, STATUS, StatusError, unframed } from "./grpc-stream";
+import { begin, finish, readAll, refuse, send, sendOnly, STATUS, StatusError, unframed } from "./grpc-stream";
 
 /**
  * gRPC's server half on Node's own HTTP/2. A library does far more (resolvers, balancing, retries) and takes 30 to 40 ms to
@@ -117,8 +117,7 @@ export class GrpcServer {
       for (const message of endpoint.open(request)) send(stream, rpc, message);
       return;
     }
-    send(stream, rpc, await endpoint.handler(request));
-    finish(stream);
+    sendOnly(stream, rpc, await endpoint.handler(request));
   }
 
   /** A stream that stays open until the other side, or this server, ends it. */

@@ -31,15 +31,23 @@ const HEAD = 5;
 /** HTTP/2 limits headers to some kilobytes; the percent signs may make three of each byte. */
 const LONGEST_STATUS_MESSAGE = 1_000;
 
-export async function readAll(stream: ServerHttp2Stream, limit: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > limit) throw new StatusError(STATUS.resourceExhausted, `the request exceeds ${String(limit)} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, length);
+/** All that the other side sends. By events: an iterator costs more than the rest of a small call. */
+export function readAll(stream: ServerHttp2Stream, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    stream.on("data", (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= limit) chunks.push(chunk);
+      else reject(new StatusError(STATUS.resourceExhausted, `the request exceeds ${String(limit)} bytes`));
+    });
+    stream.once("end", () => {
+      resolve(Buffer.concat(chunks, length));
+    });
+    stream.once("close", () => {
+      reject(new StatusError(STATUS.internal, "the other side went away within its request"));
+    });
+  });
 }
 
 /** The one message of a request. */
@@ -51,14 +59,28 @@ export function unframed(body: Buffer): Buffer {
   return body.subarray(HEAD);
 }
 
+/** One message of several. */
 export function send(stream: ServerHttp2Stream, rpc: AnyRpc, message: unknown): void {
+  const bytes = framed(rpc, message);
+  if (!isOpen(stream)) return;
+  begin(stream);
+  stream.write(bytes);
+}
+
+/** The only message, and the end of a call that went well. */
+export function sendOnly(stream: ServerHttp2Stream, rpc: AnyRpc, message: unknown): void {
+  const bytes = framed(rpc, message);
+  if (!isOpen(stream)) return;
+  begin(stream);
+  finish(stream, bytes);
+}
+
+function framed(rpc: AnyRpc, message: unknown): Buffer {
   // The table has forgotten which procedure's message it is; the handler's type has not.
   const bytes = rpc.responseSerialize(message as never);
   const head = Buffer.alloc(HEAD);
   head.writeUInt32BE(bytes.length, 1);
-  if (!isOpen(stream)) return;
-  begin(stream);
-  stream.write(Buffer.concat([head, bytes]));
+  return Buffer.concat([head, bytes]);
 }
 
 export function begin(stream: ServerHttp2Stream): void {
@@ -66,12 +88,12 @@ export function begin(stream: ServerHttp2Stream): void {
 }
 
 /** Ends a call that went well. */
-export function finish(stream: ServerHttp2Stream): void {
+export function finish(stream: ServerHttp2Stream, last?: Buffer): void {
   if (!isOpen(stream)) return;
   stream.once("wantTrailers", () => {
     stream.sendTrailers({ "grpc-status": STATUS.ok });
   });
-  stream.end();
+  stream.end(last);
 }
 
 /** Ends a call before it has answered anything. */

@@ -102,4 +102,32 @@ export class Workbench {
       .filter(({ method }) => method !== "GET")
       .map(({ method, route }) => `${method} ${route}`);
   }
+
+  /** All that was sent, as people would call it. */
+  requested(): string[] {
+    return this.server.requests().map(({ method, route }) => {
+      const path = route.replace("/internal/api/v2", "").replace(/\/ws\/.*$/, "");
+      const isDefinition = route.includes("/splits/ws/{ws}/{flag}/environments/{env}");
+      return `${method} ${isDefinition ? "definition" : path}${/\/(kill|restore)$/.exec(route)?.[0] ?? ""}`;
+    });
+  }
+}
+
+export interface OpenRequest {
+  readonly id: string;
+  readonly operationType: string;
+}
+
+/** The change requests that wait for a decision. */
+export function openRequests({ server }: Workbench): OpenRequest[] {
+  const { body } = server.write("GET", "/internal/api/v2/changeRequests?limit=100");
+  return (JSON.parse(body) as { data: OpenRequest[] }).data;
+}
+
+/** The bodies of those that were sent, and taken. */
+export function submitted({ server }: Workbench): unknown[] {
+  return server
+    .requests()
+    .filter(({ method, path, status }) => method === "POST" && path.includes("/changeRequests/") && status === 200)
+    .map(({ body }) => body);
 }
