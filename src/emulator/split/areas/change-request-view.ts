@@ -17,6 +17,9 @@ export function showChangeRequest(request: Request, given: ChangeRequest): objec
     workspace: { id: given.workspace, type: "workspace" },
     comments: given.comments,
     rolloutStatus: status ? { id: status.id, name: status.name } : null,
+    // There whatever it is about: the vendor's Python client looks for a name in whichever is not null.
+    split: null,
+    segment: null,
     ...showObject(request, given),
   };
 }
@@ -36,7 +39,11 @@ function showObject(request: Request, given: ChangeRequest): object {
         largeSegment: { name },
         ...(given.operationType === "UPLOAD" && {
           // Headers hold lists, as a presigned address of a cloud store comes with.
-          transactionMetadata: { method: "PUT", url: `${request.base}/uploads/${change.upload}`, headers: {} },
+          transactionMetadata: {
+            method: "PUT",
+            url: `${request.base}/uploads/${change.upload}`,
+            headers: { Host: [new URL(request.base).host] },
+          },
         }),
       };
   }

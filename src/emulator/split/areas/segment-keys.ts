@@ -18,6 +18,8 @@ const MOST_A_SEGMENT = 100_000;
 
 const keys = z.array(z.string().min(1));
 const body = z.strictObject({ keys, ...explanation });
+/** Empty texts among those to be removed are what a provider in use sends. */
+const removal = z.strictObject({ keys: z.array(z.string()), ...explanation });
 
 const PATH = "/segments/{env}/{segment}";
 
@@ -33,7 +35,7 @@ export const segmentKeyRoutes = [
   }),
   route(`${PATH}/removeKeys`, {
     PUT: on("write segment keys", (request) => {
-      const given = request.read(body);
+      const given = request.read(removal);
       return write(request, given, (membership) => removeKeys(request.store, membership, given.keys));
     }),
   }),

@@ -20,7 +20,10 @@ export function receiveUpload(store: Store, raw: RawRequest): Reply {
   if (found?.change.kind !== "largeSegment") throw notFound("Upload");
   if (raw.method !== "PUT") throw new ApiError(405, "HTTP 405 Method Not Allowed");
   if (store.now().getTime() > found.creationTime + LIFE) throw new ApiError(403, "The upload address has expired");
-  if (!(raw.headers["content-type"] ?? "").startsWith("text/csv")) throw new ApiError(415, "The upload is to be text/csv");
+  // A presigned address is signed for the headers that came with it: the type is not one of them.
+  if (!(raw.headers["content-type"] ?? "text/csv").startsWith("text/csv")) {
+    throw new ApiError(415, "The upload is to be text/csv");
+  }
   found.change.keys = readCsv(raw.body);
   const environment = store.tables.environments.get(found.environment);
   const membership = store.membership(found.change.segment, found.environment);

@@ -1,0 +1,131 @@
+import { ON_OFF, openShop, stopAll } from "./client";
+import type { Shop } from "./client";
+
+afterEach(stopAll);
+
+const submit = (shop: Shop, body: object): ReturnType<Shop["call"]> =>
+  shop.call("POST", `/changeRequests/ws/${shop.ids.workspace}/environments/${shop.ids.production}`, {
+    ...{ title: "t", comment: "c", approvers: [] },
+    ...body,
+  });
+
+describe("what clients in use read", () => {
+  it("is a list of rules also where there are none", async () => {
+    const shop = await openShop();
+    await shop.configure();
+    expect((await shop.read()).body).toMatchObject({ rules: [] });
+  });
+
+  it("is a traffic type with its workspace, as it is made and as it is listed", async () => {
+    const shop = await openShop();
+    const path = `/trafficTypes/ws/${shop.ids.workspace}`;
+    const expected = {
+      name: "device",
+      type: "trafficType",
+      displayAttributeId: "name",
+      workspace: { id: shop.ids.workspace, name: "Shop", type: "workspace" },
+    };
+    expect((await shop.call("POST", path, { name: "device" })).body).toMatchObject(expected);
+    expect((await shop.call("GET", path)).body).toContainEqual(expect.objectContaining(expected));
+  });
+
+  it("is the organisation of an attribute", async () => {
+    const shop = await openShop();
+    const path = `/schema/ws/${shop.ids.workspace}/trafficTypes/${shop.ids.user}`;
+    const made = await shop.call("POST", path, { id: "age", dataType: "NUMBER" });
+    expect(made.body).toMatchObject({ id: "age", organizationId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string });
+    expect((await shop.call("GET", path)).body).toEqual([made.body]);
+  });
+
+  it("is the id of the environment, and no object, in the answer to a write of keys", async () => {
+    const shop = await openShop();
+    const path = `/segments/${shop.ids.production}/beta`;
+    for (const action of ["uploadKeys", "removeKeys"]) {
+      expect((await shop.call("PUT", `${path}/${action}`, { keys: ["a"] })).body).toMatchObject({
+        name: "beta",
+        environment: shop.ids.production,
+        trafficTypeId: shop.ids.user,
+        trafficTypeURN: { id: shop.ids.user, name: "user" },
+        lastUpdateTime: expect.any(Number) as number,
+      });
+    }
+  });
+
+  it("is split and segment in every change request, null where it is about the other", async () => {
+    const shop = await openShop();
+    await shop.configure();
+    await submit(shop, { split: { name: "banner", ...ON_OFF }, operationType: "UPDATE" });
+    await submit(shop, { segment: { name: "beta", keys: ["a"] }, operationType: "CREATE" });
+    await submit(shop, { ruleBasedSegment: { name: "ruled" }, operationType: "UPDATE" });
+    const { body } = await shop.call("GET", "/changeRequests");
+    expect((body as { data: unknown[] }).data).toMatchObject([
+      { split: { name: "banner" }, segment: null },
+      { split: null, segment: { name: "beta" } },
+      { split: null, segment: null, ruleBasedSegment: { name: "ruled" } },
+    ]);
+  });
+
+  it("is the host that an upload's address is signed for", async () => {
+    const shop = await openShop();
+    const answer = await submit(shop, { largeSegment: { name: "huge" }, operationType: "UPLOAD" });
+    const { transactionMetadata: told } = answer.body as {
+      transactionMetadata: { url: string; headers: Record<string, string[]> };
+    };
+    expect(told.headers).toEqual({ Host: [new URL(shop.emulator.url).host] });
+    const upload = await fetch(told.url, { method: "PUT", body: Buffer.from("a\nb\n") });
+    expect(upload.status).toBe(200);
+  });
+});
+
+describe("what clients in use send", () => {
+  it("is a description as a JSON text, or bare", async () => {
+    const shop = await openShop();
+    const path = `/splits/ws/${shop.ids.workspace}/banner/updateDescription`;
+    const described = async (text: string): Promise<unknown> => (await shop.call("PUT", path, text)).body;
+    expect(await described('"in quotes, with \\u00e9"')).toMatchObject({ description: "in quotes, with é" });
+    expect(await described("bare")).toMatchObject({ description: "bare" });
+    expect(await described('"one" and "two"')).toMatchObject({ description: '"one" and "two"' });
+    expect(await described('"')).toMatchObject({ description: '"' });
+  });
+
+  it("is replace=True", async () => {
+    const shop = await openShop();
+    const path = `/segments/${shop.ids.production}/beta`;
+    await shop.call("PUT", `${path}/uploadKeys?replace=False`, { keys: ["a", "b"] });
+    await shop.call("PUT", `${path}/uploadKeys?replace=True`, { keys: ["c"] });
+    expect((await shop.call("GET", `${path}/keys`)).body).toMatchObject({ keys: [{ key: "c" }], count: 1 });
+  });
+
+  it("is empty texts among the keys to be removed, and never among those to be added", async () => {
+    const shop = await openShop();
+    const path = `/segments/${shop.ids.production}/beta`;
+    await shop.call("PUT", `${path}/uploadKeys`, { keys: ["a", "b"] });
+    expect((await shop.call("PUT", `${path}/removeKeys`, { keys: ["", "a"] })).status).toBe(200);
+    expect((await shop.call("GET", `${path}/keys`)).body).toMatchObject({ keys: [{ key: "b" }] });
+    expect((await shop.call("PUT", `${path}/uploadKeys`, { keys: ["", "a"] })).status).toBe(400);
+  });
+
+  it("is a change request that names no rollout status by an empty id", async () => {
+    const shop = await openShop();
+    await shop.configure();
+    const body = { split: { name: "banner", ...ON_OFF }, operationType: "UPDATE", rolloutStatus: { id: "" } };
+    expect(await submit(shop, body)).toMatchObject({ status: 200, body: { rolloutStatus: null } });
+  });
+
+  it("is an identity's patch as a POST", async () => {
+    const shop = await openShop();
+    const path = `/trafficTypes/${shop.ids.user}/environments/${shop.ids.production}/identities/u1`;
+    await shop.call("PUT", path, { values: { plan: "free", age: 3 } });
+    expect((await shop.call("POST", `${path}/patch`, { values: { plan: "pro" } })).body).toMatchObject({
+      values: { plan: "pro", age: 3 },
+    });
+  });
+});
+
+it("An environment with approvals says which one, as the vendor writes it", async () => {
+  const environments = [{ name: "production", changePermissions: { areApprovalsRequired: true } }, { name: "staging" }];
+  const shop = await openShop({}, { environments });
+  const { body } = await shop.configure();
+  const { message } = body as { message: string };
+  expect(message).toMatch(new RegExp(`^Approvals are required\\. orgId=[0-9a-f-]{36} envId=${shop.ids.production}$`));
+});
