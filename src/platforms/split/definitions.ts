@@ -8,8 +8,9 @@ import { orGone, type SplitContext } from "./context";
 import { toDefinition } from "./definition";
 import type { Document } from "./document";
 import { attempt } from "./errors";
+import { NeedsApproval } from "./setbacks";
 import { Submissions } from "./submissions";
-import { NeedsApproval, type Way, Writer } from "./writer";
+import { type Way, Writer } from "./writer";
 import type { KindOf } from "./conditions";
 
 /** Definitions: read from one list per environment or exactly, written through the queue. */
@@ -47,7 +48,7 @@ export class Definitions implements DefinitionStore {
       keyOf: unitKey,
       write: (unit, operations) => write(unit, operations, "submit"),
       inOrder: (operations) => partsOf(operations).flat(),
-      fits: async (unit, operations) => writer.fits(unit, await this.current(unit), operations),
+      objection: (unit, operations) => writer.objection(unit, operations),
       isRefusal,
     });
   }

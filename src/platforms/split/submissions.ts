@@ -10,8 +10,8 @@ export interface Submitting {
   keyOf(unit: DefinitionUnit): string;
   write(unit: DefinitionUnit, operations: readonly Operation[]): Promise<WriteResult>;
   inOrder(operations: readonly Operation[]): readonly Operation[];
-  /** Whether the operations could be done together. */
-  fits(unit: DefinitionUnit, operations: readonly Operation[]): Promise<boolean>;
+  /** Why the operations cannot be done together; undefined where they can. */
+  objection(unit: DefinitionUnit, operations: readonly Operation[]): Promise<PlatformError | undefined>;
   isRefusal(error: unknown): boolean;
 }
 
@@ -22,6 +22,7 @@ export interface Submitting {
 export class Submissions {
   private readonly queue: EditQueue<DefinitionUnit, Operation, WriteResult>;
   private readonly waiting = new Map<string, readonly Operation[]>();
+  private readonly refused = new WeakMap<Operation, PlatformError>();
 
   constructor(private readonly submitting: Submitting) {
     this.queue = new EditQueue({
@@ -40,6 +41,8 @@ export class Submissions {
   }
 
   private async write(unit: DefinitionUnit, operations: readonly Operation[]): Promise<WriteResult> {
+    const [refusal] = operations.flatMap((each) => this.refused.get(each) ?? []);
+    if (refusal) throw refusal;
     const key = this.submitting.keyOf(unit);
     const all = [...(this.waiting.get(key) ?? []), ...operations];
     try {
@@ -50,16 +53,16 @@ export class Submissions {
     }
   }
 
-  /** What cannot be done is refused one by one, and first; the rest goes together. */
+  /** What cannot be done beside the rest is refused one by one, and first; the rest goes together. */
   private async split(unit: DefinitionUnit, operations: readonly Operation[]): Promise<readonly (readonly Operation[])[]> {
-    const good: Operation[] = [...(this.waiting.get(this.submitting.keyOf(unit)) ?? [])];
-    const before = good.length;
+    const waiting = this.waiting.get(this.submitting.keyOf(unit)) ?? [];
+    const good: Operation[] = [];
     const bad: Operation[] = [];
     for (const each of this.submitting.inOrder(operations)) {
-      if (await this.submitting.fits(unit, [...good, each])) good.push(each);
-      else bad.push(each);
+      const objection = await this.submitting.objection(unit, [...waiting, ...good, each]);
+      if (objection) this.refused.set(each, objection);
+      (objection ? bad : good).push(each);
     }
-    const rest = good.slice(before);
-    return [...bad.map((each) => [each]), ...(rest.length > 0 ? [rest] : [])];
+    return [...bad.map((each) => [each]), ...(good.length > 0 ? [good] : [])];
   }
 }

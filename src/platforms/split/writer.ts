@@ -3,17 +3,17 @@ import type { DefinitionUnit, Project } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { ApplyContext } from "./apply";
 import { awaiting } from "./approvals";
-import type { Place } from "./client";
 import { type KindOf, Unsayable } from "./conditions";
 import type { SplitContext } from "./context";
 import { type Document, SEGMENT_KINDS, type SegmentKind } from "./document";
-import { attempt, isApproval, isConflict, isNotFound, isRefused, wordsIn } from "./errors";
+import { attempt, isApproval, isConflict, isNotFound } from "./errors";
 import { creationOf } from "./fresh";
 import type { PatchOperation } from "./patch";
-import { guardsOf, PatchGuards } from "./patch-guards";
+import { KILL, killedBy, PatchSender, placeOf } from "./patch-sender";
 import { asksFor, definitionOf } from "./proposed-definition";
 import { updateOf } from "./rename";
 import type { Words } from "./requests";
+import { divertForApproval, NeedsApproval, Overtaken } from "./setbacks";
 import { fold, makesDefinition, type Wanted } from "./wanted";
 
 export interface Written {
@@ -30,12 +30,6 @@ interface Sending {
 
 const TRIES = 5;
 
-/** Somebody changed the definition between our read and our write. */
-class Overtaken extends Error {}
-
-/** The environment takes the change by approval only, and it is to be submitted. Nothing was sent, or it was refused. */
-export class NeedsApproval extends Error {}
-
 /** How a batch goes out: as a direct write, or as a change request where it is one that needs approval. */
 export type Way = "write" | "submit";
 
@@ -47,7 +41,7 @@ export class Writer {
   /** Treatments that are to go and were still used, by unit. */
   private readonly retiring = new Map<string, ReadonlySet<string>>();
   private readonly written = new Set<string>();
-  private readonly guards: PatchGuards;
+  private readonly sender: PatchSender;
 
   constructor(
     private readonly context: SplitContext,
@@ -55,26 +49,29 @@ export class Writer {
     private readonly isNew: (unit: DefinitionUnit) => boolean,
     private readonly read: (unit: DefinitionUnit) => Promise<Document | undefined>,
   ) {
-    this.guards = new PatchGuards(context.config.patchGuards ?? "auto", (...words) => context.environment.log(...words));
+    this.sender = new PatchSender(context, read);
   }
 
   async write(unit: DefinitionUnit, operations: readonly (readonly Edit[])[], way: Way): Promise<Written> {
     if (way === "write" && this.context.approvals.mustSubmit(unit.environment)) throw new NeedsApproval();
     const wanted = fold(operations);
-    const attempted = `update flag ${unit.flag.name} in environment ${unit.environment.name}`;
+    const attempted = attemptOn(unit);
     return attempt(attempted, () => this.tryToWrite(unit, wanted, attempted, way), "flag");
   }
 
-  /** Whether the definition could be made what the operations say together. */
-  async fits(unit: DefinitionUnit, live: Document | undefined, operations: readonly (readonly Edit[])[]): Promise<boolean> {
+  /** Why the definition cannot be made what the operations say together; undefined where it can. */
+  async objection(unit: DefinitionUnit, operations: readonly (readonly Edit[])[]): Promise<PlatformError | undefined> {
     const wanted = fold(operations);
+    const attempted = attemptOn(unit);
     try {
-      const context = await this.contextOf(unit, wanted, "");
+      const context = await this.contextOf(unit, wanted, attempted);
+      const live = await this.read(unit);
       if (live) updateOf(live, wanted, context);
       else creationOf(unit.flag.name, wanted, context);
-      return true;
+      return undefined;
     } catch (error) {
-      if (error instanceof PlatformError || error instanceof Unsayable) return false;
+      if (error instanceof PlatformError) return error;
+      if (error instanceof Unsayable) return unsayable(attempted, error.message);
       throw error;
     }
   }
@@ -126,12 +123,12 @@ export class Writer {
         return found && { status: 200, body: found };
       });
       const killed = kill && !created.killed;
-      const after = killed ? await this.patch(unit, created, document, [KILL], words) : created;
+      const after = killed ? await this.sender.send(unit, created, document, [KILL], words) : created;
       // After a lost answer it may be somebody else's.
       if (this.lacks(after, wanted, context)) throw new Overtaken();
       return { document: after, warnings };
     } catch (error) {
-      this.divert(unit, error);
+      divertForApproval(this.context.approvals, unit, error);
       // A flag made a moment ago may not be known everywhere.
       if (isNotFound(error) && this.isNew(unit) && tries < TRIES) throw new Overtaken();
       throw error;
@@ -149,7 +146,7 @@ export class Writer {
     const after =
       way === "submit"
         ? await this.pass(unit, operations, document, words, context)
-        : await this.patch(unit, live, document, operations, words);
+        : await this.sender.send(unit, live, document, operations, words);
     // What came back is to be what was meant: another change that came in between may have moved the places we named.
     if (this.lacks(after, wanted, context)) throw new Overtaken();
     noted();
@@ -169,7 +166,7 @@ export class Writer {
     if (killed === undefined) return this.submit(unit, "UPDATE", target, words, context);
     if (approvals.mayPass(unit.environment, killed)) {
       try {
-        return await this.setKilled(unit, killed, words);
+        return await this.sender.setKilled(unit, killed, words);
       } catch (error) {
         if (!isApproval(error)) throw error;
         approvals.killRefused(unit.environment, killed);
@@ -195,59 +192,11 @@ export class Writer {
     throw awaiting(attempted, [submitted]);
   }
 
-  /** Where changes are to be submitted, what a direct write is refused for the want of approval goes that way. */
-  private divert({ environment }: DefinitionUnit, error: unknown): void {
-    const { approvals } = this.context;
-    if (!approvals.submits || !isApproval(error)) return;
-    approvals.refused(environment);
-    throw new NeedsApproval();
-  }
-
   /** Whether anything of the edits is not so. */
   private lacks(document: Document, wanted: Wanted, context: ApplyContext): boolean {
     const rules = wanted.rules && { ...wanted.rules, refuse: false };
     const only = wanted.only && { ...wanted.only, refuse: false };
     return updateOf(document, { ...wanted, rules, only }, context).operations.length > 0;
-  }
-
-  /** A PATCH names places in lists, so that it is sent again only while the definition is as it was read. */
-  private async patch(
-    unit: DefinitionUnit,
-    live: Document,
-    target: Document,
-    operations: readonly PatchOperation[],
-    words: Words,
-  ): Promise<Document> {
-    const send = (body: readonly PatchOperation[]): Promise<Document> =>
-      this.context.client.patchDefinition(placeOf(unit), body, words, async () => {
-        const now = await this.read(unit);
-        if (now && now.lastUpdateTime === live.lastUpdateTime) return undefined;
-        if (now && sameParts(now, target)) return { status: 200, body: now };
-        throw new Overtaken();
-      });
-    const tests = this.guards.areOn ? guardsOf(live, operations) : [];
-    try {
-      return await send([...tests, ...operations]);
-    } catch (error) {
-      this.divert(unit, error);
-      if (isApproval(error) && killedBy(operations) === true) return this.setKilled(unit, true, words);
-      if (!isRefused(error)) throw error;
-      // Refused for what it is, or because its places are no longer what they were?
-      const now = await this.read(unit);
-      if (!now || now.lastUpdateTime !== live.lastUpdateTime || !sameParts(now, live)) throw new Overtaken();
-      if (tests.length === 0 || !this.guards.mayBeBlamed(error)) throw error;
-      const after = await send(operations);
-      this.guards.drop(wordsIn(error));
-      return after;
-    }
-  }
-
-  /** Where changes need approvals, an environment may still let its emergency switch be used: through this only. */
-  private async setKilled(unit: DefinitionUnit, killed: boolean, words: Words): Promise<Document> {
-    await this.context.client.setKilled(placeOf(unit), killed, words);
-    const after = await this.read(unit);
-    if (!after) throw new Overtaken();
-    return after;
   }
 
   private words(unit: DefinitionUnit, { settings }: Wanted, { attempted }: ApplyContext): Promise<Words> {
@@ -257,6 +206,10 @@ export class Writer {
   }
 }
 
+function attemptOn({ flag, environment }: DefinitionUnit): string {
+  return `update flag ${flag.name} in environment ${environment.name}`;
+}
+
 /** Rules name segments without their kind, which only the lists of segments tell. */
 function namesSegments({ rules }: Wanted): boolean {
   return JSON.stringify(rules?.rules ?? []).includes('in_segment"');
@@ -264,25 +217,6 @@ function namesSegments({ rules }: Wanted): boolean {
 
 function standard(): SegmentKind {
   return SEGMENT_KINDS[0];
-}
-
-const KILL = { op: "replace", path: "/killed", value: true } as const;
-
-/** What the kill switch is set to, where nothing else changes. */
-function killedBy([only, ...more]: readonly PatchOperation[]): boolean | undefined {
-  const isAlone = more.length === 0 && only?.path === KILL.path && only.op === KILL.op;
-  return isAlone ? only.value === true : undefined;
-}
-
-function placeOf({ project, environment, flag }: DefinitionUnit): Place {
-  return { workspace: project.id, environment: environment.id, flag: flag.name };
-}
-
-/** Whether a definition has all that was meant, whatever the server adds to it. */
-function sameParts(now: Document, target: Document): boolean {
-  return (["killed", "treatments", "defaultTreatment", "trafficAllocation", "rules", "defaultRule"] as const).every(
-    (part) => JSON.stringify(now[part]) === JSON.stringify(target[part]),
-  );
 }
 
 function keyOf({ project, environment, flag }: DefinitionUnit): string {

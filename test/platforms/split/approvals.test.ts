@@ -1,0 +1,351 @@
+import type { EmulatorOptions } from "../../../src/emulator/split/emulator";
+import type { Edit } from "../../../src/platforms/edit";
+import type { DefinitionUnit, Platform } from "../../../src/platforms/platform";
+import { PlatformError } from "../../../src/platforms/platform-error";
+import type { SplitConfig } from "../../../src/platforms/split/config";
+import { unitCalled } from "../../support/announced-unit";
+import { openRequests, submitted, Workbench } from "./workbench";
+
+/** Environments that take changes by approval only, where changes are to be submitted. */
+
+let bench: Workbench;
+afterEach(() => bench.server.stop());
+
+const on = { kind: "variant", variant: "on" } as const;
+const enable: Edit = { kind: "set-default", enabled: true };
+const put = (identifier: string): Edit => {
+  return { kind: "put-identity-override", identifier, enabled: true, serve: on };
+};
+
+async function start(permissions: object = {}, options: EmulatorOptions = {}): Promise<void> {
+  const changePermissions = { areApprovalsRequired: true, ...permissions };
+  const environments = [{ name: "Production", production: true, changePermissions }, { name: "Staging" }];
+  bench = await Workbench.start(options, { environments });
+}
+
+const submitting = (config: Partial<SplitConfig> = {}): Platform =>
+  bench.platform({ onApprovalRequired: "submit", ...config });
+
+/** As somebody in the console made it. */
+async function defined(parts: object = {}): Promise<DefinitionUnit> {
+  const unit = await bench.unit("checkout");
+  const definition = {
+    treatments: [{ name: "on", keys: ["theirs"] }, { name: "off" }],
+    defaultTreatment: "off",
+    baselineTreatment: "on",
+    trafficAllocation: 80,
+    rules: [
+      {
+        buckets: [{ treatment: "on", size: 100 }],
+        condition: { combiner: "AND", matchers: [{ type: "STARTS_WITH_STRING", strings: ["vip-"] }] },
+      },
+    ],
+    defaultRule: [{ treatment: "off", size: 100 }],
+    ...parts,
+  };
+  expect(bench.server.write("POST", bench.path(unit), definition).status).toBe(200);
+  bench.server.resetRequests();
+  return unit;
+}
+
+async function refusal(work: Promise<unknown>): Promise<PlatformError["details"]> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof PlatformError) return error.details;
+  throw error instanceof Error ? error : new Error("it was not refused");
+}
+
+/** What many resources want in one unit, at once. */
+function all({ definitions }: Platform, unit: DefinitionUnit, operations: readonly (readonly Edit[])[]) {
+  operations.forEach(() => definitions.announce(unitCalled("checkout")));
+  return operations.map((edits) => definitions.write(unit, edits, unitCalled("checkout")));
+}
+
+const SIX: readonly (readonly Edit[])[] = [
+  [enable],
+  ...["u1", "u2", "u3"].map((each) => [put(each)]),
+  [{ kind: "set-settings", settings: { split: { trafficAllocation: 50 } } }],
+  [{ kind: "set-when-off", variant: "off" }],
+];
+
+test("by default a change is refused, and the error says how it is submitted", async () => {
+  await start();
+  const unit = await defined();
+  const details = await refusal(bench.platform().definitions.write(unit, [enable]));
+  expect(details).toMatchObject({
+    code: "approval-required",
+    nextStep: expect.stringContaining('on_approval_required = "submit"') as string,
+  });
+  expect(openRequests(bench)).toEqual([]);
+});
+
+test("a definition that is to be made: all that comes together is one request, and each operation names it", async () => {
+  await start();
+  const unit = await bench.unit("checkout");
+  bench.server.resetRequests();
+  const errors = await Promise.all(all(submitting(), unit, SIX).map(refusal));
+  const [request, ...more] = openRequests(bench);
+  expect(more).toEqual([]);
+  expect(request).toMatchObject({
+    operationType: "CREATE",
+    title: "Add to flag checkout in Production",
+    split: {
+      name: "checkout",
+      trafficAllocation: 50,
+      treatments: [{ name: "on", keys: ["u1", "u2", "u3"] }, { name: "off" }],
+    },
+  });
+  for (const error of errors) {
+    expect(error).toMatchObject({
+      code: "approval-required",
+      reason: expect.stringContaining(`change request ${String(request?.id)}`) as string,
+      nextStep: expect.stringMatching(/Nothing is changed until somebody approves it[^]*run apply again/) as string,
+    });
+  }
+  // It was not known that approvals are required: one write found out.
+  expect(bench.requested()).toEqual([
+    "GET definition",
+    "GET /workspaces",
+    "POST definition",
+    "GET definition",
+    "GET /changeRequests",
+    "POST /changeRequests",
+  ]);
+
+  bench.server.decide(String(request?.id), "APPROVED");
+  bench.server.resetRequests();
+  await Promise.all(all(submitting(), unit, SIX));
+  expect(bench.requested()).toEqual(["GET definition"]);
+  expect(await bench.read(unit)).toMatchObject({ enabled: true });
+});
+
+test("a change: the whole definition with what others wrote, without what is only read", async () => {
+  await start();
+  const unit = await defined();
+  const [error] = await Promise.all([refusal(submitting().definitions.write(unit, [put("u1"), enable]))]);
+  expect(error.code).toBe("approval-required");
+  expect(submitted(bench)).toEqual([
+    {
+      split: {
+        name: "checkout",
+        killed: false,
+        treatments: [{ name: "on", keys: ["theirs", "u1"] }, { name: "off" }],
+        defaultTreatment: "off",
+        baselineTreatment: "on",
+        trafficAllocation: 80,
+        rules: [
+          {
+            buckets: [{ treatment: "on", size: 100 }],
+            condition: { combiner: "AND", matchers: [{ type: "STARTS_WITH_STRING", strings: ["vip-"] }] },
+          },
+        ],
+        defaultRule: [{ treatment: "on", size: 100 }],
+        impressionsDisabled: false,
+      },
+      operationType: "UPDATE",
+      title: "Change flag checkout in Production",
+      approvers: [],
+    },
+  ]);
+  expect([...((await bench.read(unit)).identityOverrides?.keys() ?? [])]).toEqual(["theirs"]);
+});
+
+test("title, comment and approvers are those of the provider, or the definition's own", async () => {
+  await start();
+  const unit = await defined();
+  const words = { title: "Release 7", comment: "see the pipeline", approvers: ["ada@example.com"] };
+  await refusal(submitting(words).definitions.write(unit, [enable]));
+  expect(submitted(bench)).toMatchObject([words]);
+  bench.server.decide(String(openRequests(bench)[0]?.id), "REJECTED");
+  const settings = { kind: "set-settings", settings: { split: { title: "Turn it on" } } } as const;
+  await refusal(submitting(words).definitions.write(unit, [enable, settings]));
+  expect(submitted(bench).at(-1)).toMatchObject({ ...words, title: "Turn it on" });
+});
+
+test("where the environment's own answer tells, no write is sent in vain", async () => {
+  await start({}, { permissionsInList: true });
+  const unit = await defined();
+  const environment = await bench.environment();
+  bench.server.resetRequests();
+  const platform = submitting({ title: "t", comment: "c" });
+  await refusal(platform.definitions.write({ ...unit, environment }, [enable]));
+  expect(bench.requested()).toEqual(["GET definition", "GET /changeRequests", "POST /changeRequests"]);
+});
+
+test("one write in vain is enough for an environment and a run", async () => {
+  await start();
+  const units = [await defined(), { ...(await bench.unit("other")) }];
+  const platform = submitting({ title: "t", comment: "c" });
+  bench.server.resetRequests();
+  for (const unit of units) await refusal(platform.definitions.write(unit, [enable]));
+  expect(bench.requested().filter((each) => each.endsWith(" definition") && !each.startsWith("GET"))).toEqual([
+    "PATCH definition",
+  ]);
+  // One list of what is open serves all flags of the environment.
+  expect(bench.requested().filter((each) => each === "GET /changeRequests")).toHaveLength(1);
+  expect(openRequests(bench)).toHaveLength(2);
+});
+
+describe("the kill switch", () => {
+  const kill: Edit = { kind: "set-killed", killed: true };
+  const restore: Edit = { kind: "set-killed", killed: false };
+
+  test("goes past approvals where the environment lets it", async () => {
+    await start({ allowKills: true });
+    const unit = await defined();
+    await submitting().definitions.write(unit, [kill]);
+    expect(await bench.read(unit)).toMatchObject({ killed: true });
+    expect(openRequests(bench)).toEqual([]);
+  });
+
+  test.each([
+    ["KILL", false, kill],
+    ["RESTORE", true, restore],
+  ] as const)("is submitted by name alone as %s where it does not", async (operation, killed, edit) => {
+    await start();
+    const unit = await defined({ killed });
+    expect((await refusal(submitting().definitions.write(unit, [edit]))).code).toBe("approval-required");
+    expect(submitted(bench)).toEqual([
+      { split: { name: "checkout" }, operationType: operation, title: expect.any(String) as string, approvers: [] },
+    ]);
+    bench.server.decide(String(openRequests(bench)[0]?.id), "APPROVED");
+    await submitting().definitions.write(unit, [edit]);
+    expect(await bench.read(unit)).toMatchObject({ killed: !killed });
+  });
+
+  test("with anything else it is a part of the definition", async () => {
+    await start({ allowKills: true });
+    const unit = await defined();
+    await refusal(submitting().definitions.write(unit, [kill, enable]));
+    expect(submitted(bench)).toMatchObject([{ operationType: "UPDATE", split: { killed: true } }]);
+  });
+
+  test("is not tried where the environment's own answer says that it is not let past", async () => {
+    await start({}, { permissionsInList: true });
+    const unit = await defined();
+    const platform = submitting({ title: "t", comment: "c" });
+    const [environment] = await platform.environments.list(bench.project);
+    if (!environment) throw new Error("no environment");
+    bench.server.resetRequests();
+    await refusal(platform.definitions.write({ ...unit, environment }, [kill]));
+    expect(bench.requested()).toEqual(["GET definition", "GET /changeRequests", "POST /changeRequests"]);
+  });
+});
+
+describe("a request that is open already", () => {
+  test("for just this: nothing is submitted again, in this run or the next", async () => {
+    await start();
+    const unit = await defined();
+    await refusal(submitting().definitions.write(unit, [enable, put("u1")]));
+    const [request] = openRequests(bench);
+    const error = await refusal(submitting().definitions.write(unit, [enable, put("u1")]));
+    expect(error).toMatchObject({
+      code: "approval-required",
+      reason: expect.stringMatching(
+        new RegExp(`${String(request?.id)}[^]*is open already \\(submitted by main\\)`),
+      ) as string,
+    });
+    expect(submitted(bench)).toHaveLength(1);
+  });
+
+  test("for something else, whoever made it: refused with its id and their name, and left alone", async () => {
+    await start();
+    bench.server.seed({ keys: [{ key: "second", roles: ["API_ALL_GRANTED"] }] });
+    const unit = await defined();
+    await refusal(submitting({ apiKey: "second" }).definitions.write(unit, [put("u9")]));
+    const [request] = openRequests(bench);
+    const error = await refusal(submitting().definitions.write(unit, [enable]));
+    expect(error).toMatchObject({
+      code: "approval-required",
+      reason: expect.stringMatching(
+        new RegExp(`${String(request?.id)}[^]*submitted by seeded[^]*flag checkout[^]*Production[^]*something else`),
+      ) as string,
+      nextStep: expect.stringContaining("approved, rejected or withdrawn") as string,
+    });
+    expect(openRequests(bench)).toEqual([request]);
+    expect(submitted(bench)).toHaveLength(1);
+  });
+
+  test("in another environment, or for another flag, is no hindrance", async () => {
+    await start();
+    const unit = await defined();
+    const other = await bench.unit("other");
+    const staging = await bench.environment("Staging");
+    const kill = { split: { name: "checkout" }, operationType: "KILL", title: "t", comment: "c", approvers: [] };
+    await bench.platform().definitions.write({ ...unit, environment: staging }, [enable]);
+    const path = `/internal/api/v2/changeRequests/ws/${bench.project.id}/environments/${staging.id}`;
+    expect(bench.server.write("POST", path, kill).status).toBe(200);
+    await refusal(submitting().definitions.write(other, [enable]));
+    await refusal(submitting().definitions.write(unit, [enable]));
+    expect(openRequests(bench)).toHaveLength(3);
+  });
+
+  test.each([409, 423] as const)("that came after our look is told by the server's %d", async (openRequestStatus) => {
+    await start({}, { openRequestStatus });
+    const unit = await defined();
+    const path = `/internal/api/v2/changeRequests/ws/${bench.project.id}/environments/${unit.environment.id}`;
+    const body = { split: { name: "checkout" }, operationType: "KILL", title: "Stop it", comment: "", approvers: [] };
+    bench.server.fault({ kind: "write", method: "POST", path, write: { method: "POST", path, body } });
+    const error = await refusal(submitting().definitions.write(unit, [enable]));
+    expect(error).toMatchObject({ code: "approval-required", reason: expect.stringContaining("Stop it") as string });
+    expect(openRequests(bench)).toHaveLength(1);
+  });
+});
+
+test("a rejected request is followed by a new one", async () => {
+  await start();
+  const unit = await defined();
+  await refusal(submitting().definitions.write(unit, [enable]));
+  bench.server.decide(String(openRequests(bench)[0]?.id), "REJECTED");
+  await refusal(submitting().definitions.write(unit, [enable]));
+  expect(submitted(bench)).toHaveLength(2);
+  expect(openRequests(bench)).toHaveLength(1);
+});
+
+test("what comes after the request was submitted, in the same run, takes its place with all of it", async () => {
+  await start();
+  const unit = await defined();
+  const { definitions } = submitting();
+  await refusal(definitions.write(unit, [enable]));
+  const [first] = openRequests(bench);
+  const error = await refusal(definitions.write(unit, [put("u1")]));
+  expect(error.reason).toContain(`in place of ${String(first?.id)}`);
+  expect(openRequests(bench)).toMatchObject([
+    { split: { treatments: [{ keys: ["theirs", "u1"] }, { name: "off" }], defaultRule: [{ treatment: "on", size: 100 }] } },
+  ]);
+});
+
+test.each(["before", "after"] as const)("a request whose answer is lost %s it was made is made once", async (commit) => {
+  await start();
+  const unit = await defined();
+  bench.server.fault({ kind: "drop", method: "POST", path: "/internal/api/v2/changeRequests/*", commit });
+  expect((await refusal(submitting().definitions.write(unit, [enable]))).code).toBe("approval-required");
+  expect(openRequests(bench)).toHaveLength(1);
+});
+
+test("of what cannot be done only that fails; the rest is one request", async () => {
+  await start();
+  const unit = await defined();
+  const purple: Edit = { kind: "put-identity-override", identifier: "u7", serve: { kind: "variant", variant: "purple" } };
+  const results = await Promise.all(all(submitting(), unit, [[enable], [purple], [put("u1")]]).map(refusal));
+  expect(results.map(({ code }) => code)).toEqual(["approval-required", "invalid", "approval-required"]);
+  expect(submitted(bench)).toMatchObject([{ split: { treatments: [{ keys: ["theirs", "u1"] }, { name: "off" }] } }]);
+});
+
+test("a flag is deleted once its definition there may go; until then it keeps the others", async () => {
+  await start();
+  const unit = await defined();
+  const staging = { ...unit, environment: await bench.environment("Staging") };
+  await bench.platform().definitions.write(staging, [enable]);
+  const remove = (): Promise<void> => submitting().flags.delete(bench.project, unit.flag.id);
+  expect((await refusal(remove())).code).toBe("approval-required");
+  expect(submitted(bench)).toMatchObject([{ split: { name: "checkout" }, operationType: "ARCHIVE" }]);
+  expect((await refusal(remove())).reason).toContain("is open already");
+  expect(submitted(bench)).toHaveLength(1);
+  expect(await bench.read(staging)).toMatchObject({ enabled: true });
+  bench.server.decide(String(openRequests(bench)[0]?.id), "APPROVED");
+  await remove();
+  expect(await bench.platform().flags.get(bench.project, unit.flag.id)).toBeUndefined();
+});
