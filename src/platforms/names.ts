@@ -1,5 +1,6 @@
 import type { Named } from "./platform";
 import { PlatformError } from "./platform-error";
+import { remembered } from "./remembered";
 
 /**
  * Finds what a person named: exact name, then case-insensitive, then `id:<id>`. Throws PlatformError `gone` with the nearest
@@ -43,20 +44,43 @@ export function findByName<T extends Named>(
   noun: Noun,
   attempted: string,
 ): T | undefined {
-  const exact = things.filter((each) => each.name === reference);
-  const loose = exact.length > 0 ? exact : things.filter((each) => each.name.toLowerCase() === reference.toLowerCase());
-  if (loose.length > 1) {
+  const { exact, loose } = names(things);
+  const named = (exact.get(reference) ?? loose.get(reference.toLowerCase()) ?? []) as readonly T[];
+  if (named.length > 1) {
     throw new PlatformError({
       code: "ambiguous",
       attempted,
       subject: noun,
-      reason: `${loose.length} ${noun}s are named "${reference}"`,
-      nextStep: `Name the one you mean by its id: ${loose.map((each) => `id:${each.id}`).join(" or ")}.`,
+      reason: `${named.length} ${noun}s are named "${reference}"`,
+      nextStep: `Name the one you mean by its id: ${named.map((each) => `id:${each.id}`).join(" or ")}.`,
     });
   }
-  if (loose[0]) return loose[0];
-  if (!reference.startsWith("id:")) return undefined;
-  return things.find((each) => each.id === reference.slice("id:".length));
+  if (named[0]) return named[0];
+  return reference.startsWith("id:") ? findById(things, reference.slice("id:".length)) : undefined;
+}
+
+/** Nothing has no id. */
+export function findById<T extends { readonly id: string }>(things: readonly T[], id: string | null): T | undefined {
+  if (id === null) return undefined;
+  // What is kept for an array was made of its own elements.
+  return ids(things).get(id) as T | undefined;
+}
+
+const ids = remembered((things: readonly { readonly id: string }[]) => new Map(things.map((each) => [each.id, each])));
+const names = remembered((things: readonly Named[]) => ({
+  exact: grouped(things, ({ name }) => name),
+  /** By the name in lower case. */
+  loose: grouped(things, ({ name }) => name.toLowerCase()),
+}));
+
+function grouped<T>(things: readonly T[], keyOf: (thing: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const thing of things) {
+    const group = groups.get(keyOf(thing));
+    if (group) group.push(thing);
+    else groups.set(keyOf(thing), [thing]);
+  }
+  return groups;
 }
 
 /** Up to three names at a small distance, the nearest first; all names where there are at most three. */

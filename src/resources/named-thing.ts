@@ -1,4 +1,4 @@
-import { findByName } from "../platforms/names";
+import { findById, findByName } from "../platforms/names";
 import type { Named, Project, Store } from "../platforms/platform";
 import { PlatformError } from "../platforms/platform-error";
 import type { HandlerContext, PlanContext } from "../terraform/resource";
@@ -123,7 +123,7 @@ export async function readNamed<T extends Named, P = Project>(
   id: string,
   confirms: (listed: T) => boolean,
 ): Promise<T | undefined> {
-  const listed = (await store.list(parent)).find((each) => each.id === id);
+  const listed = findById(await store.list(parent), id);
   if (listed && confirms(listed)) return listed;
   return store.get(parent, id);
 }

@@ -1,7 +1,7 @@
 import { audienceChange, wholeAudience } from "./audience-change";
 import { own } from "../platforms/own";
 import type { Capabilities } from "../platforms/capabilities";
-import { resolveName } from "../platforms/names";
+import { findById, resolveName } from "../platforms/names";
 import type { Edit, WholeOverride } from "../platforms/edit";
 import type { Segment, SegmentOverride } from "../platforms/platform";
 import type { State } from "../terraform/schema";
@@ -34,7 +34,7 @@ export function exactOverrideEdits(
   const before = prior?.segment_overrides ?? null;
   const after = state?.segment_overrides ?? null;
   const find = (name: string, id: string | null) =>
-    segments.find((each) => each.id === id) ?? resolveName(segments, name, "segment", `override flag for segment ${name}`);
+    findById(segments, id) ?? resolveName(segments, name, "segment", `override flag for segment ${name}`);
   if (after === null) {
     // Handed over while the definition lives; removed with it.
     if (state !== null || before === null) return [];
@@ -79,15 +79,14 @@ export function readOverrideSet(
   const bySegment = new Map(
     Object.entries(stated ?? {}).map(([name, override]) => {
       const segment =
-        segments.find((each) => each.id === override.segment_id) ??
-        segments.find((each) => each.name.toLowerCase() === name.toLowerCase());
+        findById(segments, override.segment_id) ?? segments.find((each) => each.name.toLowerCase() === name.toLowerCase());
       return [segment?.id, { name, override }] as const;
     }),
   );
   return Object.fromEntries(
     remote.map((each) => {
       const known = bySegment.get(each.segmentId);
-      const name = known?.name ?? segments.find(({ id }) => id === each.segmentId)?.name ?? `id:${each.segmentId}`;
+      const name = known?.name ?? findById(segments, each.segmentId)?.name ?? `id:${each.segmentId}`;
       return [
         name,
         {

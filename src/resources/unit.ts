@@ -1,4 +1,4 @@
-import { findByName, resolveName } from "../platforms/names";
+import { findById, findByName, resolveName } from "../platforms/names";
 import type { AnnouncedUnit, DefinitionUnit, Directory, Named, Project } from "../platforms/platform";
 import { PlatformError } from "../platforms/platform-error";
 import type { PrivateData } from "../terraform/resource";
@@ -40,7 +40,7 @@ export async function parentToWrite<T extends Named>(
   attempted: string,
 ): Promise<T> {
   const things = await store.list(project);
-  const byId = id === null ? undefined : things.find((each) => each.id === id);
+  const byId = findById(things, id);
   if (byId) return byId;
   try {
     return resolveName(things, name, store.noun, attempted);
@@ -81,7 +81,7 @@ export async function unitOfState(names: UnitNames, client: Client, stored: Stor
   if (stored.environment === undefined || stored.flag === undefined) return (await unitToRead(names, client, stored))?.unit;
   const project = await client.platform.project(names.project);
   const environments = await client.platform.environments.list(project);
-  const environment = environments.find(({ id }) => id === stored.environment);
+  const environment = findById(environments, stored.environment);
   return environment && { project, environment, flag: { id: stored.flag, name: names.flag } };
 }
 
@@ -109,7 +109,7 @@ export async function findParent<T extends Named>(
   const named = findByName(things, name, store.noun, `read ${store.noun} ${name}`);
   if (named) return { thing: named, name };
   if (storedId === undefined) return undefined;
-  const byId = things.find((each) => each.id === storedId) ?? (await store.get(project, storedId));
+  const byId = findById(things, storedId) ?? (await store.get(project, storedId));
   return byId && { thing: byId, name: byId.name };
 }
 

@@ -1,9 +1,9 @@
+import { CachedList } from "../cached-list";
 import type { FlagsmithEnvironmentSettings } from "../flagsmith-settings";
 import { resolveName } from "../names";
 import type { Environment, EnvironmentSettings, Project, Store } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { EnvironmentAnswer } from "./answers";
-import { CachedList } from "./cached-list";
 import { columnsIn, refuseIgnored } from "./columns";
 import type { FlagsmithContext } from "./context";
 import type { CustomFields } from "./custom-fields";

@@ -1,8 +1,9 @@
+import { CachedList } from "../cached-list";
 import { textOf } from "../flag-value";
+import { findById } from "../names";
 import type { DefinitionUnit, Flag, FlagSettings, Project, Store } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { FeatureAnswer, OptionAnswer } from "./answers";
-import { CachedList } from "./cached-list";
 import type { FlagsmithContext } from "./context";
 import type { CustomFields } from "./custom-fields";
 import { attempt } from "./errors";
@@ -122,7 +123,7 @@ export class Flags implements Store<Flag, FlagSettings> {
   async settle(unit: Pick<DefinitionUnit, "project" | "flag">): Promise<readonly string[]> {
     const { gone, warnings } = await this.variants.settle(unit);
     if (gone.length === 0) return warnings;
-    const flag = (await this.cache.of(unit.project)).find(({ id }) => id === unit.flag.id);
+    const flag = findById(await this.cache.of(unit.project), unit.flag.id);
     const variants = flag?.variants?.filter(({ key }) => !gone.includes(key));
     if (flag && variants) this.cache.keep(unit.project, { ...flag, variants });
     return warnings;

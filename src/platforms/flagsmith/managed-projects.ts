@@ -1,6 +1,6 @@
+import { CachedList } from "../cached-list";
 import type { ManagedProject, Organisation, ProjectSettings, ProjectStore } from "../project-store";
 import type { ManagedProjectAnswer } from "./answers";
-import { CachedList } from "./cached-list";
 import { columnsIn, refuseIgnored } from "./columns";
 import type { FlagsmithContext } from "./context";
 import { attempt } from "./errors";

@@ -1,8 +1,8 @@
+import { CachedList } from "../cached-list";
 import { resolveName } from "../names";
 import type { Directory, Named, Project, Segment, SegmentSettings, Store } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { SegmentAnswer } from "./answers";
-import { CachedList } from "./cached-list";
 import type { FlagsmithContext } from "./context";
 import type { CustomFields } from "./custom-fields";
 import { attempt } from "./errors";

@@ -1,8 +1,8 @@
+import { CachedList } from "../cached-list";
 import type { Environment } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { ServerKey, ServerKeySettings, ServerKeyStore } from "../server-key";
 import type { ServerKeyAnswer } from "./answers";
-import { CachedList } from "./cached-list";
 import type { FlagsmithContext } from "./context";
 import { attempt, isNotFound } from "./errors";
 import { findLanded } from "./landed";

@@ -1,5 +1,6 @@
 import { SingleFlight } from "../../http/single-flight";
-import { findByName, resolveName } from "../names";
+import { findById, findByName, resolveName } from "../names";
+import { remembered } from "../remembered";
 import type { CohortAnswer } from "./answers";
 import type { MixpanelClient } from "./client";
 import { attempt } from "./errors";
@@ -28,25 +29,32 @@ export class Cohorts {
 
   /** Of every project, the lowest id first: an environment that joins later has a younger project, as a rule. */
   async copies(): Promise<readonly CohortCopy[]> {
-    const projects = this.places.environments.map(({ id }) => id).sort((a, b) => Number(a) - Number(b));
-    const lists = await Promise.all(
-      projects.map(async (project) => (await this.list(project)).map((cohort) => ({ project, cohort }))),
-    );
-    return lists.flat();
+    const projects = this.projects();
+    const [first, ...others] = await Promise.all(projects.map((project) => this.list(project)));
+    return first ? this.copiesIn(first, ...others) : [];
+  }
+
+  private readonly copiesIn = remembered((...lists: readonly [CohortList, ...CohortList[]]): readonly CohortCopy[] => {
+    const projects = this.projects();
+    return lists.flatMap((list, index) => list.map((cohort) => ({ project: projects[index] ?? "", cohort })));
+  });
+
+  private projects(): readonly string[] {
+    return this.places.environments.map(({ id }) => id).sort((a, b) => Number(a) - Number(b));
   }
 
   /** What the groups of one project's flags mean. */
   async in(project: string, attempted: string): Promise<ProjectCohorts> {
     const [own, copies] = await Promise.all([this.list(project), this.copies()]);
-    const named = own.map(({ id, name }) => ({ id: String(id), name }));
+    const named = namedIn(own);
     return {
       names: {
         idOf: (reference) => resolveName(named, reference, "segment", attempted).id,
-        nameOf: (id) => named.find((each) => each.id === id)?.name ?? `id:${id}`,
+        nameOf: (id) => findById(named, id)?.name ?? `id:${id}`,
       },
       segmentOf: (id) => {
-        const name = named.find((each) => each.id === id)?.name;
-        const first = copies.find(({ cohort }) => cohort.name === name);
+        const name = findById(named, id)?.name;
+        const first = name === undefined ? undefined : firstsIn(copies).get(name);
         return first ? segmentId(first) : `${project}:${id}`;
       },
       cohortOf: (id, name) => {
@@ -56,6 +64,17 @@ export class Cohorts {
     };
   }
 }
+
+type CohortList = readonly CohortAnswer[];
+
+const namedIn = remembered((list: CohortList) => list.map(({ id, name }) => ({ id: String(id), name })));
+
+/** The first copy of each name. */
+export const firstsIn = remembered((copies: readonly CohortCopy[]): ReadonlyMap<string, CohortCopy> => {
+  const firsts = new Map<string, CohortCopy>();
+  for (const copy of copies) if (!firsts.has(copy.cohort.name)) firsts.set(copy.cohort.name, copy);
+  return firsts;
+});
 
 export interface CohortCopy {
   readonly project: string;

@@ -4,10 +4,14 @@ import type { MixpanelClient } from "./client";
 import { attempt, isNotFound } from "./errors";
 import type { Places } from "./places";
 
+export type FlagsByKey = ReadonlyMap<string, FlagAnswer>;
+
 /** The copies of flags in the environments' projects: one complete list each per run, kept true by our own writes. */
 export class Copies {
-  private readonly lists = new SingleFlight<ReadonlyMap<string, FlagAnswer>>();
+  private readonly lists = new SingleFlight<FlagsByKey>();
   private readonly ours = new Map<string, Map<string, FlagAnswer | null>>();
+  /** The same map until something changes. */
+  private readonly merged = new Map<string, { readonly listed: FlagsByKey; readonly all: FlagsByKey }>();
 
   constructor(
     readonly client: MixpanelClient,
@@ -15,12 +19,19 @@ export class Copies {
   ) {}
 
   /** By key. May be late. */
-  async list(project: string): Promise<ReadonlyMap<string, FlagAnswer>> {
+  async list(project: string): Promise<FlagsByKey> {
     const listed = await this.lists.get(project, () => this.load(project));
     const ours = this.ours.get(project);
     if (!ours) return listed;
-    const all = new Map<string, FlagAnswer | null>([...listed, ...ours]);
-    return new Map([...all].flatMap(([key, flag]) => (flag ? [[key, flag] as const] : [])));
+    const known = this.merged.get(project);
+    if (known?.listed === listed) return known.all;
+    const all = new Map(listed);
+    for (const [key, flag] of ours) {
+      if (flag) all.set(key, flag);
+      else all.delete(key);
+    }
+    this.merged.set(project, { listed, all });
+    return all;
   }
 
   /** One exact read. Undefined: there is no such flag, and the list that lacks it was answered just now. */
@@ -58,10 +69,11 @@ export class Copies {
   /** What became of it is not known: it is listed anew when it is wanted. */
   forget(project: string, key: string): void {
     this.ours.get(project)?.delete(key);
+    this.merged.delete(project);
     this.lists.forget(project);
   }
 
-  private async load(project: string): Promise<ReadonlyMap<string, FlagAnswer>> {
+  private async load(project: string): Promise<FlagsByKey> {
     const attempted = `list the flags of environment ${this.places.nameOf(project)} (project ${project})`;
     return attempt(
       attempted,
@@ -76,5 +88,6 @@ export class Copies {
   private note(project: string, key: string, flag: FlagAnswer | null): void {
     const ours = this.ours.get(project) ?? new Map<string, FlagAnswer | null>();
     this.ours.set(project, ours.set(key, flag));
+    this.merged.delete(project);
   }
 }

@@ -1,7 +1,8 @@
 import type { Flag, FlagSettings, Project, Store } from "../platform";
 import { PlatformError } from "../platform-error";
+import { remembered } from "../remembered";
 import type { FlagAnswer } from "./answers";
-import type { Copies } from "./copies";
+import type { Copies, FlagsByKey } from "./copies";
 import type { Definitions } from "./definitions";
 import { attempt } from "./errors";
 import type { FlagWriter } from "./flag-writer";
@@ -22,7 +23,7 @@ export class Flags implements Store<Flag, FlagSettings> {
   ) {}
 
   async list(): Promise<readonly Flag[]> {
-    return [...(await this.byKey()).values()].map(toFlag);
+    return toFlags(await this.byKey());
   }
 
   async get(_project: Project, id: string): Promise<Flag | undefined> {
@@ -81,16 +82,30 @@ export class Flags implements Store<Flag, FlagSettings> {
     });
   }
 
-  private async byKey(): Promise<ReadonlyMap<string, readonly Copy[]>> {
-    const found = new Map<string, Copy[]>();
+  private async byKey(): Promise<CopiesByKey> {
     const projects = this.copies.places.environments.map(({ id }) => id);
-    const lists = await Promise.all(projects.map(async (project) => ({ project, flags: await this.copies.list(project) })));
-    for (const { project, flags } of lists)
-      for (const flag of flags.values()) found.set(flag.key, [...(found.get(flag.key) ?? []), { project, flag }]);
+    const [first, ...others] = await Promise.all(projects.map((project) => this.copies.list(project)));
+    return first ? this.copiesIn(first, ...others) : new Map();
+  }
+
+  /** The oldest copy of a flag first. */
+  private readonly copiesIn = remembered((...lists: readonly [FlagsByKey, ...FlagsByKey[]]): CopiesByKey => {
+    const found = new Map<string, Copy[]>();
+    this.copies.places.environments.forEach(({ id: project }, index) => {
+      for (const flag of lists[index]?.values() ?? []) {
+        const copies = found.get(flag.key);
+        if (copies) copies.push({ project, flag });
+        else found.set(flag.key, [{ project, flag }]);
+      }
+    });
     for (const copies of found.values()) copies.sort((a, b) => (a.flag.created < b.flag.created ? -1 : 1));
     return found;
-  }
+  });
 }
+
+type CopiesByKey = ReadonlyMap<string, readonly Copy[]>;
+
+const toFlags = remembered((copies: CopiesByKey) => [...copies.values()].map(toFlag));
 
 interface Copy {
   readonly project: string;

@@ -2,10 +2,11 @@ import { whileInUse, type Pace } from "../while-in-use";
 import type { Project, Segment, SegmentSettings, Store } from "../platform";
 import { HttpError } from "../../http/http-error";
 import { PlatformError } from "../platform-error";
+import { remembered } from "../remembered";
 import type { SegmentRule } from "../segment-rule";
 import type { CohortAnswer } from "./answers";
 import { landedAs } from "./client";
-import { type CohortCopy, type Cohorts, segmentId } from "./cohorts";
+import { type CohortCopy, type Cohorts, firstsIn, segmentId } from "./cohorts";
 import { fromTree, toTree } from "./condition-tree";
 import { attempt, isNotFound } from "./errors";
 import { fromSelector, toSelector } from "./selector";
@@ -22,11 +23,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
   ) {}
 
   async list(): Promise<readonly Segment[]> {
-    const copies = await this.cohorts.copies();
-    const firsts = copies.filter(
-      (copy, index) => copies.findIndex(({ cohort }) => cohort.name === copy.cohort.name) === index,
-    );
-    return Promise.all(firsts.map((copy) => this.toSegment(copy)));
+    return this.toSegments(await this.cohorts.copies());
   }
 
   async get(_project: Project, id: string): Promise<Segment | undefined> {
@@ -157,6 +154,10 @@ export class Segments implements Store<Segment, SegmentSettings> {
       ...(!rules && (selector !== null || isMore(cohort)) && { isOpaque: true }),
     };
   }
+
+  private readonly toSegments = remembered((copies: readonly CohortCopy[]) =>
+    Promise.all([...firstsIn(copies).values()].map((copy) => this.toSegment(copy))),
+  );
 
   private async copiesOf(id: string): Promise<readonly CohortCopy[]> {
     const copies = await this.cohorts.copies();

@@ -8,6 +8,7 @@ import type {
   Project,
   WriteResult,
 } from "../platform";
+import { findById } from "../names";
 import { PlatformError } from "../platform-error";
 import type { FlagAnswer } from "./answers";
 import { definitionOf } from "./definition";
@@ -35,7 +36,7 @@ export class Definitions implements DefinitionStore {
   }
 
   async listed(unit: DefinitionUnit): Promise<Definition | undefined> {
-    const flag = (await this.documents.list(unit.project)).find(({ id }) => id === unit.flag.id);
+    const flag = findById(await this.documents.list(unit.project), unit.flag.id);
     return flag && this.definition(unit, flag);
   }
 

@@ -1,4 +1,4 @@
-import { SingleFlight } from "../../http/single-flight";
+import { CachedList } from "../cached-list";
 import type { Project } from "../platform";
 import type { FlagAnswer } from "./answers";
 import type { FlagDocument, VercelClient } from "./client";
@@ -10,24 +10,22 @@ import type { Projects } from "./projects";
  * ourselves is kept true, whenever the list was read.
  */
 export class Documents {
-  private readonly lists = new SingleFlight<readonly FlagAnswer[]>();
-  private readonly ours = new Map<string, Map<string, FlagAnswer | null>>();
+  private readonly cache: CachedList<FlagAnswer>;
 
   constructor(
     private readonly client: VercelClient,
     private readonly projects: Projects,
-  ) {}
-
-  async list(project: Project): Promise<readonly FlagAnswer[]> {
-    const listed = await this.lists.get(project.id, () =>
+  ) {
+    this.cache = new CachedList((project) =>
       attempt(`list the flags of project ${project.name}`, async () => {
         const states = ["active", "archived"] as const;
         return (await Promise.all(states.map((state) => this.client.flags(project.id, state)))).flat();
       }),
     );
-    const ours = this.ours.get(project.id);
-    if (!ours) return listed;
-    return [...listed.filter(({ id }) => !ours.has(id)), ...[...ours.values()].filter((flag) => flag !== null)];
+  }
+
+  list(project: Project): Promise<readonly FlagAnswer[]> {
+    return this.cache.of(project);
   }
 
   /** One exact read. Undefined means gone. Throws HttpError. */
@@ -45,21 +43,15 @@ export class Documents {
   }
 
   keep(project: Project, flag: FlagAnswer): void {
-    this.note(project, flag.id, flag);
+    this.cache.keep(project, flag);
   }
 
   drop(project: Project, id: string): void {
-    this.note(project, id, null);
+    this.cache.drop(project, id);
   }
 
-  /** Nobody knows what became of it: it is listed anew when it is wanted. */
+  /** Nobody knows what became of it. */
   forget(project: Project, id: string): void {
-    this.ours.get(project.id)?.delete(id);
-    this.lists.forget(project.id);
-  }
-
-  private note(project: Project, id: string, flag: FlagAnswer | null): void {
-    const ours = this.ours.get(project.id) ?? new Map<string, FlagAnswer | null>();
-    this.ours.set(project.id, ours.set(id, flag));
+    this.cache.forget(project, id);
   }
 }

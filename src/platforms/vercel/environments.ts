@@ -1,5 +1,6 @@
 import type { Environment, EnvironmentSettings, Project, Store } from "../platform";
 import { PlatformError } from "../platform-error";
+import { remembered } from "../remembered";
 import { existsAlready } from "./errors";
 import type { Projects } from "./projects";
 
@@ -9,6 +10,8 @@ const STANDARD = ["production", "preview", "development"];
 export const ENVIRONMENTS_ARE_FIXED =
   "A project has the environments production, preview and development: refer to them by name.";
 
+const toEnvironments = remembered((named: readonly string[]) => [...new Set([...STANDARD, ...named])].map(toEnvironment));
+
 /** Environments: Vercel's own, which nobody makes, changes or removes. */
 export class Environments implements Store<Environment, EnvironmentSettings> {
   readonly noun = "environment";
@@ -17,7 +20,7 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
 
   async list(project: Project): Promise<readonly Environment[]> {
     const { environments } = await this.projects.settings(project);
-    return [...new Set([...STANDARD, ...environments])].map(toEnvironment);
+    return toEnvironments(environments);
   }
 
   async get(project: Project, id: string): Promise<Environment | undefined> {

@@ -2,7 +2,9 @@ import type { HttpAnswer } from "../../http/http-client";
 import type { FlagValue, FlagValueKind } from "../flag-value";
 import { sameValue } from "../flag-value";
 import type { Flag, FlagSettings, Project, Store } from "../platform";
+import { findById } from "../names";
 import { PlatformError } from "../platform-error";
+import { remembered } from "../remembered";
 import type { FlagAnswer } from "./answers";
 import type { CreateFlagBody } from "./bodies";
 import type { VercelClient } from "./client";
@@ -17,6 +19,7 @@ import { sameJson } from "./same-json";
 import { BOOLEAN_VARIANTS, fromJson, idOf, kindOfValue, mergeBooleanVariants, newVariant, variantsOf } from "./variants";
 
 const TRIES = 5;
+const toFlags = remembered((documents: readonly FlagAnswer[]) => documents.map(toFlag));
 
 /** Flags. Their changes go through the queue of the flag's writer, with those of what they serve. */
 export class Flags implements Store<Flag, FlagSettings> {
@@ -30,7 +33,7 @@ export class Flags implements Store<Flag, FlagSettings> {
   ) {}
 
   async list(project: Project): Promise<readonly Flag[]> {
-    return (await this.documents.list(project)).map(toFlag);
+    return toFlags(await this.documents.list(project));
   }
 
   async get(project: Project, id: string): Promise<Flag | undefined> {
@@ -63,7 +66,7 @@ export class Flags implements Store<Flag, FlagSettings> {
   }
 
   async update(project: Project, id: string, changes: Partial<FlagSettings>): Promise<Flag> {
-    const known = (await this.documents.list(project)).find((each) => each.id === id);
+    const known = findById(await this.documents.list(project), id);
     const unit = { project, flag: { id, name: known?.slug ?? id } };
     const { flag, warnings } = await this.writer.submit(unit, { kind: "flag", changes });
     return { ...toFlag(flag), warnings };

@@ -1,8 +1,9 @@
 import { type Pace, whileInUse } from "../while-in-use";
 import type { HttpAnswer } from "../../http/http-client";
-import { SingleFlight } from "../../http/single-flight";
+import { CachedList } from "../cached-list";
 import type { Project, Segment, SegmentSettings, Store } from "../platform";
 import { PlatformError } from "../platform-error";
+import { remembered } from "../remembered";
 import type { Members, SegmentAnswer } from "./answers";
 import type { CreateSegmentBody, UpdateSegmentBody } from "./bodies";
 import type { VercelClient } from "./client";
@@ -13,28 +14,33 @@ import { sameJson } from "./same-json";
 import { identifiersIn, newSegment, segmentChanges } from "./segment-changes";
 import { fromSegmentRules } from "./segment-rules";
 
+const namesIn = remembered((answers: readonly SegmentAnswer[]): ReadonlyMap<string, string> => {
+  return new Map(answers.map(({ id, slug }) => [id, slug]));
+});
+
 /** Segments, named by their slugs, which never change; people see their labels. */
 export class Segments implements Store<Segment, SegmentSettings> {
   readonly noun = "segment";
-  private readonly lists = new SingleFlight<readonly SegmentAnswer[]>();
-  private readonly ours = new Map<string, Map<string, SegmentAnswer | null>>();
+  private readonly cache: CachedList<SegmentAnswer>;
 
   constructor(
     private readonly client: VercelClient,
     private readonly projects: Projects,
     private readonly identity: Entity,
     private readonly pace: Pace,
-  ) {}
+  ) {
+    this.cache = new CachedList((project) =>
+      attempt(`list the segments of project ${project.name}`, () => this.client.segments(project.id)),
+    );
+  }
 
   async list(project: Project): Promise<readonly Segment[]> {
-    const names = await this.names(project);
-    // One that cannot be said in neutral words must not hide the others: its rules read as none.
-    return (await this.answers(project)).map((answer) => this.toSegment(answer, names, undefined));
+    return this.toSegments(await this.cache.of(project));
   }
 
   /** Names (slugs) by id. */
   async names(project: Project): Promise<ReadonlyMap<string, string>> {
-    return new Map((await this.answers(project)).map(({ id, slug }) => [id, slug]));
+    return namesIn(await this.cache.of(project));
   }
 
   async get(project: Project, id: string): Promise<Segment | undefined> {
@@ -74,7 +80,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
         try {
           return (await this.client.updateSegment(project.id, id, body)) ?? (await this.client.segment(project.id, id));
         } catch (error) {
-          this.forget(project, id);
+          this.cache.forget(project, id);
           throw error;
         }
       },
@@ -98,30 +104,27 @@ export class Segments implements Store<Segment, SegmentSettings> {
         "segment",
       );
     await whileInUse(remove, this.pace);
-    this.note(project, id, null);
+    this.cache.drop(project, id);
   }
 
   private async context(project: Project) {
     return { identity: this.identity, segments: await this.names(project) };
   }
 
-  private async answers(project: Project): Promise<readonly SegmentAnswer[]> {
-    const attempted = `list the segments of project ${project.name}`;
-    const listed = await this.lists.get(project.id, () => attempt(attempted, () => this.client.segments(project.id)));
-    const ours = this.ours.get(project.id);
-    if (!ours) return listed;
-    return [...listed.filter(({ id }) => !ours.has(id)), ...[...ours.values()].filter((each) => each !== null)];
-  }
+  /** One that cannot be said in neutral words must not hide the others: its rules read as none. */
+  private readonly toSegments = remembered((answers: readonly SegmentAnswer[]) =>
+    answers.map((answer) => this.toSegment(answer, namesIn(answers), undefined)),
+  );
 
   private async read(project: Project, id: string): Promise<SegmentAnswer | undefined> {
     try {
       const answer = await this.client.segment(project.id, id);
-      this.note(project, id, answer);
+      this.cache.keep(project, answer);
       return answer;
     } catch (error) {
       if (!isNotFound(error)) throw error;
       await this.projects.confirm(project);
-      this.note(project, id, null);
+      this.cache.drop(project, id);
       return undefined;
     }
   }
@@ -140,18 +143,8 @@ export class Segments implements Store<Segment, SegmentSettings> {
   }
 
   private async kept(project: Project, answer: SegmentAnswer, attempted: string): Promise<Segment> {
-    this.note(project, answer.id, answer);
+    this.cache.keep(project, answer);
     return this.toSegment(answer, await this.names(project), attempted);
-  }
-
-  private note(project: Project, id: string, answer: SegmentAnswer | null): void {
-    const ours = this.ours.get(project.id) ?? new Map<string, SegmentAnswer | null>();
-    this.ours.set(project.id, ours.set(id, answer));
-  }
-
-  private forget(project: Project, id: string): void {
-    this.ours.get(project.id)?.delete(id);
-    this.lists.forget(project.id);
   }
 
   /** `attempted`: what fails where the rules cannot be said; undefined lets it pass. */
