@@ -1,0 +1,120 @@
+import type { EmulatorOptions } from "../../../src/emulator/flagsmith/emulator";
+import type { Named } from "../../../src/platforms/platform";
+import { serving, Workbench } from "../../platforms/flagsmith/workbench";
+import { changeByHand } from "../../resources/by-hand";
+import { IDENTITIES, SEGMENTS, STRANGER, type FoldingBench, type Met } from "./bench";
+
+export const RUNGS = [
+  { rung: "__future__", server: "2.265", versioning: false },
+  { rung: "__future__", server: "2.265", versioning: true },
+  { rung: "experiments", server: "2.240", versioning: false },
+  { rung: "experiments", server: "2.240", versioning: true },
+  { rung: "versions", server: "2.200", versioning: true },
+  { rung: "legacy", server: "2.200", versioning: false },
+] as const;
+type Rung = (typeof RUNGS)[number];
+
+export async function flagsmithBench({ rung, server, versioning }: Rung): Promise<FoldingBench> {
+  const options: EmulatorOptions = { server, versioning };
+  const bench = await Workbench.start(options);
+  const environment = await bench.environment("production");
+  const segments: Named[] = [];
+  for (const name of SEGMENTS) segments.push(await bench.segment(name));
+  const theirs = Number(segments[3]?.id);
+  const key = environment.clientKey;
+  const identities = `/api/v1/environments/${key}/identities/`;
+  const made = async (identifier: string): Promise<number> => {
+    const { id } = await bench.api("POST", identities, { identifier, environment: Number(environment.id) });
+    return id as number;
+  };
+  for (const each of IDENTITIES) await made(each);
+  const zoe = await made(STRANGER);
+  return {
+    name: `Flagsmith, ${rung}${versioning ? ", versioned" : ""}`,
+    server: bench.server,
+    has: { killed: false, whenOff: false, rules: false, priorities: true },
+    segments,
+    open: () => bench.platform({ writeApi: rung }),
+    unit: async (flag) => ({ project: bench.project, environment, flag: await bench.flag(flag, "initial") }),
+    serve: (which) => serving({ kind: "string", value: which }).serve,
+
+    async byHand({ flag }) {
+      const hand = {
+        api: (method: string, path: string, body?: unknown) => bench.api(method, path, body),
+        environment: { id: environment.id, key },
+        flag: flag.id,
+        versioned: versioning,
+      };
+      const segment = { id: theirs, priority: 2 };
+      await changeByHand(hand, { segment, enabled: true, value: { type: "string", value: "theirs" } });
+      const state = { feature: Number(flag.id), enabled: true, feature_state_value: "theirs" };
+      await bench.api("POST", `${identities}${String(zoe)}/featurestates/`, state);
+    },
+
+    async foreign({ flag }) {
+      const { results } = await bench.api(
+        "GET",
+        `/api/v1/features/featurestates/?environment=${environment.id}&feature=${flag.id}`,
+      );
+      const links = await bench.api(
+        "GET",
+        `/api/v1/features/feature-segments/?environment=${environment.id}&feature=${flag.id}`,
+      );
+      const own = (links["results"] as { id: number; segment: number }[]).filter(({ segment }) => segment === theirs);
+      const states = results as { feature_segment: number | null; enabled: boolean; feature_state_value: unknown }[];
+      const overrides = states.filter(({ feature_segment: link }) => own.some(({ id }) => id === link));
+      const identity = await bench.api("GET", `${identities}${String(zoe)}/featurestates/`);
+      const states2 = (identity["results"] as { feature: number; enabled: boolean; feature_state_value: unknown }[]).filter(
+        ({ feature }) => String(feature) === flag.id,
+      );
+      const told = ({ enabled, feature_state_value }: { enabled: boolean; feature_state_value: unknown }): unknown => [
+        enabled,
+        feature_state_value,
+      ];
+      return { segment: overrides.map(told), identity: states2.map(told) };
+    },
+
+    fewest: (met) => withIdentities(definitionRequests(rung, met), met),
+
+    culprit: (unit, platform) =>
+      platform.definitions.write(unit, [
+        {
+          kind: "put-segment-override",
+          segment: { id: "999999", name: "ghost" },
+          enabled: true,
+          ...serving({ kind: "string", value: "x" }),
+        },
+      ]),
+
+    stop: () => bench.stop(),
+  };
+}
+
+type Requests = number | readonly [number, number];
+
+/** Overrides of identities are rows of their own, and so are their writes. */
+function withIdentities(requests: Requests, { identities }: Met): Requests {
+  return typeof requests === "number" ? requests + identities : [requests[0] + identities, requests[1] + identities];
+}
+
+/**
+ * One for all where the API takes a whole flag. Else one for each row or removal; and to move an override moves others, so
+ * that places take up to one more for each that stands there.
+ */
+function definitionRequests(rung: Rung["rung"], met: Met): Requests {
+  const { saysDefault, definition, puts, removals, idle, moves, standing } = met;
+  const sent = puts + (definition ? 1 : 0);
+  const placed = (least: number): Requests => (moves ? [Math.min(least, 1), least + standing] : least);
+  switch (rung) {
+    case "__future__":
+      // Sent without a look, which would be one request too: also where it turns out that nothing changes.
+      return sent + removals > 0 || moves ? 1 : [0, 1];
+    case "versions":
+      return sent + removals > 0 || moves ? 1 : 0;
+    case "experiments":
+      // Removals alone are sent without a look, for that would be one request too.
+      return placed(removals + (saysDefault ? Math.min(sent, 1) : sent + (puts === 0 ? idle : 0)));
+    case "legacy":
+      return placed(sent + removals);
+  }
+}

@@ -1,0 +1,79 @@
+import type { Named } from "../../../src/platforms/platform";
+import { bodyOf, documentOf } from "../../../src/platforms/mixpanel/document";
+import { flagAnswer, type FlagAnswer } from "../../../src/platforms/mixpanel/answers";
+import { Workbench } from "../../platforms/mixpanel/workbench";
+import { group, cohortGroup } from "../../platforms/mixpanel/live";
+import { SEGMENTS, STRANGER, type FoldingBench } from "./bench";
+import { one, VARIANTS, variantServe } from "./variant-serve";
+
+const RULE = "theirs by plan";
+
+export async function mixpanelBench(): Promise<FoldingBench> {
+  const bench = await Workbench.start({ deletedKeys: "free" }, ["production"]);
+  const platform = bench.platform();
+  const project = await platform.project(null);
+  const segments: Named[] = [];
+  for (const name of SEGMENTS) segments.push(await bench.segment(platform, name, name));
+  const theirs = Number(segments[3]?.id.split(":")[1]);
+  const live = async (key: string): Promise<FlagAnswer> => {
+    const listed = (await bench.api("GET", bench.flags("production"))) as readonly { readonly key: string }[];
+    return flagAnswer.parse(listed.find((each) => each.key === key));
+  };
+  return {
+    name: "Mixpanel",
+    server: bench.server,
+    has: { killed: true, whenOff: false, rules: true, priorities: true },
+    segments,
+    open: () => bench.platform(),
+    async unit(name) {
+      const flag = await platform.flags.create(project, { name, type: "string", variants: VARIANTS });
+      return bench.unit(platform, flag);
+    },
+    serve: variantServe,
+
+    async byHand({ flag }) {
+      const now = await live(flag.name);
+      const document = documentOf(now);
+      const { ruleset } = document;
+      const runtime = { "==": [{ var: "plan" }, "theirs"] };
+      const mine = { variant_override: { key: "red" } };
+      const changed = {
+        ...document,
+        ruleset: {
+          ...ruleset,
+          rollout: [
+            ...ruleset.rollout.slice(0, -1),
+            cohortGroup(theirs, "Theirs", mine),
+            group({ name: RULE, runtime_evaluation_rule: runtime, ...mine }),
+            ...ruleset.rollout.slice(-1),
+          ],
+          test: { ...ruleset.test, users: { ...ruleset.test?.users, [STRANGER]: "red" } },
+        },
+      };
+      await bench.api("PUT", `${bench.flags("production")}/${now.id}`, bodyOf(changed));
+    },
+
+    async foreign({ flag }, rules) {
+      const { rollout, test } = (await live(flag.name)).ruleset;
+      return {
+        segment: rollout.find((each) => JSON.stringify(each.cohort_definition).includes(String(theirs))),
+        ...(rules && { rule: rollout.find(({ name }) => name === RULE) }),
+        identity: test?.users?.[STRANGER],
+      };
+    },
+
+    fewest: one,
+
+    culprit: (unit, own) =>
+      own.definitions.write(unit, [
+        {
+          kind: "put-segment-override",
+          segment: { id: "999:999", name: "ghost" },
+          enabled: true,
+          serve: variantServe("first"),
+        },
+      ]),
+
+    stop: () => bench.stop(),
+  };
+}

@@ -1,0 +1,16 @@
+import type { Serve } from "../../../src/platforms/audience";
+import type { Variant } from "../../../src/platforms/variant";
+import type { Met, Which } from "./bench";
+
+/** What platforms that serve variants only serve on these benches. */
+export const VARIANTS: readonly Variant[] = ["blue", "red"].map((key) => ({
+  key,
+  value: { kind: "string", value: key },
+  description: null,
+}));
+
+export const variantServe = (which: Which): Serve => ({ kind: "variant", variant: which === "first" ? "blue" : "red" });
+
+/** A definition is one document, identities and all. */
+export const one = ({ definition, puts, removals, moves, identities }: Met): number =>
+  definition || moves || puts + removals + identities > 0 ? 1 : 0;
