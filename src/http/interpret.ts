@@ -50,6 +50,8 @@ function outcomeOf(
   const { status } = response;
   const text = typeof response.data === "string" ? response.data : "";
   const json = parse(text);
+  // Before it is cut: of a secret that is cut the rest would stay.
+  const firstWords = (): string => beginningOf(redact(text));
   const after = retryAfter(header(response, "retry-after"), now);
   if (status === 429)
     return { kind: "throttled", after: after ?? resetAfter((name) => header(response, name), now), status };
@@ -69,19 +71,20 @@ function outcomeOf(
     });
   };
   if (status === 502 || status === 503 || status === 504)
-    return { kind: "failed", status, sent: true, after, error: fail("unavailable", firstWords(text)) };
-  if (status >= 500) return { kind: "final", status, error: fail("unavailable", firstWords(text)) };
+    return { kind: "failed", status, sent: true, after, error: fail("unavailable", firstWords()) };
+  if (status >= 500) return { kind: "final", status, error: fail("unavailable", firstWords()) };
   if (status >= 300 && status < 400) {
-    const target = header(response, "location") ?? "elsewhere";
+    // Without its query, where login pages are told what was asked for, and by whom.
+    const target = header(response, "location")?.replace(/[?#].*$/s, "") ?? "elsewhere";
     return { kind: "final", status, error: fail("not-json", `the host redirects to ${target}`) };
   }
   const isWordless = wordlessRefusals && text === "";
   if (!isWordless && (json === undefined || (status >= 400 && typeof json.value !== "object"))) {
-    const error = fail("not-json", `not the API but something else answered: ${firstWords(text)}`);
+    const error = fail("not-json", `not the API but something else answered: ${firstWords()}`);
     // Firewalls of hosted platforms throttle with a 403 page of their own.
     return status === 403 ? { kind: "failed", status, sent: false, after, error } : { kind: "final", status, error };
   }
-  return { kind: "final", status, error: fail("refused", firstWords(text), redactLeaves(json?.value, redact)) };
+  return { kind: "final", status, error: fail("refused", firstWords(), redactLeaves(json?.value, redact)) };
 }
 
 /** The JSON value; an empty body is JSON without a value. */
@@ -95,7 +98,7 @@ function parse(text: string): { value: unknown } | undefined {
 }
 
 /** The title of a page, or the beginning of a text, in one line. */
-function firstWords(text: string): string {
+function beginningOf(text: string): string {
   const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1];
   const plain = (title ?? text.replace(/<[^>]*>/g, " ")).replace(/\s+/g, " ").trim();
   if (plain === "") return "an answer without words";

@@ -190,12 +190,20 @@ function fromEnvironment(name: string): string | undefined {
   return value === undefined || value === "" ? undefined : value;
 }
 
+/** What is no address is not repeated: it may be a credential that was put in the wrong place. */
 function hostOf(text: string, platform: PlatformName): string {
-  if (/^https?:\/\/[^/\s]+/.test(text) && URL.canParse(text)) return text;
-  throw refused("The host is no address", `"${text}" must be the server's root, as "https://${platform}.example.com".`, [
-    platform,
-    "host",
-  ]);
+  const path = [platform, "host"];
+  if (!/^https?:\/\/[^/\s]+/.test(text) || !URL.canParse(text)) {
+    const example = `"https://${platform}.example.com"`;
+    throw refused("The host is no address", `It must be the server's root, as ${example}.`, path);
+  }
+  const { username, password } = new URL(text);
+  if (username === "" && password === "") return text;
+  throw refused(
+    "The host holds a user name or password",
+    "The state keeps the host, and the server's own credential is sent instead of it. Leave out what stands before the @.",
+    path,
+  );
 }
 
 function present<K extends string, V>(key: K, value: V | null | undefined): { readonly [P in K]?: V } {
