@@ -1,9 +1,19 @@
-import { KEYS_PER_UPLOAD } from "./client";
+import type { Project } from "../platform";
+import type { ChangeRequestAnswer } from "./answers";
+import type { Submitted } from "./change-requests";
+import { type KindName, KEYS_PER_UPLOAD } from "./client";
 import type { SplitContext } from "./context";
+import { isApproval } from "./errors";
 import type { Words } from "./requests";
+import type { Place } from "./segment-places";
 
-interface Place {
-  readonly id: string;
+/** A segment in one environment, and how it is said to be changed. */
+export interface SegmentTarget {
+  readonly project: Project;
+  readonly place: Place;
+  readonly name: string;
+  readonly words: Words;
+  readonly attempted: string;
 }
 
 /** The identities that a standard segment lists, environment by environment. */
@@ -12,28 +22,64 @@ export class SegmentKeys {
 
   /** Where environments differ, the first that differs from the first: so that the difference shows. */
   async read(places: readonly Place[], name: string): Promise<string[]> {
-    const lists = await Promise.all(places.map(async ({ id }) => (await this.context.segmentClient.keys(id, name)).sort()));
-    const [first = [], ...others] = lists;
+    const [first = [], ...others] = await this.readEach(places, "standard", name);
     return others.find((list) => list.join("\n") !== first.join("\n")) ?? first;
   }
 
-  async add({ id }: Place, name: string, keys: readonly string[], words: Words): Promise<void> {
-    for (const batch of batches(keys)) await this.context.segmentClient.uploadKeys(id, name, batch, words);
+  /** Sorted; none of a segment that lists none. */
+  readEach(places: readonly Place[], kind: KindName, name: string): Promise<string[][]> {
+    if (kind !== "standard") return Promise.resolve([]);
+    return Promise.all(places.map(async ({ id }) => (await this.context.segmentClient.keys(id, name)).sort()));
   }
 
-  /** Sends what is missing, then what is too many: nobody falls out who is to stay. */
-  async make(place: Place, name: string, wanted: readonly string[], words: Words): Promise<void> {
-    const now = new Set(await this.context.segmentClient.keys(place.id, name));
+  /**
+   * Sends what is missing, then what is too many: nobody falls out who is to stay. Where that takes approval it is submitted,
+   * one request at a time: what is too many follows when what is missing is there.
+   */
+  async make(target: SegmentTarget, wanted: readonly string[], isFresh = false): Promise<Submitted | undefined> {
+    const now = new Set(isFresh ? [] : await this.context.segmentClient.keys(target.place.id, target.name));
     const all = new Set(wanted);
-    await this.add(
-      place,
-      name,
-      [...all].filter((key) => !now.has(key)),
-      words,
-    );
+    const missing = [...all].filter((key) => !now.has(key));
     const extra = [...now].filter((key) => !all.has(key));
-    for (const batch of batches(extra)) await this.context.segmentClient.removeKeys(place.id, name, batch, words);
+    return (await this.send("CREATE", target, missing)) ?? (await this.send("ARCHIVE", target, extra));
   }
+
+  private async send(operation: Operation, target: SegmentTarget, keys: readonly string[]): Promise<Submitted | undefined> {
+    const { segmentClient, approvals } = this.context;
+    const { place, name, words } = target;
+    for (const batch of batches(keys)) {
+      if (approvals.mustSubmit(place)) return this.submit(operation, target, batch);
+      try {
+        if (operation === "CREATE") await segmentClient.uploadKeys(place.id, name, batch, words);
+        else await segmentClient.removeKeys(place.id, name, batch, words);
+      } catch (error) {
+        if (!approvals.submits || !isApproval(error)) throw error;
+        approvals.refused(place);
+        return this.submit(operation, target, batch);
+      }
+    }
+    return undefined;
+  }
+
+  private submit(operation: Operation, { place, ...target }: SegmentTarget, keys: readonly string[]): Promise<Submitted> {
+    return this.context.changeRequests.submit({
+      ...target,
+      environment: place,
+      kind: "segment",
+      operation,
+      content: { keys },
+      isSame: ({ segment }) => hasJust(segment, keys),
+      what: `segment ${target.name}`,
+    });
+  }
+}
+
+/** What the API calls adding keys and removing them. */
+type Operation = "CREATE" | "ARCHIVE";
+
+function hasJust(segment: ChangeRequestAnswer["segment"], keys: readonly string[]): boolean {
+  const asked: unknown = segment?.["keys"];
+  return Array.isArray(asked) && asked.map(String).sort().join("\n") === [...keys].sort().join("\n");
 }
 
 function batches(keys: readonly string[]): string[][] {

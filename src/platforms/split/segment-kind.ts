@@ -48,3 +48,27 @@ export function refuseFixed(changes: Partial<SegmentSettings>, current: Segment,
     subject: "segment",
   });
 }
+
+const RECENT = 24 * 60 * 60 * 1000;
+
+/**
+ * Whether a segment that is there already is what an earlier run of its creation made as far as it came (it was stopped, or
+ * the rest takes approval): made lately, as it is wanted, with a part of what it is to have. One that has all, or anything else,
+ * is for the caller to judge.
+ */
+export function isHalfMade(
+  found: Segment,
+  { description = "", identities = [], rules = [] }: SegmentSettings,
+  /** What it lists in each environment that it is enabled in. */
+  listed: readonly (readonly string[])[],
+  environments: number,
+): boolean {
+  const isRecent = found.createdAt !== undefined && Date.now() - Date.parse(found.createdAt) < RECENT;
+  if (!isRecent || (found.description ?? "") !== description) return false;
+  const wanted = new Set(identities);
+  const isPart = listed.every((keys) => keys.every((key) => wanted.has(key)));
+  const lacksRules = found.rules.length === 0 && rules.length > 0;
+  const lacks =
+    found.settings?.split?.environments?.length !== environments || listed.some((keys) => keys.length < wanted.size);
+  return isPart && (lacks || lacksRules);
+}

@@ -1,16 +1,16 @@
 import { SingleFlight } from "../../http/single-flight";
 import type { Project } from "../platform";
-import type { SegmentDefinitionAnswer } from "./answers";
+import * as z from "zod/mini";
+import { type SegmentDefinitionAnswer, segmentDefinitionAnswer } from "./answers";
+import type { Submitted } from "./change-requests";
 import { PlatformError } from "../platform-error";
 import type { SegmentRule } from "../segment-rule";
 import type { SplitContext } from "./context";
 import type { Matcher } from "./document";
-import type { Words } from "./requests";
+import { isApproval } from "./errors";
 import { fromAlternatives, matcherWords, sameMatchers } from "./rules";
-
-interface Place {
-  readonly id: string;
-}
+import type { SegmentTarget } from "./segment-keys";
+import type { Place } from "./segment-places";
 
 /** The rules of a rule-based segment, environment by environment. */
 export class SegmentRules {
@@ -36,29 +36,59 @@ export class SegmentRules {
   }
 
   /** A write replaces all there is: what the stack has no opinion of (who is excluded) is sent back. */
-  async write(
-    project: Project,
-    { id }: Place,
-    name: string,
-    alternatives: readonly Matcher[][],
-    words: Words,
-  ): Promise<void> {
-    this.swept.forget(`${project.id}/${id}`);
-    const found = await this.definition(project, id, name);
+  async write(target: SegmentTarget, alternatives: readonly Matcher[][]): Promise<Submitted | undefined> {
+    const { project, place, name } = target;
+    const { segmentClient, approvals } = this.context;
+    const key = `${project.id}/${place.id}`;
+    this.swept.forget(key);
+    const found = await this.definition(project, place.id, name);
     const now = (found?.rules ?? []).map(({ condition }) => condition.matchers);
-    if (sameAlternatives(now, alternatives)) return;
+    if (sameAlternatives(now, alternatives)) return undefined;
     const rules = alternatives.map((matchers) => {
       const same = found?.rules?.find(({ condition }) => sameMatchers(condition.matchers, matchers));
       return same ?? { condition: { combiner: "AND", matchers } };
     });
-    const body = {
-      ...words,
+    const content = {
       rules,
       excludedKeys: found?.excludedKeys ?? [],
       excludedSegments: found?.excludedSegments ?? [],
     };
-    await this.context.segmentClient.writeDefinition(project.id, id, name, body);
-    this.swept.forget(`${project.id}/${id}`);
+    if (approvals.mustSubmit(place)) return this.submit(target, content, alternatives);
+    try {
+      await segmentClient.writeDefinition(project.id, place.id, name, { ...target.words, ...content });
+    } catch (error) {
+      if (!approvals.submits || !isApproval(error)) throw error;
+      approvals.refused(place);
+      return this.submit(target, content, alternatives);
+    }
+    this.swept.forget(key);
+    return undefined;
+  }
+
+  private submit(
+    { place, ...target }: SegmentTarget,
+    content: Readonly<Record<string, unknown>>,
+    alternatives: readonly Matcher[][],
+  ): Promise<Submitted> {
+    return this.context.changeRequests.submit({
+      ...target,
+      environment: place,
+      kind: "ruleBasedSegment",
+      operation: "UPDATE",
+      content,
+      isSame: ({ ruleBasedSegment }) => {
+        const asked = z.safeParse(segmentDefinitionAnswer, ruleBasedSegment);
+        const rules = asked.success ? (asked.data.rules ?? []) : undefined;
+        return (
+          rules !== undefined &&
+          sameAlternatives(
+            rules.map(({ condition }) => condition.matchers),
+            alternatives,
+          )
+        );
+      },
+      what: `segment ${target.name}`,
+    });
   }
 
   private async matchers(project: Project, environment: string, name: string): Promise<Matcher[][]> {

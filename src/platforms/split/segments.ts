@@ -1,26 +1,23 @@
 import { whileInUse } from "../while-in-use";
-import { SingleFlight } from "../../http/single-flight";
 import type { Project, Segment, SegmentSettings, Store } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { SegmentAnswer } from "./answers";
+import { awaiting } from "./approvals";
 import { CachedList } from "./cached-list";
+import type { Submitted } from "./change-requests";
 import type { KindName } from "./client";
 import { type KindOf, Unsayable } from "./conditions";
 import { orGone, type SplitContext } from "./context";
 import { type Matcher, SEGMENT_KINDS, segmentId, segmentOf } from "./document";
 import type { Environments } from "./environments";
-import { attempt, isConflict, isNotFound, isRefused } from "./errors";
+import { attempt, isRefused } from "./errors";
 import type { Lookups } from "./lookups";
-import { kindFor, refuseFixed } from "./segment-kind";
+import { kindFor, refuseFixed, isHalfMade } from "./segment-kind";
 import { SegmentKeys } from "./segment-keys";
+import { type Place, SegmentPlaces } from "./segment-places";
 import { toAlternatives } from "./rules";
 import { SegmentRules } from "./segment-rules";
 import type { SegmentRule } from "../segment-rule";
-
-interface Place {
-  readonly id: string;
-  readonly name: string;
-}
 
 /** Segments of three kinds. What is in one is kept per environment; here it is the same in each that it exists in. */
 export class Segments implements Store<Segment, SegmentSettings> {
@@ -28,13 +25,14 @@ export class Segments implements Store<Segment, SegmentSettings> {
   private readonly cache: CachedList<Segment>;
   private readonly keys: SegmentKeys;
   private readonly rules: SegmentRules;
-  private readonly enabled = new SingleFlight<readonly { readonly name: string }[]>();
+  private readonly places: SegmentPlaces;
 
   constructor(
     private readonly context: SplitContext,
     private readonly lookups: Lookups,
-    private readonly environments: Environments,
+    environments: Environments,
   ) {
+    this.places = new SegmentPlaces(context, environments);
     this.keys = new SegmentKeys(context);
     this.rules = new SegmentRules(context);
     this.cache = new CachedList(async (project) => {
@@ -70,35 +68,29 @@ export class Segments implements Store<Segment, SegmentSettings> {
   async create(project: Project, settings: SegmentSettings): Promise<Segment> {
     const attempted = `create segment ${settings.name}`;
     const kind = kindFor(settings, attempted);
-    const { segmentClient } = this.context;
     const trafficType = await this.lookups.trafficType(project, settings.settings?.split?.trafficType, attempted);
-    const places = await this.places(project, settings.settings?.split?.environments, attempted);
+    const places = await this.places.named(project, settings.settings?.split?.environments, attempted);
     // Looked at before the first write, after which as little as possible may fail.
     const words = await this.context.projects.words(project, {}, attempted);
     const alternatives = settings.rules && (await this.alternatives(project, settings.rules, attempted));
-    const description = settings.description === undefined ? {} : { description: settings.description };
-    await attempt(
-      attempted,
-      () =>
-        segmentClient.create(kind, project.id, trafficType, { name: settings.name, ...description }, async () => {
-          const found = (await segmentClient.segments(kind, project.id)).find(({ name }) => name === settings.name);
-          const isOurs = found && (found.description ?? "") === (settings.description ?? "");
-          return isOurs ? { status: 200, body: found } : undefined;
-        }),
-      "segment",
-    );
+    const obstacle = await this.begin(project, kind, trafficType, settings, places, attempted);
+    const submitted: (Submitted | undefined)[] = [];
     await attempt(
       attempted,
       async () => {
         for (const place of places) {
-          await this.enable(kind, place, settings.name);
-          if (kind === "standard") await this.keys.add(place, settings.name, settings.identities ?? [], words);
-          if (alternatives) await this.rules.write(project, place, settings.name, alternatives, words);
+          const target = { project, place, name: settings.name, words, attempted };
+          await this.places.enable(kind, place, settings.name);
+          if (kind === "standard") submitted.push(await this.keys.make(target, settings.identities ?? [], !obstacle));
+          if (alternatives) submitted.push(await this.rules.write(target, alternatives));
         }
       },
       "segment",
     );
+    refuseUnapproved(attempted, submitted);
     const created = await this.get(project, segmentId(kind, settings.name));
+    // What an earlier run began is whole now: whether it is taken over is the caller's to say.
+    if (obstacle) throw obstacle;
     if (created) return created;
     // Lists lag: what was answered is what is known.
     return this.cache.keep(project, {
@@ -135,8 +127,39 @@ export class Segments implements Store<Segment, SegmentSettings> {
       }
     };
     await whileInUse(() => attempt(attempted, remove, "segment"), this.context.pace);
-    this.enabled.forgetAll();
+    this.places.forget();
     this.cache.drop(project, id);
+  }
+
+  /** Makes it. One that stands in the way, and that an earlier run began without coming to its end, is gone on with. */
+  private async begin(
+    project: Project,
+    kind: KindName,
+    trafficType: string,
+    settings: SegmentSettings,
+    places: readonly Place[],
+    attempted: string,
+  ): Promise<PlatformError | undefined> {
+    const { segmentClient } = this.context;
+    const { name, description } = settings;
+    const body = { name, ...(description === undefined ? {} : { description }) };
+    const make = (): Promise<unknown> =>
+      segmentClient.create(kind, project.id, trafficType, body, async () => {
+        const found = (await segmentClient.segments(kind, project.id)).find((each) => each.name === name);
+        const isOurs = found && (found.description ?? "") === (description ?? "");
+        return isOurs ? { status: 200, body: found } : undefined;
+      });
+    try {
+      await attempt(attempted, make, "segment");
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof PlatformError) || error.code !== "exists") throw error;
+      const found = await this.get(project, segmentId(kind, name));
+      const enabledIn = await this.places.of(project, kind, name);
+      const listed = await this.keys.readEach(enabledIn, kind, name);
+      if (found && isHalfMade(found, settings, listed, places.length)) return error;
+      throw error;
+    }
   }
 
   private async change(
@@ -147,27 +170,31 @@ export class Segments implements Store<Segment, SegmentSettings> {
     attempted: string,
   ): Promise<void> {
     const { name } = current;
-    const before = await this.enabledIn(project, kind, name);
+    const before = await this.places.of(project, kind, name);
     const wanted = changes.settings?.split?.environments;
-    const places = wanted === undefined ? before : await this.places(project, wanted, attempted);
+    const places = wanted === undefined ? before : await this.places.named(project, wanted, attempted);
     const words = await this.context.projects.words(project, {}, attempted);
     const alternatives = changes.rules && (await this.alternatives(project, changes.rules, attempted));
-    const { segmentClient } = this.context;
+    const submitted: (Submitted | undefined)[] = [];
     for (const place of places) {
+      const target = { project, place, name, words, attempted };
       const isNew = !before.some(({ id }) => id === place.id);
-      if (isNew) await this.enable(kind, place, name);
+      if (isNew) await this.places.enable(kind, place, name);
       const identities = changes.identities ?? (isNew ? current.identities : undefined);
-      if (kind === "standard" && identities) await this.keys.make(place, name, identities, words);
+      if (kind === "standard" && identities) submitted.push(await this.keys.make(target, identities));
       if (kind !== "rule_based") continue;
       const rules = alternatives ?? (isNew ? await this.alternatives(project, current.rules, attempted) : undefined);
-      if (rules) await this.rules.write(project, place, name, rules, words);
+      if (rules) submitted.push(await this.rules.write(target, rules));
     }
     for (const place of before) {
       if (places.some(({ id }) => id === place.id)) continue;
-      if (kind === "standard") await this.keys.make(place, name, [], words);
-      await segmentClient.disable(kind, place.id, name);
-      this.enabled.forgetAll();
+      const emptying =
+        kind === "standard" ? await this.keys.make({ project, place, name, words, attempted }, []) : undefined;
+      submitted.push(emptying);
+      // Only an empty one leaves an environment without approval.
+      if (!emptying) await this.places.disable(kind, place, name);
     }
+    refuseUnapproved(attempted, submitted);
   }
 
   private listKind(project: Project, kind: KindName): Promise<readonly Segment[]> {
@@ -191,67 +218,12 @@ export class Segments implements Store<Segment, SegmentSettings> {
   }
 
   private async filled(project: Project, segment: Segment, kind: KindName, attempted: string): Promise<Segment> {
-    const places = await this.enabledIn(project, kind, segment.name);
+    const places = await this.places.of(project, kind, segment.name);
     const settings = { split: { ...segment.settings?.split, environments: places.map(({ name }) => name).sort() } };
     const filled = { ...segment, settings };
     if (kind === "standard") return { ...filled, identities: await this.keys.read(places, segment.name) };
     if (kind === "rule_based") return { ...filled, rules: await this.rules.read(project, places, segment.name, attempted) };
     return filled;
-  }
-
-  private async enabledIn(project: Project, kind: KindName, name: string): Promise<readonly Place[]> {
-    const environments = await this.environments.list(project);
-    const lists = await Promise.all(
-      environments.map(async (environment) => {
-        const names = await this.enabledNames(project, kind, environment.id);
-        return names.some((each) => each.name === name) ? [environment] : [];
-      }),
-    );
-    return lists.flat();
-  }
-
-  /** One list per environment answers for all segments of the run, until we change one. */
-  private enabledNames(
-    project: Project,
-    kind: KindName,
-    environment: string,
-  ): Promise<readonly { readonly name: string }[]> {
-    const key = `${project.id}/${environment}/${kind}`;
-    return this.enabled.get(key, () => this.context.segmentClient.enabled(kind, project.id, environment));
-  }
-
-  private async places(
-    project: Project,
-    wanted: readonly string[] | undefined,
-    attempted: string,
-  ): Promise<readonly Place[]> {
-    const all = await this.environments.list(project);
-    if (wanted === undefined) return all;
-    return wanted.map((reference) => {
-      const found = all.find(({ id, name }) => name === reference || reference === `id:${id}` || reference === id);
-      if (found) return found;
-      throw new PlatformError({
-        code: "gone",
-        attempted,
-        reason: `there is no environment "${reference}"`,
-        nextStep: `The project has ${all.map(({ name }) => `"${name}"`).join(", ")}.`,
-        subject: "environment",
-      });
-    });
-  }
-
-  private async enable(kind: KindName, place: Place, name: string): Promise<void> {
-    this.enabled.forgetAll();
-    for (let tries = 1; ; tries++) {
-      try {
-        await this.context.segmentClient.enable(kind, place.id, name);
-        return;
-      } catch (error) {
-        if (isConflict(error)) return;
-        // Just made, and not known everywhere yet.
-        if (!isNotFound(error) || tries === 5) throw error;
-      }
-    }
   }
 
   private async alternatives(
@@ -273,6 +245,12 @@ export class Segments implements Store<Segment, SegmentSettings> {
       });
     }
   }
+}
+
+/** What waits for approval is no success. */
+function refuseUnapproved(attempted: string, submitted: readonly (Submitted | undefined)[]): void {
+  const waiting = submitted.filter((each) => each !== undefined);
+  if (waiting.length > 0) throw awaiting(attempted, waiting);
 }
 
 function toSegment(answer: SegmentAnswer, kind: KindName): Segment {

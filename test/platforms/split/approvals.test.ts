@@ -349,3 +349,115 @@ test("a flag is deleted once its definition there may go; until then it keeps th
   await remove();
   expect(await bench.platform().flags.get(bench.project, unit.flag.id)).toBeUndefined();
 });
+
+describe("segments", () => {
+  const when = [
+    {
+      match: "all" as const,
+      conditions: [{ operator: "equal_to" as const, trait: "plan", value: "pro", values: null, type: null }],
+      rules: [],
+    },
+  ];
+  const decideAll = (status: "APPROVED" | "REJECTED"): void => {
+    for (const { id } of openRequests(bench)) bench.server.decide(id, status);
+  };
+
+  test("identities are added, then removed, each by a request; other environments have theirs at once", async () => {
+    await start();
+    const made = await bench.platform().segments.create(bench.project, { name: "beta", identities: [] });
+    const update = (identities: readonly string[]) => submitting().segments.update(bench.project, made.id, { identities });
+    expect(await refusal(update(["b", "a"]))).toMatchObject({
+      code: "approval-required",
+      reason: expect.stringContaining("environment Production takes changes by approval only") as string,
+    });
+    await refusal(update(["a", "b"]));
+    expect(submitted(bench)).toEqual([
+      {
+        segment: { name: "beta", keys: ["b", "a"] },
+        operationType: "CREATE",
+        title: "Add to segment beta in Production",
+        approvers: [],
+      },
+    ]);
+    decideAll("APPROVED");
+    expect((await update(["a", "b"])).identities).toEqual(["a", "b"]);
+
+    bench.server.resetRequests();
+    await refusal(update(["b", "c"]));
+    decideAll("APPROVED");
+    await refusal(update(["b", "c"]));
+    decideAll("REJECTED");
+    await refusal(update(["b", "c"]));
+    decideAll("APPROVED");
+    expect((await update(["b", "c"])).identities).toEqual(["b", "c"]);
+    expect(submitted(bench)).toMatchObject([
+      { segment: { keys: ["c"] }, operationType: "CREATE" },
+      { segment: { keys: ["a"] }, operationType: "ARCHIVE" },
+      { segment: { keys: ["a"] }, operationType: "ARCHIVE" },
+    ]);
+  });
+
+  test("one that is to be made goes on where it waited, and is not made twice", async () => {
+    await start();
+    const create = () => submitting().segments.create(bench.project, { name: "beta", identities: ["a"] });
+    expect((await refusal(create())).code).toBe("approval-required");
+    expect((await refusal(create())).reason).toContain("is open already");
+    decideAll("REJECTED");
+    expect((await refusal(create())).reason).toContain("was submitted");
+    expect(submitted(bench)).toHaveLength(2);
+    decideAll("APPROVED");
+    // All there is to it is there: that it is one's own, the resource tells.
+    expect((await refusal(create())).code).toBe("exists");
+    expect(await bench.platform().segments.get(bench.project, "standard:beta")).toMatchObject({ identities: ["a"] });
+    const others = () => submitting().segments.create(bench.project, { name: "beta", identities: ["z"] });
+    expect((await refusal(others())).code).toBe("exists");
+  });
+
+  test("rules are submitted whole, with whom they exclude", async () => {
+    await start();
+    const made = await bench
+      .platform()
+      .segments.create(bench.project, { name: "pros", settings: { split: { kind: "rule_based" } } });
+    const { id } = await bench.environment();
+    const path = `/internal/api/v2/rule-based-segments/ws/${bench.project.id}/pros/environments/${id}`;
+    expect(bench.server.write("PUT", path, { rules: [], excludedKeys: ["bob"], excludedSegments: [] }).status).toBe(200);
+    bench.server.resetRequests();
+    const update = () => submitting().segments.update(bench.project, made.id, { rules: when });
+    await refusal(update());
+    expect((await refusal(update())).reason).toContain("is open already");
+    expect(submitted(bench)).toMatchObject([
+      { ruleBasedSegment: { name: "pros", excludedKeys: ["bob"], rules: [{}] }, operationType: "UPDATE" },
+    ]);
+    decideAll("APPROVED");
+    expect((await update()).rules).toEqual(when);
+    expect(submitted(bench)).toHaveLength(1);
+  });
+
+  test("an environment is left once the identities may go", async () => {
+    await start();
+    const staging = ["Staging"];
+    const made = await bench.platform().segments.create(bench.project, {
+      name: "beta",
+      settings: { split: { environments: ["Production", "Staging"] } },
+    });
+    const { id } = await bench.environment();
+    const path = `/internal/api/v2/segments/${id}/beta/uploadKeys?replace=false`;
+    expect(bench.server.write("PUT", path, { keys: ["a"] }).status).toBe(200);
+    const leave = () =>
+      submitting().segments.update(bench.project, made.id, { settings: { split: { environments: staging } } });
+    await refusal(leave());
+    expect(submitted(bench)).toMatchObject([{ segment: { keys: ["a"] }, operationType: "ARCHIVE" }]);
+    decideAll("APPROVED");
+    expect((await leave()).settings?.split?.environments).toEqual(staging);
+  });
+
+  test("by default they are refused, in Split's words", async () => {
+    await start();
+    const create = bench.platform().segments.create(bench.project, { name: "beta", identities: ["a"] });
+    expect(await refusal(create)).toMatchObject({
+      code: "approval-required",
+      reason: expect.stringContaining("pprovals are required") as string,
+    });
+    expect(openRequests(bench)).toEqual([]);
+  });
+});
