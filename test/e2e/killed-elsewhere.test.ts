@@ -3,56 +3,9 @@ import { bystanderOf } from "../faults/bystander";
 import { DEEP } from "../support/fast-check";
 import { isWrite, startRequestRelay } from "../support/request-relay";
 import { Workspace } from "../support/terraform-workspace";
+import { neutralStack } from "./neutral-stack";
 
 /** As killed-provider.test.ts, on the platforms beside Flagsmith: a Terraform per write takes its time, so only in deep runs. */
-
-const unit = (environment: string): string => `
-  environment = "${environment}"
-  flag        = flagform_feature_flag.checkout.key
-  flag_id     = flagform_feature_flag.checkout.id`;
-
-const stack = (provider: string): string => `
-provider "flagform" ${provider}
-
-resource "flagform_feature_flag" "checkout" {
-  key  = "checkout"
-  type = "boolean"
-}
-
-resource "flagform_environment_definition" "production" {${unit("production")}
-  enabled = false
-}
-
-resource "flagform_environment_definition" "preview" {${unit("preview")}
-  enabled = true
-}
-
-resource "flagform_segment_override" "beta" {${unit("production")}
-  segment    = "beta"
-  enabled    = true
-  depends_on = [flagform_environment_definition.production]
-}
-
-resource "flagform_identity_override" "user" {${unit("production")}
-  identity   = "user-42"
-  enabled    = true
-  depends_on = [flagform_environment_definition.production]
-}
-`;
-
-/** The provider block of the lab, as HCL, before the relay. */
-function blockOf(lab: PlatformLab, url: string): string {
-  const { provider } = lab.stack({}) as { provider: { flagform: [object] } };
-  const hcl = (value: unknown): string =>
-    typeof value === "object" && value !== null
-      ? `{\n${Object.entries(value)
-          .map(([key, each]) => `${key} = ${hcl(each)}\n`)
-          .join("")}}`
-      : JSON.stringify(value ?? null);
-  const [block] = provider.flagform;
-  const named = { platform: lab.name, ...block };
-  return hcl(named).split(JSON.stringify(lab.server.url)).join(JSON.stringify(url));
-}
 
 const OTHERS = PLATFORMS.filter((name) => name !== "flagsmith");
 
@@ -66,7 +19,7 @@ const OTHERS = PLATFORMS.filter((name) => name !== "flagsmith");
       const relay = await startRequestRelay({ url: lab.server.url, key: "" });
       const workspace = new Workspace(relay, { FLAGSMITH_MASTER_API_KEY: "" });
       try {
-        workspace.configure(stack(blockOf(lab, relay.url)));
+        workspace.configure(neutralStack(lab, {}, relay.url));
         await workspace.init();
         if (fatal > 0) {
           let isKilled = false;

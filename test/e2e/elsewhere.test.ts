@@ -1,0 +1,77 @@
+import { bystanderOf } from "../faults/bystander";
+import { PLATFORMS, PlatformLab } from "../four-platforms/platform-lab";
+import { Workspace } from "../support/terraform-workspace";
+import { neutralStack } from "./neutral-stack";
+
+/** The whole life of a stack with the real Terraform on the platforms beside Flagsmith, whose own is in lifecycle.test.ts. */
+
+const OTHERS = PLATFORMS.filter((name) => name !== "flagsmith");
+const DEFINITION = "flagform_environment_definition.production";
+const IMPORTED = ["flagform_feature_flag.checkout", "flagform_segment_override.beta", "flagform_identity_override.user"];
+
+describe.each(OTHERS)("%s", (name) => {
+  let lab: PlatformLab;
+  let workspace: Workspace;
+
+  beforeEach(async () => {
+    lab = await PlatformLab.start(name);
+    workspace = new Workspace({ url: lab.server.url, key: "none" });
+  });
+  afterEach(async () => {
+    workspace.remove();
+    await lab.stop();
+  });
+
+  /** Where a platform serves nothing at all, an application has its own default: off. */
+  const served = async (): Promise<boolean[]> => {
+    const everybody = [
+      lab.evaluate("production", "checkout", { identity: "anybody" }),
+      lab.evaluate("production", "checkout", { identity: "b1", traits: { plan: "beta" } }),
+      lab.evaluate("production", "checkout", { identity: "user-42" }),
+      lab.evaluate("preview", "checkout", { identity: "anybody" }),
+    ];
+    return (await Promise.all(everybody)).map((value) => value === true);
+  };
+
+  test("a stack is created, shows drift and nothing else, is changed, imported and destroyed", async () => {
+    workspace.configure(neutralStack(lab));
+    await workspace.init();
+    await workspace.apply();
+    expect(await served()).toEqual([false, true, true, true]);
+    expect(await workspace.planIsEmpty()).toBe(true);
+
+    // What others add beside us is none of our business; what they change of ours is.
+    expect(bystanderOf(lab).addTo("checkout", "neighbour")).toBe(true);
+    const theirs = { flag: "checkout", environment: "production", enabled: true };
+    await lab.apply({ environment_definition: { theirs } });
+    expect((await served())[0]).toBe(true);
+    const { changes, drift } = await workspace.plan();
+    expect(changes).toEqual({ [DEFINITION]: "update" });
+    expect(drift).toEqual([DEFINITION]);
+    const before = lab.server.requests().length;
+    await workspace.succeed("apply", "-input=false", "plan");
+    const writes = lab.server
+      .requests()
+      .slice(before)
+      .filter(({ method }) => method !== "GET");
+    expect(writes).toHaveLength(1);
+    expect(await served()).toEqual([false, true, true, true]);
+    expect(JSON.stringify(bystanderOf(lab).everything())).toContain("neighbour");
+
+    const state = await workspace.state();
+    await workspace.succeed("state", "rm", ...IMPORTED);
+    const blocks = IMPORTED.map((to) => `import {\n  to = ${to}\n  id = "${importId(to, state[to])}"\n}\n`);
+    workspace.configure(neutralStack(lab, { preview: false, beta: false, more: blocks.join("") }));
+    await workspace.apply();
+    expect(await served()).toEqual([false, false, true, false]);
+    expect(await workspace.planIsEmpty()).toBe(true);
+
+    await workspace.destroy();
+    expect(await workspace.state()).toEqual({});
+    expect(JSON.stringify(bystanderOf(lab).everything())).not.toContain("checkout");
+  }, 120_000);
+});
+
+function importId(address: string, attributes: Readonly<Record<string, unknown>> | undefined): string {
+  return address.includes("feature_flag") ? "checkout" : String(attributes?.["id"]);
+}
