@@ -43,6 +43,8 @@ const undecided = {
   keyInTwoTreatments: z.enum(["refused", "first"]).default("refused"),
   /** 6.10: captures have `[]`, and the vendor's own client reads the list unasked; absent is what a client forgets. */
   rulesWhenNone: z.enum(["absent", "empty"]).default("empty"),
+  /** 3.8: a baseline that nobody said. Harness' own provider plans empty without one, so it is absent. */
+  baselineWhenNone: z.enum(["absent", "default"]).default("absent"),
   /** 2.11: what a second change request on one object, and a write beside an open one, answer; none lets the write pass. */
   openRequestStatus: z.union([z.literal(409), z.literal(423)]).default(423),
   openRequestLocks: z.boolean().default(true),

@@ -129,3 +129,33 @@ it("An environment with approvals says which one, as the vendor writes it", asyn
   const { message } = body as { message: string };
   expect(message).toMatch(new RegExp(`^Approvals are required\\. orgId=[0-9a-f-]{36} envId=${shop.ids.production}$`));
 });
+
+it("A baseline that nobody said is not there; PATCH can add one, and remove it", async () => {
+  const shop = await openShop();
+  expect((await shop.configure()).body).not.toHaveProperty("baselineTreatment");
+  const said = await shop.patch({ op: "add", path: "/baselineTreatment", value: "on" });
+  expect(said.body).toMatchObject({ baselineTreatment: "on" });
+  const removed = await shop.patch({ op: "remove", path: "/baselineTreatment" });
+  expect(removed).toMatchObject({ status: 200, body: expect.not.objectContaining({ baselineTreatment: "on" }) as object });
+  const filling = await openShop({ baselineWhenNone: "default" });
+  expect((await filling.configure()).body).toMatchObject({ baselineTreatment: "off" });
+});
+
+it("Through Harness whoever is named in permissions is believed; a classic account knows its own people", async () => {
+  const shop = await openShop();
+  const approvers = [{ id: "team_of_harness", name: "Team", type: "group" }];
+  const changes = { areApprovalsRequired: true, areApproversRestricted: true, approvers, approvalSkippableBy: approvers };
+  const make = (name: string, headers?: Record<string, string>): ReturnType<Shop["call"]> =>
+    shop.call("POST", `/environments/ws/${shop.ids.workspace}`, { name, changePermissions: changes }, headers);
+  expect((await make("one", { "x-api-key": shop.emulator.key })).body).toMatchObject({ changePermissions: changes });
+  expect((await make("two")).status).toBe(400);
+});
+
+it("An attribute's type is taken in any case, and its id and traffic type may be echoed in a PATCH", async () => {
+  const shop = await openShop();
+  const path = `/schema/ws/${shop.ids.workspace}/trafficTypes/${shop.ids.user}`;
+  expect((await shop.call("POST", path, { id: "plan", dataType: "string" })).body).toMatchObject({ dataType: "STRING" });
+  const echoed = { id: "plan", trafficTypeId: shop.ids.user, displayName: "Plan" };
+  expect((await shop.call("PATCH", `${path}/plan`, echoed)).body).toMatchObject({ id: "plan", displayName: "Plan" });
+  expect((await shop.call("PATCH", `${path}/plan`, { dataType: "colour" })).status).toBe(400);
+});

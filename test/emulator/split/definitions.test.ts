@@ -34,7 +34,6 @@ describe("reading (split.md 2.5)", () => {
       killed: false,
       treatments: [{ name: "on" }, { name: "off" }],
       defaultTreatment: "off",
-      baselineTreatment: "off",
       trafficAllocation: 100,
       rules: [],
       defaultRule: [{ treatment: "off", size: 100 }],

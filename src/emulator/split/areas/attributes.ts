@@ -8,19 +8,27 @@ import type { Request } from "../wire/request";
 import { gone, made, on, route } from "../wire/route";
 import { marked } from "../wire/paging";
 
+/** In any case; told in capitals. */
+const dataType = z
+  .string()
+  .transform((word) => word.toUpperCase())
+  .pipe(z.enum(["STRING", "DATETIME", "NUMBER", "SET"]));
+
 const fields = {
   displayName: z.string().nullable().default(null),
   description: z.string().nullable().default(null),
-  dataType: z.enum(["STRING", "DATETIME", "NUMBER", "SET"]).nullable().default(null),
+  dataType: dataType.nullable().default(null),
   isSearchable: z.boolean().default(false),
   suggestedValues: z.array(z.string()).max(100).nullable().default(null),
 };
 const whole = z.object({ id: z.string().regex(/^\S+$/), ...fields });
-/** Members that are there; null removes one. */
+/** Members that are there; null removes one. What tells which attribute it is may be echoed. */
 const partial = z.strictObject({
+  id: z.unknown().optional(),
+  trafficTypeId: z.unknown().optional(),
   displayName: z.string().nullable().optional(),
   description: z.string().nullable().optional(),
-  dataType: z.enum(["STRING", "DATETIME", "NUMBER", "SET"]).nullable().optional(),
+  dataType: dataType.nullable().optional(),
   isSearchable: z.boolean().optional(),
   suggestedValues: z.array(z.string()).max(100).nullable().optional(),
 });
@@ -45,7 +53,8 @@ export const attributeRoutes = [
   route(`${PATH}/{attribute}`, {
     PATCH: on("write traffic types", (request) => {
       const found = find(request);
-      for (const [name, value] of Object.entries(check(partial, request.json()))) {
+      const { id: _id, trafficTypeId: _trafficTypeId, ...changes } = check(partial, request.json());
+      for (const [name, value] of Object.entries(changes)) {
         if (value !== undefined) Object.assign(found, { [name]: value });
       }
       return json(show(request.store, found));

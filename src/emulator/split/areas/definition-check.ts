@@ -32,7 +32,9 @@ function treatmentProblems({ treatments, defaultTreatment, baselineTreatment }: 
   if (treatments.length > MAXIMUM_TREATMENTS) found.push(`there are more than ${MAXIMUM_TREATMENTS} treatments`);
   for (const each of repeated(names)) found.push(`the treatment ${each} is declared twice`);
   if (!names.includes(defaultTreatment)) found.push(`the default treatment ${defaultTreatment} is not declared`);
-  if (!names.includes(baselineTreatment)) found.push(`the baseline treatment ${baselineTreatment} is not declared`);
+  if (baselineTreatment !== undefined && !names.includes(baselineTreatment)) {
+    found.push(`the baseline treatment ${baselineTreatment} is not declared`);
+  }
   for (const { name, configurations } of treatments) {
     if (configurations !== undefined && !isJson(configurations)) found.push(`the configuration of ${name} is not JSON`);
   }

@@ -57,7 +57,6 @@ export const definitionBody = z.strictObject({ ...echoed, ...content, ...explana
 /** After a patch: title and comment have no place in the document. */
 const patchedDefinition = z.strictObject({ ...echoed, ...content });
 
-/** A baseline that is not told is the default treatment at that time. */
 export function contentOf(given: z.output<typeof patchedDefinition>): Content {
   return {
     killed: given.killed,
@@ -68,7 +67,7 @@ export function contentOf(given: z.output<typeof patchedDefinition>): Content {
       ...(configurations !== undefined && configurations !== "" && { configurations }),
     })),
     defaultTreatment: given.defaultTreatment,
-    baselineTreatment: (given.baselineTreatment ?? "") === "" ? given.defaultTreatment : (given.baselineTreatment ?? ""),
+    baselineTreatment: given.baselineTreatment === "" ? undefined : given.baselineTreatment,
     trafficAllocation: given.trafficAllocation,
     rules: given.rules,
     defaultRule: given.defaultRule,

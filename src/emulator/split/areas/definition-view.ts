@@ -4,8 +4,10 @@ import type { Options } from "../options";
 import type { JsonObject } from "../wire/json";
 import { trafficTypeOf } from "./traffic-types";
 
+type Shown = Pick<Options, "rulesWhenNone" | "baselineWhenNone">;
+
 /** A definition as it is shown, and as patches see it: what is empty is absent (split.md 2.5.1). */
-export function showDefinition(store: Store, options: Pick<Options, "rulesWhenNone">, definition: Definition): JsonObject {
+export function showDefinition(store: Store, options: Shown, definition: Definition): JsonObject {
   const { content } = definition;
   const flag = store.tables.flags.get(definition.flag);
   const environment = store.tables.environments.get(definition.environment);
@@ -18,7 +20,8 @@ export function showDefinition(store: Store, options: Pick<Options, "rulesWhenNo
     killed: content.killed,
     treatments: content.treatments.map(showTreatment),
     defaultTreatment: content.defaultTreatment,
-    baselineTreatment: content.baselineTreatment,
+    baselineTreatment:
+      content.baselineTreatment ?? (options.baselineWhenNone === "default" ? content.defaultTreatment : undefined),
     trafficAllocation: content.trafficAllocation,
     rules: hasRules ? content.rules : undefined,
     defaultRule: content.defaultRule,

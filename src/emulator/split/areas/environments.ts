@@ -85,7 +85,7 @@ function checkBody(request: Request, workspace: Workspace, given: Body, own: Env
   }
   const taken = store.environmentsOf(workspace.id).find((each) => each.name === given.name);
   if (taken && taken.id !== own?.id) throw conflict(`An environment named ${given.name} already exists`);
-  checkPermissions(store, given.changePermissions, given.dataExportPermissions);
+  checkPermissions(store, given.changePermissions, given.dataExportPermissions, request.caller.harness);
 }
 
 function refuseUsed(store: Store, { id, name }: Environment): void {

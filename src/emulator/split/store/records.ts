@@ -121,7 +121,8 @@ export interface Content {
   killed: boolean;
   treatments: Treatment[];
   defaultTreatment: string;
-  baselineTreatment: string;
+  /** Absent until somebody says one. */
+  baselineTreatment: string | undefined;
   trafficAllocation: number;
   rules: Rule[];
   defaultRule: Bucket[];
