@@ -36,7 +36,8 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
     return {
       code: "in-use",
       reason: users.length === 0 ? reason : `${reason} It is used by ${users.join(", ")}.`,
-      nextStep: "Remove it from the rules there first, then delete it.",
+      nextStep:
+        "Remove it from the rules there first, then delete it. Where one apply does both, give the segment lifecycle { create_before_destroy = true }, which makes Terraform delete it last.",
       subject: "segment",
     };
   }
