@@ -9,6 +9,7 @@ import type { RawRequest } from "./raw-request";
 import { crashed, htmlPage, json, withHeaders } from "./reply";
 import type { Reply } from "./reply";
 import type { RequestLog } from "./request-log";
+import { refuseStranger } from "./stranger";
 
 export interface Parts {
   readonly backend: Backend;
@@ -36,6 +37,11 @@ export function createEmulatorServer(parts: Parts): Server {
 
 async function serve(parts: Parts, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const raw = await readRequest(message);
+  const refusal = refuseStranger(raw.headers);
+  if (refusal) {
+    send(response, refusal, raw.method === "HEAD");
+    return;
+  }
   if (raw.target.startsWith(CONTROL_PREFIX)) {
     send(response, parts.control.answer(raw), raw.method === "HEAD");
     return;

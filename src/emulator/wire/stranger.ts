@@ -1,0 +1,23 @@
+import { json } from "./reply";
+import type { Reply } from "./reply";
+
+/**
+ * Pages in a browser on this machine reach the loopback interface too: by a name of their own that they let point here (the
+ * Host tells), or straight, without being shown the answer (the Origin tells). Neither is a client of any of these APIs.
+ */
+export function refuseStranger(headers: Readonly<Record<string, string | undefined>>): Reply | undefined {
+  const { host, origin } = headers;
+  if (host !== undefined && !isLoopback(`http://${host}`)) {
+    return json({ detail: `This emulator serves this machine only, by a loopback address, and not as ${host}.` }, 421);
+  }
+  if (origin !== undefined && !isLoopback(origin)) {
+    return json({ detail: `This emulator serves no pages of ${origin}.` }, 403);
+  }
+  return undefined;
+}
+
+function isLoopback(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { hostname } = new URL(address);
+  return hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname) || /^(.+\.)?localhost$/.test(hostname);
+}
