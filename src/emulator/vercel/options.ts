@@ -22,7 +22,7 @@ export interface Quirks {
   readonly etag?: "weak" | "strong" | "none";
   /** GET with a matching If-Match: 304 with an empty body (the default), or 200, and 412 where it does not match. */
   readonly readIfMatch?: "304" | "412";
-  /** What a deleted flag or segment answers when it is asked for by its id. */
+  /** What a deleted flag or segment answers when it is asked for by its id: 404 (the default; the vendor's own provider knows no other), or 410. */
   readonly deleted?: "410" | "404";
   /** The answer to a DELETE that worked. */
   readonly deleteAnswer?: "204" | "304";
@@ -67,7 +67,7 @@ const quirks = z.strictObject({
   missingEnvironments: choice.default("allowed"),
   etag: z.enum(["weak", "strong", "none"]).default("weak"),
   readIfMatch: z.enum(["304", "412"]).default("304"),
-  deleted: z.enum(["410", "404"]).default("410"),
+  deleted: z.enum(["410", "404"]).default("404"),
   deleteAnswer: z.enum(["204", "304"]).default("204"),
 });
 

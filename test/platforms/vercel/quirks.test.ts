@@ -14,7 +14,7 @@ const EITHER: [string, Quirks][] = [
   ["no ETag at all", { etag: "none" }],
   ["strong ETags", { etag: "strong" }],
   ["an active flag may be deleted", { activeDelete: "allowed" }],
-  ["what is deleted is 404", { deleted: "404" }],
+  ["what is deleted is 410", { deleted: "410" }],
   ["a DELETE that worked is 304", { deleteAnswer: "304" }],
   ["every environment must be named", { missingEnvironments: "refused" }],
 ];

@@ -246,19 +246,19 @@ describe("deleting a flag (6)", () => {
     await call("PATCH", "flags/checkout", { state: "archived" });
     const deleted = await call("DELETE", "flags/checkout");
     expect({ status: deleted.status, text: deleted.text }).toEqual({ status: 204, text: "" });
-    expect((await call("GET", `flags/${String(id)}`)).status).toBe(410);
+    expect((await call("GET", `flags/${String(id)}`)).status).toBe(404);
     expect((await call("GET", "flags/checkout")).status).toBe(404);
     await make("flags", booleanFlag("checkout"));
   });
 
-  it("may answer 304, and 404 afterwards, and take active ones", async () => {
+  it("may answer 304, and 410 afterwards, and take active ones", async () => {
     const { call, make } = await openShop({
-      quirks: { deleteAnswer: "304", deleted: "404", activeDelete: "allowed" },
+      quirks: { deleteAnswer: "304", deleted: "410", activeDelete: "allowed" },
     });
     const { id } = await make("flags", booleanFlag("checkout"));
     const deleted = await call("DELETE", "flags/checkout");
     expect({ status: deleted.status, text: deleted.text }).toEqual({ status: 304, text: "" });
-    expect((await call("GET", `flags/${String(id)}`)).status).toBe(404);
+    expect((await call("GET", `flags/${String(id)}`)).status).toBe(410);
   });
 });
 

@@ -145,7 +145,7 @@ describe("a segment in use (1.4)", () => {
     expect((await shop.call("DELETE", "segments/beta")).status).toBe(400);
     await shop.call("PATCH", "flags/checkout", { environments: { production: serving("off") } });
     expect((await shop.call("DELETE", `segments/${id}`)).status).toBe(204);
-    expect((await shop.call("GET", `segments/${id}`)).status).toBe(410);
+    expect((await shop.call("GET", `segments/${id}`)).status).toBe(404);
     expect((await shop.call("GET", "segments/beta")).status).toBe(404);
   });
 
