@@ -4,12 +4,12 @@ import { createFlag, deleteFlag, getFlag, listVersions, updateFlag } from "./are
 import { createSdkKey, deleteSdkKey, listSdkKeys } from "./areas/sdk-keys";
 import { createSegment, deleteSegment, getSegment, listSegments, updateSegment } from "./areas/segments";
 import { getSettings, listTeamSettings, updateSettings } from "./areas/settings";
-import { getTeam } from "./areas/teams";
+import { getProject, getTeam, getUser } from "./areas/whereabouts";
 import type { Route } from "./wire/route";
 
 const FLAGS = "/v1/projects/{project}/feature-flags";
 
-/** The 21 operations (reference, 2), and the team, which clients look up first. */
+/** The 21 operations (reference, 2), and what clients look up first. */
 export const ROUTES: readonly Route[] = [
   { template: `${FLAGS}/flags`, handlers: { PUT: createFlag, GET: listFlags } },
   { template: "/v2/projects/{project}/feature-flags/flags", handlers: { GET: listFlagsV2 } },
@@ -26,6 +26,11 @@ export const ROUTES: readonly Route[] = [
   { template: "/v1/teams/{team}/feature-flags/flags", handlers: { GET: listTeamFlags } },
   { template: "/v2/teams/{team}/feature-flags/flags", handlers: { GET: listTeamFlagsV2 } },
   { template: "/v1/teams/{team}/feature-flags/settings", handlers: { GET: listTeamSettings } },
-  { template: "/v2/teams/{team}", handlers: { GET: getTeam } },
+  { template: "/v2/user", handlers: { GET: getUser } },
+  ...["/teams/{team}", "/v2/teams/{team}"].map((template) => ({ template, handlers: { GET: getTeam } })),
+  ...["v8", "v9", "v10"].map((version) => ({
+    template: `/${version}/projects/{project}`,
+    handlers: { GET: getProject },
+  })),
   { template: "/v1/deployments/{deployment}/feature-flags", handlers: { GET: deploymentFlags } },
 ];
