@@ -154,7 +154,7 @@ test("where the environment's own answer tells that approvals are required, no w
   await lab.apply(unit(false));
   const { sent } = await refusedApply(unit(true));
   expect(sent.filter((each) => !each.startsWith("GET"))).toEqual(["POST /changeRequests/environments/{id}"]);
-  expect(sent.filter((each) => each === `GET ${DEFINITION}`)).toHaveLength(1);
+  expect(sent.filter((each) => each === `GET ${DEFINITION}`)).toHaveLength(2);
 });
 
 test("the other environments change at once, and what depends on nothing there is made", async () => {

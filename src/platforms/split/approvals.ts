@@ -2,10 +2,15 @@ import type { Environment, Named } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { SplitConfig } from "./config";
 import type { Submitted } from "./change-requests";
+import { isApproval } from "./errors";
+import { NeedsApproval } from "./setbacks";
 
 /** What is known of environments that take changes by approval only, and what is to become of changes there. */
 export class Approvals {
   private readonly required = new Set<string>();
+  private readonly notRequired = new Set<string>();
+  /** Environments of which nobody knows yet, and into which somebody is writing. */
+  private readonly ahead = new Map<string, Promise<void>>();
   private readonly killsRefused = new Set<string>();
 
   constructor(
@@ -21,6 +26,28 @@ export class Approvals {
   /** Whether a change there is to be submitted, as far as it is known: lists of environments seldom tell. */
   mustSubmit({ id, requiresApproval }: Pick<Environment, "id" | "requiresApproval">): boolean {
     return this.submits && (requiresApproval || this.required.has(id));
+  }
+
+  /** Of several first writes to an environment one goes ahead, and tells whether the others need be sent at all. */
+  async inTurn<T>(environment: Pick<Environment, "id" | "name" | "requiresApproval">, write: () => Promise<T>): Promise<T> {
+    const { id } = environment;
+    if (!this.submits || this.notRequired.has(id)) return write();
+    for (let first = this.ahead.get(id); first; first = this.ahead.get(id)) await first;
+    if (this.mustSubmit(environment)) throw new NeedsApproval();
+    if (this.notRequired.has(id)) return write();
+    let isDone = (): void => undefined;
+    this.ahead.set(id, new Promise((resolve) => (isDone = resolve)));
+    try {
+      const written = await write();
+      this.notRequired.add(id);
+      return written;
+    } catch (error) {
+      if (isApproval(error)) this.refused(environment);
+      throw error;
+    } finally {
+      this.ahead.delete(id);
+      isDone();
+    }
   }
 
   /** A direct write was refused: the next one need not be sent. */

@@ -18,6 +18,7 @@ export class Definitions implements DefinitionStore {
   private readonly queue: EditQueue<DefinitionUnit, readonly Edit[], WriteResult>;
   private readonly submissions: Submissions;
   private readonly sweeps = new SingleFlight<ReadonlyMap<string, Document>>();
+  private readonly looks = new SingleFlight<Document | undefined>();
   /** What we wrote or read exactly is newer than what was swept; undefined: not known any more. */
   private readonly ours = new Map<string, Document | undefined>();
 
@@ -46,6 +47,8 @@ export class Definitions implements DefinitionStore {
     });
     this.submissions = new Submissions({
       keyOf: unitKey,
+      describe,
+      changes: async (unit, operation) => isNew(unit) || writer.changes(unit, await this.lastRead(unit), operation),
       write: (unit, operations) => write(unit, operations, "submit"),
       inOrder: (operations) => partsOf(operations).flat(),
       objection: (unit, operations) => writer.objection(unit, operations),
@@ -79,6 +82,12 @@ export class Definitions implements DefinitionStore {
       if (!(error instanceof NeedsApproval)) throw error;
       return this.submissions.add(unit, edits);
     }
+  }
+
+  /** As this run read or wrote it last. */
+  private lastRead(unit: DefinitionUnit): Document | undefined | Promise<Document | undefined> {
+    const key = unitKey(unit);
+    return this.ours.has(key) ? this.ours.get(key) : this.looks.get(key, () => this.current(unit));
   }
 
   /** Undefined: not configured, or flag or environment are gone; the project is there. */

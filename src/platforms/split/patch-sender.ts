@@ -31,7 +31,7 @@ export class PatchSender {
       this.context.client.patchDefinition(placeOf(unit), body, words, () => this.landed(unit, live, target));
     const tests = this.guards.areOn ? guardsOf(live, operations) : [];
     try {
-      return await send([...tests, ...operations]);
+      return await this.context.approvals.inTurn(unit.environment, () => send([...tests, ...operations]));
     } catch (error) {
       divertForApproval(this.context.approvals, unit, error);
       if (isApproval(error) && killedBy(operations) === true) return this.setKilled(unit, true, words);

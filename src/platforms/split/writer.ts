@@ -59,6 +59,18 @@ export class Writer {
     return attempt(attempted, () => this.tryToWrite(unit, wanted, attempted, way), "flag");
   }
 
+  /** Whether edits may change anything of a definition. What they cannot do alone, they may do beside others. */
+  async changes(unit: DefinitionUnit, live: Document | undefined, edits: readonly Edit[]): Promise<boolean> {
+    const wanted = fold([edits]);
+    if (!live) return true;
+    try {
+      return updateOf(live, wanted, await this.contextOf(unit, wanted, attemptOn(unit))).operations.length > 0;
+    } catch (error) {
+      if (error instanceof PlatformError || error instanceof Unsayable) return true;
+      throw error;
+    }
+  }
+
   /** Why the definition cannot be made what the operations say together; undefined where it can. */
   async objection(unit: DefinitionUnit, operations: readonly (readonly Edit[])[]): Promise<PlatformError | undefined> {
     const wanted = fold(operations);
@@ -118,10 +130,12 @@ export class Writer {
     this.written.add(keyOf(unit));
     if (way === "submit") return this.submit(unit, "CREATE", document, words, context);
     try {
-      const created = await this.context.client.createDefinition(placeOf(unit), body, words, async () => {
-        const found = await this.read(unit);
-        return found && { status: 200, body: found };
-      });
+      const created = await this.context.approvals.inTurn(unit.environment, () =>
+        this.context.client.createDefinition(placeOf(unit), body, words, async () => {
+          const found = await this.read(unit);
+          return found && { status: 200, body: found };
+        }),
+      );
       const killed = kill && !created.killed;
       const after = killed ? await this.sender.send(unit, created, document, [KILL], words) : created;
       // After a lost answer it may be somebody else's.

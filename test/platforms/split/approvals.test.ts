@@ -70,6 +70,9 @@ const SIX: readonly (readonly Edit[])[] = [
   [{ kind: "set-when-off", variant: "off" }],
 ];
 
+/** A look whether anything is to change, one for the request's contents, what is open, the request. */
+const ASKED = ["GET definition", "GET definition", "GET /changeRequests", "POST /changeRequests"];
+
 test("by default a change is refused, and the error says how it is submitted", async () => {
   await start();
   const unit = await defined();
@@ -171,7 +174,7 @@ test("where the environment's own answer tells, no write is sent in vain", async
   bench.server.resetRequests();
   const platform = submitting({ title: "t", comment: "c" });
   await refusal(platform.definitions.write({ ...unit, environment }, [enable]));
-  expect(bench.requested()).toEqual(["GET definition", "GET /changeRequests", "POST /changeRequests"]);
+  expect(bench.requested()).toEqual(ASKED);
 });
 
 test("one write in vain is enough for an environment and a run", async () => {
@@ -230,7 +233,7 @@ describe("the kill switch", () => {
     if (!environment) throw new Error("no environment");
     bench.server.resetRequests();
     await refusal(platform.definitions.write({ ...unit, environment }, [kill]));
-    expect(bench.requested()).toEqual(["GET definition", "GET /changeRequests", "POST /changeRequests"]);
+    expect(bench.requested()).toEqual(ASKED);
   });
 });
 
@@ -348,6 +351,38 @@ test("a flag is deleted once its definition there may go; until then it keeps th
   bench.server.decide(String(openRequests(bench)[0]?.id), "APPROVED");
   await remove();
   expect(await bench.platform().flags.get(bench.project, unit.flag.id)).toBeUndefined();
+});
+
+test("many definitions at once, ten operations at a time in any order: one request each, and each is named", async () => {
+  await start();
+  const environment = await bench.environment();
+  const units: DefinitionUnit[] = [];
+  for (let index = 0; index < 12; index++)
+    units.push({ project: bench.project, environment, flag: await bench.flag(`flag_${String(index)}`) });
+  const platform = submitting({ title: "t", comment: "c" });
+  // All definitions first, then all first overrides, and so on: what belongs together comes far apart.
+  const edits: readonly (readonly Edit[])[] = [
+    [enable, put("u0")],
+    ...["u1", "u2", "u3"].map((each) => [enable, put(each)]),
+  ];
+  const left = edits.flatMap((each) => units.map((unit) => () => refusal(platform.definitions.write(unit, each))));
+  bench.server.resetRequests();
+  const told: PlatformError["details"][] = [];
+  const worker = async (): Promise<void> => {
+    for (let next = left.shift(); next; next = left.shift()) told.push(await next());
+  };
+  await Promise.all(Array.from({ length: 10 }, worker));
+  expect(told).toHaveLength(48);
+  expect(told.every(({ code }) => code === "approval-required")).toBe(true);
+  expect(openRequests(bench)).toHaveLength(12);
+  for (const request of openRequests(bench)) {
+    expect(request).toMatchObject({ split: { treatments: [{ keys: ["u0", "u1", "u2", "u3"] }, {}] } });
+    expect(told.some(({ reason }) => reason.includes(request.id))).toBe(true);
+  }
+  const writes = bench.requested().filter((each) => !each.startsWith("GET"));
+  expect(writes.filter((each) => each === "POST definition")).toHaveLength(1);
+  expect(writes.filter((each) => each === "POST /changeRequests")).toHaveLength(12);
+  expect(writes).toHaveLength(13);
 });
 
 describe("segments", () => {
