@@ -1,6 +1,6 @@
-import type { HandlerContext, PlanContext } from "../terraform/resource";
+import type { HandlerContext, PlanContext, PrivateData } from "../terraform/resource";
 import { isWhollyKnown } from "../terraform/value";
-import { ownerOf, type Place, type Thing } from "./claims";
+import { keyOf, ownerOf, type Place, type Thing } from "./claims";
 import type { Client } from "./client";
 
 /** How resources file their claims, and how a remove yields to another resource's put. */
@@ -18,6 +18,51 @@ export function claimDestroy(thing: Thing, { client, private: data }: PlanContex
   client?.claims.destroy(thing, ownerOf(data));
 }
 
+/** A plan that removes these: what another resource keeps is left alone at apply, which knows nothing of that other one. */
+export function claimRemoval(things: readonly Thing[], { client, private: data }: PlanContext<Client>): void {
+  if (client)
+    keep(
+      data,
+      LEFT_ALONE,
+      things.filter((thing) => client.claims.leave(thing, ownerOf(data))),
+    );
+}
+
+/**
+ * A plan that keeps these: what another resource removes in this run must be put again, whichever of the two is applied first. Tells
+ * whether there is any, so that the plan is one of an update.
+ */
+export function claimAgain(things: readonly Planned[], { client, private: data }: PlanContext<Client>): boolean {
+  // Planned once more at apply, where no removal is planned any more.
+  if (!client || data.get(PUT_AGAIN) !== undefined) return client !== undefined;
+  const owner = ownerOf(data);
+  const left = things.filter(isKnown).filter((thing) => client.claims.isLeftByAnother(thing, owner));
+  keep(data, PUT_AGAIN, left);
+  return left.length > 0;
+}
+
+/** Whether the plan said that the thing must be put again, whatever the state says. */
+export function isPutAgain(thing: Thing, { private: data }: HandlerContext<Client>): boolean {
+  return isKept(data, PUT_AGAIN, thing);
+}
+
+/** Done: the next plan sees for itself. */
+export function forgetRemovals({ private: data }: HandlerContext<Client>): void {
+  for (const key of [LEFT_ALONE, PUT_AGAIN]) data.set(key, undefined);
+}
+
+const LEFT_ALONE = "left_alone";
+const PUT_AGAIN = "put_again";
+
+function keep(data: PrivateData, key: string, things: readonly Thing[]): void {
+  data.set(key, things.length > 0 ? things.map(keyOf) : undefined);
+}
+
+function isKept(data: PrivateData, key: string, thing: Thing): boolean {
+  const kept = data.get(key);
+  return Array.isArray(kept) && kept.includes(keyOf(thing));
+}
+
 /** Before a put is sent: from now on a remove by another resource leaves it alone. */
 export function claimPlace(place: Place, { client, private: data }: HandlerContext<Client>): void {
   client.claims.put(place, ownerOf(data));
@@ -26,7 +71,8 @@ export function claimPlace(place: Place, { client, private: data }: HandlerConte
 /** Whether another resource puts the thing in this run, by the names of both or by the ids. */
 export function isAnothers(thing: Thing, place: Place, { client, private: data }: HandlerContext<Client>): boolean {
   const owner = ownerOf(data);
-  return client.claims.isOwnedByAnother(thing, owner) || client.claims.isPutByAnother(place, owner);
+  const { claims } = client;
+  return isKept(data, LEFT_ALONE, thing) || claims.isOwnedByAnother(thing, owner) || claims.isPutByAnother(place, owner);
 }
 
 /** Whether the thing is another resource's by now. Then it stays, and the user is told. */

@@ -11,6 +11,8 @@ import type { PrivateData } from "../terraform/resource";
 export class Claims {
   readonly #owners = new Map<string, string>();
   readonly #destroyed = new Map<string, string>();
+  /** Of what can be put again: who removes it. */
+  readonly #leavers = new Map<string, string>();
   /** What was put, by ids: names can be spelled in several ways. */
   readonly #put = new Map<string, string>();
   /** By unit and kind, the owners of single overrides. */
@@ -37,6 +39,21 @@ export class Claims {
     // Created before it is destroyed: the new one stands already, and what becomes of the old one is seen by its id.
     if (other !== undefined && this.#makers.has(other)) return;
     this.#refuseBoth(thing, owner, other);
+  }
+
+  /**
+   * A plan that removes what can be put again. Tells whether another resource keeps it: then it must stay, though nothing is sent for
+   * that other one in the apply. So it is after an apply that put a thing at its new address and failed before the old one was let go.
+   */
+  leave(thing: Thing, owner: string): boolean {
+    this.#leavers.set(keyOf(thing), owner);
+    return this.isOwnedByAnother(thing, owner);
+  }
+
+  /** The same, seen from the one who keeps it, where the removal was planned first. */
+  isLeftByAnother(thing: Thing, owner: string): boolean {
+    const other = this.#leavers.get(keyOf(thing));
+    return other !== undefined && other !== owner;
   }
 
   /**
@@ -154,7 +171,8 @@ function isNamed(thing: Thing): thing is Extract<Thing, { readonly name: string 
   return "name" in thing;
 }
 
-function keyOf(thing: Thing): string {
+/** The same for all spellings of one thing. */
+export function keyOf(thing: Thing): string {
   if (isNamed(thing)) {
     const name = thing.kind === "identity" ? thing.name : thing.name.toLowerCase();
     return `${JSON.stringify(thing.project)}/${thing.kind}/${JSON.stringify(name)}`;

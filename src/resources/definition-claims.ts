@@ -2,12 +2,14 @@ import type { Edit } from "../platforms/edit";
 import type { DefinitionUnit, Named } from "../platforms/platform";
 import type { HandlerContext, PlanContext } from "../terraform/resource";
 import type { Planned, State } from "../terraform/schema";
-import { claim, claimPlace, inUnit, isAnothers } from "./claim-plan";
+import { claim, claimAgain, claimPlace, claimRemoval, inUnit, isAnothers, isPutAgain } from "./claim-plan";
 import type { Place, Thing } from "./claims";
 import type { Client } from "./client";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import type { IdentityChanges } from "./identity-set";
 import { whereKnown } from "./known";
+
+type DefinitionState = State<typeof environmentDefinitionAttributes>;
 
 /** What a definition owns: itself, and where overrides are stated exactly, that set and each of them. */
 
@@ -25,6 +27,45 @@ export function claimDefinition(
   for (const item of Object.keys(identities ?? {})) claim({ kind: "identity override", ...unit, item }, context);
 }
 
+/** What is left behind where the definition moves, or is destroyed. */
+export function claimDefinitionRemoval(prior: DefinitionState, context: PlanContext<Client>): void {
+  claimRemoval(thingsIn(prior), context);
+}
+
+/** Whether some of it is removed by another resource in this run, and must be put again. */
+export function claimDefinitionAgain(
+  planned: Planned<typeof environmentDefinitionAttributes>,
+  context: PlanContext<Client>,
+): boolean {
+  const sets = [whereKnown(planned.segment_overrides) ?? null, whereKnown(planned.identity_overrides) ?? null] as const;
+  return claimAgain(thingsOf(inUnit(planned), ...sets), context);
+}
+
+/** The prior state without what must be put again: what it lacks is written whole. */
+export function withoutPutAgain(prior: DefinitionState, context: HandlerContext<Client>): DefinitionState {
+  const unit = inUnit(prior);
+  const without = <T>(set: Readonly<Record<string, T>> | null, kind: "segment override" | "identity override") =>
+    set && Object.fromEntries(Object.entries(set).filter(([item]) => !isPutAgain({ kind, ...unit, item }, context)));
+  return {
+    ...prior,
+    ...(isPutAgain({ kind: "definition", ...unit }, context) && { enabled: null, serve: null }),
+    segment_overrides: without(prior.segment_overrides, "segment override"),
+    identity_overrides: without(prior.identity_overrides, "identity override"),
+  };
+}
+
+function thingsIn(state: DefinitionState): Thing[] {
+  return thingsOf(inUnit(state), state.segment_overrides, state.identity_overrides);
+}
+
+function thingsOf<U extends object>(unit: U, segments: object | null, identities: object | null) {
+  return [
+    { kind: "definition" as const, ...unit },
+    ...Object.keys(segments ?? {}).map((item) => ({ kind: "segment override" as const, ...unit, item })),
+    ...Object.keys(identities ?? {}).map((item) => ({ kind: "identity override" as const, ...unit, item })),
+  ];
+}
+
 /** The same, once what the names stand for is known. */
 export function claimPlaces(edits: readonly Edit[], unit: DefinitionUnit, context: HandlerContext<Client>): void {
   claimPlace(definitionAt(unit), context);
@@ -38,7 +79,7 @@ export function claimPlaces(edits: readonly Edit[], unit: DefinitionUnit, contex
 /** The overrides that go with a definition, but for those that another resource puts. */
 export function withoutAnothers(
   edits: readonly Edit[],
-  prior: State<typeof environmentDefinitionAttributes>,
+  prior: DefinitionState,
   unit: DefinitionUnit,
   context: HandlerContext<Client>,
 ): Edit[] {
@@ -53,7 +94,7 @@ export function withoutAnothers(
 /** The same for identities; what is put is claimed on the way. */
 export function withoutAnothersIdentities(
   { puts, removals }: IdentityChanges,
-  state: State<typeof environmentDefinitionAttributes>,
+  state: DefinitionState,
   unit: DefinitionUnit,
   context: HandlerContext<Client>,
 ): IdentityChanges {
@@ -63,7 +104,7 @@ export function withoutAnothersIdentities(
 
 function isAnothersIdentity(
   item: string,
-  state: State<typeof environmentDefinitionAttributes>,
+  state: DefinitionState,
   unit: DefinitionUnit,
   context: HandlerContext<Client>,
 ): boolean {

@@ -6,10 +6,19 @@ import type { Definition, DefinitionUnit } from "../platforms/platform";
 import type { Diagnostic } from "../terraform/diagnostic";
 import { defineResource, type HandlerContext } from "../terraform/resource";
 import type { Planned, State } from "../terraform/schema";
-import { isUnknown } from "../terraform/value";
-import { inUnit, yields } from "./claim-plan";
+import { isUnknown, UNKNOWN } from "../terraform/value";
+import { forgetRemovals, inUnit, yields } from "./claim-plan";
 import type { Client } from "./client";
-import { claimDefinition, claimPlaces, definitionAt, withoutAnothers, withoutAnothersIdentities } from "./definition-claims";
+import {
+  claimDefinition,
+  claimDefinitionAgain,
+  claimDefinitionRemoval,
+  claimPlaces,
+  definitionAt,
+  withoutAnothers,
+  withoutAnothersIdentities,
+  withoutPutAgain,
+} from "./definition-claims";
 import { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { fromFlagsmithDefault } from "./flagsmith-states";
 import { same, settled } from "./known";
@@ -85,15 +94,21 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
   plan({ config, prior, planned }, context) {
     const { client } = context;
     claimDefinition(planned, context);
+    if (prior && !same(inUnit(prior), inUnit(planned))) claimDefinitionRemoval(prior, context);
+    const again = prior !== null && claimDefinitionAgain(planned, context);
     if (client) checkDefinition(planned, client);
     if (prior) warnHandedOver(prior, config, HANDED_OVER, context);
     const plan = {
       ...planned,
       id: definitionId(planned.environment, planned.flag),
-      revision: plannedRevision(prior, prior && managedOf(prior), managedOf(planned)),
+      revision: again ? UNKNOWN : plannedRevision(prior, prior && managedOf(prior), managedOf(planned)),
     };
     announce(prior, plan, context);
     return plan;
+  },
+
+  planDestroy(prior, context) {
+    claimDefinitionRemoval(prior, context);
   },
 
   foretell: foretellAdoption,
@@ -209,7 +224,7 @@ async function write(
   const attempted = `define ${describeUnit(state)}`;
   const unit = await unitToWrite(state, context.client, attempted);
   const old = prior ? await unitOfState(prior, context.client, storedIds(context.private)) : undefined;
-  const base = old && sameUnit(old, unit) ? prior : null;
+  const base = prior && old && sameUnit(old, unit) ? withoutPutAgain(prior, context) : null;
   const adopts = state.adopt_existing ?? defaults.adoptExisting;
   const edits: Edit[] = definitionEdits(base, state, platform, adopts);
   if (!same(state.segment_overrides, base?.segment_overrides ?? null)) {
@@ -233,8 +248,10 @@ async function write(
   for (const each of await writeIdentities(own, unit, platform.identityOverrides)) {
     context.warn(`A word on ${describeUnit(state)}`, each);
   }
+  forgetRemovals(context);
   storeIds(context.private, unit);
-  return { ...state, id: formatImportId(state.environment, state.flag), scope: unit.project.scope };
+  const revision = state.revision ?? revisionOfState(managedOf(state));
+  return { ...state, revision, id: formatImportId(state.environment, state.flag), scope: unit.project.scope };
 }
 
 /** The identities are asked for only where they are managed here: on some platforms that takes requests of its own. */

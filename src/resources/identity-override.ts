@@ -2,8 +2,19 @@ import type { Audience } from "../platforms/audience";
 import type { DefinitionUnit } from "../platforms/platform";
 import { defineResource, type HandlerContext } from "../terraform/resource";
 import { computed, defaulted, optional, required, t, type Planned, type State } from "../terraform/schema";
+import { UNKNOWN } from "../terraform/value";
 import { NON_EMPTY } from "./checks";
-import { claim, claimPlace, inUnit, isAnothers, yields } from "./claim-plan";
+import {
+  claim,
+  claimAgain,
+  claimPlace,
+  claimRemoval,
+  forgetRemovals,
+  inUnit,
+  isAnothers,
+  isPutAgain,
+  yields,
+} from "./claim-plan";
 import type { Place, Thing } from "./claims";
 import type { Client } from "./client";
 import { revisionAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
@@ -58,17 +69,24 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
 
   plan({ prior, planned }, context) {
     const { client } = context;
-    claim({ kind: "identity override", ...inUnit(planned), item: planned.identity }, context);
+    const thing = { kind: "identity override", ...inUnit(planned), item: planned.identity } as const;
+    claim(thing, context);
+    if (prior && !same(inPlace(prior), inPlace(planned))) claimRemoval([thingOf(prior)], context);
+    const again = prior !== null && claimAgain([thing], context);
     if (client) {
       checkOverrideServe(planned, client.platform, client.flags.of(planned.project, planned.flag));
     }
     const plan = {
       ...planned,
       id: definitionId(planned.environment, planned.flag, planned.identity),
-      revision: plannedRevision(prior, prior && managedOf(prior), managedOf(planned)),
+      revision: again ? UNKNOWN : plannedRevision(prior, prior && managedOf(prior), managedOf(planned)),
     };
     if (client) announce(prior, plan, context, client.platform.identityOverrides);
     return plan;
+  },
+
+  planDestroy(prior, context) {
+    claimRemoval([thingOf(prior)], context);
   },
 
   create(planned, context) {
@@ -134,7 +152,8 @@ async function write(
   const { identityOverrides, capabilities } = context.client.platform;
   const unit = await unitToWrite(state, context.client, `override ${describeUnit(state)} for identity ${state.identity}`);
   const old = prior ? await unitOfState(prior, context.client, storedIds(context.private)) : undefined;
-  const base = prior && old && prior.identity === state.identity && sameUnit(old, unit) ? prior : null;
+  const isSame = prior !== null && old !== undefined && prior.identity === state.identity && sameUnit(old, unit);
+  const base = isSame && !isPutAgain(thingOf(state), context) ? prior : null;
   const changes = audienceChange(base, state, capabilities);
   claimPlace(placeOf(unit, state), context);
   const made = wasMadeHere(context);
@@ -143,12 +162,24 @@ async function write(
     const { warnings } = await identityOverrides.put(unit, state.identity, changes, wholeAudience(state), announced(state));
     for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
   }
-  if (prior && old && !base && !isAnothers(thingOf(prior), placeOf(old, prior), context)) {
+  if (prior && old && !isSame && !isAnothers(thingOf(prior), placeOf(old, prior), context)) {
     await identityOverrides.remove(old, prior.identity);
     await removeMade(old, prior, made, context);
   }
   storeIds(context.private, unit);
-  return { ...state, id: formatImportId(state.environment, state.flag, state.identity), scope: unit.project.scope };
+  forgetRemovals(context);
+  const revision = state.revision ?? revisionOfState(managedOf(state));
+  return {
+    ...state,
+    revision,
+    id: formatImportId(state.environment, state.flag, state.identity),
+    scope: unit.project.scope,
+  };
+}
+
+/** Where it stands, by the names of its parents. */
+function inPlace({ project, environment, flag, identity }: Planned<typeof identityOverrideAttributes>) {
+  return { project, environment, flag, identity };
 }
 
 function thingOf(state: OverrideState): Thing {

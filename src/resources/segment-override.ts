@@ -3,8 +3,19 @@ import type { Edit } from "../platforms/edit";
 import type { Definition, DefinitionStore, DefinitionUnit, Named } from "../platforms/platform";
 import { defineResource, type HandlerContext } from "../terraform/resource";
 import { computed, defaulted, optional, required, t, type Planned, type State } from "../terraform/schema";
+import { UNKNOWN } from "../terraform/value";
 import { NON_EMPTY, atLeast } from "./checks";
-import { claim, claimPlace, inUnit, isAnothers, yields } from "./claim-plan";
+import {
+  claim,
+  claimAgain,
+  claimPlace,
+  claimRemoval,
+  forgetRemovals,
+  inUnit,
+  isAnothers,
+  isPutAgain,
+  yields,
+} from "./claim-plan";
 import type { Place as ClaimedPlace, Thing } from "./claims";
 import type { Client } from "./client";
 import { revisionAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
@@ -82,7 +93,10 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
 
   plan({ config, prior, planned }, context) {
     const { client } = context;
-    claim({ kind: "segment override", ...inUnit(planned), item: planned.segment }, context);
+    const thing = { kind: "segment override", ...inUnit(planned), item: planned.segment } as const;
+    claim(thing, context);
+    if (prior && !same(inPlace(prior), inPlace(planned))) claimRemoval([thingOf(prior)], context);
+    const again = prior !== null && claimAgain([thing], context);
     if (client) {
       const { platform } = client;
       requireCapability(
@@ -99,10 +113,14 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
     const plan = {
       ...planned,
       id: definitionId(environment, flag, segment),
-      revision: plannedRevision(prior, prior && managedOf(prior), managedOf(planned)),
+      revision: again ? UNKNOWN : plannedRevision(prior, prior && managedOf(prior), managedOf(planned)),
     };
     announce(prior, plan, context);
     return plan;
+  },
+
+  planDestroy(prior, context) {
+    claimRemoval([thingOf(prior)], context);
   },
 
   create(planned, context) {
@@ -186,12 +204,13 @@ async function write(
   const segment = await parentToWrite(segments, unit.project, state.segment, state.segment_id, attempted);
   const old = prior ? await existing(prior, context) : undefined;
   const stays = old !== undefined && sameUnit(old.unit, unit);
-  const base = stays && old.segment.id === segment.id ? prior : null;
+  const isSame = stays && old.segment.id === segment.id;
+  const base = isSame && !isPutAgain(thingOf(state), context) ? prior : null;
   const edit = putEdit(state, base, segment, capabilities);
   const edits: Edit[] = edit ? [edit] : [];
   claimPlace(placeOf({ unit, segment }), context);
   const leavesOld = old === undefined || (prior !== null && isAnothers(thingOf(prior), placeOf(old), context));
-  if (stays && !base && !leavesOld) edits.push({ kind: "remove-segment-override", segment: old.segment });
+  if (stays && !isSame && !leavesOld) edits.push({ kind: "remove-segment-override", segment: old.segment });
   if (edits.length > 0) {
     const { warnings } = await definitions.write(unit, edits, announced(state));
     for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
@@ -199,7 +218,9 @@ async function write(
   // Asked again: another resource may have put it meanwhile.
   if (prior && old && !stays && !isAnothers(thingOf(prior), placeOf(old), context)) await remove(old, definitions);
   storeIds(context.private, unit, segment);
-  return { ...state, id: formatImportId(state.environment, state.flag, state.segment), scope: unit.project.scope };
+  forgetRemovals(context);
+  const revision = state.revision ?? revisionOfState(managedOf(state));
+  return { ...state, revision, id: formatImportId(state.environment, state.flag, state.segment), scope: unit.project.scope };
 }
 
 function remove({ unit, segment }: Place, definitions: DefinitionStore): Promise<void> {
@@ -225,6 +246,11 @@ function putEdit(
 interface Place {
   readonly unit: DefinitionUnit;
   readonly segment: Named;
+}
+
+/** Where it stands, by the names of its parents. */
+function inPlace({ project, environment, flag, segment }: Planned<typeof segmentOverrideAttributes>) {
+  return { project, environment, flag, segment };
 }
 
 function thingOf(state: OverrideState): Thing {
