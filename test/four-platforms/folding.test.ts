@@ -121,7 +121,7 @@ describe.each(BENCHES)("%s", (name, start) => {
   test(
     "edits in any order and company end as the same definition, in the fewest requests where they meet",
     () =>
-      holds(`folding on ${name}`, { part: 1, whole: 250 }, fc.tuple(wish, arrangement), async ([wished, arrange]) => {
+      holds(`folding on ${name}`, { part: 1, whole: 120 }, fc.tuple(wish, arrangement), async ([wished, arrange]) => {
         const bench = await benches.take();
         const wanted = operationsOf(bench, wished);
         const [one, other] = [ordered(wanted, wished.order), ordered(wanted, wished.other)];

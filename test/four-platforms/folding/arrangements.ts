@@ -25,7 +25,8 @@ export const announced: Arrangement = async (bench, unit, wanted) => {
   const sent: Promise<unknown>[] = [];
   for (const each of wanted) {
     sent.push(send(platform, unit, each, meets(each) ? name : undefined));
-    await setImmediate();
+    // Long enough for one that does not wait to be on its way, and no time on a clock: those that wait do so by a timer.
+    for (let turns = 0; turns < 10; turns++) await Promise.resolve();
   }
   return Promise.all(sent);
 };

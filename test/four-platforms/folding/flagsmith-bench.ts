@@ -110,10 +110,10 @@ function definitionRequests(rung: Rung["rung"], met: Met): Requests {
       // Sent without a look, which would be one request too: also where it turns out that nothing changes.
       return sent + removals > 0 || moves ? 1 : [0, 1];
     case "versions":
-      return sent + removals > 0 || moves ? 1 : 0;
+      // So is the removal of what is not there.
+      return sent + removals > 0 || moves ? 1 : [0, Math.min(idle, 1)];
     case "experiments":
-      // Removals alone are sent without a look, for that would be one request too.
-      return placed(removals + (saysDefault ? Math.min(sent, 1) : sent + (puts === 0 ? idle : 0)));
+      return placed(removals + (saysDefault ? Math.min(sent, 1) : sent));
     case "legacy":
       return placed(sent + removals);
   }
