@@ -55,6 +55,9 @@ export const flagRequest = z.strictObject({
   reset_hash_salt: z.boolean().nullable().default(null),
 });
 
+/** With what live answers have beside the published schema. */
+export const echoedRequest = flagRequest.extend({ content_environments: z.array(z.unknown()).nullish() });
+
 /** A flag as the API writes it, with every default filled in. */
 export type FlagFields = z.output<typeof flagRequest>;
 export type RuleSet = FlagFields["ruleset"];

@@ -5,7 +5,7 @@ import { ApiError, forbidden, invalid, notFound, ok } from "../wire/api-error";
 import { check } from "../wire/request";
 import type { Request } from "../wire/request";
 import type { Handler, Route } from "../wire/route";
-import { flagRequest } from "./flag-body";
+import { echoedRequest, flagRequest } from "./flag-body";
 import type { FlagFields } from "./flag-body";
 import { checkRules } from "./flag-rules";
 import { flagView, withCohortHashes } from "./flag-view";
@@ -44,7 +44,7 @@ function read(request: Request): Reply {
 
 function create(request: Request): Reply {
   const workspace = request.workspace();
-  const fields = request.parsed(flagRequest);
+  const fields = readFlag(request, request.body());
   if (fields.status === "archived") throw invalid("status: a flag cannot be created archived");
   checkWorkspace(fields, workspace.id);
   checkRules(fields, request.options);
@@ -85,7 +85,7 @@ export function addFlag(
 function replace(request: Request): Reply {
   const flag = writableFlag(request);
   const body = request.body();
-  const fields = check(flagRequest, body);
+  const fields = readFlag(request, body);
   const keepsSalt = request.options.omittedSalt === "kept" && !("hash_salt" in Object(body));
   return write(request, flag, keepsSalt ? { ...fields, hash_salt: flag.fields.hash_salt } : fields);
 }
@@ -94,7 +94,14 @@ function merge(request: Request): Reply {
   if (request.options.patch === "refused") throw new ApiError(405, "method_not_allowed", 'Method "PATCH" not allowed');
   const flag = writableFlag(request);
   const given = request.body();
-  return write(request, flag, check(flagRequest, { ...flag.fields, reset_hash_salt: null, ...Object(given) }));
+  return write(request, flag, readFlag(request, { ...flag.fields, reset_hash_salt: null, ...Object(given) }));
+}
+
+/** Live answers have a list beside the published schema, and the vendor's own Terraform provider sends it back: read past. */
+function readFlag({ options }: Request, body: unknown): FlagFields {
+  if (options.answers === "published") return check(flagRequest, body);
+  const { content_environments: _echoed, ...fields } = check(echoedRequest, body);
+  return fields;
 }
 
 function write(request: Request, flag: Flag, fields: FlagFields): Reply {
