@@ -169,7 +169,7 @@ function stateOf(state: EnvironmentState, found: Environment, imported: boolean)
   return {
     ...state,
     name: found.name,
-    description: reread(state.description, found.description, imported),
+    description: reread(state.description, found.description ?? "", imported),
     flagsmith: flagsmithOf(state.flagsmith, found.flagsmith, imported),
     split: splitOf(state.split, found.settings?.split?.production, imported),
     id: found.id,

@@ -53,7 +53,7 @@ export function changesBetween(prior: FlagState, state: FlagState): Partial<Flag
 export function stateOf(state: FlagState, flag: Flag, imported: boolean): FlagState {
   return {
     ...state,
-    description: reread(state.description, flag.description, imported),
+    description: reread(state.description, flag.description ?? "", imported),
     tags: rereadSet(state.tags, flag.tags, imported),
     archived: reread(state.archived, flag.archived, imported),
     type: reread(state.type, typeRead(state.type, flag.type), imported),

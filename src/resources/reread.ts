@@ -2,7 +2,8 @@ import { same } from "./known";
 
 /**
  * What a read answers for an attribute: what the state leaves out is unmanaged and stays out; after an import everything is
- * filled in, save what is empty anyway, so that a configuration that does not speak of it plans empty.
+ * filled in, save what is empty anyway, so that a configuration that does not speak of it plans empty. A text that may be absent is
+ * given as an empty one: to people they are the same.
  */
 export function reread<T extends string | boolean | number>(
   stated: T | null,

@@ -187,7 +187,7 @@ function stateOf(state: SegmentState, found: Segment, imported: boolean): Segmen
   return {
     ...state,
     name: found.name,
-    description: reread(state.description, found.description, imported),
+    description: reread(state.description, found.description ?? "", imported),
     rules: readRules(state.rules, found.rules, imported),
     identities: found.identities ? rereadSet(state.identities, found.identities, imported) : state.identities,
     ...readSettings(state, found.settings, segmentPlatformAttributes, imported),

@@ -34,6 +34,16 @@ describe.each(PLATFORMS)("%s", (name) => {
     },
   });
 
+  test("an empty description is none: the flag moves to another environment and plans empty", async () => {
+    const at = (environment: string) => ({
+      feature_flag: { f: { key: "checkout", type: "boolean", description: "" } },
+      environment_definition: { [environment]: { ...F, environment, enabled: true } },
+    });
+    await lab.apply({ ...at("preview"), feature_flag: { f: { key: "checkout", type: "boolean" } } });
+    await lab.apply(at("production"));
+    expect((await lab.plan(at("production"))).empty).toBe(true);
+  });
+
   test("a boolean flag is made, plans empty, is changed and destroyed", async () => {
     await lab.apply(boolean());
     expect((await lab.plan(boolean())).empty).toBe(true);
