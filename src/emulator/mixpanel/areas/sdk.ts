@@ -30,7 +30,8 @@ function assignments(request: Request): Reply {
       is_qa_tester: served.by === "test_user",
     };
   }
-  return json({ flags });
+  // The vendor's Python client reads the code; without one it serves its fallbacks.
+  return json({ code: 200, flags });
 }
 
 function readContext(request: Request): Record<string, unknown> {

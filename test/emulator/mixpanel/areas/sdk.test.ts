@@ -24,7 +24,9 @@ describe("what applications ask", () => {
       is_qa_tester,
     });
     const config = { variant_key: "red", variant_value: "red", experiment_id: EXPERIMENT, is_experiment_active: true };
+    // The code is what the vendor's Python client reads first.
     expect((await ask(desk, { distinct_id: "ada" })).body).toEqual({
+      code: 200,
       flags: { gate: gateOf("On", true, false), config: { ...config, is_qa_tester: false } },
     });
     expect((await ask(desk, { distinct_id: "qa" })).body).toMatchObject({ flags: { gate: gateOf("Off", false, true) } });
@@ -36,7 +38,7 @@ describe("what applications ask", () => {
     await desk.created({ status: "enabled", context: "device_id", ruleset: rules({ rollout: [group(rule)] }) });
     const context = { distinct_id: "ada", custom_properties: { platform: "web" } };
     expect((await ask(desk, context)).body).toMatchObject({ flags: { new_checkout: { variant_key: "On" } } });
-    expect((await ask(desk, { distinct_id: "ada" })).body).toEqual({ flags: {} });
+    expect((await ask(desk, { distinct_id: "ada" })).body).toEqual({ code: 200, flags: {} });
   });
 
   it("is refused without a context that names somebody, and without credentials", async () => {
