@@ -231,4 +231,6 @@ export interface Identity {
 
 export interface Person extends Named {
   readonly email: string;
+  /** Invited, and not there yet; active when absent. */
+  readonly status?: "PENDING";
 }
