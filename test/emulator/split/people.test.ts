@@ -21,7 +21,7 @@ it("A user is invited, and the invitation can be taken back; whoever is active s
   const { call } = await openShop();
   const { body } = await call("POST", "/users", { email: "new@example.com" });
   const { id } = body as { id: string };
-  expect(body).toMatchObject({ type: "user", email: "new@example.com", status: "PENDING" });
+  expect(body).toMatchObject({ type: "user", name: "new", email: "new@example.com", status: "PENDING" });
   expect(await call("POST", "/users", { email: "new@example.com" })).toMatchObject(refusal(409, "invited"));
   expect((await call("PUT", `/users/${id}`, { name: "New" })).body).toMatchObject({ id, name: "New" });
   const active = (await call("GET", "/users?status=ACTIVE")).body as { data: { id: string }[] };

@@ -37,7 +37,9 @@ export const peopleRoutes = [
         const { email } = request.read(invitation);
         const { users } = request.store.tables;
         if ([...users.values()].some((each) => each.email === email)) throw conflict(`${email} has been invited already`);
-        const user: Person = { id: request.store.newId(), name: "", email, status: "PENDING" };
+        // Called by the mailbox until they say otherwise.
+        const called = email.replace(/@.*/, "");
+        const user: Person = { id: request.store.newId(), name: called, email, status: "PENDING" };
         users.set(user.id, user);
         return made(request, showUser(user));
       },
