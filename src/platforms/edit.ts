@@ -36,7 +36,7 @@ export type Edit =
        */
       readonly whole?: WholeOverride;
     })
-  | { readonly kind: "remove-segment-override"; readonly segment: Named }
+  | (Removal & { readonly kind: "remove-segment-override"; readonly segment: Named })
   /** Removes every segment override that is not listed; `refuse` fails instead, before the first write, if there is one. */
   | {
       readonly kind: "keep-only-segment-overrides";
@@ -49,13 +49,18 @@ export type Edit =
       readonly identifier: string;
       readonly whole?: AudienceChange;
     })
-  | { readonly kind: "remove-identity-override"; readonly identifier: string }
+  | (Removal & { readonly kind: "remove-identity-override"; readonly identifier: string })
   /** As `keep-only-segment-overrides`. */
   | {
       readonly kind: "keep-only-identity-overrides";
       readonly identifiers: readonly string[];
       readonly unlisted: "remove" | "refuse";
     };
+
+export interface Removal {
+  /** Asked last thing before it is written: whether somebody has put the thing meanwhile, so that it must stay. */
+  readonly unless?: () => boolean;
+}
 
 export interface WholeOverride extends AudienceChange {
   readonly priority?: number;

@@ -1,5 +1,5 @@
 import type { Audience } from "./audience";
-import type { AudienceChange } from "./edit";
+import type { AudienceChange, Removal } from "./edit";
 import type {
   AnnouncedUnit,
   Definition,
@@ -46,8 +46,8 @@ export class IdentityEdits implements IdentityOverrideStore {
     return this.definitions.write(unit, [edit], announcedAs);
   }
 
-  remove(unit: DefinitionUnit, identifier: string): Promise<WriteResult> {
-    return this.definitions.write(unit, [{ kind: "remove-identity-override", identifier }]);
+  remove(unit: DefinitionUnit, identifier: string, { unless }: Removal = {}): Promise<WriteResult> {
+    return this.definitions.write(unit, [{ kind: "remove-identity-override", identifier, ...(unless && { unless }) }]);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Capabilities } from "./capabilities";
 import type { Evaluator } from "./evaluation";
 import type { FlagValue, FlagValueKind } from "./flag-value";
 import type { Audience, Serve } from "./audience";
-import type { AudienceChange, Edit } from "./edit";
+import type { AudienceChange, Edit, Removal } from "./edit";
 import type {
   FlagsmithEnvironment,
   FlagsmithEnvironmentSettings,
@@ -263,7 +263,7 @@ export interface IdentityOverrideStore {
     announcedAs?: AnnouncedUnit,
   ): Promise<WriteResult>;
   /** Already gone is success. */
-  remove(unit: DefinitionUnit, identifier: string): Promise<WriteResult>;
+  remove(unit: DefinitionUnit, identifier: string, removal?: Removal): Promise<WriteResult>;
 }
 
 /** By identifier: whether what a list tells of an override is what the caller expects. */

@@ -18,41 +18,43 @@ export function claimDestroy(thing: Thing, { client, private: data }: PlanContex
   client?.claims.destroy(thing, ownerOf(data));
 }
 
-/** A plan that removes these: what another resource keeps is left alone at apply, which knows nothing of that other one. */
-export function claimRemoval(things: readonly Thing[], { client, private: data }: PlanContext<Client>): void {
-  if (client)
-    keep(
-      data,
-      LEFT_ALONE,
-      things.filter((thing) => client.claims.leave(thing, ownerOf(data))),
-    );
+/** What a read found is kept in private data where another resource's state holds it too. */
+export function claimRead(things: readonly Thing[], { client, private: data }: HandlerContext<Client>): void {
+  const owner = ownerOf(data);
+  keep(
+    data,
+    HELD_TWICE,
+    things.filter((thing) => client.claims.hold(thing, owner)),
+  );
 }
 
 /**
- * A plan that keeps these: what another resource removes in this run must be put again, whichever of the two is applied first. Tells
- * whether there is any, so that the plan is one of an update.
+ * A plan that removes these: what another resource keeps is left alone at apply, which knows nothing of one that does not change.
+ * Core plans what the configuration lacks before it reads it.
  */
-export function claimAgain(things: readonly Planned[], { client, private: data }: PlanContext<Client>): boolean {
-  // Planned once more at apply, where no removal is planned any more.
-  if (!client || data.get(PUT_AGAIN) !== undefined) return client !== undefined;
+export function claimRemoval(things: readonly Thing[], { client, private: data }: PlanContext<Client>): void {
+  if (!client) return;
   const owner = ownerOf(data);
-  const left = things.filter(isKnown).filter((thing) => client.claims.isLeftByAnother(thing, owner));
-  keep(data, PUT_AGAIN, left);
-  return left.length > 0;
+  const { claims } = client;
+  const others = things.filter((thing) => claims.hold(thing, owner) || claims.isOwnedByAnother(thing, owner));
+  keep(data, LEFT_ALONE, others);
 }
 
-/** Whether the plan said that the thing must be put again, whatever the state says. */
-export function isPutAgain(thing: Thing, { private: data }: HandlerContext<Client>): boolean {
-  return isKept(data, PUT_AGAIN, thing);
+/**
+ * A plan that keeps these. What another resource's state holds too may be on its way out there, and is put again: tells whether there
+ * is any, so that the plan is one of an update. Of all that a plan knows, only the private data of reads comes to the apply.
+ */
+export function isHeldTwice(things: readonly Planned[], { private: data }: Pick<PlanContext<Client>, "private">): boolean {
+  return things.some((thing) => isKnown(thing) && isKept(data, HELD_TWICE, thing));
 }
 
-/** Done: the next plan sees for itself. */
+/** Done: the next run sees for itself. */
 export function forgetRemovals({ private: data }: HandlerContext<Client>): void {
-  for (const key of [LEFT_ALONE, PUT_AGAIN]) data.set(key, undefined);
+  for (const key of [LEFT_ALONE, HELD_TWICE]) data.set(key, undefined);
 }
 
 const LEFT_ALONE = "left_alone";
-const PUT_AGAIN = "put_again";
+const HELD_TWICE = "held_twice";
 
 function keep(data: PrivateData, key: string, things: readonly Thing[]): void {
   data.set(key, things.length > 0 ? things.map(keyOf) : undefined);
@@ -72,7 +74,8 @@ export function claimPlace(place: Place, { client, private: data }: HandlerConte
 export function isAnothers(thing: Thing, place: Place, { client, private: data }: HandlerContext<Client>): boolean {
   const owner = ownerOf(data);
   const { claims } = client;
-  return isKept(data, LEFT_ALONE, thing) || claims.isOwnedByAnother(thing, owner) || claims.isPutByAnother(place, owner);
+  if ([LEFT_ALONE, HELD_TWICE].some((key) => isKept(data, key, thing))) return true;
+  return claims.isOwnedByAnother(thing, owner) || claims.isPutByAnother(place, owner);
 }
 
 /** Whether the thing is another resource's by now. Then it stays, and the user is told. */

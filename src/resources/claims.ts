@@ -11,8 +11,8 @@ import type { PrivateData } from "../terraform/resource";
 export class Claims {
   readonly #owners = new Map<string, string>();
   readonly #destroyed = new Map<string, string>();
-  /** Of what can be put again: who removes it. */
-  readonly #leavers = new Map<string, string>();
+  /** By what their states say. */
+  readonly #holders = new Map<string, string>();
   /** What was put, by ids: names can be spelled in several ways. */
   readonly #put = new Map<string, string>();
   /** By unit and kind, the owners of single overrides. */
@@ -42,17 +42,13 @@ export class Claims {
   }
 
   /**
-   * A plan that removes what can be put again. Tells whether another resource keeps it: then it must stay, though nothing is sent for
-   * that other one in the apply. So it is after an apply that put a thing at its new address and failed before the old one was let go.
+   * A state that a read has found to be so. Tells whether another resource's state holds the same thing, as after an apply that put it
+   * at its new address and ended before the old one was let go: whichever of the two is read second learns of it.
    */
-  leave(thing: Thing, owner: string): boolean {
-    this.#leavers.set(keyOf(thing), owner);
-    return this.isOwnedByAnother(thing, owner);
-  }
-
-  /** The same, seen from the one who keeps it, where the removal was planned first. */
-  isLeftByAnother(thing: Thing, owner: string): boolean {
-    const other = this.#leavers.get(keyOf(thing));
+  hold(thing: Thing, owner: string): boolean {
+    const key = keyOf(thing);
+    const other = this.#holders.get(key);
+    if (other === undefined) this.#holders.set(key, owner);
     return other !== undefined && other !== owner;
   }
 

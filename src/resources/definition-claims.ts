@@ -2,11 +2,11 @@ import type { Edit } from "../platforms/edit";
 import type { DefinitionUnit, Named } from "../platforms/platform";
 import type { HandlerContext, PlanContext } from "../terraform/resource";
 import type { Planned, State } from "../terraform/schema";
-import { claim, claimAgain, claimPlace, claimRemoval, inUnit, isAnothers, isPutAgain } from "./claim-plan";
+import { claim, claimPlace, claimRead, claimRemoval, inUnit, isAnothers, isHeldTwice } from "./claim-plan";
 import type { Place, Thing } from "./claims";
 import type { Client } from "./client";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
-import type { IdentityChanges } from "./identity-set";
+import { type IdentityChanges, writeIdentities } from "./identity-set";
 import { whereKnown } from "./known";
 
 type DefinitionState = State<typeof environmentDefinitionAttributes>;
@@ -32,23 +32,28 @@ export function claimDefinitionRemoval(prior: DefinitionState, context: PlanCont
   claimRemoval(thingsIn(prior), context);
 }
 
-/** Whether some of it is removed by another resource in this run, and must be put again. */
-export function claimDefinitionAgain(
+/** What a read found of it. */
+export function claimDefinitionRead(state: DefinitionState, context: HandlerContext<Client>): void {
+  claimRead(thingsIn(state), context);
+}
+
+/** Whether another resource's state holds some of it too, so that it must be put again. */
+export function isDefinitionHeldTwice(
   planned: Planned<typeof environmentDefinitionAttributes>,
   context: PlanContext<Client>,
 ): boolean {
   const sets = [whereKnown(planned.segment_overrides) ?? null, whereKnown(planned.identity_overrides) ?? null] as const;
-  return claimAgain(thingsOf(inUnit(planned), ...sets), context);
+  return isHeldTwice(thingsOf(inUnit(planned), ...sets), context);
 }
 
 /** The prior state without what must be put again: what it lacks is written whole. */
 export function withoutPutAgain(prior: DefinitionState, context: HandlerContext<Client>): DefinitionState {
   const unit = inUnit(prior);
   const without = <T>(set: Readonly<Record<string, T>> | null, kind: "segment override" | "identity override") =>
-    set && Object.fromEntries(Object.entries(set).filter(([item]) => !isPutAgain({ kind, ...unit, item }, context)));
+    set && Object.fromEntries(Object.entries(set).filter(([item]) => !isHeldTwice([{ kind, ...unit, item }], context)));
   return {
     ...prior,
-    ...(isPutAgain({ kind: "definition", ...unit }, context) && { enabled: null, serve: null }),
+    ...(isHeldTwice([{ kind: "definition", ...unit }], context) && { enabled: null, serve: null }),
     segment_overrides: without(prior.segment_overrides, "segment override"),
     identity_overrides: without(prior.identity_overrides, "identity override"),
   };
@@ -83,23 +88,29 @@ export function withoutAnothers(
   unit: DefinitionUnit,
   context: HandlerContext<Client>,
 ): Edit[] {
-  return edits.filter((edit) => {
-    if (edit.kind === "remove-identity-override") return !isAnothersIdentity(edit.identifier, prior, unit, context);
-    if (edit.kind !== "remove-segment-override") return true;
+  return edits.flatMap((edit): Edit[] => {
+    if (edit.kind === "remove-identity-override") {
+      const unless = (): boolean => isAnothersIdentity(edit.identifier, prior, unit, context);
+      return unless() ? [] : [{ ...edit, unless }];
+    }
+    if (edit.kind !== "remove-segment-override") return [edit];
     const thing: Thing = { kind: "segment override", ...inUnit(prior), item: edit.segment.name };
-    return !isAnothers(thing, overrideAt(unit, edit.segment), context);
+    const unless = (): boolean => isAnothers(thing, overrideAt(unit, edit.segment), context);
+    return unless() ? [] : [{ ...edit, unless }];
   });
 }
 
-/** The same for identities; what is put is claimed on the way. */
-export function withoutAnothersIdentities(
+/** Writes identity overrides but those that another resource puts; what is put is claimed on the way. */
+export function writeOwnIdentities(
   { puts, removals }: IdentityChanges,
   state: DefinitionState,
   unit: DefinitionUnit,
   context: HandlerContext<Client>,
-): IdentityChanges {
+): Promise<readonly string[]> {
   for (const { identifier } of puts) claimPlace(identityAt(unit, identifier), context);
-  return { puts, removals: removals.filter((item) => !isAnothersIdentity(item, state, unit, context)) };
+  const isOthers = (item: string): boolean => isAnothersIdentity(item, state, unit, context);
+  const own = { puts, removals: removals.filter((item) => !isOthers(item)) };
+  return writeIdentities(own, unit, context.client.platform.identityOverrides, isOthers);
 }
 
 function isAnothersIdentity(

@@ -11,26 +11,20 @@ import { forgetRemovals, inUnit, yields } from "./claim-plan";
 import type { Client } from "./client";
 import {
   claimDefinition,
-  claimDefinitionAgain,
+  claimDefinitionRead,
   claimDefinitionRemoval,
   claimPlaces,
   definitionAt,
+  isDefinitionHeldTwice,
   withoutAnothers,
-  withoutAnothersIdentities,
   withoutPutAgain,
+  writeOwnIdentities,
 } from "./definition-claims";
 import { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { fromFlagsmithDefault } from "./flagsmith-states";
 import { same, settled } from "./known";
 import { definitionEdits } from "./definition-edits";
-import {
-  expectedIdentities,
-  identityChanges,
-  identityEdits,
-  NO_IDENTITIES,
-  readIdentitySet,
-  writeIdentities,
-} from "./identity-set";
+import { expectedIdentities, identityChanges, identityEdits, NO_IDENTITIES, readIdentitySet } from "./identity-set";
 import { exactOverrideEdits, readOverrideSet } from "./override-set";
 import { readAudience } from "./read-audience";
 import { definitionPlatformAttributes, readSettings } from "./platform-settings";
@@ -95,7 +89,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
     const { client } = context;
     claimDefinition(planned, context);
     if (prior && !same(inUnit(prior), inUnit(planned))) claimDefinitionRemoval(prior, context);
-    const again = prior !== null && claimDefinitionAgain(planned, context);
+    const again = prior !== null && isDefinitionHeldTwice(planned, context);
     if (client) checkDefinition(planned, client);
     if (prior) warnHandedOver(prior, config, HANDED_OVER, context);
     const plan = {
@@ -149,6 +143,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
       if (!definition) return null;
       const exact = await withIdentities(definition, found.unit, fillSet, context);
       if (!exact) return null;
+      claimDefinitionRead(exact, context);
       return { ...exact, revision: state.revision ?? revisionOfState(managedOf(exact)) };
     });
   },
@@ -191,8 +186,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
       if (edits.length > 0) await orGoneAlready(() => platform.definitions.write(unit, edits));
       if (inDefinition) return;
       const identities = await identityChanges(prior, null, unit, platform, "refuse");
-      const removed = withoutAnothersIdentities(identities, prior, unit, context);
-      await orGoneAlready(() => writeIdentities(removed, unit, platform.identityOverrides));
+      await orGoneAlready(() => writeOwnIdentities(identities, prior, unit, context));
     });
   },
 
@@ -244,8 +238,7 @@ async function write(
     const { warnings } = await platform.definitions.write(unit, edits, announced(state));
     for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
   }
-  const own = withoutAnothersIdentities(identities, state, unit, context);
-  for (const each of await writeIdentities(own, unit, platform.identityOverrides)) {
+  for (const each of await writeOwnIdentities(identities, state, unit, context)) {
     context.warn(`A word on ${describeUnit(state)}`, each);
   }
   forgetRemovals(context);

@@ -6,13 +6,13 @@ import { UNKNOWN } from "../terraform/value";
 import { NON_EMPTY } from "./checks";
 import {
   claim,
-  claimAgain,
   claimPlace,
+  claimRead,
   claimRemoval,
   forgetRemovals,
   inUnit,
   isAnothers,
-  isPutAgain,
+  isHeldTwice,
   yields,
 } from "./claim-plan";
 import type { Place, Thing } from "./claims";
@@ -72,7 +72,7 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
     const thing = { kind: "identity override", ...inUnit(planned), item: planned.identity } as const;
     claim(thing, context);
     if (prior && !same(inPlace(prior), inPlace(planned))) claimRemoval([thingOf(prior)], context);
-    const again = prior !== null && claimAgain([thing], context);
+    const again = prior !== null && isHeldTwice([thing], context);
     if (client) {
       checkOverrideServe(planned, client.platform, client.flags.of(planned.project, planned.flag));
     }
@@ -112,7 +112,9 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
       const listed = answer(await identityOverrides.sweep(found.unit, state.identity));
       const exact =
         listed && same(listed, state) ? listed : answer(await identityOverrides.read(found.unit, state.identity));
-      return exact ? { ...exact, revision: state.revision ?? revisionOfState(managedOf(exact)) } : null;
+      if (!exact) return null;
+      claimRead([thingOf(exact)], context);
+      return { ...exact, revision: state.revision ?? revisionOfState(managedOf(exact)) };
     });
   },
 
@@ -129,7 +131,9 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
       const unit = await unitOfState(prior, context.client, storedIds(context.private));
       const what = `The override of ${describeUnit(prior)} for identity ${prior.identity}`;
       if (!unit || yields(thingOf(prior), placeOf(unit, prior), what, context)) return;
-      await context.client.platform.identityOverrides.remove(unit, prior.identity);
+      const unless = (): boolean => isAnothers(thingOf(prior), placeOf(unit, prior), context);
+      await context.client.platform.identityOverrides.remove(unit, prior.identity, { unless });
+      if (yields(thingOf(prior), placeOf(unit, prior), what, context)) return;
       await removeMade(unit, prior, wasMadeHere(context), context);
     });
   },
@@ -153,7 +157,7 @@ async function write(
   const unit = await unitToWrite(state, context.client, `override ${describeUnit(state)} for identity ${state.identity}`);
   const old = prior ? await unitOfState(prior, context.client, storedIds(context.private)) : undefined;
   const isSame = prior !== null && old !== undefined && prior.identity === state.identity && sameUnit(old, unit);
-  const base = isSame && !isPutAgain(thingOf(state), context) ? prior : null;
+  const base = isSame && !isHeldTwice([thingOf(state)], context) ? prior : null;
   const changes = audienceChange(base, state, capabilities);
   claimPlace(placeOf(unit, state), context);
   const made = wasMadeHere(context);
@@ -162,8 +166,9 @@ async function write(
     const { warnings } = await identityOverrides.put(unit, state.identity, changes, wholeAudience(state), announced(state));
     for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
   }
-  if (prior && old && !isSame && !isAnothers(thingOf(prior), placeOf(old, prior), context)) {
-    await identityOverrides.remove(old, prior.identity);
+  const unless = (): boolean => prior === null || !old || isAnothers(thingOf(prior), placeOf(old, prior), context);
+  if (prior && old && !isSame && !unless()) {
+    await identityOverrides.remove(old, prior.identity, { unless });
     await removeMade(old, prior, made, context);
   }
   storeIds(context.private, unit);

@@ -1,19 +1,19 @@
 import type { Capabilities } from "../platforms/capabilities";
 import type { Edit } from "../platforms/edit";
-import type { Definition, DefinitionStore, DefinitionUnit, Named } from "../platforms/platform";
+import type { Definition, DefinitionUnit, Named } from "../platforms/platform";
 import { defineResource, type HandlerContext } from "../terraform/resource";
 import { computed, defaulted, optional, required, t, type Planned, type State } from "../terraform/schema";
 import { UNKNOWN } from "../terraform/value";
 import { NON_EMPTY, atLeast } from "./checks";
 import {
   claim,
-  claimAgain,
   claimPlace,
+  claimRead,
   claimRemoval,
   forgetRemovals,
   inUnit,
   isAnothers,
-  isPutAgain,
+  isHeldTwice,
   yields,
 } from "./claim-plan";
 import type { Place as ClaimedPlace, Thing } from "./claims";
@@ -96,7 +96,7 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
     const thing = { kind: "segment override", ...inUnit(planned), item: planned.segment } as const;
     claim(thing, context);
     if (prior && !same(inPlace(prior), inPlace(planned))) claimRemoval([thingOf(prior)], context);
-    const again = prior !== null && claimAgain([thing], context);
+    const again = prior !== null && isHeldTwice([thing], context);
     if (client) {
       const { platform } = client;
       requireCapability(
@@ -156,7 +156,9 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
       };
       const listed = answer(await definitions.sweep(found.unit));
       const exact = listed && same(listed, state) ? listed : answer(await definitions.read(found.unit));
-      return exact ? { ...exact, revision: state.revision ?? revisionOfState(managedOf(exact)) } : null;
+      if (!exact) return null;
+      claimRead([thingOf(exact)], context);
+      return { ...exact, revision: state.revision ?? revisionOfState(managedOf(exact)) };
     });
   },
 
@@ -174,7 +176,8 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
       if (!target) return;
       const what = `The override of ${describeUnit(prior)} for segment ${prior.segment}`;
       if (yields(thingOf(prior), placeOf(target), what, context)) return;
-      await remove(target, context.client.platform.definitions);
+      await remove(target, prior, context);
+      yields(thingOf(prior), placeOf(target), what, context);
     });
   },
 
@@ -205,7 +208,7 @@ async function write(
   const old = prior ? await existing(prior, context) : undefined;
   const stays = old !== undefined && sameUnit(old.unit, unit);
   const isSame = stays && old.segment.id === segment.id;
-  const base = isSame && !isPutAgain(thingOf(state), context) ? prior : null;
+  const base = isSame && !isHeldTwice([thingOf(state)], context) ? prior : null;
   const edit = putEdit(state, base, segment, capabilities);
   const edits: Edit[] = edit ? [edit] : [];
   claimPlace(placeOf({ unit, segment }), context);
@@ -216,15 +219,17 @@ async function write(
     for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
   }
   // Asked again: another resource may have put it meanwhile.
-  if (prior && old && !stays && !isAnothers(thingOf(prior), placeOf(old), context)) await remove(old, definitions);
+  if (prior && old && !stays && !isAnothers(thingOf(prior), placeOf(old), context)) await remove(old, prior, context);
   storeIds(context.private, unit, segment);
   forgetRemovals(context);
   const revision = state.revision ?? revisionOfState(managedOf(state));
   return { ...state, revision, id: formatImportId(state.environment, state.flag, state.segment), scope: unit.project.scope };
 }
 
-function remove({ unit, segment }: Place, definitions: DefinitionStore): Promise<void> {
-  return orGoneAlready(() => definitions.write(unit, [{ kind: "remove-segment-override", segment }]));
+function remove({ unit, segment }: Place, state: OverrideState, context: HandlerContext<Client>): Promise<void> {
+  const unless = (): boolean => isAnothers(thingOf(state), placeOf({ unit, segment }), context);
+  const { definitions } = context.client.platform;
+  return orGoneAlready(() => definitions.write(unit, [{ kind: "remove-segment-override", segment, unless }]));
 }
 
 /** Exactly what differs; where the override is new, everything that is stated. */

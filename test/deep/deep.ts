@@ -2,10 +2,11 @@ import { DEEP, fc, SEED } from "../support/fast-check";
 
 /**
  * Generated tests run in part with the others, and whole with FLAGFORM_DEEP=1. The seed is printed; FLAGFORM_SEED repeats it, and
- * FLAGFORM_DEEP_RUNS sets another number of cases (of each test). FLAGFORM_SHRINK=1 looks for a smaller case where one
- * fails, which takes a while.
+ * FLAGFORM_PATH (as a failure prints it) begins with that case. FLAGFORM_DEEP_RUNS sets another number of cases (of each test).
+ * FLAGFORM_SHRINK=1 looks for a smaller case where one fails, which takes a while.
  */
 const ASKED = process.env["FLAGFORM_DEEP_RUNS"];
+const PATH = process.env["FLAGFORM_PATH"];
 
 export interface Amount {
   /** How many cases the normal suite runs. */
@@ -32,6 +33,7 @@ export async function holds<T>(
       {
         seed: SEED,
         numRuns: runs,
+        ...(PATH !== undefined && { path: PATH }),
         endOnFailure: process.env["FLAGFORM_SHRINK"] !== "1",
         ...(DEEP && { interruptAfterTimeLimit: LIMIT_MS, markInterruptAsFailure: true }),
       },

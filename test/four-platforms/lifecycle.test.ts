@@ -44,6 +44,26 @@ describe.each(PLATFORMS)("%s", (name) => {
     expect((await lab.plan(at("production"))).empty).toBe(true);
   });
 
+  test("overrides of their own become the exact sets of a definition that was just imported", async () => {
+    const flag = { feature_flag: { f: { key: "checkout", type: "boolean" } } };
+    const place = { ...F, environment: "preview" };
+    const definition = { ...place, enabled: false };
+    const after = ["environment_definition.d"].map((each) => `flagform_${each}`);
+    await lab.apply({
+      ...flag,
+      environment_definition: { d: definition },
+      identity_override: { i: { ...place, identity: "user-1", enabled: true, depends_on: after } },
+      segment_override: { s: { ...place, segment: "beta", enabled: true, depends_on: after } },
+    });
+    const on = { enabled: true };
+    const sets = { segment_overrides: { beta: on, vip: on }, identity_overrides: { "user-1": on, "user-2": on } };
+    const exact = { ...flag, environment_definition: { d: { ...definition, ...sets } } };
+    lab.driver.forget("flagform_environment_definition.d");
+    const imports = [{ to: "flagform_environment_definition.d", id: "preview/checkout" }];
+    await lab.driver.apply({ ...lab.stack(exact), import: imports });
+    expect((await lab.plan(exact)).actions()).toEqual({});
+  });
+
   test("a boolean flag is made, plans empty, is changed and destroyed", async () => {
     await lab.apply(boolean());
     expect((await lab.plan(boolean())).empty).toBe(true);

@@ -1,7 +1,7 @@
 import { HttpError } from "../../http/http-error";
 import { SingleFlight } from "../../http/single-flight";
 import type { Audience } from "../audience";
-import type { AudienceChange } from "../edit";
+import type { AudienceChange, Removal } from "../edit";
 import type { DefinitionUnit, IdentityOverrideStore, WriteResult } from "../platform";
 import type { IdentityStateAnswer } from "./answers";
 import type { FlagsmithContext } from "./context";
@@ -20,6 +20,7 @@ import {
   wantedFor,
 } from "./identity-states";
 import type { IdentityParts } from "./identity-stores";
+import { KeyedLock } from "./keyed-lock";
 import type { OptionBook } from "./option-book";
 import type { Sweep } from "./sweep";
 import { toRaw } from "./values";
@@ -37,6 +38,7 @@ export class CoreIdentities implements IdentityOverrideStore {
   private readonly found = new SingleFlight<Identity | undefined>();
   /** Ids of the states of new identities, which need no looking up. */
   private readonly states = new Map<string, number>();
+  private readonly lock = new KeyedLock();
 
   private readonly context: FlagsmithContext;
   private readonly swept: Sweep;
@@ -100,31 +102,41 @@ export class CoreIdentities implements IdentityOverrideStore {
     const { override, warnings } = await this.explained(attempted, unit, async () => {
       const change = await wantedFor(settings, unit, this.options, attempted);
       const full = { ...(await wantedFor(whole, unit, this.options, attempted)), ...change };
-      const state = toState(await this.upsert(unit, identifier, change, full));
+      const state = toState(await this.alone(unit, identifier, () => this.upsert(unit, identifier, change, full)));
       return { override: await this.options.audience(unit, state), warnings: await this.parts.wrote(unit) };
     });
     this.swept.wroteIdentity(unit, identifier, override);
     return { warnings };
   }
 
-  async remove(unit: DefinitionUnit, identifier: string): Promise<WriteResult> {
+  async remove(unit: DefinitionUnit, identifier: string, removal: Removal = {}): Promise<WriteResult> {
     const attempted = `remove ${describeOverride(unit, identifier)}`;
-    const warnings = await attempt(attempted, async () => {
-      try {
-        const state = await this.existing(unit, identifier);
-        if (!state) return [];
-        await this.context.client.deleteIdentityState(unit.environment.clientKey, state.identity.id, state.answer.id);
-        return await this.parts.wrote(unit);
-      } catch (error) {
-        if (!mayBeGone(error)) throw error;
-        // A 404 may be of the override itself; whatIsGone throws where the key may not do this.
-        if (!isNotFound(error)) await this.context.parents.whatIsGone(unit);
-        return [];
-      }
-    });
-    this.states.delete(stateKey(unit, identifier));
-    this.swept.wroteIdentity(unit, identifier, undefined);
-    return { warnings };
+    const isRemoved = await attempt(attempted, () =>
+      this.alone(unit, identifier, () => this.removeAlone(unit, identifier, removal)),
+    );
+    return { warnings: isRemoved ? await attempt(attempted, () => this.parts.wrote(unit)) : [] };
+  }
+
+  private async removeAlone(unit: DefinitionUnit, identifier: string, { unless }: Removal): Promise<boolean> {
+    try {
+      const state = await this.existing(unit, identifier);
+      if (unless?.()) return false;
+      this.states.delete(stateKey(unit, identifier));
+      this.swept.wroteIdentity(unit, identifier, undefined);
+      if (!state) return false;
+      await this.context.client.deleteIdentityState(unit.environment.clientKey, state.identity.id, state.answer.id);
+      return true;
+    } catch (error) {
+      if (!mayBeGone(error)) throw error;
+      // A 404 may be of the override itself; whatIsGone throws where the key may not do this.
+      if (!isNotFound(error)) await this.context.parents.whatIsGone(unit);
+      return false;
+    }
+  }
+
+  /** A put and a removal of one override must not cross on their way. */
+  private alone<T>(unit: DefinitionUnit, identifier: string, work: () => Promise<T>): Promise<T> {
+    return this.lock.run(stateKey(unit, identifier), work);
   }
 
   private async upsert(

@@ -85,7 +85,7 @@ export function fold(
           break;
         }
         case "remove-segment-override":
-          ownRemovals.add(edit.segment.id);
+          if (!edit.unless?.()) ownRemovals.add(edit.segment.id);
           break;
         case "keep-only-segment-overrides":
           only ??= { segments: new Set(), refuse: false };

@@ -1,6 +1,6 @@
 import { HttpError } from "../../http/http-error";
 import type { Audience } from "../audience";
-import type { AudienceChange } from "../edit";
+import type { AudienceChange, Removal } from "../edit";
 import type { DefinitionUnit, ExpectedOverrides, IdentityOverrideStore, WriteResult } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { FlagsmithContext } from "./context";
@@ -113,17 +113,18 @@ export class EdgeIdentities implements IdentityOverrideStore {
     return { warnings };
   }
 
-  async remove(unit: DefinitionUnit, identifier: string): Promise<WriteResult> {
+  async remove(unit: DefinitionUnit, identifier: string, { unless }: Removal = {}): Promise<WriteResult> {
     const body = { identifier, feature: Number(unit.flag.id) };
     await attempt(`remove ${describeOverride(unit, identifier)}`, () =>
       this.unlessGone(unit, () =>
-        this.documents.alone(unit.environment, identifier, () =>
-          this.documents.write(unit.environment, identifier, {
+        this.documents.alone(unit.environment, identifier, async () => {
+          if (unless?.()) return;
+          await this.documents.write(unit.environment, identifier, {
             what: `the removal of the override of flag ${unit.flag.name}`,
             send: () => this.client.remove(unit.environment.clientKey, body),
             isThere: async (uuid) => uuid === undefined || !(await this.inDocument(unit, uuid)),
-          }),
-        ),
+          });
+        }),
       ),
     );
     this.swept.wrote(unit, identifier, undefined);

@@ -1,5 +1,5 @@
 import type { Audience } from "../audience";
-import type { AudienceChange } from "../edit";
+import type { AudienceChange, Removal } from "../edit";
 import type { DefinitionUnit, ExpectedOverrides, IdentityOverrideStore, WriteResult } from "../platform";
 import type { Projects } from "./projects";
 
@@ -36,8 +36,8 @@ export class Identities implements IdentityOverrideStore {
     return (await this.storeOf(unit)).put(unit, identifier, settings, whole);
   }
 
-  async remove(unit: DefinitionUnit, identifier: string): Promise<WriteResult> {
-    return (await this.storeOf(unit)).remove(unit, identifier);
+  async remove(unit: DefinitionUnit, identifier: string, removal?: Removal): Promise<WriteResult> {
+    return (await this.storeOf(unit)).remove(unit, identifier, removal);
   }
 
   private async storeOf({ project }: DefinitionUnit): Promise<IdentityOverrideStore> {

@@ -102,7 +102,7 @@ function take(edit: Edit, into: Folding, gone: Gone, attempted: string): void {
       return;
     }
     case "remove-segment-override":
-      gone.segments.add(edit.segment.id);
+      if (!edit.unless?.()) gone.segments.add(edit.segment.id);
       return;
     case "keep-only-segment-overrides":
       into.only ??= { segments: new Set(), refuse: false };
@@ -119,7 +119,7 @@ function take(edit: Edit, into: Folding, gone: Gone, attempted: string): void {
       return;
     }
     case "remove-identity-override":
-      gone.identities.add(edit.identifier);
+      if (!edit.unless?.()) gone.identities.add(edit.identifier);
       return;
     case "set-when-off":
       throw new PlatformError({

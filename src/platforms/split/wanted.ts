@@ -79,7 +79,7 @@ export function fold(operations: readonly (readonly Edit[])[]): Wanted {
           own.segments.set(edit.segment.id, merged(own.segments.get(edit.segment.id), edit));
           break;
         case "remove-segment-override":
-          own.segments.set(edit.segment.id, undefined);
+          if (!edit.unless?.()) own.segments.set(edit.segment.id, undefined);
           break;
         case "keep-only-segment-overrides":
           only = keptOnly(only, edit.segments, edit.unlisted === "refuse");
@@ -91,7 +91,7 @@ export function fold(operations: readonly (readonly Edit[])[]): Wanted {
           own.identities.set(edit.identifier, merged(own.identities.get(edit.identifier), edit));
           break;
         case "remove-identity-override":
-          own.identities.set(edit.identifier, undefined);
+          if (!edit.unless?.()) own.identities.set(edit.identifier, undefined);
           break;
       }
     }

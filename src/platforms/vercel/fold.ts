@@ -94,6 +94,7 @@ function foldOne(edits: readonly Edit[]): Wanted {
         break;
       }
       case "remove-segment-override":
+        if (edit.unless?.()) break;
         wanted.segments.delete(edit.segment.id);
         wanted.removedSegments.add(edit.segment.id);
         break;
@@ -112,6 +113,7 @@ function foldOne(edits: readonly Edit[]): Wanted {
         break;
       }
       case "remove-identity-override":
+        if (edit.unless?.()) break;
         wanted.identities.delete(edit.identifier);
         wanted.removedIdentities.add(edit.identifier);
         break;
