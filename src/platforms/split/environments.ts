@@ -1,8 +1,8 @@
+import { CachedList } from "../cached-list";
 import { whileInUse } from "../while-in-use";
 import type { Environment, EnvironmentSettings, Project, Store } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { EnvironmentAnswer } from "./answers";
-import { CachedList } from "./cached-list";
 import { orGone, type SplitContext } from "./context";
 import { attempt, isRefused } from "./errors";
 

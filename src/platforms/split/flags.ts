@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { CachedList } from "../cached-list";
 import type { Flag, FlagSettings, Project, Store } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { FlagAnswer } from "./answers";
-import { CachedList } from "./cached-list";
 import { orGone, type SplitContext } from "./context";
 import { attempt, isRefused } from "./errors";
 import type { Lookups } from "./lookups";

@@ -1,9 +1,9 @@
+import { CachedList } from "../cached-list";
 import { whileInUse } from "../while-in-use";
 import type { Project, Segment, SegmentSettings, Store } from "../platform";
 import { PlatformError } from "../platform-error";
 import type { SegmentAnswer } from "./answers";
 import { awaiting } from "./approvals";
-import { CachedList } from "./cached-list";
 import type { Submitted } from "./change-requests";
 import type { KindName } from "./client";
 import { type KindOf, Unsayable } from "./conditions";

@@ -100,7 +100,9 @@ export function fold(operations: readonly (readonly Edit[])[]): Wanted {
   }
   for (const [id, put] of segments) if (put) only?.segments.add(id);
   for (const [identifier, put] of identities) if (put) onlyIdentities?.identifiers.add(identifier);
-  return { ...wanted, segments, identities, only, onlyIdentities };
+  // Who comes first of several new ones must not be for their arrival to say: it decides what those get who are in both.
+  const sorted = new Map([...segments].sort(([one], [other]) => (one < other ? -1 : 1)));
+  return { ...wanted, segments: sorted, identities, only, onlyIdentities };
 }
 
 function merged(before: Put | undefined, { enabled, serve, whole }: AudienceChange & { whole?: AudienceChange }): Put {

@@ -223,3 +223,10 @@ test("the worked example: nothing about what is not owned", () => {
     { op: "add", path: "/treatments/1/keys", value: ["u2"] },
   ]);
 });
+
+test("new overrides with shares of their own stand in the order of their names, whoever came first", () => {
+  const put = (name: string): Edit => {
+    return { kind: "put-segment-override", segment: segment(name), enabled: true, serve: half("on", "off") };
+  };
+  expect(patch(document(), put("vip"), put("beta"))).toEqual(patch(document(), put("beta"), put("vip")));
+});
