@@ -280,7 +280,8 @@ function stillUsed(attempted: string, words: string): PlatformError {
     code: "in-use",
     attempted,
     reason: words,
-    nextStep: "Take it out of the treatments and rules that name it, then delete it.",
+    nextStep:
+      "Take it out of the treatments and rules that name it, then delete it. Where one apply does both, give the segment lifecycle { create_before_destroy = true }, which makes Terraform delete it last.",
     subject: "segment",
   });
 }
