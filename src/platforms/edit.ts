@@ -35,6 +35,8 @@ export type Edit =
        * whether it is there.
        */
       readonly whole?: WholeOverride;
+      /** It may be there as it is to be, or may have been removed a moment ago: it takes a look first, and nothing may be to be sent. */
+      readonly again?: true;
     })
   | (Removal & { readonly kind: "remove-segment-override"; readonly segment: Named })
   /** Removes every segment override that is not listed; `refuse` fails instead, before the first write, if there is one. */

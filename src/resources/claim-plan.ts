@@ -1,3 +1,4 @@
+import type { Edit } from "../platforms/edit";
 import type { HandlerContext, PlanContext, PrivateData } from "../terraform/resource";
 import { isWhollyKnown } from "../terraform/value";
 import { keyOf, ownerOf, type Place, type Thing } from "./claims";
@@ -46,6 +47,12 @@ export function claimRemoval(things: readonly Thing[], { client, private: data }
  */
 export function isHeldTwice(things: readonly Planned[], { private: data }: Pick<PlanContext<Client>, "private">): boolean {
   return things.some((thing) => isKnown(thing) && isKept(data, HELD_TWICE, thing));
+}
+
+/** Puts of what may be there already, or may have been removed a moment ago. */
+export function putAgain(edits: readonly Edit[], { private: data }: HandlerContext<Client>): readonly Edit[] {
+  if (data.get(HELD_TWICE) === undefined) return edits;
+  return edits.map((edit) => (edit.kind === "put-segment-override" ? { ...edit, again: true } : edit));
 }
 
 /** Done: the next run sees for itself. */

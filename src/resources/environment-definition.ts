@@ -7,7 +7,7 @@ import type { Diagnostic } from "../terraform/diagnostic";
 import { defineResource, type HandlerContext } from "../terraform/resource";
 import type { Planned, State } from "../terraform/schema";
 import { isUnknown, UNKNOWN } from "../terraform/value";
-import { forgetRemovals, inUnit, yields } from "./claim-plan";
+import { forgetRemovals, inUnit, putAgain, yields } from "./claim-plan";
 import type { Client } from "./client";
 import {
   claimDefinition,
@@ -235,7 +235,7 @@ async function write(
   const identities = inDefinition ? NO_IDENTITIES : await identityChanges(base, state, unit, platform, unlisted);
   claimPlaces(edits, unit, context);
   if (edits.length > 0) {
-    const { warnings } = await platform.definitions.write(unit, edits, announced(state));
+    const { warnings } = await platform.definitions.write(unit, putAgain(edits, context), announced(state));
     for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
   }
   for (const each of await writeOwnIdentities(identities, state, unit, context)) {

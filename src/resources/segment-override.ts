@@ -14,6 +14,7 @@ import {
   inUnit,
   isAnothers,
   isHeldTwice,
+  putAgain,
   yields,
 } from "./claim-plan";
 import type { Place as ClaimedPlace, Thing } from "./claims";
@@ -215,7 +216,7 @@ async function write(
   const leavesOld = old === undefined || (prior !== null && isAnothers(thingOf(prior), placeOf(old), context));
   if (stays && !isSame && !leavesOld) edits.push({ kind: "remove-segment-override", segment: old.segment });
   if (edits.length > 0) {
-    const { warnings } = await definitions.write(unit, edits, announced(state));
+    const { warnings } = await definitions.write(unit, putAgain(edits, context), announced(state));
     for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
   }
   // Asked again: another resource may have put it meanwhile.

@@ -42,6 +42,8 @@ export interface WantedOverride extends WantedState {
   readonly priority?: number;
   /** Of an override that was there when it was last seen: all that it is to have where it is not any more. */
   readonly whole?: WantedState & { readonly priority?: number };
+  /** Only a look tells whether it is there. */
+  readonly again?: true;
 }
 
 export function wantedOf({ enabled, serve }: AudienceChange, options: readonly Option[], attempted: string): WantedState {
@@ -69,10 +71,11 @@ export function fold(
           byDefault = { ...byDefault, ...wantedOf(edit, options, attempted) };
           break;
         case "put-segment-override": {
-          const { segment, priority, whole } = edit;
+          const { segment, priority, whole, again } = edit;
           const override = {
             ...wantedOf(edit, options, attempted),
             ...(priority === undefined ? {} : { priority }),
+            ...(again && { again }),
             ...(whole && {
               whole: {
                 ...wantedOf(whole, options, attempted),

@@ -121,6 +121,7 @@ function done(answer: FlagAnswer): RungResult {
 /** Whether the batch can only be written after a look at the flag. */
 function mustLook(wanted: Wanted, { overrides }: UnitMemory): boolean {
   const changes = wanted.puts.size + (wanted.default ? 1 : 0);
+  if ([...wanted.puts.values()].some(({ again }) => again)) return true;
   if (wanted.removals.size > 1 || (wanted.removals.size > 0 && changes > 0)) return true;
   if (wanted.only) return overrides === undefined || [...overrides.keys()].some((id) => !wanted.only?.segments.has(id));
   // A new override must be told its place; the server would put it where it stands in the request.
