@@ -41,6 +41,12 @@ export function claimRemoval(things: readonly Thing[], { client, private: data }
   keep(data, LEFT_ALONE, others);
 }
 
+/** The plan of an end: what an earlier read told of others is looked at anew, for of two that end one must remove the thing. */
+export function claimEnd(things: readonly Thing[], context: PlanContext<Client>): void {
+  context.private.set(HELD_TWICE, undefined);
+  claimRemoval(things, context);
+}
+
 /**
  * A plan that keeps these. What another resource's state holds too may be on its way out there, and is put again: tells whether there
  * is any, so that the plan is one of an update. Of all that a plan knows, only the private data of reads comes to the apply.

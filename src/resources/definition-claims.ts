@@ -2,7 +2,7 @@ import type { Edit } from "../platforms/edit";
 import type { DefinitionUnit, Named } from "../platforms/platform";
 import type { HandlerContext, PlanContext } from "../terraform/resource";
 import type { Planned, State } from "../terraform/schema";
-import { claim, claimPlace, claimRead, claimRemoval, inUnit, isAnothers, isHeldTwice } from "./claim-plan";
+import { claim, claimEnd, claimPlace, claimRead, claimRemoval, inUnit, isAnothers, isHeldTwice } from "./claim-plan";
 import type { Place, Thing } from "./claims";
 import type { Client } from "./client";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
@@ -27,9 +27,14 @@ export function claimDefinition(
   for (const item of Object.keys(identities ?? {})) claim({ kind: "identity override", ...unit, item }, context);
 }
 
-/** What is left behind where the definition moves, or is destroyed. */
+/** What is left behind where the definition moves. */
 export function claimDefinitionRemoval(prior: DefinitionState, context: PlanContext<Client>): void {
   claimRemoval(thingsIn(prior), context);
+}
+
+/** What goes with it. */
+export function claimDefinitionEnd(prior: DefinitionState, context: PlanContext<Client>): void {
+  claimEnd(thingsIn(prior), context);
 }
 
 /** What a read found of it. */

@@ -11,6 +11,7 @@ import { forgetRemovals, inUnit, putAgain, yields } from "./claim-plan";
 import type { Client } from "./client";
 import {
   claimDefinition,
+  claimDefinitionEnd,
   claimDefinitionRead,
   claimDefinitionRemoval,
   claimPlaces,
@@ -102,7 +103,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
   },
 
   planDestroy(prior, context) {
-    claimDefinitionRemoval(prior, context);
+    claimDefinitionEnd(prior, context);
   },
 
   foretell: foretellAdoption,

@@ -6,6 +6,7 @@ import { UNKNOWN } from "../terraform/value";
 import { NON_EMPTY } from "./checks";
 import {
   claim,
+  claimEnd,
   claimPlace,
   claimRead,
   claimRemoval,
@@ -86,7 +87,7 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
   },
 
   planDestroy(prior, context) {
-    claimRemoval([thingOf(prior)], context);
+    claimEnd([thingOf(prior)], context);
   },
 
   create(planned, context) {

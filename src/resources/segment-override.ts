@@ -7,6 +7,7 @@ import { UNKNOWN } from "../terraform/value";
 import { NON_EMPTY, atLeast } from "./checks";
 import {
   claim,
+  claimEnd,
   claimPlace,
   claimRead,
   claimRemoval,
@@ -121,7 +122,7 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
   },
 
   planDestroy(prior, context) {
-    claimRemoval([thingOf(prior)], context);
+    claimEnd([thingOf(prior)], context);
   },
 
   create(planned, context) {

@@ -95,6 +95,15 @@ describe.each(RUNGS)("$rung", ({ options }) => {
     );
   });
 
+  test("where both are destroyed one of them removes it", async () => {
+    const after: Bodies = { environment_definition: { d: exact() } };
+    await lab.apply({ segment_override: { o: segment() } });
+    await lab.driver.apply(lab.stack(after), { targets: ["flagform_environment_definition.d"] });
+    await lab.destroy(after);
+    expect(lab.driver.state.instances).toEqual([]);
+    expect(await served()).toEqual([]);
+  });
+
   test("what is destroyed is removed, however often it was planned", async () => {
     const stack: Bodies = { environment_definition: { d: exact() }, identity_override: { o: identity() } };
     await lab.apply(stack);
