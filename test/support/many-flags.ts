@@ -6,6 +6,8 @@ export interface ManyFlags {
   readonly flags: number;
   readonly environments: readonly string[];
   readonly segments: readonly string[];
+  /** Who gets something of their own of each flag in each environment. */
+  readonly identities?: readonly string[];
   /** What one flag's definition serves in one environment instead of its usual value. */
   readonly changed?: { readonly flag: number; readonly environment: string; readonly value: string };
 }
@@ -13,7 +15,10 @@ export interface ManyFlags {
 type Blocks = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
 /** The `resource` and `data` blocks; environments and segments are found, not made. */
-export function manyFlags({ flags, environments, segments, changed }: ManyFlags): { resource: Blocks; data: Blocks } {
+export function manyFlags({ flags, environments, segments, identities = [], changed }: ManyFlags): {
+  resource: Blocks;
+  data: Blocks;
+} {
   const numbers = Array.from({ length: flags }, (_, index) => index);
   const name = (flag: number): string => `flag-${String(flag).padStart(3, "0")}`;
   const at = (flag: number, environment: string) => ({
@@ -42,11 +47,19 @@ export function manyFlags({ flags, environments, segments, changed }: ManyFlags)
         serve: { value: { string: `${segment} of ${name(flag)}` } },
       },
     ]);
+  const people = ({ flag, environment }: (typeof units)[number]) =>
+    identities.map((identity) => [
+      `${name(flag)}_${environment}_${identity}`,
+      { ...at(flag, environment), identity, serve: { value: { string: `${identity} of ${name(flag)}` } } },
+    ]);
   return {
     resource: {
       flagform_feature_flag: Object.fromEntries(numbers.map((flag) => [name(flag), { key: name(flag), type: "string" }])),
       flagform_environment_definition: Object.fromEntries(units.map(definition)) as Record<string, object>,
       flagform_segment_override: Object.fromEntries(units.flatMap(overrides)) as Record<string, object>,
+      ...(identities.length > 0 && {
+        flagform_identity_override: Object.fromEntries(units.flatMap(people)) as Record<string, object>,
+      }),
     },
     data: {
       flagform_environment: Object.fromEntries(environments.map((each) => [each, { name: each }])),
