@@ -40,10 +40,13 @@ async function measure(bench, server, resources, results) {
       await emulator.takeCounts();
       const took = await flags(operation);
       const requests = await emulator.takeCounts();
+      bench.say(`  ${took.seconds.toFixed(1)} s`);
       const beside = floor && {
         floorSeconds: (await floor(operation)).seconds,
         graphSeconds: (await graph(operation)).seconds,
       };
+      if (beside)
+        bench.say(`  ${beside.floorSeconds.toFixed(1)} s and ${beside.graphSeconds.toFixed(1)} s without a provider`);
       results.push({ server: server.name, resources, operation: operation.name, ...requests, ...took, ...beside });
     }
   } finally {

@@ -1,14 +1,20 @@
 import { SingleFlight } from "../http/single-flight";
 import type { Project } from "./platform";
 
-/** The things of a project (or of another parent), listed once per run; what we write ourselves is kept true, whenever the list was read. */
+/**
+ * The things of a project (or of another parent), listed once per run; what we write ourselves is kept true, whenever the list was
+ * read. `keyOf` tells which are the same.
+ */
 export class CachedList<T extends { readonly id: string }, P extends { readonly id: string } = Project> {
   private readonly lists = new SingleFlight<readonly T[]>();
   private readonly ours = new Map<string, Map<string, T | null>>();
   /** The same array until something changes: names are indexed by it. */
   private readonly merged = new Map<string, { readonly listed: readonly T[]; readonly all: readonly T[] }>();
 
-  constructor(private readonly load: (parent: P) => Promise<readonly T[]>) {}
+  constructor(
+    private readonly load: (parent: P) => Promise<readonly T[]>,
+    private readonly keyOf: (item: T) => string = ({ id }) => id,
+  ) {}
 
   async of(parent: P): Promise<readonly T[]> {
     const listed = await this.lists.get(parent.id, () => this.load(parent));
@@ -16,34 +22,34 @@ export class CachedList<T extends { readonly id: string }, P extends { readonly 
     if (!ours) return listed;
     const known = this.merged.get(parent.id);
     if (known?.listed === listed) return known.all;
-    const others = listed.filter(({ id }) => !ours.has(id));
+    const others = listed.filter((item) => !ours.has(this.keyOf(item)));
     const all = [...others, ...[...ours.values()].filter((item) => item !== null)];
     this.merged.set(parent.id, { listed, all });
     return all;
   }
 
   keep(parent: P, item: T): T {
-    this.note(parent, item.id, item);
+    this.note(parent, this.keyOf(item), item);
     return item;
   }
 
-  drop(parent: P, id: string): void {
-    this.note(parent, id, null);
+  drop(parent: P, key: string): void {
+    this.note(parent, key, null);
   }
 
   /** Keeps what a write answers. */
-  async written(parent: P, id: string, write: () => Promise<T>): Promise<T> {
+  async written(parent: P, key: string, write: () => Promise<T>): Promise<T> {
     try {
       return this.keep(parent, await write());
     } catch (error) {
-      this.forget(parent, id);
+      this.forget(parent, key);
       throw error;
     }
   }
 
   /** What became of it is not known: it is listed anew when it is wanted. */
-  forget(parent: P, id: string): void {
-    this.ours.get(parent.id)?.delete(id);
+  forget(parent: P, key: string): void {
+    this.ours.get(parent.id)?.delete(key);
     this.merged.delete(parent.id);
     this.lists.forget(parent.id);
   }
@@ -54,9 +60,9 @@ export class CachedList<T extends { readonly id: string }, P extends { readonly 
     return this.of(parent);
   }
 
-  private note(parent: P, id: string, item: T | null): void {
+  private note(parent: P, key: string, item: T | null): void {
     const ours = this.ours.get(parent.id) ?? new Map<string, T | null>();
-    this.ours.set(parent.id, ours.set(id, item));
+    this.ours.set(parent.id, ours.set(key, item));
     this.merged.delete(parent.id);
   }
 }

@@ -96,7 +96,7 @@ export function yields(thing: Thing, place: Place, what: string, context: Handle
   if (!isAnothers(thing, place, context)) return false;
   context.warn(
     "What another resource manages now was left alone",
-    `${what} is managed by another resource of this configuration from now on, so that nothing was removed. If only the address changed, a moved block says so without this detour.`,
+    `${what} is managed by another resource of this configuration from now on, and stays as that one has it. If only the address changed, a moved block says so without this detour.`,
   );
   return true;
 }

@@ -25,6 +25,7 @@ import { environmentDefinitionAttributes } from "./environment-definition-attrib
 import { fromFlagsmithDefault } from "./flagsmith-states";
 import { same, settled } from "./known";
 import { definitionEdits } from "./definition-edits";
+import { endOfDefault } from "./definition-end";
 import { expectedIdentities, identityChanges, identityEdits, NO_IDENTITIES, readIdentitySet } from "./identity-set";
 import { exactOverrideEdits, readOverrideSet } from "./override-set";
 import { readAudience } from "./read-audience";
@@ -37,7 +38,6 @@ import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
 import { reread } from "./reread";
 import { scopedProject, stateInScope } from "./scoped-project";
-import { serveOf } from "./serve-value";
 import { validateServe } from "./validate-serve";
 import {
   describeUnit,
@@ -159,31 +159,20 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
 
   delete(prior, context) {
     return reporting(PATHS, async () => {
-      const { platform, defaults } = context.client;
+      const { platform } = context.client;
       await scopedProject(prior, context.client);
       const unit = await unitOfState(prior, context.client, storedIds(context.private));
       if (!unit) return;
       const thing = { kind: "definition", ...inUnit(prior) } as const;
       if (yields(thing, definitionAt(unit), `The definition of ${describeUnit(prior)}`, context)) return;
-      const fate = prior.on_destroy ?? defaults.definitionOnDestroy;
       const segments = await platform.segments.list(unit.project);
       const removals = exactOverrideEdits(prior, null, segments, "refuse", platform.capabilities);
       const { inDefinition } = platform.identityOverrides;
       const targeted = inDefinition ? identityEdits(prior, null, platform.capabilities, "refuse") : [];
-      const edits = withoutAnothers([...removals, ...targeted], prior, unit, context);
-      if (fate === "disable") edits.push({ kind: "set-default", enabled: false });
-      if (fate === "reset") {
-        const flag = await platform.flags.get(unit.project, unit.flag.id);
-        if (!flag) return;
-        edits.push({
-          kind: "set-default",
-          enabled: flag.initial.enabled,
-          ...(flag.initial.value && { serve: { kind: "value", value: flag.initial.value } }),
-        });
-      }
-      if (fate === "keep") {
-        context.warn("Definitions that are no longer managed stay as they are", keptDetail(prior, edits.length > 0));
-      }
+      const overrides = withoutAnothers([...removals, ...targeted], prior, unit, context);
+      const end = await endOfDefault(prior, unit, overrides.length > 0, context);
+      if (!end) return;
+      const edits = [...overrides, ...end];
       if (edits.length > 0) await orGoneAlready(() => platform.definitions.write(unit, edits));
       if (inDefinition) return;
       const identities = await identityChanges(prior, null, unit, platform, "refuse");
@@ -291,18 +280,4 @@ function managedOf({
   const settings = { split, vercel, mixpanel };
   const overrides = { segment_overrides, identity_overrides };
   return { environment, flag, enabled, serve, killed, when_off, variants, rules, ...overrides, ...settings };
-}
-
-function keptDetail(state: DefinitionState, removesOverrides: boolean): string {
-  const serve = serveOf(state.serve);
-  const parts = [
-    removesOverrides
-      ? `Of ${describeUnit(state)} the overrides that it listed are removed, and nothing else is sent.`
-      : `Nothing was sent for ${describeUnit(state)}.`,
-    state.enabled === null ? "" : state.enabled ? "It is on." : "It is off.",
-    serve?.kind === "value" ? `It serves ${JSON.stringify(serve.value.value)}.` : "",
-    serve?.kind === "variant" ? `It serves the variant ${serve.variant}.` : "",
-    'To switch a flag off on destroy, set on_destroy = "disable" and apply that first.',
-  ];
-  return parts.filter(Boolean).join(" ");
 }

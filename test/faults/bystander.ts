@@ -1,6 +1,6 @@
 import { documentOf } from "../../src/platforms/mixpanel/document";
 import { flagAnswer } from "../../src/platforms/mixpanel/answers";
-import type { PlatformLab, PlatformName } from "../four-platforms/platform-lab";
+import type { LabOptions, PlatformLab, PlatformName } from "../four-platforms/platform-lab";
 import * as z from "zod/mini";
 
 /** Somebody who works on the same flags in the platform's own console, in the middle of a run too. */
@@ -46,17 +46,22 @@ class Hand {
 }
 
 export function bystanderOf(lab: PlatformLab): Bystander {
-  return BYSTANDERS[lab.name](new Hand(lab));
+  return BYSTANDERS[lab.name](new Hand(lab), lab.options);
 }
 
-const BYSTANDERS: Readonly<Record<PlatformName, (hand: Hand) => Bystander>> = { flagsmith, split, vercel, mixpanel };
+const BYSTANDERS: Readonly<Record<PlatformName, (hand: Hand, options: LabOptions) => Bystander>> = {
+  flagsmith,
+  split,
+  vercel,
+  mixpanel,
+};
 
 interface Found {
   readonly id: string;
   readonly name: string;
 }
 
-function flagsmith(hand: Hand): Bystander {
+function flagsmith(hand: Hand, { flagsmith: own }: LabOptions): Bystander {
   const segments = new Map<string, number>();
   const project = (): string => `/api/v1/projects/${String(hand.all<Found[]>("/api/v1/projects/")[0]?.id)}`;
   return {
@@ -71,13 +76,26 @@ function flagsmith(hand: Hand): Bystander {
     },
     addTo(name, person) {
       const { results } = hand.all<{ results: Found[] }>(`${project()}/features/`);
-      if (!results.some((each) => each.name === name)) return false;
-      hand.do("POST", "/api/experiments/environments/production-key/update-flag-v1/", {
-        feature: { name },
-        segment: { id: segments.get(person) },
+      const flag = results.find((each) => each.name === name);
+      if (!flag) return false;
+      const segment = { id: segments.get(person) };
+      const value = { type: "string", value: person };
+      const row = {
+        feature_segment: { segment: segment.id },
         enabled: true,
-        value: { type: "string", value: person },
-      });
+        feature_state_value: { type: "unicode", string_value: person },
+      };
+      if (own?.server !== "2.200") {
+        const path = "/api/experiments/environments/production-key/update-flag-v1/";
+        hand.do("POST", path, { feature: { name }, segment, enabled: true, value });
+      } else if (own.versioning === true) {
+        const id = hand.all<Found>("/api/v1/environments/production-key/").id;
+        const path = `/api/v1/environments/${id}/features/${flag.id}/versions/`;
+        hand.do("POST", path, { feature_states_to_create: [row], publish_immediately: true });
+      } else {
+        const path = `/api/v1/environments/production-key/features/${flag.id}/create-segment-override/`;
+        hand.do("POST", path, row);
+      }
       return true;
     },
     everything: () =>

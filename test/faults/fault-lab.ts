@@ -47,7 +47,7 @@ export class FaultLab {
     private readonly wire: Wire,
   ) {}
 
-  static async start(name: PlatformName, release: LabOptions["release"]): Promise<FaultLab> {
+  static async start(name: PlatformName, options: LabOptions): Promise<FaultLab> {
     const wire: Wire = { patience: undefined, answered: () => undefined };
     const hooks: HttpHooks = {
       clock: hastyClock(),
@@ -56,7 +56,7 @@ export class FaultLab {
         return wire.patience ?? 60_000;
       },
     };
-    const lab = await PlatformLab.start(name, { hooks, ...(release && { release }) });
+    const lab = await PlatformLab.start(name, { hooks, ...options });
     const made = new FaultLab(lab, bystanderOf(lab), wire);
     await made.settle();
     return made;

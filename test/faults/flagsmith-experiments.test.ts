@@ -1,3 +1,3 @@
 import { faultMatrix } from "./matrix";
 
-faultMatrix("flagsmith", "2.240");
+faultMatrix("flagsmith", { flagsmith: { server: "2.240" } }, "flagsmith (experiments)");

@@ -1,3 +1,3 @@
 import { faultMatrix } from "./matrix";
 
-faultMatrix("flagsmith", "2.265");
+faultMatrix("flagsmith", { flagsmith: { server: "2.265" } }, "flagsmith (__future__)");

@@ -12,8 +12,7 @@ interface Fault {
 }
 
 /** Declares the tests of one platform: the usual run meets each kind of fault once, at requests that the seed picks. */
-export function faultMatrix(name: PlatformName, release?: NonNullable<LabOptions["release"]>): void {
-  const title = release === undefined ? name : `${name} ${release}`;
+export function faultMatrix(name: PlatformName, options: LabOptions = {}, title: string = name): void {
   const tally = { met: 0, repeated: 0, absent: 0 };
   let lab: FaultLab | undefined;
 
@@ -28,7 +27,7 @@ export function faultMatrix(name: PlatformName, release?: NonNullable<LabOptions
 
   /** Operations in their order, each with its fault. What goes wrong leaves a platform that no other test can go on with. */
   async function survive(faults: readonly Fault[]): Promise<void> {
-    const own = (lab ??= await FaultLab.start(name, release));
+    const own = (lab ??= await FaultLab.start(name, options));
     for (const { operation, kind, at } of faults) {
       const nth = at(own.requestsOf(operation));
       try {
@@ -52,7 +51,7 @@ export function faultMatrix(name: PlatformName, release?: NonNullable<LabOptions
     test.each(KINDS)(
       "$name at each request of each operation",
       async (kind) => {
-        lab ??= await FaultLab.start(name, release);
+        lab ??= await FaultLab.start(name, options);
         const most = Math.max(...OPERATIONS.map((each) => lab?.requestsOf(each) ?? 0));
         // What another writer adds stays until the end of the round: one operation of a round meets them.
         const struck = kind.fault === "writer" ? OPERATIONS.map((each) => [each]) : [OPERATIONS];

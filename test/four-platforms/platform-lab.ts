@@ -48,8 +48,8 @@ export interface LabOptions {
     readonly options?: SplitOptions;
     readonly permissions?: object;
   };
-  /** The release of an emulated Flagsmith, which decides how flags are written there. */
-  readonly release?: "2.265" | "2.240" | "2.200";
+  /** Of an emulated Flagsmith: its release and whether environments keep versions, which decide how flags are written there. */
+  readonly flagsmith?: { readonly server: "2.265" | "2.240" | "2.200"; readonly versioning?: boolean };
 }
 
 const STARTERS: Readonly<Record<PlatformName, (options: LabOptions) => Promise<Served>>> = {
@@ -68,7 +68,7 @@ export class PlatformLab {
   private constructor(
     readonly name: PlatformName,
     private readonly served: Served,
-    private readonly options: LabOptions,
+    readonly options: LabOptions,
   ) {
     this.driver = this.newDriver();
   }
@@ -129,13 +129,13 @@ export class PlatformLab {
   }
 }
 
-async function flagsmith({ release }: LabOptions): Promise<Served> {
+async function flagsmith({ flagsmith: own }: LabOptions): Promise<Served> {
   const rules = (value: string) => [
     { type: "ALL" as const, conditions: [{ operator: "EQUAL" as const, property: "plan", value }] },
   ];
   const server = await startFlagsmithEmulator({
     key: `admin000.${SECRET}`,
-    ...(release && { server: release }),
+    ...own,
     seed: {
       projects: [
         {

@@ -1,4 +1,5 @@
-import { SingleFlight } from "../../http/single-flight";
+import { CachedList } from "../cached-list";
+import { remembered } from "../remembered";
 import type { FlagAnswer } from "./answers";
 import type { MixpanelClient } from "./client";
 import { attempt, isNotFound } from "./errors";
@@ -6,32 +7,30 @@ import type { Places } from "./places";
 
 export type FlagsByKey = ReadonlyMap<string, FlagAnswer>;
 
+/** An environment's project. */
+interface Place {
+  readonly id: string;
+}
+
+const byKey = remembered((flags: readonly FlagAnswer[]): FlagsByKey => new Map(flags.map((flag) => [flag.key, flag])));
+
 /** The copies of flags in the environments' projects: one complete list each per run, kept true by our own writes. */
 export class Copies {
-  private readonly lists = new SingleFlight<FlagsByKey>();
-  private readonly ours = new Map<string, Map<string, FlagAnswer | null>>();
-  /** The same map until something changes. */
-  private readonly merged = new Map<string, { readonly listed: FlagsByKey; readonly all: FlagsByKey }>();
+  private readonly cache: CachedList<FlagAnswer, Place>;
 
   constructor(
     readonly client: MixpanelClient,
     readonly places: Places,
-  ) {}
+  ) {
+    this.cache = new CachedList(
+      ({ id }) => this.load(id),
+      ({ key }) => key,
+    );
+  }
 
   /** By key. May be late. */
   async list(project: string): Promise<FlagsByKey> {
-    const listed = await this.lists.get(project, () => this.load(project));
-    const ours = this.ours.get(project);
-    if (!ours) return listed;
-    const known = this.merged.get(project);
-    if (known?.listed === listed) return known.all;
-    const all = new Map(listed);
-    for (const [key, flag] of ours) {
-      if (flag) all.set(key, flag);
-      else all.delete(key);
-    }
-    this.merged.set(project, { listed, all });
-    return all;
+    return byKey(await this.cache.of({ id: project }));
   }
 
   /** One exact read. Undefined: there is no such flag, and the list that lacks it was answered just now. */
@@ -58,36 +57,27 @@ export class Copies {
   }
 
   keep(project: string, flag: FlagAnswer): FlagAnswer {
-    this.note(project, flag.key, flag);
-    return flag;
+    return this.cache.keep({ id: project }, flag);
   }
 
   removed(project: string, key: string): void {
-    this.note(project, key, null);
+    this.cache.drop({ id: project }, key);
   }
 
   /** What became of it is not known: it is listed anew when it is wanted. */
   forget(project: string, key: string): void {
-    this.ours.get(project)?.delete(key);
-    this.merged.delete(project);
-    this.lists.forget(project);
+    this.cache.forget({ id: project }, key);
   }
 
-  private async load(project: string): Promise<FlagsByKey> {
+  private async load(project: string): Promise<readonly FlagAnswer[]> {
     const attempted = `list the flags of environment ${this.places.nameOf(project)} (project ${project})`;
     return attempt(
       attempted,
       async () => {
         const flags = await this.client.flags(await this.places.of(project));
-        return new Map(flags.filter(({ deleted }) => deleted === null).map((flag) => [flag.key, flag]));
+        return flags.filter(({ deleted }) => deleted === null);
       },
       "environment",
     );
-  }
-
-  private note(project: string, key: string, flag: FlagAnswer | null): void {
-    const ours = this.ours.get(project) ?? new Map<string, FlagAnswer | null>();
-    this.ours.set(project, ours.set(key, flag));
-    this.merged.delete(project);
   }
 }

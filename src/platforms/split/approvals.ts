@@ -76,8 +76,7 @@ export function awaiting(attempted: string, submitted: readonly Submitted[]): Pl
   });
 }
 
-function told({ id, title, environment, by, isNew, replaces }: Submitted): string {
-  const name = `change request ${id}${title === "" ? "" : ` ("${title}")`}`;
+function told({ name, environment, by, isNew, replaces }: Submitted): string {
   if (!isNew) return `${name} asks for just this in environment ${environment} and is open already${by}`;
   const instead = replaces === undefined ? "" : `, in place of ${replaces}, which lacked a part of this run's changes`;
   return `environment ${environment} takes changes by approval only: ${name} was submitted${instead}`;

@@ -27,8 +27,8 @@ export interface Proposal {
 
 /** A request that waits for somebody's decision. */
 export interface Submitted {
-  readonly id: string;
-  readonly title: string;
+  /** For sentences: "change request 1 ("title")". */
+  readonly name: string;
   /** The environment's name. */
   readonly environment: string;
   /** Who asked, as the end of a sentence; empty where nobody tells. */
@@ -116,7 +116,8 @@ function keyOf({ project, environment, kind, name }: Proposal): string {
 function told({ id, title, comments }: ChangeRequestAnswer, { environment }: Proposal, isNew: boolean): Submitted {
   const user = comments?.find(({ role }) => role === "SUBMITTER")?.user ?? "";
   const by = user === "" ? "" : ` (submitted by ${user})`;
-  return { id, title: title ?? "", environment: environment.name, by, isNew, replaces: undefined };
+  const name = `change request ${id}${title ? ` ("${title}")` : ""}`;
+  return { name, environment: environment.name, by, isNew, replaces: undefined };
 }
 
 function locked(error: HttpError, { what, environment, attempted }: Proposal): PlatformError {
@@ -130,12 +131,12 @@ function locked(error: HttpError, { what, environment, attempted }: Proposal): P
 }
 
 function another(open: ChangeRequestAnswer, proposal: Proposal): PlatformError {
-  const { id, title, by } = told(open, proposal, false);
+  const { name, by } = told(open, proposal, false);
   const { what, environment, attempted } = proposal;
   return new PlatformError({
     code: "approval-required",
     attempted,
-    reason: `change request ${id}${title === "" ? "" : ` ("${title}")`}${by} is open for ${what} in environment ${environment.name}, and asks for something else`,
+    reason: `${name}${by} is open for ${what} in environment ${environment.name}, and asks for something else`,
     nextStep:
       "There is one open request at a time for it. Have that one approved, rejected or withdrawn in Split, then run apply again.",
     subject: "environment",

@@ -3,11 +3,11 @@ import { announcedName, EditQueue } from "../edit-queue";
 import type { Edit } from "../edit";
 import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, Project, WriteResult } from "../platform";
 import { PlatformError } from "../platform-error";
-import type { Place } from "./client";
 import { orGone, type SplitContext } from "./context";
 import { toDefinition } from "./definition";
 import type { Document } from "./document";
 import { attempt } from "./errors";
+import { placeOf } from "./patch-sender";
 import { NeedsApproval } from "./setbacks";
 import { Submissions } from "./submissions";
 import { type Way, Writer } from "./writer";
@@ -131,10 +131,6 @@ function partsOf(operations: readonly (readonly Edit[])[]): readonly (readonly (
 
 function unitKey({ project, environment, flag }: DefinitionUnit): string {
   return `${project.id}/${environment.id}/${flag.id}`;
-}
-
-function placeOf({ project, environment, flag }: DefinitionUnit): Place {
-  return { workspace: project.id, environment: environment.id, flag: flag.name };
 }
 
 function describe({ environment, flag }: DefinitionUnit): string {

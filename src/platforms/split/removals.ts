@@ -1,6 +1,7 @@
 import type { Environment, Project } from "../platform";
 import { awaiting } from "./approvals";
 import type { Submitted } from "./change-requests";
+import type { Place } from "./client";
 import { orGone, type SplitContext } from "./context";
 import { isApproval } from "./errors";
 import type { Words } from "./requests";
@@ -21,7 +22,8 @@ export async function unconfigure(
   for (const environment of likelyToNeedApprovalFirst(context, environments)) {
     const isKnown = context.approvals.mustSubmit(environment);
     if (submitted.length > 0 && !isKnown) continue;
-    const removal = { project, flag, environment, words, attempted };
+    const place = { workspace: project.id, flag, environment: environment.id };
+    const removal = { project, flag, environment, place, words, attempted };
     const request = isKnown ? await submitIfThere(context, removal) : await remove(context, removal);
     if (request) submitted.push(request);
   }
@@ -32,15 +34,15 @@ interface Removal {
   readonly project: Project;
   readonly flag: string;
   readonly environment: Environment;
+  readonly place: Place;
   readonly words: Words;
   readonly attempted: string;
 }
 
 async function remove(context: SplitContext, removal: Removal): Promise<Submitted | undefined> {
   const { client, projects, approvals } = context;
-  const { project, flag, environment, words } = removal;
+  const { project, environment, place, words } = removal;
   try {
-    const place = { workspace: project.id, flag, environment: environment.id };
     await orGone(
       () => client.deleteDefinition(place, words),
       () => projects.require(project),
@@ -54,16 +56,14 @@ async function remove(context: SplitContext, removal: Removal): Promise<Submitte
 }
 
 async function submitIfThere(context: SplitContext, removal: Removal): Promise<Submitted | undefined> {
-  const { project, flag, environment } = removal;
-  const place = { workspace: project.id, flag, environment: environment.id };
   const found = await orGone(
-    () => context.client.definition(place),
-    () => context.projects.require(project),
+    () => context.client.definition(removal.place),
+    () => context.projects.require(removal.project),
   );
   return found && submit(context, removal);
 }
 
-function submit({ changeRequests }: SplitContext, { flag, ...removal }: Removal): Promise<Submitted> {
+function submit({ changeRequests }: SplitContext, { flag, place: _, ...removal }: Removal): Promise<Submitted> {
   return changeRequests.submit({
     ...removal,
     kind: "split",
