@@ -16,6 +16,7 @@ function stageOf(lab: Lab): Stage<Wish, Hand> {
     stack: ({ resources, data }, more) => lab.stack(resources, { data, ...more }),
     importId: (address, attributes) => importIdOf(address, attributes),
     doByHand: (what) => doByHand(lab, run, what),
+    replaces: () => true,
     lags: ({ refers }) => !refers,
   };
 }

@@ -49,6 +49,8 @@ export interface Stage<Wish, Hand> {
   stack(parts: { readonly resources: Bodies; readonly data: Bodies }, more: object): object;
   importId(address: string, attributes: Readonly<Record<string, unknown>>): string | undefined;
   doByHand(hand: Hand): Promise<void>;
+  /** Whether it can be replaced while something uses it. */
+  replaces(address: string): boolean;
   /** Whether children of what is replaced learn of it only with the next plan. */
   lags(wish: Wish): boolean;
 }
@@ -100,7 +102,7 @@ export class Sequence<Wish, Hand> {
       case "replace": {
         const stack = this.stackOf(step.wish, []);
         const address = this.choose(step.choice);
-        return this.applyWhole(stack, step.wish, address === undefined ? [] : [address]);
+        return this.applyWhole(stack, step.wish, address !== undefined && this.stage.replaces(address) ? [address] : []);
       }
       case "import":
         return this.importOne(step.wish, step.choice);

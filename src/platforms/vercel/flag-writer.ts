@@ -8,6 +8,7 @@ import { type DefinitionContext, describeBatch, patchFor } from "./definition";
 import type { Documents } from "./documents";
 import type { Entity } from "./entity";
 import { attempt, isConflict, isNotFound } from "./errors";
+import { removeFlag } from "./flag-removal";
 import { type Batch, fold, type FlagOperation } from "./fold";
 
 export interface FlagUnit {
@@ -25,7 +26,7 @@ const TRIES = 5;
 
 /** The one writer of each flag: whatever is wanted of it at the same time, in whichever environment, is one request. */
 export class FlagWriter {
-  private readonly queue: EditQueue<FlagUnit, FlagOperation, Written>;
+  private readonly queue: EditQueue<FlagUnit, FlagOperation | typeof REMOVE, Written | undefined>;
   /** Variants that go with their last use, by flag. */
   private readonly retiring = new Map<string, ReadonlySet<string>>();
 
@@ -49,11 +50,32 @@ export class FlagWriter {
     this.queue.announce(name);
   }
 
-  submit(unit: FlagUnit, operation: FlagOperation, announcedAs?: string): Promise<Written> {
-    return this.queue.submit(unit, operation, announcedAs);
+  async submit(unit: FlagUnit, operation: FlagOperation, announcedAs?: string): Promise<Written> {
+    const written = await this.queue.submit(unit, operation, announcedAs);
+    if (!written) throw new Error(`nothing was written to flag ${unit.flag.name}`);
+    return written;
   }
 
-  private async write(unit: FlagUnit, operations: readonly FlagOperation[]): Promise<Written> {
+  /**
+   * Deletes the flag, after what is wanted of it already: of what a moved block renamed Terraform forgets the order, and an
+   * override is removed while its flag is (Vercel takes no changes to what is archived).
+   */
+  async remove(unit: FlagUnit): Promise<void> {
+    await this.queue.submit(unit, REMOVE);
+  }
+
+  private async write(unit: FlagUnit, operations: readonly (FlagOperation | typeof REMOVE)[]): Promise<Written | undefined> {
+    const wanted = operations.filter((each) => each !== REMOVE);
+    const written = wanted.length > 0 ? await this.writeFolded(unit, wanted) : undefined;
+    if (wanted.length < operations.length) await this.removeNow(unit);
+    return written;
+  }
+
+  private removeNow({ project, flag }: FlagUnit): Promise<void> {
+    return attempt(`delete flag ${flag.name}`, () => removeFlag(this.client, this.documents, project, flag), "flag");
+  }
+
+  private async writeFolded(unit: FlagUnit, operations: readonly FlagOperation[]): Promise<Written> {
     const batch = fold(operations);
     const attempted = describeBatch(unit.flag.name, batch);
     try {
@@ -107,14 +129,16 @@ export class FlagWriter {
   }
 }
 
+const REMOVE = "remove";
 const REFUSALS: ReadonlySet<string> = new Set(["invalid", "exists", "unsupported"]);
 
-/** The flag itself, then definitions, then overrides by ascending priority. */
-function inOrder(operations: readonly FlagOperation[]): readonly FlagOperation[] {
+/** The flag itself, then definitions, then overrides by ascending priority, and the flag's end. */
+function inOrder<T extends FlagOperation | typeof REMOVE>(operations: readonly T[]): readonly T[] {
   return [...operations].sort((one, other) => rank(one) - rank(other) || 0);
 }
 
-function rank(operation: FlagOperation): number {
+function rank(operation: FlagOperation | typeof REMOVE): number {
+  if (operation === REMOVE) return Infinity;
   if (operation.kind === "flag") return -2;
   const overrides = operation.edits.flatMap((edit) => (edit.kind === "put-segment-override" ? [edit.priority ?? 1e9] : []));
   return overrides.length < operation.edits.length ? -1 : Math.min(...overrides);

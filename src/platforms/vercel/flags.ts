@@ -3,7 +3,6 @@ import type { FlagValue, FlagValueKind } from "../flag-value";
 import { sameValue } from "../flag-value";
 import type { Flag, FlagSettings, Project, Store } from "../platform";
 import { findById } from "../names";
-import { PlatformError } from "../platform-error";
 import { remembered } from "../remembered";
 import type { FlagAnswer } from "./answers";
 import type { CreateFlagBody } from "./bodies";
@@ -18,7 +17,6 @@ import { refusal } from "./refusal";
 import { sameJson } from "./same-json";
 import { BOOLEAN_VARIANTS, fromJson, idOf, kindOfValue, mergeBooleanVariants, newVariant, variantsOf } from "./variants";
 
-const TRIES = 5;
 const toFlags = remembered((documents: readonly FlagAnswer[]) => documents.map(toFlag));
 
 /** Flags. Their changes go through the queue of the flag's writer, with those of what they serve. */
@@ -72,39 +70,8 @@ export class Flags implements Store<Flag, FlagSettings> {
     return { ...toFlag(flag), warnings };
   }
 
-  /** Archived first, as Vercel demands. By now nothing of it is managed any more, so that no other write is under way. */
   async delete(project: Project, id: string): Promise<void> {
-    const attempted = `delete flag ${id}`;
-    await attempt(
-      attempted,
-      async () => {
-        for (let round = 0; round < TRIES; round++) {
-          const document = await this.documents.read(project, id);
-          if (!document) return;
-          const { flag, etag } = document;
-          try {
-            if (flag.state !== "archived") {
-              await this.client.updateFlag(project.id, id, { state: "archived", message: "flagform: state" }, etag);
-              continue;
-            }
-            await this.client.deleteFlag(project.id, id, etag);
-            this.documents.drop(project, id);
-            return;
-          } catch (error) {
-            // What is gone, and what was changed meanwhile, the next look tells.
-            if (!isConflict(error) && !isNotFound(error)) throw error;
-          }
-        }
-        throw new PlatformError({
-          code: "unavailable",
-          attempted,
-          reason: "it was changed by others again and again while it was being deleted",
-          nextStep: "Run it again when nobody else edits the flag.",
-          subject: "flag",
-        });
-      },
-      "flag",
-    );
+    await this.writer.remove({ project, flag: { id, name: id } });
   }
 
   /** Whether a create whose answer was lost did land: a flag of that name is there, and has what was sent. */

@@ -1,4 +1,5 @@
 import type { Edit } from "../../../src/platforms/edit";
+import type { PlatformError } from "../../../src/platforms/platform-error";
 import { failure, variants, Workbench } from "./workbench";
 
 let bench: Workbench;
@@ -235,3 +236,20 @@ test("a flag that is gone is gone; where the project cannot be seen either, it i
   const elsewhere = bench.platform({ team: "another-team" });
   expect((await failure(elsewhere.definitions.read(unit))).code).toBe("denied");
 });
+
+test.each(["before", "after"] as const)(
+  "an override is removed in the run that deletes its flag, asked for %s it: the flag is archived first, and then takes no changes",
+  async (order) => {
+    const unit = await bench.unit();
+    const platform = bench.platform();
+    await platform.definitions.write(unit, [{ kind: "put-identity-override", identifier: "anna", enabled: true }]);
+    const removal = () => platform.definitions.write(unit, [{ kind: "remove-identity-override", identifier: "anna" }]);
+    const end = () => platform.flags.delete(bench.project, unit.flag.id);
+    const [first, second] = order === "before" ? [removal, end] : [end, removal];
+    const [one, other] = await Promise.allSettled([first(), second()]);
+    const removed = order === "before" ? one : other;
+    const isGone = removed.status === "fulfilled" || (removed.reason as PlatformError).code === "gone";
+    expect({ isGone, ended: (order === "before" ? other : one).status }).toEqual({ isGone: true, ended: "fulfilled" });
+    expect(await platform.definitions.read(unit)).toBeUndefined();
+  },
+);
