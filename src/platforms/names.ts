@@ -44,8 +44,8 @@ export function findByName<T extends Named>(
   noun: Noun,
   attempted: string,
 ): T | undefined {
-  const { exact, loose } = names(things);
-  const named = (exact.get(reference) ?? loose.get(reference.toLowerCase()) ?? []) as readonly T[];
+  // What is kept for an array was made of its own elements.
+  const named = (exact(things).get(reference) ?? loose(things).get(reference.toLowerCase()) ?? []) as readonly T[];
   if (named.length > 1) {
     throw new PlatformError({
       code: "ambiguous",
@@ -62,16 +62,13 @@ export function findByName<T extends Named>(
 /** Nothing has no id. */
 export function findById<T extends { readonly id: string }>(things: readonly T[], id: string | null): T | undefined {
   if (id === null) return undefined;
-  // What is kept for an array was made of its own elements.
   return ids(things).get(id) as T | undefined;
 }
 
 const ids = remembered((things: readonly { readonly id: string }[]) => new Map(things.map((each) => [each.id, each])));
-const names = remembered((things: readonly Named[]) => ({
-  exact: grouped(things, ({ name }) => name),
-  /** By the name in lower case. */
-  loose: grouped(things, ({ name }) => name.toLowerCase()),
-}));
+const exact = remembered((things: readonly Named[]) => grouped(things, ({ name }) => name));
+/** By the name in lower case. */
+const loose = remembered((things: readonly Named[]) => grouped(things, ({ name }) => name.toLowerCase()));
 
 function grouped<T>(things: readonly T[], keyOf: (thing: T) => string): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
