@@ -67,3 +67,8 @@ export interface Removal {
 export interface WholeOverride extends AudienceChange {
   readonly priority?: number;
 }
+
+/** Whether nothing is to be put or set: such edits ask for nothing where there is nothing. */
+export function onlyRemove(edits: readonly Edit[]): boolean {
+  return edits.length > 0 && edits.every(({ kind }) => kind.startsWith("remove-") || kind.startsWith("keep-only-"));
+}

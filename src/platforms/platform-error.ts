@@ -10,6 +10,8 @@ export type PlatformErrorCode =
   | "denied"
   /** The environment demands change requests (or approvals). */
   | "approval-required"
+  /** Of an archived flag: it serves nobody, and takes no changes. */
+  | "archived"
   /** It cannot be deleted while something uses it. */
   | "in-use"
   /** The platform refused what was sent. */

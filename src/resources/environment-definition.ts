@@ -41,7 +41,7 @@ import { scopedProject, stateInScope } from "./scoped-project";
 import { validateServe } from "./validate-serve";
 import {
   describeUnit,
-  orGoneAlready,
+  orOutOfReach,
   sameUnit,
   storedIds,
   storeIds,
@@ -173,10 +173,11 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
       const end = await endOfDefault(prior, unit, overrides.length > 0, context);
       if (!end) return;
       const edits = [...overrides, ...end];
-      if (edits.length > 0) await orGoneAlready(() => platform.definitions.write(unit, edits));
+      const what = `What ${describeUnit(prior)} serves`;
+      if (edits.length > 0) await orOutOfReach(what, context, () => platform.definitions.write(unit, edits));
       if (inDefinition) return;
       const identities = await identityChanges(prior, null, unit, platform, "refuse");
-      await orGoneAlready(() => writeOwnIdentities(identities, prior, unit, context));
+      await orOutOfReach(what, context, () => writeOwnIdentities(identities, prior, unit, context));
     });
   },
 

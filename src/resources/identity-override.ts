@@ -31,7 +31,17 @@ import { plannedRevision, revisionOfState } from "./revision";
 import { scopedProject, stateInScope } from "./scoped-project";
 import { serveType } from "./serve-attribute";
 import { validateServe } from "./validate-serve";
-import { announced, describeUnit, sameUnit, storedIds, storeIds, unitOfState, unitToRead, unitToWrite } from "./unit";
+import {
+  announced,
+  describeUnit,
+  orOutOfReach,
+  sameUnit,
+  storedIds,
+  storeIds,
+  unitOfState,
+  unitToRead,
+  unitToWrite,
+} from "./unit";
 import { announce, definitionId } from "./unit-plan";
 import { updating } from "./updating";
 
@@ -133,7 +143,8 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
       const what = `The override of ${describeUnit(prior)} for identity ${prior.identity}`;
       if (!unit || yields(thingOf(prior), placeOf(unit, prior), what, context)) return;
       const unless = (): boolean => isAnothers(thingOf(prior), placeOf(unit, prior), context);
-      await context.client.platform.identityOverrides.remove(unit, prior.identity, { unless });
+      const { identityOverrides } = context.client.platform;
+      await orOutOfReach(what, context, () => identityOverrides.remove(unit, prior.identity, { unless }));
       if (yields(thingOf(prior), placeOf(unit, prior), what, context)) return;
       await removeMade(unit, prior, wasMadeHere(context), context);
     });
@@ -169,7 +180,8 @@ async function write(
   }
   const unless = (): boolean => prior === null || !old || isAnothers(thingOf(prior), placeOf(old, prior), context);
   if (prior && old && !isSame && !unless()) {
-    await identityOverrides.remove(old, prior.identity, { unless });
+    const what = `The override of ${describeUnit(prior)} for identity ${prior.identity}`;
+    await orOutOfReach(what, context, () => identityOverrides.remove(old, prior.identity, { unless }));
     await removeMade(old, prior, made, context);
   }
   storeIds(context.private, unit);

@@ -37,7 +37,7 @@ import { validateServe } from "./validate-serve";
 import {
   describeUnit,
   findParent,
-  orGoneAlready,
+  orOutOfReach,
   parentToWrite,
   sameUnit,
   storedIds,
@@ -231,7 +231,8 @@ async function write(
 function remove({ unit, segment }: Place, state: OverrideState, context: HandlerContext<Client>): Promise<void> {
   const unless = (): boolean => isAnothers(thingOf(state), placeOf({ unit, segment }), context);
   const { definitions } = context.client.platform;
-  return orGoneAlready(() => definitions.write(unit, [{ kind: "remove-segment-override", segment, unless }]));
+  const what = `The override of ${describeUnit(state)} for segment ${state.segment}`;
+  return orOutOfReach(what, context, () => definitions.write(unit, [{ kind: "remove-segment-override", segment, unless }]));
 }
 
 /** Exactly what differs; where the override is new, everything that is stated. */

@@ -1,7 +1,7 @@
 import { findById, findByName, resolveName } from "../platforms/names";
 import type { AnnouncedUnit, DefinitionUnit, Directory, Named, Project } from "../platforms/platform";
 import { PlatformError } from "../platforms/platform-error";
-import type { PrivateData } from "../terraform/resource";
+import type { HandlerContext, PrivateData } from "../terraform/resource";
 import type { Client } from "./client";
 
 /** The names by which a definition or override says where it belongs. */
@@ -91,6 +91,24 @@ export async function orGoneAlready(work: () => Promise<unknown>): Promise<void>
     await work();
   } catch (cause) {
     if (!(cause instanceof PlatformError) || cause.code !== "gone") throw cause;
+  }
+}
+
+/** For what ends: in a flag that is gone it is gone, and in one that is archived it stays, where it serves nobody. */
+export async function orOutOfReach(
+  what: string,
+  context: HandlerContext<Client>,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await orGoneAlready(work);
+  } catch (cause) {
+    if (!(cause instanceof PlatformError) || cause.code !== "archived") throw cause;
+    const { title } = context.client.platform;
+    context.warn(
+      `${what} stays in its archived flag`,
+      `${title} takes no changes to an archived flag, and serves it to nobody. It goes with the flag; if the flag is made active again, it is served again, and no longer managed.`,
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import type { HttpAnswer } from "../../http/http-client";
-import type { Edit } from "../edit";
+import { onlyRemove, type Edit } from "../edit";
 import { PlatformError } from "../platform-error";
 import type { FlagAnswer } from "./answers";
 import { landedAs } from "./client";
@@ -91,6 +91,8 @@ export class FlagWriter {
       if (found) await this.remove(unit, found, attempted);
       return [];
     }
+    // What is not there has nothing to be removed, and must not be made for that.
+    if (!found && onlyRemove(edits.flat())) return [];
     let live: FlagAnswer = found ?? (await this.makeMissing(unit, attempted));
     if (metadata.archived === false && live.status === "archived") live = await this.restore(unit, live);
 
@@ -284,7 +286,7 @@ function refuseLinked({ experiment_id: experiment, key }: FlagAnswer, attempted:
 function refuseArchived({ status, key }: FlagAnswer, attempted: string): void {
   if (status !== "archived") return;
   throw new PlatformError({
-    code: "invalid",
+    code: "archived",
     attempted,
     reason: `the flag "${key}" is archived there, and an archived flag is read-only`,
     nextStep: "Set archived = false on the flag to restore it (it comes back disabled), or restore it in Mixpanel.",

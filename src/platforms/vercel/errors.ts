@@ -94,6 +94,11 @@ export function isConflict(error: unknown): boolean {
   return error instanceof HttpError && error.kind === "refused" && (error.status === 409 || error.status === 412);
 }
 
+/** What was sent is wrong, whoever sends it. */
+export function isRefused(error: unknown): error is HttpError {
+  return error instanceof HttpError && error.kind === "refused" && error.status === 400;
+}
+
 /** One of the name is there already. */
 export function existsAlready(attempted: string, noun: "flag" | "segment" | "environment", name: string): PlatformError {
   return new PlatformError({

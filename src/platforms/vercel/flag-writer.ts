@@ -7,7 +7,7 @@ import type { VercelClient } from "./client";
 import { type DefinitionContext, describeBatch, patchFor } from "./definition";
 import type { Documents } from "./documents";
 import type { Entity } from "./entity";
-import { attempt, isConflict, isNotFound } from "./errors";
+import { attempt, isConflict, isNotFound, isRefused } from "./errors";
 import { removeFlag } from "./flag-removal";
 import { type Batch, fold, type FlagOperation } from "./fold";
 
@@ -103,6 +103,7 @@ export class FlagWriter {
           written = (await this.client.updateFlag(project.id, flag.id, body, document.etag))?.flag;
         } catch (error) {
           if (isNotFound(error)) continue;
+          if (document.flag.state === "archived" && isRefused(error)) throw archivedFlag(flag.name, attempted, error);
           if (!isConflict(error)) throw error;
           words = error instanceof HttpError ? error.details.words : "";
           this.environment.log("info", `${attempted}: changed meanwhile, applying the edits to what it is now`);
@@ -130,7 +131,7 @@ export class FlagWriter {
 }
 
 const REMOVE = "remove";
-const REFUSALS: ReadonlySet<string> = new Set(["invalid", "exists", "unsupported"]);
+const REFUSALS: ReadonlySet<string> = new Set(["invalid", "exists", "unsupported", "archived"]);
 
 /** The flag itself, then definitions, then overrides by ascending priority, and the flag's end. */
 function inOrder<T extends FlagOperation | typeof REMOVE>(operations: readonly T[]): readonly T[] {
@@ -146,6 +147,17 @@ function rank(operation: FlagOperation | typeof REMOVE): number {
 
 function namesSegments({ environments }: Batch): boolean {
   return [...environments.values()].some(({ rules, onlySegments }) => rules !== undefined || onlySegments?.refuse === true);
+}
+
+function archivedFlag(name: string, attempted: string, { details }: HttpError): PlatformError {
+  return new PlatformError({
+    code: "archived",
+    attempted,
+    reason: `the flag "${name}" is archived there: ${details.words}`,
+    nextStep: "Set archived = false on the flag and apply that first, or make it active in Vercel.",
+    subject: "flag",
+    ...(details.status !== undefined && { status: details.status }),
+  });
 }
 
 function goneFlag(name: string, attempted: string): PlatformError {

@@ -43,6 +43,18 @@ describe("a definition over the wire", () => {
     expect(bench.served("production", "checkout", "u")).toMatchObject({ value: true });
   });
 
+  it("makes no copy where something is to be removed from one that somebody deleted", async () => {
+    const flag = await bench.flag(platform);
+    const unit = await bench.unit(platform, flag);
+    await platform.identityOverrides.put(unit, "vip", { enabled: true });
+    const { method, path, body } = await bench.theirs("production", { status: "disabled" });
+    await bench.api(method, path, body);
+    await bench.api("DELETE", path);
+    const fresh = bench.platform();
+    await fresh.definitions.write(unit, [{ kind: "remove-identity-override", identifier: "vip" }]);
+    expect(await bench.api("GET", bench.flags("production"))).toEqual([]);
+  });
+
   it("finds the segment's own cohort in each project", async () => {
     const flag = await bench.flag(platform);
     const beta = await bench.segment(platform, "Beta", "de");

@@ -74,7 +74,7 @@ describe("flags", () => {
       expect(await platform.flags.update(project, made.id, { archived: true })).toMatchObject({ archived: true });
       expect(await bench.platform().flags.get(project, made.id)).toMatchObject({ archived: true });
       const error = await failure(bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: false }]));
-      expect(error.details).toMatchObject({ code: "invalid", nextStep: expect.stringContaining("archived = false") });
+      expect(error.details).toMatchObject({ code: "archived", nextStep: expect.stringContaining("archived = false") });
       await bench.platform().flags.update(project, made.id, { archived: false });
       expect(await bench.platform().flags.get(project, made.id)).toMatchObject({ archived: false });
       expect(await bench.live("production")).toMatchObject({ status: "disabled" });

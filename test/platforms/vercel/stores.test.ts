@@ -127,7 +127,7 @@ describe("flags", () => {
     const unit = await bench.unit();
     await bench.platform().flags.update(bench.project, unit.flag.id, { archived: true });
     const error = await failure(bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]));
-    expect(error.details.reason).toContain("archived");
+    expect(error.details).toMatchObject({ code: "archived", nextStep: expect.stringContaining("archived = false") });
   });
 
   it("are archived before they are deleted, each under the version that was read", async () => {

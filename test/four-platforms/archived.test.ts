@@ -1,0 +1,56 @@
+import { PlatformLab } from "./platform-lab";
+
+/** Split's API archives no flag; Flagsmith's archived flags are served, and changed, like any other. */
+describe.each(["vercel", "mixpanel"] as const)("%s", (name) => {
+  let lab: PlatformLab;
+  beforeEach(async () => {
+    lab = await PlatformLab.start(name);
+  });
+  afterEach(() => lab.stop());
+
+  const IN = {
+    flag: "${flagform_feature_flag.f.key}",
+    flag_id: "${flagform_feature_flag.f.id}",
+    environment: "production",
+  };
+  const AFTER = { depends_on: ["flagform_environment_definition.d"] };
+  const flag = (archived: boolean) => ({ feature_flag: { f: { key: "checkout", type: "boolean", archived } } });
+  const stack = (archived: boolean, enabled = true) => ({
+    ...flag(archived),
+    environment_definition: { d: { ...IN, enabled, on_destroy: "disable" } },
+    segment_override: { s: { ...IN, segment: "beta", enabled: false, ...AFTER } },
+    identity_override: { i: { ...IN, identity: "user-1", enabled: false, ...AFTER } },
+  });
+
+  beforeEach(async () => {
+    await lab.apply(stack(false));
+    await lab.apply(stack(true));
+    expect((await lab.plan(stack(true))).empty).toBe(true);
+  });
+
+  test("what hangs on an archived flag is let go with a word, and the plan is empty", async () => {
+    const { warnings } = await lab.driver.apply(await lab.plan(flag(true)));
+    expect(warnings.map(({ summary }) => summary).sort()).toEqual([
+      "The override of flag checkout in environment production for identity user-1 stays in its archived flag",
+      "The override of flag checkout in environment production for segment beta stays in its archived flag",
+      "What flag checkout in environment production serves stays in its archived flag",
+    ]);
+    expect(lab.driver.state.instances.map(({ address }) => address)).toEqual(["flagform_feature_flag.f"]);
+    expect((await lab.plan(flag(true))).empty).toBe(true);
+  });
+
+  test("the whole stack is destroyed", async () => {
+    await lab.destroy(stack(true));
+    expect(lab.driver.state.instances).toEqual([]);
+    await lab.apply(stack(false));
+    await lab.destroy(stack(false));
+  });
+
+  test("a change there says what to do first", async () => {
+    const error = await lab.apply(stack(true, false)).then(
+      () => "",
+      (cause: unknown) => String(cause),
+    );
+    expect(error).toMatch(/archived[^]+Set archived = false on the flag/);
+  });
+});
