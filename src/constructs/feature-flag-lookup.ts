@@ -69,7 +69,7 @@ export class FeatureFlagLookup extends TerraformDataSource implements IFeatureFl
     return this.getListAttribute("tags");
   }
 
-  /** Whether the flag is archived: hidden, but still served. */
+  /** Whether the flag is archived. On Flagsmith it is hidden, but served as before; on Vercel and Mixpanel it is served to nobody. */
   public get archived(): IResolvable {
     return this.getBooleanAttribute("archived");
   }

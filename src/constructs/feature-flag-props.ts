@@ -44,7 +44,8 @@ export interface FeatureFlagProps extends TerraformMetaArguments {
   readonly tags?: string[];
 
   /**
-   * Whether the flag is archived: hidden, but still served.
+   * Whether the flag is archived. On Flagsmith it is hidden, but served as before; on Vercel and Mixpanel nobody is served any more,
+   * and nothing of it can be changed.
    *
    * @default - not managed
    */

@@ -40,7 +40,7 @@ export enum FlagType {
 export enum FlagRemoval {
   /** Deletes the flag. */
   DELETE = "delete",
-  /** Archives it: hidden, but still served. */
+  /** Archives it. On Flagsmith it is hidden, but served as before; on Vercel and Mixpanel nobody is served any more. */
   ARCHIVE = "archive",
   /** Leaves it as it is. */
   KEEP = "keep",

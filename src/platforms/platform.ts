@@ -29,6 +29,8 @@ export interface Platform {
   readonly name: "flagsmith" | "split" | "vercel" | "mixpanel";
   /** As people write it: "Flagsmith". */
   readonly title: string;
+  /** Whether an archived flag goes on being served. */
+  readonly servesArchived: boolean;
   readonly capabilities: Capabilities;
   /** Why the platform would refuse or change a value, and what to do; undefined where it keeps it as it is. No requests. */
   refuseValue(value: FlagValue): string | undefined;

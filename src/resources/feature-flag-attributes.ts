@@ -18,7 +18,10 @@ export const featureFlagAttributes = {
   ),
   description: optional(t.string, "What the flag is for."),
   tags: optional(t.set(t.string), "Labels. They must exist on the platform (or see `flagsmith.create_tags`)."),
-  archived: optional(t.bool, "Whether the flag is archived: hidden, but still served."),
+  archived: optional(
+    t.bool,
+    "Whether the flag is archived. On Flagsmith it is hidden, but served as before; on Vercel and Mixpanel nobody is served any more, and nothing of it can be changed.",
+  ),
   variants: optional(
     t.map(
       t.object({

@@ -12,7 +12,10 @@ export const featureFlagDataSourceAttributes = {
   id: computed(t.string, "The platform's id."),
   description: computed(t.string, "What the flag is for."),
   tags: computed(t.set(t.string), "Its labels."),
-  archived: computed(t.bool, "Whether the flag is archived: hidden, but still served."),
+  archived: computed(
+    t.bool,
+    "Whether the flag is archived. On Flagsmith it is hidden, but served as before; on Vercel and Mixpanel nobody is served any more, and nothing of it can be changed.",
+  ),
   flagsmith: computed(
     t.object({
       server_key_only: computed(t.bool, "Whether the flag is hidden from client-side SDKs."),

@@ -78,6 +78,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
       }
     }
     if (prior) {
+      warnIfArchived(prior, planned, context);
       warnHandedOver(prior, config, ["description", "tags", "archived", "variants"], context);
       warnHandedOverWithin(prior.flagsmith, config.flagsmith, "flagsmith", context, CREATION_ONLY);
     }
@@ -87,7 +88,10 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
   planDestroy(prior, context) {
     claimDestroy({ kind: "flag", project: prior.project, name: prior.key }, context);
     refuseToDelete(prior, context);
-    return fateOf(prior, context) === "delete" ? warnIfServed(prior, context) : undefined;
+    const fate = fateOf(prior, context);
+    if (fate === "delete") return warnIfServed(prior, "deleted", context);
+    const isEnded = fate === "archive" && prior.archived !== true && context.client?.platform.servesArchived === false;
+    return isEnded ? warnIfServed(prior, "archived", context) : undefined;
   },
 
   create(planned, context) {
@@ -154,6 +158,20 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
     return { key, ...found };
   },
 });
+
+/** A plan that makes no request cannot tell whether it is served now. */
+function warnIfArchived(
+  prior: FlagState,
+  { archived }: Planned<typeof featureFlagAttributes>,
+  context: PlanContext<Client>,
+): void {
+  const platform = context.client?.platform;
+  if (!platform || platform.servesArchived || archived !== true || prior.archived === true) return;
+  context.warn(
+    "Archived flags are served to nobody",
+    `On ${platform.title} flag ${prior.key} is switched off everywhere once it is archived: applications get what their code falls back to.`,
+  );
+}
 
 /** What was adopted was there before: it is kept, unless the resource itself says otherwise. */
 function fateOf(prior: FlagState, context: Pick<PlanContext<Client>, "client" | "private">): string {

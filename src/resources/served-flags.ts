@@ -3,21 +3,30 @@ import type { PlanContext } from "../terraform/resource";
 import type { Client } from "./client";
 import { scopedProject } from "./scoped-project";
 
-interface FlagToDelete {
+interface FlagToEnd {
   readonly key: string;
   readonly id: string | null;
   readonly project: string | null;
   readonly scope: string | null;
 }
 
+const INSTEAD = {
+  deleted: 'To keep or archive it instead, set on_destroy = "keep" or "archive" and apply that first.',
+  archived: 'To keep it instead, set on_destroy = "keep" and apply that first.',
+};
+
 /** Runs whose lists could not be had: asking again for each flag would only take its time. */
 const unreachable = new WeakSet<Client>();
 
 /**
- * Warns at plan that a flag which is to be deleted is still served somewhere. From lists, which are read once for all flags; a
- * platform that does not answer now is no reason to refuse a plan.
+ * Warns at plan that a flag which is to be deleted (or archived, where that ends it) is still served somewhere. From lists, which
+ * are read once for all flags; a platform that does not answer now is no reason to refuse a plan.
  */
-export async function warnIfServed(flag: FlagToDelete, context: PlanContext<Client>): Promise<void> {
+export async function warnIfServed(
+  flag: FlagToEnd,
+  end: "deleted" | "archived",
+  context: PlanContext<Client>,
+): Promise<void> {
   const { client } = context;
   if (!client || flag.id === null || unreachable.has(client)) return;
   try {
@@ -25,9 +34,8 @@ export async function warnIfServed(flag: FlagToDelete, context: PlanContext<Clie
     if (places.length === 0) return;
     // One summary for all of them: Terraform folds warnings that share it.
     context.warn(
-      "Flags that are still served will be deleted",
-      `Flag ${flag.key} is ${places.join("; ")}. Once it is deleted, applications get what their code falls back to. ` +
-        'To keep or archive it instead, set on_destroy = "keep" or "archive" and apply that first.',
+      `Flags that are still served will be ${end}`,
+      `Flag ${flag.key} is ${places.join("; ")}. Once it is ${end}, applications get what their code falls back to. ${INSTEAD[end]}`,
     );
   } catch (cause) {
     unreachable.add(client);
@@ -36,7 +44,7 @@ export async function warnIfServed(flag: FlagToDelete, context: PlanContext<Clie
   }
 }
 
-async function servedIn(flag: FlagToDelete, id: string, client: Client): Promise<string[]> {
+async function servedIn(flag: FlagToEnd, id: string, client: Client): Promise<string[]> {
   const { definitions, environments } = client.platform;
   const project = await scopedProject(flag, client);
   const places = await Promise.all(

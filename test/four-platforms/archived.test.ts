@@ -24,6 +24,8 @@ describe.each(["vercel", "mixpanel"] as const)("%s", (name) => {
 
   beforeEach(async () => {
     await lab.apply(stack(false));
+    const { diagnostics } = await lab.plan(stack(true));
+    expect(diagnostics).toEqual([expect.objectContaining({ summary: "Archived flags are served to nobody" })]);
     await lab.apply(stack(true));
     expect((await lab.plan(stack(true))).empty).toBe(true);
   });
@@ -44,6 +46,23 @@ describe.each(["vercel", "mixpanel"] as const)("%s", (name) => {
     expect(lab.driver.state.instances).toEqual([]);
     await lab.apply(stack(false));
     await lab.destroy(stack(false));
+  });
+
+  test("a flag that destroying archives is told where it is served", async () => {
+    const resources = (archived: boolean) => ({
+      feature_flag: { f: { ...flag(archived).feature_flag.f, on_destroy: "archive" } },
+    });
+    const ends = async () => {
+      const { diagnostics } = await lab.driver.plan(lab.stack(resources(false)), { destroy: true });
+      return diagnostics.map(({ summary, detail }) => `${summary}. ${detail}`);
+    };
+    await lab.apply(resources(true));
+    expect(await ends()).toEqual([]);
+    await lab.apply({ ...stack(false), ...resources(false) });
+    const where = expect.stringMatching(
+      /^Flags that are still served will be archived. Flag checkout is on in production, .*on_destroy = "keep"/,
+    );
+    expect(await ends()).toEqual([where]);
   });
 
   test("a change there says what to do first", async () => {

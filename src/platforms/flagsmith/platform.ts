@@ -84,6 +84,7 @@ export function createFlagsmithPlatform(
   return {
     name: "flagsmith",
     title: "Flagsmith",
+    servesArchived: true,
     capabilities: {
       killed: cannot("Set enabled = false on the definition and on its overrides."),
       whenOff: cannot("The value is served beside enabled = false: applications decide."),

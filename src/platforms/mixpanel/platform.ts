@@ -47,6 +47,7 @@ export function createMixpanelPlatform(
   return {
     name: "mixpanel",
     title: "Mixpanel",
+    servesArchived: false,
     capabilities: {
       killed: CAN,
       whenOff: cannot("Where the flag is off, applications get the fallback that they state themselves."),

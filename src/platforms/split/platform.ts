@@ -59,6 +59,7 @@ export function createSplitPlatform(config: SplitConfig, environment: PlatformEn
   return {
     name: "split",
     title: "Split",
+    servesArchived: false,
     capabilities: {
       killed: CAN,
       whenOff: CAN,

@@ -65,6 +65,7 @@ export function createVercelPlatform(
   return {
     name: "vercel",
     title: "Vercel",
+    servesArchived: false,
     capabilities: CAPABILITIES,
     refuseValue,
     refuseServe,
