@@ -246,48 +246,6 @@ export class FlagsmithClient {
     return this.write(z.unknown(), { method: "POST", path, body, ...again });
   }
 
-  /** In quotes the search is exact, elsewhere "contains". */
-  identities(environmentKey: string, search: string) {
-    return this.list(
-      answers.identityAnswer,
-      `${identitiesPath(environmentKey)}?q=${encodeURIComponent(search)}&page_size=999`,
-    );
-  }
-
-  createIdentity(environmentKey: string, identifier: string, landed: () => Promise<HttpAnswer | undefined>) {
-    const path = identitiesPath(environmentKey);
-    return this.write(answers.identityAnswer, { method: "POST", path, body: { identifier }, landed });
-  }
-
-  identityStates(environmentKey: string, identity: number, feature: string) {
-    return this.list(answers.identityStateAnswer, `${statesPath(environmentKey, identity)}?feature=${part(feature)}`);
-  }
-
-  createIdentityState(
-    environmentKey: string,
-    identity: number,
-    body: object,
-    landed: () => Promise<HttpAnswer | undefined>,
-  ) {
-    const path = statesPath(environmentKey, identity);
-    return this.write(answers.identityStateAnswer, { method: "POST", path, body, landed });
-  }
-
-  /** The states that single identities have of a flag, in one list (core identities only). */
-  ownStates(environmentKey: string, feature: string) {
-    const path = `/api/v1/environments/${part(environmentKey)}/featurestates/?anyIdentity=1&feature=${part(feature)}`;
-    return this.list(answers.ownStateAnswer, path);
-  }
-
-  updateIdentityState(environmentKey: string, identity: number, state: number, body: object) {
-    const path = `${statesPath(environmentKey, identity)}${state}/`;
-    return this.write(answers.identityStateAnswer, { method: "PUT", path, body });
-  }
-
-  deleteIdentityState(environmentKey: string, identity: number, state: number) {
-    return this.delete(`${statesPath(environmentKey, identity)}${state}/`);
-  }
-
   private get<T extends z.ZodMiniType>(schema: T, path: string): Promise<z.output<T>> {
     return this.write(schema, { method: "GET", path });
   }
@@ -337,14 +295,6 @@ function flagPath(environmentKey: string, feature: string): string {
 
 function serverKeysPath(environmentKey: string): string {
   return `/api/v1/environments/${part(environmentKey)}/api-keys/`;
-}
-
-function identitiesPath(environmentKey: string): string {
-  return `/api/v1/environments/${part(environmentKey)}/identities/`;
-}
-
-function statesPath(environmentKey: string, identity: number): string {
-  return `${identitiesPath(environmentKey)}${identity}/featurestates/`;
 }
 
 /** The answer's body, once it is what it should be. */

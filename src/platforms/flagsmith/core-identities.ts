@@ -5,7 +5,7 @@ import type { AudienceChange, Removal } from "../edit";
 import type { DefinitionUnit, IdentityOverrideStore, WriteResult } from "../platform";
 import type { IdentityStateAnswer } from "./answers";
 import type { FlagsmithContext } from "./context";
-import { findCoreIdentity } from "./core-directory";
+import type { CoreClient } from "./core-client";
 import type { WantedState } from "./definition";
 import { attempt, isNotFound } from "./errors";
 import {
@@ -44,7 +44,10 @@ export class CoreIdentities implements IdentityOverrideStore {
   private readonly swept: Sweep;
   private readonly options: OptionBook;
 
-  constructor(private readonly parts: Omit<IdentityParts, "http" | "edgeHttp" | "clock">) {
+  constructor(
+    private readonly parts: Omit<IdentityParts, "http" | "edgeHttp" | "clock">,
+    private readonly client: CoreClient,
+  ) {
     this.context = parts.context;
     this.swept = parts.swept;
     this.options = parts.options;
@@ -76,7 +79,7 @@ export class CoreIdentities implements IdentityOverrideStore {
     const attempted = `list ${describeOverrides(unit)}`;
     return attempt(attempted, async () => {
       try {
-        const states = await this.context.client.ownStates(unit.environment.clientKey, unit.flag.id);
+        const states = await this.client.ownStates(unit.environment.clientKey, unit.flag.id);
         const overrides = states.map(async (state) => {
           return [state.identity.identifier, await this.options.audience(unit, toState(state))] as const;
         });
@@ -124,7 +127,7 @@ export class CoreIdentities implements IdentityOverrideStore {
       this.states.delete(stateKey(unit, identifier));
       this.swept.wroteIdentity(unit, identifier, undefined);
       if (!state) return false;
-      await this.context.client.deleteIdentityState(unit.environment.clientKey, state.identity.id, state.answer.id);
+      await this.client.deleteState(unit.environment.clientKey, state.identity.id, state.answer.id);
       return true;
     } catch (error) {
       if (!mayBeGone(error)) throw error;
@@ -154,7 +157,7 @@ export class CoreIdentities implements IdentityOverrideStore {
       const changes = changesOf(toState(current), wanted);
       if (Object.keys(changes).length === 0) return current;
       const body = { feature: Number(unit.flag.id), ...bodyOf(changes) };
-      return await this.context.client.updateIdentityState(key, identity.id, current.id, body);
+      return await this.client.updateState(key, identity.id, current.id, body);
     } catch (error) {
       // The identity that we remembered, or its override, was deleted meanwhile.
       if (!again || !(isNotFound(error) || blamesIdentity(error))) throw error;
@@ -170,13 +173,12 @@ export class CoreIdentities implements IdentityOverrideStore {
     identity: Identity,
     wanted: WantedState,
   ): Promise<IdentityStateAnswer> {
-    const { client } = this.context;
     const key = unit.environment.clientKey;
     // What is not stated is inherited: the server itself would take the flag's initial value.
     const { value, ...state } = await newState(wanted, () => this.parts.inherited(unit));
     const body = { feature: Number(unit.flag.id), feature_state_value: toRaw(value), ...bodyOf(state) };
-    const answer = await client.createIdentityState(key, identity.id, body, async () => {
-      const [found] = await client.identityStates(key, identity.id, unit.flag.id);
+    const answer = await this.client.createState(key, identity.id, body, async () => {
+      const [found] = await this.client.states(key, identity.id, unit.flag.id);
       return found && { status: 201, body: found };
     });
     this.states.set(stateKey(unit, identifier), answer.id);
@@ -189,7 +191,7 @@ export class CoreIdentities implements IdentityOverrideStore {
   ): Promise<{ identity: Identity; answer: IdentityStateAnswer } | undefined> {
     const identity = await this.find(unit, identifier);
     if (!identity) return undefined;
-    const [answer] = await this.context.client.identityStates(unit.environment.clientKey, identity.id, unit.flag.id);
+    const [answer] = await this.client.states(unit.environment.clientKey, identity.id, unit.flag.id);
     return answer && { identity, answer };
   }
 
@@ -199,7 +201,7 @@ export class CoreIdentities implements IdentityOverrideStore {
     identity: Identity,
   ): Promise<IdentityStateAnswer | undefined> {
     if (identity.isNew && !this.states.has(stateKey(unit, identifier))) return undefined;
-    const [answer] = await this.context.client.identityStates(unit.environment.clientKey, identity.id, unit.flag.id);
+    const [answer] = await this.client.states(unit.environment.clientKey, identity.id, unit.flag.id);
     return answer;
   }
 
@@ -223,13 +225,8 @@ export class CoreIdentities implements IdentityOverrideStore {
   }
 
   private async create(unit: DefinitionUnit, identifier: string): Promise<Identity> {
-    const { client } = this.context;
-    const key = unit.environment.clientKey;
     try {
-      const { id } = await client.createIdentity(key, identifier, async () => {
-        const found = await this.search(unit, identifier);
-        return found && { status: 201, body: { id: found.id, identifier } };
-      });
+      const { id } = await this.client.create(unit.environment.clientKey, identifier);
       return { id, isNew: true };
     } catch (error) {
       // An application can make its own identity known at any time.
@@ -240,7 +237,7 @@ export class CoreIdentities implements IdentityOverrideStore {
   }
 
   private async search(unit: DefinitionUnit, identifier: string): Promise<Identity | undefined> {
-    const id = await findCoreIdentity(this.context.client, unit.environment.clientKey, identifier);
+    const id = await this.client.find(unit.environment.clientKey, identifier);
     return id === undefined ? undefined : { id, isNew: false };
   }
 

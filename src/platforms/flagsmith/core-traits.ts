@@ -1,8 +1,7 @@
 import type { Identity, IdentityPlace, TraitChanges, TraitValue } from "../identity-store";
 import { PlatformError } from "../platform-error";
 import { part } from "./client";
-import type { FlagsmithContext } from "./context";
-import { findCoreIdentity } from "./core-directory";
+import type { CoreClient } from "./core-client";
 import { isNotFound } from "./errors";
 import type { TraitHome } from "./identity-directory";
 import { isNotForUs, TraitBatches } from "./trait-batches";
@@ -14,7 +13,7 @@ export class CoreTraits implements TraitHome {
   private readonly batches: TraitBatches;
 
   constructor(
-    private readonly context: FlagsmithContext,
+    private readonly core: CoreClient,
     private readonly client: TraitClient,
   ) {
     this.batches = new TraitBatches(({ clientKey }, rows) => client.putMany(clientKey, rows));
@@ -33,7 +32,7 @@ export class CoreTraits implements TraitHome {
   }
 
   async read({ environment: { clientKey } }: IdentityPlace, identifier: string): Promise<Identity | undefined> {
-    const id = await findCoreIdentity(this.context.client, clientKey, identifier);
+    const id = await this.core.find(clientKey, identifier);
     if (id === undefined) return undefined;
     try {
       return { traits: byKey(await this.client.traits(clientKey, id)) };
@@ -51,7 +50,7 @@ export class CoreTraits implements TraitHome {
   ): Promise<{ readonly made: boolean }> {
     refuseLarge(identifier, changes);
     const { clientKey } = environment;
-    const id = await findCoreIdentity(this.context.client, clientKey, identifier);
+    const id = await this.core.find(clientKey, identifier);
     const made = { made: id === undefined };
     // Nothing but a trait that is set makes an identity there.
     if (changes.set.size === 0 && id === undefined) {
@@ -72,12 +71,12 @@ export class CoreTraits implements TraitHome {
   }
 
   async delete({ environment: { clientKey } }: IdentityPlace, identifier: string): Promise<void> {
-    const id = await findCoreIdentity(this.context.client, clientKey, identifier);
+    const id = await this.core.find(clientKey, identifier);
     if (id !== undefined) await this.remove(clientKey, id);
   }
 
   async deleteUnused({ environment: { clientKey } }: IdentityPlace, identifier: string): Promise<void> {
-    const id = await findCoreIdentity(this.context.client, clientKey, identifier);
+    const id = await this.core.find(clientKey, identifier);
     if (id !== undefined && !(await this.client.isUsed(clientKey, id))) await this.remove(clientKey, id);
   }
 
@@ -90,11 +89,7 @@ export class CoreTraits implements TraitHome {
   }
 
   private async create(clientKey: string, identifier: string): Promise<number> {
-    const { client } = this.context;
-    const { id } = await client.createIdentity(clientKey, identifier, async () => {
-      const found = await findCoreIdentity(client, clientKey, identifier);
-      return found === undefined ? undefined : { status: 201, body: { id: found, identifier } };
-    });
+    const { id } = await this.core.create(clientKey, identifier);
     return id;
   }
 

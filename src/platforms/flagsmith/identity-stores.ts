@@ -3,6 +3,7 @@ import type { HttpClient } from "../../http/http-client";
 import type { IdentityStore } from "../identity-store";
 import type { DefinitionUnit, IdentityOverrideStore } from "../platform";
 import type { FlagsmithContext } from "./context";
+import { CoreClient } from "./core-client";
 import { CoreIdentities } from "./core-identities";
 import { CoreTraits } from "./core-traits";
 import { EdgeClient } from "./edge-client";
@@ -38,16 +39,17 @@ export function identityStores(parts: IdentityParts): {
   const { context, http, edgeHttp, clock } = parts;
   const edge = new EdgeClient(http);
   const documents = new EdgeDocuments(context, edge, clock);
+  const core = new CoreClient(http, context.client);
   const traits = new TraitClient(context.client, http, edgeHttp);
   return {
     identityOverrides: new Identities(
       context.projects,
-      new CoreIdentities(parts),
+      new CoreIdentities(parts, core),
       new EdgeIdentities(parts, edge, documents),
     ),
     identities: new IdentityDirectory(
       context.projects,
-      new CoreTraits(context, traits),
+      new CoreTraits(core, traits),
       new EdgeTraits(edge, documents, traits),
     ),
   };

@@ -96,7 +96,7 @@ export function isConflict(error: unknown): boolean {
 
 /** What was sent is wrong, whoever sends it. */
 export function isRefused(error: unknown): error is HttpError {
-  return error instanceof HttpError && error.kind === "refused" && error.status === 400;
+  return error instanceof HttpError && error.kind === "refused" && (error.status === 400 || error.status === 422);
 }
 
 /** One of the name is there already. */
