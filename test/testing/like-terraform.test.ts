@@ -98,6 +98,9 @@ const faults: Tampering = {
     if (member(planned, "size") === FAILS_LATE) return failed;
     return member(planned, "size") === FAILS_EARLY ? { ...failed, newState: wire(null) } : answer;
   },
+  readResource(answer, { currentState }) {
+    return member(unwire(currentState), "mode") === "vanishes" ? { ...answer, newState: wire(null) } : answer;
+  },
 };
 
 /** Runs the steps; whether each did what it should; what was asked in each. */
@@ -168,6 +171,9 @@ function thing(bodies: object, more: object = {}): object {
 
 const rich = { name: "a", size: 1.5, labels: { k: "v" }, tags: ["y", "x", "x"], parts: [{ title: "p" }], token: "hush" };
 
+/** The first is gone as soon as anybody looks. */
+const REFERRED = { a: { name: "a", mode: "vanishes" }, b: { name: "b", mode: "${raw_thing.a.id}" } };
+
 const journeys: { readonly [name: string]: readonly Step[] } = {
   "create, nothing, update, replace, destroy": [
     { stack: thing({ a: rich }) },
@@ -230,6 +236,14 @@ const journeys: { readonly [name: string]: readonly Step[] } = {
       target: "raw_thing.a",
       destroy: true,
     },
+  ],
+  "-refresh-only where somebody deleted what others refer to": [
+    { stack: thing(REFERRED, { data: { raw_thing: { d: { name: "d-${raw_thing.a.id}" }, e: { name: "e" } } } }) },
+    {
+      stack: thing(REFERRED, { data: { raw_thing: { d: { name: "d-${raw_thing.a.id}" }, e: { name: "e" } } } }),
+      refreshOnly: true,
+    },
+    { stack: thing({}) },
   ],
   "data sources, at once and in the apply": [
     {

@@ -1,4 +1,4 @@
-import { isUnknown } from "../../terraform/value";
+import { isUnknown, UNKNOWN } from "../../terraform/value";
 import { failure, throwFailures } from "../failure";
 import { Graph } from "../graph";
 import { parseAddress, resourceId } from "../stack/address";
@@ -145,7 +145,7 @@ class Planning {
     const before = this.phase.state.get(instance.address)?.attributes ?? null;
     const { planned, read } = await readData(this.phase, resource, instance, pending);
     this.phase.values.set(instance.address, planned);
-    if (read !== undefined) return;
+    if (read !== undefined || this.settings.mode === "refresh-only") return;
     this.record(resource, instance, { action: "read", before, after: planned, private: new Uint8Array(), replacePaths: [] });
   }
 
@@ -164,7 +164,8 @@ class Planning {
         ? undefined
         : await importInstance(phase, blank, importId);
     if (settings.mode === "refresh-only") {
-      if (current) phase.values.set(address, current.value);
+      // To core what is gone is what is not made yet: nobody knows what it will be.
+      phase.values.set(address, current ? current.value : UNKNOWN);
       return;
     }
     const forced = settings.replace.includes(address)
