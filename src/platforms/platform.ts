@@ -202,6 +202,8 @@ export interface SegmentOverride extends Audience {
 }
 
 export interface DefinitionStore {
+  /** Where a definition is found by its flag's name, which never changes: a flag of that name has taken the place of any before it. */
+  readonly byFlagName?: true;
   /**
    * Tells at plan that an edit of this unit is about to come in this process, so that the first to arrive waits for it a
    * moment (25 ms at most).

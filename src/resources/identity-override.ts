@@ -34,6 +34,7 @@ import { validateServe } from "./validate-serve";
 import {
   announced,
   describeUnit,
+  leavesBehind,
   orOutOfReach,
   sameUnit,
   storedIds,
@@ -179,7 +180,8 @@ async function write(
     for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
   }
   const unless = (): boolean => prior === null || !old || isAnothers(thingOf(prior), placeOf(old, prior), context);
-  if (prior && old && !isSame && !unless()) {
+  const leaves = old !== undefined && (sameUnit(old, unit) ? !isSame : leavesBehind(old, unit, context.client.platform));
+  if (prior && old && leaves && !unless()) {
     const what = `The override of ${describeUnit(prior)} for identity ${prior.identity}`;
     await orOutOfReach(what, context, () => identityOverrides.remove(old, prior.identity, { unless }));
     await removeMade(old, prior, made, context);

@@ -37,6 +37,7 @@ import { validateServe } from "./validate-serve";
 import {
   describeUnit,
   findParent,
+  leavesBehind,
   orOutOfReach,
   parentToWrite,
   sameUnit,
@@ -221,7 +222,8 @@ async function write(
     for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
   }
   // Asked again: another resource may have put it meanwhile.
-  if (prior && old && !stays && !isAnothers(thingOf(prior), placeOf(old), context)) await remove(old, prior, context);
+  const leaves = old !== undefined && leavesBehind(old.unit, unit, context.client.platform);
+  if (prior && old && leaves && !isAnothers(thingOf(prior), placeOf(old), context)) await remove(old, prior, context);
   storeIds(context.private, unit, segment);
   forgetRemovals(context);
   const revision = state.revision ?? revisionOfState(managedOf(state));

@@ -1,5 +1,5 @@
 import { findById, findByName, resolveName } from "../platforms/names";
-import type { AnnouncedUnit, DefinitionUnit, Directory, Named, Project } from "../platforms/platform";
+import type { AnnouncedUnit, DefinitionUnit, Directory, Named, Platform, Project } from "../platforms/platform";
 import { PlatformError } from "../platforms/platform-error";
 import type { HandlerContext, PrivateData } from "../terraform/resource";
 import type { Client } from "./client";
@@ -114,6 +114,19 @@ export async function orOutOfReach(
 
 export function sameUnit(one: DefinitionUnit, other: DefinitionUnit): boolean {
   return one.environment.id === other.environment.id && one.flag.id === other.flag.id;
+}
+
+/**
+ * Whether something is left behind where a resource moves to another unit. What hung on a flag that was replaced went with it, and
+ * whoever removes it by the flag's name removes it from the new flag.
+ */
+export function leavesBehind(
+  old: DefinitionUnit,
+  now: DefinitionUnit,
+  { definitions }: Pick<Platform, "definitions">,
+): boolean {
+  if (old.environment.id !== now.environment.id) return true;
+  return old.flag.id !== now.flag.id && !(definitions.byFlagName === true && old.flag.name === now.flag.name);
 }
 
 /** By name, then by the id it had when it was last written; a list may be late, so what it lacks is looked at exactly. */

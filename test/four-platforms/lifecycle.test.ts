@@ -44,6 +44,32 @@ describe.each(PLATFORMS)("%s", (name) => {
     expect((await lab.plan(at("production"))).empty).toBe(true);
   });
 
+  test.each(["overrides of their own", "exact sets"])(
+    "a flag is replaced, and its %s are all there after one apply",
+    async (how) => {
+      const place = { ...F, environment: "preview", enabled: false };
+      const after = { depends_on: ["flagform_environment_definition.d"] };
+      const on = { enabled: true };
+      const sets = { segment_overrides: { beta: on }, identity_overrides: { "user-42": on } };
+      const stack = {
+        feature_flag: { f: { key: "checkout", type: "boolean" } },
+        environment_definition: { d: { ...place, ...(how === "exact sets" && sets) } },
+        ...(how === "overrides of their own" && {
+          segment_override: { s: { ...place, ...on, segment: "beta", ...after } },
+          identity_override: { i: { ...place, ...on, identity: "user-42", ...after } },
+        }),
+      };
+      const served = () =>
+        Promise.all(["user-42", "somebody"].map((identity) => lab.evaluate("preview", "checkout", { identity })));
+      await lab.apply(stack);
+      const before = await served();
+      expect(before[0]).not.toEqual(before[1]);
+      await lab.driver.apply(lab.stack(stack), { replace: ["flagform_feature_flag.f"] });
+      expect((await lab.plan(stack)).actions()).toEqual({});
+      expect(await served()).toEqual(before);
+    },
+  );
+
   test("overrides of their own become the exact sets of a definition that was just imported", async () => {
     const flag = { feature_flag: { f: { key: "checkout", type: "boolean" } } };
     const place = { ...F, environment: "preview" };

@@ -19,6 +19,7 @@ import { percentRefusal } from "./refusals";
 
 /** Definitions: a copy's status, groups and test users. Whatever changes a copy goes through one queue, metadata included. */
 export class Definitions implements DefinitionStore {
+  readonly byFlagName = true;
   private readonly queue: EditQueue<CopyUnit, CopyOperation, WriteResult>;
 
   constructor(

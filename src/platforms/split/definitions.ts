@@ -15,6 +15,7 @@ import type { KindOf } from "./conditions";
 
 /** Definitions: read from one list per environment or exactly, written through the queue. */
 export class Definitions implements DefinitionStore {
+  readonly byFlagName = true;
   private readonly queue: EditQueue<DefinitionUnit, readonly Edit[], WriteResult>;
   private readonly submissions: Submissions;
   private readonly sweeps = new SingleFlight<ReadonlyMap<string, Document>>();
