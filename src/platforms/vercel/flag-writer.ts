@@ -131,7 +131,8 @@ export class FlagWriter {
 }
 
 const REMOVE = "remove";
-const REFUSALS: ReadonlySet<string> = new Set(["invalid", "exists", "unsupported", "archived"]);
+/** `gone` too: to the one that removes the flag it is no failure. */
+const REFUSALS: ReadonlySet<string> = new Set(["invalid", "exists", "unsupported", "archived", "gone"]);
 
 /** The flag itself, then definitions, then overrides by ascending priority, and the flag's end. */
 function inOrder<T extends FlagOperation | typeof REMOVE>(operations: readonly T[]): readonly T[] {

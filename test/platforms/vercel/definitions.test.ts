@@ -250,3 +250,15 @@ test("an override is removed while its flag is being deleted, which archives it 
   await platform.flags.delete(bench.project, unit.flag.id);
   expect(await removed).toMatchObject({ code: "gone" });
 });
+
+test("a flag that somebody deleted is deleted all the same, whatever else was wanted of it at the same time", async () => {
+  const unit = await bench.unit();
+  const platform = bench.platform();
+  await bench.platform().flags.delete(bench.project, unit.flag.id);
+  // The first keeps the writer at work while the others meet.
+  const first = failure(platform.definitions.write(unit, [{ kind: "set-default", enabled: true }]));
+  const removal = platform.definitions.write(unit, [{ kind: "remove-identity-override", identifier: "anna" }]);
+  const met = Promise.allSettled([removal, platform.flags.delete(bench.project, unit.flag.id)]);
+  expect(await first).toMatchObject({ code: "gone" });
+  expect(await met).toMatchObject([{ status: "rejected", reason: { code: "gone" } }, { status: "fulfilled" }]);
+});
