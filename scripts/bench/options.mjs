@@ -2,7 +2,8 @@ import { parseArgs } from "node:util";
 
 export const USAGE = `npm run bench -- [options]
 
-  --sizes 100,1000   resources of the scale part (100, 1000 and 10000 when absent)
+  --sizes 100,1000   resources of the scale part (100, 1000 and 10000 when absent;
+                     Terraform itself takes an hour or two for the last)
   --only NAMES       some of start-up, scale and platforms
   --quick            100 resources, fewer rounds, no pacing: a look, not a measurement
   --svg FILE         where the curves are drawn, with two sizes or more (docs/bench.svg when absent)
