@@ -37,7 +37,7 @@ describe.each(OTHERS)("%s", (name) => {
     return (await Promise.all(everybody)).map((value) => value === true);
   };
 
-  test("a stack is created, shows drift and nothing else, is changed, imported and destroyed", async () => {
+  test("a stack is created, shows drift and nothing else, is changed, imported, replaced and destroyed", async () => {
     workspace.configure(neutralStack(lab));
     await workspace.init();
     await workspace.apply();
@@ -65,6 +65,10 @@ describe.each(OTHERS)("%s", (name) => {
     const blocks = [...IMPORTED].map(([to, id]) => `import {\n  to = ${to}\n  id = "${id}"\n}\n`);
     workspace.configure(neutralStack(lab, { preview: false, beta: false, more: blocks.join("") }));
     await workspace.apply();
+    expect(await served()).toEqual([false, false, true, false]);
+    expect(await workspace.planIsEmpty()).toBe(true);
+
+    await workspace.apply("-replace=flagform_feature_flag.checkout");
     expect(await served()).toEqual([false, false, true, false]);
     expect(await workspace.planIsEmpty()).toBe(true);
 
