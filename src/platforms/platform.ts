@@ -98,7 +98,8 @@ export interface Flag extends Named {
   readonly description: string | null;
   /** Labels, sorted. */
   readonly tags: readonly string[];
-  readonly archived: boolean;
+  /** Null: here it is, there it is not. */
+  readonly archived: boolean | null;
   /** What new environments start with. */
   readonly initial: { readonly enabled: boolean; readonly value: FlagValue | null };
   /** Absent where the platform does not tell. */

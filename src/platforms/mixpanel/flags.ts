@@ -1,12 +1,11 @@
 import type { Flag, FlagSettings, Project, Store } from "../platform";
 import { PlatformError } from "../platform-error";
 import { remembered } from "../remembered";
-import type { FlagAnswer } from "./answers";
 import type { Copies, FlagsByKey } from "./copies";
 import type { Definitions } from "./definitions";
 import { attempt } from "./errors";
 import type { FlagWriter } from "./flag-writer";
-import { fromWire, isGate } from "./flag-variants";
+import { type Copy, toFlag } from "./flag-of-copies";
 import { metadataOf, newDocument } from "./metadata";
 
 /**
@@ -91,11 +90,11 @@ export class Flags implements Store<Flag, FlagSettings> {
   /** The oldest copy of a flag first. */
   private readonly copiesIn = remembered((...lists: readonly [FlagsByKey, ...FlagsByKey[]]): CopiesByKey => {
     const found = new Map<string, Copy[]>();
-    this.copies.places.environments.forEach(({ id: project }, index) => {
+    this.copies.places.environments.forEach(({ id: project, name: environment }, index) => {
       for (const flag of lists[index]?.values() ?? []) {
         const copies = found.get(flag.key);
-        if (copies) copies.push({ project, flag });
-        else found.set(flag.key, [{ project, flag }]);
+        if (copies) copies.push({ project, environment, flag });
+        else found.set(flag.key, [{ project, environment, flag }]);
       }
     });
     for (const copies of found.values()) copies.sort((a, b) => (a.flag.created < b.flag.created ? -1 : 1));
@@ -106,32 +105,6 @@ export class Flags implements Store<Flag, FlagSettings> {
 type CopiesByKey = ReadonlyMap<string, readonly Copy[]>;
 
 const toFlags = remembered((copies: CopiesByKey) => [...copies.values()].map(toFlag));
-
-interface Copy {
-  readonly project: string;
-  readonly flag: FlagAnswer;
-}
-
-function toFlag(copies: readonly Copy[]): Flag {
-  const [first] = copies;
-  if (!first) throw new Error("a flag without a copy");
-  const { flag, project } = first;
-  const { variants } = flag.ruleset;
-  const [value] = variants;
-  const type = isGate(variants) ? "boolean" : value && fromWire(value.value).kind;
-  const dataGroup = flag.data_group_id === null ? {} : { dataGroup: String(flag.data_group_id) };
-  return {
-    id: `${project}:${flag.id}:${flag.key}`,
-    name: flag.key,
-    createdAt: flag.created,
-    description: flag.description,
-    tags: [...flag.tags].sort(),
-    archived: copies.every((copy) => copy.flag.status === "archived"),
-    initial: { enabled: false, value: null },
-    ...(type !== undefined && { type }),
-    settings: { mixpanel: { context: flag.context, servingMethod: flag.serving_method, ...dataGroup } },
-  };
-}
 
 function partsOf(id: string): { readonly project: string; readonly copy: string; readonly key: string } {
   const [project = "", copy = "", ...key] = id.split(":");

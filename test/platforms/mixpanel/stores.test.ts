@@ -63,6 +63,25 @@ describe("flags", () => {
     expect(Object.keys(counts).filter((route) => !route.startsWith("GET "))).toEqual([]);
   });
 
+  it("that are not alike in all projects say so, and are made alike by the next update", async () => {
+    await start({ putArchived: "archives" });
+    const platform = bench.platform();
+    const made = await platform.flags.create(project, {
+      name: "checkout",
+      type: "boolean",
+      description: "new",
+      tags: ["a"],
+    });
+    const { method, path, body } = await bench.theirs("staging", { description: "old", tags: ["b"], status: "archived" });
+    await bench.api(method, path, body);
+    const found = await bench.platform().flags.get(project, made.id);
+    expect(found).toMatchObject({ archived: null, tags: ["a (not in staging)", "b (not in production, dev)"] });
+    expect(found?.description).toMatch(/old \(staging\)/);
+    await bench.platform().flags.update(project, made.id, { description: "new", tags: ["a"], archived: false });
+    const alike = { description: "new", tags: ["a"], archived: false };
+    expect(await bench.platform().flags.get(project, made.id)).toMatchObject(alike);
+  });
+
   it.each(["ignored", "refused", "archives"] as const)(
     "are archived and restored where a PUT of the status is %s",
     async (putArchived) => {
