@@ -55,9 +55,11 @@ export class Flags implements Store<Flag, FlagSettings> {
     return this.current(key, attempted);
   }
 
+  /** The copy that bears the id goes last: as long as there is any, the flag is there. */
   async delete(_project: Project, id: string): Promise<void> {
     const { key } = partsOf(id);
-    for (const { project } of (await this.byKey()).get(key) ?? [])
+    const copies = (await this.byKey()).get(key) ?? [];
+    for (const { project } of [...copies].reverse())
       await this.definitions.submit({ project, key }, { edits: [], remove: true });
   }
 

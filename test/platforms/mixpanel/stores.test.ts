@@ -110,6 +110,18 @@ describe("flags", () => {
     await bench.platform().flags.delete(project, made.id);
   });
 
+  it("are there as long as any project has a copy: a deletion that fails half-way is found again by its id", async () => {
+    const platform = bench.platform();
+    const made = await bench.flag(platform);
+    bench.server.fault({ kind: "status", status: 500, method: "DELETE", nth: 3, times: 0 });
+    expect((await failure(platform.flags.delete(project, made.id))).code).toBe("unavailable");
+    bench.server.clearFaults();
+    const next = bench.platform();
+    expect(await next.flags.get(project, made.id)).toMatchObject({ id: made.id });
+    await next.flags.delete(project, made.id);
+    expect(await bench.platform().flags.list(project)).toEqual([]);
+  });
+
   it("tell of a key that a deleted flag still reserves", async () => {
     const platform = bench.platform();
     const made = await bench.flag(platform);
