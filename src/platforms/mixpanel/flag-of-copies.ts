@@ -36,6 +36,15 @@ export function toFlag(copies: readonly Copy[]): Flag {
   };
 }
 
+/** Whether they say the same of the flag. */
+export function areAlike(copies: readonly Copy[]): boolean {
+  const [first, ...others] = copies.map((copy) => {
+    const { description, tags, archived, settings } = toFlag([copy]);
+    return JSON.stringify([description, tags, archived, settings?.mixpanel?.servingMethod]);
+  });
+  return others.every((each) => each === first);
+}
+
 /** What all of them have, or who has what: "old (production), new (preview)". */
 function inAll(copies: readonly Copy[], pick: (flag: FlagAnswer) => string): string {
   const [first = "", ...others] = copies.map(({ flag }) => pick(flag));

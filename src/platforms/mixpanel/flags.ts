@@ -5,7 +5,7 @@ import type { Copies, FlagsByKey } from "./copies";
 import type { Definitions } from "./definitions";
 import { attempt } from "./errors";
 import type { FlagWriter } from "./flag-writer";
-import { type Copy, toFlag } from "./flag-of-copies";
+import { areAlike, type Copy, toFlag } from "./flag-of-copies";
 import { metadataOf, newDocument } from "./metadata";
 
 /**
@@ -33,6 +33,11 @@ export class Flags implements Store<Flag, FlagSettings> {
     const known = listed.find((each) => each.flag.id === copy) ?? (isMapped ? undefined : listed[0]);
     const exact = await attempt(attempted, () => this.copies.read(known?.project ?? project, key), "flag");
     if (!exact || (isMapped && exact.id !== copy)) return undefined;
+    const copies = (await this.byKey()).get(key) ?? [];
+    if (areAlike(copies)) return toFlag(copies);
+    // The lists of the other projects may be late.
+    const others = copies.filter(({ flag }) => flag.id !== exact.id);
+    await attempt(attempted, () => Promise.all(others.map((each) => this.copies.read(each.project, key))), "flag");
     return toFlag((await this.byKey()).get(key) ?? []);
   }
 
