@@ -1,0 +1,9 @@
+if (parseInt(process.versions.node, 10) < 20) {
+  console.log(
+    "The flagform provider needs Node.js 20 or newer; this is " +
+      process.version +
+      ". Install a newer one, or set FLAGFORM_NODE to its path.",
+  );
+  process.exit(1);
+}
+require("./provider.cjs");
