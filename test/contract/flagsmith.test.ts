@@ -26,6 +26,10 @@ const scenarios: readonly (readonly [scenario: string, options: EmulatorOptions]
   ["sdk", {}],
   ["multivariate", {}],
   ["identities_edge", { identities: "edge" }],
+  ["weights_legacy", {}],
+  ["weights_identity", {}],
+  ["weights_versions", {}],
+  ["nesting", {}],
 ];
 
 describe("the emulator answers as the recorded Flagsmith server did", () => {

@@ -11,7 +11,8 @@ export const flagsmithCommand: PlatformCommand = {
     "--versioning    new environments have feature versioning v2",
     "--edge          identities of new projects live at the edge, as on SaaS",
     "--organisation  the organisation's name",
-    `--server        the release to be: ${SERVER_RELEASES.join(", ")}; 2.240 lacks the whole-flag endpoint, 2.200 also the experiments`,
+    `--server        the release to be: ${SERVER_RELEASES.join(", ")}; 2.240 lacks the whole-flag endpoint; 2.200 also the`,
+    "                experiments, and has the engine of before 2.218: inner rules all hold, IN knows no JSON lists",
   ],
   isSeedError: (failure) => failure instanceof SeedError,
 

@@ -1,7 +1,7 @@
 import { startEmulator } from "../wire/start";
 import type { RunningEmulator } from "../wire/start";
 import { Api } from "./api";
-import { readOptions } from "./options";
+import { engineOf, readOptions } from "./options";
 import type { EmulatorOptions } from "./options";
 import { plantSeed } from "./seed";
 import type { Planted } from "./seed";
@@ -26,7 +26,7 @@ export interface FlagsmithEmulator extends RunningEmulator {
 /** Starts a server; throws when an option or the seed is not good, or the port is taken. */
 export async function startFlagsmithEmulator(given: EmulatorOptions = {}): Promise<FlagsmithEmulator> {
   const options = readOptions(given);
-  const store = new Store(options.organisation, options.clock);
+  const store = new Store(options.organisation, options.clock, engineOf(options));
   const plant = (document: unknown): Planted => plantSeed(store, options, document);
   const planted = options.seed === undefined ? { projects: [] } : plant(options.seed);
   return {

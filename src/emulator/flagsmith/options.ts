@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { CURRENT_ENGINE, OLD_ENGINE } from "./evaluation/engine";
+import type { Engine } from "./evaluation/engine";
 
-/** Releases that differ in what they have: 2.240 lacks the whole-flag endpoint, 2.200 also the experiments. */
+/** Releases that differ: 2.240 lacks the whole-flag endpoint; 2.200 also the experiments, and has the engine of before 2.218. */
 export const SERVER_RELEASES = ["2.265", "2.240", "2.200"] as const;
 export type ServerRelease = (typeof SERVER_RELEASES)[number];
 
@@ -73,4 +75,8 @@ export function hasWholeFlagEndpoint(options: Options): boolean {
 
 export function hasExperiments(options: Options): boolean {
   return options.server !== "2.200";
+}
+
+export function engineOf(options: Options): Engine {
+  return options.server === "2.200" ? OLD_ENGINE : CURRENT_ENGINE;
 }

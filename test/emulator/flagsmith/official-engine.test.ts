@@ -108,18 +108,33 @@ const rule = (type: string, conditions: readonly object[], rules: readonly objec
   rules,
 });
 
-it("inner rules must all hold on the server; the SDK counts them as the outer rule says", async () => {
+it("a rule counts its inner rules by its own type, apart from its conditions, on the server and in the SDK", async () => {
   shop = await openOfficialShop();
-  const segments = `/api/v1/projects/${shop.project}/segments/`;
   const yes = rule("ALL", [condition("EQUAL", "plan", "pro")]);
   const no = rule("ALL", [condition("EQUAL", "plan", "free")]);
-  const some = await shop.make(segments, { name: "some", rules: [rule("ANY", [], [yes, no])] });
-  const none = await shop.make(segments, { name: "none", rules: [rule("NONE", [], [yes])] });
-  const all = await shop.make(segments, { name: "all", rules: [rule("ALL", [], [yes, rule("NONE", [], [])])] });
-  await shop.ownIdentity("anna", { plan: "pro" });
-  expect(await shop.ownSegments("anna")).toEqual([none, all]);
-  const sdk = await shop.local().getIdentitySegments("anna", { plan: "pro" });
-  expect(sdk.map(({ id }) => id)).toEqual([some, all]);
+  const [yesToo, noToo] = [condition("EQUAL", "age", "7"), condition("EQUAL", "age", "8")];
+  const shapes: readonly (readonly [holds: boolean, shape: object])[] = [
+    [true, rule("ANY", [], [yes, no])],
+    [false, rule("ALL", [], [yes, no])],
+    [false, rule("NONE", [], [yes, no])],
+    [true, rule("NONE", [], [no])],
+    [true, rule("ANY", [yesToo, noToo], [yes, no])],
+    [false, rule("ANY", [yesToo], [no])],
+    [false, rule("ANY", [noToo], [yes])],
+    [false, rule("NONE", [noToo], [yes])],
+    [true, rule("NONE", [noToo], [no])],
+    [true, rule("ALL", [], [yes, rule("NONE", [])])],
+    [true, rule("ANY", [])],
+  ];
+  const made: number[] = [];
+  for (const [index, [, shape]] of shapes.entries()) {
+    made.push(await shop.make(`/api/v1/projects/${shop.project}/segments/`, { name: `s${index}`, rules: [shape] }));
+  }
+  await shop.ownIdentity("anna", { plan: "pro", age: 7 });
+  const sdk = await shop.local().getIdentitySegments("anna", { plan: "pro", age: 7 });
+  const expected = made.filter((_id, index) => shapes[index]?.[0]);
+  expect(await shop.ownSegments("anna")).toEqual(expected);
+  expect(sdk.map(({ id }) => id)).toEqual(expected);
 });
 
 it("what is known about the request is found by its path, however it is written", async () => {

@@ -87,7 +87,7 @@ const rules = fc.array(
   fc.oneof(
     fc.record({ type, conditions, rules: fc.constant([]) }),
     fc.record({
-      type: fc.constant("ALL"),
+      type,
       conditions: fc.oneof(fc.constant([]), conditions),
       rules: fc.array(inner, { minLength: 1, maxLength: 2 }),
     }),

@@ -1,7 +1,7 @@
-import { FieldError, boolean, float, column, optional, related } from "../drf/field";
+import { FieldError, boolean, related } from "../drf/field";
 import { isObject } from "../drf/json";
 import type { Json, JsonObject } from "../drf/json";
-import { many, nested, readBody, refused } from "../drf/serializer";
+import { readBody, refused } from "../drf/serializer";
 import { ApiError, invalid, noMatch } from "../wire/api-error";
 import { page } from "../wire/paging";
 import { created, empty, json } from "../../wire/reply";
@@ -13,8 +13,8 @@ import { addState, defaultState, identityStates, live } from "../store/flag";
 import type { Environment, Feature, FeatureState } from "../store/records";
 import { setRawValue } from "../store/stored-value";
 import { permittedEnvironment } from "./common";
-import { setWeights } from "./flag-body";
 import { isDirectlyWritable, showRawState } from "./state-view";
+import { checkWeightTotal, weightRows, writeWeightRows } from "./weight-rows";
 
 const VERSIONED = "This environment uses v2 feature versioning. Use the environment feature version endpoint instead.";
 const EXISTS = "Feature state already exists for this environment, feature, version, segment & identity combination";
@@ -94,27 +94,21 @@ export function find(states: readonly FeatureState[], request: Request): Feature
   return state;
 }
 
-export const weightsField = optional(
-  many(
-    nested({
-      id: column({ required: false }),
-      multivariate_feature_option: column(),
-      percentage_allocation: float({ min: 0, max: 100 }),
-    }),
-  ),
-);
-
 /** Creates a state with a raw value. An error in the value is swallowed here, as on the real server. */
 export function createState(request: Request, environment: Environment, identity: number | undefined): Reply {
   const { store } = request;
   const body = request.body();
   if (!isObject(body) || body.feature === undefined) throw new ApiError(400, { detail: "Feature not provided" });
   if (identity === undefined && environment.use_v2_feature_versioning) throw new ApiError(400, { detail: VERSIONED });
-  const sent = readBody(body, {
-    feature: related((id) => store.features.get(id)),
-    enabled: boolean({ required: false }),
-    multivariate_feature_state_values: weightsField,
-  });
+  const sent = readBody(
+    body,
+    {
+      feature: related((id) => store.features.get(id)),
+      enabled: boolean({ required: false }),
+      multivariate_feature_state_values: weightRows(store),
+    },
+    { validate: (values) => checkWeightTotal(values.multivariate_feature_state_values) },
+  );
   const feature = sent.feature;
   if (!feature || feature.project !== environment.project) throw invalid({ feature: ["Feature does not exist in project"] });
   refuseDuplicate(request, environment, feature, identity);
@@ -123,14 +117,17 @@ export function createState(request: Request, environment: Environment, identity
     enabled: sent.enabled ?? false,
     ...(identity !== undefined && { identity }),
   });
-  writeWeights(request, state, sent.multivariate_feature_state_values);
   if (body.feature_state_value !== undefined) tryValue(state, body.feature_state_value);
   store.touch(environment);
+  writeWeightRows(store, state, sent.multivariate_feature_state_values);
   return created(showRawState(store, state));
 }
 
-/** Every update is partial; the value is written first, and refused with its column's name. */
-export function updateState(request: Request, state: FeatureState): FeatureState {
+/**
+ * Every update is partial; the value is written first, and refused with its column's name. What is stored before a refusal
+ * stays. PATCH goes by another serializer, which knows no rows.
+ */
+function updateState(request: Request, state: FeatureState): FeatureState {
   const { store } = request;
   refuseVersioned(request, state);
   const body = request.body();
@@ -142,32 +139,22 @@ export function updateState(request: Request, state: FeatureState): FeatureState
       feature: related((id) => store.features.get(id)?.id),
       environment: related((id) => store.environments.get(id)?.id),
       enabled: boolean(),
-      multivariate_feature_state_values: weightsField,
+      ...(request.method !== "PATCH" && { multivariate_feature_state_values: weightRows(store) }),
     },
-    { partial: true, validate: () => checkTarget(body, state) },
+    {
+      partial: true,
+      validate: (values) => {
+        checkTarget(body, state);
+        checkWeightTotal(values.multivariate_feature_state_values);
+      },
+    },
   );
   if (sent.enabled !== undefined) state.enabled = sent.enabled;
-  writeWeights(request, state, sent.multivariate_feature_state_values);
   state.updatedAt = store.now();
   const environment = store.environments.get(state.environment);
   if (environment) store.touch(environment);
+  writeWeightRows(store, state, sent.multivariate_feature_state_values);
   return state;
-}
-
-export function writeWeights(
-  request: Request,
-  state: FeatureState,
-  sent: readonly { multivariate_feature_option?: number; percentage_allocation?: number }[] | undefined,
-): void {
-  if (!sent) return;
-  const list = sent.map((each) => ({
-    option: each.multivariate_feature_option ?? 0,
-    percentage: each.percentage_allocation ?? 0,
-  }));
-  if (list.reduce((sum, each) => sum + each.percentage, 0) > 100) {
-    throw invalid({ non_field_errors: ["Multivariate percentage values exceed 100%."] });
-  }
-  setWeights(request.store, state, list);
 }
 
 export function refuseVersioned(request: Request, state: FeatureState): void {

@@ -7,8 +7,10 @@ import { addLink, addState, linksOf, moveLink } from "../store/flag";
 import type { Draft, Override } from "../store/flag";
 import type { Feature, FeatureState, Link } from "../store/records";
 import type { Store } from "../store/store";
-import { weightsField, writeWeights } from "./raw-states";
+import { setWeights } from "./flag-body";
 import { priorityField, setTypedValue, typedValue } from "./typed-value";
+import { weightRows, writeWeightRows } from "./weight-rows";
+import type { WeightRow } from "./weight-rows";
 
 /** A state with its link in it, as versions and `create-segment-override` write it. */
 export function stateFields(store: Store, project: number) {
@@ -20,7 +22,7 @@ export function stateFields(store: Store, project: number) {
     enabled: boolean({ required: false }),
     feature_state_value: typedValue,
     feature_segment: optional(nullable(nested({ id: column({ required: false }), segment, priority: priorityField }))),
-    multivariate_feature_state_values: weightsField,
+    multivariate_feature_state_values: weightRows(store),
   };
 }
 
@@ -37,13 +39,16 @@ export function createOverride(request: Request, draft: Draft, feature: Feature,
     link: link.id,
   });
   setTypedValue(state.value, sent.feature_state_value);
-  writeWeights(request, state, sent.multivariate_feature_state_values);
+  writeWeightRows(store, state, sent.multivariate_feature_state_values);
   return { state, link };
 }
 
-export function updateState(request: Request, draft: Draft, feature: Feature, state: FeatureState, body: Json): void {
+/** Versions in one request find a state's rows by their options; a draft's own endpoint finds them by their ids. */
+export type RowsBy = "option" | "id";
+
+export function updateState(request: Request, draft: Draft, state: FeatureState, body: Json, rowsBy: RowsBy): void {
   const { store } = request;
-  const sent = readBody(body, stateFields(store, feature.project));
+  const sent = readBody(body, stateFields(store, store.features.get(state.feature)?.project ?? 0));
   const link = linkOfState(draft, state);
   const priority = sent.feature_segment?.priority;
   if (link && priority !== undefined) {
@@ -52,8 +57,14 @@ export function updateState(request: Request, draft: Draft, feature: Feature, st
   }
   if (sent.enabled !== undefined) state.enabled = sent.enabled;
   setTypedValue(state.value, sent.feature_state_value);
-  writeWeights(request, state, sent.multivariate_feature_state_values);
   state.updatedAt = store.now();
+  const rows = sent.multivariate_feature_state_values;
+  if (rowsBy === "id") writeWeightRows(store, state, rows);
+  else setWeights(store, state, (rows ?? []).map(optionAndShare));
+}
+
+function optionAndShare(row: WeightRow): { option: number; percentage: number } {
+  return { option: row.multivariate_feature_option ?? 0, percentage: row.percentage_allocation ?? 0 };
 }
 
 export function linkOfState(draft: Draft, state: FeatureState): Link | undefined {

@@ -13,9 +13,10 @@ import { statesOf } from "../store/environment-copy";
 import type { Environment, FeatureState, Flag } from "../store/records";
 import type { Store } from "../store/store";
 import { findIdentity } from "./identities";
-import { refuseVersioned, refuseVersionedEnvironment, weightsField, writeWeights } from "./raw-states";
+import { refuseVersioned, refuseVersionedEnvironment } from "./raw-states";
 import { showTypedState } from "./state-view";
 import { setTypedValue, typedValue } from "./typed-value";
+import { checkWeightTotal, weightRows, writeWeightRows } from "./weight-rows";
 
 /** The states of `/features/`: defaults, overrides of segments and of identities, with typed values. */
 export const typedStateRoutes: readonly Route[] = [
@@ -60,7 +61,7 @@ function fields(store: Store) {
     identifier: text({ required: false }),
     enabled: boolean({ required: false }),
     feature_state_value: typedValue,
-    multivariate_feature_state_values: weightsField,
+    multivariate_feature_state_values: weightRows(store),
   };
 }
 
@@ -74,7 +75,7 @@ function create(request: Request): Reply {
     refuseVersionedEnvironment(named);
   }
   const sent = readBody(body, fields(store), {
-    validate: ({ feature, environment, feature_segment: link, identity, identifier }) => {
+    validate: ({ feature, environment, feature_segment: link, identity, identifier, ...more }) => {
       if (!environment || feature?.project !== environment.project) {
         throw new FieldError({ feature: ["Feature does not exist in project"] });
       }
@@ -86,6 +87,7 @@ function create(request: Request): Reply {
       if (link && link.flag.environment !== environment.id) {
         throw new FieldError("Feature Segment does not belong to environment.");
       }
+      checkWeightTotal(more.multivariate_feature_state_values);
     },
   });
   const { feature, environment = named } = sent;
@@ -105,8 +107,8 @@ function create(request: Request): Reply {
     ...(link && { link: link.id }),
   });
   setTypedValue(state.value, sent.feature_state_value);
-  writeWeights(request, state, sent.multivariate_feature_state_values);
   store.touch(environment);
+  writeWeightRows(store, state, sent.multivariate_feature_state_values);
   return created(showTypedState(state));
 }
 
@@ -121,21 +123,22 @@ function update(request: Request, partial: boolean): Reply {
   refuseVersioned(request, state);
   const sent = readBody(request.body(), fields(store), {
     partial,
-    validate: ({ feature, environment }) => {
+    validate: ({ feature, environment, ...more }) => {
       if (feature && feature.id !== state.feature) {
         throw new FieldError({ feature: ["Cannot change the feature of a feature state"] });
       }
       if (environment && environment.id !== state.environment) {
         throw new FieldError({ environment: ["Cannot change the environment of a feature state"] });
       }
+      checkWeightTotal(more.multivariate_feature_state_values);
     },
   });
   if (sent.enabled !== undefined) state.enabled = sent.enabled;
   setTypedValue(state.value, sent.feature_state_value);
-  writeWeights(request, state, sent.multivariate_feature_state_values);
   state.updatedAt = store.now();
   const environment = store.environments.get(state.environment);
   if (environment) store.touch(environment);
+  writeWeightRows(store, state, sent.multivariate_feature_state_values);
   return json(showTypedState(state));
 }
 

@@ -42,7 +42,7 @@ export const versionStateRoutes: readonly Route[] = [
 function update(request: Request): Reply {
   const draft = draftOf(request);
   const state = stateOf(request, statesOf(draft));
-  updateState(request, draft, draft.feature, state, request.body());
+  updateState(request, draft, state, request.body(), "id");
   return json(showStateWithLink(state, linkOfState(draft, state)));
 }
 

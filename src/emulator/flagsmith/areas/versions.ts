@@ -1,7 +1,8 @@
-import { anything, boolean, column, nullable, optional } from "../drf/field";
+import { boolean, column, nullable, optional } from "../drf/field";
+import type { Field } from "../drf/field";
 import { isObject } from "../drf/json";
 import type { Json } from "../drf/json";
-import { many, readBody } from "../drf/serializer";
+import { many, nested, readBody } from "../drf/serializer";
 import { ApiError, CrashError, invalid, noMatch } from "../wire/api-error";
 import { page } from "../wire/paging";
 import { created, empty, json } from "../../wire/reply";
@@ -14,7 +15,7 @@ import type { Draft } from "../store/flag";
 import type { Environment, Feature, FeatureVersion, Flag } from "../store/records";
 import type { Store } from "../store/store";
 import { nullableText, time } from "./common";
-import { createOverride, namedSegment, updateState } from "./state-in-version";
+import { createOverride, namedSegment, stateFields, updateState } from "./state-in-version";
 
 /** The versions of a flag: each holds all its states, and the newest published one counts. */
 export const versionRoutes: readonly Route[] = [
@@ -96,10 +97,11 @@ function create(request: Request): Reply {
   const { store } = request;
   const { environment, feature, flag } = flagOf(request);
   const body = request.body();
+  const validState = asSent(nested(stateFields(store, feature.project)));
   const sent = readBody(body, {
     description: nullableText(),
-    feature_states_to_create: optional(nullable(many(anything()))),
-    feature_states_to_update: optional(nullable(many(anything()))),
+    feature_states_to_create: optional(nullable(many(validState))),
+    feature_states_to_update: optional(nullable(many(validState))),
     segment_ids_to_delete_overrides: optional(nullable(many(column()))),
     publish_immediately: boolean({ required: false }),
   });
@@ -109,7 +111,7 @@ function create(request: Request): Reply {
   return store.atomically(flag, () => {
     const draft = startDraft(store, flag, sent.description ?? null);
     for (const each of sent.feature_states_to_create ?? []) addOverride(request, draft, feature, each);
-    for (const each of sent.feature_states_to_update ?? []) changeState(request, draft, feature, each);
+    for (const each of sent.feature_states_to_update ?? []) changeState(request, draft, each);
     const unwanted = new Set(sent.segment_ids_to_delete_overrides ?? []);
     removeLinks(
       flag,
@@ -124,6 +126,17 @@ function create(request: Request): Reply {
   });
 }
 
+/** Read twice on the real server too: here for the errors of the whole, then one by one as they are written. */
+function asSent<T>(inner: Field<T>): Field<Json> {
+  return {
+    ...inner,
+    read: (value) => {
+      inner.read(value);
+      return value;
+    },
+  };
+}
+
 function addOverride(request: Request, draft: Draft, feature: Feature, body: Json): void {
   const segment = namedSegment(body);
   if (segment === undefined) {
@@ -136,10 +149,10 @@ function addOverride(request: Request, draft: Draft, feature: Feature, body: Jso
   createOverride(request, draft, feature, body);
 }
 
-function changeState(request: Request, draft: Draft, feature: Feature, body: Json): void {
+function changeState(request: Request, draft: Draft, body: Json): void {
   const segment = namedSegment(body);
   if (segment === undefined) {
-    updateState(request, draft, feature, defaultState(draft), isObject(body) ? body : {});
+    updateState(request, draft, defaultState(draft), isObject(body) ? body : {}, "option");
     return;
   }
   const found = overrides(draft).find((each) => each.link.segment === segment);
@@ -148,7 +161,7 @@ function changeState(request: Request, draft: Draft, feature: Feature, body: Jso
     if (name === undefined) throw new CrashError("Segment.DoesNotExist");
     throw invalid({ message: `An unresolvable conflict occurred: segment override does not exist for segment '${name}'.` });
   }
-  updateState(request, draft, feature, found.state, body);
+  updateState(request, draft, found.state, body, "option");
 }
 
 function removeVersion(flag: Flag, version: FeatureVersion): void {

@@ -39,7 +39,7 @@ export function identityFlags(store: Store, environment: Environment, identity: 
   const matching = new Map(
     store
       .segmentsOf(environment.project)
-      .filter((each) => isInSegment(each, subject))
+      .filter((each) => isInSegment(each, subject, store.engine))
       .map((each) => [each.id, each]),
   );
   const served = store.featuresOf(environment.project).map((feature): Served => {
@@ -60,7 +60,7 @@ export function identitySegments(store: Store, identity: Identity): Segment[] {
   const environment = store.environments.get(identity.environment);
   if (!environment) return [];
   const subject = subjectOf(environment, evaluated(identity));
-  return store.segmentsOf(environment.project).filter((each) => isInSegment(each, subject));
+  return store.segmentsOf(environment.project).filter((each) => isInSegment(each, subject, store.engine));
 }
 
 export function hidesDisabled(store: Store, environment: Environment): boolean {

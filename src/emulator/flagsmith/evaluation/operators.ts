@@ -1,6 +1,7 @@
 import { floatText, parseFloatingPoint, parseInteger } from "../drf/python-text";
 import { CrashError } from "../wire/api-error";
 import type { TraitValue } from "../store/records";
+import type { Engine } from "./engine";
 import { compareVersions, parseVersion } from "./semantic-version";
 
 /** Compares a trait with the text of a condition, as the server's engine does: the text is cast to the trait's type. */
@@ -32,9 +33,9 @@ export function matchesOperator(operator: string, text: string, trait: TraitValu
 }
 
 /** A JSON list of values, or words separated by commas. Numbers compare as text, booleans and floats never match. */
-export function isIn(text: string, trait: TraitValue | undefined): boolean {
+export function isIn(text: string, trait: TraitValue | undefined, engine: Engine): boolean {
   if (trait?.kind !== "string" && trait?.kind !== "integer") return false;
-  return words(text).includes(String(trait.value));
+  return (engine.readsJsonLists ? words(text) : text.split(",")).includes(String(trait.value));
 }
 
 /** `str(value)`. */

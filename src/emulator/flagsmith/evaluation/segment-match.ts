@@ -1,5 +1,7 @@
 import { parseFloatingPoint } from "../drf/python-text";
 import type { Condition, Rule, Segment, TraitValue } from "../store/records";
+import { CURRENT_ENGINE } from "./engine";
+import type { Engine } from "./engine";
 import { hashedPercentage } from "./hashing";
 import { coerced, isIn, matchesOperator, traitText } from "./operators";
 
@@ -13,21 +15,34 @@ export interface Subject {
 }
 
 /** Every rule of the segment must hold; a segment without rules holds nobody. */
-export function isInSegment(segment: Segment, subject: Subject): boolean {
-  return segment.rules.length > 0 && segment.rules.every((rule) => matchesRule(rule, segment, subject));
+export function isInSegment(segment: Segment, subject: Subject, engine: Engine = CURRENT_ENGINE): boolean {
+  const asked = { segment, subject, engine };
+  return segment.rules.length > 0 && segment.rules.every((rule) => matchesRule(rule, asked));
 }
 
-function matchesRule(rule: Rule, segment: Segment, subject: Subject): boolean {
-  const matches = (condition: Condition): boolean => matchesCondition(condition, segment, subject);
-  const held =
-    rule.conditions.length === 0 ||
-    (rule.type === "ALL" && rule.conditions.every(matches)) ||
-    (rule.type === "ANY" && rule.conditions.some(matches)) ||
-    (rule.type === "NONE" && !rule.conditions.some(matches));
-  return held && rule.rules.every((inner) => matchesRule(inner, segment, subject));
+interface Asked {
+  readonly segment: Segment;
+  readonly subject: Subject;
+  readonly engine: Engine;
 }
 
-function matchesCondition(condition: Condition, segment: Segment, subject: Subject): boolean {
+/** A rule counts its conditions and, apart from them, its inner rules; both groups must hold. */
+function matchesRule(rule: Rule, asked: Asked): boolean {
+  const inner = asked.engine.innerRules === "all" ? "ALL" : rule.type;
+  return (
+    holds(rule.type, rule.conditions, (each) => matchesCondition(each, asked)) &&
+    holds(inner, rule.rules, (each) => matchesRule(each, asked))
+  );
+}
+
+/** An empty group holds, whatever its type. */
+function holds<T>(type: Rule["type"], members: readonly T[], matches: (member: T) => boolean): boolean {
+  if (members.length === 0) return true;
+  if (type === "ALL") return members.every(matches);
+  return type === "ANY" ? members.some(matches) : !members.some(matches);
+}
+
+function matchesCondition(condition: Condition, { segment, subject, engine }: Asked): boolean {
   const property = condition.property ?? "";
   // `str(None)`.
   const text = condition.value ?? "None";
@@ -37,7 +52,7 @@ function matchesCondition(condition: Condition, segment: Segment, subject: Subje
     return seed !== undefined && limit !== undefined && hashedPercentage([segment.id, seed]) <= limit;
   }
   const value = contextValue(property, subject);
-  if (condition.operator === "IN") return isIn(text, value);
+  if (condition.operator === "IN") return isIn(text, value, engine);
   if (condition.operator === "IS_SET") return value !== undefined;
   if (condition.operator === "IS_NOT_SET") return value === undefined;
   return value !== undefined && matchesOperator(condition.operator, text, value);

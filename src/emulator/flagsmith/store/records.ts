@@ -165,7 +165,7 @@ export interface Segment {
 export interface Weight {
   readonly id: number;
   readonly uuid: string;
-  readonly option: number;
+  option: number;
   percentage: number;
 }
 

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { CURRENT_ENGINE } from "../evaluation/engine";
+import type { Engine } from "../evaluation/engine";
 import { createFlag } from "./flag";
 import type {
   EdgeIdentity,
@@ -39,6 +41,7 @@ interface Tables {
 export class Store {
   readonly organisation: Organisation;
   readonly now: () => Date;
+  readonly engine: Engine;
   private sequence = 100;
   private data: Tables = {
     projects: new Map(),
@@ -58,8 +61,9 @@ export class Store {
     contentTypes: new Map(),
   };
 
-  constructor(organisationName: string, now: () => Date) {
+  constructor(organisationName: string, now: () => Date, engine: Engine = CURRENT_ENGINE) {
     this.now = now;
+    this.engine = engine;
     this.organisation = {
       id: this.nextId(),
       uuid: randomUUID(),

@@ -1,3 +1,4 @@
+import { OLD_ENGINE } from "../../../../src/emulator/flagsmith/evaluation/engine";
 import { isInSegment } from "../../../../src/emulator/flagsmith/evaluation/segment-match";
 import type { Subject } from "../../../../src/emulator/flagsmith/evaluation/segment-match";
 import type { Rule, Segment, TraitValue } from "../../../../src/emulator/flagsmith/store/records";
@@ -106,6 +107,7 @@ describe("rules", () => {
     rules,
   });
   const holds = (...rules: readonly Rule[]): boolean => isInSegment(segmentOf(rules), subject({ p: 1 }));
+  const heldBefore = (...rules: readonly Rule[]): boolean => isInSegment(segmentOf(rules), subject({ p: 1 }), OLD_ENGINE);
 
   it("ALL, ANY and NONE count their conditions", () => {
     expect([holds(rule("ALL", [yes, no])), holds(rule("ANY", [yes, no])), holds(rule("NONE", [no]))]).toEqual([
@@ -115,10 +117,29 @@ describe("rules", () => {
     ]);
   });
 
-  it("every rule must hold, inner ones too whatever the outer's type", () => {
+  it("every outer rule must hold", () => {
     expect(holds(rule("ALL", [yes]), rule("ALL", [no]))).toBe(false);
-    expect(holds(rule("ANY", [yes], [rule("ALL", [no])]))).toBe(false);
-    expect(holds(rule("NONE", [], [rule("ANY", [yes])]))).toBe(true);
+  });
+
+  it("a rule counts its inner rules by its own type, and both groups must hold", () => {
+    const [inner, not] = [rule("ALL", [yes]), rule("ALL", [no])];
+    expect(holds(rule("ANY", [], [inner, not]))).toBe(true);
+    expect(holds(rule("ANY", [yes], [not]))).toBe(false);
+    expect(holds(rule("NONE", [], [inner]))).toBe(false);
+    expect(holds(rule("NONE", [], [not]))).toBe(true);
+    expect(holds(rule("NONE", [no], [inner]))).toBe(false);
+  });
+
+  it("before 2.232 all inner rules had to hold, whatever the type", () => {
+    const [inner, not] = [rule("ALL", [yes]), rule("ALL", [no])];
+    expect(heldBefore(rule("ANY", [], [inner, not]))).toBe(false);
+    expect(heldBefore(rule("NONE", [], [inner]))).toBe(true);
+    expect(heldBefore(rule("NONE", [], [not]))).toBe(false);
+  });
+
+  it("before 2.218 IN knew no JSON lists", () => {
+    const listed = (value: string): Rule => rule("ALL", [condition("IN", "p", value)]);
+    expect([holds(listed("[1, 2]")), heldBefore(listed("[1, 2]")), heldBefore(listed("1,2"))]).toEqual([true, false, true]);
   });
 
   it("a segment without rules holds nobody, a rule without conditions everybody", () => {

@@ -1,0 +1,96 @@
+import { openShop, stopAll } from "../client";
+import type { Shop } from "../client";
+
+afterEach(stopAll);
+
+interface Row {
+  readonly id: number;
+  readonly multivariate_feature_option: number;
+  readonly percentage_allocation: number;
+}
+interface State {
+  readonly id: number;
+  readonly enabled: boolean;
+  readonly feature_state_value: { readonly string_value: string | null };
+  readonly multivariate_feature_state_values: readonly Row[];
+}
+
+const EXISTS = [
+  "{'__all__': ['Multivariate feature state value with this Feature state and Multivariate feature option already exists.']}",
+];
+
+async function withVariants(): Promise<{ shop: Shop; feature: number; red: Row; blue: Row }> {
+  const shop = await openShop();
+  const feature = await shop.feature("button", "control");
+  const path = `/api/v1/projects/${shop.project}/features/${feature}/mv-options/`;
+  for (const value of ["red", "blue"]) {
+    const body = { feature, type: "unicode", string_value: value, default_percentage_allocation: 0 };
+    expect(await shop.call("POST", path, body)).toMatchObject({ status: 201 });
+  }
+  const [red, blue] = (await state(shop, feature)).multivariate_feature_state_values;
+  if (!red || !blue) throw new Error("a variant has a row of weights");
+  return { shop, feature, red, blue };
+}
+
+async function state(shop: Shop, feature: number): Promise<State> {
+  const path = `/api/v1/features/featurestates/?environment=${shop.environment.id}&feature=${feature}`;
+  const [first] = ((await shop.call("GET", path)).body as { results: readonly State[] }).results;
+  if (!first) throw new Error("the flag has a state");
+  return first;
+}
+
+async function put(shop: Shop, feature: number, rows: readonly object[]): ReturnType<Shop["call"]> {
+  const { id } = await state(shop, feature);
+  return shop.call("PUT", `/api/v1/features/featurestates/${id}/`, {
+    feature,
+    environment: shop.environment.id,
+    enabled: true,
+    feature_state_value: { type: "unicode", string_value: "written" },
+    multivariate_feature_state_values: rows,
+  });
+}
+
+/** Shares in the order of the rows. */
+const shares = (each: State): number[] => each.multivariate_feature_state_values.map((row) => row.percentage_allocation);
+
+it("rows before the refused one are stored too", async () => {
+  const { shop, feature, red, blue } = await withVariants();
+  const withoutId = { multivariate_feature_option: blue.multivariate_feature_option, percentage_allocation: 20 };
+  expect(await put(shop, feature, [{ ...red, percentage_allocation: 10 }, withoutId])).toMatchObject({
+    status: 400,
+    body: EXISTS,
+  });
+  const left = await state(shop, feature);
+  expect(left).toMatchObject({ enabled: true, feature_state_value: { string_value: "written" } });
+  expect(shares(left)).toEqual([10, 0]);
+});
+
+it("an option named twice is refused, whichever rows name it", async () => {
+  const { shop, feature, red, blue } = await withVariants();
+  const both = [red, { ...blue, multivariate_feature_option: red.multivariate_feature_option }];
+  expect(await put(shop, feature, both)).toMatchObject({ status: 400, body: EXISTS });
+  const twice = [red, { multivariate_feature_option: red.multivariate_feature_option, percentage_allocation: 1 }];
+  expect(await put(shop, feature, twice)).toMatchObject({ status: 400, body: EXISTS });
+});
+
+it("a row whose id is no longer known is a new row", async () => {
+  const { shop, feature, red } = await withVariants();
+  expect(await put(shop, feature, [])).toMatchObject({ status: 200 });
+  expect(await put(shop, feature, [{ ...red, percentage_allocation: 30 }])).toMatchObject({ status: 200 });
+  const [row, ...others] = (await state(shop, feature)).multivariate_feature_state_values;
+  expect(row).toMatchObject({ percentage_allocation: 30 });
+  expect(row?.id).not.toBe(red.id);
+  expect(others).toEqual([]);
+});
+
+it("an unknown option and a total over a hundred leave everything as it was", async () => {
+  const { shop, feature, red, blue } = await withVariants();
+  const tooMuch = [
+    { ...red, percentage_allocation: 70 },
+    { ...blue, percentage_allocation: 70 },
+  ];
+  for (const rows of [tooMuch, [{ multivariate_feature_option: 999999, percentage_allocation: 1 }]]) {
+    expect(await put(shop, feature, rows)).toMatchObject({ status: 400 });
+    expect(await state(shop, feature)).toMatchObject({ enabled: false, feature_state_value: { string_value: "control" } });
+  }
+});
