@@ -5,7 +5,7 @@ import { replacedPaths } from "../planning/replacement";
 import type { PlanInput } from "../resource";
 import type { Attributes, Planned, State } from "../schema";
 import type { Values } from "../values/decode";
-import { decodeObject, encodeObject } from "../values/dynamic-value";
+import { decodeConfig, decodeObject, encodeObject } from "../values/dynamic-value";
 import { wireDiagnostics, wirePath } from "../wire-diagnostic";
 import { StoredPrivateData } from "./private-data";
 import type { Runtime } from "./runtime";
@@ -23,7 +23,7 @@ export function planHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "pla
           attributes = resource.attributes;
           const prior = decodeObject(attributes, request.priorState, operation.diagnostics);
           const proposed = decodeObject(attributes, request.proposedNewState, operation.diagnostics);
-          const config = decodeObject(attributes, request.config, operation.diagnostics);
+          const config = decodeConfig(attributes, request.config, operation.diagnostics);
           operation.stopIfFailed();
           const data = StoredPrivateData.read(request.priorPrivate);
           const context = runtime.planContext(operation, data);

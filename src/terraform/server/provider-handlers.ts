@@ -4,7 +4,7 @@ import type { ProviderHandlers } from "../protocol/provider-service";
 import type { Attributes, State } from "../schema";
 import { resolvedConfig } from "../planning/draft";
 import { isWhollyKnown } from "../value";
-import { decodeObject } from "../values/dynamic-value";
+import { decodeConfig } from "../values/dynamic-value";
 import type { Runtime } from "./runtime";
 
 type Names = "getMetadata" | "getProviderSchema" | "configureProvider" | "getFunctions" | "stopProvider";
@@ -36,7 +36,7 @@ export function providerHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers,
       runtime.configuration = { kind: "none" };
       const operation = runtime.operation(`configure the provider ${provider.name}`);
       await operation.run(async () => {
-        const config = decodeObject(provider.attributes, request.config, operation.diagnostics) ?? {};
+        const config = decodeConfig(provider.attributes, request.config, operation.diagnostics) ?? {};
         operation.stopIfFailed();
         if (!isWhollyKnown(config)) {
           runtime.configuration = { kind: "deferred" };

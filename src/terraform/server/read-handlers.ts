@@ -5,7 +5,7 @@ import { unknownFaults } from "../planning/apply-rules";
 import type { Attributes, State } from "../schema";
 import { isWhollyKnown } from "../value";
 import type { Values } from "../values/decode";
-import { decodeObject, encodeObject } from "../values/dynamic-value";
+import { decodeConfig, decodeObject, encodeObject } from "../values/dynamic-value";
 import { wireDiagnostics } from "../wire-diagnostic";
 import { completed } from "./completed";
 import { StoredPrivateData } from "./private-data";
@@ -55,7 +55,7 @@ export function readHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "re
         async () => {
           const source = runtime.dataSource(typeName);
           attributes = source.attributes;
-          const config = decodeObject(attributes, sent, operation.diagnostics) ?? {};
+          const config = decodeConfig(attributes, sent, operation.diagnostics) ?? {};
           if (!isWhollyKnown(config)) {
             operation.diagnostics.push(
               error(`Could not read data ${typeName}`, "Its configuration is not wholly known yet."),

@@ -3,7 +3,7 @@ import type { DynamicValueMessage } from "../protocol/messages";
 import type { ProviderHandlers } from "../protocol/provider-service";
 import type { Attributes, Config } from "../schema";
 import { checkAttributes } from "../validation";
-import { decodeObject } from "../values/dynamic-value";
+import { decodeConfig } from "../values/dynamic-value";
 import { wireDiagnostics } from "../wire-diagnostic";
 import type { Runtime } from "./runtime";
 
@@ -23,7 +23,7 @@ export function validateHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers,
       () => {
         const checked = find();
         attributes = checked.attributes;
-        const values = decodeObject(attributes, config, operation.diagnostics);
+        const values = decodeConfig(attributes, config, operation.diagnostics);
         if (values !== null) {
           operation.diagnostics.push(...checkAttributes(attributes, values));
           operation.diagnostics.push(...(checked.validate?.(values as Config<Attributes>) ?? []));

@@ -12,6 +12,11 @@ export interface Decoding {
   readonly diagnostics: Diagnostic[];
   /** States by older schemas: what is missing is null, and what is no longer declared is dropped. */
   readonly lenient: boolean;
+  /**
+   * What people wrote. Terraform checks that a required attribute is there, not that it has a value: a variable without one
+   * gives null, in an element of a collection as well. States and plans are the provider's own.
+   */
+  readonly refuseNulls: boolean;
   /** Where the reading is: one list for all, since nearly no value ever needs to name its place. */
   readonly at: (string | number)[];
 }
@@ -32,10 +37,10 @@ export function decodeValue(type: Type, raw: Raw, decoding: Decoding): unknown {
     case "list":
     case "set":
       if (!Array.isArray(raw)) return misfit(`a ${type.kind}`, raw, decoding);
-      return (raw as readonly Raw[]).map((element, index) => decodeAt(index, type.element, element, decoding));
+      return (raw as readonly Raw[]).map((element, index) => decodeElement(index, type.element, element, decoding));
     case "map":
       if (!isRecord(raw)) return misfit("a map", raw, decoding);
-      return record(Object.keys(raw), (key) => decodeAt(key, type.element, raw[key] ?? null, decoding));
+      return record(Object.keys(raw), (key) => decodeElement(key, type.element, raw[key] ?? null, decoding));
     case "object":
       return isRecord(raw) ? decodeAttributes(type.attributes, raw, decoding) : misfit("an object", raw, decoding);
   }
@@ -48,6 +53,23 @@ function decodeAt(step: string | number, type: Type, raw: Raw, decoding: Decodin
   return value;
 }
 
+function decodeElement(step: string | number, type: Type, raw: Raw, decoding: Decoding): unknown {
+  if (raw !== null || !decoding.refuseNulls) return decodeAt(step, type, raw, decoding);
+  decoding.at.push(step);
+  const value = refuseNull(`${placeOf(decoding)} is null. Leave the element out, or give it a value.`, decoding);
+  decoding.at.pop();
+  return value;
+}
+
+function refuseNull(what: string, decoding: Decoding): unknown {
+  const why = "A variable without a value, or an attribute of something that has none, gives null.";
+  return report(`Missing value of ${JSON.stringify(decoding.at.join("."))}`, `${what} ${why}`, decoding);
+}
+
+function placeOf({ at }: Decoding): string {
+  return JSON.stringify(at.join("."));
+}
+
 function decodeAttributes(attributes: Attributes, raw: Record<string, Raw>, decoding: Decoding): Values {
   if (!decoding.lenient) {
     for (const name of Object.keys(raw)) {
@@ -55,13 +77,22 @@ function decodeAttributes(attributes: Attributes, raw: Record<string, Raw>, deco
     }
   }
   return record(Object.keys(attributes), (name) => {
-    const type = attributes[name]?.type;
+    const attribute = attributes[name];
     const given = Object.hasOwn(raw, name) ? raw[name] : undefined;
     if (given === undefined && !decoding.lenient) {
       report("Missing attribute", `The attribute "${name}" was not sent.`, decoding);
     }
-    return given === undefined || type === undefined ? null : decodeAt(name, type, given, decoding);
+    if (given === undefined || attribute === undefined) return null;
+    if (given === null && attribute.presence === "required" && decoding.refuseNulls) return missing(name, decoding);
+    return decodeAt(name, attribute.type, given, decoding);
   });
+}
+
+function missing(name: string, decoding: Decoding): unknown {
+  decoding.at.push(name);
+  const value = refuseNull(`${placeOf(decoding)} is required, and it is null. Set a value.`, decoding);
+  decoding.at.pop();
+  return value;
 }
 
 function integer(raw: Raw, decoding: Decoding): unknown {

@@ -2,7 +2,7 @@ import type { Diagnostic } from "../diagnostic";
 import type { DynamicValueInput, DynamicValueMessage } from "../protocol/messages";
 import type { Attributes } from "../schema";
 import { isUnknown } from "../value";
-import type { Values } from "./decode";
+import type { Decoding, Values } from "./decode";
 import { decodeValue } from "./decode";
 import { encodeValue } from "./encode";
 import { readJson } from "./json-reader";
@@ -18,16 +18,25 @@ export function decodeObject(
   message: DynamicValueMessage | undefined,
   diagnostics: Diagnostic[],
 ): Values | null {
-  return shape(attributes, readDynamicValue(message), diagnostics, false);
+  return shape(attributes, readDynamicValue(message), { diagnostics, lenient: false, refuseNulls: false, at: [] });
+}
+
+/** What people wrote: as {@link decodeObject}, and a null where a value must be is an error at its path. */
+export function decodeConfig(
+  attributes: Attributes,
+  message: DynamicValueMessage | undefined,
+  diagnostics: Diagnostic[],
+): Values | null {
+  return shape(attributes, readDynamicValue(message), { diagnostics, lenient: false, refuseNulls: true, at: [] });
 }
 
 /** A state as JSON, perhaps by an older schema: what is missing becomes null, what is no longer declared is dropped. */
 export function decodeStoredObject(attributes: Attributes, raw: Raw, diagnostics: Diagnostic[]): Values | null {
-  return shape(attributes, raw, diagnostics, true);
+  return shape(attributes, raw, { diagnostics, lenient: true, refuseNulls: false, at: [] });
 }
 
-function shape(attributes: Attributes, raw: Raw, diagnostics: Diagnostic[], lenient: boolean): Values | null {
-  const value = decodeValue({ kind: "object", attributes }, raw, { diagnostics, lenient, at: [] });
+function shape(attributes: Attributes, raw: Raw, decoding: Decoding): Values | null {
+  const value = decodeValue({ kind: "object", attributes }, raw, decoding);
   // A misfit at the very top has left its diagnostic; an object that is unknown as a whole is never sent.
   return isUnknown(value) ? null : (value as Values | null);
 }
