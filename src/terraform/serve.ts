@@ -34,6 +34,8 @@ export async function serve<A extends Attributes, C>(
   provider: ProviderDefinition<A, C> | LazyProvider<A, C>,
   options: ServeOptions = {},
 ): Promise<void> {
+  // Without a listener Node opens its inspector, through which any process of this machine could run code in here.
+  process.on("SIGUSR1", () => undefined);
   const { env } = process;
   const debug = process.argv.includes("--debug") || process.argv.includes("-debug");
   if (!debug && !startedByHost(env)) {
@@ -90,15 +92,17 @@ async function listen(server: GrpcServer, socket: Listening): Promise<string | u
 
 /**
  * Ctrl-C reaches the whole process group: the plugin ignores it, for Terraform then asks it to stop (StopProvider) and waits
- * for the calls in flight. SIGTERM would end it without its exit hooks, and leave the socket behind.
+ * for the calls in flight. SIGTERM and SIGHUP would end it without its exit hooks, and leave the socket behind.
  */
 function surviveSignals(debug: boolean, end: (code: number) => void): void {
   process.on("SIGINT", () => {
     if (debug) end(0);
   });
-  process.on("SIGTERM", () => {
-    end(0);
-  });
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      end(0);
+    });
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Http2Server, ServerHttp2Session, ServerHttp2Stream } from "node:http2";
 import { constants, createSecureServer, createServer } from "node:http2";
 import type { AnyRpc } from "../protocol/rpc";
+import { ownerOnly } from "./socket";
 import { begin, finish, readAll, refuse, send, sendOnly, STATUS, StatusError, unframed } from "./grpc-stream";
 
 /**
@@ -72,7 +73,7 @@ export class GrpcServer {
         resolve(typeof address === "object" && address !== null ? address.port : 0);
       };
       if (path === undefined) this.server.listen(0, "127.0.0.1", listening);
-      else this.server.listen(path, listening);
+      else ownerOnly(path, () => this.server.listen(path, listening));
     });
   }
 
