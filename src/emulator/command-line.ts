@@ -83,7 +83,7 @@ function parse(argv: string[], texts: readonly string[], switches: readonly stri
   }
 }
 
-function wholeNumber(name: string, value: string): number {
+export function wholeNumber(name: string, value: string): number {
   if (!/^\d+$/.test(value)) throw new UsageError(`${name} takes a whole number, not "${value}"`);
   return Number(value);
 }

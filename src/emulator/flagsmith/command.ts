@@ -1,29 +1,32 @@
-import { choose, type PlatformCommand } from "../command-line";
+import { choose, wholeNumber, type PlatformCommand } from "../command-line";
 import { startFlagsmithEmulator } from "./emulator";
 import { SERVER_RELEASES } from "./options";
 import { SeedError } from "./seed";
 
 export const flagsmithCommand: PlatformCommand = {
   title: "Flagsmith",
-  texts: ["organisation", "server"],
+  texts: ["organisation", "server", "creation-time"],
   switches: ["versioning", "edge"],
   help: [
     "--versioning    new environments have feature versioning v2",
     "--edge          identities of new projects live at the edge, as on SaaS",
     "--organisation  the organisation's name",
+    "--creation-time milliseconds that making an environment or a feature takes: the two made at once do not see each other,",
+    "                and the feature stays without a state in the environment",
     `--server        the release to be: ${SERVER_RELEASES.join(", ")}; 2.240 lacks the whole-flag endpoint; 2.200 also the`,
     "                experiments, and has the engine of before 2.218: inner rules all hold, IN knows no JSON lists",
   ],
   isSeedError: (failure) => failure instanceof SeedError,
 
   async start({ common, pageSize, text, on }) {
-    const [organisation, server] = [text("organisation"), text("server")];
+    const [organisation, server, creationTime] = [text("organisation"), text("server"), text("creation-time")];
     const emulator = await startFlagsmithEmulator({
       ...common,
       ...(pageSize !== undefined && { pageSize }),
       ...(on("versioning") && { versioning: true }),
       ...(on("edge") && { identities: "edge" as const }),
       ...(organisation !== undefined && { organisation }),
+      ...(creationTime !== undefined && { creationTime: wholeNumber("--creation-time", creationTime) }),
       ...(server !== undefined && { server: choose("server", server, SERVER_RELEASES) }),
     });
     const [project, ...others] = emulator.planted.projects;

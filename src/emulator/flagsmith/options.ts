@@ -30,6 +30,11 @@ export interface EmulatorOptions {
   readonly server?: ServerRelease;
   /** What the organisation pays for: on the free plan some settings are read past. Absent: everything. */
   readonly plan?: "enterprise" | "free";
+  /**
+   * Milliseconds that the creation of an environment or a feature takes, 0 when absent. What of the other kind is made in the
+   * same project meanwhile does not see it: the feature is left without a state in that environment, for good.
+   */
+  readonly creationTime?: number;
   /** A seed document (see seed.ts), applied before the first request. */
   readonly seed?: unknown;
   /** Opens the control endpoint; generated when absent. */
@@ -49,6 +54,7 @@ const schema = z.strictObject({
   organisation: z.string().min(1).default("Acme"),
   server: z.enum(SERVER_RELEASES).optional(),
   plan: z.enum(["enterprise", "free"]).default("enterprise"),
+  creationTime: z.int().min(0).max(60_000).default(0),
   seed: z.unknown().optional(),
   controlToken: z
     .string()

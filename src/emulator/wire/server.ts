@@ -51,6 +51,9 @@ async function serve(parts: Parts, message: IncomingMessage, response: ServerRes
   const strike = parts.faults.strike(raw.method, pathOf(raw.target));
   if (strike?.fault.kind === "delay") await pause(strike.fault.milliseconds, response);
   const delivery = deliver(parts, raw, strike, visit.during);
+  if (delivery.kind !== "dropped" && delivery.reply.afterMilliseconds !== undefined) {
+    await pause(delivery.reply.afterMilliseconds, response);
+  }
   if (delivery.kind === "dropped") message.socket.destroy();
   else if (delivery.kind === "cut") cut(response, delivery.reply);
   else send(response, delivery.reply, raw.method === "HEAD");

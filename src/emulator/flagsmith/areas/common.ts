@@ -1,6 +1,7 @@
 import { nullable, optional, text, column } from "../drf/field";
 import { many, nested } from "../drf/serializer";
 import { forbidden, noMatch } from "../wire/api-error";
+import type { Reply } from "../../wire/reply";
 import type { Request } from "../wire/request";
 import type { Environment, Feature, Metadata, MetadataEntity, Project } from "../store/records";
 import type { Store } from "../store/store";
@@ -61,4 +62,11 @@ export function nullableText(max?: number): ReturnType<typeof nullable<string>> 
 /** Copies what was sent over a row; what was not sent stays. */
 export function assign<T extends object>(row: T, changes: { [N in keyof T]?: T[N] | undefined }): void {
   for (const [name, value] of Object.entries(changes)) if (value !== undefined) Object.assign(row, { [name]: value });
+}
+
+/** The answer of a creation that takes time: until it leaves, others do not see what was made. */
+export function takingTime(request: Request, made: { readonly id: number }, reply: Reply): Reply {
+  const { creationTime } = request.options;
+  request.store.finishLater(made.id, creationTime);
+  return creationTime === 0 ? reply : { ...reply, afterMilliseconds: creationTime };
 }

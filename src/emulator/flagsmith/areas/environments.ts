@@ -14,7 +14,7 @@ import type { Environment } from "../store/records";
 import type { Store } from "../store/store";
 import { cloneEnvironment, disableVersioning, enableVersioning } from "../store/environment-copy";
 import { showDocument } from "../evaluation/document";
-import { assign, environmentOf, metadataField, nullableText, readMetadata } from "./common";
+import { assign, environmentOf, metadataField, nullableText, readMetadata, takingTime } from "./common";
 
 /** Environments, found by their key. */
 export const environmentRoutes: readonly Route[] = [
@@ -111,7 +111,7 @@ function create(request: Request): Reply {
   const metadata = readMetadata(store, "environment", sent.metadata);
   const environment = addEnvironment(store, wanted, sent.name ?? "", options.versioning, sent.api_key);
   assign(environment, { ...sent, ...gated(request), project: undefined, metadata });
-  return created(showWithMetadata(environment));
+  return takingTime(request, environment, created(showWithMetadata(environment)));
 }
 
 /** A new environment has a state for each feature of its project at once. */
@@ -136,7 +136,7 @@ export function addEnvironment(store: Store, project: number, name: string, vers
     updatedAt: store.now(),
   };
   store.environments.set(environment.id, environment);
-  store.flagsIn(environment);
+  for (const feature of store.featuresOf(project)) store.meet(environment, feature);
   return environment;
 }
 
@@ -170,7 +170,8 @@ function clone(request: Request): Reply {
   const sent = readBody(request.body(), { name: fields.name, clone_feature_states_async: optional(boolean()) });
   const copy = addEnvironment(store, source.project, sent.name ?? "", source.use_v2_feature_versioning);
   cloneEnvironment(store, source, copy);
-  return json({ id: copy.id, name: copy.name, api_key: copy.api_key, project: copy.project });
+  const shown = { id: copy.id, name: copy.name, api_key: copy.api_key, project: copy.project };
+  return takingTime(request, copy, json(shown));
 }
 
 function switchVersioning(request: Request, on: boolean): Reply {

@@ -3,7 +3,7 @@ import { readBody } from "../drf/serializer";
 import type { Json } from "../drf/json";
 import { parseInteger } from "../drf/python-text";
 import type { Request } from "../wire/request";
-import { defaultState, live } from "../store/flag";
+import { knownDefaultState, live } from "../store/flag";
 import type { Feature } from "../store/records";
 import { rawValue } from "../store/stored-value";
 
@@ -52,8 +52,9 @@ function hasTags(feature: Feature, sent: string | undefined, strategy: "UNION" |
 function hasState(request: Request, feature: Feature, enabled: boolean | undefined, value: string | undefined): boolean {
   const environment = request.store.environments.get(Number(request.query.get("environment") ?? NaN));
   if (!environment || (enabled === undefined && !value)) return true;
-  const state = defaultState(live(request.store, request.store.flag(environment, feature)));
+  const state = knownDefaultState(live(request.store, request.store.flag(environment, feature)));
   return (
+    state !== undefined &&
     (enabled === undefined || state.enabled === enabled) &&
     (!value ||
       String(rawValue(state.value) ?? "")

@@ -1,5 +1,5 @@
 import type { Request } from "../wire/request";
-import { defaultState, identityStates, live, overrides } from "../store/flag";
+import { knownDefaultState, identityStates, live, overrides } from "../store/flag";
 import type { Environment, Feature, FeatureState, VariantOption } from "../store/records";
 import type { Store } from "../store/store";
 import { rawValue } from "../store/stored-value";
@@ -60,7 +60,7 @@ export function showOption(option: VariantOption): object {
 }
 
 interface States {
-  readonly environment: object;
+  readonly environment: object | null;
   readonly segment: object | null;
   readonly segmentOverrides: number;
   readonly identityOverrides: number | null;
@@ -71,6 +71,7 @@ function statesIn(request: Request, environment: Environment, feature: Feature):
   const flag = store.flag(environment, feature);
   const current = overrides(live(store, flag));
   const override = current.find((each) => String(each.link.segment) === query.get("segment"));
+  const known = knownDefaultState(live(store, flag));
   const edge = store.projects.get(feature.project)?.edge === true;
   const identities = edge
     ? [...store.edgeIdentities.values()].filter(
@@ -78,7 +79,7 @@ function statesIn(request: Request, environment: Environment, feature: Feature):
       ).length
     : identityStates(flag).length;
   return {
-    environment: showSmall(defaultState(live(store, flag))),
+    environment: known ? showSmall(known) : null,
     segment: override ? showSmall(override.state) : null,
     segmentOverrides: current.length,
     identityOverrides: identities === 0 ? null : identities,

@@ -10,7 +10,7 @@ import type { Route } from "../wire/route";
 import type { Request } from "../wire/request";
 import type { Feature, Project } from "../store/records";
 import type { Store } from "../store/store";
-import { assign, featureOf, projectOf, readMetadata } from "./common";
+import { assign, featureOf, projectOf, readMetadata, takingTime } from "./common";
 import { checkTags, createFields, updateFields } from "./feature-fields";
 import { filterFeatures } from "./feature-filter";
 import { showFeature } from "./feature-view";
@@ -76,7 +76,7 @@ function create(request: Request): Reply {
   const { owners: _owners, group_owners: _groups, metadata: _metadata, ...settings } = rest;
   assign(feature, { ...settings, owners, group_owners: groups, metadata });
   if (options) replaceOptions(store, feature, options);
-  return created(showFeature(request, feature, "created"));
+  return takingTime(request, feature, created(showFeature(request, feature, "created")));
 }
 
 /** A new feature has a state in every environment of its project at once. */
@@ -102,7 +102,7 @@ export function addFeature(
   };
   store.features.set(feature.id, feature);
   for (const environment of store.environmentsOf(project.id)) {
-    store.flag(environment, feature);
+    store.meet(environment, feature);
     store.touch(environment);
   }
   return feature;

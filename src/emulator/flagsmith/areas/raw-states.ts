@@ -9,7 +9,7 @@ import type { Reply } from "../../wire/reply";
 import { DETAIL, LIST_CREATE } from "../wire/route";
 import type { Route } from "../wire/route";
 import type { Request } from "../wire/request";
-import { addState, defaultState, identityStates, live } from "../store/flag";
+import { addState, identityStates, knownDefaultState, live } from "../store/flag";
 import type { Environment, Feature, FeatureState } from "../store/records";
 import { setRawValue } from "../store/stored-value";
 import { permittedEnvironment } from "./common";
@@ -81,7 +81,7 @@ export function statesIn(request: Request, environment: Environment, scope: Scop
     .filter((each) => (!feature || each.id === Number(feature)) && (!name || each.name.toLowerCase() === name))
     .flatMap((each) => {
       const flag = store.flag(environment, each);
-      if (scope === "defaults") return [defaultState(live(store, flag))];
+      if (scope === "defaults") return knownDefaultState(live(store, flag)) ?? [];
       const states = identityStates(flag);
       return scope === "identities" ? states : states.filter((state) => state.identity === scope.identity);
     })

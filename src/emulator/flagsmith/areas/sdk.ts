@@ -12,7 +12,7 @@ import { showDocument } from "../evaluation/document";
 import { withEdgeOverrides } from "../evaluation/edge-flags";
 import { hidesDisabled, identityFlags } from "../evaluation/identity-flags";
 import type { Served } from "../evaluation/identity-flags";
-import { defaultState, live } from "../store/flag";
+import { knownDefaultState, live } from "../store/flag";
 import type { Environment, Feature, FeatureState, Trait, TraitValue } from "../store/records";
 import { rawValue } from "../store/stored-value";
 import { time } from "./common";
@@ -34,7 +34,10 @@ function flags(request: Request): Reply {
   const states = store
     .featuresOf(environment.project)
     .filter((each) => wanted === undefined || each.name.toLowerCase() === wanted)
-    .map((feature) => ({ feature, state: defaultState(live(store, store.flag(environment, feature))) }))
+    .flatMap((feature) => {
+      const state = knownDefaultState(live(store, store.flag(environment, feature)));
+      return state ? [{ feature, state }] : [];
+    })
     .filter((each) => (hides ? each.state.enabled : isServer || !each.feature.is_server_key_only));
   if (wanted === undefined) {
     const shown = states.map(({ feature, state }) => showFlag(environment, feature, state, rawValue(state.value)));

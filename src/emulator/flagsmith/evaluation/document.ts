@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { allOverrides, defaultState, identityStates, live } from "../store/flag";
+import { allOverrides, identityStates, knownDefaultState, live } from "../store/flag";
 import type { Condition, EdgeOverride, Environment, Feature, FeatureState, Link, Rule, Segment } from "../store/records";
 import type { Store } from "../store/store";
 import { rawValue } from "../store/stored-value";
@@ -30,9 +30,10 @@ export function showDocument(store: Store, environment: Environment, kept?: "as 
       enable_realtime_updates: project?.enable_realtime_updates,
       server_key_only_feature_ids: features.filter((each) => each.is_server_key_only).map((each) => each.id),
     },
-    feature_states: features.map((each) =>
-      showState(store, each, defaultState(live(store, store.flag(environment, each))), null),
-    ),
+    feature_states: features.flatMap((each) => {
+      const state = knownDefaultState(live(store, store.flag(environment, each)));
+      return state ? [showState(store, each, state, null)] : [];
+    }),
     identity_overrides: environment.use_identity_overrides_in_local_eval
       ? [...showIdentities(store, environment, features), ...(kept ? showEdgeIdentities(store, environment, features) : [])]
       : [],

@@ -1,4 +1,4 @@
-import { defaultState, live, overrides } from "../store/flag";
+import { knownDefaultState, live, overrides } from "../store/flag";
 import type { Environment, Feature, FeatureState, Identity, Segment, TraitValue } from "../store/records";
 import type { Store } from "../store/store";
 import { rawValue } from "../store/stored-value";
@@ -42,16 +42,18 @@ export function identityFlags(store: Store, environment: Environment, identity: 
       .filter((each) => isInSegment(each, subject, store.engine))
       .map((each) => [each.id, each]),
   );
-  const served = store.featuresOf(environment.project).map((feature): Served => {
+  const served = store.featuresOf(environment.project).flatMap((feature): Served[] => {
     const flag = store.flag(environment, feature);
     const draft = live(store, flag);
     const own = identity.id === null ? undefined : flag.states.find((each) => each.identity === identity.id);
     const [best] = overrides(draft)
       .filter((each) => matching.has(each.link.segment))
       .sort((one, other) => one.link.priority - other.link.priority);
-    const state = own ?? best?.state ?? defaultState(draft);
+    const state = own ?? best?.state ?? knownDefaultState(draft);
+    if (!state) return [];
     const segment = own || !best ? null : (matching.get(best.link.segment) ?? null);
-    return { feature, state, segment, identity: own !== undefined, ...servedValue(store, feature, state, subject.key) };
+    const why = { segment, identity: own !== undefined };
+    return [{ feature, state, ...why, ...servedValue(store, feature, state, subject.key) }];
   });
   return hidesDisabled(store, environment) ? served.filter((each) => each.state.enabled) : served;
 }

@@ -144,12 +144,17 @@ export function live(store: Store, flag: Flag): Draft {
   return { flag, version: isVersioned(store, flag) ? (liveVersion(store, flag) ?? null) : null };
 }
 
+/** For views that take it for granted: they crash where the flag was left without one (see `Store.meet`). */
 export function defaultState(draft: Draft): FeatureState {
-  const found = draft.flag.states.find(
+  const found = knownDefaultState(draft);
+  if (!found) throw new CrashError("FeatureState.DoesNotExist");
+  return found;
+}
+
+export function knownDefaultState(draft: Draft): FeatureState | undefined {
+  return draft.flag.states.find(
     (each) => each.link === null && each.identity === null && each.version === (draft.version?.uuid ?? null),
   );
-  if (!found) throw new Error("a flag always has a default state");
-  return found;
 }
 
 /** One per segment, in order of id: of two links to one segment (possible without versioning) the smaller number counts. */

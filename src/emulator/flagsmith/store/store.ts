@@ -42,6 +42,8 @@ export class Store {
   readonly organisation: Organisation;
   readonly now: () => Date;
   readonly engine: Engine;
+  /** Environments and features whose creation is not over: what else is made meanwhile does not see them. */
+  private readonly unfinished = new Set<number>();
   private sequence = 100;
   private data: Tables = {
     projects: new Map(),
@@ -159,6 +161,25 @@ export class Store {
     const created = createFlag(this, environment, feature);
     this.flags.set(key, created);
     return created;
+  }
+
+  /** What two creations leave that did not see each other: a feature without a state in an environment, for good. */
+  private leaveWithoutState(environment: Environment, feature: Feature): void {
+    const key = `${environment.id}/${feature.id}`;
+    this.flags.set(key, { environment: environment.id, feature: feature.id, states: [], links: [], versions: [] });
+  }
+
+  /** Gives a new environment or feature its states, but for what is still being made. */
+  meet(environment: Environment, feature: Feature): void {
+    if (this.unfinished.has(environment.id) || this.unfinished.has(feature.id)) this.leaveWithoutState(environment, feature);
+    else this.flag(environment, feature);
+  }
+
+  /** The creation of a row goes on for so long. */
+  finishLater(id: number, milliseconds: number): void {
+    if (milliseconds === 0) return;
+    this.unfinished.add(id);
+    setTimeout(() => this.unfinished.delete(id), milliseconds).unref();
   }
 
   flagsIn(environment: Environment): Flag[] {
