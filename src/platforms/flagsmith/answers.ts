@@ -99,7 +99,14 @@ export type OptionAnswer = z.infer<typeof optionAnswer>;
 
 /** The shares of variants where older APIs tell them. Variants that are left out have none. */
 const weights = z._default(
-  z.array(z.object({ multivariate_feature_option: z.number(), percentage_allocation: z.number() })),
+  z.array(
+    z.object({
+      /** Of the row that the share stands in. Absent at the edge, which has no rows. */
+      id: z.optional(z.nullable(z.number())),
+      multivariate_feature_option: z.number(),
+      percentage_allocation: z.number(),
+    }),
+  ),
   [],
 );
 export type WeightAnswer = z.infer<typeof weights>[number];
@@ -198,8 +205,10 @@ export const featureStateAnswer = z.object({
   feature_segment: z.nullable(z.number()),
 });
 export const featureSegmentAnswer = z.object({ id: z.number(), segment: z.number(), priority: z.number() });
+/** A state that was written, with the rows of its shares. */
+export const writtenStateAnswer = z.object({ id: z.number(), multivariate_feature_state_values: weights });
 /** A new override, its link in it. */
-export const segmentOverrideAnswer = z.object({ id: z.number(), feature_segment: featureSegmentAnswer });
+export const segmentOverrideAnswer = z.extend(writtenStateAnswer, { feature_segment: featureSegmentAnswer });
 
 export const identityAnswer = z.object({ id: z.number(), identifier: z.string() });
 export const identityStateAnswer = z.object({

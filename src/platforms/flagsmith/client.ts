@@ -211,11 +211,13 @@ export class FlagsmithClient {
   }
 
   createFeatureState(body: object, landed: () => Promise<HttpAnswer | undefined>) {
-    return this.write(rowAnswer, { method: "POST", path: "/api/v1/features/featurestates/", body, landed });
+    const path = "/api/v1/features/featurestates/";
+    return this.write(answers.writtenStateAnswer, { method: "POST", path, body, landed });
   }
 
   updateFeatureState(state: number, body: object) {
-    return this.write(rowAnswer, { method: "PUT", path: `/api/v1/features/featurestates/${state}/`, body });
+    const path = `/api/v1/features/featurestates/${state}/`;
+    return this.write(answers.writtenStateAnswer, { method: "PUT", path, body });
   }
 
   /** A link and its state. Nobody there checks whether the segment has an override already. */
@@ -280,9 +282,6 @@ export class FlagsmithClient {
     return path + search;
   }
 }
-
-/** Any row that was written. */
-const rowAnswer = z.object({ id: z.number() });
 
 /** An id or key as one part of a path. */
 export function part(text: string): string {

@@ -7,7 +7,7 @@ import type { IdentityStateAnswer } from "./answers";
 import type { FlagsmithContext } from "./context";
 import type { CoreClient } from "./core-client";
 import type { WantedState } from "./definition";
-import { attempt, isNotFound } from "./errors";
+import { attempt, isNotFound, isShareConflict, isStateThere } from "./errors";
 import {
   changesOf,
   describeOverride,
@@ -24,7 +24,7 @@ import { KeyedLock } from "./keyed-lock";
 import type { OptionBook } from "./option-book";
 import type { Sweep } from "./sweep";
 import { toRaw } from "./values";
-import { weightsBody } from "./variant-weights";
+import { shareRowsOf, type ShareRows, weightsBody } from "./variant-weights";
 import { goneError } from "./write-rung";
 
 interface Identity {
@@ -156,11 +156,11 @@ export class CoreIdentities implements IdentityOverrideStore {
       if (!current) return await this.createState(unit, identifier, identity, whole);
       const changes = changesOf(toState(current), wanted);
       if (Object.keys(changes).length === 0) return current;
-      const body = { feature: Number(unit.flag.id), ...bodyOf(changes) };
+      const rows = shareRowsOf(current.multivariate_feature_state_values);
+      const body = { feature: Number(unit.flag.id), ...bodyOf(changes, rows) };
       return await this.client.updateState(key, identity.id, current.id, body);
     } catch (error) {
-      // The identity that we remembered, or its override, was deleted meanwhile.
-      if (!again || !(isNotFound(error) || blamesIdentity(error))) throw error;
+      if (!again || !isOutdated(error)) throw error;
       this.found.forget(identityKey(unit.environment.clientKey, identifier));
       this.states.delete(stateKey(unit, identifier));
       return this.upsert(unit, identifier, wanted, whole, false);
@@ -253,12 +253,17 @@ export class CoreIdentities implements IdentityOverrideStore {
   }
 }
 
-function bodyOf({ enabled, value, variants }: WantedState): object {
+function bodyOf({ enabled, value, variants }: WantedState, rows?: ShareRows): object {
   return {
     ...(enabled === undefined ? {} : { enabled }),
     ...(value === undefined ? {} : { feature_state_value: toRaw(value) }),
-    ...(variants && variants.length > 0 && { multivariate_feature_state_values: weightsBody(variants) }),
+    ...(variants && variants.length > 0 && { multivariate_feature_state_values: weightsBody(variants, rows) }),
   };
+}
+
+/** The identity that we remembered, its override or the rows of its shares were deleted or made meanwhile. */
+function isOutdated(error: unknown): boolean {
+  return isNotFound(error) || blamesIdentity(error) || isShareConflict(error) || isStateThere(error);
 }
 
 function blamesIdentity(error: unknown): boolean {

@@ -87,27 +87,37 @@ export function isDuplicatePriority(error: unknown): boolean {
 
 /** Of the whole-flag endpoint: the flag has other variants than were sent. */
 export function isVariantMismatch(error: unknown): boolean {
-  return error instanceof HttpError && saysMissing(error, /^Variant not found|all feature's variants|not multivariate/);
+  return error instanceof HttpError && says(error, /^Variant not found|all feature's variants|not multivariate/);
+}
+
+/** Of states: the rows of their shares are others than were sent. The value and `enabled` were stored before that was seen. */
+export function isShareConflict(error: unknown): boolean {
+  return error instanceof HttpError && says(error, /Multivariate feature state value .*already exists/);
+}
+
+/** Of a new state: it is there already. */
+export function isStateThere(error: unknown): boolean {
+  return error instanceof HttpError && says(error, /Feature state already exists/);
 }
 
 /** Of the experiments, which answer 403 for an environment and 400 for a flag that is not there. */
 export function mayMeanGone(error: unknown): boolean {
   if (!(error instanceof HttpError) || error.kind !== "refused" || blamesApproval(error)) return false;
-  return error.status === 403 || error.status === 404 || saysMissing(error, /^Feature .*not found/);
+  return error.status === 403 || error.status === 404 || says(error, /^Feature .*not found/);
 }
 
 /** Of the removal of an override: it is not there, or its segment is not, which took it along. */
 export function isNoOverride(error: unknown): boolean {
   if (!(error instanceof HttpError)) return false;
-  return saysMissing(error, /override .*does not exist/) || saysMissing(error, /^Segment .*not found/);
+  return says(error, /override .*does not exist/) || says(error, /^Segment .*not found/);
 }
 
 /** Of versions, which refuse to make an override that is there, and to change one that is not. */
 export function isOverrideConflict(error: unknown): boolean {
-  return error instanceof HttpError && saysMissing(error, /unresolvable conflict/);
+  return error instanceof HttpError && says(error, /unresolvable conflict/);
 }
 
-function saysMissing({ status: code, details }: HttpError, words: RegExp): boolean {
+function says({ status: code, details }: HttpError, words: RegExp): boolean {
   return (code === 400 || code === 404) && stringLeaves(details.body).some(({ text }) => words.test(text));
 }
 

@@ -3,13 +3,15 @@ import type { DefinitionUnit } from "../platform";
 import type { FlagsmithContext } from "./context";
 import type { FlagState, OverrideState } from "./definition";
 import { fromTyped } from "./values";
-import { fromWeights } from "./variant-weights";
+import { fromWeights, shareRowsOf, type ShareRows } from "./variant-weights";
 
 /** A flag in an environment, put together from the lists that every server has, with the numbers of its rows. */
 export interface Look {
   readonly state: FlagState;
   readonly defaultState: number;
   readonly links: readonly LinkRow[];
+  /** By the number of a state, the rows of its shares. */
+  readonly shares: ReadonlyMap<number, ShareRows>;
 }
 
 /** What ties a segment to a flag in an environment. */
@@ -47,6 +49,7 @@ export async function lookAt(
       state: { ...shown(byDefault), overrides: firstPerSegment(overrides) },
       defaultState: byDefault.id,
       links: seen.map(({ state, ...link }) => ({ ...link, state: state?.id })),
+      shares: new Map(live.map(({ id, multivariate_feature_state_values: weights }) => [id, shareRowsOf(weights)])),
     };
   } catch (error) {
     // These older views answer 400 or 403 for what is not there.

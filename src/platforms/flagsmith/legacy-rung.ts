@@ -2,8 +2,8 @@ import type { DefinitionUnit } from "../platform";
 import { HttpError } from "../../http/http-error";
 import { type Changes, changesBetween, foreseenChanges, isEmpty, isNothing } from "./changes";
 import type { FlagsmithContext } from "./context";
-import { applyTo, type FlagState, inFullWhereGone, unlisted, type Wanted } from "./definition";
-import { isNotFound } from "./errors";
+import { applyTo, type FlagState, inFullWhereGone, unlisted, type Wanted, type WantedState } from "./definition";
+import { isNotFound, isShareConflict } from "./errors";
 import { firstPerSegment, type LinkRow, lookAt } from "./flag-look";
 import { LegacyWriter, type Rows } from "./legacy-writer";
 import { refuseTies } from "./refuse-ties";
@@ -48,8 +48,8 @@ export class LegacyRung implements WriteRung {
       const after = await this.carryOut(unit, foreseen, rows);
       return { state: undefined, overrides: placesOf(after), warnings: [] };
     } catch (error) {
-      // A row that was there is not: somebody removed it.
-      if (!isNotFound(error)) throw error;
+      // A row that was there is not, or another one is: somebody was at it.
+      if (!isNotFound(error) && !isShareConflict(error)) throw error;
       return this.writeKnowing(unit, wanted, memory);
     }
   }
@@ -57,11 +57,11 @@ export class LegacyRung implements WriteRung {
   /** Whom a removal concerns, and who moves with it, the links alone can tell. */
   private async removeAll(unit: DefinitionUnit, { removals }: Wanted): Promise<RungResult> {
     const links = await this.links(unit);
-    const there = placesOf({ defaultState: undefined, links });
+    const there = placesOf({ links });
     const staying = new Map([...there].filter(([id]) => !removals.has(id)));
     const gone = [...removals].filter((id) => there.has(id));
     const changes = { ...NOTHING, removals: gone, places: { from: there, to: staying } };
-    const after = await this.carryOut(unit, changes, { defaultState: undefined, links });
+    const after = await this.carryOut(unit, changes, { defaultState: undefined, links, shares: new Map() });
     return { state: undefined, overrides: placesOf(after), warnings: [] };
   }
 
@@ -78,7 +78,7 @@ export class LegacyRung implements WriteRung {
     }
   }
 
-  private async writeKnowing(unit: DefinitionUnit, asked: Wanted, memory: UnitMemory): Promise<RungResult> {
+  private async writeKnowing(unit: DefinitionUnit, asked: Wanted, memory: UnitMemory, again = true): Promise<RungResult> {
     const concernsLinks = asked.puts.size > 0 || asked.removals.size > 0 || asked.only !== undefined;
     // What this run made or saw has no links without a state.
     const wantsLinks = concernsLinks && memory.overrides === undefined;
@@ -92,9 +92,14 @@ export class LegacyRung implements WriteRung {
     // A link without a state is nothing that is served, but it goes with what is removed.
     const stray = [...wanted.removals].filter((id) => look.links.some(({ segmentId }) => segmentId === id));
     const changes = { ...seen, removals: [...new Set([...seen.removals, ...stray])] };
-    const after = await this.carryOut(unit, changes, { defaultState: look.defaultState, links: look.links });
-    const result = resultOf(target);
-    return { ...result, overrides: placesOf(after) };
+    try {
+      const after = await this.carryOut(unit, changes, look);
+      return { ...resultOf(target), overrides: placesOf(after) };
+    } catch (error) {
+      // Shares got rows, or lost them, between our look and our write.
+      if (!again || !isShareConflict(error)) throw error;
+      return this.writeKnowing(unit, asked, { ...memory, overrides: undefined }, false);
+    }
   }
 
   private async carryOut(unit: DefinitionUnit, changes: Changes, rows: Rows): Promise<Rows> {
@@ -109,19 +114,32 @@ export class LegacyRung implements WriteRung {
 
   /** The rows that the changes take, if this run knows them all. */
   private rowsFor(unit: DefinitionUnit, changes: Changes, { overrides }: UnitMemory): Rows | undefined {
-    const rows = this.known.get(unitKey(unit)) ?? { defaultState: undefined, links: [] };
-    if (!isEmpty(changes.default) && rows.defaultState === undefined) return undefined;
+    const rows = this.known.get(unitKey(unit)) ?? NO_ROWS;
+    const { defaultState } = rows;
+    if (!isEmpty(changes.default) && (defaultState === undefined || !knowsShares(rows, defaultState, changes.default))) {
+      return undefined;
+    }
     if (!overrides) return undefined;
-    const seen = (id: string): boolean => rows.links.some(({ segmentId, state }) => segmentId === id && state !== "unseen");
-    if (![...changes.updates.keys()].every(seen)) return undefined;
+    const seen = ([id, update]: readonly [string, WantedState]): boolean =>
+      rows.links.some(({ segmentId, state }) => {
+        return segmentId === id && state !== "unseen" && (state === undefined || knowsShares(rows, state, update));
+      });
+    if (![...changes.updates].every(seen)) return undefined;
     const counting = placesOf(rows);
     return [...overrides].every(([id, place]) => counting.get(id) === place) ? rows : undefined;
   }
 }
 
+const NO_ROWS: Rows = { defaultState: undefined, links: [], shares: new Map() };
+
+/** A variant that was made since then may have a row by now. */
+function knowsShares({ shares }: Rows, state: number, { variants = [] }: WantedState): boolean {
+  return variants.every(({ id }) => shares.get(state)?.has(id) === true);
+}
+
 const NOTHING = { default: {}, updates: new Map<string, never>(), creates: [] } as const;
 
-function placesOf({ links }: Rows): ReadonlyMap<string, number> {
+function placesOf({ links }: Pick<Rows, "links">): ReadonlyMap<string, number> {
   const served = firstPerSegment(links.filter(({ state }) => state !== undefined));
   return new Map(served.map(({ segmentId, priority }) => [segmentId, priority]));
 }

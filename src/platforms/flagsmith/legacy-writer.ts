@@ -1,6 +1,7 @@
 import type { HttpAnswer } from "../../http/http-client";
 import { HttpError } from "../../http/http-error";
 import type { DefinitionUnit } from "../platform";
+import type { WeightAnswer } from "./answers";
 import { type Changes, isEmpty } from "./changes";
 import type { FlagsmithContext } from "./context";
 import type { OverrideState, WantedState } from "./definition";
@@ -8,7 +9,7 @@ import { isNotFound } from "./errors";
 import { firstPerSegment, type LinkRow, lookAt } from "./flag-look";
 import { inserted, moved, movesTo, type Order, withoutLink } from "./link-order";
 import { toTyped } from "./values";
-import { weightsBody } from "./variant-weights";
+import { shareRowsOf, type ShareRows, weightsBody } from "./variant-weights";
 import { overrideBody } from "./version-body";
 import { explainGone } from "./write-rung";
 
@@ -16,11 +17,14 @@ import { explainGone } from "./write-rung";
 export interface Rows {
   readonly defaultState: number | undefined;
   readonly links: readonly LinkRow[];
+  /** By the number of a state, the rows of its shares. */
+  readonly shares: ReadonlyMap<number, ShareRows>;
 }
 
 /** Carries out changes row by row, keeping count of where each step leaves the links. */
 export class LegacyWriter {
   private links: LinkRow[];
+  private readonly shares: Map<number, ShareRows>;
 
   constructor(
     private readonly context: FlagsmithContext,
@@ -28,6 +32,7 @@ export class LegacyWriter {
     private readonly rows: Rows,
   ) {
     this.links = [...rows.links];
+    this.shares = new Map(rows.shares);
   }
 
   async write({ default: byDefault, updates, creates, removals, places }: Changes): Promise<Rows> {
@@ -45,7 +50,7 @@ export class LegacyWriter {
     for (const { link } of doomed) areCounted = (await this.remove(link)) && areCounted;
     if (!areCounted && this.links.length > 0) await this.countAnew();
     if (places) await this.arrange(places.to);
-    return { defaultState, links: this.links };
+    return { defaultState, links: this.links, shares: this.shares };
   }
 
   /** What goes without saying is moved out of the way by those that are told where to stand. */
@@ -86,18 +91,20 @@ export class LegacyWriter {
     const { id: link, priority: place } = made.feature_segment;
     if (fits && place === priority) this.reorder(at);
     this.links.push({ link, segmentId, priority: place, state: made.id });
+    this.note(made);
   }
 
   private async complete({ link, segmentId }: LinkRow, override: OverrideState): Promise<void> {
     const { client } = this.context;
     const body = { ...this.ids(), feature_segment: link, ...overrideBody(override) };
-    const { id } = await this.sent(() =>
+    const made = await this.sent(() =>
       client.createFeatureState(body, async () => {
         const found = (await lookAt(this.context, this.unit))?.links.find((each) => each.link === link);
         return found?.state === undefined ? undefined : { status: 201, body: { id: found.state } };
       }),
     );
-    this.links = this.links.map((each) => (each.link === link ? { ...each, segmentId, state: id } : each));
+    this.note(made);
+    this.links = this.links.map((each) => (each.link === link ? { ...each, segmentId, state: made.id } : each));
   }
 
   /** Whether a create whose answer was lost did land, or half of it did. */
@@ -138,9 +145,15 @@ export class LegacyWriter {
       ...(link === null ? {} : { feature_segment: link }),
       ...(update.enabled === undefined ? {} : { enabled: update.enabled }),
       ...(update.value === undefined ? {} : { feature_state_value: toTyped(update.value) }),
-      ...(update.variants && { multivariate_feature_state_values: weightsBody(update.variants) }),
+      ...(update.variants && {
+        multivariate_feature_state_values: weightsBody(update.variants, this.shares.get(state)),
+      }),
     };
-    await this.sent(() => this.context.client.updateFeatureState(state, body));
+    this.note(await this.sent(() => this.context.client.updateFeatureState(state, body)));
+  }
+
+  private note(state: { readonly id: number; readonly multivariate_feature_state_values: readonly WeightAnswer[] }): void {
+    this.shares.set(state.id, shareRowsOf(state.multivariate_feature_state_values));
   }
 
   /** False where it was gone already: with its segment, which leaves a gap, or by a removal, which leaves none. */

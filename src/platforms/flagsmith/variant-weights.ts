@@ -129,9 +129,28 @@ export function fromWeights(weights: readonly WeightAnswer[]): VariantAnswer[] {
   return weights.map((each) => ({ id: each.multivariate_feature_option, weight: each.percentage_allocation }));
 }
 
-/** As the older APIs write it. */
-export function weightsBody(variants: readonly VariantAnswer[]): readonly WeightAnswer[] {
-  return variants.map(({ id, weight }) => ({ multivariate_feature_option: id, percentage_allocation: weight }));
+/** By variant, the number of the row that its share stands in. */
+export type ShareRows = ReadonlyMap<number, number>;
+
+export function shareRowsOf(weights: readonly WeightAnswer[]): ShareRows {
+  return new Map(
+    weights.flatMap(({ id, multivariate_feature_option: option }) => (typeof id === "number" ? [[option, id]] : [])),
+  );
+}
+
+/**
+ * As the older APIs write it. An update names the rows that are there: without their numbers the server stores the value and
+ * `enabled`, then refuses the shares.
+ */
+export function weightsBody(variants: readonly VariantAnswer[], rows: ShareRows = new Map()): readonly WeightAnswer[] {
+  return variants.map(({ id, weight }) => {
+    const row = rows.get(id);
+    return {
+      ...(row !== undefined && { id: row }),
+      multivariate_feature_option: id,
+      percentage_allocation: weight,
+    };
+  });
 }
 
 function sumOf(shares: readonly VariantAnswer[]): number {
