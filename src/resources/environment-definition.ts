@@ -50,7 +50,7 @@ import {
   unitToRead,
   unitToWrite,
 } from "./unit";
-import { updating } from "./updating";
+import { putting, updating } from "./updating";
 
 type DefinitionState = State<typeof environmentDefinitionAttributes>;
 
@@ -109,8 +109,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
   foretell: foretellAdoption,
 
   create(planned, context) {
-    const state = settled(planned);
-    return reporting(PATHS, () => write(state, null, context));
+    return putting(this, planned, context, PATHS, (state) => write(state, null, context));
   },
 
   read(before, context) {
@@ -151,7 +150,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
 
   update({ prior, planned }, context) {
     const state = settled(planned);
-    return updating(this, prior, context, PATHS, async () => {
+    return updating(this, { prior, planned }, context, PATHS, async () => {
       await scopedProject(prior, context.client);
       return write(state, prior, context);
     });

@@ -76,7 +76,7 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
 
   update({ prior, planned }, context) {
     const state = settled(planned);
-    return updating(this, prior, context, PATHS, async () => {
+    return updating(this, { prior, planned }, context, PATHS, async () => {
       const project = await unchangedProject(prior, state, context.client);
       const changes: Partial<EnvironmentSettings> = {
         ...(state.name !== prior.name && { name: state.name }),

@@ -123,7 +123,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
 
   update({ prior, planned }, context) {
     const state = settled(planned);
-    return updating(this, prior, context, PATHS, async () => {
+    return updating(this, { prior, planned }, context, PATHS, async () => {
       const project = await unchangedProject(prior, state, context.client);
       const changes = changesBetween(prior, state);
       if (Object.keys(changes).length > 0) {

@@ -44,7 +44,7 @@ import {
   unitToWrite,
 } from "./unit";
 import { announce, definitionId } from "./unit-plan";
-import { updating } from "./updating";
+import { putting, updating } from "./updating";
 
 export const identityOverrideAttributes = {
   ...unitAttributes,
@@ -102,7 +102,7 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
   },
 
   create(planned, context) {
-    return reporting(PATHS, () => write(settled(planned), null, context));
+    return putting(this, planned, context, PATHS, (state) => write(state, null, context));
   },
 
   read(before, context) {
@@ -131,7 +131,7 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
   },
 
   update({ prior, planned }, context) {
-    return updating(this, prior, context, PATHS, async () => {
+    return updating(this, { prior, planned }, context, PATHS, async () => {
       await scopedProject(prior, context.client);
       return write(settled(planned), prior, context);
     });

@@ -25,7 +25,7 @@ import { scopedProject, stateInScope } from "./scoped-project";
 import { traitAttribute, traitOf, traitType, validateAbsent, validateTraits } from "./trait-attributes";
 import { findParent, parentToWrite } from "./unit";
 import { definitionId, warnHandedOver } from "./unit-plan";
-import { updating } from "./updating";
+import { putting, updating } from "./updating";
 
 export const identityAttributes = {
   project: projectAttribute,
@@ -81,7 +81,7 @@ export const identity = defineResource<typeof identityAttributes, Client>({
   },
 
   create(planned, context) {
-    return reporting(PATHS, () => write(settled(planned), null, context));
+    return putting(this, planned, context, PATHS, (state) => write(state, null, context));
   },
 
   read(before, context) {
@@ -108,7 +108,7 @@ export const identity = defineResource<typeof identityAttributes, Client>({
   },
 
   update({ prior, planned }, context) {
-    return updating(this, prior, context, PATHS, async () => {
+    return updating(this, { prior, planned }, context, PATHS, async () => {
       await scopedProject(prior, context.client);
       return write(settled(planned), prior, context);
     });

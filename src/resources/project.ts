@@ -63,7 +63,7 @@ export const project = defineResource<typeof projectAttributes, Client>({
 
   update({ prior, planned }, context) {
     const state = settled(planned);
-    return updating(this, prior, context, PATHS, async () => {
+    return updating(this, { prior, planned }, context, PATHS, async () => {
       const store = storeOf(context.client.platform);
       refuseOtherScope(prior, store);
       const organisation = await sameOrganisation(prior, state, store);

@@ -49,7 +49,7 @@ import {
   unitToWrite,
 } from "./unit";
 import { announce, definitionId, warnHandedOver } from "./unit-plan";
-import { updating } from "./updating";
+import { putting, updating } from "./updating";
 
 export const segmentOverrideAttributes = {
   ...unitAttributes,
@@ -127,7 +127,7 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
   },
 
   create(planned, context) {
-    return reporting(PATHS, () => write(settled(planned), null, context));
+    return putting(this, planned, context, PATHS, (state) => write(state, null, context));
   },
 
   read(before, context) {
@@ -166,7 +166,7 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
   },
 
   update({ prior, planned }, context) {
-    return updating(this, prior, context, PATHS, async () => {
+    return updating(this, { prior, planned }, context, PATHS, async () => {
       await scopedProject(prior, context.client);
       return write(settled(planned), prior, context);
     });

@@ -128,7 +128,7 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
 
   update({ prior, planned }, context) {
     const state = settled(planned);
-    return updating(this, prior, context, PATHS, async () => {
+    return updating(this, { prior, planned }, context, PATHS, async () => {
       const project = await unchangedProject(prior, state, context.client);
       const settings = changedSettings<SegmentPlatformSettings>(prior, state);
       const changes: Partial<SegmentSettings> = {

@@ -99,7 +99,7 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
 
   update({ prior, planned }, context) {
     const state = settled(planned);
-    return updating(this, prior, context, PATHS, async () => {
+    return updating(this, { prior, planned }, context, PATHS, async () => {
       const { platform } = context.client;
       const project = await unchangedProject(prior, state, context.client);
       const store = storeOf(platform);

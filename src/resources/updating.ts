@@ -1,18 +1,22 @@
 import { PlatformError } from "../platforms/platform-error";
 import { UpdateError, type HandlerContext, type PrivateData, type ResourceDefinition } from "../terraform/resource";
-import type { Attributes, State } from "../terraform/schema";
+import { DiagnosticError, type Diagnostic } from "../terraform/diagnostic";
+import type { Attributes, Planned, State } from "../terraform/schema";
+import { member } from "../terraform/values/equality";
 import type { Client } from "./client";
-import { same } from "./known";
+import { same, settled } from "./known";
 import { platformDiagnostic, reporting, type SubjectPaths } from "./platform-diagnostic";
+import { whatStands } from "./what-stands";
 
 /**
- * Runs an update. One that fails may have changed something all the same (its answer was lost, or it was the second of two
- * requests that failed): its error comes with the state as the platform has it now, so that the next plan starts from what
- * is. Where that cannot be read either, or nothing is there any more, the state stays as it was, and the next refresh tells.
+ * Runs an update. One that fails may have changed something all the same (its answer was lost, it was the second of two
+ * requests that failed, or the platform stored a part before it refused): its error says what stands now, and comes with the
+ * state as the platform has it, so that the next plan starts from what is. Where that cannot be read either, or nothing is
+ * there any more, the state stays as it was, and the next refresh tells.
  */
 export function updating<A extends Attributes>(
   resource: Pick<ResourceDefinition<A, Client>, "read">,
-  prior: State<A>,
+  { prior, planned }: { readonly prior: State<A>; readonly planned: Planned<A> },
   context: HandlerContext<Client>,
   paths: SubjectPaths,
   work: () => Promise<State<A>>,
@@ -22,29 +26,82 @@ export function updating<A extends Attributes>(
       return await work();
     } catch (cause) {
       if (!(cause instanceof PlatformError) || context.signal.aborted) throw cause;
-      const state = await readBack(resource, prior, context);
-      if (!state) throw cause;
-      throw new UpdateError([platformDiagnostic(cause, paths)], { ...state });
+      const wanted = settled(planned);
+      // What is to be managed from now on is read too, for the words; it is not in the state yet.
+      const read = await readBack(resource, filledUp(prior, wanted), context);
+      const state = read?.found && keptEmpty(prior, read.found);
+      const isChanged =
+        state !== undefined && !same(state, "revision" in prior ? { ...prior, revision: revisionIn(state) } : prior);
+      const tells = read && (isChanged || wasAnswered(cause));
+      const diagnostic = withWords(cause, paths, tells ? whatStands(prior, wanted, read.found) : undefined);
+      if (!isChanged) throw new DiagnosticError(diagnostic);
+      read?.keep();
+      throw new UpdateError([diagnostic], { ...state });
     }
   });
 }
 
+/** Runs the creation of what is put where something may stand already: its error says what stands there now. */
+export function putting<A extends Attributes>(
+  resource: Pick<ResourceDefinition<A, Client>, "read">,
+  planned: Planned<A>,
+  context: HandlerContext<Client>,
+  paths: SubjectPaths,
+  work: (state: State<A>) => Promise<State<A>>,
+): Promise<State<A>> {
+  return reporting(paths, async () => {
+    const wanted = settled(planned);
+    try {
+      return await work(wanted);
+    } catch (cause) {
+      if (!(cause instanceof PlatformError) || context.signal.aborted || !wasAnswered(cause)) throw cause;
+      const read = await readBack(resource, wanted, context);
+      throw new DiagnosticError(withWords(cause, paths, read && whatStands(null, wanted, read.found)));
+    }
+  });
+}
+
+/** Whether the platform took a request before it refused. */
+function wasAnswered({ details: { status } }: PlatformError): boolean {
+  return status !== undefined && status !== 401 && status !== 403;
+}
+
+function withWords(cause: PlatformError, paths: SubjectPaths, words: string | undefined): Diagnostic {
+  const diagnostic = platformDiagnostic(cause, paths);
+  return words === undefined ? diagnostic : { ...diagnostic, detail: `${diagnostic.detail}\n\n${words}` };
+}
+
+function filledUp<A extends Attributes>(prior: State<A>, wanted: State<A>): State<A> {
+  const added = Object.entries(wanted).filter(([key, value]) => value !== null && (member(prior, key) ?? null) === null);
+  return { ...prior, ...Object.fromEntries(added) };
+}
+
+function keptEmpty<A extends Attributes>(prior: State<A>, found: State<A>): State<A> {
+  const empty = Object.entries(prior).filter(([, value]) => value === null);
+  return { ...found, ...Object.fromEntries(empty) };
+}
+
+interface ReadBack<S> {
+  /** Undefined: there is nothing. */
+  readonly found: S | undefined;
+  /** Keeps what the read wrote into private data. */
+  keep(): void;
+}
+
 async function readBack<A extends Attributes>(
   resource: Pick<ResourceDefinition<A, Client>, "read">,
-  prior: State<A>,
+  state: State<A>,
   context: HandlerContext<Client>,
-): Promise<State<A> | undefined> {
+): Promise<ReadBack<State<A>> | undefined> {
   const data = new Draft(context.private);
   // A revision is kept as long as nothing changes; what has changed gets one of its own, as after an import.
-  const asked = "revision" in prior ? { ...prior, revision: null } : prior;
+  const asked = "revision" in state ? { ...state, revision: null } : state;
   try {
     const found = await resource.read(asked, { ...context, private: data, imported: false });
-    if (!found || same(found, "revision" in prior ? { ...prior, revision: revisionIn(found) } : prior)) return undefined;
-    data.keep();
-    return found;
+    return { found: found ?? undefined, keep: () => data.keep() };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    context.log.debug(`what a failed update left could not be read: ${reason}`);
+    context.log.debug(`what a failed write left could not be read: ${reason}`);
     return undefined;
   }
 }
