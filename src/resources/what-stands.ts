@@ -7,6 +7,11 @@ const BY_KEY: ReadonlySet<string> = new Set(["segment_overrides", "identity_over
 
 const COMPUTED: ReadonlySet<string> = new Set(["id", "uuid", "scope", "revision", "project", "adopt_existing"]);
 
+/** Where something is: of what is put there, no more than its name. */
+const PLACE: ReadonlySet<string> = new Set(
+  ["environment", "flag", "segment"].flatMap((parent) => [parent, `${parent}_id`]).concat("identity"),
+);
+
 interface Change {
   readonly name: string;
   readonly before: unknown;
@@ -19,7 +24,8 @@ interface Change {
  * there is nothing any more, or never was. A write can store a part before it is refused.
  */
 export function whatStands(prior: object | null, planned: object, found: object | undefined): string | undefined {
-  const changes = changesOf(prior ?? {}, planned, found ?? {});
+  const all = changesOf(prior ?? {}, planned, found ?? {});
+  const changes = prior ? all : all.filter(({ name }) => !PLACE.has(name));
   if (changes.length === 0) return undefined;
   if (!found) return "Read back since: it is not there.";
   const done = changes.filter((each) => same(each.found, each.planned));
