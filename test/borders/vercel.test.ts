@@ -1,0 +1,35 @@
+import type { Borders } from "./base";
+import { lacking, OUTSIDE, servesNo, settingsOf } from "./exempt";
+import { expectNoThirdOutcome, expectWholeWalk } from "./expect-borders";
+import { variantBases } from "./variant-bases";
+
+const VERCEL: Borders = {
+  platform: "vercel",
+  bases: variantBases({
+    repeats: false,
+    whenOff: true,
+    rollouts: true,
+    bucketBy: "user.plan",
+    flag: { tags: ["web"], vercel: { seed: 7, permanent: false, maintainers: ["usr_1"] } },
+    segment: { identities: ["u1", "u2"], vercel: { label: "Pros", excluded: ["u3"] } },
+    others: {
+      feature_flag: { split: { traffic_type: "user" }, flagsmith: { server_key_only: true }, mixpanel: { context: "x" } },
+      environment_definition: {
+        split: { traffic_allocation: 50 },
+        mixpanel: { rollout_percentage: 10 },
+        variants: { blue: { value: { string: "sky" } }, red: { value: { string: "rose" } } },
+      },
+      segment: { split: { kind: "standard" }, mixpanel: { data_group: "x" } },
+    },
+  }),
+  exempt: {
+    ...OUTSIDE,
+    ...lacking("environment", "identity", "server_key", "project"),
+    ...settingsOf("flagsmith", "split", "mixpanel"),
+    ...servesNo("split", "identity_override", "environment_definition.identity_overrides{}"),
+    ...servesNo("rollout", "identity_override", "environment_definition.identity_overrides{}"),
+  },
+};
+
+expectWholeWalk(VERCEL);
+if (process.env["FLAGFORM_BORDERS"] !== undefined) expectNoThirdOutcome(VERCEL);
