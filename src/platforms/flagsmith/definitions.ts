@@ -9,7 +9,7 @@ import type { OptionBook } from "./option-book";
 import { splitBatch } from "./split-batch";
 import { type Sweep, unitKey } from "./sweep";
 import { asStored, refuseValue } from "./values";
-import { type Option, servesVariants } from "./variant-weights";
+import { type Option, servesVariants, variantsIn } from "./variant-weights";
 import type { WriteApi } from "./write-api";
 import { describeWrite, type RungResult, type UnitMemory, type WriteRung } from "./write-rung";
 
@@ -113,11 +113,12 @@ export class Definitions implements DefinitionStore {
   ): Promise<readonly Option[]> {
     const serves = operations.flat().flatMap((edit) => {
       if (edit.kind !== "set-default" && edit.kind !== "put-segment-override") return [];
-      return [edit.serve, edit.whole?.serve].flatMap((serve) => (serve ? [serve.kind] : []));
+      return [edit.serve, edit.whole?.serve].flatMap((serve) => serve ?? []);
     });
     if (serves.length === 0) return [];
-    const needsNone = rung.tellsWeights && serves.every((kind) => kind === "value") && !mayInheritShares(operations.flat());
-    return needsNone ? (this.options.peek(unit) ?? []) : this.options.of(unit);
+    const isAllValues = serves.every(({ kind }) => kind === "value");
+    const needsNone = rung.tellsWeights && isAllValues && !mayInheritShares(operations.flat());
+    return needsNone ? (this.options.peek(unit) ?? []) : this.options.having(unit, serves.flatMap(variantsIn));
   }
 
   private async told(unit: DefinitionUnit, state: FlagState): Promise<Definition> {

@@ -56,9 +56,10 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
   }
 
   async get(project: Project, id: string): Promise<Environment | undefined> {
+    const reading = this.cache.reading(project, id);
     const answer = await attempt(`read environment ${id}`, () => this.read(project, id), "environment");
-    if (answer) return this.cache.keep(project, await this.toEnvironment(project, answer));
-    this.cache.drop(project, id);
+    if (answer) return reading.keep(await this.toEnvironment(project, answer));
+    reading.drop();
     return undefined;
   }
 

@@ -25,7 +25,8 @@ export class FeatureLists {
   }
 
   /** Of whichever environment: the first one's list will be wanted for its defaults too. */
-  async any(project: Project): Promise<readonly FeatureAnswer[]> {
+  async any(project: Project, anew = false): Promise<readonly FeatureAnswer[]> {
+    if (anew) this.forget();
     const [first] = this.environments ? await this.environments(project) : [];
     return first ? this.ofEnvironment(project, first) : this.client.features(project.id);
   }

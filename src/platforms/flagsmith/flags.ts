@@ -27,16 +27,21 @@ export class Flags implements Store<Flag, FlagSettings> {
 
   constructor(
     private readonly context: FlagsmithContext,
-    private readonly lists: FeatureLists,
+    lists: FeatureLists,
     private readonly fields: CustomFields,
     private readonly variants: Variants,
     private readonly book: OptionBook,
   ) {
     this.owners = new Owners(context);
     this.tags = new Tags(context.client);
-    this.cache = new CachedList((project) =>
+    this.cache = new CachedList((project, anew) =>
       attempt(`list the flags of project ${project.name}`, async () =>
-        Promise.all((await lists.any(project)).map((answer) => this.toFlag(project, answer))),
+        Promise.all(
+          (await lists.any(project, anew)).map((answer) => {
+            this.book.hear(String(answer.id), answer.multivariate_options);
+            return this.toFlag(project, answer);
+          }),
+        ),
       ),
     );
   }
@@ -53,6 +58,8 @@ export class Flags implements Store<Flag, FlagSettings> {
   async get(project: Project, id: string): Promise<Flag | undefined> {
     if (!/^\d+$/.test(id)) return undefined;
     const { client, parents } = this.context;
+    const reading = this.cache.reading(project, id);
+    const learn = this.book.reading(id);
     const flag = await attempt(
       `read flag ${id}`,
       async () => {
@@ -60,12 +67,13 @@ export class Flags implements Store<Flag, FlagSettings> {
           () => client.feature(project.id, id),
           () => parents.requireProject(project),
         );
+        if (answer) learn(answer.multivariate_options);
         return answer && this.toFlag(project, answer);
       },
       "flag",
     );
-    if (flag) return this.cache.keep(project, flag);
-    this.cache.drop(project, id);
+    if (flag) return reading.keep(flag);
+    reading.drop();
     return undefined;
   }
 
@@ -109,14 +117,7 @@ export class Flags implements Store<Flag, FlagSettings> {
   async update(project: Project, id: string, changes: Partial<FlagSettings>): Promise<Flag> {
     const attempted = `update flag ${changes.name ?? id}`;
     refuseTrimmed(attempted, "flag", { description: changes.description });
-    return this.cache.written(project, id, async () => {
-      try {
-        return await this.change(project, id, changes, attempted);
-      } catch (error) {
-        this.lists.forget();
-        throw error;
-      }
-    });
+    return this.cache.written(project, id, () => this.change(project, id, changes, attempted));
   }
 
   /** After a write of what is served: variants that were to go may have lost their last use. */
@@ -165,7 +166,9 @@ export class Flags implements Store<Flag, FlagSettings> {
     return attempt(
       attempted,
       async () => {
+        const learn = this.book.reading(id);
         const current = await this.context.client.feature(project.id, id);
+        learn(current.multivariate_options);
         if (changes.name !== undefined && changes.name !== current.name) throw cannotRename(attempted, current.name);
         const { tags, archived, description, flagsmith, variants } = changes;
         // Looked up before the write, after which nothing may fail any more.
@@ -209,7 +212,6 @@ export class Flags implements Store<Flag, FlagSettings> {
   }
 
   private async toFlag(project: Project, answer: FeatureAnswer): Promise<Flag> {
-    this.book.learn(String(answer.id), answer.multivariate_options);
     return {
       id: String(answer.id),
       name: answer.name,

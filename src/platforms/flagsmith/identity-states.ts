@@ -8,7 +8,7 @@ import { type StoredState, wantedOf, type WantedState } from "./definition";
 import type { OptionBook } from "./option-book";
 import { refuseTrimmed } from "./trimmed";
 import { fromRaw, refuseValue } from "./values";
-import { fromWeights, sameWeights, servesVariants } from "./variant-weights";
+import { fromWeights, sameWeights, servesVariants, variantsIn } from "./variant-weights";
 
 /** What the overrides of identities have in common, in the database and at the edge. */
 
@@ -34,8 +34,8 @@ export async function wantedFor(
   options: OptionBook,
   attempted: string,
 ): Promise<WantedState> {
-  const namesVariants = settings.serve !== undefined && settings.serve.kind !== "value";
-  return wantedOf(settings, namesVariants ? await options.of(unit) : [], attempted);
+  const named = settings.serve ? variantsIn(settings.serve) : [];
+  return wantedOf(settings, named.length > 0 ? await options.having(unit, named) : [], attempted);
 }
 
 /** What of an override changes. Who is to get a value gets no variant any more. */

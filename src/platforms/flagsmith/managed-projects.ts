@@ -48,6 +48,7 @@ export class ManagedProjects implements ProjectStore {
   }
 
   async get(organisation: Organisation, id: string): Promise<ManagedProject | undefined> {
+    const reading = this.cache.reading(organisation, id);
     const answer = await attempt(
       `read project ${id}`,
       () =>
@@ -58,8 +59,8 @@ export class ManagedProjects implements ProjectStore {
         ),
       "project",
     );
-    if (answer) return this.cache.keep(organisation, toProject(answer));
-    this.cache.drop(organisation, id);
+    if (answer) return reading.keep(toProject(answer));
+    reading.drop();
     return undefined;
   }
 

@@ -37,6 +37,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
   async get(project: Project, id: string): Promise<Segment | undefined> {
     if (!/^\d+$/.test(id)) return undefined;
     const { client, parents } = this.context;
+    const reading = this.cache.reading(project, id);
     const answer = await attempt(
       `read segment ${id}`,
       () =>
@@ -46,8 +47,8 @@ export class Segments implements Store<Segment, SegmentSettings> {
         ),
       "segment",
     );
-    if (answer) return this.cache.keep(project, await this.toSegment(project, answer, `read segment ${answer.name}`));
-    this.cache.drop(project, id);
+    if (answer) return reading.keep(await this.toSegment(project, answer, `read segment ${answer.name}`));
+    reading.drop();
     return undefined;
   }
 

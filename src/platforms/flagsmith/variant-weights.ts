@@ -88,6 +88,12 @@ export function wantedServe(
   }
 }
 
+/** The variants that are named. */
+export function variantsIn(serve: Serve): readonly string[] {
+  if (serve.kind === "variant") return [serve.variant];
+  return serve.kind === "split" ? Object.keys(serve.weights) : [];
+}
+
 function weighed(options: readonly Option[], weights: Split["weights"]): VariantAnswer[] {
   return options.map(({ id, key }) => ({ id, weight: weights[key] ?? 0 }));
 }

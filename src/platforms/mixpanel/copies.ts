@@ -37,8 +37,9 @@ export class Copies {
   async read(project: string, key: string): Promise<FlagAnswer | undefined> {
     const known = (await this.list(project)).get(key);
     if (known) {
+      const reading = this.cache.reading({ id: project }, key);
       const live = await this.get(project, known.id);
-      if (live?.deleted === null) return this.keep(project, live);
+      if (live?.deleted === null) return reading.keep(live);
     }
     this.forget(project, key);
     const found = (await this.list(project)).get(key);

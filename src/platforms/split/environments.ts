@@ -32,10 +32,11 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
   }
 
   async get(project: Project, id: string): Promise<Environment | undefined> {
+    const reading = this.cache.reading(project, id);
     const answer = (await this.read(project)).find((each) => each.id === id);
-    if (answer) return this.cache.keep(project, toEnvironment(answer));
+    if (answer) return reading.keep(toEnvironment(answer));
     await this.context.projects.require(project);
-    this.cache.drop(project, id);
+    reading.drop();
     return undefined;
   }
 

@@ -39,6 +39,7 @@ export class Flags implements Store<Flag, FlagSettings> {
   }
 
   async get(project: Project, id: string): Promise<Flag | undefined> {
+    const reading = this.cache.reading(project, id);
     const answer = await attempt(
       `read flag ${id}`,
       () =>
@@ -49,8 +50,8 @@ export class Flags implements Store<Flag, FlagSettings> {
       "flag",
     );
     // Names are taken too: an id that is another flag's name is not this one.
-    if (answer?.id === id) return this.cache.keep(project, toFlag(answer));
-    this.cache.drop(project, id);
+    if (answer?.id === id) return reading.keep(toFlag(answer));
+    reading.drop();
     return undefined;
   }
 

@@ -47,22 +47,25 @@ export class SegmentPlaces {
   }
 
   async enable(kind: KindName, place: Place, name: string): Promise<void> {
-    this.forget();
-    for (let tries = 1; ; tries++) {
-      try {
-        await this.context.segmentClient.enable(kind, place.id, name);
-        return;
-      } catch (error) {
-        if (isConflict(error)) return;
-        // Just made, and not known everywhere yet.
-        if (!isNotFound(error) || tries === 5) throw error;
+    try {
+      for (let tries = 1; ; tries++) {
+        try {
+          await this.context.segmentClient.enable(kind, place.id, name);
+          return;
+        } catch (error) {
+          if (isConflict(error)) return;
+          // Just made, and not known everywhere yet.
+          if (!isNotFound(error) || tries === 5) throw error;
+        }
       }
+    } finally {
+      // What was read while it was written may be from before.
+      this.forget();
     }
   }
 
   async disable(kind: KindName, place: Place, name: string): Promise<void> {
-    await this.context.segmentClient.disable(kind, place.id, name);
-    this.forget();
+    await this.context.segmentClient.disable(kind, place.id, name).finally(() => this.forget());
   }
 
   forget(): void {

@@ -54,15 +54,16 @@ export class Segments implements Store<Segment, SegmentSettings> {
 
   async get(project: Project, id: string): Promise<Segment | undefined> {
     const { kind, name } = segmentOf(id);
+    const reading = this.cache.reading(project, id);
     const listed = (await this.listKind(project, kind.kind)).find((each) => each.name === name);
     if (!listed) {
       await this.context.projects.require(project);
-      this.cache.drop(project, id);
+      reading.drop();
       return undefined;
     }
     const attempted = `read segment ${name}`;
     const segment = await attempt(attempted, () => this.filled(project, listed, kind.kind, attempted), "segment");
-    return this.cache.keep(project, segment);
+    return reading.keep(segment);
   }
 
   async create(project: Project, settings: SegmentSettings): Promise<Segment> {

@@ -30,14 +30,15 @@ export class Documents {
 
   /** One exact read. Undefined means gone. Throws HttpError. */
   async read(project: Project, id: string): Promise<FlagDocument | undefined> {
+    const reading = this.cache.reading(project, id);
     try {
       const document = await this.client.flag(project.id, id);
-      this.keep(project, document.flag);
+      reading.keep(document.flag);
       return document;
     } catch (error) {
       if (!isNotFound(error)) throw error;
       await this.projects.confirm(project);
-      this.drop(project, id);
+      reading.drop();
       return undefined;
     }
   }

@@ -117,14 +117,13 @@ export class Segments implements Store<Segment, SegmentSettings> {
   );
 
   private async read(project: Project, id: string): Promise<SegmentAnswer | undefined> {
+    const reading = this.cache.reading(project, id);
     try {
-      const answer = await this.client.segment(project.id, id);
-      this.cache.keep(project, answer);
-      return answer;
+      return reading.keep(await this.client.segment(project.id, id));
     } catch (error) {
       if (!isNotFound(error)) throw error;
       await this.projects.confirm(project);
-      this.cache.drop(project, id);
+      reading.drop();
       return undefined;
     }
   }
