@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { isIP } from "node:net";
-import axios, { type AxiosInstance } from "axios";
+import axios, { type AxiosInstance, type AxiosResponse } from "axios";
 import { keepAliveAgents } from "./agents";
 import { atExit } from "./at-exit";
 import { type Clock, systemClock } from "./clock";
@@ -10,6 +10,7 @@ import { redactor, secretsOf } from "./redact";
 import { type Attempt, interpret } from "./interpret";
 import { describeNetworkError } from "./network-error";
 import { backoff } from "./retry-after";
+import { ServerClock } from "./server-clock";
 
 export interface HttpClientOptions {
   /** Scheme and host (and port, and a path prefix if the API lives under one), without a slash at the end. */
@@ -59,9 +60,10 @@ export interface HttpRequest {
   readonly idempotent?: boolean;
   /**
    * For what is not idempotent: asked before it is sent again, because nobody knows whether the first one arrived. Answers
-   * with what the first one made, or undefined if it made nothing.
+   * with what the first one made, or undefined if it made nothing. `since` is when the first one was sent, by the host's clock
+   * (undefined where that is not known): what was made before that was made by somebody else.
    */
-  landed?(): Promise<HttpAnswer | undefined>;
+  landed?(since: number | undefined): Promise<HttpAnswer | undefined>;
   /**
    * Good only for what was read just before: `landed` is asked after a wait for a 429 too, and throws where what was read has
    * changed since.
@@ -80,6 +82,7 @@ export interface HttpAnswer {
 export interface HttpClient {
   /** As given in the options. */
   readonly root: string;
+  readonly serverClock: ServerClock;
   send(request: HttpRequest): Promise<HttpAnswer>;
   /** Closes idle connections. */
   close(): void;
@@ -98,6 +101,7 @@ const WHY_WAIT: Readonly<Record<Wait["reason"], (host: string, options: HttpClie
 /** The one way to a host: paced, retried, redacted. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const clock = options.clock ?? systemClock;
+  const serverClock = new ServerClock(clock);
   // Every waiting request listens; Node would take so many for a leak.
   setMaxListeners(0, options.signal);
   const redact = redactor(secretsOf(options.headers));
@@ -131,6 +135,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   async function send(request: HttpRequest): Promise<HttpAnswer> {
     const repeatable = request.idempotent ?? (request.method !== "POST" && request.method !== "PATCH");
+    const first = clock.now();
+    const landed = async () => request.landed?.(serverClock.at(first));
     let failures = 0;
     for (let throttled = 0; ;) {
       const outcome = await attempt(request);
@@ -139,7 +145,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       if (outcome.kind === "throttled") {
         throttled++;
         governor.pause(outcome.after ?? backoff(throttled, clock.random()));
-        if (request.perishable) await request.landed?.();
+        if (request.perishable) await landed();
         continue;
       }
       failures++;
@@ -150,8 +156,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       log("info", `${outcome.error.message}: trying again in ${seconds(wait)} s`, { attempt: failures });
       await clock.sleep(wait, options.signal);
       if (outcome.sent && !repeatable && request.landed) {
-        const landed = await request.landed();
-        if (landed) return landed;
+        const made = await landed();
+        if (made) return made;
       }
     }
   }
@@ -196,6 +202,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         ...(request.body === undefined ? {} : { data: JSON.stringify(request.body) }),
         headers: { ...request.headers, ...(request.body !== undefined && { "Content-Type": "application/json" }) },
       });
+      serverClock.hear(dateOf(response));
       return interpret(request, response, redact, clock.now(), options.wordlessRefusals ?? false);
     } catch (error) {
       // The error of axios holds the headers: only its code and message leave this function.
@@ -209,6 +216,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   return {
     root: options.root,
+    serverClock,
     send,
     close: () => {
       forgetEnd?.();
@@ -232,6 +240,11 @@ function createInstance(options: HttpClientOptions, agents: ReturnType<typeof ke
     validateStatus: () => true,
     ...(loopback ? { proxy: false as const } : {}),
   });
+}
+
+function dateOf({ headers }: AxiosResponse): string | undefined {
+  const date: unknown = headers["date"];
+  return typeof date === "string" ? date : undefined;
 }
 
 function cancelled(request: HttpRequest, sent: boolean): HttpError {

@@ -32,6 +32,7 @@ export interface Platform {
   /** Whether an archived flag goes on being served. */
   readonly servesArchived: boolean;
   readonly capabilities: Capabilities;
+  readonly serverClock: PlatformClock;
   /** Why the platform would refuse or change a value, and what to do; undefined where it keeps it as it is. No requests. */
   refuseValue(value: FlagValue): string | undefined;
   /** The same for what an audience gets (shares that it would round, say); absent: it takes all that its capabilities allow. */
@@ -55,6 +56,14 @@ export interface Platform {
   /** Absent where the platform keeps no identities that could be managed. */
   readonly identities?: IdentityStore;
   readonly evaluator?: Evaluator;
+}
+
+/** The platform's own clock, by which it says when things were made. The machine's may be wrong. */
+export interface PlatformClock {
+  /** Milliseconds since the epoch; undefined where no answer has told it. */
+  now(): number | undefined;
+  /** The latest moment that may have been before this run began. */
+  began(): number | undefined;
 }
 
 export interface Project {

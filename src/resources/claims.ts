@@ -20,6 +20,7 @@ export class Claims {
   /** The things that a create made or took over, and who did. */
   readonly #made = new Set<string>();
   readonly #makers = new Set<string>();
+  readonly #ended = new Set<string>();
 
   /** A plan that makes or keeps the thing. The second owner of one thing is refused. */
   own(thing: Thing, owner: string): void {
@@ -70,6 +71,15 @@ export class Claims {
   isPutByAnother(place: Place, owner: string): boolean {
     const other = this.#put.get(JSON.stringify(place));
     return other !== undefined && other !== owner;
+  }
+
+  /** A definition ended: what it leaves served is this run's own doing. */
+  ended(place: Place): void {
+    this.#ended.add(JSON.stringify(place));
+  }
+
+  hasEnded(place: Place): boolean {
+    return this.#ended.has(JSON.stringify(place));
   }
 
   /** A create made the flag, environment or segment, or took over the one that stood there. */

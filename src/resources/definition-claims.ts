@@ -127,7 +127,7 @@ function isAnothersIdentity(
   return isAnothers({ kind: "identity override", ...inUnit(state), item }, identityAt(unit, item), context);
 }
 
-export function definitionAt({ environment, flag }: DefinitionUnit): Place {
+export function definitionAt({ environment, flag }: { readonly environment: Named; readonly flag: Named }): Place {
   return ["definition", environment.id, flag.id];
 }
 

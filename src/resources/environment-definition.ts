@@ -164,6 +164,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
       if (!unit) return;
       const thing = { kind: "definition", ...inUnit(prior) } as const;
       if (yields(thing, definitionAt(unit), `The definition of ${describeUnit(prior)}`, context)) return;
+      context.client.claims.ended(definitionAt(unit));
       const segments = await platform.segments.list(unit.project);
       const removals = exactOverrideEdits(prior, null, segments, "refuse", platform.capabilities);
       const { inDefinition } = platform.identityOverrides;

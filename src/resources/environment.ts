@@ -1,5 +1,6 @@
 import { findByName } from "../platforms/names";
-import type { Environment, EnvironmentSettings } from "../platforms/platform";
+import type { Environment, EnvironmentSettings, Project } from "../platforms/platform";
+import { usesOfEnvironment } from "../platforms/uses";
 import { defineResource, type HandlerContext } from "../terraform/resource";
 import { DiagnosticError, error } from "../terraform/diagnostic";
 import type { Planned, State } from "../terraform/schema";
@@ -10,7 +11,15 @@ import { ENVIRONMENT_COLUMNS, environmentAttributes } from "./environment-attrib
 import { changedColumns, changedFields, orNull, readColumns, readFields, warnHandedOverWithin } from "./flagsmith-columns";
 import { importNamed } from "./import-named";
 import { same, settled } from "./known";
-import { createOrAdopt, keepIfAdopted, keepIfMadeNow, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
+import {
+  createOrAdopt,
+  keepIfAdopted,
+  keepIfMadeNow,
+  keepIfOthersUseIt,
+  readNamed,
+  refuseIfProtected,
+  wasAdopted,
+} from "./named-thing";
 import { checkName, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { reread } from "./reread";
@@ -54,7 +63,13 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
     return reporting(PATHS, async () => {
       const { platform } = context.client;
       const project = await platform.project(state.project);
-      const made = await createOrAdopt(platform.environments, project, settingsOf(state), state.adopt_existing, context);
+      const made = await createOrAdopt(
+        platform.environments,
+        project,
+        settingsOf(state),
+        { adoptExisting: state.adopt_existing, usesOf: (found) => usesOfEnvironment(project, found, platform) },
+        context,
+      );
       if (made.keyIds) context.private.set(KEY_IDS, [...made.keyIds]);
       return { ...state, id: made.id, client_key: made.clientKey, scope: project.scope };
     });
@@ -96,6 +111,7 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
       if (keepIfAdopted(`Environment ${prior.name}`, context)) return;
       refuseIfProtected(prior, `Environment ${prior.name}`, context.client);
       const project = await scopedProject(prior, context.client);
+      if (await isUsedByOthers(prior, project, context)) return;
       await context.client.platform.environments.delete(project, prior.id ?? "", keyIdsOf(context));
     });
   },
@@ -104,6 +120,16 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
     return importNamed(importId, client, ({ environments }) => environments);
   },
 });
+
+/** Of an environment that was taken over. What this configuration had in it is gone by now. */
+function isUsedByOthers(prior: EnvironmentState, project: Project, context: HandlerContext<Client>): Promise<boolean> {
+  const { platform } = context.client;
+  const usesOf = async (): Promise<readonly string[]> => {
+    const found = await platform.environments.get(project, prior.id ?? "");
+    return found ? usesOfEnvironment(project, found, platform) : [];
+  };
+  return keepIfOthersUseIt(`Environment ${prior.name}`, usesOf, context);
+}
 
 const KEY_IDS = "key_ids";
 

@@ -1,11 +1,14 @@
 import type { FlagValueKind } from "../platforms/flag-value";
 import { findByName } from "../platforms/names";
+import type { Flag, Project } from "../platforms/platform";
+import { describeUse, type FlagUse, isOnlyOn, usesOfFlag } from "../platforms/uses";
 import type { Diagnostic } from "../terraform/diagnostic";
 import { replacedPaths } from "../terraform/planning/replacement";
-import { defineResource, type PlanContext } from "../terraform/resource";
+import { defineResource, type HandlerContext, type PlanContext } from "../terraform/resource";
 import type { Planned } from "../terraform/schema";
 import { isUnknown, type Unknown } from "../terraform/value";
 import { claim, claimDestroy } from "./claim-plan";
+import { definitionAt } from "./definition-claims";
 import type { Client } from "./client";
 import { warnHandedOverWithin } from "./flagsmith-columns";
 import { CREATION_ONLY } from "./flagsmith-flag";
@@ -15,7 +18,16 @@ import { importNamed } from "./import-named";
 import { same, settled, whereKnown } from "./known";
 import { fromFlagsmithFeature } from "./flagsmith-states";
 import { importedProject } from "./imported-names";
-import { createOrAdopt, keepIfMadeNow, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
+import {
+  createOrAdopt,
+  type CreateOptions,
+  keepIfMadeNow,
+  keepIfOthersUseIt,
+  KEPT,
+  readNamed,
+  refuseIfProtected,
+  wasAdopted,
+} from "./named-thing";
 import { checkName, checkValueAt, checkVariants, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
@@ -99,7 +111,13 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
     return reporting(PATHS, async () => {
       const { platform } = context.client;
       const project = await platform.project(state.project);
-      const flag = await createOrAdopt(platform.flags, project, settingsOf(state), state.adopt_existing, context);
+      const flag = await createOrAdopt(
+        platform.flags,
+        project,
+        settingsOf(state),
+        optionsOf(state, project, context),
+        context,
+      );
       for (const each of flag.warnings ?? []) context.warn(`A word on flag ${state.key}`, each);
       return { ...state, id: flag.id, scope: project.scope };
     });
@@ -141,11 +159,13 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
       if (keepIfMadeNow("flag", prior.id, `Flag ${prior.key}`, context)) return;
       const fate = fateOf(prior, context);
       if (fate === "keep") {
-        context.warn(`Flag ${prior.key} is kept`, "It is no longer managed and goes on being served as it is.");
+        context.warn(KEPT, `Flag ${prior.key} goes on being served as it is.`);
       } else if (fate === "archive") {
+        if (!platform.servesArchived && (await isServedByOthers(prior, project, context))) return;
         await platform.flags.update(project, idOf(prior), { archived: true });
       } else {
         refuseIfProtected(prior, `Flag ${prior.key}`, context.client);
+        if (await isServedByOthers(prior, project, context)) return;
         await platform.flags.delete(project, idOf(prior));
       }
     });
@@ -158,6 +178,36 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
     return { key, ...found };
   },
 });
+
+function optionsOf(
+  state: FlagState,
+  project: Project,
+  { client: { platform } }: HandlerContext<Client>,
+): CreateOptions<Flag> {
+  const isOnFromTheStart = state.flagsmith?.initial_enabled === true;
+  return {
+    adoptExisting: state.adopt_existing,
+    async usesOf(flag) {
+      const uses = await usesOfFlag(project, flag, platform);
+      return uses.filter((use) => !isOnFromTheStart || !isOnlyOn(use)).map(describeUse);
+    },
+  };
+}
+
+/** Of a flag that was taken over: what this run's own definitions leave served is no reason to keep it. */
+function isServedByOthers(prior: FlagState, project: Project, context: HandlerContext<Client>): Promise<boolean> {
+  const { platform, claims } = context.client;
+  const flag = { id: idOf(prior), name: prior.key };
+  return keepIfOthersUseIt(
+    `Flag ${prior.key}`,
+    async () => {
+      const uses = await usesOfFlag(project, flag, platform);
+      const isOurs = (use: FlagUse): boolean => claims.hasEnded(definitionAt({ environment: use.environment, flag }));
+      return uses.filter((use) => use.segments.length + use.identities > 0 || !isOurs(use)).map(describeUse);
+    },
+    context,
+  );
+}
 
 /** A plan that makes no request cannot tell whether it is served now. */
 function warnIfArchived(

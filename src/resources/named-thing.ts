@@ -6,12 +6,19 @@ import { DiagnosticError, error } from "../terraform/diagnostic";
 import { ownerOf, type Made } from "./claims";
 import type { Client } from "./client";
 import { formatImportId } from "./import-id";
-import { isInterruptedCreate } from "./interrupted-create";
+import { isInterruptedCreate, whatIsMissing } from "./interrupted-create";
 
 /** What flags, environments and segments have in common: made once, found by name, protected, adopted. */
 
 interface Settings {
   readonly name: string;
+}
+
+export interface CreateOptions<T> {
+  readonly adoptExisting: boolean | null;
+  readonly importId?: string;
+  /** What stands on one that is there already, in words: who is served by it. Nobody's is what nothing stands on. */
+  usesOf(found: T): Promise<readonly string[]>;
 }
 
 /**
@@ -22,11 +29,10 @@ export async function createOrAdopt<T extends Named, S extends Settings, P = Pro
   store: Store<T, S, P>,
   parent: P,
   settings: S,
-  adoptExisting: boolean | null,
+  options: CreateOptions<T>,
   context: HandlerContext<Client>,
-  importId = formatImportId(settings.name),
 ): Promise<T> {
-  const made = await createOrTakeOver(store, parent, settings, adoptExisting, context, importId);
+  const made = await createOrTakeOver(store, parent, settings, options, context);
   context.client.claims.made([store.noun, made.id], ownerOf(context.private));
   return made;
 }
@@ -35,34 +41,80 @@ async function createOrTakeOver<T extends Named, S extends Settings, P>(
   store: Store<T, S, P>,
   parent: P,
   settings: S,
-  adoptExisting: boolean | null,
+  options: CreateOptions<T>,
   context: HandlerContext<Client>,
-  importId: string,
 ): Promise<T> {
+  for (const mark of [ADOPTED, TAKEN_OVER])
+    if (context.private.get(mark) !== undefined) context.private.set(mark, undefined);
   try {
     return await store.create(parent, settings);
   } catch (cause) {
     if (!(cause instanceof PlatformError) || cause.code !== "exists") throw cause;
+    const { noun } = store;
     const things = await store.list(parent);
-    const adopts = adoptExisting ?? context.client.defaults.adoptExisting;
-    const own = things.find((each) => isInterruptedCreate(each, settings));
-    if (own) {
+    const adopts = options.adoptExisting ?? context.client.defaults.adoptExisting;
+    const left = await leftBehind(store, parent, settings, things, options, context.client);
+    if (left.kind === "ours") {
       // Who asks to adopt may well meet what a person made just now: when in doubt it is kept.
-      if (adopts) context.private.set(ADOPTED, true);
+      context.private.set(adopts ? ADOPTED : TAKEN_OVER, true);
       context.warn(
-        `The ${store.noun} ${settings.name} was there already`,
-        `It was made at ${own.createdAt ?? ""}, exactly as it is configured here: a run that was interrupted left it. It is managed from now on.`,
+        "Taken over from a run that was interrupted",
+        `The ${noun} ${settings.name} was there already, made at ${left.found.createdAt ?? ""} as it is configured here, and nothing stands on it.`,
       );
-      return own;
+      const missing = whatIsMissing(left.found, settings);
+      return missing ? store.update(parent, left.found.id, missing) : left.found;
     }
-    if (!adopts) throw withImportId(cause, importId);
-    const existing = findByName(things, settings.name, store.noun, `adopt ${store.noun} ${settings.name}`);
+    if (!adopts) throw withImportId(cause, options.importId ?? formatImportId(settings.name), left.uses);
+    const existing = findByName(things, settings.name, noun, `adopt ${noun} ${settings.name}`);
     if (!existing) throw cause;
     context.private.set(ADOPTED, true);
     const { name, ...changes } = settings;
     return store.update(parent, existing.id, changes as Partial<S>);
   }
 }
+
+type Left<T> = { readonly kind: "ours"; readonly found: T } | { readonly kind: "theirs"; readonly uses: readonly string[] };
+
+/** Whose the thing is that stands in the way of a create. */
+export async function leftBehind<T extends Named, S extends Settings, P>(
+  store: Pick<Store<T, S, P>, "get">,
+  parent: P,
+  settings: S,
+  things: readonly T[],
+  { usesOf }: Pick<CreateOptions<T>, "usesOf">,
+  { platform }: Pick<Client, "platform">,
+): Promise<Left<T>> {
+  const listed = things.find((each) => isInterruptedCreate(each, settings, platform.serverClock));
+  // Lists are late.
+  const found = listed && (await store.get(parent, listed.id));
+  if (!found || !isInterruptedCreate(found, settings, platform.serverClock)) return { kind: "theirs", uses: [] };
+  const uses = await usesOf(found);
+  return uses.length > 0 ? { kind: "theirs", uses } : { kind: "ours", found };
+}
+
+const TAKEN_OVER = "taken_over";
+
+/**
+ * What was taken over looked like what an interrupted run had left, and may be another stack's all the same: it is deleted only
+ * where nobody else would notice.
+ */
+export async function keepIfOthersUseIt(
+  what: string,
+  usesOf: () => Promise<readonly string[]>,
+  context: HandlerContext<Client>,
+): Promise<boolean> {
+  if (context.private.get(TAKEN_OVER) !== true) return false;
+  const uses = await usesOf();
+  if (uses.length === 0) return false;
+  context.warn(
+    KEPT,
+    `${what} was taken over as left by an interrupted run, and this configuration does not manage all that stands on it: ${uses.join("; ")}. Delete it on the platform if nobody needs it.`,
+  );
+  return true;
+}
+
+/** The same words for all, so that Terraform folds them. */
+export const KEPT = "Kept on the platform, and no longer managed";
 
 const ADOPTED = "adopted";
 
@@ -73,10 +125,7 @@ export function wasAdopted(context: Pick<PlanContext<Client>, "private">): boole
 /** What was adopted was there before: it is let go, not deleted. */
 export function keepIfAdopted(what: string, context: HandlerContext<Client>): boolean {
   if (!wasAdopted(context)) return false;
-  context.warn(
-    `${what} is kept`,
-    "It existed before it was taken over with adopt_existing; it is no longer managed and stays as it is.",
-  );
+  context.warn(KEPT, `${what} existed before it was taken over with adopt_existing.`);
   return true;
 }
 
@@ -87,16 +136,17 @@ export function keepIfAdopted(what: string, context: HandlerContext<Client>): bo
 export function keepIfMadeNow(kind: Made[0], id: string | null, what: string, context: HandlerContext<Client>): boolean {
   if (id === null || !context.client.claims.wasMadeNow([kind, id])) return false;
   context.warn(
-    `${what} was not replaced`,
-    "It was to be created before it is destroyed, and there cannot be two of one name: the new resource took over the one that stands, and nothing was deleted.",
+    "Not replaced: the new resource took over what was there",
+    `${what} was to be created before it is destroyed, and there cannot be two of one name: nothing was deleted.`,
   );
   return true;
 }
 
-function withImportId(cause: PlatformError, importId: string): PlatformError {
+function withImportId(cause: PlatformError, importId: string, uses: readonly string[]): PlatformError {
+  const used = uses.length > 0 ? `It is in use (${uses.join("; ")}), so that it is not what an interrupted run left. ` : "";
   return new PlatformError({
     ...cause.details,
-    nextStep: `To manage the one that is there, import it with the id "${importId}", or set adopt_existing = true to take it over.`,
+    nextStep: `${used}To manage the one that is there, import it with the id "${importId}", or set adopt_existing = true to take it over.`,
   });
 }
 

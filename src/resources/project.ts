@@ -1,6 +1,7 @@
 import { findByName, resolveName } from "../platforms/names";
 import type { Platform } from "../platforms/platform";
 import type { ManagedProject, Organisation, ProjectSettings, ProjectStore } from "../platforms/project-store";
+import { usesOfProject } from "../platforms/uses";
 import { DiagnosticError, error } from "../terraform/diagnostic";
 import { defineResource, type PlanContext } from "../terraform/resource";
 import type { State } from "../terraform/schema";
@@ -8,7 +9,15 @@ import { claim, claimDestroy } from "./claim-plan";
 import type { Client } from "./client";
 import { changedColumns, columnsOf, orNull, readColumns, warnHandedOverWithin } from "./flagsmith-columns";
 import { same, settled } from "./known";
-import { createOrAdopt, keepIfMadeNow, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
+import {
+  createOrAdopt,
+  keepIfMadeNow,
+  keepIfOthersUseIt,
+  KEPT,
+  readNamed,
+  refuseIfProtected,
+  wasAdopted,
+} from "./named-thing";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { PROJECT_COLUMNS, projectAttributes } from "./project-attributes";
 import { updating } from "./updating";
@@ -41,7 +50,16 @@ export const project = defineResource<typeof projectAttributes, Client>({
     return reporting(PATHS, async () => {
       const store = storeOf(context.client.platform);
       const organisation = await store.organisation(state.organisation);
-      const made = await createOrAdopt(store, organisation, settingsOf(state), state.adopt_existing, context);
+      const made = await createOrAdopt(
+        store,
+        organisation,
+        settingsOf(state),
+        {
+          adoptExisting: state.adopt_existing,
+          usesOf: (found) => usesOfProject({ ...found, scope: store.scopeOf(found.id) }, context.client.platform),
+        },
+        context,
+      );
       return { ...state, id: made.id, uuid: made.uuid, scope: store.scopeOf(made.id) };
     });
   },
@@ -82,12 +100,14 @@ export const project = defineResource<typeof projectAttributes, Client>({
       const what = `Project ${prior.name}`;
       if (keepIfMadeNow("project", prior.id, what, context)) return;
       if (fateOf(prior, context) === "keep") {
-        context.warn(`${what} is kept`, "It is no longer managed, and everything in it goes on as it is.");
+        context.warn(KEPT, `${what}, with everything in it.`);
         return;
       }
       refuseProtected(prior, context.client);
       const store = storeOf(context.client.platform);
       refuseOtherScope(prior, store);
+      const found = { id: prior.id ?? "", name: prior.name, scope: store.scopeOf(prior.id ?? "") };
+      if (await keepIfOthersUseIt(what, () => usesOfProject(found, context.client.platform), context)) return;
       await store.delete(await store.organisation(prior.organisation), prior.id ?? "");
     });
   },

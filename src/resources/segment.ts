@@ -1,8 +1,9 @@
 import { findByName } from "../platforms/names";
-import type { Segment, SegmentSettings } from "../platforms/platform";
+import type { Project, Segment, SegmentSettings } from "../platforms/platform";
 import type { SegmentPlatformSettings } from "../platforms/settings";
+import { usesOfSegment } from "../platforms/uses";
 import { DiagnosticError, error, type Diagnostic } from "../terraform/diagnostic";
-import { defineResource } from "../terraform/resource";
+import { defineResource, type HandlerContext } from "../terraform/resource";
 import { computed, optional, required, t, type Planned, type State } from "../terraform/schema";
 import { isUnknown, UNKNOWN } from "../terraform/value";
 import { NON_EMPTY } from "./checks";
@@ -15,7 +16,16 @@ import { importNamed } from "./import-named";
 import { same, settled } from "./known";
 import { fromFlagsmithSegment } from "./flagsmith-states";
 import { importedProject } from "./imported-names";
-import { createOrAdopt, keepIfAdopted, keepIfMadeNow, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
+import {
+  createOrAdopt,
+  type CreateOptions,
+  keepIfAdopted,
+  keepIfMadeNow,
+  keepIfOthersUseIt,
+  readNamed,
+  refuseIfProtected,
+  wasAdopted,
+} from "./named-thing";
 import { checkName, checkRules, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { changedSettings, readSettings, segmentPlatformAttributes } from "./platform-settings";
@@ -103,7 +113,13 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
     return reporting(PATHS, async () => {
       const { platform } = context.client;
       const project = await platform.project(state.project);
-      const made = await createOrAdopt(platform.segments, project, settingsOf(state), state.adopt_existing, context);
+      const made = await createOrAdopt(
+        platform.segments,
+        project,
+        settingsOf(state),
+        optionsOf(state, project, context),
+        context,
+      );
       warnOf(made, context);
       return { ...state, id: made.id, scope: project.scope };
     });
@@ -141,7 +157,7 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
       };
       const { segments } = context.client.platform;
       if (state.id === null && !(await segments.get(project, prior.id ?? ""))) {
-        const made = await createOrAdopt(segments, project, settingsOf(state), state.adopt_existing, context);
+        const made = await createOrAdopt(segments, project, settingsOf(state), optionsOf(state, project, context), context);
         warnOf(made, context);
         return { ...state, id: made.id, scope: project.scope };
       }
@@ -156,6 +172,7 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
       if (keepIfAdopted(`Segment ${prior.name}`, context)) return;
       refuseIfProtected(prior, `Segment ${prior.name}`, context.client);
       const project = await scopedProject(prior, context.client);
+      if (await isUsedByOthers(prior, project, context)) return;
       await context.client.platform.segments.delete(project, prior.id ?? "");
     });
   },
@@ -166,6 +183,23 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
     return importNamed(importId, client, ({ segments }) => segments);
   },
 });
+
+function optionsOf(
+  state: SegmentState,
+  project: Project,
+  { client: { platform } }: HandlerContext<Client>,
+): CreateOptions<Segment> {
+  return {
+    adoptExisting: state.adopt_existing,
+    usesOf: (found) => usesOfSegment(project, found, platform),
+  };
+}
+
+/** Of a segment that was taken over. The overrides of this configuration are gone by now. */
+function isUsedByOthers({ id, name }: SegmentState, project: Project, context: HandlerContext<Client>): Promise<boolean> {
+  const segment = { id: id ?? "", name };
+  return keepIfOthersUseIt(`Segment ${name}`, () => usesOfSegment(project, segment, context.client.platform), context);
+}
 
 function warnOf({ name, warnings = [] }: Segment, context: { warn(summary: string, detail: string): void }): void {
   for (const each of warnings) context.warn(`A word on segment ${name}`, each);

@@ -2,7 +2,7 @@ import { findByName, resolveName } from "../platforms/names";
 import type { Environment, Platform } from "../platforms/platform";
 import type { ServerKey, ServerKeySettings, ServerKeyStore } from "../platforms/server-key";
 import { DiagnosticError, error } from "../terraform/diagnostic";
-import { defineResource } from "../terraform/resource";
+import { defineResource, type HandlerContext } from "../terraform/resource";
 import { computed, optional, required, t, type State } from "../terraform/schema";
 import { UNKNOWN } from "../terraform/value";
 import { NON_EMPTY } from "./checks";
@@ -11,7 +11,16 @@ import type { Client } from "./client";
 import { formatImportId, parseImportId } from "./import-id";
 import { importedProject } from "./imported-names";
 import { same, settled } from "./known";
-import { createOrAdopt, keepIfAdopted, keepIfMadeNow, readNamed, refuseIfProtected, wasAdopted } from "./named-thing";
+import {
+  createOrAdopt,
+  type CreateOptions,
+  keepIfAdopted,
+  keepIfMadeNow,
+  keepIfOthersUseIt,
+  readNamed,
+  refuseIfProtected,
+  wasAdopted,
+} from "./named-thing";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { reread } from "./reread";
 import { scopedProject, stateInScope, unchangedProject } from "./scoped-project";
@@ -69,7 +78,7 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
       const environment = await parentToWrite(platform.environments, project, name, id, attempted);
       const importId = formatImportId(state.environment, state.name);
       const store = storeOf(platform);
-      const made = await createOrAdopt(store, environment, settingsOf(state), state.adopt_existing, context, importId);
+      const made = await createOrAdopt(store, environment, settingsOf(state), optionsOf(state, importId), context);
       context.private.set(ENVIRONMENT, environment.id);
       return { ...state, id: made.id, key: made.key, scope: project.scope };
     });
@@ -110,9 +119,10 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
       if (state.id === null && before !== environment.id) {
         // A key belongs to its environment: another one gets another key, and the old one is of no use to anybody.
         const importId = formatImportId(name, state.name);
-        const made = await createOrAdopt(store, environment, settingsOf(state), state.adopt_existing, context, importId);
+        const keepsOld = await isPerhapsOthers(`Server key ${prior.name}`, context);
+        const made = await createOrAdopt(store, environment, settingsOf(state), optionsOf(state, importId), context);
         const old = (await platform.environments.list(project)).find(({ id }) => id === before);
-        if (old) await orGoneAlready(() => store.delete(old, prior.id ?? ""));
+        if (old && !keepsOld) await orGoneAlready(() => store.delete(old, prior.id ?? ""));
         context.private.set(ENVIRONMENT, environment.id);
         return { ...state, id: made.id, key: made.key, scope: project.scope };
       }
@@ -138,7 +148,8 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
       const environment =
         environments.find(({ id }) => id === stored) ??
         findByName(environments, prior.environment, "environment", `delete server key ${prior.name}`);
-      if (environment) await storeOf(platform).delete(environment, prior.id ?? "");
+      if (!environment || (await isPerhapsOthers(what, context))) return;
+      await storeOf(platform).delete(environment, prior.id ?? "");
     });
   },
 
@@ -157,6 +168,15 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
 });
 
 const ENVIRONMENT = "environment";
+
+function optionsOf({ adopt_existing: adoptExisting }: KeyState, importId: string): CreateOptions<ServerKey> {
+  return { adoptExisting, importId, usesOf: () => Promise.resolve([]) };
+}
+
+/** Nothing tells which servers use a key: one that was taken over stays. */
+function isPerhapsOthers(what: string, context: HandlerContext<Client>): Promise<boolean> {
+  return keepIfOthersUseIt(what, () => Promise.resolve(["servers that may read flags with it"]), context);
+}
 
 /** By its id; by its name where the state comes from elsewhere. */
 async function findKey(

@@ -42,7 +42,6 @@ describe.each(RUNGS)("$rung", ({ options }) => {
   };
 
   test.each([
-    ["made by this configuration", {}],
     ["adopted", { adopt_existing: true }],
     ["with a description", { description: "somebody's", adopt_existing: true }],
   ])("-replace of a flag that is created before it is destroyed, %s: it is not lost", async (_what, settings) => {
@@ -54,6 +53,17 @@ describe.each(RUNGS)("$rung", ({ options }) => {
     await isServed();
     expect((await lab.plan(gated(settings))).empty).toBe(true);
     expect(lab.driver.state.instances.filter(({ deposed }) => deposed !== undefined)).toEqual([]);
+  });
+
+  test("-replace of a flag that is created before it is destroyed, while it is served: nothing is taken for a new one, and it stays", async () => {
+    await lab.apply(gated());
+    const replacing = await lab.driver.plan(lab.stack(gated()), { replace: ["flagform_feature_flag.f"] });
+    lab.forget();
+    const [diagnostic] = await refusal(lab.driver.apply(replacing));
+    expect(diagnostic?.detail).toContain("It is in use (on in production, with 1 segment override)");
+    expect(lab.writes()).toEqual([]);
+    await isServed();
+    expect((await lab.plan(gated())).empty).toBe(true);
   });
 
   test("a flag that somebody changed meanwhile is in the way of its successor, and stays", async () => {

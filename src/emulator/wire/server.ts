@@ -37,6 +37,8 @@ export function createEmulatorServer(parts: Parts): Server {
 
 async function serve(parts: Parts, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const raw = await readRequest(message);
+  // All that a server tells of the time is by one clock.
+  response.setHeader("date", parts.clock().toUTCString());
   const refusal = refuseStranger(raw.headers);
   if (refusal) {
     send(response, refusal, raw.method === "HEAD");

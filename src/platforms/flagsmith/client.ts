@@ -3,6 +3,8 @@ import type { HttpAnswer, HttpClient, HttpRequest } from "../../http/http-client
 import { HttpError } from "../../http/http-error";
 import * as answers from "./answers";
 
+type Landed = NonNullable<HttpRequest["landed"]>;
+
 /** Flagsmith's admin API, endpoint by endpoint. Throws HttpError only. */
 export class FlagsmithClient {
   constructor(private readonly http: HttpClient) {}
@@ -30,7 +32,7 @@ export class FlagsmithClient {
     return this.get(answers.managedProjectAnswer, `/api/v1/projects/${part(id)}/`);
   }
 
-  createProject(body: object, landed: () => Promise<HttpAnswer | undefined>) {
+  createProject(body: object, landed: Landed) {
     return this.write(answers.managedProjectAnswer, { method: "POST", path: "/api/v1/projects/", body, landed });
   }
 
@@ -47,7 +49,7 @@ export class FlagsmithClient {
     return this.list(answers.serverKeyAnswer, serverKeysPath(environmentKey));
   }
 
-  createServerKey(environmentKey: string, body: object, landed: () => Promise<HttpAnswer | undefined>) {
+  createServerKey(environmentKey: string, body: object, landed: Landed) {
     return this.write(answers.serverKeyAnswer, { method: "POST", path: serverKeysPath(environmentKey), body, landed });
   }
 
@@ -68,7 +70,7 @@ export class FlagsmithClient {
     return this.get(answers.environmentAnswer, `/api/v1/environments/${part(key)}/`);
   }
 
-  cloneEnvironment(key: string, name: string, landed: () => Promise<HttpAnswer | undefined>) {
+  cloneEnvironment(key: string, name: string, landed: Landed) {
     const path = `/api/v1/environments/${part(key)}/clone/`;
     return this.write(answers.cloneAnswer, { method: "POST", path, body: { name }, landed });
   }
@@ -79,7 +81,7 @@ export class FlagsmithClient {
     await this.http.send({ method: "POST", path, idempotent: true });
   }
 
-  createEnvironment(body: object, landed: () => Promise<HttpAnswer | undefined>) {
+  createEnvironment(body: object, landed: Landed) {
     return this.write(answers.environmentAnswer, { method: "POST", path: "/api/v1/environments/", body, landed });
   }
 
@@ -107,7 +109,7 @@ export class FlagsmithClient {
     return this.get(answers.featureAnswer, `/api/v1/projects/${part(project)}/features/${part(id)}/`);
   }
 
-  createFeature(project: string, body: object, landed: () => Promise<HttpAnswer | undefined>) {
+  createFeature(project: string, body: object, landed: Landed) {
     const path = `/api/v1/projects/${part(project)}/features/`;
     return this.write(answers.featureAnswer, { method: "POST", path, body, landed });
   }
@@ -147,7 +149,7 @@ export class FlagsmithClient {
     return this.list(answers.contentTypeAnswer, path);
   }
 
-  createTag(project: string, label: string, landed: () => Promise<HttpAnswer | undefined>) {
+  createTag(project: string, label: string, landed: Landed) {
     const path = `/api/v1/projects/${part(project)}/tags/`;
     return this.write(answers.tagAnswer, { method: "POST", path, body: { label }, landed });
   }
@@ -165,7 +167,7 @@ export class FlagsmithClient {
     return this.get(answers.segmentAnswer, `/api/v1/projects/${part(project)}/segments/${part(id)}/`);
   }
 
-  createSegment(project: string, body: object, landed: () => Promise<HttpAnswer | undefined>) {
+  createSegment(project: string, body: object, landed: Landed) {
     const path = `/api/v1/projects/${part(project)}/segments/`;
     return this.write(answers.segmentAnswer, { method: "POST", path, body, landed });
   }
@@ -210,7 +212,7 @@ export class FlagsmithClient {
     return this.list(answers.featureSegmentAnswer, `/api/v1/features/feature-segments/?${query}`);
   }
 
-  createFeatureState(body: object, landed: () => Promise<HttpAnswer | undefined>) {
+  createFeatureState(body: object, landed: Landed) {
     const path = "/api/v1/features/featurestates/";
     return this.write(answers.writtenStateAnswer, { method: "POST", path, body, landed });
   }
@@ -221,12 +223,7 @@ export class FlagsmithClient {
   }
 
   /** A link and its state. Nobody there checks whether the segment has an override already. */
-  createSegmentOverride(
-    environmentKey: string,
-    feature: string,
-    body: object,
-    landed: () => Promise<HttpAnswer | undefined>,
-  ) {
+  createSegmentOverride(environmentKey: string, feature: string, body: object, landed: Landed) {
     const path = `/api/v1/environments/${part(environmentKey)}/features/${part(feature)}/create-segment-override/`;
     return this.write(answers.segmentOverrideAnswer, { method: "POST", path, body, landed });
   }

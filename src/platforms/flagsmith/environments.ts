@@ -82,7 +82,7 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
         };
         const { client } = this.context;
         const sent = { name, ...(description === undefined ? {} : { description }) };
-        return client.createEnvironment(body, () => findLanded(sent, () => client.environments(project.id)));
+        return client.createEnvironment(body, (since) => findLanded(sent, since, () => client.environments(project.id)));
       },
       "environment",
     );
@@ -146,8 +146,8 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
     const from = resolveName(environments, source, "environment", attempted);
     // The server would make a second one of the name.
     if (environments.some(({ name }) => name === settings.name)) throw alreadyThere(attempted, settings.name);
-    const copy = await client.cloneEnvironment(from.clientKey, settings.name, () =>
-      findLanded({ name: settings.name }, () => client.environments(project.id)),
+    const copy = await client.cloneEnvironment(from.clientKey, settings.name, (since) =>
+      findLanded({ name: settings.name }, since, () => client.environments(project.id)),
     );
     this.cache.keep(project, { ...from, id: String(copy.id), name: copy.name, clientKey: copy.api_key });
     const { name: _name, making: _making, ...changes } = settings;

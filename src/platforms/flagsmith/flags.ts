@@ -102,8 +102,8 @@ export class Flags implements Store<Flag, FlagSettings> {
           // Text, from which the server infers the type; definitions state theirs.
           ...(settings.initial?.value === undefined ? {} : { initial_value: strip(textOf(settings.initial.value)) }),
         };
-        const answer = await client.createFeature(project.id, body, () =>
-          findLanded(body, () => client.features(project.id, { search: settings.name })),
+        const answer = await client.createFeature(project.id, body, (since) =>
+          findLanded(body, since, () => client.features(project.id, { search: settings.name })),
         );
         this.made.add(String(answer.id));
         const options = await this.madeVariants(project, String(answer.id), settings, attempted);

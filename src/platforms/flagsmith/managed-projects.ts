@@ -69,7 +69,8 @@ export class ManagedProjects implements ProjectStore {
     refuseTexts(attempted, { name, ...(flagsmith && { flagsmith }) });
     const { client, projects } = this.context;
     const sent = { name, organisation: Number(organisation.id), ...flagsmith?.columns };
-    const landed = (): ReturnType<typeof findLanded> => findLanded({ name }, () => client.managedProjects(organisation.id));
+    const landed = (since: number | undefined): ReturnType<typeof findLanded> =>
+      findLanded({ name }, since, () => client.managedProjects(organisation.id));
     const answer = await attempt(attempted, () => client.createProject(sent, landed), "project");
     projects.forget();
     const made = this.cache.keep(organisation, toProject(answer));

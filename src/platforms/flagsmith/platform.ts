@@ -84,6 +84,7 @@ export function createFlagsmithPlatform(
   return {
     name: "flagsmith",
     title: "Flagsmith",
+    serverClock: http.serverClock,
     servesArchived: true,
     capabilities: {
       killed: cannot("Set enabled = false on the definition and on its overrides."),

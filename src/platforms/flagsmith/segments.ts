@@ -74,8 +74,8 @@ export class Segments implements Store<Segment, SegmentSettings> {
     const answer = await attempt(
       attempted,
       () =>
-        client.createSegment(project.id, body, () =>
-          findLanded(body, () => client.segments(project.id, { q: settings.name })),
+        client.createSegment(project.id, body, (since) =>
+          findLanded(body, since, () => client.segments(project.id, { q: settings.name })),
         ),
       "segment",
     );

@@ -37,8 +37,8 @@ export class ServerKeys implements ServerKeyStore {
     if ((await this.list(environment)).some(({ name }) => name === settings.name)) throw alreadyThere(attempted, settings);
     const { client } = this.context;
     const body = { ...settings };
-    const landed = (): ReturnType<typeof findLanded> =>
-      findLanded({ name: settings.name }, () => client.serverKeys(environment.clientKey));
+    const landed = (since: number | undefined): ReturnType<typeof findLanded> =>
+      findLanded({ name: settings.name }, since, () => client.serverKeys(environment.clientKey));
     const answer = await attempt(attempted, () => client.createServerKey(environment.clientKey, body, landed), "server key");
     return this.cache.keep(environment, toServerKey(answer));
   }

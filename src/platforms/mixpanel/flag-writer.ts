@@ -1,4 +1,5 @@
 import type { HttpAnswer } from "../../http/http-client";
+import { isMadeSince } from "../../http/server-clock";
 import { onlyRemove, type Edit } from "../edit";
 import { PlatformError } from "../platform-error";
 import type { FlagAnswer } from "./answers";
@@ -60,9 +61,9 @@ export class FlagWriter {
       attempted,
       async () => {
         const place = await places.of(project);
-        return client.createFlag(place, bodyOf(document), async () => {
+        return client.createFlag(place, bodyOf(document), async (since) => {
           const found = (await client.flags(place)).find(({ key }) => key === document.key);
-          return found && landedAs(found);
+          return found && isMadeSince(found.created, since) ? landedAs(found) : undefined;
         });
       },
       "flag",

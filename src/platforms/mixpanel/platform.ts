@@ -47,6 +47,7 @@ export function createMixpanelPlatform(
   return {
     name: "mixpanel",
     title: "Mixpanel",
+    serverClock: http.serverClock,
     servesArchived: false,
     capabilities: {
       killed: CAN,

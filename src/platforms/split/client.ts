@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
-import type { HttpAnswer } from "../../http/http-client";
+import type { HttpRequest } from "../../http/http-client";
 import * as answers from "./answers";
 import { documentAnswer } from "./document";
 import type { PatchOperation } from "./patch";
 import { collect, part, query, type Requests, type Words } from "./requests";
 
-export type Landed = () => Promise<HttpAnswer | undefined>;
+export type Landed = NonNullable<HttpRequest["landed"]>;
 
 /** Workspaces, environments, flags and definitions, endpoint by endpoint. Throws HttpError only. */
 export class SplitClient {

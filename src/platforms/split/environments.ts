@@ -1,3 +1,4 @@
+import { isMadeSince } from "../../http/server-clock";
 import { CachedList } from "../cached-list";
 import { whileInUse } from "../while-in-use";
 import type { Environment, EnvironmentSettings, Project, Store } from "../platform";
@@ -50,9 +51,9 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
     const answer = await attempt(
       attempted,
       () =>
-        client.createEnvironment(project.id, body, async () => {
+        client.createEnvironment(project.id, body, async (since) => {
           const found = (await client.environments(project.id)).find(({ name }) => name === settings.name);
-          return found && { status: 200, body: found };
+          return found && isMadeSince(found.creationTime, since) ? { status: 200, body: found } : undefined;
         }),
       "environment",
     );

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isMadeSince } from "../../http/server-clock";
 import { CachedList } from "../cached-list";
 import type { Flag, FlagSettings, Project, Store } from "../platform";
 import { PlatformError } from "../platform-error";
@@ -68,12 +69,13 @@ export class Flags implements Store<Flag, FlagSettings> {
     const created = await attempt(
       attempted,
       () =>
-        client.createFlag(project.id, trafficType, body, async () => {
+        client.createFlag(project.id, trafficType, body, async (since) => {
           const found = await orGone(
             () => client.flag(project.id, settings.name),
             () => Promise.resolve(),
           );
-          const isOurs = found && (settings.description ?? "") === (found.description ?? "") && !isOld(found);
+          const isOurs =
+            found && (settings.description ?? "") === (found.description ?? "") && isMadeSince(found.creationTime, since);
           return isOurs ? { status: 200, body: found } : undefined;
         }),
       "flag",
@@ -183,10 +185,6 @@ function toOwner(owner: string): object {
 }
 
 const TEAM = "team:";
-
-function isOld({ creationTime }: FlagAnswer): boolean {
-  return typeof creationTime === "number" && Date.now() - creationTime > 10 * 60_000;
-}
 
 function toFlag(answer: FlagAnswer): Flag {
   const { trafficType, rolloutStatus, owners } = answer;

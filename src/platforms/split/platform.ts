@@ -2,7 +2,9 @@ import { version } from "../../../package.json";
 import { createHttpClient, type HttpHooks } from "../../http/http-client";
 import { CAN, cannot } from "../capabilities";
 import { IdentityEdits } from "../identity-edits";
+import { isOfEarlierRun } from "../earlier-run";
 import type { Platform, PlatformEnvironment } from "../platform";
+import { usesOfSegment } from "../uses";
 import { refuseServe } from "./apply";
 import { Approvals } from "./approvals";
 import { ChangeRequests } from "./change-requests";
@@ -49,7 +51,13 @@ export function createSplitPlatform(config: SplitConfig, environment: PlatformEn
   const flags: Flags = new Flags(context, lookups, async (project, flag) =>
     unconfigure(context, project, flag, await environments.list(project)),
   );
-  const segments = new Segments(context, lookups, environments);
+  const segments: Segments = new Segments(
+    context,
+    lookups,
+    environments,
+    (segment) => isOfEarlierRun(segment, http.serverClock),
+    (project, segment) => usesOfSegment(project, segment, { definitions, environments, flags, segments }),
+  );
   const definitions: Definitions = new Definitions(
     context,
     (project) => segments.kinds(project),
@@ -59,6 +67,7 @@ export function createSplitPlatform(config: SplitConfig, environment: PlatformEn
   return {
     name: "split",
     title: "Split",
+    serverClock: http.serverClock,
     servesArchived: false,
     capabilities: {
       killed: CAN,

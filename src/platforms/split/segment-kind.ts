@@ -49,12 +49,10 @@ export function refuseFixed(changes: Partial<SegmentSettings>, current: Segment,
   });
 }
 
-const RECENT = 24 * 60 * 60 * 1000;
-
 /**
  * Whether a segment that is there already is what an earlier run of its creation made as far as it came (it was stopped, or
- * the rest takes approval): made lately, as it is wanted, with a part of what it is to have. One that has all, or anything else,
- * is for the caller to judge.
+ * the rest takes approval): as it is wanted, with a part of what it is to have. Whether it is old enough, and whether anybody uses it,
+ * is asked apart; one that has all, or anything else, is for the caller to judge.
  */
 export function isHalfMade(
   found: Segment,
@@ -63,8 +61,7 @@ export function isHalfMade(
   listed: readonly (readonly string[])[],
   environments: number,
 ): boolean {
-  const isRecent = found.createdAt !== undefined && Date.now() - Date.parse(found.createdAt) < RECENT;
-  if (!isRecent || (found.description ?? "") !== description) return false;
+  if ((found.description ?? "") !== description) return false;
   const wanted = new Set(identities);
   const isPart = listed.every((keys) => keys.every((key) => wanted.has(key)));
   const lacksRules = found.rules.length === 0 && rules.length > 0;

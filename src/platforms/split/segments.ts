@@ -1,3 +1,4 @@
+import { isMadeSince } from "../../http/server-clock";
 import { CachedList } from "../cached-list";
 import { whileInUse } from "../while-in-use";
 import type { Project, Segment, SegmentSettings, Store } from "../platform";
@@ -31,6 +32,10 @@ export class Segments implements Store<Segment, SegmentSettings> {
     private readonly context: SplitContext,
     private readonly lookups: Lookups,
     environments: Environments,
+    /** Whether an earlier run, and no other, may have made it. */
+    private readonly mayBeOurs: (segment: Segment) => boolean,
+    /** The flags and segments that name it. */
+    private readonly usesOf: (project: Project, segment: Segment) => Promise<readonly string[]>,
   ) {
     this.places = new SegmentPlaces(context, environments);
     this.keys = new SegmentKeys(context);
@@ -145,9 +150,10 @@ export class Segments implements Store<Segment, SegmentSettings> {
     const { name, description } = settings;
     const body = { name, ...(description === undefined ? {} : { description }) };
     const make = (): Promise<unknown> =>
-      segmentClient.create(kind, project.id, trafficType, body, async () => {
+      segmentClient.create(kind, project.id, trafficType, body, async (since) => {
         const found = (await segmentClient.segments(kind, project.id)).find((each) => each.name === name);
-        const isOurs = found && (found.description ?? "") === (description ?? "");
+        const isSame = found && (found.description ?? "") === (description ?? "");
+        const isOurs = isSame && isMadeSince(found.creationTime, since);
         return isOurs ? { status: 200, body: found } : undefined;
       });
     try {
@@ -158,7 +164,8 @@ export class Segments implements Store<Segment, SegmentSettings> {
       const found = await this.get(project, segmentId(kind, name));
       const enabledIn = await this.places.of(project, kind, name);
       const listed = await this.keys.readEach(enabledIn, kind, name);
-      if (found && isHalfMade(found, settings, listed, places.length)) return error;
+      const isHalf = found && isHalfMade(found, settings, listed, places.length);
+      if (isHalf && this.mayBeOurs(found) && (await this.usesOf(project, found)).length === 0) return error;
       throw error;
     }
   }

@@ -4,6 +4,8 @@ import { HttpError } from "../../http/http-error";
 import * as answers from "./answers";
 import * as bodies from "./bodies";
 
+type Landed = NonNullable<HttpRequest["landed"]>;
+
 /** A flag, and the version of it that was read, for writes that must not undo others. */
 export interface FlagDocument {
   readonly flag: answers.FlagAnswer;
@@ -32,11 +34,7 @@ export class VercelClient {
     return documentOf(request, await this.http.send(request));
   }
 
-  async createFlag(
-    project: string,
-    body: bodies.CreateFlagBody,
-    landed: () => Promise<HttpAnswer | undefined>,
-  ): Promise<FlagDocument> {
+  async createFlag(project: string, body: bodies.CreateFlagBody, landed: Landed): Promise<FlagDocument> {
     const path = this.path(`${root(project)}/flags`);
     // A PUT that creates: sent twice it is refused.
     const request: HttpRequest = { method: "PUT", path, body: sent(bodies.createFlagBody, body), idempotent: false, landed };
@@ -76,7 +74,7 @@ export class VercelClient {
     return this.read(answers.segmentAnswer, segmentPath(project, id));
   }
 
-  async createSegment(project: string, body: bodies.CreateSegmentBody, landed: () => Promise<HttpAnswer | undefined>) {
+  async createSegment(project: string, body: bodies.CreateSegmentBody, landed: Landed) {
     const path = this.path(`${root(project)}/segments`);
     const request: HttpRequest = {
       method: "PUT",

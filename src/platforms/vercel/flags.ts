@@ -1,4 +1,5 @@
 import type { HttpAnswer } from "../../http/http-client";
+import { isMadeSince } from "../../http/server-clock";
 import type { FlagValue, FlagValueKind } from "../flag-value";
 import { sameValue } from "../flag-value";
 import type { Flag, FlagSettings, Project, Store } from "../platform";
@@ -51,7 +52,7 @@ export class Flags implements Store<Flag, FlagSettings> {
       attempted,
       async () => {
         try {
-          return await this.client.createFlag(project.id, body, () => this.landed(project, body));
+          return await this.client.createFlag(project.id, body, (since) => this.landed(project, body, since));
         } catch (error) {
           throw isConflict(error) ? existsAlready(attempted, "flag", settings.name) : error;
         }
@@ -75,13 +76,13 @@ export class Flags implements Store<Flag, FlagSettings> {
   }
 
   /** Whether a create whose answer was lost did land: a flag of that name is there, and has what was sent. */
-  private async landed(project: Project, sent: CreateFlagBody): Promise<HttpAnswer | undefined> {
+  private async landed(project: Project, sent: CreateFlagBody, since: number | undefined): Promise<HttpAnswer | undefined> {
     try {
       const { flag } = await this.client.flag(project.id, sent.slug);
       const environments = Object.fromEntries(Object.entries(flag.environments).map(([name, each]) => [name, bodyOf(each)]));
       const same =
         flag.kind === sent.kind && sameJson(flag.variants, sent.variants) && sameJson(environments, sent.environments);
-      return same ? { status: 201, body: flag } : undefined;
+      return same && isMadeSince(flag.createdAt, since) ? { status: 201, body: flag } : undefined;
     } catch (error) {
       if (isNotFound(error)) return undefined;
       throw error;

@@ -65,6 +65,7 @@ export function createVercelPlatform(
   return {
     name: "vercel",
     title: "Vercel",
+    serverClock: http.serverClock,
     servesArchived: false,
     capabilities: CAPABILITIES,
     refuseValue,

@@ -1,5 +1,6 @@
 import { type Pace, whileInUse } from "../while-in-use";
 import type { HttpAnswer } from "../../http/http-client";
+import { isMadeSince } from "../../http/server-clock";
 import { CachedList } from "../cached-list";
 import type { Project, Segment, SegmentSettings, Store } from "../platform";
 import { PlatformError } from "../platform-error";
@@ -56,7 +57,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
       attempted,
       async () => {
         try {
-          return await this.client.createSegment(project.id, body, () => this.landed(project, body));
+          return await this.client.createSegment(project.id, body, (since) => this.landed(project, body, since));
         } catch (error) {
           throw isConflict(error) ? existsAlready(attempted, "segment", settings.name) : error;
         }
@@ -129,12 +130,16 @@ export class Segments implements Store<Segment, SegmentSettings> {
   }
 
   /** Whether a create whose answer was lost did land: a segment of that name is there, and has what was sent. */
-  private async landed(project: Project, sent: CreateSegmentBody): Promise<HttpAnswer | undefined> {
+  private async landed(
+    project: Project,
+    sent: CreateSegmentBody,
+    since: number | undefined,
+  ): Promise<HttpAnswer | undefined> {
     try {
       const found = await this.client.segment(project.id, sent.slug);
       const { rules, include = {}, exclude = {} } = found.data;
       const same = found.label === sent.label && sameJson({ rules, include, exclude }, sent.data);
-      return same ? { status: 201, body: found } : undefined;
+      return same && isMadeSince(found.createdAt, since) ? { status: 201, body: found } : undefined;
     } catch (error) {
       if (isNotFound(error)) return undefined;
       throw error;
