@@ -93,7 +93,7 @@ export class Api implements Backend {
   }
 
   evaluate(question: unknown): unknown {
-    return evaluateQuestion(this.store, question);
+    return evaluateQuestion(this.store, question, this.options.sdk);
   }
 
   private handle(raw: RawRequest, match: Match<Route> | undefined, caller: Caller): Reply {

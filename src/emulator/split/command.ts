@@ -1,18 +1,24 @@
-import type { PlatformCommand } from "../command-line";
+import { choose, type PlatformCommand } from "../command-line";
 import { startSplitEmulator } from "./emulator";
+import { SDKS } from "./evaluation/sdk";
 import { SeedError } from "./seed";
 
 export const splitCommand: PlatformCommand = {
   title: "Split",
-  texts: [],
+  texts: ["sdk"],
   switches: [],
-  help: [],
+  help: [
+    `--sdk           whose evaluation it is (${SDKS.join(", ")}; javascript when absent): a negated condition on an`,
+    "                absent attribute holds in javascript, python, go and php, and not in java, dotnet and android",
+  ],
   isSeedError: (failure) => failure instanceof SeedError,
 
-  async start({ common: { budget, ...common } }) {
+  async start({ common: { budget, ...common }, text }) {
+    const sdk = text("sdk");
     const emulator = await startSplitEmulator({
       ...common,
       ...(budget !== undefined && { budget, budgetWindow: 60 }),
+      ...(sdk !== undefined && { sdk: choose("sdk", sdk, SDKS) }),
     });
     const [workspace, ...others] = emulator.planted.workspaces;
     return {

@@ -52,7 +52,7 @@ export async function startSplitEmulator(given: EmulatorOptions = {}): Promise<S
     limitedKey: options.limitedKey,
     planted,
     seed: plant,
-    evaluate: (question) => evaluateQuestion(store, question),
+    evaluate: (question) => evaluateQuestion(store, question, options.sdk),
     write: (method, path, body) => api.write(method, path, body),
     decide: (changeRequest, status) => {
       const reply = api.write("PUT", `/internal/api/v2/changeRequests/${changeRequest}`, { status });

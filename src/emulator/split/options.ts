@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { SDKS } from "./evaluation/sdk";
 
 const token = z.string().min(1);
 
@@ -81,6 +82,8 @@ const schema = z.strictObject({
   budget: z.int().min(1).optional(),
   /** The window in seconds: 10 as the vendor's. */
   budgetWindow: z.int().min(1).default(10),
+  /** Which of the vendor's SDKs works out what somebody is served. */
+  sdk: z.enum(SDKS).default("javascript"),
   /** A seed document (see seed.ts), applied before the first request. */
   seed: z.unknown().optional(),
   /** Opens the control endpoint; generated when absent. */

@@ -97,7 +97,8 @@ const INSTEAD: Partial<Record<SegmentOperator, string>> = {
   greater_than: "greater_than is not offered: say at_least, and not_equal_to with the type of the value beside it",
   less_than: "less_than is not offered: say at_most, and not_equal_to with the type of the value beside it",
   is_set: 'is_set is not offered: say matches ".*" for a trait that is text',
-  is_not_set: 'is_not_set is not offered: say not_matches ".*" for a trait that is text',
+  is_not_set:
+    'is_not_set is not offered: not_matches ".*" holds for an absent trait in the SDKs for JavaScript, Python, Go and PHP, and never in those for Java, .NET and Android',
   percentage: "percentage is not offered: serve a split",
   modulo: "modulo is not offered: serve a split",
   one_of: "one_of is offered for text and versions: for numbers write one rule for each, or between",

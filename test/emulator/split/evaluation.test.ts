@@ -144,8 +144,29 @@ describe("matchers (split.md 2.5.2)", () => {
     expect((await shop.configure(configured(false))).status).toBe(200);
     expect(treatments(shop, matching, other)).toEqual(["on", "off", "off"]);
     await shop.call("PUT", shop.definition(), configured(true));
-    // What is not known matches neither.
-    expect(treatments(shop, matching, other)).toEqual(["off", "on", "off"]);
+    // What is not known matches nothing, so the opposite holds.
+    expect(treatments(shop, matching, other)).toEqual(["off", "on", "on"]);
+    // But for some SDKs, which give up before they turn it round.
+    const byJava = { workspace: "Shop", environment: "production", flag: "banner", key: "u1", sdk: "java" } as const;
+    expect(shop.emulator.evaluate(byJava).treatment).toBe("off");
+    expect(shop.emulator.evaluate({ ...byJava, attributes: { it: other } }).treatment).toBe("on");
+  });
+
+  it.each([
+    ["javascript", "on"],
+    ["python", "on"],
+    ["go", "on"],
+    ["php", "on"],
+    ["java", "off"],
+    ["dotnet", "off"],
+    ["android", "off"],
+  ] as const)("the opposite of a condition on an absent attribute, by the SDK for %s: %s", async (sdk, treatment) => {
+    const shop = await openShop({ sdk });
+    const matchers = [{ type: "EQUAL_NUMBER", number: 2, attribute: "it", negate: true }];
+    await shop.configure({ ...ON_OFF, rules: [{ buckets: on, condition: { matchers } }] });
+    expect(shop.served("u1").treatment).toBe(treatment);
+    expect(shop.served("u1", { it: null }).treatment).toBe(treatment);
+    expect(shop.served("u1", { it: "text" }).treatment).toBe("on");
   });
 
   it("looks at every kind of segment", async () => {

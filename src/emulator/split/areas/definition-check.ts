@@ -1,8 +1,10 @@
-import type { Bucket, Condition, Content, Environment, Flag, SegmentKind, Treatment } from "../store/records";
+import type { Bucket, Condition, Content, Environment, Flag, Treatment } from "../store/records";
 import type { Store } from "../store/store";
 import { invalid } from "../wire/api-error";
 import type { Options } from "../options";
+import { findCycle, linksOfContent } from "./cycles";
 import { treatmentNameProblem } from "./flag-names";
+import { segmentsOf } from "./named-segments";
 
 const MAXIMUM_TREATMENTS = 20;
 
@@ -16,6 +18,7 @@ export function checkContent(store: Store, options: Rules, flag: Flag, environme
     ...targetProblems(content, options),
     ...segmentProblems(store, options, flag, environment, content),
     ...content.rules.flatMap(({ condition }) => dependencyProblems(store, flag, condition)),
+    ...cycleProblems(store, flag, environment, content),
     ...content.flagSets.flatMap(({ id }) =>
       store.tables.flagSets.get(id)?.workspace === flag.workspace ? [] : [`there is no flag set ${id}`],
     ),
@@ -68,36 +71,6 @@ function targetProblems({ treatments }: Content, options: Rules): string[] {
   ]);
 }
 
-const KIND_OF_LIST = { segments: "standard", largeSegments: "large", ruleBasedSegments: "rule_based" } as const;
-const KIND_OF_MATCHER: Readonly<Record<string, SegmentKind>> = {
-  IN_SEGMENT: "standard",
-  IN_LARGE_SEGMENT: "large",
-  IN_RULE_BASED_SEGMENT: "rule_based",
-};
-
-interface Use {
-  readonly kind: SegmentKind;
-  readonly name: string;
-}
-
-/** The segments that a condition names. */
-export function segmentsOfCondition({ matchers }: Condition): Use[] {
-  return matchers.flatMap(({ type, string }) => {
-    const kind = KIND_OF_MATCHER[type];
-    return kind && string !== undefined ? [{ kind, name: string }] : [];
-  });
-}
-
-/** The segments that a definition names. */
-export function segmentsOf({ treatments, rules }: Content): Use[] {
-  const targeted = treatments.flatMap((each) =>
-    (["segments", "largeSegments", "ruleBasedSegments"] as const).flatMap((list) =>
-      each[list].map((name) => ({ kind: KIND_OF_LIST[list], name })),
-    ),
-  );
-  return [...targeted, ...rules.flatMap((each) => segmentsOfCondition(each.condition))];
-}
-
 function segmentProblems(store: Store, options: Rules, flag: Flag, environment: Environment, content: Content): string[] {
   return segmentsOf(content).flatMap(({ kind, name }) => {
     const segment = store.segmentNamed(flag.workspace, kind, name);
@@ -111,9 +84,13 @@ function segmentProblems(store: Store, options: Rules, flag: Flag, environment: 
 function dependencyProblems(store: Store, flag: Flag, { matchers }: Condition): string[] {
   return matchers.flatMap(({ depends }) => {
     if (!depends) return [];
-    if (depends.splitName === flag.name) return [`${flag.name} depends on itself`];
     return store.flagNamed(flag.workspace, depends.splitName) ? [] : [`there is no feature flag ${depends.splitName}`];
   });
+}
+
+function cycleProblems(store: Store, flag: Flag, environment: Environment, content: Content): string[] {
+  const cycle = findCycle(store, environment, `flag ${flag.name}`, linksOfContent(content));
+  return cycle ? [`${flag.name} depends on itself: ${cycle.join(" → ")}`] : [];
 }
 
 function repeated(names: readonly string[]): string[] {

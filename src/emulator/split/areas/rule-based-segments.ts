@@ -4,7 +4,8 @@ import type { Environment, Membership, Segment } from "../store/records";
 import type { Store } from "../store/store";
 import { invalid, notFound } from "../wire/api-error";
 import { on, route } from "../wire/route";
-import { segmentsOfCondition } from "./definition-check";
+import { findCycle, linksOfRules } from "./cycles";
+import { segmentsOfCondition } from "./named-segments";
 import { condition } from "./definition-schema";
 import { TYPES } from "./segment-uses";
 import { showMembership } from "./segment-view";
@@ -67,6 +68,7 @@ function checkRules(store: Store, segment: Segment, environment: Environment, gi
     if (!found || !store.membership(found.id, environment.id)) {
       throw invalid(`There is no ${kind} segment ${name} in ${environment.name}`);
     }
-    if (found.id === segment.id) throw invalid(`The segment ${name} refers to itself`);
   }
+  const cycle = findCycle(store, environment, `segment ${segment.name}`, linksOfRules(given));
+  if (cycle) throw invalid(`The segment ${segment.name} refers to itself: ${cycle.join(" → ")}`);
 }

@@ -1,6 +1,6 @@
 import type { Segment } from "../store/records";
 import type { Store } from "../store/store";
-import { segmentsOf, segmentsOfCondition } from "./definition-check";
+import { segmentsOf, segmentsOfCondition } from "./named-segments";
 
 /** The type of a segment as rule-based segments name it. */
 export const TYPES = { standard: "standard_segment", large: "large_segment", rule_based: "rule_based_segment" } as const;

@@ -1,18 +1,23 @@
 import type { Matcher } from "../store/records";
-import { compareSemver } from "./semver";
+import { numberOf, textOf } from "./sdk";
+import type { Sdk } from "./sdk";
+import { compareSemver, normalizeSemver } from "./semver";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
+/** The last millisecond of JavaScript's dates. */
+const LATEST = 8.64e15;
 
 /** The matchers that look at nothing but the value of the attribute, or the key. */
-export function matchesValue(matcher: Matcher, value: unknown): boolean {
+export function matchesValue(matcher: Matcher, value: unknown, sdk: Sdk): boolean {
   const { type } = matcher;
   if (type === "BOOLEAN") return asBoolean(value) === matcher.bool;
   if (type.endsWith("_SET")) return matchesSet(type, value, matcher.strings ?? []);
-  if (type.endsWith("_NUMBER")) return matchesNumber(matcher, asNumber(value));
-  if (type.endsWith("_DATE")) return matchesDate(matcher, asNumber(value));
-  if (typeof value !== "string") return false;
-  return type.endsWith("SEMVER") ? matchesVersion(matcher, value) : matchesText(matcher, value);
+  if (type.endsWith("_NUMBER")) return matchesNumber(matcher, numberOf(value, sdk));
+  if (type.endsWith("_DATE")) return matchesDate(matcher, numberOf(value, sdk));
+  const text = textOf(value, sdk);
+  if (text === undefined) return false;
+  return type.endsWith("SEMVER") ? matchesVersion(matcher, text) : matchesText(matcher, text);
 }
 
 function matchesText({ type, string, strings = [] }: Matcher, value: string): boolean {
@@ -72,9 +77,10 @@ function matchesNumber({ type, number = Number.NaN, between }: Matcher, value: n
   }
 }
 
-/** A day is a day of UTC; everything else is compared by the minute. */
+/** A day is a day of UTC; everything else is compared by the minute. Beyond what a date can say there is none. */
 function matchesDate({ type, date = Number.NaN, between }: Matcher, value: number): boolean {
-  const to = (time: number, unit: number): number => Math.floor(time / unit);
+  const to = (time: number, unit: number): number =>
+    Math.abs(time) > LATEST ? Number.NaN : Math.floor(Math.trunc(time) / unit);
   switch (type) {
     case "ON_DATE":
       return to(value, DAY) === to(date, DAY);
@@ -93,12 +99,14 @@ function matchesDate({ type, date = Number.NaN, between }: Matcher, value: numbe
 
 /** Equality minds build metadata, order does not. */
 function matchesVersion({ type, string = "", strings = [], between }: Matcher, value: string): boolean {
+  const version = normalizeSemver(value);
+  const is = (other: string): boolean => version !== undefined && version === normalizeSemver(other);
   const order = (other: string): number => compareSemver(value, other) ?? Number.NaN;
   switch (type) {
     case "EQUAL_TO_SEMVER":
-      return value === string;
+      return is(string);
     case "IN_LIST_SEMVER":
-      return strings.includes(value);
+      return strings.some(is);
     case "GREATER_THAN_OR_EQUAL_TO_SEMVER":
       return order(string) >= 0;
     case "LESS_THAN_OR_EQUAL_TO_SEMVER":
@@ -106,11 +114,6 @@ function matchesVersion({ type, string = "", strings = [], between }: Matcher, v
     default:
       return between !== undefined && order(String(between.from)) >= 0 && order(String(between.to)) <= 0;
   }
-}
-
-function asNumber(value: unknown): number {
-  if (typeof value === "number") return value;
-  return typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
 }
 
 function asBoolean(value: unknown): boolean | undefined {

@@ -1,54 +1,39 @@
-import type { Condition, Environment, Matcher } from "../store/records";
-import type { Store } from "../store/store";
+import type { Condition, Matcher } from "../store/records";
+import type { Asked } from "./asked";
 import { matchesValue } from "./matcher-value";
+import { negatesNothing } from "./sdk";
 import { isInSegment } from "./segment-match";
 import { evaluate } from "./treatment";
-import type { Subject } from "./treatment";
 
 /** Every matcher has to match. */
-export function matchesAll(
-  store: Store,
-  environment: Environment,
-  workspace: string,
-  { matchers }: Condition,
-  subject: Subject,
-): boolean {
-  return matchers.every((each) => matches(store, environment, workspace, each, subject));
+export function matchesAll(asked: Asked, { matchers }: Condition): boolean {
+  return matchers.every((each) => matches(asked, each));
 }
 
-function matches(store: Store, environment: Environment, workspace: string, matcher: Matcher, subject: Subject): boolean {
+function matches(asked: Asked, matcher: Matcher): boolean {
+  const { key, attributes } = asked.subject;
   const attribute = matcher.attribute ?? "";
-  const value = attribute === "" ? subject.key : subject.attributes[attribute];
-  // Nothing is known: no match, and none of the opposite either.
-  if (value === undefined || value === null) return false;
-  return (matcher.negate ?? false) !== matchesOne(store, environment, workspace, matcher, value, subject);
+  const value = attribute === "" ? key : Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
+  if ((value === undefined || value === null) && negatesNothing(asked.sdk)) return false;
+  return (matcher.negate ?? false) !== matchesOne(asked, matcher, value);
 }
 
-function matchesOne(
-  store: Store,
-  environment: Environment,
-  workspace: string,
-  matcher: Matcher,
-  value: unknown,
-  subject: Subject,
-): boolean {
+function matchesOne(asked: Asked, matcher: Matcher, value: unknown): boolean {
   const named = matcher.string ?? "";
   switch (matcher.type) {
     case "ALL_KEYS":
       return true;
     case "IN_SEGMENT":
-      return isInSegment(store, environment, "standard", named, subject);
+      return isInSegment(asked, "standard", named);
     case "IN_LARGE_SEGMENT":
-      return isInSegment(store, environment, "large", named, subject);
+      return isInSegment(asked, "large", named);
     case "IN_RULE_BASED_SEGMENT":
-      return isInSegment(store, environment, "rule_based", named, subject);
+      return isInSegment(asked, "rule_based", named);
     case "IN_SPLIT": {
-      const flag = store.flagNamed(workspace, matcher.depends?.splitName ?? "");
-      if (!flag) return false;
-      const wanted = matcher.depends?.treatments ?? [matcher.depends?.treatment];
-      return wanted.includes(evaluate(store, environment, flag, subject).treatment);
+      const { splitName = "", treatments, treatment } = matcher.depends ?? {};
+      return (treatments ?? [treatment]).includes(evaluate(asked, splitName).treatment);
     }
     default:
-      return matchesValue(matcher, value);
+      return matchesValue(matcher, value, asked.sdk);
   }
 }

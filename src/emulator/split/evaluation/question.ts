@@ -2,6 +2,8 @@ import { z } from "zod";
 import { QuestionError } from "../../wire/backend";
 import type { Named } from "../store/records";
 import type { Store } from "../store/store";
+import { SDKS } from "./sdk";
+import type { Sdk } from "./sdk";
 import { evaluate } from "./treatment";
 import type { Outcome } from "./treatment";
 
@@ -14,19 +16,19 @@ const schema = z.strictObject({
   /** Spreads over the buckets in the key's place. */
   bucketingKey: z.string().optional(),
   attributes: z.record(z.string(), z.unknown()).default({}),
+  /** Which SDK works it out; the emulator's own when absent. */
+  sdk: z.enum(SDKS).optional(),
 });
 
 export type Question = z.input<typeof schema>;
 
 /** A flag that does not exist is `control`, as in an SDK; a workspace or an environment that does not is a wrong question. */
-export function evaluateQuestion(store: Store, given: unknown): Outcome {
+export function evaluateQuestion(store: Store, given: unknown, usual: Sdk): Outcome {
   const question = schema.parse(given);
   const workspace = pick("workspace", [...store.tables.workspaces.values()], question.workspace);
   const environment = pick("environment", store.environmentsOf(workspace.id), question.environment);
-  const flag = store.flagNamed(workspace.id, question.flag);
-  if (!flag) return { treatment: "control", config: null, label: "definition not found" };
-  const { key, bucketingKey = key, attributes } = question;
-  return evaluate(store, environment, flag, { key, bucketingKey, attributes });
+  const { key, bucketingKey = key, attributes, sdk = usual } = question;
+  return evaluate({ store, environment, subject: { key, bucketingKey, attributes }, sdk, open: [] }, question.flag);
 }
 
 function pick<T extends Named>(what: string, all: readonly T[], idOrName: string): T {

@@ -1,15 +1,9 @@
-import type { Bucket, Environment, Flag } from "../store/records";
-import type { Store } from "../store/store";
+import type { Bucket } from "../store/records";
+import { within } from "./asked";
+import type { Asked } from "./asked";
 import { matchesAll } from "./matcher";
 import { murmur3 } from "./murmur3";
 import { isInSegment } from "./segment-match";
-
-/** Who asks: the key that is matched, the one that is spread over the buckets, and what is known about them. */
-export interface Subject {
-  readonly key: string;
-  readonly bucketingKey: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
-}
 
 export interface Outcome {
   readonly treatment: string;
@@ -22,12 +16,16 @@ export interface Outcome {
 const CONTROL = "control";
 
 /**
- * What an SDK answers: the default treatment of a killed flag; then individual targets, keys before segments, whatever the
+ * What an SDK answers, also of a flag that does not exist: the default treatment of a killed flag; then individual targets, keys before segments, whatever the
  * allocation; then, once a rule is reached, the default treatment for keys beyond the traffic allocation; then the first
  * rule that matches; then the default rule (split.md 2.5.1).
  */
-export function evaluate(store: Store, environment: Environment, flag: Flag, subject: Subject): Outcome {
-  const definition = store.definition(flag.id, environment.id);
+export function evaluate(asked: Asked, name: string): Outcome {
+  const { store, environment, subject } = asked;
+  const flag = store.flagNamed(environment.workspace, name);
+  const definition = flag && store.definition(flag.id, environment.id);
+  const inside = within(asked, `flag ${name}`);
+  if (!inside) return { treatment: CONTROL, config: null, label: "exception" };
   if (!definition) return { treatment: CONTROL, config: null, label: "definition not found" };
   const { content, seed, allocationSeed } = definition;
   const outcome = (treatment: string, label: string): Outcome => {
@@ -37,11 +35,11 @@ export function evaluate(store: Store, environment: Environment, flag: Flag, sub
   if (content.killed) return outcome(content.defaultTreatment, "killed");
   const byKey = content.treatments.find((each) => each.keys.includes(subject.key));
   if (byKey) return outcome(byKey.name, "whitelisted");
-  const inside = (kind: "standard" | "large" | "rule_based", names: readonly string[]): boolean =>
-    names.some((name) => isInSegment(store, environment, kind, name, subject));
+  const targeted = (kind: "standard" | "large" | "rule_based", names: readonly string[]): boolean =>
+    names.some((each) => isInSegment(inside, kind, each));
   const bySegment = content.treatments.find(
     ({ segments, largeSegments, ruleBasedSegments }) =>
-      inside("standard", segments) || inside("large", largeSegments) || inside("rule_based", ruleBasedSegments),
+      targeted("standard", segments) || targeted("large", largeSegments) || targeted("rule_based", ruleBasedSegments),
   );
   if (bySegment) return outcome(bySegment.name, "whitelisted segment");
   if (content.trafficAllocation < 100 && bucketOf(subject.bucketingKey, allocationSeed) > content.trafficAllocation) {
@@ -49,7 +47,7 @@ export function evaluate(store: Store, environment: Environment, flag: Flag, sub
   }
   const bucket = bucketOf(subject.bucketingKey, seed);
   for (const [index, rule] of content.rules.entries()) {
-    if (matchesAll(store, environment, flag.workspace, rule.condition, subject)) {
+    if (matchesAll(inside, rule.condition)) {
       return outcome(pick(rule.buckets, bucket), `rule ${index}`);
     }
   }
