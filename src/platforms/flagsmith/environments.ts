@@ -6,6 +6,7 @@ import { PlatformError } from "../platform-error";
 import type { EnvironmentAnswer } from "./answers";
 import { columnsIn, refuseIgnored } from "./columns";
 import type { FlagsmithContext } from "./context";
+import type { CreationTurns } from "./creation-turns";
 import type { CustomFields } from "./custom-fields";
 import { attempt } from "./errors";
 import { findLanded } from "./landed";
@@ -33,6 +34,7 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
   constructor(
     private readonly context: FlagsmithContext,
     private readonly fields: CustomFields,
+    private readonly turns: CreationTurns,
   ) {
     this.cache = new CachedList((project) =>
       attempt(
@@ -66,6 +68,10 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
   async create(project: Project, settings: EnvironmentSettings): Promise<Environment> {
     const attempted = `create environment ${settings.name}`;
     refuseTexts(attempted, settings);
+    return this.turns.take(project, "environment", () => this.make(project, settings, attempted));
+  }
+
+  private async make(project: Project, settings: EnvironmentSettings, attempted: string): Promise<Environment> {
     const { name, description, flagsmith, making } = settings;
     const answer = await attempt(
       attempted,
@@ -95,10 +101,13 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
   async update(project: Project, id: string, changes: Partial<EnvironmentSettings>): Promise<Environment> {
     const attempted = `update environment ${changes.name ?? id}`;
     refuseTexts(attempted, changes);
-    return this.cache.written(project, id, async () => {
-      const answer = await attempt(attempted, () => this.change(project, id, changes, attempted), "environment");
-      return this.finish(project, answer, changes.flagsmith, attempted, "");
-    });
+    const write = (): Promise<Environment> =>
+      this.cache.written(project, id, async () => {
+        const answer = await attempt(attempted, () => this.change(project, id, changes, attempted), "environment");
+        return this.finish(project, answer, changes.flagsmith, attempted, "");
+      });
+    // Versions are made of the flags that are there: one that comes meanwhile would be left out.
+    return changes.flagsmith?.versioned === true ? this.turns.take(project, "environment", write) : write();
   }
 
   async delete(project: Project, id: string): Promise<void> {

@@ -2,6 +2,7 @@ import { HttpError } from "../../http/http-error";
 import type { DefinitionUnit } from "../platform";
 import type { FlagsmithContext } from "./context";
 import type { FlagState, OverrideState } from "./definition";
+import { statelessError } from "./stateless-flag";
 import { fromTyped } from "./values";
 import { fromWeights, shareRowsOf, type ShareRows } from "./variant-weights";
 
@@ -34,7 +35,8 @@ export async function lookAt(
     const live = states.filter(({ identity }) => identity === null || identity === undefined);
     const byDefault = live.find((state) => state.feature_segment === null);
     if (!byDefault) {
-      await parents.whatIsGone(unit);
+      // A list was answered, so that the key may see it.
+      if ((await parents.missing(unit)) === undefined) throw statelessError(unit);
       return undefined;
     }
     const hasOverrides = live.some((state) => state.feature_segment !== null);

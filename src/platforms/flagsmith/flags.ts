@@ -5,6 +5,7 @@ import type { DefinitionUnit, Flag, FlagSettings, Project, Store } from "../plat
 import { PlatformError } from "../platform-error";
 import type { FeatureAnswer, OptionAnswer } from "./answers";
 import type { FlagsmithContext } from "./context";
+import type { CreationTurns } from "./creation-turns";
 import type { CustomFields } from "./custom-fields";
 import { attempt } from "./errors";
 import type { FeatureLists } from "./feature-lists";
@@ -31,6 +32,7 @@ export class Flags implements Store<Flag, FlagSettings> {
     private readonly fields: CustomFields,
     private readonly variants: Variants,
     private readonly book: OptionBook,
+    private readonly turns: CreationTurns,
   ) {
     this.owners = new Owners(context);
     this.tags = new Tags(context.client);
@@ -102,12 +104,14 @@ export class Flags implements Store<Flag, FlagSettings> {
           // Text, from which the server infers the type; definitions state theirs.
           ...(settings.initial?.value === undefined ? {} : { initial_value: strip(textOf(settings.initial.value)) }),
         };
-        const answer = await client.createFeature(project.id, body, (since) =>
-          findLanded(body, since, () => client.features(project.id, { search: settings.name })),
-        );
-        this.made.add(String(answer.id));
-        const options = await this.madeVariants(project, String(answer.id), settings, attempted);
-        return this.toFlag(project, { ...answer, multivariate_options: options });
+        return this.turns.take(project, "flag", async () => {
+          const answer = await client.createFeature(project.id, body, (since) =>
+            findLanded(body, since, () => client.features(project.id, { search: settings.name })),
+          );
+          this.made.add(String(answer.id));
+          const options = await this.madeVariants(project, String(answer.id), settings, attempted);
+          return this.toFlag(project, { ...answer, multivariate_options: options });
+        });
       },
       "flag",
     );
@@ -187,12 +191,9 @@ export class Flags implements Store<Flag, FlagSettings> {
           ? await this.context.client.updateFeature(project.id, id, { ...body, metadata })
           : { ...current, ...owned };
         if (variants === undefined) return this.toFlag(project, answer);
-        const { options, warnings } = await this.variants.change(
-          project,
-          id,
-          current.multivariate_options,
-          variants,
-          attempted,
+        // A variant, too, gets its share in the environments that are there.
+        const { options, warnings } = await this.turns.take(project, "flag", () =>
+          this.variants.change(project, id, current.multivariate_options, variants, attempted),
         );
         return { ...(await this.toFlag(project, { ...answer, multivariate_options: [...options] })), warnings };
       },

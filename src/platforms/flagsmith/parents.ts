@@ -34,16 +34,27 @@ export class Parents {
 
   /** After a 404 on a flag in an environment: which of the two is gone. Throws `denied` if both are there. */
   async whatIsGone(unit: DefinitionUnit): Promise<"environment" | "flag"> {
+    const missing = await this.missing(unit);
+    if (missing) return missing;
+    const attempted = describeLook(unit);
+    throw denied(attempted, `the API key may not see or change flags in environment ${unit.environment.name}`);
+  }
+
+  /** Undefined: both are there. */
+  async missing(unit: DefinitionUnit): Promise<"environment" | "flag" | undefined> {
     await this.requireProject(unit.project);
-    const attempted = `look at flag ${unit.flag.name} in environment ${unit.environment.name}`;
+    const attempted = describeLook(unit);
     const there = await this.environments.get(unit.environment.clientKey, () =>
       attempt(attempted, () => isThere(() => this.client.environment(unit.environment.clientKey))),
     );
     if (!there) return "environment";
     const flagIsThere = await attempt(attempted, () => isThere(() => this.client.feature(unit.project.id, unit.flag.id)));
-    if (!flagIsThere) return "flag";
-    throw denied(attempted, `the API key may not see or change flags in environment ${unit.environment.name}`);
+    return flagIsThere ? undefined : "flag";
   }
+}
+
+function describeLook({ flag, environment }: DefinitionUnit): string {
+  return `look at flag ${flag.name} in environment ${environment.name}`;
 }
 
 async function isThere(read: () => Promise<unknown>): Promise<boolean> {

@@ -7,6 +7,7 @@ import { FlagsmithClient } from "./client";
 import { authorization, edgeRoot, type FlagsmithConfig, hostRoot } from "./config";
 import type { FlagsmithContext } from "./context";
 import { ChangeRequests } from "./change-requests";
+import { CreationTurns } from "./creation-turns";
 import { CustomFields } from "./custom-fields";
 import { Definitions } from "./definitions";
 import { Evaluation } from "./evaluation";
@@ -27,6 +28,7 @@ import { refuseName, refuseServe, refuseVariants } from "./refuse-variants";
 import { refuseRules } from "./segment-rules";
 import { Segments } from "./segments";
 import { ServerKeys } from "./server-keys";
+import { explainStateless } from "./stateless-flag";
 import { Sweep } from "./sweep";
 import { refuseValue } from "./values";
 import { VariantUses } from "./variant-uses";
@@ -58,13 +60,14 @@ export function createFlagsmithPlatform(
   const context: FlagsmithContext = { client, projects, parents: new Parents(client), environment, changeRequests };
 
   const fields = new CustomFields(context);
-  const environments = new Environments(context, fields);
+  const turns = new CreationTurns();
+  const environments = new Environments(context, fields, turns);
   const sweeps = environment.refresh === "sweep";
   const lists = new FeatureLists(client, sweeps ? (project) => environments.list(project) : undefined);
   const options = new OptionBook(client, lists);
   const uses = new VariantUses(context, new EdgeClient(http), (project) => environments.list(project));
   const variants = new Variants(new OptionClient(http, client), options, uses);
-  const flags = new Flags(context, lists, fields, variants, options);
+  const flags = new Flags(context, lists, fields, variants, options, turns);
   const swept = new Sweep(context, lists, options);
   const rungs = {
     __future__: new FutureRung(context),
@@ -72,8 +75,12 @@ export function createFlagsmithPlatform(
     versions: new VersionsRung(context),
     legacy: new LegacyRung(context),
   };
-  const api = new WriteApi(rungs, config.writeApi, changeRequests, (name) =>
-    environment.log("debug", `flags are read and written through the ${name} API`),
+  const api = new WriteApi(
+    rungs,
+    config.writeApi,
+    changeRequests,
+    (unit, error) => explainStateless(context, unit, error),
+    (name) => environment.log("debug", `flags are read and written through the ${name} API`),
   );
   const wrote: IdentityParts["wrote"] = (unit) => flags.settle(unit);
   const isNew = (unit: DefinitionUnit): boolean => flags.isNew(unit.flag) || environments.isNew(unit.environment);

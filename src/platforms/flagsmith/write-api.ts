@@ -26,6 +26,7 @@ export class WriteApi {
     private readonly rungs: Readonly<Record<WriteApiName, WriteRung>>,
     private readonly pinned: WriteApiName | undefined,
     readonly changeRequests: ChangeRequests,
+    private readonly explain: (unit: DefinitionUnit, error: unknown) => Promise<unknown>,
     private readonly onChoice: (name: WriteApiName) => void,
   ) {}
 
@@ -55,7 +56,7 @@ export class WriteApi {
         await this.probing;
         continue;
       }
-      const attempt = this.attempt(name, work);
+      const attempt = this.attempt(unit, name, work);
       const probe = attempt.then(
         () => undefined,
         () => undefined,
@@ -73,7 +74,11 @@ export class WriteApi {
   }
 
   /** Undefined: the server has no such route. */
-  private async attempt<T>(name: WriteApiName, work: (rung: WriteRung) => Promise<T>): Promise<{ result: T } | undefined> {
+  private async attempt<T>(
+    unit: DefinitionUnit,
+    name: WriteApiName,
+    work: (rung: WriteRung) => Promise<T>,
+  ): Promise<{ result: T } | undefined> {
     try {
       const result = await work(this.rungs[name]);
       if (!this.chosen.has(name)) this.onChoice(name);
@@ -81,7 +86,7 @@ export class WriteApi {
       return { result };
     } catch (error) {
       if (isAbsent(error)) return undefined;
-      throw error;
+      throw await this.explain(unit, error);
     }
   }
 
