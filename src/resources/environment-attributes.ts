@@ -11,7 +11,7 @@ export const environmentAttributes = {
   deletion_protection: optional(t.bool, "Refuses every plan and request that would delete the environment."),
   adopt_existing: optional(t.bool, "Takes over an environment of this name that exists already, instead of failing."),
   flagsmith: optional(
-    t.object({
+    t.settings({
       clone_from: optional(
         t.string,
         "Creation only: the environment, by name or `id:<id>`, that this one begins as a copy of, with its flags, overrides and settings.",
@@ -48,7 +48,7 @@ export const environmentAttributes = {
     "Settings that only Flagsmith has.",
   ),
   split: optional(
-    t.object({ production: optional(t.bool, "Whether it is a production environment, which Split guards more.") }),
+    t.settings({ production: optional(t.bool, "Whether it is a production environment, which Split guards more.") }),
     "Settings that only Split has.",
   ),
   id: computed(t.string, "The platform's id."),

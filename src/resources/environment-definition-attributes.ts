@@ -18,7 +18,7 @@ export const environmentDefinitionAttributes = {
   when_off: optional(t.string, "The variant served where the flag is off or killed. Not on Flagsmith."),
   variants: optional(
     t.map(
-      t.object({
+      t.settings({
         value: required(valueType, "What the variant serves."),
         description: optional(t.string, "What it is for."),
       }),
@@ -27,7 +27,7 @@ export const environmentDefinitionAttributes = {
   ),
   rules: optional(
     t.list(
-      t.object({
+      t.settings({
         key: required(t.string, "A name of your choice that stays with the rule when it moves."),
         description: optional(t.string, "Whom the rule is for."),
         when: required(t.list(ruleType), "The conditions, as in a segment."),
@@ -39,7 +39,7 @@ export const environmentDefinitionAttributes = {
   ),
   segment_overrides: optional(
     t.map(
-      t.object({
+      t.settings({
         segment_id: optional(t.string, "The segment's id (`flagform_segment.….id`)."),
         priority: optional(t.integer, "Lower wins. Left out: not managed.", { check: atLeast(0) }),
         enabled: defaulted(t.bool, "Whether the flag is on for this segment.", true),
@@ -49,7 +49,9 @@ export const environmentDefinitionAttributes = {
     "The exact set of segment overrides, by segment name: others are drift. Leave it out to use `flagform_segment_override`.",
   ),
   identity_overrides: optional(
-    t.map(t.object({ enabled: defaulted(t.bool, "Whether the flag is on for this identity.", true), serve: overrideServe })),
+    t.map(
+      t.settings({ enabled: defaulted(t.bool, "Whether the flag is on for this identity.", true), serve: overrideServe }),
+    ),
     "The exact set of identity overrides, by identifier: others are drift. Leave it out to use `flagform_identity_override`.",
   ),
   ...definitionPlatformAttributes,

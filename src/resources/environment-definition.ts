@@ -56,6 +56,8 @@ type DefinitionState = State<typeof environmentDefinitionAttributes>;
 
 const HANDED_OVER = ["enabled", "serve", "killed", "when_off", "rules", "segment_overrides", "identity_overrides"] as const;
 
+const SETS = ["segment_overrides", "identity_overrides"] as const;
+
 const OVERRIDES_APART = "overrides_apart";
 
 const PATHS: SubjectPaths = {
@@ -76,7 +78,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
 
   validate(config) {
     const diagnostics: Diagnostic[] = validateServe(config.serve, ["serve"]);
-    for (const set of ["segment_overrides", "identity_overrides"] as const) {
+    for (const set of SETS) {
       const overrides = config[set];
       if (overrides === null || isUnknown(overrides)) continue;
       for (const [name, override] of Object.entries(overrides)) {
@@ -86,9 +88,12 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
     return diagnostics;
   },
 
-  plan({ config, prior, planned }, context) {
+  plan({ config, prior, planned, isImported }, context) {
     const { client } = context;
-    claimDefinition(planned, context);
+    // What an import found and nothing changes is not written by this resource, whoever else states it.
+    const isIdle = prior !== null && same(managedOf(prior), managedOf(planned));
+    const idle = isIdle ? SETS.filter((name) => isImported(name)) : [];
+    claimDefinition({ ...planned, ...Object.fromEntries(idle.map((name) => [name, null])) }, context);
     if (prior && !same(inUnit(prior), inUnit(planned))) claimDefinitionRemoval(prior, context);
     const again = prior !== null && isDefinitionHeldTwice(planned, context);
     if (client) checkDefinition(planned, client);
@@ -133,7 +138,13 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
           : state.variants,
         rules: definition.rules ? readTargetingRules(state.rules, definition.rules, fillSet) : state.rules,
         ...readSettings(state, definition.settings, definitionPlatformAttributes, context.imported),
-        segment_overrides: readOverrideSet(state.segment_overrides, definition.segmentOverrides, segments, fillSet),
+        segment_overrides: readOverrideSet(
+          state.segment_overrides,
+          definition.segmentOverrides,
+          segments,
+          fillSet,
+          platform,
+        ),
         id: formatImportId(names.environment, names.flag),
         scope: project.scope,
       });
@@ -143,7 +154,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
       if (!definition) return null;
       const exact = await withIdentities(definition, found.unit, fillSet, context);
       if (!exact) return null;
-      claimDefinitionRead(exact, context);
+      claimDefinitionRead(context.managed(exact), context);
       return { ...exact, revision: state.revision ?? revisionOfState(managedOf(exact)) };
     });
   },

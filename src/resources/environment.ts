@@ -9,6 +9,7 @@ import { claim, claimDestroy } from "./claim-plan";
 import type { Client } from "./client";
 import { ENVIRONMENT_COLUMNS, environmentAttributes } from "./environment-attributes";
 import { changedColumns, changedFields, orNull, readColumns, readFields, warnHandedOverWithin } from "./flagsmith-columns";
+import { readProject } from "./imported-names";
 import { importNamed } from "./import-named";
 import { same, settled } from "./known";
 import {
@@ -85,7 +86,9 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
       const found = await readNamed(platform.environments, project, id, (listed) =>
         same(stateOf(state, listed, context.imported), state),
       );
-      return found ? { ...stateOf(state, found, context.imported), scope: project.scope } : null;
+      if (!found) return null;
+      const own = await readProject(state, context);
+      return { ...stateOf(state, found, context.imported), project: own, scope: project.scope };
     });
   },
 

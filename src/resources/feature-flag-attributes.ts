@@ -24,7 +24,7 @@ export const featureFlagAttributes = {
   ),
   variants: optional(
     t.map(
-      t.object({
+      t.settings({
         value: required(valueType, "What the variant serves."),
         description: optional(t.string, "What the variant is for."),
         weight: optional(t.integer, "Its share in new environments, in percent (Flagsmith)."),
@@ -41,7 +41,7 @@ export const featureFlagAttributes = {
   ),
   adopt_existing: optional(t.bool, "Takes over a flag of this key that exists already, instead of failing."),
   flagsmith: optional(
-    t.object({
+    t.settings({
       initial_enabled: optional(t.bool, "Creation only: whether every environment starts with the flag on."),
       initial_value: optional(valueType, "Creation only: the value every environment starts with."),
       server_key_only: optional(t.bool, "Hides the flag from client-side SDKs."),

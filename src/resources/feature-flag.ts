@@ -17,7 +17,7 @@ import { changesBetween, settingsOf, stateOf } from "./feature-flag-settings";
 import { importNamed } from "./import-named";
 import { same, settled, whereKnown } from "./known";
 import { fromFlagsmithFeature } from "./flagsmith-states";
-import { importedProject } from "./imported-names";
+import { readProject } from "./imported-names";
 import {
   createOrAdopt,
   type CreateOptions,
@@ -34,6 +34,7 @@ import { plannedRevision, revisionOfState } from "./revision";
 import { scopedProject, stateInScope, unchangedProject } from "./scoped-project";
 import { warnHandedOver } from "./unit-plan";
 import { validateValue } from "./validate-serve";
+import { withServed } from "./served-type";
 import { warnIfServed } from "./served-flags";
 import { updating } from "./updating";
 import { plannedVariants } from "./variants";
@@ -133,8 +134,9 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
         same(stateOf(state, listed, context.imported), state),
       );
       if (!flag) return null;
-      const own = context.imported ? await importedProject(state.project, context.client) : state.project;
-      const found = { ...stateOf(state, flag, context.imported), project: own, id: flag.id, scope: project.scope };
+      const own = await readProject(state, context);
+      const told = context.imported ? await withServed(flag, project, platform) : flag;
+      const found = { ...stateOf(state, told, context.imported), project: own, id: flag.id, scope: project.scope };
       return { ...found, revision: state.revision ?? revisionOfState(managedOf(found)) };
     });
   },

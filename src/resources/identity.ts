@@ -18,7 +18,7 @@ import type { Place, Thing } from "./claims";
 import { projectAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
 import type { Client } from "./client";
 import { formatImportId, parseImportId } from "./import-id";
-import { importedName, importedProject } from "./imported-names";
+import { importedName, readProject } from "./imported-names";
 import { same, settled, whereKnown } from "./known";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { scopedProject, stateInScope } from "./scoped-project";
@@ -98,7 +98,7 @@ export const identity = defineResource<typeof identityAttributes, Client>({
       return {
         ...state,
         ...readTraits(state, remote, context.imported),
-        project: context.imported ? await importedProject(state.project, context.client) : state.project,
+        project: await readProject(state, context),
         environment,
         environment_id: context.imported ? found.thing.id : state.environment_id,
         id: formatImportId(environment, state.identity),

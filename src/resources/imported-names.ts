@@ -25,22 +25,37 @@ export function importedName(stated: string, thing: Named): string {
 export async function readNames(
   state: { readonly project: string | null; readonly environment_id: string | null; readonly flag_id: string | null },
   found: FoundUnit,
-  { client, imported }: Pick<ReadContext<Client>, "client" | "imported">,
+  context: ReadContext<Client>,
 ): Promise<UnitNames> {
-  const { project, environment_id, flag_id } = state;
-  if (!imported) return { project, environment: found.environment, environment_id, flag: found.flag, flag_id };
-  return { project: await importedProject(project, client), ...importedUnit(found) };
+  const { environment_id, flag_id } = state;
+  const project = await readProject(state, context);
+  if (!context.imported) return { project, environment: found.environment, environment_id, flag: found.flag, flag_id };
+  return { project, ...importedUnit(found) };
 }
 
-/** Null where it is the provider's own project: configurations leave it out then. */
-export async function importedProject(stated: string | null, { platform }: Client): Promise<string | null> {
-  if (stated === null || !stated.startsWith("id:")) return stated;
-  const project = await platform.project(stated);
+/**
+ * The project that an import named, by its name. Left out in a configuration it means the provider's own, so that a plan may keep only
+ * that one beside such a configuration. To updates and deletes it stays left out then: a provider that leads elsewhere one day is
+ * refused by the scope.
+ */
+export async function readProject(
+  { project: stated }: { readonly project: string | null },
+  { client, imported, mustBeStated }: ReadContext<Client>,
+): Promise<string | null> {
+  if (!imported || stated === null) return stated;
+  const project = await client.platform.project(stated);
+  const isOwn = (await ownProject(client))?.id === project.id;
+  if (!isOwn) mustBeStated("project");
+  if (!stated.startsWith("id:")) return stated;
+  return isOwn ? null : project.name;
+}
+
+/** Undefined where the provider has no default project, so that each resource must name its own. */
+async function ownProject({ platform }: Client): Promise<Named | undefined> {
   try {
-    return (await platform.project(null)).id === project.id ? null : project.name;
+    return await platform.project(null);
   } catch (cause) {
-    // The provider has no default project, so the resource must name its own.
-    if (cause instanceof PlatformError) return project.name;
+    if (cause instanceof PlatformError) return undefined;
     throw cause;
   }
 }

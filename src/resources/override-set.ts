@@ -3,7 +3,7 @@ import { own } from "../platforms/own";
 import type { Capabilities } from "../platforms/capabilities";
 import { findById, resolveName } from "../platforms/names";
 import type { Edit, WholeOverride } from "../platforms/edit";
-import type { Segment, SegmentOverride } from "../platforms/platform";
+import type { Platform, Segment, SegmentOverride } from "../platforms/platform";
 import type { State } from "../terraform/schema";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { readAudience, type StatedAudience } from "./read-audience";
@@ -74,6 +74,7 @@ export function readOverrideSet(
   remote: readonly SegmentOverride[],
   segments: readonly Segment[],
   imported: boolean,
+  { capabilities }: Pick<Platform, "capabilities">,
 ): Overrides {
   if (stated === null && !(imported && remote.length > 0)) return null;
   const bySegment = new Map(
@@ -91,7 +92,7 @@ export function readOverrideSet(
         name,
         {
           segment_id: known?.override.segment_id ?? null,
-          priority: known && known.override.priority === null ? null : each.priority,
+          priority: (known && known.override.priority === null) || !capabilities.priorities.can ? null : each.priority,
           ...readAudience(known?.override ?? { enabled: null, serve: null }, each, known === undefined),
         },
       ];

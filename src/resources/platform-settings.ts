@@ -7,7 +7,7 @@ import { optional, t } from "../terraform/schema";
 
 export const flagPlatformAttributes = {
   split: optional(
-    t.object({
+    t.settings({
       traffic_type: optional(
         t.string,
         "The kind of key the flag is for, by name. Default: the project's only one, else `user`.",
@@ -18,7 +18,7 @@ export const flagPlatformAttributes = {
     "Settings that only Split has.",
   ),
   vercel: optional(
-    t.object({
+    t.settings({
       seed: optional(t.integer, "Shuffles who falls into which share, 0 to 100000. A change moves everybody.", {
         check: both(atLeast(0), atMost(100_000)),
       }),
@@ -28,7 +28,7 @@ export const flagPlatformAttributes = {
     "Settings that only Vercel has.",
   ),
   mixpanel: optional(
-    t.object({
+    t.settings({
       context: optional(t.string, "What identities are: `distinct_id` (where left out), `device_id` or a group key."),
       data_group: optional(t.string, "The data group that a group key counts, by id."),
       serving_method: optional(
@@ -42,7 +42,7 @@ export const flagPlatformAttributes = {
 
 export const definitionPlatformAttributes = {
   split: optional(
-    t.object({
+    t.settings({
       traffic_allocation: optional(t.integer, "Percentage of keys that rules and the default rule apply to.", {
         check: both(atLeast(0), atMost(100)),
       }),
@@ -58,13 +58,13 @@ export const definitionPlatformAttributes = {
     "Settings that only Split has.",
   ),
   vercel: optional(
-    t.object({
+    t.settings({
       reuse: optional(t.string, "The environment whose definition is served here instead; empty: none."),
     }),
     "Settings that only Vercel has.",
   ),
   mixpanel: optional(
-    t.object({
+    t.settings({
       rollout_percentage: optional(
         t.integer,
         "Percentage of everyone who takes part at all; the others get the application's fallback.",
@@ -77,7 +77,7 @@ export const definitionPlatformAttributes = {
 
 export const segmentPlatformAttributes = {
   split: optional(
-    t.object({
+    t.settings({
       traffic_type: optional(t.string, "The kind of key it holds, by name. Default: the project's only one, else `user`."),
       kind: optional(t.string, "`standard` (listed identities), `rule_based` (rules) or `large`. Default: by what it has.", {
         check: oneOf("standard", "rule_based", "large"),
@@ -87,14 +87,14 @@ export const segmentPlatformAttributes = {
     "Settings that only Split has.",
   ),
   vercel: optional(
-    t.object({
+    t.settings({
       label: optional(t.string, "What people see; the name is its slug."),
       excluded: optional(t.set(t.string), "Identities that are never in it."),
     }),
     "Settings that only Vercel has.",
   ),
   mixpanel: optional(
-    t.object({ data_group: optional(t.string, "The data group it counts, by id.") }),
+    t.settings({ data_group: optional(t.string, "The data group it counts, by id.") }),
     "Settings that only Mixpanel has.",
   ),
 } as const;

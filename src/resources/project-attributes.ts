@@ -23,7 +23,7 @@ export const projectAttributes = {
   ),
   adopt_existing: optional(t.bool, "Takes over a project of this name that exists already, instead of failing."),
   flagsmith: optional(
-    t.object({
+    t.settings({
       hide_disabled_flags: optional(t.bool, "Whether SDKs get flags that are off, where environments inherit it."),
       prevent_flag_defaults: optional(t.bool, "Flags begin switched off and without a value in every environment."),
       enable_realtime_updates: optional(t.bool, "Tells SDKs about changes at once. Not on every plan."),

@@ -143,6 +143,7 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
       const ownSegment = context.imported
         ? { segment: importedName(segment.name, segment.thing), segment_id: segment.thing.id }
         : { segment: segment.name };
+      const fillsPriority = context.imported && context.client.platform.capabilities.priorities.can;
       const answer = (definition: Definition | undefined): OverrideState | undefined => {
         const override = definition?.segmentOverrides.find((each) => each.segmentId === segment.thing.id);
         return (
@@ -150,7 +151,7 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
             ...state,
             ...names,
             ...ownSegment,
-            priority: state.priority === null && !context.imported ? null : override.priority,
+            priority: state.priority === null && !fillsPriority ? null : override.priority,
             ...readAudience(state, override, context.imported),
             id: formatImportId(names.environment, names.flag, ownSegment.segment),
             scope: project.scope,

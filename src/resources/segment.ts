@@ -15,7 +15,7 @@ import { changedFields, orNull, readFields, warnHandedOverWithin } from "./flags
 import { importNamed } from "./import-named";
 import { same, settled } from "./known";
 import { fromFlagsmithSegment } from "./flagsmith-states";
-import { importedProject } from "./imported-names";
+import { readProject } from "./imported-names";
 import {
   createOrAdopt,
   type CreateOptions,
@@ -50,7 +50,7 @@ export const segmentAttributes = {
   deletion_protection: optional(t.bool, "Refuses every plan and request that would delete the segment."),
   adopt_existing: optional(t.bool, "Takes over a segment of this name that exists already, instead of failing."),
   flagsmith: optional(
-    t.object({
+    t.settings({
       flag: optional(
         t.string,
         "Creation only: the one flag that the segment may be used for, by key or `id:<id>`. Left out, it is for all.",
@@ -137,7 +137,7 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
         same(stateOf(state, listed, context.imported), state),
       );
       if (!found) return null;
-      const own = context.imported ? await importedProject(state.project, context.client) : state.project;
+      const own = await readProject(state, context);
       return { ...stateOf(state, found, context.imported), project: own, scope: project.scope };
     });
   },

@@ -9,7 +9,7 @@ import { NON_EMPTY } from "./checks";
 import { projectAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
 import type { Client } from "./client";
 import { formatImportId, parseImportId } from "./import-id";
-import { importedProject } from "./imported-names";
+import { readProject } from "./imported-names";
 import { same, settled } from "./known";
 import {
   createOrAdopt,
@@ -95,7 +95,7 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
       const key = await findKey(storeOf(platform), found.thing, state, context.imported);
       if (!key) return null;
       context.private.set(ENVIRONMENT, found.thing.id);
-      const own = context.imported ? await importedProject(state.project, context.client) : state.project;
+      const own = await readProject(state, context);
       return {
         ...stateOf(state, key, context.imported),
         project: own,

@@ -97,7 +97,8 @@ async function readBack<A extends Attributes>(
   // A revision is kept as long as nothing changes; what has changed gets one of its own, as after an import.
   const asked = "revision" in state ? { ...state, revision: null } : state;
   try {
-    const found = await resource.read(asked, { ...context, private: data, imported: false });
+    const alone = { imported: false, managed: <S>(whole: S) => whole, mustBeStated: () => undefined };
+    const found = await resource.read(asked, { ...context, private: data, ...alone });
     return { found: found ?? undefined, keep: () => data.keep() };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

@@ -28,6 +28,10 @@ export interface PlanContext<C> extends Omit<HandlerContext<C>, "client"> {
 export interface ReadContext<C> extends HandlerContext<C> {
   /** The state comes from an import or a move: this read fills everything, also what is null in the state. */
   readonly imported: boolean;
+  /** A state without what an import filled in and no configuration has set since: what this resource may claim as its own. */
+  managed<S>(state: S): S;
+  /** An attribute of which a configuration that leaves it out means something else than what is there, so that no plan keeps it. */
+  mustBeStated(name: string): void;
 }
 
 export interface PlanInput<A extends Attributes> {
@@ -39,6 +43,11 @@ export interface PlanInput<A extends Attributes> {
    * The kit's draft: configuration with defaults filled in; computed attributes unknown on create, prior's values on update.
    */
   readonly planned: Planned<A>;
+  /**
+   * Whether an import filled in what stands at this attribute and no apply has set it since: a configuration that states the same
+   * has written nothing of it yet.
+   */
+  isImported(name: keyof A & string): boolean;
 }
 
 /** One managed resource. Files that declare one keep the order of these members. */

@@ -21,7 +21,7 @@ export type Type =
   | { readonly kind: "list"; readonly element: Type }
   | { readonly kind: "set"; readonly element: Type }
   | { readonly kind: "map"; readonly element: Type }
-  | { readonly kind: "object"; readonly attributes: Attributes };
+  | { readonly kind: "object"; readonly attributes: Attributes; readonly independent?: boolean };
 
 export type Attributes = { readonly [name: string]: Attribute };
 
@@ -63,6 +63,11 @@ export const t = {
   set: <E extends Type>(element: E) => ({ kind: "set", element }) as const,
   map: <E extends Type>(element: E) => ({ kind: "map", element }) as const,
   object: <A extends Attributes>(attributes: A) => ({ kind: "object", attributes }) as const,
+  /**
+   * An object whose attributes each say something of their own, as settings do: of those that a configuration leaves out an import
+   * may keep what it found. Not for objects that are one statement, as the alternatives of a value are.
+   */
+  settings: <A extends Attributes>(attributes: A) => ({ kind: "object", attributes, independent: true }) as const,
 };
 
 export function required<T extends Type>(

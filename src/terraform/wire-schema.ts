@@ -1,25 +1,47 @@
 import type { SchemaAttributeInput, SchemaInput, SchemaObjectInput } from "./protocol/messages";
 import { NESTING, STRING_KIND } from "./protocol/messages";
+import { isKeepable } from "./planning/kept";
 import type { Attribute, Attributes, Type } from "./schema";
 
-/** A resource's, data source's or provider's declaration as Terraform wants it. */
-export function wireSchema(definition: { version?: number; description: string; attributes: Attributes }): SchemaInput {
+interface Declaration {
+  readonly version?: number;
+  readonly description: string;
+  readonly attributes: Attributes;
+}
+
+/** A resource's declaration as Terraform wants it: what an import may fill in is computed, too. */
+export function resourceWireSchema(definition: Declaration): SchemaInput {
+  return schemaOf(definition, true);
+}
+
+/** A data source's or provider's. */
+export function wireSchema(definition: Declaration): SchemaInput {
+  return schemaOf(definition, false);
+}
+
+function schemaOf(definition: Declaration, isImported: boolean): SchemaInput {
   return {
     version: definition.version ?? 0,
     block: {
-      attributes: wireAttributes(definition.attributes),
+      attributes: wireAttributes(definition.attributes, isImported, isImported),
       description: definition.description,
       descriptionKind: STRING_KIND.markdown,
     },
   };
 }
 
-function wireAttributes(attributes: Attributes): SchemaAttributeInput[] {
-  return Object.entries(attributes).map(([name, attribute]) => wireAttribute(name, attribute));
+function wireAttributes(attributes: Attributes, isImported: boolean, isIndependent: boolean): SchemaAttributeInput[] {
+  return Object.entries(attributes).map(([name, attribute]) => wireAttribute(name, attribute, isImported, isIndependent));
 }
 
-function wireAttribute(name: string, attribute: Attribute): SchemaAttributeInput {
-  const nested = nestedType(attribute.type);
+function wireAttribute(
+  name: string,
+  attribute: Attribute,
+  isImported: boolean,
+  isIndependent: boolean,
+): SchemaAttributeInput {
+  const nested = nestedType(attribute.type, isImported);
+  const isFilled = isKeepable(attribute, isIndependent);
   return {
     name,
     ...(nested ? { nestedType: nested } : { type: Buffer.from(JSON.stringify(typeSignature(attribute.type))) }),
@@ -27,7 +49,7 @@ function wireAttribute(name: string, attribute: Attribute): SchemaAttributeInput
     descriptionKind: STRING_KIND.markdown,
     required: attribute.presence === "required",
     optional: attribute.presence === "optional" || attribute.presence === "defaulted",
-    computed: attribute.presence === "computed" || attribute.presence === "defaulted",
+    computed: attribute.presence === "computed" || attribute.presence === "defaulted" || isFilled,
     sensitive: attribute.sensitive ?? false,
     deprecated: attribute.deprecated !== undefined,
     deprecationMessage: attribute.deprecated ?? "",
@@ -35,10 +57,12 @@ function wireAttribute(name: string, attribute: Attribute): SchemaAttributeInput
 }
 
 /** An object, alone or right inside one collection, keeps the presence of each of its attributes. */
-function nestedType(type: Type): SchemaObjectInput | undefined {
-  if (type.kind === "object") return { nesting: NESTING.single, attributes: wireAttributes(type.attributes) };
+function nestedType(type: Type, isImported: boolean): SchemaObjectInput | undefined {
+  const attributesOf = ({ attributes, independent }: Extract<Type, { kind: "object" }>) =>
+    wireAttributes(attributes, isImported, isImported && independent === true);
+  if (type.kind === "object") return { nesting: NESTING.single, attributes: attributesOf(type) };
   if ((type.kind === "list" || type.kind === "set" || type.kind === "map") && type.element.kind === "object") {
-    return { nesting: NESTING[type.kind], attributes: wireAttributes(type.element.attributes) };
+    return { nesting: NESTING[type.kind], attributes: attributesOf(type.element) };
   }
   return undefined;
 }

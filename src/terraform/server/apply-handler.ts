@@ -1,6 +1,7 @@
 import type { ProviderHandlers, ProviderService } from "../protocol/provider-service";
 import type { ResponseInput } from "../protocol/rpc";
 import { applyFaults } from "../planning/apply-rules";
+import { stillKept, withKept, withoutKept } from "../planning/kept";
 import { UpdateError } from "../resource";
 import type { Attributes, Planned, State } from "../schema";
 import { isWhollyKnown } from "../value";
@@ -32,16 +33,28 @@ export function applyHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "ap
   }
 
   /** Whatever it threw, an update has a state: the platform's as far as the handler knows it, else the one before. */
-  async function update({ resource, operation, data }: Work<C>, prior: Values, planned: Values): Promise<Values> {
+  async function update(work: Work<C>, prior: Values, planned: Values, config: Values): Promise<Values> {
+    const { resource, operation, data } = work;
+    const { attributes } = resource;
+    const managed = (values: Values) => withoutKept(attributes, values, config, data.kept);
     return operation.run(
       async () => {
-        const change = { prior, planned } as { prior: State<Attributes>; planned: Planned<Attributes> };
-        const made = await resource.update(change, runtime.context(operation, data));
-        const state = completed(resource.attributes, made as Values, planned);
-        operation.blame(applyFaults(resource.attributes, planned, state));
+        const change = { prior: managed(prior), planned: managed(planned) };
+        const made = await resource.update(
+          change as { prior: State<Attributes>; planned: Planned<Attributes> },
+          runtime.context(operation, data),
+        );
+        const answer = completed(attributes, made as Values, change.planned);
+        const state = withKept(attributes, answer, planned, config, data.kept);
+        operation.blame(applyFaults(attributes, planned, state));
+        data.kept = stillKept(attributes, state, config, data.kept);
         return state;
       },
-      (failure) => (failure instanceof UpdateError ? completed(resource.attributes, knownOf(failure.state), prior) : prior),
+      (failure) => {
+        if (!(failure instanceof UpdateError)) return prior;
+        const found = completed(attributes, knownOf(failure.state), managed(prior));
+        return withKept(attributes, found, prior, config, data.kept);
+      },
     );
   }
 
@@ -62,11 +75,15 @@ export function applyHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "ap
           const kind = planned === null ? "delete" : prior === null ? "create" : "update";
           operation.what = `${kind} ${request.typeName}`;
           if (planned === null) {
-            if (prior !== null) await resource.delete(prior as State<Attributes>, runtime.context(operation, work.data));
+            const managed = prior && withoutKept(attributes, prior, undefined, work.data.kept);
+            if (managed !== null) await resource.delete(managed as State<Attributes>, runtime.context(operation, work.data));
             operation.stopIfFailed();
             return { newState: encodeObject(attributes, null), private: Buffer.alloc(0) };
           }
-          const state = prior === null ? await create(work, planned) : await update(work, prior, planned);
+          const config = decodeObject(attributes, request.config, operation.diagnostics) ?? {};
+          operation.stopIfFailed();
+          if (prior === null) work.data.kept = new Set();
+          const state = prior === null ? await create(work, planned) : await update(work, prior, planned, config);
           return { newState: encodeObject(attributes, state), private: work.data.write() };
         },
         () => unchanged,

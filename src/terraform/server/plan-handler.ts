@@ -1,5 +1,6 @@
 import type { ProviderHandlers } from "../protocol/provider-service";
 import { draftPlan } from "../planning/draft";
+import { withKept, withoutKept } from "../planning/kept";
 import { planFaults } from "../planning/plan-rules";
 import { replacedPaths } from "../planning/replacement";
 import type { PlanInput } from "../resource";
@@ -28,15 +29,19 @@ export function planHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "pla
           const data = StoredPrivateData.read(request.priorPrivate);
           const context = runtime.planContext(operation, data);
           if (proposed === null || config === null) {
-            if (prior !== null) await resource.planDestroy?.(prior as State<Attributes>, context);
+            const managed = prior && withoutKept(attributes, prior, undefined, data.kept);
+            if (managed !== null) await resource.planDestroy?.(managed as State<Attributes>, context);
             operation.stopIfFailed();
             return { plannedState: encodeObject(attributes, null), plannedPrivate: data.write() };
           }
-          const draft = draftPlan(attributes, config, prior);
-          const input = { config, prior, planned: draft } as PlanInput<Attributes>;
-          const planned = { ...draft, ...(resource.plan?.(input, context) as Values | undefined) };
-          operation.blame(planFaults(attributes, config, prior, planned));
+          const managed = prior && withoutKept(attributes, prior, config, data.kept);
+          const draft = draftPlan(attributes, config, managed);
+          const isImported = (name: string) => data.kept.has(name);
+          const input = { config, prior: managed, planned: draft, isImported } as PlanInput<Attributes>;
+          const made = { ...draft, ...(resource.plan?.(input, context) as Values | undefined) };
+          operation.blame(planFaults(attributes, config, managed, made));
           operation.stopIfFailed();
+          const planned = prior ? withKept(attributes, made, prior, config, data.kept) : made;
           if (prior === null && context.client) await resource.foretell?.(planned as Planned<Attributes>, context);
           const replaced = prior === null ? [] : replacedPaths(attributes, prior, planned);
           return {

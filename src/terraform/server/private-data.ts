@@ -1,4 +1,5 @@
 import { DiagnosticError, error } from "../diagnostic";
+import type { KeptPaths } from "../planning/kept";
 import type { PrivateData } from "../resource";
 
 /** What is written into the bytes; a later release that changes the layout raises it. */
@@ -9,14 +10,17 @@ export class StoredPrivateData implements PrivateData {
   private readonly values: Map<string, unknown>;
   /** Set by import and move, so that the read which follows, perhaps in another process, fills everything. */
   imported: boolean;
+  /** What that read filled in and nothing has set since. */
+  kept: KeptPaths;
 
-  private constructor(values: Readonly<Record<string, unknown>>, imported: boolean) {
-    this.values = new Map(Object.entries(values));
+  private constructor({ data, imported, kept }: Omit<Stored, "format">) {
+    this.values = new Map(Object.entries(data));
     this.imported = imported;
+    this.kept = new Set(kept);
   }
 
   static empty(): StoredPrivateData {
-    return new StoredPrivateData({}, false);
+    return new StoredPrivateData({ data: {}, imported: false, kept: [] });
   }
 
   static read(bytes: Buffer): StoredPrivateData {
@@ -34,7 +38,7 @@ export class StoredPrivateData implements PrivateData {
         "A newer release of the provider wrote it: use that or a later one.",
       );
     }
-    return new StoredPrivateData(stored.data, stored.imported);
+    return new StoredPrivateData(stored);
   }
 
   get(key: string): unknown {
@@ -47,17 +51,20 @@ export class StoredPrivateData implements PrivateData {
 
   /** Keys in order, so that equal data are equal bytes; nothing at all for nothing. */
   write(): Buffer {
-    if (this.values.size === 0 && !this.imported) return Buffer.alloc(0);
+    if (this.values.size === 0 && !this.imported && this.kept.size === 0) return Buffer.alloc(0);
     const data = Object.fromEntries(
       [...this.values].filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)),
     );
-    return Buffer.from(JSON.stringify({ format: FORMAT, ...(this.imported && { imported: true }), data }));
+    const kept = [...this.kept].sort();
+    const marks = { ...(this.imported && { imported: true }), ...(kept.length > 0 && { kept }) };
+    return Buffer.from(JSON.stringify({ format: FORMAT, ...marks, data }));
   }
 }
 
 interface Stored {
   readonly format: number;
   readonly imported: boolean;
+  readonly kept: readonly string[];
   readonly data: Readonly<Record<string, unknown>>;
 }
 
@@ -69,9 +76,10 @@ function parse(bytes: Buffer): Stored | undefined {
     return undefined;
   }
   if (typeof json !== "object" || json === null) return undefined;
-  const { format, imported, data } = json as { format?: unknown; imported?: unknown; data?: unknown };
+  const { format, imported, kept, data } = json as Readonly<Partial<Record<keyof Stored, unknown>>>;
   if (typeof format !== "number" || typeof data !== "object" || data === null || Array.isArray(data)) return undefined;
-  return { format, imported: imported === true, data: data as Readonly<Record<string, unknown>> };
+  const paths = Array.isArray(kept) ? kept.filter((path) => typeof path === "string") : [];
+  return { format, imported: imported === true, kept: paths, data: data as Readonly<Record<string, unknown>> };
 }
 
 function refusal(what: string, next: string): DiagnosticError {

@@ -1,5 +1,5 @@
 import { wireDiagnostics } from "../wire-diagnostic";
-import { wireSchema } from "../wire-schema";
+import { resourceWireSchema, wireSchema } from "../wire-schema";
 import type { ProviderHandlers } from "../protocol/provider-service";
 import type { Attributes, State } from "../schema";
 import { resolvedConfig } from "../planning/draft";
@@ -26,7 +26,7 @@ export function providerHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers,
     getProviderSchema: () =>
       Promise.resolve({
         provider: wireSchema({ description: provider.description, attributes: provider.attributes }),
-        resourceSchemas: Object.fromEntries(provider.resources.map((each) => [each.type, wireSchema(each)])),
+        resourceSchemas: Object.fromEntries(provider.resources.map((each) => [each.type, resourceWireSchema(each)])),
         dataSourceSchemas: Object.fromEntries(provider.dataSources.map((each) => [each.type, wireSchema(each)])),
         serverCapabilities: CAPABILITIES,
       }),

@@ -1,6 +1,7 @@
 import { error } from "../diagnostic";
 import type { ProviderHandlers } from "../protocol/provider-service";
 import { resolvedConfig } from "../planning/draft";
+import { filledPaths, withoutKept } from "../planning/kept";
 import { unknownFaults } from "../planning/apply-rules";
 import type { Attributes, State } from "../schema";
 import { isWhollyKnown } from "../value";
@@ -35,11 +36,23 @@ export function readHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "re
           }
           const data = StoredPrivateData.read(bytes);
           const context = runtime.context(operation, data);
-          const found = await resource.read(state as State<Attributes>, { ...context, imported: data.imported });
+          const managed = <S>(values: S): S => {
+            const kept = data.imported ? filledPaths(attributes, values as Values) : data.kept;
+            return withoutKept(attributes, values as Values, undefined, kept) as S;
+          };
+          const stated = new Set<string>();
+          const found = await resource.read(state as State<Attributes>, {
+            ...context,
+            imported: data.imported,
+            managed,
+            mustBeStated: (name) => stated.add(name),
+          });
           if (found === null) return { newState: encodeObject(attributes, null), private: Buffer.alloc(0) };
           const newState = completed(attributes, found as Values, state);
           operation.blame(unknownFaults(attributes, newState));
           operation.stopIfFailed();
+          const kept = data.imported ? filledPaths(attributes, newState) : data.kept;
+          data.kept = new Set([...kept].filter((path) => !stated.has(path)));
           data.imported = false;
           return { newState: encodeObject(attributes, newState), private: data.write() };
         },
