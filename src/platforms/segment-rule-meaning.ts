@@ -1,3 +1,4 @@
+import { canonicalNumber } from "./number-text";
 import type { ConditionType, SegmentCondition, SegmentOperator, SegmentRule } from "./segment-rule";
 
 /**
@@ -33,7 +34,7 @@ function conditionMeaning({ operator, trait, value, values, type }: SegmentCondi
 }
 
 function normal(text: string, type: ConditionType | null): string {
-  if (type === "number" && text.trim() !== "" && Number.isFinite(Number(text))) return String(Number(text));
+  if (type === "number") return canonicalNumber(text) ?? text;
   if (type === "date" && !Number.isNaN(Date.parse(text))) return String(Date.parse(text));
   return text;
 }

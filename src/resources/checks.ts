@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { readJsonText } from "../platforms/json-text";
 
 /**
  * Checks that attributes share, each with words of its own. zod's mini flavour: the full one takes 40 ms to load, in a process
@@ -24,18 +25,18 @@ export function both(one: z.ZodMiniType<number>, other: z.ZodMiniType<number>): 
   return z.intersection(one, other);
 }
 
-export const JSON_TEXT = z.string().check(z.refine(isJson, "must be JSON text, as jsonencode(...) gives"));
+export const JSON_TEXT = z.string().check(({ value, issues }) => {
+  const content = readJsonText(value);
+  const [twice] = content?.repeated ?? [];
+  const message = !content
+    ? "must be JSON text, as jsonencode(...) gives"
+    : twice === undefined
+      ? undefined
+      : `must not have a key twice in one object, and has ${JSON.stringify(twice)} twice: programs differ in which of them counts`;
+  if (message !== undefined) issues.push({ code: "custom", input: value, message });
+});
 
 /** RFC 3339, as Terraform's own `timestamp()` gives. */
 export const TIMESTAMP = z
   .string()
   .check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/, "must be a time as 2027-01-11T09:00:00Z"));
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

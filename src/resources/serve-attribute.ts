@@ -1,3 +1,4 @@
+import { sameJsonText } from "../platforms/json-text";
 import { optional, required, t } from "../terraform/schema";
 import { atLeast, JSON_TEXT, TIMESTAMP } from "./checks";
 
@@ -11,6 +12,7 @@ export const valueType = t.object({
   number: optional(t.number, "A number of any size. Platforms without such a type store its decimal text."),
   json: optional(t.string, "JSON text, compared by meaning: the order of keys and white space never show as a change.", {
     check: JSON_TEXT,
+    same: sameJsonText,
   }),
 });
 

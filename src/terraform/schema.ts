@@ -33,6 +33,8 @@ export interface AttributeOptions {
   readonly sensitive?: boolean;
   /** A change from one known value to another replaces the resource (never one from or to null or unknown). */
   readonly replace?: boolean;
+  /** Whether two texts mean the same: then the plan keeps the prior spelling, and there is no change. */
+  readonly same?: (one: string, other: string) => boolean;
   /** Checked on each known value; issues' paths are appended to the attribute's. */
   readonly check?: $ZodType;
   /** Shown as a deprecation warning, with what to use instead. */

@@ -1,9 +1,13 @@
 import type { Serve } from "../audience";
 import { type FlagValue, textOf } from "../flag-value";
-import type { SegmentCondition, SegmentRule } from "../segment-rule";
+import { lossyNumber, readJsonText } from "../json-text";
+import type { SegmentCondition, SegmentOperator, SegmentRule } from "../segment-rule";
+import { mapConditions, rulesMeaning } from "../segment-rule-meaning";
+import { refuseTyped } from "../typed-text";
+import { fromTree, toTree } from "./condition-tree";
 import { LOGIC_OPERATORS } from "./json-logic";
-import { SELECTOR_OPERATORS } from "./selector";
-import { isAllCohorts, isCohort } from "./targeting";
+import { fromSelector, SELECTOR_OPERATORS, toSelector } from "./selector";
+import { type CohortNames, isAllCohorts, isCohort, targetingOf, whenOf } from "./targeting";
 
 /** What Mixpanel would refuse, round or change, and the nearest thing that works. */
 
@@ -12,20 +16,16 @@ const LONGEST_VALUE = 32_768;
 export function refuseValue(value: FlagValue): string | undefined {
   if (value.kind === "integer" || value.kind === "number")
     return `Mixpanel's variants are booleans, texts or JSON objects, and ${textOf(value)} is a number. Use the string "${textOf(value)}", or a JSON object that holds it.`;
-  if (value.kind === "json" && !isObject(value.value))
-    return "Mixpanel keeps JSON objects, and this JSON is none. Put it into an object, or use a string.";
+  if (value.kind === "json") {
+    const content = readJsonText(value.value);
+    if (!content?.meaning.startsWith("{"))
+      return "Mixpanel keeps JSON objects, and this JSON is none. Put it into an object, or use a string.";
+    const lossy = lossyNumber(content, "Mixpanel");
+    if (lossy !== undefined) return lossy;
+  }
   if (textOf(value).length > LONGEST_VALUE)
     return `Mixpanel keeps values of up to ${LONGEST_VALUE.toLocaleString("en-US")} characters. Shorten it, or serve a reference to it.`;
   return undefined;
-}
-
-function isObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
 }
 
 /** Evaluators cut people into hundredths. */
@@ -60,7 +60,36 @@ export function refuseRules(rules: readonly SegmentRule[], place: "segment" | "d
   }
   if (place === "definition" && rules.length === 0)
     return "A rule for everyone is the definition's default: serve it there.";
-  return undefined;
+  if (rules.length === 0) return "A cohort on Mixpanel needs at least one condition: state one, or leave `rules` out.";
+  if (readsBack(rules, place)) return undefined;
+  return `Mixpanel would tell these ${place === "segment" ? "conditions" : "rules"} in other words. Say them with the fewest rules and conditions that do.`;
+}
+
+/** Whether what is sent is read as what was written. Whatever segments are named are taken to be there. */
+function readsBack(rules: readonly SegmentRule[], place: "segment" | "definition"): boolean {
+  const named = rules.flatMap((rule) => [rule, ...rule.rules]).flatMap(({ conditions }) => conditions.filter(isCohort));
+  const names = [...new Set(named.flatMap(({ values }) => values ?? []))];
+  const cohorts = {
+    idOf: (name: string) => String(names.indexOf(name) + 1),
+    nameOf: (id: string) => names[Number(id) - 1] ?? id,
+  };
+  const back = place === "segment" ? segmentReadBack(rules, cohorts) : whenOf(stored(targetingOf(rules, cohorts)), cohorts);
+  return back !== undefined && rulesMeaning(back) === rulesMeaning(rules);
+}
+
+function segmentReadBack(rules: readonly SegmentRule[], cohorts: CohortNames): readonly SegmentRule[] | undefined {
+  const tree = fromSelector(stored(toSelector(toTree(namedBy(rules, cohorts.idOf)))));
+  const back = tree && fromTree(tree);
+  return back && namedBy(back, cohorts.nameOf);
+}
+
+function namedBy(rules: readonly SegmentRule[], rename: (reference: string) => string): SegmentRule[] {
+  return mapConditions(rules, (each) => (isCohort(each) ? { ...each, values: (each.values ?? []).map(rename) } : each));
+}
+
+/** As JSON keeps it. */
+function stored<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
 }
 
 function refuseShape(rule: SegmentRule, rules: readonly SegmentRule[], place: "segment" | "definition"): string | undefined {
@@ -100,9 +129,13 @@ const NEAREST: Readonly<Partial<Record<SegmentCondition["operator"], string>>> =
   flag_does_not_serve: "Repeat the other flag's conditions.",
 };
 
+const ORDERS: ReadonlySet<SegmentOperator> = new Set(["greater_than", "at_least", "less_than", "at_most", "between"]);
+const TEXTS: ReadonlySet<SegmentOperator> = new Set(["contains", "not_contains"]);
+
 function refuseCondition(condition: SegmentCondition, place: "segment" | "definition"): string | undefined {
   const { operator, trait, type } = condition;
-  if (isCohort(condition)) return undefined;
+  if (isCohort(condition))
+    return condition.values?.length === 0 ? `\`${operator}\` needs a segment: name at least one in \`values\`.` : undefined;
   const known = place === "segment" ? SELECTOR_OPERATORS : LOGIC_OPERATORS;
   if (!known.includes(operator)) {
     const nearest =
@@ -111,7 +144,16 @@ function refuseCondition(condition: SegmentCondition, place: "segment" | "defini
   }
   if (type === "version" || (type === "date" && place === "definition"))
     return `Mixpanel does not compare ${type}s there. Compare numbers (seconds since 1970, a number for the version).`;
-  if (place === "definition" && trait?.includes("."))
+  if (trait === null || trait === "")
+    return `On Mixpanel \`${operator}\` compares a property: set \`trait\` to its name. For single people use identity overrides.`;
+  const compared = type ?? (ORDERS.has(operator) ? "number" : "string");
+  const mistyped = refuseTyped(condition, compared);
+  if (mistyped !== undefined) return mistyped;
+  if (compared === "boolean" && ORDERS.has(operator)) return "Booleans have no order: use equal_to or not_equal_to.";
+  if (compared !== "string" && TEXTS.has(operator)) return `\`${operator}\` compares texts: leave \`type\` out.`;
+  if (condition.values?.length === 0 && type !== null)
+    return "Mixpanel does not keep the type of an empty list: leave `type` out.";
+  if (place === "definition" && trait.includes("."))
     return `A dot in "${trait}" is a path to Mixpanel's evaluators. Have the application send a property without one.`;
   return undefined;
 }

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { ConditionType, SegmentCondition, SegmentOperator } from "../segment-rule";
+import { refuseTyped } from "../typed-text";
 import type { Condition } from "./answers";
 import { entityOfTrait, type Entity, formatEntity, traitOf } from "./entity";
 
@@ -58,17 +59,18 @@ export function toCondition(condition: SegmentCondition, context: ConditionConte
     throw new Unsayable("Vercel compares no versions. List them with `one_of`, or compare a number.");
   }
   if (isKeyOf(LISTS, operator)) {
-    const items = (values ?? []).map((item) => ({ value: listItem(item, condition.type) }));
+    const items = listItems(condition).map((item) => ({ value: item }));
     return { lhs, cmp: LISTS[operator], rhs: { type: "list", items } };
   }
   if (isKeyOf(EXPRESSIONS, operator))
     return { lhs, cmp: EXPRESSIONS[operator], rhs: { type: "regex", pattern: value ?? "", flags: "" } };
   if (isKeyOf(PRESENCE, operator)) return { lhs, cmp: PRESENCE[operator] };
   if (condition.type === "date") {
+    requireTyped(condition, "date");
     if (isKeyOf(DATES, operator)) return { lhs, cmp: DATES[operator], rhs: value ?? "" };
     throw new Unsayable(`Vercel compares dates with \`greater_than\` and \`less_than\` only, not with \`${operator}\`.`);
   }
-  if (isKeyOf(SCALARS, operator)) return { lhs, cmp: SCALARS[operator], rhs: scalar(operator, value ?? "", condition.type) };
+  if (isKeyOf(SCALARS, operator)) return { lhs, cmp: SCALARS[operator], rhs: scalar(condition) };
   throw new Unsayable(`Vercel has no condition \`${operator}\`. ${NEAREST[operator] ?? "Use another one."}`);
 }
 
@@ -97,25 +99,34 @@ const ORDERED: ReadonlySet<string> = new Set<SegmentOperator>(["greater_than", "
 const EQUALITY: ReadonlySet<string> = new Set<SegmentOperator>(["equal_to", "not_equal_to"]);
 
 /** Comparisons are strict: a number is not its text. Where nothing is said, order is of numbers and equality of texts. */
-function scalar(operator: SegmentOperator, value: string, type: ConditionType | null): string | number | boolean {
-  const effective = type ?? (ORDERED.has(operator) ? "number" : "string");
-  if (effective === "number") return numberFrom(value);
-  if (effective !== "boolean") return value;
-  if (!EQUALITY.has(operator) || (value !== "true" && value !== "false"))
-    throw new Unsayable('Booleans are compared with `equal_to` and `not_equal_to`, to "true" or "false".');
-  return value === "true";
+function scalar(condition: SegmentCondition): string | number | boolean {
+  const { operator, type, value } = condition;
+  const isOrder = ORDERED.has(operator);
+  const effective = type ?? (isOrder ? "number" : "string");
+  requireTyped(condition, effective);
+  const text = value ?? "";
+  if (effective === "string") return text;
+  if (EQUALITY.has(operator)) return effective === "boolean" ? text === "true" : Number(text);
+  if (effective === "number" && isOrder) return Number(text);
+  throw new Unsayable(
+    isOrder
+      ? `Vercel orders numbers and texts, no values of the type ${effective}.`
+      : `\`${operator}\` compares texts: leave \`type\` out.`,
+  );
 }
 
-function listItem(value: string, type: ConditionType | null): string | number {
-  if (type === "number") return numberFrom(value);
-  if (type === null || type === "string") return value;
-  throw new Unsayable(`Vercel's lists hold texts and numbers, no values of the type ${type}.`);
+function listItems(condition: SegmentCondition): readonly (string | number)[] {
+  const { type, values } = condition;
+  if (type === null || type === "string") return values ?? [];
+  if (type !== "number") throw new Unsayable(`Vercel's lists hold texts and numbers, no values of the type ${type}.`);
+  requireTyped(condition, type);
+  if (values?.length === 0) throw new Unsayable("Vercel does not keep the type of an empty list: leave `type` out.");
+  return (values ?? []).map(Number);
 }
 
-function numberFrom(value: string): number {
-  const number = Number(value);
-  if (value.trim() !== "" && Number.isFinite(number)) return number;
-  throw new Unsayable(`"${value}" is no number; to compare texts by their order set \`type = "string"\`.`);
+function requireTyped(condition: SegmentCondition, type: ConditionType): void {
+  const refusal = refuseTyped(condition, type);
+  if (refusal !== undefined) throw new Unsayable(refusal);
 }
 
 const list = z.object({

@@ -1,7 +1,7 @@
-import type { SegmentCondition, SegmentRule, SegmentSubRule } from "../segment-rule";
+import type { SegmentRule } from "../segment-rule";
+import { rulesMeaning } from "../segment-rule-meaning";
 import { type ConditionContext, Unsayable } from "./conditions";
 import type { Entity } from "./entity";
-import { sameJson } from "./same-json";
 import { fromSegmentRules, toSegmentRules } from "./segment-rules";
 import { fromConditions, toConditions } from "./when";
 
@@ -23,8 +23,10 @@ export function refuseRules(
       place === "definition"
         ? fromConditions(toConditions(rules, [], context), context)
         : fromSegmentRules(toSegmentRules(rules, [], context), context);
-    if (sameJson(sorted(back ?? []), sorted(rules))) return undefined;
-    return `Vercel would tell these rules in other words. Write them as it does: ${(back ?? []).map(spelled).join("; ")}.`;
+    if (back && rulesMeaning(back) === rulesMeaning(rules)) return undefined;
+    const words = back?.map(spelled).filter((each) => each !== "");
+    if (!words || words.length === 0) return "A rule needs at least one condition.";
+    return `Vercel would tell these rules in other words. Write them as it does: ${words.join("; ")}.`;
   } catch (error) {
     if (error instanceof Unsayable) return error.message;
     throw error;
@@ -43,16 +45,6 @@ function isSegmentOverride([only, ...more]: readonly SegmentRule[]): boolean {
   return only.conditions.length === 1 && condition?.operator === "in_segment" && condition.values?.length === 1;
 }
 
-/** The order of conditions decides nothing. */
-function sorted(rules: readonly SegmentRule[]): unknown {
-  const byText = <T>(items: readonly T[]): T[] =>
-    [...items].sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
-  const conditions = (list: readonly SegmentCondition[]): unknown =>
-    byText(list.map(({ operator, trait, value, values, type }) => [operator, trait, value, values, type]));
-  const sub = (rule: SegmentSubRule): unknown => [rule.match, conditions(rule.conditions)];
-  return rules.map((rule) => [rule.match, conditions(rule.conditions), byText(rule.rules.map(sub))]);
-}
-
 function spelled({ match, conditions, rules }: SegmentRule): string {
   const own = conditions.map(({ operator, trait, value, values, type }) => {
     const object = values ?? (value === null ? [] : [value]);
@@ -60,5 +52,6 @@ function spelled({ match, conditions, rules }: SegmentRule): string {
     return [trait, operator, object.map((each) => `"${each}"`).join(", ")].filter(Boolean).join(" ") + typed;
   });
   const inner = rules.map((rule) => `(${spelled({ ...rule, rules: [] })})`);
-  return `${match} of ${[...own, ...inner].join(" and ")}`;
+  const parts = [...own, ...inner];
+  return parts.length === 0 ? "" : `${match} of ${parts.join(" and ")}`;
 }

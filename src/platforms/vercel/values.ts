@@ -1,22 +1,22 @@
-import { type FlagValue, sameValue } from "../flag-value";
+import type { FlagValue } from "../flag-value";
+import { lossyNumber, readJsonText } from "../json-text";
+import { isKeptByDouble } from "../number-text";
 
 const LARGEST = 150_000;
 
 /** Why Vercel would refuse or change the value. Values are JSON, so that every other text stays as it is. */
 export function refuseValue(value: FlagValue): string | undefined {
   if (value.kind === "integer" && !Number.isSafeInteger(value.value)) return tooPrecise(String(value.value));
-  if (value.kind === "number") {
-    const number = Number(value.value);
-    const kept: FlagValue = { kind: "number", value: String(number) };
-    return Number.isFinite(number) && sameValue(kept, value) ? undefined : tooPrecise(value.value);
-  }
+  if (value.kind === "number") return isKeptByDouble(value.value) ? undefined : tooPrecise(value.value);
   if (value.kind !== "string" && value.kind !== "json") return undefined;
   if (value.kind === "json") {
-    const parsed = parsedJson(value.value);
-    if (!parsed) return "The value is no JSON. Write it with jsonencode(...).";
+    const content = readJsonText(value.value);
+    if (!content) return "The value is no JSON. Write it with jsonencode(...).";
     // Sent as JSON, not as its text: what copies objects on the way leaves this key out.
-    if (parsed.hasPrototypeKey)
+    if (content.keys.has("__proto__"))
       return 'The value has a key "__proto__", which JavaScript drops on the way. Name it otherwise.';
+    const lossy = lossyNumber(content, "Vercel");
+    if (lossy !== undefined) return lossy;
   }
   const bytes = Buffer.byteLength(value.value);
   if (bytes <= LARGEST) return undefined;
@@ -25,17 +25,4 @@ export function refuseValue(value: FlagValue): string | undefined {
 
 function tooPrecise(text: string): string {
   return `Vercel keeps numbers as JavaScript does (64 bit floating point), and would change ${text}. Use a string.`;
-}
-
-function parsedJson(text: string): { readonly hasPrototypeKey: boolean } | undefined {
-  let hasPrototypeKey = false;
-  try {
-    JSON.parse(text, (key, value: unknown) => {
-      hasPrototypeKey ||= key === "__proto__";
-      return value;
-    });
-    return { hasPrototypeKey };
-  } catch {
-    return undefined;
-  }
 }

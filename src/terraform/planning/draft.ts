@@ -40,6 +40,8 @@ export function defaultOf(attribute: Attribute): unknown {
 function draftAttribute(attribute: Attribute, config: unknown, prior: unknown): unknown {
   if (attribute.presence === "computed") return prior;
   if (attribute.presence === "defaulted" && config === null) return defaultOf(attribute);
+  // Core takes a prior value for a configured one.
+  if (typeof config === "string" && typeof prior === "string" && attribute.same?.(config, prior) === true) return prior;
   return draftValue(attribute.type, config, isUnknown(prior) ? null : prior);
 }
 

@@ -1,0 +1,25 @@
+/** Numbers as decimal text, which loses no digit on its way through a program. */
+
+/** Decimal texts of one size, without going through a double: 1.50 is 1.5, but 2^53 and 2^53+1 differ. */
+export function sameNumber(one: string, other: string): boolean {
+  const left = canonicalNumber(one);
+  return left !== undefined && left === canonicalNumber(other);
+}
+
+/** Whether 64 bit floating point, which is what JSON's numbers become nearly everywhere, keeps the number as it is. */
+export function isKeptByDouble(text: string): boolean {
+  const number = Number(text);
+  return Number.isFinite(number) && sameNumber(String(number), text);
+}
+
+/** One text per number; undefined where the text is none. */
+export function canonicalNumber(text: string): string | undefined {
+  const match = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text);
+  if (!match) return undefined;
+  const [, sign = "", whole = "", fraction = "", exponent = "0"] = match;
+  const digits = (whole + fraction).replace(/^0+/, "");
+  const significant = digits.replace(/0+$/, "");
+  if (significant === "") return "0";
+  const power = Number(exponent) - fraction.length + digits.length - significant.length;
+  return `${sign === "-" ? "-" : ""}${significant}e${power}`;
+}
