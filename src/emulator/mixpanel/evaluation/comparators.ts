@@ -1,9 +1,14 @@
-const SEMVER = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+[0-9A-Za-z.-]+)?$/;
-const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+/** The official expression of SemVer 2.0.0: no zeros in front of numbers, in pre-releases neither. */
+const SEMVER =
+  /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-((?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?(?:\+[0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*)?$/;
+const LONGEST_VERSION = 256;
+const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+/** Other SDKs hold milliseconds in 64 bits. */
+const MILLISECONDS_END = 2 ** 63;
 
 const SYMBOLS: ReadonlyMap<unknown, (order: number) => boolean> = new Map([
-  ["=", (order: number) => order === 0],
-  ["!=", (order: number) => order !== 0],
+  ["===", (order: number) => order === 0],
+  ["!==", (order: number) => order !== 0],
   ["<", (order: number) => order < 0],
   ["<=", (order: number) => order <= 0],
   [">", (order: number) => order > 0],
@@ -11,39 +16,56 @@ const SYMBOLS: ReadonlyMap<unknown, (order: number) => boolean> = new Map([
 ]);
 
 /** `semver_compare`: a leading v is dropped, missing parts are zero; what is no version matches nothing. */
-export function compareVersions(one: unknown, symbol: unknown, other: unknown): boolean {
+export function compareVersions([one, symbol, other, ...more]: readonly unknown[]): boolean {
   const [left, right] = [versionOf(one), versionOf(other)];
   const holds = SYMBOLS.get(symbol);
-  return left !== undefined && right !== undefined && holds !== undefined && holds(orderOf(left, right));
+  return (
+    more.length === 0 && left !== undefined && right !== undefined && holds !== undefined && holds(orderOf(left, right))
+  );
 }
 
 /** `datetime_compare`: an RFC 3339 time against milliseconds, both cut to whole seconds. */
-export function compareDates(one: unknown, symbol: unknown, other: unknown): boolean {
+export function compareDates([one, symbol, other, ...more]: readonly unknown[]): boolean {
   const holds = SYMBOLS.get(symbol);
-  if (holds === undefined || typeof one !== "string" || typeof other !== "number") return false;
-  const text = one.trim().toUpperCase();
-  const seconds = RFC3339.test(text) ? Math.floor(Date.parse(text) / 1000) : Number.NaN;
-  return !Number.isNaN(seconds) && holds(seconds - Math.trunc(other / 1000));
+  const seconds = secondsOf(one);
+  if (more.length > 0 || holds === undefined || seconds === undefined || typeof other !== "number") return false;
+  return Math.abs(other) < MILLISECONDS_END && holds(seconds - Math.trunc(other / 1000));
+}
+
+function secondsOf(value: unknown): number | undefined {
+  if (typeof value !== "string") return undefined;
+  const text = value.trim().toUpperCase();
+  const [, year, month, day, hour] = (RFC3339.exec(text) ?? []).map(Number);
+  if (year === undefined || month === undefined || day === undefined || hour === undefined) return undefined;
+  const milliseconds = Date.parse(text);
+  // JavaScript reads hour 24 and 31 April; the SDKs do not.
+  const isReal = hour < 24 && day >= 1 && day <= daysIn(year, month);
+  return isReal && !Number.isNaN(milliseconds) ? Math.floor(milliseconds / 1000) : undefined;
+}
+
+function daysIn(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
 }
 
 interface Version {
-  readonly core: readonly number[];
+  readonly core: readonly string[];
   readonly before: readonly string[];
 }
 
 function versionOf(value: unknown): Version | undefined {
-  if (typeof value !== "string") return undefined;
-  const [, core = "", suffix = ""] = /^v?([^+-]*)(.*)$/i.exec(value.trim()) ?? [];
+  if (typeof value !== "string" || value.length > LONGEST_VERSION) return undefined;
+  const [, core = "", suffix = ""] = /^v?([^+-]*)(.*)$/is.exec(value.trim()) ?? [];
   const parts = core.split(".");
   while (parts.length < 3) parts.push("0");
-  const found = SEMVER.exec(parts.join(".") + suffix);
-  if (!found) return undefined;
-  return { core: [found[1], found[2], found[3]].map(Number), before: found[4]?.split(".") ?? [] };
+  const [, major, minor, patch, before] = SEMVER.exec(parts.join(".") + suffix) ?? [];
+  if (major === undefined || minor === undefined || patch === undefined) return undefined;
+  return { core: [major, minor, patch], before: before?.split(".") ?? [] };
 }
 
 function orderOf(one: Version, other: Version): number {
   for (const [index, part] of one.core.entries()) {
-    const order = part - (other.core[index] ?? 0);
+    const order = numericOrder(part, other.core[index] ?? "");
     if (order !== 0) return order;
   }
   // A release comes after everything before it.
@@ -59,7 +81,16 @@ function orderOf(one: Version, other: Version): number {
 
 function identifierOrder(one: string, other: string): number {
   const [left, right] = [/^\d+$/.test(one), /^\d+$/.test(other)];
-  if (left && right) return Number(one) - Number(other);
+  if (left && right) return numericOrder(one, other);
   if (left !== right) return left ? -1 : 1;
+  return textOrder(one, other);
+}
+
+/** Without zeros in front the longer number is the greater, however long it is. */
+function numericOrder(one: string, other: string): number {
+  return one.length === other.length ? textOrder(one, other) : one.length - other.length;
+}
+
+function textOrder(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -1,5 +1,5 @@
 import { compareDates, compareVersions } from "./comparators";
-import { compare, looselyEqual, strictlyEqual, toNumber, truthy } from "./loose-values";
+import { compare, looselyEqual, strictlyEqual, parsedNumber, truthy } from "./loose-values";
 
 /** A rule that is none: an operator that does not exist, for one. */
 export class LogicError extends Error {}
@@ -59,7 +59,7 @@ const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
     ([list, rule, start], data) =>
       listOf(list, data).reduce<unknown>(
         (accumulator, current) => applyLogic(rule, { current, accumulator }),
-        applyLogic(start, data),
+        start === undefined ? null : applyLogic(start, data),
       ),
   ],
   [
@@ -74,14 +74,20 @@ const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
 ]);
 
 const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
-  ["var", ([path, otherwise], data) => lookUp(path, data) ?? otherwise ?? null],
+  [
+    "var",
+    ([path, otherwise = null], data) => {
+      const value = lookUp(path, data);
+      return value === undefined ? otherwise : value;
+    },
+  ],
   ["missing", (paths, data) => missing(paths, data)],
   [
     "missing_some",
     ([needed, paths], data) => {
       const all = Array.isArray(paths) ? paths : [];
       const absent = missing(all, data);
-      return all.length - absent.length >= toNumber(needed) ? [] : absent;
+      return all.length - absent.length >= Number(needed) ? [] : absent;
     },
   ],
   ["==", ([one, other]) => looselyEqual(one, other)],
@@ -95,25 +101,30 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ["<", (values) => between(values, (order) => order < 0)],
   ["<=", (values) => between(values, (order) => order <= 0)],
   ["in", ([part, whole]) => contains(whole, part)],
-  ["cat", (values) => values.map(String).join("")],
-  [
-    "substr",
-    ([text, start, end]) => substring(String(text), toNumber(start), end === undefined ? undefined : toNumber(end)),
-  ],
+  ["cat", (values) => values.join("")],
+  ["log", ([value]) => value],
+  ["substr", ([text, start, end]) => substring(String(text), Number(start), end === undefined ? undefined : Number(end))],
   ["merge", (values) => values.flat()],
-  ["+", (values) => values.reduce<number>((sum, each) => sum + toNumber(each), 0)],
-  ["*", (values) => values.reduce<number>((product, each) => product * toNumber(each), 1)],
-  ["-", ([one, other]) => (other === undefined ? -toNumber(one) : toNumber(one) - toNumber(other))],
-  ["/", ([one, other]) => toNumber(one) / toNumber(other)],
-  ["%", ([one, other]) => toNumber(one) % toNumber(other)],
-  ["max", (values) => Math.max(...values.map(toNumber))],
-  ["min", (values) => Math.min(...values.map(toNumber))],
+  ["+", (values) => values.reduce<number>((sum, each) => sum + parsedNumber(each), 0)],
+  ["*", product],
+  ["-", ([one, other]) => (other === undefined ? -Number(one) : Number(one) - Number(other))],
+  ["/", ([one, other]) => Number(one) / Number(other)],
+  ["%", ([one, other]) => Number(one) % Number(other)],
+  ["max", (values) => Math.max(...values.map(Number))],
+  ["min", (values) => Math.min(...values.map(Number))],
   // The SDKs' own: versions, and times against a target in milliseconds.
-  ["semver_compare", ([one, symbol, other]) => compareVersions(one, symbol, other)],
-  ["datetime_compare", ([one, symbol, other]) => compareDates(one, symbol, other)],
+  ["semver_compare", compareVersions],
+  ["datetime_compare", compareDates],
 ]);
 
-function lookUp(path: unknown, data: unknown): unknown {
+/** One value alone comes back as it is; none is an error. */
+function product(values: readonly unknown[]): unknown {
+  if (values.length === 0) throw new LogicError("there is nothing to multiply");
+  return values.reduce((one, other) => parsedNumber(one) * parsedNumber(other));
+}
+
+/** What `var` finds; undefined when there is nothing. */
+export function lookUp(path: unknown, data: unknown): unknown {
   if (path === undefined || path === null || path === "") return data;
   let value = data;
   for (const part of String(path).split(".")) {
@@ -124,7 +135,8 @@ function lookUp(path: unknown, data: unknown): unknown {
 }
 
 function missing(paths: readonly unknown[], data: unknown): unknown[] {
-  return paths.flat().filter((path) => [undefined, null, ""].includes(lookUp(path, data) as null));
+  const [first] = paths;
+  return (Array.isArray(first) ? first : paths).filter((path) => [undefined, null, ""].includes(lookUp(path, data) as null));
 }
 
 function between([first, second, third]: readonly unknown[], holds: (order: number) => boolean): boolean {
@@ -132,7 +144,7 @@ function between([first, second, third]: readonly unknown[], holds: (order: numb
 }
 
 function contains(whole: unknown, part: unknown): boolean {
-  if (typeof whole === "string") return whole.includes(String(part));
+  if (typeof whole === "string") return whole !== "" && whole.includes(String(part));
   return Array.isArray(whole) && whole.some((each) => strictlyEqual(each, part));
 }
 

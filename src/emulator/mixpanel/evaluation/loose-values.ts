@@ -3,8 +3,9 @@ export function truthy(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }
 
-export function toNumber(value: unknown): number {
-  return typeof value === "string" ? Number.parseFloat(value) : Number(value);
+/** As far as the text of a value reads as a number. */
+export function parsedNumber(value: unknown): number {
+  return Number.parseFloat(String(value));
 }
 
 export function strictlyEqual(one: unknown, other: unknown): boolean {

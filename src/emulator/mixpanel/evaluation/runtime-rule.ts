@@ -1,6 +1,7 @@
 import type { RolloutGroup } from "../areas/flag-body";
 import { applyLogic, LogicError } from "./json-logic";
 import { truthy } from "./loose-values";
+import { isPythonError } from "./python-rule";
 
 export type Sdk = "node" | "python" | "go";
 
@@ -16,12 +17,15 @@ export function matchesRuntime(
 ): boolean {
   const { runtime_evaluation_rule: rule, runtime_evaluation_definition: legacy } = group;
   const known = isObject(properties) ? lowerKeys(properties) : undefined;
+  const isNodeItself = sdk === "node" && mode === "local";
   if (rule !== null) {
-    const isAsked = known !== undefined || (sdk === "node" && mode === "local");
-    return isAsked && matchesLogic(lowerLeaves(rule), known ?? null);
+    const lowered = lowerLeaves(rule);
+    if (known === undefined ? !isNodeItself : sdk === "python" && Object.keys(known).length === 0) return false;
+    if (sdk === "python" && isPythonError(lowered, known)) return false;
+    return matchesLogic(lowered, known ?? null, isNodeItself ? Boolean : truthy);
   }
-  if (legacy === null || sdk === "go" || Object.keys(legacy).length === 0) return true;
-  if (known === undefined) return false;
+  if (legacy === null || sdk === "go") return true;
+  if (known === undefined) return Object.keys(legacy).length === 0 && !isNodeItself;
   return Object.entries(legacy).every(
     ([name, expected]) => Object.hasOwn(known, name) && folded(known[name]) === folded(expected),
   );
@@ -40,9 +44,10 @@ export function matchesEvent(
   );
 }
 
-function matchesLogic(rule: unknown, data: unknown): boolean {
+/** Node's SDK takes the result as JavaScript does, where an empty list is true. */
+function matchesLogic(rule: unknown, data: unknown, isTrue: (value: unknown) => boolean = truthy): boolean {
   try {
-    return truthy(applyLogic(rule, data));
+    return isTrue(applyLogic(rule, data));
   } catch (failure) {
     if (failure instanceof LogicError) return false;
     throw failure;

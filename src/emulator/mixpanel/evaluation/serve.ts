@@ -43,9 +43,15 @@ export function serve(flag: Flag, visitor: Visitor, site: Site): Served {
     return fallback("the flag is served remotely only");
   }
   if (!isServed(flag, site.store)) return fallback("the project has more enabled flags than its plan serves");
+  if (!hasContext(fields.context, visitor)) return fallback(`the context has no "${fields.context}"`);
   const value = visitor.context[fields.context];
-  if (value === undefined || value === null || value === "") return fallback(`the context has no "${fields.context}"`);
   return testUser(flag, visitor) ?? rolledOut(flag, String(value), visitor, site) ?? fallback("no rollout group matches");
+}
+
+/** Node's SDK, by itself, hashes what is there, even where it is null or empty. */
+function hasContext(name: string, { context, mode, sdk }: Visitor): boolean {
+  if (!Object.hasOwn(context, name) || context[name] === undefined) return false;
+  return (mode === "local" && sdk === "node") || (context[name] !== null && context[name] !== "");
 }
 
 /** 4.6: past the plan's limit only those that were switched on first are served. */

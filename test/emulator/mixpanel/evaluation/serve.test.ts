@@ -219,6 +219,24 @@ describe("runtime rules (3.7)", () => {
     expect(keyFor(desk, "ada", { mode: "local", sdk: "node" })).toBe("On");
   });
 
+  it.each<[rule: object, node: string | null, python: string | null]>([
+    [{ "!=": [{ var: "plan" }, "free"] }, "On", null],
+    [{ "!": { in: [{ var: "plan" }, ["free"]] } }, "On", null],
+    [{ "<": [{ var: "age" }, 5] }, "On", null],
+    [{ "==": [{ var: "plan" }, null] }, "On", null],
+    [{ or: [{ "==": [{ var: "country" }, "de"] }, { "==": [{ var: "plan" }, "free"] }] }, "On", null],
+    [{ "!=": [{ var: ["plan", "paid"] }, "free"] }, "On", "On"],
+    [{ "==": [{ var: "country" }, "de"] }, "On", "On"],
+    [{ some: [[1], true] }, "On", null],
+  ])("%j over a property that is missing: Node goes on with null, Python gives up", async (rule, node, python) => {
+    const desk = await openDesk();
+    await on(desk, ruled({ runtime_evaluation_rule: rule }), { serving_method: "server" });
+    const somebody = having({ country: "DE" });
+    expect(keyFor(desk, "ada", { ...somebody, sdk: "node" })).toBe(node);
+    expect(keyFor(desk, "ada", { ...somebody, sdk: "python" })).toBe(python);
+    expect(keyFor(desk, "ada", { ...having({}), sdk: "python" })).toBeNull();
+  });
+
   it("match nobody when they are no rule", async () => {
     const desk = await openDesk();
     await on(desk, ruled({ runtime_evaluation_rule: { regex: ["a", { var: "plan" }] } }));

@@ -1,0 +1,23 @@
+import { lookUp } from "./json-logic";
+
+/** JsonLogic's operators that the library of the Python SDK does not have. */
+const UNKNOWN: ReadonlySet<string> = new Set(["all", "none", "some", "filter", "map", "reduce", "substr"]);
+
+/**
+ * Whether the Python SDK fails over a rule and serves the fallback: over a property that is missing and has no other value
+ * to stand in for it, or over an operator that it does not know. It works every argument out, so that a rule fails over
+ * what Node would never come to. (Version 5.4.1 was seen to go on with a missing property where there are others.)
+ */
+export function isPythonError(rule: unknown, properties: unknown): boolean {
+  if (Array.isArray(rule)) return rule.some((each) => isPythonError(each, properties));
+  if (typeof rule !== "object" || rule === null) return false;
+  const [entry, ...others] = Object.entries(rule) as [string, unknown][];
+  if (entry === undefined || others.length > 0) return false;
+  const [operator, given] = entry;
+  const values: readonly unknown[] = Array.isArray(given) ? given : [given];
+  if (UNKNOWN.has(operator)) return true;
+  const [path] = values;
+  const isMissing =
+    operator === "var" && values.length === 1 && typeof path === "string" && lookUp(path, properties) === undefined;
+  return isMissing || values.some((each) => isPythonError(each, properties));
+}
