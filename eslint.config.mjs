@@ -1,4 +1,5 @@
 import tseslint from "typescript-eslint";
+import { ownKeys } from "./scripts/eslint/own-keys.mjs";
 
 /** The walls of docs/architecture.md: what each folder of src/ may not import. */
 const walls = {
@@ -28,6 +29,13 @@ export default tseslint.config(
   {
     files: ["*.config.mjs", "scripts/**", "**/*.cjs"],
     rules: { "no-restricted-exports": "off", "@typescript-eslint/no-require-imports": "off" },
+  },
+  {
+    files: ["src/**/*.ts"],
+    ignores: ["src/get-own.ts"],
+    languageOptions: { parserOptions: { project: "tsconfig.lint.json", tsconfigRootDir: import.meta.dirname } },
+    plugins: { flagform: { rules: { "own-keys": ownKeys } } },
+    rules: { "flagform/own-keys": "error" },
   },
   ...Object.entries(walls).map(([folder, forbidden]) => ({
     files: [`src/${folder}/**/*.ts`],

@@ -1,5 +1,6 @@
 import { VERSION } from "../version";
 import type { Io } from "./io";
+import { getOwn } from "../get-own";
 
 /** `flagform <command>`. Commands are loaded when they run. */
 
@@ -34,7 +35,7 @@ async function main([name, ...argv]: string[]): Promise<number> {
     io.out(`${VERSION}\n`);
     return 0;
   }
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const command = getOwn(COMMANDS, name);
   if (!command) {
     io.err(`flagform: there is no command "${name}"\n\n${HELP}`);
     return 2;

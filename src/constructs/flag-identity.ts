@@ -81,6 +81,9 @@ export class FlagIdentity extends TerraformResource {
     if (both.length > 0) {
       throw new Error(`FlagIdentity "${this.node.path}": ${both.join(", ")} in both traits and absentTraits`);
     }
+    for (const issue of lostEntryIssues(props.traits, "the trait")) {
+      throw new Error(`FlagIdentity "${this.node.path}": ${issue}`);
+    }
     this.props = props;
     const project = props.project ?? props.environment.project;
     if (project !== undefined) this.project = project;
@@ -116,3 +119,4 @@ export class FlagIdentity extends TerraformResource {
     };
   }
 }
+import { lostEntryIssues } from "./internal/map-keys";

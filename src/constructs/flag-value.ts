@@ -1,6 +1,7 @@
 import { Token, type IResolvable } from "cdktf";
 import type { Attributes } from "./internal/attributes";
 import { checkLiterals } from "./internal/check-literals";
+import { getOwn } from "../get-own";
 
 /**
  * What a flag serves, typed: `true` and `"true"` are different values.
@@ -82,7 +83,7 @@ export class FlagValue {
     if (flagType === undefined || this._kind === flagType) return [];
     if (flagType === "number" && this._kind === "integer") return [];
     return [
-      `${where} is a value of type ${this._kind}, but the flag serves ${flagType}: use ${FACTORIES[flagType] ?? "FlagValue"}`,
+      `${where} is a value of type ${this._kind}, but the flag serves ${flagType}: use ${getOwn(FACTORIES, flagType) ?? "FlagValue"}`,
     ];
   }
 }

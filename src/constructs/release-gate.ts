@@ -10,6 +10,7 @@ import {
 } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { escapeTemplate } from "./internal/escape-template";
+import { mapKey } from "./internal/map-keys";
 import { checkLiterals } from "./internal/check-literals";
 
 /**
@@ -109,7 +110,9 @@ export class ReleaseGate extends Construct implements ITerraformDependable {
 
 /** By address, so that a plan tells which of them changed. */
 function triggersOf({ after, triggers }: ReleaseGateProps): Record<string, string> {
-  const own = Object.fromEntries(Object.entries(triggers ?? {}).map(([name, value]) => [name, escapeTemplate(value)]));
+  const own = Object.fromEntries(
+    Object.entries(triggers ?? {}).map(([name, value]) => [mapKey(name), escapeTemplate(value)]),
+  );
   const revisions = after.map((each) => [addressOf(each), each.revision] as const);
   return { ...own, ...Object.fromEntries(revisions) };
 }
@@ -127,7 +130,9 @@ function localExec(command: string, { environment, workingDirectory }: ReleaseGa
     ...(environment === undefined
       ? {}
       : {
-          environment: Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, escapeTemplate(value)])),
+          environment: Object.fromEntries(
+            Object.entries(environment).map(([name, value]) => [mapKey(name), escapeTemplate(value)]),
+          ),
         }),
   };
 }

@@ -1,6 +1,7 @@
 import { Token } from "cdktf";
 import type { IFeatureFlag } from "./feature-flag";
 import type { FlagValue } from "./flag-value";
+import { lostEntryIssues } from "./internal/map-keys";
 import type { Attributes } from "./internal/attributes";
 import { checkLiterals } from "./internal/check-literals";
 
@@ -76,7 +77,10 @@ export function variantIssues(
   flagType: string | undefined,
 ): string[] {
   const entries = Object.entries(variants ?? {});
-  const issues = entries.flatMap(([key, variant]) => variant._value._issues(flagType, `variant "${key}"`));
+  const issues = [
+    ...lostEntryIssues(variants, "the variant"),
+    ...entries.flatMap(([key, variant]) => variant._value._issues(flagType, `variant "${key}"`)),
+  ];
   const total = entries.reduce((sum, [, variant]) => sum + (variant._weight ?? 0), 0);
   // A token weight is a huge negative number: the sum then says nothing.
   if (total > 100) issues.push(`the weights of the variants sum to ${total}, more than 100 percent`);

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { ZodError } from "zod";
 import type { RunningEmulator } from "./wire/start";
+import { getOwn } from "../get-own";
 
 /** Arguments that make no sense: the message is for people. */
 export class UsageError extends Error {}
@@ -44,7 +45,7 @@ export interface Arguments {
 export async function readArguments(argv: string[], { texts, switches }: PlatformCommand): Promise<Arguments> {
   const values = parse(argv, texts, switches);
   const text = (name: string): string | undefined => {
-    const value = values[name];
+    const value = getOwn(values, name);
     return typeof value === "string" ? value : undefined;
   };
   const [port, budget, seed, pageSize] = [text("port"), text("budget"), text("seed"), text("page-size")];
@@ -59,7 +60,7 @@ export async function readArguments(argv: string[], { texts, switches }: Platfor
     },
     pageSize: pageSize === undefined ? undefined : wholeNumber("--page-size", pageSize),
     text,
-    on: (name) => values[name] === true,
+    on: (name) => getOwn(values, name) === true,
   };
 }
 

@@ -4,6 +4,7 @@ import { HttpError, type HttpErrorKind } from "./http-error";
 import { redactLeaves } from "./redact";
 import { type RateWindow, rateWindow, resetAfter } from "./rate-headers";
 import { retryAfter } from "./retry-after";
+import { getOwn } from "../get-own";
 
 /** What came of sending a request once. */
 export type Attempt = Outcome & {
@@ -106,6 +107,6 @@ function beginningOf(text: string): string {
 }
 
 function header(response: AxiosResponse, name: string): string | undefined {
-  const value: unknown = response.headers[name];
+  const value: unknown = getOwn(response.headers, name);
   return typeof value === "string" ? value : undefined;
 }

@@ -2,6 +2,7 @@ import { isAxiosError } from "axios";
 import type { HttpRequest } from "./http-client";
 import { HttpError } from "./http-error";
 import type { Attempt } from "./interpret";
+import { getOwn } from "../get-own";
 
 /** Failures before anything was sent. */
 const NEVER_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ECONNTIMEOUT", "EHOSTUNREACH", "ENETUNREACH"]);
@@ -41,7 +42,7 @@ export function describeNetworkError(
     kind: "unreachable",
     method: request.method,
     path: request.path,
-    words: redact(`${host}: ${IN_WORDS[code] ?? (message === "" ? code : message)}`),
+    words: redact(`${host}: ${getOwn(IN_WORDS, code) ?? (message === "" ? code : message)}`),
   });
   return PASSING.has(code) ? { kind: "failed", error, sent: !NEVER_SENT.has(code) } : { kind: "final", error };
 }

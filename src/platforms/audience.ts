@@ -1,5 +1,5 @@
 import { sameValue, type FlagValue } from "./flag-value";
-import { own } from "./own";
+import { getOwn } from "../get-own";
 
 /** What is wanted for an audience: everyone, a segment, an identity, whom a rule matches. */
 export type Serve =
@@ -80,7 +80,7 @@ function allOf(serve: Served | Serve): string | undefined {
 function sameSplit(served: Split, wanted: Split): boolean {
   const keys = new Set([...Object.keys(served.weights), ...Object.keys(wanted.weights)]);
   return (
-    [...keys].every((key) => sameShare(own(served.weights, key), own(wanted.weights, key))) &&
+    [...keys].every((key) => sameShare(getOwn(served.weights, key), getOwn(wanted.weights, key))) &&
     sameShare(served.control ?? 0, wanted.control ?? 0) &&
     sameChoice(served.bucketBy, wanted.bucketBy) &&
     sameChoice(served.otherwise, wanted.otherwise)

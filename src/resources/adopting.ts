@@ -59,7 +59,7 @@ async function unlisted(planned: PlannedDefinition, client: Client): Promise<Unl
     ...(overrides === null ? [] : unlistedSegments(Object.entries(overrides), definition, segments)),
     ...(identities === null
       ? []
-      : [...(known?.keys() ?? [])].filter((each) => !(each in identities)).map((each) => `identity ${each}`)),
+      : [...(known?.keys() ?? [])].filter((each) => !Object.hasOwn(identities, each)).map((each) => `identity ${each}`)),
     ...(rules === null ? [] : unlistedRules(rules, definition)),
   ];
   return { unit: describeUnit({ environment: unit.environment.name, flag: unit.flag.name }), lost };

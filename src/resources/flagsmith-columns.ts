@@ -1,5 +1,5 @@
 import type { Columns, ColumnValue } from "../platforms/flagsmith-settings";
-import { own } from "../platforms/own";
+import { getOwn } from "../get-own";
 import type { ValueOf, Type } from "../terraform/schema";
 import type { PlanContext } from "../terraform/resource";
 import { isUnknown, type Unknown } from "../terraform/value";
@@ -67,7 +67,7 @@ export function columnsOf(table: ColumnTable, attributes: object | null): Column
 export function changedColumns(table: ColumnTable, prior: object | null, planned: object | null): Columns {
   const before = columnsOf(table, prior);
   return Object.fromEntries(
-    Object.entries(columnsOf(table, planned)).filter(([name, value]) => !(name in before) || before[name] !== value),
+    Object.entries(columnsOf(table, planned)).filter(([name, value]) => getOwn(before, name) !== value),
   );
 }
 
@@ -81,9 +81,9 @@ export function readColumns(
   const before = new Map<string, unknown>(Object.entries(stated ?? {}));
   return Object.fromEntries(
     Object.entries(table).map(([name, column]) => {
-      const remote = columns[name] ?? null;
+      const remote = getOwn(columns, name) ?? null;
       const isStated = (before.get(name) ?? null) !== null;
-      const tells = isStated || (imported && name in columns && remote !== column.initial);
+      const tells = isStated || (imported && Object.hasOwn(columns, name) && remote !== column.initial);
       return [name, tells ? column.toAttribute(remote) : null];
     }),
   );
@@ -105,7 +105,7 @@ export function warnHandedOverWithin(
   if (prior === null || isUnknown(config)) return;
   const settings: Attributes = config === null ? {} : { ...(config as object) };
   for (const [name, value] of Object.entries(prior)) {
-    if (value === null || except.includes(name) || (settings[name] ?? null) !== null) continue;
+    if (value === null || except.includes(name) || (getOwn(settings, name) ?? null) !== null) continue;
     warn(
       `\`${within}.${name}\` is no longer managed`,
       "It stays on the platform as it is; nothing is written. To change it, say what it should be.",
@@ -120,8 +120,8 @@ export function changedFields(
   planned: Readonly<Record<string, string>> | null,
 ): Readonly<Record<string, string | null>> | undefined {
   if (planned === null || same(prior, planned)) return undefined;
-  const dropped = Object.keys(prior ?? {}).filter((name) => own(planned, name) === undefined);
-  const changed = Object.entries(planned).filter(([name, value]) => own(prior, name) !== value);
+  const dropped = Object.keys(prior ?? {}).filter((name) => getOwn(planned, name) === undefined);
+  const changed = Object.entries(planned).filter(([name, value]) => getOwn(prior, name) !== value);
   return Object.fromEntries([...changed, ...dropped.map((name): [string, null] => [name, null])]);
 }
 
@@ -132,7 +132,7 @@ export function readFields(
   imported: boolean,
 ): Readonly<Record<string, string>> | null {
   if (stated === null) return imported && Object.keys(remote).length > 0 ? remote : null;
-  return Object.fromEntries(Object.entries(remote).filter(([name]) => own(stated, name) !== undefined));
+  return Object.fromEntries(Object.entries(remote).filter(([name]) => getOwn(stated, name) !== undefined));
 }
 
 function isColumnValue(value: unknown): value is ColumnValue {

@@ -1,5 +1,5 @@
 import type { Audience } from "../platforms/audience";
-import { own } from "../platforms/own";
+import { getOwn } from "../get-own";
 import type { AudienceChange, Edit } from "../platforms/edit";
 import type { DefinitionUnit, ExpectedOverrides, IdentityOverrideStore, Platform } from "../platforms/platform";
 import type { Capabilities } from "../platforms/capabilities";
@@ -45,7 +45,7 @@ export async function identityChanges(
   // Handed over while the definition lives; removed with it.
   if (after === null) return state !== null || before === null ? NO_IDENTITIES : { puts: [], removals: Object.keys(before) };
   const found = before ? Object.keys(before) : [...((await store.list(unit)) ?? new Map<string, Audience>()).keys()];
-  const removals = found.filter((identifier) => own(after, identifier) === undefined);
+  const removals = found.filter((identifier) => getOwn(after, identifier) === undefined);
   if (before === null && removals.length > 0 && unlisted === "refuse") {
     const importId = formatImportId(unit.environment.name, unit.flag.name);
     const attempted = `define flag ${unit.flag.name} in environment ${unit.environment.name}`;
@@ -63,7 +63,7 @@ export function identityEdits(
 ): Edit[] {
   const before = prior?.identity_overrides ?? null;
   const after = state?.identity_overrides ?? null;
-  const gone = Object.keys(before ?? {}).filter((identifier) => own(after, identifier) === undefined);
+  const gone = Object.keys(before ?? {}).filter((identifier) => getOwn(after, identifier) === undefined);
   const removals = gone.map((identifier) => ({ kind: "remove-identity-override", identifier }) as const);
   // Handed over while the definition lives; removed with it.
   if (after === null) return state === null ? removals : [];
@@ -76,7 +76,7 @@ export function identityEdits(
 
 function putsBetween(before: Overrides, after: NonNullable<Overrides>, capabilities: Capabilities): IdentityChanges["puts"] {
   return Object.entries(after).flatMap(([identifier, override]) => {
-    const base = own(before, identifier);
+    const base = getOwn(before, identifier);
     const change = audienceChange(base ?? null, override, capabilities);
     if (base && Object.keys(change).length === 0) return [];
     return [{ identifier, change, whole: base && wholeAudience(override) }];
@@ -119,7 +119,7 @@ export function readIdentitySet(stated: Overrides, remote: ReadonlyMap<string, A
   if (stated === null && !(imported && remote.size > 0)) return null;
   return Object.fromEntries(
     [...remote].map(([identifier, override]) => {
-      const known = own(stated, identifier);
+      const known = getOwn(stated, identifier);
       return [identifier, readAudience(known ?? { enabled: null, serve: null }, override, known === undefined)];
     }),
   );

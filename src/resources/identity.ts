@@ -6,7 +6,7 @@ import {
   type TraitChanges,
   type TraitValue,
 } from "../platforms/identity-store";
-import { own } from "../platforms/own";
+import { getOwn } from "../get-own";
 import type { Platform } from "../platforms/platform";
 import { DiagnosticError, error } from "../terraform/diagnostic";
 import { defineResource, type HandlerContext, type PlanContext } from "../terraform/resource";
@@ -184,10 +184,10 @@ function changesOf(prior: IdentityState | null, state: IdentityState): TraitChan
   const before = prior?.traits ?? {};
   const after = Object.entries(state.traits ?? {});
   const set = after.filter(([key, trait]) => {
-    const known = own(before, key);
+    const known = getOwn(before, key);
     return !known || !sameTrait(traitOf(known), traitOf(trait));
   });
-  const dropped = state.traits === null ? [] : Object.keys(before).filter((key) => !own(state.traits, key));
+  const dropped = state.traits === null ? [] : Object.keys(before).filter((key) => !getOwn(state.traits, key));
   const absent = (state.absent_traits ?? []).filter((key) => !prior?.absent_traits?.includes(key));
   return {
     set: new Map(set.map(([key, trait]): [string, TraitValue] => [key, traitOf(trait)])),
@@ -203,7 +203,7 @@ function readTraits(
 ): Pick<IdentityState, "traits" | "absent_traits"> {
   const keys = imported && state.traits === null ? [...remote.keys()] : Object.keys(state.traits ?? {});
   const traits = keys.flatMap((key) => {
-    const [stated, value] = [own(state.traits, key), remote.get(key)];
+    const [stated, value] = [getOwn(state.traits, key), remote.get(key)];
     if (!value) return [];
     return [[key, stated && sameTrait(traitOf(stated), value) ? stated : traitAttribute(value)] as const];
   });

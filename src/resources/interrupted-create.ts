@@ -3,6 +3,7 @@ import { sameValue } from "../platforms/flag-value";
 import type { Named, PlatformClock } from "../platforms/platform";
 import { OFF, ON, type Variant } from "../platforms/variant";
 import { same } from "./known";
+import { getOwn } from "../get-own";
 
 /**
  * Whether a thing that stands in the way of a create may be what an interrupted run of this very create has left: made a moment ago
@@ -74,14 +75,14 @@ function isImplicit(key: string, value: Variant["value"]): boolean {
 function contains(actual: unknown, wanted: unknown): boolean {
   if (wanted === undefined) return true;
   if (!isRecord(wanted)) return same(sorted(wanted), sorted(actual));
-  return isRecord(actual) && Object.entries(wanted).every(([key, value]) => contains(actual[key], value));
+  return isRecord(actual) && Object.entries(wanted).every(([key, value]) => contains(getOwn(actual, key), value));
 }
 
 /** Whether all that is there is wanted. */
 function addsNothing(wanted: unknown, actual: unknown): boolean {
   if (isBlank(actual)) return true;
   if (isRecord(wanted) && isRecord(actual)) {
-    return Object.entries(actual).every(([key, value]) => addsNothing(wanted[key], value));
+    return Object.entries(actual).every(([key, value]) => addsNothing(getOwn(wanted, key), value));
   }
   if (isTexts(wanted) && isTexts(actual)) return actual.every((each) => wanted.includes(each));
   return matches(wanted, actual);
@@ -90,7 +91,9 @@ function addsNothing(wanted: unknown, actual: unknown): boolean {
 function matches(wanted: unknown, actual: unknown): boolean {
   if (wanted === undefined || wanted === null) return isBlank(actual);
   if (isRecord(wanted) && isRecord(actual)) {
-    return [...new Set([...Object.keys(wanted), ...Object.keys(actual)])].every((key) => matches(wanted[key], actual[key]));
+    return [...new Set([...Object.keys(wanted), ...Object.keys(actual)])].every((key) =>
+      matches(getOwn(wanted, key), getOwn(actual, key)),
+    );
   }
   return same(sorted(wanted), sorted(actual));
 }

@@ -1,5 +1,5 @@
 import { audienceChange, wholeAudience } from "./audience-change";
-import { own } from "../platforms/own";
+import { getOwn } from "../get-own";
 import type { Capabilities } from "../platforms/capabilities";
 import { findById, resolveName } from "../platforms/names";
 import type { Edit, WholeOverride } from "../platforms/edit";
@@ -44,7 +44,7 @@ export function exactOverrideEdits(
     });
   }
   const puts = Object.entries(after).flatMap(([name, override]): Edit[] => {
-    const stated = own(before, name);
+    const stated = getOwn(before, name);
     const base = stated && namesOneSegment(stated, override) ? stated : undefined;
     const changes = {
       ...(override.priority !== null && override.priority !== (base?.priority ?? null) && { priority: override.priority }),

@@ -2,6 +2,7 @@ import type { DefinitionSettings, FlagPlatformSettings, SegmentPlatformSettings 
 import { atLeast, atMost, both, oneOf } from "./checks";
 import { same } from "./known";
 import { optional, t } from "../terraform/schema";
+import { getOwn } from "../get-own";
 
 /** The nested attributes that bear a platform's name. Other platforms pass them by, so that one stack can be for several. */
 
@@ -116,7 +117,7 @@ export function changedSettings<S extends Settings>(prior: WithSettings | null, 
   for (const platform of PLATFORMS) {
     const before = fieldsOf(prior?.[platform]);
     const entries = Object.entries(fieldsOf(state[platform])).filter(
-      ([name, value]) => value !== null && !same(value, before[name] ?? null),
+      ([name, value]) => value !== null && !same(value, getOwn(before, name) ?? null),
     );
     if (entries.length > 0) changed[platform] = Object.fromEntries(entries.map(([name, value]) => [camelCase(name), value]));
   }
@@ -136,8 +137,8 @@ export function readSettings<S extends WithSettings>(
     if (stated === null && !(imported && Object.keys(told).length > 0)) return [platform, null];
     const names = Object.keys(attributes[platform].type.attributes);
     const fields = names.map((name) => {
-      const own = stated?.[name] ?? null;
-      const theirs = told[camelCase(name)];
+      const own = getOwn(stated, name) ?? null;
+      const theirs = getOwn(told, camelCase(name));
       return [name, theirs === undefined || (own === null && !imported) ? own : settled(own, theirs)];
     });
     return [platform, Object.fromEntries(fields)];

@@ -4,6 +4,7 @@ import type { Platform, PlatformEnvironment } from "../platforms/platform";
 import type { OnApprovalRequired, PatchGuardsMode } from "../platforms/split/config";
 import { DiagnosticError, error } from "../terraform/diagnostic";
 import { PLATFORM_NAMES, type PlatformName, type ProviderState } from "./provider-attributes";
+import { getOwn } from "../get-own";
 
 /**
  * The platform that a provider block means. Each is loaded only when it is wanted: Terraform starts a provider several times per
@@ -186,7 +187,7 @@ function refused(summary: string, detail: string, path: readonly string[]): Diag
 }
 
 function fromEnvironment(name: string): string | undefined {
-  const value = process.env[name];
+  const value = getOwn(process.env, name);
   return value === undefined || value === "" ? undefined : value;
 }
 

@@ -1,6 +1,7 @@
 import { error, type Diagnostic, type Path } from "../terraform/diagnostic";
 import { isUnknown, type Unknown } from "../terraform/value";
 import type { ServeAttribute, ValueAttribute } from "./serve-value";
+import { getOwn } from "../get-own";
 
 const KINDS = ["boolean", "string", "integer", "number", "json"] as const;
 
@@ -61,8 +62,8 @@ function validateRollout({ from, to, stages }: RolloutAttribute, path: Path): Di
 
 /** An attribute that is unknown may turn out null, so only what is surely wrong is refused. */
 export function exactlyOne(record: Readonly<Record<string, unknown>>, names: readonly string[], path: Path): Diagnostic[] {
-  const set = names.filter((name) => record[name] !== null && !isUnknown(record[name]));
-  const unknown = names.some((name) => isUnknown(record[name]));
+  const set = names.filter((name) => getOwn(record, name) !== null && !isUnknown(getOwn(record, name)));
+  const unknown = names.some((name) => isUnknown(getOwn(record, name)));
   if (set.length === 1 || (set.length === 0 && unknown)) return [];
   const choice = names.map((name) => `\`${name}\``).join(", ");
   return [

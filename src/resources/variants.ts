@@ -1,5 +1,5 @@
 import { sameValue, type FlagValueKind } from "../platforms/flag-value";
-import { own } from "../platforms/own";
+import { getOwn } from "../get-own";
 import type { Platform } from "../platforms/platform";
 import { OFF, ON, type RemoteVariant, type Variant } from "../platforms/variant";
 import { isWhollyKnown } from "../terraform/value";
@@ -55,7 +55,7 @@ export function readVariants<V extends VariantAttribute>(
   if (stated === null && !(imported && remote.length > 0)) return null;
   return Object.fromEntries(
     remote.map((variant) => {
-      const known = own(stated, variant.key);
+      const known = getOwn(stated, variant.key);
       const ownValue = known && flagValueOf(known.value);
       const value = known && ownValue && sameValue(ownValue, variant.value) ? known.value : valueAttribute(variant.value);
       const told = variant.description === undefined ? (known?.description ?? null) : variant.description;

@@ -1,3 +1,4 @@
+import { getOwn } from "../get-own";
 import { safeParse } from "zod/v4/core";
 import type { Attribute, Attributes, Type } from "./schema";
 
@@ -58,8 +59,8 @@ function lintPresence(attribute: Attribute, at: string): string[] {
   const { presence, type } = attribute;
   const faults: string[] = [];
   if (presence === "defaulted") {
-    const expected = { string: "string", bool: "boolean", integer: "number", number: "number" } as const;
-    const wanted = type.kind in expected ? expected[type.kind as keyof typeof expected] : undefined;
+    const expected = { string: "string", bool: "boolean", integer: "number", number: "number" };
+    const wanted = getOwn<string>(expected, type.kind);
     if (wanted === undefined) faults.push(`${at}: only single values can have a default`);
     else if (typeof attribute.default !== wanted) faults.push(`${at}: its default is no ${wanted}`);
     else if (attribute.check && !safeParse(attribute.check, attribute.default).success)

@@ -2,6 +2,7 @@ import type { Diagnostic, Path } from "./diagnostic";
 import type { AttributePathInput, DiagnosticInput } from "./protocol/messages";
 import { SEVERITY } from "./protocol/messages";
 import type { Attributes, Type } from "./schema";
+import { getOwn } from "../get-own";
 
 /** Each message once, with paths that core can find in the configuration. */
 export function wireDiagnostics(attributes: Attributes, diagnostics: readonly Diagnostic[]): DiagnosticInput[] {
@@ -24,7 +25,7 @@ export function wirePath(attributes: Attributes, path: Path): AttributePathInput
   let type: Type = { kind: "object", attributes };
   for (const part of path) {
     if (type.kind === "object" && typeof part === "string" && Object.hasOwn(type.attributes, part)) {
-      const attribute: { type: Type } | undefined = type.attributes[part];
+      const attribute: { type: Type } | undefined = getOwn(type.attributes, part);
       if (attribute === undefined) break;
       steps.push({ attributeName: part });
       type = attribute.type;

@@ -13,6 +13,7 @@ import { ConformanceError } from "./values/conform";
 import { decodeValue, encodeValue } from "./values/msgpack";
 import { pathExists, readSchema, type Schema } from "./values/schema";
 import type { Value } from "./values/value";
+import { getOwn } from "../get-own";
 
 type DiagnosticOut = OutputOf<typeof DiagnosticMessage>;
 type PathOut = Exclude<DiagnosticOut["attribute"], undefined>;
@@ -171,7 +172,12 @@ class RemoteProvider implements Provider {
     );
     const imported = (answer.response?.importedResources ?? []).map((each) => ({
       type: each.typeName,
-      state: decode("I1", target.address, this.schemas.resources[each.typeName] ?? this.resource(target), each.state),
+      state: decode(
+        "I1",
+        target.address,
+        getOwn(this.schemas.resources, each.typeName) ?? this.resource(target),
+        each.state,
+      ),
       private: each.private,
     }));
     return { imported, diagnostics: this.diagnostics(answer, target.address, undefined) };
@@ -214,11 +220,11 @@ class RemoteProvider implements Provider {
   }
 
   private resource(target: Target): Schema {
-    return this.schemas.resources[target.type] ?? this.unsupported(target, "resource");
+    return getOwn(this.schemas.resources, target.type) ?? this.unsupported(target, "resource");
   }
 
   private dataSource(target: Target): Schema {
-    return this.schemas.dataSources[target.type] ?? this.unsupported(target, "data source");
+    return getOwn(this.schemas.dataSources, target.type) ?? this.unsupported(target, "data source");
   }
 
   private unsupported(target: Target, kind: string): never {

@@ -226,11 +226,11 @@ async function schemasOf(
   { changes, drift }: StackPlan,
 ): Promise<{ readonly [type: string]: AttributeSchemas }> {
   const drifted = phase.before.filter((each) => drift.some(({ address }) => address === each.address));
-  const schemas: { [type: string]: AttributeSchemas } = {};
+  const schemas = new Map<string, AttributeSchemas>();
   for (const { mode, type, provider, address } of [...changes, ...drifted]) {
     const name = mode === "data" ? `data.${type}` : type;
     const find = mode === "data" ? phase.dataSchema(provider, type, address) : phase.resourceSchema(provider, type, address);
-    schemas[name] ??= (await find).attributes;
+    if (!schemas.has(name)) schemas.set(name, (await find).attributes);
   }
-  return schemas;
+  return Object.fromEntries(schemas);
 }

@@ -1,6 +1,7 @@
 import { Decimal, isUnknown } from "../terraform/value";
 import type { AttributeSchema, AttributeSchemas } from "./values/schema";
 import { canonical, equals, isList, isRecord, member, type Value } from "./values/value";
+import { getOwn } from "../get-own";
 
 /** Shown even where they do not change: they say which object it is. */
 const IDENTIFYING = ["id", "name", "key"];
@@ -22,7 +23,7 @@ export function diffObject(
   const lines = shown.flatMap((name) =>
     diffValue(
       `${label(name).padEnd(width)} = `,
-      schema[name],
+      getOwn(schema, name),
       member(before, name),
       member(after, name),
       forcing,

@@ -3,6 +3,7 @@ import { diffObject } from "./render-diff";
 import { pathText } from "./failure";
 import type { InstanceChange } from "./core/change";
 import { equals } from "./values/value";
+import { getOwn } from "../get-own";
 
 /** A plan as Terraform prints it, near enough to be read in its place. */
 export function renderPlan(plan: Plan): string {
@@ -44,7 +45,7 @@ function driftSection(plan: Plan): string[] {
       `  # ${address} ${verb}`,
       symbol,
       resourceTitle(address),
-      diffObject(plan.internals.schemas[type] ?? {}, before, after, []),
+      diffObject(getOwn(plan.internals.schemas, type) ?? {}, before, after, []),
     );
   });
   return [["Note: Objects have changed outside of Terraform", ...objects].join("\n\n")];
@@ -62,9 +63,9 @@ const LEGEND: { readonly [symbol: string]: string } = {
 function changeSections(plan: Plan, changes: readonly InstanceChange[]): string[] {
   if (changes.length === 0) return [];
   const symbols = new Set(changes.map(symbolOf));
-  const legend = Object.keys(LEGEND).flatMap((symbol) => (symbols.has(symbol) ? [LEGEND[symbol]] : []));
+  const legend = Object.keys(LEGEND).flatMap((symbol) => (symbols.has(symbol) ? [getOwn(LEGEND, symbol)] : []));
   const objects = changes.map((change) => {
-    const own = plan.internals.schemas[change.mode === "data" ? `data.${change.type}` : change.type] ?? {};
+    const own = getOwn(plan.internals.schemas, change.mode === "data" ? `data.${change.type}` : change.type) ?? {};
     const schema = { ...own, ...Object.fromEntries((change.masked ?? []).map((name) => [name, SECRET] as const)) };
     const body = diffObject(schema, change.before, change.after, change.replacePaths.map(pathText));
     return block(comment(change), symbolOf(change), resourceTitle(change.address), body);
@@ -124,14 +125,14 @@ function outputSection(plan: Plan): string[] {
   const after = plan.internals.outputs;
   if (plan.internals.mode !== "normal" || plan.internals.partial) return [];
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  const changed = names.filter((name) => !equals(before[name]?.value ?? null, after[name] ?? null));
+  const changed = names.filter((name) => !equals(getOwn(before, name)?.value ?? null, getOwn(after, name) ?? null));
   if (changed.length === 0) return [];
   const pick = (from: (name: string) => InstanceChange["before"]) =>
     Object.fromEntries(changed.map((name) => [name, from(name)] as const));
   const lines = diffObject(
     Object.fromEntries(plan.internals.sensitiveOutputs.map((name) => [name, SECRET] as const)),
-    pick((name) => before[name]?.value ?? null),
-    pick((name) => after[name] ?? null),
+    pick((name) => getOwn(before, name)?.value ?? null),
+    pick((name) => getOwn(after, name) ?? null),
     [],
   );
   return [["Changes to Outputs:", ...lines.map((line) => `  ${line}`)].join("\n")];

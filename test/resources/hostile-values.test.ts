@@ -4,8 +4,7 @@ import { DriverError } from "../../src/testing/failure";
 
 /** Values and names that break careless programs: they pass through unharmed, or are refused with a word. */
 
-/** Without "__proto__": the codec that the driver checks the provider with refuses it; test/terraform/values holds the kit to it. */
-const NAMES = ["constructor", "hasOwnProperty", "toString"];
+const NAMES = ["constructor", "hasOwnProperty", "toString", "__proto__"];
 const VALUES: readonly (readonly [string, object])[] = [
   ["an escaped template", { string: "$${name} %%{ if } $" }],
   ["control characters", { string: "a\u0000b\u0007c\u001bd" }],
@@ -83,4 +82,46 @@ describe.each(PLATFORMS)("%s", (name) => {
       }
     }
   });
+
+  test("variants that are named so come, share and go", async () => {
+    // Split's names begin with a letter, which the plan says.
+    const names = NAMES.filter((each) => name !== "split" || each !== "__proto__");
+    for (const keys of [names, names.slice(1), names.slice(2)].map((some) => ["plain", ...some])) {
+      const stack = sharing(name, keys);
+      await lab.apply(stack);
+      expect((await lab.plan(stack)).actions()).toEqual({});
+      expect(keys).toContain(await lab.evaluate("production", "hostile", { identity: "anyone" }));
+    }
+  });
+
+  test("what an exact set would remove is listed by name", async () => {
+    const listed = ["plain", ...NAMES];
+    await lab.apply(stackOf(name, "hostile", { string: "x" }, listed));
+    lab.driver = lab.newDriver();
+    const { environment_definition } = stackOf(name, "hostile", { string: "x" }, ["plain"]);
+    const definition = { ...environment_definition?.["d"], flag: "hostile", flag_id: null, adopt_existing: true };
+    const text = JSON.stringify(await lab.plan({ environment_definition: { d: definition } }));
+    for (const identity of NAMES) expect(text).toContain(`identity ${identity}`);
+  });
 });
+
+/** Each variant's value is its key, so that what is served tells which. */
+function sharing(name: PlatformName, keys: readonly string[]): Bodies {
+  const variants = Object.fromEntries(keys.map((key) => [key, { value: { string: key } }]));
+  const share = Object.fromEntries(keys.map((key, index) => [key, index === 0 ? 100 - 10 * (keys.length - 1) : 10]));
+  const [first] = keys;
+  return {
+    feature_flag: { f: { key: "hostile", type: "string", variants } },
+    environment_definition: {
+      d: {
+        flag: "${flagform_feature_flag.f.key}",
+        flag_id: "${flagform_feature_flag.f.id}",
+        environment: "production",
+        enabled: true,
+        serve: { split: { weights: share } },
+        ...(name !== "flagsmith" && { variants }),
+        ...(name === "split" || name === "vercel" ? { when_off: first } : {}),
+      },
+    },
+  };
+}

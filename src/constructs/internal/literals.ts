@@ -1,5 +1,6 @@
 import { Token } from "cdktf";
 import * as z from "zod/mini";
+import { recordOf } from "../../record-of";
 
 /**
  * What literal props must look like. Tokens pass: they are checked by the provider, which sees their values. Loaded on first
@@ -31,9 +32,7 @@ const share = orToken(
   z.number("must be a percentage").check(z.gte(0, "must not be negative"), z.lte(100, "must not exceed 100")),
 );
 const weights = orToken(
-  z
-    .record(z.string(), share, "must give weights by variant")
-    .check(z.refine((given) => Object.keys(given).length > 0, "must name at least one variant")),
+  recordOf(share).check(z.refine((given) => Object.keys(given).length > 0, "must name at least one variant")),
 );
 const stageShare = orToken(
   z

@@ -15,6 +15,7 @@ import { routesOf } from "./routes";
 import { imageTag } from "./areas/server-version";
 import type { Store } from "./store/store";
 import type { RequestRecord } from "../wire/request-log";
+import { getOwn } from "../../get-own";
 
 /** Flagsmith's server without the wire. */
 export class Api implements Backend {
@@ -81,7 +82,7 @@ export class Api implements Backend {
   }
 
   private handle(raw: RawRequest, match: Match<Route>, actor: Actor): Reply {
-    const handler = match.route.handlers[raw.method === "HEAD" ? "GET" : raw.method];
+    const handler = getOwn(match.route.handlers, raw.method === "HEAD" ? "GET" : raw.method);
     if (raw.method === "OPTIONS") return empty(200);
     if (!handler) return json({ detail: `Method "${raw.method}" not allowed.` }, 405);
     try {

@@ -22,6 +22,7 @@ import { Request } from "./wire/request";
 import type { Actor } from "./wire/request";
 import type { Route } from "./wire/route";
 import { Throttle, throttled } from "./wire/throttle";
+import { getOwn } from "../../get-own";
 
 /** Literal paths before those with a parameter in the same place. */
 const ROUTES: readonly Route[] = [...workspaceRoutes, ...flagLifecycleRoutes, ...flagRoutes, ...cohortRoutes, ...sdkRoutes];
@@ -93,7 +94,7 @@ export class Api implements Backend {
   }
 
   private handle(raw: RawRequest, match: Match<Route>, actor: Actor, project: Project): Reply {
-    const handler = match.route.handlers[raw.method === "HEAD" ? "GET" : raw.method];
+    const handler = getOwn(match.route.handlers, raw.method === "HEAD" ? "GET" : raw.method);
     if (raw.method === "OPTIONS") return empty(200);
     if (!handler) throw new ApiError(405, "method_not_allowed", `Method "${raw.method}" not allowed`);
     const caller = { actor, by: PEOPLE[actor](this.options), project };

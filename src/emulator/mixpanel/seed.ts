@@ -1,3 +1,4 @@
+import { recordOf } from "../wire/record-of";
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { addCohort, cohortDefinition } from "./areas/cohorts";
@@ -24,7 +25,7 @@ const flag = flagRequest.extend({
   workspace: name.optional(),
   locked: z.boolean().default(false),
   content_environments_id: z.string().nullable().default(null),
-  screenshots: z.record(z.string(), z.string()).default({}),
+  screenshots: recordOf(z.string()).default({}),
 });
 
 const project = z.strictObject({
@@ -38,7 +39,7 @@ const project = z.strictObject({
   /** A cohort that exists already, by its name, gets its members, and its definition when there is one. */
   cohorts: z.array(cohortDefinition.extend({ name, id, members: z.array(z.string()).nullable().default(null) })).default([]),
   /** Properties by distinct id. */
-  profiles: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+  profiles: recordOf(recordOf(z.unknown())).default({}),
   flags: z.array(flag).default([]),
 });
 

@@ -17,6 +17,7 @@ import type { Caller } from "./wire/caller";
 import { RateLimit } from "./wire/rate-limit";
 import { Request } from "./wire/request";
 import type { Route } from "./wire/route";
+import { getOwn } from "../../get-own";
 
 /** Under which prefixes each version is found; the gateway's start with `/fme`. */
 const PREFIXES: readonly { readonly path: string; readonly version: Route["version"] }[] = [
@@ -98,7 +99,7 @@ export class Api implements Backend {
 
   private handle(raw: RawRequest, match: Match<Route> | undefined, caller: Caller): Reply {
     if (!match) return errorReply(404, "HTTP 404 Not Found");
-    const endpoint = match.route.endpoints[raw.method === "HEAD" ? "GET" : raw.method];
+    const endpoint = getOwn(match.route.endpoints, raw.method === "HEAD" ? "GET" : raw.method);
     if (!endpoint || (endpoint.retired && caller.harness)) return errorReply(405, "HTTP 405 Method Not Allowed");
     return guarded(() => {
       demand(caller.key, endpoint.access);

@@ -14,6 +14,7 @@ import { Request } from "./wire/request";
 import type { Actor } from "./wire/request";
 import type { Route } from "./wire/route";
 import { Throttle, throttled } from "./wire/throttle";
+import { getOwn } from "../../get-own";
 
 /** Vercel's API for feature flags, without the wire. */
 export class Api implements Backend {
@@ -75,7 +76,7 @@ export class Api implements Backend {
   }
 
   private handle(raw: RawRequest, match: Match<Route>, actor: Actor): Reply {
-    const handler = match.route.handlers[raw.method === "HEAD" ? "GET" : raw.method];
+    const handler = getOwn(match.route.handlers, raw.method === "HEAD" ? "GET" : raw.method);
     if (!handler) return new ApiError(405, "method_not_allowed", `The method ${raw.method} is not allowed here.`).reply();
     try {
       return handler(new Request(raw, match.params, actor, this.store, this.options));

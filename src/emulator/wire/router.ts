@@ -43,14 +43,14 @@ function compile(template: string): RegExp {
 }
 
 function decode(groups: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const params: Record<string, string> = {};
-  for (const [name, value] of Object.entries(groups)) {
-    try {
-      params[name] = decodeURIComponent(value ?? "");
-    } catch {
-      // A stray % is part of the name then, which matches no row.
-      params[name] = value ?? "";
-    }
+  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decoded(value ?? "")]));
+}
+
+/** A stray % is part of the name, which matches no row. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
-  return params;
 }

@@ -115,9 +115,9 @@ function whole(reply: Reply): Delivery {
 async function readRequest(message: IncomingMessage): Promise<RawRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk as Buffer);
-  const headers: Record<string, string | undefined> = {};
-  for (const [name, value] of Object.entries(message.headers))
-    headers[name] = Array.isArray(value) ? value.join(", ") : value;
+  const headers = Object.fromEntries(
+    Object.entries(message.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
+  );
   return {
     method: message.method ?? "GET",
     target: message.url ?? "/",

@@ -1,12 +1,13 @@
 import type { Columns } from "../flagsmith-settings";
 import { PlatformError } from "../platform-error";
+import { getOwn } from "../../get-own";
 
 /** Settings that are columns of Flagsmith's own: sent and read back under their own names. */
 
 /** What an answer says of these columns; those that the server's release does not have are left out. */
 export function columnsIn(answer: Readonly<Record<string, unknown>>, names: readonly string[]): Columns {
   const known = names.flatMap((name) => {
-    const value = answer[name];
+    const value = getOwn(answer, name);
     const isPlain = value === null || ["string", "number", "boolean"].includes(typeof value);
     return isPlain ? [[name, value as Columns[string]] as const] : [];
   });
@@ -19,7 +20,7 @@ export function columnsIn(answer: Readonly<Record<string, unknown>>, names: read
  */
 export function refuseIgnored(sent: Columns, answered: Columns, attempted: string, after: string): void {
   for (const [name, value] of Object.entries(sent)) {
-    const kept = answered[name];
+    const kept = getOwn(answered, name);
     if (kept === value) continue;
     throw new PlatformError({
       code: "unsupported",

@@ -3,6 +3,7 @@ import { type FlagValue, textOf } from "../flag-value";
 import { PlatformError } from "../platform-error";
 import type { OptionAnswer, VariantAnswer, WeightAnswer } from "./answers";
 import { fromTyped } from "./values";
+import { getOwn } from "../../get-own";
 
 /**
  * Between what is served and the shares of a flag's variants. A state has a value of its own beside them, which gets the share
@@ -95,7 +96,7 @@ export function variantsIn(serve: Serve): readonly string[] {
 }
 
 function weighed(options: readonly Option[], weights: Split["weights"]): VariantAnswer[] {
-  return options.map(({ id, key }) => ({ id, weight: weights[key] ?? 0 }));
+  return options.map(({ id, key }) => ({ id, weight: getOwn(weights, key) ?? 0 }));
 }
 
 /** The server adds them up as they come, and refuses even a billionth too much. */

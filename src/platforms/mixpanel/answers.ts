@@ -1,3 +1,4 @@
+import { recordOf } from "../../record-of";
 import * as z from "zod/mini";
 
 /** What Mixpanel answers, as far as we look at it. Live answers have more keys than the published schema: they are left out. */
@@ -6,7 +7,7 @@ function orNull<T extends z.ZodMiniType>(schema: T): z.ZodMiniDefault<z.ZodMiniN
   return z._default(z.nullable(schema), null) as z.ZodMiniDefault<z.ZodMiniNullable<T>>;
 }
 
-const openObject = z.record(z.string(), z.unknown());
+const openObject = recordOf(z.unknown());
 
 const variantAnswer = z.object({
   key: z.string(),
@@ -27,14 +28,14 @@ const groupAnswer = z.object({
   cohort_hash: orNull(z.string()),
   rollout_percentage: z.number(),
   variant_override: orNull(z.object({ key: z.string() })),
-  variant_splits: z._default(z.record(z.string(), z.number()), {}),
+  variant_splits: z._default(recordOf(z.number()), {}),
 });
 export type GroupAnswer = z.infer<typeof groupAnswer>;
 
 const rulesetAnswer = z.object({
   variants: z.array(variantAnswer),
   rollout: z._default(z.array(groupAnswer), []),
-  test: orNull(z.record(z.string(), z.record(z.string(), z.string()))),
+  test: orNull(recordOf(recordOf(z.string()))),
 });
 
 export const flagAnswer = z.object({

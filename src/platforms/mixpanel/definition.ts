@@ -1,5 +1,5 @@
 import type { Definition } from "../platform";
-import { own } from "../own";
+import { getOwn } from "../../get-own";
 import { PlatformError } from "../platform-error";
 import { baseAudience, baseIndex, basePercentage, changedBase, rested } from "./base-group";
 import { documentOf, type FlagDocument, type Group, type Ruleset } from "./document";
@@ -103,8 +103,8 @@ function usersOf(key: string, document: FlagDocument, cohorts: CohortNames): rea
     const served = servedBy(group, document);
     const isServed =
       (served.kind === "variant" && served.variant === key) ||
-      (served.kind === "split" && (own(served.weights, key) ?? 0) > 0);
-    const isNamed = group.variant_override?.key === key || (own(group.variant_splits, key) ?? 0) > 0;
+      (served.kind === "split" && (getOwn(served.weights, key) ?? 0) > 0);
+    const isNamed = group.variant_override?.key === key || (getOwn(group.variant_splits, key) ?? 0) > 0;
     if (!isServed && !isNamed) return [];
     const override = overrides.find((each) => each.group === group);
     if (override) return [`segment "${cohorts.nameOf(override.segmentId)}"`];

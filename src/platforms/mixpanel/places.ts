@@ -4,6 +4,7 @@ import { PlatformError } from "../platform-error";
 import type { MixpanelClient, Place } from "./client";
 import type { MixpanelConfig } from "./config";
 import { attempt } from "./errors";
+import { getOwn } from "../../get-own";
 
 /** Where each environment is: a project, through one of its data views. */
 export class Places {
@@ -35,7 +36,7 @@ export class Places {
 
   private async find(project: string): Promise<Place> {
     const name = this.nameOf(project);
-    const workspace = this.config.environments[name]?.workspace;
+    const workspace = getOwn(this.config.environments, name)?.workspace;
     if (workspace !== undefined) return { project, workspace };
     const attempted = `look for the data views of environment ${name} (project ${project})`;
     const views = await attempt(attempted, () => this.client.workspaces(project), "environment");

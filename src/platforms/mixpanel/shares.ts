@@ -1,5 +1,5 @@
 import { type Audience, type Serve, serves, type Served } from "../audience";
-import { own } from "../own";
+import { getOwn } from "../../get-own";
 import { PlatformError } from "../platform-error";
 import { audienceOf, servedVariant } from "../variant-audience";
 import type { FlagDocument, Group } from "./document";
@@ -17,7 +17,7 @@ function sharesOf(
   const forced = variant_override?.key.toLowerCase();
   if (forced !== undefined && variants.some(({ key }) => key.toLowerCase() === forced))
     return new Map(variants.map(({ key }) => [key, key.toLowerCase() === forced ? 1 : 0]));
-  return new Map(variants.map(({ key, split }) => [key, own(variant_splits, key) ?? split]));
+  return new Map(variants.map(({ key, split }) => [key, getOwn(variant_splits, key) ?? split]));
 }
 
 /** What everyone in the group gets. */
@@ -59,7 +59,7 @@ export function dealing(group: Group, deal: Deal, document: Ruled, attempted: st
 export function dealt(group: Group, deal: Deal, document: Ruled, attempted: string): Group {
   const { variants } = document.ruleset;
   const weights = weightsOf(deal, document, attempted);
-  const splits = variants.map((each) => [each.key, (own(weights, neutralKey(each, variants)) ?? 0) / 100] as const);
+  const splits = variants.map((each) => [each.key, (getOwn(weights, neutralKey(each, variants)) ?? 0) / 100] as const);
   return { ...group, variant_splits: Object.fromEntries(splits), variant_override: null };
 }
 

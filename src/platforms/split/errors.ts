@@ -101,7 +101,7 @@ function wordsOf(body: unknown): string {
 }
 
 function memberOf(body: unknown, name: string): string | undefined {
-  if (typeof body !== "object" || body === null || !(name in body)) return undefined;
+  if (typeof body !== "object" || body === null) return undefined;
   const value: unknown = Object.entries(body).find(([key]) => key === name)?.[1];
   return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -1,3 +1,4 @@
+import { recordOf } from "../../record-of";
 import * as z from "zod/mini";
 
 /**
@@ -27,7 +28,7 @@ const memberAnswer = z.looseObject({ value: z.string(), note: z.optional(z.strin
 export type Member = z.infer<typeof memberAnswer>;
 
 /** Listed values by entity kind, then attribute. */
-export const membersAnswer = z.record(z.string(), z.record(z.string(), z.array(memberAnswer)));
+export const membersAnswer = recordOf(recordOf(z.array(memberAnswer)));
 export type Members = z.infer<typeof membersAnswer>;
 
 export const environmentAnswer = z.looseObject({
@@ -36,7 +37,7 @@ export const environmentAnswer = z.looseObject({
   fallthrough: outcomeAnswer,
   rules: z._default(z.array(ruleAnswer), []),
   /** By variant id. */
-  targets: z.optional(z.record(z.string(), membersAnswer)),
+  targets: z.optional(recordOf(membersAnswer)),
   reuse: z.optional(z.looseObject({ active: z.boolean(), environment: z.string() })),
 });
 export type EnvironmentAnswer = z.infer<typeof environmentAnswer>;
@@ -55,7 +56,7 @@ export const flagAnswer = z.object({
   kind: z.enum(["boolean", "string", "number", "json"]),
   state: z.string(),
   variants: z.array(variantAnswer),
-  environments: z.record(z.string(), environmentAnswer),
+  environments: recordOf(environmentAnswer),
   seed: z.optional(z.number()),
   createdAt: z.optional(z.number()),
   description: z.optional(z.nullable(z.string())),

@@ -1,3 +1,4 @@
+import { recordOf } from "../../record-of";
 import * as z from "zod/mini";
 import { conditionAnswer, environmentAnswer, membersAnswer, ruleAnswer, variantAnswer } from "./answers";
 
@@ -9,14 +10,14 @@ import { conditionAnswer, environmentAnswer, membersAnswer, ruleAnswer, variantA
 const environmentBody = z.strictObject({
   ...environmentAnswer.shape,
   rules: z.array(ruleAnswer),
-  targets: z.record(z.string(), membersAnswer),
+  targets: recordOf(membersAnswer),
   reuse: z.strictObject({ active: z.boolean(), environment: z.string() }),
 });
 export type EnvironmentBody = z.infer<typeof environmentBody>;
 
 const flagMembers = {
   variants: z.optional(z.array(variantAnswer)),
-  environments: z.optional(z.record(z.string(), environmentBody)),
+  environments: z.optional(recordOf(environmentBody)),
   seed: z.optional(z.number()),
   description: z.optional(z.string()),
   state: z.optional(z.enum(["active", "archived"])),
@@ -32,7 +33,7 @@ export const createFlagBody = z.strictObject({
   ...flagMembers,
   slug: z.string(),
   kind: z.enum(["boolean", "string", "number", "json"]),
-  environments: z.record(z.string(), environmentBody),
+  environments: recordOf(environmentBody),
 });
 export type CreateFlagBody = z.infer<typeof createFlagBody>;
 

@@ -212,6 +212,6 @@ function isKeyOf<T extends object>(table: T, key: PropertyKey): key is keyof T {
 }
 
 function keyFor<K extends SegmentOperator>(table: Readonly<Record<K, string>>, cmp: string): K | undefined {
-  for (const key in table) if (table[key] === cmp) return key;
-  return undefined;
+  const found = Object.entries(table).find(([, each]) => each === cmp)?.[0];
+  return found !== undefined && isKeyOf(table, found) ? found : undefined;
 }

@@ -16,6 +16,7 @@ import { remoteRules } from "./targeting-rules";
 import { targetedIdentities } from "./targets";
 import { usesOf, withoutVariant } from "./variant-uses";
 import { choiceOf, mergeBooleanVariants, mergeVariants } from "./variants";
+import { getOwn } from "../../get-own";
 
 /** A flag's document <-> definitions and edits. */
 
@@ -77,7 +78,7 @@ export function patchFor(flag: FlagAnswer, batch: Batch, retiring: ReadonlySet<s
   const { kept, environments } = retire(Object.fromEntries(edited), stated.leaving);
   const variants = stated.all.filter(({ id }) => !stated.leaving.includes(id) || kept.has(id));
   const changed = Object.entries(environments).filter(([name, body]) => {
-    const live = flag.environments[name];
+    const live = getOwn(flag.environments, name);
     return live ? !sameJson(bodyOf(live), body) : batch.environments.has(name);
   });
   for (const [name] of changed) refuseExperiment(flag, name, attempted);
@@ -155,7 +156,7 @@ function refuseExperiment(flag: FlagAnswer, environment: string, attempted: stri
 /** What was written and will not be seen, and why. */
 function warningsOf(flag: FlagAnswer, batch: Batch, environments: Readonly<Record<string, EnvironmentBody>>): string[] {
   return [...batch.environments].flatMap(([name, wanted]) => {
-    const body = environments[name];
+    const body = getOwn(environments, name);
     if (!body || !changesAudiences(wanted)) return [];
     const { variantId } = body.pausedOutcome;
     const reused = reusedBy(body);

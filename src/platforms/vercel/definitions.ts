@@ -16,6 +16,7 @@ import type { Documents } from "./documents";
 import type { Entity } from "./entity";
 import { attempt } from "./errors";
 import type { FlagWriter } from "./flag-writer";
+import { getOwn } from "../../get-own";
 
 /** Definitions: parts of the flag's document, listed or read with it, and written through the flag's queue. */
 export class Definitions implements DefinitionStore {
@@ -54,7 +55,7 @@ export class Definitions implements DefinitionStore {
   }
 
   private async definition({ project, environment }: DefinitionUnit, flag: FlagAnswer): Promise<Definition> {
-    const rules = flag.environments[environment.name]?.rules ?? [];
+    const rules = getOwn(flag.environments, environment.name)?.rules ?? [];
     const names = rules.some(
       ({ conditions }) => conditions.length > 1 && conditions.some(({ lhs }) => lhs.type === "segment"),
     );

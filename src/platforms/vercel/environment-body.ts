@@ -2,6 +2,7 @@ import { ON } from "../variant";
 import type { EnvironmentAnswer, FlagAnswer } from "./answers";
 import type { EnvironmentBody } from "./bodies";
 import { idOf } from "./variants";
+import { getOwn } from "../../get-own";
 
 /** What may be sent back of an environment. Targets and reuse are always said: what is left out may be kept, or dropped. */
 export function bodyOf(environment: EnvironmentAnswer): EnvironmentBody {
@@ -31,7 +32,7 @@ export function offVariantId(flag: Pick<FlagAnswer, "kind" | "variants">): strin
 
 /** The environment as the flag has it; one that it lacks serves the off variant. */
 export function environmentOf(flag: FlagAnswer, name: string): EnvironmentBody {
-  const environment = flag.environments[name];
+  const environment = getOwn(flag.environments, name);
   return environment ? bodyOf(environment) : plainBody(offVariantId(flag), offVariantId(flag));
 }
 

@@ -1,3 +1,4 @@
+import { recordOf } from "../../record-of";
 import * as z from "zod/mini";
 import type { Rollout, Serve, Served, Split } from "../audience";
 import { servedVariant } from "../variant-audience";
@@ -19,7 +20,7 @@ const variantOutcome = z.looseObject({ type: z.literal("variant"), variantId: z.
 const splitOutcome = z.looseObject({
   type: z.literal("split"),
   base,
-  weights: z.record(z.string(), z.number()),
+  weights: recordOf(z.number()),
   defaultVariantId: z.string(),
 });
 const rolloutOutcome = z.looseObject({

@@ -1,5 +1,6 @@
 import type { Member, Members } from "./answers";
 import type { Identity } from "./entity";
+import { getOwn } from "../../get-own";
 
 /** Identity overrides: values listed per variant, entity kind and attribute. Order, notes and everybody else's stay. */
 
@@ -12,7 +13,7 @@ export function targetedIdentities(
 ): (Identity & { readonly variantId: string })[] {
   const seen = new Set<string>();
   return variantIds.flatMap((variantId) =>
-    identitiesIn(targets[variantId] ?? {}).flatMap((identity) => {
+    identitiesIn(getOwn(targets, variantId) ?? {}).flatMap((identity) => {
       const key = JSON.stringify([identity.kind, identity.attribute, identity.value]);
       if (seen.has(key)) return [];
       seen.add(key);
@@ -32,13 +33,16 @@ export function putTarget(targets: Targets, identity: Identity, variantId: strin
   const listed = Object.values(targets)
     .flatMap((members) => membersAt(members, identity))
     .find(({ value }) => value === identity.value);
-  const isThere = membersAt(targets[variantId] ?? {}, identity).some(({ value }) => value === identity.value);
+  const isThere = membersAt(getOwn(targets, variantId) ?? {}, identity).some(({ value }) => value === identity.value);
   const others = Object.entries(targets).map(([id, members]) => {
     return [id, id === variantId && isThere ? members : removeMember(members, identity)] as const;
   });
   const cleared = withoutEmpty(Object.fromEntries(others));
   if (isThere) return cleared;
-  return { ...cleared, [variantId]: addMember(cleared[variantId] ?? {}, identity, listed ?? { value: identity.value }) };
+  return {
+    ...cleared,
+    [variantId]: addMember(getOwn(cleared, variantId) ?? {}, identity, listed ?? { value: identity.value }),
+  };
 }
 
 export function removeTarget(targets: Targets, identity: Identity): Targets {
@@ -48,23 +52,23 @@ export function removeTarget(targets: Targets, identity: Identity): Targets {
 }
 
 export function addMember(members: Members, { kind, attribute }: Identity, member: Member): Members {
-  const attributes = members[kind] ?? {};
-  return { ...members, [kind]: { ...attributes, [attribute]: [...(attributes[attribute] ?? []), member] } };
+  const attributes = getOwn(members, kind) ?? {};
+  return { ...members, [kind]: { ...attributes, [attribute]: [...(getOwn(attributes, attribute) ?? []), member] } };
 }
 
 /** Lists that it leaves empty go too. */
 export function removeMember(members: Members, { kind, attribute, value }: Identity): Members {
-  const list = members[kind]?.[attribute];
+  const list = getOwn(getOwn(members, kind), attribute);
   if (!list?.some((each) => each.value === value)) return members;
   const left = list.filter((each) => each.value !== value);
-  const { [attribute]: _list, ...attributes } = members[kind] ?? {};
+  const { [attribute]: _list, ...attributes } = getOwn(members, kind) ?? {};
   const { [kind]: _attributes, ...kinds } = members;
-  if (left.length > 0) return { ...members, [kind]: { ...members[kind], [attribute]: left } };
+  if (left.length > 0) return { ...members, [kind]: { ...getOwn(members, kind), [attribute]: left } };
   return Object.keys(attributes).length > 0 ? { ...members, [kind]: attributes } : kinds;
 }
 
 function membersAt(members: Members, { kind, attribute }: Identity): readonly Member[] {
-  return members[kind]?.[attribute] ?? [];
+  return getOwn(getOwn(members, kind), attribute) ?? [];
 }
 
 function withoutEmpty(targets: Targets): Targets {

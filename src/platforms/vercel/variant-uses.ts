@@ -1,6 +1,7 @@
 import type { Outcome } from "./answers";
 import type { EnvironmentBody } from "./bodies";
 import { overriddenSegment } from "./override-rules";
+import { getOwn } from "../../get-own";
 
 /** Where a variant is served. Vercel refuses to remove one that is mentioned anywhere, even with a share of 0. */
 
@@ -8,7 +9,9 @@ import { overriddenSegment } from "./override-rules";
 export function usesOf(variantId: string, environments: Readonly<Record<string, EnvironmentBody>>): string[] {
   return Object.entries(environments).flatMap(([name, environment]) => {
     const { pausedOutcome, fallthrough, rules, targets } = environment;
-    const listed = Object.values(targets[variantId] ?? {}).flatMap((attributes) => Object.values(attributes).flat()).length;
+    const listed = Object.values(getOwn(targets, variantId) ?? {}).flatMap((attributes) =>
+      Object.values(attributes).flat(),
+    ).length;
     return [
       ...(pausedOutcome.variantId === variantId ? [`${name} (when off)`] : []),
       ...(uses(fallthrough, variantId) ? [`${name} (default)`] : []),
@@ -24,7 +27,7 @@ export function usesOf(variantId: string, environments: Readonly<Record<string, 
 
 function uses(outcome: Outcome, variantId: string): boolean {
   const { weights, ...rest } = outcome;
-  const share = isWeights(weights) ? weights[variantId] : undefined;
+  const share = isWeights(weights) ? getOwn(weights, variantId) : undefined;
   return (share !== undefined && share !== 0) || Object.values(rest).includes(variantId);
 }
 
@@ -32,7 +35,7 @@ function uses(outcome: Outcome, variantId: string): boolean {
 export function withoutVariant(environment: EnvironmentBody, variantId: string): EnvironmentBody {
   const clean = (outcome: Outcome): Outcome => {
     const { weights } = outcome;
-    if (!isWeights(weights) || !(variantId in weights)) return outcome;
+    if (!isWeights(weights) || !Object.hasOwn(weights, variantId)) return outcome;
     const { [variantId]: _, ...left } = weights;
     return { ...outcome, weights: left };
   };

@@ -5,6 +5,7 @@ import type { Values } from "../values/decode";
 import { member, sameValue } from "../values/equality";
 import type { Fault } from "./fault";
 import { fault } from "./fault";
+import { getOwn } from "../../get-own";
 
 /** Core's rules of an applied state: wholly known, and as planned wherever the plan was known. */
 export function applyFaults(attributes: Attributes, planned: Values, state: Values): Fault[] {
@@ -14,7 +15,7 @@ export function applyFaults(attributes: Attributes, planned: Values, state: Valu
 /** Whatever is stored is known: unknowns belong to plans. */
 export function unknownFaults(attributes: Attributes, state: Values): Fault[] {
   return Object.keys(attributes)
-    .filter((name) => !isWhollyKnown(state[name]))
+    .filter((name) => !isWhollyKnown(getOwn(state, name)))
     .map((name) => fault("is still unknown in the state", [name]));
 }
 

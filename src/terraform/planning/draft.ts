@@ -2,6 +2,7 @@ import type { Attribute, Attributes, Type } from "../schema";
 import { Decimal, isUnknown, UNKNOWN } from "../value";
 import type { Values } from "../values/decode";
 import { member, sameValue } from "../values/equality";
+import { getOwn } from "../../get-own";
 
 /**
  * The plan that follows from the configuration alone: defaults where something is left out, computed attributes as they were
@@ -12,7 +13,7 @@ export function draftPlan(attributes: Attributes, config: Values, prior: Values 
   return Object.fromEntries(
     Object.entries(attributes).map(([name, attribute]) => [
       name,
-      draftAttribute(attribute, config[name] ?? null, prior === null ? UNKNOWN : (member(prior, name) ?? null)),
+      draftAttribute(attribute, getOwn(config, name) ?? null, prior === null ? UNKNOWN : (member(prior, name) ?? null)),
     ]),
   );
 }

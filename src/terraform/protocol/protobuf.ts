@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { LENGTH_DELIMITED, VARINT, WireError, WireReader, WireWriter } from "./wire";
+import { getOwn, setOwn } from "../../get-own";
 
 /**
  * Protobuf messages as tables of fields: nothing is generated and nothing is parsed at start-up. Encoding takes partial
@@ -45,7 +46,7 @@ export function message<F extends Fields>(fields: F): Message<FieldsIn<F>, Field
     encode(value) {
       const writer = new WireWriter();
       for (const [name, field] of entries) {
-        const given: unknown = value[name];
+        const given: unknown = getOwn<unknown>(value, name);
         // The mapped type above pairs each name with its field's own input; the table has forgotten which.
         if (given !== undefined) field.write(writer, given as never);
       }
@@ -54,13 +55,13 @@ export function message<F extends Fields>(fields: F): Message<FieldsIn<F>, Field
     decode(bytes, depth = 0) {
       if (depth > MAX_DEPTH) throw new WireError("the message nests too deeply");
       const values: Record<string, unknown> = {};
-      for (const [name, field] of entries) values[name] = field.initial();
+      for (const [name, field] of entries) setOwn(values, name, field.initial());
       const reader = new WireReader(bytes);
       while (!reader.done) {
         const tag = reader.varint();
         const known = byNumber.get(Math.floor(tag / 8));
         if (known && known.field.wireType === tag % 8) {
-          values[known.name] = known.field.read(reader, values[known.name], depth);
+          setOwn(values, known.name, known.field.read(reader, getOwn(values, known.name), depth));
         } else {
           // Newer Terraform sends fields that this release does not know.
           reader.skip(tag % 8);

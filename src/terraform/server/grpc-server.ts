@@ -3,6 +3,7 @@ import { constants, createSecureServer, createServer } from "node:http2";
 import type { AnyRpc } from "../protocol/rpc";
 import { ownerOnly } from "./socket";
 import { begin, finish, readAll, refuse, send, sendOnly, STATUS, StatusError, unframed } from "./grpc-stream";
+import { getOwn } from "../../get-own";
 
 /**
  * gRPC's server half on Node's own HTTP/2. A library does far more (resolvers, balancing, retries) and takes 30 to 40 ms to
@@ -57,7 +58,7 @@ export class GrpcServer {
       stream.on("error", () => {
         stream.destroy();
       });
-      this.answer(stream, String(headers[constants.HTTP2_HEADER_PATH])).catch((failure: unknown) => {
+      this.answer(stream, String(getOwn(headers, constants.HTTP2_HEADER_PATH))).catch((failure: unknown) => {
         stream.resume();
         refuse(stream, failure);
       });

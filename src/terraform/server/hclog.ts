@@ -1,4 +1,5 @@
 import type { LogFields, Logger } from "../logger";
+import { getOwn } from "../../get-own";
 
 const LEVELS = ["trace", "debug", "info", "warn", "error"] as const;
 type Level = (typeof LEVELS)[number];
@@ -23,7 +24,7 @@ export function hclog(name: string, env: NodeJS.ProcessEnv, write: (line: string
 }
 
 function wantedLevel(name: string, env: NodeJS.ProcessEnv): number {
-  const own = env[`TF_LOG_PROVIDER_${name.toUpperCase().replace(/-/g, "_")}`];
+  const own = getOwn(env, `TF_LOG_PROVIDER_${name.toUpperCase().replace(/-/g, "_")}`);
   const wanted = (own || env["TF_LOG_PROVIDER"] || env["TF_LOG"] || "off").toLowerCase();
   if (wanted === "off") return LEVELS.length;
   // Terraform takes TF_LOG=JSON, and what it does not know, for TRACE.

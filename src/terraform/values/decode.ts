@@ -3,6 +3,7 @@ import { error } from "../diagnostic";
 import type { Attributes, Type } from "../schema";
 import { Decimal, isDecimalText, isUnknown, UNKNOWN } from "../value";
 import { type Raw, record } from "./raw";
+import { getOwn } from "../../get-own";
 
 /** An object's attributes by name, in the handlers' own values. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -40,7 +41,7 @@ export function decodeValue(type: Type, raw: Raw, decoding: Decoding): unknown {
       return (raw as readonly Raw[]).map((element, index) => decodeElement(index, type.element, element, decoding));
     case "map":
       if (!isRecord(raw)) return misfit("a map", raw, decoding);
-      return record(Object.keys(raw), (key) => decodeElement(key, type.element, raw[key] ?? null, decoding));
+      return record(Object.keys(raw), (key) => decodeElement(key, type.element, getOwn(raw, key) ?? null, decoding));
     case "object":
       return isRecord(raw) ? decodeAttributes(type.attributes, raw, decoding) : misfit("an object", raw, decoding);
   }
@@ -77,8 +78,8 @@ function decodeAttributes(attributes: Attributes, raw: Record<string, Raw>, deco
     }
   }
   return record(Object.keys(attributes), (name) => {
-    const attribute = attributes[name];
-    const given = Object.hasOwn(raw, name) ? raw[name] : undefined;
+    const attribute = getOwn(attributes, name);
+    const given = getOwn(raw, name);
     if (given === undefined && !decoding.lenient) {
       report("Missing attribute", `The attribute "${name}" was not sent.`, decoding);
     }

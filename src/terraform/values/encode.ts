@@ -2,6 +2,7 @@ import type { Path } from "../diagnostic";
 import type { Type } from "../schema";
 import { Decimal, isDecimalText, isUnknown } from "../value";
 import { MsgpackWriter } from "./msgpack-writer";
+import { getOwn } from "../../get-own";
 
 /** A handler's value that does not fit its own declaration. */
 export class EncodeError extends Error {
@@ -97,7 +98,7 @@ function writeObject(writing: Writing, { attributes }: Type & { kind: "object" }
   writing.writer.map(declared.length);
   for (const [name, { type }] of declared) {
     writing.writer.string(name);
-    writeAt(name, writing, type, Object.hasOwn(values, name) ? values[name] : null);
+    writeAt(name, writing, type, Object.hasOwn(values, name) ? getOwn(values, name) : null);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Type } from "../schema";
 import { Decimal, isUnknown } from "../value";
+import { getOwn } from "../../get-own";
 
 /** Equality as Terraform has it: numbers by what they are, sets without order, unknown equals only unknown. */
 export function sameValue(type: Type, a: unknown, b: unknown): boolean {
@@ -55,5 +56,5 @@ function sameMap(element: Type, a: unknown, b: unknown): boolean {
 /** An own property; what a record inherits ("constructor") is none of its values. */
 export function member(record: unknown, name: string): unknown {
   if (typeof record !== "object" || record === null || !Object.hasOwn(record, name)) return undefined;
-  return (record as Readonly<Record<string, unknown>>)[name];
+  return getOwn(record as Readonly<Record<string, unknown>>, name);
 }

@@ -1,7 +1,8 @@
+import { setOwn } from "../../get-own";
 import { isUtf8 } from "node:buffer";
 import { WireError } from "../protocol/wire";
 import { Decimal, UNKNOWN } from "../value";
-import { MAX_NESTING, put, type Raw } from "./raw";
+import { MAX_NESTING, type Raw } from "./raw";
 
 /**
  * Reads Terraform's msgpack. Of our own, because any extension is an unknown value here (Terraform refines them), integers
@@ -118,7 +119,7 @@ class MsgpackReader {
     for (let index = 0; index < length; index++) {
       const key = this.value(depth + 1);
       if (typeof key !== "string") throw new WireError("a msgpack map has a key that is no string");
-      put(read, key, this.value(depth + 1));
+      setOwn(read, key, this.value(depth + 1));
     }
     return read;
   }

@@ -2,6 +2,7 @@ import type { Path } from "../../terraform/diagnostic";
 import type { Lifecycle } from "../stack/configuration";
 import type { Schema } from "../values/schema";
 import { isList, isRecord, record, type Value } from "../values/value";
+import { getOwn } from "../../get-own";
 
 /** The configuration with what `ignore_changes` names put back to what it was; the provider never sees the difference. */
 export function ignoreChanges(lifecycle: Lifecycle, schema: Schema, prior: Value, config: Value): Value {
@@ -11,7 +12,7 @@ export function ignoreChanges(lifecycle: Lifecycle, schema: Schema, prior: Value
   }
   if (!isRecord(prior)) return config;
   const entries = Object.entries(prior).map(([name, value]): readonly [string, Value] => {
-    const attribute = schema.attributes[name];
+    const attribute = getOwn(schema.attributes, name);
     return [name, attribute?.computed && !attribute.optional ? null : value];
   });
   return record(entries);
@@ -26,9 +27,9 @@ function restore(config: Value, prior: Value, path: Path): Value {
       : config;
   }
   if (!isRecord(prior) || (config !== null && !isRecord(config))) return config;
-  const before = Object.hasOwn(prior, step) ? prior[step] : undefined;
+  const before = getOwn(prior, String(step));
   const others = Object.entries(config ?? {}).filter(([key]) => key !== String(step));
   if (before === undefined) return rest.length === 0 && config !== null ? record(others) : config;
-  const now = config !== null && Object.hasOwn(config, step) ? (config[step] ?? null) : null;
+  const now = getOwn(config, String(step)) ?? null;
   return record([...others, [String(step), restore(now, before, rest)]]);
 }

@@ -9,6 +9,7 @@ import type { Value } from "../values/value";
 import type { Environment } from "./environment";
 import { StackValues } from "./stack-values";
 import type { InstanceState, WorkingState } from "./state";
+import { getOwn } from "../../get-own";
 
 export interface PhaseOptions {
   readonly environment: Environment;
@@ -64,12 +65,12 @@ export class Phase {
 
   async resourceSchema(provider: string, type: string, address: string): Promise<Schema> {
     const { schemas } = await this.provider(provider);
-    return schemas.resources[type] ?? unsupported("resource", type, this.source(provider), address);
+    return getOwn(schemas.resources, type) ?? unsupported("resource", type, this.source(provider), address);
   }
 
   async dataSchema(provider: string, type: string, address: string): Promise<Schema> {
     const { schemas } = await this.provider(provider);
-    return schemas.dataSources[type] ?? unsupported("data source", type, this.source(provider), address);
+    return getOwn(schemas.dataSources, type) ?? unsupported("data source", type, this.source(provider), address);
   }
 
   /** The provider's configuration as it can be evaluated now; an absent block is an empty one. */

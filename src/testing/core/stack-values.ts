@@ -4,6 +4,7 @@ import { instanceAddress, type InstanceKey } from "../stack/address";
 import type { Configuration, ResourceConfiguration } from "../stack/configuration";
 import { evaluate, EvaluationError, type Repetition, type Scope } from "../stack/evaluate";
 import { isList, isNumber, isRecord, record, type Value } from "../values/value";
+import { getOwn } from "../../get-own";
 
 /** One instance a resource expands to. */
 export interface Expanded {
@@ -94,7 +95,7 @@ export class StackValues {
     const variable = this.configuration.variables.get(name);
     if (!variable) throw new EvaluationError(`var.${name} is not declared`);
     if (!this.known) return UNKNOWN;
-    const value = this.variables[name] ?? variable.fallback;
+    const value = getOwn(this.variables, name) ?? variable.fallback;
     if (value === undefined) throw new EvaluationError(`the variable "${name}" has no value and no default`);
     return value;
   }

@@ -3,6 +3,7 @@ import { isUnknown } from "../../terraform/value";
 import type { CtyType } from "../values/cty-type";
 import { equals, isList, isRecord, RefinedUnknown, type Value } from "../values/value";
 import type { Problem } from "./problem";
+import { getOwn } from "../../get-own";
 
 /**
  * Whether `actual` completes `planned`: every value known there is the same here, and what was unknown may be anything of the
@@ -31,7 +32,7 @@ export function incompatibilities(type: CtyType, planned: Value, actual: Value, 
   }
   if (isRecord(planned) && isRecord(actual)) {
     return Object.keys({ ...planned, ...actual }).flatMap((key) => {
-      const [before, after] = [planned[key], actual[key]];
+      const [before, after] = [getOwn(planned, key), getOwn(actual, key)];
       if (before === undefined) return [{ path: [...path, key], problem: "has appeared" }];
       if (after === undefined) return [{ path: [...path, key], problem: "has vanished" }];
       return incompatibilities(elementType(type, key), before, after, [...path, key]);
@@ -54,7 +55,7 @@ function incompatibleSets(type: CtyType, planned: readonly Value[], actual: read
 
 function elementType(type: CtyType, key: string | number): CtyType {
   if ("element" in type) return type.element;
-  if ("attributes" in type && typeof key === "string") return type.attributes[key] ?? { kind: "dynamic" };
+  if ("attributes" in type && typeof key === "string") return getOwn(type.attributes, key) ?? { kind: "dynamic" };
   return ("elements" in type && typeof key === "number" ? type.elements[key] : undefined) ?? { kind: "dynamic" };
 }
 

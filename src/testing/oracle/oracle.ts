@@ -7,6 +7,7 @@ import { equals, isList, isRecord, member, type Value } from "../values/value";
 import { incompatibilities, show } from "./compatible";
 import { planProblems } from "./plan-valid";
 import type { Problem } from "./problem";
+import { getOwn } from "../../get-own";
 
 /**
  * The rules Terraform core enforces on a provider's answers, by the marks they have in HashiCorp's source reading: U state
@@ -137,7 +138,7 @@ function valueAt(value: Value, path: Path): Value | undefined {
   const [step, ...rest] = path;
   if (step === undefined || isUnknown(value)) return value;
   if (value === null) return undefined;
-  const next = isList(value) ? value[Number(step)] : isRecord(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+  const next = isList(value) ? value[Number(step)] : isRecord(value) ? getOwn(value, String(step)) : undefined;
   return next === undefined ? undefined : valueAt(next, rest);
 }
 

@@ -4,6 +4,7 @@ import type { AttributeSchema, AttributeSchemas } from "../values/schema";
 import { equals, isList, isRecord, member, type Value } from "../values/value";
 import { show } from "./compatible";
 import type { Problem } from "./problem";
+import { getOwn } from "../../get-own";
 
 /** The rules a planned object keeps towards configuration and prior state (P1, P4 to P7). */
 export function planProblems(attributes: AttributeSchemas, prior: Value, config: Value, planned: Value): Problem[] {
@@ -59,7 +60,7 @@ function nestedProblems(attribute: AttributeSchema, prior: Value, config: Value,
   }
   if (!isRecord(config) || !isRecord(planned)) return [];
   return Object.keys({ ...config, ...planned }).flatMap((key): Problem[] => {
-    const [wanted, each] = [config[key], planned[key]];
+    const [wanted, each] = [getOwn(config, key), getOwn(planned, key)];
     if (wanted === undefined) return [{ rule: "P7", path: [...path, key], problem: "planned, but not configured" }];
     if (each === undefined) return [{ rule: "P7", path: [...path, key], problem: "configured, but not planned" }];
     return attributesProblems(nested.attributes, member(prior, key), wanted, each, [...path, key]);

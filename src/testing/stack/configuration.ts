@@ -5,6 +5,7 @@ import { bare, parsePath, resourceId } from "./address";
 import { parseBody, plain } from "./body";
 import type { Expression } from "./expression";
 import { asBlocks, asRecord, asStrings, asText, type Json } from "./json-blocks";
+import { getOwn } from "../../get-own";
 
 /** A stack as it is synthesized (the object in `cdk.tf.json`), read but not evaluated. */
 export interface Configuration {
@@ -133,7 +134,7 @@ const META = ["count", "for_each", "depends_on", "lifecycle", "provider"];
 function readResource(mode: "managed" | "data", type: string, name: string, block: Json): ResourceConfiguration {
   const id = resourceId({ mode, type, name });
   for (const unsupported of ["provisioner", "connection"]) {
-    if (block[unsupported] !== undefined) {
+    if (getOwn(block, unsupported) !== undefined) {
       throw failure("Unsupported block", `The in-process driver does not run a "${unsupported}".`, id);
     }
   }
@@ -155,7 +156,7 @@ function readResource(mode: "managed" | "data", type: string, name: string, bloc
 function readLifecycle(id: string, section: unknown): Lifecycle {
   const lifecycle = Object.assign({}, ...asBlocks(section, `${id}.lifecycle`)) as Json;
   for (const unsupported of ["precondition", "postcondition", "destroy"]) {
-    if (lifecycle[unsupported] !== undefined) {
+    if (getOwn(lifecycle, unsupported) !== undefined) {
       throw failure("Unsupported block", `The in-process driver does not support "lifecycle.${unsupported}".`, id);
     }
   }

@@ -3,6 +3,7 @@ import { equals, isList, isNumber, isRecord, numberFromText, record, RefinedUnkn
 import { traversal } from "./body";
 import type { Expression } from "./expression";
 import { callFunction } from "./functions";
+import { getOwn } from "../../get-own";
 
 /** What an expression's names stand for. */
 export interface Scope {
@@ -85,7 +86,7 @@ function step(value: Value, key: Value): Value {
   const found = isList(value)
     ? value[Number(key)]
     : isRecord(value) && Object.hasOwn(value, keyText(key))
-      ? value[keyText(key)]
+      ? getOwn(value, keyText(key))
       : undefined;
   if (found === undefined) throw new EvaluationError(`there is no element or attribute ${JSON.stringify(key)}`);
   return found;
@@ -120,7 +121,7 @@ function operate(operator: string, operands: readonly Value[]): Value {
   if (operator === "==") return equals(left, right);
   if (operator === "!=") return !equals(left, right);
   if (operator === "-" && operands.length === 1) return -number(left);
-  const calculate = ARITHMETIC[operator];
+  const calculate = getOwn(ARITHMETIC, operator);
   if (!calculate) throw new EvaluationError(`the operator ${operator} is not supported`);
   return calculate(number(left), number(right));
 }

@@ -1,5 +1,6 @@
 import { tokenize, type Token } from "./tokens";
 import { parseTemplate } from "./template";
+import { getOwn } from "../../get-own";
 
 /** The expressions the driver understands; for-expressions and splats it refuses by name. */
 export type Expression =
@@ -157,7 +158,7 @@ function unescape(text: string): string {
     /\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))/g,
     (_whole, short?: string, long?: string, letter?: string) => {
       if (short ?? long) return String.fromCodePoint(parseInt(short ?? long ?? "", 16));
-      const escaped = ESCAPES[letter ?? ""];
+      const escaped = getOwn(ESCAPES, letter ?? "");
       if (escaped === undefined) throw new SyntaxError(`"\\${letter ?? ""}" is no escape sequence`);
       return escaped;
     },

@@ -12,6 +12,7 @@ import {
   type ValueRecord,
 } from "../values/value";
 import { EvaluationError } from "./evaluate";
+import { getOwn } from "../../get-own";
 
 type Implementation = (...args: readonly Value[]) => Value;
 
@@ -40,7 +41,7 @@ const FUNCTIONS: { readonly [name: string]: Implementation } = {
     Object.entries(object(value))
       .sort(([left], [right]) => (left < right ? -1 : 1))
       .map(([, each]) => each),
-  lookup: (from = null, key = null, fallback = null) => object(from)[text(key)] ?? fallback,
+  lookup: (from = null, key = null, fallback = null) => getOwn(object(from), text(key)) ?? fallback,
   contains: (from = null, value = null) => list(from).some((each) => equals(each, value)),
   element: (from = null, index = null) => list(from)[Number(text(index)) % list(from).length] ?? null,
   coalesce: (...values) => values.find((each) => each !== null && each !== "") ?? null,
@@ -49,7 +50,7 @@ const FUNCTIONS: { readonly [name: string]: Implementation } = {
 };
 
 export function callFunction(name: string, args: readonly Value[]): Value {
-  const implementation = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
+  const implementation = getOwn(FUNCTIONS, name);
   if (!implementation) throw new EvaluationError(`the function ${name}() is not supported by the in-process driver`);
   const passes = ["sensitive", "nonsensitive", "merge", "concat", "values", "keys", "tolist", "tomap"].includes(name);
   if (passes ? args.some(isUnknown) : !args.every(isWhollyKnown)) return UNKNOWN;
@@ -59,7 +60,7 @@ export function callFunction(name: string, args: readonly Value[]): Value {
 /** As Go writes JSON: keys sorted, and what HTML minds escaped. */
 function goJson(value: Value): string {
   const escaped: { readonly [char: string]: string } = { "<": "\\u003c", ">": "\\u003e", "&": "\\u0026" };
-  return jsonText(sorted(value)).replace(/[<>&]/g, (char) => escaped[char] ?? char);
+  return jsonText(sorted(value)).replace(/[<>&]/g, (char) => getOwn(escaped, char) ?? char);
 }
 
 function sorted(value: Value): Value {

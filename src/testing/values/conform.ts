@@ -2,6 +2,7 @@ import type { Path } from "../../terraform/diagnostic";
 import { Decimal, isUnknown } from "../../terraform/value";
 import { typeName, type CtyType } from "./cty-type";
 import { asSet, isList, isNumber, isRecord, numberFromText, record, type Value } from "./value";
+import { getOwn } from "../../get-own";
 
 /** A value that is not of the type it should have. */
 export class ConformanceError extends Error {
@@ -60,7 +61,7 @@ function conformObject(
   }
   return record(
     Object.entries(attributes).map(([name, type]) => {
-      const each = Object.hasOwn(value, name) ? value[name] : undefined;
+      const each = getOwn(value, name);
       if (each === undefined) throw new ConformanceError([...path, name], `the attribute "${name}" is missing`);
       return [name, conform(type, each, [...path, name])] as const;
     }),

@@ -3,6 +3,7 @@ import { isUnknown } from "../../terraform/value";
 import { typeName, type CtyType } from "./cty-type";
 import type { AttributeSchema, AttributeSchemas } from "./schema";
 import { asSet, canonicalNumber, isList, isNumber, isRecord, numberFromText, record, type Value } from "./value";
+import { getOwn } from "../../get-own";
 
 /** A configured value that cannot become what the schema asks for. */
 export class ConversionError extends Error {
@@ -46,7 +47,7 @@ function convertObject(attributes: AttributeSchemas, value: Value, path: Path): 
   }
   return record(
     Object.entries(attributes).map(([name, attribute]) => {
-      const each = (Object.hasOwn(value, name) ? value[name] : undefined) ?? null;
+      const each = getOwn(value, name) ?? null;
       if (each === null && attribute.required) {
         throw new ConversionError("Incorrect attribute value type", [...path, name], `attribute "${name}" is required`);
       }
@@ -75,7 +76,7 @@ function convertType(type: CtyType, value: Value, path: Path): Value {
   if (type.kind === "object" && isRecord(value)) {
     return record(
       Object.entries(type.attributes).map(
-        ([name, each]) => [name, convertType(each, value[name] ?? null, [...path, name])] as const,
+        ([name, each]) => [name, convertType(each, getOwn(value, name) ?? null, [...path, name])] as const,
       ),
     );
   }

@@ -1,6 +1,7 @@
 import { Decimal, isUnknown } from "../../terraform/value";
 import type { CtyType } from "./cty-type";
 import { isList, isRecord, numberFromText, record, type Value } from "./value";
+import { getOwn } from "../../get-own";
 
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
 const MARK = "\u0000number:";
@@ -22,7 +23,7 @@ export function jsonText(value: Value): string {
   if (isList(value)) return `[${value.map(jsonText).join(",")}]`;
   if (isRecord(value)) {
     const keys = Object.keys(value).sort();
-    return `{${keys.map((key) => `${JSON.stringify(key)}:${jsonText(value[key] ?? null)}`).join(",")}}`;
+    return `{${keys.map((key) => `${JSON.stringify(key)}:${jsonText(getOwn(value, key) ?? null)}`).join(",")}}`;
   }
   return JSON.stringify(value);
 }
@@ -34,7 +35,9 @@ export function jsonText(value: Value): string {
 export function dropForeignAttributes(type: CtyType, stored: Value): Value {
   if ("attributes" in type && isRecord(stored)) {
     const known = Object.entries(stored).filter(([name]) => Object.hasOwn(type.attributes, name));
-    return record(known.map(([name, each]) => [name, dropForeignAttributes(type.attributes[name] ?? type, each)] as const));
+    return record(
+      known.map(([name, each]) => [name, dropForeignAttributes(getOwn(type.attributes, name) ?? type, each)] as const),
+    );
   }
   if ("element" in type && isList(stored)) return stored.map((each) => dropForeignAttributes(type.element, each));
   if ("element" in type && isRecord(stored)) {

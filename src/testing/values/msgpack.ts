@@ -3,6 +3,7 @@ import { Decimal, isUnknown, UNKNOWN, Unknown } from "../../terraform/value";
 import { conform, ConformanceError } from "./conform";
 import { parseType, typeJson, type CtyType } from "./cty-type";
 import { isList, isNumber, isRecord, record, RefinedUnknown, type Value } from "./value";
+import { getOwn } from "../../get-own";
 
 /** Values on the wire, written from the protocol's description only: the kit's own codec is what gets checked with this. */
 export function encodeValue(type: CtyType, value: Value): Uint8Array {
@@ -37,7 +38,16 @@ extensions.register({
 });
 
 const encoder = new Encoder({ extensionCodec: extensions });
-const decoder = new Decoder({ extensionCodec: extensions, useBigInt64: true });
+/** The library refuses a map with the key "__proto__", which Terraform allows: keys are read with a sign before them. */
+const KEY_SIGN = ":";
+const decoder = new Decoder({
+  extensionCodec: extensions,
+  useBigInt64: true,
+  keyDecoder: {
+    canBeCached: () => true,
+    decode: (bytes, offset, length) => KEY_SIGN + Buffer.from(bytes.subarray(offset, offset + length)).toString("utf8"),
+  },
+});
 
 function toWire(type: CtyType, value: Value): unknown {
   if (value === null || isUnknown(value)) return value;
@@ -56,7 +66,7 @@ function toWire(type: CtyType, value: Value): unknown {
     return Object.fromEntries(
       keys.map((key) => [
         key,
-        toWire("attributes" in type ? (type.attributes[key] ?? type) : elementOf(type), value[key] ?? null),
+        toWire("attributes" in type ? (getOwn(type.attributes, key) ?? type) : elementOf(type), getOwn(value, key) ?? null),
       ]),
     );
   }
@@ -109,10 +119,10 @@ function fromWire(type: CtyType, wire: unknown): Value {
   }
   if (typeof wire === "object" && !(wire instanceof Uint8Array)) {
     return record(
-      Object.entries(wire).map(
-        ([key, each]) =>
-          [key, fromWire("attributes" in type ? (type.attributes[key] ?? type) : elementOf(type), each)] as const,
-      ),
+      Object.entries(wire).map(([signed, each]) => {
+        const key = signed.slice(KEY_SIGN.length);
+        return [key, fromWire("attributes" in type ? (getOwn(type.attributes, key) ?? type) : elementOf(type), each)];
+      }),
     );
   }
   throw new ConformanceError([], `a ${typeof wire} is no value of Terraform's`);

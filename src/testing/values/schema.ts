@@ -2,6 +2,7 @@ import type { Path } from "../../terraform/diagnostic";
 import { NESTING, type SchemaAttributeMessage, type SchemaMessage } from "../../terraform/protocol/messages";
 import { isList, isRecord, type Value } from "./value";
 import { parseType, type CtyType } from "./cty-type";
+import { getOwn } from "../../get-own";
 
 /** A schema as core uses it: what the provider sent, with the types worked out. */
 export interface Schema {
@@ -72,7 +73,7 @@ function objectType(attributes: AttributeSchemas): CtyType {
 /** The attribute at a path of names, keys and indices; undefined where the path leads to an element or into nothing. */
 export function attributeAt(attributes: AttributeSchemas, path: Path): AttributeSchema | undefined {
   const [name, ...rest] = path;
-  const attribute = typeof name === "string" && Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+  const attribute = typeof name === "string" ? getOwn(attributes, name) : undefined;
   if (!attribute || rest.length === 0) return attribute;
   if (!attribute.nested) return undefined;
   return attributeAt(attribute.nested.attributes, attribute.nested.nesting === "single" ? rest : rest.slice(1));
@@ -83,7 +84,7 @@ export function pathExists(type: CtyType, path: Path): boolean {
   const [step, ...rest] = path;
   if (step === undefined || type.kind === "dynamic") return true;
   if ("attributes" in type) {
-    const next = Object.hasOwn(type.attributes, step) ? type.attributes[step] : undefined;
+    const next = getOwn(type.attributes, String(step));
     return next !== undefined && pathExists(next, rest);
   }
   if ("element" in type) return (type.kind === "map") === (typeof step === "string") && pathExists(type.element, rest);

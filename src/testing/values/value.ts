@@ -1,4 +1,5 @@
 import { Decimal, isUnknown, Unknown } from "../../terraform/value";
+import { getOwn } from "../../get-own";
 
 /**
  * A value as Terraform core holds it. Integers and short decimals are JavaScript numbers, every other number is a
@@ -35,7 +36,7 @@ export function isNumber(value: unknown): value is number | Decimal {
 export function member(value: Value | undefined, key: string | number): Value {
   if (isUnknown(value)) return value;
   if (isList(value)) return (typeof key === "number" ? value[key] : undefined) ?? null;
-  return (isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined) ?? null;
+  return (isRecord(value) ? getOwn(value, String(key)) : undefined) ?? null;
 }
 
 /** A record that may have any key, also `__proto__`. */

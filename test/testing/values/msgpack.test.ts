@@ -35,7 +35,7 @@ const object = fc.record({
   t: maybe(fc.array(number).map(asSet)),
   m: maybe(
     fc.dictionary(
-      fc.string().filter((key) => key !== "__proto__"),
+      fc.oneof(fc.string(), fc.constantFrom("__proto__", "constructor", "toString")),
       fc.record({ x: maybe(text) }),
     ),
   ),

@@ -1,5 +1,6 @@
 import { Float } from "./json";
 import type { Json, JsonObject } from "./json";
+import { getOwn, setOwn } from "../../../get-own";
 
 /** Text that Python's `json.loads` refuses, with the message it gives. */
 export class JsonSyntaxError extends Error {}
@@ -87,7 +88,7 @@ class Parser {
     this.at += 1;
     const character = this.text[this.at];
     if (character === undefined) return this.fail("Unterminated string starting at", start);
-    if (character !== "u") return ESCAPES[character] ?? this.fail("Invalid \\escape", this.at - 1);
+    if (character !== "u") return getOwn(ESCAPES, character) ?? this.fail("Invalid \\escape", this.at - 1);
     const digits = this.text.slice(this.at + 1, this.at + 5);
     if (!/^[0-9a-fA-F]{4}$/.test(digits)) return this.fail("Invalid \\uXXXX escape", this.at);
     this.at += 4;
@@ -119,7 +120,7 @@ class Parser {
       this.space();
       if (!this.take(":")) return this.fail("Expecting ':' delimiter", this.at);
       this.space();
-      out[key] = this.value();
+      setOwn(out, key, this.value());
       this.space();
       if (this.take("}")) return out;
       if (!this.take(",")) return this.fail("Expecting ',' delimiter", this.at);

@@ -3,6 +3,7 @@ import { FieldError } from "./field";
 import type { Field, Presence } from "./field";
 import { isObject, typeName } from "./json";
 import type { Json } from "./json";
+import { getOwn, setOwn } from "../../../get-own";
 
 export type Shape = { readonly [name: string]: Field<unknown> };
 
@@ -66,17 +67,17 @@ function readShape<S extends Shape>(body: Json, shape: S, options: SerializerOpt
   const values: Record<string, unknown> = {};
   const errors: Record<string, unknown> = {};
   for (const [name, each] of Object.entries(shape)) {
-    const sent = body[name];
+    const sent = getOwn(body, name);
     if (sent === undefined) {
-      if (each.required && !options.partial) errors[name] = ["This field is required."];
+      if (each.required && !options.partial) setOwn(errors, name, ["This field is required."]);
       continue;
     }
     try {
       if (sent === null && !each.nullable) throw new FieldError("This field may not be null.");
-      values[name] = each.read(sent);
+      setOwn(values, name, each.read(sent));
     } catch (failure) {
       if (!(failure instanceof FieldError)) throw failure;
-      errors[name] = failure.errors;
+      setOwn(errors, name, failure.errors);
     }
   }
   if (Object.keys(errors).length > 0) throw new FieldError(errors);

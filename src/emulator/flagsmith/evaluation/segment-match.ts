@@ -4,6 +4,7 @@ import { CURRENT_ENGINE } from "./engine";
 import type { Engine } from "./engine";
 import { hashedPercentage } from "./hashing";
 import { coerced, isIn, matchesOperator, traitText } from "./operators";
+import { getOwn } from "../../../get-own";
 
 /** Who is asked about. */
 export interface Subject {
@@ -73,7 +74,7 @@ function pathValue(path: string, subject: Subject): TraitValue | undefined {
   if (more.length > 0 || member === undefined) return undefined;
   if (object === "identity" && member === "traits") return name === undefined ? undefined : subject.traits.get(name);
   if (name !== undefined) return undefined;
-  const value = PLAIN[`${object}.${member}`]?.(subject);
+  const value = getOwn(PLAIN, `${object}.${member}`)?.(subject);
   return value === undefined ? undefined : { kind: "string", value };
 }
 

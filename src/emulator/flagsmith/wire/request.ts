@@ -5,6 +5,7 @@ import { JsonSyntaxError, parseJson } from "../drf/json-parser";
 import type { Options } from "../options";
 import type { Store } from "../store/store";
 import { ApiError } from "./api-error";
+import { getOwn } from "../../../get-own";
 
 /** Who asks: an organisation's master key, one without permissions, or an application (environment key). */
 export type Actor = "admin" | "limited" | "application";
@@ -42,7 +43,7 @@ export class Request {
   }
 
   param(name: string): string {
-    const value = this.params[name];
+    const value = getOwn(this.params, name);
     if (value === undefined) throw new Error(`the route has no parameter ${name}`);
     return value;
   }

@@ -1,3 +1,4 @@
+import { recordOf } from "../../wire/record-of";
 import { z } from "zod";
 import type { Reply } from "../../wire/reply";
 import type { Cohort, Person } from "../store/records";
@@ -22,7 +23,7 @@ export const cohortRoutes: readonly Route[] = BASES.flatMap((base): Route[] => [
 ]);
 
 /** The definition stands at the top level, beside the name (5.7); a nested `definition` is no field. */
-const openObject = z.record(z.string(), z.unknown());
+const openObject = recordOf(z.unknown());
 const fields = {
   name: z.string().min(1).max(255),
   description: z.string().nullable(),

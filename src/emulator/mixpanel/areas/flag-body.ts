@@ -1,8 +1,9 @@
+import { recordOf } from "../../wire/record-of";
 import { z } from "zod";
 
 /** The published request schema (3.1-3.8), closed at every level. */
 const anything = z.unknown().refine((value) => value !== undefined);
-const openObject = z.record(z.string(), z.unknown());
+const openObject = recordOf(z.unknown());
 
 const variant = z.strictObject({
   key: z.string(),
@@ -29,13 +30,13 @@ const rolloutGroup = z.strictObject({
   cohort_hash: z.string().nullable().default(null),
   rollout_percentage: z.number().min(0).max(1),
   variant_override: z.strictObject({ key: z.string() }).nullable().default(null),
-  variant_splits: z.record(z.string(), z.number()),
+  variant_splits: recordOf(z.number()),
 });
 
 const ruleset = z.strictObject({
   variants: z.array(variant).max(11),
   rollout: z.array(rolloutGroup),
-  test: z.record(z.string(), z.record(z.string(), z.string())).nullable().default(null),
+  test: recordOf(recordOf(z.string())).nullable().default(null),
 });
 
 export const flagRequest = z.strictObject({

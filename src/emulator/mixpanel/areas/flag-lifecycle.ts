@@ -1,3 +1,4 @@
+import { recordOf } from "../../wire/record-of";
 import { z } from "zod";
 import type { Reply } from "../../wire/reply";
 import { invalid, ok } from "../wire/api-error";
@@ -44,7 +45,7 @@ function duplicate(request: Request): Reply {
   return answer(request, addFlag(request, workspace, { ...copy, experiment_id: null, hash_salt: newSalt() }));
 }
 
-const testUsers = z.strictObject({ users: z.record(z.string(), z.string()) });
+const testUsers = z.strictObject({ users: recordOf(z.string()) });
 
 /** Replaces every test user. Which side of the map is the user is disputed (3.5). */
 function setTestUsers(request: Request): Reply {

@@ -3,6 +3,7 @@ import type { Options } from "../options";
 import type { Flag } from "../store/records";
 import type { Store } from "../store/store";
 import type { FlagFields, Variant } from "./flag-body";
+import { getOwn } from "../../../get-own";
 
 /** 3.9: the request's fields, what the server adds, and what live answers carry beside the published schema. */
 export function flagView(flag: Flag, store: Store, options: Options, canEdit: boolean): Record<string, unknown> {
@@ -45,7 +46,7 @@ function variantsView({ fields, screenshots }: Flag, options: Options): unknown[
   const { variants } = fields.ruleset;
   const ordered = options.reorders === "variants" ? [...variants].sort(byKey) : variants;
   if (options.answers === "published") return ordered;
-  return ordered.map((each) => ({ ...each, screenshot: screenshots[each.key] ?? null }));
+  return ordered.map((each) => ({ ...each, screenshot: getOwn(screenshots, each.key) ?? null }));
 }
 
 function byKey(one: Variant, other: Variant): number {

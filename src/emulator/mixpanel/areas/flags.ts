@@ -86,7 +86,7 @@ function replace(request: Request): Reply {
   const flag = writableFlag(request);
   const body = request.body();
   const fields = readFlag(request, body);
-  const keepsSalt = request.options.omittedSalt === "kept" && !("hash_salt" in Object(body));
+  const keepsSalt = request.options.omittedSalt === "kept" && !Object.hasOwn(Object(body), "hash_salt");
   return write(request, flag, keepsSalt ? { ...fields, hash_salt: flag.fields.hash_salt } : fields);
 }
 

@@ -1,3 +1,4 @@
+import { setOwn } from "../../../get-own";
 import { z } from "zod";
 import { json } from "../../wire/reply";
 import type { Reply } from "../../wire/reply";
@@ -23,12 +24,12 @@ function assignments(request: Request): Reply {
   for (const flag of live(request)) {
     const served = serve(flag, visitor, request);
     if (served.kind === "fallback") continue;
-    flags[flag.fields.key] = {
+    setOwn(flags, flag.fields.key, {
       variant_key: served.key,
       variant_value: served.value,
       ...experiment(flag),
       is_qa_tester: served.by === "test_user",
-    };
+    });
   }
   // The vendor's Python client reads the code; without one it serves its fallbacks.
   return json({ code: 200, flags });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Cohort } from "../store/records";
+import { getOwn } from "../../../get-own";
 
 const leaf = z.object({
   property: z.string(),
@@ -55,7 +56,7 @@ function matchesLeaf(given: z.output<typeof leaf>, candidate: Candidate, seen: r
     return given.operator === "in" ? isIn : given.operator === "not in" && !isIn;
   }
   if (given.property !== "user") return false;
-  return matchesProperty(given.operator, candidate.profile[String(given.value)], given.operand);
+  return matchesProperty(given.operator, getOwn(candidate.profile, String(given.value)), given.operand);
 }
 
 function matchesProperty(operator: string, actual: unknown, operand: unknown): boolean {

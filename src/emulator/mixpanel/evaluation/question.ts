@@ -1,3 +1,4 @@
+import { recordOf } from "../../wire/record-of";
 import { z } from "zod";
 import { QuestionError } from "../../wire/backend";
 import type { Project } from "../store/records";
@@ -5,7 +6,7 @@ import type { Store } from "../store/store";
 import { serve } from "./serve";
 import type { Served, Site } from "./serve";
 
-const openObject = z.record(z.string(), z.unknown());
+const openObject = recordOf(z.unknown());
 
 export const questionSchema = z.strictObject({
   /** By id, or by name. */

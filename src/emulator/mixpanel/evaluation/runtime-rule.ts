@@ -1,3 +1,4 @@
+import { getOwn } from "../../../get-own";
 import type { RolloutGroup } from "../areas/flag-body";
 import { applyLogic, LogicError } from "./json-logic";
 import { truthy } from "./loose-values";
@@ -27,7 +28,7 @@ export function matchesRuntime(
   if (legacy === null || sdk === "go") return true;
   if (known === undefined) return Object.keys(legacy).length === 0 && !isNodeItself;
   return Object.entries(legacy).every(
-    ([name, expected]) => Object.hasOwn(known, name) && folded(known[name]) === folded(expected),
+    ([name, expected]) => Object.hasOwn(known, name) && folded(getOwn(known, name)) === folded(expected),
   );
 }
 

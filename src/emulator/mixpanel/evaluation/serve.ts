@@ -7,6 +7,7 @@ import type { Candidate } from "./cohort-match";
 import { normalizedHash } from "./hashing";
 import { matchesEvent, matchesRuntime } from "./runtime-rule";
 import type { Sdk } from "./runtime-rule";
+import { getOwn } from "../../../get-own";
 
 /** Who is asked about, and who works the answer out: Mixpanel, or an SDK from the definitions alone. */
 export interface Visitor {
@@ -44,7 +45,7 @@ export function serve(flag: Flag, visitor: Visitor, site: Site): Served {
   }
   if (!isServed(flag, site.store)) return fallback("the project has more enabled flags than its plan serves");
   if (!hasContext(fields.context, visitor)) return fallback(`the context has no "${fields.context}"`);
-  const value = visitor.context[fields.context];
+  const value = getOwn(visitor.context, fields.context);
   return testUser(flag, visitor) ?? rolledOut(flag, String(value), visitor, site) ?? fallback("no rollout group matches");
 }
 

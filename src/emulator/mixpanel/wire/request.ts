@@ -4,6 +4,7 @@ import type { Options } from "../options";
 import type { Person, Project, Workspace } from "../store/records";
 import type { Store } from "../store/store";
 import { invalid, notFound } from "./api-error";
+import { getOwn } from "../../../get-own";
 
 /** Who asks: a service account by its role, an application, or a person at the site (a write that a test lets happen). */
 export type Actor = "admin" | "limited" | "application" | "person";
@@ -37,7 +38,7 @@ export class Request {
   }
 
   param(name: string): string {
-    const value = this.params[name];
+    const value = getOwn(this.params, name);
     if (value === undefined) throw new Error(`the route has no parameter ${name}`);
     return value;
   }

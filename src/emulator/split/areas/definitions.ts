@@ -15,6 +15,7 @@ import { contentOf, definitionBody, READ_ONLY, readPatched } from "./definition-
 import { showDefinition } from "./definition-view";
 import { demandExplanation, demandNoApproval, demandUnlocked, queryExplanation } from "./writes";
 import type { Explanation } from "./writes";
+import { getOwn } from "../../../get-own";
 
 export const definitionRoutes = [
   route("/splits/ws/{ws}/environments/{env}", {
@@ -128,7 +129,7 @@ function patch(request: Request): Reply {
   const after = applyPatch(before, request.json(), request.options);
   if (!isObject(after)) throw invalid("A feature flag definition is an object");
   const frozen = request.options.patchableFlagSets ? READ_ONLY : [...READ_ONLY, "flagSets"];
-  const changed = frozen.filter((name) => !sameJson(before[name], after[name]));
+  const changed = frozen.filter((name) => !sameJson(getOwn(before, name), getOwn(after, name)));
   if (changed.length > 0) throw invalid(`These members cannot be changed: ${changed.join(", ")}`);
   const content = readPatched(after);
   checkContent(request.store, request.options, flag, environment, content);

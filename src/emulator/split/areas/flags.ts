@@ -14,6 +14,7 @@ import { checkObjectName } from "./flag-names";
 import { demandNoApproval } from "./writes";
 import { firstStatus } from "./rollout-statuses";
 import { trafficTypeOf } from "./traffic-types";
+import { getOwn } from "../../../get-own";
 
 const tag = z.object({ name: z.string().min(1) });
 const owner = z.object({ id: z.string().min(1), type: z.string() });
@@ -127,7 +128,7 @@ function patch(request: Request, workspace: Workspace, flag: Flag): void {
   const after = applyPatch(before, request.json(), request.options);
   if (!isObject(after)) throw invalid("A feature flag is an object");
   const changed = Object.keys({ ...before, ...after }).filter(
-    (name) => !(name in patched.shape) && !sameJson(before[name], after[name]),
+    (name) => !Object.hasOwn(patched.shape, name) && !sameJson(getOwn(before, name), getOwn(after, name)),
   );
   if (changed.length > 0) throw invalid(`These members cannot be changed: ${changed.join(", ")}`);
   const given = check(patched, withoutNulls(after));

@@ -1,3 +1,4 @@
+import { recordOf } from "../../wire/record-of";
 import { z } from "zod";
 import { json } from "../../wire/reply";
 import type { Identity } from "../store/records";
@@ -6,7 +7,7 @@ import { check } from "../wire/request";
 import type { Request } from "../wire/request";
 import { gone, made, on, route } from "../wire/route";
 
-const values = z.record(z.string(), z.unknown());
+const values = recordOf(z.unknown());
 const listed = z.array(z.looseObject({ key: z.string().min(1), values: values.default({}) }));
 const single = z.looseObject({ values: values.default({}) });
 

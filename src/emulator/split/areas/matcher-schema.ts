@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isSemver } from "../evaluation/semver";
+import { getOwn } from "../../../get-own";
 
 type Value = "string" | "strings" | "bool" | "number" | "date" | "between" | "depends";
 const VALUES: readonly Value[] = ["string", "strings", "bool", "number", "date", "between", "depends"];
@@ -80,7 +81,7 @@ export const matcher = shape
   .transform(({ negate, ...rest }) => (negate === true ? { negate, ...rest } : rest));
 
 function problems(given: Given): string[] {
-  const kind = KINDS[given.type];
+  const kind = getOwn(KINDS, given.type);
   if (!kind) return [`there is no matcher ${given.type}`];
   const found: string[] = [];
   const attribute = given.attribute ?? "";

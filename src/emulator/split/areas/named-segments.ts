@@ -1,3 +1,4 @@
+import { getOwn } from "../../../get-own";
 import type { Condition, Content, SegmentKind } from "../store/records";
 
 const KIND_OF_LIST = { segments: "standard", largeSegments: "large", ruleBasedSegments: "rule_based" } as const;
@@ -15,7 +16,7 @@ interface Use {
 /** The segments that a condition names. */
 export function segmentsOfCondition({ matchers }: Condition): Use[] {
   return matchers.flatMap(({ type, string }) => {
-    const kind = KIND_OF_MATCHER[type];
+    const kind = getOwn(KIND_OF_MATCHER, type);
     return kind && string !== undefined ? [{ kind, name: string }] : [];
   });
 }

@@ -1,3 +1,4 @@
+import { getOwn } from "../../../get-own";
 import type { Condition, Matcher } from "../store/records";
 import type { Asked } from "./asked";
 import { matchesValue } from "./matcher-value";
@@ -13,7 +14,7 @@ export function matchesAll(asked: Asked, { matchers }: Condition): boolean {
 function matches(asked: Asked, matcher: Matcher): boolean {
   const { key, attributes } = asked.subject;
   const attribute = matcher.attribute ?? "";
-  const value = attribute === "" ? key : Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
+  const value = attribute === "" ? key : getOwn(attributes, attribute);
   if ((value === undefined || value === null) && negatesNothing(asked.sdk)) return false;
   return (matcher.negate ?? false) !== matchesOne(asked, matcher, value);
 }

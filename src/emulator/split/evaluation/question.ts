@@ -1,3 +1,4 @@
+import { recordOf } from "../../wire/record-of";
 import { z } from "zod";
 import { QuestionError } from "../../wire/backend";
 import type { Named } from "../store/records";
@@ -15,7 +16,7 @@ const schema = z.strictObject({
   key: z.string(),
   /** Spreads over the buckets in the key's place. */
   bucketingKey: z.string().optional(),
-  attributes: z.record(z.string(), z.unknown()).default({}),
+  attributes: recordOf(z.unknown()).default({}),
   /** Which SDK works it out; the emulator's own when absent. */
   sdk: z.enum(SDKS).optional(),
 });

@@ -4,6 +4,7 @@ import { isObject, sameJson } from "../wire/json";
 import type { Json } from "../wire/json";
 import type { Options } from "../options";
 import { arrayIndex, parsePointer } from "./pointer";
+import { getOwn } from "../../../get-own";
 
 const path = z.string();
 const value = z.custom<Json>((given) => given !== undefined, "value is missing");
@@ -70,7 +71,7 @@ function read(document: Json, at: readonly string[], path: string): Json {
     const found = Array.isArray(current)
       ? current[arrayIndex(part, current.length, path)]
       : isObject(current) && Object.hasOwn(current, part)
-        ? current[part]
+        ? getOwn(current, part)
         : undefined;
     if (found === undefined) throw invalid(`The path "${path}" does not exist: there is no "${part}"`);
     return found;

@@ -1,3 +1,4 @@
+import { getOwn } from "../../../get-own";
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 export interface JsonObject {
   [name: string]: Json;
@@ -16,7 +17,7 @@ export function sameJson(one: Json | undefined, other: Json | undefined): boolea
     const names = Object.keys(one);
     return (
       names.length === Object.keys(other).length &&
-      names.every((name) => Object.hasOwn(other, name) && sameJson(one[name], other[name]))
+      names.every((name) => Object.hasOwn(other, name) && sameJson(getOwn(one, name), getOwn(other, name)))
     );
   }
   return one === other;

@@ -9,6 +9,7 @@ import { invalid, notFound, ApiError } from "./api-error";
 import type { Caller } from "./caller";
 import { withoutNulls } from "./json";
 import type { Json } from "./json";
+import { getOwn } from "../../../get-own";
 
 /** What a handler gets. */
 export class Request {
@@ -30,7 +31,7 @@ export class Request {
   }
 
   param(name: string): string {
-    const value = this.params[name];
+    const value = getOwn(this.params, name);
     if (value === undefined) throw new Error(`the route has no parameter ${name}`);
     return value;
   }

@@ -7,6 +7,7 @@ import type { Flag, FlagContent, Project } from "../store/records";
 import type { Store } from "../store/store";
 import { checkSize } from "./flag-rules";
 import { addDefaultKeys } from "./sdk-keys";
+import { getOwn } from "../../../get-own";
 
 type NewFlag = Omit<CreateFlagBody, "environments"> & {
   readonly environments: Environments;
@@ -65,7 +66,7 @@ export function replaceContent(store: Store, flag: Flag, edit: Edit): Flag {
   const changed = changedEnvironments(flag.environments, edit.content.environments);
   const environments = Object.fromEntries(
     Object.entries(edit.content.environments).map(([name, each]) => {
-      const before = flag.environments[name]?.revision ?? -1;
+      const before = getOwn(flag.environments, name)?.revision ?? -1;
       return [name, { ...each, revision: changed.includes(name) ? before + 1 : before }];
     }),
   );
@@ -98,7 +99,7 @@ export function sameContent(one: FlagContent, other: FlagContent): boolean {
 
 function changedEnvironments(before: Environments, after: Environments): string[] {
   const bare = (environment: Environment | undefined): unknown => environment && { ...environment, revision: 0 };
-  return Object.keys(after).filter((name) => !isDeepStrictEqual(bare(before[name]), bare(after[name])));
+  return Object.keys(after).filter((name) => !isDeepStrictEqual(bare(getOwn(before, name)), bare(getOwn(after, name))));
 }
 
 function addVersion(store: Store, flag: Flag, author: string, message: string | undefined, changed: string[]): void {

@@ -12,6 +12,7 @@ import { projectOf } from "../wire/scope";
 import { checkCount, checkFlag } from "./flag-rules";
 import { addFlag, newContent, replaceContent, sameContent } from "./flag-store";
 import { flagView, versionView } from "./flag-view";
+import { getOwn } from "../../../get-own";
 
 /** PUT on the collection makes a flag; it never replaces one (reference, 1.5). */
 export function createFlag(request: Request): Reply {
@@ -114,7 +115,7 @@ function withOmitted(live: Environments, sent: Environments, omitted: "dropped" 
   if (omitted === "dropped") return sent;
   return Object.fromEntries(
     Object.entries(sent).map(([name, each]) => {
-      const { targets, reuse } = live[name] ?? {};
+      const { targets, reuse } = getOwn(live, name) ?? {};
       return [name, { ...(targets && { targets }), ...(reuse && { reuse }), ...each }];
     }),
   );

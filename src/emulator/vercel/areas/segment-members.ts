@@ -1,5 +1,6 @@
 import type { TargetList } from "../schema/condition";
 import type { SegmentData, SegmentOperation } from "../schema/segment-body";
+import { getOwn } from "../../../get-own";
 
 /** Adds and removes single members, whatever else is in the segment (reference, 3.10). */
 export function withOperations(data: SegmentData, operations: readonly SegmentOperation[]): SegmentData {
@@ -11,11 +12,11 @@ export function withOperations(data: SegmentData, operations: readonly SegmentOp
 
 function withOperation(list: TargetList, operation: SegmentOperation): TargetList {
   const { action, entity, attribute, value: member } = operation;
-  const present = list[entity]?.[attribute] ?? [];
+  const present = getOwn(getOwn(list, entity), attribute) ?? [];
   const others = present.filter((each) => each.value !== member.value);
   const isThere = others.length < present.length;
   if (action === "remove" && !isThere) return list;
   // A member that is there keeps its place; its note is the new one.
   const replaced = isThere ? present.map((each) => (each.value === member.value ? member : each)) : [...present, member];
-  return { ...list, [entity]: { ...list[entity], [attribute]: action === "add" ? replaced : others } };
+  return { ...list, [entity]: { ...getOwn(list, entity), [attribute]: action === "add" ? replaced : others } };
 }

@@ -1,12 +1,13 @@
 import type { TargetList } from "../schema/condition";
+import { getOwn } from "../../../get-own";
 
 /** Who is asking: kind → attribute → value, as `{user: {id: "u1", plan: "pro"}}`. */
 export type Entities = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** Undefined where there is no such kind or attribute. */
 export function attributeOf(entities: Entities, kind: string, attribute: string): unknown {
-  const entity = Object.hasOwn(entities, kind) ? entities[kind] : undefined;
-  return entity && Object.hasOwn(entity, attribute) ? entity[attribute] : undefined;
+  const entity = getOwn(entities, kind);
+  return entity && getOwn(entity, attribute);
 }
 
 /** Whether any of the attributes has one of the values: exact, with case, and only strings (reference, 3.6). */

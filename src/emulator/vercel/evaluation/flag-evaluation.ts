@@ -4,6 +4,7 @@ import { drawVariant } from "./outcomes";
 import { EvaluationError, holdAll } from "./segments";
 import { isListed } from "./entities";
 import type { Entities } from "./entities";
+import { getOwn } from "../../../get-own";
 
 /** What somebody is served, and why. */
 export type Evaluation =
@@ -29,7 +30,7 @@ export function evaluateFlag(flag: Flag, environment: string, audience: Audience
   const visited = new Set<string>();
   let name = environment;
   for (;;) {
-    const config = Object.hasOwn(flag.environments, name) ? flag.environments[name] : undefined;
+    const config = getOwn(flag.environments, name);
     if (!config) return error(`Could not find envConfig for "${name}"`);
     if (!config.active) return served(flag, config.pausedOutcome, "paused", audience);
     if (config.reuse?.active !== true) return evaluateConfig(flag, config, audience);
@@ -52,7 +53,7 @@ function decide(flag: Flag, config: Environment, audience: Audience): Evaluation
   const { entities, segments } = audience;
   const { targets = {}, rules, fallthrough } = config;
   // The order of the variants decides, not that of the targets.
-  const target = flag.variants.find(({ id }) => Object.hasOwn(targets, id) && isListed(targets[id] ?? {}, entities));
+  const target = flag.variants.find(({ id }) => Object.hasOwn(targets, id) && isListed(getOwn(targets, id) ?? {}, entities));
   if (target) return served(flag, { type: "variant", variantId: target.id }, "target_match", audience);
   const rule = rules.find((each) => holdAll(each.conditions, { entities, segments, seed: flag.seed }));
   return rule ? served(flag, rule.outcome, "rule_match", audience) : served(flag, fallthrough, "fallthrough", audience);

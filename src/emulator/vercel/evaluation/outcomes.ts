@@ -3,6 +3,7 @@ import type { FlagContent } from "../store/records";
 import { WHOLE, isBelow } from "./buckets";
 import { attributeOf } from "./entities";
 import type { Entities } from "./entities";
+import { getOwn } from "../../../get-own";
 
 type Split = Extract<Outcome, { type: "split" }>;
 type Rollout = Extract<Outcome, { type: "rollout" }>;
@@ -25,7 +26,7 @@ export function drawVariant(outcome: Outcome, draw: Draw): string {
 
 /** The buckets are cut in the order of the flag's variants; weights are of any scale (reference, 3.4). */
 function splitVariant({ weights, defaultVariantId }: Split, value: string, { flag }: Draw): string {
-  const parts = flag.variants.map(({ id }) => ({ id, weight: weights[id] ?? 0 }));
+  const parts = flag.variants.map(({ id }) => ({ id, weight: getOwn(weights, id) ?? 0 }));
   const total = parts.reduce((sum, each) => sum + each.weight, 0);
   let upTo = 0;
   for (const { id, weight } of parts) {

@@ -1,3 +1,4 @@
+import { recordOf } from "../../wire/record-of";
 import { z } from "zod";
 import { QuestionError } from "../../wire/backend";
 import type { Store } from "../store/store";
@@ -10,7 +11,7 @@ const questionSchema = z.strictObject({
   environment: z.string(),
   /** By id or slug. */
   flag: z.string(),
-  entities: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+  entities: recordOf(recordOf(z.unknown())).default({}),
 });
 
 export type Question = z.input<typeof questionSchema>;

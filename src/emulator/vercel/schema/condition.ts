@@ -1,3 +1,4 @@
+import { recordOf } from "../../wire/record-of";
 import { z } from "zod";
 
 /** The 23 comparators (reference, 3.5). */
@@ -54,7 +55,7 @@ export const condition = z.strictObject({
 const target = z.strictObject({ value: z.string(), note: z.string().optional() });
 
 /** Entities named one by one: kind → attribute → values, at most 10 000 of each attribute. */
-export const targetList = z.record(z.string(), z.record(z.string(), z.array(target).max(MOST_ITEMS)));
+export const targetList = recordOf(recordOf(z.array(target).max(MOST_ITEMS)));
 
 export type Condition = z.output<typeof condition>;
 export type Operand = Condition["rhs"];

@@ -1,3 +1,4 @@
+import { recordOf } from "../../wire/record-of";
 import { z } from "zod";
 import { condition, entityAccessor, targetList } from "./condition";
 
@@ -9,7 +10,7 @@ const oneVariant = z.strictObject({ type: z.literal("variant"), variantId: z.str
 const split = z.strictObject({
   type: z.literal("split"),
   base: entityAccessor,
-  weights: z.record(z.string(), z.number().min(0)),
+  weights: recordOf(z.number().min(0)),
   defaultVariantId: z.string(),
 });
 const rollout = z.strictObject({
@@ -35,7 +36,7 @@ function environmentWith<T extends typeof outcome | typeof storedOutcome>(outcom
     pausedOutcome: oneVariant,
     rules: z.array(z.strictObject({ id: z.string(), conditions: z.array(condition), outcome: outcomes })).max(MOST_RULES),
     fallthrough: outcomes,
-    targets: z.record(z.string(), targetList).optional(),
+    targets: recordOf(targetList).optional(),
     reuse: z.strictObject({ active: z.boolean(), environment: z.string() }).optional(),
     revision: z.number().optional(),
   });

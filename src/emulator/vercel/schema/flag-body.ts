@@ -1,3 +1,4 @@
+import { recordOf } from "../../wire/record-of";
 import { z } from "zod";
 import { environments, storedEnvironments } from "./environment";
 
@@ -9,7 +10,7 @@ const variants = z.array(
     id: z.string(),
     label: z.string().optional(),
     description: z.string().optional(),
-    value: z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.unknown()), z.record(z.string(), z.unknown())]),
+    value: z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.unknown()), recordOf(z.unknown())]),
   }),
 );
 

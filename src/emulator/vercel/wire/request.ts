@@ -5,6 +5,7 @@ import { vendorMessage } from "../schema/vendor-message";
 import type { Person } from "../store/records";
 import type { Store } from "../store/store";
 import { ApiError, badRequest } from "./api-error";
+import { getOwn } from "../../../get-own";
 
 /** Who asks: the holder of the token, or somebody else whose requests a fault makes. */
 export type Actor = "holder" | "other";
@@ -35,7 +36,7 @@ export class Request {
   }
 
   param(name: string): string {
-    const value = this.params[name];
+    const value = getOwn(this.params, name);
     if (value === undefined) throw new Error(`the route has no parameter ${name}`);
     return value;
   }
