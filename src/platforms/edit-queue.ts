@@ -20,7 +20,11 @@ export function announcedName({ project, environment, flag }: AnnouncedUnit): st
 export const GATHER_MILLISECONDS = 25;
 
 type Wait = (milliseconds: number) => Promise<void>;
-const wait: Wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** How an edit waits for those that were announced. Tests take their time: on a busy machine edits travel longer than this. */
+export const gathering: { pause: Wait } = {
+  pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
 
 interface Entry<Unit, Operation, Result> {
   readonly unit: Unit;
@@ -47,7 +51,7 @@ export class EditQueue<Unit, Operation, Result> {
 
   constructor(
     private readonly writer: BatchWriter<Unit, Operation, Result>,
-    private readonly pause: Wait = wait,
+    private readonly pause: Wait = (milliseconds) => gathering.pause(milliseconds),
   ) {}
 
   /** An edit by this name is about to come. */

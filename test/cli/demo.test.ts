@@ -70,7 +70,7 @@ test("with Terraform on PATH it is the real one that plans, applies and destroys
   expectTheStory(output);
   // What it needed on disk is gone.
   expect(readdirSync(folder)).toEqual([]);
-}, 120_000);
+});
 
 test("without, this process plays its part and says so", async () => {
   const bin = join(folder, "bin");
@@ -82,4 +82,4 @@ test("without, this process plays its part and says so", async () => {
   expect(output).toContain(HOW_TO_GET_IT);
   expectTheStory(output);
   expect(readdirSync(folder)).toEqual(["bin"]);
-}, 60_000);
+});

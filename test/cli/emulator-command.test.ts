@@ -58,7 +58,7 @@ test("it prints what points a provider at it, answers, and counts the requests w
   expect(stdout).toMatch(/^ +2 {2}requests$/m);
   expect(stdout).toMatch(/^ +2 {2}GET \/api\/v1\/projects\/$/m);
   expect(await isListening(host)).toBe(false);
-}, 30_000);
+});
 
 test("the variables that it prints with a seed are all that a provider needs", async () => {
   const workspace = new Workspace({ url: "", key: "" });
@@ -74,7 +74,7 @@ test("the variables that it prints with a seed are all that a provider needs", a
   } finally {
     workspace.remove();
   }
-}, 30_000);
+});
 
 test("a port that is taken is told, with code 1", async () => {
   const first = startEmulator();
@@ -84,7 +84,7 @@ test("a port that is taken is told, with code 1", async () => {
   expect(output).toContain("EADDRINUSE");
   first.interrupt();
   expect((await first.finished).code).toBe(0);
-}, 30_000);
+});
 
 test.each([
   [[], "name the platform"],

@@ -33,7 +33,7 @@ test("what it lays out, and the configuration it prints, are what terraform init
   expect(readdirSync(folder).sort()).toEqual(["darwin_amd64", "darwin_arm64", "linux_amd64", "linux_arm64"]);
   const executable = join(folder, "linux_arm64", `terraform-provider-flagform_v${VERSION}`);
   expect(statSync(executable).mode & 0o111).toBe(0o111);
-}, 60_000);
+});
 
 test("laid out again it changes nothing that Terraform has locked", async () => {
   const mirror = join(workspace.directory, "mirror-of-two");
@@ -43,7 +43,7 @@ test("laid out again it changes nothing that Terraform has locked", async () => 
   await workspace.succeed("init", "-input=false", `-plugin-dir=${mirror}`);
   expect((await flagform("provider", "--dir", mirror)).code).toBe(0);
   await workspace.succeed("init", "-input=false", "-lockfile=readonly", `-plugin-dir=${mirror}`);
-}, 60_000);
+});
 
 test.each([
   [[], "say where to, with --dir"],

@@ -60,7 +60,7 @@ test("the examples apply together, leave nothing to do, and are imported by the 
   expect(imported.length).toBeGreaterThan(5);
   // What the server does not tell is settled by an update that sends nothing; a wrong id would fail the plan.
   expect(imported.filter((address) => (changes[address] ?? "update") !== "update")).toEqual([]);
-}, 60_000);
+});
 
 /** Modules by name: what stands on a resource's page or a data source's. */
 function examples(): [string, string][] {

@@ -57,7 +57,7 @@ test("the state moves as the guide shows, and nothing is written", async () => {
     workspace.remove();
     await emulator.stop();
   }
-}, 60_000);
+});
 
 /**
  * The guide's blocks, one after the other: what is moved, then what is let go and imported. For `removed` Terraform wants the

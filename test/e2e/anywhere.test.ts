@@ -132,7 +132,7 @@ describe("with the real Terraform", () => {
     expect(readFileSync(join(workspace.cwd, ".terraform.lock.hcl"), "utf8")).toContain(hash);
     await workspace.apply();
     expect(await workspace.planIsEmpty()).toBe(true);
-  }, 60_000);
+  });
 
   test("a copy of what init installed, beside a lock file that knows its hash", async () => {
     const hash = layOut("mirror");
@@ -144,5 +144,5 @@ describe("with the real Terraform", () => {
     await workspace.succeed("init", "-input=false", "-plugin-dir=mirror");
     expect(readFileSync(join(workspace.cwd, ".terraform.lock.hcl"), "utf8")).toContain(hash);
     await workspace.apply();
-  }, 60_000);
+  });
 });

@@ -74,7 +74,7 @@ test("a module that is used twice", async () => {
   expect(await workspace.planIsEmpty()).toBe(true);
   await workspace.destroy();
   expect(await served(emulator, "staging-key", "anna")).toEqual({});
-}, 60_000);
+});
 
 test("two aliases point at two projects, and one flag's key is used in both", async () => {
   emulator = await startShop();
@@ -108,7 +108,7 @@ resource "flagform_environment_definition" "${alias}" {
   expect(await served(emulator, "production-key", "anna")).toEqual({ scanner: { enabled: false, value: null } });
   expect(await served(emulator, "depot-key", "anna")).toEqual({ scanner: { enabled: true, value: null } });
   expect(await workspace.planIsEmpty()).toBe(true);
-}, 60_000);
+});
 
 const life = async (stack: string): Promise<void> => {
   workspace.configure(stack);
@@ -137,7 +137,7 @@ test('write_api = "experiments": a whole life without a write to the whole-flag 
   );
   expect(usesWholeFlagEndpoint()).toBe(false);
   expect(Object.keys(emulator.counts()).some((route) => route.includes("/experiments/"))).toBe(true);
-}, 60_000);
+});
 
 test("a server that has no whole-flag endpoint yet is written to through its experiments, unasked", async () => {
   emulator = await startShop({ server: "2.240" });
@@ -147,7 +147,7 @@ test("a server that has no whole-flag endpoint yet is written to through its exp
   expect(Object.keys(emulator.counts())).toContain(
     "POST /api/experiments/environments/{environment}/delete-segment-override/",
   );
-}, 60_000);
+});
 
 test("a pinned write_api that the server lacks is an error that says so; without the pin the same stack applies", async () => {
   emulator = await startShop({ server: "2.240" });
@@ -163,4 +163,4 @@ test("a pinned write_api that the server lacks is an error that says so; without
   await workspace.apply();
   expect(Object.values(await workspace.state()).filter(({ tainted }) => tainted)).toEqual([]);
   expect(await workspace.planIsEmpty()).toBe(true);
-}, 60_000);
+});

@@ -74,5 +74,5 @@ describe.each(OTHERS)("%s", (name) => {
 
     expect(await workspace.destroy()).toContain("Resources: 5 destroyed");
     expect(JSON.stringify(bystanderOf(lab).everything())).not.toContain("checkout");
-  }, 120_000);
+  });
 });

@@ -35,7 +35,7 @@ test("a saved plan is applied as it was saved", async () => {
     environment_default: { value: { value: "PRODUCTION" } },
   });
   expect(await workspace.planIsEmpty()).toBe(true);
-}, 60_000);
+});
 
 test("-replace of a flag: its definitions and overrides are served again after the same apply", async () => {
   await apply(STACK);
@@ -59,7 +59,7 @@ test("-replace of a flag: its definitions and overrides are served again after t
     (await served(emulator, "production-key", "user-42"))["new-checkout"],
   ]).toEqual(expected);
   expect(await workspace.planIsEmpty()).toBe(true);
-}, 60_000);
+});
 
 const FOR_EACH = `${PROVIDER}
 variable "flags" {
@@ -98,7 +98,7 @@ test("for_each over flags: one more is added, one is removed, and the others are
   await workspace.succeed("apply", "-input=false", "plan");
   expect(await flagNames(emulator)).toEqual(["four", "one", "three"]);
   expect(await workspace.planIsEmpty(flags)).toBe(true);
-}, 60_000);
+});
 
 test("ignore_changes: what people switch by hand survives a change of something else", async () => {
   const careful = STACK.replace("enabled = false", "enabled = false\n  lifecycle {\n    ignore_changes = [enabled]\n  }");
@@ -112,4 +112,4 @@ test("ignore_changes: what people switch by hand survives a change of something 
     environment_default: { enabled: true, value: { value: "careful" } },
   });
   expect(await workspace.planIsEmpty()).toBe(true);
-}, 60_000);
+});

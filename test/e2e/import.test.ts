@@ -49,7 +49,7 @@ test("import blocks take over every type of resource, and nothing is written", a
   expect(Object.keys(await workspace.state())).toEqual(expect.arrayContaining(Object.keys(IDS)));
   expect(await workspace.planIsEmpty()).toBe(true);
   expect(writesOf(emulator)).toEqual([]);
-}, 60_000);
+});
 
 test("terraform import takes over by the same ids; a name that is not there is an error that names what is near", async () => {
   workspace.configure(STACK);
@@ -63,7 +63,7 @@ test("terraform import takes over by the same ids; a name that is not there is a
   expect(await workspace.fail("import", "flagform_feature_flag.checkout", "new-chekout")).toContain(
     'Did you mean "new-checkout"?',
   );
-}, 60_000);
+});
 
 test("-generate-config-out writes a configuration that, once it says the flag's type, applies without a write", async () => {
   workspace.configure(`provider "flagform" {}\n${blocks}`);
@@ -80,11 +80,11 @@ test("-generate-config-out writes a configuration that, once it says the flag's 
   expect(await workspace.apply()).toMatch(/7 imported, 0 added, \d changed, 0 destroyed/);
   expect(await workspace.planIsEmpty()).toBe(true);
   expect(writesOf(emulator)).toEqual([]);
-}, 60_000);
+});
 
 test("generated or not, the provider block is all that a lookup by name needs", async () => {
   workspace.configure(`${PROVIDER}\noutput "key" {\n  value = data.flagform_environment.production.client_key\n}\n`);
   await workspace.init();
   await workspace.apply();
   expect((await workspace.succeed("output", "-raw", "key")).stdout).toBe("production-key");
-}, 60_000);
+});

@@ -26,7 +26,7 @@ const OTHERS = PLATFORMS.filter((name) => name !== "flagsmith");
           relay.onAnswer(isWrite, ({ count }) => {
             if (count !== fatal) return;
             isKilled = true;
-            process.kill(workspace.providers().at(-1) ?? 0, "SIGKILL");
+            workspace.killProvider();
           });
           const { code } = await workspace.run("apply", "-input=false", "-auto-approve");
           // Edits that meet go out as one: an apply may have a write less than another.
@@ -54,5 +54,5 @@ const OTHERS = PLATFORMS.filter((name) => name !== "flagsmith");
     process.stdout.write(
       `${name}: killed after ${String(kills)} of ${String(writes)} writes, one in each run, and converged\n`,
     );
-  }, 600_000);
+  });
 });

@@ -48,7 +48,7 @@ test("FLAGFORM_NODE is the Node that runs it, whatever PATH has", async () => {
   expect(await workspace.planIsEmpty()).toBe(false);
   // The workspace's FLAGFORM_NODE writes down each process that it runs.
   expect(workspace.providers().length).toBeGreaterThan(1);
-}, 60_000);
+});
 
 test("where there is no Node, Terraform shows the sentence that says what to do", async () => {
   workspace.env["PATH"] = pathWithoutNode();
@@ -56,12 +56,12 @@ test("where there is no Node, Terraform shows the sentence that says what to do"
   expect(await workspace.fail("plan", "-input=false")).toMatch(
     /The flagform provider needs Node\.js 20 or newer, and \\?"node\\?" is not to be found on this machine: install Node\.js, or set FLAGFORM_NODE to its path\./,
   );
-}, 60_000);
+});
 
 test("where FLAGFORM_NODE leads nowhere, the sentence names it", async () => {
   workspace.env["FLAGFORM_NODE"] = "/nowhere/node";
   expect(await workspace.fail("plan", "-input=false")).toMatch(/\/nowhere\/node\\?" is not to be found/);
-}, 60_000);
+});
 
 test("run by hand it explains itself, and fails", async () => {
   const { code, stdout, output } = await startProcess(EXECUTABLE, [], { env: { PATH: process.env["PATH"] } }).finished;

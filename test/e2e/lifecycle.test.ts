@@ -58,7 +58,7 @@ test("a stack is created, plans empty, shows drift, is updated in one write and 
   );
   expect(await flagOf(emulator, "production-key", "new-checkout")).toBeUndefined();
   expect(await workspace.state()).toEqual({});
-}, 300_000);
+});
 
 test("-refresh-only takes drift into the state and writes nothing", async () => {
   await workspace.apply();
@@ -67,7 +67,7 @@ test("-refresh-only takes drift into the state and writes nothing", async () => 
   await workspace.apply("-refresh-only");
   expect(writesOf(emulator)).toEqual([]);
   expect((await workspace.state())["flagform_environment_definition.production"]).toMatchObject({ enabled: true });
-}, 120_000);
+});
 
 test("a targeted apply makes what it names and what that needs, and the rest follows later", async () => {
   await workspace.apply("-target=flagform_environment_definition.staging");
@@ -78,7 +78,7 @@ test("a targeted apply makes what it names and what that needs, and the rest fol
   ]);
   await workspace.apply();
   expect((await workspace.plan()).changes).toEqual({});
-}, 120_000);
+});
 
 test("an override that somebody else made stays, and one that somebody removed comes back", async () => {
   await workspace.apply();
@@ -89,4 +89,4 @@ test("an override that somebody else made stays, and one that somebody removed c
     segment_overrides: [{ value: { value: "by hand" } }],
   });
   expect((await workspace.plan()).changes).toEqual({ "flagform_segment_override.beta": "create" });
-}, 180_000);
+});

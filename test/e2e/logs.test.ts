@@ -47,7 +47,7 @@ test("TF_LOG=debug shows each request as a line of the provider at DEBUG; TF_LOG
   workspace.env["TF_LOG"] = "info";
   const info = providerLines((await workspace.succeed("plan", "-input=false")).output);
   expect(info).toEqual({ INFO: [expect.stringContaining("trying again in")] });
-}, 60_000);
+});
 
 test("TF_LOG=trace shows no credential, whether it comes from the environment or from the provider block", async () => {
   workspace.env["TF_LOG"] = "trace";
@@ -68,7 +68,7 @@ test("TF_LOG=trace shows no credential, whether it comes from the environment or
   const given = await workspace.run("plan", "-input=false");
   expect(given.output).not.toContain(secret);
   expect(given.code).toBe(0);
-}, 60_000);
+});
 
 test("an error of a wrong credential names what was attempted, and not the credential", async () => {
   const wrong = "wrongwrong.ThisIsNotTheKeyYouAreLookingFor0";
@@ -77,4 +77,4 @@ test("an error of a wrong credential names what was attempted, and not the crede
   const output = await workspace.fail("plan", "-input=false");
   expect(output).toContain("Valid Master API Key not found.");
   expect(output).not.toContain("ThisIsNotTheKey");
-}, 60_000);
+});

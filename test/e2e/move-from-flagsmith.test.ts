@@ -152,7 +152,7 @@ test("moved blocks from the Flagsmith provider's resources plan empty, and nothi
     "flagform_segment.beta",
     "flagform_segment_override.beta",
   ]);
-}, 120_000);
+});
 
 interface EnvironmentDocument {
   readonly id: number;

@@ -45,11 +45,11 @@ test("the program synthesizes, applies in the stack's directory without a mirror
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}, 120_000);
+});
 
 test("the plain configuration applies and plans empty", async () => {
   workspace.write("main.tf", block("hcl"));
   await workspace.init();
   await workspace.apply();
   expect((await workspace.plan()).changes).toEqual({});
-}, 120_000);
+});

@@ -62,7 +62,7 @@ function call(secured: ChannelCredentials, path: string): Promise<{ code: number
       (each) => each,
       (each) => each,
       Buffer.alloc(0),
-      { deadline: Date.now() + 10_000 },
+      { deadline: Date.now() + 300_000 },
       (failure, bytes) => {
         client.close();
         resolve({ code: failure?.code ?? status.OK, bytes: bytes ?? Buffer.alloc(0) });

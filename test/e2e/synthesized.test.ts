@@ -84,7 +84,7 @@ test("init, apply, nothing more to do, destroy", async () => {
   expect(await workspace.planIsEmpty()).toBe(true);
   await workspace.destroy();
   expect(await served(emulator, "production-key", "bob")).toEqual({});
-}, 60_000);
+});
 
 test("beside a second provider, which stands in the stack's directory too", async () => {
   await synthesize("notes");
@@ -96,4 +96,4 @@ test("beside a second provider, which stands in the stack's directory too", asyn
   expect(await workspace.planIsEmpty()).toBe(true);
   await workspace.destroy();
   expect(existsSync(note)).toBe(false);
-}, 60_000);
+});

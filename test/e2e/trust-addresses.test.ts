@@ -77,7 +77,7 @@ test("an override whose address changes without a moved block is there, whicheve
   expect(Object.keys(await workspace.state())).not.toContain("flagform_segment_override.renamed");
   expect(await workspace.planIsEmpty()).toBe(true);
   expect(await workspace.state()).toHaveProperty(["flagform_segment_override.again"]);
-}, 60_000);
+});
 
 test("a renamed for_each key, and two elements of a counted list that move up", async () => {
   const overrides = (keys: string): string =>
@@ -99,7 +99,7 @@ test("a renamed for_each key, and two elements of a counted list that move up", 
     expect((await served(emulator, "production-key", user))["new-checkout"]).toMatchObject({ value });
   }
   expect(await workspace.planIsEmpty('-var=users=["user-1","user-2"]')).toBe(true);
-}, 60_000);
+});
 
 test("a segment that is renamed in code keeps its override, whose address changes too; renamed outside, it is drift", async () => {
   await workspace.apply();
@@ -118,7 +118,7 @@ test("a segment that is renamed in code keeps its override, whose address change
   await workspace.succeed("apply", "-input=false", "plan");
   expect(await beta()).toEqual(FOR_BETA);
   expect(await workspace.planIsEmpty()).toBe(true);
-}, 60_000);
+});
 
 test("-replace of a flag that something behind a gate has created before it is destroyed: it is not lost", async () => {
   const gated = `${STACK}
@@ -142,4 +142,4 @@ resource "terraform_data" "service" {
   await apply(gated, "-replace=flagform_segment_override.beta", "-replace=flagform_environment_definition.production");
   expect(await flagOf(emulator, "production-key", "new-checkout")).toEqual(before);
   expect(await workspace.planIsEmpty()).toBe(true);
-}, 60_000);
+});

@@ -60,7 +60,7 @@ test("pointed at another project, then at another host: an error before any writ
   } finally {
     await other.stop();
   }
-}, 60_000);
+});
 
 const flag = (settings: string): string =>
   `${PROVIDER}\nresource "flagform_feature_flag" "f" {\n  key = "banner"\n  ${settings}\n}\n`;
@@ -87,7 +87,7 @@ test("terraform destroy of a stack that adopted a flag keeps it; of a protected 
   workspace.configure(PROVIDER);
   expect(await workspace.fail("apply", "-auto-approve")).toContain("protected against deletion");
   expect(writesOf(emulator)).toEqual([]);
-}, 60_000);
+});
 
 test("terraform destroy of a flag that is served in three environments says where, once, and then does it", async () => {
   const definition = (name: string): string => `
@@ -109,7 +109,7 @@ resource "flagform_environment_definition" "${name}" {
   for (const each of environments) expect(warning).toContain(`on in ${each}`);
   expect(await flagNames(emulator)).toEqual([]);
   expect(await workspace.state()).toEqual({});
-}, 60_000);
+});
 
 const MODULE = `terraform {
   required_providers {
@@ -158,4 +158,4 @@ test("a module with for_each: one key more, one key less, and one that is rename
     banner: { enabled: true },
     cart: { enabled: true },
   });
-}, 60_000);
+});

@@ -46,7 +46,7 @@ test("a flag that somebody switches between plan and apply, and between the read
     segment_overrides: [{ value: { value: "for beta" } }, { value: { value: "by hand" } }],
   });
   expect(await workspace.planIsEmpty()).toBe(true);
-}, 60_000);
+});
 
 test("a flag that somebody deletes between plan and apply, between read and write, and after the apply", async () => {
   await workspace.apply();
@@ -75,7 +75,7 @@ test("a flag that somebody deletes between plan and apply, between read and writ
   await workspace.succeed("apply", "-input=false", "plan");
   expect((await served(emulator, "production-key", "user-42"))["new-checkout"]).toEqual({ enabled: true, value: "for you" });
   expect(await workspace.planIsEmpty()).toBe(true);
-}, 60_000);
+});
 
 const exact = (more = ""): string => `${PROVIDER}
 resource "flagform_environment_definition" "production" {
@@ -116,4 +116,4 @@ test("an exact set over forty overrides made by hand lists them and writes nothi
   } finally {
     newcomer.remove();
   }
-}, 60_000);
+});

@@ -69,4 +69,4 @@ test("what is declared is what people get, from the first variant to the last", 
   expect([await gets("two"), await gets("one")]).toEqual(["#0c0", "#00c"]);
   expect(await workspace.planIsEmpty()).toBe(true);
   await workspace.destroy();
-}, 60_000);
+});

@@ -68,7 +68,7 @@ app.synth();
       "Destroy complete! Resources: 8 destroyed.",
     );
     expect(Object.keys(emulator.counts()).filter((route) => DELETE_SEGMENT_OVERRIDE.test(route))).not.toEqual([]);
-  }, 240_000);
+  });
 
   test("deploys at the first try where another provider is in the stack", async () => {
     project.installSecondProvider();
@@ -76,5 +76,5 @@ app.synth();
     const app = ["--app", "node both.mjs", "--auto-approve"];
     expect(await project.must("deploy", "both", ...app)).toContain("Apply complete! Resources: 4 added");
     expect(await project.must("destroy", "both", ...app)).toContain("Destroy complete! Resources: 4 destroyed.");
-  }, 240_000);
+  });
 });

@@ -168,7 +168,7 @@ describe.each(BENCHES)("%s", (name, start) => {
         expect(bad.after.plain).toEqual(good.after.plain);
       },
     );
-  }, 600_000);
+  });
 
   test.each(["first", "last"])("a put wins over another's removal in the same batch, whichever comes %s", async (which) => {
     const bench = await benches.take();

@@ -119,6 +119,6 @@ describe.each(PLATFORMS.flatMap((name) => (["boolean", "string"] as const).map((
         }),
         { numRuns: RUNS },
       );
-    }, 120_000);
+    });
   },
 );

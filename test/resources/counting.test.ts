@@ -77,5 +77,5 @@ describe.each(ALL_RUNGS)("$rung", ({ rung, options }) => {
     // Removing a row moves up those behind it, which keep their numbers only by being moved back.
     expect(destroy.writes).toBeLessThanOrEqual(SIZE.flags + removals + looks + 5);
     expect(destroy.total).toBeLessThanOrEqual(SIZE.flags + removals + 2 * looks + 2 * LOOKS);
-  }, 120_000);
+  });
 });

@@ -88,11 +88,14 @@ export function isAlive(id: number): boolean {
   }
 }
 
+/** Says what was waited for, before the test itself is ended. */
+const LONGEST_MS = 600_000;
+
 /** Waits for what has no event of its own, such as the end of somebody else's child. */
-export async function until(isSo: () => boolean, milliseconds: number, what: string): Promise<void> {
-  const end = Date.now() + milliseconds;
+export async function until(isSo: () => boolean, what: string): Promise<void> {
+  const end = Date.now() + LONGEST_MS;
   while (!isSo()) {
-    if (Date.now() > end) throw new Error(`waited ${String(milliseconds)} ms in vain until ${what}`);
+    if (Date.now() > end) throw new Error(`waited ${String(LONGEST_MS)} ms in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }

@@ -139,13 +139,26 @@ export class Workspace {
 
   /** The process ids of all providers that were started so far, in their order. */
   providers(): number[] {
-    return existsSync(this.#processes) ? readFileSync(this.#processes, "utf8").trim().split("\n").map(Number) : [];
+    return existsSync(this.#processes)
+      ? readFileSync(this.#processes, "utf8")
+          .trim()
+          .split("\n")
+          .map(Number)
+          .filter((id) => id > 0)
+      : [];
   }
 
   /** Resolves when no provider runs any more; gives the sockets that they left behind. */
-  async ended(milliseconds: number): Promise<string[]> {
-    await until(() => !this.providers().some(isAlive), milliseconds, "all providers have ended");
+  async ended(): Promise<string[]> {
+    await until(() => !this.providers().some(isAlive), "all providers have ended");
     return readdirSync(this.#temporary).filter((name) => name.startsWith("plugin"));
+  }
+
+  /** Kills the newest provider, which is the one that applies. Without one it fails: 0 would be this very process group. */
+  killProvider(): void {
+    const newest = this.providers().at(-1);
+    if (newest === undefined) throw new Error("no provider was started yet");
+    process.kill(newest, "SIGKILL");
   }
 
   remove(): void {

@@ -273,7 +273,7 @@ test("whatever stood there and whatever is wanted, every rung comes to the same,
     { numRuns: runs(4), examples: [INHERITED_SHARES] },
   );
   await Promise.all(scenes.map(({ bench }) => bench.stop()));
-}, 120_000);
+});
 
 function withoutWeights({ overrides, ...rows }: Rows): unknown {
   const plain = ({ weights: _, ...row }: Row): object => row;

@@ -44,7 +44,7 @@ describe.each([false, true])(
               const name = `${unit.environment.name}/${unit.flag.name}`;
               platform.definitions.announce(unitCalled(name));
               // The plan's answer and the next request travel between the two processes.
-              await new Promise((resolve) => setTimeout(resolve, 3));
+              await new Promise((resolve) => setImmediate(resolve));
               await Promise.all([platform.environments.list(project), platform.segments.list(project)]);
               const value = { kind: "string", value: `${name} ${priority}` } as const;
               const edit: Edit = segment
