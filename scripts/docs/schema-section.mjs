@@ -34,7 +34,7 @@ class Nested {
 
 const PRESENCES = [
   ["Required", ["required"]],
-  ["Optional", ["optional", "defaulted"]],
+  ["Optional", ["optional", "defaulted", "filled"]],
   ["Read-Only", ["computed"]],
 ];
 

@@ -1,12 +1,12 @@
-import type { Definition, DefinitionUnit, Segment } from "../platforms/platform";
-import { findByName } from "../platforms/names";
+import type { Definition, DefinitionUnit, Named, Segment } from "../platforms/platform";
+import { findById, findByName } from "../platforms/names";
 import type { PlanContext } from "../terraform/resource";
 import type { Planned } from "../terraform/schema";
 import { isUnknown } from "../terraform/value";
 import type { Client } from "./client";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { whereKnown } from "./known";
-import { describeUnit } from "./unit";
+import type { ParentReference } from "./known-parents";
 
 type PlannedDefinition = Planned<typeof environmentDefinitionAttributes>;
 
@@ -62,7 +62,7 @@ async function unlisted(planned: PlannedDefinition, client: Client): Promise<Unl
       : [...(known?.keys() ?? [])].filter((each) => !Object.hasOwn(identities, each)).map((each) => `identity ${each}`)),
     ...(rules === null ? [] : unlistedRules(rules, definition)),
   ];
-  return { unit: describeUnit({ environment: unit.environment.name, flag: unit.flag.name }), lost };
+  return { unit: `flag ${unit.flag.name} in environment ${unit.environment.name}`, lost };
 }
 
 function unlistedSegments(
@@ -91,11 +91,17 @@ function unlistedRules(listed: readonly unknown[], definition: Definition | unde
 
 /** Undefined where its flag or environment is only made in this run: then there is nothing to adopt. */
 async function unitThatStands(planned: PlannedDefinition, { platform }: Client): Promise<DefinitionUnit | undefined> {
-  const { project: reference, environment: environmentName, flag: flagName } = planned;
-  if (isUnknown(reference) || isUnknown(environmentName) || isUnknown(flagName)) return undefined;
+  const { project: reference } = planned;
+  if (isUnknown(reference)) return undefined;
+  const [environmentName, flagName] = [whereKnown(planned.environment) ?? null, whereKnown(planned.flag) ?? null];
+  const [environmentId, flagId] = [whereKnown(planned.environment_id) ?? null, whereKnown(planned.flag_id) ?? null];
   const project = await platform.project(reference);
-  const attempted = `look at flag ${flagName} in environment ${environmentName}`;
-  const environment = findByName(await platform.environments.list(project), environmentName, "environment", attempted);
-  const flag = findByName(await platform.flags.list(project), flagName, "flag", attempted);
+  const environments = await platform.environments.list(project);
+  const environment = findReferred(environments, { name: environmentName, id: environmentId }, "environment");
+  const flag = findReferred(await platform.flags.list(project), { name: flagName, id: flagId }, "flag");
   return environment && flag ? { project, environment, flag } : undefined;
+}
+
+function findReferred<T extends Named>(things: readonly T[], { name, id }: ParentReference, noun: "flag" | "environment") {
+  return findById(things, id) ?? (name === null ? undefined : findByName(things, name, noun, `look at ${noun} ${name}`));
 }

@@ -1,18 +1,21 @@
 import type { Edit } from "../platforms/edit";
 import type { HandlerContext, PlanContext, PrivateData } from "../terraform/resource";
-import { isWhollyKnown } from "../terraform/value";
+import { getOwn } from "../get-own";
+import { isUnknown } from "../terraform/value";
 import { keyOf, ownerOf, type Place, type Thing } from "./claims";
 import type { Client } from "./client";
+import { same } from "./known";
 
 /** How resources file their claims, and how a remove yields to another resource's put. */
 
+type Name = "project" | "name" | "environment" | "environment_id" | "flag" | "flag_id" | "item" | "item_id";
+
 /** A thing whose names may be unknown still: then nothing can be claimed yet. */
-type Planned = { readonly [K in "project" | "name" | "environment" | "flag" | "item"]?: unknown } & {
-  readonly kind: Thing["kind"];
-};
+type Planned = { readonly [K in Name]?: unknown } & { readonly kind: Thing["kind"] };
 
 export function claim(thing: Planned, { client, private: data }: PlanContext<Client>): void {
-  if (client && isKnown(thing)) client.claims.own(thing, ownerOf(data));
+  const known = knownThing(thing);
+  if (client && known) client.claims.own(known, ownerOf(data));
 }
 
 export function claimDestroy(thing: Thing, { client, private: data }: PlanContext<Client>): void {
@@ -22,11 +25,8 @@ export function claimDestroy(thing: Thing, { client, private: data }: PlanContex
 /** What a read found is kept in private data where another resource's state holds it too. */
 export function claimRead(things: readonly Thing[], { client, private: data }: HandlerContext<Client>): void {
   const owner = ownerOf(data);
-  keep(
-    data,
-    HELD_TWICE,
-    things.filter((thing) => client.claims.hold(thing, owner)),
-  );
+  const others = things.filter((thing) => client.claims.hold(thing, owner));
+  keep(data, HELD_TWICE, others, client);
 }
 
 /**
@@ -38,7 +38,7 @@ export function claimRemoval(things: readonly Thing[], { client, private: data }
   const owner = ownerOf(data);
   const { claims } = client;
   const others = things.filter((thing) => claims.hold(thing, owner) || claims.isOwnedByAnother(thing, owner));
-  keep(data, LEFT_ALONE, others);
+  keep(data, LEFT_ALONE, others, client);
 }
 
 /** The plan of an end: what an earlier read told of others is looked at anew, for of two that end one must remove the thing. */
@@ -51,8 +51,14 @@ export function claimEnd(things: readonly Thing[], context: PlanContext<Client>)
  * A plan that keeps these. What another resource's state holds too may be on its way out there, and is put again: tells whether there
  * is any, so that the plan is one of an update. Of all that a plan knows, only the private data of reads comes to the apply.
  */
-export function isHeldTwice(things: readonly Planned[], { private: data }: Pick<PlanContext<Client>, "private">): boolean {
-  return things.some((thing) => isKnown(thing) && isKept(data, HELD_TWICE, thing));
+export function isHeldTwice(
+  things: readonly Planned[],
+  { client, private: data }: Pick<PlanContext<Client>, "private" | "client">,
+): boolean {
+  return things.some((thing) => {
+    const known = knownThing(thing);
+    return client !== undefined && known !== undefined && isKept(data, HELD_TWICE, known, client);
+  });
 }
 
 /** Puts of what may be there already, or may have been removed a moment ago. */
@@ -69,13 +75,13 @@ export function forgetRemovals({ private: data }: HandlerContext<Client>): void 
 const LEFT_ALONE = "left_alone";
 const HELD_TWICE = "held_twice";
 
-function keep(data: PrivateData, key: string, things: readonly Thing[]): void {
-  data.set(key, things.length > 0 ? things.map(keyOf) : undefined);
+function keep(data: PrivateData, key: string, things: readonly Thing[], { parents }: Client): void {
+  data.set(key, things.length > 0 ? things.map((thing) => keyOf(thing, parents)) : undefined);
 }
 
-function isKept(data: PrivateData, key: string, thing: Thing): boolean {
+function isKept(data: PrivateData, key: string, thing: Thing, { parents }: Client): boolean {
   const kept = data.get(key);
-  return Array.isArray(kept) && kept.includes(keyOf(thing));
+  return Array.isArray(kept) && kept.includes(keyOf(thing, parents));
 }
 
 /** Before a put is sent: from now on a remove by another resource leaves it alone. */
@@ -87,7 +93,7 @@ export function claimPlace(place: Place, { client, private: data }: HandlerConte
 export function isAnothers(thing: Thing, place: Place, { client, private: data }: HandlerContext<Client>): boolean {
   const owner = ownerOf(data);
   const { claims } = client;
-  if ([LEFT_ALONE, HELD_TWICE].some((key) => isKept(data, key, thing))) return true;
+  if ([LEFT_ALONE, HELD_TWICE].some((key) => isKept(data, key, thing, client))) return true;
   return claims.isOwnedByAnother(thing, owner) || claims.isPutByAnother(place, owner);
 }
 
@@ -102,14 +108,37 @@ export function yields(thing: Thing, place: Place, what: string, context: Handle
 }
 
 /** Where a definition or override is, for its claim. */
-export function inUnit<T extends { readonly project: unknown; readonly environment: unknown; readonly flag: unknown }>({
-  project,
-  environment,
-  flag,
-}: T): Pick<T, "project" | "environment" | "flag"> {
-  return { project, environment, flag };
+export function inUnit<T extends InUnit>({ project, environment, environment_id, flag, flag_id }: T): Pick<T, keyof InUnit> {
+  return { project, environment, environment_id, flag, flag_id };
 }
 
-function isKnown(thing: Planned): thing is Thing {
-  return isWhollyKnown(thing);
+interface InUnit {
+  readonly project: unknown;
+  readonly environment: unknown;
+  readonly environment_id: unknown;
+  readonly flag: unknown;
+  readonly flag_id: unknown;
+}
+
+/** Whether a plan leads to another place than the state's: its names differ, or its ids where both are known. */
+export function isElsewhere(prior: object, planned: object): boolean {
+  const [before, after] = [
+    new Map<string, unknown>(Object.entries(prior)),
+    new Map<string, unknown>(Object.entries(planned)),
+  ];
+  return [...before].some(([name, value]) => {
+    const next = after.get(name);
+    if (!name.endsWith("_id")) return !same(value, next);
+    return value !== null && next !== null && !isUnknown(next) && value !== next;
+  });
+}
+
+/** Undefined where it is not known yet what it hangs on: each parent by its name or its id. */
+function knownThing(thing: Planned): Thing | undefined {
+  const known = Object.fromEntries(Object.entries(thing).map(([name, value]) => [name, isUnknown(value) ? null : value]));
+  const lacks = ["environment", "flag", "item"].some(
+    (name) => Object.hasOwn(known, name) && (getOwn(known, name) ?? getOwn(known, `${name}_id`) ?? null) === null,
+  );
+  const isNameless = Object.hasOwn(known, "name") && known["name"] === null;
+  return lacks || isNameless || isUnknown(thing.project) ? undefined : (known as unknown as Thing);
 }

@@ -2,6 +2,7 @@ import type { FlagValue, FlagValueKind } from "../platforms/flag-value";
 import type { Platform } from "../platforms/platform";
 import { isUnknown, type Unknown } from "../terraform/value";
 import type { Claims } from "./claims";
+import type { KnownParents } from "./known-parents";
 
 /** What `configure` makes and every handler gets: the platform, and what resources do that leave it open. */
 export interface Client {
@@ -11,6 +12,8 @@ export interface Client {
   readonly flags: PlannedFlags;
   /** Who owns what in this run. */
   readonly claims: Claims;
+  /** Which names and ids belong together. */
+  readonly parents: KnownParents;
 }
 
 export interface Defaults {
@@ -36,13 +39,18 @@ export interface FlagFacts {
 export class PlannedFlags {
   readonly #facts = new Map<string, FlagFacts>();
 
+  constructor(private readonly parents: KnownParents) {}
+
   remember(project: string | null, key: string, facts: FlagFacts): void {
     this.#facts.set(JSON.stringify([project, key]), facts);
   }
 
   /** Undefined where the flag is not planned here, or which one it is cannot be known yet. */
-  of(project: string | Unknown | null, key: string | Unknown): FlagFacts | undefined {
-    if (isUnknown(project) || isUnknown(key)) return undefined;
-    return this.#facts.get(JSON.stringify([project, key]));
+  of(project: Given, key: Given, id: Given): FlagFacts | undefined {
+    if (isUnknown(project)) return undefined;
+    const name = typeof key === "string" ? key : typeof id === "string" ? this.parents.nameOf("flag", id) : undefined;
+    return name === undefined ? undefined : this.#facts.get(JSON.stringify([project, name]));
   }
 }
+
+type Given = string | Unknown | null;

@@ -1,4 +1,4 @@
-import { computed, optional, required, t } from "../terraform/schema";
+import { computed, filled, optional, t } from "../terraform/schema";
 import { NON_EMPTY } from "./checks";
 
 /** Attributes that several resources share, so that they read and behave alike everywhere. */
@@ -17,17 +17,24 @@ export const revisionAttribute = computed(
   "A fingerprint of what this resource manages. It changes when, and only when, the configuration changes: a trigger for what must follow a flag.",
 );
 
-/** Which flag in which environment. The ids tell a replaced parent from an unchanged one; they never force a replacement. */
+/** Which environment. One of the two is enough; ids tell a replaced parent from an unchanged one, and never force a replacement. */
+export const environmentReference = {
+  environment: filled(
+    t.string,
+    "The environment, by name or `id:<id>`. Either this or `environment_id` is enough; where both are set the id decides.",
+    { check: NON_EMPTY },
+  ),
+  environment_id: filled(t.string, "The environment's id (`flagform_environment.….id`).", { check: NON_EMPTY }),
+} as const;
+
+/** Which flag in which environment. */
 export const unitAttributes = {
   project: projectAttribute,
-  environment: required(t.string, "The environment, by name or `id:<id>`.", { check: NON_EMPTY }),
-  environment_id: optional(
+  ...environmentReference,
+  flag: filled(
     t.string,
-    "The environment's id (`flagform_environment.….id`). Set it beside the name, so that a replaced environment is noticed.",
+    "The flag, by key or `id:<id>`. Either this or `flag_id` is enough; where both are set the id decides.",
+    { check: NON_EMPTY },
   ),
-  flag: required(t.string, "The flag, by key or `id:<id>`.", { check: NON_EMPTY }),
-  flag_id: optional(
-    t.string,
-    "The flag's id (`flagform_feature_flag.….id`). Set it beside the key, so that a replaced flag gets its definition written again.",
-  ),
+  flag_id: filled(t.string, "The flag's id (`flagform_feature_flag.….id`).", { check: NON_EMPTY }),
 } as const;

@@ -21,7 +21,7 @@ export function claimDefinition(
   claim({ kind: "definition", ...unit }, context);
   const segments = whereKnown(planned.segment_overrides) ?? null;
   if (segments !== null) claim({ kind: "segment overrides", ...unit }, context);
-  for (const item of Object.keys(segments ?? {})) claim({ kind: "segment override", ...unit, item }, context);
+  for (const each of segmentItems(segments)) claim({ kind: "segment override", ...unit, ...each }, context);
   const identities = whereKnown(planned.identity_overrides) ?? null;
   if (identities !== null) claim({ kind: "identity overrides", ...unit }, context);
   for (const item of Object.keys(identities ?? {})) claim({ kind: "identity override", ...unit, item }, context);
@@ -54,8 +54,10 @@ export function isDefinitionHeldTwice(
 /** The prior state without what must be put again: what it lacks is written whole. */
 export function withoutPutAgain(prior: DefinitionState, context: HandlerContext<Client>): DefinitionState {
   const unit = inUnit(prior);
-  const without = <T>(set: Readonly<Record<string, T>> | null, kind: "segment override" | "identity override") =>
-    set && Object.fromEntries(Object.entries(set).filter(([item]) => !isHeldTwice([{ kind, ...unit, item }], context)));
+  const without = <T>(set: Readonly<Record<string, T>> | null, kind: "segment override" | "identity override") => {
+    const isHeld = (item: string, override: T) => isHeldTwice([{ kind, ...unit, item, item_id: idIn(override) }], context);
+    return set && Object.fromEntries(Object.entries(set).filter(([item, override]) => !isHeld(item, override)));
+  };
   return {
     ...prior,
     ...(isHeldTwice([{ kind: "definition", ...unit }], context) && { enabled: null, serve: null }),
@@ -71,9 +73,18 @@ function thingsIn(state: DefinitionState): Thing[] {
 function thingsOf<U extends object>(unit: U, segments: object | null, identities: object | null) {
   return [
     { kind: "definition" as const, ...unit },
-    ...Object.keys(segments ?? {}).map((item) => ({ kind: "segment override" as const, ...unit, item })),
+    ...segmentItems(segments).map((each) => ({ kind: "segment override" as const, ...unit, ...each })),
     ...Object.keys(identities ?? {}).map((item) => ({ kind: "identity override" as const, ...unit, item })),
   ];
+}
+
+function segmentItems(set: object | null): { readonly item: string; readonly item_id: string | null }[] {
+  return Object.entries(set ?? {}).map(([item, override]) => ({ item, item_id: idIn(override) }));
+}
+
+function idIn(override: unknown): string | null {
+  const id = override !== null && typeof override === "object" && "segment_id" in override ? override.segment_id : null;
+  return typeof id === "string" ? id : null;
 }
 
 /** The same, once what the names stand for is known. */
@@ -99,7 +110,8 @@ export function withoutAnothers(
       return unless() ? [] : [{ ...edit, unless }];
     }
     if (edit.kind !== "remove-segment-override") return [edit];
-    const thing: Thing = { kind: "segment override", ...inUnit(prior), item: edit.segment.name };
+    const { id, name } = edit.segment;
+    const thing: Thing = { kind: "segment override", ...inUnit(prior), item: name, item_id: id };
     const unless = (): boolean => isAnothers(thing, overrideAt(unit, edit.segment), context);
     return unless() ? [] : [{ ...edit, unless }];
   });

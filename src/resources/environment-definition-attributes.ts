@@ -1,5 +1,5 @@
-import { computed, defaulted, optional, required, t } from "../terraform/schema";
-import { atLeast, oneOf } from "./checks";
+import { computed, defaulted, filled, optional, required, t } from "../terraform/schema";
+import { atLeast, NON_EMPTY, oneOf } from "./checks";
 import { definitionPlatformAttributes } from "./platform-settings";
 import { revisionAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
 import { ruleType } from "./segment-rule-attribute";
@@ -40,7 +40,11 @@ export const environmentDefinitionAttributes = {
   segment_overrides: optional(
     t.map(
       t.settings({
-        segment_id: optional(t.string, "The segment's id (`flagform_segment.….id`)."),
+        segment_id: filled(
+          t.string,
+          "The segment's id (`flagform_segment.….id`). Left out, the segment is found by the name; where it is set it decides.",
+          { check: NON_EMPTY },
+        ),
         priority: optional(t.integer, "Lower wins. Left out: not managed.", { check: atLeast(0) }),
         enabled: defaulted(t.bool, "Whether the flag is on for this segment.", true),
         serve: overrideServe,

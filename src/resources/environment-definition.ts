@@ -3,11 +3,10 @@ import { readNames } from "./imported-names";
 import { formatImportId, parseImportId } from "./import-id";
 import type { Edit } from "../platforms/edit";
 import type { Definition, DefinitionUnit } from "../platforms/platform";
-import type { Diagnostic } from "../terraform/diagnostic";
 import { defineResource, type HandlerContext } from "../terraform/resource";
 import type { Planned, State } from "../terraform/schema";
 import { isUnknown, UNKNOWN } from "../terraform/value";
-import { forgetRemovals, inUnit, putAgain, yields } from "./claim-plan";
+import { forgetRemovals, inUnit, isElsewhere, putAgain, yields } from "./claim-plan";
 import type { Client } from "./client";
 import {
   claimDefinition,
@@ -27,29 +26,20 @@ import { same, settled } from "./known";
 import { definitionEdits } from "./definition-edits";
 import { endOfDefault } from "./definition-end";
 import { expectedIdentities, identityChanges, identityEdits, NO_IDENTITIES, readIdentitySet } from "./identity-set";
-import { exactOverrideEdits, readOverrideSet } from "./override-set";
+import { exactOverrideEdits, plannedSegments, readOverrideSet, withSegmentIds } from "./override-set";
+import { filledIn, plannedParents, validateParents } from "./planned-parent";
 import { readAudience } from "./read-audience";
 import { definitionPlatformAttributes, readSettings } from "./platform-settings";
 import { readTargetingRules } from "./targeting-rules";
 import { readVariants } from "./variants";
-import { announce, definitionId, warnHandedOver } from "./unit-plan";
+import { announce, announced, definitionId, warnHandedOver } from "./unit-plan";
 import { checkDefinition } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
 import { reread } from "./reread";
 import { scopedProject, stateInScope } from "./scoped-project";
 import { validateServe } from "./validate-serve";
-import {
-  describeUnit,
-  orOutOfReach,
-  sameUnit,
-  storedIds,
-  storeIds,
-  announced,
-  unitOfState,
-  unitToRead,
-  unitToWrite,
-} from "./unit";
+import { describeUnit, orOutOfReach, sameUnit, storedIds, storeIds, unitOfState, unitToRead, unitToWrite } from "./unit";
 import { putting, updating } from "./updating";
 
 type DefinitionState = State<typeof environmentDefinitionAttributes>;
@@ -57,6 +47,7 @@ type DefinitionState = State<typeof environmentDefinitionAttributes>;
 const HANDED_OVER = ["enabled", "serve", "killed", "when_off", "rules", "segment_overrides", "identity_overrides"] as const;
 
 const SETS = ["segment_overrides", "identity_overrides"] as const;
+const PARENTS = ["environment", "flag"] as const;
 
 const OVERRIDES_APART = "overrides_apart";
 
@@ -73,11 +64,11 @@ const PATHS: SubjectPaths = {
 export const environmentDefinition = defineResource<typeof environmentDefinitionAttributes, Client>({
   type: "flagform_environment_definition",
   description: "A flag's definition in one environment: whether it is on and what it serves there.",
-  version: 0,
+  version: 1,
   attributes: environmentDefinitionAttributes,
 
   validate(config) {
-    const diagnostics: Diagnostic[] = validateServe(config.serve, ["serve"]);
+    const diagnostics = [...validateParents(config, PARENTS), ...validateServe(config.serve, ["serve"])];
     for (const set of SETS) {
       const overrides = config[set];
       if (overrides === null || isUnknown(overrides)) continue;
@@ -88,13 +79,16 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
     return diagnostics;
   },
 
-  plan({ config, prior, planned, isImported }, context) {
+  plan({ config, prior, planned: draft, isImported }, context) {
     const { client } = context;
+    const parents = plannedParents(PARENTS, config, prior, draft.project, context);
+    const overrides = plannedSegments(config.segment_overrides, draft.segment_overrides, draft.project, client);
+    const planned = { ...draft, ...parents, segment_overrides: overrides };
     // What an import found and nothing changes is not written by this resource, whoever else states it.
     const isIdle = prior !== null && same(managedOf(prior), managedOf(planned));
     const idle = isIdle ? SETS.filter((name) => isImported(name)) : [];
     claimDefinition({ ...planned, ...Object.fromEntries(idle.map((name) => [name, null])) }, context);
-    if (prior && !same(inUnit(prior), inUnit(planned))) claimDefinitionRemoval(prior, context);
+    if (prior && isElsewhere(inUnit(prior), inUnit(planned))) claimDefinitionRemoval(prior, context);
     const again = prior !== null && isDefinitionHeldTwice(planned, context);
     if (client) checkDefinition(planned, client);
     if (prior) warnHandedOver(prior, config, HANDED_OVER, context);
@@ -114,7 +108,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
   foretell: foretellAdoption,
 
   create(planned, context) {
-    return putting(this, planned, context, PATHS, (state) => write(state, null, context));
+    return putting(this, planned, context, PATHS, () => write(planned, null, context));
   },
 
   read(before, context) {
@@ -160,10 +154,9 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
   },
 
   update({ prior, planned }, context) {
-    const state = settled(planned);
     return updating(this, { prior, planned }, context, PATHS, async () => {
       await scopedProject(prior, context.client);
-      return write(state, prior, context);
+      return write(planned, prior, context);
     });
   },
 
@@ -212,20 +205,24 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
  * everything owned is written there.
  */
 async function write(
-  state: DefinitionState,
+  planned: Planned<typeof environmentDefinitionAttributes>,
   prior: DefinitionState | null,
   context: HandlerContext<Client>,
 ): Promise<DefinitionState> {
   const { platform, defaults } = context.client;
-  const attempted = `define ${describeUnit(state)}`;
-  const unit = await unitToWrite(state, context.client, attempted);
+  const wanted = settled(planned);
+  const { unit, names } = await unitToWrite(wanted, context.client, `define ${describeUnit(wanted)}`);
+  const parents = filledIn(planned, names);
+  const state = { ...wanted, ...parents };
   const old = prior ? await unitOfState(prior, context.client, storedIds(context.private)) : undefined;
   const base = prior && old && sameUnit(old, unit) ? withoutPutAgain(prior, context) : null;
   const adopts = state.adopt_existing ?? defaults.adoptExisting;
   const edits: Edit[] = definitionEdits(base, state, platform, adopts);
+  let segmentOverrides = state.segment_overrides;
   if (!same(state.segment_overrides, base?.segment_overrides ?? null)) {
     const unlisted = base?.segment_overrides || adopts ? "remove" : "refuse";
     const segments = await platform.segments.list(unit.project);
+    segmentOverrides = withSegmentIds(planned.segment_overrides, state.segment_overrides, segments);
     edits.push(...exactOverrideEdits(base, state, segments, unlisted, platform.capabilities));
   }
   const unlisted = adopts ? "remove" : "refuse";
@@ -237,7 +234,11 @@ async function write(
   const identities = inDefinition ? NO_IDENTITIES : await identityChanges(base, state, unit, platform, unlisted);
   claimPlaces(edits, unit, context);
   if (edits.length > 0) {
-    const { warnings } = await platform.definitions.write(unit, putAgain(edits, context), announced(state));
+    const { warnings } = await platform.definitions.write(
+      unit,
+      putAgain(edits, context),
+      announced(state.project, context.private),
+    );
     for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
   }
   for (const each of await writeOwnIdentities(identities, state, unit, context)) {
@@ -246,7 +247,8 @@ async function write(
   forgetRemovals(context);
   storeIds(context.private, unit);
   const revision = state.revision ?? revisionOfState(managedOf(state));
-  return { ...state, revision, id: formatImportId(state.environment, state.flag), scope: unit.project.scope };
+  const id = formatImportId(parents.environment, parents.flag);
+  return { ...state, segment_overrides: segmentOverrides, revision, id, scope: unit.project.scope };
 }
 
 /** The identities are asked for only where they are managed here: on some platforms that takes requests of its own. */

@@ -21,6 +21,7 @@ import {
   refuseIfProtected,
   wasAdopted,
 } from "./named-thing";
+import { noteParent } from "./planned-parent";
 import { checkName, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { reread } from "./reread";
@@ -40,6 +41,7 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
 
   plan({ config, prior, planned }, context) {
     claim({ kind: "environment", project: planned.project, name: planned.name }, context);
+    noteParent("environment", planned, prior, context);
     const { client } = context;
     if (client) {
       const { platform } = client;
@@ -71,6 +73,7 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
         { adoptExisting: state.adopt_existing, usesOf: (found) => usesOfEnvironment(project, found, platform) },
         context,
       );
+      context.client.parents.learn("environment", state.project, made.name, made.id);
       if (made.keyIds) context.private.set(KEY_IDS, [...made.keyIds]);
       return { ...state, id: made.id, client_key: made.clientKey, scope: project.scope };
     });

@@ -28,6 +28,7 @@ import {
   refuseIfProtected,
   wasAdopted,
 } from "./named-thing";
+import { noteParent } from "./planned-parent";
 import { checkName, checkValueAt, checkVariants, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
@@ -64,6 +65,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
   plan({ config, prior, planned }, context) {
     const { client } = context;
     claim({ kind: "flag", project: planned.project, name: planned.key }, context);
+    noteParent("flag", { project: planned.project, name: planned.key }, prior, context);
     // The destroy half of a replacement is not planned by itself.
     if (prior && replacedPaths(featureFlagAttributes, { ...prior }, { ...planned }).length > 0)
       refuseToDelete(prior, context);
@@ -119,6 +121,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
         optionsOf(state, project, context),
         context,
       );
+      context.client.parents.learn("flag", state.project, flag.name, flag.id);
       for (const each of flag.warnings ?? []) context.warn(`A word on flag ${state.key}`, each);
       return { ...state, id: flag.id, scope: project.scope };
     });

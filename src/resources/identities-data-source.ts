@@ -4,7 +4,8 @@ import { computed, optional, t } from "../terraform/schema";
 import type { ListedIdentity } from "../platforms/identity-store";
 import { atLeast } from "./checks";
 import type { Client } from "./client";
-import { projectAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
+import { environmentReference, projectAttribute, scopeAttribute } from "./common-attributes";
+import { validateParents } from "./planned-parent";
 import { reporting } from "./platform-diagnostic";
 import { valueAttribute } from "./serve-value";
 import { parentToWrite } from "./unit";
@@ -17,8 +18,7 @@ const servedValue = t.object({
 
 export const identitiesDataSourceAttributes = {
   project: projectAttribute,
-  environment: unitAttributes.environment,
-  environment_id: unitAttributes.environment_id,
+  ...environmentReference,
   search: optional(
     t.string,
     'What identifiers must have: as Flagsmith searches, in them (or, at the edge, at their beginning); in double quotes (`"\\"user-42\\""`) the whole one.',
@@ -53,6 +53,10 @@ export const identitiesDataSource = defineDataSource<typeof identitiesDataSource
   version: 0,
   attributes: identitiesDataSourceAttributes,
 
+  validate(config) {
+    return validateParents(config, ["environment"]);
+  },
+
   read(config, { client: { platform } }) {
     return reporting({ project: ["project"], environment: ["environment"] }, async () => {
       const { identities, title } = platform;
@@ -61,14 +65,17 @@ export const identitiesDataSource = defineDataSource<typeof identitiesDataSource
       }
       const project = await platform.project(config.project);
       const { environment: name, environment_id: id } = config;
-      const environment = await parentToWrite(platform.environments, project, name, id, "look at identities");
+      const found = await parentToWrite(platform.environments, project, { name, id }, "look at identities");
+      const environment = found.thing;
       const query = { search: config.search, limit: config.limit ?? 100, withFlags: config.with_flags ?? false };
-      const found = await identities.list({ project, environment }, query);
+      const listed = await identities.list({ project, environment }, query);
       return {
         ...config,
+        environment: name ?? found.name,
+        environment_id: id ?? environment.id,
         id: environment.id,
-        identifiers: found.map(({ identifier }) => identifier).sort(),
-        served: query.withFlags ? Object.fromEntries(found.map(flagsOf)) : null,
+        identifiers: listed.map(({ identifier }) => identifier).sort(),
+        served: query.withFlags ? Object.fromEntries(listed.map(flagsOf)) : null,
         scope: project.scope,
       };
     });

@@ -13,6 +13,7 @@ import {
   forgetRemovals,
   inUnit,
   isAnothers,
+  isElsewhere,
   isHeldTwice,
   yields,
 } from "./claim-plan";
@@ -26,13 +27,13 @@ import { flagsmithOverrideAttribute, noteMaker, removeMade, wasMadeHere } from "
 import { readAudience } from "./read-audience";
 import { same, settled } from "./known";
 import { checkOverrideServe } from "./plan-checks";
+import { filledIn, plannedParents, validateParents } from "./planned-parent";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
 import { scopedProject, stateInScope } from "./scoped-project";
 import { serveType } from "./serve-attribute";
 import { validateServe } from "./validate-serve";
 import {
-  announced,
   describeUnit,
   leavesBehind,
   orOutOfReach,
@@ -43,7 +44,7 @@ import {
   unitToRead,
   unitToWrite,
 } from "./unit";
-import { announce, definitionId } from "./unit-plan";
+import { announce, announced, definitionId } from "./unit-plan";
 import { putting, updating } from "./updating";
 
 export const identityOverrideAttributes = {
@@ -60,6 +61,9 @@ export const identityOverrideAttributes = {
 } as const;
 
 type OverrideState = State<typeof identityOverrideAttributes>;
+type PlannedOverride = Planned<typeof identityOverrideAttributes>;
+
+const PARENTS = ["environment", "flag"] as const;
 
 const PATHS: SubjectPaths = {
   environment: ["environment"],
@@ -72,21 +76,22 @@ const PATHS: SubjectPaths = {
 export const identityOverride = defineResource<typeof identityOverrideAttributes, Client>({
   type: "flagform_identity_override",
   description: "What one identity (a user, device or account) gets instead of a flag's definition in one environment.",
-  version: 0,
+  version: 1,
   attributes: identityOverrideAttributes,
 
   validate(config) {
-    return validateServe(config.serve, ["serve"]);
+    return [...validateParents(config, PARENTS), ...validateServe(config.serve, ["serve"])];
   },
 
-  plan({ prior, planned }, context) {
+  plan({ config, prior, planned: draft }, context) {
     const { client } = context;
+    const planned = { ...draft, ...plannedParents(PARENTS, config, prior, draft.project, context) };
     const thing = { kind: "identity override", ...inUnit(planned), item: planned.identity } as const;
     claim(thing, context);
-    if (prior && !same(inPlace(prior), inPlace(planned))) claimRemoval([thingOf(prior)], context);
+    if (prior && isElsewhere(inPlace(prior), inPlace(planned))) claimRemoval([thingOf(prior)], context);
     const again = prior !== null && isHeldTwice([thing], context);
     if (client) {
-      checkOverrideServe(planned, client.platform, client.flags.of(planned.project, planned.flag));
+      checkOverrideServe(planned, client.platform, client.flags.of(planned.project, planned.flag, planned.flag_id));
     }
     const plan = {
       ...planned,
@@ -102,7 +107,7 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
   },
 
   create(planned, context) {
-    return putting(this, planned, context, PATHS, (state) => write(state, null, context));
+    return putting(this, planned, context, PATHS, () => write(planned, null, context));
   },
 
   read(before, context) {
@@ -133,7 +138,7 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
   update({ prior, planned }, context) {
     return updating(this, { prior, planned }, context, PATHS, async () => {
       await scopedProject(prior, context.client);
-      return write(settled(planned), prior, context);
+      return write(planned, prior, context);
     });
   },
 
@@ -162,12 +167,16 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
 
 /** Writes what the plan changes. A changed key is an in-place move: the new override is put before the old one is removed. */
 async function write(
-  state: OverrideState,
+  planned: PlannedOverride,
   prior: OverrideState | null,
   context: HandlerContext<Client>,
 ): Promise<OverrideState> {
   const { identityOverrides, capabilities } = context.client.platform;
-  const unit = await unitToWrite(state, context.client, `override ${describeUnit(state)} for identity ${state.identity}`);
+  const wanted = settled(planned);
+  const attempted = `override ${describeUnit(wanted)} for identity ${wanted.identity}`;
+  const { unit, names } = await unitToWrite(wanted, context.client, attempted);
+  const parents = filledIn(planned, names);
+  const state = { ...wanted, ...parents };
   const old = prior ? await unitOfState(prior, context.client, storedIds(context.private)) : undefined;
   const isSame = prior !== null && old !== undefined && prior.identity === state.identity && sameUnit(old, unit);
   const base = isSame && !isHeldTwice([thingOf(state)], context) ? prior : null;
@@ -176,7 +185,8 @@ async function write(
   const made = wasMadeHere(context);
   if (!base) await noteMaker(unit, state, context);
   if (!base || Object.keys(changes).length > 0) {
-    const { warnings } = await identityOverrides.put(unit, state.identity, changes, wholeAudience(state), announced(state));
+    const told = announced(state.project, context.private);
+    const { warnings } = await identityOverrides.put(unit, state.identity, changes, wholeAudience(state), told);
     for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
   }
   const unless = (): boolean => prior === null || !old || isAnothers(thingOf(prior), placeOf(old, prior), context);
@@ -192,14 +202,14 @@ async function write(
   return {
     ...state,
     revision,
-    id: formatImportId(state.environment, state.flag, state.identity),
+    id: formatImportId(parents.environment, parents.flag, state.identity),
     scope: unit.project.scope,
   };
 }
 
 /** Where it stands, by the names of its parents. */
-function inPlace({ project, environment, flag, identity }: Planned<typeof identityOverrideAttributes>) {
-  return { project, environment, flag, identity };
+function inPlace(planned: PlannedOverride) {
+  return { ...inUnit(planned), identity: planned.identity };
 }
 
 function thingOf(state: OverrideState): Thing {
@@ -210,12 +220,6 @@ function placeOf({ environment, flag }: DefinitionUnit, { identity }: OverrideSt
   return ["identity override", environment.id, flag.id, identity];
 }
 
-function managedOf({
-  environment,
-  flag,
-  identity,
-  enabled,
-  serve,
-}: Planned<typeof identityOverrideAttributes>): Readonly<Record<string, unknown>> {
+function managedOf({ environment, flag, identity, enabled, serve }: PlannedOverride): Readonly<Record<string, unknown>> {
   return { environment, flag, identity, enabled, serve };
 }

@@ -9,17 +9,18 @@ import {
 import { getOwn } from "../get-own";
 import type { Platform } from "../platforms/platform";
 import { DiagnosticError, error } from "../terraform/diagnostic";
-import { defineResource, type HandlerContext, type PlanContext } from "../terraform/resource";
+import { defineResource, type HandlerContext } from "../terraform/resource";
 import { computed, optional, required, t, type Planned, type State } from "../terraform/schema";
 import { isUnknown, isWhollyKnown } from "../terraform/value";
 import { NON_EMPTY, oneOf } from "./checks";
 import { claim, claimDestroy, claimPlace, isAnothers } from "./claim-plan";
 import type { Place, Thing } from "./claims";
-import { projectAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
+import { environmentReference, projectAttribute, scopeAttribute } from "./common-attributes";
 import type { Client } from "./client";
 import { formatImportId, parseImportId } from "./import-id";
 import { importedName, readProject } from "./imported-names";
 import { same, settled, whereKnown } from "./known";
+import { filledIn, plannedParents, validateParents } from "./planned-parent";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { scopedProject, stateInScope } from "./scoped-project";
 import { traitAttribute, traitOf, traitType, validateAbsent, validateTraits } from "./trait-attributes";
@@ -29,8 +30,7 @@ import { putting, updating } from "./updating";
 
 export const identityAttributes = {
   project: projectAttribute,
-  environment: unitAttributes.environment,
-  environment_id: unitAttributes.environment_id,
+  ...environmentReference,
   identity: required(t.string, "The identifier of the user, device or account, as the application names it.", {
     check: NON_EMPTY,
   }),
@@ -50,29 +50,34 @@ export const identityAttributes = {
 
 type IdentityState = State<typeof identityAttributes>;
 
+const PARENTS = ["environment"] as const;
+
 const PATHS: SubjectPaths = { environment: ["environment"], identity: ["identity"], project: ["project"] };
 
 export const identity = defineResource<typeof identityAttributes, Client>({
   type: "flagform_identity",
   description:
     "A user, device or account that the platform keeps, with its traits (Flagsmith). Applications make identities themselves; manage those that must be there before.",
-  version: 0,
+  version: 1,
   attributes: identityAttributes,
 
   validate(config) {
     return [
+      ...validateParents(config, PARENTS),
       ...validateTraits(config.traits, ["traits"]),
       ...validateAbsent(config.traits, config.absent_traits, ["absent_traits"]),
     ];
   },
 
-  plan({ config, prior, planned }, context) {
+  plan({ config, prior, planned: draft }, context) {
     const { client } = context;
+    const planned = { ...draft, ...plannedParents(PARENTS, config, prior, draft.project, context) };
     if (client) checkTraits(planned, storeOf(client.platform));
-    claimIdentity(planned, context);
+    const { project, environment, environment_id, identity: item } = planned;
+    claim({ kind: "identity", project, environment, environment_id, item }, context);
     if (prior) warnHandedOver(prior, config, ["traits", "absent_traits"], context);
     const plan = { ...planned, id: definitionId(planned.environment, planned.identity) };
-    if (client && changesTraits(prior, plan)) storeOf(client.platform).announce(placeKey(planned));
+    if (client && changesTraits(prior, plan)) storeOf(client.platform).announce(placeKey(planned, client));
     return plan;
   },
 
@@ -81,7 +86,7 @@ export const identity = defineResource<typeof identityAttributes, Client>({
   },
 
   create(planned, context) {
-    return putting(this, planned, context, PATHS, (state) => write(state, null, context));
+    return putting(this, planned, context, PATHS, () => write(planned, null, context));
   },
 
   read(before, context) {
@@ -89,8 +94,9 @@ export const identity = defineResource<typeof identityAttributes, Client>({
       const { platform } = context.client;
       const { project, state } = await stateInScope(before, context);
       const stored = state.environment_id ?? storedEnvironment(context);
-      const found = await findParent(platform.environments, project, state.environment, stored);
+      const found = await findParent(platform.environments, project, { name: state.environment, id: stored ?? null });
       if (!found) return null;
+      context.client.parents.learn("environment", state.project, found.thing.name, found.thing.id);
       const remote = await storeOf(platform).read({ project, environment: found.thing }, state.identity);
       if (!remote) return null;
       context.private.set(ENVIRONMENT, found.thing.id);
@@ -100,7 +106,7 @@ export const identity = defineResource<typeof identityAttributes, Client>({
         ...readTraits(state, remote, context.imported),
         project: await readProject(state, context),
         environment,
-        environment_id: context.imported ? found.thing.id : state.environment_id,
+        environment_id: found.thing.id,
         id: formatImportId(environment, state.identity),
         scope: project.scope,
       };
@@ -110,7 +116,7 @@ export const identity = defineResource<typeof identityAttributes, Client>({
   update({ prior, planned }, context) {
     return updating(this, { prior, planned }, context, PATHS, async () => {
       await scopedProject(prior, context.client);
-      return write(settled(planned), prior, context);
+      return write(planned, prior, context);
     });
   },
 
@@ -136,27 +142,31 @@ const MADE = "made";
 const ENVIRONMENT = "environment";
 
 async function write(
-  state: IdentityState,
+  planned: Planned<typeof identityAttributes>,
   prior: IdentityState | null,
   context: HandlerContext<Client>,
 ): Promise<IdentityState> {
   const { platform } = context.client;
-  const project = await platform.project(state.project);
-  const attempted = `write identity ${state.identity}`;
-  const { environment: name, environment_id: id } = state;
-  const place = { project, environment: await parentToWrite(platform.environments, project, name, id, attempted) };
+  const wanted = settled(planned);
+  const project = await platform.project(wanted.project);
+  const reference = { name: wanted.environment, id: wanted.environment_id };
+  const attempted = `write identity ${wanted.identity}`;
+  const { thing: environment, name } = await parentToWrite(platform.environments, project, reference, attempted);
+  const parents = filledIn(planned, { environment: name, environment_id: environment.id });
+  const state = { ...wanted, ...parents };
+  const place = { project, environment };
   const old = prior ? await placeOfState(prior, context) : undefined;
   const stays = prior !== null && old?.environment.id === place.environment.id && prior.identity === state.identity;
   const wasMade = context.private.get(MADE) === true;
   const changes = changesOf(stays ? prior : null, state);
   claimPlace(addressOf(place, state), context);
   if (!stays || changes.set.size > 0 || changes.remove.length > 0) {
-    const { made } = await storeOf(platform).write(place, state.identity, changes, placeKey(state));
+    const { made } = await storeOf(platform).write(place, state.identity, changes, placeKey(planned, context.client));
     context.private.set(MADE, made || (stays && wasMade));
     context.private.set(ENVIRONMENT, place.environment.id);
   }
   if (prior && old && !stays) await letGo(prior, old, wasMade, context);
-  return { ...state, id: formatImportId(state.environment, state.identity), scope: project.scope };
+  return { ...state, id: formatImportId(parents.environment, state.identity), scope: project.scope };
 }
 
 /** Deletes what is to be deleted, and says what is kept. */
@@ -166,7 +176,7 @@ async function letGo(
   wasMade: boolean,
   context: HandlerContext<Client>,
 ): Promise<void> {
-  const what = `Identity ${prior.identity} of environment ${prior.environment}`;
+  const what = `Identity ${prior.identity} of environment ${prior.environment ?? `id:${prior.environment_id ?? ""}`}`;
   if (isAnothers(thingOf(prior), addressOf(place, prior), context)) {
     context.warn(`${what} was left alone`, "Another resource of this configuration manages it from now on.");
     return;
@@ -222,7 +232,8 @@ async function placeOfState(state: IdentityState, context: HandlerContext<Client
   const byId = (await platform.environments.list(project)).find(({ id }) => id === stored);
   if (byId) return { project, environment: byId };
   // Without an id (a state from elsewhere) the name is all there is.
-  const named = stored === undefined ? await findParent(platform.environments, project, state.environment, undefined) : null;
+  const wanted = { name: state.environment, id: null };
+  const named = stored === undefined ? await findParent(platform.environments, project, wanted) : null;
   return named ? { project, environment: named.thing } : undefined;
 }
 
@@ -247,22 +258,18 @@ function changesTraits(prior: IdentityState | null, planned: Planned<typeof iden
   return prior === null || !same(told(prior), told(planned));
 }
 
-function claimIdentity(planned: Planned<typeof identityAttributes>, context: PlanContext<Client>): void {
-  const { project, environment, identity: name } = planned;
-  if (!isUnknown(environment) && !isUnknown(name))
-    claim({ kind: "identity", project, name: formatImportId(environment, name) }, context);
-}
-
-function thingOf({ project, environment, identity: name }: IdentityState): Thing {
-  return { kind: "identity", project, name: formatImportId(environment, name) };
+function thingOf({ project, environment, environment_id, identity: item }: IdentityState): Thing {
+  return { kind: "identity", project, environment, environment_id, item };
 }
 
 function addressOf({ environment }: IdentityPlace, { identity: name }: IdentityState): Place {
   return ["identity", environment.id, name];
 }
 
-function placeKey({ project, environment }: Pick<Planned<typeof identityAttributes>, "project" | "environment">): string {
-  return JSON.stringify(["identities", project, environment]);
+function placeKey(planned: Planned<typeof identityAttributes>, { parents }: Client): string {
+  const project = whereKnown(planned.project) ?? null;
+  const reference = { name: whereKnown(planned.environment) ?? null, id: whereKnown(planned.environment_id) ?? null };
+  return JSON.stringify(["identities", project, parents.refer("environment", project, reference)]);
 }
 
 function storeOf({ identities, title }: Platform): IdentityStore {

@@ -4,33 +4,27 @@ import type { ReadContext } from "../terraform/resource";
 import type { Client } from "./client";
 import type { FoundUnit, UnitNames } from "./unit";
 
-/**
- * What the first read after an import or a move fills in: the parents' ids, as configurations set them beside the names, and
- * names in place of `id:<id>`, which is all that another provider's state knows.
- */
-function importedUnit({ unit, environment, flag }: FoundUnit): Omit<UnitNames, "project"> {
-  return {
-    environment: importedName(environment, unit.environment),
-    environment_id: unit.environment.id,
-    flag: importedName(flag, unit.flag),
-    flag_id: unit.flag.id,
-  };
-}
-
 export function importedName(stated: string, thing: Named): string {
   return stated.startsWith("id:") ? thing.name : stated;
 }
 
-/** The names of a unit that was read, with all that a first read fills in. */
+/**
+ * The names and ids of a unit that was read: both, whichever the configuration gives. After an import names stand in place of `id:<id>`,
+ * which is all that another provider's state knows.
+ */
 export async function readNames(
-  state: { readonly project: string | null; readonly environment_id: string | null; readonly flag_id: string | null },
-  found: FoundUnit,
+  state: { readonly project: string | null },
+  { unit, names }: FoundUnit,
   context: ReadContext<Client>,
-): Promise<UnitNames> {
-  const { environment_id, flag_id } = state;
+): Promise<FoundUnit["names"] & Pick<UnitNames, "project">> {
   const project = await readProject(state, context);
-  if (!context.imported) return { project, environment: found.environment, environment_id, flag: found.flag, flag_id };
-  return { project, ...importedUnit(found) };
+  if (!context.imported) return { project, ...names };
+  return {
+    project,
+    ...names,
+    environment: importedName(names.environment, unit.environment),
+    flag: importedName(names.flag, unit.flag),
+  };
 }
 
 /**

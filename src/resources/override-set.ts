@@ -4,7 +4,9 @@ import type { Capabilities } from "../platforms/capabilities";
 import { findById, resolveName } from "../platforms/names";
 import type { Edit, WholeOverride } from "../platforms/edit";
 import type { Platform, Segment, SegmentOverride } from "../platforms/platform";
-import type { State } from "../terraform/schema";
+import type { Planned, State } from "../terraform/schema";
+import { isUnknown, UNKNOWN, type Unknown } from "../terraform/value";
+import type { Client } from "./client";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { readAudience, type StatedAudience } from "./read-audience";
 
@@ -19,10 +21,6 @@ interface StatedOverride extends StatedAudience {
   readonly priority: number | null;
 }
 
-interface WithSegmentId {
-  readonly segment_id: string | null;
-}
-
 /** Puts what changed, removes what is no longer listed. A null set manages nothing and removes only what it had listed. */
 export function exactOverrideEdits(
   prior: WithOverrides | null,
@@ -33,8 +31,6 @@ export function exactOverrideEdits(
 ): Edit[] {
   const before = prior?.segment_overrides ?? null;
   const after = state?.segment_overrides ?? null;
-  const find = (name: string, id: string | null) =>
-    findById(segments, id) ?? resolveName(segments, name, "segment", `override flag for segment ${name}`);
   if (after === null) {
     // Handed over while the definition lives; removed with it.
     if (state !== null || before === null) return [];
@@ -45,16 +41,18 @@ export function exactOverrideEdits(
   }
   const puts = Object.entries(after).flatMap(([name, override]): Edit[] => {
     const stated = getOwn(before, name);
-    const base = stated && namesOneSegment(stated, override) ? stated : undefined;
+    const segment = findSegment(segments, name, override.segment_id);
+    // Unless both ids are known and tell that the segment was replaced.
+    const isSame = stated !== undefined && (stated.segment_id === null || stated.segment_id === segment.id);
+    const base = isSame ? stated : undefined;
     const changes = {
       ...(override.priority !== null && override.priority !== (base?.priority ?? null) && { priority: override.priority }),
       ...audienceChange(base ?? null, override, capabilities),
     };
     if (base && Object.keys(changes).length === 0) return [];
-    const segment = find(name, override.segment_id);
     return [{ kind: "put-segment-override", segment, ...changes, ...(base && { whole: wholeOf(override) }) }];
   });
-  const listed = Object.entries(after).map(([name, { segment_id }]) => find(name, segment_id));
+  const listed = Object.entries(after).map(([name, { segment_id }]) => findSegment(segments, name, segment_id));
   return [...puts, { kind: "keep-only-segment-overrides", segments: listed, unlisted }];
 }
 
@@ -63,9 +61,41 @@ export function wholeOf({ priority, ...audience }: StatedOverride): WholeOverrid
   return { ...(priority !== null && { priority }), ...wholeAudience(audience) };
 }
 
-/** Under one name: unless both ids are known and tell that the segment was replaced. */
-function namesOneSegment(one: WithSegmentId, other: WithSegmentId): boolean {
-  return one.segment_id === null || other.segment_id === null || one.segment_id === other.segment_id;
+type PlannedOverrides = Planned<typeof environmentDefinitionAttributes>["segment_overrides"];
+
+/** A segment that this run makes has another id than the one that stood there. */
+export function plannedSegments(
+  config: PlannedOverrides,
+  draft: PlannedOverrides,
+  project: string | Unknown | null,
+  client: Client | undefined,
+): PlannedOverrides {
+  if (config === null || draft === null || isUnknown(config) || isUnknown(draft) || isUnknown(project)) return draft;
+  return Object.fromEntries(
+    Object.entries(draft).map(([name, override]) => {
+      const given = getOwn(config, name);
+      const isGiven = given === undefined || isUnknown(given) || given.segment_id !== null;
+      if (isGiven || isUnknown(override) || client?.parents.isMaking("segment", project, name) !== true)
+        return [name, override];
+      return [name, { ...override, segment_id: UNKNOWN }];
+    }),
+  );
+}
+
+/** The ids that the plan left open. */
+export function withSegmentIds(planned: PlannedOverrides, stated: Overrides, segments: readonly Segment[]): Overrides {
+  if (stated === null || planned === null || isUnknown(planned)) return stated;
+  return Object.fromEntries(
+    Object.entries(stated).map(([name, override]) => {
+      const plan = getOwn(planned, name);
+      const isOpen = plan !== undefined && !isUnknown(plan) && isUnknown(plan.segment_id);
+      return [name, isOpen ? { ...override, segment_id: findSegment(segments, name, null).id } : override];
+    }),
+  );
+}
+
+function findSegment(segments: readonly Segment[], name: string, id: string | null): Segment {
+  return findById(segments, id) ?? resolveName(segments, name, "segment", `override flag for segment ${name}`);
 }
 
 /** What the platform has, in the state's spelling; null stays unmanaged, unless the read follows an import. */
@@ -91,7 +121,7 @@ export function readOverrideSet(
       return [
         name,
         {
-          segment_id: known?.override.segment_id ?? null,
+          segment_id: each.segmentId,
           priority: (known && known.override.priority === null) || !capabilities.priorities.can ? null : each.priority,
           ...readAudience(known?.override ?? { enabled: null, serve: null }, each, known === undefined),
         },

@@ -29,7 +29,7 @@ export function requireCapability(
 export function checkDefinition(planned: Planned<typeof environmentDefinitionAttributes>, client: Client): void {
   const { platform } = client;
   const { killed, whenOff, rules } = platform.capabilities;
-  const facts = client.flags.of(planned.project, planned.flag);
+  const facts = client.flags.of(planned.project, planned.flag, planned.flag_id);
   requireCapability(killed, planned.killed, "switch that stops overrides too", ["killed"], platform);
   requireCapability(whenOff, planned.when_off, "variant for when a flag is off", ["when_off"], platform);
   requireCapability(rules, planned.rules, "rules inside a definition", ["rules"], platform);

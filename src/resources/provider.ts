@@ -9,6 +9,7 @@ import { evaluationDataSource } from "./evaluation-data-source";
 import { environmentsDataSource } from "./environments-data-source";
 import { featureFlag } from "./feature-flag";
 import { featureFlagDataSource } from "./feature-flag-data-source";
+import { KnownParents } from "./known-parents";
 import { identity } from "./identity";
 import { identitiesDataSource } from "./identities-data-source";
 import { identityOverride } from "./identity-override";
@@ -73,7 +74,14 @@ async function configure(config: ProviderState, context: ConfigureContext, hooks
       hooks,
     ),
   );
-  return { platform, defaults: defaultsOf(config.defaults), flags: new PlannedFlags(), claims: new Claims() };
+  const parents = new KnownParents();
+  return {
+    platform,
+    defaults: defaultsOf(config.defaults),
+    flags: new PlannedFlags(parents),
+    claims: new Claims(parents),
+    parents,
+  };
 }
 
 function defaultsOf(defaults: ProviderState["defaults"]): Defaults {

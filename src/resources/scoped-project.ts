@@ -31,7 +31,8 @@ export async function stateInScope<S extends Scoped & { readonly id: string | nu
   if (state.scope === null || state.scope === project.scope) return { project, state };
   if (process.env.FLAGFORM_ALLOW_SCOPE_CHANGE !== "1") throw otherScope(state, state.scope, project);
   forgetIds(data);
-  return { project, state: { ...state, id: null } };
+  const ids = ["id", "environment_id", "flag_id", "segment_id"].filter((name) => Object.hasOwn(state, name));
+  return { project, state: { ...state, ...Object.fromEntries(ids.map((name) => [name, null])) } };
 }
 
 function otherScope(state: Scoped, scope: string, project: Project): DiagnosticError {

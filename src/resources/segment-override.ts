@@ -2,7 +2,7 @@ import type { Capabilities } from "../platforms/capabilities";
 import type { Edit } from "../platforms/edit";
 import type { Definition, DefinitionUnit, Named } from "../platforms/platform";
 import { defineResource, type HandlerContext } from "../terraform/resource";
-import { computed, defaulted, optional, required, t, type Planned, type State } from "../terraform/schema";
+import { computed, defaulted, filled, optional, t, type Planned, type State } from "../terraform/schema";
 import { UNKNOWN } from "../terraform/value";
 import { NON_EMPTY, atLeast } from "./checks";
 import {
@@ -14,6 +14,7 @@ import {
   forgetRemovals,
   inUnit,
   isAnothers,
+  isElsewhere,
   isHeldTwice,
   putAgain,
   yields,
@@ -29,6 +30,7 @@ import { readAudience } from "./read-audience";
 import { same, settled } from "./known";
 import { checkOverrideServe, requireCapability } from "./plan-checks";
 import { wholeOf } from "./override-set";
+import { filledIn, plannedParents, validateParents } from "./planned-parent";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
 import { scopedProject, stateInScope } from "./scoped-project";
@@ -43,21 +45,21 @@ import {
   sameUnit,
   storedIds,
   storeIds,
-  announced,
   unitOfState,
   unitToRead,
   unitToWrite,
 } from "./unit";
-import { announce, definitionId, warnHandedOver } from "./unit-plan";
+import { announce, announced, definitionId, warnHandedOver } from "./unit-plan";
 import { putting, updating } from "./updating";
 
 export const segmentOverrideAttributes = {
   ...unitAttributes,
-  segment: required(t.string, "The segment, by name or `id:<id>`.", { check: NON_EMPTY }),
-  segment_id: optional(
+  segment: filled(
     t.string,
-    "The segment's id (`flagform_segment.….id`). Set it beside the name, so that a replaced segment is noticed.",
+    "The segment, by name or `id:<id>`. Either this or `segment_id` is enough; where both are set the id decides.",
+    { check: NON_EMPTY },
   ),
+  segment_id: filled(t.string, "The segment's id (`flagform_segment.….id`).", { check: NON_EMPTY }),
   priority: optional(
     t.integer,
     "Which override wins where an identity is in several segments: the lower. Left out: not managed.",
@@ -73,6 +75,9 @@ export const segmentOverrideAttributes = {
 } as const;
 
 type OverrideState = State<typeof segmentOverrideAttributes>;
+type PlannedOverride = Planned<typeof segmentOverrideAttributes>;
+
+const PARENTS = ["environment", "flag", "segment"] as const;
 
 const PATHS: SubjectPaths = {
   environment: ["environment"],
@@ -87,18 +92,20 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
   type: "flagform_segment_override",
   description:
     "What one segment gets instead of a flag's definition in one environment. Overrides made elsewhere are left alone.",
-  version: 0,
+  version: 1,
   attributes: segmentOverrideAttributes,
 
   validate(config) {
-    return validateServe(config.serve, ["serve"]);
+    return [...validateParents(config, PARENTS), ...validateServe(config.serve, ["serve"])];
   },
 
-  plan({ config, prior, planned }, context) {
+  plan({ config, prior, planned: draft }, context) {
     const { client } = context;
-    const thing = { kind: "segment override", ...inUnit(planned), item: planned.segment } as const;
+    const planned = { ...draft, ...plannedParents(PARENTS, config, prior, draft.project, context) };
+    const { segment: item, segment_id: item_id } = planned;
+    const thing = { kind: "segment override", ...inUnit(planned), item, item_id } as const;
     claim(thing, context);
-    if (prior && !same(inPlace(prior), inPlace(planned))) claimRemoval([thingOf(prior)], context);
+    if (prior && isElsewhere(inPlace(prior), inPlace(planned))) claimRemoval([thingOf(prior)], context);
     const again = prior !== null && isHeldTwice([thing], context);
     if (client) {
       const { platform } = client;
@@ -109,7 +116,7 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
         ["priority"],
         platform,
       );
-      checkOverrideServe(planned, platform, client.flags.of(planned.project, planned.flag));
+      checkOverrideServe(planned, platform, client.flags.of(planned.project, planned.flag, planned.flag_id));
     }
     if (prior) warnHandedOver(prior, config, ["priority"], context);
     const { environment, flag, segment } = planned;
@@ -127,7 +134,7 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
   },
 
   create(planned, context) {
-    return putting(this, planned, context, PATHS, (state) => write(state, null, context));
+    return putting(this, planned, context, PATHS, () => write(planned, null, context));
   },
 
   read(before, context) {
@@ -136,13 +143,16 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
       const { project, state } = await stateInScope(before, context);
       const stored = storedIds(context.private);
       const found = await unitToRead(state, context.client, stored);
-      const segment = await findParent(segments, project, state.segment, stored.segment);
+      const wanted = { name: state.segment, id: state.segment_id ?? stored.segment ?? null };
+      const segment = await findParent(segments, project, wanted);
       if (!found || !segment) return null;
       storeIds(context.private, found.unit, segment.thing);
       const names = await readNames(state, found, context);
-      const ownSegment = context.imported
-        ? { segment: importedName(segment.name, segment.thing), segment_id: segment.thing.id }
-        : { segment: segment.name };
+      context.client.parents.learn("segment", state.project, segment.thing.name, segment.thing.id);
+      const ownSegment = {
+        segment: context.imported ? importedName(segment.name, segment.thing) : segment.name,
+        segment_id: segment.thing.id,
+      };
       const fillsPriority = context.imported && context.client.platform.capabilities.priorities.can;
       const answer = (definition: Definition | undefined): OverrideState | undefined => {
         const override = definition?.segmentOverrides.find((each) => each.segmentId === segment.thing.id);
@@ -169,7 +179,7 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
   update({ prior, planned }, context) {
     return updating(this, { prior, planned }, context, PATHS, async () => {
       await scopedProject(prior, context.client);
-      return write(settled(planned), prior, context);
+      return write(planned, prior, context);
     });
   },
 
@@ -178,7 +188,7 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
       await scopedProject(prior, context.client);
       const target = await existing(prior, context);
       if (!target) return;
-      const what = `The override of ${describeUnit(prior)} for segment ${prior.segment}`;
+      const what = describeOverride(prior);
       if (yields(thingOf(prior), placeOf(target), what, context)) return;
       await remove(target, prior, context);
       yields(thingOf(prior), placeOf(target), what, context);
@@ -201,14 +211,18 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
  * one batch. A replaced parent is another object under the same name: everything is written again.
  */
 async function write(
-  state: OverrideState,
+  planned: PlannedOverride,
   prior: OverrideState | null,
   context: HandlerContext<Client>,
 ): Promise<OverrideState> {
   const { definitions, segments, capabilities } = context.client.platform;
-  const attempted = `override ${describeUnit(state)} for segment ${state.segment}`;
-  const unit = await unitToWrite(state, context.client, attempted);
-  const segment = await parentToWrite(segments, unit.project, state.segment, state.segment_id, attempted);
+  const wanted = settled(planned);
+  const attempted = `override ${describeUnit(wanted)} for segment ${wanted.segment ?? `id:${wanted.segment_id ?? ""}`}`;
+  const { unit, names } = await unitToWrite(wanted, context.client, attempted);
+  const reference = { name: wanted.segment, id: wanted.segment_id };
+  const { thing: segment, name } = await parentToWrite(segments, unit.project, reference, attempted);
+  const parents = filledIn(planned, { ...names, segment: name, segment_id: segment.id });
+  const state = { ...wanted, ...parents };
   const old = prior ? await existing(prior, context) : undefined;
   const stays = old !== undefined && sameUnit(old.unit, unit);
   const isSame = stays && old.segment.id === segment.id;
@@ -219,7 +233,7 @@ async function write(
   const leavesOld = old === undefined || (prior !== null && isAnothers(thingOf(prior), placeOf(old), context));
   if (stays && !isSame && !leavesOld) edits.push({ kind: "remove-segment-override", segment: old.segment });
   if (edits.length > 0) {
-    const { warnings } = await definitions.write(unit, putAgain(edits, context), announced(state));
+    const { warnings } = await definitions.write(unit, putAgain(edits, context), announced(state.project, context.private));
     for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
   }
   // Asked again: another resource may have put it meanwhile.
@@ -228,13 +242,14 @@ async function write(
   storeIds(context.private, unit, segment);
   forgetRemovals(context);
   const revision = state.revision ?? revisionOfState(managedOf(state));
-  return { ...state, revision, id: formatImportId(state.environment, state.flag, state.segment), scope: unit.project.scope };
+  const id = formatImportId(parents.environment, parents.flag, parents.segment);
+  return { ...state, revision, id, scope: unit.project.scope };
 }
 
 function remove({ unit, segment }: Place, state: OverrideState, context: HandlerContext<Client>): Promise<void> {
   const unless = (): boolean => isAnothers(thingOf(state), placeOf({ unit, segment }), context);
   const { definitions } = context.client.platform;
-  const what = `The override of ${describeUnit(state)} for segment ${state.segment}`;
+  const what = describeOverride(state);
   return orOutOfReach(what, context, () => definitions.write(unit, [{ kind: "remove-segment-override", segment, unless }]));
 }
 
@@ -260,12 +275,16 @@ interface Place {
 }
 
 /** Where it stands, by the names of its parents. */
-function inPlace({ project, environment, flag, segment }: Planned<typeof segmentOverrideAttributes>) {
-  return { project, environment, flag, segment };
+function inPlace(planned: PlannedOverride) {
+  return { ...inUnit(planned), segment: planned.segment, segment_id: planned.segment_id };
 }
 
 function thingOf(state: OverrideState): Thing {
-  return { kind: "segment override", ...inUnit(state), item: state.segment };
+  return { kind: "segment override", ...inUnit(state), item: state.segment, item_id: state.segment_id };
+}
+
+function describeOverride(state: OverrideState): string {
+  return `The override of ${describeUnit(state)} for segment ${state.segment ?? `id:${state.segment_id ?? ""}`}`;
 }
 
 function placeOf({ unit, segment }: Place): ClaimedPlace {
@@ -280,8 +299,8 @@ async function existing(
   const stored = storedIds(data);
   const unit = await unitOfState(state, client, stored);
   if (!unit) return undefined;
-  if (stored.segment !== undefined) return { unit, segment: { id: stored.segment, name: state.segment } };
-  const segment = await findParent(client.platform.segments, unit.project, state.segment, undefined);
+  if (stored.segment !== undefined) return { unit, segment: { id: stored.segment, name: state.segment ?? "" } };
+  const segment = await findParent(client.platform.segments, unit.project, { name: state.segment, id: state.segment_id });
   return segment && { unit, segment: segment.thing };
 }
 
@@ -292,6 +311,6 @@ function managedOf({
   priority,
   enabled,
   serve,
-}: Planned<typeof segmentOverrideAttributes>): Readonly<Record<string, unknown>> {
+}: PlannedOverride): Readonly<Record<string, unknown>> {
   return { environment, flag, segment, priority, enabled, serve };
 }

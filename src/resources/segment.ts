@@ -3,8 +3,8 @@ import type { Project, Segment, SegmentSettings } from "../platforms/platform";
 import type { SegmentPlatformSettings } from "../platforms/settings";
 import { usesOfSegment } from "../platforms/uses";
 import { DiagnosticError, error, type Diagnostic } from "../terraform/diagnostic";
-import { defineResource, type HandlerContext } from "../terraform/resource";
-import { computed, optional, required, t, type Planned, type State } from "../terraform/schema";
+import { defineResource, type HandlerContext, type PlanContext } from "../terraform/resource";
+import { computed, filled, optional, required, t, type Planned, type State } from "../terraform/schema";
 import { isUnknown, UNKNOWN } from "../terraform/value";
 import { NON_EMPTY } from "./checks";
 import { claim, claimDestroy } from "./claim-plan";
@@ -26,6 +26,7 @@ import {
   refuseIfProtected,
   wasAdopted,
 } from "./named-thing";
+import { noteParent, plannedParents } from "./planned-parent";
 import { checkName, checkRules, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { changedSettings, readSettings, segmentPlatformAttributes } from "./platform-settings";
@@ -51,14 +52,15 @@ export const segmentAttributes = {
   adopt_existing: optional(t.bool, "Takes over a segment of this name that exists already, instead of failing."),
   flagsmith: optional(
     t.settings({
-      flag: optional(
+      flag: filled(
         t.string,
-        "Creation only: the one flag that the segment may be used for, by key or `id:<id>`. Left out, it is for all.",
+        "Creation only: the one flag that the segment may be used for, by key or `id:<id>`. Left out with `flag_id`, it is for all.",
         { check: NON_EMPTY },
       ),
-      flag_id: optional(
+      flag_id: filled(
         t.string,
-        "That flag's id (`flagform_feature_flag.….id`). Set it beside the key: a replaced flag takes its segments along, and they are made anew.",
+        "That flag's id (`flagform_feature_flag.….id`); either this or `flag` is enough. A replaced flag takes its segments along, and they are made anew.",
+        { check: NON_EMPTY },
       ),
       metadata: metadataAttribute,
     }),
@@ -75,16 +77,18 @@ const PATHS: SubjectPaths = { segment: ["name"], project: ["project"], value: ["
 export const segment = defineResource<typeof segmentAttributes, Client>({
   type: "flagform_segment",
   description: "A named audience. For one that others own, use the data source of the same name.",
-  version: 0,
+  version: 1,
   attributes: segmentAttributes,
 
   validate(config): Diagnostic[] {
     return validateRules(config.rules, ["rules"]);
   },
 
-  plan({ config, prior, planned }, context) {
+  plan({ config, prior, planned: draft }, context) {
     const { client } = context;
+    const planned = { ...draft, flagsmith: withItsFlag(config.flagsmith, draft, prior, context) };
     claim({ kind: "segment", project: planned.project, name: planned.name }, context);
+    noteParent("segment", planned, prior, context);
     if (client) {
       const { platform } = client;
       const { segmentIdentities, segmentRules: rules } = platform.capabilities;
@@ -120,8 +124,14 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
         optionsOf(state, project, context),
         context,
       );
+      context.client.parents.learn("segment", state.project, made.name, made.id);
       warnOf(made, context);
-      return { ...state, id: made.id, scope: project.scope };
+      return {
+        ...state,
+        flagsmith: filledFlag(planned.flagsmith, state.flagsmith, flagOf(made)),
+        id: made.id,
+        scope: project.scope,
+      };
     });
   },
 
@@ -159,10 +169,12 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
       if (state.id === null && !(await segments.get(project, prior.id ?? ""))) {
         const made = await createOrAdopt(segments, project, settingsOf(state), optionsOf(state, project, context), context);
         warnOf(made, context);
-        return { ...state, id: made.id, scope: project.scope };
+        const flagsmith = filledFlag(planned.flagsmith, state.flagsmith, flagOf(made));
+        return { ...state, flagsmith, id: made.id, scope: project.scope };
       }
       if (Object.keys(changes).length > 0) warnOf(await segments.update(project, prior.id ?? "", changes), context);
-      return { ...state, id: prior.id, scope: project.scope };
+      const flagsmith = filledFlag(planned.flagsmith, state.flagsmith, prior.flagsmith?.flag_id ?? null);
+      return { ...state, flagsmith, id: prior.id, scope: project.scope };
     });
   },
 
@@ -244,11 +256,11 @@ function flagsmithChanges(prior: FlagsmithAttribute, planned: FlagsmithAttribute
 function readFlagsmith(stated: FlagsmithAttribute, found: Segment["flagsmith"], imported: boolean): FlagsmithAttribute {
   if (!found) return stated;
   // Made once and never changed: what the state says of the flag holds as long as the segment is there.
-  const known = stated?.flag ?? stated?.flag_id ?? null;
+  const isUnsaid = imported && stated?.flag == null && stated?.flag_id == null && found.flagId !== null;
   return orNull(
     {
-      flag: stated?.flag ?? (imported && known === null && found.flagId !== null ? `id:${found.flagId}` : null),
-      flag_id: stated?.flag_id ?? (imported ? found.flagId : null),
+      flag: stated?.flag ?? (isUnsaid ? `id:${found.flagId ?? ""}` : null),
+      flag_id: stated?.flag_id ?? (imported || stated?.flag != null ? found.flagId : null),
       metadata: readFields(stated?.metadata ?? null, found.metadata, imported),
     },
     stated,
@@ -256,6 +268,30 @@ function readFlagsmith(stated: FlagsmithAttribute, found: Segment["flagsmith"], 
 }
 
 type PlannedSegment = Planned<typeof segmentAttributes>;
+type PlannedFlagsmith = PlannedSegment["flagsmith"];
+
+/** The one flag that it is for, by its key and its id, whichever is given. */
+function withItsFlag(
+  config: PlannedFlagsmith,
+  { flagsmith, project }: PlannedSegment,
+  prior: SegmentState | null,
+  context: PlanContext<Client>,
+): PlannedFlagsmith {
+  if (config === null || flagsmith === null || isUnknown(config) || isUnknown(flagsmith)) return flagsmith;
+  if (config.flag === null && config.flag_id === null) return prior?.flagsmith ? flagsmith : { ...flagsmith, ...NO_FLAG };
+  return { ...flagsmith, ...plannedParents(["flag"], config, prior?.flagsmith ?? null, project, context) };
+}
+
+const NO_FLAG = { flag: null, flag_id: null };
+
+function filledFlag(planned: PlannedFlagsmith, state: FlagsmithAttribute, id: string | null): FlagsmithAttribute {
+  if (state === null || planned === null || isUnknown(planned) || !isUnknown(planned.flag_id)) return state;
+  return { ...state, flag_id: id };
+}
+
+function flagOf({ flagsmith }: Segment): string | null {
+  return flagsmith?.flagId ?? null;
+}
 
 function hasOtherFlag(prior: SegmentState, { flagsmith }: PlannedSegment): boolean {
   const before = prior.flagsmith?.flag_id ?? null;

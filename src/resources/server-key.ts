@@ -1,12 +1,12 @@
 import { findByName, resolveName } from "../platforms/names";
-import type { Environment, Platform } from "../platforms/platform";
+import type { Environment, Platform, Project } from "../platforms/platform";
 import type { ServerKey, ServerKeySettings, ServerKeyStore } from "../platforms/server-key";
 import { DiagnosticError, error } from "../terraform/diagnostic";
 import { defineResource, type HandlerContext } from "../terraform/resource";
 import { computed, optional, required, t, type State } from "../terraform/schema";
 import { UNKNOWN } from "../terraform/value";
 import { NON_EMPTY } from "./checks";
-import { projectAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
+import { environmentReference, projectAttribute, scopeAttribute } from "./common-attributes";
 import type { Client } from "./client";
 import { formatImportId, parseImportId } from "./import-id";
 import { readProject } from "./imported-names";
@@ -21,17 +21,17 @@ import {
   refuseIfProtected,
   wasAdopted,
 } from "./named-thing";
+import { filledIn, plannedParents, validateParents } from "./planned-parent";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { reread } from "./reread";
 import { scopedProject, stateInScope, unchangedProject } from "./scoped-project";
-import { findParent, orGoneAlready, parentToWrite } from "./unit";
+import { findParent, orGoneAlready, parentToWrite, type FoundParent } from "./unit";
 import { updating } from "./updating";
 
 export const serverKeyAttributes = {
   name: required(t.string, "The key's name. It can be changed in place.", { check: NON_EMPTY }),
   project: projectAttribute,
-  environment: unitAttributes.environment,
-  environment_id: unitAttributes.environment_id,
+  ...environmentReference,
   active: optional(t.bool, "Whether the key works. One that does not can be switched on again; a deleted one is gone."),
   deletion_protection: optional(t.bool, "Refuses every plan and request that would delete the key."),
   adopt_existing: optional(t.bool, "Takes over a key of this name that exists already, instead of failing."),
@@ -43,6 +43,8 @@ export const serverKeyAttributes = {
 type KeyState = State<typeof serverKeyAttributes>;
 
 const PATHS: SubjectPaths = { "server key": ["name"], environment: ["environment"], project: ["project"] };
+
+const PARENTS = ["environment"] as const;
 
 /** Another environment, or perhaps: the id of one that is made in this run is not known yet. */
 function hasMoved(prior: KeyState, planned: { readonly environment: unknown; readonly environment_id: unknown }): boolean {
@@ -56,11 +58,16 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
   type: "flagform_server_key",
   description:
     "A server-side key of an environment (Flagsmith). The key is in the state, as a sensitive value: keep the state as you keep secrets.",
-  version: 0,
+  version: 1,
   attributes: serverKeyAttributes,
 
-  plan({ prior, planned }, { client }) {
-    if (client) storeOf(client.platform);
+  validate(config) {
+    return validateParents(config, PARENTS);
+  },
+
+  plan({ config, prior, planned: draft }, context) {
+    if (context.client) storeOf(context.client.platform);
+    const planned = { ...draft, ...plannedParents(PARENTS, config, prior, draft.project, context) };
     return prior && hasMoved(prior, planned) ? { ...planned, id: UNKNOWN, key: UNKNOWN } : planned;
   },
 
@@ -74,13 +81,13 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
       const { platform } = context.client;
       const project = await platform.project(state.project);
       const attempted = `create server key ${state.name}`;
-      const { environment: name, environment_id: id } = state;
-      const environment = await parentToWrite(platform.environments, project, name, id, attempted);
-      const importId = formatImportId(state.environment, state.name);
+      const { thing: environment, name } = await environmentToWrite(state, project, context.client, attempted);
+      const importId = formatImportId(name, state.name);
       const store = storeOf(platform);
       const made = await createOrAdopt(store, environment, settingsOf(state), optionsOf(state, importId), context);
       context.private.set(ENVIRONMENT, environment.id);
-      return { ...state, id: made.id, key: made.key, scope: project.scope };
+      const parents = filledIn(planned, { environment: name, environment_id: environment.id });
+      return { ...state, ...parents, id: made.id, key: made.key, scope: project.scope };
     });
   },
 
@@ -90,8 +97,9 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
       const { project, state } = await stateInScope(before, context);
       const stored = state.id === null ? undefined : context.private.get(ENVIRONMENT);
       const id = state.environment_id ?? (typeof stored === "string" ? stored : undefined);
-      const found = await findParent(platform.environments, project, state.environment, id);
+      const found = await findParent(platform.environments, project, { name: state.environment, id: id ?? null });
       if (!found) return null;
+      context.client.parents.learn("environment", state.project, found.thing.name, found.thing.id);
       const key = await findKey(storeOf(platform), found.thing, state, context.imported);
       if (!key) return null;
       context.private.set(ENVIRONMENT, found.thing.id);
@@ -100,7 +108,7 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
         ...stateOf(state, key, context.imported),
         project: own,
         environment: found.name,
-        environment_id: state.environment_id ?? (context.imported ? found.thing.id : null),
+        environment_id: found.thing.id,
         scope: project.scope,
       };
     });
@@ -113,8 +121,8 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
       const project = await unchangedProject(prior, state, context.client);
       const store = storeOf(platform);
       const attempted = `update server key ${state.name}`;
-      const { environment: name, environment_id: environmentId } = state;
-      const environment = await parentToWrite(platform.environments, project, name, environmentId, attempted);
+      const { thing: environment, name } = await environmentToWrite(state, project, context.client, attempted);
+      const parents = filledIn(planned, { environment: name, environment_id: environment.id });
       const before = context.private.get(ENVIRONMENT);
       if (state.id === null && before !== environment.id) {
         // A key belongs to its environment: another one gets another key, and the old one is of no use to anybody.
@@ -124,14 +132,14 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
         const old = (await platform.environments.list(project)).find(({ id }) => id === before);
         if (old && !keepsOld) await orGoneAlready(() => store.delete(old, prior.id ?? ""));
         context.private.set(ENVIRONMENT, environment.id);
-        return { ...state, id: made.id, key: made.key, scope: project.scope };
+        return { ...state, ...parents, id: made.id, key: made.key, scope: project.scope };
       }
       const changes: Partial<ServerKeySettings> = {
         ...(state.name !== prior.name && { name: state.name }),
         ...(state.active !== null && state.active !== prior.active && { active: state.active }),
       };
       if (Object.keys(changes).length > 0) await store.update(environment, prior.id ?? "", changes);
-      return { ...state, id: prior.id, key: prior.key, scope: project.scope };
+      return { ...state, ...parents, id: prior.id, key: prior.key, scope: project.scope };
     });
   },
 
@@ -146,8 +154,8 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
       const stored = context.private.get(ENVIRONMENT);
       const environments = await platform.environments.list(project);
       const environment =
-        environments.find(({ id }) => id === stored) ??
-        findByName(environments, prior.environment, "environment", `delete server key ${prior.name}`);
+        environments.find(({ id }) => id === stored || id === prior.environment_id) ??
+        findByName(environments, prior.environment ?? "", "environment", `delete server key ${prior.name}`);
       if (!environment || (await isPerhapsOthers(what, context))) return;
       await storeOf(platform).delete(environment, prior.id ?? "");
     });
@@ -176,6 +184,15 @@ function optionsOf({ adopt_existing: adoptExisting }: KeyState, importId: string
 /** Nothing tells which servers use a key: one that was taken over stays. */
 function isPerhapsOthers(what: string, context: HandlerContext<Client>): Promise<boolean> {
   return keepIfOthersUseIt(what, () => Promise.resolve(["servers that may read flags with it"]), context);
+}
+
+function environmentToWrite(
+  { environment: name, environment_id: id }: KeyState,
+  project: Project,
+  { platform }: Client,
+  attempted: string,
+): Promise<FoundParent<Environment>> {
+  return parentToWrite(platform.environments, project, { name, id }, attempted);
 }
 
 /** By its id; by its name where the state comes from elsewhere. */

@@ -1,49 +1,71 @@
 import { findById, findByName, resolveName } from "../platforms/names";
-import type { AnnouncedUnit, DefinitionUnit, Directory, Named, Platform, Project } from "../platforms/platform";
+import type { DefinitionUnit, Directory, Environment, Named, Platform, Project } from "../platforms/platform";
 import { PlatformError } from "../platforms/platform-error";
 import type { HandlerContext, PrivateData } from "../terraform/resource";
 import type { Client } from "./client";
+import type { ParentReference } from "./known-parents";
+import { isNamed } from "./planned-parent";
 
-/** The names by which a definition or override says where it belongs. */
+/** How a definition or override says where it belongs: by names, by ids, or by both. */
 export interface UnitNames {
   readonly project: string | null;
-  readonly environment: string;
+  readonly environment: string | null;
   readonly environment_id: string | null;
-  readonly flag: string;
+  readonly flag: string | null;
   readonly flag_id: string | null;
 }
 
-/** Finds the unit to write to. A parent that is not there is an error: by now it should have been created. */
-export async function unitToWrite(names: UnitNames, client: Client, attempted: string): Promise<DefinitionUnit> {
-  const { platform } = client;
-  const project = await platform.project(names.project);
-  const environment = await parentToWrite(
-    platform.environments,
-    project,
-    names.environment,
-    names.environment_id,
-    attempted,
-  );
-  // With its id known a flag needs no look-up at all: one list less in a run that only creates.
-  const flag = names.flag_id
-    ? { id: names.flag_id, name: names.flag }
-    : await parentToWrite(platform.flags, project, names.flag, null, attempted);
-  return { project, environment, flag };
+/** A unit that was found, with what its parents are called: as they are spelled where that still fits, else as they are called now. */
+export interface FoundUnit {
+  readonly unit: DefinitionUnit;
+  readonly names: {
+    readonly environment: string;
+    readonly environment_id: string;
+    readonly flag: string;
+    readonly flag_id: string;
+  };
 }
 
-/** A parent by its id where the configuration gives it (its name may be older than a rename), else by its name. */
+export interface FoundParent<T extends Named> {
+  readonly thing: T;
+  readonly name: string;
+}
+
+/** Finds the unit to write to. A parent that is not there is an error: by now it should have been created. */
+export async function unitToWrite(names: UnitNames, client: Client, attempted: string): Promise<FoundUnit> {
+  const { platform } = client;
+  const project = await platform.project(names.project);
+  const wanted = { name: names.environment, id: names.environment_id };
+  const environment = await parentToWrite(platform.environments, project, wanted, attempted);
+  return foundUnit(project, environment, await flagToWrite(project, names, client, attempted));
+}
+
+/** With its id and key known a flag needs no look-up at all: one list less in a run that only creates. */
+async function flagToWrite(
+  project: Project,
+  { flag, flag_id: id }: UnitNames,
+  { platform, parents }: Client,
+  attempted: string,
+): Promise<FoundParent<Named>> {
+  const name = flag ?? (id === null ? undefined : parents.nameOf("flag", id));
+  if (id !== null && name !== undefined && !name.startsWith("id:")) return { thing: { id, name }, name };
+  return parentToWrite(platform.flags, project, { name: flag, id }, attempted);
+}
+
+/** A parent by its id where that is known (its name may be older than a rename), else by its name. */
 export async function parentToWrite<T extends Named>(
   store: Directory<T>,
   project: Project,
-  name: string,
-  id: string | null,
+  reference: ParentReference,
   attempted: string,
-): Promise<T> {
+): Promise<FoundParent<T>> {
   const things = await store.list(project);
+  const { name, id } = reference;
   const byId = findById(things, id);
-  if (byId) return byId;
+  if (byId) return foundParent(byId, name);
   try {
-    return resolveName(things, name, store.noun, attempted);
+    const thing = resolveName(things, name ?? `id:${id ?? ""}`, store.noun, attempted);
+    return foundParent(thing, name);
   } catch (cause) {
     if (!(cause instanceof PlatformError) || cause.code !== "gone") throw cause;
     const { nextStep } = cause.details;
@@ -52,25 +74,36 @@ export async function parentToWrite<T extends Named>(
   }
 }
 
-/** A unit that was read, with the names its parents bear now: a rename outside is drift, not an end. */
-export interface FoundUnit {
-  readonly unit: DefinitionUnit;
-  readonly environment: string;
-  readonly flag: string;
+function foundParent<T extends Named>(thing: T, name: string | null): FoundParent<T> {
+  return { thing, name: name !== null && isNamed(name, thing) ? name : thing.name };
+}
+
+function foundUnit(project: Project, environment: FoundParent<Environment>, flag: FoundParent<Named>): FoundUnit {
+  return {
+    unit: { project, environment: environment.thing, flag: flag.thing },
+    names: {
+      environment: environment.name,
+      environment_id: environment.thing.id,
+      flag: flag.name,
+      flag_id: flag.thing.id,
+    },
+  };
 }
 
 /** Finds the unit of a state. Undefined means that its environment or flag is gone. */
 export async function unitToRead(names: UnitNames, client: Client, stored: StoredIds): Promise<FoundUnit | undefined> {
-  const { platform } = client;
+  const { platform, parents } = client;
   const project = await platform.project(names.project);
-  const environment = await findParent(platform.environments, project, names.environment, stored.environment);
-  const flag = await findParent(platform.flags, project, names.flag, stored.flag);
+  const [wantedEnvironment, wantedFlag] = [
+    { name: names.environment, id: names.environment_id ?? stored.environment ?? null },
+    { name: names.flag, id: names.flag_id ?? stored.flag ?? null },
+  ];
+  const environment = await findParent(platform.environments, project, wantedEnvironment);
+  const flag = await findParent(platform.flags, project, wantedFlag);
   if (!environment || !flag) return undefined;
-  return {
-    unit: { project, environment: environment.thing, flag: flag.thing },
-    environment: environment.name,
-    flag: flag.name,
-  };
+  parents.learn("environment", names.project, environment.thing.name, environment.thing.id);
+  parents.learn("flag", names.project, flag.thing.name, flag.thing.id);
+  return foundUnit(project, environment, flag);
 }
 
 /**
@@ -82,7 +115,13 @@ export async function unitOfState(names: UnitNames, client: Client, stored: Stor
   const project = await client.platform.project(names.project);
   const environments = await client.platform.environments.list(project);
   const environment = findById(environments, stored.environment);
-  return environment && { project, environment, flag: { id: stored.flag, name: names.flag } };
+  if (!environment) return undefined;
+  return { project, environment, flag: await flagOfState(project, stored.flag, names.flag, client) };
+}
+
+async function flagOfState(project: Project, id: string, name: string | null, { platform }: Client): Promise<Named> {
+  if (name !== null && !name.startsWith("id:")) return { id, name };
+  return findById(await platform.flags.list(project), id) ?? { id, name: name ?? "" };
 }
 
 /** For what is removed: what went with its flag or environment is as good as removed. */
@@ -129,19 +168,21 @@ export function leavesBehind(
   return old.flag.id !== now.flag.id && !(definitions.byFlagName === true && old.flag.name === now.flag.name);
 }
 
-/** By name, then by the id it had when it was last written; a list may be late, so what it lacks is looked at exactly. */
+/**
+ * By the id it had when it was last written or read, then by its name: one that was made anew has taken its place. A list may be late, so
+ * what it lacks is looked at exactly.
+ */
 export async function findParent<T extends Named>(
   store: Directory<T>,
   project: Project,
-  name: string,
-  storedId: string | undefined,
-): Promise<{ readonly thing: T; readonly name: string } | undefined> {
+  { name, id }: ParentReference,
+): Promise<FoundParent<T> | undefined> {
   const things = await store.list(project);
-  const named = findByName(things, name, store.noun, `read ${store.noun} ${name}`);
-  if (named) return { thing: named, name };
-  if (storedId === undefined) return undefined;
-  const byId = findById(things, storedId) ?? (await store.get(project, storedId));
-  return byId && { thing: byId, name: byId.name };
+  const listed =
+    findById(things, id) ??
+    (name === null ? undefined : findByName(things, name, store.noun, `read ${store.noun} ${name}`)) ??
+    (id === null ? undefined : await store.get(project, id));
+  return listed && foundParent(listed, name);
 }
 
 /** The parents' ids as of the last write or read, kept in private data. */
@@ -169,12 +210,7 @@ export function forgetIds(data: PrivateData): void {
   data.set(KEY, undefined);
 }
 
-/** What the plans and applies of one unit's resources spell alike. */
-export function announced({ project, environment, flag }: AnnouncedUnit): AnnouncedUnit {
-  return { project, environment, flag };
-}
-
 /** For messages. */
-export function describeUnit(names: Pick<UnitNames, "environment" | "flag">): string {
-  return `flag ${names.flag} in environment ${names.environment}`;
+export function describeUnit({ flag, flag_id, environment, environment_id }: Omit<UnitNames, "project">): string {
+  return `flag ${flag ?? `id:${flag_id ?? "?"}`} in environment ${environment ?? `id:${environment_id ?? "?"}`}`;
 }

@@ -25,8 +25,11 @@ export type Type =
 
 export type Attributes = { readonly [name: string]: Attribute };
 
-/** `defaulted` is optional to the user and, being filled by the provider where it is left out, computed to Terraform. */
-export type Presence = "required" | "optional" | "computed" | "defaulted";
+/**
+ * `defaulted` and `filled` are optional to the user and, being filled in by the provider where they are left out, computed to Terraform:
+ * the one with a constant, the other with what the provider finds out.
+ */
+export type Presence = "required" | "optional" | "computed" | "defaulted" | "filled";
 
 export interface AttributeOptions {
   /** Masked by Terraform in plans and outputs. */
@@ -103,6 +106,14 @@ export function defaulted<T extends Type>(
   options: AttributeOptions = {},
 ): Attribute<T, "defaulted"> {
   return { type, presence: "defaulted", description, default: value, ...options };
+}
+
+export function filled<T extends Type>(
+  type: T,
+  description: string,
+  options: AttributeOptions = {},
+): Attribute<T, "filled"> {
+  return { type, presence: "filled", description, ...options };
 }
 
 /** The value of a type; U is {@link Unknown} where values may be unknown (config, plan) and never where not (state). */

@@ -43,6 +43,7 @@ function draftAttribute(attribute: Attribute, config: unknown, prior: unknown): 
   if (attribute.presence === "defaulted" && config === null) return defaultOf(attribute);
   // Core takes a prior value for a configured one.
   if (typeof config === "string" && typeof prior === "string" && attribute.same?.(config, prior) === true) return prior;
+  if (attribute.presence === "filled" && config === null) return prior;
   return draftValue(attribute.type, config, isUnknown(prior) ? null : prior);
 }
 
@@ -81,10 +82,15 @@ function sameConfigured(type: Type, config: unknown, prior: unknown): boolean {
   if (type.kind !== "object" || config === null || isUnknown(config) || prior === null)
     return sameValue(type, config, prior);
   return Object.entries(type.attributes).every(([name, attribute]) => {
-    if (attribute.presence === "computed") return true;
+    if (isForProvider(attribute, member(config, name) ?? null)) return true;
     const configured = draftAttribute(attribute, member(config, name) ?? null, null);
     return sameValue(attribute.type, configured, member(prior, name));
   });
+}
+
+/** What the configuration leaves to the provider to fill in, which may be anything. */
+export function isForProvider({ presence }: Attribute, config: unknown): boolean {
+  return presence === "computed" || (presence === "filled" && config === null);
 }
 
 function asArray(value: unknown): readonly unknown[] {

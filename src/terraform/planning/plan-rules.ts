@@ -3,6 +3,7 @@ import type { Attribute, Attributes, Type } from "../schema";
 import { isUnknown } from "../value";
 import type { Values } from "../values/decode";
 import { member, sameValue } from "../values/equality";
+import { isForProvider } from "./draft";
 import type { Fault } from "./fault";
 import { fault } from "./fault";
 
@@ -22,7 +23,7 @@ function objectFaults(attributes: Attributes, config: unknown, prior: unknown, p
 }
 
 function attributeFaults(attribute: Attribute, config: unknown, prior: unknown, planned: unknown, path: Path): Fault[] {
-  if (attribute.presence === "computed" || (attribute.presence === "defaulted" && config === null)) return [];
+  if (isForProvider(attribute, config) || (attribute.presence === "defaulted" && config === null)) return [];
   if (config === null)
     return planned === null ? [] : [fault("is left out in the configuration, but planned with a value", path)];
   return valueFaults(attribute.type, config, prior, planned, path);

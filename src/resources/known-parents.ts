@@ -1,0 +1,86 @@
+import type { Directory, Named } from "../platforms/platform";
+
+/** What a flag, an environment or a segment is called in messages. */
+export type Noun = Directory<Named>["noun"];
+
+/** A parent as a resource names it: by its name, by its id, or by both. One of them is there. */
+export interface ParentReference {
+  readonly name: string | null;
+  readonly id: string | null;
+}
+
+/**
+ * Which names and ids belong together, and what is made in this run: what plans, reads and creates of this process came across. It sends
+ * nothing. Two resources that name one parent, one by its name and one by its id, are known by it as children of one thing.
+ */
+export class KnownParents {
+  readonly #ids = new Map<string, string>();
+  readonly #names = new Map<string, string>();
+  /** Planned to be made: what has the name now is another object, or none. */
+  readonly #making = new Set<string>();
+  /** Names that a plan took for the object that has stood there so far. */
+  readonly #taken = new Set<string>();
+  readonly #missed = new Set<string>();
+  #version = 0;
+
+  /** Grows when a name that was asked for in vain is known. */
+  get version(): number {
+    return this.#version;
+  }
+
+  learn(noun: Noun, project: string | null, name: string, id: string): void {
+    const key = keyOf(noun, project, name);
+    this.#names.set(`${noun} ${id}`, name);
+    if (this.#ids.get(key) === id) return;
+    this.#ids.set(key, id);
+    if (this.#missed.delete(key)) this.#version += 1;
+  }
+
+  /** As a configuration or a state says, which may be wrong: what is known already stands. */
+  #suppose(noun: Noun, project: string | null, name: string, id: string): void {
+    const key = keyOf(noun, project, name);
+    if (this.#ids.has(key) || this.#making.has(key)) return;
+    this.#ids.set(key, id);
+    if (this.#missed.delete(key)) this.#version += 1;
+  }
+
+  /** A plan that makes it. Tells whether an earlier plan took the name for the object that stood there before. */
+  making(noun: Noun, project: string | null, name: string): boolean {
+    const key = keyOf(noun, project, name);
+    this.#making.add(key);
+    this.#ids.delete(key);
+    return this.#taken.has(key);
+  }
+
+  isMaking(noun: Noun, project: string | null, name: string): boolean {
+    return this.#making.has(keyOf(noun, project, name));
+  }
+
+  take(noun: Noun, project: string | null, name: string): void {
+    this.#taken.add(keyOf(noun, project, name));
+  }
+
+  /** Undefined where it has not come up. */
+  idOf(noun: Noun, project: string | null, name: string): string | undefined {
+    if (name.startsWith("id:")) return name.slice("id:".length);
+    const key = keyOf(noun, project, name);
+    const id = this.#ids.get(key);
+    if (id === undefined) this.#missed.add(key);
+    return id;
+  }
+
+  nameOf(noun: Noun, id: string): string | undefined {
+    return this.#names.get(`${noun} ${id}`);
+  }
+
+  /** One word for it, the same whether it is named by its name or by its id: `id:<id>` where that is known. */
+  refer(noun: Noun, project: string | null, { name, id }: ParentReference): string {
+    if (id !== null && name !== null && !name.startsWith("id:")) this.#suppose(noun, project, name, id);
+    const known = id ?? (name === null ? undefined : this.idOf(noun, project, name));
+    return known === undefined ? (name ?? "").toLowerCase() : `id:${known}`;
+  }
+}
+
+function keyOf(noun: Noun, project: string | null, name: string): string {
+  return JSON.stringify([noun, project, name.toLowerCase()]);
+}
