@@ -1,3 +1,4 @@
+import { requireSameStack } from "./internal/same-stack";
 import { TerraformResource, Token, type IResolvable, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 import type { IFeatureFlag } from "./feature-flag";
@@ -198,6 +199,7 @@ export class EnvironmentDefinition extends TerraformResource {
    * @param options what it gets
    */
   public overrideSegment(segment: ISegment, options: SegmentOverrideOptions = {}): SegmentOverride {
+    requireSameStack(this, segment, "overrideSegment", "new SegmentOverride(this, id, { flag, environment, segment, … })");
     return new SegmentOverride(this, `segment-${childId(segment, segment.segmentName)}`, {
       ...this.inherited(),
       ...options,

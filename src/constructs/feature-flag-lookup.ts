@@ -1,3 +1,4 @@
+import { requireSameStack } from "./internal/same-stack";
 import { TerraformDataSource, type IResolvable, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "./environment-definition";
@@ -81,6 +82,7 @@ export class FeatureFlagLookup extends TerraformDataSource implements IFeatureFl
    * @param options whether it is on there, and what it serves
    */
   public define(environment: IFlagEnvironment, options: EnvironmentDefinitionOptions = {}): EnvironmentDefinition {
+    requireSameStack(this, environment, "define", "new EnvironmentDefinition(this, id, { flag, environment, … })");
     return new EnvironmentDefinition(this, childId(environment, environment.environmentName), {
       ...options,
       flag: this,

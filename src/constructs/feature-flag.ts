@@ -1,3 +1,4 @@
+import { requireSameStack } from "./internal/same-stack";
 import { TerraformResource } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "./environment-definition";
@@ -171,6 +172,7 @@ export class FeatureFlag extends TerraformResource implements IFeatureFlag {
    * @param options whether it is on there, and what it serves
    */
   public define(environment: IFlagEnvironment, options: EnvironmentDefinitionOptions = {}): EnvironmentDefinition {
+    requireSameStack(this, environment, "define", "new EnvironmentDefinition(this, id, { flag, environment, … })");
     return new EnvironmentDefinition(this, childId(environment, environment.environmentName), {
       ...options,
       flag: this,

@@ -1,3 +1,4 @@
+import { requireSameStack } from "./internal/same-stack";
 import { Construct } from "constructs";
 import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "./environment-definition";
 import type { FlagType, IFeatureFlag } from "./feature-flag";
@@ -64,6 +65,7 @@ export class NamedFlag extends Construct implements IFeatureFlag {
   }
 
   public define(environment: IFlagEnvironment, options: EnvironmentDefinitionOptions = {}): EnvironmentDefinition {
+    requireSameStack(this, environment, "define", "new EnvironmentDefinition(this, id, { flag, environment, … })");
     return new EnvironmentDefinition(this, childId(environment, environment.environmentName), {
       ...options,
       flag: this,

@@ -5,11 +5,11 @@ import { flagsmithSegmentAttributes, type FlagsmithSegmentSettings } from "./fla
 import { addressByKey } from "./internal/address";
 import { hclAttributes, jsonAttributes, type Attributes } from "./internal/attributes";
 import { checkLiterals } from "./internal/check-literals";
-import { usedFeatures } from "./internal/platform-limits";
+import { has, usedFeatures } from "./internal/platform-limits";
 import { resourceConfig } from "./internal/resource-config";
 import { declare } from "./internal/stack-rules";
 import { mixpanelSegmentAttributes, type MixpanelSegmentSettings } from "./mixpanel-settings";
-import { splitSegmentAttributes, type SplitSegmentSettings } from "./split-settings";
+import { splitSegmentAttributes, SplitSegmentKind, type SplitSegmentSettings } from "./split-settings";
 import { vercelSegmentAttributes, type VercelSegmentSettings } from "./vercel-settings";
 
 /**
@@ -222,6 +222,7 @@ export class Segment extends TerraformResource implements ISegment {
     if (props.project !== undefined) this.project = props.project;
     addressByKey(this, [props.project, props.name], this.provider);
     if (props.flagsmith !== undefined) this.flagsmith = flagsmithSegmentAttributes(this, props.flagsmith);
+    this.node.addValidation({ validate: () => this.issues() });
     declare(this, { features: usedFeatures({ segmentIdentities: props.identities, segmentRules: props.conditions }) });
   }
 
@@ -236,6 +237,25 @@ export class Segment extends TerraformResource implements ISegment {
 
   protected override synthesizeHclAttributes(): { [name: string]: unknown } {
     return hclAttributes(this.attributes());
+  }
+
+  /** One that is imported or taken over has its own; the members of a large one are uploaded in Split. */
+  private issues(): string[] {
+    const { conditions, identities, adoptExisting, split } = this.props;
+    const { import: imported, moved } = this.toTerraform() as { readonly import?: unknown; readonly moved?: unknown };
+    const stands = imported !== undefined || moved !== undefined;
+    if (
+      stands ||
+      (adoptExisting !== undefined && adoptExisting !== false) ||
+      split?.kind === SplitSegmentKind.LARGE ||
+      identities !== undefined
+    )
+      return [];
+    if (conditions !== undefined && conditions.length > 0) return [];
+    const listing = has(this, "segmentIdentities")
+      ? ', or list `identities` (with `lifecycle: { ignoreChanges: ["identities"] }` where others keep the list)'
+      : "";
+    return [`segment ${this.segmentName} holds nobody: give it \`conditions\`${listing}`];
   }
 
   private attributes(): Attributes {

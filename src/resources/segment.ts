@@ -97,7 +97,10 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
       checkRules(planned.rules, ["rules"], "segment", platform);
       if (prior?.name !== planned.name) checkName(planned.name, "segment", ["name"], platform);
     }
-    if (!prior) return planned;
+    if (!prior) {
+      refuseNobody(planned, client);
+      return planned;
+    }
     refuseOtherFlag(prior, planned);
     warnHandedOver(prior, config, ["description", "rules", "identities"], context);
     warnHandedOverWithin(prior.flagsmith, config.flagsmith, "flagsmith", context, ["flag", "flag_id"]);
@@ -195,6 +198,21 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
     return importNamed(importId, client, ({ segments }) => segments);
   },
 });
+
+/** Where a segment lists nobody, its rules are all that there is of it. */
+function refuseNobody(
+  { rules, adopt_existing: adopting }: Planned<typeof segmentAttributes>,
+  client: Client | undefined,
+): void {
+  if (!client || client.platform.capabilities.segmentIdentities.can || adopting === true || isUnknown(rules)) return;
+  if (rules !== null && rules.length > 0) return;
+  const { title } = client.platform;
+  throw new DiagnosticError(
+    error("The segment has no rules", `Nobody would be in it, and ${title} refuses it. Say in \`rules\` whom it holds.`, [
+      "rules",
+    ]),
+  );
+}
 
 function optionsOf(
   state: SegmentState,

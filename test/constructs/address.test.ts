@@ -1,15 +1,17 @@
 import type { TerraformStack } from "cdktf";
 import { TerraformVariable, Testing } from "cdktf";
 import { Construct } from "constructs";
-import { FeatureFlag, FlagEnvironment, FlagsmithProvider, IdentityOverride, Segment } from "../../src";
+import { FeatureFlag, FlagEnvironment, FlagsmithProvider, IdentityOverride, Segment, Trait } from "../../src";
 import { logicalId } from "../../src/constructs/internal/address";
 import { addresses, newStack, synthesize } from "./synthesize";
+
+const conditions = [Trait.of("plan").equalTo("beta")];
 
 describe("addresses", () => {
   test("come from what things are called on the platform", () => {
     const stack = newStack();
     const production = FlagEnvironment.fromName(stack, "p", "production");
-    const beta = new Segment(stack, "s", { name: "beta" });
+    const beta = new Segment(stack, "s", { name: "beta", conditions });
     const definition = new FeatureFlag(stack, "f", { key: "new-checkout" }).define(production);
     definition.overrideSegment(beta);
     expect(addresses(stack)).toEqual([
@@ -78,7 +80,7 @@ describe("addresses", () => {
 
   test("follow a rename in place where it is said", () => {
     const stack = newStack();
-    new Segment(stack, "s", { name: "beta users" }).moveFromId("flagform_segment.beta");
+    new Segment(stack, "s", { name: "beta users", conditions }).moveFromId("flagform_segment.beta");
     expect(JSON.parse(Testing.synth(stack))).toMatchObject({
       moved: [{ from: "flagform_segment.beta", to: "flagform_segment.beta-users" }],
     });
@@ -112,8 +114,8 @@ describe("two constructs of one address", () => {
 
   test("are fine once one is called otherwise", () => {
     const stack = newStack();
-    new Segment(stack, "one", { name: "beta users" });
-    new Segment(stack, "two", { name: "beta-users" }).overrideLogicalId("beta-users-2");
+    new Segment(stack, "one", { name: "beta users", conditions });
+    new Segment(stack, "two", { name: "beta-users", conditions }).overrideLogicalId("beta-users-2");
     expect(addresses(stack)).toEqual(["flagform_segment.beta-users", "flagform_segment.beta-users-2"]);
   });
 

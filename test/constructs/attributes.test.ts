@@ -305,7 +305,7 @@ describe("what constructs synthesize is what the provider declares", () => {
     definition.overrideIdentity("user-1");
     new Segment(stack, "segment", { name: "s" });
     new FlagEnvironment(stack, "environment", { name: "e" });
-    const named = Object.entries(synthesize(stack).resource).map(([type, instances]) => [
+    const named = Object.entries(synthesize(stack, false).resource).map(([type, instances]) => [
       type,
       Object.keys(Object.values(instances)[0] ?? {}).sort(),
     ]);

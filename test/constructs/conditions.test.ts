@@ -144,7 +144,7 @@ test("every operator and every type can be said", () => {
 describe("conditions on segments and other flags", () => {
   test("refer to what is managed in the stack, so that it is made first", () => {
     const stack = stackOn("split");
-    const staff = new Segment(stack, "staff", { name: "staff members" });
+    const staff = new Segment(stack, "staff", { name: "staff members", identities: ["ann"] });
     const other = new FeatureFlag(stack, "other", { key: "other" });
     new FeatureFlag(stack, "flag", { key: "k" }).define(FlagEnvironment.fromName(stack, "p", "Production"), {
       rules: [

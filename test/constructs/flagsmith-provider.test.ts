@@ -183,8 +183,10 @@ describe("several providers", () => {
   });
 });
 
-test("who forgets the provider is told by cdktf", () => {
+test("who forgets the provider is told which there are", () => {
   const stack = new TerraformStack(Testing.app(), "flags");
   new FeatureFlag(stack, "f", { key: "k" });
-  expect(() => synthesize(stack)).toThrow(/Found resources without a matching provider construct/);
+  expect(() => synthesize(stack)).toThrow(
+    /^(?!.*matching provider construct).*stack "flags" has no feature flag provider, needed by "flags\/f": add new FlagsmithProvider/s,
+  );
 });

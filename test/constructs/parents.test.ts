@@ -10,15 +10,18 @@ import {
   Segment,
   SegmentOverride,
   Serve,
+  Trait,
 } from "../../src";
 import { newStack, onlyResource, synthesize } from "./synthesize";
+
+const conditions = [Trait.of("plan").equalTo("beta")];
 
 describe("a child in the stack of its parents", () => {
   test("names what is managed or looked up by name and id", () => {
     const stack = newStack();
     const flag = new FeatureFlag(stack, "f", { key: "k" });
     const environment = FlagEnvironment.lookup(stack, "e", { name: "Production" });
-    const segment = new Segment(stack, "s", { name: "beta" });
+    const segment = new Segment(stack, "s", { name: "beta", conditions });
     flag.define(environment).overrideSegment(segment);
     expect(onlyResource(stack, "flagform_segment_override")).toEqual({
       environment: "Production",
@@ -86,7 +89,7 @@ describe("a child in the stack of its parents", () => {
     const stack = newStack();
     const flag = new FeatureFlag(stack, "f", { key: "k" });
     const definition = flag.define(FlagEnvironment.fromName(stack, "e", "Production"), { enabled: true });
-    definition.overrideSegment(new Segment(stack, "s", { name: "beta" }));
+    definition.overrideSegment(new Segment(stack, "s", { name: "beta", conditions }));
     expect(JSON.stringify(onlyResource(stack, "flagform_segment_override"))).not.toContain("environment_definition");
   });
 });
@@ -101,7 +104,7 @@ describe("a child in another stack than its parents", () => {
     const [platform, checkout] = twoStacks();
     const flag = new FeatureFlag(platform, "f", { key: "k" });
     const environment = new FlagEnvironment(platform, "e", { name: "Production" });
-    const segment = new Segment(platform, "s", { name: "beta" });
+    const segment = new Segment(platform, "s", { name: "beta", conditions });
     new EnvironmentDefinition(checkout, "d", { flag, environment, enabled: true });
     new SegmentOverride(checkout, "o", { flag, environment, segment });
     platform.prepareStack();

@@ -12,11 +12,11 @@ export function resourceConfig(
     ...props,
     ...(provider === undefined ? {} : { provider }),
     terraformResourceType,
-    terraformGeneratorMetadata: providerMetadata(),
+    // cdktf asks for the provider construct of every other name; stack-rules.ts does, and names ours.
+    terraformGeneratorMetadata: { ...providerMetadata(), providerName: "terraform" },
   };
 }
 
-/** With a provider name, cdktf itself tells who forgot the provider construct. */
 export function providerMetadata(): { providerName: string; providerVersion: string; providerVersionConstraint: string } {
   return {
     providerName: PROVIDER_NAME,

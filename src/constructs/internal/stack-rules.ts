@@ -1,4 +1,5 @@
-import { TerraformStack, type TerraformResource } from "cdktf";
+import { PROVIDER_ADDRESS } from "./provider-address";
+import { TerraformProvider, TerraformStack, type TerraformResource } from "cdktf";
 import { beyondLimits, type Feature } from "./platform-limits";
 
 /** A set of overrides that a construct speaks for. */
@@ -36,6 +37,7 @@ export function declare(resource: TerraformResource, { claims = [], features = [
       validate: () => {
         const standing = all.filter(({ resource: each }) => each.node.scope?.node.tryFindChild(each.node.id) === each);
         return [
+          ...withoutProvider(stack, standing),
           ...duplicateAddresses(standing),
           ...exactBesideAdditive(standing),
           ...standing.flatMap((each) => beyondLimits(each.resource, each.features)),
@@ -44,6 +46,16 @@ export function declare(resource: TerraformResource, { claims = [], features = [
     });
   }
   declared.push({ resource, claims, features });
+}
+
+function withoutProvider(stack: TerraformStack, [first, ...others]: readonly Declared[]): string[] {
+  const isOurs = (each: unknown): boolean =>
+    TerraformProvider.isTerraformProvider(each) && each.terraformProviderSource === PROVIDER_ADDRESS;
+  if (first === undefined || stack.node.findAll().some(isOurs)) return [];
+  const who = `"${first.resource.node.path}"${others.length === 0 ? "" : ` and ${String(others.length)} more`}`;
+  return [
+    `stack "${stack.node.id}" has no feature flag provider, needed by ${who}: add new FlagsmithProvider(this, "flags"), or SplitProvider, VercelProvider or MixpanelProvider`,
+  ];
 }
 
 /** cdktf merges two resources of one address silently, the later over the earlier. */

@@ -51,8 +51,9 @@ export function serve(flag: Flag, visitor: Visitor, site: Site): Served {
 
 /** Node's SDK, by itself, hashes what is there, even where it is null or empty. */
 function hasContext(name: string, { context, mode, sdk }: Visitor): boolean {
-  if (!Object.hasOwn(context, name) || context[name] === undefined) return false;
-  return (mode === "local" && sdk === "node") || (context[name] !== null && context[name] !== "");
+  const value = getOwn(context, name);
+  if (value === undefined) return false;
+  return (mode === "local" && sdk === "node") || (value !== null && value !== "");
 }
 
 /** 4.6: past the plan's limit only those that were switched on first are served. */
