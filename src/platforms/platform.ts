@@ -163,6 +163,8 @@ export interface EnvironmentSettings {
 export interface Segment extends Named {
   readonly description: string | null;
   readonly rules: readonly SegmentRule[];
+  /** What its rules are, for people, where they cannot be said here: then `rules` is empty. */
+  readonly foreignRules?: string;
   readonly flagsmith?: FlagsmithSegment;
   /** Listed identities, sorted; absent where a segment cannot list any. */
   readonly identities?: readonly string[];

@@ -150,6 +150,7 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
         same(stateOf(state, listed, context.imported), state),
       );
       if (!found) return null;
+      if (state.rules !== null || context.imported) warnIfForeign(found, context);
       const own = await readProject(state, context);
       return { ...stateOf(state, found, context.imported), project: own, scope: project.scope };
     });
@@ -235,6 +236,14 @@ function warnOf({ name, warnings = [] }: Segment, context: { warn(summary: strin
   for (const each of warnings) context.warn(`A word on segment ${name}`, each);
 }
 
+function warnIfForeign({ name, foreignRules }: Segment, context: { warn(summary: string, detail: string): void }): void {
+  if (foreignRules === undefined) return;
+  context.warn(
+    `The rules of segment ${name} cannot be said here`,
+    `They have ${foreignRules}. Where the configuration states \`rules\`, the plan puts those in their place; to keep them as they are, leave \`rules\` out.`,
+  );
+}
+
 function settingsOf(state: SegmentState): SegmentSettings {
   const settings = changedSettings<SegmentPlatformSettings>(null, state);
   return {
@@ -252,7 +261,8 @@ function stateOf(state: SegmentState, found: Segment, imported: boolean): Segmen
     ...state,
     name: found.name,
     description: reread(state.description, found.description ?? "", imported),
-    rules: readRules(state.rules, found.rules, imported),
+    // What cannot be said is no list of rules, not even an empty one: the plan shows it as a difference, and writes what is stated.
+    rules: found.foreignRules === undefined ? readRules(state.rules, found.rules, imported) : null,
     identities: found.identities ? rereadSet(state.identities, found.identities, imported) : state.identities,
     ...readSettings(state, found.settings, segmentPlatformAttributes, imported),
     flagsmith: readFlagsmith(state.flagsmith, found.flagsmith, imported),

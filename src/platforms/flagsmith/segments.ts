@@ -23,9 +23,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
   ) {
     this.cache = new CachedList((project) =>
       attempt(`list the segments of project ${project.name}`, async () =>
-        Promise.all(
-          (await this.context.client.segments(project.id)).map((answer) => this.toSegmentLeniently(project, answer)),
-        ),
+        Promise.all((await this.context.client.segments(project.id)).map((answer) => this.toSegment(project, answer))),
       ),
     );
   }
@@ -47,7 +45,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
         ),
       "segment",
     );
-    if (answer) return reading.keep(await this.toSegment(project, answer, `read segment ${answer.name}`));
+    if (answer) return reading.keep(await this.toSegment(project, answer));
     reading.drop();
     return undefined;
   }
@@ -79,7 +77,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
         ),
       "segment",
     );
-    return told(this.cache.keep(project, await this.toSegment(project, answer, attempted)), warnings);
+    return told(this.cache.keep(project, await this.toSegment(project, answer)), warnings);
   }
 
   async update(project: Project, id: string, changes: Partial<SegmentSettings>): Promise<Segment> {
@@ -112,7 +110,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
         },
         "segment",
       );
-    const written = await this.cache.written(project, id, async () => this.toSegment(project, await update(), attempted));
+    const written = await this.cache.written(project, id, async () => this.toSegment(project, await update()));
     return told(written, warnings);
   }
 
@@ -148,18 +146,8 @@ export class Segments implements Store<Segment, SegmentSettings> {
     });
   }
 
-  private async toSegment(project: Project, answer: SegmentAnswer, attempted: string): Promise<Segment> {
-    return { ...(await this.named(project, answer)), rules: rulesOf(answer, attempted) };
-  }
-
-  /** In a list, a segment that cannot be told in neutral words must not hide the others: its rules read as none. */
-  private async toSegmentLeniently(project: Project, answer: SegmentAnswer): Promise<Segment> {
-    const base = await this.named(project, answer);
-    try {
-      return { ...base, rules: fromFlagsmithRules(answer.rules) };
-    } catch {
-      return { ...base, rules: [] };
-    }
+  private async toSegment(project: Project, answer: SegmentAnswer): Promise<Segment> {
+    return { ...(await this.named(project, answer)), ...rulesOf(answer) };
   }
 
   private async named(project: Project, answer: SegmentAnswer): Promise<Omit<Segment, "rules">> {
@@ -186,18 +174,12 @@ function told(segment: Segment, warnings: readonly string[]): Segment {
   return warnings.length === 0 ? segment : { ...segment, warnings };
 }
 
-function rulesOf(answer: SegmentAnswer, attempted: string): Segment["rules"] {
+function rulesOf(answer: SegmentAnswer): Pick<Segment, "rules" | "foreignRules"> {
   try {
-    return fromFlagsmithRules(answer.rules);
+    return { rules: fromFlagsmithRules(answer.rules) };
   } catch (error) {
     if (!(error instanceof UnknownOperator)) throw error;
-    throw new PlatformError({
-      code: "unsupported",
-      attempted,
-      reason: `segment ${answer.name} has a condition with the operator ${error.operator}, which is unknown here`,
-      nextStep: "Manage this segment in Flagsmith's dashboard, or replace the condition there.",
-      subject: "segment",
-    });
+    return { rules: [], foreignRules: `a condition with the operator ${error.operator}, which is unknown here` };
   }
 }
 

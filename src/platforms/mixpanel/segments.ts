@@ -35,9 +35,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
       (each) => String(each.id) === cohort,
     );
     if (!found) return undefined;
-    const segment = await this.toSegment({ project, cohort: found });
-    if (segment.isOpaque) throw cannotSay(attempted, found.name);
-    return segment;
+    return this.toSegment({ project, cohort: found });
   }
 
   async create(_project: Project, settings: SegmentSettings): Promise<Segment> {
@@ -91,13 +89,15 @@ export class Segments implements Store<Segment, SegmentSettings> {
   async copyTo(project: string, name: string, attempted: string): Promise<void> {
     const segment = (await this.list()).find((each) => each.name === name);
     if (!segment) throw gone(attempted, name);
-    if ("isOpaque" in segment && segment.isOpaque === true) throw cannotSay(attempted, name);
+    if (segment.foreignRules !== undefined) throw cannotCopy(attempted, name, segment.foreignRules);
     const { description, rules } = segment;
     await this.createIn(project, { name, rules, ...(description !== null && { description }) }, attempted);
   }
 
   private async fillGaps(name: string, attempted: string): Promise<void> {
     const there = (await this.cohorts.copies()).filter(({ cohort }) => cohort.name === name).map(({ project }) => project);
+    // One that cannot be copied is made where it is needed, or asked for.
+    if ((await this.list()).find((each) => each.name === name)?.foreignRules !== undefined) return;
     for (const { id } of this.cohorts.places.environments) {
       if (!there.includes(id)) await this.copyTo(id, name, attempted);
     }
@@ -131,7 +131,9 @@ export class Segments implements Store<Segment, SegmentSettings> {
       ...(description !== undefined && description !== current?.description && { description }),
       ...(group !== undefined && group !== String(current?.data_group_id) && { data_group_id: group }),
       ...(rules !== undefined && { selector: await this.selectorOf(project, rules, attempted) }),
+      // They would go on deciding beside the selector.
       ...(rules !== undefined && current && current.groups !== null && { groups: null }),
+      ...(rules !== undefined && current && current.behaviors !== null && { behaviors: null }),
     };
   }
 
@@ -140,7 +142,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     return toSelector(toTree(names ? renamed(rules, (name) => names.idOf(name)) : rules));
   }
 
-  private async toSegment({ project, cohort }: CohortCopy): Promise<Segment & { readonly isOpaque?: boolean }> {
+  private async toSegment({ project, cohort }: CohortCopy): Promise<Segment> {
     const { name, description, selector } = cohort;
     const tree = selector === null || isMore(cohort) ? undefined : fromSelector(selector);
     const rules = tree && fromTree(tree);
@@ -151,7 +153,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     return {
       ...{ id: segmentId({ project, cohort }), name, description, ...group },
       rules: rules ? (names ? renamed(rules, (id) => names.nameOf(id)) : rules) : [],
-      ...(!rules && (selector !== null || isMore(cohort)) && { isOpaque: true }),
+      ...(!rules && (selector !== null || isMore(cohort)) && { foreignRules: foreignWords(cohort) }),
     };
   }
 
@@ -173,7 +175,11 @@ export class Segments implements Store<Segment, SegmentSettings> {
 }
 
 function isMore({ behaviors, groups }: CohortAnswer): boolean {
-  return [behaviors, groups].some((value) => typeof value === "object" && value !== null && Object.keys(value).length > 0);
+  return [behaviors, groups].some(isFilled);
+}
+
+function isFilled(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length > 0;
 }
 
 function hasCohorts(rules: readonly SegmentRule[]): boolean {
@@ -211,12 +217,21 @@ function alreadyThere(attempted: string, name: string): PlatformError {
   });
 }
 
-function cannotSay(attempted: string, name: string): PlatformError {
+function foreignWords({ selector, behaviors, groups }: CohortAnswer): string {
+  const parts = { behaviors, groups, selector };
+  const some = Object.entries(parts).filter(([, value]) => isFilled(value));
+  const [part] = some.filter(([name]) => name !== "selector" || some.length === 1);
+  const text = JSON.stringify(part?.[1] ?? null);
+  return `${part?.[0] ?? "selector"} ${text.length > 200 ? `${text.slice(0, 200)}…` : text}`;
+}
+
+/** In another project its events, lists and cohorts are others. */
+function cannotCopy(attempted: string, name: string, words: string): PlatformError {
   return new PlatformError({
     code: "unsupported",
     attempted,
-    reason: `the cohort "${name}" is defined by what cannot be said here (behaviours, lists)`,
-    nextStep: "Manage this cohort in Mixpanel, and name it where it is used.",
+    reason: `the cohort "${name}" is not in that environment's project, and cannot be copied to it: it has ${words}`,
+    nextStep: "Make a cohort of this name in the project, or state the segment's `rules` and apply that first.",
     subject: "segment",
   });
 }

@@ -1,10 +1,8 @@
 import { SingleFlight } from "../../http/single-flight";
-import type { Project } from "../platform";
+import type { Project, Segment } from "../platform";
 import * as z from "zod/mini";
 import { type SegmentDefinitionAnswer, segmentDefinitionAnswer } from "./answers";
 import type { Submitted } from "./change-requests";
-import { PlatformError } from "../platform-error";
-import type { SegmentRule } from "../segment-rule";
 import type { SplitContext } from "./context";
 import type { Matcher } from "./document";
 import { isApproval } from "./errors";
@@ -20,19 +18,12 @@ export class SegmentRules {
   constructor(private readonly context: SplitContext) {}
 
   /** Where environments differ, the first that differs from the first: so that the difference shows. */
-  async read(project: Project, places: readonly Place[], name: string, attempted: string): Promise<readonly SegmentRule[]> {
+  async read(project: Project, places: readonly Place[], name: string): Promise<Pick<Segment, "rules" | "foreignRules">> {
     const all = await Promise.all(places.map(({ id }) => this.matchers(project, id, name)));
     const [first = [], ...others] = all;
     const told = others.find((each) => !sameAlternatives(each, first)) ?? first;
     const rules = fromAlternatives(told);
-    if (rules) return rules;
-    throw new PlatformError({
-      code: "unsupported",
-      attempted,
-      reason: `its rules cannot be said here: ${told.map(matcherWords).join("; or ")}`,
-      nextStep: "Manage this segment in Split's web console, or simplify its rules there.",
-      subject: "segment",
-    });
+    return rules ? { rules } : { rules: [], foreignRules: `the conditions \`${told.map(matcherWords).join("; or ")}\`` };
   }
 
   /** A write replaces all there is: what the stack has no opinion of (who is excluded) is sent back. */

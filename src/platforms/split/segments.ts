@@ -67,7 +67,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
       return undefined;
     }
     const attempted = `read segment ${name}`;
-    const segment = await attempt(attempted, () => this.filled(project, listed, kind.kind, attempted), "segment");
+    const segment = await attempt(attempted, () => this.filled(project, listed, kind.kind), "segment");
     return reading.keep(segment);
   }
 
@@ -225,12 +225,12 @@ export class Segments implements Store<Segment, SegmentSettings> {
     }
   }
 
-  private async filled(project: Project, segment: Segment, kind: KindName, attempted: string): Promise<Segment> {
+  private async filled(project: Project, segment: Segment, kind: KindName): Promise<Segment> {
     const places = await this.places.of(project, kind, segment.name);
     const settings = { split: { ...segment.settings?.split, environments: places.map(({ name }) => name).sort() } };
     const filled = { ...segment, settings };
     if (kind === "standard") return { ...filled, identities: await this.keys.read(places, segment.name) };
-    if (kind === "rule_based") return { ...filled, rules: await this.rules.read(project, places, segment.name, attempted) };
+    if (kind === "rule_based") return { ...filled, ...(await this.rules.read(project, places, segment.name)) };
     return filled;
   }
 

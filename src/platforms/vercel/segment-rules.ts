@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import type { SegmentCondition, SegmentRule, SegmentSubRule } from "../segment-rule";
 import type { Outcome, Rule } from "./answers";
-import { type ConditionContext, Unsayable } from "./conditions";
+import { type ConditionContext, fromCondition, Unsayable, wordsOf } from "./conditions";
 import { entityOfTrait, sameEntity, traitOf } from "./entity";
 import { sameJson } from "./same-json";
 import { flattened, fromConditions, toConditions } from "./when";
@@ -41,6 +41,17 @@ export function fromSegmentRules(rules: readonly Rule[], context: ConditionConte
   if (alternatives.every(({ length }) => length === 1))
     return [{ match: "any", conditions: alternatives.flat(), rules: [] }];
   return [{ match: "any", conditions: [], rules: alternatives.map((conditions) => ({ match: "all", conditions })) }];
+}
+
+/** What of them has no words here, for people. */
+export function foreignWords(rules: readonly Rule[], context: ConditionContext): string {
+  const conditions = rules.flatMap((rule) => rule.conditions).filter((each) => fromCondition(each, context) === undefined);
+  const outcomes = rules.filter(({ outcome }) => outcome.type !== "all" && !splitOutcome.safeParse(outcome).success);
+  const words = [
+    ...conditions.map((each) => `the condition \`${wordsOf(each)}\``),
+    ...outcomes.map(({ outcome }) => `an outcome of the type ${outcome.type}`),
+  ];
+  return words.slice(0, 3).join(", ") || "rules of a kind that is unknown here";
 }
 
 /** Conditions of which all must match, per rule. */

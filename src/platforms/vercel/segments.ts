@@ -13,7 +13,7 @@ import type { Entity } from "./entity";
 import type { Projects } from "./projects";
 import { sameJson } from "./same-json";
 import { identifiersIn, newSegment, segmentChanges } from "./segment-changes";
-import { fromSegmentRules } from "./segment-rules";
+import { foreignWords, fromSegmentRules } from "./segment-rules";
 
 const namesIn = remembered((answers: readonly SegmentAnswer[]): ReadonlyMap<string, string> => {
   return new Map(answers.map(({ id, slug }) => [id, slug]));
@@ -47,7 +47,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
   async get(project: Project, id: string): Promise<Segment | undefined> {
     const answer = await attempt(`read segment ${id}`, () => this.read(project, id), "segment");
     if (!answer) return undefined;
-    return this.toSegment(answer, await this.names(project), `read segment ${answer.slug}`);
+    return this.toSegment(answer, await this.names(project));
   }
 
   async create(project: Project, settings: SegmentSettings): Promise<Segment> {
@@ -64,7 +64,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
       },
       "segment",
     );
-    return this.kept(project, answer, attempted);
+    return this.kept(project, answer);
   }
 
   /** Who is in and who is not is sent as what is added and removed; rules replace the whole, which is read just before. */
@@ -87,7 +87,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
       },
       "segment",
     );
-    return this.kept(project, answer, attempted);
+    return this.kept(project, answer);
   }
 
   async delete(project: Project, id: string): Promise<void> {
@@ -112,9 +112,8 @@ export class Segments implements Store<Segment, SegmentSettings> {
     return { identity: this.identity, segments: await this.names(project) };
   }
 
-  /** One that cannot be said in neutral words must not hide the others: its rules read as none. */
   private readonly toSegments = remembered((answers: readonly SegmentAnswer[]) =>
-    answers.map((answer) => this.toSegment(answer, namesIn(answers), undefined)),
+    answers.map((answer) => this.toSegment(answer, namesIn(answers))),
   );
 
   private async read(project: Project, id: string): Promise<SegmentAnswer | undefined> {
@@ -146,15 +145,14 @@ export class Segments implements Store<Segment, SegmentSettings> {
     }
   }
 
-  private async kept(project: Project, answer: SegmentAnswer, attempted: string): Promise<Segment> {
+  private async kept(project: Project, answer: SegmentAnswer): Promise<Segment> {
     this.cache.keep(project, answer);
-    return this.toSegment(answer, await this.names(project), attempted);
+    return this.toSegment(answer, await this.names(project));
   }
 
-  /** `attempted`: what fails where the rules cannot be said; undefined lets it pass. */
-  private toSegment(answer: SegmentAnswer, segments: ReadonlyMap<string, string>, attempted: string | undefined): Segment {
-    const rules = fromSegmentRules(answer.data.rules, { identity: this.identity, segments });
-    if (rules === undefined && attempted !== undefined) throw unsayable(answer.slug, attempted);
+  private toSegment(answer: SegmentAnswer, segments: ReadonlyMap<string, string>): Segment {
+    const context = { identity: this.identity, segments };
+    const rules = fromSegmentRules(answer.data.rules, context);
     const listed = (members: Members = {}): string[] => identifiersIn(members, this.identity).sort();
     return {
       id: answer.id,
@@ -162,20 +160,11 @@ export class Segments implements Store<Segment, SegmentSettings> {
       ...(answer.createdAt !== undefined && { createdAt: new Date(answer.createdAt).toISOString() }),
       description: answer.description ?? null,
       rules: rules ?? [],
+      ...(!rules && { foreignRules: foreignWords(answer.data.rules, context) }),
       identities: listed(answer.data.include),
       settings: { vercel: { label: answer.label, excluded: listed(answer.data.exclude) } },
     };
   }
-}
-
-function unsayable(slug: string, attempted: string): PlatformError {
-  return new PlatformError({
-    code: "unsupported",
-    attempted,
-    reason: `segment ${slug} has conditions that cannot be said here (any case, an expression with flags, or a newer kind)`,
-    nextStep: "Manage this segment in Vercel's dashboard, or replace the condition there.",
-    subject: "segment",
-  });
 }
 
 function goneSegment(id: string, attempted: string): PlatformError {
