@@ -11,12 +11,12 @@ import type { VercelFlagSettings } from "./vercel-settings";
  */
 export interface FeatureFlagProps extends TerraformMetaArguments {
   /**
-   * The key that applications ask for. A change replaces the flag.
+   * The key that applications ask for. A change replaces the flag, and the plan warns where the old one is still served.
    */
   readonly key: string;
 
   /**
-   * What the flag serves. A change replaces the flag.
+   * What the flag serves. A change replaces the flag on Vercel, is refused on Mixpanel, and is made in place on Flagsmith and Split.
    *
    * @default FlagType.BOOLEAN
    */

@@ -31,6 +31,10 @@ export interface Platform {
   readonly title: string;
   /** Whether an archived flag goes on being served. */
   readonly servesArchived: boolean;
+  /** Whether the platform itself knows what type a flag is of, so that it can never change. */
+  readonly storesFlagTypes: boolean;
+  /** Whether the key of a deleted flag can never be used again. */
+  readonly reservesDeletedKeys: boolean;
   readonly capabilities: Capabilities;
   readonly serverClock: PlatformClock;
   /** Why the platform would refuse or change a value, and what to do; undefined where it keeps it as it is. No requests. */
@@ -227,7 +231,7 @@ export interface DefinitionStore {
    * What the run's lists say, whatever `refresh` says: for words to people, never for a state. Overrides are left out where
    * the lists lack them. Undefined: the flag is not listed.
    */
-  listed(unit: DefinitionUnit): Promise<Pick<Definition, "enabled" | "segmentOverrides"> | undefined>;
+  listed(unit: DefinitionUnit): Promise<ListedDefinition | undefined>;
   /** One exact read. Undefined means the flag or environment is gone. */
   read(unit: DefinitionUnit): Promise<Definition | undefined>;
   /**
@@ -236,6 +240,8 @@ export interface DefinitionStore {
    */
   write(unit: DefinitionUnit, edits: readonly Edit[], announcedAs?: AnnouncedUnit): Promise<WriteResult>;
 }
+
+export type ListedDefinition = Pick<Definition, "enabled" | "segmentOverrides"> & Partial<Definition>;
 
 /** A unit by the names that its resources give, before it is known what they stand for. */
 export interface AnnouncedUnit {

@@ -1,5 +1,14 @@
 import type { Audience } from "./audience";
-import type { Definition, DefinitionUnit, Environment, Named, Platform, Project, Segment } from "./platform";
+import type {
+  Definition,
+  DefinitionUnit,
+  Environment,
+  ListedDefinition,
+  Named,
+  Platform,
+  Project,
+  Segment,
+} from "./platform";
 import type { SegmentRule } from "./segment-rule";
 
 /** What stands on a flag, a segment or an environment: who would notice if it were gone. */
@@ -37,8 +46,8 @@ async function useIn(unit: DefinitionUnit, { definitions, identityOverrides }: F
 }
 
 /** Where "off" is a variant, to serve that one to everybody is to be off. */
-export function isOn({ enabled, served, off }: Audience): boolean {
-  return enabled && !(served.kind === "variant" && off !== undefined && off.variant === served.variant);
+export function isOn({ enabled, served, off }: Pick<Audience, "enabled"> & Partial<Audience>): boolean {
+  return enabled && !(served?.kind === "variant" && off !== undefined && off.variant === served.variant);
 }
 
 function segmentsOf({ segmentOverrides }: Pick<Definition, "segmentOverrides">): FlagUse["segments"] {
@@ -140,8 +149,8 @@ export async function usesOfProject(
   return things.flatMap(([noun, all]) => count(all.length, noun) ?? []);
 }
 
-function isAsBegun(listed: Pick<Definition, "enabled">, initial: { readonly enabled: boolean }): boolean {
-  return listed.enabled === initial.enabled || !listed.enabled;
+function isAsBegun(listed: ListedDefinition, initial: { readonly enabled: boolean }): boolean {
+  return !isOn(listed) || initial.enabled;
 }
 
 function count(number: number, what: string): string | undefined {

@@ -3,6 +3,7 @@ import type { HandlerContext, PlanContext, PrivateData } from "../terraform/reso
 import { getOwn } from "../get-own";
 import { isUnknown } from "../terraform/value";
 import { keyOf, ownerOf, type Place, type Thing } from "./claims";
+import { warnWhileDeleting } from "./deletion-notices";
 import type { Client } from "./client";
 import { same } from "./known";
 
@@ -100,9 +101,10 @@ export function isAnothers(thing: Thing, place: Place, { client, private: data }
 /** Whether the thing is another resource's by now. Then it stays, and the user is told. */
 export function yields(thing: Thing, place: Place, what: string, context: HandlerContext<Client>): boolean {
   if (!isAnothers(thing, place, context)) return false;
-  context.warn(
+  warnWhileDeleting(
     "What another resource manages now was left alone",
-    `${what} is managed by another resource of this configuration from now on, and stays as that one has it. If only the address changed, a moved block says so without this detour.`,
+    `${what} stays as the other resource has it. If only the address changed, a moved block says so.`,
+    context,
   );
   return true;
 }

@@ -1,6 +1,6 @@
 import type { Edit } from "../platforms/edit";
 import type { DefinitionUnit } from "../platforms/platform";
-import type { HandlerContext } from "../terraform/resource";
+import type { HandlerContext, PlanContext } from "../terraform/resource";
 import type { State } from "../terraform/schema";
 import type { Client } from "./client";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
@@ -13,7 +13,6 @@ type DefinitionState = State<typeof environmentDefinitionAttributes>;
 export async function endOfDefault(
   prior: DefinitionState,
   unit: DefinitionUnit,
-  removesOverrides: boolean,
   context: HandlerContext<Client>,
 ): Promise<readonly Edit[] | undefined> {
   const { platform, defaults } = context.client;
@@ -25,20 +24,31 @@ export async function endOfDefault(
     const { enabled, value } = flag.initial;
     return [{ kind: "set-default", enabled, ...(value && { serve: { kind: "value", value } }) }];
   }
-  context.warn("Definitions that are no longer managed stay as they are", keptDetail(prior, removesOverrides));
+  context.log.info(keptDetail(prior));
   return [];
 }
 
-function keptDetail(state: DefinitionState, removesOverrides: boolean): string {
+/**
+ * The plan of its end says what is kept. Whether the flag itself goes too is not known by then: in a destroy all that refers to a flag is
+ * planned before it.
+ */
+export function warnIfKept(prior: DefinitionState, context: PlanContext<Client>): void {
+  const fate = prior.on_destroy ?? context.client?.defaults.definitionOnDestroy ?? "keep";
+  if (fate === "keep") context.warn("Definitions stay served as they are, unless their flags go too", keptDetail(prior));
+}
+
+function keptDetail(state: DefinitionState): string {
   const serve = serveOf(state.serve);
   const parts = [
-    removesOverrides
-      ? `Of ${describeUnit(state)} the overrides that it listed are removed, and nothing else is sent.`
-      : `Nothing was sent for ${describeUnit(state)}.`,
-    state.enabled === null ? "" : state.enabled ? "It is on." : "It is off.",
-    serve?.kind === "value" ? `It serves ${JSON.stringify(serve.value.value)}.` : "",
-    serve?.kind === "variant" ? `It serves the variant ${serve.variant}.` : "",
-    'To switch a flag off on destroy, set on_destroy = "disable" and apply that first.',
-  ];
-  return parts.filter(Boolean).join(" ");
+    state.enabled === null ? "" : state.enabled ? "on" : "off",
+    serve?.kind === "value" ? `serving ${JSON.stringify(serve.value.value)}` : "",
+    serve?.kind === "variant" ? `serving the variant ${serve.variant}` : "",
+    holdsOverrides(state) ? "without the overrides that it lists" : "",
+  ].filter(Boolean);
+  const what = describeUnit(state);
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}. To switch it off instead, set on_destroy = "disable" and apply that first.`;
+}
+
+function holdsOverrides({ segment_overrides: segments, identity_overrides: identities }: DefinitionState): boolean {
+  return [segments, identities].some((set) => Object.keys(set ?? {}).length > 0);
 }

@@ -24,7 +24,7 @@ import { environmentDefinitionAttributes } from "./environment-definition-attrib
 import { fromFlagsmithDefault } from "./flagsmith-states";
 import { same, settled } from "./known";
 import { definitionEdits } from "./definition-edits";
-import { endOfDefault } from "./definition-end";
+import { endOfDefault, warnIfKept } from "./definition-end";
 import { expectedIdentities, identityChanges, identityEdits, NO_IDENTITIES, readIdentitySet } from "./identity-set";
 import { exactOverrideEdits, plannedSegments, readOverrideSet, withSegmentIds } from "./override-set";
 import { filledIn, plannedParents, validateParents } from "./planned-parent";
@@ -34,6 +34,7 @@ import { readTargetingRules } from "./targeting-rules";
 import { readVariants } from "./variants";
 import { announce, announced, definitionId, warnHandedOver } from "./unit-plan";
 import { checkDefinition } from "./plan-checks";
+import { noteWarning } from "./named-thing";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
 import { reread } from "./reread";
@@ -103,6 +104,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
 
   planDestroy(prior, context) {
     claimDefinitionEnd(prior, context);
+    warnIfKept(prior, context);
   },
 
   foretell: foretellAdoption,
@@ -174,7 +176,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
       const { inDefinition } = platform.identityOverrides;
       const targeted = inDefinition ? identityEdits(prior, null, platform.capabilities, "refuse") : [];
       const overrides = withoutAnothers([...removals, ...targeted], prior, unit, context);
-      const end = await endOfDefault(prior, unit, overrides.length > 0, context);
+      const end = await endOfDefault(prior, unit, context);
       if (!end) return;
       const edits = [...overrides, ...end];
       const what = `What ${describeUnit(prior)} serves`;
@@ -239,10 +241,10 @@ async function write(
       putAgain(edits, context),
       announced(state.project, context.private),
     );
-    for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
+    for (const each of warnings) noteWarning(describeUnit(state), each, context);
   }
   for (const each of await writeOwnIdentities(identities, state, unit, context)) {
-    context.warn(`A word on ${describeUnit(state)}`, each);
+    noteWarning(describeUnit(state), each, context);
   }
   forgetRemovals(context);
   storeIds(context.private, unit);

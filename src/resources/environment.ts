@@ -19,17 +19,22 @@ import {
   keepIfOthersUseIt,
   readNamed,
   refuseIfProtected,
+  warnIfAdopted,
   wasAdopted,
 } from "./named-thing";
 import { noteParent } from "./planned-parent";
 import { checkName, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
+import { ReplacedStates } from "./replaced-states";
+import { warnIfServing } from "./serving-environment";
 import { reread } from "./reread";
 import { scopedProject, stateInScope, unchangedProject } from "./scoped-project";
 import { warnHandedOver } from "./unit-plan";
 import { updating } from "./updating";
 
 type EnvironmentState = State<typeof environmentAttributes>;
+
+const replaced = new ReplacedStates<EnvironmentState>();
 
 const PATHS: SubjectPaths = { environment: ["name"], project: ["project"] };
 
@@ -42,6 +47,7 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
   plan({ config, prior, planned }, context) {
     claim({ kind: "environment", project: planned.project, name: planned.name }, context);
     noteParent("environment", planned, prior, context);
+    replaced.note(prior, context);
     const { client } = context;
     if (client) {
       const { platform } = client;
@@ -56,9 +62,17 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
     return planned;
   },
 
+  foretell(_planned, context) {
+    const prior = replaced.of(context);
+    if (prior && !wasAdopted(context)) refuseIfProtected(prior, `Environment ${prior.name}`, context.client);
+    return Promise.resolve();
+  },
+
   planDestroy(prior, context) {
     claimDestroy({ kind: "environment", project: prior.project, name: prior.name }, context);
-    if (!wasAdopted(context)) refuseIfProtected(prior, `Environment ${prior.name}`, context.client);
+    if (warnIfAdopted(`Environment ${prior.name}`, context)) return;
+    refuseIfProtected(prior, `Environment ${prior.name}`, context.client);
+    return warnIfServing(prior, context);
   },
 
   create(planned, context) {

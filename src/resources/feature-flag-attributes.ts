@@ -6,14 +6,18 @@ import { flagPlatformAttributes } from "./platform-settings";
 import { valueType } from "./serve-attribute";
 
 export const featureFlagAttributes = {
-  key: required(t.string, "The key that applications ask for. A change replaces the flag.", {
-    replace: true,
-    check: NON_EMPTY,
-  }),
+  key: required(
+    t.string,
+    "The key that applications ask for. A change replaces the flag, and the plan warns where the old one is still served.",
+    {
+      replace: true,
+      check: NON_EMPTY,
+    },
+  ),
   project: projectAttribute,
   type: optional(
     t.string,
-    "What the flag serves: `boolean` (where left out), `string`, `integer`, `number` or `json`. A change replaces the flag.",
+    "What the flag serves: `boolean` (where left out), `string`, `integer`, `number` or `json`. A change replaces the flag on Vercel, is refused on Mixpanel (which never gives the key of a deleted flag again), and is made in place on Flagsmith and Split, which know of no type.",
     { replace: true, check: oneOf("boolean", "string", "integer", "number", "json") },
   ),
   description: optional(t.string, "What the flag is for."),

@@ -2,7 +2,7 @@ import type { FlagValueKind } from "../platforms/flag-value";
 import { findByName } from "../platforms/names";
 import type { Flag, Project } from "../platforms/platform";
 import { describeUse, type FlagUse, isOnlyOn, usesOfFlag } from "../platforms/uses";
-import type { Diagnostic } from "../terraform/diagnostic";
+import { type Diagnostic, DiagnosticError, error } from "../terraform/diagnostic";
 import { replacedPaths } from "../terraform/planning/replacement";
 import { defineResource, type HandlerContext, type PlanContext } from "../terraform/resource";
 import type { Planned } from "../terraform/schema";
@@ -24,6 +24,7 @@ import {
   keepIfMadeNow,
   keepIfOthersUseIt,
   KEPT,
+  NOTE,
   readNamed,
   refuseIfProtected,
   wasAdopted,
@@ -31,6 +32,7 @@ import {
 import { noteParent } from "./planned-parent";
 import { checkName, checkValueAt, checkVariants, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
+import { ReplacedStates } from "./replaced-states";
 import { plannedRevision, revisionOfState } from "./revision";
 import { scopedProject, stateInScope, unchangedProject } from "./scoped-project";
 import { warnHandedOver } from "./unit-plan";
@@ -66,9 +68,9 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
     const { client } = context;
     claim({ kind: "flag", project: planned.project, name: planned.key }, context);
     noteParent("flag", { project: planned.project, name: planned.key }, prior, context);
+    replaced.note(prior, context);
     // The destroy half of a replacement is not planned by itself.
-    if (prior && replacedPaths(featureFlagAttributes, { ...prior }, { ...planned }).length > 0)
-      refuseToDelete(prior, context);
+    if (prior && isReplaced(prior, planned, context)) refuseToDelete(prior, context);
     if (client) {
       const { platform } = client;
       requireCapability(platform.capabilities.variants, planned.variants, "variants", ["variants"], platform);
@@ -100,11 +102,25 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
     return { ...planned, revision: plannedRevision(prior, prior && managedOf(prior), managedOf(planned)) };
   },
 
+  changesInPlace: ([name], prior, context) => name === "type" && !storesTypes(prior, context),
+
+  foretell(planned, context) {
+    const prior = replaced.of(context);
+    if (prior) refuseReplacement(prior, planned, context);
+    return Promise.resolve();
+  },
+
+  async planReplacement(prior, planned, context) {
+    refuseReplacement(prior, planned, context);
+    if (fateOf(prior, context) !== "keep") await warnIfServed(prior, "replaced", context);
+  },
+
   planDestroy(prior, context) {
     claimDestroy({ kind: "flag", project: prior.project, name: prior.key }, context);
     refuseToDelete(prior, context);
     const fate = fateOf(prior, context);
     if (fate === "delete") return warnIfServed(prior, "deleted", context);
+    if (fate === "keep") return context.warn(KEPT, `Flag ${prior.key} goes on being served as it is.`);
     const isEnded = fate === "archive" && prior.archived !== true && context.client?.platform.servesArchived === false;
     return isEnded ? warnIfServed(prior, "archived", context) : undefined;
   },
@@ -122,7 +138,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
         context,
       );
       context.client.parents.learn("flag", state.project, flag.name, flag.id);
-      for (const each of flag.warnings ?? []) context.warn(`A word on flag ${state.key}`, each);
+      for (const each of flag.warnings ?? []) context.warn(NOTE, `Flag ${state.key}: ${each}`);
       return { ...state, id: flag.id, scope: project.scope };
     });
   },
@@ -151,7 +167,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
       const changes = changesBetween(prior, state);
       if (Object.keys(changes).length > 0) {
         const { warnings = [] } = await context.client.platform.flags.update(project, idOf(prior), changes);
-        for (const each of warnings) context.warn(`A word on flag ${state.key}`, each);
+        for (const each of warnings) context.warn(NOTE, `Flag ${state.key}: ${each}`);
       }
       return { ...state, id: prior.id, scope: project.scope };
     });
@@ -164,7 +180,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
       if (keepIfMadeNow("flag", prior.id, `Flag ${prior.key}`, context)) return;
       const fate = fateOf(prior, context);
       if (fate === "keep") {
-        context.warn(KEPT, `Flag ${prior.key} goes on being served as it is.`);
+        context.log.info(`flag ${prior.key} is kept as it is`);
       } else if (fate === "archive") {
         if (!platform.servesArchived && (await isServedByOthers(prior, project, context))) return;
         await platform.flags.update(project, idOf(prior), { archived: true });
@@ -246,6 +262,65 @@ function managedOf({
   mixpanel,
 }: Planned<typeof featureFlagAttributes>): Readonly<Record<string, unknown>> {
   return { key, type, description, tags, archived, variants, flagsmith, split, vercel, mixpanel };
+}
+
+const replaced = new ReplacedStates<FlagState>();
+
+/** By the state's own platform where there is no client yet: the scope begins with its name. */
+function storesTypes({ scope }: FlagState, { client }: PlanContext<Client>): boolean {
+  if (client) return client.platform.storesFlagTypes;
+  return scope === null || !/^(flagsmith|split):/.test(scope);
+}
+
+function isReplaced(
+  prior: FlagState,
+  planned: Planned<typeof featureFlagAttributes>,
+  context: PlanContext<Client>,
+): boolean {
+  const paths = replacedPaths(featureFlagAttributes, { ...prior }, { ...planned });
+  return paths.some(([name]) => name !== "type" || storesTypes(prior, context));
+}
+
+/** Where the old flag must stay, or no flag could be made in its place. */
+function refuseReplacement(
+  prior: FlagState,
+  planned: Planned<typeof featureFlagAttributes>,
+  context: PlanContext<Client>,
+): void {
+  refuseToDelete(prior, context);
+  const key = whereKnown(planned.key);
+  const isSameKey = typeof key === "string" && key.toLowerCase() === prior.key.toLowerCase();
+  if (isSameKey) refuseSameKey(prior, planned, fateOf(prior, context), context);
+}
+
+function refuseSameKey(
+  prior: FlagState,
+  planned: Planned<typeof featureFlagAttributes>,
+  fate: string,
+  { client }: PlanContext<Client>,
+): void {
+  if (!client) return;
+  const { platform, defaults } = client;
+  const path = same(planned.type, prior.type) ? ["key"] : ["type"];
+  const anew = "Make a flag with another key, move what is served there, and delete the old one when nothing asks for it.";
+  if (fate === "delete" && platform.reservesDeletedKeys)
+    throw new DiagnosticError(
+      error(
+        `${platform.title} never gives the key of a deleted flag again`,
+        `Flag ${prior.key} would be deleted, and none of its key could be made after it. ${anew}`,
+        path,
+      ),
+    );
+  if (fate === "delete") return;
+  const adopts = whereKnown(planned.adopt_existing) ?? defaults.adoptExisting;
+  if (adopts && same(planned.type, prior.type)) return;
+  throw new DiagnosticError(
+    error(
+      `Flag ${prior.key} would stand in the way of its own replacement`,
+      `Replaced, it is not deleted (${fate === "archive" ? "archived" : "kept"}), and there cannot be two flags of one key. ${anew} Or set on_destroy = "delete" and apply that first.`,
+      path,
+    ),
+  );
 }
 
 function refuseToDelete(prior: FlagState, context: PlanContext<Client>): void {

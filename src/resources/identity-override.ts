@@ -28,6 +28,7 @@ import { readAudience } from "./read-audience";
 import { same, settled } from "./known";
 import { checkOverrideServe } from "./plan-checks";
 import { filledIn, plannedParents, validateParents } from "./planned-parent";
+import { noteWarning } from "./named-thing";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
 import { scopedProject, stateInScope } from "./scoped-project";
@@ -187,7 +188,7 @@ async function write(
   if (!base || Object.keys(changes).length > 0) {
     const told = announced(state.project, context.private);
     const { warnings } = await identityOverrides.put(unit, state.identity, changes, wholeAudience(state), told);
-    for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
+    for (const each of warnings) noteWarning(describeUnit(state), each, context);
   }
   const unless = (): boolean => prior === null || !old || isAnothers(thingOf(prior), placeOf(old, prior), context);
   const leaves = old !== undefined && (sameUnit(old, unit) ? !isSame : leavesBehind(old, unit, context.client.platform));

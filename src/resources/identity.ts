@@ -21,6 +21,8 @@ import { formatImportId, parseImportId } from "./import-id";
 import { importedName, readProject } from "./imported-names";
 import { same, settled, whereKnown } from "./known";
 import { filledIn, plannedParents, validateParents } from "./planned-parent";
+import { warnWhileDeleting } from "./deletion-notices";
+import { KEPT } from "./named-thing";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { scopedProject, stateInScope } from "./scoped-project";
 import { traitAttribute, traitOf, traitType, validateAbsent, validateTraits } from "./trait-attributes";
@@ -83,6 +85,12 @@ export const identity = defineResource<typeof identityAttributes, Client>({
 
   planDestroy(prior, context) {
     claimDestroy(thingOf(prior), context);
+    const fate = prior.on_destroy ?? (context.private.get(MADE) === true ? "delete" : "keep");
+    if (fate === "keep")
+      context.warn(
+        KEPT,
+        `Identity ${prior.identity} of environment ${prior.environment}, with its traits and overrides. To delete it, set on_destroy = "delete" and apply that first.`,
+      );
   },
 
   create(planned, context) {
@@ -178,15 +186,16 @@ async function letGo(
 ): Promise<void> {
   const what = `Identity ${prior.identity} of environment ${prior.environment ?? `id:${prior.environment_id ?? ""}`}`;
   if (isAnothers(thingOf(prior), addressOf(place, prior), context)) {
-    context.warn(`${what} was left alone`, "Another resource of this configuration manages it from now on.");
+    warnWhileDeleting(
+      "What another resource manages now was left alone",
+      `${what} stays as the other resource has it.`,
+      context,
+    );
     return;
   }
   const fate = prior.on_destroy ?? (wasMade ? "delete" : "keep");
   if (fate === "delete") return storeOf(context.client.platform).delete(place, prior.identity);
-  context.warn(
-    `${what} is kept`,
-    'It stays as it is, with its traits and overrides, and is no longer managed. To delete identities on destroy, set on_destroy = "delete" and apply that first.',
-  );
+  context.log.info(`${what} is kept, with its traits and overrides`);
 }
 
 /** Exactly what differs. A trait that leaves the map goes; with the map itself everything is handed over. */

@@ -5,6 +5,7 @@ import type { HandlerContext, PlanContext } from "../terraform/resource";
 import { DiagnosticError, error } from "../terraform/diagnostic";
 import { ownerOf, type Made } from "./claims";
 import type { Client } from "./client";
+import { warnWhileDeleting } from "./deletion-notices";
 import { formatImportId } from "./import-id";
 import { isInterruptedCreate, whatIsMissing } from "./interrupted-create";
 
@@ -106,15 +107,22 @@ export async function keepIfOthersUseIt(
   if (context.private.get(TAKEN_OVER) !== true) return false;
   const uses = await usesOf();
   if (uses.length === 0) return false;
-  context.warn(
+  warnWhileDeleting(
     KEPT,
     `${what} was taken over as left by an interrupted run, and this configuration does not manage all that stands on it: ${uses.join("; ")}. Delete it on the platform if nobody needs it.`,
+    context,
   );
   return true;
 }
 
 /** The same words for all, so that Terraform folds them. */
+export const NOTE = "Written, with a note";
 export const KEPT = "Kept on the platform, and no longer managed";
+
+/** What a write has to tell people. */
+export function noteWarning(what: string, words: string, { warn }: Pick<HandlerContext<Client>, "warn">): void {
+  warn(NOTE, `On ${what}: ${words}`);
+}
 
 const ADOPTED = "adopted";
 
@@ -124,6 +132,13 @@ export function wasAdopted(context: Pick<PlanContext<Client>, "private">): boole
 
 /** What was adopted was there before: it is let go, not deleted. */
 export function keepIfAdopted(what: string, context: HandlerContext<Client>): boolean {
+  if (!wasAdopted(context)) return false;
+  context.log.info(`${what} is kept: it existed before it was taken over with adopt_existing`);
+  return true;
+}
+
+/** What the plan of its end says of it. */
+export function warnIfAdopted(what: string, context: PlanContext<Client>): boolean {
   if (!wasAdopted(context)) return false;
   context.warn(KEPT, `${what} existed before it was taken over with adopt_existing.`);
   return true;
@@ -135,9 +150,10 @@ export function keepIfAdopted(what: string, context: HandlerContext<Client>): bo
  */
 export function keepIfMadeNow(kind: Made[0], id: string | null, what: string, context: HandlerContext<Client>): boolean {
   if (id === null || !context.client.claims.wasMadeNow([kind, id])) return false;
-  context.warn(
+  warnWhileDeleting(
     "Not replaced: the new resource took over what was there",
     `${what} was to be created before it is destroyed, and there cannot be two of one name: nothing was deleted.`,
+    context,
   );
   return true;
 }

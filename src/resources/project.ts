@@ -18,6 +18,7 @@ import {
   refuseIfProtected,
   wasAdopted,
 } from "./named-thing";
+import { ReplacedStates } from "./replaced-states";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { PROJECT_COLUMNS, projectAttributes } from "./project-attributes";
 import { updating } from "./updating";
@@ -36,13 +37,22 @@ export const project = defineResource<typeof projectAttributes, Client>({
   plan({ config, prior, planned }, context) {
     if (context.client) storeOf(context.client.platform);
     claim({ kind: "project", project: null, name: planned.name }, context);
+    replaced.note(prior, context);
     if (prior) warnHandedOverWithin(prior.flagsmith, config.flagsmith, "flagsmith", context);
     return planned;
   },
 
+  foretell(_planned, context) {
+    const prior = replaced.of(context);
+    if (prior && fateOf(prior, context) === "delete") refuseProtected(prior, context.client);
+    return Promise.resolve();
+  },
+
   planDestroy(prior, context) {
     claimDestroy({ kind: "project", project: null, name: prior.name }, context);
-    if (fateOf(prior, context) === "delete") refuseProtected(prior, context.client);
+    if (fateOf(prior, context) === "delete") return refuseOrWarn(prior, context);
+    context.warn(KEPT, `Project ${prior.name}, with everything in it.`);
+    return undefined;
   },
 
   create(planned, context) {
@@ -100,7 +110,7 @@ export const project = defineResource<typeof projectAttributes, Client>({
       const what = `Project ${prior.name}`;
       if (keepIfMadeNow("project", prior.id, what, context)) return;
       if (fateOf(prior, context) === "keep") {
-        context.warn(KEPT, `${what}, with everything in it.`);
+        context.log.info(`${what} is kept, with everything in it`);
         return;
       }
       refuseProtected(prior, context.client);
@@ -125,6 +135,23 @@ export const project = defineResource<typeof projectAttributes, Client>({
 /** What was adopted was there before: it is kept, unless the resource itself says otherwise. */
 function fateOf(prior: ProjectState, context: Pick<PlanContext<Client>, "private">): string {
   return prior.on_destroy ?? (wasAdopted(context) ? "keep" : "delete");
+}
+
+const replaced = new ReplacedStates<ProjectState>();
+
+async function refuseOrWarn(prior: ProjectState, context: PlanContext<Client>): Promise<void> {
+  refuseProtected(prior, context.client);
+  if (!context.client || prior.id === null) return;
+  const { platform } = context.client;
+  try {
+    const found = { id: prior.id, name: prior.name, scope: storeOf(platform).scopeOf(prior.id) };
+    const uses = await usesOfProject(found, platform);
+    if (uses.length > 0)
+      context.warn("Projects that hold something will be deleted", `Project ${prior.name}: ${uses.join(", ")}.`);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    context.log.debug(`what project ${prior.name} holds could not be looked up: ${reason}`);
+  }
 }
 
 /** A project takes everything along: it is protected unless it says otherwise itself. */

@@ -13,7 +13,7 @@ interface Scoped {
  * The project a state belongs to. Work under another scope is an error, never "gone": a wrong variable in a pipeline must not
  * recreate every flag elsewhere.
  */
-export async function scopedProject(state: Scoped, client: Client): Promise<Project> {
+export async function scopedProject(state: Scoped, client: Pick<Client, "platform">): Promise<Project> {
   const project = await client.platform.project(state.project);
   if (state.scope === null || state.scope === project.scope) return project;
   throw otherScope(state, state.scope, project);

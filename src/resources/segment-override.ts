@@ -31,6 +31,7 @@ import { same, settled } from "./known";
 import { checkOverrideServe, requireCapability } from "./plan-checks";
 import { wholeOf } from "./override-set";
 import { filledIn, plannedParents, validateParents } from "./planned-parent";
+import { noteWarning } from "./named-thing";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { plannedRevision, revisionOfState } from "./revision";
 import { scopedProject, stateInScope } from "./scoped-project";
@@ -234,7 +235,7 @@ async function write(
   if (stays && !isSame && !leavesOld) edits.push({ kind: "remove-segment-override", segment: old.segment });
   if (edits.length > 0) {
     const { warnings } = await definitions.write(unit, putAgain(edits, context), announced(state.project, context.private));
-    for (const each of warnings) context.warn(`A word on ${describeUnit(state)}`, each);
+    for (const each of warnings) noteWarning(describeUnit(state), each, context);
   }
   // Asked again: another resource may have put it meanwhile.
   const leaves = old !== undefined && leavesBehind(old.unit, unit, context.client.platform);

@@ -24,12 +24,15 @@ import {
   keepIfOthersUseIt,
   readNamed,
   refuseIfProtected,
+  NOTE,
+  warnIfAdopted,
   wasAdopted,
 } from "./named-thing";
 import { noteParent, plannedParents } from "./planned-parent";
 import { checkName, checkRules, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { changedSettings, readSettings, segmentPlatformAttributes } from "./platform-settings";
+import { ReplacedStates } from "./replaced-states";
 import { reread, rereadSet } from "./reread";
 import { scopedProject, stateInScope, unchangedProject } from "./scoped-project";
 import { warnHandedOver } from "./unit-plan";
@@ -72,6 +75,8 @@ export const segmentAttributes = {
 
 type SegmentState = State<typeof segmentAttributes>;
 
+const replaced = new ReplacedStates<SegmentState>();
+
 const PATHS: SubjectPaths = { segment: ["name"], project: ["project"], value: ["rules"] };
 
 export const segment = defineResource<typeof segmentAttributes, Client>({
@@ -89,6 +94,7 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
     const planned = { ...draft, flagsmith: withItsFlag(config.flagsmith, draft, prior, context) };
     claim({ kind: "segment", project: planned.project, name: planned.name }, context);
     noteParent("segment", planned, prior, context);
+    replaced.note(prior, context);
     if (client) {
       const { platform } = client;
       const { segmentIdentities, segmentRules: rules } = platform.capabilities;
@@ -108,9 +114,15 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
     return hasOtherFlag(prior, planned) ? { ...planned, id: UNKNOWN } : planned;
   },
 
+  foretell(_planned, context) {
+    const prior = replaced.of(context);
+    if (prior && !wasAdopted(context)) refuseIfProtected(prior, `Segment ${prior.name}`, context.client);
+    return Promise.resolve();
+  },
+
   planDestroy(prior, context) {
     claimDestroy({ kind: "segment", project: prior.project, name: prior.name }, context);
-    if (wasAdopted(context)) return;
+    if (warnIfAdopted(`Segment ${prior.name}`, context)) return;
     refuseIfProtected(prior, `Segment ${prior.name}`, context.client);
     return warnIfOverridden(prior, context);
   },
@@ -233,7 +245,7 @@ function isUsedByOthers({ id, name }: SegmentState, project: Project, context: H
 }
 
 function warnOf({ name, warnings = [] }: Segment, context: { warn(summary: string, detail: string): void }): void {
-  for (const each of warnings) context.warn(`A word on segment ${name}`, each);
+  for (const each of warnings) context.warn(NOTE, `Segment ${name}: ${each}`);
 }
 
 function warnIfForeign({ name, foreignRules }: Segment, context: { warn(summary: string, detail: string): void }): void {

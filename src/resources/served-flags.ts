@@ -1,4 +1,5 @@
-import type { Definition } from "../platforms/platform";
+import type { ListedDefinition } from "../platforms/platform";
+import { isOn } from "../platforms/uses";
 import type { PlanContext } from "../terraform/resource";
 import type { Client } from "./client";
 import { scopedProject } from "./scoped-project";
@@ -13,6 +14,7 @@ interface FlagToEnd {
 const INSTEAD = {
   deleted: 'To keep or archive it instead, set on_destroy = "keep" or "archive" and apply that first.',
   archived: 'To keep it instead, set on_destroy = "keep" and apply that first.',
+  replaced: "The new flag serves only what this configuration defines.",
 };
 
 /** Runs whose lists could not be had: asking again for each flag would only take its time. */
@@ -24,7 +26,7 @@ const unreachable = new WeakSet<Client>();
  */
 export async function warnIfServed(
   flag: FlagToEnd,
-  end: "deleted" | "archived",
+  end: "deleted" | "archived" | "replaced",
   context: PlanContext<Client>,
 ): Promise<void> {
   const { client } = context;
@@ -35,7 +37,7 @@ export async function warnIfServed(
     // One summary for all of them: Terraform folds warnings that share it.
     context.warn(
       `Flags that are still served will be ${end}`,
-      `Flag ${flag.key} is ${places.join("; ")}. Once it is ${end}, applications get what their code falls back to. ${INSTEAD[end]}`,
+      `Flag ${flag.key} is ${places.join("; ")}. Applications get what their code falls back to. ${INSTEAD[end]}`,
     );
   } catch (cause) {
     unreachable.add(client);
@@ -57,15 +59,16 @@ async function servedIn(flag: FlagToEnd, id: string, client: Client): Promise<st
 }
 
 /** As "on in production, with 2 segment overrides"; undefined where nobody gets the flag. */
-function describe(environment: string, { enabled, segmentOverrides }: Listed): string | undefined {
-  const on = segmentOverrides.filter((override) => override.enabled).length;
-  if (!enabled && on === 0) return undefined;
-  if (enabled) return `on in ${environment}${segmentOverrides.length > 0 ? `, with ${count(segmentOverrides.length)}` : ""}`;
+function describe(environment: string, listed: ListedDefinition): string | undefined {
+  const { segmentOverrides } = listed;
+  const on = segmentOverrides.filter(isOn).length;
+  const isOnHere = isOn(listed);
+  if (!isOnHere && on === 0) return undefined;
+  if (isOnHere)
+    return `on in ${environment}${segmentOverrides.length > 0 ? `, with ${count(segmentOverrides.length)}` : ""}`;
   return `off in ${environment} but for ${count(on)}`;
 }
 
 function count(overrides: number): string {
   return `${overrides} segment override${overrides === 1 ? "" : "s"}`;
 }
-
-type Listed = Pick<Definition, "enabled" | "segmentOverrides">;

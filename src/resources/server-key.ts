@@ -2,7 +2,7 @@ import { findByName, resolveName } from "../platforms/names";
 import type { Environment, Platform, Project } from "../platforms/platform";
 import type { ServerKey, ServerKeySettings, ServerKeyStore } from "../platforms/server-key";
 import { DiagnosticError, error } from "../terraform/diagnostic";
-import { defineResource, type HandlerContext } from "../terraform/resource";
+import { defineResource, type HandlerContext, type PlanContext } from "../terraform/resource";
 import { computed, optional, required, t, type State } from "../terraform/schema";
 import { UNKNOWN } from "../terraform/value";
 import { NON_EMPTY } from "./checks";
@@ -19,10 +19,12 @@ import {
   keepIfOthersUseIt,
   readNamed,
   refuseIfProtected,
+  warnIfAdopted,
   wasAdopted,
 } from "./named-thing";
 import { filledIn, plannedParents, validateParents } from "./planned-parent";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
+import { ReplacedStates } from "./replaced-states";
 import { reread } from "./reread";
 import { scopedProject, stateInScope, unchangedProject } from "./scoped-project";
 import { findParent, orGoneAlready, parentToWrite, type FoundParent } from "./unit";
@@ -67,12 +69,23 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
 
   plan({ config, prior, planned: draft }, context) {
     if (context.client) storeOf(context.client.platform);
+    replaced.note(prior, context);
     const planned = { ...draft, ...plannedParents(PARENTS, config, prior, draft.project, context) };
-    return prior && hasMoved(prior, planned) ? { ...planned, id: UNKNOWN, key: UNKNOWN } : planned;
+    if (!prior || !hasMoved(prior, planned)) return planned;
+    // A key belongs to its environment: another one gets another key.
+    refuseOrWarn(prior, "replaced", context);
+    return { ...planned, id: UNKNOWN, key: UNKNOWN };
+  },
+
+  foretell(_planned, context) {
+    const prior = replaced.of(context);
+    if (prior && !wasAdopted(context)) refuseIfProtected(prior, `Server key ${prior.name}`, context.client);
+    return Promise.resolve();
   },
 
   planDestroy(prior, context) {
-    if (!wasAdopted(context)) refuseIfProtected(prior, `Server key ${prior.name}`, context.client);
+    if (warnIfAdopted(`Server key ${prior.name}`, context)) return;
+    refuseOrWarn(prior, "deleted", context);
   },
 
   create(planned, context) {
@@ -176,6 +189,15 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
 });
 
 const ENVIRONMENT = "environment";
+
+const replaced = new ReplacedStates<KeyState>();
+
+function refuseOrWarn(prior: KeyState, end: "deleted" | "replaced", context: PlanContext<Client>): void {
+  refuseIfProtected(prior, `Server key ${prior.name}`, context.client);
+  if (prior.active === false) return;
+  const what = `Key ${prior.name} of environment ${prior.environment}: servers that read flags with it are refused afterwards.`;
+  context.warn(`Server keys that work will be ${end}`, what);
+}
 
 function optionsOf({ adopt_existing: adoptExisting }: KeyState, importId: string): CreateOptions<ServerKey> {
   return { adoptExisting, importId, usesOf: () => Promise.resolve([]) };

@@ -1,3 +1,4 @@
+import { warnWhileDeleting } from "./deletion-notices";
 import { findById, findByName, resolveName } from "../platforms/names";
 import type { DefinitionUnit, Directory, Environment, Named, Platform, Project } from "../platforms/platform";
 import { PlatformError } from "../platforms/platform-error";
@@ -144,9 +145,10 @@ export async function orOutOfReach(
   } catch (cause) {
     if (!(cause instanceof PlatformError) || cause.code !== "archived") throw cause;
     const { title } = context.client.platform;
-    context.warn(
-      `${what} stays in its archived flag`,
-      `${title} takes no changes to an archived flag, and serves it to nobody. It goes with the flag; if the flag is made active again, it is served again, and no longer managed.`,
+    warnWhileDeleting(
+      "What an archived flag holds stays in it",
+      `${what}: ${title} takes no changes to an archived flag, and serves it to nobody. Active again, it would be served again, unmanaged.`,
+      context,
     );
   }
 }

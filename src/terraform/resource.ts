@@ -65,10 +65,17 @@ export interface ResourceDefinition<A extends Attributes, C> {
   /** Returns the final plan. Pure: no requests. Throws DiagnosticError to refuse. */
   plan?(input: PlanInput<A>, context: PlanContext<C>): Planned<A>;
   /**
-   * What the plan of a creation should tell people that takes a look at the platform. It only warns, and is skipped where the
-   * provider is not configured.
+   * What the plan of a creation (also in the second half of a replacement) should tell people that takes a look at the platform. It warns
+   * or refuses, and is skipped where the provider is not configured.
    */
   foretell?(planned: Planned<A>, context: PlanContext<C>): Promise<void>;
+  /** Whether a change of this attribute, which is declared `replace`, is made in place after all. */
+  changesInPlace?(path: Path, prior: State<A>, context: PlanContext<C>): boolean;
+  /**
+   * The plan of a replacement that a change of attributes forces: what its destroy half, which is not planned by itself, would say. Of one
+   * that people ask for (`-replace`) core passes on no warning; `foretell` may refuse it.
+   */
+  planReplacement?(prior: State<A>, planned: Planned<A>, context: PlanContext<C>): Promise<void>;
   /** The plan of a destroy: warnings and refusals. It may look things up, as long as it changes nothing. */
   planDestroy?(prior: State<A>, context: PlanContext<C>): void | Promise<void>;
   /** An error leaves no state behind: nothing is ever tainted. */

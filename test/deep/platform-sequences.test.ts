@@ -20,7 +20,8 @@ function stageOf(lab: PlatformLab, platform: VariantPlatform, type: "boolean" | 
     importId: (address, { id }) => (/flag\.|segment\./.test(address) ? `id:${String(id)}` : String(id)),
     doByHand: () => Promise.resolve(),
     // Core destroys it first, and Split and Vercel refuse that while anything uses it.
-    replaces: (address) => !address.startsWith("flagform_segment."),
+    replaces: (address) =>
+      !address.startsWith("flagform_segment.") && !(lab.name === "mixpanel" && address.startsWith("flagform_feature_flag.")),
     lags: ({ refers }) => !refers,
   };
 }

@@ -64,6 +64,8 @@ describe.each(PLATFORMS)("%s", (name) => {
       await lab.apply(stack);
       const before = await served();
       expect(before[0]).not.toEqual(before[1]);
+      // Mixpanel gives the key of a deleted flag to no other: replacing.test.ts.
+      if (name === "mixpanel") return;
       await lab.driver.apply(lab.stack(stack), { replace: ["flagform_feature_flag.f"] });
       expect((await lab.plan(stack)).actions()).toEqual({});
       expect(await served()).toEqual(before);

@@ -93,6 +93,8 @@ export function createFlagsmithPlatform(
     title: "Flagsmith",
     serverClock: http.serverClock,
     servesArchived: true,
+    storesFlagTypes: false,
+    reservesDeletedKeys: false,
     capabilities: {
       killed: cannot("Set enabled = false on the definition and on its overrides."),
       whenOff: cannot("The value is served beside enabled = false: applications decide."),

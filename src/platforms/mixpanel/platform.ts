@@ -49,6 +49,8 @@ export function createMixpanelPlatform(
     title: "Mixpanel",
     serverClock: http.serverClock,
     servesArchived: false,
+    storesFlagTypes: true,
+    reservesDeletedKeys: true,
     capabilities: {
       killed: CAN,
       whenOff: cannot("Where the flag is off, applications get the fallback that they state themselves."),

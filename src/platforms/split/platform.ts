@@ -69,6 +69,8 @@ export function createSplitPlatform(config: SplitConfig, environment: PlatformEn
     title: "Split",
     serverClock: http.serverClock,
     servesArchived: false,
+    storesFlagTypes: false,
+    reservesDeletedKeys: false,
     capabilities: {
       killed: CAN,
       whenOff: CAN,

@@ -67,6 +67,8 @@ export function createVercelPlatform(
     title: "Vercel",
     serverClock: http.serverClock,
     servesArchived: false,
+    storesFlagTypes: true,
+    reservesDeletedKeys: false,
     capabilities: CAPABILITIES,
     refuseValue,
     refuseServe,

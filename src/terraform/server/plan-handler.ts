@@ -44,10 +44,13 @@ export function planHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "pla
           const planned = prior ? withKept(attributes, made, prior, config, data.kept) : made;
           if (prior === null && context.client) await resource.foretell?.(planned as Planned<Attributes>, context);
           const replaced = prior === null ? [] : replacedPaths(attributes, prior, planned);
+          const forced = replaced.filter((path) => !resource.changesInPlace?.(path, prior as State<Attributes>, context));
+          if (forced.length > 0 && prior !== null)
+            await resource.planReplacement?.(prior as State<Attributes>, planned as Planned<Attributes>, context);
           return {
             plannedState: encodeObject(attributes, planned),
             plannedPrivate: data.write(),
-            requiresReplace: replaced.flatMap((path) => wirePath(attributes, path) ?? []),
+            requiresReplace: forced.flatMap((path) => wirePath(attributes, path) ?? []),
           };
         },
         () => ({ plannedState: encodeObject(attributes, null), plannedPrivate: request.priorPrivate }),
