@@ -47,6 +47,9 @@ export interface Platform {
   refuseName?(noun: "flag" | "environment" | "segment" | "variant", name: string): string | undefined;
   /** The same for all the variants of a flag. */
   refuseVariants?(variants: readonly Variant[], type: FlagValueKind | undefined): string | undefined;
+  /** The same for whatever else is stated of a flag or a segment, by attribute. What is not stated is not known yet, or not managed. */
+  refuseFlag?(settings: Partial<FlagSettings>, isNew: boolean): SettingRefusal | undefined;
+  refuseSegment?(settings: Partial<SegmentSettings>): SettingRefusal | undefined;
   /** A project by name or `id:<id>`; null is the provider's default. Looked up once per run. */
   project(reference: string | null): Promise<Project>;
   readonly flags: Store<Flag, FlagSettings>;
@@ -68,6 +71,12 @@ export interface PlatformClock {
   now(): number | undefined;
   /** The latest moment that may have been before this run began. */
   began(): number | undefined;
+}
+
+/** Why something stated would be refused, and the path of its attribute. */
+export interface SettingRefusal {
+  readonly path: readonly string[];
+  readonly reason: string;
 }
 
 export interface Project {

@@ -6,7 +6,7 @@ import { type Diagnostic, DiagnosticError, error } from "../terraform/diagnostic
 import { replacedPaths } from "../terraform/planning/replacement";
 import { defineResource, type HandlerContext, type PlanContext } from "../terraform/resource";
 import type { Planned } from "../terraform/schema";
-import { isUnknown, type Unknown } from "../terraform/value";
+import { isUnknown, isWhollyKnown, type Unknown } from "../terraform/value";
 import { claim, claimDestroy } from "./claim-plan";
 import { definitionAt } from "./definition-claims";
 import type { Client } from "./client";
@@ -30,7 +30,7 @@ import {
   wasAdopted,
 } from "./named-thing";
 import { noteParent } from "./planned-parent";
-import { checkName, checkValueAt, checkVariants, requireCapability } from "./plan-checks";
+import { checkName, checkValueAt, checkVariants, knownAttributes, refuseSetting, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { ReplacedStates } from "./replaced-states";
 import { plannedRevision, revisionOfState } from "./revision";
@@ -87,6 +87,10 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
         checkName(name, "variant", ["variants", name], platform);
       const flagType = typeOf(planned.type, prior === null, context);
       checkVariants(planned.variants, platform, flagType);
+      // What is taken over may have its variants already.
+      const adopts = planned.adopt_existing ?? client.defaults.adoptExisting;
+      const isNew = prior === null && adopts === false && isWhollyKnown([planned.variants, planned.type, planned.mixpanel]);
+      refuseSetting(platform.refuseFlag?.(settingsOf(knownAttributes(planned) as FlagState), isNew), platform);
       const settings = planned.flagsmith === null ? null : whereKnown(planned.flagsmith);
       if (settings) checkValueAt(settings.initial_value, ["flagsmith", "initial_value"], client.platform, flagType);
       const [project, key] = [whereKnown(planned.project), whereKnown(planned.key)];

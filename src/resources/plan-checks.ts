@@ -1,6 +1,6 @@
 import { sameValue, textOf, type FlagValue, type FlagValueKind } from "../platforms/flag-value";
 import type { Capability } from "../platforms/capabilities";
-import type { Platform } from "../platforms/platform";
+import type { Platform, SettingRefusal } from "../platforms/platform";
 import { DiagnosticError, error, type Diagnostic, type Path } from "../terraform/diagnostic";
 import { isUnknown, isWhollyKnown, type Unknown } from "../terraform/value";
 import type { Planned } from "../terraform/schema";
@@ -63,6 +63,18 @@ export function checkName(
 ): void {
   const refusal = typeof name === "string" ? platform.refuseName?.(noun, name) : undefined;
   if (refusal !== undefined) throw new DiagnosticError(error(`${platform.title} would not take this name`, refusal, path));
+}
+
+/** What is stated beside all that, such as numbers of tags and lengths of labels. */
+export function refuseSetting(refusal: SettingRefusal | undefined, platform: Platform): void {
+  if (refusal) throw new DiagnosticError(error(`${platform.title} would not take this`, refusal.reason, refusal.path));
+}
+
+/** The attributes that are wholly known; the others are as good as left out. */
+export function knownAttributes<T extends object>(planned: T): T {
+  return Object.fromEntries(
+    Object.entries(planned).map(([name, value]) => [name, isWhollyKnown(value) ? value : null]),
+  ) as T;
 }
 
 /** The variants of a flag: the value of each, and all of them together. */

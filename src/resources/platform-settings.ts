@@ -35,6 +35,7 @@ export const flagPlatformAttributes = {
       serving_method: optional(
         t.string,
         "Which SDKs may evaluate it: `client`, `server`, `remote_or_local` or `remote_only`.",
+        { check: oneOf("client", "server", "remote_or_local", "remote_only") },
       ),
     }),
     "Settings that only Mixpanel has.",

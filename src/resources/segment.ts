@@ -29,7 +29,7 @@ import {
   wasAdopted,
 } from "./named-thing";
 import { noteParent, plannedParents } from "./planned-parent";
-import { checkName, checkRules, requireCapability } from "./plan-checks";
+import { checkName, checkRules, knownAttributes, refuseSetting, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { changedSettings, readSettings, segmentPlatformAttributes } from "./platform-settings";
 import { ReplacedStates } from "./replaced-states";
@@ -102,6 +102,7 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
       requireCapability(rules, planned.rules, "rules in segments", ["rules"], platform);
       checkRules(planned.rules, ["rules"], "segment", platform);
       if (prior?.name !== planned.name) checkName(planned.name, "segment", ["name"], platform);
+      refuseSetting(platform.refuseSegment?.(settingsOf(knownAttributes(planned) as SegmentState)), platform);
     }
     if (!prior) {
       refuseNobody(planned, client);

@@ -14,6 +14,7 @@ import { FlagWriter } from "./flag-writer";
 import { Flags } from "./flags";
 import { Places } from "./places";
 import { refuseName, refuseRules, refuseServe, refuseValue } from "./refusals";
+import { refuseFlag } from "./refuse-settings";
 import { Segments } from "./segments";
 
 /** Mixpanel behind the port. Sends nothing until it is asked something. */
@@ -71,6 +72,7 @@ export function createMixpanelPlatform(
     refuseServe,
     refuseRules,
     refuseName,
+    refuseFlag,
     project: (reference) => find(project, reference),
     flags: new Flags(copies, writer, definitions),
     environments: new Environments(places),

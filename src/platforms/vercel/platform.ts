@@ -15,6 +15,7 @@ import { Flags } from "./flags";
 import { Projects } from "./projects";
 import { refuseName } from "./refuse-name";
 import { refuseRules } from "./refuse-rules";
+import { refuseFlag, refuseSegment } from "./refuse-settings";
 import { refuseServe } from "./refuse-serve";
 import { Segments } from "./segments";
 import { refuseValue } from "./values";
@@ -74,6 +75,8 @@ export function createVercelPlatform(
     refuseServe,
     refuseRules: (rules, place) => refuseRules(rules, place, identity),
     refuseName,
+    refuseFlag,
+    refuseSegment,
     project: (reference) => projects.resolve(reference),
     flags: new Flags(client, documents, environments, writer),
     environments,

@@ -1,0 +1,54 @@
+import { PlatformLab } from "./platform-lab";
+import { refusal } from "../resources/lab";
+
+/** What the platforms' bodies do not take is refused by the plan, at its attribute, before anything is sent. */
+
+const many = (length: number) => Array.from({ length }, (_, index) => `t${String(index)}`);
+const variants = (length: number) => Object.fromEntries(many(length).map((key) => [key, { value: { string: key } }]));
+const flag = (settings: object) => ({
+  feature_flag: { f: { key: "new", type: "string", variants: variants(2), ...settings } },
+});
+const segment = (settings: object) => ({ segment: { s: { name: "new", ...settings } } });
+
+const CASES = {
+  vercel: [
+    ["a flag without variants", flag({ variants: null }), ["variants"], /Declare at least one/],
+    ["a flag of no variants", flag({ variants: {} }), ["variants"], /Declare at least one/],
+    ["21 tags", flag({ tags: many(21) }), ["tags"], /20 tags.*these are 21/],
+    ["a long tag", flag({ tags: ["x".repeat(65)] }), ["tags"], /64 characters.*has 65/],
+    ["six maintainers", flag({ vercel: { maintainers: many(6) } }), ["vercel", "maintainers"], /5 maintainers/],
+    ["a long label", segment({ vercel: { label: "x".repeat(129) } }), ["vercel", "label"], /128 characters.*has 129/],
+  ],
+  mixpanel: [
+    ["a flag without variants", flag({ variants: null }), ["variants"], /Declare at least one/],
+    ["twelve variants", flag({ variants: variants(12) }), ["variants"], /11 variants.*these are 12/],
+    ["a group key alone", flag({ mixpanel: { context: "company_id" } }), ["mixpanel", "context"], /data_group/],
+    ["another method", flag({ mixpanel: { serving_method: "both" } }), ["mixpanel", "serving_method"], /"remote_only"/],
+    ["no rules", segment({ rules: [] }), ["rules"], /at least one condition/],
+  ],
+} as const;
+
+describe.each(["vercel", "mixpanel"] as const)("%s", (name) => {
+  let lab: PlatformLab;
+  beforeAll(async () => {
+    lab = await PlatformLab.start(name);
+  });
+  afterAll(() => lab.stop());
+
+  test.each(CASES[name])("%s", async (_what, stack, path, words) => {
+    const sent = await lab.requestsOf(async () => {
+      const [diagnostic] = await refusal(lab.plan(stack));
+      expect(diagnostic?.path).toEqual(path);
+      expect(diagnostic?.detail).toMatch(words);
+    });
+    expect(sent.filter((each) => !each.startsWith("GET"))).toEqual([]);
+  });
+
+  test("what is within the limits is planned", async () => {
+    const fits = name === "vercel" ? { tags: many(20), vercel: { maintainers: many(5) } } : { variants: variants(11) };
+    expect((await lab.plan(flag(fits))).actions()).toEqual({ "flagform_feature_flag.f": "create" });
+    expect((await lab.plan(flag({ variants: null, adopt_existing: true }))).actions()).toEqual({
+      "flagform_feature_flag.f": "create",
+    });
+  });
+});
