@@ -1,5 +1,6 @@
 import type { Clock } from "./clock";
 import type { RateWindow } from "./rate-headers";
+import { LONGEST_WAIT } from "./retry-after";
 import { Slowness } from "./slowness";
 
 export interface GovernorOptions {
@@ -17,6 +18,13 @@ export interface GovernorOptions {
 export interface Wait {
   readonly milliseconds: number;
   readonly reason: "budget" | "throttled" | "announced";
+}
+
+/** Longer than any run waits. */
+export class LongWait extends Error {
+  constructor(readonly milliseconds: number) {
+    super("the wait is longer than any run waits");
+  }
 }
 
 const MINUTE = 60_000;
@@ -48,10 +56,11 @@ export class Governor {
     this.allowed = options.concurrency;
   }
 
-  /** Resolves when a request may start, or when the signal aborts; call the answer when it has ended. */
+  /** Resolves when a request may start, or when the signal aborts; call the answer when it has ended. Throws LongWait. */
   async enter(signal: AbortSignal): Promise<() => void> {
     while (!signal.aborted) {
       const wait = this.wait();
+      if (wait.milliseconds > LONGEST_WAIT) throw new LongWait(wait.milliseconds);
       if (wait.milliseconds > 0) {
         this.report(wait);
         const began = this.options.clock.now();

@@ -1,16 +1,15 @@
 import { setMaxListeners } from "node:events";
-import { isIP } from "node:net";
-import axios, { type AxiosInstance, type AxiosResponse } from "axios";
-import { keepAliveAgents } from "./agents";
+import { AnswerWatch } from "./answer-watch";
 import { atExit } from "./at-exit";
 import { type Clock, systemClock } from "./clock";
-import { Governor, type Wait } from "./governor";
-import { HttpError } from "./http-error";
+import { Governor, LongWait, type Wait } from "./governor";
+import { cancelled, tooLong, uncertain } from "./http-error";
 import { redactor, secretsOf } from "./redact";
 import { type Attempt, interpret } from "./interpret";
 import { describeNetworkError } from "./network-error";
-import { backoff } from "./retry-after";
+import { LONGEST_WAIT, waitBefore } from "./retry-after";
 import { ServerClock } from "./server-clock";
+import { Wire } from "./wire";
 
 export interface HttpClientOptions {
   /** Scheme and host (and port, and a path prefix if the API lives under one), without a slash at the end. */
@@ -25,11 +24,18 @@ export interface HttpClientOptions {
   readonly requestsPerMinute?: number | undefined;
   /** Milliseconds. */
   readonly connectTimeout?: number;
+  /** Without a byte of the answer. */
   readonly answerTimeout?: number;
+  /** Until the whole of the answer is there. */
+  readonly wholeTimeout?: number;
   /** The API refuses without a word at times: an empty 4xx is its own, and not something in between. */
   readonly wordlessRefusals?: boolean;
   readonly clock?: Clock;
   log?(level: "debug" | "info" | "warn", message: string, fields?: Readonly<Record<string, string | number>>): void;
+  /** Has something said where people see it: once, and it stays. */
+  notice?(summary: string, detail: string): void;
+  /** Where proxies and authorities are looked for. */
+  readonly variables?: NodeJS.ProcessEnv;
   /** Has something said when the run ends; by default with the process. */
   atExit?(say: () => void): () => void;
   /** Told of every request that was sent, answered or not. */
@@ -37,7 +43,7 @@ export interface HttpClientOptions {
 }
 
 /** What tests reach through a whole provider: time that waits for nobody, impatience, and an ear at the wire. */
-export type HttpHooks = Pick<HttpClientOptions, "clock" | "onRequest" | "answerTimeout">;
+export type HttpHooks = Pick<HttpClientOptions, "clock" | "onRequest" | "answerTimeout" | "variables">;
 
 export interface SentRequest {
   readonly method: HttpMethod;
@@ -75,6 +81,10 @@ export interface HttpAnswer {
   readonly status: number;
   /** The JSON; undefined where the answer had no body (204; 304: nothing was changed). */
   readonly body: unknown;
+  /** Who answered; absent where nobody did. */
+  readonly host?: string;
+  /** How long its text was. */
+  readonly size?: number;
   /** The version of what was answered, byte for byte; absent where the API tells none. */
   readonly etag?: string;
 }
@@ -90,6 +100,10 @@ export interface HttpClient {
 
 /** How often a request is sent in all before a host that answers 502, 503 or 504, or drops connections, is given up. */
 const TRIES = 5;
+/** A host that is silent for so long, tries and pauses together, is given up before that. */
+const LONGEST_FAILING = 120_000;
+/** A longer wait is said where people see it. */
+const NOTICEABLE = 30_000;
 const GRACE_OF_WRITES = 10_000;
 
 const WHY_WAIT: Readonly<Record<Wait["reason"], (host: string, options: HttpClientOptions) => string>> = {
@@ -104,8 +118,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const serverClock = new ServerClock(clock);
   // Every waiting request listens; Node would take so many for a leak.
   setMaxListeners(0, options.signal);
-  const redact = redactor(secretsOf(options.headers));
-  const host = new URL(options.root).host;
+  const wire = new Wire(options, clock);
+  const redact = redactor([...secretsOf(options.headers), ...wire.secrets]);
+  const root = new URL(options.root);
+  const { host } = root;
   const log: NonNullable<HttpClientOptions["log"]> = (level, message, fields) =>
     options.log?.(level, redact(message), { host, ...fields });
   const governor = new Governor({
@@ -114,6 +130,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     clock,
     onWait: (milliseconds, reason) => {
       forgetEnd ??= (options.atExit ?? atExit)(sayHowLong);
+      if (milliseconds > NOTICEABLE) notice(reason, milliseconds);
       const soFar = governor.waited >= 1000 ? ` (${seconds(governor.waited)} s in all so far)` : "";
       log(
         reason === "throttled" ? "warn" : "info",
@@ -130,30 +147,50 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     log("info", `waited ${seconds(governor.waited)} s in all for ${host} to take more requests`, {
       seconds: seconds(governor.waited),
     });
-  const agents = keepAliveAgents(options.connectTimeout ?? 10_000);
-  const instance = createInstance(options, agents);
+  let noticed = false;
+  const notice = (reason: Wait["reason"], milliseconds: number): void => {
+    if (noticed) return;
+    noticed = true;
+    options.notice?.(
+      `Waiting for ${host}`,
+      `${WHY_WAIT[reason](host, options)}: the run waited ${seconds(milliseconds)} s because of it, and may have had to wait again. TF_LOG_PROVIDER=INFO says when and how long.`,
+    );
+  };
 
   async function send(request: HttpRequest): Promise<HttpAnswer> {
     const repeatable = request.idempotent ?? (request.method !== "POST" && request.method !== "PATCH");
-    const first = clock.now();
-    const landed = async () => request.landed?.(serverClock.at(first));
     let failures = 0;
+    let pausedFor = 0;
+    const began = clock.now();
+    const landed = async () => request.landed?.(serverClock.at(began));
     for (let throttled = 0; ;) {
       const outcome = await attempt(request);
       if (outcome.kind === "answer") return outcome.answer;
       if (outcome.kind === "final") throw outcome.error;
       if (outcome.kind === "throttled") {
         throttled++;
-        governor.pause(outcome.after ?? backoff(throttled, clock.random()));
+        const wait = waitBefore(throttled, clock.random(), outcome.after);
+        pausedFor += wait;
+        if (pausedFor > LONGEST_WAIT) throw tooLong(request, host, pausedFor, outcome.status);
+        governor.pause(wait);
         if (request.perishable) await landed();
         continue;
       }
       failures++;
       const mayBeDone = outcome.sent && request.method !== "GET";
-      if (failures >= TRIES || (outcome.sent && !repeatable && !request.landed))
+      const isSilent = outcome.status === undefined && failures > 1 && clock.now() - began >= LONGEST_FAILING;
+      const isSpent = failures >= TRIES || isSilent;
+      if (isSpent || (outcome.sent && !repeatable && !request.landed))
         throw mayBeDone ? uncertain(outcome.error) : outcome.error;
-      const wait = outcome.after ?? backoff(failures, clock.random());
-      log("info", `${outcome.error.message}: trying again in ${seconds(wait)} s`, { attempt: failures });
+      const wait = waitBefore(failures, clock.random(), outcome.after);
+      if (wait > LONGEST_WAIT) {
+        const error = tooLong(request, host, wait, outcome.status);
+        throw mayBeDone ? uncertain(error) : error;
+      }
+      log(wait > NOTICEABLE ? "warn" : "info", `${outcome.error.message}: trying again in ${seconds(wait)} s`, {
+        attempt: failures,
+      });
+      if (wait > NOTICEABLE) notice("throttled", wait);
       await clock.sleep(wait, options.signal);
       if (outcome.sent && !repeatable && request.landed) {
         const made = await landed();
@@ -163,10 +200,16 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   }
 
   async function attempt(request: HttpRequest): Promise<Attempt> {
-    const leave = await governor.enter(options.signal);
+    let leave: () => void;
+    try {
+      leave = await governor.enter(options.signal);
+    } catch (error) {
+      if (error instanceof LongWait) return { kind: "final", error: tooLong(request, host, error.milliseconds) };
+      throw error;
+    }
     const began = clock.now();
     try {
-      if (options.signal.aborted) return { kind: "final", error: cancelled(request, false) };
+      if (options.signal.aborted) return { kind: "final", error: cancelled(request, host, "unsent") };
       const outcome = await transmit(request);
       if (outcome.window) governor.follow(outcome.window);
       if (outcome.kind === "answer") governor.succeeded(clock.now() - began);
@@ -194,21 +237,28 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       void clock.sleep(GRACE_OF_WRITES, answered.signal).then(() => stop.abort());
     };
     options.signal.addEventListener("abort", onAbort, { once: true });
+    const patience = { silence: options.answerTimeout ?? 60_000, whole: options.wholeTimeout ?? 300_000 };
+    const watch = new AnswerWatch(clock, patience, {
+      onSilence: (milliseconds) =>
+        log(
+          "warn",
+          `${host} has said nothing for ${seconds(milliseconds)} s (${request.method} ${request.path}): still waiting`,
+        ),
+      onGiveUp: (error) => stop.abort(error),
+    });
     try {
-      const response = await instance.request<string>({
-        method: request.method,
-        url: options.root + request.path,
-        signal: stop.signal,
-        ...(request.body === undefined ? {} : { data: JSON.stringify(request.body) }),
-        headers: { ...request.headers, ...(request.body !== undefined && { "Content-Type": "application/json" }) },
-      });
-      serverClock.hear(dateOf(response));
-      return interpret(request, response, redact, clock.now(), options.wordlessRefusals ?? false);
+      const answer = await wire.exchange(request, stop.signal, () => watch.heard());
+      serverClock.hear(answer.header("date"));
+      const wordlessRefusals = options.wordlessRefusals ?? false;
+      return interpret(request, answer, { root, now: clock.now(), wordlessRefusals, redact });
     } catch (error) {
       // The error of axios holds the headers: only its code and message leave this function.
-      if (stop.signal.aborted) return { kind: "final", error: cancelled(request, isWrite) };
-      return describeNetworkError(request, error, host, redact);
+      if (options.signal.aborted && stop.signal.aborted)
+        return { kind: "final", error: cancelled(request, host, isWrite ? "write" : "read") };
+      const cause: unknown = stop.signal.aborted ? stop.signal.reason : error;
+      return describeNetworkError(request, cause, { root, proxy: wire.proxy, variables: options.variables, redact });
     } finally {
+      watch.end();
       answered?.abort();
       options.signal.removeEventListener("abort", onAbort);
     }
@@ -220,45 +270,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     send,
     close: () => {
       forgetEnd?.();
-      agents.httpAgent.destroy();
-      agents.httpsAgent.destroy();
+      wire.close();
     },
   };
-}
-
-function createInstance(options: HttpClientOptions, agents: ReturnType<typeof keepAliveAgents>): AxiosInstance {
-  const { hostname } = new URL(options.root);
-  const loopback = hostname === "localhost" || hostname === "[::1]" || (isIP(hostname) === 4 && hostname.startsWith("127."));
-  return axios.create({
-    ...agents,
-    timeout: options.answerTimeout ?? 60_000,
-    headers: { ...options.headers, Accept: "application/json", "User-Agent": `flagform/${options.version}` },
-    // A redirect would carry the credential to another host, and turn a write into a read.
-    maxRedirects: 0,
-    responseType: "text",
-    transformResponse: (text: unknown) => text,
-    validateStatus: () => true,
-    ...(loopback ? { proxy: false as const } : {}),
-  });
-}
-
-function dateOf({ headers }: AxiosResponse): string | undefined {
-  const date: unknown = headers["date"];
-  return typeof date === "string" ? date : undefined;
-}
-
-function cancelled(request: HttpRequest, sent: boolean): HttpError {
-  return new HttpError({
-    kind: "cancelled",
-    method: request.method,
-    path: request.path,
-    words: sent ? "stopped while waiting for the answer: it may have been done" : "stopped before it was sent",
-    uncertain: sent,
-  });
-}
-
-function uncertain(error: HttpError): HttpError {
-  return new HttpError({ ...error.details, uncertain: true });
 }
 
 function seconds(milliseconds: number): number {

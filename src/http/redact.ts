@@ -1,56 +1,118 @@
+import { type Decoded, decodings } from "./spellings";
+
+/** What is blotted out by parts of this length: of a secret that somebody cut, less than that stays. */
+const PART = 10;
+/** Shorter ones are no secrets, and would blot half the text. */
+const SHORTEST = 6;
+
 /**
- * Returns a function that blots the secrets out of any text, also as a server that repeats what it was sent would spell them.
- * Short ones are left alone: they would blot half the text.
+ * Returns a function that blots the secrets out of any text, in whatever spelling a server or a proxy gives them back: as they are, cut,
+ * escaped (JSON, percent, HTML, several times over), and inside of base64.
  */
 export function redactor(secrets: readonly string[]): (text: string) => string {
-  const spelled = secrets.filter((secret) => secret.length >= 6).flatMap(spellings);
-  if (spelled.length === 0) return (text) => text;
-  const longestFirst = [...new Set(spelled)].sort((one, other) => other.length - one.length);
-  const pattern = new RegExp(longestFirst.map((each) => each.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "g");
-  return (text) => text.replace(pattern, "[redacted]");
+  const known = [...new Set(secrets.filter((secret) => secret.length >= SHORTEST))];
+  if (known.length === 0) return (text) => text;
+  const needles = new Needles(known.flatMap(wrapped));
+  return (text) => blot(text, mergedRanges(decodings(text).flatMap((decoded) => needles.findIn(decoded))));
 }
 
 /**
- * The secrets in request headers: each value, each word of it ("Api-Key xyz" hides "xyz" too), and what basic authentication
- * wraps: the pair, and the password by itself.
+ * The secrets in request headers: each value without its scheme ("Api-Key xyz" hides "xyz"), and the password that basic
+ * authentication wraps. What stands before a password is no secret.
  */
 export function secretsOf(headers: Readonly<Record<string, string>>): string[] {
-  return Object.values(headers).flatMap((value) => [value, ...value.split(" ").slice(1), ...basicPair(value)]);
+  return Object.values(headers).flatMap((value) => {
+    const words = value.split(" ");
+    const bare = words.length > 1 ? words.slice(1) : [value];
+    return [...bare, ...passwordIn(value)];
+  });
 }
 
-function basicPair(value: string): string[] {
-  const wrapped = /^Basic (\S+)$/.exec(value)?.[1];
-  if (wrapped === undefined) return [];
-  const pair = Buffer.from(wrapped, "base64").toString();
-  return [pair, pair.slice(pair.indexOf(":") + 1)];
+function passwordIn(value: string): string[] {
+  if (!value.startsWith("Basic ")) return [];
+  const pair = Buffer.from(value.slice("Basic ".length), "base64").toString();
+  return [pair.slice(pair.indexOf(":") + 1)];
 }
 
-function spellings(secret: string): string[] {
-  const base64 = Buffer.from(secret).toString("base64").replace(/=+$/, "");
-  const html = secret.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-  const json = JSON.stringify(secret).slice(1, -1);
-  return [
-    secret,
-    ...encoded(secret),
-    json,
-    html,
-    base64,
-    base64.replace(/\+/g, "-").replace(/\//g, "_"),
-    ...encoded(base64),
-  ];
+/** A secret, with spaces as forms spell them, as bytes that were taken for other letters, and in base64 behind whatever stood before it. */
+function wrapped(secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  const base64 = [0, 1, 2].flatMap((before) => {
+    const text = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64");
+    // The groups at the ends depend on what stands beside the secret.
+    const own = text.slice(before === 0 ? 0 : 4).replace(/=/g, "");
+    const inner = bytes.length + before > 4 ? own.slice(0, own.length - 1) : own;
+    return [inner, inner.replaceAll("+", "-").replaceAll("/", "_")];
+  });
+  const alone = bytes.toString("base64").replace(/=/g, "");
+  return [secret, secret.replaceAll(" ", "+"), bytes.toString("latin1"), bytes.toString("hex"), alone, ...base64];
 }
 
-/** As part of an address, and as a form says it. */
-function encoded(text: string): string[] {
-  // Half a pair of surrogates is nothing that an address could hold.
-  const part = encodeURIComponent(Buffer.from(text).toString());
-  return [part, part.replace(/%20/g, "+")];
+type Range = readonly [start: number, end: number];
+
+class Needles {
+  private readonly parts = new Set<string>();
+  private readonly short: string[] = [];
+
+  constructor(needles: readonly string[]) {
+    for (const needle of needles) {
+      if (needle.length < PART) this.short.push(needle);
+      for (let at = 0; at + PART <= needle.length; at++) this.parts.add(needle.slice(at, at + PART));
+    }
+  }
+
+  findIn({ text, starts, ends }: Decoded): Range[] {
+    const found: Range[] = [];
+    const add = (at: number, length: number): void => {
+      found.push([starts[at] ?? 0, ends[at + length - 1] ?? 0]);
+    };
+    for (let at = 0; at + PART <= text.length; at++) if (this.parts.has(text.slice(at, at + PART))) add(at, PART);
+    for (const needle of this.short) {
+      for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) add(at, needle.length);
+    }
+    return found;
+  }
 }
 
-/** The same JSON value with every string in it redacted. */
+function mergedRanges(ranges: readonly Range[]): Range[] {
+  const merged: [number, number][] = [];
+  for (const [start, end] of [...ranges].sort(([one], [other]) => one - other)) {
+    const last = merged.at(-1);
+    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+    else merged.push([start, end]);
+  }
+  return merged;
+}
+
+function blot(text: string, ranges: readonly Range[]): string {
+  if (ranges.length === 0) return text;
+  let at = 0;
+  const kept = ranges.map(([start, end]) => {
+    const before = text.slice(at, start);
+    at = end;
+    return `${before}[redacted]`;
+  });
+  return kept.join("") + text.slice(at);
+}
+
+/** Of what is only shown, no more is looked at. */
+export const LONGEST_SHOWN = 4096;
+const MOST_LEAVES = 1000;
+
+/** The same JSON value with every string in it cut and redacted; of a large one, the beginning. */
 export function redactLeaves(value: unknown, redact: (text: string) => string): unknown {
-  if (typeof value === "string") return redact(value);
-  if (Array.isArray(value)) return value.map((item) => redactLeaves(item, redact));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redactLeaves(item, redact)]));
+  let left = MOST_LEAVES;
+  const shown = (text: string): string => redact(text.slice(0, LONGEST_SHOWN));
+  const visit = (each: unknown): unknown => {
+    if (left-- <= 0) return null;
+    if (typeof each === "string") return shown(each);
+    if (Array.isArray(each)) return each.slice(0, Math.max(0, left)).map(visit);
+    if (typeof each !== "object" || each === null) return each;
+    return Object.fromEntries(
+      Object.entries(each)
+        .slice(0, Math.max(0, left))
+        .map(([key, item]) => [shown(key), visit(item)]),
+    );
+  };
+  return visit(value);
 }

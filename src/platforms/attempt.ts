@@ -2,12 +2,14 @@ import { HttpError } from "../http/http-error";
 import { PlatformError, type PlatformErrorDetails, type PlatformErrorSubject } from "./platform-error";
 
 /** What is wrong and what to do, before it is said on what and with which status. */
-export type Explanation = Pick<PlatformErrorDetails, "code" | "reason" | "nextStep" | "subject" | "attribute">;
+export type Explanation = Pick<PlatformErrorDetails, "code" | "title" | "reason" | "nextStep" | "subject" | "attribute">;
 
 /** How a platform's objections are told. */
 export interface Objections {
   /** Who cannot do it now: "Split". */
   readonly who: string;
+  /** The credential that it takes: "the API key". */
+  readonly credential: string;
   /** What to look at where nobody answers: "the provider's host". */
   readonly host: string;
   /** What to look at where a page answers instead of the API. */
@@ -42,30 +44,55 @@ export function toPlatformError(
   if (!(error instanceof HttpError)) return error;
   const { status } = error.details;
   const requestId = objections.requestId?.(error) ?? error.details.requestId;
+  const explanation = explain(error, subject, objections);
+  const title = explanation.title ?? titleOf(explanation.code, error, attempted, objections);
   return new PlatformError({
-    ...explain(error, subject, objections),
+    ...explanation,
+    ...(title === undefined ? {} : { title }),
     attempted,
     ...(status === undefined ? {} : { status }),
     ...(requestId === undefined ? {} : { requestId }),
   });
 }
 
+/** Where the platform itself stands in the way, and not what was asked of it, the title says which. */
+function titleOf(
+  code: Explanation["code"],
+  { details: { kind, host } }: HttpError,
+  attempted: string,
+  { who, credential }: Objections,
+): string | undefined {
+  const at = host === undefined ? "" : ` at ${host}`;
+  switch (code) {
+    case "unauthenticated":
+      return `${who}${at} does not accept ${credential}`;
+    case "denied":
+      return `No permission to ${attempted}`;
+    case "unreachable":
+      return kind === "not-json" ? `What answers${at} is not ${who}'s API` : `Could not reach ${who}${at}`;
+    default:
+      return undefined;
+  }
+}
+
 function explain(error: HttpError, subject: PlatformErrorSubject | undefined, objections: Objections): Explanation {
-  const { kind, words, status, uncertain } = error.details;
+  const { kind, words, uncertain, advice, host } = error.details;
   const unsure = uncertain ? " It is not known whether the change was made: the next plan will show." : "";
-  const told = status === undefined ? "" : ` (status ${status})`;
   switch (kind) {
     case "cancelled":
       return { code: "cancelled", reason: words, nextStep: `Run it again.${unsure}` };
     case "unreachable": {
-      const nextStep = `Check ${objections.host} and the network, then run it again.${unsure}`;
-      return { code: "unavailable", reason: words, nextStep, subject: "host" };
+      const nextStep = `${advice ?? `Check ${objections.host} and the network, then run it again.`}${unsure}`;
+      return { code: "unreachable", reason: words, nextStep, subject: "host" };
     }
     case "not-json":
-      return { code: "unavailable", reason: `${words}${told}`, nextStep: objections.notTheApi, subject: "host" };
+      return {
+        ...{ code: "unreachable", reason: words, subject: "host" },
+        nextStep: `${advice ?? objections.notTheApi}${unsure}`,
+      };
     case "unavailable": {
-      const reason = `${objections.who} cannot do it now: ${words}${told}`;
-      return { code: "unavailable", reason, nextStep: `${objections.later}${unsure}` };
+      const reason = `${objections.who}${host === undefined ? "" : ` (${host})`} cannot do it now: ${words}`;
+      return { code: "unavailable", reason, nextStep: `${advice ?? objections.later}${unsure}` };
     }
     case "refused":
       return objections.explainRefusal(error, subject);

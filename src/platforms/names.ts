@@ -14,6 +14,7 @@ export function resolveName<T extends Named>(things: readonly T[], reference: st
     code: "gone",
     attempted,
     subject: noun,
+    title: `There is no ${noun} "${reference}"`,
     reason: `there is no ${noun} "${reference}"`,
     nextStep: nextStep(near, noun),
   });

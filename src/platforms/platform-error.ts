@@ -1,4 +1,7 @@
-/** Why a platform did not do what was asked. `gone`, `denied` and `unavailable` are never confused: only `gone` removes state. */
+/**
+ * Why a platform did not do what was asked. Absence, a credential that is not accepted, one that may not, a host that cannot be
+ * reached and one that says "later" are never confused: only `gone` removes state.
+ */
 export type PlatformErrorCode =
   /** No object of that name or id, while its parent is there. */
   | "gone"
@@ -6,7 +9,9 @@ export type PlatformErrorCode =
   | "ambiguous"
   /** An object of that name exists already. */
   | "exists"
-  /** The credential is missing, wrong or lacks the permission. */
+  /** The platform does not accept the credential: it is wrong, expired or revoked. */
+  | "unauthenticated"
+  /** The credential lacks the permission. */
   | "denied"
   /** The environment demands change requests (or approvals). */
   | "approval-required"
@@ -18,7 +23,9 @@ export type PlatformErrorCode =
   | "invalid"
   /** The platform cannot do it at all. */
   | "unsupported"
-  /** Network trouble, an answer that is not the API's, a status that says "later". */
+  /** No answer that is the platform's: name, network, proxy, TLS, silence, another server. */
+  | "unreachable"
+  /** The platform answers, and says "later" (5xx, limits). */
   | "unavailable"
   /** Stopped by the user. */
   | "cancelled";
@@ -41,6 +48,8 @@ export type PlatformErrorSubject =
 
 export interface PlatformErrorDetails {
   readonly code: PlatformErrorCode;
+  /** What is wrong, in one line, where that says more than what could not be done: "There is no project \"Shop\"". */
+  readonly title?: string;
   /** What was attempted, on what: "update flag new-checkout in environment production". */
   readonly attempted: string;
   /** What went wrong, in the platform's own words where it gave any. Never holds a credential. */

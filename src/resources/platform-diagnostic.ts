@@ -15,13 +15,14 @@ export async function reporting<T>(paths: SubjectPaths, work: () => Promise<T>):
 }
 
 export function platformDiagnostic({ details }: PlatformError, paths: SubjectPaths): Diagnostic {
-  const { attempted, reason, nextStep, status, requestId, subject, attribute } = details;
+  const { title, attempted, reason, nextStep, status, requestId, subject, attribute } = details;
   const marks = [
     status === undefined ? "" : `status ${status}`,
     requestId === undefined ? "" : `request ${requestId}`,
   ].filter(Boolean);
-  const detail = `${sentence(reason)}${marks.length > 0 ? ` (${marks.join(", ")})` : ""}\n\n${nextStep}`;
-  return error(`Could not ${attempted}`, detail, attribute ?? (subject && paths[subject]));
+  const what = title === undefined ? sentence(reason) : `Could not ${attempted}. ${sentence(reason)}`;
+  const detail = `${what}${marks.length > 0 ? ` (${marks.join(", ")})` : ""}\n\n${nextStep}`;
+  return error(title ?? `Could not ${attempted}`, detail, attribute ?? (subject && paths[subject]));
 }
 
 function sentence(text: string): string {

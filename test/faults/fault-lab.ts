@@ -191,7 +191,9 @@ async function failureOf(work: Promise<unknown>): Promise<DriverError | undefine
 function expectWords({ diagnostics }: DriverError): void {
   for (const { severity, summary, detail } of diagnostics) {
     if (severity !== "error") continue;
-    expect(summary).toMatch(/^Could not [a-z]+ .+/);
+    expect(summary).toMatch(
+      /^(Could not|There is no|No permission to) [a-zA-Z]+ .+|^[A-Z]\w+ at \S+ does not accept|^What answers at \S+ is not/,
+    );
     expect(detail).toMatch(/^\S[^]+[.!?)]\n\n[A-Z][^]+\.$/);
   }
 }

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { HttpAnswer, HttpClient, HttpRequest } from "../../http/http-client";
 import { HttpError } from "../../http/http-error";
+import { PageGuard } from "../page-guard";
 import * as answers from "./answers";
 
 type Landed = NonNullable<HttpRequest["landed"]>;
@@ -260,20 +261,33 @@ export class FlagsmithClient {
   /** All pages of a list; some lists come bare, in one page. */
   async list<T extends z.ZodMiniType>(item: T, path: string): Promise<z.output<T>[]> {
     const all: z.output<T>[] = [];
+    const guard = new PageGuard({ path });
     for (let next: string | null = path; next !== null;) {
       const request: HttpRequest = { method: "GET", path: next };
       const answer = await this.http.send(request);
       if (Array.isArray(answer.body)) return checked(z.array(item), request, answer);
-      const page = checked(z.object({ results: z.array(item), next: z.nullable(z.string()) }), request, answer);
-      all.push(...page.results);
-      next = page.next === null ? null : this.localPath(page.next);
+      const pageAnswer = z.object({
+        results: z.array(item),
+        next: z.nullable(z.string()),
+        count: z.optional(z.nullable(z.number())),
+      });
+      const page = checked(pageAnswer, request, answer);
+      for (const each of page.results) all.push(each);
+      next = page.next === null ? null : this.localPath(page.next, request, answer);
+      guard.page(answer, page.results.length, next ?? undefined, page.count);
     }
     return all;
   }
 
   /** Behind a proxy the host (and scheme) in `next` is often wrong: only its path and query are used. */
-  private localPath(url: string): string {
-    const { pathname, search } = new URL(url, this.http.root);
+  private localPath(url: string, { method, path: asked }: HttpRequest, { host = "" }: HttpAnswer): string {
+    const next = URL.canParse(url, this.http.root) ? new URL(url, this.http.root) : undefined;
+    // What is no web address has a path that would be part of the host's name.
+    if (next === undefined || !/^https?:$/.test(next.protocol)) {
+      const words = "the address of a list's next page is none";
+      throw new HttpError({ kind: "not-json", method, path: asked, host, words });
+    }
+    const { pathname, search } = next;
     const prefix = new URL(this.http.root).pathname.replace(/\/$/, "");
     const path = pathname.startsWith(`${prefix}/`) ? pathname.slice(prefix.length) : pathname;
     return path + search;
@@ -303,6 +317,7 @@ export function checked<T extends z.ZodMiniType>(schema: T, request: HttpRequest
     kind: "not-json",
     method: request.method,
     path: request.path,
+    ...(answer.host !== undefined && { host: answer.host }),
     status: answer.status,
     words: `the answer is not what Flagsmith answers at "${issue?.path.join(".") ?? ""}"${expected}`,
   });

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { HttpClient, HttpRequest } from "../../http/http-client";
 import { rawValue } from "./answers";
+import { PageGuard } from "../page-guard";
 import { checked, part } from "./client";
 
 /** The admin API for identities that live at the edge. Throws HttpError only. */
@@ -10,10 +11,12 @@ export class EdgeClient {
   /** By the whole identifier. The lookup goes by an index that may be late. */
   async find(environmentKey: string, identifier: string): Promise<EdgeIdentityAnswer | undefined> {
     const query = new URLSearchParams({ q: searchFor(identifier) });
+    const guard = new PageGuard({ path: identitiesPath(environmentKey) });
     for (;;) {
-      const page = await this.send(pageAnswer, "GET", `${identitiesPath(environmentKey)}?${query.toString()}`);
+      const { answer, page } = await this.page(environmentKey, query);
       const found = page.results.find((each) => each.identifier === identifier);
       if (found || page.last_evaluated_key === null) return found;
+      guard.page(answer, page.results.length, page.last_evaluated_key);
       query.set("last_evaluated_key", page.last_evaluated_key);
     }
   }
@@ -22,10 +25,12 @@ export class EdgeClient {
   async some(environmentKey: string, search: string | null, limit: number): Promise<readonly EdgeIdentityAnswer[]> {
     const found: EdgeIdentityAnswer[] = [];
     const query = new URLSearchParams({ ...(search !== null && { q: search }), page_size: String(Math.min(limit, 100)) });
+    const guard = new PageGuard({ path: identitiesPath(environmentKey) });
     while (found.length < limit) {
-      const page = await this.send(pageAnswer, "GET", `${identitiesPath(environmentKey)}?${query.toString()}`);
+      const { answer, page } = await this.page(environmentKey, query);
       found.push(...page.results);
       if (page.last_evaluated_key === null) break;
+      guard.page(answer, page.results.length, page.last_evaluated_key);
       query.set("last_evaluated_key", page.last_evaluated_key);
     }
     return found.slice(0, limit);
@@ -75,6 +80,12 @@ export class EdgeClient {
   async updateTrait(environmentKey: string, uuid: string, trait: EdgeTraitAnswer): Promise<void> {
     const path = `${identitiesPath(environmentKey)}${part(uuid)}/update-traits/`;
     await this.send(z.unknown(), "PUT", path, { body: trait });
+  }
+
+  private async page(environmentKey: string, query: URLSearchParams) {
+    const request: HttpRequest = { method: "GET", path: `${identitiesPath(environmentKey)}?${query.toString()}` };
+    const answer = await this.http.send(request);
+    return { answer, page: checked(pageAnswer, request, answer) };
   }
 
   private async send<T extends z.ZodMiniType>(

@@ -1,9 +1,11 @@
 import { HttpError } from "../../http/http-error";
 import { attempting, type Explanation, type Objections } from "../attempt";
+import { changeWhatIsRefused } from "../objection";
 import type { PlatformErrorSubject } from "../platform-error";
 
 const OBJECTIONS: Objections = {
-  who: "the server",
+  who: "Flagsmith",
+  credential: "the API key",
   host: "the provider's host",
   notTheApi:
     "Check that the provider's host is Flagsmith's own root, and that no proxy or login page stands in front of it.",
@@ -27,9 +29,10 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
   switch (error.status) {
     case 401:
       return {
-        code: "denied",
+        code: "unauthenticated",
         reason,
-        nextStep: "Check the API key (FLAGSMITH_MASTER_API_KEY): it is wrong, expired or revoked.",
+        nextStep:
+          "Check the API key (api_key in the provider block, or FLAGSMITH_MASTER_API_KEY): it is wrong, expired or revoked, or of another server.",
         subject: "credentials",
       };
     case 403:
@@ -43,13 +46,13 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
       return {
         code: "gone",
         reason,
-        nextStep: "Look whether it was deleted, or whether the id is of another project.",
+        nextStep: "Check whether it was deleted, or whether the id is of another project.",
         ...withSubject,
       };
     default:
       return /already exists/i.test(reason)
         ? { code: "exists", reason, nextStep: "Import it, or set adopt_existing = true to take it over.", ...withSubject }
-        : { code: "invalid", reason, nextStep: "Change what the server objects to.", ...withSubject };
+        : { code: "invalid", reason, nextStep: changeWhatIsRefused("Flagsmith", reason, fieldsOf(leaves)), ...withSubject };
   }
 }
 
@@ -146,6 +149,11 @@ function wordsOf(leaves: readonly Leaf[]): string {
     return where === "" ? text : `${where}: ${text}`;
   });
   return [...new Set(words)].join(" ");
+}
+
+/** The fields that the words are about, from the top. */
+function fieldsOf(leaves: readonly Leaf[]): string[] {
+  return leaves.map(({ path }) => path.filter((key) => !NAMELESS.has(key)).join(".")).filter((name) => name !== "");
 }
 
 const SUBJECTS: readonly (readonly [RegExp, PlatformErrorSubject])[] = [

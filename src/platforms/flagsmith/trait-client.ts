@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { HttpClient, HttpRequest } from "../../http/http-client";
 import type { ServedFlag } from "../identity-store";
 import { identityAnswer, type RawValue, rawValue } from "./answers";
+import { PageGuard } from "../page-guard";
 import { checked, type FlagsmithClient, part } from "./client";
 import { fromRaw } from "./values";
 
@@ -51,12 +52,15 @@ export class TraitClient {
     const found: { readonly id: number; readonly identifier: string }[] = [];
     const base = `/api/v1/environments/${part(environmentKey)}/identities/`;
     const query = new URLSearchParams({ ...(search !== null && { q: search }), page_size: String(Math.min(limit, 999)) });
+    const guard = new PageGuard({ path: base });
     for (let number = 1; found.length < limit; number++) {
       query.set("page", String(number));
       const request: HttpRequest = { method: "GET", path: `${base}?${query.toString()}` };
-      const page = checked(corePage, request, await this.http.send(request));
+      const answer = await this.http.send(request);
+      const page = checked(corePage, request, answer);
       found.push(...page.results);
       if (page.next === null) break;
+      guard.page(answer, page.results.length, page.next);
     }
     return found.slice(0, limit);
   }

@@ -86,12 +86,13 @@ export class MixpanelClient {
 
   /** What stands in the envelope. An answer of 200 can be a refusal too. */
   private async send(request: HttpRequest, query = ""): Promise<unknown> {
-    const { body, status } = await this.withSlash(request, query);
+    const { body, status, host } = await this.withSlash(request, query);
     const envelope = z.safeParse(envelopeAnswer, body);
     if (envelope.success && envelope.data.status === "ok") return envelope.data.results;
     const words = envelope.success ? "the answer says that it failed" : "an answer without Mixpanel's envelope";
     const kind = envelope.success ? "refused" : "not-json";
-    throw new HttpError({ kind, method: request.method, path: request.path, status, words, body });
+    const { method, path } = request;
+    throw new HttpError({ kind, method, path, status, words, body, ...(host !== undefined && { host }) });
   }
 
   private async withSlash(request: HttpRequest, query: string): Promise<HttpAnswer> {

@@ -1,9 +1,11 @@
 import { HttpError } from "../../http/http-error";
 import { attempting, type Explanation, type Objections } from "../attempt";
+import { changeWhatIsRefused } from "../objection";
 import type { PlatformErrorSubject } from "../platform-error";
 
 const OBJECTIONS: Objections = {
-  who: "the server",
+  who: "Mixpanel",
+  credential: "the service account",
   host: "the provider's region or host",
   notTheApi: "Check the provider's region or host, and that no proxy or login page stands in front of it.",
   later: "Run it again later.",
@@ -18,8 +20,9 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
   switch (error.status) {
     case 401:
       return {
-        ...{ code: "denied", reason, subject: "credentials" },
-        nextStep: "Check the service account (MIXPANEL_USERNAME, MIXPANEL_SECRET): it is wrong, expired or revoked.",
+        ...{ code: "unauthenticated", reason, subject: "credentials" },
+        nextStep:
+          "Check the service account (username and secret in the provider block, or MIXPANEL_USERNAME and MIXPANEL_SECRET): it is wrong, expired or revoked, or of another region.",
       };
     case 403:
       return {
@@ -31,7 +34,7 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
       return {
         code: "gone",
         reason,
-        nextStep: "Look whether it was deleted, or is in another project or data view.",
+        nextStep: "Check whether it was deleted, or is in another project or data view.",
         ...about,
       };
     default:
@@ -41,7 +44,7 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
             nextStep:
               "Import it, or set adopt_existing = true to take it over. If no list shows it, it is in another data view, or its key is still reserved by one that was deleted.",
           }
-        : { code: "invalid", reason, nextStep: "Change what Mixpanel objects to.", ...about };
+        : { code: "invalid", reason, nextStep: changeWhatIsRefused("Mixpanel", reason), ...about };
   }
 }
 

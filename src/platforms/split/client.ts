@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { HttpRequest } from "../../http/http-client";
+import { PageGuard } from "../page-guard";
 import * as answers from "./answers";
 import { documentAnswer } from "./document";
 import type { PatchOperation } from "./patch";
@@ -103,14 +104,17 @@ export class ChangeRequestClient {
   /** Those that wait for a decision. */
   async open(environment: string): Promise<answers.ChangeRequestAnswer[]> {
     const all: answers.ChangeRequestAnswer[] = [];
+    const guard = new PageGuard({ path: "/changeRequests" });
     const page = z.object({ data: z.array(answers.changeRequestAnswer), nextMarker: z.nullish(z.string()) });
     for (let after: string | undefined; ;) {
       const path = `/changeRequests${query({ status: "REQUESTED", environmentId: environment, limit: 100, after })}`;
-      const { data, nextMarker } = await this.requests.send(page, { method: "GET", path });
+      const { body, ...answer } = await this.requests.sendWhole(page, { method: "GET", path });
+      const { data, nextMarker } = body;
       all.push(...data);
       // A marker that comes again leads nowhere.
       if (data.length === 0 || typeof nextMarker !== "string" || nextMarker === after) return all;
       after = nextMarker;
+      guard.page(answer, data.length, after);
     }
   }
 
@@ -141,6 +145,8 @@ export type KindName = keyof typeof PATHS;
 /** Keys in one upload, and in one page. */
 export const KEYS_PER_UPLOAD = 10_000;
 const KEYS_PER_PAGE = 100;
+/** A million keys. */
+const MOST_PAGES_OF_KEYS = 10_000;
 
 /** Segments of the three kinds, endpoint by endpoint. */
 export class SegmentClient {
@@ -177,11 +183,13 @@ export class SegmentClient {
 
   /** The total is called `count` here, and is not trusted either. */
   keys(environment: string, name: string): Promise<string[]> {
-    return collect(async (offset) => {
-      const path = `/segments/${part(environment)}/${part(name)}/keys${query({ offset, limit: KEYS_PER_PAGE })}`;
-      const { keys, count } = await this.requests.send(answers.keysAnswer, { method: "GET", path });
-      return { items: keys.map(({ key }) => key), total: count };
-    });
+    const list = `/segments/${part(environment)}/${part(name)}/keys`;
+    const read = async (offset: number) => {
+      const path = `${list}${query({ offset, limit: KEYS_PER_PAGE })}`;
+      const { body, ...answer } = await this.requests.sendWhole(answers.keysAnswer, { method: "GET", path });
+      return { answer, items: body.keys.map(({ key }) => key), total: body.count };
+    };
+    return collect(list, read, MOST_PAGES_OF_KEYS);
   }
 
   uploadKeys(environment: string, name: string, keys: readonly string[], words: Words) {

@@ -1,9 +1,11 @@
 import { HttpError } from "../../http/http-error";
 import { attempting, type Explanation, type Objections } from "../attempt";
+import { changeWhatIsRefused } from "../objection";
 import type { PlatformErrorSubject } from "../platform-error";
 
 const OBJECTIONS: Objections = {
   who: "Split",
+  credential: "the credential",
   host: "the provider's host",
   notTheApi: "Check that the provider's host is Split's Admin API (or Harness), and that no proxy stands in front of it.",
   later: "Run it again later.",
@@ -17,24 +19,32 @@ export const APPROVAL_NEXT_STEP =
   'Set split = { on_approval_required = "submit" } in the provider block, which submits it as a change request, or make one in Split, or turn approvals off for this environment.';
 
 function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefined): Explanation {
-  const { method, path, body } = error.details;
-  const reason = `${wordsOf(body) || "it says nothing"} (status ${error.status ?? 0} to ${method} ${path})`;
+  const { body } = error.details;
+  const reason = wordsOf(body) || "Split sent no message";
   const about = subject === undefined ? {} : { subject };
   switch (error.status) {
     case 400:
       return wordsOf(body) === ""
         ? { code: "invalid", reason, nextStep: TITLE_NEXT_STEP, ...about }
-        : { code: "invalid", reason, nextStep: "Change what Split objects to.", ...about };
+        : { code: "invalid", reason, nextStep: changeWhatIsRefused("Split", reason), ...about };
     case 401:
-      return { code: "denied", reason, nextStep: CREDENTIALS_NEXT_STEP, subject: "credentials" };
+      return { code: "unauthenticated", reason, nextStep: CREDENTIALS_NEXT_STEP, subject: "credentials" };
     case 402:
-      return { code: "denied", reason, nextStep: "The account's plan does not include it.", ...about };
+      return {
+        ...{ code: "denied", reason, ...about, title: "The plan of the Split account does not include it" },
+        nextStep: "Ask who owns the account to change its plan, or leave this out of the configuration.",
+      };
     case 403:
       return isApproval(error)
         ? { code: "approval-required", reason, nextStep: APPROVAL_NEXT_STEP, subject: "environment" }
         : { code: "denied", reason, nextStep: "Give the key the role and the scope for it.", subject: "credentials" };
     case 404:
-      return { code: "gone", reason, nextStep: "Look whether it was deleted, or whether the key may not see it.", ...about };
+      return {
+        code: "gone",
+        reason,
+        nextStep: "Check whether it was deleted, or whether the key may not see it.",
+        ...about,
+      };
     case 409:
       return {
         code: "exists",
@@ -50,9 +60,12 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
         ...about,
       };
     case 499:
-      return { code: "denied", reason, nextStep: "A policy of the account refuses it: see its words.", ...about };
+      return {
+        ...{ code: "denied", reason, ...about, title: "A policy of the account refuses it" },
+        nextStep: "Change what the policy names above, or ask who keeps the policies of the account.",
+      };
     default:
-      return { code: "invalid", reason, nextStep: "Change what Split objects to.", ...about };
+      return { code: "invalid", reason, nextStep: changeWhatIsRefused("Split", wordsOf(body)), ...about };
   }
 }
 

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
-import type { HttpClient, HttpRequest } from "../../http/http-client";
+import type { HttpAnswer, HttpClient, HttpRequest } from "../../http/http-client";
 import { HttpError } from "../../http/http-error";
+import { PageGuard } from "../page-guard";
 
 export const BASE = "/internal/api/v2";
 
@@ -28,8 +29,16 @@ export class Requests {
   constructor(private readonly http: HttpClient) {}
 
   async send<T extends z.ZodMiniType>(schema: T, request: HttpRequest): Promise<z.infer<T>> {
-    const { body } = await this.http.send({ ...request, path: `${BASE}${request.path}` });
-    return parse(schema, body, request);
+    return (await this.sendWhole(schema, request)).body;
+  }
+
+  /** Beside what came, how much it was and from whom. */
+  async sendWhole<T extends z.ZodMiniType>(
+    schema: T,
+    request: HttpRequest,
+  ): Promise<HttpAnswer & { readonly body: z.infer<T> }> {
+    const answer = await this.http.send({ ...request, path: `${BASE}${request.path}` });
+    return { ...answer, body: parse(schema, answer, request) };
   }
 
   async run(request: HttpRequest): Promise<void> {
@@ -47,39 +56,43 @@ export class Requests {
     filter: Readonly<Record<string, string>> = {},
   ): Promise<z.infer<T>[]> {
     const page = z.union([z.array(item), z.object({ objects: z.array(item), totalCount: z.nullish(z.number()) })]);
-    return collect(async (offset) => {
-      const answer = await this.send(page, { method: "GET", path: `${path}${query({ ...filter, offset, limit })}` });
-      return Array.isArray(answer)
-        ? { items: answer, total: answer.length }
-        : { items: answer.objects, total: answer.totalCount };
+    return collect(path, async (offset) => {
+      const request: HttpRequest = { method: "GET", path: `${path}${query({ ...filter, offset, limit })}` };
+      const { body, ...answer } = await this.sendWhole(page, request);
+      return Array.isArray(body)
+        ? { answer, items: body, total: body.length }
+        : { answer, items: body.objects, total: body.totalCount };
     });
   }
 }
 
 interface Page<T> {
+  readonly answer: Pick<HttpAnswer, "host" | "size">;
   readonly items: readonly T[];
   readonly total: number | null | undefined;
 }
 
-export async function collect<T>(read: (offset: number) => Promise<Page<T>>): Promise<T[]> {
+export async function collect<T>(path: string, read: (offset: number) => Promise<Page<T>>, most?: number): Promise<T[]> {
   const all: T[] = [];
+  const guard = new PageGuard({ path }, most);
   let before: string | undefined;
   for (;;) {
-    const { items, total } = await read(all.length);
+    const { answer, items, total } = await read(all.length);
     const told = JSON.stringify(items);
     if (items.length === 0 || told === before) return all;
     before = told;
-    all.push(...items);
+    for (const item of items) all.push(item);
     // A total of nothing beside items is a total that is not told.
     if (typeof total === "number" && total > 0 && all.length >= total) return all;
+    guard.page(answer, items.length, String(all.length), total);
   }
 }
 
-function parse<T extends z.ZodMiniType>(schema: T, body: unknown, { method, path }: HttpRequest): z.infer<T> {
+function parse<T extends z.ZodMiniType>(schema: T, { body, host }: HttpAnswer, { method, path }: HttpRequest): z.infer<T> {
   const parsed = z.safeParse(schema, body);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const where = issue?.path.map(String).join(".") ?? "";
   const words = `the answer is not as documented${where === "" ? "" : ` at ${where}`}: ${issue?.message ?? "unknown"}`;
-  throw new HttpError({ kind: "not-json", method, path: `${BASE}${path}`, words });
+  throw new HttpError({ kind: "not-json", method, path: `${BASE}${path}`, ...(host !== undefined && { host }), words });
 }

@@ -218,7 +218,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     try {
       return await this.listKind(project, kind);
     } catch (error) {
-      const isMissing = error instanceof PlatformError && ["denied", "gone"].includes(error.code);
+      const isMissing = error instanceof PlatformError && ["denied", "unauthenticated", "gone"].includes(error.code);
       if (kind === "standard" || !isMissing) throw error;
       this.context.environment.log("debug", error.message);
       return [];

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { HttpAnswer, HttpClient, HttpRequest } from "../../http/http-client";
 import { HttpError } from "../../http/http-error";
+import { PageGuard } from "../page-guard";
 import * as answers from "./answers";
 import * as bodies from "./bodies";
 
@@ -115,6 +116,7 @@ export class VercelClient {
   ): Promise<z.output<T>[]> {
     const pageAnswer = z.object({ data: z.array(z.looseObject({})), pagination: answers.paginationAnswer });
     const all: z.output<T>[] = [];
+    const guard = new PageGuard({ path });
     for (let cursor: string | undefined = ""; cursor !== undefined;) {
       const request: HttpRequest = {
         method: "GET",
@@ -123,8 +125,9 @@ export class VercelClient {
       const answer = await this.http.send(request);
       const { data, pagination } = checked(pageAnswer, request, answer);
       const own = data.filter(({ typeName }) => typeName !== "marketplaceFlag");
-      all.push(...checked(z.array(item), request, { ...answer, body: own }));
+      for (const each of checked(z.array(item), request, { ...answer, body: own })) all.push(each);
       cursor = pagination?.next ?? undefined;
+      guard.page(answer, data.length, cursor);
     }
     return all;
   }
@@ -170,6 +173,7 @@ function checked<T extends z.ZodMiniType>(schema: T, request: HttpRequest, answe
     kind: "not-json",
     method: request.method,
     path: request.path,
+    ...(answer.host !== undefined && { host: answer.host }),
     status: answer.status,
     words: `the answer is not what Vercel answers at "${issue?.path.join(".") ?? ""}"${expected}`,
   });

@@ -1,10 +1,12 @@
 import * as z from "zod/mini";
 import { HttpError } from "../../http/http-error";
 import { attempting, type Explanation, type Objections } from "../attempt";
+import { changeWhatIsRefused } from "../objection";
 import { PlatformError, type PlatformErrorSubject } from "../platform-error";
 
 const OBJECTIONS: Objections = {
   who: "Vercel",
+  credential: "the access token",
   host: "the provider's host, if one is set,",
   notTheApi: "Check that the provider's host is Vercel's API, and that no proxy or login page stands in front of it.",
   later: "Run it again later; Vercel's status page says more.",
@@ -43,8 +45,9 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
   }
   switch (error.status) {
     case 401: {
-      const nextStep = "Check the access token: it is wrong, expired or revoked.";
-      return { code: "denied", reason, nextStep, subject: "credentials" };
+      const nextStep =
+        "Check the access token (token in the provider block, or VERCEL_TOKEN): it is wrong, expired or revoked.";
+      return { code: "unauthenticated", reason, nextStep, subject: "credentials" };
     }
     case 402: {
       const nextStep = "Vercel's plan for this team does not allow it: remove what is not used, or change the plan.";
@@ -57,14 +60,14 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
     }
     case 404:
     case 410:
-      return { code: "gone", reason, nextStep: "Look whether it was deleted, or is of another project or team.", ...about };
+      return { code: "gone", reason, nextStep: "Check whether it was deleted, or is of another project or team.", ...about };
     case 409:
     case 412: {
       const nextStep = "Somebody else is changing it at this moment: run it again.";
       return { code: "unavailable", reason, nextStep, ...about };
     }
     default:
-      return { code: "invalid", reason, nextStep: "Change what Vercel objects to.", ...about };
+      return { code: "invalid", reason, nextStep: changeWhatIsRefused("Vercel", reason), ...about };
   }
 }
 

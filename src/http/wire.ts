@@ -1,0 +1,110 @@
+import type { Readable } from "node:stream";
+import axios, { type AxiosInstance, type AxiosProxyConfig } from "axios";
+import { getOwn } from "../get-own";
+import { keepAliveAgents } from "./agents";
+import { readAnswer } from "./answer-body";
+import { trustedAuthorities } from "./authorities";
+import type { Clock } from "./clock";
+import type { HttpClientOptions, HttpRequest } from "./http-client";
+import type { RawAnswer } from "./interpret";
+import { NetworkSetupError } from "./network-setup-error";
+import { type Proxy, proxyCredentials, proxyFor } from "./proxy";
+import { ProxyError } from "./tunnel";
+
+/** One request and its answer, on the way that this machine's environment names. What it throws is explained elsewhere. */
+export class Wire {
+  readonly proxy: Proxy | undefined;
+  /** Of the way itself: a proxy's password. */
+  readonly secrets: readonly string[];
+  private readonly root: URL;
+  private readonly setup: NetworkSetupError | undefined;
+  private instance: AxiosInstance | undefined;
+  private agents: ReturnType<typeof keepAliveAgents> | undefined;
+
+  constructor(
+    private readonly options: HttpClientOptions,
+    private readonly clock: Clock,
+  ) {
+    this.root = new URL(options.root);
+    try {
+      this.proxy = proxyFor(this.root, options.variables);
+    } catch (error) {
+      // Told when something is to be sent, as all that is wrong with the network.
+      if (!(error instanceof NetworkSetupError)) throw error;
+      this.setup = error;
+    }
+    this.secrets = this.proxy ? secretsOfProxy(this.proxy) : [];
+  }
+
+  async exchange(request: HttpRequest, signal: AbortSignal, heard: () => void): Promise<RawAnswer> {
+    if (this.setup) throw this.setup;
+    // Put behind the root, anything else could name another host, which would be sent the credential.
+    if (!request.path.startsWith("/")) throw new Error("a path begins with a slash");
+    this.instance ??= this.createInstance();
+    const { data, status, headers } = await this.instance.request<Readable>({
+      method: request.method,
+      url: this.options.root + request.path,
+      signal,
+      ...(request.body === undefined ? {} : { data: JSON.stringify(request.body) }),
+      headers: { ...request.headers, ...(request.body !== undefined && { "Content-Type": "application/json" }) },
+    });
+    heard();
+    // Of what is not encrypted, the proxy's own answers come in the place of the server's.
+    if (status === 407 && this.proxy) {
+      data.destroy();
+      throw new ProxyError(this.proxy, status);
+    }
+    const stop = (): void => void data.destroy(signal.reason instanceof Error ? signal.reason : new Error("stopped"));
+    signal.addEventListener("abort", stop, { once: true });
+    try {
+      const text = await readAnswer(data, heard);
+      const header = (name: string): string | undefined => {
+        const value: unknown = getOwn(headers, name);
+        return typeof value === "string" ? value : undefined;
+      };
+      return { status, text, header };
+    } finally {
+      signal.removeEventListener("abort", stop);
+    }
+  }
+
+  close(): void {
+    this.agents?.httpAgent.destroy();
+    this.agents?.httpsAgent.destroy();
+  }
+
+  private createInstance(): AxiosInstance {
+    const { options, proxy, root } = this;
+    const isSecured = root.protocol === "https:";
+    const tunnelled = isSecured ? proxy : undefined;
+    const authorities = isSecured || proxy?.url.protocol === "https:" ? trustedAuthorities(options.variables) : undefined;
+    const connectTimeout = options.connectTimeout ?? 10_000;
+    this.agents = keepAliveAgents({ clock: this.clock, connectTimeout, proxy: tunnelled, authorities });
+    return axios.create({
+      ...this.agents,
+      headers: { ...options.headers, Accept: "application/json", "User-Agent": `flagform/${options.version}` },
+      // A redirect would carry the credential to another host, and turn a write into a read.
+      maxRedirects: 0,
+      responseType: "stream",
+      validateStatus: () => true,
+      // The environment is read here, and not by axios, so that what is wrong with it can be told.
+      proxy: proxy && !tunnelled ? forwarding(proxy) : false,
+    });
+  }
+}
+
+function forwarding(proxy: Proxy): AxiosProxyConfig {
+  const { protocol, hostname, port } = proxy.url;
+  const auth = proxyCredentials(proxy);
+  return {
+    protocol,
+    host: hostname.replace(/^\[|\]$/g, ""),
+    port: Number(port || (protocol === "https:" ? 443 : 80)),
+    ...(auth && { auth }),
+  };
+}
+
+function secretsOfProxy(proxy: Proxy): string[] {
+  const { password = "" } = proxyCredentials(proxy) ?? {};
+  return [password, proxy.url.password];
+}

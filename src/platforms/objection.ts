@@ -1,0 +1,22 @@
+/**
+ * What to do about a refusal that is the configuration's fault: the fields that the platform names, where it names any, else where to
+ * look. `fields` are its own names for them, found beside its words.
+ */
+export function changeWhatIsRefused(who: string, words: string, fields: readonly string[] = []): string {
+  const named = [...new Set(fields.length > 0 ? fields : namesIn(words))].slice(0, MOST_FIELDS);
+  if (named.length > 0) {
+    const list = named.map((each) => JSON.stringify(each)).join(", ");
+    return `Change what is sent as ${list} (${who}'s own name${named.length > 1 ? "s" : ""} for it) in the configuration.`;
+  }
+  return (
+    `${who} names no field: check the keys, names and values of this resource against ${who}'s limits, and whether what it refers to ` +
+    "exists there. TF_LOG_PROVIDER=DEBUG shows which request was refused."
+  );
+}
+
+const MOST_FIELDS = 3;
+
+/** What stands in quotes or backticks and reads like the name of a field. */
+function namesIn(words: string): string[] {
+  return [...words.matchAll(/[`"']([A-Za-z_][\w.[\]]{0,60})[`"']/g)].map(([, name = ""]) => name);
+}
