@@ -1,5 +1,5 @@
 import { VERSION } from "../version";
-import type { Io } from "./io";
+import { type Io, terminal } from "./io";
 import { getOwn } from "../get-own";
 
 /** `flagform <command>`. Commands are loaded when they run. */
@@ -26,7 +26,7 @@ const HELP = `flagform ${VERSION}: feature flags as infrastructure\n\n${Object.v
   .join("\n")}\n`;
 
 async function main([name, ...argv]: string[]): Promise<number> {
-  const io: Io = { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) };
+  const io = terminal;
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {
     io.out(HELP);
     return name === undefined ? 2 : 0;
@@ -48,7 +48,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (cause: unknown) => {
-    process.stderr.write(`flagform: ${cause instanceof Error ? cause.message : String(cause)}\n`);
+    terminal.err(`flagform: ${cause instanceof Error ? cause.message : String(cause)}\n`);
     process.exitCode = 1;
   },
 );

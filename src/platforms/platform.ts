@@ -304,6 +304,8 @@ export type ExpectedOverrides = ReadonlyMap<string, (listed: Audience) => boolea
 export interface PlatformEnvironment {
   readonly signal: AbortSignal;
   log(level: "debug" | "info" | "warn", message: string, fields?: Readonly<Record<string, string | number>>): void;
+  /** Says something of the run as a whole where people see it, and it stays. */
+  notice?(summary: string, detail: string): void;
   /** "exact" reads everything exactly instead of sweeping first. */
   readonly refresh: "sweep" | "exact";
 }

@@ -3,6 +3,7 @@ import type { PlatformHooks } from "../platforms/platform-hooks";
 import type { Platform, PlatformEnvironment } from "../platforms/platform";
 import type { OnApprovalRequired, PatchGuardsMode } from "../platforms/split/config";
 import { DiagnosticError, error } from "../terraform/diagnostic";
+import { CREDENTIAL_PLACES, credentialOf, usernameOf } from "./credential";
 import { PLATFORM_NAMES, type PlatformName, type ProviderState } from "./provider-attributes";
 import { getOwn } from "../get-own";
 
@@ -54,8 +55,8 @@ function nameOf(config: ProviderState): PlatformName {
 
 async function flagsmith(config: ProviderState, environment: PlatformEnvironment, hooks: PlatformHooks): Promise<Platform> {
   const own = config.flagsmith;
-  const apiKey = own?.api_key ?? fromEnvironment("FLAGSMITH_MASTER_API_KEY");
-  if (apiKey === undefined) {
+  const given = own?.api_key ?? fromEnvironment("FLAGSMITH_MASTER_API_KEY");
+  if (given === undefined) {
     throw noCredential(
       "flagsmith",
       "Set `flagsmith = { api_key = … }` in the provider block, or the environment variable FLAGSMITH_MASTER_API_KEY. " +
@@ -67,7 +68,7 @@ async function flagsmith(config: ProviderState, environment: PlatformEnvironment
   return createFlagsmithPlatform(
     {
       host: hostOf(host, "flagsmith"),
-      apiKey,
+      apiKey: credentialOf(given, CREDENTIAL_PLACES.flagsmithKey),
       ...present("organisation", own?.organisation ?? fromEnvironment("FLAGSMITH_ORGANISATION")),
       ...present("project", config.project ?? fromEnvironment("FLAGSMITH_PROJECT")),
       ...present("writeApi", own?.write_api as WriteApiName | null | undefined),
@@ -98,8 +99,11 @@ async function split(config: ProviderState, environment: PlatformEnvironment, ho
   return createSplitPlatform(
     {
       ...present("host", host === undefined ? undefined : hostOf(host, "split")),
-      ...present("apiKey", apiKey),
-      ...present("harnessToken", harnessToken),
+      ...present("apiKey", apiKey === undefined ? undefined : credentialOf(apiKey, CREDENTIAL_PLACES.splitKey)),
+      ...present(
+        "harnessToken",
+        harnessToken === undefined ? undefined : credentialOf(harnessToken, CREDENTIAL_PLACES.harnessToken),
+      ),
       ...present("accountIdentifier", own?.account),
       ...present("organisationIdentifier", own?.organisation),
       ...present("projectIdentifier", own?.harness_project),
@@ -130,7 +134,7 @@ async function vercel(config: ProviderState, environment: PlatformEnvironment, h
   return createVercelPlatform(
     {
       ...present("host", host === undefined ? undefined : hostOf(host, "vercel")),
-      token,
+      token: credentialOf(token, CREDENTIAL_PLACES.vercelToken),
       ...present("team", own?.team ?? fromEnvironment("VERCEL_TEAM")),
       ...present("identity", own?.entity),
       ...present("project", config.project ?? fromEnvironment("VERCEL_PROJECT")),
@@ -161,8 +165,8 @@ async function mixpanel(config: ProviderState, environment: PlatformEnvironment,
     {
       ...present("region", region as "us" | "eu" | "in" | undefined),
       ...present("host", host === undefined ? undefined : hostOf(host, "mixpanel")),
-      username,
-      secret,
+      username: usernameOf(username),
+      secret: credentialOf(secret, CREDENTIAL_PLACES.mixpanelSecret),
       environments: Object.fromEntries(environments),
       ...present("requestsPerMinute", config.requests_per_minute),
     },
@@ -187,16 +191,21 @@ function refused(summary: string, detail: string, path: readonly string[]): Diag
 }
 
 function fromEnvironment(name: string): string | undefined {
-  const value = getOwn(process.env, name);
+  const value = getOwn(process.env, name)?.trim();
   return value === undefined || value === "" ? undefined : value;
 }
 
 /** What is no address is not repeated: it may be a credential that was put in the wrong place. */
-function hostOf(text: string, platform: PlatformName): string {
+function hostOf(given: string, platform: PlatformName): string {
   const path = [platform, "host"];
+  const text = given.trim();
   if (!/^https?:\/\/[^/\s]+/.test(text) || !URL.canParse(text)) {
     const example = `"https://${platform}.example.com"`;
     throw refused("The host is no address", `It must be the server's root, as ${example}.`, path);
+  }
+  if (/[?#]/.test(text)) {
+    const detail = "It must be the server's root alone: leave out the question mark or hash, and what follows it.";
+    throw refused("The host holds a query or a fragment", detail, path);
   }
   const { username, password } = new URL(text);
   if (username === "" && password === "") return text;

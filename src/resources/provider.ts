@@ -70,6 +70,7 @@ async function configure(config: ProviderState, context: ConfigureContext, hooks
         signal: context.signal,
         refresh: config.refresh === "exact" ? "exact" : "sweep",
         log: (level, message, fields) => context.log[level](message, fields),
+        notice: (summary, detail) => context.notice(summary, detail),
       },
       hooks,
     ),

@@ -144,6 +144,8 @@ export interface ConfigureContext {
   readonly signal: AbortSignal;
   readonly log: Logger;
   warn(summary: string, detail: string, path?: Path): void;
+  /** Says something of the run as a whole, at any time later: a warning with whatever operation ends next. */
+  notice(summary: string, detail: string): void;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Diagnostic, Path } from "./diagnostic";
 import type { AttributePathInput, DiagnosticInput } from "./protocol/messages";
+import { printable } from "./printable";
 import { SEVERITY } from "./protocol/messages";
 import type { Attributes, Type } from "./schema";
 import { getOwn } from "../get-own";
@@ -7,13 +8,19 @@ import { getOwn } from "../get-own";
 /** Each message once, with paths that core can find in the configuration. */
 export function wireDiagnostics(attributes: Attributes, diagnostics: readonly Diagnostic[]): DiagnosticInput[] {
   const seen = new Set<string>();
-  return diagnostics.flatMap((diagnostic) => {
+  return diagnostics.flatMap((given) => {
+    // Names and words of servers stand in them, and Terraform prints what it gets.
+    const diagnostic = { ...given, summary: inOneLine(printable(given.summary)), detail: printable(given.detail) };
     const key = JSON.stringify([diagnostic.severity, diagnostic.summary, diagnostic.detail, diagnostic.path]);
     if (seen.has(key)) return [];
     seen.add(key);
     const attribute = diagnostic.path && wirePath(attributes, diagnostic.path);
     return [{ severity: SEVERITY[diagnostic.severity], summary: diagnostic.summary, detail: diagnostic.detail, attribute }];
   });
+}
+
+function inOneLine(text: string): string {
+  return text.replaceAll("\n", "\\n");
 }
 
 /**

@@ -48,6 +48,7 @@ export function createFlagsmithPlatform(
     signal: environment.signal,
     requestsPerMinute: config.requestsPerMinute,
     log: (...line: Parameters<PlatformEnvironment["log"]>) => environment.log(...line),
+    notice: (...words: readonly [string, string]) => environment.notice?.(...words),
     ...hooks,
   };
   const http = createHttpClient({ ...common, root, headers: { Authorization: authorization(config.apiKey) } });

@@ -34,6 +34,7 @@ export function createMixpanelPlatform(
     // What the vendor's own client waits for this API.
     answerTimeout: 120_000,
     log: (level, message, fields) => environment.log(level, message, fields),
+    notice: (summary, detail) => environment.notice?.(summary, detail),
     ...hooks,
   });
   const client = new MixpanelClient(http);

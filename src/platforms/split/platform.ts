@@ -32,6 +32,7 @@ export function createSplitPlatform(config: SplitConfig, environment: PlatformEn
     requestsPerMinute: config.requestsPerMinute,
     wordlessRefusals: true,
     log: (level, message, fields) => environment.log(level, message, fields),
+    notice: (summary, detail) => environment.notice?.(summary, detail),
     ...hooks,
   });
   const requests = new Requests(http);

@@ -19,6 +19,9 @@ const envelope = z.object({
   code: z.optional(z.string()),
   message: z.optional(z.string()),
   usedBy: z.optional(z.unknown()),
+  /** Of a token that is unknown or missing, which Vercel answers with 403 as it does a lack of permission. */
+  invalidToken: z.optional(z.boolean()),
+  missingToken: z.optional(z.boolean()),
 });
 /** Older endpoints of Vercel's say `err`. */
 const refusalBody = z.union([z.object({ error: envelope }), z.object({ err: envelope })]);
@@ -30,7 +33,7 @@ function envelopeOf(error: HttpError): z.infer<typeof envelope> {
 }
 
 function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefined): Explanation {
-  const { code, message, usedBy } = envelopeOf(error);
+  const { code, message, usedBy, invalidToken, missingToken } = envelopeOf(error);
   const reason = message ?? error.details.words;
   const about = subject === undefined ? {} : { subject };
   if (code === "SEGMENT_IN_USE") {
@@ -43,7 +46,8 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
       subject: "segment",
     };
   }
-  switch (error.status) {
+  const isUnknown = error.status === 403 && (invalidToken || missingToken);
+  switch (isUnknown ? 401 : error.status) {
     case 401: {
       const nextStep =
         "Check the access token (token in the provider block, or VERCEL_TOKEN): it is wrong, expired or revoked.";

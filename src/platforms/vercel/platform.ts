@@ -52,6 +52,7 @@ export function createVercelPlatform(
     signal: environment.signal,
     requestsPerMinute: config.requestsPerMinute,
     log: (level, message, fields) => environment.log(level, message, fields),
+    notice: (summary, detail) => environment.notice?.(summary, detail),
     ...hooks,
   });
   const client = new VercelClient(http, teamQuery(config.team));

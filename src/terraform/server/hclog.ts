@@ -1,3 +1,4 @@
+import { printable } from "../printable";
 import type { LogFields, Logger } from "../logger";
 import { getOwn } from "../../get-own";
 
@@ -48,5 +49,5 @@ function line(name: string, level: Level, message: string, fields: LogFields): s
 }
 
 function cut(text: string): string {
-  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)}…`;
+  return printable(text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)}…`);
 }

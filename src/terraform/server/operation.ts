@@ -17,6 +17,8 @@ export class Operation {
     public what: string,
     readonly log: Logger,
     readonly signal: AbortSignal,
+    /** Of the whole run: told once, with the first that ends. */
+    private readonly notices: Diagnostic[] = [],
   ) {}
 
   readonly warn = (summary: string, detail: string, path?: Path): void => {
@@ -53,6 +55,8 @@ export class Operation {
       if (!this.failed)
         this.diagnostics.push(error(`Could not ${this.what}`, "The operation ended early without saying why."));
       return fallback(failure);
+    } finally {
+      this.diagnostics.push(...this.notices.splice(0));
     }
   }
 

@@ -1,3 +1,4 @@
+import { warning } from "../diagnostic";
 import { wireDiagnostics } from "../wire-diagnostic";
 import { resourceWireSchema, wireSchema } from "../wire-schema";
 import type { ProviderHandlers } from "../protocol/provider-service";
@@ -48,6 +49,7 @@ export function providerHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers,
           log,
           signal,
           warn,
+          notice: (summary, detail) => runtime.notices.push(warning(summary, detail)),
         });
         runtime.configuration = { kind: "client", client };
       }, ignore);

@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import { DiagnosticError, error } from "../diagnostic";
+import { type Diagnostic, DiagnosticError, error } from "../diagnostic";
 import type { Logger } from "../logger";
 import type { DataSourceDefinition, HandlerContext, PlanContext, ProviderDefinition, ResourceDefinition } from "../resource";
 import type { Attributes } from "../schema";
@@ -32,8 +32,11 @@ export class Runtime<C> {
     this.dataSources = new Map(provider.dataSources.map((each) => [each.type, each]));
   }
 
+  /** What concerns the run as a whole, and is told with whatever ends next. */
+  readonly notices: Diagnostic[] = [];
+
   operation(what: string): Operation {
-    return new Operation(what, this.log, this.controller.signal);
+    return new Operation(what, this.log, this.controller.signal, this.notices);
   }
 
   stop(): void {

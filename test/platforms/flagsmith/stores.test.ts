@@ -46,7 +46,7 @@ describe("projects", () => {
 
   test("a wrong credential is told as such, and does not appear", async () => {
     const error = await failure(bench.platform({ apiKey: "wrongwrong.key-that-is-secret" }).project(null));
-    expect(error.details).toMatchObject({ code: "denied", subject: "credentials", status: 401 });
+    expect(error.details).toMatchObject({ code: "unauthenticated", subject: "credentials", status: 401 });
     expect(error.message).toContain("Valid Master API Key not found.");
     expect(JSON.stringify({ ...error, message: error.message, stack: error.stack, log: bench.logged })).not.toContain(
       "secret",

@@ -138,7 +138,7 @@ describe("flags", () => {
     expect(await failure(bench.platform({ environments }).flags.get(project, made.id))).toMatchObject({ code: "denied" });
     const secret = "wrong";
     const error = await failure(bench.platform({ secret }).flags.get(project, made.id));
-    expect(error).toMatchObject({ code: "denied" });
+    expect(error).toMatchObject({ code: "unauthenticated" });
     expect(JSON.stringify(error.details)).not.toContain(bench.server.secret);
   });
 

@@ -141,7 +141,9 @@ describe("a project of two environments", () => {
   test("a key that sees nothing is denied, and nothing is gone", async () => {
     const unit = await bench.defined("checkout");
     const platform = bench.platform({ apiKey: "not-the-key" });
-    await expect(platform.definitions.read(unit)).rejects.toMatchObject({ details: { code: "denied", status: 401 } });
+    await expect(platform.definitions.read(unit)).rejects.toMatchObject({
+      details: { code: "unauthenticated", status: 401 },
+    });
     const elsewhere = { ...unit, project: { ...bench.project, id: "another" } };
     await expect(bench.platform().definitions.read(elsewhere)).rejects.toMatchObject({ details: { code: "denied" } });
   });

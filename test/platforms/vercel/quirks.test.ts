@@ -61,7 +61,7 @@ test("what the token may not do is said, with the credential left out", async ()
   expect(error.details).toMatchObject({ code: "denied" });
   expect(JSON.stringify(error.details)).not.toContain(bench.server.limitedKey);
   const wrong = await failure(bench.platform({ token: "wrong-token-wrong" }).project(null));
-  expect(wrong.details).toMatchObject({ code: "denied", subject: "credentials" });
+  expect(wrong.details).toMatchObject({ code: "unauthenticated", subject: "credentials" });
 });
 
 test("a project whose plan is full is told from a bad request", async () => {
