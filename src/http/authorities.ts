@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createSecureContext, rootCertificates, type SecureContext } from "node:tls";
+import { getOwn } from "../get-own";
 import { NetworkSetupError } from "./network-setup-error";
 
 /**
@@ -23,9 +24,9 @@ export function trustedAuthorities(environment: NodeJS.ProcessEnv = process.env)
 
 /** What there is to say of the variables that name authorities, after a certificate was not trusted. */
 export function authoritiesInUse(environment: NodeJS.ProcessEnv = process.env): string {
-  const named = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"].filter((name) => (environment[name] ?? "") !== "");
+  const named = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"].filter((name) => (getOwn(environment, name) ?? "") !== "");
   if (named.length === 0) return "";
-  const unreadable = named.filter((name) => read(environment[name] ?? "") === undefined);
+  const unreadable = named.filter((name) => read(getOwn(environment, name) ?? "") === undefined);
   if (unreadable.length > 0) return ` ${unreadable.join(" and ")} names a file that cannot be read.`;
   return ` ${named.join(" and ")} ${named.length > 1 ? "are" : "is"} set, to what does not hold it.`;
 }

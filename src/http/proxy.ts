@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import { getOwn } from "../get-own";
 import { isLoopback } from "./loopback";
 import { NetworkSetupError } from "./network-setup-error";
 
@@ -20,10 +21,10 @@ export function proxyFor(target: URL, environment: Environment = process.env): P
   if (isLoopback(target.hostname)) return undefined;
   const scheme = target.protocol === "https:" ? "https" : "http";
   const names = [`${scheme}_proxy`, `${scheme.toUpperCase()}_PROXY`, "all_proxy", "ALL_PROXY"];
-  const variable = names.find((name) => (environment[name] ?? "").trim() !== "");
+  const variable = names.find((name) => (getOwn(environment, name) ?? "").trim() !== "");
   if (variable === undefined) return undefined;
   if (isExempt(target, environment["no_proxy"] || environment["NO_PROXY"] || "")) return undefined;
-  return { variable, url: proxyUrl((environment[variable] ?? "").trim(), variable) };
+  return { variable, url: proxyUrl((getOwn(environment, variable) ?? "").trim(), variable) };
 }
 
 /** The address is never repeated as it stands there: it may hold a password. */

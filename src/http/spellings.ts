@@ -1,3 +1,5 @@
+import { getOwn } from "../get-own";
+
 /** A text as it reads once its escapes are undone, with the place of each letter in the text that was given. */
 export interface Decoded {
   readonly text: string;
@@ -42,7 +44,7 @@ function choicesFor(text: string): string[][] {
   const choices = Array.from({ length: 2 ** kinds.length - 1 }, (_, bits) =>
     kinds.filter((_sign, at) => ((bits + 1) >> at) & 1),
   );
-  return choices.map((signs) => signs.map((sign) => KINDS[sign] ?? sign));
+  return choices.map((signs) => signs.map((sign) => getOwn(KINDS, sign) ?? sign));
 }
 
 function decodedOnce({ text, starts, ends }: Decoded, escape: RegExp): Decoded {
@@ -83,7 +85,7 @@ function meaningOf(escape: string): readonly (readonly [string, number])[] {
   if (digits) return [[codePoint(parseInt(digits[1] ?? digits[2] ?? digits[3] ?? "", 16)), escape.length]];
   if (/^\\[0-7]{3}$/.test(escape)) return [[codePoint(parseInt(escape.slice(1), 8)), escape.length]];
   const letter = escape.slice(1);
-  return [[CONTROLS[letter] ?? letter, escape.length]];
+  return [[getOwn(CONTROLS, letter) ?? letter, escape.length]];
 }
 
 const CONTROLS: Readonly<Record<string, string | undefined>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };

@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
 import type { HttpClient } from "../../src/http/http-client";
+import { systemClock } from "../../src/http/clock";
+import { ServerClock } from "../../src/http/server-clock";
 import { HttpError } from "../../src/http/http-error";
 import { EdgeClient } from "../../src/platforms/flagsmith/edge-client";
 import { FlagsmithClient } from "../../src/platforms/flagsmith/client";
@@ -21,6 +23,7 @@ const http: HttpClient = {
     asked.push(path);
     return Promise.resolve({ status: 200, body: answer(path, asked.length), host: HOST });
   },
+  serverClock: new ServerClock(systemClock),
   close: () => undefined,
 };
 
