@@ -27,13 +27,19 @@ export class Control {
     this.backend = backend;
   }
 
-  answer(raw: RawRequest): Reply {
-    if (!same(raw.headers.authorization ?? "", `Bearer ${this.token}`)) {
+  /** Without the token there is no use in reading on. */
+  refuse(headers: RawRequest["headers"]): Reply | undefined {
+    if (!same(headers.authorization ?? "", `Bearer ${this.token}`)) {
       return json(
         { detail: "The control endpoint takes the emulator's control token as Authorization: Bearer TOKEN." },
         401,
       );
     }
+    return undefined;
+  }
+
+  /** What has been let in. */
+  answer(raw: RawRequest): Reply {
     const path = raw.target.split("?")[0] ?? "";
     switch (`${raw.method} ${path}`) {
       case "GET /__emulator__/requests":

@@ -1,11 +1,16 @@
 import { z } from "zod";
+import { PathPattern } from "./path-pattern";
+
+function hasFewHoles(path: string): boolean {
+  return path.split("*").length <= 11;
+}
 
 const when = z.enum(["before", "after"]);
 const match = {
   /** Any method when absent. */
   method: z.string().toUpperCase().optional(),
   /** A path without its query: `{name}` stands for one part, `*` for anything. Any path when absent. */
-  path: z.string().optional(),
+  path: z.string().max(1000).refine(hasFewHoles, "a path takes ten * at most").optional(),
   /** The first request it strikes, counted over those that match. */
   nth: z.int().min(1).default(1),
   /** How many in a row it strikes; 0 is all that follow. */
@@ -44,7 +49,7 @@ export type Fault = z.output<typeof faultSchema>;
 
 interface Armed {
   readonly fault: Fault;
-  readonly pattern: RegExp;
+  readonly pattern: PathPattern | undefined;
   readonly snapshot: unknown;
   matched: number;
 }
@@ -62,7 +67,7 @@ export class Faults {
   /** Takes what came over the wire too: a spec that makes no sense is refused. */
   add(spec: unknown, snapshot: () => unknown): void {
     const fault = faultSchema.parse(spec);
-    const pattern = compile(fault.path);
+    const pattern = fault.path === undefined ? undefined : new PathPattern(fault.path);
     this.armed.push({ fault, pattern, snapshot: fault.kind === "stale" ? snapshot() : undefined, matched: 0 });
   }
 
@@ -74,20 +79,11 @@ export class Faults {
     let due: Strike | undefined;
     for (const armed of this.armed) {
       const { fault, pattern, snapshot } = armed;
-      if ((fault.method !== undefined && fault.method !== method) || !pattern.test(path)) continue;
+      if ((fault.method !== undefined && fault.method !== method) || pattern?.matches(path) === false) continue;
       armed.matched += 1;
       const isOver = fault.times > 0 && armed.matched >= fault.nth + fault.times;
       if (armed.matched >= fault.nth && !isOver) due ??= { fault, snapshot };
     }
     return due;
   }
-}
-
-function compile(path: string | undefined): RegExp {
-  if (path === undefined) return /^/;
-  const source = path
-    .split(/(\{[^}]*\}|\*)/)
-    .map((part) => (part === "*" ? ".*" : part.startsWith("{") ? "[^/]+" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")))
-    .join("");
-  return new RegExp(`^${source}$`);
 }

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Backend } from "./backend";
+import { BodyError, readBody, skipRest } from "./body";
 import { CONTROL_PREFIX } from "./control";
 import type { Control } from "./control";
 import type { Faults, Strike } from "./fault";
@@ -26,6 +27,11 @@ type Delivery = { readonly kind: "whole" | "cut"; readonly reply: Reply } | { re
 export function createEmulatorServer(parts: Parts): Server {
   return createServer((message, response) => {
     serve(parts, message, response).catch((failure: unknown) => {
+      if (failure instanceof BodyError || isTextless(failure)) {
+        send(response, json({ detail: failure.message }, failure instanceof BodyError ? failure.status : 400), false);
+        skipRest(message);
+        return;
+      }
       // The caller left before its request was whole: nobody is there to be answered.
       if (!message.complete) return;
       // A defect of the emulator: the caller sees what it would see of a crash, people see what it was.
@@ -35,15 +41,22 @@ export function createEmulatorServer(parts: Parts): Server {
   });
 }
 
+/** JavaScript's word on a value that has no text, as `{"toString": null}`: it was sent where a plain value belongs. */
+function isTextless(failure: unknown): failure is TypeError {
+  return failure instanceof TypeError && failure.message === "Cannot convert object to primitive value";
+}
+
 async function serve(parts: Parts, message: IncomingMessage, response: ServerResponse): Promise<void> {
-  const raw = await readRequest(message);
   // All that a server tells of the time is by one clock.
   response.setHeader("date", parts.clock().toUTCString());
-  const refusal = refuseStranger(raw.headers);
+  const head = headOf(message);
+  const refusal = refuseUnread(parts, head);
   if (refusal) {
-    send(response, refusal, raw.method === "HEAD");
+    send(response, refusal, head.method === "HEAD");
+    skipRest(message);
     return;
   }
+  const raw = { ...head, body: await readBody(message) };
   if (raw.target.startsWith(CONTROL_PREFIX)) {
     send(response, parts.control.answer(raw), raw.method === "HEAD");
     return;
@@ -112,18 +125,19 @@ function whole(reply: Reply): Delivery {
   return { kind: "whole", reply };
 }
 
-async function readRequest(message: IncomingMessage): Promise<RawRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
+/** A request without its body. */
+type Head = Omit<RawRequest, "body">;
+
+/** Strangers, and whoever is at the control endpoint without its token, are answered before their body is read. */
+function refuseUnread({ control }: Parts, { target, headers }: Head): Reply | undefined {
+  return refuseStranger(headers) ?? (target.startsWith(CONTROL_PREFIX) ? control.refuse(headers) : undefined);
+}
+
+function headOf(message: IncomingMessage): Head {
   const headers = Object.fromEntries(
     Object.entries(message.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
   );
-  return {
-    method: message.method ?? "GET",
-    target: message.url ?? "/",
-    headers,
-    body: Buffer.concat(chunks).toString("utf8"),
-  };
+  return { method: message.method ?? "GET", target: message.url ?? "/", headers };
 }
 
 function send(response: ServerResponse, reply: Reply, headOnly: boolean): void {

@@ -1,4 +1,3 @@
-import { getOwn } from "../../../get-own";
 import type { RolloutGroup } from "../areas/flag-body";
 import { applyLogic, LogicError } from "./json-logic";
 import { truthy } from "./loose-values";
@@ -17,8 +16,8 @@ export function matchesRuntime(
   { sdk, mode }: { readonly sdk: Sdk; readonly mode: "remote" | "local" },
 ): boolean {
   const { runtime_evaluation_rule: rule, runtime_evaluation_definition: legacy } = group;
-  const known = isObject(properties) ? lowerKeys(properties) : undefined;
   const isNodeItself = sdk === "node" && mode === "local";
+  const known = propertiesOf(properties, isNodeItself);
   if (rule !== null) {
     const lowered = lowerLeaves(rule);
     if (known === undefined ? !isNodeItself : sdk === "python" && Object.keys(known).length === 0) return false;
@@ -27,9 +26,16 @@ export function matchesRuntime(
   }
   if (legacy === null || sdk === "go") return true;
   if (known === undefined) return Object.keys(legacy).length === 0 && !isNodeItself;
+  const values = new Map<string, unknown>(Object.entries(known));
   return Object.entries(legacy).every(
-    ([name, expected]) => Object.hasOwn(known, name) && folded(getOwn(known, name)) === folded(expected),
+    ([name, expected]) => values.has(name) && folded(values.get(name)) === folded(expected),
   );
+}
+
+/** To Node's SDK a list is an object too. */
+function propertiesOf(given: unknown, isNodeItself: boolean): object | undefined {
+  if (isObject(given)) return lowerKeys(given);
+  return isNodeItself && Array.isArray(given) ? given.map(lowerAll) : undefined;
 }
 
 /** Whether somebody has done what a first-time-event rule asks for (3.8); client SDKs alone look at it. */

@@ -1,0 +1,63 @@
+import type { IncomingMessage } from "node:http";
+
+/** The longest body that is read. */
+export const MOST_BYTES = 10 * 1024 * 1024;
+/** Lists and objects inside one another: what no client sends, and what recursion would not end well over. */
+const DEEPEST = 500;
+
+/** What is wrong with a body, before any platform looks at it. */
+export class BodyError extends Error {
+  readonly status: 400 | 413;
+
+  constructor(status: 400 | 413, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** The whole body as text; throws a BodyError as soon as it is known to be too long. */
+export async function readBody(message: IncomingMessage): Promise<string> {
+  const tooLong = new BodyError(413, `The body is longer than ${MOST_BYTES} bytes.`);
+  if (Number(message.headers["content-length"] ?? 0) > MOST_BYTES) throw tooLong;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  await new Promise<void>((resolve, reject) => {
+    message.on("data", (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > MOST_BYTES) reject(tooLong);
+      else chunks.push(chunk);
+    });
+    message.once("end", resolve);
+    message.once("error", reject);
+    message.once("aborted", () => {
+      reject(new Error("the caller left"));
+    });
+  });
+  const text = Buffer.concat(chunks).toString("utf8");
+  if (depthOf(text) > DEEPEST) throw new BodyError(400, `The body holds more than ${DEEPEST} levels inside one another.`);
+  return text;
+}
+
+/** Reads past what is left of a refused body, so that the answer is seen, but not for ever. */
+export function skipRest(message: IncomingMessage): void {
+  let left = MOST_BYTES;
+  message.on("data", (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) message.socket.destroy();
+  });
+  message.on("error", () => undefined);
+  message.resume();
+}
+
+/** How deep brackets outside of texts go; right for JSON, and no harm to anything else. */
+function depthOf(text: string): number {
+  let [depth, deepest, isText] = [0, 0, false];
+  for (let index = 0; index < text.length; index += 1) {
+    const letter = text[index];
+    if (isText && letter === "\\") index += 1;
+    else if (letter === '"') isText = !isText;
+    else if (!isText && (letter === "[" || letter === "{")) deepest = Math.max(deepest, ++depth);
+    else if (!isText && (letter === "]" || letter === "}")) depth -= 1;
+  }
+  return deepest;
+}

@@ -1,0 +1,44 @@
+/** A path with holes: `{name}` stands for one part, `*` for anything. */
+export class PathPattern {
+  private readonly steps: readonly Step[];
+
+  constructor(pattern: string) {
+    this.steps = pattern.split(/(\{[^}]*\}|\*)/).flatMap(stepsOf);
+  }
+
+  /** Goes through the path once with all places that it may have come to: no pattern makes it start over. */
+  matches(path: string): boolean {
+    let places = this.withSkips([0]);
+    for (const letter of path) {
+      const next = new Set<number>();
+      for (const place of places) {
+        const step = this.steps[place];
+        if (step === undefined) continue;
+        if (step.kind === "letter" ? step.letter === letter : step.kind === "any" || letter !== "/") {
+          next.add(step.kind === "letter" || step.kind === "part" ? place + 1 : place);
+        }
+      }
+      places = this.withSkips(next);
+    }
+    return places.has(this.steps.length);
+  }
+
+  /** Where one may stand without another letter. */
+  private withSkips(places: Iterable<number>): Set<number> {
+    const all = new Set(places);
+    for (const place of all) {
+      const kind = this.steps[place]?.kind;
+      if (kind === "any" || kind === "rest") all.add(place + 1);
+    }
+    return all;
+  }
+}
+
+/** One letter; the first letter of a part, and what may follow; anything at all. */
+type Step = { readonly kind: "letter"; readonly letter: string } | { readonly kind: "part" | "rest" | "any" };
+
+function stepsOf(piece: string): Step[] {
+  if (piece === "*") return [{ kind: "any" }];
+  if (/^\{[^}]*\}$/.test(piece)) return [{ kind: "part" }, { kind: "rest" }];
+  return [...piece].map((letter) => ({ kind: "letter", letter }));
+}
