@@ -18,7 +18,8 @@ const bundle = {
   metafile: true,
   logLevel: "warning",
   // axios loads it for uploads, of which there are none; with its table of MIME types it is a sixth of the bundle.
-  alias: { "form-data": "./scripts/no-form-data.cjs" },
+  // Tunnels through proxies are our own.
+  alias: { "form-data": "./scripts/no-form-data.cjs", "https-proxy-agent": "./scripts/no-proxy-agent.cjs" },
 };
 
 await buildConstructs();

@@ -11,7 +11,9 @@ export function writeThirdPartyNotices(metafiles, file) {
 
 function noticeOf(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  const licences = readdirSync(folder).filter((each) => /^licen[cs]e/i.test(each));
+  const licences = readdirSync(folder).filter((each) => /^(licen[cs]e|copying)/i.test(each));
   const text = licences.map((each) => readFileSync(join(folder, each), "utf8").trim()).join("\n\n");
+  // Terms that are not handed on are broken.
+  if (text === "") throw new Error(`${name} ${version} is bundled, and no licence was found in ${folder}`);
   return `---- ${name} ${version} (${license})\n\n${text}\n`;
 }
