@@ -12,7 +12,7 @@ import { same } from "./known";
 type Name = "project" | "name" | "environment" | "environment_id" | "flag" | "flag_id" | "item" | "item_id";
 
 /** A thing whose names may be unknown still: then nothing can be claimed yet. */
-type Planned = { readonly [K in Name]?: unknown } & { readonly kind: Thing["kind"] };
+export type Planned = { readonly [K in Name]?: unknown } & { readonly kind: Thing["kind"] };
 
 export function claim(thing: Planned, { client, private: data }: PlanContext<Client>): void {
   const known = knownThing(thing);
@@ -136,7 +136,7 @@ export function isElsewhere(prior: object, planned: object): boolean {
 }
 
 /** Undefined where it is not known yet what it hangs on: each parent by its name or its id. */
-function knownThing(thing: Planned): Thing | undefined {
+export function knownThing(thing: Planned): Thing | undefined {
   const known = Object.fromEntries(Object.entries(thing).map(([name, value]) => [name, isUnknown(value) ? null : value]));
   const lacks = ["environment", "flag", "item"].some(
     (name) => Object.hasOwn(known, name) && (getOwn(known, name) ?? getOwn(known, `${name}_id`) ?? null) === null,

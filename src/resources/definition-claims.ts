@@ -8,6 +8,7 @@ import type { Client } from "./client";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { type IdentityChanges, writeIdentities } from "./identity-set";
 import { whereKnown } from "./known";
+import { isUnknown } from "../terraform/value";
 
 type DefinitionState = State<typeof environmentDefinitionAttributes>;
 
@@ -25,6 +26,16 @@ export function claimDefinition(
   const identities = whereKnown(planned.identity_overrides) ?? null;
   if (identities !== null) claim({ kind: "identity overrides", ...unit }, context);
   for (const item of Object.keys(identities ?? {})) claim({ kind: "identity override", ...unit, item }, context);
+}
+
+/** The priorities that an exact set states. */
+export function prioritiesIn(planned: Planned<typeof environmentDefinitionAttributes>) {
+  const unit = inUnit(planned);
+  return Object.entries(whereKnown(planned.segment_overrides) ?? {}).flatMap(([item, override]) => {
+    if (isUnknown(override)) return [];
+    const thing = { kind: "segment override" as const, ...unit, item, item_id: idIn(override) };
+    return [{ ...thing, priority: override.priority, path: ["segment_overrides", item, "priority"] }];
+  });
 }
 
 /** What is left behind where the definition moves. */

@@ -14,6 +14,7 @@ import {
   claimDefinitionRead,
   claimDefinitionRemoval,
   claimPlaces,
+  prioritiesIn,
   definitionAt,
   isDefinitionHeldTwice,
   withoutAnothers,
@@ -36,6 +37,7 @@ import { announce, announced, definitionId, warnHandedOver } from "./unit-plan";
 import { checkDefinition } from "./plan-checks";
 import { noteWarning } from "./named-thing";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
+import { claimPriorities, validatePriorities } from "./priorities";
 import { plannedRevision, revisionOfState } from "./revision";
 import { reread } from "./reread";
 import { scopedProject, stateInScope } from "./scoped-project";
@@ -77,6 +79,8 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
         if (!isUnknown(override)) diagnostics.push(...validateServe(override.serve, [set, name, "serve"]));
       }
     }
+    if (config.segment_overrides !== null && !isUnknown(config.segment_overrides))
+      diagnostics.push(...validatePriorities(config.segment_overrides, ["segment_overrides"]));
     return diagnostics;
   },
 
@@ -89,6 +93,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
     const isIdle = prior !== null && same(managedOf(prior), managedOf(planned));
     const idle = isIdle ? SETS.filter((name) => isImported(name)) : [];
     claimDefinition({ ...planned, ...Object.fromEntries(idle.map((name) => [name, null])) }, context);
+    claimPriorities(idle.includes("segment_overrides") ? [] : prioritiesIn(planned), context);
     if (prior && isElsewhere(inUnit(prior), inUnit(planned))) claimDefinitionRemoval(prior, context);
     const again = prior !== null && isDefinitionHeldTwice(planned, context);
     if (client) checkDefinition(planned, client);

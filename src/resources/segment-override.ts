@@ -33,6 +33,7 @@ import { wholeOf } from "./override-set";
 import { filledIn, plannedParents, validateParents } from "./planned-parent";
 import { noteWarning } from "./named-thing";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
+import { claimPriorities } from "./priorities";
 import { plannedRevision, revisionOfState } from "./revision";
 import { scopedProject, stateInScope } from "./scoped-project";
 import { serveType } from "./serve-attribute";
@@ -106,6 +107,7 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
     const { segment: item, segment_id: item_id } = planned;
     const thing = { kind: "segment override", ...inUnit(planned), item, item_id } as const;
     claim(thing, context);
+    claimPriorities([{ ...thing, priority: planned.priority, path: ["priority"] }], context);
     if (prior && isElsewhere(inPlace(prior), inPlace(planned))) claimRemoval([thingOf(prior)], context);
     const again = prior !== null && isHeldTwice([thing], context);
     if (client) {
