@@ -71,6 +71,14 @@ export interface FlagProviderProps {
   readonly requestsPerMinute?: number;
 
   /**
+   * Whether a plan looks on the platform for what it names, and for what stands in the way of what it makes. Turn it off where a provider of
+   * another alias makes in the same run what this one's constructs name.
+   *
+   * @default true
+   */
+  readonly planChecks?: boolean;
+
+  /**
    * What constructs do that leave it open.
    *
    * @default - nothing is protected or taken over; flags are deleted, definitions kept

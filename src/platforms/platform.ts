@@ -53,6 +53,8 @@ export interface Platform {
   /** A project by name or `id:<id>`; null is the provider's default. Looked up once per run. */
   project(reference: string | null): Promise<Project>;
   readonly flags: Store<Flag, FlagSettings>;
+  /** Throws PlatformError where a tag must exist and does not; absent where tags are any words. */
+  requireTags?(project: Project, labels: readonly string[], attempted: string): Promise<void>;
   readonly environments: Store<Environment, EnvironmentSettings>;
   readonly segments: Store<Segment, SegmentSettings>;
   /** Absent where the platform has no keys of its own for servers, or no projects that could be made. */
@@ -100,6 +102,8 @@ export interface Directory<T extends Named, P = Project> {
   readonly noun: "flag" | "environment" | "segment" | "server key" | "project";
   /** All of them: one sweep per run, shared by all callers, kept true by our own writes, dropped by nothing else. May be late. */
   list(parent: P): Promise<readonly T[]>;
+  /** All of them, listed anew. Absent where the list never changes. */
+  again?(parent: P): Promise<readonly T[]>;
   /** One exact read by id. Undefined means gone (its parent being there). */
   get(parent: P, id: string): Promise<T | undefined>;
 }
@@ -234,6 +238,8 @@ export interface DefinitionStore {
    * moment (25 ms at most).
    */
   announce(unit: AnnouncedUnit): void;
+  /** Throws PlatformError where the environment takes no changes from us. From what is known: no requests. */
+  refuseUnapproved?(environment: Environment, attempted: string): void;
   /** From the run's sweep: cheap, may be late, may only confirm what the state says. Undefined: not in the sweep. */
   sweep(unit: DefinitionUnit): Promise<Definition | undefined>;
   /**

@@ -12,6 +12,8 @@ export interface Client {
   readonly flags: PlannedFlags;
   /** Who owns what in this run. */
   readonly claims: Claims;
+  /** Whether plans look at the platform: not where the provider block says otherwise, nor once something is applied. */
+  readonly run: { looks: boolean };
   /** Which names and ids belong together. */
   readonly parents: KnownParents;
 }

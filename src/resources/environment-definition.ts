@@ -28,6 +28,7 @@ import { definitionEdits } from "./definition-edits";
 import { endOfDefault, warnIfKept } from "./definition-end";
 import { expectedIdentities, identityChanges, identityEdits, NO_IDENTITIES, readIdentitySet } from "./identity-set";
 import { exactOverrideEdits, plannedSegments, readOverrideSet, withSegmentIds } from "./override-set";
+import { lookAtUnit } from "./unit-look";
 import { filledIn, plannedParents, validateParents } from "./planned-parent";
 import { readAudience } from "./read-audience";
 import { definitionPlatformAttributes, readSettings } from "./platform-settings";
@@ -105,6 +106,10 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
     };
     announce(prior, plan, context);
     return plan;
+  },
+
+  look(input, context) {
+    return lookAtUnit(input, PARENTS, PATHS, context);
   },
 
   planDestroy(prior, context) {

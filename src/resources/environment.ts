@@ -22,6 +22,7 @@ import {
   warnIfAdopted,
   wasAdopted,
 } from "./named-thing";
+import { look, projectOf, requireFree } from "./plan-look";
 import { noteParent } from "./planned-parent";
 import { checkName, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
@@ -66,6 +67,15 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
     const prior = replaced.of(context);
     if (prior && !wasAdopted(context)) refuseIfProtected(prior, `Environment ${prior.name}`, context.client);
     return Promise.resolve();
+  },
+
+  look({ prior, planned }, context) {
+    return look(PATHS, context, async (client) => {
+      if (prior !== null) return;
+      const project = await projectOf(planned.project, client);
+      if (!project) return;
+      await requireFree({ noun: "environment", name: planned.name, adopts: planned.adopt_existing }, project, client);
+    });
   },
 
   planDestroy(prior, context) {

@@ -29,6 +29,7 @@ import {
   refuseIfProtected,
   wasAdopted,
 } from "./named-thing";
+import { look, projectOf, requireFree } from "./plan-look";
 import { noteParent } from "./planned-parent";
 import { checkName, checkValueAt, checkVariants, knownAttributes, refuseSetting, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
@@ -117,6 +118,25 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
   async planReplacement(prior, planned, context) {
     refuseReplacement(prior, planned, context);
     if (fateOf(prior, context) !== "keep") await warnIfServed(prior, "replaced", context);
+  },
+
+  look({ prior, planned }, context) {
+    return look(PATHS, context, async (client) => {
+      if (prior !== null && same(prior.tags, planned.tags)) return;
+      const project = await projectOf(planned.project, client);
+      if (!project) return;
+      if (prior === null)
+        await requireFree({ noun: "flag", name: planned.key, adopts: planned.adopt_existing }, project, client);
+      const labels = whereKnown(planned.tags) ?? null;
+      const settings = planned.flagsmith === null ? null : whereKnown(planned.flagsmith);
+      const isNew = labels !== null && !same(labels, prior?.tags ?? null) && settings?.create_tags !== true;
+      if (isNew && isWhollyKnown(labels))
+        await client.platform.requireTags?.(
+          project,
+          labels.filter((each) => typeof each === "string"),
+          `tag flag ${String(planned.key)}`,
+        );
+    });
   },
 
   planDestroy(prior, context) {

@@ -27,6 +27,7 @@ import { flagsmithOverrideAttribute, noteMaker, removeMade, wasMadeHere } from "
 import { readAudience } from "./read-audience";
 import { same, settled } from "./known";
 import { checkOverrideServe } from "./plan-checks";
+import { lookAtUnit } from "./unit-look";
 import { filledIn, plannedParents, validateParents } from "./planned-parent";
 import { noteWarning } from "./named-thing";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
@@ -101,6 +102,10 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
     };
     if (client) announce(prior, plan, context, client.platform.identityOverrides);
     return plan;
+  },
+
+  look(input, context) {
+    return lookAtUnit(input, PARENTS, PATHS, context);
   },
 
   planDestroy(prior, context) {

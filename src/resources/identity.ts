@@ -20,6 +20,7 @@ import type { Client } from "./client";
 import { formatImportId, parseImportId } from "./import-id";
 import { importedName, readProject } from "./imported-names";
 import { same, settled, whereKnown } from "./known";
+import { lookAtUnit } from "./unit-look";
 import { filledIn, plannedParents, validateParents } from "./planned-parent";
 import { warnWhileDeleting } from "./deletion-notices";
 import { KEPT } from "./named-thing";
@@ -81,6 +82,10 @@ export const identity = defineResource<typeof identityAttributes, Client>({
     const plan = { ...planned, id: definitionId(planned.environment, planned.identity) };
     if (client && changesTraits(prior, plan)) storeOf(client.platform).announce(placeKey(planned, client));
     return plan;
+  },
+
+  look(input, context) {
+    return lookAtUnit(input, PARENTS, PATHS, context);
   },
 
   planDestroy(prior, context) {

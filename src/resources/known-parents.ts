@@ -21,6 +21,8 @@ export class KnownParents {
   /** Names that a plan took for the object that has stood there so far. */
   readonly #taken = new Set<string>();
   readonly #missed = new Set<string>();
+  readonly #held = new Set<string>();
+  readonly #gone = new Set<string>();
   #version = 0;
 
   /** Grows when a name that was asked for in vain is known. */
@@ -58,6 +60,27 @@ export class KnownParents {
 
   take(noun: Noun, project: string | null, name: string): void {
     this.#taken.add(keyOf(noun, project, name));
+  }
+
+  /** A state of this configuration holds it. */
+  hold(noun: Noun, id: string): void {
+    this.#held.add(`${noun} ${id}`);
+  }
+
+  isHeld(noun: Noun, id: string): boolean {
+    return this.#held.has(`${noun} ${id}`);
+  }
+
+  /** A read of what belongs to it has found it gone. */
+  gone(noun: Noun, project: string | null, { name, id }: ParentReference): void {
+    if (name !== null) this.#gone.add(keyOf(noun, project, name));
+    if (id !== null) this.#gone.add(keyOf(noun, project, `id:${id}`));
+  }
+
+  isGone(noun: Noun, project: string | null, { name, id }: ParentReference): boolean {
+    return [name, id === null ? null : `id:${id}`].some(
+      (each) => each !== null && this.#gone.has(keyOf(noun, project, each)),
+    );
   }
 
   /** Undefined where it has not come up. */

@@ -19,6 +19,11 @@ const WHERE_FROM = {
 
 export type ParentNoun = keyof typeof WHERE_FROM;
 
+/** How a configuration refers to one that it makes. */
+export function referenceTo(noun: ParentNoun): string {
+  return WHERE_FROM[noun];
+}
+
 type Given = string | Unknown | null;
 type Pair<N extends ParentNoun, V> = { readonly [K in N | `${N}_id`]: V };
 
@@ -127,5 +132,6 @@ export function noteParent(
     client.parents.making(noun, project, name);
   } else if (prior.id !== null) {
     client.parents.learn(noun, project, name, prior.id);
+    client.parents.hold(noun, prior.id);
   }
 }

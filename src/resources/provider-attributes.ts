@@ -23,6 +23,10 @@ export const providerAttributes = {
     "How Terraform's refresh reads: `sweep` (default) asks lists first and looks exactly only where they differ from the state; `exact` looks at everything exactly.",
     { check: oneOf("sweep", "exact") },
   ),
+  plan_checks: optional(
+    t.bool,
+    "Whether a plan looks on the platform for what it names (project, environments, flags, segments, tags), and for what stands in the way of what it makes. Default: true. Turn it off where another provider block (an alias) makes in the same run what this one's resources name.",
+  ),
   requests_per_minute: optional(t.integer, "A budget of requests for platforms that announce none.", {
     check: atLeast(1),
   }),

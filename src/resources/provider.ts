@@ -58,6 +58,7 @@ export function flagformProvider(
       segmentDataSource,
     ],
     configure: (config, context) => configure(config, context, hooks),
+    applying: ({ run }) => (run.looks = false),
   };
 }
 
@@ -82,6 +83,7 @@ async function configure(config: ProviderState, context: ConfigureContext, hooks
     flags: new PlannedFlags(parents),
     claims: new Claims(parents),
     parents,
+    run: { looks: config.plan_checks ?? true },
   };
 }
 

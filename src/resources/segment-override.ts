@@ -30,6 +30,7 @@ import { readAudience } from "./read-audience";
 import { same, settled } from "./known";
 import { checkOverrideServe, requireCapability } from "./plan-checks";
 import { wholeOf } from "./override-set";
+import { lookAtUnit } from "./unit-look";
 import { filledIn, plannedParents, validateParents } from "./planned-parent";
 import { noteWarning } from "./named-thing";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
@@ -132,6 +133,10 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
     return plan;
   },
 
+  look(input, context) {
+    return lookAtUnit(input, PARENTS, PATHS, context);
+  },
+
   planDestroy(prior, context) {
     claimEnd([thingOf(prior)], context);
   },
@@ -148,6 +153,7 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
       const found = await unitToRead(state, context.client, stored);
       const wanted = { name: state.segment, id: state.segment_id ?? stored.segment ?? null };
       const segment = await findParent(segments, project, wanted);
+      if (!segment) context.client.parents.gone("segment", state.project, wanted);
       if (!found || !segment) return null;
       storeIds(context.private, found.unit, segment.thing);
       const names = await readNames(state, found, context);

@@ -28,6 +28,7 @@ import {
   warnIfAdopted,
   wasAdopted,
 } from "./named-thing";
+import { look, projectOf, requireFree } from "./plan-look";
 import { noteParent, plannedParents } from "./planned-parent";
 import { checkName, checkRules, knownAttributes, refuseSetting, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
@@ -119,6 +120,15 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
     const prior = replaced.of(context);
     if (prior && !wasAdopted(context)) refuseIfProtected(prior, `Segment ${prior.name}`, context.client);
     return Promise.resolve();
+  },
+
+  look({ prior, planned }, context) {
+    return look(PATHS, context, async (client) => {
+      if (prior !== null) return;
+      const project = await projectOf(planned.project, client);
+      if (!project) return;
+      await requireFree({ noun: "segment", name: planned.name, adopts: planned.adopt_existing }, project, client);
+    });
   },
 
   planDestroy(prior, context) {

@@ -22,6 +22,7 @@ import {
   warnIfAdopted,
   wasAdopted,
 } from "./named-thing";
+import { lookAtUnit } from "./unit-look";
 import { filledIn, plannedParents, validateParents } from "./planned-parent";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { ReplacedStates } from "./replaced-states";
@@ -81,6 +82,10 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
     const prior = replaced.of(context);
     if (prior && !wasAdopted(context)) refuseIfProtected(prior, `Server key ${prior.name}`, context.client);
     return Promise.resolve();
+  },
+
+  look(input, context) {
+    return lookAtUnit(input, PARENTS, PATHS, context);
   },
 
   planDestroy(prior, context) {

@@ -101,6 +101,8 @@ export async function unitToRead(names: UnitNames, client: Client, stored: Store
   ];
   const environment = await findParent(platform.environments, project, wantedEnvironment);
   const flag = await findParent(platform.flags, project, wantedFlag);
+  if (!environment) parents.gone("environment", names.project, wantedEnvironment);
+  if (!flag) parents.gone("flag", names.project, wantedFlag);
   if (!environment || !flag) return undefined;
   parents.learn("environment", names.project, environment.thing.name, environment.thing.id);
   parents.learn("flag", names.project, flag.thing.name, flag.thing.id);

@@ -67,6 +67,15 @@ export interface ResourceDefinition<A extends Attributes, C> {
   /**
    * What the plan of a creation (also in the second half of a replacement) should tell people that takes a look at the platform. It warns
    * or refuses, and is skipped where the provider is not configured.
+  },
+
+   * What can be refused by a look at the platform, in plans that create or update. It sends nothing that changes anything, and is skipped
+   * where the provider is not configured.
+   */
+  look?(input: PlanInput<A>, context: PlanContext<C>): Promise<void>;
+  /**
+   * What the plan of a creation should tell people that takes a look at the platform. It only warns, and is skipped where the
+   * provider is not configured.
    */
   foretell?(planned: Planned<A>, context: PlanContext<C>): Promise<void>;
   /** Whether a change of this attribute, which is declared `replace`, is made in place after all. */
@@ -137,6 +146,8 @@ export interface ProviderDefinition<A extends Attributes, C> {
    * Read returns the state with a warning, data sources fail.
    */
   configure(config: State<A>, context: ConfigureContext): Promise<C>;
+  /** Told before each apply of a resource: the plan is made, and this process carries it out. */
+  applying?(client: C): void;
 }
 
 export interface ConfigureContext {

@@ -24,9 +24,8 @@ describe.each(ALL_RUNGS)("an environment that requires change requests, $rung", 
 
   test("is not written to, and the error names the setting and what overrides it", async () => {
     await require();
-    const plan = await lab.plan(definition());
     lab.forget();
-    const [diagnostic] = await refusal(lab.driver.apply(plan));
+    const [diagnostic] = await refusal(lab.plan(definition()));
     expect(diagnostic).toMatchObject({
       summary: expect.stringContaining("update flag banner in environment production"),
       path: ["environment"],

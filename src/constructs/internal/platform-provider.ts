@@ -43,6 +43,7 @@ export class PlatformProvider {
       platform,
       project,
       refresh: props.refresh,
+      plan_checks: props.planChecks,
       requests_per_minute: props.requestsPerMinute,
       defaults: defaultsAttributes(props.defaults),
       [platform]: Object.values(settings).every((value) => value === undefined) ? undefined : settings,

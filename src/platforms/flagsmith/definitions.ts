@@ -1,6 +1,6 @@
 import { announcedName, EditQueue } from "../edit-queue";
 import type { Edit } from "../edit";
-import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, WriteResult } from "../platform";
+import type { AnnouncedUnit, Definition, Environment, DefinitionStore, DefinitionUnit, WriteResult } from "../platform";
 import { PlatformError } from "../platform-error";
 import { type FlagState, fold, toDefinition, type Wanted } from "./definition";
 import { attempt, isVariantMismatch } from "./errors";
@@ -37,6 +37,10 @@ export class Definitions implements DefinitionStore {
 
   announce(unit: AnnouncedUnit): void {
     this.queue.announce(announcedName(unit));
+  }
+
+  refuseUnapproved(environment: Environment, attempted: string): void {
+    if (!this.api.changeRequests.isPassedBy(environment)) this.api.changeRequests.requireFlags(environment, attempted);
   }
 
   sweep(unit: DefinitionUnit): Promise<Definition | undefined> {

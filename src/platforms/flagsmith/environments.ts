@@ -52,6 +52,10 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
     return this.cache.of(project);
   }
 
+  again(project: Project): Promise<readonly Environment[]> {
+    return this.cache.again(project);
+  }
+
   /** Whether the environment was made in this process, so that nothing in it is overridden yet. */
   isNew(environment: Environment): boolean {
     return this.made.has(environment.id);

@@ -52,6 +52,10 @@ export class Flags implements Store<Flag, FlagSettings> {
     return this.cache.of(project);
   }
 
+  again(project: Project): Promise<readonly Flag[]> {
+    return this.cache.again(project);
+  }
+
   /** Whether the flag was made in this process, so that nothing overrides it yet. */
   isNew(flag: { readonly id: string }): boolean {
     return this.made.has(flag.id);
@@ -122,6 +126,10 @@ export class Flags implements Store<Flag, FlagSettings> {
     const attempted = `update flag ${changes.name ?? id}`;
     refuseTrimmed(attempted, "flag", { description: changes.description });
     return this.cache.written(project, id, () => this.change(project, id, changes, attempted));
+  }
+
+  async requireTags(project: Project, labels: readonly string[], attempted: string): Promise<void> {
+    await attempt(attempted, () => this.tags.ids(project, labels, [], attempted), "tags");
   }
 
   /** After a write of what is served: variants that were to go may have lost their last use. */

@@ -119,6 +119,7 @@ export function createFlagsmithPlatform(
     refuseVariants,
     project: (reference) => projects.resolve(reference),
     flags,
+    requireTags: (project, labels, attempted) => flags.requireTags(project, labels, attempted),
     environments,
     serverKeys: new ServerKeys(context),
     projects: new ManagedProjects(context),

@@ -32,6 +32,10 @@ export class Segments implements Store<Segment, SegmentSettings> {
     return this.cache.of(project);
   }
 
+  again(project: Project): Promise<readonly Segment[]> {
+    return this.cache.again(project);
+  }
+
   async get(project: Project, id: string): Promise<Segment | undefined> {
     if (!/^\d+$/.test(id)) return undefined;
     const { client, parents } = this.context;

@@ -34,6 +34,10 @@ export class Flags implements Store<Flag, FlagSettings> {
     return this.cache.of(project);
   }
 
+  again(project: Project): Promise<readonly Flag[]> {
+    return this.cache.again(project);
+  }
+
   /** Whether the flag was made in this process, so that no environment has a definition of it. */
   isNew(flag: { readonly id: string }): boolean {
     return this.made.has(flag.id);

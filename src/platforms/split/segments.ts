@@ -51,6 +51,10 @@ export class Segments implements Store<Segment, SegmentSettings> {
     return this.cache.of(project);
   }
 
+  again(project: Project): Promise<readonly Segment[]> {
+    return this.cache.again(project);
+  }
+
   /** The kinds of the segments by name; of a name that several kinds have, the standard segment's. */
   async kinds(project: Project): Promise<KindOf> {
     const ids = new Set((await this.list(project)).map(({ id }) => id));

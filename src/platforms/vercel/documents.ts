@@ -28,6 +28,10 @@ export class Documents {
     return this.cache.of(project);
   }
 
+  again(project: Project): Promise<readonly FlagAnswer[]> {
+    return this.cache.again(project);
+  }
+
   /** One exact read. Undefined means gone. Throws HttpError. */
   async read(project: Project, id: string): Promise<FlagDocument | undefined> {
     const reading = this.cache.reading(project, id);

@@ -35,6 +35,10 @@ export class Flags implements Store<Flag, FlagSettings> {
     return toFlags(await this.documents.list(project));
   }
 
+  async again(project: Project): Promise<readonly Flag[]> {
+    return toFlags(await this.documents.again(project));
+  }
+
   async get(project: Project, id: string): Promise<Flag | undefined> {
     const document = await attempt(`read flag ${id}`, () => this.documents.read(project, id), "flag");
     return document && toFlag(document.flag);

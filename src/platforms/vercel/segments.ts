@@ -39,6 +39,10 @@ export class Segments implements Store<Segment, SegmentSettings> {
     return this.toSegments(await this.cache.of(project));
   }
 
+  async again(project: Project): Promise<readonly Segment[]> {
+    return this.toSegments(await this.cache.again(project));
+  }
+
   /** Names (slugs) by id. */
   async names(project: Project): Promise<ReadonlyMap<string, string>> {
     return namesIn(await this.cache.of(project));

@@ -41,6 +41,7 @@ export function planHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "pla
           const made = { ...draft, ...(resource.plan?.(input, context) as Values | undefined) };
           operation.blame(planFaults(attributes, config, managed, made));
           operation.stopIfFailed();
+          if (context.client) await resource.look?.({ ...input, planned: made as Planned<Attributes> }, context);
           const planned = prior ? withKept(attributes, made, prior, config, data.kept) : made;
           if (prior === null && context.client) await resource.foretell?.(planned as Planned<Attributes>, context);
           const replaced = prior === null ? [] : replacedPaths(attributes, prior, planned);

@@ -1,0 +1,65 @@
+import { getOwn } from "../get-own";
+import type { PlanContext } from "../terraform/resource";
+import { isUnknown } from "../terraform/value";
+import { isElsewhere } from "./claim-plan";
+import type { Client } from "./client";
+import { same } from "./known";
+import { look, projectOf, requireParent, type Given } from "./plan-look";
+import type { SubjectPaths } from "./platform-diagnostic";
+import type { ParentNoun } from "./planned-parent";
+
+interface Input {
+  readonly prior: object | null;
+  readonly planned: object;
+}
+
+/**
+ * What hangs on a flag or an environment is looked at where it is made, or moves: its parents must be there, and an environment that it is
+ * written to must take changes.
+ */
+export function lookAtUnit(
+  { prior, planned }: Input,
+  nouns: readonly ParentNoun[],
+  paths: SubjectPaths,
+  context: PlanContext<Client>,
+): Promise<void> {
+  return look(paths, context, async (client) => {
+    if (prior !== null && same(prior, planned)) return;
+    const values: { readonly [name: string]: unknown } = { ...planned };
+    const given = (name: string): Given => (getOwn(values, name) ?? null) as Given;
+    const reference = given("project");
+    const isPlaced = prior === null || isElsewhere(placeOf(prior, nouns), placeOf(planned, nouns));
+    const project = await projectOf(reference, client);
+    if (!project) return;
+    for (const noun of nouns) {
+      if (!isPlaced && noun !== "environment") continue;
+      const wanted = { noun, name: given(noun), id: given(`${noun}_id`) };
+      const found = await requireParent(wanted, reference, project, context, client);
+      if (noun !== "environment" || found === undefined || !nouns.includes("flag")) continue;
+      const environment = (await client.platform.environments.list(project)).find(({ id }) => id === found.id);
+      const attempted = `update flag ${known(given("flag")) ?? ""} in environment ${found.name}`;
+      if (environment) client.platform.definitions.refuseUnapproved?.(environment, attempted);
+    }
+    const before = prior === null ? null : getOwn({ ...prior } as Record<string, unknown>, "segment_overrides");
+    const overrides = getOwn(values, "segment_overrides");
+    if (!isRecord(overrides) || same(before ?? null, overrides)) return;
+    for (const [name, override] of Object.entries(overrides)) {
+      if (isRecord(before) && Object.hasOwn(before, name)) continue;
+      const id = isRecord(override) ? ((getOwn(override, "segment_id") ?? null) as Given) : null;
+      await requireParent({ noun: "segment", name, id }, reference, project, context, client);
+    }
+  });
+}
+
+function placeOf(values: object, nouns: readonly ParentNoun[]): object {
+  const names = ["project", ...nouns.flatMap((noun) => [noun, `${noun}_id`])];
+  return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
+}
+
+function known(value: Given): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isUnknown(value);
+}
