@@ -38,6 +38,8 @@ export interface HttpClientOptions {
   readonly variables?: NodeJS.ProcessEnv;
   /** Has something said when the run ends; by default with the process. */
   atExit?(say: () => void): () => void;
+  /** Told of the headers of every answer. */
+  onAnswer?(header: (name: string) => string | undefined): void;
   /** Told of every request that was sent, answered or not. */
   onRequest?(request: SentRequest): void;
 }
@@ -249,6 +251,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     try {
       const answer = await wire.exchange(request, stop.signal, () => watch.heard());
       serverClock.hear(answer.header("date"));
+      options.onAnswer?.((name) => answer.header(name));
       const wordlessRefusals = options.wordlessRefusals ?? false;
       return interpret(request, answer, { root, now: clock.now(), wordlessRefusals, redact });
     } catch (error) {

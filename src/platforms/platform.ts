@@ -43,6 +43,10 @@ export interface Platform {
   refuseServe?(serve: Serve): string | undefined;
   /** The same for conditions, in a segment or in a definition's rules. */
   refuseRules?(rules: readonly SegmentRule[], place: "segment" | "definition"): string | undefined;
+  /** What should be known of rules that are written as they are: what they mean on this server, say. */
+  warnRules?(rules: readonly SegmentRule[]): string | undefined;
+  /** The same as for values, for any other text that it stores. */
+  refuseText?(place: TextPlace, text: string): string | undefined;
   /** The same for a new name. */
   refuseName?(noun: "flag" | "environment" | "segment" | "variant", name: string): string | undefined;
   /** The same for all the variants of a flag. */
@@ -80,6 +84,9 @@ export interface SettingRefusal {
   readonly path: readonly string[];
   readonly reason: string;
 }
+
+/** Texts that have no rules of their own but those of all texts. */
+export type TextPlace = "name" | "key name" | "description" | "tag" | "identity" | "trait" | "setting";
 
 export interface Project {
   readonly id: string;

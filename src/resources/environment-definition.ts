@@ -6,6 +6,7 @@ import type { Definition, DefinitionUnit } from "../platforms/platform";
 import { defineResource, type HandlerContext } from "../terraform/resource";
 import type { Planned, State } from "../terraform/schema";
 import { isUnknown, UNKNOWN } from "../terraform/value";
+import { checkTexts } from "./check-texts";
 import { forgetRemovals, inUnit, isElsewhere, putAgain, yields } from "./claim-plan";
 import type { Client } from "./client";
 import {
@@ -97,7 +98,10 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
     claimPriorities(idle.includes("segment_overrides") ? [] : prioritiesIn(planned), context);
     if (prior && isElsewhere(inUnit(prior), inUnit(planned))) claimDefinitionRemoval(prior, context);
     const again = prior !== null && isDefinitionHeldTwice(planned, context);
-    if (client) checkDefinition(planned, client);
+    if (client) {
+      checkTexts(planned, prior, { "identity_overrides.#": "identity" }, client.platform);
+      checkDefinition(planned, client);
+    }
     if (prior) warnHandedOver(prior, config, HANDED_OVER, context);
     const plan = {
       ...planned,

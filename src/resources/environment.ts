@@ -5,6 +5,7 @@ import { defineResource, type HandlerContext } from "../terraform/resource";
 import { DiagnosticError, error } from "../terraform/diagnostic";
 import type { Planned, State } from "../terraform/schema";
 import { isUnknown } from "../terraform/value";
+import { checkTexts, type Texts } from "./check-texts";
 import { claim, claimDestroy } from "./claim-plan";
 import type { Client } from "./client";
 import { ENVIRONMENT_COLUMNS, environmentAttributes } from "./environment-attributes";
@@ -39,6 +40,14 @@ const replaced = new ReplacedStates<EnvironmentState>();
 
 const PATHS: SubjectPaths = { environment: ["name"], project: ["project"] };
 
+const TEXTS: Texts = {
+  name: "name",
+  description: "description",
+  "flagsmith.banner_text": "setting",
+  "flagsmith.banner_colour": "setting",
+  "flagsmith.metadata.*": "setting",
+};
+
 export const environment = defineResource<typeof environmentAttributes, Client>({
   type: "flagform_environment",
   description: "An environment of the project. For one that others own, use the data source of the same name.",
@@ -54,6 +63,7 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
       const { platform } = client;
       requireCapability(platform.capabilities.environments, planned.name, "environments to manage", ["name"], platform);
       if (prior?.name !== planned.name) checkName(planned.name, "environment", ["name"], platform);
+      checkTexts(planned, prior, TEXTS, platform);
     }
     if (prior) {
       refuseToUnversion(prior, planned);

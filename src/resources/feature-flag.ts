@@ -7,6 +7,7 @@ import { replacedPaths } from "../terraform/planning/replacement";
 import { defineResource, type HandlerContext, type PlanContext } from "../terraform/resource";
 import type { Planned } from "../terraform/schema";
 import { isUnknown, isWhollyKnown, type Unknown } from "../terraform/value";
+import { checkTexts, type Texts } from "./check-texts";
 import { claim, claimDestroy } from "./claim-plan";
 import { definitionAt } from "./definition-claims";
 import type { Client } from "./client";
@@ -44,6 +45,8 @@ import { updating } from "./updating";
 import { plannedVariants } from "./variants";
 
 const PATHS: SubjectPaths = { flag: ["key"], project: ["project"], tags: ["tags"], value: ["flagsmith", "initial_value"] };
+
+const TEXTS: Texts = { key: "name", description: "description", "tags.*": "tag", "flagsmith.metadata.*": "setting" };
 
 export const featureFlag = defineResource<typeof featureFlagAttributes, Client>({
   type: "flagform_feature_flag",
@@ -84,6 +87,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
           platform,
         );
       if (!prior) checkName(planned.key, "flag", ["key"], platform);
+      checkTexts(planned, prior, TEXTS, platform);
       for (const name of Object.keys(whereKnown(planned.variants) ?? {}))
         checkName(name, "variant", ["variants", name], platform);
       const flagType = typeOf(planned.type, prior === null, context);

@@ -3,6 +3,7 @@ import type { DefinitionUnit } from "../platforms/platform";
 import { defineResource, type HandlerContext } from "../terraform/resource";
 import { computed, defaulted, optional, required, t, type Planned, type State } from "../terraform/schema";
 import { UNKNOWN } from "../terraform/value";
+import { checkTexts } from "./check-texts";
 import { NON_EMPTY } from "./checks";
 import {
   claim,
@@ -93,6 +94,7 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
     if (prior && isElsewhere(inPlace(prior), inPlace(planned))) claimRemoval([thingOf(prior)], context);
     const again = prior !== null && isHeldTwice([thing], context);
     if (client) {
+      checkTexts(planned, prior, { identity: "identity" }, client.platform);
       checkOverrideServe(planned, client.platform, client.flags.of(planned.project, planned.flag, planned.flag_id));
     }
     const plan = {

@@ -15,6 +15,7 @@ import { isUnknown, isWhollyKnown } from "../terraform/value";
 import { NON_EMPTY, oneOf } from "./checks";
 import { claim, claimDestroy, claimPlace, isAnothers } from "./claim-plan";
 import type { Place, Thing } from "./claims";
+import { checkTexts } from "./check-texts";
 import { environmentReference, projectAttribute, scopeAttribute } from "./common-attributes";
 import type { Client } from "./client";
 import { formatImportId, parseImportId } from "./import-id";
@@ -75,7 +76,10 @@ export const identity = defineResource<typeof identityAttributes, Client>({
   plan({ config, prior, planned: draft }, context) {
     const { client } = context;
     const planned = { ...draft, ...plannedParents(PARENTS, config, prior, draft.project, context) };
-    if (client) checkTraits(planned, storeOf(client.platform));
+    if (client) {
+      checkTexts(planned, prior, { identity: "identity", "traits.#": "trait" }, client.platform);
+      checkTraits(planned, storeOf(client.platform));
+    }
     const { project, environment, environment_id, identity: item } = planned;
     claim({ kind: "identity", project, environment, environment_id, item }, context);
     if (prior) warnHandedOver(prior, config, ["traits", "absent_traits"], context);

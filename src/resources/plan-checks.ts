@@ -54,6 +54,18 @@ export function checkRules(rules: unknown, path: Path, place: "segment" | "defin
   if (refusal !== undefined) throw new DiagnosticError(error(`${platform.title} has no such rule`, refusal, path));
 }
 
+/** Rules that the platform takes for something else than they say. */
+export function warnOfRules(
+  rules: unknown,
+  whose: string,
+  platform: Platform,
+  context: { warn(summary: string, detail: string): void },
+): void {
+  if (!platform.warnRules || rules === null || !isWhollyKnown(rules)) return;
+  const words = platform.warnRules(segmentRules(rules as Parameters<typeof segmentRules>[0]));
+  if (words !== undefined) context.warn(`${whose} does not mean there what it says`, words);
+}
+
 /** A name that the platform would refuse. */
 export function checkName(
   name: unknown,

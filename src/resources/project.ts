@@ -6,6 +6,7 @@ import { DiagnosticError, error } from "../terraform/diagnostic";
 import { defineResource, type PlanContext } from "../terraform/resource";
 import type { State } from "../terraform/schema";
 import { claim, claimDestroy } from "./claim-plan";
+import { checkTexts } from "./check-texts";
 import type { Client } from "./client";
 import { changedColumns, columnsOf, orNull, readColumns, warnHandedOverWithin } from "./flagsmith-columns";
 import { same, settled } from "./known";
@@ -35,7 +36,10 @@ export const project = defineResource<typeof projectAttributes, Client>({
   attributes: projectAttributes,
 
   plan({ config, prior, planned }, context) {
-    if (context.client) storeOf(context.client.platform);
+    if (context.client) {
+      storeOf(context.client.platform);
+      checkTexts(planned, prior, { name: "name", "flagsmith.feature_name_regex": "setting" }, context.client.platform);
+    }
     claim({ kind: "project", project: null, name: planned.name }, context);
     replaced.note(prior, context);
     if (prior) warnHandedOverWithin(prior.flagsmith, config.flagsmith, "flagsmith", context);

@@ -7,6 +7,7 @@ import { defineResource, type HandlerContext, type PlanContext } from "../terraf
 import { computed, filled, optional, required, t, type Planned, type State } from "../terraform/schema";
 import { isUnknown, UNKNOWN } from "../terraform/value";
 import { NON_EMPTY } from "./checks";
+import { checkTexts, type Texts } from "./check-texts";
 import { claim, claimDestroy } from "./claim-plan";
 import type { Client } from "./client";
 import { projectAttribute, scopeAttribute } from "./common-attributes";
@@ -30,7 +31,7 @@ import {
 } from "./named-thing";
 import { look, projectOf, requireFree } from "./plan-look";
 import { noteParent, plannedParents } from "./planned-parent";
-import { checkName, checkRules, knownAttributes, refuseSetting, requireCapability } from "./plan-checks";
+import { checkName, checkRules, knownAttributes, refuseSetting, requireCapability, warnOfRules } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { changedSettings, readSettings, segmentPlatformAttributes } from "./platform-settings";
 import { ReplacedStates } from "./replaced-states";
@@ -80,6 +81,13 @@ const replaced = new ReplacedStates<SegmentState>();
 
 const PATHS: SubjectPaths = { segment: ["name"], project: ["project"], value: ["rules"] };
 
+const TEXTS: Texts = {
+  name: "name",
+  description: "description",
+  "identities.*": "identity",
+  "flagsmith.metadata.*": "setting",
+};
+
 export const segment = defineResource<typeof segmentAttributes, Client>({
   type: "flagform_segment",
   description: "A named audience. For one that others own, use the data source of the same name.",
@@ -98,10 +106,15 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
     replaced.note(prior, context);
     if (client) {
       const { platform } = client;
+      checkTexts(planned, prior, TEXTS, platform);
       const { segmentIdentities, segmentRules: rules } = platform.capabilities;
       requireCapability(segmentIdentities, planned.identities, "listed identities in segments", ["identities"], platform);
       requireCapability(rules, planned.rules, "rules in segments", ["rules"], platform);
-      checkRules(planned.rules, ["rules"], "segment", platform);
+      // What is there already is no reason to refuse a plan that leaves it alone.
+      if (!same(planned.rules, prior?.rules ?? null)) {
+        checkRules(planned.rules, ["rules"], "segment", platform);
+        warnOfRules(planned.rules, `Segment ${String(planned.name)}`, platform, context);
+      }
       if (prior?.name !== planned.name) checkName(planned.name, "segment", ["name"], platform);
       refuseSetting(platform.refuseSegment?.(settingsOf(knownAttributes(planned) as SegmentState)), platform);
     }

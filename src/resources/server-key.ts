@@ -6,6 +6,7 @@ import { defineResource, type HandlerContext, type PlanContext } from "../terraf
 import { computed, optional, required, t, type State } from "../terraform/schema";
 import { UNKNOWN } from "../terraform/value";
 import { NON_EMPTY } from "./checks";
+import { checkTexts } from "./check-texts";
 import { environmentReference, projectAttribute, scopeAttribute } from "./common-attributes";
 import type { Client } from "./client";
 import { formatImportId, parseImportId } from "./import-id";
@@ -69,7 +70,10 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
   },
 
   plan({ config, prior, planned: draft }, context) {
-    if (context.client) storeOf(context.client.platform);
+    if (context.client) {
+      storeOf(context.client.platform);
+      checkTexts(draft, prior, { name: "key name" }, context.client.platform);
+    }
     replaced.note(prior, context);
     const planned = { ...draft, ...plannedParents(PARENTS, config, prior, draft.project, context) };
     if (!prior || !hasMoved(prior, planned)) return planned;

@@ -292,11 +292,15 @@ describe("a flag's variants", () => {
   });
 });
 
-test("a server's experiments are no way to write shares, and pinned they say so before the first write", async () => {
+test("a server's experiments are no way to write shares: pinned or not, these go out as the states themselves", async () => {
   const lab = await Lab.start({ server: "2.240" });
   const pinned = { flagsmith: { write_api: "experiments" } };
-  const [word] = await refusal(lab.apply({ ...flag(), ...definition({ variant: "red" }) }, pinned));
-  expect(word?.detail).toMatch(/cannot write the shares of variants.*"legacy".*2\.263/s);
+  for (const serve of [{ variant: "red" }, split({ red: 25, blue: 25 }, 50), { value: { string: "mine" } }]) {
+    const stack = { ...flag(), ...definition(serve, { segment_overrides: { beta: { serve } } }) };
+    await lab.apply(stack, pinned);
+    lab.forget();
+    expect((await lab.plan(stack, pinned)).empty).toBe(true);
+  }
   await lab.stop();
 });
 

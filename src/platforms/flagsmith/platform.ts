@@ -25,9 +25,11 @@ import { OptionClient } from "./option-client";
 import { Parents } from "./parents";
 import { Projects } from "./projects";
 import { refuseName, refuseServe, refuseVariants } from "./refuse-variants";
-import { refuseRules } from "./segment-rules";
+import { refuseText } from "./refuse-text";
+import { refuseRules, warnRules } from "./segment-rules";
 import { Segments } from "./segments";
 import { ServerKeys } from "./server-keys";
+import { ServerVersion } from "./server-version";
 import { explainStateless } from "./stateless-flag";
 import { Sweep } from "./sweep";
 import { refuseValue } from "./values";
@@ -51,7 +53,13 @@ export function createFlagsmithPlatform(
     notice: (...words: readonly [string, string]) => environment.notice?.(...words),
     ...hooks,
   };
-  const http = createHttpClient({ ...common, root, headers: { Authorization: authorization(config.apiKey) } });
+  const server = new ServerVersion();
+  const http = createHttpClient({
+    ...common,
+    root,
+    headers: { Authorization: authorization(config.apiKey) },
+    onAnswer: (header) => server.hear(header("flagsmith-version")),
+  });
   const edge = edgeRoot(root);
   // The key goes to its own host only.
   const edgeHttp = edge === root ? http : createHttpClient({ ...common, root: edge, headers: {} });
@@ -113,7 +121,9 @@ export function createFlagsmithPlatform(
       segmentRules: CAN,
     },
     refuseValue,
-    refuseRules,
+    refuseRules: (rules) => refuseRules(rules, server),
+    warnRules: (rules) => warnRules(rules, server),
+    refuseText,
     refuseServe,
     refuseName,
     refuseVariants,
@@ -123,7 +133,7 @@ export function createFlagsmithPlatform(
     environments,
     serverKeys: new ServerKeys(context),
     projects: new ManagedProjects(context),
-    segments: new Segments(context, fields, flags),
+    segments: new Segments(context, fields, flags, server),
     definitions,
     evaluator: new Evaluation(edgeHttp),
     ...identityStores({ context, http, edgeHttp, clock, swept, inherited, options, wrote }),

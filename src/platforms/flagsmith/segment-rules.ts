@@ -1,5 +1,8 @@
 import type { SegmentCondition, SegmentOperator, SegmentRule, SegmentSubRule } from "../segment-rule";
 import type { ConditionAnswer, RuleAnswer } from "./answers";
+import { textTrouble } from "./refuse-text";
+import type { ServerVersion } from "./server-version";
+import { strip } from "./values";
 
 const OPERATORS: Readonly<Partial<Record<SegmentOperator, string>>> = {
   equal_to: "EQUAL",
@@ -29,16 +32,65 @@ const NEAREST: Readonly<Partial<Record<SegmentOperator, string>>> = {
   not_one_of: 'Put `one_of` into a rule with match = "none".',
 };
 
-/** Why Flagsmith could not say the rules, and what to do. */
-export function refuseRules(rules: readonly SegmentRule[]): string | undefined {
+const MOST_CONDITIONS = 100;
+const LONGEST_VALUE = 1000;
+
+/** Why Flagsmith could not say the rules, or would mean something else by them, and what to do. */
+export function refuseRules(rules: readonly SegmentRule[], server: ServerVersion): string | undefined {
+  if (rules.length === 0) return NO_RULES;
+  // The two groups must both hold, whatever the type (recorded: nesting.json), which for `any` is not what it says.
+  if (rules.some(({ match, conditions, rules: inner }) => match === "any" && conditions.length > 0 && inner.length > 0))
+    return MIXED;
   const conditions = rules.flatMap((rule) => [rule, ...rule.rules]).flatMap((rule) => rule.conditions);
+  if (conditions.length > MOST_CONDITIONS)
+    return `A segment has up to ${MOST_CONDITIONS} conditions, and this one has ${conditions.length}. Say the same with one_of, or make several segments.`;
   const strange = conditions.find(({ operator }) => OPERATORS[operator] === undefined);
   const bare = conditions.find(({ operator, trait }) => trait === null && operator !== "percentage");
   if (bare)
     return `\`${bare.operator}\` has no trait. The identity itself is compared there with trait = "$.identity.identifier".`;
-  if (!strange) return undefined;
+  if (!strange) return conditions.map((each) => refuseTexts(each, server)).find((refusal) => refusal !== undefined);
   const nearest = NEAREST[strange.operator] ?? "Conditions there are on single traits of the identity.";
   return `Flagsmith has no operator \`${strange.operator}\`. ${nearest}`;
+}
+
+const NO_RULES =
+  "Flagsmith takes no segment without rules. Leave `rules` out to leave them unmanaged, or delete the segment.";
+
+const MIXED =
+  'With match = "any", Flagsmith asks for one of the conditions AND one of the rules inside. For one of either, put the conditions into a rule ' +
+  'inside, beside the others: { match = "any", conditions = […] }. For both, make them two rules of the segment.';
+
+function refuseTexts({ operator, trait, value, values }: SegmentCondition, server: ServerVersion): string | undefined {
+  if (trait === "")
+    return `The trait of \`${operator}\` is empty. Leave it out for a percentage of all identities; all else needs one.`;
+  const wrong =
+    textTrouble(`The trait ${JSON.stringify(trait)}`, trait ?? "", LONGEST_VALUE) ??
+    (value === null
+      ? undefined
+      : textTrouble(`The value of \`${operator}\` on ${trait ?? "the identity"}`, value, LONGEST_VALUE));
+  if (wrong !== undefined || operator !== "one_of" || values === null) return wrong;
+  const joined = joinValues(values);
+  if (joined.startsWith("[") && server.isBefore(JSON_LISTS))
+    return `Servers before 2.${JSON_LISTS} (this one is ${server.name}) know lists only as values between commas, so that \`one_of\` cannot hold ${JSON.stringify(values.find((each) => !isPlain(each)) ?? values[0] ?? "")}: it would never match. Use \`equal_to\` in a rule with match = "any", or \`matches\`.`;
+  return textTrouble(`The list of \`one_of\` on ${trait ?? "the identity"}`, joined, LONGEST_VALUE);
+}
+
+/** Since this release a list may be JSON. */
+const JSON_LISTS = 218;
+/** Since this release rules inside a rule count as its own type says. */
+const OUTER_TYPES = 232;
+
+/** What the rules mean on this server, where that is not what they say. */
+export function warnRules(rules: readonly SegmentRule[], server: ServerVersion): string | undefined {
+  if (!server.isBefore(OUTER_TYPES)) return undefined;
+  const other = rules.find(
+    ({ match, rules: inner }) => (match === "any" && inner.length > 1) || (match === "none" && inner.length > 0),
+  );
+  if (!other) return undefined;
+  return (
+    `Flagsmith before 2.${OUTER_TYPES} (this server is ${server.name}) asks for all the rules inside a rule, whatever its \`match\` says: here \`match = "${other.match}"\` ` +
+    "counts as all for the rules inside, and the update of the server will change who is in the segment. Say it with conditions alone, or update the server first."
+  );
 }
 
 /** Semantic versions are told by a mark behind the value. */
@@ -107,10 +159,15 @@ export class UnknownOperator extends Error {
   }
 }
 
-/** A comma list as the dashboard writes it, unless a value holds what a comma list cannot. */
+/** A comma list as the dashboard writes it, which every server knows, unless a value holds what a comma list cannot. */
 function joinValues(values: readonly string[]): string {
-  const plain = values.length > 0 && values.every((value) => value !== "" && !/[,\s"[\]]/.test(value));
-  return plain ? values.join(",") : JSON.stringify(values);
+  const [first] = values;
+  const isList = first !== undefined && !first.startsWith("[") && values.every(isPlain);
+  return isList ? values.join(",") : JSON.stringify(values);
+}
+
+function isPlain(value: string): boolean {
+  return value !== "" && !value.includes(",") && strip(value) === value;
 }
 
 function splitValues(text: string): string[] {

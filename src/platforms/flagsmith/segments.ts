@@ -8,7 +8,8 @@ import type { CustomFields } from "./custom-fields";
 import { attempt } from "./errors";
 import { findLanded } from "./landed";
 import { orGone } from "./parents";
-import { fromFlagsmithRules, toFlagsmithRules, UnknownOperator } from "./segment-rules";
+import { fromFlagsmithRules, refuseRules, toFlagsmithRules, UnknownOperator, warnRules } from "./segment-rules";
+import type { ServerVersion } from "./server-version";
 import { refuseTrimmed } from "./trimmed";
 
 /** Segments. Their names are not unique to the server, so that a create looks first. */
@@ -20,6 +21,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     private readonly context: FlagsmithContext,
     private readonly fields: CustomFields,
     private readonly flags: Directory<Named>,
+    private readonly server: ServerVersion,
   ) {
     this.cache = new CachedList((project) =>
       attempt(`list the segments of project ${project.name}`, async () =>
@@ -59,6 +61,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     refuseTrimmed(attempted, "segment", { name: settings.name, description: settings.description });
     const warnings = await this.refuseUnapproved(project, attempted);
     const existing = (await this.list(project)).find(({ name }) => name === settings.name);
+    this.refuseNow(settings.rules, attempted);
     if (existing) throw alreadyThere(attempted, settings.name);
     const { client } = this.context;
     const { flagsmith } = settings;
@@ -81,7 +84,8 @@ export class Segments implements Store<Segment, SegmentSettings> {
         ),
       "segment",
     );
-    return told(this.cache.keep(project, await this.toSegment(project, answer)), warnings);
+    const made = this.cache.keep(project, await this.toSegment(project, answer));
+    return told(made, [...warnings, ...this.wordsOn(settings.rules)]);
   }
 
   async update(project: Project, id: string, changes: Partial<SegmentSettings>): Promise<Segment> {
@@ -95,6 +99,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
         async () => {
           const current = await client.segment(project.id, id);
           const { rules, flagsmith, ...rest } = changes;
+          this.refuseNow(rules, attempted);
           if (flagsmith?.flag !== undefined) await this.refuseOtherFlag(project, current, flagsmith.flag, attempted);
           // Without its custom fields the server would delete them.
           const kept = {
@@ -115,7 +120,20 @@ export class Segments implements Store<Segment, SegmentSettings> {
         "segment",
       );
     const written = await this.cache.written(project, id, async () => this.toSegment(project, await update()));
-    return told(written, warnings);
+    return told(written, [...warnings, ...this.wordsOn(changes.rules)]);
+  }
+
+  /** Which release answers may be known only now: a plan of what is all new asks nothing. */
+  private refuseNow(rules: Segment["rules"] | undefined, attempted: string): void {
+    const reason = rules && refuseRules(rules, this.server);
+    if (reason === undefined) return;
+    const nextStep = "Change the rules.";
+    throw new PlatformError({ code: "invalid", attempted, reason, nextStep, attribute: ["rules"] });
+  }
+
+  private wordsOn(rules: Segment["rules"] | undefined): string[] {
+    const words = rules && warnRules(rules, this.server);
+    return words === undefined ? [] : [words];
   }
 
   async delete(project: Project, id: string): Promise<void> {

@@ -4,7 +4,7 @@ import { PlatformError } from "../platform-error";
 import type { ChangeRequests } from "./change-requests";
 import type { WriteApiName } from "./config";
 import type { FlagState } from "./definition";
-import { CannotWeigh, describeWrite, type WriteRung } from "./write-rung";
+import { CannotWeigh, type WriteRung } from "./write-rung";
 
 const NEEDS: Readonly<Record<WriteApiName, string>> = {
   __future__: "Flagsmith 2.263 or newer",
@@ -34,14 +34,13 @@ export class WriteApi {
     return this.use(unit, "read", (rung) => rung.read(unit));
   }
 
-  /** What the chosen rung has no words for goes out by the environment's own, unless the configuration pins another. */
+  /** What the chosen rung has no words for goes out by the environment's own, also where the configuration pins the other. */
   async write<T>(unit: DefinitionUnit, work: (rung: WriteRung) => Promise<T>): Promise<T> {
     try {
       return await this.use(unit, "write", work);
     } catch (error) {
       if (this.changeRequests.mayPassNow(unit.environment, error)) return this.use(unit, "write", work);
       if (!(error instanceof CannotWeigh)) throw error;
-      if (this.pinned !== undefined) throw cannotWeigh(unit, this.pinned);
       return work(this.rungs[ownRung(unit)]);
     }
   }
@@ -144,16 +143,6 @@ export class WriteApi {
 /** What every server writes flags of the environment with. */
 function ownRung({ environment }: Pick<DefinitionUnit, "environment">): "versions" | "legacy" {
   return (environment.flagsmith?.versioned ?? false) ? "versions" : "legacy";
-}
-
-function cannotWeigh(unit: DefinitionUnit, pinned: WriteApiName): PlatformError {
-  return new PlatformError({
-    code: "unsupported",
-    attempted: describeWrite(unit),
-    reason: `the ${pinned} API cannot write the shares of variants`,
-    nextStep: `Take write_api out of the provider block, or set "${ownRung(unit)}" for this environment; servers from 2.263 on also have "__future__".`,
-    subject: "write_api",
-  });
 }
 
 /** A page instead of JSON at this address: there is no such route. A missing object would be told in JSON. */
