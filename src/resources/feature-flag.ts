@@ -48,6 +48,8 @@ const PATHS: SubjectPaths = { flag: ["key"], project: ["project"], tags: ["tags"
 
 const TEXTS: Texts = { key: "name", description: "description", "tags.*": "tag", "flagsmith.metadata.*": "setting" };
 
+const NO_VARIANTS = {};
+
 export const featureFlag = defineResource<typeof featureFlagAttributes, Client>({
   type: "flagform_feature_flag",
   description:
@@ -100,7 +102,11 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
       if (settings) checkValueAt(settings.initial_value, ["flagsmith", "initial_value"], client.platform, flagType);
       const [project, key] = [whereKnown(planned.project), whereKnown(planned.key)];
       if (project !== undefined && key !== undefined && flagType !== undefined) {
-        client.flags.remember(project, key, { type: flagType, ...plannedVariants(planned.variants, flagType, platform) });
+        const adopts = planned.adopt_existing ?? client.defaults.adoptExisting;
+        // Of a flag that is made in this run nobody else has made any.
+        const isAlone = prior === null && adopts === false && !platform.capabilities.definitionVariants.can;
+        const stated = isAlone ? (planned.variants ?? NO_VARIANTS) : planned.variants;
+        client.flags.remember(project, key, { type: flagType, ...plannedVariants(stated, flagType, platform) });
       }
     }
     if (prior) {
