@@ -25,6 +25,11 @@ export function both(one: z.ZodMiniType<number>, other: z.ZodMiniType<number>): 
   return z.intersection(one, other);
 }
 
+/** The largest whole number of 32 bits, which platforms keep numbers of their own in. */
+export const INTEGER_32 = 2_147_483_647;
+
+export const PRIORITY = both(atLeast(0), atMost(INTEGER_32));
+
 export const JSON_TEXT = z.string().check(({ value, issues }) => {
   const content = readJsonText(value);
   const [twice] = content?.repeated ?? [];

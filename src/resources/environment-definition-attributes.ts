@@ -1,5 +1,5 @@
 import { computed, defaulted, filled, optional, required, t } from "../terraform/schema";
-import { atLeast, NON_EMPTY, oneOf } from "./checks";
+import { NON_EMPTY, oneOf, PRIORITY } from "./checks";
 import { definitionPlatformAttributes } from "./platform-settings";
 import { revisionAttribute, scopeAttribute, unitAttributes } from "./common-attributes";
 import { ruleType } from "./segment-rule-attribute";
@@ -45,7 +45,7 @@ export const environmentDefinitionAttributes = {
           "The segment's id (`flagform_segment.….id`). Left out, the segment is found by the name; where it is set it decides.",
           { check: NON_EMPTY },
         ),
-        priority: optional(t.integer, "Lower wins. Left out: not managed.", { check: atLeast(0) }),
+        priority: optional(t.integer, "Lower wins. Left out: not managed.", { check: PRIORITY }),
         enabled: defaulted(t.bool, "Whether the flag is on for this segment.", true),
         serve: overrideServe,
       }),

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { computed, optional, required, t } from "../terraform/schema";
-import { atLeast, NON_EMPTY, oneOf } from "./checks";
+import { atLeast, atMost, both, INTEGER_32, NON_EMPTY, oneOf } from "./checks";
 import { scopeAttribute } from "./common-attributes";
 import { approvals } from "./flagsmith-attributes";
 import { APPROVALS, number, SWITCHED_OFF, SWITCHED_ON, TEXT, type ColumnTable } from "./flagsmith-columns";
@@ -38,7 +38,7 @@ export const projectAttributes = {
         t.integer,
         "After how many days without a change a flag is stale. Not on every plan.",
         {
-          check: atLeast(0),
+          check: both(atLeast(0), atMost(INTEGER_32)),
         },
       ),
       enforce_feature_owners: optional(t.bool, "New flags need an owner."),

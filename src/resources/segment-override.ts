@@ -4,7 +4,7 @@ import type { Definition, DefinitionUnit, Named } from "../platforms/platform";
 import { defineResource, type HandlerContext } from "../terraform/resource";
 import { computed, defaulted, filled, optional, t, type Planned, type State } from "../terraform/schema";
 import { UNKNOWN } from "../terraform/value";
-import { NON_EMPTY, atLeast } from "./checks";
+import { NON_EMPTY, PRIORITY } from "./checks";
 import {
   claim,
   claimEnd,
@@ -66,9 +66,7 @@ export const segmentOverrideAttributes = {
   priority: optional(
     t.integer,
     "Which override wins where an identity is in several segments: the lower. Left out: not managed.",
-    {
-      check: atLeast(0),
-    },
+    { check: PRIORITY },
   ),
   enabled: defaulted(t.bool, "Whether the flag is on for this segment.", true),
   serve: optional(serveType, "What the segment gets. Left out only for boolean flags, where `enabled` says it."),

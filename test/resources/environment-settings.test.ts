@@ -226,7 +226,6 @@ test.each([
 
 test.each([
   [{ banner_text: "careful " }, "banner_text", /white space at its ends/],
-  [{ metadata: { Owner: " me" } }, "metadata", /white space at its ends/],
   [{ metadata: { Ownr: "me" } }, "metadata", /There is no custom field "Ownr"[^]*Did you mean "Owner"/],
   [{ metadata: { Ticket: "https://x.example/1" } }, "metadata", /"Ticket" is not for environments[^]*Add environments/],
   [{ metadata: { Tier: "first" } }, "metadata", /Invalid value for field Tier/],
@@ -235,6 +234,14 @@ test.each([
   const [diagnostic] = await refusal(lab.apply(environment(flagsmith)));
   expect(diagnostic).toMatchObject({ path: ["flagsmith", name], detail: expect.stringMatching(words) });
   expect(lab.writes()).toEqual([]);
+});
+
+test("a custom field with white space at its ends is refused at plan", async () => {
+  const [diagnostic] = await refusal(lab.plan(environment({ metadata: { Owner: " me" } })));
+  expect(diagnostic).toMatchObject({
+    path: ["flagsmith", "metadata", "Owner"],
+    detail: expect.stringContaining("white space at its ends"),
+  });
 });
 
 test("a custom field that the organisation demands is asked for by name", () =>

@@ -1,4 +1,6 @@
 import { sameValue } from "../flag-value";
+import { textTrouble } from "./refuse-text";
+import { strip } from "./values";
 import { sameTrait, type TraitChanges, type TraitValue } from "../identity-store";
 import type { RawValue } from "./answers";
 import type { BulkRow, TraitAnswer } from "./trait-client";
@@ -63,7 +65,7 @@ const LONGEST_KEY = 200;
 /** Why the server would refuse or change a trait. */
 export function refuseTrait(key: string, value: TraitValue): string | undefined {
   if ([...key].length > LONGEST_KEY) return `A trait's name has up to ${LONGEST_KEY} characters.`;
-  if (key.trim() !== key || key === "") return "A trait's name has no white space at its ends, and is not empty.";
+  if (strip(key) !== key || key === "") return "A trait's name has no white space at its ends, and is not empty.";
   if (value.kind === "number") {
     const kept = sameValue(value, { kind: "number", value: String(Number(value.value)) });
     return kept ? undefined : `Flagsmith keeps numbers with some 15 digits, and ${value.value} has more. Use a string.`;
@@ -72,6 +74,5 @@ export function refuseTrait(key: string, value: TraitValue): string | undefined 
   const length = [...value.value].length;
   if (length > LONGEST_TEXT)
     return `Flagsmith keeps traits of up to ${LONGEST_TEXT.toLocaleString("en-US")} characters, and this one has ${length.toLocaleString("en-US")}.`;
-  if (value.value.includes("\0")) return "Flagsmith refuses traits with a NUL character.";
-  return undefined;
+  return textTrouble("The trait's value", value.value);
 }

@@ -22,6 +22,7 @@ interface Row {
 }
 interface Weight {
   readonly multivariate_feature_option: number;
+  readonly id?: number;
   readonly percentage_allocation: number;
 }
 interface Rows {
@@ -66,8 +67,9 @@ class Scene {
   /** As somebody would who knows the APIs that every server has. */
   async plant({ unit, options }: Planted, before: Before): Promise<void> {
     const { environment, flag } = unit;
-    const weights = (shares: readonly number[]): object => ({
+    const weights = (shares: readonly number[], rows: readonly Weight[] = []): object => ({
       multivariate_feature_state_values: options.map((option, index) => ({
+        id: rows.find((row) => row.multivariate_feature_option === option)?.id,
         multivariate_feature_option: option,
         percentage_allocation: shares[index],
       })),
@@ -92,7 +94,7 @@ class Scene {
     await this.bench.api("PUT", `/api/v1/features/featurestates/${String(state?.["id"])}/`, {
       feature: Number(flag.id),
       environment: Number(environment.id),
-      ...weights(before.shares),
+      ...weights(before.shares, state?.["multivariate_feature_state_values"] as Weight[]),
     });
   }
 
