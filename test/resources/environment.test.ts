@@ -89,7 +89,7 @@ test("the data source finds an environment by name and by id, and says what is k
     lab.newDriver().plan(lab.stack({}, { data: { environment: { found: { name: "canari" } } } })),
   );
   expect(diagnostic).toMatchObject({
-    summary: "Could not look up environment canari",
+    summary: 'There is no environment "canari"',
     detail: expect.stringContaining('Did you mean "canary"'),
     path: ["name"],
   });

@@ -116,7 +116,7 @@ test("the data source finds a segment by name and by id", async () => {
     lab.newDriver().plan(lab.stack({}, { data: { segment: { found: { name: "bета" } } } })),
   );
   expect(diagnostic).toMatchObject({
-    summary: "Could not look up segment bета",
+    summary: 'There is no segment "bета"',
     detail: expect.stringContaining('Did you mean "beta"'),
     path: ["name"],
   });
