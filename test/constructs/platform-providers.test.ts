@@ -1,4 +1,4 @@
-import { TerraformStack, TerraformVariable, Testing, type TerraformProvider } from "cdktf";
+import { Fn, TerraformStack, TerraformVariable, Testing, type TerraformProvider } from "cdktf";
 import {
   DefinitionRemoval,
   FeatureFlag,
@@ -157,6 +157,42 @@ describe.each(PLATFORMS)("a provider for %s", (platform, bare, full, own) => {
     bare(stack, "one");
     bare(stack, "two");
     expect(() => synthesize(stack)).toThrow(/"flags\/one" and "flags\/two" are the same provider/);
+  });
+});
+
+describe("a secret that is written into the file", () => {
+  const variable = (stack: TerraformStack) =>
+    new TerraformVariable(stack, "token", { type: "string", sensitive: true }).stringValue;
+  const ways: readonly (readonly [string, (token: string) => string])[] = [
+    ["beside a token", (token) => `s3cr3tPart${token}`],
+    ["joined to a token", (token) => Fn.join("", ["s3cr3tPart", token])],
+  ];
+
+  test.each(ways)("%s is warned of, without showing it", (_, tokenOf) => {
+    const stack = newStack();
+    const [warning, ...more] = warningsOf(new VercelProvider(stack, "vercel", { token: tokenOf(variable(stack)) }));
+    expect(more).toEqual([]);
+    expect(warning).toContain("token is a secret");
+    expect(warning).not.toContain("s3cr3t");
+  });
+
+  test("by an override is warned of at synth, once", () => {
+    const stack = newStack();
+    const provider = new VercelProvider(stack, "vercel", {});
+    provider.addOverride("vercel.token", "s3cr3tOverride");
+    synthesize(stack);
+    expect(warningsOf(provider)).toEqual([expect.stringContaining("token is a secret")]);
+  });
+
+  test("in a host's address is warned of, as is a host that is read on the way; what is no root is refused", () => {
+    const stack = newStack();
+    const provider = new FlagsmithProvider(stack, "p", { host: "http://me:s3cr3tPass@flags.example" });
+    expect(warningsOf(provider).join()).toMatch(/host has a password in it.*host is http:/);
+    expect(warningsOf(provider).join()).not.toContain("s3cr3t");
+    const local = new FlagsmithProvider(stack, "local", { alias: "local", host: "http://127.0.0.1:8000" });
+    expect(warningsOf(local)).toEqual([]);
+    new FlagsmithProvider(stack, "bad", { alias: "bad", host: "https://flags.example/?a=1" });
+    expect(() => synthesize(stack)).toThrow(/host is the server's root/);
   });
 });
 

@@ -1,8 +1,11 @@
-import { Annotations, Lazy, TerraformStack, Token, type TerraformProvider } from "cdktf";
+import { Annotations, Aspects, Lazy, TerraformStack, type TerraformProvider } from "cdktf";
+import { getOwn } from "../../get-own";
 import type { FlagProviderProps, ProviderDefaults } from "../provider-props";
 import { hclAttributes, jsonAttributes, type Attributes } from "./attributes";
 import { carryProvider } from "./carry-provider";
 import { checkLiterals } from "./check-literals";
+import { hostIssues, isReadableOnTheWay } from "./host-issues";
+import { isWrittenInClear, passwordOf, resolve } from "./literal-secret";
 import { aliasIssues, defaultsAttributes } from "./flag-provider";
 import { lacking, limit, type PlatformLimits } from "./platform-limits";
 
@@ -50,12 +53,21 @@ export class PlatformProvider {
     };
     provider.node.addValidation({ validate: () => [...aliasIssues(provider), ...defaultIssues(limits, props.defaults)] });
     limit(provider, limits);
-    for (const { prop, value, variable } of secrets) {
-      if (value === undefined || Token.isUnresolved(value)) continue;
-      Annotations.of(provider).addWarning(
-        `${prop} is a secret, and is written in clear into the stack's file: leave it out and set ${variable} where Terraform runs, or pass a sensitive TerraformVariable`,
-      );
-    }
+    provider.node.addValidation({ validate: () => hostIssues(settings["host"]) });
+    const warned = new Set<string>();
+    const look = (block: Attributes): void => {
+      for (const each of warningsOf(provider, block, secrets)) {
+        if (!warned.has(each)) Annotations.of(provider).addWarning(each);
+        warned.add(each);
+      }
+    };
+    look(Object.fromEntries([...Object.entries(settings), ...secrets.map(({ prop, value }) => [prop, value] as const)]));
+    // What is overridden comes after the construction.
+    Aspects.of(provider).add({
+      visit: (node) => {
+        if (node === provider) look(overridden(provider, platform));
+      },
+    });
     if (props.bundled ?? true) carryProvider(TerraformStack.of(provider));
   }
 
@@ -66,6 +78,40 @@ export class PlatformProvider {
   public hclAttributes(): { [name: string]: unknown } {
     return verbatim(hclAttributes(this.block));
   }
+}
+
+/** Of a platform's settings, by the names of the props or of the attributes. */
+function warningsOf(provider: TerraformProvider, settings: Attributes, secrets: readonly Secret[]): string[] {
+  const clear = secrets.flatMap(({ prop, variable }) => {
+    const value = getOwn(settings, prop) ?? getOwn(settings, snakeCase(prop));
+    return isWrittenInClear(provider, value)
+      ? [
+          `${prop} is a secret, and is written in clear into the stack's file: leave it out and set ${variable} where Terraform runs, or pass a sensitive TerraformVariable`,
+        ]
+      : [];
+  });
+  const password = passwordOf(provider, settings["host"]);
+  return [
+    ...clear,
+    ...(isWrittenInClear(provider, password)
+      ? ["host has a password in it, which is a secret, and is written in clear into the stack's file: leave it out"]
+      : []),
+    ...(isReadableOnTheWay(settings["host"])
+      ? ["host is http:// and not on this machine: the credential can be read on its way there. Use https://"]
+      : []),
+  ];
+}
+
+/** The platform's settings as overrides leave them. */
+function overridden(provider: TerraformProvider, platform: string): Attributes {
+  const file = resolve(provider, provider.toTerraform()) as { provider?: Record<string, readonly Attributes[]> };
+  const [block] = Object.values(file.provider ?? {}).flat();
+  const settings = block && getOwn(block, platform);
+  return typeof settings === "object" && settings !== null ? { ...settings } : {};
+}
+
+function snakeCase(prop: string): string {
+  return prop.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** cdktf spells every key inside a provider block in snake case, also the environments' names. It leaves a token alone. */

@@ -1,0 +1,71 @@
+import { DefaultTokenResolver, StringConcat, Token, Tokenization, type TerraformProvider } from "cdktf";
+
+/** Whether a credential, or a part of it, will stand in clear in the stack's file. */
+export function isWrittenInClear(provider: TerraformProvider, value: unknown): boolean {
+  if (typeof value !== "string" || value === "") return false;
+  return hasLiteral(Token.isUnresolved(value) ? resolved(provider, value) : value);
+}
+
+/** The password in a host's address, likewise. */
+export function passwordOf(provider: TerraformProvider, host: unknown): string | undefined {
+  if (typeof host !== "string") return undefined;
+  const text = Token.isUnresolved(host) ? resolved(provider, host) : host;
+  return /^[a-z][a-z0-9+.-]*:\/\/[^/?#@]*:([^/?#@]+)@/i.exec(text)?.[1];
+}
+
+function resolved(provider: TerraformProvider, value: string): string {
+  const text = resolve(provider, value);
+  return typeof text === "string" ? text : "";
+}
+
+/** As it will stand in the stack's file. */
+export function resolve(provider: TerraformProvider, value: unknown): unknown {
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  return Tokenization.resolve(value, { scope: provider, resolver, preparing: true }) as unknown;
+}
+
+/** A text beside an expression, or one inside of an expression that puts texts together. */
+function hasLiteral(text: string): boolean {
+  const expressions: string[] = [];
+  const beside = withoutExpressions(text, expressions);
+  if (beside.trim() !== "") return true;
+  return expressions.some((each) => JOINS.test(each) && literalsIn(each).some((literal) => literal.length >= SHORTEST));
+}
+
+/** Separators and formats are shorter. */
+const SHORTEST = 5;
+const JOINS =
+  /\b(?:join|format|formatlist|concat|replace|substr|coalesce|trimspace|trim|base64encode|base64decode|nonsensitive|sensitive|tostring)\(/;
+
+function literalsIn(expression: string): string[] {
+  return [...expression.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, literal = ""]) => withoutExpressions(literal, []));
+}
+
+/** Takes `${…}` out, with whatever braces are inside. */
+function withoutExpressions(text: string, taken: string[]): string {
+  let rest = "";
+  for (let at = 0; at < text.length;) {
+    if (text.startsWith("$${", at)) {
+      rest += "$${";
+      at += 3;
+    } else if (text.startsWith("${", at)) {
+      const end = endOf(text, at + 2);
+      taken.push(text.slice(at + 2, end - 1));
+      at = end;
+    } else {
+      rest += text.charAt(at);
+      at += 1;
+    }
+  }
+  return rest;
+}
+
+function endOf(text: string, start: number): number {
+  let depth = 1;
+  let at = start;
+  for (; at < text.length && depth > 0; at += 1) {
+    if (text.charAt(at) === "{") depth += 1;
+    if (text.charAt(at) === "}") depth -= 1;
+  }
+  return at;
+}
