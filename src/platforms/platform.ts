@@ -49,6 +49,8 @@ export interface Platform {
   refuseText?(place: TextPlace, text: string): string | undefined;
   /** The same for a new name. */
   refuseName?(noun: "flag" | "environment" | "segment" | "variant", name: string): string | undefined;
+  /** The same for what is said of a flag, an environment or a segment. */
+  refuseDescription?(noun: "flag" | "environment" | "segment", text: string): string | undefined;
   /** The same for all the variants of a flag. */
   refuseVariants?(variants: readonly Variant[], type: FlagValueKind | undefined): string | undefined;
   /** The same for whatever else is stated of a flag or a segment, by attribute. What is not stated is not known yet, or not managed. */

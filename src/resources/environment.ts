@@ -25,7 +25,7 @@ import {
 } from "./named-thing";
 import { look, projectOf, requireFree } from "./plan-look";
 import { noteParent } from "./planned-parent";
-import { checkName, requireCapability } from "./plan-checks";
+import { checkDescription, checkName, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { ReplacedStates } from "./replaced-states";
 import { warnIfServing } from "./serving-environment";
@@ -64,6 +64,7 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
       requireCapability(platform.capabilities.environments, planned.name, "environments to manage", ["name"], platform);
       if (prior?.name !== planned.name) checkName(planned.name, "environment", ["name"], platform);
       checkTexts(planned, prior, TEXTS, platform);
+      if (prior?.description !== planned.description) checkDescription(planned.description, "environment", platform);
     }
     if (prior) {
       refuseToUnversion(prior, planned);

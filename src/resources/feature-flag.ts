@@ -32,7 +32,15 @@ import {
 } from "./named-thing";
 import { look, projectOf, requireFree } from "./plan-look";
 import { noteParent } from "./planned-parent";
-import { checkName, checkValueAt, checkVariants, knownAttributes, refuseSetting, requireCapability } from "./plan-checks";
+import {
+  checkDescription,
+  checkName,
+  checkValueAt,
+  checkVariants,
+  knownAttributes,
+  refuseSetting,
+  requireCapability,
+} from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { ReplacedStates } from "./replaced-states";
 import { plannedRevision, revisionOfState } from "./revision";
@@ -90,6 +98,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
         );
       if (!prior) checkName(planned.key, "flag", ["key"], platform);
       checkTexts(planned, prior, TEXTS, platform);
+      if (prior?.description !== planned.description) checkDescription(planned.description, "flag", platform);
       for (const name of Object.keys(whereKnown(planned.variants) ?? {}))
         checkName(name, "variant", ["variants", name], platform);
       const flagType = typeOf(planned.type, prior === null, context);

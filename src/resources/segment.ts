@@ -31,7 +31,15 @@ import {
 } from "./named-thing";
 import { look, projectOf, requireFree } from "./plan-look";
 import { noteParent, plannedParents } from "./planned-parent";
-import { checkName, checkRules, knownAttributes, refuseSetting, requireCapability, warnOfRules } from "./plan-checks";
+import {
+  checkDescription,
+  checkName,
+  checkRules,
+  knownAttributes,
+  refuseSetting,
+  requireCapability,
+  warnOfRules,
+} from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
 import { changedSettings, readSettings, segmentPlatformAttributes } from "./platform-settings";
 import { ReplacedStates } from "./replaced-states";
@@ -117,6 +125,7 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
       }
       if (prior?.name !== planned.name) checkName(planned.name, "segment", ["name"], platform);
       refuseSetting(platform.refuseSegment?.(settingsOf(knownAttributes(planned) as SegmentState)), platform);
+      if (prior?.description !== planned.description) checkDescription(planned.description, "segment", platform);
     }
     if (!prior) {
       refuseNobody(planned, client);

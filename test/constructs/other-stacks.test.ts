@@ -1,5 +1,13 @@
 import { TerraformStack, Testing } from "cdktf";
-import { type Condition, FeatureFlag, FlagEnvironment, FlagsmithProvider, Segment, SplitSegmentKind, Trait } from "../../src";
+import {
+  type Condition,
+  FeatureFlag,
+  FlagEnvironment,
+  FlagsmithProvider,
+  Segment,
+  SplitSegmentKind,
+  Trait,
+} from "../../src";
 import { newStack, stackOn, synthesize } from "./synthesize";
 
 describe("what is of another stack", () => {

@@ -16,7 +16,7 @@ import { Environments } from "./environments";
 import { Flags } from "./flags";
 import { Lookups } from "./lookups";
 import { Projects } from "./projects";
-import { refuseName, refuseRules, refuseValue } from "./refusals";
+import { refuseDescription, refuseName, refuseRules, refuseValue } from "./refusals";
 import { unconfigure } from "./removals";
 import { Requests } from "./requests";
 import { Segments } from "./segments";
@@ -94,6 +94,7 @@ export function createSplitPlatform(config: SplitConfig, environment: PlatformEn
     refuseServe,
     refuseRules,
     refuseName,
+    refuseDescription,
     project: (reference) => projects.resolve(reference),
     flags,
     environments,

@@ -3,6 +3,7 @@ import type { SegmentRule } from "../segment-rule";
 import { rulesMeaning } from "../segment-rule-meaning";
 import { Unsayable } from "./conditions";
 import { SEGMENT_KINDS, type SegmentKind } from "./document";
+import { refuseConditions } from "./refuse-conditions";
 import { fromAlternatives, fromMatchers, toAlternatives, toMatchers } from "./rules";
 
 /** What Split would refuse or change, and the nearest thing that works. No requests. */
@@ -20,6 +21,8 @@ export function refuseValue(value: FlagValue): string | undefined {
 const standard = (): SegmentKind => SEGMENT_KINDS[0];
 
 export function refuseRules(rules: readonly SegmentRule[], place: "segment" | "definition"): string | undefined {
+  const refusal = refuseConditions(rules);
+  if (refusal !== undefined) return refusal;
   try {
     if (place === "segment") {
       const back = fromAlternatives(toAlternatives(rules, standard));
@@ -49,8 +52,11 @@ const RESERVED = new Set(
 );
 
 export function refuseName(noun: "flag" | "environment" | "segment" | "variant", name: string): string | undefined {
+  if (name.trim() !== name) return "it begins or ends with white space, which Split may cut off";
   if (noun === "environment")
-    return name.length > 20 ? `it has ${name.length} characters: Split takes 15 to 20 at most` : undefined;
+    return name.length > 15
+      ? `it has ${name.length} characters, and Split takes 15: "${name.slice(0, 15).trim()}" would do`
+      : undefined;
   if (!/^[a-zA-Z][-_a-zA-Z0-9]*$/.test(name)) {
     const nearest = name.replace(/[^-_a-zA-Z0-9]+/g, "_").replace(/^[^a-zA-Z]+/, "");
     const hint = nearest === "" ? "" : `: "${nearest}" would do`;
@@ -60,4 +66,12 @@ export function refuseName(noun: "flag" | "environment" | "segment" | "variant",
   return noun === "flag" && ["datetime", "string", "set", "integer"].includes(name)
     ? `"${name}" is a reserved word in Split`
     : undefined;
+}
+
+/** What is said of a thing. */
+export function refuseDescription(noun: "flag" | "environment" | "segment", text: string): string | undefined {
+  if (noun === "environment" && text !== "") return "an environment has no description in Split: leave it out";
+  if (text.trim() !== text)
+    return "it begins or ends with white space, which Split may cut off: use trimspace(...) around a heredoc";
+  return undefined;
 }
