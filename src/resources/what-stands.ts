@@ -28,7 +28,7 @@ export function whatStands(prior: object | null, planned: object, found: object 
   const changes = prior ? all : all.filter(({ name }) => !PLACE.has(name));
   if (changes.length === 0) return undefined;
   if (!found) return "Read back since: it is not there.";
-  const done = changes.filter((each) => same(each.found, each.planned));
+  const done = changes.filter((each) => covers(each.planned, each.found));
   const open = changes.filter((each) => !done.includes(each));
   const unchanged = prior !== null && open.length === changes.length && open.every((each) => same(each.found, each.before));
   if (unchanged) return "Read back since: nothing of it was stored.";
@@ -54,6 +54,13 @@ function changesOf(prior: object, planned: object, found: object, within?: strin
     const name = within === undefined ? key : `${within}[${JSON.stringify(key)}]`;
     return [{ name, before, planned: wanted, found: now }];
   });
+}
+
+/** Whether what was found has all that is planned: what a plan leaves open within something, a read fills in. */
+function covers(planned: unknown, found: unknown): boolean {
+  if (planned === null || isUnknown(planned)) return true;
+  if (typeof planned !== "object" || planned instanceof Decimal || Array.isArray(planned)) return same(planned, found);
+  return Object.entries(planned).every(([key, inner]) => covers(inner, member(Object(found) as object, key) ?? null));
 }
 
 function namesOf(changes: readonly Change[]): string {
