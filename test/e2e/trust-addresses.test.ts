@@ -120,7 +120,7 @@ test("a segment that is renamed in code keeps its override, whose address change
   expect(await workspace.planIsEmpty()).toBe(true);
 });
 
-test("-replace of a flag that something behind a gate has created before it is destroyed: it is not lost", async () => {
+test("-replace of a flag that something behind a gate has created before it is destroyed: it is refused while it is served, and not lost", async () => {
   const gated = `${STACK}
 resource "terraform_data" "gate" {
   triggers_replace = [flagform_environment_definition.production.revision, flagform_segment_override.beta.revision]
@@ -136,7 +136,7 @@ resource "terraform_data" "service" {
   await apply(gated);
   const before = await flagOf(emulator, "production-key", "new-checkout");
   const id = await flagId(emulator, "new-checkout");
-  await apply(gated, "-replace=flagform_feature_flag.checkout");
+  await expect(apply(gated, "-replace=flagform_feature_flag.checkout")).rejects.toThrow("It is in use");
   expect(await flagId(emulator, "new-checkout")).toBe(id);
   expect(await flagOf(emulator, "production-key", "new-checkout")).toEqual(before);
   await apply(gated, "-replace=flagform_segment_override.beta", "-replace=flagform_environment_definition.production");
