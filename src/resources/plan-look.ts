@@ -58,8 +58,10 @@ export async function requireParent(
   const isMade = (): boolean => given !== null && known === null && parents.isMaking(noun, where, given);
   if (isMade()) return undefined;
   const store = storeOf(noun, platform);
+  // One that is renamed in this run has its new name in its own plan, and the old one in the list.
+  const planned = known ?? (given === null ? undefined : parents.idOf(noun, where, given)) ?? null;
   const find = (things: readonly Named[]): Named | undefined =>
-    findById(things, known) ??
+    findById(things, planned) ??
     (known === null && given !== null ? findByName(things, given, noun, `find the ${noun}`) : undefined);
   const found = find(await store.list(project)) ?? (isMade() ? undefined : find(await anew(store, project)));
   if (found || isMade()) return found;

@@ -7,6 +7,7 @@ import { same } from "./known";
 import { look, projectOf, requireParent, type Given } from "./plan-look";
 import type { SubjectPaths } from "./platform-diagnostic";
 import type { ParentNoun } from "./planned-parent";
+import { scopedProject } from "./scoped-project";
 
 interface Input {
   readonly prior: object | null;
@@ -31,6 +32,8 @@ export function lookAtUnit(
     const isPlaced = prior === null || isElsewhere(placeOf(prior, nouns), placeOf(planned, nouns));
     const project = await projectOf(reference, client);
     if (!project) return;
+    // Of another platform or project nothing here would be found.
+    if (prior !== null) await scopedProject(scopeOf(prior), client);
     for (const noun of nouns) {
       if (!isPlaced && noun !== "environment") continue;
       const wanted = { noun, name: given(noun), id: given(`${noun}_id`) };
@@ -54,6 +57,15 @@ export function lookAtUnit(
 function placeOf(values: object, nouns: readonly ParentNoun[]): object {
   const names = ["project", ...nouns.flatMap((noun) => [noun, `${noun}_id`])];
   return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
+}
+
+function scopeOf(prior: object): { readonly project: string | null; readonly scope: string | null } {
+  const values: { readonly [name: string]: unknown } = { ...prior };
+  const text = (name: string): string | null => {
+    const value = getOwn(values, name);
+    return typeof value === "string" ? value : null;
+  };
+  return { project: text("project"), scope: text("scope") };
 }
 
 function known(value: Given): string | undefined {

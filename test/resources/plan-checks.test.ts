@@ -55,7 +55,10 @@ test.each(CASES)(
 
 test.each([
   ["environment", { environment: { e: { name: "production" } } }],
-  ["segment", { segment: { s: { name: "beta" } } }],
+  [
+    "segment",
+    { segment: { s: { name: "beta", rules: [{ match: "all", conditions: [{ operator: "is_set", trait: "x" }] }] } } },
+  ],
 ])("a %s that stands in the way is refused", async (noun, stack: Bodies) => {
   // What was made a moment ago may be what an interrupted run left: that the apply looks at.
   const [diagnostic] = await refusal(lab.apply(stack));
