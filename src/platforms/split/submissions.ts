@@ -17,9 +17,11 @@ export interface Submitting {
   isRefusal(error: unknown): boolean;
 }
 
-/** So long nothing more comes before what has come is submitted; and no longer than that in all. In milliseconds. */
-const QUIET = 150;
-const LONGEST = 5_000;
+/**
+ * What has come is submitted once nothing more has come for `quiet`, and after `longest` at the latest. In milliseconds. Tests that
+ * count requests set longer times: on a busy machine answers travel longer than this.
+ */
+export const submissionTimes = { quiet: 150, longest: 5_000 };
 
 /**
  * Terraform has ten resources under way at once, and goes on when one of them is done: where more than this wait for their
@@ -60,8 +62,8 @@ export class Submissions {
     const result = new Promise<WriteResult>((resolve, reject) => own.waiting.set(operation, { resolve, reject }));
     this.makeRoom(own, operation);
     clearTimeout(this.timer);
-    const left = this.began + LONGEST - Date.now();
-    this.timer = setTimeout(() => void this.submitAll(), Math.max(0, Math.min(QUIET, left)));
+    const left = this.began + submissionTimes.longest - Date.now();
+    this.timer = setTimeout(() => void this.submitAll(), Math.max(0, Math.min(submissionTimes.quiet, left)));
     return result;
   }
 

@@ -303,7 +303,14 @@ describe("segments", () => {
   });
 
   test("the server's own words are passed on", async () => {
-    const error = await failure(bench.platform().segments.create(bench.project, { name: "beta", rules: [] }));
+    bench.server.fault({
+      kind: "status",
+      status: 400,
+      body: { rules: ["This list may not be empty."] },
+      method: "POST",
+      path: project("segments/"),
+    });
+    const error = await failure(bench.platform().segments.create(bench.project, { name: "beta", rules }));
     expect(error.details).toMatchObject({ code: "invalid", status: 400 });
     expect(error.message).toContain("This list may not be empty.");
   });

@@ -3,13 +3,18 @@ import type { Edit } from "../../../src/platforms/edit";
 import type { DefinitionUnit, Platform } from "../../../src/platforms/platform";
 import { PlatformError } from "../../../src/platforms/platform-error";
 import type { SplitConfig } from "../../../src/platforms/split/config";
+import { submissionTimes } from "../../../src/platforms/split/submissions";
 import { unitCalled } from "../../support/announced-unit";
 import { openRequests, submitted, Workbench } from "./workbench";
 
 /** Environments that take changes by approval only, where changes are to be submitted. */
 
 let bench: Workbench;
-afterEach(() => bench.server.stop());
+const times = { ...submissionTimes };
+afterEach(async () => {
+  Object.assign(submissionTimes, times);
+  await bench.server.stop();
+});
 
 const on = { kind: "variant", variant: "on" } as const;
 const enable: Edit = { kind: "set-default", enabled: true };
@@ -360,6 +365,7 @@ test("many definitions at once, ten operations at a time in any order: one reque
   for (let index = 0; index < 12; index++)
     units.push({ project: bench.project, environment, flag: await bench.flag(`flag_${String(index)}`) });
   const platform = submitting({ title: "t", comment: "c" });
+  Object.assign(submissionTimes, { quiet: 3_000, longest: 120_000 });
   // All definitions first, then all first overrides, and so on: what belongs together comes far apart.
   const edits: readonly (readonly Edit[])[] = [
     [enable, put("u0")],
