@@ -1,6 +1,7 @@
 import { Token, type IResolvable } from "cdktf";
 import type { Attributes } from "./internal/attributes";
 import { checkLiterals } from "./internal/check-literals";
+import { jsonMeaning } from "./internal/json-meaning";
 import { getOwn } from "../get-own";
 
 /**
@@ -92,11 +93,7 @@ export class FlagValue {
 function meaning({ _kind: kind, _content: content }: FlagValue): string {
   if (kind === "integer" || kind === "number") return `number ${String(content)}`;
   if (kind !== "json") return `${kind} ${String(content)}`;
-  return JSON.stringify(JSON.parse(String(content)), (_key, inner: unknown) =>
-    inner !== null && typeof inner === "object" && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
+  return jsonMeaning(String(content));
 }
 
 const FACTORIES: Readonly<Record<string, string>> = {

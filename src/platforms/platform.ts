@@ -61,6 +61,8 @@ export interface Platform {
   readonly flags: Store<Flag, FlagSettings>;
   /** Throws PlatformError where a tag must exist and does not; absent where tags are any words. */
   requireTags?(project: Project, labels: readonly string[], attempted: string): Promise<void>;
+  /** Throws PlatformError where what the flag is by now forbids the change. From lists. */
+  requireFlagChange?(project: Project, id: string, changes: Partial<FlagSettings>, attempted: string): Promise<void>;
   readonly environments: Store<Environment, EnvironmentSettings>;
   readonly segments: Store<Segment, SegmentSettings>;
   /** Absent where the platform has no keys of its own for servers, or no projects that could be made. */
@@ -249,6 +251,8 @@ export interface DefinitionStore {
   announce(unit: AnnouncedUnit): void;
   /** Throws PlatformError where the environment takes no changes from us. From what is known: no requests. */
   refuseUnapproved?(environment: Environment, attempted: string): void;
+  /** Throws PlatformError where the settings name something that is not there. From lists. */
+  requireSettings?(project: Project, environment: string, settings: DefinitionSettings, attempted: string): Promise<void>;
   /** From the run's sweep: cheap, may be late, may only confirm what the state says. Undefined: not in the sweep. */
   sweep(unit: DefinitionUnit): Promise<Definition | undefined>;
   /**

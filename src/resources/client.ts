@@ -35,6 +35,8 @@ export interface FlagFacts {
   readonly variants?: readonly string[];
   /** Their values, with the same provisos. */
   readonly values?: readonly FlagValue[];
+  /** Undefined where that is not managed, or not known yet. */
+  readonly archived?: boolean;
 }
 
 /** Planned flags by project reference and key. Plans of a definition come after its flag's wherever it refers to it. */

@@ -1,6 +1,7 @@
 import type { FlagValueKind } from "../platforms/flag-value";
 import { findByName } from "../platforms/names";
 import type { Flag, Project } from "../platforms/platform";
+import type { FlagPlatformSettings } from "../platforms/settings";
 import { describeUse, type FlagUse, isOnlyOn, usesOfFlag } from "../platforms/uses";
 import { type Diagnostic, DiagnosticError, error } from "../terraform/diagnostic";
 import { replacedPaths } from "../terraform/planning/replacement";
@@ -42,6 +43,7 @@ import {
   requireCapability,
 } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
+import { changedSettings, knownSettings } from "./platform-settings";
 import { ReplacedStates } from "./replaced-states";
 import { plannedRevision, revisionOfState } from "./revision";
 import { scopedProject, stateInScope, unchangedProject } from "./scoped-project";
@@ -115,7 +117,12 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
         // Of a flag that is made in this run nobody else has made any.
         const isAlone = prior === null && adopts === false && !platform.capabilities.definitionVariants.can;
         const stated = isAlone ? (planned.variants ?? NO_VARIANTS) : planned.variants;
-        client.flags.remember(project, key, { type: flagType, ...plannedVariants(stated, flagType, platform) });
+        const archived = whereKnown(planned.archived) ?? undefined;
+        client.flags.remember(project, key, {
+          type: flagType,
+          ...plannedVariants(stated, flagType, platform),
+          ...(archived !== undefined && { archived }),
+        });
       }
     }
     if (prior) {
@@ -141,9 +148,16 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
 
   look({ prior, planned }, context) {
     return look(PATHS, context, async (client) => {
-      if (prior !== null && same(prior.tags, planned.tags)) return;
+      const isSettled = prior !== null && same(knownSettings(prior), knownSettings(planned));
+      if (isSettled && same(prior.tags, planned.tags)) return;
       const project = await projectOf(planned.project, client);
       if (!project) return;
+      if (prior?.id != null && !isSettled) {
+        const settings = changedSettings<FlagPlatformSettings>(prior, knownSettings(planned));
+        const attempted = `update flag ${prior.key}`;
+        if (settings) await client.platform.requireFlagChange?.(project, prior.id, { settings }, attempted);
+      }
+      if (prior !== null && same(prior.tags, planned.tags)) return;
       if (prior === null)
         await requireFree({ noun: "flag", name: planned.key, adopts: planned.adopt_existing }, project, client);
       const labels = whereKnown(planned.tags) ?? null;

@@ -37,12 +37,18 @@ export function checkDefinition(planned: Planned<typeof environmentDefinitionAtt
   checkServe(planned.serve, ["serve"], platform, facts);
   for (const set of ["segment_overrides", "identity_overrides"] as const) {
     for (const [name, override] of Object.entries(whereKnown(planned[set]) ?? {})) {
-      if (!isUnknown(override)) checkServe(override.serve, [set, name, "serve"], platform, facts);
+      if (isUnknown(override)) continue;
+      checkServe(override.serve, [set, name, "serve"], platform, facts);
+      // Elsewhere one that says nothing of it inherits what everyone gets.
+      if (!platform.capabilities.freeValues.can && override.enabled !== false && !isUnknown(override.enabled))
+        requireServe(override.serve, [set, name, "serve"], "override", facts);
     }
   }
   for (const [index, rule] of (whereKnown(planned.rules) ?? []).entries()) {
     if (isUnknown(rule)) continue;
     checkServe(rule.serve, ["rules", index, "serve"], platform, facts);
+    if (rule.enabled !== false && !isUnknown(rule.enabled))
+      requireServe(rule.serve, ["rules", index, "serve"], "rule", facts);
     checkRules(rule.when, ["rules", index, "when"], "definition", platform);
   }
 }
@@ -173,15 +179,18 @@ export function checkOverrideServe(
   facts: FlagFacts | undefined,
 ): void {
   checkServe(serve, ["serve"], platform, facts);
+  // Off is a variant there, which the definition names.
+  if (enabled !== false || !platform.capabilities.whenOff.can) requireServe(serve, ["serve"], "override", facts);
+}
+
+function requireServe(serve: unknown, path: Path, noun: "override" | "rule", facts: FlagFacts | undefined): void {
   const type = facts?.type;
   if (serve !== null || type === undefined || type === "boolean") return;
-  // Off is a variant there, which the definition names.
-  if (enabled === false && platform.capabilities.whenOff.can) return;
   throw new DiagnosticError(
     error(
-      "The override does not say what it serves",
+      `The ${noun} does not say what it serves`,
       `The flag serves a ${type}: set \`serve = { value = { ${type} = … } }\`.`,
-      ["serve"],
+      path,
     ),
   );
 }

@@ -2,6 +2,7 @@ import type { DefinitionSettings, FlagPlatformSettings, SegmentPlatformSettings 
 import { atLeast, atMost, both, oneOf } from "./checks";
 import { same } from "./known";
 import { optional, t } from "../terraform/schema";
+import { isWhollyKnown } from "../terraform/value";
 import { getOwn } from "../get-own";
 
 /** The nested attributes that bear a platform's name. Other platforms pass them by, so that one stack can be for several. */
@@ -111,6 +112,16 @@ export interface WithSettings {
 }
 
 const PLATFORMS = ["split", "vercel", "mixpanel"] as const;
+
+/** The nested attributes of a configuration or a state that has any; those that are not wholly known yet are as good as left out. */
+export function knownSettings(values: object): WithSettings {
+  const own: Fields = { ...values };
+  const known = (platform: keyof WithSettings): object | null => {
+    const settings = getOwn(own, platform);
+    return typeof settings === "object" && isWhollyKnown(settings) ? settings : null;
+  };
+  return { split: known("split"), vercel: known("vercel"), mixpanel: known("mixpanel") };
+}
 
 /** What is stated and differs from the prior state, in the port's words; undefined where nothing does. */
 export function changedSettings<S extends Settings>(prior: WithSettings | null, state: WithSettings): S | undefined {

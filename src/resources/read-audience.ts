@@ -36,7 +36,8 @@ function readVariants(
     const isPlain = off.boolean && served.kind === "variant";
     return { enabled: isPlain ? remote.enabled : true, serve: isPlain ? null : serveAttribute(served) };
   }
-  if (meansTheSame(stated, remote, isOff)) return stated;
+  // Nothing else of a state that is given whole: its names may be older than what was read beside it.
+  if (meansTheSame(stated, remote, isOff)) return { enabled: stated.enabled, serve: stated.serve };
   if (stated.serve === null || (isOff && stated.enabled === true)) {
     // Nothing but `enabled` is managed: whatever else is served must show as a difference in it, for the plan to mend.
     return { enabled: stated.enabled === null ? null : !stated.enabled, serve: stated.serve };

@@ -1,4 +1,5 @@
 import { getOwn } from "../get-own";
+import type { DefinitionSettings } from "../platforms/settings";
 import type { PlanContext } from "../terraform/resource";
 import { isUnknown } from "../terraform/value";
 import { isElsewhere } from "./claim-plan";
@@ -6,8 +7,10 @@ import type { Client } from "./client";
 import { same } from "./known";
 import { look, projectOf, requireParent, type Given } from "./plan-look";
 import type { SubjectPaths } from "./platform-diagnostic";
+import { changedSettings, knownSettings } from "./platform-settings";
 import type { ParentNoun } from "./planned-parent";
 import { scopedProject } from "./scoped-project";
+import { requireUnarchived } from "./unarchived";
 
 interface Input {
   readonly prior: object | null;
@@ -34,6 +37,7 @@ export function lookAtUnit(
     if (!project) return;
     // Of another platform or project nothing here would be found.
     if (prior !== null) await scopedProject(scopeOf(prior), client);
+    if (nouns.includes("flag")) await requireUnarchived(prior, values, project, client);
     for (const noun of nouns) {
       if (!isPlaced && noun !== "environment") continue;
       const wanted = { noun, name: given(noun), id: given(`${noun}_id`) };
@@ -41,7 +45,10 @@ export function lookAtUnit(
       if (noun !== "environment" || found === undefined || !nouns.includes("flag")) continue;
       const environment = (await client.platform.environments.list(project)).find(({ id }) => id === found.id);
       const attempted = `update flag ${known(given("flag")) ?? ""} in environment ${found.name}`;
-      if (environment) client.platform.definitions.refuseUnapproved?.(environment, attempted);
+      const { definitions } = client.platform;
+      if (environment) definitions.refuseUnapproved?.(environment, attempted);
+      const settings = changedSettings<DefinitionSettings>(prior && knownSettings(prior), knownSettings(values));
+      if (settings) await definitions.requireSettings?.(project, found.name, settings, attempted);
     }
     const before = prior === null ? null : getOwn({ ...prior } as Record<string, unknown>, "segment_overrides");
     const overrides = getOwn(values, "segment_overrides");

@@ -40,6 +40,14 @@ export function servesNo(branch: "split" | "rollout", ...places: readonly string
   );
 }
 
+/** What stands inside of rules that have none inside them. */
+export function noInnerRules(...places: readonly string[]): Exempt {
+  return each(
+    places.map((place) => `${place}.rules[]`),
+    "all conditions must match there, and a rule has none inside it: any is refused",
+  );
+}
+
 function each(patterns: readonly string[], reason: string): Exempt {
   return Object.fromEntries(patterns.map((pattern) => [pattern, reason]));
 }

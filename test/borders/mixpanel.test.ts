@@ -18,6 +18,8 @@ const MIXPANEL: Borders = {
     repeats: true,
     whenOff: false,
     rollouts: false,
+    kinds: ["json"],
+    innerRules: "anywhere",
     flag: { tags: ["web"], mixpanel: { context: "distinct_id", serving_method: "client" } },
     others: {
       feature_flag: { split: { traffic_type: "user" }, flagsmith: { server_key_only: true }, vercel: { seed: 5 } },

@@ -8,6 +8,10 @@ export interface VariantPlatform {
   readonly repeats: boolean;
   readonly whenOff: boolean;
   readonly rollouts: boolean;
+  /** The types of flags beside boolean and string. */
+  readonly kinds: readonly Exclude<Kind, "boolean" | "string">[];
+  /** Where rules have rules inside them: everywhere and of any kind, or in segments only, as alternatives. */
+  readonly innerRules: "anywhere" | "alternatives of segments";
   /** What a split may be bucketed by; absent: the identity itself only. */
   readonly bucketBy?: string;
   /** More of the flag, and of the segment: what has elements must be there to be walked. */
@@ -33,6 +37,15 @@ const CONDITION = { operator: "equal_to", trait: "plan", value: "pro" };
 const RULES = [{ match: "all", conditions: [CONDITION] }];
 const SEVERAL = { operator: "one_of", trait: "plan", values: ["pro", "team"] };
 const INNER = [{ match: "all", conditions: [SEVERAL], rules: [{ match: "all", conditions: [SEVERAL] }] }];
+const ALTERNATIVES = [
+  {
+    match: "any",
+    rules: [
+      { match: "all", conditions: [SEVERAL, { operator: "equal_to", trait: "country", value: "NL" }] },
+      { match: "all", conditions: [CONDITION] },
+    ],
+  },
+];
 
 /** All of a flag's resources, whose definition serves `serve`. */
 export function variantStack(
@@ -113,9 +126,7 @@ export function variantBases(platform: VariantPlatform): Base[] {
   const rollout = { serve: { rollout: { from: "red", to: "blue", start: "2027-01-11T09:00:00Z", stages, ...bucketBy } } };
   return [
     ...RESOURCES.map((walks) => of("a string flag", walks, strings)),
-    ...(["json", "integer", "number"] as const).map((kind) =>
-      of(`a ${kind} flag`, "feature_flag.f", variantStack(platform, kind)),
-    ),
+    ...platform.kinds.map((kind) => of(`a ${kind} flag`, "feature_flag.f", variantStack(platform, kind))),
     ...RESOURCES.filter((each) => each !== "segment.s").map((walks) =>
       of("a boolean flag", walks, variantStack(platform, "boolean")),
     ),
@@ -129,9 +140,11 @@ export function variantBases(platform: VariantPlatform): Base[] {
           of("a rollout", walks, everywhere(strings, rollout)),
         )
       : []),
-    ...(["segment.s", "environment_definition.d"] as const).map((walks) =>
-      of("inner rules", walks, withRules(strings, INNER)),
-    ),
+    ...(platform.innerRules === "anywhere"
+      ? (["segment.s", "environment_definition.d"] as const).map((walks) =>
+          of("inner rules", walks, withRules(strings, INNER)),
+        )
+      : [of("inner rules", "segment.s", { ...strings, segment: withRules(strings, ALTERNATIVES)["segment"] ?? {} })]),
     ...(["feature_flag.f", "environment_definition.d", "segment.s"] as const).map((walks) =>
       of("others' settings", walks, withSettings(strings, platform.others)),
     ),

@@ -1,5 +1,5 @@
 import type { Borders } from "./base";
-import { lacking, OUTSIDE, servesNo, settingsOf } from "./exempt";
+import { lacking, noInnerRules, OUTSIDE, servesNo, settingsOf } from "./exempt";
 import { expectNoThirdOutcome, expectWholeWalk } from "./expect-borders";
 import { variantBases } from "./variant-bases";
 
@@ -9,6 +9,8 @@ const VERCEL: Borders = {
     repeats: false,
     whenOff: true,
     rollouts: true,
+    kinds: ["json", "integer", "number"],
+    innerRules: "alternatives of segments",
     bucketBy: "user.plan",
     flag: { tags: ["web"], vercel: { seed: 7, permanent: false, maintainers: ["usr_1"] } },
     segment: { identities: ["u1", "u2"], vercel: { label: "Pros", excluded: ["u3"] } },
@@ -26,6 +28,7 @@ const VERCEL: Borders = {
     ...OUTSIDE,
     ...lacking("environment", "identity", "server_key", "project"),
     ...settingsOf("flagsmith", "split", "mixpanel"),
+    ...noInnerRules("environment_definition.rules[].when[]"),
     ...servesNo("split", "identity_override", "environment_definition.identity_overrides{}"),
     ...servesNo("rollout", "identity_override", "environment_definition.identity_overrides{}"),
   },

@@ -131,7 +131,17 @@ describe("a value where a platform serves only variants", () => {
     );
   });
 
+  test("is refused where a number in it differs by less than a double holds", () => {
+    const serve = Serve.value(FlagValue.ofJson('{"n":9007199254740993}'));
+    expect(() => served({ serve }, json('{"n":9007199254740992}'))).toThrow(/no values beside those of its variants/);
+  });
+
   test.each<[string, EnvironmentDefinitionOptions, FeatureFlagProps]>([
+    [
+      "is a variant's with its numbers written otherwise",
+      { serve: Serve.value(FlagValue.ofJson('{"n":1.50e3}')) },
+      json('{"n":1500}'),
+    ],
     ["is a variant's", { serve: Serve.value(FlagValue.ofString("y")) }, TEXT],
     ["is a variant's in other words", { serve: Serve.value(FlagValue.ofJson('{"b":1, "a":[1]}')) }, json('{"a":[1],"b":1}')],
     ["is a boolean, which has two", { serve: Serve.value(FlagValue.ofBoolean(true)) }, { key: "k" }],

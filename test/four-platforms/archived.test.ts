@@ -1,3 +1,4 @@
+import { refusal, type Bodies } from "../resources/lab";
 import { PlatformLab } from "./platform-lab";
 
 /** Split's API archives no flag; Flagsmith's archived flags are served, and changed, like any other. */
@@ -66,11 +67,31 @@ describe.each(["vercel", "mixpanel"] as const)("%s", (name) => {
     expect(await ends()).toEqual([where]);
   });
 
-  test("a change there says what to do first", async () => {
-    const error = await lab.apply(stack(true, false)).then(
-      () => "",
-      (cause: unknown) => String(cause),
-    );
-    expect(error).toMatch(/archived[^]+Set archived = false on the flag/);
+  test("a change there, or something new, is refused at plan with what to do first", async () => {
+    const more = {
+      identity_override: { ...stack(true).identity_override, j: { ...IN, identity: "user-2", enabled: false } },
+    };
+    for (const each of [stack(true, false), { ...stack(true), ...more }]) {
+      const [diagnostic] = await refusal(lab.plan(each));
+      expect(diagnostic).toMatchObject({
+        path: ["flag"],
+        detail: expect.stringMatching(/archived[^]+Set archived = false on the flag/) as string,
+      });
+    }
+    await lab.apply({ ...stack(false, false), ...more });
+  });
+
+  test("that it was switched on says nothing against an archived flag", async () => {
+    const on = (archived: boolean) => ({
+      ...flag(archived),
+      environment_definition: { d: { ...IN, enabled: true, killed: false } },
+    });
+    await lab.driver.destroy(lab.stack(stack(true)));
+    lab.driver = lab.newDriver();
+    const key = (bodies: object): Bodies => JSON.parse(JSON.stringify(bodies).replaceAll("checkout", "search")) as Bodies;
+    await lab.apply(key(on(false)));
+    await lab.apply(key(on(true)));
+    expect((await lab.plan(key(on(true)))).empty).toBe(true);
+    await lab.destroy(key(on(true)));
   });
 });

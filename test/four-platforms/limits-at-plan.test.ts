@@ -9,6 +9,21 @@ const flag = (settings: object) => ({
   feature_flag: { f: { key: "new", type: "string", variants: variants(2), ...settings } },
 });
 const segment = (settings: object) => ({ segment: { s: { name: "new", ...settings } } });
+const IN = {
+  flag: "${flagform_feature_flag.f.key}",
+  flag_id: "${flagform_feature_flag.f.id}",
+  environment: "production",
+};
+const definition = (settings: object, more: object = {}) => ({
+  ...flag(more),
+  environment_definition: { d: { ...IN, enabled: true, serve: { variant: "t0" }, ...settings } },
+});
+const RULES = [{ key: "early", when: [{ match: "all", conditions: [{ operator: "is_set", trait: "plan" }] }] }];
+const archived = definition({}, { archived: true });
+const archivedOverride = {
+  ...flag({ archived: true }),
+  identity_override: { i: { ...IN, identity: "user-1", serve: { variant: "t0" } } },
+};
 
 const CASES = {
   vercel: [
@@ -17,6 +32,18 @@ const CASES = {
     ["21 tags", flag({ tags: many(21) }), ["tags"], /20 tags.*these are 21/],
     ["a long tag", flag({ tags: ["x".repeat(65)] }), ["tags"], /64 characters.*has 65/],
     ["six maintainers", flag({ vercel: { maintainers: many(6) } }), ["vercel", "maintainers"], /5 maintainers/],
+    ["an archived flag's new definition", archived, ["flag"], /is to be archived.*Set archived = false/s],
+    ["an archived flag's new override", archivedOverride, ["flag"], /is to be archived.*Set archived = false/s],
+    ["what nobody could reuse", definition({ vercel: { reuse: "previe" } }), ["vercel", "reuse"], /"previe".*preview/s],
+    ["itself to reuse", definition({ vercel: { reuse: "production" } }), ["vercel", "reuse"], /cannot reuse itself/],
+    ["a rule that serves nothing", definition({ rules: RULES }), ["rules", 0, "serve"], /The flag serves a string/],
+    [
+      "a set's override that serves nothing",
+      definition({ identity_overrides: { u: { enabled: true } } }),
+      ["identity_overrides", "u", "serve"],
+      /The flag serves a string/,
+    ],
+    ["no variants of a boolean", flag({ type: "boolean", variants: {} }), ["variants"], /"on" \(true\) and "off" \(false\)/],
     ["a long label", segment({ vercel: { label: "x".repeat(129) } }), ["vercel", "label"], /128 characters.*has 129/],
   ],
   mixpanel: [
@@ -24,6 +51,15 @@ const CASES = {
     ["twelve variants", flag({ variants: variants(12) }), ["variants"], /11 variants.*these are 12/],
     ["a group key alone", flag({ mixpanel: { context: "company_id" } }), ["mixpanel", "context"], /data_group/],
     ["another method", flag({ mixpanel: { serving_method: "both" } }), ["mixpanel", "serving_method"], /"remote_only"/],
+    ["an archived flag's new definition", archived, ["flag"], /is to be archived.*Set archived = false/s],
+    ["an archived flag's new override", archivedOverride, ["flag"], /is to be archived.*Set archived = false/s],
+    ["a rule that serves nothing", definition({ rules: RULES }), ["rules", 0, "serve"], /The flag serves a string/],
+    [
+      "a set's override that serves nothing",
+      definition({ identity_overrides: { u: { enabled: true } } }),
+      ["identity_overrides", "u", "serve"],
+      /The flag serves a string/,
+    ],
     ["no rules", segment({ rules: [] }), ["rules"], /at least one condition/],
   ],
 } as const;

@@ -146,7 +146,8 @@ export function toDefinition(live: FlagAnswer, cohorts: CohortNames): Definition
   const percentage = basePercentage(base);
   return {
     ...baseAudience(base, document),
-    killed: live.status !== "enabled",
+    // What is archived was disabled for that: whether it was before, nothing tells.
+    ...(live.status !== "archived" && { killed: live.status !== "enabled" }),
     ...(!isGate(variants) && { variants: toVariants(variants) }),
     rules: ruleGroups(rollout).map((group) => toRule(group, document, cohorts)),
     segmentOverrides: overridesIn(rollout).map(({ segmentId, priority, group }) => ({

@@ -6,7 +6,7 @@ import type { Definitions } from "./definitions";
 import { attempt } from "./errors";
 import type { FlagWriter } from "./flag-writer";
 import { areAlike, type Copy, toFlag } from "./flag-of-copies";
-import { metadataOf, newDocument } from "./metadata";
+import { metadataOf, newDocument, requireContext } from "./metadata";
 
 /**
  * Flags: the copies of one key in all mapped projects. A flag's id is that of its oldest copy, with its project in front and
@@ -50,6 +50,12 @@ export class Flags implements Store<Flag, FlagSettings> {
     }
     if (settings.archived === true) await this.change(settings.name, { archived: true });
     return this.current(settings.name, attempted);
+  }
+
+  /** By the lists, which may be late: the write looks again. */
+  async requireChange(id: string, changes: Partial<FlagSettings>, attempted: string): Promise<void> {
+    for (const { flag } of (await this.byKey()).get(partsOf(id).key) ?? [])
+      requireContext(flag, metadataOf(changes), attempted);
   }
 
   async update(_project: Project, id: string, changes: Partial<FlagSettings>): Promise<Flag> {

@@ -28,7 +28,7 @@ export function metadataOf({ description, tags, archived, settings }: Partial<Fl
 
 export function withMetadata(document: FlagDocument, live: FlagAnswer, changes: Metadata, attempted: string): FlagDocument {
   const { description, tags, context, servingMethod, dataGroup, archived } = changes;
-  if (context !== undefined && context !== document.context && live.enabled_at !== null) throw fixedContext(attempted, live);
+  requireContext(live, changes, attempted);
   const sameTags = tags !== undefined && [...tags].sort().join("\n") === [...document.tags].sort().join("\n");
   return {
     ...document,
@@ -87,8 +87,10 @@ export function copyOf(template: FlagAnswer): FlagDocument {
   };
 }
 
-function fixedContext(attempted: string, { context }: FlagAnswer): PlatformError {
-  return new PlatformError({
+/** What people are dealt by stays as it is once the flag has been on. */
+export function requireContext({ context, enabled_at }: FlagAnswer, { context: wanted }: Metadata, attempted: string): void {
+  if (wanted === undefined || wanted === context || enabled_at === null) return;
+  throw new PlatformError({
     code: "unsupported",
     attempted,
     reason: `people are dealt by "${context}", which cannot be changed once the flag has been switched on`,

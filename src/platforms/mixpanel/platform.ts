@@ -44,6 +44,7 @@ export function createMixpanelPlatform(
   const segments = new Segments(cohorts, { signal: environment.signal, clock: hooks.clock });
   const writer = new FlagWriter(copies, cohorts, segments);
   const definitions = new Definitions(copies, cohorts, writer, environment);
+  const flags = new Flags(copies, writer, definitions);
   const project = theMapping(config, root);
 
   return {
@@ -75,7 +76,8 @@ export function createMixpanelPlatform(
     refuseName,
     refuseFlag,
     project: (reference) => find(project, reference),
-    flags: new Flags(copies, writer, definitions),
+    flags,
+    requireFlagChange: (_project, id, changes, attempted) => flags.requireChange(id, changes, attempted),
     environments: new Environments(places),
     segments,
     definitions,

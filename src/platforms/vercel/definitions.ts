@@ -9,11 +9,14 @@ import type {
   WriteResult,
 } from "../platform";
 import { findById } from "../names";
+import type { DefinitionSettings } from "../settings";
 import { PlatformError } from "../platform-error";
 import type { FlagAnswer } from "./answers";
 import { definitionOf } from "./definition";
 import type { Documents } from "./documents";
 import type { Entity } from "./entity";
+import { reusesItself } from "./environment-edits";
+import type { Environments } from "./environments";
 import { attempt } from "./errors";
 import type { FlagWriter } from "./flag-writer";
 import { getOwn } from "../../get-own";
@@ -26,7 +29,27 @@ export class Definitions implements DefinitionStore {
     private readonly identity: Entity,
     private readonly segments: (project: Project) => Promise<ReadonlyMap<string, string>>,
     private readonly environment: PlatformEnvironment,
+    private readonly environments: Environments,
   ) {}
+
+  async requireSettings(
+    project: Project,
+    environment: string,
+    { vercel: { reuse = "" } = {} }: DefinitionSettings,
+    attempted: string,
+  ): Promise<void> {
+    if (reuse === "") return;
+    if (reuse === environment) throw reusesItself(attempted);
+    const names = (await this.environments.list(project)).map(({ name }) => name);
+    if (names.includes(reuse)) return;
+    throw new PlatformError({
+      code: "gone",
+      attempted,
+      reason: `there is no environment "${reuse}" to reuse`,
+      nextStep: `Name one of ${names.filter((name) => name !== environment).join(", ")}, exactly as it is written.`,
+      attribute: ["vercel", "reuse"],
+    });
+  }
 
   announce(unit: AnnouncedUnit): void {
     this.writer.announce(flagName(unit));

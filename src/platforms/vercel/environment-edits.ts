@@ -39,8 +39,7 @@ export function editEnvironment(environment: EnvironmentBody, wanted: Wanted, co
 function withSwitches(environment: EnvironmentBody, wanted: Wanted, context: EditContext): EnvironmentBody {
   const { killed, whenOff, settings } = wanted;
   const reuse = settings?.reuse;
-  if (reuse !== undefined && reuse === context.environment)
-    throw refusal(context.attempted, "an environment cannot reuse itself", "Name another environment.", "environment");
+  if (reuse !== undefined && reuse === context.environment) throw reusesItself(context.attempted);
   if (whenOff !== undefined) requireVariant(whenOff, choiceOf(context.flag, ""), context.attempted);
   const pausedId = whenOff === undefined ? undefined : idOf(context.flag, whenOff);
   return {
@@ -53,6 +52,16 @@ function withSwitches(environment: EnvironmentBody, wanted: Wanted, context: Edi
 }
 
 /** The environment that is served instead; empty: none. */
+export function reusesItself(attempted: string): PlatformError {
+  return new PlatformError({
+    code: "invalid",
+    attempted,
+    reason: "an environment cannot reuse itself",
+    nextStep: "Name another environment.",
+    attribute: ["vercel", "reuse"],
+  });
+}
+
 export function reusedBy({ reuse }: EnvironmentBody): string {
   return reuse.active ? reuse.environment : "";
 }

@@ -15,7 +15,7 @@ import { Flags } from "./flags";
 import { Projects } from "./projects";
 import { refuseName } from "./refuse-name";
 import { refuseRules } from "./refuse-rules";
-import { refuseFlag, refuseSegment } from "./refuse-settings";
+import { refuseFlag, refuseSegment, refuseVariants } from "./refuse-settings";
 import { refuseServe } from "./refuse-serve";
 import { Segments } from "./segments";
 import { refuseValue } from "./values";
@@ -62,7 +62,7 @@ export function createVercelPlatform(
   const names = (project: Project): Promise<ReadonlyMap<string, string>> => segments.names(project);
   const documents = new Documents(client, projects);
   const writer = new FlagWriter(client, documents, identity, names, environment);
-  const definitions = new Definitions(documents, writer, identity, names, environment);
+  const definitions = new Definitions(documents, writer, identity, names, environment, environments);
 
   return {
     name: "vercel",
@@ -76,6 +76,7 @@ export function createVercelPlatform(
     refuseServe,
     refuseRules: (rules, place) => refuseRules(rules, place, identity),
     refuseName,
+    refuseVariants,
     refuseFlag,
     refuseSegment,
     project: (reference) => projects.resolve(reference),

@@ -1,4 +1,6 @@
+import type { FlagValueKind } from "../flag-value";
 import type { FlagSettings, SegmentSettings, SettingRefusal } from "../platform";
+import { OFF, ON, type Variant } from "../variant";
 
 /** The limits of Vercel's bodies, said before anything is sent. */
 
@@ -35,6 +37,14 @@ export function refuseFlag(
       `The ids of Vercel's users have 24 characters at most, and "${odd.slice(0, 30)}…" has ${odd.length}.`,
     );
   return undefined;
+}
+
+/** A boolean flag has its two variants, and nothing of them but their descriptions can be said. */
+export function refuseVariants(variants: readonly Variant[], type: FlagValueKind | undefined): string | undefined {
+  if (type !== "boolean") return undefined;
+  const values = new Map(variants.map(({ key, value }) => [key, value.value]));
+  if (values.size === 2 && values.get(ON) === true && values.get(OFF) === false) return undefined;
+  return `A boolean flag has the variants "${ON}" (true) and "${OFF}" (false) on Vercel, and no others. Declare both, or leave \`variants\` out.`;
 }
 
 export function refuseSegment({ settings }: Partial<SegmentSettings>): SettingRefusal | undefined {

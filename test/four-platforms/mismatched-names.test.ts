@@ -1,0 +1,30 @@
+import { PlatformLab } from "./platform-lab";
+
+/** Where a name and an id say different things the id decides: a warning says so, and the plan is empty. */
+describe.each(["flagsmith", "vercel"] as const)("%s", (name) => {
+  let lab: PlatformLab;
+  beforeEach(async () => {
+    lab = await PlatformLab.start(name);
+  });
+  afterEach(() => lab.stop());
+
+  test("a wrong name beside the right id is warned of, and is no change", async () => {
+    const flags = { feature_flag: { f: { key: "banner" }, g: { key: "other" } } };
+    const unit = { environment: "production", flag: "other", flag_id: "${flagform_feature_flag.f.id}" };
+    const after = { depends_on: ["flagform_environment_definition.d"] };
+    const stack = {
+      ...flags,
+      environment_definition: { d: { ...unit, enabled: true } },
+      segment_override: { s: { ...unit, segment: "beta", enabled: false, ...after } },
+      identity_override: { i: { ...unit, identity: "user-1", enabled: false, ...after } },
+    };
+    await lab.apply(flags);
+    await lab.apply(stack);
+    const plan = await lab.plan(stack);
+    expect(plan.changes.filter(({ action }) => action !== "no-op")).toEqual([]);
+    const [warning, ...others] = plan.diagnostics.map(({ summary }) => summary);
+    expect(warning).toBe("`flag` and `flag_id` name different things");
+    expect(new Set(others)).toEqual(new Set([warning]));
+    await lab.destroy(stack);
+  });
+});
