@@ -29,6 +29,7 @@ import { definitionEdits } from "./definition-edits";
 import { endOfDefault, warnIfKept } from "./definition-end";
 import { expectedIdentities, identityChanges, identityEdits, NO_IDENTITIES, readIdentitySet } from "./identity-set";
 import { exactOverrideEdits, plannedSegments, readOverrideSet, withSegmentIds } from "./override-set";
+import { warnOfOwnUsedVariants } from "./dropped-variants";
 import { lookAtUnit } from "./unit-look";
 import { filledIn, plannedParents, validateParents } from "./planned-parent";
 import { readAudience } from "./read-audience";
@@ -112,8 +113,9 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
     return plan;
   },
 
-  look(input, context) {
-    return lookAtUnit(input, PARENTS, PATHS, context);
+  async look(input, context) {
+    await lookAtUnit(input, PARENTS, PATHS, context);
+    await reporting(PATHS, () => warnOfOwnUsedVariants(input.prior, input.planned, context));
   },
 
   planDestroy(prior, context) {

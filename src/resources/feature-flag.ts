@@ -11,6 +11,7 @@ import { isUnknown, isWhollyKnown, type Unknown } from "../terraform/value";
 import { checkTexts, type Texts } from "./check-texts";
 import { claim, claimDestroy } from "./claim-plan";
 import { definitionAt } from "./definition-claims";
+import { dropsKeys, warnOfUsedVariants } from "./dropped-variants";
 import type { Client } from "./client";
 import { warnHandedOverWithin } from "./flagsmith-columns";
 import { CREATION_ONLY } from "./flagsmith-flag";
@@ -52,7 +53,7 @@ import { validateValue } from "./validate-serve";
 import { withServed } from "./served-type";
 import { warnIfServed } from "./served-flags";
 import { updating } from "./updating";
-import { plannedVariants } from "./variants";
+import { plannedVariants, variantsOf } from "./variants";
 
 const PATHS: SubjectPaths = { flag: ["key"], project: ["project"], tags: ["tags"], value: ["flagsmith", "initial_value"] };
 
@@ -148,14 +149,20 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
 
   look({ prior, planned }, context) {
     return look(PATHS, context, async (client) => {
+      const dropsVariants =
+        dropsKeys(prior?.variants, planned.variants) && typeOf(planned.type, prior === null, context) !== "boolean";
       const isSettled = prior !== null && same(knownSettings(prior), knownSettings(planned));
-      if (isSettled && same(prior.tags, planned.tags)) return;
+      if (isSettled && same(prior.tags, planned.tags) && !dropsVariants) return;
       const project = await projectOf(planned.project, client);
       if (!project) return;
       if (prior?.id != null && !isSettled) {
         const settings = changedSettings<FlagPlatformSettings>(prior, knownSettings(planned));
         const attempted = `update flag ${prior.key}`;
         if (settings) await client.platform.requireFlagChange?.(project, prior.id, { settings }, attempted);
+      }
+      if (prior && dropsVariants && isWhollyKnown(planned.variants)) {
+        const wanted = variantsOf((planned.variants ?? {}) as NonNullable<FlagState["variants"]>);
+        await warnOfUsedVariants({ id: idOf(prior), key: prior.key }, wanted, project, { client, warn: context.warn });
       }
       if (prior !== null && same(prior.tags, planned.tags)) return;
       if (prior === null)

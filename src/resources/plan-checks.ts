@@ -9,7 +9,7 @@ import type { environmentDefinitionAttributes } from "./environment-definition-a
 import { whereKnown } from "./known";
 import { segmentRules } from "./segment-rules";
 import { flagValueOf, serveOf, type ServeAttribute, type ValueAttribute } from "./serve-value";
-import { variantsOf, type StatedVariants } from "./variants";
+import { plannedVariants, variantsOf, type StatedVariants } from "./variants";
 
 /** What is checked at plan: what the platform cannot do, and values it would refuse or change. No requests. */
 
@@ -29,7 +29,8 @@ export function requireCapability(
 export function checkDefinition(planned: Planned<typeof environmentDefinitionAttributes>, client: Client): void {
   const { platform } = client;
   const { killed, whenOff, rules } = platform.capabilities;
-  const facts = client.flags.of(planned.project, planned.flag, planned.flag_id);
+  const facts = withOwnVariants(client.flags.of(planned.project, planned.flag, planned.flag_id), planned.variants, platform);
+  if (platform.capabilities.definitionVariants.can) refuseVariantSet(planned.variants, platform, facts?.type);
   requireCapability(killed, planned.killed, "switch that stops overrides too", ["killed"], platform);
   requireCapability(whenOff, planned.when_off, "variant for when a flag is off", ["when_off"], platform);
   requireCapability(rules, planned.rules, "rules inside a definition", ["rules"], platform);
@@ -51,6 +52,12 @@ export function checkDefinition(planned: Planned<typeof environmentDefinitionAtt
       requireServe(rule.serve, ["rules", index, "serve"], "rule", facts);
     checkRules(rule.when, ["rules", index, "when"], "definition", platform);
   }
+}
+
+/** Where a definition has variants of its own, those are what it can serve. */
+function withOwnVariants(facts: FlagFacts | undefined, variants: unknown, platform: Platform): FlagFacts | undefined {
+  if (!facts || variants === null || !platform.capabilities.definitionVariants.can) return facts;
+  return { ...facts, ...plannedVariants(variants, facts.type, platform) };
 }
 
 /** Conditions that the platform would refuse. */
@@ -108,7 +115,11 @@ export function checkVariants(variants: unknown, platform: Platform, type: FlagV
   for (const [key, variant] of Object.entries(variants as StatedVariants<Unknown>)) {
     if (!isUnknown(variant)) checkValueAt(variant.value, ["variants", key, "value"], platform, type);
   }
-  if (!isWhollyKnown(variants)) return;
+  refuseVariantSet(variants, platform, type);
+}
+
+function refuseVariantSet(variants: unknown, platform: Platform, type: FlagValueKind | undefined): void {
+  if (variants === null || !isWhollyKnown(variants)) return;
   const refusal = platform.refuseVariants?.(variantsOf(variants as StatedVariants), type);
   if (refusal !== undefined)
     throw new DiagnosticError(error(`${platform.title} would not take these variants`, refusal, ["variants"]));

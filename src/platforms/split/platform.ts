@@ -16,7 +16,7 @@ import { Environments } from "./environments";
 import { Flags } from "./flags";
 import { Lookups } from "./lookups";
 import { Projects } from "./projects";
-import { refuseDescription, refuseName, refuseRules, refuseValue } from "./refusals";
+import { refuseDescription, refuseName, refuseRules, refuseValue, refuseVariants } from "./refusals";
 import { unconfigure } from "./removals";
 import { Requests } from "./requests";
 import { Segments } from "./segments";
@@ -95,6 +95,7 @@ export function createSplitPlatform(config: SplitConfig, environment: PlatformEn
     refuseRules,
     refuseName,
     refuseDescription,
+    refuseVariants,
     project: (reference) => projects.resolve(reference),
     flags,
     environments,

@@ -1,5 +1,6 @@
 import type { FlagValue } from "../flag-value";
 import type { SegmentRule } from "../segment-rule";
+import type { Variant } from "../variant";
 import { rulesMeaning } from "../segment-rule-meaning";
 import { Unsayable } from "./conditions";
 import { SEGMENT_KINDS, type SegmentKind } from "./document";
@@ -43,6 +44,14 @@ export function refuseRules(rules: readonly SegmentRule[], place: "segment" | "d
 const OTHERWISE =
   "Split would tell it in other words: put all conditions into one group of `all`, with the `not_` operators for opposites, and " +
   "`none` only around conditions that have no such operator";
+
+export function refuseVariants(variants: readonly Variant[]): string | undefined {
+  if (variants.length >= 2) return undefined;
+  return (
+    "a definition has two treatments at least, in Split: declare two variants, or leave `variants` out and serve a boolean flag, " +
+    "whose treatments are `on` and `off`"
+  );
+}
 
 const RESERVED = new Set(
   (

@@ -23,8 +23,11 @@ export function renamed(live: Document, wanted: Wanted, context: ApplyContext): 
   if (!hasValue({ ...before, name: after.key }, after.value)) return undefined;
   const renaming = rename(live, before.name, after.key);
   const explained = difference(renaming.document, applyTo(renaming.document, wanted, context).document);
-  const plain = difference(live, applyTo(live, wanted, context).document);
-  return plain.some(isOfServing) && !explained.some(isOfServing) ? renaming : undefined;
+  if (explained.some(isOfServing)) return undefined;
+  const plain = applyTo(live, wanted, context);
+  // What no edit speaks of keeps the old name otherwise, such as a "when off" that nobody stated.
+  const isNeeded = plain.retiring.has(before.name) || difference(live, plain.document).some(isOfServing);
+  return isNeeded ? renaming : undefined;
 }
 
 /** Whether an operation changes who gets what, beside which treatments there are. */

@@ -14,8 +14,9 @@ import { placedOverrides } from "./override-rules";
 import { sameJson } from "./same-json";
 import { remoteRules } from "./targeting-rules";
 import { targetedIdentities } from "./targets";
-import { usesOf, withoutVariant } from "./variant-uses";
-import { choiceOf, mergeBooleanVariants, mergeVariants } from "./variants";
+import { usesOf, withoutVariant, withRenamedVariant } from "./variant-uses";
+import { choiceOf, mergeBooleanVariants, mergeVariants, variantsOf } from "./variants";
+import { renamedVariants } from "../renamed-variants";
 import { getOwn } from "../../get-own";
 
 /** A flag's document <-> definitions and edits. */
@@ -69,7 +70,7 @@ export function patchFor(flag: FlagAnswer, batch: Batch, retiring: ReadonlySet<s
   const names = [...new Set([...Object.keys(flag.environments), ...batch.environments.keys()])];
   const edited = names.map((name) => {
     const wanted = batch.environments.get(name);
-    const body = environmentOf(during, name);
+    const body = withRenamed(environmentOf(during, name), stated.renamed);
     return [
       name,
       wanted ? editEnvironment(body, wanted, { ...context, flag: during, environment: name, attempted }) : body,
@@ -99,23 +100,39 @@ export function patchFor(flag: FlagAnswer, batch: Batch, retiring: ReadonlySet<s
   };
 }
 
-function variantsIn(
-  flag: FlagAnswer,
-  batch: Batch,
-  retiring: ReadonlySet<string>,
-): { readonly all: VariantAnswer[]; readonly leaving: string[] } {
+interface VariantsAtWork {
+  /** All that are there while the edits are made. */
+  readonly all: VariantAnswer[];
+  readonly leaving: string[];
+  /** Of those that leave, the ones whose value goes on under another id. */
+  readonly renamed: ReadonlyMap<string, string>;
+}
+
+const NOTHING_RENAMED: ReadonlyMap<string, string> = new Map();
+
+function variantsIn(flag: FlagAnswer, batch: Batch, retiring: ReadonlySet<string>): VariantsAtWork {
   const wanted = batch.flag?.variants;
   if (wanted === undefined) {
     const leaving = flag.variants.map(({ id }) => id).filter((id) => retiring.has(id));
-    return { all: flag.variants, leaving };
+    return { all: flag.variants, leaving, renamed: NOTHING_RENAMED };
   }
-  if (flag.kind === "boolean") return { all: mergeBooleanVariants(flag, wanted), leaving: [] };
+  if (flag.kind === "boolean") return { all: mergeBooleanVariants(flag, wanted), leaving: [], renamed: NOTHING_RENAMED };
+  const renamed = renamedVariants(variantsOf(flag), wanted);
   const merged = mergeVariants(flag.variants, wanted);
   const leaving = flag.variants.filter(({ id }) => !merged.some((each) => each.id === id));
   // Their places matter: shares are cut in the order of the variants.
-  const there = flag.variants.map((variant) => merged.find(({ id }) => id === variant.id) ?? variant);
-  const added = merged.filter(({ id }) => !flag.variants.some((each) => each.id === id));
-  return { all: [...there, ...added], leaving: leaving.map(({ id }) => id) };
+  const there = flag.variants.flatMap((variant) => {
+    const heir = merged.find(({ id }) => id === renamed.get(variant.id));
+    return [merged.find(({ id }) => id === variant.id) ?? variant, ...(heir ? [heir] : [])];
+  });
+  const added = merged.filter(({ id }) => !there.some((each) => each.id === id));
+  return { all: [...there, ...added], leaving: leaving.map(({ id }) => id), renamed };
+}
+
+/** Applications get a variant's value, never its id: under a new one they go on as before. An experiment cannot be sent back. */
+function withRenamed(environment: EnvironmentBody, renamed: ReadonlyMap<string, string>): EnvironmentBody {
+  if (hasExperiment(environment)) return environment;
+  return [...renamed].reduce((body, [from, to]) => withRenamedVariant(body, from, to), environment);
 }
 
 /** Takes the variants out of every environment where nobody gets them; those that somebody gets are kept, with their uses. */

@@ -48,6 +48,40 @@ export function withoutVariant(environment: EnvironmentBody, variantId: string):
   };
 }
 
+/** With another variant in the place of one, wherever that is mentioned. */
+export function withRenamedVariant(environment: EnvironmentBody, from: string, to: string): EnvironmentBody {
+  const renamed = (outcome: Outcome): Outcome => {
+    const { weights } = outcome;
+    const named = Object.entries(outcome).filter(([name, value]) => NAMES_VARIANT.has(name) && value === from);
+    return {
+      ...outcome,
+      ...Object.fromEntries(named.map(([name]) => [name, to])),
+      ...(isWeights(weights) && { weights: keyRenamed(weights, from, to) }),
+    };
+  };
+  return {
+    ...environment,
+    pausedOutcome:
+      environment.pausedOutcome.variantId === from
+        ? { ...environment.pausedOutcome, variantId: to }
+        : environment.pausedOutcome,
+    fallthrough: renamed(environment.fallthrough),
+    rules: environment.rules.map((rule) => ({ ...rule, outcome: renamed(rule.outcome) })),
+    targets: keyRenamed(environment.targets, from, to),
+  };
+}
+
+const NAMES_VARIANT: ReadonlySet<string> = new Set([
+  "variantId",
+  "defaultVariantId",
+  "rollFromVariantId",
+  "rollToVariantId",
+]);
+
+function keyRenamed<T>(record: Readonly<Record<string, T>>, from: string, to: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key === from ? to : key, value]));
+}
+
 function isWeights(value: unknown): value is Readonly<Record<string, number>> {
   return typeof value === "object" && value !== null && Object.values(value).every((weight) => typeof weight === "number");
 }
