@@ -53,6 +53,11 @@ export interface Platform {
   refuseDescription?(noun: "flag" | "environment" | "segment", text: string): string | undefined;
   /** The same for all the variants of a flag. */
   refuseVariants?(variants: readonly Variant[], type: FlagValueKind | undefined): string | undefined;
+  /** Of variants that leave, those that live on under a new key wherever they are used. Absent: none does. */
+  renamedVariants?(
+    there: readonly Pick<Variant, "key" | "value">[],
+    wanted: readonly Pick<Variant, "key" | "value">[],
+  ): ReadonlyMap<string, string>;
   /** The same for whatever else is stated of a flag or a segment, by attribute. What is not stated is not known yet, or not managed. */
   refuseFlag?(settings: Partial<FlagSettings>, isNew: boolean): SettingRefusal | undefined;
   refuseSegment?(settings: Partial<SegmentSettings>): SettingRefusal | undefined;

@@ -1,6 +1,5 @@
 import { findById } from "../platforms/names";
 import type { DefinitionUnit, Platform, Project } from "../platforms/platform";
-import { renamedVariants } from "../platforms/renamed-variants";
 import { listing } from "../platforms/uses";
 import type { Variant } from "../platforms/variant";
 import { usesOfVariant, type VariantUse } from "../platforms/variant-uses";
@@ -9,10 +8,10 @@ import type { Path } from "../terraform/diagnostic";
 import type { Planned, State } from "../terraform/schema";
 import { inUnit, isElsewhere } from "./claim-plan";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
-import { whereKnown } from "./known";
+import { same, whereKnown } from "./known";
 import { storedIds, unitOfState } from "./unit";
 import { variantsOf } from "./variants";
-import { isUnknown, isWhollyKnown } from "../terraform/value";
+import { isWhollyKnown } from "../terraform/value";
 import type { Client } from "./client";
 
 /**
@@ -34,12 +33,6 @@ const ATTRIBUTES: Readonly<Record<VariantUse, string>> = {
   "identity overrides": "identity_overrides",
 };
 
-/** Whether what is stated lacks some of what there was. */
-export function dropsKeys(before: object | null | undefined, stated: object | null): boolean {
-  if (!before || stated === null || isUnknown(stated)) return false;
-  return Object.keys(before).some((key) => !Object.hasOwn(stated, key));
-}
-
 interface ToldUse {
   readonly environment: string;
   readonly uses: readonly VariantUse[];
@@ -54,7 +47,7 @@ export async function warnOfUsedVariants(
 ): Promise<void> {
   const { platform } = client;
   const { variants = [] } = findById(await platform.flags.list(project), flag.id) ?? {};
-  const dropped = droppedFrom(variants, wanted);
+  const dropped = droppedFrom(variants, wanted, platform);
   if (dropped.length === 0) return;
   const units = (await platform.environments.list(project)).map((environment) => {
     return { project, environment, flag: { id: flag.id, name: flag.key } };
@@ -74,17 +67,16 @@ export async function warnOfOwnUsedVariants(
   { private: data, warn, client }: PlanContext<Client>,
 ): Promise<void> {
   if (!client?.run.looks || !client.platform.capabilities.definitionVariants.can) return;
-  if (!prior || !dropsKeys(prior.variants, planned.variants) || !isWhollyKnown(planned.variants)) return;
+  if (!prior || planned.variants === null || !isWhollyKnown(planned.variants)) return;
+  if (same(prior.variants, planned.variants)) return;
   if (isElsewhere(inUnit(prior), inUnit(planned))) return;
-  // Where the flag states them too, its own plan says it.
-  if (client.flags.of(planned.project, planned.flag, planned.flag_id)?.variants !== undefined) return;
   const unit = await unitOfState(prior, client, storedIds(data));
   if (!unit) return;
   const definition = await listedIn(unit, client.platform);
   if (!definition?.variants) return;
   const wanted = variantsOf(planned.variants as NonNullable<DefinitionState["variants"]>);
   const stays = (use: VariantUse): boolean => !isStated(use, planned);
-  for (const key of droppedFrom(definition.variants, wanted)) {
+  for (const key of droppedFrom(definition.variants, wanted, client.platform)) {
     const uses = usesOfVariant(key, definition).filter(stays);
     if (uses.length === 0) continue;
     const isApart = uses.some((use) => use === "segment overrides" || use === "identity overrides");
@@ -112,8 +104,12 @@ function isStated(use: VariantUse, planned: Planned<typeof environmentDefinition
   }
 }
 
-function droppedFrom(there: readonly Pick<Variant, "key" | "value">[], wanted: readonly Variant[]): string[] {
-  const renamed = renamedVariants(there, wanted);
+function droppedFrom(
+  there: readonly Pick<Variant, "key" | "value">[],
+  wanted: readonly Variant[],
+  platform: Platform,
+): string[] {
+  const renamed = platform.renamedVariants?.(there, wanted) ?? new Map<string, string>();
   return there.map(({ key }) => key).filter((key) => !renamed.has(key) && !wanted.some((each) => each.key === key));
 }
 

@@ -11,7 +11,7 @@ import { isUnknown, isWhollyKnown, type Unknown } from "../terraform/value";
 import { checkTexts, type Texts } from "./check-texts";
 import { claim, claimDestroy } from "./claim-plan";
 import { definitionAt } from "./definition-claims";
-import { dropsKeys, warnOfUsedVariants } from "./dropped-variants";
+import { warnOfUsedVariants } from "./dropped-variants";
 import type { Client } from "./client";
 import { warnHandedOverWithin } from "./flagsmith-columns";
 import { CREATION_ONLY } from "./flagsmith-flag";
@@ -149,10 +149,11 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
 
   look({ prior, planned }, context) {
     return look(PATHS, context, async (client) => {
-      const dropsVariants =
-        dropsKeys(prior?.variants, planned.variants) && typeOf(planned.type, prior === null, context) !== "boolean";
+      const isBoolean = typeOf(planned.type, prior === null, context) === "boolean";
+      const changesVariants =
+        prior !== null && planned.variants !== null && !isBoolean && !same(prior.variants, planned.variants);
       const isSettled = prior !== null && same(knownSettings(prior), knownSettings(planned));
-      if (isSettled && same(prior.tags, planned.tags) && !dropsVariants) return;
+      if (isSettled && same(prior.tags, planned.tags) && !changesVariants) return;
       const project = await projectOf(planned.project, client);
       if (!project) return;
       if (prior?.id != null && !isSettled) {
@@ -160,7 +161,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
         const attempted = `update flag ${prior.key}`;
         if (settings) await client.platform.requireFlagChange?.(project, prior.id, { settings }, attempted);
       }
-      if (prior && dropsVariants && isWhollyKnown(planned.variants)) {
+      if (prior && changesVariants && isWhollyKnown(planned.variants)) {
         const wanted = variantsOf((planned.variants ?? {}) as NonNullable<FlagState["variants"]>);
         await warnOfUsedVariants({ id: idOf(prior), key: prior.key }, wanted, project, { client, warn: context.warn });
       }

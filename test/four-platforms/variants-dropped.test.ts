@@ -38,6 +38,7 @@ async function apply(after: Bodies): Promise<string[]> {
   return plan.diagnostics.filter(({ summary }) => summary === SUMMARY).map(({ detail }) => detail);
 }
 
+const silent = { enabled: null };
 const isSettled = async (resources: Bodies): Promise<boolean> => (await lab.plan(resources)).empty;
 const everybody = (): Promise<unknown[]> =>
   Promise.all(["production", "preview"].map((each) => lab.evaluate(each, "checkout", { identity: "ann" })));
@@ -50,6 +51,16 @@ describe.each(PLATFORMS)("%s", (name) => {
     expect(await apply(after)).toEqual([]);
     expect(await isSettled(after)).toBe(true);
     expect(await everybody()).toEqual(before);
+  });
+
+  test("one that is renamed where nothing states it any more goes on under its new name, or is told", async () => {
+    await begin(name, stack(name, ["a", "b", "c"], { production: serve("a") }));
+    const told = await apply(stack(name, ["anew", "b", "c"], { production: silent }));
+    expect(told).toEqual(name === "mixpanel" ? [expect.stringMatching(/"a"[^]* is used in production \(`serve`\)/)] : []);
+    const after = stack(name, ["anew", "b", "c"], { production: name === "mixpanel" ? serve("anew") : silent });
+    if (name === "mixpanel") await apply(after);
+    expect(await isSettled(after)).toBe(true);
+    expect(await lab.evaluate("production", "checkout", { identity: "ann" })).toBe("value a");
   });
 
   test("one that is dropped together with its last use goes at once, but for what Split serves when off", async () => {
@@ -112,4 +123,15 @@ test("split: what is stated must be one of the definition's own variants", async
   await begin("split", stack("split", ["a", "b", "c"], { production: { ...serve("b"), when_off: "a" } }));
   const [diagnostic] = await refusal(lab.plan(stack("split", ["b", "c"], { production: { ...serve("b"), when_off: "a" } })));
   expect(diagnostic).toMatchObject({ summary: 'The flag has no variant "a"', path: ["when_off"] });
+});
+
+test("split: variants in the place of a boolean flag's own ones are told of, too", async () => {
+  const boolean = (more: object): Bodies => ({
+    feature_flag: { f: { key: "checkout" } },
+    environment_definition: { d: { ...PARENT, environment: "production", enabled: true, ...more } },
+  });
+  await begin("split", boolean({}));
+  const variants = { yes: { value: { boolean: true } }, no: { value: { boolean: false } } };
+  const told = await apply(boolean({ variants }));
+  expect(told).toEqual([expect.stringMatching(/"on"[^]* is used in production/), expect.stringMatching(/"off"/)]);
 });

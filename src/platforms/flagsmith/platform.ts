@@ -25,6 +25,7 @@ import { OptionClient } from "./option-client";
 import { Parents } from "./parents";
 import { Projects } from "./projects";
 import { refuseName, refuseServe, refuseVariants } from "./refuse-variants";
+import { renamedVariants } from "../renamed-variants";
 import { refuseText } from "./refuse-text";
 import { refuseRules, warnRules } from "./segment-rules";
 import { Segments } from "./segments";
@@ -127,6 +128,7 @@ export function createFlagsmithPlatform(
     refuseServe,
     refuseName,
     refuseVariants,
+    renamedVariants,
     project: (reference) => projects.resolve(reference),
     flags,
     requireTags: (project, labels, attempted) => flags.requireTags(project, labels, attempted),

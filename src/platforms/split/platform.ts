@@ -18,6 +18,7 @@ import { Lookups } from "./lookups";
 import { Projects } from "./projects";
 import { refuseDescription, refuseName, refuseRules, refuseValue, refuseVariants } from "./refusals";
 import { unconfigure } from "./removals";
+import { renamedTreatments } from "./renamed-treatments";
 import { Requests } from "./requests";
 import { Segments } from "./segments";
 
@@ -96,6 +97,7 @@ export function createSplitPlatform(config: SplitConfig, environment: PlatformEn
     refuseName,
     refuseDescription,
     refuseVariants,
+    renamedVariants: renamedTreatments,
     project: (reference) => projects.resolve(reference),
     flags,
     environments,

@@ -4,6 +4,7 @@ import { CAN, type Capabilities, cannot } from "../capabilities";
 import { IdentityEdits } from "../identity-edits";
 import type { Platform, PlatformEnvironment, Project } from "../platform";
 import { PlatformError } from "../platform-error";
+import { renamedVariants } from "../renamed-variants";
 import { VercelClient } from "./client";
 import { hostRoot, teamQuery, type VercelConfig } from "./config";
 import { Definitions } from "./definitions";
@@ -76,6 +77,7 @@ export function createVercelPlatform(
     refuseServe,
     refuseRules: (rules, place) => refuseRules(rules, place, identity),
     refuseName,
+    renamedVariants,
     refuseVariants,
     refuseFlag,
     refuseSegment,

@@ -406,6 +406,59 @@ test("a share of 0 does not keep a variant: it goes along", () => {
   });
 });
 
+test("a new key for a value is a new name: it follows in its place, wherever the old one is mentioned", () => {
+  const split = (weights: object, defaultVariantId: string) => ({
+    type: "split",
+    base: { type: "entity", kind: "user", attribute: "id" },
+    weights,
+    defaultVariantId,
+  });
+  const rollout = (from: string, to: string) => ({
+    type: "rollout",
+    base: { type: "entity", kind: "user", attribute: "id" },
+    startTimestamp: 1,
+    rollFromVariantId: from,
+    rollToVariantId: to,
+    defaultVariantId: from,
+    slots: [],
+  });
+  const paused = (variantId: string) => ({ pausedOutcome: { type: "variant", variantId } });
+  const targets = { user: { id: [{ value: "u1", note: "QA" }] } };
+  const live = (free: string) => ({
+    ...paused(free),
+    fallthrough: split({ [free]: 30, pro: 70, team: 0 }, free),
+    rules: [
+      { ...planRule, outcome: rollout(free, "pro") },
+      { ...segmentRule("r2", "seg_beta", free), outcome: { type: "variant", variantId: free } },
+    ],
+    targets: { [free]: targets, team: { user: { id: [{ value: "u2" }] } } },
+  });
+  const variants = [
+    { key: "pro", value: { kind: "string" as const, value: "pro" }, description: null },
+    { key: "basic", value: { kind: "string" as const, value: "free" }, description: null },
+    { key: "team", value: { kind: "string" as const, value: "team" }, description: null },
+  ];
+  expect(bodyFor(stringFlag(plans(live("free"))), ofFlag({ variants }))).toEqual({
+    variants: [{ id: "basic", value: "free" }, ...PLANS.slice(1)],
+    environments: {
+      production: sentPlans(live("basic")),
+      preview: sentPlans({ ...paused("basic"), fallthrough: { type: "variant", variantId: "basic" } }),
+    },
+  });
+});
+
+test("where an experiment holds the old name, which cannot be sent back, that stays", () => {
+  const experiment = { type: "experiment", weights: { free: 50, pro: 50 } };
+  const variants = [
+    { key: "basic", value: { kind: "string" as const, value: "free" }, description: null },
+    ...PLANS.slice(1).map(({ id, value }) => ({ key: id, value: { kind: "string" as const, value }, description: null })),
+  ];
+  const { body, warnings } = patch(stringFlag(plans({ fallthrough: experiment })), [ofFlag({ variants })]);
+  expect(body?.variants?.map(({ id }) => id)).toEqual(["free", "basic", "pro", "team"]);
+  expect(Object.keys(body?.environments ?? {})).toEqual(["preview"]);
+  expect(warnings).toEqual([expect.stringContaining('"free" stays for now, for it is still used: production (when off)')]);
+});
+
 test("two environments in one request; what does not change is not sent", () => {
   const live = booleanFlag(environment({ fallthrough: ON }));
   expect(
