@@ -52,7 +52,8 @@ export class PlannedFlags {
   /** Undefined where the flag is not planned here, or which one it is cannot be known yet. */
   of(project: Given, key: Given, id: Given): FlagFacts | undefined {
     if (isUnknown(project)) return undefined;
-    const name = typeof key === "string" ? key : typeof id === "string" ? this.parents.nameOf("flag", id) : undefined;
+    const actual = typeof id === "string" ? this.parents.nameOf("flag", id) : undefined;
+    const name = actual ?? (typeof key === "string" ? key : undefined);
     return name === undefined ? undefined : this.#facts.get(JSON.stringify([project, name]));
   }
 }

@@ -182,7 +182,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
     return reporting(PATHS, async () => {
       const { platform } = context.client;
       await scopedProject(prior, context.client);
-      const unit = await unitOfState(prior, context.client, storedIds(context.private));
+      const unit = await unitOfState(prior, context);
       if (!unit) return;
       const thing = { kind: "definition", ...inUnit(prior) } as const;
       if (yields(thing, definitionAt(unit), `The definition of ${describeUnit(prior)}`, context)) return;
@@ -229,10 +229,10 @@ async function write(
 ): Promise<DefinitionState> {
   const { platform, defaults } = context.client;
   const wanted = settled(planned);
-  const { unit, names } = await unitToWrite(wanted, context.client, `define ${describeUnit(wanted)}`);
+  const { unit, names } = await unitToWrite(wanted, context, `define ${describeUnit(wanted)}`);
   const parents = filledIn(planned, names);
   const state = { ...wanted, ...parents };
-  const old = prior ? await unitOfState(prior, context.client, storedIds(context.private)) : undefined;
+  const old = prior ? await unitOfState(prior, context) : undefined;
   const base = prior && old && sameUnit(old, unit) ? withoutPutAgain(prior, context) : null;
   const adopts = state.adopt_existing ?? defaults.adoptExisting;
   const edits: Edit[] = definitionEdits(base, state, platform, adopts);

@@ -153,7 +153,7 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
   delete(prior, context) {
     return reporting(PATHS, async () => {
       await scopedProject(prior, context.client);
-      const unit = await unitOfState(prior, context.client, storedIds(context.private));
+      const unit = await unitOfState(prior, context);
       const what = `The override of ${describeUnit(prior)} for identity ${prior.identity}`;
       if (!unit || yields(thingOf(prior), placeOf(unit, prior), what, context)) return;
       const unless = (): boolean => isAnothers(thingOf(prior), placeOf(unit, prior), context);
@@ -182,10 +182,10 @@ async function write(
   const { identityOverrides, capabilities } = context.client.platform;
   const wanted = settled(planned);
   const attempted = `override ${describeUnit(wanted)} for identity ${wanted.identity}`;
-  const { unit, names } = await unitToWrite(wanted, context.client, attempted);
+  const { unit, names } = await unitToWrite(wanted, context, attempted);
   const parents = filledIn(planned, names);
   const state = { ...wanted, ...parents };
-  const old = prior ? await unitOfState(prior, context.client, storedIds(context.private)) : undefined;
+  const old = prior ? await unitOfState(prior, context) : undefined;
   const isSame = prior !== null && old !== undefined && prior.identity === state.identity && sameUnit(old, unit);
   const base = isSame && !isHeldTwice([thingOf(state)], context) ? prior : null;
   const changes = audienceChange(base, state, capabilities);

@@ -225,7 +225,7 @@ async function write(
   const { definitions, segments, capabilities } = context.client.platform;
   const wanted = settled(planned);
   const attempted = `override ${describeUnit(wanted)} for segment ${wanted.segment ?? `id:${wanted.segment_id ?? ""}`}`;
-  const { unit, names } = await unitToWrite(wanted, context.client, attempted);
+  const { unit, names } = await unitToWrite(wanted, context, attempted);
   const reference = { name: wanted.segment, id: wanted.segment_id };
   const { thing: segment, name } = await parentToWrite(segments, unit.project, reference, attempted);
   const parents = filledIn(planned, { ...names, segment: name, segment_id: segment.id });
@@ -299,15 +299,15 @@ function placeOf({ unit, segment }: Place): ClaimedPlace {
 }
 
 /** Where a state's override stands now; undefined where a parent is gone, and the override with it. */
-async function existing(
-  state: OverrideState,
-  { client, private: data }: HandlerContext<Client>,
-): Promise<Place | undefined> {
-  const stored = storedIds(data);
-  const unit = await unitOfState(state, client, stored);
+async function existing(state: OverrideState, context: HandlerContext<Client>): Promise<Place | undefined> {
+  const stored = storedIds(context.private);
+  const unit = await unitOfState(state, context);
   if (!unit) return undefined;
   if (stored.segment !== undefined) return { unit, segment: { id: stored.segment, name: state.segment ?? "" } };
-  const segment = await findParent(client.platform.segments, unit.project, { name: state.segment, id: state.segment_id });
+  const segment = await findParent(context.client.platform.segments, unit.project, {
+    name: state.segment,
+    id: state.segment_id,
+  });
   return segment && { unit, segment: segment.thing };
 }
 

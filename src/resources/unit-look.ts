@@ -11,6 +11,7 @@ import { changedSettings, knownSettings } from "./platform-settings";
 import type { ParentNoun } from "./planned-parent";
 import { scopedProject } from "./scoped-project";
 import { requireUnarchived } from "./unarchived";
+import { noteFlag } from "./unit";
 
 interface Input {
   readonly prior: object | null;
@@ -42,6 +43,7 @@ export function lookAtUnit(
       if (!isPlaced && noun !== "environment") continue;
       const wanted = { noun, name: given(noun), id: given(`${noun}_id`) };
       const found = await requireParent(wanted, reference, project, context, client);
+      if (noun === "flag" && found) noteFlag(context.private, found);
       if (noun !== "environment" || found === undefined || !nouns.includes("flag")) continue;
       const environment = (await client.platform.environments.list(project)).find(({ id }) => id === found.id);
       const attempted = `update flag ${known(given("flag")) ?? ""} in environment ${found.name}`;

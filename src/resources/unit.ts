@@ -33,24 +33,34 @@ export interface FoundParent<T extends Named> {
 }
 
 /** Finds the unit to write to. A parent that is not there is an error: by now it should have been created. */
-export async function unitToWrite(names: UnitNames, client: Client, attempted: string): Promise<FoundUnit> {
+export async function unitToWrite(
+  names: UnitNames,
+  { client, private: data }: Pick<HandlerContext<Client>, "client" | "private">,
+  attempted: string,
+): Promise<FoundUnit> {
   const { platform } = client;
   const project = await platform.project(names.project);
   const wanted = { name: names.environment, id: names.environment_id };
   const environment = await parentToWrite(platform.environments, project, wanted, attempted);
-  return foundUnit(project, environment, await flagToWrite(project, names, client, attempted));
+  return foundUnit(project, environment, await flagToWrite(project, names, client, data, attempted));
 }
 
-/** With its id and key known a flag needs no look-up at all: one list less in a run that only creates. */
+/**
+ * With its id and key known a flag needs no look-up at all: one list less in a run that only creates. The id decides, so that a key that the
+ * configuration gives is trusted only where the platform goes by the id too.
+ */
 async function flagToWrite(
   project: Project,
-  { flag, flag_id: id }: UnitNames,
+  { flag: name, flag_id: id }: UnitNames,
   { platform, parents }: Client,
+  data: PrivateData,
   attempted: string,
 ): Promise<FoundParent<Named>> {
-  const name = flag ?? (id === null ? undefined : parents.nameOf("flag", id));
-  if (id !== null && name !== undefined && !name.startsWith("id:")) return { thing: { id, name }, name };
-  return parentToWrite(platform.flags, project, { name: flag, id }, attempted);
+  const known = id === null ? undefined : (parents.nameOf("flag", id) ?? seenKey(data, id));
+  if (id !== null && known !== undefined) return foundParent({ id, name: known }, name);
+  if (id !== null && name !== null && !name.startsWith("id:") && platform.definitions.byFlagName !== true)
+    return { thing: { id, name }, name };
+  return parentToWrite(platform.flags, project, { name, id }, attempted);
 }
 
 /** A parent by its id where that is known (its name may be older than a rename), else by its name. */
@@ -113,13 +123,18 @@ export async function unitToRead(names: UnitNames, client: Client, stored: Store
  * The very unit a state was written to, by the ids stored then: an object that bears its name now is not ours, and neither is
  * what hangs on it. Undefined where the environment is gone. The flag may be gone too, which the platform will say.
  */
-export async function unitOfState(names: UnitNames, client: Client, stored: StoredIds): Promise<DefinitionUnit | undefined> {
+export async function unitOfState(
+  names: UnitNames,
+  { client, private: data }: Pick<HandlerContext<Client>, "client" | "private">,
+): Promise<DefinitionUnit | undefined> {
+  const stored = storedIds(data);
   if (stored.environment === undefined || stored.flag === undefined) return (await unitToRead(names, client, stored))?.unit;
   const project = await client.platform.project(names.project);
   const environments = await client.platform.environments.list(project);
   const environment = findById(environments, stored.environment);
   if (!environment) return undefined;
-  return { project, environment, flag: await flagOfState(project, stored.flag, names.flag, client) };
+  const key = seenKey(data, stored.flag) ?? names.flag;
+  return { project, environment, flag: await flagOfState(project, stored.flag, key, client) };
 }
 
 async function flagOfState(project: Project, id: string, name: string | null, { platform }: Client): Promise<Named> {
@@ -197,6 +212,19 @@ export interface StoredIds {
 }
 
 const KEY = "ids";
+const FLAG = "flag";
+
+/** What the flag of an id is called, as a look, a read or a write has seen it: what a configuration says may be wrong. */
+export function noteFlag(data: PrivateData, { id, name }: Named): void {
+  data.set(FLAG, [id, name]);
+}
+
+function seenKey(data: PrivateData, id: string): string | undefined {
+  const seen = data.get(FLAG);
+  if (!Array.isArray(seen)) return undefined;
+  const [flag, key] = seen as readonly unknown[];
+  return flag === id && typeof key === "string" ? key : undefined;
+}
 
 export function storedIds(data: PrivateData): StoredIds {
   const value = data.get(KEY);
@@ -207,11 +235,13 @@ export function storedIds(data: PrivateData): StoredIds {
 
 export function storeIds(data: PrivateData, unit: DefinitionUnit, segment?: Named): void {
   data.set(KEY, { environment: unit.environment.id, flag: unit.flag.id, ...(segment && { segment: segment.id }) });
+  noteFlag(data, unit.flag);
 }
 
 /** They mean nothing at another place. */
 export function forgetIds(data: PrivateData): void {
   data.set(KEY, undefined);
+  data.set(FLAG, undefined);
 }
 
 /** For messages. */

@@ -1,7 +1,7 @@
 import { PlatformLab } from "./platform-lab";
 
 /** Where a name and an id say different things the id decides: a warning says so, and the plan is empty. */
-describe.each(["flagsmith", "vercel"] as const)("%s", (name) => {
+describe.each(["flagsmith", "split", "vercel", "mixpanel"] as const)("%s", (name) => {
   let lab: PlatformLab;
   beforeEach(async () => {
     lab = await PlatformLab.start(name);
