@@ -9,7 +9,7 @@ import type { Planned, State } from "../terraform/schema";
 import { inUnit, isElsewhere } from "./claim-plan";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { same, whereKnown } from "./known";
-import { storedIds, unitOfState } from "./unit";
+import { unitOfState } from "./unit";
 import { variantsOf } from "./variants";
 import { isWhollyKnown } from "../terraform/value";
 import type { Client } from "./client";
@@ -70,7 +70,7 @@ export async function warnOfOwnUsedVariants(
   if (!prior || planned.variants === null || !isWhollyKnown(planned.variants)) return;
   if (same(prior.variants, planned.variants)) return;
   if (isElsewhere(inUnit(prior), inUnit(planned))) return;
-  const unit = await unitOfState(prior, client, storedIds(data));
+  const unit = await unitOfState(prior, { client, private: data });
   if (!unit) return;
   const definition = await listedIn(unit, client.platform);
   if (!definition?.variants) return;
