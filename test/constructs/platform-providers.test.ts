@@ -23,6 +23,7 @@ import { synthesize } from "./synthesize";
 const COMMON: FlagProviderProps = {
   alias: "full",
   refresh: RefreshMode.EXACT,
+  planChecks: false,
   requestsPerMinute: 60,
   defaults: {
     flagOnDestroy: FlagRemoval.KEEP,
