@@ -176,7 +176,7 @@ describe.each([
     bench.server.fault({ kind: "html", status: 200, times: 99 });
     const platform = bench.platform();
     const error = await failure(platform.project(null));
-    expect(error.details).toMatchObject({ code: "unavailable", subject: "host" });
+    expect(error.details).toMatchObject({ code: "unreachable", subject: "host" });
     expect(error.message).toContain("not the API but something else answered");
   });
 
