@@ -82,6 +82,11 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
         if (!isUnknown(override)) diagnostics.push(...validateServe(override.serve, [set, name, "serve"]));
       }
     }
+    if (config.rules !== null && !isUnknown(config.rules)) {
+      for (const [index, rule] of config.rules.entries()) {
+        if (!isUnknown(rule)) diagnostics.push(...validateServe(rule.serve, ["rules", index, "serve"]));
+      }
+    }
     if (config.segment_overrides !== null && !isUnknown(config.segment_overrides))
       diagnostics.push(...validatePriorities(config.segment_overrides, ["segment_overrides"]));
     return diagnostics;

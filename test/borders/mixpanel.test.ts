@@ -37,4 +37,4 @@ const MIXPANEL: Borders = {
 };
 
 expectWholeWalk(MIXPANEL);
-if (process.env["FLAGFORM_BORDERS"] !== undefined) expectNoThirdOutcome(MIXPANEL);
+expectNoThirdOutcome(MIXPANEL);

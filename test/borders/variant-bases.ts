@@ -144,7 +144,12 @@ export function variantBases(platform: VariantPlatform): Base[] {
       ? (["segment.s", "environment_definition.d"] as const).map((walks) =>
           of("inner rules", walks, withRules(strings, INNER)),
         )
-      : [of("inner rules", "segment.s", { ...strings, segment: withRules(strings, ALTERNATIVES)["segment"] ?? {} })]),
+      : [
+          of("inner rules", "segment.s", { ...strings, segment: withRules(strings, ALTERNATIVES)["segment"] ?? {} }),
+          ...(["segment.s", "environment_definition.d"] as const).map((walks) =>
+            of("several values", walks, withRules(strings, [{ match: "all", conditions: [SEVERAL] }])),
+          ),
+        ]),
     ...(["feature_flag.f", "environment_definition.d", "segment.s"] as const).map((walks) =>
       of("others' settings", walks, withSettings(strings, platform.others)),
     ),

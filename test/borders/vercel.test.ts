@@ -35,4 +35,4 @@ const VERCEL: Borders = {
 };
 
 expectWholeWalk(VERCEL);
-if (process.env["FLAGFORM_BORDERS"] !== undefined) expectNoThirdOutcome(VERCEL);
+expectNoThirdOutcome(VERCEL);

@@ -34,6 +34,12 @@ const CASES = {
     ["six maintainers", flag({ vercel: { maintainers: many(6) } }), ["vercel", "maintainers"], /5 maintainers/],
     ["an archived flag's new definition", archived, ["flag"], /is to be archived.*Set archived = false/s],
     ["an archived flag's new override", archivedOverride, ["flag"], /is to be archived.*Set archived = false/s],
+    [
+      "a rule's empty serve",
+      definition({ rules: RULES.map((rule) => ({ ...rule, serve: {} })) }),
+      ["rules", 0, "serve"],
+      /exactly one of/,
+    ],
     ["what nobody could reuse", definition({ vercel: { reuse: "previe" } }), ["vercel", "reuse"], /"previe".*preview/s],
     ["itself to reuse", definition({ vercel: { reuse: "production" } }), ["vercel", "reuse"], /cannot reuse itself/],
     ["a rule that serves nothing", definition({ rules: RULES }), ["rules", 0, "serve"], /The flag serves a string/],
