@@ -111,14 +111,7 @@ describe.each(RUNGS)("$rung", ({ options }) => {
 
   test("a flag that was replaced gets its definition and overrides written again", async () => {
     const old = id("feature_flag.f");
-    const replaced = { ...stack(), feature_flag: { f: { key: "banner", type: "json" } } };
-    const json = (each: object) => ({ ...each, serve: { value: { json: '"hello"' } } });
-    for (const type of ["environment_definition", "segment_override", "identity_override"] as const) {
-      Object.assign(replaced, {
-        [type]: Object.fromEntries(Object.entries(stack()[type] ?? {}).map(([name, each]) => [name, json(each)])),
-      });
-    }
-    const plan = await lab.plan(replaced);
+    const plan = await lab.driver.plan(lab.stack(stack()), { replace: ["flagform_feature_flag.f"] });
     expect(plan.actions()).toMatchObject({
       "flagform_feature_flag.f": "replace",
       "flagform_environment_definition.d": "update",
@@ -127,12 +120,12 @@ describe.each(RUNGS)("$rung", ({ options }) => {
     });
     await lab.driver.apply(plan);
     expect(id("feature_flag.f")).not.toBe(old);
-    expect((await lab.plan(replaced)).empty).toBe(true);
+    expect((await lab.plan(stack())).empty).toBe(true);
     const { key } = { key: String(lab.attributes("environment.e")["client_key"]) };
     expect(await lab.served({ id: "", key }, "banner")).toEqual({
       enabled: true,
-      value: '"hello"',
-      overrides: [[id("segment.s"), true, '"hello"', 0]],
+      value: "hello",
+      overrides: [[id("segment.s"), true, "hello", 0]],
     });
   });
 
