@@ -1,3 +1,4 @@
+import type { AbsentTraits } from "./absent-traits";
 import type { Capabilities } from "./capabilities";
 import type { Evaluator } from "./evaluation";
 import type { FlagValue, FlagValueKind } from "./flag-value";
@@ -45,6 +46,8 @@ export interface Platform {
   refuseRules?(rules: readonly SegmentRule[], place: "segment" | "definition"): string | undefined;
   /** What should be known of rules that are written as they are: what they mean on this server, say. */
   warnRules?(rules: readonly SegmentRule[]): string | undefined;
+  /** Absent where no condition holds for an identity without its trait. */
+  readonly absentTraits?: AbsentTraits;
   /** The same as for values, for any other text that it stores. */
   refuseText?(place: TextPlace, text: string): string | undefined;
   /** The same for a new name. */

@@ -1,3 +1,4 @@
+import { warnOfAbsentTraitsInRules } from "./absent-traits";
 import { foretellAdoption } from "./adopting";
 import { readNames } from "./imported-names";
 import { formatImportId, parseImportId } from "./import-id";
@@ -107,6 +108,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
     if (client) {
       checkTexts(planned, prior, { "identity_overrides.#": "identity" }, client.platform);
       checkDefinition(planned, client);
+      warnOfAbsentTraitsInRules(prior?.rules ?? [], planned.rules, client.platform, context);
     }
     if (prior) warnHandedOver(prior, config, HANDED_OVER, context);
     const plan = {

@@ -114,9 +114,17 @@ export async function requireFree({ noun, name, adopts }: ToMake, project: Proje
   });
 }
 
-/** The project that a plan means; undefined where that is not known yet. */
-export async function projectOf(reference: Given, { platform }: Client): Promise<Project | undefined> {
-  return isUnknown(reference) ? undefined : platform.project(reference);
+/** The project that a plan means; undefined where that is not known yet, or not made yet. */
+export async function projectOf(reference: Given, { parents, platform }: Client): Promise<Project | undefined> {
+  if (isUnknown(reference) || (reference !== null && parents.isMaking("project", null, reference))) return undefined;
+  try {
+    return await platform.project(reference);
+  } catch (cause) {
+    if (!(cause instanceof PlatformError) || cause.code !== "gone" || !platform.projects) throw cause;
+    const made =
+      "If this configuration makes it, refer to it (project = flagform_project.….name); if a provider of another alias makes it, set plan_checks = false in this one's block.";
+    throw new PlatformError({ ...cause.details, nextStep: `${cause.details.nextStep} ${made}` });
+  }
 }
 
 function storeOf(noun: ParentNoun, { flags, environments, segments }: Platform): Directory<Named> {

@@ -9,7 +9,7 @@ import { claim, claimDestroy } from "./claim-plan";
 import { checkTexts } from "./check-texts";
 import type { Client } from "./client";
 import { changedColumns, columnsOf, orNull, readColumns, warnHandedOverWithin } from "./flagsmith-columns";
-import { same, settled } from "./known";
+import { same, settled, whereKnown } from "./known";
 import {
   createOrAdopt,
   keepIfMadeNow,
@@ -41,6 +41,8 @@ export const project = defineResource<typeof projectAttributes, Client>({
       checkTexts(planned, prior, { name: "name", "flagsmith.feature_name_regex": "setting" }, context.client.platform);
     }
     claim({ kind: "project", project: null, name: planned.name }, context);
+    const name = whereKnown(planned.name);
+    if (name !== undefined && name !== prior?.name) context.client?.parents.making("project", null, name);
     replaced.note(prior, context);
     if (prior) warnHandedOverWithin(prior.flagsmith, config.flagsmith, "flagsmith", context);
     return planned;

@@ -8,6 +8,7 @@ import { computed, filled, optional, required, t, type Planned, type State } fro
 import { isUnknown, UNKNOWN } from "../terraform/value";
 import { NON_EMPTY } from "./checks";
 import { checkTexts, type Texts } from "./check-texts";
+import { warnOfAbsentTraits } from "./absent-traits";
 import { claim, claimDestroy } from "./claim-plan";
 import type { Client } from "./client";
 import { projectAttribute, scopeAttribute } from "./common-attributes";
@@ -122,6 +123,7 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
       if (!same(planned.rules, prior?.rules ?? null)) {
         checkRules(planned.rules, ["rules"], "segment", platform);
         warnOfRules(planned.rules, `Segment ${String(planned.name)}`, platform, context);
+        warnOfAbsentTraits(prior?.rules ?? null, planned.rules, platform, context);
       }
       if (prior?.name !== planned.name) checkName(planned.name, "segment", ["name"], platform);
       refuseSetting(platform.refuseSegment?.(settingsOf(knownAttributes(planned) as SegmentState)), platform);

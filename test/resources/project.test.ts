@@ -118,7 +118,7 @@ test("what the plan does not include is an error that names it", () =>
       detail: expect.stringMatching(/kept 30[^]*plan does not include it/),
     });
     const [second] = await refusal(free.apply({ project: { p: { name: "Shelf" } } }));
-    expect(second?.summary).toBe("Could not create project Shelf");
+    expect(second?.summary).toBe("No permission to create project Shelf");
   }));
 
 test.each([

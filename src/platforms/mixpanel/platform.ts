@@ -4,6 +4,7 @@ import { CAN, cannot } from "../capabilities";
 import { IdentityEdits } from "../identity-edits";
 import type { Platform, PlatformEnvironment, Project } from "../platform";
 import { PlatformError } from "../platform-error";
+import { ABSENT_TRAITS } from "./absent-traits";
 import { MixpanelClient } from "./client";
 import { Cohorts } from "./cohorts";
 import { authorization, hostRoot, type MixpanelConfig, requireMapping } from "./config";
@@ -73,6 +74,7 @@ export function createMixpanelPlatform(
     refuseValue,
     refuseServe,
     refuseRules,
+    absentTraits: ABSENT_TRAITS,
     refuseName,
     refuseFlag,
     project: (reference) => find(project, reference),

@@ -5,6 +5,7 @@ import { IdentityEdits } from "../identity-edits";
 import { isOfEarlierRun } from "../earlier-run";
 import type { Platform, PlatformEnvironment } from "../platform";
 import { usesOfSegment } from "../uses";
+import { ABSENT_TRAITS } from "./absent-traits";
 import { refuseServe } from "./apply";
 import { Approvals } from "./approvals";
 import { ChangeRequests } from "./change-requests";
@@ -97,6 +98,7 @@ export function createSplitPlatform(config: SplitConfig, environment: PlatformEn
     refuseName,
     refuseDescription,
     refuseVariants,
+    absentTraits: ABSENT_TRAITS,
     renamedVariants: renamedTreatments,
     project: (reference) => projects.resolve(reference),
     flags,

@@ -5,6 +5,7 @@ import { IdentityEdits } from "../identity-edits";
 import type { Platform, PlatformEnvironment, Project } from "../platform";
 import { PlatformError } from "../platform-error";
 import { renamedVariants } from "../renamed-variants";
+import { ABSENT_TRAITS } from "./absent-traits";
 import { VercelClient } from "./client";
 import { hostRoot, teamQuery, type VercelConfig } from "./config";
 import { Definitions } from "./definitions";
@@ -77,6 +78,7 @@ export function createVercelPlatform(
     refuseServe,
     refuseRules: (rules, place) => refuseRules(rules, place, identity),
     refuseName,
+    absentTraits: ABSENT_TRAITS,
     renamedVariants,
     refuseVariants,
     refuseFlag,
