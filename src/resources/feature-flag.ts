@@ -150,13 +150,14 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
   look({ prior, planned }, context) {
     return look(PATHS, context, async (client) => {
       const isBoolean = typeOf(planned.type, prior === null, context) === "boolean";
-      const changesVariants =
-        prior !== null && planned.variants !== null && !isBoolean && !same(prior.variants, planned.variants);
+      // A flag that is replaced takes its variants and settings with it.
+      const stays = prior !== null && !isReplaced(prior, planned, context);
+      const changesVariants = stays && planned.variants !== null && !isBoolean && !same(prior.variants, planned.variants);
       const isSettled = prior !== null && same(knownSettings(prior), knownSettings(planned));
       if (isSettled && same(prior.tags, planned.tags) && !changesVariants) return;
       const project = await projectOf(planned.project, client);
       if (!project) return;
-      if (prior?.id != null && !isSettled) {
+      if (stays && prior.id !== null && !isSettled) {
         const settings = changedSettings<FlagPlatformSettings>(prior, knownSettings(planned));
         const attempted = `update flag ${prior.key}`;
         if (settings) await client.platform.requireFlagChange?.(project, prior.id, { settings }, attempted);
