@@ -83,9 +83,9 @@ describe.each(RUNGS)("$rung", ({ options }) => {
 
   test("a replaced flag is one resource, not two", async () => {
     await lab.apply({ feature_flag: { f: { key: "mine", type: "string" } } });
-    const plan = await lab.plan({ feature_flag: { f: { key: "mine", type: "integer" } } });
+    const plan = await lab.plan({ feature_flag: { f: { key: "yours", type: "string" } } });
     expect(plan.actions()).toEqual({ "flagform_feature_flag.f": "replace" });
     await lab.driver.apply(plan);
-    expect((await lab.plan({ feature_flag: { f: { key: "mine", type: "integer" } } })).empty).toBe(true);
+    expect((await lab.plan({ feature_flag: { f: { key: "yours", type: "string" } } })).empty).toBe(true);
   });
 });
