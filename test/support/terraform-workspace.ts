@@ -133,7 +133,9 @@ export class Workspace {
 
   /** Terraform at work, in a process group of its own, as a shell starts it. */
   start(...argv: string[]): StartedProcess {
-    const plain = argv[0] === "state" ? argv : [...argv.slice(0, 1), "-no-color", ...argv.slice(1)];
+    const plain = ["state", "workspace"].includes(argv[0] ?? "")
+      ? argv
+      : [...argv.slice(0, 1), "-no-color", ...argv.slice(1)];
     return startProcess(this.#binary, plain, { cwd: this.cwd, env: this.env });
   }
 
