@@ -18,6 +18,7 @@ export class KnownParents {
   readonly #names = new Map<string, string>();
   /** Planned to be made: what has the name now is another object, or none. */
   readonly #making = new Set<string>();
+  readonly #unnamed = new Set<Noun>();
   /** Names that a plan took for the object that has stood there so far. */
   readonly #taken = new Set<string>();
   readonly #missed = new Set<string>();
@@ -52,6 +53,15 @@ export class KnownParents {
     this.#making.add(key);
     this.#ids.delete(key);
     return this.#taken.has(key);
+  }
+
+  /** A plan that makes one, or gives it a name, which is known only after apply: it may be any. */
+  makingUnnamed(noun: Noun): void {
+    this.#unnamed.add(noun);
+  }
+
+  isMakingUnnamed(noun: Noun): boolean {
+    return this.#unnamed.has(noun);
   }
 
   isMaking(noun: Noun, project: string | null, name: string): boolean {

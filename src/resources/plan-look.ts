@@ -64,7 +64,8 @@ export async function requireParent(
     findById(things, planned) ??
     (known === null && given !== null ? findByName(things, given, noun, `find the ${noun}`) : undefined);
   const found = find(await store.list(project)) ?? (isMade() ? undefined : find(await anew(store, project)));
-  if (found || isMade()) return found;
+  // One whose name is known only after apply may be the one that is missed.
+  if (found || isMade() || parents.isMakingUnnamed(noun)) return found;
   const missing = missingError(noun, known === null ? (given ?? "") : `id:${known}`, await store.list(project));
   if (!parents.isGone(noun, where, { name: given, id: known })) throw missing;
   context.warn(

@@ -127,6 +127,7 @@ export function noteParent(
   prior: { readonly id: string | null } | null,
   { client }: PlanContext<Client>,
 ): void {
+  if (client && (isUnknown(project) || isUnknown(name))) client.parents.makingUnnamed(noun);
   if (!client || isUnknown(project) || typeof name !== "string") return;
   if (prior === null) {
     client.parents.making(noun, project, name);

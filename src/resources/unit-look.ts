@@ -14,6 +14,7 @@ import { requireUnarchived } from "./unarchived";
 import { noteFlag } from "./unit";
 
 interface Input {
+  readonly config: object;
   readonly prior: object | null;
   readonly planned: object;
 }
@@ -23,7 +24,7 @@ interface Input {
  * written to must take changes.
  */
 export function lookAtUnit(
-  { prior, planned }: Input,
+  { config, prior, planned }: Input,
   nouns: readonly ParentNoun[],
   paths: SubjectPaths,
   context: PlanContext<Client>,
@@ -41,6 +42,8 @@ export function lookAtUnit(
     if (nouns.includes("flag")) await requireUnarchived(prior, values, project, client);
     for (const noun of nouns) {
       if (!isPlaced && noun !== "environment") continue;
+      // An id that is known after apply is that of something that this run makes, with whichever alias of the provider.
+      if (isUnknown(memberOf(config, `${noun}_id`))) continue;
       const wanted = { noun, name: given(noun), id: given(`${noun}_id`) };
       const found = await requireParent(wanted, reference, project, context, client);
       if (noun === "flag" && found) noteFlag(context.private, found);
@@ -57,6 +60,8 @@ export function lookAtUnit(
     if (!isRecord(overrides) || same(before ?? null, overrides)) return;
     for (const [name, override] of Object.entries(overrides)) {
       if (isRecord(before) && Object.hasOwn(before, name)) continue;
+      const stated = memberOf(memberOf(memberOf(config, "segment_overrides"), name), "segment_id");
+      if (isUnknown(stated)) continue;
       const id = isRecord(override) ? ((getOwn(override, "segment_id") ?? null) as Given) : null;
       await requireParent({ noun: "segment", name, id }, reference, project, context, client);
     }
@@ -75,6 +80,10 @@ function scopeOf(prior: object): { readonly project: string | null; readonly sco
     return typeof value === "string" ? value : null;
   };
   return { project: text("project"), scope: text("scope") };
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return isRecord(value) ? getOwn(value, name) : undefined;
 }
 
 function known(value: Given): string | undefined {

@@ -3,7 +3,7 @@ import { refusal } from "../resources/lab";
 import { ADDRESSES, stackThat } from "./operations";
 
 /** Ctrl-C while the platform has asked for an hour's pause: these tests end only if the wait does. */
-const HOUR = { kind: "throttle", retryAfter: 3600, times: 0 } as const;
+const LONG = { kind: "throttle", retryAfter: 1800, times: 0 } as const;
 
 test.each(PLATFORMS)(
   "%s: a wait ends with Ctrl-C, what was made is in the state, and the next apply does the rest",
@@ -18,9 +18,9 @@ test.each(PLATFORMS)(
       const writes = await lab.requestsOf(() => Promise.resolve());
       expect(writes).toEqual([]);
       // The flag is made; what its environments serve is not.
-      lab.server.fault({ ...HOUR, method: "PATCH" });
-      lab.server.fault({ ...HOUR, method: "PUT", nth: name === "vercel" ? 2 : 1 });
-      if (name === "split") lab.server.fault({ ...HOUR, method: "POST", nth: 2 });
+      lab.server.fault({ ...LONG, method: "PATCH" });
+      lab.server.fault({ ...LONG, method: "PUT", nth: name === "vercel" ? 2 : 1 });
+      if (name === "split") lab.server.fault({ ...LONG, method: "POST", nth: 2 });
       const diagnostics = await refusal(lab.driver.apply(plan, { signal: stop.signal }));
       expect(JSON.stringify(diagnostics)).toMatch(/[Ss]topped|interrupted/);
       expect(lab.driver.state.instances.map(({ address, status }) => [address, status])).toEqual([

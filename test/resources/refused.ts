@@ -7,7 +7,7 @@ export interface Refused {
   readonly path: readonly (string | number)[];
 }
 
-/** Refused with these words, before anything was sent or kept. The resource at fault is called `x`. */
+/** Refused with these words, before anything was written or kept. The resource at fault is called `x`. */
 export async function expectNothingDone(lab: Lab, work: () => Promise<unknown>, refused: Refused): Promise<void> {
   lab.forget();
   const [diagnostic] = await refusal(work());
@@ -15,6 +15,6 @@ export async function expectNothingDone(lab: Lab, work: () => Promise<unknown>, 
   expect(diagnostic?.detail).toMatch(refused.detail);
   expect(diagnostic?.path).toEqual(refused.path);
   expect(diagnostic?.address).toMatch(/\.x$/);
-  expect(lab.requests()).toEqual([]);
+  expect(lab.writes()).toEqual([]);
   expect(lab.driver.state.instances).toEqual([]);
 }
