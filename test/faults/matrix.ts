@@ -39,6 +39,10 @@ export function faultMatrix(name: PlatformName, options: LabOptions = {}, title:
         if (request === undefined) tally.absent++;
         else tally.met++;
         if (failed) tally.repeated++;
+        if (own.isSpent) {
+          lab = undefined;
+          await own.stop();
+        }
       } catch (cause) {
         lab = undefined;
         await own.stop();
