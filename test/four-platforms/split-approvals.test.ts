@@ -85,13 +85,15 @@ test("what is made there: one request for all of it, nothing in the state; once 
     expect(detail).toMatch(/Nothing is changed until somebody approves it[^]*run apply again/);
   }
   // Before the lists of names: the flag, one write in vain, a look whether it is there by now, what is open, the request.
-  expect(sent.filter((each) => !/^GET \/(environments|trafficTypes|workspaces|[a-z-]*segments|splits$)/.test(each))).toEqual([
-    "POST /splits/trafficTypes/{id}",
-    `POST ${DEFINITION}`,
-    `GET ${DEFINITION}`,
-    "GET /changeRequests",
-    "POST /changeRequests/environments/{id}",
-  ]);
+  expect(sent.filter((each) => !/^GET \/(environments|trafficTypes|workspaces|[a-z-]*segments|splits$)/.test(each))).toEqual(
+    [
+      "POST /splits/trafficTypes/{id}",
+      `POST ${DEFINITION}`,
+      `GET ${DEFINITION}`,
+      "GET /changeRequests",
+      "POST /changeRequests/environments/{id}",
+    ],
+  );
   expect(addresses()).toEqual(["flagform_feature_flag.f"]);
 
   const again = await refusedApply(unit(true));

@@ -31,7 +31,9 @@ describe.each(RUNGS)("$rung", ({ options }) => {
     await lab.overrideByHand(lab.staging, "flag-2", lab.beta, { enabled: false });
     const details = await warnings(flags(4));
     expect(details).toHaveLength(2);
-    expect(details.join("\n")).toMatch(/^Flag flag-0 is on in staging; on in production, with 2 segment overrides\. Applications get/m);
+    expect(details.join("\n")).toMatch(
+      /^Flag flag-0 is on in staging; on in production, with 2 segment overrides\. Applications get/m,
+    );
     expect(details.join("\n")).toMatch(/^Flag flag-1 is off in staging but for 1 segment override\. Applications get/m);
   });
 
