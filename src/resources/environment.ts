@@ -23,7 +23,7 @@ import {
   warnIfAdopted,
   wasAdopted,
 } from "./named-thing";
-import { look, projectOf, requireFree } from "./plan-look";
+import { lookIfFree } from "./plan-look";
 import { noteParent } from "./planned-parent";
 import { checkDescription, checkName, requireCapability } from "./plan-checks";
 import { reporting, type SubjectPaths } from "./platform-diagnostic";
@@ -80,14 +80,7 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
     return Promise.resolve();
   },
 
-  look({ prior, planned }, context) {
-    return look(PATHS, context, async (client) => {
-      if (prior !== null) return;
-      const project = await projectOf(planned.project, client);
-      if (!project) return;
-      await requireFree({ noun: "environment", name: planned.name, adopts: planned.adopt_existing }, project, client);
-    });
-  },
+  look: (input, context) => lookIfFree("environment", input, PATHS, context),
 
   planDestroy(prior, context) {
     claimDestroy({ kind: "environment", project: prior.project, name: prior.name }, context);

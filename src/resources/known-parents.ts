@@ -19,8 +19,6 @@ export class KnownParents {
   /** Planned to be made: what has the name now is another object, or none. */
   readonly #making = new Set<string>();
   readonly #unnamed = new Set<Noun>();
-  /** Names that a plan took for the object that has stood there so far. */
-  readonly #taken = new Set<string>();
   readonly #missed = new Set<string>();
   readonly #held = new Set<string>();
   readonly #gone = new Set<string>();
@@ -47,12 +45,11 @@ export class KnownParents {
     if (this.#missed.delete(key)) this.#version += 1;
   }
 
-  /** A plan that makes it. Tells whether an earlier plan took the name for the object that stood there before. */
-  making(noun: Noun, project: string | null, name: string): boolean {
+  /** A plan that makes it: what has the name now is another object, or none. */
+  making(noun: Noun, project: string | null, name: string): void {
     const key = keyOf(noun, project, name);
     this.#making.add(key);
     this.#ids.delete(key);
-    return this.#taken.has(key);
   }
 
   /** A plan that makes one, or gives it a name, which is known only after apply: it may be any. */
@@ -66,10 +63,6 @@ export class KnownParents {
 
   isMaking(noun: Noun, project: string | null, name: string): boolean {
     return this.#making.has(keyOf(noun, project, name));
-  }
-
-  take(noun: Noun, project: string | null, name: string): void {
-    this.#taken.add(keyOf(noun, project, name));
   }
 
   /** A state of this configuration holds it. */

@@ -20,6 +20,9 @@ export type Given = string | Unknown | null;
 /** `terraform destroy` plans an ordinary plan first, which an error here would end. */
 export const DESTROY_ANYWAY = "To destroy anyway: terraform destroy -refresh=false.";
 
+/** Another alias is another process, whose plans are out of sight. */
+const OTHER_ALIAS = "if a provider of another alias makes it, set plan_checks = false in this one's block.";
+
 /** Runs a look where the provider block has not turned them off, and nothing is being applied yet. */
 export async function look(
   paths: SubjectPaths,
@@ -80,7 +83,7 @@ function missingError(noun: ParentNoun, wanted: string, things: readonly Named[]
     resolveName(things, wanted, noun, `find the ${noun} "${wanted}"`);
   } catch (cause) {
     if (!(cause instanceof PlatformError)) throw cause;
-    const made = `If this configuration makes it, refer to it (${noun}_id = ${referenceTo(noun)}), or add depends_on, so that Terraform plans it first; if a provider of another alias makes it, set plan_checks = false in this one's block.`;
+    const made = `If this configuration makes it, refer to it (${noun}_id = ${referenceTo(noun)}), or add depends_on, so that Terraform plans it first; ${OTHER_ALIAS}`;
     return new PlatformError({ ...cause.details, nextStep: `${cause.details.nextStep} ${made}` });
   }
   return new PlatformError({
@@ -115,6 +118,26 @@ export async function requireFree({ noun, name, adopts }: ToMake, project: Proje
   });
 }
 
+/** For what is made by its name alone. */
+export function lookIfFree(
+  noun: ParentNoun,
+  { prior, planned }: { readonly prior: object | null; readonly planned: NewlyNamed },
+  paths: SubjectPaths,
+  context: PlanContext<Client>,
+): Promise<void> {
+  return look(paths, context, async (client) => {
+    if (prior !== null) return;
+    const project = await projectOf(planned.project, client);
+    if (project) await requireFree({ noun, name: planned.name, adopts: planned.adopt_existing }, project, client);
+  });
+}
+
+interface NewlyNamed {
+  readonly project: Given;
+  readonly name: Given;
+  readonly adopt_existing: boolean | Unknown | null;
+}
+
 /** The project that a plan means; undefined where that is not known yet, or not made yet. */
 export async function projectOf(reference: Given, { parents, platform }: Client): Promise<Project | undefined> {
   if (isUnknown(reference) || (reference !== null && parents.isMaking("project", null, reference))) return undefined;
@@ -122,8 +145,7 @@ export async function projectOf(reference: Given, { parents, platform }: Client)
     return await platform.project(reference);
   } catch (cause) {
     if (!(cause instanceof PlatformError) || cause.code !== "gone" || !platform.projects) throw cause;
-    const made =
-      "If this configuration makes it, refer to it (project = flagform_project.….name); if a provider of another alias makes it, set plan_checks = false in this one's block.";
+    const made = `If this configuration makes it, refer to it (project = flagform_project.….name); ${OTHER_ALIAS}`;
     throw new PlatformError({ ...cause.details, nextStep: `${cause.details.nextStep} ${made}` });
   }
 }

@@ -70,7 +70,6 @@ function plannedParent(
     if (name === null) throw new DiagnosticError(neither(noun));
     const stays = prior !== null && !isUnknown(name) && isNamed(name, prior) && !parents?.isMaking(noun, where, name);
     if (!stays) return { name, id: UNKNOWN };
-    parents?.take(noun, where, name);
     return { name: name.startsWith("id:") ? prior.name : name, id: prior.id };
   }
   const isSame = prior !== null && prior.name !== null && id === prior.id;

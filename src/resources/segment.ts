@@ -30,7 +30,7 @@ import {
   warnIfAdopted,
   wasAdopted,
 } from "./named-thing";
-import { look, projectOf, requireFree } from "./plan-look";
+import { lookIfFree } from "./plan-look";
 import { noteParent, plannedParents } from "./planned-parent";
 import {
   checkDescription,
@@ -146,14 +146,7 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
     return Promise.resolve();
   },
 
-  look({ prior, planned }, context) {
-    return look(PATHS, context, async (client) => {
-      if (prior !== null) return;
-      const project = await projectOf(planned.project, client);
-      if (!project) return;
-      await requireFree({ noun: "segment", name: planned.name, adopts: planned.adopt_existing }, project, client);
-    });
-  },
+  look: (input, context) => lookIfFree("segment", input, PATHS, context),
 
   planDestroy(prior, context) {
     claimDestroy({ kind: "segment", project: prior.project, name: prior.name }, context);
