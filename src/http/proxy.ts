@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import { getOwn } from "../get-own";
-import { isLoopback } from "./loopback";
+import { isLoopback } from "../server-address";
 import { NetworkSetupError } from "./network-setup-error";
 
 /** The proxy on the way to a host. */

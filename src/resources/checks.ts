@@ -8,9 +8,6 @@ import { readJsonText } from "../platforms/json-text";
 
 export const NON_EMPTY = z.string().check(z.minLength(1, "must not be empty"));
 
-/** A server's root: what begins with "?" or "#" would swallow the paths that are put behind it. */
-export const HOST = z.string().check(z.regex(/^[^?#]*$/, 'must be the root of a server, without "?" and "#"'));
-
 export function oneOf(...words: readonly [string, ...string[]]): z.ZodMiniType<string> {
   const choice = words.map((word) => `"${word}"`).join(", ");
   return z.enum(words, `must be ${words.length === 1 ? "" : "one of "}${choice}`);

@@ -1,7 +1,7 @@
 import { WRITE_APIS } from "../platforms/flagsmith/config";
 import { ON_APPROVAL_REQUIRED, PATCH_GUARDS } from "../platforms/split/config";
 import { optional, required, t, type State } from "../terraform/schema";
-import { HOST, NON_EMPTY, atLeast, oneOf } from "./checks";
+import { NON_EMPTY, atLeast, oneOf } from "./checks";
 
 export const PLATFORM_NAMES = ["flagsmith", "split", "vercel", "mixpanel"] as const;
 export type PlatformName = (typeof PLATFORM_NAMES)[number];
@@ -49,9 +49,7 @@ export const providerAttributes = {
   ),
   flagsmith: optional(
     t.object({
-      host: optional(t.string, "The server's root. Default: `https://api.flagsmith.com`. Environment: `FLAGSMITH_HOST`.", {
-        check: HOST,
-      }),
+      host: optional(t.string, "The server's root. Default: `https://api.flagsmith.com`. Environment: `FLAGSMITH_HOST`."),
       api_key: optional(t.string, "An organisation's API key. Environment: `FLAGSMITH_MASTER_API_KEY`.", {
         sensitive: true,
       }),
@@ -76,7 +74,6 @@ export const providerAttributes = {
       host: optional(
         t.string,
         "The server's root. Default: `https://api.split.io`, in Harness `https://app.harness.io`. Environment: `SPLIT_HOST`.",
-        { check: HOST },
       ),
       api_key: optional(t.string, "An Admin API key of a classic account. Environment: `SPLIT_API_KEY`.", {
         sensitive: true,
@@ -110,7 +107,7 @@ export const providerAttributes = {
   ),
   vercel: optional(
     t.object({
-      host: optional(t.string, "Another root than `https://api.vercel.com`. Environment: `VERCEL_HOST`.", { check: HOST }),
+      host: optional(t.string, "Another root than `https://api.vercel.com`. Environment: `VERCEL_HOST`."),
       token: optional(t.string, "An access token. Environment: `VERCEL_TOKEN`.", { sensitive: true }),
       team: optional(t.string, "The team, by id (`team_…`) or slug. Environment: `VERCEL_TEAM`."),
       entity: optional(t.string, "What identities are, as `kind.attribute`. Default: `user.id`."),
@@ -122,7 +119,7 @@ export const providerAttributes = {
       region: optional(t.string, "Where the data live: `us` (default), `eu` or `in`. Environment: `MIXPANEL_REGION`.", {
         check: oneOf("us", "eu", "in"),
       }),
-      host: optional(t.string, "Another root than the region's. Environment: `MIXPANEL_HOST`.", { check: HOST }),
+      host: optional(t.string, "Another root than the region's. Environment: `MIXPANEL_HOST`."),
       username: optional(t.string, "A service account's name. Environment: `MIXPANEL_USERNAME`."),
       secret: optional(t.string, "Its secret. Environment: `MIXPANEL_SECRET`.", { sensitive: true }),
       environments: optional(

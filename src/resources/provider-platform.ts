@@ -3,7 +3,9 @@ import type { PlatformHooks } from "../platforms/platform-hooks";
 import type { Platform, PlatformEnvironment } from "../platforms/platform";
 import type { OnApprovalRequired, PatchGuardsMode } from "../platforms/split/config";
 import { DiagnosticError, error } from "../terraform/diagnostic";
+import type { ConfigureContext } from "../terraform/resource";
 import { CREDENTIAL_PLACES, credentialOf, usernameOf } from "./credential";
+import { checkedHost } from "./server-host";
 import { PLATFORM_NAMES, type PlatformName, type ProviderState } from "./provider-attributes";
 import { getOwn } from "../get-own";
 
@@ -11,15 +13,17 @@ import { getOwn } from "../get-own";
  * The platform that a provider block means. Each is loaded only when it is wanted: Terraform starts a provider several times per
  * command, often only to read its schema. Credentials come from the block or the platform's own variables, never a generic one.
  */
-export function platformOf(
-  config: ProviderState,
-  environment: PlatformEnvironment,
-  hooks: PlatformHooks = {},
-): Promise<Platform> {
-  return MAKERS[nameOf(config)](config, environment, hooks);
+export function platformOf(config: ProviderState, context: MakerContext): Promise<Platform> {
+  return MAKERS[nameOf(config)](config, context);
 }
 
-type Maker = (config: ProviderState, environment: PlatformEnvironment, hooks: PlatformHooks) => Promise<Platform>;
+export interface MakerContext {
+  readonly environment: PlatformEnvironment;
+  readonly hooks: PlatformHooks;
+  readonly warn: ConfigureContext["warn"];
+}
+
+type Maker = (config: ProviderState, context: MakerContext) => Promise<Platform>;
 
 const MAKERS: Readonly<Record<PlatformName, Maker>> = { flagsmith, split, vercel, mixpanel };
 
@@ -53,7 +57,7 @@ function nameOf(config: ProviderState): PlatformName {
   ]);
 }
 
-async function flagsmith(config: ProviderState, environment: PlatformEnvironment, hooks: PlatformHooks): Promise<Platform> {
+async function flagsmith(config: ProviderState, context: MakerContext): Promise<Platform> {
   const own = config.flagsmith;
   const given = own?.api_key ?? fromEnvironment("FLAGSMITH_MASTER_API_KEY");
   if (given === undefined) {
@@ -64,10 +68,10 @@ async function flagsmith(config: ProviderState, environment: PlatformEnvironment
     );
   }
   const { createFlagsmithPlatform } = await import("../platforms/flagsmith/platform");
-  const host = own?.host ?? fromEnvironment("FLAGSMITH_HOST") ?? "https://api.flagsmith.com";
+  const host = hostOf("flagsmith", own?.host, context) ?? "https://api.flagsmith.com";
   return createFlagsmithPlatform(
     {
-      host: hostOf(host, "flagsmith"),
+      host,
       apiKey: credentialOf(given, CREDENTIAL_PLACES.flagsmithKey),
       ...present("organisation", own?.organisation ?? fromEnvironment("FLAGSMITH_ORGANISATION")),
       ...present("project", config.project ?? fromEnvironment("FLAGSMITH_PROJECT")),
@@ -75,12 +79,12 @@ async function flagsmith(config: ProviderState, environment: PlatformEnvironment
       ...present("bypassChangeRequests", own?.bypass_change_requests),
       ...present("requestsPerMinute", config.requests_per_minute),
     },
-    environment,
-    hooks,
+    context.environment,
+    context.hooks,
   );
 }
 
-async function split(config: ProviderState, environment: PlatformEnvironment, hooks: PlatformHooks): Promise<Platform> {
+async function split(config: ProviderState, context: MakerContext): Promise<Platform> {
   const own = config.split;
   const inBlock = { apiKey: own?.api_key ?? undefined, harnessToken: own?.harness_token ?? undefined };
   const isInBlock = inBlock.apiKey !== undefined || inBlock.harnessToken !== undefined;
@@ -95,10 +99,9 @@ async function split(config: ProviderState, environment: PlatformEnvironment, ho
     );
   }
   const { createSplitPlatform } = await import("../platforms/split/platform");
-  const host = own?.host ?? fromEnvironment("SPLIT_HOST");
   return createSplitPlatform(
     {
-      ...present("host", host === undefined ? undefined : hostOf(host, "split")),
+      ...present("host", hostOf("split", own?.host, context)),
       ...present("apiKey", apiKey === undefined ? undefined : credentialOf(apiKey, CREDENTIAL_PLACES.splitKey)),
       ...present(
         "harnessToken",
@@ -115,12 +118,12 @@ async function split(config: ProviderState, environment: PlatformEnvironment, ho
       ...present("approvers", own?.approvers),
       ...present("requestsPerMinute", config.requests_per_minute),
     },
-    environment,
-    hooks,
+    context.environment,
+    context.hooks,
   );
 }
 
-async function vercel(config: ProviderState, environment: PlatformEnvironment, hooks: PlatformHooks): Promise<Platform> {
+async function vercel(config: ProviderState, context: MakerContext): Promise<Platform> {
   const own = config.vercel;
   const token = own?.token ?? fromEnvironment("VERCEL_TOKEN");
   if (token === undefined) {
@@ -130,22 +133,21 @@ async function vercel(config: ProviderState, environment: PlatformEnvironment, h
     );
   }
   const { createVercelPlatform } = await import("../platforms/vercel/platform");
-  const host = own?.host ?? fromEnvironment("VERCEL_HOST");
   return createVercelPlatform(
     {
-      ...present("host", host === undefined ? undefined : hostOf(host, "vercel")),
+      ...present("host", hostOf("vercel", own?.host, context)),
       token: credentialOf(token, CREDENTIAL_PLACES.vercelToken),
       ...present("team", own?.team ?? fromEnvironment("VERCEL_TEAM")),
       ...present("identity", own?.entity),
       ...present("project", config.project ?? fromEnvironment("VERCEL_PROJECT")),
       ...present("requestsPerMinute", config.requests_per_minute),
     },
-    environment,
-    hooks,
+    context.environment,
+    context.hooks,
   );
 }
 
-async function mixpanel(config: ProviderState, environment: PlatformEnvironment, hooks: PlatformHooks): Promise<Platform> {
+async function mixpanel(config: ProviderState, context: MakerContext): Promise<Platform> {
   const own = config.mixpanel;
   const username = own?.username ?? fromEnvironment("MIXPANEL_USERNAME");
   const secret = own?.secret ?? fromEnvironment("MIXPANEL_SECRET");
@@ -156,7 +158,6 @@ async function mixpanel(config: ProviderState, environment: PlatformEnvironment,
     );
   }
   const { createMixpanelPlatform } = await import("../platforms/mixpanel/platform");
-  const host = own?.host ?? fromEnvironment("MIXPANEL_HOST");
   const region = own?.region ?? fromEnvironment("MIXPANEL_REGION");
   const environments = Object.entries(own?.environments ?? {}).map(([name, { project, workspace }]) => {
     return [name, { project, ...present("workspace", workspace) }] as const;
@@ -164,14 +165,14 @@ async function mixpanel(config: ProviderState, environment: PlatformEnvironment,
   return createMixpanelPlatform(
     {
       ...present("region", region as "us" | "eu" | "in" | undefined),
-      ...present("host", host === undefined ? undefined : hostOf(host, "mixpanel")),
+      ...present("host", hostOf("mixpanel", own?.host, context)),
       username: usernameOf(username),
       secret: credentialOf(secret, CREDENTIAL_PLACES.mixpanelSecret),
       environments: Object.fromEntries(environments),
       ...present("requestsPerMinute", config.requests_per_minute),
     },
-    environment,
-    hooks,
+    context.environment,
+    context.hooks,
   );
 }
 
@@ -195,25 +196,12 @@ function fromEnvironment(name: string): string | undefined {
   return value === undefined || value === "" ? undefined : value;
 }
 
-/** What is no address is not repeated: it may be a credential that was put in the wrong place. */
-function hostOf(given: string, platform: PlatformName): string {
-  const path = [platform, "host"];
-  const text = given.trim();
-  if (!/^https?:\/\/[^/\s]+/.test(text) || !URL.canParse(text)) {
-    const example = `"https://${platform}.example.com"`;
-    throw refused("The host is no address", `It must be the server's root, as ${example}.`, path);
-  }
-  if (/[?#]/.test(text)) {
-    const detail = "It must be the server's root alone: leave out the question mark or hash, and what follows it.";
-    throw refused("The host holds a query or a fragment", detail, path);
-  }
-  const { username, password } = new URL(text);
-  if (username === "" && password === "") return text;
-  throw refused(
-    "The host holds a user name or password",
-    "The state keeps the host, and the server's own credential is sent instead of it. Leave out what stands before the @.",
-    path,
-  );
+/** Of the block, else of the platform's own variable. */
+function hostOf(platform: PlatformName, given: string | null | undefined, { warn }: MakerContext): string | undefined {
+  if (given !== null && given !== undefined) return checkedHost({ platform, text: given }, warn);
+  const variable = `${platform.toUpperCase()}_HOST`;
+  const text = fromEnvironment(variable);
+  return text === undefined ? undefined : checkedHost({ platform, text, variable }, warn);
 }
 
 function present<K extends string, V>(key: K, value: V | null | undefined): { readonly [P in K]?: V } {

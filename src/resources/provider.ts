@@ -22,6 +22,7 @@ import { segmentDataSource } from "./segment-data-source";
 import { segmentOverride } from "./segment-override";
 import { platformOf } from "./provider-platform";
 import { providerAttributes, type ProviderState } from "./provider-attributes";
+import { hostIssues } from "./server-host";
 import { serverKey } from "./server-key";
 
 export { providerAttributes } from "./provider-attributes";
@@ -57,6 +58,7 @@ export function flagformProvider(
       projectDataSource,
       segmentDataSource,
     ],
+    validate: hostIssues,
     configure: (config, context) => configure(config, context, hooks),
     applying: ({ run }) => (run.looks = false),
   };
@@ -65,16 +67,16 @@ export function flagformProvider(
 /** Sends nothing: a wrong credential shows at the first request, with what was attempted. */
 async function configure(config: ProviderState, context: ConfigureContext, hooks: PlatformHooks): Promise<Client> {
   const platform = await reporting({ environment: ["mixpanel", "environments"] }, () =>
-    platformOf(
-      config,
-      {
+    platformOf(config, {
+      environment: {
         signal: context.signal,
         refresh: config.refresh === "exact" ? "exact" : "sweep",
         log: (level, message, fields) => context.log[level](message, fields),
         notice: (summary, detail) => context.notice(summary, detail),
       },
       hooks,
-    ),
+      warn: (...words) => context.warn(...words),
+    }),
   );
   const parents = new KnownParents();
   return {

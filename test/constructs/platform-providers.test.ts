@@ -17,6 +17,7 @@ import {
 } from "../../src";
 import { providerAttributes } from "../../src/resources/provider-attributes";
 import type { Attributes } from "../../src/terraform/schema";
+import { NO_ROOTS, READABLE, TYPED_SECRET, UNREADABLE } from "../support/server-addresses";
 import { setPaths, settablePaths } from "./schema-paths";
 import { synthesize } from "./synthesize";
 
@@ -185,17 +186,69 @@ describe("a secret that is written into the file", () => {
     expect(warningsOf(provider)).toEqual([expect.stringContaining("token is a secret")]);
   });
 
-  test("in a host's address is warned of, as is a host that is read on the way; what is no root is refused", () => {
+  test.each(ways)("in a host's address, %s, is warned of", (_, tokenOf) => {
     const stack = newStack();
-    const provider = new FlagsmithProvider(stack, "p", { host: "http://me:s3cr3tPass@flags.example" });
-    expect(warningsOf(provider).join()).toMatch(/host has a password in it.*host is http:/);
-    expect(warningsOf(provider).join()).not.toContain("s3cr3t");
-    const local = new FlagsmithProvider(stack, "local", { alias: "local", host: "http://127.0.0.1:8000" });
-    expect(warningsOf(local)).toEqual([]);
-    new FlagsmithProvider(stack, "bad", { alias: "bad", host: "https://flags.example/?a=1" });
-    expect(() => synthesize(stack)).toThrow(/host is the server's root/);
+    const host = `https://me:${tokenOf(variable(stack))}@flags.example`;
+    const warnings = warningsOf(new FlagsmithProvider(stack, "p", { host }));
+    expect(warnings).toEqual([expect.stringContaining("host has a password in it")]);
+    expect(warnings.join()).not.toContain("s3cr3t");
+  });
+
+  test.each(["https://me:s3cr3tPass@flags.example", "https://flags.example/?key=s3cr3tPass"])(
+    "in a host's address by an override (%s) is refused at synth, without showing it",
+    (host) => {
+      const stack = newStack();
+      const provider = new FlagsmithProvider(stack, "p");
+      provider.addOverride("flagsmith.host", host);
+      expect(() => synthesize(stack)).toThrow(/host must/);
+      expect(() => synthesize(stack)).toThrow(
+        expect.not.objectContaining({ message: expect.stringContaining("s3cr3t") as string }),
+      );
+    },
+  );
+});
+
+const WITH_HOST: readonly [string, (stack: TerraformStack, host: string) => TerraformProvider][] = [
+  ["Flagsmith", (stack, host) => new FlagsmithProvider(stack, "p", { host })],
+  ["Split", (stack, host) => new SplitProvider(stack, "p", { host })],
+  ["Vercel", (stack, host) => new VercelProvider(stack, "p", { host })],
+  [
+    "Mixpanel",
+    (stack, host) => new MixpanelProvider(stack, "p", { environments: { staging: MixpanelProject.of("7") }, host }),
+  ],
+];
+
+describe.each(WITH_HOST)("a host of %s", (_platform, make) => {
+  const withHost = (host: string) => {
+    const stack = newStack();
+    return { stack, provider: make(stack, host) };
+  };
+
+  test.each(NO_ROOTS)("%j is refused, as at plan, and is not repeated", (address, fault) => {
+    expect(() => withHost(address)).toThrow(ROOT_WORDS[fault]);
+    expect(() => withHost(address)).toThrow(
+      expect.not.objectContaining({ message: expect.stringContaining(TYPED_SECRET) as string }),
+    );
+  });
+
+  test.each(READABLE)("%j is warned of: it is read on the way", (address) => {
+    const { stack, provider } = withHost(address);
+    synthesize(stack);
+    expect(warningsOf(provider)).toEqual([expect.stringContaining("host is http:// and not on this machine")]);
+  });
+
+  test.each([...UNREADABLE, "${var.host}"])("%j is not", (address) => {
+    const { stack, provider } = withHost(address);
+    synthesize(stack);
+    expect(warningsOf(provider)).toEqual([]);
   });
 });
+
+const ROOT_WORDS = {
+  "no address": /host must be the server's root, as/,
+  "query or fragment": /host must be the server's root: leave out/,
+  "user or password": /host must not hold a user name or password/,
+};
 
 test("a secret from a variable is not warned of", () => {
   const stack = newStack();

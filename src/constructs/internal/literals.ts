@@ -1,6 +1,7 @@
 import { Token } from "cdktf";
 import * as z from "zod/mini";
 import { recordOf } from "../../record-of";
+import { hostIssue } from "./host-issues";
 
 /**
  * What literal props must look like. Tokens pass: they are checked by the provider, which sees their values. Loaded on first
@@ -56,7 +57,10 @@ const priority = orToken(z.int("must be a whole number").check(z.gte(0, "must no
 const nonNegative = orToken(z.number("must be a number").check(z.gte(0, "must not be negative")));
 const budget = orToken(z.int("must be a whole number").check(z.gte(1, "must be at least 1")));
 const host = orToken(
-  z.string("must be text").check(z.regex(/^https?:\/\/[^/\s]+/, "must be the server's root, as https://flags.example.com")),
+  z.string("must be text").check(({ value, issues }) => {
+    const message = hostIssue(value);
+    if (message !== undefined) issues.push({ code: "custom", input: value, message });
+  }),
 );
 const entity = orToken(
   z.string("must be text").check(z.regex(/^[^.\s]+\.\S+$/, "must be a kind and an attribute, as user.id")),

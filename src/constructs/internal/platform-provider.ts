@@ -4,7 +4,7 @@ import type { FlagProviderProps, ProviderDefaults } from "../provider-props";
 import { hclAttributes, jsonAttributes, type Attributes } from "./attributes";
 import { carryProvider } from "./carry-provider";
 import { checkLiterals } from "./check-literals";
-import { hostIssues, isReadableOnTheWay } from "./host-issues";
+import { hostIssue, isReadable } from "./host-issues";
 import { isWrittenInClear, passwordOf, resolve } from "./literal-secret";
 import { aliasIssues, defaultsAttributes } from "./flag-provider";
 import { lacking, limit, type PlatformLimits } from "./platform-limits";
@@ -53,7 +53,12 @@ export class PlatformProvider {
     };
     provider.node.addValidation({ validate: () => [...aliasIssues(provider), ...defaultIssues(limits, props.defaults)] });
     limit(provider, limits);
-    provider.node.addValidation({ validate: () => hostIssues(settings["host"]) });
+    provider.node.addValidation({
+      validate: () => {
+        const issue = hostIssue(overridden(provider, platform)["host"]);
+        return issue === undefined ? [] : [`host ${issue}`];
+      },
+    });
     const warned = new Set<string>();
     const look = (block: Attributes): void => {
       for (const each of warningsOf(provider, block, secrets)) {
@@ -96,7 +101,7 @@ function warningsOf(provider: TerraformProvider, settings: Attributes, secrets: 
     ...(isWrittenInClear(provider, password)
       ? ["host has a password in it, which is a secret, and is written in clear into the stack's file: leave it out"]
       : []),
-    ...(isReadableOnTheWay(settings["host"])
+    ...(isReadable(settings["host"])
       ? ["host is http:// and not on this machine: the credential can be read on its way there. Use https://"]
       : []),
   ];
