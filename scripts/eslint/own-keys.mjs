@@ -30,10 +30,13 @@ export const ownKeys = {
       ForInStatement(node) {
         context.report({ node, messageId: "ask" });
       },
-      "CallExpression[callee.object.name='z'][callee.property.name='record'][arguments.0.callee.property.name='string']"(
-        node,
-      ) {
-        context.report({ node, messageId: "record" });
+      "ObjectPattern > Property[computed=true]"(node) {
+        // What is only left out (`{ [name]: _, ...others }`) is read by nobody.
+        const isLeftOut = node.value.type === "Identifier" && node.value.name.startsWith("_");
+        if (!isLeftOut && isName(node.key)) context.report({ node, messageId: "read" });
+      },
+      "CallExpression[callee.object.name='z'][callee.property.name='record']"(node) {
+        if (isTextSchema(node.arguments[0])) context.report({ node, messageId: "record" });
       },
     };
   },
@@ -45,9 +48,19 @@ function isAnyText(type) {
   return (type.flags & (ts.TypeFlags.String | ts.TypeFlags.TemplateLiteral)) !== 0;
 }
 
+/** `z.string()`, whatever is asked of it: `z.string().min(1)`. */
+function isTextSchema(node) {
+  if (node?.type !== "CallExpression" || node.callee.type !== "MemberExpression") return false;
+  const { object, property } = node.callee;
+  return (object.name === "z" && property.name === "string") || isTextSchema(object);
+}
+
 function isWritten(node) {
   const { parent } = node;
   return (
+    parent.type === "ArrayPattern" ||
+    parent.type === "RestElement" ||
+    (parent.type === "Property" && parent.parent.type === "ObjectPattern" && parent.value === node) ||
     (parent.type === "AssignmentExpression" && parent.left === node) ||
     parent.type === "UpdateExpression" ||
     (parent.type === "UnaryExpression" && parent.operator === "delete")

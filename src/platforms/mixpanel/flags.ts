@@ -79,6 +79,8 @@ export class Flags implements Store<Flag, FlagSettings> {
     const metadata = metadataOf(changes);
     const edits = variants === undefined ? [] : [{ kind: "set-variants", variants } as const];
     const copies = (await this.byKey()).get(key) ?? [];
+    // One that refuses must not be met after others were written.
+    for (const { flag } of copies) requireContext(flag, metadata, `update flag ${key}`);
     await Promise.all(copies.map(({ project }) => this.definitions.submit({ project, key }, { edits, metadata })));
   }
 

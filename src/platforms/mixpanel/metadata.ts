@@ -87,15 +87,38 @@ export function copyOf(template: FlagAnswer): FlagDocument {
   };
 }
 
-/** What people are dealt by stays as it is once the flag has been on. */
-export function requireContext({ context, enabled_at }: FlagAnswer, { context: wanted }: Metadata, attempted: string): void {
-  if (wanted === undefined || wanted === context || enabled_at === null) return;
-  throw new PlatformError({
+/** What users are bucketed by stays as it is once the flag has been on; a group key needs its data group. */
+export function requireContext(live: FlagAnswer, changes: Metadata, attempted: string): void {
+  const { context = live.context, dataGroup = live.data_group_id } = changes;
+  if (context !== live.context && live.enabled_at !== null) {
+    throw contextRefusal(
+      attempted,
+      `users are bucketed by "${live.context}", which cannot be changed once the flag has been switched on`,
+      "Make another flag with the other context, and move to it.",
+    );
+  }
+  if (context !== live.context && !isPersonal(context) && dataGroup === null) {
+    throw contextRefusal(
+      attempted,
+      `"${context}" is a group key, and the flag names no data group`,
+      `Set mixpanel.data_group to the group's id, or use ${PERSONAL_CONTEXTS.map((each) => `"${each}"`).join(" or ")}.`,
+    );
+  }
+}
+
+function contextRefusal(attempted: string, reason: string, nextStep: string): PlatformError {
+  return new PlatformError({
     code: "unsupported",
     attempted,
-    reason: `people are dealt by "${context}", which cannot be changed once the flag has been switched on`,
-    nextStep: "Make another flag with the other context, and move to it.",
+    reason,
+    nextStep,
     subject: "flag",
     attribute: ["mixpanel", "context"],
   });
+}
+
+const PERSONAL_CONTEXTS: readonly string[] = ["distinct_id", "device_id"];
+
+export function isPersonal(context: string): boolean {
+  return PERSONAL_CONTEXTS.includes(context);
 }

@@ -1,9 +1,9 @@
 import type { FlagSettings, SettingRefusal } from "../platform";
+import { isPersonal } from "./metadata";
 
 /** The limits of Mixpanel's bodies, said before anything is sent. */
 
 const MOST_VARIANTS = 11;
-const PERSONAL = ["distinct_id", "device_id"];
 
 export function refuseFlag(
   { type = "boolean", variants, settings }: Partial<FlagSettings>,
@@ -21,7 +21,7 @@ export function refuseFlag(
   if (context === undefined) return undefined;
   if (context.length < 1 || context.length > 255)
     return refusal(["mixpanel", "context"], `Mixpanel takes 1 to 255 characters, and this has ${context.length}.`);
-  if (!isNew || PERSONAL.includes(context) || dataGroup !== undefined) return undefined;
+  if (!isNew || isPersonal(context) || dataGroup !== undefined) return undefined;
   return refusal(
     ["mixpanel", "context"],
     `"${context}" is a group key to Mixpanel, which asks for its data group: set mixpanel.data_group to the group's id, or use "distinct_id" or "device_id".`,
