@@ -65,10 +65,6 @@ export interface ResourceDefinition<A extends Attributes, C> {
   /** Returns the final plan. Pure: no requests. Throws DiagnosticError to refuse. */
   plan?(input: PlanInput<A>, context: PlanContext<C>): Planned<A>;
   /**
-   * What the plan of a creation (also in the second half of a replacement) should tell people that takes a look at the platform. It warns
-   * or refuses, and is skipped where the provider is not configured.
-  },
-
    * What can be refused by a look at the platform, in plans that create or update. It sends nothing that changes anything, and is skipped
    * where the provider is not configured.
    */
@@ -146,7 +142,10 @@ export interface ProviderDefinition<A extends Attributes, C> {
    * Read returns the state with a warning, data sources fail.
    */
   configure(config: State<A>, context: ConfigureContext): Promise<C>;
-  /** Told before each apply of a resource: the plan is made, and this process carries it out. */
+  /**
+   * Told before each apply of a resource, and before each plan that an apply makes once more, where that can be known: the plan is made, and
+   * this process carries it out.
+   */
   applying?(client: C): void;
 }
 

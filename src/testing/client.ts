@@ -24,14 +24,25 @@ export interface Launched {
   stop(): Promise<void>;
 }
 
-const CAPABILITIES = { deferralAllowed: false, writeOnlyAttributesAllowed: true };
 const NOTHING = Buffer.alloc(0);
 
+/** What a process is started for: it is told with each call. */
+export interface Purpose {
+  readonly isApply: boolean;
+}
+
 /** Connects to a server and fetches its schemas, unless an earlier process of the same provider gave them already. */
-export async function connect(launched: Launched, name: string, known?: ProviderSchemas): Promise<Provider> {
+export async function connect(
+  launched: Launched,
+  name: string,
+  { isApply }: Purpose,
+  known?: ProviderSchemas,
+): Promise<Provider> {
   const client = connectProvider(launched.address);
   try {
-    return new RemoteProvider(client, launched, name, known ?? (await fetchSchemas(client, name)));
+    // Core's applies allow deferrals, its plans do not.
+    const capabilities = { deferralAllowed: isApply, writeOnlyAttributesAllowed: true };
+    return new RemoteProvider(client, launched, name, capabilities, known ?? (await fetchSchemas(client, name)));
   } catch (cause) {
     client.close();
     await launched.stop();
@@ -65,6 +76,7 @@ class RemoteProvider implements Provider {
     private readonly client: ProviderClient,
     private readonly launched: Launched,
     private readonly name: string,
+    private readonly capabilities: { readonly deferralAllowed: boolean; readonly writeOnlyAttributesAllowed: boolean },
     readonly schemas: ProviderSchemas,
   ) {}
 
@@ -78,7 +90,7 @@ class RemoteProvider implements Provider {
 
   async configure(config: Value): Promise<DriverDiagnostic[]> {
     const schema = this.schemas.provider;
-    const request = { terraformVersion: "1.11.4", config: encode(schema, config), clientCapabilities: CAPABILITIES };
+    const request = { terraformVersion: "1.11.4", config: encode(schema, config), clientCapabilities: this.capabilities };
     return this.diagnostics(
       await this.call("ConfigureProvider", () => this.client.configureProvider(request)),
       this.name,
@@ -88,7 +100,7 @@ class RemoteProvider implements Provider {
 
   async validateResource(target: Target, config: Value): Promise<DriverDiagnostic[]> {
     const schema = this.resource(target);
-    const request = { typeName: target.type, config: encode(schema, config), clientCapabilities: CAPABILITIES };
+    const request = { typeName: target.type, config: encode(schema, config), clientCapabilities: this.capabilities };
     return this.diagnostics(
       await this.call("ValidateResourceConfig", () => this.client.validateResourceConfig(request)),
       target.address,
@@ -118,7 +130,7 @@ class RemoteProvider implements Provider {
       typeName: target.type,
       currentState: encode(schema, state),
       private: privateData,
-      clientCapabilities: CAPABILITIES,
+      clientCapabilities: this.capabilities,
     };
     const answer = await this.call("ReadResource", () => this.client.readResource(request));
     return {
@@ -137,7 +149,7 @@ class RemoteProvider implements Provider {
         proposedNewState: encode(schema, request.proposed),
         config: encode(schema, request.config),
         priorPrivate: request.private,
-        clientCapabilities: CAPABILITIES,
+        clientCapabilities: this.capabilities,
       }),
     );
     return {
@@ -168,7 +180,7 @@ class RemoteProvider implements Provider {
 
   async importState(target: Target, id: string) {
     const answer = await this.call("ImportResourceState", () =>
-      this.client.importResourceState({ typeName: target.type, id, clientCapabilities: CAPABILITIES }),
+      this.client.importResourceState({ typeName: target.type, id, clientCapabilities: this.capabilities }),
     );
     const imported = (answer.response?.importedResources ?? []).map((each) => ({
       type: each.typeName,
@@ -204,7 +216,7 @@ class RemoteProvider implements Provider {
 
   async readData(target: Target, config: Value) {
     const schema = this.dataSource(target);
-    const request = { typeName: target.type, config: encode(schema, config), clientCapabilities: CAPABILITIES };
+    const request = { typeName: target.type, config: encode(schema, config), clientCapabilities: this.capabilities };
     const answer = await this.call("ReadDataSource", () => this.client.readDataSource(request));
     const state = decode("D1", target.address, schema, answer.response?.state);
     return { state, diagnostics: this.diagnostics(answer, target.address, schema) };

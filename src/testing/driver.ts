@@ -1,7 +1,7 @@
 import type { Launched } from "./client";
 import { applyChanges } from "./core/apply";
 import { Environment, type Launch } from "./core/environment";
-import { Phase } from "./core/phase";
+import { Phase, type Walk } from "./core/phase";
 import { planStack, type PlanSettings, type StackPlan } from "./core/plan";
 import { importInstance } from "./core/refresh";
 import { blankState, EMPTY_STATE, WorkingState, type InstanceState, type StackState } from "./core/state";
@@ -105,7 +105,7 @@ export class Driver {
     // A destruction is planned in two passes: the first is a plan as any other, to see what is there.
     const seen =
       mode === "destroy" && refresh ? await this.look(configuration, { ...settings, mode: "normal" }, options) : undefined;
-    return this.inPhase(configuration, seen?.state ?? this.current, options, true, async (phase) => {
+    return this.inPhase(configuration, seen?.state ?? this.current, options, "plan", async (phase) => {
       const planned = await planStack(phase, { ...settings, refresh: refresh && !seen });
       const drift = [...(seen?.drift ?? []), ...planned.drift];
       return new Plan(drift, phase.warnings, {
@@ -124,14 +124,14 @@ export class Driver {
   }
 
   private check(configuration: Configuration): Promise<readonly DriverDiagnostic[]> {
-    return this.inPhase(configuration, EMPTY_STATE, {}, false, async (phase) => {
+    return this.inPhase(configuration, EMPTY_STATE, {}, "validate", async (phase) => {
       await validateStack(phase);
       return phase.warnings;
     });
   }
 
   private look(configuration: Configuration, settings: PlanSettings, options: RunOptions) {
-    return this.inPhase(configuration, this.current, options, true, async (phase) => {
+    return this.inPhase(configuration, this.current, options, "plan", async (phase) => {
       const { drift } = await planStack(phase, settings);
       return { drift, state: phase.state.snapshot(this.current.serial) };
     });
@@ -145,7 +145,7 @@ export class Driver {
       throw failure("Saved plan is stale", "The state was changed by another operation after this plan was made.");
     }
     const configuration = readConfiguration(stack);
-    return this.inPhase(configuration, refreshed, { ...options, variables }, true, async (phase) => {
+    return this.inPhase(configuration, refreshed, { ...options, variables }, "apply", async (phase) => {
       try {
         await applyChanges(phase, changes, mode === "destroy" || partial ? [] : [...configuration.outputs.keys()]);
         if (mode === "destroy" && !partial) phase.state.clear();
@@ -164,7 +164,7 @@ export class Driver {
     if (resource?.mode !== "managed")
       throw failure("Import without configuration", `The stack declares no resource ${address}.`, address);
     if (this.instance(address)) throw failure("Resource already managed", `The state holds ${address} already.`, address);
-    return this.inPhase(configuration, this.current, options, true, async (phase) => {
+    return this.inPhase(configuration, this.current, options, "plan", async (phase) => {
       for (const stored of phase.state.all()) phase.values.set(stored.address, stored.attributes);
       await phase.configure(resource.provider);
       const { key } = parseAddress(address);
@@ -199,7 +199,7 @@ export class Driver {
     configuration: Configuration,
     state: StackState,
     options: RunOptions,
-    known: boolean,
+    walk: Walk,
     work: (phase: Phase) => Promise<T>,
   ): Promise<T> {
     const given = Object.entries(options.variables ?? {}).map(([name, value]) => [name, plain(value)] as const);
@@ -209,7 +209,7 @@ export class Driver {
       state: new WorkingState(state),
       variables: Object.fromEntries(given),
       parallelism: this.parallelism,
-      known,
+      walk,
       ...(options.signal && { signal: options.signal }),
     });
     try {

@@ -69,3 +69,39 @@ test.each(PLATFORMS)(
   },
   300_000,
 );
+
+/** What the plan of an all-new stack asks: lists that its apply needs too, and those of what might stand in the way. */
+const LOOKS: Readonly<Record<PlatformName, number>> = {
+  // Projects, environments, flags, segments.
+  flagsmith: 4,
+  // Workspaces, environments, flags, and one list for each of the three kinds of segments.
+  split: 6,
+  // The project, flags that are active and archived, segments.
+  vercel: 4,
+  // Of each project its workspaces, flags and cohorts.
+  mixpanel: 9,
+};
+
+test.each(PLATFORMS)("%s: what a plan looks up an apply does not look up again", async (name) => {
+  const RULES = [{ match: "all", conditions: [{ operator: "is_set", trait: "plan" }] }];
+  const stack = { ...stackOf(name), segment: { s: { name: "crew", ...(name === "split" ? {} : { rules: RULES }) } } };
+  const [checked, unchecked] = await Promise.all(
+    [true, false].map(async (checks) => {
+      const lab = await PlatformLab.start(name);
+      try {
+        const made: { plan?: object } = {};
+        const plan = await lab.requestsOf(async () => {
+          made.plan = await lab.plan(stack, { plan_checks: checks });
+        });
+        return { plan, apply: await lab.requestsOf(() => lab.driver.apply(made.plan ?? {})) };
+      } finally {
+        await lab.stop();
+      }
+    }),
+  );
+  expect(checked?.plan.filter((each) => !each.startsWith("GET"))).toEqual([]);
+  expect(checked?.plan).toHaveLength(LOOKS[name]);
+  expect(LOOKS[name]).toBeLessThanOrEqual(3 + 2 * ENVIRONMENTS.length);
+  expect(unchecked?.plan).toEqual([]);
+  expect(checked?.apply).toHaveLength(unchecked?.apply.length ?? -1);
+});

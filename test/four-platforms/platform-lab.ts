@@ -32,7 +32,7 @@ export interface Who {
 interface Served {
   readonly server: RunningEmulator;
   /** The provider block. */
-  readonly provider: object;
+  readonly provider: Readonly<Record<string, unknown>> & { readonly [N in PlatformName]?: object };
   /** What an application makes of the flag: its value, `fallback` where the platform serves none. */
   evaluate(environment: string, flag: string, who: Who): Promise<unknown>;
 }
@@ -50,6 +50,15 @@ export interface LabOptions {
   };
   /** Of an emulated Flagsmith: its release and whether environments keep versions, which decide how flags are written there. */
   readonly flagsmith?: { readonly server: "2.265" | "2.240" | "2.200"; readonly versioning?: boolean };
+}
+
+/** Over what a lab's provider block says anyway. */
+export interface ProviderSettings {
+  readonly project?: string;
+  readonly plan_checks?: boolean;
+  readonly defaults?: object;
+  /** Over the nested block of the platform. */
+  readonly platform?: object;
 }
 
 const STARTERS: Readonly<Record<PlatformName, (options: LabOptions) => Promise<Served>>> = {
@@ -94,13 +103,17 @@ export class PlatformLab {
     return new Driver({ source: SOURCE, launch: () => startServer(flagformProvider("0.0.0-test", hooks), { log }) });
   }
 
-  stack(resource: Bodies): object {
+  /** A stack with a configured provider; `settings` go over its block, those of its platform over the platform's own. */
+  stack(resource: Bodies, settings: ProviderSettings = {}): object {
     const prefixed = Object.entries(resource).map(([type, bodies]) => [`flagform_${type}`, bodies]);
-    return { provider: { flagform: [this.served.provider] }, resource: Object.fromEntries(prefixed) as object };
+    const { provider } = this.served;
+    const { platform, ...own } = settings;
+    const block = { ...provider, ...own, [this.name]: { ...provider[this.name], ...platform } };
+    return { provider: { flagform: [block] }, resource: Object.fromEntries(prefixed) as object };
   }
 
-  plan(resource: Bodies) {
-    return this.driver.plan(this.stack(resource));
+  plan(resource: Bodies, settings?: ProviderSettings) {
+    return this.driver.plan(this.stack(resource, settings));
   }
 
   /** Applies; gives the requests that it took, plan included. */

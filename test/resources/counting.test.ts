@@ -47,7 +47,13 @@ describe.each(ALL_RUNGS)("$rung", ({ rung, options }) => {
     const value = { ...SIZE, changed: { flag: 7, environment: "production", value: "changed" } };
     const changed = { provider, ...manyFlags(value) };
 
-    const create = await counted("create", () => driver.apply(stack));
+    const made: { plan?: object } = {};
+    const look = await counted("plan of what is new", async () => {
+      made.plan = await driver.plan(stack);
+    });
+    const lists = ["projects", "environments", "features", "segments"];
+    expect(look).toMatchObject({ writes: 0, total: lists.length });
+    const create = await counted("create", () => driver.apply(made.plan ?? stack));
     const noop = await counted("plan without changes", async () => {
       expect((await driver.plan(stack)).empty).toBe(true);
     });

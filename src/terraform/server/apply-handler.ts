@@ -68,8 +68,7 @@ export function applyHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "ap
         async () => {
           const resource = runtime.resource(request.typeName);
           attributes = resource.attributes;
-          const { configuration, provider } = runtime;
-          if (configuration.kind === "client") provider.applying?.(configuration.client);
+          runtime.noteApply();
           const prior = decodeObject(attributes, request.priorState, operation.diagnostics);
           const planned = decodeObject(attributes, request.plannedState, operation.diagnostics);
           operation.stopIfFailed();

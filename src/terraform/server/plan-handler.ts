@@ -5,10 +5,12 @@ import { planFaults } from "../planning/plan-rules";
 import { replacedPaths } from "../planning/replacement";
 import type { PlanInput } from "../resource";
 import type { Attributes, Planned, State } from "../schema";
+import { isWhollyKnown } from "../value";
 import type { Values } from "../values/decode";
 import { decodeConfig, decodeObject, encodeObject } from "../values/dynamic-value";
 import { wireDiagnostics, wirePath } from "../wire-diagnostic";
 import { StoredPrivateData } from "./private-data";
+import { isOfApply } from "./apply-walk";
 import type { Runtime } from "./runtime";
 
 /** PlanResourceChange: of a creation, an update, a replacement (two calls) or, having no proposal, a destroy. */
@@ -26,6 +28,7 @@ export function planHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "pla
           const proposed = decodeObject(attributes, request.proposedNewState, operation.diagnostics);
           const config = decodeConfig(attributes, request.config, operation.diagnostics);
           operation.stopIfFailed();
+          if (isOfApply(request, runtime.terraformVersion, isWhollyKnown(config))) runtime.noteApply();
           const data = StoredPrivateData.read(request.priorPrivate);
           const context = runtime.planContext(operation, data);
           if (proposed === null || config === null) {

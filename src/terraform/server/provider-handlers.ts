@@ -35,6 +35,7 @@ export function providerHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers,
     async configureProvider(request) {
       runtime.restart();
       runtime.configuration = { kind: "none" };
+      runtime.terraformVersion = request.terraformVersion;
       const operation = runtime.operation(`configure the provider ${provider.name}`);
       await operation.run(async () => {
         const config = decodeConfig(provider.attributes, request.config, operation.diagnostics) ?? {};

@@ -20,6 +20,8 @@ export type Configuration<C> =
 /** What lives as long as the process: the definition, the client, and the signal that ends everything. */
 export class Runtime<C> {
   configuration: Configuration<C> = { kind: "none" };
+  /** Of whoever configured it. */
+  terraformVersion = "";
   private controller = stopper();
   private readonly resources: ReadonlyMap<string, AnyResource<C>>;
   private readonly dataSources: ReadonlyMap<string, AnyDataSource<C>>;
@@ -37,6 +39,12 @@ export class Runtime<C> {
 
   operation(what: string): Operation {
     return new Operation(what, this.log, this.controller.signal, this.notices);
+  }
+
+  /** The plan is made, and this process carries it out. */
+  noteApply(): void {
+    const { configuration, provider } = this;
+    if (configuration.kind === "client") provider.applying?.(configuration.client);
   }
 
   stop(): void {

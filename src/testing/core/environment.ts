@@ -1,5 +1,5 @@
 import { BUILTIN_SOURCE, BuiltinProvider } from "../builtin";
-import { connect, type Launched } from "../client";
+import { connect, type Launched, type Purpose } from "../client";
 import { failure } from "../failure";
 import type { Provider, ProviderSchemas } from "../provider";
 
@@ -12,14 +12,14 @@ export class Environment {
 
   constructor(private readonly launchers: ReadonlyMap<string, Launch>) {}
 
-  async open(source: string): Promise<Provider> {
+  async open(source: string, purpose: Purpose): Promise<Provider> {
     if (source === BUILTIN_SOURCE) return new BuiltinProvider();
     const launch = this.launchers.get(source);
     if (!launch) {
       const known = [...this.launchers.keys()].join(", ") || "none";
       throw failure("Unknown provider", `The stack needs the provider ${source}, but the driver can launch only: ${known}.`);
     }
-    const provider = await connect(await launch(), `provider["${source}"]`, this.schemas.get(source));
+    const provider = await connect(await launch(), `provider["${source}"]`, purpose, this.schemas.get(source));
     this.schemas.set(source, provider.schemas);
     return provider;
   }

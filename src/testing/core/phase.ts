@@ -11,14 +11,16 @@ import { StackValues } from "./stack-values";
 import type { InstanceState, WorkingState } from "./state";
 import { getOwn } from "../../get-own";
 
+/** What a stack is walked through for. In validation nothing but literals is known. */
+export type Walk = "validate" | "plan" | "apply";
+
 export interface PhaseOptions {
   readonly environment: Environment;
   readonly configuration: Configuration;
   readonly state: WorkingState;
   readonly variables?: { readonly [name: string]: Value };
   readonly parallelism: number;
-  /** False in validation, where nothing but literals is known. */
-  readonly known?: boolean;
+  readonly walk: Walk;
   readonly signal?: AbortSignal;
 }
 
@@ -34,6 +36,7 @@ export class Phase {
   /** Holds the instances back that are over the parallelism. */
   readonly limit: Semaphore;
   private readonly environment: Environment;
+  private readonly walk: Walk;
   private readonly signal: AbortSignal | undefined;
   private readonly opened = new Map<string, Promise<Provider>>();
 
@@ -43,8 +46,9 @@ export class Phase {
     this.dependencies = new Dependencies(options.configuration);
     this.state = options.state;
     this.before = options.state.all();
-    this.values = new StackValues(options.configuration, options.variables ?? {}, options.known ?? true);
+    this.values = new StackValues(options.configuration, options.variables ?? {}, options.walk !== "validate");
     this.limit = new Semaphore(options.parallelism);
+    this.walk = options.walk;
     this.signal = options.signal;
     this.signal?.addEventListener("abort", this.stop);
   }
@@ -53,7 +57,7 @@ export class Phase {
   provider(key: string): Promise<Provider> {
     const known = this.opened.get(key);
     if (known) return known;
-    const provider = this.environment.open(this.source(key));
+    const provider = this.environment.open(this.source(key), { isApply: this.walk === "apply" });
     this.opened.set(key, provider);
     return provider;
   }
