@@ -31,7 +31,7 @@ function linkSelf() {
  * install no zod, and npm's bundled dependencies, which jsii would demand, are not needed.
  */
 async function buildLiterals() {
-  const file = "constructs/internal/literals";
+  const file = "constructs/internal/literals/literals";
   await build({
     entryPoints: [join(root, "src", `${file}.ts`)],
     outfile: join(root, "lib", `${file}.js`),

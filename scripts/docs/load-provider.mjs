@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { build } from "esbuild";
 
 const ENTRY = `
-export { flagformProvider } from "./src/resources/provider";
-export { CONDITION_TYPES, SEGMENT_OPERATORS } from "./src/platforms/segment-rule";
+export { flagformProvider } from "./src/resources/provider/provider";
+export { CONDITION_TYPES, SEGMENT_OPERATORS } from "./src/platforms/model/segment-rule";
 export { createFlagsmithPlatform } from "./src/platforms/flagsmith/platform";
 export { createSplitPlatform } from "./src/platforms/split/platform";
 export { createVercelPlatform } from "./src/platforms/vercel/platform";

@@ -5,5 +5,5 @@ import { VERSION } from "../version";
 void serve({
   name: "flagform",
   version: VERSION,
-  load: async () => (await import("../resources/provider")).flagformProvider(VERSION),
+  load: async () => (await import("../resources/provider/provider")).flagformProvider(VERSION),
 });

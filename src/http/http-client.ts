@@ -2,13 +2,13 @@ import { setMaxListeners } from "node:events";
 import { AnswerWatch } from "./answer-watch";
 import { atExit } from "./at-exit";
 import { type Clock, systemClock } from "./clock";
-import { Governor, LongWait, type Wait } from "./governor";
+import { Governor, LongWait, type Wait } from "./pace/governor";
 import { cancelled, tooLong, uncertain } from "./http-error";
-import { redactor, secretsOf } from "./redact";
+import { redactor, secretsOf } from "./secrets/redact";
 import { type Attempt, interpret } from "./interpret";
-import { describeNetworkError } from "./network-error";
-import { LONGEST_WAIT, waitBefore } from "./retry-after";
-import { ServerClock } from "./server-clock";
+import { describeNetworkError } from "./network/network-error";
+import { LONGEST_WAIT, waitBefore } from "./pace/retry-after";
+import { ServerClock } from "./pace/server-clock";
 import { Wire } from "./wire";
 
 export interface HttpClientOptions {

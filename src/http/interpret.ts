@@ -1,9 +1,9 @@
 import type { HttpAnswer, HttpRequest } from "./http-client";
 import { HttpError, type HttpErrorKind } from "./http-error";
 import { depthOf, DEEPEST, firstWordsOf } from "./answer-text";
-import { LONGEST_SHOWN, redactLeaves } from "./redact";
-import { type RateWindow, rateWindow, resetAfter } from "./rate-headers";
-import { retryAfter } from "./retry-after";
+import { LONGEST_SHOWN, redactLeaves } from "./secrets/redact";
+import { type RateWindow, rateWindow, resetAfter } from "./pace/rate-headers";
+import { retryAfter } from "./pace/retry-after";
 
 /** What came of sending a request once. */
 export type Attempt = Outcome & {

@@ -1,15 +1,15 @@
 import type { Readable } from "node:stream";
 import axios, { type AxiosInstance, type AxiosProxyConfig } from "axios";
 import { getOwn } from "../get-own";
-import { keepAliveAgents } from "./agents";
+import { keepAliveAgents } from "./network/agents";
 import { readAnswer } from "./answer-body";
-import { trustedAuthorities } from "./authorities";
+import { trustedAuthorities } from "./network/authorities";
 import type { Clock } from "./clock";
 import type { HttpClientOptions, HttpRequest } from "./http-client";
 import type { RawAnswer } from "./interpret";
-import { NetworkSetupError } from "./network-setup-error";
-import { type Proxy, proxyCredentials, proxyFor } from "./proxy";
-import { ProxyError } from "./tunnel";
+import { NetworkSetupError } from "./network/network-setup-error";
+import { type Proxy, proxyCredentials, proxyFor } from "./network/proxy";
+import { ProxyError } from "./network/tunnel";
 
 /** One request and its answer, on the way that this machine's environment names. What it throws is explained elsewhere. */
 export class Wire {

@@ -1,14 +1,14 @@
 import type { Logger } from "./logger";
 import type { ProviderDefinition } from "./resource";
 import type { Attributes } from "./schema";
-import { makeCertificate } from "./server/certificate";
-import { companionEndpoints } from "./server/companion-services";
-import { GrpcServer } from "./server/grpc-server";
-import { explanation, handshakeLine, reattachLine, startedByHost } from "./server/handshake";
-import { hclog } from "./server/hclog";
-import { lazyHandlers, providerEndpoints } from "./server/provider-endpoints";
-import type { Listening } from "./server/socket";
-import { claimSocket } from "./server/socket";
+import { makeCertificate } from "./server/transport/certificate";
+import { companionEndpoints } from "./server/transport/companion-services";
+import { GrpcServer } from "./server/transport/grpc-server";
+import { explanation, handshakeLine, reattachLine, startedByHost } from "./server/transport/handshake";
+import { hclog } from "./server/transport/hclog";
+import { lazyHandlers, providerEndpoints } from "./server/transport/provider-endpoints";
+import type { Listening } from "./server/transport/socket";
+import { claimSocket } from "./server/transport/socket";
 
 export interface ServeOptions {
   /** What the debug mode offers the provider as. By default the public registry's address, namespace and name alike. */

@@ -1,11 +1,11 @@
 import type { Logger } from "./logger";
 import type { ProviderDefinition } from "./resource";
 import type { Attributes } from "./schema";
-import { GrpcServer } from "./server/grpc-server";
+import { GrpcServer } from "./server/transport/grpc-server";
 
-import { hclog } from "./server/hclog";
-import { lazyHandlers, providerEndpoints } from "./server/provider-endpoints";
-import { claimSocket } from "./server/socket";
+import { hclog } from "./server/transport/hclog";
+import { lazyHandlers, providerEndpoints } from "./server/transport/provider-endpoints";
+import { claimSocket } from "./server/transport/socket";
 
 export interface StartOptions {
   /** Where log lines go; by default nowhere. */

@@ -1,8 +1,8 @@
 import type { Launched } from "./client";
-import { applyChanges } from "./core/apply";
+import { applyChanges } from "./core/apply/apply";
 import { Environment, type Launch } from "./core/environment";
 import { Phase, type Walk } from "./core/phase";
-import { planStack, type PlanSettings, type StackPlan } from "./core/plan";
+import { planStack, type PlanSettings, type StackPlan } from "./core/plan/plan";
 import { importInstance } from "./core/refresh";
 import { blankState, EMPTY_STATE, WorkingState, type InstanceState, type StackState } from "./core/state";
 import { validateStack } from "./core/validate";

@@ -1,5 +1,5 @@
-import { serveType, valueType } from "../../src/resources/serve-attribute";
-import { traitType } from "../../src/resources/trait-attributes";
+import { serveType, valueType } from "../../src/resources/audience/serve-attribute";
+import { traitType } from "../../src/resources/identity/trait-attributes";
 import type { Attribute, Attributes, Type } from "../../src/terraform/schema";
 import type { Step } from "./base";
 

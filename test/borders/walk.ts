@@ -1,4 +1,4 @@
-import { flagformProvider } from "../../src/resources/provider";
+import { flagformProvider } from "../../src/resources/provider/provider";
 import type { Attributes } from "../../src/terraform/schema";
 import { Reused } from "../deep/reused";
 import { PlatformLab } from "../four-platforms/platform-lab";

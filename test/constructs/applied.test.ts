@@ -19,8 +19,8 @@ import {
 import { startMixpanelEmulator } from "../../src/emulator/mixpanel/emulator";
 import { startSplitEmulator } from "../../src/emulator/split/emulator";
 import { startVercelEmulator } from "../../src/emulator/vercel/emulator";
-import { flagformProvider } from "../../src/resources/provider";
-import { hclog } from "../../src/terraform/server/hclog";
+import { flagformProvider } from "../../src/resources/provider/provider";
+import { hclog } from "../../src/terraform/server/transport/hclog";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver } from "../../src/testing/driver";
 

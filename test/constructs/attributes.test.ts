@@ -27,22 +27,22 @@ import {
   TraitValue,
   Variant,
 } from "../../src";
-import { environmentDataSourceAttributes } from "../../src/resources/environment-data-source";
-import { environmentsDataSourceAttributes } from "../../src/resources/environments-data-source";
-import { environmentDefinitionAttributes } from "../../src/resources/environment-definition-attributes";
-import { environmentAttributes } from "../../src/resources/environment-attributes";
-import { featureFlagAttributes } from "../../src/resources/feature-flag-attributes";
-import { featureFlagDataSourceAttributes } from "../../src/resources/feature-flag-data-source";
-import { identitiesDataSourceAttributes } from "../../src/resources/identities-data-source";
-import { identityAttributes } from "../../src/resources/identity";
-import { identityOverrideAttributes } from "../../src/resources/identity-override";
-import { organisationDataSourceAttributes } from "../../src/resources/organisation-data-source";
-import { projectAttributes } from "../../src/resources/project-attributes";
-import { projectDataSourceAttributes } from "../../src/resources/project-data-source";
-import { segmentAttributes } from "../../src/resources/segment";
-import { segmentDataSourceAttributes } from "../../src/resources/segment-data-source";
-import { segmentOverrideAttributes } from "../../src/resources/segment-override";
-import { serverKeyAttributes } from "../../src/resources/server-key";
+import { environmentDataSourceAttributes } from "../../src/resources/environment/environment-data-source";
+import { environmentsDataSourceAttributes } from "../../src/resources/environment/environments-data-source";
+import { environmentDefinitionAttributes } from "../../src/resources/environment-definition/environment-definition-attributes";
+import { environmentAttributes } from "../../src/resources/environment/environment-attributes";
+import { featureFlagAttributes } from "../../src/resources/feature-flag/feature-flag-attributes";
+import { featureFlagDataSourceAttributes } from "../../src/resources/feature-flag/feature-flag-data-source";
+import { identitiesDataSourceAttributes } from "../../src/resources/identity/identities-data-source";
+import { identityAttributes } from "../../src/resources/identity/identity";
+import { identityOverrideAttributes } from "../../src/resources/overrides/identity-override";
+import { organisationDataSourceAttributes } from "../../src/resources/project/organisation-data-source";
+import { projectAttributes } from "../../src/resources/project/project-attributes";
+import { projectDataSourceAttributes } from "../../src/resources/project/project-data-source";
+import { segmentAttributes } from "../../src/resources/segment/segment";
+import { segmentDataSourceAttributes } from "../../src/resources/segment/segment-data-source";
+import { segmentOverrideAttributes } from "../../src/resources/overrides/segment-override";
+import { serverKeyAttributes } from "../../src/resources/project/server-key";
 import type { Attributes } from "../../src/terraform/schema";
 import { setPaths, settablePaths } from "./schema-paths";
 import { newStack, synthesize } from "./synthesize";

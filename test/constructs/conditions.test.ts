@@ -11,7 +11,7 @@ import {
   TraitType,
   Variant,
 } from "../../src";
-import { CONDITION_TYPES, SEGMENT_OPERATORS } from "../../src/platforms/segment-rule";
+import { CONDITION_TYPES, SEGMENT_OPERATORS } from "../../src/platforms/model/segment-rule";
 import { stackOn, synthesize } from "./synthesize";
 
 const DATE = "2027-01-11T09:00:00Z";

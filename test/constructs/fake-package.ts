@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { useProviderPackage } from "../../src/constructs/internal/carry-provider";
+import { useProviderPackage } from "../../src/constructs/internal/provider/carry-provider";
 
 /** A directory that is gone after the test. */
 export function temporaryDirectory(): string {

@@ -15,7 +15,7 @@ import {
   VercelProvider,
   type FlagProviderProps,
 } from "../../src";
-import { providerAttributes } from "../../src/resources/provider-attributes";
+import { providerAttributes } from "../../src/resources/provider/provider-attributes";
 import type { Attributes } from "../../src/terraform/schema";
 import { NO_ROOTS, READABLE, TYPED_SECRET, UNREADABLE } from "../support/server-addresses";
 import { setPaths, settablePaths } from "./schema-paths";

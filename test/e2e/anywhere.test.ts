@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { layOutProvider, PLATFORMS } from "../../src/constructs/layout/provider-package";
-import { makeCertificate } from "../../src/terraform/server/certificate";
+import { makeCertificate } from "../../src/terraform/server/transport/certificate";
 import { VERSION } from "../../src/version";
 import { Workspace } from "../support/terraform-workspace";
 import { startShop } from "./checkout-stack";

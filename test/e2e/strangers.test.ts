@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { connect as connectTls } from "node:tls";
 import { Client, credentials, status, type ChannelCredentials } from "@grpc/grpc-js";
 import { GetMetadataResponse } from "../../src/terraform/protocol/messages";
-import { makeCertificate } from "../../src/terraform/server/certificate";
+import { makeCertificate } from "../../src/terraform/server/transport/certificate";
 
 /** The built provider as a process: Terraform, which has the right certificate, is served, and nobody else is. */
 

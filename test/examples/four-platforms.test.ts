@@ -7,10 +7,10 @@ import { startSplitEmulator } from "../../src/emulator/split/emulator";
 import { startVercelEmulator } from "../../src/emulator/vercel/emulator";
 import { createFlagsmithPlatform } from "../../src/platforms/flagsmith/platform";
 import { createMixpanelPlatform } from "../../src/platforms/mixpanel/platform";
-import type { Platform, PlatformEnvironment } from "../../src/platforms/platform";
+import type { Platform, PlatformEnvironment } from "../../src/platforms/port/platform";
 import { createSplitPlatform } from "../../src/platforms/split/platform";
 import { createVercelPlatform } from "../../src/platforms/vercel/platform";
-import { segmentRules } from "../../src/resources/segment-rules";
+import { segmentRules } from "../../src/resources/audience/segment-rules";
 import { seedOf, synthesized } from "./four-platforms-example";
 
 let outdir: string;

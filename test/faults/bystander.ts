@@ -1,5 +1,5 @@
-import { documentOf } from "../../src/platforms/mixpanel/document";
-import { flagAnswer } from "../../src/platforms/mixpanel/answers";
+import { documentOf } from "../../src/platforms/mixpanel/flag/document";
+import { flagAnswer } from "../../src/platforms/mixpanel/api/answers";
 import type { LabOptions, PlatformLab, PlatformName } from "../four-platforms/platform-lab";
 import * as z from "zod/mini";
 

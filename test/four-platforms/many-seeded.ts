@@ -1,6 +1,6 @@
 import type { RunningEmulator } from "../../src/emulator/wire/start";
-import { findByName } from "../../src/platforms/names";
-import type { Platform } from "../../src/platforms/platform";
+import { findByName } from "../../src/platforms/adapter/names";
+import type { Platform } from "../../src/platforms/port/platform";
 import { Workbench as Flagsmith } from "../platforms/flagsmith/workbench";
 import { Workbench as Mixpanel } from "../platforms/mixpanel/workbench";
 import { Workbench as Split } from "../platforms/split/workbench";

@@ -4,8 +4,8 @@ import { startSplitEmulator, type EmulatorOptions as SplitOptions } from "../../
 import { startVercelEmulator } from "../../src/emulator/vercel/emulator";
 import type { RunningEmulator } from "../../src/emulator/wire/start";
 import type { HttpHooks } from "../../src/http/http-client";
-import { flagformProvider } from "../../src/resources/provider";
-import { hclog } from "../../src/terraform/server/hclog";
+import { flagformProvider } from "../../src/resources/provider/provider";
+import { hclog } from "../../src/terraform/server/transport/hclog";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver } from "../../src/testing/driver";
 import { SECRET, SOURCE, type Bodies } from "../resources/lab";

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { Clock } from "../../src/http/clock";
-import { Governor, type GovernorOptions } from "../../src/http/governor";
-import { Slowness } from "../../src/http/slowness";
+import { Governor, type GovernorOptions } from "../../src/http/pace/governor";
+import { Slowness } from "../../src/http/pace/slowness";
 
 /** Time that passes only by sleeping; those who sleep wake in the order of their time. */
 class FakeClock implements Clock {

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { createHttpClient, type HttpClient, type HttpClientOptions } from "../../src/http/http-client";
 import { HttpError } from "../../src/http/http-error";
-import { makeCertificate } from "../../src/terraform/server/certificate";
+import { makeCertificate } from "../../src/terraform/server/transport/certificate";
 import { turn, VirtualClock } from "../support/virtual-clock";
 
 /** Whatever stands between here and a platform, and whatever stands in its place: the error names who is to blame, and what to change. */

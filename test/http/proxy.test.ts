@@ -1,4 +1,4 @@
-import { proxyFor } from "../../src/http/proxy";
+import { proxyFor } from "../../src/http/network/proxy";
 
 const target = new URL("https://flags.example.com/api");
 

@@ -1,5 +1,5 @@
-import { Governor } from "../../src/http/governor";
-import { rateWindow, resetAfter } from "../../src/http/rate-headers";
+import { Governor } from "../../src/http/pace/governor";
+import { rateWindow, resetAfter } from "../../src/http/pace/rate-headers";
 
 const NOW = 1_700_000_000_000;
 const headers = (map: Record<string, string>) => (name: string) => map[name];

@@ -1,4 +1,4 @@
-import { redactor, secretsOf } from "../../src/http/redact";
+import { redactor, secretsOf } from "../../src/http/secrets/redact";
 
 const SECRET = "s3cret/+&<key>";
 const redact = redactor(secretsOf({ Authorization: `Basic ${Buffer.from(`user:${SECRET}`).toString("base64")}` }));

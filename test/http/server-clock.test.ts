@@ -1,4 +1,4 @@
-import { isMadeSince, ServerClock } from "../../src/http/server-clock";
+import { isMadeSince, ServerClock } from "../../src/http/pace/server-clock";
 
 const NOON = Date.parse("2026-11-28T12:00:00Z");
 

@@ -1,4 +1,4 @@
-import { type BatchWriter, EditQueue } from "../../src/platforms/edit-queue";
+import { type BatchWriter, EditQueue } from "../../src/platforms/adapter/edit-queue";
 import { fc, runs } from "../support/fast-check";
 
 interface Operation {

@@ -1,14 +1,14 @@
 import * as z from "zod/mini";
 import type { HttpClient } from "../../src/http/http-client";
 import { systemClock } from "../../src/http/clock";
-import { ServerClock } from "../../src/http/server-clock";
+import { ServerClock } from "../../src/http/pace/server-clock";
 import { HttpError } from "../../src/http/http-error";
-import { EdgeClient } from "../../src/platforms/flagsmith/edge-client";
-import { FlagsmithClient } from "../../src/platforms/flagsmith/client";
-import { TraitClient } from "../../src/platforms/flagsmith/trait-client";
-import { ChangeRequestClient, SegmentClient } from "../../src/platforms/split/client";
-import { Requests } from "../../src/platforms/split/requests";
-import { VercelClient } from "../../src/platforms/vercel/client";
+import { EdgeClient } from "../../src/platforms/flagsmith/api/edge-client";
+import { FlagsmithClient } from "../../src/platforms/flagsmith/api/client";
+import { TraitClient } from "../../src/platforms/flagsmith/api/trait-client";
+import { ChangeRequestClient, SegmentClient } from "../../src/platforms/split/api/client";
+import { Requests } from "../../src/platforms/split/api/requests";
+import { VercelClient } from "../../src/platforms/vercel/api/client";
 
 /** Lists that lead in circles or never end: told of after a stated number of requests, by each client that reads pages. */
 

@@ -1,6 +1,6 @@
-import { CachedList } from "../../src/platforms/cached-list";
-import { findById, findByName } from "../../src/platforms/names";
-import { remembered } from "../../src/platforms/remembered";
+import { CachedList } from "../../src/platforms/adapter/cached-list";
+import { findById, findByName } from "../../src/platforms/adapter/names";
+import { remembered } from "../../src/platforms/adapter/remembered";
 
 const project = { id: "1", name: "Shop", scope: "x" };
 const flag = (id: string, name: string) => ({ id, name });

@@ -1,6 +1,6 @@
-import { refuseRules as mixpanel } from "../../src/platforms/mixpanel/refusals";
-import type { ConditionType, SegmentCondition, SegmentOperator } from "../../src/platforms/segment-rule";
-import { refuseRules } from "../../src/platforms/vercel/refuse-rules";
+import { refuseRules as mixpanel } from "../../src/platforms/mixpanel/definition/refusals";
+import type { ConditionType, SegmentCondition, SegmentOperator } from "../../src/platforms/model/segment-rule";
+import { refuseRules } from "../../src/platforms/vercel/segment/refuse-rules";
 
 /** What is no value of its type is refused before it is written as another one. */
 

@@ -1,5 +1,5 @@
 import { startFlagsmithEmulator, type FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
-import { flagformProvider } from "../../src/resources/provider";
+import { flagformProvider } from "../../src/resources/provider/provider";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver } from "../../src/testing/driver";
 import { countRequests, type Counts, manyFlags, manyFlagsSeed, printCounts } from "../support/many-flags";

@@ -1,6 +1,6 @@
 import { startFlagsmithEmulator, type EmulatorOptions, type FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
-import { flagformProvider } from "../../src/resources/provider";
-import { hclog } from "../../src/terraform/server/hclog";
+import { flagformProvider } from "../../src/resources/provider/provider";
+import { hclog } from "../../src/terraform/server/transport/hclog";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver } from "../../src/testing/driver";
 import { DriverError, type DriverDiagnostic } from "../../src/testing/failure";

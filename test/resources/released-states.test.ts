@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { flagformProvider } from "../../src/resources/provider";
+import { flagformProvider } from "../../src/resources/provider/provider";
 import { startServer } from "../../src/terraform/start-server";
 import type { StackState } from "../../src/testing/core/state";
 import { Driver } from "../../src/testing/driver";

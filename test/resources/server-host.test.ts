@@ -1,4 +1,4 @@
-import { flagformProvider } from "../../src/resources/provider";
+import { flagformProvider } from "../../src/resources/provider/provider";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver } from "../../src/testing/driver";
 import { DriverError } from "../../src/testing/failure";

@@ -1,9 +1,9 @@
-import { environmentAttributes } from "../../src/resources/environment-attributes";
-import { environmentDefinitionAttributes } from "../../src/resources/environment-definition-attributes";
-import { featureFlagAttributes } from "../../src/resources/feature-flag-attributes";
-import { identityOverrideAttributes } from "../../src/resources/identity-override";
-import { segmentAttributes } from "../../src/resources/segment";
-import { segmentOverrideAttributes } from "../../src/resources/segment-override";
+import { environmentAttributes } from "../../src/resources/environment/environment-attributes";
+import { environmentDefinitionAttributes } from "../../src/resources/environment-definition/environment-definition-attributes";
+import { featureFlagAttributes } from "../../src/resources/feature-flag/feature-flag-attributes";
+import { identityOverrideAttributes } from "../../src/resources/overrides/identity-override";
+import { segmentAttributes } from "../../src/resources/segment/segment";
+import { segmentOverrideAttributes } from "../../src/resources/overrides/segment-override";
 import type { Attributes } from "../../src/terraform/schema";
 import { Lab, on, planIs, refusal, type Bodies } from "./lab";
 

@@ -1,5 +1,5 @@
-import { flagformProvider } from "../../src/resources/provider";
-import { hclog } from "../../src/terraform/server/hclog";
+import { flagformProvider } from "../../src/resources/provider/provider";
+import { hclog } from "../../src/terraform/server/transport/hclog";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver } from "../../src/testing/driver";
 import { renderPlan } from "../../src/testing/render-plan";

@@ -1,4 +1,4 @@
-import type { AnnouncedUnit } from "../../src/platforms/platform";
+import type { AnnouncedUnit } from "../../src/platforms/port/platform";
 
 /** A unit as plans announce it, told from others by one word. */
 export function unitCalled(flag: string): AnnouncedUnit {

@@ -1,4 +1,4 @@
-import { gathering } from "../../src/platforms/edit-queue";
+import { gathering } from "../../src/platforms/adapter/edit-queue";
 
 /**
  * What is counted must not depend on how busy the machine is. An edit waits for those announced until the last of them has come; the

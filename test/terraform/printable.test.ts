@@ -1,7 +1,7 @@
 import { printable } from "../../src/terraform/printable";
 import { wireDiagnostics } from "../../src/terraform/wire-diagnostic";
 import { error } from "../../src/terraform/diagnostic";
-import { hclog } from "../../src/terraform/server/hclog";
+import { hclog } from "../../src/terraform/server/transport/hclog";
 
 /** What a terminal obeys: escape sequences, their one-character forms, overwriting, bells, turned writing. */
 const HOSTILE = [

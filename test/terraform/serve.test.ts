@@ -9,7 +9,7 @@ import { X509Certificate } from "node:crypto";
 import type { ChannelCredentials } from "@grpc/grpc-js";
 import { Client, credentials, status } from "@grpc/grpc-js";
 import { GetMetadataResponse } from "../../src/terraform/protocol/messages";
-import { makeCertificate } from "../../src/terraform/server/certificate";
+import { makeCertificate } from "../../src/terraform/server/transport/certificate";
 import { installDemofile } from "../fixtures/install-demofile";
 import { hasTerraform, Workspace } from "../fixtures/terraform-run";
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { flagformProvider } from "../../resources/provider";
+import { flagformProvider } from "../../resources/provider/provider";
 import { startServer } from "../../terraform/start-server";
 import { Driver } from "../../testing/driver";
 import type { Plan } from "../../testing/plan";

@@ -1,7 +1,7 @@
 import type { TerraformResource } from "cdktf";
-import type { IFeatureFlag } from "../feature-flag";
-import type { IFlagEnvironment } from "../flag-environment";
-import type { Attributes } from "./attributes";
+import type { IFeatureFlag } from "../flag/feature-flag";
+import type { IFlagEnvironment } from "../environment/flag-environment";
+import type { Attributes } from "./literals/attributes";
 import { referTo } from "./parent";
 
 export interface UnitProps {

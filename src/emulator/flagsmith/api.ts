@@ -12,7 +12,7 @@ import type { Route } from "./wire/route";
 import { Throttle, throttled } from "./wire/throttle";
 import type { Options } from "./options";
 import { routesOf } from "./routes";
-import { imageTag } from "./areas/server-version";
+import { imageTag } from "./areas/projects/server-version";
 import type { Store } from "./store/store";
 import type { RequestRecord } from "../wire/request-log";
 import { getOwn } from "../../get-own";

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { addEnvironment } from "./areas/environments";
-import { addFeature } from "./areas/features";
-import { addProject } from "./areas/projects";
-import { OPERATORS } from "./areas/segment-rules";
-import { addSegment } from "./areas/segments";
+import { addEnvironment } from "./areas/projects/environments";
+import { addFeature } from "./areas/features/features";
+import { addProject } from "./areas/projects/projects";
+import { OPERATORS } from "./areas/segments/segment-rules";
+import { addSegment } from "./areas/segments/segments";
 import type { Options } from "./options";
 import type { Project, Rule } from "./store/records";
 import type { Store } from "./store/store";

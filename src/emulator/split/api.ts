@@ -9,7 +9,7 @@ import type { Options } from "./options";
 import { ROUTES } from "./routes";
 import type { ApiKey } from "./store/records";
 import type { Store } from "./store/store";
-import { receiveUpload } from "./areas/uploads";
+import { receiveUpload } from "./areas/segments/uploads";
 import { demand } from "./wire/access";
 import { ApiError, errorReply } from "./wire/api-error";
 import { callerOf, named } from "./wire/caller";

@@ -1,8 +1,8 @@
 import { startEmulator } from "../wire/start";
 import type { RunningEmulator } from "../wire/start";
 import type { Reply } from "../wire/reply";
-import { addApiKey } from "./areas/api-keys";
-import { ADMINISTRATORS } from "./areas/environment-permissions";
+import { addApiKey } from "./areas/workspaces/api-keys";
+import { ADMINISTRATORS } from "./areas/workspaces/environment-permissions";
 import { Api } from "./api";
 import { evaluateQuestion } from "./evaluation/question";
 import type { Question } from "./evaluation/question";

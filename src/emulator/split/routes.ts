@@ -1,19 +1,19 @@
-import { apiKeyRoutes } from "./areas/api-keys";
-import { changeRequestRoutes } from "./areas/change-requests";
-import { attributeRoutes } from "./areas/attributes";
-import { definitionRoutes } from "./areas/definitions";
-import { environmentRoutes } from "./areas/environments";
-import { flagSetRoutes } from "./areas/flag-sets";
-import { flagRoutes } from "./areas/flags";
-import { identityRoutes } from "./areas/identities";
-import { killRoutes } from "./areas/kill";
-import { peopleRoutes } from "./areas/people";
-import { rolloutStatusRoutes } from "./areas/rollout-statuses";
-import { ruleBasedSegmentRoutes } from "./areas/rule-based-segments";
-import { segmentKeyRoutes } from "./areas/segment-keys";
-import { segmentRoutes } from "./areas/segments";
-import { trafficTypeRoutes } from "./areas/traffic-types";
-import { workspaceRoutes } from "./areas/workspaces";
+import { apiKeyRoutes } from "./areas/workspaces/api-keys";
+import { changeRequestRoutes } from "./areas/definitions/change-requests";
+import { attributeRoutes } from "./areas/workspaces/attributes";
+import { definitionRoutes } from "./areas/definitions/definitions";
+import { environmentRoutes } from "./areas/workspaces/environments";
+import { flagSetRoutes } from "./areas/flags/flag-sets";
+import { flagRoutes } from "./areas/flags/flags";
+import { identityRoutes } from "./areas/workspaces/identities";
+import { killRoutes } from "./areas/definitions/kill";
+import { peopleRoutes } from "./areas/workspaces/people";
+import { rolloutStatusRoutes } from "./areas/flags/rollout-statuses";
+import { ruleBasedSegmentRoutes } from "./areas/segments/rule-based-segments";
+import { segmentKeyRoutes } from "./areas/segments/segment-keys";
+import { segmentRoutes } from "./areas/segments/segments";
+import { trafficTypeRoutes } from "./areas/workspaces/traffic-types";
+import { workspaceRoutes } from "./areas/workspaces/workspaces";
 import type { Route } from "./wire/route";
 
 /** In this order: a path with a fixed part comes before one that has a parameter in its place. */

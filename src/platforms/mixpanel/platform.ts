@@ -1,22 +1,22 @@
 import { version } from "../../../package.json";
 import { createHttpClient, type HttpHooks } from "../../http/http-client";
-import { CAN, cannot } from "../capabilities";
-import { IdentityEdits } from "../identity-edits";
-import type { Platform, PlatformEnvironment, Project } from "../platform";
-import { PlatformError } from "../platform-error";
-import { ABSENT_TRAITS } from "./absent-traits";
-import { MixpanelClient } from "./client";
-import { Cohorts } from "./cohorts";
-import { authorization, hostRoot, type MixpanelConfig, requireMapping } from "./config";
-import { Copies } from "./copies";
-import { Definitions } from "./definitions";
-import { Environments, MAPPED } from "./environments";
-import { FlagWriter } from "./flag-writer";
-import { Flags } from "./flags";
-import { Places } from "./places";
-import { refuseName, refuseRules, refuseServe, refuseValue } from "./refusals";
-import { refuseFlag } from "./refuse-settings";
-import { Segments } from "./segments";
+import { CAN, cannot } from "../port/capabilities";
+import { IdentityEdits } from "../adapter/identity-edits";
+import type { Platform, PlatformEnvironment, Project } from "../port/platform";
+import { PlatformError } from "../port/platform-error";
+import { ABSENT_TRAITS } from "./segment/absent-traits";
+import { MixpanelClient } from "./api/client";
+import { Cohorts } from "./segment/cohorts";
+import { authorization, hostRoot, type MixpanelConfig, requireMapping } from "./api/config";
+import { Copies } from "./flag/copies";
+import { Definitions } from "./definition/definitions";
+import { Environments, MAPPED } from "./flag/environments";
+import { FlagWriter } from "./definition/flag-writer";
+import { Flags } from "./flag/flags";
+import { Places } from "./api/places";
+import { refuseName, refuseRules, refuseServe, refuseValue } from "./definition/refusals";
+import { refuseFlag } from "./flag/refuse-settings";
+import { Segments } from "./segment/segments";
 
 /** Mixpanel behind the port. Sends nothing until it is asked something. */
 export function createMixpanelPlatform(

@@ -1,26 +1,26 @@
 import { version } from "../../../package.json";
 import { createHttpClient, type HttpHooks } from "../../http/http-client";
-import { CAN, type Capabilities, cannot } from "../capabilities";
-import { IdentityEdits } from "../identity-edits";
-import type { Platform, PlatformEnvironment, Project } from "../platform";
-import { PlatformError } from "../platform-error";
-import { renamedVariants } from "../renamed-variants";
-import { ABSENT_TRAITS } from "./absent-traits";
-import { VercelClient } from "./client";
-import { hostRoot, teamQuery, type VercelConfig } from "./config";
-import { Definitions } from "./definitions";
-import { Documents } from "./documents";
-import { type Entity, parseEntity, USER_ID } from "./entity";
-import { Environments, ENVIRONMENTS_ARE_FIXED } from "./environments";
-import { FlagWriter } from "./flag-writer";
-import { Flags } from "./flags";
-import { Projects } from "./projects";
-import { refuseName } from "./refuse-name";
-import { refuseRules } from "./refuse-rules";
-import { refuseFlag, refuseSegment, refuseVariants } from "./refuse-settings";
-import { refuseServe } from "./refuse-serve";
-import { Segments } from "./segments";
-import { refuseValue } from "./values";
+import { CAN, type Capabilities, cannot } from "../port/capabilities";
+import { IdentityEdits } from "../adapter/identity-edits";
+import type { Platform, PlatformEnvironment, Project } from "../port/platform";
+import { PlatformError } from "../port/platform-error";
+import { renamedVariants } from "../model/renamed-variants";
+import { ABSENT_TRAITS } from "./segment/absent-traits";
+import { VercelClient } from "./api/client";
+import { hostRoot, teamQuery, type VercelConfig } from "./api/config";
+import { Definitions } from "./definition/definitions";
+import { Documents } from "./api/documents";
+import { type Entity, parseEntity, USER_ID } from "./api/entity";
+import { Environments, ENVIRONMENTS_ARE_FIXED } from "./definition/environments";
+import { FlagWriter } from "./definition/flag-writer";
+import { Flags } from "./flag/flags";
+import { Projects } from "./api/projects";
+import { refuseName } from "./flag/refuse-name";
+import { refuseRules } from "./segment/refuse-rules";
+import { refuseFlag, refuseSegment, refuseVariants } from "./flag/refuse-settings";
+import { refuseServe } from "./definition/refuse-serve";
+import { Segments } from "./segment/segments";
+import { refuseValue } from "./api/values";
 
 export const CAPABILITIES: Capabilities = {
   killed: CAN,

@@ -4,7 +4,7 @@ import type { ResourceConfiguration } from "../stack/configuration";
 import { decodeBody } from "../stack/decode-body";
 import type { Value } from "../values/value";
 import type { Phase } from "./phase";
-import { plannedData } from "./proposed";
+import { plannedData } from "./plan/proposed";
 import { storedForm } from "./refresh";
 import type { Expanded } from "./stack-values";
 import { blankState } from "./state";

@@ -5,7 +5,7 @@ import type { Schema } from "../values/schema";
 import { equals, isRecord, type Value } from "../values/value";
 import type { Drift } from "./change";
 import type { Phase } from "./phase";
-import type { Current } from "./plan-instance";
+import type { Current } from "./plan/plan-instance";
 import type { InstanceState } from "./state";
 
 /** A stored object brought to the current schema's form, as core does each time it reads one. */

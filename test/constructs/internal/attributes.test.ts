@@ -1,6 +1,6 @@
 import { TerraformResource, TerraformStack, Testing, Token } from "cdktf";
-import { hclAttributes, jsonAttributes } from "../../../src/constructs/internal/attributes";
-import { escapeTemplate } from "../../../src/constructs/internal/escape-template";
+import { hclAttributes, jsonAttributes } from "../../../src/constructs/internal/literals/attributes";
+import { escapeTemplate } from "../../../src/constructs/internal/literals/escape-template";
 import { hasTerraform, Workspace } from "../../fixtures/terraform-run";
 import { fc } from "../../support/fast-check";
 

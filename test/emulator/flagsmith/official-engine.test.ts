@@ -1,7 +1,7 @@
 import { stopAll } from "./client";
 import { ofSdk, openOfficialShop } from "./official-client";
 import type { OfficialShop } from "./official-client";
-import { OPERATORS } from "../../../src/emulator/flagsmith/areas/segment-rules";
+import { OPERATORS } from "../../../src/emulator/flagsmith/areas/segments/segment-rules";
 
 let shop: OfficialShop | undefined;
 

@@ -1,6 +1,6 @@
 import type { RunningEmulator } from "../../../src/emulator/wire/start";
-import type { Serve, Served } from "../../../src/platforms/audience";
-import type { Definition, DefinitionUnit, Named, Platform } from "../../../src/platforms/platform";
+import type { Serve, Served } from "../../../src/platforms/model/audience";
+import type { Definition, DefinitionUnit, Named, Platform } from "../../../src/platforms/port/platform";
 
 /** What all benches have: a segment of somebody else, and three of ours, two of which the flag is overridden for at first. */
 export const SEGMENTS = ["beta", "vip", "staff", "theirs"] as const;

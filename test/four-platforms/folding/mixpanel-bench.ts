@@ -1,6 +1,6 @@
-import type { Named } from "../../../src/platforms/platform";
-import { bodyOf, documentOf } from "../../../src/platforms/mixpanel/document";
-import { flagAnswer, type FlagAnswer } from "../../../src/platforms/mixpanel/answers";
+import type { Named } from "../../../src/platforms/port/platform";
+import { bodyOf, documentOf } from "../../../src/platforms/mixpanel/flag/document";
+import { flagAnswer, type FlagAnswer } from "../../../src/platforms/mixpanel/api/answers";
 import { Workbench } from "../../platforms/mixpanel/workbench";
 import { group, cohortGroup } from "../../platforms/mixpanel/live";
 import { SEGMENTS, STRANGER, type FoldingBench } from "./bench";

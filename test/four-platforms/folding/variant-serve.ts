@@ -1,5 +1,5 @@
-import type { Serve } from "../../../src/platforms/audience";
-import type { Variant } from "../../../src/platforms/variant";
+import type { Serve } from "../../../src/platforms/model/audience";
+import type { Variant } from "../../../src/platforms/model/variant";
 import type { Met, Which } from "./bench";
 
 /** What platforms that serve variants only serve on these benches. */

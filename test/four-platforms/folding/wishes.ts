@@ -1,6 +1,6 @@
-import type { AudienceChange, Edit } from "../../../src/platforms/edit";
-import type { AnnouncedUnit, DefinitionUnit, Platform } from "../../../src/platforms/platform";
-import type { TargetingRule } from "../../../src/platforms/targeting-rule";
+import type { AudienceChange, Edit } from "../../../src/platforms/port/edit";
+import type { AnnouncedUnit, DefinitionUnit, Platform } from "../../../src/platforms/port/platform";
+import type { TargetingRule } from "../../../src/platforms/model/targeting-rule";
 import { fc } from "../../support/fast-check";
 import { type FoldingBench, IDENTITIES, type Which } from "./bench";
 import { VARIANTS } from "./variant-serve";

@@ -1,4 +1,4 @@
-import { edgeRoot, hostRoot } from "../../../src/platforms/flagsmith/config";
+import { edgeRoot, hostRoot } from "../../../src/platforms/flagsmith/run/config";
 
 test("only Flagsmith's own installation has another host for what is kept at the edge", () => {
   for (const host of ["https://api.flagsmith.com", "https://api.flagsmith.com/api/v1/", "api.flagsmith.com"]) {

@@ -1,4 +1,4 @@
-import { CreationTurns } from "../../../src/platforms/flagsmith/creation-turns";
+import { CreationTurns } from "../../../src/platforms/flagsmith/run/creation-turns";
 import { failure, Workbench } from "./workbench";
 
 describe("turns", () => {

@@ -1,6 +1,6 @@
 import { unitCalled } from "../../support/announced-unit";
-import type { Edit } from "../../../src/platforms/edit";
-import type { DefinitionUnit, Segment } from "../../../src/platforms/platform";
+import type { Edit } from "../../../src/platforms/port/edit";
+import type { DefinitionUnit, Segment } from "../../../src/platforms/port/platform";
 import { failure, totalOf, Workbench, writesOf, serving, plain, type PlainDefinition } from "./workbench";
 
 /** What all rungs must come to alike, whether the environment is versioned or not. */

@@ -1,5 +1,5 @@
-import type { Edit } from "../../../src/platforms/edit";
-import type { DefinitionUnit, Segment } from "../../../src/platforms/platform";
+import type { Edit } from "../../../src/platforms/port/edit";
+import type { DefinitionUnit, Segment } from "../../../src/platforms/port/platform";
 import { failure, totalOf, Workbench, serving } from "./workbench";
 
 const V1 = "POST /api/experiments/environments/{environment}/update-flag-v1/";

@@ -1,5 +1,5 @@
-import type { Edit } from "../../../src/platforms/edit";
-import type { DefinitionUnit, Segment } from "../../../src/platforms/platform";
+import type { Edit } from "../../../src/platforms/port/edit";
+import type { DefinitionUnit, Segment } from "../../../src/platforms/port/platform";
 import { failure, Workbench, serving, plain, type PlainDefinition } from "./workbench";
 import { fc, runs } from "../../support/fast-check";
 

@@ -1,5 +1,5 @@
-import { inserted, moved, movesTo, withoutLink } from "../../../src/platforms/flagsmith/link-order";
-import { seatAll } from "../../../src/platforms/flagsmith/version-body";
+import { inserted, moved, movesTo, withoutLink } from "../../../src/platforms/flagsmith/state/link-order";
+import { seatAll } from "../../../src/platforms/flagsmith/write-api/version-body";
 import { fc, runs } from "../../support/fast-check";
 
 const places = fc.uniqueArray(fc.nat({ max: 9 }), { maxLength: 6 });

@@ -1,7 +1,7 @@
-import type { Serve } from "../../../src/platforms/audience";
-import type { Edit } from "../../../src/platforms/edit";
-import type { DefinitionUnit, Segment } from "../../../src/platforms/platform";
-import { PlatformError } from "../../../src/platforms/platform-error";
+import type { Serve } from "../../../src/platforms/model/audience";
+import type { Edit } from "../../../src/platforms/port/edit";
+import type { DefinitionUnit, Segment } from "../../../src/platforms/port/platform";
+import { PlatformError } from "../../../src/platforms/port/platform-error";
 import { serving, Workbench } from "./workbench";
 import { fc, runs } from "../../support/fast-check";
 

@@ -1,6 +1,6 @@
-import type { Served, Serve } from "../../../src/platforms/audience";
-import type { Edit } from "../../../src/platforms/edit";
-import type { DefinitionUnit, Platform, Segment } from "../../../src/platforms/platform";
+import type { Served, Serve } from "../../../src/platforms/model/audience";
+import type { Edit } from "../../../src/platforms/port/edit";
+import type { DefinitionUnit, Platform, Segment } from "../../../src/platforms/port/platform";
 import { Workbench } from "./workbench";
 
 /** Shares go from anything to anything: a server without `__future__` wants each row of them by its number. */

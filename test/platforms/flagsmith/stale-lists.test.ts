@@ -1,6 +1,6 @@
-import type { Serve } from "../../../src/platforms/audience";
-import type { DefinitionUnit, Flag } from "../../../src/platforms/platform";
-import type { Variant } from "../../../src/platforms/variant";
+import type { Serve } from "../../../src/platforms/model/audience";
+import type { DefinitionUnit, Flag } from "../../../src/platforms/port/platform";
+import type { Variant } from "../../../src/platforms/model/variant";
 import { failure, Workbench } from "./workbench";
 
 /** Lists from before a write, read again after another one failed: what was made stays made. */

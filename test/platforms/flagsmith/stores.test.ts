@@ -1,4 +1,4 @@
-import type { SegmentRule } from "../../../src/platforms/segment-rule";
+import type { SegmentRule } from "../../../src/platforms/model/segment-rule";
 import { type Answer, failure, rule, totalOf, Workbench, writesOf } from "./workbench";
 
 let bench: Workbench;

@@ -1,4 +1,4 @@
-import type { FlagValue } from "../../../src/platforms/flag-value";
+import type { FlagValue } from "../../../src/platforms/model/flag-value";
 import {
   asStored,
   fromRaw,
@@ -9,7 +9,7 @@ import {
   strip,
   toRaw,
   toWire,
-} from "../../../src/platforms/flagsmith/values";
+} from "../../../src/platforms/flagsmith/api/values";
 import { fc } from "../../support/fast-check";
 
 const text = (value: string): FlagValue => ({ kind: "string", value });

@@ -3,10 +3,10 @@ import {
   type EmulatorOptions,
   type FlagsmithEmulator,
 } from "../../../src/emulator/flagsmith/emulator";
-import type { Audience, Serve } from "../../../src/platforms/audience";
-import type { FlagValue } from "../../../src/platforms/flag-value";
+import type { Audience, Serve } from "../../../src/platforms/model/audience";
+import type { FlagValue } from "../../../src/platforms/model/flag-value";
 import type { Clock } from "../../../src/http/clock";
-import type { FlagsmithConfig } from "../../../src/platforms/flagsmith/config";
+import type { FlagsmithConfig } from "../../../src/platforms/flagsmith/run/config";
 import { createFlagsmithPlatform } from "../../../src/platforms/flagsmith/platform";
 import type {
   Definition,
@@ -17,8 +17,8 @@ import type {
   PlatformEnvironment,
   Project,
   Segment,
-} from "../../../src/platforms/platform";
-import { PlatformError } from "../../../src/platforms/platform-error";
+} from "../../../src/platforms/port/platform";
+import { PlatformError } from "../../../src/platforms/port/platform-error";
 
 /** Time that waits for nobody. */
 const hasty: Clock = {

@@ -1,4 +1,4 @@
-import type { Platform } from "../../../src/platforms/platform";
+import type { Platform } from "../../../src/platforms/port/platform";
 import { failure, Workbench } from "./workbench";
 
 let bench: Workbench;

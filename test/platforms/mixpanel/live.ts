@@ -1,9 +1,9 @@
-import type { FlagAnswer, GroupAnswer } from "../../../src/platforms/mixpanel/answers";
-import { applyTo, type Applied } from "../../../src/platforms/mixpanel/definition";
-import { gateVariants } from "../../../src/platforms/mixpanel/flag-variants";
-import type { CohortNames } from "../../../src/platforms/mixpanel/targeting";
-import { fold } from "../../../src/platforms/mixpanel/wanted";
-import type { Edit } from "../../../src/platforms/edit";
+import type { FlagAnswer, GroupAnswer } from "../../../src/platforms/mixpanel/api/answers";
+import { applyTo, type Applied } from "../../../src/platforms/mixpanel/definition/definition";
+import { gateVariants } from "../../../src/platforms/mixpanel/flag/flag-variants";
+import type { CohortNames } from "../../../src/platforms/mixpanel/definition/targeting";
+import { fold } from "../../../src/platforms/mixpanel/definition/wanted";
+import type { Edit } from "../../../src/platforms/port/edit";
 
 /** A live flag as Mixpanel answers it: a boolean gate that was switched on once, unless told otherwise. */
 export function live(changes: Partial<FlagAnswer> = {}, ruleset: Partial<FlagAnswer["ruleset"]> = {}): FlagAnswer {

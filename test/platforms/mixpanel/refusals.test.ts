@@ -1,8 +1,8 @@
-import { fromTree, toTree } from "../../../src/platforms/mixpanel/condition-tree";
-import { fromLogic, toLogic } from "../../../src/platforms/mixpanel/json-logic";
-import { refuseRules, refuseServe, refuseValue } from "../../../src/platforms/mixpanel/refusals";
-import { fromSelector, toSelector } from "../../../src/platforms/mixpanel/selector";
-import type { SegmentCondition, SegmentRule } from "../../../src/platforms/segment-rule";
+import { fromTree, toTree } from "../../../src/platforms/mixpanel/api/condition-tree";
+import { fromLogic, toLogic } from "../../../src/platforms/mixpanel/api/json-logic";
+import { refuseRules, refuseServe, refuseValue } from "../../../src/platforms/mixpanel/definition/refusals";
+import { fromSelector, toSelector } from "../../../src/platforms/mixpanel/api/selector";
+import type { SegmentCondition, SegmentRule } from "../../../src/platforms/model/segment-rule";
 
 const condition = (changes: Partial<SegmentCondition>): SegmentCondition => ({
   operator: "equal_to",

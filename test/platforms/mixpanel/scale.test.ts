@@ -1,6 +1,6 @@
 import { unitCalled } from "../../support/announced-unit";
-import type { Edit } from "../../../src/platforms/edit";
-import type { DefinitionUnit, Flag, Platform, Segment } from "../../../src/platforms/platform";
+import type { Edit } from "../../../src/platforms/port/edit";
+import type { DefinitionUnit, Flag, Platform, Segment } from "../../../src/platforms/port/platform";
 import { totalOf, Workbench } from "./workbench";
 
 const FLAGS = 50;

@@ -1,5 +1,5 @@
 import type { EmulatorOptions } from "../../../src/emulator/mixpanel/emulator";
-import type { FlagSettings, Project } from "../../../src/platforms/platform";
+import type { FlagSettings, Project } from "../../../src/platforms/port/platform";
 import { failure, Workbench } from "./workbench";
 
 let bench: Workbench;

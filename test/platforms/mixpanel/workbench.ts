@@ -6,9 +6,9 @@ import {
 } from "../../../src/emulator/mixpanel/emulator";
 import * as z from "zod/mini";
 import type { Clock } from "../../../src/http/clock";
-import { type FlagAnswer, flagAnswer } from "../../../src/platforms/mixpanel/answers";
-import type { MixpanelConfig } from "../../../src/platforms/mixpanel/config";
-import { bodyOf, documentOf, type FlagDocument } from "../../../src/platforms/mixpanel/document";
+import { type FlagAnswer, flagAnswer } from "../../../src/platforms/mixpanel/api/answers";
+import type { MixpanelConfig } from "../../../src/platforms/mixpanel/api/config";
+import { bodyOf, documentOf, type FlagDocument } from "../../../src/platforms/mixpanel/flag/document";
 import { createMixpanelPlatform } from "../../../src/platforms/mixpanel/platform";
 import type {
   Definition,
@@ -17,8 +17,8 @@ import type {
   Platform,
   PlatformEnvironment,
   Segment,
-} from "../../../src/platforms/platform";
-import { PlatformError } from "../../../src/platforms/platform-error";
+} from "../../../src/platforms/port/platform";
+import { PlatformError } from "../../../src/platforms/port/platform-error";
 
 /** Time that waits for nobody. */
 const hasty: Clock = {

@@ -1,9 +1,9 @@
 import type { EmulatorOptions } from "../../../src/emulator/split/emulator";
-import type { Edit } from "../../../src/platforms/edit";
-import type { DefinitionUnit, Platform } from "../../../src/platforms/platform";
-import { PlatformError } from "../../../src/platforms/platform-error";
-import type { SplitConfig } from "../../../src/platforms/split/config";
-import { submissionTimes } from "../../../src/platforms/split/submissions";
+import type { Edit } from "../../../src/platforms/port/edit";
+import type { DefinitionUnit, Platform } from "../../../src/platforms/port/platform";
+import { PlatformError } from "../../../src/platforms/port/platform-error";
+import type { SplitConfig } from "../../../src/platforms/split/run/config";
+import { submissionTimes } from "../../../src/platforms/split/definition/submissions";
 import { unitCalled } from "../../support/announced-unit";
 import { openRequests, submitted, Workbench } from "./workbench";
 

@@ -1,8 +1,8 @@
-import type { Edit } from "../../../src/platforms/edit";
-import type { Variant } from "../../../src/platforms/variant";
-import { SEGMENT_KINDS, type Document } from "../../../src/platforms/split/document";
-import { updateOf } from "../../../src/platforms/split/rename";
-import { fold } from "../../../src/platforms/split/wanted";
+import type { Edit } from "../../../src/platforms/port/edit";
+import type { Variant } from "../../../src/platforms/model/variant";
+import { SEGMENT_KINDS, type Document } from "../../../src/platforms/split/document/document";
+import { updateOf } from "../../../src/platforms/split/definition/rename";
+import { fold } from "../../../src/platforms/split/definition/wanted";
 
 /** Every example of the vendor's page on partial updates, and the worked one of our own notes: before, the edits, the very patch. */
 

@@ -1,5 +1,5 @@
-import type { Edit } from "../../../src/platforms/edit";
-import { applyTo, type ApplyContext } from "../../../src/platforms/split/apply";
+import type { Edit } from "../../../src/platforms/port/edit";
+import { applyTo, type ApplyContext } from "../../../src/platforms/split/definition/apply";
 import {
   type Bucket,
   type Condition,
@@ -7,11 +7,11 @@ import {
   type Rule,
   SEGMENT_KINDS,
   type Treatment,
-} from "../../../src/platforms/split/document";
-import { difference, type PatchOperation } from "../../../src/platforms/split/patch";
-import { guardsOf } from "../../../src/platforms/split/patch-guards";
-import { updateOf } from "../../../src/platforms/split/rename";
-import { fold } from "../../../src/platforms/split/wanted";
+} from "../../../src/platforms/split/document/document";
+import { difference, type PatchOperation } from "../../../src/platforms/split/document/patch";
+import { guardsOf } from "../../../src/platforms/split/definition/patch-guards";
+import { updateOf } from "../../../src/platforms/split/definition/rename";
+import { fold } from "../../../src/platforms/split/definition/wanted";
 import { fc, runs } from "../../support/fast-check";
 
 /** A patch, applied as the RFC says: what comes out must be what was meant, whatever stood there. */

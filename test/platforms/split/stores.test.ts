@@ -1,4 +1,4 @@
-import type { SegmentRule } from "../../../src/platforms/segment-rule";
+import type { SegmentRule } from "../../../src/platforms/model/segment-rule";
 import { createSplitPlatform } from "../../../src/platforms/split/platform";
 import { Workbench } from "./workbench";
 

@@ -1,6 +1,6 @@
 import { startSplitEmulator, type EmulatorOptions, type SplitEmulator } from "../../../src/emulator/split/emulator";
 import type { Clock } from "../../../src/http/clock";
-import type { Edit } from "../../../src/platforms/edit";
+import type { Edit } from "../../../src/platforms/port/edit";
 import type {
   Definition,
   DefinitionUnit,
@@ -9,8 +9,8 @@ import type {
   Platform,
   PlatformEnvironment,
   Project,
-} from "../../../src/platforms/platform";
-import type { SplitConfig } from "../../../src/platforms/split/config";
+} from "../../../src/platforms/port/platform";
+import type { SplitConfig } from "../../../src/platforms/split/run/config";
 import { createSplitPlatform } from "../../../src/platforms/split/platform";
 
 /** Time that waits for nobody. */

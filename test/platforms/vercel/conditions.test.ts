@@ -1,11 +1,11 @@
 import { fc } from "../../support/fast-check";
-import type { SegmentCondition, SegmentRule } from "../../../src/platforms/segment-rule";
-import { fromCondition, toCondition, Unsayable } from "../../../src/platforms/vercel/conditions";
-import { formatIdentifier, parseIdentifier, USER_ID } from "../../../src/platforms/vercel/entity";
-import { refuseName } from "../../../src/platforms/vercel/refuse-name";
-import { refuseRules } from "../../../src/platforms/vercel/refuse-rules";
-import { refuseServe } from "../../../src/platforms/vercel/refuse-serve";
-import { refuseValue } from "../../../src/platforms/vercel/values";
+import type { SegmentCondition, SegmentRule } from "../../../src/platforms/model/segment-rule";
+import { fromCondition, toCondition, Unsayable } from "../../../src/platforms/vercel/segment/conditions";
+import { formatIdentifier, parseIdentifier, USER_ID } from "../../../src/platforms/vercel/api/entity";
+import { refuseName } from "../../../src/platforms/vercel/flag/refuse-name";
+import { refuseRules } from "../../../src/platforms/vercel/segment/refuse-rules";
+import { refuseServe } from "../../../src/platforms/vercel/definition/refuse-serve";
+import { refuseValue } from "../../../src/platforms/vercel/api/values";
 import { CONTEXT } from "./documents";
 
 const user = (attribute: string) => ({ type: "entity", kind: "user", attribute });

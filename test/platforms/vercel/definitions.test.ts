@@ -1,4 +1,4 @@
-import type { Edit } from "../../../src/platforms/edit";
+import type { Edit } from "../../../src/platforms/port/edit";
 import { failure, variants, Workbench } from "./workbench";
 
 let bench: Workbench;

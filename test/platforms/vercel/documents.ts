@@ -1,9 +1,9 @@
-import { flagAnswer, type FlagAnswer } from "../../../src/platforms/vercel/answers";
-import { type DefinitionContext, patchFor, type Patch } from "../../../src/platforms/vercel/definition";
-import { USER_ID } from "../../../src/platforms/vercel/entity";
-import { fold, type FlagOperation } from "../../../src/platforms/vercel/fold";
-import type { Edit } from "../../../src/platforms/edit";
-import type { FlagSettings } from "../../../src/platforms/platform";
+import { flagAnswer, type FlagAnswer } from "../../../src/platforms/vercel/api/answers";
+import { type DefinitionContext, patchFor, type Patch } from "../../../src/platforms/vercel/definition/definition";
+import { USER_ID } from "../../../src/platforms/vercel/api/entity";
+import { fold, type FlagOperation } from "../../../src/platforms/vercel/definition/fold";
+import type { Edit } from "../../../src/platforms/port/edit";
+import type { FlagSettings } from "../../../src/platforms/port/platform";
 
 export const CONTEXT: DefinitionContext = {
   identity: USER_ID,

@@ -1,5 +1,5 @@
 import type { Quirks } from "../../../src/emulator/vercel/emulator";
-import type { Edit } from "../../../src/platforms/edit";
+import type { Edit } from "../../../src/platforms/port/edit";
 import { failure, Workbench } from "./workbench";
 
 /** What no source settles about the real server: the adapter stands every answer to it. */

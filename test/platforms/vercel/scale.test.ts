@@ -1,5 +1,5 @@
-import type { Edit } from "../../../src/platforms/edit";
-import type { DefinitionUnit, Flag, Segment } from "../../../src/platforms/platform";
+import type { Edit } from "../../../src/platforms/port/edit";
+import type { DefinitionUnit, Flag, Segment } from "../../../src/platforms/port/platform";
 import { Workbench } from "./workbench";
 
 /** Counted requests for fifty flags in three environments, each with a split, two segments and five identities. */

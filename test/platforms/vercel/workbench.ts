@@ -9,11 +9,11 @@ import type {
   PlatformEnvironment,
   Project,
   Segment,
-} from "../../../src/platforms/platform";
-import { PlatformError } from "../../../src/platforms/platform-error";
-import type { VercelConfig } from "../../../src/platforms/vercel/config";
+} from "../../../src/platforms/port/platform";
+import { PlatformError } from "../../../src/platforms/port/platform-error";
+import type { VercelConfig } from "../../../src/platforms/vercel/api/config";
 import { createVercelPlatform } from "../../../src/platforms/vercel/platform";
-import type { Variant } from "../../../src/platforms/variant";
+import type { Variant } from "../../../src/platforms/model/variant";
 
 /** Time that passes by sleeping, and waits for nobody. */
 class HastyClock implements Clock {

@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { makeCertificate } from "../../../src/terraform/server/certificate";
+import { makeCertificate } from "../../../src/terraform/server/transport/certificate";
 
 describe("a process's certificate", () => {
   const now = new Date("2026-03-04T05:06:07Z");

@@ -3,9 +3,9 @@ import { Client, credentials, status } from "@grpc/grpc-js";
 import { bytes, int, message, string } from "../../../src/terraform/protocol/protobuf";
 import { rpc } from "../../../src/terraform/protocol/rpc";
 import { WireError } from "../../../src/terraform/protocol/wire";
-import type { Endpoint } from "../../../src/terraform/server/grpc-server";
-import { GrpcServer } from "../../../src/terraform/server/grpc-server";
-import { STATUS, StatusError } from "../../../src/terraform/server/grpc-stream";
+import type { Endpoint } from "../../../src/terraform/server/transport/grpc-server";
+import { GrpcServer } from "../../../src/terraform/server/transport/grpc-server";
+import { STATUS, StatusError } from "../../../src/terraform/server/transport/grpc-stream";
 
 const Ask = message({ text: string(1), data: bytes(2) });
 const Answer = message({ length: int(1), text: string(2), data: bytes(3) });

@@ -1,4 +1,4 @@
-import { hclog } from "../../../src/terraform/server/hclog";
+import { hclog } from "../../../src/terraform/server/transport/hclog";
 
 function lines(env: NodeJS.ProcessEnv, use: (log: ReturnType<typeof hclog>) => void): Record<string, unknown>[] {
   const written: string[] = [];

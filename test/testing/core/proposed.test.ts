@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../../../src/terraform/value";
-import { ignoreChanges } from "../../../src/testing/core/ignore-changes";
-import { plannedData, proposedNew } from "../../../src/testing/core/proposed";
+import { ignoreChanges } from "../../../src/testing/core/plan/ignore-changes";
+import { plannedData, proposedNew } from "../../../src/testing/core/plan/proposed";
 import type { AttributeSchema, AttributeSchemas } from "../../../src/testing/values/schema";
 
 function attribute(presence: "optional" | "computed" | "both", nested?: AttributeSchema["nested"]): AttributeSchema {

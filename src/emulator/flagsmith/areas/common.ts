@@ -5,7 +5,7 @@ import type { Reply } from "../../wire/reply";
 import type { Request } from "../wire/request";
 import type { Environment, Feature, Metadata, MetadataEntity, Project } from "../store/records";
 import type { Store } from "../store/store";
-import { checkMetadata } from "./metadata-fields";
+import { checkMetadata } from "./features/metadata-fields";
 
 /** `isoformat()` with the microseconds that JavaScript does not have. */
 export function time(date: Date | null): string | null {

@@ -1,4 +1,4 @@
-import { TYPES } from "../areas/segment-uses";
+import { TYPES } from "../areas/segments/segment-uses";
 import type { SegmentKind } from "../store/records";
 import { within } from "./asked";
 import type { Asked } from "./asked";

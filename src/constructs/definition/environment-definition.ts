@@ -1,0 +1,293 @@
+import { requireSameStack } from "../internal/same-stack";
+import { TerraformResource, Token, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import type { Construct } from "constructs";
+import type { IFeatureFlag } from "../flag/feature-flag";
+import type { IFlagEnvironment } from "../environment/flag-environment";
+import { IdentityOverride, type IdentityOverrideOptions } from "../override/identity-override";
+import { addressByKey, identityHash } from "../internal/address";
+import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
+import { checkLiterals } from "../internal/literals/check-literals";
+import { childId, providerOf } from "../internal/parent";
+import { has, usedFeatures, type Feature } from "../internal/platform-limits";
+import { resourceConfig } from "../internal/provider/resource-config";
+import { declare } from "../internal/provider/stack-rules";
+import { UnitReference } from "../internal/unit-reference";
+import {
+  exactClaims,
+  exactIdentities,
+  exactSetFeatures,
+  exactSegments,
+  exactSetIssues,
+  type ExactIdentityOverride,
+  type ExactSegmentOverride,
+} from "./exact-overrides";
+import { mixpanelDefinitionAttributes, type MixpanelDefinitionSettings } from "../provider/mixpanel-settings";
+import type { ISegment } from "../segment/segment";
+import { SegmentOverride, type SegmentOverrideOptions } from "../override/segment-override";
+import type { Serve } from "./serve";
+import { splitDefinitionAttributes, type SplitDefinitionSettings } from "../provider/split-settings";
+import { checkRule, ruleAttributes, ruleIssues, type TargetingRule } from "./targeting-rule";
+import { unknownVariants, variantAttributes, variantIssues, type Variant } from "../flag/variant";
+import { vercelDefinitionAttributes, type VercelDefinitionSettings } from "../provider/vercel-settings";
+
+/**
+ * What destroying a definition's construct does to the flag in its environment.
+ */
+export enum DefinitionRemoval {
+  /** It stays served as it is. */
+  KEEP = "keep",
+  /** The flag is turned off there. */
+  DISABLE = "disable",
+  /** The flag goes back to what a new environment would have. */
+  RESET = "reset",
+}
+
+/**
+ * What a flag is in one environment. Whatever is left out is not managed: what people set there stays.
+ */
+export interface EnvironmentDefinitionOptions extends TerraformMetaArguments {
+  /**
+   * Whether the flag is on, for everyone of whom no override speaks.
+   *
+   * @default - not managed
+   */
+  readonly enabled?: boolean | IResolvable;
+
+  /**
+   * What everyone gets of whom no override or rule speaks.
+   *
+   * @default - not managed
+   */
+  readonly serve?: Serve;
+
+  /**
+   * The platform's emergency switch, which stops overrides too. Not on Flagsmith.
+   *
+   * @default - not managed
+   */
+  readonly killed?: boolean | IResolvable;
+
+  /**
+   * The key of the variant that is served where the flag is off or killed. Not on Flagsmith.
+   *
+   * @default - not managed
+   */
+  readonly whenOff?: string;
+
+  /**
+   * The flag's variants, where they differ in this environment. Split and Mixpanel only: elsewhere the flag itself has them.
+   *
+   * @default - those of the flag, on platforms that keep them in each environment
+   */
+  readonly variants?: { [key: string]: Variant };
+
+  /**
+   * Targeting rules: the first that matches wins. The exact list: rules made by hand are drift. Not on Flagsmith.
+   *
+   * @default - not managed
+   */
+  readonly rules?: TargetingRule[];
+
+  /**
+   * The exact set of segment overrides: others are drift. `overrideSegment` adds single ones instead.
+   *
+   * @default - not managed
+   */
+  readonly segmentOverrides?: ExactSegmentOverride[];
+
+  /**
+   * The exact set of identity overrides: others are drift. `overrideIdentity` adds single ones instead.
+   *
+   * @default - not managed
+   */
+  readonly identityOverrides?: ExactIdentityOverride[];
+
+  /**
+   * Settings that only Split has.
+   *
+   * @default - none
+   */
+  readonly split?: SplitDefinitionSettings;
+
+  /**
+   * Settings that only Vercel has.
+   *
+   * @default - none
+   */
+  readonly vercel?: VercelDefinitionSettings;
+
+  /**
+   * Settings that only Mixpanel has.
+   *
+   * @default - none
+   */
+  readonly mixpanel?: MixpanelDefinitionSettings;
+
+  /**
+   * What destroying the construct does to the flag in this environment.
+   *
+   * @default - the provider's default, which is DefinitionRemoval.KEEP
+   */
+  readonly onDestroy?: DefinitionRemoval;
+
+  /**
+   * Lets an exact set of overrides or rules remove what was made by hand when it is created.
+   *
+   * @default - the provider's default
+   */
+  readonly adoptExisting?: boolean | IResolvable;
+
+  /**
+   * The project, by name or `id:<id>`.
+   *
+   * @default - the flag's
+   */
+  readonly project?: string;
+}
+
+/**
+ * What a definition is made of.
+ */
+export interface EnvironmentDefinitionProps extends EnvironmentDefinitionOptions {
+  /**
+   * Which flag.
+   */
+  readonly flag: IFeatureFlag;
+
+  /**
+   * In which environment.
+   */
+  readonly environment: IFlagEnvironment;
+}
+
+/**
+ * A flag's definition in one environment: whether it is on, and what it serves. Usually made by `flag.define(environment, …)`.
+ */
+export class EnvironmentDefinition extends TerraformResource {
+  /** The resource's type. */
+  public static readonly tfResourceType: string = "flagform_environment_definition";
+
+  /** Which flag. */
+  public readonly flag: IFeatureFlag;
+  /** In which environment. */
+  public readonly environment: IFlagEnvironment;
+  private readonly props: EnvironmentDefinitionProps;
+  private readonly unit: UnitReference;
+
+  public constructor(scope: Construct, id: string, props: EnvironmentDefinitionProps) {
+    super(scope, id, resourceConfig(EnvironmentDefinition.tfResourceType, props, providerOf(scope, props.flag)));
+    checkLiterals(this, "definition", props);
+    for (const rule of props.rules ?? []) checkRule(this, rule);
+    this.props = props;
+    this.flag = props.flag;
+    this.environment = props.environment;
+    this.unit = new UnitReference(this, props);
+    addressByKey(this, this.unit.names, this.provider);
+    declare(this, { claims: exactClaims(this.unit.key, props), features: featuresOf(props) });
+    this.node.addValidation({ validate: () => this.issues() });
+  }
+
+  /** A fingerprint of what is managed here: it changes when, and only when, the configuration changes. */
+  public get revision(): string {
+    return this.getStringAttribute("revision");
+  }
+
+  /**
+   * Says what one segment gets instead.
+   *
+   * @param segment which segment
+   * @param options what it gets
+   */
+  public overrideSegment(segment: ISegment, options: SegmentOverrideOptions = {}): SegmentOverride {
+    requireSameStack(this, segment, "overrideSegment", "new SegmentOverride(this, id, { flag, environment, segment, … })");
+    return new SegmentOverride(this, `segment-${childId(segment, segment.segmentName)}`, {
+      ...this.inherited(),
+      ...options,
+      flag: this.flag,
+      environment: this.environment,
+      segment,
+    });
+  }
+
+  /**
+   * Says what one identity gets instead.
+   *
+   * @param identity the identifier of the user, device or account, as the application names it
+   * @param options what it gets
+   */
+  public overrideIdentity(identity: string, options: IdentityOverrideOptions = {}): IdentityOverride {
+    if (Token.isUnresolved(identity)) {
+      throw new Error(
+        `${this.node.path}.overrideIdentity cannot name its construct after a token: use new IdentityOverride(scope, id, { flag, environment, identity })`,
+      );
+    }
+    return new IdentityOverride(this, `identity-${identityHash(identity)}`, {
+      ...this.inherited(),
+      ...options,
+      flag: this.flag,
+      environment: this.environment,
+      identity,
+    });
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return jsonAttributes(this.attributes());
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return hclAttributes(this.attributes());
+  }
+
+  private inherited(): { project?: string; provider?: NonNullable<TerraformMetaArguments["provider"]> } {
+    return {
+      ...(this.props.project === undefined ? {} : { project: this.props.project }),
+      ...(this.provider === undefined ? {} : { provider: this.provider }),
+    };
+  }
+
+  private issues(): string[] {
+    const { flag, serve, variants, rules, whenOff, split } = this.props;
+    const named = [whenOff, split?.baselineTreatment].filter((key) => key !== undefined);
+    return [
+      ...(serve?._issues(flag) ?? []),
+      ...unknownVariants(flag, named),
+      ...variantIssues(variants, flag.flagType),
+      ...ruleIssues(this, rules, flag),
+      ...exactSetIssues(this, this.props),
+    ];
+  }
+
+  /** The flag's own are repeated where the platform keeps none but an environment's. */
+  private get variants(): EnvironmentDefinitionOptions["variants"] {
+    return this.props.variants ?? (has(this, "definitionVariants") ? this.flag.variants : undefined);
+  }
+
+  private attributes(): Attributes {
+    const { props } = this;
+    return {
+      ...this.unit.attributes,
+      enabled: props.enabled,
+      serve: props.serve?._attributes(),
+      killed: props.killed,
+      when_off: props.whenOff,
+      variants: variantAttributes(this.variants, false),
+      rules: props.rules?.map((rule) => ruleAttributes(this, rule)),
+      segment_overrides: exactSegments(this, props.segmentOverrides),
+      identity_overrides: exactIdentities(props.identityOverrides),
+      split: splitDefinitionAttributes(props.split),
+      vercel: vercelDefinitionAttributes(props.vercel),
+      mixpanel: mixpanelDefinitionAttributes(props.mixpanel),
+      on_destroy: props.onDestroy,
+      adopt_existing: props.adoptExisting,
+    };
+  }
+}
+
+function featuresOf(props: EnvironmentDefinitionProps): Feature[] {
+  const { flag, serve, variants, rules } = props;
+  return [
+    ...usedFeatures({ killed: props.killed, whenOff: props.whenOff, rules, definitionVariants: variants }),
+    ...[serve, ...(rules ?? []).map((rule) => rule.serve)].flatMap((each) => each?._features(flag) ?? []),
+    ...exactSetFeatures(props),
+  ];
+}

@@ -1,0 +1,183 @@
+import { Token } from "cdktf";
+import type { IFeatureFlag } from "../flag/feature-flag";
+import type { FlagValue } from "../flag/flag-value";
+import type { Attributes } from "../internal/literals/attributes";
+import { checkLiterals } from "../internal/literals/check-literals";
+import type { Feature } from "../internal/platform-limits";
+import type { RolloutStage } from "./rollout-stage";
+import { unknownVariants } from "../flag/variant";
+
+/**
+ * How a split divides its audience, beside the weights.
+ */
+export interface SplitOptions {
+  /**
+   * The share, in percent, that gets the flag's own value instead of a variant. Flagsmith only.
+   *
+   * @default - none: the weights sum to 100
+   */
+  readonly control?: number;
+
+  /**
+   * The attribute of the audience that decides which share someone falls into.
+   *
+   * @default - the identity itself
+   */
+  readonly bucketBy?: string;
+
+  /**
+   * The variant for those who lack the attribute named in `bucketBy`.
+   *
+   * @default - the platform decides
+   */
+  readonly otherwise?: string;
+}
+
+/**
+ * How a rollout leads from one variant to another.
+ */
+export interface RolloutOptions {
+  /**
+   * The variant that everybody gets before it starts.
+   */
+  readonly from: string;
+
+  /**
+   * The variant that everybody gets after the last stage.
+   */
+  readonly to: string;
+
+  /**
+   * When the first stage starts, as `2027-01-11T09:00:00Z`.
+   */
+  readonly start: string;
+
+  /**
+   * The stages, in order, each with a larger share than the one before.
+   */
+  readonly stages: RolloutStage[];
+
+  /**
+   * The attribute of the audience that decides who moves first.
+   *
+   * @default - the identity itself
+   */
+  readonly bucketBy?: string;
+
+  /**
+   * The variant for those who lack the attribute named in `bucketBy`.
+   *
+   * @default - the platform decides
+   */
+  readonly otherwise?: string;
+}
+
+/** What serving something asks of a flag and of its platform. */
+interface Demands {
+  readonly issues: (flag: IFeatureFlag) => string[];
+  readonly features: (flag: IFeatureFlag) => Feature[];
+}
+
+/**
+ * What an audience gets: a value, a variant, variants by percentage, or one variant after another by time.
+ */
+export class Serve {
+  /**
+   * A value of the flag's type.
+   *
+   * @param value the value
+   */
+  public static value(value: FlagValue): Serve {
+    return new Serve(
+      { value: value._attributes() },
+      {
+        issues: (flag) => value._issues(flag.flagType, "what is served"),
+        features: (flag) => (isNoVariants(value, flag) ? ["freeValues"] : []),
+      },
+    );
+  }
+
+  /**
+   * One of the flag's variants. Boolean flags have the variants `on` and `off`.
+   *
+   * @param variant the variant's key
+   */
+  public static variant(variant: string): Serve {
+    checkLiterals("Serve.variant", "serve", { variant });
+    return new Serve({ variant }, { issues: (flag) => unknownVariants(flag, [variant]), features: () => ["variants"] });
+  }
+
+  /**
+   * Variants by percentage.
+   *
+   * @param weights percentages by the variants' keys; they sum to 100, together with `control`
+   * @param options what decides who gets which
+   */
+  public static split(weights: { [variant: string]: number }, options: SplitOptions = {}): Serve {
+    checkLiterals("Serve.split", "weights", weights);
+    checkLiterals("Serve.split", "serve", options);
+    const { control, bucketBy, otherwise } = options;
+    const named = [
+      ...(Token.isUnresolved(weights) ? [] : Object.keys(weights)),
+      ...(otherwise === undefined ? [] : [otherwise]),
+    ];
+    return new Serve(
+      { split: { weights, control, bucket_by: bucketBy, otherwise } },
+      {
+        issues: (flag) => [...sumIssues(weights, control), ...unknownVariants(flag, named)],
+        features: (flag) => (flag.flagType === "boolean" ? ["splits", "booleanSplits"] : ["splits"]),
+      },
+    );
+  }
+
+  /**
+   * One variant after another, stage by stage, by the platform's own clock. Vercel only: elsewhere serve a split, and change its
+   * weights step by step.
+   *
+   * @param options from which to which, when, and by which stages
+   */
+  public static rollout(options: RolloutOptions): Serve {
+    const { from, to, start, stages, bucketBy, otherwise } = options;
+    checkLiterals("Serve.rollout", "rollout", { ...options, stages: stages.map(({ _percentage }) => _percentage) });
+    const named = [from, to, ...(otherwise === undefined ? [] : [otherwise])];
+    const rollout = { from, to, start, stages: stages.map((each) => each._attributes()), bucket_by: bucketBy, otherwise };
+    return new Serve({ rollout }, { issues: (flag) => unknownVariants(flag, named), features: () => ["rollouts"] });
+  }
+
+  private constructor(
+    private readonly attributes: Attributes,
+    private readonly demands: Demands,
+  ) {}
+
+  /** @internal */
+  public _attributes(): Attributes {
+    return this.attributes;
+  }
+
+  /** @internal what is wrong with serving this for that flag */
+  public _issues(flag: IFeatureFlag): string[] {
+    return this.demands.issues(flag);
+  }
+
+  /** @internal what serving this for that flag asks of a platform */
+  public _features(flag: IFeatureFlag): Feature[] {
+    return this.demands.features(flag);
+  }
+}
+
+function sumIssues(weights: Readonly<Record<string, number>>, control: number | undefined): string[] {
+  if (Token.isUnresolved(weights)) return [];
+  const shares = [...Object.entries(weights), ...(control === undefined ? [] : [["control", control] as const])];
+  if (shares.some(([, share]) => Token.isUnresolved(share))) return [];
+  const sum = Number(shares.reduce((total, [, share]) => total + share, 0).toFixed(6));
+  if (sum === 100) return [];
+  return [
+    `the shares of a split must sum to 100 percent, these sum to ${sum}: ${shares.map(([key, share]) => `${key} ${share}`).join(", ")}`,
+  ];
+}
+
+/** A boolean's two values are its implicit variants; of a flag without known variants nothing can be told. */
+function isNoVariants(value: FlagValue, { flagType, variants }: IFeatureFlag): boolean {
+  if (flagType === "boolean" || variants === undefined) return false;
+  return Object.values(variants).every((variant) => variant._value._differsFrom(value));
+}

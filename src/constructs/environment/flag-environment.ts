@@ -1,0 +1,248 @@
+import { TerraformDataSource, TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
+import { FlagEnvironmentsLookup, type FlagEnvironmentsLookupProps } from "./flag-environments-lookup";
+import { flagsmithEnvironmentAttributes, type FlagsmithEnvironmentSettings } from "./flagsmith-environment-settings";
+import { addressByKey } from "../internal/address";
+import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
+import { checkLiterals } from "../internal/literals/check-literals";
+import { resourceConfig } from "../internal/provider/resource-config";
+import { declare } from "../internal/provider/stack-rules";
+import { splitEnvironmentAttributes, type SplitEnvironmentSettings } from "../provider/split-settings";
+
+/**
+ * An environment of the flag platform, whoever owns it.
+ */
+export interface IFlagEnvironment extends IConstruct {
+  /**
+   * The name people see.
+   */
+  readonly environmentName: string;
+
+  /**
+   * The project it belongs to.
+   *
+   * @default - the provider's
+   */
+  readonly project?: string;
+}
+
+/**
+ * What an environment that is managed here is made of.
+ */
+export interface FlagEnvironmentProps extends TerraformMetaArguments {
+  /**
+   * The environment's name. It is the construct's address too, so a new name alone plans a new environment and deletes the
+   * old one. To rename it in place, also call `moveFromId("flagform_environment.<old name>")` until that is deployed.
+   */
+  readonly name: string;
+
+  /**
+   * The project, by name or `id:<id>`.
+   *
+   * @default - the provider's
+   */
+  readonly project?: string;
+
+  /**
+   * What the environment is for.
+   *
+   * @default - not managed
+   */
+  readonly description?: string;
+
+  /**
+   * Refuses every plan and request that would delete the environment.
+   *
+   * @default - the provider's default
+   */
+  readonly deletionProtection?: boolean | IResolvable;
+
+  /**
+   * Takes over an environment of this name that exists already, instead of failing.
+   *
+   * @default - the provider's default
+   */
+  readonly adoptExisting?: boolean | IResolvable;
+
+  /**
+   * Settings that only Flagsmith has.
+   *
+   * @default - none
+   */
+  readonly flagsmith?: FlagsmithEnvironmentSettings;
+
+  /**
+   * Settings that only Split has.
+   *
+   * @default - none
+   */
+  readonly split?: SplitEnvironmentSettings;
+}
+
+/**
+ * Which environment to look up.
+ */
+export interface FlagEnvironmentLookupProps extends TerraformMetaArguments {
+  /**
+   * The name people see, or `id:<id>`.
+   */
+  readonly name: string;
+
+  /**
+   * The project, by name or `id:<id>`.
+   *
+   * @default - the provider's
+   */
+  readonly project?: string;
+}
+
+class NamedEnvironment extends Construct implements IFlagEnvironment {
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly environmentName: string,
+  ) {
+    super(scope, id);
+    checkLiterals(this, "reference", { name: environmentName });
+  }
+}
+
+/**
+ * An environment that others own, looked up when Terraform plans: a name that does not exist is an error then.
+ */
+export class FlagEnvironmentLookup extends TerraformDataSource implements IFlagEnvironment {
+  /** The data source's type. */
+  public static readonly tfResourceType: string = "flagform_environment";
+
+  public readonly environmentName: string;
+  public readonly project?: string;
+
+  public constructor(scope: Construct, id: string, props: FlagEnvironmentLookupProps) {
+    super(scope, id, resourceConfig(FlagEnvironmentLookup.tfResourceType, props));
+    checkLiterals(this, "reference", props);
+    this.environmentName = props.name;
+    if (props.project !== undefined) this.project = props.project;
+    addressByKey(this, [props.project, props.name], props.provider);
+  }
+
+  /** The platform's id. */
+  public get environmentId(): string {
+    return this.getStringAttribute("id");
+  }
+
+  /** What applications connect with (Flagsmith: the environment key). Not a secret. */
+  public get clientKey(): string {
+    return this.getStringAttribute("client_key");
+  }
+
+  /** What the environment is for. */
+  public get description(): string {
+    return this.getStringAttribute("description");
+  }
+
+  /** Whether changes there must go through the platform's own approval. */
+  public get requiresApproval(): IResolvable {
+    return this.getBooleanAttribute("requires_approval");
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return jsonAttributes(this.attributes());
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return hclAttributes(this.attributes());
+  }
+
+  private attributes(): Attributes {
+    return { name: this.environmentName, project: this.project };
+  }
+}
+
+/**
+ * An environment of the project, managed here.
+ *
+ * Most projects have theirs already: name those with `FlagEnvironment.fromName` or `FlagEnvironment.lookup`.
+ */
+export class FlagEnvironment extends TerraformResource implements IFlagEnvironment {
+  /** The resource's type. */
+  public static readonly tfResourceType: string = "flagform_environment";
+
+  /**
+   * Names an environment that others own. Sends nothing and checks nothing before Terraform applies.
+   *
+   * @param scope where the construct stands
+   * @param id its construct id
+   * @param name the name people see
+   */
+  public static fromName(scope: Construct, id: string, name: string): IFlagEnvironment {
+    return new NamedEnvironment(scope, id, name);
+  }
+
+  /**
+   * Looks an environment up that others own, when Terraform plans.
+   *
+   * @param scope where the construct stands
+   * @param id its construct id
+   * @param props which environment
+   */
+  public static lookup(scope: Construct, id: string, props: FlagEnvironmentLookupProps): FlagEnvironmentLookup {
+    return new FlagEnvironmentLookup(scope, id, props);
+  }
+
+  /**
+   * Looks all environments of a project up, when Terraform plans.
+   *
+   * @param scope where the construct stands
+   * @param id its construct id
+   * @param props whose
+   */
+  public static lookupAll(scope: Construct, id: string, props: FlagEnvironmentsLookupProps = {}): FlagEnvironmentsLookup {
+    return new FlagEnvironmentsLookup(scope, id, props);
+  }
+
+  public readonly environmentName: string;
+  public readonly project?: string;
+  private readonly props: FlagEnvironmentProps;
+  private readonly flagsmith?: Attributes;
+
+  public constructor(scope: Construct, id: string, props: FlagEnvironmentProps) {
+    super(scope, id, resourceConfig(FlagEnvironment.tfResourceType, props));
+    checkLiterals(this, "environment", props);
+    this.props = props;
+    this.environmentName = props.name;
+    if (props.project !== undefined) this.project = props.project;
+    addressByKey(this, [props.project, props.name], this.provider);
+    if (props.flagsmith !== undefined) this.flagsmith = flagsmithEnvironmentAttributes(this, props.flagsmith);
+    declare(this, { features: ["environments"] });
+  }
+
+  /** The platform's id. */
+  public get environmentId(): string {
+    return this.getStringAttribute("id");
+  }
+
+  /** What applications connect with (Flagsmith: the environment key). Not a secret. */
+  public get clientKey(): string {
+    return this.getStringAttribute("client_key");
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return jsonAttributes(this.attributes());
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return hclAttributes(this.attributes());
+  }
+
+  private attributes(): Attributes {
+    return {
+      name: this.props.name,
+      project: this.props.project,
+      description: this.props.description,
+      deletion_protection: this.props.deletionProtection,
+      adopt_existing: this.props.adoptExisting,
+      flagsmith: this.flagsmith,
+      split: splitEnvironmentAttributes(this.props.split),
+    };
+  }
+}

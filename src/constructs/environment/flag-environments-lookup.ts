@@ -1,0 +1,53 @@
+import { TerraformDataSource, type TerraformMetaArguments } from "cdktf";
+import type { Construct } from "constructs";
+import { addressByKey } from "../internal/address";
+import { hclAttributes, jsonAttributes } from "../internal/literals/attributes";
+import { checkLiterals } from "../internal/literals/check-literals";
+import { resourceConfig } from "../internal/provider/resource-config";
+
+/**
+ * Whose environments to look up.
+ */
+export interface FlagEnvironmentsLookupProps extends TerraformMetaArguments {
+  /**
+   * The project, by name or `id:<id>`.
+   *
+   * @default - the provider's
+   */
+  readonly project?: string;
+}
+
+/**
+ * All environments of a project, looked up when Terraform plans.
+ */
+export class FlagEnvironmentsLookup extends TerraformDataSource {
+  /** The data source's type. */
+  public static readonly tfResourceType: string = "flagform_environments";
+
+  private readonly lookup: FlagEnvironmentsLookupProps;
+
+  public constructor(scope: Construct, id: string, props: FlagEnvironmentsLookupProps = {}) {
+    super(scope, id, resourceConfig(FlagEnvironmentsLookup.tfResourceType, props));
+    checkLiterals(this, "lookup", { name: props.project });
+    this.lookup = props;
+    if (props.project !== undefined) addressByKey(this, [props.project], props.provider);
+  }
+
+  /** The names of all environments, sorted. */
+  public get names(): string[] {
+    return this.getListAttribute("names");
+  }
+
+  /** The project's id. */
+  public get projectId(): string {
+    return this.getStringAttribute("id");
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return jsonAttributes({ project: this.lookup.project });
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return hclAttributes({ project: this.lookup.project });
+  }
+}

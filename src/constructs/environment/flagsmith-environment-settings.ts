@@ -1,0 +1,122 @@
+import type { IResolvable, TerraformResource } from "cdktf";
+import type { ChangeRequests } from "./change-requests";
+import type { IFlagEnvironment } from "./flag-environment";
+import type { Attributes } from "../internal/literals/attributes";
+import { referTo } from "../internal/parent";
+
+/**
+ * Whether SDKs get flags that are off.
+ */
+export enum HideDisabledFlags {
+  /** They do not. */
+  ON = "on",
+  /** They do. */
+  OFF = "off",
+  /** As the project says. */
+  INHERIT = "inherit",
+}
+
+/**
+ * Settings of an environment that only Flagsmith has.
+ */
+export interface FlagsmithEnvironmentSettings {
+  /**
+   * Creation only: the environment that this one begins as a copy of, with its flags, overrides and settings.
+   *
+   * @default - it begins with the flags' initial values
+   */
+  readonly cloneFrom?: IFlagEnvironment;
+
+  /**
+   * Whether SDKs get flags that are off.
+   *
+   * @default - not managed
+   */
+  readonly hideDisabledFlags?: HideDisabledFlags;
+
+  /**
+   * Whether client-side SDKs may set traits of identities.
+   *
+   * @default - not managed
+   */
+  readonly allowClientTraits?: boolean | IResolvable;
+
+  /**
+   * The banner that the dashboard shows for the environment; empty: none.
+   *
+   * @default - not managed
+   */
+  readonly bannerText?: string;
+
+  /**
+   * The banner's colour, as `#ff0000`; empty: none.
+   *
+   * @default - not managed
+   */
+  readonly bannerColour?: string;
+
+  /**
+   * Leaves what the SDKs do not need out of their answers.
+   *
+   * @default - not managed
+   */
+  readonly hideSensitiveData?: boolean | IResolvable;
+
+  /**
+   * Whether percentages are drawn by environment and identifier, so that server-side and client-side evaluation agree.
+   *
+   * @default - not managed
+   */
+  readonly useIdentityCompositeKeyForHashing?: boolean | IResolvable;
+
+  /**
+   * Whether the document for local evaluation carries identity overrides.
+   *
+   * @default - not managed
+   */
+  readonly useIdentityOverridesInLocalEval?: boolean | IResolvable;
+
+  /**
+   * Whether changes of flags must go through change requests.
+   *
+   * @default - not managed
+   */
+  readonly changeRequests?: ChangeRequests;
+
+  /**
+   * Whether each change of a flag makes a version of it. It can be switched on, never off.
+   *
+   * @default - not managed
+   */
+  readonly featureVersioning?: boolean | IResolvable;
+
+  /**
+   * Values of custom fields, by the field's name. Fields that are not named stay as they are.
+   *
+   * @default - not managed
+   */
+  readonly metadata?: { [field: string]: string };
+}
+
+/** The settings, as attributes. */
+export function flagsmithEnvironmentAttributes(
+  owner: TerraformResource,
+  settings: FlagsmithEnvironmentSettings,
+): Attributes {
+  const { cloneFrom } = settings;
+  const source = cloneFrom && referTo(owner, cloneFrom, cloneFrom.environmentName);
+  return {
+    clone_from: source?.name,
+    clone_from_id: source?.id,
+    hide_disabled_flags: settings.hideDisabledFlags,
+    allow_client_traits: settings.allowClientTraits,
+    banner_text: settings.bannerText,
+    banner_colour: settings.bannerColour,
+    hide_sensitive_data: settings.hideSensitiveData,
+    use_identity_composite_key_for_hashing: settings.useIdentityCompositeKeyForHashing,
+    use_identity_overrides_in_local_eval: settings.useIdentityOverridesInLocalEval,
+    minimum_change_request_approvals: settings.changeRequests?._attribute(),
+    feature_versioning: settings.featureVersioning,
+    metadata: settings.metadata,
+  };
+}

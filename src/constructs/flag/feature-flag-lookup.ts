@@ -1,0 +1,104 @@
+import { requireSameStack } from "../internal/same-stack";
+import { TerraformDataSource, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import type { Construct } from "constructs";
+import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "../definition/environment-definition";
+import type { FlagType, IFeatureFlag } from "./feature-flag";
+import type { IFlagEnvironment } from "../environment/flag-environment";
+import { addressByKey } from "../internal/address";
+import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
+import { checkLiterals } from "../internal/literals/check-literals";
+import { childId } from "../internal/parent";
+import { resourceConfig } from "../internal/provider/resource-config";
+
+/**
+ * Which flag to look up.
+ */
+export interface FeatureFlagLookupProps extends TerraformMetaArguments {
+  /**
+   * The key that applications ask for, or `id:<id>`.
+   */
+  readonly key: string;
+
+  /**
+   * What it serves: lets values be checked at synth.
+   *
+   * @default - not known: values are checked when Terraform plans
+   */
+  readonly type?: FlagType;
+
+  /**
+   * The project, by name or `id:<id>`.
+   *
+   * @default - the provider's
+   */
+  readonly project?: string;
+}
+
+/**
+ * A flag that others own, looked up when Terraform plans: a key that does not exist is an error then.
+ */
+export class FeatureFlagLookup extends TerraformDataSource implements IFeatureFlag {
+  /** The data source's type. */
+  public static readonly tfResourceType: string = "flagform_feature_flag";
+
+  public readonly flagKey: string;
+  public readonly flagType?: FlagType;
+  public readonly variantKeys?: string[];
+  public readonly project?: string;
+
+  public constructor(scope: Construct, id: string, props: FeatureFlagLookupProps) {
+    super(scope, id, resourceConfig(FeatureFlagLookup.tfResourceType, props));
+    checkLiterals(this, "flag", props);
+    this.flagKey = props.key;
+    if (props.type !== undefined) this.flagType = props.type;
+    if (props.project !== undefined) this.project = props.project;
+    addressByKey(this, [props.project, props.key], props.provider);
+  }
+
+  /** The platform's id. */
+  public get flagId(): string {
+    return this.getStringAttribute("id");
+  }
+
+  /** What the flag is for. */
+  public get description(): string {
+    return this.getStringAttribute("description");
+  }
+
+  /** Its labels. */
+  public get tags(): string[] {
+    return this.getListAttribute("tags");
+  }
+
+  /** Whether the flag is archived. On Flagsmith it is hidden, but served as before; on Vercel and Mixpanel it is served to nobody. */
+  public get archived(): IResolvable {
+    return this.getBooleanAttribute("archived");
+  }
+
+  /**
+   * Says what the flag is in one environment.
+   *
+   * @param environment which environment
+   * @param options whether it is on there, and what it serves
+   */
+  public define(environment: IFlagEnvironment, options: EnvironmentDefinitionOptions = {}): EnvironmentDefinition {
+    requireSameStack(this, environment, "define", "new EnvironmentDefinition(this, id, { flag, environment, … })");
+    return new EnvironmentDefinition(this, childId(environment, environment.environmentName), {
+      ...options,
+      flag: this,
+      environment,
+    });
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return jsonAttributes(this.attributes());
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return hclAttributes(this.attributes());
+  }
+
+  private attributes(): Attributes {
+    return { key: this.flagKey, project: this.project };
+  }
+}

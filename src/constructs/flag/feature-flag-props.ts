@@ -1,0 +1,109 @@
+import type { IResolvable, TerraformMetaArguments } from "cdktf";
+import type { FlagRemoval, FlagType } from "./feature-flag";
+import type { FlagsmithFlagSettings } from "./flagsmith-flag-settings";
+import type { MixpanelFlagSettings } from "../provider/mixpanel-settings";
+import type { SplitFlagSettings } from "../provider/split-settings";
+import type { Variant } from "./variant";
+import type { VercelFlagSettings } from "../provider/vercel-settings";
+
+/**
+ * What a flag that is managed here is made of.
+ */
+export interface FeatureFlagProps extends TerraformMetaArguments {
+  /**
+   * The key that applications ask for. A change replaces the flag, and the plan warns where the old one is still served.
+   */
+  readonly key: string;
+
+  /**
+   * What the flag serves. A change replaces the flag on Vercel, is refused on Mixpanel, and is made in place on Flagsmith and Split.
+   *
+   * @default FlagType.BOOLEAN
+   */
+  readonly type?: FlagType;
+
+  /**
+   * The project, by name or `id:<id>`.
+   *
+   * @default - the provider's
+   */
+  readonly project?: string;
+
+  /**
+   * What the flag is for.
+   *
+   * @default - not managed
+   */
+  readonly description?: string;
+
+  /**
+   * Labels. They must exist on the platform (or see `flagsmith.createTags`).
+   *
+   * @default - not managed
+   */
+  readonly tags?: string[];
+
+  /**
+   * Whether the flag is archived. On Flagsmith it is hidden, but served as before; on Vercel and Mixpanel nobody is served any more,
+   * and nothing of it can be changed.
+   *
+   * @default - not managed
+   */
+  readonly archived?: boolean | IResolvable;
+
+  /**
+   * The values the flag can serve, by a key of your choice. Everything refers to variants by this key.
+   *
+   * @default - none; boolean flags have `on` and `off`
+   */
+  readonly variants?: { [key: string]: Variant };
+
+  /**
+   * What destroying the construct does to the flag.
+   *
+   * @default - the provider's default, which is FlagRemoval.DELETE
+   */
+  readonly onDestroy?: FlagRemoval;
+
+  /**
+   * Refuses every plan and request that would delete the flag. To delete it, change and deploy this first.
+   *
+   * @default - the provider's default
+   */
+  readonly deletionProtection?: boolean | IResolvable;
+
+  /**
+   * Takes over a flag of this key that exists already, instead of failing.
+   *
+   * @default - the provider's default
+   */
+  readonly adoptExisting?: boolean | IResolvable;
+
+  /**
+   * Settings that only Flagsmith has.
+   *
+   * @default - none
+   */
+  readonly flagsmith?: FlagsmithFlagSettings;
+
+  /**
+   * Settings that only Split has.
+   *
+   * @default - none
+   */
+  readonly split?: SplitFlagSettings;
+
+  /**
+   * Settings that only Vercel has.
+   *
+   * @default - none
+   */
+  readonly vercel?: VercelFlagSettings;
+
+  /**
+   * Settings that only Mixpanel has.
+   *
+   * @default - none
+   */
+  readonly mixpanel?: MixpanelFlagSettings;
+}

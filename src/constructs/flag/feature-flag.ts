@@ -1,0 +1,218 @@
+import { requireSameStack } from "../internal/same-stack";
+import { TerraformResource } from "cdktf";
+import type { Construct, IConstruct } from "constructs";
+import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "../definition/environment-definition";
+import { FeatureFlagLookup, type FeatureFlagLookupProps } from "./feature-flag-lookup";
+import type { IFlagEnvironment } from "../environment/flag-environment";
+import type { FeatureFlagProps } from "./feature-flag-props";
+import { flagsmithAttributes } from "./flagsmith-flag-settings";
+import { addressByKey } from "../internal/address";
+import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
+import { checkLiterals } from "../internal/literals/check-literals";
+import { childId } from "../internal/parent";
+import { usedFeatures } from "../internal/platform-limits";
+import { resourceConfig } from "../internal/provider/resource-config";
+import { declare } from "../internal/provider/stack-rules";
+import { mixpanelFlagAttributes } from "../provider/mixpanel-settings";
+import { NamedFlag, type FeatureFlagAttributes } from "./named-flag";
+import { splitFlagAttributes } from "../provider/split-settings";
+import { variantAttributes, variantIssues, type Variant } from "./variant";
+import { vercelFlagAttributes } from "../provider/vercel-settings";
+
+/**
+ * What a flag serves.
+ */
+export enum FlagType {
+  /** On or off. */
+  BOOLEAN = "boolean",
+  /** Text. */
+  STRING = "string",
+  /** Whole numbers. */
+  INTEGER = "integer",
+  /** Numbers with fractions. */
+  NUMBER = "number",
+  /** JSON. */
+  JSON = "json",
+}
+
+/**
+ * What destroying a flag's construct does to the flag.
+ */
+export enum FlagRemoval {
+  /** Deletes the flag. */
+  DELETE = "delete",
+  /** Archives it. On Flagsmith it is hidden, but served as before; on Vercel and Mixpanel nobody is served any more. */
+  ARCHIVE = "archive",
+  /** Leaves it as it is. */
+  KEEP = "keep",
+}
+
+/**
+ * A feature flag, whoever owns it.
+ */
+export interface IFeatureFlag extends IConstruct {
+  /**
+   * The key that applications ask for.
+   */
+  readonly flagKey: string;
+
+  /**
+   * What it serves.
+   *
+   * @default - not known here: values are checked when Terraform plans
+   */
+  readonly flagType?: FlagType;
+
+  /**
+   * Its variants: definitions repeat them on platforms that keep them in each environment.
+   *
+   * @default - not known here
+   */
+  readonly variants?: { [key: string]: Variant };
+
+  /**
+   * The keys of its variants.
+   *
+   * @default - not known here: variants are checked when Terraform plans
+   */
+  readonly variantKeys?: string[];
+
+  /**
+   * The project it belongs to.
+   *
+   * @default - the provider's
+   */
+  readonly project?: string;
+
+  /**
+   * Says what the flag is in one environment.
+   *
+   * @param environment which environment
+   * @param options whether it is on there, and what it serves
+   */
+  define(environment: IFlagEnvironment, options?: EnvironmentDefinitionOptions): EnvironmentDefinition;
+}
+
+/**
+ * A feature flag: its key, type, variants and what people read about it. What it serves is said per environment, by `define`.
+ *
+ * @example
+ *   const flag = new FeatureFlag(this, "checkout", { key: "new-checkout" });
+ *   flag.define(FlagEnvironment.fromName(this, "production", "Production"), { enabled: true });
+ */
+export class FeatureFlag extends TerraformResource implements IFeatureFlag {
+  /** The resource's type. */
+  public static readonly tfResourceType: string = "flagform_feature_flag";
+
+  /**
+   * Names a flag that others own. Sends nothing and checks nothing before Terraform applies.
+   *
+   * @param scope where the construct stands
+   * @param id its construct id
+   * @param key the key that applications ask for
+   * @param attributes what is known of it
+   */
+  public static fromFlagKey(
+    scope: Construct,
+    id: string,
+    key: string,
+    attributes: FeatureFlagAttributes = {},
+  ): IFeatureFlag {
+    return new NamedFlag(scope, id, key, attributes);
+  }
+
+  /**
+   * Looks a flag up that others own, when Terraform plans.
+   *
+   * @param scope where the construct stands
+   * @param id its construct id
+   * @param props which flag
+   */
+  public static lookup(scope: Construct, id: string, props: FeatureFlagLookupProps): FeatureFlagLookup {
+    return new FeatureFlagLookup(scope, id, props);
+  }
+
+  public readonly flagKey: string;
+  public readonly flagType?: FlagType;
+  public readonly variants?: { [key: string]: Variant };
+  public readonly variantKeys?: string[];
+  public readonly project?: string;
+  private readonly props: FeatureFlagProps;
+
+  public constructor(scope: Construct, id: string, props: FeatureFlagProps) {
+    super(scope, id, resourceConfig(FeatureFlag.tfResourceType, props));
+    checkLiterals(this, "flag", props);
+    for (const key of Object.keys(props.variants ?? {})) checkLiterals(this, "variant", { key });
+    this.props = props;
+    this.flagKey = props.key;
+    this.flagType = props.type ?? FlagType.BOOLEAN;
+    if (props.variants !== undefined) this.variants = { ...props.variants };
+    this.variantKeys = Object.keys(props.variants ?? {});
+    if (props.project !== undefined) this.project = props.project;
+    addressByKey(this, [props.project, props.key], this.provider);
+    const archive = props.archived === true || props.onDestroy === FlagRemoval.ARCHIVE || undefined;
+    declare(this, { features: usedFeatures({ variants: props.variants, archive }) });
+    this.node.addValidation({ validate: () => this.issues() });
+  }
+
+  /** The platform's id. */
+  public get flagId(): string {
+    return this.getStringAttribute("id");
+  }
+
+  /** A fingerprint of what is managed of the flag: it changes when, and only when, its configuration changes. */
+  public get revision(): string {
+    return this.getStringAttribute("revision");
+  }
+
+  /**
+   * Says what the flag is in one environment.
+   *
+   * @param environment which environment
+   * @param options whether it is on there, and what it serves
+   */
+  public define(environment: IFlagEnvironment, options: EnvironmentDefinitionOptions = {}): EnvironmentDefinition {
+    requireSameStack(this, environment, "define", "new EnvironmentDefinition(this, id, { flag, environment, … })");
+    return new EnvironmentDefinition(this, childId(environment, environment.environmentName), {
+      ...options,
+      flag: this,
+      environment,
+    });
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return jsonAttributes(this.attributes());
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return hclAttributes(this.attributes());
+  }
+
+  private issues(): string[] {
+    const { variants, flagsmith } = this.props;
+    return [
+      ...variantIssues(variants, this.flagType),
+      ...(flagsmith?.initialValue?._issues(this.flagType, "flagsmith.initialValue") ?? []),
+    ];
+  }
+
+  private attributes(): Attributes {
+    const { props } = this;
+    return {
+      key: props.key,
+      project: props.project,
+      type: props.type ?? FlagType.BOOLEAN,
+      description: props.description,
+      tags: props.tags,
+      archived: props.archived,
+      variants: variantAttributes(props.variants, true),
+      on_destroy: props.onDestroy,
+      deletion_protection: props.deletionProtection,
+      adopt_existing: props.adoptExisting,
+      flagsmith: props.flagsmith === undefined ? undefined : flagsmithAttributes(props.flagsmith),
+      split: splitFlagAttributes(props.split),
+      vercel: vercelFlagAttributes(props.vercel),
+      mixpanel: mixpanelFlagAttributes(props.mixpanel),
+    };
+  }
+}

@@ -1,0 +1,70 @@
+import type { IResolvable } from "cdktf";
+import type { FlagValue } from "./flag-value";
+import type { Attributes } from "../internal/literals/attributes";
+
+/**
+ * Settings of a flag that only Flagsmith has.
+ */
+export interface FlagsmithFlagSettings {
+  /**
+   * Creation only: whether every environment starts with the flag on.
+   *
+   * @default false
+   */
+  readonly initialEnabled?: boolean | IResolvable;
+
+  /**
+   * Creation only: the value every environment starts with.
+   *
+   * @default - none
+   */
+  readonly initialValue?: FlagValue;
+
+  /**
+   * Hides the flag from client-side SDKs.
+   *
+   * @default - not managed
+   */
+  readonly serverKeyOnly?: boolean | IResolvable;
+
+  /**
+   * Creates the tags that are missing, instead of failing. They stay when the flag is destroyed.
+   *
+   * @default false
+   */
+  readonly createTags?: boolean | IResolvable;
+
+  /**
+   * Who owns the flag: users of the organisation, by e-mail address.
+   *
+   * @default - not managed
+   */
+  readonly owners?: string[];
+
+  /**
+   * Which groups own the flag, by name.
+   *
+   * @default - not managed
+   */
+  readonly groupOwners?: string[];
+
+  /**
+   * Values of custom fields, by the field's name. Fields that are not named stay as they are.
+   *
+   * @default - not managed
+   */
+  readonly metadata?: { [field: string]: string };
+}
+
+/** The settings, as attributes. */
+export function flagsmithAttributes(settings: FlagsmithFlagSettings): Attributes {
+  return {
+    initial_enabled: settings.initialEnabled,
+    initial_value: settings.initialValue?._attributes(),
+    server_key_only: settings.serverKeyOnly,
+    create_tags: settings.createTags,
+    owners: settings.owners,
+    group_owners: settings.groupOwners,
+    metadata: settings.metadata,
+  };
+}

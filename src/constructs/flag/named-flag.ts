@@ -1,0 +1,75 @@
+import { requireSameStack } from "../internal/same-stack";
+import { Construct } from "constructs";
+import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "../definition/environment-definition";
+import type { FlagType, IFeatureFlag } from "./feature-flag";
+import type { IFlagEnvironment } from "../environment/flag-environment";
+import { checkLiterals } from "../internal/literals/check-literals";
+import { childId } from "../internal/parent";
+import type { Variant } from "./variant";
+
+/**
+ * What is known of a flag that others own.
+ */
+export interface FeatureFlagAttributes {
+  /**
+   * What it serves: lets values be checked at synth.
+   *
+   * @default - not known: values are checked when Terraform plans
+   */
+  readonly type?: FlagType;
+
+  /**
+   * Its variants: lets their use be checked at synth, and definitions repeat them on platforms that keep them in each environment
+   * (Split, Mixpanel).
+   *
+   * @default - not known: variants are checked when Terraform plans
+   */
+  readonly variants?: { [key: string]: Variant };
+
+  /**
+   * The keys of its variants, in place of `variants` where their values do not matter here.
+   *
+   * @default - those of `variants`
+   */
+  readonly variantKeys?: string[];
+
+  /**
+   * The project, by name or `id:<id>`.
+   *
+   * @default - the provider's
+   */
+  readonly project?: string;
+}
+
+/** A flag that others own: what `FeatureFlag.fromFlagKey` gives. */
+export class NamedFlag extends Construct implements IFeatureFlag {
+  public readonly flagType?: FlagType;
+  public readonly variants?: { [key: string]: Variant };
+  public readonly variantKeys?: string[];
+  public readonly project?: string;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly flagKey: string,
+    attributes: FeatureFlagAttributes,
+  ) {
+    super(scope, id);
+    const { type, variants, variantKeys = variants && Object.keys(variants), project } = attributes;
+    checkLiterals(this, "reference", { name: flagKey, project });
+    if (type !== undefined) this.flagType = type;
+    if (variants !== undefined) this.variants = { ...variants };
+    if (variantKeys !== undefined) this.variantKeys = [...variantKeys];
+    for (const key of variantKeys ?? []) checkLiterals(this, "variant", { key });
+    if (project !== undefined) this.project = project;
+  }
+
+  public define(environment: IFlagEnvironment, options: EnvironmentDefinitionOptions = {}): EnvironmentDefinition {
+    requireSameStack(this, environment, "define", "new EnvironmentDefinition(this, id, { flag, environment, … })");
+    return new EnvironmentDefinition(this, childId(environment, environment.environmentName), {
+      ...options,
+      flag: this,
+      environment,
+    });
+  }
+}

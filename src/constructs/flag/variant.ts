@@ -1,0 +1,98 @@
+import { Token } from "cdktf";
+import type { IFeatureFlag } from "./feature-flag";
+import type { FlagValue } from "./flag-value";
+import { lostEntryIssues } from "../internal/literals/map-keys";
+import type { Attributes } from "../internal/literals/attributes";
+import { checkLiterals } from "../internal/literals/check-literals";
+
+/**
+ * What a variant is beside its value.
+ */
+export interface VariantOptions {
+  /**
+   * What the variant is for.
+   *
+   * @default - none
+   */
+  readonly description?: string;
+
+  /**
+   * Its share in new environments, in percent. Flagsmith only.
+   *
+   * @default - the platform decides
+   */
+  readonly weight?: number;
+}
+
+/**
+ * One of the values that a flag can serve, known by its key.
+ */
+export class Variant {
+  /**
+   * A variant that serves a value.
+   *
+   * @param value what it serves
+   * @param options its description and share
+   */
+  public static of(value: FlagValue, options: VariantOptions = {}): Variant {
+    checkLiterals("Variant.of", "variantOptions", options);
+    return new Variant(value, options);
+  }
+
+  /** @internal */
+  public readonly _value: FlagValue;
+  /** @internal */
+  public readonly _weight: number | undefined;
+  private readonly description: string | undefined;
+
+  private constructor(value: FlagValue, options: VariantOptions) {
+    this._value = value;
+    this._weight = options.weight;
+    this.description = options.description;
+  }
+
+  /** @internal */
+  public _attributes(): Attributes {
+    return { value: this._value._attributes(), description: this.description, weight: this._weight };
+  }
+}
+
+/** Variants by key, as attributes; the share in new environments belongs to the flag only. */
+export function variantAttributes(
+  variants: Readonly<Record<string, Variant>> | undefined,
+  withWeights: boolean,
+): Attributes | undefined {
+  if (variants === undefined) return undefined;
+  return Object.fromEntries(
+    Object.entries(variants).map(([key, variant]) => {
+      const attributes = variant._attributes();
+      return [key, withWeights ? attributes : { ...attributes, weight: undefined }];
+    }),
+  );
+}
+
+/** What is wrong with a flag's variants. */
+export function variantIssues(
+  variants: Readonly<Record<string, Variant>> | undefined,
+  flagType: string | undefined,
+): string[] {
+  const entries = Object.entries(variants ?? {});
+  const issues = [
+    ...lostEntryIssues(variants, "the variant"),
+    ...entries.flatMap(([key, variant]) => variant._value._issues(flagType, `variant "${key}"`)),
+  ];
+  const total = entries.reduce((sum, [, variant]) => sum + (variant._weight ?? 0), 0);
+  // A token weight is a huge negative number: the sum then says nothing.
+  if (total > 100) issues.push(`the weights of the variants sum to ${total}, more than 100 percent`);
+  return issues;
+}
+
+/** Which of these keys a flag is known not to have as variants, in words. */
+export function unknownVariants({ flagKey, flagType, variantKeys }: IFeatureFlag, used: readonly string[]): string[] {
+  const known = flagType === "boolean" && (variantKeys ?? []).length === 0 ? ["on", "off"] : variantKeys;
+  if (known === undefined || Token.isUnresolved(known)) return [];
+  const has = known.length === 0 ? "it has none" : `it has ${known.join(", ")}`;
+  return [...new Set(used)]
+    .filter((key) => !Token.isUnresolved(key) && !known.includes(key))
+    .map((key) => `flag ${flagKey} has no variant "${key}" (${has})`);
+}

@@ -1,0 +1,88 @@
+import { TerraformDataSource, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import type { Construct } from "constructs";
+import type { IFlagEnvironment } from "../environment/flag-environment";
+import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
+import { checkLiterals } from "../internal/literals/check-literals";
+import { providerOf, referTo, type ParentReference } from "../internal/parent";
+import { resourceConfig } from "../internal/provider/resource-config";
+
+/**
+ * Which identities to look up.
+ */
+export interface FlagIdentitiesLookupProps extends TerraformMetaArguments {
+  /**
+   * The environment that knows them.
+   */
+  readonly environment: IFlagEnvironment;
+
+  /**
+   * The project, by name or `id:<id>`.
+   *
+   * @default - the environment's
+   */
+  readonly project?: string;
+
+  /**
+   * What identifiers must have in them (at the edge: at their beginning).
+   *
+   * @default - all identities
+   */
+  readonly search?: string;
+
+  /**
+   * How many at most.
+   *
+   * @default 100
+   */
+  readonly limit?: number;
+
+  /**
+   * Also what each of them is served, at one request for each: the attribute `served`.
+   *
+   * @default false
+   */
+  readonly withFlags?: boolean | IResolvable;
+}
+
+/**
+ * The identities that an environment knows, looked up when Terraform plans. Flagsmith only.
+ */
+export class FlagIdentitiesLookup extends TerraformDataSource {
+  /** The data source's type. */
+  public static readonly tfResourceType: string = "flagform_identities";
+
+  private readonly lookup: FlagIdentitiesLookupProps;
+  private readonly environment: ParentReference;
+
+  public constructor(scope: Construct, id: string, props: FlagIdentitiesLookupProps) {
+    super(scope, id, resourceConfig(FlagIdentitiesLookup.tfResourceType, props, providerOf(scope, props.environment)));
+    checkLiterals(this, "lookup", { name: props.project });
+    this.lookup = props;
+    this.environment = referTo(this, props.environment, props.environment.environmentName);
+  }
+
+  /** The identifiers, sorted. */
+  public get identifiers(): string[] {
+    return this.getListAttribute("identifiers");
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return jsonAttributes(this.attributes());
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return hclAttributes(this.attributes());
+  }
+
+  private attributes(): Attributes {
+    const { project, environment, search, limit, withFlags } = this.lookup;
+    return {
+      project: project ?? environment.project,
+      environment: this.environment.name,
+      environment_id: this.environment.id,
+      search,
+      limit,
+      with_flags: withFlags,
+    };
+  }
+}

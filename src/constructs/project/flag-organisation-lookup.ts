@@ -1,0 +1,63 @@
+import { TerraformDataSource, type TerraformMetaArguments } from "cdktf";
+import type { Construct } from "constructs";
+import { addressByKey } from "../internal/address";
+import { hclAttributes, jsonAttributes } from "../internal/literals/attributes";
+import { checkLiterals } from "../internal/literals/check-literals";
+import { resourceConfig } from "../internal/provider/resource-config";
+
+/**
+ * Which organisation to look up.
+ */
+export interface FlagOrganisationLookupProps extends TerraformMetaArguments {
+  /**
+   * The name people see, or the id.
+   *
+   * @default - the provider's, or the only one that the credential sees
+   */
+  readonly name?: string;
+}
+
+/**
+ * An organisation and its projects, looked up when Terraform plans. Flagsmith only.
+ */
+export class FlagOrganisationLookup extends TerraformDataSource {
+  /** The data source's type. */
+  public static readonly tfResourceType: string = "flagform_organisation";
+
+  private readonly lookup: FlagOrganisationLookupProps;
+
+  public constructor(scope: Construct, id: string, props: FlagOrganisationLookupProps = {}) {
+    super(scope, id, resourceConfig(FlagOrganisationLookup.tfResourceType, props));
+    checkLiterals(this, "lookup", props);
+    this.lookup = props;
+    if (props.name !== undefined) addressByKey(this, [props.name], props.provider);
+  }
+
+  /** The platform's id. */
+  public get organisationId(): string {
+    return this.getStringAttribute("id");
+  }
+
+  /** The organisation's name, however it was looked up. */
+  public get title(): string {
+    return this.getStringAttribute("title");
+  }
+
+  /** The platform's UUID. */
+  public get uuid(): string {
+    return this.getStringAttribute("uuid");
+  }
+
+  /** The names of its projects, sorted. */
+  public get projects(): string[] {
+    return this.getListAttribute("projects");
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return jsonAttributes({ name: this.lookup.name });
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return hclAttributes({ name: this.lookup.name });
+  }
+}

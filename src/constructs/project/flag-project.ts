@@ -1,0 +1,176 @@
+import { TerraformDataSource, TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import type { Construct } from "constructs";
+import { flagsmithProjectAttributes, type FlagsmithProjectSettings } from "./flagsmith-project-settings";
+import { addressByKey } from "../internal/address";
+import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
+import { checkLiterals } from "../internal/literals/check-literals";
+import { resourceConfig } from "../internal/provider/resource-config";
+import { declare } from "../internal/provider/stack-rules";
+
+/**
+ * What destroying a project's construct does to the project.
+ */
+export enum ProjectRemoval {
+  /** Deletes the project with everything in it. */
+  DELETE = "delete",
+  /** Leaves it as it is. */
+  KEEP = "keep",
+}
+
+/**
+ * What a project that is managed here is made of.
+ */
+export interface FlagProjectProps extends TerraformMetaArguments {
+  /**
+   * The project's name. It is the construct's address too. To rename it in place, also call
+   * `moveFromId("flagform_project.<old name>")` until that is deployed.
+   */
+  readonly name: string;
+
+  /**
+   * The organisation, by name or id.
+   *
+   * @default - the provider's, or the only one that the credential sees
+   */
+  readonly organisation?: string;
+
+  /**
+   * What destroying the construct does to the project.
+   *
+   * @default ProjectRemoval.DELETE
+   */
+  readonly onDestroy?: ProjectRemoval;
+
+  /**
+   * Refuses every plan and request that would delete the project with all that is in it. To delete it, deploy `false` first.
+   *
+   * @default true
+   */
+  readonly deletionProtection?: boolean | IResolvable;
+
+  /**
+   * Takes over a project of this name that exists already, instead of failing.
+   *
+   * @default - the provider's default
+   */
+  readonly adoptExisting?: boolean | IResolvable;
+
+  /**
+   * Settings that only Flagsmith has.
+   *
+   * @default - none
+   */
+  readonly flagsmith?: FlagsmithProjectSettings;
+}
+
+/**
+ * Which project to look up.
+ */
+export interface FlagProjectLookupProps extends TerraformMetaArguments {
+  /**
+   * The name people see, or `id:<id>`.
+   *
+   * @default - the provider's project
+   */
+  readonly name?: string;
+}
+
+/**
+ * A project that others own, looked up when Terraform plans: a name that does not exist is an error then.
+ */
+export class FlagProjectLookup extends TerraformDataSource {
+  /** The data source's type. */
+  public static readonly tfResourceType: string = "flagform_project";
+
+  private readonly lookup: FlagProjectLookupProps;
+
+  public constructor(scope: Construct, id: string, props: FlagProjectLookupProps = {}) {
+    super(scope, id, resourceConfig(FlagProjectLookup.tfResourceType, props));
+    checkLiterals(this, "lookup", props);
+    this.lookup = props;
+    if (props.name !== undefined) addressByKey(this, [props.name], props.provider);
+  }
+
+  /** The platform's id. */
+  public get projectId(): string {
+    return this.getStringAttribute("id");
+  }
+
+  /** The project's name, however it was looked up. */
+  public get title(): string {
+    return this.getStringAttribute("title");
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return jsonAttributes({ name: this.lookup.name });
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return hclAttributes({ name: this.lookup.name });
+  }
+}
+
+/**
+ * A project, managed here. Flagsmith only. Most teams have theirs already, and name it in the provider.
+ */
+export class FlagProject extends TerraformResource {
+  /** The resource's type. */
+  public static readonly tfResourceType: string = "flagform_project";
+
+  /**
+   * Looks a project up that others own, when Terraform plans.
+   *
+   * @param scope where the construct stands
+   * @param id its construct id
+   * @param props which project
+   */
+  public static lookup(scope: Construct, id: string, props: FlagProjectLookupProps = {}): FlagProjectLookup {
+    return new FlagProjectLookup(scope, id, props);
+  }
+
+  private readonly props: FlagProjectProps;
+
+  public constructor(scope: Construct, id: string, props: FlagProjectProps) {
+    super(scope, id, resourceConfig(FlagProject.tfResourceType, props));
+    checkLiterals(this, "lookup", { name: props.name });
+    checkLiterals(this, "lookup", { name: props.organisation });
+    this.props = props;
+    addressByKey(this, [props.name], this.provider);
+    declare(this);
+  }
+
+  /** The project's name, as a reference: what is made in the project waits for it. */
+  public get projectName(): string {
+    return this.getStringAttribute("name");
+  }
+
+  /** The platform's id. */
+  public get projectId(): string {
+    return this.getStringAttribute("id");
+  }
+
+  /** The platform's UUID. */
+  public get uuid(): string {
+    return this.getStringAttribute("uuid");
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return jsonAttributes(this.attributes());
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return hclAttributes(this.attributes());
+  }
+
+  private attributes(): Attributes {
+    const { props } = this;
+    return {
+      name: props.name,
+      organisation: props.organisation,
+      on_destroy: props.onDestroy,
+      deletion_protection: props.deletionProtection,
+      adopt_existing: props.adoptExisting,
+      flagsmith: props.flagsmith === undefined ? undefined : flagsmithProjectAttributes(props.flagsmith),
+    };
+  }
+}

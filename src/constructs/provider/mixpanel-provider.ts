@@ -1,0 +1,118 @@
+import { TerraformProvider } from "cdktf";
+import type { Construct } from "constructs";
+import { checkLiterals } from "../internal/literals/check-literals";
+import { providerConfig } from "../internal/provider/flag-provider";
+import { MIXPANEL_LIMITS } from "../internal/limits";
+import { PlatformProvider } from "../internal/provider/platform-provider";
+import type { MixpanelProject } from "./mixpanel-project";
+import type { FlagProviderProps } from "./provider-props";
+
+/**
+ * Where Mixpanel keeps the data of an account.
+ */
+export enum MixpanelRegion {
+  /** In the United States. */
+  US = "us",
+  /** In the European Union. */
+  EU = "eu",
+  /** In India. */
+  IN = "in",
+}
+
+/**
+ * Where flags are kept on Mixpanel. Whatever is left out is read from the environment where Terraform runs.
+ */
+export interface MixpanelProviderProps extends FlagProviderProps {
+  /**
+   * Which project each environment is, by the environment's name. At least one; each has a project of its own.
+   */
+  readonly environments: { [name: string]: MixpanelProject };
+
+  /**
+   * Where the data live.
+   *
+   * @default - MIXPANEL_REGION, or MixpanelRegion.US
+   */
+  readonly region?: MixpanelRegion;
+
+  /**
+   * Another root than the region's.
+   *
+   * @default - MIXPANEL_HOST, or the region's
+   */
+  readonly host?: string;
+
+  /**
+   * The name of a service account.
+   *
+   * @default - MIXPANEL_USERNAME
+   */
+  readonly username?: string;
+
+  /**
+   * Its secret. Written into the stack's file: pass a sensitive TerraformVariable, or leave it to the environment.
+   *
+   * @default - MIXPANEL_SECRET
+   */
+  readonly secret?: string;
+}
+
+/**
+ * Flags are on Mixpanel, where each environment is a project of its own. The provider itself travels with the stack.
+ *
+ * @example
+ *   new MixpanelProvider(this, "mixpanel", { environments: { production: MixpanelProject.of("3187204") } });
+ */
+export class MixpanelProvider extends TerraformProvider {
+  private readonly frame: PlatformProvider;
+
+  public constructor(scope: Construct, id: string, props: MixpanelProviderProps) {
+    const { environments } = props;
+    super(scope, id, providerConfig());
+    this.frame = new PlatformProvider(this, props, {
+      limits: MIXPANEL_LIMITS,
+      platform: "mixpanel",
+      settings: {
+        region: props.region,
+        host: props.host,
+        username: props.username,
+        secret: props.secret,
+        environments: byName(environments),
+      },
+      secrets: [{ prop: "secret", value: props.secret, variable: "MIXPANEL_SECRET" }],
+    });
+    checkLiterals(this, "environments", { environments: Object.keys(environments) });
+    this.node.addValidation({ validate: () => sharedProjects(environments) });
+  }
+
+  public override get alias(): string | undefined {
+    return this.frame.alias;
+  }
+
+  public override set alias(alias: string | undefined) {
+    this.frame.alias = alias;
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return this.frame.jsonAttributes();
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return this.frame.hclAttributes();
+  }
+}
+
+function byName(environments: Readonly<Record<string, MixpanelProject>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(environments).map(([name, project]) => [name, project._attributes()]));
+}
+
+/** A flag's key is unique in its project, so that two environments cannot share one. */
+function sharedProjects(environments: Readonly<Record<string, MixpanelProject>>): string[] {
+  const names = new Map<string, string>();
+  return Object.entries(environments).flatMap(([name, { _project: project }]) => {
+    const other = names.get(project);
+    names.set(project, name);
+    if (other === undefined) return [];
+    return [`the environments "${other}" and "${name}" are the same project ${project}: give each a project of its own`];
+  });
+}

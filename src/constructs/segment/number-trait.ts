@@ -1,0 +1,116 @@
+import type { Condition } from "./condition";
+import { Comparison, isReversed, numberTexts } from "../internal/literals/comparison";
+
+/**
+ * A trait whose values are numbers: what `Trait.of(…).asNumber()` gives.
+ */
+export class NumberTrait {
+  /** @internal */
+  public static _of(trait: string): NumberTrait {
+    return new NumberTrait(new Comparison(trait, `Trait.of("${trait}").asNumber()`, "number"), trait);
+  }
+
+  private constructor(
+    private readonly comparison: Comparison,
+    private readonly trait: string,
+  ) {}
+
+  /**
+   * Holds where the trait is this number.
+   *
+   * @param value the number
+   */
+  public equalTo(value: number): Condition {
+    return this.comparison.one("equal_to", this.text(value));
+  }
+
+  /**
+   * Holds where the trait is another number.
+   *
+   * @param value the number
+   */
+  public notEqualTo(value: number): Condition {
+    return this.comparison.one("not_equal_to", this.text(value));
+  }
+
+  /**
+   * Holds where the trait is one of these numbers.
+   *
+   * @param values the numbers
+   */
+  public oneOf(...values: number[]): Condition {
+    return this.comparison.several("oneOf", "one_of", this.texts(values));
+  }
+
+  /**
+   * Holds where the trait is none of these numbers.
+   *
+   * @param values the numbers
+   */
+  public notOneOf(...values: number[]): Condition {
+    return this.comparison.several("notOneOf", "not_one_of", this.texts(values));
+  }
+
+  /**
+   * Holds where the trait is a larger number.
+   *
+   * @param value the number
+   */
+  public greaterThan(value: number): Condition {
+    return this.ordered("greater_than", value);
+  }
+
+  /**
+   * Holds where the trait is this number or a larger one.
+   *
+   * @param value the number
+   */
+  public atLeast(value: number): Condition {
+    return this.ordered("at_least", value);
+  }
+
+  /**
+   * Holds where the trait is a smaller number.
+   *
+   * @param value the number
+   */
+  public lessThan(value: number): Condition {
+    return this.ordered("less_than", value);
+  }
+
+  /**
+   * Holds where the trait is this number or a smaller one.
+   *
+   * @param value the number
+   */
+  public atMost(value: number): Condition {
+    return this.ordered("at_most", value);
+  }
+
+  /**
+   * Holds where the trait is between two numbers, or one of them.
+   *
+   * @param lower the smaller number
+   * @param upper the larger number
+   */
+  public between(lower: number, upper: number): Condition {
+    return this.plain.range(this.text(lower), this.text(upper), isReversed(lower, upper));
+  }
+
+  /** Order is of numbers anyway. */
+  private get plain(): Comparison {
+    return new Comparison(this.trait, `Trait.of("${this.trait}")`);
+  }
+
+  private ordered(operator: string, value: number): Condition {
+    return this.plain.one(operator, this.text(value));
+  }
+
+  private text(value: number): string {
+    return this.texts([value]).join("");
+  }
+
+  private texts(values: readonly number[]): string[] {
+    return numberTexts(`Trait.of("${this.trait}")`, ...values);
+  }
+}

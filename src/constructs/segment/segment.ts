@@ -1,0 +1,277 @@
+import { TerraformDataSource, TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
+import { Condition } from "./condition";
+import { flagsmithSegmentAttributes, type FlagsmithSegmentSettings } from "./flagsmith-segment-settings";
+import { addressByKey } from "../internal/address";
+import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
+import { checkLiterals } from "../internal/literals/check-literals";
+import { has, usedFeatures } from "../internal/platform-limits";
+import { resourceConfig } from "../internal/provider/resource-config";
+import { declare } from "../internal/provider/stack-rules";
+import { mixpanelSegmentAttributes, type MixpanelSegmentSettings } from "../provider/mixpanel-settings";
+import { splitSegmentAttributes, SplitSegmentKind, type SplitSegmentSettings } from "../provider/split-settings";
+import { vercelSegmentAttributes, type VercelSegmentSettings } from "../provider/vercel-settings";
+
+/**
+ * A segment of the flag platform, whoever owns it.
+ */
+export interface ISegment extends IConstruct {
+  /**
+   * The name people see.
+   */
+  readonly segmentName: string;
+
+  /**
+   * The project it belongs to.
+   *
+   * @default - the provider's
+   */
+  readonly project?: string;
+}
+
+/**
+ * What a segment that is managed here is made of.
+ */
+export interface SegmentProps extends TerraformMetaArguments {
+  /**
+   * The segment's name. It is the construct's address too, so a new name alone plans a new segment and deletes the old one.
+   * To rename it in place, also call `moveFromId("flagform_segment.<old name>")` until that is deployed.
+   */
+  readonly name: string;
+
+  /**
+   * The project, by name or `id:<id>`.
+   *
+   * @default - the provider's
+   */
+  readonly project?: string;
+
+  /**
+   * Whom the segment holds.
+   *
+   * @default - not managed
+   */
+  readonly description?: string;
+
+  /**
+   * Who belongs to it: every one of these conditions must hold.
+   *
+   * @default - not managed
+   */
+  readonly conditions?: Condition[];
+
+  /**
+   * Identities that belong to it whatever the conditions say. Not on Flagsmith.
+   *
+   * @default - not managed
+   */
+  readonly identities?: string[];
+
+  /**
+   * Refuses every plan and request that would delete the segment.
+   *
+   * @default - the provider's default
+   */
+  readonly deletionProtection?: boolean | IResolvable;
+
+  /**
+   * Takes over a segment of this name that exists already, instead of failing.
+   *
+   * @default - the provider's default
+   */
+  readonly adoptExisting?: boolean | IResolvable;
+
+  /**
+   * Settings that only Flagsmith has.
+   *
+   * @default - none
+   */
+  readonly flagsmith?: FlagsmithSegmentSettings;
+
+  /**
+   * Settings that only Split has.
+   *
+   * @default - none
+   */
+  readonly split?: SplitSegmentSettings;
+
+  /**
+   * Settings that only Vercel has.
+   *
+   * @default - none
+   */
+  readonly vercel?: VercelSegmentSettings;
+
+  /**
+   * Settings that only Mixpanel has.
+   *
+   * @default - none
+   */
+  readonly mixpanel?: MixpanelSegmentSettings;
+}
+
+/**
+ * Which segment to look up.
+ */
+export interface SegmentLookupProps extends TerraformMetaArguments {
+  /**
+   * The name people see, or `id:<id>`.
+   */
+  readonly name: string;
+
+  /**
+   * The project, by name or `id:<id>`.
+   *
+   * @default - the provider's
+   */
+  readonly project?: string;
+}
+
+class NamedSegment extends Construct implements ISegment {
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly segmentName: string,
+  ) {
+    super(scope, id);
+    checkLiterals(this, "reference", { name: segmentName });
+  }
+}
+
+/**
+ * A segment that others own, looked up when Terraform plans: a name that does not exist is an error then.
+ */
+export class SegmentLookup extends TerraformDataSource implements ISegment {
+  /** The data source's type. */
+  public static readonly tfResourceType: string = "flagform_segment";
+
+  public readonly segmentName: string;
+  public readonly project?: string;
+
+  public constructor(scope: Construct, id: string, props: SegmentLookupProps) {
+    super(scope, id, resourceConfig(SegmentLookup.tfResourceType, props));
+    checkLiterals(this, "reference", props);
+    this.segmentName = props.name;
+    if (props.project !== undefined) this.project = props.project;
+    addressByKey(this, [props.project, props.name], props.provider);
+  }
+
+  /** The platform's id. */
+  public get segmentId(): string {
+    return this.getStringAttribute("id");
+  }
+
+  /** Whom the segment holds. */
+  public get description(): string {
+    return this.getStringAttribute("description");
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return jsonAttributes(this.attributes());
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return hclAttributes(this.attributes());
+  }
+
+  private attributes(): Attributes {
+    return { name: this.segmentName, project: this.project };
+  }
+}
+
+/**
+ * A named audience, managed here: whom segment overrides speak of.
+ */
+export class Segment extends TerraformResource implements ISegment {
+  /** The resource's type. */
+  public static readonly tfResourceType: string = "flagform_segment";
+
+  /**
+   * Names a segment that others own. Sends nothing and checks nothing before Terraform applies.
+   *
+   * @param scope where the construct stands
+   * @param id its construct id
+   * @param name the name people see
+   */
+  public static fromName(scope: Construct, id: string, name: string): ISegment {
+    return new NamedSegment(scope, id, name);
+  }
+
+  /**
+   * Looks a segment up that others own, when Terraform plans.
+   *
+   * @param scope where the construct stands
+   * @param id its construct id
+   * @param props which segment
+   */
+  public static lookup(scope: Construct, id: string, props: SegmentLookupProps): SegmentLookup {
+    return new SegmentLookup(scope, id, props);
+  }
+
+  public readonly segmentName: string;
+  public readonly project?: string;
+  private readonly props: SegmentProps;
+  private readonly flagsmith?: Attributes;
+
+  public constructor(scope: Construct, id: string, props: SegmentProps) {
+    super(scope, id, resourceConfig(Segment.tfResourceType, props));
+    checkLiterals(this, "segment", props);
+    if (props.conditions !== undefined) Condition._rules(props.conditions, this);
+    this.props = props;
+    this.segmentName = props.name;
+    if (props.project !== undefined) this.project = props.project;
+    addressByKey(this, [props.project, props.name], this.provider);
+    if (props.flagsmith !== undefined) this.flagsmith = flagsmithSegmentAttributes(this, props.flagsmith);
+    this.node.addValidation({ validate: () => this.issues() });
+    declare(this, { features: usedFeatures({ segmentIdentities: props.identities, segmentRules: props.conditions }) });
+  }
+
+  /** The platform's id. */
+  public get segmentId(): string {
+    return this.getStringAttribute("id");
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return jsonAttributes(this.attributes());
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return hclAttributes(this.attributes());
+  }
+
+  /** One that is imported or taken over has its own; the members of a large one are uploaded in Split. */
+  private issues(): string[] {
+    const { conditions, identities, adoptExisting, split } = this.props;
+    const { import: imported, moved } = this.toTerraform() as { readonly import?: unknown; readonly moved?: unknown };
+    const stands = imported !== undefined || moved !== undefined;
+    if (
+      stands ||
+      (adoptExisting !== undefined && adoptExisting !== false) ||
+      split?.kind === SplitSegmentKind.LARGE ||
+      identities !== undefined
+    )
+      return [];
+    if (conditions !== undefined && conditions.length > 0) return [];
+    const listing = has(this, "segmentIdentities")
+      ? ', or list `identities` (with `lifecycle: { ignoreChanges: ["identities"] }` where others keep the list)'
+      : "";
+    return [`segment ${this.segmentName} holds nobody: give it \`conditions\`${listing}`];
+  }
+
+  private attributes(): Attributes {
+    const { conditions } = this.props;
+    return {
+      name: this.props.name,
+      project: this.props.project,
+      description: this.props.description,
+      rules: conditions === undefined ? undefined : Condition._rules(conditions, this),
+      identities: this.props.identities,
+      deletion_protection: this.props.deletionProtection,
+      adopt_existing: this.props.adoptExisting,
+      flagsmith: this.flagsmith,
+      split: splitSegmentAttributes(this.props.split),
+      vercel: vercelSegmentAttributes(this.props.vercel),
+      mixpanel: mixpanelSegmentAttributes(this.props.mixpanel),
+    };
+  }
+}

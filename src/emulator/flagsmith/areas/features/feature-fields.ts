@@ -1,0 +1,94 @@
+import { FieldError, anything, boolean, checked, choice, column, float, nullable, optional, text } from "../../drf/field";
+import type { Field } from "../../drf/field";
+import { isObject, toText, typeName } from "../../drf/json";
+import { parseInteger } from "../../drf/python-text";
+import { many, nested } from "../../drf/serializer";
+import type { Feature, Project } from "../../store/records";
+import type { Store } from "../../store/store";
+import { VALUE_LIMIT } from "../../store/stored-value";
+import { metadataField, nullableText } from "../common";
+
+const DUPLICATE = "Feature with that name already exists for this project. Note that feature names are case insensitive.";
+
+/** `initial_value`: what is true and no text becomes text (12, true, [1]); false is refused. */
+const initialValue: Field<string | null> = nullable({
+  required: false,
+  nullable: false,
+  read: (value) => {
+    const isEmpty = value === false || value === 0 || (Array.isArray(value) && value.length === 0);
+    return text({ max: VALUE_LIMIT, blank: true }).read(isEmpty || typeof value === "string" ? value : toText(value));
+  },
+});
+
+const option = nested(
+  {
+    id: column({ required: false }),
+    type: choice(["unicode", "int", "bool"], { required: false }),
+    integer_value: nullable(column({ required: false })),
+    string_value: nullableText(VALUE_LIMIT),
+    boolean_value: nullable(boolean({ required: false })),
+    default_percentage_allocation: float({ min: 0, max: 100, required: false }),
+  },
+  { required: false },
+);
+
+const options = checked(optional(many(option)), (sent) => {
+  if (sent.reduce((sum, each) => sum + (each.default_percentage_allocation ?? 100), 0) > 100) {
+    throw new FieldError("Invalid percentage allocation");
+  }
+});
+
+/** What an update may change; everything else in its body is read only there, and silently ignored. */
+export function updateFields(store: Store) {
+  return {
+    type: choice(["STANDARD", "MULTIVARIATE"], { required: false }),
+    description: nullableText(),
+    tags: tagList(store),
+    is_archived: boolean({ required: false }),
+    is_server_key_only: boolean({ required: false }),
+    multivariate_options: options,
+    metadata: metadataField,
+  };
+}
+
+export function createFields(store: Store, project: Project) {
+  return {
+    ...updateFields(store),
+    name: checked(text({ max: 2000 }), (name) => checkName(store.featuresOf(project.id), project, name)),
+    default_enabled: boolean({ required: false }),
+    initial_value: initialValue,
+    owners: optional(many(anything())),
+    group_owners: optional(many(anything())),
+  };
+}
+
+export function checkTags(store: Store, project: number, tags: readonly number[] | undefined): void {
+  if ((tags ?? []).some((id) => store.tags.get(id)?.project !== project)) {
+    throw new FieldError("Selected Tags must be from the same Project as current Feature");
+  }
+}
+
+function checkName(features: readonly Feature[], project: Project, name: string): void {
+  const pattern = project.feature_name_regex;
+  if (pattern !== null && !new RegExp(`^${pattern}$`).test(name)) {
+    throw new FieldError(`Feature name must match regex: ${pattern}`);
+  }
+  if (features.some((each) => each.name.toLowerCase() === name.toLowerCase())) throw new FieldError(DUPLICATE);
+}
+
+/** ManyRelatedField: stops at the first bad id, and its error stands for the whole field. */
+function tagList(store: Store): Field<number[]> {
+  return {
+    required: false,
+    nullable: false,
+    read: (value) => {
+      if (!Array.isArray(value)) throw new FieldError(`Expected a list of items but got type "${typeName(value)}".`);
+      return value.map((each) => {
+        const id = isObject(each) || typeof each === "boolean" ? undefined : parseInteger(toText(each));
+        if (id === undefined) throw new FieldError(`Incorrect type. Expected pk value, received ${typeName(each)}.`);
+        if (!store.tags.has(Number(id))) throw new FieldError(`Invalid pk "${toText(each)}" - object does not exist.`);
+        return Number(id);
+      });
+    },
+  };
+}

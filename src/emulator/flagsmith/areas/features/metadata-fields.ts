@@ -1,0 +1,98 @@
+import { FieldError } from "../../drf/field";
+import { refused } from "../../drf/serializer";
+import { page } from "../../wire/paging";
+import { json } from "../../../wire/reply";
+import { READ } from "../../wire/route";
+import type { Route } from "../../wire/route";
+import type { MetadataEntity, MetadataField } from "../../store/records";
+import type { Store } from "../../store/store";
+import { projectOf } from "../common";
+
+/** Custom fields: of the organisation, attached to kinds of things by a "model field" each. */
+export const metadataFieldRoutes: readonly Route[] = [
+  {
+    template: "/api/v1/projects/{project}/metadata/fields/",
+    allow: READ,
+    handlers: {
+      GET: (request) => {
+        const project = projectOf(request);
+        const entity = request.query.get("entity");
+        const inherited = request.query.get("include_organisation") === "true";
+        const all = [...request.store.metadataFields.values()];
+        const own = all.filter((each) => each.project === project.id);
+        const others = all.filter((each) => each.project === null && !own.some(({ name }) => name === each.name));
+        const rows = [...own, ...(inherited ? others : [])].filter(
+          (each) => entity === null || each.uses.some((use) => use.entity === entity),
+        );
+        return page(request, rows, (each) => showField(request.store, each));
+      },
+    },
+  },
+  {
+    template: "/api/v1/organisations/{organisation}/metadata-model-fields/supported-content-types/",
+    allow: READ,
+    handlers: {
+      GET: ({ store }) =>
+        json([
+          ...ENTITIES.map((model) => ({ id: store.contentType(model), app_label: APPS[model], model })),
+          { id: store.contentType("project"), app_label: "projects", model: "project" },
+          { id: store.contentType("organisation"), app_label: "organisations", model: "organisation" },
+        ]),
+    },
+  },
+];
+
+const ENTITIES: readonly MetadataEntity[] = ["environment", "feature", "segment"];
+const APPS = { environment: "environments", feature: "features", segment: "segments" } as const;
+
+function showField(store: Store, field: MetadataField): object {
+  return {
+    id: field.id,
+    name: field.name,
+    type: field.type,
+    description: null,
+    organisation: store.organisation.id,
+    project: field.project,
+    model_fields: field.uses.map(({ id, entity, required }) => ({
+      id,
+      content_type: store.contentType(entity),
+      is_required_for: required
+        ? [{ content_type: store.contentType("organisation"), object_id: store.organisation.id }]
+        : [],
+    })),
+  };
+}
+
+interface Sent {
+  readonly model_field?: number;
+  readonly field_value?: string;
+}
+
+/** What the serializers of things with custom fields check. Without a single field nothing is: most servers have none. */
+export function checkMetadata(store: Store, entity: MetadataEntity, sent: readonly Sent[]): void {
+  const fields = [...store.metadataFields.values()];
+  if (fields.length === 0) return;
+  refused(() => {
+    const problems = sent.map((each) => problemOf(fields, each));
+    if (problems.some((each) => each !== undefined)) throw new FieldError({ metadata: problems.map((each) => each ?? {}) });
+    const missing = fields.find(({ uses }) =>
+      uses.some((use) => use.entity === entity && use.required && !sent.some((each) => each.model_field === use.id)),
+    );
+    if (missing) throw new FieldError({ metadata: [`Missing required metadata field: ${missing.name}`] });
+  });
+}
+
+function problemOf(
+  fields: readonly MetadataField[],
+  { model_field: id, field_value: value = "" }: Sent,
+): object | undefined {
+  const field = fields.find(({ uses }) => uses.some((use) => use.id === id));
+  if (!field) return { model_field: [`Invalid pk "${String(id)}" - object does not exist.`] };
+  return isValid(field.type, value) ? undefined : { non_field_errors: [`Invalid value for field ${field.name}`] };
+}
+
+function isValid(type: MetadataField["type"], value: string): boolean {
+  if (type === "int") return /^\s*[+-]?\d+\s*$/.test(value);
+  if (type === "bool") return ["true", "false"].includes(value.toLowerCase());
+  return type !== "url" || /^[a-z][a-z0-9+.-]*:\/\/[^/]+/i.test(value);
+}

@@ -1,0 +1,80 @@
+import { FieldError, anything } from "../../drf/field";
+import { many, readBody, refused } from "../../drf/serializer";
+import { page } from "../../wire/paging";
+import { json } from "../../../wire/reply";
+import type { Reply } from "../../../wire/reply";
+import { ACTION, LIST_CREATE, READ } from "../../wire/route";
+import type { Route } from "../../wire/route";
+import type { Request } from "../../wire/request";
+import type { Feature } from "../../store/records";
+import type { Store } from "../../store/store";
+import { featureOf, projectOf } from "../common";
+import { showFeature } from "./feature-view";
+
+/** The organisation's users and groups, and the features they own. */
+export const peopleRoutes: readonly Route[] = [
+  {
+    template: "/api/v1/organisations/{organisation}/users/",
+    allow: READ,
+    handlers: { GET: ({ store }) => json([...store.users.values()].map((each) => ({ ...each, role: "USER" }))) },
+  },
+  {
+    template: "/api/v1/organisations/{organisation}/groups/",
+    allow: LIST_CREATE,
+    handlers: {
+      GET: (request) =>
+        page(request, [...request.store.groups.values()], ({ id, name }) => ({
+          id,
+          name,
+          users: [],
+          is_default: false,
+          external_id: null,
+        })),
+    },
+  },
+  ...ownerRoutes("owners", "user_ids"),
+  ...ownerRoutes("group-owners", "group_ids"),
+];
+
+function ownerRoutes(what: "owners" | "group-owners", field: "user_ids" | "group_ids"): Route[] {
+  return (["add", "remove"] as const).map((action) => ({
+    template: `/api/v1/projects/{project}/features/{feature}/${action}-${what}/`,
+    allow: ACTION,
+    handlers: { POST: (request: Request) => change(request, field, action === "add") },
+  }));
+}
+
+function change(request: Request, field: "user_ids" | "group_ids", adds: boolean): Reply {
+  const feature = featureOf(request, projectOf(request).id);
+  const column = field === "user_ids" ? "owners" : "group_owners";
+  const sent = readBody(request.body(), { [field]: many(anything()) })[field] ?? [];
+  const ids = ownersAmong(request.store, column, sent);
+  feature[column] = adds
+    ? [...new Set([...feature[column], ...ids])]
+    : feature[column].filter((each) => !ids.includes(each));
+  return json(showFeature(request, feature, "updated"));
+}
+
+/** The ids of people, or of groups, that exist. */
+export function ownersAmong(
+  store: Store,
+  column: "owners" | "group_owners",
+  sent: readonly unknown[] | undefined,
+): number[] {
+  const known = column === "owners" ? store.users : store.groups;
+  return refused(() =>
+    (sent ?? []).map((id) => {
+      if (!known.has(Number(id))) {
+        throw new FieldError({ [column]: [`Invalid pk "${String(id)}" - object does not exist.`] });
+      }
+      return Number(id);
+    }),
+  );
+}
+
+export function showOwners(store: Store, feature: Feature): { owners: object[]; group_owners: object[] } {
+  return {
+    owners: feature.owners.flatMap((id) => store.users.get(id) ?? []),
+    group_owners: feature.group_owners.flatMap((id) => store.groups.get(id) ?? []),
+  };
+}

@@ -1,0 +1,26 @@
+import { ApiError } from "../../wire/api-error";
+import type { Request } from "../../wire/request";
+import type { Environment } from "../../store/records";
+
+export interface SdkCaller {
+  readonly environment: Environment;
+  /** A server-side key (`ser.`): it also sees what is hidden from clients. */
+  readonly isServer: boolean;
+}
+
+/** The environment whose key the application shows; its refusals have no challenge, so they are 403. */
+export function sdkCaller(request: Request): SdkCaller {
+  const { store } = request;
+  const key = request.headers["x-environment-key"] ?? "";
+  if (key === "") throw new ApiError(403, { detail: "Invalid or missing Environment key" });
+  const server = [...store.serverKeys.values()].find((each) => each.key === key && each.active);
+  const environment = server ? store.environments.get(server.environment) : store.environmentByKey(key);
+  if (!environment) throw new ApiError(403, { detail: "Invalid or missing Environment Key" });
+  return { environment, isServer: server !== undefined };
+}
+
+/** Endpoints for servers only refuse a client's key, with another spelling of the message. */
+export function requireServerKey(request: Request): void {
+  if (request.headers["x-environment-key"]?.startsWith("ser.")) return;
+  throw new ApiError(403, { detail: "Invalid or missing Environment key" });
+}

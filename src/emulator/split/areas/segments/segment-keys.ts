@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { json } from "../../../wire/reply";
+import type { Reply } from "../../../wire/reply";
+import type { Membership } from "../../store/records";
+import type { Store } from "../../store/store";
+import { ApiError, invalid } from "../../wire/api-error";
+import { keysPage } from "../../wire/paging";
+import { check, parseJson } from "../../wire/request";
+import type { Request } from "../../wire/request";
+import { on, route } from "../../wire/route";
+import { showWritten } from "./segment-view";
+import { findEnabled } from "./segments";
+import { demandExplanation, demandNoApproval, demandUnlocked, explanation } from "../definitions/writes";
+import type { Explanation } from "../definitions/writes";
+
+const MOST_A_CALL = 10_000;
+const MOST_A_SEGMENT = 100_000;
+
+const keys = z.array(z.string().min(1));
+const body = z.strictObject({ keys, ...explanation });
+/** Empty texts among those to be removed are what a provider in use sends. */
+const removal = z.strictObject({ keys: z.array(z.string()), ...explanation });
+
+const PATH = "/segments/{env}/{segment}";
+
+export const segmentKeyRoutes = [
+  route(`${PATH}/keys`, {
+    GET: on("read segments", (request) => keysPage(request, findEnabled(request, "standard").membership.keys)),
+  }),
+  route(`${PATH}/uploadKeys`, {
+    PUT: on("write segment keys", (request) => {
+      const given = request.read(body);
+      return write(request, given, (membership) => addKeys(request.store, membership, given.keys, replaces(request)));
+    }),
+  }),
+  route(`${PATH}/removeKeys`, {
+    PUT: on("write segment keys", (request) => {
+      const given = request.read(removal);
+      return write(request, given, (membership) => removeKeys(request.store, membership, given.keys));
+    }),
+  }),
+  // The older two have no place for a title and a comment.
+  route(`${PATH}/upload`, {
+    PUT: on("write segment keys", (request) => {
+      const given = { keys: bareKeys(request) };
+      return write(request, given, (membership) => addKeys(request.store, membership, given.keys, replaces(request)));
+    }),
+  }),
+  route(`${PATH}/deleteKeys`, {
+    PUT: on("write segment keys", (request) => {
+      const given = { keys: bareKeys(request) };
+      return write(request, given, (membership) => removeKeys(request.store, membership, given.keys));
+    }),
+  }),
+];
+
+/** Once for each key, however often it is sent. */
+export function addKeys(store: Store, membership: Membership, added: readonly string[], replace: boolean): void {
+  const all = new Set([...(replace ? [] : membership.keys), ...added]);
+  if (all.size > MOST_A_SEGMENT) throw invalid(`A segment holds at most ${MOST_A_SEGMENT} keys`);
+  membership.keys = [...all];
+  membership.lastUpdateTime = store.tick();
+}
+
+/** Keys that are not there are no matter. */
+export function removeKeys(store: Store, membership: Membership, removed: readonly string[]): void {
+  const gone = new Set(removed);
+  membership.keys = membership.keys.filter((each) => !gone.has(each));
+  membership.lastUpdateTime = store.tick();
+}
+
+function write(
+  request: Request,
+  given: Explanation & { readonly keys: readonly string[] },
+  change: (membership: Membership) => void,
+): Reply {
+  const { environment, segment, membership } = findEnabled(request, "standard");
+  demandExplanation(request, request.workspace(environment.workspace), given);
+  demandNoApproval(request, environment);
+  demandUnlocked(request, segment.id, environment);
+  if (given.keys.length > MOST_A_CALL) throw invalid(`At most ${MOST_A_CALL} keys can be sent at once`);
+  change(membership);
+  return json(showWritten(request.store, segment, membership));
+}
+
+/** In any case: the vendor's Python client sends `True`. */
+function replaces(request: Request): boolean {
+  return request.query.get("replace")?.toLowerCase() === "true";
+}
+
+function bareKeys(request: Request): string[] {
+  const type = request.raw.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
+  if (type === "text/csv") return readCsv(request.raw.body);
+  if (type !== undefined && type !== "application/json") throw new ApiError(415, "Unsupported Media Type");
+  return check(keys, parseJson(request.raw.body));
+}
+
+/** One key a line, the first field of it; quoted where it holds a comma, a quote or a line break. */
+export function readCsv(text: string): string[] {
+  const fields = text.matchAll(/(?:^|\r?\n)(?:"((?:[^"]|"")*)"|([^",\r\n]*))[^\r\n]*/g);
+  return [...fields].map(([, quoted, plain]) => quoted?.replace(/""/g, '"') ?? plain ?? "").filter((each) => each !== "");
+}

@@ -1,0 +1,138 @@
+import { getOwn } from "../../get-own";
+
+/** A text as it reads once its escapes are undone, with the place of each letter in the text that was given. */
+export interface Decoded {
+  readonly text: string;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
+/** JSON in HTML in an address: deeper than people and machines nest. */
+const LAYERS = 4;
+
+/**
+ * The text as it is, and with one layer of escapes after the other undone: of all kinds, and of each choice of them, for a credential
+ * may itself hold what looks like an escape of another kind.
+ */
+export function decodings(text: string): Decoded[] {
+  const starts = Array.from({ length: text.length }, (_, at) => at);
+  const plain: Decoded = { text, starts, ends: starts.map((at) => at + 1) };
+  return [plain, ...choicesFor(text).flatMap((kinds) => layersOf(plain, new RegExp(kinds.join("|"), "gi")))];
+}
+
+function layersOf(plain: Decoded, escape: RegExp): Decoded[] {
+  const layers: Decoded[] = [];
+  for (let current = plain; layers.length < LAYERS;) {
+    const next = decodedOnce(current, escape);
+    if (next.text === current.text) break;
+    layers.push(next);
+    current = next;
+  }
+  return layers;
+}
+
+/** Escapes by the sign that begins them. Each is bounded, so that the search is linear. */
+const KINDS: Readonly<Record<string, string>> = {
+  "%": "(?:%[0-9a-f]{2})+",
+  "\\": "\\\\u\\{[0-9a-f]{1,6}\\}|\\\\u[0-9a-f]{4}|\\\\x[0-9a-f]{2}|\\\\[0-7]{3}|\\\\[^]",
+  "&": "&#x0{0,8}[0-9a-f]{1,6};?|&#0{0,8}[0-9]{1,7};?|&[a-z]{2,18}[0-9]{0,2};",
+};
+
+/** All choices of the kinds that the text has. */
+function choicesFor(text: string): string[][] {
+  const kinds = Object.keys(KINDS).filter((sign) => text.includes(sign));
+  const choices = Array.from({ length: 2 ** kinds.length - 1 }, (_, bits) =>
+    kinds.filter((_sign, at) => ((bits + 1) >> at) & 1),
+  );
+  return choices.map((signs) => signs.map((sign) => getOwn(KINDS, sign) ?? sign));
+}
+
+function decodedOnce({ text, starts, ends }: Decoded, escape: RegExp): Decoded {
+  const out: { text: string; starts: number[]; ends: number[] } = { text: "", starts: [], ends: [] };
+  const pieces: string[] = [];
+  const put = (piece: string, from: number, to: number): void => {
+    pieces.push(piece);
+    for (let unit = 0; unit < piece.length; unit++) {
+      out.starts.push(starts[from] ?? 0);
+      out.ends.push(ends[to - 1] ?? 0);
+    }
+  };
+  const copy = (from: number, to: number): void => {
+    pieces.push(text.slice(from, to));
+    for (let at = from; at < to; at++) {
+      out.starts.push(starts[at] ?? 0);
+      out.ends.push(ends[at] ?? 0);
+    }
+  };
+  let at = 0;
+  for (const match of text.matchAll(escape)) {
+    copy(at, match.index);
+    at = match.index;
+    for (const [piece, length] of meaningOf(match[0])) {
+      put(piece, at, at + length);
+      at += length;
+    }
+  }
+  copy(at, text.length);
+  return { ...out, text: pieces.join("") };
+}
+
+/** What an escape stands for, piece by piece: text, and how much of the escape it takes. */
+function meaningOf(escape: string): readonly (readonly [string, number])[] {
+  if (escape.startsWith("%")) return bytesIn(escape);
+  if (escape.startsWith("&")) return [[characterReference(escape) ?? escape, escape.length]];
+  const digits = /^\\(?:u\{([0-9a-f]+)\}|u([0-9a-f]{4})|x([0-9a-f]{2}))$/i.exec(escape);
+  if (digits) return [[codePoint(parseInt(digits[1] ?? digits[2] ?? digits[3] ?? "", 16)), escape.length]];
+  if (/^\\[0-7]{3}$/.test(escape)) return [[codePoint(parseInt(escape.slice(1), 8)), escape.length]];
+  const letter = escape.slice(1);
+  return [[getOwn(CONTROLS, letter) ?? letter, escape.length]];
+}
+
+const CONTROLS: Readonly<Record<string, string | undefined>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };
+
+/** UTF-8 where the bytes are that, else each byte as a letter. */
+function bytesIn(escape: string): (readonly [string, number])[] {
+  const bytes = Buffer.from(escape.replaceAll("%", ""), "hex");
+  const pieces: (readonly [string, number])[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const lead = bytes[at] ?? 0;
+    const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+    const text = bytes.subarray(at, at + length).toString("utf8");
+    const isWhole = !text.includes("\uFFFD") && at + length <= bytes.length;
+    pieces.push(isWhole ? [text, length * 3] : [String.fromCharCode(lead), 3]);
+    at += isWhole ? length : 1;
+  }
+  return pieces;
+}
+
+function characterReference(text: string): string | undefined {
+  const body = text.replace(/^&/, "").replace(/;$/, "");
+  if (/^#x/i.test(body)) return codePoint(parseInt(body.slice(2), 16));
+  if (body.startsWith("#")) return codePoint(parseInt(body.slice(1), 10));
+  const named = NAMED.get(body) ?? NAMED.get(body.toLowerCase());
+  return named;
+}
+
+function codePoint(code: number): string {
+  return code >= 0 && code <= 0x10ffff ? String.fromCodePoint(code) : "\uFFFD";
+}
+
+/** HTML's names for what credentials are made of: ASCII's punctuation, and Latin-1 from U+00A0 on. */
+const ASCII: Readonly<Record<string, string>> = {
+  ...{ Tab: "\t", NewLine: "\n", excl: "!", quot: '"', QUOT: '"', num: "#", dollar: "$", percnt: "%", amp: "&", AMP: "&" },
+  ...{ apos: "'", lpar: "(", rpar: ")", ast: "*", midast: "*", plus: "+", comma: ",", period: ".", sol: "/", colon: ":" },
+  ...{ semi: ";", lt: "<", LT: "<", equals: "=", gt: ">", GT: ">", quest: "?", commat: "@", lsqb: "[", lbrack: "[" },
+  ...{ bsol: "\\", rsqb: "]", rbrack: "]", Hat: "^", lowbar: "_", UnderBar: "_", grave: "`", DiacriticalGrave: "`" },
+  ...{ lcub: "{", lbrace: "{", verbar: "|", vert: "|", VerticalLine: "|", rcub: "}", rbrace: "}", tilde: "~" },
+  ...{ hyphen: "-", dash: "-", ndash: "-", nbsp: " " },
+};
+const LATIN =
+  "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot " +
+  "cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml " +
+  "Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig " +
+  "agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute " +
+  "ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml";
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ...LATIN.split(" ").map((name, at): [string, string] => [name, String.fromCharCode(0xa0 + at)]),
+  ...Object.entries(ASCII),
+]);

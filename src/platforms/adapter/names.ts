@@ -1,0 +1,109 @@
+import type { Named } from "../port/platform";
+import { PlatformError } from "../port/platform-error";
+import { remembered } from "./remembered";
+
+/**
+ * Finds what a person named: exact name, then case-insensitive, then `id:<id>`. Throws PlatformError `gone` with the nearest
+ * names, or `ambiguous`.
+ */
+export function resolveName<T extends Named>(things: readonly T[], reference: string, noun: Noun, attempted: string): T {
+  const found = findByName(things, reference, noun, attempted);
+  if (found) return found;
+  const near = nearestNames(things, reference);
+  throw new PlatformError({
+    code: "gone",
+    attempted,
+    subject: noun,
+    title: `There is no ${noun} "${reference}"`,
+    reason: `there is no ${noun} "${reference}"`,
+    nextStep: nextStep(near, noun),
+  });
+}
+
+function nextStep(near: readonly string[], noun: Noun): string {
+  const choice = near.map((name) => `"${name}"`).join(" or ");
+  if (noun === "organisation") return `${near.length > 0 ? `The API key sees ${choice}. ` : ""}The id is accepted too.`;
+  if (noun === "server key") {
+    return near.length > 0 ? `Did you mean ${choice}? It can be named by id:<id>, too.` : "The environment has none at all.";
+  }
+  if (noun === "project") {
+    return near.length > 0
+      ? `Did you mean ${choice}? Otherwise check that the credential is of the right organisation, or name it by id:<id>.`
+      : "The credential sees no project at all: check that it is the right one, and that it may see the organisation's projects.";
+  }
+  return near.length > 0
+    ? `Did you mean ${choice}? Otherwise create it in the same configuration, or name it by id:<id>.`
+    : `The project has no ${noun}s at all: check that it is the right project, or create the ${noun} in the same configuration.`;
+}
+
+export type Noun = "flag" | "environment" | "segment" | "project" | "server key" | "organisation";
+
+/** As {@link resolveName}, with undefined where nothing bears the name. */
+export function findByName<T extends Named>(
+  things: readonly T[],
+  reference: string,
+  noun: Noun,
+  attempted: string,
+): T | undefined {
+  // What is kept for an array was made of its own elements.
+  const named = (exact(things).get(reference) ?? loose(things).get(reference.toLowerCase()) ?? []) as readonly T[];
+  if (named.length > 1) {
+    throw new PlatformError({
+      code: "ambiguous",
+      attempted,
+      subject: noun,
+      reason: `${named.length} ${noun}s are named "${reference}"`,
+      nextStep: `Name the one you mean by its id: ${named.map((each) => `id:${each.id}`).join(" or ")}.`,
+    });
+  }
+  if (named[0]) return named[0];
+  return reference.startsWith("id:") ? findById(things, reference.slice("id:".length)) : undefined;
+}
+
+/** Nothing has no id. */
+export function findById<T extends { readonly id: string }>(things: readonly T[], id: string | null): T | undefined {
+  if (id === null) return undefined;
+  return ids(things).get(id) as T | undefined;
+}
+
+const ids = remembered((things: readonly { readonly id: string }[]) => new Map(things.map((each) => [each.id, each])));
+const exact = remembered((things: readonly Named[]) => grouped(things, ({ name }) => name));
+/** By the name in lower case. */
+const loose = remembered((things: readonly Named[]) => grouped(things, ({ name }) => name.toLowerCase()));
+
+function grouped<T>(things: readonly T[], keyOf: (thing: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const thing of things) {
+    const group = groups.get(keyOf(thing));
+    if (group) group.push(thing);
+    else groups.set(keyOf(thing), [thing]);
+  }
+  return groups;
+}
+
+/** Up to three names at a small distance, the nearest first; all names where there are at most three. */
+export function nearestNames(things: readonly Named[], reference: string): string[] {
+  const wanted = reference.toLowerCase();
+  return things
+    .map(({ name }) => ({ name, distance: editDistance(name.toLowerCase(), wanted) }))
+    .filter(
+      ({ name, distance }) =>
+        things.length <= 3 || distance <= Math.max(2, Math.ceil(Math.max(name.length, wanted.length) / 3)),
+    )
+    .sort((one, other) => one.distance - other.distance || (one.name < other.name ? -1 : 1))
+    .slice(0, 3)
+    .map(({ name }) => name);
+}
+
+function editDistance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const substitution = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
+      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[other.length] ?? 0;
+}

@@ -1,0 +1,103 @@
+import { type Audience, type Serve, type Served } from "../model/audience";
+import { sameValue, textOf, type FlagValue } from "../model/flag-value";
+import type { AudienceChange } from "../port/edit";
+import { PlatformError } from "../port/platform-error";
+import { OFF, ON, type Variant } from "../model/variant";
+
+/** Between `enabled` + `serve` and what platforms have that serve variants only, and no switch beside them. */
+
+/** What is known of a flag's variants where it is served. */
+export interface VariantChoice {
+  /** Keys as people say them: `on` and `off` for a boolean flag, whatever the platform's own ids are. */
+  readonly variants: readonly Variant[];
+  readonly boolean: boolean;
+  /** What is served where the flag is off; null: none is chosen. */
+  readonly whenOff: string | null;
+}
+
+/** The variant that "off" means: a boolean flag's own, else the one chosen for it. */
+export function offVariant({ boolean, whenOff }: VariantChoice): string | null {
+  return boolean ? OFF : whenOff;
+}
+
+/** What the platform serves, told as an audience. */
+export function audienceOf(served: Served, choice: VariantChoice): Audience {
+  const off = { variant: offVariant(choice), boolean: choice.boolean };
+  const isOff = choice.boolean && served.kind === "variant" && served.variant === OFF;
+  return { enabled: !isOff, served, off };
+}
+
+/** A variant as the platform serves it. */
+export function servedVariant(key: string, { variants }: VariantChoice): Served {
+  return { kind: "variant", variant: key, value: variants.find((each) => each.key === key)?.value ?? null };
+}
+
+/**
+ * What is to be served for a change, whose rest stands in `whole` (what the resource states) or stays as `current` has it.
+ * Undefined: nothing changes. Throws PlatformError `invalid` where no variant says it.
+ */
+export function serveFor(
+  change: AudienceChange,
+  whole: AudienceChange | undefined,
+  current: Audience | undefined,
+  choice: VariantChoice,
+  attempted: string,
+): Exclude<Serve, { kind: "value" }> | undefined {
+  if (change.enabled === undefined && change.serve === undefined) return undefined;
+  const enabled = change.enabled ?? whole?.enabled ?? current?.enabled ?? true;
+  const off = offVariant(choice);
+  if (!enabled) {
+    if (off !== null) return { kind: "variant", variant: off };
+    throw refused(attempted, "nothing says what is served where the flag is off", "Set `when_off` on the definition.");
+  }
+  const serve = change.serve ?? whole?.serve;
+  if (serve) return resolved(serve, choice, attempted);
+  if (choice.boolean) return { kind: "variant", variant: ON };
+  const kept = current?.served;
+  const isOff = kept?.kind === "variant" && kept.variant === off;
+  if (kept && !isOff && kept.kind !== "value" && kept.kind !== "other")
+    return kept.kind === "variant" ? { kind: "variant", variant: kept.variant } : kept;
+  throw refused(attempted, "nothing says what is served", "Set `serve` beside `enabled`.");
+}
+
+function resolved(serve: Serve, choice: VariantChoice, attempted: string): Exclude<Serve, { kind: "value" }> {
+  switch (serve.kind) {
+    case "value":
+      return { kind: "variant", variant: variantOfValue(serve.value, choice, attempted) };
+    case "variant":
+      requireVariant(serve.variant, choice, attempted);
+      return serve;
+    case "split":
+      for (const key of Object.keys(serve.weights)) requireVariant(key, choice, attempted);
+      if (serve.otherwise !== null) requireVariant(serve.otherwise, choice, attempted);
+      return serve;
+    case "rollout":
+      for (const key of [serve.from, serve.to]) requireVariant(key, choice, attempted);
+      if (serve.otherwise !== null) requireVariant(serve.otherwise, choice, attempted);
+      return serve;
+  }
+}
+
+function variantOfValue(value: FlagValue, { variants }: VariantChoice, attempted: string): string {
+  const found = variants.find((each) => sameValue(each.value, value));
+  if (found) return found.key;
+  throw refused(
+    attempted,
+    `no variant has the value ${textOf(value)}`,
+    `Only variants are served here: ${listOf(variants)}. Name one, or declare a variant with this value.`,
+  );
+}
+
+export function requireVariant(key: string, { variants }: VariantChoice, attempted: string): void {
+  if (variants.some((each) => each.key === key)) return;
+  throw refused(attempted, `the flag has no variant "${key}"`, `It has ${listOf(variants)}.`);
+}
+
+function listOf(variants: readonly Variant[]): string {
+  const named = variants.map(({ key, value }) => (key === textOf(value) ? key : `${key} (${textOf(value)})`));
+  return named.length === 0 ? "no variants yet" : named.join(", ");
+}
+
+function refused(attempted: string, reason: string, nextStep: string): PlatformError {
+  return new PlatformError({ code: "invalid", attempted, reason, nextStep, subject: "value" });
+}

@@ -1,0 +1,171 @@
+import { HttpError } from "../../../http/http-error";
+import { attempting, type Explanation, type Objections } from "../../adapter/attempt";
+import { changeWhatIsRefused } from "../../adapter/objection";
+import type { PlatformErrorSubject } from "../../port/platform-error";
+
+const OBJECTIONS: Objections = {
+  who: "Flagsmith",
+  credential: "the API key",
+  host: "the provider's host",
+  notTheApi:
+    "Check that the provider's host is Flagsmith's own root, and that no proxy or login page stands in front of it.",
+  later: "Run it again later; if it stays so, the server's own log says more.",
+  explainRefusal,
+};
+
+export const attempt = attempting(OBJECTIONS);
+
+function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefined): Explanation {
+  const leaves = stringLeaves(error.details.body);
+  const reason = wordsOf(leaves) || error.details.words;
+  const missing = missingField(leaves);
+  if (missing !== undefined) return explainMissing(missing, reason);
+  const about = subjectOf(leaves) ?? subject;
+  const aboutFields = leaves.some(({ path }) => path[0] === "metadata");
+  const withSubject = aboutFields ? { attribute: METADATA } : about === undefined ? {} : { subject: about };
+  if (blamesApproval(error)) {
+    return { code: "approval-required", reason, nextStep: APPROVAL_NEXT_STEP, subject: "environment" };
+  }
+  switch (error.status) {
+    case 401:
+      return {
+        code: "unauthenticated",
+        reason,
+        nextStep:
+          "Check the API key (api_key in the provider block, or FLAGSMITH_MASTER_API_KEY): it is wrong, expired or revoked, or of another server.",
+        subject: "credentials",
+      };
+    case 403:
+      return {
+        code: "denied",
+        reason,
+        nextStep: "Give the API key the permission for it, or use another key.",
+        subject: "credentials",
+      };
+    case 404:
+      return {
+        code: "gone",
+        reason,
+        nextStep: "Check whether it was deleted, or whether the id is of another project.",
+        ...withSubject,
+      };
+    default:
+      return /already exists/i.test(reason)
+        ? { code: "exists", reason, nextStep: "Import it, or set adopt_existing = true to take it over.", ...withSubject }
+        : { code: "invalid", reason, nextStep: changeWhatIsRefused("Flagsmith", reason, fieldsOf(leaves)), ...withSubject };
+  }
+}
+
+const METADATA = ["flagsmith", "metadata"];
+
+/** The custom field that the server demands. */
+function missingField(leaves: readonly Leaf[]): string | undefined {
+  return leaves.map(({ text }) => /^Missing required metadata field: (.+)$/.exec(text)?.[1]).find((name) => name);
+}
+
+function explainMissing(field: string, reason: string): Explanation {
+  const name = JSON.stringify(field);
+  const nextStep = `The organisation demands the custom field ${name}: set flagsmith = { metadata = { ${name} = … } }.`;
+  return { code: "invalid", reason, nextStep, attribute: METADATA };
+}
+
+export const APPROVAL_NEXT_STEP =
+  "Make the change through a change request in Flagsmith's dashboard, or turn change requests off for this environment. " +
+  "flagsmith = { bypass_change_requests = true } in the provider block writes past them.";
+
+/** Of an answer: changes have to go through change requests. */
+export function blamesApproval(error: HttpError): boolean {
+  const { body, status: code } = error.details;
+  return (code === 409 || code === 403) && stringLeaves(body).some(({ text }) => /change.requests/i.test(text));
+}
+
+/** Of the whole-flag endpoint: another override stands where one was to go. */
+export function isDuplicatePriority(error: unknown): boolean {
+  return (
+    error instanceof HttpError &&
+    error.status === 400 &&
+    stringLeaves(error.details.body).some(({ text }) => text.startsWith("Duplicate priority"))
+  );
+}
+
+/** Of the whole-flag endpoint: the flag has other variants than were sent. */
+export function isVariantMismatch(error: unknown): boolean {
+  return error instanceof HttpError && says(error, /^Variant not found|all feature's variants|not multivariate/);
+}
+
+/** Of states: the rows of their shares are others than were sent. The value and `enabled` were stored before that was seen. */
+export function isShareConflict(error: unknown): boolean {
+  return error instanceof HttpError && says(error, /Multivariate feature state value .*already exists/);
+}
+
+/** Of a new state: it is there already. */
+export function isStateThere(error: unknown): boolean {
+  return error instanceof HttpError && says(error, /Feature state already exists/);
+}
+
+/** Of the experiments, which answer 403 for an environment and 400 for a flag that is not there. */
+export function mayMeanGone(error: unknown): boolean {
+  if (!(error instanceof HttpError) || error.kind !== "refused" || blamesApproval(error)) return false;
+  return error.status === 403 || error.status === 404 || says(error, /^Feature .*not found/);
+}
+
+/** Of the removal of an override: it is not there, or its segment is not, which took it along. */
+export function isNoOverride(error: unknown): boolean {
+  if (!(error instanceof HttpError)) return false;
+  return says(error, /override .*does not exist/) || says(error, /^Segment .*not found/);
+}
+
+/** Of versions, which refuse to make an override that is there, and to change one that is not. */
+export function isOverrideConflict(error: unknown): boolean {
+  return error instanceof HttpError && says(error, /unresolvable conflict/);
+}
+
+function says({ status: code, details }: HttpError, words: RegExp): boolean {
+  return (code === 400 || code === 404) && stringLeaves(details.body).some(({ text }) => words.test(text));
+}
+
+/** The API says that there is no such object (unlike a page that says that there is no such route). */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof HttpError && error.kind === "refused" && error.status === 404;
+}
+
+interface Leaf {
+  readonly path: readonly string[];
+  readonly text: string;
+}
+
+/** Flagsmith's refusals have a dozen shapes; in all of them the strings are what it wants to say. */
+function stringLeaves(value: unknown, path: readonly string[] = []): Leaf[] {
+  if (typeof value === "string") return path[path.length - 1] === "code" ? [] : [{ path, text: value }];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => stringLeaves(inner, Array.isArray(value) ? path : [...path, key]));
+}
+
+const NAMELESS = new Set(["detail", "message", "non_field_errors"]);
+
+function wordsOf(leaves: readonly Leaf[]): string {
+  const words = leaves.map(({ path, text }) => {
+    const where = path.filter((key) => !NAMELESS.has(key)).join(".");
+    return where === "" ? text : `${where}: ${text}`;
+  });
+  return [...new Set(words)].join(" ");
+}
+
+/** The fields that the words are about, from the top. */
+function fieldsOf(leaves: readonly Leaf[]): string[] {
+  return leaves.map(({ path }) => path.filter((key) => !NAMELESS.has(key)).join(".")).filter((name) => name !== "");
+}
+
+const SUBJECTS: readonly (readonly [RegExp, PlatformErrorSubject])[] = [
+  [/priority/i, "priority"],
+  [/^tags\b/, "tags"],
+  [/\bvalue\b|initial_value|feature_state_value/, "value"],
+  [/\bsegment\b/i, "segment"],
+  [/\bidentifier\b/, "identity"],
+  [/\bfeature\b/i, "flag"],
+];
+
+function subjectOf(leaves: readonly Leaf[]): PlatformErrorSubject | undefined {
+  const texts = leaves.map(({ path, text }) => `${path.join(".")} ${text}`);
+  return SUBJECTS.find(([pattern]) => texts.some((text) => pattern.test(text)))?.[1];
+}

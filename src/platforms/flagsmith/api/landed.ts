@@ -1,0 +1,42 @@
+import type { HttpAnswer } from "../../../http/http-client";
+import { isMadeSince } from "../../../http/pace/server-clock";
+
+interface Made {
+  readonly name: string;
+  readonly id?: number | string | undefined;
+  readonly created_date?: string | null | undefined;
+  readonly created_at?: string | null | undefined;
+}
+
+/**
+ * Whether a create whose answer was lost did land: something of the name is there, was made since it was sent, and has what was sent.
+ * Something else of that name is not ours: sent again, the create is refused as it should be.
+ */
+export async function findLanded<T extends Made>(
+  sent: Readonly<Record<string, unknown>>,
+  since: number | undefined,
+  list: () => Promise<readonly T[]>,
+): Promise<HttpAnswer | undefined> {
+  const all = await list();
+  const found = all.find((each) => isSent(sent, each));
+  return found && isMadeSince(madeAt(found), since) && isNewest(found, all) ? { status: 201, body: found } : undefined;
+}
+
+/** Compares the plain texts and switches; what the server rewrites (ids, rules) says nothing. */
+function isSent(sent: Readonly<Record<string, unknown>>, found: object): boolean {
+  const texts = new Map<string, unknown>(Object.entries(found));
+  return Object.entries(sent).every(
+    ([key, value]) =>
+      !texts.has(key) || (typeof value !== "string" && typeof value !== "boolean") || texts.get(key) === value,
+  );
+}
+
+function madeAt({ created_date: date, created_at: at }: Made): string | null | undefined {
+  return date ?? at;
+}
+
+/** Of environments and projects nothing tells when they were made; but ids are numbers that grow. */
+function isNewest(found: Made, all: readonly Made[]): boolean {
+  if (madeAt(found) !== undefined) return true;
+  return all.every(({ id }) => typeof id !== "number" || typeof found.id !== "number" || id <= found.id);
+}

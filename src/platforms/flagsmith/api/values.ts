@@ -1,0 +1,99 @@
+import { type FlagValue, textOf } from "../../model/flag-value";
+import type { RawValue, TypedValue, WireValue } from "./answers";
+
+/** Between typed values and the three ways in which Flagsmith writes them. Numbers with a point and JSON are strings to it. */
+
+export function toWire(value: FlagValue): WireValue {
+  if (value.kind === "boolean") return { type: "boolean", value: String(value.value) };
+  if (value.kind === "integer") return { type: "integer", value: String(value.value) };
+  return { type: "string", value: textFor(value) };
+}
+
+export function fromWire(value: WireValue | null): FlagValue | null {
+  if (value === null) return null;
+  if (value.type === "boolean") return { kind: "boolean", value: value.value === "true" };
+  if (value.type === "integer") return { kind: "integer", value: Number(value.value) };
+  return { kind: "string", value: value.value };
+}
+
+export function toRaw(value: FlagValue | null): RawValue {
+  if (value === null) return null;
+  return value.kind === "boolean" || value.kind === "integer" ? value.value : textFor(value);
+}
+
+export function fromRaw(value: RawValue): FlagValue | null {
+  if (value === null) return null;
+  if (typeof value === "boolean") return { kind: "boolean", value };
+  if (typeof value === "number") return { kind: "integer", value };
+  return { kind: "string", value };
+}
+
+/** A typed state keeps what it held under its other types: the type alone says which one counts. */
+export function fromTyped(value: TypedValue | null): FlagValue | null {
+  if (value === null) return null;
+  if (value.type === "bool") return fromRaw(value.boolean_value);
+  return fromRaw(value.type === "int" ? value.integer_value : value.string_value);
+}
+
+/** The column of its type alone: others keep what they hold. */
+export function toTyped(value: FlagValue | null): object {
+  if (value === null) return { type: "unicode", string_value: null };
+  if (value.kind === "boolean") return { type: "bool", boolean_value: value.value };
+  if (value.kind === "integer") return { type: "int", integer_value: value.value };
+  return { type: "unicode", string_value: textFor(value) };
+}
+
+/** The value as it reads back: numbers with a point and JSON are strings there. */
+export function asStored(value: FlagValue): FlagValue {
+  return value.kind === "number" || value.kind === "json" ? { kind: "string", value: textFor(value) } : value;
+}
+
+/** The value that the server makes of a flag's initial text: whole numbers of 32 bits and four spellings of booleans are typed. */
+export function inferInitial(text: string | null): FlagValue | null {
+  if (text === null) return null;
+  if (/^[Tt]rue$/.test(text)) return { kind: "boolean", value: true };
+  if (/^[Ff]alse$/.test(text)) return { kind: "boolean", value: false };
+  const digits = strip(text);
+  if (/^[+-]?\d+(_\d+)*$/.test(digits)) {
+    const value: FlagValue = { kind: "integer", value: Number(digits.replace(/_/g, "")) + 0 };
+    if (refuseValue(value) === undefined) return value;
+  }
+  return { kind: "string", value: text };
+}
+
+/** What the server's `str.strip()` takes off: not the same characters as JavaScript's `trim()`. */
+const STRIPPED =
+  /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g;
+
+export function strip(text: string): string {
+  return text.replace(STRIPPED, "");
+}
+
+/** Space around JSON or a number means nothing, so the server may have it without. */
+function textFor(value: FlagValue): string {
+  return value.kind === "string" ? value.value : strip(textOf(value));
+}
+
+const LONGEST_TEXT = 20_000;
+const LARGEST = 2_147_483_647;
+
+/** Why the server would refuse or change the value. */
+export function refuseValue(value: FlagValue): string | undefined {
+  if (value.kind === "boolean") return undefined;
+  if (value.kind === "integer") {
+    if (Number.isInteger(value.value) && Math.abs(value.value) <= LARGEST) return undefined;
+    if (value.value === -LARGEST - 1) return undefined;
+    return `Flagsmith keeps integers of 32 bits (from -2147483648 to 2147483647), and ${value.value} is none. Use a string.`;
+  }
+  const text = textFor(value);
+  const length = [...text].length;
+  if (length > LONGEST_TEXT) {
+    return `Flagsmith keeps values of up to 20,000 characters, and this one has ${length.toLocaleString("en-US")}. Shorten it, or serve a reference to it.`;
+  }
+  if (text.includes("\0")) return "Flagsmith refuses values with a NUL character. Encode it (base64, JSON).";
+  if (/\p{Surrogate}/u.test(text)) return "The value has half a character (a lone surrogate), which Flagsmith cannot store.";
+  if (strip(text) !== text) {
+    return "The value has white space at its ends; the server trims it, and applications would get another value. Take it off, or quote it (as JSON).";
+  }
+  return undefined;
+}

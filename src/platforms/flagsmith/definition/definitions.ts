@@ -1,0 +1,195 @@
+import { announcedName, EditQueue } from "../../adapter/edit-queue";
+import type { Edit } from "../../port/edit";
+import type {
+  AnnouncedUnit,
+  Definition,
+  Environment,
+  DefinitionStore,
+  DefinitionUnit,
+  WriteResult,
+} from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import { type FlagState, fold, toDefinition, type Wanted } from "../state/definition";
+import { attempt, isVariantMismatch } from "../api/errors";
+import { isWhole } from "../state/foresee";
+import type { OptionBook } from "../flag/option-book";
+import { splitBatch } from "./split-batch";
+import { type Sweep, unitKey } from "./sweep";
+import { asStored, refuseValue } from "../api/values";
+import { type Option, servesVariants, variantsIn } from "../state/variant-weights";
+import type { WriteApi } from "../write-api/write-api";
+import { describeWrite, type RungResult, type UnitMemory, type WriteRung } from "../write-api/write-rung";
+
+/** Definitions: read from the sweep or exactly, written through the queue. */
+export class Definitions implements DefinitionStore {
+  private readonly queue: EditQueue<DefinitionUnit, readonly Edit[], WriteResult>;
+  private readonly memories = new Map<string, UnitMemory>();
+
+  constructor(
+    private readonly api: WriteApi,
+    private readonly swept: Sweep,
+    /** Whether nothing can override the flag in the environment yet. */
+    private readonly isNew: (unit: DefinitionUnit) => boolean,
+    private readonly options: OptionBook,
+    /** What the end of a use may set free. */
+    private readonly wrote: (unit: DefinitionUnit) => Promise<readonly string[]>,
+  ) {
+    this.queue = new EditQueue({
+      keyOf: unitKey,
+      write: (unit, operations) => this.writeBatch(unit, operations),
+      isRefusal: (error) => error instanceof PlatformError && (error.code === "invalid" || error.code === "exists"),
+      split: async (unit, operations) => splitBatch(operations, (await this.read(unit))?.segmentOverrides ?? []),
+    });
+  }
+
+  announce(unit: AnnouncedUnit): void {
+    this.queue.announce(announcedName(unit));
+  }
+
+  refuseUnapproved(environment: Environment, attempted: string): void {
+    if (!this.api.changeRequests.isPassedBy(environment)) this.api.changeRequests.requireFlags(environment, attempted);
+  }
+
+  sweep(unit: DefinitionUnit): Promise<Definition | undefined> {
+    return this.swept.definition(unit);
+  }
+
+  listed(unit: DefinitionUnit): Promise<Pick<Definition, "enabled" | "segmentOverrides"> | undefined> {
+    return this.swept.listed(unit);
+  }
+
+  async read(unit: DefinitionUnit): Promise<Definition | undefined> {
+    return attempt(`read flag ${unit.flag.name} in environment ${unit.environment.name}`, async () => {
+      const state = await this.api.read(unit);
+      return state && this.told(unit, state);
+    });
+  }
+
+  /** What stands there in the API's own terms: a value, and shares. */
+  async readState(unit: DefinitionUnit): Promise<FlagState | undefined> {
+    return this.api.read(unit);
+  }
+
+  async write(unit: DefinitionUnit, edits: readonly Edit[], announcedAs?: AnnouncedUnit): Promise<WriteResult> {
+    const { changeRequests } = this.api;
+    changeRequests.requireFlags(unit.environment, describeWrite(unit));
+    for (const edit of edits) refuseValueOf(unit, edit);
+    const { warnings } = await this.queue.submit(unit, edits, announcedAs && announcedName(announcedAs));
+    return { warnings: [...warnings, ...changeRequests.warningsOf(unit.environment)] };
+  }
+
+  private async writeBatch(unit: DefinitionUnit, operations: readonly (readonly Edit[])[]): Promise<WriteResult> {
+    const memory = this.memoryOf(unit);
+    try {
+      const { wanted, result, warnings } = await attempt(describeWrite(unit), () =>
+        this.api.write(unit, async (rung) => {
+          const written = await this.carryOut(rung, unit, operations, memory);
+          return { ...written, warnings: [...written.result.warnings, ...(await this.wrote(unit))] };
+        }),
+      );
+      const { state, overrides } = result;
+      this.remember(unit, { ...noted(memory, wanted), overrides }, state && (await this.told(unit, state)));
+      return { warnings };
+    } catch (error) {
+      // A part of it may have been done, or all of it.
+      this.remember(unit, { overrides: undefined, pinned: memory.pinned, stated: undefined }, undefined);
+      throw error;
+    }
+  }
+
+  private async carryOut(
+    rung: WriteRung,
+    unit: DefinitionUnit,
+    operations: readonly (readonly Edit[])[],
+    memory: UnitMemory,
+  ): Promise<{ readonly wanted: Wanted; readonly result: RungResult }> {
+    const wanted = fold(operations, await this.optionsFor(rung, unit, operations), describeWrite(unit));
+    try {
+      const result = await rung.write(unit, wanted, memory);
+      if (!servesStrangers(result.state, wanted)) return { wanted, result };
+    } catch (error) {
+      if (!isVariantMismatch(error)) throw error;
+    }
+    // The flag has other variants than this run knew of.
+    const again = fold(operations, await this.options.again(unit), describeWrite(unit));
+    const forgetful = { overrides: undefined, pinned: memory.pinned, stated: undefined };
+    return { wanted: again, result: await rung.write(unit, again, forgetful) };
+  }
+
+  /** A value alone needs no variants, unless the flag has some, whose shares must go then. */
+  private async optionsFor(
+    rung: WriteRung,
+    unit: DefinitionUnit,
+    operations: readonly (readonly Edit[])[],
+  ): Promise<readonly Option[]> {
+    const serves = operations.flat().flatMap((edit) => {
+      if (edit.kind !== "set-default" && edit.kind !== "put-segment-override") return [];
+      return [edit.serve, edit.whole?.serve].flatMap((serve) => serve ?? []);
+    });
+    if (serves.length === 0) return [];
+    const isAllValues = serves.every(({ kind }) => kind === "value");
+    const needsNone = rung.tellsWeights && isAllValues && !mayInheritShares(operations.flat());
+    return needsNone ? (this.options.peek(unit) ?? []) : this.options.having(unit, serves.flatMap(variantsIn));
+  }
+
+  private async told(unit: DefinitionUnit, state: FlagState): Promise<Definition> {
+    const all = [state, ...state.overrides].flatMap(({ variants }) => variants);
+    return toDefinition(state, await this.options.naming(unit, all));
+  }
+
+  private memoryOf(unit: DefinitionUnit): UnitMemory {
+    const known = this.memories.get(unitKey(unit));
+    if (known) return known;
+    return this.isNew(unit)
+      ? { overrides: new Map(), pinned: new Map(), stated: new Map() }
+      : { overrides: undefined, pinned: new Map(), stated: undefined };
+  }
+
+  private remember(unit: DefinitionUnit, memory: UnitMemory, definition: Definition | undefined): void {
+    this.memories.set(unitKey(unit), memory);
+    this.swept.wrote(unit, definition);
+  }
+}
+
+/** A new override that says nothing of its own gets the shares of the default, which must have lost them by then. */
+function mayInheritShares(edits: readonly Edit[]): boolean {
+  const changesDefault = edits.some((edit) => edit.kind === "set-default" && edit.serve !== undefined);
+  return (
+    changesDefault &&
+    edits.some((edit) => edit.kind === "put-segment-override" && (edit.serve ?? edit.whole?.serve) === undefined)
+  );
+}
+
+/** Whether somebody who is to get a value is told to get variants that nobody knew of. */
+function servesStrangers(state: FlagState | undefined, { default: byDefault, puts }: Wanted): boolean {
+  if (!state) return false;
+  if (byDefault?.value && !byDefault.variants && servesVariants(state.variants)) return true;
+  return state.overrides.some(({ segmentId, variants }) => {
+    const put = puts.get(segmentId);
+    return put?.value !== undefined && !put.variants && servesVariants(variants);
+  });
+}
+
+function noted({ pinned, stated }: UnitMemory, { puts }: Wanted): Pick<UnitMemory, "pinned" | "stated"> {
+  const places = new Map(pinned);
+  const states = stated && new Map(stated);
+  for (const [id, put] of puts) {
+    if (put.priority !== undefined) places.set(id, put.priority);
+    if (isWhole(put)) states?.set(id, { enabled: put.enabled, value: asStored(put.value) });
+    else states?.delete(id);
+  }
+  return { pinned: places, stated: states };
+}
+
+function refuseValueOf(unit: DefinitionUnit, edit: Edit): void {
+  if (edit.kind !== "set-default" && edit.kind !== "put-segment-override") return;
+  const refusal = edit.serve?.kind === "value" ? refuseValue(edit.serve.value) : undefined;
+  if (refusal === undefined) return;
+  throw new PlatformError({
+    code: "invalid",
+    attempted: describeWrite(unit),
+    reason: refusal,
+    nextStep: "Change the value.",
+    subject: "value",
+  });
+}

@@ -1,0 +1,159 @@
+import { HttpError } from "../../../http/http-error";
+import { SingleFlight } from "../../../http/single-flight";
+import type { Audience } from "../../model/audience";
+import type { Definition, DefinitionUnit, Environment } from "../../port/platform";
+import type { DocumentAnswer, FeatureAnswer, VariantAnswer } from "../api/answers";
+import type { FlagsmithContext } from "../run/context";
+import { type OverrideState, type StoredState, toDefinition } from "../state/definition";
+import { attempt } from "../api/errors";
+import type { FeatureLists } from "../flag/feature-lists";
+import type { OptionBook } from "../flag/option-book";
+import { fromRaw } from "../api/values";
+
+/** An environment's document, turned round: by flag, then by segment or identity. */
+interface Swept {
+  readonly overrides: ReadonlyMap<number, readonly OverrideState[]>;
+  /** The shares of each flag's default. */
+  readonly variants: ReadonlyMap<number, readonly VariantAnswer[]>;
+  /** By flag, then by identifier. */
+  readonly identities: ReadonlyMap<string, ReadonlyMap<string, StoredState>>;
+}
+
+/**
+ * Answers a whole refresh with two requests per environment: the document for overrides, and the live list for the defaults,
+ * which people switch when something burns. On SaaS the document may be a minute old, so that an answer may only confirm.
+ */
+export class Sweep {
+  private readonly documents = new SingleFlight<Swept | undefined>();
+  private readonly defaults = new SingleFlight<ReadonlyMap<string, FeatureAnswer>>();
+  private readonly ours = new Map<string, Definition | undefined>();
+  /** By unit, then by identifier, what this run wrote. */
+  private readonly identities = new Map<string, Map<string, Audience | undefined>>();
+
+  constructor(
+    private readonly context: FlagsmithContext,
+    private readonly lists: FeatureLists,
+    private readonly options: OptionBook,
+  ) {}
+
+  async definition(unit: DefinitionUnit): Promise<Definition | undefined> {
+    if (this.context.environment.refresh === "exact") return undefined;
+    const key = unitKey(unit);
+    if (this.ours.has(key)) return this.ours.get(key);
+    const { state, document } = await this.swept(unit);
+    const overrides = document?.overrides.get(Number(unit.flag.id));
+    if (!state || !overrides) return undefined;
+    const variants = document?.variants.get(Number(unit.flag.id)) ?? [];
+    const all = [variants, ...overrides.map((each) => each.variants)].flat();
+    const options = await attempt(`read the variants of flag ${unit.flag.name}`, () => this.options.naming(unit, all));
+    const { enabled, feature_state_value: value } = state;
+    return toDefinition({ enabled, value: fromRaw(value), variants, overrides }, options);
+  }
+
+  async listed(unit: DefinitionUnit): Promise<Pick<Definition, "enabled" | "segmentOverrides"> | undefined> {
+    const ours = this.ours.get(unitKey(unit));
+    if (ours) return ours;
+    const { state, document } = await this.swept(unit);
+    const overrides = document?.overrides.get(Number(unit.flag.id)) ?? [];
+    return state ? toDefinition({ enabled: state.enabled, value: null, variants: [], overrides }, []) : undefined;
+  }
+
+  async identity(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined> {
+    if (this.context.environment.refresh === "exact") return undefined;
+    const ours = this.identities.get(unitKey(unit));
+    if (ours?.has(identifier)) return ours.get(identifier);
+    const state = (await this.document(unit.environment))?.identities.get(unit.flag.id)?.get(identifier);
+    return state && this.told(unit, state);
+  }
+
+  /** All of a unit; undefined where something was written since, or where the document cannot tell. */
+  async identitiesOf(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined> {
+    if (this.context.environment.refresh === "exact" || this.identities.has(unitKey(unit))) return undefined;
+    const document = await this.document(unit.environment);
+    if (!document) return undefined;
+    const told = [...(document.identities.get(unit.flag.id) ?? [])].map(async ([identifier, state]) => {
+      return [identifier, await this.told(unit, state)] as const;
+    });
+    return new Map(await Promise.all(told));
+  }
+
+  /** What we wrote is newer than what was swept; undefined where it is not known what came of it. */
+  wrote(unit: DefinitionUnit, definition: Definition | undefined): void {
+    this.ours.set(unitKey(unit), definition);
+  }
+
+  wroteIdentity(unit: DefinitionUnit, identifier: string, override: Audience | undefined): void {
+    const ours = this.identities.get(unitKey(unit)) ?? new Map<string, Audience | undefined>();
+    this.identities.set(unitKey(unit), ours.set(identifier, override));
+  }
+
+  private told(unit: DefinitionUnit, state: StoredState): Promise<Audience> {
+    return attempt(`read the variants of flag ${unit.flag.name}`, () => this.options.audience(unit, state));
+  }
+
+  private async swept(unit: DefinitionUnit) {
+    const [features, document] = await Promise.all([this.liveDefaults(unit), this.document(unit.environment)]);
+    return { state: features.get(unit.flag.id)?.environment_feature_state, document };
+  }
+
+  private liveDefaults(unit: DefinitionUnit): Promise<ReadonlyMap<string, FeatureAnswer>> {
+    const { project, environment } = unit;
+    return this.defaults.get(`${project.id}/${environment.id}`, async () => {
+      const features = await attempt(`list the flags of environment ${environment.name}`, () =>
+        this.lists.ofEnvironment(project, environment),
+      );
+      return new Map(features.map((feature) => [String(feature.id), feature]));
+    });
+  }
+
+  private document(environment: Environment): Promise<Swept | undefined> {
+    const attempted = `read the document of environment ${environment.name}`;
+    return this.documents.get(environment.id, () =>
+      attempt(attempted, async () => {
+        try {
+          return turnRound(await this.context.client.document(environment.clientKey));
+        } catch (error) {
+          if (!(error instanceof HttpError) || error.kind === "cancelled" || error.kind === "unreachable") throw error;
+          // A server can fail to build it (bad weights in one flag are enough), or the key may not see it: exact reads will do.
+          this.context.environment.log("info", `${attempted}: ${error.message}; reading flag by flag instead`);
+          return undefined;
+        }
+      }),
+    );
+  }
+}
+
+function turnRound(document: DocumentAnswer): Swept {
+  const overrides = new Map<number, OverrideState[]>();
+  const variants = new Map<number, readonly VariantAnswer[]>();
+  for (const state of document.feature_states) {
+    overrides.set(state.feature.id, []);
+    variants.set(state.feature.id, stored(state).variants);
+  }
+  for (const { id, feature_states: states } of document.project.segments) {
+    for (const state of states) {
+      const priority = state.feature_segment?.priority ?? 0;
+      overrides.get(state.feature.id)?.push({ ...stored(state), segmentId: String(id), priority });
+    }
+  }
+  for (const list of overrides.values()) list.sort((one, other) => one.priority - other.priority);
+  const identities = new Map<string, Map<string, StoredState>>();
+  for (const { identifier, identity_features: states } of document.identity_overrides) {
+    for (const state of states) {
+      const flag = String(state.feature.id);
+      const ofFlag = identities.get(flag) ?? new Map<string, StoredState>();
+      identities.set(flag, ofFlag.set(identifier, stored(state)));
+    }
+  }
+  return { overrides, variants, identities };
+}
+
+function stored(state: DocumentAnswer["feature_states"][number]): StoredState {
+  const { enabled, feature_state_value: value, multivariate_feature_state_values: weights } = state;
+  const variants = weights.map(({ multivariate_feature_option: { id }, percentage_allocation: weight }) => ({ id, weight }));
+  return { enabled, value: fromRaw(value), variants };
+}
+
+export function unitKey({ project, environment, flag }: DefinitionUnit): string {
+  return `${project.id}/${environment.id}/${flag.id}`;
+}

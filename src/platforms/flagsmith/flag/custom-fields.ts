@@ -1,0 +1,105 @@
+import { HttpError } from "../../../http/http-error";
+import { SingleFlight } from "../../../http/single-flight";
+import type { CustomFieldChanges, CustomFields as Values } from "../../port/flagsmith-settings";
+import { nearestNames } from "../../adapter/names";
+import type { Project } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import type { CustomFieldAnswer, MetadataAnswer } from "../api/answers";
+import type { FlagsmithContext } from "../run/context";
+import { refuseTrimmed } from "../api/trimmed";
+
+export type Entity = "feature" | "segment" | "environment";
+
+const THINGS = { feature: "flags", segment: "segments", environment: "environments" } as const;
+
+/**
+ * Custom fields by name. The API knows them by the number of their use for one kind of thing. What a write leaves out the
+ * server deletes, so that every write sends all that is there.
+ */
+export class CustomFields {
+  private readonly lists = new SingleFlight<readonly CustomFieldAnswer[]>();
+  private readonly types = new SingleFlight<ReadonlyMap<string, number>>();
+
+  constructor(private readonly context: Pick<FlagsmithContext, "client" | "projects">) {}
+
+  /** The values by the fields' names; asks for the names only where there is something to name. */
+  async named(project: Project, metadata: readonly MetadataAnswer[]): Promise<Values> {
+    if (metadata.length === 0) return {};
+    const fields = await this.fields(project);
+    const named = metadata.map(({ model_field: use, field_value: value }): [string, string] => {
+      const field = fields.find((each) => each.model_fields.some(({ id }) => id === use));
+      return [field?.name ?? byUse(use), value];
+    });
+    return Object.fromEntries(named.sort(([one], [other]) => (one < other ? -1 : 1)));
+  }
+
+  /** All that a write sends: what is there, with the changes made. */
+  async merged(
+    project: Project,
+    entity: Entity,
+    current: readonly MetadataAnswer[],
+    changes: CustomFieldChanges | undefined,
+    attempted: string,
+  ): Promise<Omit<MetadataAnswer, "id">[]> {
+    const values = new Map(current.map((each) => [each.model_field, each.field_value]));
+    const stated = Object.entries(changes ?? {});
+    if (stated.length > 0) refuseTrimmed(attempted, "value", changes ?? {}, METADATA);
+    for (const [name, value] of stated) {
+      const use = await this.use(project, entity, name, attempted);
+      if (value === null) values.delete(use);
+      else values.set(use, value);
+    }
+    return [...values].map(([use, value]) => ({ model_field: use, field_value: value }));
+  }
+
+  private async use(project: Project, entity: Entity, name: string, attempted: string): Promise<number> {
+    const number = /^id:(\d+)$/.exec(name)?.[1];
+    if (number !== undefined) return Number(number);
+    const fields = await this.fields(project);
+    const type = (await this.contentTypes(project)).get(entity);
+    const usable = fields.filter((each) => each.model_fields.some((use) => use.content_type === type));
+    const use = usable.find((each) => each.name === name)?.model_fields.find((each) => each.content_type === type);
+    if (use) return use.id;
+    const exists = fields.some((each) => each.name === name);
+    const near = nearestNames(
+      usable.map((each) => ({ id: String(each.id), name: each.name })),
+      name,
+    ).map((each) => `"${each}"`);
+    throw new PlatformError({
+      code: "gone",
+      attempted,
+      reason: exists ? `the custom field "${name}" is not for ${THINGS[entity]}` : `there is no custom field "${name}"`,
+      nextStep: exists
+        ? `Add ${THINGS[entity]} to the field, under Organisation Settings > Custom Fields.`
+        : `${near.length > 0 ? `Did you mean ${near.join(" or ")}? Otherwise make` : "Make"} the field under Organisation Settings > Custom Fields.`,
+      attribute: METADATA,
+    });
+  }
+
+  private fields(project: Project): Promise<readonly CustomFieldAnswer[]> {
+    return this.lists.get(project.id, async () => {
+      try {
+        return await this.context.client.customFields(project.id);
+      } catch (error) {
+        // Older servers have no such list, and some keys may not see it: fields then go by their numbers, as `id:<number>`.
+        if (error instanceof HttpError && (error.status === 404 || error.status === 403)) return [];
+        throw error;
+      }
+    });
+  }
+
+  private async contentTypes(project: Project): Promise<ReadonlyMap<string, number>> {
+    const { organisation } = await this.context.projects.settings(project);
+    return this.types.get(String(organisation), async () => {
+      const types = await this.context.client.contentTypes(organisation);
+      return new Map(types.map(({ id, model }) => [model, id]));
+    });
+  }
+}
+
+/** The attribute of every resource that has custom fields. */
+const METADATA = ["flagsmith", "metadata"];
+
+function byUse(use: number): string {
+  return `id:${String(use)}`;
+}

@@ -1,0 +1,252 @@
+import { CachedList } from "../../adapter/cached-list";
+import { textOf } from "../../model/flag-value";
+import { findById } from "../../adapter/names";
+import type { DefinitionUnit, Flag, FlagSettings, Project, Store } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import type { FeatureAnswer, OptionAnswer } from "../api/answers";
+import type { FlagsmithContext } from "../run/context";
+import type { CreationTurns } from "../run/creation-turns";
+import type { CustomFields } from "./custom-fields";
+import { attempt } from "../api/errors";
+import type { FeatureLists } from "./feature-lists";
+import { findLanded } from "../api/landed";
+import { Owners } from "./owners";
+import { orGone } from "../run/parents";
+import type { OptionBook } from "./option-book";
+import { Tags } from "./tags";
+import { refuseTrimmed } from "../api/trimmed";
+import { inferInitial, strip } from "../api/values";
+import { type Variants, variantsOf } from "./variants";
+
+/** Flags: Flagsmith calls them features. */
+export class Flags implements Store<Flag, FlagSettings> {
+  readonly noun = "flag";
+  private readonly cache: CachedList<Flag>;
+  private readonly tags: Tags;
+  private readonly owners: Owners;
+  private readonly made = new Set<string>();
+
+  constructor(
+    private readonly context: FlagsmithContext,
+    lists: FeatureLists,
+    private readonly fields: CustomFields,
+    private readonly variants: Variants,
+    private readonly book: OptionBook,
+    private readonly turns: CreationTurns,
+  ) {
+    this.owners = new Owners(context);
+    this.tags = new Tags(context.client);
+    this.cache = new CachedList((project, anew) =>
+      attempt(`list the flags of project ${project.name}`, async () =>
+        Promise.all(
+          (await lists.any(project, anew)).map((answer) => {
+            this.book.hear(String(answer.id), answer.multivariate_options);
+            return this.toFlag(project, answer);
+          }),
+        ),
+      ),
+    );
+  }
+
+  list(project: Project): Promise<readonly Flag[]> {
+    return this.cache.of(project);
+  }
+
+  again(project: Project): Promise<readonly Flag[]> {
+    return this.cache.again(project);
+  }
+
+  /** Whether the flag was made in this process, so that nothing overrides it yet. */
+  isNew(flag: { readonly id: string }): boolean {
+    return this.made.has(flag.id);
+  }
+
+  async get(project: Project, id: string): Promise<Flag | undefined> {
+    if (!/^\d+$/.test(id)) return undefined;
+    const { client, parents } = this.context;
+    const reading = this.cache.reading(project, id);
+    const learn = this.book.reading(id);
+    const flag = await attempt(
+      `read flag ${id}`,
+      async () => {
+        const answer = await orGone(
+          () => client.feature(project.id, id),
+          () => parents.requireProject(project),
+        );
+        if (answer) learn(answer.multivariate_options);
+        return answer && this.toFlag(project, answer);
+      },
+      "flag",
+    );
+    if (flag) return reading.keep(flag);
+    reading.drop();
+    return undefined;
+  }
+
+  async create(project: Project, settings: FlagSettings): Promise<Flag> {
+    const attempted = `create flag ${settings.name}`;
+    refuseTrimmed(attempted, "flag", { name: settings.name, description: settings.description });
+    const { client } = this.context;
+    const flag = await attempt(
+      attempted,
+      async () => {
+        const body = {
+          name: settings.name,
+          ...(settings.description === undefined ? {} : { description: settings.description }),
+          ...(settings.tags === undefined
+            ? {}
+            : { tags: await this.tagIds(project, settings.tags, [], settings, attempted) }),
+          ...(settings.archived === undefined ? {} : { is_archived: settings.archived }),
+          ...(settings.flagsmith?.serverKeyOnly === undefined
+            ? {}
+            : { is_server_key_only: settings.flagsmith.serverKeyOnly }),
+          ...(settings.initial?.enabled === undefined ? {} : { default_enabled: settings.initial.enabled }),
+          ...(settings.flagsmith && (await this.owners.ids(project, settings.flagsmith, attempted))),
+          ...(settings.flagsmith?.metadata === undefined
+            ? {}
+            : { metadata: await this.fields.merged(project, "feature", [], settings.flagsmith.metadata, attempted) }),
+          // Text, from which the server infers the type; definitions state theirs.
+          ...(settings.initial?.value === undefined ? {} : { initial_value: strip(textOf(settings.initial.value)) }),
+        };
+        return this.turns.take(project, "flag", async () => {
+          const answer = await client.createFeature(project.id, body, (since) =>
+            findLanded(body, since, () => client.features(project.id, { search: settings.name })),
+          );
+          this.made.add(String(answer.id));
+          const options = await this.madeVariants(project, String(answer.id), settings, attempted);
+          return this.toFlag(project, { ...answer, multivariate_options: options });
+        });
+      },
+      "flag",
+    );
+    return this.cache.keep(project, flag);
+  }
+
+  async update(project: Project, id: string, changes: Partial<FlagSettings>): Promise<Flag> {
+    const attempted = `update flag ${changes.name ?? id}`;
+    refuseTrimmed(attempted, "flag", { description: changes.description });
+    return this.cache.written(project, id, () => this.change(project, id, changes, attempted));
+  }
+
+  async requireTags(project: Project, labels: readonly string[], attempted: string): Promise<void> {
+    await attempt(attempted, () => this.tags.ids(project, labels, [], attempted), "tags");
+  }
+
+  /** After a write of what is served: variants that were to go may have lost their last use. */
+  async settle(unit: Pick<DefinitionUnit, "project" | "flag">): Promise<readonly string[]> {
+    const { gone, warnings } = await this.variants.settle(unit);
+    if (gone.length === 0) return warnings;
+    const flag = findById(await this.cache.of(unit.project), unit.flag.id);
+    const variants = flag?.variants?.filter(({ key }) => !gone.includes(key));
+    if (flag && variants) this.cache.keep(unit.project, { ...flag, variants });
+    return warnings;
+  }
+
+  /** A flag that lacks some of its variants is none: where one is refused, the flag goes again. */
+  private async madeVariants(
+    project: Project,
+    id: string,
+    { variants = [] }: FlagSettings,
+    attempted: string,
+  ): Promise<OptionAnswer[]> {
+    try {
+      return await this.variants.make(project, id, variants, attempted);
+    } catch (error) {
+      await this.context.client.deleteFeature(project.id, id).catch((failure: unknown) => {
+        const words = failure instanceof Error ? failure.message : String(failure);
+        this.context.environment.log("warn", `what a failed create left could not be removed: ${words}`);
+      });
+      throw error;
+    }
+  }
+
+  async delete(project: Project, id: string): Promise<void> {
+    const { client, parents } = this.context;
+    await attempt(
+      `delete flag ${id}`,
+      () =>
+        orGone(
+          () => client.deleteFeature(project.id, id),
+          () => parents.requireProject(project),
+        ),
+      "flag",
+    );
+    this.cache.drop(project, id);
+  }
+
+  private change(project: Project, id: string, changes: Partial<FlagSettings>, attempted: string): Promise<Flag> {
+    return attempt(
+      attempted,
+      async () => {
+        const learn = this.book.reading(id);
+        const current = await this.context.client.feature(project.id, id);
+        learn(current.multivariate_options);
+        if (changes.name !== undefined && changes.name !== current.name) throw cannotRename(attempted, current.name);
+        const { tags, archived, description, flagsmith, variants } = changes;
+        // Looked up before the write, after which nothing may fail any more.
+        if (tags === undefined) await this.tags.labels(project, current.tags);
+        const body = {
+          ...(description === undefined ? {} : { description }),
+          ...(archived === undefined ? {} : { is_archived: archived }),
+          ...(flagsmith?.serverKeyOnly === undefined ? {} : { is_server_key_only: flagsmith.serverKeyOnly }),
+          ...(tags === undefined ? {} : { tags: await this.tagIds(project, tags, current.tags, changes, attempted) }),
+        };
+        const metadata = await this.fields.merged(project, "feature", current.metadata, flagsmith?.metadata, attempted);
+        const owned = flagsmith ? await this.owners.change(project, id, current, flagsmith, attempted) : current;
+        const isPatch = Object.keys(body).length > 0 || flagsmith?.metadata !== undefined;
+        // Without its custom fields the server would delete them.
+        const answer = isPatch
+          ? await this.context.client.updateFeature(project.id, id, { ...body, metadata })
+          : { ...current, ...owned };
+        if (variants === undefined) return this.toFlag(project, answer);
+        // A variant, too, gets its share in the environments that are there.
+        const { options, warnings } = await this.turns.take(project, "flag", () =>
+          this.variants.change(project, id, current.multivariate_options, variants, attempted),
+        );
+        return { ...(await this.toFlag(project, { ...answer, multivariate_options: [...options] })), warnings };
+      },
+      "flag",
+    );
+  }
+
+  private async tagIds(
+    project: Project,
+    labels: readonly string[],
+    present: readonly number[],
+    { making }: Partial<FlagSettings>,
+    attempted: string,
+  ): Promise<number[]> {
+    if (making?.createTags) await this.tags.create(project, labels);
+    return this.tags.ids(project, labels, present, attempted);
+  }
+
+  private async toFlag(project: Project, answer: FeatureAnswer): Promise<Flag> {
+    return {
+      id: String(answer.id),
+      name: answer.name,
+      ...(answer.created_date !== null && { createdAt: answer.created_date }),
+      description: answer.description,
+      tags: await this.tags.labels(project, answer.tags),
+      archived: answer.is_archived,
+      variants: variantsOf(answer.multivariate_options),
+      initial: { enabled: answer.default_enabled, value: inferInitial(answer.initial_value) },
+      flagsmith: {
+        serverKeyOnly: answer.is_server_key_only,
+        owners: answer.owners.map(({ email }) => email).sort(),
+        groupOwners: answer.group_owners.map(({ name }) => name).sort(),
+        metadata: await this.fields.named(project, answer.metadata),
+      },
+    };
+  }
+}
+
+/** The API takes a new name without an objection, and ignores it. */
+function cannotRename(attempted: string, name: string): PlatformError {
+  return new PlatformError({
+    code: "unsupported",
+    attempted,
+    reason: `Flagsmith cannot rename a flag, and this one is named "${name}"`,
+    nextStep: "Create a flag of the new name, move what it serves there, then delete the old one.",
+    subject: "flag",
+  });
+}

@@ -1,0 +1,95 @@
+import type { Audience } from "../../model/audience";
+import type { FlagValue } from "../../model/flag-value";
+import type { DefinitionUnit } from "../../port/platform";
+import type { OptionAnswer, VariantAnswer } from "../api/answers";
+import type { FlagsmithClient } from "../api/client";
+import { WriteMarks } from "../../adapter/write-marks";
+import { isNotFound } from "../api/errors";
+import type { FeatureLists } from "./feature-lists";
+import { audienceOf, type Option, optionsOf, servesVariants } from "../state/variant-weights";
+
+type Place = Pick<DefinitionUnit, "project" | "flag">;
+
+/** Which variants flags have, by what this run has listed, read and written. */
+export class OptionBook {
+  private readonly known = new Map<string, readonly Option[]>();
+  private readonly writes = new WriteMarks();
+  private readonly listed = new Set<string>();
+
+  constructor(
+    private readonly client: FlagsmithClient,
+    private readonly lists: FeatureLists,
+  ) {}
+
+  /** What a write answered. */
+  learn(flagId: string, options: readonly OptionAnswer[]): readonly Option[] {
+    const all = optionsOf(options);
+    this.known.set(flagId, all);
+    this.writes.note(flagId);
+    return all;
+  }
+
+  /** Of an exact read of the flag that begins now: its variants count, unless some were written meanwhile. */
+  reading(flagId: string): (options: readonly OptionAnswer[]) => readonly Option[] {
+    const isNewest = this.writes.reading(flagId);
+    return (options) => (isNewest() ? undefined : this.known.get(flagId)) ?? this.learn(flagId, options);
+  }
+
+  /** What a list tells counts for nothing beside what was read exactly or written: it may be from before. */
+  hear(flagId: string, options: readonly OptionAnswer[]): void {
+    if (!this.known.has(flagId)) this.known.set(flagId, optionsOf(options));
+  }
+
+  /** Without a request; undefined where nobody has looked yet. */
+  peek({ flag }: Place): readonly Option[] | undefined {
+    return this.known.get(flag.id);
+  }
+
+  /** One list for all flags of the project, where nobody has looked yet. */
+  async of(place: Place): Promise<readonly Option[]> {
+    const { project, flag } = place;
+    if (!this.known.has(flag.id) && !this.listed.has(project.id)) {
+      for (const { id, multivariate_options: options } of await this.lists.any(project)) {
+        this.hear(String(id), options);
+      }
+      this.listed.add(project.id);
+    }
+    return this.known.get(flag.id) ?? this.again(place);
+  }
+
+  /** With these among them, if they are there at all: where what is known lacks one, an exact read decides. */
+  async having(place: Place, keys: readonly string[]): Promise<readonly Option[]> {
+    const options = await this.of(place);
+    return keys.every((key) => options.some((each) => each.key === key)) ? options : this.again(place);
+  }
+
+  /** By an exact read. */
+  async again({ project, flag }: Place): Promise<readonly Option[]> {
+    const learn = this.reading(flag.id);
+    try {
+      return learn((await this.client.feature(project.id, flag.id)).multivariate_options);
+    } catch (error) {
+      // What is gone has none; whoever reads or writes it is told so.
+      if (!isNotFound(error)) throw error;
+      return [];
+    }
+  }
+
+  /** Those that shares are told of, with their keys; no look is taken where nobody gets a variant. */
+  async naming(place: Place, variants: readonly VariantAnswer[]): Promise<readonly Option[]> {
+    if (!servesVariants(variants)) return [];
+    const options = await this.of(place);
+    const isKnown = variants.every(({ id, weight }) => weight === 0 || options.some((each) => each.id === id));
+    return isKnown ? options : this.again(place);
+  }
+
+  async audience(place: Place, state: StatedShares): Promise<Audience> {
+    return audienceOf(state, await this.naming(place, state.variants));
+  }
+}
+
+interface StatedShares {
+  readonly enabled: boolean;
+  readonly value: FlagValue | null;
+  readonly variants: readonly VariantAnswer[];
+}

@@ -1,0 +1,72 @@
+import { HttpError } from "../../../http/http-error";
+import type { Environment, Project } from "../../port/platform";
+import type { FlagsmithContext } from "../run/context";
+import type { EdgeClient } from "../api/edge-client";
+import { fromWeights } from "../state/variant-weights";
+
+/** Who gets some of a flag's variants, environment by environment, by exact reads: variants vanish wherever they are served. */
+export class VariantUses {
+  constructor(
+    private readonly context: FlagsmithContext,
+    private readonly edge: EdgeClient,
+    private readonly environments: (project: Project) => Promise<readonly Environment[]>,
+  ) {}
+
+  /** In people's words, beginning with the environment; those that nobody gets are left out. */
+  async of(project: Project, flagId: string, options: readonly number[]): Promise<ReadonlyMap<number, readonly string[]>> {
+    const uses = new Map<number, string[]>();
+    const { use_edge_identities: isEdge } = await this.context.projects.settings(project);
+    for (const environment of await this.environments(project)) {
+      for (const [option, words] of await this.inEnvironment(project, environment, flagId, options, isEdge)) {
+        uses.set(option, [...(uses.get(option) ?? []), `${environment.name} (${words})`]);
+      }
+    }
+    return uses;
+  }
+
+  private async inEnvironment(
+    project: Project,
+    environment: Environment,
+    flagId: string,
+    options: readonly number[],
+    isEdge: boolean,
+  ): Promise<readonly (readonly [number, string])[]> {
+    const { client } = this.context;
+    try {
+      const states = await client.featureStates(environment.id, flagId);
+      const edge = isEdge ? await this.edge.overrides(environment.clientKey, flagId) : [];
+      const shown = states.filter(({ multivariate_feature_state_values: weights }) => mentions(weights, options));
+      const links = shown.some((state) => state.feature_segment !== null)
+        ? await client.featureSegments(environment.id, flagId)
+        : [];
+      const segments = links.length > 0 ? await client.segments(project.id) : [];
+      const nameOf = (link: number): string => {
+        const id = links.find((each) => each.id === link)?.segment;
+        return segments.find((each) => each.id === id)?.name ?? `id:${id ?? "unknown"}`;
+      };
+      return options.flatMap((option) => {
+        const own = shown.filter(({ multivariate_feature_state_values: weights }) => mentions(weights, [option]));
+        const identities =
+          own.filter(({ identity }) => isSome(identity)).length +
+          edge.filter(({ feature_state: state }) => mentions(state.multivariate_feature_state_values, [option])).length;
+        return [
+          ...own.filter((each) => !isSome(each.identity) && each.feature_segment === null).map(() => "default"),
+          ...own.flatMap(({ feature_segment: link }) => (link === null ? [] : [`override for segment ${nameOf(link)}`])),
+          ...(identities > 0 ? [`${identities} ${identities === 1 ? "identity" : "identities"}`] : []),
+        ].map((words) => [option, words] as const);
+      });
+    } catch (error) {
+      if (!(error instanceof HttpError) || error.kind !== "refused" || error.status === 401) throw error;
+      // Nobody knows, so that it must be taken for a use.
+      return options.map((option) => [option, `it cannot be looked at: ${error.details.words}`] as const);
+    }
+  }
+}
+
+function mentions(weights: Parameters<typeof fromWeights>[0], options: readonly number[]): boolean {
+  return fromWeights(weights).some(({ id, weight }) => weight > 0 && options.includes(id));
+}
+
+function isSome(identity: unknown): boolean {
+  return identity !== null && identity !== undefined;
+}

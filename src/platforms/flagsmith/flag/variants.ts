@@ -1,0 +1,261 @@
+import { HttpError } from "../../../http/http-error";
+import { type FlagValue, sameValue } from "../../model/flag-value";
+import type { DefinitionUnit, Project } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import type { Variant } from "../../model/variant";
+import type { OptionAnswer } from "../api/answers";
+import { isNotFound } from "../api/errors";
+import { KeyedLock } from "../api/keyed-lock";
+import type { OptionBook } from "./option-book";
+import type { OptionBody, OptionClient } from "../api/option-client";
+import { asStored, toTyped } from "../api/values";
+import type { VariantUses } from "./variant-uses";
+import { type Option, optionsOf } from "../state/variant-weights";
+
+/** What is known of one of a flag's variants: the neutral view, and all that must be sent back. */
+interface Known extends Option {
+  readonly answer: OptionAnswer;
+}
+
+/**
+ * The variants of flags. What environments serve of them is for definitions to say: a variant that is added later gets no share
+ * anywhere, and one that somebody still gets stays until nobody does.
+ */
+export class Variants {
+  private readonly lock = new KeyedLock();
+  /** By flag, those that are to go with their last use. */
+  private readonly retiring = new Map<string, ReadonlySet<number>>();
+
+  constructor(
+    private readonly client: OptionClient,
+    private readonly book: OptionBook,
+    private readonly uses: VariantUses,
+  ) {}
+
+  /** Of a new flag: every environment starts with their shares. */
+  async make(project: Project, flagId: string, wanted: readonly Variant[], attempted: string): Promise<OptionAnswer[]> {
+    const made: OptionAnswer[] = [];
+    for (const variant of wanted) made.push(await this.create(project, flagId, variant, variant.weight ?? 0, attempted));
+    this.book.learn(flagId, made);
+    return made;
+  }
+
+  /** The exact set. What is new comes first, then what gets smaller, then what goes, then what gets larger. */
+  change(
+    project: Project,
+    flagId: string,
+    current: readonly OptionAnswer[],
+    wanted: readonly Variant[],
+    attempted: string,
+  ): Promise<{ readonly options: readonly OptionAnswer[]; readonly warnings: readonly string[] }> {
+    return this.lock.run(flagId, async () => {
+      const there = knownOf(current);
+      const { kept, added, leaving } = matched(there, wanted);
+      refuseSum([...kept.map(({ variant, known }) => variant.weight ?? shareOf(known)), ...added.map(weightOf)], attempted);
+      const uses = leaving.length > 0 ? await this.uses.of(project, flagId, leaving.map(idOf)) : new Map<number, never>();
+      const answers = new Map(current.map((answer) => [answer.id, answer]));
+      const note = (answer: OptionAnswer): OptionAnswer => {
+        answers.set(answer.id, answer);
+        this.book.learn(flagId, [...answers.values()]);
+        return answer;
+      };
+      const fresh: Known[] = [];
+      // With a share of their own they would take it from what every environment serves now.
+      for (const variant of added) {
+        const answer = note(await this.create(project, flagId, variant, 0, attempted));
+        fresh.push({ id: answer.id, key: variant.key, value: variant.value, answer });
+      }
+      const [changed, raised] = changesOf([...kept, ...fresh.map((known, index) => pair(known, added[index]))]);
+      const staying = leaving.filter(({ id }) => uses.has(id));
+      for (const { id, answer } of staying) {
+        if (answer.default_percentage_allocation === 0) continue;
+        note(
+          await this.client.update(project.id, flagId, id, {
+            ...sameBody(flagId, answer),
+            default_percentage_allocation: 0,
+          }),
+        );
+      }
+      for (const { known, body } of changed) note(await this.client.update(project.id, flagId, known.id, body(flagId)));
+      for (const { id } of leaving) {
+        if (uses.has(id)) continue;
+        await this.delete(project, flagId, id);
+        answers.delete(id);
+      }
+      for (const { known, body } of raised) note(await this.client.update(project.id, flagId, known.id, body(flagId)));
+      this.retiring.set(flagId, new Set(staying.map(idOf)));
+      const options = [...answers.values()];
+      this.book.learn(flagId, options);
+      return { options, warnings: staying.map(({ id, key }) => keptVariant(key, uses.get(id) ?? [])) };
+    });
+  }
+
+  /** Removes what was to go and has lost its last use. Gives the keys of what is gone, and words about what failed. */
+  async settle({ project, flag }: Pick<DefinitionUnit, "project" | "flag">): Promise<Settled> {
+    if ((this.retiring.get(flag.id)?.size ?? 0) === 0) return NOTHING;
+    return this.lock.run(flag.id, async () => {
+      const leaving = [...(this.retiring.get(flag.id) ?? [])];
+      try {
+        const uses = await this.uses.of(project, flag.id, leaving);
+        const unused = leaving.filter((id) => !uses.has(id));
+        const before = this.book.peek({ project, flag }) ?? [];
+        for (const id of unused) await this.delete(project, flag.id, id);
+        this.retiring.set(flag.id, new Set(leaving.filter((id) => uses.has(id))));
+        if (unused.length > 0) await this.book.again({ project, flag });
+        return { gone: before.filter(({ id }) => unused.includes(id)).map(({ key }) => key), warnings: [] };
+      } catch (error) {
+        // What was written before is confirmed: that a variant stays is a word to the user, and no failure of that.
+        if (!(error instanceof HttpError)) throw error;
+        const words = `Variants of flag ${flag.name} that were to go could not be removed: ${error.message}. Apply again.`;
+        return { gone: [], warnings: [words] };
+      }
+    });
+  }
+
+  private async create(
+    project: Project,
+    flagId: string,
+    { key, value }: Variant,
+    share: number,
+    attempted: string,
+  ): Promise<OptionAnswer> {
+    const answer = await this.client.create(project.id, flagId, { ...bodyOf(flagId, value, share), key });
+    const [option] = optionsOf([answer]);
+    if (option?.key === key) return answer;
+    await this.delete(project, flagId, answer.id);
+    throw new PlatformError({
+      code: "unsupported",
+      attempted,
+      reason: `this server keeps no keys of variants, and tells them apart by their values alone: "${key}" would become "${option?.key ?? ""}"`,
+      nextStep: `Name the variant "${option?.key ?? ""}", after its value, or update the server.`,
+      subject: "flag",
+    });
+  }
+
+  private async delete(project: Project, flagId: string, option: number): Promise<void> {
+    try {
+      await this.client.delete(project.id, flagId, option);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+}
+
+export interface Settled {
+  readonly gone: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+const NOTHING: Settled = { gone: [], warnings: [] };
+
+/** As the port tells them. */
+export function variantsOf(options: readonly OptionAnswer[]): { key: string; value: FlagValue; weight: number }[] {
+  return knownOf(options).map(({ key, value, answer }) => {
+    return { key, value: value ?? { kind: "string", value: "" }, weight: shareOf({ answer }) };
+  });
+}
+
+function knownOf(answers: readonly OptionAnswer[]): Known[] {
+  return optionsOf(answers).flatMap((option) => {
+    const answer = answers.find(({ id }) => id === option.id);
+    return answer ? [{ ...option, answer }] : [];
+  });
+}
+
+interface Pair {
+  readonly known: Known;
+  readonly variant: Variant;
+}
+
+function pair(known: Known, variant: Variant | undefined): Pair {
+  return { known, variant: variant ?? { key: known.key, value: known.value ?? EMPTY, description: null } };
+}
+
+const EMPTY: FlagValue = { kind: "string", value: "" };
+
+/** A new key for a value that nobody else has is a new name: whoever gets the variant goes on getting it. */
+function matched(there: readonly Known[], wanted: readonly Variant[]): { kept: Pair[]; added: Variant[]; leaving: Known[] } {
+  const kept = wanted.flatMap((variant): Pair[] => {
+    const known = there.find(({ key }) => key === variant.key);
+    return known ? [{ known, variant }] : [];
+  });
+  const strange = wanted.filter(({ key }) => !there.some((known) => known.key === key));
+  const loose = there.filter(({ key }) => !wanted.some((variant) => variant.key === key));
+  const renamed = strange.flatMap((variant): Pair[] => {
+    const same = loose.filter(({ value }) => isStoredAs(variant.value, value));
+    const rivals = strange.filter(({ value }) => isStoredAs(value, asStored(variant.value)));
+    return same[0] && same.length === 1 && rivals.length === 1 ? [{ known: same[0], variant }] : [];
+  });
+  return {
+    kept: [...kept, ...renamed],
+    added: strange.filter((variant) => !renamed.some((each) => each.variant === variant)),
+    leaving: loose.filter((known) => !renamed.some((each) => each.known === known)),
+  };
+}
+
+interface Change {
+  readonly known: Known;
+  readonly body: (flagId: string) => OptionBody;
+}
+
+/** Those that change, and of these apart the ones that get larger: the server never takes more than 100 percent. */
+function changesOf(pairs: readonly Pair[]): readonly [Change[], Change[]] {
+  const [others, raised]: [Change[], Change[]] = [[], []];
+  for (const { known, variant } of pairs) {
+    const { answer } = known;
+    const share = variant.weight === undefined || variant.weight === shareOf(known) ? undefined : variant.weight;
+    const exact = answer.default_percentage_allocation;
+    const keepsKey = answer.key === undefined || answer.key === variant.key || (!answer.key && known.key === variant.key);
+    if (share === undefined && keepsKey && isStoredAs(variant.value, known.value)) continue;
+    const body = (flagId: string): OptionBody => ({
+      ...bodyOf(flagId, variant.value, share ?? exact),
+      ...(answer.key !== undefined && { key: variant.key }),
+    });
+    (share !== undefined && share > exact ? raised : others).push({ known, body });
+  }
+  return [others, raised];
+}
+
+/** Other spellings of JSON and numbers are other texts to the server. */
+function isStoredAs(value: FlagValue, stored: FlagValue | null): boolean {
+  return stored !== null && asStored(value).kind === stored.kind && sameValue(asStored(value), stored);
+}
+
+function bodyOf(flagId: string, value: FlagValue, share: number): OptionBody {
+  return { feature: Number(flagId), ...toTyped(value), default_percentage_allocation: share };
+}
+
+/** The variant as it is: an update without its share crashes the server. */
+function sameBody(flagId: string, { id: _, ...answer }: OptionAnswer): OptionBody {
+  const { key, ...rest } = answer;
+  return { feature: Number(flagId), ...rest, ...(key ? { key } : {}) };
+}
+
+/** The share in whole percents, as configurations say it. */
+function shareOf({ answer }: Pick<Known, "answer">): number {
+  return Math.round(answer.default_percentage_allocation);
+}
+
+function weightOf({ weight = 0 }: Variant): number {
+  return weight;
+}
+
+function idOf({ id }: Known): number {
+  return id;
+}
+
+function refuseSum(shares: readonly number[], attempted: string): void {
+  const sum = shares.reduce((total, each) => total + each, 0);
+  if (sum <= 100) return;
+  throw new PlatformError({
+    code: "invalid",
+    attempted,
+    reason: `the shares of its variants in new environments would sum to ${sum} percent`,
+    nextStep: "Lower a weight: they sum to 100 at most, those of variants that leave it out included (they keep theirs).",
+    subject: "flag",
+  });
+}
+
+function keptVariant(key: string, uses: readonly string[]): string {
+  return `The variant "${key}" stays for now, for it is still served: ${uses.join(", ")}. It goes with its last use in this run; otherwise apply again after that.`;
+}

@@ -1,0 +1,140 @@
+import type { Identity, IdentityPlace, TraitChanges, TraitValue } from "../../port/identity-store";
+import { PlatformError } from "../../port/platform-error";
+import { part } from "../api/client";
+import type { CoreClient } from "../api/core-client";
+import { isNotFound } from "../api/errors";
+import type { TraitHome } from "./identity-directory";
+import { isNotForUs, TraitBatches } from "./trait-batches";
+import type { TraitAnswer, TraitClient } from "../api/trait-client";
+import { fromTypedTrait, toRow, toTypedTrait } from "./trait-values";
+
+/** Identities in the server's own database, with their traits. */
+export class CoreTraits implements TraitHome {
+  private readonly batches: TraitBatches;
+
+  constructor(
+    private readonly core: CoreClient,
+    private readonly client: TraitClient,
+  ) {
+    this.batches = new TraitBatches(({ clientKey }, rows) => client.putMany(clientKey, rows));
+  }
+
+  announce(name: string): void {
+    this.batches.announce(name);
+  }
+
+  async some({ environment: { clientKey } }: IdentityPlace, search: string | null, limit: number) {
+    const found = await this.client.someIdentities(clientKey, search, limit);
+    return found.map(({ id, identifier }) => {
+      const path = `/api/v1/environments/${part(clientKey)}/identities/${id}/featurestates/all/`;
+      return { identifier, served: () => this.client.served(path) };
+    });
+  }
+
+  async read({ environment: { clientKey } }: IdentityPlace, identifier: string): Promise<Identity | undefined> {
+    const id = await this.core.find(clientKey, identifier);
+    if (id === undefined) return undefined;
+    try {
+      return { traits: byKey(await this.client.traits(clientKey, id)) };
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      return undefined;
+    }
+  }
+
+  async write(
+    { environment }: IdentityPlace,
+    identifier: string,
+    changes: TraitChanges,
+    announcedAs?: string,
+  ): Promise<{ readonly made: boolean }> {
+    refuseLarge(identifier, changes);
+    const { clientKey } = environment;
+    const id = await this.core.find(clientKey, identifier);
+    const made = { made: id === undefined };
+    // Nothing but a trait that is set makes an identity there.
+    if (changes.set.size === 0 && id === undefined) {
+      await this.create(clientKey, identifier);
+      return made;
+    }
+    if (changes.set.size === 0 && changes.remove.length === 0) return made;
+    if (environment.flagsmith?.columns["allow_client_traits"] !== false) {
+      try {
+        await this.batches.submit(environment, toRow(identifier, changes), announcedAs);
+        return made;
+      } catch (error) {
+        if (!isNotForUs(error)) throw error;
+      }
+    }
+    await this.oneByOne(clientKey, id ?? (await this.create(clientKey, identifier)), changes);
+    return made;
+  }
+
+  async delete({ environment: { clientKey } }: IdentityPlace, identifier: string): Promise<void> {
+    const id = await this.core.find(clientKey, identifier);
+    if (id !== undefined) await this.remove(clientKey, id);
+  }
+
+  async deleteUnused({ environment: { clientKey } }: IdentityPlace, identifier: string): Promise<void> {
+    const id = await this.core.find(clientKey, identifier);
+    if (id !== undefined && !(await this.client.isUsed(clientKey, id))) await this.remove(clientKey, id);
+  }
+
+  private async remove(clientKey: string, identity: number): Promise<void> {
+    try {
+      await this.client.deleteIdentity(clientKey, identity);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+
+  private async create(clientKey: string, identifier: string): Promise<number> {
+    const { id } = await this.core.create(clientKey, identifier);
+    return id;
+  }
+
+  private async oneByOne(clientKey: string, identity: number, { set, remove }: TraitChanges): Promise<void> {
+    const known = new Map((await this.client.traits(clientKey, identity)).map((each) => [each.trait_key, each]));
+    for (const [key, value] of set) {
+      const body = toTypedTrait(key, value);
+      const there = known.get(key);
+      if (there) await this.client.update(clientKey, identity, there.id, body);
+      else
+        await this.client.create(clientKey, identity, body, async () => {
+          const found = (await this.client.traits(clientKey, identity)).find((each) => each.trait_key === key);
+          return found && { status: 201, body: found };
+        });
+    }
+    for (const key of remove) {
+      const there = known.get(key);
+      if (there) await this.client.delete(clientKey, identity, there.id);
+    }
+  }
+}
+
+function byKey(answers: readonly TraitAnswer[]): ReadonlyMap<string, TraitValue> {
+  return new Map(
+    answers.flatMap((answer) => {
+      const value = fromTypedTrait(answer);
+      return value ? [[answer.trait_key, value] as const] : [];
+    }),
+  );
+}
+
+const LARGEST = 2 ** 31;
+
+/** The database has 32 bits for whole numbers; the edge has more, so that no plan can tell. */
+function refuseLarge(identifier: string, { set }: TraitChanges): void {
+  for (const [key, value] of set) {
+    if (value.kind === "string" || value.kind === "boolean") continue;
+    const size = Number(value.value);
+    if (!Number.isInteger(size) || (size < LARGEST && size >= -LARGEST)) continue;
+    throw new PlatformError({
+      code: "invalid",
+      attempted: `set trait ${key} of identity ${identifier}`,
+      reason: `the server keeps whole numbers of 32 bits (from -2147483648 to 2147483647), and ${value.value} is none`,
+      nextStep: "Use a string.",
+      attribute: ["traits", key],
+    });
+  }
+}

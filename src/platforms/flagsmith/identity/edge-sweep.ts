@@ -1,0 +1,80 @@
+import { HttpError } from "../../../http/http-error";
+import { SingleFlight } from "../../../http/single-flight";
+import type { Audience } from "../../model/audience";
+import type { DefinitionUnit, Environment } from "../../port/platform";
+import type { FlagsmithContext } from "../run/context";
+import type { EdgeClient } from "../api/edge-client";
+import { attempt } from "../api/errors";
+import type { StoredState } from "../state/definition";
+import { toState } from "./identity-states";
+import type { OptionBook } from "../flag/option-book";
+import { unitKey } from "../definition/sweep";
+
+type Overrides = ReadonlyMap<string, ReadonlyMap<string, StoredState>>;
+
+/** The overrides of all identities in one request per environment. They come late there, so that an answer may only confirm. */
+export class EdgeSweep {
+  /** By flag, then by identifier. */
+  private readonly swept = new SingleFlight<Overrides | undefined>();
+  /** By unit, then by identifier, what this run wrote; undefined where it is not known what came of it. */
+  private readonly ours = new Map<string, Map<string, Audience | undefined>>();
+
+  constructor(
+    private readonly context: FlagsmithContext,
+    private readonly client: EdgeClient,
+    private readonly options: OptionBook,
+  ) {}
+
+  async one(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined> {
+    if (this.context.environment.refresh === "exact") return undefined;
+    const ours = this.ours.get(unitKey(unit));
+    if (ours?.has(identifier)) return ours.get(identifier);
+    const state = (await this.of(unit.environment))?.get(unit.flag.id)?.get(identifier);
+    return state && this.told(unit, state);
+  }
+
+  /** Undefined where something was written since, or where the list cannot tell. */
+  async all(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined> {
+    if (this.context.environment.refresh === "exact" || this.ours.has(unitKey(unit))) return undefined;
+    const overrides = await this.of(unit.environment);
+    if (!overrides) return undefined;
+    const told = [...(overrides.get(unit.flag.id) ?? [])].map(async ([identifier, state]) => {
+      return [identifier, await this.told(unit, state)] as const;
+    });
+    return new Map(await Promise.all(told));
+  }
+
+  wrote(unit: DefinitionUnit, identifier: string, override: Audience | undefined): void {
+    const ours = this.ours.get(unitKey(unit)) ?? new Map<string, Audience | undefined>();
+    this.ours.set(unitKey(unit), ours.set(identifier, override));
+  }
+
+  private told(unit: DefinitionUnit, state: StoredState): Promise<Audience> {
+    return attempt(`read the variants of flag ${unit.flag.name}`, () => this.options.audience(unit, state));
+  }
+
+  private of(environment: Environment): Promise<Overrides | undefined> {
+    const attempted = `list the identity overrides of environment ${environment.name}`;
+    return this.swept.get(environment.id, () =>
+      attempt(attempted, async () => {
+        try {
+          return byFlag(await this.client.overrides(environment.clientKey));
+        } catch (error) {
+          if (!(error instanceof HttpError) || error.kind === "cancelled" || error.kind === "unreachable") throw error;
+          // Its table is not filled for every organisation, or the key may not see it: exact reads will do.
+          this.context.environment.log("info", `${attempted}: ${error.message}; reading one by one instead`);
+          return undefined;
+        }
+      }),
+    );
+  }
+}
+
+function byFlag(rows: Awaited<ReturnType<EdgeClient["overrides"]>>): Overrides {
+  const flags = new Map<string, Map<string, StoredState>>();
+  for (const { identifier, feature_state: state } of rows) {
+    const flag = String(state.feature);
+    flags.set(flag, (flags.get(flag) ?? new Map<string, StoredState>()).set(identifier, toState(state)));
+  }
+  return flags;
+}

@@ -1,0 +1,94 @@
+import type {
+  Identity,
+  IdentityPlace,
+  IdentityStore,
+  ListedIdentity,
+  ServedFlag,
+  TraitChanges,
+  TraitValue,
+} from "../../port/identity-store";
+import { attempt } from "../api/errors";
+import type { Projects } from "../run/projects";
+import { refuseTrait } from "./trait-values";
+import { refuseTrimmed } from "../api/trimmed";
+
+/** One of the two places where identities can live. */
+export interface TraitHome extends Omit<IdentityStore, "refuseTrait" | "list"> {
+  /** Up to so many, each with the path of its own. */
+  some(place: IdentityPlace, search: string | null, limit: number): Promise<readonly SomeIdentity[]>;
+}
+
+export interface SomeIdentity {
+  readonly identifier: string;
+  /** Tells what it is served. */
+  served(): Promise<readonly ServedFlag[]>;
+}
+
+/** Identities with their traits, wherever the project keeps them. */
+export class IdentityDirectory implements IdentityStore {
+  constructor(
+    private readonly projects: Projects,
+    private readonly core: TraitHome,
+    private readonly edge: TraitHome,
+  ) {}
+
+  refuseTrait(key: string, value: TraitValue): string | undefined {
+    return refuseTrait(key, value);
+  }
+
+  announce(name: string): void {
+    // A plan does not know where they live; who waits for what does not come waits for a moment only.
+    this.core.announce(name);
+    this.edge.announce(name);
+  }
+
+  list(
+    place: IdentityPlace,
+    { search, limit, withFlags }: Parameters<IdentityStore["list"]>[1],
+  ): Promise<readonly ListedIdentity[]> {
+    return attempt(`list the identities of environment ${place.environment.name}`, async () => {
+      const found = await (await this.homeOf(place)).some(place, search, limit);
+      return Promise.all(
+        found.map(async (each) => ({
+          identifier: each.identifier,
+          ...(withFlags && { flags: await each.served() }),
+        })),
+      );
+    });
+  }
+
+  read(place: IdentityPlace, identifier: string): Promise<Identity | undefined> {
+    return attempt(`read ${describe(place, identifier)}`, async () => (await this.homeOf(place)).read(place, identifier));
+  }
+
+  async write(
+    place: IdentityPlace,
+    identifier: string,
+    changes: TraitChanges,
+    announcedAs?: string,
+  ): Promise<{ readonly made: boolean }> {
+    const attempted = `write ${describe(place, identifier)}`;
+    refuseTrimmed(attempted, "identity", { identifier });
+    return attempt(attempted, async () => (await this.homeOf(place)).write(place, identifier, changes, announcedAs));
+  }
+
+  delete(place: IdentityPlace, identifier: string): Promise<void> {
+    return attempt(`delete ${describe(place, identifier)}`, async () =>
+      (await this.homeOf(place)).delete(place, identifier),
+    );
+  }
+
+  deleteUnused(place: IdentityPlace, identifier: string): Promise<void> {
+    return attempt(`delete ${describe(place, identifier)} if nothing uses it`, async () =>
+      (await this.homeOf(place)).deleteUnused(place, identifier),
+    );
+  }
+
+  private async homeOf({ project }: IdentityPlace): Promise<TraitHome> {
+    return (await this.projects.settings(project)).use_edge_identities ? this.edge : this.core;
+  }
+}
+
+function describe({ environment }: IdentityPlace, identifier: string): string {
+  return `identity ${identifier} in environment ${environment.name}`;
+}

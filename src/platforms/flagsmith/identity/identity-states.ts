@@ -1,0 +1,96 @@
+import { HttpError } from "../../../http/http-error";
+import { type FlagValue, sameValue } from "../../model/flag-value";
+import type { AudienceChange } from "../../port/edit";
+import type { DefinitionUnit } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import type { RawValue, WeightAnswer } from "../api/answers";
+import { type StoredState, wantedOf, type WantedState } from "../state/definition";
+import type { OptionBook } from "../flag/option-book";
+import { refuseTrimmed } from "../api/trimmed";
+import { fromRaw, refuseValue } from "../api/values";
+import { fromWeights, sameWeights, servesVariants, variantsIn } from "../state/variant-weights";
+
+/** What the overrides of identities have in common, in the database and at the edge. */
+
+/** An override as either API tells it. */
+interface StateAnswer {
+  readonly enabled: boolean;
+  readonly feature_state_value: RawValue;
+  readonly multivariate_feature_state_values: readonly WeightAnswer[];
+}
+
+export function toState(answer: StateAnswer): StoredState {
+  return {
+    enabled: answer.enabled,
+    value: fromRaw(answer.feature_state_value),
+    variants: fromWeights(answer.multivariate_feature_state_values),
+  };
+}
+
+/** Variants are looked up where they are named. */
+export async function wantedFor(
+  settings: AudienceChange,
+  unit: DefinitionUnit,
+  options: OptionBook,
+  attempted: string,
+): Promise<WantedState> {
+  const named = settings.serve ? variantsIn(settings.serve) : [];
+  return wantedOf(settings, named.length > 0 ? await options.having(unit, named) : [], attempted);
+}
+
+/** What of an override changes. Who is to get a value gets no variant any more. */
+export function changesOf(current: StoredState, { enabled, value, variants }: WantedState): WantedState {
+  const cleared =
+    value && servesVariants(current.variants) ? current.variants.map(({ id }) => ({ id, weight: 0 })) : undefined;
+  const shares = variants ?? cleared;
+  return {
+    ...(enabled === undefined || enabled === current.enabled ? {} : { enabled }),
+    ...(value === undefined || isSameValue(value, current.value) ? {} : { value }),
+    ...(shares && !sameWeights(shares, current.variants) && { variants: shares }),
+  };
+}
+
+/** All that a new override is to have: what is not stated is inherited. */
+export async function newState(
+  wanted: WantedState,
+  inherited: () => Promise<StoredState | undefined>,
+): Promise<StoredState> {
+  const { enabled, value, variants } = wanted;
+  const saysServed = value !== undefined || variants !== undefined;
+  const base = enabled === undefined || value === undefined ? await inherited() : undefined;
+  return {
+    enabled: enabled ?? base?.enabled ?? false,
+    value: value ?? base?.value ?? null,
+    variants: variants ?? (saysServed ? [] : (base?.variants ?? [])),
+  };
+}
+
+function isSameValue(one: FlagValue, other: FlagValue | null): boolean {
+  return one.kind === other?.kind && sameValue(one, other);
+}
+
+/** What the server would refuse, or keep otherwise than it was sent. */
+export function refuseUnputtable(attempted: string, identifier: string, settings: AudienceChange): void {
+  refuseTrimmed(attempted, "identity", { identifier });
+  const reason = settings.serve?.kind === "value" ? refuseValue(settings.serve.value) : undefined;
+  if (reason === undefined) return;
+  throw new PlatformError({ code: "invalid", attempted, reason, nextStep: "Change the value.", subject: "value" });
+}
+
+/** These views answer 403 as well as 404 for a flag or environment that is not there. */
+export function mayBeGone(error: unknown): boolean {
+  return error instanceof HttpError && error.kind === "refused" && (error.status === 403 || error.status === 404);
+}
+
+export function describeOverride(unit: DefinitionUnit, identifier: string): string {
+  return `the override of flag ${unit.flag.name} for identity ${identifier} in environment ${unit.environment.name}`;
+}
+
+export function describeOverrides(unit: DefinitionUnit): string {
+  return `the identity overrides of flag ${unit.flag.name} in environment ${unit.environment.name}`;
+}
+
+/** Identities belong to an environment. */
+export function identityKey(environmentKey: string, identifier: string): string {
+  return `${environmentKey} ${identifier}`;
+}

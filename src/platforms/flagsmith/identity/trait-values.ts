@@ -1,0 +1,78 @@
+import { sameValue } from "../../model/flag-value";
+import { textTrouble } from "../api/refuse-text";
+import { strip } from "../api/values";
+import { sameTrait, type TraitChanges, type TraitValue } from "../../port/identity-store";
+import type { RawValue } from "../api/answers";
+import type { BulkRow, TraitAnswer } from "../api/trait-client";
+
+/** Between traits and the ways in which Flagsmith writes them. */
+
+export function toRawTrait(value: TraitValue): string | number | boolean {
+  return value.kind === "number" ? Number(value.value) : value.value;
+}
+
+export function fromRawTrait(value: RawValue): TraitValue | undefined {
+  if (value === null) return undefined;
+  if (typeof value === "boolean") return { kind: "boolean", value };
+  if (typeof value === "string") return { kind: "string", value };
+  return Number.isSafeInteger(value) ? { kind: "integer", value } : { kind: "number", value: String(value) };
+}
+
+export function fromTypedTrait(answer: TraitAnswer): TraitValue | undefined {
+  switch (answer.value_type) {
+    case "unicode":
+      return fromRawTrait(answer.string_value ?? "");
+    case "int":
+      return fromRawTrait(answer.integer_value ?? null);
+    case "bool":
+      return fromRawTrait(answer.boolean_value ?? null);
+    case "float":
+      return fromRawTrait(answer.float_value ?? null);
+  }
+}
+
+export function toTypedTrait(key: string, value: TraitValue): object {
+  const raw = toRawTrait(value);
+  if (typeof raw === "boolean") return { trait_key: key, value_type: "bool", boolean_value: raw };
+  if (typeof raw === "string") return { trait_key: key, value_type: "unicode", string_value: raw };
+  return Number.isInteger(raw)
+    ? { trait_key: key, value_type: "int", integer_value: raw }
+    : { trait_key: key, value_type: "float", float_value: raw };
+}
+
+/** What one bulk request says of an identity. */
+export function toRow(identifier: string, { set, remove }: TraitChanges): BulkRow {
+  return {
+    identifier,
+    traits: [
+      ...[...set].map(([trait_key, value]) => ({ trait_key, trait_value: toRawTrait(value) })),
+      ...remove.map((trait_key) => ({ trait_key, trait_value: null })),
+    ],
+  };
+}
+
+export function hasTraits(traits: ReadonlyMap<string, TraitValue>, { set, remove }: TraitChanges): boolean {
+  const isThere = ([key, value]: readonly [string, TraitValue]): boolean => {
+    const found = traits.get(key);
+    return found !== undefined && sameTrait(found, value);
+  };
+  return [...set].every(isThere) && !remove.some((key) => traits.has(key));
+}
+
+const LONGEST_TEXT = 2000;
+const LONGEST_KEY = 200;
+
+/** Why the server would refuse or change a trait. */
+export function refuseTrait(key: string, value: TraitValue): string | undefined {
+  if ([...key].length > LONGEST_KEY) return `A trait's name has up to ${LONGEST_KEY} characters.`;
+  if (strip(key) !== key || key === "") return "A trait's name has no white space at its ends, and is not empty.";
+  if (value.kind === "number") {
+    const kept = sameValue(value, { kind: "number", value: String(Number(value.value)) });
+    return kept ? undefined : `Flagsmith keeps numbers with some 15 digits, and ${value.value} has more. Use a string.`;
+  }
+  if (value.kind !== "string") return undefined;
+  const length = [...value.value].length;
+  if (length > LONGEST_TEXT)
+    return `Flagsmith keeps traits of up to ${LONGEST_TEXT.toLocaleString("en-US")} characters, and this one has ${length.toLocaleString("en-US")}.`;
+  return textTrouble("The trait's value", value.value);
+}

@@ -1,0 +1,71 @@
+import { HttpError } from "../../../http/http-error";
+import type { Environment, Project } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import { APPROVAL_NEXT_STEP, blamesApproval } from "../api/errors";
+
+/**
+ * What it means that changes have to go through change requests. The older endpoints would let us pass the four eyes by; that
+ * is done only where the configuration says so, and it is told.
+ */
+export class ChangeRequests {
+  /** Environments that turned out to demand them later than the run's own list of environments. */
+  private readonly met = new Set<string>();
+  private readonly told = new Set<string>();
+
+  constructor(private readonly bypass: boolean) {}
+
+  /** Refuses a change of flags, or lets it go around. */
+  requireFlags(environment: Environment, attempted: string): void {
+    if (environment.requiresApproval) this.refuseFlags(environment, attempted);
+  }
+
+  /** Somebody has just seen that the environment demands them. */
+  refuseFlags(environment: Environment, attempted: string): void {
+    if (!this.bypass) throw refusal("environment", environment.name, attempted);
+    this.met.add(environment.id);
+  }
+
+  /** Whether a write has to go where Flagsmith does not ask for change requests. */
+  isPassedBy(environment: Environment): boolean {
+    return this.bypass && (environment.requiresApproval || this.met.has(environment.id));
+  }
+
+  /** Whether a write that was refused for them may go around, which nobody knew before. */
+  mayPassNow(environment: Environment, error: unknown): boolean {
+    if (!this.bypass || this.isPassedBy(environment)) return false;
+    if (!(error instanceof HttpError) || !blamesApproval(error)) return false;
+    this.met.add(environment.id);
+    return true;
+  }
+
+  /** What is to be said about a write that went around, once per environment. */
+  warningsOf(environment: Environment): string[] {
+    if (!this.isPassedBy(environment) || this.told.has(`environment ${environment.id}`)) return [];
+    this.told.add(`environment ${environment.id}`);
+    return [passed(`Environment ${environment.name}`, "flags")];
+  }
+
+  /** Refuses a change of segments, or gives what is to be said about one that goes around. */
+  requireSegments(project: Project, approvals: number | null, attempted: string): string[] {
+    if (approvals === null) return [];
+    if (!this.bypass) throw refusal("project", project.name, attempted);
+    if (this.told.has(`project ${project.id}`)) return [];
+    this.told.add(`project ${project.id}`);
+    return [passed(`Project ${project.name}`, "segments")];
+  }
+}
+
+function passed(what: string, things: string): string {
+  return `${what} requires change requests (minimum_change_request_approvals); ${things} there were written past them, because the provider block says bypass_change_requests = true.`;
+}
+
+function refusal(subject: "environment" | "project", name: string, attempted: string): PlatformError {
+  const what = subject === "project" ? " for segments" : "";
+  return new PlatformError({
+    code: "approval-required",
+    attempted,
+    reason: `${subject} ${name} requires change requests${what} (minimum_change_request_approvals)`,
+    nextStep: APPROVAL_NEXT_STEP.replace("this environment", `this ${subject}`),
+    subject,
+  });
+}

@@ -1,0 +1,90 @@
+import { HttpError } from "../../../http/http-error";
+import { SingleFlight } from "../../../http/single-flight";
+import type { DefinitionUnit, Project } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import type { FlagsmithClient } from "../api/client";
+import { attempt, isNotFound } from "../api/errors";
+
+/**
+ * Why something is not found. Flagsmith answers 404 for what is gone and for what a key may not see alike, and only what is
+ * gone may leave the state.
+ */
+export class Parents {
+  private readonly projects = new SingleFlight<void>();
+  private readonly environments = new SingleFlight<boolean>();
+
+  constructor(private readonly client: FlagsmithClient) {}
+
+  /** Passes when the project is there, so that what is not found in it is gone. */
+  async requireProject(project: Project): Promise<void> {
+    await this.projects.get(project.id, () =>
+      attempt(`look at project ${project.name}`, async () => {
+        try {
+          await this.client.project(project.id);
+        } catch (error) {
+          if (!isNotFound(error)) throw error;
+          throw denied(
+            `look at project ${project.name}`,
+            `the API key sees no project ${project.id}: it is of another organisation, lost its permission, or the project was deleted`,
+          );
+        }
+      }),
+    );
+  }
+
+  /** After a 404 on a flag in an environment: which of the two is gone. Throws `denied` if both are there. */
+  async whatIsGone(unit: DefinitionUnit): Promise<"environment" | "flag"> {
+    const missing = await this.missing(unit);
+    if (missing) return missing;
+    const attempted = describeLook(unit);
+    throw denied(attempted, `the API key may not see or change flags in environment ${unit.environment.name}`);
+  }
+
+  /** Undefined: both are there. */
+  async missing(unit: DefinitionUnit): Promise<"environment" | "flag" | undefined> {
+    await this.requireProject(unit.project);
+    const attempted = describeLook(unit);
+    const there = await this.environments.get(unit.environment.clientKey, () =>
+      attempt(attempted, () => isThere(() => this.client.environment(unit.environment.clientKey))),
+    );
+    if (!there) return "environment";
+    const flagIsThere = await attempt(attempted, () => isThere(() => this.client.feature(unit.project.id, unit.flag.id)));
+    return flagIsThere ? undefined : "flag";
+  }
+}
+
+function describeLook({ flag, environment }: DefinitionUnit): string {
+  return `look at flag ${flag.name} in environment ${environment.name}`;
+}
+
+async function isThere(read: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await read();
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+}
+
+function denied(attempted: string, reason: string): PlatformError {
+  return new PlatformError({
+    code: "denied",
+    attempted,
+    reason,
+    nextStep: "Check the API key and its permissions, and the host and project it is used with.",
+    subject: "credentials",
+    status: 404,
+  });
+}
+
+/** Undefined where the read says 404, once it is certain that this means gone. */
+export async function orGone<T>(read: () => Promise<T>, confirm: () => Promise<unknown>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof HttpError) || !isNotFound(error)) throw error;
+    await confirm();
+    return undefined;
+  }
+}

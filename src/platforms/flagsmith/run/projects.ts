@@ -1,0 +1,105 @@
+import { SingleFlight } from "../../../http/single-flight";
+import { resolveName } from "../../adapter/names";
+import type { Named, Project } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import type { Organisation } from "../../port/project-store";
+import type { OrganisationAnswer, ProjectAnswer } from "../api/answers";
+import type { FlagsmithClient } from "../api/client";
+import type { FlagsmithConfig } from "./config";
+import { attempt } from "../api/errors";
+
+/** The projects that the credential sees, looked up once per run. */
+export class Projects {
+  private readonly lists = new SingleFlight<readonly ProjectAnswer[]>();
+  private readonly organisations = new SingleFlight<readonly OrganisationAnswer[]>();
+
+  constructor(
+    private readonly client: FlagsmithClient,
+    private readonly config: FlagsmithConfig,
+    private readonly root: string,
+  ) {}
+
+  async resolve(reference: string | null): Promise<Project> {
+    const wanted = reference ?? this.config.project;
+    const attempted = wanted === undefined ? "find the project" : `find the project "${wanted}"`;
+    const named = (await attempt(attempted, () => this.list(), "project")).map(toNamed);
+    const { id, name } = wanted === undefined ? theOnly(named, attempted) : resolveName(named, wanted, "project", attempted);
+    return { id, name, scope: this.scopeOf(id) };
+  }
+
+  scopeOf(id: string): string {
+    return `flagsmith:${this.root.replace(/^https?:\/\//i, "").toLowerCase()}/${id}`;
+  }
+
+  /** A project was made, renamed or removed: the next to ask lists anew. */
+  forget(): void {
+    this.lists.forgetAll();
+  }
+
+  /** Null is the configured one, or the only one. */
+  async organisationNamed(reference: string | null, attempted: string): Promise<Organisation> {
+    const wanted = reference ?? this.config.organisation;
+    const known = (await this.organisations.get("", () => this.client.organisations())).map(toOrganisation);
+    if (wanted === undefined) return theOnlyOrganisation(known, attempted);
+    const digits = /^(?:id:)?(\d+)$/.exec(wanted)?.[1];
+    const byId = known.find(({ id }) => id === digits);
+    return byId ?? resolveName(known, wanted, "organisation", attempted);
+  }
+
+  /** What the server says of the project's settings. */
+  async settings(project: Project): Promise<ProjectAnswer> {
+    const listed = await attempt(`read project ${project.name}`, () => this.list(), "project");
+    return (
+      listed.find(({ id }) => String(id) === project.id) ??
+      (await attempt(`read project ${project.name}`, () => this.client.project(project.id), "project"))
+    );
+  }
+
+  private list(): Promise<readonly ProjectAnswer[]> {
+    return this.lists.get("", async () => this.client.projects(await this.organisation()));
+  }
+
+  private async organisation(): Promise<number | undefined> {
+    const wanted = this.config.organisation;
+    if (wanted === undefined) return undefined;
+    const digits = /^(?:id:)?(\d+)$/.exec(wanted)?.[1];
+    if (digits !== undefined) return Number(digits);
+    return Number((await this.organisationNamed(wanted, `find the organisation "${wanted}"`)).id);
+  }
+}
+
+function toOrganisation({ id, name, uuid }: OrganisationAnswer): Organisation {
+  return { id: String(id), name, uuid };
+}
+
+function theOnlyOrganisation(organisations: readonly Organisation[], attempted: string): Organisation {
+  const [only] = organisations;
+  if (only && organisations.length === 1) return only;
+  const names = organisations.map(({ name }) => `"${name}"`).join(", ");
+  throw new PlatformError({
+    code: only ? "ambiguous" : "gone",
+    attempted,
+    reason: only ? `none is named, and the API key sees ${organisations.length}` : "the API key sees no organisation",
+    nextStep: only ? `Set organisation to one of ${names}.` : "Check the API key.",
+    subject: "organisation",
+  });
+}
+
+function toNamed({ id, name }: { id: number; name: string }): Named {
+  return { id: String(id), name };
+}
+
+function theOnly(projects: readonly Named[], attempted: string): Named {
+  const [only] = projects;
+  if (only && projects.length === 1) return only;
+  const names = projects.slice(0, 5).map(({ name }) => `"${name}"`);
+  throw new PlatformError({
+    code: only ? "ambiguous" : "gone",
+    attempted,
+    reason: only ? `none is named, and the API key sees ${projects.length}` : "the API key sees no project",
+    nextStep: only
+      ? `Set project in the provider block (or FLAGSMITH_PROJECT) to one of ${names.join(", ")}${projects.length > 5 ? ", …" : ""}.`
+      : "Check that the key is of the right organisation, or create the project in Flagsmith.",
+    subject: "project",
+  });
+}

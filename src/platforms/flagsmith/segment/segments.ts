@@ -1,0 +1,216 @@
+import { CachedList } from "../../adapter/cached-list";
+import { resolveName } from "../../adapter/names";
+import type { Directory, Named, Project, Segment, SegmentSettings, Store } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import type { SegmentAnswer } from "../api/answers";
+import type { FlagsmithContext } from "../run/context";
+import type { CustomFields } from "../flag/custom-fields";
+import { attempt } from "../api/errors";
+import { findLanded } from "../api/landed";
+import { orGone } from "../run/parents";
+import { fromFlagsmithRules, refuseRules, toFlagsmithRules, UnknownOperator, warnRules } from "./segment-rules";
+import type { ServerVersion } from "../run/server-version";
+import { refuseTrimmed } from "../api/trimmed";
+
+/** Segments. Their names are not unique to the server, so that a create looks first. */
+export class Segments implements Store<Segment, SegmentSettings> {
+  readonly noun = "segment";
+  private readonly cache: CachedList<Segment>;
+
+  constructor(
+    private readonly context: FlagsmithContext,
+    private readonly fields: CustomFields,
+    private readonly flags: Directory<Named>,
+    private readonly server: ServerVersion,
+  ) {
+    this.cache = new CachedList((project) =>
+      attempt(`list the segments of project ${project.name}`, async () =>
+        Promise.all((await this.context.client.segments(project.id)).map((answer) => this.toSegment(project, answer))),
+      ),
+    );
+  }
+
+  list(project: Project): Promise<readonly Segment[]> {
+    return this.cache.of(project);
+  }
+
+  again(project: Project): Promise<readonly Segment[]> {
+    return this.cache.again(project);
+  }
+
+  async get(project: Project, id: string): Promise<Segment | undefined> {
+    if (!/^\d+$/.test(id)) return undefined;
+    const { client, parents } = this.context;
+    const reading = this.cache.reading(project, id);
+    const answer = await attempt(
+      `read segment ${id}`,
+      () =>
+        orGone(
+          () => client.segment(project.id, id),
+          () => parents.requireProject(project),
+        ),
+      "segment",
+    );
+    if (answer) return reading.keep(await this.toSegment(project, answer));
+    reading.drop();
+    return undefined;
+  }
+
+  async create(project: Project, settings: SegmentSettings): Promise<Segment> {
+    const attempted = `create segment ${settings.name}`;
+    refuseTrimmed(attempted, "segment", { name: settings.name, description: settings.description });
+    const warnings = await this.refuseUnapproved(project, attempted);
+    const existing = (await this.list(project)).find(({ name }) => name === settings.name);
+    this.refuseNow(settings.rules, attempted);
+    if (existing) throw alreadyThere(attempted, settings.name);
+    const { client } = this.context;
+    const { flagsmith } = settings;
+    const body = {
+      name: settings.name,
+      ...(settings.description === undefined ? {} : { description: settings.description }),
+      // Read from the path now; older servers demand it.
+      project: Number(project.id),
+      rules: toFlagsmithRules(settings.rules ?? []),
+      ...(flagsmith?.flag === undefined ? {} : { feature: await this.flagId(project, flagsmith.flag, attempted) }),
+      ...(flagsmith?.metadata === undefined
+        ? {}
+        : { metadata: await this.fields.merged(project, "segment", [], flagsmith.metadata, attempted) }),
+    };
+    const answer = await attempt(
+      attempted,
+      () =>
+        client.createSegment(project.id, body, (since) =>
+          findLanded(body, since, () => client.segments(project.id, { q: settings.name })),
+        ),
+      "segment",
+    );
+    const made = this.cache.keep(project, await this.toSegment(project, answer));
+    return told(made, [...warnings, ...this.wordsOn(settings.rules)]);
+  }
+
+  async update(project: Project, id: string, changes: Partial<SegmentSettings>): Promise<Segment> {
+    const attempted = `update segment ${changes.name ?? id}`;
+    refuseTrimmed(attempted, "segment", { name: changes.name, description: changes.description });
+    const warnings = await this.refuseUnapproved(project, attempted);
+    const { client } = this.context;
+    const update = (): Promise<SegmentAnswer> =>
+      attempt(
+        attempted,
+        async () => {
+          const current = await client.segment(project.id, id);
+          const { rules, flagsmith, ...rest } = changes;
+          this.refuseNow(rules, attempted);
+          if (flagsmith?.flag !== undefined) await this.refuseOtherFlag(project, current, flagsmith.flag, attempted);
+          // Without its custom fields the server would delete them.
+          const kept = {
+            metadata: await this.fields.merged(project, "segment", current.metadata, flagsmith?.metadata, attempted),
+          };
+          if (rules === undefined && Object.keys(rest).length === 0 && flagsmith?.metadata === undefined) return current;
+          if (rules === undefined) return client.updateSegment(project.id, id, "PATCH", { ...rest, ...kept });
+          return client.updateSegment(project.id, id, "PUT", {
+            name: current.name,
+            description: current.description,
+            feature: current.feature,
+            ...rest,
+            ...kept,
+            project: Number(project.id),
+            rules: toFlagsmithRules(rules, current.rules),
+          });
+        },
+        "segment",
+      );
+    const written = await this.cache.written(project, id, async () => this.toSegment(project, await update()));
+    return told(written, [...warnings, ...this.wordsOn(changes.rules)]);
+  }
+
+  /** Which release answers may be known only now: a plan of what is all new asks nothing. */
+  private refuseNow(rules: Segment["rules"] | undefined, attempted: string): void {
+    const reason = rules && refuseRules(rules, this.server);
+    if (reason === undefined) return;
+    const nextStep = "Change the rules.";
+    throw new PlatformError({ code: "invalid", attempted, reason, nextStep, attribute: ["rules"] });
+  }
+
+  private wordsOn(rules: Segment["rules"] | undefined): string[] {
+    const words = rules && warnRules(rules, this.server);
+    return words === undefined ? [] : [words];
+  }
+
+  async delete(project: Project, id: string): Promise<void> {
+    const { client, parents } = this.context;
+    const warnings = await this.refuseUnapproved(project, `delete segment ${id}`);
+    for (const each of warnings) this.context.environment.log("warn", each);
+    await attempt(
+      `delete segment ${id}`,
+      () =>
+        orGone(
+          () => client.deleteSegment(project.id, id),
+          () => parents.requireProject(project),
+        ),
+      "segment",
+    );
+    this.cache.drop(project, id);
+  }
+
+  private async flagId(project: Project, flag: string, attempted: string): Promise<number> {
+    return Number(resolveName(await this.flags.list(project), flag, "flag", attempted).id);
+  }
+
+  /** The server would take another flag, and leave overrides of the first one behind. */
+  private async refuseOtherFlag(project: Project, current: SegmentAnswer, flag: string, attempted: string): Promise<void> {
+    if ((await this.flagId(project, flag, attempted)) === current.feature) return;
+    throw new PlatformError({
+      code: "unsupported",
+      attempted,
+      reason: `segment ${current.name} was made for ${current.feature === null ? "all flags" : "another flag"}, and it stays so`,
+      nextStep: `Make another segment for flag ${flag}, or replace this one (terraform apply -replace=ADDRESS), which deletes its overrides.`,
+      attribute: ["flagsmith", "flag"],
+    });
+  }
+
+  private async toSegment(project: Project, answer: SegmentAnswer): Promise<Segment> {
+    return { ...(await this.named(project, answer)), ...rulesOf(answer) };
+  }
+
+  private async named(project: Project, answer: SegmentAnswer): Promise<Omit<Segment, "rules">> {
+    return {
+      id: String(answer.id),
+      name: answer.name,
+      ...(answer.created_at !== null && { createdAt: answer.created_at }),
+      description: answer.description,
+      flagsmith: {
+        flagId: answer.feature === null ? null : String(answer.feature),
+        metadata: await this.fields.named(project, answer.metadata),
+      },
+    };
+  }
+
+  /** A project can demand change requests for its segments; the API would let us pass them by. */
+  private async refuseUnapproved(project: Project, attempted: string): Promise<string[]> {
+    const { minimum_change_request_approvals: approvals } = await this.context.projects.settings(project);
+    return this.context.changeRequests.requireSegments(project, approvals, attempted);
+  }
+}
+
+function told(segment: Segment, warnings: readonly string[]): Segment {
+  return warnings.length === 0 ? segment : { ...segment, warnings };
+}
+
+function rulesOf(answer: SegmentAnswer): Pick<Segment, "rules" | "foreignRules"> {
+  try {
+    return { rules: fromFlagsmithRules(answer.rules) };
+  } catch (error) {
+    if (!(error instanceof UnknownOperator)) throw error;
+    return { rules: [], foreignRules: `a condition with the operator ${error.operator}, which is unknown here` };
+  }
+}
+
+function alreadyThere(attempted: string, name: string): PlatformError {
+  return new PlatformError({
+    code: "exists",
+    attempted,
+    reason: `a segment named "${name}" already exists`,
+    nextStep: "Import it, or set adopt_existing = true to take it over.",
+    subject: "segment",
+  });
+}

@@ -1,0 +1,51 @@
+import { applyTo, type FlagState, type OverrideState, type Wanted, type WantedState } from "./definition";
+import { afterPuts, type Places, placesOf, samePlaces } from "./override-places";
+import type { UnitMemory } from "../write-api/write-rung";
+
+/** What is to be sent without a look, and where it leaves the overrides. */
+export interface Foreseen {
+  readonly target: FlagState;
+  readonly puts: readonly OverrideState[];
+  /** Sent afterwards, in this order: overrides of this run that the server pushes out of their places. */
+  readonly again: readonly OverrideState[];
+  readonly places: Places;
+}
+
+/**
+ * What a batch comes to, told from what this run knows of the unit (of a flag that it made: all). Undefined where that takes a
+ * look: something must be echoed or removed, or the server would move what this run has not put.
+ */
+export function foresee(wanted: Wanted, { overrides, pinned, stated }: UnitMemory): Foreseen | undefined {
+  if (!overrides || wanted.removals.size > 0) return undefined;
+  if (wanted.only && [...overrides.keys()].some((id) => !wanted.only?.segments.has(id))) return undefined;
+  const all = [...(wanted.default ? [wanted.default] : []), ...wanted.puts.values()];
+  if (!all.every(isWhole)) return undefined;
+  // What is not known of the flag is not sent either.
+  const known = [...overrides].map(([segmentId, priority]) => {
+    return { ...UNKNOWN_STATE, ...stated?.get(segmentId), segmentId, priority };
+  });
+  const current = { ...UNKNOWN_STATE, overrides: known.sort((one, other) => one.priority - other.priority) };
+  const target = applyTo(current, wanted, pinned);
+  const puts = target.overrides.filter(({ segmentId }) => wanted.puts.has(segmentId));
+  const sent = puts.map(({ segmentId }) => ({ segmentId, priority: wanted.puts.get(segmentId)?.priority }));
+  let places = afterPuts(overrides, sent);
+  const aim = placesOf(target.overrides);
+  const again: OverrideState[] = [];
+  for (let round = 0; !samePlaces(places, aim); round++) {
+    const moved = target.overrides.filter(({ segmentId, priority }) => places.get(segmentId) !== priority);
+    const isOurs = moved.every(({ segmentId }) => wanted.puts.has(segmentId) || stated?.has(segmentId));
+    if (!isOurs || round > aim.size) return undefined;
+    places = afterPuts(places, moved);
+    again.push(...moved);
+  }
+  return { target, puts, again, places };
+}
+
+export type WholeState = WantedState & Required<Pick<WantedState, "enabled" | "value">>;
+
+/** Everything that the API demands is stated, and nothing must be echoed. */
+export function isWhole(state: WantedState): state is WholeState {
+  return state.enabled !== undefined && state.value !== undefined;
+}
+
+const UNKNOWN_STATE = { enabled: false, value: null, variants: [] } as const;

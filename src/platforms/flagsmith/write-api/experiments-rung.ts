@@ -1,0 +1,287 @@
+import { HttpError } from "../../../http/http-error";
+import type { FlagValue } from "../../model/flag-value";
+import type { DefinitionUnit } from "../../port/platform";
+import type { FlagsmithContext } from "../run/context";
+import {
+  applyTo,
+  type FlagState,
+  inFullWhereGone,
+  type OverrideState,
+  sameState,
+  unlisted,
+  type Wanted,
+} from "../state/definition";
+import { isNoOverride, mayMeanGone } from "../api/errors";
+import { foresee, type Foreseen } from "../state/foresee";
+import { afterRemovals, type Places, placesOf, samePlaces } from "../state/override-places";
+import { lookAt } from "./flag-look";
+import { movesTo } from "../state/link-order";
+import { refuseUnlisted } from "./refuse-unlisted";
+import { toWire } from "../api/values";
+import { sameWeights, servesVariants } from "../state/variant-weights";
+import {
+  CannotWeigh,
+  explainGone,
+  isPureRemoval,
+  readToWrite,
+  resultOf,
+  Routes,
+  type RungResult,
+  type UnitMemory,
+  type WriteRung,
+} from "./write-rung";
+
+/**
+ * The experimental endpoints (servers from 2.205): `update-flag-v1` for one change, `update-flag-v2` for several,
+ * `delete-segment-override`. They answer nothing, want every attribute, and move the neighbours of a priority about.
+ */
+export class ExperimentsRung implements WriteRung {
+  readonly routes = new Routes();
+
+  constructor(private readonly context: FlagsmithContext) {}
+
+  async read(unit: DefinitionUnit): Promise<FlagState | undefined> {
+    return (await lookAt(this.context, unit))?.state;
+  }
+
+  async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<RungResult> {
+    const stated = statedWeights(wanted);
+    if (stated.some(servesVariants)) throw new CannotWeigh();
+    if (stated.length > 0) return this.writeKnowing(unit, wanted, memory);
+    if (isPureRemoval(wanted)) return this.removeAll(unit, [...wanted.removals], memory);
+    const foreseen = foresee(wanted, memory);
+    return foreseen ? this.writeForeseen(unit, wanted, foreseen) : this.writeKnowing(unit, wanted, memory);
+  }
+
+  /** Without a look: everything is stated, and what it comes to is known beforehand. */
+  private async writeForeseen(
+    unit: DefinitionUnit,
+    wanted: Wanted,
+    { target, puts, again, places }: Foreseen,
+  ): Promise<RungResult> {
+    const nulls = new Set<string>();
+    await this.sendAll(unit, wanted, { target, puts, defaultChanges: wanted.default !== undefined }, nulls);
+    for (const override of again) await this.sendOverride(unit, override, override.priority, nulls);
+    return { state: undefined, overrides: places, warnings: [] };
+  }
+
+  /** With a fresh look: nothing is sent that changes nothing, and what must be echoed is known. */
+  private async writeKnowing(unit: DefinitionUnit, asked: Wanted, memory: UnitMemory): Promise<RungResult> {
+    const state = await readToWrite(this, unit, this.context.parents);
+    const wanted = inFullWhereGone(state, asked);
+    await refuseUnlisted(this.context, unit, unlisted(state, wanted), wanted);
+    const target = applyTo(state, wanted, memory.pinned);
+    if (weighsOtherwise(state, target, wanted)) throw new CannotWeigh();
+    const puts = target.overrides.filter((override) => wanted.puts.has(override.segmentId) && differs(state, override));
+    const removed = state.overrides.filter(
+      ({ segmentId }) => !target.overrides.some((each) => each.segmentId === segmentId),
+    );
+    const defaultChanges = !sameState(state, target);
+    if (!defaultChanges && puts.length === 0 && removed.length === 0) return resultOf(state);
+
+    const nulls = new Set<string>();
+    await this.sendAll(unit, wanted, { target, puts, defaultChanges }, nulls);
+    for (const { segmentId } of removed) await this.remove(unit, segmentId);
+
+    const moved = removed.length > 0 || puts.some((put) => !samePlace(state, put));
+    if (!moved) return resultOf(withoutNulls(target, defaultChanges, puts), warnNulls(nulls));
+    const settled = await this.settle(unit, placesOf(target.overrides), nulls);
+    return { ...settled, warnings: [...warnNulls(nulls), ...settled.warnings] };
+  }
+
+  /**
+   * Removals need no look: one that is gone already says so. Only where the server closes gaps must those that stay be known,
+   * for they keep their numbers.
+   */
+  private async removeAll(unit: DefinitionUnit, removals: readonly string[], memory: UnitMemory): Promise<RungResult> {
+    const closesGaps = unit.environment.flagsmith?.versioned ?? false;
+    const before = memory.overrides ?? (closesGaps ? await this.lookAtPlaces(unit) : undefined);
+    for (const segmentId of removals) await this.remove(unit, segmentId);
+    if (!before) return { state: undefined, overrides: undefined, warnings: [] };
+    const wanted = afterRemovals(before, removals, false);
+    if (samePlaces(wanted, afterRemovals(before, removals, closesGaps))) {
+      return { state: undefined, overrides: wanted, warnings: [] };
+    }
+    const nulls = new Set<string>();
+    const settled = await this.settle(unit, wanted, nulls);
+    return { ...settled, warnings: [...warnNulls(nulls), ...settled.warnings] };
+  }
+
+  private async lookAtPlaces(unit: DefinitionUnit): Promise<Places> {
+    try {
+      const links = await this.context.client.featureSegments(unit.environment.id, unit.flag.id);
+      return placesOf(links.map(({ segment, priority }) => ({ segmentId: String(segment), priority })));
+    } catch (error) {
+      // This older view answers 400, 403 or 500 for what is not there.
+      throw await explainGone(error, unit, this.context.parents);
+    }
+  }
+
+  /**
+   * Each priority that is set shifts others, and so may a removal: the last word is a look. Whatever does not stand where it
+   * should is sent again, in as few moves as lead there, until all do.
+   */
+  private async settle(unit: DefinitionUnit, wanted: Places, nulls: Set<string>): Promise<RungResult> {
+    for (let round = 0; ; round++) {
+      const look = await this.lookAfter(unit);
+      if (typeof look === "string") return { state: undefined, overrides: undefined, warnings: [look] };
+      const wrong = misplaced(look, wanted);
+      if (wrong.length === 0) return resultOf(look);
+      if (round === wanted.size + 2) {
+        const left = wrong.map(({ segmentId, priority }) => `segment ${segmentId} not at ${priority}`);
+        return resultOf(look, [`The server did not come to the priorities asked for: ${left.join(", ")}.`]);
+      }
+      const moves = movesTo(placesOf(look.overrides), wanted);
+      for (const [id, priority] of moves) {
+        const override = look.overrides.find(({ segmentId }) => segmentId === id);
+        if (override) await this.sendOverride(unit, override, priority, nulls);
+      }
+    }
+  }
+
+  /** What was written is confirmed by now: a look that fails is a word to the user, and no failure. */
+  private async lookAfter(unit: DefinitionUnit): Promise<FlagState | string> {
+    try {
+      return await readToWrite(this, unit, this.context.parents);
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error;
+      return `It was written, but the priorities could not be looked at afterwards (${error.message}). The next plan will show whether they stand as asked for.`;
+    }
+  }
+
+  /** As one request where the default is among it, for the endpoint for several changes demands that. */
+  private async sendAll(
+    unit: DefinitionUnit,
+    wanted: Wanted,
+    { target, puts, defaultChanges }: Sending,
+    nulls: Set<string>,
+  ): Promise<void> {
+    // Only a stated priority is sent: an override without keeps its place, a new one goes last.
+    const placeOf = ({ segmentId }: OverrideState): number | undefined => wanted.puts.get(segmentId)?.priority;
+    if (wanted.default && puts.length + (defaultChanges ? 1 : 0) > 1) {
+      return this.sendTogether(unit, target, puts, placeOf, nulls);
+    }
+    if (defaultChanges) {
+      const value = wireOrEmpty(target.value, "its default", nulls);
+      await this.send(unit, "update-flag-v1", { enabled: target.enabled, value });
+    }
+    for (const put of puts) await this.sendOverride(unit, put, placeOf(put), nulls);
+  }
+
+  private sendTogether(
+    unit: DefinitionUnit,
+    target: FlagState,
+    puts: readonly OverrideState[],
+    placeOf: (override: OverrideState) => number | undefined,
+    nulls: Set<string>,
+  ): Promise<void> {
+    return this.send(unit, "update-flag-v2", {
+      environment_default: { enabled: target.enabled, value: wireOrEmpty(target.value, "its default", nulls) },
+      segment_overrides: puts.map((put) => {
+        const priority = placeOf(put);
+        return {
+          segment_id: Number(put.segmentId),
+          ...(priority === undefined ? {} : { priority }),
+          enabled: put.enabled,
+          value: wireOrEmpty(put.value, `its override for segment ${put.segmentId}`, nulls),
+        };
+      }),
+    });
+  }
+
+  private sendOverride(
+    unit: DefinitionUnit,
+    { segmentId, enabled, value }: OverrideState,
+    priority: number | undefined,
+    nulls: Set<string>,
+  ): Promise<void> {
+    return this.send(unit, "update-flag-v1", {
+      segment: { id: Number(segmentId), ...(priority === undefined ? {} : { priority }) },
+      enabled,
+      value: wireOrEmpty(value, `its override for segment ${segmentId}`, nulls),
+    });
+  }
+
+  private async remove(unit: DefinitionUnit, segmentId: string): Promise<void> {
+    try {
+      await this.send(unit, "delete-segment-override", { segment: { id: Number(segmentId) } });
+    } catch (error) {
+      if (!isNoOverride(error)) throw error;
+    }
+  }
+
+  private async send(unit: DefinitionUnit, endpoint: string, body: object): Promise<void> {
+    const flag = { feature: { id: Number(unit.flag.id) }, ...body };
+    const { client } = this.context;
+    try {
+      await this.routes.through(() => client.experiment(unit.environment.clientKey, endpoint, flag));
+    } catch (error) {
+      if (isNoOverride(error) || !mayMeanGone(error)) throw error;
+      throw await explainGone(error, unit, this.context.parents);
+    }
+  }
+}
+
+interface Sending {
+  readonly target: FlagState;
+  readonly puts: readonly OverrideState[];
+  readonly defaultChanges: boolean;
+}
+
+/** The shares that edits state. */
+function statedWeights({ default: byDefault, puts }: Wanted) {
+  const stated = [byDefault, ...[...puts.values()].flatMap((put) => [put, put.whole])];
+  return stated.flatMap((each) => (each?.variants ? [each.variants] : []));
+}
+
+/** What is made anew has no shares here, and inherits none either. */
+function weighsOtherwise(state: FlagState, target: FlagState, { default: byDefault, puts }: Wanted): boolean {
+  if (byDefault?.variants && !sameWeights(state.variants, target.variants)) return true;
+  return target.overrides.some(({ segmentId, variants }) => {
+    if (!puts.get(segmentId)?.variants) return false;
+    return !sameWeights(state.overrides.find((each) => each.segmentId === segmentId)?.variants, variants);
+  });
+}
+
+function differs(state: FlagState, override: OverrideState): boolean {
+  const current = state.overrides.find(({ segmentId }) => segmentId === override.segmentId);
+  return !current || current.priority !== override.priority || !sameState(current, override);
+}
+
+function samePlace(state: FlagState, override: OverrideState): boolean {
+  return state.overrides.some(
+    ({ segmentId, priority }) => segmentId === override.segmentId && priority === override.priority,
+  );
+}
+
+function misplaced(state: FlagState, stated: Places): OverrideState[] {
+  return state.overrides.flatMap((override) => {
+    const priority = stated.get(override.segmentId);
+    return priority === undefined || priority === override.priority ? [] : [{ ...override, priority }];
+  });
+}
+
+/** These endpoints know no absent value: it becomes an empty text. */
+function wireOrEmpty(value: FlagValue | null, where: string, nulls: Set<string>): object {
+  if (value !== null) return toWire(value);
+  nulls.add(where);
+  return { type: "string", value: "" };
+}
+
+function withoutNulls(target: FlagState, defaultSent: boolean, sent: readonly OverrideState[]): FlagState {
+  const empty: FlagValue = { kind: "string", value: "" };
+  return {
+    ...target,
+    value: defaultSent ? (target.value ?? empty) : target.value,
+    overrides: target.overrides.map((each) =>
+      sent.some(({ segmentId }) => segmentId === each.segmentId) ? { ...each, value: each.value ?? empty } : each,
+    ),
+  };
+}
+
+function warnNulls(nulls: ReadonlySet<string>): string[] {
+  if (nulls.size === 0) return [];
+  return [
+    `The flag had no value (${[...nulls].join(", ")}), and now has an empty text: the experiments API of this server cannot say "no value".`,
+  ];
+}

@@ -1,0 +1,76 @@
+import { HttpError } from "../../../http/http-error";
+import type { DefinitionUnit } from "../../port/platform";
+import type { FlagsmithContext } from "../run/context";
+import type { FlagState, OverrideState } from "../state/definition";
+import { statelessError } from "../flag/stateless-flag";
+import { fromTyped } from "../api/values";
+import { fromWeights, shareRowsOf, type ShareRows } from "../state/variant-weights";
+
+/** A flag in an environment, put together from the lists that every server has, with the numbers of its rows. */
+export interface Look {
+  readonly state: FlagState;
+  readonly defaultState: number;
+  readonly links: readonly LinkRow[];
+  /** By the number of a state, the rows of its shares. */
+  readonly shares: ReadonlyMap<number, ShareRows>;
+}
+
+/** What ties a segment to a flag in an environment. */
+export interface LinkRow {
+  readonly link: number;
+  readonly segmentId: string;
+  readonly priority: number;
+  /** Undefined: the link was made, but what the segment gets was not. Or nobody looked at that. */
+  readonly state: number | "unseen" | undefined;
+}
+
+/** `links`: also where no override is served, for there may be links without one. */
+export async function lookAt(
+  { client, parents }: FlagsmithContext,
+  unit: DefinitionUnit,
+  { links: wantsLinks } = { links: false },
+): Promise<Look | undefined> {
+  try {
+    const states = await client.featureStates(unit.environment.id, unit.flag.id);
+    const live = states.filter(({ identity }) => identity === null || identity === undefined);
+    const byDefault = live.find((state) => state.feature_segment === null);
+    if (!byDefault) {
+      // A list was answered, so that the key may see it.
+      if ((await parents.missing(unit)) === undefined) throw statelessError(unit);
+      return undefined;
+    }
+    const hasOverrides = live.some((state) => state.feature_segment !== null);
+    const listed = hasOverrides || wantsLinks ? await client.featureSegments(unit.environment.id, unit.flag.id) : [];
+    const seen = listed.map(({ id, segment, priority }) => {
+      return { link: id, segmentId: String(segment), priority, state: live.find((each) => each.feature_segment === id) };
+    });
+    const overrides = seen.flatMap(({ segmentId, priority, state }): OverrideState[] =>
+      state ? [{ segmentId, priority, ...shown(state) }] : [],
+    );
+    return {
+      state: { ...shown(byDefault), overrides: firstPerSegment(overrides) },
+      defaultState: byDefault.id,
+      links: seen.map(({ state, ...link }) => ({ ...link, state: state?.id })),
+      shares: new Map(live.map(({ id, multivariate_feature_state_values: weights }) => [id, shareRowsOf(weights)])),
+    };
+  } catch (error) {
+    // These older views answer 400 or 403 for what is not there.
+    if (!(error instanceof HttpError) || error.kind !== "refused" || error.status === 401) throw error;
+    await parents.whatIsGone(unit);
+    return undefined;
+  }
+}
+
+type StateRow = Awaited<ReturnType<FlagsmithContext["client"]["featureStates"]>>[number];
+
+function shown({ enabled, feature_state_value: value, multivariate_feature_state_values: weights }: StateRow) {
+  return { enabled, value: fromTyped(value), variants: fromWeights(weights) };
+}
+
+/** Environments without versioning can hold several overrides for one segment; only the first counts. */
+export function firstPerSegment<T extends { readonly segmentId: string; readonly priority: number }>(
+  overrides: readonly T[],
+): readonly T[] {
+  const sorted = [...overrides].sort((one, other) => one.priority - other.priority);
+  return sorted.filter((each, index) => sorted.findIndex(({ segmentId }) => segmentId === each.segmentId) === index);
+}

@@ -1,0 +1,237 @@
+import type { DefinitionUnit } from "../../port/platform";
+import type { FlagAnswer, VariantAnswer } from "../api/answers";
+import type { FlagsmithContext } from "../run/context";
+import {
+  applyTo,
+  differenceOf,
+  type FlagState,
+  fromAnswer,
+  inFull,
+  inFullWhereGone,
+  type OverrideState,
+  sameState,
+  type StoredState,
+  unlisted,
+  type Wanted,
+  type WantedState,
+} from "../state/definition";
+import { isDuplicatePriority, isNotFound } from "../api/errors";
+import { orGone } from "../run/parents";
+import { refuseUnlisted } from "./refuse-unlisted";
+import { asStored, toWire } from "../api/values";
+import { sameWeights } from "../state/variant-weights";
+import { goneError, readToWrite, resultOf, Routes, type RungResult, type UnitMemory, type WriteRung } from "./write-rung";
+
+/** The whole-flag endpoint (servers from 2.263): one atomic request per batch, which answers with the whole flag. */
+export class FutureRung implements WriteRung {
+  readonly routes = new Routes();
+  readonly tellsWeights = true;
+
+  constructor(private readonly context: FlagsmithContext) {}
+
+  read(unit: DefinitionUnit): Promise<FlagState | undefined> {
+    const { client, parents } = this.context;
+    return orGone(
+      async () => fromAnswer(await this.routes.through(() => client.flag(unit.environment.clientKey, unit.flag.id))),
+      () => parents.whatIsGone(unit),
+    );
+  }
+
+  async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<RungResult> {
+    if (mustLook(wanted, memory)) return this.writeKnowing(unit, wanted, memory);
+    const [removal] = wanted.removals;
+    if (removal !== undefined) return this.removeOne(unit, removal);
+    try {
+      const state = fromAnswer(await this.send("PATCH", unit, blindPatch(wanted, memory)));
+      const again = patchOfRemade(state, wanted);
+      return again ? done(await this.send("PATCH", unit, again)) : resultOf(state);
+    } catch (error) {
+      if (!isDuplicatePriority(error)) throw error;
+      return this.writeKnowing(unit, wanted, memory);
+    }
+  }
+
+  /** With a fresh look: nothing is sent that changes nothing, and what stands in the way of a priority is known. */
+  private async writeKnowing(unit: DefinitionUnit, asked: Wanted, memory: UnitMemory, again = true): Promise<RungResult> {
+    const state = await readToWrite(this, unit, this.context.parents);
+    const wanted = inFullWhereGone(state, asked);
+    await refuseUnlisted(this.context, unit, unlisted(state, wanted), wanted);
+    const target = applyTo(state, wanted, memory.pinned);
+    const removed = state.overrides.filter(({ segmentId }) => !has(target, segmentId));
+    try {
+      if (removed.length === 0) {
+        const body = patchBetween(state, target);
+        return body ? done(await this.send("PATCH", unit, body)) : resultOf(state);
+      }
+      const body = putOf(state, target);
+      if (body) return done(await this.send("PUT", unit, body));
+      return await this.changeInSteps(unit, state, target, removed);
+    } catch (error) {
+      // Somebody took the priority between our look and our write.
+      if (!again || !isDuplicatePriority(error)) throw error;
+      return this.writeKnowing(unit, asked, memory, false);
+    }
+  }
+
+  /**
+   * A PUT cannot say "no value" of an override whose flag has one, so that batch goes out as a PATCH and removals: the
+   * removals last, unless they make room.
+   */
+  private async changeInSteps(
+    unit: DefinitionUnit,
+    state: FlagState,
+    target: FlagState,
+    removed: readonly OverrideState[],
+  ): Promise<RungResult> {
+    const patch = patchBetween(state, target);
+    const removalsFirst = target.overrides.some(({ priority }) => removed.some((each) => each.priority === priority));
+    if (patch && !removalsFirst) await this.send("PATCH", unit, patch);
+    let result = resultOf(state);
+    for (const { segmentId } of removed) result = await this.removeOne(unit, segmentId);
+    return patch && removalsFirst ? done(await this.send("PATCH", unit, patch)) : result;
+  }
+
+  private async removeOne(unit: DefinitionUnit, segmentId: string): Promise<RungResult> {
+    const { client } = this.context;
+    try {
+      const { environment, flag } = unit;
+      return done(await this.routes.through(() => client.deleteSegmentOverride(environment.clientKey, flag.id, segmentId)));
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      // Already gone, which is as good; unless the flag itself is.
+      return resultOf(await readToWrite(this, unit, this.context.parents));
+    }
+  }
+
+  private async send(method: "PUT" | "PATCH", unit: DefinitionUnit, body: object): Promise<FlagAnswer> {
+    const { client } = this.context;
+    try {
+      return await this.routes.through(() => client.writeFlag(method, unit.environment.clientKey, unit.flag.id, body));
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      throw goneError(unit, await this.context.parents.whatIsGone(unit));
+    }
+  }
+}
+
+function done(answer: FlagAnswer): RungResult {
+  return resultOf(fromAnswer(answer));
+}
+
+/** Whether the batch can only be written after a look at the flag. */
+function mustLook(wanted: Wanted, { overrides }: UnitMemory): boolean {
+  const changes = wanted.puts.size + (wanted.default ? 1 : 0);
+  if ([...wanted.puts.values()].some(({ again }) => again)) return true;
+  if (wanted.removals.size > 1 || (wanted.removals.size > 0 && changes > 0)) return true;
+  if (wanted.only) return overrides === undefined || [...overrides.keys()].some((id) => !wanted.only?.segments.has(id));
+  // A new override must be told its place; the server would put it where it stands in the request.
+  return (
+    overrides === undefined &&
+    [...wanted.puts.values()].some(({ priority, whole }) => priority === undefined && whole === undefined)
+  );
+}
+
+/** What is wanted and nothing else, for a flag that was not looked at. */
+function blindPatch(wanted: Wanted, { overrides = new Map() }: UnitMemory): object {
+  const stated = [...wanted.puts.values()].flatMap(({ priority }) => (priority === undefined ? [] : [priority]));
+  let last = Math.max(-1, ...overrides.values(), ...stated);
+  const puts = [...wanted.puts].map(([id, { priority, whole, ...state }]) => {
+    const isKnown = whole !== undefined || overrides.has(id);
+    const place = priority ?? (isKnown ? undefined : ++last);
+    return { segment: { id: Number(id) }, ...(place === undefined ? {} : { priority: place }), ...attributes(state) };
+  });
+  return {
+    ...(wanted.default ? { environment_default: attributes(wanted.default) } : {}),
+    ...(puts.length > 0 ? { segment_overrides: puts } : {}),
+  };
+}
+
+/**
+ * What makes whole again the overrides that somebody removed since they were seen: the server made them anew, with what was
+ * sent of them and the rest as the default has it. An override that differs otherwise was changed, and keeps that.
+ */
+function patchOfRemade(state: FlagState, { puts }: Wanted): object | undefined {
+  const position = [...puts.keys()];
+  const remade = state.overrides.filter((override) => {
+    const put = puts.get(override.segmentId);
+    if (!put?.whole) return false;
+    const { enabled, value, variants, priority } = inFull(put);
+    const inherits =
+      (put.enabled !== undefined || override.enabled === state.enabled) &&
+      (put.value !== undefined || sameState({ value: override.value }, { value: state.value })) &&
+      (put.variants !== undefined || sameWeights(override.variants, state.variants)) &&
+      (put.priority !== undefined || override.priority === position.indexOf(override.segmentId));
+    const lacks =
+      (enabled !== undefined && enabled !== override.enabled) ||
+      (value !== undefined && !sameState({ value: asStored(value) }, { value: override.value })) ||
+      (variants !== undefined && !sameWeights(variants, override.variants)) ||
+      (priority !== undefined && priority !== override.priority);
+    return inherits && lacks;
+  });
+  if (remade.length === 0) return undefined;
+  const others = state.overrides.filter((override) => !remade.includes(override));
+  const again = new Map(remade.map(({ segmentId }) => [segmentId, inFull(puts.get(segmentId) ?? {})]));
+  const wanted: Wanted = { default: undefined, puts: again, removals: new Set(), only: undefined };
+  return patchBetween(state, applyTo({ ...state, overrides: others }, wanted, new Map()));
+}
+
+/** What differs; undefined where nothing does. */
+function patchBetween(state: FlagState, target: FlagState): object | undefined {
+  const all = variantsOf(state, target);
+  const byDefault = sameState(state, target) ? undefined : attributes(filled(differenceOf(state, target), all));
+  const overrides = target.overrides.flatMap((override) => {
+    const current = state.overrides.find(({ segmentId }) => segmentId === override.segmentId);
+    const segment = { id: Number(override.segmentId) };
+    if (!current) return [{ segment, priority: override.priority, ...attributes(whole(override, all)) }];
+    if (current.priority === override.priority && sameState(current, override)) return [];
+    const priority = current.priority === override.priority ? {} : { priority: override.priority };
+    return [{ segment, ...priority, ...attributes(filled(differenceOf(current, override), all)) }];
+  });
+  if (!byDefault && overrides.length === 0) return undefined;
+  return {
+    ...(byDefault ? { environment_default: byDefault } : {}),
+    ...(overrides.length > 0 ? { segment_overrides: overrides } : {}),
+  };
+}
+
+/** The exact set of overrides with all they have; undefined where a PUT cannot say it. */
+function putOf(state: FlagState, target: FlagState): object | undefined {
+  if (target.overrides.some(({ value }) => value === null && target.value !== null)) return undefined;
+  const all = variantsOf(state, target);
+  return {
+    ...(sameState(state, target) ? {} : { environment_default: attributes(whole(target, all)) }),
+    segment_overrides: target.overrides.map((override) => ({
+      segment: { id: Number(override.segmentId) },
+      priority: override.priority,
+      ...attributes(whole(override, all)),
+    })),
+  };
+}
+
+function whole({ enabled, value, variants }: StoredState, all: readonly number[]): WantedState {
+  return filled({ enabled, ...(value === null ? {} : { value }), variants }, all);
+}
+
+/** All variants of the flag: those of the default, for an override that is older than a variant lacks it. */
+function variantsOf(state: FlagState, target: FlagState): number[] {
+  return [...new Set([...state.variants, ...target.variants].map(({ id }) => id))];
+}
+
+/** With a share for every variant, as the server demands; none where the flag has no variants. */
+function filled({ variants, ...state }: WantedState, all: readonly number[]): WantedState {
+  if (!variants || all.length === 0) return state;
+  const weights = all.map((id): VariantAnswer => ({ id, weight: variants.find((each) => each.id === id)?.weight ?? 0 }));
+  return { ...state, variants: weights };
+}
+
+function attributes({ enabled, value, variants }: WantedState): object {
+  return {
+    ...(enabled === undefined ? {} : { enabled }),
+    ...(value === undefined ? {} : { value: toWire(value) }),
+    ...(variants === undefined || variants.length === 0 ? {} : { variants }),
+  };
+}
+
+function has(state: FlagState, segmentId: string): boolean {
+  return state.overrides.some((override) => override.segmentId === segmentId);
+}

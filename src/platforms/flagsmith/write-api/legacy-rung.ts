@@ -1,0 +1,145 @@
+import type { DefinitionUnit } from "../../port/platform";
+import { HttpError } from "../../../http/http-error";
+import { type Changes, changesBetween, foreseenChanges, isEmpty, isNothing } from "../state/changes";
+import type { FlagsmithContext } from "../run/context";
+import { applyTo, type FlagState, inFullWhereGone, unlisted, type Wanted, type WantedState } from "../state/definition";
+import { isNotFound, isShareConflict } from "../api/errors";
+import { firstPerSegment, type LinkRow, lookAt } from "./flag-look";
+import { LegacyWriter, type Rows } from "./legacy-writer";
+import { refuseTies } from "./refuse-ties";
+import { refuseUnlisted } from "./refuse-unlisted";
+import {
+  explainGone,
+  goneError,
+  isPureRemoval,
+  resultOf,
+  type RungResult,
+  type UnitMemory,
+  type WriteRung,
+} from "./write-rung";
+import { StillWritable } from "./still-writable";
+import { unitKey } from "../definition/sweep";
+
+/**
+ * The states and links themselves (environments without feature versioning, any server): a request for each that changes,
+ * and each counts at once. What is new comes first, then what changes, then what goes; places come last.
+ */
+export class LegacyRung implements WriteRung {
+  /** Rows keep their numbers for life here, so that what this run made or saw needs no look to be written again. */
+  private readonly known = new Map<string, Rows>();
+
+  private readonly writable: StillWritable;
+
+  constructor(private readonly context: FlagsmithContext) {
+    this.writable = new StillWritable(context);
+  }
+
+  async read(unit: DefinitionUnit): Promise<FlagState | undefined> {
+    return (await lookAt(this.context, unit))?.state;
+  }
+
+  async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<RungResult> {
+    const foreseen = foreseenChanges(wanted, memory);
+    const rows = foreseen && this.rowsFor(unit, foreseen, memory);
+    if (!foreseen || !rows) {
+      return isPureRemoval(wanted) ? this.removeAll(unit, wanted) : this.writeKnowing(unit, wanted, memory);
+    }
+    try {
+      const after = await this.carryOut(unit, foreseen, rows);
+      return { state: undefined, overrides: placesOf(after), warnings: [] };
+    } catch (error) {
+      // A row that was there is not, or another one is: somebody was at it.
+      if (!isNotFound(error) && !isShareConflict(error)) throw error;
+      return this.writeKnowing(unit, wanted, memory);
+    }
+  }
+
+  /** Whom a removal concerns, and who moves with it, the links alone can tell. */
+  private async removeAll(unit: DefinitionUnit, { removals }: Wanted): Promise<RungResult> {
+    const links = await this.links(unit);
+    const there = placesOf({ links });
+    const staying = new Map([...there].filter(([id]) => !removals.has(id)));
+    const gone = [...removals].filter((id) => there.has(id));
+    const changes = { ...NOTHING, removals: gone, places: { from: there, to: staying } };
+    const after = await this.carryOut(unit, changes, { defaultState: undefined, links, shares: new Map() });
+    return { state: undefined, overrides: placesOf(after), warnings: [] };
+  }
+
+  private async links(unit: DefinitionUnit): Promise<readonly LinkRow[]> {
+    const { client, parents } = this.context;
+    try {
+      const listed = await client.featureSegments(unit.environment.id, unit.flag.id);
+      return listed.map(({ id, segment, priority }) => {
+        return { link: id, segmentId: String(segment), priority, state: "unseen" };
+      });
+    } catch (error) {
+      // This older view answers 400, 403 or 500 for what is not there.
+      throw error instanceof HttpError ? await explainGone(error, unit, parents) : error;
+    }
+  }
+
+  private async writeKnowing(unit: DefinitionUnit, asked: Wanted, memory: UnitMemory, again = true): Promise<RungResult> {
+    const concernsLinks = asked.puts.size > 0 || asked.removals.size > 0 || asked.only !== undefined;
+    // What this run made or saw has no links without a state.
+    const wantsLinks = concernsLinks && memory.overrides === undefined;
+    const look = await lookAt(this.context, unit, { links: wantsLinks });
+    if (!look) throw goneError(unit, await this.context.parents.whatIsGone(unit));
+    const { state } = look;
+    const wanted = inFullWhereGone(state, asked);
+    await refuseUnlisted(this.context, unit, unlisted(state, wanted), wanted);
+    const target = applyTo(state, wanted, memory.pinned);
+    const seen = changesBetween(state, target);
+    // A link without a state is nothing that is served, but it goes with what is removed.
+    const stray = [...wanted.removals].filter((id) => look.links.some(({ segmentId }) => segmentId === id));
+    const changes = { ...seen, removals: [...new Set([...seen.removals, ...stray])] };
+    try {
+      const after = await this.carryOut(unit, changes, look);
+      return { ...resultOf(target), overrides: placesOf(after) };
+    } catch (error) {
+      // Shares got rows, or lost them, between our look and our write.
+      if (!again || !isShareConflict(error)) throw error;
+      return this.writeKnowing(unit, asked, { ...memory, overrides: undefined }, false);
+    }
+  }
+
+  private async carryOut(unit: DefinitionUnit, changes: Changes, rows: Rows): Promise<Rows> {
+    refuseTies(unit, changes);
+    const key = unitKey(unit);
+    this.known.delete(key);
+    if (!isNothing(changes)) await this.writable.require(unit, false);
+    const after = isNothing(changes) ? rows : await new LegacyWriter(this.context, unit, rows).write(changes);
+    this.known.set(key, after);
+    return after;
+  }
+
+  /** The rows that the changes take, if this run knows them all. */
+  private rowsFor(unit: DefinitionUnit, changes: Changes, { overrides }: UnitMemory): Rows | undefined {
+    const rows = this.known.get(unitKey(unit)) ?? NO_ROWS;
+    const { defaultState } = rows;
+    if (!isEmpty(changes.default) && (defaultState === undefined || !knowsShares(rows, defaultState, changes.default))) {
+      return undefined;
+    }
+    if (!overrides) return undefined;
+    const seen = ([id, update]: readonly [string, WantedState]): boolean =>
+      rows.links.some(({ segmentId, state }) => {
+        return segmentId === id && state !== "unseen" && (state === undefined || knowsShares(rows, state, update));
+      });
+    if (![...changes.updates].every(seen)) return undefined;
+    const counting = placesOf(rows);
+    return [...overrides].every(([id, place]) => counting.get(id) === place) ? rows : undefined;
+  }
+}
+
+const NO_ROWS: Rows = { defaultState: undefined, links: [], shares: new Map() };
+
+/** A variant that was made since then may have a row by now. */
+function knowsShares({ shares }: Rows, state: number, { variants = [] }: WantedState): boolean {
+  return variants.every(({ id }) => shares.get(state)?.has(id) === true);
+}
+
+const NOTHING = { default: {}, updates: new Map<string, never>(), creates: [] } as const;
+
+function placesOf({ links }: Pick<Rows, "links">): ReadonlyMap<string, number> {
+  const served = firstPerSegment(links.filter(({ state }) => state !== undefined));
+  return new Map(served.map(({ segmentId, priority }) => [segmentId, priority]));
+}

@@ -1,0 +1,19 @@
+import type { DefinitionUnit } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import type { Changes } from "../state/changes";
+import { describeWrite } from "./write-rung";
+
+/** Two overrides that are both told to stand in one place: the older APIs would let them, and chance would decide. */
+export function refuseTies(unit: DefinitionUnit, { places }: Changes): void {
+  if (!places) return;
+  const moved = [...places.to].filter(([id, place]) => places.from.get(id) !== place);
+  const tie = moved.find(([id, place]) => [...places.to].some(([other, taken]) => other !== id && taken === place));
+  if (!tie) return;
+  throw new PlatformError({
+    code: "invalid",
+    attempted: describeWrite(unit),
+    reason: `Duplicate priority: ${tie[1]}.`,
+    nextStep: "Give each of the flag's segment overrides a priority of its own.",
+    subject: "priority",
+  });
+}

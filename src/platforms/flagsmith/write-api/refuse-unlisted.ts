@@ -1,0 +1,29 @@
+import type { DefinitionUnit } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import type { FlagsmithContext } from "../run/context";
+import type { OverrideState, Wanted } from "../state/definition";
+import { describeWrite } from "./write-rung";
+
+/** An exact set that may not remove what others put there fails before the first write, and says what stands there. */
+export async function refuseUnlisted(
+  { client }: Pick<FlagsmithContext, "client">,
+  unit: DefinitionUnit,
+  overrides: readonly OverrideState[],
+  wanted: Wanted,
+): Promise<void> {
+  if (overrides.length === 0 || !wanted.only?.refuse) return;
+  const segments = await client.segments(unit.project.id);
+  const names = overrides.map(({ segmentId }) => {
+    const name = segments.find(({ id }) => String(id) === segmentId)?.name;
+    return name === undefined ? `id:${segmentId}` : `"${name}"`;
+  });
+  throw new PlatformError({
+    code: "exists",
+    attempted: describeWrite(unit),
+    reason: `it has overrides that the exact set does not list, for ${names.length > 1 ? "segments" : "segment"} ${names.join(", ")}`,
+    nextStep:
+      `List them, import the definition ("${unit.environment.name}/${unit.flag.name}") to see them in a plan, ` +
+      "or set adopt_existing = true to remove them.",
+    subject: "segment",
+  });
+}

@@ -1,0 +1,96 @@
+import { type Changes, isEmpty } from "../state/changes";
+import type { OverrideState, WantedState } from "../state/definition";
+import { type Places } from "../state/override-places";
+import { toTyped } from "../api/values";
+import { weightsBody } from "../state/variant-weights";
+
+/**
+ * Changes as one version. The server makes what is new, then changes what is there in the order given, then removes. A
+ * priority that is taken pushes its holder (and that one's neighbour) about, so that each goes only where nobody stands.
+ */
+export function versionBody({ default: byDefault, updates, creates, removals, places }: Changes): object {
+  const { seats, moves } = places ? seatAll(places.from, places.to) : { seats: new Map<string, number>(), moves: [] };
+  const pending = new Map(updates);
+  const changed: object[] = isEmpty(byDefault) ? [] : [{ feature_segment: null, ...stateBody(byDefault) }];
+  for (const [segmentId, priority] of moves) {
+    changed.push({ feature_segment: linkBody(segmentId, priority), ...stateBody(pending.get(segmentId) ?? {}) });
+    pending.delete(segmentId);
+  }
+  for (const [segmentId, update] of pending) {
+    changed.push({ feature_segment: linkBody(segmentId, undefined), ...stateBody(update) });
+  }
+  return {
+    publish_immediately: true,
+    ...(creates.length > 0 && {
+      feature_states_to_create: inOrderOf(creates).map((override) => ({
+        feature_segment: linkBody(override.segmentId, seats.get(override.segmentId)),
+        ...overrideBody(override),
+      })),
+    }),
+    ...(changed.length > 0 && { feature_states_to_update: changed }),
+    ...(removals.length > 0 && { segment_ids_to_delete_overrides: removals.map(Number) }),
+  };
+}
+
+/** All that a new override has: what is left out would come from the flag's initial value. */
+export function overrideBody({ enabled, value, variants }: OverrideState): object {
+  return {
+    enabled,
+    feature_state_value: toTyped(value),
+    ...(variants.length > 0 && { multivariate_feature_state_values: weightsBody(variants) }),
+  };
+}
+
+/** What changes; the server demands a value, and leaves alone what an empty one does not name. */
+function stateBody({ enabled, value, variants }: WantedState): object {
+  return {
+    ...(enabled === undefined ? {} : { enabled }),
+    feature_state_value: value === undefined ? {} : toTyped(value),
+    ...(variants && { multivariate_feature_state_values: weightsBody(variants) }),
+  };
+}
+
+function linkBody(segmentId: string, priority: number | undefined): object {
+  return { segment: Number(segmentId), ...(priority === undefined ? {} : { priority }) };
+}
+
+function inOrderOf(creates: readonly OverrideState[]): readonly OverrideState[] {
+  return [...creates].sort((one, other) => one.priority - other.priority);
+}
+
+export interface Seating {
+  /** Of new overrides: the priority to make them with. One that has none goes last, and moves from there. */
+  readonly seats: Places;
+  /** In this order, each to where nobody stands by then. */
+  readonly moves: readonly (readonly [string, number])[];
+}
+
+/** `from` has the overrides that the version removes in the end too: until then they are in the way. */
+export function seatAll(from: Places, to: Places): Seating {
+  const places = new Map(from);
+  const seats = new Map<string, number>();
+  const moves: [string, number][] = [];
+  const isTaken = (place: number, by?: string): boolean => [...places].some(([id, each]) => each === place && id !== by);
+  const last = (): number => Math.max(-1, ...places.values()) + 1;
+  for (const [id, place] of [...to].sort(([, one], [, other]) => one - other)) {
+    if (from.has(id)) continue;
+    if (!isTaken(place)) seats.set(id, place);
+    places.set(id, isTaken(place) ? last() : place);
+  }
+  const move = (id: string, place: number): void => {
+    moves.push([id, place]);
+    places.set(id, place);
+  };
+  for (;;) {
+    const wrong = [...to].filter(([id, place]) => places.get(id) !== place);
+    const [first] = wrong;
+    if (!first) return { seats, moves };
+    const free = wrong.find(([id, place]) => !isTaken(place, id));
+    if (free) {
+      move(...free);
+      continue;
+    }
+    const [, wanted] = first;
+    for (const [id, place] of [...places]) if (place === wanted) move(id, Math.max(last(), ...to.values()) + 1);
+  }
+}

@@ -1,0 +1,85 @@
+import { HttpError } from "../../../http/http-error";
+import type { HttpAnswer } from "../../../http/http-client";
+import type { DefinitionUnit } from "../../port/platform";
+import { type Changes, changesBetween, foreseenChanges, isNothing } from "../state/changes";
+import type { FlagsmithContext } from "../run/context";
+import { applyTo, type FlagState, inFullWhereGone, unlisted, type Wanted } from "../state/definition";
+import { isOverrideConflict } from "../api/errors";
+import { lookAt } from "./flag-look";
+import { afterRemovals, type Places } from "../state/override-places";
+import { refuseTies } from "./refuse-ties";
+import { refuseUnlisted } from "./refuse-unlisted";
+import { StillWritable } from "./still-writable";
+import { versionBody } from "./version-body";
+import { explainGone, readToWrite, resultOf, type RungResult, type UnitMemory, type WriteRung } from "./write-rung";
+
+/**
+ * The versions of a flag (environments with feature versioning, servers from 2.124): one atomic request per batch, which
+ * becomes one published version. It answers nothing of the flag, and publishes also what changes nothing.
+ */
+export class VersionsRung implements WriteRung {
+  private readonly writable: StillWritable;
+
+  constructor(private readonly context: FlagsmithContext) {
+    this.writable = new StillWritable(context);
+  }
+
+  async read(unit: DefinitionUnit): Promise<FlagState | undefined> {
+    return (await lookAt(this.context, unit))?.state;
+  }
+
+  async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<RungResult> {
+    const foreseen = foreseenChanges(wanted, memory);
+    if (!foreseen) return this.writeKnowing(unit, wanted, memory);
+    try {
+      if (!isNothing(foreseen)) await this.publish(unit, foreseen);
+    } catch (error) {
+      if (!isOverrideConflict(error)) throw error;
+      return this.writeKnowing(unit, wanted, memory);
+    }
+    return { state: undefined, overrides: placesAfter(foreseen, memory), warnings: [] };
+  }
+
+  /** With a fresh look: what is there and what is not decides how it must be said. */
+  private async writeKnowing(unit: DefinitionUnit, asked: Wanted, memory: UnitMemory, again = true): Promise<RungResult> {
+    const state = await readToWrite(this, unit, this.context.parents);
+    const wanted = inFullWhereGone(state, asked);
+    await refuseUnlisted(this.context, unit, unlisted(state, wanted), wanted);
+    const target = applyTo(state, wanted, memory.pinned);
+    const changes = changesBetween(state, target);
+    try {
+      if (!isNothing(changes)) await this.publish(unit, changes);
+      return resultOf(target);
+    } catch (error) {
+      // Somebody made or removed the override between our look and our write.
+      if (!again || !isOverrideConflict(error)) throw error;
+      return this.writeKnowing(unit, asked, memory, false);
+    }
+  }
+
+  private async publish(unit: DefinitionUnit, changes: Changes): Promise<void> {
+    refuseTies(unit, changes);
+    await this.writable.require(unit, true);
+    const { environment, flag } = unit;
+    const [made] = changes.creates;
+    // Said once more, changes and removals come to the same; what is made anew would be refused.
+    const again = made === undefined ? { idempotent: true } : { landed: () => this.landed(unit, made.segmentId) };
+    try {
+      await this.context.client.createVersion(environment.id, flag.id, versionBody(changes), again);
+    } catch (error) {
+      // A flag or an environment that is not there crashes this view of the server.
+      const mayBeGone = error instanceof HttpError && (error.status === 500 || error.status === 403 || error.status === 404);
+      throw mayBeGone ? await explainGone(error, unit, this.context.parents) : error;
+    }
+  }
+
+  /** All of a version landed, or nothing. */
+  private async landed(unit: DefinitionUnit, made: string): Promise<HttpAnswer | undefined> {
+    const state = await this.read(unit);
+    return state?.overrides.some(({ segmentId }) => segmentId === made) ? { status: 201, body: {} } : undefined;
+  }
+}
+
+function placesAfter({ places, removals }: Changes, { overrides }: UnitMemory): Places | undefined {
+  return places ? places.to : overrides && afterRemovals(overrides, removals, false);
+}

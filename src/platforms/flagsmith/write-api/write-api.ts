@@ -1,0 +1,151 @@
+import { HttpError } from "../../../http/http-error";
+import type { DefinitionUnit, Environment } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import type { ChangeRequests } from "../run/change-requests";
+import type { WriteApiName } from "../run/config";
+import type { FlagState } from "../state/definition";
+import { CannotWeigh, type WriteRung } from "./write-rung";
+
+const NEEDS: Readonly<Record<WriteApiName, string>> = {
+  __future__: "Flagsmith 2.263 or newer",
+  experiments: "Flagsmith 2.205 or newer",
+  versions: "Flagsmith 2.132 or newer",
+  legacy: "Flagsmith 2.132 or newer",
+};
+
+/**
+ * Chooses the rung that the server has and the environment takes. What only some servers have is found out once per run: the
+ * first use is the probe, and the others wait for what it meets.
+ */
+export class WriteApi {
+  private readonly absent = new Set<WriteApiName>();
+  private readonly chosen = new Set<WriteApiName>();
+  private probing: Promise<unknown> | undefined;
+
+  constructor(
+    private readonly rungs: Readonly<Record<WriteApiName, WriteRung>>,
+    private readonly pinned: WriteApiName | undefined,
+    readonly changeRequests: ChangeRequests,
+    private readonly explain: (unit: DefinitionUnit, error: unknown) => Promise<unknown>,
+    private readonly onChoice: (name: WriteApiName) => void,
+  ) {}
+
+  read(unit: DefinitionUnit): Promise<FlagState | undefined> {
+    return this.use(unit, "read", (rung) => rung.read(unit));
+  }
+
+  /** What the chosen rung has no words for goes out by the environment's own, also where the configuration pins the other. */
+  async write<T>(unit: DefinitionUnit, work: (rung: WriteRung) => Promise<T>): Promise<T> {
+    try {
+      return await this.use(unit, "write", work);
+    } catch (error) {
+      if (this.changeRequests.mayPassNow(unit.environment, error)) return this.use(unit, "write", work);
+      if (!(error instanceof CannotWeigh)) throw error;
+      return work(this.rungs[ownRung(unit)]);
+    }
+  }
+
+  private async use<T>(unit: DefinitionUnit, kind: "read" | "write", work: (rung: WriteRung) => Promise<T>): Promise<T> {
+    for (;;) {
+      const name = this.nameFor(unit, kind);
+      const { routes } = this.rungs[name];
+      // The older rungs read where every server can be read.
+      const isProbe = routes && !routes.known && (kind === "write" || name === "__future__");
+      if (isProbe && this.probing) {
+        await this.probing;
+        continue;
+      }
+      const attempt = this.attempt(unit, name, work);
+      const probe = attempt.then(
+        () => undefined,
+        () => undefined,
+      );
+      if (isProbe) this.probing = probe;
+      try {
+        const outcome = await attempt;
+        if (outcome) return outcome.result;
+        if (!isProbe) throw this.noRung();
+        this.absent.add(name);
+      } finally {
+        if (this.probing === probe) this.probing = undefined;
+      }
+    }
+  }
+
+  /** Undefined: the server has no such route. */
+  private async attempt<T>(
+    unit: DefinitionUnit,
+    name: WriteApiName,
+    work: (rung: WriteRung) => Promise<T>,
+  ): Promise<{ result: T } | undefined> {
+    try {
+      const result = await work(this.rungs[name]);
+      if (!this.chosen.has(name)) this.onChoice(name);
+      this.chosen.add(name);
+      return { result };
+    } catch (error) {
+      if (isAbsent(error)) return undefined;
+      throw await this.explain(unit, error);
+    }
+  }
+
+  private nameFor({ environment }: DefinitionUnit, kind: "read" | "write"): WriteApiName {
+    const isVersioned = environment.flagsmith?.versioned ?? false;
+    const own = ownRung({ environment });
+    const goesAround = kind === "write" && this.changeRequests.isPassedBy(environment);
+    if (goesAround) this.refuseAsking(environment);
+    if (this.pinned === undefined) {
+      if (goesAround) return own;
+      return (["__future__", "experiments"] as const).find((name) => !this.absent.has(name)) ?? own;
+    }
+    if (this.absent.has(this.pinned)) throw this.noRung();
+    if (kind === "write" && (this.pinned === "versions" || this.pinned === "legacy") && this.pinned !== own) {
+      const has = isVersioned ? "has feature versioning" : "has no feature versioning";
+      throw new PlatformError({
+        code: "unsupported",
+        attempted: `choose the API to write flags of environment ${environment.name} with`,
+        reason: `write_api is "${this.pinned}", and environment ${environment.name} ${has}`,
+        nextStep: `Take write_api out of the provider block, or set "${own}" in a provider of its own for such environments.`,
+        subject: "write_api",
+      });
+    }
+    return this.pinned;
+  }
+
+  /** The newer APIs insist on change requests, whatever the configuration says. */
+  private refuseAsking(environment: Environment): void {
+    if (this.pinned !== "__future__" && this.pinned !== "experiments") return;
+    throw new PlatformError({
+      code: "unsupported",
+      attempted: `choose the API to write flags of environment ${environment.name} with, past its change requests`,
+      reason: `write_api is "${this.pinned}", which refuses all writes where change requests are required`,
+      nextStep: `Take write_api out of the provider block, or set "${ownRung({ environment })}" for this environment.`,
+      subject: "write_api",
+    });
+  }
+
+  private noRung(): PlatformError {
+    const wanted = this.pinned === undefined ? "none of the flag APIs that it could be done with" : `no ${this.pinned} API`;
+    const nextStep =
+      this.pinned === undefined
+        ? `The server must be ${NEEDS.legacy}, and the provider's host its root.`
+        : `The server must be ${NEEDS[this.pinned]}; or take write_api out of the provider block.`;
+    return new PlatformError({
+      code: "unsupported",
+      attempted: "choose the API to read and write flags with",
+      reason: `the server has ${wanted}`,
+      nextStep,
+      subject: "write_api",
+    });
+  }
+}
+
+/** What every server writes flags of the environment with. */
+function ownRung({ environment }: Pick<DefinitionUnit, "environment">): "versions" | "legacy" {
+  return (environment.flagsmith?.versioned ?? false) ? "versions" : "legacy";
+}
+
+/** A page instead of JSON at this address: there is no such route. A missing object would be told in JSON. */
+function isAbsent(error: unknown): boolean {
+  return error instanceof HttpError && error.kind === "not-json" && error.status === 404;
+}

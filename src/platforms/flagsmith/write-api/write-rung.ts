@@ -1,0 +1,93 @@
+import { HttpError } from "../../../http/http-error";
+import type { DefinitionUnit } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import type { FlagState, Wanted } from "../state/definition";
+import type { WholeState } from "../state/foresee";
+import { type Places, placesOf } from "../state/override-places";
+import type { Parents } from "../run/parents";
+
+/** One of Flagsmith's ways to read and write a flag in an environment. */
+export interface WriteRung {
+  /** Whether the server has what the rung writes with. Absent: every server has it. */
+  readonly routes?: Routes;
+  /** Whether a write answers with the shares of variants, so that it need not be known beforehand that there are none. */
+  readonly tellsWeights?: boolean;
+  /** Undefined: the flag or the environment is gone. */
+  read(unit: DefinitionUnit): Promise<FlagState | undefined>;
+  /** Called for one batch at a time per unit. */
+  write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<RungResult>;
+}
+
+/** Whether routes that not every server has ever answered: any word of the API itself proves that they are there. */
+export class Routes {
+  known = false;
+
+  async through<T>(request: () => Promise<T>): Promise<T> {
+    try {
+      const answer = await request();
+      this.known = true;
+      return answer;
+    } catch (error) {
+      if (error instanceof HttpError && error.kind === "refused") this.known = true;
+      throw error;
+    }
+  }
+}
+
+/** A rung has no words for the shares that a batch states. Thrown before its first write. */
+export class CannotWeigh extends Error {}
+
+export interface RungResult {
+  /** The flag after the write; undefined where the API told nothing and nothing had to be looked at. */
+  readonly state: FlagState | undefined;
+  /** Segment ids and priorities of all overrides after the write; undefined where they were never seen. */
+  readonly overrides: Places | undefined;
+  readonly warnings: readonly string[];
+}
+
+export function resultOf(state: FlagState, warnings: readonly string[] = []): RungResult {
+  return { state, overrides: placesOf(state.overrides), warnings };
+}
+
+/** What this run knows of a unit from its own writes. */
+export interface UnitMemory {
+  /** Segment ids and priorities of all overrides; undefined where they were never seen. */
+  readonly overrides: Places | undefined;
+  /** Priorities that edits of this run asked for. */
+  readonly pinned: Places;
+  /** What edits of this run put, of a flag that is new in it; undefined where others may have been at it. */
+  readonly stated: ReadonlyMap<string, WholeState> | undefined;
+}
+
+/** Reads for a write: what is not there cannot be written to. */
+export async function readToWrite(rung: WriteRung, unit: DefinitionUnit, parents: Parents): Promise<FlagState> {
+  const state = await rung.read(unit);
+  if (state) return state;
+  throw goneError(unit, await parents.whatIsGone(unit));
+}
+
+export function goneError(unit: DefinitionUnit, subject: "environment" | "flag"): PlatformError {
+  return new PlatformError({
+    code: "gone",
+    attempted: describeWrite(unit),
+    reason: `the ${subject} is not there any more`,
+    nextStep: `Create the ${subject} again (a new plan will say what that takes), or take the resource out of the configuration.`,
+    subject,
+  });
+}
+
+export function describeWrite(unit: DefinitionUnit): string {
+  return `update flag ${unit.flag.name} in environment ${unit.environment.name}`;
+}
+
+/** The error itself, or that the flag or its environment is gone, where that is what it comes from. */
+export function explainGone(error: unknown, unit: DefinitionUnit, parents: Parents): Promise<unknown> {
+  return parents.whatIsGone(unit).then(
+    (subject) => goneError(unit, subject),
+    () => error,
+  );
+}
+
+export function isPureRemoval({ default: byDefault, puts, removals, only }: Wanted): boolean {
+  return byDefault === undefined && puts.size === 0 && only === undefined && removals.size > 0;
+}

@@ -1,0 +1,90 @@
+import { type Audience, type Serve, serves, type Served } from "../../model/audience";
+import { getOwn } from "../../../get-own";
+import { PlatformError } from "../../port/platform-error";
+import { audienceOf, servedVariant } from "../../adapter/variant-audience";
+import type { FlagDocument, Group } from "../flag/document";
+import { choiceOf, neutralKey, variantNamed } from "../flag/flag-variants";
+
+/** What a rollout group serves, told by its shares. */
+
+type Ruled = Pick<FlagDocument, "ruleset" | "context">;
+
+/** The shares of those who are in the group, by the variants' own keys. A group's splits replace only those that they name. */
+function sharesOf(
+  { variant_override, variant_splits }: Group,
+  { ruleset: { variants } }: Ruled,
+): ReadonlyMap<string, number> {
+  const forced = variant_override?.key.toLowerCase();
+  if (forced !== undefined && variants.some(({ key }) => key.toLowerCase() === forced))
+    return new Map(variants.map(({ key }) => [key, key.toLowerCase() === forced ? 1 : 0]));
+  return new Map(variants.map(({ key, split }) => [key, getOwn(variant_splits, key) ?? split]));
+}
+
+/** What everyone in the group gets. */
+export function servedBy(group: Group, document: Ruled): Served {
+  const { variants } = document.ruleset;
+  const choice = choiceOf(document.ruleset);
+  const shares = [...sharesOf(group, document)].filter(([, share]) => share > 1e-9);
+  const [first] = shares;
+  const neutral = (key: string): string => {
+    const variant = variants.find((each) => each.key === key);
+    return variant ? neutralKey(variant, variants) : key;
+  };
+  if (!first) return { kind: "other", description: "no variant at all: every share is 0" };
+  const total = shares.reduce((sum, [, share]) => sum + share, 0);
+  if (first[1] >= 1 - 1e-9 && shares.length === 1) return servedVariant(neutral(first[0]), choice);
+  const told = shares.map(([key, share]) => `${percent(share)} % ${neutral(key)}`).join(", ");
+  if (Math.abs(total - 1) > 0.01 + 1e-9) return { kind: "other", description: `shares that do not make 100 %: ${told}` };
+  const weights = Object.fromEntries(shares.map(([key, share]) => [neutral(key), percent(share)]));
+  return { kind: "split", weights, control: null, bucketBy: document.context, otherwise: null };
+}
+
+/** What the group's people get; a group that takes in only some of them leaves the others to what follows. */
+export function audienceIn(group: Group, document: Ruled): Audience {
+  const choice = choiceOf(document.ruleset);
+  const served = servedBy(group, document);
+  if (group.rollout_percentage >= 1) return audienceOf(served, choice);
+  const description = `only ${percent(group.rollout_percentage)} % of them, the others get what follows`;
+  return audienceOf({ kind: "other", description }, choice);
+}
+
+export type Deal = Exclude<Serve, { kind: "value" }>;
+
+/** The group with other shares; the same object where it serves so already. */
+export function dealing(group: Group, deal: Deal, document: Ruled, attempted: string): Group {
+  return serves(servedBy(group, document), deal) ? group : dealt(group, deal, document, attempted);
+}
+
+/** With every variant named: one left out would keep its share of the whole. */
+export function dealt(group: Group, deal: Deal, document: Ruled, attempted: string): Group {
+  const { variants } = document.ruleset;
+  const weights = weightsOf(deal, document, attempted);
+  const splits = variants.map((each) => [each.key, (getOwn(weights, neutralKey(each, variants)) ?? 0) / 100] as const);
+  return { ...group, variant_splits: Object.fromEntries(splits), variant_override: null };
+}
+
+function weightsOf(deal: Deal, { context }: Ruled, attempted: string): Readonly<Record<string, number>> {
+  if (deal.kind === "variant") return { [deal.variant]: 100 };
+  if (deal.kind === "rollout") throw refused(attempted, "Mixpanel has no rollouts by time", "Serve a split, and raise it.");
+  if (deal.bucketBy === null || deal.bucketBy === context) return deal.weights;
+  throw refused(
+    attempted,
+    `the flag deals people by "${context}", and the split by "${deal.bucketBy}"`,
+    `Leave bucket_by out, or give the flag the context "${deal.bucketBy}" (mixpanel.context).`,
+  );
+}
+
+/** The key of the variant that one person is given. */
+export function keyFor(deal: Deal, { ruleset }: Ruled, attempted: string): string {
+  const variant = deal.kind === "variant" ? variantNamed(deal.variant, ruleset.variants) : undefined;
+  if (variant) return variant.key;
+  throw refused(attempted, "one person gets one variant on Mixpanel, no split", "Serve a variant, or split a segment.");
+}
+
+export function percent(share: number): number {
+  return Math.round(share * 1e8) / 1e6;
+}
+
+function refused(attempted: string, reason: string, nextStep: string): PlatformError {
+  return new PlatformError({ code: "invalid", attempted, reason, nextStep, subject: "value" });
+}

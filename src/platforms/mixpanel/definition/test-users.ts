@@ -1,0 +1,41 @@
+import type { Audience } from "../../model/audience";
+import { unlistedIdentities } from "../../adapter/only-identities";
+import { audienceOf, serveFor, servedVariant } from "../../adapter/variant-audience";
+import type { FlagDocument, Ruleset } from "../flag/document";
+import { choiceOf, neutralKey } from "../flag/flag-variants";
+import { keyFor } from "./shares";
+import type { Wanted } from "./wanted";
+
+/** Identity overrides: the flag's test users, by distinct id. They come before all groups. */
+
+export function testUsers(document: Pick<FlagDocument, "ruleset">): ReadonlyMap<string, Audience> {
+  const { ruleset } = document;
+  return new Map(Object.entries(ruleset.test?.users ?? {}).map(([id, key]) => [id, audienceFor(key, ruleset)]));
+}
+
+/** Evaluators look the variant up without regard to case. */
+function audienceFor(key: string, ruleset: Ruleset): Audience {
+  const choice = choiceOf(ruleset);
+  const variant = ruleset.variants.find((each) => each.key.toLowerCase() === key.toLowerCase());
+  if (!variant) return audienceOf({ kind: "other", description: `"${key}", which is no variant: passed over` }, choice);
+  return audienceOf(servedVariant(neutralKey(variant, ruleset.variants), choice), choice);
+}
+
+export function withTestUsers(wanted: Wanted, document: FlagDocument, attempted: string): Ruleset["test"] {
+  const { test } = document.ruleset;
+  const current = testUsers(document);
+  const users = new Map(Object.entries(test?.users ?? {}));
+  let isChanged = false;
+  for (const [identifier, put] of wanted.identities) {
+    const known = current.get(identifier);
+    const change = known ? put : { enabled: true, ...put.whole, ...put };
+    const deal = serveFor(change, put.whole, known, choiceOf(document.ruleset), attempted);
+    const key = deal && keyFor(deal, document, attempted);
+    if (key === undefined || users.get(identifier)?.toLowerCase() === key.toLowerCase()) continue;
+    users.set(identifier, key);
+    isChanged = true;
+  }
+  const unlisted = unlistedIdentities(wanted.onlyIdentities, current.keys(), attempted);
+  for (const identifier of [...wanted.removedIdentities, ...unlisted]) isChanged = users.delete(identifier) || isChanged;
+  return isChanged ? { ...test, users: Object.fromEntries(users) } : test;
+}

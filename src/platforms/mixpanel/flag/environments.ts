@@ -1,0 +1,46 @@
+import type { Environment, EnvironmentSettings, Project, Store } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import type { Places } from "../api/places";
+
+export const MAPPED =
+  "An environment is a Mixpanel project here: make the project in Mixpanel, and map it in the provider's environments.";
+
+/** Environments: what the provider block maps. No API makes projects. */
+export class Environments implements Store<Environment, EnvironmentSettings> {
+  readonly noun = "environment";
+
+  constructor(private readonly places: Places) {}
+
+  list(): Promise<readonly Environment[]> {
+    return Promise.resolve(this.places.environments);
+  }
+
+  /** Looks at the project, so that one which cannot be seen any more is told as such. */
+  async get(_project: Project, id: string): Promise<Environment | undefined> {
+    const found = this.places.environments.find((each) => each.id === id);
+    if (found) await this.places.of(id);
+    return found;
+  }
+
+  create(_project: Project, { name }: EnvironmentSettings): Promise<Environment> {
+    return Promise.reject(unsupported(`create environment ${name}`));
+  }
+
+  update(_project: Project, id: string): Promise<Environment> {
+    return Promise.reject(unsupported(`update environment ${this.places.nameOf(id)}`));
+  }
+
+  delete(_project: Project, id: string): Promise<void> {
+    return Promise.reject(unsupported(`delete environment ${this.places.nameOf(id)}`));
+  }
+}
+
+function unsupported(attempted: string): PlatformError {
+  return new PlatformError({
+    code: "unsupported",
+    attempted,
+    reason: "Mixpanel's API has no environments",
+    nextStep: MAPPED,
+    subject: "environment",
+  });
+}

@@ -1,0 +1,147 @@
+import type { Flag, FlagSettings, Project, Store } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import { remembered } from "../../adapter/remembered";
+import type { Copies, FlagsByKey } from "./copies";
+import type { Definitions } from "../definition/definitions";
+import { attempt } from "../api/errors";
+import type { FlagWriter } from "../definition/flag-writer";
+import { areAlike, type Copy, toFlag } from "./flag-of-copies";
+import { metadataOf, newDocument, requireContext } from "./metadata";
+
+/**
+ * Flags: the copies of one key in all mapped projects. A flag's id is that of its oldest copy, with its project in front and
+ * the key behind, so that environments may join and leave.
+ */
+export class Flags implements Store<Flag, FlagSettings> {
+  readonly noun = "flag";
+
+  constructor(
+    private readonly copies: Copies,
+    private readonly writer: FlagWriter,
+    private readonly definitions: Definitions,
+  ) {}
+
+  async list(): Promise<readonly Flag[]> {
+    return toFlags(await this.byKey());
+  }
+
+  async get(_project: Project, id: string): Promise<Flag | undefined> {
+    const { project, copy, key } = partsOf(id);
+    const isMapped = this.copies.places.environments.some((each) => each.id === project);
+    const listed = (await this.byKey()).get(key) ?? [];
+    const attempted = `read flag ${key}`;
+    const known = listed.find((each) => each.flag.id === copy) ?? (isMapped ? undefined : listed[0]);
+    const exact = await attempt(attempted, () => this.copies.read(known?.project ?? project, key), "flag");
+    if (!exact || (isMapped && exact.id !== copy)) return undefined;
+    const copies = (await this.byKey()).get(key) ?? [];
+    if (areAlike(copies)) return toFlag(copies);
+    // The lists of the other projects may be late.
+    const others = copies.filter(({ flag }) => flag.id !== exact.id);
+    await attempt(attempted, () => Promise.all(others.map((each) => this.copies.read(each.project, key))), "flag");
+    return toFlag((await this.byKey()).get(key) ?? []);
+  }
+
+  async create(_project: Project, settings: FlagSettings): Promise<Flag> {
+    const attempted = `create flag ${settings.name}`;
+    const document = newDocument(settings, attempted);
+    if ((await this.byKey()).has(settings.name)) throw alreadyThere(attempted, settings.name);
+    for (const { id, name } of this.copies.places.environments) {
+      await this.writer.create(id, document, `${attempted} in environment ${name} (project ${id})`);
+    }
+    if (settings.archived === true) await this.change(settings.name, { archived: true });
+    return this.current(settings.name, attempted);
+  }
+
+  /** By the lists, which may be late: the write looks again. */
+  async requireChange(id: string, changes: Partial<FlagSettings>, attempted: string): Promise<void> {
+    for (const { flag } of (await this.byKey()).get(partsOf(id).key) ?? [])
+      requireContext(flag, metadataOf(changes), attempted);
+  }
+
+  async update(_project: Project, id: string, changes: Partial<FlagSettings>): Promise<Flag> {
+    const { key } = partsOf(id);
+    const attempted = `update flag ${key}`;
+    if (changes.name !== undefined && changes.name !== key) throw cannotRename(attempted, key);
+    await this.change(key, changes);
+    return this.current(key, attempted);
+  }
+
+  /** The copy that bears the id goes last: as long as there is any, the flag is there. */
+  async delete(_project: Project, id: string): Promise<void> {
+    const { key } = partsOf(id);
+    const copies = (await this.byKey()).get(key) ?? [];
+    for (const { project } of [...copies].reverse())
+      await this.definitions.submit({ project, key }, { edits: [], remove: true });
+  }
+
+  private async change(key: string, changes: Partial<FlagSettings>): Promise<void> {
+    const { variants } = changes;
+    const metadata = metadataOf(changes);
+    const edits = variants === undefined ? [] : [{ kind: "set-variants", variants } as const];
+    const copies = (await this.byKey()).get(key) ?? [];
+    // One that refuses must not be met after others were written.
+    for (const { flag } of copies) requireContext(flag, metadata, `update flag ${key}`);
+    await Promise.all(copies.map(({ project }) => this.definitions.submit({ project, key }, { edits, metadata })));
+  }
+
+  private async current(key: string, attempted: string): Promise<Flag> {
+    const copies = (await this.byKey()).get(key);
+    if (copies) return toFlag(copies);
+    throw new PlatformError({
+      code: "gone",
+      attempted,
+      reason: `there is no flag "${key}" in any of the projects`,
+      nextStep: "Look whether it was deleted in Mixpanel.",
+      subject: "flag",
+    });
+  }
+
+  private async byKey(): Promise<CopiesByKey> {
+    const projects = this.copies.places.environments.map(({ id }) => id);
+    const [first, ...others] = await Promise.all(projects.map((project) => this.copies.list(project)));
+    return first ? this.copiesIn(first, ...others) : new Map();
+  }
+
+  /** The oldest copy of a flag first. */
+  private readonly copiesIn = remembered((...lists: readonly [FlagsByKey, ...FlagsByKey[]]): CopiesByKey => {
+    const found = new Map<string, Copy[]>();
+    this.copies.places.environments.forEach(({ id: project, name: environment }, index) => {
+      for (const flag of lists[index]?.values() ?? []) {
+        const copies = found.get(flag.key);
+        if (copies) copies.push({ project, environment, flag });
+        else found.set(flag.key, [{ project, environment, flag }]);
+      }
+    });
+    for (const copies of found.values()) copies.sort((a, b) => (a.flag.created < b.flag.created ? -1 : 1));
+    return found;
+  });
+}
+
+type CopiesByKey = ReadonlyMap<string, readonly Copy[]>;
+
+const toFlags = remembered((copies: CopiesByKey) => [...copies.values()].map(toFlag));
+
+function partsOf(id: string): { readonly project: string; readonly copy: string; readonly key: string } {
+  const [project = "", copy = "", ...key] = id.split(":");
+  return { project, copy, key: key.join(":") };
+}
+
+function alreadyThere(attempted: string, key: string): PlatformError {
+  return new PlatformError({
+    code: "exists",
+    attempted,
+    reason: `a flag with the key "${key}" already exists`,
+    nextStep: "Import it, or set adopt_existing = true to take it over.",
+    subject: "flag",
+  });
+}
+
+function cannotRename(attempted: string, key: string): PlatformError {
+  return new PlatformError({
+    code: "unsupported",
+    attempted,
+    reason: `Mixpanel cannot change a flag's key, and this one's is "${key}"`,
+    nextStep: "Create a flag with the new key, move what it serves there, then delete the old one.",
+    subject: "flag",
+  });
+}

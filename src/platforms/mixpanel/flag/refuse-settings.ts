@@ -1,0 +1,33 @@
+import type { FlagSettings, SettingRefusal } from "../../port/platform";
+import { isPersonal } from "./metadata";
+
+/** The limits of Mixpanel's bodies, said before anything is sent. */
+
+const MOST_VARIANTS = 11;
+
+export function refuseFlag(
+  { type = "boolean", variants, settings }: Partial<FlagSettings>,
+  isNew: boolean,
+): SettingRefusal | undefined {
+  const isVariantless = variants === undefined ? isNew : variants.length === 0;
+  if (type !== "boolean" && isVariantless)
+    return refusal(["variants"], `A ${type} flag serves variants on Mixpanel, and nothing else. Declare at least one.`);
+  if (variants && variants.length > MOST_VARIANTS)
+    return refusal(
+      ["variants"],
+      `Mixpanel keeps ${MOST_VARIANTS} variants of a flag at most, and these are ${variants.length}.`,
+    );
+  const { context, dataGroup } = settings?.mixpanel ?? {};
+  if (context === undefined) return undefined;
+  if (context.length < 1 || context.length > 255)
+    return refusal(["mixpanel", "context"], `Mixpanel takes 1 to 255 characters, and this has ${context.length}.`);
+  if (!isNew || isPersonal(context) || dataGroup !== undefined) return undefined;
+  return refusal(
+    ["mixpanel", "context"],
+    `"${context}" is a group key to Mixpanel, which asks for its data group: set mixpanel.data_group to the group's id, or use "distinct_id" or "device_id".`,
+  );
+}
+
+function refusal(path: readonly string[], reason: string): SettingRefusal {
+  return { path, reason };
+}

@@ -1,0 +1,262 @@
+import { whileInUse, type Pace } from "../../adapter/while-in-use";
+import type { Project, Segment, SegmentSettings, Store } from "../../port/platform";
+import { HttpError } from "../../../http/http-error";
+import { PlatformError } from "../../port/platform-error";
+import { remembered } from "../../adapter/remembered";
+import type { SegmentRule } from "../../model/segment-rule";
+import type { CohortAnswer } from "../api/answers";
+import { landedAs } from "../api/client";
+import { type CohortCopy, type Cohorts, firstsIn, segmentId } from "./cohorts";
+import { fromTree, toTree } from "../api/condition-tree";
+import { attempt, isNotFound } from "../api/errors";
+import { fromSelector, toSelector } from "../api/selector";
+import type { CohortNames } from "../definition/targeting";
+import { isCohort } from "../definition/targeting";
+
+/** Segments: cohorts of one name, one in each environment's project. */
+export class Segments implements Store<Segment, SegmentSettings> {
+  readonly noun = "segment";
+
+  constructor(
+    private readonly cohorts: Cohorts,
+    private readonly pace: Pace,
+  ) {}
+
+  async list(): Promise<readonly Segment[]> {
+    return this.toSegments(await this.cohorts.copies());
+  }
+
+  async get(_project: Project, id: string): Promise<Segment | undefined> {
+    const [project = "", cohort = ""] = id.split(":");
+    if (!this.cohorts.places.environments.some((each) => each.id === project)) return undefined;
+    const attempted = `read segment ${id}`;
+    this.cohorts.forget(project);
+    const found = (await attempt(attempted, () => this.cohorts.list(project), "segment")).find(
+      (each) => String(each.id) === cohort,
+    );
+    if (!found) return undefined;
+    return this.toSegment({ project, cohort: found });
+  }
+
+  async create(_project: Project, settings: SegmentSettings): Promise<Segment> {
+    const attempted = `create segment ${settings.name}`;
+    refuseIdentities(attempted, settings);
+    const existing = (await this.cohorts.copies()).find(({ cohort }) => cohort.name === settings.name);
+    if (existing) throw alreadyThere(attempted, settings.name);
+    const projects = this.cohorts.places.environments.map(({ id }) => id);
+    for (const project of projects) await this.createIn(project, settings, attempted);
+    return this.named(settings.name, attempted);
+  }
+
+  async update(_project: Project, id: string, changes: Partial<SegmentSettings>): Promise<Segment> {
+    const attempted = `update segment ${changes.name ?? id}`;
+    refuseIdentities(attempted, changes);
+    const copies = await this.copiesOf(id);
+    const [first] = copies;
+    if (!first) throw gone(attempted, id);
+    for (const { project, cohort } of copies) {
+      await attempt(
+        attempted,
+        async () => {
+          const body = await this.bodyOf(project, changes, attempted, cohort);
+          if (Object.keys(body).length === 0) return;
+          const place = await this.cohorts.places.of(project);
+          await this.cohorts.client.updateCohort(place, String(cohort.id), body);
+        },
+        "segment",
+      ).finally(() => this.cohorts.forget(project));
+    }
+    await this.fillGaps(changes.name ?? first.cohort.name, attempted);
+    return this.named(changes.name ?? first.cohort.name, attempted);
+  }
+
+  async delete(_project: Project, id: string): Promise<void> {
+    for (const { project, cohort } of await this.copiesOf(id)) {
+      const attempted = `delete segment ${cohort.name} in environment ${this.cohorts.places.nameOf(project)}`;
+      const remove = async (): Promise<void> => {
+        try {
+          await this.cohorts.client.deleteCohort(await this.cohorts.places.of(project), String(cohort.id));
+        } catch (error) {
+          if (isNotFound(error)) return;
+          throw isInUse(error) ? stillUsed(attempted, error.details.words) : error;
+        }
+      };
+      await whileInUse(() => attempt(attempted, remove, "segment"), this.pace).finally(() => this.cohorts.forget(project));
+    }
+  }
+
+  /** The cohort of a segment in one more project, after that of another. */
+  async copyTo(project: string, name: string, attempted: string): Promise<void> {
+    const segment = (await this.list()).find((each) => each.name === name);
+    if (!segment) throw gone(attempted, name);
+    if (segment.foreignRules !== undefined) throw cannotCopy(attempted, name, segment.foreignRules);
+    const { description, rules } = segment;
+    await this.createIn(project, { name, rules, ...(description !== null && { description }) }, attempted);
+  }
+
+  private async fillGaps(name: string, attempted: string): Promise<void> {
+    const there = (await this.cohorts.copies()).filter(({ cohort }) => cohort.name === name).map(({ project }) => project);
+    // One that cannot be copied is made where it is needed, or asked for.
+    if ((await this.list()).find((each) => each.name === name)?.foreignRules !== undefined) return;
+    for (const { id } of this.cohorts.places.environments) {
+      if (!there.includes(id)) await this.copyTo(id, name, attempted);
+    }
+  }
+
+  private async createIn(project: string, settings: SegmentSettings, attempted: string): Promise<void> {
+    await attempt(
+      attempted,
+      async () => {
+        const place = await this.cohorts.places.of(project);
+        const body = await this.bodyOf(project, settings, attempted);
+        await this.cohorts.client.createCohort(place, body, async () => {
+          const found = (await this.cohorts.client.cohorts(place)).find(({ name }) => name === settings.name);
+          return found && landedAs(found);
+        });
+      },
+      "segment",
+    ).finally(() => this.cohorts.forget(project));
+  }
+
+  /** Exactly what changes, for a cohort's update is partial. The definition stands at the top level. */
+  private async bodyOf(
+    project: string,
+    { name, description, rules, settings }: Partial<SegmentSettings>,
+    attempted: string,
+    current?: CohortAnswer,
+  ): Promise<object> {
+    const group = settings?.mixpanel?.dataGroup;
+    return {
+      ...(name !== undefined && name !== current?.name && { name }),
+      ...(description !== undefined && description !== current?.description && { description }),
+      ...(group !== undefined && group !== String(current?.data_group_id) && { data_group_id: group }),
+      ...(rules !== undefined && { selector: await this.selectorOf(project, rules, attempted) }),
+      // They would go on deciding beside the selector.
+      ...(rules !== undefined && current && current.groups !== null && { groups: null }),
+      ...(rules !== undefined && current && current.behaviors !== null && { behaviors: null }),
+    };
+  }
+
+  private async selectorOf(project: string, rules: readonly SegmentRule[], attempted: string): Promise<object> {
+    const names = hasCohorts(rules) ? (await this.cohorts.in(project, attempted)).names : undefined;
+    return toSelector(toTree(names ? renamed(rules, (name) => names.idOf(name)) : rules));
+  }
+
+  private async toSegment({ project, cohort }: CohortCopy): Promise<Segment> {
+    const { name, description, selector } = cohort;
+    const tree = selector === null || isMore(cohort) ? undefined : fromSelector(selector);
+    const rules = tree && fromTree(tree);
+    const names: CohortNames | undefined =
+      rules && hasCohorts(rules) ? (await this.cohorts.in(project, `read segment ${name}`)).names : undefined;
+    const group =
+      cohort.data_group_id === null ? {} : { settings: { mixpanel: { dataGroup: String(cohort.data_group_id) } } };
+    return {
+      ...{ id: segmentId({ project, cohort }), name, description, ...group },
+      rules: rules ? (names ? renamed(rules, (id) => names.nameOf(id)) : rules) : [],
+      ...(!rules && (selector !== null || isMore(cohort)) && { foreignRules: foreignWords(cohort) }),
+    };
+  }
+
+  private readonly toSegments = remembered((copies: readonly CohortCopy[]) =>
+    Promise.all([...firstsIn(copies).values()].map((copy) => this.toSegment(copy))),
+  );
+
+  private async copiesOf(id: string): Promise<readonly CohortCopy[]> {
+    const copies = await this.cohorts.copies();
+    const name = copies.find((copy) => segmentId(copy) === id)?.cohort.name;
+    return copies.filter(({ cohort }) => cohort.name === name);
+  }
+
+  private async named(name: string, attempted: string): Promise<Segment> {
+    const segment = (await this.list()).find((each) => each.name === name);
+    if (segment) return segment;
+    throw gone(attempted, name);
+  }
+}
+
+function isMore({ behaviors, groups }: CohortAnswer): boolean {
+  return [behaviors, groups].some(isFilled);
+}
+
+function isFilled(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length > 0;
+}
+
+function hasCohorts(rules: readonly SegmentRule[]): boolean {
+  return rules.some((rule) => [rule, ...rule.rules].some(({ conditions }) => conditions.some(isCohort)));
+}
+
+function renamed(rules: readonly SegmentRule[], rename: (reference: string) => string): SegmentRule[] {
+  const conditions = (list: SegmentRule["conditions"]): SegmentRule["conditions"] =>
+    list.map((each) => (isCohort(each) ? { ...each, values: (each.values ?? []).map(rename) } : each));
+  return rules.map((rule) => ({
+    match: rule.match,
+    conditions: conditions(rule.conditions),
+    rules: rule.rules.map((inner) => ({ match: inner.match, conditions: conditions(inner.conditions) })),
+  }));
+}
+
+function refuseIdentities(attempted: string, { identities }: Partial<SegmentSettings>): void {
+  if (identities === undefined || identities.length === 0) return;
+  throw new PlatformError({
+    code: "unsupported",
+    attempted,
+    reason: "Mixpanel's cohorts list nobody: they are worked out from profiles and events",
+    nextStep: "Use a condition on a profile property, or identity overrides.",
+    subject: "segment",
+  });
+}
+
+function alreadyThere(attempted: string, name: string): PlatformError {
+  return new PlatformError({
+    code: "exists",
+    attempted,
+    reason: `a cohort named "${name}" already exists`,
+    nextStep: "Import it, or set adopt_existing = true to take it over.",
+    subject: "segment",
+  });
+}
+
+function foreignWords({ selector, behaviors, groups }: CohortAnswer): string {
+  const parts = { behaviors, groups, selector };
+  const some = Object.entries(parts).filter(([, value]) => isFilled(value));
+  const [part] = some.filter(([name]) => name !== "selector" || some.length === 1);
+  const text = JSON.stringify(part?.[1] ?? null);
+  return `${part?.[0] ?? "selector"} ${text.length > 200 ? `${text.slice(0, 200)}…` : text}`;
+}
+
+/** In another project its events, lists and cohorts are others. */
+function cannotCopy(attempted: string, name: string, words: string): PlatformError {
+  return new PlatformError({
+    code: "unsupported",
+    attempted,
+    reason: `the cohort "${name}" is not in that environment's project, and cannot be copied to it: it has ${words}`,
+    nextStep: "Make a cohort of this name in the project, or state the segment's `rules` and apply that first.",
+    subject: "segment",
+  });
+}
+
+function gone(attempted: string, name: string): PlatformError {
+  return new PlatformError({
+    code: "gone",
+    attempted,
+    reason: `there is no cohort "${name}"`,
+    nextStep: "Look whether it was deleted or renamed in Mixpanel.",
+    subject: "segment",
+  });
+}
+
+/** Its words alone tell: the status is that of anything refused. */
+function isInUse(error: unknown): error is HttpError {
+  return error instanceof HttpError && error.kind === "refused" && /in use|referenced/i.test(error.details.words);
+}
+
+function stillUsed(attempted: string, words: string): PlatformError {
+  return new PlatformError({
+    code: "in-use",
+    attempted,
+    reason: words,
+    nextStep: "Take it out of the rollout groups and cohorts that name it, then delete it.",
+    subject: "segment",
+  });
+}

@@ -1,0 +1,162 @@
+import type { Audience } from "../model/audience";
+import type {
+  Definition,
+  DefinitionUnit,
+  Environment,
+  ListedDefinition,
+  Named,
+  Platform,
+  Project,
+  Segment,
+} from "./platform";
+import type { SegmentRule } from "../model/segment-rule";
+
+/** What stands on a flag, a segment or an environment: who would notice if it were gone. */
+
+/** What one environment has of a flag. */
+export interface FlagUse {
+  readonly environment: Named;
+  /** Whether everyone who is in no override and no rule gets more than "off". */
+  readonly isOn: boolean;
+  readonly rules: number;
+  readonly segments: readonly { readonly id: string; readonly isOn: boolean }[];
+  readonly identities: number;
+}
+
+type FlagParts = Pick<Platform, "definitions" | "environments" | "identityOverrides">;
+
+/** Where the flag is on, has rules or overrides. Read exactly: somebody may have begun to serve it a moment ago. */
+export async function usesOfFlag(project: Project, flag: Named, parts: FlagParts): Promise<readonly FlagUse[]> {
+  const environments = await parts.environments.list(project);
+  const uses = await Promise.all(environments.map((environment) => useIn({ project, environment, flag }, parts)));
+  return uses.filter((use) => use !== undefined);
+}
+
+async function useIn(unit: DefinitionUnit, { definitions, identityOverrides }: FlagParts): Promise<FlagUse | undefined> {
+  const [definition, identities] = await Promise.all([definitions.read(unit), identityOverrides.list(unit)]);
+  if (!definition) return undefined;
+  const use = {
+    environment: unit.environment,
+    isOn: isOn(definition),
+    rules: definition.rules?.length ?? 0,
+    segments: segmentsOf(definition),
+    identities: (definition.identityOverrides ?? identities)?.size ?? 0,
+  };
+  return use.isOn || use.rules + use.segments.length + use.identities > 0 ? use : undefined;
+}
+
+/** Where "off" is a variant, to serve that one to everybody is to be off. */
+export function isOn({ enabled, served, off }: Pick<Audience, "enabled"> & Partial<Audience>): boolean {
+  return enabled && !(served?.kind === "variant" && off !== undefined && off.variant === served.variant);
+}
+
+function segmentsOf({ segmentOverrides }: Pick<Definition, "segmentOverrides">): FlagUse["segments"] {
+  return segmentOverrides.map((override) => ({ id: override.segmentId, isOn: isOn(override) }));
+}
+
+/** Whether it serves everybody alike. */
+export function isOnlyOn({ rules, segments, identities }: FlagUse): boolean {
+  return rules + segments.length + identities === 0;
+}
+
+/** As "on in production, with 1 segment override" or "off in staging, with 2 rules". */
+export function describeUse({ environment, isOn: on, rules, segments, identities }: FlagUse): string {
+  const parts = [
+    count(rules, "rule"),
+    count(segments.length, "segment override"),
+    count(identities, "identity override"),
+  ].filter((part) => part !== undefined);
+  return `${on ? "on" : "off"} in ${environment.name}${parts.length > 0 ? `, with ${listing(parts)}` : ""}`;
+}
+
+type SegmentParts = Pick<Platform, "definitions" | "environments" | "flags" | "segments">;
+
+/** As "new-checkout in staging and production": the flags that name the segment, from the run's lists. */
+export async function usesOfSegment(project: Project, segment: Named, parts: SegmentParts): Promise<readonly string[]> {
+  const [flags, environments, segments] = await Promise.all([
+    parts.flags.list(project),
+    parts.environments.list(project),
+    parts.segments.list(project),
+  ]);
+  const byFlags = await Promise.all(
+    flags.map(async (flag) => {
+      const places = await Promise.all(
+        environments.map(async (environment) =>
+          (await namesSegment({ project, environment, flag }, segment, parts)) ? environment.name : undefined,
+        ),
+      );
+      const used = places.filter((place) => place !== undefined);
+      return used.length > 0 ? `flag ${flag.name} in ${listing(used)}` : undefined;
+    }),
+  );
+  const bySegments = segments.filter(({ id, rules }) => id !== segment.id && hasCondition(rules, segment));
+  return [...byFlags.filter((each) => each !== undefined), ...bySegments.map(({ name }: Segment) => `segment ${name}`)];
+}
+
+async function namesSegment(unit: DefinitionUnit, segment: Named, { definitions }: SegmentParts): Promise<boolean> {
+  const whole: Partial<Definition> | undefined = (await definitions.sweep(unit)) ?? (await definitions.listed(unit));
+  if (!whole) return false;
+  return (
+    (whole.segmentOverrides ?? []).some(({ segmentId }) => segmentId === segment.id) ||
+    (whole.rules ?? []).some(
+      ({ when, words }) => hasCondition(when ?? [], segment) || words?.includes(segment.name) === true,
+    )
+  );
+}
+
+function hasCondition(rules: readonly Pick<SegmentRule, "conditions">[], { id, name }: Named): boolean {
+  return rules.some((rule) => {
+    const nested = "rules" in rule ? (rule as SegmentRule).rules : [];
+    const isNamed = rule.conditions.some(
+      ({ operator, values }) =>
+        (operator === "in_segment" || operator === "not_in_segment") &&
+        (values ?? []).some((value) => value === name || value === id || value === `id:${id}`),
+    );
+    return isNamed || hasCondition(nested, { id, name });
+  });
+}
+
+type EnvironmentParts = Pick<Platform, "definitions" | "flags" | "identityOverrides" | "serverKeys">;
+
+/** The flags that are on or overridden in an environment, but for what a new one has anyway; and the keys that servers read it with. */
+export async function usesOfEnvironment(
+  project: Project,
+  environment: Environment,
+  parts: EnvironmentParts,
+): Promise<readonly string[]> {
+  const flags = await parts.flags.list(project);
+  const [served, keys] = await Promise.all([
+    Promise.all(
+      flags.map(async (flag) => {
+        const listed = await parts.definitions.listed({ project, environment, flag });
+        const isNew = !listed || (isAsBegun(listed, flag.initial) && listed.segmentOverrides.length === 0);
+        return isNew ? undefined : `flag ${flag.name}`;
+      }),
+    ),
+    parts.serverKeys?.list(environment) ?? [],
+  ]);
+  return [...served.filter((each) => each !== undefined), ...keys.map(({ name }) => `server key ${name}`)];
+}
+
+/** All that is in a project. */
+export async function usesOfProject(
+  project: Project,
+  { flags, environments, segments }: Pick<Platform, "flags" | "environments" | "segments">,
+): Promise<readonly string[]> {
+  const things = await Promise.all(
+    [flags, environments, segments].map(async (store) => [store.noun, await store.list(project)] as const),
+  );
+  return things.flatMap(([noun, all]) => count(all.length, noun) ?? []);
+}
+
+function isAsBegun(listed: ListedDefinition, initial: { readonly enabled: boolean }): boolean {
+  return !isOn(listed) || initial.enabled;
+}
+
+function count(number: number, what: string): string | undefined {
+  return number === 0 ? undefined : `${String(number)} ${what}${number === 1 ? "" : "s"}`;
+}
+
+export function listing(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
+}

@@ -1,0 +1,98 @@
+import * as z from "zod/mini";
+import type { HttpAnswer, HttpClient, HttpRequest } from "../../../http/http-client";
+import { HttpError } from "../../../http/http-error";
+import { PageGuard } from "../../adapter/page-guard";
+
+export const BASE = "/internal/api/v2";
+
+/** A part of a path: a space is `%20` there, never `+`. */
+export function part(text: string): string {
+  return encodeURIComponent(text);
+}
+
+/** For the change log. */
+export interface Words {
+  readonly title?: string;
+  readonly comment?: string;
+}
+
+/** PATCH and DELETE take the words in the query; POST and PUT in their bodies. */
+export function query(words: object): string {
+  const said = Object.entries(words).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+  // The form encoding of a space, `+`, is a plus sign to some servers.
+  const text = said.map((pair) => pair.map((each) => encodeURIComponent(each ?? "")).join("=")).join("&");
+  return text === "" ? "" : `?${text}`;
+}
+
+/** Sends, and checks what comes back. Throws HttpError only. */
+export class Requests {
+  constructor(private readonly http: HttpClient) {}
+
+  async send<T extends z.ZodMiniType>(schema: T, request: HttpRequest): Promise<z.infer<T>> {
+    return (await this.sendWhole(schema, request)).body;
+  }
+
+  /** Beside what came, how much it was and from whom. */
+  async sendWhole<T extends z.ZodMiniType>(
+    schema: T,
+    request: HttpRequest,
+  ): Promise<HttpAnswer & { readonly body: z.infer<T> }> {
+    const answer = await this.http.send({ ...request, path: `${BASE}${request.path}` });
+    return { ...answer, body: parse(schema, answer, request) };
+  }
+
+  async run(request: HttpRequest): Promise<void> {
+    await this.http.send({ ...request, path: `${BASE}${request.path}` });
+  }
+
+  /**
+   * `objects` by offset; some lists come as a bare array. Totals can be missing, and a server may cap its pages below what was
+   * asked for: without a total only an empty page is the end, or one that comes again because the list does not page at all.
+   */
+  async pages<T extends z.ZodMiniType>(
+    item: T,
+    path: string,
+    limit: number,
+    filter: Readonly<Record<string, string>> = {},
+  ): Promise<z.infer<T>[]> {
+    const page = z.union([z.array(item), z.object({ objects: z.array(item), totalCount: z.nullish(z.number()) })]);
+    return collect(path, async (offset) => {
+      const request: HttpRequest = { method: "GET", path: `${path}${query({ ...filter, offset, limit })}` };
+      const { body, ...answer } = await this.sendWhole(page, request);
+      return Array.isArray(body)
+        ? { answer, items: body, total: body.length }
+        : { answer, items: body.objects, total: body.totalCount };
+    });
+  }
+}
+
+interface Page<T> {
+  readonly answer: Pick<HttpAnswer, "host" | "size">;
+  readonly items: readonly T[];
+  readonly total: number | null | undefined;
+}
+
+export async function collect<T>(path: string, read: (offset: number) => Promise<Page<T>>, most?: number): Promise<T[]> {
+  const all: T[] = [];
+  const guard = new PageGuard({ path }, most);
+  let before: string | undefined;
+  for (;;) {
+    const { answer, items, total } = await read(all.length);
+    const told = JSON.stringify(items);
+    if (items.length === 0 || told === before) return all;
+    before = told;
+    for (const item of items) all.push(item);
+    // A total of nothing beside items is a total that is not told.
+    if (typeof total === "number" && total > 0 && all.length >= total) return all;
+    guard.page(answer, items.length, String(all.length), total);
+  }
+}
+
+function parse<T extends z.ZodMiniType>(schema: T, { body, host }: HttpAnswer, { method, path }: HttpRequest): z.infer<T> {
+  const parsed = z.safeParse(schema, body);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.map(String).join(".") ?? "";
+  const words = `the answer is not as documented${where === "" ? "" : ` at ${where}`}: ${issue?.message ?? "unknown"}`;
+  throw new HttpError({ kind: "not-json", method, path: `${BASE}${path}`, ...(host !== undefined && { host }), words });
+}

@@ -1,0 +1,288 @@
+import type { Audience, Serve } from "../../model/audience";
+import { unlistedIdentities } from "../../adapter/only-identities";
+import { PlatformError } from "../../port/platform-error";
+import { OFF, ON } from "../../model/variant";
+import { audienceOf, requireVariant, serveFor, servedVariant, type VariantChoice } from "../../adapter/variant-audience";
+import type { KindOf } from "../document/conditions";
+import { choiceOf, servedBy } from "./definition";
+import {
+  type Bucket,
+  type Document,
+  overriddenIn,
+  overriddenSegment,
+  type Rule,
+  sameBuckets,
+  segmentOf,
+} from "../document/document";
+import { refuseUnlistedRules, refuseUnlistedSegments } from "./refuse-unlisted";
+import { retire } from "./retire";
+import { sameCondition, toMatchers } from "../document/rules";
+import { Draft } from "./targets";
+import { configurationsFor, hasValue } from "../document/treatment-value";
+import type { Put, Wanted } from "./wanted";
+
+export interface ApplyContext {
+  readonly attempted: string;
+  /** "production/new-checkout": what the definition is imported by. */
+  readonly importId: string;
+  readonly kindOf: KindOf;
+  /** Treatments that were to go earlier in this run, and were still used then. */
+  readonly retiring: ReadonlySet<string>;
+}
+
+export interface Applied {
+  readonly document: Document;
+  readonly warnings: readonly string[];
+  /** Treatments that are to go and are still used. */
+  readonly retiring: ReadonlySet<string>;
+}
+
+/** The definition as it is to be: what edits say, and everything else as it is. */
+export function applyTo(live: Document, wanted: Wanted, context: ApplyContext): Applied {
+  const { attempted } = context;
+  const draft = new Draft(live);
+  setVariants(draft, wanted);
+  const known = draft.finish({});
+  const whenOff = wanted.whenOff ?? live.defaultTreatment;
+  const choice = { ...choiceOf(known), whenOff };
+  requireVariant(whenOff, choice, attempted);
+  const { baselineTreatment } = wanted.settings;
+  if (baselineTreatment !== undefined) requireVariant(baselineTreatment, choice, attempted);
+
+  const byDefault = wanted.default && bucketsFor(wanted.default, audienceNow(live.defaultRule, choice), choice, attempted);
+  const changes: Partial<Document> = {
+    ...(wanted.killed === undefined ? {} : { killed: wanted.killed }),
+    ...(wanted.whenOff === undefined ? {} : { defaultTreatment: wanted.whenOff }),
+    ...(byDefault && !sameBuckets(live.defaultRule, byDefault) ? { defaultRule: byDefault } : {}),
+    ...settingsChanges(live, wanted),
+  };
+  const inherited = changes.defaultRule ?? live.defaultRule;
+  setRules(draft, wanted, choice, context);
+  refuseUnlistedSegments(live, wanted, context);
+  setSegments(draft, wanted, inherited, choice, attempted);
+  setIdentities(draft, wanted, inherited, choice, attempted);
+  return retire(draft.finish(changes), wanted.variants, context.retiring, attempted);
+}
+
+function setVariants(draft: Draft, { variants = [] }: Wanted): void {
+  for (const { key, value, description } of variants) {
+    const has = draft.treatments.find(({ name }) => name === key);
+    const text = configurationsFor(key, value);
+    const keepsValue = has !== undefined && hasValue(has, value);
+    const { configurations: _, ...rest } = has ?? { name: key };
+    const next = {
+      ...(keepsValue ? has : { ...rest, ...(text === undefined ? {} : { configurations: text }) }),
+      ...(description === null ? {} : { description }),
+    };
+    draft.treatments = has ? draft.treatments.map((each) => (each === has ? next : each)) : [...draft.treatments, next];
+  }
+}
+
+function settingsChanges(live: Document, { settings }: Wanted): Partial<Document> {
+  const { trafficAllocation, baselineTreatment, flagSets, impressionsDisabled } = settings;
+  const now = (live.flagSets ?? []).map(({ id }) => id);
+  const sameSets = flagSets && [...flagSets].sort().join() === [...now].sort().join();
+  return {
+    ...(trafficAllocation === undefined ? {} : { trafficAllocation }),
+    ...(baselineTreatment === undefined ? {} : { baselineTreatment }),
+    ...(impressionsDisabled === undefined ? {} : { impressionsDisabled }),
+    ...(flagSets && !sameSets ? { flagSets: flagSets.map((id) => ({ id, type: "FLAG_SET" })) } : {}),
+  };
+}
+
+function setRules(draft: Draft, { rules: stated }: Wanted, choice: VariantChoice, context: ApplyContext): void {
+  if (!stated) return;
+  const wanted = stated.rules.map((rule): Rule => {
+    const matchers = toMatchers(rule.when, context.kindOf);
+    const change = { enabled: rule.enabled ?? true, ...(rule.serve && { serve: rule.serve }) };
+    const buckets = bucketsFor({ change, whole: undefined }, undefined, choice, context.attempted) ?? [];
+    return { buckets, condition: { matchers } };
+  });
+  const others = draft.rules.filter((rule) => overriddenSegment(rule) === undefined);
+  if (stated.refuse) refuseUnlistedRules(others, wanted, context);
+  const left = [...others];
+  const next = wanted.map((rule) => {
+    // What the live rule says beside its condition and buckets, nobody here has an opinion of.
+    const at = left.findIndex(({ condition }) => sameCondition(condition, rule.condition));
+    const [same] = at < 0 ? [] : left.splice(at, 1);
+    if (!same) return rule;
+    return sameBuckets(same.buckets, rule.buckets) ? same : { ...same, buckets: rule.buckets };
+  });
+  // Overrides keep their places: the list fills the places of the rules that were there, and goes on at the end.
+  const kept = draft.rules.flatMap((rule) => (overriddenSegment(rule) === undefined ? next.splice(0, 1) : [rule]));
+  draft.rules = [...kept, ...next];
+}
+
+function setSegments(
+  draft: Draft,
+  wanted: Wanted,
+  inherited: readonly Bucket[],
+  choice: VariantChoice,
+  attempted: string,
+): void {
+  for (const [id, put] of wanted.segments) {
+    if (!put) removeSegment(draft, id);
+    else putSegment(draft, id, put, inherited, choice, attempted);
+  }
+  if (!wanted.only) return;
+  for (const id of overriddenIn(draft)) if (!wanted.only.segments.has(id)) removeSegment(draft, id);
+}
+
+function removeSegment(draft: Draft, id: string): void {
+  const { kind, name } = segmentOf(id);
+  draft.target(kind.list, name, undefined);
+  draft.rules = draft.rules.filter((rule) => overriddenSegment(rule) !== id);
+}
+
+function putSegment(
+  draft: Draft,
+  id: string,
+  put: Put,
+  inherited: readonly Bucket[],
+  choice: VariantChoice,
+  attempted: string,
+): void {
+  const { kind, name } = segmentOf(id);
+  const holder = draft.targetedBy(kind.list, name);
+  const ruled = draft.rules.flatMap((rule, index) => (overriddenSegment(rule) === id ? [index] : []));
+  const [at, ...more] = ruled;
+  const rule = at === undefined ? undefined : draft.rules[at];
+  const current = holder === undefined ? rule && servedBy(rule.buckets, choice) : servedVariant(holder, choice);
+  const buckets = current
+    ? bucketsFor(put, audienceOf(current, choice), choice, attempted)
+    : bucketsFor(inFull(put), audienceNow(inherited, choice), choice, attempted);
+  if (!buckets) return;
+  const [first, ...others] = buckets;
+  const single = others.length === 0 ? first?.treatment : undefined;
+  if (holder !== undefined) {
+    draft.target(kind.list, name, single);
+    if (single !== undefined) return;
+  }
+  if (holder === undefined && more.length > 0) throw ambiguous(name, ruled, attempted);
+  if (rule && at !== undefined && sameBuckets(rule.buckets, buckets)) return;
+  if (single !== undefined && !isSingle(rule)) {
+    // To one treatment only: said in the treatment itself, so that the traffic allocation does not limit it.
+    draft.rules = draft.rules.filter((each) => each !== rule);
+    draft.target(kind.list, name, single);
+    return;
+  }
+  if (at !== undefined) draft.setRule(at, buckets);
+  else insertOverride(draft, { buckets, condition: { matchers: [{ type: kind.matcher, string: name }] } });
+}
+
+function isSingle(rule: Rule | undefined): boolean {
+  return rule?.buckets.filter(({ size }) => size > 0).length === 1;
+}
+
+/** After the overrides that stand first, before every other rule. */
+function insertOverride(draft: Draft, rule: Rule): void {
+  const firstOther = draft.rules.findIndex((each) => overriddenSegment(each) === undefined);
+  const at = firstOther < 0 ? draft.rules.length : firstOther;
+  draft.rules = [...draft.rules.slice(0, at), rule, ...draft.rules.slice(at)];
+}
+
+function ambiguous(name: string, places: readonly number[], attempted: string): PlatformError {
+  return new PlatformError({
+    code: "ambiguous",
+    attempted,
+    reason: `${places.length} rules of the definition are for segment "${name}" alone (rules ${places.map((at) => at + 1).join(", ")})`,
+    nextStep: "Leave one of them, in Split.",
+    subject: "segment",
+  });
+}
+
+function setIdentities(
+  draft: Draft,
+  wanted: Wanted,
+  inherited: readonly Bucket[],
+  choice: VariantChoice,
+  attempted: string,
+): void {
+  const present = draft.treatments.flatMap(({ keys }) => keys ?? []);
+  for (const key of unlistedIdentities(wanted.onlyIdentities, present, attempted)) draft.target("keys", key, undefined);
+  for (const [key, put] of wanted.identities) {
+    const holder = draft.targetedBy("keys", key);
+    if (!put) {
+      if (holder !== undefined) draft.target("keys", key, undefined);
+      continue;
+    }
+    const buckets =
+      holder === undefined
+        ? bucketsFor(inFull(put), audienceNow(inherited, choice), choice, attempted)
+        : bucketsFor(put, audienceOf(servedVariant(holder, choice), choice), choice, attempted);
+    if (!buckets) continue;
+    const [first, ...more] = buckets;
+    if (!first || more.length > 0) throw manyForOne(key, attempted);
+    draft.target("keys", key, first.treatment);
+  }
+}
+
+function manyForOne(key: string, attempted: string): PlatformError {
+  return new PlatformError({
+    code: "invalid",
+    attempted,
+    reason: `identity "${key}" cannot get a split: Split targets an identity with one treatment`,
+    nextStep: "Serve it one variant.",
+    subject: "identity",
+  });
+}
+
+function audienceNow(buckets: readonly Bucket[], choice: VariantChoice): Audience {
+  return audienceOf(servedBy(buckets, choice), choice);
+}
+
+/** What an override is to have where it must be made. */
+function inFull({ change, whole }: Put): Put {
+  const { enabled, serve } = { ...whole, ...change };
+  const stated = { ...(enabled === undefined ? {} : { enabled }), ...(serve === undefined ? {} : { serve }) };
+  // A new override that states nothing is on, with what everybody gets.
+  return { change: Object.keys(stated).length === 0 ? { enabled: true } : stated, whole };
+}
+
+/** Undefined: nothing changes. */
+export function bucketsFor(
+  put: Put,
+  current: Audience | undefined,
+  choice: VariantChoice,
+  attempted: string,
+): Bucket[] | undefined {
+  const change = { ...put.change, ...(put.change.serve && { serve: plainServe(put.change.serve, choice) }) };
+  const served = serveFor(change, put.whole, current, choice, attempted);
+  if (!served) return undefined;
+  if (served.kind === "variant") return [{ treatment: served.variant, size: 100 }];
+  const refusal = refuseServe(served);
+  if (refusal !== undefined || served.kind !== "split") throw refused(attempted, refusal ?? "no rollouts");
+  const order = choice.variants.map(({ key }) => key);
+  return Object.entries(served.weights)
+    .map(([treatment, size]) => ({ treatment, size }))
+    .filter(({ size }) => size > 0)
+    .sort((one, other) => order.indexOf(one.treatment) - order.indexOf(other.treatment));
+}
+
+/** A treatment without configurations says its own name: "on" as text is the same as the variant `on`. */
+function plainServe(serve: Serve, { boolean }: VariantChoice): Serve {
+  if (!boolean || serve.kind !== "value" || serve.value.kind !== "string") return serve;
+  const { value } = serve.value;
+  return value === ON || value === OFF ? { kind: "variant", variant: value } : serve;
+}
+
+/** What Split would refuse, and the nearest thing that works. */
+export function refuseServe(serve: Serve): string | undefined {
+  if (serve.kind === "rollout") return "Split has no rollout by time: serve a split, and change its weights stage by stage";
+  if (serve.kind !== "split") return undefined;
+  const weights = Object.entries(serve.weights);
+  const fraction = weights.find(([, weight]) => !Number.isInteger(weight));
+  if (fraction)
+    return `Split takes whole percentages only: ${fraction[0]} = ${fraction[1]} could be ${Math.round(fraction[1])}, with the rest elsewhere`;
+  if (serve.control !== null && serve.control !== 0)
+    return "Split has no control beside the variants: give its share to a variant, so that the weights sum to 100";
+  if (serve.bucketBy !== null)
+    return "Split always buckets by the identity itself: leave bucket_by out, or use a flag of another traffic type";
+  if (serve.otherwise !== null) return "Split has no choice for identities without an attribute: leave otherwise out";
+  const sum = weights.reduce((total, [, weight]) => total + weight, 0);
+  return sum === 100 ? undefined : `the weights sum to ${sum}: Split demands 100`;
+}
+
+function refused(attempted: string, reason: string): PlatformError {
+  return new PlatformError({ code: "invalid", attempted, reason, nextStep: "Change what is served.", subject: "value" });
+}

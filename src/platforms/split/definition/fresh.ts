@@ -1,0 +1,42 @@
+import { OFF, ON } from "../../model/variant";
+import { applyTo, type Applied, type ApplyContext } from "./apply";
+import type { Document } from "../document/document";
+import { configurationsFor } from "../document/treatment-value";
+import type { Wanted } from "./wanted";
+
+/** What a definition starts from where there is none: everybody gets what "off" means. */
+function blank(name: string, { variants, whenOff, default: byDefault }: Wanted): Document {
+  const treatments = variants?.map(({ key, value, description }) => {
+    const configurations = configurationsFor(key, value);
+    return {
+      name: key,
+      ...(configurations === undefined ? {} : { configurations }),
+      ...(description === null ? {} : { description }),
+    };
+  }) ?? [{ name: ON }, { name: OFF }];
+  const serve = byDefault?.change.serve ?? byDefault?.whole?.serve;
+  const served = serve?.kind === "variant" ? serve.variant : undefined;
+  const first = treatments.some((each) => each.name === OFF) ? OFF : (served ?? treatments[0]?.name ?? OFF);
+  const off = whenOff ?? first;
+  return {
+    name,
+    killed: false,
+    treatments,
+    defaultTreatment: off,
+    rules: [],
+    defaultRule: [{ treatment: off, size: 100 }],
+  };
+}
+
+export interface Creation extends Applied {
+  /** The body of the POST, without the words for the change log. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** A definition cannot be made killed: it is killed right after. */
+  readonly kill: boolean;
+}
+
+export function creationOf(name: string, wanted: Wanted, context: ApplyContext): Creation {
+  const applied = applyTo(blank(name, wanted), wanted, context);
+  const { name: _, killed, ...body } = applied.document;
+  return { ...applied, body, kill: killed };
+}

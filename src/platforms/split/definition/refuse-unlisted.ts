@@ -1,0 +1,32 @@
+import { PlatformError } from "../../port/platform-error";
+import type { ApplyContext } from "./apply";
+import { type Document, overriddenIn, type Rule, segmentOf } from "../document/document";
+import { matcherWords, sameCondition } from "../document/rules";
+import type { Wanted } from "./wanted";
+
+/** An exact set that may not remove what others put there fails before the first write, and says what stands there. */
+export function refuseUnlistedSegments(live: Document, { only }: Wanted, context: ApplyContext): void {
+  if (!only?.refuse) return;
+  const extra = overriddenIn({ treatments: live.treatments, rules: live.rules ?? [] })
+    .filter((id) => !only.segments.has(id))
+    .map((id) => `"${segmentOf(id).name}"`);
+  if (extra.length > 0)
+    throw unlisted(`overrides that the exact set does not list, for segments ${extra.join(", ")}`, context);
+}
+
+export function refuseUnlistedRules(others: readonly Rule[], wanted: readonly Rule[], context: ApplyContext): void {
+  const extra = others
+    .filter(({ condition }) => !wanted.some((rule) => sameCondition(rule.condition, condition)))
+    .map(({ condition }) => matcherWords(condition.matchers));
+  if (extra.length > 0) throw unlisted(`rules that the list lacks: ${extra.join("; ")}`, context);
+}
+
+function unlisted(what: string, { attempted, importId }: ApplyContext): PlatformError {
+  return new PlatformError({
+    code: "exists",
+    attempted,
+    reason: `it has ${what}`,
+    nextStep: `List them, import the definition ("${importId}") to see them in a plan, or set adopt_existing = true to remove them.`,
+    subject: "segment",
+  });
+}

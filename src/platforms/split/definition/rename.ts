@@ -1,0 +1,75 @@
+import { type Applied, type ApplyContext, applyTo } from "./apply";
+import type { Document } from "../document/document";
+import { difference, type PatchOperation } from "../document/patch";
+import { hasValue } from "../document/treatment-value";
+import type { Wanted } from "./wanted";
+
+interface Renaming {
+  readonly document: Document;
+  readonly operations: readonly PatchOperation[];
+}
+
+/**
+ * A rename can't be told from "one treatment less, one more" by the variants alone. It is one where the two have the same
+ * value, and where the new name alone explains whatever else the batch changes of what is served. Then the treatment keeps its
+ * targets, and everything that names it follows.
+ */
+export function renamed(live: Document, wanted: Wanted, context: ApplyContext): Renaming | undefined {
+  const [before, ...otherGone] = live.treatments.filter(({ name }) => !wanted.variants?.some(({ key }) => key === name));
+  const [after, ...otherNew] = (wanted.variants ?? []).filter(
+    ({ key }) => !live.treatments.some(({ name }) => name === key),
+  );
+  if (!before || !after || otherGone.length > 0 || otherNew.length > 0) return undefined;
+  if (!hasValue({ ...before, name: after.key }, after.value)) return undefined;
+  const renaming = rename(live, before.name, after.key);
+  const explained = difference(renaming.document, applyTo(renaming.document, wanted, context).document);
+  if (explained.some(isOfServing)) return undefined;
+  const plain = applyTo(live, wanted, context);
+  // What no edit speaks of keeps the old name otherwise, such as a "when off" that nobody stated.
+  const isNeeded = plain.retiring.has(before.name) || difference(live, plain.document).some(isOfServing);
+  return isNeeded ? renaming : undefined;
+}
+
+/** Whether an operation changes who gets what, beside which treatments there are. */
+function isOfServing({ path }: PatchOperation): boolean {
+  return /^\/(rules|defaultRule|defaultTreatment|baselineTreatment|treatments\/\d+\/(keys|\w*[sS]egments))/.test(path);
+}
+
+function rename(live: Document, before: string, after: string): Renaming {
+  const operations: PatchOperation[] = [];
+  const follow = <T extends { readonly treatment: string }>(buckets: readonly T[], path: string): T[] =>
+    buckets.map((bucket, index) => {
+      if (bucket.treatment !== before) return bucket;
+      operations.push({ op: "replace", path: `${path}/${index}/treatment`, value: after });
+      return { ...bucket, treatment: after };
+    });
+  const rules = live.rules?.map((rule, index) => ({ ...rule, buckets: follow(rule.buckets, `/rules/${index}/buckets`) }));
+  const treatments = live.treatments.map((treatment, index) => {
+    if (treatment.name !== before) return treatment;
+    operations.push({ op: "replace", path: `/treatments/${index}/name`, value: after });
+    return { ...treatment, name: after };
+  });
+  const defaultRule = follow(live.defaultRule, "/defaultRule");
+  const names = (["defaultTreatment", "baselineTreatment"] as const).filter((name) => live[name] === before);
+  for (const name of names) operations.push({ op: "replace", path: `/${name}`, value: after });
+  const document = {
+    ...live,
+    treatments,
+    defaultRule,
+    ...(rules && { rules }),
+    ...Object.fromEntries(names.map((name) => [name, after])),
+  };
+  return { document, operations };
+}
+
+export interface Update extends Applied {
+  readonly operations: readonly PatchOperation[];
+}
+
+/** The one patch that a batch comes to; no operations: everything is so already. */
+export function updateOf(live: Document, wanted: Wanted, context: ApplyContext): Update {
+  const renaming = renamed(live, wanted, context);
+  const base = renaming?.document ?? live;
+  const applied = applyTo(base, wanted, context);
+  return { ...applied, operations: [...(renaming?.operations ?? []), ...difference(base, applied.document)] };
+}

@@ -1,0 +1,263 @@
+import type { Edit } from "../../port/edit";
+import type { DefinitionUnit, Project } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import type { ApplyContext } from "./apply";
+import { awaiting } from "../run/approvals";
+import { type KindOf, Unsayable } from "../document/conditions";
+import type { SplitContext } from "../run/context";
+import { type Document, SEGMENT_KINDS, type SegmentKind } from "../document/document";
+import { attempt, isApproval, isConflict, isNotFound } from "../api/errors";
+import { creationOf } from "./fresh";
+import type { PatchOperation } from "../document/patch";
+import { KILL, killedBy, PatchSender, placeOf } from "./patch-sender";
+import { asksFor, definitionOf } from "./proposed-definition";
+import { updateOf } from "./rename";
+import type { Words } from "../api/requests";
+import { divertForApproval, NeedsApproval, Overtaken } from "../run/setbacks";
+import { fold, makesDefinition, type Wanted } from "./wanted";
+
+export interface Written {
+  readonly document: Document | undefined;
+  readonly warnings: readonly string[];
+}
+
+interface Sending {
+  readonly unit: DefinitionUnit;
+  readonly wanted: Wanted;
+  readonly context: ApplyContext;
+  readonly way: Way;
+}
+
+const TRIES = 5;
+
+/** How a batch goes out: as a direct write, or as a change request where it is one that needs approval. */
+export type Way = "write" | "submit";
+
+/**
+ * Writes a batch as one POST where there is no definition, else as one minimal PATCH of what was just read; or submits what
+ * these would make of it as one change request.
+ */
+export class Writer {
+  /** Treatments that are to go and were still used, by unit. */
+  private readonly retiring = new Map<string, ReadonlySet<string>>();
+  private readonly written = new Set<string>();
+  private readonly sender: PatchSender;
+
+  constructor(
+    private readonly context: SplitContext,
+    private readonly kindOf: (project: Project) => Promise<KindOf>,
+    private readonly isNew: (unit: DefinitionUnit) => boolean,
+    private readonly read: (unit: DefinitionUnit) => Promise<Document | undefined>,
+  ) {
+    this.sender = new PatchSender(context, read);
+  }
+
+  async write(unit: DefinitionUnit, operations: readonly (readonly Edit[])[], way: Way): Promise<Written> {
+    if (way === "write" && this.context.approvals.mustSubmit(unit.environment)) throw new NeedsApproval();
+    const wanted = fold(operations);
+    const attempted = attemptOn(unit);
+    return attempt(attempted, () => this.tryToWrite(unit, wanted, attempted, way), "flag");
+  }
+
+  /** Whether edits may change anything of a definition. What they cannot do alone, they may do beside others. */
+  async changes(unit: DefinitionUnit, live: Document | undefined, edits: readonly Edit[]): Promise<boolean> {
+    const wanted = fold([edits]);
+    if (!live) return true;
+    try {
+      return updateOf(live, wanted, await this.contextOf(unit, wanted, attemptOn(unit))).operations.length > 0;
+    } catch (error) {
+      if (error instanceof PlatformError || error instanceof Unsayable) return true;
+      throw error;
+    }
+  }
+
+  /** Why the definition cannot be made what the operations say together; undefined where it can. */
+  async objection(unit: DefinitionUnit, operations: readonly (readonly Edit[])[]): Promise<PlatformError | undefined> {
+    const wanted = fold(operations);
+    const attempted = attemptOn(unit);
+    try {
+      const context = await this.contextOf(unit, wanted, attempted);
+      const live = await this.read(unit);
+      if (live) updateOf(live, wanted, context);
+      else creationOf(unit.flag.name, wanted, context);
+      return undefined;
+    } catch (error) {
+      if (error instanceof PlatformError) return error;
+      if (error instanceof Unsayable) return unsayable(attempted, error.message);
+      throw error;
+    }
+  }
+
+  private async tryToWrite(unit: DefinitionUnit, wanted: Wanted, attempted: string, way: Way): Promise<Written> {
+    try {
+      const context = await this.contextOf(unit, wanted, attempted);
+      for (let tries = 1; ; tries++) {
+        try {
+          // Of a flag or an environment made in this run there is no definition yet: the first try needs no look.
+          const isUnseen = tries === 1 && this.isNew(unit) && !this.written.has(keyOf(unit));
+          const live = isUnseen && makesDefinition(wanted) ? undefined : await this.read(unit);
+          const sending = { unit, wanted, context, way };
+          return live ? await this.update(sending, live) : await this.create(sending, tries);
+        } catch (error) {
+          if (!(error instanceof Overtaken) && !(isConflict(error) && tries < TRIES)) throw error;
+          if (tries >= TRIES) throw overtaken(attempted);
+          this.context.environment.log("info", `${attempted}: somebody else changed it meanwhile; reading it again`);
+        }
+      }
+    } catch (error) {
+      throw error instanceof Unsayable ? unsayable(attempted, error.message) : error;
+    }
+  }
+
+  private async contextOf(unit: DefinitionUnit, wanted: Wanted, attempted: string): Promise<ApplyContext> {
+    return {
+      attempted,
+      importId: `${unit.environment.name}/${unit.flag.name}`,
+      kindOf: namesSegments(wanted) ? await this.kindOf(unit.project) : standard,
+      retiring: this.retiring.get(keyOf(unit)) ?? new Set(),
+    };
+  }
+
+  private async create({ unit, wanted, context, way }: Sending, tries: number): Promise<Written> {
+    const puts = [...wanted.segments.values(), ...wanted.identities.values()].some((put) => put !== undefined);
+    if (!makesDefinition(wanted)) {
+      // Removing what is not there is done.
+      if (!puts && Object.keys(wanted.settings).length === 0) return { document: undefined, warnings: [] };
+      throw notConfigured(unit, context.attempted);
+    }
+    const { body, kill, warnings, document } = creationOf(unit.flag.name, wanted, context);
+    const words = await this.words(unit, wanted, context);
+    this.written.add(keyOf(unit));
+    if (way === "submit") return this.submit(unit, "CREATE", document, words, context);
+    try {
+      const created = await this.context.approvals.inTurn(unit.environment, () =>
+        this.context.client.createDefinition(placeOf(unit), body, words, async () => {
+          const found = await this.read(unit);
+          return found && { status: 200, body: found };
+        }),
+      );
+      const killed = kill && !created.killed;
+      const after = killed ? await this.sender.send(unit, created, document, [KILL], words) : created;
+      // After a lost answer it may be somebody else's.
+      if (this.lacks(after, wanted, context)) throw new Overtaken();
+      return { document: after, warnings };
+    } catch (error) {
+      divertForApproval(this.context.approvals, unit, error);
+      // A flag made a moment ago may not be known everywhere.
+      if (isNotFound(error) && this.isNew(unit) && tries < TRIES) throw new Overtaken();
+      throw error;
+    }
+  }
+
+  private async update({ unit, wanted, context, way }: Sending, live: Document): Promise<Written> {
+    const { operations, document, warnings, retiring } = updateOf(live, wanted, context);
+    const noted = (): unknown => this.retiring.set(keyOf(unit), retiring);
+    if (operations.length === 0) {
+      noted();
+      return { document: live, warnings };
+    }
+    const words = await this.words(unit, wanted, context);
+    const after =
+      way === "submit"
+        ? await this.pass(unit, operations, document, words, context)
+        : await this.sender.send(unit, live, document, operations, words);
+    // What came back is to be what was meant: another change that came in between may have moved the places we named.
+    if (this.lacks(after, wanted, context)) throw new Overtaken();
+    noted();
+    return { document: after, warnings };
+  }
+
+  /** The kill switch may be let past approvals; everything else is submitted. */
+  private async pass(
+    unit: DefinitionUnit,
+    operations: readonly PatchOperation[],
+    target: Document,
+    words: Words,
+    context: ApplyContext,
+  ): Promise<Document> {
+    const { approvals } = this.context;
+    const killed = killedBy(operations);
+    if (killed === undefined) return this.submit(unit, "UPDATE", target, words, context);
+    if (approvals.mayPass(unit.environment, killed)) {
+      try {
+        return await this.sender.setKilled(unit, killed, words);
+      } catch (error) {
+        if (!isApproval(error)) throw error;
+        approvals.killRefused(unit.environment, killed);
+      }
+    }
+    return this.submit(unit, killed ? "KILL" : "RESTORE", target, words, context);
+  }
+
+  private async submit(
+    { project, environment, flag }: DefinitionUnit,
+    operation: "CREATE" | "UPDATE" | "KILL" | "RESTORE",
+    target: Document,
+    words: Words,
+    { attempted }: ApplyContext,
+  ): Promise<never> {
+    const isWhole = operation === "CREATE" || operation === "UPDATE";
+    const submitted = await this.context.changeRequests.submit({
+      ...{ project, environment, kind: "split", name: flag.name, operation, words, attempted },
+      content: isWhole ? definitionOf(target) : {},
+      isSame: ({ split }) => !isWhole || asksFor(split, target),
+      what: `flag ${flag.name}`,
+    });
+    throw awaiting(attempted, [submitted]);
+  }
+
+  /** Whether anything of the edits is not so. */
+  private lacks(document: Document, wanted: Wanted, context: ApplyContext): boolean {
+    const rules = wanted.rules && { ...wanted.rules, refuse: false };
+    const only = wanted.only && { ...wanted.only, refuse: false };
+    return updateOf(document, { ...wanted, rules, only }, context).operations.length > 0;
+  }
+
+  private words(unit: DefinitionUnit, { settings }: Wanted, { attempted }: ApplyContext): Promise<Words> {
+    const { title, comment } = settings;
+    const own = { ...(title === undefined ? {} : { title }), ...(comment === undefined ? {} : { comment }) };
+    return this.context.projects.words(unit.project, own, attempted);
+  }
+}
+
+function attemptOn({ flag, environment }: DefinitionUnit): string {
+  return `update flag ${flag.name} in environment ${environment.name}`;
+}
+
+/** Rules name segments without their kind, which only the lists of segments tell. */
+function namesSegments({ rules }: Wanted): boolean {
+  return JSON.stringify(rules?.rules ?? []).includes('in_segment"');
+}
+
+function standard(): SegmentKind {
+  return SEGMENT_KINDS[0];
+}
+
+function keyOf({ project, environment, flag }: DefinitionUnit): string {
+  return `${project.id}/${environment.id}/${flag.id}`;
+}
+
+function notConfigured({ flag, environment }: DefinitionUnit, attempted: string): PlatformError {
+  return new PlatformError({
+    code: "invalid",
+    attempted,
+    reason: `flag ${flag.name} is not configured in environment ${environment.name}, and Split keeps overrides in the definition`,
+    nextStep:
+      "Define the flag in this environment first (flagform_environment_definition), and let the override depend on it.",
+    subject: "flag",
+  });
+}
+
+function overtaken(attempted: string): PlatformError {
+  return new PlatformError({
+    code: "unavailable",
+    attempted,
+    reason: `somebody else changed the definition each of the ${TRIES} times between reading and writing it`,
+    nextStep: "Run it again when nobody else works on this flag.",
+    subject: "flag",
+  });
+}
+
+function unsayable(attempted: string, reason: string): PlatformError {
+  return new PlatformError({ code: "invalid", attempted, reason, nextStep: "Change the conditions.", subject: "flag" });
+}

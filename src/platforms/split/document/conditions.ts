@@ -1,0 +1,224 @@
+import type { ConditionType, SegmentCondition, SegmentOperator } from "../../model/segment-rule";
+import { type Matcher, SEGMENT_KINDS, type SegmentKind } from "./document";
+
+/** Between one neutral condition and one matcher. Whatever a matcher says beside this is told in words. */
+
+/** The kind of the segment of a name: conditions name segments, matchers say the kind too. */
+export type KindOf = (segment: string) => SegmentKind;
+
+interface Plain {
+  readonly operator: SegmentOperator;
+  /** The operator that says the opposite, if there is one. */
+  readonly opposite?: SegmentOperator;
+  readonly type: ConditionType | null;
+  readonly matcher: string;
+  readonly member: "string" | "strings" | "bool" | "number" | "date" | "between";
+}
+
+const text = (operator: SegmentOperator, opposite: SegmentOperator, matcher: string): Plain => {
+  return { operator, opposite, type: null, matcher, member: "strings" };
+};
+const set = (operator: SegmentOperator, matcher: string, opposite?: SegmentOperator): Plain => {
+  return { operator, type: null, matcher, member: "strings", ...(opposite && { opposite }) };
+};
+
+/** What stands first is what a read tells. Type null: as the platform sees fit. */
+const PLAIN: readonly Plain[] = [
+  text("equal_to", "not_equal_to", "IN_LIST_STRING"),
+  text("one_of", "not_one_of", "IN_LIST_STRING"),
+  text("contains", "not_contains", "CONTAINS_STRING"),
+  text("starts_with", "not_starts_with", "STARTS_WITH_STRING"),
+  text("ends_with", "not_ends_with", "ENDS_WITH_STRING"),
+  { operator: "matches", opposite: "not_matches", type: null, matcher: "MATCHES_STRING", member: "string" },
+  set("has_any_of", "ANY_OF_SET", "has_none_of"),
+  set("has_all_of", "ALL_OF_SET"),
+  set("has_exactly", "EQUAL_SET"),
+  set("is_part_of", "PART_OF_SET"),
+  { operator: "equal_to", opposite: "not_equal_to", type: "boolean", matcher: "BOOLEAN", member: "bool" },
+  { operator: "equal_to", opposite: "not_equal_to", type: "number", matcher: "EQUAL_NUMBER", member: "number" },
+  { operator: "at_least", type: null, matcher: "GREATER_THAN_OR_EQUAL_NUMBER", member: "number" },
+  { operator: "at_most", type: null, matcher: "LESS_THAN_OR_EQUAL_NUMBER", member: "number" },
+  { operator: "between", type: null, matcher: "BETWEEN_NUMBER", member: "between" },
+  { operator: "equal_to", opposite: "not_equal_to", type: "date", matcher: "ON_DATE", member: "date" },
+  { operator: "at_least", type: "date", matcher: "ON_OR_AFTER_DATE", member: "date" },
+  { operator: "at_most", type: "date", matcher: "ON_OR_BEFORE_DATE", member: "date" },
+  { operator: "between", type: "date", matcher: "BETWEEN_DATE", member: "between" },
+  { operator: "equal_to", opposite: "not_equal_to", type: "version", matcher: "EQUAL_TO_SEMVER", member: "string" },
+  { operator: "at_least", type: "version", matcher: "GREATER_THAN_OR_EQUAL_TO_SEMVER", member: "string" },
+  { operator: "at_most", type: "version", matcher: "LESS_THAN_OR_EQUAL_TO_SEMVER", member: "string" },
+  { operator: "between", type: "version", matcher: "BETWEEN_SEMVER", member: "between" },
+  { operator: "one_of", opposite: "not_one_of", type: "version", matcher: "IN_LIST_SEMVER", member: "strings" },
+];
+
+const NUMERIC: ReadonlySet<SegmentOperator> = new Set(["at_least", "at_most", "between"]);
+
+/** A condition that Split cannot say, and what to say instead. */
+export class Unsayable extends Error {}
+
+export function toMatcher(condition: SegmentCondition, kindOf: KindOf): Matcher {
+  const { operator, trait } = condition;
+  const values = condition.values ?? (condition.value === null ? [] : [condition.value]);
+  if (operator === "in_segment" || operator === "not_in_segment") {
+    const [segment] = values;
+    if (segment === undefined || values.length > 1)
+      throw new Unsayable(`${operator} takes one segment here: write one condition, or one rule, for each`);
+    return { type: kindOf(segment).matcher, ...negated(operator === "not_in_segment"), string: segment };
+  }
+  if (operator === "flag_serves" || operator === "flag_does_not_serve") {
+    const [only] = values;
+    const served = values.length === 1 && only !== undefined ? { treatment: only } : { treatments: [...values] };
+    const depends = { splitName: trait ?? "", ...served };
+    return { type: "IN_SPLIT", ...negated(operator === "flag_does_not_serve"), depends };
+  }
+  const plain = plainFor(condition);
+  const needsTrait = plain.member !== "strings" && plain.member !== "string" ? true : isOfTrait(plain);
+  if (needsTrait && trait === null) throw new Unsayable(`${operator} needs a trait here: the identity itself is text`);
+  return {
+    type: plain.matcher,
+    ...negated(plain.operator !== operator),
+    ...(trait === null ? {} : { attribute: trait }),
+    ...member(plain, values),
+  };
+}
+
+/** Sets and versions are never the identity itself. */
+function isOfTrait({ matcher }: Plain): boolean {
+  return matcher.endsWith("_SET") || matcher.endsWith("SEMVER");
+}
+
+function plainFor({ operator, type }: SegmentCondition): Plain {
+  const wantedType = type === "string" || (type === "number" && NUMERIC.has(operator)) ? null : type;
+  const found = PLAIN.find((each) => each.type === wantedType && (each.operator === operator || each.opposite === operator));
+  if (found) return found;
+  throw new Unsayable(INSTEAD[operator] ?? `${operator} is not offered for the type ${type ?? "string"}`);
+}
+
+const INSTEAD: Partial<Record<SegmentOperator, string>> = {
+  greater_than: "greater_than is not offered: say at_least, and not_equal_to with the type of the value beside it",
+  less_than: "less_than is not offered: say at_most, and not_equal_to with the type of the value beside it",
+  is_set: 'is_set is not offered: say matches ".*" for a trait that is text',
+  is_not_set:
+    'is_not_set is not offered: not_matches ".*" holds for an absent trait in the SDKs for JavaScript, Python, Go and PHP, and never in those for Java, .NET and Android',
+  percentage: "percentage is not offered: serve a split",
+  modulo: "modulo is not offered: serve a split",
+  one_of: "one_of is offered for text and versions: for numbers write one rule for each, or between",
+  not_one_of: "not_one_of is offered for text and versions: for numbers write one not_equal_to for each",
+};
+
+function negated(negate: boolean): { negate?: true } {
+  return negate ? { negate: true } : {};
+}
+
+function member(plain: Plain, values: readonly string[]): Partial<Matcher> {
+  const [first = "", second = ""] = values;
+  const isDate = plain.type === "date";
+  switch (plain.member) {
+    case "strings":
+      return { strings: [...values] };
+    case "string":
+      return { string: first };
+    case "bool":
+      if (first !== "true" && first !== "false") throw new Unsayable(`"${first}" is no boolean: say true or false`);
+      return { bool: first === "true" };
+    case "number":
+      return { number: numberFrom(first) };
+    case "date":
+      return { date: dateFrom(first) };
+    case "between": {
+      if (values.length !== 2) throw new Unsayable("between takes two values");
+      const from = (value: string): number | string =>
+        isDate ? dateFrom(value) : plain.type === "version" ? value : numberFrom(value);
+      return { between: { from: from(first), to: from(second) } };
+    }
+  }
+}
+
+function numberFrom(value: string): number {
+  const number = value.trim() === "" ? NaN : Number(value);
+  if (Number.isFinite(number)) return number;
+  throw new Unsayable(`"${value}" is no number: name another type`);
+}
+
+function dateFrom(value: string): number {
+  const date = Date.parse(value);
+  if (Number.isFinite(date)) return date;
+  throw new Unsayable(`"${value}" is no date: write it as 2026-01-31T00:00:00Z`);
+}
+
+/** What a matcher says; `negate`: the opposite of the condition, for which there is no operator. Undefined: nothing neutral. */
+export interface Told {
+  readonly conditions: readonly SegmentCondition[];
+  readonly negate: boolean;
+}
+
+export function fromMatcher(matcher: Matcher): Told | undefined {
+  const negate = matcher.negate === true;
+  const told = (conditions: readonly SegmentCondition[], rest = false): Told => ({ conditions, negate: rest });
+  const segment = SEGMENT_KINDS.find((each) => each.matcher === matcher.type);
+  if (segment && typeof matcher.string === "string") {
+    const operator = negate ? "not_in_segment" : "in_segment";
+    return told([{ operator, trait: null, value: null, values: [matcher.string], type: null }]);
+  }
+  if (matcher.type === "IN_SPLIT" && matcher.depends) {
+    const { splitName, treatment, treatments } = matcher.depends;
+    const operator = negate ? "flag_does_not_serve" : "flag_serves";
+    const values = treatments ?? (typeof treatment === "string" ? [treatment] : []);
+    return told([{ operator, trait: splitName, value: null, values, type: null }]);
+  }
+  const plain = PLAIN.find((each) => each.matcher === matcher.type);
+  const values = plain && valuesOf(plain, matcher);
+  if (!plain || !values) return undefined;
+  const trait = matcher.attribute ?? null;
+  if (plain.operator === "equal_to" && plain.member === "strings" && values.length !== 1) {
+    const operator = negate ? "not_one_of" : "one_of";
+    return told([{ operator, trait, value: null, values, type: null }]);
+  }
+  const operator = negate && plain.opposite ? plain.opposite : plain.operator;
+  const takesSeveral = plain.member === "between" || isSetOrList(plain);
+  if (takesSeveral) return told([{ operator, trait, value: null, values, type: plain.type }], negate && !plain.opposite);
+  if (values.length === 1) {
+    const conditions = values.map((value) => ({ operator, trait, value, values: null, type: plain.type }));
+    return told(conditions, negate && !plain.opposite);
+  }
+  // One matcher of several texts: any of them.
+  return told(
+    values.map((value) => ({ operator: plain.operator, trait, value, values: null, type: plain.type })),
+    negate,
+  );
+}
+
+function isSetOrList({ matcher }: Plain): boolean {
+  return matcher.endsWith("_SET") || matcher === "IN_LIST_SEMVER";
+}
+
+function valuesOf({ member: name, type }: Plain, matcher: Matcher): readonly string[] | undefined {
+  const word = (value: number | string): string =>
+    type === "date" && typeof value === "number" ? dateWords(value) : String(value);
+  const value = matcher[name];
+  if (value === null || value === undefined) return undefined;
+  if (Array.isArray(value)) return value.map(String);
+  if (name === "between" && matcher.between) return [word(matcher.between.from), word(matcher.between.to)];
+  return typeof value === "string" || typeof value === "number" ? [word(value)] : [String(value)];
+}
+
+/** Without needless fractions of a second. */
+function dateWords(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(".000Z", "Z");
+}
+
+/** Whether conditions can share one matcher of several texts. */
+export function canShare(conditions: readonly SegmentCondition[]): boolean {
+  const [first] = conditions;
+  if (!first || conditions.length < 2) return false;
+  const shared = ["contains", "starts_with", "ends_with"].includes(first.operator);
+  return shared && conditions.every((each) => each.operator === first.operator && each.trait === first.trait);
+}
+
+/** A matcher in words, for people. */
+export function wordsOf(matcher: Matcher): string {
+  const { type, negate, attribute, ...rest } = matcher;
+  const told = Object.values(rest).filter((value) => value !== null && value !== undefined);
+  return [negate === true ? "not" : "", attribute ?? "", type, ...told.map((value) => JSON.stringify(value))]
+    .filter((word) => word !== "")
+    .join(" ");
+}

@@ -1,0 +1,71 @@
+import type { Segment, SegmentSettings } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import type { KindName } from "../api/client";
+import { SEGMENT_KINDS } from "./document";
+
+/** The kind of a new segment: stated, or by what is in it. */
+export function kindFor({ rules = [], identities = [], settings }: SegmentSettings, attempted: string): KindName {
+  const stated = settings?.split?.kind;
+  const kind = stated ?? (rules.length > 0 ? "rule_based" : "standard");
+  const known = SEGMENT_KINDS.find((each) => each.kind === kind)?.kind;
+  const refuse = (reason: string, nextStep: string): PlatformError =>
+    new PlatformError({ code: "invalid", attempted, reason, nextStep, subject: "segment" });
+  if (!known) throw refuse(`there is no kind "${kind}"`, "Name one of standard, rule_based and large.");
+  if (known !== "rule_based" && rules.length > 0)
+    throw refuse(`a ${known} segment has no rules`, "Make it rule_based, or list identities.");
+  if (known !== "standard" && identities.length > 0) {
+    const next =
+      known === "large"
+        ? "The API takes the members of a large segment as a file in a change request only: upload them in Split."
+        : "Add a rule that the identity itself is one of them, or make two segments.";
+    throw refuse(`a ${known} segment lists no identities`, next);
+  }
+  return known;
+}
+
+/** Fails where a change is of what never changes, or of what the kind has not. */
+export function refuseFixed(changes: Partial<SegmentSettings>, current: Segment, attempted: string): void {
+  const { description, rules, identities, settings } = changes;
+  const fixed = [
+    ...(changes.name !== undefined && changes.name !== current.name ? ["name"] : []),
+    ...(description !== undefined && description !== (current.description ?? "") ? ["description"] : []),
+    ...(settings?.split?.kind !== undefined && settings.split.kind !== current.settings?.split?.kind ? ["kind"] : []),
+  ];
+  const kind = current.settings?.split?.kind;
+  const wrong = [
+    ...(kind !== "rule_based" && (rules ?? []).length > 0 ? ["rules"] : []),
+    ...(kind !== "standard" && (identities ?? []).length > 0 ? ["identities"] : []),
+  ];
+  if (fixed.length + wrong.length === 0) return;
+  throw new PlatformError({
+    code: "unsupported",
+    attempted,
+    reason:
+      fixed.length > 0
+        ? `this API of Split cannot change the ${fixed.join(" and the ")} of a segment`
+        : `a ${kind ?? "standard"} segment has no ${wrong.join(" and no ")}`,
+    nextStep: "Change it in the web console, or make another segment.",
+    subject: "segment",
+  });
+}
+
+/**
+ * Whether a segment that is there already is what an earlier run of its creation made as far as it came (it was stopped, or
+ * the rest takes approval): as it is wanted, with a part of what it is to have. Whether it is old enough, and whether anybody uses it,
+ * is asked apart; one that has all, or anything else, is for the caller to judge.
+ */
+export function isHalfMade(
+  found: Segment,
+  { description = "", identities = [], rules = [] }: SegmentSettings,
+  /** What it lists in each environment that it is enabled in. */
+  listed: readonly (readonly string[])[],
+  environments: number,
+): boolean {
+  if ((found.description ?? "") !== description) return false;
+  const wanted = new Set(identities);
+  const isPart = listed.every((keys) => keys.every((key) => wanted.has(key)));
+  const lacksRules = found.rules.length === 0 && rules.length > 0;
+  const lacks =
+    found.settings?.split?.environments?.length !== environments || listed.some((keys) => keys.length < wanted.size);
+  return isPart && (lacks || lacksRules);
+}

@@ -1,0 +1,169 @@
+import { isMadeSince } from "../../../http/pace/server-clock";
+import { CachedList } from "../../adapter/cached-list";
+import { whileInUse } from "../../adapter/while-in-use";
+import type { Environment, EnvironmentSettings, Project, Store } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import type { EnvironmentAnswer } from "../document/answers";
+import { orGone, type SplitContext } from "../run/context";
+import { attempt, isRefused } from "../api/errors";
+
+/** Environments. There is no read of a single one: the list answers. */
+export class Environments implements Store<Environment, EnvironmentSettings> {
+  readonly noun = "environment";
+  private readonly cache: CachedList<Environment>;
+  private readonly made = new Set<string>();
+  private readonly killable = new Map<string, boolean>();
+
+  constructor(private readonly context: SplitContext) {
+    this.cache = new CachedList(async (project) => (await this.read(project)).map(toEnvironment));
+  }
+
+  list(project: Project): Promise<readonly Environment[]> {
+    return this.cache.of(project);
+  }
+
+  again(project: Project): Promise<readonly Environment[]> {
+    return this.cache.again(project);
+  }
+
+  /** Whether the environment was made in this process, so that nothing is configured in it yet. */
+  isNew(environment: Environment): boolean {
+    return this.made.has(environment.id);
+  }
+
+  /** Whether its kill switch may be used past approvals; undefined: nothing tells. */
+  allowsKills(id: string): boolean | undefined {
+    return this.killable.get(id);
+  }
+
+  async get(project: Project, id: string): Promise<Environment | undefined> {
+    const reading = this.cache.reading(project, id);
+    const answer = (await this.read(project)).find((each) => each.id === id);
+    if (answer) return reading.keep(toEnvironment(answer));
+    await this.context.projects.require(project);
+    reading.drop();
+    return undefined;
+  }
+
+  async create(project: Project, settings: EnvironmentSettings): Promise<Environment> {
+    const attempted = `create environment ${settings.name}`;
+    refuseDescription(settings, attempted);
+    const existing = (await this.list(project)).find(({ name }) => name === settings.name);
+    if (existing) throw alreadyThere(attempted, settings.name);
+    const { client } = this.context;
+    const body = { name: settings.name, production: settings.settings?.split?.production ?? false };
+    const answer = await attempt(
+      attempted,
+      () =>
+        client.createEnvironment(project.id, body, async (since) => {
+          const found = (await client.environments(project.id)).find(({ name }) => name === settings.name);
+          return found && isMadeSince(found.creationTime, since) ? { status: 200, body: found } : undefined;
+        }),
+      "environment",
+    );
+    this.made.add(answer.id);
+    const kept = this.cache.keep(project, toEnvironment(answer));
+    return { ...kept, keyIds: (answer.apiTokens ?? []).map(({ id }) => id) };
+  }
+
+  async update(project: Project, id: string, changes: Partial<EnvironmentSettings>): Promise<Environment> {
+    const attempted = `update environment ${changes.name ?? id}`;
+    refuseDescription(changes, attempted);
+    return this.cache.written(project, id, async () => {
+      const current = (await this.read(project)).find((each) => each.id === id);
+      if (!current) throw goneNow(attempted, id);
+      const { name = current.name, settings } = changes;
+      const production = settings?.split?.production ?? current.production;
+      const operations = [
+        ...(name === current.name ? [] : [{ op: "replace", path: "/name", value: name } as const]),
+        ...(production === current.production ? [] : [{ op: "replace", path: "/production", value: production } as const]),
+      ];
+      if (operations.length > 0)
+        await attempt(attempted, () => this.context.client.updateEnvironment(project.id, id, operations), "environment");
+      return toEnvironment({ ...current, name, production });
+    });
+  }
+
+  async delete(project: Project, id: string, keyIds: readonly string[] = []): Promise<void> {
+    const { client, projects } = this.context;
+    const confirm = (): Promise<unknown> => projects.require(project);
+    const attempted = `delete environment ${id}`;
+    const remove = async (): Promise<void> => {
+      // An environment with SDK keys is not deleted.
+      for (const key of keyIds) await orGone(() => client.deleteApiKey(key), confirm);
+      try {
+        await orGone(() => client.deleteEnvironment(project.id, id), confirm);
+      } catch (error) {
+        if (!isRefused(error)) throw error;
+        throw inTheWay(attempted, error.message);
+      }
+    };
+    await whileInUse(() => attempt(attempted, remove, "environment"), this.context.pace);
+    this.cache.drop(project, id);
+  }
+
+  private async read(project: Project): Promise<readonly EnvironmentAnswer[]> {
+    const attempted = `list the environments of project ${project.name}`;
+    const answers = await attempt(attempted, () => this.context.client.environments(project.id), "project");
+    for (const { id, changePermissions } of answers) {
+      if (changePermissions) this.killable.set(id, changePermissions.allowKills ?? false);
+    }
+    return answers;
+  }
+}
+
+function toEnvironment(answer: EnvironmentAnswer): Environment {
+  return {
+    id: answer.id,
+    name: answer.name,
+    ...(typeof answer.creationTime === "number" && { createdAt: new Date(answer.creationTime).toISOString() }),
+    description: null,
+    // Applications connect with SDK keys, which nothing tells after their creation.
+    clientKey: "",
+    requiresApproval: answer.changePermissions?.areApprovalsRequired ?? false,
+    settings: { split: { ...(typeof answer.production === "boolean" && { production: answer.production }) } },
+  };
+}
+
+function refuseDescription({ description }: Partial<EnvironmentSettings>, attempted: string): void {
+  if (description === undefined || description === "") return;
+  throw new PlatformError({
+    code: "unsupported",
+    attempted,
+    reason: "an environment has no description in Split",
+    nextStep: "Leave the description out.",
+    subject: "environment",
+  });
+}
+
+function alreadyThere(attempted: string, name: string): PlatformError {
+  return new PlatformError({
+    code: "exists",
+    attempted,
+    reason: `an environment named "${name}" already exists`,
+    nextStep: "Import it, or set adopt_existing = true to take it over.",
+    subject: "environment",
+  });
+}
+
+function goneNow(attempted: string, id: string): PlatformError {
+  return new PlatformError({
+    code: "gone",
+    attempted,
+    reason: `there is no environment ${id}`,
+    nextStep: "Refresh: it was deleted meanwhile.",
+    subject: "environment",
+  });
+}
+
+function inTheWay(attempted: string, words: string): PlatformError {
+  return new PlatformError({
+    code: "in-use",
+    attempted,
+    reason: words,
+    nextStep:
+      "An environment can be deleted when nothing is configured in it and it has no SDK keys left. Only keys that came with an " +
+      "environment made by this resource are revoked here: revoke the others in Split's web console.",
+    subject: "environment",
+  });
+}

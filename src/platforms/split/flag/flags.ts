@@ -1,0 +1,231 @@
+import { isDeepStrictEqual } from "node:util";
+import { isMadeSince } from "../../../http/pace/server-clock";
+import { CachedList } from "../../adapter/cached-list";
+import type { Flag, FlagSettings, Project, Store } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import type { FlagAnswer } from "../document/answers";
+import { orGone, type SplitContext } from "../run/context";
+import { attempt, isRefused } from "../api/errors";
+import type { Lookups } from "../run/lookups";
+import type { PatchOperation } from "../document/patch";
+
+/** Flags: what they are, and nothing of what they serve, which each environment's definition says. */
+export class Flags implements Store<Flag, FlagSettings> {
+  readonly noun = "flag";
+  private readonly cache: CachedList<Flag>;
+  private readonly made = new Set<string>();
+
+  constructor(
+    private readonly context: SplitContext,
+    private readonly lookups: Lookups,
+    /** Takes the flag's definitions out of every environment. */
+    private readonly unconfigure: (project: Project, flag: string) => Promise<void>,
+  ) {
+    this.cache = new CachedList((project) =>
+      attempt(
+        `list the flags of project ${project.name}`,
+        async () => (await this.context.client.flags(project.id)).map(toFlag),
+        "project",
+      ),
+    );
+  }
+
+  list(project: Project): Promise<readonly Flag[]> {
+    return this.cache.of(project);
+  }
+
+  again(project: Project): Promise<readonly Flag[]> {
+    return this.cache.again(project);
+  }
+
+  /** Whether the flag was made in this process, so that no environment has a definition of it. */
+  isNew(flag: { readonly id: string }): boolean {
+    return this.made.has(flag.id);
+  }
+
+  async get(project: Project, id: string): Promise<Flag | undefined> {
+    const reading = this.cache.reading(project, id);
+    const answer = await attempt(
+      `read flag ${id}`,
+      () =>
+        orGone(
+          () => this.context.client.flag(project.id, id),
+          () => this.context.projects.require(project),
+        ),
+      "flag",
+    );
+    // Names are taken too: an id that is another flag's name is not this one.
+    if (answer?.id === id) return reading.keep(toFlag(answer));
+    reading.drop();
+    return undefined;
+  }
+
+  async create(project: Project, settings: FlagSettings): Promise<Flag> {
+    const attempted = `create flag ${settings.name}`;
+    const { client } = this.context;
+    const split = settings.settings?.split ?? {};
+    const trafficType = await this.lookups.trafficType(project, split.trafficType, attempted);
+    const rest = await this.operations(project, settings, attempted);
+    const body = {
+      name: settings.name,
+      ...(settings.description === undefined ? {} : { description: settings.description }),
+    };
+    const created = await attempt(
+      attempted,
+      () =>
+        client.createFlag(project.id, trafficType, body, async (since) => {
+          const found = await orGone(
+            () => client.flag(project.id, settings.name),
+            () => Promise.resolve(),
+          );
+          const isOurs =
+            found && (settings.description ?? "") === (found.description ?? "") && isMadeSince(found.creationTime, since);
+          return isOurs ? { status: 200, body: found } : undefined;
+        }),
+      "flag",
+    );
+    this.made.add(created.id);
+    const patch = rest.filter(({ path }) => path !== "/description");
+    if (patch.length === 0) return this.cache.keep(project, toFlag(created));
+    this.cache.keep(project, toFlag(created));
+    const answer = await attempt(attempted, () => client.updateFlag(project.id, settings.name, patch), "flag");
+    return this.cache.keep(project, toFlag(answer));
+  }
+
+  async update(project: Project, id: string, changes: Partial<FlagSettings>): Promise<Flag> {
+    const attempted = `update flag ${changes.name ?? id}`;
+    return this.cache.written(project, id, () =>
+      attempt(
+        attempted,
+        async () => {
+          const current = await this.context.client.flag(project.id, id);
+          if (changes.name !== undefined && changes.name !== current.name) throw cannotRename(attempted, current.name);
+          const operations = await this.operations(project, changes, attempted);
+          const needed = operations.filter((operation) => !says(current, operation));
+          if (needed.length === 0) return toFlag(current);
+          return toFlag(await this.context.client.updateFlag(project.id, current.name, needed));
+        },
+        "flag",
+      ),
+    );
+  }
+
+  async delete(project: Project, id: string): Promise<void> {
+    const { client, projects } = this.context;
+    const confirm = (): Promise<unknown> => projects.require(project);
+    const attempted = `delete flag ${id}`;
+    await attempt(
+      attempted,
+      async () => {
+        const known = (await this.cache.of(project)).find((each) => each.id === id);
+        const name = known?.name ?? (await orGone(() => client.flag(project.id, id), confirm))?.name;
+        if (name === undefined) return;
+        try {
+          await orGone(() => client.deleteFlag(project.id, name), confirm);
+        } catch (error) {
+          if (!isRefused(error)) throw error;
+          // It may still be configured somewhere. Whoever deletes a flag deletes what it serves.
+          await this.unconfigure(project, name);
+          await orGone(() => client.deleteFlag(project.id, name), confirm);
+        }
+      },
+      "flag",
+    );
+    this.cache.drop(project, id);
+  }
+
+  /** `add` sets a member whether it is there, null or absent: tags are null when there are none. */
+  private async operations(
+    project: Project,
+    { description, tags, archived, settings }: Partial<FlagSettings>,
+    attempted: string,
+  ): Promise<PatchOperation[]> {
+    if (archived === true) throw cannotArchive(attempted);
+    const { owners, rolloutStatus } = settings?.split ?? {};
+    const status =
+      rolloutStatus === undefined ? undefined : await this.lookups.rolloutStatus(project, rolloutStatus, attempted);
+    return [
+      ...(description === undefined ? [] : [set("/description", description)]),
+      ...(tags === undefined
+        ? []
+        : [
+            set(
+              "/tags",
+              [...new Set(tags)].map((name) => ({ name })),
+            ),
+          ]),
+      ...(status === undefined ? [] : [{ op: "replace" as const, path: "/rolloutStatus/id", value: status }]),
+      ...(owners === undefined ? [] : [set("/owners", owners.map(toOwner))]),
+    ];
+  }
+}
+
+function set(path: string, value: unknown): PatchOperation {
+  return { op: "add", path, value };
+}
+
+/** Whether the flag has it already. */
+function says(flag: FlagAnswer, operation: PatchOperation): boolean {
+  if (operation.op === "remove") return false;
+  switch (operation.path) {
+    case "/description":
+      return operation.value === (flag.description ?? "");
+    case "/tags":
+      return isDeepStrictEqual(namesOf(operation.value), (flag.tags ?? []).map(({ name }) => name).sort());
+    case "/rolloutStatus/id":
+      return operation.value === flag.rolloutStatus?.id;
+    default:
+      return isDeepStrictEqual(operation.value, flag.owners ?? []);
+  }
+}
+
+function namesOf(tags: unknown): string[] {
+  return Array.isArray(tags) ? tags.map((tag: { readonly name: string }) => tag.name).sort() : [];
+}
+
+/** The API wants to know what an id is of: `team:<id>` is a group's, anything else a user's. */
+function toOwner(owner: string): object {
+  return owner.startsWith(TEAM) ? { id: owner.slice(TEAM.length), type: "Team" } : { id: owner, type: "User" };
+}
+
+const TEAM = "team:";
+
+function toFlag(answer: FlagAnswer): Flag {
+  const { trafficType, rolloutStatus, owners } = answer;
+  return {
+    id: answer.id,
+    name: answer.name,
+    ...(typeof answer.creationTime === "number" && { createdAt: new Date(answer.creationTime).toISOString() }),
+    description: answer.description ?? null,
+    tags: (answer.tags ?? []).map(({ name }) => name).sort(),
+    archived: false,
+    initial: { enabled: false, value: null },
+    settings: {
+      split: {
+        ...(typeof trafficType?.name === "string" && { trafficType: trafficType.name }),
+        ...(typeof rolloutStatus?.name === "string" && { rolloutStatus: rolloutStatus.name }),
+        ...(owners && { owners: owners.map(({ id, type }) => (/^(team|group)$/i.test(type ?? "") ? `${TEAM}${id}` : id)) }),
+      },
+    },
+  };
+}
+
+function cannotRename(attempted: string, name: string): PlatformError {
+  return new PlatformError({
+    code: "unsupported",
+    attempted,
+    reason: `Split cannot rename a flag, and this one is named "${name}"`,
+    nextStep: "Create a flag of the new name, move what it serves there, then delete the old one.",
+    subject: "flag",
+  });
+}
+
+function cannotArchive(attempted: string): PlatformError {
+  return new PlatformError({
+    code: "unsupported",
+    attempted,
+    reason: "this API of Split cannot archive a flag",
+    nextStep: "Kill it in its environments, or archive it in the web console.",
+    subject: "flag",
+  });
+}

@@ -1,0 +1,83 @@
+import type { Environment, Named } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import type { SplitConfig } from "./config";
+import type { Submitted } from "./change-requests";
+import { isApproval } from "../api/errors";
+import { NeedsApproval } from "./setbacks";
+
+/** What is known of environments that take changes by approval only, and what is to become of changes there. */
+export class Approvals {
+  private readonly required = new Set<string>();
+  private readonly notRequired = new Set<string>();
+  /** Environments of which nobody knows yet, and into which somebody is writing. */
+  private readonly ahead = new Map<string, Promise<void>>();
+  private readonly killsRefused = new Set<string>();
+
+  constructor(
+    private readonly config: SplitConfig,
+    private readonly allowsKills: (environment: string) => boolean | undefined,
+  ) {}
+
+  /** Whether changes are submitted for approval where they must be. */
+  get submits(): boolean {
+    return this.config.onApprovalRequired === "submit";
+  }
+
+  /** Whether a change there is to be submitted, as far as it is known: lists of environments seldom tell. */
+  mustSubmit({ id, requiresApproval }: Pick<Environment, "id" | "requiresApproval">): boolean {
+    return this.submits && (requiresApproval || this.required.has(id));
+  }
+
+  /** Of several first writes to an environment one goes ahead, and tells whether the others need be sent at all. */
+  async inTurn<T>(environment: Pick<Environment, "id" | "name" | "requiresApproval">, write: () => Promise<T>): Promise<T> {
+    const { id } = environment;
+    if (!this.submits || this.notRequired.has(id)) return write();
+    for (let first = this.ahead.get(id); first; first = this.ahead.get(id)) await first;
+    if (this.mustSubmit(environment)) throw new NeedsApproval();
+    if (this.notRequired.has(id)) return write();
+    let isDone = (): void => undefined;
+    this.ahead.set(id, new Promise((resolve) => (isDone = resolve)));
+    try {
+      const written = await write();
+      this.notRequired.add(id);
+      return written;
+    } catch (error) {
+      if (isApproval(error)) this.refused(environment);
+      throw error;
+    } finally {
+      this.ahead.delete(id);
+      isDone();
+    }
+  }
+
+  /** A direct write was refused: the next one need not be sent. */
+  refused({ id }: Named): void {
+    this.required.add(id);
+  }
+
+  /** Whether the kill switch may be worth a try past approvals. */
+  mayPass({ id }: Named, killed: boolean): boolean {
+    return this.allowsKills(id) !== false && !this.killsRefused.has(`${id}/${String(killed)}`);
+  }
+
+  killRefused({ id }: Named, killed: boolean): void {
+    this.killsRefused.add(`${id}/${String(killed)}`);
+  }
+}
+
+/** What a change came to that was submitted: nothing yet, so that it is no success. */
+export function awaiting(attempted: string, submitted: readonly Submitted[]): PlatformError {
+  return new PlatformError({
+    code: "approval-required",
+    attempted,
+    reason: submitted.map(told).join("; "),
+    nextStep: `Nothing is changed until somebody approves ${submitted.length > 1 ? "them" : "it"} in Split. Then run apply again: it finds the change made, and sends nothing twice.`,
+    subject: "environment",
+  });
+}
+
+function told({ name, environment, by, isNew, replaces }: Submitted): string {
+  if (!isNew) return `${name} asks for just this in environment ${environment} and is open already${by}`;
+  const instead = replaces === undefined ? "" : `, in place of ${replaces}, which lacked a part of this run's changes`;
+  return `environment ${environment} takes changes by approval only: ${name} was submitted${instead}`;
+}

@@ -1,0 +1,144 @@
+import type { HttpError } from "../../../http/http-error";
+import { SingleFlight } from "../../../http/single-flight";
+import type { Named, Project } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import type { ChangeRequestAnswer } from "../document/answers";
+import type { ChangeRequestClient } from "../api/client";
+import type { SplitConfig } from "./config";
+import { isLocked, wordsIn } from "../api/errors";
+import type { Words } from "../api/requests";
+
+/** A change as a request for approval. */
+export interface Proposal {
+  readonly project: Project;
+  readonly environment: Named;
+  readonly kind: "split" | "segment" | "ruleBasedSegment";
+  readonly name: string;
+  readonly operation: "CREATE" | "UPDATE" | "KILL" | "RESTORE" | "ARCHIVE";
+  /** What is said of the object beside its name. */
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly words: Words;
+  /** Whether an open request for the same operation asks for just this. */
+  isSame(open: ChangeRequestAnswer): boolean;
+  /** For the error and, where no title is set, for the title: "flag checkout". */
+  readonly what: string;
+  readonly attempted: string;
+}
+
+/** A request that waits for somebody's decision. */
+export interface Submitted {
+  /** For sentences: "change request 1 ("title")". */
+  readonly name: string;
+  /** The environment's name. */
+  readonly environment: string;
+  /** Who asked, as the end of a sentence; empty where nobody tells. */
+  readonly by: string;
+  /** Whether it was submitted just now. */
+  readonly isNew: boolean;
+  /** The request of this very run that it stands for as well. */
+  readonly replaces: string | undefined;
+}
+
+/** Submits changes for approval. Of each object one request is open at a time; those of others are left alone. */
+export class ChangeRequests {
+  private readonly lists = new SingleFlight<readonly ChangeRequestAnswer[]>();
+  /** Submitted in this run, by object. */
+  private readonly ours = new Map<string, ChangeRequestAnswer>();
+
+  constructor(
+    private readonly client: ChangeRequestClient,
+    private readonly config: SplitConfig,
+  ) {}
+
+  /** Submits it, or finds it submitted. Throws PlatformError where a request for something else is open. */
+  async submit(proposal: Proposal): Promise<Submitted> {
+    const open = await this.openOn(proposal);
+    if (open && isJust(open, proposal)) return told(open, proposal, false);
+    if (open && open.id !== this.ours.get(keyOf(proposal))?.id) throw another(open, proposal);
+    if (open) await this.client.withdraw(open.id, "It lacks a part of the change.");
+    const { project, environment } = proposal;
+    try {
+      const made = await this.client.submit(project.id, environment.id, this.bodyOf(proposal), async () => {
+        const found = await this.openOn(proposal, true);
+        return found && isJust(found, proposal) ? { status: 200, body: found } : undefined;
+      });
+      this.ours.set(keyOf(proposal), made);
+      return { ...told(made, proposal, true), replaces: open?.id };
+    } catch (error) {
+      if (!isLocked(error)) throw error;
+      const other = await this.openOn(proposal, true);
+      if (other && isJust(other, proposal)) return told(other, proposal, false);
+      throw other ? another(other, proposal) : locked(error, proposal);
+    }
+  }
+
+  /** From one list per environment and run, beside what this run submitted; `anew` where that may be late. */
+  private async openOn(proposal: Proposal, anew = false): Promise<ChangeRequestAnswer | undefined> {
+    const { project, environment, kind, name } = proposal;
+    if (anew) this.lists.forget(environment.id);
+    const ours = anew ? undefined : this.ours.get(keyOf(proposal));
+    if (ours) return ours;
+    const all = await this.lists.get(environment.id, () => this.client.open(environment.id));
+    return all.find(({ workspace, [kind]: object }) => {
+      // A server that does not filter by environment tells a definition's own.
+      const [ws, env] = [workspace?.id ?? project.id, object?.environment?.id ?? environment.id];
+      return object?.name === name && ws === project.id && env === environment.id;
+    });
+  }
+
+  private bodyOf({ environment, kind, name, operation, content, words, what }: Proposal): object {
+    return {
+      [kind]: { name, ...content },
+      operationType: operation,
+      title: words.title ?? `${VERBS[operation]} ${what} in ${environment.name}`,
+      ...(words.comment === undefined ? {} : { comment: words.comment }),
+      approvers: this.config.approvers ?? [],
+    };
+  }
+}
+
+const VERBS: Readonly<Record<Proposal["operation"], string>> = {
+  CREATE: "Add to",
+  UPDATE: "Change",
+  KILL: "Kill",
+  RESTORE: "Restore",
+  ARCHIVE: "Remove from",
+};
+
+function isJust(open: ChangeRequestAnswer, proposal: Proposal): boolean {
+  return open.operationType === proposal.operation && proposal.isSame(open);
+}
+
+function keyOf({ project, environment, kind, name }: Proposal): string {
+  return JSON.stringify([project.id, environment.id, kind, name]);
+}
+
+function told({ id, title, comments }: ChangeRequestAnswer, { environment }: Proposal, isNew: boolean): Submitted {
+  const user = comments?.find(({ role }) => role === "SUBMITTER")?.user ?? "";
+  const by = user === "" ? "" : ` (submitted by ${user})`;
+  const name = `change request ${id}${title ? ` ("${title}")` : ""}`;
+  return { name, environment: environment.name, by, isNew, replaces: undefined };
+}
+
+function locked(error: HttpError, { what, environment, attempted }: Proposal): PlatformError {
+  return new PlatformError({
+    code: "approval-required",
+    attempted,
+    reason: `Split takes no change request for ${what} in environment ${environment.name} now: ${wordsIn(error)}`,
+    nextStep: "Have the one that is open decided or withdrawn in Split, then run apply again.",
+    subject: "environment",
+  });
+}
+
+function another(open: ChangeRequestAnswer, proposal: Proposal): PlatformError {
+  const { name, by } = told(open, proposal, false);
+  const { what, environment, attempted } = proposal;
+  return new PlatformError({
+    code: "approval-required",
+    attempted,
+    reason: `${name}${by} is open for ${what} in environment ${environment.name}, and asks for something else`,
+    nextStep:
+      "There is one open request at a time for it. Have that one approved, rejected or withdrawn in Split, then run apply again.",
+    subject: "environment",
+  });
+}

@@ -1,0 +1,31 @@
+import type { PlatformEnvironment } from "../../port/platform";
+import type { Approvals } from "./approvals";
+import type { ChangeRequests } from "./change-requests";
+import type { SegmentClient, SplitClient } from "../api/client";
+import type { SplitConfig } from "./config";
+import { isNotFound } from "../api/errors";
+import type { Pace } from "../../adapter/while-in-use";
+import type { Projects } from "./projects";
+
+/** What the parts of the adapter share. */
+export interface SplitContext {
+  readonly client: SplitClient;
+  readonly segmentClient: SegmentClient;
+  readonly projects: Projects;
+  readonly config: SplitConfig;
+  readonly environment: PlatformEnvironment;
+  readonly pace: Pace;
+  readonly approvals: Approvals;
+  readonly changeRequests: ChangeRequests;
+}
+
+/** Undefined where the read says 404, once it is certain that this means gone. */
+export async function orGone<T>(read: () => Promise<T>, confirm: () => Promise<unknown>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    await confirm();
+    return undefined;
+  }
+}

@@ -1,0 +1,62 @@
+import { SingleFlight } from "../../../http/single-flight";
+import { nearestNames } from "../../adapter/names";
+import type { Project } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import type { NamedAnswer } from "../document/answers";
+import type { SplitClient } from "../api/client";
+import { attempt } from "../api/errors";
+
+/** Traffic types and rollout statuses: looked up once per run and project. */
+export class Lookups {
+  private readonly lists = new SingleFlight<readonly NamedAnswer[]>();
+
+  constructor(private readonly client: SplitClient) {}
+
+  /** The id of the kind of key that a flag or a segment is for. */
+  async trafficType(project: Project, wanted: string | undefined, attempted: string): Promise<string> {
+    const types = await this.list(`traffic types of ${project.id}`, attempted, () => this.client.trafficTypes(project.id));
+    if (wanted !== undefined) return pick(types, wanted, "traffic type", attempted);
+    const [only] = types;
+    if (only && types.length === 1) return only.id;
+    // Every project starts with this one.
+    const user = types.find(({ name }) => name === "user");
+    if (user) return user.id;
+    throw new PlatformError({
+      code: "invalid",
+      attempted,
+      reason: "no traffic type is named",
+      nextStep:
+        types.length === 0
+          ? "The project has no traffic type: create one in Split."
+          : `Set split = { traffic_type = … } to one of ${listOf(types)}.`,
+    });
+  }
+
+  async rolloutStatus(project: Project, wanted: string, attempted: string): Promise<string> {
+    const read = () => this.client.rolloutStatuses(project.id);
+    return pick(await this.list(`rollout statuses of ${project.id}`, attempted, read), wanted, "rollout status", attempted);
+  }
+
+  private list(key: string, attempted: string, read: () => Promise<NamedAnswer[]>): Promise<readonly NamedAnswer[]> {
+    return this.lists.get(key, () => attempt(attempted, read, "project"));
+  }
+}
+
+function pick(things: readonly NamedAnswer[], wanted: string, noun: string, attempted: string): string {
+  const found =
+    things.find(({ name }) => name === wanted) ??
+    things.find(({ name }) => name.toLowerCase() === wanted.toLowerCase()) ??
+    things.find(({ id }) => wanted === id || wanted === `id:${id}`);
+  if (found) return found.id;
+  const near = nearestNames(things, wanted);
+  throw new PlatformError({
+    code: "invalid",
+    attempted,
+    reason: `the project has no ${noun} "${wanted}"`,
+    nextStep: `It has ${near.length > 0 ? near.map((name) => `"${name}"`).join(", ") : listOf(things)}.`,
+  });
+}
+
+function listOf(things: readonly NamedAnswer[]): string {
+  return things.length === 0 ? "none" : things.map(({ name }) => `"${name}"`).join(", ");
+}

@@ -1,0 +1,103 @@
+import { HttpError } from "../../../http/http-error";
+import { SingleFlight } from "../../../http/single-flight";
+import { resolveName } from "../../adapter/names";
+import type { Project } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import type { WorkspaceAnswer } from "../document/answers";
+import type { SplitClient } from "../api/client";
+import type { SplitConfig } from "./config";
+import { attempt } from "../api/errors";
+import type { Words } from "../api/requests";
+
+/** Projects, which the API calls workspaces: looked up once per run. */
+export class Projects {
+  private readonly lists = new SingleFlight<readonly WorkspaceAnswer[]>();
+
+  constructor(
+    private readonly client: SplitClient,
+    private readonly config: SplitConfig,
+    private readonly root: string,
+  ) {}
+
+  async resolve(reference: string | null): Promise<Project> {
+    const wanted = reference ?? this.config.project;
+    const attempted = wanted === undefined ? "find the project" : `find the project "${wanted}"`;
+    const listed = await attempt(attempted, () => this.list(), "project");
+    const { id, name } =
+      wanted === undefined ? theOnly(listed, attempted) : resolveName(listed, wanted, "project", attempted);
+    return { id, name, scope: `split:${this.root.replace(/^https?:\/\//i, "").toLowerCase()}/${id}` };
+  }
+
+  /** Passes when the project is visible, so that what is not found in it is gone. A key that lost its scope sees nothing. */
+  async require(project: Project): Promise<WorkspaceAnswer> {
+    const attempted = `look at project ${project.name}`;
+    const found = (await attempt(attempted, () => this.list(), "project")).find(({ id }) => id === project.id);
+    if (found) return found;
+    throw new PlatformError({
+      code: "denied",
+      attempted,
+      reason: `the credential does not see project ${project.id}: it lost its scope, or the project was deleted`,
+      nextStep: "Check the credential, its roles and scopes, and the host and project it is used with.",
+      subject: "credentials",
+    });
+  }
+
+  /** What goes with a write for the change log; fails early where the project demands it and nothing is set. */
+  async words(project: Project, own: Words, attempted: string): Promise<Words> {
+    const title = own.title ?? this.config.title;
+    const comment = own.comment ?? this.config.comment;
+    if (title === undefined || comment === undefined) {
+      const workspace = await this.require(project);
+      if (workspace.requiresTitleAndComments) throw needsWords(project, attempted);
+    }
+    return { ...(title === undefined ? {} : { title }), ...(comment === undefined ? {} : { comment }) };
+  }
+
+  private list(): Promise<readonly WorkspaceAnswer[]> {
+    return this.lists.get("", async () => {
+      const { accountIdentifier, organisationIdentifier, projectIdentifier } = this.config;
+      const filter = {
+        ...(accountIdentifier === undefined ? {} : { accountIdentifier }),
+        ...(organisationIdentifier === undefined ? {} : { organizationIdentifier: organisationIdentifier }),
+        ...(projectIdentifier === undefined ? {} : { projectIdentifier }),
+      };
+      for (let tries = 1; ; tries++) {
+        try {
+          return await this.client.workspaces(filter);
+        } catch (error) {
+          if (!isMappingRace(error) || tries === 3) throw error;
+        }
+      }
+    });
+  }
+}
+
+/** Harness maps its projects when they are first listed; two who do it at once meet in its database. */
+function isMappingRace(error: unknown): boolean {
+  return error instanceof HttpError && error.status === 500 && error.message.includes("E11000");
+}
+
+function needsWords(project: Project, attempted: string): PlatformError {
+  return new PlatformError({
+    code: "invalid",
+    attempted,
+    reason: `project ${project.name} demands a title and a comment for each change, and none are set`,
+    nextStep: "Set title and comment in the provider block, or on the definition (split = { title, comment }).",
+    subject: "project",
+  });
+}
+
+function theOnly(projects: readonly WorkspaceAnswer[], attempted: string): WorkspaceAnswer {
+  const [only] = projects;
+  if (only && projects.length === 1) return only;
+  const names = projects.slice(0, 5).map(({ name }) => `"${name}"`);
+  throw new PlatformError({
+    code: only ? "ambiguous" : "gone",
+    attempted,
+    reason: only ? `none is named, and the credential sees ${projects.length}` : "the credential sees no project",
+    nextStep: only
+      ? `Set project in the provider block to one of ${names.join(", ")}${projects.length > 5 ? ", …" : ""}.`
+      : "Check the credential's scope, or create the project.",
+    subject: "project",
+  });
+}

@@ -1,0 +1,16 @@
+import type { DefinitionUnit } from "../../port/platform";
+import type { Approvals } from "./approvals";
+import { isApproval } from "../api/errors";
+
+/** Somebody changed the definition between our read and our write. */
+export class Overtaken extends Error {}
+
+/** The environment takes the change by approval only, and it is to be submitted. Nothing was sent, or it was refused. */
+export class NeedsApproval extends Error {}
+
+/** Where changes are to be submitted, what a direct write is refused for the want of approval goes that way. */
+export function divertForApproval(approvals: Approvals, { environment }: DefinitionUnit, error: unknown): void {
+  if (!approvals.submits || !isApproval(error)) return;
+  approvals.refused(environment);
+  throw new NeedsApproval();
+}

@@ -1,0 +1,88 @@
+import type { Project } from "../../port/platform";
+import type { ChangeRequestAnswer } from "../document/answers";
+import type { Submitted } from "../run/change-requests";
+import { type KindName, KEYS_PER_UPLOAD } from "../api/client";
+import type { SplitContext } from "../run/context";
+import { isApproval } from "../api/errors";
+import type { Words } from "../api/requests";
+import type { Place } from "./segment-places";
+
+/** A segment in one environment, and how it is said to be changed. */
+export interface SegmentTarget {
+  readonly project: Project;
+  readonly place: Place;
+  readonly name: string;
+  readonly words: Words;
+  readonly attempted: string;
+}
+
+/** The identities that a standard segment lists, environment by environment. */
+export class SegmentKeys {
+  constructor(private readonly context: SplitContext) {}
+
+  /** Where environments differ, the first that differs from the first: so that the difference shows. */
+  async read(places: readonly Place[], name: string): Promise<string[]> {
+    const [first = [], ...others] = await this.readEach(places, "standard", name);
+    return others.find((list) => list.join("\n") !== first.join("\n")) ?? first;
+  }
+
+  /** Sorted; none of a segment that lists none. */
+  readEach(places: readonly Place[], kind: KindName, name: string): Promise<string[][]> {
+    if (kind !== "standard") return Promise.resolve([]);
+    return Promise.all(places.map(async ({ id }) => (await this.context.segmentClient.keys(id, name)).sort()));
+  }
+
+  /**
+   * Sends what is missing, then what is too many: nobody falls out who is to stay. Where that takes approval it is submitted,
+   * one request at a time: what is too many follows when what is missing is there.
+   */
+  async make(target: SegmentTarget, wanted: readonly string[], isFresh = false): Promise<Submitted | undefined> {
+    const now = new Set(isFresh ? [] : await this.context.segmentClient.keys(target.place.id, target.name));
+    const all = new Set(wanted);
+    const missing = [...all].filter((key) => !now.has(key));
+    const extra = [...now].filter((key) => !all.has(key));
+    return (await this.send("CREATE", target, missing)) ?? (await this.send("ARCHIVE", target, extra));
+  }
+
+  private async send(operation: Operation, target: SegmentTarget, keys: readonly string[]): Promise<Submitted | undefined> {
+    const { segmentClient, approvals } = this.context;
+    const { place, name, words } = target;
+    for (const batch of batches(keys)) {
+      if (approvals.mustSubmit(place)) return this.submit(operation, target, batch);
+      try {
+        if (operation === "CREATE") await segmentClient.uploadKeys(place.id, name, batch, words);
+        else await segmentClient.removeKeys(place.id, name, batch, words);
+      } catch (error) {
+        if (!approvals.submits || !isApproval(error)) throw error;
+        approvals.refused(place);
+        return this.submit(operation, target, batch);
+      }
+    }
+    return undefined;
+  }
+
+  private submit(operation: Operation, { place, ...target }: SegmentTarget, keys: readonly string[]): Promise<Submitted> {
+    return this.context.changeRequests.submit({
+      ...target,
+      environment: place,
+      kind: "segment",
+      operation,
+      content: { keys },
+      isSame: ({ segment }) => hasJust(segment, keys),
+      what: `segment ${target.name}`,
+    });
+  }
+}
+
+/** What the API calls adding keys and removing them. */
+type Operation = "CREATE" | "ARCHIVE";
+
+function hasJust(segment: ChangeRequestAnswer["segment"], keys: readonly string[]): boolean {
+  const asked: unknown = segment?.["keys"];
+  return Array.isArray(asked) && asked.map(String).sort().join("\n") === [...keys].sort().join("\n");
+}
+
+function batches(keys: readonly string[]): string[][] {
+  const count = Math.ceil(keys.length / KEYS_PER_UPLOAD);
+  return Array.from({ length: count }, (_, index) => keys.slice(index * KEYS_PER_UPLOAD, (index + 1) * KEYS_PER_UPLOAD));
+}

@@ -1,0 +1,80 @@
+import { SingleFlight } from "../../../http/single-flight";
+import type { Environment, Project } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import type { KindName } from "../api/client";
+import type { SplitContext } from "../run/context";
+import type { Environments } from "../environment/environments";
+import { isConflict, isNotFound } from "../api/errors";
+
+/** An environment that a segment exists in. */
+export type Place = Pick<Environment, "id" | "name" | "requiresApproval">;
+
+/** In which environments segments exist. */
+export class SegmentPlaces {
+  private readonly enabled = new SingleFlight<readonly { readonly name: string }[]>();
+
+  constructor(
+    private readonly context: SplitContext,
+    private readonly environments: Environments,
+  ) {}
+
+  /** Those that are named; all of the project where none are. */
+  async named(project: Project, wanted: readonly string[] | undefined, attempted: string): Promise<readonly Place[]> {
+    const all = await this.environments.list(project);
+    if (wanted === undefined) return all;
+    return wanted.map((reference) => {
+      const found = all.find(({ id, name }) => name === reference || reference === `id:${id}` || reference === id);
+      if (found) return found;
+      throw new PlatformError({
+        code: "gone",
+        attempted,
+        reason: `there is no environment "${reference}"`,
+        nextStep: `The project has ${all.map(({ name }) => `"${name}"`).join(", ")}.`,
+        subject: "environment",
+      });
+    });
+  }
+
+  async of(project: Project, kind: KindName, name: string): Promise<readonly Place[]> {
+    const environments = await this.environments.list(project);
+    const lists = await Promise.all(
+      environments.map(async (environment) => {
+        const names = await this.names(project, kind, environment.id);
+        return names.some((each) => each.name === name) ? [environment] : [];
+      }),
+    );
+    return lists.flat();
+  }
+
+  async enable(kind: KindName, place: Place, name: string): Promise<void> {
+    try {
+      for (let tries = 1; ; tries++) {
+        try {
+          await this.context.segmentClient.enable(kind, place.id, name);
+          return;
+        } catch (error) {
+          if (isConflict(error)) return;
+          // Just made, and not known everywhere yet.
+          if (!isNotFound(error) || tries === 5) throw error;
+        }
+      }
+    } finally {
+      // What was read while it was written may be from before.
+      this.forget();
+    }
+  }
+
+  async disable(kind: KindName, place: Place, name: string): Promise<void> {
+    await this.context.segmentClient.disable(kind, place.id, name).finally(() => this.forget());
+  }
+
+  forget(): void {
+    this.enabled.forgetAll();
+  }
+
+  /** One list per environment answers for all segments of the run, until we change one. */
+  private names(project: Project, kind: KindName, environment: string): Promise<readonly { readonly name: string }[]> {
+    const key = `${project.id}/${environment}/${kind}`;
+    return this.enabled.get(key, () => this.context.segmentClient.enabled(kind, project.id, environment));
+  }
+}

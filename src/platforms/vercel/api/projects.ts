@@ -1,0 +1,80 @@
+import { SingleFlight } from "../../../http/single-flight";
+import type { Project } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import type { SettingsAnswer } from "./answers";
+import type { VercelClient } from "./client";
+import type { VercelConfig } from "./config";
+import { attempt, isNotFound } from "./errors";
+
+/** Projects, by name or id. There is no list of them here: each is looked up by what it is called, once per run. */
+export class Projects {
+  private readonly reads = new SingleFlight<SettingsAnswer>();
+  private readonly confirmed = new SingleFlight<SettingsAnswer>();
+
+  constructor(
+    private readonly client: VercelClient,
+    private readonly config: VercelConfig,
+    private readonly root: string,
+  ) {}
+
+  async resolve(reference: string | null): Promise<Project> {
+    const wanted = (reference ?? this.config.project)?.replace(/^id:/, "");
+    if (wanted === undefined || wanted === "") throw noProject();
+    const { projectId } = await this.reads.get(wanted, () => this.look(wanted));
+    return {
+      id: projectId,
+      name: wanted,
+      scope: `vercel:${this.root.replace(/^https?:\/\//i, "").toLowerCase()}/${projectId}`,
+    };
+  }
+
+  /** What the project says of itself. */
+  settings(project: Project): Promise<SettingsAnswer> {
+    return this.reads.get(project.name, () => this.look(project.name));
+  }
+
+  /** Passes when the project is still there and to be seen, so that what is not found in it is gone. */
+  async confirm(project: Project): Promise<void> {
+    await this.confirmed.get(project.id, () => this.look(project.id));
+  }
+
+  private look(name: string): Promise<SettingsAnswer> {
+    const attempted = `find the project "${name}"`;
+    return attempt(
+      attempted,
+      async () => {
+        try {
+          return await this.client.settings(name);
+        } catch (error) {
+          if (!isNotFound(error)) throw error;
+          // For Vercel what may not be seen is not there: only what is certainly gone may leave the state.
+          throw new PlatformError({
+            code: "denied",
+            attempted,
+            reason: `the access token sees no project "${name}"${this.inTeam()}`,
+            nextStep:
+              "Check the project's name or id, the team (its id or slug) in the provider block, and the token's scope.",
+            subject: "project",
+            status: 404,
+          });
+        }
+      },
+      "project",
+    );
+  }
+
+  private inTeam(): string {
+    const { team } = this.config;
+    return team === undefined ? " in its own scope, for no team is named" : ` in team "${team}"`;
+  }
+}
+
+function noProject(): PlatformError {
+  return new PlatformError({
+    code: "gone",
+    attempted: "find the project",
+    reason: "no project is named",
+    nextStep: "Set project in the provider block, to the project's name or id.",
+    subject: "project",
+  });
+}

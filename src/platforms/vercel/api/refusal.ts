@@ -1,0 +1,6 @@
+import { PlatformError, type PlatformErrorSubject } from "../../port/platform-error";
+
+/** What Vercel cannot take, said before anything is sent. */
+export function refusal(attempted: string, reason: string, nextStep: string, subject?: PlatformErrorSubject): PlatformError {
+  return new PlatformError({ code: "invalid", attempted, reason, nextStep, ...(subject && { subject }) });
+}

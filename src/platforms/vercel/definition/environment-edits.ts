@@ -1,0 +1,205 @@
+import { unlistedIdentities } from "../../adapter/only-identities";
+import { type Audience, type Serve, serves } from "../../model/audience";
+import { PlatformError } from "../../port/platform-error";
+import { audienceOf, requireVariant, serveFor, type VariantChoice } from "../../adapter/variant-audience";
+import type { FlagAnswer, Outcome } from "../api/answers";
+import type { EnvironmentBody } from "../api/bodies";
+import type { Wanted, WantedAudience } from "./fold";
+import { type Entity, formatIdentifier, type Identity, parseIdentifier } from "../api/entity";
+import { fromOutcome, toOutcome } from "./outcome";
+import { placedOverrides, putOverride, removeOverride } from "./override-rules";
+import { refusal } from "../api/refusal";
+import { refuseServe } from "./refuse-serve";
+import { setRules } from "./targeting-rules";
+import { putTarget, removeTarget, type Targets, targetedIdentities } from "./targets";
+import { choiceOf, idOf } from "../flag/variants";
+
+export interface EditContext {
+  /** With the variants that it has while the edits are made: all that are there or are to be. */
+  readonly flag: Pick<FlagAnswer, "kind" | "variants" | "slug">;
+  readonly environment: string;
+  readonly identity: Entity;
+  /** Ids and names of the project's segments. */
+  readonly segments: ReadonlyMap<string, string>;
+  readonly attempted: string;
+}
+
+/** The environment with the edits applied; everything else of it stays as it is. */
+export function editEnvironment(environment: EnvironmentBody, wanted: Wanted, context: EditContext): EnvironmentBody {
+  const switched = withSwitches(environment, wanted, context);
+  const audiences = new Audiences(switched, context);
+  const fallthrough = wanted.default
+    ? audiences.outcome(wanted.default, wanted.default.whole, switched.fallthrough, undefined)
+    : switched.fallthrough;
+  const rules = overridden(ruled(switched.rules, wanted, audiences, context), wanted, fallthrough, audiences, context);
+  const targets = targeted(switched.targets, wanted, fallthrough, audiences, context);
+  return { ...switched, fallthrough, rules, targets };
+}
+
+function withSwitches(environment: EnvironmentBody, wanted: Wanted, context: EditContext): EnvironmentBody {
+  const { killed, whenOff, settings } = wanted;
+  const reuse = settings?.reuse;
+  if (reuse !== undefined && reuse === context.environment) throw reusesItself(context.attempted);
+  if (whenOff !== undefined) requireVariant(whenOff, choiceOf(context.flag, ""), context.attempted);
+  const pausedId = whenOff === undefined ? undefined : idOf(context.flag, whenOff);
+  return {
+    ...environment,
+    ...(killed !== undefined && { active: !killed }),
+    ...(pausedId !== undefined &&
+      pausedId !== environment.pausedOutcome.variantId && { pausedOutcome: { type: "variant", variantId: pausedId } }),
+    ...(reuse !== undefined && reuse !== reusedBy(environment) && { reuse: { active: reuse !== "", environment: reuse } }),
+  };
+}
+
+/** The environment that is served instead; empty: none. */
+export function reusesItself(attempted: string): PlatformError {
+  return new PlatformError({
+    code: "invalid",
+    attempted,
+    reason: "an environment cannot reuse itself",
+    nextStep: "Name another environment.",
+    attribute: ["vercel", "reuse"],
+  });
+}
+
+export function reusedBy({ reuse }: EnvironmentBody): string {
+  return reuse.active ? reuse.environment : "";
+}
+
+/** Between audiences and outcomes, in one environment. */
+class Audiences {
+  readonly choice: VariantChoice;
+  private readonly pausedVariantId: string;
+
+  constructor(
+    environment: EnvironmentBody,
+    private readonly context: EditContext,
+  ) {
+    this.pausedVariantId = environment.pausedOutcome.variantId;
+    this.choice = choiceOf(context.flag, this.pausedVariantId);
+  }
+
+  of(outcome: Outcome): Audience {
+    return audienceOf(fromOutcome(outcome, { ...this.context, pausedVariantId: this.pausedVariantId }), this.choice);
+  }
+
+  /** `inherited`: what is served to those who have no outcome of their own yet. */
+  outcome(
+    change: WantedAudience,
+    whole: WantedAudience | undefined,
+    current: Outcome | undefined,
+    inherited: Outcome | undefined,
+  ): Outcome {
+    const { attempted } = this.context;
+    const base = current ?? inherited;
+    // What is not there any more is made anew, with all that was stated of it.
+    const effective = current ? change : { ...whole, ...change };
+    const serve = serveFor(effective, whole, base && this.of(base), this.choice, attempted);
+    if (!serve) {
+      if (base) return base;
+      throw refusal(attempted, "nothing says what is served", "Set `serve`.", "value");
+    }
+    const refused = refuseServe(serve);
+    if (refused !== undefined) throw refusal(attempted, "Vercel cannot serve it so", refused, "value");
+    if (current && serves(this.of(current).served, serve)) return current;
+    return toOutcome(serve, current, { ...this.context, pausedVariantId: this.pausedVariantId });
+  }
+}
+
+function ruled(
+  rules: EnvironmentBody["rules"],
+  wanted: Wanted,
+  audiences: Audiences,
+  context: EditContext,
+): EnvironmentBody["rules"] {
+  if (!wanted.rules) return rules;
+  return setRules(rules, wanted.rules.rules, wanted.rules.unlisted, {
+    ...context,
+    audience: (outcome) => audiences.of(outcome),
+    outcome: ({ enabled, serve }, current) =>
+      audiences.outcome({ enabled: enabled ?? true, ...serveOf(serve) }, undefined, current, undefined),
+  });
+}
+
+function serveOf(serve: Serve | null): { serve?: Serve } {
+  return serve ? { serve } : {};
+}
+
+function overridden(
+  rules: EnvironmentBody["rules"],
+  wanted: Wanted,
+  fallthrough: Outcome,
+  audiences: Audiences,
+  context: EditContext,
+): EnvironmentBody["rules"] {
+  const { segments, removedSegments, onlySegments } = wanted;
+  const unlisted = onlySegments ? placedOverrides(rules).filter(({ segmentId }) => !onlySegments.ids.has(segmentId)) : [];
+  if (onlySegments?.refuse && unlisted.length > 0) {
+    throw unlistedOverrides(
+      unlisted.map(({ segmentId }) => segmentId),
+      context,
+    );
+  }
+  const gone = [...removedSegments, ...unlisted.map(({ segmentId }) => segmentId)];
+  const kept = gone.reduce<EnvironmentBody["rules"]>((left, id) => removeOverride(left, id), rules);
+  const puts = [...segments].map(([segmentId, { whole, priority, ...change }]) => {
+    const current = placedOverrides(kept).find((each) => each.segmentId === segmentId)?.rule.outcome;
+    const outcome = audiences.outcome(change, whole, current, fallthrough);
+    return { segmentId, outcome, priority: priority ?? (current ? undefined : whole?.priority) };
+  });
+  // Ascending, so that each finds those that it must stand behind.
+  const ordered = puts.sort((one, other) => (one.priority ?? Infinity) - (other.priority ?? Infinity) || 0);
+  return ordered.reduce<EnvironmentBody["rules"]>((placed, put) => putOverride(placed, put), kept);
+}
+
+function unlistedOverrides(ids: readonly string[], { segments, attempted, environment, flag }: EditContext): PlatformError {
+  const names = ids.map((id) => (segments.has(id) ? `"${segments.get(id) ?? ""}"` : `id:${id}`));
+  return new PlatformError({
+    code: "exists",
+    attempted,
+    reason: `it has overrides that the exact set does not list, for ${names.length > 1 ? "segments" : "segment"} ${names.join(", ")}`,
+    nextStep:
+      `List them, import the definition ("${environment}/${flag.slug}") to see them in a plan, ` +
+      "or set adopt_existing = true to remove them.",
+    subject: "segment",
+  });
+}
+
+function targeted(
+  targets: Targets,
+  wanted: Wanted,
+  fallthrough: Outcome,
+  audiences: Audiences,
+  context: EditContext,
+): EnvironmentBody["targets"] {
+  const variantIds = context.flag.variants.map(({ id }) => id);
+  const present = targetedIdentities(targets, variantIds).flatMap((each) => formatIdentifier(each, context.identity) ?? []);
+  const unlisted = unlistedIdentities(wanted.onlyIdentities, present, context.attempted);
+  const removed = [...wanted.removedIdentities, ...unlisted].reduce(
+    (left, identifier) => removeTarget(left, identityOf(identifier, context)),
+    targets,
+  );
+  const result = [...wanted.identities].reduce((left, [identifier, { whole, ...change }]) => {
+    const identity = identityOf(identifier, context);
+    const listed = targetedIdentities(left, variantIds).find(
+      ({ kind, attribute, value }) => kind === identity.kind && attribute === identity.attribute && value === identity.value,
+    );
+    const current = listed && { type: "variant", variantId: listed.variantId };
+    const { variantId } = audiences.outcome(change, whole, current, fallthrough);
+    if (typeof variantId !== "string") {
+      const nextStep = "Name one variant, or put the identity into a segment and override the flag for that.";
+      throw refusal(context.attempted, `identity "${identifier}" can only get one variant on Vercel`, nextStep, "identity");
+    }
+    return putTarget(left, identity, variantId);
+  }, removed);
+  return { ...result };
+}
+
+/** An identity is known by one spelling, so that what is written is found again. */
+function identityOf(identifier: string, { identity, attempted }: EditContext): Identity {
+  const parsed = parseIdentifier(identifier, identity);
+  const spelling = formatIdentifier(parsed, identity);
+  if (spelling === identifier) return parsed;
+  const nextStep = spelling === undefined ? "Name it by another attribute." : `Write "${spelling}".`;
+  throw refusal(attempted, `the identity is written "${identifier}"`, nextStep, "identity");
+}

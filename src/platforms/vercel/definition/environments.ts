@@ -1,0 +1,57 @@
+import type { Environment, EnvironmentSettings, Project, Store } from "../../port/platform";
+import { PlatformError } from "../../port/platform-error";
+import { remembered } from "../../adapter/remembered";
+import { existsAlready } from "../api/errors";
+import type { Projects } from "../api/projects";
+
+/** Every project has these, whether its settings tell of them or not. */
+const STANDARD = ["production", "preview", "development"];
+
+export const ENVIRONMENTS_ARE_FIXED =
+  "A project has the environments production, preview and development: refer to them by name.";
+
+const toEnvironments = remembered((named: readonly string[]) => [...new Set([...STANDARD, ...named])].map(toEnvironment));
+
+/** Environments: Vercel's own, which nobody makes, changes or removes. */
+export class Environments implements Store<Environment, EnvironmentSettings> {
+  readonly noun = "environment";
+
+  constructor(private readonly projects: Projects) {}
+
+  async list(project: Project): Promise<readonly Environment[]> {
+    const { environments } = await this.projects.settings(project);
+    return toEnvironments(environments);
+  }
+
+  async get(project: Project, id: string): Promise<Environment | undefined> {
+    return (await this.list(project)).find((each) => each.id === id);
+  }
+
+  async create(project: Project, { name }: EnvironmentSettings): Promise<Environment> {
+    const attempted = `create environment ${name}`;
+    if (await this.get(project, name)) throw existsAlready(attempted, "environment", name);
+    throw fixed(attempted);
+  }
+
+  update(_project: Project, id: string): Promise<Environment> {
+    return Promise.reject(fixed(`update environment ${id}`));
+  }
+
+  delete(_project: Project, id: string): Promise<void> {
+    return Promise.reject(fixed(`delete environment ${id}`));
+  }
+}
+
+function toEnvironment(name: string): Environment {
+  return { id: name, name, description: null, clientKey: "", requiresApproval: false };
+}
+
+function fixed(attempted: string): PlatformError {
+  return new PlatformError({
+    code: "unsupported",
+    attempted,
+    reason: "Vercel's flag environments are fixed",
+    nextStep: ENVIRONMENTS_ARE_FIXED,
+    subject: "environment",
+  });
+}

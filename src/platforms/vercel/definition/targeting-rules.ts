@@ -1,0 +1,83 @@
+import type { Audience } from "../../model/audience";
+import { PlatformError } from "../../port/platform-error";
+import type { RemoteRule, TargetingRule } from "../../model/targeting-rule";
+import type { Outcome, Rule } from "../api/answers";
+import { type ConditionContext, Unsayable, wordsOf } from "../segment/conditions";
+import { otherRules, placedOverrides } from "./override-rules";
+import { refusal } from "../api/refusal";
+import { sameJson } from "../api/same-json";
+import { fromConditions, toConditions } from "../segment/when";
+
+/** A definition's rules other than segment overrides. The rule's id is its key. */
+
+export interface RuleContext extends ConditionContext {
+  readonly attempted: string;
+  /** The outcome that a rule is to have; the present one where it has that already. */
+  outcome(rule: TargetingRule, current: Outcome | undefined): Outcome;
+  audience(outcome: Outcome): Audience;
+}
+
+export function remoteRules(
+  rules: readonly Rule[],
+  context: ConditionContext & Pick<RuleContext, "audience">,
+): RemoteRule[] {
+  return otherRules(rules).map(({ id, conditions, outcome }) => {
+    const when = fromConditions(conditions, context);
+    const words = when === undefined && { words: conditions.map(wordsOf).join(" and ") };
+    return { key: id, description: null, when, ...words, ...context.audience(outcome) };
+  });
+}
+
+/** The overrides, then the exact list. A rule keeps all that is not said of it. */
+export function setRules(
+  rules: readonly Rule[],
+  wanted: readonly TargetingRule[],
+  unlisted: "remove" | "refuse",
+  context: RuleContext,
+): Rule[] {
+  const others = otherRules(rules);
+  const overrides = placedOverrides(rules).map(({ rule }) => rule);
+  const taken = overrides.find(({ id }) => wanted.some(({ key }) => key === id));
+  if (taken) {
+    const nextStep = "Give the rule another key.";
+    throw refusal(context.attempted, `the rule key "${taken.id}" is the id of a segment override`, nextStep);
+  }
+  const built = wanted.map((rule) => toRule(rule, others, context));
+  if (unlisted === "refuse") {
+    const extra = others.filter((rule) => !built.some((each) => each.id === rule.id || sameButId(each, rule)));
+    if (extra.length > 0) throw unlistedRules(extra, context.attempted);
+  }
+  const result = [...overrides, ...built];
+  // Where only overrides stand between them otherwise, nothing was asked for that would move them.
+  return sameJson(others, built) ? [...rules] : result;
+}
+
+function toRule(wanted: TargetingRule, others: readonly Rule[], context: RuleContext): Rule {
+  const current = others.find(({ id }) => id === wanted.key);
+  try {
+    return {
+      ...current,
+      id: wanted.key,
+      conditions: toConditions(wanted.when, current?.conditions ?? [], context),
+      outcome: context.outcome(wanted, current?.outcome),
+    };
+  } catch (error) {
+    if (!(error instanceof Unsayable)) throw error;
+    throw refusal(context.attempted, `rule "${wanted.key}" cannot be said on Vercel`, error.message, "value");
+  }
+}
+
+function sameButId(one: Rule, other: Rule): boolean {
+  return sameJson({ ...one, id: "" }, { ...other, id: "" });
+}
+
+function unlistedRules(rules: readonly Rule[], attempted: string): PlatformError {
+  const names = rules.map(({ id, conditions }) => `"${id}" (${conditions.map(wordsOf).join(" and ") || "everybody"})`);
+  return new PlatformError({
+    code: "exists",
+    attempted,
+    reason: `it has rules that the list lacks: ${names.join(", ")}`,
+    nextStep: "List them, import the definition to see them in a plan, or set adopt_existing = true to remove them.",
+    subject: "value",
+  });
+}

@@ -1,0 +1,61 @@
+import type { FlagValueKind } from "../../model/flag-value";
+import type { FlagSettings, SegmentSettings, SettingRefusal } from "../../port/platform";
+import { OFF, ON, type Variant } from "../../model/variant";
+
+/** The limits of Vercel's bodies, said before anything is sent. */
+
+const MOST_TAGS = 20;
+const LONGEST_TAG = 64;
+const MOST_MAINTAINERS = 5;
+const LONGEST_LABEL = 128;
+
+export function refuseFlag(
+  { type = "boolean", variants, tags, settings }: Partial<FlagSettings>,
+  isNew: boolean,
+): SettingRefusal | undefined {
+  const isVariantless = variants === undefined ? isNew : variants.length === 0;
+  if (type !== "boolean" && isVariantless)
+    return refusal(["variants"], `A ${type} flag serves variants on Vercel, and nothing else. Declare at least one.`);
+  if (tags && tags.length > MOST_TAGS)
+    return refusal(["tags"], `Vercel keeps ${MOST_TAGS} tags of a flag at most, and these are ${tags.length}.`);
+  const long = tags?.find((tag) => tag.length > LONGEST_TAG);
+  if (long !== undefined)
+    return refusal(
+      ["tags"],
+      `Vercel keeps ${LONGEST_TAG} characters of a tag at most, and "${long.slice(0, 20)}…" has ${long.length}.`,
+    );
+  const maintainers = settings?.vercel?.maintainers ?? [];
+  if (maintainers.length > MOST_MAINTAINERS)
+    return refusal(
+      ["vercel", "maintainers"],
+      `A flag has ${MOST_MAINTAINERS} maintainers at most on Vercel, and these are ${maintainers.length}.`,
+    );
+  const odd = maintainers.find((id) => id.length > 24);
+  if (odd !== undefined)
+    return refusal(
+      ["vercel", "maintainers"],
+      `The ids of Vercel's users have 24 characters at most, and "${odd.slice(0, 30)}…" has ${odd.length}.`,
+    );
+  return undefined;
+}
+
+/** A boolean flag has its two variants, and nothing of them but their descriptions can be said. */
+export function refuseVariants(variants: readonly Variant[], type: FlagValueKind | undefined): string | undefined {
+  if (type !== "boolean") return undefined;
+  const values = new Map(variants.map(({ key, value }) => [key, value.value]));
+  if (values.size === 2 && values.get(ON) === true && values.get(OFF) === false) return undefined;
+  return `A boolean flag has the variants "${ON}" (true) and "${OFF}" (false) on Vercel, and no others. Declare both, or leave \`variants\` out.`;
+}
+
+export function refuseSegment({ settings }: Partial<SegmentSettings>): SettingRefusal | undefined {
+  const label = settings?.vercel?.label ?? "";
+  if (label.length <= LONGEST_LABEL) return undefined;
+  return refusal(
+    ["vercel", "label"],
+    `Vercel keeps ${LONGEST_LABEL} characters of a label at most, and this has ${label.length}. Shorten it.`,
+  );
+}
+
+function refusal(path: readonly string[], reason: string): SettingRefusal {
+  return { path, reason };
+}

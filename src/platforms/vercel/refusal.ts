@@ -1,6 +1,0 @@
-import { PlatformError, type PlatformErrorSubject } from "../platform-error";
-
-/** What Vercel cannot take, said before anything is sent. */
-export function refusal(attempted: string, reason: string, nextStep: string, subject?: PlatformErrorSubject): PlatformError {
-  return new PlatformError({ code: "invalid", attempted, reason, nextStep, ...(subject && { subject }) });
-}

@@ -1,0 +1,57 @@
+import type { SegmentRule } from "../../model/segment-rule";
+import { rulesMeaning } from "../../model/segment-rule-meaning";
+import { type ConditionContext, Unsayable } from "./conditions";
+import type { Entity } from "../api/entity";
+import { fromSegmentRules, toSegmentRules } from "./segment-rules";
+import { fromConditions, toConditions } from "./when";
+
+/**
+ * Why Vercel cannot keep rules as they are written. What would read back in other words would be a difference in every plan, so
+ * that only the spelling that comes back is taken.
+ */
+export function refuseRules(
+  rules: readonly SegmentRule[],
+  place: "segment" | "definition",
+  identity: Entity,
+): string | undefined {
+  // Whatever segments are named are taken to be there: no request is made here.
+  const context: ConditionContext = { identity, segments: new Map(segmentsIn(rules).map((name) => [name, name])) };
+  try {
+    if (place === "definition" && isSegmentOverride(rules))
+      return "A rule whose only condition is a segment is a segment override on Vercel: write it as one.";
+    const back =
+      place === "definition"
+        ? fromConditions(toConditions(rules, [], context), context)
+        : fromSegmentRules(toSegmentRules(rules, [], context), context);
+    if (back && rulesMeaning(back) === rulesMeaning(rules)) return undefined;
+    const words = back?.map(spelled).filter((each) => each !== "");
+    if (!words || words.length === 0) return "A rule needs at least one condition.";
+    return `Vercel would tell these rules in other words. Write them as it does: ${words.join("; ")}.`;
+  } catch (error) {
+    if (error instanceof Unsayable) return error.message;
+    throw error;
+  }
+}
+
+function segmentsIn(rules: readonly SegmentRule[]): string[] {
+  const all = rules.flatMap((rule) => [rule, ...rule.rules]).flatMap(({ conditions }) => conditions);
+  const named = all.filter(({ operator }) => operator === "in_segment" || operator === "not_in_segment");
+  return named.flatMap(({ values }) => values ?? []).filter((name) => !name.startsWith("id:"));
+}
+
+function isSegmentOverride([only, ...more]: readonly SegmentRule[]): boolean {
+  if (!only || more.length > 0 || only.rules.length > 0 || only.match === "none") return false;
+  const [condition] = only.conditions;
+  return only.conditions.length === 1 && condition?.operator === "in_segment" && condition.values?.length === 1;
+}
+
+function spelled({ match, conditions, rules }: SegmentRule): string {
+  const own = conditions.map(({ operator, trait, value, values, type }) => {
+    const object = values ?? (value === null ? [] : [value]);
+    const typed = type === null ? "" : ` (type ${type})`;
+    return [trait, operator, object.map((each) => `"${each}"`).join(", ")].filter(Boolean).join(" ") + typed;
+  });
+  const inner = rules.map((rule) => `(${spelled({ ...rule, rules: [] })})`);
+  const parts = [...own, ...inner];
+  return parts.length === 0 ? "" : `${match} of ${parts.join(" and ")}`;
+}

@@ -1,0 +1,54 @@
+import { serves, type Audience, type Served } from "../../platforms/model/audience";
+import { serveAttribute, serveOf, type ServeAttribute } from "./serve-value";
+
+/** What a read answers for an audience, whichever way the platform says "off". */
+
+/** What a resource says of an audience. */
+export interface StatedAudience {
+  readonly enabled: boolean | null;
+  readonly serve: ServeAttribute | null;
+}
+
+/** What a read answers for an audience: the state's own spelling where the platform still serves the same. */
+export function readAudience(stated: StatedAudience, remote: Audience, fill: boolean): StatedAudience {
+  if (remote.off) return readVariants(stated, { ...remote, off: remote.off }, fill);
+  return {
+    enabled: stated.enabled === null && !fill ? null : remote.enabled,
+    serve: readServe(stated.serve, remote.served, fill),
+  };
+}
+
+function readServe(stated: ServeAttribute | null, served: Served, fill: boolean): ServeAttribute | null {
+  if (stated === null && !fill) return null;
+  const wanted = serveOf(stated);
+  return wanted && serves(served, wanted) ? stated : serveAttribute(served);
+}
+
+/** Where "on" and "off" are variants too: several spellings mean the same, and the state's own is kept. */
+function readVariants(
+  stated: StatedAudience,
+  remote: Audience & Required<Pick<Audience, "off">>,
+  fill: boolean,
+): StatedAudience {
+  const { served, off } = remote;
+  const isOff = served.kind === "variant" && served.variant === off.variant;
+  if (fill) {
+    const isPlain = off.boolean && served.kind === "variant";
+    return { enabled: isPlain ? remote.enabled : true, serve: isPlain ? null : serveAttribute(served) };
+  }
+  // Nothing else of a state that is given whole: its names may be older than what was read beside it.
+  if (meansTheSame(stated, remote, isOff)) return { enabled: stated.enabled, serve: stated.serve };
+  if (stated.serve === null || (isOff && stated.enabled === true)) {
+    // Nothing but `enabled` is managed: whatever else is served must show as a difference in it, for the plan to mend.
+    return { enabled: stated.enabled === null ? null : !stated.enabled, serve: stated.serve };
+  }
+  return { enabled: stated.enabled === null ? null : !isOff, serve: serveAttribute(served) };
+}
+
+function meansTheSame(stated: StatedAudience, { served, off }: Audience, isOff: boolean): boolean {
+  if (stated.enabled === false) return isOff;
+  const wanted = serveOf(stated.serve);
+  if (wanted) return serves(served, wanted);
+  if (stated.enabled === null) return true;
+  return off?.boolean === true ? served.kind === "variant" && !isOff : !isOff;
+}

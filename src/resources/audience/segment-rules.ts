@@ -1,0 +1,139 @@
+import type { ConditionType, SegmentCondition, SegmentOperator, SegmentRule } from "../../platforms/model/segment-rule";
+import { mapConditions, rulesMeaning, withoutTypes } from "../../platforms/model/segment-rule-meaning";
+import { error, type Diagnostic, type Path } from "../../terraform/diagnostic";
+import type { ValueOf } from "../../terraform/schema";
+import { isUnknown, type Unknown } from "../../terraform/value";
+import type { ruleType } from "./segment-rule-attribute";
+
+/** Between the `rules` attribute and the neutral {@link SegmentRule}. */
+
+type RuleAttribute = ValueOf<typeof ruleType, never>;
+type ConditionAttribute = NonNullable<RuleAttribute["conditions"]>[number];
+
+/** The attributes' own checks have run: operators and matches are of the known words. */
+export function segmentRules(rules: readonly RuleAttribute[]): SegmentRule[] {
+  return rules.map((rule) => ({
+    match: rule.match as SegmentRule["match"],
+    conditions: (rule.conditions ?? []).map(condition),
+    rules: (rule.rules ?? []).map((inner) => ({
+      match: inner.match as SegmentRule["match"],
+      conditions: (inner.conditions ?? []).map(condition),
+    })),
+  }));
+}
+
+function condition({ operator, trait, value, values, type }: ConditionAttribute): SegmentCondition {
+  return { operator: operator as SegmentOperator, trait, value, values, type: type as ConditionType | null };
+}
+
+/** What a read answers: the state's own spelling where it means what the platform has. */
+export function readRules(
+  stated: readonly RuleAttribute[] | null,
+  remote: readonly SegmentRule[],
+  imported: boolean,
+): readonly RuleAttribute[] | null {
+  if (stated === null && !imported) return null;
+  if (stated !== null && meanTheSame(segmentRules(stated), remote)) return stated;
+  return remote.map(({ match, conditions, rules }) => ({
+    match,
+    conditions: conditions.length > 0 ? conditions : null,
+    rules: rules.length > 0 ? rules.map((inner) => ({ match: inner.match, conditions: inner.conditions })) : null,
+  }));
+}
+
+/** A platform that tells no types at all is one that knows only text: then none are expected of it. */
+function meanTheSame(stated: readonly SegmentRule[], remote: readonly SegmentRule[]): boolean {
+  const spelled = mapConditions(stated, withType);
+  const isTyped = remote.flatMap((rule) => [rule, ...rule.rules]).some((rule) => rule.conditions.some(({ type }) => type));
+  return rulesMeaning(isTyped ? spelled : withoutTypes(spelled)) === rulesMeaning(remote);
+}
+
+/** `1.2.0:semver` is Flagsmith's own spelling of a version: whoever writes it means what `type = "version"` says. */
+function withType(condition: SegmentCondition): SegmentCondition {
+  const version = condition.type === null ? /^(.*):semver$/.exec(condition.value ?? "")?.[1] : undefined;
+  return version === undefined ? condition : { ...condition, value: version, type: "version" };
+}
+
+type Uncertain = ValueOf<typeof ruleType, Unknown>;
+
+const SEVERAL: ReadonlySet<string> = new Set<SegmentOperator>([
+  "between",
+  "one_of",
+  "not_one_of",
+  "has_any_of",
+  "has_all_of",
+  "has_none_of",
+  "has_exactly",
+  "is_part_of",
+  "in_segment",
+  "not_in_segment",
+  "flag_serves",
+  "flag_does_not_serve",
+]);
+
+/** What each operator needs beside it. */
+export function validateRules(rules: readonly Uncertain[] | Unknown | null, path: Path): Diagnostic[] {
+  if (rules === null || isUnknown(rules)) return [];
+  return rules.flatMap((rule, index) => {
+    if (isUnknown(rule)) return [];
+    const at = [...path, index];
+    const inner = rule.rules === null || isUnknown(rule.rules) ? [] : rule.rules;
+    return [
+      ...validateConditions(rule.conditions, at),
+      ...inner.flatMap((each, position) =>
+        isUnknown(each) ? [] : validateConditions(each.conditions, [...at, "rules", position]),
+      ),
+    ];
+  });
+}
+
+type UncertainConditions = Exclude<Uncertain, Unknown>["conditions"];
+
+function validateConditions(conditions: UncertainConditions, path: Path): Diagnostic[] {
+  if (conditions === null || isUnknown(conditions)) return [];
+  return conditions.flatMap((each, index) =>
+    isUnknown(each) ? [] : validateCondition(each, [...path, "conditions", index]),
+  );
+}
+
+function validateCondition(
+  { operator, trait, value, values }: Exclude<NonNullable<Exclude<UncertainConditions, Unknown>>[number], Unknown>,
+  path: Path,
+): Diagnostic[] {
+  if (isUnknown(operator)) return [];
+  const wants = SEVERAL.has(operator) ? "values" : operator === "is_set" || operator === "is_not_set" ? null : "value";
+  const isSegment = operator === "in_segment" || operator === "not_in_segment";
+  const diagnostics: Diagnostic[] = [];
+  if (trait === null && (operator === "flag_serves" || operator === "flag_does_not_serve"))
+    diagnostics.push(error("A flag is missing", `\`${operator}\` asks another flag: set \`trait\` to its key.`, path));
+  if (wants === "value" && value === null)
+    diagnostics.push(error("A value is missing", `\`${operator}\` needs \`value\`.`, path));
+  if (wants === "values" && values === null)
+    diagnostics.push(error("The values are missing", `\`${operator}\` needs \`values\`.`, path));
+  if (trait !== null && isSegment)
+    diagnostics.push(error("A trait too many", `\`${operator}\` takes no \`trait\`.`, [...path, "trait"]));
+  if (operator === "between" && values !== null && !isUnknown(values) && values.length !== 2)
+    diagnostics.push(
+      error("Not a range", "`between` needs two `values`: both ends, which are included.", [...path, "values"]),
+    );
+  if (wants !== "value" && value !== null)
+    diagnostics.push(error("A value too many", `\`${operator}\` takes no \`value\`.`, [...path, "value"]));
+  if (wants !== "values" && values !== null)
+    diagnostics.push(error("Values too many", `\`${operator}\` takes no \`values\`.`, [...path, "values"]));
+  if (operator === "percentage" && typeof value === "string" && !isPercentage(value)) {
+    diagnostics.push(error("Not a percentage", `"${value}" is no number from 0 to 100.`, [...path, "value"]));
+  }
+  if (operator === "modulo" && typeof value === "string" && !/^\d+(\.\d+)?\|\d+(\.\d+)?$/.test(value)) {
+    diagnostics.push(
+      error("Not a divisor and remainder", `"${value}" must be written \`divisor|remainder\`, as "2|0".`, [
+        ...path,
+        "value",
+      ]),
+    );
+  }
+  return diagnostics;
+}
+
+function isPercentage(text: string): boolean {
+  return /^\d+(\.\d+)?$/.test(text) && Number(text) <= 100;
+}

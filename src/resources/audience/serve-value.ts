@@ -1,0 +1,97 @@
+import { serves, type Serve, type Served } from "../../platforms/model/audience";
+import type { FlagValue } from "../../platforms/model/flag-value";
+import type { ObjectOf } from "../../terraform/schema";
+import { Decimal } from "../../terraform/value";
+import type { serveType, valueType } from "./serve-attribute";
+
+/** Between the `serve` and `value` attributes and the neutral {@link FlagValue}. */
+
+export type ValueAttribute<U = never> = ObjectOf<(typeof valueType)["attributes"], U>;
+export type ServeAttribute<U = never> = ObjectOf<(typeof serveType)["attributes"], U>;
+
+/** The value a known attribute says. */
+export function flagValueOf(attribute: ValueAttribute): FlagValue | undefined {
+  if (attribute.boolean !== null) return { kind: "boolean", value: attribute.boolean };
+  if (attribute.string !== null) return { kind: "string", value: attribute.string };
+  if (attribute.integer !== null) return { kind: "integer", value: attribute.integer };
+  if (attribute.number !== null) return { kind: "number", value: attribute.number.text };
+  if (attribute.json !== null) return { kind: "json", value: attribute.json };
+  return undefined;
+}
+
+/** What a known `serve` says; undefined where there is none. */
+export function serveOf(attribute: ServeAttribute | null): Serve | undefined {
+  if (attribute === null) return undefined;
+  const { value, variant, split, rollout } = attribute;
+  if (variant !== null) return { kind: "variant", variant };
+  if (split !== null) {
+    const { weights, control, bucket_by: bucketBy, otherwise } = split;
+    const shares = Object.fromEntries(Object.entries(weights).map(([key, share]) => [key, Number(share.text)]));
+    return { kind: "split", weights: shares, control: control && Number(control.text), bucketBy, otherwise };
+  }
+  if (rollout !== null) {
+    const { from, to, start, bucket_by: bucketBy, otherwise } = rollout;
+    const stages = rollout.stages.map(({ percentage, minutes }) => ({ percentage: Number(percentage.text), minutes }));
+    return { kind: "rollout", from, to, start, stages, bucketBy, otherwise };
+  }
+  const flagValue = value === null ? undefined : flagValueOf(value);
+  return flagValue && { kind: "value", value: flagValue };
+}
+
+/**
+ * What must be written to come from one `serve` to another; undefined where nothing must. An import cannot tell a number or
+ * JSON from a string on a platform that has only strings: to say it now is no change of what is served.
+ */
+export function changedServe(before: ServeAttribute | null, after: ServeAttribute | null): Serve | undefined {
+  const serve = serveOf(after);
+  const base = serveOf(before);
+  if (!serve || !base) return serve;
+  if (serve.kind === "value") {
+    const isSame = base.kind === "value" && (base.value.kind === serve.value.kind || base.value.kind === "string");
+    return isSame && serves(base, serve) ? undefined : serve;
+  }
+  return base.kind !== "value" && serves({ ...NO_VALUE, ...base }, serve) && serves({ ...NO_VALUE, ...serve }, base)
+    ? undefined
+    : serve;
+}
+
+/** A variant's value decides nothing between two that are named. */
+const NO_VALUE = { value: null } as const;
+
+/** A value in the attribute's form. */
+export function valueAttribute(value: FlagValue): ValueAttribute {
+  return {
+    boolean: value.kind === "boolean" ? value.value : null,
+    string: value.kind === "string" ? value.value : null,
+    integer: value.kind === "integer" ? value.value : null,
+    number: value.kind === "number" ? new Decimal(value.value) : null,
+    json: value.kind === "json" ? value.value : null,
+  };
+}
+
+/** What a platform serves in the attribute's form; null where it cannot be said. */
+export function serveAttribute(served: Served): ServeAttribute | null {
+  switch (served.kind) {
+    case "value":
+      return served.value && { ...NOTHING, value: valueAttribute(served.value) };
+    case "variant":
+      return { ...NOTHING, variant: served.variant };
+    case "split": {
+      const { weights, control, bucketBy: bucket_by, otherwise } = served;
+      const shares = Object.fromEntries(Object.entries(weights).map(([key, share]) => [key, new Decimal(String(share))]));
+      const rest = control === null ? null : new Decimal(String(control));
+      return { ...NOTHING, split: { weights: shares, control: rest, bucket_by, otherwise } };
+    }
+    case "rollout": {
+      const { from, to, start, bucketBy: bucket_by, otherwise } = served;
+      const stages = served.stages.map(({ percentage, minutes }) => {
+        return { percentage: new Decimal(String(percentage)), minutes };
+      });
+      return { ...NOTHING, rollout: { from, to, start, stages, bucket_by, otherwise } };
+    }
+    case "other":
+      return null;
+  }
+}
+
+const NOTHING = { value: null, variant: null, split: null, rollout: null } as const;

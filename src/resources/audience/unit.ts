@@ -1,0 +1,250 @@
+import { warnWhileDeleting } from "../ownership/deletion-notices";
+import { findById, findByName, resolveName } from "../../platforms/adapter/names";
+import type { DefinitionUnit, Directory, Environment, Named, Platform, Project } from "../../platforms/port/platform";
+import { PlatformError } from "../../platforms/port/platform-error";
+import type { HandlerContext, PrivateData } from "../../terraform/resource";
+import type { Client } from "../run/client";
+import type { ParentReference } from "../parents/known-parents";
+import { isNamed } from "../parents/planned-parent";
+
+/** How a definition or override says where it belongs: by names, by ids, or by both. */
+export interface UnitNames {
+  readonly project: string | null;
+  readonly environment: string | null;
+  readonly environment_id: string | null;
+  readonly flag: string | null;
+  readonly flag_id: string | null;
+}
+
+/** A unit that was found, with what its parents are called: as they are spelled where that still fits, else as they are called now. */
+export interface FoundUnit {
+  readonly unit: DefinitionUnit;
+  readonly names: {
+    readonly environment: string;
+    readonly environment_id: string;
+    readonly flag: string;
+    readonly flag_id: string;
+  };
+}
+
+export interface FoundParent<T extends Named> {
+  readonly thing: T;
+  readonly name: string;
+}
+
+/** Finds the unit to write to. A parent that is not there is an error: by now it should have been created. */
+export async function unitToWrite(
+  names: UnitNames,
+  { client, private: data }: Pick<HandlerContext<Client>, "client" | "private">,
+  attempted: string,
+): Promise<FoundUnit> {
+  const { platform } = client;
+  const project = await platform.project(names.project);
+  const wanted = { name: names.environment, id: names.environment_id };
+  const environment = await parentToWrite(platform.environments, project, wanted, attempted);
+  return foundUnit(project, environment, await flagToWrite(project, names, client, data, attempted));
+}
+
+/**
+ * With its id and key known a flag needs no look-up at all: one list less in a run that only creates. The id decides, so that a key that the
+ * configuration gives is trusted only where the platform goes by the id too.
+ */
+async function flagToWrite(
+  project: Project,
+  { flag: name, flag_id: id }: UnitNames,
+  { platform, parents }: Client,
+  data: PrivateData,
+  attempted: string,
+): Promise<FoundParent<Named>> {
+  const known = id === null ? undefined : (parents.nameOf("flag", id) ?? seenKey(data, id));
+  if (id !== null && known !== undefined) return foundParent({ id, name: known }, name);
+  if (id !== null && name !== null && !name.startsWith("id:") && platform.definitions.byFlagName !== true)
+    return { thing: { id, name }, name };
+  return parentToWrite(platform.flags, project, { name, id }, attempted);
+}
+
+/** A parent by its id where that is known (its name may be older than a rename), else by its name. */
+export async function parentToWrite<T extends Named>(
+  store: Directory<T>,
+  project: Project,
+  reference: ParentReference,
+  attempted: string,
+): Promise<FoundParent<T>> {
+  const things = await store.list(project);
+  const { name, id } = reference;
+  const byId = findById(things, id);
+  if (byId) return foundParent(byId, name);
+  try {
+    const thing = resolveName(things, name ?? `id:${id ?? ""}`, store.noun, attempted);
+    return foundParent(thing, name);
+  } catch (cause) {
+    if (!(cause instanceof PlatformError) || cause.code !== "gone") throw cause;
+    const { nextStep } = cause.details;
+    const hint = `If this configuration creates the ${store.noun}, refer to it (or add depends_on), so that Terraform creates it first.`;
+    throw new PlatformError({ ...cause.details, nextStep: `${nextStep} ${hint}` });
+  }
+}
+
+function foundParent<T extends Named>(thing: T, name: string | null): FoundParent<T> {
+  return { thing, name: name !== null && isNamed(name, thing) ? name : thing.name };
+}
+
+function foundUnit(project: Project, environment: FoundParent<Environment>, flag: FoundParent<Named>): FoundUnit {
+  return {
+    unit: { project, environment: environment.thing, flag: flag.thing },
+    names: {
+      environment: environment.name,
+      environment_id: environment.thing.id,
+      flag: flag.name,
+      flag_id: flag.thing.id,
+    },
+  };
+}
+
+/** Finds the unit of a state. Undefined means that its environment or flag is gone. */
+export async function unitToRead(names: UnitNames, client: Client, stored: StoredIds): Promise<FoundUnit | undefined> {
+  const { platform, parents } = client;
+  const project = await platform.project(names.project);
+  const [wantedEnvironment, wantedFlag] = [
+    { name: names.environment, id: names.environment_id ?? stored.environment ?? null },
+    { name: names.flag, id: names.flag_id ?? stored.flag ?? null },
+  ];
+  const environment = await findParent(platform.environments, project, wantedEnvironment);
+  const flag = await findParent(platform.flags, project, wantedFlag);
+  if (!environment) parents.gone("environment", names.project, wantedEnvironment);
+  if (!flag) parents.gone("flag", names.project, wantedFlag);
+  if (!environment || !flag) return undefined;
+  parents.learn("environment", names.project, environment.thing.name, environment.thing.id);
+  parents.learn("flag", names.project, flag.thing.name, flag.thing.id);
+  return foundUnit(project, environment, flag);
+}
+
+/**
+ * The very unit a state was written to, by the ids stored then: an object that bears its name now is not ours, and neither is
+ * what hangs on it. Undefined where the environment is gone. The flag may be gone too, which the platform will say.
+ */
+export async function unitOfState(
+  names: UnitNames,
+  { client, private: data }: Pick<HandlerContext<Client>, "client" | "private">,
+): Promise<DefinitionUnit | undefined> {
+  const stored = storedIds(data);
+  if (stored.environment === undefined || stored.flag === undefined) return (await unitToRead(names, client, stored))?.unit;
+  const project = await client.platform.project(names.project);
+  const environments = await client.platform.environments.list(project);
+  const environment = findById(environments, stored.environment);
+  if (!environment) return undefined;
+  const key = seenKey(data, stored.flag) ?? names.flag;
+  return { project, environment, flag: await flagOfState(project, stored.flag, key, client) };
+}
+
+async function flagOfState(project: Project, id: string, name: string | null, { platform }: Client): Promise<Named> {
+  if (name !== null && !name.startsWith("id:")) return { id, name };
+  return findById(await platform.flags.list(project), id) ?? { id, name: name ?? "" };
+}
+
+/** For what is removed: what went with its flag or environment is as good as removed. */
+export async function orGoneAlready(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (cause) {
+    if (!(cause instanceof PlatformError) || cause.code !== "gone") throw cause;
+  }
+}
+
+/** For what ends: in a flag that is gone it is gone, and in one that is archived it stays, where it serves nobody. */
+export async function orOutOfReach(
+  what: string,
+  context: HandlerContext<Client>,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await orGoneAlready(work);
+  } catch (cause) {
+    if (!(cause instanceof PlatformError) || cause.code !== "archived") throw cause;
+    const { title } = context.client.platform;
+    warnWhileDeleting(
+      "What an archived flag holds stays in it",
+      `${what}: ${title} takes no changes to an archived flag, and serves it to nobody. Active again, it would be served again, unmanaged.`,
+      context,
+    );
+  }
+}
+
+export function sameUnit(one: DefinitionUnit, other: DefinitionUnit): boolean {
+  return one.environment.id === other.environment.id && one.flag.id === other.flag.id;
+}
+
+/**
+ * Whether something is left behind where a resource moves to another unit. What hung on a flag that was replaced went with it, and
+ * whoever removes it by the flag's name removes it from the new flag.
+ */
+export function leavesBehind(
+  old: DefinitionUnit,
+  now: DefinitionUnit,
+  { definitions }: Pick<Platform, "definitions">,
+): boolean {
+  if (old.environment.id !== now.environment.id) return true;
+  return old.flag.id !== now.flag.id && !(definitions.byFlagName === true && old.flag.name === now.flag.name);
+}
+
+/**
+ * By the id it had when it was last written or read, then by its name: one that was made anew has taken its place. A list may be late, so
+ * what it lacks is looked at exactly.
+ */
+export async function findParent<T extends Named>(
+  store: Directory<T>,
+  project: Project,
+  { name, id }: ParentReference,
+): Promise<FoundParent<T> | undefined> {
+  const things = await store.list(project);
+  const listed =
+    findById(things, id) ??
+    (name === null ? undefined : findByName(things, name, store.noun, `read ${store.noun} ${name}`)) ??
+    (id === null ? undefined : await store.get(project, id));
+  return listed && foundParent(listed, name);
+}
+
+/** The parents' ids as of the last write or read, kept in private data. */
+export interface StoredIds {
+  readonly environment?: string;
+  readonly flag?: string;
+  readonly segment?: string;
+}
+
+const KEY = "ids";
+const FLAG = "flag";
+
+/** What the flag of an id is called, as a look, a read or a write has seen it: what a configuration says may be wrong. */
+export function noteFlag(data: PrivateData, { id, name }: Named): void {
+  data.set(FLAG, [id, name]);
+}
+
+function seenKey(data: PrivateData, id: string): string | undefined {
+  const seen = data.get(FLAG);
+  if (!Array.isArray(seen)) return undefined;
+  const [flag, key] = seen as readonly unknown[];
+  return flag === id && typeof key === "string" ? key : undefined;
+}
+
+export function storedIds(data: PrivateData): StoredIds {
+  const value = data.get(KEY);
+  if (value === null || typeof value !== "object") return {};
+  const known = Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  return Object.fromEntries(known);
+}
+
+export function storeIds(data: PrivateData, unit: DefinitionUnit, segment?: Named): void {
+  data.set(KEY, { environment: unit.environment.id, flag: unit.flag.id, ...(segment && { segment: segment.id }) });
+  noteFlag(data, unit.flag);
+}
+
+/** They mean nothing at another place. */
+export function forgetIds(data: PrivateData): void {
+  data.set(KEY, undefined);
+  data.set(FLAG, undefined);
+}
+
+/** For messages. */
+export function describeUnit({ flag, flag_id, environment, environment_id }: Omit<UnitNames, "project">): string {
+  return `flag ${flag ?? `id:${flag_id ?? "?"}`} in environment ${environment ?? `id:${environment_id ?? "?"}`}`;
+}

@@ -1,0 +1,55 @@
+import type { Project } from "../../platforms/port/platform";
+import { PlatformError } from "../../platforms/port/platform-error";
+import { DiagnosticError, error } from "../../terraform/diagnostic";
+import type { Client } from "../run/client";
+
+/**
+ * Import ids are the names people see, joined by `/`: a `/` inside a part is `%2F`, the last part takes the remainder, and a
+ * project may stand before the rest.
+ */
+export interface ImportId {
+  readonly project: string | null;
+  readonly parts: readonly string[];
+}
+
+export async function parseImportId(id: string, names: readonly string[], client: Client): Promise<ImportId> {
+  const pieces = id.split("/");
+  const form = names.map((name) => `<${name}>`).join("/");
+  if (pieces.length < names.length || pieces.some((piece) => piece === "")) {
+    throw new DiagnosticError(
+      error(
+        `"${id}" is not an import id of this resource`,
+        `It has the form ${form}, or <project>/${form} for a project other than the provider's. Write a "/" inside a name as %2F.`,
+      ),
+    );
+  }
+  if (pieces.length > names.length && (await projectNamed(decode(pieces[0]), client))) {
+    return { project: decode(pieces[0]), parts: take(pieces.slice(1), names.length) };
+  }
+  return { project: null, parts: take(pieces, names.length) };
+}
+
+export function formatImportId(...parts: string[]): string {
+  return parts.map((part, index) => (index === parts.length - 1 ? part.replace(/%/g, "%25") : encode(part))).join("/");
+}
+
+function take(pieces: readonly string[], count: number): string[] {
+  return [...pieces.slice(0, count - 1).map(decode), decode(pieces.slice(count - 1).join("/"))];
+}
+
+function encode(part: string): string {
+  return part.replace(/%/g, "%25").replace(/\//g, "%2F");
+}
+
+function decode(part: string | undefined): string {
+  return (part ?? "").replace(/%2F/gi, "/").replace(/%25/g, "%");
+}
+
+async function projectNamed(name: string, client: Client): Promise<Project | undefined> {
+  try {
+    return await client.platform.project(name);
+  } catch (cause) {
+    if (cause instanceof PlatformError && cause.code === "gone") return undefined;
+    throw cause;
+  }
+}

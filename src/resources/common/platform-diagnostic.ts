@@ -1,0 +1,31 @@
+import { PlatformError, type PlatformErrorSubject } from "../../platforms/port/platform-error";
+import { DiagnosticError, error, type Diagnostic, type Path } from "../../terraform/diagnostic";
+
+/** Which attribute of a resource a platform's complaint is about. */
+export type SubjectPaths = { readonly [S in PlatformErrorSubject]?: Path };
+
+/** Runs a handler's work; what the platform complains about becomes a diagnostic at the attribute it is about. */
+export async function reporting<T>(paths: SubjectPaths, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof PlatformError) throw new DiagnosticError(platformDiagnostic(cause, paths));
+    throw cause;
+  }
+}
+
+export function platformDiagnostic({ details }: PlatformError, paths: SubjectPaths): Diagnostic {
+  const { title, attempted, reason, nextStep, status, requestId, subject, attribute } = details;
+  const marks = [
+    status === undefined ? "" : `status ${status}`,
+    requestId === undefined ? "" : `request ${requestId}`,
+  ].filter(Boolean);
+  const what = title === undefined ? sentence(reason) : `Could not ${attempted}. ${sentence(reason)}`;
+  const detail = `${what}${marks.length > 0 ? ` (${marks.join(", ")})` : ""}\n\n${nextStep}`;
+  return error(title ?? `Could not ${attempted}`, detail, attribute ?? (subject && paths[subject]));
+}
+
+function sentence(text: string): string {
+  const start = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(start) ? start : `${start}.`;
+}

@@ -1,0 +1,173 @@
+import type { DefinitionSettings, FlagPlatformSettings, SegmentPlatformSettings } from "../../platforms/port/settings";
+import { atLeast, atMost, both, oneOf } from "./checks";
+import { same } from "./known";
+import { optional, t } from "../../terraform/schema";
+import { isWhollyKnown } from "../../terraform/value";
+import { getOwn } from "../../get-own";
+
+/** The nested attributes that bear a platform's name. Other platforms pass them by, so that one stack can be for several. */
+
+export const flagPlatformAttributes = {
+  split: optional(
+    t.settings({
+      traffic_type: optional(
+        t.string,
+        "The kind of key the flag is for, by name. Default: the project's only one, else `user`.",
+      ),
+      rollout_status: optional(t.string, "The rollout status, by name."),
+      owners: optional(t.set(t.string), "Ids of the users and groups that own it."),
+    }),
+    "Settings that only Split has.",
+  ),
+  vercel: optional(
+    t.settings({
+      seed: optional(t.integer, "Shuffles who falls into which share, 0 to 100000. A change moves everybody.", {
+        check: both(atLeast(0), atMost(100_000)),
+      }),
+      permanent: optional(t.bool, "Whether the flag is meant to stay."),
+      maintainers: optional(t.set(t.string), "Ids of the users who look after it, five at most."),
+    }),
+    "Settings that only Vercel has.",
+  ),
+  mixpanel: optional(
+    t.settings({
+      context: optional(t.string, "What identities are: `distinct_id` (where left out), `device_id` or a group key."),
+      data_group: optional(t.string, "The data group that a group key counts, by id."),
+      serving_method: optional(
+        t.string,
+        "Which SDKs may evaluate it: `client`, `server`, `remote_or_local` or `remote_only`.",
+        { check: oneOf("client", "server", "remote_or_local", "remote_only") },
+      ),
+    }),
+    "Settings that only Mixpanel has.",
+  ),
+} as const;
+
+export const definitionPlatformAttributes = {
+  split: optional(
+    t.settings({
+      traffic_allocation: optional(t.integer, "Percentage of keys that rules and the default rule apply to.", {
+        check: both(atLeast(0), atMost(100)),
+      }),
+      baseline_treatment: optional(t.string, "The treatment that metrics are compared with."),
+      flag_sets: optional(t.set(t.string), "The flag sets it belongs to."),
+      impressions_disabled: optional(t.bool, "Whether impressions are left out."),
+      title: optional(
+        t.string,
+        "The title of the change in Split's log: sent along with a change, and no change by itself.",
+      ),
+      comment: optional(t.string, "The comment of the change in Split's log."),
+    }),
+    "Settings that only Split has.",
+  ),
+  vercel: optional(
+    t.settings({
+      reuse: optional(t.string, "The environment whose definition is served here instead; empty: none."),
+    }),
+    "Settings that only Vercel has.",
+  ),
+  mixpanel: optional(
+    t.settings({
+      rollout_percentage: optional(
+        t.integer,
+        "Percentage of everyone who takes part at all; the others get the application's fallback.",
+        { check: both(atLeast(0), atMost(100)) },
+      ),
+    }),
+    "Settings that only Mixpanel has.",
+  ),
+} as const;
+
+export const segmentPlatformAttributes = {
+  split: optional(
+    t.settings({
+      traffic_type: optional(t.string, "The kind of key it holds, by name. Default: the project's only one, else `user`."),
+      kind: optional(t.string, "`standard` (listed identities), `rule_based` (rules) or `large`. Default: by what it has.", {
+        check: oneOf("standard", "rule_based", "large"),
+      }),
+      environments: optional(t.set(t.string), "The environments it exists in, by name. Default: all."),
+    }),
+    "Settings that only Split has.",
+  ),
+  vercel: optional(
+    t.settings({
+      label: optional(t.string, "What people see; the name is its slug."),
+      excluded: optional(t.set(t.string), "Identities that are never in it."),
+    }),
+    "Settings that only Vercel has.",
+  ),
+  mixpanel: optional(
+    t.settings({ data_group: optional(t.string, "The data group it counts, by id.") }),
+    "Settings that only Mixpanel has.",
+  ),
+} as const;
+
+type Settings = FlagPlatformSettings | DefinitionSettings | SegmentPlatformSettings;
+type Fields = Readonly<Record<string, unknown>>;
+/** The nested attributes of a state, whichever resource it is of. */
+export interface WithSettings {
+  readonly split: object | null;
+  readonly vercel: object | null;
+  readonly mixpanel: object | null;
+}
+
+const PLATFORMS = ["split", "vercel", "mixpanel"] as const;
+
+/** The nested attributes of a configuration or a state that has any; those that are not wholly known yet are as good as left out. */
+export function knownSettings(values: object): WithSettings {
+  const own: Fields = { ...values };
+  const known = (platform: keyof WithSettings): object | null => {
+    const settings = getOwn(own, platform);
+    return typeof settings === "object" && isWhollyKnown(settings) ? settings : null;
+  };
+  return { split: known("split"), vercel: known("vercel"), mixpanel: known("mixpanel") };
+}
+
+/** What is stated and differs from the prior state, in the port's words; undefined where nothing does. */
+export function changedSettings<S extends Settings>(prior: WithSettings | null, state: WithSettings): S | undefined {
+  const changed: Record<string, Fields> = {};
+  for (const platform of PLATFORMS) {
+    const before = fieldsOf(prior?.[platform]);
+    const entries = Object.entries(fieldsOf(state[platform])).filter(
+      ([name, value]) => value !== null && !same(value, getOwn(before, name) ?? null),
+    );
+    if (entries.length > 0) changed[platform] = Object.fromEntries(entries.map(([name, value]) => [camelCase(name), value]));
+  }
+  return Object.keys(changed).length > 0 ? (changed as Readonly<Record<string, unknown>> as S) : undefined;
+}
+
+/** What the platform tells of them: as much as the state manages, or all after an import. */
+export function readSettings<S extends WithSettings>(
+  state: S,
+  remote: Settings | undefined,
+  attributes: { readonly [P in keyof WithSettings]: { readonly type: { readonly attributes: object } } },
+  imported: boolean,
+): Pick<S, keyof WithSettings> {
+  const read = PLATFORMS.map((platform) => {
+    const told = fieldsOf(remote?.[platform]);
+    const stated = state[platform] === null ? null : fieldsOf(state[platform]);
+    if (stated === null && !(imported && Object.keys(told).length > 0)) return [platform, null];
+    const names = Object.keys(attributes[platform].type.attributes);
+    const fields = names.map((name) => {
+      const own = getOwn(stated, name) ?? null;
+      const theirs = getOwn(told, camelCase(name));
+      return [name, theirs === undefined || (own === null && !imported) ? own : settled(own, theirs)];
+    });
+    return [platform, Object.fromEntries(fields)];
+  });
+  return Object.fromEntries(read) as Pick<S, keyof WithSettings>;
+}
+
+/** The order of what is a set means nothing. */
+function settled(own: unknown, theirs: unknown): unknown {
+  if (!Array.isArray(own) || !Array.isArray(theirs)) return theirs;
+  return same([...(own as unknown[])].sort(), [...(theirs as unknown[])].sort()) ? own : theirs;
+}
+
+function fieldsOf(object: object | null | undefined): Fields {
+  return Object.fromEntries(Object.entries(object ?? {}));
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

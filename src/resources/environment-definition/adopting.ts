@@ -1,0 +1,107 @@
+import type { Definition, DefinitionUnit, Named, Segment } from "../../platforms/port/platform";
+import { findById, findByName } from "../../platforms/adapter/names";
+import type { PlanContext } from "../../terraform/resource";
+import type { Planned } from "../../terraform/schema";
+import { isUnknown } from "../../terraform/value";
+import type { Client } from "../run/client";
+import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
+import { whereKnown } from "../common/known";
+import type { ParentReference } from "../parents/known-parents";
+
+type PlannedDefinition = Planned<typeof environmentDefinitionAttributes>;
+
+/**
+ * Warns at plan what an exact set that may adopt would remove: what stands there and is not listed. From the run's lists; what
+ * they cannot tell, the apply still decides exactly. A platform that does not answer now is no reason to refuse a plan.
+ */
+export async function foretellAdoption(planned: PlannedDefinition, context: PlanContext<Client>): Promise<void> {
+  const { client } = context;
+  const adopts = whereKnown(planned.adopt_existing) ?? client?.defaults.adoptExisting ?? false;
+  if (!client || !adopts) return;
+  try {
+    const removed = await unlisted(planned, client);
+    if (removed === undefined || removed.lost.length === 0) return;
+    const shown = removed.lost.slice(0, 40);
+    const more = removed.lost.length > shown.length ? `, and ${removed.lost.length - shown.length} more` : "";
+    context.warn(
+      "What others made will be removed (adopt_existing)",
+      `The definition of ${removed.unit} lists exactly what is to be there. These are there and not listed, and the apply removes them: ${shown.join(", ")}${more}.`,
+    );
+  } catch (error) {
+    context.log.info("could not look at what a definition would adopt", {
+      reason: error instanceof Error ? error.message : String(error),
+    });
+  }
+}
+
+interface Unlisted {
+  readonly unit: string;
+  readonly lost: readonly string[];
+}
+
+async function unlisted(planned: PlannedDefinition, client: Client): Promise<Unlisted | undefined> {
+  const unit = await unitThatStands(planned, client);
+  if (!unit) return undefined;
+  const { platform } = client;
+  const overrides = whereKnown(planned.segment_overrides) ?? null;
+  const identities = whereKnown(planned.identity_overrides) ?? null;
+  const rules = whereKnown(planned.rules) ?? null;
+  const definition =
+    overrides === null && rules === null
+      ? undefined
+      : ((await platform.definitions.sweep(unit)) ?? (await platform.definitions.read(unit)));
+  const segments = overrides === null ? [] : await platform.segments.list(unit.project);
+  const known =
+    identities === null
+      ? undefined
+      : ((await platform.identityOverrides.sweepAll(unit)) ?? (await platform.identityOverrides.list(unit)));
+  const lost = [
+    ...(overrides === null ? [] : unlistedSegments(Object.entries(overrides), definition, segments)),
+    ...(identities === null
+      ? []
+      : [...(known?.keys() ?? [])].filter((each) => !Object.hasOwn(identities, each)).map((each) => `identity ${each}`)),
+    ...(rules === null ? [] : unlistedRules(rules, definition)),
+  ];
+  return { unit: `flag ${unit.flag.name} in environment ${unit.environment.name}`, lost };
+}
+
+function unlistedSegments(
+  listed: readonly (readonly [string, { readonly segment_id: unknown } | unknown])[],
+  definition: Definition | undefined,
+  segments: readonly Segment[],
+): string[] {
+  const ids = listed.map(([name, override]) => {
+    const id = override !== null && typeof override === "object" && "segment_id" in override ? override.segment_id : null;
+    return typeof id === "string" ? id : findByName(segments, name, "segment", `read segment ${name}`)?.id;
+  });
+  const left = definition?.segmentOverrides.filter(({ segmentId }) => !ids.includes(segmentId)) ?? [];
+  return left.map(({ segmentId }) => `segment ${segments.find(({ id }) => id === segmentId)?.name ?? segmentId}`);
+}
+
+/** By key, where the platform keeps keys; by their number where it does not. */
+function unlistedRules(listed: readonly unknown[], definition: Definition | undefined): string[] {
+  const keys = listed.map((rule) => (rule !== null && typeof rule === "object" && "key" in rule ? rule.key : undefined));
+  const left = definition?.rules?.filter(({ key }) => key === null || !keys.includes(key)) ?? [];
+  const keyless = left.filter(({ key }) => key === null).length;
+  return [
+    ...left.flatMap(({ key, words }) => (key === null ? [] : [`rule ${words ?? key}`])),
+    ...(keyless > listed.length ? [`${keyless - listed.length} rules`] : []),
+  ];
+}
+
+/** Undefined where its flag or environment is only made in this run: then there is nothing to adopt. */
+async function unitThatStands(planned: PlannedDefinition, { platform }: Client): Promise<DefinitionUnit | undefined> {
+  const { project: reference } = planned;
+  if (isUnknown(reference)) return undefined;
+  const [environmentName, flagName] = [whereKnown(planned.environment) ?? null, whereKnown(planned.flag) ?? null];
+  const [environmentId, flagId] = [whereKnown(planned.environment_id) ?? null, whereKnown(planned.flag_id) ?? null];
+  const project = await platform.project(reference);
+  const environments = await platform.environments.list(project);
+  const environment = findReferred(environments, { name: environmentName, id: environmentId }, "environment");
+  const flag = findReferred(await platform.flags.list(project), { name: flagName, id: flagId }, "flag");
+  return environment && flag ? { project, environment, flag } : undefined;
+}
+
+function findReferred<T extends Named>(things: readonly T[], { name, id }: ParentReference, noun: "flag" | "environment") {
+  return findById(things, id) ?? (name === null ? undefined : findByName(things, name, noun, `look at ${noun} ${name}`));
+}

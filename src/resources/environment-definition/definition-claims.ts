@@ -1,0 +1,172 @@
+import type { Edit } from "../../platforms/port/edit";
+import type { DefinitionUnit, Named } from "../../platforms/port/platform";
+import type { HandlerContext, PlanContext } from "../../terraform/resource";
+import type { Planned, State } from "../../terraform/schema";
+import {
+  claim,
+  claimEnd,
+  claimPlace,
+  claimRead,
+  claimRemoval,
+  inUnit,
+  isAnothers,
+  isHeldTwice,
+} from "../ownership/claim-plan";
+import type { Place, Thing } from "../run/claims";
+import type { Client } from "../run/client";
+import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
+import { type IdentityChanges, writeIdentities } from "./identity-set";
+import { whereKnown } from "../common/known";
+import { isUnknown } from "../../terraform/value";
+
+type DefinitionState = State<typeof environmentDefinitionAttributes>;
+
+/** What a definition owns: itself, and where overrides are stated exactly, that set and each of them. */
+
+export function claimDefinition(
+  planned: Planned<typeof environmentDefinitionAttributes>,
+  context: PlanContext<Client>,
+): void {
+  const unit = inUnit(planned);
+  claim({ kind: "definition", ...unit }, context);
+  const segments = whereKnown(planned.segment_overrides) ?? null;
+  if (segments !== null) claim({ kind: "segment overrides", ...unit }, context);
+  for (const each of segmentItems(segments)) claim({ kind: "segment override", ...unit, ...each }, context);
+  const identities = whereKnown(planned.identity_overrides) ?? null;
+  if (identities !== null) claim({ kind: "identity overrides", ...unit }, context);
+  for (const item of Object.keys(identities ?? {})) claim({ kind: "identity override", ...unit, item }, context);
+}
+
+/** The priorities that an exact set states. */
+export function prioritiesIn(planned: Planned<typeof environmentDefinitionAttributes>) {
+  const unit = inUnit(planned);
+  return Object.entries(whereKnown(planned.segment_overrides) ?? {}).flatMap(([item, override]) => {
+    if (isUnknown(override)) return [];
+    const thing = { kind: "segment override" as const, ...unit, item, item_id: idIn(override) };
+    return [{ ...thing, priority: override.priority, path: ["segment_overrides", item, "priority"] }];
+  });
+}
+
+/** What is left behind where the definition moves. */
+export function claimDefinitionRemoval(prior: DefinitionState, context: PlanContext<Client>): void {
+  claimRemoval(thingsIn(prior), context);
+}
+
+/** What goes with it. */
+export function claimDefinitionEnd(prior: DefinitionState, context: PlanContext<Client>): void {
+  claimEnd(thingsIn(prior), context);
+}
+
+/** What a read found of it. */
+export function claimDefinitionRead(state: DefinitionState, context: HandlerContext<Client>): void {
+  claimRead(thingsIn(state), context);
+}
+
+/** Whether another resource's state holds some of it too, so that it must be put again. */
+export function isDefinitionHeldTwice(
+  planned: Planned<typeof environmentDefinitionAttributes>,
+  context: PlanContext<Client>,
+): boolean {
+  const sets = [whereKnown(planned.segment_overrides) ?? null, whereKnown(planned.identity_overrides) ?? null] as const;
+  return isHeldTwice(thingsOf(inUnit(planned), ...sets), context);
+}
+
+/** The prior state without what must be put again: what it lacks is written whole. */
+export function withoutPutAgain(prior: DefinitionState, context: HandlerContext<Client>): DefinitionState {
+  const unit = inUnit(prior);
+  const without = <T>(set: Readonly<Record<string, T>> | null, kind: "segment override" | "identity override") => {
+    const isHeld = (item: string, override: T) => isHeldTwice([{ kind, ...unit, item, item_id: idIn(override) }], context);
+    return set && Object.fromEntries(Object.entries(set).filter(([item, override]) => !isHeld(item, override)));
+  };
+  return {
+    ...prior,
+    ...(isHeldTwice([{ kind: "definition", ...unit }], context) && { enabled: null, serve: null }),
+    segment_overrides: without(prior.segment_overrides, "segment override"),
+    identity_overrides: without(prior.identity_overrides, "identity override"),
+  };
+}
+
+function thingsIn(state: DefinitionState): Thing[] {
+  return thingsOf(inUnit(state), state.segment_overrides, state.identity_overrides);
+}
+
+function thingsOf<U extends object>(unit: U, segments: object | null, identities: object | null) {
+  return [
+    { kind: "definition" as const, ...unit },
+    ...segmentItems(segments).map((each) => ({ kind: "segment override" as const, ...unit, ...each })),
+    ...Object.keys(identities ?? {}).map((item) => ({ kind: "identity override" as const, ...unit, item })),
+  ];
+}
+
+function segmentItems(set: object | null): { readonly item: string; readonly item_id: string | null }[] {
+  return Object.entries(set ?? {}).map(([item, override]) => ({ item, item_id: idIn(override) }));
+}
+
+function idIn(override: unknown): string | null {
+  const id = override !== null && typeof override === "object" && "segment_id" in override ? override.segment_id : null;
+  return typeof id === "string" ? id : null;
+}
+
+/** The same, once what the names stand for is known. */
+export function claimPlaces(edits: readonly Edit[], unit: DefinitionUnit, context: HandlerContext<Client>): void {
+  claimPlace(definitionAt(unit), context);
+  const listed = edits.flatMap((edit) => (edit.kind === "keep-only-segment-overrides" ? edit.segments : []));
+  for (const segment of listed) claimPlace(overrideAt(unit, segment), context);
+  for (const edit of edits) {
+    if (edit.kind === "put-identity-override") claimPlace(identityAt(unit, edit.identifier), context);
+  }
+}
+
+/** The overrides that go with a definition, but for those that another resource puts. */
+export function withoutAnothers(
+  edits: readonly Edit[],
+  prior: DefinitionState,
+  unit: DefinitionUnit,
+  context: HandlerContext<Client>,
+): Edit[] {
+  return edits.flatMap((edit): Edit[] => {
+    if (edit.kind === "remove-identity-override") {
+      const unless = (): boolean => isAnothersIdentity(edit.identifier, prior, unit, context);
+      return unless() ? [] : [{ ...edit, unless }];
+    }
+    if (edit.kind !== "remove-segment-override") return [edit];
+    const { id, name } = edit.segment;
+    const thing: Thing = { kind: "segment override", ...inUnit(prior), item: name, item_id: id };
+    const unless = (): boolean => isAnothers(thing, overrideAt(unit, edit.segment), context);
+    return unless() ? [] : [{ ...edit, unless }];
+  });
+}
+
+/** Writes identity overrides but those that another resource puts; what is put is claimed on the way. */
+export function writeOwnIdentities(
+  { puts, removals }: IdentityChanges,
+  state: DefinitionState,
+  unit: DefinitionUnit,
+  context: HandlerContext<Client>,
+): Promise<readonly string[]> {
+  for (const { identifier } of puts) claimPlace(identityAt(unit, identifier), context);
+  const isOthers = (item: string): boolean => isAnothersIdentity(item, state, unit, context);
+  const own = { puts, removals: removals.filter((item) => !isOthers(item)) };
+  return writeIdentities(own, unit, context.client.platform.identityOverrides, isOthers);
+}
+
+function isAnothersIdentity(
+  item: string,
+  state: DefinitionState,
+  unit: DefinitionUnit,
+  context: HandlerContext<Client>,
+): boolean {
+  return isAnothers({ kind: "identity override", ...inUnit(state), item }, identityAt(unit, item), context);
+}
+
+export function definitionAt({ environment, flag }: { readonly environment: Named; readonly flag: Named }): Place {
+  return ["definition", environment.id, flag.id];
+}
+
+function identityAt({ environment, flag }: DefinitionUnit, identifier: string): Place {
+  return ["identity override", environment.id, flag.id, identifier];
+}
+
+function overrideAt({ environment, flag }: DefinitionUnit, segment: Named): Place {
+  return ["segment override", environment.id, flag.id, segment.id];
+}

@@ -1,0 +1,42 @@
+import type { DefinitionSettings } from "../../platforms/port/settings";
+import type { Edit } from "../../platforms/port/edit";
+import type { Platform } from "../../platforms/port/platform";
+import type { State } from "../../terraform/schema";
+import { audienceChange, wholeAudience } from "../audience/audience-change";
+import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
+import { same } from "../common/known";
+import { changedSettings } from "../common/platform-settings";
+import { targetingRules } from "./targeting-rules";
+import { variantsOf } from "../feature-flag/variants";
+
+/** What a definition itself changes, its overrides apart: exactly what is stated and differs from the prior state. */
+
+type DefinitionState = State<typeof environmentDefinitionAttributes>;
+
+export function definitionEdits(
+  prior: DefinitionState | null,
+  state: DefinitionState,
+  { capabilities }: Platform,
+  adopts: boolean,
+): Edit[] {
+  const edits: Edit[] = [];
+  // Where variants live in the flag, they are only repeated here.
+  if (state.variants !== null && capabilities.definitionVariants.can && !same(state.variants, prior?.variants ?? null))
+    edits.push({ kind: "set-variants", variants: variantsOf(state.variants) });
+  if (state.when_off !== null && state.when_off !== prior?.when_off)
+    edits.push({ kind: "set-when-off", variant: state.when_off });
+  const settings = changedSettings<DefinitionSettings>(prior, state);
+  if (settings) edits.push({ kind: "set-settings", settings });
+  // What is off serves the variant that is meant by it.
+  const moves = state.enabled === false && state.when_off !== null && state.when_off !== prior?.when_off;
+  const change = moves
+    ? { enabled: false, ...audienceChange(prior, state, capabilities) }
+    : audienceChange(prior, state, capabilities);
+  if (Object.keys(change).length > 0) edits.push({ kind: "set-default", ...change, whole: wholeAudience(state) });
+  if (state.rules !== null && !same(state.rules, prior?.rules ?? null)) {
+    const unlisted = prior?.rules || adopts ? "remove" : "refuse";
+    edits.push({ kind: "set-rules", rules: targetingRules(state.rules), unlisted });
+  }
+  if (state.killed !== null && state.killed !== prior?.killed) edits.push({ kind: "set-killed", killed: state.killed });
+  return edits;
+}

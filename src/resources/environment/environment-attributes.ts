@@ -1,0 +1,68 @@
+import { computed, optional, required, t } from "../../terraform/schema";
+import { approvals, metadataAttribute } from "../common/flagsmith-attributes";
+import { NON_EMPTY, oneOf } from "../common/checks";
+import { projectAttribute, scopeAttribute } from "../common/common-attributes";
+import { APPROVALS, INHERITED, SWITCHED_OFF, SWITCHED_ON, TEXT, type ColumnTable } from "../common/flagsmith-columns";
+
+export const environmentAttributes = {
+  name: required(t.string, "The environment's name. It can be changed in place.", { check: NON_EMPTY }),
+  project: projectAttribute,
+  description: optional(t.string, "What the environment is for."),
+  deletion_protection: optional(t.bool, "Refuses every plan and request that would delete the environment."),
+  adopt_existing: optional(t.bool, "Takes over an environment of this name that exists already, instead of failing."),
+  flagsmith: optional(
+    t.settings({
+      clone_from: optional(
+        t.string,
+        "Creation only: the environment, by name or `id:<id>`, that this one begins as a copy of, with its flags, overrides and settings.",
+        { check: NON_EMPTY },
+      ),
+      clone_from_id: optional(
+        t.string,
+        "Creation only: that environment's id (`flagform_environment.….id`). Set it beside the name where both are made in one configuration, so that the copy is made after it.",
+      ),
+      hide_disabled_flags: optional(
+        t.string,
+        "Whether SDKs get flags that are off: `on` hides them, `off` does not, `inherit` leaves it to the project.",
+        { check: oneOf("on", "off", "inherit") },
+      ),
+      allow_client_traits: optional(t.bool, "Whether client-side SDKs may set traits of identities."),
+      banner_text: optional(t.string, "The banner that the dashboard shows for the environment; empty: none."),
+      banner_colour: optional(t.string, "The banner's colour, as `#ff0000`; empty: none."),
+      hide_sensitive_data: optional(t.bool, "Leaves what the SDKs do not need out of their answers."),
+      use_identity_composite_key_for_hashing: optional(
+        t.bool,
+        "Whether percentages are drawn by environment and identifier, so that server-side and client-side evaluation agree.",
+      ),
+      use_identity_overrides_in_local_eval: optional(
+        t.bool,
+        "Whether the document for local evaluation carries identity overrides.",
+      ),
+      minimum_change_request_approvals: approvals("flags in the environment"),
+      feature_versioning: optional(
+        t.bool,
+        "Whether each change of a flag makes a version of it. It can be switched on, never off.",
+      ),
+      metadata: metadataAttribute,
+    }),
+    "Settings that only Flagsmith has.",
+  ),
+  split: optional(
+    t.settings({ production: optional(t.bool, "Whether it is a production environment, which Split guards more.") }),
+    "Settings that only Split has.",
+  ),
+  id: computed(t.string, "The platform's id."),
+  client_key: computed(t.string, "What applications connect with (Flagsmith: the environment key). Not a secret."),
+  scope: scopeAttribute,
+} as const;
+
+export const ENVIRONMENT_COLUMNS: ColumnTable = {
+  hide_disabled_flags: INHERITED,
+  allow_client_traits: SWITCHED_ON,
+  banner_text: TEXT,
+  banner_colour: TEXT,
+  hide_sensitive_data: SWITCHED_OFF,
+  use_identity_composite_key_for_hashing: SWITCHED_ON,
+  use_identity_overrides_in_local_eval: SWITCHED_ON,
+  minimum_change_request_approvals: APPROVALS,
+};

@@ -1,0 +1,60 @@
+import { resolveName } from "../../platforms/adapter/names";
+import { defineDataSource } from "../../terraform/resource";
+import { computed, required, t } from "../../terraform/schema";
+import { NON_EMPTY } from "../common/checks";
+import type { Client } from "../run/client";
+import { projectAttribute, scopeAttribute } from "../common/common-attributes";
+import { reporting } from "../common/platform-diagnostic";
+
+export const featureFlagDataSourceAttributes = {
+  key: required(t.string, "The flag, by key or `id:<id>`.", { check: NON_EMPTY }),
+  project: projectAttribute,
+  id: computed(t.string, "The platform's id."),
+  description: computed(t.string, "What the flag is for."),
+  tags: computed(t.set(t.string), "Its labels."),
+  archived: computed(
+    t.bool,
+    "Whether the flag is archived. On Flagsmith it is hidden, but served as before; on Vercel and Mixpanel nobody is served any more, and nothing of it can be changed.",
+  ),
+  flagsmith: computed(
+    t.object({
+      server_key_only: computed(t.bool, "Whether the flag is hidden from client-side SDKs."),
+      owners: computed(t.set(t.string), "Who owns the flag, by e-mail address."),
+      group_owners: computed(t.set(t.string), "Which groups own the flag, by name."),
+      metadata: computed(t.map(t.string), "Values of custom fields, by the field's name."),
+    }),
+    "What only Flagsmith has.",
+  ),
+  scope: scopeAttribute,
+} as const;
+
+export const featureFlagDataSource = defineDataSource<typeof featureFlagDataSourceAttributes, Client>({
+  type: "flagform_feature_flag",
+  description: "A flag that others own, looked up by key.",
+  version: 0,
+  attributes: featureFlagDataSourceAttributes,
+
+  read(config, { client: { platform } }) {
+    return reporting({ flag: ["key"], project: ["project"] }, async () => {
+      const project = await platform.project(config.project);
+      const found = resolveName(await platform.flags.list(project), config.key, "flag", `look up flag ${config.key}`);
+      const { id, description, tags, archived, flagsmith } = found;
+      return {
+        ...config,
+        id,
+        description,
+        tags,
+        archived,
+        flagsmith: flagsmith
+          ? {
+              server_key_only: flagsmith.serverKeyOnly,
+              owners: flagsmith.owners,
+              group_owners: flagsmith.groupOwners,
+              metadata: flagsmith.metadata,
+            }
+          : null,
+        scope: project.scope,
+      };
+    });
+  },
+});

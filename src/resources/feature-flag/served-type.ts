@@ -1,0 +1,43 @@
+import type { FlagValueKind } from "../../platforms/model/flag-value";
+import type { Definition, Flag, Platform, Project } from "../../platforms/port/platform";
+import type { RemoteVariant } from "../../platforms/model/variant";
+
+/**
+ * What an imported flag is, where the platform does not keep it with the flag: told from what its environments serve. Without it a
+ * flag of texts would be taken for a boolean one, which is what a flag without a type is.
+ */
+export async function withServed(flag: Flag, project: Project, platform: Platform): Promise<Flag> {
+  if (flag.type !== undefined && flag.variants !== undefined) return flag;
+  const definitions = await definitionsOf(flag, project, platform);
+  const variants = flag.variants ?? variantsOf(definitions);
+  const type = flag.type ?? kindOf(flag, variants, definitions);
+  return { ...flag, type, ...(variants.length > 0 && type !== "boolean" && { variants }) };
+}
+
+async function definitionsOf(flag: Flag, project: Project, { environments, definitions }: Platform): Promise<Definition[]> {
+  const found: Definition[] = [];
+  for (const environment of await environments.list(project)) {
+    const unit = { project, environment, flag };
+    const definition = (await definitions.sweep(unit)) ?? (await definitions.read(unit));
+    if (definition) found.push(definition);
+  }
+  return found;
+}
+
+/** Each by its key, as the first environment has it. */
+function variantsOf(definitions: readonly Definition[]): RemoteVariant[] {
+  const byKey = new Map<string, RemoteVariant>();
+  for (const variant of definitions.flatMap((each) => each.variants ?? [])) {
+    if (!byKey.has(variant.key)) byKey.set(variant.key, variant);
+  }
+  return [...byKey.values()];
+}
+
+/** Text can be anything, so that one text among other values decides. */
+function kindOf(flag: Flag, variants: readonly RemoteVariant[], definitions: readonly Definition[]): FlagValueKind {
+  if (definitions.some(({ off }) => off?.boolean === true)) return "boolean";
+  const audiences = definitions.flatMap((each) => [each, ...each.segmentOverrides, ...(each.rules ?? [])]);
+  const served = audiences.map((each) => ("value" in each.served ? each.served.value : null));
+  const kinds = [flag.initial.value, ...served, ...variants.map(({ value }) => value)].flatMap((value) => value?.kind ?? []);
+  return kinds.includes("string") ? "string" : (kinds[0] ?? "boolean");
+}

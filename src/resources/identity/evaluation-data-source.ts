@@ -1,0 +1,69 @@
+import { resolveName } from "../../platforms/adapter/names";
+import { DiagnosticError, error } from "../../terraform/diagnostic";
+import { defineDataSource } from "../../terraform/resource";
+import { computed, optional, required, t } from "../../terraform/schema";
+import { NON_EMPTY } from "../common/checks";
+import type { Client } from "../run/client";
+import { projectAttribute, scopeAttribute } from "../common/common-attributes";
+import { reporting } from "../common/platform-diagnostic";
+import { valueAttribute } from "../audience/serve-value";
+import { traitOf, traitType, validateTraits } from "./trait-attributes";
+
+export const evaluationDataSourceAttributes = {
+  environment: required(t.string, "The environment, by name or `id:<id>`.", { check: NON_EMPTY }),
+  project: projectAttribute,
+  identity: optional(t.string, "Who asks, by the identifier that the application uses. Left out: anybody."),
+  traits: optional(t.map(traitType), "What is known of them, typed. Nothing of it is kept."),
+  flags: computed(
+    t.map(
+      t.object({
+        enabled: computed(t.bool, "Whether the flag is on for them."),
+        value: computed(
+          t.object({
+            boolean: computed(t.bool, "A boolean value."),
+            string: computed(t.string, "A string value."),
+            integer: computed(t.integer, "A whole number."),
+            number: computed(t.number, "A number of any size."),
+            json: computed(t.string, "JSON text."),
+          }),
+          "What they get, in the attribute of its type; null where the flag has no value.",
+        ),
+      }),
+    ),
+    "What they are served, by the flag's key.",
+  ),
+  scope: scopeAttribute,
+} as const;
+
+export const evaluationDataSource = defineDataSource<typeof evaluationDataSourceAttributes, Client>({
+  type: "flagform_evaluation",
+  description:
+    "What somebody is served: the flags of an environment as an application gets them for an identity with these traits. For checks (`check`, `postcondition`) after an apply.",
+  version: 0,
+  attributes: evaluationDataSourceAttributes,
+
+  validate(config) {
+    return validateTraits(config.traits, ["traits"]);
+  },
+
+  read(config, { client: { platform } }) {
+    return reporting({ environment: ["environment"], project: ["project"] }, async () => {
+      if (!platform.evaluator) {
+        throw new DiagnosticError(
+          error(
+            `${platform.title} does not tell over its admin API what somebody is served`,
+            "Ask its SDK in a test of the application instead.",
+          ),
+        );
+      }
+      const project = await platform.project(config.project);
+      const attempted = `ask what is served in environment ${config.environment}`;
+      const environments = await platform.environments.list(project);
+      const environment = resolveName(environments, config.environment, "environment", attempted);
+      const traits = new Map(Object.entries(config.traits ?? {}).map(([key, trait]) => [key, traitOf(trait)]));
+      const flags = await platform.evaluator.evaluate({ project, environment }, { identifier: config.identity, traits });
+      const told = [...flags].map(([key, { enabled, value }]) => [key, { enabled, value: value && valueAttribute(value) }]);
+      return { ...config, flags: Object.fromEntries(told), scope: project.scope };
+    });
+  },
+});

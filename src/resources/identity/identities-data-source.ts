@@ -1,0 +1,92 @@
+import { DiagnosticError, error } from "../../terraform/diagnostic";
+import { defineDataSource } from "../../terraform/resource";
+import { computed, optional, t } from "../../terraform/schema";
+import type { ListedIdentity } from "../../platforms/port/identity-store";
+import { atLeast } from "../common/checks";
+import type { Client } from "../run/client";
+import { environmentReference, projectAttribute, scopeAttribute } from "../common/common-attributes";
+import { validateParents } from "../parents/planned-parent";
+import { reporting } from "../common/platform-diagnostic";
+import { valueAttribute } from "../audience/serve-value";
+import { parentToWrite } from "../audience/unit";
+
+const servedValue = t.object({
+  boolean: computed(t.bool, "A boolean value."),
+  string: computed(t.string, "A string value."),
+  integer: computed(t.integer, "A whole number."),
+});
+
+export const identitiesDataSourceAttributes = {
+  project: projectAttribute,
+  ...environmentReference,
+  search: optional(
+    t.string,
+    'What identifiers must have: as Flagsmith searches, in them (or, at the edge, at their beginning); in double quotes (`"\\"user-42\\""`) the whole one.',
+  ),
+  limit: optional(t.integer, "How many at most. Default: 100.", { check: atLeast(1) }),
+  with_flags: optional(t.bool, "Also what each of them is served, at one request for each."),
+  id: computed(t.string, "The environment's id."),
+  identifiers: computed(t.list(t.string), "The identifiers, sorted."),
+  served: computed(
+    t.map(
+      t.object({
+        flags: computed(
+          t.map(
+            t.object({
+              enabled: computed(t.bool, "Whether the flag is on for it."),
+              value: computed(servedValue, "What it gets; null: nothing beside `enabled`."),
+              overridden_by: computed(t.string, "`identity` or `segment`; null: the environment's default."),
+            }),
+          ),
+          "By the flag's key.",
+        ),
+      }),
+    ),
+    "What they are served, by identifier; null where it was not asked for.",
+  ),
+  scope: scopeAttribute,
+} as const;
+
+export const identitiesDataSource = defineDataSource<typeof identitiesDataSourceAttributes, Client>({
+  type: "flagform_identities",
+  description: "The identities that an environment knows, and what they are served (Flagsmith).",
+  version: 0,
+  attributes: identitiesDataSourceAttributes,
+
+  validate(config) {
+    return validateParents(config, ["environment"]);
+  },
+
+  read(config, { client: { platform } }) {
+    return reporting({ project: ["project"], environment: ["environment"] }, async () => {
+      const { identities, title } = platform;
+      if (!identities) {
+        throw new DiagnosticError(error(`${title} keeps no identities`, "They are where the application has them."));
+      }
+      const project = await platform.project(config.project);
+      const { environment: name, environment_id: id } = config;
+      const found = await parentToWrite(platform.environments, project, { name, id }, "look at identities");
+      const environment = found.thing;
+      const query = { search: config.search, limit: config.limit ?? 100, withFlags: config.with_flags ?? false };
+      const listed = await identities.list({ project, environment }, query);
+      return {
+        ...config,
+        environment: name ?? found.name,
+        environment_id: id ?? environment.id,
+        id: environment.id,
+        identifiers: listed.map(({ identifier }) => identifier).sort(),
+        served: query.withFlags ? Object.fromEntries(listed.map(flagsOf)) : null,
+        scope: project.scope,
+      };
+    });
+  },
+});
+
+function flagsOf({ identifier, flags = [] }: ListedIdentity) {
+  const served = flags.map(({ flag, enabled, value, overriddenBy }) => {
+    const told = value && valueAttribute(value);
+    const typed = told && { boolean: told.boolean, string: told.string, integer: told.integer };
+    return [flag, { enabled, value: typed, overridden_by: overriddenBy }] as const;
+  });
+  return [identifier, { flags: Object.fromEntries(served) }] as const;
+}

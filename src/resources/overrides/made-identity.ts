@@ -1,0 +1,46 @@
+import type { DefinitionUnit } from "../../platforms/port/platform";
+import type { HandlerContext } from "../../terraform/resource";
+import { optional, t } from "../../terraform/schema";
+import type { Client } from "../run/client";
+
+/** An identity that an override made, and that goes with its last one where the configuration says so. */
+
+export const flagsmithOverrideAttribute = optional(
+  t.object({
+    remove_identity: optional(
+      t.bool,
+      "Removes the identity together with its last override, if it was made for this one while this was set, and applications have given it no traits.",
+    ),
+  }),
+  "Settings that only Flagsmith has.",
+);
+
+interface Stated {
+  readonly identity: string;
+  readonly flagsmith: { readonly remove_identity: boolean | null } | null;
+}
+
+const MADE = "identity_made";
+
+/** Before the override is put: whether that makes the identity. */
+export async function noteMaker(unit: DefinitionUnit, state: Stated, context: HandlerContext<Client>): Promise<void> {
+  const { identities } = context.client.platform;
+  const asked = state.flagsmith?.remove_identity === true;
+  const makes = asked && identities !== undefined && (await identities.read(unit, state.identity)) === undefined;
+  context.private.set(MADE, makes);
+}
+
+export function wasMadeHere(context: HandlerContext<Client>): boolean {
+  return context.private.get(MADE) === true;
+}
+
+/** After the override was removed. What others put there meanwhile keeps the identity. */
+export async function removeMade(
+  unit: DefinitionUnit,
+  prior: Stated,
+  made: boolean,
+  { client }: HandlerContext<Client>,
+): Promise<void> {
+  if (made && prior.flagsmith?.remove_identity === true)
+    await client.platform.identities?.deleteUnused(unit, prior.identity);
+}

@@ -1,0 +1,114 @@
+import { DiagnosticError, error, type Diagnostic, type Path } from "../../terraform/diagnostic";
+import type { PlanContext } from "../../terraform/resource";
+import { isUnknown, type Unknown } from "../../terraform/value";
+import { type Planned, knownThing } from "../ownership/claim-plan";
+import { keyOf, ownerOf, type Thing } from "../run/claims";
+import type { Client } from "../run/client";
+
+/** Which override of a flag in an environment has which priority: two that have one leave it to chance who wins. */
+
+type Override = Extract<Thing, { readonly kind: "segment override" }>;
+
+interface Stated {
+  readonly override: Override;
+  readonly priority: number;
+}
+
+/**
+ * What the plans of this run state, by resource. Only what is planned counts, and nothing that was there before: two that change places
+ * are no conflict, whichever is planned first.
+ */
+class Priorities {
+  readonly #stated = new Map<string, readonly Stated[]>();
+  #byPlace = new Map<string, Stated[]>();
+  #version = -1;
+
+  /** Gives another override that is to have the same priority. */
+  state(owner: string, all: readonly Stated[], { parents }: Client): readonly [Stated, Stated] | undefined {
+    const isNew = !this.#stated.has(owner);
+    this.#stated.set(owner, all);
+    if (!isNew || this.#version !== parents.version) this.#index(parents);
+    else for (const each of all) this.#add(each, parents);
+    for (const each of all) {
+      const own = keyOf(each.override, parents);
+      const other = this.#byPlace.get(placeOf(each, parents))?.find(({ override }) => keyOf(override, parents) !== own);
+      if (other) return [each, other];
+    }
+    return undefined;
+  }
+
+  /** Anew: names may have got their ids since. */
+  #index(parents: Client["parents"]): void {
+    this.#version = parents.version;
+    this.#byPlace = new Map();
+    for (const each of [...this.#stated.values()].flat()) this.#add(each, parents);
+  }
+
+  #add(stated: Stated, parents: Client["parents"]): void {
+    const place = placeOf(stated, parents);
+    const there = this.#byPlace.get(place);
+    if (there) there.push(stated);
+    else this.#byPlace.set(place, [stated]);
+  }
+}
+
+function placeOf({ override, priority }: Stated, parents: Client["parents"]): string {
+  const { item: _, item_id: __, ...unit } = override;
+  return `${keyOf({ ...unit, kind: "definition" }, parents)}#${String(priority)}`;
+}
+
+const known = new WeakMap<Client, Priorities>();
+
+/** Refuses a priority that another override of the unit is planned with. One that is not stated, or not known yet, is no claim. */
+export function claimPriorities(
+  overrides: readonly (Planned & { readonly priority: unknown; readonly path: Path })[],
+  context: PlanContext<Client>,
+): void {
+  const { client, private: data } = context;
+  if (!client) return;
+  const priorities = known.get(client) ?? new Priorities();
+  known.set(client, priorities);
+  const all = overrides.flatMap(({ priority, path, ...planned }) => {
+    const override = knownThing(planned);
+    return typeof priority === "number" && override?.kind === "segment override" ? [{ override, priority, path }] : [];
+  });
+  const tie = priorities.state(ownerOf(data), all, client);
+  if (!tie) return;
+  const [own, other] = tie;
+  const path = all.find(({ override }) => override === own.override)?.path;
+  throw new DiagnosticError(
+    samePriority([own.override, other.override].map(segmentOf), own.priority, path ?? [], own.override),
+  );
+}
+
+/** Inside one exact set it is known without a plan. */
+export function validatePriorities(
+  overrides: Readonly<Record<string, { readonly priority: number | Unknown | null } | Unknown>>,
+  path: Path,
+): Diagnostic[] {
+  const seen = new Map<number, string>();
+  return Object.entries(overrides).flatMap(([name, override]) => {
+    if (isUnknown(override) || override.priority === null || isUnknown(override.priority)) return [];
+    const other = seen.get(override.priority);
+    if (other === undefined) {
+      seen.set(override.priority, name);
+      return [];
+    }
+    return [samePriority([other, name], override.priority, [...path, name, "priority"])];
+  });
+}
+
+function samePriority(segments: readonly string[], priority: number, path: Path, unit?: Override): Diagnostic {
+  const where = unit
+    ? ` of flag ${unit.flag ?? `id:${unit.flag_id ?? ""}`} in environment ${unit.environment ?? `id:${unit.environment_id ?? ""}`}`
+    : "";
+  return error(
+    `Two overrides have priority ${String(priority)}`,
+    `The overrides${where} for the segments ${segments.map((name) => `"${name}"`).join(" and ")} both have it, and who is in both segments would get either. Give each override a priority of its own: the lower wins.`,
+    path,
+  );
+}
+
+function segmentOf({ item, item_id: id }: Override): string {
+  return item ?? `id:${id ?? ""}`;
+}

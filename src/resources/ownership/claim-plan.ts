@@ -1,0 +1,146 @@
+import type { Edit } from "../../platforms/port/edit";
+import type { HandlerContext, PlanContext, PrivateData } from "../../terraform/resource";
+import { getOwn } from "../../get-own";
+import { isUnknown } from "../../terraform/value";
+import { keyOf, ownerOf, type Place, type Thing } from "../run/claims";
+import { warnWhileDeleting } from "./deletion-notices";
+import type { Client } from "../run/client";
+import { same } from "../common/known";
+
+/** How resources file their claims, and how a remove yields to another resource's put. */
+
+type Name = "project" | "name" | "environment" | "environment_id" | "flag" | "flag_id" | "item" | "item_id";
+
+/** A thing whose names may be unknown still: then nothing can be claimed yet. */
+export type Planned = { readonly [K in Name]?: unknown } & { readonly kind: Thing["kind"] };
+
+export function claim(thing: Planned, { client, private: data }: PlanContext<Client>): void {
+  const known = knownThing(thing);
+  if (client && known) client.claims.own(known, ownerOf(data));
+}
+
+export function claimDestroy(thing: Thing, { client, private: data }: PlanContext<Client>): void {
+  client?.claims.destroy(thing, ownerOf(data));
+}
+
+/** What a read found is kept in private data where another resource's state holds it too. */
+export function claimRead(things: readonly Thing[], { client, private: data }: HandlerContext<Client>): void {
+  const owner = ownerOf(data);
+  const others = things.filter((thing) => client.claims.hold(thing, owner));
+  keep(data, HELD_TWICE, others, client);
+}
+
+/**
+ * A plan that removes these: what another resource keeps is left alone at apply, which knows nothing of one that does not change.
+ * Core plans what the configuration lacks before it reads it.
+ */
+export function claimRemoval(things: readonly Thing[], { client, private: data }: PlanContext<Client>): void {
+  if (!client) return;
+  const owner = ownerOf(data);
+  const { claims } = client;
+  const others = things.filter((thing) => claims.hold(thing, owner) || claims.isOwnedByAnother(thing, owner));
+  keep(data, LEFT_ALONE, others, client);
+}
+
+/** The plan of an end: what an earlier read told of others is looked at anew, for of two that end one must remove the thing. */
+export function claimEnd(things: readonly Thing[], context: PlanContext<Client>): void {
+  context.private.set(HELD_TWICE, undefined);
+  claimRemoval(things, context);
+}
+
+/**
+ * A plan that keeps these. What another resource's state holds too may be on its way out there, and is put again: tells whether there
+ * is any, so that the plan is one of an update. Of all that a plan knows, only the private data of reads comes to the apply.
+ */
+export function isHeldTwice(
+  things: readonly Planned[],
+  { client, private: data }: Pick<PlanContext<Client>, "private" | "client">,
+): boolean {
+  return things.some((thing) => {
+    const known = knownThing(thing);
+    return client !== undefined && known !== undefined && isKept(data, HELD_TWICE, known, client);
+  });
+}
+
+/** Puts of what may be there already, or may have been removed a moment ago. */
+export function putAgain(edits: readonly Edit[], { private: data }: HandlerContext<Client>): readonly Edit[] {
+  if (data.get(HELD_TWICE) === undefined) return edits;
+  return edits.map((edit) => (edit.kind === "put-segment-override" ? { ...edit, again: true } : edit));
+}
+
+/** Done: the next run sees for itself. */
+export function forgetRemovals({ private: data }: HandlerContext<Client>): void {
+  for (const key of [LEFT_ALONE, HELD_TWICE]) data.set(key, undefined);
+}
+
+const LEFT_ALONE = "left_alone";
+const HELD_TWICE = "held_twice";
+
+function keep(data: PrivateData, key: string, things: readonly Thing[], { parents }: Client): void {
+  data.set(key, things.length > 0 ? things.map((thing) => keyOf(thing, parents)) : undefined);
+}
+
+function isKept(data: PrivateData, key: string, thing: Thing, { parents }: Client): boolean {
+  const kept = data.get(key);
+  return Array.isArray(kept) && kept.includes(keyOf(thing, parents));
+}
+
+/** Before a put is sent: from now on a remove by another resource leaves it alone. */
+export function claimPlace(place: Place, { client, private: data }: HandlerContext<Client>): void {
+  client.claims.put(place, ownerOf(data));
+}
+
+/** Whether another resource puts the thing in this run, by the names of both or by the ids. */
+export function isAnothers(thing: Thing, place: Place, { client, private: data }: HandlerContext<Client>): boolean {
+  const owner = ownerOf(data);
+  const { claims } = client;
+  if ([LEFT_ALONE, HELD_TWICE].some((key) => isKept(data, key, thing, client))) return true;
+  return claims.isOwnedByAnother(thing, owner) || claims.isPutByAnother(place, owner);
+}
+
+/** Whether the thing is another resource's by now. Then it stays, and the user is told. */
+export function yields(thing: Thing, place: Place, what: string, context: HandlerContext<Client>): boolean {
+  if (!isAnothers(thing, place, context)) return false;
+  warnWhileDeleting(
+    "What another resource manages now was left alone",
+    `${what} stays as the other resource has it. If only the address changed, a moved block says so.`,
+    context,
+  );
+  return true;
+}
+
+/** Where a definition or override is, for its claim. */
+export function inUnit<T extends InUnit>({ project, environment, environment_id, flag, flag_id }: T): Pick<T, keyof InUnit> {
+  return { project, environment, environment_id, flag, flag_id };
+}
+
+interface InUnit {
+  readonly project: unknown;
+  readonly environment: unknown;
+  readonly environment_id: unknown;
+  readonly flag: unknown;
+  readonly flag_id: unknown;
+}
+
+/** Whether a plan leads to another place than the state's: its names differ, or its ids where both are known. */
+export function isElsewhere(prior: object, planned: object): boolean {
+  const [before, after] = [
+    new Map<string, unknown>(Object.entries(prior)),
+    new Map<string, unknown>(Object.entries(planned)),
+  ];
+  return [...before].some(([name, value]) => {
+    const next = after.get(name);
+    if (!name.endsWith("_id")) return !same(value, next);
+    return value !== null && next !== null && !isUnknown(next) && value !== next;
+  });
+}
+
+/** Undefined where it is not known yet what it hangs on: each parent by its name or its id. */
+export function knownThing(thing: Planned): Thing | undefined {
+  const known = Object.fromEntries(Object.entries(thing).map(([name, value]) => [name, isUnknown(value) ? null : value]));
+  const lacks = ["environment", "flag", "item"].some(
+    (name) => Object.hasOwn(known, name) && (getOwn(known, name) ?? getOwn(known, `${name}_id`) ?? null) === null,
+  );
+  const isNameless = Object.hasOwn(known, "name") && known["name"] === null;
+  return lacks || isNameless || isUnknown(thing.project) ? undefined : (known as unknown as Thing);
+}

@@ -1,0 +1,30 @@
+import { resolveName } from "../../platforms/adapter/names";
+import type { Directory, Named, Platform } from "../../platforms/port/platform";
+import type { Client } from "../run/client";
+import { parseImportId } from "../common/import-id";
+import { reporting } from "../common/platform-diagnostic";
+
+/** What the import id of a flag, environment or segment leads to. */
+export interface ImportedName {
+  readonly name: string;
+  readonly id: string;
+  /** Null where the id names none: the provider's. */
+  readonly project: string | null;
+}
+
+export async function importNamed(
+  id: string,
+  client: Client,
+  directoryOf: (platform: Platform) => Directory<Named>,
+): Promise<ImportedName> {
+  const directory = directoryOf(client.platform);
+  const {
+    project: reference,
+    parts: [wanted = ""],
+  } = await parseImportId(id, [directory.noun], client);
+  return reporting({}, async () => {
+    const project = await client.platform.project(reference);
+    const found = resolveName(await directory.list(project), wanted, directory.noun, `import ${directory.noun} ${wanted}`);
+    return { name: found.name, id: found.id, project: reference };
+  });
+}

@@ -1,0 +1,44 @@
+import { getOwn } from "../../get-own";
+import { findById } from "../../platforms/adapter/names";
+import type { Project } from "../../platforms/port/platform";
+import { PlatformError } from "../../platforms/port/platform-error";
+import type { Client } from "../run/client";
+import { same, whereKnown } from "../common/known";
+import type { Given } from "../parents/plan-look";
+
+/** What says nothing of what is served. */
+const BESIDE = new Set(["on_destroy", "adopt_existing", "revision", "scope", "id"]);
+
+/** A flag that serves nobody once it is archived takes no changes then: neither one that is so, nor one that the run makes so. */
+export async function requireUnarchived(
+  prior: object | null,
+  values: { readonly [name: string]: unknown },
+  project: Project,
+  { platform, flags }: Pick<Client, "platform" | "flags">,
+): Promise<void> {
+  if (platform.servesArchived || (prior !== null && same(served(prior), served(values)))) return;
+  const given = (name: string): Given => (getOwn(values, name) ?? null) as Given;
+  const id = whereKnown(given("flag_id")) ?? null;
+  const key = whereKnown(given("flag")) ?? null;
+  const planned = flags.of(given("project"), given("flag"), given("flag_id"))?.archived;
+  if (!(planned ?? (await isListedArchived()))) return;
+  throw new PlatformError({
+    code: "archived",
+    attempted: `define what flag ${key ?? `id:${id ?? "?"}`} serves in environment ${whereKnown(given("environment")) ?? "?"}`,
+    reason: `the flag ${planned === true ? "is to be archived" : "is archived"}, and ${platform.title} takes no changes to an archived flag`,
+    nextStep:
+      "Set archived = false on the flag, and archive it with a later apply. What an archived flag has already can be imported.",
+    subject: "flag",
+  });
+
+  async function isListedArchived(): Promise<boolean> {
+    if (id === null && key === null) return false;
+    const all = await platform.flags.list(project);
+    const listed = findById(all, id) ?? (id === null ? all.find(({ name }) => name === key) : undefined);
+    return listed?.archived === true;
+  }
+}
+
+function served(values: object): object {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !BESIDE.has(name)));
+}

@@ -1,0 +1,55 @@
+import type { Named } from "../../platforms/port/platform";
+import { PlatformError } from "../../platforms/port/platform-error";
+import type { ReadContext } from "../../terraform/resource";
+import type { Client } from "../run/client";
+import type { FoundUnit, UnitNames } from "../audience/unit";
+
+export function importedName(stated: string, thing: Named): string {
+  return stated.startsWith("id:") ? thing.name : stated;
+}
+
+/**
+ * The names and ids of a unit that was read: both, whichever the configuration gives. After an import names stand in place of `id:<id>`,
+ * which is all that another provider's state knows.
+ */
+export async function readNames(
+  state: { readonly project: string | null },
+  { unit, names }: FoundUnit,
+  context: ReadContext<Client>,
+): Promise<FoundUnit["names"] & Pick<UnitNames, "project">> {
+  const project = await readProject(state, context);
+  if (!context.imported) return { project, ...names };
+  return {
+    project,
+    ...names,
+    environment: importedName(names.environment, unit.environment),
+    flag: importedName(names.flag, unit.flag),
+  };
+}
+
+/**
+ * The project that an import named, by its name. Left out in a configuration it means the provider's own, so that a plan may keep only
+ * that one beside such a configuration. To updates and deletes it stays left out then: a provider that leads elsewhere one day is
+ * refused by the scope.
+ */
+export async function readProject(
+  { project: stated }: { readonly project: string | null },
+  { client, imported, mustBeStated }: ReadContext<Client>,
+): Promise<string | null> {
+  if (!imported || stated === null) return stated;
+  const project = await client.platform.project(stated);
+  const isOwn = (await ownProject(client))?.id === project.id;
+  if (!isOwn) mustBeStated("project");
+  if (!stated.startsWith("id:")) return stated;
+  return isOwn ? null : project.name;
+}
+
+/** Undefined where the provider has no default project, so that each resource must name its own. */
+async function ownProject({ platform }: Client): Promise<Named | undefined> {
+  try {
+    return await platform.project(null);
+  } catch (cause) {
+    if (cause instanceof PlatformError) return undefined;
+    throw cause;
+  }
+}

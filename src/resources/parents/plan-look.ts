@@ -1,0 +1,159 @@
+import { isOfEarlierRun } from "../../platforms/port/earlier-run";
+import { findById, findByName, resolveName } from "../../platforms/adapter/names";
+import type { Directory, Named, Platform, Project } from "../../platforms/port/platform";
+import { PlatformError } from "../../platforms/port/platform-error";
+import type { PlanContext } from "../../terraform/resource";
+import { isUnknown, type Unknown } from "../../terraform/value";
+import type { Client } from "../run/client";
+import { formatImportId } from "../common/import-id";
+import { whereKnown } from "../common/known";
+import { reporting, type SubjectPaths } from "../common/platform-diagnostic";
+import { referenceTo, type ParentNoun } from "./planned-parent";
+
+/**
+ * What a plan asks the platform, from the lists that the run needs anyway: whether what is named is there, and whether something stands
+ * in the way of what is to be made. A miss is confirmed by a list that is read anew: names may be made while a plan goes on.
+ */
+
+export type Given = string | Unknown | null;
+
+/** `terraform destroy` plans an ordinary plan first, which an error here would end. */
+export const DESTROY_ANYWAY = "To destroy anyway: terraform destroy -refresh=false.";
+
+/** Another alias is another process, whose plans are out of sight. */
+const OTHER_ALIAS = "if a provider of another alias makes it, set plan_checks = false in this one's block.";
+
+/** Runs a look where the provider block has not turned them off, and nothing is being applied yet. */
+export async function look(
+  paths: SubjectPaths,
+  { client }: PlanContext<Client>,
+  work: (client: Client) => Promise<void>,
+): Promise<void> {
+  if (!client?.run.looks) return;
+  await reporting(paths, async () => {
+    try {
+      await work(client);
+    } catch (cause) {
+      if (!(cause instanceof PlatformError)) throw cause;
+      throw new PlatformError({ ...cause.details, nextStep: `${cause.details.nextStep} ${DESTROY_ANYWAY}` });
+    }
+  });
+}
+
+interface Wanted {
+  readonly noun: ParentNoun;
+  readonly name: Given;
+  readonly id: Given;
+}
+
+/** A parent must be there, or be made in this run. Gives it where it is there. */
+export async function requireParent(
+  { noun, name, id }: Wanted,
+  reference: Given,
+  project: Project,
+  context: PlanContext<Client>,
+  client: Client,
+): Promise<Named | undefined> {
+  const [given, known] = [whereKnown(name) ?? null, whereKnown(id) ?? null];
+  if (given === null && known === null) return undefined;
+  const { parents, platform } = client;
+  const where = whereKnown(reference) ?? null;
+  const isMade = (): boolean => given !== null && known === null && parents.isMaking(noun, where, given);
+  if (isMade()) return undefined;
+  const store = storeOf(noun, platform);
+  // One that is renamed in this run has its new name in its own plan, and the old one in the list.
+  const planned = known ?? (given === null ? undefined : parents.idOf(noun, where, given)) ?? null;
+  const find = (things: readonly Named[]): Named | undefined =>
+    findById(things, planned) ??
+    (known === null && given !== null ? findByName(things, given, noun, `find the ${noun}`) : undefined);
+  const found = find(await store.list(project)) ?? (isMade() ? undefined : find(await anew(store, project)));
+  // One whose name is known only after apply may be the one that is missed.
+  if (found || isMade() || parents.isMakingUnnamed(noun)) return found;
+  const missing = missingError(noun, known === null ? (given ?? "") : `id:${known}`, await store.list(project));
+  if (!parents.isGone(noun, where, { name: given, id: known })) throw missing;
+  context.warn(
+    `A ${noun} is gone`,
+    `${missing.details.reason}: it was deleted outside of Terraform, and what belongs to it cannot be made again before it is there. ${missing.details.nextStep}`,
+  );
+  return undefined;
+}
+
+function missingError(noun: ParentNoun, wanted: string, things: readonly Named[]): PlatformError {
+  try {
+    resolveName(things, wanted, noun, `find the ${noun} "${wanted}"`);
+  } catch (cause) {
+    if (!(cause instanceof PlatformError)) throw cause;
+    const made = `If this configuration makes it, refer to it (${noun}_id = ${referenceTo(noun)}), or add depends_on, so that Terraform plans it first; ${OTHER_ALIAS}`;
+    return new PlatformError({ ...cause.details, nextStep: `${cause.details.nextStep} ${made}` });
+  }
+  return new PlatformError({
+    code: "gone",
+    attempted: `find the ${noun}`,
+    reason: `there is no ${noun} "${wanted}"`,
+    nextStep: "",
+  });
+}
+
+interface ToMake {
+  readonly noun: ParentNoun;
+  readonly name: Given;
+  readonly adopts: boolean | Unknown | null;
+}
+
+/** Nothing of the name may stand in the way of what is to be made, unless it may be taken over. */
+export async function requireFree({ noun, name, adopts }: ToMake, project: Project, client: Client): Promise<void> {
+  if (typeof name !== "string" || isUnknown(adopts) || (adopts ?? client.defaults.adoptExisting)) return;
+  const { parents, platform } = client;
+  const store = storeOf(noun, platform);
+  const listed = (await store.list(project)).find((each) => each.name === name);
+  // What this configuration holds goes before it is made again; what an interrupted run may have left, the apply looks at.
+  if (!listed || parents.isHeld(noun, listed.id) || isOfEarlierRun(listed, platform.serverClock)) return;
+  if (!(await store.get(project, listed.id))) return;
+  throw new PlatformError({
+    code: "exists",
+    attempted: `create ${noun} ${name}`,
+    reason: `there is a ${noun} of that name already`,
+    subject: noun,
+    nextStep: `To manage the one that is there, import it with the id "${formatImportId(name)}", or set adopt_existing = true to take it over.`,
+  });
+}
+
+/** For what is made by its name alone. */
+export function lookIfFree(
+  noun: ParentNoun,
+  { prior, planned }: { readonly prior: object | null; readonly planned: NewlyNamed },
+  paths: SubjectPaths,
+  context: PlanContext<Client>,
+): Promise<void> {
+  return look(paths, context, async (client) => {
+    if (prior !== null) return;
+    const project = await projectOf(planned.project, client);
+    if (project) await requireFree({ noun, name: planned.name, adopts: planned.adopt_existing }, project, client);
+  });
+}
+
+interface NewlyNamed {
+  readonly project: Given;
+  readonly name: Given;
+  readonly adopt_existing: boolean | Unknown | null;
+}
+
+/** The project that a plan means; undefined where that is not known yet, or not made yet. */
+export async function projectOf(reference: Given, { parents, platform }: Client): Promise<Project | undefined> {
+  if (isUnknown(reference) || (reference !== null && parents.isMaking("project", null, reference))) return undefined;
+  try {
+    return await platform.project(reference);
+  } catch (cause) {
+    if (!(cause instanceof PlatformError) || cause.code !== "gone" || !platform.projects) throw cause;
+    const made = `If this configuration makes it, refer to it (project = flagform_project.….name); ${OTHER_ALIAS}`;
+    throw new PlatformError({ ...cause.details, nextStep: `${cause.details.nextStep} ${made}` });
+  }
+}
+
+function storeOf(noun: ParentNoun, { flags, environments, segments }: Platform): Directory<Named> {
+  return { flag: flags, environment: environments, segment: segments }[noun];
+}
+
+function anew(store: Directory<Named>, project: Project): Promise<readonly Named[]> {
+  return store.again?.(project) ?? store.list(project);
+}

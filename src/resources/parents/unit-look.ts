@@ -1,0 +1,95 @@
+import { getOwn } from "../../get-own";
+import type { DefinitionSettings } from "../../platforms/port/settings";
+import type { PlanContext } from "../../terraform/resource";
+import { isUnknown } from "../../terraform/value";
+import { isElsewhere } from "../ownership/claim-plan";
+import type { Client } from "../run/client";
+import { same } from "../common/known";
+import { look, projectOf, requireParent, type Given } from "./plan-look";
+import type { SubjectPaths } from "../common/platform-diagnostic";
+import { changedSettings, knownSettings } from "../common/platform-settings";
+import type { ParentNoun } from "./planned-parent";
+import { scopedProject } from "./scoped-project";
+import { requireUnarchived } from "../ownership/unarchived";
+import { noteFlag } from "../audience/unit";
+
+interface Input {
+  readonly config: object;
+  readonly prior: object | null;
+  readonly planned: object;
+}
+
+/**
+ * What hangs on a flag or an environment is looked at where it is made, or moves: its parents must be there, and an environment that it is
+ * written to must take changes.
+ */
+export function lookAtUnit(
+  { config, prior, planned }: Input,
+  nouns: readonly ParentNoun[],
+  paths: SubjectPaths,
+  context: PlanContext<Client>,
+): Promise<void> {
+  return look(paths, context, async (client) => {
+    if (prior !== null && same(prior, planned)) return;
+    const values: { readonly [name: string]: unknown } = { ...planned };
+    const given = (name: string): Given => (getOwn(values, name) ?? null) as Given;
+    const reference = given("project");
+    const isPlaced = prior === null || isElsewhere(placeOf(prior, nouns), placeOf(planned, nouns));
+    const project = await projectOf(reference, client);
+    if (!project) return;
+    // Of another platform or project nothing here would be found.
+    if (prior !== null) await scopedProject(scopeOf(prior), client);
+    if (nouns.includes("flag")) await requireUnarchived(prior, values, project, client);
+    for (const noun of nouns) {
+      if (!isPlaced && noun !== "environment") continue;
+      // An id that is known after apply is that of something that this run makes, with whichever alias of the provider.
+      if (isUnknown(memberOf(config, `${noun}_id`))) continue;
+      const wanted = { noun, name: given(noun), id: given(`${noun}_id`) };
+      const found = await requireParent(wanted, reference, project, context, client);
+      if (noun === "flag" && found) noteFlag(context.private, found);
+      if (noun !== "environment" || found === undefined || !nouns.includes("flag")) continue;
+      const environment = (await client.platform.environments.list(project)).find(({ id }) => id === found.id);
+      const attempted = `update flag ${known(given("flag")) ?? ""} in environment ${found.name}`;
+      const { definitions } = client.platform;
+      if (environment) definitions.refuseUnapproved?.(environment, attempted);
+      const settings = changedSettings<DefinitionSettings>(prior && knownSettings(prior), knownSettings(values));
+      if (settings) await definitions.requireSettings?.(project, found.name, settings, attempted);
+    }
+    const before = prior === null ? null : getOwn({ ...prior } as Record<string, unknown>, "segment_overrides");
+    const overrides = getOwn(values, "segment_overrides");
+    if (!isRecord(overrides) || same(before ?? null, overrides)) return;
+    for (const [name, override] of Object.entries(overrides)) {
+      if (isRecord(before) && Object.hasOwn(before, name)) continue;
+      const stated = memberOf(memberOf(memberOf(config, "segment_overrides"), name), "segment_id");
+      if (isUnknown(stated)) continue;
+      const id = isRecord(override) ? ((getOwn(override, "segment_id") ?? null) as Given) : null;
+      await requireParent({ noun: "segment", name, id }, reference, project, context, client);
+    }
+  });
+}
+
+function placeOf(values: object, nouns: readonly ParentNoun[]): object {
+  const names = ["project", ...nouns.flatMap((noun) => [noun, `${noun}_id`])];
+  return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
+}
+
+function scopeOf(prior: object): { readonly project: string | null; readonly scope: string | null } {
+  const values: { readonly [name: string]: unknown } = { ...prior };
+  const text = (name: string): string | null => {
+    const value = getOwn(values, name);
+    return typeof value === "string" ? value : null;
+  };
+  return { project: text("project"), scope: text("scope") };
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return isRecord(value) ? getOwn(value, name) : undefined;
+}
+
+function known(value: Given): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isUnknown(value);
+}

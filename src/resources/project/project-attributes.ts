@@ -1,0 +1,72 @@
+import * as z from "zod/mini";
+import { computed, optional, required, t } from "../../terraform/schema";
+import { atLeast, atMost, both, INTEGER_32, NON_EMPTY, oneOf } from "../common/checks";
+import { scopeAttribute } from "../common/common-attributes";
+import { approvals } from "../common/flagsmith-attributes";
+import { APPROVALS, number, SWITCHED_OFF, SWITCHED_ON, TEXT, type ColumnTable } from "../common/flagsmith-columns";
+
+const REGEX = z.string().check(z.refine(isRegularExpression, "must be a regular expression"));
+
+export const projectAttributes = {
+  name: required(t.string, "The project's name. It can be changed in place.", { check: NON_EMPTY }),
+  organisation: optional(
+    t.string,
+    "The organisation, by name or id. Default: the provider's, or the only one that the credential sees.",
+    { check: NON_EMPTY },
+  ),
+  on_destroy: optional(t.string, "What destroying the resource does: `delete` (default) or `keep`.", {
+    check: oneOf("delete", "keep"),
+  }),
+  deletion_protection: optional(
+    t.bool,
+    "Refuses every plan and request that would delete the project with all its flags and environments. Default: true, whatever the provider's defaults say: set it to false and apply that first.",
+  ),
+  adopt_existing: optional(t.bool, "Takes over a project of this name that exists already, instead of failing."),
+  flagsmith: optional(
+    t.settings({
+      hide_disabled_flags: optional(t.bool, "Whether SDKs get flags that are off, where environments inherit it."),
+      prevent_flag_defaults: optional(t.bool, "Flags begin switched off and without a value in every environment."),
+      enable_realtime_updates: optional(t.bool, "Tells SDKs about changes at once. Not on every plan."),
+      only_allow_lower_case_feature_names: optional(
+        t.bool,
+        "The dashboard takes keys in lower case only; the API takes all.",
+      ),
+      feature_name_regex: optional(t.string, "What keys of flags must match, from start to end; empty: anything.", {
+        check: REGEX,
+      }),
+      stale_flags_limit_days: optional(
+        t.integer,
+        "After how many days without a change a flag is stale. Not on every plan.",
+        {
+          check: both(atLeast(0), atMost(INTEGER_32)),
+        },
+      ),
+      enforce_feature_owners: optional(t.bool, "New flags need an owner."),
+      minimum_change_request_approvals: approvals("segments"),
+    }),
+    "Settings that only Flagsmith has.",
+  ),
+  id: computed(t.string, "The platform's id."),
+  uuid: computed(t.string, "The platform's UUID."),
+  scope: scopeAttribute,
+} as const;
+
+export const PROJECT_COLUMNS: ColumnTable = {
+  hide_disabled_flags: SWITCHED_OFF,
+  prevent_flag_defaults: SWITCHED_OFF,
+  enable_realtime_updates: SWITCHED_OFF,
+  only_allow_lower_case_feature_names: SWITCHED_ON,
+  feature_name_regex: TEXT,
+  stale_flags_limit_days: number(30),
+  enforce_feature_owners: SWITCHED_OFF,
+  minimum_change_request_approvals: APPROVALS,
+};
+
+function isRegularExpression(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

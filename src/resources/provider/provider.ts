@@ -1,0 +1,99 @@
+import type { ConfigureContext, ProviderDefinition } from "../../terraform/resource";
+import type { PlatformHooks } from "../../platforms/port/platform-hooks";
+import { Claims } from "../run/claims";
+import { PlannedFlags, type Client, type Defaults } from "../run/client";
+import { environment } from "../environment/environment";
+import { environmentDataSource } from "../environment/environment-data-source";
+import { environmentDefinition } from "../environment-definition/environment-definition";
+import { evaluationDataSource } from "../identity/evaluation-data-source";
+import { environmentsDataSource } from "../environment/environments-data-source";
+import { featureFlag } from "../feature-flag/feature-flag";
+import { featureFlagDataSource } from "../feature-flag/feature-flag-data-source";
+import { KnownParents } from "../parents/known-parents";
+import { identity } from "../identity/identity";
+import { identitiesDataSource } from "../identity/identities-data-source";
+import { identityOverride } from "../overrides/identity-override";
+import { organisationDataSource } from "../project/organisation-data-source";
+import { project } from "../project/project";
+import { projectDataSource } from "../project/project-data-source";
+import { reporting } from "../common/platform-diagnostic";
+import { segment } from "../segment/segment";
+import { segmentDataSource } from "../segment/segment-data-source";
+import { segmentOverride } from "../overrides/segment-override";
+import { platformOf } from "./provider-platform";
+import { providerAttributes, type ProviderState } from "./provider-attributes";
+import { hostIssues } from "./server-host";
+import { serverKey } from "../project/server-key";
+
+export { providerAttributes } from "./provider-attributes";
+
+/** The one version of the package and the provider; the build takes it from package.json. `hooks` are for tests. */
+export function flagformProvider(
+  version: string,
+  hooks: PlatformHooks = {},
+): ProviderDefinition<typeof providerAttributes, Client> {
+  return {
+    name: "flagform",
+    version,
+    description: "Feature flags on the flag platform you use, planned and applied beside the rest of your infrastructure.",
+    attributes: providerAttributes,
+    resources: [
+      featureFlag,
+      environment,
+      segment,
+      environmentDefinition,
+      segmentOverride,
+      identityOverride,
+      identity,
+      serverKey,
+      project,
+    ],
+    dataSources: [
+      environmentDataSource,
+      environmentsDataSource,
+      evaluationDataSource,
+      featureFlagDataSource,
+      identitiesDataSource,
+      organisationDataSource,
+      projectDataSource,
+      segmentDataSource,
+    ],
+    validate: hostIssues,
+    configure: (config, context) => configure(config, context, hooks),
+    applying: ({ run }) => (run.looks = false),
+  };
+}
+
+/** Sends nothing: a wrong credential shows at the first request, with what was attempted. */
+async function configure(config: ProviderState, context: ConfigureContext, hooks: PlatformHooks): Promise<Client> {
+  const platform = await reporting({ environment: ["mixpanel", "environments"] }, () =>
+    platformOf(config, {
+      environment: {
+        signal: context.signal,
+        refresh: config.refresh === "exact" ? "exact" : "sweep",
+        log: (level, message, fields) => context.log[level](message, fields),
+        notice: (summary, detail) => context.notice(summary, detail),
+      },
+      hooks,
+      warn: (...words) => context.warn(...words),
+    }),
+  );
+  const parents = new KnownParents();
+  return {
+    platform,
+    defaults: defaultsOf(config.defaults),
+    flags: new PlannedFlags(parents),
+    claims: new Claims(parents),
+    parents,
+    run: { looks: config.plan_checks ?? true },
+  };
+}
+
+function defaultsOf(defaults: ProviderState["defaults"]): Defaults {
+  return {
+    flagOnDestroy: (defaults?.flag_on_destroy ?? "delete") as Defaults["flagOnDestroy"],
+    definitionOnDestroy: (defaults?.definition_on_destroy ?? "keep") as Defaults["definitionOnDestroy"],
+    deletionProtection: defaults?.deletion_protection ?? false,
+    adoptExisting: defaults?.adopt_existing ?? false,
+  };
+}

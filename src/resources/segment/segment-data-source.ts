@@ -1,0 +1,35 @@
+import { resolveName } from "../../platforms/adapter/names";
+import { defineDataSource } from "../../terraform/resource";
+import { computed, required, t } from "../../terraform/schema";
+import { NON_EMPTY } from "../common/checks";
+import type { Client } from "../run/client";
+import { projectAttribute, scopeAttribute } from "../common/common-attributes";
+import { reporting } from "../common/platform-diagnostic";
+
+export const segmentDataSourceAttributes = {
+  name: required(t.string, "The segment, by name or `id:<id>`.", { check: NON_EMPTY }),
+  project: projectAttribute,
+  id: computed(t.string, "The platform's id."),
+  description: computed(t.string, "Whom the segment holds."),
+  scope: scopeAttribute,
+} as const;
+
+export const segmentDataSource = defineDataSource<typeof segmentDataSourceAttributes, Client>({
+  type: "flagform_segment",
+  description: "A segment that others own, looked up by name.",
+  version: 0,
+  attributes: segmentDataSourceAttributes,
+
+  read(config, { client: { platform } }) {
+    return reporting({ segment: ["name"], project: ["project"] }, async () => {
+      const project = await platform.project(config.project);
+      const found = resolveName(
+        await platform.segments.list(project),
+        config.name,
+        "segment",
+        `look up segment ${config.name}`,
+      );
+      return { ...config, id: found.id, description: found.description, scope: project.scope };
+    });
+  },
+});

@@ -1,0 +1,65 @@
+import type { ProviderHandlers } from "../../protocol/provider-service";
+import { draftPlan } from "../../planning/draft";
+import { withKept, withoutKept } from "../../planning/kept";
+import { planFaults } from "../../planning/plan-rules";
+import { replacedPaths } from "../../planning/replacement";
+import type { PlanInput } from "../../resource";
+import type { Attributes, Planned, State } from "../../schema";
+import { isWhollyKnown } from "../../value";
+import type { Values } from "../../values/decode";
+import { decodeConfig, decodeObject, encodeObject } from "../../values/dynamic-value";
+import { wireDiagnostics, wirePath } from "../../wire-diagnostic";
+import { StoredPrivateData } from "../private-data";
+import { isOfApply } from "../apply-walk";
+import type { Runtime } from "../runtime";
+
+/** PlanResourceChange: of a creation, an update, a replacement (two calls) or, having no proposal, a destroy. */
+export function planHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "planResourceChange"> {
+  return {
+    async planResourceChange(request) {
+      const operation = runtime.operation(`plan ${request.typeName}`);
+      let attributes: Attributes = {};
+      const answer = await operation.run(
+        // Plans make no requests, but for what a creation or a destroy may want to warn of.
+        async () => {
+          const resource = runtime.resource(request.typeName);
+          attributes = resource.attributes;
+          const prior = decodeObject(attributes, request.priorState, operation.diagnostics);
+          const proposed = decodeObject(attributes, request.proposedNewState, operation.diagnostics);
+          const config = decodeConfig(attributes, request.config, operation.diagnostics);
+          operation.stopIfFailed();
+          if (isOfApply(request, runtime.terraformVersion, isWhollyKnown(config))) runtime.noteApply();
+          const data = StoredPrivateData.read(request.priorPrivate);
+          const context = runtime.planContext(operation, data);
+          if (proposed === null || config === null) {
+            const managed = prior && withoutKept(attributes, prior, undefined, data.kept);
+            if (managed !== null) await resource.planDestroy?.(managed as State<Attributes>, context);
+            operation.stopIfFailed();
+            return { plannedState: encodeObject(attributes, null), plannedPrivate: data.write() };
+          }
+          const managed = prior && withoutKept(attributes, prior, config, data.kept);
+          const draft = draftPlan(attributes, config, managed);
+          const isImported = (name: string) => data.kept.has(name);
+          const input = { config, prior: managed, planned: draft, isImported } as PlanInput<Attributes>;
+          const made = { ...draft, ...(resource.plan?.(input, context) as Values | undefined) };
+          operation.blame(planFaults(attributes, config, managed, made));
+          operation.stopIfFailed();
+          if (context.client) await resource.look?.({ ...input, planned: made as Planned<Attributes> }, context);
+          const planned = prior ? withKept(attributes, made, prior, config, data.kept) : made;
+          if (prior === null && context.client) await resource.foretell?.(planned as Planned<Attributes>, context);
+          const replaced = prior === null ? [] : replacedPaths(attributes, prior, planned);
+          const forced = replaced.filter((path) => !resource.changesInPlace?.(path, prior as State<Attributes>, context));
+          if (forced.length > 0 && prior !== null)
+            await resource.planReplacement?.(prior as State<Attributes>, planned as Planned<Attributes>, context);
+          return {
+            plannedState: encodeObject(attributes, planned),
+            plannedPrivate: data.write(),
+            requiresReplace: forced.flatMap((path) => wirePath(attributes, path) ?? []),
+          };
+        },
+        () => ({ plannedState: encodeObject(attributes, null), plannedPrivate: request.priorPrivate }),
+      );
+      return { ...answer, diagnostics: wireDiagnostics(attributes, operation.diagnostics) };
+    },
+  };
+}

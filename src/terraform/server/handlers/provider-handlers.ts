@@ -1,0 +1,72 @@
+import { warning } from "../../diagnostic";
+import { wireDiagnostics } from "../../wire-diagnostic";
+import { resourceWireSchema, wireSchema } from "../../wire-schema";
+import type { ProviderHandlers } from "../../protocol/provider-service";
+import type { Attributes, State } from "../../schema";
+import { resolvedConfig } from "../../planning/draft";
+import { isWhollyKnown } from "../../value";
+import { decodeConfig } from "../../values/dynamic-value";
+import type { Runtime } from "../runtime";
+
+type Names = "getMetadata" | "getProviderSchema" | "configureProvider" | "getFunctions" | "stopProvider";
+
+/** Core may skip the schema when it has it, asks for plans of destroys, and lets resources move here. */
+const CAPABILITIES = { planDestroy: true, getProviderSchemaOptional: true, moveResourceState: true };
+
+/** What concerns the provider as a whole. */
+export function providerHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, Names> {
+  const { provider } = runtime;
+  return {
+    getMetadata: () =>
+      Promise.resolve({
+        serverCapabilities: CAPABILITIES,
+        resources: provider.resources.map(({ type }) => ({ typeName: type })),
+        dataSources: provider.dataSources.map(({ type }) => ({ typeName: type })),
+      }),
+
+    getProviderSchema: () =>
+      Promise.resolve({
+        provider: wireSchema({ description: provider.description, attributes: provider.attributes }),
+        resourceSchemas: Object.fromEntries(provider.resources.map((each) => [each.type, resourceWireSchema(each)])),
+        dataSourceSchemas: Object.fromEntries(provider.dataSources.map((each) => [each.type, wireSchema(each)])),
+        serverCapabilities: CAPABILITIES,
+      }),
+
+    async configureProvider(request) {
+      runtime.restart();
+      runtime.configuration = { kind: "none" };
+      runtime.terraformVersion = request.terraformVersion;
+      const operation = runtime.operation(`configure the provider ${provider.name}`);
+      await operation.run(async () => {
+        const config = decodeConfig(provider.attributes, request.config, operation.diagnostics) ?? {};
+        operation.stopIfFailed();
+        if (!isWhollyKnown(config)) {
+          runtime.configuration = { kind: "deferred" };
+          return;
+        }
+        const { log, signal, warn } = operation;
+        const client = await provider.configure(resolvedConfig(provider.attributes, config) as State<Attributes>, {
+          terraformVersion: request.terraformVersion,
+          log,
+          signal,
+          warn,
+          notice: (summary, detail) => runtime.notices.push(warning(summary, detail)),
+        });
+        runtime.configuration = { kind: "client", client };
+      }, ignore);
+      return { diagnostics: wireDiagnostics(provider.attributes, operation.diagnostics) };
+    },
+
+    getFunctions: () => Promise.resolve({}),
+
+    stopProvider() {
+      runtime.stop();
+      return Promise.resolve({});
+    },
+  };
+}
+
+/** The diagnostics say it all. */
+function ignore(): void {
+  return undefined;
+}

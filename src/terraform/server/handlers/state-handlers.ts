@@ -1,0 +1,120 @@
+import { DiagnosticError, error } from "../../diagnostic";
+import type { ProviderHandlers } from "../../protocol/provider-service";
+import type { Attributes } from "../../schema";
+import type { Values } from "../../values/decode";
+import { decodeStoredObject, encodeObject } from "../../values/dynamic-value";
+import { readJson } from "../../values/json-reader";
+import type { Raw } from "../../values/raw";
+import { wireDiagnostics } from "../../wire-diagnostic";
+import { completed } from "./completed";
+import { StoredPrivateData } from "../private-data";
+import type { AnyResource, Runtime } from "../runtime";
+
+type Names = "upgradeResourceState" | "importResourceState" | "moveResourceState";
+
+/** How a state comes to be without an apply: out of a state file, by import, or from another type. */
+export function stateHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, Names> {
+  return {
+    async upgradeResourceState({ typeName, version, rawState }) {
+      const operation = runtime.operation(`upgrade the state of ${typeName}`);
+      let attributes: Attributes = {};
+      const upgradedState = await operation.run(
+        () => {
+          const resource = runtime.resource(typeName);
+          attributes = resource.attributes;
+          const raw = upgraded(resource, version, storedRecord(rawState?.json));
+          const state = decodeStoredObject(attributes, raw, operation.diagnostics);
+          operation.stopIfFailed();
+          return Promise.resolve(encodeObject(attributes, state));
+        },
+        () => encodeObject(attributes, null),
+      );
+      return { upgradedState, diagnostics: wireDiagnostics(attributes, operation.diagnostics) };
+    },
+
+    async importResourceState({ typeName, id }) {
+      const operation = runtime.operation(`import ${typeName} ${JSON.stringify(id)}`);
+      let attributes: Attributes = {};
+      const importedResources = await operation.run(
+        async () => {
+          const resource = runtime.resource(typeName);
+          attributes = resource.attributes;
+          const data = StoredPrivateData.empty();
+          const known = await resource.importState(id, runtime.context(operation, data));
+          operation.stopIfFailed();
+          data.imported = true;
+          const state = encodeObject(attributes, completed(attributes, known as Values, null));
+          return [{ typeName, state, private: data.write() }];
+        },
+        () => [],
+      );
+      return { importedResources, diagnostics: wireDiagnostics(attributes, operation.diagnostics) };
+    },
+
+    async moveResourceState(request) {
+      const { sourceTypeName: from, targetTypeName: to } = request;
+      const operation = runtime.operation(`move ${from} to ${to}`);
+      let attributes: Attributes = {};
+      const answer = await operation.run(
+        () => {
+          const resource = runtime.resource(to);
+          attributes = resource.attributes;
+          const data = StoredPrivateData.empty();
+          const known = resource.moveState?.(
+            {
+              providerAddress: request.sourceProviderAddress,
+              type: from,
+              version: request.sourceSchemaVersion,
+              state: storedRecord(request.sourceState?.json),
+            },
+            data,
+          );
+          if (known === undefined) {
+            throw new DiagnosticError(
+              error(
+                `Cannot move ${from} to ${to}`,
+                `${to} does not know the states of ${from} (${request.sourceProviderAddress}). ` +
+                  `Use a removed block for the old resource and an import block for the new one.`,
+              ),
+            );
+          }
+          data.imported = true;
+          const targetState = encodeObject(attributes, completed(attributes, known as Values, null));
+          return Promise.resolve({ targetState, targetPrivate: data.write() });
+        },
+        () => ({ targetState: encodeObject(attributes, null), targetPrivate: Buffer.alloc(0) }),
+      );
+      return { ...answer, diagnostics: wireDiagnostics(attributes, operation.diagnostics) };
+    },
+  };
+}
+
+function storedRecord(json: Buffer | undefined): Record<string, unknown> {
+  if (json === undefined || json.length === 0) {
+    throw new DiagnosticError(
+      error("Unreadable state", "The stored state is not JSON: it was written by Terraform before 0.12."),
+    );
+  }
+  const raw = readJson(json);
+  if (raw === null || typeof raw !== "object" || Array.isArray(raw)) {
+    throw new DiagnosticError(error("Unreadable state", "The stored state is no JSON object."));
+  }
+  return raw as Record<string, unknown>;
+}
+
+/** One step per version; a release that only added attributes needs no step, for missing ones become null. */
+function upgraded<C>(resource: AnyResource<C>, from: number, stored: Record<string, unknown>): Raw {
+  if (from > resource.version) {
+    throw new DiagnosticError(
+      error(
+        "State written by a newer provider",
+        `The state of ${resource.type} has schema version ${String(from)}; this release knows ${String(resource.version)}. ` +
+          "Use the release that wrote it or a later one.",
+      ),
+    );
+  }
+  let raw = stored;
+  for (let version = Math.max(0, from); version < resource.version; version++)
+    raw = resource.upgrades?.[version]?.(raw) ?? raw;
+  return raw as Raw;
+}

@@ -1,0 +1,44 @@
+import { BrokerService, ControllerService, HEALTH, HealthService, StdioService } from "../../protocol/plugin-services";
+import type { AnyRpc } from "../../protocol/rpc";
+import type { Endpoint } from "./grpc-server";
+import { STATUS, StatusError } from "./grpc-stream";
+
+/** What go-plugin wants beside the provider. Shutdown is answered first; then `shutdown` ends the process. */
+export function companionEndpoints(shutdown: () => void): Endpoint[] {
+  return [
+    unary(ControllerService.shutdown, () => {
+      setImmediate(shutdown);
+      return {};
+    }),
+    unary(HealthService.check, (request) => {
+      if (!serves(request)) throw new StatusError(STATUS.notFound, "no such service");
+      return { status: HEALTH.serving };
+    }),
+    {
+      kind: "stream",
+      rpc: HealthService.watch,
+      open: (request) => [{ status: serves(request) ? HEALTH.serving : HEALTH.serviceUnknown }],
+    },
+    // The host waits for what the plugin prints; a provider prints nothing.
+    { kind: "stream", rpc: StdioService.streamStdio, open: () => [] },
+    // For plugins that call back; nobody does here.
+    { kind: "silent", rpc: BrokerService.startStream },
+  ];
+}
+
+function unary(rpc: AnyRpc, answer: (request: unknown) => unknown): Endpoint {
+  return {
+    kind: "unary",
+    rpc,
+    handler: (request) =>
+      new Promise((resolve) => {
+        resolve(answer(request));
+      }),
+  };
+}
+
+/** The empty name asks for the server as a whole. */
+function serves(request: unknown): boolean {
+  const { service } = request as { readonly service: string };
+  return service === "plugin" || service === "";
+}

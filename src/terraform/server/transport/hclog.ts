@@ -1,0 +1,53 @@
+import { printable } from "../../printable";
+import type { LogFields, Logger } from "../../logger";
+import { getOwn } from "../../../get-own";
+
+const LEVELS = ["trace", "debug", "info", "warn", "error"] as const;
+type Level = (typeof LEVELS)[number];
+
+/** The host splits lines beyond 64 KiB and shows the pieces raw; a text is cut long before. */
+const LONGEST_TEXT = 8_000;
+const LONGEST_LINE = 60_000;
+
+/**
+ * Logs as go-hclog does, one JSON object a line, which Terraform reads from stderr. Silent unless TF_LOG_PROVIDER_<NAME>,
+ * TF_LOG_PROVIDER or TF_LOG asks for it: nobody would see the lines.
+ */
+export function hclog(name: string, env: NodeJS.ProcessEnv, write: (line: string) => void): Logger {
+  const threshold = wantedLevel(name, env);
+  const at = (level: Level) => {
+    if (LEVELS.indexOf(level) < threshold) return () => undefined;
+    return (message: string, fields: LogFields = {}) => {
+      write(line(name, level, message, fields));
+    };
+  };
+  return { trace: at("trace"), debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+
+function wantedLevel(name: string, env: NodeJS.ProcessEnv): number {
+  const own = getOwn(env, `TF_LOG_PROVIDER_${name.toUpperCase().replace(/-/g, "_")}`);
+  const wanted = (own || env["TF_LOG_PROVIDER"] || env["TF_LOG"] || "off").toLowerCase();
+  if (wanted === "off") return LEVELS.length;
+  // Terraform takes TF_LOG=JSON, and what it does not know, for TRACE.
+  return Math.max(0, LEVELS.indexOf(wanted as Level));
+}
+
+function line(name: string, level: Level, message: string, fields: LogFields): string {
+  // Terraform itself dies of an @-key that is no string, and takes a time without six decimals for no log line at all.
+  const head = {
+    "@level": level,
+    "@message": cut(message),
+    "@module": name,
+    "@timestamp": new Date().toISOString().replace("Z", "000Z"),
+  };
+  const own = Object.entries(fields).filter(([key]) => !key.startsWith("@"));
+  const whole = JSON.stringify({
+    ...head,
+    ...Object.fromEntries(own.map(([key, value]) => [key, typeof value === "string" ? cut(value) : value])),
+  });
+  return whole.length <= LONGEST_LINE ? `${whole}\n` : `${JSON.stringify(head)}\n`;
+}
+
+function cut(text: string): string {
+  return printable(text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)}…`);
+}

@@ -1,0 +1,32 @@
+import type { Logger } from "../../logger";
+import type { ProviderHandlers, ProviderMethod } from "../../protocol/provider-service";
+import { ProviderService } from "../../protocol/provider-service";
+import type { Endpoint } from "./grpc-server";
+import type { AnyProvider } from "../runtime";
+
+/** The handlers of a provider, made once; the code of both is loaded no sooner than they are asked for. */
+export type LazyHandlers = () => Promise<ProviderHandlers>;
+
+export function lazyHandlers<C>(load: () => Promise<AnyProvider<C>>, log: Logger): LazyHandlers {
+  let made: Promise<ProviderHandlers> | undefined;
+  return () => (made ??= make());
+
+  async function make(): Promise<ProviderHandlers> {
+    const provider = await load();
+    const { makeHandlers } = await import("../handlers/handlers");
+    return makeHandlers(provider, log);
+  }
+}
+
+/** The procedures that Terraform calls. */
+export function providerEndpoints(handlers: LazyHandlers): Endpoint[] {
+  return (Object.keys(ProviderService) as ProviderMethod[]).map((method) => ({
+    kind: "unary",
+    rpc: ProviderService[method],
+    async handler(request) {
+      // Each request reaches the handler of its own procedure, so its type is what that one expects.
+      const answer = (await handlers())[method] as (request: unknown) => Promise<unknown>;
+      return answer(request);
+    },
+  }));
+}

@@ -1,0 +1,79 @@
+import { hasErrors } from "../../failure";
+import { checkPlanned, checkReplanned, replacePaths } from "../../oracle/oracle";
+import type { Path } from "../../../terraform/diagnostic";
+import type { ResourceConfiguration } from "../../stack/configuration";
+import { decodeBody } from "../../stack/decode-body";
+import { equals, type Value } from "../../values/value";
+import type { Action } from "../change";
+import { ignoreChanges } from "./ignore-changes";
+import type { Phase } from "../phase";
+import { proposedNew } from "./proposed";
+import type { Expanded } from "../stack-values";
+
+/** An object as it is now, decoded. */
+export interface Current {
+  readonly value: Value;
+  readonly private: Uint8Array;
+  readonly tainted: boolean;
+}
+
+export interface InstancePlan {
+  readonly action: Action;
+  /** As written: the apply gets it so, without what `ignore_changes` did for the plan. */
+  readonly config: Value;
+  readonly before: Value;
+  readonly planned: Value;
+  readonly private: Uint8Array;
+  readonly replacePaths: readonly Path[];
+  readonly reason?: string;
+}
+
+const NOTHING = new Uint8Array();
+
+/** Validate, propose, plan, and plan once more where it is a replacement: what core does at plan and again at apply. */
+export async function planInstance(
+  phase: Phase,
+  resource: ResourceConfiguration,
+  instance: Expanded,
+  current: Current | undefined,
+  forced?: string,
+): Promise<InstancePlan> {
+  const { address } = instance;
+  const target = { address, type: resource.type };
+  const schema = await phase.resourceSchema(resource.provider, resource.type, address);
+  const provider = await phase.provider(resource.provider);
+  const written = decodeBody(resource.body, schema, phase.values.scope(instance.repetition), address);
+  phase.accept(await provider.validateResource(target, written));
+
+  // A tainted object is planned as if it were not there, and the result turned into a replacement.
+  const usable = current?.tainted ? undefined : current;
+  const prior = usable?.value ?? null;
+  const config = ignoreChanges(resource.lifecycle, schema, prior, written);
+  const proposed = proposedNew(schema.attributes, prior, config);
+  const answer = await provider.plan(target, { prior, proposed, config, private: usable?.private ?? NOTHING });
+  phase.accept(answer.diagnostics);
+  checkPlanned(address, schema, prior, config, answer.planned);
+  const paths = prior === null ? [] : replacePaths(address, schema, prior, answer.planned, answer.requiresReplace);
+  const first = { config: written, before: prior, planned: answer.planned, private: answer.private };
+
+  if (current?.tainted) return { ...first, action: "replace", before: current.value, replacePaths: [], reason: "tainted" };
+  if (prior === null) return { ...first, action: "create", replacePaths: [] };
+  if (forced === undefined && paths.length === 0) {
+    return { ...first, action: equals(prior, answer.planned) ? "no-op" : "update", replacePaths: [] };
+  }
+  const fresh = proposedNew(schema.attributes, null, written);
+  const again = await provider.plan(target, { prior: null, proposed: fresh, config: written, private: answer.private });
+  // Its warnings came with the first answer already.
+  if (hasErrors(again.diagnostics)) phase.accept(again.diagnostics);
+  checkReplanned(address, schema, again.planned);
+  const reason = forced === undefined ? {} : { reason: forced };
+  return {
+    action: "replace",
+    config: written,
+    before: prior,
+    planned: again.planned,
+    private: again.private,
+    replacePaths: paths,
+    ...reason,
+  };
+}

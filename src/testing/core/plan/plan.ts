@@ -1,0 +1,286 @@
+import { isUnknown, UNKNOWN } from "../../../terraform/value";
+import { failure, throwFailures } from "../../failure";
+import { Graph } from "../../graph";
+import { parseAddress, resourceId } from "../../stack/address";
+import type { ResourceConfiguration } from "../../stack/configuration";
+import { evaluate, EvaluationError } from "../../stack/evaluate";
+import type { Value } from "../../values/value";
+import type { Drift, InstanceChange } from "../change";
+import { readData } from "../data";
+import { maskedAttributes } from "../masked";
+import { applyMoves } from "./moved";
+import type { Phase } from "../phase";
+import { planDelete } from "./plan-delete";
+import { planInstance } from "./plan-instance";
+import { importInstance, read, refresh, upgrade } from "../refresh";
+import { Selection } from "./selection";
+import type { Expanded } from "../stack-values";
+import { blankState, type InstanceState } from "../state";
+import { isTriggered } from "./triggers";
+
+export interface PlanSettings {
+  readonly mode: "normal" | "refresh-only" | "destroy";
+  /** False is `-refresh=false`. */
+  readonly refresh: boolean;
+  readonly targets: readonly string[];
+  /** `-replace`: instances to replace, needed or not. */
+  readonly replace: readonly string[];
+}
+
+export interface StackPlan {
+  readonly changes: readonly InstanceChange[];
+  readonly drift: readonly Drift[];
+  /** May hold unknown values. */
+  readonly outputs: ReadonlyMap<string, Value>;
+}
+
+/** Plans a whole stack. The phase's state is refreshed on the way. */
+export async function planStack(phase: Phase, settings: PlanSettings): Promise<StackPlan> {
+  const planning = new Planning(phase, settings, await applyMoves(phase));
+  return planning.run();
+}
+
+class Planning {
+  private readonly changes = new Map<string, InstanceChange>();
+  private readonly drift: Drift[] = [];
+  private readonly outputs = new Map<string, Value>();
+  private readonly selection: Selection;
+
+  constructor(
+    private readonly phase: Phase,
+    private readonly settings: PlanSettings,
+    private readonly previous: ReadonlyMap<string, string>,
+  ) {
+    this.selection = new Selection(settings.targets, phase.dependencies);
+    this.refuseImpossible();
+  }
+
+  async run(): Promise<StackPlan> {
+    const graph = new Graph();
+    const destroying = this.settings.mode === "destroy";
+    for (const stored of this.phase.state.all()) {
+      if (stored.deposed === undefined) this.phase.values.set(stored.address, stored.attributes);
+    }
+    if (!destroying && !this.selection.partial) this.forgetData();
+    for (const resource of this.phase.configuration.resources.values()) {
+      if (destroying || !this.selection.hasResource(resource.id)) continue;
+      const after = [...this.phase.dependencies.ofResource(resource)].map((id) => `resource ${id}`);
+      graph.add(`resource ${resource.id}`, [...after, this.configured(graph, resource.provider)], () =>
+        this.resource(resource),
+      );
+    }
+    for (const stored of this.orphans(destroying)) {
+      const id = `orphan ${stored.address} ${stored.deposed ?? ""}`;
+      graph.add(id, [this.configured(graph, stored.provider)], () => this.orphan(stored));
+    }
+    for (const name of destroying || this.selection.partial ? [] : this.phase.configuration.outputs.keys()) {
+      const after = [...this.phase.dependencies.ofOutput(name)].map((id) => `resource ${id}`);
+      graph.add(`output ${name}`, after, () => this.output(name));
+    }
+    throwFailures(await graph.walk());
+    const changes = [...this.changes.values()].sort((left, right) => (left.address < right.address ? -1 : 1));
+    return { changes, drift: this.drift, outputs: this.outputs };
+  }
+
+  /** What was read for data sources that the stack no longer declares. */
+  private forgetData(): void {
+    for (const stored of this.phase.state.all().filter((each) => each.mode === "data")) {
+      if (!this.phase.configuration.resources.has(resourceId(stored))) this.phase.state.remove(stored.address);
+    }
+  }
+
+  private refuseImpossible(): void {
+    const ids = new Set([...this.phase.configuration.resources.keys(), ...this.phase.state.all().map(resourceId)]);
+    for (const address of [...this.settings.targets, ...this.settings.replace]) {
+      if (ids.has(resourceId(parseAddress(address)))) continue;
+      throw failure("Invalid target", `Neither the stack nor the state has ${address}.`, address);
+    }
+  }
+
+  private configured(graph: Graph, key: string): string {
+    const id = `provider ${key}`;
+    if (!graph.has(id)) {
+      const after =
+        this.settings.mode === "destroy"
+          ? []
+          : [...this.phase.dependencies.ofProvider(key)].map((each) => `resource ${each}`);
+      graph.add(id, after, () => this.phase.configure(key));
+    }
+    return id;
+  }
+
+  /** What the state holds and the stack no longer declares; in destroy mode everything. */
+  private orphans(destroying: boolean): readonly InstanceState[] {
+    const stored = this.phase.state.all().filter((each) => each.mode === "managed");
+    if (destroying) return this.selection.withDependents(stored);
+    return stored.filter((each) => {
+      const declared = this.phase.configuration.resources.has(resourceId(each));
+      return (!declared || each.deposed !== undefined) && this.selection.hasInstance(resourceId(each), each.key);
+    });
+  }
+
+  private async resource(resource: ResourceConfiguration): Promise<void> {
+    const expanded = this.phase.values.expand(resource);
+    const chosen = expanded.filter(({ key }) => this.selection.hasInstance(resource.id, key));
+    const kept = new Set(expanded.map(({ address }) => address));
+    const dropped = this.phase.state
+      .all()
+      .filter((each) => resourceId(each) === resource.id && each.deposed === undefined && !kept.has(each.address));
+    const work = [
+      ...chosen.map((instance) => ({ address: instance.address, run: () => this.instance(resource, instance) })),
+      ...dropped.map((stored) => ({ address: stored.address, run: () => this.dropped(stored) })),
+    ];
+    const results = await Promise.allSettled(work.map(({ address, run }) => this.phase.instance(address, run)));
+    throwFailures(results.flatMap((each) => (each.status === "rejected" ? [each.reason as unknown] : [])));
+  }
+
+  private instance(resource: ResourceConfiguration, instance: Expanded): Promise<void> {
+    return resource.mode === "data" ? this.data(resource, instance) : this.managed(resource, instance);
+  }
+
+  private async data(resource: ResourceConfiguration, instance: Expanded): Promise<void> {
+    const pending = [...this.changes.values()].some(
+      (change) => change.action !== "no-op" && resource.dependsOn.includes(change.resource),
+    );
+    const before = this.phase.state.get(instance.address)?.attributes ?? null;
+    const { planned, read } = await readData(this.phase, resource, instance, pending);
+    this.phase.values.set(instance.address, planned);
+    if (read !== undefined || this.settings.mode === "refresh-only") return;
+    this.record(resource, instance, { action: "read", before, after: planned, private: new Uint8Array(), replacePaths: [] });
+  }
+
+  private async managed(resource: ResourceConfiguration, instance: Expanded): Promise<void> {
+    const { phase, settings } = this;
+    const { address } = instance;
+    const stored = phase.state.get(address);
+    const importId = stored ? undefined : this.importId(instance);
+    const dependencies = [...phase.dependencies.closure(resource.id)];
+    const createBeforeDestroy = this.createsFirst(resource);
+    const blank = blankState(resource, instance, phase.source(resource.provider), dependencies, createBeforeDestroy);
+    if (stored) phase.state.set({ ...stored, dependencies, createBeforeDestroy });
+    const current = stored
+      ? await this.current({ ...stored, dependencies, createBeforeDestroy })
+      : importId === undefined
+        ? undefined
+        : await importInstance(phase, blank, importId);
+    if (settings.mode === "refresh-only") {
+      // To core what is gone is what is not made yet: nobody knows what it will be.
+      phase.values.set(address, current ? current.value : UNKNOWN);
+      return;
+    }
+    const forced = settings.replace.includes(address)
+      ? "requested"
+      : isTriggered(resource, [...this.changes.values()])
+        ? "triggered"
+        : undefined;
+    const plan = await planInstance(phase, resource, instance, current, current && forced);
+    if (plan.action === "replace" && resource.lifecycle.preventDestroy) throw prevented(address);
+    phase.values.set(address, plan.planned);
+    this.record(resource, instance, {
+      action: plan.action,
+      before: plan.before,
+      after: plan.planned,
+      private: plan.private,
+      replacePaths: plan.replacePaths,
+      ...(plan.reason !== undefined && { reason: plan.reason }),
+      masked: await maskedAttributes(phase, resource),
+      ...(importId !== undefined && { importId }),
+    });
+  }
+
+  private async current(stored: InstanceState) {
+    if (this.settings.refresh) return refresh(this.phase, stored, this.drift);
+    return upgrade(this.phase, stored);
+  }
+
+  /** An instance that `count` or `for_each` no longer has. */
+  private async dropped(stored: InstanceState): Promise<void> {
+    if (stored.mode === "data") this.phase.state.remove(stored.address);
+    else if (this.selection.hasInstance(resourceId(stored), stored.key)) await this.remove(stored);
+  }
+
+  private orphan(stored: InstanceState): Promise<void> {
+    return this.phase.instance(stored.address, () => this.remove(stored));
+  }
+
+  /** Core asks for the plan of the destruction first and only then whether the object is still there; not so if deposed. */
+  private async remove(stored: InstanceState): Promise<void> {
+    const { phase, settings } = this;
+    if (settings.mode === "refresh-only") {
+      await this.current(stored);
+      return;
+    }
+    if (phase.configuration.resources.get(resourceId(stored))?.lifecycle.preventDestroy) throw prevented(stored.address);
+    const upgraded = await upgrade(phase, stored);
+    const readFirst = settings.refresh && stored.deposed !== undefined;
+    const current = readFirst ? await read(phase, stored, upgraded, this.drift) : upgraded;
+    if (!current) return;
+    const change = await planDelete(phase, stored, current);
+    if (settings.refresh && !readFirst && !(await read(phase, stored, current, this.drift))) return;
+    this.changes.set(`${stored.address} ${stored.deposed ?? ""}`, { ...change, ...this.moved(stored.address) });
+  }
+
+  private record(
+    resource: ResourceConfiguration,
+    { address, key }: Expanded,
+    change: Pick<
+      InstanceChange,
+      "action" | "before" | "after" | "private" | "replacePaths" | "reason" | "masked" | "importId"
+    >,
+  ): void {
+    const { id, mode, type, name, provider } = resource;
+    const createBeforeDestroy = mode === "managed" && this.createsFirst(resource);
+    const whole = {
+      address,
+      resource: id,
+      mode,
+      type,
+      name,
+      key,
+      provider,
+      createBeforeDestroy,
+      ...change,
+      ...this.moved(address),
+    };
+    this.changes.set(`${address} `, whole);
+  }
+
+  private moved(address: string): { readonly previousAddress?: string } {
+    const previousAddress = this.previous.get(address);
+    return previousAddress === undefined ? {} : { previousAddress };
+  }
+
+  /** `create_before_destroy` is catching: what such a resource depends on must do the same. */
+  private createsFirst(resource: ResourceConfiguration): boolean {
+    return [...this.phase.configuration.resources.values()].some(
+      (each) =>
+        each.lifecycle.createBeforeDestroy &&
+        (each.id === resource.id || this.phase.dependencies.closure(each.id).has(resource.id)),
+    );
+  }
+
+  private importId(instance: Expanded): string | undefined {
+    const block = this.phase.configuration.imports.find(({ to }) => to === instance.address);
+    if (!block) return undefined;
+    const id = evaluate(block.id, this.phase.values.scope());
+    if (typeof id === "string" && id !== "") return id;
+    const problem = isUnknown(id) ? "depends on values that are known only after apply" : "is not a non-empty string";
+    throw failure("Invalid import id argument", `The import id ${problem}.`, instance.address);
+  }
+
+  private output(name: string): Promise<void> {
+    const output = this.phase.configuration.outputs.get(name);
+    try {
+      if (output) this.outputs.set(name, evaluate(output.value, this.phase.values.scope()));
+      return Promise.resolve();
+    } catch (cause) {
+      if (cause instanceof EvaluationError) throw failure("Invalid expression", `output.${name}: ${cause.message}`);
+      throw cause;
+    }
+  }
+}
+
+function prevented(address: string) {
+  const detail = `${address} has lifecycle.prevent_destroy set, but the plan calls for it to be destroyed.`;
+  return failure("Instance cannot be destroyed", detail, address);
+}

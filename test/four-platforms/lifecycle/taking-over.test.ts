@@ -1,0 +1,85 @@
+import type { Driver } from "../../../src/testing/driver";
+import { refusal, type Bodies } from "../../resources/lab";
+import { PLATFORMS, PlatformLab, type PlatformName } from "../platform-lab";
+
+/** Two stacks with the same flag in their code, as two workspaces of one: neither takes from the other what is served. */
+
+const flag = (settings: object = {}): Bodies => ({ feature_flag: { f: { key: "checkout", type: "boolean", ...settings } } });
+const serving = (environment = "production", enabled = true): Bodies => ({
+  ...flag(),
+  environment_definition: {
+    d: {
+      flag: "${flagform_feature_flag.f.key}",
+      flag_id: "${flagform_feature_flag.f.id}",
+      environment,
+      enabled,
+    },
+  },
+});
+
+describe.each(PLATFORMS)("%s", (name: PlatformName) => {
+  let lab: PlatformLab;
+  let other: Driver;
+  beforeEach(async () => {
+    lab = await PlatformLab.start(name);
+    other = lab.newDriver();
+  });
+  afterEach(() => lab.stop());
+
+  const apply = async (driver: Driver, stack: Bodies) => driver.apply(await driver.plan(lab.stack(stack)));
+  const destroy = async (driver: Driver, stack: Bodies) => {
+    const plan = await driver.plan(lab.stack(stack), { destroy: true });
+    return driver.apply(plan);
+  };
+  const served = (identity = "ann") => lab.evaluate("production", "checkout", { identity });
+
+  test("what another stack serves is not taken over", async () => {
+    await apply(other, serving());
+    const [diagnostic] = await refusal(lab.apply(serving()));
+    expect(diagnostic?.detail).toMatch(/on in production.*import it with the id "checkout".*adopt_existing = true/s);
+    expect(lab.driver.state.instances).toEqual([]);
+    await lab.destroy(serving());
+    expect(await served()).toBe(true);
+    expect((await other.plan(lab.stack(serving()))).empty).toBe(true);
+  });
+
+  test("neither is one with an override in it, though it is off everywhere", async () => {
+    const stack: Bodies = {
+      ...serving("preview", false),
+      identity_override: {
+        o: {
+          flag: "${flagform_environment_definition.d.flag}",
+          flag_id: "${flagform_feature_flag.f.id}",
+          environment: "preview",
+          identity: "ann",
+          enabled: true,
+        },
+      },
+    };
+    await apply(other, stack);
+    const [diagnostic] = await refusal(lab.apply(flag()));
+    expect(diagnostic?.detail).toContain("off in preview, with 1 identity override");
+  });
+
+  test("what nobody serves yet is taken over, and kept when another serves it by then", async () => {
+    await apply(other, flag());
+    const plan = await lab.plan(serving("preview"));
+    await lab.driver.apply(plan);
+    await apply(other, serving());
+    await destroy(lab.driver, serving("preview"));
+    expect(await served()).toBe(true);
+    expect((await other.plan(lab.stack(serving()))).empty).toBe(true);
+  });
+
+  test("what an interrupted run left is taken over, served, and goes with the stack", async () => {
+    await lab.apply(flag());
+    lab.driver.forget("flagform_feature_flag.f");
+    await lab.apply(serving());
+    expect(await served()).toBe(true);
+    await lab.destroy(serving());
+    expect((await lab.plan(flag())).actions()).toEqual({ "flagform_feature_flag.f": "create" });
+    expect(lab.driver.state.instances).toEqual([]);
+    await apply(other, flag());
+    expect(other.instance("flagform_feature_flag.f")).toBeDefined();
+  });
+});

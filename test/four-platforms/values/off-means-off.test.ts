@@ -1,0 +1,169 @@
+import { BETA_TRAITS, FALLBACK, PLATFORMS, PlatformLab, type Who } from "../platform-lab";
+
+/** Section by section of what "on" and "off" mean: one stack, the same identities, the same answers on every platform. */
+
+const F = { flag: "${flagform_feature_flag.f.key}", flag_id: "${flagform_feature_flag.f.id}", environment: "production" };
+const AFTER = { depends_on: ["flagform_environment_definition.d"] };
+const ANYBODY: Who = { identity: "somebody" };
+const BETA: Who = { identity: "b1", traits: BETA_TRAITS };
+const PERSON: Who = { identity: "user-42" };
+
+interface Case {
+  readonly definition: object;
+  /** Of the segment beta, and of the identity user-42. */
+  readonly override?: object;
+  readonly identity?: object;
+  /** For anybody, a member of beta, user-42. */
+  readonly served: readonly [unknown, unknown, unknown];
+}
+
+function stackOf({ definition, override, identity }: Case, flag: object) {
+  return {
+    feature_flag: { f: { key: "checkout", ...flag } },
+    environment_definition: { d: { ...F, ...definition } },
+    ...(override && { segment_override: { o: { ...F, segment: "beta", ...override, ...AFTER } } }),
+    ...(identity && { identity_override: { i: { ...F, identity: "user-42", ...identity, ...AFTER } } }),
+  };
+}
+
+const BOOLEAN: readonly (readonly [string, Case])[] = [
+  ["off for everyone", { definition: { enabled: false }, served: [false, false, false] }],
+  ["on for everyone", { definition: { enabled: true }, served: [true, true, true] }],
+  [
+    "off, but on for a segment and a person",
+    {
+      definition: { enabled: false },
+      override: { enabled: true },
+      identity: { enabled: true },
+      served: [false, true, true],
+    },
+  ],
+  [
+    "on, but off for a segment and a person",
+    {
+      definition: { enabled: true },
+      override: { enabled: false },
+      identity: { enabled: false },
+      served: [true, false, false],
+    },
+  ],
+];
+
+describe.each(PLATFORMS)("a boolean flag on %s", (name) => {
+  let lab: PlatformLab;
+  beforeEach(async () => {
+    lab = await PlatformLab.start(name);
+  });
+  afterEach(() => lab.stop());
+
+  test.each(BOOLEAN)("%s", async (_title, given) => {
+    const stack = stackOf(given, { type: "boolean" });
+    await lab.apply(stack);
+    expect(await switches(lab)).toEqual(given.served);
+    expect((await lab.plan(stack)).empty).toBe(true);
+  });
+
+  test("from any of these to any other, in place", async () => {
+    for (const [, given] of [...BOOLEAN, ...[...BOOLEAN].reverse()]) {
+      const stack = stackOf(given, { type: "boolean" });
+      await lab.apply(stack);
+      expect(await switches(lab)).toEqual(given.served);
+      expect((await lab.plan(stack)).empty).toBe(true);
+    }
+  });
+});
+
+/** Where applications get variants; on Flagsmith they get values. */
+const COLOURS = {
+  type: "string",
+  variants: { blue: { value: { string: "blue" } }, red: { value: { string: "red" } } },
+} as const;
+
+const TEXT: readonly (readonly [string, Case])[] = [
+  ["one for everyone", { definition: { enabled: true, serve: { variant: "blue" } }, served: ["blue", "blue", "blue"] }],
+  [
+    "another for a segment and a person",
+    {
+      definition: { enabled: true, serve: { variant: "blue" } },
+      override: { serve: { variant: "red" } },
+      identity: { serve: { variant: "red" } },
+      served: ["blue", "red", "red"],
+    },
+  ],
+  [
+    "named by its value",
+    {
+      definition: { enabled: true, serve: { value: { string: "blue" } } },
+      override: { serve: { value: { string: "red" } } },
+      served: ["blue", "red", "blue"],
+    },
+  ],
+  [
+    "all of a split",
+    {
+      definition: { enabled: true, serve: { split: { weights: { blue: 0, red: 100 } } } },
+      served: ["red", "red", "red"],
+    },
+  ],
+];
+
+describe.each(["split", "vercel", "mixpanel"] as const)("a flag of texts on %s", (name) => {
+  let lab: PlatformLab;
+  beforeEach(async () => {
+    lab = await PlatformLab.start(name);
+  });
+  afterEach(() => lab.stop());
+
+  const textStack = (given: Case) => {
+    const whenOff = name === "mixpanel" ? {} : { when_off: "red" };
+    return stackOf({ ...given, definition: { variants: COLOURS.variants, ...whenOff, ...given.definition } }, COLOURS);
+  };
+
+  test.each(TEXT)("%s", async (_title, given) => {
+    const stack = textStack(given);
+    await lab.apply(stack);
+    expect(await answers(lab)).toEqual(given.served);
+    expect((await lab.plan(stack)).empty).toBe(true);
+  });
+
+  test("from any of these to any other, in place", async () => {
+    for (const [, given] of [...TEXT, ...[...TEXT].reverse()]) {
+      await lab.apply(textStack(given));
+      expect(await answers(lab)).toEqual(given.served);
+      expect((await lab.plan(textStack(given))).empty).toBe(true);
+    }
+  });
+});
+
+describe.each(["split", "vercel", "mixpanel"] as const)("killed on %s", (name) => {
+  let lab: PlatformLab;
+  beforeEach(async () => {
+    lab = await PlatformLab.start(name);
+  });
+  afterEach(() => lab.stop());
+
+  test("a killed flag is off for everyone, overrides included, and comes back as it was", async () => {
+    const given = (killed: boolean): Case => ({
+      definition: { enabled: true, killed },
+      override: { enabled: true },
+      identity: { enabled: true },
+      served: [true, true, true],
+    });
+    await lab.apply(stackOf(given(false), { type: "boolean" }));
+    expect(await switches(lab)).toEqual([true, true, true]);
+    await lab.apply(stackOf(given(true), { type: "boolean" }));
+    expect(await switches(lab)).toEqual([false, false, false]);
+    expect((await lab.plan(stackOf(given(true), { type: "boolean" }))).empty).toBe(true);
+    await lab.apply(stackOf(given(false), { type: "boolean" }));
+    expect(await switches(lab)).toEqual([true, true, true]);
+  });
+});
+
+async function answers(lab: PlatformLab): Promise<unknown[]> {
+  return Promise.all([ANYBODY, BETA, PERSON].map((who) => lab.evaluate("production", "checkout", who)));
+}
+
+/** Where nothing is served an application gets what its own code falls back to: for a boolean flag, false. */
+async function switches(lab: PlatformLab): Promise<unknown[]> {
+  return (await answers(lab)).map((each) => (each === FALLBACK ? false : each));
+}

@@ -1,0 +1,135 @@
+import { Lab, on, planIs, refusal, RUNGS, type Bodies } from "../lab";
+
+describe.each(RUNGS)("$rung", ({ options }) => {
+  let lab: Lab;
+  beforeEach(async () => {
+    lab = await Lab.start(options);
+  });
+  afterEach(() => lab.stop());
+
+  const flag = (settings: object = {}): Bodies => ({ feature_flag: { f: { key: "banner", ...settings } } });
+  const definition = (settings: object = {}): Bodies => ({
+    environment_definition: {
+      d: { ...on(lab.production, "production"), enabled: true, serve: { value: { string: "hello" } }, ...settings },
+    },
+  });
+
+  test.each([
+    ["disable", { enabled: false, value: "hello" }],
+    ["reset", { enabled: true, value: "first" }],
+    ["keep", { enabled: true, value: "hello" }],
+  ])("a definition with on_destroy = %s", async (fate, left) => {
+    await lab.flagByHand("banner", { initial_value: "first", default_enabled: true });
+    await lab.apply(definition({ on_destroy: fate }));
+    await lab.destroy(definition({ on_destroy: fate }));
+    expect(await lab.served(lab.production, "banner")).toMatchObject(left);
+    expect(lab.driver.state.instances).toEqual([]);
+  });
+
+  test("kept definitions say so, all under one summary", async () => {
+    await lab.flagByHand("banner");
+    await lab.apply(definition());
+    const plan = await lab.driver.plan(lab.stack(definition()), { destroy: true });
+    expect(plan.diagnostics).toMatchObject([
+      {
+        summary: "Definitions stay served as they are, unless their flags go too",
+        detail: expect.stringContaining('Flag banner in environment production: on, serving "hello". To switch it off'),
+      },
+    ]);
+    // Terraform folds no warnings while it deletes.
+    expect((await lab.driver.apply(plan)).warnings).toEqual([]);
+  });
+
+  test("the provider's defaults say it where the resource does not, and the resource where it does", async () => {
+    const provider = { defaults: { definition_on_destroy: "disable", flag_on_destroy: "archive" } };
+    await lab.flagByHand("footer");
+    await lab.apply({ ...flag(), ...definition({ flag: "footer" }) }, { provider });
+    const writes = await lab.destroy({ ...flag(), ...definition({ flag: "footer" }) }, { provider });
+    expect(writes).toHaveLength(2);
+    expect(await lab.served(lab.production, "footer")).toMatchObject({ enabled: false });
+    const listed = await lab.api("GET", `/api/v1/projects/${lab.project}/features/?is_archived=true`);
+    expect(listed["results"]).toMatchObject([{ name: "banner", is_archived: true }]);
+  });
+
+  test.each([
+    ["keep", 0],
+    ["archive", 1],
+    ["delete", 1],
+  ])("a flag with on_destroy = %s", async (fate, writes) => {
+    await lab.apply(flag({ on_destroy: fate }));
+    expect(await lab.destroy(flag({ on_destroy: fate }))).toHaveLength(writes);
+    const { results } = (await lab.api("GET", `/api/v1/projects/${lab.project}/features/`)) as { results?: object[] };
+    expect(results).toMatchObject(fate === "delete" ? [] : [{ name: "banner", is_archived: fate === "archive" }]);
+  });
+
+  const PROTECTED: readonly [string, (settings: object) => Bodies][] = [
+    ["feature_flag.x", (settings) => ({ feature_flag: { x: { key: "banner", ...settings } } })],
+    ["environment.x", (settings) => ({ environment: { x: { name: "canary", ...settings } } })],
+    ["segment.x", (settings) => ({ segment: { x: { name: "pros", rules: planIs("pro"), ...settings } } })],
+  ];
+
+  test.each(PROTECTED)("a protected %s is destroyed neither by a plan nor by a request", async (address, stack) => {
+    await lab.apply(stack({ deletion_protection: true }));
+    const state = lab.driver.state;
+    lab.forget();
+    const [diagnostic] = await refusal(lab.destroy(stack({})));
+    expect(diagnostic).toMatchObject({ address: `flagform_${address}`, path: ["deletion_protection"] });
+    expect(diagnostic?.summary).toMatch(/is protected against deletion$/);
+    expect(diagnostic?.detail).toContain("apply that, and then destroy it");
+    expect(lab.writes()).toEqual([]);
+    expect(lab.driver.state).toEqual(state);
+    await refusal(lab.plan({}));
+    await lab.apply(stack({ deletion_protection: false }));
+    expect(await lab.destroy(stack({}))).toHaveLength(1);
+  });
+
+  test("protection also stops a replacement, and the provider's default protects too", async () => {
+    const provider = { defaults: { deletion_protection: true } };
+    await lab.apply(flag(), { provider });
+    await refusal(lab.plan(flag({ key: "other" }), { provider }));
+    await refusal(lab.destroy(flag(), { provider }));
+    await lab.apply(flag({ deletion_protection: false }), { provider });
+    expect(await lab.destroy(flag({ deletion_protection: false }), { provider })).toHaveLength(1);
+  });
+
+  const EXISTING: readonly [string, string, (settings: object) => Bodies][] = [
+    ["flag", "feature_flag.x", (settings) => ({ feature_flag: { x: { key: "theirs", description: "ours", ...settings } } })],
+    [
+      "environment",
+      "environment.x",
+      (settings) => ({ environment: { x: { name: "theirs", description: "ours", ...settings } } }),
+    ],
+    [
+      "segment",
+      "segment.x",
+      (settings) => ({ segment: { x: { name: "theirs", description: "ours", rules: planIs("pro"), ...settings } } }),
+    ],
+  ];
+
+  test.each(EXISTING)(
+    "a %s that exists is refused with its import id, or adopted, and then kept",
+    async (noun, address, stack) => {
+      const theirs = lab.newDriver();
+      await theirs.apply(lab.stack(stack({ description: "theirs" })));
+      lab.forget();
+      const [diagnostic] = await refusal(lab.apply(stack({})));
+      expect(diagnostic).toMatchObject({ address: `flagform_${address}`, path: [noun === "flag" ? "key" : "name"] });
+      expect(diagnostic?.detail).toContain('import it with the id "theirs", or set adopt_existing = true');
+      expect(lab.writes()).toEqual([]);
+      expect(lab.driver.state.instances).toEqual([]);
+
+      const writes = await lab.apply(stack({ adopt_existing: true }));
+      expect(writes.map(({ method }) => method)).toEqual([noun === "segment" ? "PUT" : "PATCH"]);
+      expect((await lab.plan(stack({ adopt_existing: true }))).empty).toBe(true);
+      expect(lab.attributes(address)["id"]).toBe(theirs.instance(`flagform_${address}`)?.attributes["id"]);
+      expect(await lab.destroy(stack({ adopt_existing: true }))).toEqual([]);
+      expect(lab.driver.state.instances).toEqual([]);
+    },
+  );
+
+  test("an adopted flag goes all the same where its own on_destroy says so", async () => {
+    await lab.flagByHand("banner");
+    await lab.apply(flag({ adopt_existing: true, on_destroy: "delete" }));
+    expect(await lab.destroy(flag({ adopt_existing: true, on_destroy: "delete" }))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,142 @@
+import { Lab, on, planIs, refusal, RUNGS, type Bodies } from "../lab";
+
+/** What only the platform knows: refused at apply, before the first write, with what is near. */
+describe.each(RUNGS)("$rung", ({ options }) => {
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await Lab.start(options);
+    await lab.flagByHand("banner", { initial_value: "first" });
+    await lab.api("POST", `/api/v1/projects/${lab.project}/segments/`, {
+      name: "Twin",
+      project: Number(lab.project),
+      rules: [{ type: "ALL", rules: [], conditions: [] }],
+    });
+    await lab.api("POST", `/api/v1/projects/${lab.project}/segments/`, {
+      name: "Twin",
+      project: Number(lab.project),
+      rules: [{ type: "ALL", rules: [], conditions: [] }],
+    });
+  });
+  afterAll(() => lab.stop());
+
+  const serve = { value: { string: "hello" } };
+  const at = (settings: object = {}) => ({ environment: "production", flag: "banner", serve, ...settings });
+  type Case = readonly [string, () => Bodies, { path: readonly string[]; detail: RegExp; provider?: object }];
+  const CASES: readonly Case[] = [
+    [
+      "an environment that is not there",
+      () => ({ environment_definition: { x: at({ environment: "prodution" }) } }),
+      { path: ["environment"], detail: /There is no environment "prodution"[^]*"production"[^]*or add depends_on/ },
+    ],
+    [
+      "a flag that is not there",
+      () => ({ environment_definition: { x: at({ flag: "baner" }) } }),
+      { path: ["flag"], detail: /There is no flag "baner"[^]*Did you mean "banner"/ },
+    ],
+    [
+      "a segment that is not there",
+      () => ({ segment_override: { x: at({ segment: "betta" }) } }),
+      { path: ["segment"], detail: /There is no segment "betta"[^]*Did you mean "beta"/ },
+    ],
+    [
+      "a segment of the exact set that is not there",
+      () => ({ environment_definition: { x: at({ segment_overrides: { betta: { serve } } }) } }),
+      { path: ["segment_overrides"], detail: /There is no segment "betta"[^]*Did you mean "beta"/ },
+    ],
+    [
+      "a segment's name that two bear",
+      () => ({ segment_override: { x: at({ segment: "Twin" }) } }),
+      { path: ["segment"], detail: /2 segments are named "Twin"[^]*id:\d+ or id:\d+/ },
+    ],
+    [
+      "a flag of an identity override",
+      () => ({ identity_override: { x: at({ flag: "baner", identity: "u" }) } }),
+      { path: ["flag"], detail: /Did you mean "banner"/ },
+    ],
+    [
+      "a tag that is not there",
+      () => ({ feature_flag: { x: { key: "new", tags: ["payment"] } } }),
+      { path: ["tags"], detail: /no tag "payment"[^]*Did you mean "payments"[^]*create the tag in Flagsmith/ },
+    ],
+    [
+      "a flag that is there, in other letters",
+      () => ({ feature_flag: { x: { key: "BANNER" } } }),
+      { path: ["key"], detail: /already exists[^]*import it with the id "BANNER"/ },
+    ],
+    [
+      "a project that is not there",
+      () => ({ feature_flag: { x: { key: "new", project: "Shopp" } } }),
+      { path: ["project"], detail: /There is no project "Shopp"[^]*Did you mean "Shop"/ },
+    ],
+    [
+      "a key with a space at its end",
+      () => ({ feature_flag: { x: { key: "new " } } }),
+      { path: ["key"], detail: /white space at its ends/ },
+    ],
+    [
+      "a key that the server does not take",
+      () => ({ feature_flag: { x: { key: "x".repeat(2001) } } }),
+      { path: ["key"], detail: /up to 2,000 characters/ },
+    ],
+  ];
+
+  test.each(CASES)("%s", async (_name, stack, { path, detail }) => {
+    lab.forget();
+    const [diagnostic] = await refusal(lab.apply(stack()));
+    expect(diagnostic?.summary).toMatch(/^(Could not|There is no) |would not keep this text/);
+    expect(diagnostic?.path).toEqual(path);
+    expect(diagnostic?.detail).toMatch(detail);
+    expect(lab.writes()).toEqual([]);
+    expect(lab.driver.state.instances).toEqual([]);
+  });
+
+  test("of two culprits each has its own diagnostic, at plan: nothing is made", async () => {
+    const stack = {
+      feature_flag: { good: { key: "good" } },
+      segment_override: { x: at({ segment: "betta" }), y: at({ segment: "vpi" }) },
+    };
+    const diagnostics = await refusal(lab.apply(stack));
+    expect(diagnostics.map(({ address }) => address).sort()).toEqual([
+      "flagform_segment_override.x",
+      "flagform_segment_override.y",
+    ]);
+    expect(lab.driver.state.instances).toEqual([]);
+    lab.driver = lab.newDriver();
+  });
+
+  test.each(["validation", "environment", "segment"])(
+    "a value the server alone refuses leaves the state (%s)",
+    async (kind) => {
+      const good = {
+        environment: { e: { name: `e-${kind}` } },
+        segment: { s: { name: `s-${kind}`, rules: planIs("a") } },
+        environment_definition: { d: { ...on(lab.production, "production"), serve } },
+      };
+      await lab.apply(good);
+      const state = lab.driver.state;
+      const changed =
+        kind === "validation"
+          ? {
+              ...good,
+              environment_definition: { d: { ...on(lab.production, "production"), serve: { value: { string: "b" } } } },
+            }
+          : {
+              ...good,
+              [kind]: {
+                [kind === "environment" ? "e" : "s"]: { name: "other", ...(kind === "segment" && { rules: planIs("b") }) },
+              },
+            };
+      const plan = await lab.plan(changed);
+      lab.server.fault({ kind: "status", method: "PATCH", status: 400, times: 0, body: { detail: "The server says no." } });
+      lab.server.fault({ kind: "status", method: "PUT", status: 400, times: 0, body: { detail: "The server says no." } });
+      lab.server.fault({ kind: "status", method: "POST", status: 400, times: 0, body: { detail: "The server says no." } });
+      const [diagnostic] = await refusal(lab.driver.apply(plan));
+      lab.server.clearFaults();
+      expect(diagnostic?.summary).toMatch(/^Could not update /);
+      expect(diagnostic?.detail).toMatch(/^The server says no\. \(status 400\)/);
+      expect(lab.driver.state.instances).toEqual(state.instances);
+      expect((await lab.plan(good)).empty).toBe(true);
+      lab.driver = lab.newDriver();
+    },
+  );
+});

@@ -1,0 +1,41 @@
+import { Lab, on } from "../lab";
+import { expectNothingDone } from "./refused";
+
+let lab: Lab;
+beforeAll(async () => {
+  lab = await Lab.start();
+});
+afterAll(() => lab.stop());
+
+const at = () => on(lab.production, "production");
+
+describe("a value of a type that the flag in this configuration does not have", () => {
+  const typed = (type: string | null, branch: object) => ({
+    feature_flag: { f: { key: "new", ...(type !== null && { type }) } },
+    environment_definition: { x: { ...at(), flag: "${flagform_feature_flag.f.key}", serve: { value: branch } } },
+  });
+
+  test.each([
+    ["integer", { string: "5" }, "string"],
+    ["boolean", { integer: 1 }, "integer"],
+    ["json", { string: "{}" }, "string"],
+    ["string", { boolean: true }, "boolean"],
+    [null, { string: "true" }, "string"],
+  ])("%s, given %o", async (type, branch, given) => {
+    const summary = new RegExp(`serves an? ${type ?? "boolean"}, this is an? ${given}`);
+    const refused = { summary, detail: new RegExp(`Write it as \`${type ?? "boolean"}\``), path: ["serve", "value", given] };
+    await expectNothingDone(lab, () => lab.plan(typed(type, branch)), refused);
+  });
+
+  test("an override that does not say what it serves", async () => {
+    const stack = {
+      feature_flag: { f: { key: "new", type: "json" } },
+      segment_override: { x: { ...at(), segment: "beta", flag: "${flagform_feature_flag.f.key}" } },
+    };
+    await expectNothingDone(lab, () => lab.plan(stack), { summary: /does not say/, detail: /json = …/, path: ["serve"] });
+  });
+
+  test("an integer fits a flag of numbers", async () => {
+    expect((await lab.plan(typed("number", { integer: 5 }))).actions()).not.toEqual({});
+  });
+});
