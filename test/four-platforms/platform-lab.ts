@@ -40,6 +40,8 @@ interface Served {
 export const FALLBACK = "fallback";
 
 export interface LabOptions {
+  /** What time it is on the server. */
+  readonly clock?: () => Date;
   /** How the provider's HTTP clients see time and the wire. */
   readonly hooks?: HttpHooks;
   /** Of an emulated Split: settings of the provider, of the server, and who may change what in production. */
@@ -142,13 +144,14 @@ export class PlatformLab {
   }
 }
 
-async function flagsmith({ flagsmith: own }: LabOptions): Promise<Served> {
+async function flagsmith({ flagsmith: own, ...more }: LabOptions): Promise<Served> {
   const rules = (value: string) => [
     { type: "ALL" as const, conditions: [{ operator: "EQUAL" as const, property: "plan", value }] },
   ];
   const server = await startFlagsmithEmulator({
     key: `admin000.${SECRET}`,
     ...own,
+    ...timeOf(more),
     seed: {
       projects: [
         {
@@ -183,11 +186,12 @@ async function flagsmith({ flagsmith: own }: LabOptions): Promise<Served> {
   };
 }
 
-async function split({ split: own = {} }: LabOptions): Promise<Served> {
+async function split({ split: own = {}, ...more }: LabOptions): Promise<Served> {
   const everywhere = (keys: readonly string[]) =>
     Object.fromEntries(ENVIRONMENTS.map((name) => [name, { keys: [...keys] }]));
   const server = await startSplitEmulator({
     ...own.options,
+    ...timeOf(more),
     key: SECRET,
     seed: {
       workspaces: [
@@ -225,7 +229,7 @@ async function split({ split: own = {} }: LabOptions): Promise<Served> {
   };
 }
 
-async function vercel(): Promise<Served> {
+async function vercel(options: LabOptions): Promise<Served> {
   const plan = (rhs: string) => ({
     lhs: { type: "entity" as const, kind: "user", attribute: "plan" },
     cmp: "eq" as const,
@@ -233,6 +237,7 @@ async function vercel(): Promise<Served> {
   });
   const everyone = { type: "all" } as const;
   const server = await startVercelEmulator({
+    ...timeOf(options),
     key: SECRET,
     seed: {
       projects: [
@@ -272,9 +277,10 @@ async function vercel(): Promise<Served> {
   };
 }
 
-async function mixpanel(): Promise<Served> {
+async function mixpanel(options: LabOptions): Promise<Served> {
   const cohorts = SEGMENTS.map((name) => ({ name, members: name === "beta" ? [...BETA_MEMBERS] : [] }));
   const server = await startMixpanelEmulator({
+    ...timeOf(options),
     secret: SECRET,
     // Tests make a flag of one key again and again.
     deletedKeys: "free",
@@ -291,4 +297,8 @@ async function mixpanel(): Promise<Served> {
       return Promise.resolve(answer.kind === "variant" ? answer.value : FALLBACK);
     },
   };
+}
+
+function timeOf({ clock }: LabOptions): { readonly clock?: () => Date } {
+  return clock ? { clock } : {};
 }

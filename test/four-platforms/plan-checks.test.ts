@@ -1,0 +1,191 @@
+import type { Clock } from "../../src/http/clock";
+import { refusal, type Bodies } from "../resources/lab";
+import { PLATFORMS, PlatformLab, type PlatformName, type ProviderSettings } from "./platform-lab";
+
+/** A plan that cannot apply fails at plan, on each platform, and a check never keeps people from destroying. */
+
+const HOUR = 60 * 60 * 1000;
+
+/** Time that waits for nobody: a host that is dead is tried again and again. */
+const hasty: Clock = {
+  now: () => Date.now(),
+  sleep: () => new Promise((resolve) => setImmediate(resolve)),
+  random: () => 0,
+};
+
+const KEEPS: Bodies = { feature_flag: { keeps: { key: "keeps", type: "boolean" } } };
+const IN = { environment: "production", flag: "banner", enabled: true };
+const definition = (more: object = {}): Bodies => ({ environment_definition: { d: { ...IN, ...more } } });
+const rulesOf = (name: PlatformName): object =>
+  name === "split"
+    ? { identities: ["ada"] }
+    : { rules: [{ match: "all", conditions: [{ operator: "is_set", trait: "plan" }] }] };
+
+interface Case {
+  readonly stack: Bodies;
+  readonly settings?: ProviderSettings;
+  readonly words: RegExp;
+}
+
+const KEY_OF: Readonly<Record<PlatformName, string>> = {
+  flagsmith: "api_key",
+  split: "api_key",
+  vercel: "token",
+  mixpanel: "secret",
+};
+
+const WRONG_NAMES: Readonly<Record<string, Case>> = {
+  "a flag": {
+    stack: definition({ flag: "baner" }),
+    words: /no flag "baner"[^]*"banner"[^]*flag_id = flagform_feature_flag/,
+  },
+  "a flag's id": { stack: definition({ flag: null, flag_id: "999999" }), words: /no flag "id:999999"/ },
+  "an environment": { stack: definition({ environment: "prodution" }), words: /"prodution"[^]*"?production"?/ },
+  "a segment": {
+    stack: { segment_override: { s: { ...IN, segment: "betta" } } },
+    words: /no segment "betta"[^]*"beta"/,
+  },
+  "a segment of a set": {
+    stack: definition({ segment_overrides: { betta: { enabled: true } } }),
+    words: /no segment "betta"[^]*"beta"/,
+  },
+  "an override's flag": {
+    stack: { identity_override: { i: { ...IN, flag: "baner", identity: "ada" } } },
+    words: /no flag "baner"[^]*"banner"/,
+  },
+};
+
+function casesOf(name: PlatformName): Readonly<Record<string, Case>> {
+  const stack = definition();
+  const wrongProject: Case =
+    name === "mixpanel"
+      ? { stack, settings: { platform: { environments: { production: { project: "999999" } } } }, words: /999999/ }
+      : { stack, settings: { project: "Shopp" }, words: /"?Shopp"?/ };
+  return {
+    ...WRONG_NAMES,
+    "a project": wrongProject,
+    "a key": { stack, settings: { platform: { [KEY_OF[name]]: "wrong.key" } }, words: /40[13]/ },
+    "a host": {
+      stack,
+      settings: { platform: { host: "http://127.0.0.1:9" } },
+      words: /127\.0\.0\.1:9[^]*(ECONNREFUSED|refused)/i,
+    },
+    "a flag that stands in the way": {
+      stack: { feature_flag: { f: { key: "banner", type: "boolean" } } },
+      words: /create flag banner[^]*import it with the id "banner"[^]*adopt_existing = true/,
+    },
+    "a segment that stands in the way": {
+      stack: { segment: { s: { name: "beta", ...rulesOf(name) } } },
+      words: /create segment beta[^]*import it with the id "beta"[^]*adopt_existing = true/,
+    },
+    ...(name === "flagsmith" || name === "split"
+      ? {
+          "an environment that stands in the way": {
+            stack: { environment: { e: { name: "production" } } },
+            words: /create environment production[^]*import it with the id "production"[^]*adopt_existing = true/,
+          },
+        }
+      : {}),
+  };
+}
+
+describe.each(PLATFORMS)("%s", (name) => {
+  let lab: PlatformLab;
+  let now: number;
+  beforeAll(async () => {
+    now = Date.now();
+    lab = await PlatformLab.start(name, { clock: () => new Date(now), hooks: { clock: hasty } });
+    await lab.newDriver().apply(lab.stack({ feature_flag: { f: { key: "banner", type: "boolean" } } }));
+    await lab.apply(KEEPS);
+    // Long enough ago that no run of this configuration was interrupted by it.
+    now += HOUR;
+  });
+  afterAll(() => lab.stop());
+
+  const cases = casesOf(name);
+
+  test.each(Object.keys(cases))("%s: refused at plan; a destroy goes on with -refresh=false", async (what) => {
+    const { stack, settings, words } = cases[what] ?? { stack: {}, words: /^/ };
+    const broken = { ...KEEPS, ...stack, feature_flag: { ...KEEPS["feature_flag"], ...stack["feature_flag"] } };
+    const sent = await lab.requestsOf(async () => {
+      // A refresh would end before any look with what it says itself.
+      const driver = settings ? lab.newDriver() : lab.driver;
+      const [diagnostic] = await refusal(driver.plan(lab.stack(broken, settings)));
+      expect(`${diagnostic?.summary ?? ""}: ${diagnostic?.detail ?? ""}`).toMatch(words);
+      expect(diagnostic?.detail).toContain("To destroy anyway: terraform destroy -refresh=false.");
+    });
+    expect(sent.filter((each) => !each.startsWith("GET"))).toEqual([]);
+    const destroy = await lab.driver.plan(lab.stack(broken, settings), { destroy: true, refresh: false });
+    expect(destroy.actions()).toEqual({ "flagform_feature_flag.keeps": "delete" });
+  });
+
+  test("with plan_checks = false nothing is looked up", async () => {
+    const stack = definition({ flag: "baner" });
+    const driver = lab.newDriver();
+    const sent = await lab.requestsOf(() => driver.plan(lab.stack(stack, { plan_checks: false })));
+    expect(sent).toEqual([]);
+  });
+});
+
+describe.each(PLATFORMS)("%s: what a run makes", (name) => {
+  let lab: PlatformLab;
+  beforeAll(async () => {
+    lab = await PlatformLab.start(name);
+  });
+  afterAll(() => lab.stop());
+
+  const makes = name === "flagsmith" || name === "split";
+  const made = {
+    feature_flag: { f: { key: "new", type: "boolean" } },
+    // On Split it exists in the environments that are there when it is made.
+    segment: { s: { name: "crew", ...rulesOf(name), ...(makes && { depends_on: ["flagform_environment.e"] }) } },
+    ...(makes && { environment: { e: { name: "qa" } } }),
+  };
+
+  test("is known by its ids", async () => {
+    const environment = makes ? { environment_id: "${flagform_environment.e.id}" } : { environment: "production" };
+    const unit = { ...environment, flag_id: "${flagform_feature_flag.f.id}" };
+    const stack: Bodies = {
+      ...made,
+      environment_definition: { d: { ...unit, enabled: true } },
+      segment_override: { o: { ...unit, segment_id: "${flagform_segment.s.id}", enabled: false } },
+    };
+    await lab.apply(stack);
+    expect((await lab.plan(stack)).empty).toBe(true);
+    await lab.destroy(stack);
+  });
+
+  test("is known by bare names too, once its own plan came by", async () => {
+    const unit = { environment: makes ? "qa" : "production", flag: "new", depends_on: Object.keys(made).map(addressOf) };
+    const stack: Bodies = {
+      ...made,
+      environment_definition: { d: { ...unit, enabled: true, segment_overrides: { crew: { enabled: false } } } },
+    };
+    await lab.apply(stack);
+    expect((await lab.plan(stack)).empty).toBe(true);
+    await lab.destroy(stack);
+    expect(lab.driver.state.instances).toEqual([]);
+  });
+});
+
+function addressOf(type: string): string {
+  const names: Readonly<Record<string, string>> = { feature_flag: "f", segment: "s", environment: "e" };
+  return `flagform_${type}.${names[type] ?? ""}`;
+}
+
+test.each(PLATFORMS)("%s: a flag that is gone is warned of, and keeps nobody from destroying", async (name) => {
+  const lab = await PlatformLab.start(name);
+  try {
+    const theirs = { feature_flag: { f: { key: "banner", type: "boolean" } } };
+    const other = lab.newDriver();
+    await other.apply(lab.stack(theirs));
+    await lab.apply(definition());
+    await other.destroy(lab.stack(theirs));
+    const plan = await lab.plan(definition());
+    expect(plan.diagnostics).toMatchObject([{ severity: "warning", summary: "A flag is gone" }]);
+    await lab.driver.destroy(lab.stack(definition()));
+    expect(lab.driver.state.instances).toEqual([]);
+  } finally {
+    await lab.stop();
+  }
+});
