@@ -73,12 +73,12 @@ export interface ResourceDefinition<A extends Attributes, C> {
    * What the plan of a creation should tell people that takes a look at the platform. It only warns, and is skipped where the
    * provider is not configured.
    */
-  foretell?(planned: Planned<A>, context: PlanContext<C>): Promise<void>;
+  previewCreate?(planned: Planned<A>, context: PlanContext<C>): Promise<void>;
   /** Whether a change of this attribute, which is declared `replace`, is made in place after all. */
   changesInPlace?(path: Path, prior: State<A>, context: PlanContext<C>): boolean;
   /**
    * The plan of a replacement that a change of attributes forces: what its destroy half, which is not planned by itself, would say. Of one
-   * that people ask for (`-replace`) core passes on no warning; `foretell` may refuse it.
+   * that people ask for (`-replace`) core passes on no warning; `previewCreate` may refuse it.
    */
   planReplacement?(prior: State<A>, planned: Planned<A>, context: PlanContext<C>): Promise<void>;
   /** The plan of a destroy: warnings and refusals. It may look things up, as long as it changes nothing. */

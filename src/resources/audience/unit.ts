@@ -143,7 +143,7 @@ async function flagOfState(project: Project, id: string, name: string | null, { 
 }
 
 /** For what is removed: what went with its flag or environment is as good as removed. */
-export async function orGoneAlready(work: () => Promise<unknown>): Promise<void> {
+export async function ignoreGone(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (cause) {
@@ -152,13 +152,13 @@ export async function orGoneAlready(work: () => Promise<unknown>): Promise<void>
 }
 
 /** For what ends: in a flag that is gone it is gone, and in one that is archived it stays, where it serves nobody. */
-export async function orOutOfReach(
+export async function tolerateArchived(
   what: string,
   context: HandlerContext<Client>,
   work: () => Promise<unknown>,
 ): Promise<void> {
   try {
-    await orGoneAlready(work);
+    await ignoreGone(work);
   } catch (cause) {
     if (!(cause instanceof PlatformError) || cause.code !== "archived") throw cause;
     const { title } = context.client.platform;
@@ -178,7 +178,7 @@ export function sameUnit(one: DefinitionUnit, other: DefinitionUnit): boolean {
  * Whether something is left behind where a resource moves to another unit. What hung on a flag that was replaced went with it, and
  * whoever removes it by the flag's name removes it from the new flag.
  */
-export function leavesBehind(
+export function mustRemoveOld(
   old: DefinitionUnit,
   now: DefinitionUnit,
   { definitions }: Pick<Platform, "definitions">,

@@ -9,7 +9,7 @@ import {
   claimRead,
   claimRemoval,
   inUnit,
-  isAnothers,
+  isOwnedElsewhere,
   isHeldTwice,
 } from "../ownership/claim-plan";
 import type { Place, Thing } from "../run/claims";
@@ -72,7 +72,7 @@ export function isDefinitionHeldTwice(
 }
 
 /** The prior state without what must be put again: what it lacks is written whole. */
-export function withoutPutAgain(prior: DefinitionState, context: HandlerContext<Client>): DefinitionState {
+export function dropForcedPuts(prior: DefinitionState, context: HandlerContext<Client>): DefinitionState {
   const unit = inUnit(prior);
   const without = <T>(set: Readonly<Record<string, T>> | null, kind: "segment override" | "identity override") => {
     const isHeld = (item: string, override: T) => isHeldTwice([{ kind, ...unit, item, item_id: idIn(override) }], context);
@@ -118,7 +118,7 @@ export function claimPlaces(edits: readonly Edit[], unit: DefinitionUnit, contex
 }
 
 /** The overrides that go with a definition, but for those that another resource puts. */
-export function withoutAnothers(
+export function dropOwnedElsewhere(
   edits: readonly Edit[],
   prior: DefinitionState,
   unit: DefinitionUnit,
@@ -132,7 +132,7 @@ export function withoutAnothers(
     if (edit.kind !== "remove-segment-override") return [edit];
     const { id, name } = edit.segment;
     const thing: Thing = { kind: "segment override", ...inUnit(prior), item: name, item_id: id };
-    const unless = (): boolean => isAnothers(thing, overrideAt(unit, edit.segment), context);
+    const unless = (): boolean => isOwnedElsewhere(thing, overrideAt(unit, edit.segment), context);
     return unless() ? [] : [{ ...edit, unless }];
   });
 }
@@ -156,7 +156,7 @@ function isAnothersIdentity(
   unit: DefinitionUnit,
   context: HandlerContext<Client>,
 ): boolean {
-  return isAnothers({ kind: "identity override", ...inUnit(state), item }, identityAt(unit, item), context);
+  return isOwnedElsewhere({ kind: "identity override", ...inUnit(state), item }, identityAt(unit, item), context);
 }
 
 export function definitionAt({ environment, flag }: { readonly environment: Named; readonly flag: Named }): Place {

@@ -1,5 +1,5 @@
 import { warnOfAbsentTraitsInRules } from "../audience/absent-traits";
-import { foretellAdoption } from "./adopting";
+import { previewAdoption } from "./adoption-warning";
 import { readNames } from "../parents/imported-names";
 import { formatImportId, parseImportId } from "../common/import-id";
 import type { Edit } from "../../platforms/port/edit";
@@ -8,7 +8,7 @@ import { defineResource, type HandlerContext } from "../../terraform/resource";
 import type { Planned, State } from "../../terraform/schema";
 import { isUnknown, UNKNOWN } from "../../terraform/value";
 import { checkTexts } from "../common/check-texts";
-import { forgetRemovals, inUnit, isElsewhere, putAgain, yields } from "../ownership/claim-plan";
+import { forgetRemovals, inUnit, isElsewhere, forcePuts, skipIfOwnedElsewhere } from "../ownership/claim-plan";
 import type { Client } from "../run/client";
 import {
   claimDefinition,
@@ -19,8 +19,8 @@ import {
   prioritiesIn,
   definitionAt,
   isDefinitionHeldTwice,
-  withoutAnothers,
-  withoutPutAgain,
+  dropOwnedElsewhere,
+  dropForcedPuts,
   writeOwnIdentities,
 } from "./definition-claims";
 import { environmentDefinitionAttributes } from "./environment-definition-attributes";
@@ -48,7 +48,7 @@ import { scopedProject, stateInScope } from "../parents/scoped-project";
 import { validateServe } from "../audience/validate-serve";
 import {
   describeUnit,
-  orOutOfReach,
+  tolerateArchived,
   sameUnit,
   storedIds,
   storeIds,
@@ -139,7 +139,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
     warnIfKept(prior, context);
   },
 
-  foretell: foretellAdoption,
+  previewCreate: previewAdoption,
 
   create(planned, context) {
     return putting(this, planned, context, PATHS, () => write(planned, null, context));
@@ -201,21 +201,21 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
       const unit = await unitOfState(prior, context);
       if (!unit) return;
       const thing = { kind: "definition", ...inUnit(prior) } as const;
-      if (yields(thing, definitionAt(unit), `The definition of ${describeUnit(prior)}`, context)) return;
+      if (skipIfOwnedElsewhere(thing, definitionAt(unit), `The definition of ${describeUnit(prior)}`, context)) return;
       context.client.claims.ended(definitionAt(unit));
       const segments = await platform.segments.list(unit.project);
       const removals = exactOverrideEdits(prior, null, segments, "refuse", platform.capabilities);
       const { inDefinition } = platform.identityOverrides;
       const targeted = inDefinition ? identityEdits(prior, null, platform.capabilities, "refuse") : [];
-      const overrides = withoutAnothers([...removals, ...targeted], prior, unit, context);
+      const overrides = dropOwnedElsewhere([...removals, ...targeted], prior, unit, context);
       const end = await endOfDefault(prior, unit, context);
       if (!end) return;
       const edits = [...overrides, ...end];
       const what = `What ${describeUnit(prior)} serves`;
-      if (edits.length > 0) await orOutOfReach(what, context, () => platform.definitions.write(unit, edits));
+      if (edits.length > 0) await tolerateArchived(what, context, () => platform.definitions.write(unit, edits));
       if (inDefinition) return;
       const identities = await identityChanges(prior, null, unit, platform, "refuse");
-      await orOutOfReach(what, context, () => writeOwnIdentities(identities, prior, unit, context));
+      await tolerateArchived(what, context, () => writeOwnIdentities(identities, prior, unit, context));
     });
   },
 
@@ -249,7 +249,7 @@ async function write(
   const parents = filledIn(planned, names);
   const state = { ...wanted, ...parents };
   const old = prior ? await unitOfState(prior, context) : undefined;
-  const base = prior && old && sameUnit(old, unit) ? withoutPutAgain(prior, context) : null;
+  const base = prior && old && sameUnit(old, unit) ? dropForcedPuts(prior, context) : null;
   const adopts = state.adopt_existing ?? defaults.adoptExisting;
   const edits: Edit[] = definitionEdits(base, state, platform, adopts);
   let segmentOverrides = state.segment_overrides;
@@ -263,14 +263,14 @@ async function write(
   const { inDefinition } = platform.identityOverrides;
   if (inDefinition && !same(state.identity_overrides, base?.identity_overrides ?? null)) {
     const targeted = identityEdits(base, state, platform.capabilities, unlisted);
-    edits.push(...withoutAnothers(targeted, state, unit, context));
+    edits.push(...dropOwnedElsewhere(targeted, state, unit, context));
   }
   const identities = inDefinition ? NO_IDENTITIES : await identityChanges(base, state, unit, platform, unlisted);
   claimPlaces(edits, unit, context);
   if (edits.length > 0) {
     const { warnings } = await platform.definitions.write(
       unit,
-      putAgain(edits, context),
+      forcePuts(edits, context),
       announced(state.project, context.private),
     );
     for (const each of warnings) noteWarning(describeUnit(state), each, context);

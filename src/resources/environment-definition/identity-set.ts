@@ -88,11 +88,11 @@ export async function writeIdentities(
   { puts, removals }: IdentityChanges,
   unit: DefinitionUnit,
   store: IdentityOverrideStore,
-  isAnothers: (identifier: string) => boolean,
+  isOwnedElsewhere: (identifier: string) => boolean,
 ): Promise<readonly string[]> {
   const results = await Promise.allSettled([
     ...puts.map(({ identifier, change, whole }) => store.put(unit, identifier, change, whole)),
-    ...removals.map((identifier) => store.remove(unit, identifier, { unless: () => isAnothers(identifier) })),
+    ...removals.map((identifier) => store.remove(unit, identifier, { unless: () => isOwnedElsewhere(identifier) })),
   ]);
   for (const result of results) if (result.status === "rejected") throw result.reason;
   const warnings = results.flatMap((result) => (result.status === "fulfilled" ? result.value.warnings : []));

@@ -81,7 +81,7 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
     return planned;
   },
 
-  foretell(_planned, context) {
+  previewCreate(_planned, context) {
     const prior = replaced.of(context);
     if (prior && !wasAdopted(context)) refuseIfProtected(prior, `Environment ${prior.name}`, context.client);
     return Promise.resolve();

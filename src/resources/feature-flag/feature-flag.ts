@@ -136,7 +136,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
 
   changesInPlace: ([name], prior, context) => name === "type" && !storesTypes(prior, context),
 
-  foretell(planned, context) {
+  previewCreate(planned, context) {
     const prior = replaced.of(context);
     if (prior) refuseReplacement(prior, planned, context);
     return Promise.resolve();

@@ -13,7 +13,7 @@ import { defineResource, type HandlerContext } from "../../terraform/resource";
 import { computed, optional, required, t, type Planned, type State } from "../../terraform/schema";
 import { isUnknown, isWhollyKnown } from "../../terraform/value";
 import { NON_EMPTY, oneOf } from "../common/checks";
-import { claim, claimDestroy, claimPlace, isAnothers } from "../ownership/claim-plan";
+import { claim, claimDestroy, claimPlace, isOwnedElsewhere } from "../ownership/claim-plan";
 import type { Place, Thing } from "../run/claims";
 import { checkTexts } from "../common/check-texts";
 import { environmentReference, projectAttribute, scopeAttribute } from "../common/common-attributes";
@@ -194,7 +194,7 @@ async function letGo(
   context: HandlerContext<Client>,
 ): Promise<void> {
   const what = `Identity ${prior.identity} of environment ${prior.environment ?? `id:${prior.environment_id ?? ""}`}`;
-  if (isAnothers(thingOf(prior), addressOf(place, prior), context)) {
+  if (isOwnedElsewhere(thingOf(prior), addressOf(place, prior), context)) {
     warnWhileDeleting(
       "What another resource manages now was left alone",
       `${what} stays as the other resource has it.`,

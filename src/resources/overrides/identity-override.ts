@@ -13,10 +13,10 @@ import {
   claimRemoval,
   forgetRemovals,
   inUnit,
-  isAnothers,
+  isOwnedElsewhere,
   isElsewhere,
   isHeldTwice,
-  yields,
+  skipIfOwnedElsewhere,
 } from "../ownership/claim-plan";
 import type { Place, Thing } from "../run/claims";
 import type { Client } from "../run/client";
@@ -38,8 +38,8 @@ import { serveType } from "../audience/serve-attribute";
 import { validateServe } from "../audience/validate-serve";
 import {
   describeUnit,
-  leavesBehind,
-  orOutOfReach,
+  mustRemoveOld,
+  tolerateArchived,
   sameUnit,
   storedIds,
   storeIds,
@@ -155,11 +155,11 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
       await scopedProject(prior, context.client);
       const unit = await unitOfState(prior, context);
       const what = `The override of ${describeUnit(prior)} for identity ${prior.identity}`;
-      if (!unit || yields(thingOf(prior), placeOf(unit, prior), what, context)) return;
-      const unless = (): boolean => isAnothers(thingOf(prior), placeOf(unit, prior), context);
+      if (!unit || skipIfOwnedElsewhere(thingOf(prior), placeOf(unit, prior), what, context)) return;
+      const unless = (): boolean => isOwnedElsewhere(thingOf(prior), placeOf(unit, prior), context);
       const { identityOverrides } = context.client.platform;
-      await orOutOfReach(what, context, () => identityOverrides.remove(unit, prior.identity, { unless }));
-      if (yields(thingOf(prior), placeOf(unit, prior), what, context)) return;
+      await tolerateArchived(what, context, () => identityOverrides.remove(unit, prior.identity, { unless }));
+      if (skipIfOwnedElsewhere(thingOf(prior), placeOf(unit, prior), what, context)) return;
       await removeMade(unit, prior, wasMadeHere(context), context);
     });
   },
@@ -197,11 +197,11 @@ async function write(
     const { warnings } = await identityOverrides.put(unit, state.identity, changes, wholeAudience(state), told);
     for (const each of warnings) noteWarning(describeUnit(state), each, context);
   }
-  const unless = (): boolean => prior === null || !old || isAnothers(thingOf(prior), placeOf(old, prior), context);
-  const leaves = old !== undefined && (sameUnit(old, unit) ? !isSame : leavesBehind(old, unit, context.client.platform));
+  const unless = (): boolean => prior === null || !old || isOwnedElsewhere(thingOf(prior), placeOf(old, prior), context);
+  const leaves = old !== undefined && (sameUnit(old, unit) ? !isSame : mustRemoveOld(old, unit, context.client.platform));
   if (prior && old && leaves && !unless()) {
     const what = `The override of ${describeUnit(prior)} for identity ${prior.identity}`;
-    await orOutOfReach(what, context, () => identityOverrides.remove(old, prior.identity, { unless }));
+    await tolerateArchived(what, context, () => identityOverrides.remove(old, prior.identity, { unless }));
     await removeMade(old, prior, made, context);
   }
   storeIds(context.private, unit);

@@ -13,11 +13,11 @@ import {
   claimRemoval,
   forgetRemovals,
   inUnit,
-  isAnothers,
+  isOwnedElsewhere,
   isElsewhere,
   isHeldTwice,
-  putAgain,
-  yields,
+  forcePuts,
+  skipIfOwnedElsewhere,
 } from "../ownership/claim-plan";
 import type { Place as ClaimedPlace, Thing } from "../run/claims";
 import type { Client } from "../run/client";
@@ -42,8 +42,8 @@ import { validateServe } from "../audience/validate-serve";
 import {
   describeUnit,
   findParent,
-  leavesBehind,
-  orOutOfReach,
+  mustRemoveOld,
+  tolerateArchived,
   parentToWrite,
   sameUnit,
   storedIds,
@@ -196,9 +196,9 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
       const target = await existing(prior, context);
       if (!target) return;
       const what = describeOverride(prior);
-      if (yields(thingOf(prior), placeOf(target), what, context)) return;
+      if (skipIfOwnedElsewhere(thingOf(prior), placeOf(target), what, context)) return;
       await remove(target, prior, context);
-      yields(thingOf(prior), placeOf(target), what, context);
+      skipIfOwnedElsewhere(thingOf(prior), placeOf(target), what, context);
     });
   },
 
@@ -237,15 +237,15 @@ async function write(
   const edit = putEdit(state, base, segment, capabilities);
   const edits: Edit[] = edit ? [edit] : [];
   claimPlace(placeOf({ unit, segment }), context);
-  const leavesOld = old === undefined || (prior !== null && isAnothers(thingOf(prior), placeOf(old), context));
+  const leavesOld = old === undefined || (prior !== null && isOwnedElsewhere(thingOf(prior), placeOf(old), context));
   if (stays && !isSame && !leavesOld) edits.push({ kind: "remove-segment-override", segment: old.segment });
   if (edits.length > 0) {
-    const { warnings } = await definitions.write(unit, putAgain(edits, context), announced(state.project, context.private));
+    const { warnings } = await definitions.write(unit, forcePuts(edits, context), announced(state.project, context.private));
     for (const each of warnings) noteWarning(describeUnit(state), each, context);
   }
   // Asked again: another resource may have put it meanwhile.
-  const leaves = old !== undefined && leavesBehind(old.unit, unit, context.client.platform);
-  if (prior && old && leaves && !isAnothers(thingOf(prior), placeOf(old), context)) await remove(old, prior, context);
+  const leaves = old !== undefined && mustRemoveOld(old.unit, unit, context.client.platform);
+  if (prior && old && leaves && !isOwnedElsewhere(thingOf(prior), placeOf(old), context)) await remove(old, prior, context);
   storeIds(context.private, unit, segment);
   forgetRemovals(context);
   const revision = state.revision ?? revisionOfState(managedOf(state));
@@ -254,10 +254,12 @@ async function write(
 }
 
 function remove({ unit, segment }: Place, state: OverrideState, context: HandlerContext<Client>): Promise<void> {
-  const unless = (): boolean => isAnothers(thingOf(state), placeOf({ unit, segment }), context);
+  const unless = (): boolean => isOwnedElsewhere(thingOf(state), placeOf({ unit, segment }), context);
   const { definitions } = context.client.platform;
   const what = describeOverride(state);
-  return orOutOfReach(what, context, () => definitions.write(unit, [{ kind: "remove-segment-override", segment, unless }]));
+  return tolerateArchived(what, context, () =>
+    definitions.write(unit, [{ kind: "remove-segment-override", segment, unless }]),
+  );
 }
 
 /** Exactly what differs; where the override is new, everything that is stated. */

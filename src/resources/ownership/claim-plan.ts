@@ -7,7 +7,7 @@ import { warnWhileDeleting } from "./deletion-notices";
 import type { Client } from "../run/client";
 import { same } from "../common/known";
 
-/** How resources file their claims, and how a remove yields to another resource's put. */
+/** How resources file their claims, and how a remove gives way to another resource's put. */
 
 type Name = "project" | "name" | "environment" | "environment_id" | "flag" | "flag_id" | "item" | "item_id";
 
@@ -63,7 +63,7 @@ export function isHeldTwice(
 }
 
 /** Puts of what may be there already, or may have been removed a moment ago. */
-export function putAgain(edits: readonly Edit[], { private: data }: HandlerContext<Client>): readonly Edit[] {
+export function forcePuts(edits: readonly Edit[], { private: data }: HandlerContext<Client>): readonly Edit[] {
   if (data.get(HELD_TWICE) === undefined) return edits;
   return edits.map((edit) => (edit.kind === "put-segment-override" ? { ...edit, again: true } : edit));
 }
@@ -91,7 +91,7 @@ export function claimPlace(place: Place, { client, private: data }: HandlerConte
 }
 
 /** Whether another resource puts the thing in this run, by the names of both or by the ids. */
-export function isAnothers(thing: Thing, place: Place, { client, private: data }: HandlerContext<Client>): boolean {
+export function isOwnedElsewhere(thing: Thing, place: Place, { client, private: data }: HandlerContext<Client>): boolean {
   const owner = ownerOf(data);
   const { claims } = client;
   if ([LEFT_ALONE, HELD_TWICE].some((key) => isKept(data, key, thing, client))) return true;
@@ -99,8 +99,8 @@ export function isAnothers(thing: Thing, place: Place, { client, private: data }
 }
 
 /** Whether the thing is another resource's by now. Then it stays, and the user is told. */
-export function yields(thing: Thing, place: Place, what: string, context: HandlerContext<Client>): boolean {
-  if (!isAnothers(thing, place, context)) return false;
+export function skipIfOwnedElsewhere(thing: Thing, place: Place, what: string, context: HandlerContext<Client>): boolean {
+  if (!isOwnedElsewhere(thing, place, context)) return false;
   warnWhileDeleting(
     "What another resource manages now was left alone",
     `${what} stays as the other resource has it. If only the address changed, a moved block says so.`,

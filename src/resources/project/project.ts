@@ -48,7 +48,7 @@ export const project = defineResource<typeof projectAttributes, Client>({
     return planned;
   },
 
-  foretell(_planned, context) {
+  previewCreate(_planned, context) {
     const prior = replaced.of(context);
     if (prior && fateOf(prior, context) === "delete") refuseProtected(prior, context.client);
     return Promise.resolve();

@@ -29,7 +29,7 @@ import { reporting, type SubjectPaths } from "../common/platform-diagnostic";
 import { ReplacedStates } from "../ownership/replaced-states";
 import { reread } from "../common/reread";
 import { scopedProject, stateInScope, unchangedProject } from "../parents/scoped-project";
-import { findParent, orGoneAlready, parentToWrite, type FoundParent } from "../audience/unit";
+import { findParent, ignoreGone, parentToWrite, type FoundParent } from "../audience/unit";
 import { updating } from "../common/updating";
 
 export const serverKeyAttributes = {
@@ -82,7 +82,7 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
     return { ...planned, id: UNKNOWN, key: UNKNOWN };
   },
 
-  foretell(_planned, context) {
+  previewCreate(_planned, context) {
     const prior = replaced.of(context);
     if (prior && !wasAdopted(context)) refuseIfProtected(prior, `Server key ${prior.name}`, context.client);
     return Promise.resolve();
@@ -152,7 +152,7 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
         const keepsOld = await isPerhapsOthers(`Server key ${prior.name}`, context);
         const made = await createOrAdopt(store, environment, settingsOf(state), optionsOf(state, importId), context);
         const old = (await platform.environments.list(project)).find(({ id }) => id === before);
-        if (old && !keepsOld) await orGoneAlready(() => store.delete(old, prior.id ?? ""));
+        if (old && !keepsOld) await ignoreGone(() => store.delete(old, prior.id ?? ""));
         context.private.set(ENVIRONMENT, environment.id);
         return { ...state, ...parents, id: made.id, key: made.key, scope: project.scope };
       }

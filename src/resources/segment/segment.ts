@@ -140,7 +140,7 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
     return hasOtherFlag(prior, planned) ? { ...planned, id: UNKNOWN } : planned;
   },
 
-  foretell(_planned, context) {
+  previewCreate(_planned, context) {
     const prior = replaced.of(context);
     if (prior && !wasAdopted(context)) refuseIfProtected(prior, `Segment ${prior.name}`, context.client);
     return Promise.resolve();

@@ -65,7 +65,7 @@ export class CoreIdentities implements IdentityOverrideStore {
         return state && (await this.options.audience(unit, toState(state.answer)));
       } catch (error) {
         if (!mayBeGone(error)) throw error;
-        await this.context.parents.whatIsGone(unit);
+        await this.context.parents.missingParent(unit);
         return undefined;
       }
     });
@@ -86,7 +86,7 @@ export class CoreIdentities implements IdentityOverrideStore {
         return new Map(await Promise.all(overrides));
       } catch (error) {
         if (!mayBeGone(error)) throw error;
-        await this.context.parents.whatIsGone(unit);
+        await this.context.parents.missingParent(unit);
         return undefined;
       }
     });
@@ -131,8 +131,8 @@ export class CoreIdentities implements IdentityOverrideStore {
       return true;
     } catch (error) {
       if (!mayBeGone(error)) throw error;
-      // A 404 may be of the override itself; whatIsGone throws where the key may not do this.
-      if (!isNotFound(error)) await this.context.parents.whatIsGone(unit);
+      // A 404 may be of the override itself; missingParent throws where the key may not do this.
+      if (!isNotFound(error)) await this.context.parents.missingParent(unit);
       return false;
     }
   }
@@ -247,7 +247,7 @@ export class CoreIdentities implements IdentityOverrideStore {
         return await work();
       } catch (error) {
         if (!mayBeGone(error)) throw error;
-        throw goneError(unit, await this.context.parents.whatIsGone(unit));
+        throw goneError(unit, await this.context.parents.missingParent(unit));
       }
     });
   }

@@ -177,14 +177,14 @@ export class EdgeIdentities implements IdentityOverrideStore {
     try {
       return await work();
     } catch (error) {
-      if (mayBeGone(error)) await this.context.parents.whatIsGone(unit);
+      if (mayBeGone(error)) await this.context.parents.missingParent(unit);
       else if (!(await this.crashedOnGone(unit, error))) throw error;
       return undefined;
     }
   }
 
   private async explained(unit: DefinitionUnit, error: unknown): Promise<unknown> {
-    if (mayBeGone(error)) return goneError(unit, await this.context.parents.whatIsGone(unit));
+    if (mayBeGone(error)) return goneError(unit, await this.context.parents.missingParent(unit));
     const gone = await this.crashedOnGone(unit, error);
     return gone ? goneError(unit, gone) : error;
   }
@@ -193,7 +193,7 @@ export class EdgeIdentities implements IdentityOverrideStore {
   private async crashedOnGone(unit: DefinitionUnit, error: unknown): Promise<"environment" | "flag" | undefined> {
     if (!(error instanceof HttpError) || error.status !== 500) return undefined;
     try {
-      return await this.context.parents.whatIsGone(unit);
+      return await this.context.parents.missingParent(unit);
     } catch (other) {
       // Both are there: the crash is about something else.
       if (other instanceof PlatformError && other.code === "denied") return undefined;

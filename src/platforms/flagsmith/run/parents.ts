@@ -33,7 +33,7 @@ export class Parents {
   }
 
   /** After a 404 on a flag in an environment: which of the two is gone. Throws `denied` if both are there. */
-  async whatIsGone(unit: DefinitionUnit): Promise<"environment" | "flag"> {
+  async missingParent(unit: DefinitionUnit): Promise<"environment" | "flag"> {
     const missing = await this.missing(unit);
     if (missing) return missing;
     const attempted = describeLook(unit);

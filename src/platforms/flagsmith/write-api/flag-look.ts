@@ -56,7 +56,7 @@ export async function lookAt(
   } catch (error) {
     // These older views answer 400 or 403 for what is not there.
     if (!(error instanceof HttpError) || error.kind !== "refused" || error.status === 401) throw error;
-    await parents.whatIsGone(unit);
+    await parents.missingParent(unit);
     return undefined;
   }
 }

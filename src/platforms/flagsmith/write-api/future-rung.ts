@@ -33,7 +33,7 @@ export class FutureRung implements WriteRung {
     const { client, parents } = this.context;
     return orGone(
       async () => fromAnswer(await this.routes.through(() => client.flag(unit.environment.clientKey, unit.flag.id))),
-      () => parents.whatIsGone(unit),
+      () => parents.missingParent(unit),
     );
   }
 
@@ -109,7 +109,7 @@ export class FutureRung implements WriteRung {
       return await this.routes.through(() => client.writeFlag(method, unit.environment.clientKey, unit.flag.id, body));
     } catch (error) {
       if (!isNotFound(error)) throw error;
-      throw goneError(unit, await this.context.parents.whatIsGone(unit));
+      throw goneError(unit, await this.context.parents.missingParent(unit));
     }
   }
 }

@@ -83,7 +83,7 @@ export class LegacyRung implements WriteRung {
     // What this run made or saw has no links without a state.
     const wantsLinks = concernsLinks && memory.overrides === undefined;
     const look = await lookAt(this.context, unit, { links: wantsLinks });
-    if (!look) throw goneError(unit, await this.context.parents.whatIsGone(unit));
+    if (!look) throw goneError(unit, await this.context.parents.missingParent(unit));
     const { state } = look;
     const wanted = inFullWhereGone(state, asked);
     await refuseUnlisted(this.context, unit, unlisted(state, wanted), wanted);

@@ -18,7 +18,7 @@ export class StillWritable {
   async require(unit: DefinitionUnit, versioned: boolean): Promise<void> {
     const { environment } = unit;
     const look = await this.looks.get(environment.id, () => this.look(environment.clientKey));
-    if (!look) throw goneError(unit, await this.context.parents.whatIsGone(unit));
+    if (!look) throw goneError(unit, await this.context.parents.missingParent(unit));
     if (look.minimum_change_request_approvals !== null) {
       this.context.changeRequests.refuseFlags(environment, describeWrite(unit));
     }

@@ -63,7 +63,7 @@ export interface UnitMemory {
 export async function readToWrite(rung: WriteRung, unit: DefinitionUnit, parents: Parents): Promise<FlagState> {
   const state = await rung.read(unit);
   if (state) return state;
-  throw goneError(unit, await parents.whatIsGone(unit));
+  throw goneError(unit, await parents.missingParent(unit));
 }
 
 export function goneError(unit: DefinitionUnit, subject: "environment" | "flag"): PlatformError {
@@ -82,7 +82,7 @@ export function describeWrite(unit: DefinitionUnit): string {
 
 /** The error itself, or that the flag or its environment is gone, where that is what it comes from. */
 export function explainGone(error: unknown, unit: DefinitionUnit, parents: Parents): Promise<unknown> {
-  return parents.whatIsGone(unit).then(
+  return parents.missingParent(unit).then(
     (subject) => goneError(unit, subject),
     () => error,
   );

@@ -46,7 +46,7 @@ export function planHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "pla
           operation.stopIfFailed();
           if (context.client) await resource.look?.({ ...input, planned: made as Planned<Attributes> }, context);
           const planned = prior ? withKept(attributes, made, prior, config, data.kept) : made;
-          if (prior === null && context.client) await resource.foretell?.(planned as Planned<Attributes>, context);
+          if (prior === null && context.client) await resource.previewCreate?.(planned as Planned<Attributes>, context);
           const replaced = prior === null ? [] : replacedPaths(attributes, prior, planned);
           const forced = replaced.filter((path) => !resource.changesInPlace?.(path, prior as State<Attributes>, context));
           if (forced.length > 0 && prior !== null)

@@ -14,7 +14,7 @@ type PlannedDefinition = Planned<typeof environmentDefinitionAttributes>;
  * Warns at plan what an exact set that may adopt would remove: what stands there and is not listed. From the run's lists; what
  * they cannot tell, the apply still decides exactly. A platform that does not answer now is no reason to refuse a plan.
  */
-export async function foretellAdoption(planned: PlannedDefinition, context: PlanContext<Client>): Promise<void> {
+export async function previewAdoption(planned: PlannedDefinition, context: PlanContext<Client>): Promise<void> {
   const { client } = context;
   const adopts = whereKnown(planned.adopt_existing) ?? client?.defaults.adoptExisting ?? false;
   if (!client || !adopts) return;
