@@ -1,5 +1,5 @@
 import { serves } from "../../src/platforms/model/audience";
-import type { DefinitionUnit } from "../../src/platforms/port/platform";
+import type { DefinitionUnit } from "../../src/platforms/port/definition";
 import { holds } from "../deep/deep";
 import { Reused } from "../deep/reused";
 import { DEEP, fc } from "../support/fast-check";

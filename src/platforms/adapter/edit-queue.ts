@@ -1,4 +1,4 @@
-import type { AnnouncedUnit } from "../port/platform";
+import type { AnnouncedUnit } from "../port/definition";
 
 /** What the queue needs to know of a platform's writes. */
 export interface BatchWriter<Unit, Operation, Result> {

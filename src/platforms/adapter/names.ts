@@ -1,4 +1,4 @@
-import type { Named } from "../port/platform";
+import type { Named } from "../port/named";
 import { PlatformError } from "../port/platform-error";
 import { remembered } from "./remembered";
 

@@ -1,6 +1,6 @@
 import type { Served } from "./audience";
 import { getOwn } from "../../get-own";
-import type { ListedDefinition } from "../port/platform";
+import type { ListedDefinition } from "../port/definition";
 
 /** Where a definition serves a variant, or would. */
 export type VariantUse = "when off" | "default" | "baseline" | "rules" | "segment overrides" | "identity overrides";

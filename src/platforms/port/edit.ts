@@ -1,6 +1,6 @@
 import type { Serve } from "../model/audience";
-import type { Named } from "./platform";
-import type { DefinitionSettings } from "./settings";
+import type { Named } from "./named";
+import type { DefinitionSettings } from "../model/settings";
 import type { TargetingRule } from "../model/targeting-rule";
 import type { Variant } from "../model/variant";
 

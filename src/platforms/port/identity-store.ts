@@ -1,5 +1,6 @@
 import { sameValue, type FlagValue } from "../model/flag-value";
-import type { Environment, Project } from "./platform";
+import type { Environment } from "./environment";
+import type { Project } from "./named";
 
 /** Where identities live. */
 export interface IdentityPlace {

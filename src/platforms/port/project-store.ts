@@ -1,5 +1,5 @@
-import type { Columns } from "./flagsmith-settings";
-import type { Named, Store } from "./platform";
+import type { Columns } from "../model/flagsmith-settings";
+import type { Named, Store } from "./named";
 
 /** Where projects live. */
 export interface Organisation extends Named {

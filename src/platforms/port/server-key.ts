@@ -1,4 +1,5 @@
-import type { Environment, Named, Store } from "./platform";
+import type { Environment } from "./environment";
+import type { Named, Store } from "./named";
 
 /** A key with which servers read an environment's flags: a secret, unlike the key that applications bear. */
 export interface ServerKey extends Named {

@@ -1,6 +1,7 @@
 import { sameValue, textOf, type FlagValue, type FlagValueKind } from "../../platforms/model/flag-value";
 import type { Capability } from "../../platforms/port/capabilities";
-import type { Platform, SettingRefusal } from "../../platforms/port/platform";
+import type { Platform } from "../../platforms/port/platform";
+import type { SettingRefusal } from "../../platforms/port/refusal";
 import { DiagnosticError, error, type Diagnostic, type Path } from "../../terraform/diagnostic";
 import { isUnknown, isWhollyKnown, type Unknown } from "../../terraform/value";
 import type { Planned } from "../../terraform/schema";

@@ -1,5 +1,6 @@
 import type { Path } from "../../terraform/diagnostic";
-import type { AnnouncedUnit, IdentityOverrideStore } from "../../platforms/port/platform";
+import type { AnnouncedUnit } from "../../platforms/port/definition";
+import type { IdentityOverrideStore } from "../../platforms/port/identity-override";
 import type { PlanContext, PrivateData } from "../../terraform/resource";
 import { UNKNOWN, type Unknown } from "../../terraform/value";
 import type { Client } from "../run/client";

@@ -1,6 +1,9 @@
 import { warnWhileDeleting } from "../ownership/deletion-notices";
 import { findById, findByName, resolveName } from "../../platforms/adapter/names";
-import type { DefinitionUnit, Directory, Environment, Named, Platform, Project } from "../../platforms/port/platform";
+import type { DefinitionUnit } from "../../platforms/port/definition";
+import type { Directory, Named, Project } from "../../platforms/port/named";
+import type { Environment } from "../../platforms/port/environment";
+import type { Platform } from "../../platforms/port/platform";
 import { PlatformError } from "../../platforms/port/platform-error";
 import type { HandlerContext, PrivateData } from "../../terraform/resource";
 import type { Client } from "../run/client";

@@ -1,4 +1,5 @@
-import type { Platform, TextPlace } from "../../platforms/port/platform";
+import type { Platform } from "../../platforms/port/platform";
+import type { TextPlace } from "../../platforms/port/refusal";
 import { DiagnosticError, error, type Diagnostic, type Path } from "../../terraform/diagnostic";
 import { isUnknown } from "../../terraform/value";
 import { member } from "../../terraform/values/equality";

@@ -1,4 +1,4 @@
-import type { Columns, ColumnValue } from "../../platforms/port/flagsmith-settings";
+import type { Columns, ColumnValue } from "../../platforms/model/flagsmith-settings";
 import { getOwn } from "../../get-own";
 import type { ValueOf, Type } from "../../terraform/schema";
 import type { PlanContext } from "../../terraform/resource";

@@ -1,4 +1,4 @@
-import type { Project } from "../../platforms/port/platform";
+import type { Project } from "../../platforms/port/named";
 import { PlatformError } from "../../platforms/port/platform-error";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { Client } from "../run/client";

@@ -1,4 +1,4 @@
-import type { DefinitionSettings, FlagPlatformSettings, SegmentPlatformSettings } from "../../platforms/port/settings";
+import type { DefinitionSettings, FlagPlatformSettings, SegmentPlatformSettings } from "../../platforms/model/settings";
 import { atLeast, atMost, both, oneOf } from "./checks";
 import { same } from "./known";
 import { optional, t } from "../../terraform/schema";

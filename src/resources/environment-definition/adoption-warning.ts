@@ -1,4 +1,6 @@
-import type { Definition, DefinitionUnit, Named, Segment } from "../../platforms/port/platform";
+import type { Definition, DefinitionUnit } from "../../platforms/port/definition";
+import type { Named } from "../../platforms/port/named";
+import type { Segment } from "../../platforms/port/segment";
 import { findById, findByName } from "../../platforms/adapter/names";
 import type { PlanContext } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";

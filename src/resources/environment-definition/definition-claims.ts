@@ -1,5 +1,6 @@
 import type { Edit } from "../../platforms/port/edit";
-import type { DefinitionUnit, Named } from "../../platforms/port/platform";
+import type { DefinitionUnit } from "../../platforms/port/definition";
+import type { Named } from "../../platforms/port/named";
 import type { HandlerContext, PlanContext } from "../../terraform/resource";
 import type { Planned, State } from "../../terraform/schema";
 import {

@@ -1,4 +1,4 @@
-import type { DefinitionSettings } from "../../platforms/port/settings";
+import type { DefinitionSettings } from "../../platforms/model/settings";
 import type { Edit } from "../../platforms/port/edit";
 import type { Platform } from "../../platforms/port/platform";
 import type { State } from "../../terraform/schema";

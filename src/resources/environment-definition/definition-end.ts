@@ -1,5 +1,5 @@
 import type { Edit } from "../../platforms/port/edit";
-import type { DefinitionUnit } from "../../platforms/port/platform";
+import type { DefinitionUnit } from "../../platforms/port/definition";
 import type { HandlerContext, PlanContext } from "../../terraform/resource";
 import type { State } from "../../terraform/schema";
 import type { Client } from "../run/client";

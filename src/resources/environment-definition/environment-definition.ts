@@ -3,7 +3,7 @@ import { previewAdoption } from "./adoption-warning";
 import { readNames } from "../parents/imported-names";
 import { formatImportId, parseImportId } from "../common/import-id";
 import type { Edit } from "../../platforms/port/edit";
-import type { Definition, DefinitionUnit } from "../../platforms/port/platform";
+import type { Definition, DefinitionUnit } from "../../platforms/port/definition";
 import { defineResource, type HandlerContext } from "../../terraform/resource";
 import type { Planned, State } from "../../terraform/schema";
 import { isUnknown, UNKNOWN } from "../../terraform/value";

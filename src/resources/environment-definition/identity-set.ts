@@ -1,7 +1,9 @@
 import type { Audience } from "../../platforms/model/audience";
 import { getOwn } from "../../get-own";
 import type { AudienceChange, Edit } from "../../platforms/port/edit";
-import type { DefinitionUnit, ExpectedOverrides, IdentityOverrideStore, Platform } from "../../platforms/port/platform";
+import type { DefinitionUnit } from "../../platforms/port/definition";
+import type { ExpectedOverrides, IdentityOverrideStore } from "../../platforms/port/identity-override";
+import type { Platform } from "../../platforms/port/platform";
 import type { Capabilities } from "../../platforms/port/capabilities";
 import { unlistedError } from "../../platforms/adapter/only-identities";
 import type { State } from "../../terraform/schema";

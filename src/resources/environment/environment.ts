@@ -1,6 +1,7 @@
 import { findByName } from "../../platforms/adapter/names";
-import type { Environment, EnvironmentSettings, Project } from "../../platforms/port/platform";
-import { usesOfEnvironment } from "../../platforms/port/uses";
+import type { Environment, EnvironmentSettings } from "../../platforms/port/environment";
+import type { Project } from "../../platforms/port/named";
+import { usesOfEnvironment } from "../ownership/uses";
 import { defineResource, type HandlerContext } from "../../terraform/resource";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { Planned, State } from "../../terraform/schema";

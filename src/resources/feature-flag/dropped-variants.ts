@@ -1,6 +1,8 @@
 import { findById } from "../../platforms/adapter/names";
-import type { DefinitionUnit, Platform, Project } from "../../platforms/port/platform";
-import { listing } from "../../platforms/port/uses";
+import type { DefinitionUnit } from "../../platforms/port/definition";
+import type { Platform } from "../../platforms/port/platform";
+import type { Project } from "../../platforms/port/named";
+import { listing } from "../ownership/uses";
 import type { Variant } from "../../platforms/model/variant";
 import { usesOfVariant, type VariantUse } from "../../platforms/model/variant-uses";
 import type { PlanContext } from "../../terraform/resource";

@@ -1,5 +1,5 @@
-import type { Flag, FlagSettings } from "../../platforms/port/platform";
-import type { FlagPlatformSettings } from "../../platforms/port/settings";
+import type { Flag, FlagSettings } from "../../platforms/port/flag";
+import type { FlagPlatformSettings } from "../../platforms/model/settings";
 import type { FlagValueKind } from "../../platforms/model/flag-value";
 import type { FlagState } from "./feature-flag-attributes";
 import { flagsmithChanges, flagsmithSettings, readFlagsmith } from "./flagsmith-flag";

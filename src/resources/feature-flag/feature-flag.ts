@@ -1,8 +1,9 @@
 import type { FlagValueKind } from "../../platforms/model/flag-value";
 import { findByName } from "../../platforms/adapter/names";
-import type { Flag, Project } from "../../platforms/port/platform";
-import type { FlagPlatformSettings } from "../../platforms/port/settings";
-import { describeUse, type FlagUse, isOnlyOn, usesOfFlag } from "../../platforms/port/uses";
+import type { Flag } from "../../platforms/port/flag";
+import type { Project } from "../../platforms/port/named";
+import type { FlagPlatformSettings } from "../../platforms/model/settings";
+import { describeUse, type FlagUse, isOnlyOn, usesOfFlag } from "../ownership/uses";
 import { type Diagnostic, DiagnosticError, error } from "../../terraform/diagnostic";
 import { replacedPaths } from "../../terraform/planning/replacement";
 import { defineResource, type HandlerContext, type PlanContext } from "../../terraform/resource";

@@ -1,5 +1,5 @@
-import type { ListedDefinition } from "../../platforms/port/platform";
-import { isOn } from "../../platforms/port/uses";
+import type { ListedDefinition } from "../../platforms/port/definition";
+import { isOn } from "../ownership/uses";
 import type { PlanContext } from "../../terraform/resource";
 import type { Client } from "../run/client";
 import { scopedProject } from "../parents/scoped-project";

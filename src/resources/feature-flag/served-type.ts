@@ -1,5 +1,8 @@
 import type { FlagValueKind } from "../../platforms/model/flag-value";
-import type { Definition, Flag, Platform, Project } from "../../platforms/port/platform";
+import type { Definition } from "../../platforms/port/definition";
+import type { Flag } from "../../platforms/port/flag";
+import type { Platform } from "../../platforms/port/platform";
+import type { Project } from "../../platforms/port/named";
 import type { RemoteVariant } from "../../platforms/model/variant";
 
 /**

@@ -1,5 +1,5 @@
 import type { Audience } from "../../platforms/model/audience";
-import type { DefinitionUnit } from "../../platforms/port/platform";
+import type { DefinitionUnit } from "../../platforms/port/definition";
 import { defineResource, type HandlerContext } from "../../terraform/resource";
 import { computed, defaulted, optional, required, t, type Planned, type State } from "../../terraform/schema";
 import { UNKNOWN } from "../../terraform/value";

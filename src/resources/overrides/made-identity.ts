@@ -1,4 +1,4 @@
-import type { DefinitionUnit } from "../../platforms/port/platform";
+import type { DefinitionUnit } from "../../platforms/port/definition";
 import type { HandlerContext } from "../../terraform/resource";
 import { optional, t } from "../../terraform/schema";
 import type { Client } from "../run/client";

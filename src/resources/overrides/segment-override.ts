@@ -1,6 +1,7 @@
 import type { Capabilities } from "../../platforms/port/capabilities";
 import type { Edit } from "../../platforms/port/edit";
-import type { Definition, DefinitionUnit, Named } from "../../platforms/port/platform";
+import type { Definition, DefinitionUnit } from "../../platforms/port/definition";
+import type { Named } from "../../platforms/port/named";
 import { defineResource, type HandlerContext } from "../../terraform/resource";
 import { computed, defaulted, filled, optional, t, type Planned, type State } from "../../terraform/schema";
 import { UNKNOWN } from "../../terraform/value";

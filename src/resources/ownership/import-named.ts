@@ -1,5 +1,6 @@
 import { resolveName } from "../../platforms/adapter/names";
-import type { Directory, Named, Platform } from "../../platforms/port/platform";
+import type { Directory, Named } from "../../platforms/port/named";
+import type { Platform } from "../../platforms/port/platform";
 import type { Client } from "../run/client";
 import { parseImportId } from "../common/import-id";
 import { reporting } from "../common/platform-diagnostic";

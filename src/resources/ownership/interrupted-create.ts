@@ -1,6 +1,7 @@
-import { isOfEarlierRun } from "../../platforms/port/earlier-run";
+import { isOfEarlierRun } from "./earlier-run";
 import { sameValue } from "../../platforms/model/flag-value";
-import type { Named, PlatformClock } from "../../platforms/port/platform";
+import type { Named } from "../../platforms/port/named";
+import type { PlatformClock } from "../../platforms/port/platform";
 import { OFF, ON, type Variant } from "../../platforms/model/variant";
 import { same } from "../common/known";
 import { getOwn } from "../../get-own";

@@ -1,5 +1,5 @@
 import { findById, findByName } from "../../platforms/adapter/names";
-import type { Named, Project, Store } from "../../platforms/port/platform";
+import type { Named, Project, Store } from "../../platforms/port/named";
 import { PlatformError } from "../../platforms/port/platform-error";
 import type { HandlerContext, PlanContext } from "../../terraform/resource";
 import { DiagnosticError, error } from "../../terraform/diagnostic";

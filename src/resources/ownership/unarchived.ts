@@ -1,6 +1,6 @@
 import { getOwn } from "../../get-own";
 import { findById } from "../../platforms/adapter/names";
-import type { Project } from "../../platforms/port/platform";
+import type { Project } from "../../platforms/port/named";
 import { PlatformError } from "../../platforms/port/platform-error";
 import type { Client } from "../run/client";
 import { same, whereKnown } from "../common/known";

@@ -1,4 +1,4 @@
-import type { Named } from "../../platforms/port/platform";
+import type { Named } from "../../platforms/port/named";
 import { PlatformError } from "../../platforms/port/platform-error";
 import type { ReadContext } from "../../terraform/resource";
 import type { Client } from "../run/client";

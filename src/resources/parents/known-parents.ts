@@ -1,4 +1,4 @@
-import type { Directory, Named } from "../../platforms/port/platform";
+import type { Directory, Named } from "../../platforms/port/named";
 
 /** What a flag, an environment or a segment is called in messages. */
 export type Noun = Directory<Named>["noun"];

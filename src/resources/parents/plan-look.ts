@@ -1,6 +1,7 @@
-import { isOfEarlierRun } from "../../platforms/port/earlier-run";
+import { isOfEarlierRun } from "../ownership/earlier-run";
 import { findById, findByName, resolveName } from "../../platforms/adapter/names";
-import type { Directory, Named, Platform, Project } from "../../platforms/port/platform";
+import type { Directory, Named, Project } from "../../platforms/port/named";
+import type { Platform } from "../../platforms/port/platform";
 import { PlatformError } from "../../platforms/port/platform-error";
 import type { PlanContext } from "../../terraform/resource";
 import { isUnknown, type Unknown } from "../../terraform/value";

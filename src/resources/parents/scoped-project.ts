@@ -1,4 +1,4 @@
-import type { Project } from "../../platforms/port/platform";
+import type { Project } from "../../platforms/port/named";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { HandlerContext } from "../../terraform/resource";
 import type { Client } from "../run/client";

@@ -1,5 +1,5 @@
 import { getOwn } from "../../get-own";
-import type { DefinitionSettings } from "../../platforms/port/settings";
+import type { DefinitionSettings } from "../../platforms/model/settings";
 import type { PlanContext } from "../../terraform/resource";
 import { isUnknown } from "../../terraform/value";
 import { isElsewhere } from "../ownership/claim-plan";

@@ -1,5 +1,7 @@
 import { findByName, resolveName } from "../../platforms/adapter/names";
-import type { Environment, Platform, Project } from "../../platforms/port/platform";
+import type { Environment } from "../../platforms/port/environment";
+import type { Platform } from "../../platforms/port/platform";
+import type { Project } from "../../platforms/port/named";
 import type { ServerKey, ServerKeySettings, ServerKeyStore } from "../../platforms/port/server-key";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import { defineResource, type HandlerContext, type PlanContext } from "../../terraform/resource";

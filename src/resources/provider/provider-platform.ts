@@ -1,6 +1,7 @@
 import type { WriteApiName } from "../../platforms/flagsmith/run/config";
-import type { PlatformHooks } from "../../platforms/port/platform-hooks";
-import type { Platform, PlatformEnvironment } from "../../platforms/port/platform";
+import type { PlatformHooks } from "../../platforms/port/platform-environment";
+import type { Platform } from "../../platforms/port/platform";
+import type { PlatformEnvironment } from "../../platforms/port/platform-environment";
 import type { OnApprovalRequired, PatchGuardsMode } from "../../platforms/split/run/config";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { ConfigureContext } from "../../terraform/resource";

@@ -1,5 +1,5 @@
 import type { ConfigureContext, ProviderDefinition } from "../../terraform/resource";
-import type { PlatformHooks } from "../../platforms/port/platform-hooks";
+import type { PlatformHooks } from "../../platforms/port/platform-environment";
 import { Claims } from "../run/claims";
 import { PlannedFlags, type Client, type Defaults } from "../run/client";
 import { environment } from "../environment/environment";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
-import type { Directory, Named } from "../../platforms/port/platform";
+import type { Directory, Named } from "../../platforms/port/named";
 import type { PrivateData } from "../../terraform/resource";
 import type { KnownParents } from "../parents/known-parents";
 import { describeUnit, type UnitNames } from "../audience/unit";

@@ -1,4 +1,4 @@
-import type { Project } from "../../platforms/port/platform";
+import type { Project } from "../../platforms/port/named";
 import type { PlanContext } from "../../terraform/resource";
 import type { Client } from "../run/client";
 import { scopedProject } from "../parents/scoped-project";

@@ -1,7 +1,8 @@
 import { findByName } from "../../platforms/adapter/names";
-import type { Project, Segment, SegmentSettings } from "../../platforms/port/platform";
-import type { SegmentPlatformSettings } from "../../platforms/port/settings";
-import { usesOfSegment } from "../../platforms/port/uses";
+import type { Project } from "../../platforms/port/named";
+import type { Segment, SegmentSettings } from "../../platforms/port/segment";
+import type { SegmentPlatformSettings } from "../../platforms/model/settings";
+import { usesOfSegment } from "../ownership/uses";
 import { DiagnosticError, error, type Diagnostic } from "../../terraform/diagnostic";
 import { defineResource, type HandlerContext, type PlanContext } from "../../terraform/resource";
 import { computed, filled, optional, required, t, type Planned, type State } from "../../terraform/schema";

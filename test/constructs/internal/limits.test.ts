@@ -2,7 +2,8 @@ import { FLAGSMITH_LIMITS, MIXPANEL_LIMITS, SPLIT_LIMITS, VERCEL_LIMITS } from "
 import { FEATURES, type Feature, type PlatformLimits } from "../../../src/constructs/internal/platform-limits";
 import { createFlagsmithPlatform } from "../../../src/platforms/flagsmith/platform";
 import { createMixpanelPlatform } from "../../../src/platforms/mixpanel/platform";
-import type { Platform, PlatformEnvironment } from "../../../src/platforms/port/platform";
+import type { Platform } from "../../../src/platforms/port/platform";
+import type { PlatformEnvironment } from "../../../src/platforms/port/platform-environment";
 import { createSplitPlatform } from "../../../src/platforms/split/platform";
 import { createVercelPlatform } from "../../../src/platforms/vercel/platform";
 

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { AnnouncedUnit, DefinitionUnit } from "../../../src/platforms/port/platform";
+import type { AnnouncedUnit, DefinitionUnit } from "../../../src/platforms/port/definition";
 import type { FoldingBench } from "./bench";
 import { type Operation, send } from "./wishes";
 

@@ -1,6 +1,8 @@
 import type { RunningEmulator } from "../../../src/emulator/wire/start";
 import type { Serve, Served } from "../../../src/platforms/model/audience";
-import type { Definition, DefinitionUnit, Named, Platform } from "../../../src/platforms/port/platform";
+import type { Definition, DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Named } from "../../../src/platforms/port/named";
+import type { Platform } from "../../../src/platforms/port/platform";
 
 /** What all benches have: a segment of somebody else, and three of ours, two of which the flag is overridden for at first. */
 export const SEGMENTS = ["beta", "vip", "staff", "theirs"] as const;

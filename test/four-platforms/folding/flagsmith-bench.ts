@@ -1,5 +1,5 @@
 import type { EmulatorOptions } from "../../../src/emulator/flagsmith/emulator";
-import type { Named } from "../../../src/platforms/port/platform";
+import type { Named } from "../../../src/platforms/port/named";
 import { serving, Workbench } from "../../platforms/flagsmith/workbench";
 import { changeByHand } from "../../resources/by-hand";
 import { IDENTITIES, SEGMENTS, STRANGER, type FoldingBench, type Met } from "./bench";

@@ -1,4 +1,4 @@
-import type { Named } from "../../../src/platforms/port/platform";
+import type { Named } from "../../../src/platforms/port/named";
 import { bodyOf, documentOf } from "../../../src/platforms/mixpanel/flag/document";
 import { flagAnswer, type FlagAnswer } from "../../../src/platforms/mixpanel/api/answers";
 import { Workbench } from "../../platforms/mixpanel/workbench";

@@ -1,4 +1,4 @@
-import type { Named } from "../../../src/platforms/port/platform";
+import type { Named } from "../../../src/platforms/port/named";
 import { Workbench } from "../../platforms/vercel/workbench";
 import { SEGMENTS, STRANGER, type FoldingBench } from "./bench";
 import { one, VARIANTS, variantServe } from "./variant-serve";

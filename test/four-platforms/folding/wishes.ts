@@ -1,5 +1,6 @@
 import type { AudienceChange, Edit } from "../../../src/platforms/port/edit";
-import type { AnnouncedUnit, DefinitionUnit, Platform } from "../../../src/platforms/port/platform";
+import type { AnnouncedUnit, DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Platform } from "../../../src/platforms/port/platform";
 import type { TargetingRule } from "../../../src/platforms/model/targeting-rule";
 import { fc } from "../../support/fast-check";
 import { type FoldingBench, IDENTITIES, type Which } from "./bench";

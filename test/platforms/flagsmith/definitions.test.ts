@@ -1,6 +1,7 @@
 import { unitCalled } from "../../support/announced-unit";
 import type { Edit } from "../../../src/platforms/port/edit";
-import type { DefinitionUnit, Segment } from "../../../src/platforms/port/platform";
+import type { DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Segment } from "../../../src/platforms/port/segment";
 import { failure, totalOf, Workbench, writesOf, serving, plain, type PlainDefinition } from "./workbench";
 
 /** What all rungs must come to alike, whether the environment is versioned or not. */

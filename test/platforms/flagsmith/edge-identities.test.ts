@@ -1,4 +1,4 @@
-import type { DefinitionUnit } from "../../../src/platforms/port/platform";
+import type { DefinitionUnit } from "../../../src/platforms/port/definition";
 import { failure, plainAudience, serving, Workbench, writesOf } from "./workbench";
 
 const text = (value: string) => ({ kind: "string", value }) as const;

@@ -1,5 +1,6 @@
 import type { Edit } from "../../../src/platforms/port/edit";
-import type { DefinitionUnit, Segment } from "../../../src/platforms/port/platform";
+import type { DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Segment } from "../../../src/platforms/port/segment";
 import { failure, totalOf, Workbench, serving } from "./workbench";
 
 const V1 = "POST /api/experiments/environments/{environment}/update-flag-v1/";

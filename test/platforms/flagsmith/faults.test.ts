@@ -1,5 +1,6 @@
 import type { Edit } from "../../../src/platforms/port/edit";
-import type { DefinitionUnit, Segment } from "../../../src/platforms/port/platform";
+import type { DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Segment } from "../../../src/platforms/port/segment";
 import { failure, Workbench, serving, plain, type PlainDefinition } from "./workbench";
 import { fc, runs } from "../../support/fast-check";
 

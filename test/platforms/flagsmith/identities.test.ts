@@ -1,5 +1,5 @@
 import type { AudienceChange } from "../../../src/platforms/port/edit";
-import type { DefinitionUnit } from "../../../src/platforms/port/platform";
+import type { DefinitionUnit } from "../../../src/platforms/port/definition";
 import { failure, totalOf, Workbench, writesOf, serving, plainAudience, type PlainAudience } from "./workbench";
 
 const KINDS = [

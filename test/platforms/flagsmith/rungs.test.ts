@@ -1,6 +1,7 @@
 import type { Serve } from "../../../src/platforms/model/audience";
 import type { Edit } from "../../../src/platforms/port/edit";
-import type { DefinitionUnit, Segment } from "../../../src/platforms/port/platform";
+import type { DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Segment } from "../../../src/platforms/port/segment";
 import { PlatformError } from "../../../src/platforms/port/platform-error";
 import { serving, Workbench } from "./workbench";
 import { fc, runs } from "../../support/fast-check";

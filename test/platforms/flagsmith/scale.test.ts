@@ -1,6 +1,8 @@
 import { unitCalled } from "../../support/announced-unit";
 import type { Edit } from "../../../src/platforms/port/edit";
-import type { DefinitionUnit, Environment, Segment } from "../../../src/platforms/port/platform";
+import type { DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Environment } from "../../../src/platforms/port/environment";
+import type { Segment } from "../../../src/platforms/port/segment";
 import { plain, totalOf, Workbench, writesOf, serving } from "./workbench";
 
 const FLAGS = 50;

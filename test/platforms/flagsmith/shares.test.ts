@@ -1,6 +1,8 @@
 import type { Served, Serve } from "../../../src/platforms/model/audience";
 import type { Edit } from "../../../src/platforms/port/edit";
-import type { DefinitionUnit, Platform, Segment } from "../../../src/platforms/port/platform";
+import type { DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Platform } from "../../../src/platforms/port/platform";
+import type { Segment } from "../../../src/platforms/port/segment";
 import { Workbench } from "./workbench";
 
 /** Shares go from anything to anything: a server without `__future__` wants each row of them by its number. */

@@ -1,5 +1,6 @@
 import type { Serve } from "../../../src/platforms/model/audience";
-import type { DefinitionUnit, Flag } from "../../../src/platforms/port/platform";
+import type { DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Flag } from "../../../src/platforms/port/flag";
 import type { Variant } from "../../../src/platforms/model/variant";
 import { failure, Workbench } from "./workbench";
 

@@ -8,16 +8,13 @@ import type { FlagValue } from "../../../src/platforms/model/flag-value";
 import type { Clock } from "../../../src/http/clock";
 import type { FlagsmithConfig } from "../../../src/platforms/flagsmith/run/config";
 import { createFlagsmithPlatform } from "../../../src/platforms/flagsmith/platform";
-import type {
-  Definition,
-  DefinitionUnit,
-  Environment,
-  Flag,
-  Platform,
-  PlatformEnvironment,
-  Project,
-  Segment,
-} from "../../../src/platforms/port/platform";
+import type { Definition, DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Environment } from "../../../src/platforms/port/environment";
+import type { Flag } from "../../../src/platforms/port/flag";
+import type { Platform } from "../../../src/platforms/port/platform";
+import type { PlatformEnvironment } from "../../../src/platforms/port/platform-environment";
+import type { Project } from "../../../src/platforms/port/named";
+import type { Segment } from "../../../src/platforms/port/segment";
 import { PlatformError } from "../../../src/platforms/port/platform-error";
 
 /** Time that waits for nobody. */

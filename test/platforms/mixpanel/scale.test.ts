@@ -1,6 +1,9 @@
 import { unitCalled } from "../../support/announced-unit";
 import type { Edit } from "../../../src/platforms/port/edit";
-import type { DefinitionUnit, Flag, Platform, Segment } from "../../../src/platforms/port/platform";
+import type { DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Flag } from "../../../src/platforms/port/flag";
+import type { Platform } from "../../../src/platforms/port/platform";
+import type { Segment } from "../../../src/platforms/port/segment";
 import { totalOf, Workbench } from "./workbench";
 
 const FLAGS = 50;

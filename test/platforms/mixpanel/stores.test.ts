@@ -1,5 +1,6 @@
 import type { EmulatorOptions } from "../../../src/emulator/mixpanel/emulator";
-import type { FlagSettings, Project } from "../../../src/platforms/port/platform";
+import type { FlagSettings } from "../../../src/platforms/port/flag";
+import type { Project } from "../../../src/platforms/port/named";
 import { failure, Workbench } from "./workbench";
 
 let bench: Workbench;

@@ -10,14 +10,11 @@ import { type FlagAnswer, flagAnswer } from "../../../src/platforms/mixpanel/api
 import type { MixpanelConfig } from "../../../src/platforms/mixpanel/api/config";
 import { bodyOf, documentOf, type FlagDocument } from "../../../src/platforms/mixpanel/flag/document";
 import { createMixpanelPlatform } from "../../../src/platforms/mixpanel/platform";
-import type {
-  Definition,
-  DefinitionUnit,
-  Flag,
-  Platform,
-  PlatformEnvironment,
-  Segment,
-} from "../../../src/platforms/port/platform";
+import type { Definition, DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Flag } from "../../../src/platforms/port/flag";
+import type { Platform } from "../../../src/platforms/port/platform";
+import type { PlatformEnvironment } from "../../../src/platforms/port/platform-environment";
+import type { Segment } from "../../../src/platforms/port/segment";
 import { PlatformError } from "../../../src/platforms/port/platform-error";
 
 /** Time that waits for nobody. */

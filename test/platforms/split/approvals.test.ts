@@ -1,6 +1,7 @@
 import type { EmulatorOptions } from "../../../src/emulator/split/emulator";
 import type { Edit } from "../../../src/platforms/port/edit";
-import type { DefinitionUnit, Platform } from "../../../src/platforms/port/platform";
+import type { DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Platform } from "../../../src/platforms/port/platform";
 import { PlatformError } from "../../../src/platforms/port/platform-error";
 import type { SplitConfig } from "../../../src/platforms/split/run/config";
 import { submissionTimes } from "../../../src/platforms/split/definition/submissions";

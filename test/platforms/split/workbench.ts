@@ -1,15 +1,12 @@
 import { startSplitEmulator, type EmulatorOptions, type SplitEmulator } from "../../../src/emulator/split/emulator";
 import type { Clock } from "../../../src/http/clock";
 import type { Edit } from "../../../src/platforms/port/edit";
-import type {
-  Definition,
-  DefinitionUnit,
-  Environment,
-  Flag,
-  Platform,
-  PlatformEnvironment,
-  Project,
-} from "../../../src/platforms/port/platform";
+import type { Definition, DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Environment } from "../../../src/platforms/port/environment";
+import type { Flag } from "../../../src/platforms/port/flag";
+import type { Platform } from "../../../src/platforms/port/platform";
+import type { PlatformEnvironment } from "../../../src/platforms/port/platform-environment";
+import type { Project } from "../../../src/platforms/port/named";
 import type { SplitConfig } from "../../../src/platforms/split/run/config";
 import { createSplitPlatform } from "../../../src/platforms/split/platform";
 

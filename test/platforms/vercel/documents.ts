@@ -3,7 +3,7 @@ import { type DefinitionContext, patchFor, type Patch } from "../../../src/platf
 import { USER_ID } from "../../../src/platforms/vercel/api/entity";
 import { fold, type FlagOperation } from "../../../src/platforms/vercel/definition/fold";
 import type { Edit } from "../../../src/platforms/port/edit";
-import type { FlagSettings } from "../../../src/platforms/port/platform";
+import type { FlagSettings } from "../../../src/platforms/port/flag";
 
 export const CONTEXT: DefinitionContext = {
   identity: USER_ID,

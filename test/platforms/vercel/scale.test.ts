@@ -1,5 +1,7 @@
 import type { Edit } from "../../../src/platforms/port/edit";
-import type { DefinitionUnit, Flag, Segment } from "../../../src/platforms/port/platform";
+import type { DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Flag } from "../../../src/platforms/port/flag";
+import type { Segment } from "../../../src/platforms/port/segment";
 import { Workbench } from "./workbench";
 
 /** Counted requests for fifty flags in three environments, each with a split, two segments and five identities. */

@@ -1,15 +1,12 @@
 import { startVercelEmulator, type EmulatorOptions, type VercelEmulator } from "../../../src/emulator/vercel/emulator";
 import type { Clock } from "../../../src/http/clock";
-import type {
-  Definition,
-  DefinitionUnit,
-  Environment,
-  Flag,
-  Platform,
-  PlatformEnvironment,
-  Project,
-  Segment,
-} from "../../../src/platforms/port/platform";
+import type { Definition, DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Environment } from "../../../src/platforms/port/environment";
+import type { Flag } from "../../../src/platforms/port/flag";
+import type { Platform } from "../../../src/platforms/port/platform";
+import type { PlatformEnvironment } from "../../../src/platforms/port/platform-environment";
+import type { Project } from "../../../src/platforms/port/named";
+import type { Segment } from "../../../src/platforms/port/segment";
 import { PlatformError } from "../../../src/platforms/port/platform-error";
 import type { VercelConfig } from "../../../src/platforms/vercel/api/config";
 import { createVercelPlatform } from "../../../src/platforms/vercel/platform";

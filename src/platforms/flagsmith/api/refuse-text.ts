@@ -1,4 +1,4 @@
-import type { TextPlace } from "../../port/platform";
+import type { TextPlace } from "../../port/refusal";
 import { strip } from "./values";
 
 /** In characters; what is absent has no limit of its own. */

@@ -1,13 +1,7 @@
 import { announcedName, EditQueue } from "../../adapter/edit-queue";
 import type { Edit } from "../../port/edit";
-import type {
-  AnnouncedUnit,
-  Definition,
-  Environment,
-  DefinitionStore,
-  DefinitionUnit,
-  WriteResult,
-} from "../../port/platform";
+import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, WriteResult } from "../../port/definition";
+import type { Environment } from "../../port/environment";
 import { PlatformError } from "../../port/platform-error";
 import { type FlagState, fold, toDefinition, type Wanted } from "../state/definition";
 import { attempt, isVariantMismatch } from "../api/errors";

@@ -1,5 +1,5 @@
 import type { Edit } from "../../port/edit";
-import type { SegmentOverride } from "../../port/platform";
+import type { SegmentOverride } from "../../port/definition";
 
 type Operation = readonly Edit[];
 

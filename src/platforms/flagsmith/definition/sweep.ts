@@ -1,7 +1,8 @@
 import { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
 import type { Audience } from "../../model/audience";
-import type { Definition, DefinitionUnit, Environment } from "../../port/platform";
+import type { Definition, DefinitionUnit } from "../../port/definition";
+import type { Environment } from "../../port/environment";
 import type { DocumentAnswer, FeatureAnswer, VariantAnswer } from "../api/answers";
 import type { FlagsmithContext } from "../run/context";
 import { type OverrideState, type StoredState, toDefinition } from "../state/definition";

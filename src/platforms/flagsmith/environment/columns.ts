@@ -1,4 +1,4 @@
-import type { Columns } from "../../port/flagsmith-settings";
+import type { Columns } from "../../model/flagsmith-settings";
 import { PlatformError } from "../../port/platform-error";
 import { getOwn } from "../../../get-own";
 

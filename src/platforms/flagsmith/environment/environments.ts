@@ -1,7 +1,8 @@
 import { CachedList } from "../../adapter/cached-list";
-import type { FlagsmithEnvironmentSettings } from "../../port/flagsmith-settings";
+import type { FlagsmithEnvironmentSettings } from "../../model/flagsmith-settings";
 import { resolveName } from "../../adapter/names";
-import type { Environment, EnvironmentSettings, Project, Store } from "../../port/platform";
+import type { Environment, EnvironmentSettings } from "../../port/environment";
+import type { Project, Store } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { EnvironmentAnswer } from "../api/answers";
 import { columnsIn, refuseIgnored } from "./columns";

@@ -1,5 +1,5 @@
 import { CachedList } from "../../adapter/cached-list";
-import type { Environment } from "../../port/platform";
+import type { Environment } from "../../port/environment";
 import { PlatformError } from "../../port/platform-error";
 import type { ServerKey, ServerKeySettings, ServerKeyStore } from "../../port/server-key";
 import type { ServerKeyAnswer } from "../api/answers";

@@ -1,8 +1,8 @@
 import { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
-import type { CustomFieldChanges, CustomFields as Values } from "../../port/flagsmith-settings";
+import type { CustomFieldChanges, CustomFields as Values } from "../../model/flagsmith-settings";
 import { nearestNames } from "../../adapter/names";
-import type { Project } from "../../port/platform";
+import type { Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { CustomFieldAnswer, MetadataAnswer } from "../api/answers";
 import type { FlagsmithContext } from "../run/context";

@@ -1,5 +1,6 @@
 import { SingleFlight } from "../../../http/single-flight";
-import type { Environment, Project } from "../../port/platform";
+import type { Environment } from "../../port/environment";
+import type { Project } from "../../port/named";
 import type { FeatureAnswer } from "../api/answers";
 import type { FlagsmithClient } from "../api/client";
 

@@ -1,7 +1,9 @@
 import { CachedList } from "../../adapter/cached-list";
 import { textOf } from "../../model/flag-value";
 import { findById } from "../../adapter/names";
-import type { DefinitionUnit, Flag, FlagSettings, Project, Store } from "../../port/platform";
+import type { DefinitionUnit } from "../../port/definition";
+import type { Flag, FlagSettings } from "../../port/flag";
+import type { Project, Store } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { FeatureAnswer, OptionAnswer } from "../api/answers";
 import type { FlagsmithContext } from "../run/context";

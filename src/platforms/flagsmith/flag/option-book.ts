@@ -1,6 +1,6 @@
 import type { Audience } from "../../model/audience";
 import type { FlagValue } from "../../model/flag-value";
-import type { DefinitionUnit } from "../../port/platform";
+import type { DefinitionUnit } from "../../port/definition";
 import type { OptionAnswer, VariantAnswer } from "../api/answers";
 import type { FlagsmithClient } from "../api/client";
 import { WriteMarks } from "../../adapter/write-marks";

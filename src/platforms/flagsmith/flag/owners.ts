@@ -1,7 +1,7 @@
 import { SingleFlight } from "../../../http/single-flight";
-import type { FlagsmithFlagSettings } from "../../port/flagsmith-settings";
+import type { FlagsmithFlagSettings } from "../../model/flagsmith-settings";
 import { nearestNames } from "../../adapter/names";
-import type { Named, Project } from "../../port/platform";
+import type { Named, Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { FeatureAnswer } from "../api/answers";
 import type { FlagsmithContext } from "../run/context";

@@ -1,7 +1,7 @@
 import type { HttpAnswer } from "../../../http/http-client";
 import { SingleFlight } from "../../../http/single-flight";
 import { nearestNames } from "../../adapter/names";
-import type { Project } from "../../port/platform";
+import type { Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { TagAnswer } from "../api/answers";
 import type { FlagsmithClient } from "../api/client";

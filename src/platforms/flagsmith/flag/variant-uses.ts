@@ -1,5 +1,6 @@
 import { HttpError } from "../../../http/http-error";
-import type { Environment, Project } from "../../port/platform";
+import type { Environment } from "../../port/environment";
+import type { Project } from "../../port/named";
 import type { FlagsmithContext } from "../run/context";
 import type { EdgeClient } from "../api/edge-client";
 import { fromWeights } from "../state/variant-weights";

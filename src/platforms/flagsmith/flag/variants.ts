@@ -1,6 +1,7 @@
 import { HttpError } from "../../../http/http-error";
 import { type FlagValue, sameValue } from "../../model/flag-value";
-import type { DefinitionUnit, Project } from "../../port/platform";
+import type { DefinitionUnit } from "../../port/definition";
+import type { Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { Variant } from "../../model/variant";
 import type { OptionAnswer } from "../api/answers";

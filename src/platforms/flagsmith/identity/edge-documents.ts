@@ -1,6 +1,6 @@
 import type { Clock } from "../../../http/clock";
 import { HttpError } from "../../../http/http-error";
-import type { Environment } from "../../port/platform";
+import type { Environment } from "../../port/environment";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagsmithContext } from "../run/context";
 import type { EdgeClient } from "../api/edge-client";

@@ -1,7 +1,8 @@
 import { HttpError } from "../../../http/http-error";
 import type { Audience } from "../../model/audience";
 import type { AudienceChange, Removal } from "../../port/edit";
-import type { DefinitionUnit, ExpectedOverrides, IdentityOverrideStore, WriteResult } from "../../port/platform";
+import type { DefinitionUnit, WriteResult } from "../../port/definition";
+import type { ExpectedOverrides, IdentityOverrideStore } from "../../port/identity-override";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagsmithContext } from "../run/context";
 import type { EdgeClient, EdgeOverrideBody, EdgeStateAnswer } from "../api/edge-client";

@@ -1,7 +1,8 @@
 import { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
 import type { Audience } from "../../model/audience";
-import type { DefinitionUnit, Environment } from "../../port/platform";
+import type { DefinitionUnit } from "../../port/definition";
+import type { Environment } from "../../port/environment";
 import type { FlagsmithContext } from "../run/context";
 import type { EdgeClient } from "../api/edge-client";
 import { attempt } from "../api/errors";

@@ -1,4 +1,4 @@
-import type { Environment } from "../../port/platform";
+import type { Environment } from "../../port/environment";
 import type { Identity, IdentityPlace, TraitChanges, TraitValue } from "../../port/identity-store";
 import { part } from "../api/client";
 import type { EdgeClient } from "../api/edge-client";

@@ -1,6 +1,7 @@
 import type { Audience } from "../../model/audience";
 import type { AudienceChange, Removal } from "../../port/edit";
-import type { DefinitionUnit, ExpectedOverrides, IdentityOverrideStore, WriteResult } from "../../port/platform";
+import type { DefinitionUnit, WriteResult } from "../../port/definition";
+import type { ExpectedOverrides, IdentityOverrideStore } from "../../port/identity-override";
 import type { Projects } from "../run/projects";
 
 /** Overrides of identities, wherever the unit's project keeps its identities. */

@@ -1,7 +1,7 @@
 import { HttpError } from "../../../http/http-error";
 import { type FlagValue, sameValue } from "../../model/flag-value";
 import type { AudienceChange } from "../../port/edit";
-import type { DefinitionUnit } from "../../port/platform";
+import type { DefinitionUnit } from "../../port/definition";
 import { PlatformError } from "../../port/platform-error";
 import type { RawValue, WeightAnswer } from "../api/answers";
 import { type StoredState, wantedOf, type WantedState } from "../state/definition";

@@ -1,7 +1,8 @@
 import type { Clock } from "../../../http/clock";
 import type { HttpClient } from "../../../http/http-client";
 import type { IdentityStore } from "../../port/identity-store";
-import type { DefinitionUnit, IdentityOverrideStore } from "../../port/platform";
+import type { DefinitionUnit } from "../../port/definition";
+import type { IdentityOverrideStore } from "../../port/identity-override";
 import type { FlagsmithContext } from "../run/context";
 import { CoreClient } from "../api/core-client";
 import { CoreIdentities } from "./core-identities";

@@ -1,6 +1,6 @@
 import { HttpError } from "../../../http/http-error";
 import { EditQueue } from "../../adapter/edit-queue";
-import type { Environment } from "../../port/platform";
+import type { Environment } from "../../port/environment";
 import type { BulkRow } from "../api/trait-client";
 
 const LARGEST_BATCH = 100;

@@ -1,5 +1,6 @@
 import { HttpError } from "../../../http/http-error";
-import type { Environment, Project } from "../../port/platform";
+import type { Environment } from "../../port/environment";
+import type { Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import { APPROVAL_NEXT_STEP, blamesApproval } from "../api/errors";
 

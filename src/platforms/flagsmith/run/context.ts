@@ -1,4 +1,4 @@
-import type { PlatformEnvironment } from "../../port/platform";
+import type { PlatformEnvironment } from "../../port/platform-environment";
 import type { ChangeRequests } from "./change-requests";
 import type { FlagsmithClient } from "../api/client";
 import type { Parents } from "./parents";

@@ -1,6 +1,7 @@
 import { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
-import type { DefinitionUnit, Project } from "../../port/platform";
+import type { DefinitionUnit } from "../../port/definition";
+import type { Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagsmithClient } from "../api/client";
 import { attempt, isNotFound } from "../api/errors";

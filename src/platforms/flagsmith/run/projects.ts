@@ -1,6 +1,6 @@
 import { SingleFlight } from "../../../http/single-flight";
 import { resolveName } from "../../adapter/names";
-import type { Named, Project } from "../../port/platform";
+import type { Named, Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { Organisation } from "../../port/project-store";
 import type { OrganisationAnswer, ProjectAnswer } from "../api/answers";

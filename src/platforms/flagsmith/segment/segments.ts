@@ -1,6 +1,7 @@
 import { CachedList } from "../../adapter/cached-list";
 import { resolveName } from "../../adapter/names";
-import type { Directory, Named, Project, Segment, SegmentSettings, Store } from "../../port/platform";
+import type { Directory, Named, Project, Store } from "../../port/named";
+import type { Segment, SegmentSettings } from "../../port/segment";
 import { PlatformError } from "../../port/platform-error";
 import type { SegmentAnswer } from "../api/answers";
 import type { FlagsmithContext } from "../run/context";

@@ -1,6 +1,6 @@
 import type { FlagValue } from "../../model/flag-value";
 import type { AudienceChange, Edit } from "../../port/edit";
-import type { Definition } from "../../port/platform";
+import type { Definition } from "../../port/definition";
 import type { FlagAnswer, VariantAnswer } from "../api/answers";
 import { asStored, fromWire } from "../api/values";
 import { audienceOf, type Option, sameWeights, wantedServe } from "./variant-weights";

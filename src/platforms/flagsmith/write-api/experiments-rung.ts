@@ -1,6 +1,6 @@
 import { HttpError } from "../../../http/http-error";
 import type { FlagValue } from "../../model/flag-value";
-import type { DefinitionUnit } from "../../port/platform";
+import type { DefinitionUnit } from "../../port/definition";
 import type { FlagsmithContext } from "../run/context";
 import {
   applyTo,

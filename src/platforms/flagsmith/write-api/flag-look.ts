@@ -1,5 +1,5 @@
 import { HttpError } from "../../../http/http-error";
-import type { DefinitionUnit } from "../../port/platform";
+import type { DefinitionUnit } from "../../port/definition";
 import type { FlagsmithContext } from "../run/context";
 import type { FlagState, OverrideState } from "../state/definition";
 import { statelessError } from "../flag/stateless-flag";

@@ -1,4 +1,4 @@
-import type { DefinitionUnit } from "../../port/platform";
+import type { DefinitionUnit } from "../../port/definition";
 import type { FlagAnswer, VariantAnswer } from "../api/answers";
 import type { FlagsmithContext } from "../run/context";
 import {

@@ -1,4 +1,4 @@
-import type { DefinitionUnit } from "../../port/platform";
+import type { DefinitionUnit } from "../../port/definition";
 import { HttpError } from "../../../http/http-error";
 import { type Changes, changesBetween, foreseenChanges, isEmpty, isNothing } from "../state/changes";
 import type { FlagsmithContext } from "../run/context";

@@ -1,6 +1,6 @@
 import type { HttpAnswer } from "../../../http/http-client";
 import { HttpError } from "../../../http/http-error";
-import type { DefinitionUnit } from "../../port/platform";
+import type { DefinitionUnit } from "../../port/definition";
 import type { WeightAnswer } from "../api/answers";
 import { type Changes, isEmpty } from "../state/changes";
 import type { FlagsmithContext } from "../run/context";

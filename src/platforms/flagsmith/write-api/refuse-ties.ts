@@ -1,4 +1,4 @@
-import type { DefinitionUnit } from "../../port/platform";
+import type { DefinitionUnit } from "../../port/definition";
 import { PlatformError } from "../../port/platform-error";
 import type { Changes } from "../state/changes";
 import { describeWrite } from "./write-rung";

@@ -1,5 +1,5 @@
 import { SingleFlight } from "../../../http/single-flight";
-import type { DefinitionUnit } from "../../port/platform";
+import type { DefinitionUnit } from "../../port/definition";
 import { PlatformError } from "../../port/platform-error";
 import type { EnvironmentAnswer } from "../api/answers";
 import type { FlagsmithContext } from "../run/context";

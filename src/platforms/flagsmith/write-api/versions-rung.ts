@@ -1,6 +1,6 @@
 import { HttpError } from "../../../http/http-error";
 import type { HttpAnswer } from "../../../http/http-client";
-import type { DefinitionUnit } from "../../port/platform";
+import type { DefinitionUnit } from "../../port/definition";
 import { type Changes, changesBetween, foreseenChanges, isNothing } from "../state/changes";
 import type { FlagsmithContext } from "../run/context";
 import { applyTo, type FlagState, inFullWhereGone, unlisted, type Wanted } from "../state/definition";

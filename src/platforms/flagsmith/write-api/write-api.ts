@@ -1,5 +1,6 @@
 import { HttpError } from "../../../http/http-error";
-import type { DefinitionUnit, Environment } from "../../port/platform";
+import type { DefinitionUnit } from "../../port/definition";
+import type { Environment } from "../../port/environment";
 import { PlatformError } from "../../port/platform-error";
 import type { ChangeRequests } from "../run/change-requests";
 import type { WriteApiName } from "../run/config";

@@ -1,5 +1,5 @@
 import { HttpError } from "../../../http/http-error";
-import type { DefinitionUnit } from "../../port/platform";
+import type { DefinitionUnit } from "../../port/definition";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagState, Wanted } from "../state/definition";
 import type { WholeState } from "../state/foresee";

@@ -1,5 +1,5 @@
 import { SingleFlight } from "../../../http/single-flight";
-import type { Environment } from "../../port/platform";
+import type { Environment } from "../../port/environment";
 import { PlatformError } from "../../port/platform-error";
 import type { MixpanelClient, Place } from "./client";
 import type { MixpanelConfig } from "./config";

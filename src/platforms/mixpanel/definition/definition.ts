@@ -1,4 +1,4 @@
-import type { Definition } from "../../port/platform";
+import type { Definition } from "../../port/definition";
 import { getOwn } from "../../../get-own";
 import { PlatformError } from "../../port/platform-error";
 import { baseAudience, baseIndex, basePercentage, changedBase, rested } from "./base-group";

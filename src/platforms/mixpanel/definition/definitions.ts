@@ -1,13 +1,7 @@
 import { announcedName, EditQueue } from "../../adapter/edit-queue";
 import type { Edit } from "../../port/edit";
-import type {
-  AnnouncedUnit,
-  Definition,
-  DefinitionStore,
-  DefinitionUnit,
-  PlatformEnvironment,
-  WriteResult,
-} from "../../port/platform";
+import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, WriteResult } from "../../port/definition";
+import type { PlatformEnvironment } from "../../port/platform-environment";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../api/answers";
 import { type Cohorts, NO_COHORTS } from "../segment/cohorts";

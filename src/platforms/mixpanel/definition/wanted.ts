@@ -1,6 +1,6 @@
 import { keptOnly, type OnlyIdentities } from "../../adapter/only-identities";
 import type { AudienceChange, Edit, WholeOverride } from "../../port/edit";
-import type { Named } from "../../port/platform";
+import type { Named } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { TargetingRule } from "../../model/targeting-rule";
 import type { Variant } from "../../model/variant";

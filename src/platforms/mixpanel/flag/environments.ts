@@ -1,4 +1,5 @@
-import type { Environment, EnvironmentSettings, Project, Store } from "../../port/platform";
+import type { Environment, EnvironmentSettings } from "../../port/environment";
+import type { Project, Store } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { Places } from "../api/places";
 

@@ -1,4 +1,4 @@
-import type { Flag } from "../../port/platform";
+import type { Flag } from "../../port/flag";
 import type { FlagAnswer } from "../api/answers";
 import { fromWire, isGate } from "./flag-variants";
 

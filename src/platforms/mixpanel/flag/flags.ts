@@ -1,4 +1,5 @@
-import type { Flag, FlagSettings, Project, Store } from "../../port/platform";
+import type { Flag, FlagSettings } from "../../port/flag";
+import type { Project, Store } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import { remembered } from "../../adapter/remembered";
 import type { Copies, FlagsByKey } from "./copies";

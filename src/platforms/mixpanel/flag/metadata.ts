@@ -1,4 +1,4 @@
-import type { FlagSettings } from "../../port/platform";
+import type { FlagSettings } from "../../port/flag";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../api/answers";
 import { type FlagDocument } from "./document";

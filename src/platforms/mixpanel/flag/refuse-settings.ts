@@ -1,4 +1,5 @@
-import type { FlagSettings, SettingRefusal } from "../../port/platform";
+import type { FlagSettings } from "../../port/flag";
+import type { SettingRefusal } from "../../port/refusal";
 import { isPersonal } from "./metadata";
 
 /** The limits of Mixpanel's bodies, said before anything is sent. */

@@ -1,5 +1,6 @@
 import { whileInUse, type Pace } from "../../adapter/while-in-use";
-import type { Project, Segment, SegmentSettings, Store } from "../../port/platform";
+import type { Project, Store } from "../../port/named";
+import type { Segment, SegmentSettings } from "../../port/segment";
 import { HttpError } from "../../../http/http-error";
 import { PlatformError } from "../../port/platform-error";
 import { remembered } from "../../adapter/remembered";

@@ -1,5 +1,5 @@
 import type { Audience, Served } from "../../model/audience";
-import type { Definition, SegmentOverride } from "../../port/platform";
+import type { Definition, SegmentOverride } from "../../port/definition";
 import type { RemoteRule } from "../../model/targeting-rule";
 import { audienceOf, servedVariant, type VariantChoice } from "../../adapter/variant-audience";
 import {

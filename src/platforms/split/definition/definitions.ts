@@ -1,7 +1,8 @@
 import { SingleFlight } from "../../../http/single-flight";
 import { announcedName, EditQueue } from "../../adapter/edit-queue";
 import type { Edit } from "../../port/edit";
-import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, Project, WriteResult } from "../../port/platform";
+import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, WriteResult } from "../../port/definition";
+import type { Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import { orGone, type SplitContext } from "../run/context";
 import { toDefinition } from "./definition";

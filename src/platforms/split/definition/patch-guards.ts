@@ -1,5 +1,5 @@
 import type { HttpError } from "../../../http/http-error";
-import type { PlatformEnvironment } from "../../port/platform";
+import type { PlatformEnvironment } from "../../port/platform-environment";
 import type { PatchGuardsMode } from "../run/config";
 import { type Document, LISTS } from "../document/document";
 import { wordsIn } from "../api/errors";

@@ -1,4 +1,4 @@
-import type { DefinitionUnit } from "../../port/platform";
+import type { DefinitionUnit } from "../../port/definition";
 import type { Place } from "../api/client";
 import type { SplitContext } from "../run/context";
 import type { Document } from "../document/document";

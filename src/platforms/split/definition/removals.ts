@@ -1,4 +1,5 @@
-import type { Environment, Project } from "../../port/platform";
+import type { Environment } from "../../port/environment";
+import type { Project } from "../../port/named";
 import { awaiting } from "../run/approvals";
 import type { Submitted } from "../run/change-requests";
 import type { Place } from "../api/client";

@@ -1,5 +1,5 @@
 import type { Edit } from "../../port/edit";
-import type { DefinitionUnit, WriteResult } from "../../port/platform";
+import type { DefinitionUnit, WriteResult } from "../../port/definition";
 import { PlatformError } from "../../port/platform-error";
 
 type Operation = readonly Edit[];

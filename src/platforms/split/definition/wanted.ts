@@ -1,7 +1,7 @@
 import { keptOnly as keptOnlyIdentities, type OnlyIdentities } from "../../adapter/only-identities";
 import type { AudienceChange, Edit } from "../../port/edit";
-import type { Named } from "../../port/platform";
-import type { DefinitionSettings } from "../../port/settings";
+import type { Named } from "../../port/named";
+import type { DefinitionSettings } from "../../model/settings";
 import type { TargetingRule } from "../../model/targeting-rule";
 import type { Variant } from "../../model/variant";
 

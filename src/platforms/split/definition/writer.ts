@@ -1,5 +1,6 @@
 import type { Edit } from "../../port/edit";
-import type { DefinitionUnit, Project } from "../../port/platform";
+import type { DefinitionUnit } from "../../port/definition";
+import type { Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { ApplyContext } from "./apply";
 import { awaiting } from "../run/approvals";

@@ -1,4 +1,4 @@
-import type { Segment, SegmentSettings } from "../../port/platform";
+import type { Segment, SegmentSettings } from "../../port/segment";
 import { PlatformError } from "../../port/platform-error";
 import type { KindName } from "../api/client";
 import { SEGMENT_KINDS } from "./document";

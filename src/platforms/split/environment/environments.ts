@@ -1,7 +1,8 @@
 import { isMadeSince } from "../../../http/pace/server-clock";
 import { CachedList } from "../../adapter/cached-list";
 import { whileInUse } from "../../adapter/while-in-use";
-import type { Environment, EnvironmentSettings, Project, Store } from "../../port/platform";
+import type { Environment, EnvironmentSettings } from "../../port/environment";
+import type { Project, Store } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { EnvironmentAnswer } from "../document/answers";
 import { orGone, type SplitContext } from "../run/context";

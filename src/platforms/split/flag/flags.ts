@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { isMadeSince } from "../../../http/pace/server-clock";
 import { CachedList } from "../../adapter/cached-list";
-import type { Flag, FlagSettings, Project, Store } from "../../port/platform";
+import type { Flag, FlagSettings } from "../../port/flag";
+import type { Project, Store } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../document/answers";
 import { orGone, type SplitContext } from "../run/context";

@@ -1,4 +1,5 @@
-import type { Environment, Named } from "../../port/platform";
+import type { Environment } from "../../port/environment";
+import type { Named } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { SplitConfig } from "./config";
 import type { Submitted } from "./change-requests";

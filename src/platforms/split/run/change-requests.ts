@@ -1,6 +1,6 @@
 import type { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
-import type { Named, Project } from "../../port/platform";
+import type { Named, Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { ChangeRequestAnswer } from "../document/answers";
 import type { ChangeRequestClient } from "../api/client";

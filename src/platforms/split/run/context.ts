@@ -1,4 +1,4 @@
-import type { PlatformEnvironment } from "../../port/platform";
+import type { PlatformEnvironment } from "../../port/platform-environment";
 import type { Approvals } from "./approvals";
 import type { ChangeRequests } from "./change-requests";
 import type { SegmentClient, SplitClient } from "../api/client";

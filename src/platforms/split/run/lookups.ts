@@ -1,6 +1,6 @@
 import { SingleFlight } from "../../../http/single-flight";
 import { nearestNames } from "../../adapter/names";
-import type { Project } from "../../port/platform";
+import type { Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { NamedAnswer } from "../document/answers";
 import type { SplitClient } from "../api/client";

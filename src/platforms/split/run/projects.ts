@@ -1,7 +1,7 @@
 import { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
 import { resolveName } from "../../adapter/names";
-import type { Project } from "../../port/platform";
+import type { Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { WorkspaceAnswer } from "../document/answers";
 import type { SplitClient } from "../api/client";

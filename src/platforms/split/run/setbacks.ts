@@ -1,4 +1,4 @@
-import type { DefinitionUnit } from "../../port/platform";
+import type { DefinitionUnit } from "../../port/definition";
 import type { Approvals } from "./approvals";
 import { isApproval } from "../api/errors";
 

@@ -1,4 +1,4 @@
-import type { Project } from "../../port/platform";
+import type { Project } from "../../port/named";
 import type { ChangeRequestAnswer } from "../document/answers";
 import type { Submitted } from "../run/change-requests";
 import { type KindName, KEYS_PER_UPLOAD } from "../api/client";

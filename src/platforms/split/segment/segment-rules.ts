@@ -1,5 +1,6 @@
 import { SingleFlight } from "../../../http/single-flight";
-import type { Project, Segment } from "../../port/platform";
+import type { Project } from "../../port/named";
+import type { Segment } from "../../port/segment";
 import * as z from "zod/mini";
 import { type SegmentDefinitionAnswer, segmentDefinitionAnswer } from "../document/answers";
 import type { Submitted } from "../run/change-requests";

@@ -1,7 +1,8 @@
 import { isMadeSince } from "../../../http/pace/server-clock";
 import { CachedList } from "../../adapter/cached-list";
 import { whileInUse } from "../../adapter/while-in-use";
-import type { Project, Segment, SegmentSettings, Store } from "../../port/platform";
+import type { Project, Store } from "../../port/named";
+import type { Segment, SegmentSettings } from "../../port/segment";
 import { PlatformError } from "../../port/platform-error";
 import type { SegmentAnswer } from "../document/answers";
 import { awaiting } from "../run/approvals";

@@ -1,5 +1,5 @@
 import { CachedList } from "../../adapter/cached-list";
-import type { Project } from "../../port/platform";
+import type { Project } from "../../port/named";
 import type { FlagAnswer } from "./answers";
 import type { FlagDocument, VercelClient } from "./client";
 import { attempt, isNotFound } from "./errors";

@@ -1,5 +1,5 @@
 import { SingleFlight } from "../../../http/single-flight";
-import type { Project } from "../../port/platform";
+import type { Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { SettingsAnswer } from "./answers";
 import type { VercelClient } from "./client";

@@ -1,4 +1,4 @@
-import type { Definition } from "../../port/platform";
+import type { Definition } from "../../port/definition";
 import { PlatformError } from "../../port/platform-error";
 import { audienceOf } from "../../adapter/variant-audience";
 import type { FlagAnswer, Outcome, VariantAnswer } from "../api/answers";

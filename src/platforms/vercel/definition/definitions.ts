@@ -1,15 +1,9 @@
 import type { Edit } from "../../port/edit";
-import type {
-  AnnouncedUnit,
-  Definition,
-  DefinitionStore,
-  DefinitionUnit,
-  PlatformEnvironment,
-  Project,
-  WriteResult,
-} from "../../port/platform";
+import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, WriteResult } from "../../port/definition";
+import type { PlatformEnvironment } from "../../port/platform-environment";
+import type { Project } from "../../port/named";
 import { findById } from "../../adapter/names";
-import type { DefinitionSettings } from "../../port/settings";
+import type { DefinitionSettings } from "../../model/settings";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../api/answers";
 import { definitionOf } from "./definition";

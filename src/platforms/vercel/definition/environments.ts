@@ -1,4 +1,5 @@
-import type { Environment, EnvironmentSettings, Project, Store } from "../../port/platform";
+import type { Environment, EnvironmentSettings } from "../../port/environment";
+import type { Project, Store } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import { remembered } from "../../adapter/remembered";
 import { existsAlready } from "../api/errors";

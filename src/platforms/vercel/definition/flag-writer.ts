@@ -1,6 +1,7 @@
 import { HttpError } from "../../../http/http-error";
 import { EditQueue } from "../../adapter/edit-queue";
-import type { Named, PlatformEnvironment, Project } from "../../port/platform";
+import type { Named, Project } from "../../port/named";
+import type { PlatformEnvironment } from "../../port/platform-environment";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../api/answers";
 import type { VercelClient } from "../api/client";

@@ -1,7 +1,8 @@
 import { keptOnly, type OnlyIdentities } from "../../adapter/only-identities";
 import type { AudienceChange, Edit } from "../../port/edit";
-import type { FlagSettings, Named } from "../../port/platform";
-import type { DefinitionSettings } from "../../port/settings";
+import type { FlagSettings } from "../../port/flag";
+import type { Named } from "../../port/named";
+import type { DefinitionSettings } from "../../model/settings";
 import type { TargetingRule } from "../../model/targeting-rule";
 
 /** What one resource wants of a flag in one go. */

@@ -1,4 +1,4 @@
-import type { Named, Project } from "../../port/platform";
+import type { Named, Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { VercelClient } from "../api/client";
 import type { Documents } from "../api/documents";

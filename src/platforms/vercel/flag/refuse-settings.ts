@@ -1,5 +1,7 @@
 import type { FlagValueKind } from "../../model/flag-value";
-import type { FlagSettings, SegmentSettings, SettingRefusal } from "../../port/platform";
+import type { FlagSettings } from "../../port/flag";
+import type { SegmentSettings } from "../../port/segment";
+import type { SettingRefusal } from "../../port/refusal";
 import { OFF, ON, type Variant } from "../../model/variant";
 
 /** The limits of Vercel's bodies, said before anything is sent. */

@@ -1,4 +1,4 @@
-import type { SegmentSettings } from "../../port/platform";
+import type { SegmentSettings } from "../../port/segment";
 import { PlatformError } from "../../port/platform-error";
 import type { Members, Rule, SegmentAnswer } from "../api/answers";
 import type { CreateSegmentBody, SegmentData, SegmentOperation, UpdateSegmentBody } from "../api/bodies";
