@@ -1,3 +1,5 @@
+import { trimEnd, trimStart } from "../trim";
+
 /**
  * Values as the handlers see them. Strings, booleans, safe integers, arrays and plain records stand for themselves; null is
  * Terraform's null. Two things JavaScript lacks have a class here.
@@ -57,7 +59,7 @@ export class Decimal {
   }
 }
 
-const DECIMAL = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/;
+const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
 /** Whether a text spells a finite number. */
 export function isDecimalText(text: string): boolean {
@@ -67,8 +69,8 @@ export function isDecimalText(text: string): boolean {
 /** Significant digits and the power of ten behind them, so that equal numbers have equal parts. */
 function parts(text: string): { negative: boolean; digits: string; exponent: number } {
   const [, sign = "", whole = "", fraction = "", power = "0"] = DECIMAL.exec(text) ?? [];
-  const all = (whole + fraction).replace(/^0+/, "");
-  const digits = all.replace(/0+$/, "");
+  const all = trimStart(whole + fraction, "0");
+  const digits = trimEnd(all, "0");
   if (digits === "") return { negative: false, digits: "0", exponent: 0 };
   return { negative: sign === "-", digits, exponent: Number(power) - fraction.length + all.length - digits.length };
 }

@@ -111,7 +111,7 @@ function verb(change: InstanceChange): string {
 /** `resource "type" "name"`, also for `type.name["key"]`. */
 function resourceTitle(address: string): string {
   const [mode, rest] = address.startsWith("data.") ? ["data", address.slice(5)] : ["resource", address];
-  const [type = "", name = ""] = rest.replace(/\[.*$/, "").split(".");
+  const [type = "", name = ""] = (rest.split("[", 1)[0] ?? "").split(".");
   return `${mode} "${type}" "${name}"`;
 }
 

@@ -41,26 +41,26 @@ export function lockFileWith(existing: string | undefined, providers: readonly L
 
 /** The entries of a lock file by address. */
 export function lockEntries(text: string): Map<string, LockEntry> {
-  const blocks = [...text.matchAll(/^provider "([^"]+)" \{\n[\s\S]*?^\}/gm)];
   return new Map(
-    blocks.map((block) => {
-      const [whole, address = ""] = block;
-      return [
-        address,
-        {
-          version: /^\s*version\s*=\s*"([^"]*)"/m.exec(whole)?.[1] ?? "",
-          constraints: /^\s*constraints\s*=\s*"([^"]*)"/m.exec(whole)?.[1],
-          hashes: [...whole.matchAll(/"((?:h1|zh):[^"]+)"/g)].map(([, hash = ""]) => hash),
-          text: whole,
-        },
-      ];
+    text.split(/^(?=provider ")/m).flatMap((block): [string, LockEntry][] => {
+      const address = /^provider "([^"]+)" \{\n/.exec(block)?.[1];
+      const end = block.indexOf("\n}");
+      if (address === undefined || end < 0) return [];
+      const whole = block.slice(0, end + 2);
+      const entry = {
+        version: /^[ \t]*version[ \t]*=[ \t]*"([^"\n]*)"/m.exec(whole)?.[1] ?? "",
+        constraints: /^[ \t]*constraints[ \t]*=[ \t]*"([^"\n]*)"/m.exec(whole)?.[1],
+        hashes: [...whole.matchAll(/"((?:h1|zh):[^"]+)"/g)].map(([, hash = ""]) => hash),
+        text: whole,
+      };
+      return [[address, entry]];
     }),
   );
 }
 
 /** The one version that a constraint allows, if it allows only one. */
 export function exactVersion(constraint: string | undefined): string | undefined {
-  return /^\s*=?\s*v?(\d+\.\d+\.\d+(?:[-+][\w.+-]+)?)\s*$/.exec(constraint ?? "")?.[1];
+  return /^=?\s*v?(\d+\.\d+\.\d+(?:[-+][\w.+-]+)?)$/.exec((constraint ?? "").trim())?.[1];
 }
 
 /** A provider's source in full, as lock files spell it. */

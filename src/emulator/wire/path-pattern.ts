@@ -3,7 +3,7 @@ export class PathPattern {
   private readonly steps: readonly Step[];
 
   constructor(pattern: string) {
-    this.steps = pattern.split(/(\{[^}]*\}|\*)/).flatMap(stepsOf);
+    this.steps = pattern.split(/(\{[^{}]*\}|\*)/).flatMap(stepsOf);
   }
 
   /** Goes through the path once with all places that it may have come to: no pattern makes it start over. */
@@ -39,6 +39,6 @@ type Step = { readonly kind: "letter"; readonly letter: string } | { readonly ki
 
 function stepsOf(piece: string): Step[] {
   if (piece === "*") return [{ kind: "any" }];
-  if (/^\{[^}]*\}$/.test(piece)) return [{ kind: "part" }, { kind: "rest" }];
+  if (/^\{[^{}]*\}$/.test(piece)) return [{ kind: "part" }, { kind: "rest" }];
   return [...piece].map((letter) => ({ kind: "letter", letter }));
 }

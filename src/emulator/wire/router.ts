@@ -5,21 +5,25 @@ export interface Match<R> {
 
 interface Compiled<R> {
   readonly route: R;
-  readonly pattern: RegExp;
+  readonly parts: readonly Part[];
 }
+
+/** What stands between two slashes. */
+type Part = { readonly text: string } | { readonly parameter: string; readonly isNumber: boolean };
 
 /** Finds the route of a path. Templates are as `/projects/{project}/tags/`; `{feature:int}` matches digits only. */
 export class Router<R extends { readonly template: string }> {
   private readonly routes: readonly Compiled<R>[];
 
   constructor(routes: readonly R[]) {
-    this.routes = routes.map((route) => ({ route, pattern: compile(route.template) }));
+    this.routes = routes.map((route) => ({ route, parts: route.template.split("/").map(partOf) }));
   }
 
   find(path: string): Match<R> | undefined {
-    for (const { route, pattern } of this.routes) {
-      const found = pattern.exec(path);
-      if (found) return { route, params: decode(found.groups ?? {}) };
+    const given = path.split("/");
+    for (const { route, parts } of this.routes) {
+      if (parts.length !== given.length || !parts.every((part, at) => fits(part, given[at] ?? ""))) continue;
+      return { route, params: Object.fromEntries(parts.flatMap((part, at) => valueOf(part, given[at] ?? ""))) };
     }
     return undefined;
   }
@@ -30,20 +34,18 @@ export function routeName(template: string): string {
   return template.replace(/:int\}/g, "}");
 }
 
-function compile(template: string): RegExp {
-  const source = template
-    .split(/(\{[A-Za-z_]+(?::int)?\})/)
-    .map((part) => {
-      const parameter = /^\{([A-Za-z_]+)(:int)?\}$/.exec(part);
-      if (!parameter) return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-      return `(?<${parameter[1] ?? ""}>${parameter[2] ? "[0-9]+" : "[^/]+"})`;
-    })
-    .join("");
-  return new RegExp(`^${source}$`);
+function partOf(text: string): Part {
+  const [, parameter, isNumber] = /^\{([A-Za-z_]+)(:int)?\}$/.exec(text) ?? [];
+  return parameter === undefined ? { text } : { parameter, isNumber: isNumber !== undefined };
 }
 
-function decode(groups: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decoded(value ?? "")]));
+function fits(part: Part, given: string): boolean {
+  if ("text" in part) return part.text === given;
+  return part.isNumber ? /^[0-9]+$/.test(given) : given !== "";
+}
+
+function valueOf(part: Part, given: string): [string, string][] {
+  return "text" in part ? [] : [[part.parameter, decoded(given)]];
 }
 
 /** A stray % is part of the name, which matches no row. */

@@ -17,13 +17,13 @@ const LAYERS = 4;
 export function decodings(text: string): Decoded[] {
   const starts = Array.from({ length: text.length }, (_, at) => at);
   const plain: Decoded = { text, starts, ends: starts.map((at) => at + 1) };
-  return [plain, ...choicesFor(text).flatMap((kinds) => layersOf(plain, new RegExp(kinds.join("|"), "gi")))];
+  return [plain, ...choicesFor(text).flatMap((signs) => layersOf(plain, signs))];
 }
 
-function layersOf(plain: Decoded, escape: RegExp): Decoded[] {
+function layersOf(plain: Decoded, signs: readonly string[]): Decoded[] {
   const layers: Decoded[] = [];
   for (let current = plain; layers.length < LAYERS;) {
-    const next = decodedOnce(current, escape);
+    const next = decodedOnce(current, signs);
     if (next.text === current.text) break;
     layers.push(next);
     current = next;
@@ -31,23 +31,33 @@ function layersOf(plain: Decoded, escape: RegExp): Decoded[] {
   return layers;
 }
 
-/** Escapes by the sign that begins them. Each is bounded, so that the search is linear. */
-const KINDS: Readonly<Record<string, string>> = {
-  "%": "(?:%[0-9a-f]{2})+",
-  "\\": "\\\\u\\{[0-9a-f]{1,6}\\}|\\\\u[0-9a-f]{4}|\\\\x[0-9a-f]{2}|\\\\[0-7]{3}|\\\\[^]",
-  "&": "&#x0{0,8}[0-9a-f]{1,6};?|&#0{0,8}[0-9]{1,7};?|&[a-z]{2,18}[0-9]{0,2};",
-};
+/** Escapes by the sign that begins them. Each is bounded, and tried only where its sign stands. */
+const KINDS: ReadonlyMap<string, RegExp> = new Map([
+  ["%", /(?:%[0-9a-f]{2})+/iy],
+  ["\\", /\\u\{[0-9a-f]{1,6}\}|\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|\\[0-7]{3}|\\[^]/iy],
+  ["&", /&#x0{0,8}[0-9a-f]{1,6};?|&#0{0,8}[0-9]{1,7};?|&[a-z]{2,18}[0-9]{0,2};/iy],
+]);
+
+function* escapesIn(text: string, signs: readonly string[]): Generator<readonly [escape: string, at: number]> {
+  for (let at = 0; at < text.length; at++) {
+    const sign = text.charAt(at);
+    const kind = signs.includes(sign) ? KINDS.get(sign) : undefined;
+    if (kind === undefined) continue;
+    kind.lastIndex = at;
+    const escape = kind.exec(text)?.[0];
+    if (escape === undefined) continue;
+    yield [escape, at];
+    at += escape.length - 1;
+  }
+}
 
 /** All choices of the kinds that the text has. */
 function choicesFor(text: string): string[][] {
-  const kinds = Object.keys(KINDS).filter((sign) => text.includes(sign));
-  const choices = Array.from({ length: 2 ** kinds.length - 1 }, (_, bits) =>
-    kinds.filter((_sign, at) => ((bits + 1) >> at) & 1),
-  );
-  return choices.map((signs) => signs.map((sign) => getOwn(KINDS, sign) ?? sign));
+  const kinds = [...KINDS.keys()].filter((sign) => text.includes(sign));
+  return Array.from({ length: 2 ** kinds.length - 1 }, (_, bits) => kinds.filter((_sign, at) => ((bits + 1) >> at) & 1));
 }
 
-function decodedOnce({ text, starts, ends }: Decoded, escape: RegExp): Decoded {
+function decodedOnce({ text, starts, ends }: Decoded, signs: readonly string[]): Decoded {
   const out: { text: string; starts: number[]; ends: number[] } = { text: "", starts: [], ends: [] };
   const pieces: string[] = [];
   const put = (piece: string, from: number, to: number): void => {
@@ -65,10 +75,10 @@ function decodedOnce({ text, starts, ends }: Decoded, escape: RegExp): Decoded {
     }
   };
   let at = 0;
-  for (const match of text.matchAll(escape)) {
-    copy(at, match.index);
-    at = match.index;
-    for (const [piece, length] of meaningOf(match[0])) {
+  for (const [escape, start] of escapesIn(text, signs)) {
+    copy(at, start);
+    at = start;
+    for (const [piece, length] of meaningOf(escape)) {
       put(piece, at, at + length);
       at += length;
     }

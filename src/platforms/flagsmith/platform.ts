@@ -6,7 +6,7 @@ import type { DefinitionUnit } from "../port/definition";
 import type { Platform } from "../port/platform";
 import type { PlatformEnvironment } from "../port/platform-environment";
 import { FlagsmithClient } from "./api/client";
-import { authorization, edgeRoot, type FlagsmithConfig, hostRoot } from "./run/config";
+import { authorization, edgeRoot, type FlagsmithConfig, rootOf } from "./run/config";
 import type { FlagsmithContext } from "./run/context";
 import { ChangeRequests } from "./run/change-requests";
 import { CreationTurns } from "./run/creation-turns";
@@ -47,7 +47,7 @@ export function createFlagsmithPlatform(
   environment: PlatformEnvironment,
   hooks: Pick<HttpClientOptions, "clock" | "onRequest"> = {},
 ): Platform {
-  const root = hostRoot(config.host);
+  const root = rootOf(config.host);
   const common = {
     version,
     signal: environment.signal,

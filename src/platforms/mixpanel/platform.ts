@@ -9,7 +9,7 @@ import { PlatformError } from "../port/platform-error";
 import { ABSENT_TRAITS } from "./segment/absent-traits";
 import { MixpanelClient } from "./api/client";
 import { Cohorts } from "./segment/cohorts";
-import { authorization, hostRoot, type MixpanelConfig, requireMapping } from "./api/config";
+import { authorization, rootOf, type MixpanelConfig, requireMapping } from "./api/config";
 import { Copies } from "./flag/copies";
 import { Definitions } from "./definition/definitions";
 import { Environments, MAPPED } from "./flag/environments";
@@ -27,7 +27,7 @@ export function createMixpanelPlatform(
   hooks: HttpHooks = {},
 ): Platform {
   requireMapping(config);
-  const root = hostRoot(config);
+  const root = rootOf(config);
   const http = createHttpClient({
     root,
     headers: { Authorization: authorization(config) },

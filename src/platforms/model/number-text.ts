@@ -1,3 +1,5 @@
+import { trimEnd, trimStart } from "../../trim";
+
 /** Numbers as decimal text, which loses no digit on its way through a program. */
 
 /** Decimal texts of one size, without going through a double: 1.50 is 1.5, but 2^53 and 2^53+1 differ. */
@@ -17,8 +19,8 @@ export function canonicalNumber(text: string): string | undefined {
   const match = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text);
   if (!match) return undefined;
   const [, sign = "", whole = "", fraction = "", exponent = "0"] = match;
-  const digits = (whole + fraction).replace(/^0+/, "");
-  const significant = digits.replace(/0+$/, "");
+  const digits = trimStart(whole + fraction, "0");
+  const significant = trimEnd(digits, "0");
   if (significant === "") return "0";
   const power = Number(exponent) - fraction.length + digits.length - significant.length;
   return `${sign === "-" ? "-" : ""}${significant}e${power}`;

@@ -11,7 +11,7 @@ import { refuseServe } from "./definition/apply";
 import { Approvals } from "./run/approvals";
 import { ChangeRequests } from "./run/change-requests";
 import { ChangeRequestClient, SegmentClient, SplitClient } from "./api/client";
-import { credential, hostRoot, type SplitConfig } from "./run/config";
+import { credential, rootOf, type SplitConfig } from "./run/config";
 import type { SplitContext } from "./run/context";
 import { Definitions } from "./definition/definitions";
 import { Environments } from "./environment/environments";
@@ -26,7 +26,7 @@ import { Segments } from "./segment/segments";
 
 /** Split, classic or as Harness FME, behind the port. Sends nothing until it is asked something. */
 export function createSplitPlatform(config: SplitConfig, environment: PlatformEnvironment, hooks: HttpHooks = {}): Platform {
-  const root = hostRoot(config);
+  const root = rootOf(config);
   const http = createHttpClient({
     root,
     headers: credential(config),

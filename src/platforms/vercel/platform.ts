@@ -9,7 +9,7 @@ import { PlatformError } from "../port/platform-error";
 import { renamedVariants } from "../model/renamed-variants";
 import { ABSENT_TRAITS } from "./segment/absent-traits";
 import { VercelClient } from "./api/client";
-import { hostRoot, teamQuery, type VercelConfig } from "./api/config";
+import { rootOf, teamQuery, type VercelConfig } from "./api/config";
 import { Definitions } from "./definition/definitions";
 import { Documents } from "./api/documents";
 import { type Entity, parseEntity, USER_ID } from "./api/entity";
@@ -47,7 +47,7 @@ export function createVercelPlatform(
   environment: PlatformEnvironment,
   hooks: HttpHooks = {},
 ): Platform {
-  const root = hostRoot(config.host);
+  const root = rootOf(config.host);
   const identity = identityOf(config);
   const http = createHttpClient({
     root,

@@ -4,6 +4,7 @@ import { conform, ConformanceError } from "./conform";
 import { parseType, typeJson, type CtyType } from "./cty-type";
 import { isList, isNumber, isRecord, record, RefinedUnknown, type Value } from "./value";
 import { getOwn } from "../../get-own";
+import { trimEnd } from "../../trim";
 
 /** Values on the wire, written from the protocol's description only: the kit's own codec is what gets checked with this. */
 export function encodeValue(type: CtyType, value: Value): Uint8Array {
@@ -77,7 +78,7 @@ function toWire(type: CtyType, value: Value): unknown {
 function numberToWire(value: number | Decimal): number | string {
   if (value instanceof Decimal) return value.text;
   if (Number.isSafeInteger(value)) return value;
-  const exact = value.toPrecision(100).replace(/0+$/, "") === String(value);
+  const exact = trimEnd(value.toPrecision(100), "0") === String(value);
   return exact ? value : String(value);
 }
 

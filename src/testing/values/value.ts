@@ -1,5 +1,6 @@
 import { Decimal, isUnknown, Unknown } from "../../terraform/value";
 import { getOwn } from "../../get-own";
+import { trimEnd, trimStart } from "../../trim";
 
 /**
  * A value as Terraform core holds it. Integers and short decimals are JavaScript numbers, every other number is a
@@ -52,10 +53,10 @@ export function numberFromText(text: string): number | Decimal {
 
 /** One text per number: `1e3`, `1000` and `1000.0` are the same. */
 export function canonicalNumber(text: string): string {
-  const match = /^([-+]?)(\d*)\.?(\d*)(?:[eE]([-+]?\d+))?$/.exec(text.trim());
+  const match = /^([-+]?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d+))?$/.exec(text.trim());
   if (!match || (!match[2] && !match[3])) throw new RangeError(`"${text}" is not a number`);
-  const digits = `${match[2] ?? ""}${match[3] ?? ""}`.replace(/^0+/, "");
-  const significant = digits.replace(/0+$/, "");
+  const digits = trimStart(`${match[2] ?? ""}${match[3] ?? ""}`, "0");
+  const significant = trimEnd(digits, "0");
   if (significant === "") return "0";
   const exponent = Number(match[4] ?? 0) - (match[3] ?? "").length + (digits.length - significant.length);
   return `${match[1] === "-" ? "-" : ""}${significant}e${String(exponent)}`;

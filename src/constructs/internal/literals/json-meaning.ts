@@ -1,3 +1,5 @@
+import { trimEnd, trimStart } from "../../../trim";
+
 /**
  * One text for all JSON texts that mean the same, however they are spelled. Numbers keep their digits: as doubles, 2^53 and 2^53+1 would be
  * one number.
@@ -20,8 +22,8 @@ function decimal(token: string): string {
   const [mantissa = "", exponent = "0"] = token.toLowerCase().split("e");
   const sign = mantissa.startsWith("-") ? "-" : "";
   const [whole = "", fraction = ""] = mantissa.replace("-", "").split(".");
-  const digits = `${whole}${fraction}`.replace(/^0+/, "");
-  const significant = digits.replace(/0+$/, "");
+  const digits = trimStart(`${whole}${fraction}`, "0");
+  const significant = trimEnd(digits, "0");
   if (significant === "") return "0";
   return `${sign}${significant}e${BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length)}`;
 }

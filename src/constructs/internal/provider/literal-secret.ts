@@ -10,7 +10,7 @@ export function isWrittenInClear(provider: TerraformProvider, value: unknown): b
 export function passwordOf(provider: TerraformProvider, host: unknown): string | undefined {
   if (typeof host !== "string") return undefined;
   const text = Token.isUnresolved(host) ? resolved(provider, host) : host;
-  return /^[a-z][a-z0-9+.-]*:\/\/[^/?#@]*:([^/?#@]+)@/i.exec(text)?.[1];
+  return /^[a-z][a-z0-9+.-]*:\/\/[^/?#@:]*:([^/?#@]+)@/i.exec(text)?.[1];
 }
 
 function resolved(provider: TerraformProvider, value: string): string {

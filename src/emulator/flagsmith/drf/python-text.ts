@@ -2,14 +2,16 @@
  * Python's ideas of white space and integers. The real server is written in Python, and JavaScript's `trim()` and
  * `Number()` disagree with it on exactly the characters that cause drift.
  */
-const SPACE = "\\t\\n\\v\\f\\r\\x1c-\\x1f \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
-const ENDS = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, "g");
+const SPACE = /[\t\n\v\f\r\x1c-\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 const DIGIT = /^\p{Nd}$/u;
 const INTEGER = /^([+-]?)(\p{Nd}+(?:_\p{Nd}+)*)$/u;
 
 /** `str.strip()`: takes NBSP, \x1c and \x85 away, but neither U+FEFF nor U+200B. */
 export function strip(text: string): string {
-  return text.replace(ENDS, "");
+  let [start, end] = [0, text.length];
+  while (start < end && SPACE.test(text.charAt(start))) start++;
+  while (start < end && SPACE.test(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
 }
 
 /** `int(text)`, or undefined where Python raises ValueError. */
@@ -26,7 +28,7 @@ export function parseFloatingPoint(text: string): number | undefined {
   const plain = strip(text)
     .replace(/\p{Nd}/gu, decimalOf)
     .replace(/(\d)_(?=\d)/g, "$1");
-  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return Number(plain);
+  if (/^[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return Number(plain);
   const special = /^([+-]?)(nan|inf|infinity)$/i.exec(plain);
   if (!special) return undefined;
   if (special[2]?.toLowerCase() === "nan") return NaN;

@@ -3,6 +3,7 @@ import { CrashError } from "../wire/api-error";
 import type { TraitValue } from "../store/records";
 import type { Engine } from "./engine";
 import { compareVersions, parseVersion } from "./semantic-version";
+import { matchesPattern } from "../../wire/matches-pattern";
 
 /** Compares a trait with the text of a condition, as the server's engine does: the text is cast to the trait's type. */
 export function matchesOperator(operator: string, text: string, trait: TraitValue): boolean {
@@ -24,7 +25,7 @@ export function matchesOperator(operator: string, text: string, trait: TraitValu
     case "NOT_CONTAINS":
       return trait.kind === "string" && !trait.value.includes(text);
     case "REGEX":
-      return matchesPattern(text, traitText(trait));
+      return matchesPython(text, traitText(trait));
     case "MODULO":
       return matchesModulo(text, trait);
     default:
@@ -100,7 +101,7 @@ function words(text: string): string[] {
 }
 
 /** `re.match`: anchored at the start only. Python's spelling of names and of inline flags is translated. */
-function matchesPattern(pattern: string, text: string): boolean {
+function matchesPython(pattern: string, text: string): boolean {
   const flags = /^\(\?([ims]+)\)/.exec(pattern);
   const source = pattern
     .slice(flags?.[0].length ?? 0)
@@ -111,7 +112,7 @@ function matchesPattern(pattern: string, text: string): boolean {
   // An empty class is one here, and the beginning of one there.
   if (/(?:^|[^\\])\[\^?\][^\]]*$/.test(source)) throw new CrashError(`re.error: ${pattern}`);
   try {
-    return new RegExp(source, `y${flags?.[1] ?? ""}`).test(text);
+    return matchesPattern(source, text, `y${flags?.[1] ?? ""}`);
   } catch {
     throw new CrashError(`re.error: ${pattern}`);
   }

@@ -55,7 +55,9 @@ interface Version {
 
 function versionOf(value: unknown): Version | undefined {
   if (typeof value !== "string" || value.length > LONGEST_VERSION) return undefined;
-  const [, core = "", suffix = ""] = /^v?([^+-]*)(.*)$/is.exec(value.trim()) ?? [];
+  const text = value.trim();
+  const [start = "", core = ""] = /^v?([^+-]*)/i.exec(text) ?? [];
+  const suffix = text.slice(start.length);
   const parts = core.split(".");
   while (parts.length < 3) parts.push("0");
   const [, major, minor, patch, before] = SEMVER.exec(parts.join(".") + suffix) ?? [];

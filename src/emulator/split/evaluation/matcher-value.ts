@@ -2,6 +2,7 @@ import type { Matcher } from "../store/records";
 import { numberOf, textOf } from "./sdk";
 import type { Sdk } from "./sdk";
 import { compareSemver, normalizeSemver } from "./semver";
+import { matchesPattern } from "../../wire/matches-pattern";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -40,7 +41,7 @@ function matchesText({ type, string, strings = [] }: Matcher, value: string): bo
 /** Found anywhere in the text; an expression that does not compile matches nothing. */
 function isMatch(expression: string, value: string): boolean {
   try {
-    return new RegExp(expression).test(value);
+    return matchesPattern(expression, value);
   } catch {
     return false;
   }

@@ -1,4 +1,5 @@
 import type { Comparator, Condition, Operand } from "../schema/condition";
+import { matchesPattern } from "../../wire/matches-pattern";
 
 const LONGEST_MATCHED = 10_000;
 
@@ -111,7 +112,7 @@ function matches(value: unknown, operand: Operand): boolean | undefined {
   if (typeof value !== "string" || value.length > LONGEST_MATCHED) return undefined;
   if (typeof operand !== "object" || operand.type !== "regex") return undefined;
   try {
-    return new RegExp(operand.pattern, operand.flags.replace(/[gy]/, "")).test(value);
+    return matchesPattern(operand.pattern, value, operand.flags.replace(/[gy]/, ""));
   } catch (failure) {
     if (!(failure instanceof SyntaxError)) throw failure;
     return undefined;

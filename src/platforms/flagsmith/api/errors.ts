@@ -95,7 +95,7 @@ export function isVariantMismatch(error: unknown): boolean {
 
 /** Of states: the rows of their shares are others than were sent. The value and `enabled` were stored before that was seen. */
 export function isShareConflict(error: unknown): boolean {
-  return error instanceof HttpError && says(error, /Multivariate feature state value .*already exists/);
+  return error instanceof HttpError && says(error, /Multivariate feature state value .{0,200}already exists/);
 }
 
 /** Of a new state: it is there already. */
@@ -112,7 +112,7 @@ export function mayMeanGone(error: unknown): boolean {
 /** Of the removal of an override: it is not there, or its segment is not, which took it along. */
 export function isNoOverride(error: unknown): boolean {
   if (!(error instanceof HttpError)) return false;
-  return says(error, /override .*does not exist/) || says(error, /^Segment .*not found/);
+  return says(error, /override .{0,500}does not exist/) || says(error, /^Segment .*not found/);
 }
 
 /** Of versions, which refuse to make an override that is there, and to change one that is not. */

@@ -1,5 +1,6 @@
 import { type FlagValue, textOf } from "../../model/flag-value";
 import type { RawValue, TypedValue, WireValue } from "./answers";
+import { trimEnd, trimStart } from "../../../trim";
 
 /** Between typed values and the three ways in which Flagsmith writes them. Numbers with a point and JSON are strings to it. */
 
@@ -63,10 +64,10 @@ export function inferInitial(text: string | null): FlagValue | null {
 
 /** What the server's `str.strip()` takes off: not the same characters as JavaScript's `trim()`. */
 const STRIPPED =
-  /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g;
+  "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
 
 export function strip(text: string): string {
-  return text.replace(STRIPPED, "");
+  return trimStart(trimEnd(text, STRIPPED), STRIPPED);
 }
 
 /** Space around JSON or a number means nothing, so the server may have it without. */

@@ -1,3 +1,5 @@
+import { hostRootBefore } from "../../adapter/host-root";
+
 /** How the provider reaches Flagsmith. */
 export interface FlagsmithConfig {
   /** The server's root; a trailing `/api/v1` is taken off. */
@@ -19,12 +21,8 @@ export const WRITE_APIS = ["__future__", "experiments", "versions", "legacy"] as
 export type WriteApiName = (typeof WRITE_APIS)[number];
 
 /** Scheme, host and path prefix, without the API's own path. */
-export function hostRoot(host: string): string {
-  const withScheme = /^https?:\/\//i.test(host) ? host : `https://${host}`;
-  return withScheme
-    .replace(/\/+$/, "")
-    .replace(/\/api(\/v1)?$/, "")
-    .replace(/\/+$/, "");
+export function rootOf(host: string): string {
+  return hostRootBefore(host, /\/api(\/v1)?$/);
 }
 
 const HOSTED = "https://api.flagsmith.com";

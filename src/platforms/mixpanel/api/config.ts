@@ -1,3 +1,4 @@
+import { hostRootBefore } from "../../adapter/host-root";
 import { PlatformError } from "../../port/platform-error";
 
 /** How the provider reaches Mixpanel. */
@@ -24,13 +25,9 @@ export interface MixpanelEnvironment {
 const HOSTS = { us: "https://mixpanel.com", eu: "https://eu.mixpanel.com", in: "https://in.mixpanel.com" } as const;
 
 /** Scheme and host, without the API's own path. */
-export function hostRoot({ host, region }: Pick<MixpanelConfig, "host" | "region">): string {
+export function rootOf({ host, region }: Pick<MixpanelConfig, "host" | "region">): string {
   if (host === undefined) return HOSTS[region ?? "us"];
-  const withScheme = /^https?:\/\//i.test(host) ? host : `https://${host}`;
-  return withScheme
-    .replace(/\/+$/, "")
-    .replace(/\/api(\/app)?$/, "")
-    .replace(/\/+$/, "");
+  return hostRootBefore(host, /\/api(\/app)?$/);
 }
 
 export function authorization({ username, secret }: Pick<MixpanelConfig, "username" | "secret">): string {

@@ -1,3 +1,5 @@
+import { hostRootBefore } from "../../adapter/host-root";
+
 /** How the provider reaches Split, classic or in Harness (where it is called FME). */
 export interface SplitConfig {
   /** The server's root; a trailing `/internal/api/v2` (and in Harness `/fme` or `/gateway`) is taken off. */
@@ -31,14 +33,9 @@ export const ON_APPROVAL_REQUIRED = ["error", "submit"] as const;
 export type OnApprovalRequired = (typeof ON_APPROVAL_REQUIRED)[number];
 
 /** Scheme, host and path prefix under which `/internal/api/v2` lives. */
-export function hostRoot({ host, harnessToken }: SplitConfig): string {
+export function rootOf({ host, harnessToken }: SplitConfig): string {
   const given = host ?? (harnessToken === undefined ? "https://api.split.io" : "https://app.harness.io");
-  const withScheme = /^https?:\/\//i.test(given) ? given : `https://${given}`;
-  const root = withScheme
-    .replace(/\/+$/, "")
-    .replace(/\/internal(\/api(\/v\d+)?)?$/, "")
-    .replace(/\/(gateway|fme)$/, "")
-    .replace(/\/+$/, "");
+  const root = hostRootBefore(hostRootBefore(given, /\/internal(\/api(\/v\d+)?)?$/), /\/(gateway|fme)$/);
   return harnessToken === undefined ? root : `${root}/fme`;
 }
 

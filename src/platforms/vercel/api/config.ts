@@ -1,3 +1,5 @@
+import { hostRoot } from "../../adapter/host-root";
+
 /** How the provider reaches Vercel. */
 export interface VercelConfig {
   /** Another root than Vercel's own, for the emulator. */
@@ -16,9 +18,8 @@ export interface VercelConfig {
 export const DEFAULT_HOST = "https://api.vercel.com";
 
 /** Scheme, host and path prefix. */
-export function hostRoot(host: string = DEFAULT_HOST): string {
-  const withScheme = /^https?:\/\//i.test(host) ? host : `https://${host}`;
-  return withScheme.replace(/\/+$/, "");
+export function rootOf(host: string = DEFAULT_HOST): string {
+  return hostRoot(host);
 }
 
 /** Ids and slugs of teams are told apart by their prefix. */

@@ -1,3 +1,5 @@
+import { trimEnd, trimStart } from "../../../trim";
+
 const LONGEST = 512;
 
 /** Why Vercel would refuse a new name. */
@@ -5,10 +7,7 @@ export function refuseName(noun: "flag" | "environment" | "segment" | "variant",
   if (noun === "environment") return undefined;
   if (noun === "variant") return name === "" ? "A variant needs a key." : undefined;
   if (/^[A-Za-z0-9_-]+$/.test(name) && name.length <= LONGEST) return undefined;
-  const near = name
-    .replace(/[^A-Za-z0-9_-]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, LONGEST);
+  const near = trimEnd(trimStart(name.replace(/[^A-Za-z0-9_-]+/g, "-"), "-"), "-").slice(0, LONGEST);
   const hint = near === "" ? "" : ` "${near}" would do.`;
   const label = noun === "segment" ? " What people see is its label." : "";
   return `Vercel's ${noun}s are named with letters, digits, - and _, ${LONGEST} at most.${hint}${label}`;

@@ -1,3 +1,5 @@
+import { trimEnd } from "../../../trim";
+
 /** What go-plugin tells a plugin through its environment, and what the plugin answers on its standard output. */
 
 const MAGIC_COOKIE = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
@@ -31,7 +33,7 @@ export function handshakeLine(
   certificate: Buffer | undefined,
   env: NodeJS.ProcessEnv,
 ): string {
-  const encoded = certificate?.toString("base64").replace(/=+$/, "") ?? "";
+  const encoded = trimEnd(certificate?.toString("base64") ?? "", "=");
   const fields = [CORE_PROTOCOL, PROVIDER_PROTOCOL, network, address, "grpc", encoded];
   if (env["PLUGIN_MULTIPLEX_GRPC"]) fields.push("false");
   return `${fields.join("|")}\n`;

@@ -6,6 +6,7 @@ import { many, nested } from "../../drf/serializer";
 import type { Feature, Project } from "../../store/records";
 import type { Store } from "../../store/store";
 import { VALUE_LIMIT } from "../../store/stored-value";
+import { matchesPattern } from "../../../wire/matches-pattern";
 import { metadataField, nullableText } from "../common";
 
 const DUPLICATE = "Feature with that name already exists for this project. Note that feature names are case insensitive.";
@@ -70,7 +71,7 @@ export function checkTags(store: Store, project: number, tags: readonly number[]
 
 function checkName(features: readonly Feature[], project: Project, name: string): void {
   const pattern = project.feature_name_regex;
-  if (pattern !== null && !new RegExp(`^${pattern}$`).test(name)) {
+  if (pattern !== null && !matchesPattern(`^${pattern}$`, name)) {
     throw new FieldError(`Feature name must match regex: ${pattern}`);
   }
   if (features.some((each) => each.name.toLowerCase() === name.toLowerCase())) throw new FieldError(DUPLICATE);

@@ -1,0 +1,18 @@
+import { createContext, Script } from "node:vm";
+
+const LIMIT_MS = 1000;
+const SEARCH = new Script("new RegExp(pattern, flags).test(text)");
+
+/**
+ * Whether a pattern that somebody else wrote is found in a text. Such patterns may take for ever, and the emulator has other callers:
+ * one that takes longer than a second is taken as not found. Throws a SyntaxError for what is no pattern.
+ */
+export function matchesPattern(pattern: string, text: string, flags = ""): boolean {
+  new RegExp(pattern, flags);
+  try {
+    return SEARCH.runInContext(createContext({ pattern, flags, text }), { timeout: LIMIT_MS }) === true;
+  } catch (failure) {
+    if (failure instanceof Error && "code" in failure && failure.code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return false;
+    throw failure;
+  }
+}
