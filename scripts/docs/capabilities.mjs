@@ -1,27 +1,27 @@
-/** What each capability means to people, in the order of the table. `nouns` are how it is called where it is missing. */
+/** The row of each capability in the table, in this order. */
 const ROWS = [
   ["freeValues", "Any value in each environment and override"],
   ["variants", "Variants"],
-  ["definitionVariants", "Variants of each environment's own"],
+  ["definitionVariants", "Separate variants in each environment"],
   ["splits", "Percentage splits between variants"],
   ["booleanSplits", "Percentage splits of a boolean flag"],
-  ["rollouts", "Rollouts by the platform's clock"],
+  ["rollouts", "Rollouts that the platform advances by itself"],
   ["rules", "Targeting rules in a definition"],
   ["segmentRules", "Segments by conditions"],
-  ["segmentIdentities", "Segments by listed identities"],
+  ["segmentIdentities", "Segments by a list of identities"],
   ["priorities", "Priorities of segment overrides"],
   ["killed", "`killed`: a switch that stops overrides too"],
   ["whenOff", "`when_off`: what is served where the flag is off"],
   ["archive", "Archiving flags"],
-  ["environments", "Making and removing environments"],
+  ["environments", "Creating and deleting environments"],
 ];
 
-/** What a platform has at all, beside its capabilities. */
+/** The optional stores of a platform. */
 const STORES = [
-  ["projects", "Making and removing projects"],
+  ["projects", "Creating and deleting projects"],
   ["serverKeys", "Server-side keys"],
   ["identities", "Identities with their traits"],
-  ["evaluator", "Telling what somebody is served"],
+  ["evaluator", "Reading what a user is served"],
 ];
 
 /** Generated blocks by name: the table of all platforms, and a list for each of what it cannot. */
@@ -64,11 +64,11 @@ function footnotes(platforms) {
     const said = lacking.map(({ title, capabilities }) => `${title}: ${capabilities[capability].nearest}`);
     return said.length > 0 ? [`- ${words}. ${said.join(" ")}`] : [];
   });
-  return `<details><summary>Where it says no: what works instead</summary>\n\n${lines.join("\n")}\n\n</details>`;
+  return `<details><summary>What works instead, where the table says no</summary>\n\n${lines.join("\n")}\n\n</details>`;
 }
 
 function lackList({ capabilities }) {
   const lacking = ROWS.filter(([capability]) => !capabilities[capability].can);
   const lines = lacking.map(([capability, words]) => `| ${words} | ${capabilities[capability].nearest} |`);
-  return ["| What it cannot | What works instead |", "| --- | --- |", ...lines].join("\n");
+  return ["| Not supported | What works instead |", "| --- | --- |", ...lines].join("\n");
 }
