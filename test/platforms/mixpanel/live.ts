@@ -2,7 +2,7 @@ import type { FlagAnswer, GroupAnswer } from "../../../src/platforms/mixpanel/ap
 import { applyTo, type Applied } from "../../../src/platforms/mixpanel/definition/definition";
 import { gateVariants } from "../../../src/platforms/mixpanel/flag/flag-variants";
 import type { CohortNames } from "../../../src/platforms/mixpanel/definition/targeting";
-import { fold } from "../../../src/platforms/mixpanel/definition/wanted";
+import { changesetOf } from "../../../src/platforms/adapter/changeset";
 import type { Edit } from "../../../src/platforms/port/edit";
 
 /** A live flag as Mixpanel answers it: a boolean gate that was switched on once, unless told otherwise. */
@@ -64,5 +64,5 @@ export function apply(
   start = false,
 ): Applied {
   const attempted = "change the flag";
-  return applyTo(flag, fold([edits], attempted), { cohorts, retiring, attempted, start });
+  return applyTo(flag, changesetOf([edits]), { cohorts, retiring, attempted, start });
 }

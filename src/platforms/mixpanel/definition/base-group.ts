@@ -1,3 +1,4 @@
+import type { AudiencePut, Changeset } from "../../adapter/changeset";
 import type { Audience } from "../../model/audience";
 import { ON } from "../../model/variant";
 import { serveFor, type VariantChoice } from "../../adapter/variant-audience";
@@ -5,7 +6,6 @@ import { type FlagDocument, type Group, newGroup } from "../flag/document";
 import { choiceOf } from "../flag/flag-variants";
 import { dealing, dealt, percent, servedBy } from "./shares";
 import { isForEveryone } from "./targeting";
-import type { Stated, Wanted } from "./wanted";
 
 /** The group for everyone whom no other group takes: what a definition says of its default. */
 
@@ -47,7 +47,7 @@ export function basePercentage(group: Group | undefined): number | undefined {
 /** The base group as it is to be; the same object where nothing changes. */
 export function changedBase(
   current: Group | undefined,
-  { default: stated, rolloutPercentage }: Pick<Wanted, "default" | "rolloutPercentage">,
+  { default: stated, settings: { mixpanel: { rolloutPercentage } = {} } }: Pick<Changeset, "default" | "settings">,
   document: FlagDocument,
   attempted: string,
 ): Group | undefined {
@@ -66,7 +66,7 @@ export function changedBase(
 
 function withDeal(
   current: Group | undefined,
-  stated: Stated,
+  stated: AudiencePut,
   before: Audience,
   document: FlagDocument,
   attempted: string,

@@ -1,3 +1,4 @@
+import type { Changeset } from "../../adapter/changeset";
 import type { Definition } from "../../port/definition";
 import { getOwn } from "../../../get-own";
 import { PlatformError } from "../../port/platform-error";
@@ -10,7 +11,6 @@ import { ruleGroups, toRule, withRules } from "./rule-groups";
 import { audienceIn, servedBy } from "./shares";
 import type { CohortNames } from "./targeting";
 import { testUsers, withTestUsers } from "./test-users";
-import type { Wanted } from "./wanted";
 import { warningsOf } from "./warnings";
 
 export interface Applying {
@@ -37,12 +37,13 @@ export function isUntouched({ status, enabled_at, ruleset }: FlagAnswer): boolea
 }
 
 /** Whether a write says what anybody gets, rather than only what there is to get. */
-export function saysWhoGetsWhat({ default: stated, killed, rules, segments, identities }: Wanted): boolean {
-  return stated !== undefined || killed !== undefined || rules !== undefined || segments.size > 0 || identities.size > 0;
+export function saysWhoGetsWhat({ default: byDefault, killed, rules, segments, identities }: Changeset): boolean {
+  const stated = [byDefault, killed, rules].some((each) => each !== undefined);
+  return stated || segments.puts.size > 0 || identities.puts.size > 0;
 }
 
 /** The flag as it is to be: what the edits say, and everything else as it is. */
-export function applyTo(live: FlagAnswer, wanted: Wanted, { cohorts, retiring, attempted, start }: Applying): Applied {
+export function applyTo(live: FlagAnswer, wanted: Changeset, { cohorts, retiring, attempted, start }: Applying): Applied {
   const before = documentOf(live);
   const variants = wanted.variants ? changedVariants(before.ruleset.variants, wanted.variants) : before.ruleset.variants;
   const document: FlagDocument = { ...before, ruleset: { ...before.ruleset, variants } };
@@ -51,7 +52,7 @@ export function applyTo(live: FlagAnswer, wanted: Wanted, { cohorts, retiring, a
   const ruled = wanted.rules
     ? withRules(document.ruleset.rollout, wanted.rules, document, cohorts, attempted)
     : document.ruleset.rollout;
-  const overridden = withOverrides(ruled, wanted, document, attempted);
+  const overridden = withOverrides(ruled, wanted.segments, document, attempted);
   const rollout = withBase(overridden, wanted, document, live, attempted);
   const test = withTestUsers(wanted, document, attempted);
   const status = wanted.killed === undefined ? (start ? "enabled" : before.status) : wanted.killed ? "disabled" : "enabled";
@@ -70,7 +71,7 @@ export function applyTo(live: FlagAnswer, wanted: Wanted, { cohorts, retiring, a
 
 function withBase(
   rollout: readonly Group[],
-  wanted: Wanted,
+  wanted: Changeset,
   document: FlagDocument,
   live: FlagAnswer,
   attempted: string,
@@ -87,7 +88,7 @@ function withBase(
 /** A boolean flag has the variants that it has. */
 function nowRetiring(
   { variants }: Ruleset,
-  { variants: wanted }: Wanted,
+  { variants: wanted }: Changeset,
   retiring: ReadonlySet<string>,
 ): ReadonlySet<string> {
   if (!wanted || isGate(variants)) return new Set([...retiring].filter((key) => variants.some((each) => each.key === key)));
@@ -126,10 +127,15 @@ function without(ruleset: Ruleset, keys: ReadonlySet<string>): Ruleset {
   return { ...ruleset, variants: withoutVariants(ruleset.variants, keys), rollout };
 }
 
-function refuseUnlistedOverrides(rollout: readonly Group[], wanted: Wanted, cohorts: CohortNames, attempted: string): void {
-  const extra = unlistedOverrides(rollout, wanted);
-  if (!wanted.only?.refuse || extra.length === 0) return;
-  const names = extra.map(({ segmentId }) => `"${cohorts.nameOf(segmentId)}"`);
+function refuseUnlistedOverrides(
+  rollout: readonly Group[],
+  { segments }: Changeset,
+  cohorts: CohortNames,
+  attempted: string,
+): void {
+  const extra = unlistedOverrides(rollout, segments);
+  if (!segments.only?.refuse || extra.length === 0) return;
+  const names = extra.map((id) => `"${cohorts.nameOf(id)}"`);
   throw new PlatformError({
     code: "exists",
     attempted,

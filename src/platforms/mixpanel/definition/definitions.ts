@@ -53,7 +53,7 @@ export class Definitions implements DefinitionStore {
   }
 
   async write(unit: DefinitionUnit, edits: readonly Edit[], announcedAs?: AnnouncedUnit): Promise<WriteResult> {
-    for (const edit of edits) refusePercentage(edit, unit);
+    for (const edit of edits) refuseEdit(edit, unit);
     return this.submit(
       { project: unit.environment.id, key: unit.flag.name },
       { edits },
@@ -97,13 +97,22 @@ function rank({ edits, metadata, remove }: CopyOperation): number {
   return edits.some(({ kind }) => kind === "set-default" || kind === "set-variants") ? 1 : 2;
 }
 
-function refusePercentage(edit: Edit, unit: DefinitionUnit): void {
+function refuseEdit(edit: Edit, unit: DefinitionUnit): void {
+  const attempted = `change flag ${unit.flag.name} in environment ${unit.environment.name}`;
+  if (edit.kind === "set-when-off")
+    throw new PlatformError({
+      code: "unsupported",
+      attempted,
+      reason: "Mixpanel has no variant for when a flag is off: applications get their own fallback",
+      nextStep: "Leave when_off out, and give applications the right fallback.",
+      subject: "value",
+    });
   const share = edit.kind === "set-settings" ? edit.settings.mixpanel?.rolloutPercentage : undefined;
   const refusal = share === undefined ? undefined : percentRefusal(share);
   if (refusal === undefined) return;
   throw new PlatformError({
     code: "invalid",
-    attempted: `change flag ${unit.flag.name} in environment ${unit.environment.name}`,
+    attempted,
     reason: refusal,
     nextStep: "Give a whole number of percent, 1 to 100; for nobody, set enabled = false.",
     subject: "value",

@@ -1,5 +1,6 @@
 import type { HttpAnswer } from "../../../http/http-client";
 import { isMadeSince } from "../../../http/pace/server-clock";
+import { type Changeset, changesetOf } from "../../adapter/changeset";
 import { onlyRemove, type Edit } from "../../port/edit";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../api/answers";
@@ -13,7 +14,6 @@ import { attempt, isNotFound, isRefused } from "../api/errors";
 import { copyOf, type Metadata, withMetadata } from "../flag/metadata";
 import type { Segments } from "../segment/segments";
 import { isCohort } from "./targeting";
-import { fold, type Wanted } from "./wanted";
 
 /** A flag in one project. */
 export interface CopyUnit {
@@ -163,11 +163,11 @@ export class FlagWriter {
     live: FlagAnswer,
     operations: readonly (readonly Edit[])[],
     attempted: string,
-  ): Promise<{ readonly wanted: Wanted; readonly cohorts: ProjectCohorts }> {
+  ): Promise<{ readonly wanted: Changeset; readonly cohorts: ProjectCohorts }> {
     const edits = operations.flat();
     const needsCohorts =
       edits.some(concernsCohorts) || live.ruleset.rollout.some((group) => group.cohort_definition !== null);
-    if (!needsCohorts) return { wanted: fold(operations, attempted), cohorts: NO_COHORTS };
+    if (!needsCohorts) return { wanted: changesetOf(operations), cohorts: NO_COHORTS };
     let cohorts = await this.cohorts.in(unit.project, attempted);
     for (const edit of edits) {
       if (edit.kind !== "put-segment-override" || cohorts.cohortOf(edit.segment.id, edit.segment.name) !== undefined)
@@ -176,7 +176,7 @@ export class FlagWriter {
       cohorts = await this.cohorts.in(unit.project, attempted);
     }
     const translated = operations.map((each) => each.map((edit) => inProject(edit, cohorts)));
-    return { wanted: fold(translated, attempted), cohorts };
+    return { wanted: changesetOf(translated), cohorts };
   }
 
   /** A project that joined later, or whose copy somebody deleted: the first write makes it, after another project's copy. */

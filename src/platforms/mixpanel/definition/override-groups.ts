@@ -1,9 +1,9 @@
+import { inFull, type OverrideChanges, type SegmentPut, unlistedIn } from "../../adapter/changeset";
 import { serveFor } from "../../adapter/variant-audience";
 import { type FlagDocument, type Group, newGroup } from "../flag/document";
 import { choiceOf } from "../flag/flag-variants";
 import { audienceIn, dealing, dealt } from "./shares";
 import { cohortTargeting, overriddenCohort } from "./targeting";
-import type { StatedOverride, Wanted } from "./wanted";
 
 /** Segment overrides: groups whose only condition is one saved cohort. */
 
@@ -30,44 +30,44 @@ export function overridesIn(rollout: readonly Group[]): readonly OverrideGroup[]
 }
 
 /** The overrides that an exact set does not list. */
-export function unlistedOverrides(rollout: readonly Group[], { only }: Wanted): readonly OverrideGroup[] {
-  return only ? overridesIn(rollout).filter(({ segmentId }) => !only.segments.has(segmentId)) : [];
+export function unlistedOverrides(rollout: readonly Group[], { only }: OverrideChanges<SegmentPut>): readonly string[] {
+  return unlistedIn(
+    only,
+    overridesIn(rollout).map(({ segmentId }) => segmentId),
+  );
 }
 
 /** The groups with their overrides as they are to be; a group that does not change stays the same object. */
 export function withOverrides(
   rollout: readonly Group[],
-  wanted: Wanted,
+  wanted: OverrideChanges<SegmentPut>,
   document: FlagDocument,
   attempted: string,
 ): readonly Group[] {
-  const extra = unlistedOverrides(rollout, wanted).map(({ segmentId }) => segmentId);
+  const extra = unlistedOverrides(rollout, wanted);
   const overrides = overridesIn(rollout);
-  const isGone = ({ segmentId }: OverrideGroup): boolean =>
-    wanted.removedSegments.has(segmentId) || extra.includes(segmentId);
+  const isGone = ({ segmentId }: OverrideGroup): boolean => wanted.removals.has(segmentId) || extra.includes(segmentId);
   const gone = overrides.filter(isGone).map(({ group }) => group);
   const kept = overrides.filter((override) => !isGone(override));
   const left = rollout.filter((group) => !gone.includes(group));
-  if (wanted.segments.size === 0) return left;
+  if (wanted.puts.size === 0) return left;
 
   const changed = kept.map((override) => {
-    const put = wanted.segments.get(override.segmentId);
+    const put = wanted.puts.get(override.segmentId);
     return put
       ? { ...override, ...placed(changedGroup(override.group, put, document, attempted), put, override) }
       : override;
   });
   let last = Math.max(-1, ...kept.map(({ priority }) => priority));
-  const fresh = [...wanted.segments]
+  const fresh = [...wanted.puts]
     .filter(([id]) => !kept.some(({ segmentId }) => segmentId === id))
     .map(([segmentId, put]): OverrideGroup => {
-      const { whole, ...change } = put;
-      const full = { ...whole, ...change };
+      const full = inFull(put);
       last = full.priority ?? last + 1;
       const made = newOverride(full, document, attempted);
       return { segmentId, ...placed(made, full, { priority: last }) };
     });
-  const isStated = ({ segmentId }: OverrideGroup): number =>
-    wanted.segments.get(segmentId)?.priority === undefined ? 1 : 0;
+  const isStated = ({ segmentId }: OverrideGroup): number => (wanted.puts.get(segmentId)?.priority === undefined ? 1 : 0);
   const ordered = [...changed, ...fresh].sort((a, b) => a.priority - b.priority || isStated(a) - isStated(b));
   return inTheirPlaces(
     left,
@@ -76,14 +76,14 @@ export function withOverrides(
   );
 }
 
-function changedGroup(group: Group, put: StatedOverride, document: FlagDocument, attempted: string): Group {
+function changedGroup(group: Group, put: SegmentPut, document: FlagDocument, attempted: string): Group {
   const deal = serveFor(put, put.whole, audienceIn(group, document), choiceOf(document.ruleset), attempted);
   if (!deal) return group;
   const served = dealing(group, deal, document, attempted);
   return served.rollout_percentage === 1 ? served : { ...served, rollout_percentage: 1 };
 }
 
-function newOverride(full: StatedOverride, document: FlagDocument, attempted: string): Group {
+function newOverride(full: SegmentPut, document: FlagDocument, attempted: string): Group {
   const group = { ...newGroup(full.segment.name), ...cohortTargeting(full.segment.id) };
   const change = { enabled: true, ...full };
   const deal = serveFor(change, undefined, undefined, choiceOf(document.ruleset), attempted);
@@ -92,7 +92,7 @@ function newOverride(full: StatedOverride, document: FlagDocument, attempted: st
 
 function placed(
   group: Group,
-  { priority, segment }: StatedOverride,
+  { priority, segment }: SegmentPut,
   current: Pick<OverrideGroup, "priority">,
 ): Pick<OverrideGroup, "group" | "priority"> {
   if (priority === undefined) return { group, priority: current.priority };

@@ -1,3 +1,4 @@
+import type { Changeset } from "../../adapter/changeset";
 import { PlatformError } from "../../port/platform-error";
 import type { SegmentCondition, SegmentRule } from "../../model/segment-rule";
 import type { RemoteRule, TargetingRule } from "../../model/targeting-rule";
@@ -8,7 +9,6 @@ import { choiceOf } from "../flag/flag-variants";
 import { overridesIn } from "./override-groups";
 import { audienceIn, dealing, dealt } from "./shares";
 import { type CohortNames, targetingOf, whenOf, wordsOf } from "./targeting";
-import type { Wanted } from "./wanted";
 
 /** Targeting rules: all groups that are neither a segment override nor the base. Their key is their name. */
 
@@ -27,7 +27,7 @@ export function toRule(group: Group, document: FlagDocument, cohorts: CohortName
 /** The groups with their rules as they are to be: overrides first, then the rules in their order, then everyone else. */
 export function withRules(
   rollout: readonly Group[],
-  rules: NonNullable<Wanted["rules"]>,
+  rules: NonNullable<Changeset["rules"]>,
   document: FlagDocument,
   cohorts: CohortNames,
   attempted: string,
@@ -42,7 +42,7 @@ export function withRules(
   const known = rules.rules.map(
     (rule, index) => byKey[index] ?? take([...left].find((group) => group.name === null && matches(group, rule, cohorts))),
   );
-  if (rules.refuse && left.size > 0) throw unlistedRules([...left], attempted);
+  if (rules.unlisted === "refuse" && left.size > 0) throw unlistedRules([...left], attempted);
   const next = rules.rules.map((rule, index) => changedRule(known[index], rule, document, cohorts, attempted));
   if (next.length === current.length && next.every((group, index) => group === current[index])) return rollout;
   const base = rollout[baseIndex(rollout)];

@@ -1,10 +1,9 @@
 import type { Audience } from "../../model/audience";
-import { unlistedIdentities } from "../../adapter/only-identities";
+import { type Changeset, inFull, unlistedIdentities } from "../../adapter/changeset";
 import { audienceOf, serveFor, servedVariant } from "../../adapter/variant-audience";
 import type { FlagDocument, Ruleset } from "../flag/document";
 import { choiceOf, neutralKey } from "../flag/flag-variants";
 import { keyFor } from "./shares";
-import type { Wanted } from "./wanted";
 
 /** Identity overrides: the flag's test users, by distinct id. They come before all groups. */
 
@@ -21,21 +20,21 @@ function audienceFor(key: string, ruleset: Ruleset): Audience {
   return audienceOf(servedVariant(neutralKey(variant, ruleset.variants), choice), choice);
 }
 
-export function withTestUsers(wanted: Wanted, document: FlagDocument, attempted: string): Ruleset["test"] {
+export function withTestUsers({ identities }: Changeset, document: FlagDocument, attempted: string): Ruleset["test"] {
   const { test } = document.ruleset;
   const current = testUsers(document);
   const users = new Map(Object.entries(test?.users ?? {}));
   let isChanged = false;
-  for (const [identifier, put] of wanted.identities) {
+  for (const [identifier, put] of identities.puts) {
     const known = current.get(identifier);
-    const change = known ? put : { enabled: true, ...put.whole, ...put };
+    const change = known ? put : { enabled: true, ...inFull(put) };
     const deal = serveFor(change, put.whole, known, choiceOf(document.ruleset), attempted);
     const key = deal && keyFor(deal, document, attempted);
     if (key === undefined || users.get(identifier)?.toLowerCase() === key.toLowerCase()) continue;
     users.set(identifier, key);
     isChanged = true;
   }
-  const unlisted = unlistedIdentities(wanted.onlyIdentities, current.keys(), attempted);
-  for (const identifier of [...wanted.removedIdentities, ...unlisted]) isChanged = users.delete(identifier) || isChanged;
+  const unlisted = unlistedIdentities(identities.only, current.keys(), attempted);
+  for (const identifier of [...identities.removals, ...unlisted]) isChanged = users.delete(identifier) || isChanged;
   return isChanged ? { ...test, users: Object.fromEntries(users) } : test;
 }

@@ -1,13 +1,13 @@
+import type { Changeset } from "../../adapter/changeset";
 import type { FlagAnswer } from "../api/answers";
 import type { FlagDocument, Group } from "../flag/document";
 import { overriddenCohort } from "./targeting";
-import type { Wanted } from "./wanted";
 
 /** What a write does beside what was asked, for people. */
 export function warningsOf(
   live: FlagAnswer,
   after: FlagDocument,
-  wanted: Wanted,
+  wanted: Changeset,
   usersOfDropped: ReadonlyMap<string, readonly string[]>,
 ): readonly string[] {
   return [
@@ -53,9 +53,12 @@ function isPartial({ rollout_percentage: share }: Group): boolean {
   return share > 0 && share < 1;
 }
 
-function staysKilled(live: FlagAnswer, after: FlagDocument, wanted: Wanted): string[] {
+function staysKilled(live: FlagAnswer, after: FlagDocument, wanted: Changeset): string[] {
   const turnsOn =
-    wanted.default?.enabled === true || wanted.segments.size > 0 || wanted.identities.size > 0 || wanted.rules !== undefined;
+    wanted.default?.enabled === true ||
+    wanted.segments.puts.size > 0 ||
+    wanted.identities.puts.size > 0 ||
+    wanted.rules !== undefined;
   if (after.status !== "disabled" || wanted.killed !== undefined || !turnsOn) return [];
   return [`The flag "${live.key}" is disabled there, so that nobody gets it: set killed = false to switch it on.`];
 }
