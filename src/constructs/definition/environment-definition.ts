@@ -103,21 +103,21 @@ export interface EnvironmentDefinitionOptions extends TerraformMetaArguments {
   readonly identityOverrides?: ExactIdentityOverride[];
 
   /**
-   * Settings that only Split has.
+   * Settings that only exist on Split.
    *
    * @default - none
    */
   readonly split?: SplitDefinitionSettings;
 
   /**
-   * Settings that only Vercel has.
+   * Settings that only exist on Vercel.
    *
    * @default - none
    */
   readonly vercel?: VercelDefinitionSettings;
 
   /**
-   * Settings that only Mixpanel has.
+   * Settings that only exist on Mixpanel.
    *
    * @default - none
    */
@@ -131,7 +131,7 @@ export interface EnvironmentDefinitionOptions extends TerraformMetaArguments {
   readonly onDestroy?: DefinitionRemoval;
 
   /**
-   * Lets an exact set of overrides or rules remove what was made by hand when it is created.
+   * Lets an exact set of overrides or rules remove what others made, at creation.
    *
    * @default - the provider's default
    */

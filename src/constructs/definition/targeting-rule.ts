@@ -11,12 +11,12 @@ import type { Serve } from "./serve";
  */
 export interface TargetingRule {
   /**
-   * A name of your choice that stays with the rule when it moves.
+   * A name of your choice that identifies the rule if its position changes.
    */
   readonly key: string;
 
   /**
-   * Whom the rule is for.
+   * Who the rule is for.
    *
    * @default - none
    */

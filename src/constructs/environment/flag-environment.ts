@@ -51,28 +51,28 @@ export interface FlagEnvironmentProps extends TerraformMetaArguments {
   readonly description?: string;
 
   /**
-   * Refuses every plan and request that would delete the environment.
+   * Refuses every plan that would delete the environment.
    *
    * @default - the provider's default
    */
   readonly deletionProtection?: boolean | IResolvable;
 
   /**
-   * Takes over an environment of this name that exists already, instead of failing.
+   * Takes over an environment of this name that already exists, instead of failing.
    *
    * @default - the provider's default
    */
   readonly adoptExisting?: boolean | IResolvable;
 
   /**
-   * Settings that only Flagsmith has.
+   * Settings that only exist on Flagsmith.
    *
    * @default - none
    */
   readonly flagsmith?: FlagsmithEnvironmentSettings;
 
   /**
-   * Settings that only Split has.
+   * Settings that only exist on Split.
    *
    * @default - none
    */
@@ -130,7 +130,7 @@ export class FlagEnvironmentLookup extends TerraformDataSource implements IFlagE
     return this.getStringAttribute("id");
   }
 
-  /** What applications connect with (Flagsmith: the environment key). Not a secret. */
+  /** The client-side key that applications connect with (Flagsmith: the environment key). Not a secret. */
   public get clientKey(): string {
     return this.getStringAttribute("client_key");
   }
@@ -221,7 +221,7 @@ export class FlagEnvironment extends TerraformResource implements IFlagEnvironme
     return this.getStringAttribute("id");
   }
 
-  /** What applications connect with (Flagsmith: the environment key). Not a secret. */
+  /** The client-side key that applications connect with (Flagsmith: the environment key). Not a secret. */
   public get clientKey(): string {
     return this.getStringAttribute("client_key");
   }

@@ -42,35 +42,35 @@ export interface FlagsmithEnvironmentSettings {
   readonly allowClientTraits?: boolean | IResolvable;
 
   /**
-   * The banner that the dashboard shows for the environment; empty: none.
+   * The banner that the dashboard shows for the environment. Empty: no banner.
    *
    * @default - not managed
    */
   readonly bannerText?: string;
 
   /**
-   * The banner's colour, as `#ff0000`; empty: none.
+   * The banner's colour, such as `#ff0000`. Empty: no colour.
    *
    * @default - not managed
    */
   readonly bannerColour?: string;
 
   /**
-   * Leaves what the SDKs do not need out of their answers.
+   * Leaves data that SDKs do not need out of their responses.
    *
    * @default - not managed
    */
   readonly hideSensitiveData?: boolean | IResolvable;
 
   /**
-   * Whether percentages are drawn by environment and identifier, so that server-side and client-side evaluation agree.
+   * Whether percentages are calculated from environment and identifier, so that server-side and client-side evaluation agree.
    *
    * @default - not managed
    */
   readonly useIdentityCompositeKeyForHashing?: boolean | IResolvable;
 
   /**
-   * Whether the document for local evaluation carries identity overrides.
+   * Whether the document for local evaluation contains identity overrides.
    *
    * @default - not managed
    */
@@ -84,7 +84,7 @@ export interface FlagsmithEnvironmentSettings {
   readonly changeRequests?: ChangeRequests;
 
   /**
-   * Whether each change of a flag makes a version of it. It can be switched on, never off.
+   * Whether each change of a flag creates a version. It can be switched on, but not off.
    *
    * @default - not managed
    */

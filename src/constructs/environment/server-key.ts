@@ -30,21 +30,21 @@ export interface ServerKeyProps extends TerraformMetaArguments {
   readonly project?: string;
 
   /**
-   * Whether the key works. One that does not can be switched on again; a deleted one is gone.
+   * Whether the key is active. An inactive key can be activated again.
    *
    * @default - not managed; new keys work
    */
   readonly active?: boolean | IResolvable;
 
   /**
-   * Refuses every plan and request that would delete the key.
+   * Refuses every plan that would delete the key.
    *
    * @default - the provider's default
    */
   readonly deletionProtection?: boolean | IResolvable;
 
   /**
-   * Takes over a key of this name that exists already, instead of failing.
+   * Takes over a key of this name that already exists, instead of failing.
    *
    * @default - the provider's default
    */

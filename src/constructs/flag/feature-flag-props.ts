@@ -11,7 +11,7 @@ import type { VercelFlagSettings } from "../provider/vercel-settings";
  */
 export interface FeatureFlagProps extends TerraformMetaArguments {
   /**
-   * The key that applications ask for. A change replaces the flag, and the plan warns where the old one is still served.
+   * The key that applications use. A change replaces the flag; the plan warns if the old one is still served.
    */
   readonly key: string;
 
@@ -66,42 +66,42 @@ export interface FeatureFlagProps extends TerraformMetaArguments {
   readonly onDestroy?: FlagRemoval;
 
   /**
-   * Refuses every plan and request that would delete the flag. To delete it, change and deploy this first.
+   * Refuses every plan that would delete the flag. To delete it, change and deploy this first.
    *
    * @default - the provider's default
    */
   readonly deletionProtection?: boolean | IResolvable;
 
   /**
-   * Takes over a flag of this key that exists already, instead of failing.
+   * Takes over a flag of this key that already exists, instead of failing.
    *
    * @default - the provider's default
    */
   readonly adoptExisting?: boolean | IResolvable;
 
   /**
-   * Settings that only Flagsmith has.
+   * Settings that only exist on Flagsmith.
    *
    * @default - none
    */
   readonly flagsmith?: FlagsmithFlagSettings;
 
   /**
-   * Settings that only Split has.
+   * Settings that only exist on Split.
    *
    * @default - none
    */
   readonly split?: SplitFlagSettings;
 
   /**
-   * Settings that only Vercel has.
+   * Settings that only exist on Vercel.
    *
    * @default - none
    */
   readonly vercel?: VercelFlagSettings;
 
   /**
-   * Settings that only Mixpanel has.
+   * Settings that only exist on Mixpanel.
    *
    * @default - none
    */

@@ -14,7 +14,7 @@ export interface FlagsmithFlagSettings {
   readonly initialEnabled?: boolean | IResolvable;
 
   /**
-   * Creation only: the value every environment starts with.
+   * Creation only: the value that every environment starts with.
    *
    * @default - none
    */
@@ -28,21 +28,21 @@ export interface FlagsmithFlagSettings {
   readonly serverKeyOnly?: boolean | IResolvable;
 
   /**
-   * Creates the tags that are missing, instead of failing. They stay when the flag is destroyed.
+   * Creates missing tags, instead of failing. They stay when the flag is destroyed.
    *
    * @default false
    */
   readonly createTags?: boolean | IResolvable;
 
   /**
-   * Who owns the flag: users of the organisation, by e-mail address.
+   * The flag's owners: users of the organisation, by e-mail address.
    *
    * @default - not managed
    */
   readonly owners?: string[];
 
   /**
-   * Which groups own the flag, by name.
+   * Groups that own the flag, by name.
    *
    * @default - not managed
    */

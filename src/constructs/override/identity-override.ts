@@ -38,7 +38,7 @@ export interface IdentityOverrideOptions extends TerraformMetaArguments {
   readonly project?: string;
 
   /**
-   * Settings that only Flagsmith has.
+   * Settings that only exist on Flagsmith.
    *
    * @default - none
    */

@@ -38,7 +38,7 @@ export class FlagOrganisationLookup extends TerraformDataSource {
     return this.getStringAttribute("id");
   }
 
-  /** The organisation's name, however it was looked up. */
+  /** The organisation's name. */
   public get title(): string {
     return this.getStringAttribute("title");
   }

@@ -42,21 +42,21 @@ export interface FlagProjectProps extends TerraformMetaArguments {
   readonly onDestroy?: ProjectRemoval;
 
   /**
-   * Refuses every plan and request that would delete the project with all that is in it. To delete it, deploy `false` first.
+   * Refuses every plan that would delete the project with all that is in it. To delete it, deploy `false` first.
    *
    * @default true
    */
   readonly deletionProtection?: boolean | IResolvable;
 
   /**
-   * Takes over a project of this name that exists already, instead of failing.
+   * Takes over a project of this name that already exists, instead of failing.
    *
    * @default - the provider's default
    */
   readonly adoptExisting?: boolean | IResolvable;
 
   /**
-   * Settings that only Flagsmith has.
+   * Settings that only exist on Flagsmith.
    *
    * @default - none
    */
@@ -96,7 +96,7 @@ export class FlagProjectLookup extends TerraformDataSource {
     return this.getStringAttribute("id");
   }
 
-  /** The project's name, however it was looked up. */
+  /** The project's name. */
   public get title(): string {
     return this.getStringAttribute("title");
   }

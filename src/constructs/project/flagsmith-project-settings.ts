@@ -7,42 +7,42 @@ import type { Attributes } from "../internal/literals/attributes";
  */
 export interface FlagsmithProjectSettings {
   /**
-   * Whether SDKs get flags that are off, where environments inherit it.
+   * Whether flags that are off are hidden from SDKs, in environments that inherit the setting.
    *
    * @default - not managed
    */
   readonly hideDisabledFlags?: boolean | IResolvable;
 
   /**
-   * Flags begin switched off and without a value in every environment.
+   * New flags start off and without a value in every environment.
    *
    * @default - not managed
    */
   readonly preventFlagDefaults?: boolean | IResolvable;
 
   /**
-   * Tells SDKs about changes at once. Not on every plan.
+   * Sends changes to SDKs at once. Not available on every Flagsmith plan.
    *
    * @default - not managed
    */
   readonly enableRealtimeUpdates?: boolean | IResolvable;
 
   /**
-   * The dashboard takes keys in lower case only; the API takes all.
+   * The dashboard only accepts lower-case keys. The API accepts all.
    *
    * @default - not managed
    */
   readonly onlyAllowLowerCaseFeatureNames?: boolean | IResolvable;
 
   /**
-   * What keys of flags must match, from start to end; empty: anything.
+   * A regular expression that flag keys must match completely. Empty: all keys.
    *
    * @default - not managed
    */
   readonly featureNameRegex?: string;
 
   /**
-   * After how many days without a change a flag is stale. Not on every plan.
+   * Days without a change after which a flag is stale. Not available on every Flagsmith plan.
    *
    * @default - not managed
    */

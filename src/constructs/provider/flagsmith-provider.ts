@@ -46,7 +46,7 @@ export interface FlagsmithProviderProps extends FlagProviderProps {
   readonly apiKey?: string;
 
   /**
-   * The organisation, by name or id, where the key sees several.
+   * The organisation, by name or id. Needed if the key can access several.
    *
    * @default - FLAGSMITH_ORGANISATION, or the only one that the key sees
    */

@@ -36,7 +36,7 @@ export interface MixpanelProviderProps extends FlagProviderProps {
   readonly region?: MixpanelRegion;
 
   /**
-   * Another root than the region's.
+   * The server's root. Default: the region's.
    *
    * @default - MIXPANEL_HOST, or the region's
    */

@@ -57,7 +57,7 @@ export interface MixpanelDefinitionSettings {
  */
 export interface MixpanelSegmentSettings {
   /**
-   * The data group it counts, by id.
+   * The data group that it counts, by id.
    *
    * @default - people
    */

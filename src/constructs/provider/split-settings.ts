@@ -53,7 +53,7 @@ export interface SplitDefinitionSettings {
   readonly flagSets?: string[];
 
   /**
-   * Whether impressions are left out.
+   * Whether impressions are not recorded.
    *
    * @default - not managed
    */

@@ -13,7 +13,7 @@ export interface VercelFlagSettings {
   readonly seed?: number;
 
   /**
-   * Whether the flag is meant to stay.
+   * Whether the flag is permanent.
    *
    * @default - not managed
    */
@@ -51,7 +51,7 @@ export interface VercelSegmentSettings {
   readonly label?: string;
 
   /**
-   * Identities that are never in it.
+   * Identities that are never in the segment.
    *
    * @default - not managed
    */

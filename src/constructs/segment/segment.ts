@@ -47,7 +47,7 @@ export interface SegmentProps extends TerraformMetaArguments {
   readonly project?: string;
 
   /**
-   * Whom the segment holds.
+   * Who is in the segment.
    *
    * @default - not managed
    */
@@ -68,42 +68,42 @@ export interface SegmentProps extends TerraformMetaArguments {
   readonly identities?: string[];
 
   /**
-   * Refuses every plan and request that would delete the segment.
+   * Refuses every plan that would delete the segment.
    *
    * @default - the provider's default
    */
   readonly deletionProtection?: boolean | IResolvable;
 
   /**
-   * Takes over a segment of this name that exists already, instead of failing.
+   * Takes over a segment of this name that already exists, instead of failing.
    *
    * @default - the provider's default
    */
   readonly adoptExisting?: boolean | IResolvable;
 
   /**
-   * Settings that only Flagsmith has.
+   * Settings that only exist on Flagsmith.
    *
    * @default - none
    */
   readonly flagsmith?: FlagsmithSegmentSettings;
 
   /**
-   * Settings that only Split has.
+   * Settings that only exist on Split.
    *
    * @default - none
    */
   readonly split?: SplitSegmentSettings;
 
   /**
-   * Settings that only Vercel has.
+   * Settings that only exist on Vercel.
    *
    * @default - none
    */
   readonly vercel?: VercelSegmentSettings;
 
   /**
-   * Settings that only Mixpanel has.
+   * Settings that only exist on Mixpanel.
    *
    * @default - none
    */
@@ -161,7 +161,7 @@ export class SegmentLookup extends TerraformDataSource implements ISegment {
     return this.getStringAttribute("id");
   }
 
-  /** Whom the segment holds. */
+  /** Who is in the segment. */
   public get description(): string {
     return this.getStringAttribute("description");
   }

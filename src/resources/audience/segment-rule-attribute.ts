@@ -12,15 +12,15 @@ const conditionType = t.object({
   }),
   trait: optional(
     t.string,
-    "The trait that is compared; for `flag_serves`, the other flag. Left out it is the identity itself, as far as the platform can compare that; `in_segment` has none.",
+    "The trait to compare; for `flag_serves`, the other flag. Not set: the identity itself, if the platform can compare it. Not for `in_segment`.",
   ),
   value: optional(
     t.string,
-    "What it is compared with. `percentage`: 0 to 100; `modulo`: `divisor|remainder`. Not for operators that take `values` or nothing.",
+    "The value to compare with. `percentage`: 0 to 100; `modulo`: `divisor|remainder`. Not for operators that take `values` or no value.",
   ),
   values: optional(
     t.list(t.string),
-    "What it is compared with where an operator takes several (`one_of`, `has_any_of`, `between`, `in_segment`, `flag_serves` and their like).",
+    "The values to compare with, for operators that take several (`one_of`, `has_any_of`, `between`, `in_segment`, `flag_serves` and similar).",
   ),
   type: optional(
     t.string,
@@ -30,12 +30,12 @@ const conditionType = t.object({
 });
 
 const conditions = optional(t.list(conditionType), "Conditions on traits.");
-const match = required(t.string, "Whether `all`, `any` or `none` of the conditions and rules inside must hold.", {
+const match = required(t.string, "Whether `all`, `any` or `none` of the conditions and inner rules must hold.", {
   check: MATCH,
 });
 
 export const ruleType = t.object({
   match,
   conditions,
-  rules: optional(t.list(t.object({ match, conditions })), "Rules inside this one."),
+  rules: optional(t.list(t.object({ match, conditions })), "Inner rules."),
 });

@@ -9,25 +9,29 @@ export const valueType = t.object({
   boolean: optional(t.bool, "A boolean value."),
   string: optional(t.string, "A string value."),
   integer: optional(t.integer, "A whole number."),
-  number: optional(t.number, "A number of any size. Platforms without such a type store its decimal text."),
-  json: optional(t.string, "JSON text, compared by meaning: the order of keys and white space never show as a change.", {
-    check: JSON_TEXT,
-    same: sameJsonText,
-  }),
+  number: optional(t.number, "A number of any size. Platforms without this type store it as decimal text."),
+  json: optional(
+    t.string,
+    "JSON text. It is compared by meaning: the order of keys, white space and the spelling of numbers are not a change.",
+    {
+      check: JSON_TEXT,
+      same: sameJsonText,
+    },
+  ),
 });
 
 export const serveType = t.object({
-  value: optional(valueType, "A value, typed. Exactly one of its attributes is set."),
+  value: optional(valueType, "A typed value. Set exactly one of its attributes."),
   variant: optional(t.string, "The key of one of the flag's variants."),
   split: optional(
     t.object({
-      weights: required(t.map(t.number), "Percentages by variant key. Together with `control` they sum to 100."),
+      weights: required(t.map(t.number), "Percentages by variant key. With `control`, the sum must be 100."),
       control: optional(t.number, "The share that gets the flag's own value instead of a variant (Flagsmith)."),
       bucket_by: optional(
         t.string,
         "The attribute that decides which share an identity falls into. Default: the identity itself.",
       ),
-      otherwise: optional(t.string, "The variant for identities that lack the attribute named in `bucket_by`."),
+      otherwise: optional(t.string, "The variant for identities without the attribute in `bucket_by`."),
     }),
     "A percentage split between variants.",
   ),
@@ -43,11 +47,11 @@ export const serveType = t.object({
             minutes: required(t.integer, "How long the stage lasts.", { check: atLeast(1) }),
           }),
         ),
-        "The stages, in order, each with a greater share than the one before.",
+        "The stages, in order, each with a larger share than the one before.",
       ),
       bucket_by: optional(t.string, "The attribute that decides who moves first. Default: the identity itself."),
-      otherwise: optional(t.string, "The variant for identities that lack the attribute named in `bucket_by`."),
+      otherwise: optional(t.string, "The variant for identities without the attribute in `bucket_by`."),
     }),
-    "From one variant to another, stage by stage, by the platform's own clock.",
+    "A change from one variant to another in stages, which the platform advances by itself.",
   ),
 });

@@ -9,19 +9,19 @@ export const projectAttribute = optional(t.string, "The project, by name or `id:
 
 export const scopeAttribute = computed(
   t.string,
-  "Where the resource lives: platform, host and project id. Work under another scope is refused.",
+  "Where the resource lives: platform, host and project id. A provider that points elsewhere is refused.",
 );
 
 export const revisionAttribute = computed(
   t.string,
-  "A fingerprint of what this resource manages. It changes when, and only when, the configuration changes: a trigger for what must follow a flag.",
+  "A fingerprint of what this resource manages. It changes only when the configuration changes. Use it as a trigger for whatever must follow a change of the flag.",
 );
 
 /** Which environment. One of the two is enough; ids tell a replaced parent from an unchanged one, and never force a replacement. */
 export const environmentReference = {
   environment: filled(
     t.string,
-    "The environment, by name or `id:<id>`. Either this or `environment_id` is enough; where both are set the id decides.",
+    "The environment, by name or `id:<id>`. Set this or `environment_id`. If both are set, the id decides.",
     { check: NON_EMPTY },
   ),
   environment_id: filled(t.string, "The environment's id (`flagform_environment.….id`).", { check: NON_EMPTY }),
@@ -31,10 +31,8 @@ export const environmentReference = {
 export const unitAttributes = {
   project: projectAttribute,
   ...environmentReference,
-  flag: filled(
-    t.string,
-    "The flag, by key or `id:<id>`. Either this or `flag_id` is enough; where both are set the id decides.",
-    { check: NON_EMPTY },
-  ),
+  flag: filled(t.string, "The flag, by key or `id:<id>`. Set this or `flag_id`. If both are set, the id decides.", {
+    check: NON_EMPTY,
+  }),
   flag_id: filled(t.string, "The flag's id (`flagform_feature_flag.….id`).", { check: NON_EMPTY }),
 } as const;

@@ -5,7 +5,7 @@ import { optional, t, type Attribute } from "../../terraform/schema";
 
 export const metadataAttribute = optional(
   t.map(t.string),
-  "Values of custom fields, by the field's name. Fields that are not named here stay as they are; one that is taken out of the map loses its value.",
+  "Values of custom fields, by field name. Other fields stay as they are; a field that you remove from the map loses its value.",
 );
 
 const APPROVALS = z.string().check(z.regex(/^(off|0|[1-9]\d{0,8})$/, 'must be "off" or a whole number, as "2"'));

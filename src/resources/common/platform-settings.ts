@@ -12,26 +12,26 @@ export const flagPlatformAttributes = {
     t.settings({
       traffic_type: optional(
         t.string,
-        "The kind of key the flag is for, by name. Default: the project's only one, else `user`.",
+        "The kind of key that the flag is for (traffic type), by name. Default: the project's only one, else `user`.",
       ),
       rollout_status: optional(t.string, "The rollout status, by name."),
       owners: optional(t.set(t.string), "Ids of the users and groups that own it."),
     }),
-    "Settings that only Split has.",
+    "Settings that only exist on Split.",
   ),
   vercel: optional(
     t.settings({
-      seed: optional(t.integer, "Shuffles who falls into which share, 0 to 100000. A change moves everybody.", {
+      seed: optional(t.integer, "Decides which users fall into which share, 0 to 100000. A change moves everybody.", {
         check: both(atLeast(0), atMost(100_000)),
       }),
-      permanent: optional(t.bool, "Whether the flag is meant to stay."),
-      maintainers: optional(t.set(t.string), "Ids of the users who look after it, five at most."),
+      permanent: optional(t.bool, "Whether the flag is permanent."),
+      maintainers: optional(t.set(t.string), "Ids of the users who maintain it, at most five."),
     }),
-    "Settings that only Vercel has.",
+    "Settings that only exist on Vercel.",
   ),
   mixpanel: optional(
     t.settings({
-      context: optional(t.string, "What identities are: `distinct_id` (where left out), `device_id` or a group key."),
+      context: optional(t.string, "What users are bucketed by: `distinct_id` (default), `device_id` or a group key."),
       data_group: optional(t.string, "The data group that a group key counts, by id."),
       serving_method: optional(
         t.string,
@@ -39,7 +39,7 @@ export const flagPlatformAttributes = {
         { check: oneOf("client", "server", "remote_or_local", "remote_only") },
       ),
     }),
-    "Settings that only Mixpanel has.",
+    "Settings that only exist on Mixpanel.",
   ),
 } as const;
 
@@ -51,54 +51,61 @@ export const definitionPlatformAttributes = {
       }),
       baseline_treatment: optional(t.string, "The treatment that metrics are compared with."),
       flag_sets: optional(t.set(t.string), "The flag sets it belongs to."),
-      impressions_disabled: optional(t.bool, "Whether impressions are left out."),
+      impressions_disabled: optional(t.bool, "Whether impressions are not recorded."),
       title: optional(
         t.string,
-        "The title of the change in Split's log: sent along with a change, and no change by itself.",
+        "The title for the change in Split's log. It is sent with a change, and does not cause one.",
       ),
-      comment: optional(t.string, "The comment of the change in Split's log."),
+      comment: optional(t.string, "The comment for the change in Split's log."),
     }),
-    "Settings that only Split has.",
+    "Settings that only exist on Split.",
   ),
   vercel: optional(
     t.settings({
-      reuse: optional(t.string, "The environment whose definition is served here instead; empty: none."),
+      reuse: optional(t.string, "The environment whose definition is served here instead. Empty: none."),
     }),
-    "Settings that only Vercel has.",
+    "Settings that only exist on Vercel.",
   ),
   mixpanel: optional(
     t.settings({
       rollout_percentage: optional(
         t.integer,
-        "Percentage of everyone who takes part at all; the others get the application's fallback.",
+        "Percentage of users who are part of the rollout; the others get the application's fallback.",
         { check: both(atLeast(0), atMost(100)) },
       ),
     }),
-    "Settings that only Mixpanel has.",
+    "Settings that only exist on Mixpanel.",
   ),
 } as const;
 
 export const segmentPlatformAttributes = {
   split: optional(
     t.settings({
-      traffic_type: optional(t.string, "The kind of key it holds, by name. Default: the project's only one, else `user`."),
-      kind: optional(t.string, "`standard` (listed identities), `rule_based` (rules) or `large`. Default: by what it has.", {
-        check: oneOf("standard", "rule_based", "large"),
-      }),
-      environments: optional(t.set(t.string), "The environments it exists in, by name. Default: all."),
+      traffic_type: optional(
+        t.string,
+        "The kind of key that it contains (traffic type), by name. Default: the project's only one, else `user`.",
+      ),
+      kind: optional(
+        t.string,
+        "`standard` (listed identities), `rule_based` (rules) or `large`. Default: `standard` or `rule_based`, depending on what it has.",
+        {
+          check: oneOf("standard", "rule_based", "large"),
+        },
+      ),
+      environments: optional(t.set(t.string), "The environments that it exists in, by name. Default: all."),
     }),
-    "Settings that only Split has.",
+    "Settings that only exist on Split.",
   ),
   vercel: optional(
     t.settings({
-      label: optional(t.string, "What people see; the name is its slug."),
-      excluded: optional(t.set(t.string), "Identities that are never in it."),
+      label: optional(t.string, "The name in the dashboard. `name` is the slug."),
+      excluded: optional(t.set(t.string), "Identities that are never in the segment."),
     }),
-    "Settings that only Vercel has.",
+    "Settings that only exist on Vercel.",
   ),
   mixpanel: optional(
-    t.settings({ data_group: optional(t.string, "The data group it counts, by id.") }),
-    "Settings that only Mixpanel has.",
+    t.settings({ data_group: optional(t.string, "The data group that it counts, by id.") }),
+    "Settings that only exist on Mixpanel.",
   ),
 } as const;
 

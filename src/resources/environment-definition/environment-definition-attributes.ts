@@ -5,17 +5,17 @@ import { revisionAttribute, scopeAttribute, unitAttributes } from "../common/com
 import { ruleType } from "../audience/segment-rule-attribute";
 import { serveType, valueType } from "../audience/serve-attribute";
 
-const overrideServe = optional(serveType, "What they get. Left out only for boolean flags, where `enabled` says it.");
+const overrideServe = optional(serveType, "What they are served. Only boolean flags leave it out: they use `enabled`.");
 
 export const environmentDefinitionAttributes = {
   ...unitAttributes,
-  enabled: optional(t.bool, "Whether the flag is on for everyone no override speaks of. Left out: not managed."),
-  serve: optional(serveType, "What everyone gets whom no override or rule speaks of. Left out: not managed."),
+  enabled: optional(t.bool, "Whether the flag is on for everyone not covered by an override. Not set: not managed."),
+  serve: optional(serveType, "What everyone not covered by an override or a rule is served. Not set: not managed."),
   killed: optional(
     t.bool,
-    "The platform's emergency switch, which stops overrides too. Not on Flagsmith. Left out: not managed.",
+    "The platform's emergency switch: if true, overrides are not served either. Not on Flagsmith. Not set: not managed.",
   ),
-  when_off: optional(t.string, "The variant served where the flag is off or killed. Not on Flagsmith."),
+  when_off: optional(t.string, "The variant that is served while the flag is off or killed. Not on Flagsmith."),
   variants: optional(
     t.map(
       t.settings({
@@ -28,48 +28,45 @@ export const environmentDefinitionAttributes = {
   rules: optional(
     t.list(
       t.settings({
-        key: required(t.string, "A name of your choice that stays with the rule when it moves."),
-        description: optional(t.string, "Whom the rule is for."),
+        key: required(t.string, "A name of your choice that identifies the rule if its position changes."),
+        description: optional(t.string, "Who the rule is for."),
         when: required(t.list(ruleType), "The conditions, as in a segment."),
         enabled: optional(t.bool, "Whether the flag is on for them."),
-        serve: optional(serveType, "What they get."),
+        serve: optional(serveType, "What they are served."),
       }),
     ),
-    "Targeting rules, the first that matches wins. The exact list: rules made by hand are drift.",
+    "Targeting rules; the first that matches wins. The list is exact: other rules are drift.",
   ),
   segment_overrides: optional(
     t.map(
       t.settings({
         segment_id: filled(
           t.string,
-          "The segment's id (`flagform_segment.….id`). Left out, the segment is found by the name; where it is set it decides.",
+          "The segment's id (`flagform_segment.….id`). If it is not set, the segment is found by its name; if it is, the id decides.",
           { check: NON_EMPTY },
         ),
-        priority: optional(t.integer, "Lower wins. Left out: not managed.", { check: PRIORITY }),
+        priority: optional(t.integer, "The lower one wins. Not set: not managed.", { check: PRIORITY }),
         enabled: defaulted(t.bool, "Whether the flag is on for this segment.", true),
         serve: overrideServe,
       }),
     ),
-    "The exact set of segment overrides, by segment name: others are drift. Leave it out to use `flagform_segment_override`.",
+    "The exact set of segment overrides, by segment name: others are drift. Do not set it if you use `flagform_segment_override`.",
   ),
   identity_overrides: optional(
     t.map(
       t.settings({ enabled: defaulted(t.bool, "Whether the flag is on for this identity.", true), serve: overrideServe }),
     ),
-    "The exact set of identity overrides, by identifier: others are drift. Leave it out to use `flagform_identity_override`.",
+    "The exact set of identity overrides, by identifier: others are drift. Do not set it if you use `flagform_identity_override`.",
   ),
   ...definitionPlatformAttributes,
   on_destroy: optional(
     t.string,
-    "What destroying the resource does: `keep` (default: it stays served as it is), `disable` or `reset`.",
+    "What a destroy does: `keep` (default: the flag stays served as it is), `disable` or `reset`.",
     {
       check: oneOf("keep", "disable", "reset"),
     },
   ),
-  adopt_existing: optional(
-    t.bool,
-    "Lets an exact set of overrides or rules remove what was made by hand when it is created.",
-  ),
+  adopt_existing: optional(t.bool, "Lets an exact set of overrides or rules remove what others made, at creation."),
   id: computed(t.string, "`<environment>/<flag>`."),
   scope: scopeAttribute,
   revision: revisionAttribute,

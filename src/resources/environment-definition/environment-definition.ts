@@ -79,7 +79,7 @@ const PATHS: SubjectPaths = {
 
 export const environmentDefinition = defineResource<typeof environmentDefinitionAttributes, Client>({
   type: "flagform_environment_definition",
-  description: "A flag's definition in one environment: whether it is on and what it serves there.",
+  description: "A flag's definition in one environment: whether it is on, and what it serves there.",
   version: 1,
   attributes: environmentDefinitionAttributes,
 

@@ -11,17 +11,17 @@ export const environmentDataSourceAttributes = {
   project: projectAttribute,
   id: computed(t.string, "The platform's id."),
   description: computed(t.string, "What the environment is for."),
-  client_key: computed(t.string, "What applications connect with (Flagsmith: the environment key). Not a secret."),
-  requires_approval: computed(
-    t.bool,
-    "Whether changes there must go through the platform's own approval (change requests).",
+  client_key: computed(
+    t.string,
+    "The client-side key that applications connect with (Flagsmith: the environment key). Not a secret.",
   ),
+  requires_approval: computed(t.bool, "Whether changes need the platform's own approval (change requests)."),
   scope: scopeAttribute,
 } as const;
 
 export const environmentDataSource = defineDataSource<typeof environmentDataSourceAttributes, Client>({
   type: "flagform_environment",
-  description: "An environment that others own, looked up by name.",
+  description: "Looks up an environment that is managed elsewhere, by name.",
   version: 0,
   attributes: environmentDataSourceAttributes,
 

@@ -58,7 +58,7 @@ const TEXTS: Texts = {
 
 export const environment = defineResource<typeof environmentAttributes, Client>({
   type: "flagform_environment",
-  description: "An environment of the project. For one that others own, use the data source of the same name.",
+  description: "An environment of the project. For one that is managed elsewhere, use the data source of the same name.",
   version: 0,
   attributes: environmentAttributes,
 

@@ -12,12 +12,12 @@ export const environmentsDataSourceAttributes = {
     t.map(
       t.object({
         id: computed(t.string, "The platform's id."),
-        client_key: computed(t.string, "What applications connect with (Flagsmith: the environment key). Not a secret."),
-        description: computed(t.string, "What the environment is for."),
-        requires_approval: computed(
-          t.bool,
-          "Whether changes there must go through the platform's own approval (change requests).",
+        client_key: computed(
+          t.string,
+          "The client-side key that applications connect with (Flagsmith: the environment key). Not a secret.",
         ),
+        description: computed(t.string, "What the environment is for."),
+        requires_approval: computed(t.bool, "Whether changes need the platform's own approval (change requests)."),
       }),
     ),
     "All environments of the project, by name.",

@@ -14,23 +14,23 @@ export const featureFlagDataSourceAttributes = {
   tags: computed(t.set(t.string), "Its labels."),
   archived: computed(
     t.bool,
-    "Whether the flag is archived. On Flagsmith it is hidden, but served as before; on Vercel and Mixpanel nobody is served any more, and nothing of it can be changed.",
+    "Whether the flag is archived. On Flagsmith, an archived flag is hidden but still served. On Vercel and Mixpanel, it is no longer served, and cannot be changed.",
   ),
   flagsmith: computed(
     t.object({
       server_key_only: computed(t.bool, "Whether the flag is hidden from client-side SDKs."),
-      owners: computed(t.set(t.string), "Who owns the flag, by e-mail address."),
-      group_owners: computed(t.set(t.string), "Which groups own the flag, by name."),
+      owners: computed(t.set(t.string), "The flag's owners, by e-mail address."),
+      group_owners: computed(t.set(t.string), "Groups that own the flag, by name."),
       metadata: computed(t.map(t.string), "Values of custom fields, by the field's name."),
     }),
-    "What only Flagsmith has.",
+    "Data that only exists on Flagsmith.",
   ),
   scope: scopeAttribute,
 } as const;
 
 export const featureFlagDataSource = defineDataSource<typeof featureFlagDataSourceAttributes, Client>({
   type: "flagform_feature_flag",
-  description: "A flag that others own, looked up by key.",
+  description: "Looks up a flag that is managed elsewhere, by key.",
   version: 0,
   attributes: featureFlagDataSourceAttributes,
 

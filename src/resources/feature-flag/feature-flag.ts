@@ -65,7 +65,7 @@ const NO_VARIANTS = {};
 export const featureFlag = defineResource<typeof featureFlagAttributes, Client>({
   type: "flagform_feature_flag",
   description:
-    "A feature flag: its key, type, description and tags. What it serves is said per environment, by `flagform_environment_definition`.",
+    "A feature flag: its key, type, description and tags. `flagform_environment_definition` sets what it serves in each environment.",
   version: 0,
   attributes: featureFlagAttributes,
 

@@ -12,8 +12,8 @@ import { traitOf, traitType, validateTraits } from "./trait-attributes";
 export const evaluationDataSourceAttributes = {
   environment: required(t.string, "The environment, by name or `id:<id>`.", { check: NON_EMPTY }),
   project: projectAttribute,
-  identity: optional(t.string, "Who asks, by the identifier that the application uses. Left out: anybody."),
-  traits: optional(t.map(traitType), "What is known of them, typed. Nothing of it is kept."),
+  identity: optional(t.string, "The identifier that the application uses for the user. Not set: an anonymous user."),
+  traits: optional(t.map(traitType), "Their traits, typed. They are not stored."),
   flags: computed(
     t.map(
       t.object({
@@ -26,11 +26,11 @@ export const evaluationDataSourceAttributes = {
             number: computed(t.number, "A number of any size."),
             json: computed(t.string, "JSON text."),
           }),
-          "What they get, in the attribute of its type; null where the flag has no value.",
+          "The value, in the attribute of its type. Null if the flag has no value.",
         ),
       }),
     ),
-    "What they are served, by the flag's key.",
+    "What the user is served, by flag key.",
   ),
   scope: scopeAttribute,
 } as const;
@@ -38,7 +38,7 @@ export const evaluationDataSourceAttributes = {
 export const evaluationDataSource = defineDataSource<typeof evaluationDataSourceAttributes, Client>({
   type: "flagform_evaluation",
   description:
-    "What somebody is served: the flags of an environment as an application gets them for an identity with these traits. For checks (`check`, `postcondition`) after an apply.",
+    "Reads what a user is served: the flags of an environment, as an application gets them for an identity with these traits. For checks (`check`, `postcondition`) after an apply.",
   version: 0,
   attributes: evaluationDataSourceAttributes,
 

@@ -23,8 +23,8 @@ export const identitiesDataSourceAttributes = {
     t.string,
     'What identifiers must have: as Flagsmith searches, in them (or, at the edge, at their beginning); in double quotes (`"\\"user-42\\""`) the whole one.',
   ),
-  limit: optional(t.integer, "How many at most. Default: 100.", { check: atLeast(1) }),
-  with_flags: optional(t.bool, "Also what each of them is served, at one request for each."),
+  limit: optional(t.integer, "Maximum number of identities. Default: 100.", { check: atLeast(1) }),
+  with_flags: optional(t.bool, "Whether to read what each of them is served, with one request each."),
   id: computed(t.string, "The environment's id."),
   identifiers: computed(t.list(t.string), "The identifiers, sorted."),
   served: computed(
@@ -34,22 +34,25 @@ export const identitiesDataSourceAttributes = {
           t.map(
             t.object({
               enabled: computed(t.bool, "Whether the flag is on for it."),
-              value: computed(servedValue, "What it gets; null: nothing beside `enabled`."),
-              overridden_by: computed(t.string, "`identity` or `segment`; null: the environment's default."),
+              value: computed(servedValue, "The value; null if there is only `enabled`."),
+              overridden_by: computed(
+                t.string,
+                "`identity` or `segment` if an override decides; null if the environment's default does.",
+              ),
             }),
           ),
-          "By the flag's key.",
+          "By flag key.",
         ),
       }),
     ),
-    "What they are served, by identifier; null where it was not asked for.",
+    "What they are served, by identifier; null if it was not requested.",
   ),
   scope: scopeAttribute,
 } as const;
 
 export const identitiesDataSource = defineDataSource<typeof identitiesDataSourceAttributes, Client>({
   type: "flagform_identities",
-  description: "The identities that an environment knows, and what they are served (Flagsmith).",
+  description: "Reads the identities of an environment, and what they are served (Flagsmith).",
   version: 0,
   attributes: identitiesDataSourceAttributes,
 

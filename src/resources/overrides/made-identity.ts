@@ -12,7 +12,7 @@ export const flagsmithOverrideAttribute = optional(
       "Removes the identity together with its last override, if it was made for this one while this was set, and applications have given it no traits.",
     ),
   }),
-  "Settings that only Flagsmith has.",
+  "Settings that only exist on Flagsmith.",
 );
 
 interface Stated {

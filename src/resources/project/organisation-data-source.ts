@@ -8,18 +8,18 @@ import { storeOf } from "./project";
 export const organisationDataSourceAttributes = {
   name: optional(
     t.string,
-    "The organisation, by name or id. Default: the provider's, or the only one that the credential sees.",
+    "The organisation, by name or id. Default: the provider's, or the only one that the credential can access.",
     { check: NON_EMPTY },
   ),
   id: computed(t.string, "The platform's id."),
-  title: computed(t.string, "The organisation's name, however it was looked up."),
+  title: computed(t.string, "The organisation's name."),
   uuid: computed(t.string, "The platform's UUID."),
   projects: computed(t.list(t.string), "The names of its projects, sorted."),
 } as const;
 
 export const organisationDataSource = defineDataSource<typeof organisationDataSourceAttributes, Client>({
   type: "flagform_organisation",
-  description: "An organisation (Flagsmith), and which projects it has.",
+  description: "Reads an organisation (Flagsmith) and its projects.",
   version: 0,
   attributes: organisationDataSourceAttributes,
 

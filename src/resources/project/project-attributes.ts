@@ -11,32 +11,35 @@ export const projectAttributes = {
   name: required(t.string, "The project's name. It can be changed in place.", { check: NON_EMPTY }),
   organisation: optional(
     t.string,
-    "The organisation, by name or id. Default: the provider's, or the only one that the credential sees.",
+    "The organisation, by name or id. Default: the provider's, or the only one that the credential can access.",
     { check: NON_EMPTY },
   ),
-  on_destroy: optional(t.string, "What destroying the resource does: `delete` (default) or `keep`.", {
+  on_destroy: optional(t.string, "What a destroy does: `delete` (default) or `keep`.", {
     check: oneOf("delete", "keep"),
   }),
   deletion_protection: optional(
     t.bool,
-    "Refuses every plan and request that would delete the project with all its flags and environments. Default: true, whatever the provider's defaults say: set it to false and apply that first.",
+    "Refuses every plan that would delete the project with all its flags and environments. Default: true, also if the provider's defaults say otherwise. To delete it, set this to false and apply first.",
   ),
-  adopt_existing: optional(t.bool, "Takes over a project of this name that exists already, instead of failing."),
+  adopt_existing: optional(t.bool, "Takes over a project of this name that already exists, instead of failing."),
   flagsmith: optional(
     t.settings({
-      hide_disabled_flags: optional(t.bool, "Whether SDKs get flags that are off, where environments inherit it."),
-      prevent_flag_defaults: optional(t.bool, "Flags begin switched off and without a value in every environment."),
-      enable_realtime_updates: optional(t.bool, "Tells SDKs about changes at once. Not on every plan."),
+      hide_disabled_flags: optional(
+        t.bool,
+        "Whether flags that are off are hidden from SDKs, in environments that inherit the setting.",
+      ),
+      prevent_flag_defaults: optional(t.bool, "New flags start off and without a value in every environment."),
+      enable_realtime_updates: optional(t.bool, "Sends changes to SDKs at once. Not available on every Flagsmith plan."),
       only_allow_lower_case_feature_names: optional(
         t.bool,
-        "The dashboard takes keys in lower case only; the API takes all.",
+        "The dashboard only accepts lower-case keys. The API accepts all.",
       ),
-      feature_name_regex: optional(t.string, "What keys of flags must match, from start to end; empty: anything.", {
+      feature_name_regex: optional(t.string, "A regular expression that flag keys must match completely. Empty: all keys.", {
         check: REGEX,
       }),
       stale_flags_limit_days: optional(
         t.integer,
-        "After how many days without a change a flag is stale. Not on every plan.",
+        "Days without a change after which a flag is stale. Not available on every Flagsmith plan.",
         {
           check: both(atLeast(0), atMost(INTEGER_32)),
         },
@@ -44,7 +47,7 @@ export const projectAttributes = {
       enforce_feature_owners: optional(t.bool, "New flags need an owner."),
       minimum_change_request_approvals: approvals("segments"),
     }),
-    "Settings that only Flagsmith has.",
+    "Settings that only exist on Flagsmith.",
   ),
   id: computed(t.string, "The platform's id."),
   uuid: computed(t.string, "The platform's UUID."),

@@ -8,13 +8,13 @@ import { reporting } from "../common/platform-diagnostic";
 export const projectDataSourceAttributes = {
   name: optional(t.string, "The project, by name or `id:<id>`. Default: the provider's.", { check: NON_EMPTY }),
   id: computed(t.string, "The platform's id."),
-  title: computed(t.string, "The project's name, however it was looked up."),
+  title: computed(t.string, "The project's name."),
   scope: scopeAttribute,
 } as const;
 
 export const projectDataSource = defineDataSource<typeof projectDataSourceAttributes, Client>({
   type: "flagform_project",
-  description: "A project that others own, looked up by name.",
+  description: "Looks up a project that is managed elsewhere, by name.",
   version: 0,
   attributes: projectDataSourceAttributes,
 

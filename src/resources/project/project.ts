@@ -31,7 +31,7 @@ const PATHS: SubjectPaths = { project: ["name"], organisation: ["organisation"] 
 export const project = defineResource<typeof projectAttributes, Client>({
   type: "flagform_project",
   description:
-    "A project (Flagsmith). Most teams have theirs already, and need no more than its name in the provider block: this is for those who make projects by the dozen.",
+    "A project (Flagsmith). If you already have one, you only need its name in the provider block. This resource is for those who create many.",
   version: 0,
   attributes: projectAttributes,
 

@@ -38,11 +38,11 @@ export const serverKeyAttributes = {
   name: required(t.string, "The key's name. It can be changed in place.", { check: NON_EMPTY }),
   project: projectAttribute,
   ...environmentReference,
-  active: optional(t.bool, "Whether the key works. One that does not can be switched on again; a deleted one is gone."),
-  deletion_protection: optional(t.bool, "Refuses every plan and request that would delete the key."),
-  adopt_existing: optional(t.bool, "Takes over a key of this name that exists already, instead of failing."),
+  active: optional(t.bool, "Whether the key is active. An inactive key can be activated again."),
+  deletion_protection: optional(t.bool, "Refuses every plan that would delete the key."),
+  adopt_existing: optional(t.bool, "Takes over a key of this name that already exists, instead of failing."),
   id: computed(t.string, "The platform's id."),
-  key: computed(t.string, "The key itself: what servers read the environment's flags with.", { sensitive: true }),
+  key: computed(t.string, "The key that servers use to read the environment's flags.", { sensitive: true }),
   scope: scopeAttribute,
 } as const;
 
@@ -63,7 +63,7 @@ function hasMoved(prior: KeyState, planned: { readonly environment: unknown; rea
 export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
   type: "flagform_server_key",
   description:
-    "A server-side key of an environment (Flagsmith). The key is in the state, as a sensitive value: keep the state as you keep secrets.",
+    "A server-side key of an environment (Flagsmith). The state contains the key, as a sensitive value: protect the state like a secret.",
   version: 1,
   attributes: serverKeyAttributes,
 

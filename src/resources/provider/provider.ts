@@ -35,7 +35,7 @@ export function flagformProvider(
   return {
     name: "flagform",
     version,
-    description: "Feature flags on the flag platform you use, planned and applied beside the rest of your infrastructure.",
+    description: "Manages feature flags on the flag platform that you use, with the rest of your infrastructure.",
     attributes: providerAttributes,
     resources: [
       featureFlag,

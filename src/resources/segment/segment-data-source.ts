@@ -10,13 +10,13 @@ export const segmentDataSourceAttributes = {
   name: required(t.string, "The segment, by name or `id:<id>`.", { check: NON_EMPTY }),
   project: projectAttribute,
   id: computed(t.string, "The platform's id."),
-  description: computed(t.string, "Whom the segment holds."),
+  description: computed(t.string, "Who is in the segment."),
   scope: scopeAttribute,
 } as const;
 
 export const segmentDataSource = defineDataSource<typeof segmentDataSourceAttributes, Client>({
   type: "flagform_segment",
-  description: "A segment that others own, looked up by name.",
+  description: "Looks up a segment that is managed elsewhere, by name.",
   version: 0,
   attributes: segmentDataSourceAttributes,
 

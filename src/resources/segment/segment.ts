@@ -56,30 +56,27 @@ import { updating } from "../common/updating";
 export const segmentAttributes = {
   name: required(t.string, "The segment's name. It can be changed in place.", { check: NON_EMPTY }),
   project: projectAttribute,
-  description: optional(t.string, "Whom the segment holds."),
-  rules: optional(t.list(ruleType), "Who belongs to it: every one of these rules must match."),
-  identities: optional(
-    t.set(t.string),
-    "Identities that belong to it whatever the rules say (platforms that list members).",
-  ),
+  description: optional(t.string, "Who is in the segment."),
+  rules: optional(t.list(ruleType), "Who is in the segment: all of these rules must match."),
+  identities: optional(t.set(t.string), "Identities that are always in the segment (on platforms that list members)."),
   ...segmentPlatformAttributes,
-  deletion_protection: optional(t.bool, "Refuses every plan and request that would delete the segment."),
-  adopt_existing: optional(t.bool, "Takes over a segment of this name that exists already, instead of failing."),
+  deletion_protection: optional(t.bool, "Refuses every plan that would delete the segment."),
+  adopt_existing: optional(t.bool, "Takes over a segment of this name that already exists, instead of failing."),
   flagsmith: optional(
     t.settings({
       flag: filled(
         t.string,
-        "Creation only: the one flag that the segment may be used for, by key or `id:<id>`. Left out with `flag_id`, it is for all.",
+        "Creation only: the only flag that the segment can be used for, by key or `id:<id>`. Without it and `flag_id`, the segment is for all flags.",
         { check: NON_EMPTY },
       ),
       flag_id: filled(
         t.string,
-        "That flag's id (`flagform_feature_flag.….id`); either this or `flag` is enough. A replaced flag takes its segments along, and they are made anew.",
+        "That flag's id (`flagform_feature_flag.….id`). Set this or `flag`. If the flag is replaced, its segments are created again.",
         { check: NON_EMPTY },
       ),
       metadata: metadataAttribute,
     }),
-    "Settings that only Flagsmith has.",
+    "Settings that only exist on Flagsmith.",
   ),
   id: computed(t.string, "The platform's id."),
   scope: scopeAttribute,
@@ -100,7 +97,7 @@ const TEXTS: Texts = {
 
 export const segment = defineResource<typeof segmentAttributes, Client>({
   type: "flagform_segment",
-  description: "A named audience. For one that others own, use the data source of the same name.",
+  description: "A named audience. For one that is managed elsewhere, use the data source of the same name.",
   version: 1,
   attributes: segmentAttributes,
 
