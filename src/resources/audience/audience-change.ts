@@ -1,5 +1,5 @@
 import type { Capabilities } from "../../platforms/port/capabilities";
-import type { AudienceChange } from "../../platforms/port/edit";
+import type { AudienceChange, WholeOverride } from "../../platforms/port/edit";
 import type { StatedAudience } from "./read-audience";
 import { changedServe, serveOf } from "./serve-value";
 
@@ -22,4 +22,21 @@ export function audienceChange(
 export function wholeAudience({ enabled, serve }: StatedAudience): AudienceChange {
   const wanted = serveOf(serve);
   return { ...(enabled !== null && { enabled }), ...(wanted && { serve: wanted }) };
+}
+
+interface StatedOverride extends StatedAudience {
+  readonly priority: number | null;
+}
+
+/** Of a segment's override, beside what the segment gets. */
+export function priorityChange(
+  base: Pick<StatedOverride, "priority"> | null,
+  { priority }: Pick<StatedOverride, "priority">,
+): Pick<WholeOverride, "priority"> {
+  return priority !== null && priority !== (base?.priority ?? null) ? { priority } : {};
+}
+
+/** All that is stated of a segment's override. */
+export function wholeOverride({ priority, ...audience }: StatedOverride): WholeOverride {
+  return { ...(priority !== null && { priority }), ...wholeAudience(audience) };
 }

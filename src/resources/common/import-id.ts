@@ -29,6 +29,17 @@ export async function parseImportId(id: string, names: readonly string[], client
   return { project: null, parts: take(pieces, names.length) };
 }
 
+/** The same, each part by its name. */
+export async function importedParts<N extends string>(
+  id: string,
+  names: readonly N[],
+  client: Client,
+): Promise<{ readonly [K in N | "project"]: K extends N ? string : string | null }> {
+  const { project, parts } = await parseImportId(id, names, client);
+  const named = names.map((name, index) => [name, parts[index] ?? ""]);
+  return { project, ...Object.fromEntries(named) } as Awaited<ReturnType<typeof importedParts<N>>>;
+}
+
 export function formatImportId(...parts: string[]): string {
   return parts.map((part, index) => (index === parts.length - 1 ? part.replace(/%/g, "%25") : encode(part))).join("/");
 }

@@ -1,7 +1,7 @@
 import { warnOfAbsentTraitsInRules } from "../audience/absent-traits";
 import { previewAdoption } from "./adoption-warning";
 import { readNames } from "../parents/imported-names";
-import { formatImportId, parseImportId } from "../common/import-id";
+import { formatImportId, importedParts } from "../common/import-id";
 import type { Edit } from "../../platforms/port/edit";
 import type { Definition, DefinitionUnit } from "../../platforms/port/definition";
 import { defineResource, type HandlerContext } from "../../terraform/resource";
@@ -225,13 +225,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
     return fromFlagsmithDefault(source);
   },
 
-  async importState(id, { client }) {
-    const {
-      project,
-      parts: [environment = "", flag = ""],
-    } = await parseImportId(id, ["environment", "flag"], client);
-    return { project, environment, flag };
-  },
+  importState: (id, { client }) => importedParts(id, ["environment", "flag"], client),
 });
 
 /**

@@ -1,8 +1,8 @@
-import { audienceChange, wholeAudience } from "../audience/audience-change";
+import { audienceChange, priorityChange, wholeOverride } from "../audience/audience-change";
 import { getOwn } from "../../get-own";
 import type { Capabilities } from "../../platforms/port/capabilities";
 import { findById, resolveName } from "../../platforms/adapter/names";
-import type { Edit, WholeOverride } from "../../platforms/port/edit";
+import type { Edit } from "../../platforms/port/edit";
 import type { Platform } from "../../platforms/port/platform";
 import type { Segment } from "../../platforms/port/segment";
 import type { SegmentOverride } from "../../platforms/port/definition";
@@ -10,17 +10,13 @@ import type { Planned, State } from "../../terraform/schema";
 import { isUnknown, UNKNOWN, type Unknown } from "../../terraform/value";
 import type { Client } from "../run/client";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
-import { readAudience, type StatedAudience } from "../audience/read-audience";
+import { readAudience } from "../audience/read-audience";
 
 /** The exact set of segment overrides inside a definition. */
 
 type Overrides = State<typeof environmentDefinitionAttributes>["segment_overrides"];
 interface WithOverrides {
   readonly segment_overrides: Overrides;
-}
-
-interface StatedOverride extends StatedAudience {
-  readonly priority: number | null;
 }
 
 /** Puts what changed, removes what is no longer listed. A null set manages nothing and removes only what it had listed. */
@@ -48,19 +44,14 @@ export function exactOverrideEdits(
     const isSame = stated !== undefined && (stated.segment_id === null || stated.segment_id === segment.id);
     const base = isSame ? stated : undefined;
     const changes = {
-      ...(override.priority !== null && override.priority !== (base?.priority ?? null) && { priority: override.priority }),
+      ...priorityChange(base ?? null, override),
       ...audienceChange(base ?? null, override, capabilities),
     };
     if (base && Object.keys(changes).length === 0) return [];
-    return [{ kind: "put-segment-override", segment, ...changes, ...(base && { whole: wholeOf(override) }) }];
+    return [{ kind: "put-segment-override", segment, ...changes, ...(base && { whole: wholeOverride(override) }) }];
   });
   const listed = Object.entries(after).map(([name, { segment_id }]) => findSegment(segments, name, segment_id));
   return [...puts, { kind: "keep-only-segment-overrides", segments: listed, unlisted }];
-}
-
-/** All that is stated of an override. */
-export function wholeOf({ priority, ...audience }: StatedOverride): WholeOverride {
-  return { ...(priority !== null && { priority }), ...wholeAudience(audience) };
 }
 
 type PlannedOverrides = Planned<typeof environmentDefinitionAttributes>["segment_overrides"];

@@ -18,7 +18,7 @@ import type { Place, Thing } from "../run/claims";
 import { checkTexts } from "../common/check-texts";
 import { environmentReference, projectAttribute, scopeAttribute } from "../common/common-attributes";
 import type { Client } from "../run/client";
-import { formatImportId, parseImportId } from "../common/import-id";
+import { formatImportId, importedParts } from "../common/import-id";
 import { importedName, readProject } from "../parents/imported-names";
 import { same, settled, whereKnown } from "../common/known";
 import { lookAtUnit } from "../parents/unit-look";
@@ -145,13 +145,7 @@ export const identity = defineResource<typeof identityAttributes, Client>({
     });
   },
 
-  async importState(id, { client }) {
-    const {
-      project,
-      parts: [environment = "", name = ""],
-    } = await parseImportId(id, ["environment", "identity"], client);
-    return { project, environment, identity: name };
-  },
+  importState: (id, { client }) => importedParts(id, ["environment", "identity"], client),
 });
 
 /** Whether this resource made the identity, and in which environment it was last seen. */

@@ -1,0 +1,44 @@
+import type { ResourceDefinition } from "../../terraform/resource";
+import { reporting } from "../common/platform-diagnostic";
+import { putting, updating } from "../common/updating";
+import { claimEnd } from "../ownership/claim-plan";
+import { lookAtUnit } from "../parents/unit-look";
+import type { Client } from "../run/client";
+import { thingOf, type OverrideAttributes, type OverrideKind } from "./override";
+import { planOverride, validateOverride } from "./override-plan";
+import { readOverride } from "./override-read";
+import { deleteOverride, writeOverride } from "./override-write";
+
+type Handlers<A extends OverrideAttributes> = Required<
+  Pick<ResourceDefinition<A, Client>, "validate" | "plan" | "look" | "planDestroy" | "create" | "read" | "update" | "delete">
+>;
+
+/** The handlers of a resource that is an override of this kind. */
+export function overrideHandlers<A extends OverrideAttributes>(kind: OverrideKind<A>): Handlers<A> {
+  const { parents, paths } = kind;
+  return {
+    validate: (config) => validateOverride(kind, config),
+
+    plan: (input, context) => planOverride(kind, input, context),
+
+    look: (input, context) => lookAtUnit(input, parents, paths, context),
+
+    planDestroy(prior, context) {
+      claimEnd([thingOf(kind, prior)], context);
+    },
+
+    create(planned, context) {
+      return putting<A>(this, planned, context, paths, () => writeOverride(kind, planned, null, context));
+    },
+
+    read: (state, context) => reporting(paths, () => readOverride(kind, state, context)),
+
+    update({ prior, planned }, context) {
+      return updating<A>(this, { prior, planned }, context, paths, () => writeOverride(kind, planned, prior, context));
+    },
+
+    delete(prior, context) {
+      return reporting(paths, () => deleteOverride(kind, prior, context));
+    },
+  };
+}

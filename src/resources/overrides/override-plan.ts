@@ -1,0 +1,60 @@
+import type { PlanContext } from "../../terraform/resource";
+import type { Diagnostic } from "../../terraform/diagnostic";
+import { UNKNOWN } from "../../terraform/value";
+import { checkOverrideServe } from "../audience/plan-checks";
+import { announce, definitionId } from "../audience/unit-plan";
+import { validateServe } from "../audience/validate-serve";
+import { plannedRevision } from "../common/revision";
+import { claim, claimRemoval, inUnit, isElsewhere, isHeldTwice } from "../ownership/claim-plan";
+import { plannedParents, validateParents } from "../parents/planned-parent";
+import type { Client } from "../run/client";
+import {
+  managedOf,
+  thingOf,
+  type OverrideAttributes,
+  type OverrideKind,
+  type OverridePlanInput,
+  type PlannedOverride,
+} from "./override";
+
+/** The plan of an override: it sends nothing. */
+
+const UNIT = ["environment", "flag"] as const;
+
+export function validateOverride<A extends OverrideAttributes>(
+  kind: OverrideKind<A>,
+  config: PlannedOverride<A>,
+): Diagnostic[] {
+  return [...validateParents(config, UNIT), ...(kind.validate?.(config) ?? []), ...validateServe(config.serve, ["serve"])];
+}
+
+export function planOverride<A extends OverrideAttributes>(
+  kind: OverrideKind<A>,
+  input: OverridePlanInput<A>,
+  context: PlanContext<Client>,
+): PlannedOverride<A> {
+  const { config, prior, planned: draft } = input;
+  const { client } = context;
+  const named = { ...draft, ...plannedParents(UNIT, config, prior, draft.project, context) };
+  const planned = kind.plan?.({ ...input, planned: named }, context) ?? named;
+  const thing = claimedAs(kind, planned);
+  claim(thing, context);
+  kind.check({ ...input, planned }, context);
+  if (prior && isElsewhere(claimedAs(kind, prior), thing)) claimRemoval([thingOf(kind, prior)], context);
+  const again = prior !== null && isHeldTwice([thing], context);
+  if (client) {
+    const facts = client.flags.of(planned.project, planned.flag, planned.flag_id);
+    checkOverrideServe(planned, client.platform, facts);
+  }
+  const plan = {
+    ...planned,
+    id: definitionId(planned.environment, planned.flag, kind.item(planned).item),
+    revision: again ? UNKNOWN : plannedRevision(prior, prior && managedOf(kind, prior), managedOf(kind, planned)),
+  };
+  if (client) announce(prior, plan, context, kind.announcesTo(client.platform));
+  return plan;
+}
+
+function claimedAs<A extends OverrideAttributes>(kind: OverrideKind<A>, planned: PlannedOverride<A>) {
+  return { kind: `${kind.noun} override` as const, ...inUnit(planned), ...kind.item(planned) };
+}

@@ -1,0 +1,51 @@
+import type { ReadContext } from "../../terraform/resource";
+import { readAudience } from "../audience/read-audience";
+import { storedIds, storeIds, unitToRead } from "../audience/unit";
+import { formatImportId } from "../common/import-id";
+import { same } from "../common/known";
+import { revisionOfState } from "../common/revision";
+import { claimRead } from "../ownership/claim-plan";
+import { readNames } from "../parents/imported-names";
+import { stateInScope } from "../parents/scoped-project";
+import type { Client } from "../run/client";
+import {
+  type FoundOverride,
+  managedOf,
+  thingOf,
+  type OverrideAttributes,
+  type OverrideKind,
+  type OverrideState,
+} from "./override";
+
+/** The list's answer where it says what the state says, else one exact read. Null means gone. */
+export async function readOverride<A extends OverrideAttributes>(
+  kind: OverrideKind<A>,
+  before: OverrideState<A>,
+  context: ReadContext<Client>,
+): Promise<OverrideState<A> | null> {
+  const { platform } = context.client;
+  const { project, state } = await stateInScope<OverrideState<A>>(before, context);
+  const stored = storedIds(context.private);
+  const found = await unitToRead(state, context.client, stored);
+  const whom = await kind.targetToRead(state, project, stored, context);
+  if (!found || !whom) return null;
+  const place = { unit: found.unit, target: whom.target };
+  storeIds(context.private, found.unit, kind.noun === "segment" ? whom.target : undefined);
+  const names = await readNames(state, found, context);
+  const id = formatImportId(names.environment, names.flag, whom.name);
+  const answer = (audience: FoundOverride | undefined): OverrideState<A> | undefined =>
+    audience && {
+      ...state,
+      ...names,
+      ...whom.names,
+      ...kind.readOwn?.(state, audience, context),
+      ...readAudience(state, audience, context.imported),
+      id,
+      scope: project.scope,
+    };
+  const listed = answer(await kind.sweep(place, platform));
+  const exact = listed && same(listed, state) ? listed : answer(await kind.read(place, platform));
+  if (!exact) return null;
+  claimRead([thingOf(kind, exact)], context);
+  return { ...exact, revision: state.revision ?? revisionOfState(managedOf(kind, exact)) };
+}
