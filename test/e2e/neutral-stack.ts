@@ -49,7 +49,7 @@ ${more}`;
 }
 
 /** The provider block of the lab, as HCL. */
-function providerBlock(lab: PlatformLab, url = lab.server.url): string {
+export function providerBlock(lab: PlatformLab, url = lab.server.url): string {
   const { provider } = lab.stack({}) as { provider: { flagform: [object] } };
   const hcl = (value: unknown): string =>
     typeof value === "object" && value !== null

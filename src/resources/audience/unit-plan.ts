@@ -5,6 +5,7 @@ import type { PlanContext, PrivateData } from "../../terraform/resource";
 import { UNKNOWN, type Unknown } from "../../terraform/value";
 import type { Client } from "../run/client";
 import { formatImportId } from "../common/import-id";
+import { handedOver } from "../common/handed-over";
 import { same, whereKnown } from "../common/known";
 import type { UnitNames } from "./unit";
 
@@ -61,10 +62,6 @@ export function warnHandedOver<S extends object>(
   for (const name of names) {
     if (prior[name] === null || settings.get(name) !== null) continue;
     const path: Path = [name];
-    context.warn(
-      `\`${name}\` is no longer managed`,
-      "It stays on the platform as it is; nothing is written. To change it, say what it should be.",
-      path,
-    );
+    context.warn(`\`${name}\` is no longer managed`, handedOver(name), path);
   }
 }

@@ -5,6 +5,7 @@ import type { PlanContext } from "../../terraform/resource";
 import { isUnknown, type Unknown } from "../../terraform/value";
 import type { Client } from "../run/client";
 import { same } from "./known";
+import { handedOver } from "./handed-over";
 
 /**
  * Attributes that are columns of Flagsmith's, under the same name. A column that knows null as a value of its own has a word for
@@ -106,11 +107,7 @@ export function warnHandedOverWithin(
   const settings: Attributes = config === null ? {} : { ...(config as object) };
   for (const [name, value] of Object.entries(prior)) {
     if (value === null || except.includes(name) || (getOwn(settings, name) ?? null) !== null) continue;
-    warn(
-      `\`${within}.${name}\` is no longer managed`,
-      "It stays on the platform as it is; nothing is written. To change it, say what it should be.",
-      config === null ? [within] : [within, name],
-    );
+    warn(`\`${within}.${name}\` is no longer managed`, handedOver(name), config === null ? [within] : [within, name]);
   }
 }
 

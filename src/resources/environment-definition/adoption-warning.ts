@@ -27,7 +27,7 @@ export async function previewAdoption(planned: PlannedDefinition, context: PlanC
     const more = removed.lost.length > shown.length ? `, and ${removed.lost.length - shown.length} more` : "";
     context.warn(
       "What others made will be removed (adopt_existing)",
-      `The definition of ${removed.unit} lists exactly what is to be there. These are there and not listed, and the apply removes them: ${shown.join(", ")}${more}.`,
+      `The definition of ${removed.unit} lists exactly what is to be there. These are there and not listed, and the apply removes them: ${shown.join(", ")}${more}. To keep one, list it too.`,
     );
   } catch (error) {
     context.log.info("could not look at what a definition would adopt", {

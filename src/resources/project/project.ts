@@ -153,7 +153,10 @@ async function refuseOrWarn(prior: ProjectState, context: PlanContext<Client>): 
     const found = { id: prior.id, name: prior.name, scope: storeOf(platform).scopeOf(prior.id) };
     const uses = await usesOfProject(found, platform);
     if (uses.length > 0)
-      context.warn("Projects that hold something will be deleted", `Project ${prior.name}: ${uses.join(", ")}.`);
+      context.warn(
+        "Projects that hold something will be deleted",
+        `Project ${prior.name}: ${uses.join(", ")}. To keep it, set on_destroy = "keep" and apply that first.`,
+      );
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     context.log.debug(`what project ${prior.name} holds could not be looked up: ${reason}`);

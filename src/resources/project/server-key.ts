@@ -206,7 +206,7 @@ const replaced = new ReplacedStates<KeyState>();
 function refuseOrWarn(prior: KeyState, end: "deleted" | "replaced", context: PlanContext<Client>): void {
   refuseIfProtected(prior, `Server key ${prior.name}`, context.client);
   if (prior.active === false) return;
-  const what = `Key ${prior.name} of environment ${prior.environment}: servers that read flags with it are refused afterwards.`;
+  const what = `Key ${prior.name} of environment ${prior.environment}: servers that read flags with it are refused afterwards. Give them another key first.`;
   context.warn(`Server keys that work will be ${end}`, what);
 }
 

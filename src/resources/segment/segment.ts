@@ -120,7 +120,6 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
       // What is there already is no reason to refuse a plan that leaves it alone.
       if (!same(planned.rules, prior?.rules ?? null)) {
         checkRules(planned.rules, ["rules"], "segment", platform);
-        warnOfRules(planned.rules, `Segment ${String(planned.name)}`, platform, context);
         warnOfAbsentTraits(prior?.rules ?? null, planned.rules, platform, context);
       }
       if (prior?.name !== planned.name) checkName(planned.name, "segment", ["name"], platform);
@@ -144,7 +143,15 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
     return Promise.resolve();
   },
 
-  look: (input, context) => lookIfFree("segment", input, PATHS, context),
+  async look(input, context) {
+    await lookIfFree("segment", input, PATHS, context);
+    const { prior, planned } = input;
+    const platform = context.client?.platform;
+    if (!platform || same(planned.rules, prior?.rules ?? null)) return;
+    // By now a server that was asked has told its release, on which much depends.
+    checkRules(planned.rules, ["rules"], "segment", platform);
+    warnOfRules(planned.rules, `Segment ${String(planned.name)}`, platform, context);
+  },
 
   planDestroy(prior, context) {
     claimDestroy({ kind: "segment", project: prior.project, name: prior.name }, context);

@@ -66,15 +66,25 @@ describe.each(PLATFORMS)("%s", (name: PlatformName) => {
     const plan = await lab.plan(serving("preview"));
     await lab.driver.apply(plan);
     await apply(other, serving());
-    await destroy(lab.driver, serving("preview"));
+    const { warnings } = await destroy(lab.driver, serving("preview"));
+    expect(warnings.map(({ detail }) => detail)).toContainEqual(
+      expect.stringMatching(
+        /does not manage all that stands on it: .*production.*Delete it on the platform if nobody needs it/,
+      ),
+    );
     expect(await served()).toBe(true);
     expect((await other.plan(lab.stack(serving()))).empty).toBe(true);
+    // What the warning says, and why it is no loss: the other stack still manages it.
+    await destroy(other, serving());
+    expect((await lab.plan(serving())).actions()).toMatchObject({ "flagform_feature_flag.f": "create" });
   });
 
   test("what an interrupted run left is taken over, served, and goes with the stack", async () => {
     await lab.apply(flag());
     lab.driver.forget("flagform_feature_flag.f");
-    await lab.apply(serving());
+    const { warnings } = await lab.driver.apply(lab.stack(serving()));
+    expect(warnings.map(({ summary }) => summary)).toContain("Taken over from a run that was interrupted");
+    expect((await lab.plan(serving())).diagnostics).toEqual([]);
     expect(await served()).toBe(true);
     await lab.destroy(serving());
     expect((await lab.plan(flag())).actions()).toEqual({ "flagform_feature_flag.f": "create" });

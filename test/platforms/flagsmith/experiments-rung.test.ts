@@ -103,6 +103,16 @@ describe.each([false, true])("through the experiments (versioning: %s)", (versio
     expect(await bench.state(unit)).toMatchObject({ enabled: false, value, segmentOverrides: [{ enabled: true, value }] });
   });
 
+  test("a server that keeps other priorities than asked for is told of, and asked again by the next apply", async () => {
+    await bench.platform(OLD).definitions.write(unit, [put(0, 0), put(1, 1)]);
+    bench.server.fault({ kind: "stale", method: "GET", path: "/api/v1/features/*", times: 0 });
+    const { warnings } = await bench.platform(OLD).definitions.write(unit, [put(2, 0)]);
+    expect(warnings).toEqual([expect.stringMatching(/did not come to the priorities asked for: .* Apply again/)]);
+    bench.server.clearFaults();
+    await bench.platform(OLD).definitions.write(unit, [put(2, 0)]);
+    expect((await places())[0]).toEqual(["DE", 0]);
+  });
+
   test("a look that fails after a confirmed write is a warning", async () => {
     await bench.platform(OLD).definitions.write(unit, [put(0, 0), put(1, 1)]);
     // The first two look before the write.

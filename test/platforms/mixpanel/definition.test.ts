@@ -232,6 +232,11 @@ describe("segment overrides", () => {
     expect(apply(live({}, { rollout: [partial] }), edits).warnings).toEqual([expect.stringContaining('"ten percent"')]);
     expect(apply(live({ hash_salt: null }, { rollout: [partial] }), edits).warnings).toEqual([]);
   });
+
+  it("tell that the pictures of variants are lost with the write", () => {
+    const { warnings } = apply({ ...live(), hasPictures: true }, [{ kind: "set-default", enabled: true }]);
+    expect(warnings).toEqual([expect.stringMatching(/^The pictures of the variants of "checkout" are lost/)]);
+  });
 });
 
 describe("identity overrides", () => {

@@ -100,9 +100,14 @@ describe.each(RUNGS)("$rung", ({ options }) => {
       const stack: Bodies = { [type]: { x: { ...attributes, adopt_existing, lifecycle: { create_before_destroy: true } } } };
       await lab.apply(stack);
       const id = lab.attributes(`${type}.x`)["id"];
-      await lab.driver.apply(await lab.driver.plan(lab.stack(stack), { replace: [`flagform_${type}.x`] }));
+      const { warnings } = await lab.driver.apply(
+        await lab.driver.plan(lab.stack(stack), { replace: [`flagform_${type}.x`] }),
+      );
+      if (!adopt_existing)
+        expect(warnings.map(({ summary }) => summary)).toContain("Not replaced: the new resource took over what was there");
       expect(lab.attributes(`${type}.x`)["id"]).toBe(id);
-      expect((await lab.plan(stack)).empty).toBe(true);
+      const plan = await lab.plan(stack);
+      expect([plan.empty, plan.diagnostics]).toEqual([true, []]);
     }
   });
 });

@@ -129,7 +129,9 @@ export class ExperimentsRung implements WriteRung {
       if (wrong.length === 0) return resultOf(look);
       if (round === wanted.size + 2) {
         const left = wrong.map(({ segmentId, priority }) => `segment ${segmentId} not at ${priority}`);
-        return resultOf(look, [`The server did not come to the priorities asked for: ${left.join(", ")}.`]);
+        return resultOf(look, [
+          `The server did not come to the priorities asked for: ${left.join(", ")}. Apply again to set them once more.`,
+        ]);
       }
       const moves = movesTo(placesOf(look.overrides), wanted);
       for (const [id, priority] of moves) {

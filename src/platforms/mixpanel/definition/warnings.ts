@@ -16,7 +16,7 @@ export function warningsOf(
         ? []
         : [`Variant "${key}" is still served to ${users.join(", ")}: it stays until its last use ends.`],
     ),
-    ...dealtAnew(live, after),
+    ...bucketedAgain(live, after),
     ...staysKilled(live, after, wanted),
     ...localCohorts(live, after),
     ...(live.hasPictures
@@ -26,7 +26,7 @@ export function warningsOf(
 }
 
 /** With a salt, a group's place is part of the hash that decides who is in it. */
-function dealtAnew(
+function bucketedAgain(
   { ruleset: { rollout: before }, hash_salt }: FlagAnswer,
   { ruleset: { rollout: after } }: FlagDocument,
 ): string[] {
@@ -38,8 +38,8 @@ function dealtAnew(
   if (moved.length === 0) return [];
   const names = moved.map(({ name }) => (name === null ? "one without a name" : `"${name}"`)).join(", ");
   return [
-    `The rollout groups ${names} take in only a part of their people and get another place in the list, which is part of the hash: ` +
-      "who of them is in is dealt anew.",
+    `The rollout groups ${names} take in only a share of their people and get another place in the list, which is part of the hash: ` +
+      "these people are bucketed again.",
   ];
 }
 
@@ -55,7 +55,7 @@ function isPartial({ rollout_percentage: share }: Group): boolean {
 
 function staysKilled(live: FlagAnswer, after: FlagDocument, wanted: Changeset): string[] {
   const turnsOn =
-    wanted.default?.enabled === true ||
+    (wanted.default !== undefined && wanted.default.enabled !== false) ||
     wanted.segments.puts.size > 0 ||
     wanted.identities.puts.size > 0 ||
     wanted.rules !== undefined;

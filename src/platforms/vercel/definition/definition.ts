@@ -179,10 +179,12 @@ function warningsOf(flag: FlagAnswer, batch: Batch, environments: Readonly<Recor
     const reused = reusedBy(body);
     return [
       ...(!body.active && wanted.killed === undefined
-        ? [`${flag.slug} is paused in ${name}: everybody gets "${variantId}" until it is resumed (killed = false).`]
+        ? [`${flag.slug} is paused in ${name}: everybody gets "${variantId}" until it is resumed: set killed = false.`]
         : []),
       ...(reused !== "" && wanted.settings?.reuse === undefined
-        ? [`${flag.slug} reuses ${reused} in ${name}: what is defined for ${name} itself is not served.`]
+        ? [
+            `${flag.slug} reuses ${reused} in ${name}: what is defined for ${name} itself is not served until that ends (vercel = { reuse = "" }).`,
+          ]
         : []),
     ];
   });

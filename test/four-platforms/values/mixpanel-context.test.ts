@@ -1,6 +1,6 @@
-import { callMixpanel, mixpanelFlags } from "./call-platform";
-import { refusal, type Bodies } from "../resources/lab";
-import { PlatformLab } from "./platform-lab";
+import { callMixpanel, mixpanelFlags } from "../call-platform";
+import { refusal, type Bodies } from "../../resources/lab";
+import { PlatformLab } from "../platform-lab";
 
 /**
  * What Mixpanel buckets users by (`mixpanel.context`) can change until the flag is first switched on, in whichever environment;

@@ -1,0 +1,16 @@
+import { getOwn } from "../../get-own";
+
+/** What stays, and how to change it after all. */
+export function handedOver(name: string): string {
+  const empty = getOwn(EMPTY, name);
+  const clearing = empty === undefined ? "" : ` To clear it instead, set ${name} = ${empty}.`;
+  return `It stays on the platform as it is; nothing is written. To change it, set it again.${clearing}`;
+}
+
+const EMPTY: Readonly<Record<string, string>> = {
+  description: '""',
+  tags: "[]",
+  rules: "[]",
+  segment_overrides: "{}",
+  identity_overrides: "{}",
+};

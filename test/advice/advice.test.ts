@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DESTROYS } from "./destroys";
+import { followAdvice } from "./follow";
+import { PLANS } from "./plans";
+import { warningSites } from "./warning-sites";
+import { WRITES } from "./writes";
+
+/**
+ * Each warning that the provider can give: what brings it about, its words, what they tell people to do, and that this ends in an empty
+ * plan without the warning.
+ */
+
+/** Those that other tests bring about, with words that stand there. */
+const ELSEWHERE: Readonly<Record<string, readonly [file: string, words: string]>> = {
+  "Conditions that also hold where the trait is absent": [
+    "four-platforms/values/absent-traits.test.ts",
+    "Conditions that also hold where the trait is absent",
+  ],
+  "The rules of segment … cannot be said here": ["four-platforms/values/foreign-content.test.ts", "cannot be said here"],
+  "What an archived flag holds stays in it": [
+    "four-platforms/lifecycle/archived.test.ts",
+    "What an archived flag holds stays in it",
+  ],
+  "Taken over from a run that was interrupted": [
+    "four-platforms/lifecycle/taking-over.test.ts",
+    "Taken over from a run that was interrupted",
+  ],
+  "… was taken over as left by an interrupted run, and this configuration does not manage all that stands on it: …. Delete it on the platform if nobody needs it.":
+    ["four-platforms/lifecycle/taking-over.test.ts", "does not manage all that stands on it"],
+  "Not replaced: the new resource took over what was there": ["resources/trust/trust-replacing.test.ts", "Not replaced"],
+  "The credential can be read on its way": ["resources/server-host.test.ts", "The credential can be read on its way"],
+  "Waiting for …": ["http/networks.test.ts", "Waiting for"],
+  "Did not refresh …": ["resources/unknowns.test.ts", "Did not refresh"],
+  'The pictures of the variants of "…" are lost: no published request can send them back.': [
+    "platforms/mixpanel/definition.test.ts",
+    "pictures of the variants",
+  ],
+  "The server did not come to the priorities asked for: …. Apply again to set them once more.": [
+    "platforms/flagsmith/experiments-rung.test.ts",
+    "did not come to the priorities",
+  ],
+};
+
+/** No attribute is deprecated yet. */
+const NEVER = ["Deprecated attribute"];
+
+const TABLE = [...PLANS, ...WRITES, ...DESTROYS];
+
+test("each warning of the source is here, and each that is here is one of the source", () => {
+  const known = [...new Set([...TABLE.map(({ site }) => site), ...Object.keys(ELSEWHERE), ...NEVER])].sort();
+  expect(known).toEqual(warningSites());
+});
+
+test.each(Object.entries(ELSEWHERE))("%s: followed by another test", (_, [file, words]) => {
+  expect(readFileSync(join(__dirname, "..", file), "utf8")).toContain(words);
+});
+
+test.each(TABLE.map((each) => [each.platform, each.site, each] as const))("%s: %s", (_platform, _site, advice) =>
+  followAdvice(advice),
+);
