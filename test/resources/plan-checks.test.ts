@@ -1,4 +1,4 @@
-import { Lab, on, refusal, type Bodies } from "./lab";
+import { Lab, refusal, type Bodies } from "./lab";
 
 /** A plan that cannot apply fails at plan, from the lists that the run needs anyway. */
 
@@ -16,39 +16,25 @@ const definition = (more: object = {}): Bodies => ({
   environment_definition: { d: { environment: "production", flag: "banner", enabled: true, ...more } },
 });
 
-const CASES: readonly [string, () => Bodies, object, RegExp][] = [
-  ["a flag", () => definition({ flag: "baner" }), {}, /no flag "baner"[^]*"banner"[^]*flag_id = flagform_feature_flag/],
-  ["a flag's id", () => definition({ flag: null, flag_id: "999999" }), {}, /no flag "id:999999"/],
-  ["an environment", () => definition({ environment: "prodution" }), {}, /no environment "prodution"[^]*"production"/],
-  [
-    "a segment",
-    () => ({ segment_override: { s: { ...on(lab.production, "production"), segment: "betta", enabled: true } } }),
-    {},
-    /no segment "betta"[^]*"beta"/,
-  ],
-  ["a segment of a set", () => definition({ segment_overrides: { betta: { enabled: true } } }), {}, /no segment "betta"/],
-  ["an identity's environment", () => ({ identity: { i: { environment: "nowhere", identity: "u" } } }), {}, /"nowhere"/],
-  ["a server key's environment", () => ({ server_key: { k: { environment: "nowhere", name: "k" } } }), {}, /"nowhere"/],
-  ["a tag", () => ({ feature_flag: { f: { key: "new", tags: ["paymens"] } } }), {}, /no tag "paymens"[^]*"payments"/],
-  ["a project", () => definition(), { provider: { project: "Shopp" } }, /no project "Shopp"[^]*"Shop"/],
-  ["a key", () => definition(), { flagsmith: { api_key: "wrong.key" } }, /40[13]/],
-  ["a host", () => definition(), { flagsmith: { host: "http://127.0.0.1:9" } }, /127\.0\.0\.1:9|ECONNREFUSED|refused/i],
+/** What Flagsmith alone has; the rest is in test/four-platforms/plan-checks.test.ts. */
+const CASES: readonly [string, () => Bodies, RegExp][] = [
+  ["an identity's environment", () => ({ identity: { i: { environment: "nowhere", identity: "u" } } }), /"nowhere"/],
+  ["a server key's environment", () => ({ server_key: { k: { environment: "nowhere", name: "k" } } }), /"nowhere"/],
+  ["a tag", () => ({ feature_flag: { f: { key: "new", tags: ["paymens"] } } }), /no tag "paymens"[^]*"payments"/],
 ];
 
 test.each(CASES)(
   "%s that is wrong is refused at plan; a destroy goes on with -refresh=false",
-  async (_what, stack, more, words) => {
+  async (_what, stack, words) => {
     const fine = { feature_flag: { other: { key: "other" } } };
     await lab.apply(fine);
-    const broken = { ...fine, ...stack() };
-    if (broken.feature_flag !== fine.feature_flag) Object.assign(broken.feature_flag, fine.feature_flag);
-    const [diagnostic] = await refusal(lab.plan(broken, more));
+    const wrong = stack();
+    const broken = { ...wrong, feature_flag: { ...fine.feature_flag, ...wrong["feature_flag"] } };
+    const [diagnostic] = await refusal(lab.plan(broken));
     expect(`${diagnostic?.summary ?? ""} ${diagnostic?.detail ?? ""}`).toMatch(words);
-    const ends = Object.keys(more).length > 0;
-    // Where the refresh itself fails, it says so in its own words.
-    if (!ends) expect(diagnostic?.detail).toContain("To destroy anyway: terraform destroy -refresh=false.");
-    await refusal(lab.driver.plan(lab.stack(broken, more), { destroy: true }));
-    await lab.driver.destroy(lab.stack(broken, ends ? {} : more), { refresh: false });
+    expect(diagnostic?.detail).toContain("To destroy anyway: terraform destroy -refresh=false.");
+    await refusal(lab.driver.plan(lab.stack(broken), { destroy: true }));
+    await lab.driver.destroy(lab.stack(broken), { refresh: false });
     expect(lab.driver.state.instances).toEqual([]);
   },
 );
@@ -124,6 +110,56 @@ test("change requests that an environment requires are met at plan, before anyth
   expect(diagnostic?.detail).toMatch(/minimum_change_request_approvals[^]*bypass_change_requests = true/);
   expect(lab.writes().filter(({ path }) => path.includes("features"))).toEqual([]);
 });
+
+const RULES = [{ match: "all", conditions: [{ operator: "is_set", trait: "x" }] }];
+
+test("change requests that a project requires for segments are met at plan too", async () => {
+  const stack: Bodies = { segment: { s: { name: "crew", rules: RULES } } };
+  await lab.apply(stack);
+  await lab.api("PATCH", `/api/v1/projects/${lab.project}/`, { minimum_change_request_approvals: 1 });
+  const changed: Bodies = { segment: { s: { name: "crew", rules: RULES, description: "The crew" } } };
+  expect((await lab.plan(stack)).empty).toBe(true);
+  const [diagnostic] = await refusal(lab.plan(changed));
+  expect(diagnostic).toMatchObject({ summary: "Could not update segment crew" });
+  expect(diagnostic?.detail).toMatch(/change requests for segments[^]*bypass_change_requests = true/);
+  expect((await lab.plan(changed, { flagsmith: { bypass_change_requests: true } })).actions()).toEqual({
+    "flagform_segment.s": "update",
+  });
+});
+
+test("where nothing is written, change requests stand in nobody's way", async () => {
+  await lab.apply(definition());
+  await lab.api("PATCH", `/api/v1/environments/${lab.production.key}/`, { minimum_change_request_approvals: 1 });
+  const other = definition({ on_destroy: "disable" });
+  await lab.apply(other);
+  expect((await lab.plan(other)).empty).toBe(true);
+});
+
+test("an environment that this run makes to require change requests takes none of its changes", async () => {
+  const made = (approvals: string, more: object = {}): Bodies => ({
+    environment: { e: { name: "qa", flagsmith: { minimum_change_request_approvals: approvals } } },
+    environment_definition: {
+      d: {
+        ...{ environment: "${flagform_environment.e.name}", environment_id: "${flagform_environment.e.id}" },
+        ...{ flag: "banner", enabled: true, ...more },
+      },
+    },
+  });
+  const [diagnostic] = await refusal(lab.plan(made("1")));
+  expect(diagnostic?.detail).toMatch(/environment qa requires change requests/i);
+  await lab.apply(made("off"));
+  await lab.api("PATCH", `/api/v1/environments/${await keyOf("qa")}/`, { minimum_change_request_approvals: 1 });
+  // Switched off by the same run, before anything is written there.
+  await lab.apply(made("off", { enabled: false }));
+  expect((await lab.plan(made("off", { enabled: false }))).empty).toBe(true);
+});
+
+async function keyOf(name: string): Promise<string> {
+  const { results } = (await lab.api("GET", `/api/v1/environments/?project=${lab.project}`)) as unknown as {
+    results: { name: string; api_key: string }[];
+  };
+  return results.find((each) => each.name === name)?.api_key ?? "";
+}
 
 test("costs: an all-new stack looks at each list once, a plan without changes asks nothing more", async () => {
   const stack: Bodies = {

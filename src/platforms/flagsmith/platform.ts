@@ -100,6 +100,8 @@ export function createFlagsmithPlatform(
   const clock = hooks.clock ?? systemClock;
   const inherited: IdentityParts["inherited"] = (unit) => definitions.readState(unit);
 
+  const segments = new Segments(context, fields, flags, server);
+
   return {
     name: "flagsmith",
     title: "Flagsmith",
@@ -133,11 +135,12 @@ export function createFlagsmithPlatform(
     renamedVariants,
     project: (reference) => projects.resolve(reference),
     flags,
+    requireSegmentChange: (project, _changes, _isNew, attempted) => segments.requireChange(project, attempted),
     requireTags: (project, labels, attempted) => flags.requireTags(project, labels, attempted),
     environments,
     serverKeys: new ServerKeys(context),
     projects: new ManagedProjects(context),
-    segments: new Segments(context, fields, flags, server),
+    segments,
     definitions,
     evaluator: new Evaluation(edgeHttp),
     ...identityStores({ context, http, edgeHttp, clock, swept, inherited, options, wrote }),

@@ -36,6 +36,15 @@ export interface SegmentOverride extends Audience {
   readonly priority: number;
 }
 
+/** A change that a plan is about to make. */
+export interface ApprovalQuestion extends Pick<Environment, "id" | "name" | "requiresApproval"> {
+  readonly attempted: string;
+  /** Whether all of it is that the flag is killed, or brought back. */
+  readonly isKillAlone: boolean;
+  /** Whether it may be there just so already, made by somebody else. */
+  readonly mayStand: boolean;
+}
+
 export interface DefinitionStore {
   /** Where a definition is found by its flag's name, which never changes: a flag of that name has taken the place of any before it. */
   readonly byFlagName?: true;
@@ -44,8 +53,11 @@ export interface DefinitionStore {
    * moment (25 ms at most).
    */
   announce(unit: AnnouncedUnit): void;
-  /** Throws PlatformError where the environment takes no changes from us. From what is known: no requests. */
-  refuseUnapproved?(environment: Environment, attempted: string): void;
+  /**
+   * Throws PlatformError where the environment takes no changes from us, and gives what is to be told of one that has to wait for approval.
+   * From what is known: no requests.
+   */
+  refuseUnapproved?(question: ApprovalQuestion): string | undefined;
   /** Throws PlatformError where the settings name something that is not there. From lists. */
   requireSettings?(project: Project, environment: string, settings: DefinitionSettings, attempted: string): Promise<void>;
   /** From the run's sweep: cheap, may be late, may only confirm what the state says. Undefined: not in the sweep. */

@@ -64,6 +64,16 @@ export interface Platform {
   requireFlagChange?(project: Project, id: string, changes: Partial<FlagSettings>, attempted: string): Promise<void>;
   readonly environments: Store<Environment, EnvironmentSettings>;
   readonly segments: Store<Segment, SegmentSettings>;
+  /**
+   * Throws PlatformError where segments take no changes from us, and gives what is to be told of one that has to wait for approval. From
+   * lists that the change needs too.
+   */
+  requireSegmentChange?(
+    project: Project,
+    changes: Partial<SegmentSettings>,
+    isNew: boolean,
+    attempted: string,
+  ): Promise<string | undefined>;
   /** Absent where the platform has no keys of its own for servers, or no projects that could be made. */
   readonly serverKeys?: ServerKeyStore;
   readonly projects?: ProjectStore;

@@ -105,6 +105,7 @@ export function createSplitPlatform(config: SplitConfig, environment: PlatformEn
     flags,
     environments,
     segments,
+    requireSegmentChange: (project, changes, isNew, attempted) => segments.requireChange(project, changes, isNew, attempted),
     definitions,
     identityOverrides: new IdentityEdits(definitions),
   };

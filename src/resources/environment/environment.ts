@@ -68,6 +68,8 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
     replaced.note(prior, context);
     const { client } = context;
     if (client) {
+      if (prior) client.approvals.change(prior, planned);
+      else client.approvals.make(planned);
       const { platform } = client;
       requireCapability(platform.capabilities.environments, planned.name, "environments to manage", ["name"], platform);
       if (prior?.name !== planned.name) checkName(planned.name, "environment", ["name"], platform);

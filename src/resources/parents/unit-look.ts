@@ -1,10 +1,12 @@
 import { getOwn } from "../../get-own";
 import type { DefinitionSettings } from "../../platforms/model/settings";
+import type { Named } from "../../platforms/port/named";
 import type { PlanContext } from "../../terraform/resource";
 import { isUnknown } from "../../terraform/value";
 import { isElsewhere } from "../ownership/claim-plan";
 import type { Client } from "../run/client";
-import { same } from "../common/known";
+import { same, whereKnown } from "../common/known";
+import { requireApproval } from "./approvals-look";
 import { look, projectOf, requireParent, type Given } from "./plan-look";
 import type { SubjectPaths } from "../common/platform-diagnostic";
 import { changedSettings, knownSettings } from "../common/platform-settings";
@@ -40,20 +42,27 @@ export function lookAtUnit(
     // Of another platform or project nothing here would be found.
     if (prior !== null) await scopedProject(scopeOf(prior), client);
     if (nouns.includes("flag")) await requireUnarchived(prior, values, project, client);
+    const there = new Map<ParentNoun, Named>();
     for (const noun of nouns) {
       if (!isPlaced && noun !== "environment") continue;
       // An id that is known after apply is that of something that this run makes, with whichever alias of the provider.
       if (isUnknown(memberOf(config, `${noun}_id`))) continue;
       const wanted = { noun, name: given(noun), id: given(`${noun}_id`) };
       const found = await requireParent(wanted, reference, project, context, client);
-      if (noun === "flag" && found) noteFlag(context.private, found);
-      if (noun !== "environment" || found === undefined || !nouns.includes("flag")) continue;
-      const environment = (await client.platform.environments.list(project)).find(({ id }) => id === found.id);
-      const attempted = `update flag ${known(given("flag")) ?? ""} in environment ${found.name}`;
-      const { definitions } = client.platform;
-      if (environment) definitions.refuseUnapproved?.(environment, attempted);
+      if (found) there.set(noun, found);
+    }
+    const [flag, place] = [there.get("flag"), there.get("environment")];
+    if (flag) noteFlag(context.private, flag);
+    if (nouns.includes("flag")) {
+      const environment = place && (await client.platform.environments.list(project)).find(({ id }) => id === place.id);
+      const where = whereKnown(reference) ?? null;
+      const change = { prior, planned: values, project: where, environment, isFlagThere: flag !== undefined };
+      requireApproval(change, client, context);
+    }
+    if (place && nouns.includes("flag")) {
+      const attempted = `update flag ${known(given("flag")) ?? ""} in environment ${place.name}`;
       const settings = changedSettings<DefinitionSettings>(prior && knownSettings(prior), knownSettings(values));
-      if (settings) await definitions.requireSettings?.(project, found.name, settings, attempted);
+      if (settings) await client.platform.definitions.requireSettings?.(project, place.name, settings, attempted);
     }
     const before = prior === null ? null : getOwn({ ...prior } as Record<string, unknown>, "segment_overrides");
     const overrides = getOwn(values, "segment_overrides");

@@ -44,6 +44,7 @@ export const project = defineResource<typeof projectAttributes, Client>({
     const name = whereKnown(planned.name);
     if (name !== undefined && name !== prior?.name) context.client?.parents.making("project", null, name);
     replaced.note(prior, context);
+    if (prior) context.client?.approvals.change(prior, planned);
     if (prior) warnHandedOverWithin(prior.flagsmith, config.flagsmith, "flagsmith", context);
     return planned;
   },

@@ -10,6 +10,7 @@ import { environmentsDataSource } from "../environment/environments-data-source"
 import { featureFlag } from "../feature-flag/feature-flag";
 import { featureFlagDataSource } from "../feature-flag/feature-flag-data-source";
 import { KnownParents } from "../parents/known-parents";
+import { PlannedApprovals } from "../parents/planned-approvals";
 import { identity } from "../identity/identity";
 import { identitiesDataSource } from "../identity/identities-data-source";
 import { identityOverride } from "../overrides/identity-override";
@@ -85,6 +86,7 @@ async function configure(config: ProviderState, context: ConfigureContext, hooks
     flags: new PlannedFlags(parents),
     claims: new Claims(parents),
     parents,
+    approvals: new PlannedApprovals(),
     run: { looks: config.plan_checks ?? true },
   };
 }

@@ -3,6 +3,7 @@ import type { Platform } from "../../platforms/port/platform";
 import { isUnknown, type Unknown } from "../../terraform/value";
 import type { Claims } from "./claims";
 import type { KnownParents } from "../parents/known-parents";
+import type { PlannedApprovals } from "../parents/planned-approvals";
 
 /** What `configure` makes and every handler gets: the platform, and what resources do that leave it open. */
 export interface Client {
@@ -16,6 +17,8 @@ export interface Client {
   readonly run: { looks: boolean };
   /** Which names and ids belong together. */
   readonly parents: KnownParents;
+  /** Which environments and projects are to take changes by approval only, or no longer. */
+  readonly approvals: PlannedApprovals;
 }
 
 export interface Defaults {

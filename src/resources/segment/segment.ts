@@ -32,6 +32,7 @@ import {
   wasAdopted,
 } from "../ownership/named-thing";
 import { lookIfFree } from "../parents/plan-look";
+import { lookAtSegmentChange } from "./segment-look";
 import { noteParent, plannedParents } from "../parents/planned-parent";
 import {
   checkDescription,
@@ -146,6 +147,8 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
   async look(input, context) {
     await lookIfFree("segment", input, PATHS, context);
     const { prior, planned } = input;
+    const known = knownAttributes(planned) as SegmentState;
+    await lookAtSegmentChange(input, prior ? changesOf(prior, known) : settingsOf(known), PATHS, context);
     const platform = context.client?.platform;
     if (!platform || same(planned.rules, prior?.rules ?? null)) return;
     // By now a server that was asked has told its release, on which much depends.
@@ -205,15 +208,7 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
     const state = settled(planned);
     return updating(this, { prior, planned }, context, PATHS, async () => {
       const project = await unchangedProject(prior, state, context.client);
-      const settings = changedSettings<SegmentPlatformSettings>(prior, state);
-      const changes: Partial<SegmentSettings> = {
-        ...(state.name !== prior.name && { name: state.name }),
-        ...(state.description !== null && state.description !== prior.description && { description: state.description }),
-        ...(state.rules !== null && !same(state.rules, prior.rules) && { rules: segmentRules(state.rules) }),
-        ...(state.identities !== null && !same(state.identities, prior.identities) && { identities: state.identities }),
-        ...(settings && { settings }),
-        ...flagsmithChanges(prior.flagsmith, state.flagsmith),
-      };
+      const changes = changesOf(prior, state);
       const { segments } = context.client.platform;
       if (state.id === null && !(await segments.get(project, prior.id ?? ""))) {
         const made = await createOrAdopt(segments, project, settingsOf(state), optionsOf(state, project, context), context);
@@ -298,6 +293,18 @@ function settingsOf(state: SegmentState): SegmentSettings {
     ...(state.identities !== null && { identities: state.identities }),
     ...(settings && { settings }),
     ...flagsmithChanges(null, state.flagsmith),
+  };
+}
+
+function changesOf(prior: SegmentState, state: SegmentState): Partial<SegmentSettings> {
+  const settings = changedSettings<SegmentPlatformSettings>(prior, state);
+  return {
+    ...(state.name !== prior.name && { name: state.name }),
+    ...(state.description !== null && state.description !== prior.description && { description: state.description }),
+    ...(state.rules !== null && !same(state.rules, prior.rules) && { rules: segmentRules(state.rules) }),
+    ...(state.identities !== null && !same(state.identities, prior.identities) && { identities: state.identities }),
+    ...(settings && { settings }),
+    ...flagsmithChanges(prior.flagsmith, state.flagsmith),
   };
 }
 

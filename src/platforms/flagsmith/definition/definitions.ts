@@ -1,7 +1,13 @@
 import { announcedName, EditQueue } from "../../adapter/edit-queue";
 import type { Edit } from "../../port/edit";
-import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, WriteResult } from "../../port/definition";
-import type { Environment } from "../../port/environment";
+import type {
+  AnnouncedUnit,
+  ApprovalQuestion,
+  Definition,
+  DefinitionStore,
+  DefinitionUnit,
+  WriteResult,
+} from "../../port/definition";
 import { PlatformError } from "../../port/platform-error";
 import { type FlagState, fold, toDefinition, type Wanted } from "../state/definition";
 import { attempt, isVariantMismatch } from "../api/errors";
@@ -40,7 +46,7 @@ export class Definitions implements DefinitionStore {
     this.queue.announce(announcedName(unit));
   }
 
-  refuseUnapproved(environment: Environment, attempted: string): void {
+  refuseUnapproved({ attempted, ...environment }: ApprovalQuestion): undefined {
     if (!this.api.changeRequests.isPassedBy(environment)) this.api.changeRequests.requireFlags(environment, attempted);
   }
 

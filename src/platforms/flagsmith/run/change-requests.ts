@@ -4,6 +4,8 @@ import type { Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import { APPROVAL_NEXT_STEP, blamesApproval } from "../api/errors";
 
+type Place = Pick<Environment, "id" | "name" | "requiresApproval">;
+
 /**
  * What it means that changes have to go through change requests. The older endpoints would let us pass the four eyes by; that
  * is done only where the configuration says so, and it is told.
@@ -16,18 +18,18 @@ export class ChangeRequests {
   constructor(private readonly bypass: boolean) {}
 
   /** Refuses a change of flags, or lets it go around. */
-  requireFlags(environment: Environment, attempted: string): void {
+  requireFlags(environment: Place, attempted: string): void {
     if (environment.requiresApproval) this.refuseFlags(environment, attempted);
   }
 
   /** Somebody has just seen that the environment demands them. */
-  refuseFlags(environment: Environment, attempted: string): void {
+  refuseFlags(environment: Place, attempted: string): void {
     if (!this.bypass) throw refusal("environment", environment.name, attempted);
     this.met.add(environment.id);
   }
 
   /** Whether a write has to go where Flagsmith does not ask for change requests. */
-  isPassedBy(environment: Environment): boolean {
+  isPassedBy(environment: Place): boolean {
     return this.bypass && (environment.requiresApproval || this.met.has(environment.id));
   }
 
@@ -46,10 +48,14 @@ export class ChangeRequests {
     return [passed(`Environment ${environment.name}`, "flags")];
   }
 
+  refuseSegments(project: Project, approvals: number | null, attempted: string): void {
+    if (approvals !== null && !this.bypass) throw refusal("project", project.name, attempted);
+  }
+
   /** Refuses a change of segments, or gives what is to be said about one that goes around. */
   requireSegments(project: Project, approvals: number | null, attempted: string): string[] {
+    this.refuseSegments(project, approvals, attempted);
     if (approvals === null) return [];
-    if (!this.bypass) throw refusal("project", project.name, attempted);
     if (this.told.has(`project ${project.id}`)) return [];
     this.told.add(`project ${project.id}`);
     return [passed(`Project ${project.name}`, "segments")];

@@ -186,6 +186,11 @@ export class Segments implements Store<Segment, SegmentSettings> {
     };
   }
 
+  async requireChange(project: Project, attempted: string): Promise<undefined> {
+    const { minimum_change_request_approvals: approvals } = await this.context.projects.settings(project);
+    this.context.changeRequests.refuseSegments(project, approvals, attempted);
+  }
+
   /** A project can demand change requests for its segments; the API would let us pass them by. */
   private async refuseUnapproved(project: Project, attempted: string): Promise<string[]> {
     const { minimum_change_request_approvals: approvals } = await this.context.projects.settings(project);

@@ -1,7 +1,14 @@
 import { SingleFlight } from "../../../http/single-flight";
 import { announcedName, EditQueue } from "../../adapter/edit-queue";
 import type { Edit } from "../../port/edit";
-import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, WriteResult } from "../../port/definition";
+import type {
+  AnnouncedUnit,
+  ApprovalQuestion,
+  Definition,
+  DefinitionStore,
+  DefinitionUnit,
+  WriteResult,
+} from "../../port/definition";
 import type { Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import { orGone, type SplitContext } from "../run/context";
@@ -56,6 +63,10 @@ export class Definitions implements DefinitionStore {
       objection: (unit, operations) => writer.objection(unit, operations),
       isRefusal,
     });
+  }
+
+  refuseUnapproved(question: ApprovalQuestion): string | undefined {
+    return this.context.approvals.refuse(question);
   }
 
   announce(unit: AnnouncedUnit): void {

@@ -1,9 +1,10 @@
 import type { Environment } from "../../port/environment";
 import type { Named } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
+import type { ApprovalQuestion } from "../../port/definition";
 import type { SplitConfig } from "./config";
 import type { Submitted } from "./change-requests";
-import { isApproval } from "../api/errors";
+import { APPROVAL_NEXT_STEP, isApproval } from "../api/errors";
 import { NeedsApproval } from "./setbacks";
 
 /** What is known of environments that take changes by approval only, and what is to become of changes there. */
@@ -13,6 +14,7 @@ export class Approvals {
   /** Environments of which nobody knows yet, and into which somebody is writing. */
   private readonly ahead = new Map<string, Promise<void>>();
   private readonly killsRefused = new Set<string>();
+  private readonly told = new Set<string>();
 
   constructor(
     private readonly config: SplitConfig,
@@ -27,6 +29,25 @@ export class Approvals {
   /** Whether a change there is to be submitted, as far as it is known: lists of environments seldom tell. */
   mustSubmit({ id, requiresApproval }: Pick<Environment, "id" | "requiresApproval">): boolean {
     return this.submits && (requiresApproval || this.required.has(id));
+  }
+
+  /** What a plan can say of it, where the list of environments tells: it seldom does. */
+  refuse({ attempted, id, name, requiresApproval, ...change }: ApprovalQuestion): string | undefined {
+    if (!requiresApproval || (change.isKillAlone && this.mayPass({ id, name }, true))) return undefined;
+    const reason = `environment ${name} takes changes by approval only`;
+    if (!this.submits && !change.mayStand)
+      throw new PlatformError({
+        code: "approval-required",
+        attempted,
+        reason,
+        nextStep: APPROVAL_NEXT_STEP,
+        subject: "environment",
+      });
+    if (this.told.has(id)) return undefined;
+    this.told.add(id);
+    return this.submits
+      ? `Environment ${name}: what changes there is submitted as a change request, and the apply ends with an error that names it. Apply again once it is approved.`
+      : `Environment ${name}: what is there just so already is taken as it is; anything else ends the apply with an error. ${APPROVAL_NEXT_STEP}`;
   }
 
   /** Of several first writes to an environment one goes ahead, and tells whether the others need be sent at all. */

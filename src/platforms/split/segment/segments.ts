@@ -76,6 +76,24 @@ export class Segments implements Store<Segment, SegmentSettings> {
     return reading.keep(segment);
   }
 
+  /** Members and rules are kept per environment, and written there. Where an update says nothing of environments, they are those it is in. */
+  async requireChange(
+    project: Project,
+    { identities, rules, settings }: Partial<SegmentSettings>,
+    isNew: boolean,
+    attempted: string,
+  ): Promise<string | undefined> {
+    const writes = isNew ? (identities ?? []).length + (rules ?? []).length > 0 : (identities ?? rules) !== undefined;
+    const wanted = settings?.split?.environments;
+    if (!writes || (wanted === undefined && !isNew)) return undefined;
+    const places = await this.places.named(project, wanted, attempted);
+    const told = places.flatMap((place) => {
+      const question = { ...place, attempted, isKillAlone: false, mayStand: false };
+      return this.context.approvals.refuse(question) ?? [];
+    });
+    return told.length === 0 ? undefined : told.join(" ");
+  }
+
   async create(project: Project, settings: SegmentSettings): Promise<Segment> {
     const attempted = `create segment ${settings.name}`;
     const kind = kindFor(settings, attempted);

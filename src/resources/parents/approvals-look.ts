@@ -1,0 +1,49 @@
+import { getOwn } from "../../get-own";
+import type { Named } from "../../platforms/port/named";
+import type { ApprovalQuestion } from "../../platforms/port/definition";
+import type { PlanContext } from "../../terraform/resource";
+import { isUnknown } from "../../terraform/value";
+import { same } from "../common/known";
+import type { Client } from "../run/client";
+
+/** A change of a definition or of an override, as planned. */
+interface Change {
+  readonly prior: object | null;
+  readonly planned: { readonly [name: string]: unknown };
+  readonly project: string | null;
+  /** Undefined where this run makes it. */
+  readonly environment: (Named & Pick<ApprovalQuestion, "requiresApproval">) | undefined;
+  /** Whether the flag is there: what is to be made in it may be there too, just so. */
+  readonly isFlagThere: boolean;
+}
+
+/** What changes in an environment that takes changes by approval only is refused at plan, or told, as far as it is known there. */
+export function requireApproval(change: Change, client: Client, { warn }: Pick<PlanContext<Client>, "warn">): void {
+  const { prior, planned, environment, isFlagThere } = change;
+  const before = prior === null ? null : ({ ...prior } as Readonly<Record<string, unknown>>);
+  // What this resource manages stays as it is: nothing is written.
+  if (before !== null && !isUnknown(planned["revision"]) && same(before["revision"], planned["revision"])) return;
+  const place = environment ?? madeHere(change, client);
+  if (!place || client.approvals.isChanging(place.id)) return;
+  const flag = planned["flag"];
+  const question = {
+    ...place,
+    attempted: `update flag ${typeof flag === "string" ? flag : ""} in environment ${place.name}`,
+    isKillAlone: before !== null && changedNames(before, planned).every((name) => name === "killed" || name === "revision"),
+    mayStand: before === null && isFlagThere,
+  };
+  const words = client.platform.definitions.refuseUnapproved?.(question);
+  if (words !== undefined) warn("An environment takes changes by approval only", words);
+}
+
+/** An environment that this run makes so that it takes no changes without approval takes none of this run either. */
+function madeHere({ planned, project }: Change, { approvals }: Client): NonNullable<Change["environment"]> | undefined {
+  const name = planned["environment"];
+  if (typeof name !== "string") return undefined;
+  const requiresApproval = approvals.ofMade(project, name);
+  return requiresApproval === undefined ? undefined : { id: "", name, requiresApproval };
+}
+
+function changedNames(before: Readonly<Record<string, unknown>>, planned: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(planned).filter((name) => !same(getOwn(before, name) ?? null, getOwn(planned, name) ?? null));
+}

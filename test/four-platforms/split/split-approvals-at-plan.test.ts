@@ -1,0 +1,125 @@
+import { refusal, type Bodies } from "../../resources/lab";
+import { PlatformLab, type LabOptions, type ProviderSettings } from "../platform-lab";
+
+/**
+ * Where Split's list of environments tells that one takes changes by approval only, plans say so. It seldom tells: otherwise the first write
+ * meets it (split-approvals.test.ts).
+ */
+
+let lab: PlatformLab;
+afterEach(() => lab.stop());
+
+const ERROR: ProviderSettings = { platform: { on_approval_required: "error" } };
+const WARNED = [{ severity: "warning", summary: "An environment takes changes by approval only" }];
+
+async function start(permissions: object, settings: object = {}): Promise<void> {
+  const split: LabOptions["split"] = { options: { permissionsInList: true }, permissions, settings };
+  lab = await PlatformLab.start("split", { split });
+}
+
+const F = { flag: "${flagform_feature_flag.f.key}", flag_id: "${flagform_feature_flag.f.id}" };
+const IN = { ...F, environment: "production" };
+const FLAG = { feature_flag: { f: { key: "checkout", type: "boolean" } } };
+
+function unit(isOn: boolean, more: object = {}): Bodies {
+  return {
+    ...FLAG,
+    environment_definition: { d: { ...IN, enabled: isOn, ...more } },
+    segment_override: { s: { ...IN, segment: "beta", enabled: !isOn } },
+    identity_override: { i: { ...IN, identity: "ada", enabled: !isOn } },
+  };
+}
+
+/** What somebody with every permission does. */
+async function requireApprovals(name: string): Promise<void> {
+  const sent = await lab.requestsOf(() =>
+    lab
+      .newDriver()
+      .plan(lab.stack(unit(true)))
+      .catch(() => undefined),
+  );
+  const list = sent.flatMap((each) => /GET (\S*\/environments\/ws\/[^?]+)/.exec(each)?.[1] ?? [])[0] ?? "";
+  const all = JSON.parse(lab.server.write("GET", list).body) as { id: string; name: string }[];
+  const id = all.find((each) => each.name === name)?.id ?? "";
+  const path = "/changePermissions/areApprovalsRequired";
+  lab.server.write("PATCH", `${list}/${id}`, [{ op: "replace", path, value: true }]);
+}
+
+function approveAll(): void {
+  const { data } = JSON.parse(lab.server.write("GET", "/internal/api/v2/changeRequests?limit=100").body) as {
+    data: { id: string }[];
+  };
+  for (const { id } of data) lab.server.write("PUT", `/internal/api/v2/changeRequests/${id}`, { status: "APPROVED" });
+}
+
+test("what changes there is refused at plan, with nothing sent; what stays is not, and a destroy goes on", async () => {
+  await start({ areApprovalsRequired: false });
+  await lab.apply(unit(false));
+  await requireApprovals("production");
+  expect((await lab.plan(unit(false))).empty).toBe(true);
+  expect((await lab.plan(unit(false, { on_destroy: "disable" }))).actions()).toEqual({
+    "flagform_environment_definition.d": "update",
+  });
+  const sent = await lab.requestsOf(async () => {
+    const diagnostics = await refusal(lab.plan(unit(true)));
+    expect(diagnostics).toHaveLength(3);
+    expect(diagnostics[0]).toMatchObject({ summary: "Could not update flag checkout in environment production" });
+    expect(diagnostics[0]?.detail).toMatch(
+      /takes changes by approval only.*on_approval_required = "submit".*destroy anyway/s,
+    );
+  });
+  expect(sent.filter((each) => !each.startsWith("GET"))).toEqual([]);
+  const destroy = await lab.driver.plan(lab.stack(unit(true)), { destroy: true, refresh: false });
+  expect(Object.keys(destroy.actions())).toHaveLength(4);
+});
+
+test("what is made in a flag of this run is refused, with nothing of the run made", async () => {
+  await start({ areApprovalsRequired: true });
+  const sent = await lab.requestsOf(async () => {
+    const [diagnostic] = await refusal(lab.plan(unit(true)));
+    expect(diagnostic?.detail).toMatch(/takes changes by approval only/);
+  });
+  expect(sent.filter((each) => !each.startsWith("GET"))).toEqual([]);
+});
+
+test("what is submitted is warned of; what may be there just so by then too, and it is taken as it is", async () => {
+  await start({ areApprovalsRequired: true }, { on_approval_required: "submit", title: "T", comment: "C" });
+  const plan = await lab.plan(unit(true));
+  expect(plan.diagnostics).toMatchObject(WARNED);
+  expect(plan.diagnostics[0]?.detail).toMatch(/submitted as a change request.*Apply again once it is approved/);
+  await refusal(lab.driver.apply(plan));
+  approveAll();
+  const again = await lab.plan(unit(true), ERROR);
+  expect(again.diagnostics).toMatchObject(WARNED);
+  await lab.driver.apply(again);
+  expect((await lab.plan(unit(true), ERROR)).empty).toBe(true);
+});
+
+test.each([
+  ["goes on where the environment lets it", true],
+  ["is refused where it does not", false],
+])("a kill alone %s", async (_what, allowKills) => {
+  await start({ areApprovalsRequired: false, allowKills });
+  await lab.apply(unit(true, { killed: false }));
+  await requireApprovals("production");
+  const killed = unit(true, { killed: true });
+  if (!allowKills) {
+    expect((await refusal(lab.plan(killed)))[0]?.detail).toMatch(/takes changes by approval only/);
+    return;
+  }
+  await lab.apply(killed);
+  expect((await lab.plan(killed)).empty).toBe(true);
+});
+
+test("a segment's members are refused or warned of like that, where they are written", async () => {
+  await start({ areApprovalsRequired: true });
+  const crew = (more: object = {}): Bodies => ({ segment: { s: { name: "crew", identities: ["ada"], ...more } } });
+  const [diagnostic] = await refusal(lab.plan(crew()));
+  expect(diagnostic?.detail).toMatch(/environment production takes changes by approval only/i);
+  const elsewhere = crew({ split: { environments: ["preview"] } });
+  await lab.apply(elsewhere);
+  expect((await lab.plan(elsewhere)).empty).toBe(true);
+  const submits: ProviderSettings = { platform: { on_approval_required: "submit" } };
+  const plan = await lab.plan({ segment: { ...elsewhere["segment"], t: { name: "team", identities: ["ada"] } } }, submits);
+  expect(plan.diagnostics).toMatchObject(WARNED);
+});
