@@ -1,7 +1,7 @@
 import { findByName } from "../../platforms/adapter/names";
 import type { Environment, EnvironmentSettings } from "../../platforms/port/environment";
 import type { Project } from "../../platforms/port/named";
-import { usesOfEnvironment } from "../ownership/uses";
+import { usesOfEnvironment } from "../../platforms/adapter/uses";
 import { defineResource, type HandlerContext } from "../../terraform/resource";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { Planned, State } from "../../terraform/schema";

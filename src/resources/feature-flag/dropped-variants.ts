@@ -2,7 +2,7 @@ import { findById } from "../../platforms/adapter/names";
 import type { DefinitionUnit } from "../../platforms/port/definition";
 import type { Platform } from "../../platforms/port/platform";
 import type { Project } from "../../platforms/port/named";
-import { listing } from "../ownership/uses";
+import { listing } from "../../platforms/adapter/uses";
 import type { Variant } from "../../platforms/model/variant";
 import { usesOfVariant, type VariantUse } from "../../platforms/model/variant-uses";
 import type { PlanContext } from "../../terraform/resource";

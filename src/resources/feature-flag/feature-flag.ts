@@ -3,7 +3,7 @@ import { findByName } from "../../platforms/adapter/names";
 import type { Flag } from "../../platforms/port/flag";
 import type { Project } from "../../platforms/port/named";
 import type { FlagPlatformSettings } from "../../platforms/model/settings";
-import { describeUse, type FlagUse, isOnlyOn, usesOfFlag } from "../ownership/uses";
+import { describeUse, type FlagUse, isOnlyOn, usesOfFlag } from "../../platforms/adapter/uses";
 import { type Diagnostic, DiagnosticError, error } from "../../terraform/diagnostic";
 import { replacedPaths } from "../../terraform/planning/replacement";
 import { defineResource, type HandlerContext, type PlanContext } from "../../terraform/resource";

@@ -1,4 +1,4 @@
-import { isOfEarlierRun } from "../ownership/earlier-run";
+import { isOfEarlierRun } from "../../platforms/adapter/earlier-run";
 import { findById, findByName, resolveName } from "../../platforms/adapter/names";
 import type { Directory, Named, Project } from "../../platforms/port/named";
 import type { Platform } from "../../platforms/port/platform";

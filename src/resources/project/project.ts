@@ -1,7 +1,7 @@
 import { findByName, resolveName } from "../../platforms/adapter/names";
 import type { Platform } from "../../platforms/port/platform";
 import type { ManagedProject, Organisation, ProjectSettings, ProjectStore } from "../../platforms/port/project-store";
-import { usesOfProject } from "../ownership/uses";
+import { usesOfProject } from "../../platforms/adapter/uses";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import { defineResource, type PlanContext } from "../../terraform/resource";
 import type { State } from "../../terraform/schema";

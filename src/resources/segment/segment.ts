@@ -2,7 +2,7 @@ import { findByName } from "../../platforms/adapter/names";
 import type { Project } from "../../platforms/port/named";
 import type { Segment, SegmentSettings } from "../../platforms/port/segment";
 import type { SegmentPlatformSettings } from "../../platforms/model/settings";
-import { usesOfSegment } from "../ownership/uses";
+import { usesOfSegment } from "../../platforms/adapter/uses";
 import { DiagnosticError, error, type Diagnostic } from "../../terraform/diagnostic";
 import { defineResource, type HandlerContext, type PlanContext } from "../../terraform/resource";
 import { computed, filled, optional, required, t, type Planned, type State } from "../../terraform/schema";
