@@ -40,6 +40,10 @@ const ELSEWHERE: Readonly<Record<string, readonly [file: string, words: string]>
     "platforms/flagsmith/experiments-rung.test.ts",
     "did not come to the priorities",
   ],
+  "An environment takes changes by approval only": [
+    "four-platforms/split/split-approvals-at-plan.test.ts",
+    "An environment takes changes by approval only",
+  ],
 };
 
 /** No attribute is deprecated yet. */
