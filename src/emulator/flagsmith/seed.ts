@@ -86,16 +86,16 @@ export function plantSeed(store: Store, options: Options, document: unknown): Pl
 function plantOrganisation(store: Store, { users, groups, fields }: z.output<typeof seedSchema>): void {
   for (const user of users) {
     const id = store.nextId();
-    store.users.set(id, { id, ...user, last_login: null, uuid: randomUUID() });
+    store.tables.users.set(id, { id, ...user, last_login: null, uuid: randomUUID() });
   }
   for (const group of groups) {
     const id = store.nextId();
-    store.groups.set(id, { id, name: group.name });
+    store.tables.groups.set(id, { id, name: group.name });
   }
   for (const { name: fieldName, type, entities, required } of fields) {
     const id = store.nextId();
     const uses = entities.map((each) => ({ id: store.nextId(), entity: each, required: required.includes(each) }));
-    store.metadataFields.set(id, { id, name: fieldName, type, project: null, uses });
+    store.tables.metadataFields.set(id, { id, name: fieldName, type, project: null, uses });
   }
 }
 
@@ -140,9 +140,9 @@ function numbered(store: Store, rules: readonly z.output<typeof rule>[]): Rule[]
 }
 
 function refuseRepeats(store: Store, projects: readonly z.output<typeof project>[]): void {
-  refuse("project", [...[...store.projects.values()].map((each) => each.name), ...projects.map((each) => each.name)]);
+  refuse("project", [...[...store.tables.projects.values()].map((each) => each.name), ...projects.map((each) => each.name)]);
   const keys = projects.flatMap((each) => each.environments.flatMap((environment) => environment.key ?? []));
-  refuse("environment key", [...[...store.environments.values()].map((each) => each.api_key), ...keys]);
+  refuse("environment key", [...[...store.tables.environments.values()].map((each) => each.api_key), ...keys]);
   for (const each of projects) {
     refuse(
       `environment of ${each.name}`,

@@ -1,6 +1,8 @@
 import type { Options } from "./options";
 import type { Person } from "./store/records";
-import type { Actor } from "./wire/request";
+
+/** Who asks: a service account by its role, an application, or a person at the site (a write that a test lets happen). */
+export type Actor = "admin" | "limited" | "application" | "person";
 
 /** Who a write is by, as it shows in a flag's rows. Service accounts have no address. */
 export const PEOPLE: Readonly<Record<Actor, (options: Options) => Person>> = {

@@ -98,8 +98,8 @@ function addProject(store: Store, given: GivenProject): Project {
     limit: given.limit,
     profiles: {},
   };
-  if (store.projects.has(made.id)) throw new SeedError(`the seed document gives the project id ${made.id} twice`);
-  store.projects.set(made.id, made);
+  if (store.tables.projects.has(made.id)) throw new SeedError(`the seed document gives the project id ${made.id} twice`);
+  store.tables.projects.set(made.id, made);
   return made;
 }
 
@@ -112,8 +112,9 @@ function plantWorkspaces(store: Store, { id: owner }: Project, { workspaces }: G
       : [{ name: "All Project Data", id: undefined, is_global: true, is_default: true }];
   for (const each of given) {
     const made: Workspace = { ...each, id: each.id ?? store.nextId(), project: owner };
-    if (store.workspaces.has(made.id)) throw new SeedError(`the seed document gives the workspace id ${made.id} twice`);
-    store.workspaces.set(made.id, made);
+    if (store.tables.workspaces.has(made.id))
+      throw new SeedError(`the seed document gives the workspace id ${made.id} twice`);
+    store.tables.workspaces.set(made.id, made);
   }
   refuseRepeats(
     "workspace",
@@ -146,7 +147,7 @@ function plantFlag(
   if (!home) throw new SeedError(`the seed document puts the flag "${fields.key}" into a workspace that is not there`);
   refuseRepeats("flag", [...store.flagsOf(owner.id).map((each) => each.fields.key), fields.key]);
   const made = addFlag({ store, options, by: PEOPLE.person(options), project: owner }, home.id, fields);
-  store.flags.set(made.id, { ...made, locked, contentEnvironmentsId: linked, screenshots });
+  store.tables.flags.set(made.id, { ...made, locked, contentEnvironmentsId: linked, screenshots });
   return { id: made.id, key: fields.key };
 }
 

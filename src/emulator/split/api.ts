@@ -1,122 +1,71 @@
-import type { Backend, Identified } from "../wire/backend";
-import { pathOf } from "../wire/raw-request";
-import type { RawRequest } from "../wire/raw-request";
+import { BaseApi } from "../wire/api";
 import type { Reply } from "../wire/reply";
-import { Router } from "../wire/router";
-import type { Match } from "../wire/router";
+import type { CallerName } from "../wire/request-log";
+import { pathOf } from "../wire/request";
+import type { Incoming, RawRequest, Site } from "../wire/request";
+import { receiveUpload } from "./areas/segments/uploads";
 import { evaluateQuestion } from "./evaluation/question";
 import type { Options } from "./options";
 import { ROUTES } from "./routes";
-import type { ApiKey } from "./store/records";
 import type { Store } from "./store/store";
-import { receiveUpload } from "./areas/segments/uploads";
 import { demand } from "./wire/access";
-import { ApiError, errorReply } from "./wire/api-error";
-import { callerOf, named } from "./wire/caller";
+import { errorReply } from "./wire/api-error";
+import { callerOf, isGateway, named, OUTSIDER } from "./wire/caller";
 import type { Caller } from "./wire/caller";
-import { RateLimit } from "./wire/rate-limit";
 import { Request } from "./wire/request";
-import type { Route } from "./wire/route";
-import { getOwn } from "../../get-own";
-
-/** Under which prefixes each version is found; the gateway's start with `/fme`. */
-const PREFIXES: readonly { readonly path: string; readonly version: Route["version"] }[] = [
-  { path: "/internal/api/v2", version: "v2" },
-  { path: "/fme/internal/api/v2", version: "v2" },
-  { path: "/internal/api/v3", version: "v3" },
-  { path: "/api/v3", version: "v3" },
-  { path: "/fme/internal/api/v3", version: "v3" },
-];
-
-/** Somebody at work in the web console. */
-const FOREIGNER: ApiKey = {
-  id: "somebody-else",
-  name: "somebody else",
-  secret: "",
-  type: "admin",
-  roles: ["API_ALL_GRANTED"],
-  scope: { kind: "GLOBAL" },
-};
+import type { Endpoint, Route } from "./wire/route";
+import { throttled, withinBudget } from "./wire/throttle";
 
 /** Split's Admin API without the wire. */
-export class Api implements Backend {
-  private readonly store: Store;
-  private readonly options: Options;
-  private readonly router: Router<Route>;
-  private readonly limit: RateLimit;
-
+export class Api extends BaseApi<Site<Store, Options>, Endpoint, Route, Caller> {
   constructor(store: Store, options: Options) {
-    this.store = store;
-    this.options = options;
-    this.limit = new RateLimit(options);
-    this.router = new Router(
-      PREFIXES.flatMap(({ path, version }) =>
-        ROUTES.filter((each) => each.version === version).map((each) => ({ ...each, template: path + each.template })),
-      ),
-    );
+    super({ store, options }, ROUTES, { kind: "fixed", milliseconds: options.budgetWindow * 1000 });
   }
 
   /** Credentials first, then the rate limit, then the route, then permissions. */
   answer(raw: RawRequest): Reply {
     const path = pathOf(raw.target);
     // A presigned address: the address itself is the credential.
-    if (path.startsWith("/uploads/")) return guarded(() => receiveUpload(this.store, raw));
-    const gateway = isGateway(path);
-    const caller = callerOf(this.store, this.options, raw, gateway);
+    if (path.startsWith("/uploads/")) return this.catchRefusals(() => receiveUpload(this.site.store, raw));
+    const caller = callerOf(this.site, raw);
     if (typeof caller === "string") return errorReply(401, "Unauthorized");
-    const refusal = this.limit.take(gateway);
-    if (refusal) return refusal;
-    return this.limit.tell(this.handle(raw, this.router.find(path), caller), gateway);
-  }
-
-  identify(raw: RawRequest): Identified {
-    const path = pathOf(raw.target);
-    const caller = named(callerOf(this.store, this.options, raw, isGateway(path)));
-    return { route: this.router.find(path)?.route.template ?? path.replace(/^\/uploads\/.*/, "/uploads/{upload}"), caller };
-  }
-
-  write(method: string, target: string, body: unknown): Reply {
-    const text = typeof body === "string" ? body : JSON.stringify(body ?? {});
-    const caller = { key: FOREIGNER, harness: false, foreign: true };
-    return this.handle({ method, target, headers: {}, body: text }, this.router.find(pathOf(target)), caller);
-  }
-
-  snapshot(): unknown {
-    return this.store.snapshot();
-  }
-
-  asOf<T>(snapshot: unknown, work: () => T): T {
-    return this.store.asOf(snapshot, work);
+    return withinBudget(this.budget, this.site.options, isGateway(path), () => {
+      const match = this.match(raw);
+      return match ? this.handle(raw, match, caller) : this.refuseRoute();
+    });
   }
 
   throttled(seconds: number | undefined): Reply {
-    return this.limit.refusal(seconds, false);
+    return throttled(seconds, false, this.site.options);
   }
 
   evaluate(question: unknown): unknown {
-    return evaluateQuestion(this.store, question, this.options.sdk);
+    return evaluateQuestion(this.site.store, question, this.site.options.sdk);
   }
 
-  private handle(raw: RawRequest, match: Match<Route> | undefined, caller: Caller): Reply {
-    if (!match) return errorReply(404, "HTTP 404 Not Found");
-    const endpoint = getOwn(match.route.endpoints, raw.method === "HEAD" ? "GET" : raw.method);
-    if (!endpoint || (endpoint.retired && caller.harness)) return errorReply(405, "HTTP 405 Method Not Allowed");
-    return guarded(() => {
-      demand(caller.key, endpoint.access);
-      return endpoint.handle(new Request(raw, match.params, caller, this.store, this.options));
-    });
+  protected run(endpoint: Endpoint, incoming: Incoming, caller: Caller): Reply {
+    if (endpoint.retired && caller.harness) return this.refuseMethod();
+    demand(caller.key, endpoint.access);
+    return endpoint.handle(new Request(incoming, this.site, caller));
   }
-}
 
-function isGateway(path: string): boolean {
-  return path.startsWith("/fme/");
-}
+  protected outsider(): Caller {
+    return OUTSIDER;
+  }
 
-function guarded(work: () => Reply): Reply {
-  try {
-    return work();
-  } catch (failure) {
-    if (failure instanceof ApiError) return failure.reply();
-    throw failure;
+  protected refuseRoute(): Reply {
+    return errorReply(404, "HTTP 404 Not Found");
+  }
+
+  protected refuseMethod(): Reply {
+    return errorReply(405, "HTTP 405 Method Not Allowed");
+  }
+
+  protected nameCaller(raw: RawRequest): CallerName {
+    return named(callerOf(this.site, raw));
+  }
+
+  protected override nameUnknownRoute(path: string): string {
+    return path.replace(/^\/uploads\/.*/, "/uploads/{upload}");
   }
 }

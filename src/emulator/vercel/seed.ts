@@ -76,7 +76,7 @@ function plantProject(store: Store, options: Options, given: z.output<typeof pro
     environments: [...new Set([...ENVIRONMENTS, ...given.environments])],
     ...{ createdAt: undefined, updatedAt: undefined, packRevision: 0, configUpdatedAt: undefined },
   };
-  store.projects.set(made.id, made);
+  store.tables.projects.set(made.id, made);
   const segments = given.segments.map((each) =>
     addSegment(
       store,
@@ -88,7 +88,7 @@ function plantProject(store: Store, options: Options, given: z.output<typeof pro
   const flags = given.flags.map((each) => plantFlag(store, options, made, each));
   for (const each of given.marketplaceFlags) {
     const flag = { ...each, id: newId("mkt"), sequence: store.next(), projectId: made.id };
-    store.marketplaceFlags.set(flag.id, flag);
+    store.tables.marketplaceFlags.set(flag.id, flag);
   }
   const named = ({ id, slug }: { readonly id: string; readonly slug: string }) => ({ id, slug });
   return {
@@ -122,7 +122,7 @@ function paused({ environments }: Project, variantId: string | undefined): Envir
 }
 
 function refuseRepeats(store: Store, projects: readonly z.output<typeof project>[]): void {
-  const names = [...[...store.projects.values()].map((each) => each.name), ...projects.map((each) => each.name)];
+  const names = [...[...store.tables.projects.values()].map((each) => each.name), ...projects.map((each) => each.name)];
   refuse("project", names);
   for (const each of projects) {
     refuse(

@@ -1,11 +1,11 @@
-import type { RawRequest } from "./raw-request";
+import type { RawRequest } from "./request";
 import type { Reply } from "./reply";
-import type { RequestRecord } from "./request-log";
+import type { CallerName } from "./request-log";
 
 /** Whose request it is and under which route it counts. */
 export interface Identified {
   readonly route: string;
-  readonly caller: RequestRecord["caller"];
+  readonly caller: CallerName;
 }
 
 /** A platform's server without the wire: one request in, one answer out, in the order the real one checks things. */

@@ -40,6 +40,13 @@ export function unknownRoute(): Reply {
   return htmlPage(404, "Not Found", "The requested resource was not found on this server.");
 }
 
+/** Django sends requests without the trailing slash to the path with it; a client that follows with a GET reads where it meant to write. */
+export function redirectToSlash(target: string): Reply {
+  const [path, query] = target.split("?");
+  const location = `${path ?? ""}/${query === undefined ? "" : `?${query}`}`;
+  return { status: 301, headers: { "content-type": "text/html; charset=utf-8", location }, body: "" };
+}
+
 export function crashed(): Reply {
   return htmlPage(500, "Server Error (500)", "");
 }

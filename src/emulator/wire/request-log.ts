@@ -1,3 +1,6 @@
+/** Whose credential a request had: of those that the emulator was started with, one that nobody has, or none. */
+export type CallerName = "admin" | "limited" | "application" | "wrong" | "none";
+
 /** One request as it came; credentials are never kept, only whose they were. */
 export interface RequestRecord {
   readonly sequence: number;
@@ -7,7 +10,7 @@ export interface RequestRecord {
   readonly path: string;
   /** As `/api/v1/projects/{project}/tags/`; the path itself for routes that do not exist. */
   readonly route: string;
-  readonly caller: "admin" | "limited" | "application" | "wrong" | "none";
+  readonly caller: CallerName;
   readonly body: unknown;
   /** 0 when the connection was dropped. */
   readonly status: number;

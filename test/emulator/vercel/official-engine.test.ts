@@ -26,12 +26,12 @@ test(
         const store = new Store({ id: "team_1", slug: "acme" }, () => new Date(NOW));
         const { flag: given, segments: data, people } = world;
         plantSeed(store, readOptions({}), { projects: [{ name: "shop", flags: [given], segments: data }] });
-        const [flag] = store.flags.values();
+        const [flag] = store.tables.flags.values();
         if (!flag) throw new Error("the seed makes one flag");
-        const engine = new OfficialEngine(flag, [...store.segments.values()]);
+        const engine = new OfficialEngine(flag, [...store.tables.segments.values()]);
         for (const environment of ["production", "preview", "development"]) {
           for (const entities of people) {
-            const own = evaluateFlag(flag, environment, { entities, segments: store.segments, now: NOW });
+            const own = evaluateFlag(flag, environment, { entities, segments: store.tables.segments, now: NOW });
             const shown = own.reason === "error" ? { variantId: own.variantId, reason: own.reason } : own;
             expect({ environment, entities, ...shown }).toEqual({
               environment,

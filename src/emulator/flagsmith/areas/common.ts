@@ -13,13 +13,13 @@ export function time(date: Date | null): string | null {
 }
 
 export function projectOf(request: Request): Project {
-  const project = request.store.projects.get(request.id("project"));
+  const project = request.store.tables.projects.get(request.id("project"));
   if (!project) throw noMatch("Project");
   return project;
 }
 
 export function featureOf(request: Request, project: number): Feature {
-  const feature = request.store.features.get(request.id("feature"));
+  const feature = request.store.tables.features.get(request.id("feature"));
   if (feature?.project !== project) throw noMatch("Feature");
   return feature;
 }

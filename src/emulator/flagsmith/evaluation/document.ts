@@ -10,7 +10,7 @@ import { time } from "../areas/common";
  * identities at the edge are in the one that the edge serves.
  */
 export function showDocument(store: Store, environment: Environment, kept?: "as on the edge"): object {
-  const project = store.projects.get(environment.project);
+  const project = store.tables.projects.get(environment.project);
   const features = store.featuresOf(environment.project);
   return {
     id: environment.id,
@@ -76,7 +76,7 @@ function showState(store: Store, feature: Feature, state: FeatureState, link: Li
     featurestate_uuid: state.uuid,
     feature_state_value: rawValue(state.value),
     multivariate_feature_state_values: state.weights.map((each) => {
-      const option = store.options.get(each.option);
+      const option = store.tables.options.get(each.option);
       return {
         id: each.id,
         mv_fs_value_uuid: each.uuid,
@@ -91,7 +91,7 @@ function showIdentities(store: Store, environment: Environment, features: readon
   const states = features.flatMap((feature) =>
     identityStates(store.flag(environment, feature)).map((state) => ({ feature, state })),
   );
-  return [...store.identities.values()].flatMap((identity) => {
+  return [...store.tables.identities.values()].flatMap((identity) => {
     const own = states.filter((each) => each.state.identity === identity.id);
     if (own.length === 0) return [];
     return [
@@ -112,7 +112,7 @@ function showIdentities(store: Store, environment: Environment, features: readon
 }
 
 function showEdgeIdentities(store: Store, environment: Environment, features: readonly Feature[]): object[] {
-  const own = [...store.edgeIdentities.values()].filter((each) => each.environment === environment.id);
+  const own = [...store.tables.edgeIdentities.values()].filter((each) => each.environment === environment.id);
   return own
     .filter((each) => each.overrides.length > 0)
     .map((identity) => ({
@@ -140,7 +140,7 @@ function showEdgeOverride(store: Store, feature: Feature, override: EdgeOverride
     featurestate_uuid: override.uuid,
     feature_state_value: override.value,
     multivariate_feature_state_values: override.weights.map((each) => {
-      const option = store.options.get(each.option);
+      const option = store.tables.options.get(each.option);
       return {
         id: null,
         mv_fs_value_uuid: each.uuid,

@@ -11,7 +11,7 @@ export function withEdgeOverrides(
   identifier: string,
   served: readonly Served[],
 ): Served[] {
-  const identity = [...store.edgeIdentities.values()].find(
+  const identity = [...store.tables.edgeIdentities.values()].find(
     (each) => each.environment === environment.id && each.identifier === identifier,
   );
   return served.map((each) => {

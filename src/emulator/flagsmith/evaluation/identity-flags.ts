@@ -59,14 +59,14 @@ export function identityFlags(store: Store, environment: Environment, identity: 
 }
 
 export function identitySegments(store: Store, identity: Identity): Segment[] {
-  const environment = store.environments.get(identity.environment);
+  const environment = store.tables.environments.get(identity.environment);
   if (!environment) return [];
   const subject = subjectOf(environment, evaluated(identity));
   return store.segmentsOf(environment.project).filter((each) => isInSegment(each, subject, store.engine));
 }
 
 export function hidesDisabled(store: Store, environment: Environment): boolean {
-  return environment.hide_disabled_flags ?? store.projects.get(environment.project)?.hide_disabled_flags ?? false;
+  return environment.hide_disabled_flags ?? store.tables.projects.get(environment.project)?.hide_disabled_flags ?? false;
 }
 
 function subjectOf(environment: Environment, identity: Evaluated): Subject {
@@ -92,7 +92,7 @@ export function variantOf(
   let start = 0;
   for (const weight of weights) {
     const limit = start + weight.percentage;
-    const option = store.options.get(weight.option);
+    const option = store.tables.options.get(weight.option);
     if (option && start <= percentage && percentage < limit) return { value: rawValue(option), variant: option.key };
     start = limit;
   }

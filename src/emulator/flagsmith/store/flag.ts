@@ -20,7 +20,7 @@ export interface Override {
 export function createFlag(store: Store, environment: Environment, feature: Feature): Flag {
   const flag: Flag = { environment: environment.id, feature: feature.id, states: [], links: [], versions: [] };
   const version = environment.use_v2_feature_versioning ? addVersion(store, flag, true) : null;
-  const plain = store.projects.get(environment.project)?.prevent_flag_defaults === true;
+  const plain = store.tables.projects.get(environment.project)?.prevent_flag_defaults === true;
   addState(store, flag, feature, {
     version: version?.uuid ?? null,
     enabled: plain ? false : feature.default_enabled,
@@ -41,7 +41,7 @@ export interface NewState {
 export function addState(store: Store, flag: Flag, feature: Feature, given: NewState): FeatureState {
   const id = store.nextId();
   const now = store.now();
-  const plain = store.projects.get(feature.project)?.prevent_flag_defaults === true;
+  const plain = store.tables.projects.get(feature.project)?.prevent_flag_defaults === true;
   const state: FeatureState = {
     id,
     uuid: randomUUID(),
@@ -68,7 +68,7 @@ export function newWeight(store: Store, option: number, percentage: number): Wei
 }
 
 export function isVersioned(store: Store, flag: Flag): boolean {
-  return store.environments.get(flag.environment)?.use_v2_feature_versioning === true;
+  return store.tables.environments.get(flag.environment)?.use_v2_feature_versioning === true;
 }
 
 export function addVersion(store: Store, flag: Flag, published: boolean, description: string | null = null): FeatureVersion {

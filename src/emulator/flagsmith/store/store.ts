@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { Memory } from "../../wire/memory";
 import { CURRENT_ENGINE } from "../evaluation/engine";
 import type { Engine } from "../evaluation/engine";
 import { createFlag } from "./flag";
@@ -19,51 +20,36 @@ import type {
   VariantOption,
 } from "./records";
 
-interface Tables {
-  readonly projects: Map<number, Project>;
-  readonly environments: Map<number, Environment>;
-  readonly serverKeys: Map<number, ServerKey>;
-  readonly features: Map<number, Feature>;
-  readonly options: Map<number, VariantOption>;
-  readonly tags: Map<number, Tag>;
-  readonly segments: Map<number, Segment>;
-  readonly identities: Map<number, Identity>;
-  readonly edgeIdentities: Map<string, EdgeIdentity>;
-  readonly flags: Map<string, Flag>;
-  readonly retiredKeys: Set<string>;
-  readonly users: Map<number, User>;
-  readonly groups: Map<number, Group>;
-  readonly metadataFields: Map<number, MetadataField>;
-  readonly contentTypes: Map<string, number>;
+class Tables {
+  readonly projects = new Map<number, Project>();
+  readonly environments = new Map<number, Environment>();
+  readonly serverKeys = new Map<number, ServerKey>();
+  readonly features = new Map<number, Feature>();
+  readonly options = new Map<number, VariantOption>();
+  readonly tags = new Map<number, Tag>();
+  readonly segments = new Map<number, Segment>();
+  readonly identities = new Map<number, Identity>();
+  readonly edgeIdentities = new Map<string, EdgeIdentity>();
+  readonly flags = new Map<string, Flag>();
+  /** Keys of deleted environments: their rows still hold the unique index. */
+  readonly retiredKeys = new Set<string>();
+  readonly users = new Map<number, User>();
+  readonly groups = new Map<number, Group>();
+  readonly metadataFields = new Map<number, MetadataField>();
+  readonly contentTypes = new Map<string, number>();
 }
 
 /** The database in memory. One sequence numbers everything, so an id used in the wrong place finds nothing. */
-export class Store {
+export class Store extends Memory<Tables> {
   readonly organisation: Organisation;
   readonly now: () => Date;
   readonly engine: Engine;
   /** Environments and features whose creation is not over: what else is made meanwhile does not see them. */
   private readonly unfinished = new Set<number>();
   private sequence = 100;
-  private data: Tables = {
-    projects: new Map(),
-    environments: new Map(),
-    serverKeys: new Map(),
-    features: new Map(),
-    options: new Map(),
-    tags: new Map(),
-    segments: new Map(),
-    identities: new Map(),
-    edgeIdentities: new Map(),
-    flags: new Map(),
-    retiredKeys: new Set(),
-    users: new Map(),
-    groups: new Map(),
-    metadataFields: new Map(),
-    contentTypes: new Map(),
-  };
 
   constructor(organisationName: string, now: () => Date, engine: Engine = CURRENT_ENGINE) {
+    super(new Tables());
     this.now = now;
     this.engine = engine;
     this.organisation = {
@@ -80,93 +66,48 @@ export class Store {
     return this.sequence;
   }
 
-  get projects(): Map<number, Project> {
-    return this.data.projects;
-  }
-  get environments(): Map<number, Environment> {
-    return this.data.environments;
-  }
-  get serverKeys(): Map<number, ServerKey> {
-    return this.data.serverKeys;
-  }
-  get features(): Map<number, Feature> {
-    return this.data.features;
-  }
-  get options(): Map<number, VariantOption> {
-    return this.data.options;
-  }
-  get tags(): Map<number, Tag> {
-    return this.data.tags;
-  }
-  get segments(): Map<number, Segment> {
-    return this.data.segments;
-  }
-  get identities(): Map<number, Identity> {
-    return this.data.identities;
-  }
-  get edgeIdentities(): Map<string, EdgeIdentity> {
-    return this.data.edgeIdentities;
-  }
-  get flags(): Map<string, Flag> {
-    return this.data.flags;
-  }
-  /** Keys of deleted environments: their rows still hold the unique index. */
-  get retiredKeys(): Set<string> {
-    return this.data.retiredKeys;
-  }
-
-  get users(): Map<number, User> {
-    return this.data.users;
-  }
-  get groups(): Map<number, Group> {
-    return this.data.groups;
-  }
-  get metadataFields(): Map<number, MetadataField> {
-    return this.data.metadataFields;
-  }
-
   /** Django's number for a kind of thing. */
   contentType(model: string): number {
-    const known = this.data.contentTypes.get(model);
+    const known = this.tables.contentTypes.get(model);
     if (known !== undefined) return known;
     const id = this.nextId();
-    this.data.contentTypes.set(model, id);
+    this.tables.contentTypes.set(model, id);
     return id;
   }
 
   environmentByKey(key: string): Environment | undefined {
-    return [...this.environments.values()].find((each) => each.api_key === key);
+    return [...this.tables.environments.values()].find((each) => each.api_key === key);
   }
 
   environmentsOf(project: number): Environment[] {
-    return [...this.environments.values()].filter((each) => each.project === project);
+    return [...this.tables.environments.values()].filter((each) => each.project === project);
   }
 
   featuresOf(project: number): Feature[] {
-    return [...this.features.values()].filter((each) => each.project === project);
+    return [...this.tables.features.values()].filter((each) => each.project === project);
   }
 
   segmentsOf(project: number): Segment[] {
-    return [...this.segments.values()].filter((each) => each.project === project);
+    return [...this.tables.segments.values()].filter((each) => each.project === project);
   }
 
   optionsOf(feature: number): VariantOption[] {
-    return [...this.options.values()].filter((each) => each.feature === feature);
+    return [...this.tables.options.values()].filter((each) => each.feature === feature);
   }
 
   flag(environment: Environment, feature: Feature): Flag {
     const key = `${environment.id}/${feature.id}`;
-    const found = this.flags.get(key);
+    const found = this.tables.flags.get(key);
     if (found) return found;
     const created = createFlag(this, environment, feature);
-    this.flags.set(key, created);
+    this.tables.flags.set(key, created);
     return created;
   }
 
   /** What two creations leave that did not see each other: a feature without a state in an environment, for good. */
   private leaveWithoutState(environment: Environment, feature: Feature): void {
     const key = `${environment.id}/${feature.id}`;
-    this.flags.set(key, { environment: environment.id, feature: feature.id, states: [], links: [], versions: [] });
+    this.tables.flags.set(key, { environment: environment.id, feature: feature.id, states: [], links: [], versions: [] });
   }
 
   /** Gives a new environment or feature its states, but for what is still being made. */
@@ -206,22 +147,6 @@ export class Store {
     } catch (failure) {
       Object.assign(flag, { states, links, versions });
       throw failure;
-    }
-  }
-
-  /** What a stale read would see from now on. */
-  snapshot(): unknown {
-    return structuredClone(this.data);
-  }
-
-  /** Runs a read against a snapshot. */
-  asOf<T>(snapshot: unknown, run: () => T): T {
-    const current = this.data;
-    this.data = snapshot as Tables;
-    try {
-      return run();
-    } finally {
-      this.data = current;
     }
   }
 }

@@ -1,5 +1,11 @@
+import { Refusal } from "../../wire/refusal";
+import { json } from "../../wire/reply";
+import type { Reply } from "../../wire/reply";
+
+export { CrashError } from "../../wire/refusal";
+
 /** A refusal as the real server words it: the status and the whole body. */
-export class ApiError extends Error {
+export class ApiError extends Refusal {
   readonly status: number;
   readonly body: unknown;
 
@@ -8,10 +14,11 @@ export class ApiError extends Error {
     this.status = status;
     this.body = body;
   }
-}
 
-/** An exception nobody caught on the real server: an HTML page with 500. What was written before stays written. */
-export class CrashError extends Error {}
+  reply(): Reply {
+    return json(this.body, this.status);
+  }
+}
 
 /** `rest_framework.exceptions.ValidationError(body)`. */
 export function invalid(body: unknown): ApiError {

@@ -1,3 +1,4 @@
+import type { BaseRoute } from "../../wire/api";
 import type { Reply } from "../../wire/reply";
 import type { Request } from "./request";
 
@@ -6,15 +7,12 @@ export type Handler = (request: Request) => Reply;
 /** What a master key without permissions gets: 403, or the handler decides. */
 export type Limited = "forbidden" | "handler";
 
-export interface Route {
-  /** As `/api/v1/projects/{project}/tags/`; `{feature:int}` matches digits only. */
-  readonly template: string;
+export interface Route extends BaseRoute<Handler> {
   /** The value of the `allow` header, in the order the real server writes it; pages outside the API have none. */
   readonly allow?: string;
   readonly limited?: Limited;
   /** Application routes take an environment key instead of a master key; `none` takes anybody. */
   readonly access?: "application" | "none";
-  readonly handlers: Readonly<Record<string, Handler>>;
 }
 
 export const LIST_CREATE = "GET, POST, HEAD, OPTIONS";

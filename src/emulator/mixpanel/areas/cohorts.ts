@@ -92,7 +92,7 @@ export function addCohort(store: Store, project: number, creator: Person, name: 
     definition: { selector: null, behaviors: null, groups: null },
     members: null,
   };
-  store.cohorts.set(cohort.id, cohort);
+  store.tables.cohorts.set(cohort.id, cohort);
   return cohort;
 }
 
@@ -138,7 +138,7 @@ function removeOne({ store, options }: Request, cohort: Cohort): void {
   if (options.deleteUsedCohort === "refused" && using.length > 0) {
     throw invalid(`Cohort ${cohort.id} is in use by ${using.join(", ")}`);
   }
-  store.cohorts.delete(cohort.id);
+  store.tables.cohorts.delete(cohort.id);
 }
 
 function cohortOf(request: Request): Cohort {
@@ -146,7 +146,7 @@ function cohortOf(request: Request): Cohort {
 }
 
 function byId({ store, project }: Request, id: number): Cohort {
-  const found = store.cohorts.get(id);
+  const found = store.tables.cohorts.get(id);
   if (found?.project !== project.id) throw notFound("Cohort");
   return found;
 }

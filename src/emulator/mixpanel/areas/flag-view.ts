@@ -16,7 +16,7 @@ export function flagView(flag: Flag, store: Store, options: Options, canEdit: bo
     reset_hash_salt: null,
     id: flag.id,
     project_id: flag.project,
-    project_name: store.projects.get(flag.project)?.name ?? null,
+    project_name: store.tables.projects.get(flag.project)?.name ?? null,
     content_type: "feature-flags",
     created: flag.created,
     creator_id: flag.creator.id,
@@ -60,7 +60,7 @@ export function withCohortHashes(fields: FlagFields, store: Store, options: Opti
     const { cohort_definition: definition } = group;
     if (definition === null) return group;
     const hash = hashOf(definition);
-    store.targeted.set(hash, definition);
+    store.tables.targeted.set(hash, definition);
     return { ...group, cohort_hash: group.cohort_hash ?? hash };
   });
   return { ...fields, ruleset: { ...fields.ruleset, rollout } };

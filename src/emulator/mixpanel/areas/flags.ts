@@ -77,7 +77,7 @@ export function addFlag(
     screenshots: {},
     history: [{ time, by: by.name, action: "created" }],
   };
-  store.flags.set(flag.id, flag);
+  store.tables.flags.set(flag.id, flag);
   return flag;
 }
 
@@ -150,7 +150,7 @@ function remove(request: Request): Reply {
 /** The flag in the path, in the data view in the path. */
 export function flagOf(request: Request, withDeleted = false): Flag {
   const workspace = request.workspace();
-  const flag = request.store.flags.get(request.param("flag"));
+  const flag = request.store.tables.flags.get(request.param("flag"));
   if (flag?.workspace !== workspace.id || (flag.deleted !== null && !withDeleted)) throw notFound("Feature flag");
   return flag;
 }

@@ -41,7 +41,7 @@ export function evaluate(site: Site, given: unknown): Served {
 }
 
 function find(store: Store, wanted: number | string): Project {
-  const found = typeof wanted === "number" ? store.projects.get(wanted) : store.projectNamed(wanted);
+  const found = typeof wanted === "number" ? store.tables.projects.get(wanted) : store.projectNamed(wanted);
   if (!found) throw new QuestionError(`there is no project ${wanted}`);
   return found;
 }

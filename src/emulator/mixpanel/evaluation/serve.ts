@@ -62,7 +62,7 @@ function isServed(flag: Flag, store: Store): boolean {
   const earlier = store
     .flagsOf(flag.project)
     .filter((each) => each.deleted === null && each.fields.status === "enabled" && started(each) < started(flag));
-  return earlier.length < (store.projects.get(flag.project)?.limit ?? 0);
+  return earlier.length < (store.tables.projects.get(flag.project)?.limit ?? 0);
 }
 
 /** 3.5: by distinct id, whatever the flag's context is; a variant that is not there is passed over. */
@@ -98,7 +98,7 @@ function qualifies(flag: Flag, group: RolloutGroup, value: string, visitor: Visi
 function matchesCohort(flag: Flag, group: RolloutGroup, value: string, visitor: Visitor, site: Site): boolean {
   const { cohort_hash: hash } = group;
   const isLookedUp = hash !== null && site.options.cohortHash === "looked_up";
-  const definition = isLookedUp ? site.store.targeted.get(hash) : group.cohort_definition;
+  const definition = isLookedUp ? site.store.tables.targeted.get(hash) : group.cohort_definition;
   if (definition === null) return true;
   if (definition === undefined) return false;
   const { distinct_id: distinctId } = visitor.context;
@@ -108,7 +108,7 @@ function matchesCohort(flag: Flag, group: RolloutGroup, value: string, visitor: 
 }
 
 function candidate(flag: Flag, id: string, visitor: Visitor, { store }: Site): Candidate {
-  const project = store.projects.get(flag.project);
+  const project = store.tables.projects.get(flag.project);
   const known = new Map(Object.entries(project?.profiles ?? {})).get(id);
   const cohorts = new Map(store.cohortsOf(flag.project).map((each) => [each.id, each]));
   return { id, profile: { ...known, ...visitor.profile }, cohorts };

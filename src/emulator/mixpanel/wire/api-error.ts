@@ -1,8 +1,11 @@
+import { Refusal } from "../../wire/refusal";
 import { json } from "../../wire/reply";
 import type { Reply } from "../../wire/reply";
 
+export { CrashError, Refusal } from "../../wire/refusal";
+
 /** A refusal. `type` is what the published error of a 200 calls its kind. */
-export class ApiError extends Error {
+export class ApiError extends Refusal {
   readonly status: number;
   readonly type: string;
 
@@ -11,10 +14,15 @@ export class ApiError extends Error {
     this.status = status;
     this.type = type;
   }
-}
 
-/** An exception nobody caught on the real server. */
-export class CrashError extends Error {}
+  /** 1.5: `{"error", "status"}`; a refused body may come with a 200 and its type instead. */
+  reply(refusals: 400 | 200 = 400): Reply {
+    if (this.type === "validation_error" && refusals === 200) {
+      return json({ status: "error", type: this.type, error: this.message });
+    }
+    return json({ error: this.message, status: "error" }, this.status);
+  }
+}
 
 /** A body that the server does not take. */
 export function invalid(message: string): ApiError {
@@ -27,14 +35,6 @@ export function notFound(what: string): ApiError {
 
 export function forbidden(message: string): ApiError {
   return new ApiError(403, "forbidden", message);
-}
-
-/** 1.5: `{"error", "status"}`; a refused body may come with a 200 and its type instead. */
-export function refusal(failure: ApiError, refusals: 400 | 200): Reply {
-  if (failure.type === "validation_error" && refusals === 200) {
-    return json({ status: "error", type: failure.type, error: failure.message });
-  }
-  return json({ error: failure.message, status: "error" }, failure.status);
 }
 
 export function ok(results: unknown): Reply {

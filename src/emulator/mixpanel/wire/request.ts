@@ -1,46 +1,23 @@
 import type { z } from "zod";
-import type { RawRequest } from "../../wire/raw-request";
+import { BaseRequest } from "../../wire/request";
+import type { Incoming, Site } from "../../wire/request";
 import type { Options } from "../options";
 import type { Person, Project, Workspace } from "../store/records";
 import type { Store } from "../store/store";
 import { invalid, notFound } from "./api-error";
-import { getOwn } from "../../../get-own";
-
-/** Who asks: a service account by its role, an application, or a person at the site (a write that a test lets happen). */
-export type Actor = "admin" | "limited" | "application" | "person";
+import type { Caller } from "./caller";
 
 /** What a handler gets. */
-export class Request {
-  readonly store: Store;
-  readonly options: Options;
-  readonly actor: Actor;
+export class Request extends BaseRequest<Store, Options> {
+  readonly actor: Caller["actor"];
   readonly by: Person;
   readonly project: Project;
-  readonly query: URLSearchParams;
-  private readonly raw: RawRequest;
-  private readonly params: Readonly<Record<string, string>>;
 
-  constructor(
-    raw: RawRequest,
-    params: Readonly<Record<string, string>>,
-    caller: { readonly actor: Actor; readonly by: Person; readonly project: Project },
-    server: { readonly store: Store; readonly options: Options },
-  ) {
-    this.raw = raw;
-    this.params = params;
-    this.actor = caller.actor;
-    this.by = caller.by;
-    this.project = caller.project;
-    this.store = server.store;
-    this.options = server.options;
-    const cut = raw.target.indexOf("?");
-    this.query = new URLSearchParams(cut < 0 ? "" : raw.target.slice(cut + 1));
-  }
-
-  param(name: string): string {
-    const value = getOwn(this.params, name);
-    if (value === undefined) throw new Error(`the route has no parameter ${name}`);
-    return value;
+  constructor(incoming: Incoming, site: Site<Store, Options>, { actor, by, project }: Caller) {
+    super(incoming, site);
+    this.actor = actor;
+    this.by = by;
+    this.project = project;
   }
 
   id(name: string): number {
@@ -49,7 +26,7 @@ export class Request {
 
   /** The data view in the path; cohorts have a path without one. */
   workspace(): Workspace {
-    const found = this.store.workspaces.get(this.id("workspace"));
+    const found = this.store.tables.workspaces.get(this.id("workspace"));
     if (found?.project !== this.project.id) throw notFound("Workspace");
     return found;
   }
@@ -59,10 +36,9 @@ export class Request {
   }
 
   body(): unknown {
-    const type = (this.raw.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase();
-    if (type !== "application/json") throw invalid("Content-Type must be application/json");
+    if (this.mediaType !== "application/json") throw invalid("Content-Type must be application/json");
     try {
-      return JSON.parse(this.raw.body) as unknown;
+      return JSON.parse(this.text) as unknown;
     } catch {
       throw invalid("Request body is not valid JSON");
     }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { Memory } from "../../wire/memory";
 import type {
   ApiKey,
   Attribute,
@@ -41,20 +42,16 @@ class Tables {
 }
 
 /** The database in memory. */
-export class Store {
+export class Store extends Memory<Tables> {
   readonly organisation = randomUUID();
   readonly now: () => Date;
-  private data = new Tables();
   private last = 0;
   /** How often a list still hides a row that was just made. */
   private readonly hidden = new Map<string, number>();
 
   constructor(now: () => Date) {
+    super(new Tables());
     this.now = now;
-  }
-
-  get tables(): Tables {
-    return this.data;
   }
 
   newId(): string {
@@ -68,15 +65,15 @@ export class Store {
   }
 
   environmentsOf(workspace: string): Environment[] {
-    return [...this.data.environments.values()].filter((each) => each.workspace === workspace);
+    return [...this.tables.environments.values()].filter((each) => each.workspace === workspace);
   }
 
   trafficTypesOf(workspace: string): TrafficType[] {
-    return [...this.data.trafficTypes.values()].filter((each) => each.workspace === workspace);
+    return [...this.tables.trafficTypes.values()].filter((each) => each.workspace === workspace);
   }
 
   flagsOf(workspace: string): Flag[] {
-    return [...this.data.flags.values()].filter((each) => each.workspace === workspace);
+    return [...this.tables.flags.values()].filter((each) => each.workspace === workspace);
   }
 
   flagNamed(workspace: string, name: string): Flag | undefined {
@@ -84,23 +81,23 @@ export class Store {
   }
 
   statusesOf(workspace: string): RolloutStatus[] {
-    return [...this.data.rolloutStatuses.values()].filter((each) => each.workspace === workspace);
+    return [...this.tables.rolloutStatuses.values()].filter((each) => each.workspace === workspace);
   }
 
   definition(flag: string, environment: string): Definition | undefined {
-    return this.data.definitions.get(`${flag}/${environment}`);
+    return this.tables.definitions.get(`${flag}/${environment}`);
   }
 
   definitionsOf(flag: string): Definition[] {
-    return [...this.data.definitions.values()].filter((each) => each.flag === flag);
+    return [...this.tables.definitions.values()].filter((each) => each.flag === flag);
   }
 
   definitionsIn(environment: string): Definition[] {
-    return [...this.data.definitions.values()].filter((each) => each.environment === environment);
+    return [...this.tables.definitions.values()].filter((each) => each.environment === environment);
   }
 
   segmentsOf(workspace: string, kind: SegmentKind): Segment[] {
-    return [...this.data.segments.values()].filter((each) => each.workspace === workspace && each.kind === kind);
+    return [...this.tables.segments.values()].filter((each) => each.workspace === workspace && each.kind === kind);
   }
 
   segmentNamed(workspace: string, kind: SegmentKind, name: string): Segment | undefined {
@@ -108,19 +105,19 @@ export class Store {
   }
 
   membership(segment: string, environment: string): Membership | undefined {
-    return this.data.memberships.get(`${segment}/${environment}`);
+    return this.tables.memberships.get(`${segment}/${environment}`);
   }
 
   membershipsOf(segment: string): Membership[] {
-    return [...this.data.memberships.values()].filter((each) => each.segment === segment);
+    return [...this.tables.memberships.values()].filter((each) => each.segment === segment);
   }
 
   membershipsIn(environment: string): Membership[] {
-    return [...this.data.memberships.values()].filter((each) => each.environment === environment);
+    return [...this.tables.memberships.values()].filter((each) => each.environment === environment);
   }
 
   openRequestOn(id: string, environment: string): ChangeRequest | undefined {
-    return [...this.data.changeRequests.values()].find(
+    return [...this.tables.changeRequests.values()].find(
       ({ change, environment: where, status }) =>
         status === "REQUESTED" && where === environment && id === (change.kind === "split" ? change.flag : change.segment),
     );
@@ -138,21 +135,5 @@ export class Store {
       if (left > 0) this.hidden.set(idOf(row), left - 1);
       return left === 0;
     });
-  }
-
-  /** What a stale read would see from now on. */
-  snapshot(): unknown {
-    return structuredClone({ ...this.data });
-  }
-
-  /** Runs a read against a snapshot. */
-  asOf<T>(snapshot: unknown, run: () => T): T {
-    const current = this.data;
-    this.data = snapshot as Tables;
-    try {
-      return run();
-    } finally {
-      this.data = current;
-    }
   }
 }

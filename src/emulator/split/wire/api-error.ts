@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { Refusal } from "../../wire/refusal";
 import { json } from "../../wire/reply";
 import type { Reply } from "../../wire/reply";
 
 /** A refusal; without a message the body is empty, as some of the real ones are (split.md 1.5). */
-export class ApiError extends Error {
+export class ApiError extends Refusal {
   readonly status: number;
   readonly details: string;
 

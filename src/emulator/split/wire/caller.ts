@@ -1,6 +1,7 @@
-import { same } from "../../wire/raw-request";
-import type { RawRequest } from "../../wire/raw-request";
-import type { RequestRecord } from "../../wire/request-log";
+import { same } from "../../wire/credential";
+import { pathOf } from "../../wire/request";
+import type { RawRequest, Site } from "../../wire/request";
+import type { CallerName } from "../../wire/request-log";
 import type { Options } from "../options";
 import type { ApiKey } from "../store/records";
 import type { Store } from "../store/store";
@@ -14,11 +15,30 @@ export interface Caller {
   readonly foreign: boolean;
 }
 
+/** Somebody at work in the web console. */
+export const OUTSIDER: Caller = {
+  key: {
+    id: "somebody-else",
+    name: "somebody else",
+    secret: "",
+    type: "admin",
+    roles: ["API_ALL_GRANTED"],
+    scope: { kind: "GLOBAL" },
+  },
+  harness: false,
+  foreign: true,
+};
+
+/** Requests to Split through Harness. */
+export function isGateway(path: string): boolean {
+  return path.startsWith("/fme/");
+}
+
 /** `none` sent no credential that this address takes, `wrong` one that nobody has. */
-export function callerOf(store: Store, options: Options, raw: RawRequest, gateway: boolean): Caller | "none" | "wrong" {
+export function callerOf({ store, options }: Site<Store, Options>, raw: RawRequest): Caller | "none" | "wrong" {
   const bearer = /^Bearer (.+)$/.exec(raw.headers.authorization ?? "")?.[1];
   const token = raw.headers["x-api-key"];
-  const takesBearer = options.account !== "harness" && !gateway;
+  const takesBearer = options.account !== "harness" && !isGateway(pathOf(raw.target));
   const takesToken = options.account !== "classic";
   const given = takesToken && token !== undefined ? token : takesBearer ? bearer : undefined;
   if (given === undefined) return bearer === undefined && token === undefined ? "none" : "wrong";
@@ -26,7 +46,7 @@ export function callerOf(store: Store, options: Options, raw: RawRequest, gatewa
   return key ? { key, harness: takesToken && token !== undefined, foreign: false } : "wrong";
 }
 
-export function named(caller: Caller | "none" | "wrong"): RequestRecord["caller"] {
+export function named(caller: Caller | "none" | "wrong"): CallerName {
   if (typeof caller === "string") return caller;
   return caller.key.roles.includes("API_ALL_GRANTED") && caller.key.scope.kind === "GLOBAL" ? "admin" : "limited";
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { RawRequest } from "../../wire/raw-request";
-import { pathOf } from "../../wire/raw-request";
+import { BaseRequest } from "../../wire/request";
+import type { Incoming, Site } from "../../wire/request";
 import type { Options } from "../options";
 import type { Environment, Flag, TrafficType, Workspace } from "../store/records";
 import type { Store } from "../store/store";
@@ -9,48 +9,22 @@ import { invalid, notFound, ApiError } from "./api-error";
 import type { Caller } from "./caller";
 import { withoutNulls } from "./json";
 import type { Json } from "./json";
-import { getOwn } from "../../../get-own";
 
 /** What a handler gets. */
-export class Request {
-  readonly store: Store;
-  readonly options: Options;
+export class Request extends BaseRequest<Store, Options> {
   readonly caller: Caller;
-  readonly query: URLSearchParams;
-  readonly raw: RawRequest;
-  private readonly params: Readonly<Record<string, string>>;
 
-  constructor(raw: RawRequest, params: Readonly<Record<string, string>>, caller: Caller, store: Store, options: Options) {
-    this.raw = raw;
-    this.params = params;
+  constructor(incoming: Incoming, site: Site<Store, Options>, caller: Caller) {
+    super(incoming, site);
     this.caller = caller;
-    this.store = store;
-    this.options = options;
-    const cut = raw.target.indexOf("?");
-    this.query = new URLSearchParams(cut < 0 ? "" : raw.target.slice(cut + 1));
-  }
-
-  param(name: string): string {
-    const value = getOwn(this.params, name);
-    if (value === undefined) throw new Error(`the route has no parameter ${name}`);
-    return value;
-  }
-
-  /** Where the caller believes the server to be. */
-  get base(): string {
-    return `http://${this.raw.headers.host ?? "127.0.0.1"}`;
-  }
-
-  get path(): string {
-    return pathOf(this.raw.target);
   }
 
   json(): Json {
-    const type = this.raw.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
+    const type = this.mediaType;
     if (type !== undefined && type !== "application/json") {
       throw new ApiError(415, "Unsupported Media Type", `The body is to be application/json, not ${type}`);
     }
-    return parseJson(this.raw.body);
+    return parseJson(this.text);
   }
 
   /** A body that is to be an object of this shape; members that are null count as absent. */
@@ -60,7 +34,7 @@ export class Request {
 
   /** As read; no body at all is an empty object. */
   readOptional<S extends z.ZodType>(schema: S): z.output<S> {
-    return this.raw.body === "" ? check(schema, {}) : this.read(schema);
+    return this.text === "" ? check(schema, {}) : this.read(schema);
   }
 
   workspace(id = this.param("ws")): Workspace {

@@ -1,3 +1,4 @@
+import type { BaseRoute } from "../../wire/api";
 import type { Reply } from "../../wire/reply";
 import { json } from "../../wire/reply";
 import type { Access } from "./access";
@@ -12,15 +13,13 @@ export interface Endpoint {
   readonly retired: boolean;
 }
 
-export interface Route {
-  /** Below the version, as `/splits/ws/{ws}`. */
-  readonly template: string;
+/** Templates are below the version, as `/splits/ws/{ws}`. */
+export interface Route extends BaseRoute<Endpoint> {
   readonly version: "v2" | "v3";
-  readonly endpoints: Readonly<Record<string, Endpoint>>;
 }
 
-export function route(template: string, endpoints: Route["endpoints"], version: Route["version"] = "v2"): Route {
-  return { template, version, endpoints };
+export function route(template: string, handlers: Route["handlers"], version: Route["version"] = "v2"): Route {
+  return { template, version, handlers };
 }
 
 export function on(access: Access, handle: Handler, retired = false): Endpoint {

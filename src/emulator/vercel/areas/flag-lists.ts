@@ -69,7 +69,7 @@ function marketplaceFlagsOf(request: Request, projects: readonly Project[]): Mar
   const ids = new Set(projects.map((each) => each.id));
   const state = stateOf(request);
   const search = searchOf(request);
-  return [...request.store.marketplaceFlags.values()].filter(
+  return [...request.store.tables.marketplaceFlags.values()].filter(
     (each) => ids.has(each.projectId) && each.state === state && each.slug.toLowerCase().includes(search),
   );
 }

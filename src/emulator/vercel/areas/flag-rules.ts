@@ -68,7 +68,7 @@ export function packBytes(store: Store, projectId: string): number {
 export function checkSize(store: Store, record: Flag | Segment): void {
   const size = bytesOf(record);
   if (size > MOST_BYTES) throw badRequest(`"${record.slug}" is ${size} bytes, more than the allowed ${MOST_BYTES}.`);
-  const before = store.flags.get(record.id) ?? store.segments.get(record.id);
+  const before = store.tables.flags.get(record.id) ?? store.tables.segments.get(record.id);
   const pack = packBytes(store, record.projectId) + size - (before ? bytesOf(before) : 0);
   if (pack > MOST_PACK_BYTES) throw badRequest(`The project's flags would be more than ${MOST_PACK_BYTES} bytes.`);
 }

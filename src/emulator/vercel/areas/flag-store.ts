@@ -48,7 +48,7 @@ export function addFlag(store: Store, project: Project, given: NewFlag, content:
   };
   checkSize(store, flag);
   addDefaultKeys(store, project, author);
-  store.flags.set(flag.id, flag);
+  store.tables.flags.set(flag.id, flag);
   store.touchPack(project.id);
   addVersion(store, flag, author, undefined, Object.keys(flag.environments));
   return flag;
@@ -79,7 +79,7 @@ export function replaceContent(store: Store, flag: Flag, edit: Edit): Flag {
     updatedBy: edit.author,
   };
   checkSize(store, next);
-  store.flags.set(next.id, next);
+  store.tables.flags.set(next.id, next);
   store.touchPack(next.projectId);
   addVersion(store, next, edit.author, edit.message, changed);
   return next;
@@ -115,5 +115,5 @@ function addVersion(store: Store, flag: Flag, author: string, message: string | 
     changedEnvironments: changed,
     data: { variants, environments, seed, state, description, tags, maintainerIds, permanent },
   };
-  store.versions.set(flag.id, [...(store.versions.get(flag.id) ?? []), version]);
+  store.tables.versions.set(flag.id, [...(store.tables.versions.get(flag.id) ?? []), version]);
 }

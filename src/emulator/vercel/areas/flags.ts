@@ -58,9 +58,9 @@ export function deleteFlag(request: Request): Reply {
   if (flag.state === "active" && options.quirks.activeDelete === "refused") {
     throw badRequest(`The flag "${flag.slug}" is active: archive it before deleting it.`);
   }
-  store.flags.delete(flag.id);
-  store.versions.delete(flag.id);
-  store.deleted.add(flag.id);
+  store.tables.flags.delete(flag.id);
+  store.tables.versions.delete(flag.id);
+  store.tables.deleted.add(flag.id);
   store.touchPack(flag.projectId);
   return empty(Number(options.quirks.deleteAnswer));
 }
@@ -71,7 +71,7 @@ const VERSIONS_A_PAGE = 20;
 export function listVersions(request: Request): Reply {
   const flag = flagOf(request, projectOf(request));
   const environment = request.query.get("environment");
-  const all = request.store.versions.get(flag.id) ?? [];
+  const all = request.store.tables.versions.get(flag.id) ?? [];
   const wanted = environment === null ? all : all.filter((each) => each.changedEnvironments.includes(environment));
   const { items, next } = page(request, wanted, VERSIONS_A_PAGE);
   return json({ versions: items.map((each) => versionView(request, each)), pagination: { next } });
@@ -87,7 +87,7 @@ function flagOf(request: Request, project: Project): Flag {
 }
 
 export function goneOrUnknown(request: Request, wanted: string, what: string): ApiError {
-  const isGone = request.store.deleted.has(wanted) && request.options.quirks.deleted === "410";
+  const isGone = request.store.tables.deleted.has(wanted) && request.options.quirks.deleted === "410";
   return isGone ? new ApiError(410, "gone", `${what} was deleted.`) : notFound(what);
 }
 

@@ -32,21 +32,21 @@ export function createSdkKey(request: Request): Reply {
 /** No secret is ever shown again (reference, 3.12). */
 export function listSdkKeys(request: Request): Reply {
   const project = projectOf(request);
-  const keys = [...request.store.sdkKeys.values()].filter((each) => each.projectId === project.id);
+  const keys = [...request.store.tables.sdkKeys.values()].filter((each) => each.projectId === project.id);
   return json({ data: keys.map(keyView) });
 }
 
 export function deleteSdkKey(request: Request): Reply {
   const project = projectOf(request);
-  const key = request.store.sdkKeys.get(request.param("hashKey"));
+  const key = request.store.tables.sdkKeys.get(request.param("hashKey"));
   if (key?.projectId !== project.id) throw notFound("SDK key");
-  request.store.sdkKeys.delete(key.hashKey);
+  request.store.tables.sdkKeys.delete(key.hashKey);
   return empty();
 }
 
 /** The first flag of a project brings one key for each environment. */
 export function addDefaultKeys(store: Store, project: Project, createdBy: string): void {
-  const hasKeys = [...store.sdkKeys.values()].some((each) => each.projectId === project.id);
+  const hasKeys = [...store.tables.sdkKeys.values()].some((each) => each.projectId === project.id);
   if (hasKeys || store.flagsOf(project.id).length > 0) return;
   for (const environment of project.environments) {
     addKey(store, project, { type: "server", environment, label: undefined, createdBy });
@@ -63,7 +63,7 @@ function addKey(store: Store, project: Project, wanted: Wanted): MadeKey {
     partialKeyValue: `${secret.slice(0, prefix.length + 3)}********`,
     createdAt: store.now(),
   };
-  store.sdkKeys.set(key.hashKey, key);
+  store.tables.sdkKeys.set(key.hashKey, key);
   return { key, secret };
 }
 

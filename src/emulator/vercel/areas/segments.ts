@@ -83,8 +83,8 @@ export function deleteSegment(request: Request): Reply {
       },
     });
   }
-  store.segments.delete(segment.id);
-  store.deleted.add(segment.id);
+  store.tables.segments.delete(segment.id);
+  store.tables.deleted.add(segment.id);
   store.touchPack(segment.projectId);
   return empty(Number(options.quirks.deleteAnswer));
 }
@@ -101,7 +101,7 @@ function save(store: Store, segment: Segment): void {
     }
   }
   checkSize(store, segment);
-  store.segments.set(segment.id, segment);
+  store.tables.segments.set(segment.id, segment);
   store.touchPack(segment.projectId);
 }
 

@@ -28,7 +28,7 @@ export function updateSettings(request: Request): Reply {
     createdAt: project.createdAt ?? now,
     updatedAt: now,
   };
-  store.projects.set(next.id, next);
+  store.tables.projects.set(next.id, next);
   return json(settingsView(store, next), project.createdAt === undefined ? 201 : 200);
 }
 

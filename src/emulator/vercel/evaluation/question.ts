@@ -19,7 +19,7 @@ export type Question = z.input<typeof questionSchema>;
 /** What an application with the environment's key would get. */
 export function answerQuestion(store: Store, question: unknown): Evaluation {
   const { project: wanted, environment, flag: key, entities } = questionSchema.parse(question);
-  const project = [...store.projects.values()].find((each) => each.id === wanted || each.name === wanted);
+  const project = [...store.tables.projects.values()].find((each) => each.id === wanted || each.name === wanted);
   if (!project) throw new QuestionError(`There is no project "${wanted}".`);
   const flags = store.flagsOf(project.id);
   const flag = flags.find((each) => each.id === key) ?? flags.find((each) => each.slug === key);

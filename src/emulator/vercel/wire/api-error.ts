@@ -1,8 +1,9 @@
+import { Refusal } from "../../wire/refusal";
 import { json } from "../../wire/reply";
 import type { Reply } from "../../wire/reply";
 
 /** A refusal in the vendor's envelope: `{"error": {"code", "message", …}}` (reference, 1.4). */
-export class ApiError extends Error {
+export class ApiError extends Refusal {
   readonly status: number;
   readonly code: string;
   private readonly extra: Readonly<Record<string, unknown>>;

@@ -1,44 +1,26 @@
 import type { z } from "zod";
-import type { RawRequest } from "../../wire/raw-request";
+import { BaseRequest } from "../../wire/request";
+import type { Incoming, Site } from "../../wire/request";
 import type { Options } from "../options";
 import { vendorMessage } from "../schema/vendor-message";
 import type { Person } from "../store/records";
 import type { Store } from "../store/store";
 import { ApiError, badRequest } from "./api-error";
-import { getOwn } from "../../../get-own";
 
 /** Who asks: the holder of the token, or somebody else whose requests a fault makes. */
 export type Actor = "holder" | "other";
 
 /** What a handler gets. */
-export class Request {
-  readonly store: Store;
-  readonly options: Options;
+export class Request extends BaseRequest<Store, Options> {
   readonly actor: Actor;
-  readonly query: URLSearchParams;
-  readonly headers: RawRequest["headers"];
-  private readonly raw: RawRequest;
-  private readonly params: Readonly<Record<string, string>>;
 
-  constructor(raw: RawRequest, params: Readonly<Record<string, string>>, actor: Actor, store: Store, options: Options) {
-    this.raw = raw;
-    this.params = params;
+  constructor(incoming: Incoming, site: Site<Store, Options>, actor: Actor) {
+    super(incoming, site);
     this.actor = actor;
-    this.store = store;
-    this.options = options;
-    this.headers = raw.headers;
-    const cut = raw.target.indexOf("?");
-    this.query = new URLSearchParams(cut < 0 ? "" : raw.target.slice(cut + 1));
   }
 
   get author(): Person {
     return this.actor === "holder" ? this.store.user : this.store.other;
-  }
-
-  param(name: string): string {
-    const value = getOwn(this.params, name);
-    if (value === undefined) throw new Error(`the route has no parameter ${name}`);
-    return value;
   }
 
   /** A query parameter that says yes or no. */
@@ -68,11 +50,10 @@ export class Request {
 
   /** The body as the schema has it; what else it holds is refused. */
   body<T>(schema: z.ZodType<T>): T {
-    const type = (this.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase();
-    if (type !== "application/json") {
+    if (this.mediaType !== "application/json") {
       throw new ApiError(415, "unsupported_media_type", "The content type should be application/json.");
     }
-    const sent = parse(this.raw.body);
+    const sent = parse(this.text);
     const parsed = schema.safeParse(sent);
     if (!parsed.success) throw badRequest(vendorMessage(parsed.error, sent));
     return parsed.data;

@@ -22,7 +22,7 @@ export function scopeOf(request: Request): Project["scope"] {
 /** The project of the path, by id or by name. */
 export function projectOf(request: Request): Project {
   const wanted = request.param("project");
-  const all = [...request.store.projects.values()];
+  const all = [...request.store.tables.projects.values()];
   // Somebody else's writes name no scope.
   const visible = request.actor === "other" ? all : inScope(all, scopeOf(request));
   const found = visible.find((each) => each.id === wanted) ?? visible.find((each) => each.name === wanted);
@@ -35,7 +35,7 @@ export function teamProjects(request: Request): Project[] {
   const wanted = request.param("team");
   scopeOf(request);
   if (wanted !== request.store.team.id) throw wrongScope(wanted);
-  return inScope([...request.store.projects.values()], "team");
+  return inScope([...request.store.tables.projects.values()], "team");
 }
 
 function inScope(projects: readonly Project[], scope: Project["scope"]): Project[] {

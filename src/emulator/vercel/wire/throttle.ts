@@ -1,43 +1,17 @@
+import type { Budget } from "../../wire/budget";
 import { withHeaders } from "../../wire/reply";
 import type { Reply } from "../../wire/reply";
 import { ApiError } from "./api-error";
 
-const MINUTE = 60_000;
-
-interface Window {
-  readonly end: number;
-  used: number;
-}
-
-/** So many requests a minute for each token. The headers tell what is left, and when a new minute starts (1.2). */
-export class Throttle {
-  private readonly budget: number | undefined;
-  private readonly now: () => Date;
-  private readonly windows = new Map<string, Window>();
-
-  constructor(budget: number | undefined, now: () => Date) {
-    this.budget = budget;
-    this.now = now;
-  }
-
-  /** Counts the request, and answers it or refuses it. */
-  pass(token: string, answer: () => Reply): Reply {
-    if (this.budget === undefined) return answer();
-    const now = this.now().getTime();
-    let window = this.windows.get(token);
-    if (!window || now >= window.end) {
-      window = { end: now + MINUTE, used: 0 };
-      this.windows.set(token, window);
-    }
-    const isOver = window.used >= this.budget;
-    if (!isOver) window.used += 1;
-    const reply = isOver ? throttled(Math.ceil((window.end - now) / 1000)) : answer();
-    return withHeaders(reply, {
-      "x-ratelimit-limit": String(this.budget),
-      "x-ratelimit-remaining": String(this.budget - window.used),
-      "x-ratelimit-reset": String(Math.ceil(window.end / 1000)),
-    });
-  }
+/** Counts the request, and answers it or refuses it. The headers show what is left, and when a new minute starts (1.2). */
+export function withinBudget(budget: Budget, limit: number | undefined, token: string, answer: () => Reply): Reply {
+  if (limit === undefined) return answer();
+  const { isExceeded, remaining, resetAt, resetSeconds } = budget.take(token);
+  return withHeaders(isExceeded ? throttled(resetSeconds) : answer(), {
+    "x-ratelimit-limit": String(limit),
+    "x-ratelimit-remaining": String(remaining),
+    "x-ratelimit-reset": String(Math.ceil(resetAt / 1000)),
+  });
 }
 
 export function throttled(seconds: number | undefined): Reply {

@@ -64,7 +64,7 @@ export function createFields(store: Store, project: Project) {
 }
 
 export function checkTags(store: Store, project: number, tags: readonly number[] | undefined): void {
-  if ((tags ?? []).some((id) => store.tags.get(id)?.project !== project)) {
+  if ((tags ?? []).some((id) => store.tables.tags.get(id)?.project !== project)) {
     throw new FieldError("Selected Tags must be from the same Project as current Feature");
   }
 }
@@ -87,7 +87,8 @@ function tagList(store: Store): Field<number[]> {
       return value.map((each) => {
         const id = isObject(each) || typeof each === "boolean" ? undefined : parseInteger(toText(each));
         if (id === undefined) throw new FieldError(`Incorrect type. Expected pk value, received ${typeName(each)}.`);
-        if (!store.tags.has(Number(id))) throw new FieldError(`Invalid pk "${toText(each)}" - object does not exist.`);
+        if (!store.tables.tags.has(Number(id)))
+          throw new FieldError(`Invalid pk "${toText(each)}" - object does not exist.`);
         return Number(id);
       });
     },

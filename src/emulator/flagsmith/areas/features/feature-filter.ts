@@ -50,7 +50,7 @@ function hasTags(feature: Feature, sent: string | undefined, strategy: "UNION" |
 }
 
 function hasState(request: Request, feature: Feature, enabled: boolean | undefined, value: string | undefined): boolean {
-  const environment = request.store.environments.get(Number(request.query.get("environment") ?? NaN));
+  const environment = request.store.tables.environments.get(Number(request.query.get("environment") ?? NaN));
   if (!environment || (enabled === undefined && !value)) return true;
   const state = knownDefaultState(live(request.store, request.store.flag(environment, feature)));
   return (

@@ -13,7 +13,7 @@ export type FeatureView = "created" | "updated" | "read" | "listed";
 export function showFeature(request: Request, feature: Feature, view: FeatureView): object {
   const { store } = request;
   const environment =
-    view === "created" ? undefined : store.environments.get(Number(request.query.get("environment") ?? NaN));
+    view === "created" ? undefined : store.tables.environments.get(Number(request.query.get("environment") ?? NaN));
   const states = environment && statesIn(request, environment, feature);
   return {
     id: feature.id,
@@ -72,9 +72,9 @@ function statesIn(request: Request, environment: Environment, feature: Feature):
   const current = overrides(live(store, flag));
   const override = current.find((each) => String(each.link.segment) === query.get("segment"));
   const known = knownDefaultState(live(store, flag));
-  const edge = store.projects.get(feature.project)?.edge === true;
+  const edge = store.tables.projects.get(feature.project)?.edge === true;
   const identities = edge
-    ? [...store.edgeIdentities.values()].filter(
+    ? [...store.tables.edgeIdentities.values()].filter(
         (each) => each.environment === environment.id && each.overrides.some((row) => row.feature === feature.id),
       ).length
     : identityStates(flag).length;
@@ -99,7 +99,7 @@ function showSmall(state: FeatureState): object {
 
 /** Only versions tell: without feature versioning there is no date. */
 function lastModified(store: Store, feature: Feature, environment?: Environment): string | null {
-  const dates = [...store.flags.values()]
+  const dates = [...store.tables.flags.values()]
     .filter((flag) => flag.feature === feature.id && (!environment || flag.environment === environment.id))
     .flatMap((flag) => flag.versions.filter((each) => each.publishedAt !== null).map((each) => each.createdAt));
   return time(dates.reduce<Date | null>((last, each) => (last && last >= each ? last : each), null));

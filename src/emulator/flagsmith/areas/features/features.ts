@@ -38,7 +38,7 @@ export const featureRoutes: readonly Route[] = [
     allow: READ,
     handlers: {
       GET: (request) => {
-        const feature = [...request.store.features.values()].find((each) => each.uuid === request.param("uuid"));
+        const feature = [...request.store.tables.features.values()].find((each) => each.uuid === request.param("uuid"));
         if (!feature) throw noMatch("Feature");
         const { metadata: _metadata, ...shown } = showFeature(request, feature, "created") as Record<string, unknown>;
         return json(shown);
@@ -100,7 +100,7 @@ export function addFeature(
     group_owners: [],
     metadata: [],
   };
-  store.features.set(feature.id, feature);
+  store.tables.features.set(feature.id, feature);
   for (const environment of store.environmentsOf(project.id)) {
     store.meet(environment, feature);
     store.touch(environment);
@@ -126,13 +126,13 @@ function update(request: Request): Reply {
 }
 
 export function removeFeature(store: Store, feature: Feature): void {
-  for (const [key, flag] of store.flags) if (flag.feature === feature.id) store.flags.delete(key);
-  for (const option of store.optionsOf(feature.id)) store.options.delete(option.id);
-  for (const identity of store.edgeIdentities.values()) {
+  for (const [key, flag] of store.tables.flags) if (flag.feature === feature.id) store.tables.flags.delete(key);
+  for (const option of store.optionsOf(feature.id)) store.tables.options.delete(option.id);
+  for (const identity of store.tables.edgeIdentities.values()) {
     identity.overrides = identity.overrides.filter((each) => each.feature !== feature.id);
   }
   for (const segment of store.segmentsOf(feature.project))
-    if (segment.feature === feature.id) store.segments.delete(segment.id);
+    if (segment.feature === feature.id) store.tables.segments.delete(segment.id);
   for (const environment of store.environmentsOf(feature.project)) store.touch(environment);
-  store.features.delete(feature.id);
+  store.tables.features.delete(feature.id);
 }

@@ -18,7 +18,7 @@ export const metadataFieldRoutes: readonly Route[] = [
         const project = projectOf(request);
         const entity = request.query.get("entity");
         const inherited = request.query.get("include_organisation") === "true";
-        const all = [...request.store.metadataFields.values()];
+        const all = [...request.store.tables.metadataFields.values()];
         const own = all.filter((each) => each.project === project.id);
         const others = all.filter((each) => each.project === null && !own.some(({ name }) => name === each.name));
         const rows = [...own, ...(inherited ? others : [])].filter(
@@ -70,7 +70,7 @@ interface Sent {
 
 /** What the serializers of things with custom fields check. Without a single field nothing is: most servers have none. */
 export function checkMetadata(store: Store, entity: MetadataEntity, sent: readonly Sent[]): void {
-  const fields = [...store.metadataFields.values()];
+  const fields = [...store.tables.metadataFields.values()];
   if (fields.length === 0) return;
   refused(() => {
     const problems = sent.map((each) => problemOf(fields, each));

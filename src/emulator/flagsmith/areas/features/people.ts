@@ -16,14 +16,14 @@ export const peopleRoutes: readonly Route[] = [
   {
     template: "/api/v1/organisations/{organisation}/users/",
     allow: READ,
-    handlers: { GET: ({ store }) => json([...store.users.values()].map((each) => ({ ...each, role: "USER" }))) },
+    handlers: { GET: ({ store }) => json([...store.tables.users.values()].map((each) => ({ ...each, role: "USER" }))) },
   },
   {
     template: "/api/v1/organisations/{organisation}/groups/",
     allow: LIST_CREATE,
     handlers: {
       GET: (request) =>
-        page(request, [...request.store.groups.values()], ({ id, name }) => ({
+        page(request, [...request.store.tables.groups.values()], ({ id, name }) => ({
           id,
           name,
           users: [],
@@ -61,7 +61,7 @@ export function ownersAmong(
   column: "owners" | "group_owners",
   sent: readonly unknown[] | undefined,
 ): number[] {
-  const known = column === "owners" ? store.users : store.groups;
+  const known = column === "owners" ? store.tables.users : store.tables.groups;
   return refused(() =>
     (sent ?? []).map((id) => {
       if (!known.has(Number(id))) {
@@ -74,7 +74,7 @@ export function ownersAmong(
 
 export function showOwners(store: Store, feature: Feature): { owners: object[]; group_owners: object[] } {
   return {
-    owners: feature.owners.flatMap((id) => store.users.get(id) ?? []),
-    group_owners: feature.group_owners.flatMap((id) => store.groups.get(id) ?? []),
+    owners: feature.owners.flatMap((id) => store.tables.users.get(id) ?? []),
+    group_owners: feature.group_owners.flatMap((id) => store.tables.groups.get(id) ?? []),
   };
 }

@@ -20,7 +20,7 @@ export const tagRoutes: readonly Route[] = [
     handlers: {
       GET: (request) => {
         const project = projectOf(request);
-        const tag = [...request.store.tags.values()].find((each) => each.uuid === request.param("uuid"));
+        const tag = [...request.store.tables.tags.values()].find((each) => each.uuid === request.param("uuid"));
         if (tag?.project !== project.id) throw noMatch("Tag");
         return json(showTag(tag));
       },
@@ -37,7 +37,7 @@ export const tagRoutes: readonly Route[] = [
         const tag = tagOf(request);
         for (const feature of request.store.featuresOf(tag.project))
           feature.tags = feature.tags.filter((id) => id !== tag.id);
-        request.store.tags.delete(tag.id);
+        request.store.tables.tags.delete(tag.id);
         return empty();
       },
     },
@@ -55,7 +55,7 @@ function list(request: Request): Reply {
   const project = projectOf(request);
   return page(
     request,
-    [...request.store.tags.values()].filter((each) => each.project === project.id),
+    [...request.store.tables.tags.values()].filter((each) => each.project === project.id),
     showTag,
   );
 }
@@ -74,7 +74,7 @@ function create(request: Request): Reply {
     is_permanent: false,
   };
   assign(tag, sent);
-  store.tags.set(tag.id, tag);
+  store.tables.tags.set(tag.id, tag);
   return created(showTag(tag));
 }
 
@@ -86,7 +86,7 @@ function update(request: Request, partial: boolean): Reply {
 
 function tagOf(request: Request): Tag {
   const project = projectOf(request);
-  const tag = request.store.tags.get(request.id("tag"));
+  const tag = request.store.tables.tags.get(request.id("tag"));
   if (tag?.project !== project.id) throw noMatch("Tag");
   return tag;
 }

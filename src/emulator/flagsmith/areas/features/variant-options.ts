@@ -47,7 +47,7 @@ export const variantOptionRoutes: readonly Route[] = [
     allow: READ,
     handlers: {
       GET: (request) => {
-        const option = [...request.store.options.values()].find((each) => each.uuid === request.param("uuid"));
+        const option = [...request.store.tables.options.values()].find((each) => each.uuid === request.param("uuid"));
         if (!option) throw noMatch("MultivariateFeatureOption");
         return json(show(option));
       },
@@ -127,18 +127,18 @@ export function addOption(store: Store, feature: Feature, share: number): Varian
     default_percentage_allocation: share,
     key: null,
   };
-  store.options.set(option.id, option);
+  store.tables.options.set(option.id, option);
   for (const state of defaultStates(store, feature)) state.weights.push(newWeight(store, option.id, share));
   feature.type = "MULTIVARIATE";
   return option;
 }
 
 function removeOption(store: Store, option: VariantOption): void {
-  store.options.delete(option.id);
-  for (const flag of store.flags.values()) {
+  store.tables.options.delete(option.id);
+  for (const flag of store.tables.flags.values()) {
     for (const state of flag.states) state.weights = state.weights.filter((each) => each.option !== option.id);
   }
-  const feature = store.features.get(option.feature);
+  const feature = store.tables.features.get(option.feature);
   if (feature && store.optionsOf(feature.id).length === 0) feature.type = "STANDARD";
 }
 
@@ -147,21 +147,21 @@ export function replaceOptions(store: Store, feature: Feature, sent: readonly (S
   const named = new Set(sent.map((each) => each.id));
   for (const option of store.optionsOf(feature.id)) if (!named.has(option.id)) removeOption(store, option);
   for (const { id, ...settings } of sent) {
-    const existing = id === undefined ? undefined : store.options.get(id);
+    const existing = id === undefined ? undefined : store.tables.options.get(id);
     assign(existing ?? addOption(store, feature, settings.default_percentage_allocation ?? 100), settings);
   }
 }
 
 /** Defaults of every environment, in every version. */
 function defaultStates(store: Store, feature: Feature): FeatureState[] {
-  return [...store.flags.values()]
+  return [...store.tables.flags.values()]
     .filter((flag) => flag.feature === feature.id)
     .flatMap((flag) => flag.states.filter((each) => each.link === null && each.identity === null));
 }
 
 function optionOf(request: Request): VariantOption {
   const feature = featureOf(request, projectOf(request).id);
-  const option = request.store.options.get(request.id("option"));
+  const option = request.store.tables.options.get(request.id("option"));
   if (option?.feature !== feature.id) throw noMatch("MultivariateFeatureOption");
   return option;
 }

@@ -13,7 +13,7 @@ import { permittedEnvironment } from "../common";
 /** The environment, when its project keeps identities at the edge. */
 export function edgeEnvironmentOf(request: Request): Environment {
   const environment = permittedEnvironment(request);
-  if (!request.store.projects.get(environment.project)?.edge) {
+  if (!request.store.tables.projects.get(environment.project)?.edge) {
     throw new ApiError(400, { detail: "Dynamo DB is not enabled for this project" });
   }
   return environment;
@@ -21,13 +21,13 @@ export function edgeEnvironmentOf(request: Request): Environment {
 
 export function edgeIdentityOf(request: Request): EdgeIdentity {
   const environment = edgeEnvironmentOf(request);
-  const identity = request.store.edgeIdentities.get(request.param("identity"));
+  const identity = request.store.tables.edgeIdentities.get(request.param("identity"));
   if (identity?.environment !== environment.id) throw notFound();
   return identity;
 }
 
 export function edgeIdentitiesOf(store: Store, environment: Environment): EdgeIdentity[] {
-  return [...store.edgeIdentities.values()].filter((each) => each.environment === environment.id);
+  return [...store.tables.edgeIdentities.values()].filter((each) => each.environment === environment.id);
 }
 
 /** A number is an id, of whatever project; a text is a name, also "12". Neither finds what is not there: a crash. */
@@ -38,7 +38,7 @@ function featureField(store: Store, environment: Environment): Field<Feature> {
     read: (value) => {
       const found =
         typeof value === "number"
-          ? store.features.get(value)
+          ? store.tables.features.get(value)
           : store.featuresOf(environment.project).find((each) => each.name === value);
       if (!found) throw new CrashError("Feature.DoesNotExist");
       return found;

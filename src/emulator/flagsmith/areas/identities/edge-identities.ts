@@ -42,7 +42,7 @@ export const edgeIdentityRoutes: readonly Route[] = [
       PUT: update,
       PATCH: update,
       DELETE: (request) => {
-        request.store.edgeIdentities.delete(edgeIdentityOf(request).uuid);
+        request.store.tables.edgeIdentities.delete(edgeIdentityOf(request).uuid);
         return empty();
       },
     },
@@ -124,7 +124,7 @@ function removeOverride(request: Request): Reply {
 
 function upsertEnvironmentOf(request: Request): Environment {
   const environment = permittedEnvironment(request);
-  if (!request.store.projects.get(environment.project)?.edge) throw new CrashError("no identity table");
+  if (!request.store.tables.projects.get(environment.project)?.edge) throw new CrashError("no identity table");
   return environment;
 }
 
@@ -166,7 +166,7 @@ export function addEdgeIdentity(store: Store, environment: Environment, identifi
     overrides: [],
     traits: new Map(),
   };
-  store.edgeIdentities.set(identity.uuid, identity);
+  store.tables.edgeIdentities.set(identity.uuid, identity);
   return identity;
 }
 

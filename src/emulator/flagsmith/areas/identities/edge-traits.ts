@@ -45,7 +45,7 @@ const LARGEST_BATCH = 100;
 function bulk(request: Request): Reply {
   const { store } = request;
   const { environment } = sdkCaller(request);
-  if (!store.projects.get(environment.project)?.edge) throw new ApiError(404, { detail: "Not found." });
+  if (!store.tables.projects.get(environment.project)?.edge) throw new ApiError(404, { detail: "Not found." });
   const row = nested({ identifier: text({ max: 2000 }), traits: many(nested(trait), { required: false }) });
   const { data = [] } = readBody(request.body(), { data: many(row) });
   if (data.length > LARGEST_BATCH) throw new ApiError(400, { detail: "Too many identities." });

@@ -64,7 +64,7 @@ function list(request: Request): Reply {
   const environment = permittedEnvironment(request);
   const search = request.query.get("q") ?? "";
   const exact = search.length > 1 && search.startsWith('"') && search.endsWith('"');
-  const rows = [...request.store.identities.values()].filter((each) => {
+  const rows = [...request.store.tables.identities.values()].filter((each) => {
     if (each.environment !== environment.id) return false;
     if (exact) return each.identifier === search.replaceAll('"', "");
     return each.identifier.toLowerCase().includes(search.toLowerCase());
@@ -83,7 +83,7 @@ function create(request: Request): Reply {
 }
 
 export function findIdentity(store: Store, environment: Environment, identifier: string): Identity | undefined {
-  return [...store.identities.values()].find(
+  return [...store.tables.identities.values()].find(
     (each) => each.environment === environment.id && each.identifier === identifier,
   );
 }
@@ -96,7 +96,7 @@ export function addIdentity(store: Store, environment: Environment, identifier: 
     createdAt: store.now(),
     traits: [],
   };
-  store.identities.set(identity.id, identity);
+  store.tables.identities.set(identity.id, identity);
   return identity;
 }
 
@@ -107,8 +107,8 @@ function createOverride(request: Request): Reply {
   const body = request.body();
   const wanted = isObject(body) ? body.feature : undefined;
   if (wanted === undefined) throw new ApiError(400, { detail: "Feature not provided" });
-  if (store.features.get(Number(wanted))?.project !== environment.project) throw forbidden();
-  const identity = store.identities.get(request.id("identity"));
+  if (store.tables.features.get(Number(wanted))?.project !== environment.project) throw forbidden();
+  const identity = store.tables.identities.get(request.id("identity"));
   if (!identity) throw invalid({ identity: [`Invalid pk "${request.param("identity")}" - object does not exist.`] });
   if (identity.environment !== environment.id) {
     throw invalid({ non_field_errors: ["Identity does not exist in environment."] });
@@ -117,16 +117,16 @@ function createOverride(request: Request): Reply {
 }
 
 function removeIdentity(store: Store, identity: Identity): void {
-  for (const flag of store.flags.values()) {
+  for (const flag of store.tables.flags.values()) {
     if (flag.environment === identity.environment) {
       flag.states = flag.states.filter((each) => each.identity !== identity.id);
     }
   }
-  store.identities.delete(identity.id);
+  store.tables.identities.delete(identity.id);
 }
 
 function identityOf(request: Request, environment: Environment): Identity {
-  const identity = request.store.identities.get(request.id("identity"));
+  const identity = request.store.tables.identities.get(request.id("identity"));
   if (identity?.environment !== environment.id) throw noMatch("Identity");
   return identity;
 }
@@ -151,6 +151,6 @@ export function showServed(store: Store, served: Served): object {
 }
 
 function optionValue(store: Store, id: number): unknown {
-  const option = store.options.get(id);
+  const option = store.tables.options.get(id);
   return option ? rawValue(option) : null;
 }

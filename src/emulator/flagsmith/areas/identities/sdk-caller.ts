@@ -13,8 +13,8 @@ export function sdkCaller(request: Request): SdkCaller {
   const { store } = request;
   const key = request.headers["x-environment-key"] ?? "";
   if (key === "") throw new ApiError(403, { detail: "Invalid or missing Environment key" });
-  const server = [...store.serverKeys.values()].find((each) => each.key === key && each.active);
-  const environment = server ? store.environments.get(server.environment) : store.environmentByKey(key);
+  const server = [...store.tables.serverKeys.values()].find((each) => each.key === key && each.active);
+  const environment = server ? store.tables.environments.get(server.environment) : store.environmentByKey(key);
   if (!environment) throw new ApiError(403, { detail: "Invalid or missing Environment Key" });
   return { environment, isServer: server !== undefined };
 }

@@ -131,7 +131,7 @@ function badRequest(): Reply {
 
 function identityOf(request: Request): Identity {
   const environment = permittedEnvironment(request);
-  const identity = request.store.identities.get(request.id("identity"));
+  const identity = request.store.tables.identities.get(request.id("identity"));
   if (identity?.environment !== environment.id) throw noMatch("Identity");
   return identity;
 }

@@ -24,7 +24,9 @@ export const environmentRoutes: readonly Route[] = [
     allow: READ,
     handlers: {
       GET: (request) => {
-        const environment = [...request.store.environments.values()].find((each) => each.uuid === request.param("uuid"));
+        const environment = [...request.store.tables.environments.values()].find(
+          (each) => each.uuid === request.param("uuid"),
+        );
         if (!environment) throw noMatch("Environment");
         return json(showWithMetadata(environment));
       },
@@ -93,7 +95,7 @@ const fields = {
 
 function list(request: Request): Reply {
   const { store } = request;
-  const project = store.projects.get(Number(request.query.get("project") ?? NaN));
+  const project = store.tables.projects.get(Number(request.query.get("project") ?? NaN));
   if (!project) throw invalid(["Invalid or missing value for project parameter."]);
   return page(request, request.actor === "admin" ? store.environmentsOf(project.id) : [], showWithMetadata);
 }
@@ -102,10 +104,10 @@ function create(request: Request): Reply {
   const { store, options } = request;
   const body = request.body();
   const wanted = isObject(body) && body.project !== undefined ? Number(toText(body.project)) : NaN;
-  if (request.actor !== "admin" || !store.projects.has(wanted)) throw forbidden();
-  const sent = readBody(body, { ...fields, project: related((id) => store.projects.get(id)) });
+  if (request.actor !== "admin" || !store.tables.projects.has(wanted)) throw forbidden();
+  const sent = readBody(body, { ...fields, project: related((id) => store.tables.projects.get(id)) });
   check(store, wanted, sent);
-  if (sent.api_key !== undefined && store.retiredKeys.has(sent.api_key)) {
+  if (sent.api_key !== undefined && store.tables.retiredKeys.has(sent.api_key)) {
     throw new CrashError("duplicate key value violates unique constraint");
   }
   const metadata = readMetadata(store, "environment", sent.metadata);
@@ -135,7 +137,7 @@ export function addEnvironment(store: Store, project: number, name: string, vers
     metadata: [],
     updatedAt: store.now(),
   };
-  store.environments.set(environment.id, environment);
+  store.tables.environments.set(environment.id, environment);
   for (const feature of store.featuresOf(project)) store.meet(environment, feature);
   return environment;
 }
@@ -156,7 +158,7 @@ function gated({ options }: Request): { minimum_change_request_approvals?: undef
 }
 
 function check(store: Store, project: number, sent: { name?: string; api_key?: string }, self?: Environment): void {
-  if ([...store.environments.values()].some((each) => each !== self && each.api_key === sent.api_key)) {
+  if ([...store.tables.environments.values()].some((each) => each !== self && each.api_key === sent.api_key)) {
     throw invalid({ api_key: ["environment with this api key already exists."] });
   }
   if (store.environmentsOf(project).some((each) => each !== self && each.name === sent.name)) {
@@ -186,13 +188,15 @@ function switchVersioning(request: Request, on: boolean): Reply {
 }
 
 export function removeEnvironment(store: Store, environment: Environment): void {
-  for (const [key, flag] of store.flags) if (flag.environment === environment.id) store.flags.delete(key);
-  for (const row of store.identities.values()) if (row.environment === environment.id) store.identities.delete(row.id);
-  for (const row of store.edgeIdentities.values())
-    if (row.environment === environment.id) store.edgeIdentities.delete(row.uuid);
-  for (const row of store.serverKeys.values()) if (row.environment === environment.id) store.serverKeys.delete(row.id);
-  store.retiredKeys.add(environment.api_key);
-  store.environments.delete(environment.id);
+  for (const [key, flag] of store.tables.flags) if (flag.environment === environment.id) store.tables.flags.delete(key);
+  for (const row of store.tables.identities.values())
+    if (row.environment === environment.id) store.tables.identities.delete(row.id);
+  for (const row of store.tables.edgeIdentities.values())
+    if (row.environment === environment.id) store.tables.edgeIdentities.delete(row.uuid);
+  for (const row of store.tables.serverKeys.values())
+    if (row.environment === environment.id) store.tables.serverKeys.delete(row.id);
+  store.tables.retiredKeys.add(environment.api_key);
+  store.tables.environments.delete(environment.id);
 }
 
 function countOverrides(store: Store, environment: Environment): number {

@@ -43,7 +43,7 @@ export const organisationRoutes: readonly Route[] = [
     handlers: {
       GET: (request) => {
         checkOrganisation(request);
-        return json([...request.store.projects.values()].map(showProject));
+        return json([...request.store.tables.projects.values()].map(showProject));
       },
     },
   },

@@ -20,7 +20,7 @@ export const projectRoutes: readonly Route[] = [
     allow: READ,
     handlers: {
       GET: (request) => {
-        const project = [...request.store.projects.values()].find((each) => each.uuid === request.param("uuid"));
+        const project = [...request.store.tables.projects.values()].find((each) => each.uuid === request.param("uuid"));
         if (!project) throw noMatch("Project");
         return json(showProject(project));
       },
@@ -72,7 +72,7 @@ const fields = {
 function list(request: Request): ReturnType<typeof json> {
   const organisation = request.query.get("organisation");
   const uuid = request.query.get("uuid");
-  const rows = [...request.store.projects.values()].filter(
+  const rows = [...request.store.tables.projects.values()].filter(
     (each) =>
       request.actor === "admin" &&
       (organisation === null || String(each.organisation) === organisation) &&
@@ -92,7 +92,7 @@ function create(request: Request): ReturnType<typeof json> {
     organisation: related((id) => (id === store.organisation.id ? id : undefined)),
   });
   checkName(store, sent.name);
-  if (request.options.plan === "free" && store.projects.size > 0) throw forbidden();
+  if (request.options.plan === "free" && store.tables.projects.size > 0) throw forbidden();
   const project = addProject(store, sent.name ?? "", request.options.identities === "edge");
   assign(project, { ...sent, ...gated(request), organisation: undefined });
   return created(showProject(project));
@@ -114,7 +114,7 @@ export function addProject(store: Store, name: string, edge: boolean): Project {
     minimum_change_request_approvals: null,
     enforce_feature_owners: false,
   };
-  store.projects.set(project.id, project);
+  store.tables.projects.set(project.id, project);
   return project;
 }
 
@@ -137,18 +137,19 @@ function gated({ options }: Request) {
 }
 
 function checkName(store: Store, name: string | undefined, self?: Project): void {
-  if ([...store.projects.values()].some((each) => each.name === name && each !== self)) {
+  if ([...store.tables.projects.values()].some((each) => each.name === name && each !== self)) {
     throw invalid({ non_field_errors: ["A project with this name already exists."] });
   }
 }
 
 function removeProject(store: Store, project: Project): void {
   for (const environment of store.environmentsOf(project.id)) removeEnvironment(store, environment);
-  for (const table of [store.features, store.segments, store.tags]) {
+  for (const table of [store.tables.features, store.tables.segments, store.tables.tags]) {
     for (const row of table.values()) if (row.project === project.id) table.delete(row.id);
   }
-  for (const option of store.options.values()) if (!store.features.has(option.feature)) store.options.delete(option.id);
-  store.projects.delete(project.id);
+  for (const option of store.tables.options.values())
+    if (!store.tables.features.has(option.feature)) store.tables.options.delete(option.id);
+  store.tables.projects.delete(project.id);
 }
 
 export function showProject(project: Project): object {

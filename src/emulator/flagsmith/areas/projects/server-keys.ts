@@ -18,7 +18,7 @@ export const serverKeyRoutes: readonly Route[] = [
     handlers: {
       GET: (request) => {
         const environment = permittedEnvironment(request);
-        const keys = [...request.store.serverKeys.values()].filter((each) => each.environment === environment.id);
+        const keys = [...request.store.tables.serverKeys.values()].filter((each) => each.environment === environment.id);
         return json(keys.map(showKey));
       },
       POST: create,
@@ -31,7 +31,7 @@ export const serverKeyRoutes: readonly Route[] = [
       PUT: (request) => update(request, false),
       PATCH: (request) => update(request, true),
       DELETE: (request) => {
-        request.store.serverKeys.delete(keyOf(request).id);
+        request.store.tables.serverKeys.delete(keyOf(request).id);
         return empty();
       },
     },
@@ -54,7 +54,7 @@ function create(request: Request): Reply {
     expires_at: null,
   };
   assign(key, sent);
-  store.serverKeys.set(key.id, key);
+  store.tables.serverKeys.set(key.id, key);
   return created(showKey(key));
 }
 
@@ -66,7 +66,7 @@ function update(request: Request, partial: boolean): Reply {
 
 function keyOf(request: Request): ServerKey {
   const environment = permittedEnvironment(request);
-  const key = request.store.serverKeys.get(request.id("key"));
+  const key = request.store.tables.serverKeys.get(request.id("key"));
   if (key?.environment !== environment.id) throw noMatch("EnvironmentAPIKey");
   return key;
 }

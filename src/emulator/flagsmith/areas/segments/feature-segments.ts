@@ -58,9 +58,9 @@ function list(request: Request): Reply {
     Object.fromEntries(["environment", "feature"].flatMap((name) => (query.has(name) ? [[name, query.get(name)]] : []))),
     { environment: column(), feature: column() },
   );
-  const environment = store.environments.get(sent.environment ?? 0);
+  const environment = store.tables.environments.get(sent.environment ?? 0);
   if (!environment) throw new CrashError("Environment.DoesNotExist");
-  const feature = store.features.get(sent.feature ?? 0);
+  const feature = store.tables.features.get(sent.feature ?? 0);
   if (feature?.project !== environment.project) return page(request, [], () => ({}));
   const flag = store.flag(environment, feature);
   const rows = linksOf(live(store, flag)).sort((one, other) => one.priority - other.priority);
@@ -69,9 +69,9 @@ function list(request: Request): Reply {
 
 function fields(store: Store) {
   return {
-    feature: related((id) => store.features.get(id)),
-    segment: related((id) => store.segments.get(id)),
-    environment: related((id) => store.environments.get(id)),
+    feature: related((id) => store.tables.features.get(id)),
+    segment: related((id) => store.tables.segments.get(id)),
+    environment: related((id) => store.tables.environments.get(id)),
   };
 }
 
@@ -79,7 +79,7 @@ function fields(store: Store) {
 function create(request: Request): Reply {
   const { store } = request;
   const body = request.body();
-  if (!isObject(body) || !store.environments.has(Number(body.environment))) throw forbidden();
+  if (!isObject(body) || !store.tables.environments.has(Number(body.environment))) throw forbidden();
   const sent = readBody(body, fields(store), {
     validate: ({ segment, feature }) => {
       if (segment && segment.feature !== null && segment.feature !== feature?.id) {
@@ -143,7 +143,7 @@ function find(store: Store, matches: (link: Link) => boolean): Found {
 }
 
 function findLink(store: Store, matches: (link: Link) => boolean): Found | undefined {
-  for (const flag of store.flags.values()) {
+  for (const flag of store.tables.flags.values()) {
     const link = flag.links.find(matches);
     if (link) return { flag, link };
   }
@@ -162,7 +162,7 @@ function show({ flag, link }: Found): object {
 }
 
 function showListed(store: Store, { flag, link }: Found): object {
-  const segment = store.segments.get(link.segment);
+  const segment = store.tables.segments.get(link.segment);
   return {
     id: link.id,
     uuid: link.uuid,

@@ -55,7 +55,7 @@ export const segmentRoutes: readonly Route[] = [
     allow: READ,
     handlers: {
       GET: (request) => {
-        const segment = [...request.store.segments.values()].find((each) => each.uuid === request.param("uuid"));
+        const segment = [...request.store.tables.segments.values()].find((each) => each.uuid === request.param("uuid"));
         if (!segment) throw noMatch("Segment");
         return json(showSegment(segment));
       },
@@ -67,7 +67,7 @@ function fields(store: Store) {
   return {
     name: text({ max: 2000 }),
     description: nullableText(),
-    feature: nullable(related((id) => store.features.get(id)?.id, { required: false })),
+    feature: nullable(related((id) => store.tables.features.get(id)?.id, { required: false })),
     rules: rulesField,
     metadata: metadataField,
   };
@@ -77,7 +77,7 @@ function list(request: Request): Reply {
   const { store, query } = request;
   const project = projectOf(request);
   const search = (query.get("q") ?? "").toLowerCase();
-  const identity = store.identities.get(Number(query.get("identity") ?? NaN));
+  const identity = store.tables.identities.get(Number(query.get("identity") ?? NaN));
   const matching = identity && new Set(identitySegments(store, identity).map((each) => each.id));
   const all = !["false", "0", "f", "no", "off"].includes((query.get("include_feature_specific") ?? "").toLowerCase());
   const rows = store
@@ -113,7 +113,7 @@ export function addSegment(store: Store, project: number, name: string, rules: r
     rules,
     metadata: [],
   };
-  store.segments.set(segment.id, segment);
+  store.tables.segments.set(segment.id, segment);
   for (const environment of store.environmentsOf(project)) store.touch(environment);
   return segment;
 }
@@ -132,13 +132,13 @@ function update(request: Request, partial: boolean): Reply {
 
 /** Takes every override with it, in every environment and version; the priorities of the others keep their gaps. */
 function removeSegment(store: Store, segment: Segment): void {
-  for (const flag of store.flags.values()) {
+  for (const flag of store.tables.flags.values()) {
     removeLinks(
       flag,
       flag.links.filter((each) => each.segment === segment.id),
     );
   }
-  store.segments.delete(segment.id);
+  store.tables.segments.delete(segment.id);
   for (const environment of store.environmentsOf(segment.project)) store.touch(environment);
 }
 
@@ -146,7 +146,7 @@ function associatedFeatures(request: Request): Reply {
   const { store } = request;
   const segment = segmentOf(request);
   const environment = request.query.get("environment");
-  const rows = [...store.flags.values()]
+  const rows = [...store.tables.flags.values()]
     .filter((flag) => environment === null || String(flag.environment) === environment)
     .flatMap((flag) =>
       environment === null
@@ -160,7 +160,7 @@ function associatedFeatures(request: Request): Reply {
 
 function segmentOf(request: Request): Segment {
   const project = projectOf(request);
-  const segment = request.store.segments.get(request.id("segment"));
+  const segment = request.store.tables.segments.get(request.id("segment"));
   if (segment?.project !== project.id) throw noMatch("Segment");
   return segment;
 }

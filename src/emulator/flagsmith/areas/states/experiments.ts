@@ -191,7 +191,7 @@ function remove(request: Request): Reply {
 function checkShares(store: Store, feature: Feature, sent: readonly { multivariate_feature_option?: number }[]): void {
   const ids = sent.map((each) => each.multivariate_feature_option ?? 0);
   if (new Set(ids).size !== ids.length) throw invalid({ non_field_errors: ["Multivariate options must be unique"] });
-  const foreign = ids.filter((id) => store.options.get(id)?.feature !== feature.id).sort((one, other) => one - other);
+  const foreign = ids.filter((id) => store.tables.options.get(id)?.feature !== feature.id).sort((one, other) => one - other);
   if (foreign.length > 0) {
     throw invalid({ non_field_errors: [`Multivariate options [${foreign.join(", ")}] do not belong to the feature`] });
   }

@@ -40,14 +40,16 @@ export const enabled = boolean();
 /** Names are case-sensitive here. The message shows the dictionary that was sent, as Python prints it. */
 export function findFeature(store: Store, project: number, sent: { name?: string; id?: number }): Feature {
   const feature =
-    sent.id !== undefined ? store.features.get(sent.id) : store.featuresOf(project).find((each) => each.name === sent.name);
+    sent.id !== undefined
+      ? store.tables.features.get(sent.id)
+      : store.featuresOf(project).find((each) => each.name === sent.name);
   if (feature?.project === project) return feature;
   const shown = sent.id !== undefined ? `{'id': ${sent.id}}` : `{'name': '${sent.name ?? ""}'}`;
   throw invalid([`Feature '${shown}' not found in project`]);
 }
 
 export function checkSegment(store: Store, project: number, id: number): void {
-  if (store.segments.get(id)?.project !== project) throw new FieldError(`Segment with id ${id} not found in project`);
+  if (store.tables.segments.get(id)?.project !== project) throw new FieldError(`Segment with id ${id} not found in project`);
 }
 
 export function setWeights(

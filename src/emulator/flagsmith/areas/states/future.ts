@@ -45,7 +45,7 @@ interface Target {
 /** Who may neither see nor write an environment is not told that it exists. */
 function targetOf(request: Request): Target {
   const environment = request.store.environmentByKey(request.param("environment"));
-  const feature = request.store.features.get(request.id("feature"));
+  const feature = request.store.tables.features.get(request.id("feature"));
   if (!environment || request.actor !== "admin" || feature?.project !== environment.project) throw notFound();
   return { environment, feature };
 }
@@ -65,7 +65,7 @@ function fields(store: Store, feature: Feature, replace: boolean) {
   const state = { enabled: boolean({ required: false }), value: wholeFlagValue, variants };
   const segment = nested({
     id: checked(integer(), (id) => {
-      if (store.segments.get(id)?.project !== feature.project) throw new FieldError("Segment not found.");
+      if (store.tables.segments.get(id)?.project !== feature.project) throw new FieldError("Segment not found.");
     }),
   });
   const override = nested({ ...state, segment, priority: integer({ min: 0, required: false }) });

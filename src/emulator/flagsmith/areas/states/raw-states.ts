@@ -60,7 +60,7 @@ export function stateHandlers(stateOf: (request: Request) => FeatureState): Rout
     DELETE: (request) => {
       const state = stateOf(request);
       refuseVersioned(request, state);
-      for (const flag of request.store.flags.values()) flag.states = flag.states.filter((each) => each !== state);
+      for (const flag of request.store.tables.flags.values()) flag.states = flag.states.filter((each) => each !== state);
       return empty();
     },
   };
@@ -103,7 +103,7 @@ export function createState(request: Request, environment: Environment, identity
   const sent = readBody(
     body,
     {
-      feature: related((id) => store.features.get(id)),
+      feature: related((id) => store.tables.features.get(id)),
       enabled: boolean({ required: false }),
       multivariate_feature_state_values: weightRows(store),
     },
@@ -136,8 +136,8 @@ function updateState(request: Request, state: FeatureState): FeatureState {
   const sent = readBody(
     body,
     {
-      feature: related((id) => store.features.get(id)?.id),
-      environment: related((id) => store.environments.get(id)?.id),
+      feature: related((id) => store.tables.features.get(id)?.id),
+      environment: related((id) => store.tables.environments.get(id)?.id),
       enabled: boolean(),
       ...(request.method !== "PATCH" && { multivariate_feature_state_values: weightRows(store) }),
     },
@@ -151,7 +151,7 @@ function updateState(request: Request, state: FeatureState): FeatureState {
   );
   if (sent.enabled !== undefined) state.enabled = sent.enabled;
   state.updatedAt = store.now();
-  const environment = store.environments.get(state.environment);
+  const environment = store.tables.environments.get(state.environment);
   if (environment) store.touch(environment);
   writeWeightRows(store, state, sent.multivariate_feature_state_values);
   return state;

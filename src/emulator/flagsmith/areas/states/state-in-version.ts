@@ -15,7 +15,7 @@ import type { WeightRow } from "./weight-rows";
 /** A state with its link in it, as versions and `create-segment-override` write it. */
 export function stateFields(store: Store, project: number) {
   const segment = related((id) => {
-    const found = store.segments.get(id);
+    const found = store.tables.segments.get(id);
     return found?.project === project ? found : undefined;
   });
   return {
@@ -48,7 +48,7 @@ export type RowsBy = "option" | "id";
 
 export function updateState(request: Request, draft: Draft, state: FeatureState, body: Json, rowsBy: RowsBy): void {
   const { store } = request;
-  const sent = readBody(body, stateFields(store, store.features.get(state.feature)?.project ?? 0));
+  const sent = readBody(body, stateFields(store, store.tables.features.get(state.feature)?.project ?? 0));
   const link = linkOfState(draft, state);
   const priority = sent.feature_segment?.priority;
   if (link && priority !== undefined) {

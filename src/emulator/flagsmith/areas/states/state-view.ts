@@ -9,7 +9,7 @@ export type IdentityView = "number" | "named";
 
 /** The value as raw JSON: what the endpoints below an environment or an identity show. */
 export function showRawState(store: Store, state: FeatureState, identity: IdentityView = "number"): object {
-  const named = state.identity === null ? undefined : store.identities.get(state.identity);
+  const named = state.identity === null ? undefined : store.tables.identities.get(state.identity);
   return {
     ...showState(state),
     feature_state_value: rawValue(state.value),
@@ -45,8 +45,8 @@ export function showStateWithLink(state: FeatureState, link: Link | undefined): 
 /** Identity overrides and states without versioning may be written directly, others only in a version. */
 export function isDirectlyWritable(store: Store, state: FeatureState): boolean {
   if (state.identity !== null) return true;
-  const environment = store.environments.get(state.environment);
-  const feature = store.features.get(state.feature);
+  const environment = store.tables.environments.get(state.environment);
+  const feature = store.tables.features.get(state.feature);
   if (!environment || !feature) return false;
   const flag = store.flag(environment, feature);
   const version = flag.versions.find((each) => each.uuid === state.version);

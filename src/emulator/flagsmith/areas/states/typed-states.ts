@@ -39,7 +39,7 @@ function list(request: Request): Reply {
   const { store, query } = request;
   const wanted = query.get("environment");
   if (!wanted) throw invalid(["'environment' GET parameter is required."]);
-  const environment = store.environments.get(Number(wanted));
+  const environment = store.tables.environments.get(Number(wanted));
   if (!environment) throw noMatch("Environment");
   const [feature, link] = [query.get("feature"), query.get("feature_segment")];
   const rows = liveStates(store, environment)
@@ -54,10 +54,10 @@ function liveStates(store: Store, environment: Environment): FeatureState[] {
 
 function fields(store: Store) {
   return {
-    feature: related((id) => store.features.get(id)),
-    environment: related((id) => store.environments.get(id)),
+    feature: related((id) => store.tables.features.get(id)),
+    environment: related((id) => store.tables.environments.get(id)),
     feature_segment: nullable(related((id) => linkById(store, id), { required: false })),
-    identity: nullable(related((id) => store.identities.get(id), { required: false })),
+    identity: nullable(related((id) => store.tables.identities.get(id), { required: false })),
     identifier: text({ required: false }),
     enabled: boolean({ required: false }),
     feature_state_value: typedValue,
@@ -69,7 +69,7 @@ function fields(store: Store) {
 function create(request: Request): Reply {
   const { store } = request;
   const body = request.body();
-  const named = isObject(body) ? store.environments.get(Number(body.environment)) : undefined;
+  const named = isObject(body) ? store.tables.environments.get(Number(body.environment)) : undefined;
   if (!named) throw forbidden();
   if (isObject(body) && !body.environment_feature_version && !body.identity && body.identifier === undefined) {
     refuseVersionedEnvironment(named);
@@ -136,20 +136,20 @@ function update(request: Request, partial: boolean): Reply {
   if (sent.enabled !== undefined) state.enabled = sent.enabled;
   setTypedValue(state.value, sent.feature_state_value);
   state.updatedAt = store.now();
-  const environment = store.environments.get(state.environment);
+  const environment = store.tables.environments.get(state.environment);
   if (environment) store.touch(environment);
   writeWeightRows(store, state, sent.multivariate_feature_state_values);
   return json(showTypedState(state));
 }
 
 function find(store: Store, matches: (state: FeatureState) => boolean): FeatureState {
-  const state = [...store.flags.values()].flatMap((flag) => flag.states).find(matches);
+  const state = [...store.tables.flags.values()].flatMap((flag) => flag.states).find(matches);
   if (!state) throw noMatch("FeatureState");
   return state;
 }
 
 function linkById(store: Store, id: number): { flag: Flag; link: Flag["links"][number] } | undefined {
-  for (const flag of store.flags.values()) {
+  for (const flag of store.tables.flags.values()) {
     const link = flag.links.find((each) => each.id === id);
     if (link) return { flag, link };
   }

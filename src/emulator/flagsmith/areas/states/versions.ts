@@ -65,8 +65,8 @@ export interface Target {
 /** Environments go by their number here. A write to what does not exist is a crash, a read is not. */
 export function flagOf(request: Request): Target {
   const { store } = request;
-  const feature = store.features.get(request.id("feature"));
-  const environment = store.environments.get(request.id("environment"));
+  const feature = store.tables.features.get(request.id("feature"));
+  const environment = store.tables.environments.get(request.id("environment"));
   const isWrite = request.method === "POST" && request.path.endsWith("/versions/");
   if (!feature) throw isWrite ? new CrashError("Feature.DoesNotExist") : noMatch("Feature");
   if (environment?.project !== feature.project)
@@ -143,7 +143,7 @@ function addOverride(request: Request, draft: Draft, feature: Feature, body: Jso
     throw invalid({ message: "Cannot create FeatureState objects that are not segment overrides." });
   }
   if (overrides(draft).some((each) => each.link.segment === segment)) {
-    const name = request.store.segments.get(segment)?.name ?? "";
+    const name = request.store.tables.segments.get(segment)?.name ?? "";
     throw invalid({ message: `An unresolvable conflict occurred: segment override already exists for segment '${name}'` });
   }
   createOverride(request, draft, feature, body);
@@ -157,7 +157,7 @@ function changeState(request: Request, draft: Draft, body: Json): void {
   }
   const found = overrides(draft).find((each) => each.link.segment === segment);
   if (!found) {
-    const name = request.store.segments.get(segment)?.name;
+    const name = request.store.tables.segments.get(segment)?.name;
     if (name === undefined) throw new CrashError("Segment.DoesNotExist");
     throw invalid({ message: `An unresolvable conflict occurred: segment override does not exist for segment '${name}'.` });
   }
@@ -172,7 +172,7 @@ function removeVersion(flag: Flag, version: FeatureVersion): void {
 
 function retrieve(request: Request): Reply {
   const { store } = request;
-  for (const flag of store.flags.values()) {
+  for (const flag of store.tables.flags.values()) {
     const version = flag.versions.find((each) => each.uuid === request.param("version"));
     if (!version) continue;
     const earlier = flag.versions.filter((each) => each.publishedAt !== null && each.sequence < version.sequence);
@@ -187,7 +187,7 @@ function retrieve(request: Request): Reply {
 }
 
 function touch(store: Store, flag: Flag): void {
-  const environment = store.environments.get(flag.environment);
+  const environment = store.tables.environments.get(flag.environment);
   if (environment) store.touch(environment);
 }
 

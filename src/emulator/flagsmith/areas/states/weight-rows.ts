@@ -20,7 +20,7 @@ export function weightRows(store: Store): Field<WeightRow[]> {
     many(
       nested({
         id: column({ required: false }),
-        multivariate_feature_option: related((id) => store.options.get(id)?.id),
+        multivariate_feature_option: related((id) => store.tables.options.get(id)?.id),
         percentage_allocation: float({ min: 0, max: 100 }),
       }),
     ),
@@ -64,7 +64,7 @@ function writeRow(store: Store, state: FeatureState, sent: WeightRow): Weight {
 }
 
 function ownerOf(store: Store, row: number): FeatureState | undefined {
-  for (const flag of store.flags.values()) {
+  for (const flag of store.tables.flags.values()) {
     const state = flag.states.find((each) => each.weights.some((weight) => weight.id === row));
     if (state) return state;
   }

@@ -44,7 +44,7 @@ export const flagRoutes = [
   route("/splits/ws/{ws}/{flag}/updateDescription", {
     PUT: on("write flags", (request) => {
       const flag = request.flag(request.workspace());
-      flag.description = descriptionIn(request.raw.body);
+      flag.description = descriptionIn(request.text);
       return json(showFlag(request.store, flag));
     }),
   }),

@@ -89,10 +89,10 @@ function replaces(request: Request): boolean {
 }
 
 function bareKeys(request: Request): string[] {
-  const type = request.raw.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
-  if (type === "text/csv") return readCsv(request.raw.body);
+  const type = request.mediaType;
+  if (type === "text/csv") return readCsv(request.text);
   if (type !== undefined && type !== "application/json") throw new ApiError(415, "Unsupported Media Type");
-  return check(keys, parseJson(request.raw.body));
+  return check(keys, parseJson(request.text));
 }
 
 /** One key a line, the first field of it; quoted where it holds a comma, a quote or a line break. */

@@ -1,0 +1,16 @@
+import { timingSafeEqual } from "node:crypto";
+
+/** Compares credentials in constant time. */
+export function same(one: string, other: string): boolean {
+  const [left, right] = [Buffer.from(one), Buffer.from(other)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** Whose key it is: of the two that an emulator was started with, or nobody's. */
+export function holderOf(
+  given: string,
+  { key, limitedKey }: { readonly key: string; readonly limitedKey: string },
+): "admin" | "limited" | "wrong" {
+  if (same(given, key)) return "admin";
+  return same(given, limitedKey) ? "limited" : "wrong";
+}
