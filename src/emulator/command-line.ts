@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { ZodError } from "zod";
+import { SeedError } from "./wire/seed";
 import type { RunningEmulator } from "./wire/start";
 import { getOwn } from "../get-own";
 
@@ -17,7 +18,6 @@ export interface PlatformCommand {
   readonly switches: readonly string[];
   /** Starts it, and tells how to point the provider at it. Errors of zod and of a seed are the user's. */
   start(given: Arguments): Promise<Started>;
-  isSeedError(failure: unknown): boolean;
 }
 
 export interface Started {
@@ -103,7 +103,7 @@ async function readSeed(file: string): Promise<unknown> {
   }
 }
 
-/** Whether what went wrong is the user's to mend. */
-export function isUsage(failure: unknown, command: PlatformCommand): boolean {
-  return failure instanceof UsageError || failure instanceof ZodError || command.isSeedError(failure);
+/** Errors in the arguments or the seed, which the user can fix. */
+export function isUsageError(failure: unknown): boolean {
+  return failure instanceof UsageError || failure instanceof ZodError || failure instanceof SeedError;
 }

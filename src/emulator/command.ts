@@ -1,5 +1,5 @@
 import { ZodError, z } from "zod";
-import { isUsage, readArguments, UsageError, type PlatformCommand, type Started } from "./command-line";
+import { isUsageError, readArguments, UsageError, type PlatformCommand, type Started } from "./command-line";
 import { flagsmithCommand } from "./flagsmith/command";
 import { mixpanelCommand } from "./mixpanel/command";
 import { splitCommand } from "./split/command";
@@ -45,7 +45,7 @@ export async function runEmulatorCommand([name, ...argv]: string[], io: Emulator
     started = await command.start(await readArguments(argv, command));
   } catch (failure) {
     io.err(`flagform emulator: ${explain(failure)}\n`);
-    return isUsage(failure, command) ? 2 : 1;
+    return isUsageError(failure) ? 2 : 1;
   }
   io.out(describe(command, started));
   await interrupted(io.signal);
@@ -61,7 +61,7 @@ function usage(): string {
 }
 
 function explain(failure: unknown): string {
-  if (failure instanceof ZodError) return `these arguments are not good:\n${z.prettifyError(failure)}`;
+  if (failure instanceof ZodError) return `invalid arguments:\n${z.prettifyError(failure)}`;
   if (failure instanceof UsageError && !failure.message.startsWith("-")) return `${failure.message}\n\n${usage()}`;
   return failure instanceof Error ? failure.message : String(failure);
 }

@@ -1,7 +1,6 @@
 import { choose, wholeNumber, type PlatformCommand } from "../command-line";
 import { startFlagsmithEmulator } from "./emulator";
 import { SERVER_RELEASES } from "./options";
-import { SeedError } from "./seed";
 
 export const flagsmithCommand: PlatformCommand = {
   title: "Flagsmith",
@@ -16,7 +15,6 @@ export const flagsmithCommand: PlatformCommand = {
     `--server        the release to be: ${SERVER_RELEASES.join(", ")}; 2.240 lacks the whole-flag endpoint; 2.200 also the`,
     "                experiments, and has the engine of before 2.218: inner rules all hold, IN knows no JSON lists",
   ],
-  isSeedError: (failure) => failure instanceof SeedError,
 
   async start({ common, pageSize, text, on }) {
     const [organisation, server, creationTime] = [text("organisation"), text("server"), text("creation-time")];

@@ -23,7 +23,7 @@ export interface FlagsmithEmulator extends RunningEmulator {
   seed(document: unknown): Planted;
 }
 
-/** Starts a server; throws when an option or the seed is not good, or the port is taken. */
+/** Starts a server; throws when an option or the seed is invalid, or the port is taken. */
 export async function startFlagsmithEmulator(given: EmulatorOptions = {}): Promise<FlagsmithEmulator> {
   const options = readOptions(given);
   const store = new Store(options.organisation, options.clock, engineOf(options));

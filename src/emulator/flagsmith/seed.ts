@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { namesOf, plant, refuseRepeats } from "../wire/seed";
 import { addEnvironment } from "./areas/projects/environments";
 import { addFeature } from "./areas/features/features";
 import { addProject } from "./areas/projects/projects";
@@ -72,15 +73,12 @@ export interface Planted {
   }[];
 }
 
-/** A seed document that is not one, or that says something twice. */
-export class SeedError extends Error {}
-
 export function plantSeed(store: Store, options: Options, document: unknown): Planted {
-  const parsed = seedSchema.safeParse(document);
-  if (!parsed.success) throw new SeedError(`the seed document is not good:\n${z.prettifyError(parsed.error)}`);
-  refuseRepeats(store, parsed.data.projects);
-  plantOrganisation(store, parsed.data);
-  return { projects: parsed.data.projects.map((each) => plantProject(store, options, each)) };
+  return plant(seedSchema, document, (seed) => {
+    refuseAllRepeats(store, seed.projects);
+    plantOrganisation(store, seed);
+    return { projects: seed.projects.map((each) => plantProject(store, options, each)) };
+  });
 }
 
 function plantOrganisation(store: Store, { users, groups, fields }: z.output<typeof seedSchema>): void {
@@ -139,23 +137,16 @@ function numbered(store: Store, rules: readonly z.output<typeof rule>[]): Rule[]
   }));
 }
 
-function refuseRepeats(store: Store, projects: readonly z.output<typeof project>[]): void {
-  refuse("project", [...[...store.tables.projects.values()].map((each) => each.name), ...projects.map((each) => each.name)]);
+function refuseAllRepeats(store: Store, projects: readonly z.output<typeof project>[]): void {
+  const { tables } = store;
+  refuseRepeats("project", [...namesOf(tables.projects.values()), ...namesOf(projects)]);
   const keys = projects.flatMap((each) => each.environments.flatMap((environment) => environment.key ?? []));
-  refuse("environment key", [...[...store.tables.environments.values()].map((each) => each.api_key), ...keys]);
-  for (const each of projects) {
-    refuse(
-      `environment of ${each.name}`,
-      each.environments.map((environment) => environment.name),
-    );
-    refuse(
-      `feature of ${each.name}`,
-      each.features.map((feature) => feature.name.toLowerCase()),
+  refuseRepeats("environment key", [...[...tables.environments.values()].map((each) => each.api_key), ...keys]);
+  for (const { name: owner, environments, features } of projects) {
+    refuseRepeats(`environment of ${owner}`, namesOf(environments));
+    refuseRepeats(
+      `feature of ${owner}`,
+      namesOf(features).map((each) => each.toLowerCase()),
     );
   }
-}
-
-function refuse(what: string, names: readonly string[]): void {
-  const repeated = names.find((each, index) => names.indexOf(each) !== index);
-  if (repeated !== undefined) throw new SeedError(`the seed document names the ${what} "${repeated}" twice`);
 }

@@ -1,13 +1,11 @@
 import type { PlatformCommand } from "../command-line";
 import { startMixpanelEmulator } from "./emulator";
-import { SeedError } from "./seed";
 
 export const mixpanelCommand: PlatformCommand = {
   title: "Mixpanel",
   texts: ["username"],
   switches: ["reuse-keys"],
   help: ["--username      the service account's name", "--reuse-keys    the key of a deleted flag can be used again"],
-  isSeedError: (failure) => failure instanceof SeedError,
 
   async start({ common: { key, limitedKey, ...common }, text, on }) {
     const username = text("username");

@@ -32,7 +32,7 @@ export interface MixpanelEmulator extends RunningEmulator {
 /** No API makes projects, so there is one from the start. */
 const FIRST = { projects: [{ name: "Acme" }] };
 
-/** Starts a server; throws when an option or the seed is not good, or the port is taken. */
+/** Starts a server; throws when an option or the seed is invalid, or the port is taken. */
 export async function startMixpanelEmulator(given: EmulatorOptions = {}): Promise<MixpanelEmulator> {
   const options = readOptions(given);
   const store = new Store(options.clock);

@@ -1,6 +1,7 @@
 import { recordOf } from "../wire/record-of";
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { namesOf, plant, refuseRepeats, SeedError } from "../wire/seed";
 import { addCohort, cohortDefinition } from "./areas/cohorts";
 import { flagRequest } from "./areas/flag-body";
 import { addFlag } from "./areas/flags";
@@ -58,17 +59,11 @@ export interface Planted {
   }[];
 }
 
-/** A seed document that is not one, or that says something twice. */
-export class SeedError extends Error {}
-
 export function plantSeed(store: Store, options: Options, document: unknown): Planted {
-  const parsed = seedSchema.safeParse(document);
-  if (!parsed.success) throw new SeedError(`the seed document is not good:\n${z.prettifyError(parsed.error)}`);
-  refuseRepeats(
-    "project",
-    parsed.data.projects.map((each) => each.name),
-  );
-  return { projects: parsed.data.projects.map((each) => plantProject(store, options, each)) };
+  return plant(seedSchema, document, ({ projects }) => {
+    refuseRepeats("project", namesOf(projects));
+    return { projects: projects.map((each) => plantProject(store, options, each)) };
+  });
 }
 
 type GivenProject = z.output<typeof project>;
@@ -116,10 +111,7 @@ function plantWorkspaces(store: Store, { id: owner }: Project, { workspaces }: G
       throw new SeedError(`the seed document gives the workspace id ${made.id} twice`);
     store.tables.workspaces.set(made.id, made);
   }
-  refuseRepeats(
-    "workspace",
-    store.workspacesOf(owner).map((each) => each.name),
-  );
+  refuseRepeats("workspace", namesOf(store.workspacesOf(owner)));
   return store.workspacesOf(owner);
 }
 
@@ -149,9 +141,4 @@ function plantFlag(
   const made = addFlag({ store, options, by: PEOPLE.person(options), project: owner }, home.id, fields);
   store.tables.flags.set(made.id, { ...made, locked, contentEnvironmentsId: linked, screenshots });
   return { id: made.id, key: fields.key };
-}
-
-function refuseRepeats(what: string, names: readonly string[]): void {
-  const repeated = names.find((each, index) => names.indexOf(each) !== index);
-  if (repeated !== undefined) throw new SeedError(`the seed document names the ${what} "${repeated}" twice`);
 }

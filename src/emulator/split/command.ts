@@ -1,7 +1,6 @@
 import { choose, type PlatformCommand } from "../command-line";
 import { startSplitEmulator } from "./emulator";
 import { SDKS } from "./evaluation/sdk";
-import { SeedError } from "./seed";
 
 export const splitCommand: PlatformCommand = {
   title: "Split",
@@ -11,7 +10,6 @@ export const splitCommand: PlatformCommand = {
     `--sdk           whose evaluation it is (${SDKS.join(", ")}; javascript when absent): a negated condition on an`,
     "                absent attribute holds in javascript, python, go and php, and not in java, dotnet and android",
   ],
-  isSeedError: (failure) => failure instanceof SeedError,
 
   async start({ common: { budget, ...common }, text }) {
     const sdk = text("sdk");

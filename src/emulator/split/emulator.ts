@@ -38,7 +38,7 @@ export interface SplitEmulator extends RunningEmulator {
   decide(changeRequest: string, status: "APPROVED" | "REJECTED"): void;
 }
 
-/** Starts a server; throws when an option or the seed is not good, or the port is taken. */
+/** Starts a server; throws when an option or the seed is invalid, or the port is taken. */
 export async function startSplitEmulator(given: EmulatorOptions = {}): Promise<SplitEmulator> {
   const options = readOptions(given);
   const store = new Store(options.clock);

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { commonOptions } from "../wire/options";
 import { SDKS } from "./evaluation/sdk";
 
 const token = z.string().min(1);
@@ -24,7 +25,7 @@ export type Role = (typeof ROLES)[number];
 const undecided = {
   /** 6.1: RFC 6902 asks for `test`, and the users page shows it: honoured. `refused` answers 400, `ignored` lets it pass. */
   testOperation: z.enum(["honoured", "refused", "ignored"]).default("honoured"),
-  /** 6.1: 400 cannot be told from a patch that is not good. */
+  /** 6.1: 400 cannot be told from an invalid patch. */
   failedTestStatus: z.union([z.literal(400), z.literal(409), z.literal(412), z.literal(422)]).default(400),
   /** 6.1: nobody was seen to send them. */
   moveAndCopy: z.boolean().default(false),
@@ -68,8 +69,7 @@ const undecided = {
 };
 
 const schema = z.strictObject({
-  /** A port of the loopback interface; 0 (the default) takes a free one. */
-  port: z.int().min(0).max(65535).default(0),
+  ...commonOptions,
   /** Everything is granted to it: as `Authorization: Bearer` or, through Harness, as `x-api-key`. */
   key: token.default(generatedKey),
   /** Sees flags and segments and writes nothing. */
@@ -78,18 +78,10 @@ const schema = z.strictObject({
   account: z.enum(["classic", "harness", "both"]).default("both"),
   /** A smaller cap on every page, so that few rows page. */
   pageSize: z.int().min(1).max(1000).optional(),
-  /** Requests a window, for the organisation and for each address alike; unlimited when absent. */
-  budget: z.int().min(1).optional(),
   /** The window in seconds: 10 as the vendor's. */
   budgetWindow: z.int().min(1).default(10),
   /** Which of the vendor's SDKs works out what somebody is served. */
   sdk: z.enum(SDKS).default("javascript"),
-  /** A seed document (see seed.ts), applied before the first request. */
-  seed: z.unknown().optional(),
-  /** Opens the control endpoint; generated when absent. */
-  controlToken: token.default(() => randomBytes(24).toString("hex")),
-  /** The time, for tests that cannot wait. */
-  clock: z.custom<() => Date>((value) => typeof value === "function").default(() => () => new Date()),
   ...undecided,
 });
 
@@ -100,6 +92,6 @@ export function readOptions(given: EmulatorOptions): Options {
   return schema.parse(given);
 }
 
-export function generatedKey(): string {
+function generatedKey(): string {
   return randomBytes(24).toString("base64url");
 }

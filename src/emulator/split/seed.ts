@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { namesOf, plant, refuseRepeats, SeedError } from "../wire/seed";
 import { addTokens, addEnvironment, environmentBody } from "./areas/workspaces/environments";
 import { checkContent } from "./areas/definitions/definition-check";
 import { contentOf, definitionBody } from "./areas/definitions/definition-schema";
@@ -14,7 +15,6 @@ import { ROLES } from "./options";
 import type { Options } from "./options";
 import type { Environment, Flag, Membership, Segment, TrafficType, Workspace } from "./store/records";
 import type { Store } from "./store/store";
-import { ApiError } from "./wire/api-error";
 
 const name = z.string().min(1);
 const keys = z.array(name).default([]);
@@ -86,34 +86,21 @@ export interface PlantedWorkspace extends Found {
   readonly flagSets: readonly Found[];
 }
 
-/** A seed document that is not one, or that says what the API would refuse. */
-export class SeedError extends Error {}
-
 export function plantSeed(store: Store, options: Options, document: unknown): Planted {
-  const parsed = seedSchema.safeParse(document);
-  if (!parsed.success) throw new SeedError(`the seed document is not good:\n${z.prettifyError(parsed.error)}`);
-  const { workspaces, users, groups, keys: apiKeys } = parsed.data;
-  for (const each of users) store.tables.users.set(each.id, each);
-  for (const each of groups) store.tables.groups.set(each.id, each);
-  try {
+  return plant(seedSchema, document, ({ workspaces, users, groups, keys: apiKeys }) => {
+    for (const each of users) store.tables.users.set(each.id, each);
+    for (const each of groups) store.tables.groups.set(each.id, each);
     const planted = workspaces.map((each) => plantWorkspace(store, options, each));
     for (const each of apiKeys) plantKey(store, each);
     return { workspaces: planted };
-  } catch (failure) {
-    if (failure instanceof ApiError)
-      throw new SeedError(`the seed document is refused: ${failure.message} ${failure.details}`);
-    throw failure;
-  }
+  });
 }
 
 function plantWorkspace(store: Store, options: Options, given: z.output<typeof workspace>): PlantedWorkspace {
-  refuseTwice("workspace", [...[...store.tables.workspaces.values()].map((each) => each.name), given.name]);
-  for (const list of ["environments", "segments", "flags"] as const) {
-    refuseTwice(
-      list,
-      given[list].map((each) => each.name),
-    );
-  }
+  refuseRepeats("workspace", [...namesOf(store.tables.workspaces.values()), given.name]);
+  refuseRepeats("environment", namesOf(given.environments));
+  refuseRepeats("segment", namesOf(given.segments));
+  refuseRepeats("flag", namesOf(given.flags));
   const { organization, project, requiresTitleAndComments } = given;
   const made = addWorkspace(store, {
     name: given.name,
@@ -217,9 +204,4 @@ function pick<T extends Found>(what: string, all: readonly T[], wanted: string):
   const found = all.find((each) => each.name === wanted);
   if (!found) throw new SeedError(`the seed document names the ${what} "${wanted}", which it does not make`);
   return found;
-}
-
-function refuseTwice(what: string, names: readonly string[]): void {
-  const repeated = names.find((each, index) => names.indexOf(each) !== index);
-  if (repeated !== undefined) throw new SeedError(`the seed document names "${repeated}" twice in ${what}`);
 }

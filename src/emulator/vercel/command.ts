@@ -1,13 +1,11 @@
 import type { PlatformCommand } from "../command-line";
 import { startVercelEmulator } from "./emulator";
-import { SeedError } from "./seed";
 
 export const vercelCommand: PlatformCommand = {
   title: "Vercel",
   texts: ["team"],
   switches: [],
   help: ["--team          the team's slug"],
-  isSeedError: (failure) => failure instanceof SeedError,
 
   async start({ common, pageSize, text }) {
     const team = text("team");

@@ -29,7 +29,7 @@ export interface VercelEmulator extends RunningEmulator {
   evaluate(question: Question): Evaluation;
 }
 
-/** Starts a server; throws when an option or the seed is not good, or the port is taken. */
+/** Starts a server; throws when an option or the seed is invalid, or the port is taken. */
 export async function startVercelEmulator(given: EmulatorOptions = {}): Promise<VercelEmulator> {
   const options = readOptions(given);
   const store = new Store({ id: options.teamId, slug: options.team }, options.clock);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { namesOf, plant, refuseRepeats } from "../wire/seed";
 import { checkFlag } from "./areas/flag-rules";
 import { addFlag, newContent } from "./areas/flag-store";
 import { addSegment } from "./areas/segments";
@@ -11,7 +12,6 @@ import { entities } from "./schema/settings-body";
 import { newId } from "./store/ids";
 import type { Project } from "./store/records";
 import type { Store } from "./store/store";
-import { ApiError } from "./wire/api-error";
 
 /** Every project has these (reference, 5). */
 const ENVIRONMENTS = ["production", "preview", "development"];
@@ -55,19 +55,19 @@ export interface Planted {
   }[];
 }
 
-/** A seed document that is not one, or that says something twice. */
-export class SeedError extends Error {}
-
 export function plantSeed(store: Store, options: Options, document: unknown): Planted {
-  const parsed = seedSchema.safeParse(document);
-  if (!parsed.success) throw new SeedError(`the seed document is not good:\n${z.prettifyError(parsed.error)}`);
-  refuseRepeats(store, parsed.data.projects);
-  try {
-    return { projects: parsed.data.projects.map((each) => plantProject(store, options, each)) };
-  } catch (failure) {
-    if (failure instanceof ApiError) throw new SeedError(`the seed document is not good: ${failure.message}`);
-    throw failure;
-  }
+  return plant(seedSchema, document, ({ projects }) => {
+    refuseRepeats("project", [...namesOf(store.tables.projects.values()), ...namesOf(projects)]);
+    for (const { name: owner, flags, segments } of projects) {
+      refuseRepeats(`flag of ${owner}`, slugsOf(flags));
+      refuseRepeats(`segment of ${owner}`, slugsOf(segments));
+    }
+    return { projects: projects.map((each) => plantProject(store, options, each)) };
+  });
+}
+
+function slugsOf(things: readonly { readonly slug: string }[]): string[] {
+  return things.map((each) => each.slug);
 }
 
 function plantProject(store: Store, options: Options, given: z.output<typeof project>): Planted["projects"][number] {
@@ -119,24 +119,4 @@ function paused({ environments }: Project, variantId: string | undefined): Envir
   return Object.fromEntries(
     environments.map((name) => [name, { active: false, pausedOutcome: outcome, fallthrough: outcome, rules: [] }]),
   );
-}
-
-function refuseRepeats(store: Store, projects: readonly z.output<typeof project>[]): void {
-  const names = [...[...store.tables.projects.values()].map((each) => each.name), ...projects.map((each) => each.name)];
-  refuse("project", names);
-  for (const each of projects) {
-    refuse(
-      `flag of ${each.name}`,
-      each.flags.map((flag) => flag.slug),
-    );
-    refuse(
-      `segment of ${each.name}`,
-      each.segments.map((segment) => segment.slug),
-    );
-  }
-}
-
-function refuse(what: string, names: readonly string[]): void {
-  const repeated = names.find((each, index) => names.indexOf(each) !== index);
-  if (repeated !== undefined) throw new SeedError(`the seed document names the ${what} "${repeated}" twice`);
 }

@@ -1,4 +1,4 @@
-import { SeedError } from "../../../src/emulator/flagsmith/seed";
+import { SeedError } from "../../../src/emulator/wire/seed";
 import { send, start, stopAll } from "./client";
 
 afterEach(stopAll);

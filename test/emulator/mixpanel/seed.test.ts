@@ -1,4 +1,4 @@
-import { SeedError } from "../../../src/emulator/mixpanel/seed";
+import { SeedError } from "../../../src/emulator/wire/seed";
 import { gate, openDesk, start, stopAll } from "./client";
 
 afterEach(stopAll);

@@ -1,4 +1,4 @@
-import { SeedError } from "../../../src/emulator/vercel/seed";
+import { SeedError } from "../../../src/emulator/wire/seed";
 import { inSegment, openShop, ruleOn, send, serving, start, stopAll, variant } from "./client";
 
 afterEach(stopAll);

@@ -1,4 +1,5 @@
 import type { RolloutGroup, Variant } from "../areas/flag-body";
+import type { Site as BaseSite } from "../../wire/request";
 import type { Options } from "../options";
 import type { Flag } from "../store/records";
 import type { Store } from "../store/store";
@@ -19,10 +20,7 @@ export interface Visitor {
 }
 
 /** Where flags are served from. */
-export interface Site {
-  readonly store: Store;
-  readonly options: Options;
-}
+export type Site = BaseSite<Store, Options>;
 
 /** What an SDK returns: a variant, or the caller's own fallback and why. */
 export type Served =

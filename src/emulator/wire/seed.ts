@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { Refusal } from "./refusal";
+
+/** A seed document that cannot be read, names something twice, or has content that the API would refuse. */
+export class SeedError extends Error {}
+
+/** Reads a seed document and creates what is in it. */
+export function plant<T extends z.ZodType, P>(schema: T, document: unknown, create: (seed: z.output<T>) => P): P {
+  const parsed = schema.safeParse(document);
+  if (!parsed.success) throw new SeedError(`invalid seed document:\n${z.prettifyError(parsed.error)}`);
+  try {
+    return create(parsed.data);
+  } catch (failure) {
+    if (failure instanceof Refusal) throw new SeedError(`the API refuses the seed document: ${failure.reply().body}`);
+    throw failure;
+  }
+}
+
+/** Throws when a name occurs twice. */
+export function refuseRepeats(what: string, names: readonly string[]): void {
+  const repeated = names.find((each, index) => names.indexOf(each) !== index);
+  if (repeated !== undefined) throw new SeedError(`the seed document names the ${what} "${repeated}" twice`);
+}
+
+export function namesOf(things: Iterable<{ readonly name: string }>): string[] {
+  return [...things].map((each) => each.name);
+}
