@@ -31,58 +31,58 @@ import { unknownVariants, variantAttributes, variantIssues, type Variant } from 
 import { vercelDefinitionAttributes, type VercelDefinitionSettings } from "../provider/vercel-settings";
 
 /**
- * What destroying a definition's construct does to the flag in its environment.
+ * What a destroy of a definition does to the flag in its environment.
  */
 export enum DefinitionRemoval {
-  /** It stays served as it is. */
+  /** The flag stays served as it is. */
   KEEP = "keep",
   /** The flag is turned off there. */
   DISABLE = "disable",
-  /** The flag goes back to what a new environment would have. */
+  /** The flag gets the values that it would have in a new environment. */
   RESET = "reset",
 }
 
 /**
- * What a flag is in one environment. Whatever is left out is not managed: what people set there stays.
+ * Options of a flag's definition in one environment. An option that you leave out is not managed: what others set there stays.
  */
 export interface EnvironmentDefinitionOptions extends TerraformMetaArguments {
   /**
-   * Whether the flag is on, for everyone of whom no override speaks.
+   * Whether the flag is on, for everyone not covered by an override.
    *
    * @default - not managed
    */
   readonly enabled?: boolean | IResolvable;
 
   /**
-   * What everyone gets of whom no override or rule speaks.
+   * What everyone not covered by an override or a rule is served.
    *
    * @default - not managed
    */
   readonly serve?: Serve;
 
   /**
-   * The platform's emergency switch, which stops overrides too. Not on Flagsmith.
+   * The platform's emergency switch: if true, overrides are not served either. Not on Flagsmith.
    *
    * @default - not managed
    */
   readonly killed?: boolean | IResolvable;
 
   /**
-   * The key of the variant that is served where the flag is off or killed. Not on Flagsmith.
+   * The key of the variant that is served while the flag is off or killed. Not on Flagsmith.
    *
    * @default - not managed
    */
   readonly whenOff?: string;
 
   /**
-   * The flag's variants, where they differ in this environment. Split and Mixpanel only: elsewhere the flag itself has them.
+   * The variants in this environment, if they differ from the flag's. Split and Mixpanel only.
    *
    * @default - those of the flag, on platforms that keep them in each environment
    */
   readonly variants?: { [key: string]: Variant };
 
   /**
-   * Targeting rules: the first that matches wins. The exact list: rules made by hand are drift. Not on Flagsmith.
+   * Targeting rules; the first that matches wins. The list is exact: other rules are drift. Not on Flagsmith.
    *
    * @default - not managed
    */
@@ -124,7 +124,7 @@ export interface EnvironmentDefinitionOptions extends TerraformMetaArguments {
   readonly mixpanel?: MixpanelDefinitionSettings;
 
   /**
-   * What destroying the construct does to the flag in this environment.
+   * What a destroy does to the flag in this environment.
    *
    * @default - the provider's default, which is DefinitionRemoval.KEEP
    */
@@ -146,30 +146,30 @@ export interface EnvironmentDefinitionOptions extends TerraformMetaArguments {
 }
 
 /**
- * What a definition is made of.
+ * Properties of a definition.
  */
 export interface EnvironmentDefinitionProps extends EnvironmentDefinitionOptions {
   /**
-   * Which flag.
+   * The flag.
    */
   readonly flag: IFeatureFlag;
 
   /**
-   * In which environment.
+   * The environment.
    */
   readonly environment: IFlagEnvironment;
 }
 
 /**
- * A flag's definition in one environment: whether it is on, and what it serves. Usually made by `flag.define(environment, …)`.
+ * A flag's definition in one environment: whether it is on, and what it serves. Usually created by `flag.define(environment, …)`.
  */
 export class EnvironmentDefinition extends TerraformResource {
   /** The resource's type. */
   public static readonly tfResourceType: string = "flagform_environment_definition";
 
-  /** Which flag. */
+  /** The flag. */
   public readonly flag: IFeatureFlag;
-  /** In which environment. */
+  /** The environment. */
   public readonly environment: IFlagEnvironment;
   private readonly props: EnvironmentDefinitionProps;
   private readonly unit: UnitReference;
@@ -187,16 +187,16 @@ export class EnvironmentDefinition extends TerraformResource {
     this.node.addValidation({ validate: () => this.issues() });
   }
 
-  /** A fingerprint of what is managed here: it changes when, and only when, the configuration changes. */
+  /** A fingerprint of what this construct manages. It changes only when the configuration changes. */
   public get revision(): string {
     return this.getStringAttribute("revision");
   }
 
   /**
-   * Says what one segment gets instead.
+   * Adds an override for one segment.
    *
-   * @param segment which segment
-   * @param options what it gets
+   * @param segment the segment
+   * @param options what it is served
    */
   public overrideSegment(segment: ISegment, options: SegmentOverrideOptions = {}): SegmentOverride {
     requireSameStack(this, segment, "overrideSegment", "new SegmentOverride(this, id, { flag, environment, segment, … })");
@@ -210,10 +210,10 @@ export class EnvironmentDefinition extends TerraformResource {
   }
 
   /**
-   * Says what one identity gets instead.
+   * Adds an override for one identity.
    *
-   * @param identity the identifier of the user, device or account, as the application names it
-   * @param options what it gets
+   * @param identity the identifier of the user, device or account, as the application sends it
+   * @param options what it is served
    */
   public overrideIdentity(identity: string, options: IdentityOverrideOptions = {}): IdentityOverride {
     if (Token.isUnresolved(identity)) {

@@ -12,12 +12,12 @@ import type { Serve } from "./serve";
  */
 export interface ExactSegmentOverride {
   /**
-   * Which segment.
+   * The segment that the override is for.
    */
   readonly segment: ISegment;
 
   /**
-   * Which override wins where an identity is in several segments: the lower.
+   * The precedence if an identity is in several segments: the lower number wins.
    *
    * @default - not managed
    */
@@ -31,9 +31,9 @@ export interface ExactSegmentOverride {
   readonly enabled?: boolean | IResolvable;
 
   /**
-   * What the segment gets. Left out only for boolean flags, where `enabled` says it.
+   * What the segment is served. Only boolean flags leave it out: they use `enabled`.
    *
-   * @default - nothing beside `enabled`
+   * @default - only `enabled` applies
    */
   readonly serve?: Serve;
 }
@@ -43,7 +43,7 @@ export interface ExactSegmentOverride {
  */
 export interface ExactIdentityOverride {
   /**
-   * The identifier of the user, device or account, as the application names it.
+   * The identifier of the user, device or account, as the application sends it.
    */
   readonly identity: string;
 
@@ -55,9 +55,9 @@ export interface ExactIdentityOverride {
   readonly enabled?: boolean | IResolvable;
 
   /**
-   * What the identity gets. Left out only for boolean flags, where `enabled` says it.
+   * What the identity is served. Only boolean flags leave it out: they use `enabled`.
    *
-   * @default - nothing beside `enabled`
+   * @default - only `enabled` applies
    */
   readonly serve?: Serve;
 }

@@ -14,64 +14,64 @@ import { mapKey } from "../internal/literals/map-keys";
 import { checkLiterals } from "../internal/literals/check-literals";
 
 /**
- * Something whose changes a gate notices: flags, definitions and overrides.
+ * Something that a gate can react to: a flag, a definition or an override.
  */
 export interface IRevisioned extends IConstruct {
   /**
-   * A fingerprint that changes when, and only when, the configuration changes.
+   * A fingerprint that changes only when the configuration changes.
    */
   readonly revision: string;
 }
 
 /**
- * What a gate is made of in Terraform.
+ * The Terraform resource behind a gate.
  */
 export enum GateKind {
-  /** `terraform_data`, which Terraform itself brings along. */
+  /** `terraform_data`, which is part of Terraform. */
   TERRAFORM_DATA = "terraform_data",
-  /** `null_resource`; the package `@cdktf/provider-null` must be installed, and its provider be in the stack. */
+  /** `null_resource`. The package `@cdktf/provider-null` must be installed, and its provider must be in the stack. */
   NULL_RESOURCE = "null_resource",
 }
 
 /**
- * What a gate waits for, and what it does then.
+ * Properties of a gate.
  */
 export interface ReleaseGateProps {
   /**
-   * The flags, definitions and overrides that must be in place.
+   * The flags, definitions and overrides that the gate waits for.
    */
   readonly after: IRevisioned[];
 
   /**
-   * A shell command that runs once they are, and again whenever one of them changes. `${` in it is the shell's.
+   * A shell command that runs after them, and again when one of them changes. `${` in it is evaluated by the shell.
    *
    * @default - none
    */
   readonly command?: string;
 
   /**
-   * Environment variables of the command, beside Terraform's own.
+   * Environment variables of the command, in addition to Terraform's own.
    *
    * @default - none
    */
   readonly environment?: { [name: string]: string };
 
   /**
-   * Where the command runs.
+   * The directory that the command runs in.
    *
    * @default - the stack's directory
    */
   readonly workingDirectory?: string;
 
   /**
-   * What else makes the gate fire when it changes.
+   * Other values that make the gate run when they change.
    *
    * @default - nothing
    */
   readonly triggers?: { [name: string]: string };
 
   /**
-   * What the gate is made of.
+   * The Terraform resource behind the gate.
    *
    * @default GateKind.TERRAFORM_DATA
    */
@@ -79,7 +79,7 @@ export interface ReleaseGateProps {
 }
 
 /**
- * What depends on it is deployed after the flags, and its command runs when they change. A change made outside does not fire it.
+ * Makes other resources wait for flags, and runs a command when flags change. Changes made outside Terraform do not trigger it.
  *
  * @example
  *   const gate = new ReleaseGate(this, "gate", { after: [definition], command: "./purge-cache.sh" });

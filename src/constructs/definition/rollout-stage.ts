@@ -2,11 +2,11 @@ import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 
 /**
- * A stage of a rollout: how many get the new variant, and for how long.
+ * A stage of a rollout: the share that gets the new variant, and the duration.
  */
 export class RolloutStage {
   /**
-   * A share for a time.
+   * Creates a stage.
    *
    * @param percentage the share that gets the new variant, more than 0 and less than 100
    * @param minutes how long the stage lasts

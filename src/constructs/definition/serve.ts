@@ -8,7 +8,7 @@ import type { RolloutStage } from "./rollout-stage";
 import { unknownVariants } from "../flag/variant";
 
 /**
- * How a split divides its audience, beside the weights.
+ * Options of a split.
  */
 export interface SplitOptions {
   /**
@@ -19,14 +19,14 @@ export interface SplitOptions {
   readonly control?: number;
 
   /**
-   * The attribute of the audience that decides which share someone falls into.
+   * The attribute that decides which share a user falls into.
    *
    * @default - the identity itself
    */
   readonly bucketBy?: string;
 
   /**
-   * The variant for those who lack the attribute named in `bucketBy`.
+   * The variant for users without the attribute in `bucketBy`.
    *
    * @default - the platform decides
    */
@@ -34,7 +34,7 @@ export interface SplitOptions {
 }
 
 /**
- * How a rollout leads from one variant to another.
+ * Options of a rollout.
  */
 export interface RolloutOptions {
   /**
@@ -48,7 +48,7 @@ export interface RolloutOptions {
   readonly to: string;
 
   /**
-   * When the first stage starts, as `2027-01-11T09:00:00Z`.
+   * When the first stage starts, in RFC 3339: `2027-01-11T09:00:00Z`.
    */
   readonly start: string;
 
@@ -58,14 +58,14 @@ export interface RolloutOptions {
   readonly stages: RolloutStage[];
 
   /**
-   * The attribute of the audience that decides who moves first.
+   * The attribute that decides which users move first.
    *
    * @default - the identity itself
    */
   readonly bucketBy?: string;
 
   /**
-   * The variant for those who lack the attribute named in `bucketBy`.
+   * The variant for users without the attribute in `bucketBy`.
    *
    * @default - the platform decides
    */
@@ -79,11 +79,11 @@ interface Demands {
 }
 
 /**
- * What an audience gets: a value, a variant, variants by percentage, or one variant after another by time.
+ * What an audience is served: a value, a variant, a percentage split, or a rollout.
  */
 export class Serve {
   /**
-   * A value of the flag's type.
+   * Serves a value of the flag's type.
    *
    * @param value the value
    */
@@ -98,7 +98,7 @@ export class Serve {
   }
 
   /**
-   * One of the flag's variants. Boolean flags have the variants `on` and `off`.
+   * Serves one of the flag's variants. Boolean flags have the variants `on` and `off`.
    *
    * @param variant the variant's key
    */
@@ -108,10 +108,10 @@ export class Serve {
   }
 
   /**
-   * Variants by percentage.
+   * Serves variants by percentage.
    *
-   * @param weights percentages by the variants' keys; they sum to 100, together with `control`
-   * @param options what decides who gets which
+   * @param weights percentages by variant key; with `control`, the sum must be 100
+   * @param options how users are bucketed
    */
   public static split(weights: { [variant: string]: number }, options: SplitOptions = {}): Serve {
     checkLiterals("Serve.split", "weights", weights);
@@ -131,10 +131,10 @@ export class Serve {
   }
 
   /**
-   * One variant after another, stage by stage, by the platform's own clock. Vercel only: elsewhere serve a split, and change its
-   * weights step by step.
+   * Changes from one variant to another in stages, which the platform advances by itself. Vercel only; on other platforms, serve a
+   * split and change its weights step by step.
    *
-   * @param options from which to which, when, and by which stages
+   * @param options the variants, the start and the stages
    */
   public static rollout(options: RolloutOptions): Serve {
     const { from, to, start, stages, bucketBy, otherwise } = options;

@@ -7,7 +7,7 @@ import { checkLiterals } from "../internal/literals/check-literals";
 import type { Serve } from "./serve";
 
 /**
- * A rule inside a definition: who gets something else.
+ * A targeting rule in a definition.
  */
 export interface TargetingRule {
   /**
@@ -23,7 +23,7 @@ export interface TargetingRule {
   readonly description?: string;
 
   /**
-   * Every one of these must hold.
+   * The conditions; all of them must hold.
    */
   readonly conditions: Condition[];
 
@@ -35,9 +35,9 @@ export interface TargetingRule {
   readonly enabled?: boolean | IResolvable;
 
   /**
-   * What they get. Left out only for boolean flags, where `enabled` says it, and where the flag is off for them.
+   * What they are served. It can be left out for boolean flags, which use `enabled`, and if the flag is off for them.
    *
-   * @default - nothing beside `enabled`
+   * @default - only `enabled` applies
    */
   readonly serve?: Serve;
 }

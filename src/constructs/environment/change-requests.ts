@@ -2,18 +2,18 @@ import { Token } from "cdktf";
 import { checkLiterals } from "../internal/literals/check-literals";
 
 /**
- * Whether changes must go through Flagsmith's change requests. Not on every plan.
+ * Whether changes need Flagsmith's change requests. Not available on every Flagsmith plan.
  */
 export class ChangeRequests {
   /**
-   * Changes are made at once.
+   * Changes need no change request.
    */
   public static off(): ChangeRequests {
     return new ChangeRequests("off");
   }
 
   /**
-   * Changes go through change requests that so many people have to approve.
+   * Changes need a change request with this number of approvals.
    *
    * @param count 0 or more
    */

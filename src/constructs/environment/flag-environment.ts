@@ -10,11 +10,11 @@ import { declare } from "../internal/provider/stack-rules";
 import { splitEnvironmentAttributes, type SplitEnvironmentSettings } from "../provider/split-settings";
 
 /**
- * An environment of the flag platform, whoever owns it.
+ * An environment of the flag platform, whether this stack manages it or not.
  */
 export interface IFlagEnvironment extends IConstruct {
   /**
-   * The name people see.
+   * The name in the dashboard.
    */
   readonly environmentName: string;
 
@@ -27,12 +27,12 @@ export interface IFlagEnvironment extends IConstruct {
 }
 
 /**
- * What an environment that is managed here is made of.
+ * Properties of an environment.
  */
 export interface FlagEnvironmentProps extends TerraformMetaArguments {
   /**
-   * The environment's name. It is the construct's address too, so a new name alone plans a new environment and deletes the
-   * old one. To rename it in place, also call `moveFromId("flagform_environment.<old name>")` until that is deployed.
+   * The environment's name. It is also the construct's address, so a new name alone would create a new environment and delete
+   * the old one. To rename the environment in place, also call `moveFromId("flagform_environment.<old name>")` until it is deployed.
    */
   readonly name: string;
 
@@ -80,11 +80,11 @@ export interface FlagEnvironmentProps extends TerraformMetaArguments {
 }
 
 /**
- * Which environment to look up.
+ * Properties of the environment to look up.
  */
 export interface FlagEnvironmentLookupProps extends TerraformMetaArguments {
   /**
-   * The name people see, or `id:<id>`.
+   * The name in the dashboard, or `id:<id>`.
    */
   readonly name: string;
 
@@ -108,7 +108,7 @@ class NamedEnvironment extends Construct implements IFlagEnvironment {
 }
 
 /**
- * An environment that others own, looked up when Terraform plans: a name that does not exist is an error then.
+ * Looks up an environment that is managed elsewhere, when Terraform plans. A name that does not exist is an error at plan.
  */
 export class FlagEnvironmentLookup extends TerraformDataSource implements IFlagEnvironment {
   /** The data source's type. */
@@ -140,7 +140,7 @@ export class FlagEnvironmentLookup extends TerraformDataSource implements IFlagE
     return this.getStringAttribute("description");
   }
 
-  /** Whether changes there must go through the platform's own approval. */
+  /** Whether changes need the platform's own approval (change requests). */
   public get requiresApproval(): IResolvable {
     return this.getBooleanAttribute("requires_approval");
   }
@@ -159,7 +159,7 @@ export class FlagEnvironmentLookup extends TerraformDataSource implements IFlagE
 }
 
 /**
- * An environment of the project, managed here.
+ * An environment of the project, managed by this stack.
  *
  * Most projects have theirs already: name those with `FlagEnvironment.fromName` or `FlagEnvironment.lookup`.
  */
@@ -168,33 +168,33 @@ export class FlagEnvironment extends TerraformResource implements IFlagEnvironme
   public static readonly tfResourceType: string = "flagform_environment";
 
   /**
-   * Names an environment that others own. Sends nothing and checks nothing before Terraform applies.
+   * Refers to an environment that is managed elsewhere, by its name. Nothing is checked before Terraform plans.
    *
-   * @param scope where the construct stands
-   * @param id its construct id
-   * @param name the name people see
+   * @param scope the parent construct
+   * @param id the construct's id
+   * @param name the name in the dashboard
    */
   public static fromName(scope: Construct, id: string, name: string): IFlagEnvironment {
     return new NamedEnvironment(scope, id, name);
   }
 
   /**
-   * Looks an environment up that others own, when Terraform plans.
+   * Looks up an environment that is managed elsewhere, when Terraform plans.
    *
-   * @param scope where the construct stands
-   * @param id its construct id
-   * @param props which environment
+   * @param scope the parent construct
+   * @param id the construct's id
+   * @param props the environment
    */
   public static lookup(scope: Construct, id: string, props: FlagEnvironmentLookupProps): FlagEnvironmentLookup {
     return new FlagEnvironmentLookup(scope, id, props);
   }
 
   /**
-   * Looks all environments of a project up, when Terraform plans.
+   * Looks up all environments of a project, when Terraform plans.
    *
-   * @param scope where the construct stands
-   * @param id its construct id
-   * @param props whose
+   * @param scope the parent construct
+   * @param id the construct's id
+   * @param props the project
    */
   public static lookupAll(scope: Construct, id: string, props: FlagEnvironmentsLookupProps = {}): FlagEnvironmentsLookup {
     return new FlagEnvironmentsLookup(scope, id, props);

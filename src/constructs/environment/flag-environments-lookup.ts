@@ -6,7 +6,7 @@ import { checkLiterals } from "../internal/literals/check-literals";
 import { resourceConfig } from "../internal/provider/resource-config";
 
 /**
- * Whose environments to look up.
+ * Properties of the project whose environments to look up.
  */
 export interface FlagEnvironmentsLookupProps extends TerraformMetaArguments {
   /**
@@ -18,7 +18,7 @@ export interface FlagEnvironmentsLookupProps extends TerraformMetaArguments {
 }
 
 /**
- * All environments of a project, looked up when Terraform plans.
+ * Looks up all environments of a project, when Terraform plans.
  */
 export class FlagEnvironmentsLookup extends TerraformDataSource {
   /** The data source's type. */

@@ -5,30 +5,30 @@ import type { Attributes } from "../internal/literals/attributes";
 import { referTo } from "../internal/parent";
 
 /**
- * Whether SDKs get flags that are off.
+ * Whether flags that are off are hidden from SDKs.
  */
 export enum HideDisabledFlags {
-  /** They do not. */
+  /** They are hidden. */
   ON = "on",
-  /** They do. */
+  /** They are not hidden. */
   OFF = "off",
-  /** As the project says. */
+  /** The project's setting applies. */
   INHERIT = "inherit",
 }
 
 /**
- * Settings of an environment that only Flagsmith has.
+ * Settings of an environment that only exist on Flagsmith.
  */
 export interface FlagsmithEnvironmentSettings {
   /**
-   * Creation only: the environment that this one begins as a copy of, with its flags, overrides and settings.
+   * Creation only: the environment to copy, with its flags, overrides and settings.
    *
-   * @default - it begins with the flags' initial values
+   * @default - no copy: flags have their initial values
    */
   readonly cloneFrom?: IFlagEnvironment;
 
   /**
-   * Whether SDKs get flags that are off.
+   * Whether flags that are off are hidden from SDKs.
    *
    * @default - not managed
    */
@@ -77,7 +77,7 @@ export interface FlagsmithEnvironmentSettings {
   readonly useIdentityOverridesInLocalEval?: boolean | IResolvable;
 
   /**
-   * Whether changes of flags must go through change requests.
+   * Whether changes of flags need change requests.
    *
    * @default - not managed
    */
@@ -91,7 +91,7 @@ export interface FlagsmithEnvironmentSettings {
   readonly featureVersioning?: boolean | IResolvable;
 
   /**
-   * Values of custom fields, by the field's name. Fields that are not named stay as they are.
+   * Values of custom fields, by field name. Other fields stay as they are.
    *
    * @default - not managed
    */

@@ -9,11 +9,11 @@ import { resourceConfig } from "../internal/provider/resource-config";
 import { declare } from "../internal/provider/stack-rules";
 
 /**
- * What a server-side key is made of.
+ * Properties of a server-side key.
  */
 export interface ServerKeyProps extends TerraformMetaArguments {
   /**
-   * The key's name. It is part of the construct's address too.
+   * The key's name. It is also part of the construct's address.
    */
   readonly name: string;
 
@@ -32,7 +32,7 @@ export interface ServerKeyProps extends TerraformMetaArguments {
   /**
    * Whether the key is active. An inactive key can be activated again.
    *
-   * @default - not managed; new keys work
+   * @default - not managed; new keys are active
    */
   readonly active?: boolean | IResolvable;
 
@@ -52,7 +52,7 @@ export interface ServerKeyProps extends TerraformMetaArguments {
 }
 
 /**
- * A server-side key of an environment: what servers read its flags with, a secret. Flagsmith only.
+ * A server-side key of an environment, which servers use to read its flags. It is a secret. Flagsmith only.
  */
 export class ServerKey extends TerraformResource {
   /** The resource's type. */

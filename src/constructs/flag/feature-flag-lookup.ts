@@ -11,16 +11,16 @@ import { childId } from "../internal/parent";
 import { resourceConfig } from "../internal/provider/resource-config";
 
 /**
- * Which flag to look up.
+ * Properties of the flag to look up.
  */
 export interface FeatureFlagLookupProps extends TerraformMetaArguments {
   /**
-   * The key that applications ask for, or `id:<id>`.
+   * The key that applications use, or `id:<id>`.
    */
   readonly key: string;
 
   /**
-   * What it serves: lets values be checked at synth.
+   * The type of its values. If it is known, values are checked at synth.
    *
    * @default - not known: values are checked when Terraform plans
    */
@@ -35,7 +35,7 @@ export interface FeatureFlagLookupProps extends TerraformMetaArguments {
 }
 
 /**
- * A flag that others own, looked up when Terraform plans: a key that does not exist is an error then.
+ * Looks up a flag that is managed elsewhere, when Terraform plans. A key that does not exist is an error at plan.
  */
 export class FeatureFlagLookup extends TerraformDataSource implements IFeatureFlag {
   /** The data source's type. */
@@ -70,16 +70,16 @@ export class FeatureFlagLookup extends TerraformDataSource implements IFeatureFl
     return this.getListAttribute("tags");
   }
 
-  /** Whether the flag is archived. On Flagsmith it is hidden, but served as before; on Vercel and Mixpanel it is served to nobody. */
+  /** Whether the flag is archived. On Flagsmith, an archived flag is hidden but still served; on Vercel and Mixpanel it is no longer served. */
   public get archived(): IResolvable {
     return this.getBooleanAttribute("archived");
   }
 
   /**
-   * Says what the flag is in one environment.
+   * Defines the flag in one environment.
    *
-   * @param environment which environment
-   * @param options whether it is on there, and what it serves
+   * @param environment the environment
+   * @param options whether the flag is on there, and what it serves
    */
   public define(environment: IFlagEnvironment, options: EnvironmentDefinitionOptions = {}): EnvironmentDefinition {
     requireSameStack(this, environment, "define", "new EnvironmentDefinition(this, id, { flag, environment, … })");

@@ -7,7 +7,7 @@ import type { Variant } from "./variant";
 import type { VercelFlagSettings } from "../provider/vercel-settings";
 
 /**
- * What a flag that is managed here is made of.
+ * Properties of a feature flag.
  */
 export interface FeatureFlagProps extends TerraformMetaArguments {
   /**
@@ -16,7 +16,7 @@ export interface FeatureFlagProps extends TerraformMetaArguments {
   readonly key: string;
 
   /**
-   * What the flag serves. A change replaces the flag on Vercel, is refused on Mixpanel, and is made in place on Flagsmith and Split.
+   * The type of the flag's values. A change replaces the flag on Vercel, is refused on Mixpanel, and is made in place on Flagsmith and Split.
    *
    * @default FlagType.BOOLEAN
    */
@@ -37,15 +37,15 @@ export interface FeatureFlagProps extends TerraformMetaArguments {
   readonly description?: string;
 
   /**
-   * Labels. They must exist on the platform (or see `flagsmith.createTags`).
+   * Labels. On Flagsmith they must exist, unless `flagsmith.createTags` is set.
    *
    * @default - not managed
    */
   readonly tags?: string[];
 
   /**
-   * Whether the flag is archived. On Flagsmith it is hidden, but served as before; on Vercel and Mixpanel nobody is served any more,
-   * and nothing of it can be changed.
+   * Whether the flag is archived. On Flagsmith, an archived flag is hidden but still served; on Vercel and Mixpanel it is
+   * no longer served, and cannot be changed.
    *
    * @default - not managed
    */
@@ -59,7 +59,7 @@ export interface FeatureFlagProps extends TerraformMetaArguments {
   readonly variants?: { [key: string]: Variant };
 
   /**
-   * What destroying the construct does to the flag.
+   * What a destroy does to the flag.
    *
    * @default - the provider's default, which is FlagRemoval.DELETE
    */

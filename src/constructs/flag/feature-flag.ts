@@ -20,51 +20,51 @@ import { variantAttributes, variantIssues, type Variant } from "./variant";
 import { vercelFlagAttributes } from "../provider/vercel-settings";
 
 /**
- * What a flag serves.
+ * The type of a flag's values.
  */
 export enum FlagType {
-  /** On or off. */
+  /** The flag is on or off. */
   BOOLEAN = "boolean",
-  /** Text. */
+  /** The values are text. */
   STRING = "string",
-  /** Whole numbers. */
+  /** The values are whole numbers. */
   INTEGER = "integer",
-  /** Numbers with fractions. */
+  /** The values are numbers, with or without a fraction. */
   NUMBER = "number",
-  /** JSON. */
+  /** The values are JSON documents. */
   JSON = "json",
 }
 
 /**
- * What destroying a flag's construct does to the flag.
+ * What a destroy does to the flag.
  */
 export enum FlagRemoval {
-  /** Deletes the flag. */
+  /** The flag is deleted. */
   DELETE = "delete",
-  /** Archives it. On Flagsmith it is hidden, but served as before; on Vercel and Mixpanel nobody is served any more. */
+  /** The flag is archived. On Flagsmith, an archived flag is hidden but still served; on Vercel and Mixpanel it is no longer served. */
   ARCHIVE = "archive",
-  /** Leaves it as it is. */
+  /** It stays as it is. */
   KEEP = "keep",
 }
 
 /**
- * A feature flag, whoever owns it.
+ * A feature flag, whether this stack manages it or not.
  */
 export interface IFeatureFlag extends IConstruct {
   /**
-   * The key that applications ask for.
+   * The key that applications use.
    */
   readonly flagKey: string;
 
   /**
-   * What it serves.
+   * The type of its values.
    *
    * @default - not known here: values are checked when Terraform plans
    */
   readonly flagType?: FlagType;
 
   /**
-   * Its variants: definitions repeat them on platforms that keep them in each environment.
+   * Its variants. On platforms that keep variants in each environment, definitions repeat them.
    *
    * @default - not known here
    */
@@ -85,16 +85,16 @@ export interface IFeatureFlag extends IConstruct {
   readonly project?: string;
 
   /**
-   * Says what the flag is in one environment.
+   * Defines the flag in one environment.
    *
-   * @param environment which environment
-   * @param options whether it is on there, and what it serves
+   * @param environment the environment
+   * @param options whether the flag is on there, and what it serves
    */
   define(environment: IFlagEnvironment, options?: EnvironmentDefinitionOptions): EnvironmentDefinition;
 }
 
 /**
- * A feature flag: its key, type, variants and what people read about it. What it serves is said per environment, by `define`.
+ * A feature flag: its key, type, variants and description. `define` sets what it serves in an environment.
  *
  * @example
  *   const flag = new FeatureFlag(this, "checkout", { key: "new-checkout" });
@@ -105,12 +105,12 @@ export class FeatureFlag extends TerraformResource implements IFeatureFlag {
   public static readonly tfResourceType: string = "flagform_feature_flag";
 
   /**
-   * Names a flag that others own. Sends nothing and checks nothing before Terraform applies.
+   * Refers to a flag that is managed elsewhere, by its key. Nothing is checked before Terraform plans.
    *
-   * @param scope where the construct stands
-   * @param id its construct id
-   * @param key the key that applications ask for
-   * @param attributes what is known of it
+   * @param scope the parent construct
+   * @param id the construct's id
+   * @param key the key that applications use
+   * @param attributes what you know about the flag
    */
   public static fromFlagKey(
     scope: Construct,
@@ -122,11 +122,11 @@ export class FeatureFlag extends TerraformResource implements IFeatureFlag {
   }
 
   /**
-   * Looks a flag up that others own, when Terraform plans.
+   * Looks up a flag that is managed elsewhere, when Terraform plans.
    *
-   * @param scope where the construct stands
-   * @param id its construct id
-   * @param props which flag
+   * @param scope the parent construct
+   * @param id the construct's id
+   * @param props the flag
    */
   public static lookup(scope: Construct, id: string, props: FeatureFlagLookupProps): FeatureFlagLookup {
     return new FeatureFlagLookup(scope, id, props);
@@ -160,16 +160,16 @@ export class FeatureFlag extends TerraformResource implements IFeatureFlag {
     return this.getStringAttribute("id");
   }
 
-  /** A fingerprint of what is managed of the flag: it changes when, and only when, its configuration changes. */
+  /** A fingerprint of what this stack manages of the flag. It changes only when the configuration of the flag changes. */
   public get revision(): string {
     return this.getStringAttribute("revision");
   }
 
   /**
-   * Says what the flag is in one environment.
+   * Defines the flag in one environment.
    *
-   * @param environment which environment
-   * @param options whether it is on there, and what it serves
+   * @param environment the environment
+   * @param options whether the flag is on there, and what it serves
    */
   public define(environment: IFlagEnvironment, options: EnvironmentDefinitionOptions = {}): EnvironmentDefinition {
     requireSameStack(this, environment, "define", "new EnvironmentDefinition(this, id, { flag, environment, … })");

@@ -5,13 +5,13 @@ import { jsonMeaning } from "../internal/literals/json-meaning";
 import { getOwn } from "../../get-own";
 
 /**
- * What a flag serves, typed: `true` and `"true"` are different values.
+ * A typed value of a flag: `true` and `"true"` are different values.
  */
 export class FlagValue {
   /**
    * Text.
    *
-   * @param value the text; `${` and `%{` in it mean nothing to Terraform
+   * @param value the text; `${` and `%{` in it are escaped for Terraform
    */
   public static ofString(value: string): FlagValue {
     checkLiterals("FlagValue.ofString", "string", value);
@@ -51,7 +51,7 @@ export class FlagValue {
   /**
    * JSON, given as text and compared by meaning.
    *
-   * @param text as `JSON.stringify` or `Fn.jsonencode` gives
+   * @param text the result of `JSON.stringify` or `Fn.jsonencode`
    */
   public static ofJson(text: string): FlagValue {
     checkLiterals("FlagValue.ofJson", "json", text);

@@ -3,7 +3,7 @@ import type { FlagValue } from "./flag-value";
 import type { Attributes } from "../internal/literals/attributes";
 
 /**
- * Settings of a flag that only Flagsmith has.
+ * Settings of a flag that only exist on Flagsmith.
  */
 export interface FlagsmithFlagSettings {
   /**
@@ -49,7 +49,7 @@ export interface FlagsmithFlagSettings {
   readonly groupOwners?: string[];
 
   /**
-   * Values of custom fields, by the field's name. Fields that are not named stay as they are.
+   * Values of custom fields, by field name. Other fields stay as they are.
    *
    * @default - not managed
    */

@@ -8,26 +8,26 @@ import { childId } from "../internal/parent";
 import type { Variant } from "./variant";
 
 /**
- * What is known of a flag that others own.
+ * What you know about a flag that is managed elsewhere.
  */
 export interface FeatureFlagAttributes {
   /**
-   * What it serves: lets values be checked at synth.
+   * The type of its values. If it is known, values are checked at synth.
    *
    * @default - not known: values are checked when Terraform plans
    */
   readonly type?: FlagType;
 
   /**
-   * Its variants: lets their use be checked at synth, and definitions repeat them on platforms that keep them in each environment
-   * (Split, Mixpanel).
+   * Its variants. If they are known, their use is checked at synth. On platforms that keep variants in each environment (Split,
+   * Mixpanel), definitions repeat them.
    *
    * @default - not known: variants are checked when Terraform plans
    */
   readonly variants?: { [key: string]: Variant };
 
   /**
-   * The keys of its variants, in place of `variants` where their values do not matter here.
+   * The keys of its variants: use it instead of `variants` if you do not know their values.
    *
    * @default - those of `variants`
    */
@@ -41,7 +41,7 @@ export interface FeatureFlagAttributes {
   readonly project?: string;
 }
 
-/** A flag that others own: what `FeatureFlag.fromFlagKey` gives. */
+/** A flag that is managed elsewhere: the result of `FeatureFlag.fromFlagKey`. */
 export class NamedFlag extends Construct implements IFeatureFlag {
   public readonly flagType?: FlagType;
   public readonly variants?: { [key: string]: Variant };

@@ -6,7 +6,7 @@ import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 
 /**
- * What a variant is beside its value.
+ * Options of a variant.
  */
 export interface VariantOptions {
   /**
@@ -17,7 +17,7 @@ export interface VariantOptions {
   readonly description?: string;
 
   /**
-   * Its share in new environments, in percent. Flagsmith only.
+   * Its share in environments that are created later, in percent. Flagsmith only.
    *
    * @default - the platform decides
    */
@@ -29,9 +29,9 @@ export interface VariantOptions {
  */
 export class Variant {
   /**
-   * A variant that serves a value.
+   * Creates a variant with a value.
    *
-   * @param value what it serves
+   * @param value the value that it serves
    * @param options its description and share
    */
   public static of(value: FlagValue, options: VariantOptions = {}): Variant {

@@ -7,11 +7,11 @@ import { providerOf, referTo, type ParentReference } from "../internal/parent";
 import { resourceConfig } from "../internal/provider/resource-config";
 
 /**
- * Which identities to look up.
+ * Properties of the identities to look up.
  */
 export interface FlagIdentitiesLookupProps extends TerraformMetaArguments {
   /**
-   * The environment that knows them.
+   * The environment that the identities belong to.
    */
   readonly environment: IFlagEnvironment;
 
@@ -23,21 +23,21 @@ export interface FlagIdentitiesLookupProps extends TerraformMetaArguments {
   readonly project?: string;
 
   /**
-   * What identifiers must have in them (at the edge: at their beginning).
+   * Text that identifiers must contain (at the edge: must start with).
    *
    * @default - all identities
    */
   readonly search?: string;
 
   /**
-   * How many at most.
+   * Maximum number of identities.
    *
    * @default 100
    */
   readonly limit?: number;
 
   /**
-   * Also what each of them is served, at one request for each: the attribute `served`.
+   * Whether to read what each of them is served, with one request each, into the attribute `served`.
    *
    * @default false
    */
@@ -45,7 +45,7 @@ export interface FlagIdentitiesLookupProps extends TerraformMetaArguments {
 }
 
 /**
- * The identities that an environment knows, looked up when Terraform plans. Flagsmith only.
+ * Looks up the identities of an environment, when Terraform plans. Flagsmith only.
  */
 export class FlagIdentitiesLookup extends TerraformDataSource {
   /** The data source's type. */

@@ -20,16 +20,16 @@ export enum IdentityRemoval {
 }
 
 /**
- * What an identity is made of.
+ * Properties of an identity.
  */
 export interface FlagIdentityProps extends TerraformMetaArguments {
   /**
-   * The identifier of the user, device or account, as the application names it.
+   * The identifier of the user, device or account, as the application sends it.
    */
   readonly identity: string;
 
   /**
-   * The environment that knows the identity.
+   * The environment that the identity belongs to.
    */
   readonly environment: IFlagEnvironment;
 
@@ -41,30 +41,30 @@ export interface FlagIdentityProps extends TerraformMetaArguments {
   readonly project?: string;
 
   /**
-   * Traits by name. Others are left alone; one that is taken out is removed.
+   * Traits by name. Other traits stay as they are; a trait that you remove from the map is deleted.
    *
-   * @default - none is managed
+   * @default - no traits are managed
    */
   readonly traits?: { [name: string]: TraitValue };
 
   /**
-   * Names of traits that the identity must not have: one that is there is removed.
+   * Names of traits that the identity must not have: if it has one, it is deleted.
    *
    * @default - none
    */
   readonly absentTraits?: string[];
 
   /**
-   * What destroying the resource does.
+   * What a destroy does to the identity.
    *
-   * @default - an identity that was made here is deleted, one that was there before is kept
+   * @default - an identity that this resource created is deleted, one that existed before is kept
    */
   readonly onDestroy?: IdentityRemoval;
 }
 
 /**
- * A user, device or account that the platform keeps, with its traits. Flagsmith only. Applications make identities themselves;
- * declare those that must be there before.
+ * A user, device or account that the platform stores, with its traits. Flagsmith only. Applications create identities
+ * themselves; declare only those that must exist before.
  */
 export class FlagIdentity extends TerraformResource {
   /** The resource's type. */

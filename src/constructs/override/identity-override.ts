@@ -13,7 +13,7 @@ import { UnitReference } from "../internal/unit-reference";
 import type { Serve } from "../definition/serve";
 
 /**
- * What an identity gets instead.
+ * Options of an identity override.
  */
 export interface IdentityOverrideOptions extends TerraformMetaArguments {
   /**
@@ -24,9 +24,9 @@ export interface IdentityOverrideOptions extends TerraformMetaArguments {
   readonly enabled?: boolean | IResolvable;
 
   /**
-   * What the identity gets. Left out only for boolean flags, where `enabled` says it.
+   * What the identity is served. Only boolean flags leave it out: they use `enabled`.
    *
-   * @default - nothing beside `enabled`
+   * @default - only `enabled` applies
    */
   readonly serve?: Serve;
 
@@ -46,12 +46,12 @@ export interface IdentityOverrideOptions extends TerraformMetaArguments {
 }
 
 /**
- * Settings of an identity override that only Flagsmith has.
+ * Settings of an identity override that only exist on Flagsmith.
  */
 export interface FlagsmithIdentityOverrideSettings {
   /**
-   * Removes the identity together with its last override, if it was made for this one while this was set, and applications
-   * have given it no traits.
+   * Deletes the identity with its last override, if this override created it while this option was set, and applications have
+   * set no traits of it.
    *
    * @default - the identity stays
    */
@@ -59,27 +59,27 @@ export interface FlagsmithIdentityOverrideSettings {
 }
 
 /**
- * What an identity override is made of.
+ * Properties of an identity override.
  */
 export interface IdentityOverrideProps extends IdentityOverrideOptions {
   /**
-   * Of which flag.
+   * The flag to override.
    */
   readonly flag: IFeatureFlag;
 
   /**
-   * In which environment.
+   * The environment.
    */
   readonly environment: IFlagEnvironment;
 
   /**
-   * For whom: the identifier of the user, device or account, as the application names it.
+   * The identifier of the user, device or account that the override is for, as the application sends it.
    */
   readonly identity: string;
 }
 
 /**
- * What one identity gets instead of a flag's definition. Usually made by `definition.overrideIdentity("user-42", …)`.
+ * What one identity is served instead of the flag's definition. Usually created by `definition.overrideIdentity("user-42", …)`.
  */
 export class IdentityOverride extends TerraformResource {
   /** The resource's type. */
@@ -101,7 +101,7 @@ export class IdentityOverride extends TerraformResource {
     this.node.addValidation({ validate: () => this.issues() });
   }
 
-  /** A fingerprint of what is managed here: it changes when, and only when, the configuration changes. */
+  /** A fingerprint of what this construct manages. It changes only when the configuration changes. */
   public get revision(): string {
     return this.getStringAttribute("revision");
   }

@@ -14,11 +14,11 @@ import type { ISegment } from "../segment/segment";
 import type { Serve } from "../definition/serve";
 
 /**
- * What a segment gets instead.
+ * Options of a segment override.
  */
 export interface SegmentOverrideOptions extends TerraformMetaArguments {
   /**
-   * Which override wins where an identity is in several segments: the lower.
+   * The precedence if an identity is in several segments: the lower number wins.
    *
    * @default - not managed
    */
@@ -32,9 +32,9 @@ export interface SegmentOverrideOptions extends TerraformMetaArguments {
   readonly enabled?: boolean | IResolvable;
 
   /**
-   * What the segment gets. Left out only for boolean flags, where `enabled` says it.
+   * What the segment is served. Only boolean flags leave it out: they use `enabled`.
    *
-   * @default - nothing beside `enabled`
+   * @default - only `enabled` applies
    */
   readonly serve?: Serve;
 
@@ -47,27 +47,27 @@ export interface SegmentOverrideOptions extends TerraformMetaArguments {
 }
 
 /**
- * What a segment override is made of.
+ * Properties of a segment override.
  */
 export interface SegmentOverrideProps extends SegmentOverrideOptions {
   /**
-   * Of which flag.
+   * The flag to override.
    */
   readonly flag: IFeatureFlag;
 
   /**
-   * In which environment.
+   * The environment.
    */
   readonly environment: IFlagEnvironment;
 
   /**
-   * For which segment.
+   * The segment that the override is for.
    */
   readonly segment: ISegment;
 }
 
 /**
- * What one segment gets instead of a flag's definition. Usually made by `definition.overrideSegment(segment, …)`.
+ * What one segment is served instead of the flag's definition. Usually created by `definition.overrideSegment(segment, …)`.
  */
 export class SegmentOverride extends TerraformResource {
   /** The resource's type. */
@@ -91,7 +91,7 @@ export class SegmentOverride extends TerraformResource {
     this.node.addValidation({ validate: () => this.issues() });
   }
 
-  /** A fingerprint of what is managed here: it changes when, and only when, the configuration changes. */
+  /** A fingerprint of what this construct manages. It changes only when the configuration changes. */
   public get revision(): string {
     return this.getStringAttribute("revision");
   }

@@ -6,19 +6,19 @@ import { checkLiterals } from "../internal/literals/check-literals";
 import { resourceConfig } from "../internal/provider/resource-config";
 
 /**
- * Which organisation to look up.
+ * Properties of the organisation to look up.
  */
 export interface FlagOrganisationLookupProps extends TerraformMetaArguments {
   /**
-   * The name people see, or the id.
+   * The name in the dashboard, or the id.
    *
-   * @default - the provider's, or the only one that the credential sees
+   * @default - the provider's, or the only one that the credential can access
    */
   readonly name?: string;
 }
 
 /**
- * An organisation and its projects, looked up when Terraform plans. Flagsmith only.
+ * Looks up an organisation and its projects, when Terraform plans. Flagsmith only.
  */
 export class FlagOrganisationLookup extends TerraformDataSource {
   /** The data source's type. */

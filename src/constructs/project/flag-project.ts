@@ -8,21 +8,21 @@ import { resourceConfig } from "../internal/provider/resource-config";
 import { declare } from "../internal/provider/stack-rules";
 
 /**
- * What destroying a project's construct does to the project.
+ * What a destroy does to the project.
  */
 export enum ProjectRemoval {
-  /** Deletes the project with everything in it. */
+  /** The project is deleted, with everything in it. */
   DELETE = "delete",
-  /** Leaves it as it is. */
+  /** It stays as it is. */
   KEEP = "keep",
 }
 
 /**
- * What a project that is managed here is made of.
+ * Properties of a project.
  */
 export interface FlagProjectProps extends TerraformMetaArguments {
   /**
-   * The project's name. It is the construct's address too. To rename it in place, also call
+   * The project's name. It is also the construct's address. To rename the project in place, also call
    * `moveFromId("flagform_project.<old name>")` until that is deployed.
    */
   readonly name: string;
@@ -30,12 +30,12 @@ export interface FlagProjectProps extends TerraformMetaArguments {
   /**
    * The organisation, by name or id.
    *
-   * @default - the provider's, or the only one that the credential sees
+   * @default - the provider's, or the only one that the credential can access
    */
   readonly organisation?: string;
 
   /**
-   * What destroying the construct does to the project.
+   * What a destroy does to the project.
    *
    * @default ProjectRemoval.DELETE
    */
@@ -64,11 +64,11 @@ export interface FlagProjectProps extends TerraformMetaArguments {
 }
 
 /**
- * Which project to look up.
+ * Properties of the project to look up.
  */
 export interface FlagProjectLookupProps extends TerraformMetaArguments {
   /**
-   * The name people see, or `id:<id>`.
+   * The name in the dashboard, or `id:<id>`.
    *
    * @default - the provider's project
    */
@@ -76,7 +76,7 @@ export interface FlagProjectLookupProps extends TerraformMetaArguments {
 }
 
 /**
- * A project that others own, looked up when Terraform plans: a name that does not exist is an error then.
+ * Looks up a project that is managed elsewhere, when Terraform plans. A name that does not exist is an error at plan.
  */
 export class FlagProjectLookup extends TerraformDataSource {
   /** The data source's type. */
@@ -111,18 +111,18 @@ export class FlagProjectLookup extends TerraformDataSource {
 }
 
 /**
- * A project, managed here. Flagsmith only. Most teams have theirs already, and name it in the provider.
+ * A project, managed by this stack. Flagsmith only. If the project already exists, name it in the provider instead.
  */
 export class FlagProject extends TerraformResource {
   /** The resource's type. */
   public static readonly tfResourceType: string = "flagform_project";
 
   /**
-   * Looks a project up that others own, when Terraform plans.
+   * Looks up a project that is managed elsewhere, when Terraform plans.
    *
-   * @param scope where the construct stands
-   * @param id its construct id
-   * @param props which project
+   * @param scope the parent construct
+   * @param id the construct's id
+   * @param props the project
    */
   public static lookup(scope: Construct, id: string, props: FlagProjectLookupProps = {}): FlagProjectLookup {
     return new FlagProjectLookup(scope, id, props);
@@ -139,7 +139,7 @@ export class FlagProject extends TerraformResource {
     declare(this);
   }
 
-  /** The project's name, as a reference: what is made in the project waits for it. */
+  /** The project's name, as a reference: constructs that use it are created after the project. */
   public get projectName(): string {
     return this.getStringAttribute("name");
   }

@@ -3,7 +3,7 @@ import type { ChangeRequests } from "../environment/change-requests";
 import type { Attributes } from "../internal/literals/attributes";
 
 /**
- * Settings of a project that only Flagsmith has.
+ * Settings of a project that only exist on Flagsmith.
  */
 export interface FlagsmithProjectSettings {
   /**
@@ -56,7 +56,7 @@ export interface FlagsmithProjectSettings {
   readonly enforceFeatureOwners?: boolean | IResolvable;
 
   /**
-   * Whether changes of segments must go through change requests.
+   * Whether changes of segments need change requests.
    *
    * @default - not managed
    */

@@ -6,25 +6,25 @@ import { PlatformProvider } from "../internal/provider/platform-provider";
 import type { FlagProviderProps } from "./provider-props";
 
 /**
- * The API of Flagsmith that writes go through.
+ * The Flagsmith API that is used for writes.
  */
 export enum FlagsmithWriteApi {
-  /** The whole flag at once; servers from 2.263. */
+  /** A whole flag in one request; servers from 2.263. */
   FUTURE = "__future__",
   /** One change at a time; servers from 2.205. */
   EXPERIMENTS = "experiments",
-  /** One version of the flag for all changes; environments with feature versioning. */
+  /** One published version for all changes; environments with feature versioning. */
   VERSIONS = "versions",
-  /** State by state; environments without feature versioning. */
+  /** One feature state at a time; environments without feature versioning. */
   LEGACY = "legacy",
 }
 
 /**
- * Where flags are kept, and how they are written. Whatever is left out is read from the environment where Terraform runs.
+ * Properties of the provider. Properties that you leave out are read from environment variables where Terraform runs.
  */
 export interface FlagsmithProviderProps extends FlagProviderProps {
   /**
-   * The project that constructs belong to, by name or `id:<id>`.
+   * The project that constructs belong to by default, by name or `id:<id>`.
    *
    * @default - FLAGSMITH_PROJECT
    */
@@ -38,8 +38,8 @@ export interface FlagsmithProviderProps extends FlagProviderProps {
   readonly host?: string;
 
   /**
-   * An organisation's API key. Written into the stack's file: pass a sensitive TerraformVariable, or leave it to the
-   * environment.
+   * An organisation's API key. The synthesized file contains it: pass a sensitive TerraformVariable, or use the
+   * environment variable.
    *
    * @default - FLAGSMITH_MASTER_API_KEY
    */
@@ -48,20 +48,20 @@ export interface FlagsmithProviderProps extends FlagProviderProps {
   /**
    * The organisation, by name or id. Needed if the key can access several.
    *
-   * @default - FLAGSMITH_ORGANISATION, or the only one that the key sees
+   * @default - FLAGSMITH_ORGANISATION, or the only one that the key can access
    */
   readonly organisation?: string;
 
   /**
-   * Pins the API that writes go through.
+   * Pins the API that is used for writes.
    *
-   * @default - the best that the server has and the environment takes
+   * @default - the best that the server and the environment support
    */
   readonly writeApi?: FlagsmithWriteApi;
 
   /**
-   * Whether flags and segments are written past change requests where an environment or a project requires them. Such writes
-   * go through the API for versions or the one for states, and are warned of.
+   * Whether to write flags and segments without a change request, even if an environment or a project requires one. Such
+   * writes use `versions` or `legacy`, and show a warning.
    *
    * @default - they are refused
    */
@@ -69,8 +69,8 @@ export interface FlagsmithProviderProps extends FlagProviderProps {
 }
 
 /**
- * Flags are on Flagsmith, the service or a server of your own. The provider itself travels with the stack: `terraform init`
- * works in the stack's directory without network or configuration.
+ * The provider for Flagsmith, SaaS or self-hosted. The stack contains the provider: `terraform init` works in the stack's
+ * directory without network or configuration.
  */
 export class FlagsmithProvider extends TerraformProvider {
   private readonly frame: PlatformProvider;

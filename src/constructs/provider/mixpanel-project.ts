@@ -2,11 +2,11 @@ import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 
 /**
- * What a Mixpanel project is beside its id.
+ * Options of a Mixpanel project.
  */
 export interface MixpanelProjectOptions {
   /**
-   * The id of the data view (workspace) that the project is seen through.
+   * The id of the data view (workspace) to use.
    *
    * @default - the one with all of the project's data
    */
@@ -14,14 +14,14 @@ export interface MixpanelProjectOptions {
 }
 
 /**
- * The project that is an environment on Mixpanel, which has no environments of its own.
+ * The Mixpanel project that is used as an environment. Mixpanel has no environments of its own.
  */
 export class MixpanelProject {
   /**
-   * The project of this id.
+   * Refers to a project by id.
    *
-   * @param project its id, a number: it is in Mixpanel's address bar
-   * @param options the data view it is seen through
+   * @param project the project's id, the number in Mixpanel's address bar
+   * @param options the data view
    */
   public static of(project: string, options: MixpanelProjectOptions = {}): MixpanelProject {
     checkLiterals("MixpanelProject.of", "mixpanelProject", { ...options, project });

@@ -8,7 +8,7 @@ import type { MixpanelProject } from "./mixpanel-project";
 import type { FlagProviderProps } from "./provider-props";
 
 /**
- * Where Mixpanel keeps the data of an account.
+ * The region where Mixpanel stores the data of an account.
  */
 export enum MixpanelRegion {
   /** In the United States. */
@@ -20,16 +20,16 @@ export enum MixpanelRegion {
 }
 
 /**
- * Where flags are kept on Mixpanel. Whatever is left out is read from the environment where Terraform runs.
+ * Properties of the provider. Properties that you leave out are read from environment variables where Terraform runs.
  */
 export interface MixpanelProviderProps extends FlagProviderProps {
   /**
-   * Which project each environment is, by the environment's name. At least one; each has a project of its own.
+   * The Mixpanel project of each environment, by environment name. At least one. Two environments cannot share a project.
    */
   readonly environments: { [name: string]: MixpanelProject };
 
   /**
-   * Where the data live.
+   * The region where the data is stored.
    *
    * @default - MIXPANEL_REGION, or MixpanelRegion.US
    */
@@ -50,7 +50,7 @@ export interface MixpanelProviderProps extends FlagProviderProps {
   readonly username?: string;
 
   /**
-   * Its secret. Written into the stack's file: pass a sensitive TerraformVariable, or leave it to the environment.
+   * The secret of the service account. The synthesized file contains it: pass a sensitive TerraformVariable, or use the environment variable.
    *
    * @default - MIXPANEL_SECRET
    */
@@ -58,7 +58,7 @@ export interface MixpanelProviderProps extends FlagProviderProps {
 }
 
 /**
- * Flags are on Mixpanel, where each environment is a project of its own. The provider itself travels with the stack.
+ * The provider for Mixpanel, where each environment is a project of its own. The stack contains the provider.
  *
  * @example
  *   new MixpanelProvider(this, "mixpanel", { environments: { production: MixpanelProject.of("3187204") } });

@@ -4,29 +4,29 @@ import type { Attributes } from "../internal/literals/attributes";
  * Which of Mixpanel's SDKs may evaluate a flag.
  */
 export enum MixpanelServingMethod {
-  /** Those in browsers and devices. */
+  /** SDKs in browsers and devices. */
   CLIENT = "client",
-  /** Those on servers, by themselves. */
+  /** SDKs on servers, with local evaluation. */
   SERVER = "server",
-  /** Mixpanel, or an SDK by itself. */
+  /** Mixpanel's servers, or SDKs with local evaluation. */
   REMOTE_OR_LOCAL = "remote_or_local",
-  /** Mixpanel only. */
+  /** Only Mixpanel's servers. */
   REMOTE_ONLY = "remote_only",
 }
 
 /**
- * Settings of a flag that only Mixpanel has.
+ * Settings of a flag that only exist on Mixpanel.
  */
 export interface MixpanelFlagSettings {
   /**
-   * What identities are: `distinct_id`, `device_id` or a group key.
+   * What users are bucketed by: `distinct_id`, `device_id` or a group key.
    *
    * @default "distinct_id"
    */
   readonly context?: string;
 
   /**
-   * Which SDKs may evaluate it.
+   * Which SDKs may evaluate the flag.
    *
    * @default - not managed
    */
@@ -41,11 +41,11 @@ export interface MixpanelFlagSettings {
 }
 
 /**
- * Settings of a definition that only Mixpanel has.
+ * Settings of a definition that only exist on Mixpanel.
  */
 export interface MixpanelDefinitionSettings {
   /**
-   * The share of everyone, in percent, who takes part at all. The others get the application's fallback.
+   * The percentage of users who are part of the rollout. The others get the application's fallback.
    *
    * @default - not managed
    */
@@ -53,13 +53,13 @@ export interface MixpanelDefinitionSettings {
 }
 
 /**
- * Settings of a segment (a cohort) that only Mixpanel has.
+ * Settings of a segment (a cohort) that only exist on Mixpanel.
  */
 export interface MixpanelSegmentSettings {
   /**
    * The data group that it counts, by id.
    *
-   * @default - people
+   * @default - it counts users
    */
   readonly dataGroup?: string;
 }

@@ -3,28 +3,28 @@ import type { DefinitionRemoval } from "../definition/environment-definition";
 import type { FlagRemoval } from "../flag/feature-flag";
 
 /**
- * How Terraform's refresh reads the platform.
+ * How a refresh reads the platform.
  */
 export enum RefreshMode {
-  /** Asks lists first, and looks exactly only where they differ from the state. */
+  /** Reads lists, and reads an object exactly only if a list differs from the state. */
   SWEEP = "sweep",
-  /** Looks at everything exactly. */
+  /** Reads every object exactly. */
   EXACT = "exact",
 }
 
 /**
- * What constructs do that leave it open.
+ * Defaults for constructs that do not set these properties.
  */
 export interface ProviderDefaults {
   /**
-   * What destroying a flag does.
+   * What a destroy of a flag does.
    *
    * @default FlagRemoval.DELETE
    */
   readonly flagOnDestroy?: FlagRemoval;
 
   /**
-   * What destroying a definition does.
+   * What a destroy of a definition does.
    *
    * @default DefinitionRemoval.KEEP
    */
@@ -38,7 +38,7 @@ export interface ProviderDefaults {
   readonly deletionProtection?: boolean | IResolvable;
 
   /**
-   * Takes over what exists already, instead of failing.
+   * Takes over objects that already exist, instead of failing.
    *
    * @default false
    */
@@ -46,47 +46,47 @@ export interface ProviderDefaults {
 }
 
 /**
- * What a provider can be told whichever platform it is for.
+ * Properties that the providers of all platforms have.
  */
 export interface FlagProviderProps {
   /**
-   * Tells this provider from others in the stack. All but one need an alias.
+   * A name for this provider, if the stack has several. All but one need an alias.
    *
    * @default - none
    */
   readonly alias?: string;
 
   /**
-   * How Terraform's refresh reads.
+   * How a refresh reads the platform.
    *
    * @default RefreshMode.SWEEP
    */
   readonly refresh?: RefreshMode;
 
   /**
-   * A budget of requests per minute, where the server announces none.
+   * Maximum number of requests per minute, if the platform does not announce its limits.
    *
    * @default - none
    */
   readonly requestsPerMinute?: number;
 
   /**
-   * Whether a plan looks on the platform for what it names, and for what stands in the way of what it makes. Turn it off where a provider of
-   * another alias makes in the same run what this one's constructs name.
+   * Whether a plan checks on the platform that everything it refers to exists, and that nothing with the same name blocks what it
+   * creates. Set it to false if a provider with another alias creates, in the same run, something that constructs of this one refer to.
    *
    * @default true
    */
   readonly planChecks?: boolean;
 
   /**
-   * What constructs do that leave it open.
+   * Defaults for constructs that do not set these properties.
    *
-   * @default - nothing is protected or taken over; flags are deleted, definitions kept
+   * @default - nothing is protected or adopted; flags are deleted, definitions kept
    */
   readonly defaults?: ProviderDefaults;
 
   /**
-   * Whether the stack brings the provider along, in its own directory. Turn it off where Terraform gets the provider elsewhere.
+   * Whether the stack's directory contains the provider. Set it to false if Terraform gets the provider from elsewhere.
    *
    * @default true
    */

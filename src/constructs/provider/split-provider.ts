@@ -6,10 +6,10 @@ import { PlatformProvider } from "../internal/provider/platform-provider";
 import type { FlagProviderProps } from "./provider-props";
 
 /**
- * Whether patches test what stands at the places in lists that they name.
+ * Whether patches test the list positions that they use.
  */
 export enum SplitPatchGuards {
-  /** As long as Split takes tests. */
+  /** Unless Split refuses such tests. */
   AUTO = "auto",
   /** Always. */
   ON = "on",
@@ -18,21 +18,21 @@ export enum SplitPatchGuards {
 }
 
 /**
- * What becomes of a change in an environment that takes changes by approval only.
+ * What happens to a change in an environment that requires approvals.
  */
 export enum SplitOnApprovalRequired {
   /** It is refused. */
   ERROR = "error",
-  /** It is submitted as a change request, and the apply ends with an error that names it: apply again once it is approved. */
+  /** It is submitted as a change request, and the apply ends with an error that names it. Apply again after the approval. */
   SUBMIT = "submit",
 }
 
 /**
- * Where flags are kept on Split or Harness FME. Whatever is left out is read from the environment where Terraform runs.
+ * Properties of the provider. Properties that you leave out are read from environment variables where Terraform runs.
  */
 export interface SplitProviderProps extends FlagProviderProps {
   /**
-   * The project (workspace) that constructs belong to, by name or `id:<id>`.
+   * The project (workspace) that constructs belong to by default, by name or `id:<id>`.
    *
    * @default - SPLIT_PROJECT
    */
@@ -46,16 +46,16 @@ export interface SplitProviderProps extends FlagProviderProps {
   readonly host?: string;
 
   /**
-   * An Admin API key of a classic account. Written into the stack's file: pass a sensitive TerraformVariable, or leave it to the
-   * environment.
+   * An Admin API key of a classic account. The synthesized file contains it: pass a sensitive TerraformVariable, or use the
+   * environment variable.
    *
    * @default - SPLIT_API_KEY
    */
   readonly apiKey?: string;
 
   /**
-   * A token, in place of `apiKey`, where the account lives in Harness. Written into the stack's file: pass a sensitive
-   * TerraformVariable, or leave it to the environment.
+   * A token, in place of `apiKey`, if the account is in Harness. The synthesized file contains it: pass a sensitive
+   * TerraformVariable, or use the environment variable.
    *
    * @default - SPLIT_HARNESS_TOKEN
    */
@@ -83,44 +83,43 @@ export interface SplitProviderProps extends FlagProviderProps {
   readonly harnessProject?: string;
 
   /**
-   * The title of changes in Split's log, where a construct gives none.
+   * The title for changes in Split's log, if a construct sets none.
    *
    * @default - none
    */
   readonly title?: string;
 
   /**
-   * The comment of changes in Split's log, where a construct gives none.
+   * The comment for changes in Split's log, if a construct sets none.
    *
    * @default - none
    */
   readonly comment?: string;
 
   /**
-   * Whether a change of something in a list is guarded with a test of what stands there, so that somebody else's change meanwhile
-   * refuses it.
+   * Whether a patch tests the list positions that it uses, so that Split refuses it after a concurrent change.
    *
    * @default SplitPatchGuards.AUTO
    */
   readonly patchGuards?: SplitPatchGuards;
 
   /**
-   * What becomes of a change in an environment that takes changes by approval only.
+   * What happens to a change in an environment that requires approvals.
    *
    * @default SplitOnApprovalRequired.ERROR
    */
   readonly onApprovalRequired?: SplitOnApprovalRequired;
 
   /**
-   * Who is asked to approve what is submitted, by mail address.
+   * E-mail addresses of those who should approve submitted changes.
    *
-   * @default - whom the environment names
+   * @default - the environment decides
    */
   readonly approvers?: string[];
 }
 
 /**
- * Flags are on Split, in a classic account or in Harness (where it is called FME). The provider itself travels with the stack.
+ * The provider for Split, in a classic account or in Harness (where it is called FME). The stack contains the provider.
  */
 export class SplitProvider extends TerraformProvider {
   private readonly frame: PlatformProvider;

@@ -2,11 +2,11 @@ import type { IResolvable } from "cdktf";
 import type { Attributes } from "../internal/literals/attributes";
 
 /**
- * Settings of a flag that only Split has.
+ * Settings of a flag that only exist on Split.
  */
 export interface SplitFlagSettings {
   /**
-   * Creation only: the kind of key that the flag is for, by name.
+   * Creation only: the kind of key that the flag is for (traffic type), by name.
    *
    * @default - the project's only one, or `user`
    */
@@ -20,7 +20,7 @@ export interface SplitFlagSettings {
   readonly rolloutStatus?: string;
 
   /**
-   * Who owns it: ids of users and groups.
+   * The flag's owners: ids of users and groups.
    *
    * @default - not managed
    */
@@ -28,11 +28,11 @@ export interface SplitFlagSettings {
 }
 
 /**
- * Settings of a definition that only Split has.
+ * Settings of a definition that only exist on Split.
  */
 export interface SplitDefinitionSettings {
   /**
-   * The share of the keys, in percent, that rules and what everyone gets apply to. The others get what `whenOff` names.
+   * The percentage of keys that rules and `serve` apply to. The others get the variant in `whenOff`.
    *
    * @default - not managed
    */
@@ -46,7 +46,7 @@ export interface SplitDefinitionSettings {
   readonly baselineTreatment?: string;
 
   /**
-   * The flag sets it belongs to.
+   * The flag sets that it belongs to.
    *
    * @default - not managed
    */
@@ -60,14 +60,14 @@ export interface SplitDefinitionSettings {
   readonly impressionsDisabled?: boolean | IResolvable;
 
   /**
-   * The title of the next change in Split's log. It is sent along with a change, and is no change by itself.
+   * The title for the change in Split's log. It is sent with a change, and does not cause one.
    *
    * @default - the provider's
    */
   readonly title?: string;
 
   /**
-   * The comment of the next change in Split's log. It is sent along with a change, and is no change by itself.
+   * The comment for the change in Split's log. It is sent with a change, and does not cause one.
    *
    * @default - the provider's
    */
@@ -75,37 +75,37 @@ export interface SplitDefinitionSettings {
 }
 
 /**
- * What a segment is on Split.
+ * The kind of a segment on Split.
  */
 export enum SplitSegmentKind {
-  /** Listed identities. */
+  /** A list of identities. */
   STANDARD = "standard",
-  /** Conditions. */
+  /** Conditions on attributes. */
   RULE_BASED = "rule_based",
-  /** Very many listed identities. */
+  /** A very large list of identities, uploaded in Split. */
   LARGE = "large",
 }
 
 /**
- * Settings of a segment that only Split has.
+ * Settings of a segment that only exist on Split.
  */
 export interface SplitSegmentSettings {
   /**
-   * Creation only: the kind of key that it holds, by name.
+   * Creation only: the kind of key that it contains (traffic type), by name.
    *
    * @default - the project's only one, or `user`
    */
   readonly trafficType?: string;
 
   /**
-   * Creation only: what it is made of.
+   * Creation only: the kind of segment.
    *
-   * @default - SplitSegmentKind.RULE_BASED where it has conditions, else SplitSegmentKind.STANDARD
+   * @default - SplitSegmentKind.RULE_BASED if it has conditions, otherwise SplitSegmentKind.STANDARD
    */
   readonly kind?: SplitSegmentKind;
 
   /**
-   * The environments it exists in, by name.
+   * The environments that it exists in, by name.
    *
    * @default - all
    */
@@ -113,11 +113,11 @@ export interface SplitSegmentSettings {
 }
 
 /**
- * Settings of an environment that only Split has.
+ * Settings of an environment that only exist on Split.
  */
 export interface SplitEnvironmentSettings {
   /**
-   * Whether it is one that customers see: Split asks for more care there.
+   * Whether it is a production environment. Split protects these more.
    *
    * @default - not managed
    */

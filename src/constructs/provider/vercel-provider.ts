@@ -6,25 +6,25 @@ import { PlatformProvider } from "../internal/provider/platform-provider";
 import type { FlagProviderProps } from "./provider-props";
 
 /**
- * Where flags are kept on Vercel. Whatever is left out is read from the environment where Terraform runs.
+ * Properties of the provider. Properties that you leave out are read from environment variables where Terraform runs.
  */
 export interface VercelProviderProps extends FlagProviderProps {
   /**
-   * The project that constructs belong to, by name or `id:<id>`.
+   * The project that constructs belong to by default, by name or `id:<id>`.
    *
    * @default - VERCEL_PROJECT
    */
   readonly project?: string;
 
   /**
-   * Another root than Vercel's own.
+   * The server's root.
    *
    * @default - VERCEL_HOST, or `https://api.vercel.com`
    */
   readonly host?: string;
 
   /**
-   * An access token. Written into the stack's file: pass a sensitive TerraformVariable, or leave it to the environment.
+   * An access token. The synthesized file contains it: pass a sensitive TerraformVariable, or use the environment variable.
    *
    * @default - VERCEL_TOKEN
    */
@@ -38,7 +38,7 @@ export interface VercelProviderProps extends FlagProviderProps {
   readonly team?: string;
 
   /**
-   * What identities are known by, as `kind.attribute`.
+   * The attribute that identifies users, as `entity.attribute`.
    *
    * @default "user.id"
    */
@@ -46,7 +46,7 @@ export interface VercelProviderProps extends FlagProviderProps {
 }
 
 /**
- * Flags are on Vercel. The provider itself travels with the stack.
+ * The provider for Vercel. The stack contains the provider.
  */
 export class VercelProvider extends TerraformProvider {
   private readonly frame: PlatformProvider;

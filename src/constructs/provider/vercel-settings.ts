@@ -2,11 +2,11 @@ import type { IResolvable } from "cdktf";
 import type { Attributes } from "../internal/literals/attributes";
 
 /**
- * Settings of a flag that only Vercel has.
+ * Settings of a flag that only exist on Vercel.
  */
 export interface VercelFlagSettings {
   /**
-   * Decides who falls into which share, 0 to 100,000. A change moves everybody.
+   * Decides which users fall into which share, 0 to 100,000. A change moves everybody.
    *
    * @default - not managed
    */
@@ -20,7 +20,7 @@ export interface VercelFlagSettings {
   readonly permanent?: boolean | IResolvable;
 
   /**
-   * Who looks after it: ids of users, five at most.
+   * Ids of the users who maintain it, at most five.
    *
    * @default - not managed
    */
@@ -28,7 +28,7 @@ export interface VercelFlagSettings {
 }
 
 /**
- * Settings of a definition that only Vercel has.
+ * Settings of a definition that only exist on Vercel.
  */
 export interface VercelDefinitionSettings {
   /**
@@ -40,11 +40,11 @@ export interface VercelDefinitionSettings {
 }
 
 /**
- * Settings of a segment that only Vercel has.
+ * Settings of a segment that only exist on Vercel.
  */
 export interface VercelSegmentSettings {
   /**
-   * What people see. The segment's name is its slug.
+   * The name in the dashboard. The segment's name is the slug.
    *
    * @default - not managed
    */

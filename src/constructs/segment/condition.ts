@@ -7,12 +7,12 @@ import type { ISegment } from "./segment";
 import { unknownVariants } from "../flag/variant";
 
 /**
- * Something that holds of an identity, or does not: what segments and rules are made of. Made by `Trait.of(…)` and by the methods
- * here, and combined by `all`, `any` and `none`.
+ * A condition of a segment or a rule. Create conditions with `Trait.of(…)` or the methods of this class, and combine them with
+ * `all`, `any` and `none`.
  */
 export class Condition {
   /**
-   * Every one of these must hold.
+   * All of these conditions must hold.
    *
    * @param conditions the conditions
    */
@@ -21,7 +21,7 @@ export class Condition {
   }
 
   /**
-   * At least one of these must hold.
+   * At least one of these conditions must hold.
    *
    * @param conditions the conditions
    */
@@ -30,7 +30,7 @@ export class Condition {
   }
 
   /**
-   * None of these may hold.
+   * None of these conditions may hold.
    *
    * @param conditions the conditions
    */
@@ -39,7 +39,7 @@ export class Condition {
   }
 
   /**
-   * A share of all identities, chosen by their identifier.
+   * Matches a percentage of all identities, chosen by their identifier.
    *
    * @param percent 0 to 100
    */
@@ -52,16 +52,16 @@ export class Condition {
   }
 
   /**
-   * Identities that belong to any of these segments.
+   * Matches identities in at least one of these segments.
    *
-   * @param segments one is enough
+   * @param segments the segments
    */
   public static inSegment(...segments: ISegment[]): Condition {
     return Condition._segments("inSegment", "in_segment", segments);
   }
 
   /**
-   * Identities that belong to none of these segments.
+   * Matches identities in none of these segments.
    *
    * @param segments the segments
    */
@@ -70,18 +70,18 @@ export class Condition {
   }
 
   /**
-   * Identities to whom another flag serves any of these variants in the same environment. Put that flag's definition there into
-   * `dependsOn`, where it is managed too: Split wants it to exist first.
+   * Matches identities that another flag serves one of these variants, in the same environment. If the stack also manages that
+   * flag's definition, add it to `dependsOn`: Split requires that it exists first.
    *
    * @param flag the other flag
-   * @param variants the variants' keys; one is enough
+   * @param variants the variants' keys
    */
   public static flagServes(flag: IFeatureFlag, ...variants: string[]): Condition {
     return Condition._served("flagServes", "flag_serves", flag, variants);
   }
 
   /**
-   * Identities to whom another flag serves none of these variants in the same environment.
+   * Matches identities that another flag serves none of these variants, in the same environment.
    *
    * @param flag the other flag
    * @param variants the variants' keys

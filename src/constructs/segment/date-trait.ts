@@ -4,7 +4,7 @@ import { checkLiterals } from "../internal/literals/check-literals";
 import { Comparison } from "../internal/literals/comparison";
 
 /**
- * A trait whose values are moments: what `Trait.of(…).asDate()` gives. They are written as `2027-01-11T09:00:00Z`.
+ * A trait whose values are moments, such as `2027-01-11T09:00:00Z`: the result of `Trait.of(…).asDate()`.
  */
 export class DateTrait {
   /** @internal */
@@ -19,64 +19,64 @@ export class DateTrait {
   ) {}
 
   /**
-   * Holds where the trait is this moment (on Split: this day).
+   * Matches if the trait is this moment (on Split: this day).
    *
-   * @param date as `2027-01-11T09:00:00Z`
+   * @param date such as `2027-01-11T09:00:00Z`
    */
   public equalTo(date: string): Condition {
     return this.one("equal_to", date);
   }
 
   /**
-   * Holds where the trait is another moment (on Split: another day).
+   * Matches if the trait is a different moment (on Split: a different day).
    *
-   * @param date as `2027-01-11T09:00:00Z`
+   * @param date such as `2027-01-11T09:00:00Z`
    */
   public notEqualTo(date: string): Condition {
     return this.one("not_equal_to", date);
   }
 
   /**
-   * Holds where the trait is later.
+   * Matches if the trait is later.
    *
-   * @param date as `2027-01-11T09:00:00Z`
+   * @param date such as `2027-01-11T09:00:00Z`
    */
   public after(date: string): Condition {
     return this.one("greater_than", date);
   }
 
   /**
-   * Holds where the trait is this moment or later.
+   * Matches if the trait is this moment or later.
    *
-   * @param date as `2027-01-11T09:00:00Z`
+   * @param date such as `2027-01-11T09:00:00Z`
    */
   public onOrAfter(date: string): Condition {
     return this.one("at_least", date);
   }
 
   /**
-   * Holds where the trait is earlier.
+   * Matches if the trait is earlier.
    *
-   * @param date as `2027-01-11T09:00:00Z`
+   * @param date such as `2027-01-11T09:00:00Z`
    */
   public before(date: string): Condition {
     return this.one("less_than", date);
   }
 
   /**
-   * Holds where the trait is this moment or earlier.
+   * Matches if the trait is this moment or earlier.
    *
-   * @param date as `2027-01-11T09:00:00Z`
+   * @param date such as `2027-01-11T09:00:00Z`
    */
   public onOrBefore(date: string): Condition {
     return this.one("at_most", date);
   }
 
   /**
-   * Holds where the trait is between two moments, or one of them.
+   * Matches if the trait is between two moments, both included.
    *
-   * @param earlier as `2027-01-11T09:00:00Z`
-   * @param later as `2027-02-11T09:00:00Z`
+   * @param earlier such as `2027-01-11T09:00:00Z`
+   * @param later such as `2027-02-11T09:00:00Z`
    */
   public between(earlier: string, later: string): Condition {
     for (const date of [earlier, later]) checkLiterals(this.what, "time", date);

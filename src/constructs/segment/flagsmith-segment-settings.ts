@@ -4,18 +4,18 @@ import type { Attributes } from "../internal/literals/attributes";
 import { referTo } from "../internal/parent";
 
 /**
- * Settings of a segment that only Flagsmith has.
+ * Settings of a segment that only exist on Flagsmith.
  */
 export interface FlagsmithSegmentSettings {
   /**
-   * Creation only: the one flag that the segment may be used for.
+   * Creation only: the only flag that the segment can be used for.
    *
-   * @default - it is for all flags
+   * @default - all flags
    */
   readonly flag?: IFeatureFlag;
 
   /**
-   * Values of custom fields, by the field's name. Fields that are not named stay as they are.
+   * Values of custom fields, by field name. Other fields stay as they are.
    *
    * @default - not managed
    */

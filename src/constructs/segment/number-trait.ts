@@ -2,7 +2,7 @@ import type { Condition } from "./condition";
 import { Comparison, isReversed, numberTexts } from "../internal/literals/comparison";
 
 /**
- * A trait whose values are numbers: what `Trait.of(…).asNumber()` gives.
+ * A trait whose values are numbers: the result of `Trait.of(…).asNumber()`.
  */
 export class NumberTrait {
   /** @internal */
@@ -16,7 +16,7 @@ export class NumberTrait {
   ) {}
 
   /**
-   * Holds where the trait is this number.
+   * Matches if the trait is this number.
    *
    * @param value the number
    */
@@ -25,7 +25,7 @@ export class NumberTrait {
   }
 
   /**
-   * Holds where the trait is another number.
+   * Matches if the trait is a different number.
    *
    * @param value the number
    */
@@ -34,7 +34,7 @@ export class NumberTrait {
   }
 
   /**
-   * Holds where the trait is one of these numbers.
+   * Matches if the trait is one of these numbers.
    *
    * @param values the numbers
    */
@@ -43,7 +43,7 @@ export class NumberTrait {
   }
 
   /**
-   * Holds where the trait is none of these numbers.
+   * Matches if the trait is none of these numbers.
    *
    * @param values the numbers
    */
@@ -52,7 +52,7 @@ export class NumberTrait {
   }
 
   /**
-   * Holds where the trait is a larger number.
+   * Matches if the trait is a larger number.
    *
    * @param value the number
    */
@@ -61,7 +61,7 @@ export class NumberTrait {
   }
 
   /**
-   * Holds where the trait is this number or a larger one.
+   * Matches if the trait is this number or a larger one.
    *
    * @param value the number
    */
@@ -70,7 +70,7 @@ export class NumberTrait {
   }
 
   /**
-   * Holds where the trait is a smaller number.
+   * Matches if the trait is a smaller number.
    *
    * @param value the number
    */
@@ -79,7 +79,7 @@ export class NumberTrait {
   }
 
   /**
-   * Holds where the trait is this number or a smaller one.
+   * Matches if the trait is this number or a smaller one.
    *
    * @param value the number
    */
@@ -88,7 +88,7 @@ export class NumberTrait {
   }
 
   /**
-   * Holds where the trait is between two numbers, or one of them.
+   * Matches if the trait is between two numbers, both included.
    *
    * @param lower the smaller number
    * @param upper the larger number

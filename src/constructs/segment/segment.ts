@@ -13,11 +13,11 @@ import { splitSegmentAttributes, SplitSegmentKind, type SplitSegmentSettings } f
 import { vercelSegmentAttributes, type VercelSegmentSettings } from "../provider/vercel-settings";
 
 /**
- * A segment of the flag platform, whoever owns it.
+ * A segment of the flag platform, whether this stack manages it or not.
  */
 export interface ISegment extends IConstruct {
   /**
-   * The name people see.
+   * The name in the dashboard.
    */
   readonly segmentName: string;
 
@@ -30,12 +30,12 @@ export interface ISegment extends IConstruct {
 }
 
 /**
- * What a segment that is managed here is made of.
+ * Properties of a segment.
  */
 export interface SegmentProps extends TerraformMetaArguments {
   /**
-   * The segment's name. It is the construct's address too, so a new name alone plans a new segment and deletes the old one.
-   * To rename it in place, also call `moveFromId("flagform_segment.<old name>")` until that is deployed.
+   * The segment's name. It is also the construct's address, so a new name alone would create a new segment and delete the old one.
+   * To rename the segment in place, also call `moveFromId("flagform_segment.<old name>")` until it is deployed.
    */
   readonly name: string;
 
@@ -54,14 +54,14 @@ export interface SegmentProps extends TerraformMetaArguments {
   readonly description?: string;
 
   /**
-   * Who belongs to it: every one of these conditions must hold.
+   * The conditions of the segment; all of them must hold.
    *
    * @default - not managed
    */
   readonly conditions?: Condition[];
 
   /**
-   * Identities that belong to it whatever the conditions say. Not on Flagsmith.
+   * Identities that are always in the segment. Not on Flagsmith.
    *
    * @default - not managed
    */
@@ -111,11 +111,11 @@ export interface SegmentProps extends TerraformMetaArguments {
 }
 
 /**
- * Which segment to look up.
+ * Properties of the segment to look up.
  */
 export interface SegmentLookupProps extends TerraformMetaArguments {
   /**
-   * The name people see, or `id:<id>`.
+   * The name in the dashboard, or `id:<id>`.
    */
   readonly name: string;
 
@@ -139,7 +139,7 @@ class NamedSegment extends Construct implements ISegment {
 }
 
 /**
- * A segment that others own, looked up when Terraform plans: a name that does not exist is an error then.
+ * Looks up a segment that is managed elsewhere, when Terraform plans. A name that does not exist is an error at plan.
  */
 export class SegmentLookup extends TerraformDataSource implements ISegment {
   /** The data source's type. */
@@ -180,29 +180,29 @@ export class SegmentLookup extends TerraformDataSource implements ISegment {
 }
 
 /**
- * A named audience, managed here: whom segment overrides speak of.
+ * A named audience for overrides and rules, managed by this stack.
  */
 export class Segment extends TerraformResource implements ISegment {
   /** The resource's type. */
   public static readonly tfResourceType: string = "flagform_segment";
 
   /**
-   * Names a segment that others own. Sends nothing and checks nothing before Terraform applies.
+   * Refers to a segment that is managed elsewhere, by its name. Nothing is checked before Terraform plans.
    *
-   * @param scope where the construct stands
-   * @param id its construct id
-   * @param name the name people see
+   * @param scope the parent construct
+   * @param id the construct's id
+   * @param name the name in the dashboard
    */
   public static fromName(scope: Construct, id: string, name: string): ISegment {
     return new NamedSegment(scope, id, name);
   }
 
   /**
-   * Looks a segment up that others own, when Terraform plans.
+   * Looks up a segment that is managed elsewhere, when Terraform plans.
    *
-   * @param scope where the construct stands
-   * @param id its construct id
-   * @param props which segment
+   * @param scope the parent construct
+   * @param id the construct's id
+   * @param props the segment
    */
   public static lookup(scope: Construct, id: string, props: SegmentLookupProps): SegmentLookup {
     return new SegmentLookup(scope, id, props);

@@ -1,49 +1,49 @@
 /**
- * How a trait is compared with one value, for `Trait.compare`.
+ * The operators of `Trait.compare`.
  */
 export enum TraitOperator {
-  /** The same. */
+  /** Equal to the value. */
   EQUAL_TO = "equal_to",
-  /** Another. */
+  /** Not equal to the value. */
   NOT_EQUAL_TO = "not_equal_to",
-  /** Larger. */
+  /** Greater than the value. */
   GREATER_THAN = "greater_than",
-  /** At least as large. */
+  /** Greater than or equal to the value. */
   AT_LEAST = "at_least",
-  /** Smaller. */
+  /** Less than the value. */
   LESS_THAN = "less_than",
-  /** At most as large. */
+  /** Less than or equal to the value. */
   AT_MOST = "at_most",
-  /** Text that holds the given one. */
+  /** Contains the value. */
   CONTAINS = "contains",
-  /** Text that does not hold the given one. */
+  /** Does not contain the value. */
   NOT_CONTAINS = "not_contains",
-  /** Text that begins with the given one. */
+  /** Starts with the value. */
   STARTS_WITH = "starts_with",
-  /** Text that does not begin with the given one. */
+  /** Does not start with the value. */
   NOT_STARTS_WITH = "not_starts_with",
-  /** Text that ends with the given one. */
+  /** Ends with the value. */
   ENDS_WITH = "ends_with",
-  /** Text that does not end with the given one. */
+  /** Does not end with the value. */
   NOT_ENDS_WITH = "not_ends_with",
-  /** Text that a regular expression matches. */
+  /** Matches the value as a regular expression. */
   MATCHES = "matches",
-  /** Text that a regular expression does not match. */
+  /** Does not match the value as a regular expression. */
   NOT_MATCHES = "not_matches",
 }
 
 /**
- * How values compare, for `Trait.compare`.
+ * How `Trait.compare` compares values.
  */
 export enum TraitType {
-  /** As texts. */
+  /** Values are compared as text. */
   STRING = "string",
-  /** As numbers. */
+  /** Values are compared as numbers. */
   NUMBER = "number",
-  /** As true and false. */
+  /** Values are compared as booleans. */
   BOOLEAN = "boolean",
-  /** As moments, written as `2027-01-11T09:00:00Z`. */
+  /** Values are compared as moments, such as `2027-01-11T09:00:00Z`. */
   DATE = "date",
-  /** As semantic versions. */
+  /** Values are compared as semantic versions. */
   VERSION = "version",
 }

@@ -3,13 +3,13 @@ import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 
 /**
- * What an identity's trait is, typed: `42` and `"42"` are different traits.
+ * A typed value of a trait: `42` and `"42"` are different values.
  */
 export class TraitValue {
   /**
    * Text.
    *
-   * @param value the text; `${` and `%{` in it mean nothing to Terraform
+   * @param value the text; `${` and `%{` in it are escaped for Terraform
    */
   public static ofString(value: string): TraitValue {
     checkLiterals("TraitValue.ofString", "string", value);

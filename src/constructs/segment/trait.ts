@@ -7,8 +7,8 @@ import type { TraitOperator, TraitType } from "./trait-operator";
 import { VersionTrait } from "./version-trait";
 
 /**
- * An attribute that applications send with an identity, to be compared with something. Equality is of texts and order is of numbers,
- * unless `asNumber`, `asDate` or `asVersion` says otherwise.
+ * An attribute that applications send with an identity. Equality compares text and order compares numbers, unless you use
+ * `asNumber`, `asDate` or `asVersion`.
  *
  * @example
  *   Trait.of("country").oneOf("GB", "IE");
@@ -16,9 +16,9 @@ import { VersionTrait } from "./version-trait";
  */
 export class Trait {
   /**
-   * The trait of this name.
+   * Refers to a trait by name.
    *
-   * @param name as the application sends it
+   * @param name the name, as the application sends it
    */
   public static of(name: string): Trait {
     checkLiterals("Trait.of", "trait", { trait: name });
@@ -31,28 +31,28 @@ export class Trait {
   ) {}
 
   /**
-   * The trait as a number: equality is of numbers too.
+   * Compares the trait as a number, also for equality.
    */
   public asNumber(): NumberTrait {
     return NumberTrait._of(this.name);
   }
 
   /**
-   * The trait as a moment.
+   * Compares the trait as a moment.
    */
   public asDate(): DateTrait {
     return DateTrait._of(this.name);
   }
 
   /**
-   * The trait as a semantic version.
+   * Compares the trait as a semantic version.
    */
   public asVersion(): VersionTrait {
     return VersionTrait._of(this.name);
   }
 
   /**
-   * Holds where the trait is exactly this text.
+   * Matches if the trait is exactly this text.
    *
    * @param value the text
    */
@@ -61,7 +61,7 @@ export class Trait {
   }
 
   /**
-   * Holds where the trait is any other text.
+   * Matches if the trait is a different text.
    *
    * @param value the text
    */
@@ -70,7 +70,7 @@ export class Trait {
   }
 
   /**
-   * Holds where the trait is one of these texts.
+   * Matches if the trait is one of these texts.
    *
    * @param values the texts
    */
@@ -79,7 +79,7 @@ export class Trait {
   }
 
   /**
-   * Holds where the trait is none of these texts.
+   * Matches if the trait is none of these texts.
    *
    * @param values the texts
    */
@@ -88,21 +88,21 @@ export class Trait {
   }
 
   /**
-   * Holds where the trait is true.
+   * Matches if the trait is true.
    */
   public isTrue(): Condition {
     return this.comparison.one("equal_to", "true", "boolean");
   }
 
   /**
-   * Holds where the trait is false.
+   * Matches if the trait is false.
    */
   public isFalse(): Condition {
     return this.comparison.one("equal_to", "false", "boolean");
   }
 
   /**
-   * Holds where the trait is a larger number.
+   * Matches if the trait is a larger number.
    *
    * @param value the number
    */
@@ -111,7 +111,7 @@ export class Trait {
   }
 
   /**
-   * Holds where the trait is this number or a larger one.
+   * Matches if the trait is this number or a larger one.
    *
    * @param value the number
    */
@@ -120,7 +120,7 @@ export class Trait {
   }
 
   /**
-   * Holds where the trait is a smaller number.
+   * Matches if the trait is a smaller number.
    *
    * @param value the number
    */
@@ -129,7 +129,7 @@ export class Trait {
   }
 
   /**
-   * Holds where the trait is this number or a smaller one.
+   * Matches if the trait is this number or a smaller one.
    *
    * @param value the number
    */
@@ -138,7 +138,7 @@ export class Trait {
   }
 
   /**
-   * Holds where the trait is between two numbers, or one of them.
+   * Matches if the trait is between two numbers, both included.
    *
    * @param lower the smaller number
    * @param upper the larger number
@@ -148,7 +148,7 @@ export class Trait {
   }
 
   /**
-   * Holds where the trait has this text in it.
+   * Matches if the trait contains this text.
    *
    * @param text the text
    */
@@ -157,7 +157,7 @@ export class Trait {
   }
 
   /**
-   * Holds where the trait does not have this text in it.
+   * Matches if the trait does not contain this text.
    *
    * @param text the text
    */
@@ -166,7 +166,7 @@ export class Trait {
   }
 
   /**
-   * Holds where the trait begins with this text.
+   * Matches if the trait begins with this text.
    *
    * @param text the text
    */
@@ -175,7 +175,7 @@ export class Trait {
   }
 
   /**
-   * Holds where the trait does not begin with this text.
+   * Matches if the trait does not begin with this text.
    *
    * @param text the text
    */
@@ -184,7 +184,7 @@ export class Trait {
   }
 
   /**
-   * Holds where the trait ends with this text.
+   * Matches if the trait ends with this text.
    *
    * @param text the text
    */
@@ -193,7 +193,7 @@ export class Trait {
   }
 
   /**
-   * Holds where the trait does not end with this text.
+   * Matches if the trait does not end with this text.
    *
    * @param text the text
    */
@@ -202,7 +202,7 @@ export class Trait {
   }
 
   /**
-   * Holds where a regular expression, in the platform's dialect, matches the trait.
+   * Matches if the trait matches a regular expression, in the platform's dialect.
    *
    * @param expression the regular expression
    */
@@ -211,7 +211,7 @@ export class Trait {
   }
 
   /**
-   * Holds where a regular expression, in the platform's dialect, does not match the trait.
+   * Matches if the trait does not match a regular expression, in the platform's dialect.
    *
    * @param expression the regular expression
    */
@@ -220,7 +220,7 @@ export class Trait {
   }
 
   /**
-   * Holds where the trait is a list that has any of these in it.
+   * Matches if the trait is a list with at least one of these.
    *
    * @param values the texts
    */
@@ -229,7 +229,7 @@ export class Trait {
   }
 
   /**
-   * Holds where the trait is a list that has all of these in it.
+   * Matches if the trait is a list with all of these.
    *
    * @param values the texts
    */
@@ -238,7 +238,7 @@ export class Trait {
   }
 
   /**
-   * Holds where the trait is a list that has none of these in it.
+   * Matches if the trait is a list with none of these.
    *
    * @param values the texts
    */
@@ -247,7 +247,7 @@ export class Trait {
   }
 
   /**
-   * Holds where the trait is a list of exactly these.
+   * Matches if the trait is a list of exactly these.
    *
    * @param values the texts
    */
@@ -256,7 +256,7 @@ export class Trait {
   }
 
   /**
-   * Holds where the trait is a list of which all is among these.
+   * Matches if the trait is a list that only contains these.
    *
    * @param values the texts
    */
@@ -265,21 +265,21 @@ export class Trait {
   }
 
   /**
-   * Holds where the identity has the trait at all.
+   * Matches if the identity has the trait.
    */
   public isSet(): Condition {
     return this.comparison.nothing("is_set");
   }
 
   /**
-   * Holds where the identity does not have the trait.
+   * Matches if the identity does not have the trait.
    */
   public isNotSet(): Condition {
     return this.comparison.nothing("is_not_set");
   }
 
   /**
-   * Holds for a share of the trait's values: all identities that have the same value are in or out together.
+   * Matches a percentage of the trait's values. Identities with the same value always get the same result.
    *
    * @param percent 0 to 100
    */
@@ -289,10 +289,10 @@ export class Trait {
   }
 
   /**
-   * Holds where dividing the trait leaves this remainder.
+   * Matches if the trait, divided by the divisor, leaves this remainder.
    *
-   * @param divisor what to divide by
-   * @param remainder what must be left
+   * @param divisor the divisor
+   * @param remainder the remainder
    */
   public modulo(divisor: number, remainder: number): Condition {
     checkLiterals(`Trait.of("${this.name}").modulo`, "modulo", { divisor, remainder });
@@ -300,11 +300,11 @@ export class Trait {
   }
 
   /**
-   * Any comparison with one value, for what is only known when the stack is synthesized.
+   * Compares with one value, if the operator is only known when your program runs.
    *
-   * @param comparison how to compare
-   * @param value what with
-   * @param type how values compare; left out: text for equality, numbers for order
+   * @param comparison the operator
+   * @param value the value to compare with
+   * @param type how values are compared; the default is text for equality and numbers for order
    */
   public compare(comparison: TraitOperator, value: string, type?: TraitType): Condition {
     return this.comparison.one(comparison, value, type);
