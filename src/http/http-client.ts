@@ -2,13 +2,15 @@ import { setMaxListeners } from "node:events";
 import { AnswerWatch } from "./answer-watch";
 import { atExit } from "./at-exit";
 import { type Clock, systemClock } from "./clock";
-import { Governor, LongWait, type Wait } from "./pace/governor";
-import { cancelled, tooLong, uncertain } from "./http-error";
+import { GivenUp } from "./pace/given-up";
+import { Governor, LongWait } from "./pace/governor";
+import { cancelled, type HttpError, tooLong, uncertain } from "./http-error";
 import { redactor, secretsOf } from "./secrets/redact";
-import { type Attempt, interpret } from "./interpret";
+import { type Attempt, interpret, type RawAnswer } from "./interpret";
 import { describeNetworkError } from "./network/network-error";
 import { LONGEST_WAIT, waitBefore } from "./pace/retry-after";
 import { ServerClock } from "./pace/server-clock";
+import { NOTICEABLE, seconds, WaitNotice } from "./pace/wait-notice";
 import { Wire } from "./wire";
 
 export interface HttpClientOptions {
@@ -42,10 +44,12 @@ export interface HttpClientOptions {
   onAnswer?(header: (name: string) => string | undefined): void;
   /** Told of every request that was sent, answered or not. */
   onRequest?(request: SentRequest): void;
+  /** Answers in the place of the network, or throws as it would; undefined: the request is sent. */
+  intercept?(request: HttpRequest, signal: AbortSignal): Promise<RawAnswer | undefined>;
 }
 
-/** What tests reach through a whole provider: time that waits for nobody, impatience, and an ear at the wire. */
-export type HttpHooks = Pick<HttpClientOptions, "clock" | "onRequest" | "answerTimeout" | "variables">;
+/** What tests reach through a whole provider: time that waits for nobody, impatience, an ear at the wire, and a wire of their own. */
+export type HttpHooks = Pick<HttpClientOptions, "clock" | "onRequest" | "answerTimeout" | "variables" | "intercept">;
 
 export interface SentRequest {
   readonly method: HttpMethod;
@@ -104,15 +108,7 @@ export interface HttpClient {
 const TRIES = 5;
 /** A host that is silent for so long, tries and pauses together, is given up before that. */
 const LONGEST_FAILING = 120_000;
-/** A longer wait is said where people see it. */
-const NOTICEABLE = 30_000;
 const GRACE_OF_WRITES = 10_000;
-
-const WHY_WAIT: Readonly<Record<Wait["reason"], (host: string, options: HttpClientOptions) => string>> = {
-  throttled: (host) => `${host} asks for fewer requests`,
-  announced: (host) => `${host} says that its budget is used up`,
-  budget: (_host, { requestsPerMinute }) => `the budget of ${requestsPerMinute} requests a minute is used up`,
-};
 
 /** The one way to a host: paced, retried, redacted. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
@@ -126,21 +122,23 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { host } = root;
   const log: NonNullable<HttpClientOptions["log"]> = (level, message, fields) =>
     options.log?.(level, redact(message), { host, ...fields });
+  const givenUp = new GivenUp(clock);
+  const waits = new WaitNotice({
+    host,
+    requestsPerMinute: options.requestsPerMinute,
+    notice: (...words) => options.notice?.(...words),
+  });
   const governor = new Governor({
     concurrency: options.concurrency ?? 10,
     requestsPerMinute: options.requestsPerMinute,
     clock,
     onWait: (milliseconds, reason) => {
       forgetEnd ??= (options.atExit ?? atExit)(sayHowLong);
-      if (milliseconds > NOTICEABLE) notice(reason, milliseconds);
+      waits.waited(reason, milliseconds);
       const soFar = governor.waited >= 1000 ? ` (${seconds(governor.waited)} s in all so far)` : "";
-      log(
-        reason === "throttled" ? "warn" : "info",
-        `${WHY_WAIT[reason](host, options)}: waiting ${seconds(milliseconds)} s${soFar}`,
-        {
-          seconds: seconds(milliseconds),
-        },
-      );
+      log(reason === "throttled" ? "warn" : "info", `${waits.why(reason)}: waiting ${seconds(milliseconds)} s${soFar}`, {
+        seconds: seconds(milliseconds),
+      });
     },
     onSlow: (allowed) => log("info", `${host} answers more slowly than before: ${allowed} requests at once from now on`),
   });
@@ -149,15 +147,6 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     log("info", `waited ${seconds(governor.waited)} s in all for ${host} to take more requests`, {
       seconds: seconds(governor.waited),
     });
-  let noticed = false;
-  const notice = (reason: Wait["reason"], milliseconds: number): void => {
-    if (noticed) return;
-    noticed = true;
-    options.notice?.(
-      `Waiting for ${host}`,
-      `${WHY_WAIT[reason](host, options)}: the run waited ${seconds(milliseconds)} s because of it, and may have had to wait again. TF_LOG_PROVIDER=INFO says when and how long.`,
-    );
-  };
 
   async function send(request: HttpRequest): Promise<HttpAnswer> {
     const repeatable = request.idempotent ?? (request.method !== "POST" && request.method !== "PATCH");
@@ -165,25 +154,38 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     let pausedFor = 0;
     const began = clock.now();
     const landed = async () => request.landed?.(serverClock.at(began));
+    const giveUp = (error: HttpError): HttpError => {
+      givenUp.after(began, error);
+      return error;
+    };
+    const early = givenUp.isResting ? givenUp.errorFor(request) : undefined;
+    if (early) throw early;
     for (let throttled = 0; ;) {
       const outcome = await attempt(request);
+      if (isAnswered(outcome)) givenUp.heard();
       if (outcome.kind === "answer") return outcome.answer;
       if (outcome.kind === "final") throw outcome.error;
       if (outcome.kind === "throttled") {
         throttled++;
         const wait = waitBefore(throttled, clock.random(), outcome.after);
         pausedFor += wait;
-        if (pausedFor > LONGEST_WAIT) throw tooLong(request, host, pausedFor, outcome.status);
+        const again = givenUp.errorFor(request);
+        if (again) throw giveUp(again);
+        if (pausedFor > LONGEST_WAIT) throw giveUp(tooLong(request, host, pausedFor, outcome.status));
+        waits.waited("throttled", pausedFor);
         governor.pause(wait);
         if (request.perishable) await landed();
         continue;
       }
       failures++;
       const mayBeDone = outcome.sent && request.method !== "GET";
+      const isGivenUp = givenUp.isOneTry && outcome.status === undefined;
       const isSilent = outcome.status === undefined && failures > 1 && clock.now() - began >= LONGEST_FAILING;
-      const isSpent = failures >= TRIES || isSilent;
-      if (isSpent || (outcome.sent && !repeatable && !request.landed))
-        throw mayBeDone ? uncertain(outcome.error) : outcome.error;
+      const isSpent = failures >= TRIES || isSilent || isGivenUp;
+      if (isSpent || (outcome.sent && !repeatable && !request.landed)) {
+        const error = mayBeDone ? uncertain(outcome.error) : outcome.error;
+        throw isSpent && outcome.status === undefined ? giveUp(error) : error;
+      }
       const wait = waitBefore(failures, clock.random(), outcome.after);
       if (wait > LONGEST_WAIT) {
         const error = tooLong(request, host, wait, outcome.status);
@@ -192,7 +194,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       log(wait > NOTICEABLE ? "warn" : "info", `${outcome.error.message}: trying again in ${seconds(wait)} s`, {
         attempt: failures,
       });
-      if (wait > NOTICEABLE) notice("throttled", wait);
+      waits.waited("throttled", wait);
       await clock.sleep(wait, options.signal);
       if (outcome.sent && !repeatable && request.landed) {
         const made = await landed();
@@ -241,11 +243,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     options.signal.addEventListener("abort", onAbort, { once: true });
     const patience = { silence: options.answerTimeout ?? 60_000, whole: options.wholeTimeout ?? 300_000 };
     const watch = new AnswerWatch(clock, patience, {
-      onSilence: (milliseconds) =>
-        log(
-          "warn",
-          `${host} has said nothing for ${seconds(milliseconds)} s (${request.method} ${request.path}): still waiting`,
-        ),
+      onSilence: (milliseconds) => {
+        const words = `${host} has said nothing for ${seconds(milliseconds)} s`;
+        log("warn", `${words} (${request.method} ${request.path}): still waiting`);
+        waits.silent(milliseconds);
+      },
       onGiveUp: (error) => stop.abort(error),
     });
     try {
@@ -278,6 +280,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 }
 
-function seconds(milliseconds: number): number {
-  return Math.ceil(milliseconds / 100) / 10;
+/** Anything but "later". */
+function isAnswered(outcome: Attempt): boolean {
+  if (outcome.kind === "answer") return true;
+  return outcome.kind !== "throttled" && outcome.status !== undefined;
 }

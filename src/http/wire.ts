@@ -40,6 +40,8 @@ export class Wire {
     if (this.setup) throw this.setup;
     // Put behind the root, anything else could name another host, which would be sent the credential.
     if (!request.path.startsWith("/")) throw new Error("a path begins with a slash");
+    const intercepted = await this.options.intercept?.(request, signal);
+    if (intercepted) return intercepted;
     this.instance ??= this.createInstance();
     const { data, status, headers } = await this.instance.request<Readable>({
       method: request.method,

@@ -1,4 +1,4 @@
-import { redactor, secretsOf } from "../../src/http/secrets/redact";
+import { redactLeaves, redactor, secretsOf } from "../../src/http/secrets/redact";
 
 const SECRET = "s3cret/+&<key>";
 const redact = redactor(secretsOf({ Authorization: `Basic ${Buffer.from(`user:${SECRET}`).toString("base64")}` }));
@@ -24,4 +24,17 @@ test("what is no secret stays, and so do words that are too short to be one", ()
 
 test("a key's own characters mean nothing but themselves", () => {
   expect(redactor(["a.b*c(d"])("a.b*c(d, but not aXbbbc(d")).toBe("[redacted], but not aXbbbc(d");
+});
+
+test("of an answer with a megabyte of words only the beginning is looked at", () => {
+  let looked = 0;
+  const count = (text: string): string => {
+    looked += text.length;
+    return text;
+  };
+  const long = "\\u0041".repeat(1000);
+  redactLeaves({ message: "first", errors: Array.from({ length: 250 }, () => ({ [long]: long })) }, count);
+  expect(looked).toBeGreaterThan(4096);
+  expect(looked).toBeLessThanOrEqual(8 * 4096);
+  expect(redactLeaves({ message: SECRET, errors: [long] }, redact)).toMatchObject({ message: "[redacted]" });
 });

@@ -98,11 +98,18 @@ function blot(text: string, ranges: readonly Range[]): string {
 /** Of what is only shown, no more is looked at. */
 export const LONGEST_SHOWN = 4096;
 const MOST_LEAVES = 1000;
+/** Of all the texts in one answer together. */
+const MOST_SHOWN = 8 * LONGEST_SHOWN;
 
 /** The same JSON value with every string in it cut and redacted; of a large one, the beginning. */
 export function redactLeaves(value: unknown, redact: (text: string) => string): unknown {
   let left = MOST_LEAVES;
-  const shown = (text: string): string => redact(text.slice(0, LONGEST_SHOWN));
+  let letters = MOST_SHOWN;
+  const shown = (text: string): string => {
+    const beginning = text.slice(0, Math.min(LONGEST_SHOWN, letters));
+    letters -= beginning.length;
+    return redact(beginning);
+  };
   const visit = (each: unknown): unknown => {
     if (left-- <= 0) return null;
     if (typeof each === "string") return shown(each);
