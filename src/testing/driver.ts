@@ -6,7 +6,7 @@ import { planStack, type PlanSettings, type StackPlan } from "./core/plan/plan";
 import { importInstance } from "./core/refresh";
 import { blankState, EMPTY_STATE, WorkingState, type InstanceState, type StackState } from "./core/state";
 import { validateStack } from "./core/validate";
-import { failure, type DriverDiagnostic } from "./failure";
+import { DriverError, failure, type DriverDiagnostic } from "./failure";
 import { Plan } from "./plan";
 import { parseAddress, resourceId } from "./stack/address";
 import { fullSource, readConfiguration, type Configuration } from "./stack/configuration";
@@ -214,6 +214,8 @@ export class Driver {
     });
     try {
       return await work(phase);
+    } catch (error) {
+      throw error instanceof DriverError ? new DriverError(error.diagnostics, phase.warnings) : error;
     } finally {
       await phase.close();
     }

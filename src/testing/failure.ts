@@ -7,7 +7,11 @@ export interface DriverDiagnostic extends Diagnostic {
 
 /** An operation that failed as it would fail in Terraform: by error diagnostics, the provider's or the driver's own. */
 export class DriverError extends Error {
-  constructor(readonly diagnostics: readonly DriverDiagnostic[]) {
+  constructor(
+    readonly diagnostics: readonly DriverDiagnostic[],
+    /** What was warned of until then, by whatever ended earlier or beside it. */
+    readonly warnings: readonly DriverDiagnostic[] = [],
+  ) {
     super(diagnostics.map(describeDiagnostic).join("\n\n"));
     this.name = "DriverError";
   }
