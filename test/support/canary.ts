@@ -66,6 +66,25 @@ function formsOf(secret: string, prefix: string): Readonly<Record<string, string
   };
 }
 
+/** The credential in every spelling that a server or a proxy can give it back in. */
+export function spellingsOf({ secret, prefix = "" }: Canary): readonly string[] {
+  const each = (spell: (code: number) => string): string =>
+    [...secret].map((letter) => spell(letter.codePointAt(0) ?? 0)).join("");
+  const hex = (code: number, length: number): string => code.toString(16).padStart(length, "0");
+  return [
+    ...Object.values(formsOf(secret, prefix)),
+    prefix + secret,
+    JSON.stringify(JSON.stringify(secret)),
+    encodeURIComponent(encodeURIComponent(secret)),
+    each((code) => (code > 0xffff ? String.fromCodePoint(code) : `\\u${hex(code, 4)}`)),
+    each((code) => `&#${String(code)};`),
+    each((code) => `&#x${hex(code, 2)};`),
+    [...Buffer.from(secret)].map((byte) => `%${hex(byte, 2)}`).join(""),
+    Buffer.from(secret).toString("base64url"),
+    Buffer.from(`Bearer ${prefix}${secret}`).toString("base64"),
+  ];
+}
+
 function partsOf(text: string): string[] {
   const count = Math.max(1, text.length - PART + 1);
   return Array.from({ length: count }, (_, at) => text.slice(at, at + PART));

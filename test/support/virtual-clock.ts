@@ -55,3 +55,14 @@ export class VirtualClock implements Clock {
 export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
+
+/** For many at once: those who begin to sleep together wake together, and the time passes once. */
+export class ParallelClock extends VirtualClock {
+  override async sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    this.slept.push(milliseconds);
+    const until = this.time + milliseconds;
+    await turn();
+    this.time = Math.max(this.time, until);
+  }
+}

@@ -1,0 +1,140 @@
+import type { HttpHooks, HttpRequest } from "../../../src/http/http-client";
+import { flagformProvider } from "../../../src/resources/provider/provider";
+import { hclog } from "../../../src/terraform/server/transport/hclog";
+import { startServer } from "../../../src/terraform/start-server";
+import { Driver } from "../../../src/testing/driver";
+import { DriverError } from "../../../src/testing/failure";
+import type { Plan } from "../../../src/testing/plan";
+import { renderPlan } from "../../../src/testing/render-plan";
+import { SOURCE } from "../../resources/lab";
+import { stackOf, type Started, type Subject } from "../../secrets/subjects";
+import { asText, errorText, leaks, spellingsOf } from "../../support/canary";
+import { ParallelClock } from "../../support/virtual-clock";
+import type { Behaviour } from "./behaviours";
+
+/** What is done while the server is hostile. */
+export const OPERATIONS = ["read", "plan check", "write", "list"] as const;
+export type Operation = (typeof OPERATIONS)[number];
+
+/** What an operation came to. */
+export interface Outcome {
+  readonly requests: number;
+  readonly milliseconds: number;
+  readonly errors: readonly string[];
+  readonly leaks: readonly string[];
+  readonly told: string;
+}
+
+/** More than any behaviour is stated to take: whoever goes on for ever is stopped, and fails. */
+const MOST_REQUESTS = 20_000;
+const START = 1_000_000;
+
+/** One platform with a flag in place, whose server can turn hostile for one operation. */
+export class HostileLab {
+  private clock = new ParallelClock();
+  private logged: string[] = [];
+  private intercept: HttpHooks["intercept"];
+  private readonly settled: Driver;
+  private planned: Plan | undefined;
+  /** Paths that only an exact refresh reads. */
+  private exact = new Set<string>();
+  private turns = 0;
+
+  private constructor(
+    private readonly subject: Subject,
+    private readonly started: Started,
+  ) {
+    const lab = this;
+    const hooks: HttpHooks = {
+      get clock() {
+        return lab.clock;
+      },
+      intercept: async (request, signal) => lab.intercept?.(request, signal),
+      variables: {},
+    };
+    const log = hclog("flagform", { TF_LOG: "trace" }, (line) => this.logged.push(line));
+    this.settled = new Driver({ source: SOURCE, launch: () => startServer(flagformProvider("0.0.0-test", hooks), { log }) });
+  }
+
+  static async start(subject: Subject): Promise<HostileLab> {
+    const lab = new HostileLab(subject, await subject.start());
+    await lab.settled.apply(lab.stack());
+    const swept = await lab.pathsOf(() => lab.settled.plan(lab.stack()));
+    const exact = await lab.pathsOf(() => lab.settled.plan(lab.stack({ refresh: "exact" })));
+    lab.exact = new Set(exact.filter((path) => !swept.includes(path)));
+    if (lab.exact.size === 0) lab.exact = new Set(exact.slice(1));
+    lab.planned = await lab.settled.plan(lab.stack({}, "changed"));
+    return lab;
+  }
+
+  stop(): Promise<void> {
+    return this.started.server.stop();
+  }
+
+  private stack(settings: object = {}, description?: string): object {
+    return stackOf({ ...this.started.provider(this.started.server.url), ...settings }, description);
+  }
+
+  private async pathsOf(work: () => Promise<unknown>): Promise<string[]> {
+    const paths: string[] = [];
+    this.intercept = ({ path }) => {
+      paths.push(path);
+      return Promise.resolve(undefined);
+    };
+    await work();
+    this.intercept = undefined;
+    return paths;
+  }
+
+  /** Lets the server behave so at all requests that the operation is about. */
+  async run(operation: Operation, behaviour: Behaviour): Promise<Outcome> {
+    const { canary } = this.subject;
+    // Texts for people are cut: each spelling is the first one once.
+    const spellings = spellingsOf(canary);
+    const turn = this.turns++ % spellings.length;
+    const echo = [...spellings.slice(turn), ...spellings.slice(0, turn)].join(" ");
+    const root = this.started.server.url;
+    this.logged.length = 0;
+    this.clock = new ParallelClock();
+    let count = 0;
+    this.intercept = async (request, signal) => {
+      if (!this.isMeant(operation, request)) return undefined;
+      if (++count > MOST_REQUESTS) throw new Error("too many requests");
+      return behaviour.answer({ request, signal, count, echo, root, advance: (time) => this.clock.advance(time) });
+    };
+    const driver = this.settled.withState(
+      operation === "plan check" ? { ...this.settled.state, instances: [] } : this.settled.state,
+    );
+    const kept: Record<string, string> = {};
+    let errors: readonly string[] = [];
+    let told = "";
+    try {
+      if (operation === "write" && this.planned) {
+        const { warnings } = await driver.apply(this.planned);
+        told = asText(warnings);
+      } else {
+        const plan = await driver.plan(this.stack(operation === "read" ? { refresh: "exact" } : {}));
+        told = asText(plan.diagnostics);
+        kept["plan"] = asText([plan.changes, plan.drift, plan.internals.refreshed]);
+        kept["plan as text"] = renderPlan(plan);
+      }
+    } catch (error) {
+      if (!(error instanceof DriverError)) throw error;
+      errors = error.diagnostics.map(({ summary, detail }) => `${summary}. ${detail}`);
+      told = asText([error.diagnostics, error.warnings]);
+      kept["error"] = errorText(error);
+    } finally {
+      this.intercept = undefined;
+    }
+    const places = { ...kept, told, state: asText(driver.state), log: this.logged.join("") };
+    return {
+      ...{ requests: count, milliseconds: this.clock.now() - START, errors, leaks: leaks(canary, places) },
+      told: errors.join("\n"),
+    };
+  }
+
+  private isMeant(operation: Operation, { method, path }: HttpRequest): boolean {
+    if (operation === "write") return method !== "GET";
+    return operation === "read" ? this.exact.has(path) : true;
+  }
+}

@@ -1,0 +1,41 @@
+import { SUBJECTS } from "../../secrets/subjects";
+import { DEEP, SEED } from "../../support/fast-check";
+import { BEHAVIOURS, type Behaviour } from "./behaviours";
+import { HostileLab, OPERATIONS, type Operation, type Outcome } from "./hostile-lab";
+
+/**
+ * Whatever a server does, an operation ends: within a stated time and a stated number of requests, with an error that names the host and
+ * the next step, and with no byte of the credential in anything that comes of it. The normal suite does each behaviour on each platform
+ * in one operation, which the seed picks; `test:deep` in all four.
+ */
+
+const PLATFORMS = SUBJECTS.filter(({ name }) => name !== "Split in Harness");
+/** An operation has so many requests under way, each of which meets the behaviour. */
+const AT_ONCE = 10;
+
+describe.each(PLATFORMS)("$name", (subject) => {
+  let lab: HostileLab;
+  beforeAll(async () => {
+    lab = await HostileLab.start(subject);
+  });
+  afterAll(() => lab.stop());
+
+  const shift = PLATFORMS.indexOf(subject) + SEED;
+  test.each(BEHAVIOURS.map((each, at) => [each.name, each, at] as const))("%s", async (_name, behaviour, at) => {
+    const operations = DEEP ? OPERATIONS : OPERATIONS.filter((_each, index) => index === (at + shift) % OPERATIONS.length);
+    for (const operation of operations) expectEnd(operation, behaviour, await lab.run(operation, behaviour));
+  });
+});
+
+function expectEnd(operation: Operation, { tries = 1, time = 0, mayPass = false }: Behaviour, outcome: Outcome): void {
+  expect({ operation, leaks: outcome.leaks }).toEqual({ operation, leaks: [] });
+  expect(outcome.told).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/);
+  expect(outcome.requests).toBeLessThanOrEqual(tries * AT_ONCE);
+  expect(outcome.milliseconds).toBeLessThanOrEqual(time);
+  if (!mayPass) expect({ operation, errors: outcome.errors.length }).not.toEqual({ operation, errors: 0 });
+  for (const error of outcome.errors) {
+    expect(error).toMatch(/127\.0\.0\.1:\d+/);
+    expect(error).toMatch(/\n\n[A-Z][^]+\.$/);
+    expect(error).not.toMatch(/report this|undefined|\[object/i);
+  }
+}
