@@ -10,7 +10,8 @@ const SHORTEST = 6;
  * escaped (JSON, percent, HTML, several times over), and inside of base64.
  */
 export function redactor(secrets: readonly string[]): (text: string) => string {
-  const known = [...new Set(secrets.filter((secret) => secret.length >= SHORTEST))];
+  const spelled = secrets.flatMap((secret) => decodings(secret).map(({ text }) => text));
+  const known = [...new Set(spelled.filter((secret) => secret.length >= SHORTEST))];
   if (known.length === 0) return (text) => text;
   const needles = new Needles(known.flatMap(wrapped));
   return (text) => blot(text, mergedRanges(decodings(text).flatMap((decoded) => needles.findIn(decoded))));

@@ -7,23 +7,18 @@ export interface Decoded {
   readonly ends: readonly number[];
 }
 
-/** JSON in HTML in an address: deeper than people and machines nest. */
-const LAYERS = 4;
+/** JSON in HTML in an address, and what a credential itself holds that looks like an escape: deeper than people and machines nest. */
+const LAYERS = 6;
 
 /**
- * The text as it is, and with one layer of escapes after the other undone: of all kinds, and of each choice of them, for a credential
- * may itself hold what looks like an escape of another kind.
+ * The text as it is, and with one layer of escapes of all kinds after the other undone. What looks like an escape in a credential is undone
+ * with them: whoever looks for one must look for its own decodings too.
  */
 export function decodings(text: string): Decoded[] {
   const starts = Array.from({ length: text.length }, (_, at) => at);
-  const plain: Decoded = { text, starts, ends: starts.map((at) => at + 1) };
-  return [plain, ...choicesFor(text).flatMap((signs) => layersOf(plain, signs))];
-}
-
-function layersOf(plain: Decoded, signs: readonly string[]): Decoded[] {
-  const layers: Decoded[] = [];
-  for (let current = plain; layers.length < LAYERS;) {
-    const next = decodedOnce(current, signs);
+  const layers: Decoded[] = [{ text, starts, ends: starts.map((at) => at + 1) }];
+  for (let current = layers[0]; current && layers.length <= LAYERS;) {
+    const next = decodedOnce(current);
     if (next.text === current.text) break;
     layers.push(next);
     current = next;
@@ -38,10 +33,9 @@ const KINDS: ReadonlyMap<string, RegExp> = new Map([
   ["&", /&#x0{0,8}[0-9a-f]{1,6};?|&#0{0,8}[0-9]{1,7};?|&[a-z]{2,18}[0-9]{0,2};/iy],
 ]);
 
-function* escapesIn(text: string, signs: readonly string[]): Generator<readonly [escape: string, at: number]> {
+function* escapesIn(text: string): Generator<readonly [escape: string, at: number]> {
   for (let at = 0; at < text.length; at++) {
-    const sign = text.charAt(at);
-    const kind = signs.includes(sign) ? KINDS.get(sign) : undefined;
+    const kind = KINDS.get(text.charAt(at));
     if (kind === undefined) continue;
     kind.lastIndex = at;
     const escape = kind.exec(text)?.[0];
@@ -51,13 +45,7 @@ function* escapesIn(text: string, signs: readonly string[]): Generator<readonly 
   }
 }
 
-/** All choices of the kinds that the text has. */
-function choicesFor(text: string): string[][] {
-  const kinds = [...KINDS.keys()].filter((sign) => text.includes(sign));
-  return Array.from({ length: 2 ** kinds.length - 1 }, (_, bits) => kinds.filter((_sign, at) => ((bits + 1) >> at) & 1));
-}
-
-function decodedOnce({ text, starts, ends }: Decoded, signs: readonly string[]): Decoded {
+function decodedOnce({ text, starts, ends }: Decoded): Decoded {
   const out: { text: string; starts: number[]; ends: number[] } = { text: "", starts: [], ends: [] };
   const pieces: string[] = [];
   const put = (piece: string, from: number, to: number): void => {
@@ -75,7 +63,7 @@ function decodedOnce({ text, starts, ends }: Decoded, signs: readonly string[]):
     }
   };
   let at = 0;
-  for (const [escape, start] of escapesIn(text, signs)) {
+  for (const [escape, start] of escapesIn(text)) {
     copy(at, start);
     at = start;
     for (const [piece, length] of meaningOf(escape)) {

@@ -42,7 +42,7 @@ export function toPlatformError(
   objections: Objections,
 ): unknown {
   if (!(error instanceof HttpError)) return error;
-  const { status } = error.details;
+  const { status, host } = error.details;
   const requestId = objections.requestId?.(error) ?? error.details.requestId;
   const explanation = explain(error, subject, objections);
   const title = explanation.title ?? titleOf(explanation.code, error, attempted, objections);
@@ -51,6 +51,7 @@ export function toPlatformError(
     ...(title === undefined ? {} : { title }),
     attempted,
     ...(status === undefined ? {} : { status }),
+    ...(host === undefined ? {} : { host }),
     ...(requestId === undefined ? {} : { requestId }),
   });
 }

@@ -60,6 +60,8 @@ export interface PlatformErrorDetails {
   /** Where it is about a setting that only this platform has: the attribute itself. Goes before the subject. */
   readonly attribute?: readonly string[];
   readonly status?: number;
+  /** Who answered so, as `flags.example.com:8443`. */
+  readonly host?: string;
   readonly requestId?: string;
 }
 

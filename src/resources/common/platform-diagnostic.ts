@@ -15,9 +15,10 @@ export async function reporting<T>(paths: SubjectPaths, work: () => Promise<T>):
 }
 
 export function platformDiagnostic({ details }: PlatformError, paths: SubjectPaths): Diagnostic {
-  const { title, attempted, reason, nextStep, status, requestId, subject, attribute } = details;
+  const { title, attempted, reason, nextStep, status, host, requestId, subject, attribute } = details;
+  const isNamed = host === undefined || [title ?? "", reason, nextStep].some((each) => each.includes(host));
   const marks = [
-    status === undefined ? "" : `status ${status}`,
+    [status === undefined ? "" : `status ${status}`, isNamed ? "" : `from ${host}`].filter(Boolean).join(" "),
     requestId === undefined ? "" : `request ${requestId}`,
   ].filter(Boolean);
   const what = title === undefined ? sentence(reason) : `Could not ${attempted}. ${sentence(reason)}`;

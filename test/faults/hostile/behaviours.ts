@@ -132,8 +132,8 @@ const REFUSALS: readonly Behaviour[] = [401, 403, 400, 409, 410, 412, 418, 422, 
         { detail: echo, message: echo, error: { code: echo, message: echo }, [echo]: [echo], details: { name: [echo] } },
         { ...JSON_TYPE, "x-request-id": echo, "x-vercel-id": echo },
       ),
-    // Some clients look again at what stands in the way.
-    { tries: 3, time: MINUTE },
+    // Some clients look again at what stands in the way; a conflict, and what is gone, mean something to them.
+    { tries: 5, time: MINUTE, ...([409, 410, 412].includes(status) && { mayPass: true }) },
   ),
 );
 

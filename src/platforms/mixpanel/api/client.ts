@@ -25,7 +25,7 @@ export class MixpanelClient {
   /** All flags, complete. */
   async flags(place: Place): Promise<readonly answers.FlagAnswer[]> {
     const flags = await this.read(z.array(z.unknown()), flagsPath(place), "?include_archived=true");
-    return flags.map((each) => flagOf(each, flagsPath(place)));
+    return flags.map((each) => this.flagOf(each, flagsPath(place)));
   }
 
   flag(place: Place, id: string): Promise<answers.FlagAnswer> {
@@ -64,12 +64,17 @@ export class MixpanelClient {
 
   async createCohort(place: Place, body: object, landed: Landed) {
     const path = cohortsPath(place);
-    return parsed(answers.cohortAnswer, await this.send({ method: "POST", path, body, landed }), "POST", path);
+    return this.parsed(answers.cohortAnswer, await this.send({ method: "POST", path, body, landed }), "POST", path);
   }
 
   async updateCohort(place: Place, id: string, body: object) {
     const path = `${cohortsPath(place)}/${part(id)}`;
-    return parsed(answers.cohortAnswer, await this.send({ method: "PATCH", path, body, idempotent: true }), "PATCH", path);
+    return this.parsed(
+      answers.cohortAnswer,
+      await this.send({ method: "PATCH", path, body, idempotent: true }),
+      "PATCH",
+      path,
+    );
   }
 
   async deleteCohort(place: Place, id: string): Promise<void> {
@@ -77,11 +82,11 @@ export class MixpanelClient {
   }
 
   private async read<T extends z.ZodMiniType>(schema: T, path: string, query = ""): Promise<z.infer<T>> {
-    return parsed(schema, await this.send({ method: "GET", path }, query), "GET", path);
+    return this.parsed(schema, await this.send({ method: "GET", path }, query), "GET", path);
   }
 
   private async flagFrom(request: HttpRequest): Promise<answers.FlagAnswer> {
-    return flagOf(await this.send(request), request.path, request.method);
+    return this.flagOf(await this.send(request), request.path, request.method);
   }
 
   /** What stands in the envelope. An answer of 200 can be a refusal too. */
@@ -93,6 +98,22 @@ export class MixpanelClient {
     const kind = envelope.success ? "refused" : "not-json";
     const { method, path } = request;
     throw new HttpError({ kind, method, path, status, words, body, ...(host !== undefined && { host }) });
+  }
+
+  private flagOf(results: unknown, path: string, method = "GET"): answers.FlagAnswer {
+    const flag = this.parsed(answers.flagAnswer, results, method, path);
+    const pictures = z.safeParse(answers.screenshots, results);
+    const hasPictures = pictures.success && pictures.data.ruleset.variants.some(({ screenshot }) => screenshot !== null);
+    return hasPictures ? { ...flag, hasPictures } : flag;
+  }
+
+  private parsed<T extends z.ZodMiniType>(schema: T, results: unknown, method: string, path: string): z.infer<T> {
+    const answer = z.safeParse(schema, results);
+    if (answer.success) return answer.data;
+    const [issue] = answer.error.issues;
+    const where = issue?.path.join(".") ?? "";
+    const words = `the answer is not as documented${where === "" ? "" : ` at ${where}`}: ${issue?.message ?? "unknown"}`;
+    throw new HttpError({ kind: "not-json", method, path, host: new URL(this.http.root).host, words });
   }
 
   private async withSlash(request: HttpRequest, query: string): Promise<HttpAnswer> {
@@ -120,20 +141,6 @@ const envelopeAnswer = z.object({ status: z.string(), results: z.optional(z.unkn
 /** What a lost write would have been answered. */
 export function landedAs(results: unknown): HttpAnswer {
   return { status: 200, body: { status: "ok", results } };
-}
-
-function flagOf(results: unknown, path: string, method = "GET"): answers.FlagAnswer {
-  const flag = parsed(answers.flagAnswer, results, method, path);
-  const pictures = z.safeParse(answers.screenshots, results);
-  const hasPictures = pictures.success && pictures.data.ruleset.variants.some(({ screenshot }) => screenshot !== null);
-  return hasPictures ? { ...flag, hasPictures } : flag;
-}
-
-function parsed<T extends z.ZodMiniType>(schema: T, results: unknown, method: string, path: string): z.infer<T> {
-  const answer = z.safeParse(schema, results);
-  if (answer.success) return answer.data;
-  const words = `an answer that is not Mixpanel's as we know it: ${z.prettifyError(answer.error)}`;
-  throw new HttpError({ kind: "not-json", method, path, words });
 }
 
 function flagsPath({ project, workspace }: Place): string {
