@@ -252,7 +252,12 @@ const TERMINALS: readonly Behaviour[] = [
   }),
 ];
 
-export const BEHAVIOURS: readonly Behaviour[] = [
-  ...[...NETWORK, ...NOT_THE_API, ...WRONG_SHAPES, ...REFUSALS, ...PAGES],
-  ...[...THROTTLES, ...REDIRECTS, ...LISTS, ...TERMINALS],
+/** What every platform's client meets alike. */
+const OF_THE_WIRE = [...NETWORK, ...PAGES, ...THROTTLES, ...REDIRECTS];
+/** What each platform reads in its own way. */
+const OF_THE_API = [...NOT_THE_API, ...WRONG_SHAPES, ...REFUSALS, ...LISTS, ...TERMINALS];
+
+export const BEHAVIOURS: readonly (Behaviour & { readonly isOfTheWire: boolean })[] = [
+  ...OF_THE_WIRE.map((each) => ({ ...each, isOfTheWire: true })),
+  ...OF_THE_API.map((each) => ({ ...each, isOfTheWire: false })),
 ];

@@ -44,12 +44,12 @@ export class HostileLab {
     private readonly subject: Subject,
     private readonly started: Started,
   ) {
-    const lab = this;
+    const now = (): ParallelClock => this.clock;
     const hooks: HttpHooks = {
       get clock() {
-        return lab.clock;
+        return now();
       },
-      intercept: async (request, signal) => lab.intercept?.(request, signal),
+      intercept: async (request, signal) => this.intercept?.(request, signal),
       variables: {},
     };
     const log = hclog("flagform", { TF_LOG: "trace" }, (line) => this.logged.push(line));
