@@ -43,8 +43,6 @@ export interface Platform {
   refuseText?(place: TextPlace, text: string): string | undefined;
   /** The same for a new name. */
   refuseName?(noun: "flag" | "environment" | "segment" | "variant", name: string): string | undefined;
-  /** The same for what is said of a flag, an environment or a segment. */
-  refuseDescription?(noun: "flag" | "environment" | "segment", text: string): string | undefined;
   /** The same for all the variants of a flag. */
   refuseVariants?(variants: readonly Variant[], type: FlagValueKind | undefined): string | undefined;
   /** Of variants that leave, those that live on under a new key wherever they are used. Absent: none does. */

@@ -5,4 +5,5 @@ export interface SettingRefusal {
 }
 
 /** Texts that have no rules of their own but those of all texts. */
-export type TextPlace = "name" | "key name" | "description" | "tag" | "identity" | "trait" | "setting";
+export type TextPlace =
+  "name" | "key name" | "description" | "environment description" | "tag" | "identity" | "trait" | "setting";

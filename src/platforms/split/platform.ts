@@ -18,7 +18,7 @@ import { Environments } from "./environment/environments";
 import { Flags } from "./flag/flags";
 import { Lookups } from "./run/lookups";
 import { Projects } from "./run/projects";
-import { refuseDescription, refuseName, refuseRules, refuseValue, refuseVariants } from "./segment/refusals";
+import { refuseName, refuseRules, refuseText, refuseValue, refuseVariants } from "./segment/refusals";
 import { unconfigure } from "./definition/removals";
 import { renamedTreatments } from "./flag/renamed-treatments";
 import { Requests } from "./api/requests";
@@ -97,7 +97,7 @@ export function createSplitPlatform(config: SplitConfig, environment: PlatformEn
     refuseServe,
     refuseRules,
     refuseName,
-    refuseDescription,
+    refuseText,
     refuseVariants,
     absentTraits: ABSENT_TRAITS,
     renamedVariants: renamedTreatments,

@@ -103,13 +103,6 @@ export function knownAttributes<T extends object>(planned: T): T {
   ) as T;
 }
 
-/** A description that the platform would refuse or change. */
-export function checkDescription(text: unknown, noun: "flag" | "environment" | "segment", platform: Platform): void {
-  const refusal = typeof text === "string" ? platform.refuseDescription?.(noun, text) : undefined;
-  if (refusal !== undefined)
-    throw new DiagnosticError(error(`${platform.title} would not keep this description`, refusal, ["description"]));
-}
-
 /** The variants of a flag: the value of each, and all of them together. */
 export function checkVariants(variants: unknown, platform: Platform, type: FlagValueKind | undefined): void {
   if (variants === null || isUnknown(variants)) return;

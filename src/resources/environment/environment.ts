@@ -28,12 +28,12 @@ import {
   keepIfOthersUseIt,
   readNamed,
   refuseIfProtected,
+  refuseReplacement,
   warnIfAdopted,
-  wasAdopted,
 } from "../ownership/named-thing";
 import { lookIfFree } from "../parents/plan-look";
 import { noteParent } from "../parents/planned-parent";
-import { checkDescription, checkName, requireCapability } from "../audience/plan-checks";
+import { checkName, requireCapability } from "../audience/plan-checks";
 import { reporting, type SubjectPaths } from "../common/platform-diagnostic";
 import { ReplacedStates } from "../ownership/replaced-states";
 import { warnIfServing } from "./serving-environment";
@@ -50,7 +50,7 @@ const PATHS: SubjectPaths = { environment: ["name"], project: ["project"] };
 
 const TEXTS: Texts = {
   name: "name",
-  description: "description",
+  description: "environment description",
   "flagsmith.banner_text": "setting",
   "flagsmith.banner_colour": "setting",
   "flagsmith.metadata.*": "setting",
@@ -74,7 +74,6 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
       requireCapability(platform.capabilities.environments, planned.name, "environments to manage", ["name"], platform);
       if (prior?.name !== planned.name) checkName(planned.name, "environment", ["name"], platform);
       checkTexts(planned, prior, TEXTS, platform);
-      if (prior?.description !== planned.description) checkDescription(planned.description, "environment", platform);
     }
     if (prior) {
       refuseToUnversion(prior, planned);
@@ -84,11 +83,8 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
     return planned;
   },
 
-  previewCreate(_planned, context) {
-    const prior = replaced.of(context);
-    if (prior && !wasAdopted(context)) refuseIfProtected(prior, `Environment ${prior.name}`, context.client);
-    return Promise.resolve();
-  },
+  previewCreate: (_planned, context) =>
+    replaced.preview(context, (prior) => refuseReplacement(prior, `Environment ${prior.name}`, context)),
 
   look: (input, context) => lookIfFree("environment", input, PATHS, context),
 

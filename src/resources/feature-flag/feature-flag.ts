@@ -36,7 +36,6 @@ import {
 import { look, projectOf, requireFree } from "../parents/plan-look";
 import { noteParent } from "../parents/planned-parent";
 import {
-  checkDescription,
   checkName,
   checkValueAt,
   checkVariants,
@@ -102,7 +101,6 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
         );
       if (!prior) checkName(planned.key, "flag", ["key"], platform);
       checkTexts(planned, prior, TEXTS, platform);
-      if (prior?.description !== planned.description) checkDescription(planned.description, "flag", platform);
       for (const name of Object.keys(whereKnown(planned.variants) ?? {}))
         checkName(name, "variant", ["variants", name], platform);
       const flagType = typeOf(planned.type, prior === null, context);
@@ -137,11 +135,10 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
 
   changesInPlace: ([name], prior, context) => name === "type" && !storesTypes(prior, context),
 
-  previewCreate(planned, context) {
-    const prior = replaced.of(context);
-    if (prior) refuseReplacement(prior, planned, context);
-    return Promise.resolve();
-  },
+  previewCreate: (planned, context) =>
+    replaced.preview(context, (prior) => {
+      refuseReplacement(prior, planned, context);
+    }),
 
   async planReplacement(prior, planned, context) {
     refuseReplacement(prior, planned, context);

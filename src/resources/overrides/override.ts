@@ -9,7 +9,7 @@ import { computed, defaulted, optional, t, type Planned, type State } from "../.
 import type { Unknown } from "../../terraform/value";
 import { describeUnit, type StoredIds } from "../audience/unit";
 import { serveType } from "../audience/serve-attribute";
-import { revisionAttribute, scopeAttribute, unitAttributes } from "../common/common-attributes";
+import { revisionAttribute, scopeAttribute, type unitAttributes } from "../common/common-attributes";
 import type { SubjectPaths } from "../common/platform-diagnostic";
 import { inUnit } from "../ownership/claim-plan";
 import type { Place, Thing } from "../run/claims";

@@ -166,12 +166,13 @@ function withImportId(cause: PlatformError, importId: string, uses: readonly str
   });
 }
 
+/** What a resource says of its own protection; null leaves it to the provider's default. */
+export interface Protection {
+  readonly deletion_protection: boolean | null;
+}
+
 /** Refuses to delete what is protected, by its own word or the provider's. Read from the prior state: change and apply first. */
-export function refuseIfProtected(
-  prior: { readonly deletion_protection: boolean | null },
-  what: string,
-  client: Client | undefined,
-): void {
+export function refuseIfProtected(prior: Protection, what: string, client: Client | undefined): void {
   if (!(prior.deletion_protection ?? client?.defaults.deletionProtection ?? false)) return;
   throw new DiagnosticError(
     error(
@@ -180,6 +181,11 @@ export function refuseIfProtected(
       ["deletion_protection"],
     ),
   );
+}
+
+/** The same for a replacement. What was adopted is only let go. */
+export function refuseReplacement(prior: Protection, what: string, context: PlanContext<Client>): void {
+  if (!wasAdopted(context)) refuseIfProtected(prior, what, context.client);
 }
 
 /** The list's answer where it says what the state says, else one exact read. Undefined means gone. */

@@ -21,4 +21,11 @@ export class ReplacedStates<S extends object> {
   of({ client, private: data }: PlanContext<Client>): S | undefined {
     return client && this.planned.get(client)?.get(ownerOf(data));
   }
+
+  /** For `previewCreate`: refuses what must not be replaced. */
+  preview(context: PlanContext<Client>, refuse: (prior: S) => void): Promise<void> {
+    const prior = this.of(context);
+    if (prior) refuse(prior);
+    return Promise.resolve();
+  }
 }

@@ -49,11 +49,10 @@ export const project = defineResource<typeof projectAttributes, Client>({
     return planned;
   },
 
-  previewCreate(_planned, context) {
-    const prior = replaced.of(context);
-    if (prior && fateOf(prior, context) === "delete") refuseProtected(prior, context.client);
-    return Promise.resolve();
-  },
+  previewCreate: (_planned, context) =>
+    replaced.preview(context, (prior) => {
+      if (fateOf(prior, context) === "delete") refuseProtected(prior, context.client);
+    }),
 
   planDestroy(prior, context) {
     claimDestroy({ kind: "project", project: null, name: prior.name }, context);

@@ -22,8 +22,8 @@ import {
   keepIfOthersUseIt,
   readNamed,
   refuseIfProtected,
+  refuseReplacement,
   warnIfAdopted,
-  wasAdopted,
 } from "../ownership/named-thing";
 import { lookAtUnit } from "../parents/unit-look";
 import { filledIn, plannedParents, validateParents } from "../parents/planned-parent";
@@ -84,11 +84,8 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
     return { ...planned, id: UNKNOWN, key: UNKNOWN };
   },
 
-  previewCreate(_planned, context) {
-    const prior = replaced.of(context);
-    if (prior && !wasAdopted(context)) refuseIfProtected(prior, `Server key ${prior.name}`, context.client);
-    return Promise.resolve();
-  },
+  previewCreate: (_planned, context) =>
+    replaced.preview(context, (prior) => refuseReplacement(prior, `Server key ${prior.name}`, context)),
 
   look(input, context) {
     return lookAtUnit(input, PARENTS, PATHS, context);

@@ -27,15 +27,14 @@ import {
   keepIfOthersUseIt,
   readNamed,
   refuseIfProtected,
+  refuseReplacement,
   NOTE,
   warnIfAdopted,
-  wasAdopted,
 } from "../ownership/named-thing";
 import { lookIfFree } from "../parents/plan-look";
 import { lookAtSegmentChange } from "./segment-look";
 import { noteParent, plannedParents } from "../parents/planned-parent";
 import {
-  checkDescription,
   checkName,
   checkRules,
   knownAttributes,
@@ -125,7 +124,6 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
       }
       if (prior?.name !== planned.name) checkName(planned.name, "segment", ["name"], platform);
       refuseSetting(platform.refuseSegment?.(settingsOf(knownAttributes(planned) as SegmentState)), platform);
-      if (prior?.description !== planned.description) checkDescription(planned.description, "segment", platform);
     }
     if (!prior) {
       refuseNobody(planned, client);
@@ -138,11 +136,8 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
     return hasOtherFlag(prior, planned) ? { ...planned, id: UNKNOWN } : planned;
   },
 
-  previewCreate(_planned, context) {
-    const prior = replaced.of(context);
-    if (prior && !wasAdopted(context)) refuseIfProtected(prior, `Segment ${prior.name}`, context.client);
-    return Promise.resolve();
-  },
+  previewCreate: (_planned, context) =>
+    replaced.preview(context, (prior) => refuseReplacement(prior, `Segment ${prior.name}`, context)),
 
   async look(input, context) {
     await lookIfFree("segment", input, PATHS, context);

@@ -8,6 +8,7 @@ const LONGEST: Readonly<Partial<Record<TextPlace, number>>> = {
   "key name": 100,
   identity: 2000,
   description: 20_000,
+  "environment description": 20_000,
   trait: 200,
 };
 

@@ -1,18 +1,14 @@
+import { refusal, refuseWithoutVariants } from "../../adapter/setting-limits";
 import type { FlagSettings } from "../../port/flag";
 import type { SettingRefusal } from "../../port/refusal";
 import { isPersonal } from "./metadata";
 
-/** The limits of Mixpanel's bodies, said before anything is sent. */
-
 const MOST_VARIANTS = 11;
 
-export function refuseFlag(
-  { type = "boolean", variants, settings }: Partial<FlagSettings>,
-  isNew: boolean,
-): SettingRefusal | undefined {
-  const isVariantless = variants === undefined ? isNew : variants.length === 0;
-  if (type !== "boolean" && isVariantless)
-    return refusal(["variants"], `A ${type} flag serves variants on Mixpanel, and nothing else. Declare at least one.`);
+export function refuseFlag(flag: Partial<FlagSettings>, isNew: boolean): SettingRefusal | undefined {
+  const without = refuseWithoutVariants("Mixpanel", flag, isNew);
+  if (without) return without;
+  const { variants, settings } = flag;
   if (variants && variants.length > MOST_VARIANTS)
     return refusal(
       ["variants"],
@@ -27,8 +23,4 @@ export function refuseFlag(
     ["mixpanel", "context"],
     `"${context}" is a group key to Mixpanel, which asks for its data group: set mixpanel.data_group to the group's id, or use "distinct_id" or "device_id".`,
   );
-}
-
-function refusal(path: readonly string[], reason: string): SettingRefusal {
-  return { path, reason };
 }

@@ -1,3 +1,4 @@
+import type { TextPlace } from "../../port/refusal";
 import type { FlagValue } from "../../model/flag-value";
 import type { SegmentRule } from "../../model/segment-rule";
 import type { Variant } from "../../model/variant";
@@ -77,10 +78,10 @@ export function refuseName(noun: "flag" | "environment" | "segment" | "variant",
     : undefined;
 }
 
-/** What is said of a thing. */
-export function refuseDescription(noun: "flag" | "environment" | "segment", text: string): string | undefined {
-  if (noun === "environment" && text !== "") return "an environment has no description in Split: leave it out";
-  if (text.trim() !== text)
+/** Of all texts that have no rules of their own, only what is said of a thing is at risk. */
+export function refuseText(place: TextPlace, text: string): string | undefined {
+  if (place === "environment description" && text !== "") return "an environment has no description in Split: leave it out";
+  if (place === "description" && text.trim() !== text)
     return "it begins or ends with white space, which Split may cut off: use trimspace(...) around a heredoc";
   return undefined;
 }

@@ -1,23 +1,19 @@
+import { refusal, refuseWithoutVariants } from "../../adapter/setting-limits";
 import type { FlagValueKind } from "../../model/flag-value";
 import type { FlagSettings } from "../../port/flag";
 import type { SegmentSettings } from "../../port/segment";
 import type { SettingRefusal } from "../../port/refusal";
 import { OFF, ON, type Variant } from "../../model/variant";
 
-/** The limits of Vercel's bodies, said before anything is sent. */
-
 const MOST_TAGS = 20;
 const LONGEST_TAG = 64;
 const MOST_MAINTAINERS = 5;
 const LONGEST_LABEL = 128;
 
-export function refuseFlag(
-  { type = "boolean", variants, tags, settings }: Partial<FlagSettings>,
-  isNew: boolean,
-): SettingRefusal | undefined {
-  const isVariantless = variants === undefined ? isNew : variants.length === 0;
-  if (type !== "boolean" && isVariantless)
-    return refusal(["variants"], `A ${type} flag serves variants on Vercel, and nothing else. Declare at least one.`);
+export function refuseFlag(flag: Partial<FlagSettings>, isNew: boolean): SettingRefusal | undefined {
+  const without = refuseWithoutVariants("Vercel", flag, isNew);
+  if (without) return without;
+  const { tags, settings } = flag;
   if (tags && tags.length > MOST_TAGS)
     return refusal(["tags"], `Vercel keeps ${MOST_TAGS} tags of a flag at most, and these are ${tags.length}.`);
   const long = tags?.find((tag) => tag.length > LONGEST_TAG);
@@ -56,8 +52,4 @@ export function refuseSegment({ settings }: Partial<SegmentSettings>): SettingRe
     ["vercel", "label"],
     `Vercel keeps ${LONGEST_LABEL} characters of a label at most, and this has ${label.length}. Shorten it.`,
   );
-}
-
-function refusal(path: readonly string[], reason: string): SettingRefusal {
-  return { path, reason };
 }
