@@ -2,7 +2,7 @@ import { environmentAttributes } from "../../src/resources/environment/environme
 import { environmentDefinitionAttributes } from "../../src/resources/environment-definition/environment-definition-attributes";
 import { featureFlagAttributes } from "../../src/resources/feature-flag/feature-flag-attributes";
 import { identityOverrideAttributes } from "../../src/resources/overrides/identity-override";
-import { segmentAttributes } from "../../src/resources/segment/segment";
+import { segmentAttributes } from "../../src/resources/segment/segment-attributes";
 import { segmentOverrideAttributes } from "../../src/resources/overrides/segment-override";
 import type { Attributes } from "../../src/terraform/schema";
 import { Lab, on, planIs, refusal, type Bodies } from "./lab";

@@ -1,9 +1,10 @@
-import { computed, defaulted, filled, optional, required, t } from "../../terraform/schema";
+import { computed, defaulted, filled, optional, required, t, type Planned, type State } from "../../terraform/schema";
 import { NON_EMPTY, oneOf, PRIORITY } from "../common/checks";
 import { definitionPlatformAttributes } from "../common/platform-settings";
 import { revisionAttribute, scopeAttribute, unitAttributes } from "../common/common-attributes";
 import { ruleType } from "../audience/segment-rule-attribute";
 import { serveType, valueType } from "../audience/serve-attribute";
+import type { SubjectPaths } from "../common/platform-diagnostic";
 
 const overrideServe = optional(serveType, "What they are served. Only boolean flags leave it out: they use `enabled`.");
 
@@ -71,3 +72,37 @@ export const environmentDefinitionAttributes = {
   scope: scopeAttribute,
   revision: revisionAttribute,
 } as const;
+
+export type DefinitionState = State<typeof environmentDefinitionAttributes>;
+
+export const PARENTS = ["environment", "flag"] as const;
+
+export const PATHS: SubjectPaths = {
+  environment: ["environment"],
+  flag: ["flag"],
+  project: ["project"],
+  segment: ["segment_overrides"],
+  identity: ["identity_overrides"],
+  priority: ["segment_overrides"],
+  value: ["serve", "value"],
+};
+
+export function managedOf({
+  environment,
+  flag,
+  enabled,
+  serve,
+  killed,
+  when_off,
+  variants,
+  rules,
+  segment_overrides,
+  identity_overrides,
+  split,
+  vercel,
+  mixpanel,
+}: Planned<typeof environmentDefinitionAttributes>): Readonly<Record<string, unknown>> {
+  const settings = { split, vercel, mixpanel };
+  const overrides = { segment_overrides, identity_overrides };
+  return { environment, flag, enabled, serve, killed, when_off, variants, rules, ...overrides, ...settings };
+}

@@ -1,8 +1,9 @@
-import { computed, optional, required, t } from "../../terraform/schema";
+import { computed, optional, required, t, type State } from "../../terraform/schema";
 import { approvals, metadataAttribute } from "../common/flagsmith-attributes";
 import { NON_EMPTY, oneOf } from "../common/checks";
 import { projectAttribute, scopeAttribute } from "../common/common-attributes";
 import { APPROVALS, INHERITED, SWITCHED_OFF, SWITCHED_ON, TEXT, type ColumnTable } from "../common/flagsmith-columns";
+import type { SubjectPaths } from "../common/platform-diagnostic";
 
 export const environmentAttributes = {
   name: required(t.string, "The environment's name. It can be changed in place.", { check: NON_EMPTY }),
@@ -69,3 +70,7 @@ export const ENVIRONMENT_COLUMNS: ColumnTable = {
   use_identity_overrides_in_local_eval: SWITCHED_ON,
   minimum_change_request_approvals: APPROVALS,
 };
+
+export type EnvironmentState = State<typeof environmentAttributes>;
+
+export const PATHS: SubjectPaths = { environment: ["name"], project: ["project"] };

@@ -1,9 +1,10 @@
-import { computed, optional, required, t, type State } from "../../terraform/schema";
+import { computed, optional, required, t, type State, type Planned } from "../../terraform/schema";
 import { NON_EMPTY, oneOf } from "../common/checks";
 import { projectAttribute, revisionAttribute, scopeAttribute } from "../common/common-attributes";
 import { metadataAttribute } from "../common/flagsmith-attributes";
 import { flagPlatformAttributes } from "../common/platform-settings";
 import { valueType } from "../audience/serve-attribute";
+import type { SubjectPaths } from "../common/platform-diagnostic";
 
 export const featureFlagAttributes = {
   key: required(
@@ -63,3 +64,29 @@ export const featureFlagAttributes = {
 } as const;
 
 export type FlagState = State<typeof featureFlagAttributes>;
+
+export const PATHS: SubjectPaths = {
+  flag: ["key"],
+  project: ["project"],
+  tags: ["tags"],
+  value: ["flagsmith", "initial_value"],
+};
+
+export function managedOf({
+  key,
+  type,
+  description,
+  tags,
+  archived,
+  variants,
+  flagsmith,
+  split,
+  vercel,
+  mixpanel,
+}: Planned<typeof featureFlagAttributes>): Readonly<Record<string, unknown>> {
+  return { key, type, description, tags, archived, variants, flagsmith, split, vercel, mixpanel };
+}
+
+export function idOf(state: FlagState): string {
+  return state.id ?? "";
+}

@@ -1,0 +1,91 @@
+import { readNames } from "../parents/imported-names";
+import { formatImportId } from "../common/import-id";
+import type { Definition, DefinitionUnit } from "../../platforms/port/definition";
+import type { ResourceDefinition, HandlerContext } from "../../terraform/resource";
+import type { Client } from "../run/client";
+import { claimDefinitionRead } from "./definition-claims";
+import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
+import { type DefinitionState, PATHS, managedOf } from "./environment-definition-attributes";
+import { same } from "../common/known";
+import { expectedIdentities, readIdentitySet } from "./identity-set";
+import { readOverrideSet } from "./override-set";
+import { readAudience } from "../audience/read-audience";
+import { definitionPlatformAttributes, readSettings } from "../common/platform-settings";
+import { readTargetingRules } from "./targeting-rules";
+import { readVariants } from "../feature-flag/variants";
+import { reporting } from "../common/platform-diagnostic";
+import { revisionOfState } from "../common/revision";
+import { reread } from "../common/reread";
+import { stateInScope } from "../parents/scoped-project";
+import { storedIds, storeIds, unitToRead } from "../audience/unit";
+
+export const OVERRIDES_APART = "overrides_apart";
+
+export const definitionRead = {
+  read(before, context) {
+    return reporting(PATHS, async () => {
+      const { platform } = context.client;
+      const { project, state } = await stateInScope(before, context);
+      const found = await unitToRead(state, context.client, storedIds(context.private));
+      if (!found) return null;
+      storeIds(context.private, found.unit);
+      const segments = await platform.segments.list(project);
+      const fillSet = context.imported && context.private.get(OVERRIDES_APART) !== true;
+      const names = await readNames(state, found, context);
+      const answer = (definition: Definition): DefinitionState => ({
+        ...state,
+        ...names,
+        ...readAudience(state, definition, context.imported),
+        killed: reread(state.killed, definition.killed ?? state.killed, context.imported),
+        when_off: reread(state.when_off, definition.whenOff ?? null, context.imported),
+        variants: definition.variants
+          ? readVariants(state.variants, definition.variants, context.imported, { description: null })
+          : state.variants,
+        rules: definition.rules ? readTargetingRules(state.rules, definition.rules, fillSet) : state.rules,
+        ...readSettings(state, definition.settings, definitionPlatformAttributes, context.imported),
+        segment_overrides: readOverrideSet(
+          state.segment_overrides,
+          definition.segmentOverrides,
+          segments,
+          fillSet,
+          platform,
+        ),
+        id: formatImportId(names.environment, names.flag),
+        scope: project.scope,
+      });
+      const swept = await platform.definitions.sweep(found.unit);
+      const listed = swept && answer(swept);
+      const definition = listed && same(listed, state) ? listed : await exactly(found.unit, context, answer);
+      if (!definition) return null;
+      const exact = await withIdentities(definition, found.unit, fillSet, context);
+      if (!exact) return null;
+      claimDefinitionRead(context.managed(exact), context);
+      return { ...exact, revision: state.revision ?? revisionOfState(managedOf(exact)) };
+    });
+  },
+} satisfies Partial<ResourceDefinition<typeof environmentDefinitionAttributes, Client>>;
+
+/** The identities are asked for only where they are managed here: on some platforms that takes requests of its own. */
+async function withIdentities(
+  state: DefinitionState,
+  unit: DefinitionUnit,
+  fillSet: boolean,
+  { client }: HandlerContext<Client>,
+): Promise<DefinitionState | undefined> {
+  if (state.identity_overrides === null && !fillSet) return state;
+  const { identityOverrides } = client.platform;
+  const listed = await identityOverrides.sweepAll(unit);
+  const swept = listed && readIdentitySet(state.identity_overrides, listed, fillSet);
+  if (swept && same(swept, state.identity_overrides)) return state;
+  const exact = await identityOverrides.list(unit, expectedIdentities(state.identity_overrides));
+  return exact && { ...state, identity_overrides: readIdentitySet(state.identity_overrides, exact, fillSet) };
+}
+
+async function exactly(
+  unit: DefinitionUnit,
+  { client }: HandlerContext<Client>,
+  answer: (definition: Definition) => DefinitionState,
+): Promise<DefinitionState | undefined> {
+  const definition = await client.platform.definitions.read(unit);
+  return definition && answer(definition);
+}

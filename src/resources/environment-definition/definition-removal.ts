@@ -1,0 +1,44 @@
+import type { ResourceDefinition } from "../../terraform/resource";
+import { inUnit, skipIfOwnedElsewhere } from "../ownership/claim-plan";
+import type { Client } from "../run/client";
+import { claimDefinitionEnd, definitionAt, dropOwnedElsewhere, writeOwnIdentities } from "./definition-claims";
+import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
+import { PATHS } from "./environment-definition-attributes";
+import { endOfDefault, warnIfKept } from "./definition-end";
+import { identityChanges, identityEdits } from "./identity-set";
+import { exactOverrideEdits } from "./override-set";
+import { reporting } from "../common/platform-diagnostic";
+import { scopedProject } from "../parents/scoped-project";
+import { describeUnit, tolerateArchived, unitOfState } from "../audience/unit";
+
+export const definitionRemoval = {
+  planDestroy(prior, context) {
+    claimDefinitionEnd(prior, context);
+    warnIfKept(prior, context);
+  },
+
+  delete(prior, context) {
+    return reporting(PATHS, async () => {
+      const { platform } = context.client;
+      await scopedProject(prior, context.client);
+      const unit = await unitOfState(prior, context);
+      if (!unit) return;
+      const thing = { kind: "definition", ...inUnit(prior) } as const;
+      if (skipIfOwnedElsewhere(thing, definitionAt(unit), `The definition of ${describeUnit(prior)}`, context)) return;
+      context.client.claims.ended(definitionAt(unit));
+      const segments = await platform.segments.list(unit.project);
+      const removals = exactOverrideEdits(prior, null, segments, "refuse", platform.capabilities);
+      const { inDefinition } = platform.identityOverrides;
+      const targeted = inDefinition ? identityEdits(prior, null, platform.capabilities, "refuse") : [];
+      const overrides = dropOwnedElsewhere([...removals, ...targeted], prior, unit, context);
+      const end = await endOfDefault(prior, unit, context);
+      if (!end) return;
+      const edits = [...overrides, ...end];
+      const what = `What ${describeUnit(prior)} serves`;
+      if (edits.length > 0) await tolerateArchived(what, context, () => platform.definitions.write(unit, edits));
+      if (inDefinition) return;
+      const identities = await identityChanges(prior, null, unit, platform, "refuse");
+      await tolerateArchived(what, context, () => writeOwnIdentities(identities, prior, unit, context));
+    });
+  },
+} satisfies Partial<ResourceDefinition<typeof environmentDefinitionAttributes, Client>>;

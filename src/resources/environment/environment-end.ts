@@ -1,0 +1,48 @@
+import type { Project } from "../../platforms/port/named";
+import { usesOfEnvironment } from "../../platforms/adapter/uses";
+import type { ResourceDefinition, HandlerContext } from "../../terraform/resource";
+import { claimDestroy } from "../ownership/claim-plan";
+import type { Client } from "../run/client";
+import type { environmentAttributes } from "./environment-attributes";
+import { type EnvironmentState, PATHS } from "./environment-attributes";
+import { keepIfAdopted, keepIfMadeNow, keepIfOthersUseIt, refuseIfProtected, warnIfAdopted } from "../ownership/named-thing";
+import { reporting } from "../common/platform-diagnostic";
+import { warnIfServing } from "./serving-environment";
+import { scopedProject } from "../parents/scoped-project";
+
+export const environmentEnd = {
+  planDestroy(prior, context) {
+    claimDestroy({ kind: "environment", project: prior.project, name: prior.name }, context);
+    if (warnIfAdopted(`Environment ${prior.name}`, context)) return;
+    refuseIfProtected(prior, `Environment ${prior.name}`, context.client);
+    return warnIfServing(prior, context);
+  },
+
+  delete(prior, context) {
+    return reporting(PATHS, async () => {
+      if (keepIfMadeNow("environment", prior.id, `Environment ${prior.name}`, context)) return;
+      if (keepIfAdopted(`Environment ${prior.name}`, context)) return;
+      refuseIfProtected(prior, `Environment ${prior.name}`, context.client);
+      const project = await scopedProject(prior, context.client);
+      if (await isUsedByOthers(prior, project, context)) return;
+      await context.client.platform.environments.delete(project, prior.id ?? "", keyIdsOf(context));
+    });
+  },
+} satisfies Partial<ResourceDefinition<typeof environmentAttributes, Client>>;
+
+/** Of an environment that was taken over. What this configuration had in it is gone by now. */
+function isUsedByOthers(prior: EnvironmentState, project: Project, context: HandlerContext<Client>): Promise<boolean> {
+  const { platform } = context.client;
+  const usesOf = async (): Promise<readonly string[]> => {
+    const found = await platform.environments.get(project, prior.id ?? "");
+    return found ? usesOfEnvironment(project, found, platform) : [];
+  };
+  return keepIfOthersUseIt(`Environment ${prior.name}`, usesOf, context);
+}
+
+export const KEY_IDS = "key_ids";
+
+function keyIdsOf({ private: data }: HandlerContext<Client>): string[] {
+  const ids = data.get(KEY_IDS);
+  return Array.isArray(ids) ? ids.filter((each) => typeof each === "string") : [];
+}

@@ -1,0 +1,69 @@
+import type { ResourceDefinition } from "../../terraform/resource";
+import { DiagnosticError, error } from "../../terraform/diagnostic";
+import type { Planned } from "../../terraform/schema";
+import { isUnknown } from "../../terraform/value";
+import { checkTexts, type Texts } from "../common/check-texts";
+import { claim } from "../ownership/claim-plan";
+import type { Client } from "../run/client";
+import type { environmentAttributes } from "./environment-attributes";
+import { type EnvironmentState, PATHS } from "./environment-attributes";
+import { warnHandedOverWithin } from "../common/flagsmith-columns";
+import { refuseReplacement } from "../ownership/named-thing";
+import { lookIfFree } from "../parents/plan-look";
+import { noteParent } from "../parents/planned-parent";
+import { checkName, requireCapability } from "../audience/plan-checks";
+import { ReplacedStates } from "../ownership/replaced-states";
+import { warnHandedOver } from "../audience/unit-plan";
+
+const replaced = new ReplacedStates<EnvironmentState>();
+
+const TEXTS: Texts = {
+  name: "name",
+  description: "environment description",
+  "flagsmith.banner_text": "setting",
+  "flagsmith.banner_colour": "setting",
+  "flagsmith.metadata.*": "setting",
+};
+
+export const environmentPlan = {
+  plan({ config, prior, planned }, context) {
+    claim({ kind: "environment", project: planned.project, name: planned.name }, context);
+    noteParent("environment", planned, prior, context);
+    replaced.note(prior, context);
+    const { client } = context;
+    if (client) {
+      if (prior) client.approvals.change(prior, planned);
+      else client.approvals.make(planned);
+      const { platform } = client;
+      requireCapability(platform.capabilities.environments, planned.name, "environments to manage", ["name"], platform);
+      if (prior?.name !== planned.name) checkName(planned.name, "environment", ["name"], platform);
+      checkTexts(planned, prior, TEXTS, platform);
+    }
+    if (prior) {
+      refuseToUnversion(prior, planned);
+      warnHandedOver(prior, config, ["description"], context);
+      warnHandedOverWithin(prior.flagsmith, config.flagsmith, "flagsmith", context, CREATION_ONLY);
+    }
+    return planned;
+  },
+
+  previewCreate: (_planned, context) =>
+    replaced.preview(context, (prior) => refuseReplacement(prior, `Environment ${prior.name}`, context)),
+
+  look: (input, context) => lookIfFree("environment", input, PATHS, context),
+} satisfies Partial<ResourceDefinition<typeof environmentAttributes, Client>>;
+
+const CREATION_ONLY = ["clone_from", "clone_from_id"];
+
+/** Before anything is sent, and before anything else of the plan is done. */
+function refuseToUnversion(prior: EnvironmentState, { flagsmith }: Planned<typeof environmentAttributes>): void {
+  if (!prior.flagsmith?.feature_versioning || flagsmith === null || isUnknown(flagsmith)) return;
+  if (flagsmith.feature_versioning !== false) return;
+  throw new DiagnosticError(
+    error(
+      "Feature versioning cannot be switched off",
+      `Environment ${prior.name} has it, and Flagsmith has no way back that keeps the flags' history. Set feature_versioning = true, or leave it out.`,
+      ["flagsmith", "feature_versioning"],
+    ),
+  );
+}

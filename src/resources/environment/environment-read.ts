@@ -1,0 +1,29 @@
+import { findByName } from "../../platforms/adapter/names";
+import type { ResourceDefinition } from "../../terraform/resource";
+import type { Client } from "../run/client";
+import type { environmentAttributes } from "./environment-attributes";
+import { PATHS } from "./environment-attributes";
+import { readProject } from "../parents/imported-names";
+import { same } from "../common/known";
+import { readNamed } from "../ownership/named-thing";
+import { reporting } from "../common/platform-diagnostic";
+import { stateInScope } from "../parents/scoped-project";
+import { stateOf } from "./environment-settings";
+
+export const environmentRead = {
+  read(before, context) {
+    return reporting(PATHS, async () => {
+      const { platform } = context.client;
+      const { project, state } = await stateInScope(before, context);
+      const attempted = `read environment ${state.name}`;
+      const id = state.id ?? findByName(await platform.environments.list(project), state.name, "environment", attempted)?.id;
+      if (id === undefined) return null;
+      const found = await readNamed(platform.environments, project, id, (listed) =>
+        same(stateOf(state, listed, context.imported), state),
+      );
+      if (!found) return null;
+      const own = await readProject(state, context);
+      return { ...stateOf(state, found, context.imported), project: own, scope: project.scope };
+    });
+  },
+} satisfies Partial<ResourceDefinition<typeof environmentAttributes, Client>>;

@@ -1,0 +1,68 @@
+import { isReplaced } from "./feature-flag-replacement";
+import type { FlagValueKind } from "../../platforms/model/flag-value";
+import type { FlagPlatformSettings } from "../../platforms/model/settings";
+import type { ResourceDefinition, PlanContext } from "../../terraform/resource";
+import { isUnknown, isWhollyKnown, type Unknown } from "../../terraform/value";
+import { warnOfUsedVariants } from "./dropped-variants";
+import type { Client } from "../run/client";
+import type { featureFlagAttributes } from "./feature-flag-attributes";
+import { type FlagState, PATHS, idOf } from "./feature-flag-attributes";
+import { same, whereKnown } from "../common/known";
+import { look, projectOf, requireFree } from "../parents/plan-look";
+import { changedSettings, knownSettings } from "../common/platform-settings";
+import { variantsOf } from "./variants";
+
+/** What can be refused by a look at the platform: tags that are not there, variants that are still served, and a flag in the way. */
+
+export const flagLook = {
+  look({ prior, planned }, context) {
+    return look(PATHS, context, async (client) => {
+      const isBoolean = typeOf(planned.type, prior === null, context) === "boolean";
+      // A flag that is replaced takes its variants and settings with it.
+      const stays = prior !== null && !isReplaced(prior, planned, context);
+      const changesVariants = stays && planned.variants !== null && !isBoolean && !same(prior.variants, planned.variants);
+      const isSettled = prior !== null && same(knownSettings(prior), knownSettings(planned));
+      if (isSettled && same(prior.tags, planned.tags) && !changesVariants) return;
+      const project = await projectOf(planned.project, client);
+      if (!project) return;
+      if (stays && prior.id !== null && !isSettled) {
+        const settings = changedSettings<FlagPlatformSettings>(prior, knownSettings(planned));
+        const attempted = `update flag ${prior.key}`;
+        if (settings) await client.platform.requireFlagChange?.(project, prior.id, { settings }, attempted);
+      }
+      if (prior && changesVariants && isWhollyKnown(planned.variants)) {
+        const wanted = variantsOf((planned.variants ?? {}) as NonNullable<FlagState["variants"]>);
+        await warnOfUsedVariants({ id: idOf(prior), key: prior.key }, wanted, project, { client, warn: context.warn });
+      }
+      if (prior !== null && same(prior.tags, planned.tags)) return;
+      if (prior === null)
+        await requireFree({ noun: "flag", name: planned.key, adopts: planned.adopt_existing }, project, client);
+      const labels = whereKnown(planned.tags) ?? null;
+      const settings = planned.flagsmith === null ? null : whereKnown(planned.flagsmith);
+      const isNew = labels !== null && !same(labels, prior?.tags ?? null) && settings?.create_tags !== true;
+      if (isNew && isWhollyKnown(labels))
+        await client.platform.requireTags?.(
+          project,
+          labels.filter((each) => typeof each === "string"),
+          `tag flag ${String(planned.key)}`,
+        );
+    });
+  },
+} satisfies Partial<ResourceDefinition<typeof featureFlagAttributes, Client>>;
+
+const TYPE = "type";
+
+/**
+ * The type that values are held against. Left out it is boolean, which is remembered, for an imported flag that leaves it out may
+ * be of any.
+ */
+export function typeOf(
+  planned: string | Unknown | null,
+  isNew: boolean,
+  { private: data }: PlanContext<Client>,
+): FlagValueKind | undefined {
+  if (isUnknown(planned)) return undefined;
+  if (isNew) data.set(TYPE, planned ?? "boolean");
+  const type = planned ?? data.get(TYPE);
+  return typeof type === "string" ? (type as FlagValueKind) : undefined;
+}

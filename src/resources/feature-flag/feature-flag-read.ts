@@ -1,0 +1,32 @@
+import { findByName } from "../../platforms/adapter/names";
+import type { ResourceDefinition } from "../../terraform/resource";
+import type { Client } from "../run/client";
+import type { featureFlagAttributes } from "./feature-flag-attributes";
+import { PATHS, managedOf } from "./feature-flag-attributes";
+import { stateOf } from "./feature-flag-settings";
+import { same } from "../common/known";
+import { readProject } from "../parents/imported-names";
+import { readNamed } from "../ownership/named-thing";
+import { reporting } from "../common/platform-diagnostic";
+import { revisionOfState } from "../common/revision";
+import { stateInScope } from "../parents/scoped-project";
+import { withServed } from "./served-type";
+
+export const flagRead = {
+  read(before, context) {
+    return reporting(PATHS, async () => {
+      const { platform } = context.client;
+      const { project, state } = await stateInScope(before, context);
+      const id = state.id ?? findByName(await platform.flags.list(project), state.key, "flag", `read flag ${state.key}`)?.id;
+      if (id === undefined) return null;
+      const flag = await readNamed(platform.flags, project, id, (listed) =>
+        same(stateOf(state, listed, context.imported), state),
+      );
+      if (!flag) return null;
+      const own = await readProject(state, context);
+      const told = context.imported ? await withServed(flag, project, platform) : flag;
+      const found = { ...stateOf(state, told, context.imported), project: own, id: flag.id, scope: project.scope };
+      return { ...found, revision: state.revision ?? revisionOfState(managedOf(found)) };
+    });
+  },
+} satisfies Partial<ResourceDefinition<typeof featureFlagAttributes, Client>>;

@@ -1,0 +1,85 @@
+import { DiagnosticError, error } from "../../terraform/diagnostic";
+import { replacedPaths } from "../../terraform/planning/replacement";
+import type { ResourceDefinition, PlanContext } from "../../terraform/resource";
+import type { Planned } from "../../terraform/schema";
+import type { Client } from "../run/client";
+import { featureFlagAttributes, type FlagState } from "./feature-flag-attributes";
+import { same, whereKnown } from "../common/known";
+import { ReplacedStates } from "../ownership/replaced-states";
+import { warnIfServed } from "./served-flags";
+import { fateOf, refuseToDelete } from "./feature-flag-end";
+
+/** A flag that is deleted and made again. */
+
+export const flagReplacement = {
+  changesInPlace: ([name], prior, context) => name === "type" && !storesTypes(prior, context),
+
+  previewCreate: (planned, context) =>
+    replaced.preview(context, (prior) => {
+      refuseReplacement(prior, planned, context);
+    }),
+
+  async planReplacement(prior, planned, context) {
+    refuseReplacement(prior, planned, context);
+    if (fateOf(prior, context) !== "keep") await warnIfServed(prior, "replaced", context);
+  },
+} satisfies Partial<ResourceDefinition<typeof featureFlagAttributes, Client>>;
+
+export const replaced = new ReplacedStates<FlagState>();
+
+/** By the state's own platform where there is no client yet: the scope begins with its name. */
+function storesTypes({ scope }: FlagState, { client }: PlanContext<Client>): boolean {
+  if (client) return client.platform.storesFlagTypes;
+  return scope === null || !/^(flagsmith|split):/.test(scope);
+}
+
+export function isReplaced(
+  prior: FlagState,
+  planned: Planned<typeof featureFlagAttributes>,
+  context: PlanContext<Client>,
+): boolean {
+  const paths = replacedPaths(featureFlagAttributes, { ...prior }, { ...planned });
+  return paths.some(([name]) => name !== "type" || storesTypes(prior, context));
+}
+
+/** Where the old flag must stay, or no flag could be made in its place. */
+function refuseReplacement(
+  prior: FlagState,
+  planned: Planned<typeof featureFlagAttributes>,
+  context: PlanContext<Client>,
+): void {
+  refuseToDelete(prior, context);
+  const key = whereKnown(planned.key);
+  const isSameKey = typeof key === "string" && key.toLowerCase() === prior.key.toLowerCase();
+  if (isSameKey) refuseSameKey(prior, planned, fateOf(prior, context), context);
+}
+
+function refuseSameKey(
+  prior: FlagState,
+  planned: Planned<typeof featureFlagAttributes>,
+  fate: string,
+  { client }: PlanContext<Client>,
+): void {
+  if (!client) return;
+  const { platform, defaults } = client;
+  const path = same(planned.type, prior.type) ? ["key"] : ["type"];
+  const anew = "Make a flag with another key, move what is served there, and delete the old one when nothing asks for it.";
+  if (fate === "delete" && platform.reservesDeletedKeys)
+    throw new DiagnosticError(
+      error(
+        `${platform.title} never gives the key of a deleted flag again`,
+        `Flag ${prior.key} would be deleted, and none of its key could be made after it. ${anew}`,
+        path,
+      ),
+    );
+  if (fate === "delete") return;
+  const adopts = whereKnown(planned.adopt_existing) ?? defaults.adoptExisting;
+  if (adopts && same(planned.type, prior.type)) return;
+  throw new DiagnosticError(
+    error(
+      `Flag ${prior.key} would stand in the way of its own replacement`,
+      `Replaced, it is not deleted (${fate === "archive" ? "archived" : "kept"}), and there cannot be two flags of one key. ${anew} Or set on_destroy = "delete" and apply that first.`,
+      path,
+    ),
+  );
+}

@@ -1,0 +1,62 @@
+import type { Flag } from "../../platforms/port/flag";
+import type { Project } from "../../platforms/port/named";
+import { describeUse, isOnlyOn, usesOfFlag } from "../../platforms/adapter/uses";
+import type { ResourceDefinition, HandlerContext } from "../../terraform/resource";
+import type { Client } from "../run/client";
+import type { featureFlagAttributes } from "./feature-flag-attributes";
+import { type FlagState, PATHS, idOf } from "./feature-flag-attributes";
+import { changesBetween, settingsOf } from "./feature-flag-settings";
+import { settled } from "../common/known";
+import { createOrAdopt, type CreateOptions, NOTE } from "../ownership/named-thing";
+import { reporting } from "../common/platform-diagnostic";
+import { unchangedProject } from "../parents/scoped-project";
+import { updating } from "../common/updating";
+import { flagRead } from "./feature-flag-read";
+
+export const flagWrite = {
+  create(planned, context) {
+    const state = settled(planned);
+    return reporting(PATHS, async () => {
+      const { platform } = context.client;
+      const project = await platform.project(state.project);
+      const flag = await createOrAdopt(
+        platform.flags,
+        project,
+        settingsOf(state),
+        optionsOf(state, project, context),
+        context,
+      );
+      context.client.parents.learn("flag", state.project, flag.name, flag.id);
+      for (const each of flag.warnings ?? []) context.warn(NOTE, `Flag ${state.key}: ${each}`);
+      return { ...state, id: flag.id, scope: project.scope };
+    });
+  },
+
+  update({ prior, planned }, context) {
+    const state = settled(planned);
+    return updating(flagRead, { prior, planned }, context, PATHS, async () => {
+      const project = await unchangedProject(prior, state, context.client);
+      const changes = changesBetween(prior, state);
+      if (Object.keys(changes).length > 0) {
+        const { warnings = [] } = await context.client.platform.flags.update(project, idOf(prior), changes);
+        for (const each of warnings) context.warn(NOTE, `Flag ${state.key}: ${each}`);
+      }
+      return { ...state, id: prior.id, scope: project.scope };
+    });
+  },
+} satisfies Partial<ResourceDefinition<typeof featureFlagAttributes, Client>>;
+
+function optionsOf(
+  state: FlagState,
+  project: Project,
+  { client: { platform } }: HandlerContext<Client>,
+): CreateOptions<Flag> {
+  const isOnFromTheStart = state.flagsmith?.initial_enabled === true;
+  return {
+    adoptExisting: state.adopt_existing,
+    async usesOf(flag) {
+      const uses = await usesOfFlag(project, flag, platform);
+      return uses.filter((use) => !isOnFromTheStart || !isOnlyOn(use)).map(describeUse);
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { IdentityPlace } from "../../platforms/port/identity-store";
+import type { ResourceDefinition, HandlerContext } from "../../terraform/resource";
+import { claimDestroy, isOwnedElsewhere } from "../ownership/claim-plan";
+import type { Client } from "../run/client";
+import { warnWhileDeleting } from "../ownership/deletion-notices";
+import { KEPT } from "../ownership/named-thing";
+import { reporting } from "../common/platform-diagnostic";
+import { scopedProject } from "../parents/scoped-project";
+import type { identityAttributes } from "./identity-attributes";
+import { type IdentityState, PATHS } from "./identity-attributes";
+import { MADE, placeOfState, thingOf, addressOf, storeOf } from "./identity-place";
+
+export const identityEnd = {
+  planDestroy(prior, context) {
+    claimDestroy(thingOf(prior), context);
+    const fate = prior.on_destroy ?? (context.private.get(MADE) === true ? "delete" : "keep");
+    if (fate === "keep")
+      context.warn(
+        KEPT,
+        `Identity ${prior.identity} of environment ${prior.environment}, with its traits and overrides. To delete it, set on_destroy = "delete" and apply that first.`,
+      );
+  },
+
+  delete(prior, context) {
+    return reporting(PATHS, async () => {
+      await scopedProject(prior, context.client);
+      const place = await placeOfState(prior, context);
+      if (place) await letGo(prior, place, context.private.get(MADE) === true, context);
+    });
+  },
+} satisfies Partial<ResourceDefinition<typeof identityAttributes, Client>>;
+
+/** Deletes what is to be deleted, and says what is kept. */
+export async function letGo(
+  prior: IdentityState,
+  place: IdentityPlace,
+  wasMade: boolean,
+  context: HandlerContext<Client>,
+): Promise<void> {
+  const what = `Identity ${prior.identity} of environment ${prior.environment ?? `id:${prior.environment_id ?? ""}`}`;
+  if (isOwnedElsewhere(thingOf(prior), addressOf(place, prior), context)) {
+    warnWhileDeleting(
+      "What another resource manages now was left alone",
+      `${what} stays as the other resource has it.`,
+      context,
+    );
+    return;
+  }
+  const fate = prior.on_destroy ?? (wasMade ? "delete" : "keep");
+  if (fate === "delete") return storeOf(context.client.platform).delete(place, prior.identity);
+  context.log.info(`${what} is kept, with its traits and overrides`);
+}

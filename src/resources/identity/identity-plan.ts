@@ -1,0 +1,61 @@
+import type { IdentityStore } from "../../platforms/port/identity-store";
+import { DiagnosticError, error } from "../../terraform/diagnostic";
+import type { ResourceDefinition } from "../../terraform/resource";
+import type { Planned } from "../../terraform/schema";
+import { isUnknown, isWhollyKnown } from "../../terraform/value";
+import { claim } from "../ownership/claim-plan";
+import { checkTexts } from "../common/check-texts";
+import type { Client } from "../run/client";
+import { same, whereKnown } from "../common/known";
+import { lookAtUnit } from "../parents/unit-look";
+import { plannedParents, validateParents } from "../parents/planned-parent";
+import { traitOf, validateAbsent, validateTraits } from "./trait-attributes";
+import { definitionId, warnHandedOver } from "../audience/unit-plan";
+import type { identityAttributes } from "./identity-attributes";
+import { type IdentityState, PARENTS, PATHS } from "./identity-attributes";
+import { placeKey, storeOf } from "./identity-place";
+
+export const identityPlan = {
+  validate(config) {
+    return [
+      ...validateParents(config, PARENTS),
+      ...validateTraits(config.traits, ["traits"]),
+      ...validateAbsent(config.traits, config.absent_traits, ["absent_traits"]),
+    ];
+  },
+
+  plan({ config, prior, planned: draft }, context) {
+    const { client } = context;
+    const planned = { ...draft, ...plannedParents(PARENTS, config, prior, draft.project, context) };
+    if (client) {
+      checkTexts(planned, prior, { identity: "identity", "traits.#": "trait" }, client.platform);
+      checkTraits(planned, storeOf(client.platform));
+    }
+    const { project, environment, environment_id, identity: item } = planned;
+    claim({ kind: "identity", project, environment, environment_id, item }, context);
+    if (prior) warnHandedOver(prior, config, ["traits", "absent_traits"], context);
+    const plan = { ...planned, id: definitionId(planned.environment, planned.identity) };
+    if (client && changesTraits(prior, plan)) storeOf(client.platform).announce(placeKey(planned, client));
+    return plan;
+  },
+
+  look(input, context) {
+    return lookAtUnit(input, PARENTS, PATHS, context);
+  },
+} satisfies Partial<ResourceDefinition<typeof identityAttributes, Client>>;
+
+function checkTraits(planned: Planned<typeof identityAttributes>, store: IdentityStore): void {
+  for (const [key, trait] of Object.entries(whereKnown(planned.traits) ?? {})) {
+    if (isUnknown(trait) || !isWhollyKnown(trait)) continue;
+    const refusal = store.refuseTrait(key, traitOf(trait as Parameters<typeof traitOf>[0]));
+    if (refusal !== undefined)
+      throw new DiagnosticError(error("The trait would not be kept as it is", refusal, ["traits", key]));
+  }
+}
+
+function changesTraits(prior: IdentityState | null, planned: Planned<typeof identityAttributes>): boolean {
+  const told = ({ environment, identity: name, traits, absent_traits }: Planned<typeof identityAttributes>) => {
+    return [environment, name, traits, absent_traits];
+  };
+  return prior === null || !same(told(prior), told(planned));
+}

@@ -1,0 +1,75 @@
+import { sameTrait, type TraitChanges, type TraitValue } from "../../platforms/port/identity-store";
+import { getOwn } from "../../get-own";
+import type { ResourceDefinition, HandlerContext } from "../../terraform/resource";
+import type { Planned } from "../../terraform/schema";
+import { claimPlace } from "../ownership/claim-plan";
+import type { Client } from "../run/client";
+import { formatImportId } from "../common/import-id";
+import { settled } from "../common/known";
+import { filledIn } from "../parents/planned-parent";
+import { scopedProject } from "../parents/scoped-project";
+import { traitOf } from "./trait-attributes";
+import { parentToWrite } from "../audience/unit";
+import { putting, updating } from "../common/updating";
+import type { identityAttributes } from "./identity-attributes";
+import { type IdentityState, PATHS } from "./identity-attributes";
+import { MADE, ENVIRONMENT, placeOfState, addressOf, placeKey, storeOf } from "./identity-place";
+import { identityRead } from "./identity-read";
+import { letGo } from "./identity-end";
+
+export const identityWrite = {
+  create(planned, context) {
+    return putting(identityRead, planned, context, PATHS, () => write(planned, null, context));
+  },
+
+  update({ prior, planned }, context) {
+    return updating(identityRead, { prior, planned }, context, PATHS, async () => {
+      await scopedProject(prior, context.client);
+      return write(planned, prior, context);
+    });
+  },
+} satisfies Partial<ResourceDefinition<typeof identityAttributes, Client>>;
+
+async function write(
+  planned: Planned<typeof identityAttributes>,
+  prior: IdentityState | null,
+  context: HandlerContext<Client>,
+): Promise<IdentityState> {
+  const { platform } = context.client;
+  const wanted = settled(planned);
+  const project = await platform.project(wanted.project);
+  const reference = { name: wanted.environment, id: wanted.environment_id };
+  const attempted = `write identity ${wanted.identity}`;
+  const { thing: environment, name } = await parentToWrite(platform.environments, project, reference, attempted);
+  const parents = filledIn(planned, { environment: name, environment_id: environment.id });
+  const state = { ...wanted, ...parents };
+  const place = { project, environment };
+  const old = prior ? await placeOfState(prior, context) : undefined;
+  const stays = prior !== null && old?.environment.id === place.environment.id && prior.identity === state.identity;
+  const wasMade = context.private.get(MADE) === true;
+  const changes = changesOf(stays ? prior : null, state);
+  claimPlace(addressOf(place, state), context);
+  if (!stays || changes.set.size > 0 || changes.remove.length > 0) {
+    const { made } = await storeOf(platform).write(place, state.identity, changes, placeKey(planned, context.client));
+    context.private.set(MADE, made || (stays && wasMade));
+    context.private.set(ENVIRONMENT, place.environment.id);
+  }
+  if (prior && old && !stays) await letGo(prior, old, wasMade, context);
+  return { ...state, id: formatImportId(parents.environment, state.identity), scope: project.scope };
+}
+
+/** Exactly what differs. A trait that leaves the map goes; with the map itself everything is handed over. */
+function changesOf(prior: IdentityState | null, state: IdentityState): TraitChanges {
+  const before = prior?.traits ?? {};
+  const after = Object.entries(state.traits ?? {});
+  const set = after.filter(([key, trait]) => {
+    const known = getOwn(before, key);
+    return !known || !sameTrait(traitOf(known), traitOf(trait));
+  });
+  const dropped = state.traits === null ? [] : Object.keys(before).filter((key) => !getOwn(state.traits, key));
+  const absent = (state.absent_traits ?? []).filter((key) => !prior?.absent_traits?.includes(key));
+  return {
+    set: new Map(set.map(([key, trait]): [string, TraitValue] => [key, traitOf(trait)])),
+    remove: [...new Set([...dropped, ...absent])],
+  };
+}

@@ -1,0 +1,81 @@
+import type { Environment } from "../../platforms/port/environment";
+import type { Project } from "../../platforms/port/named";
+import type { ServerKey, ServerKeySettings } from "../../platforms/port/server-key";
+import type { ResourceDefinition } from "../../terraform/resource";
+import type { Client } from "../run/client";
+import { formatImportId } from "../common/import-id";
+import { settled } from "../common/known";
+import { createOrAdopt, type CreateOptions } from "../ownership/named-thing";
+import { filledIn } from "../parents/planned-parent";
+import { reporting } from "../common/platform-diagnostic";
+import { unchangedProject } from "../parents/scoped-project";
+import { ignoreGone, parentToWrite, type FoundParent } from "../audience/unit";
+import { updating } from "../common/updating";
+import type { serverKeyAttributes } from "./server-key-attributes";
+import { type KeyState, PATHS, ENVIRONMENT, storeOf } from "./server-key-attributes";
+import { keyRead } from "./server-key-read";
+import { isPerhapsOthers } from "./server-key-end";
+
+export const keyWrite = {
+  create(planned, context) {
+    const state = settled(planned);
+    return reporting(PATHS, async () => {
+      const { platform } = context.client;
+      const project = await platform.project(state.project);
+      const attempted = `create server key ${state.name}`;
+      const { thing: environment, name } = await environmentToWrite(state, project, context.client, attempted);
+      const importId = formatImportId(name, state.name);
+      const store = storeOf(platform);
+      const made = await createOrAdopt(store, environment, settingsOf(state), optionsOf(state, importId), context);
+      context.private.set(ENVIRONMENT, environment.id);
+      const parents = filledIn(planned, { environment: name, environment_id: environment.id });
+      return { ...state, ...parents, id: made.id, key: made.key, scope: project.scope };
+    });
+  },
+
+  update({ prior, planned }, context) {
+    const state = settled(planned);
+    return updating(keyRead, { prior, planned }, context, PATHS, async () => {
+      const { platform } = context.client;
+      const project = await unchangedProject(prior, state, context.client);
+      const store = storeOf(platform);
+      const attempted = `update server key ${state.name}`;
+      const { thing: environment, name } = await environmentToWrite(state, project, context.client, attempted);
+      const parents = filledIn(planned, { environment: name, environment_id: environment.id });
+      const before = context.private.get(ENVIRONMENT);
+      if (state.id === null && before !== environment.id) {
+        // A key belongs to its environment: another one gets another key, and the old one is of no use to anybody.
+        const importId = formatImportId(name, state.name);
+        const keepsOld = await isPerhapsOthers(`Server key ${prior.name}`, context);
+        const made = await createOrAdopt(store, environment, settingsOf(state), optionsOf(state, importId), context);
+        const old = (await platform.environments.list(project)).find(({ id }) => id === before);
+        if (old && !keepsOld) await ignoreGone(() => store.delete(old, prior.id ?? ""));
+        context.private.set(ENVIRONMENT, environment.id);
+        return { ...state, ...parents, id: made.id, key: made.key, scope: project.scope };
+      }
+      const changes: Partial<ServerKeySettings> = {
+        ...(state.name !== prior.name && { name: state.name }),
+        ...(state.active !== null && state.active !== prior.active && { active: state.active }),
+      };
+      if (Object.keys(changes).length > 0) await store.update(environment, prior.id ?? "", changes);
+      return { ...state, ...parents, id: prior.id, key: prior.key, scope: project.scope };
+    });
+  },
+} satisfies Partial<ResourceDefinition<typeof serverKeyAttributes, Client>>;
+
+function optionsOf({ adopt_existing: adoptExisting }: KeyState, importId: string): CreateOptions<ServerKey> {
+  return { adoptExisting, importId, usesOf: () => Promise.resolve([]) };
+}
+
+function environmentToWrite(
+  { environment: name, environment_id: id }: KeyState,
+  project: Project,
+  { platform }: Client,
+  attempted: string,
+): Promise<FoundParent<Environment>> {
+  return parentToWrite(platform.environments, project, { name, id }, attempted);
+}
+
+function settingsOf({ name, active }: KeyState): ServerKeySettings {
+  return { name, ...(active !== null && { active }) };
+}

@@ -1,0 +1,37 @@
+import type { Project } from "../../platforms/port/named";
+import { usesOfSegment } from "../../platforms/adapter/uses";
+import type { ResourceDefinition, HandlerContext } from "../../terraform/resource";
+import { claimDestroy } from "../ownership/claim-plan";
+import type { Client } from "../run/client";
+import { keepIfAdopted, keepIfMadeNow, keepIfOthersUseIt, refuseIfProtected, warnIfAdopted } from "../ownership/named-thing";
+import { reporting } from "../common/platform-diagnostic";
+import { scopedProject } from "../parents/scoped-project";
+import { warnIfOverridden } from "./overridden-flags";
+import type { segmentAttributes } from "./segment-attributes";
+import { type SegmentState, PATHS } from "./segment-attributes";
+
+export const segmentEnd = {
+  planDestroy(prior, context) {
+    claimDestroy({ kind: "segment", project: prior.project, name: prior.name }, context);
+    if (warnIfAdopted(`Segment ${prior.name}`, context)) return;
+    refuseIfProtected(prior, `Segment ${prior.name}`, context.client);
+    return warnIfOverridden(prior, context);
+  },
+
+  delete(prior, context) {
+    return reporting(PATHS, async () => {
+      if (keepIfMadeNow("segment", prior.id, `Segment ${prior.name}`, context)) return;
+      if (keepIfAdopted(`Segment ${prior.name}`, context)) return;
+      refuseIfProtected(prior, `Segment ${prior.name}`, context.client);
+      const project = await scopedProject(prior, context.client);
+      if (await isUsedByOthers(prior, project, context)) return;
+      await context.client.platform.segments.delete(project, prior.id ?? "");
+    });
+  },
+} satisfies Partial<ResourceDefinition<typeof segmentAttributes, Client>>;
+
+/** Of a segment that was taken over. The overrides of this configuration are gone by now. */
+function isUsedByOthers({ id, name }: SegmentState, project: Project, context: HandlerContext<Client>): Promise<boolean> {
+  const segment = { id: id ?? "", name };
+  return keepIfOthersUseIt(`Segment ${name}`, () => usesOfSegment(project, segment, context.client.platform), context);
+}

@@ -1,0 +1,40 @@
+import { findByName } from "../../platforms/adapter/names";
+import type { Segment } from "../../platforms/port/segment";
+import type { ResourceDefinition } from "../../terraform/resource";
+import type { Client } from "../run/client";
+import { same } from "../common/known";
+import { readProject } from "../parents/imported-names";
+import { readNamed } from "../ownership/named-thing";
+import { reporting } from "../common/platform-diagnostic";
+import { stateInScope } from "../parents/scoped-project";
+import type { segmentAttributes } from "./segment-attributes";
+import { PATHS } from "./segment-attributes";
+import { stateOf } from "./segment-settings";
+
+export const segmentRead = {
+  read(before, context) {
+    return reporting(PATHS, async () => {
+      const { platform } = context.client;
+      const { project, state } = await stateInScope(before, context);
+      const id =
+        state.id ??
+        findByName(await platform.segments.list(project), state.name, "segment", `read segment ${state.name}`)?.id;
+      if (id === undefined) return null;
+      const found = await readNamed(platform.segments, project, id, (listed) =>
+        same(stateOf(state, listed, context.imported), state),
+      );
+      if (!found) return null;
+      if (state.rules !== null || context.imported) warnIfForeign(found, context);
+      const own = await readProject(state, context);
+      return { ...stateOf(state, found, context.imported), project: own, scope: project.scope };
+    });
+  },
+} satisfies Partial<ResourceDefinition<typeof segmentAttributes, Client>>;
+
+function warnIfForeign({ name, foreignRules }: Segment, context: { warn(summary: string, detail: string): void }): void {
+  if (foreignRules === undefined) return;
+  context.warn(
+    `The rules of segment ${name} cannot be said here`,
+    `They have ${foreignRules}. Where the configuration states \`rules\`, the plan puts those in their place; to keep them as they are, leave \`rules\` out.`,
+  );
+}
