@@ -1,3 +1,4 @@
+import { changesetOf } from "../../adapter/changeset";
 import { announcedName, EditQueue } from "../../adapter/edit-queue";
 import type { Edit } from "../../port/edit";
 import type {
@@ -9,7 +10,7 @@ import type {
   WriteResult,
 } from "../../port/definition";
 import { PlatformError } from "../../port/platform-error";
-import { type FlagState, fold, toDefinition, type Wanted } from "../state/definition";
+import { type FlagState, toDefinition, type Wanted, wantedFrom } from "../state/definition";
 import { attempt, isVariantMismatch } from "../api/errors";
 import { isWhole } from "../state/foresee";
 import type { OptionBook } from "../flag/option-book";
@@ -103,7 +104,8 @@ export class Definitions implements DefinitionStore {
     operations: readonly (readonly Edit[])[],
     memory: UnitMemory,
   ): Promise<{ readonly wanted: Wanted; readonly result: RungResult }> {
-    const wanted = fold(operations, await this.optionsFor(rung, unit, operations), describeWrite(unit));
+    const options = await this.optionsFor(rung, unit, operations);
+    const wanted = wantedFrom(changesetOf(operations), options, describeWrite(unit));
     try {
       const result = await rung.write(unit, wanted, memory);
       if (!servesStrangers(result.state, wanted)) return { wanted, result };
@@ -111,7 +113,8 @@ export class Definitions implements DefinitionStore {
       if (!isVariantMismatch(error)) throw error;
     }
     // The flag has other variants than this run knew of.
-    const again = fold(operations, await this.options.again(unit), describeWrite(unit));
+    const nowOptions = await this.options.again(unit);
+    const again = wantedFrom(changesetOf(operations), nowOptions, describeWrite(unit));
     const forgetful = { overrides: undefined, pinned: memory.pinned, stated: undefined };
     return { wanted: again, result: await rung.write(unit, again, forgetful) };
   }

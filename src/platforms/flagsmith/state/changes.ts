@@ -1,3 +1,4 @@
+import { unlistedIn } from "../../adapter/changeset";
 import {
   applyTo,
   differenceOf,
@@ -59,7 +60,7 @@ export function changesBetween(state: FlagState, target: FlagState): Changes {
 /** From what this run knows, without a look; undefined where that is not enough. */
 export function foreseenChanges(asked: Wanted, { overrides, pinned }: UnitMemory): Changes | undefined {
   if (!overrides) return changesUnseen(asked);
-  const extra = asked.only ? [...overrides.keys()].filter((id) => !asked.only?.segments.has(id)) : [];
+  const extra = unlistedIn(asked.only, overrides.keys());
   // Only a look tells whose they are.
   if (extra.length > 0 && asked.only?.refuse) return undefined;
   const known = [...overrides].map(([segmentId, priority]) => ({ ...UNKNOWN, segmentId, priority }));

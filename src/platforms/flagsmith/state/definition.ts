@@ -1,5 +1,6 @@
 import type { FlagValue } from "../../model/flag-value";
-import type { AudienceChange, Edit } from "../../port/edit";
+import { type Changeset, inFull, type OverrideChanges, unlistedIn } from "../../adapter/changeset";
+import type { AudienceChange, WholeOverride } from "../../port/edit";
 import type { Definition } from "../../port/definition";
 import type { FlagAnswer, VariantAnswer } from "../api/answers";
 import { asStored, fromWire } from "../api/values";
@@ -22,13 +23,9 @@ export interface OverrideState {
   readonly variants: readonly VariantAnswer[];
 }
 
-/** What a batch of edits comes to. */
-export interface Wanted {
+/** What a batch of edits comes to, in the API's terms. */
+export interface Wanted extends OverrideChanges<WantedOverride> {
   readonly default: WantedState | undefined;
-  readonly puts: ReadonlyMap<string, WantedOverride>;
-  readonly removals: ReadonlySet<string>;
-  /** The exact set of overrides, if one was stated. */
-  readonly only: { readonly segments: ReadonlySet<string>; readonly refuse: boolean } | undefined;
 }
 
 export interface WantedState {
@@ -50,63 +47,23 @@ export function wantedOf({ enabled, serve }: AudienceChange, options: readonly O
   return { ...(enabled === undefined ? {} : { enabled }), ...(serve && wantedServe(serve, options, attempted)) };
 }
 
-/**
- * Folds the edits of several operations. Within an operation the last word counts; between operations a put wins over a
- * remove, whichever came first: a renamed address must not delete a live override. `options`: the flag's variants.
- */
-export function fold(
-  operations: readonly (readonly Edit[])[],
-  options: readonly Option[] = [],
-  attempted = "update a flag",
+/** `options`: the flag's variants. */
+export function wantedFrom(
+  { default: byDefault, segments, identities, settings, ...rest }: Changeset,
+  options: readonly Option[],
+  attempted: string,
 ): Wanted {
-  let byDefault: WantedState | undefined;
-  const puts = new Map<string, WantedOverride>();
-  const removals = new Set<string>();
-  let only: { segments: Set<string>; refuse: boolean } | undefined;
-  for (const edits of operations) {
-    const ownRemovals = new Set<string>();
-    for (const edit of edits) {
-      switch (edit.kind) {
-        case "set-default":
-          byDefault = { ...byDefault, ...wantedOf(edit, options, attempted) };
-          break;
-        case "put-segment-override": {
-          const { segment, priority, whole, again } = edit;
-          const override = {
-            ...wantedOf(edit, options, attempted),
-            ...(priority === undefined ? {} : { priority }),
-            ...(again && { again }),
-            ...(whole && {
-              whole: {
-                ...wantedOf(whole, options, attempted),
-                ...(whole.priority === undefined ? {} : { priority: whole.priority }),
-              },
-            }),
-          };
-          puts.set(segment.id, { ...puts.get(segment.id), ...override });
-          ownRemovals.delete(segment.id);
-          break;
-        }
-        case "remove-segment-override":
-          if (!edit.unless?.()) ownRemovals.add(edit.segment.id);
-          break;
-        case "keep-only-segment-overrides":
-          only ??= { segments: new Set(), refuse: false };
-          for (const { id } of edit.segments) only.segments.add(id);
-          if (edit.unlisted === "refuse") only.refuse = true;
-          break;
-        default:
-          // Refused at plan, by the platform's capabilities.
-          throw new Error(`Flagsmith knows no edit "${edit.kind}"`);
-      }
-    }
-    for (const id of ownRemovals) removals.add(id);
+  const others = { ...rest, ...settings, ...(identities.puts.size + identities.removals.size > 0 && { identities }) };
+  // Refused at plan, by the platform's capabilities.
+  if (Object.keys(others).length > 0) throw new Error(`Flagsmith's definitions have no ${Object.keys(others).join(", ")}`);
+  const puts = [...segments.puts].map(([id, put]): [string, WantedOverride] => {
+    const { whole, again } = put;
+    return [id, { ...placed(put), ...(again && { again }), ...(whole && { whole: placed(whole) }) }];
+  });
+  function placed({ priority, ...change }: WholeOverride): WantedState & { readonly priority?: number } {
+    return { ...wantedOf(change, options, attempted), ...(priority === undefined ? {} : { priority }) };
   }
-  for (const id of puts.keys()) {
-    removals.delete(id);
-    only?.segments.add(id);
-  }
-  return { default: byDefault, puts, removals, only };
+  return { ...segments, default: byDefault && wantedOf(byDefault, options, attempted), puts: new Map(puts) };
 }
 
 /** With all that is to be of the overrides that were seen once and are not there any more. */
@@ -117,21 +74,18 @@ export function inFullWhereGone(state: FlagState, wanted: Wanted): Wanted {
   return { ...wanted, puts: new Map(puts) };
 }
 
-/** What an override is to have where it must be made. */
-export function inFull({ whole, ...changes }: WantedOverride): WantedOverride {
-  return { ...whole, ...changes };
-}
-
 /** The overrides that an exact set does not list. */
-export function unlisted(state: FlagState, wanted: Wanted): readonly OverrideState[] {
-  const { only } = wanted;
-  return only ? state.overrides.filter(({ segmentId }) => !only.segments.has(segmentId)) : [];
+export function unlisted({ overrides }: FlagState, { only }: Wanted): readonly string[] {
+  return unlistedIn(
+    only,
+    overrides.map(({ segmentId }) => segmentId),
+  );
 }
 
 /** The flag as it is to be. `pinned`: priorities that earlier writes of this run asked for, which must not be moved. */
 export function applyTo(state: FlagState, wanted: Wanted, pinned: ReadonlyMap<string, number>): FlagState {
   const base = { ...state, ...statedIn(wanted.default) };
-  const extra = new Set(unlisted(state, wanted).map(({ segmentId }) => segmentId));
+  const extra = new Set(unlisted(state, wanted));
   const kept = state.overrides.filter(({ segmentId }) => !wanted.removals.has(segmentId) && !extra.has(segmentId));
   const changed = kept.map((override) => ({ ...override, ...statedIn(wanted.puts.get(override.segmentId)) }));
   const fresh = [...wanted.puts]

@@ -1,3 +1,4 @@
+import { unlistedIn } from "../../adapter/changeset";
 import { applyTo, type FlagState, type OverrideState, type Wanted, type WantedState } from "./definition";
 import { afterPuts, type Places, placesOf, samePlaces } from "./override-places";
 import type { UnitMemory } from "../write-api/write-rung";
@@ -17,7 +18,7 @@ export interface Foreseen {
  */
 export function foresee(wanted: Wanted, { overrides, pinned, stated }: UnitMemory): Foreseen | undefined {
   if (!overrides || wanted.removals.size > 0) return undefined;
-  if (wanted.only && [...overrides.keys()].some((id) => !wanted.only?.segments.has(id))) return undefined;
+  if (unlistedIn(wanted.only, overrides.keys()).length > 0) return undefined;
   const all = [...(wanted.default ? [wanted.default] : []), ...wanted.puts.values()];
   if (!all.every(isWhole)) return undefined;
   // What is not known of the flag is not sent either.

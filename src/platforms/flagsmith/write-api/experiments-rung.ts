@@ -2,15 +2,7 @@ import { HttpError } from "../../../http/http-error";
 import type { FlagValue } from "../../model/flag-value";
 import type { DefinitionUnit } from "../../port/definition";
 import type { FlagsmithContext } from "../run/context";
-import {
-  applyTo,
-  type FlagState,
-  inFullWhereGone,
-  type OverrideState,
-  sameState,
-  unlisted,
-  type Wanted,
-} from "../state/definition";
+import { applyTo, type FlagState, inFullWhereGone, type OverrideState, sameState, type Wanted } from "../state/definition";
 import { isNoOverride, mayMeanGone } from "../api/errors";
 import { foresee, type Foreseen } from "../state/foresee";
 import { afterRemovals, type Places, placesOf, samePlaces } from "../state/override-places";
@@ -69,7 +61,7 @@ export class ExperimentsRung implements WriteRung {
   private async writeKnowing(unit: DefinitionUnit, asked: Wanted, memory: UnitMemory): Promise<RungResult> {
     const state = await readToWrite(this, unit, this.context.parents);
     const wanted = inFullWhereGone(state, asked);
-    await refuseUnlisted(this.context, unit, unlisted(state, wanted), wanted);
+    await refuseUnlisted(this.context, unit, state, wanted);
     const target = applyTo(state, wanted, memory.pinned);
     if (weighsOtherwise(state, target, wanted)) throw new CannotWeigh();
     const puts = target.overrides.filter((override) => wanted.puts.has(override.segmentId) && differs(state, override));

@@ -1,3 +1,4 @@
+import { inFull, unlistedIn } from "../../adapter/changeset";
 import type { DefinitionUnit } from "../../port/definition";
 import type { FlagAnswer, VariantAnswer } from "../api/answers";
 import type { FlagsmithContext } from "../run/context";
@@ -6,12 +7,10 @@ import {
   differenceOf,
   type FlagState,
   fromAnswer,
-  inFull,
   inFullWhereGone,
   type OverrideState,
   sameState,
   type StoredState,
-  unlisted,
   type Wanted,
   type WantedState,
 } from "../state/definition";
@@ -55,7 +54,7 @@ export class FutureRung implements WriteRung {
   private async writeKnowing(unit: DefinitionUnit, asked: Wanted, memory: UnitMemory, again = true): Promise<RungResult> {
     const state = await readToWrite(this, unit, this.context.parents);
     const wanted = inFullWhereGone(state, asked);
-    await refuseUnlisted(this.context, unit, unlisted(state, wanted), wanted);
+    await refuseUnlisted(this.context, unit, state, wanted);
     const target = applyTo(state, wanted, memory.pinned);
     const removed = state.overrides.filter(({ segmentId }) => !has(target, segmentId));
     try {
@@ -123,7 +122,7 @@ function mustLook(wanted: Wanted, { overrides }: UnitMemory): boolean {
   const changes = wanted.puts.size + (wanted.default ? 1 : 0);
   if ([...wanted.puts.values()].some(({ again }) => again)) return true;
   if (wanted.removals.size > 1 || (wanted.removals.size > 0 && changes > 0)) return true;
-  if (wanted.only) return overrides === undefined || [...overrides.keys()].some((id) => !wanted.only?.segments.has(id));
+  if (wanted.only) return overrides === undefined || unlistedIn(wanted.only, overrides.keys()).length > 0;
   // A new override must be told its place; the server would put it where it stands in the request.
   return (
     overrides === undefined &&

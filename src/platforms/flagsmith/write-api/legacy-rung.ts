@@ -2,7 +2,7 @@ import type { DefinitionUnit } from "../../port/definition";
 import { HttpError } from "../../../http/http-error";
 import { type Changes, changesBetween, foreseenChanges, isEmpty, isNothing } from "../state/changes";
 import type { FlagsmithContext } from "../run/context";
-import { applyTo, type FlagState, inFullWhereGone, unlisted, type Wanted, type WantedState } from "../state/definition";
+import { applyTo, type FlagState, inFullWhereGone, type Wanted, type WantedState } from "../state/definition";
 import { isNotFound, isShareConflict } from "../api/errors";
 import { firstPerSegment, type LinkRow, lookAt } from "./flag-look";
 import { LegacyWriter, type Rows } from "./legacy-writer";
@@ -86,7 +86,7 @@ export class LegacyRung implements WriteRung {
     if (!look) throw goneError(unit, await this.context.parents.missingParent(unit));
     const { state } = look;
     const wanted = inFullWhereGone(state, asked);
-    await refuseUnlisted(this.context, unit, unlisted(state, wanted), wanted);
+    await refuseUnlisted(this.context, unit, state, wanted);
     const target = applyTo(state, wanted, memory.pinned);
     const seen = changesBetween(state, target);
     // A link without a state is nothing that is served, but it goes with what is removed.

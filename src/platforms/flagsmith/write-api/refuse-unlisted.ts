@@ -1,19 +1,20 @@
 import type { DefinitionUnit } from "../../port/definition";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagsmithContext } from "../run/context";
-import type { OverrideState, Wanted } from "../state/definition";
+import { type FlagState, unlisted, type Wanted } from "../state/definition";
 import { describeWrite } from "./write-rung";
 
 /** An exact set that may not remove what others put there fails before the first write, and says what stands there. */
 export async function refuseUnlisted(
   { client }: Pick<FlagsmithContext, "client">,
   unit: DefinitionUnit,
-  overrides: readonly OverrideState[],
+  state: FlagState,
   wanted: Wanted,
 ): Promise<void> {
-  if (overrides.length === 0 || !wanted.only?.refuse) return;
+  const extra = unlisted(state, wanted);
+  if (extra.length === 0 || !wanted.only?.refuse) return;
   const segments = await client.segments(unit.project.id);
-  const names = overrides.map(({ segmentId }) => {
+  const names = extra.map((segmentId) => {
     const name = segments.find(({ id }) => String(id) === segmentId)?.name;
     return name === undefined ? `id:${segmentId}` : `"${name}"`;
   });

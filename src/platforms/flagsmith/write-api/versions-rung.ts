@@ -3,7 +3,7 @@ import type { HttpAnswer } from "../../../http/http-client";
 import type { DefinitionUnit } from "../../port/definition";
 import { type Changes, changesBetween, foreseenChanges, isNothing } from "../state/changes";
 import type { FlagsmithContext } from "../run/context";
-import { applyTo, type FlagState, inFullWhereGone, unlisted, type Wanted } from "../state/definition";
+import { applyTo, type FlagState, inFullWhereGone, type Wanted } from "../state/definition";
 import { isOverrideConflict } from "../api/errors";
 import { lookAt } from "./flag-look";
 import { afterRemovals, type Places } from "../state/override-places";
@@ -44,7 +44,7 @@ export class VersionsRung implements WriteRung {
   private async writeKnowing(unit: DefinitionUnit, asked: Wanted, memory: UnitMemory, again = true): Promise<RungResult> {
     const state = await readToWrite(this, unit, this.context.parents);
     const wanted = inFullWhereGone(state, asked);
-    await refuseUnlisted(this.context, unit, unlisted(state, wanted), wanted);
+    await refuseUnlisted(this.context, unit, state, wanted);
     const target = applyTo(state, wanted, memory.pinned);
     const changes = changesBetween(state, target);
     try {
