@@ -180,3 +180,17 @@ export function unlistedIdentities(
   if (only?.refuse && unlisted.length > 0) throw unlistedError(unlisted, attempted);
   return unlisted;
 }
+
+/** The same once it is known that nothing unlisted stood in the way: what came since is not refused any more. */
+export function removingUnlisted({ rules, segments, identities, ...rest }: Changeset): Changeset {
+  const lenient = <Put>(changes: OverrideChanges<Put>): OverrideChanges<Put> => ({
+    ...changes,
+    only: changes.only && { ...changes.only, refuse: false },
+  });
+  return {
+    ...rest,
+    ...(rules && { rules: { ...rules, unlisted: "remove" } }),
+    segments: lenient(segments),
+    identities: lenient(identities),
+  };
+}

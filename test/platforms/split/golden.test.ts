@@ -2,7 +2,7 @@ import type { Edit } from "../../../src/platforms/port/edit";
 import type { Variant } from "../../../src/platforms/model/variant";
 import { SEGMENT_KINDS, type Document } from "../../../src/platforms/split/document/document";
 import { updateOf } from "../../../src/platforms/split/definition/rename";
-import { fold } from "../../../src/platforms/split/definition/wanted";
+import { changesetOf } from "../../../src/platforms/adapter/changeset";
 
 /** Every example of the vendor's page on partial updates, and the worked one of our own notes: before, the edits, the very patch. */
 
@@ -32,7 +32,7 @@ function patch(live: Document, ...edits: readonly Edit[]) {
     kindOf: () => standard,
     retiring: new Set<string>(),
   };
-  return updateOf(live, fold([edits]), context).operations;
+  return updateOf(live, changesetOf([edits]), context).operations;
 }
 
 const on = { kind: "variant", variant: "on" } as const;

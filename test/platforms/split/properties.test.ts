@@ -11,7 +11,7 @@ import {
 import { difference, type PatchOperation } from "../../../src/platforms/split/document/patch";
 import { guardsOf } from "../../../src/platforms/split/definition/patch-guards";
 import { updateOf } from "../../../src/platforms/split/definition/rename";
-import { fold } from "../../../src/platforms/split/definition/wanted";
+import { changesetOf } from "../../../src/platforms/adapter/changeset";
 import { fc, runs } from "../../support/fast-check";
 
 /** A patch, applied as the RFC says: what comes out must be what was meant, whatever stood there. */
@@ -120,7 +120,7 @@ const edits = fc.array(edit, { maxLength: 6 });
 test("the patch makes of the live definition what was meant, and the same edits once more send nothing", () => {
   fc.assert(
     fc.property(document, edits, (live, batch) => {
-      const wanted = fold([batch]);
+      const wanted = changesetOf([batch]);
       const { document: target, operations } = updateOf(live, wanted, context);
       const after = patched(live, operations);
       expect(plainly(after)).toEqual(plainly(target));
@@ -133,7 +133,7 @@ test("the patch makes of the live definition what was meant, and the same edits 
 test("what no edit says survives byte for byte", () => {
   fc.assert(
     fc.property(document, edits, (live, batch) => {
-      const after = patched(live, updateOf(live, fold([batch]), context).operations);
+      const after = patched(live, updateOf(live, changesetOf([batch]), context).operations);
       const foreign = (each: Document): unknown => ({
         marks: [each["x-foreign"], each.treatments.map((treatment) => treatment["x-foreign"])],
         rules: (each.rules ?? []).filter(({ condition }) => condition.matchers[0]?.type !== "IN_SEGMENT"),
@@ -149,7 +149,7 @@ test("what no edit says survives byte for byte", () => {
 test("guards change nothing but the order of what is tested", () => {
   fc.assert(
     fc.property(document, edits, (live, batch) => {
-      const { document: target } = applyTo(live, fold([batch]), context);
+      const { document: target } = applyTo(live, changesetOf([batch]), context);
       const operations = difference(live, target);
       expect(patched(live, [...guardsOf(live, operations), ...operations])).toEqual(patched(live, operations));
     }),
@@ -192,7 +192,7 @@ test("whatever somebody else shifts meanwhile, a guarded patch is refused or lea
       fc.array(foreignChange, { minLength: 1, maxLength: 3 }),
       (live, batch, foreign) => {
         const other = foreign.reduce((now, change) => change(now), live);
-        const wanted = fold([batch]);
+        const wanted = changesetOf([batch]);
         const { operations } = updateOf(live, wanted, context);
         let after: Document;
         try {
@@ -201,7 +201,7 @@ test("whatever somebody else shifts meanwhile, a guarded patch is refused or lea
           refused++;
           return;
         }
-        const ours = new Set([...wanted.identities.keys()]);
+        const ours = new Set([...wanted.identities.puts.keys(), ...wanted.identities.removals]);
         const theirs = (each: Document): unknown => ({
           rules: (each.rules ?? []).filter(({ condition }) => condition.matchers[0]?.type !== "IN_SEGMENT"),
           keys: Object.fromEntries(

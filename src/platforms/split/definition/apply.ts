@@ -1,5 +1,12 @@
 import type { Audience, Serve } from "../../model/audience";
-import { unlistedIdentities } from "../../adapter/only-identities";
+import {
+  type AudiencePut,
+  type Changeset,
+  inFull,
+  type OverrideChanges,
+  unlistedIdentities,
+  unlistedIn,
+} from "../../adapter/changeset";
 import { PlatformError } from "../../port/platform-error";
 import { OFF, ON } from "../../model/variant";
 import { audienceOf, requireVariant, serveFor, servedVariant, type VariantChoice } from "../../adapter/variant-audience";
@@ -19,7 +26,6 @@ import { retire } from "./retire";
 import { sameCondition, toMatchers } from "../document/rules";
 import { Draft } from "./targets";
 import { configurationsFor, hasValue } from "../document/treatment-value";
-import type { Put, Wanted } from "./wanted";
 
 export interface ApplyContext {
   readonly attempted: string;
@@ -38,7 +44,7 @@ export interface Applied {
 }
 
 /** The definition as it is to be: what edits say, and everything else as it is. */
-export function applyTo(live: Document, wanted: Wanted, context: ApplyContext): Applied {
+export function applyTo(live: Document, wanted: Changeset, context: ApplyContext): Applied {
   const { attempted } = context;
   const draft = new Draft(live);
   setVariants(draft, wanted);
@@ -46,7 +52,7 @@ export function applyTo(live: Document, wanted: Wanted, context: ApplyContext): 
   const whenOff = wanted.whenOff ?? live.defaultTreatment;
   const choice = { ...choiceOf(known), whenOff };
   requireVariant(whenOff, choice, attempted);
-  const { baselineTreatment } = wanted.settings;
+  const { baselineTreatment } = wanted.settings.split ?? {};
   if (baselineTreatment !== undefined) requireVariant(baselineTreatment, choice, attempted);
 
   const byDefault = wanted.default && bucketsFor(wanted.default, audienceNow(live.defaultRule, choice), choice, attempted);
@@ -59,12 +65,12 @@ export function applyTo(live: Document, wanted: Wanted, context: ApplyContext): 
   const inherited = changes.defaultRule ?? live.defaultRule;
   setRules(draft, wanted, choice, context);
   refuseUnlistedSegments(live, wanted, context);
-  setSegments(draft, wanted, inherited, choice, attempted);
-  setIdentities(draft, wanted, inherited, choice, attempted);
+  setSegments(draft, wanted.segments, inherited, choice, attempted);
+  setIdentities(draft, wanted.identities, inherited, choice, attempted);
   return retire(draft.finish(changes), wanted.variants, context.retiring, attempted);
 }
 
-function setVariants(draft: Draft, { variants = [] }: Wanted): void {
+function setVariants(draft: Draft, { variants = [] }: Changeset): void {
   for (const { key, value, description } of variants) {
     const has = draft.treatments.find(({ name }) => name === key);
     const text = configurationsFor(key, value);
@@ -78,8 +84,8 @@ function setVariants(draft: Draft, { variants = [] }: Wanted): void {
   }
 }
 
-function settingsChanges(live: Document, { settings }: Wanted): Partial<Document> {
-  const { trafficAllocation, baselineTreatment, flagSets, impressionsDisabled } = settings;
+function settingsChanges(live: Document, { settings: { split = {} } }: Changeset): Partial<Document> {
+  const { trafficAllocation, baselineTreatment, flagSets, impressionsDisabled } = split;
   const now = (live.flagSets ?? []).map(({ id }) => id);
   const sameSets = flagSets && [...flagSets].sort().join() === [...now].sort().join();
   return {
@@ -90,16 +96,16 @@ function settingsChanges(live: Document, { settings }: Wanted): Partial<Document
   };
 }
 
-function setRules(draft: Draft, { rules: stated }: Wanted, choice: VariantChoice, context: ApplyContext): void {
+function setRules(draft: Draft, { rules: stated }: Changeset, choice: VariantChoice, context: ApplyContext): void {
   if (!stated) return;
   const wanted = stated.rules.map((rule): Rule => {
     const matchers = toMatchers(rule.when, context.kindOf);
     const change = { enabled: rule.enabled ?? true, ...(rule.serve && { serve: rule.serve }) };
-    const buckets = bucketsFor({ change, whole: undefined }, undefined, choice, context.attempted) ?? [];
+    const buckets = bucketsFor(change, undefined, choice, context.attempted) ?? [];
     return { buckets, condition: { matchers } };
   });
   const others = draft.rules.filter((rule) => overriddenSegment(rule) === undefined);
-  if (stated.refuse) refuseUnlistedRules(others, wanted, context);
+  if (stated.unlisted === "refuse") refuseUnlistedRules(others, wanted, context);
   const left = [...others];
   const next = wanted.map((rule) => {
     // What the live rule says beside its condition and buckets, nobody here has an opinion of.
@@ -115,17 +121,15 @@ function setRules(draft: Draft, { rules: stated }: Wanted, choice: VariantChoice
 
 function setSegments(
   draft: Draft,
-  wanted: Wanted,
+  { puts, removals, only }: OverrideChanges<AudiencePut>,
   inherited: readonly Bucket[],
   choice: VariantChoice,
   attempted: string,
 ): void {
-  for (const [id, put] of wanted.segments) {
-    if (!put) removeSegment(draft, id);
-    else putSegment(draft, id, put, inherited, choice, attempted);
-  }
-  if (!wanted.only) return;
-  for (const id of overriddenIn(draft)) if (!wanted.only.segments.has(id)) removeSegment(draft, id);
+  for (const id of [...removals, ...unlistedIn(only, overriddenIn(draft))]) removeSegment(draft, id);
+  // Who comes first of several new ones must not be for their arrival to say: it decides what those get who are in both.
+  const sorted = [...puts].sort(([one], [other]) => (one < other ? -1 : 1));
+  for (const [id, put] of sorted) putSegment(draft, id, put, inherited, choice, attempted);
 }
 
 function removeSegment(draft: Draft, id: string): void {
@@ -137,7 +141,7 @@ function removeSegment(draft: Draft, id: string): void {
 function putSegment(
   draft: Draft,
   id: string,
-  put: Put,
+  put: AudiencePut,
   inherited: readonly Bucket[],
   choice: VariantChoice,
   attempted: string,
@@ -150,7 +154,7 @@ function putSegment(
   const current = holder === undefined ? rule && servedBy(rule.buckets, choice) : servedVariant(holder, choice);
   const buckets = current
     ? bucketsFor(put, audienceOf(current, choice), choice, attempted)
-    : bucketsFor(inFull(put), audienceNow(inherited, choice), choice, attempted);
+    : bucketsFor(made(put), audienceNow(inherited, choice), choice, attempted);
   if (!buckets) return;
   const [first, ...others] = buckets;
   const single = others.length === 0 ? first?.treatment : undefined;
@@ -193,22 +197,18 @@ function ambiguous(name: string, places: readonly number[], attempted: string): 
 
 function setIdentities(
   draft: Draft,
-  wanted: Wanted,
+  { puts, removals, only }: OverrideChanges<AudiencePut>,
   inherited: readonly Bucket[],
   choice: VariantChoice,
   attempted: string,
 ): void {
   const present = draft.treatments.flatMap(({ keys }) => keys ?? []);
-  for (const key of unlistedIdentities(wanted.onlyIdentities, present, attempted)) draft.target("keys", key, undefined);
-  for (const [key, put] of wanted.identities) {
+  for (const key of [...removals, ...unlistedIdentities(only, present, attempted)]) draft.target("keys", key, undefined);
+  for (const [key, put] of puts) {
     const holder = draft.targetedBy("keys", key);
-    if (!put) {
-      if (holder !== undefined) draft.target("keys", key, undefined);
-      continue;
-    }
     const buckets =
       holder === undefined
-        ? bucketsFor(inFull(put), audienceNow(inherited, choice), choice, attempted)
+        ? bucketsFor(made(put), audienceNow(inherited, choice), choice, attempted)
         : bucketsFor(put, audienceOf(servedVariant(holder, choice), choice), choice, attempted);
     if (!buckets) continue;
     const [first, ...more] = buckets;
@@ -231,23 +231,21 @@ function audienceNow(buckets: readonly Bucket[], choice: VariantChoice): Audienc
   return audienceOf(servedBy(buckets, choice), choice);
 }
 
-/** What an override is to have where it must be made. */
-function inFull({ change, whole }: Put): Put {
-  const { enabled, serve } = { ...whole, ...change };
-  const stated = { ...(enabled === undefined ? {} : { enabled }), ...(serve === undefined ? {} : { serve }) };
-  // A new override that states nothing is on, with what everybody gets.
-  return { change: Object.keys(stated).length === 0 ? { enabled: true } : stated, whole };
+/** What an override is to have where it must be made: one that states nothing is on, with what everybody gets. */
+function made(put: AudiencePut): AudiencePut {
+  const { enabled, serve } = inFull(put);
+  return enabled === undefined && serve === undefined ? { ...put, enabled: true } : { ...put, ...inFull(put) };
 }
 
 /** Undefined: nothing changes. */
 export function bucketsFor(
-  put: Put,
+  { whole, ...put }: AudiencePut,
   current: Audience | undefined,
   choice: VariantChoice,
   attempted: string,
 ): Bucket[] | undefined {
-  const change = { ...put.change, ...(put.change.serve && { serve: plainServe(put.change.serve, choice) }) };
-  const served = serveFor(change, put.whole, current, choice, attempted);
+  const change = { ...put, ...(put.serve && { serve: plainServe(put.serve, choice) }) };
+  const served = serveFor(change, whole, current, choice, attempted);
   if (!served) return undefined;
   if (served.kind === "variant") return [{ treatment: served.variant, size: 100 }];
   const refusal = refuseServe(served);

@@ -1,11 +1,11 @@
+import type { Changeset } from "../../adapter/changeset";
 import { OFF, ON } from "../../model/variant";
 import { applyTo, type Applied, type ApplyContext } from "./apply";
 import type { Document } from "../document/document";
 import { configurationsFor } from "../document/treatment-value";
-import type { Wanted } from "./wanted";
 
 /** What a definition starts from where there is none: everybody gets what "off" means. */
-function blank(name: string, { variants, whenOff, default: byDefault }: Wanted): Document {
+function blank(name: string, { variants, whenOff, default: byDefault }: Changeset): Document {
   const treatments = variants?.map(({ key, value, description }) => {
     const configurations = configurationsFor(key, value);
     return {
@@ -14,7 +14,7 @@ function blank(name: string, { variants, whenOff, default: byDefault }: Wanted):
       ...(description === null ? {} : { description }),
     };
   }) ?? [{ name: ON }, { name: OFF }];
-  const serve = byDefault?.change.serve ?? byDefault?.whole?.serve;
+  const serve = byDefault?.serve ?? byDefault?.whole?.serve;
   const served = serve?.kind === "variant" ? serve.variant : undefined;
   const first = treatments.some((each) => each.name === OFF) ? OFF : (served ?? treatments[0]?.name ?? OFF);
   const off = whenOff ?? first;
@@ -28,6 +28,13 @@ function blank(name: string, { variants, whenOff, default: byDefault }: Wanted):
   };
 }
 
+/** What says that the definition is to be there, so that it is made where it is not. */
+export function makesDefinition({ default: byDefault, killed, whenOff, variants, rules, settings }: Changeset): boolean {
+  // Words for the change log alone change nothing.
+  const { title: _, comment: __, ...own } = settings.split ?? {};
+  return [byDefault, killed, whenOff, variants, rules, ...Object.values(own)].some((each) => each !== undefined);
+}
+
 export interface Creation extends Applied {
   /** The body of the POST, without the words for the change log. */
   readonly body: Readonly<Record<string, unknown>>;
@@ -35,7 +42,7 @@ export interface Creation extends Applied {
   readonly kill: boolean;
 }
 
-export function creationOf(name: string, wanted: Wanted, context: ApplyContext): Creation {
+export function creationOf(name: string, wanted: Changeset, context: ApplyContext): Creation {
   const applied = applyTo(blank(name, wanted), wanted, context);
   const { name: _, killed, ...body } = applied.document;
   return { ...applied, body, kill: killed };

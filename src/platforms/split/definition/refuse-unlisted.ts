@@ -1,15 +1,14 @@
+import { type Changeset, unlistedIn } from "../../adapter/changeset";
 import { PlatformError } from "../../port/platform-error";
 import type { ApplyContext } from "./apply";
 import { type Document, overriddenIn, type Rule, segmentOf } from "../document/document";
 import { matcherWords, sameCondition } from "../document/rules";
-import type { Wanted } from "./wanted";
 
 /** An exact set that may not remove what others put there fails before the first write, and says what stands there. */
-export function refuseUnlistedSegments(live: Document, { only }: Wanted, context: ApplyContext): void {
+export function refuseUnlistedSegments(live: Document, { segments: { only } }: Changeset, context: ApplyContext): void {
   if (!only?.refuse) return;
-  const extra = overriddenIn({ treatments: live.treatments, rules: live.rules ?? [] })
-    .filter((id) => !only.segments.has(id))
-    .map((id) => `"${segmentOf(id).name}"`);
+  const present = overriddenIn({ treatments: live.treatments, rules: live.rules ?? [] });
+  const extra = unlistedIn(only, present).map((id) => `"${segmentOf(id).name}"`);
   if (extra.length > 0)
     throw unlisted(`overrides that the exact set does not list, for segments ${extra.join(", ")}`, context);
 }

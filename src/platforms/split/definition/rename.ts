@@ -1,8 +1,8 @@
+import type { Changeset } from "../../adapter/changeset";
 import { type Applied, type ApplyContext, applyTo } from "./apply";
 import type { Document } from "../document/document";
 import { difference, type PatchOperation } from "../document/patch";
 import { hasValue } from "../document/treatment-value";
-import type { Wanted } from "./wanted";
 
 interface Renaming {
   readonly document: Document;
@@ -14,7 +14,7 @@ interface Renaming {
  * value, and where the new name alone explains whatever else the batch changes of what is served. Then the treatment keeps its
  * targets, and everything that names it follows.
  */
-export function renamed(live: Document, wanted: Wanted, context: ApplyContext): Renaming | undefined {
+export function renamed(live: Document, wanted: Changeset, context: ApplyContext): Renaming | undefined {
   const [before, ...otherGone] = live.treatments.filter(({ name }) => !wanted.variants?.some(({ key }) => key === name));
   const [after, ...otherNew] = (wanted.variants ?? []).filter(
     ({ key }) => !live.treatments.some(({ name }) => name === key),
@@ -67,7 +67,7 @@ export interface Update extends Applied {
 }
 
 /** The one patch that a batch comes to; no operations: everything is so already. */
-export function updateOf(live: Document, wanted: Wanted, context: ApplyContext): Update {
+export function updateOf(live: Document, wanted: Changeset, context: ApplyContext): Update {
   const renaming = renamed(live, wanted, context);
   const base = renaming?.document ?? live;
   const applied = applyTo(base, wanted, context);

@@ -1,3 +1,4 @@
+import { type Changeset, changesetOf, removingUnlisted } from "../../adapter/changeset";
 import type { Edit } from "../../port/edit";
 import type { DefinitionUnit } from "../../port/definition";
 import type { Project } from "../../port/named";
@@ -8,14 +9,13 @@ import { type KindOf, Unsayable } from "../document/conditions";
 import type { SplitContext } from "../run/context";
 import { type Document, SEGMENT_KINDS, type SegmentKind } from "../document/document";
 import { attempt, isApproval, isConflict, isNotFound } from "../api/errors";
-import { creationOf } from "./fresh";
+import { creationOf, makesDefinition } from "./fresh";
 import type { PatchOperation } from "../document/patch";
 import { KILL, killedBy, PatchSender, placeOf } from "./patch-sender";
 import { asksFor, definitionOf } from "./proposed-definition";
 import { updateOf } from "./rename";
 import type { Words } from "../api/requests";
 import { divertForApproval, NeedsApproval, Overtaken } from "../run/setbacks";
-import { fold, makesDefinition, type Wanted } from "./wanted";
 
 export interface Written {
   readonly document: Document | undefined;
@@ -24,7 +24,7 @@ export interface Written {
 
 interface Sending {
   readonly unit: DefinitionUnit;
-  readonly wanted: Wanted;
+  readonly wanted: Changeset;
   readonly context: ApplyContext;
   readonly way: Way;
 }
@@ -55,14 +55,14 @@ export class Writer {
 
   async write(unit: DefinitionUnit, operations: readonly (readonly Edit[])[], way: Way): Promise<Written> {
     if (way === "write" && this.context.approvals.mustSubmit(unit.environment)) throw new NeedsApproval();
-    const wanted = fold(operations);
+    const wanted = changesetOf(operations);
     const attempted = attemptOn(unit);
     return attempt(attempted, () => this.tryToWrite(unit, wanted, attempted, way), "flag");
   }
 
   /** Whether edits may change anything of a definition. What they cannot do alone, they may do beside others. */
   async changes(unit: DefinitionUnit, live: Document | undefined, edits: readonly Edit[]): Promise<boolean> {
-    const wanted = fold([edits]);
+    const wanted = changesetOf([edits]);
     if (!live) return true;
     try {
       return updateOf(live, wanted, await this.contextOf(unit, wanted, attemptOn(unit))).operations.length > 0;
@@ -74,7 +74,7 @@ export class Writer {
 
   /** Why the definition cannot be made what the operations say together; undefined where it can. */
   async objection(unit: DefinitionUnit, operations: readonly (readonly Edit[])[]): Promise<PlatformError | undefined> {
-    const wanted = fold(operations);
+    const wanted = changesetOf(operations);
     const attempted = attemptOn(unit);
     try {
       const context = await this.contextOf(unit, wanted, attempted);
@@ -89,7 +89,7 @@ export class Writer {
     }
   }
 
-  private async tryToWrite(unit: DefinitionUnit, wanted: Wanted, attempted: string, way: Way): Promise<Written> {
+  private async tryToWrite(unit: DefinitionUnit, wanted: Changeset, attempted: string, way: Way): Promise<Written> {
     try {
       const context = await this.contextOf(unit, wanted, attempted);
       for (let tries = 1; ; tries++) {
@@ -110,7 +110,7 @@ export class Writer {
     }
   }
 
-  private async contextOf(unit: DefinitionUnit, wanted: Wanted, attempted: string): Promise<ApplyContext> {
+  private async contextOf(unit: DefinitionUnit, wanted: Changeset, attempted: string): Promise<ApplyContext> {
     return {
       attempted,
       importId: `${unit.environment.name}/${unit.flag.name}`,
@@ -120,10 +120,10 @@ export class Writer {
   }
 
   private async create({ unit, wanted, context, way }: Sending, tries: number): Promise<Written> {
-    const puts = [...wanted.segments.values(), ...wanted.identities.values()].some((put) => put !== undefined);
     if (!makesDefinition(wanted)) {
+      const puts = wanted.segments.puts.size + wanted.identities.puts.size;
       // Removing what is not there is done.
-      if (!puts && Object.keys(wanted.settings).length === 0) return { document: undefined, warnings: [] };
+      if (puts === 0 && Object.keys(wanted.settings.split ?? {}).length === 0) return { document: undefined, warnings: [] };
       throw notConfigured(unit, context.attempted);
     }
     const { body, kill, warnings, document } = creationOf(unit.flag.name, wanted, context);
@@ -208,14 +208,12 @@ export class Writer {
   }
 
   /** Whether anything of the edits is not so. */
-  private lacks(document: Document, wanted: Wanted, context: ApplyContext): boolean {
-    const rules = wanted.rules && { ...wanted.rules, refuse: false };
-    const only = wanted.only && { ...wanted.only, refuse: false };
-    return updateOf(document, { ...wanted, rules, only }, context).operations.length > 0;
+  private lacks(document: Document, wanted: Changeset, context: ApplyContext): boolean {
+    return updateOf(document, removingUnlisted(wanted), context).operations.length > 0;
   }
 
-  private words(unit: DefinitionUnit, { settings }: Wanted, { attempted }: ApplyContext): Promise<Words> {
-    const { title, comment } = settings;
+  private words(unit: DefinitionUnit, { settings }: Changeset, { attempted }: ApplyContext): Promise<Words> {
+    const { title, comment } = settings.split ?? {};
     const own = { ...(title === undefined ? {} : { title }), ...(comment === undefined ? {} : { comment }) };
     return this.context.projects.words(unit.project, own, attempted);
   }
@@ -226,7 +224,7 @@ function attemptOn({ flag, environment }: DefinitionUnit): string {
 }
 
 /** Rules name segments without their kind, which only the lists of segments tell. */
-function namesSegments({ rules }: Wanted): boolean {
+function namesSegments({ rules }: Changeset): boolean {
   return JSON.stringify(rules?.rules ?? []).includes('in_segment"');
 }
 
