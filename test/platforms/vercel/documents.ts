@@ -1,7 +1,7 @@
 import { flagAnswer, type FlagAnswer } from "../../../src/platforms/vercel/api/answers";
 import { type DefinitionContext, patchFor, type Patch } from "../../../src/platforms/vercel/definition/definition";
 import { USER_ID } from "../../../src/platforms/vercel/api/entity";
-import { fold, type FlagOperation } from "../../../src/platforms/vercel/definition/fold";
+import { batchOf, type FlagOperation } from "../../../src/platforms/vercel/definition/batch";
 import type { Edit } from "../../../src/platforms/port/edit";
 import type { FlagSettings } from "../../../src/platforms/port/flag";
 
@@ -110,7 +110,7 @@ export const inPreview = (...edits: Edit[]): FlagOperation => ({ kind: "edits", 
 export const ofFlag = (changes: Partial<FlagSettings>): FlagOperation => ({ kind: "flag", changes });
 
 export function patch(flag: FlagAnswer, operations: readonly FlagOperation[], retiring: readonly string[] = []): Patch {
-  return patchFor(flag, fold(operations), new Set(retiring), CONTEXT);
+  return patchFor(flag, batchOf(operations), new Set(retiring), CONTEXT);
 }
 
 /** The request, without the words for the version list. */

@@ -1,3 +1,4 @@
+import type { Changeset } from "../../adapter/changeset";
 import type { Definition } from "../../port/definition";
 import { PlatformError } from "../../port/platform-error";
 import { audienceOf } from "../../adapter/variant-audience";
@@ -8,7 +9,7 @@ import { formatIdentifier } from "../api/entity";
 import { bodyOf, environmentOf, hasExperiment } from "./environment-body";
 import { editEnvironment, reusedBy } from "./environment-edits";
 import { changedMembers } from "../flag/flag-members";
-import type { Batch, Wanted } from "./fold";
+import type { Batch } from "./batch";
 import { fromOutcome } from "./outcome";
 import { placedOverrides } from "./override-rules";
 import { sameJson } from "../api/same-json";
@@ -181,7 +182,7 @@ function warningsOf(flag: FlagAnswer, batch: Batch, environments: Readonly<Recor
       ...(!body.active && wanted.killed === undefined
         ? [`${flag.slug} is paused in ${name}: everybody gets "${variantId}" until it is resumed: set killed = false.`]
         : []),
-      ...(reused !== "" && wanted.settings?.reuse === undefined
+      ...(reused !== "" && wanted.settings.vercel?.reuse === undefined
         ? [
             `${flag.slug} reuses ${reused} in ${name}: what is defined for ${name} itself is not served until that ends (vercel = { reuse = "" }).`,
           ]
@@ -190,10 +191,8 @@ function warningsOf(flag: FlagAnswer, batch: Batch, environments: Readonly<Recor
   });
 }
 
-function changesAudiences(wanted: Wanted): boolean {
-  return (
-    wanted.default !== undefined || wanted.rules !== undefined || wanted.segments.size > 0 || wanted.identities.size > 0
-  );
+function changesAudiences({ default: byDefault, rules, segments, identities }: Changeset): boolean {
+  return byDefault !== undefined || rules !== undefined || segments.puts.size > 0 || identities.puts.size > 0;
 }
 
 /** What a batch attempts, on what. */

@@ -1,10 +1,9 @@
-import { unlistedIdentities } from "../../adapter/only-identities";
-import { type Audience, type Serve, serves } from "../../model/audience";
+import { type AudiencePut, type Changeset, inFull, unlistedIdentities, unlistedIn } from "../../adapter/changeset";
+import { type Audience, serves } from "../../model/audience";
 import { PlatformError } from "../../port/platform-error";
 import { audienceOf, requireVariant, serveFor, type VariantChoice } from "../../adapter/variant-audience";
 import type { FlagAnswer, Outcome } from "../api/answers";
 import type { EnvironmentBody } from "../api/bodies";
-import type { Wanted, WantedAudience } from "./fold";
 import { type Entity, formatIdentifier, type Identity, parseIdentifier } from "../api/entity";
 import { fromOutcome, toOutcome } from "./outcome";
 import { placedOverrides, putOverride, removeOverride } from "./override-rules";
@@ -25,20 +24,20 @@ export interface EditContext {
 }
 
 /** The environment with the edits applied; everything else of it stays as it is. */
-export function editEnvironment(environment: EnvironmentBody, wanted: Wanted, context: EditContext): EnvironmentBody {
+export function editEnvironment(environment: EnvironmentBody, wanted: Changeset, context: EditContext): EnvironmentBody {
   const switched = withSwitches(environment, wanted, context);
   const audiences = new Audiences(switched, context);
   const fallthrough = wanted.default
-    ? audiences.outcome(wanted.default, wanted.default.whole, switched.fallthrough, undefined)
+    ? audiences.outcome(wanted.default, switched.fallthrough, undefined)
     : switched.fallthrough;
   const rules = overridden(ruled(switched.rules, wanted, audiences, context), wanted, fallthrough, audiences, context);
   const targets = targeted(switched.targets, wanted, fallthrough, audiences, context);
   return { ...switched, fallthrough, rules, targets };
 }
 
-function withSwitches(environment: EnvironmentBody, wanted: Wanted, context: EditContext): EnvironmentBody {
+function withSwitches(environment: EnvironmentBody, wanted: Changeset, context: EditContext): EnvironmentBody {
   const { killed, whenOff, settings } = wanted;
-  const reuse = settings?.reuse;
+  const reuse = settings.vercel?.reuse;
   if (reuse !== undefined && reuse === context.environment) throw reusesItself(context.attempted);
   if (whenOff !== undefined) requireVariant(whenOff, choiceOf(context.flag, ""), context.attempted);
   const pausedId = whenOff === undefined ? undefined : idOf(context.flag, whenOff);
@@ -84,17 +83,12 @@ class Audiences {
   }
 
   /** `inherited`: what is served to those who have no outcome of their own yet. */
-  outcome(
-    change: WantedAudience,
-    whole: WantedAudience | undefined,
-    current: Outcome | undefined,
-    inherited: Outcome | undefined,
-  ): Outcome {
+  outcome(put: AudiencePut, current: Outcome | undefined, inherited: Outcome | undefined): Outcome {
     const { attempted } = this.context;
     const base = current ?? inherited;
     // What is not there any more is made anew, with all that was stated of it.
-    const effective = current ? change : { ...whole, ...change };
-    const serve = serveFor(effective, whole, base && this.of(base), this.choice, attempted);
+    const effective = current ? put : inFull(put);
+    const serve = serveFor(effective, put.whole, base && this.of(base), this.choice, attempted);
     if (!serve) {
       if (base) return base;
       throw refusal(attempted, "nothing says what is served", "Set `serve`.", "value");
@@ -108,7 +102,7 @@ class Audiences {
 
 function ruled(
   rules: EnvironmentBody["rules"],
-  wanted: Wanted,
+  wanted: Changeset,
   audiences: Audiences,
   context: EditContext,
 ): EnvironmentBody["rules"] {
@@ -117,35 +111,27 @@ function ruled(
     ...context,
     audience: (outcome) => audiences.of(outcome),
     outcome: ({ enabled, serve }, current) =>
-      audiences.outcome({ enabled: enabled ?? true, ...serveOf(serve) }, undefined, current, undefined),
+      audiences.outcome({ enabled: enabled ?? true, ...(serve && { serve }) }, current, undefined),
   });
-}
-
-function serveOf(serve: Serve | null): { serve?: Serve } {
-  return serve ? { serve } : {};
 }
 
 function overridden(
   rules: EnvironmentBody["rules"],
-  wanted: Wanted,
+  wanted: Changeset,
   fallthrough: Outcome,
   audiences: Audiences,
   context: EditContext,
 ): EnvironmentBody["rules"] {
-  const { segments, removedSegments, onlySegments } = wanted;
-  const unlisted = onlySegments ? placedOverrides(rules).filter(({ segmentId }) => !onlySegments.ids.has(segmentId)) : [];
-  if (onlySegments?.refuse && unlisted.length > 0) {
-    throw unlistedOverrides(
-      unlisted.map(({ segmentId }) => segmentId),
-      context,
-    );
-  }
-  const gone = [...removedSegments, ...unlisted.map(({ segmentId }) => segmentId)];
+  const { puts: wantedPuts, removals, only } = wanted.segments;
+  const present = placedOverrides(rules).map(({ segmentId }) => segmentId);
+  const unlisted = unlistedIn(only, present);
+  if (only?.refuse && unlisted.length > 0) throw unlistedOverrides(unlisted, context);
+  const gone = [...removals, ...unlisted];
   const kept = gone.reduce<EnvironmentBody["rules"]>((left, id) => removeOverride(left, id), rules);
-  const puts = [...segments].map(([segmentId, { whole, priority, ...change }]) => {
+  const puts = [...wantedPuts].map(([segmentId, put]) => {
     const current = placedOverrides(kept).find((each) => each.segmentId === segmentId)?.rule.outcome;
-    const outcome = audiences.outcome(change, whole, current, fallthrough);
-    return { segmentId, outcome, priority: priority ?? (current ? undefined : whole?.priority) };
+    const outcome = audiences.outcome(put, current, fallthrough);
+    return { segmentId, outcome, priority: (current ? put : inFull(put)).priority };
   });
   // Ascending, so that each finds those that it must stand behind.
   const ordered = puts.sort((one, other) => (one.priority ?? Infinity) - (other.priority ?? Infinity) || 0);
@@ -167,25 +153,25 @@ function unlistedOverrides(ids: readonly string[], { segments, attempted, enviro
 
 function targeted(
   targets: Targets,
-  wanted: Wanted,
+  wanted: Changeset,
   fallthrough: Outcome,
   audiences: Audiences,
   context: EditContext,
 ): EnvironmentBody["targets"] {
   const variantIds = context.flag.variants.map(({ id }) => id);
   const present = targetedIdentities(targets, variantIds).flatMap((each) => formatIdentifier(each, context.identity) ?? []);
-  const unlisted = unlistedIdentities(wanted.onlyIdentities, present, context.attempted);
-  const removed = [...wanted.removedIdentities, ...unlisted].reduce(
+  const unlisted = unlistedIdentities(wanted.identities.only, present, context.attempted);
+  const removed = [...wanted.identities.removals, ...unlisted].reduce(
     (left, identifier) => removeTarget(left, identityOf(identifier, context)),
     targets,
   );
-  const result = [...wanted.identities].reduce((left, [identifier, { whole, ...change }]) => {
+  const result = [...wanted.identities.puts].reduce((left, [identifier, put]) => {
     const identity = identityOf(identifier, context);
     const listed = targetedIdentities(left, variantIds).find(
       ({ kind, attribute, value }) => kind === identity.kind && attribute === identity.attribute && value === identity.value,
     );
     const current = listed && { type: "variant", variantId: listed.variantId };
-    const { variantId } = audiences.outcome(change, whole, current, fallthrough);
+    const { variantId } = audiences.outcome(put, current, fallthrough);
     if (typeof variantId !== "string") {
       const nextStep = "Name one variant, or put the identity into a segment and override the flag for that.";
       throw refusal(context.attempted, `identity "${identifier}" can only get one variant on Vercel`, nextStep, "identity");

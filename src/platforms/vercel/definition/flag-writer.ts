@@ -10,7 +10,7 @@ import type { Documents } from "../api/documents";
 import type { Entity } from "../api/entity";
 import { attempt, isConflict, isNotFound, isRefused } from "../api/errors";
 import { removeFlag } from "../flag/flag-removal";
-import { type Batch, fold, type FlagOperation } from "./fold";
+import { type Batch, batchOf, type FlagOperation } from "./batch";
 
 export interface FlagUnit {
   readonly project: Project;
@@ -77,7 +77,7 @@ export class FlagWriter {
   }
 
   private async writeFolded(unit: FlagUnit, operations: readonly FlagOperation[]): Promise<Written> {
-    const batch = fold(operations);
+    const batch = batchOf(operations);
     const attempted = describeBatch(unit.flag.name, batch);
     try {
       return await attempt(attempted, () => this.writeBatch(unit, batch, attempted), "flag");
@@ -148,7 +148,7 @@ function rank(operation: FlagOperation | typeof REMOVE): number {
 }
 
 function namesSegments({ environments }: Batch): boolean {
-  return [...environments.values()].some(({ rules, onlySegments }) => rules !== undefined || onlySegments?.refuse === true);
+  return [...environments.values()].some(({ rules, segments }) => rules !== undefined || segments.only?.refuse === true);
 }
 
 function archivedFlag(name: string, attempted: string, { details }: HttpError): PlatformError {
