@@ -27,9 +27,10 @@ export class CanaryRun {
   private readonly driver: Driver;
   private steps = 0;
 
-  constructor() {
+  /** `variables`: where proxies are looked for. */
+  constructor(variables?: NodeJS.ProcessEnv) {
     const log = hclog("flagform", { TF_LOG: "trace" }, (line) => this.logged.push(line));
-    const hooks = { clock: hastyClock(), answerTimeout: 2_000 };
+    const hooks = { clock: hastyClock(), answerTimeout: 2_000, ...(variables && { variables }) };
     this.driver = new Driver({
       source: SOURCE,
       launch: () => startServer(flagformProvider("0.0.0-test", hooks), { log }),

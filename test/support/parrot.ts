@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { spellingsOf } from "./canary";
 
 /** How it answers: with a status and JSON or a page that repeats the request's headers, cut in the middle, or elsewhere. */
 export type Manner =
@@ -44,7 +45,7 @@ function answer(manner: Manner, request: IncomingMessage, response: ServerRespon
   switch (manner.kind) {
     case "json": {
       const body = { detail: said, message: said, error: { code: "refused", message: said }, [said]: [said], details: said };
-      response.writeHead(manner.status, { "content-type": "application/json", "x-request-id": said });
+      response.writeHead(manner.status, { "content-type": "application/json", "x-request-id": bytesOf(said) });
       response.end(JSON.stringify(body));
       return;
     }
@@ -67,18 +68,23 @@ function answer(manner: Manner, request: IncomingMessage, response: ServerRespon
   }
 }
 
+/** As a header carries it. */
+function bytesOf(text: string): string {
+  return Buffer.from(text).toString("latin1");
+}
+
 function credentialsOf({ headers }: IncomingMessage): string[] {
-  return [headers.authorization, headers["x-api-key"]].flatMap((each) => (typeof each === "string" ? [each] : []));
+  return [headers.authorization, headers["x-api-key"], headers["proxy-authorization"]].flatMap((each) =>
+    typeof each === "string" ? [each] : [],
+  );
 }
 
 function echoOf(credentials: readonly string[]): string {
   const spelled = credentials.flatMap((each) => {
-    const [, bare = each] = each.split(" ");
+    const bare = each.replace(/^(?:Api-Key|Token|Bearer|Basic) /, "");
     const decoded = each.startsWith("Basic ") ? Buffer.from(bare, "base64").toString() : bare;
     const own = decoded.slice(decoded.indexOf(":") + 1);
-    const base64 = (text: string): string => Buffer.from(text).toString("base64");
-    const plain = [...new Set([each, bare, decoded, own])];
-    return [...plain, ...plain.map(encodeURIComponent), ...[bare, decoded, own].map(base64)];
+    return [...new Set([each, bare, decoded, own])].flatMap((secret) => spellingsOf({ secret }));
   });
   // Texts for people are cut at 200 characters: one spelling after another comes to stand across that place.
   const across = spelled.map((each) => `${"x".repeat(Math.max(0, 193 - each.length / 2))} ${each}`);

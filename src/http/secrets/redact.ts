@@ -22,11 +22,12 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
  * authentication wraps. What stands before a password is no secret.
  */
 export function secretsOf(headers: Readonly<Record<string, string>>): string[] {
-  return Object.values(headers).flatMap((value) => {
-    const words = value.split(" ");
-    const bare = words.length > 1 ? words.slice(1) : [value];
-    return [...bare, ...passwordIn(value)];
-  });
+  return Object.values(headers).flatMap((value) => [withoutScheme(value), ...passwordIn(value)]);
+}
+
+/** A credential may hold spaces of its own. */
+function withoutScheme(value: string): string {
+  return /^(?:Api-Key|Token|Bearer|Basic) /.test(value) ? value.slice(value.indexOf(" ") + 1) : value;
 }
 
 function passwordIn(value: string): string[] {
