@@ -5,6 +5,7 @@ import type { State } from "../../terraform/schema";
 import type { Client } from "../run/client";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { serveOf } from "../audience/serve-value";
+import { warnOfMany } from "../ownership/deletion-notices";
 import { describeUnit } from "../audience/unit";
 
 type DefinitionState = State<typeof environmentDefinitionAttributes>;
@@ -34,7 +35,8 @@ export async function endOfDefault(
  */
 export function warnIfKept(prior: DefinitionState, context: PlanContext<Client>): void {
   const fate = prior.on_destroy ?? context.client?.defaults.definitionOnDestroy ?? "keep";
-  if (fate === "keep") context.warn("Definitions stay served as they are, unless their flags go too", keptDetail(prior));
+  if (fate === "keep")
+    warnOfMany("Definitions stay served as they are, unless their flags go too", keptDetail(prior), context);
 }
 
 function keptDetail(state: DefinitionState): string {

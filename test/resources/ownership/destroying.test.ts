@@ -26,6 +26,20 @@ describe.each(RUNGS)("$rung", ({ options }) => {
     expect(lab.driver.state.instances).toEqual([]);
   });
 
+  test("of many definitions that leave the configuration, for which Terraform folds no warnings, the first say so", async () => {
+    const many = Array.from({ length: 14 }, (_, index) => `flag-${String(index)}`);
+    for (const name of many) await lab.flagByHand(name);
+    const definitions = many.map((name) => [name, { ...on(lab.production, "production", name), enabled: true }]);
+    await lab.apply({ environment_definition: Object.fromEntries(definitions) as Record<string, object> });
+    const { diagnostics } = await lab.plan({});
+    expect(new Set(diagnostics.map(({ summary }) => summary))).toEqual(
+      new Set(["Definitions stay served as they are, unless their flags go too"]),
+    );
+    expect(diagnostics).toHaveLength(11);
+    expect(diagnostics.at(-1)?.detail).toContain("the log names them all");
+    for (const name of many) expect(lab.logged.join("")).toContain(`Flag ${name} in environment production: on`);
+  });
+
   test("kept definitions say so, all under one summary", async () => {
     await lab.flagByHand("banner");
     await lab.apply(definition());
