@@ -1,4 +1,5 @@
 import type { Bodies } from "../../resources/lab";
+import { DEEP } from "../../support/fast-check";
 import { callFlagsmith, callWithBearer, type Call } from "../call-platform";
 import { PlatformLab } from "../platform-lab";
 
@@ -15,10 +16,12 @@ const AT = {
   flag_id: "${flagform_feature_flag.f.id}",
 };
 const after = (address: string) => ({ depends_on: [`flagform_${address}`] });
-const serve = (variant: string) => ({ serve: { variant } });
 
 function stackOf(platform: "flagsmith" | "split", exact: boolean): Bodies {
   const isSplit = platform === "split";
+  const serve = (variant: "blue" | "red") => ({
+    serve: isSplit ? { variant } : { value: { string: variant === "blue" ? "hello" : "hello, you" } },
+  });
   const segment = { segment: { s: { name: "pros", rules: RULES } } };
   const rules = isSplit ? { rules: [{ key: "early", when: RULES, ...serve("red") }] } : {};
   const base = { ...AT, enabled: true, ...serve("blue"), ...(isSplit && { ...VARIANTS, when_off: "red" }), ...rules };
@@ -103,7 +106,7 @@ const FLAGSMITH: readonly (readonly [string, Meddle])[] = [
     async (call) => {
       const { at, flag } = await flagsmithIds(call);
       await call("POST", `${at}/features/${String(flag?.id)}/mv-options/`, {
-        ...{ type: "int", integer_value: 5, default_percentage_allocation: 10, feature: flag?.id },
+        ...{ type: "int", integer_value: 5, default_percentage_allocation: 0, feature: flag?.id },
       });
     },
   ],
@@ -144,13 +147,13 @@ const SPLIT: readonly (readonly [string, Meddle])[] = [
   ["a rule for everyone", ruled({ type: "ALL_KEYS" })],
   ["a rule on a segment and more", ruled({ type: "IN_SEGMENT", string: "vip" }, { type: "ALL_KEYS", negate: true })],
   ["a rule for all but a segment", ruled({ type: "IN_SEGMENT", string: "vip", negate: true })],
-  ["a variant whose value is no JSON", configured("sky and sea")],
+  ["a variant whose value is a bare number", configured("5")],
   ["a variant of another type", configured('{"sky":true}')],
   ["a variant without a value", configured("")],
   [
-    "an override in two variants at once",
+    "an identity that gets another variant",
     changed(({ treatments }) => ({
-      treatments: treatments.map((each) => (each["name"] === "blue" ? { ...each, keys: ["ann", "bob"] } : each)),
+      treatments: treatments.map((each) => ({ ...each, keys: each["name"] === "blue" ? ["ann"] : [] })),
     })),
   ],
   [
@@ -170,7 +173,7 @@ const CASES = [
   ...SPLIT.map(([what, meddle]) => ["split", what, meddle] as const),
 ];
 
-describe.each([true, false])("with exact sets: %s", (exact) => {
+describe.each(DEEP ? [true, false] : [true])("with exact sets: %s", (exact) => {
   test.each(CASES)("%s: %s", async (platform, _, meddle) => {
     const lab = await PlatformLab.start(platform);
     const call = platform === "flagsmith" ? callFlagsmith(lab) : callWithBearer(lab);
