@@ -5,56 +5,17 @@ import { Schema } from "../../../src/terraform/protocol/messages";
 import { flagformProvider } from "../../../src/resources/provider/provider";
 import { Decimal } from "../../../src/terraform/value";
 import type { Bodies } from "../../resources/lab";
-import { PLATFORMS, PlatformLab, type PlatformName } from "../platform-lab";
+import { PLATFORMS, PlatformLab } from "../platform-lab";
+import { importBlocks, importStack as stack } from "./import-stack";
 
 /**
  * What stands on a platform is taken over by import blocks: under a configuration that states less than the platform has the first plan
  * shows imports and nothing else, and so does one under what `-generate-config-out` writes, which is every attribute that was read.
  */
 
-/** As a user would write them, beside each other. */
-function stack(name: PlatformName): Bodies {
-  const at = { environment: "production", flag: "banner" };
-  const variants = name === "flagsmith" ? {} : { variants: { long: text("a long text"), short: text("short") } };
-  const serve = (variant: string, value: string) => (name === "flagsmith" ? { serve: text(value) } : { serve: { variant } });
-  const off = name === "flagsmith" || name === "mixpanel" ? {} : { when_off: "short" };
-  const repeated = name === "split" || name === "mixpanel" ? variants : {};
-  const priority = name === "split" ? {} : { priority: 0 };
-  return {
-    feature_flag: {
-      text: { key: "banner", type: "string", description: "On top", ...variants },
-      switch: { key: "checkout", type: "boolean", description: "The new one" },
-    },
-    environment_definition: {
-      text: { ...at, enabled: true, ...serve("long", "a long text"), ...off, ...repeated, ...after("feature_flag.text") },
-      switch: { environment: "production", flag: "checkout", enabled: true, ...after("feature_flag.switch") },
-    },
-    segment_override: {
-      beta: { ...at, segment: "beta", ...priority, ...serve("short", "short"), ...after("environment_definition.text") },
-    },
-    identity_override: {
-      one: { ...at, identity: "user-1", ...serve("short", "short"), ...after("segment_override.beta") },
-    },
-  };
-}
-
-const text = (string: string) => ({ value: { string } });
-const after = (...addresses: string[]) => ({ depends_on: addresses.map((each) => `flagform_${each}`) });
-
-const IDS = {
-  "feature_flag.text": "banner",
-  "feature_flag.switch": "checkout",
-  "environment_definition.text": "production/banner",
-  "environment_definition.switch": "production/checkout",
-  "segment_override.beta": "production/banner/beta",
-  "identity_override.one": "production/banner/user-1",
-} as const;
-
-const BLOCKS = Object.entries(IDS).map(([to, id]) => ({ to: `flagform_${to}`, id }));
-
 /** Leaves out what a configuration need not say: all but names, and what overrides serve. */
 function least(all: Bodies): Bodies {
-  const kept = ["key", "environment", "flag", "segment", "identity"];
+  const kept = ["key", "environment", "flag", "segment", "identity", "name"];
   return mapBodies(all, (body, type) =>
     Object.fromEntries(
       Object.entries(body).filter(([name]) => kept.includes(name) || (name === "serve" && type.endsWith("override"))),
@@ -115,7 +76,7 @@ describe.each(PLATFORMS)("%s", (name) => {
       .filter(({ method }) => method !== "GET")
       .map(({ method, path }) => `${method} ${path}`);
 
-  async function expectOnlyImports(configuration: Bodies, blocks = BLOCKS): Promise<void> {
+  async function expectOnlyImports(configuration: Bodies, blocks = importBlocks(configuration)): Promise<void> {
     const plan = await lab.driver.plan({ ...lab.stack(configuration), import: blocks });
     const changed = plan.changes.filter(({ action }) => action !== "no-op");
     expect(changed.map(({ address, before, after }) => ({ address, before, after }))).toEqual([]);
@@ -138,7 +99,7 @@ describe.each(PLATFORMS)("%s", (name) => {
   });
 
   test("a configuration that Terraform generates from what was read validates and plans empty, overrides beside definitions", async () => {
-    for (const { to, id } of BLOCKS) await lab.driver.import(lab.stack(stack(name)), to, id);
+    for (const { to, id } of importBlocks(stack(name))) await lab.driver.import(lab.stack(stack(name)), to, id);
     const written = mapBodies(stack(name), (_, type, each) => {
       const schema = SCHEMAS.get(`flagform_${type}`);
       const state = lab.driver.instance(`flagform_${type}.${each}`)?.attributes ?? null;
@@ -150,7 +111,7 @@ describe.each(PLATFORMS)("%s", (name) => {
 
   test("what was imported and never stated stays when its resource goes", async () => {
     const few = least(stack(name));
-    await lab.driver.apply({ ...lab.stack(few), import: BLOCKS });
+    await lab.driver.apply({ ...lab.stack(few), import: importBlocks(few) });
     const { environment_definition: _, ...rest } = few;
     const who = { identity: "user-1", traits: { plan: "none" } };
     const before = await lab.evaluate("production", "banner", who);

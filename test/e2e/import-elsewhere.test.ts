@@ -1,0 +1,41 @@
+import { PlatformLab } from "../four-platforms/platform-lab";
+import { importBlocks, importStack } from "../four-platforms/lifecycle/import-stack";
+import type { Bodies } from "../resources/lab";
+import { Workspace } from "../support/terraform-workspace";
+
+/** The real Terraform imports from Split, Vercel and Mixpanel: nothing but imports under what people wrote, and under what it writes itself. */
+
+test.each(["split", "vercel", "mixpanel"] as const)("%s", async (name) => {
+  const lab = await PlatformLab.start(name);
+  const workspace = new Workspace({ url: lab.server.url, key: "" });
+  try {
+    const stack = importStack(name);
+    await lab.apply(stack);
+    const writes = () => lab.server.requests().filter(({ method }) => method !== "GET").length;
+    const before = writes();
+    const blocks = importBlocks(stack);
+    const configure = (resources: Bodies) => {
+      const { provider, resource } = lab.stack(resources) as { readonly provider: unknown; readonly resource: object };
+      const terraform = { required_providers: { flagform: { source: "flagform/flagform" } } };
+      const some = Object.keys(resource).length > 0 && { resource };
+      workspace.write("main.tf.json", JSON.stringify({ terraform, provider, ...some, import: blocks }));
+    };
+    const onlyImports = `Plan: ${String(blocks.length)} to import, 0 to add, 0 to change, 0 to destroy.`;
+
+    configure(stack);
+    await workspace.init();
+    const stated = await workspace.succeed("plan", "-input=false");
+    expect(stated.output).toContain(onlyImports);
+    expect(stated.output).not.toContain("no longer managed");
+
+    configure({});
+    const generated = await workspace.succeed("plan", "-input=false", "-generate-config-out=generated.tf");
+    expect(generated.output).toContain(onlyImports);
+    expect(await workspace.apply()).toContain(`${String(blocks.length)} imported, 0 added, 0 changed, 0 destroyed.`);
+    expect(await workspace.planIsEmpty()).toBe(true);
+    expect(writes()).toBe(before);
+  } finally {
+    workspace.remove();
+    await lab.stop();
+  }
+});
