@@ -81,8 +81,11 @@ export interface ResourceDefinition<A extends Attributes, C> {
    * that people ask for (`-replace`) core passes on no warning; `previewCreate` may refuse it.
    */
   planReplacement?(prior: State<A>, planned: Planned<A>, context: PlanContext<C>): Promise<void>;
-  /** The plan of a destroy: warnings and refusals. It may look things up, as long as it changes nothing. */
-  planDestroy?(prior: State<A>, context: PlanContext<C>): void | Promise<void>;
+  /**
+   * The plan of a destroy: warnings and refusals. It may look things up, as long as it changes nothing. `found` also has what an import
+   * filled in and no apply has set since, which is not destroyed: nobody can tell any more whether a configuration stated it.
+   */
+  planDestroy?(prior: State<A>, context: PlanContext<C>, found: State<A>): void | Promise<void>;
   /** An error leaves no state behind: nothing is ever tainted. */
   create(planned: Planned<A>, context: HandlerContext<C>): Promise<State<A>>;
   /** Null means gone. An error keeps the state. */

@@ -5,6 +5,7 @@ import { another, definition, flag, override, type Advice } from "./follow";
 const KEPT = "Definitions stay served as they are, unless their flags go too";
 const SERVED = "Flags that are still served will be …";
 const PLATFORMS = ["flagsmith", "split", "vercel", "mixpanel"] as const;
+const SETS = { segment_overrides: { beta: { enabled: false } }, identity_overrides: { ann: { enabled: false } } };
 const key = { environment: "${flagform_environment.e.name}", environment_id: "${flagform_environment.e.id}" };
 
 export const DESTROYS: readonly Advice[] = [
@@ -15,6 +16,17 @@ export const DESTROYS: readonly Advice[] = [
     words:
       /Flag checkout in environment production: on\. To switch it off instead, set on_destroy = "disable" and apply that first\./,
     follow: [own({ on_destroy: "disable" })],
+  })),
+  ...PLATFORMS.map((platform) => ({
+    ...{ site: "Overrides that were only imported stay", platform, when: "plan" as const, instead: true },
+    told: "destroy" as const,
+    before: another({ ...flag(), ...definition(SETS) }),
+    others: async (lab: Parameters<NonNullable<Advice["others"]>>[0]) => {
+      const blocks = [{ to: "flagform_environment_definition.d", id: "production/checkout" }];
+      await lab.driver.apply({ ...lab.stack(own(SETS)), import: blocks });
+    },
+    words: /segment beta, identity ann\. .* set segment_overrides = \{\} and identity_overrides = \{\} and apply that first/,
+    follow: [own({ segment_overrides: {}, identity_overrides: {} })],
   })),
   ...PLATFORMS.map((platform) => ({
     ...{ site: SERVED, platform, when: "plan" as const, instead: true, told: "destroy" as const },

@@ -39,6 +39,30 @@ export function warnIfKept(prior: DefinitionState, context: PlanContext<Client>)
     warnOfMany("Definitions stay served as they are, unless their flags go too", keptDetail(prior), context);
 }
 
+const SETS = ["segment_overrides", "identity_overrides"] as const;
+
+/**
+ * A plan that only imports leaves no trace of the configuration it was made with, and a destroy is not told any: overrides that the
+ * import found may be other people's, whoever lists them, until an apply has set them.
+ */
+export function warnIfOnlyImported(prior: DefinitionState, found: DefinitionState, context: PlanContext<Client>): void {
+  const imported = SETS.filter((name) => prior[name] === null && Object.keys(found[name] ?? {}).length > 0);
+  if (imported.length === 0) return;
+  const names = imported.flatMap((name) =>
+    Object.keys(found[name] ?? {}).map((each) => `${name === "segment_overrides" ? "segment" : "identity"} ${each}`),
+  );
+  const more = names.length > NAMED ? [`${String(names.length - NAMED)} more`] : [];
+  const clearing = imported.map((name) => `${name} = {}`).join(" and ");
+  const what = describeUnit(prior);
+  warnOfMany(
+    "Overrides that were only imported stay",
+    `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${[...names.slice(0, NAMED), ...more].join(", ")}. No apply has set them, so that they stay unless resources of their own remove them. To remove them, set ${clearing} and apply that first.`,
+    context,
+  );
+}
+
+const NAMED = 5;
+
 function keptDetail(state: DefinitionState): string {
   const serve = serveOf(state.serve);
   const parts = [

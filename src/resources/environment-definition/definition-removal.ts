@@ -4,7 +4,7 @@ import type { Client } from "../run/client";
 import { claimDefinitionEnd, definitionAt, dropOwnedElsewhere, writeOwnIdentities } from "./definition-claims";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { PATHS } from "./environment-definition-attributes";
-import { endOfDefault, warnIfKept } from "./definition-end";
+import { endOfDefault, warnIfKept, warnIfOnlyImported } from "./definition-end";
 import { identityChanges, identityEdits } from "./identity-set";
 import { exactOverrideEdits } from "./override-set";
 import { reporting } from "../common/platform-diagnostic";
@@ -12,9 +12,10 @@ import { scopedProject } from "../parents/scoped-project";
 import { describeUnit, tolerateArchived, unitOfState } from "../audience/unit";
 
 export const definitionRemoval = {
-  planDestroy(prior, context) {
+  planDestroy(prior, context, found) {
     claimDefinitionEnd(prior, context);
     warnIfKept(prior, context);
+    warnIfOnlyImported(prior, found, context);
   },
 
   delete(prior, context) {

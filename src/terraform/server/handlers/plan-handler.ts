@@ -33,7 +33,9 @@ export function planHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "pla
           const context = runtime.planContext(operation, data);
           if (proposed === null || config === null) {
             const managed = prior && withoutKept(attributes, prior, undefined, data.kept);
-            if (managed !== null) await resource.planDestroy?.(managed as State<Attributes>, context);
+            if (managed !== null) {
+              await resource.planDestroy?.(managed as State<Attributes>, context, prior as State<Attributes>);
+            }
             operation.stopIfFailed();
             return { plannedState: encodeObject(attributes, null), plannedPrivate: data.write() };
           }
