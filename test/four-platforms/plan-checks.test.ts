@@ -1,4 +1,5 @@
 import type { Clock } from "../../src/http/clock";
+import { Driver } from "../../src/testing/driver";
 import { refusal, type Bodies } from "../resources/lab";
 import { PLATFORMS, PlatformLab, type PlatformName, type ProviderSettings } from "./platform-lab";
 
@@ -167,6 +168,46 @@ describe.each(PLATFORMS)("%s: what a run makes", (name) => {
     expect(lab.driver.state.instances).toEqual([]);
   });
 });
+
+test.each(PLATFORMS)(
+  "%s: what was planned by name before its flag or segment is replaced is not left behind",
+  async (name) => {
+    const lab = await PlatformLab.start(name);
+    try {
+      const set = { segment_overrides: { crew: { enabled: false } } };
+      const stack = (own: object): Bodies => ({
+        environment_definition: { d: { ...IN, ...set, ...own } },
+        feature_flag: { f: { key: "banner", type: "boolean" } },
+        segment: { s: { name: "crew", ...rulesOf(name) } },
+      });
+      const after = stack({ depends_on: ["flagform_feature_flag.f", "flagform_segment.s"] });
+      await lab.apply(after);
+      const replace = (thing: string, own: Bodies) =>
+        // One after the other, the definition first where nothing says otherwise.
+        new Driver({ ...lab.launching, parallelism: 1, state: lab.driver.state }).plan(lab.stack(own), { replace: [thing] });
+      const [diagnostic] = await refusal(replace("flagform_segment.s", stack({})));
+      expect(diagnostic).toMatchObject({ address: "flagform_segment.s" });
+      expect(diagnostic?.detail).toMatch(
+        /names the segment "crew" by its name only.*crew in a set.*segment_id = flagform_segment/s,
+      );
+      const update = { "flagform_environment_definition.d": "update" };
+      expect((await replace("flagform_segment.s", after)).actions()).toEqual({ "flagform_segment.s": "replace", ...update });
+      // A flag of a key that was deleted cannot be made again there.
+      if (name === "mixpanel") return;
+      expect((await refusal(replace("flagform_feature_flag.f", stack({}))))[0]?.detail).toMatch(
+        /names the flag "banner" by its name only.*production\/banner.*flag_id = flagform_feature_flag.*depends_on.*destroy anyway/s,
+      );
+      const referring = stack({ flag_id: "${flagform_feature_flag.f.id}" });
+      for (const each of [after, referring])
+        expect((await replace("flagform_feature_flag.f", each)).actions()).toEqual({
+          "flagform_feature_flag.f": "replace",
+          ...update,
+        });
+    } finally {
+      await lab.stop();
+    }
+  },
+);
 
 function addressOf(type: string): string {
   const names: Readonly<Record<string, string>> = { feature_flag: "f", segment: "s", environment: "e" };

@@ -7,7 +7,7 @@ import type { HttpHooks } from "../../src/http/http-client";
 import { flagformProvider } from "../../src/resources/provider/provider";
 import { hclog } from "../../src/terraform/server/transport/hclog";
 import { startServer } from "../../src/terraform/start-server";
-import { Driver } from "../../src/testing/driver";
+import { Driver, type DriverOptions } from "../../src/testing/driver";
 import { SECRET, SOURCE, type Bodies } from "../resources/lab";
 
 export const PLATFORMS = ["flagsmith", "split", "vercel", "mixpanel"] as const;
@@ -99,10 +99,15 @@ export class PlatformLab {
     if (text.includes(SECRET)) throw new Error("the credential shows in the log or the state");
   }
 
-  newDriver(): Driver {
+  /** How a driver of this lab starts its providers. */
+  get launching(): Pick<DriverOptions, "source" | "launch"> {
     const log = hclog("flagform", { TF_LOG: "trace" }, (line) => this.logged.push(line));
     const { hooks } = this.options;
-    return new Driver({ source: SOURCE, launch: () => startServer(flagformProvider("0.0.0-test", hooks), { log }) });
+    return { source: SOURCE, launch: () => startServer(flagformProvider("0.0.0-test", hooks), { log }) };
+  }
+
+  newDriver(): Driver {
+    return new Driver(this.launching);
   }
 
   /** A stack with a configured provider; `settings` go over its block, those of its platform over the platform's own. */

@@ -68,9 +68,11 @@ export function plannedSegments(
     Object.entries(draft).map(([name, override]) => {
       const given = getOwn(config, name);
       const isGiven = given === undefined || isUnknown(given) || given.segment_id !== null;
-      if (isGiven || isUnknown(override) || client?.parents.isMaking("segment", project, name) !== true)
-        return [name, override];
-      return [name, { ...override, segment_id: UNKNOWN }];
+      if (isGiven || isUnknown(override)) return [name, override];
+      if (client?.parents.isMaking("segment", project, name)) return [name, { ...override, segment_id: UNKNOWN }];
+      const { segment_id: id } = override;
+      if (typeof id === "string") client?.parents.keep("segment", id, `the override for ${name} in a set`);
+      return [name, override];
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { refuseToLeaveBehind } from "../parents/left-behind";
 import type { ResourceDefinition } from "../../terraform/resource";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { Planned } from "../../terraform/schema";
@@ -47,8 +48,11 @@ export const environmentPlan = {
     return planned;
   },
 
-  previewCreate: (_planned, context) =>
-    replaced.preview(context, (prior) => refuseReplacement(prior, `Environment ${prior.name}`, context)),
+  previewCreate: (planned, context) =>
+    replaced.preview(context, (prior) => {
+      refuseReplacement(prior, `Environment ${prior.name}`, context);
+      refuseToLeaveBehind("environment", prior, planned, context);
+    }),
 
   look: (input, context) => lookIfFree("environment", input, PATHS, context),
 } satisfies Partial<ResourceDefinition<typeof environmentAttributes, Client>>;

@@ -1,3 +1,4 @@
+import { refuseToLeaveBehind } from "../parents/left-behind";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import { replacedPaths } from "../../terraform/planning/replacement";
 import type { ResourceDefinition, PlanContext } from "../../terraform/resource";
@@ -17,6 +18,7 @@ export const flagReplacement = {
   previewCreate: (planned, context) =>
     replaced.preview(context, (prior) => {
       refuseReplacement(prior, planned, context);
+      refuseToLeaveBehind("flag", { ...prior, name: prior.key }, { ...planned, name: planned.key }, context);
     }),
 
   async planReplacement(prior, planned, context) {

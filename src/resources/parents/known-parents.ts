@@ -22,6 +22,7 @@ export class KnownParents {
   readonly #missed = new Set<string>();
   readonly #held = new Set<string>();
   readonly #gone = new Set<string>();
+  readonly #keeping = new Map<string, Set<string>>();
   #version = 0;
 
   /** Grows when a name that was asked for in vain is known. */
@@ -72,6 +73,17 @@ export class KnownParents {
 
   isHeld(noun: Noun, id: string): boolean {
     return this.#held.has(`${noun} ${id}`);
+  }
+
+  /** The plan of something that names it only by its name, and goes on with its id. */
+  keep(noun: Noun, id: string, child: string): void {
+    const key = `${noun} ${id}`;
+    this.#keeping.set(key, (this.#keeping.get(key) ?? new Set()).add(child));
+  }
+
+  /** Those that went on with its id, in the order of their plans. */
+  keeping(noun: Noun, id: string): readonly string[] {
+    return [...(this.#keeping.get(`${noun} ${id}`) ?? [])];
   }
 
   /** A read of what belongs to it has found it gone. */

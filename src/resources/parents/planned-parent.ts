@@ -51,6 +51,8 @@ export function plannedParents<N extends ParentNoun>(
 ): Pair<N, string | Unknown> & Pair<ParentNoun, string | Unknown | null> {
   const pairs = nouns.flatMap((noun) => {
     const { name, id } = plannedParent(noun, bothOf(config, noun), prior && bothOf(prior, noun), project, context);
+    if (bothOf(config, noun).id === null && typeof id === "string")
+      context.client?.parents.keep(noun, id, nameOf(prior) ?? `what belongs to ${noun} ${String(name)}`);
     return [[noun, name] as const, [`${noun}_id`, id] as const];
   });
   return Object.fromEntries(pairs) as ReturnType<typeof plannedParents<N>>;
@@ -104,6 +106,12 @@ function neither(noun: ParentNoun): Diagnostic {
     `Which ${noun}?`,
     `Neither \`${noun}\` nor \`${noun}_id\` is given. Set one of them: its ${noun === "flag" ? "key" : "name"}, or its id (${WHERE_FROM[noun]}).`,
   );
+}
+
+/** What a resource is called in its state. */
+function nameOf(prior: object | null): string | undefined {
+  const id = prior === null ? undefined : getOwn({ ...prior } as Readonly<Record<string, unknown>>, "id");
+  return typeof id === "string" ? id : undefined;
 }
 
 function bothOf<V>(values: { readonly [name: string]: V }, noun: Noun): Both<V> {

@@ -1,3 +1,4 @@
+import { refuseToLeaveBehind } from "../parents/left-behind";
 import { DiagnosticError, error, type Diagnostic } from "../../terraform/diagnostic";
 import type { ResourceDefinition } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
@@ -73,8 +74,11 @@ export const segmentPlan = {
     return hasOtherFlag(prior, planned) ? { ...planned, id: UNKNOWN } : planned;
   },
 
-  previewCreate: (_planned, context) =>
-    replaced.preview(context, (prior) => refuseReplacement(prior, `Segment ${prior.name}`, context)),
+  previewCreate: (planned, context) =>
+    replaced.preview(context, (prior) => {
+      refuseReplacement(prior, `Segment ${prior.name}`, context);
+      refuseToLeaveBehind("segment", prior, planned, context);
+    }),
 
   async look(input, context) {
     await lookIfFree("segment", input, PATHS, context);

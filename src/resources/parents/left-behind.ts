@@ -1,0 +1,27 @@
+import { DiagnosticError, error } from "../../terraform/diagnostic";
+import type { PlanContext } from "../../terraform/resource";
+import type { Client } from "../run/client";
+import { DESTROY_ANYWAY } from "./plan-look";
+import { referenceTo, type ParentNoun } from "./planned-parent";
+
+/**
+ * For the second plan of a replacement: what names the old thing only by its name, and was planned before, is planned to stay with it, and
+ * would go with it. Planned after, it is known to belong to the new one.
+ */
+export function refuseToLeaveBehind(
+  noun: ParentNoun,
+  { name, id, project }: { readonly name: string; readonly id: string | null; readonly project: string | null },
+  planned: { readonly name: unknown; readonly project: unknown },
+  { client }: Pick<PlanContext<Client>, "client">,
+): void {
+  // What keeps the name of one that is renamed, or moved to another project, does not mean the new one.
+  if (!client?.run.looks || id === null || planned.name !== name || planned.project !== project) return;
+  const children = client.parents.keeping(noun, id);
+  if (children.length === 0) return;
+  throw new DiagnosticError(
+    error(
+      `Replacing ${noun} ${name} would leave behind what belongs to it`,
+      `What names the ${noun} "${name}" by its name only was planned before this replacement, and would go with the old ${noun}: ${children.join(", ")}. Refer to the ${noun} (${noun}_id = ${referenceTo(noun)}), or add depends_on, so that Terraform plans it first. ${DESTROY_ANYWAY}`,
+    ),
+  );
+}
