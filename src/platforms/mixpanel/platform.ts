@@ -45,7 +45,7 @@ export function createMixpanelPlatform(
   const copies = new Copies(client, places);
   const cohorts = new Cohorts(client, places);
   const segments = new Segments(cohorts, { signal: environment.signal, clock: hooks.clock });
-  const writer = new FlagWriter(copies, cohorts, segments);
+  const writer = new FlagWriter(copies, cohorts, segments, environment.log);
   const definitions = new Definitions(copies, cohorts, writer, environment);
   const flags = new Flags(copies, writer, definitions);
   const project = theMapping(config, root);

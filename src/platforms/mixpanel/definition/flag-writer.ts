@@ -1,6 +1,8 @@
 import type { HttpAnswer } from "../../../http/http-client";
 import { isMadeSince } from "../../../http/pace/server-clock";
 import { type Changeset, changesetOf } from "../../adapter/changeset";
+import { ConcurrentChangeError, writeLoop } from "../../adapter/write-loop";
+import type { PlatformEnvironment } from "../../port/platform-environment";
 import { onlyRemove, type Edit } from "../../port/edit";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../api/answers";
@@ -34,12 +36,6 @@ interface Outcome {
   readonly live: FlagAnswer;
 }
 
-/** How often a write starts over because somebody else wrote in between. */
-const TRIES = 6;
-
-/** Somebody wrote between the read and the write that was to be sent again. */
-class Overtaken extends Error {}
-
 /**
  * Changes a copy as a whole: read, merged, looked at again, written, and the answer compared. What others change in between
  * is merged, for the edits are applied anew to what is there then.
@@ -53,6 +49,7 @@ export class FlagWriter {
     private readonly copies: Copies,
     private readonly cohorts: Cohorts,
     private readonly segments: Segments,
+    private readonly log: PlatformEnvironment["log"],
   ) {}
 
   async create(project: string, document: FlagDocument, attempted: string): Promise<FlagAnswer> {
@@ -97,33 +94,29 @@ export class FlagWriter {
     let live: FlagAnswer = found ?? (await this.makeMissing(unit, attempted));
     if (metadata.archived === false && live.status === "archived") live = await this.restore(unit, live);
 
-    let warnings: readonly string[] = [];
-    for (let tried = 0; tried < TRIES; tried++) {
-      const { wanted, cohorts } = await this.inTermsOf(unit, live, edits, attempted);
-      const applied = applyTo(live, wanted, {
-        cohorts: cohorts.names,
-        retiring: this.retiring.get(unitKey) ?? new Set(),
-        attempted,
-        start: isUntouched(live) && wanted.killed !== true && metadata.archived !== true && saysWhoGetsWhat(wanted),
-      });
-      const document = withMetadata(applied.document, live, metadata, attempted);
-      const outcome: Outcome = sameDocument(document, documentOf(live))
-        ? { isWritten: true, live }
-        : await this.replace(unit, live, document, attempted);
-      live = outcome.live;
-      if (!outcome.isWritten) continue;
-      warnings = [...new Set([...warnings, ...applied.warnings])];
-      this.retiring.set(unitKey, applied.retiring);
-      this.copies.keep(unit.project, live);
-      if (metadata.archived === true && live.status !== "archived") await this.archive(unit, live, attempted);
-      return warnings;
-    }
-    throw new PlatformError({
-      code: "unavailable",
+    return writeLoop({
       attempted,
-      reason: `somebody else changed the flag each of the ${TRIES} times that it was to be written`,
-      nextStep: "Run it again when nobody else is at work on the flag.",
-      subject: "flag",
+      log: this.log,
+      read: () => Promise.resolve(live),
+      write: async (now) => {
+        const { wanted, cohorts } = await this.inTermsOf(unit, now, edits, attempted);
+        const applied = applyTo(now, wanted, {
+          cohorts: cohorts.names,
+          retiring: this.retiring.get(unitKey) ?? new Set(),
+          attempted,
+          start: isUntouched(now) && wanted.killed !== true && metadata.archived !== true && saysWhoGetsWhat(wanted),
+        });
+        const document = withMetadata(applied.document, now, metadata, attempted);
+        const outcome: Outcome = sameDocument(document, documentOf(now))
+          ? { isWritten: true, live: now }
+          : await this.replace(unit, now, document, attempted);
+        live = outcome.live;
+        if (!outcome.isWritten) throw new ConcurrentChangeError();
+        this.retiring.set(unitKey, applied.retiring);
+        this.copies.keep(unit.project, live);
+        if (metadata.archived === true && live.status !== "archived") await this.archive(unit, live, attempted);
+        return [...new Set(applied.warnings)];
+      },
     });
   }
 
@@ -146,13 +139,13 @@ export class FlagWriter {
       const there = await this.copies.client.flag(place, live.id);
       if (sameDocument(documentOf(there), document)) return landedAs(there);
       if (isSameFlag(there, now)) return undefined;
-      throw new Overtaken();
+      throw new ConcurrentChangeError();
     };
     try {
       const answer = await this.copies.client.replaceFlag(place, live.id, bodyOf(document), landed);
       return { isWritten: sameDocument(documentOf(answer), document), live: answer };
     } catch (error) {
-      if (!(error instanceof Overtaken)) throw error;
+      if (!(error instanceof ConcurrentChangeError)) throw error;
       return { isWritten: false, live: await this.copies.client.flag(place, live.id) };
     }
   }

@@ -91,7 +91,7 @@ export function isNotFound(error: unknown): boolean {
 }
 
 /** Somebody else was faster, or there is one already. */
-export function isConflict(error: unknown): boolean {
+export function isConflict(error: unknown): error is HttpError {
   return error instanceof HttpError && (error.status === 409 || error.status === 412);
 }
 

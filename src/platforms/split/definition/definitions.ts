@@ -16,7 +16,7 @@ import { toDefinition } from "./definition";
 import type { Document } from "../document/document";
 import { attempt } from "../api/errors";
 import { placeOf } from "./patch-sender";
-import { NeedsApproval } from "../run/setbacks";
+import { NeedsApproval } from "../run/needs-approval";
 import { Submissions } from "./submissions";
 import { type Way, Writer } from "./writer";
 import type { KindOf } from "../document/conditions";

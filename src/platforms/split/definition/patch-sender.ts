@@ -1,3 +1,4 @@
+import { ConcurrentChangeError } from "../../adapter/write-loop";
 import type { DefinitionUnit } from "../../port/definition";
 import type { Place } from "../api/client";
 import type { SplitContext } from "../run/context";
@@ -6,7 +7,7 @@ import { isApproval, isRefused, wordsIn } from "../api/errors";
 import type { PatchOperation } from "../document/patch";
 import { guardsOf, PatchGuards } from "./patch-guards";
 import type { Words } from "../api/requests";
-import { divertForApproval, Overtaken } from "../run/setbacks";
+import { divertForApproval } from "../run/needs-approval";
 
 /** Sends the patch of a definition, which is good only for the definition as it was read. */
 export class PatchSender {
@@ -19,7 +20,7 @@ export class PatchSender {
     this.guards = new PatchGuards(context.config.patchGuards ?? "auto", (...words) => context.environment.log(...words));
   }
 
-  /** Throws {@link Overtaken} where somebody else changed the definition since it was read. */
+  /** Throws {@link ConcurrentChangeError} where somebody else changed the definition since it was read. */
   async send(
     unit: DefinitionUnit,
     live: Document,
@@ -38,7 +39,7 @@ export class PatchSender {
       if (!isRefused(error)) throw error;
       // Refused for what it is, or because its places are no longer what they were?
       const now = await this.read(unit);
-      if (!now || now.lastUpdateTime !== live.lastUpdateTime || !sameParts(now, live)) throw new Overtaken();
+      if (!now || now.lastUpdateTime !== live.lastUpdateTime || !sameParts(now, live)) throw new ConcurrentChangeError();
       if (tests.length === 0 || !this.guards.mayBeBlamed(error)) throw error;
       const after = await send(operations);
       this.guards.drop(wordsIn(error));
@@ -50,7 +51,7 @@ export class PatchSender {
   async setKilled(unit: DefinitionUnit, killed: boolean, words: Words): Promise<Document> {
     await this.context.client.setKilled(placeOf(unit), killed, words);
     const after = await this.read(unit);
-    if (!after) throw new Overtaken();
+    if (!after) throw new ConcurrentChangeError();
     return after;
   }
 
@@ -59,7 +60,7 @@ export class PatchSender {
     const now = await this.read(unit);
     if (now && now.lastUpdateTime === live.lastUpdateTime) return undefined;
     if (now && sameParts(now, target)) return { status: 200, body: now };
-    throw new Overtaken();
+    throw new ConcurrentChangeError();
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Changeset, changesetOf, removingUnlisted } from "../../adapter/changeset";
+import { ConcurrentChangeError, TRIES, writeLoop } from "../../adapter/write-loop";
 import type { Edit } from "../../port/edit";
 import type { DefinitionUnit } from "../../port/definition";
 import type { Project } from "../../port/named";
@@ -8,14 +9,14 @@ import { awaiting } from "../run/approvals";
 import { type KindOf, Unsayable } from "../document/conditions";
 import type { SplitContext } from "../run/context";
 import { type Document, SEGMENT_KINDS, type SegmentKind } from "../document/document";
-import { attempt, isApproval, isConflict, isNotFound } from "../api/errors";
+import { attempt, isApproval, isConflict, isNotFound, wordsIn } from "../api/errors";
 import { creationOf, makesDefinition } from "./fresh";
 import type { PatchOperation } from "../document/patch";
 import { KILL, killedBy, PatchSender, placeOf } from "./patch-sender";
 import { asksFor, definitionOf } from "./proposed-definition";
 import { updateOf } from "./rename";
 import type { Words } from "../api/requests";
-import { divertForApproval, NeedsApproval, Overtaken } from "../run/setbacks";
+import { divertForApproval, NeedsApproval } from "../run/needs-approval";
 
 export interface Written {
   readonly document: Document | undefined;
@@ -28,8 +29,6 @@ interface Sending {
   readonly context: ApplyContext;
   readonly way: Way;
 }
-
-const TRIES = 5;
 
 /** How a batch goes out: as a direct write, or as a change request where it is one that needs approval. */
 export type Way = "write" | "submit";
@@ -92,19 +91,21 @@ export class Writer {
   private async tryToWrite(unit: DefinitionUnit, wanted: Changeset, attempted: string, way: Way): Promise<Written> {
     try {
       const context = await this.contextOf(unit, wanted, attempted);
-      for (let tries = 1; ; tries++) {
-        try {
-          // Of a flag or an environment made in this run there is no definition yet: the first try needs no look.
-          const isUnseen = tries === 1 && this.isNew(unit) && !this.written.has(keyOf(unit));
-          const live = isUnseen && makesDefinition(wanted) ? undefined : await this.read(unit);
-          const sending = { unit, wanted, context, way };
-          return live ? await this.update(sending, live) : await this.create(sending, tries);
-        } catch (error) {
-          if (!(error instanceof Overtaken) && !(isConflict(error) && tries < TRIES)) throw error;
-          if (tries >= TRIES) throw overtaken(attempted);
-          this.context.environment.log("info", `${attempted}: somebody else changed it meanwhile; reading it again`);
-        }
-      }
+      const sending = { unit, wanted, context, way };
+      // Of a flag or an environment made in this run there is no definition yet: the first try needs no look.
+      const isUnseen = this.isNew(unit) && !this.written.has(keyOf(unit)) && makesDefinition(wanted);
+      return await writeLoop({
+        attempted,
+        log: this.context.environment.log,
+        read: async (tries) => (tries === 1 && isUnseen ? undefined : this.read(unit)),
+        write: async (live, tries) => {
+          try {
+            return await (live ? this.update(sending, live) : this.create(sending, tries));
+          } catch (error) {
+            throw isConflict(error) ? new ConcurrentChangeError(wordsIn(error)) : error;
+          }
+        },
+      });
     } catch (error) {
       throw error instanceof Unsayable ? unsayable(attempted, error.message) : error;
     }
@@ -140,12 +141,12 @@ export class Writer {
       const killed = kill && !created.killed;
       const after = killed ? await this.sender.send(unit, created, document, [KILL], words) : created;
       // After a lost answer it may be somebody else's.
-      if (this.lacks(after, wanted, context)) throw new Overtaken();
+      if (this.lacks(after, wanted, context)) throw new ConcurrentChangeError();
       return { document: after, warnings };
     } catch (error) {
       divertForApproval(this.context.approvals, unit, error);
       // A flag made a moment ago may not be known everywhere.
-      if (isNotFound(error) && this.isNew(unit) && tries < TRIES) throw new Overtaken();
+      if (isNotFound(error) && this.isNew(unit) && tries < TRIES) throw new ConcurrentChangeError();
       throw error;
     }
   }
@@ -163,7 +164,7 @@ export class Writer {
         ? await this.pass(unit, operations, document, words, context)
         : await this.sender.send(unit, live, document, operations, words);
     // What came back is to be what was meant: another change that came in between may have moved the places we named.
-    if (this.lacks(after, wanted, context)) throw new Overtaken();
+    if (this.lacks(after, wanted, context)) throw new ConcurrentChangeError();
     noted();
     return { document: after, warnings };
   }
@@ -243,16 +244,6 @@ function notConfigured({ flag, environment }: DefinitionUnit, attempted: string)
     reason: `flag ${flag.name} is not configured in environment ${environment.name}, and Split keeps overrides in the definition`,
     nextStep:
       "Define the flag in this environment first (flagform_environment_definition), and let the override depend on it.",
-    subject: "flag",
-  });
-}
-
-function overtaken(attempted: string): PlatformError {
-  return new PlatformError({
-    code: "unavailable",
-    attempted,
-    reason: `somebody else changed the definition each of the ${TRIES} times between reading and writing it`,
-    nextStep: "Run it again when nobody else works on this flag.",
     subject: "flag",
   });
 }

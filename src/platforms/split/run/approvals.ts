@@ -5,7 +5,7 @@ import type { ApprovalQuestion } from "../../port/definition";
 import type { SplitConfig } from "./config";
 import type { Submitted } from "./change-requests";
 import { APPROVAL_NEXT_STEP, isApproval } from "../api/errors";
-import { NeedsApproval } from "./setbacks";
+import { NeedsApproval } from "./needs-approval";
 
 /** What is known of environments that take changes by approval only, and what is to become of changes there. */
 export class Approvals {

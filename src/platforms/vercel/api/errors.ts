@@ -97,7 +97,7 @@ export function isNotFound(error: unknown): boolean {
 }
 
 /** Somebody else wrote since it was read. */
-export function isConflict(error: unknown): boolean {
+export function isConflict(error: unknown): error is HttpError {
   return error instanceof HttpError && error.kind === "refused" && (error.status === 409 || error.status === 412);
 }
 

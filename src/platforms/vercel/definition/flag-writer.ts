@@ -1,10 +1,12 @@
-import { HttpError } from "../../../http/http-error";
+import type { HttpError } from "../../../http/http-error";
+import { ConcurrentChangeError, writeLoop } from "../../adapter/write-loop";
 import { EditQueue } from "../../adapter/edit-queue";
 import type { Named, Project } from "../../port/named";
 import type { PlatformEnvironment } from "../../port/platform-environment";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../api/answers";
-import type { VercelClient } from "../api/client";
+import type { UpdateFlagBody } from "../api/bodies";
+import type { FlagDocument, VercelClient } from "../api/client";
 import { type DefinitionContext, describeBatch, patchFor } from "./definition";
 import type { Documents } from "../api/documents";
 import type { Entity } from "../api/entity";
@@ -21,9 +23,6 @@ export interface Written {
   readonly flag: FlagAnswer;
   readonly warnings: readonly string[];
 }
-
-/** How often a write is made anew on top of what somebody else wrote meanwhile. */
-const TRIES = 5;
 
 /** The one writer of each flag: whatever is wanted of it at the same time, in whichever environment, is one request. */
 export class FlagWriter {
@@ -73,7 +72,11 @@ export class FlagWriter {
   }
 
   private removeNow({ project, flag }: FlagUnit): Promise<void> {
-    return attempt(`delete flag ${flag.name}`, () => removeFlag(this.client, this.documents, project, flag), "flag");
+    return attempt(
+      `delete flag ${flag.name}`,
+      () => removeFlag(this.client, this.documents, project, flag, this.environment.log),
+      "flag",
+    );
   }
 
   private async writeFolded(unit: FlagUnit, operations: readonly FlagOperation[]): Promise<Written> {
@@ -93,37 +96,40 @@ export class FlagWriter {
       identity: this.identity,
       segments: namesSegments(batch) ? await this.segments(project) : new Map<string, string>(),
     };
-    let words = "";
-    for (let round = 0; round < TRIES; round++) {
-      const document = await this.documents.read(project, flag.id);
-      if (!document) throw goneFlag(flag.name, attempted);
-      const { body, warnings, retiring } = patchFor(document.flag, batch, this.retiringOf(flag), context);
-      let written: FlagAnswer | undefined = document.flag;
-      if (body) {
-        try {
-          written = (await this.client.updateFlag(project.id, flag.id, body, document.etag))?.flag;
-        } catch (error) {
-          if (isNotFound(error)) continue;
-          if (document.flag.state === "archived" && isRefused(error)) throw archivedFlag(flag.name, attempted, error);
-          if (!isConflict(error)) throw error;
-          words = error instanceof HttpError ? error.details.words : "";
-          this.environment.log("info", `${attempted}: changed meanwhile, applying the edits to what it is now`);
-          continue;
-        }
-      }
-      // "Not modified" leaves open what is there: the next round looks, and finds nothing more to do where all is well.
-      if (!written) continue;
-      this.retiring.set(flag.id, retiring);
-      this.documents.keep(project, written);
-      return { flag: written, warnings };
-    }
-    throw new PlatformError({
-      code: "unavailable",
+    return writeLoop({
       attempted,
-      reason: `it was changed by others ${TRIES} times while it was being written${words === "" ? "" : `: ${words}`}`,
-      nextStep: "Run it again when nobody else edits the flag.",
-      subject: "flag",
+      log: this.environment.log,
+      read: async () => {
+        const document = await this.documents.read(project, flag.id);
+        if (!document) throw goneFlag(flag.name, attempted);
+        return document;
+      },
+      write: async (document) => {
+        const { body, warnings, retiring } = patchFor(document.flag, batch, this.retiringOf(flag), context);
+        const written = body ? await this.send({ project, flag }, document, body, attempted) : document.flag;
+        this.retiring.set(flag.id, retiring);
+        this.documents.keep(project, written);
+        return { flag: written, warnings };
+      },
     });
+  }
+
+  private async send(
+    { project, flag }: FlagUnit,
+    { flag: live, etag }: FlagDocument,
+    body: UpdateFlagBody,
+    attempted: string,
+  ): Promise<FlagAnswer> {
+    try {
+      const written = await this.client.updateFlag(project.id, flag.id, body, etag);
+      // "Not modified" leaves open what is there: the next look finds nothing more to do where all is well.
+      if (!written) throw new ConcurrentChangeError();
+      return written.flag;
+    } catch (error) {
+      if (isNotFound(error)) throw new ConcurrentChangeError();
+      if (isConflict(error)) throw new ConcurrentChangeError(error.details.words);
+      throw live.state === "archived" && isRefused(error) ? archivedFlag(flag.name, attempted, error) : error;
+    }
   }
 
   private retiringOf(flag: Named): ReadonlySet<string> {

@@ -1,10 +1,9 @@
 import type { Named, Project } from "../../port/named";
-import { PlatformError } from "../../port/platform-error";
+import { ConcurrentChangeError, writeLoop } from "../../adapter/write-loop";
+import type { PlatformEnvironment } from "../../port/platform-environment";
 import type { VercelClient } from "../api/client";
 import type { Documents } from "../api/documents";
 import { isConflict, isNotFound } from "../api/errors";
-
-const TRIES = 5;
 
 /** Deletes a flag, archived first, as Vercel demands. Already gone is success. Throws HttpError, or PlatformError `unavailable`. */
 export async function removeFlag(
@@ -12,29 +11,27 @@ export async function removeFlag(
   documents: Documents,
   project: Project,
   { id, name }: Named,
+  log: PlatformEnvironment["log"],
 ): Promise<void> {
-  for (let round = 0; round < TRIES; round++) {
-    const document = await documents.read(project, id);
-    if (!document) return;
-    const { flag, etag } = document;
-    try {
-      if (flag.state !== "archived") {
-        await client.updateFlag(project.id, id, { state: "archived", message: "flagform: state" }, etag);
-        continue;
-      }
-      await client.deleteFlag(project.id, id, etag);
-      documents.drop(project, id);
-      return;
-    } catch (error) {
-      // What is gone, and what was changed meanwhile, the next look tells.
-      if (!isConflict(error) && !isNotFound(error)) throw error;
-    }
-  }
-  throw new PlatformError({
-    code: "unavailable",
+  return writeLoop({
     attempted: `delete flag ${name}`,
-    reason: "it was changed by others again and again while it was being deleted",
-    nextStep: "Run it again when nobody else edits the flag.",
-    subject: "flag",
+    log,
+    read: () => documents.read(project, id),
+    write: async (found) => {
+      let document = found;
+      try {
+        if (document && document.flag.state !== "archived") {
+          await client.updateFlag(project.id, id, { state: "archived", message: "flagform: state" }, document.etag);
+          document = await documents.read(project, id);
+        }
+        if (!document) return;
+        await client.deleteFlag(project.id, id, document.etag);
+        documents.drop(project, id);
+      } catch (error) {
+        // What is gone, and what was changed meanwhile, the next look tells.
+        if (isNotFound(error)) throw new ConcurrentChangeError();
+        throw isConflict(error) ? new ConcurrentChangeError(error.details.words) : error;
+      }
+    },
   });
 }

@@ -2,9 +2,6 @@ import type { DefinitionUnit } from "../../port/definition";
 import type { Approvals } from "./approvals";
 import { isApproval } from "../api/errors";
 
-/** Somebody changed the definition between our read and our write. */
-export class Overtaken extends Error {}
-
 /** The environment takes the change by approval only, and it is to be submitted. Nothing was sent, or it was refused. */
 export class NeedsApproval extends Error {}
 

@@ -1,0 +1,47 @@
+import { PlatformError } from "../port/platform-error";
+import type { PlatformEnvironment } from "../port/platform-environment";
+
+/** Somebody else changed it between the read and the write. `words`: the platform's own, where it has any. */
+export class ConcurrentChangeError extends Error {
+  constructor(readonly words = "") {
+    super("somebody else changed it meanwhile");
+  }
+}
+
+/** One write to a flag that others may change at the same time. */
+export interface WriteLoop<Live, Written> {
+  /** "update flag new-checkout in environment production". */
+  readonly attempted: string;
+  readonly log: PlatformEnvironment["log"];
+  /** What is there now. `tries`: 1 at first. */
+  read(tries: number): Promise<Live>;
+  /** Applies the changes to what was read, and writes. Throws {@link ConcurrentChangeError} where that is no longer so. */
+  write(live: Live, tries: number): Promise<Written>;
+}
+
+/** How often a write begins anew on top of what somebody else wrote meanwhile. */
+export const TRIES = 5;
+
+/** Reads, applies and writes; where somebody else was faster, does it again on top of that. */
+export async function writeLoop<Live, Written>(loop: WriteLoop<Live, Written>): Promise<Written> {
+  const { attempted, log } = loop;
+  for (let tries = 1; ; tries++) {
+    try {
+      return await loop.write(await loop.read(tries), tries);
+    } catch (error) {
+      if (!(error instanceof ConcurrentChangeError)) throw error;
+      if (tries >= TRIES) throw overtaken(attempted, error);
+      log("info", `${attempted}: ${error.message}; reading it again`);
+    }
+  }
+}
+
+function overtaken(attempted: string, { words }: ConcurrentChangeError): PlatformError {
+  return new PlatformError({
+    code: "unavailable",
+    attempted,
+    reason: `it was changed by others ${TRIES} times between reading and writing it${words === "" ? "" : `: ${words}`}`,
+    nextStep: "Run it again when nobody else edits the flag.",
+    subject: "flag",
+  });
+}
