@@ -77,6 +77,8 @@ function aboutHost(code: string, chain: readonly unknown[], { root, proxy, varia
       advice: isPlain
         ? "If the server is encrypted at that port, write https:// in the provider's host; else check the port."
         : "Check the provider's host and port.",
+      // A server whose answer cannot be read may have done what it was asked.
+      sent: true,
     };
   }
   const known = getOwn(NETWORK_WORDS, code);
