@@ -81,7 +81,7 @@ function decodeAttributes(attributes: Attributes, raw: Record<string, Raw>, deco
     const attribute = getOwn(attributes, name);
     const given = getOwn(raw, name);
     if (given === undefined && !decoding.lenient) {
-      report("Missing attribute", `The attribute "${name}" was not sent.`, decoding);
+      return report("Missing attribute", `The attribute "${name}" was not sent.`, decoding);
     }
     if (given === undefined || attribute === undefined) return null;
     if (given === null && attribute.presence === "required" && decoding.refuseNulls) return missing(name, decoding);

@@ -3,8 +3,8 @@ import { Decimal, isDecimalText } from "../value";
 import type { Raw } from "./raw";
 import { MAX_NESTING } from "./raw";
 
-/** A string (skipped, so that digits inside it are left alone) or a number. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** A string (skipped, so that digits inside it are left alone; one without an end goes to the end of the text) or a number. */
+const TOKEN = /"[^"\\]*(?:\\[^]?[^"\\]*)*"?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 /** Stands for a number that a double cannot hold, while JSON.parse runs. */
 const MARK = "\u0000decimal";
 

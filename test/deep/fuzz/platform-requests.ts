@@ -99,12 +99,7 @@ export class PlatformRequests {
       profile: {},
       mode: "remote",
     };
-    const own = {
-      split: ["key", "attributes"],
-      vercel: ["entities"],
-      mixpanel: ["context", "profile", "mode"],
-      flagsmith: [],
-    }[this.lab.name];
+    const own = QUESTION[this.lab.name];
     const asked = Object.entries({ ...where, ...who }).filter(([name]) => own.includes(name) || name in where);
     return {
       ...{
@@ -147,6 +142,11 @@ export class PlatformRequests {
     return { [chance.pick(["if-match", "accept", "range", "x-http-method-override", "accept-encoding", "expect"])]: value };
   }
 }
+
+/** Beside the flag's whereabouts. */
+const QUESTION: Readonly<Record<PlatformName, readonly string[]>> = {
+  ...{ flagsmith: [], split: ["key", "attributes"], vercel: ["entities"], mixpanel: ["context", "profile", "mode"] },
+};
 
 const QUERIES = [
   "page",

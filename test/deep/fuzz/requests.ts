@@ -3,7 +3,7 @@ import { ProviderService, type ProviderMethod } from "../../../src/terraform/pro
 import { providerAttributes } from "../../../src/resources/provider/provider-attributes";
 import { flagformProvider } from "../../../src/resources/provider/provider";
 import type { Attributes, Type } from "../../../src/terraform/schema";
-import { Chance } from "./chance";
+import type { Chance } from "./chance";
 import { anyText, hostile, mangled } from "./hostile";
 
 /** A value that is known only after apply, and one of which something is known. */

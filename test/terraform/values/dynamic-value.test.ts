@@ -201,6 +201,16 @@ describe("a value as Terraform sends it", () => {
     ]);
   });
 
+  test("has an unknown for an attribute that was not sent, so that checks of all else do not meet a null where none may be", () => {
+    const { name: _left, ...rest } = EMPTY;
+    expect(decode(rest)).toMatchObject({ value: { name: UNKNOWN }, diagnostics: [{ summary: "Missing attribute" }] });
+  });
+
+  test("reads a state whose text has no end once, not from each of its quotes", () => {
+    const json = Buffer.from(`{"a": "${'\\"'.repeat(100_000)}`);
+    expect(() => decodeObject(attributes, { msgpack: Buffer.alloc(0), json }, [])).toThrow("the state is not JSON");
+  });
+
   test("has keys like __proto__ and constructor as what they are", () => {
     const labels = JSON.parse('{"__proto__":"a","constructor":"b"}') as Record<string, string>;
     const read = roundTrip({ ...EMPTY, labels })?.["labels"];
