@@ -6,7 +6,7 @@ import { ADMINISTRATORS } from "./areas/workspaces/environment-permissions";
 import { Api } from "./api";
 import { evaluateQuestion } from "./evaluation/question";
 import type { Question } from "./evaluation/question";
-import type { Outcome } from "./evaluation/treatment";
+import type { Outcome } from "./evaluation/serve";
 import { readOptions } from "./options";
 import type { EmulatorOptions } from "./options";
 import { plantSeed } from "./seed";
@@ -15,7 +15,7 @@ import { Store } from "./store/store";
 
 export type { EmulatorOptions } from "./options";
 export type { Question } from "./evaluation/question";
-export type { Outcome } from "./evaluation/treatment";
+export type { Outcome } from "./evaluation/serve";
 export type { Planted, PlantedWorkspace } from "./seed";
 export type { FaultSpec } from "../wire/fault";
 export type { RequestRecord } from "../wire/request-log";

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { namesOf, plant, refuseRepeats, SeedError } from "../wire/seed";
 import { addTokens, addEnvironment, environmentBody } from "./areas/workspaces/environments";
-import { checkContent } from "./areas/definitions/definition-check";
-import { contentOf, definitionBody } from "./areas/definitions/definition-schema";
-import { addDefinition } from "./areas/definitions/definitions";
+import { definitionBody } from "./areas/definitions/definition-schema";
+import { configureFlag } from "./areas/definitions/definition-rows";
 import { addFlag } from "./areas/flags/flags";
 import { addApiKey } from "./areas/workspaces/api-keys";
 import { ruleBasedContent, setRules } from "./areas/segments/rule-based-segments";
@@ -178,9 +177,7 @@ function plantDefinitions(
 ): void {
   for (const [where, body] of Object.entries(given.definitions)) {
     const environment = pick("environment", environments, where);
-    const content = contentOf(body);
-    checkContent(store, options, added, environment, content);
-    addDefinition(store, added, environment, content);
+    configureFlag({ store, options }, added, environment, body);
   }
 }
 

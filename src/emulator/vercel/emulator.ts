@@ -2,7 +2,7 @@ import { startEmulator } from "../wire/start";
 import type { RunningEmulator } from "../wire/start";
 import { Api } from "./api";
 import { answerQuestion } from "./evaluation/question";
-import type { Evaluation } from "./evaluation/flag-evaluation";
+import type { Evaluation } from "./evaluation/serve";
 import type { Question } from "./evaluation/question";
 import { readOptions } from "./options";
 import type { EmulatorOptions } from "./options";
@@ -12,7 +12,7 @@ import { Store } from "./store/store";
 import type { Team } from "./store/store";
 
 export type { EmulatorOptions, Quirks } from "./options";
-export type { Evaluation } from "./evaluation/flag-evaluation";
+export type { Evaluation } from "./evaluation/serve";
 export type { Question } from "./evaluation/question";
 
 /** Vercel's API for feature flags in memory: one team, and the personal account of whoever holds the token. */

@@ -1,5 +1,5 @@
-import { bucketOf } from "../../../src/emulator/split/evaluation/treatment";
-import { murmur3 } from "../../../src/emulator/split/evaluation/murmur3";
+import { bucketOf } from "../../../src/emulator/split/evaluation/serve";
+import { murmur3 } from "../../../src/emulator/split/evaluation/hashing";
 import { ON_OFF, openShop, send, stopAll } from "./client";
 import type { Shop } from "./client";
 

@@ -1,4 +1,4 @@
-import { evaluateFlag } from "../../../src/emulator/vercel/evaluation/flag-evaluation";
+import { evaluateFlag } from "../../../src/emulator/vercel/evaluation/serve";
 import { readOptions } from "../../../src/emulator/vercel/options";
 import { plantSeed } from "../../../src/emulator/vercel/seed";
 import { Store } from "../../../src/emulator/vercel/store/store";

@@ -1,11 +1,8 @@
-import { nullable, optional, text, column } from "../drf/field";
-import { many, nested } from "../drf/serializer";
+import { nullable, text } from "../drf/field";
 import { forbidden, noMatch } from "../wire/api-error";
 import type { Reply } from "../../wire/reply";
 import type { Request } from "../wire/request";
-import type { Environment, Feature, Metadata, MetadataEntity, Project } from "../store/records";
-import type { Store } from "../store/store";
-import { checkMetadata } from "./features/metadata-fields";
+import type { Environment, Feature, Project } from "../store/records";
 
 /** `isoformat()` with the microseconds that JavaScript does not have. */
 export function time(date: Date | null): string | null {
@@ -35,24 +32,6 @@ export function permittedEnvironment(request: Request): Environment {
   const environment = request.store.environmentByKey(request.param("environment"));
   if (!environment) throw forbidden();
   return environment;
-}
-
-export const metadataField = optional(
-  many(nested({ model_field: column(), field_value: text({ max: 2000 }) }, { required: false }), { required: false }),
-);
-
-/** The metadata as a write leaves it: a write that sends none deletes what there is. */
-export function readMetadata(
-  store: Store,
-  entity: MetadataEntity,
-  sent: readonly { model_field?: number; field_value?: string }[] | undefined,
-): Metadata[] {
-  checkMetadata(store, entity, sent ?? []);
-  return (sent ?? []).map((each) => ({
-    id: store.nextId(),
-    model_field: each.model_field ?? 0,
-    field_value: each.field_value ?? "",
-  }));
 }
 
 export function nullableText(max?: number): ReturnType<typeof nullable<string>> {

@@ -1,8 +1,8 @@
 import { Float } from "../drf/json";
 import type { Environment, FeatureState } from "../store/records";
 import type { Store } from "../store/store";
-import { variantOf } from "./identity-flags";
-import type { Served } from "./identity-flags";
+import { variantOf } from "./serve";
+import type { Served } from "./serve";
 
 /** Puts the overrides of an identity at the edge over what it would be served without them. */
 export function withEdgeOverrides(

@@ -1,8 +1,29 @@
 import { randomUUID } from "node:crypto";
 import { CrashError } from "../wire/api-error";
-import type { Environment, Feature, FeatureState, FeatureVersion, Flag, Link, StoredValue, Weight } from "./records";
+import type {
+  Environment,
+  Feature,
+  FeatureState,
+  FeatureVersion,
+  Flag,
+  Link,
+  Project,
+  StoredValue,
+  VariantOption,
+  Weight,
+} from "./records";
 import { emptyValue, inferValue } from "./stored-value";
-import type { Store } from "./store";
+
+/** What flags need of the database. */
+interface Database {
+  readonly tables: {
+    readonly projects: ReadonlyMap<number, Project>;
+    readonly environments: ReadonlyMap<number, Environment>;
+  };
+  nextId(): number;
+  now(): Date;
+  optionsOf(feature: number): VariantOption[];
+}
 
 /** The states and links that count now, or those of a version being written. */
 export interface Draft {
@@ -17,7 +38,7 @@ export interface Override {
 }
 
 /** What a new flag holds in an environment: its default, and with versioning a first published version. */
-export function createFlag(store: Store, environment: Environment, feature: Feature): Flag {
+export function createFlag(store: Database, environment: Environment, feature: Feature): Flag {
   const flag: Flag = { environment: environment.id, feature: feature.id, states: [], links: [], versions: [] };
   const version = environment.use_v2_feature_versioning ? addVersion(store, flag, true) : null;
   const plain = store.tables.projects.get(environment.project)?.prevent_flag_defaults === true;
@@ -38,7 +59,7 @@ export interface NewState {
   readonly value?: StoredValue;
 }
 
-export function addState(store: Store, flag: Flag, feature: Feature, given: NewState): FeatureState {
+export function addState(store: Database, flag: Flag, feature: Feature, given: NewState): FeatureState {
   const id = store.nextId();
   const now = store.now();
   const plain = store.tables.projects.get(feature.project)?.prevent_flag_defaults === true;
@@ -63,15 +84,20 @@ export function addState(store: Store, flag: Flag, feature: Feature, given: NewS
   return state;
 }
 
-export function newWeight(store: Store, option: number, percentage: number): Weight {
+export function newWeight(store: Database, option: number, percentage: number): Weight {
   return { id: store.nextId(), uuid: randomUUID(), option, percentage };
 }
 
-export function isVersioned(store: Store, flag: Flag): boolean {
+export function isVersioned(store: Database, flag: Flag): boolean {
   return store.tables.environments.get(flag.environment)?.use_v2_feature_versioning === true;
 }
 
-export function addVersion(store: Store, flag: Flag, published: boolean, description: string | null = null): FeatureVersion {
+export function addVersion(
+  store: Database,
+  flag: Flag,
+  published: boolean,
+  description: string | null = null,
+): FeatureVersion {
   const now = store.now();
   const version: FeatureVersion = {
     uuid: randomUUID(),
@@ -88,26 +114,26 @@ export function addVersion(store: Store, flag: Flag, published: boolean, descrip
   return version;
 }
 
-export function publish(store: Store, version: FeatureVersion, liveFrom: Date): void {
+export function publish(store: Database, version: FeatureVersion, liveFrom: Date): void {
   version.publishedAt = store.now();
   version.updatedAt = version.publishedAt;
   version.liveFrom = liveFrom;
   version.published = store.nextId();
 }
 
-export function isLive(store: Store, version: FeatureVersion): boolean {
+export function isLive(store: Database, version: FeatureVersion): boolean {
   return version.publishedAt !== null && version.liveFrom !== null && version.liveFrom <= store.now();
 }
 
 /** Several versions can call themselves live: the newest counts. */
-export function liveVersion(store: Store, flag: Flag): FeatureVersion | undefined {
+export function liveVersion(store: Database, flag: Flag): FeatureVersion | undefined {
   return flag.versions
     .filter((each) => isLive(store, each))
     .reduce<FeatureVersion | undefined>((best, each) => (best && isNewer(best, each) ? best : each), undefined);
 }
 
 /** A draft that starts as a copy of what is live: every state and link gets a new id. */
-export function startDraft(store: Store, flag: Flag, description: string | null = null): Draft {
+export function startDraft(store: Database, flag: Flag, description: string | null = null): Draft {
   if (!isVersioned(store, flag)) return { flag, version: null };
   const live = liveVersion(store, flag);
   const version = addVersion(store, flag, false, description);
@@ -135,12 +161,12 @@ export function startDraft(store: Store, flag: Flag, description: string | null 
   return { flag, version };
 }
 
-export function publishDraft(store: Store, draft: Draft): void {
+export function publishDraft(store: Database, draft: Draft): void {
   if (draft.version) publish(store, draft.version, store.now());
 }
 
 /** What is served now, without a draft. */
-export function live(store: Store, flag: Flag): Draft {
+export function live(store: Database, flag: Flag): Draft {
   return { flag, version: isVersioned(store, flag) ? (liveVersion(store, flag) ?? null) : null };
 }
 
@@ -183,7 +209,7 @@ export function identityStates(flag: Flag): FeatureState[] {
 }
 
 /** A link at the end of the order, or at the given number as it is. */
-export function addLink(store: Store, draft: Draft, segment: number, priority?: number): Link {
+export function addLink(store: Database, draft: Draft, segment: number, priority?: number): Link {
   const last = Math.max(-1, ...linksOf(draft).map((each) => each.priority));
   const link = {
     id: store.nextId(),

@@ -1,4 +1,4 @@
-import { compareDates, compareVersions } from "./comparators";
+import { compareDates, compareVersions } from "./operators";
 import { compare, looselyEqual, strictlyEqual, parsedNumber, truthy } from "./loose-values";
 
 /** A rule that is none: an operator that does not exist, for one. */

@@ -8,7 +8,6 @@ import type { Actor } from "../people";
 import type { Person, Project } from "../store/records";
 import type { Store } from "../store/store";
 import { ApiError, forbidden } from "./api-error";
-import type { Route } from "./route";
 
 /** Who asks, and for which project. */
 export interface Caller {
@@ -17,13 +16,22 @@ export interface Caller {
   readonly project: Project;
 }
 
+/** What of a route decides which credentials it takes. */
+interface Access {
+  readonly access?: "application";
+}
+
 interface Basic {
   readonly username: string;
   readonly secret: string;
 }
 
 /** Whose the Basic credentials are (1.2). Service accounts only: project secrets are declared but not applied. */
-export function callerName({ store, options }: Site<Store, Options>, raw: RawRequest, route: Route | undefined): CallerName {
+export function callerName(
+  { store, options }: Site<Store, Options>,
+  raw: RawRequest,
+  route: Access | undefined,
+): CallerName {
   const given = basic(raw);
   if (given === undefined) return "none";
   if (route?.access === "application" && projectOfKey(store, given)) return "application";
@@ -37,7 +45,7 @@ export function callerAs(
   actor: Actor | CallerName,
   { store, options }: Site<Store, Options>,
   { raw, params }: Incoming,
-  { access }: Route,
+  { access }: Access,
 ): Caller {
   if (actor === "none") throw new ApiError(401, "unauthorized", "Authentication is required");
   if (actor === "wrong") throw new ApiError(401, "unauthorized", "Invalid service account credentials");

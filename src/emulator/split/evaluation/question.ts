@@ -5,8 +5,8 @@ import type { Named } from "../store/records";
 import type { Store } from "../store/store";
 import { SDKS } from "./sdk";
 import type { Sdk } from "./sdk";
-import { evaluate } from "./treatment";
-import type { Outcome } from "./treatment";
+import { evaluate } from "./serve";
+import type { Outcome } from "./serve";
 
 const schema = z.strictObject({
   /** By id or by name. */

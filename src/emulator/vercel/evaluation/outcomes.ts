@@ -1,6 +1,6 @@
 import type { Outcome } from "../schema/environment";
 import type { FlagContent } from "../store/records";
-import { WHOLE, isBelow } from "./buckets";
+import { WHOLE, isBelow } from "./hashing";
 import { attributeOf } from "./entities";
 import type { Entities } from "./entities";
 import { getOwn } from "../../../get-own";

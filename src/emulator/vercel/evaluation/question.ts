@@ -2,8 +2,8 @@ import { recordOf } from "../../wire/record-of";
 import { z } from "zod";
 import { QuestionError } from "../../wire/backend";
 import type { Store } from "../store/store";
-import { evaluateFlag } from "./flag-evaluation";
-import type { Evaluation } from "./flag-evaluation";
+import { evaluateFlag } from "./serve";
+import type { Evaluation } from "./serve";
 
 const questionSchema = z.strictObject({
   /** By id or name. */

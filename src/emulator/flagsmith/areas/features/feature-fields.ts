@@ -7,7 +7,8 @@ import type { Feature, Project } from "../../store/records";
 import type { Store } from "../../store/store";
 import { VALUE_LIMIT } from "../../store/stored-value";
 import { matchesPattern } from "../../../wire/matches-pattern";
-import { metadataField, nullableText } from "../common";
+import { nullableText } from "../common";
+import { metadataField } from "./metadata-fields";
 
 const DUPLICATE = "Feature with that name already exists for this project. Note that feature names are case insensitive.";
 

@@ -4,7 +4,7 @@ import type { Environment, Feature, FeatureState, VariantOption } from "../../st
 import type { Store } from "../../store/store";
 import { rawValue } from "../../store/stored-value";
 import { time } from "../common";
-import { showOwners } from "./people";
+import { showOwners } from "./owners";
 
 /** Which answer shows the feature: the real server leaves other keys out of each. */
 export type FeatureView = "created" | "updated" | "read" | "listed";

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { FieldError } from "../../drf/field";
 import { readBody } from "../../drf/serializer";
 import { noMatch } from "../../wire/api-error";
@@ -8,13 +7,13 @@ import type { Reply } from "../../../wire/reply";
 import { DETAIL, LIST_CREATE, READ } from "../../wire/route";
 import type { Route } from "../../wire/route";
 import type { Request } from "../../wire/request";
-import type { Feature, Project } from "../../store/records";
-import type { Store } from "../../store/store";
-import { assign, featureOf, projectOf, readMetadata, takingTime } from "../common";
+import { assign, featureOf, projectOf, takingTime } from "../common";
 import { checkTags, createFields, updateFields } from "./feature-fields";
 import { filterFeatures } from "./feature-filter";
+import { addFeature, removeFeature } from "./feature-rows";
 import { showFeature } from "./feature-view";
-import { ownersAmong } from "./people";
+import { readMetadata } from "./metadata-fields";
+import { ownersAmong } from "./owners";
 import { replaceOptions } from "./variant-options";
 
 /** Features of a project. */
@@ -79,35 +78,6 @@ function create(request: Request): Reply {
   return takingTime(request, feature, created(showFeature(request, feature, "created")));
 }
 
-/** A new feature has a state in every environment of its project at once. */
-export function addFeature(
-  store: Store,
-  project: Project,
-  given: { readonly name: string; readonly default_enabled: boolean; readonly initial_value: string | null },
-): Feature {
-  const feature: Feature = {
-    id: store.nextId(),
-    uuid: randomUUID(),
-    project: project.id,
-    ...given,
-    createdAt: store.now(),
-    type: "STANDARD",
-    description: null,
-    tags: [],
-    is_archived: false,
-    is_server_key_only: false,
-    owners: [],
-    group_owners: [],
-    metadata: [],
-  };
-  store.tables.features.set(feature.id, feature);
-  for (const environment of store.environmentsOf(project.id)) {
-    store.meet(environment, feature);
-    store.touch(environment);
-  }
-  return feature;
-}
-
 function update(request: Request): Reply {
   const { store } = request;
   const project = projectOf(request);
@@ -123,16 +93,4 @@ function update(request: Request): Reply {
   if (options) replaceOptions(store, feature, options);
   for (const environment of store.environmentsOf(project.id)) store.touch(environment);
   return json(showFeature(request, feature, "updated"));
-}
-
-export function removeFeature(store: Store, feature: Feature): void {
-  for (const [key, flag] of store.tables.flags) if (flag.feature === feature.id) store.tables.flags.delete(key);
-  for (const option of store.optionsOf(feature.id)) store.tables.options.delete(option.id);
-  for (const identity of store.tables.edgeIdentities.values()) {
-    identity.overrides = identity.overrides.filter((each) => each.feature !== feature.id);
-  }
-  for (const segment of store.segmentsOf(feature.project))
-    if (segment.feature === feature.id) store.tables.segments.delete(segment.id);
-  for (const environment of store.environmentsOf(feature.project)) store.touch(environment);
-  store.tables.features.delete(feature.id);
 }

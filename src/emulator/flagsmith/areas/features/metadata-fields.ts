@@ -1,10 +1,10 @@
-import { FieldError } from "../../drf/field";
-import { refused } from "../../drf/serializer";
+import { FieldError, column, optional, text } from "../../drf/field";
+import { many, nested, refused } from "../../drf/serializer";
 import { page } from "../../wire/paging";
 import { json } from "../../../wire/reply";
 import { READ } from "../../wire/route";
 import type { Route } from "../../wire/route";
-import type { MetadataEntity, MetadataField } from "../../store/records";
+import type { Metadata, MetadataEntity, MetadataField } from "../../store/records";
 import type { Store } from "../../store/store";
 import { projectOf } from "../common";
 
@@ -68,8 +68,22 @@ interface Sent {
   readonly field_value?: string;
 }
 
+export const metadataField = optional(
+  many(nested({ model_field: column(), field_value: text({ max: 2000 }) }, { required: false }), { required: false }),
+);
+
+/** The metadata as a write leaves it: a write that sends none deletes what there is. */
+export function readMetadata(store: Store, entity: MetadataEntity, sent: readonly Sent[] | undefined): Metadata[] {
+  checkMetadata(store, entity, sent ?? []);
+  return (sent ?? []).map((each) => ({
+    id: store.nextId(),
+    model_field: each.model_field ?? 0,
+    field_value: each.field_value ?? "",
+  }));
+}
+
 /** What the serializers of things with custom fields check. Without a single field nothing is: most servers have none. */
-export function checkMetadata(store: Store, entity: MetadataEntity, sent: readonly Sent[]): void {
+function checkMetadata(store: Store, entity: MetadataEntity, sent: readonly Sent[]): void {
   const fields = [...store.tables.metadataFields.values()];
   if (fields.length === 0) return;
   refused(() => {

@@ -1,15 +1,14 @@
-import { FieldError, anything } from "../../drf/field";
-import { many, readBody, refused } from "../../drf/serializer";
+import { anything } from "../../drf/field";
+import { many, readBody } from "../../drf/serializer";
 import { page } from "../../wire/paging";
 import { json } from "../../../wire/reply";
 import type { Reply } from "../../../wire/reply";
 import { ACTION, LIST_CREATE, READ } from "../../wire/route";
 import type { Route } from "../../wire/route";
 import type { Request } from "../../wire/request";
-import type { Feature } from "../../store/records";
-import type { Store } from "../../store/store";
 import { featureOf, projectOf } from "../common";
 import { showFeature } from "./feature-view";
+import { ownersAmong } from "./owners";
 
 /** The organisation's users and groups, and the features they own. */
 export const peopleRoutes: readonly Route[] = [
@@ -53,28 +52,4 @@ function change(request: Request, field: "user_ids" | "group_ids", adds: boolean
     ? [...new Set([...feature[column], ...ids])]
     : feature[column].filter((each) => !ids.includes(each));
   return json(showFeature(request, feature, "updated"));
-}
-
-/** The ids of people, or of groups, that exist. */
-export function ownersAmong(
-  store: Store,
-  column: "owners" | "group_owners",
-  sent: readonly unknown[] | undefined,
-): number[] {
-  const known = column === "owners" ? store.tables.users : store.tables.groups;
-  return refused(() =>
-    (sent ?? []).map((id) => {
-      if (!known.has(Number(id))) {
-        throw new FieldError({ [column]: [`Invalid pk "${String(id)}" - object does not exist.`] });
-      }
-      return Number(id);
-    }),
-  );
-}
-
-export function showOwners(store: Store, feature: Feature): { owners: object[]; group_owners: object[] } {
-  return {
-    owners: feature.owners.flatMap((id) => store.tables.users.get(id) ?? []),
-    group_owners: feature.group_owners.flatMap((id) => store.tables.groups.get(id) ?? []),
-  };
 }

@@ -6,7 +6,7 @@ import { LIST_CREATE, READ } from "../../wire/route";
 import type { Route } from "../../wire/route";
 import type { Request } from "../../wire/request";
 import { withEdgeOverrides } from "../../evaluation/edge-flags";
-import { identityFlags } from "../../evaluation/identity-flags";
+import { identityFlags } from "../../evaluation/serve";
 import type { EdgeIdentity, EdgeOverride } from "../../store/records";
 import { edgeEnvironmentOf, edgeIdentityOf, overrideFields, showOverride, writeOverride } from "./edge-common";
 import { addOverride, overrideOf } from "./edge-identities";

@@ -1,6 +1,4 @@
-import { FieldError, boolean, nullable, text } from "../../drf/field";
-import type { Field } from "../../drf/field";
-import { Float, toText } from "../../drf/json";
+import { boolean, nullable, text } from "../../drf/field";
 import { many, nested, readBody } from "../../drf/serializer";
 import { ApiError } from "../../wire/api-error";
 import { json, withHeaders } from "../../../wire/reply";
@@ -10,14 +8,13 @@ import type { Route } from "../../wire/route";
 import type { Request } from "../../wire/request";
 import { showDocument } from "../../evaluation/document";
 import { withEdgeOverrides } from "../../evaluation/edge-flags";
-import { hidesDisabled, identityFlags } from "../../evaluation/identity-flags";
-import type { Served } from "../../evaluation/identity-flags";
+import { hidesDisabled, identityFlags } from "../../evaluation/serve";
 import { knownDefaultState, live } from "../../store/flag";
-import type { Environment, Feature, FeatureState, Trait, TraitValue } from "../../store/records";
-import { rawValue } from "../../store/stored-value";
-import { time } from "../common";
+import type { Environment, Trait } from "../../store/records";
 import { addIdentity, findIdentity } from "./identities";
 import { requireServerKey, sdkCaller } from "./sdk-caller";
+import { showFlag, showServed, updatedHeader } from "./sdk-view";
+import { traitValue } from "./trait-value";
 
 /** What applications see. They show an environment's key instead of a master key. */
 export const sdkRoutes: readonly Route[] = [
@@ -40,27 +37,13 @@ function flags(request: Request): Reply {
     })
     .filter((each) => (hides ? each.state.enabled : isServer || !each.feature.is_server_key_only));
   if (wanted === undefined) {
-    const shown = states.map(({ feature, state }) => showFlag(environment, feature, state, rawValue(state.value)));
+    const shown = states.map(({ feature, state }) => showFlag(environment, feature, state));
     return withHeaders(json(shown), updatedHeader(environment));
   }
   const [found] = states;
   if (!found) throw new ApiError(404, { detail: "Given feature not found" });
-  return json(showFlag(environment, found.feature, found.state, rawValue(found.state.value)));
+  return json(showFlag(environment, found.feature, found.state));
 }
-
-/** Traits keep their JSON type; what is no text, number or boolean becomes text. */
-export const traitValue: Field<TraitValue | null> = nullable({
-  required: true,
-  nullable: false,
-  read: (value) => {
-    if (typeof value === "boolean") return { kind: "boolean", value };
-    if (value instanceof Float) return { kind: "float", value: value.value };
-    if (typeof value === "number" || typeof value === "bigint") return { kind: "integer", value: Number(value) };
-    const written = toText(value);
-    if (written.length > 2000) throw new FieldError("Value string is too long. Must be less than 2000 character");
-    return { kind: "string", value: written };
-  },
-});
 
 const body = {
   identifier: nullable(text({ required: false, blank: true })),
@@ -146,33 +129,4 @@ function document(request: Request): Reply {
   const headers = { "last-modified": modified.toUTCString(), ...updatedHeader(environment) };
   if (since >= modified.getTime()) return { status: 304, headers, body: "" };
   return withHeaders(json(showDocument(request.store, environment, "as on the edge")), headers);
-}
-
-function showServed(environment: Environment, served: Served): object {
-  return { ...showFlag(environment, served.feature, served.state, served.value), variant: served.variant };
-}
-
-function showFlag(environment: Environment, feature: Feature, state: FeatureState, value: Served["value"]): object {
-  const hidden = environment.hide_sensitive_data;
-  return {
-    id: hidden ? null : state.id,
-    feature: {
-      id: feature.id,
-      name: feature.name,
-      created_date: hidden ? null : time(feature.createdAt),
-      description: hidden ? null : feature.description,
-      initial_value: hidden ? null : feature.initial_value,
-      default_enabled: hidden ? null : feature.default_enabled,
-      type: feature.type,
-    },
-    feature_state_value: value,
-    environment: hidden ? null : state.environment,
-    identity: hidden ? null : state.identity,
-    feature_segment: hidden ? null : state.link,
-    enabled: state.enabled,
-  };
-}
-
-function updatedHeader(environment: Environment): Record<string, string> {
-  return { "x-flagsmith-document-updated-at": (environment.updatedAt.getTime() / 1000).toFixed(6) };
 }

@@ -12,7 +12,7 @@ import type { Identity, Trait, TraitValue } from "../../store/records";
 import type { Store } from "../../store/store";
 import { permittedEnvironment } from "../common";
 import { addIdentity, findIdentity } from "./identities";
-import { traitValue } from "./sdk";
+import { traitValue } from "./trait-value";
 import { sdkCaller } from "./sdk-caller";
 
 const TEMPLATE = "/api/v1/environments/{environment}/identities/{identity}/traits/";

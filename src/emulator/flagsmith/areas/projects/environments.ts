@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from "node:crypto";
 import { boolean, column, nullable, optional, related, text } from "../../drf/field";
 import { readBody } from "../../drf/serializer";
 import { isObject, toText } from "../../drf/json";
@@ -9,12 +8,12 @@ import type { Reply } from "../../../wire/reply";
 import { ACTION, DETAIL, LIST_CREATE, READ } from "../../wire/route";
 import type { Route } from "../../wire/route";
 import type { Request } from "../../wire/request";
-import { live, overrides } from "../../store/flag";
-import type { Environment } from "../../store/records";
-import type { Store } from "../../store/store";
 import { cloneEnvironment, disableVersioning, enableVersioning } from "../../store/environment-copy";
 import { showDocument } from "../../evaluation/document";
-import { assign, environmentOf, metadataField, nullableText, readMetadata, takingTime } from "../common";
+import { assign, environmentOf, nullableText, takingTime } from "../common";
+import { metadataField, readMetadata } from "../features/metadata-fields";
+import { addEnvironment, refuseTaken, removeEnvironment } from "./environment-rows";
+import { countOverrides, showWithMetadata } from "./environment-view";
 
 /** Environments, found by their key. */
 export const environmentRoutes: readonly Route[] = [
@@ -106,7 +105,7 @@ function create(request: Request): Reply {
   const wanted = isObject(body) && body.project !== undefined ? Number(toText(body.project)) : NaN;
   if (request.actor !== "admin" || !store.tables.projects.has(wanted)) throw forbidden();
   const sent = readBody(body, { ...fields, project: related((id) => store.tables.projects.get(id)) });
-  check(store, wanted, sent);
+  refuseTaken(store, wanted, sent);
   if (sent.api_key !== undefined && store.tables.retiredKeys.has(sent.api_key)) {
     throw new CrashError("duplicate key value violates unique constraint");
   }
@@ -116,37 +115,11 @@ function create(request: Request): Reply {
   return takingTime(request, environment, created(showWithMetadata(environment)));
 }
 
-/** A new environment has a state for each feature of its project at once. */
-export function addEnvironment(store: Store, project: number, name: string, versioning: boolean, key?: string): Environment {
-  const environment: Environment = {
-    id: store.nextId(),
-    uuid: randomUUID(),
-    project,
-    name,
-    api_key: key ?? randomBytes(16).toString("base64url"),
-    description: null,
-    minimum_change_request_approvals: null,
-    allow_client_traits: true,
-    banner_text: null,
-    banner_colour: null,
-    hide_disabled_flags: null,
-    use_identity_composite_key_for_hashing: true,
-    hide_sensitive_data: false,
-    use_v2_feature_versioning: versioning,
-    use_identity_overrides_in_local_eval: true,
-    metadata: [],
-    updatedAt: store.now(),
-  };
-  store.tables.environments.set(environment.id, environment);
-  for (const feature of store.featuresOf(project)) store.meet(environment, feature);
-  return environment;
-}
-
 function update(request: Request, partial: boolean): Reply {
   const { store } = request;
   const environment = environmentOf(request);
   const sent = readBody(request.body(), fields, { partial });
-  check(store, environment.project, sent, environment);
+  refuseTaken(store, environment.project, sent, environment);
   assign(environment, { ...sent, ...gated(request), metadata: readMetadata(store, "environment", sent.metadata) });
   store.touch(environment);
   return json(showWithMetadata(environment));
@@ -155,15 +128,6 @@ function update(request: Request, partial: boolean): Reply {
 /** What the free plan reads past, with 200. */
 function gated({ options }: Request): { minimum_change_request_approvals?: undefined } {
   return options.plan === "free" ? { minimum_change_request_approvals: undefined } : {};
-}
-
-function check(store: Store, project: number, sent: { name?: string; api_key?: string }, self?: Environment): void {
-  if ([...store.tables.environments.values()].some((each) => each !== self && each.api_key === sent.api_key)) {
-    throw invalid({ api_key: ["environment with this api key already exists."] });
-  }
-  if (store.environmentsOf(project).some((each) => each !== self && each.name === sent.name)) {
-    throw invalid({ non_field_errors: ["An environment with this name already exists."] });
-  }
 }
 
 function clone(request: Request): Reply {
@@ -185,46 +149,4 @@ function switchVersioning(request: Request, on: boolean): Reply {
   if (on) enableVersioning(request.store, environment);
   else disableVersioning(request.store, environment);
   return empty(202);
-}
-
-export function removeEnvironment(store: Store, environment: Environment): void {
-  for (const [key, flag] of store.tables.flags) if (flag.environment === environment.id) store.tables.flags.delete(key);
-  for (const row of store.tables.identities.values())
-    if (row.environment === environment.id) store.tables.identities.delete(row.id);
-  for (const row of store.tables.edgeIdentities.values())
-    if (row.environment === environment.id) store.tables.edgeIdentities.delete(row.uuid);
-  for (const row of store.tables.serverKeys.values())
-    if (row.environment === environment.id) store.tables.serverKeys.delete(row.id);
-  store.tables.retiredKeys.add(environment.api_key);
-  store.tables.environments.delete(environment.id);
-}
-
-function countOverrides(store: Store, environment: Environment): number {
-  return store.flagsIn(environment).reduce((sum, flag) => sum + overrides(live(store, flag)).length, 0);
-}
-
-function showWithMetadata(environment: Environment): object {
-  return { ...showEnvironment(environment), metadata: environment.metadata };
-}
-
-export function showEnvironment(environment: Environment): object {
-  return {
-    id: environment.id,
-    uuid: environment.uuid,
-    name: environment.name,
-    api_key: environment.api_key,
-    description: environment.description,
-    project: environment.project,
-    minimum_change_request_approvals: environment.minimum_change_request_approvals,
-    allow_client_traits: environment.allow_client_traits,
-    banner_text: environment.banner_text,
-    banner_colour: environment.banner_colour,
-    hide_disabled_flags: environment.hide_disabled_flags,
-    use_mv_v2_evaluation: environment.use_identity_composite_key_for_hashing,
-    use_identity_composite_key_for_hashing: environment.use_identity_composite_key_for_hashing,
-    hide_sensitive_data: environment.hide_sensitive_data,
-    use_v2_feature_versioning: environment.use_v2_feature_versioning,
-    use_identity_overrides_in_local_eval: environment.use_identity_overrides_in_local_eval,
-    is_creating: false,
-  };
 }

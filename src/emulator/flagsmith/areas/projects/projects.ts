@@ -10,7 +10,8 @@ import { isObject } from "../../drf/json";
 import type { Project } from "../../store/records";
 import type { Store } from "../../store/store";
 import { assign, nullableText, projectOf } from "../common";
-import { removeEnvironment, showEnvironment } from "./environments";
+import { removeEnvironment } from "./environment-rows";
+import { showEnvironment } from "./environment-view";
 
 /** Projects: plain arrays, no pages. */
 export const projectRoutes: readonly Route[] = [

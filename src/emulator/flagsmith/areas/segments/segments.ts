@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { nullable, related, text } from "../../drf/field";
 import { isObject } from "../../drf/json";
 import { readBody } from "../../drf/serializer";
@@ -9,11 +8,12 @@ import type { Reply } from "../../../wire/reply";
 import { ACTION, DETAIL, LIST_CREATE, READ } from "../../wire/route";
 import type { Route } from "../../wire/route";
 import type { Request } from "../../wire/request";
-import { identitySegments } from "../../evaluation/identity-flags";
-import { allOverrides, live, removeLinks } from "../../store/flag";
-import type { Rule, Segment } from "../../store/records";
+import { identitySegments } from "../../evaluation/serve";
+import type { Segment } from "../../store/records";
 import type { Store } from "../../store/store";
-import { assign, metadataField, nullableText, projectOf, readMetadata, time } from "../common";
+import { assign, nullableText, projectOf, time } from "../common";
+import { metadataField, readMetadata } from "../features/metadata-fields";
+import { addSegment, removeSegment, statesFor } from "./segment-rows";
 import { buildRules, checkDepth, rulesField, showRule } from "./segment-rules";
 
 /** Segments: names need not be unique, rules are replaced whole. */
@@ -99,25 +99,6 @@ function create(request: Request): Reply {
   return created(showSegment(segment));
 }
 
-export function addSegment(store: Store, project: number, name: string, rules: readonly Rule[]): Segment {
-  const now = store.now();
-  const segment: Segment = {
-    id: store.nextId(),
-    uuid: randomUUID(),
-    project,
-    createdAt: now,
-    updatedAt: now,
-    name,
-    description: null,
-    feature: null,
-    rules,
-    metadata: [],
-  };
-  store.tables.segments.set(segment.id, segment);
-  for (const environment of store.environmentsOf(project)) store.touch(environment);
-  return segment;
-}
-
 function update(request: Request, partial: boolean): Reply {
   const { store } = request;
   const segment = segmentOf(request);
@@ -130,31 +111,11 @@ function update(request: Request, partial: boolean): Reply {
   return json(showSegment(segment));
 }
 
-/** Takes every override with it, in every environment and version; the priorities of the others keep their gaps. */
-function removeSegment(store: Store, segment: Segment): void {
-  for (const flag of store.tables.flags.values()) {
-    removeLinks(
-      flag,
-      flag.links.filter((each) => each.segment === segment.id),
-    );
-  }
-  store.tables.segments.delete(segment.id);
-  for (const environment of store.environmentsOf(segment.project)) store.touch(environment);
-}
-
 function associatedFeatures(request: Request): Reply {
   const { store } = request;
   const segment = segmentOf(request);
   const environment = request.query.get("environment");
-  const rows = [...store.tables.flags.values()]
-    .filter((flag) => environment === null || String(flag.environment) === environment)
-    .flatMap((flag) =>
-      environment === null
-        ? [null, ...flag.versions].flatMap((version) => allOverrides({ flag, version }))
-        : allOverrides(live(store, flag)),
-    )
-    .filter((each) => each.link.segment === segment.id)
-    .map((each) => each.state);
+  const rows = statesFor(store, segment, environment);
   return page(request, rows, (each) => ({ id: each.id, feature: each.feature, environment: each.environment }));
 }
 

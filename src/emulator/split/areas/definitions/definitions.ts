@@ -1,9 +1,7 @@
 import { json } from "../../../wire/reply";
 import type { Reply } from "../../../wire/reply";
-import { murmur3 } from "../../evaluation/murmur3";
 import { applyPatch } from "../../patch/json-patch";
-import type { Content, Definition, Environment, Flag, Workspace } from "../../store/records";
-import type { Store } from "../../store/store";
+import type { Definition, Environment, Flag, Workspace } from "../../store/records";
 import { conflict, invalid, notFound } from "../../wire/api-error";
 import { isObject, sameJson } from "../../wire/json";
 import type { JsonObject } from "../../wire/json";
@@ -11,6 +9,7 @@ import { objects } from "../../wire/paging";
 import type { Request } from "../../wire/request";
 import { gone, made, on, route } from "../../wire/route";
 import { checkContent } from "./definition-check";
+import { configureFlag, removeDefinition, setContent } from "./definition-rows";
 import { contentOf, definitionBody, READ_ONLY, readPatched } from "./definition-schema";
 import { showDefinition } from "./definition-view";
 import { demandExplanation, demandNoApproval, demandUnlocked, queryExplanation } from "./writes";
@@ -65,32 +64,6 @@ export function show(request: Request, definition: Definition): JsonObject {
   return showDefinition(request.store, request.options, definition);
 }
 
-export function addDefinition(store: Store, flag: Flag, environment: Environment, content: Content): Definition {
-  const now = store.tick();
-  const definition: Definition = {
-    id: store.newId(),
-    flag: flag.id,
-    environment: environment.id,
-    creationTime: now,
-    lastUpdateTime: now,
-    // By name, so that the same stack spreads the same keys in every run.
-    seed: murmur3(`${flag.name}/${environment.name}`, 1) | 0,
-    allocationSeed: murmur3(`${flag.name}/${environment.name}`, 2) | 0,
-    content,
-  };
-  store.tables.definitions.set(`${flag.id}/${environment.id}`, definition);
-  return definition;
-}
-
-export function setContent(store: Store, definition: Definition, content: Content): void {
-  definition.content = content;
-  definition.lastUpdateTime = store.tick();
-}
-
-export function removeDefinition(store: Store, definition: Definition): void {
-  store.tables.definitions.delete(`${definition.flag}/${definition.environment}`);
-}
-
 function create(request: Request): Reply {
   const workspace = request.workspace();
   const environment = request.environment(workspace);
@@ -102,9 +75,7 @@ function create(request: Request): Reply {
   if (request.store.definition(flag.id, environment.id)) {
     throw conflict(`The feature flag ${flag.name} is already configured in ${environment.name}`);
   }
-  const content = contentOf(given);
-  checkContent(request.store, request.options, flag, environment, content);
-  return made(request, show(request, addDefinition(request.store, flag, environment, content)));
+  return made(request, show(request, configureFlag(request, flag, environment, given)));
 }
 
 /** Everything that is left out falls to its default, unless the server is to keep it. */

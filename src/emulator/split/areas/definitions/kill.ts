@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { json } from "../../../wire/reply";
 import type { Reply } from "../../../wire/reply";
-import { murmur3 } from "../../evaluation/murmur3";
+import { murmur3 } from "../../evaluation/hashing";
 import type { Request } from "../../wire/request";
 import { on, route } from "../../wire/route";
-import { openForWrite, setContent, show } from "./definitions";
+import { setContent } from "./definition-rows";
+import { openForWrite, show } from "./definitions";
 import { explanation } from "./writes";
 
 const body = z.strictObject(explanation);

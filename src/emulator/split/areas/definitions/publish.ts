@@ -3,7 +3,7 @@ import type { Store } from "../../store/store";
 import type { Options } from "../../options";
 import { invalid } from "../../wire/api-error";
 import { checkContent } from "./definition-check";
-import { addDefinition, removeDefinition, setContent } from "./definitions";
+import { addDefinition, removeDefinition, setContent } from "./definition-rows";
 import { setRules } from "../segments/rule-based-segments";
 import { addKeys, removeKeys } from "../segments/segment-keys";
 

@@ -1,4 +1,4 @@
-import { satisfies } from "../../../../src/emulator/vercel/evaluation/comparators";
+import { satisfies } from "../../../../src/emulator/vercel/evaluation/operators";
 import { COMPARATORS, condition } from "../../../../src/emulator/vercel/schema/condition";
 
 const lhs = { type: "entity", kind: "user", attribute: "x" };

@@ -1,7 +1,7 @@
 import type { Environment, Outcome } from "../schema/environment";
 import type { Flag, Segment } from "../store/records";
 import { drawVariant } from "./outcomes";
-import { EvaluationError, holdAll } from "./segments";
+import { EvaluationError, holdAll } from "./segment-match";
 import { isListed } from "./entities";
 import type { Entities } from "./entities";
 import { getOwn } from "../../../get-own";

@@ -1,3 +1,12 @@
+const SPACE = 2 ** 32;
+/** What a promille is a part of: 1000 is one percent. */
+export const WHOLE = 100_000;
+
+/** Whether a value's bucket lies below a part of the whole. */
+export function isBelow(value: string, seed: number, part: number, whole: number): boolean {
+  return xxHash32(value, seed) < Math.floor((part / whole) * SPACE);
+}
+
 const PRIMES = { one: 0x9e3779b1, two: 0x85ebca77, three: 0xc2b2ae3d, four: 0x27d4eb2f, five: 0x165667b1 } as const;
 const STRIPE = 16;
 

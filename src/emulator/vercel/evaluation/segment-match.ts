@@ -1,8 +1,8 @@
 import type { Condition } from "../schema/condition";
 import type { SegmentOutcome } from "../schema/segment-body";
 import type { Segment } from "../store/records";
-import { WHOLE, isBelow } from "./buckets";
-import { satisfies } from "./comparators";
+import { WHOLE, isBelow } from "./hashing";
+import { satisfies } from "./operators";
 import { attributeOf, isListed } from "./entities";
 import type { Entities } from "./entities";
 

@@ -1,9 +1,11 @@
-import type { Bucket } from "../store/records";
+import { getOwn } from "../../../get-own";
+import { TYPES } from "../areas/segments/segment-uses";
+import type { Bucket, Condition, Matcher, SegmentKind } from "../store/records";
 import { within } from "./asked";
 import type { Asked } from "./asked";
-import { matchesAll } from "./matcher";
-import { murmur3 } from "./murmur3";
-import { isInSegment } from "./segment-match";
+import { murmur3 } from "./hashing";
+import { matchesValue } from "./operators";
+import { negatesNothing } from "./sdk";
 
 export interface Outcome {
   readonly treatment: string;
@@ -52,6 +54,55 @@ export function evaluate(asked: Asked, name: string): Outcome {
     }
   }
   return outcome(pick(content.defaultRule, bucket), "default rule");
+}
+
+/** Every matcher has to match. */
+function matchesAll(asked: Asked, { matchers }: Condition): boolean {
+  return matchers.every((each) => matches(asked, each));
+}
+
+function matches(asked: Asked, matcher: Matcher): boolean {
+  const { key, attributes } = asked.subject;
+  const attribute = matcher.attribute ?? "";
+  const value = attribute === "" ? key : getOwn(attributes, attribute);
+  if ((value === undefined || value === null) && negatesNothing(asked.sdk)) return false;
+  return (matcher.negate ?? false) !== matchesOne(asked, matcher, value);
+}
+
+function matchesOne(asked: Asked, matcher: Matcher, value: unknown): boolean {
+  const named = matcher.string ?? "";
+  switch (matcher.type) {
+    case "ALL_KEYS":
+      return true;
+    case "IN_SEGMENT":
+      return isInSegment(asked, "standard", named);
+    case "IN_LARGE_SEGMENT":
+      return isInSegment(asked, "large", named);
+    case "IN_RULE_BASED_SEGMENT":
+      return isInSegment(asked, "rule_based", named);
+    case "IN_SPLIT": {
+      const { splitName = "", treatments, treatment } = matcher.depends ?? {};
+      return (treatments ?? [treatment]).includes(evaluate(asked, splitName).treatment);
+    }
+    default:
+      return matchesValue(matcher, value, asked.sdk);
+  }
+}
+
+/** Listed, or for a rule-based one: not excluded, and some rule matches. */
+function isInSegment(asked: Asked, kind: SegmentKind, name: string): boolean {
+  const { store, environment, subject } = asked;
+  const segment = store.segmentNamed(environment.workspace, kind, name);
+  const membership = segment && store.membership(segment.id, environment.id);
+  if (!membership) return false;
+  if (kind !== "rule_based") return membership.keys.includes(subject.key);
+  const inside = within(asked, `segment ${name}`);
+  if (!inside || membership.excludedKeys.includes(subject.key)) return false;
+  const isExcluded = membership.excludedSegments.some((excluded) => {
+    const other = (["standard", "large", "rule_based"] as const).find((each) => TYPES[each] === excluded.type);
+    return other !== undefined && isInSegment(inside, other, excluded.name);
+  });
+  return !isExcluded && membership.rules.some(({ condition }) => matchesAll(inside, condition));
 }
 
 /** 1 to 100. */

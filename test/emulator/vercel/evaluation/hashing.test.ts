@@ -1,4 +1,4 @@
-import { xxHash32 } from "../../../../src/emulator/vercel/evaluation/xxhash32";
+import { xxHash32 } from "../../../../src/emulator/vercel/evaluation/hashing";
 
 it.each([
   ["", 0, 0x02cc5d05],

@@ -1,4 +1,4 @@
-import { isMember, matchesDefinition } from "../../../../src/emulator/mixpanel/evaluation/cohort-match";
+import { isMember, matchesDefinition } from "../../../../src/emulator/mixpanel/evaluation/segment-match";
 import type { Cohort } from "../../../../src/emulator/mixpanel/store/records";
 
 const profile = { plan: "premium", age: 36, tags: ["a", "b"], joined: "2026-01-05", nothing: null };
