@@ -1,22 +1,11 @@
-import type { Path } from "../terraform/diagnostic";
-import {
-  SEVERITY,
-  type DiagnosticMessage,
-  type DynamicValueMessage,
-  type SchemaMessage,
-} from "../terraform/protocol/messages";
-import type { OutputOf } from "../terraform/protocol/protobuf";
+import type { SchemaMessage } from "../terraform/protocol/messages";
 import { connectProvider, type ProviderClient } from "../terraform/protocol/provider-client";
 import { failure, OracleError, type DriverDiagnostic } from "./failure";
 import type { ApplyRequest, MoveSource, PlanRequest, Provider, ProviderSchemas, Target } from "./provider";
-import { ConformanceError } from "./values/conform";
-import { decodeValue, encodeValue } from "./values/msgpack";
-import { pathExists, readSchema, type Schema } from "./values/schema";
+import { readSchema, type Schema } from "./values/schema";
 import type { Value } from "./values/value";
+import { decode, encode, readDiagnostic, readPath, type DiagnosticOut } from "./wire-values";
 import { getOwn } from "../get-own";
-
-type DiagnosticOut = OutputOf<typeof DiagnosticMessage>;
-type PathOut = Exclude<DiagnosticOut["attribute"], undefined>;
 
 /** A running provider server; `stop` ends it. */
 export interface Launched {
@@ -270,44 +259,4 @@ interface Diagnosed {
 interface Reply<T> {
   readonly response?: T;
   readonly broken?: DriverDiagnostic;
-}
-
-function encode(schema: Schema, value: Value): { msgpack: Uint8Array } {
-  return { msgpack: encodeValue(schema.type, value) };
-}
-
-function decode(rule: string, address: string, schema: Schema, value: DynamicValueMessage | undefined): Value {
-  try {
-    return value ? decodeValue(schema.type, value.msgpack) : null;
-  } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
-    throw new OracleError(
-      rule,
-      address,
-      cause instanceof ConformanceError ? cause.path : [],
-      `not of the schema's type: ${problem}`,
-    );
-  }
-}
-
-function readDiagnostic(message: DiagnosticOut, address: string, schema: Schema | undefined): DriverDiagnostic {
-  const path = message.attribute && readPath(message.attribute);
-  const severity =
-    message.severity === SEVERITY.error ? "error" : message.severity === SEVERITY.warning ? "warning" : undefined;
-  if (!severity) throw new OracleError("X1", address, [], `a diagnostic without severity: ${message.summary}`);
-  if (message.summary === "")
-    throw new OracleError("X1", address, path ?? [], `a diagnostic without summary: ${message.detail}`);
-  if (path && schema && !pathExists(schema.type, path)) {
-    throw new OracleError(
-      "X2",
-      address,
-      path,
-      `the diagnostic "${message.summary}" points at what the schema does not have`,
-    );
-  }
-  return { severity, summary: message.summary, detail: message.detail, address, ...(path && path.length > 0 && { path }) };
-}
-
-function readPath(message: PathOut): Path {
-  return message.steps.map((step) => step.attributeName ?? step.elementKeyString ?? step.elementKeyInt ?? "");
 }

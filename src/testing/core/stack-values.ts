@@ -2,7 +2,8 @@ import { isUnknown, UNKNOWN } from "../../terraform/value";
 import { failure } from "../failure";
 import { instanceAddress, type InstanceKey } from "../stack/address";
 import type { Configuration, ResourceConfiguration } from "../stack/configuration";
-import { evaluate, EvaluationError, type Repetition, type Scope } from "../stack/evaluate";
+import { evaluate, type Repetition, type Scope } from "../stack/evaluate";
+import { EvaluationError } from "../stack/evaluation-error";
 import { isList, isNumber, isRecord, record, type Value } from "../values/value";
 import { getOwn } from "../../get-own";
 

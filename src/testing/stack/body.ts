@@ -1,6 +1,6 @@
 import { numberFromText, isList, isRecord, type Value } from "../values/value";
 import type { Expression } from "./expression";
-import { parseTemplate } from "./template";
+import { parseTemplate } from "./expression";
 
 /** Any value of a stack's JSON as an expression: strings are templates, lists and objects hold expressions. */
 export function parseBody(value: unknown): Expression {

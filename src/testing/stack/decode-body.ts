@@ -5,7 +5,8 @@ import { convert, ConversionError } from "../values/convert";
 import type { AttributeSchema, Schema } from "../values/schema";
 import { record, type Value } from "../values/value";
 import type { Body } from "./configuration";
-import { evaluate, EvaluationError, type Scope } from "./evaluate";
+import { evaluate, type Scope } from "./evaluate";
+import { EvaluationError } from "./evaluation-error";
 
 /** A block's body as a value of its schema, all faults in it reported at once. */
 export function decodeBody(body: Body, schema: Schema, scope: Scope, address: string): Value {

@@ -2,6 +2,7 @@ import { isUnknown, UNKNOWN } from "../../terraform/value";
 import { equals, isList, isNumber, isRecord, numberFromText, record, RefinedUnknown, type Value } from "../values/value";
 import { traversal } from "./body";
 import type { Expression } from "./expression";
+import { EvaluationError } from "./evaluation-error";
 import { callFunction } from "./functions";
 import { getOwn } from "../../get-own";
 
@@ -17,9 +18,6 @@ export interface Repetition {
   readonly key: Value;
   readonly value: Value;
 }
-
-/** An expression that has no value; the caller knows where it stands. */
-export class EvaluationError extends Error {}
 
 export function evaluate(expression: Expression, scope: Scope): Value {
   switch (expression.kind) {

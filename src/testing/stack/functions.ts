@@ -11,7 +11,7 @@ import {
   type Value,
   type ValueRecord,
 } from "../values/value";
-import { EvaluationError } from "./evaluate";
+import { EvaluationError } from "./evaluation-error";
 import { getOwn } from "../../get-own";
 
 type Implementation = (...args: readonly Value[]) => Value;

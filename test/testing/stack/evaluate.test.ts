@@ -1,6 +1,7 @@
 import { isUnknown, UNKNOWN } from "../../../src/terraform/value";
 import { parseBody, references } from "../../../src/testing/stack/body";
-import { evaluate, EvaluationError, type Scope } from "../../../src/testing/stack/evaluate";
+import { evaluate, type Scope } from "../../../src/testing/stack/evaluate";
+import { EvaluationError } from "../../../src/testing/stack/evaluation-error";
 import { RefinedUnknown, type Value } from "../../../src/testing/values/value";
 
 const VALUES: { readonly [reference: string]: Value } = {

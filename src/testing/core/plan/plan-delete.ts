@@ -1,7 +1,9 @@
 import { checkPlanned } from "../../oracle/oracle";
 import { resourceId } from "../../stack/address";
-import type { InstanceChange } from "../change";
+import type { Drift, InstanceChange } from "../change";
 import type { Phase } from "../phase";
+import { read, upgrade } from "../refresh";
+import { prevented, refreshed, type Settings } from "./managed";
 import type { Current } from "./plan-instance";
 import type { InstanceState } from "../state";
 
@@ -33,4 +35,28 @@ export async function planDelete(phase: Phase, stored: InstanceState, current: C
     replacePaths: [],
     ...(stored.deposed !== undefined && { deposed: stored.deposed }),
   };
+}
+
+/**
+ * The change that destroys an instance; undefined where nothing is left to destroy. Core plans the destruction first and only then reads whether
+ * the object still exists; for a deposed object it is the other way round.
+ */
+export async function planRemoval(
+  phase: Phase,
+  settings: Settings,
+  stored: InstanceState,
+  drift: Drift[],
+): Promise<InstanceChange | undefined> {
+  if (settings.mode === "refresh-only") {
+    await refreshed(phase, settings, stored, drift);
+    return undefined;
+  }
+  if (phase.configuration.resources.get(resourceId(stored))?.lifecycle.preventDestroy) throw prevented(stored.address);
+  const upgraded = await upgrade(phase, stored);
+  const readFirst = settings.refresh && stored.deposed !== undefined;
+  const current = readFirst ? await read(phase, stored, upgraded, drift) : upgraded;
+  if (!current) return undefined;
+  const change = await planDelete(phase, stored, current);
+  if (settings.refresh && !readFirst && !(await read(phase, stored, current, drift))) return undefined;
+  return change;
 }

@@ -1,22 +1,18 @@
-import { isUnknown, UNKNOWN } from "../../../terraform/value";
 import { failure, throwFailures } from "../../failure";
 import { Graph } from "../../graph";
 import { parseAddress, resourceId } from "../../stack/address";
 import type { ResourceConfiguration } from "../../stack/configuration";
-import { evaluate, EvaluationError } from "../../stack/evaluate";
 import type { Value } from "../../values/value";
 import type { Drift, InstanceChange } from "../change";
 import { readData } from "../data";
-import { maskedAttributes } from "../masked";
 import { applyMoves } from "./moved";
 import type { Phase } from "../phase";
-import { planDelete } from "./plan-delete";
-import { planInstance } from "./plan-instance";
-import { importInstance, read, refresh, upgrade } from "../refresh";
+import { planRemoval } from "./plan-delete";
+import { planManaged, type PlannedChange } from "./managed";
+import { planOutput } from "./output";
 import { Selection } from "./selection";
 import type { Expanded } from "../stack-values";
-import { blankState, type InstanceState } from "../state";
-import { isTriggered } from "./triggers";
+import type { InstanceState } from "../state";
 
 export interface PlanSettings {
   readonly mode: "normal" | "refresh-only" | "destroy";
@@ -75,7 +71,10 @@ class Planning {
     }
     for (const name of destroying || this.selection.partial ? [] : this.phase.configuration.outputs.keys()) {
       const after = [...this.phase.dependencies.ofOutput(name)].map((id) => `resource ${id}`);
-      graph.add(`output ${name}`, after, () => this.output(name));
+      graph.add(`output ${name}`, after, () => {
+        planOutput(this.phase, name, this.outputs);
+        return Promise.resolve();
+      });
     }
     throwFailures(await graph.walk());
     const changes = [...this.changes.values()].sort((left, right) => (left.address < right.address ? -1 : 1));
@@ -150,47 +149,15 @@ class Planning {
   }
 
   private async managed(resource: ResourceConfiguration, instance: Expanded): Promise<void> {
-    const { phase, settings } = this;
-    const { address } = instance;
-    const stored = phase.state.get(address);
-    const importId = stored ? undefined : this.importId(instance);
-    const dependencies = [...phase.dependencies.closure(resource.id)];
-    const createBeforeDestroy = this.createsFirst(resource);
-    const blank = blankState(resource, instance, phase.source(resource.provider), dependencies, createBeforeDestroy);
-    if (stored) phase.state.set({ ...stored, dependencies, createBeforeDestroy });
-    const current = stored
-      ? await this.current({ ...stored, dependencies, createBeforeDestroy })
-      : importId === undefined
-        ? undefined
-        : await importInstance(phase, blank, importId);
-    if (settings.mode === "refresh-only") {
-      // To core what is gone is what is not made yet: nobody knows what it will be.
-      phase.values.set(address, current ? current.value : UNKNOWN);
-      return;
-    }
-    const forced = settings.replace.includes(address)
-      ? "requested"
-      : isTriggered(resource, [...this.changes.values()])
-        ? "triggered"
-        : undefined;
-    const plan = await planInstance(phase, resource, instance, current, current && forced);
-    if (plan.action === "replace" && resource.lifecycle.preventDestroy) throw prevented(address);
-    phase.values.set(address, plan.planned);
-    this.record(resource, instance, {
-      action: plan.action,
-      before: plan.before,
-      after: plan.planned,
-      private: plan.private,
-      replacePaths: plan.replacePaths,
-      ...(plan.reason !== undefined && { reason: plan.reason }),
-      masked: await maskedAttributes(phase, resource),
-      ...(importId !== undefined && { importId }),
+    const { value, change } = await planManaged(this.phase, this.settings, {
+      resource,
+      instance,
+      createBeforeDestroy: this.createsFirst(resource),
+      earlier: this.changes,
+      drift: this.drift,
     });
-  }
-
-  private async current(stored: InstanceState) {
-    if (this.settings.refresh) return refresh(this.phase, stored, this.drift);
-    return upgrade(this.phase, stored);
+    this.phase.values.set(instance.address, value);
+    if (change) this.record(resource, instance, change);
   }
 
   /** An instance that `count` or `for_each` no longer has. */
@@ -203,31 +170,12 @@ class Planning {
     return this.phase.instance(stored.address, () => this.remove(stored));
   }
 
-  /** Core asks for the plan of the destruction first and only then whether the object is still there; not so if deposed. */
   private async remove(stored: InstanceState): Promise<void> {
-    const { phase, settings } = this;
-    if (settings.mode === "refresh-only") {
-      await this.current(stored);
-      return;
-    }
-    if (phase.configuration.resources.get(resourceId(stored))?.lifecycle.preventDestroy) throw prevented(stored.address);
-    const upgraded = await upgrade(phase, stored);
-    const readFirst = settings.refresh && stored.deposed !== undefined;
-    const current = readFirst ? await read(phase, stored, upgraded, this.drift) : upgraded;
-    if (!current) return;
-    const change = await planDelete(phase, stored, current);
-    if (settings.refresh && !readFirst && !(await read(phase, stored, current, this.drift))) return;
-    this.changes.set(`${stored.address} ${stored.deposed ?? ""}`, { ...change, ...this.moved(stored.address) });
+    const change = await planRemoval(this.phase, this.settings, stored, this.drift);
+    if (change) this.changes.set(`${stored.address} ${stored.deposed ?? ""}`, { ...change, ...this.moved(stored.address) });
   }
 
-  private record(
-    resource: ResourceConfiguration,
-    { address, key }: Expanded,
-    change: Pick<
-      InstanceChange,
-      "action" | "before" | "after" | "private" | "replacePaths" | "reason" | "masked" | "importId"
-    >,
-  ): void {
+  private record(resource: ResourceConfiguration, { address, key }: Expanded, change: PlannedChange): void {
     const { id, mode, type, name, provider } = resource;
     const createBeforeDestroy = mode === "managed" && this.createsFirst(resource);
     const whole = {
@@ -258,29 +206,4 @@ class Planning {
         (each.id === resource.id || this.phase.dependencies.closure(each.id).has(resource.id)),
     );
   }
-
-  private importId(instance: Expanded): string | undefined {
-    const block = this.phase.configuration.imports.find(({ to }) => to === instance.address);
-    if (!block) return undefined;
-    const id = evaluate(block.id, this.phase.values.scope());
-    if (typeof id === "string" && id !== "") return id;
-    const problem = isUnknown(id) ? "depends on values that are known only after apply" : "is not a non-empty string";
-    throw failure("Invalid import id argument", `The import id ${problem}.`, instance.address);
-  }
-
-  private output(name: string): Promise<void> {
-    const output = this.phase.configuration.outputs.get(name);
-    try {
-      if (output) this.outputs.set(name, evaluate(output.value, this.phase.values.scope()));
-      return Promise.resolve();
-    } catch (cause) {
-      if (cause instanceof EvaluationError) throw failure("Invalid expression", `output.${name}: ${cause.message}`);
-      throw cause;
-    }
-  }
-}
-
-function prevented(address: string) {
-  const detail = `${address} has lifecycle.prevent_destroy set, but the plan calls for it to be destroyed.`;
-  return failure("Instance cannot be destroyed", detail, address);
 }

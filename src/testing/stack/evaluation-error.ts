@@ -1,0 +1,2 @@
+/** An expression that has no value; the caller knows where it is in the stack. */
+export class EvaluationError extends Error {}
