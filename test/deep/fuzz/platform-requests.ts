@@ -201,7 +201,11 @@ export function sendTo(
         resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString() });
       });
     });
-    message.on("error", reject);
+    message.on("error", (failure: NodeJS.ErrnoException) => {
+      // The server has closed the connection that was idle: nothing was asked.
+      if (message.reusedSocket && failure.code === "ECONNRESET") resolve(sendTo(url, { method, path, headers, body }));
+      else reject(failure);
+    });
     message.end(body);
   });
 }
