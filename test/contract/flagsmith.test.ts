@@ -40,13 +40,13 @@ describe("the emulator answers as the recorded Flagsmith server did", () => {
     emulator = undefined;
   });
 
-  it.each(scenarios)("%s", async (scenario, options) => {
+  test.each(scenarios)("%s", async (scenario, options) => {
     emulator = await startFlagsmithEmulator({ ...RECORDED, ...options });
     const problems = await replay(readRecording(scenario), emulator);
     expect(problems.join("\n")).toBe("");
   });
 
-  it("throttled", async () => {
+  test("throttled", async () => {
     let now = Date.parse("2026-11-21T12:00:00Z");
     emulator = await startFlagsmithEmulator({ ...RECORDED, budget: 5, clock: () => new Date(now) });
     // The recorded server took two seconds for the first five requests, and one more for the sixth.

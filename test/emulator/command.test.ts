@@ -41,7 +41,7 @@ describe("flagform emulator flagsmith", () => {
     rmSync(directory, { recursive: true });
   });
 
-  it("prints how to point the provider at it, serves, and tells what was asked when it ends", async () => {
+  test("prints how to point the provider at it, serves, and tells what was asked when it ends", async () => {
     const seed = join(directory, "seed.json");
     writeFileSync(
       seed,
@@ -71,13 +71,13 @@ describe("flagform emulator flagsmith", () => {
     );
   });
 
-  it("makes keys when none are given, and names no project when there is none", async () => {
+  test("makes keys when none are given, and names no project when there is none", async () => {
     const { out } = await run(["flagsmith"]);
     expect(variable(out, "FLAGSMITH_MASTER_API_KEY")).toMatch(/^[0-9a-f]{8}\.[0-9a-f]{32}$/);
     expect(variable(out, "FLAGSMITH_PROJECT")).toBeUndefined();
   });
 
-  it.each([
+  test.each([
     [[], "name the platform"],
     [["launchdarkly"], 'there is no platform "launchdarkly"'],
     [["flagsmith", "--port", "x"], '--port takes a whole number, not "x"'],
@@ -94,7 +94,7 @@ describe("flagform emulator flagsmith", () => {
     expect(out).toBe("");
   });
 
-  it("refuses a seed that is none, and a port that is taken", async () => {
+  test("refuses a seed that is none, and a port that is taken", async () => {
     const seed = join(directory, "seed.json");
     writeFileSync(seed, '{"projects": [{"name": 1}]}');
     expect(await run(["flagsmith", "--seed", seed])).toMatchObject({
@@ -110,7 +110,7 @@ describe("flagform emulator flagsmith", () => {
     });
   });
 
-  it("explains itself", async () => {
+  test("explains itself", async () => {
     expect(await run(["--help"])).toMatchObject({ code: 0, out: expect.stringContaining("--limited-key") as string });
   });
 });
@@ -120,7 +120,7 @@ describe.each([
   ["vercel", "VERCEL_TOKEN", { projects: [{ name: "Shop" }] }, "VERCEL_PROJECT"],
   ["mixpanel", "MIXPANEL_SECRET", { projects: [{ name: "Shop" }] }, "MIXPANEL_USERNAME"],
 ])("flagform emulator %s", (platform, credential, seed, project) => {
-  it("prints the variables that point the provider at it", async () => {
+  test("prints the variables that point the provider at it", async () => {
     const directory = mkdtempSync(join(tmpdir(), "flagform-emulator-"));
     writeFileSync(join(directory, "seed.json"), JSON.stringify(seed));
     const { out, err, code } = await run([platform, "--key", "my-key", "--seed", join(directory, "seed.json")]);

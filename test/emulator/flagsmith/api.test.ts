@@ -3,7 +3,7 @@ import { openShop, send, start, stopAll } from "./client";
 afterEach(stopAll);
 
 describe("releases", () => {
-  it.each([
+  test.each([
     ["2.265", 200, 204],
     ["2.240", 404, 204],
     ["2.200", 404, 404],
@@ -25,7 +25,7 @@ describe("releases", () => {
 });
 
 describe("credentials", () => {
-  it("takes exactly `Api-Key`, and tells no credential from a wrong one", async () => {
+  test("takes exactly `Api-Key`, and tells no credential from a wrong one", async () => {
     const { emulator } = await openShop();
     const detail = async (authorization: string): Promise<unknown> => {
       const answer = await send(emulator, "GET", "/api/v1/projects/", undefined, { authorization });
@@ -38,7 +38,7 @@ describe("credentials", () => {
     }
   });
 
-  it("a key without permissions sees no projects, and writes nothing", async () => {
+  test("a key without permissions sees no projects, and writes nothing", async () => {
     const shop = await openShop();
     const feature = await shop.feature("banner");
     const authorization = `Api-Key ${shop.emulator.limitedKey}`;
@@ -55,7 +55,7 @@ describe("credentials", () => {
   });
 });
 
-it("refused requests cost nothing of the budget; the window slides", async () => {
+test("refused requests cost nothing of the budget; the window slides", async () => {
   let now = Date.parse("2026-11-21T12:00:00Z");
   const emulator = await start({ budget: 2, clock: () => new Date(now) });
   const status = async (authorization?: string): Promise<number> => {
@@ -70,7 +70,7 @@ it("refused requests cost nothing of the budget; the window slides", async () =>
   expect(await status()).toBe(200);
 });
 
-it("without the trailing slash the answer is a redirect, and unknown methods are named", async () => {
+test("without the trailing slash the answer is a redirect, and unknown methods are named", async () => {
   const shop = await openShop();
   const moved = await shop.call("POST", "/api/v1/projects?x=1", { name: "x" });
   expect(moved.status).toBe(301);
@@ -81,7 +81,7 @@ it("without the trailing slash the answer is a redirect, and unknown methods are
   });
 });
 
-it("a body that is no JSON by its type is refused, and HEAD has none", async () => {
+test("a body that is no JSON by its type is refused, and HEAD has none", async () => {
   const shop = await openShop();
   const answer = await shop.call("POST", `/api/v1/projects/${shop.project}/tags/`, '{"label": "x"}', {
     "content-type": "text/plain",
@@ -90,7 +90,7 @@ it("a body that is no JSON by its type is refused, and HEAD has none", async () 
   expect(await shop.call("HEAD", "/api/v1/projects/")).toMatchObject({ status: 200, body: null });
 });
 
-it("crashes where the real server does: a page with 500", async () => {
+test("crashes where the real server does: a page with 500", async () => {
   const shop = await openShop();
   const feature = await shop.feature("banner");
   const segment = await shop.segment("GB");
@@ -122,7 +122,7 @@ it("crashes where the real server does: a page with 500", async () => {
   }
 });
 
-it("the key of a deleted environment is not free again", async () => {
+test("the key of a deleted environment is not free again", async () => {
   const shop = await openShop();
   await shop.call("DELETE", `/api/v1/environments/${shop.environment.key}/`);
   const body = { name: "production", project: shop.project, api_key: shop.environment.key };
@@ -130,14 +130,14 @@ it("the key of a deleted environment is not free again", async () => {
   expect((await shop.call("POST", "/api/v1/environments/", { ...body, api_key: "another" })).status).toBe(201);
 });
 
-it("an id of another kind of thing finds nothing", async () => {
+test("an id of another kind of thing finds nothing", async () => {
   const shop = await openShop();
   const feature = await shop.feature("banner");
   expect((await shop.call("GET", `/api/v1/projects/${feature}/`)).status).toBe(404);
   expect((await shop.call("GET", `/api/v1/projects/${shop.project}/features/${shop.environment.id}/`)).status).toBe(404);
 });
 
-it("a write without metadata deletes it", async () => {
+test("a write without metadata deletes it", async () => {
   const shop = await openShop();
   const path = `/api/v1/environments/${shop.environment.key}/`;
   const metadata = [{ model_field: 1, field_value: "team-a" }];
@@ -146,7 +146,7 @@ it("a write without metadata deletes it", async () => {
   expect((await shop.call("PATCH", path, { description: "dead" })).body).toMatchObject({ metadata: [] });
 });
 
-it("stops with connections open", async () => {
+test("stops with connections open", async () => {
   const emulator = await start();
   await send(emulator, "GET", "/version/");
   await emulator.stop();

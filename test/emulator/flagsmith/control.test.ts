@@ -5,7 +5,7 @@ afterEach(stopAll);
 const REQUESTS = "/__emulator__/requests";
 const FAULTS = "/__emulator__/faults";
 
-it.each([
+test.each([
   ["GET", REQUESTS],
   ["DELETE", REQUESTS],
   ["POST", FAULTS],
@@ -26,7 +26,7 @@ it.each([
   expect((await send(emulator, method, path, body, { authorization })).status).toBeLessThan(300);
 });
 
-it("counts requests by route, and itself not at all", async () => {
+test("counts requests by route, and itself not at all", async () => {
   const shop = await openShop();
   const authorization = `Bearer ${shop.emulator.controlToken}`;
   const feature = await shop.feature("banner");
@@ -48,7 +48,7 @@ it("counts requests by route, and itself not at all", async () => {
   expect(shop.emulator.counts()).toEqual({});
 });
 
-it("never keeps a credential", async () => {
+test("never keeps a credential", async () => {
   const shop = await openShop();
   await shop.feature("banner");
   await shop.call("GET", "/api/v1/projects/", undefined, { authorization: "Api-Key some.other-secret" });
@@ -59,7 +59,7 @@ it("never keeps a credential", async () => {
   }
 });
 
-it("sets and clears faults over the wire, and says what is wrong with one", async () => {
+test("sets and clears faults over the wire, and says what is wrong with one", async () => {
   const { emulator } = await openShop();
   const authorization = `Bearer ${emulator.controlToken}`;
   const control = (method: string, body?: unknown): ReturnType<typeof send> =>

@@ -71,7 +71,7 @@ const DIFFERING: readonly Differing[] = [
   ["PERCENTAGE_SPLIT", "100", "abc", true, false, "the SDK splits by the identity and by paths only"],
 ];
 
-it("the SDK's own engine and the emulator put the same identity into the same segments, but for what is listed", async () => {
+test("the SDK's own engine and the emulator put the same identity into the same segments, but for what is listed", async () => {
   shop = await openOfficialShop();
   const rows: readonly { readonly operator: string; readonly value: string | null; readonly trait: Plain | undefined }[] = [
     ...SAME.map(([operator, value, trait]) => ({ operator, value, trait })),
@@ -108,7 +108,7 @@ const rule = (type: string, conditions: readonly object[], rules: readonly objec
   rules,
 });
 
-it("a rule counts its inner rules by its own type, apart from its conditions, on the server and in the SDK", async () => {
+test("a rule counts its inner rules by its own type, apart from its conditions, on the server and in the SDK", async () => {
   shop = await openOfficialShop();
   const yes = rule("ALL", [condition("EQUAL", "plan", "pro")]);
   const no = rule("ALL", [condition("EQUAL", "plan", "free")]);
@@ -137,7 +137,7 @@ it("a rule counts its inner rules by its own type, apart from its conditions, on
   expect(sdk.map(({ id }) => id)).toEqual(expected);
 });
 
-it("what is known about the request is found by its path, however it is written", async () => {
+test("what is known about the request is found by its path, however it is written", async () => {
   shop = await openOfficialShop();
   const made: number[] = [];
   const values: readonly (readonly [property: string, value: string])[] = [
@@ -161,7 +161,7 @@ it("what is known about the request is found by its path, however it is written"
   expect(sdk.map(({ id }) => id)).toEqual(made.slice(0, 7));
 });
 
-it("flags that are off and hidden, and traits of earlier, are known to the server only", async () => {
+test("flags that are off and hidden, and traits of earlier, are known to the server only", async () => {
   shop = await openOfficialShop();
   const flag = await shop.feature("banner", "default");
   const segment = await shop.segment("GB");

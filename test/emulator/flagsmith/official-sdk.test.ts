@@ -16,7 +16,7 @@ async function close(): Promise<void> {
   await stopAll();
 }
 
-it.each(["core", "edge"] as const)(
+test.each(["core", "edge"] as const)(
   "what the SDK serves, asking or by itself, is what the server says (identities: %s)",
   async (identities) => {
     const seen = new Set<string>();

@@ -22,7 +22,7 @@ const SEED = {
   ],
 };
 
-it("makes what the API would make", async () => {
+test("makes what the API would make", async () => {
   const emulator = await start({ seed: SEED });
   const [project] = emulator.planted.projects;
   expect(project?.environments.map((each) => each.name)).toEqual(["production", "staging"]);
@@ -44,7 +44,7 @@ it("makes what the API would make", async () => {
   });
 });
 
-it.each([
+test.each([
   [{ projects: [{ name: "" }] }, "name"],
   [{ projects: [{ name: "a", flags: [] }] }, "flags"],
   [{ projects: [{ name: "a" }, { name: "a" }] }, 'the project "a" twice'],
@@ -57,7 +57,7 @@ it.each([
   expect((failure as SeedError).message).toContain(words);
 });
 
-it("plants nothing of a document that it refuses", async () => {
+test("plants nothing of a document that it refuses", async () => {
   const emulator = await start({ seed: SEED });
   expect(() => emulator.seed({ projects: [{ name: "New" }, { name: "Shop" }] })).toThrow(SeedError);
   expect((await send(emulator, "GET", "/api/v1/projects/")).body).toHaveLength(1);

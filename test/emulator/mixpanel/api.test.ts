@@ -4,7 +4,7 @@ import type { Desk } from "./client";
 afterEach(stopAll);
 
 describe("credentials (1.2, 1.5)", () => {
-  it("are a service account's, in Basic", async () => {
+  test("are a service account's, in Basic", async () => {
     const desk = await openDesk();
     const { username, secret } = desk.emulator;
     const token = desk.emulator.planted.projects[0]?.token ?? "";
@@ -24,7 +24,7 @@ describe("credentials (1.2, 1.5)", () => {
     expect(username).toMatch(/\.mp-service-account$/);
   });
 
-  it("of a Consumer read and do not write", async () => {
+  test("of a Consumer read and do not write", async () => {
     const desk = await openDesk();
     const { id } = await desk.created();
     const limited = basic(desk.emulator.limitedUsername, desk.emulator.limitedSecret);
@@ -42,7 +42,7 @@ describe("credentials (1.2, 1.5)", () => {
     }
   });
 
-  it("can be forbidden one flag while the others stay open", async () => {
+  test("can be forbidden one flag while the others stay open", async () => {
     const flags = [gate({ key: "locked", locked: true }), gate({ key: "open" })];
     const desk = await openDesk({ seed: { projects: [{ name: "Acme", flags }] } });
     const [locked, open] = desk.emulator.planted.projects[0]?.flags ?? [];
@@ -52,7 +52,7 @@ describe("credentials (1.2, 1.5)", () => {
     expect((await desk.call("PUT", desk.flag(open?.id), gate({ key: "open" }))).status).toBe(200);
   });
 
-  it("open no project but those that are there", async () => {
+  test("open no project but those that are there", async () => {
     const desk = await openDesk();
     const answer = await desk.call("GET", `/api/app/projects/1/workspaces/${desk.workspace}/feature-flags`);
     expect(answer.status).toBe(403);
@@ -63,7 +63,7 @@ describe("credentials (1.2, 1.5)", () => {
 });
 
 describe("paths (1.3, 7.8)", () => {
-  it("of flags end with or without a slash; the unpublished ones are sent on to theirs", async () => {
+  test("of flags end with or without a slash; the unpublished ones are sent on to theirs", async () => {
     const desk = await openDesk();
     expect((await desk.call("GET", desk.flags)).status).toBe(200);
     expect((await desk.call("GET", `${desk.flags}/`)).status).toBe(200);
@@ -74,7 +74,7 @@ describe("paths (1.3, 7.8)", () => {
     expect((await desk.call("GET", desk.flag(id))).results()).toMatchObject({ status: "disabled" });
   });
 
-  it("are all sent on where the server is said to, and what was written there is lost", async () => {
+  test("are all sent on where the server is said to, and what was written there is lost", async () => {
     const desk = await openDesk({ slash: "redirect" });
     const answer = await desk.call("POST", `${desk.flags}?a=b`, gate());
     expect(answer.status).toBe(301);
@@ -82,7 +82,7 @@ describe("paths (1.3, 7.8)", () => {
     expect((await desk.call("GET", `${desk.flags}/`)).results()).toEqual([]);
   });
 
-  it("know their methods", async () => {
+  test("know their methods", async () => {
     const desk = await openDesk();
     expect((await desk.call("DELETE", desk.flags)).status).toBe(405);
     expect((await desk.call("GET", "/api/app/nothing")).status).toBe(404);
@@ -92,7 +92,7 @@ describe("paths (1.3, 7.8)", () => {
 describe("too many requests (1.6)", () => {
   const allowed = async (desk: Desk): Promise<number> => (await desk.call("GET", desk.flags)).status;
 
-  it("are refused by project, without a word on when to come back", async () => {
+  test("are refused by project, without a word on when to come back", async () => {
     let now = new Date("2026-03-01T10:00:00Z");
     const desk = await openDesk({ budget: 2, clock: () => now });
     expect([await allowed(desk), await allowed(desk)]).toEqual([200, 200]);
@@ -104,7 +104,7 @@ describe("too many requests (1.6)", () => {
     expect(await allowed(desk)).toBe(200);
   });
 
-  it("can be had on demand, with the header", async () => {
+  test("can be had on demand, with the header", async () => {
     const desk = await openDesk();
     desk.emulator.fault({ kind: "throttle", retryAfter: 3 });
     const answer = await desk.call("GET", desk.flags);
@@ -113,7 +113,7 @@ describe("too many requests (1.6)", () => {
 });
 
 describe("faults and counts", () => {
-  it("lets somebody else write between a read and a write", async () => {
+  test("lets somebody else write between a read and a write", async () => {
     const desk = await openDesk();
     const { id } = await desk.created();
     const theirs = { method: "PUT", path: desk.flag(id), body: gate({ name: "theirs" }) };
@@ -123,7 +123,7 @@ describe("faults and counts", () => {
     expect(after).toMatchObject({ name: "theirs", last_modified_by_name: "Grace Hopper" });
   });
 
-  it("can answer what was true before", async () => {
+  test("can answer what was true before", async () => {
     const desk = await openDesk();
     const { id } = await desk.created();
     desk.emulator.fault({ kind: "stale", method: "GET" });
@@ -132,7 +132,7 @@ describe("faults and counts", () => {
     expect((await desk.call("GET", desk.flag(id))).results()).toMatchObject({ name: "renamed" });
   });
 
-  it("counts by route, and never keeps a credential", async () => {
+  test("counts by route, and never keeps a credential", async () => {
     const desk = await openDesk();
     const { id } = await desk.created();
     await desk.call("GET", desk.flag(id));
@@ -142,7 +142,7 @@ describe("faults and counts", () => {
     expect(JSON.stringify(desk.emulator.requests())).not.toContain(desk.emulator.secret);
   });
 
-  it("tells over the control endpoint what somebody is served", async () => {
+  test("tells over the control endpoint what somebody is served", async () => {
     const desk = await openDesk();
     await desk.created({ status: "enabled" });
     const ask = (question: unknown): Promise<Awaited<ReturnType<Desk["call"]>>> =>

@@ -4,7 +4,7 @@ import { gate, openDesk, start, stopAll } from "./client";
 afterEach(stopAll);
 
 describe("a seed", () => {
-  it("plants projects with data views, cohorts and flags, and tells where they are", async () => {
+  test("plants projects with data views, cohorts and flags, and tells where they are", async () => {
     const emulator = await start({ seed: { projects: [] } });
     const planted = emulator.seed({
       projects: [
@@ -32,7 +32,7 @@ describe("a seed", () => {
     ]);
   });
 
-  it("adds to a project that is there: members to a cohort that the API made, profiles, flags", async () => {
+  test("adds to a project that is there: members to a cohort that the API made, profiles, flags", async () => {
     const desk = await openDesk();
     const { id } = (await desk.call("POST", desk.cohorts, { name: "Staff" })).results();
     const cohorts = [{ name: "Staff", members: ["ada", "bob"] }];
@@ -42,7 +42,7 @@ describe("a seed", () => {
     expect((await desk.call("GET", desk.flags)).results()).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     ["is none", { project: [] }],
     ["names a project twice", { projects: [{ name: "A" }, { name: "A" }] }],
     ["names a data view twice", { projects: [{ name: "A", workspaces: [{ name: "W" }, { name: "W" }] }] }],
@@ -55,7 +55,7 @@ describe("a seed", () => {
 });
 
 describe("options", () => {
-  it("that make no sense are refused", async () => {
+  test("that make no sense are refused", async () => {
     await expect(start({ budget: 0 })).rejects.toThrow();
     await expect(start({ username: "with:colon" })).rejects.toThrow();
   });

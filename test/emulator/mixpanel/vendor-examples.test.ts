@@ -58,14 +58,14 @@ async function page(): Promise<{ readonly desk: Desk; readonly id: unknown }> {
 }
 
 describe("the example of the page Update Feature Flag", () => {
-  it("is refused as it is printed: one field that its own schema requires is missing, and two placeholders do not fit it", async () => {
+  test("is refused as it is printed: one field that its own schema requires is missing, and two placeholders do not fit it", async () => {
     const { desk, id } = await page();
     const answer = await desk.call("PUT", desk.flag(id), printed);
     expect(answer.status).toBe(400);
     expect(answer.error()).toMatch(/^experiment_id: [^;]+; serving_method: Field required; hash_salt: [^;]+$/);
   });
 
-  it("is taken once that is put right, and answered with the keys that the page and the schema show", async () => {
+  test("is taken once that is put right, and answered with the keys that the page and the schema show", async () => {
     const { desk, id } = await page();
     const flag = (await desk.call("PUT", desk.flag(id), filled)).results();
     expect(Object.keys(flag).sort()).toEqual([...Object.keys(filled), ...ADDED].sort());
@@ -83,7 +83,7 @@ describe("the example of the page Update Feature Flag", () => {
 });
 
 describe("the working payload of section 3.10", () => {
-  it("creates a gate that is off", async () => {
+  test("creates a gate that is off", async () => {
     const desk = await openDesk();
     const nothing = {
       cohort_definition: null,
@@ -126,7 +126,7 @@ describe("the examples of the Feature Flags API", () => {
   const context =
     "%7B++%22distinct_id%22%3A+%22user123%22%2C++%22device_id%22%3A+%22device456%22%2C++%22custom_properties%22%3A+%7B++++%22some_key%22%3A+%22some_value%22%2C++++%22another_key%22%3A+32++%7D%7D";
 
-  it("evaluate for the context, once its stray quotation mark is gone", async () => {
+  test("evaluate for the context, once its stray quotation mark is gone", async () => {
     const desk = await openDesk();
     await live(desk, { runtime_evaluation_rule: { ">": [{ var: "another_key" }, 31] } });
     const path = `/flags?project_id=${desk.project}&context=${context}`;
@@ -136,7 +136,7 @@ describe("the examples of the Feature Flags API", () => {
     });
   });
 
-  it("know test users by their variant", async () => {
+  test("know test users by their variant", async () => {
     const desk = await openDesk();
     await live(desk, {}, { rollout: [], test: { users: { qa_user_1: "treatment", qa_user_2: "control" } } });
     expect(desk.served("new_checkout_flow", "qa_user_1")).toMatchObject({ key: "treatment" });
@@ -144,14 +144,14 @@ describe("the examples of the Feature Flags API", () => {
     expect(desk.served("new_checkout_flow", "user123")).toMatchObject({ kind: "fallback" });
   });
 
-  it("take a definition of keys and values where a rule is wanted, and then it is no rule for anybody", async () => {
+  test("take a definition of keys and values where a rule is wanted, and then it is no rule for anybody", async () => {
     const desk = await openDesk();
     await live(desk, { runtime_evaluation_rule: { platform: "web" } });
     const custom = { context: { custom_properties: { platform: "web" } } };
     expect(desk.served("new_checkout_flow", "user123", custom)).toMatchObject({ kind: "fallback" });
   });
 
-  it("know the legacy definition of keys and values", async () => {
+  test("know the legacy definition of keys and values", async () => {
     const desk = await openDesk();
     await live(desk, { runtime_evaluation_definition: { platform: "web" } });
     const served = (platform: string): unknown =>
@@ -159,7 +159,7 @@ describe("the examples of the Feature Flags API", () => {
     expect([served("web"), served("ios")]).toEqual(["variant", "fallback"]);
   });
 
-  it("ask with a project's token, as the SDKs do", async () => {
+  test("ask with a project's token, as the SDKs do", async () => {
     const desk = await openDesk();
     await live(desk, {});
     const token = desk.emulator.planted.projects[0]?.token ?? "";
@@ -170,7 +170,7 @@ describe("the examples of the Feature Flags API", () => {
 });
 
 describe("the rules that the SDKs' tests prove (3.7)", () => {
-  it.each<[unknown, Record<string, unknown>, Record<string, unknown>]>([
+  test.each<[unknown, Record<string, unknown>, Record<string, unknown>]>([
     [{ "==": [{ var: "plan" }, "premium"] }, { plan: "premium" }, { plan: "free" }],
     [{ in: ["springfield", { var: "url" }] }, { url: "https://springfield.org" }, { url: "https://shelbyville.org" }],
     [{ in: [{ var: "name" }, ["a", "b", "c"]] }, { name: "b" }, { name: "d" }],
@@ -207,7 +207,7 @@ describe("the cohort body of section 3.6", () => {
     },
   };
 
-  it("is taken as a cohort and as a flag's target, and given back as it is", async () => {
+  test("is taken as a cohort and as a flag's target, and given back as it is", async () => {
     const desk = await openDesk();
     expect((await desk.call("POST", desk.cohorts, { name: "Buyers", ...body })).results()).toMatchObject(body);
     await live(desk, { cohort_definition: body });

@@ -3,7 +3,7 @@ import { openShop, ON_OFF, refusal, send, start, stopAll, V2 } from "./client";
 afterEach(stopAll);
 
 describe("credentials (split.md 1.2)", () => {
-  it("are a bearer key, or x-api-key; through the gateway x-api-key only", async () => {
+  test("are a bearer key, or x-api-key; through the gateway x-api-key only", async () => {
     const { emulator } = await openShop();
     const status = async (path: string, headers: Record<string, string>): Promise<number> =>
       (await send(emulator, "GET", `${path}/workspaces`, undefined, { authorization: "", ...headers })).status;
@@ -24,7 +24,7 @@ describe("credentials (split.md 1.2)", () => {
     ]);
   });
 
-  it("are of one kind where the account is", async () => {
+  test("are of one kind where the account is", async () => {
     for (const [account, expected] of [["classic", [200, 401]] as const, ["harness", [401, 200]] as const]) {
       const emulator = await start({ account });
       const bearer = await send(emulator, "GET", `${V2}/workspaces`);
@@ -33,7 +33,7 @@ describe("credentials (split.md 1.2)", () => {
     }
   });
 
-  it("never show in the log", async () => {
+  test("never show in the log", async () => {
     const { emulator, call } = await openShop();
     await call("GET", "/workspaces");
     expect(JSON.stringify(emulator.requests())).not.toContain(emulator.key);
@@ -41,7 +41,7 @@ describe("credentials (split.md 1.2)", () => {
 });
 
 describe("the Harness mode (split.md 2.1, 2.10, 2.12)", () => {
-  it("shows how Harness calls a workspace, and finds it by that", async () => {
+  test("shows how Harness calls a workspace, and finds it by that", async () => {
     const { emulator, ids } = await openShop({}, { organization: "org", project: "shop_project" });
     const token = { "x-api-key": emulator.key };
     const list = (query: string): ReturnType<typeof send> =>
@@ -53,7 +53,7 @@ describe("the Harness mode (split.md 2.1, 2.10, 2.12)", () => {
     expect(await list("projectIdentifier=other")).toMatchObject({ body: { objects: [] } });
   });
 
-  it.each([
+  test.each([
     ["POST", "/workspaces"],
     ["PATCH", "/workspaces/{ws}"],
     ["DELETE", "/workspaces/{ws}"],
@@ -68,7 +68,7 @@ describe("the Harness mode (split.md 2.1, 2.10, 2.12)", () => {
 });
 
 describe("roles and scopes (split.md 1.2)", () => {
-  it("let the limited key see and not write", async () => {
+  test("let the limited key see and not write", async () => {
     const { emulator, ids, definition, configure } = await openShop();
     await configure();
     const limited = { authorization: `Bearer ${emulator.limitedKey}` };
@@ -90,7 +90,7 @@ describe("roles and scopes (split.md 1.2)", () => {
     expect(await ask("PUT", `/segments/${ids.production}/beta/uploadKeys`, { keys: [] })).toMatchObject(refusal(403, ""));
   });
 
-  it("let a key of an environment manage definitions there, and see nothing of the other one or of flags", async () => {
+  test("let a key of an environment manage definitions there, and see nothing of the other one or of flags", async () => {
     const { emulator, definition, configure, ids } = await openShop();
     const roles = ["API_FEATURE_FLAG_EDITOR"];
     emulator.seed({ keys: [{ key: "scoped", roles, workspace: "Shop", environments: ["staging"] }] });
@@ -104,7 +104,7 @@ describe("roles and scopes (split.md 1.2)", () => {
     expect(await ask("GET", `/environments/ws/${ids.workspace}`)).toMatchObject({ body: [{ name: "staging" }] });
   });
 
-  it("hide a workspace from the key of another: everything is 404", async () => {
+  test("hide a workspace from the key of another: everything is 404", async () => {
     const { emulator, ids, definition } = await openShop();
     const keys = [{ key: "scoped", roles: ["API_ALL_GRANTED"], workspace: "Other" }];
     emulator.seed({ workspaces: [{ name: "Other" }], keys });
@@ -116,7 +116,7 @@ describe("roles and scopes (split.md 1.2)", () => {
     }
   });
 
-  it("come with keys that the API makes, and end with them", async () => {
+  test("come with keys that the API makes, and end with them", async () => {
     const { emulator, call, ids } = await openShop();
     const body = {
       name: "k",
@@ -133,7 +133,7 @@ describe("roles and scopes (split.md 1.2)", () => {
   });
 });
 
-it("does not offer what is not there (split.md 1.5, 2.2)", async () => {
+test("does not offer what is not there (split.md 1.5, 2.2)", async () => {
   const { call, ids } = await openShop();
   expect(await call("GET", `/environments/ws/${ids.workspace}/${ids.production}`)).toMatchObject(refusal(405, ""));
   expect(await call("PUT", `/splits/ws/${ids.workspace}/banner/archive`)).toMatchObject(refusal(404, ""));

@@ -8,7 +8,7 @@ const REPLACE = { op: "replace", path: "/trafficAllocation", value: 50 };
 describe("title and comment (split.md 1.5, 2.5, 2.6)", () => {
   const explained = { title: "t", comment: "c" };
 
-  it("are asked for with an answer without a body", async () => {
+  test("are asked for with an answer without a body", async () => {
     const shop = await openShop({}, { requiresTitleAndComments: true });
     const bare = { status: 400, body: null };
     expect(await shop.configure()).toMatchObject(bare);
@@ -38,7 +38,7 @@ const guarded = (permissions: object = {}): Record<string, unknown> => ({
 });
 
 describe("an environment with approvals (split.md 2.11)", () => {
-  it("refuses direct writes, and says why", async () => {
+  test("refuses direct writes, and says why", async () => {
     const shop = await openShop({}, guarded());
     const why = refusal(403, "Approvals are required");
     expect(await shop.patch(REPLACE)).toMatchObject(why);
@@ -53,13 +53,13 @@ describe("an environment with approvals (split.md 2.11)", () => {
     expect((await shop.call("PATCH", shop.definition("banner", shop.ids.staging), [REPLACE])).status).toBe(200);
   });
 
-  it("lets kills pass where it allows them", async () => {
+  test("lets kills pass where it allows them", async () => {
     const shop = await openShop({}, guarded({ allowKills: true }));
     expect((await shop.call("PUT", `${shop.definition()}/kill`)).status).toBe(200);
     expect((await shop.patch({ op: "replace", path: "/killed", value: false })).status).toBe(403);
   });
 
-  it("lets editors only write, where they are restricted", async () => {
+  test("lets editors only write, where they are restricted", async () => {
     const restricted = { areApprovalsRequired: false, areEditorsRestricted: true, editors: [{ id: "u-ann", type: "user" }] };
     const shop = await openShop({}, guarded(restricted));
     expect(await shop.patch(REPLACE)).toMatchObject(refusal(403, "not an editor"));
@@ -84,7 +84,7 @@ describe("change requests (split.md 2.11)", () => {
       (each) => each.id,
     );
 
-  it("change nothing until somebody else approves them", async () => {
+  test("change nothing until somebody else approves them", async () => {
     const shop = await openShop({}, guarded());
     const answer = await submit(shop, update());
     expect(answer.body).toMatchObject({ status: "REQUESTED", split: { name: "banner", openChangeRequestId: 1 } });
@@ -100,7 +100,7 @@ describe("change requests (split.md 2.11)", () => {
     expect(() => shop.emulator.decide(id, "APPROVED")).toThrow("PUBLISHED");
   });
 
-  it("tell who asked, and are listed by environment, those first that wait", async () => {
+  test("tell who asked, and are listed by environment, those first that wait", async () => {
     const shop = await openShop({}, guarded());
     const answer = await submit(shop, { split: { name: "banner" }, operationType: "KILL" });
     expect(answer.body).toMatchObject({
@@ -115,7 +115,7 @@ describe("change requests (split.md 2.11)", () => {
     expect(await found(shop.ids.production)).toEqual([]);
   });
 
-  it("can be rejected, withdrawn, and approved with another key", async () => {
+  test("can be rejected, withdrawn, and approved with another key", async () => {
     const shop = await openShop({}, guarded());
     const rejected = idOf(await submit(shop, update()));
     shop.emulator.decide(rejected, "REJECTED");
@@ -130,7 +130,7 @@ describe("change requests (split.md 2.11)", () => {
     expect((await shop.read()).body).toMatchObject({ trafficAllocation: 7 });
   });
 
-  it("are one at a time for a flag in an environment, and lock it", async () => {
+  test("are one at a time for a flag in an environment, and lock it", async () => {
     const shop = await openShop();
     await shop.configure();
     await submit(shop, update());
@@ -143,7 +143,7 @@ describe("change requests (split.md 2.11)", () => {
     expect((await conflicting.patch(REPLACE)).status).toBe(200);
   });
 
-  it("kill, restore and remove by name alone", async () => {
+  test("kill, restore and remove by name alone", async () => {
     const shop = await openShop({}, guarded());
     const run = async (operationType: string): Promise<void> =>
       shop.emulator.decide(idOf(await submit(shop, { split: { name: "banner" }, operationType })), "APPROVED");
@@ -159,7 +159,7 @@ describe("change requests (split.md 2.11)", () => {
     expect((await shop.read()).body).toMatchObject({ trafficAllocation: 7 });
   });
 
-  it("add and remove keys of a segment", async () => {
+  test("add and remove keys of a segment", async () => {
     const shop = await openShop({}, guarded());
     const run = async (operationType: string, keys: string[]): Promise<unknown> => {
       const answer = await submit(shop, { segment: { name: "beta", keys }, operationType });
@@ -170,7 +170,7 @@ describe("change requests (split.md 2.11)", () => {
     expect(await run("ARCHIVE", ["a"])).toMatchObject({ keys: [{ key: "b" }] });
   });
 
-  it("are checked when they are made", async () => {
+  test("are checked when they are made", async () => {
     const shop = await openShop({}, guarded());
     const wrong = update({ defaultRule: [{ treatment: "on", size: 1 }] });
     expect(await submit(shop, wrong)).toMatchObject(refusal(400, "sum to 1"));

@@ -10,13 +10,13 @@ const submit = (shop: Shop, body: object): ReturnType<Shop["call"]> =>
   });
 
 describe("what clients in use read", () => {
-  it("is a list of rules also where there are none", async () => {
+  test("is a list of rules also where there are none", async () => {
     const shop = await openShop();
     await shop.configure();
     expect((await shop.read()).body).toMatchObject({ rules: [] });
   });
 
-  it("is a traffic type with its workspace, as it is made and as it is listed", async () => {
+  test("is a traffic type with its workspace, as it is made and as it is listed", async () => {
     const shop = await openShop();
     const path = `/trafficTypes/ws/${shop.ids.workspace}`;
     const expected = {
@@ -29,7 +29,7 @@ describe("what clients in use read", () => {
     expect((await shop.call("GET", path)).body).toContainEqual(expect.objectContaining(expected));
   });
 
-  it("is the organisation of an attribute", async () => {
+  test("is the organisation of an attribute", async () => {
     const shop = await openShop();
     const path = `/schema/ws/${shop.ids.workspace}/trafficTypes/${shop.ids.user}`;
     const made = await shop.call("POST", path, { id: "age", dataType: "NUMBER" });
@@ -37,7 +37,7 @@ describe("what clients in use read", () => {
     expect((await shop.call("GET", path)).body).toEqual([made.body]);
   });
 
-  it("is the id of the environment, and no object, in the answer to a write of keys", async () => {
+  test("is the id of the environment, and no object, in the answer to a write of keys", async () => {
     const shop = await openShop();
     const path = `/segments/${shop.ids.production}/beta`;
     for (const action of ["uploadKeys", "removeKeys"]) {
@@ -51,7 +51,7 @@ describe("what clients in use read", () => {
     }
   });
 
-  it("is split and segment in every change request, null where it is about the other", async () => {
+  test("is split and segment in every change request, null where it is about the other", async () => {
     const shop = await openShop();
     await shop.configure();
     await submit(shop, { split: { name: "banner", ...ON_OFF }, operationType: "UPDATE" });
@@ -65,7 +65,7 @@ describe("what clients in use read", () => {
     ]);
   });
 
-  it("is the host that an upload's address is signed for", async () => {
+  test("is the host that an upload's address is signed for", async () => {
     const shop = await openShop();
     const answer = await submit(shop, { largeSegment: { name: "huge" }, operationType: "UPLOAD" });
     const { transactionMetadata: told } = answer.body as {
@@ -78,7 +78,7 @@ describe("what clients in use read", () => {
 });
 
 describe("what clients in use send", () => {
-  it("is a description as a JSON text, or bare", async () => {
+  test("is a description as a JSON text, or bare", async () => {
     const shop = await openShop();
     const path = `/splits/ws/${shop.ids.workspace}/banner/updateDescription`;
     const described = async (text: string): Promise<unknown> => (await shop.call("PUT", path, text)).body;
@@ -88,7 +88,7 @@ describe("what clients in use send", () => {
     expect(await described('"')).toMatchObject({ description: '"' });
   });
 
-  it("is replace=True", async () => {
+  test("is replace=True", async () => {
     const shop = await openShop();
     const path = `/segments/${shop.ids.production}/beta`;
     await shop.call("PUT", `${path}/uploadKeys?replace=False`, { keys: ["a", "b"] });
@@ -96,7 +96,7 @@ describe("what clients in use send", () => {
     expect((await shop.call("GET", `${path}/keys`)).body).toMatchObject({ keys: [{ key: "c" }], count: 1 });
   });
 
-  it("is empty texts among the keys to be removed, and never among those to be added", async () => {
+  test("is empty texts among the keys to be removed, and never among those to be added", async () => {
     const shop = await openShop();
     const path = `/segments/${shop.ids.production}/beta`;
     await shop.call("PUT", `${path}/uploadKeys`, { keys: ["a", "b"] });
@@ -105,14 +105,14 @@ describe("what clients in use send", () => {
     expect((await shop.call("PUT", `${path}/uploadKeys`, { keys: ["", "a"] })).status).toBe(400);
   });
 
-  it("is a change request that names no rollout status by an empty id", async () => {
+  test("is a change request that names no rollout status by an empty id", async () => {
     const shop = await openShop();
     await shop.configure();
     const body = { split: { name: "banner", ...ON_OFF }, operationType: "UPDATE", rolloutStatus: { id: "" } };
     expect(await submit(shop, body)).toMatchObject({ status: 200, body: { rolloutStatus: null } });
   });
 
-  it("is an identity's patch as a POST", async () => {
+  test("is an identity's patch as a POST", async () => {
     const shop = await openShop();
     const path = `/trafficTypes/${shop.ids.user}/environments/${shop.ids.production}/identities/u1`;
     await shop.call("PUT", path, { values: { plan: "free", age: 3 } });
@@ -122,7 +122,7 @@ describe("what clients in use send", () => {
   });
 });
 
-it("An environment with approvals says which one, as the vendor writes it", async () => {
+test("An environment with approvals says which one, as the vendor writes it", async () => {
   const environments = [{ name: "production", changePermissions: { areApprovalsRequired: true } }, { name: "staging" }];
   const shop = await openShop({}, { environments });
   const { body } = await shop.configure();
@@ -130,7 +130,7 @@ it("An environment with approvals says which one, as the vendor writes it", asyn
   expect(message).toMatch(new RegExp(`^Approvals are required\\. orgId=[0-9a-f-]{36} envId=${shop.ids.production}$`));
 });
 
-it("A baseline that nobody said is not there; PATCH can add one, and remove it", async () => {
+test("A baseline that nobody said is not there; PATCH can add one, and remove it", async () => {
   const shop = await openShop();
   expect((await shop.configure()).body).not.toHaveProperty("baselineTreatment");
   const said = await shop.patch({ op: "add", path: "/baselineTreatment", value: "on" });
@@ -141,7 +141,7 @@ it("A baseline that nobody said is not there; PATCH can add one, and remove it",
   expect((await filling.configure()).body).toMatchObject({ baselineTreatment: "off" });
 });
 
-it("Through Harness whoever is named in permissions is believed; a classic account knows its own people", async () => {
+test("Through Harness whoever is named in permissions is believed; a classic account knows its own people", async () => {
   const shop = await openShop();
   const approvers = [{ id: "team_of_harness", name: "Team", type: "group" }];
   const changes = { areApprovalsRequired: true, areApproversRestricted: true, approvers, approvalSkippableBy: approvers };
@@ -151,7 +151,7 @@ it("Through Harness whoever is named in permissions is believed; a classic accou
   expect((await make("two")).status).toBe(400);
 });
 
-it("An attribute's type is taken in any case, and its id and traffic type may be echoed in a PATCH", async () => {
+test("An attribute's type is taken in any case, and its id and traffic type may be echoed in a PATCH", async () => {
   const shop = await openShop();
   const path = `/schema/ws/${shop.ids.workspace}/trafficTypes/${shop.ids.user}`;
   expect((await shop.call("POST", path, { id: "plan", dataType: "string" })).body).toMatchObject({ dataType: "STRING" });

@@ -31,7 +31,7 @@ const rules = (...matchers: readonly object[]): object => ({
   rules: matchers.map((each) => ({ condition: { matchers: [each] } })),
 });
 
-it("refuses what closes a circle of flags, by every way of writing, and leaves the definition as it was", async () => {
+test("refuses what closes a circle of flags, by every way of writing, and leaves the definition as it was", async () => {
   const shop = await shopOf(["a", "b", "c"]);
   expect(await configure(shop, "a", [serves("b")])).toMatchObject({ status: 200 });
   expect(await configure(shop, "b", [serves("c")])).toMatchObject({ status: 200 });
@@ -45,7 +45,7 @@ it("refuses what closes a circle of flags, by every way of writing, and leaves t
   expect(await shop.call("GET", shop.definition("c"))).toMatchObject({ body: { rules: [] } });
 });
 
-it("refuses what closes a circle of rule-based segments, by a rule or by an exclusion", async () => {
+test("refuses what closes a circle of rule-based segments, by a rule or by an exclusion", async () => {
   const shop = await shopOf([], ["r", "s"]);
   expect(await define(shop, "r", rules(isIn("s")))).toMatchObject({ status: 200 });
   expect(await define(shop, "s", rules(isIn("r")))).toMatchObject(refusal(400, "segment s → segment r → segment s"));
@@ -53,13 +53,13 @@ it("refuses what closes a circle of rule-based segments, by a rule or by an excl
   expect(await define(shop, "s", excluding)).toMatchObject(refusal(400, "segment s → segment r → segment s"));
 });
 
-it("refuses a circle that goes through a flag and a segment", async () => {
+test("refuses a circle that goes through a flag and a segment", async () => {
   const shop = await shopOf(["a"], ["r"]);
   expect(await configure(shop, "a", [isIn("r")])).toMatchObject({ status: 200 });
   expect(await define(shop, "r", rules(serves("a")))).toMatchObject(refusal(400, "segment r → flag a → segment r"));
 });
 
-it("takes what is a circle over two environments only, and a diamond", async () => {
+test("takes what is a circle over two environments only, and a diamond", async () => {
   const shop = await shopOf(["a", "b", "c", "d"]);
   expect(await configure(shop, "a", [serves("b")])).toMatchObject({ status: 200 });
   expect(await configure(shop, "b", [serves("a")], shop.ids.staging)).toMatchObject({ status: 200 });

@@ -7,7 +7,7 @@ const matching = (...matchers: object[]): object => ({ ...ON_OFF, rules: [{ buck
 const treated = (...treatments: object[]): object => ({ ...ON_OFF, treatments });
 
 describe("what a definition may not be (split.md 2.5.3)", () => {
-  it.each<[string, object, string]>([
+  test.each<[string, object, string]>([
     ["a default rule short of 100", { ...ON_OFF, defaultRule: [{ treatment: "on", size: 99 }] }, "sum to 99"],
     ["a rule beyond 100", { ...ON_OFF, rules: [{ ...rule([60, 60]) }] }, "sum to 120"],
     ["a size with a fraction", { ...ON_OFF, defaultRule: halves(49.5, 50.5) }, "not valid"],
@@ -37,7 +37,7 @@ describe("what a definition may not be (split.md 2.5.3)", () => {
     expect((await shop.read()).status).toBe(404);
   });
 
-  it("takes 20 treatments, empty shares, and one treatment where the server is set to (6.8)", async () => {
+  test("takes 20 treatments, empty shares, and one treatment where the server is set to (6.8)", async () => {
     const shop = await openShop();
     const body = { ...treated(...many(18), { name: "on" }, { name: "off" }), defaultRule: halves(0, 100) };
     expect((await shop.configure(body)).status).toBe(200);
@@ -45,7 +45,7 @@ describe("what a definition may not be (split.md 2.5.3)", () => {
     expect((await lenient.configure(treated({ name: "off" }))).status).toBe(200);
   });
 
-  it("lets a key stand in two treatments where the server is set to: the first serves it (6.9)", async () => {
+  test("lets a key stand in two treatments where the server is set to: the first serves it (6.9)", async () => {
     const shop = await openShop({ keyInTwoTreatments: "first" });
     await shop.configure(treated({ name: "on", keys: ["a"] }, { name: "off", keys: ["a"] }));
     expect(shop.served("a")).toMatchObject({ treatment: "on" });
@@ -53,7 +53,7 @@ describe("what a definition may not be (split.md 2.5.3)", () => {
 });
 
 describe("matchers (split.md 2.5.2)", () => {
-  it.each<object>([
+  test.each<object>([
     { type: "ALL_KEYS" },
     { type: "IN_SEGMENT", string: "beta" },
     { type: "IN_LARGE_SEGMENT", string: "huge" },
@@ -83,7 +83,7 @@ describe("matchers (split.md 2.5.2)", () => {
     });
   });
 
-  it("shows negate only when it is true, and takes empty members of other kinds as some clients send them", async () => {
+  test("shows negate only when it is true, and takes empty members of other kinds as some clients send them", async () => {
     const shop = await openShop();
     const sent = { type: "IN_LIST_STRING", strings: ["a"], string: "", attribute: "", bool: null };
     const { body } = await shop.configure(matching({ ...sent, negate: false }, { type: "ALL_KEYS", negate: true }));
@@ -92,7 +92,7 @@ describe("matchers (split.md 2.5.2)", () => {
     expect(JSON.stringify(body)).not.toContain('"negate":false');
   });
 
-  it.each<[object, string]>([
+  test.each<[object, string]>([
     [{ type: "IN_NOTHING" }, "no matcher IN_NOTHING"],
     [{ type: "IN_SEGMENT" }, "needs string"],
     [{ type: "IN_SEGMENT", string: "beta", attribute: "mail" }, "takes no attribute"],
@@ -110,7 +110,7 @@ describe("matchers (split.md 2.5.2)", () => {
     expect(answer).toMatchObject({ status: 400, body: { details: expect.stringContaining(words) as string } });
   });
 
-  it("refuses a segment or a flag that is not there, and a flag that depends on itself", async () => {
+  test("refuses a segment or a flag that is not there, and a flag that depends on itself", async () => {
     const shop = await openShop();
     const depends = (splitName: string): object => matching({ type: "IN_SPLIT", depends: { splitName, treatment: "on" } });
     expect(await shop.configure(matching({ type: "IN_SEGMENT", string: "none" }))).toMatchObject(refusal(400, "none"));

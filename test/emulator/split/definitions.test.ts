@@ -11,7 +11,7 @@ const DOCUMENT = {
 };
 
 describe("reading (split.md 2.5)", () => {
-  it("is 404 where the flag is not configured, as where it does not exist", async () => {
+  test("is 404 where the flag is not configured, as where it does not exist", async () => {
     const shop = await openShop();
     expect(await shop.read()).toMatchObject(refusal(404, "not found"));
     expect(await shop.call("PATCH", shop.definition(), [])).toMatchObject(refusal(404, "not found"));
@@ -19,7 +19,7 @@ describe("reading (split.md 2.5)", () => {
     expect(await shop.call("GET", shop.definition("banner", "nowhere"))).toMatchObject(refusal(404, "not found"));
   });
 
-  it("leaves out what is empty, and takes the environment by name too", async () => {
+  test("leaves out what is empty, and takes the environment by name too", async () => {
     const shop = await openShop();
     await shop.configure({
       ...ON_OFF,
@@ -44,12 +44,12 @@ describe("reading (split.md 2.5)", () => {
     });
   });
 
-  it("has no list of rules where the server is set to show none (6.10)", async () => {
+  test("has no list of rules where the server is set to show none (6.10)", async () => {
     const shop = await openShop({ rulesWhenNone: "absent" });
     expect((await shop.configure()).body).not.toHaveProperty("rules");
   });
 
-  it("has a time that grows with every write, even when the clock stands still (3.4)", async () => {
+  test("has a time that grows with every write, even when the clock stands still (3.4)", async () => {
     const shop = await openShop({ clock: () => new Date(1_700_000_000_000) });
     const times: number[] = [];
     for (const answer of [
@@ -66,7 +66,7 @@ describe("reading (split.md 2.5)", () => {
 });
 
 describe("a patch (split.md 2.5.4)", () => {
-  it.each([
+  test.each([
     ["replace of an absent member", { op: "replace", path: "/treatments/1/keys", value: ["x"] }],
     ["append to an absent list", { op: "add", path: "/treatments/1/keys/-", value: "x" }],
     ["remove of an absent member", { op: "remove", path: "/treatments/1/segments" }],
@@ -90,7 +90,7 @@ describe("a patch (split.md 2.5.4)", () => {
     expect((await shop.read()).body).toEqual(before);
   });
 
-  it("is refused when it is no array", async () => {
+  test("is refused when it is no array", async () => {
     const shop = await openShop();
     await shop.configure();
     expect(await shop.call("PATCH", shop.definition(), { killed: true })).toMatchObject(refusal(400, "array"));
@@ -99,7 +99,7 @@ describe("a patch (split.md 2.5.4)", () => {
     expect(await shop.call("PATCH", shop.definition(), [], type)).toMatchObject(refusal(415, ""));
   });
 
-  it("is all or nothing", async () => {
+  test("is all or nothing", async () => {
     const shop = await openShop();
     const before = (await shop.configure(DOCUMENT)).body;
     const answer = await shop.patch(
@@ -111,7 +111,7 @@ describe("a patch (split.md 2.5.4)", () => {
     expect((await shop.read()).body).toEqual(before);
   });
 
-  it("may be invalid between its operations, not after them", async () => {
+  test("may be invalid between its operations, not after them", async () => {
     const shop = await openShop();
     await shop.configure(DOCUMENT);
     const added = { op: "add", path: "/treatments/-", value: { name: "new" } };
@@ -120,7 +120,7 @@ describe("a patch (split.md 2.5.4)", () => {
     expect((await shop.patch(served, added)).status).toBe(200);
   });
 
-  it("moves a key in one request, in any order of its operations", async () => {
+  test("moves a key in one request, in any order of its operations", async () => {
     const shop = await openShop();
     await shop.configure(DOCUMENT);
     const answer = await shop.patch(
@@ -130,7 +130,7 @@ describe("a patch (split.md 2.5.4)", () => {
     expect(answer.body).toMatchObject({ treatments: [{ keys: ["u1"] }, { keys: ["u2"] }] });
   });
 
-  it("drops a list with its last element", async () => {
+  test("drops a list with its last element", async () => {
     const shop = await openShop();
     await shop.configure(DOCUMENT);
     const answer = await shop.patch({ op: "remove", path: "/treatments/0/segments/0" });
@@ -140,7 +140,7 @@ describe("a patch (split.md 2.5.4)", () => {
   const guard = (value: string): object => ({ op: "test", path: "/treatments/0/keys/0", value });
   const removal = { op: "remove", path: "/treatments/0/keys/0" };
 
-  it("guards with test: what is there no longer is not removed (6.1)", async () => {
+  test("guards with test: what is there no longer is not removed (6.1)", async () => {
     const shop = await openShop();
     const before = (await shop.configure(DOCUMENT)).body;
     expect(await shop.patch(guard("u2"), removal)).toMatchObject(refusal(400, "test"));
@@ -148,7 +148,7 @@ describe("a patch (split.md 2.5.4)", () => {
     expect((await shop.patch(guard("u1"), removal)).status).toBe(200);
   });
 
-  it("answers a failed test, or any test, as the server is set to (6.1)", async () => {
+  test("answers a failed test, or any test, as the server is set to (6.1)", async () => {
     const odd = await openShop({ failedTestStatus: 422 });
     await odd.configure(DOCUMENT);
     expect((await odd.patch(guard("u2"), removal)).status).toBe(422);
@@ -160,7 +160,7 @@ describe("a patch (split.md 2.5.4)", () => {
     expect((await blind.patch(guard("u2"), removal)).status).toBe(200);
   });
 
-  it("moves and copies where the server is set to (6.1)", async () => {
+  test("moves and copies where the server is set to (6.1)", async () => {
     const shop = await openShop({ moveAndCopy: true });
     await shop.configure(DOCUMENT);
     const answer = await shop.patch(
@@ -170,7 +170,7 @@ describe("a patch (split.md 2.5.4)", () => {
     expect(answer.body).toMatchObject({ treatments: [{ name: "on" }, { keys: ["u1", "u2"] }], rules: [{}, {}] });
   });
 
-  it("joins and leaves flag sets, unless the server is set not to (6.3)", async () => {
+  test("joins and leaves flag sets, unless the server is set not to (6.3)", async () => {
     const shop = await openShop();
     await shop.configure();
     const value = [{ id: shop.workspace.flagSets[0]?.id, type: "FLAG_SET" }];
@@ -184,7 +184,7 @@ describe("a patch (split.md 2.5.4)", () => {
 });
 
 describe("writing whole (split.md 2.5, 2.5.5)", () => {
-  it("configures once", async () => {
+  test("configures once", async () => {
     const shop = await openShop();
     expect((await shop.configure(DOCUMENT)).status).toBe(200);
     expect(await shop.configure(DOCUMENT)).toMatchObject(refusal(409, "already configured"));
@@ -192,7 +192,7 @@ describe("writing whole (split.md 2.5, 2.5.5)", () => {
     expect((await created.configure()).status).toBe(201);
   });
 
-  it("takes back what it showed, whatever of it is read-only", async () => {
+  test("takes back what it showed, whatever of it is read-only", async () => {
     const shop = await openShop();
     const { body } = await shop.configure(DOCUMENT);
     const again = await shop.call("PUT", shop.definition(), { ...(body as object), title: "t", comment: "c" });
@@ -200,7 +200,7 @@ describe("writing whole (split.md 2.5, 2.5.5)", () => {
     expect(again).toMatchObject({ status: 200, body: { ...(body as object), lastUpdateTime } });
   });
 
-  it("resets what a PUT leaves out, unless the server is set to keep it (6.2)", async () => {
+  test("resets what a PUT leaves out, unless the server is set to keep it (6.2)", async () => {
     for (const putKeeps of [false, true]) {
       const shop = await openShop({ putKeeps });
       await shop.configure({ ...DOCUMENT, killed: true, trafficAllocation: 10, impressionsDisabled: true });
@@ -211,7 +211,7 @@ describe("writing whole (split.md 2.5, 2.5.5)", () => {
     }
   });
 
-  it("removes with the answer true", async () => {
+  test("removes with the answer true", async () => {
     const shop = await openShop();
     await shop.configure();
     expect(await shop.call("DELETE", shop.definition())).toMatchObject({ status: 200, body: true });
@@ -219,7 +219,7 @@ describe("writing whole (split.md 2.5, 2.5.5)", () => {
     expect(shop.served("u1")).toMatchObject({ treatment: "control" });
   });
 
-  it("kills and restores by PUT and by POST, and spreads keys anew", async () => {
+  test("kills and restores by PUT and by POST, and spreads keys anew", async () => {
     const shop = await openShop();
     const half = ["on", "off"].map((treatment) => ({ treatment, size: 50 }));
     await shop.configure({ ...ON_OFF, defaultRule: half });

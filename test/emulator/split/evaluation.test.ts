@@ -9,7 +9,7 @@ const on = [{ treatment: "on", size: 100 }];
 const everybody = { buckets: on, condition: { matchers: [{ type: "ALL_KEYS" }] } };
 const keys = Array.from({ length: 2000 }, (_, index) => `user-${index}`);
 
-it("hashes as the published test vectors of MurmurHash3 say", () => {
+test("hashes as the published test vectors of MurmurHash3 say", () => {
   expect(murmur3("", 0)).toBe(0);
   expect(murmur3("", 1)).toBe(0x514e28b7);
   expect(murmur3("", 0xffffffff)).toBe(0x81f16f39);
@@ -23,12 +23,12 @@ it("hashes as the published test vectors of MurmurHash3 say", () => {
 });
 
 describe("the order in which a flag is worked out (split.md 2.5.1)", () => {
-  it("is control where the flag is not configured", async () => {
+  test("is control where the flag is not configured", async () => {
     const shop = await openShop();
     expect(shop.served("u1")).toEqual({ treatment: "control", config: null, label: "definition not found" });
   });
 
-  it("gives everybody the default treatment of a killed flag, individual targets too", async () => {
+  test("gives everybody the default treatment of a killed flag, individual targets too", async () => {
     const shop = await openShop();
     const treatments = [
       { name: "on", keys: ["u1"] },
@@ -40,7 +40,7 @@ describe("the order in which a flag is worked out (split.md 2.5.1)", () => {
     }
   });
 
-  it("looks at keys, then segments, before allocation and rules", async () => {
+  test("looks at keys, then segments, before allocation and rules", async () => {
     const shop = await openShop();
     const where = `/segments/${shop.ids.production}`;
     await shop.call("PUT", `${where}/beta/uploadKeys`, { keys: ["u1", "u2"] });
@@ -57,7 +57,7 @@ describe("the order in which a flag is worked out (split.md 2.5.1)", () => {
     expect(shop.served("u4")).toMatchObject({ treatment: "off", label: "not in split" });
   });
 
-  it("takes the first rule that matches, then the default rule", async () => {
+  test("takes the first rule that matches, then the default rule", async () => {
     const shop = await openShop();
     const rule = (type: string, strings: string[], treatment: string): object => ({
       buckets: [{ treatment, size: 100 }],
@@ -71,7 +71,7 @@ describe("the order in which a flag is worked out (split.md 2.5.1)", () => {
     expect(shop.served("u")).toMatchObject({ treatment: "off", label: "default rule" });
   });
 
-  it("spreads keys by the sizes, the same key always to the same treatment", async () => {
+  test("spreads keys by the sizes, the same key always to the same treatment", async () => {
     const shop = await openShop();
     const spread = (size: number): object => ({
       ...ON_OFF,
@@ -92,13 +92,13 @@ describe("the order in which a flag is worked out (split.md 2.5.1)", () => {
     expect(new Set(keys.map((key) => shop.emulator.evaluate({ ...bucketing, key }).treatment)).size).toBe(1);
   });
 
-  it("limits exposure by a seed of its own", async () => {
+  test("limits exposure by a seed of its own", async () => {
     const shop = await openShop();
     await shop.configure({ ...ON_OFF, trafficAllocation: 30, defaultRule: on });
     expect(keys.filter((key) => shop.served(key).treatment === "on").length / keys.length).toBeCloseTo(0.3, 1);
   });
 
-  it("depends on another flag", async () => {
+  test("depends on another flag", async () => {
     const shop = await openShop({}, { flags: ["banner", "other"].map((name) => ({ name, trafficType: "user" })) });
     const depends = { type: "IN_SPLIT", depends: { splitName: "other", treatment: "on" } };
     await shop.configure({ ...ON_OFF, rules: [{ buckets: on, condition: { matchers: [depends] } }] });
@@ -111,7 +111,7 @@ describe("the order in which a flag is worked out (split.md 2.5.1)", () => {
 describe("matchers (split.md 2.5.2)", () => {
   const noon = Date.UTC(2024, 4, 1, 12);
   const day = 86_400_000;
-  it.each<[object, unknown, unknown]>([
+  test.each<[object, unknown, unknown]>([
     [{ type: "IN_LIST_STRING", strings: ["a", "b"] }, "b", "c"],
     [{ type: "STARTS_WITH_STRING", strings: ["a"] }, "ab", "ba"],
     [{ type: "ENDS_WITH_STRING", strings: ["a"] }, "ba", "ab"],
@@ -152,7 +152,7 @@ describe("matchers (split.md 2.5.2)", () => {
     expect(shop.emulator.evaluate({ ...byJava, attributes: { it: other } }).treatment).toBe("on");
   });
 
-  it.each([
+  test.each([
     ["javascript", "on"],
     ["python", "on"],
     ["go", "on"],
@@ -169,7 +169,7 @@ describe("matchers (split.md 2.5.2)", () => {
     expect(shop.served("u1", { it: "text" }).treatment).toBe("on");
   });
 
-  it("looks at every kind of segment", async () => {
+  test("looks at every kind of segment", async () => {
     const shop = await openShop();
     const where = `/rule-based-segments/ws/${shop.ids.workspace}/ruled/environments/${shop.ids.production}`;
     await shop.call("PUT", `/segments/${shop.ids.production}/beta/uploadKeys`, { keys: ["out"] });
@@ -189,7 +189,7 @@ describe("matchers (split.md 2.5.2)", () => {
   });
 });
 
-it("tells other processes too, and what is wrong with a question", async () => {
+test("tells other processes too, and what is wrong with a question", async () => {
   const shop = await openShop();
   await shop.configure();
   const ask = (body: object): ReturnType<typeof send> =>

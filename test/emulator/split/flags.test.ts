@@ -9,7 +9,7 @@ const make = (shop: Shop, body: object, type = "user"): ReturnType<Shop["call"]>
   shop.call("POST", `/splits/ws/${shop.ids.workspace}/trafficTypes/${type}`, body);
 
 describe("flags (split.md 2.4)", () => {
-  it("begin with no tags, everybody as owner, and the first rollout status, configured nowhere", async () => {
+  test("begin with no tags, everybody as owner, and the first rollout status, configured nowhere", async () => {
     const shop = await openShop();
     const { body } = await make(shop, {
       name: "new_flag",
@@ -35,7 +35,7 @@ describe("flags (split.md 2.4)", () => {
     );
   });
 
-  it("have names that begin with a letter, are not reserved and not taken", async () => {
+  test("have names that begin with a letter, are not reserved and not taken", async () => {
     const shop = await openShop();
     for (const name of ["1st", "a b", "", "string", "datetime"]) {
       expect((await make(shop, { name })).status).toBe(400);
@@ -44,7 +44,7 @@ describe("flags (split.md 2.4)", () => {
     expect(await make(shop, { name: "x" }, "nobody")).toMatchObject(refusal(404, "Traffic type"));
   });
 
-  it("change by patch: tags are null when there are none", async () => {
+  test("change by patch: tags are null when there are none", async () => {
     const shop = await openShop();
     expect(await change(shop, { op: "add", path: "/tags/0", value: { name: "a" } })).toMatchObject(refusal(400, "/tags/0"));
     expect((await change(shop, { op: "add", path: "/tags", value: [{ name: "a" }] })).body).toMatchObject({
@@ -67,7 +67,7 @@ describe("flags (split.md 2.4)", () => {
     expect(await change(shop, owner)).toMatchObject(refusal(400, "Invalid Owner"));
   });
 
-  it("take a description as the text itself, and tags that only add", async () => {
+  test("take a description as the text itself, and tags that only add", async () => {
     const shop = await openShop();
     const text = { authorization: `Bearer ${shop.emulator.key}`, "content-type": "text/plain" };
     await send(shop.emulator, "PUT", `${V2}${at(shop)}/updateDescription`, "as it is", text);
@@ -78,7 +78,7 @@ describe("flags (split.md 2.4)", () => {
     expect(found).toMatchObject({ description: "as it is", tags: [{ name: "a" }, { name: "b" }, { name: "c" }] });
   });
 
-  it("are listed by tag, name and status; a name finds what holds it", async () => {
+  test("are listed by tag, name and status; a name finds what holds it", async () => {
     const shop = await openShop();
     await make(shop, { name: "banner_2" });
     await change(shop, { op: "add", path: "/tags", value: [{ name: "a" }] });
@@ -91,7 +91,7 @@ describe("flags (split.md 2.4)", () => {
     expect(await list("tag=a&tag=b")).toEqual([]);
   });
 
-  it("are not deleted while they are configured, unless the server is set to unconfigure them (6.6)", async () => {
+  test("are not deleted while they are configured, unless the server is set to unconfigure them (6.6)", async () => {
     const shop = await openShop();
     await shop.configure();
     expect(await shop.call("DELETE", at(shop))).toMatchObject(refusal(409, "production"));
@@ -105,7 +105,7 @@ describe("flags (split.md 2.4)", () => {
 });
 
 describe("flag sets (split.md 2.9)", () => {
-  it("are made, read and deleted; definitions forget them", async () => {
+  test("are made, read and deleted; definitions forget them", async () => {
     const shop = await openShop();
     const v3 = (method: string, path: string, body?: unknown): ReturnType<typeof send> =>
       send(shop.emulator, method, `/internal/api/v3/flag-sets${path}`, body);
@@ -120,7 +120,7 @@ describe("flag sets (split.md 2.9)", () => {
     expect((await shop.read()).body).not.toHaveProperty("flagSets");
   });
 
-  it("are missing from the list at first, where the server is set to lag (1.6)", async () => {
+  test("are missing from the list at first, where the server is set to lag (1.6)", async () => {
     const shop = await openShop({ listLag: 2 }, { flagSets: [] });
     const path = "/internal/api/v3/flag-sets";
     await send(shop.emulator, "POST", path, { name: "web", workspace: { id: shop.ids.workspace, type: "WORKSPACE" } });

@@ -130,7 +130,7 @@ async function configured(before: object = {}): Promise<{ shop: Shop; document: 
   return { shop, document: answer.body as Record<string, unknown> };
 }
 
-it.each(Object.entries(EXAMPLES))("%s", async (_name, { before, patch, after }) => {
+test.each(Object.entries(EXAMPLES))("%s", async (_name, { before, patch, after }) => {
   const { shop, document } = await configured(before);
   const answer = await shop.patch(...patch);
   expect(answer.status).toBe(200);

@@ -2,7 +2,7 @@ import { openShop, refusal, stopAll } from "./client";
 
 afterEach(stopAll);
 
-it("A group is made, read, renamed and deleted; its name is its own, and Administrators stays", async () => {
+test("A group is made, read, renamed and deleted; its name is its own, and Administrators stays", async () => {
   const { call } = await openShop();
   const { body } = await call("POST", "/groups", { name: "ops", description: "d" });
   const { id } = body as { id: string };
@@ -17,7 +17,7 @@ it("A group is made, read, renamed and deleted; its name is its own, and Adminis
   expect((await call("GET", `/groups/${id}`)).status).toBe(404);
 });
 
-it("A user is invited, and the invitation can be taken back; whoever is active stays", async () => {
+test("A user is invited, and the invitation can be taken back; whoever is active stays", async () => {
   const { call } = await openShop();
   const { body } = await call("POST", "/users", { email: "new@example.com" });
   const { id } = body as { id: string };
@@ -31,7 +31,7 @@ it("A user is invited, and the invitation can be taken back; whoever is active s
   expect((await call("GET", `/users/${id}`)).status).toBe(404);
 });
 
-it("Neither is there for an account that has moved to Harness", async () => {
+test("Neither is there for an account that has moved to Harness", async () => {
   const shop = await openShop();
   const through = { "x-api-key": shop.emulator.key };
   expect((await shop.call("POST", "/groups", { name: "ops" }, through)).status).toBe(405);

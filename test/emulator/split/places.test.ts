@@ -4,7 +4,7 @@ import type { Shop } from "./client";
 afterEach(stopAll);
 
 describe("workspaces (split.md 2.1)", () => {
-  it("are found by name, begin empty and change by patch", async () => {
+  test("are found by name, begin empty and change by patch", async () => {
     const { call } = await openShop();
     const { id } = (await call("POST", "/workspaces", { name: "New", requiresTitleAndComments: true })).body as {
       id: string;
@@ -28,7 +28,7 @@ describe("environments (split.md 2.2)", () => {
   const make = (shop: Shop, body: object): ReturnType<Shop["call"]> =>
     shop.call("POST", `/environments/ws/${shop.ids.workspace}`, body);
 
-  it("tell the ids of their two keys once, and go when those have gone", async () => {
+  test("tell the ids of their two keys once, and go when those have gone", async () => {
     const shop = await openShop();
     const { body } = await make(shop, { name: "qa", production: false });
     expect(body).toMatchObject({
@@ -55,7 +55,7 @@ describe("environments (split.md 2.2)", () => {
     expect((await shop.call("DELETE", path)).body).toBe(true);
   });
 
-  it("have names of at most 15 characters, or as many as the server is set to (6.7)", async () => {
+  test("have names of at most 15 characters, or as many as the server is set to (6.7)", async () => {
     const shop = await openShop();
     expect(await make(shop, { name: "a".repeat(16) })).toMatchObject(refusal(400, "at most 15"));
     expect(await make(shop, { name: "production" })).toMatchObject(refusal(409, "already exists"));
@@ -63,7 +63,7 @@ describe("environments (split.md 2.2)", () => {
     expect((await make(wide, { name: "a".repeat(20) })).status).toBe(200);
   });
 
-  it("keep their permissions when a leaf is patched, and lose them to a whole object", async () => {
+  test("keep their permissions when a leaf is patched, and lose them to a whole object", async () => {
     const shop = await openShop();
     const editors = [{ id: "u-ann", type: "user" }];
     await make(shop, { name: "qa", changePermissions: { areEditorsRestricted: true, editors } });
@@ -79,7 +79,7 @@ describe("environments (split.md 2.2)", () => {
     expect((await shop.call("PATCH", path, words)).body).toMatchObject({ production: true });
   });
 
-  it("let only administrators skip approvals, and know everybody that they name", async () => {
+  test("let only administrators skip approvals, and know everybody that they name", async () => {
     const shop = await openShop();
     const groups = ((await shop.call("GET", "/groups")).body as { objects: { id: string; name: string }[] }).objects;
     const approvalSkippableBy = [{ id: groups[0]?.id, name: "Administrators", type: "group" }];
@@ -94,7 +94,7 @@ describe("environments (split.md 2.2)", () => {
 });
 
 describe("traffic types (split.md 2.3)", () => {
-  it("are made, listed and deleted once nothing is of them", async () => {
+  test("are made, listed and deleted once nothing is of them", async () => {
     const { call, ids } = await openShop();
     const path = `/trafficTypes/ws/${ids.workspace}`;
     const { id } = (await call("POST", path, { name: "device" })).body as { id: string };
@@ -107,7 +107,7 @@ describe("traffic types (split.md 2.3)", () => {
 });
 
 describe("attributes and identities (split.md 2.8)", () => {
-  it("are put whole, changed in part and removed", async () => {
+  test("are put whole, changed in part and removed", async () => {
     const { call, ids } = await openShop();
     const path = `/schema/ws/${ids.workspace}/trafficTypes/${ids.user}`;
     await call("POST", path, { id: "plan", displayName: "Plan", dataType: "STRING" });

@@ -4,7 +4,7 @@ afterEach(stopAll);
 
 const workspace = { name: "Shop", environments: [{ name: "production" }], trafficTypes: ["user"] };
 
-it.each<[string, unknown, string]>([
+test.each<[string, unknown, string]>([
   ["a member that is none", { projects: [] }, "projects"],
   ["a workspace twice", { workspaces: [workspace, workspace] }, '"Shop" twice'],
   [
@@ -29,11 +29,11 @@ it.each<[string, unknown, string]>([
   expect(() => emulator.seed(seed)).toThrow(words);
 });
 
-it("refuses options that are none", async () => {
+test("refuses options that are none", async () => {
   await expect(start({ budget: 0 })).rejects.toThrow("budget");
 });
 
-it("tells what it planted", async () => {
+test("tells what it planted", async () => {
   const emulator = await start({ seed: { workspaces: [{ ...workspace, flags: [{ name: "f", trafficType: "user" }] }] } });
   expect(emulator.planted).toMatchObject({
     workspaces: [

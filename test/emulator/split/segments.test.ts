@@ -8,7 +8,7 @@ const keysOf = async (shop: Shop, name = "beta"): Promise<string[]> =>
   ((await shop.call("GET", `${at(shop, name)}/keys`)).body as { keys: { key: string }[] }).keys.map((each) => each.key);
 
 describe("standard segments (split.md 2.6)", () => {
-  it("are made for a traffic type, then enabled where they are wanted", async () => {
+  test("are made for a traffic type, then enabled where they are wanted", async () => {
     const shop = await openShop();
     const base = `/segments/ws/${shop.ids.workspace}`;
     const made = await shop.call("POST", `${base}/trafficTypes/user`, { name: "new", description: "d" });
@@ -26,12 +26,12 @@ describe("standard segments (split.md 2.6)", () => {
     expect((await shop.call("DELETE", at(shop, "new"))).status).toBe(404);
   });
 
-  it("take the environment by id, not by name", async () => {
+  test("take the environment by id, not by name", async () => {
     const shop = await openShop();
     expect((await shop.call("GET", "/segments/production/beta/keys")).status).toBe(404);
   });
 
-  it("add, replace and remove keys", async () => {
+  test("add, replace and remove keys", async () => {
     const shop = await openShop();
     const upload = (keys: string[], query = ""): ReturnType<Shop["call"]> =>
       shop.call("PUT", `${at(shop)}/uploadKeys${query}`, { keys });
@@ -51,7 +51,7 @@ describe("standard segments (split.md 2.6)", () => {
     expect(await keysOf(shop)).toEqual(["e", 'f,"g']);
   });
 
-  it("take 10,000 keys a call and hold 100,000", async () => {
+  test("take 10,000 keys a call and hold 100,000", async () => {
     const shop = await openShop();
     const batch = (from: number, count: number): object => ({
       keys: Array.from({ length: count }, (_, index) => `k${from + index}`),
@@ -63,7 +63,7 @@ describe("standard segments (split.md 2.6)", () => {
     expect((await shop.call("GET", `${at(shop)}/keys`)).body).toMatchObject({ count: 100_000 });
   });
 
-  it("are not deleted or disabled while something names them", async () => {
+  test("are not deleted or disabled while something names them", async () => {
     const shop = await openShop();
     await shop.configure({ ...ON_OFF, treatments: [{ name: "on", segments: ["beta"] }, { name: "off" }] });
     const path = `/segments/ws/${shop.ids.workspace}/beta`;
@@ -76,7 +76,7 @@ describe("standard segments (split.md 2.6)", () => {
 });
 
 describe("rule-based segments (split.md 2.7)", () => {
-  it("are replaced whole, per environment", async () => {
+  test("are replaced whole, per environment", async () => {
     const shop = await openShop();
     const path = `/rule-based-segments/ws/${shop.ids.workspace}`;
     const where = `${path}/ruled/environments/${shop.ids.production}`;
@@ -99,7 +99,7 @@ describe("rule-based segments (split.md 2.7)", () => {
 });
 
 describe("large segments (split.md 2.7)", () => {
-  it("are filled by an upload to the address that a change request told, for five minutes", async () => {
+  test("are filled by an upload to the address that a change request told, for five minutes", async () => {
     let now = 1_700_000_000_000;
     const shop = await openShop({ clock: () => new Date(now) });
     await shop.configure({ ...ON_OFF, treatments: [{ name: "on", largeSegments: ["huge"] }, { name: "off" }] });

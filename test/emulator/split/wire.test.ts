@@ -5,7 +5,7 @@ afterEach(stopAll);
 const HEADERS = ["remaining-org", "remaining-ip", "reset-seconds-org", "reset-seconds-ip"];
 
 describe("the rate limit (split.md 1.3)", () => {
-  it("counts down in four headers, refuses what is too much, and opens again", async () => {
+  test("counts down in four headers, refuses what is too much, and opens again", async () => {
     let now = 1_700_000_000_000;
     const emulator = await start({ budget: 2, clock: () => new Date(now) });
     const ask = (): ReturnType<typeof send> => send(emulator, "GET", `${V2}/workspaces`);
@@ -24,7 +24,7 @@ describe("the rate limit (split.md 1.3)", () => {
     expect(await told()).toEqual([200, "1", "1", "10", "10"]);
   });
 
-  it("says less through the gateway", async () => {
+  test("says less through the gateway", async () => {
     for (const [gatewayRateHeaders, expected] of [
       ["none", [null, null]] as const,
       ["retry-after", ["10", null]] as const,
@@ -39,7 +39,7 @@ describe("the rate limit (split.md 1.3)", () => {
     }
   });
 
-  it("is a fault on demand, with and without headers", async () => {
+  test("is a fault on demand, with and without headers", async () => {
     const emulator = await start();
     emulator.fault({ kind: "throttle", retryAfter: 3 });
     const first = await send(emulator, "GET", `${V2}/workspaces`);
@@ -54,7 +54,7 @@ describe("the rate limit (split.md 1.3)", () => {
 describe("pages (split.md 1.4)", () => {
   const flags = Array.from({ length: 60 }, (_, index) => ({ name: `flag${index}`, trafficType: "user" }));
 
-  it("hold 20, and never more than 50, whatever is asked", async () => {
+  test("hold 20, and never more than 50, whatever is asked", async () => {
     const { call, ids } = await openShop({}, { flags });
     const page = async (query: string): Promise<{ count: number; limit: number; offset: number; totalCount: number }> => {
       const { objects, ...rest } = (await call("GET", `/splits/ws/${ids.workspace}?${query}`)).body as {
@@ -74,14 +74,14 @@ describe("pages (split.md 1.4)", () => {
     }
   });
 
-  it("can be made smaller, and their total left out", async () => {
+  test("can be made smaller, and their total left out", async () => {
     const { call, ids } = await openShop({ pageSize: 2, totals: false }, { flags });
     const { body } = await call("GET", `/splits/ws/${ids.workspace}?limit=50`);
     expect(body).toMatchObject({ limit: 2 });
     expect(body).not.toHaveProperty("totalCount");
   });
 
-  it("call the total of keys count", async () => {
+  test("call the total of keys count", async () => {
     const { call, ids } = await openShop();
     const keys = Array.from({ length: 150 }, (_, index) => `k${index}`);
     const where = `/segments/${ids.production}/beta`;
@@ -90,7 +90,7 @@ describe("pages (split.md 1.4)", () => {
     expect(body).toEqual({ keys: keys.slice(100).map((key) => ({ key })), count: 150, offset: 100, limit: 100 });
   });
 
-  it("go by markers for flag sets", async () => {
+  test("go by markers for flag sets", async () => {
     const flagSets = ["a", "b", "c"];
     const { emulator, ids } = await openShop({}, { flagSets });
     const names: string[] = [];
@@ -108,7 +108,7 @@ describe("pages (split.md 1.4)", () => {
   });
 });
 
-it("counts by route, with the gateway apart, and takes names that are encoded as paths are", async () => {
+test("counts by route, with the gateway apart, and takes names that are encoded as paths are", async () => {
   const { emulator, call, ids } = await openShop({}, { environments: [{ name: "pre prod" }], segments: [] });
   expect((await call("GET", `/splits/ws/${ids.workspace}/environments/pre%20prod`)).status).toBe(200);
   // A plus is a plus in a path.
@@ -120,7 +120,7 @@ it("counts by route, with the gateway apart, and takes names that are encoded as
   });
 });
 
-it("lets somebody else write between a read and a write", async () => {
+test("lets somebody else write between a read and a write", async () => {
   const shop = await openShop();
   await shop.configure();
   shop.emulator.fault({
@@ -132,7 +132,7 @@ it("lets somebody else write between a read and a write", async () => {
   expect(answer.body).toMatchObject({ killed: true, trafficAllocation: 50 });
 });
 
-it("reads what was true before, where that is asked for", async () => {
+test("reads what was true before, where that is asked for", async () => {
   const shop = await openShop();
   await shop.configure();
   shop.emulator.fault({ kind: "stale", method: "GET" });

@@ -90,7 +90,7 @@ const planted = {
 };
 
 describe("the vendor's own client", () => {
-  it("parses what every operation answers", async () => {
+  test("parses what every operation answers", async () => {
     const client = await openOfficial(planted);
     const { emulator } = client;
     const key = (await succeeded(client, "CreateSDKKey", {
@@ -106,7 +106,7 @@ describe("the vendor's own client", () => {
     expect(Object.keys(emulator.counts())).toHaveLength(OPERATIONS.length);
   });
 
-  it("understands the refusals", async () => {
+  test("understands the refusals", async () => {
     const { call } = await openOfficial(planted);
     const refused = async (operation: Operation, request: object): Promise<[number, string]> => {
       const outcome: Outcome = await call(operation, request);

@@ -4,7 +4,7 @@ import { inSegment, openShop, ruleOn, send, serving, start, stopAll, variant } f
 afterEach(stopAll);
 
 describe("a seed", () => {
-  it("makes up what a flag leaves out: variants, and environments that are paused on the first", async () => {
+  test("makes up what a flag leaves out: variants, and environments that are paused on the first", async () => {
     const { call } = await openShop({}, { environments: ["qa"], flags: [{ slug: "checkout", kind: "boolean" }] });
     const { body } = await call("GET", "flags/checkout");
     const paused = { active: false, pausedOutcome: variant("off"), fallthrough: variant("off"), rules: [] };
@@ -17,7 +17,7 @@ describe("a seed", () => {
     });
   });
 
-  it("tells where everything is", async () => {
+  test("tells where everything is", async () => {
     const seed = {
       projects: [
         {
@@ -40,13 +40,13 @@ describe("a seed", () => {
     expect((await send(emulator, "GET", "/v1/projects/prj_1/feature-flags/segments/seg_1")).status).toBe(200);
   });
 
-  it("may be planted by somebody else than the token's holder", async () => {
+  test("may be planted by somebody else than the token's holder", async () => {
     const { call, make } = await openShop({}, { flags: [{ slug: "theirs", kind: "boolean" }] });
     const { createdBy } = await make("segments", { slug: "own", label: "Own", hint: "", data: {} });
     expect((await call("GET", "flags/theirs")).body).not.toMatchObject({ createdBy });
   });
 
-  it.each<[string, object]>([
+  test.each<[string, object]>([
     ["twice", { projects: [{ name: "a" }, { name: "a" }] }],
     [
       "twice",

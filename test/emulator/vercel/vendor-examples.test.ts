@@ -28,7 +28,7 @@ describe("PATCH /v1/projects/{projectIdOrName}/feature-flags/flags/{flagIdOrSlug
     createdBy: "somebody",
   };
 
-  it("takes every field of the page at once, with the query parameters of the page", async () => {
+  test("takes every field of the page at once, with the query parameters of the page", async () => {
     const { emulator, call, make } = await openShop();
     await make("flags", booleanFlag("checkout"));
     const etag = String((await call("GET", "flags/checkout")).headers.get("etag"));
@@ -40,14 +40,14 @@ describe("PATCH /v1/projects/{projectIdOrName}/feature-flags/flags/{flagIdOrSlug
     expect((await call("GET", "flags/checkout/versions?limit=1")).body).toMatchObject({ versions: [{ message }] });
   });
 
-  it.each(Object.keys(whole))("takes %s alone: no field is required", async (field) => {
+  test.each(Object.keys(whole))("takes %s alone: no field is required", async (field) => {
     const { call, make } = await openShop({ quirks: { unchangedPatch: "200" } });
     await make("flags", booleanFlag("checkout"));
     const part = Object.fromEntries(Object.entries(whole).filter(([name]) => name === field));
     expect((await call("PATCH", "flags/checkout", part)).status).toBe(200);
   });
 
-  it.each<[string, (copy: typeof environment) => object]>([
+  test.each<[string, (copy: typeof environment) => object]>([
     ["rules", ({ rules: _, ...rest }) => rest],
     ["active", ({ active: _, ...rest }) => rest],
     ["pausedOutcome", ({ pausedOutcome: _, ...rest }) => rest],
@@ -68,7 +68,7 @@ describe("PATCH /v1/projects/{projectIdOrName}/feature-flags/flags/{flagIdOrSlug
     expect(answer.text).toContain(`missing required property \`${name}\``);
   });
 
-  it("knows the comparators of the page, and the two that came later", () => {
+  test("knows the comparators of the page, and the two that came later", () => {
     const page = [
       "containsNoneOf",
       "gt",
@@ -95,7 +95,7 @@ describe("PATCH /v1/projects/{projectIdOrName}/feature-flags/flags/{flagIdOrSlug
     expect(new Set(COMPARATORS)).toEqual(new Set([...page, "contains", "!contains"]));
   });
 
-  it("takes every comparator there is, and no other", async () => {
+  test("takes every comparator there is, and no other", async () => {
     const { call, make } = await openShop();
     await make("flags", booleanFlag("checkout"));
     const rules = (all: readonly string[]): object => ({

@@ -37,16 +37,16 @@ async function ask(backend: Backend, body: string, token = "secret"): Promise<{ 
   return { status: response.status, body: await response.json() };
 }
 
-it("tells other processes what somebody is served", async () => {
+test("tells other processes what somebody is served", async () => {
   expect(await ask(telling, '{"flag":"banner"}')).toEqual({ status: 200, body: { treatment: "on" } });
   expect(emulator?.requests()).toEqual([]);
 });
 
-it("opens to the control token only", async () => {
+test("opens to the control token only", async () => {
   expect((await ask(telling, '{"flag":"banner"}', "other")).status).toBe(401);
 });
 
-it.each([
+test.each([
   ['{"flag":"other"}', "there is no flag other"],
   ['{"flags":"banner"}', "flag"],
   ["{", "JSON"],
@@ -57,6 +57,6 @@ it.each([
   });
 });
 
-it("has nothing to tell where the platform's own API does", async () => {
+test("has nothing to tell where the platform's own API does", async () => {
   expect((await ask(silent, "{}")).status).toBe(404);
 });

@@ -33,7 +33,7 @@ function prices(): FlagAnswer {
 }
 
 describe("the whole object that a write sends", () => {
-  it("repeats everything that the edit does not name, and asks for no new salt", () => {
+  test("repeats everything that the edit does not name, and asks for no new salt", () => {
     const flag = live(
       { experiment_id: null, data_group_id: 12, content_environments_id: "linked" },
       {
@@ -57,7 +57,7 @@ describe("the whole object that a write sends", () => {
     expect(Object.keys(bodyOf(document))).not.toContain("content_environments_id");
   });
 
-  it("is the same object where nothing is to change", () => {
+  test("is the same object where nothing is to change", () => {
     const flag = live({}, { rollout: [cohortGroup(456, "Beta"), group({ name: "all", variant_override: { key: "on" } })] });
     const { document } = apply(flag, [
       { kind: "set-default", enabled: true },
@@ -70,7 +70,7 @@ describe("the whole object that a write sends", () => {
 });
 
 describe("the default", () => {
-  it("makes the base group last, with every variant named", () => {
+  test("makes the base group last, with every variant named", () => {
     const flag = live({}, { rollout: [cohortGroup(9, "nine")] });
     const { document } = apply(flag, [{ kind: "set-default", enabled: true }]);
     expect(document.ruleset.rollout).toEqual([
@@ -79,7 +79,7 @@ describe("the default", () => {
     ]);
   });
 
-  it("is off by taking everyone out of the rollout, and keeps what is served once it is on again", () => {
+  test("is off by taking everyone out of the rollout, and keeps what is served once it is on again", () => {
     const flag = live({}, { rollout: [group({ name: "all", variant_splits: { On: 0.3, Off: 0.7 } })] });
     const answer = settled(flag, [{ kind: "set-default", enabled: false }]);
     expect(answer.ruleset.rollout).toEqual([
@@ -88,12 +88,12 @@ describe("the default", () => {
     expect(toDefinition(answer, cohorts)).toMatchObject({ enabled: false, served: { kind: "variant", variant: "off" } });
   });
 
-  it("is not written where it is off already by what it serves", () => {
+  test("is not written where it is off already by what it serves", () => {
     const flag = live({}, { rollout: [group({ name: "all", variant_splits: OFF })] });
     expect(apply(flag, [{ kind: "set-default", enabled: false }]).document).toEqual(documentOf(flag));
   });
 
-  it("comes back at the percentage that it had", () => {
+  test("comes back at the percentage that it had", () => {
     const flag = live({}, { rollout: [group({ name: "all", rollout_percentage: 0.3, variant_splits: ON })] });
     const off = settled(flag, [{ kind: "set-default", enabled: false }]);
     expect(off.ruleset.rollout[0]).toMatchObject({ name: "all (off; 30 % when on)", rollout_percentage: 0 });
@@ -102,7 +102,7 @@ describe("the default", () => {
     expect(on.ruleset.rollout).toEqual(flag.ruleset.rollout);
   });
 
-  it("deals a split over all variants", () => {
+  test("deals a split over all variants", () => {
     const answer = settled(prices(), [
       {
         kind: "set-default",
@@ -120,7 +120,7 @@ describe("the default", () => {
     });
   });
 
-  it("refuses a split by something else than the flag's context", () => {
+  test("refuses a split by something else than the flag's context", () => {
     const split = {
       kind: "split",
       weights: { low: 50, high: 50 },
@@ -133,28 +133,28 @@ describe("the default", () => {
     );
   });
 
-  it("reads the shares that a group leaves to the variants", () => {
+  test("reads the shares that a group leaves to the variants", () => {
     const flag = live({}, { rollout: [group({ variant_splits: {} })] });
     expect(toDefinition(flag, cohorts)).toMatchObject({ enabled: true, served: { kind: "variant", variant: "on" } });
   });
 });
 
 describe("killed", () => {
-  it("is the status, and keeps all groups", () => {
+  test("is the status, and keeps all groups", () => {
     const flag = live({}, { rollout: [group({ variant_splits: ON })] });
     const killed = settled(flag, [{ kind: "set-killed", killed: true }]);
     expect(killed).toEqual({ ...flag, status: "disabled" });
     expect(toDefinition(killed, cohorts)).toMatchObject({ killed: true, enabled: true });
   });
 
-  it("stays where a definition changes that does not speak of it, and says so", () => {
+  test("stays where a definition changes that does not speak of it, and says so", () => {
     const flag = live({ status: "disabled" }, { rollout: [group({ rollout_percentage: 0, variant_splits: ON })] });
     const { document, warnings } = apply(flag, [{ kind: "set-default", enabled: true }]);
     expect(document.status).toBe("disabled");
     expect(warnings).toEqual([expect.stringContaining("set killed = false")]);
   });
 
-  it("marks a flag that has not begun, so that nothing begins it", () => {
+  test("marks a flag that has not begun, so that nothing begins it", () => {
     const flag = live({ status: "disabled", enabled_at: null });
     const { document } = apply(flag, [{ kind: "set-killed", killed: true }]);
     expect(document.ruleset.rollout).toEqual([group({ name: "default", rollout_percentage: 0, variant_splits: ON })]);
@@ -165,7 +165,7 @@ describe("killed", () => {
 describe("segment overrides", () => {
   const base = group({ name: "default", variant_splits: OFF });
 
-  it("are named groups for the cohort, before all others", () => {
+  test("are named groups for the cohort, before all others", () => {
     const flag = live(
       {},
       { rollout: [group({ name: "mine", runtime_evaluation_rule: { "==": [{ var: "a" }, "b"] } }), base] },
@@ -177,7 +177,7 @@ describe("segment overrides", () => {
     ]);
   });
 
-  it("that are off serve off, for a group out of the rollout would pass its people on", () => {
+  test("that are off serve off, for a group out of the rollout would pass its people on", () => {
     const answer = settled(live({}, { rollout: [base] }), [{ kind: "put-segment-override", segment: beta, enabled: false }]);
     expect(answer.ruleset.rollout[0]).toEqual(cohortGroup(456, "Beta users", { variant_splits: OFF }));
     expect(toDefinition(answer, cohorts).segmentOverrides).toEqual([
@@ -185,12 +185,12 @@ describe("segment overrides", () => {
     ]);
   });
 
-  it("that are off serve the control variant where the flag is not boolean", () => {
+  test("that are off serve the control variant where the flag is not boolean", () => {
     const answer = settled(prices(), [{ kind: "put-segment-override", segment: beta, enabled: false }]);
     expect(answer.ruleset.rollout[0]?.variant_splits).toEqual({ low: 1, mid: 0, high: 0 });
   });
 
-  it("keep a priority in front of their name, and stand in its order", () => {
+  test("keep a priority in front of their name, and stand in its order", () => {
     const second = { id: "9", name: "Staff" };
     const answer = settled(live({}, { rollout: [base] }), [
       { kind: "put-segment-override", segment: beta, enabled: true, priority: 20 },
@@ -202,14 +202,14 @@ describe("segment overrides", () => {
     expect(moved.ruleset.rollout.map(({ name }) => name)).toEqual(["5. Beta users", "10. Staff", "default"]);
   });
 
-  it("tell a group for some of a cohort's people for what it is", () => {
+  test("tell a group for some of a cohort's people for what it is", () => {
     const flag = live({}, { rollout: [cohortGroup(456, "Beta", { rollout_percentage: 0.5 }), base] });
     expect(toDefinition(flag, cohorts).segmentOverrides[0]?.served).toMatchObject({ kind: "other" });
     const answer = settled(flag, [{ kind: "put-segment-override", segment: beta, enabled: true }]);
     expect(answer.ruleset.rollout[0]).toMatchObject({ name: "Beta", rollout_percentage: 1 });
   });
 
-  it("are removed alone, and a put wins over a remove", () => {
+  test("are removed alone, and a put wins over a remove", () => {
     const flag = live({}, { rollout: [cohortGroup(456, "Beta"), cohortGroup(9, "Staff"), base] });
     const { document } = apply(flag, [
       { kind: "remove-segment-override", segment: beta },
@@ -219,28 +219,28 @@ describe("segment overrides", () => {
     expect(document.ruleset.rollout).toEqual([cohortGroup(456, "Beta"), base]);
   });
 
-  it("refuse what an exact set does not list before anything is written", () => {
+  test("refuse what an exact set does not list before anything is written", () => {
     const flag = live({}, { rollout: [cohortGroup(9, "Staff"), base] });
     const edits: Edit[] = [{ kind: "keep-only-segment-overrides", segments: [beta], unlisted: "refuse" }];
     expect(() => apply(flag, edits)).toThrow(PlatformError);
     expect(() => apply(flag, edits)).toThrow(/"cohort 9"/);
   });
 
-  it("warn where a group that takes in some of its people changes its place", () => {
+  test("warn where a group that takes in some of its people changes its place", () => {
     const partial = group({ name: "ten percent", rollout_percentage: 0.1 });
     const edits: Edit[] = [{ kind: "put-segment-override", segment: beta, enabled: true }];
     expect(apply(live({}, { rollout: [partial] }), edits).warnings).toEqual([expect.stringContaining('"ten percent"')]);
     expect(apply(live({ hash_salt: null }, { rollout: [partial] }), edits).warnings).toEqual([]);
   });
 
-  it("tell that the pictures of variants are lost with the write", () => {
+  test("tell that the pictures of variants are lost with the write", () => {
     const { warnings } = apply({ ...live(), hasPictures: true }, [{ kind: "set-default", enabled: true }]);
     expect(warnings).toEqual([expect.stringMatching(/^The pictures of the variants of "checkout" are lost/)]);
   });
 });
 
 describe("identity overrides", () => {
-  it("are test users, whose variants are looked up without case", () => {
+  test("are test users, whose variants are looked up without case", () => {
     const flag = live({}, { test: { users: { "user-1": "on" } } });
     expect(toDefinition(flag, cohorts).identityOverrides).toEqual(
       new Map([
@@ -259,14 +259,14 @@ describe("identity overrides", () => {
     );
   });
 
-  it("refuse a split", () => {
+  test("refuse a split", () => {
     const serve = { kind: "split", weights: { on: 50, off: 50 }, control: null, bucketBy: null, otherwise: null } as const;
     expect(() => apply(live(), [{ kind: "put-identity-override", identifier: "u", enabled: true, serve }])).toThrow(
       /one variant/,
     );
   });
 
-  it("leave an empty map where the last one goes", () => {
+  test("leave an empty map where the last one goes", () => {
     const { document } = apply(live({}, { test: { users: { u: "On" } } }), [
       { kind: "remove-identity-override", identifier: "u" },
     ]);
@@ -277,7 +277,7 @@ describe("identity overrides", () => {
 describe("variants", () => {
   const said = (key: string, value: string) => ({ key, value: { kind: "string", value } as const, description: null });
 
-  it("keep their places and shares; new ones come last and get nobody", () => {
+  test("keep their places and shares; new ones come last and get nobody", () => {
     const answer = settled(prices(), [
       { kind: "set-variants", variants: [said("low", "9"), said("top", "20"), said("mid", "13"), said("high", "15")] },
     ]);
@@ -289,7 +289,7 @@ describe("variants", () => {
     ]);
   });
 
-  it("that are dropped in use stay until their last use ends", () => {
+  test("that are dropped in use stay until their last use ends", () => {
     const flag = settled(prices(), [
       { kind: "put-segment-override", segment: beta, serve: { kind: "variant", variant: "high" } },
       { kind: "set-default", enabled: true, serve: { kind: "variant", variant: "low" } },
@@ -303,7 +303,7 @@ describe("variants", () => {
     expect([...ended.retiring]).toEqual([]);
   });
 
-  it("hand their share to the control when they go", () => {
+  test("hand their share to the control when they go", () => {
     const flag = prices();
     const [low, mid, high] = flag.ruleset.variants;
     if (!low || !mid || !high) throw new Error("three variants");
@@ -328,7 +328,7 @@ describe("rules", () => {
     serve: null,
   });
 
-  it("are groups named by their key, after the overrides and before everyone else", () => {
+  test("are groups named by their key, after the overrides and before everyone else", () => {
     const flag = live({}, { rollout: [cohortGroup(456, "Beta"), base] });
     const edits: Edit[] = [{ kind: "set-rules", rules: [plan("gold", "gold"), plan("pro", "pro")], unlisted: "refuse" }];
     const answer = settled(flag, edits);
@@ -344,7 +344,7 @@ describe("rules", () => {
     ]);
   });
 
-  it("leave a rule as it is when another one changes", () => {
+  test("leave a rule as it is when another one changes", () => {
     const gold = group({
       name: "gold",
       runtime_evaluation_rule: { "==": [{ var: "plan" }, "gold"] },
@@ -363,7 +363,7 @@ describe("rules", () => {
     });
   });
 
-  it("refuse groups that the list lacks, or remove them", () => {
+  test("refuse groups that the list lacks, or remove them", () => {
     const foreign = group({
       name: "by hand",
       runtime_event_rule: { event_name: "Sign up", time_window: "while_flag_enabled" },
@@ -374,7 +374,7 @@ describe("rules", () => {
     expect(apply(flag, [{ kind: "set-rules", rules: [], unlisted: "remove" }]).document.ruleset.rollout).toEqual([base]);
   });
 
-  it("keep cohorts and properties of one rule in one group", () => {
+  test("keep cohorts and properties of one rule in one group", () => {
     const mixed: TargetingRule = {
       ...plan("mixed", "gold"),
       when: [

@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => bench.stop());
 
 describe("a definition over the wire", () => {
-  it("serves what it says, in its environment alone", async () => {
+  test("serves what it says, in its environment alone", async () => {
     const flag = await bench.flag(platform);
     const beta = await bench.segment(platform, "Beta", "de");
     const unit = await bench.unit(platform, flag);
@@ -32,7 +32,7 @@ describe("a definition over the wire", () => {
     expect(await bench.platform().definitions.sweep(unit)).toEqual(state);
   });
 
-  it("begins a new flag, and nothing but killed = false revives a killed one", async () => {
+  test("begins a new flag, and nothing but killed = false revives a killed one", async () => {
     const flag = await bench.flag(platform);
     const unit = await bench.unit(platform, flag);
     await platform.definitions.write(unit, [{ kind: "set-killed", killed: true }]);
@@ -43,7 +43,7 @@ describe("a definition over the wire", () => {
     expect(bench.served("production", "checkout", "u")).toMatchObject({ value: true });
   });
 
-  it("makes no copy where something is to be removed from one that somebody deleted", async () => {
+  test("makes no copy where something is to be removed from one that somebody deleted", async () => {
     const flag = await bench.flag(platform);
     const unit = await bench.unit(platform, flag);
     await platform.identityOverrides.put(unit, "vip", { enabled: true });
@@ -55,7 +55,7 @@ describe("a definition over the wire", () => {
     expect(await bench.api("GET", bench.flags("production"))).toEqual([]);
   });
 
-  it("finds the segment's own cohort in each project", async () => {
+  test("finds the segment's own cohort in each project", async () => {
     const flag = await bench.flag(platform);
     const beta = await bench.segment(platform, "Beta", "de");
     for (const name of ["production", "staging", "dev"]) {
@@ -66,7 +66,7 @@ describe("a definition over the wire", () => {
     }
   });
 
-  it("merges what somebody else changes between the read and the write", async () => {
+  test("merges what somebody else changes between the read and the write", async () => {
     const flag = await bench.flag(platform);
     const unit = await bench.unit(platform, flag);
     await platform.definitions.write(unit, [{ kind: "set-default", enabled: false }]);
@@ -78,7 +78,7 @@ describe("a definition over the wire", () => {
     expect(after).toMatchObject({ tags: ["theirs"], hash_salt, ruleset: { test: { users: { vip: "On" } } } });
   });
 
-  it.each(["before", "after"] as const)(
+  test.each(["before", "after"] as const)(
     "survives an answer of 502 that comes %s the write, writing once",
     async (commit) => {
       const flag = await bench.flag(platform);
@@ -91,7 +91,7 @@ describe("a definition over the wire", () => {
     },
   );
 
-  it("does not repeat a throttled write over somebody else's", async () => {
+  test("does not repeat a throttled write over somebody else's", async () => {
     const flag = await bench.flag(platform);
     const unit = await bench.unit(platform, flag);
     const write = await bench.theirs("production", { tags: ["theirs"] });
@@ -103,7 +103,7 @@ describe("a definition over the wire", () => {
     expect(await bench.live("production")).toMatchObject({ tags: ["theirs"], status: "enabled" });
   });
 
-  it("fails only what is refused of a batch", async () => {
+  test("fails only what is refused of a batch", async () => {
     const flag = await bench.flag(platform);
     const unit = await bench.unit(platform, flag);
     const good = platform.definitions.write(unit, [{ kind: "set-default", enabled: true }]);
@@ -117,7 +117,7 @@ describe("a definition over the wire", () => {
     expect(await bench.state(unit)).toMatchObject({ enabled: true });
   });
 
-  it("leaves a flag that belongs to an experiment alone, and names the experiment", async () => {
+  test("leaves a flag that belongs to an experiment alone, and names the experiment", async () => {
     const experiment = "5b1c9d1e-1111-4111-8111-000000000001";
     const variants = [
       { key: "On", value: true, is_control: false, split: 1 },
@@ -144,7 +144,7 @@ describe("a definition over the wire", () => {
 });
 
 describe("environments that join", () => {
-  it("get their copies of flag and segment with the first write, and leave id and scope alone", async () => {
+  test("get their copies of flag and segment with the first write, and leave id and scope alone", async () => {
     const [oldest] = [...bench.projects].sort(([, a], [, b]) => a.id - b.id);
     const id = oldest?.[1].id;
     const few = bench.platform({ environments: { [oldest?.[0] ?? ""]: { project: String(id) } } });

@@ -16,7 +16,7 @@ const rule = (...conditions: SegmentCondition[]): SegmentRule => ({ match: "all"
 const inSegments = (...values: string[]): SegmentCondition => condition({ operator: "in_segment", trait: null, values });
 
 describe("conditions keep their meaning through JsonLogic", () => {
-  it.each([
+  test.each([
     ["the SDKs' own example", [rule(condition({ value: "premium" }))], { and: [{ "==": [{ var: "plan" }, "premium"] }] }],
     [
       "an order is of numbers",
@@ -52,7 +52,7 @@ describe("conditions keep their meaning through JsonLogic", () => {
     expect(tree && fromTree(tree)).toEqual(rules);
   });
 
-  it("reads a condition that stands alone, and what it cannot say as nothing", () => {
+  test("reads a condition that stands alone, and what it cannot say as nothing", () => {
     const tree = fromLogic({ "==": [{ var: "plan" }, "premium"] });
     expect(tree && fromTree(tree)).toEqual([rule(condition({ value: "premium" }))]);
     expect(fromLogic({ if: [{ var: "a" }, true, false] })).toBeUndefined();
@@ -61,7 +61,7 @@ describe("conditions keep their meaning through JsonLogic", () => {
 });
 
 describe("conditions keep their meaning through a cohort's selector", () => {
-  it.each([
+  test.each([
     [[rule(condition({ value: "premium" }), condition({ operator: "is_not_set" }))]],
     [[rule(condition({ operator: "not_one_of", values: ["a", "b"] }), inSegments("4", "5"))]],
     [[rule(condition({ operator: "at_most", value: "2026-01-01T00:00:00Z", type: "date" }))]],
@@ -81,7 +81,7 @@ describe("conditions keep their meaning through a cohort's selector", () => {
 });
 
 describe("what Mixpanel cannot do is refused with the nearest thing that it can", () => {
-  it.each([
+  test.each([
     [[rule(inSegments("Beta"))], /segment override/],
     [[], /default/],
     [[rule(condition({ operator: "matches", value: "x" }))], /contains/],
@@ -93,14 +93,14 @@ describe("what Mixpanel cannot do is refused with the nearest thing that it can"
     expect(refuseRules(rules, "definition")).toMatch(words);
   });
 
-  it("as a segment: no ranges, which two conditions say, and no patterns", () => {
+  test("as a segment: no ranges, which two conditions say, and no patterns", () => {
     expect(refuseRules([rule(condition({ operator: "between", values: ["1", "2"] }))], "segment")).toMatch(
       /at_least and at_most/,
     );
     expect(refuseRules([rule(condition({ value: "x" }))], "segment")).toBeUndefined();
   });
 
-  it("as a share: hundredths only", () => {
+  test("as a share: hundredths only", () => {
     const split = (low: number, high: number) =>
       ({ kind: "split", weights: { low, high }, control: null, bucketBy: null, otherwise: null }) as const;
     expect(refuseServe(split(33.3, 66.7))).toMatch(/whole hundredths.*Use 33/);
@@ -108,7 +108,7 @@ describe("what Mixpanel cannot do is refused with the nearest thing that it can"
     expect(refuseServe({ kind: "variant", variant: "low" })).toBeUndefined();
   });
 
-  it("as a value: numbers, and JSON that is no object", () => {
+  test("as a value: numbers, and JSON that is no object", () => {
     expect(refuseValue({ kind: "integer", value: 5 })).toMatch(/string "5"/);
     expect(refuseValue({ kind: "json", value: "[1]" })).toMatch(/object/);
     expect(refuseValue({ kind: "json", value: '{"a":1}' })).toBeUndefined();

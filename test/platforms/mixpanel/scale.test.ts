@@ -28,7 +28,7 @@ function write(platform: Platform, unit: DefinitionUnit, segments: readonly Segm
   return Promise.all(operations.map((edit) => platform.definitions.write(unit, [edit], unitCalled("unit"))));
 }
 
-it("fifty flags in three environments take a counted number of requests", async () => {
+test("fifty flags in three environments take a counted number of requests", async () => {
   const bench = await Workbench.start();
   try {
     const first = bench.platform();

@@ -28,7 +28,7 @@ const PRICES: FlagSettings = {
 };
 
 describe("flags", () => {
-  it("are made in every project, disabled, and read back as they were stated", async () => {
+  test("are made in every project, disabled, and read back as they were stated", async () => {
     const made = await bench.platform().flags.create(project, PRICES);
     const read = await bench.platform().flags.get(project, made.id);
     expect(read).toEqual(made);
@@ -42,12 +42,12 @@ describe("flags", () => {
     for (const name of ["production", "staging", "dev"]) expect((await bench.live(name)).status).toBe("disabled");
   });
 
-  it("exist where one project has the key, archived or not", async () => {
+  test("exist where one project has the key, archived or not", async () => {
     await bench.flag(bench.platform());
     expect(await failure(bench.flag(bench.platform()))).toMatchObject({ code: "exists" });
   });
 
-  it("change in every project, and what others put there stays", async () => {
+  test("change in every project, and what others put there stays", async () => {
     const platform = bench.platform();
     const made = await platform.flags.create(project, PRICES);
     const theirs = await bench.theirs("staging", { context: "device_id" });
@@ -57,14 +57,14 @@ describe("flags", () => {
     expect(await bench.live("dev")).toMatchObject({ description: "new", tags: [], context: "distinct_id" });
   });
 
-  it("send nothing where nothing changes", async () => {
+  test("send nothing where nothing changes", async () => {
     const made = await bench.platform().flags.create(project, PRICES);
     const fresh = bench.platform();
     const counts = await bench.requestsOf(() => fresh.flags.update(project, made.id, { ...PRICES }));
     expect(Object.keys(counts).filter((route) => !route.startsWith("GET "))).toEqual([]);
   });
 
-  it("that are not alike in all projects say so, and are made alike by the next update", async () => {
+  test("that are not alike in all projects say so, and are made alike by the next update", async () => {
     await start({ putArchived: "archives" });
     const platform = bench.platform();
     const made = await platform.flags.create(project, {
@@ -83,7 +83,7 @@ describe("flags", () => {
     expect(await bench.platform().flags.get(project, made.id)).toMatchObject(alike);
   });
 
-  it.each(["ignored", "refused", "archives"] as const)(
+  test.each(["ignored", "refused", "archives"] as const)(
     "are archived and restored where a PUT of the status is %s",
     async (putArchived) => {
       await start({ putArchived });
@@ -101,7 +101,7 @@ describe("flags", () => {
     },
   );
 
-  it("are deleted from every project, switched on or not; already gone is success", async () => {
+  test("are deleted from every project, switched on or not; already gone is success", async () => {
     const platform = bench.platform();
     const made = await bench.flag(platform);
     await platform.definitions.write(await bench.unit(platform, made), [{ kind: "set-default", enabled: true }]);
@@ -111,7 +111,7 @@ describe("flags", () => {
     await bench.platform().flags.delete(project, made.id);
   });
 
-  it("are there as long as any project has a copy: a deletion that fails half-way is found again by its id", async () => {
+  test("are there as long as any project has a copy: a deletion that fails half-way is found again by its id", async () => {
     const platform = bench.platform();
     const made = await bench.flag(platform);
     bench.server.fault({ kind: "status", status: 500, method: "DELETE", nth: 3, times: 0 });
@@ -123,7 +123,7 @@ describe("flags", () => {
     expect(await bench.platform().flags.list(project)).toEqual([]);
   });
 
-  it("tell of a key that a deleted flag still reserves", async () => {
+  test("tell of a key that a deleted flag still reserves", async () => {
     const platform = bench.platform();
     const made = await bench.flag(platform);
     await platform.flags.delete(project, made.id);
@@ -131,7 +131,7 @@ describe("flags", () => {
     expect(error.details).toMatchObject({ code: "exists", nextStep: expect.stringContaining("reserved") });
   });
 
-  it("are not gone where the credential lost the project", async () => {
+  test("are not gone where the credential lost the project", async () => {
     const made = await bench.flag(bench.platform());
     const environments = Object.fromEntries(
       [...bench.projects].map(([name, { id }]) => [name, { project: String(id + 5_000) }]),
@@ -143,7 +143,7 @@ describe("flags", () => {
     expect(JSON.stringify(error.details)).not.toContain(bench.server.secret);
   });
 
-  it("refuse a context that people were dealt by already", async () => {
+  test("refuse a context that people were dealt by already", async () => {
     const platform = bench.platform();
     const made = await bench.flag(platform);
     await platform.definitions.write(await bench.unit(platform, made), [{ kind: "set-default", enabled: true }]);
@@ -151,7 +151,7 @@ describe("flags", () => {
     expect(await failure(bench.platform().flags.update(project, made.id, changes))).toMatchObject({ code: "unsupported" });
   });
 
-  it.each([{ slash: "redirect" }, { refusals: 200 }, { duplicateStatus: 409 }] as const)(
+  test.each([{ slash: "redirect" }, { refusals: 200 }, { duplicateStatus: 409 }] as const)(
     "work on a server of another habit: %j",
     async (options) => {
       await start(options);
@@ -169,7 +169,7 @@ describe("flags", () => {
 });
 
 describe("segments", () => {
-  it("are a cohort in every project, changed and deleted together", async () => {
+  test("are a cohort in every project, changed and deleted together", async () => {
     const made = await bench.segment(bench.platform(), "Germans", "de");
     expect(await bench.platform().segments.get(project, made.id)).toEqual(made);
     const rules = [
@@ -190,12 +190,12 @@ describe("segments", () => {
     expect(await bench.platform().segments.list(project)).toEqual([]);
   });
 
-  it("refuse listed identities with the nearest thing that works", async () => {
+  test("refuse listed identities with the nearest thing that works", async () => {
     const error = await failure(bench.platform().segments.create(project, { name: "A", identities: ["u"] }));
     expect(error.details).toMatchObject({ code: "unsupported", nextStep: expect.stringContaining("identity overrides") });
   });
 
-  it("that a flag uses tell in Mixpanel's words why they stay", async () => {
+  test("that a flag uses tell in Mixpanel's words why they stay", async () => {
     const platform = bench.platform();
     const made = await bench.segment(platform, "Germans", "de");
     const unit = await bench.unit(platform, await bench.flag(platform));
@@ -203,7 +203,7 @@ describe("segments", () => {
     expect((await failure(platform.segments.delete(project, made.id))).details.reason).toContain("in use");
   });
 
-  it("that cannot be said here are listed by name, with what they have instead", async () => {
+  test("that cannot be said here are listed by name, with what they have instead", async () => {
     const behaviors = {
       b: { count: { type: "absolute", event_selector: { event: "Buy" } }, window: { unit: "day", value: 30 } },
     };
@@ -216,19 +216,19 @@ describe("segments", () => {
 });
 
 describe("environments and the project", () => {
-  it("are the mapping: they cannot be made, and one that is not mapped is not there", async () => {
+  test("are the mapping: they cannot be made, and one that is not mapped is not there", async () => {
     const platform = bench.platform();
     expect((await platform.environments.list(project)).map(({ name }) => name)).toEqual(["production", "staging", "dev"]);
     expect(await failure(platform.environments.create(project, { name: "qa" }))).toMatchObject({ code: "unsupported" });
     expect(await platform.environments.get(project, "1")).toBeUndefined();
   });
 
-  it("refuse two environments on one project", () => {
+  test("refuse two environments on one project", () => {
     const environments = { a: { project: "7" }, b: { project: "7" } };
     expect(() => bench.platform({ environments })).toThrow(/same project/);
   });
 
-  it("have another scope where the mapping is another", async () => {
+  test("have another scope where the mapping is another", async () => {
     const scope = async (environments: Record<string, { project: string }>): Promise<string> =>
       (await bench.platform({ environments }).project(null)).scope;
     const own = await scope({ production: { project: "7" }, dev: { project: "9" } });

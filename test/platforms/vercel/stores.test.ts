@@ -9,14 +9,14 @@ beforeEach(async () => {
 afterEach(() => bench.stop());
 
 describe("projects", () => {
-  it("are found by name or id, with the team by id or slug", async () => {
+  test("are found by name or id, with the team by id or slug", async () => {
     const { id } = bench.project;
     expect(await bench.platform().project(null)).toEqual(bench.project);
     expect(await bench.platform().project(`id:${id}`)).toMatchObject({ id, scope: bench.project.scope });
     expect(await bench.platform({ team: bench.server.team.slug, project: id }).project(null)).toMatchObject({ id });
   });
 
-  it("that cannot be seen are not called gone", async () => {
+  test("that cannot be seen are not called gone", async () => {
     const error = await failure(bench.platform({ project: "nowhere" }).project(null));
     expect(error.details).toMatchObject({ code: "denied", subject: "project" });
     expect(error.details.reason).toContain('no project "nowhere" in team');
@@ -24,7 +24,7 @@ describe("projects", () => {
 });
 
 describe("environments", () => {
-  it("are listed, and neither made nor changed", async () => {
+  test("are listed, and neither made nor changed", async () => {
     const { environments } = bench.platform();
     expect((await environments.list(bench.project)).map(({ name }) => name)).toEqual([
       "production",
@@ -37,7 +37,7 @@ describe("environments", () => {
 });
 
 describe("flags", () => {
-  it("of each kind read back as they were made", async () => {
+  test("of each kind read back as they were made", async () => {
     const { flags } = bench.platform();
     const made = [
       { name: "bool", type: "boolean" },
@@ -75,7 +75,7 @@ describe("flags", () => {
     });
   });
 
-  it("begin with what they are told", async () => {
+  test("begin with what they are told", async () => {
     const { flags } = bench.platform();
     const flag = await flags.create(bench.project, {
       name: "plan",
@@ -87,26 +87,26 @@ describe("flags", () => {
     expect(await bench.state(unit)).toMatchObject({ served: { variant: "pro" }, whenOff: "free" });
   });
 
-  it("of which one exists are refused with the way to take it over", async () => {
+  test("of which one exists are refused with the way to take it over", async () => {
     await bench.flag("banner");
     const error = await failure(bench.flag("banner"));
     expect(error.details).toMatchObject({ code: "exists", subject: "flag" });
     expect(error.details.nextStep).toContain("adopt_existing");
   });
 
-  it("are made once though the answer was lost", async () => {
+  test("are made once though the answer was lost", async () => {
     bench.server.fault({ kind: "drop", method: "PUT", commit: "after" });
     const flag = await bench.flag("banner");
     expect(await bench.api("GET", "flags/banner")).toMatchObject({ id: flag.id });
   });
 
-  it("that others made meanwhile under that name are not taken for ours", async () => {
+  test("that others made meanwhile under that name are not taken for ours", async () => {
     await bench.flag("banner", variants("a", "b"));
     bench.server.fault({ kind: "drop", method: "PUT", commit: "before" });
     expect((await failure(bench.flag("banner"))).code).toBe("exists");
   });
 
-  it("send only what changes, and keep the rest", async () => {
+  test("send only what changes, and keep the rest", async () => {
     const flag = await bench.flag("banner");
     await bench.api("PATCH", "flags/banner", { tags: ["theirs"], seed: 7 });
     const changed = await bench.platform().flags.update(bench.project, flag.id, { description: "new" });
@@ -115,7 +115,7 @@ describe("flags", () => {
     expect(sent).toHaveLength(2);
   });
 
-  it("are archived, listed, and made active again", async () => {
+  test("are archived, listed, and made active again", async () => {
     const flag = await bench.flag("banner");
     const { flags } = bench.platform();
     expect((await flags.update(bench.project, flag.id, { archived: true })).archived).toBe(true);
@@ -123,14 +123,14 @@ describe("flags", () => {
     expect((await flags.update(bench.project, flag.id, { archived: false })).archived).toBe(false);
   });
 
-  it("that are archived say so when a definition is changed", async () => {
+  test("that are archived say so when a definition is changed", async () => {
     const unit = await bench.unit();
     await bench.platform().flags.update(bench.project, unit.flag.id, { archived: true });
     const error = await failure(bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]));
     expect(error.details).toMatchObject({ code: "archived", nextStep: expect.stringContaining("archived = false") });
   });
 
-  it("are archived before they are deleted, each under the version that was read", async () => {
+  test("are archived before they are deleted, each under the version that was read", async () => {
     const flag = await bench.flag("banner");
     const { flags } = bench.platform();
     await flags.delete(bench.project, flag.id);
@@ -138,7 +138,7 @@ describe("flags", () => {
     await flags.delete(bench.project, flag.id);
   });
 
-  it("that somebody revives while they are deleted are archived again", async () => {
+  test("that somebody revives while they are deleted are archived again", async () => {
     const flag = await bench.flag("banner");
     bench.server.fault({
       kind: "write",
@@ -149,7 +149,7 @@ describe("flags", () => {
     expect(await bench.platform().flags.get(bench.project, flag.id)).toBeUndefined();
   });
 
-  it("are listed to the last page, archived ones and all", async () => {
+  test("are listed to the last page, archived ones and all", async () => {
     await bench.stop();
     bench = await Workbench.start({ pageSize: 2 });
     for (const name of ["a", "b", "c", "d", "e"]) await bench.flag(name);
@@ -187,7 +187,7 @@ describe("segments", () => {
     },
   ] as const;
 
-  it("read back as they were made", async () => {
+  test("read back as they were made", async () => {
     const settings = {
       name: "beta",
       description: "early birds",
@@ -200,7 +200,7 @@ describe("segments", () => {
     expect(bench.platform().refuseRules?.(rules, "segment")).toBeUndefined();
   });
 
-  it("change who is in by adding and removing, so that others' entries and notes stay", async () => {
+  test("change who is in by adding and removing, so that others' entries and notes stay", async () => {
     const beta = await bench.platform().segments.create(bench.project, { name: "beta", identities: ["anna", "bob"] });
     const { segments } = bench.platform();
     await segments.update(bench.project, beta.id, { identities: ["bob", "carl"] });
@@ -211,7 +211,7 @@ describe("segments", () => {
     });
   });
 
-  it("keep the ids of rules that are not touched", async () => {
+  test("keep the ids of rules that are not touched", async () => {
     const beta = await bench.platform().segments.create(bench.project, { name: "beta", rules });
     const before = (await bench.api("GET", "segments/beta")) as { data: { rules: { id: string }[] } };
     const [only] = rules;
@@ -224,7 +224,7 @@ describe("segments", () => {
     expect((await bench.platform().segments.get(bench.project, beta.id))?.rules).toEqual(changed);
   });
 
-  it("that are used are not deleted, and the users are named", async () => {
+  test("that are used are not deleted, and the users are named", async () => {
     const unit = await bench.unit();
     const beta = await bench.segment("beta");
     await bench.platform().definitions.write(unit, [{ kind: "put-segment-override", segment: beta, enabled: true }]);
@@ -236,7 +236,7 @@ describe("segments", () => {
     expect(await bench.platform().segments.get(bench.project, beta.id)).toBeUndefined();
   });
 
-  it("cannot be renamed", async () => {
+  test("cannot be renamed", async () => {
     const beta = await bench.segment("beta");
     const error = await failure(bench.platform().segments.update(bench.project, beta.id, { name: "gamma" }));
     expect(error.code).toBe("unsupported");

@@ -21,7 +21,7 @@ async function withOverrides(shop: Shop, priorities: readonly number[]): Promise
 }
 
 describe("values of the whole-flag endpoint", () => {
-  it.each([
+  test.each([
     [" +5 ", "5"],
     ["007", "7"],
     ["1_000", "1000"],
@@ -36,7 +36,7 @@ describe("values of the whole-flag endpoint", () => {
     expect(answer.body).toMatchObject({ environment_default: { value: { type: "integer", value: read } } });
   });
 
-  it("names a JSON float as Python prints it, and takes a JSON integer for text", async () => {
+  test("names a JSON float as Python prints it, and takes a JSON integer for text", async () => {
     const shop = await openShop();
     const path = shop.flagPath(await shop.feature("limit"));
     const float = await shop.call("PATCH", path, '{"environment_default": {"value": {"type": "integer", "value": 2.0}}}');
@@ -50,7 +50,7 @@ describe("values of the whole-flag endpoint", () => {
     });
   });
 
-  it.each(["yes", "on", "1", 1])("takes %j for enabled", async (enabled) => {
+  test.each(["yes", "on", "1", 1])("takes %j for enabled", async (enabled) => {
     const shop = await openShop();
     const path = shop.flagPath(await shop.feature("banner"));
     expect((await shop.call("PATCH", path, { environment_default: { enabled } })).body).toMatchObject({
@@ -58,7 +58,7 @@ describe("values of the whole-flag endpoint", () => {
     });
   });
 
-  it.each([2, "", []])("does not take %j for enabled", async (enabled) => {
+  test.each([2, "", []])("does not take %j for enabled", async (enabled) => {
     const shop = await openShop();
     const path = shop.flagPath(await shop.feature("banner"));
     expect(await shop.call("PATCH", path, { environment_default: { enabled } })).toMatchObject({
@@ -67,7 +67,7 @@ describe("values of the whole-flag endpoint", () => {
     });
   });
 
-  it("crashes where the database would: an integer of 33 bits, a string past 20,000 characters", async () => {
+  test("crashes where the database would: an integer of 33 bits, a string past 20,000 characters", async () => {
     const shop = await openShop();
     const feature = await shop.feature("banner", "hello");
     const path = shop.flagPath(feature);
@@ -81,7 +81,7 @@ describe("values of the whole-flag endpoint", () => {
     });
   });
 
-  it("refuses null, NUL, an array for a body", async () => {
+  test("refuses null, NUL, an array for a body", async () => {
     const shop = await openShop();
     const path = shop.flagPath(await shop.feature("banner"));
     expect(await shop.call("PATCH", path, { environment_default: null })).toMatchObject({
@@ -96,7 +96,7 @@ describe("values of the whole-flag endpoint", () => {
 });
 
 describe.each([false, true])("overrides (feature versioning %s)", (versioning) => {
-  it("keeps the number of an existing override that a replacement does not give", async () => {
+  test("keeps the number of an existing override that a replacement does not give", async () => {
     const shop = await openShop({ versioning });
     const { feature, segments } = await withOverrides(shop, [4, 7]);
     const answer = await shop.call("PUT", shop.flagPath(feature), {
@@ -105,7 +105,7 @@ describe.each([false, true])("overrides (feature versioning %s)", (versioning) =
     expect(answer.body).toMatchObject({ segment_overrides: [{ priority: 4, value: string("hello") }, { priority: 7 }] });
   });
 
-  it("counts the position for a new override, also where another takes that number", async () => {
+  test("counts the position for a new override, also where another takes that number", async () => {
     const shop = await openShop({ versioning });
     const { feature, segments } = await withOverrides(shop, [0]);
     const [second, third] = [await shop.segment("second"), await shop.segment("third")];
@@ -116,7 +116,7 @@ describe.each([false, true])("overrides (feature versioning %s)", (versioning) =
     expect(await shop.flag(feature)).toMatchObject({ segment_overrides: [{ segment: { id: segments[0] }, priority: 0 }] });
   });
 
-  it("changes nothing when it refuses: the whole call is one transaction", async () => {
+  test("changes nothing when it refuses: the whole call is one transaction", async () => {
     const shop = await openShop({ versioning });
     const { feature, segments } = await withOverrides(shop, [0, 1]);
     const before = await shop.flag(feature);
@@ -128,14 +128,14 @@ describe.each([false, true])("overrides (feature versioning %s)", (versioning) =
     expect(await shop.flag(feature)).toEqual(before);
   });
 
-  it("leaves the gap that a deleted override leaves", async () => {
+  test("leaves the gap that a deleted override leaves", async () => {
     const shop = await openShop({ versioning });
     const { feature, segments } = await withOverrides(shop, [0, 1, 2]);
     const answer = await shop.call("DELETE", `${shop.flagPath(feature)}segment-overrides/${segments[1]}/`);
     expect(answer).toMatchObject({ status: 200, body: { segment_overrides: [{ priority: 0 }, { priority: 2 }] } });
   });
 
-  it("takes the overrides of a deleted segment along, with their numbers", async () => {
+  test("takes the overrides of a deleted segment along, with their numbers", async () => {
     const shop = await openShop({ versioning });
     const { feature, segments } = await withOverrides(shop, [0, 1, 2]);
     await shop.call("DELETE", `/api/v1/projects/${shop.project}/segments/${segments[1]}/`);

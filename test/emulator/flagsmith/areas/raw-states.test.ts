@@ -17,7 +17,7 @@ async function withState(): Promise<{
   return { shop, feature, id, put: (value) => shop.call("PUT", `${path}${id}/`, `{"feature_state_value": ${value}}`) };
 }
 
-it.each([
+test.each([
   ["1.5", "1.5"],
   ['"  padded\\n"', "padded"],
   ['"\\u0085\\ufeffa"', "\ufeffa"],
@@ -29,7 +29,7 @@ it.each([
   expect((await put(sent)).body).toMatchObject({ feature_state_value: read });
 });
 
-it.each([
+test.each([
   ["[]", { string_value: ["Not a valid string."] }],
   ["{}", { string_value: ["Not a valid string."] }],
   ["2147483648", { integer_value: ["Ensure this value is less than or equal to 2147483647."] }],
@@ -39,7 +39,7 @@ it.each([
   expect(await put(sent)).toMatchObject({ status: 400, body });
 });
 
-it.each([
+test.each([
   ["007", 7],
   ["TRUE", "TRUE"],
   ["True", true],
@@ -51,7 +51,7 @@ it.each([
   expect(answer.body).toMatchObject({ results: [{ feature_state_value: value }] });
 });
 
-it("typed values change only the columns sent, and keep their type when none is sent", async () => {
+test("typed values change only the columns sent, and keep their type when none is sent", async () => {
   const { shop, feature, id } = await withState();
   const path = `/api/v1/features/featurestates/${id}/`;
   const body = (value: object): object => ({ feature, environment: shop.environment.id, feature_state_value: value });

@@ -11,7 +11,7 @@ async function override(shop: Shop, feature: number, segment: number, priority: 
   });
 }
 
-it("an identity's own override comes before segments, the smallest priority before others, the default last", async () => {
+test("an identity's own override comes before segments, the smallest priority before others, the default last", async () => {
   const shop = await openShop();
   const feature = await shop.feature("banner", "default");
   const [gb, british] = [await shop.segment("GB"), await shop.segment("GB")];
@@ -35,7 +35,7 @@ it("an identity's own override comes before segments, the smallest priority befo
   expect((await shop.served("anna")).banner).toMatchObject({ feature_state_value: "for anna" });
 });
 
-it("remembers traits, forgets those that become null, and stores nobody who is transient", async () => {
+test("remembers traits, forgets those that become null, and stores nobody who is transient", async () => {
   const shop = await openShop();
   const headers = { "x-environment-key": shop.environment.key };
   const identify = (body: object): ReturnType<Shop["call"]> => shop.call("POST", "/api/v1/identities/", body, headers);
@@ -53,7 +53,7 @@ it("remembers traits, forgets those that become null, and stores nobody who is t
   expect((list.body as { results: unknown[] }).results).toHaveLength(1);
 });
 
-it("a share of identities gets each variant, the same one every time, also after the flag has changed", async () => {
+test("a share of identities gets each variant, the same one every time, also after the flag has changed", async () => {
   const shop = await openShop({ versioning: true });
   const feature = await shop.feature("button", "control value");
   const options = `/api/v1/projects/${shop.project}/features/${feature}/mv-options/`;
@@ -79,7 +79,7 @@ it("a share of identities gets each variant, the same one every time, also after
   expect(await variants()).toEqual(before);
 });
 
-it("hides disabled flags when told to, and flags for servers from clients", async () => {
+test("hides disabled flags when told to, and flags for servers from clients", async () => {
   const shop = await openShop();
   await shop.feature("off");
   const server = await shop.feature("server only");
@@ -96,7 +96,7 @@ it("hides disabled flags when told to, and flags for servers from clients", asyn
   expect(await names(key)).toEqual([]);
 });
 
-it("the document says when it has not changed", async () => {
+test("the document says when it has not changed", async () => {
   let now = Date.parse("2026-11-21T12:00:00Z");
   const shop = await openShop({ clock: () => new Date(now) });
   const feature = await shop.feature("banner");
@@ -111,7 +111,7 @@ it("the document says when it has not changed", async () => {
   expect((await read({ "if-modified-since": modified })).status).toBe(200);
 });
 
-it("the overrides of an identity at the edge are served", async () => {
+test("the overrides of an identity at the edge are served", async () => {
   const shop = await openShop({ identities: "edge" });
   await shop.feature("banner", "default");
   const path = `/api/v1/environments/environments/${shop.environment.key}/edge-identities-featurestates`;

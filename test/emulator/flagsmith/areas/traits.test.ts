@@ -17,7 +17,7 @@ async function identity(shop: Shop, identifier = "anna"): Promise<string> {
   return `${path}${String(results[0]?.id)}/traits/`;
 }
 
-it("many traits of many identities in one request: who is not there is made, null removes", async () => {
+test("many traits of many identities in one request: who is not there is made, null removes", async () => {
   const shop = await openShop();
   const answer = await bulk(shop, [row("anna", "plan", "pro"), row("anna", "seats", 42), row("bob", "plan", "free")]);
   expect(answer).toMatchObject({
@@ -34,14 +34,14 @@ it("many traits of many identities in one request: who is not there is made, nul
   });
 });
 
-it("an application's key is refused where clients may set no traits", async () => {
+test("an application's key is refused where clients may set no traits", async () => {
   const shop = await openShop();
   const path = `/api/v1/environments/${shop.environment.key}/`;
   await shop.call("PATCH", path, { name: "production", project: shop.project, allow_client_traits: false });
   expect((await bulk(shop, [row("anna", "plan", "pro")])).status).toBe(400);
 });
 
-it("administrators make, change and delete traits one by one", async () => {
+test("administrators make, change and delete traits one by one", async () => {
   const shop = await openShop();
   await bulk(shop, [row("anna", "plan", "pro")]);
   const path = await identity(shop);
@@ -54,7 +54,7 @@ it("administrators make, change and delete traits one by one", async () => {
   expect((await shop.call("GET", own)).status).toBe(404);
 });
 
-it("at the edge, one trait at a time or a hundred identities, kept as they came", async () => {
+test("at the edge, one trait at a time or a hundred identities, kept as they came", async () => {
   const shop = await openShop({ identities: "edge" });
   const data = [{ identifier: "anna", traits: [{ trait_key: "plan", trait_value: "pro" }] }, { identifier: "bob" }];
   const sent = await shop.call("POST", "/api/v1/bulk-identities", { data }, application(shop));

@@ -2,7 +2,7 @@ import { openShop, stopAll } from "../client";
 
 afterEach(stopAll);
 
-it("A variant is found by its UUID too, with the feature it is of", async () => {
+test("A variant is found by its UUID too, with the feature it is of", async () => {
   const shop = await openShop();
   const feature = await shop.feature("banner");
   const body = { feature, type: "unicode", string_value: "blue", default_percentage_allocation: 25 };
@@ -13,7 +13,7 @@ it("A variant is found by its UUID too, with the feature it is of", async () => 
   expect(found.body).toEqual(made.body);
 });
 
-it("A UUID that no variant has is answered as any absent row", async () => {
+test("A UUID that no variant has is answered as any absent row", async () => {
   const shop = await openShop();
   const absent = await shop.call("GET", "/api/v1/multivariate/options/get-by-uuid/00000000-0000-4000-8000-000000000000/");
   expect(absent).toMatchObject({

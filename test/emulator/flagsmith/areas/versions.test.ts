@@ -28,7 +28,7 @@ async function withOverride(versioning: boolean): Promise<{ shop: Shop; feature:
 }
 
 describe("a write with feature versioning", () => {
-  it("gives every state and link new ids", async () => {
+  test("gives every state and link new ids", async () => {
     const { shop, feature } = await withOverride(true);
     const before = await states(shop);
     await shop.call("PATCH", shop.flagPath(feature), { environment_default: { enabled: true } });
@@ -40,7 +40,7 @@ describe("a write with feature versioning", () => {
     }
   });
 
-  it("publishes one version per call that changes something, and none for an empty one", async () => {
+  test("publishes one version per call that changes something, and none for an empty one", async () => {
     const { shop, feature } = await withOverride(true);
     expect(await versions(shop, feature)).toHaveLength(2);
     await shop.call("PUT", shop.flagPath(feature), {});
@@ -50,7 +50,7 @@ describe("a write with feature versioning", () => {
     expect(await versions(shop, feature)).toHaveLength(3);
   });
 
-  it("keeps the variants of identities: a state's django_id is its flag's own, and does not change", async () => {
+  test("keeps the variants of identities: a state's django_id is its flag's own, and does not change", async () => {
     const { shop, feature } = await withOverride(true);
     await shop.feature("another");
     const path = `/api/v1/environments/${shop.environment.key}/document/`;
@@ -64,7 +64,7 @@ describe("a write with feature versioning", () => {
     expect(await ids()).toEqual(before);
   });
 
-  it("leaves an unpublished version behind when update-flag-v1 crashes half way", async () => {
+  test("leaves an unpublished version behind when update-flag-v1 crashes half way", async () => {
     const { shop, feature } = await withOverride(true);
     const answer = await shop.call("POST", `/api/experiments/environments/${shop.environment.key}/update-flag-v1/`, {
       feature: { id: feature },
@@ -76,7 +76,7 @@ describe("a write with feature versioning", () => {
     expect(await shop.flag(feature)).toMatchObject({ environment_default: { enabled: false } });
   });
 
-  it("refuses legacy writes, but not those of identity overrides", async () => {
+  test("refuses legacy writes, but not those of identity overrides", async () => {
     const { shop, feature } = await withOverride(true);
     const [state] = await states(shop);
     const refused = await shop.call("PATCH", `/api/v1/environments/${shop.environment.key}/featurestates/${state?.id}/`, {
@@ -98,14 +98,14 @@ describe("a write with feature versioning", () => {
 });
 
 describe("a write without feature versioning", () => {
-  it("keeps the ids", async () => {
+  test("keeps the ids", async () => {
     const { shop, feature } = await withOverride(false);
     const before = (await states(shop)).map((each) => each.id);
     await shop.call("PATCH", shop.flagPath(feature), { environment_default: { enabled: true } });
     expect((await states(shop)).map((each) => each.id)).toEqual(before);
   });
 
-  it("keeps what update-flag-v1 wrote before it crashed", async () => {
+  test("keeps what update-flag-v1 wrote before it crashed", async () => {
     const { shop, feature } = await withOverride(false);
     await shop.call("POST", `/api/experiments/environments/${shop.environment.key}/update-flag-v1/`, {
       feature: { id: feature },
@@ -117,7 +117,7 @@ describe("a write without feature versioning", () => {
     });
   });
 
-  it("shows one of two overrides of a segment, and deletes both", async () => {
+  test("shows one of two overrides of a segment, and deletes both", async () => {
     const { shop, feature, segment } = await withOverride(false);
     const path = `/api/v1/environments/${shop.environment.key}/features/${feature}/create-segment-override/`;
     const body = {
@@ -135,7 +135,7 @@ describe("a write without feature versioning", () => {
   });
 });
 
-it("turning versioning on keeps what flags serve, and turning it off again too", async () => {
+test("turning versioning on keeps what flags serve, and turning it off again too", async () => {
   const { shop, feature } = await withOverride(false);
   const before = await shop.flag(feature);
   const path = `/api/v1/environments/${shop.environment.key}`;

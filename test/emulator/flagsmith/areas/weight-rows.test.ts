@@ -53,7 +53,7 @@ async function put(shop: Shop, feature: number, rows: readonly object[]): Return
 /** Shares in the order of the rows. */
 const shares = (each: State): number[] => each.multivariate_feature_state_values.map((row) => row.percentage_allocation);
 
-it("rows before the refused one are stored too", async () => {
+test("rows before the refused one are stored too", async () => {
   const { shop, feature, red, blue } = await withVariants();
   const withoutId = { multivariate_feature_option: blue.multivariate_feature_option, percentage_allocation: 20 };
   expect(await put(shop, feature, [{ ...red, percentage_allocation: 10 }, withoutId])).toMatchObject({
@@ -65,7 +65,7 @@ it("rows before the refused one are stored too", async () => {
   expect(shares(left)).toEqual([10, 0]);
 });
 
-it("an option named twice is refused, whichever rows name it", async () => {
+test("an option named twice is refused, whichever rows name it", async () => {
   const { shop, feature, red, blue } = await withVariants();
   const both = [red, { ...blue, multivariate_feature_option: red.multivariate_feature_option }];
   expect(await put(shop, feature, both)).toMatchObject({ status: 400, body: EXISTS });
@@ -73,7 +73,7 @@ it("an option named twice is refused, whichever rows name it", async () => {
   expect(await put(shop, feature, twice)).toMatchObject({ status: 400, body: EXISTS });
 });
 
-it("a row whose id is no longer known is a new row", async () => {
+test("a row whose id is no longer known is a new row", async () => {
   const { shop, feature, red } = await withVariants();
   expect(await put(shop, feature, [])).toMatchObject({ status: 200 });
   expect(await put(shop, feature, [{ ...red, percentage_allocation: 30 }])).toMatchObject({ status: 200 });
@@ -83,7 +83,7 @@ it("a row whose id is no longer known is a new row", async () => {
   expect(others).toEqual([]);
 });
 
-it("an unknown option and a total over a hundred leave everything as it was", async () => {
+test("an unknown option and a total over a hundred leave everything as it was", async () => {
   const { shop, feature, red, blue } = await withVariants();
   const tooMuch = [
     { ...red, percentage_allocation: 70 },

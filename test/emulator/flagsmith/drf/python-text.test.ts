@@ -1,20 +1,20 @@
 import { floatText, parseFloatingPoint, parseInteger, strip } from "../../../../src/emulator/flagsmith/drf/python-text";
 
 describe("strip", () => {
-  it.each(["\t", "\n", "\x0b", "\f", "\r", "\x1c", "\x1f", " ", "\x85", "\xa0", "\u2028", "\u3000"])(
+  test.each(["\t", "\n", "\x0b", "\f", "\r", "\x1c", "\x1f", " ", "\x85", "\xa0", "\u2028", "\u3000"])(
     "takes %j away",
     (space) => {
       expect(strip(`${space}a${space}b${space}`)).toBe(`a${space}b`);
     },
   );
 
-  it.each(["\ufeff", "\u200b", "\0"])("leaves %j, as Python does", (character) => {
+  test.each(["\ufeff", "\u200b", "\0"])("leaves %j, as Python does", (character) => {
     expect(strip(character)).toBe(character);
   });
 });
 
 describe("parseInteger", () => {
-  it.each([
+  test.each([
     ["+5", 5n],
     [" 8 ", 8n],
     ["007", 7n],
@@ -27,13 +27,13 @@ describe("parseInteger", () => {
     expect(parseInteger(text)).toBe(value);
   });
 
-  it.each(["", " ", "abc", "1.0", "1__0", "_1", "1_", "0x10", "1e3", "+ 1", "½"])("refuses %j", (text) => {
+  test.each(["", " ", "abc", "1.0", "1__0", "_1", "1_", "0x10", "1e3", "+ 1", "½"])("refuses %j", (text) => {
     expect(parseInteger(text)).toBeUndefined();
   });
 });
 
 describe("floats", () => {
-  it.each([
+  test.each([
     [2, "2.0"],
     [1.5, "1.5"],
     [1e16, "1e+16"],
@@ -45,7 +45,7 @@ describe("floats", () => {
     expect(floatText(value)).toBe(text);
   });
 
-  it.each([
+  test.each([
     ["1_0.5", 10.5],
     [".5", 0.5],
     ["5.", 5],
@@ -56,7 +56,7 @@ describe("floats", () => {
     expect(parseFloatingPoint(text)).toBe(value);
   });
 
-  it.each(["", "a", "1,5", "0x1", "."])("refuses %j", (text) => {
+  test.each(["", "a", "1,5", "0x1", "."])("refuses %j", (text) => {
     expect(parseFloatingPoint(text)).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { hashedPercentage } from "../../../../src/emulator/flagsmith/evaluation/
 
 describe("hashedPercentage", () => {
   // From the vendor's own engine (flagsmith-flag-engine 10.0.3).
-  it.each([
+  test.each([
     [["7", "e_i"], 14.982996599319865],
     [[12, 93], 27.655531106221243],
     [[1, "production_anna"], 81.47629525905181],
@@ -11,7 +11,7 @@ describe("hashedPercentage", () => {
     expect(hashedPercentage(ids)).toBe(percentage);
   });
 
-  it("spreads identities evenly", () => {
+  test("spreads identities evenly", () => {
     const shares = Array.from({ length: 5000 }, (_each, index) => hashedPercentage([1, `user-${index}`]));
     const below = shares.filter((each) => each <= 30).length / shares.length;
     expect(below).toBeGreaterThan(0.27);

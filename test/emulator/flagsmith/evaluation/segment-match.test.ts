@@ -35,7 +35,7 @@ function matches(operator: string, value: string | null, plain: Plain): boolean 
 }
 
 // Each line was answered so by the vendor's own engine (flagsmith-flag-engine 10.0.3).
-it.each<[operator: string, value: string | null, trait: Plain, expected: boolean]>([
+test.each<[operator: string, value: string | null, trait: Plain, expected: boolean]>([
   ["EQUAL", "12", "12", true],
   ["EQUAL", "12.0", 12, false],
   ["EQUAL", " 12 ", 12, true],
@@ -83,13 +83,13 @@ it.each<[operator: string, value: string | null, trait: Plain, expected: boolean
   expect(matches(operator, value, plain)).toBe(expected);
 });
 
-it("an expression that is none, and a division by zero, are crashes of the server", () => {
+test("an expression that is none, and a division by zero, are crashes of the server", () => {
   expect(() => matches("REGEX", "(", "a")).toThrow(CrashError);
   expect(() => matches("REGEX", "[]", "a")).toThrow(CrashError);
   expect(() => matches("MODULO", "0|0", 1)).toThrow(CrashError);
 });
 
-it("a percentage without a property splits identities by the segment's id and their key", () => {
+test("a percentage without a property splits identities by the segment's id and their key", () => {
   const segment = (limit: string): Segment =>
     segmentOf([{ id: 1, type: "ALL", rules: [], conditions: [condition("PERCENTAGE_SPLIT", null, limit)] }]);
   // The hash of 7,e_i is 14.98.
@@ -109,7 +109,7 @@ describe("rules", () => {
   const holds = (...rules: readonly Rule[]): boolean => isInSegment(segmentOf(rules), subject({ p: 1 }));
   const heldBefore = (...rules: readonly Rule[]): boolean => isInSegment(segmentOf(rules), subject({ p: 1 }), OLD_ENGINE);
 
-  it("ALL, ANY and NONE count their conditions", () => {
+  test("ALL, ANY and NONE count their conditions", () => {
     expect([holds(rule("ALL", [yes, no])), holds(rule("ANY", [yes, no])), holds(rule("NONE", [no]))]).toEqual([
       false,
       true,
@@ -117,11 +117,11 @@ describe("rules", () => {
     ]);
   });
 
-  it("every outer rule must hold", () => {
+  test("every outer rule must hold", () => {
     expect(holds(rule("ALL", [yes]), rule("ALL", [no]))).toBe(false);
   });
 
-  it("a rule counts its inner rules by its own type, and both groups must hold", () => {
+  test("a rule counts its inner rules by its own type, and both groups must hold", () => {
     const [inner, not] = [rule("ALL", [yes]), rule("ALL", [no])];
     expect(holds(rule("ANY", [], [inner, not]))).toBe(true);
     expect(holds(rule("ANY", [yes], [not]))).toBe(false);
@@ -130,24 +130,24 @@ describe("rules", () => {
     expect(holds(rule("NONE", [no], [inner]))).toBe(false);
   });
 
-  it("before 2.232 all inner rules had to hold, whatever the type", () => {
+  test("before 2.232 all inner rules had to hold, whatever the type", () => {
     const [inner, not] = [rule("ALL", [yes]), rule("ALL", [no])];
     expect(heldBefore(rule("ANY", [], [inner, not]))).toBe(false);
     expect(heldBefore(rule("NONE", [], [inner]))).toBe(true);
     expect(heldBefore(rule("NONE", [], [not]))).toBe(false);
   });
 
-  it("before 2.218 IN knew no JSON lists", () => {
+  test("before 2.218 IN knew no JSON lists", () => {
     const listed = (value: string): Rule => rule("ALL", [condition("IN", "p", value)]);
     expect([holds(listed("[1, 2]")), heldBefore(listed("[1, 2]")), heldBefore(listed("1,2"))]).toEqual([true, false, true]);
   });
 
-  it("a segment without rules holds nobody, a rule without conditions everybody", () => {
+  test("a segment without rules holds nobody, a rule without conditions everybody", () => {
     expect(holds()).toBe(false);
     expect(holds(rule("NONE", []))).toBe(true);
   });
 
-  it("reads what is known about the request by its path", () => {
+  test("reads what is known about the request by its path", () => {
     expect(holds(rule("ALL", [condition("EQUAL", "$.identity.identifier", "i")]))).toBe(true);
     expect(holds(rule("ALL", [condition("EQUAL", "$.environment.name", "E")]))).toBe(true);
     expect(holds(rule("ALL", [condition("EQUAL", "$.identity.traits['p']", "1")]))).toBe(true);

@@ -17,29 +17,29 @@ function move(priorities: readonly number[], index: number, to: number): number[
 }
 
 describe("moveLink", () => {
-  it("shifts those between the old place and the new", () => {
+  test("shifts those between the old place and the new", () => {
     expect(move([0, 1, 2, 3], 3, 1)).toEqual([0, 2, 3, 1]);
     expect(move([0, 1, 2, 3], 0, 2)).toEqual([2, 0, 1, 3]);
   });
 
-  it("neither clamps nor compacts", () => {
+  test("neither clamps nor compacts", () => {
     expect(move([0], 0, 10)).toEqual([10]);
     expect(move([0, 5], 1, 3)).toEqual([0, 3]);
   });
 
-  it("moves a tie along", () => {
+  test("moves a tie along", () => {
     expect(move([2, 2, 0], 2, 2)).toEqual([1, 1, 2]);
   });
 });
 
-it("deleting a link by itself closes the gap", () => {
+test("deleting a link by itself closes the gap", () => {
   const draft = draftOf([0, 1, 2]);
   const link = draft.flag.links[1];
   if (link) removeLinkAndCloseGap(draft, link);
   expect(draft.flag.links.map((each) => each.priority)).toEqual([0, 1]);
 });
 
-it("overrides made one by one get their numbers only in ascending order", async () => {
+test("overrides made one by one get their numbers only in ascending order", async () => {
   const made = async (order: readonly number[]): Promise<number[]> => {
     const shop = await openShop();
     const feature = await shop.feature("banner");
@@ -70,7 +70,7 @@ it("overrides made one by one get their numbers only in ascending order", async 
   expect(results[0]).toEqual([0, 1, 2]);
 });
 
-it("a permutation of several priorities in one call can end in ties", async () => {
+test("a permutation of several priorities in one call can end in ties", async () => {
   const shop = await openShop();
   const feature = await shop.feature("banner");
   const ids: number[] = [];

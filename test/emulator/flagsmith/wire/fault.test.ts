@@ -23,7 +23,7 @@ async function withFlag(): Promise<{
 }
 
 describe("a fault strikes", () => {
-  it("the nth request that matches, as often as it says", async () => {
+  test("the nth request that matches, as often as it says", async () => {
     const { shop, feature } = await withFlag();
     shop.emulator.fault({ kind: "status", method: "get", path: FLAG, nth: 2, times: 2, status: 503 });
     const statuses: number[] = [];
@@ -31,7 +31,7 @@ describe("a fault strikes", () => {
     expect(statuses).toEqual([200, 503, 503, 200, 200]);
   });
 
-  it("all that follow when it is told 0 times, until it is cleared", async () => {
+  test("all that follow when it is told 0 times, until it is cleared", async () => {
     const { shop } = await withFlag();
     shop.emulator.fault({ kind: "html", times: 0 });
     for (let index = 0; index < 3; index += 1) {
@@ -42,7 +42,7 @@ describe("a fault strikes", () => {
     expect((await shop.call("GET", "/api/v1/projects/")).headers.get("content-type")).toBe("application/json");
   });
 
-  it("only where its path says: a part, or anything", async () => {
+  test("only where its path says: a part, or anything", async () => {
     const { shop, feature } = await withFlag();
     shop.emulator.fault({ kind: "status", path: "/api/v1/projects/{project}/", status: 500, times: 0 });
     shop.emulator.fault({ kind: "status", path: "/api/__future__/*", status: 502, times: 0 });
@@ -53,7 +53,7 @@ describe("a fault strikes", () => {
 });
 
 describe("429", () => {
-  it("tells how long to wait, or does not", async () => {
+  test("tells how long to wait, or does not", async () => {
     const { shop, turnOn, isOn } = await withFlag();
     shop.emulator.fault({ kind: "throttle", method: "PATCH", retryAfter: 7 });
     const told = await turnOn();
@@ -71,14 +71,14 @@ describe.each([
   ["before", false],
   ["after", true],
 ] as const)("a failure %s the commit", (commit, written) => {
-  it("as a status: the write is made, or not", async () => {
+  test("as a status: the write is made, or not", async () => {
     const { shop, turnOn, isOn } = await withFlag();
     shop.emulator.fault({ kind: "status", method: "PATCH", status: 504, commit, body: { detail: "too slow" } });
     expect(await turnOn()).toMatchObject({ status: 504, body: { detail: "too slow" } });
     expect(await isOn()).toBe(written);
   });
 
-  it("as a dropped connection: the write is made, or not", async () => {
+  test("as a dropped connection: the write is made, or not", async () => {
     const { shop, turnOn, isOn } = await withFlag();
     shop.emulator.fault({ kind: "drop", method: "PATCH", commit });
     await expect(turnOn()).rejects.toThrow("fetch failed");
@@ -87,14 +87,14 @@ describe.each([
   });
 });
 
-it("a body cut short breaks the read, after the write", async () => {
+test("a body cut short breaks the read, after the write", async () => {
   const { shop, turnOn, isOn } = await withFlag();
   shop.emulator.fault({ kind: "truncate", method: "PATCH" });
   await expect(turnOn()).rejects.toThrow("terminated");
   expect(await isOn()).toBe(true);
 });
 
-it("a slow answer still comes, and a caller who gives up frees the server", async () => {
+test("a slow answer still comes, and a caller who gives up frees the server", async () => {
   const { shop, turnOn } = await withFlag();
   shop.emulator.fault({ kind: "delay", method: "PATCH", milliseconds: 5 });
   expect((await turnOn()).status).toBe(200);
@@ -105,7 +105,7 @@ it("a slow answer still comes, and a caller who gives up frees the server", asyn
   await expect(waiting).rejects.toThrow("aborted");
 });
 
-it("the log shows which requests were open at once", async () => {
+test("the log shows which requests were open at once", async () => {
   const { shop, feature, isOn } = await withFlag();
   shop.emulator.fault({ kind: "delay", method: "PATCH", milliseconds: 600_000 });
   const abort = new AbortController();
@@ -119,7 +119,7 @@ it("the log shows which requests were open at once", async () => {
   expect(seen()).toEqual([`PATCH ${path}`]);
 });
 
-it("a stale read shows what was true when the fault was set; writes go on", async () => {
+test("a stale read shows what was true when the fault was set; writes go on", async () => {
   const { shop, turnOn, isOn } = await withFlag();
   const path = `/api/v1/environments/${shop.environment.key}/document/`;
   const isOnInDocument = async (): Promise<unknown> => {
@@ -133,7 +133,7 @@ it("a stale read shows what was true when the fault was set; writes go on", asyn
   expect(await isOn()).toBe(true);
 });
 
-it.each(["before", "after"] as const)("somebody else writes just %s a request, and is not counted", async (commit) => {
+test.each(["before", "after"] as const)("somebody else writes just %s a request, and is not counted", async (commit) => {
   const { shop, feature } = await withFlag();
   const write = { method: "PATCH", path: shop.flagPath(feature), body: { environment_default: { enabled: true } } };
   shop.emulator.resetRequests();
@@ -144,7 +144,7 @@ it.each(["before", "after"] as const)("somebody else writes just %s a request, a
   expect(shop.emulator.counts()).toEqual({ [`GET ${FLAG}`]: 2 });
 });
 
-it("refuses a fault that makes no sense", async () => {
+test("refuses a fault that makes no sense", async () => {
   const { shop } = await withFlag();
   expect(() => shop.emulator.fault({ kind: "status", status: 200 })).toThrow(/status/);
 });

@@ -9,7 +9,7 @@ interface Page {
   readonly results: { readonly name?: string; readonly label?: string }[];
 }
 
-it.each(["tags", "features", "segments"])("at one row a page, %s are read whole by following next", async (kind) => {
+test.each(["tags", "features", "segments"])("at one row a page, %s are read whole by following next", async (kind) => {
   const shop = await openShop({ pageSize: 1 });
   for (const name of ["a", "b", "c"]) {
     if (kind === "tags") await shop.call("POST", `/api/v1/projects/${shop.project}/tags/`, { label: name });
@@ -27,7 +27,7 @@ it.each(["tags", "features", "segments"])("at one row a page, %s are read whole 
   expect(found).toEqual(["a", "b", "c"]);
 });
 
-it("a size that makes no sense is ignored, an empty page is the first, and page 0 does not exist", async () => {
+test("a size that makes no sense is ignored, an empty page is the first, and page 0 does not exist", async () => {
   const shop = await openShop({ pageSize: 10 });
   await shop.feature("a");
   await shop.feature("b");
@@ -41,7 +41,7 @@ it("a size that makes no sense is ignored, an empty page is the first, and page 
   });
 });
 
-it("an empty list has a first page", async () => {
+test("an empty list has a first page", async () => {
   const shop = await openShop({ pageSize: 1 });
   expect((await send(shop.emulator, "GET", `/api/v1/projects/${shop.project}/tags/`)).body).toEqual({
     count: 0,

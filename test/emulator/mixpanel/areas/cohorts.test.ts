@@ -11,7 +11,7 @@ const within = (cohort: unknown): unknown => ({
 });
 
 describe("cohorts (5.7)", () => {
-  it("are created with their definition at the top level, and read with and without a data view", async () => {
+  test("are created with their definition at the top level, and read with and without a data view", async () => {
     const desk = await openDesk();
     const made = (await desk.call("POST", desk.cohorts, { name: "Premium", selector: premium })).results();
     expect(made).toMatchObject({
@@ -29,14 +29,14 @@ describe("cohorts (5.7)", () => {
     expect((await desk.call("GET", `/api/app/projects/${desk.project}/workspaces/1/cohorts`)).status).toBe(404);
   });
 
-  it("refuse a nested definition, and a body without a name", async () => {
+  test("refuse a nested definition, and a body without a name", async () => {
     const desk = await openDesk();
     const nested = await desk.call("POST", desk.cohorts, { name: "Premium", definition: { selector: premium } });
     expect(nested.error()).toContain("definition: Extra inputs are not permitted");
     expect((await desk.call("POST", desk.cohorts, { selector: premium })).error()).toBe("name: Field required");
   });
 
-  it("are changed in part", async () => {
+  test("are changed in part", async () => {
     const desk = await openDesk();
     const made = (await desk.call("POST", desk.cohorts, { name: "Premium", selector: premium })).results();
     const path = `${desk.cohorts}/${String(made.id)}`;
@@ -46,7 +46,7 @@ describe("cohorts (5.7)", () => {
     expect((await desk.call("PATCH", path, { colour: "red" })).status).toBe(400);
   });
 
-  it("are listed by id and by data group", async () => {
+  test("are listed by id and by data group", async () => {
     const desk = await openDesk();
     const one = (await desk.call("POST", desk.cohorts, { name: "One", data_group_id: "77" })).results();
     const two = (await desk.call("POST", desk.cohorts, { name: "Two" })).results();
@@ -57,7 +57,7 @@ describe("cohorts (5.7)", () => {
     expect(await ids(`?ids=${String(two.id)}`)).toEqual([two.id]);
   });
 
-  it("say which cohorts name them, at once and through others", async () => {
+  test("say which cohorts name them, at once and through others", async () => {
     const desk = await openDesk();
     const create = async (body: unknown): Promise<unknown> => (await desk.call("POST", desk.cohorts, body)).results().id;
     const inner = await create({ name: "Inner", selector: premium });
@@ -69,7 +69,7 @@ describe("cohorts (5.7)", () => {
     expect([all, direct]).toEqual([[middle, outer], [middle]]);
   });
 
-  it("are not deleted while a flag or a cohort names them, unless the server allows that", async () => {
+  test("are not deleted while a flag or a cohort names them, unless the server allows that", async () => {
     for (const [deleteUsedCohort, status] of [
       ["refused", 400],
       ["allowed", 200],
@@ -83,7 +83,7 @@ describe("cohorts (5.7)", () => {
     }
   });
 
-  it("are deleted one by one and in bulk, changed in bulk; nothing happens when one is not there", async () => {
+  test("are deleted one by one and in bulk, changed in bulk; nothing happens when one is not there", async () => {
     const desk = await openDesk();
     const ids: unknown[] = [];
     for (const name of ["One", "Two", "Three"]) ids.push((await desk.call("POST", desk.cohorts, { name })).results().id);
@@ -109,7 +109,7 @@ describe("the hash of a cohort that a flag targets (3.4, 5.1)", () => {
   const hashOf = (flag: Record<string, unknown>): unknown =>
     (flag.ruleset as { rollout: { cohort_hash: unknown }[] }).rollout[0]?.cohort_hash;
 
-  it("is the server's to make, and stays the same for the same definition", async () => {
+  test("is the server's to make, and stays the same for the same definition", async () => {
     const desk = await openDesk();
     const made = await desk.created(targeting("premium", null));
     expect(hashOf(made)).toMatch(/^[0-9a-f]{32}$/);
@@ -117,7 +117,7 @@ describe("the hash of a cohort that a flag targets (3.4, 5.1)", () => {
     expect(hashOf(again.results())).toBe(hashOf(made));
   });
 
-  it("finds the old cohort when it is sent along with another definition (7.3)", async () => {
+  test("finds the old cohort when it is sent along with another definition (7.3)", async () => {
     const gold = { profile: { plan: "gold" } };
     const desk = await openDesk();
     const made = await desk.created(targeting("premium", null));
@@ -130,7 +130,7 @@ describe("the hash of a cohort that a flag targets (3.4, 5.1)", () => {
     expect(kind.served("new_checkout", "ada", gold)).toMatchObject({ kind: "variant", key: "On" });
   });
 
-  it("matches nobody when no cohort has it", async () => {
+  test("matches nobody when no cohort has it", async () => {
     const desk = await openDesk();
     await desk.created(targeting("premium", "cohort_abc123"));
     expect(desk.served("new_checkout", "ada", { profile: { plan: "premium" } })).toMatchObject({ kind: "fallback" });

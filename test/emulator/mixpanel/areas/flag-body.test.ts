@@ -16,7 +16,7 @@ const seed = { projects: [{ name: "Acme", flags: [gate({ key: "planted" })] }] }
 const event = { event_name: "Sign Up", time_window: "while_flag_enabled" };
 
 describe("the body of a flag (3.1-3.8)", () => {
-  it.each([
+  test.each([
     ["name: Field required", { ...gate(), name: undefined }],
     ["tags: Field required", { ...gate(), tags: undefined }],
     ["context: Field required", { ...gate(), context: undefined }],
@@ -35,7 +35,7 @@ describe("the body of a flag (3.1-3.8)", () => {
     expect(await refused(await openDesk({ seed }), body)).toBe(message);
   });
 
-  it.each([
+  test.each([
     ["id", gate({ id: "6f1a3c1e-2b7d-4c59-9a70-0d6f8f1f2a11" })],
     ["modified", gate({ modified: "2026-01-01T00:00:00Z" })],
     ["ruleset.salt", gate({ ruleset: rules({ salt: "x" }) })],
@@ -53,7 +53,7 @@ describe("the body of a flag (3.1-3.8)", () => {
     expect(await refused(await openDesk({ seed }), body)).toBe(`${path}: Extra inputs are not permitted`);
   });
 
-  it.each([
+  test.each([
     ["an empty name", gate({ name: "" })],
     ["a name of 256 characters", gate({ name: "n".repeat(256) })],
     ["an empty key", gate({ key: "" })],
@@ -83,12 +83,12 @@ describe("the body of a flag (3.1-3.8)", () => {
     expect(await refused(await openDesk({ seed }), body)).toMatch(/^[a-z_.0-9-]+: /);
   });
 
-  it("names everything that is wrong at once", async () => {
+  test("names everything that is wrong at once", async () => {
     const message = await refused(await openDesk({ seed }), { ...gate(), name: "", key: undefined, colour: "red" });
     expect(message).toMatch(/name: .*key: Field required.*colour: Extra inputs are not permitted/);
   });
 
-  it("has to be JSON, and to say so", async () => {
+  test("has to be JSON, and to say so", async () => {
     const desk = await openDesk();
     expect((await desk.call("POST", desk.flags, "{")).error()).toBe("Request body is not valid JSON");
     const form = { "content-type": "application/x-www-form-urlencoded" };
@@ -96,7 +96,7 @@ describe("the body of a flag (3.1-3.8)", () => {
     expect((await desk.call("POST", desk.flags, [])).status).toBe(400);
   });
 
-  it("can be refused with a 200 that says error, as the published answers may (1.5)", async () => {
+  test("can be refused with a 200 that says error, as the published answers may (1.5)", async () => {
     const desk = await openDesk({ refusals: 200 });
     const answer = await desk.call("POST", desk.flags, { ...gate(), name: "" });
     expect(answer.status).toBe(200);
@@ -104,7 +104,7 @@ describe("the body of a flag (3.1-3.8)", () => {
     expect((await desk.call("GET", desk.flag("unknown"))).status).toBe(404);
   });
 
-  it("takes every field of a group, and gives it back (3.4, 3.8)", async () => {
+  test("takes every field of a group, and gives it back (3.4, 3.8)", async () => {
     const desk = await openDesk();
     const full = {
       name: "beta",

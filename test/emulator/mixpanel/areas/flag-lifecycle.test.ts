@@ -3,7 +3,7 @@ import { gate, openDesk, rules, stopAll } from "../client";
 afterEach(stopAll);
 
 describe("archive and restore (2, 4.1)", () => {
-  it("refuses to archive an enabled flag; a disabled one becomes read-only, and comes back disabled", async () => {
+  test("refuses to archive an enabled flag; a disabled one becomes read-only, and comes back disabled", async () => {
     const desk = await openDesk();
     const { id } = await desk.created({ status: "enabled" });
     const early = await desk.call("POST", desk.flag(id, "/archive/"));
@@ -18,7 +18,7 @@ describe("archive and restore (2, 4.1)", () => {
     expect((await desk.call("DELETE", desk.flag(id, "/archive/"))).error()).toContain("not archived");
   });
 
-  it("keeps the ruleset through both", async () => {
+  test("keeps the ruleset through both", async () => {
     const desk = await openDesk();
     const made = await desk.created({ ruleset: rules({ test: { users: { u: "On" } } }) });
     await desk.call("POST", desk.flag(made.id, "/archive/"));
@@ -26,14 +26,14 @@ describe("archive and restore (2, 4.1)", () => {
     expect(restored.results()).toMatchObject({ ruleset: made.ruleset, hash_salt: made.hash_salt });
   });
 
-  it("deletes an archived flag", async () => {
+  test("deletes an archived flag", async () => {
     const desk = await openDesk();
     const { id } = await desk.created();
     await desk.call("POST", desk.flag(id, "/archive/"));
     expect((await desk.call("DELETE", desk.flag(id))).status).toBe(200);
   });
 
-  it("does with `archived` in a PUT what the server is said to (7.5)", async () => {
+  test("does with `archived` in a PUT what the server is said to (7.5)", async () => {
     const put = gate({ status: "archived", name: "renamed" });
     const silent = await openDesk();
     const live = await silent.created({ status: "enabled" });
@@ -50,14 +50,14 @@ describe("archive and restore (2, 4.1)", () => {
     expect((await kind.call("PUT", kind.flag(on.id), { ...put, key: "on" })).error()).toContain("Disable it first");
   });
 
-  it("creates nothing archived", async () => {
+  test("creates nothing archived", async () => {
     const desk = await openDesk();
     expect((await desk.call("POST", desk.flags, gate({ status: "archived" }))).status).toBe(400);
   });
 });
 
 describe("the other unpublished routes (2)", () => {
-  it("duplicates a flag under another key, off, with a salt of its own", async () => {
+  test("duplicates a flag under another key, off, with a salt of its own", async () => {
     const desk = await openDesk();
     const made = await desk.created({ status: "enabled" });
     const copy = (await desk.call("POST", desk.flag(made.id, "/duplicate/"))).results();
@@ -67,7 +67,7 @@ describe("the other unpublished routes (2)", () => {
     expect(second.key).toBe("new_checkout-copy-2");
   });
 
-  it("replaces all test users, reading the map one way or the other (3.5, 7.6)", async () => {
+  test("replaces all test users, reading the map one way or the other (3.5, 7.6)", async () => {
     const test = rules({ test: { users: { old: "Off" } } });
     for (const [testUsers, sent] of [
       ["user_to_variant", { ada: "On" }],
@@ -82,7 +82,7 @@ describe("the other unpublished routes (2)", () => {
     }
   });
 
-  it("tells a flag's history, newest first, by pages", async () => {
+  test("tells a flag's history, newest first, by pages", async () => {
     const desk = await openDesk();
     const { id } = await desk.created();
     await desk.call("PUT", desk.flag(id), gate());
@@ -103,7 +103,7 @@ describe("the other unpublished routes (2)", () => {
     expect((await desk.call("GET", desk.flag(id, "/history/?page=0"))).status).toBe(400);
   });
 
-  it("tells how many enabled flags the plan serves, and how many there are (1.7, 4.6)", async () => {
+  test("tells how many enabled flags the plan serves, and how many there are (1.7, 4.6)", async () => {
     const desk = await openDesk({ seed: { projects: [{ name: "Acme", limit: 50 }] } });
     await desk.created({ key: "off" });
     await desk.created({ key: "on", status: "enabled" });

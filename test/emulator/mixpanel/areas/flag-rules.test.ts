@@ -12,7 +12,7 @@ const many = (count: number): unknown[] =>
 const variants = (list: readonly unknown[]): Record<string, unknown> => gate({ ruleset: rules({ variants: list }) });
 
 describe("what the backend checks beyond the schema", () => {
-  it.each([
+  test.each([
     ["no variant at all", variants([]), "at least one variant"],
     ["a key twice (3.3)", variants([ON, { ...ON, split: 0 }]), 'duplicate variant key "On"'],
     ["splits that do not sum to 1 (3.3)", variants([{ ...ON, split: 0.5 }, OFF]), "splits must sum to 1"],
@@ -57,18 +57,18 @@ describe("what the backend checks beyond the schema", () => {
     expect(answer.error()).toContain(message);
   });
 
-  it("lets splits miss 1 by a hundredth (3.3)", async () => {
+  test("lets splits miss 1 by a hundredth (3.3)", async () => {
     const desk = await openDesk();
     expect((await desk.call("POST", desk.flags, variants([{ ...ON, split: 0.99 }, OFF]))).status).toBe(200);
   });
 
-  it("lets a group's splits leave variants out, which then keep their own (3.4)", async () => {
+  test("lets a group's splits leave variants out, which then keep their own (3.4)", async () => {
     const desk = await openDesk();
     const ruleset = rules({ variants: colours([0.2, 0.3, 0.5]), rollout: [group({ variant_splits: { blue: 1 } })] });
     expect((await desk.call("POST", desk.flags, gate({ ruleset }))).status).toBe(200);
   });
 
-  it("finds variants of overrides and test users whatever their case, of splits only as written (3.3)", async () => {
+  test("finds variants of overrides and test users whatever their case, of splits only as written (3.3)", async () => {
     const desk = await openDesk();
     const named = rules({ rollout: [group({ variant_override: { key: "on" } })], test: { users: { u: "OFF" } } });
     expect((await desk.call("POST", desk.flags, gate({ ruleset: named }))).status).toBe(200);
@@ -76,14 +76,14 @@ describe("what the backend checks beyond the schema", () => {
     expect((await desk.call("POST", desk.flags, gate({ key: "b", ruleset: split }))).status).toBe(400);
   });
 
-  it("does not ask for the order of an experiment's variants", async () => {
+  test("does not ask for the order of an experiment's variants", async () => {
     const desk = await openDesk();
     const list = colours().map((each, index) => ({ ...each, is_control: index === 2 }));
     const body = { ...variants(list), experiment_id: "6f1a3c1e-2b7d-4c59-9a70-0d6f8f1f2a11" };
     expect((await desk.call("POST", desk.flags, body)).status).toBe(200);
   });
 
-  it("takes 11 variants and not 12, or 10 and not 11 (3.2, 7.7)", async () => {
+  test("takes 11 variants and not 12, or 10 and not 11 (3.2, 7.7)", async () => {
     const published = await openDesk();
     expect((await published.call("POST", published.flags, variants(many(11)))).status).toBe(200);
     expect((await published.call("POST", published.flags, variants(many(12)))).status).toBe(400);
@@ -92,13 +92,13 @@ describe("what the backend checks beyond the schema", () => {
     expect((await documented.call("POST", documented.flags, variants(many(11)))).error()).toContain("at most 10");
   });
 
-  it("is all left out where the server checks the schema alone (7.7)", async () => {
+  test("is all left out where the server checks the schema alone (7.7)", async () => {
     const desk = await openDesk({ rules: "schema" });
     const ruleset = rules({ variants: [ON, ON], rollout: [group({ variant_splits: { Maybe: 7 } })] });
     expect((await desk.call("POST", desk.flags, gate({ context: "company_id", ruleset }))).status).toBe(200);
   });
 
-  it("crashes on an event selector whose selector is null (3.6)", async () => {
+  test("crashes on an event selector whose selector is null (3.6)", async () => {
     const desk = await openDesk();
     const count = { type: "absolute", event_selector: { event: "Purchase", selector: null } };
     const definition = { selector: {}, behaviors: { bhvr_0: { count } } };

@@ -6,7 +6,7 @@ afterEach(stopAll);
 const SALT = "0123456789abcdef0123456789abcdef";
 
 describe("creating a flag (2, 3.1)", () => {
-  it("answers 200 with the flag in the envelope, and fills in every default", async () => {
+  test("answers 200 with the flag in the envelope, and fills in every default", async () => {
     const desk = await openDesk();
     const answer = await desk.call("POST", desk.flags, gate());
     expect(answer.status).toBe(200);
@@ -45,13 +45,13 @@ describe("creating a flag (2, 3.1)", () => {
     });
   });
 
-  it("gives the flag a UUID and a salt of 32 characters", async () => {
+  test("gives the flag a UUID and a salt of 32 characters", async () => {
     const made = await (await openDesk()).created();
     expect(made.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(made.hash_salt).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  it("carries more keys than the published schema, unless asked not to (3.9)", async () => {
+  test("carries more keys than the published schema, unless asked not to (3.9)", async () => {
     const live = await (await openDesk()).created();
     expect(Object.keys(live)).toEqual(expect.arrayContaining(["can_edit", "content_environments"]));
     expect(live).toMatchObject({ ruleset: { variants: [{ screenshot: null }, { screenshot: null }] } });
@@ -59,7 +59,7 @@ describe("creating a flag (2, 3.1)", () => {
     expect(JSON.stringify(published)).not.toMatch(/can_edit|content_environments"|screenshot/);
   });
 
-  it("makes it disabled even when enabled was asked for, unless the server honours that (7.10)", async () => {
+  test("makes it disabled even when enabled was asked for, unless the server honours that (7.10)", async () => {
     const wanted = gate({ status: "enabled" });
     const strict = await openDesk();
     expect((await strict.call("POST", strict.flags, wanted)).results()).toMatchObject({ status: "disabled" });
@@ -69,7 +69,7 @@ describe("creating a flag (2, 3.1)", () => {
     expect(made.enabled_at).toEqual(expect.any(String));
   });
 
-  it("refuses a key that another flag of the project has, in any data view (1.5, 3.1)", async () => {
+  test("refuses a key that another flag of the project has, in any data view (1.5, 3.1)", async () => {
     const views = [{ name: "All", is_global: true }, { name: "EU" }];
     const seed = { projects: [{ name: "Acme", workspaces: views }] };
     const desk = await openDesk({ seed });
@@ -84,7 +84,7 @@ describe("creating a flag (2, 3.1)", () => {
     expect((await conflicting.call("POST", conflicting.flags, gate())).status).toBe(409);
   });
 
-  it("keeps the key of a deleted flag, unless the server frees it (5.2, 7.4)", async () => {
+  test("keeps the key of a deleted flag, unless the server frees it (5.2, 7.4)", async () => {
     for (const [deletedKeys, status] of [
       ["reserved", 400],
       ["free", 200],
@@ -97,7 +97,7 @@ describe("creating a flag (2, 3.1)", () => {
 });
 
 describe("reading flags (2)", () => {
-  it("lists all of a data view, archived ones only when asked", async () => {
+  test("lists all of a data view, archived ones only when asked", async () => {
     const desk = await openDesk();
     await desk.created({ key: "one" });
     const second = await desk.created({ key: "two" });
@@ -110,7 +110,7 @@ describe("reading flags (2)", () => {
     expect((await desk.call("GET", `${desk.flags}?include_archived=1`)).status).toBe(400);
   });
 
-  it("finds an archived flag by its id, and no flag of another data view", async () => {
+  test("finds an archived flag by its id, and no flag of another data view", async () => {
     const seed = { projects: [{ name: "Acme", workspaces: [{ name: "All" }, { name: "EU" }] }] };
     const desk = await openDesk({ seed });
     const made = await desk.created();
@@ -123,14 +123,14 @@ describe("reading flags (2)", () => {
     expect(answer.body).toEqual({ status: "error", error: "Feature flag not found" });
   });
 
-  it("says of a path without a data view that one is required (1.3)", async () => {
+  test("says of a path without a data view that one is required (1.3)", async () => {
     const desk = await openDesk();
     const answer = await desk.call("GET", `/api/app/projects/${desk.project}/feature-flags`);
     expect(answer.status).toBe(400);
     expect(answer.error()).toBe("Workspace is required");
   });
 
-  it("returns tags in its own order, and variants too where the server is said to (7.9)", async () => {
+  test("returns tags in its own order, and variants too where the server is said to (7.9)", async () => {
     const ruleset = rules({ variants: colours() });
     const body = { tags: ["zeta", "alpha"], ruleset };
     const order = async (desk: Desk): Promise<unknown> => {
@@ -165,7 +165,7 @@ describe("replacing a flag (5.1)", () => {
     }),
   };
 
-  it("lets everything that the body does not name fall to its default", async () => {
+  test("lets everything that the body does not name fall to its default", async () => {
     const desk = await openDesk();
     const live = await desk.created(rich);
     expect(live).toMatchObject({ status: "enabled", description: "the new one" });
@@ -181,7 +181,7 @@ describe("replacing a flag (5.1)", () => {
     });
   });
 
-  it("keeps the salt that the body does not name only where the server is said to (7.1)", async () => {
+  test("keeps the salt that the body does not name only where the server is said to (7.1)", async () => {
     const desk = await openDesk({ omittedSalt: "kept" });
     const made = await desk.created();
     const answer = await desk.call("PUT", desk.flag(made.id), gate());
@@ -190,7 +190,7 @@ describe("replacing a flag (5.1)", () => {
     expect(cleared.results().hash_salt).toBeNull();
   });
 
-  it("takes a salt as sent, and makes another when told to reset it", async () => {
+  test("takes a salt as sent, and makes another when told to reset it", async () => {
     const desk = await openDesk();
     const made = await desk.created();
     const kept = await desk.call("PUT", desk.flag(made.id), gate({ hash_salt: SALT }));
@@ -201,7 +201,7 @@ describe("replacing a flag (5.1)", () => {
     expect(reset.reset_hash_salt).toBeNull();
   });
 
-  it("loses a variant's picture, which no published body can carry (3.3)", async () => {
+  test("loses a variant's picture, which no published body can carry (3.3)", async () => {
     const flags = [gate({ screenshots: { On: "on.png" } })];
     const desk = await openDesk({ seed: { projects: [{ name: "Acme", flags }] } });
     const id = desk.emulator.planted.projects[0]?.flags[0]?.id;
@@ -211,7 +211,7 @@ describe("replacing a flag (5.1)", () => {
     expect(pictures((await desk.call("PUT", desk.flag(id), gate())).results())).toEqual([null, null]);
   });
 
-  it("moves `modified` on with every write, however fast, and says by whom", async () => {
+  test("moves `modified` on with every write, however fast, and says by whom", async () => {
     const desk = await openDesk({ clock: () => new Date("2026-03-01T10:00:00Z") });
     const made = await desk.created();
     const times = [made.modified];
@@ -228,7 +228,7 @@ describe("replacing a flag (5.1)", () => {
     });
   });
 
-  it("refuses another key, and another context once the flag has been enabled (4.2)", async () => {
+  test("refuses another key, and another context once the flag has been enabled (4.2)", async () => {
     const desk = await openDesk();
     const made = await desk.created();
     expect((await desk.call("PUT", desk.flag(made.id), gate({ key: "other" }))).error()).toContain("key");
@@ -240,7 +240,7 @@ describe("replacing a flag (5.1)", () => {
     expect(locked.error()).toContain("context");
   });
 
-  it("stamps `enabled_at` anew each time the flag is switched on, and keeps it while off (3.8)", async () => {
+  test("stamps `enabled_at` anew each time the flag is switched on, and keeps it while off (3.8)", async () => {
     const desk = await openDesk();
     const first = await desk.created({ status: "enabled" });
     const still = (await desk.call("PUT", desk.flag(first.id), gate({ status: "enabled" }))).results();
@@ -251,7 +251,7 @@ describe("replacing a flag (5.1)", () => {
     expect(String(again.enabled_at) > String(first.enabled_at)).toBe(true);
   });
 
-  it("lets experiment-linked flags be edited as any other (4.4)", async () => {
+  test("lets experiment-linked flags be edited as any other (4.4)", async () => {
     const desk = await openDesk();
     const live = await desk.created(rich);
     expect((await desk.call("PUT", desk.flag(live.id), gate(rich))).results()).toMatchObject({
@@ -261,7 +261,7 @@ describe("replacing a flag (5.1)", () => {
 });
 
 describe("patching a flag (7.2)", () => {
-  it("is refused, unless the server has it: then what the body names is merged", async () => {
+  test("is refused, unless the server has it: then what the body names is merged", async () => {
     const strict = await openDesk();
     const made = await strict.created();
     expect((await strict.call("PATCH", strict.flag(made.id), { status: "enabled" })).status).toBe(405);
@@ -274,7 +274,7 @@ describe("patching a flag (7.2)", () => {
 });
 
 describe("deleting a flag (2, 5.2)", () => {
-  it("answers with empty results, and then the flag is gone", async () => {
+  test("answers with empty results, and then the flag is gone", async () => {
     const desk = await openDesk();
     const { id } = await desk.created();
     expect((await desk.call("DELETE", desk.flag(id))).body).toEqual({ status: "ok", results: {} });
@@ -284,7 +284,7 @@ describe("deleting a flag (2, 5.2)", () => {
     expect((await desk.call("GET", `${desk.flags}?include_archived=true`)).results()).toEqual([]);
   });
 
-  it("refuses an enabled flag, unless the server allows that", async () => {
+  test("refuses an enabled flag, unless the server allows that", async () => {
     const strict = await openDesk();
     const { id } = await strict.created({ status: "enabled" });
     expect((await strict.call("DELETE", strict.flag(id))).error()).toContain("Disable it first");
@@ -293,7 +293,7 @@ describe("deleting a flag (2, 5.2)", () => {
     expect((await kind.call("DELETE", kind.flag(other.id))).status).toBe(200);
   });
 
-  it("can leave a flag to be read, marked with the time of its end", async () => {
+  test("can leave a flag to be read, marked with the time of its end", async () => {
     const desk = await openDesk({ deletedFlags: "marked" });
     const { id } = await desk.created();
     await desk.call("DELETE", desk.flag(id));

@@ -11,7 +11,7 @@ function ask(desk: Desk, context: unknown, more = ""): Promise<Answer> {
 }
 
 describe("what applications ask", () => {
-  it("is answered with a variant for each flag that somebody is in, and nothing for the others", async () => {
+  test("is answered with a variant for each flag that somebody is in, and nothing for the others", async () => {
     const desk = await openDesk();
     await desk.created({ key: "off" });
     await desk.created({ key: "nobody", status: "enabled", ruleset: rules({ rollout: [] }) });
@@ -32,7 +32,7 @@ describe("what applications ask", () => {
     expect((await ask(desk, { distinct_id: "qa" })).body).toMatchObject({ flags: { gate: gateOf("Off", false, true) } });
   });
 
-  it("takes the distinct id for the device where none is given, and properties of the moment", async () => {
+  test("takes the distinct id for the device where none is given, and properties of the moment", async () => {
     const desk = await openDesk();
     const rule = { runtime_evaluation_rule: { "==": [{ var: "platform" }, "web"] } };
     await desk.created({ status: "enabled", context: "device_id", ruleset: rules({ rollout: [group(rule)] }) });
@@ -41,7 +41,7 @@ describe("what applications ask", () => {
     expect((await ask(desk, { distinct_id: "ada" })).body).toEqual({ code: 200, flags: {} });
   });
 
-  it("is refused without a context that names somebody, and without credentials", async () => {
+  test("is refused without a context that names somebody, and without credentials", async () => {
     const desk = await openDesk();
     for (const query of ["", "?context=%7B", "?context=%7B%7D", "?context=1"]) {
       const path = `/flags${query}${query === "" ? "?" : "&"}project_id=${desk.project}`;
@@ -53,7 +53,7 @@ describe("what applications ask", () => {
     expect((await desk.call("GET", "/flags?project_id=1")).status).toBe(403);
   });
 
-  it("may be asked with a project's token or secret in place of a service account", async () => {
+  test("may be asked with a project's token or secret in place of a service account", async () => {
     const desk = await openDesk({ seed: { projects: [{ name: "Acme", token: "tok", secret: "sec" }] } });
     await desk.created({ status: "enabled" });
     for (const name of ["tok", "sec"]) {
@@ -63,7 +63,7 @@ describe("what applications ask", () => {
     expect(desk.emulator.requests().at(-1)?.caller).toBe("application");
   });
 
-  it("gives those who evaluate by themselves all that are enabled, except those served remotely only", async () => {
+  test("gives those who evaluate by themselves all that are enabled, except those served remotely only", async () => {
     const desk = await openDesk();
     await desk.created({ key: "off" });
     await desk.created({ key: "remote", status: "enabled", serving_method: "remote_only" });
@@ -92,7 +92,7 @@ describe("what applications ask", () => {
     });
   });
 
-  it("asks only for reads", async () => {
+  test("asks only for reads", async () => {
     const desk = await openDesk();
     expect((await desk.call("POST", `/flags?project_id=${desk.project}`, gate())).status).toBe(405);
   });

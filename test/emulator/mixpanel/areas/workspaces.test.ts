@@ -3,7 +3,7 @@ import { openDesk, stopAll } from "../client";
 afterEach(stopAll);
 
 describe("the data views of a project (1.3)", () => {
-  it("are listed with what tells the canonical one", async () => {
+  test("are listed with what tells the canonical one", async () => {
     const workspaces = [
       { name: "EU", id: 111, is_default: true },
       { name: "All Project Data", id: 4531560, is_global: true },
@@ -16,7 +16,7 @@ describe("the data views of a project (1.3)", () => {
     ]);
   });
 
-  it("are one of everything in a project that was given none", async () => {
+  test("are one of everything in a project that was given none", async () => {
     const desk = await openDesk();
     const answer = await desk.call("GET", `/api/app/projects/${desk.project}/workspaces`);
     expect(answer.results()).toMatchObject([{ id: desk.workspace, is_global: true, is_default: true }]);

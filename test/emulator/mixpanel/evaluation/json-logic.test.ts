@@ -10,7 +10,7 @@ const person = {
 };
 
 describe("JsonLogic (3.7)", () => {
-  it.each<[unknown, unknown]>([
+  test.each<[unknown, unknown]>([
     [{ "==": [{ var: "plan" }, "premium"] }, true],
     [{ "==": [{ var: "plan" }, "free"] }, false],
     [{ "!=": [{ var: "plan" }, "free"] }, true],
@@ -92,7 +92,7 @@ describe("JsonLogic (3.7)", () => {
     expect(applyLogic(rule, person)).toEqual(expected);
   });
 
-  it("has no operator that it does not know", () => {
+  test("has no operator that it does not know", () => {
     expect(() => applyLogic({ regex: ["a", "b"] }, person)).toThrow("regex");
   });
 });

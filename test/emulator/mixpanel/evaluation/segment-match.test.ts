@@ -11,7 +11,7 @@ function cohort(id: number, definition: Record<string, unknown>, members: readon
 }
 
 describe("a cohort's definition (3.6)", () => {
-  it.each<[string, string, unknown, boolean]>([
+  test.each<[string, string, unknown, boolean]>([
     ["plan", "==", "premium", true],
     ["plan", "==", ["free", "premium"], true],
     ["plan", "!=", "premium", false],
@@ -35,7 +35,7 @@ describe("a cohort's definition (3.6)", () => {
     expect(matchesDefinition({ selector: { operator: "and", children: [leaf] } }, candidate)).toBe(expected);
   });
 
-  it("nests, and matches nobody when it says nothing", () => {
+  test("nests, and matches nobody when it says nothing", () => {
     const is = (operand: string): unknown => ({ property: "user", value: "plan", operator: "==", operand });
     const nested = { operator: "and", children: [is("premium"), { operator: "or", children: [is("free"), is("premium")] }] };
     expect(matchesDefinition({ selector: nested }, candidate)).toBe(true);
@@ -44,12 +44,12 @@ describe("a cohort's definition (3.6)", () => {
     expect(matchesDefinition({}, candidate)).toBe(false);
   });
 
-  it("that leads back to itself ends, and takes nobody in", () => {
+  test("that leads back to itself ends, and takes nobody in", () => {
     const loop = cohort(7, { selector: { property: "cohort", value: 7, operator: "in" } });
     expect(isMember(loop, { ...candidate, cohorts: new Map([[7, loop]]) })).toBe(false);
   });
 
-  it("is not asked where members were planted", () => {
+  test("is not asked where members were planted", () => {
     const everybody = { selector: { property: "user", value: "plan", operator: "defined" } };
     expect(isMember(cohort(8, everybody, ["bob"]), candidate)).toBe(false);
     expect(isMember(cohort(8, everybody, ["ada"]), candidate)).toBe(true);

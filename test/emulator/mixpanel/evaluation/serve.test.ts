@@ -24,7 +24,7 @@ function keyFor(desk: Desk, who: string, more: Parameters<Desk["served"]>[2] = {
 }
 
 describe("who is served what (4.1, 4.3)", () => {
-  it("is the fallback while the flag is disabled, archived or deleted, whatever its rules", async () => {
+  test("is the fallback while the flag is disabled, archived or deleted, whatever its rules", async () => {
     const desk = await openDesk();
     const { id } = await on(desk, rules({ test: { users: { ada: "On" } } }));
     expect(desk.served("new_checkout", "ada")).toMatchObject({ kind: "variant", key: "On", value: true });
@@ -36,20 +36,20 @@ describe("who is served what (4.1, 4.3)", () => {
     expect(desk.served("new_checkout", "ada")).toEqual({ kind: "fallback", reason: "the flag is deleted" });
   });
 
-  it("is the fallback for all when there is no group, not the control (3.10, 4.3)", async () => {
+  test("is the fallback for all when there is no group, not the control (3.10, 4.3)", async () => {
     const desk = await openDesk();
     await on(desk, rules({ rollout: [] }));
     expect(desk.served("new_checkout", "ada")).toEqual({ kind: "fallback", reason: "no rollout group matches" });
   });
 
-  it("is the fallback for who has no assignment key", async () => {
+  test("is the fallback for who has no assignment key", async () => {
     const desk = await openDesk();
     await on(desk, rules(), { context: "company_id", data_group_id: "77" });
     expect(keyFor(desk, "ada")).toBeNull();
     expect(keyFor(desk, "ada", { context: { company_id: "acme" } })).toBe("On");
   });
 
-  it("goes by the plan's limit: the first that were switched on (4.6)", async () => {
+  test("goes by the plan's limit: the first that were switched on (4.6)", async () => {
     const desk = await openDesk({ seed: { projects: [{ name: "Acme", limit: 1 }] } });
     const first = await desk.created({ key: "first", status: "enabled" });
     await desk.created({ key: "second", status: "enabled" });
@@ -64,7 +64,7 @@ describe("who is served what (4.1, 4.3)", () => {
 });
 
 describe("test users (3.5)", () => {
-  it("come before every group, by distinct id whatever the context, with variants in any case", async () => {
+  test("come before every group, by distinct id whatever the context, with variants in any case", async () => {
     const desk = await openDesk();
     const ruleset = rules({ rollout: [group()], test: { users: { ada: "off", bob: "OFF" } } });
     await on(desk, ruleset, { context: "device_id" });
@@ -77,7 +77,7 @@ describe("test users (3.5)", () => {
     expect(keyFor(desk, "Ada", { context: { device_id: "d" } })).toBe("On");
   });
 
-  it("whose variant is gone are dealt with as anybody", async () => {
+  test("whose variant is gone are dealt with as anybody", async () => {
     const desk = await openDesk({ rules: "schema" });
     await on(desk, rules({ test: { users: { ada: "Gone" } } }));
     expect(keyFor(desk, "ada")).toBe("On");
@@ -85,7 +85,7 @@ describe("test users (3.5)", () => {
 });
 
 describe("rollout groups (3.4, 4.3)", () => {
-  it("take somebody whose hash is below their percentage, with a salt that holds the group's place", async () => {
+  test("take somebody whose hash is below their percentage, with a salt that holds the group's place", async () => {
     const desk = await openDesk();
     await on(desk, rules({ rollout: [group({ rollout_percentage: 0.3 })] }));
     for (const who of PEOPLE) {
@@ -94,7 +94,7 @@ describe("rollout groups (3.4, 4.3)", () => {
     }
   });
 
-  it("hash with the word rollout when the flag has no salt", async () => {
+  test("hash with the word rollout when the flag has no salt", async () => {
     const desk = await openDesk();
     await on(desk, rules({ rollout: [group({ rollout_percentage: 0.3 })] }), { hash_salt: null });
     for (const who of PEOPLE) {
@@ -103,7 +103,7 @@ describe("rollout groups (3.4, 4.3)", () => {
     }
   });
 
-  it("deal people anew when another group is put before them", async () => {
+  test("deal people anew when another group is put before them", async () => {
     const desk = await openDesk();
     const half = group({ rollout_percentage: 0.5 });
     const flag = await on(desk, rules({ rollout: [half] }));
@@ -119,7 +119,7 @@ describe("rollout groups (3.4, 4.3)", () => {
     expect(PEOPLE.map((who) => keyFor(desk, who))).toEqual(before);
   });
 
-  it("are tried in order: the first that somebody qualifies for decides", async () => {
+  test("are tried in order: the first that somebody qualifies for decides", async () => {
     const desk = await openDesk();
     const beta = group({ runtime_evaluation_rule: { "==": [{ var: "beta" }, true] }, variant_splits: { On: 0, Off: 1 } });
     await on(desk, rules({ rollout: [beta, group()] }));
@@ -128,7 +128,7 @@ describe("rollout groups (3.4, 4.3)", () => {
     expect(desk.served("new_checkout", "ada")).toMatchObject({ key: "On", group: 1 });
   });
 
-  it("force their override before any split", async () => {
+  test("force their override before any split", async () => {
     const desk = await openDesk();
     await on(desk, rules({ rollout: [group({ variant_override: { key: "off" }, variant_splits: { On: 1, Off: 0 } })] }));
     expect(desk.served("new_checkout", "ada")).toEqual({
@@ -144,7 +144,7 @@ describe("rollout groups (3.4, 4.3)", () => {
 describe("variants (3.3, 3.4, 4.3)", () => {
   const cut = (who: string): number => normalizedHash(who, `new_checkout${SALT}variant`);
 
-  it("are cut in their order by splits that add up, with what is left over for the last", async () => {
+  test("are cut in their order by splits that add up, with what is left over for the last", async () => {
     const desk = await openDesk();
     await on(desk, rules({ variants: colours([0.2, 0.3, 0.49]), rollout: [group()] }));
     for (const who of PEOPLE) {
@@ -153,7 +153,7 @@ describe("variants (3.3, 3.4, 4.3)", () => {
     }
   });
 
-  it("are cut by key in Python and Go", async () => {
+  test("are cut by key in Python and Go", async () => {
     const desk = await openDesk();
     await on(desk, rules({ variants: colours([0.2, 0.3, 0.5]), rollout: [group()] }));
     for (const who of PEOPLE.slice(0, 50)) {
@@ -166,7 +166,7 @@ describe("variants (3.3, 3.4, 4.3)", () => {
     }
   });
 
-  it("leak past a group's splits that name only one of them: the others keep theirs", async () => {
+  test("leak past a group's splits that name only one of them: the others keep theirs", async () => {
     const desk = await openDesk();
     const variants = colours([0.5, 0.5, 0]);
     const flag = await on(desk, rules({ variants, rollout: [group({ variant_splits: { blue: 1 } })] }));
@@ -178,7 +178,7 @@ describe("variants (3.3, 3.4, 4.3)", () => {
     expect(new Set(PEOPLE.map((who) => keyFor(desk, who)))).toEqual(new Set(["blue"]));
   });
 
-  it("are dealt anew when the salt changes, and not when only the percentage grows (4.3)", async () => {
+  test("are dealt anew when the salt changes, and not when only the percentage grows (4.3)", async () => {
     const desk = await openDesk();
     const variants = colours([0.3, 0.3, 0.4]);
     const rollout = (part: number): Record<string, unknown> =>
@@ -200,7 +200,7 @@ describe("runtime rules (3.7)", () => {
   const ruled = (over: Record<string, unknown>): Record<string, unknown> => rules({ rollout: [group(over)] });
   const having = (custom_properties: unknown): Parameters<Desk["served"]>[2] => ({ context: { custom_properties } });
 
-  it("compare without case, names of properties too, and match nobody without properties", async () => {
+  test("compare without case, names of properties too, and match nobody without properties", async () => {
     const desk = await openDesk();
     await on(desk, ruled({ runtime_evaluation_rule: { "==": [{ var: "Plan" }, "PREMIUM"] } }));
     expect(keyFor(desk, "ada", having({ plan: "Premium" }))).toBe("On");
@@ -210,7 +210,7 @@ describe("runtime rules (3.7)", () => {
     expect(keyFor(desk, "ada")).toBeNull();
   });
 
-  it("that deny something match nobody without properties, except for Node's SDK by itself", async () => {
+  test("that deny something match nobody without properties, except for Node's SDK by itself", async () => {
     const desk = await openDesk();
     await on(desk, ruled({ runtime_evaluation_rule: { "!=": [{ var: "plan" }, "free"] } }), { serving_method: "server" });
     expect(keyFor(desk, "ada", having({ plan: "premium" }))).toBe("On");
@@ -219,7 +219,7 @@ describe("runtime rules (3.7)", () => {
     expect(keyFor(desk, "ada", { mode: "local", sdk: "node" })).toBe("On");
   });
 
-  it.each<[rule: object, node: string | null, python: string | null]>([
+  test.each<[rule: object, node: string | null, python: string | null]>([
     [{ "!=": [{ var: "plan" }, "free"] }, "On", null],
     [{ "!": { in: [{ var: "plan" }, ["free"]] } }, "On", null],
     [{ "<": [{ var: "age" }, 5] }, "On", null],
@@ -237,13 +237,13 @@ describe("runtime rules (3.7)", () => {
     expect(keyFor(desk, "ada", { ...having({}), sdk: "python" })).toBeNull();
   });
 
-  it("match nobody when they are no rule", async () => {
+  test("match nobody when they are no rule", async () => {
     const desk = await openDesk();
     await on(desk, ruled({ runtime_evaluation_rule: { regex: ["a", { var: "plan" }] } }));
     expect(keyFor(desk, "ada", having({ plan: "a" }))).toBeNull();
   });
 
-  it("win over the legacy definition, which Go does not know", async () => {
+  test("win over the legacy definition, which Go does not know", async () => {
     const desk = await openDesk();
     const legacy = { runtime_evaluation_definition: { plan: "premium", country: "DE" } };
     const flag = await on(desk, ruled(legacy));
@@ -256,7 +256,7 @@ describe("runtime rules (3.7)", () => {
     expect(keyFor(desk, "ada", having({ plan: "premium", country: "DE" }))).toBeNull();
   });
 
-  it("of first-time events wait for the event, and an SDK on a server passes them over (3.8)", async () => {
+  test("of first-time events wait for the event, and an SDK on a server passes them over (3.8)", async () => {
     const desk = await openDesk();
     const rule = {
       event_name: "Sign Up",
@@ -275,7 +275,7 @@ describe("cohorts (3.6)", () => {
   const saved = (id: unknown, operator = "in"): Record<string, unknown> =>
     rules({ rollout: [group({ cohort_definition: { selector: { property: "cohort", value: id, operator } } })] });
 
-  it("have the members that were planted", async () => {
+  test("have the members that were planted", async () => {
     const desk = await openDesk();
     const planted = desk.emulator.seed({ projects: [{ name: "Acme", cohorts: [{ name: "Staff", members: ["ada"] }] }] });
     const id = planted.projects[0]?.cohorts[0]?.id;
@@ -285,7 +285,7 @@ describe("cohorts (3.6)", () => {
     expect([keyFor(desk, "ada"), keyFor(desk, "bob")]).toEqual([null, "On"]);
   });
 
-  it("without planted members have those whose profile their definition fits", async () => {
+  test("without planted members have those whose profile their definition fits", async () => {
     const profiles = { ada: { plan: "premium", age: 36 }, bob: { plan: "free", age: 20 } };
     const desk = await openDesk({ seed: { projects: [{ name: "Acme", profiles }] } });
     const leaf = (value: string, operator: string, operand: unknown): unknown => ({
@@ -301,26 +301,26 @@ describe("cohorts (3.6)", () => {
     expect(keyFor(desk, "eve", { profile: { age: 61 } })).toBe("On");
   });
 
-  it("are passed over by an SDK that evaluates by itself: a cohort's group is everybody's (4.3)", async () => {
+  test("are passed over by an SDK that evaluates by itself: a cohort's group is everybody's (4.3)", async () => {
     const desk = await openDesk();
     await on(desk, saved(1), { serving_method: "remote_or_local" });
     expect([keyFor(desk, "ada"), keyFor(desk, "ada", { mode: "local" })]).toEqual([null, "On"]);
   });
 
-  it("are met by nobody locally where the flag is served remotely only", async () => {
+  test("are met by nobody locally where the flag is served remotely only", async () => {
     const desk = await openDesk();
     await on(desk, saved(1), { serving_method: "remote_only" });
     expect(keyFor(desk, "ada", { mode: "local" })).toBeNull();
   });
 
-  it("that only a history of events could tell match nobody", async () => {
+  test("that only a history of events could tell match nobody", async () => {
     const desk = await openDesk();
     const children = [{ property: "behaviors", value: "bhvr_0", operator: ">=", operand: 3 }];
     await on(desk, rules({ rollout: [group({ cohort_definition: { selector: { operator: "and", children } } })] }));
     expect(keyFor(desk, "ada")).toBeNull();
   });
 
-  it("and runtime rules of one group are both to be met (3.4)", async () => {
+  test("and runtime rules of one group are both to be met (3.4)", async () => {
     const desk = await openDesk();
     const cohort_definition = { selector: { property: "user", value: "plan", operator: "==", operand: "premium" } };
     const runtime_evaluation_rule = { "==": [{ var: "platform" }, "web"] };
@@ -334,7 +334,7 @@ describe("cohorts (3.6)", () => {
 });
 
 describe("a question about something that is not there", () => {
-  it("is refused", async () => {
+  test("is refused", async () => {
     const desk = await openDesk();
     expect(() => desk.served("nothing", "ada")).toThrow('has no flag "nothing"');
     expect(() => desk.served("nothing", "ada", { project: "Nowhere" })).toThrow("there is no project Nowhere");

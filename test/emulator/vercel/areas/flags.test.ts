@@ -3,7 +3,7 @@ import { booleanFlag, openShop, serving, stopAll, variant } from "../client";
 afterEach(stopAll);
 
 describe("creating a flag (reference 1.5, 3.1, 3.8)", () => {
-  it("answers 201 with the whole flag", async () => {
+  test("answers 201 with the whole flag", async () => {
     const { emulator, project, call } = await openShop({ clock: () => new Date(1_767_225_600_000) });
     const answer = await call("PUT", "flags", booleanFlag("checkout", { description: "New", tags: ["a"], seed: 7 }));
     expect(answer.status).toBe(201);
@@ -16,7 +16,7 @@ describe("creating a flag (reference 1.5, 3.1, 3.8)", () => {
     expect(answer.body).not.toHaveProperty("metadata");
   });
 
-  it("is no upsert: the same slug again is a conflict, archived or not", async () => {
+  test("is no upsert: the same slug again is a conflict, archived or not", async () => {
     const { call, make } = await openShop();
     await make("flags", booleanFlag("checkout"));
     expect(await call("PUT", "flags", booleanFlag("checkout"))).toMatchObject({
@@ -27,7 +27,7 @@ describe("creating a flag (reference 1.5, 3.1, 3.8)", () => {
     expect((await call("PUT", "flags", booleanFlag("checkout"))).status).toBe(409);
   });
 
-  it("gives a seed of 0 to 100000 where none is sent", async () => {
+  test("gives a seed of 0 to 100000 where none is sent", async () => {
     const { make } = await openShop();
     const { seed } = await make("flags", booleanFlag("checkout", { seed: undefined }));
     expect(seed).toEqual(expect.any(Number));
@@ -35,7 +35,7 @@ describe("creating a flag (reference 1.5, 3.1, 3.8)", () => {
     expect(Number(seed)).toBeLessThanOrEqual(100_000);
   });
 
-  it("leaves out the environments that were not sent, unless the server demands them (9.6)", async () => {
+  test("leaves out the environments that were not sent, unless the server demands them (9.6)", async () => {
     const only = booleanFlag("checkout", { environments: { production: serving("off") } });
     const { make } = await openShop();
     expect(Object.keys((await make("flags", only)).environments as object)).toEqual(["production"]);
@@ -43,7 +43,7 @@ describe("creating a flag (reference 1.5, 3.1, 3.8)", () => {
     expect((await strict.call("PUT", "flags", only)).status).toBe(400);
   });
 
-  it("counts against the plan, archived flags too (3.13)", async () => {
+  test("counts against the plan, archived flags too (3.13)", async () => {
     const { call, make } = await openShop({ flagLimit: 2 });
     await make("flags", booleanFlag("one", { state: "archived" }));
     await make("flags", booleanFlag("two"));
@@ -62,7 +62,7 @@ describe("what a schema cannot say (3.2, 6)", () => {
     ],
   });
 
-  it.each([
+  test.each([
     ["boolean", false, "yes"],
     ["string", "a", 1],
     ["number", 1, "1"],
@@ -75,13 +75,13 @@ describe("what a schema cannot say (3.2, 6)", () => {
     });
   });
 
-  it.each([[{ a: [1] }], [[1]], [null], ["text"], [3]])("json holds %j", async (value) => {
+  test.each([[{ a: [1] }], [[1]], [null], ["text"], [3]])("json holds %j", async (value) => {
     const { make } = await openShop();
     const flag = await make("flags", booleanFlag("theme", { kind: "json", ...twoValues(value, {}) }));
     expect(flag.variants).toMatchObject([{ value }, { value: {} }]);
   });
 
-  it("an id of a variant is used once", async () => {
+  test("an id of a variant is used once", async () => {
     const { call } = await openShop();
     const variants = [
       { id: "off", value: false },
@@ -90,7 +90,7 @@ describe("what a schema cannot say (3.2, 6)", () => {
     expect((await call("PUT", "flags", booleanFlag("checkout", { variants }))).status).toBe(400);
   });
 
-  it("a variant that is used anywhere cannot be removed, and the places are told", async () => {
+  test("a variant that is used anywhere cannot be removed, and the places are told", async () => {
     const { call, make } = await openShop();
     const split = {
       ...{ type: "split", base: { type: "entity", kind: "user", attribute: "id" } },
@@ -110,7 +110,7 @@ describe("what a schema cannot say (3.2, 6)", () => {
     expect((await call("PATCH", "flags/checkout", both)).status).toBe(200);
   });
 
-  it("environments are those of the project, custom ones too (5, 9.5)", async () => {
+  test("environments are those of the project, custom ones too (5, 9.5)", async () => {
     const { call, make } = await openShop({}, { environments: ["qa"] });
     await make("flags", booleanFlag("one", { environments: { qa: serving("off") } }));
     const other = booleanFlag("two", { environments: { staging: serving("off") } });
@@ -119,7 +119,7 @@ describe("what a schema cannot say (3.2, 6)", () => {
     expect((await open.call("PUT", "flags", other)).status).toBe(201);
   });
 
-  it("an environment reuses one that is there; what is switched off may name nothing (3.3)", async () => {
+  test("an environment reuses one that is there; what is switched off may name nothing (3.3)", async () => {
     const { call, make } = await openShop();
     await make("flags", booleanFlag("checkout"));
     const reuse = (active: boolean, environment: string): object => ({
@@ -130,7 +130,7 @@ describe("what a schema cannot say (3.2, 6)", () => {
     expect((await call("PATCH", "flags/checkout", reuse(true, "production"))).status).toBe(200);
   });
 
-  it("a flag is at most 200 KB (3.13)", async () => {
+  test("a flag is at most 200 KB (3.13)", async () => {
     const { call } = await openShop();
     const value = "x".repeat(210_000);
     const large = booleanFlag("large", {
@@ -145,7 +145,7 @@ describe("what a schema cannot say (3.2, 6)", () => {
 });
 
 describe("changing a flag (3.7)", () => {
-  it("keeps what is not named: keys of the flag, and other environments", async () => {
+  test("keeps what is not named: keys of the flag, and other environments", async () => {
     const { call, make } = await openShop();
     await make("flags", booleanFlag("checkout", { description: "New", tags: ["a", "b"] }));
     const answer = await call("PATCH", "flags/checkout", { environments: { production: serving("on") }, tags: ["c"] });
@@ -158,13 +158,13 @@ describe("changing a flag (3.7)", () => {
     });
   });
 
-  it("clears a description with the empty text", async () => {
+  test("clears a description with the empty text", async () => {
     const { call, make } = await openShop();
     await make("flags", booleanFlag("checkout", { description: "New" }));
     expect((await call("PATCH", "flags/checkout", { description: "" })).body).toMatchObject({ description: "" });
   });
 
-  it.each([
+  test.each([
     ["dropped", undefined],
     ["kept", { on: { user: { id: [{ value: "u1" }] } } }],
   ] as const)("targets that an environment leaves out are %s (9.1)", async (omittedParts, expected) => {
@@ -179,7 +179,7 @@ describe("changing a flag (3.7)", () => {
     expect(production.reuse).toEqual(expected && reuse);
   });
 
-  it("replaces rules and targets as a whole", async () => {
+  test("replaces rules and targets as a whole", async () => {
     const { call, make } = await openShop();
     const rule = (id: string): object => ({ id, conditions: [], outcome: variant("on") });
     const environment = (rules: object[], targets: object): object => ({
@@ -192,7 +192,7 @@ describe("changing a flag (3.7)", () => {
     expect(answer.text).not.toContain("u1");
   });
 
-  it("answers 304 and nothing else where nothing changed, or a new revision (9.7)", async () => {
+  test("answers 304 and nothing else where nothing changed, or a new revision (9.7)", async () => {
     const { call, make } = await openShop();
     await make("flags", booleanFlag("checkout"));
     const same = { environments: { production: serving("off") }, message: "again" };
@@ -203,7 +203,7 @@ describe("changing a flag (3.7)", () => {
     expect(await other.call("PATCH", "flags/checkout", same)).toMatchObject({ status: 200, body: { revision: 2 } });
   });
 
-  it("is found by id and by slug, and archived too", async () => {
+  test("is found by id and by slug, and archived too", async () => {
     const { call, make } = await openShop();
     const { id } = await make("flags", booleanFlag("checkout"));
     await call("PATCH", `flags/${String(id)}`, { state: "archived" });
@@ -211,7 +211,7 @@ describe("changing a flag (3.7)", () => {
     expect((await call("GET", "flags/Checkout")).status).toBe(404);
   });
 
-  it("refuses edits of an archived flag until it is active again (6)", async () => {
+  test("refuses edits of an archived flag until it is active again (6)", async () => {
     const { call, make } = await openShop();
     await make("flags", booleanFlag("checkout", { state: "archived" }));
     expect((await call("PATCH", "flags/checkout", { description: "x" })).status).toBe(400);
@@ -221,14 +221,14 @@ describe("changing a flag (3.7)", () => {
     expect((await open.call("PATCH", "flags/checkout", { description: "x" })).status).toBe(200);
   });
 
-  it("takes createdBy as the author of the patch", async () => {
+  test("takes createdBy as the author of the patch", async () => {
     const { call, make } = await openShop();
     const { createdBy } = await make("flags", booleanFlag("checkout"));
     const answer = await call("PATCH", "flags/checkout", { description: "x", createdBy: "robot" });
     expect(answer.body).toMatchObject({ createdBy, updatedBy: "robot" });
   });
 
-  it("returns experiments that others made, and takes none (3.4)", async () => {
+  test("returns experiments that others made, and takes none (3.4)", async () => {
     const environments = { production: { ...serving("off"), fallthrough: { type: "experiment" } } };
     const { call } = await openShop({}, { flags: [{ slug: "tested", kind: "boolean", environments }] });
     expect((await call("GET", "flags/tested")).body).toMatchObject({ environments });
@@ -239,7 +239,7 @@ describe("changing a flag (3.7)", () => {
 });
 
 describe("deleting a flag (6)", () => {
-  it("works on archived flags only, and frees the slug", async () => {
+  test("works on archived flags only, and frees the slug", async () => {
     const { call, make } = await openShop();
     const { id } = await make("flags", booleanFlag("checkout"));
     expect((await call("DELETE", "flags/checkout")).status).toBe(400);
@@ -251,7 +251,7 @@ describe("deleting a flag (6)", () => {
     await make("flags", booleanFlag("checkout"));
   });
 
-  it("may answer 304, and 410 afterwards, and take active ones", async () => {
+  test("may answer 304, and 410 afterwards, and take active ones", async () => {
     const { call, make } = await openShop({
       quirks: { deleteAnswer: "304", deleted: "410", activeDelete: "allowed" },
     });
@@ -262,7 +262,7 @@ describe("deleting a flag (6)", () => {
   });
 });
 
-it("keeps a version of every accepted write, newest first, in pages (1.3, 3.9)", async () => {
+test("keeps a version of every accepted write, newest first, in pages (1.3, 3.9)", async () => {
   const { call, make } = await openShop();
   const { id } = await make("flags", booleanFlag("checkout"));
   await call("PATCH", "flags/checkout", { environments: { preview: serving("on") }, message: "try it" });

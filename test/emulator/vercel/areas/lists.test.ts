@@ -17,7 +17,7 @@ function ask({ emulator }: Shop, path: string): Promise<Answer> {
 }
 
 describe("lists of flags (reference 1.3, 2)", () => {
-  it("v1 answers everything at once, unless a limit is asked for", async () => {
+  test("v1 answers everything at once, unless a limit is asked for", async () => {
     const shop = await openWith(30);
     const all = await shop.call("GET", "flags");
     expect(slugs(all)).toHaveLength(30);
@@ -25,7 +25,7 @@ describe("lists of flags (reference 1.3, 2)", () => {
     expect(slugs(await shop.call("GET", "flags?limit=2"))).toHaveLength(2);
   });
 
-  it("v2 has 25 a page, and at most 100", async () => {
+  test("v2 has 25 a page, and at most 100", async () => {
     const shop = await openWith(30);
     const first = await ask(shop, V2);
     const second = await ask(shop, `${V2}?cursor=${String(nextOf(first))}`);
@@ -34,7 +34,7 @@ describe("lists of flags (reference 1.3, 2)", () => {
     expect(slugs(await ask(shop, `${V2}?limit=100`))).toHaveLength(30);
   });
 
-  it.each([
+  test.each([
     ["limit=0", "`limit` should be >= 1."],
     ["limit=101", "`limit` should be <= 100."],
     ["limit=ten", "`limit` should be integer."],
@@ -50,7 +50,7 @@ describe("lists of flags (reference 1.3, 2)", () => {
     });
   });
 
-  it("does not lose its place when something is deleted in between", async () => {
+  test("does not lose its place when something is deleted in between", async () => {
     const shop = await openWith(4);
     const first = await shop.call("GET", "flags?limit=2");
     await shop.call("PATCH", `flags/${slugs(first)[1] ?? ""}`, { state: "archived" });
@@ -58,14 +58,14 @@ describe("lists of flags (reference 1.3, 2)", () => {
     expect([...slugs(first), ...slugs(second)]).toEqual(["f3", "f2", "f1", "f0"]);
   });
 
-  it("shows archived flags only to who asks for them", async () => {
+  test("shows archived flags only to who asks for them", async () => {
     const shop = await openWith(2);
     await shop.call("PATCH", "flags/f0", { state: "archived" });
     expect(slugs(await shop.call("GET", "flags"))).toEqual(["f1"]);
     expect(slugs(await ask(shop, `${V2}?state=archived`))).toEqual(["f0"]);
   });
 
-  it("filters by text, by all of some tags, by author, by any maintainer", async () => {
+  test("filters by text, by all of some tags, by author, by any maintainer", async () => {
     const shop = await openShop();
     await shop.make("flags", booleanFlag("alpha", { tags: ["a", "b"], maintainerIds: ["m1"] }));
     await shop.make("flags", booleanFlag("beta", { tags: ["a"], description: "ALPHAbet", maintainerIds: ["m2"] }));
@@ -79,7 +79,7 @@ describe("lists of flags (reference 1.3, 2)", () => {
     expect(await found("createdBy=nobody")).toEqual([]);
   });
 
-  it("mixes in flags of the marketplace for who asks for them", async () => {
+  test("mixes in flags of the marketplace for who asks for them", async () => {
     const shop = await openShop({}, { flags: [{ slug: "own", kind: "boolean" }], marketplaceFlags: [{ slug: "bought" }] });
     expect(slugs(await ask(shop, V2))).toEqual(["own"]);
     const { data } = (await ask(shop, `${V2}?includeMarketplaceFlags=true`)).body as { data: { typeName: string }[] };
@@ -87,7 +87,7 @@ describe("lists of flags (reference 1.3, 2)", () => {
     expect((await shop.call("GET", "flags/bought")).status).toBe(404);
   });
 
-  it("page by whatever the emulator is told, where people want to see pages", async () => {
+  test("page by whatever the emulator is told, where people want to see pages", async () => {
     const shop = await openWith(3, { pageSize: 2 });
     const first = await shop.call("GET", "flags");
     expect(slugs(first)).toHaveLength(2);
@@ -98,7 +98,7 @@ describe("lists of flags (reference 1.3, 2)", () => {
 describe("lists of a team (2)", () => {
   const flags = [{ slug: "one", kind: "boolean" }];
 
-  it.each(["v1", "v2"])("%s has the flags of every project of the team", async (version) => {
+  test.each(["v1", "v2"])("%s has the flags of every project of the team", async (version) => {
     const shop = await openShop({}, { flags });
     const more = [{ slug: "two", kind: "json" }];
     shop.emulator.seed({
@@ -113,7 +113,7 @@ describe("lists of a team (2)", () => {
     expect((await send(shop.emulator, "GET", path.replace("team_", "other_"))).status).toBe(403);
   });
 
-  it("has the settings of every project", async () => {
+  test("has the settings of every project", async () => {
     const shop = await openShop();
     shop.emulator.seed({ projects: [{ name: "other" }] });
     const path = `/v1/teams/${shop.emulator.team.id}/feature-flags/settings`;

@@ -10,7 +10,7 @@ async function idOf(shop: Shop, body: object = beta()): Promise<string> {
 }
 
 describe("segments (reference 3.10)", () => {
-  it("are made with a slug, a label, data and a hint", async () => {
+  test("are made with a slug, a label, data and a hint", async () => {
     const { call, project } = await openShop();
     const data = {
       rules: [{ id: "rule_x", conditions: [{ lhs: userId, cmp: "ex" }], outcome: { type: "all" } }],
@@ -28,7 +28,7 @@ describe("segments (reference 3.10)", () => {
     expect(await call("PUT", "segments", beta())).toMatchObject({ status: 409 });
   });
 
-  it.each<[string, object]>([
+  test.each<[string, object]>([
     ["missing required property `hint`.", beta({ hint: undefined })],
     ["missing required property `data`.", beta({ data: undefined })],
     ["should NOT have additional property `typeName`.", beta({ typeName: "segment" })],
@@ -46,7 +46,7 @@ describe("segments (reference 3.10)", () => {
     });
   });
 
-  it("are listed all at once, and found by id and slug", async () => {
+  test("are listed all at once, and found by id and slug", async () => {
     const shop = await openShop({ pageSize: 1 });
     const id = await idOf(shop);
     await idOf(shop, beta({ slug: "gamma" }));
@@ -59,7 +59,7 @@ describe("segments (reference 3.10)", () => {
     expect((await shop.call("GET", "segments/none")).status).toBe(404);
   });
 
-  it("replace their data as a whole, and nothing else", async () => {
+  test("replace their data as a whole, and nothing else", async () => {
     const shop = await openShop();
     await idOf(shop, beta({ data: { include: { user: { id: [{ value: "a" }] } }, rules: [] } }));
     const data = { exclude: { user: { id: [{ value: "b" }] } } };
@@ -69,7 +69,7 @@ describe("segments (reference 3.10)", () => {
     expect((await shop.call("PATCH", "segments/beta", { slug: "other" })).status).toBe(400);
   });
 
-  it("edit single members without touching the others", async () => {
+  test("edit single members without touching the others", async () => {
     const shop = await openShop();
     await idOf(shop, beta({ data: { include: { user: { id: [{ value: "a", note: "n" }, { value: "b" }] } } } }));
     const operation = (action: string, value: object, field = "include"): object => ({
@@ -97,7 +97,7 @@ describe("segments (reference 3.10)", () => {
     });
   });
 
-  it("hold at most 10000 members of an attribute, however they came", async () => {
+  test("hold at most 10000 members of an attribute, however they came", async () => {
     const shop = await openShop();
     const members = Array.from({ length: 10_000 }, (_, at) => ({ value: `${at}` }));
     await idOf(shop, beta({ data: { include: { user: { id: members } } } }));
@@ -109,7 +109,7 @@ describe("segments (reference 3.10)", () => {
 });
 
 describe("a segment in use (1.4)", () => {
-  it("tells its users and cannot be deleted, archived ones count too", async () => {
+  test("tells its users and cannot be deleted, archived ones count too", async () => {
     const shop = await openShop();
     const id = await idOf(shop);
     const all = { type: "all" };
@@ -137,7 +137,7 @@ describe("a segment in use (1.4)", () => {
     });
   });
 
-  it("can be deleted once nobody uses it", async () => {
+  test("can be deleted once nobody uses it", async () => {
     const shop = await openShop();
     const id = await idOf(shop);
     const environments = { production: serving("off", { rules: [ruleOn("r", inSegment(id))] }) };
@@ -149,7 +149,7 @@ describe("a segment in use (1.4)", () => {
     expect((await shop.call("GET", "segments/beta")).status).toBe(404);
   });
 
-  it("is named by its id: a rule on its slug is about nothing", async () => {
+  test("is named by its id: a rule on its slug is about nothing", async () => {
     const shop = await openShop();
     await idOf(shop);
     const environments = { production: serving("off", { rules: [ruleOn("r", inSegment("beta"))] }) };

@@ -3,7 +3,7 @@ import { booleanFlag, openShop, send, stopAll, withTeam } from "../client";
 afterEach(stopAll);
 
 describe("settings (reference 3.11)", () => {
-  it("tell the environments, the entities and what there is", async () => {
+  test("tell the environments, the entities and what there is", async () => {
     const entities = [{ kind: "user", label: "User", attributes: [{ key: "id", type: "string" }] }];
     const { call, make, project } = await openShop({}, { environments: ["qa"], entities });
     await make("flags", booleanFlag("one"));
@@ -16,7 +16,7 @@ describe("settings (reference 3.11)", () => {
     });
   });
 
-  it("answer 201 to the first write and 200 to the next; entities are replaced as a whole", async () => {
+  test("answer 201 to the first write and 200 to the next; entities are replaced as a whole", async () => {
     const { call } = await openShop();
     const entity = (kind: string): object => ({ kind, label: kind, attributes: [] });
     const first = await call("PATCH", "settings", { enabled: false, entities: [entity("user"), entity("team")] });
@@ -28,7 +28,7 @@ describe("settings (reference 3.11)", () => {
     });
   });
 
-  it("make no environment, and keep to the limits", async () => {
+  test("make no environment, and keep to the limits", async () => {
     const { call } = await openShop();
     const attribute = { key: "k", type: "string" };
     const entity = { kind: "k", label: "k", attributes: [] };
@@ -50,7 +50,7 @@ describe("SDK keys (3.12)", () => {
   }
   const keysOf = (body: unknown): Key[] => (body as { data: Key[] }).data;
 
-  it("come with the first flag, one for each environment", async () => {
+  test("come with the first flag, one for each environment", async () => {
     const { call, make } = await openShop();
     expect((await call("GET", "sdk-keys")).body).toEqual({ data: [] });
     await make("flags", booleanFlag("one"));
@@ -59,7 +59,7 @@ describe("SDK keys (3.12)", () => {
     expect(keys.map((each) => each.environment)).toEqual(["production", "preview", "development"]);
   });
 
-  it("tell their secret once", async () => {
+  test("tell their secret once", async () => {
     const { call, project } = await openShop();
     const answer = await call("PUT", "sdk-keys", { sdkKeyType: "client", environment: "preview", label: "Web" });
     const { keyValue, hashKey, partialKeyValue } = answer.body as Record<string, string>;
@@ -73,14 +73,14 @@ describe("SDK keys (3.12)", () => {
     expect((await call("DELETE", `sdk-keys/${String(hashKey)}`)).status).toBe(404);
   });
 
-  it("are for environments of the project", async () => {
+  test("are for environments of the project", async () => {
     const { call } = await openShop();
     expect((await call("PUT", "sdk-keys", { sdkKeyType: "server", environment: "qa" })).status).toBe(400);
     expect((await call("PUT", "sdk-keys", { sdkKeyType: "root", environment: "preview" })).status).toBe(400);
   });
 });
 
-it("no flags are discovered in a deployment (2)", async () => {
+test("no flags are discovered in a deployment (2)", async () => {
   const { emulator } = await openShop();
   const answer = await send(emulator, "GET", withTeam(emulator, "/v1/deployments/dpl_1/feature-flags"));
   expect(answer.body).toEqual({ flags: [], status: null });

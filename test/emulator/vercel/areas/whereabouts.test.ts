@@ -2,7 +2,7 @@ import { openShop, send, start, stopAll, withTeam } from "../client";
 
 afterEach(stopAll);
 
-it("The team is found by its id and by its slug; another is not", async () => {
+test("The team is found by its id and by its slug; another is not", async () => {
   const emulator = await start({ team: "acme" });
   const { id } = emulator.team;
   for (const each of [id, "acme"]) {
@@ -13,7 +13,7 @@ it("The team is found by its id and by its slug; another is not", async () => {
   expect((await send(emulator, "GET", "/v2/teams/other")).status).toBe(404);
 });
 
-it("A project is found by its id and by its name, in its own scope, and tells whose it is", async () => {
+test("A project is found by its id and by its name, in its own scope, and tells whose it is", async () => {
   const { emulator, project } = await openShop();
   const ask = (path: string): ReturnType<typeof send> => send(emulator, "GET", path);
   for (const each of [project, "shop"]) {
@@ -25,7 +25,7 @@ it("A project is found by its id and by its name, in its own scope, and tells wh
   expect((await ask("/v9/projects/shop")).status).toBe(404);
 });
 
-it("The token's holder is told", async () => {
+test("The token's holder is told", async () => {
   const emulator = await start();
   const answer = await send(emulator, "GET", "/v2/user");
   expect(answer.body).toMatchObject({ user: { name: "Token Holder", username: "token-holder" } });

@@ -1,6 +1,6 @@
 import { xxHash32 } from "../../../../src/emulator/vercel/evaluation/hashing";
 
-it.each([
+test.each([
   ["", 0, 0x02cc5d05],
   ["a", 0, 0x550d7456],
   ["abc", 0, 0x32d153ff],
@@ -9,7 +9,7 @@ it.each([
   expect(xxHash32(text, seed)).toBe(hash);
 });
 
-it("depends on the seed, and takes a text as UTF-8", () => {
+test("depends on the seed, and takes a text as UTF-8", () => {
   expect(xxHash32("user_1", 1)).not.toBe(xxHash32("user_1", 2));
   expect(xxHash32("é", 0)).not.toBe(xxHash32("e", 0));
   expect(xxHash32("漢".repeat(40), 100_000)).toBeLessThan(2 ** 32);

@@ -71,15 +71,15 @@ const CASES: [unknown, string, unknown, boolean][] = [
   [1, "after", "2025-01-01", false],
 ];
 
-it.each(CASES)("%j %s %j: %s", (value, cmp, rhs, expected) => {
+test.each(CASES)("%j %s %j: %s", (value, cmp, rhs, expected) => {
   expect(holds(value, cmp, rhs)).toBe(expected);
 });
 
-it("every comparator is in the table", () => {
+test("every comparator is in the table", () => {
   expect(new Set(CASES.map(([, cmp]) => cmp))).toEqual(new Set(COMPARATORS));
 });
 
-it("ignoreCase applies to the families of equality, lists and texts, and to no other", () => {
+test("ignoreCase applies to the families of equality, lists and texts, and to no other", () => {
   expect(holds("PRO", "eq", "pro", true)).toBe(true);
   expect(holds("PRO", "eq", "pro", false)).toBe(false);
   expect(holds("PRO", "!oneOf", list("pro"), true)).toBe(false);

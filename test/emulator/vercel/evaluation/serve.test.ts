@@ -34,7 +34,7 @@ describe("the order (reference, 4)", () => {
   const rules = [ruleOn("a", { lhs: userId, cmp: "startsWith", rhs: "vip" })];
   const whole = serving("off", { rules, targets: targets("on", "anna") });
 
-  it("targets, then rules, then the fallthrough", async () => {
+  test("targets, then rules, then the fallthrough", async () => {
     const { served } = await one(whole);
     expect(served({ id: "anna" })).toEqual({ variantId: "on", value: true, reason: "target_match", outcomeType: "value" });
     expect(served({ id: "vip1" })).toMatchObject({ variantId: "on", reason: "rule_match" });
@@ -42,12 +42,12 @@ describe("the order (reference, 4)", () => {
     expect(served()).toMatchObject({ reason: "fallthrough" });
   });
 
-  it("nothing of that while the environment is paused", async () => {
+  test("nothing of that while the environment is paused", async () => {
     const { served } = await one({ ...whole, active: false });
     expect(served({ id: "anna" })).toMatchObject({ variantId: "off", reason: "paused" });
   });
 
-  it("an environment that reuses another is that other one, pause and all", async () => {
+  test("an environment that reuses another is that other one, pause and all", async () => {
     const reuse = { active: true, environment: "production" };
     const preview = serving("on", { reuse });
     expect((await open({ production: whole, preview })).served({ id: "vip" }, "preview")).toMatchObject({ variantId: "on" });
@@ -59,7 +59,7 @@ describe("the order (reference, 4)", () => {
     expect(unlinked.served({}, "preview")).toMatchObject({ variantId: "on", reason: "fallthrough" });
   });
 
-  it("environments that reuse each other, and absent ones, are an error", async () => {
+  test("environments that reuse each other, and absent ones, are an error", async () => {
     const reusing = (environment: string): object => serving("off", { reuse: { active: true, environment } });
     const { served } = await open({ production: reusing("preview"), preview: reusing("production") });
     expect(served()).toEqual({
@@ -70,19 +70,19 @@ describe("the order (reference, 4)", () => {
     expect(served({}, "development")).toMatchObject({ reason: "error" });
   });
 
-  it("the first rule that holds decides; one without conditions holds for everybody", async () => {
+  test("the first rule that holds decides; one without conditions holds for everybody", async () => {
     const everybody = { id: "b", conditions: [], outcome: variant("off") };
     const { served } = await one(serving("on", { rules: [...rules, everybody] }));
     expect(served({ id: "vip" })).toMatchObject({ variantId: "on", reason: "rule_match" });
     expect(served({ id: "other" })).toMatchObject({ variantId: "off", reason: "rule_match" });
   });
 
-  it("of two variants with the same target the first of the flag wins, whatever the order of the targets", async () => {
+  test("of two variants with the same target the first of the flag wins, whatever the order of the targets", async () => {
     const { served } = await one(serving("off", { targets: { ...targets("on", "anna"), ...targets("off", "anna") } }));
     expect(served({ id: "anna" })).toMatchObject({ variantId: "off", reason: "target_match" });
   });
 
-  it("an archived flag is not served, and experiments are not worked out", async () => {
+  test("an archived flag is not served, and experiments are not worked out", async () => {
     expect((await one(whole, { state: "archived" })).served()).toMatchObject({ reason: "error" });
     const tested = await one({ ...whole, fallthrough: { type: "experiment" } });
     expect(tested.served()).toMatchObject({ reason: "error" });
@@ -91,7 +91,7 @@ describe("the order (reference, 4)", () => {
 });
 
 describe("splits (3.4)", () => {
-  it("follow the weights, always the same for the same person", async () => {
+  test("follow the weights, always the same for the same person", async () => {
     const { on } = await one({ ...serving("off"), fallthrough: SPLIT });
     const first = on();
     expect(first.length).toBeGreaterThan(70);
@@ -99,7 +99,7 @@ describe("splits (3.4)", () => {
     expect(on()).toEqual(first);
   });
 
-  it("keep everybody who was in when the share grows, and reshuffle with the seed", async () => {
+  test("keep everybody who was in when the share grows, and reshuffle with the seed", async () => {
     const at = (weights: object, seed = 7): Promise<Audience> =>
       one({ ...serving("off"), fallthrough: { ...SPLIT, weights } }, { seed });
     const ten = (await at({ off: 90, on: 10 })).on();
@@ -108,7 +108,7 @@ describe("splits (3.4)", () => {
     expect((await at({ off: 90, on: 10 }, 8)).on()).not.toEqual(ten);
   });
 
-  it("serve the default where there is nothing to cut by, and where the weights are nothing", async () => {
+  test("serve the default where there is nothing to cut by, and where the weights are nothing", async () => {
     const by = (weights: object): Promise<Audience> =>
       one({ ...serving("off"), fallthrough: { ...SPLIT, weights, defaultVariantId: "on" } });
     const hundred = await by({ off: 1 });
@@ -140,15 +140,15 @@ describe("rollouts (3.4)", () => {
     });
   };
 
-  it("go from slot to slot, and end with everybody", async () => {
+  test("go from slot to slot, and end with everybody", async () => {
     expect(await shares(rollout())).toEqual([0, 1, 1, 5, 10]);
   });
 
-  it("end with the final share where one is given", async () => {
+  test("end with the final share where one is given", async () => {
     expect(await shares(rollout({ finalPromille: 30_000 }))).toEqual([0, 1, 1, 5, 3]);
   });
 
-  it("are the split of the same share, in either order of the variants", async () => {
+  test("are the split of the same share, in either order of the variants", async () => {
     const clock = (): Date => new Date(START);
     const reversed = {
       variants: [
@@ -180,24 +180,24 @@ describe("segments (3.5, 3.10)", () => {
   };
   const list = (...ids: string[]): object => ({ type: "list", items: ids.map((value) => ({ value })) });
 
-  it("include first, then exclude, then the rules", async () => {
+  test("include first, then exclude, then the rules", async () => {
     const isOn = await asked(inSegment("seg_beta"));
     expect(["anna", "both", "bob", "bea", "zoe"].map(isOn)).toEqual([true, true, false, true, false]);
   });
 
-  it("can be negated and listed", async () => {
+  test("can be negated and listed", async () => {
     expect(["anna", "zoe"].map(await asked(inSegment("seg_beta", "!eq")))).toEqual([false, true]);
     expect(["anna", "zoe"].map(await asked(inSegment(list("none", "seg_beta"), "oneOf")))).toEqual([true, false]);
     expect(["anna", "zoe"].map(await asked(inSegment(list("seg_beta"), "!oneOf")))).toEqual([false, true]);
   });
 
-  it("never match where they do not exist, negated or named by slug", async () => {
+  test("never match where they do not exist, negated or named by slug", async () => {
     for (const condition of [inSegment("beta"), inSegment("none", "!eq"), inSegment(list("none"), "!oneOf")]) {
       expect(["anna", "zoe"].map(await asked(condition))).toEqual([false, false]);
     }
   });
 
-  it("let a share pass, cut with the seed of the flag", async () => {
+  test("let a share pass, cut with the seed of the flag", async () => {
     const outcome = { type: "split", base: userId, passPromille: 10_000 };
     const half = { slug: "half", id: "seg_half", data: { rules: [{ id: "r", conditions: [], outcome }] } };
     const cut = (seed: number): Promise<Audience> =>
@@ -209,7 +209,7 @@ describe("segments (3.5, 3.10)", () => {
     expect((await cut(7)).served({})).toMatchObject({ variantId: "off" });
   });
 
-  it("may name others, but a circle or another comparator is an error", async () => {
+  test("may name others, but a circle or another comparator is an error", async () => {
     const refers = (slug: string, to: string): object => ({
       ...{ slug, id: `seg_${slug}` },
       data: { rules: [ruleOn("r", inSegment(to), { type: "all" })] },
@@ -227,7 +227,7 @@ describe("segments (3.5, 3.10)", () => {
 });
 
 describe("questions", () => {
-  it("are answered by the control endpoint too", async () => {
+  test("are answered by the control endpoint too", async () => {
     const { emulator } = await one(serving("on"));
     const ask = (body: object): Promise<Response> =>
       fetch(`${emulator.url}/__emulator__/evaluate`, {

@@ -14,7 +14,7 @@ const list = (count: number): object => ({
 });
 
 describe("what a flag's body may not be (reference 1.4, 3)", () => {
-  it.each<[string, object]>([
+  test.each<[string, object]>([
     ["missing required property `slug`.", booleanFlag("x", { slug: undefined })],
     ["missing required property `environments`.", booleanFlag("x", { environments: undefined })],
     ["environments.production missing required property `rules`.", flag({ ...serving("off"), rules: undefined })],
@@ -85,7 +85,7 @@ describe("what a flag's body may not be (reference 1.4, 3)", () => {
     expect(answer.body).toEqual({ error: { code: "bad_request", message: `Invalid request: ${words}` } });
   });
 
-  it("takes each form of an outcome, and each comparator", async () => {
+  test("takes each form of an outcome, and each comparator", async () => {
     const { make } = await openShop();
     const rules = [
       ruleOn("a", inSegment("seg_1"), { ...rollout, finalPromille: 50_000 }),
@@ -103,14 +103,14 @@ describe("what a flag's body may not be (reference 1.4, 3)", () => {
     expect(made.environments).toMatchObject({ production: { rules } });
   });
 
-  it("refuses what an answer holds beside: an echo of it fails", async () => {
+  test("refuses what an answer holds beside: an echo of it fails", async () => {
     const { call, make } = await openShop();
     const answer = await call("PATCH", "flags/x", await make("flags", booleanFlag("x")));
     expect(answer).toMatchObject({ status: 400, body: { error: { code: "bad_request" } } });
     expect(answer.text).toContain("should NOT have additional property");
   });
 
-  it.each([["slug"], ["kind"]])("knows no %s in a PATCH", async (name) => {
+  test.each([["slug"], ["kind"]])("knows no %s in a PATCH", async (name) => {
     const { call, make } = await openShop();
     await make("flags", booleanFlag("x"));
     const answer = await call("PATCH", "flags/x", { [name]: "boolean" });
@@ -120,7 +120,7 @@ describe("what a flag's body may not be (reference 1.4, 3)", () => {
   });
 });
 
-it.each([
+test.each([
   ["no JSON", "{", "application/json", 400],
   ["no object", "[]", "application/json", 400],
   ["another type", "{}", "text/plain", 415],

@@ -16,7 +16,7 @@ function stale(answer: Answer): void {
 }
 
 describe("If-Match (reference 1.5)", () => {
-  it.each([
+  test.each([
     ["weak", /^W\/"flag_\w+-1"$/],
     ["strong", /^"flag_\w+-1"$/],
   ] as const)("a %s tag comes with a GET and with nothing else (9.8)", async (etag, form) => {
@@ -25,7 +25,7 @@ describe("If-Match (reference 1.5)", () => {
     expect((await call("PATCH", "flags/checkout", edit)).headers.get("etag")).toBeNull();
   });
 
-  it.each(["header", "query"])("lets a PATCH pass once, told by %s", async (where) => {
+  test.each(["header", "query"])("lets a PATCH pass once, told by %s", async (where) => {
     const { call, tag } = await openWith("weak");
     const patch = (): Promise<Answer> => {
       const query = where === "query" ? `?ifMatch=${encodeURIComponent(String(tag))}` : "";
@@ -36,26 +36,26 @@ describe("If-Match (reference 1.5)", () => {
     expect((await call("GET", "flags/checkout")).body).toMatchObject({ revision: 2 });
   });
 
-  it("is compared byte for byte: a tag without its W/ is another one", async () => {
+  test("is compared byte for byte: a tag without its W/ is another one", async () => {
     const { call, tag } = await openWith("weak");
     stale(await call("PATCH", "flags/checkout", edit, { "if-match": String(tag).replace("W/", "") }));
     expect((await call("PATCH", "flags/checkout", edit, { "if-match": `"other", ${String(tag)}` })).status).toBe(200);
   });
 
-  it("guards a DELETE too", async () => {
+  test("guards a DELETE too", async () => {
     const { call, tag } = await openWith("strong");
     await call("PATCH", "flags/checkout", { state: "archived" });
     stale(await call("DELETE", "flags/checkout", undefined, { "if-match": String(tag) }));
     expect((await call("DELETE", "flags/checkout", undefined, { "if-match": "*" })).status).toBe(204);
   });
 
-  it("fails where the server has no tags", async () => {
+  test("fails where the server has no tags", async () => {
     const { call, tag } = await openWith("none");
     expect(tag).toBeNull();
     stale(await call("PATCH", "flags/checkout", edit, { "if-match": '"flag-1"' }));
   });
 
-  it("sees what somebody else wrote in between", async () => {
+  test("sees what somebody else wrote in between", async () => {
     const { emulator, project, call, tag } = await openWith("weak");
     const path = `/v1/projects/${project}/feature-flags/flags/checkout`;
     emulator.fault({ kind: "write", method: "PATCH", write: { method: "PATCH", path, body: { description: "theirs" } } });
@@ -67,7 +67,7 @@ describe("If-Match (reference 1.5)", () => {
   });
 });
 
-it("a stale read shows a tag that no longer matches", async () => {
+test("a stale read shows a tag that no longer matches", async () => {
   const { emulator, call } = await openWith("weak");
   emulator.fault({ kind: "stale", method: "GET" });
   await call("PATCH", "flags/checkout", edit);
@@ -77,7 +77,7 @@ it("a stale read shows a tag that no longer matches", async () => {
 });
 
 describe("a read with a tag (2, 9)", () => {
-  it("answers 304 and nothing else where the caller has that version", async () => {
+  test("answers 304 and nothing else where the caller has that version", async () => {
     const { call, tag } = await openWith("weak");
     for (const name of ["if-match", "if-none-match"]) {
       const answer = await call("GET", "flags/checkout", undefined, { [name]: String(tag) });
@@ -89,7 +89,7 @@ describe("a read with a tag (2, 9)", () => {
     }
   });
 
-  it("or treats If-Match as HTTP does", async () => {
+  test("or treats If-Match as HTTP does", async () => {
     const { call, make } = await openShop({ quirks: { readIfMatch: "412" } });
     await make("flags", booleanFlag("checkout"));
     const tag = String((await call("GET", "flags/checkout")).headers.get("etag"));

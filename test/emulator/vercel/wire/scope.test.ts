@@ -11,7 +11,7 @@ async function statusOf(options: Parameters<typeof openShop>[0], query: string, 
 }
 
 describe("team scope (reference 1.1)", () => {
-  it.each([
+  test.each([
     ["?teamId=TEAM", 200],
     ["?slug=acme", 200],
     ["?teamId=TEAM&slug=acme", 200],
@@ -23,18 +23,18 @@ describe("team scope (reference 1.1)", () => {
     expect(await statusOf({}, query)).toBe(status);
   });
 
-  it.each([
+  test.each([
     ["", 200],
     ["?teamId=TEAM", 404],
   ])("a project of the personal account, asked for with %j, answers %i", async (query, status) => {
     expect(await statusOf({}, query, { scope: "personal" })).toBe(status);
   });
 
-  it("a token of the team needs no parameter", async () => {
+  test("a token of the team needs no parameter", async () => {
     expect(await statusOf({ tokenScope: "team" }, "")).toBe(200);
   });
 
-  it("refuses a foreign team in the vendor's words", async () => {
+  test("refuses a foreign team in the vendor's words", async () => {
     const { emulator } = await openShop();
     const answer = await send(emulator, "GET", `${SETTINGS}?slug=other`);
     expect(answer.body).toMatchObject({
@@ -42,7 +42,7 @@ describe("team scope (reference 1.1)", () => {
     });
   });
 
-  it("finds a project by id and by name", async () => {
+  test("finds a project by id and by name", async () => {
     const { emulator, project } = await openShop({ tokenScope: "team" });
     for (const name of [project, "shop"]) {
       const answer = await send(emulator, "GET", `/v1/projects/${name}/feature-flags/settings`);
@@ -55,7 +55,7 @@ describe("team scope (reference 1.1)", () => {
 });
 
 describe("who asks", () => {
-  it.each([
+  test.each([
     ["nobody", {}, { missingToken: true }],
     ["somebody unknown", { authorization: "Bearer wrong" }, { invalidToken: true }],
     ["another scheme", { authorization: "Basic x" }, { missingToken: true }],
@@ -66,7 +66,7 @@ describe("who asks", () => {
     expect(await answer.json()).toMatchObject({ error: { code: "forbidden", ...extra } });
   });
 
-  it("the limited token may do nothing", async () => {
+  test("the limited token may do nothing", async () => {
     const { emulator, call } = await openShop();
     const headers = { authorization: `Bearer ${emulator.limitedKey}` };
     expect(await call("GET", "flags", undefined, headers)).toMatchObject({
@@ -78,13 +78,13 @@ describe("who asks", () => {
   });
 });
 
-it("knows no other paths and methods", async () => {
+test("knows no other paths and methods", async () => {
   const { emulator, call } = await openShop();
   expect((await send(emulator, "GET", "/v9/projects/shop")).body).toMatchObject({ error: { code: "not_found" } });
   expect(await call("POST", "flags", booleanFlag("x"))).toMatchObject({ status: 405 });
 });
 
-it("counts by route, without credentials", async () => {
+test("counts by route, without credentials", async () => {
   const { emulator, call } = await openShop();
   await call("GET", "flags/checkout");
   expect(emulator.counts()).toEqual({ "GET /v1/projects/{project}/feature-flags/flags/{flag}": 1 });

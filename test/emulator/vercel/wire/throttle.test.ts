@@ -5,7 +5,7 @@ afterEach(stopAll);
 const START = 1_767_225_600_000;
 
 describe("the budget (reference 1.2)", () => {
-  it("is told with every answer, and what is over it is refused until the minute ends", async () => {
+  test("is told with every answer, and what is over it is refused until the minute ends", async () => {
     let now = START;
     const { call } = await openShop({ budget: 2, clock: () => new Date(now) });
     const ask = async (): Promise<object> => {
@@ -22,7 +22,7 @@ describe("the budget (reference 1.2)", () => {
     expect(await ask()).toEqual({ status: 200, rate: [2, 1, end + 60], retryAfter: null });
   });
 
-  it("is each token's own", async () => {
+  test("is each token's own", async () => {
     const { emulator, call } = await openShop({ budget: 1 });
     await call("GET", "settings");
     const other = await call("GET", "settings", undefined, { authorization: `Bearer ${emulator.limitedKey}` });
@@ -30,12 +30,12 @@ describe("the budget (reference 1.2)", () => {
     expect((await call("GET", "settings")).body).toMatchObject({ error: { code: "rate_limited" } });
   });
 
-  it("is not spent where there is none", async () => {
+  test("is not spent where there is none", async () => {
     const { call } = await openShop();
     expect((await call("GET", "settings")).headers.get("x-ratelimit-limit")).toBeNull();
   });
 
-  it("a fault refuses with and without saying when to come back", async () => {
+  test("a fault refuses with and without saying when to come back", async () => {
     const { emulator, call } = await openShop();
     emulator.fault({ kind: "throttle", retryAfter: 7 });
     emulator.fault({ kind: "throttle", nth: 2 });
