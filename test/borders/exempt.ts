@@ -19,19 +19,6 @@ export function lacking(...resources: readonly string[]): Exempt {
   return each(resources, "the platform has none, which its own test holds");
 }
 
-/** Names and ids of what stands outside the stack. */
-export const OUTSIDE: Exempt = each(
-  [
-    ...RESOURCES.map((resource) => `${resource}.project`),
-    ...["environment_definition", "segment_override", "identity_override"].flatMap((resource) =>
-      ["environment", "environment_id", "flag", "flag_id"].map((name) => `${resource}.${name}`),
-    ),
-    ...["segment_override.segment", "segment_override.segment_id", "environment_definition.segment_overrides{}.segment_id"],
-    "environment_definition.segment_overrides{key}",
-  ],
-  "whether what is named exists is looked up by the plan, which has tests of its own",
-);
-
 /** What stands beside `split` and `rollout` where the platform takes neither. */
 export function servesNo(branch: "split" | "rollout", ...places: readonly string[]): Exempt {
   return each(

@@ -1,6 +1,6 @@
 import type { Bodies } from "../resources/lab";
 import type { Base, Borders } from "./base";
-import { OUTSIDE, servesNo, settingsOf } from "./exempt";
+import { servesNo, settingsOf } from "./exempt";
 import { expectNoThirdOutcome, expectWholeWalk } from "./expect-borders";
 
 /** Flagsmith has more resources than the others, and values beside the variants. */
@@ -139,7 +139,6 @@ const FLAGSMITH: Borders = {
   platform: "flagsmith",
   bases: BASES,
   exempt: {
-    ...OUTSIDE,
     ...settingsOf("split", "vercel", "mixpanel"),
     ...servesNo("rollout", "environment_definition", "segment_override", "identity_override"),
     ...servesNo("rollout", "environment_definition.segment_overrides{}", "environment_definition.identity_overrides{}"),
@@ -148,26 +147,14 @@ const FLAGSMITH: Borders = {
     "environment_definition.when_off": "Flagsmith has none",
     "environment_definition.killed": "Flagsmith has none",
     "segment.identities": "Flagsmith's segments list nobody",
-    "segment.flagsmith.flag": "what it names is looked up",
-    "segment.flagsmith.flag_id": "what it names is looked up",
     "feature_flag.flagsmith.owners": "users of the organisation, which have a test of their own",
     "feature_flag.flagsmith.group_owners": "groups of the organisation, which have a test of their own",
     "feature_flag.flagsmith.metadata": "custom fields are made in the organisation, and have a test of their own",
     "segment.flagsmith.metadata": "custom fields are made in the organisation, and have a test of their own",
     "environment.flagsmith.metadata": "custom fields are made in the organisation, and have a test of their own",
-    "environment.flagsmith.clone_from": "what it names is looked up",
-    "environment.flagsmith.clone_from_id": "what it names is looked up",
-    "environment.project": "a project that is there",
-    "identity.project": "a project that is there",
-    "identity.environment": "an environment that is there",
-    "identity.environment_id": "an environment that is there",
-    "server_key.project": "a project that is there",
-    "server_key.environment": "an environment that is there",
-    "server_key.environment_id": "an environment that is there",
-    "project.organisation": "an organisation that is there",
     "project.on_destroy": "keeps what the walk would have to take away",
   },
 };
 
 expectWholeWalk(FLAGSMITH);
-if (process.env["FLAGFORM_BORDERS"] !== undefined) expectNoThirdOutcome(FLAGSMITH);
+expectNoThirdOutcome(FLAGSMITH);

@@ -1,5 +1,5 @@
 import type { Borders } from "./base";
-import { lacking, OUTSIDE, servesNo, settingsOf } from "./exempt";
+import { lacking, servesNo, settingsOf } from "./exempt";
 import { expectNoThirdOutcome, expectWholeWalk } from "./expect-borders";
 import { variantBases } from "./variant-bases";
 
@@ -28,7 +28,6 @@ const MIXPANEL: Borders = {
     },
   }),
   exempt: {
-    ...OUTSIDE,
     ...lacking("environment", "identity", "server_key", "project", "segment.identities[]"),
     ...settingsOf("flagsmith", "split", "vercel"),
     ...servesNo("split", "identity_override", "environment_definition.identity_overrides{}"),

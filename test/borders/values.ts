@@ -292,6 +292,11 @@ const TIMES = [
   ],
 ];
 
+/** Made once: each takes a table of all characters. */
+const GRAPHEMES = fc.string({ unit: "grapheme" });
+const ANY_TEXT = fc.oneof(GRAPHEMES, fc.string({ unit: "binary", maxLength: 300 }), fc.string());
+const ANY_JSON = fc.json();
+
 function freeValues({ type, attribute }: Place): fc.Arbitrary<unknown> | undefined {
   if (isCondition(type)) return conditions;
   switch (type.kind) {
@@ -300,13 +305,13 @@ function freeValues({ type, attribute }: Place): fc.Arbitrary<unknown> | undefin
     case "number":
       return fc.double({ noDefaultInfinity: true, noNaN: true }).map(String);
     case "string":
-      if (attribute?.check === JSON_TEXT) return fc.json();
+      if (attribute?.check === JSON_TEXT) return ANY_JSON;
       if (wordsOf(attribute?.check)) return undefined;
-      return fc.oneof(fc.string({ unit: "grapheme" }), fc.string({ unit: "binary", maxLength: 300 }), fc.string());
+      return ANY_TEXT;
     case "list":
       return isCondition(type.element) ? fc.array(conditions, { maxLength: 3 }) : undefined;
     case "set":
-      return type.element.kind === "string" ? fc.array(fc.string({ unit: "grapheme" }), { maxLength: 4 }) : undefined;
+      return type.element.kind === "string" ? fc.array(GRAPHEMES, { maxLength: 4 }) : undefined;
     default:
       return undefined;
   }

@@ -1,5 +1,5 @@
 import type { Borders } from "./base";
-import { lacking, noInnerRules, OUTSIDE, servesNo, settingsOf } from "./exempt";
+import { lacking, noInnerRules, servesNo, settingsOf } from "./exempt";
 import { expectNoThirdOutcome, expectWholeWalk } from "./expect-borders";
 import { variantBases } from "./variant-bases";
 
@@ -25,7 +25,6 @@ const VERCEL: Borders = {
     },
   }),
   exempt: {
-    ...OUTSIDE,
     ...lacking("environment", "identity", "server_key", "project"),
     ...settingsOf("flagsmith", "split", "mixpanel"),
     ...noInnerRules("environment_definition.rules[].when[]"),

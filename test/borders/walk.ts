@@ -14,12 +14,13 @@ import { ABSENT, valuesFor } from "./values";
  * is no third outcome.
  *
  * The normal suite tries a few, always the same; FLAGFORM_DEEP=1 tries each place with many values. FLAGFORM_BORDERS=<number> sets with how
- * many, FLAGFORM_BORDERS_ONLY=<text> keeps to the cases whose name has the text, FLAGFORM_BORDERS_SAY=1 prints each as it is tried.
+ * many, FLAGFORM_BORDERS_ONLY=<text>,<text> keeps to the cases whose name has one of the texts, FLAGFORM_BORDERS_SAY=1 prints each as it
+ * is tried.
  */
 const ASKED = process.env["FLAGFORM_BORDERS"];
 const WHOLE = DEEP || ASKED !== undefined;
 const TRIES = WHOLE ? Number(ASKED ?? 40) : 1;
-const ONLY = process.env["FLAGFORM_BORDERS_ONLY"];
+const ONLY = process.env["FLAGFORM_BORDERS_ONLY"]?.split(",");
 const SAY = process.env["FLAGFORM_BORDERS_SAY"] === "1";
 
 /** How many cases the normal suite tries of each platform. */
@@ -84,7 +85,7 @@ function casesOf(borders: Borders): readonly NamedCase[] {
       };
     });
   });
-  const kept = ONLY === undefined ? all : all.filter(({ name }) => name.includes(ONLY));
+  const kept = ONLY === undefined ? all : all.filter(({ name }) => ONLY.some((text) => name.includes(text)));
   if (WHOLE || kept.length <= PART) return kept;
   const [some = []] = fc.sample(fc.shuffledSubarray(kept, { minLength: PART, maxLength: PART }), { seed: SEED, numRuns: 1 });
   return some;

@@ -49,6 +49,8 @@ export interface LabOptions {
     readonly settings?: object;
     readonly options?: SplitOptions;
     readonly permissions?: object;
+    /** People and flag sets, beside what every lab has. */
+    readonly seed?: { readonly users?: readonly object[]; readonly flagSets?: readonly string[] };
   };
   /** Of an emulated Flagsmith: its release and whether environments keep versions, which decide how flags are written there. */
   readonly flagsmith?: { readonly server: "2.265" | "2.240" | "2.200"; readonly versioning?: boolean };
@@ -199,6 +201,7 @@ async function split({ split: own = {}, ...more }: LabOptions): Promise<Served> 
     ...timeOf(more),
     key: SECRET,
     seed: {
+      ...(own.seed?.users && { users: own.seed.users }),
       workspaces: [
         {
           name: "Shop",
@@ -207,6 +210,7 @@ async function split({ split: own = {}, ...more }: LabOptions): Promise<Served> 
             return { name, production: isProduction, ...(isProduction && { changePermissions: own.permissions }) };
           }),
           trafficTypes: ["user"],
+          ...(own.seed?.flagSets && { flagSets: own.seed.flagSets }),
           segments: SEGMENTS.map((name) => ({
             name,
             trafficType: "user",

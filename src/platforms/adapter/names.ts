@@ -1,4 +1,4 @@
-import type { Named } from "../port/named";
+import type { Directory, Named } from "../port/named";
 import { PlatformError } from "../port/platform-error";
 import { remembered } from "./remembered";
 
@@ -58,6 +58,22 @@ export function findByName<T extends Named>(
   }
   if (named[0]) return named[0];
   return reference.startsWith("id:") ? findById(things, reference.slice("id:".length)) : undefined;
+}
+
+/** As {@link resolveName}, for a plan: a miss is confirmed by a list that is read anew, for somebody may have made it since. */
+export async function requireName<T extends Named, P>(
+  directory: Pick<Directory<T, P>, "noun" | "list" | "again">,
+  parent: P,
+  reference: string,
+  attempted: string,
+  attribute: readonly string[],
+): Promise<void> {
+  if (findByName(await directory.list(parent), reference, directory.noun, attempted)) return;
+  try {
+    resolveName(await (directory.again?.(parent) ?? directory.list(parent)), reference, directory.noun, attempted);
+  } catch (cause) {
+    throw cause instanceof PlatformError ? new PlatformError({ ...cause.details, attribute }) : cause;
+  }
 }
 
 /** Nothing has no id. */

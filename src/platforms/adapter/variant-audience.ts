@@ -53,10 +53,18 @@ export function serveFor(
   const serve = change.serve ?? whole?.serve;
   if (serve) return resolved(serve, choice, attempted);
   if (choice.boolean) return { kind: "variant", variant: ON };
-  const kept = current?.served;
-  const isOff = kept?.kind === "variant" && kept.variant === off;
-  if (kept && !isOff && kept.kind !== "value" && kept.kind !== "other")
-    return kept.kind === "variant" ? { kind: "variant", variant: kept.variant } : kept;
+  return keptServe(current?.served, off, attempted);
+}
+
+/** What "on" means beside nothing that says what is served: what is served now. Throws PlatformError where that is nothing. */
+export function keptServe(
+  now: Served | undefined,
+  off: string | null,
+  attempted: string,
+): Exclude<Serve, { kind: "value" }> {
+  const isOff = now?.kind === "variant" && now.variant === off;
+  if (now && !isOff && now.kind !== "value" && now.kind !== "other")
+    return now.kind === "variant" ? { kind: "variant", variant: now.variant } : now;
   throw refused(attempted, "nothing says what is served", "Set `serve` beside `enabled`.");
 }
 

@@ -60,6 +60,11 @@ export interface DefinitionStore {
   refuseUnapproved?(question: ApprovalQuestion): string | undefined;
   /** Throws PlatformError where the settings name something that is not there. From lists. */
   requireSettings?(project: Project, environment: string, settings: DefinitionSettings, attempted: string): Promise<void>;
+  /**
+   * Throws PlatformError where "on" beside nothing that says what is served would find nothing to serve. Undefined: flag or environment
+   * are yet to be made. From lists. Absent where something is served in any case.
+   */
+  requireServed?(unit: DefinitionUnit | undefined, attempted: string): Promise<void>;
   /** From the run's sweep: cheap, may be late, may only confirm what the state says. Undefined: not in the sweep. */
   sweep(unit: DefinitionUnit): Promise<Definition | undefined>;
   /**

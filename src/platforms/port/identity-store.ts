@@ -40,6 +40,8 @@ export interface ListedIdentity {
 export interface IdentityStore {
   /** Why the platform would refuse or change a trait; undefined where it keeps it as it is. No requests. */
   refuseTrait(key: string, value: TraitValue): string | undefined;
+  /** Throws PlatformError where the place that keeps the project's identities would refuse one of these traits. From lists. */
+  requireTraits?(project: Project, identifier: string, traits: TraitChanges["set"]): Promise<void>;
   /** Tells at plan that a write in this place is about to come, so that the first to arrive waits for it a moment. */
   announce(placeKey: string): void;
   /** Up to `limit` of them; `search` as the platform searches. With what each is served, at one more request each. */

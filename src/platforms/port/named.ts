@@ -25,8 +25,19 @@ export interface Directory<T extends Named, P = Project> {
   get(parent: P, id: string): Promise<T | undefined>;
 }
 
+/** Of a plan: what is to be changed (absent: it is to be made), and what else the run makes. */
+export interface PlannedFor {
+  readonly id?: string;
+  makes(noun: "flag" | "environment", name: string): boolean;
+}
+
 /** What can also be made, changed and removed. */
 export interface Store<T extends Named, S, P = Project> extends Directory<T, P> {
+  /**
+   * Throws PlatformError where the settings name something that is not there, or would change what stays as it was made. From lists
+   * that the write needs anyway; asked at plan.
+   */
+  requireSettings?(parent: P, settings: Partial<S>, plan: PlannedFor): Promise<void>;
   /** Throws PlatformError `exists` where one of the name is there. */
   create(parent: P, settings: S): Promise<T>;
   /** Sends exactly the settings given. */

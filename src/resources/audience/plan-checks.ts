@@ -26,6 +26,10 @@ export function requireCapability(
   throw new DiagnosticError(error(`${platform.title} has no ${what}`, capability.nearest, path));
 }
 
+export function requirePriorities(priority: unknown, path: Path, platform: Platform): void {
+  requireCapability(platform.capabilities.priorities, priority, "priorities of overrides", path, platform);
+}
+
 /** Everything that a definition says, its overrides included. */
 export function checkDefinition(planned: Planned<typeof environmentDefinitionAttributes>, client: Client): void {
   const { platform } = client;
@@ -37,6 +41,10 @@ export function checkDefinition(planned: Planned<typeof environmentDefinitionAtt
   requireCapability(rules, planned.rules, "rules inside a definition", ["rules"], platform);
   if (planned.when_off !== null && !isUnknown(planned.when_off)) requireVariants([planned.when_off], ["when_off"], facts);
   checkServe(planned.serve, ["serve"], platform, facts);
+  for (const [name, override] of Object.entries(whereKnown(planned.segment_overrides) ?? {})) {
+    const path = ["segment_overrides", name, "priority"];
+    if (!isUnknown(override)) requirePriorities(override.priority, path, platform);
+  }
   for (const set of ["segment_overrides", "identity_overrides"] as const) {
     for (const [name, override] of Object.entries(whereKnown(planned[set]) ?? {})) {
       if (isUnknown(override)) continue;

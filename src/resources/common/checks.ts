@@ -8,6 +8,13 @@ import { readJsonText } from "../../platforms/model/json-text";
 
 export const NON_EMPTY = z.string().check(z.minLength(1, "must not be empty"));
 
+/** Up to so many characters, as servers count them: by code points. */
+export function longest(most: number): z.ZodMiniType<string> {
+  return z
+    .string()
+    .check(z.refine((text) => [...text].length <= most, `must not have more than ${String(most)} characters`));
+}
+
 export function oneOf(...words: readonly [string, ...string[]]): z.ZodMiniType<string> {
   const choice = words.map((word) => `"${word}"`).join(", ");
   return z.enum(words, `must be ${words.length === 1 ? "" : "one of "}${choice}`);

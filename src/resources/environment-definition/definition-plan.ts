@@ -1,3 +1,4 @@
+import { requireServed } from "./require-served";
 import { warnOfAbsentTraitsInRules } from "../audience/absent-traits";
 import type { ResourceDefinition } from "../../terraform/resource";
 import { isUnknown, UNKNOWN } from "../../terraform/value";
@@ -72,6 +73,7 @@ export const definitionPlan = {
 
   async look(input, context) {
     await lookAtUnit(input, PARENTS, PATHS, context);
+    await requireServed(input.prior, input.planned, PATHS, context);
     await reporting(PATHS, () => warnOfOwnUsedVariants(input.prior, input.planned, context));
   },
 } satisfies Partial<ResourceDefinition<typeof environmentDefinitionAttributes, Client>>;

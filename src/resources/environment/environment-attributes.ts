@@ -1,6 +1,6 @@
 import { computed, optional, required, t, type State } from "../../terraform/schema";
 import { approvals, metadataAttribute } from "../common/flagsmith-attributes";
-import { NON_EMPTY, oneOf } from "../common/checks";
+import { longest, NON_EMPTY, oneOf } from "../common/checks";
 import { projectAttribute, scopeAttribute } from "../common/common-attributes";
 import { APPROVALS, INHERITED, SWITCHED_OFF, SWITCHED_ON, TEXT, type ColumnTable } from "../common/flagsmith-columns";
 import type { SubjectPaths } from "../common/platform-diagnostic";
@@ -28,8 +28,10 @@ export const environmentAttributes = {
         { check: oneOf("on", "off", "inherit") },
       ),
       allow_client_traits: optional(t.bool, "Whether client-side SDKs may set traits of identities."),
-      banner_text: optional(t.string, "The banner that the dashboard shows for the environment. Empty: no banner."),
-      banner_colour: optional(t.string, "The banner's colour, such as `#ff0000`. Empty: no colour."),
+      banner_text: optional(t.string, "The banner that the dashboard shows for the environment. Empty: no banner.", {
+        check: longest(255),
+      }),
+      banner_colour: optional(t.string, "The banner's colour, such as `#ff0000`. Empty: no colour.", { check: longest(7) }),
       hide_sensitive_data: optional(t.bool, "Leaves data that SDKs do not need out of their responses."),
       use_identity_composite_key_for_hashing: optional(
         t.bool,

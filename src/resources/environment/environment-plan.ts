@@ -1,4 +1,5 @@
 import { refuseToLeaveBehind } from "../parents/left-behind";
+import { changesOf, settingsOf } from "./environment-settings";
 import type { ResourceDefinition } from "../../terraform/resource";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { Planned } from "../../terraform/schema";
@@ -10,9 +11,9 @@ import type { environmentAttributes } from "./environment-attributes";
 import { type EnvironmentState, PATHS } from "./environment-attributes";
 import { warnHandedOverWithin } from "../common/flagsmith-columns";
 import { refuseReplacement } from "../ownership/named-thing";
-import { lookIfFree } from "../parents/plan-look";
+import { look, lookIfFree, requireSettings } from "../parents/plan-look";
 import { noteParent } from "../parents/planned-parent";
-import { checkName, requireCapability } from "../audience/plan-checks";
+import { checkName, knownAttributes, requireCapability } from "../audience/plan-checks";
 import { ReplacedStates } from "../ownership/replaced-states";
 import { warnHandedOver } from "../audience/unit-plan";
 
@@ -54,7 +55,14 @@ export const environmentPlan = {
       refuseToLeaveBehind("environment", prior, planned, context);
     }),
 
-  look: (input, context) => lookIfFree("environment", input, PATHS, context),
+  async look(input, context) {
+    await lookIfFree("environment", input, PATHS, context);
+    const { prior, planned } = input;
+    const known = knownAttributes(planned) as EnvironmentState;
+    const settings = prior === null ? settingsOf(known) : changesOf(prior, known);
+    const wanted = { settings, id: prior?.id ?? null, reference: planned.project };
+    return look(PATHS, context, (client) => requireSettings(client.platform.environments, wanted, client));
+  },
 } satisfies Partial<ResourceDefinition<typeof environmentAttributes, Client>>;
 
 const CREATION_ONLY = ["clone_from", "clone_from_id"];

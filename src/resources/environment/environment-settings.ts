@@ -15,8 +15,17 @@ export function settingsOf(state: EnvironmentState): EnvironmentSettings {
   };
 }
 
+export function changesOf(prior: EnvironmentState, state: EnvironmentState): Partial<EnvironmentSettings> {
+  return {
+    ...(state.name !== prior.name && { name: state.name }),
+    ...(state.description !== null && state.description !== prior.description && { description: state.description }),
+    ...flagsmithChanges(prior.flagsmith, state.flagsmith),
+    ...splitChanges(prior.split, state.split),
+  };
+}
+
 /** What an update (or, from nothing, a create) sends of the settings that only Flagsmith has. */
-export function flagsmithChanges(
+function flagsmithChanges(
   prior: EnvironmentState["flagsmith"],
   planned: EnvironmentState["flagsmith"],
 ): Pick<EnvironmentSettings, "flagsmith"> {
@@ -31,7 +40,7 @@ export function flagsmithChanges(
   return Object.keys(flagsmith).length > 0 ? { flagsmith } : {};
 }
 
-export function splitChanges(
+function splitChanges(
   prior: EnvironmentState["split"],
   planned: EnvironmentState["split"],
 ): Pick<EnvironmentSettings, "settings"> {

@@ -1,4 +1,3 @@
-import type { EnvironmentSettings } from "../../platforms/port/environment";
 import { usesOfEnvironment } from "../../platforms/adapter/uses";
 import type { ResourceDefinition } from "../../terraform/resource";
 import type { Client } from "../run/client";
@@ -9,7 +8,7 @@ import { createOrAdopt } from "../ownership/named-thing";
 import { reporting } from "../common/platform-diagnostic";
 import { unchangedProject } from "../parents/scoped-project";
 import { updating } from "../common/updating";
-import { settingsOf, flagsmithChanges, splitChanges } from "./environment-settings";
+import { changesOf, settingsOf } from "./environment-settings";
 import { environmentRead } from "./environment-read";
 import { KEY_IDS } from "./environment-end";
 
@@ -36,12 +35,7 @@ export const environmentWrite = {
     const state = settled(planned);
     return updating(environmentRead, { prior, planned }, context, PATHS, async () => {
       const project = await unchangedProject(prior, state, context.client);
-      const changes: Partial<EnvironmentSettings> = {
-        ...(state.name !== prior.name && { name: state.name }),
-        ...(state.description !== null && state.description !== prior.description && { description: state.description }),
-        ...flagsmithChanges(prior.flagsmith, state.flagsmith),
-        ...splitChanges(prior.split, state.split),
-      };
+      const changes = changesOf(prior, state);
       if (Object.keys(changes).length > 0)
         await context.client.platform.environments.update(project, prior.id ?? "", changes);
       return { ...state, id: prior.id, client_key: prior.client_key, scope: project.scope };

@@ -8,7 +8,9 @@ import type { Client } from "../run/client";
 import type { featureFlagAttributes } from "./feature-flag-attributes";
 import { type FlagState, PATHS, idOf } from "./feature-flag-attributes";
 import { same, whereKnown } from "../common/known";
-import { look, projectOf, requireFree } from "../parents/plan-look";
+import { knownAttributes } from "../audience/plan-checks";
+import { look, projectOf, requireFree, requireSameProject, requireSettings } from "../parents/plan-look";
+import { changesBetween, settingsOf } from "./feature-flag-settings";
 import { changedSettings, knownSettings } from "../common/platform-settings";
 import { variantsOf } from "./variants";
 
@@ -17,10 +19,15 @@ import { variantsOf } from "./variants";
 export const flagLook = {
   look({ prior, planned }, context) {
     return look(PATHS, context, async (client) => {
+      if (prior) await requireSameProject(prior, planned.project, client);
       const isBoolean = typeOf(planned.type, prior === null, context) === "boolean";
       // A flag that is replaced takes its variants and settings with it.
       const stays = prior !== null && !isReplaced(prior, planned, context);
       const changesVariants = stays && planned.variants !== null && !isBoolean && !same(prior.variants, planned.variants);
+      const known = knownAttributes(planned) as FlagState;
+      const stated = stays ? changesBetween(prior, known) : settingsOf(known);
+      const asked = { settings: stated, id: stays ? prior.id : null, reference: planned.project };
+      await requireSettings(client.platform.flags, asked, client);
       const isSettled = prior !== null && same(knownSettings(prior), knownSettings(planned));
       if (isSettled && same(prior.tags, planned.tags) && !changesVariants) return;
       const project = await projectOf(planned.project, client);

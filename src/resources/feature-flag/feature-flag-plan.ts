@@ -86,6 +86,7 @@ export const flagPlan = {
         client.flags.remember(project, key, {
           type: flagType,
           ...plannedVariants(stated, flagType, platform),
+          ...(stated === null && flagType !== "boolean" && { leavesVariants: true }),
           ...(archived !== undefined && { archived }),
         });
       }

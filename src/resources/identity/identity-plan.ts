@@ -1,4 +1,4 @@
-import type { IdentityStore } from "../../platforms/port/identity-store";
+import type { IdentityStore, TraitValue } from "../../platforms/port/identity-store";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { ResourceDefinition } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
@@ -7,6 +7,7 @@ import { claim } from "../ownership/claim-plan";
 import { checkTexts } from "../common/check-texts";
 import type { Client } from "../run/client";
 import { same, whereKnown } from "../common/known";
+import { look, projectOf } from "../parents/plan-look";
 import { lookAtUnit } from "../parents/unit-look";
 import { plannedParents, validateParents } from "../parents/planned-parent";
 import { traitOf, validateAbsent, validateTraits } from "./trait-attributes";
@@ -39,10 +40,24 @@ export const identityPlan = {
     return plan;
   },
 
-  look(input, context) {
-    return lookAtUnit(input, PARENTS, PATHS, context);
+  async look(input, context) {
+    await lookAtUnit(input, PARENTS, PATHS, context);
+    return look(PATHS, context, (client) => lookAtTraits(input.prior, input.planned, client));
   },
 } satisfies Partial<ResourceDefinition<typeof identityAttributes, Client>>;
+
+/** Where identities live decides what a trait can be. */
+async function lookAtTraits(
+  prior: IdentityState | null,
+  { identity: name, traits, project: reference }: Planned<typeof identityAttributes>,
+  client: Client,
+): Promise<void> {
+  if (traits === null || !isWhollyKnown(traits) || isUnknown(name) || same(prior?.traits ?? null, traits)) return;
+  const project = await projectOf(reference, client);
+  const stated = Object.entries(traits as NonNullable<IdentityState["traits"]>);
+  const set = new Map(stated.map(([key, trait]): [string, TraitValue] => [key, traitOf(trait)]));
+  if (project) await storeOf(client.platform).requireTraits?.(project, name, set);
+}
 
 function checkTraits(planned: Planned<typeof identityAttributes>, store: IdentityStore): void {
   for (const [key, trait] of Object.entries(whereKnown(planned.traits) ?? {})) {

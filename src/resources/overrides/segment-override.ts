@@ -1,7 +1,7 @@
 import { defineResource } from "../../terraform/resource";
 import { filled, optional, t } from "../../terraform/schema";
 import { priorityChange, wholeOverride } from "../audience/audience-change";
-import { requireCapability } from "../audience/plan-checks";
+import { requirePriorities } from "../audience/plan-checks";
 import { findParent, parentToWrite } from "../audience/unit";
 import { warnHandedOver } from "../audience/unit-plan";
 import { NON_EMPTY, PRIORITY } from "../common/checks";
@@ -60,8 +60,7 @@ const SEGMENT: OverrideKind<typeof segmentOverrideAttributes> = {
     const stated = { kind: "segment override", ...inUnit(planned), item, item_id, priority, path: ["priority"] } as const;
     claimPriorities([stated], context);
     const platform = context.client?.platform;
-    if (platform)
-      requireCapability(platform.capabilities.priorities, priority, "priorities of overrides", ["priority"], platform);
+    if (platform) requirePriorities(priority, ["priority"], platform);
     if (prior) warnHandedOver(prior, config, ["priority"], context);
   },
 

@@ -1,6 +1,6 @@
 import { isOfEarlierRun } from "../../platforms/adapter/earlier-run";
 import { findById, findByName, resolveName } from "../../platforms/adapter/names";
-import type { Directory, Named, Project } from "../../platforms/port/named";
+import type { Directory, Named, Project, Store } from "../../platforms/port/named";
 import type { Platform } from "../../platforms/port/platform";
 import { PlatformError } from "../../platforms/port/platform-error";
 import type { PlanContext } from "../../terraform/resource";
@@ -10,6 +10,7 @@ import { formatImportId } from "../common/import-id";
 import { whereKnown } from "../common/known";
 import { reporting, type SubjectPaths } from "../common/platform-diagnostic";
 import { referenceTo, type ParentNoun } from "./planned-parent";
+import { unchangedProject } from "./scoped-project";
 
 /**
  * What a plan asks the platform, from the lists that the run needs anyway: whether what is named is there, and whether something stands
@@ -122,12 +123,12 @@ export async function requireFree({ noun, name, adopts }: ToMake, project: Proje
 /** For what is made by its name alone. */
 export function lookIfFree(
   noun: ParentNoun,
-  { prior, planned }: { readonly prior: object | null; readonly planned: NewlyNamed },
+  { prior, planned }: { readonly prior: Placed | null; readonly planned: NewlyNamed },
   paths: SubjectPaths,
   context: PlanContext<Client>,
 ): Promise<void> {
   return look(paths, context, async (client) => {
-    if (prior !== null) return;
+    if (prior !== null) return requireSameProject(prior, planned.project, client);
     const project = await projectOf(planned.project, client);
     if (project) await requireFree({ noun, name: planned.name, adopts: planned.adopt_existing }, project, client);
   });
@@ -137,6 +138,33 @@ interface NewlyNamed {
   readonly project: Given;
   readonly name: Given;
   readonly adopt_existing: boolean | Unknown | null;
+}
+
+/** What the settings of something name must be there, and what stays as it was made must not change. */
+export async function requireSettings<S>(
+  store: Pick<Store<Named, S>, "requireSettings">,
+  { settings, id, reference }: { readonly settings: Partial<S>; readonly id: string | null; readonly reference: Given },
+  { parents, ...client }: Client,
+): Promise<void> {
+  if (!store.requireSettings || Object.keys(settings).length === 0) return;
+  const project = await projectOf(reference, { parents, ...client });
+  if (!project) return;
+  const where = whereKnown(reference) ?? null;
+  await store.requireSettings(project, settings, {
+    ...(id !== null && { id }),
+    makes: (noun, name) => parents.isMaking(noun, where, name) || parents.isMakingUnnamed(noun),
+  });
+}
+
+interface Placed {
+  readonly project: string | null;
+  readonly scope: string | null;
+}
+
+/** What is made once stays in its project: another one that is named instead must be there, and be the same. */
+export async function requireSameProject(prior: Placed, reference: Given, client: Client): Promise<void> {
+  if (isUnknown(reference) || reference === prior.project) return;
+  if (await projectOf(reference, client)) await unchangedProject(prior, { project: reference }, client);
 }
 
 /** The project that a plan means; undefined where that is not known yet, or not made yet. */

@@ -12,6 +12,7 @@ import type { SubjectPaths } from "../common/platform-diagnostic";
 import { changedSettings, knownSettings } from "../common/platform-settings";
 import type { ParentNoun } from "./planned-parent";
 import { scopedProject } from "./scoped-project";
+import { requireStatedVariants } from "./stated-variants";
 import { requireUnarchived } from "../ownership/unarchived";
 import { noteFlag } from "../audience/unit";
 
@@ -63,6 +64,10 @@ export function lookAtUnit(
       const attempted = `update flag ${known(given("flag")) ?? ""} in environment ${place.name}`;
       const settings = changedSettings<DefinitionSettings>(prior && knownSettings(prior), knownSettings(values));
       if (settings) await client.platform.definitions.requireSettings?.(project, place.name, settings, attempted);
+    }
+    if (nouns.includes("flag")) {
+      const named = { project: reference, flag: given("flag"), flag_id: given("flag_id") };
+      await requireStatedVariants(prior, { ...values, ...named }, project, client);
     }
     const before = prior === null ? null : getOwn({ ...prior } as Record<string, unknown>, "segment_overrides");
     const overrides = getOwn(values, "segment_overrides");

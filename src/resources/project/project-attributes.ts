@@ -5,7 +5,10 @@ import { scopeAttribute } from "../common/common-attributes";
 import { approvals } from "../common/flagsmith-attributes";
 import { APPROVALS, number, SWITCHED_OFF, SWITCHED_ON, TEXT, type ColumnTable } from "../common/flagsmith-columns";
 
-const REGEX = z.string().check(z.refine(isRegularExpression, "must be a regular expression"));
+const REGEX = z.string().check(
+  z.refine(isRegularExpression, "must be a regular expression"),
+  z.refine((text) => [...text].length <= 255, "must not have more than 255 characters"),
+);
 
 export const projectAttributes = {
   name: required(t.string, "The project's name. It can be changed in place.", { check: NON_EMPTY }),

@@ -5,6 +5,7 @@ import { usesOfProject } from "../../platforms/adapter/uses";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import { defineResource, type PlanContext } from "../../terraform/resource";
 import type { State } from "../../terraform/schema";
+import { isUnknown } from "../../terraform/value";
 import { claim, claimDestroy } from "../ownership/claim-plan";
 import { checkTexts } from "../common/check-texts";
 import type { Client } from "../run/client";
@@ -19,6 +20,7 @@ import {
   refuseIfProtected,
   wasAdopted,
 } from "../ownership/named-thing";
+import { look } from "../parents/plan-look";
 import { ReplacedStates } from "../ownership/replaced-states";
 import { reporting, type SubjectPaths } from "../common/platform-diagnostic";
 import { PROJECT_COLUMNS, projectAttributes } from "./project-attributes";
@@ -53,6 +55,16 @@ export const project = defineResource<typeof projectAttributes, Client>({
     replaced.preview(context, (prior) => {
       if (fateOf(prior, context) === "delete") refuseProtected(prior, context.client);
     }),
+
+  look({ prior, planned }, context) {
+    return look(PATHS, context, async (client) => {
+      const { organisation } = planned;
+      if (isUnknown(organisation) || prior?.organisation === organisation) return;
+      const store = storeOf(client.platform);
+      if (prior) await sameOrganisation(prior, { organisation }, store);
+      else await store.organisation(organisation);
+    });
+  },
 
   planDestroy(prior, context) {
     claimDestroy({ kind: "project", project: null, name: prior.name }, context);
@@ -178,7 +190,11 @@ function refuseOtherScope({ name, id, scope }: ProjectState, store: ProjectStore
   );
 }
 
-async function sameOrganisation(prior: ProjectState, state: ProjectState, store: ProjectStore): Promise<Organisation> {
+async function sameOrganisation(
+  prior: ProjectState,
+  state: Pick<ProjectState, "organisation">,
+  store: ProjectStore,
+): Promise<Organisation> {
   const organisation = await store.organisation(prior.organisation);
   if (state.organisation === prior.organisation) return organisation;
   const wanted = await store.organisation(state.organisation);

@@ -38,6 +38,8 @@ export interface FlagFacts {
   readonly variants?: readonly string[];
   /** Their values, with the same provisos. */
   readonly values?: readonly FlagValue[];
+  /** Its variants are not managed: those that it has stay. */
+  readonly leavesVariants?: true;
   /** Undefined where that is not managed, or not known yet. */
   readonly archived?: boolean;
 }

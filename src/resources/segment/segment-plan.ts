@@ -10,7 +10,7 @@ import type { Client } from "../run/client";
 import { warnHandedOverWithin } from "../common/flagsmith-columns";
 import { same } from "../common/known";
 import { refuseReplacement } from "../ownership/named-thing";
-import { lookIfFree } from "../parents/plan-look";
+import { look, lookIfFree, requireSettings } from "../parents/plan-look";
 import { noteParent } from "../parents/planned-parent";
 import {
   checkName,
@@ -83,7 +83,12 @@ export const segmentPlan = {
   async look(input, context) {
     await lookIfFree("segment", input, PATHS, context);
     const { prior, planned } = input;
-    const known = knownAttributes(planned) as SegmentState;
+    const known = knownSegment(planned);
+    // One that is made anew brings nothing of before.
+    const before = isUnknown(planned.id) ? null : prior;
+    const settings = before ? changesOf(before, known) : settingsOf(known);
+    const wanted = { settings, id: before?.id ?? null, reference: planned.project };
+    await look(PATHS, context, (client) => requireSettings(client.platform.segments, wanted, client));
     await lookAtSegmentChange(input, prior ? changesOf(prior, known) : settingsOf(known), PATHS, context);
     const platform = context.client?.platform;
     if (!platform || same(planned.rules, prior?.rules ?? null)) return;
@@ -106,4 +111,11 @@ function refuseNobody(
       "rules",
     ]),
   );
+}
+
+/** What a plan knows of it. The flag's id is filled in by the apply where only its name is given. */
+function knownSegment(planned: Planned<typeof segmentAttributes>): SegmentState {
+  const { flagsmith } = planned;
+  const own = flagsmith === null || isUnknown(flagsmith) ? null : knownAttributes(flagsmith);
+  return { ...knownAttributes(planned), flagsmith: own } as SegmentState;
 }

@@ -10,6 +10,8 @@ const LONGEST: Readonly<Partial<Record<TextPlace, number>>> = {
   description: 20_000,
   "environment description": 20_000,
   trait: 200,
+  // What custom fields say; other settings have limits of their own.
+  setting: 2000,
 };
 
 const HOW = "trimspace(…), or chomp(…) for the line break at the end of a heredoc,";

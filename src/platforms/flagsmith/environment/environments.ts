@@ -1,8 +1,8 @@
 import { CachedList } from "../../adapter/cached-list";
 import type { FlagsmithEnvironmentSettings } from "../../model/flagsmith-settings";
-import { resolveName } from "../../adapter/names";
+import { requireName, resolveName } from "../../adapter/names";
 import type { Environment, EnvironmentSettings } from "../../port/environment";
-import type { Project, Store } from "../../port/named";
+import type { PlannedFor, Project, Store } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { EnvironmentAnswer } from "../api/answers";
 import { columnsIn, refuseIgnored } from "./columns";
@@ -101,6 +101,19 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
     const made = await this.toEnvironment(project, answer);
     this.cache.keep(project, made);
     return this.finish(project, answer, flagsmith, attempted, afterwards(name));
+  }
+
+  async requireSettings(
+    project: Project,
+    { name, making, flagsmith }: Partial<EnvironmentSettings>,
+    plan: PlannedFor,
+  ): Promise<void> {
+    const metadata = flagsmith?.metadata;
+    const attempted = plan.id === undefined ? `create environment ${name ?? ""}` : `update environment ${name ?? plan.id}`;
+    await attempt(attempted, () => this.fields.require(project, "environment", metadata, attempted), "environment");
+    const source = making?.cloneFrom;
+    if (source === undefined || plan.makes("environment", source)) return;
+    await requireName(this, project, source, attempted, ["flagsmith", "clone_from"]);
   }
 
   async update(project: Project, id: string, changes: Partial<EnvironmentSettings>): Promise<Environment> {

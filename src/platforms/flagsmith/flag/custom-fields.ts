@@ -52,6 +52,16 @@ export class CustomFields {
     return [...values].map(([use, value]) => ({ model_field: use, field_value: value }));
   }
 
+  /** Throws PlatformError where one of the fields is not there, or not for this kind of thing. */
+  async require(
+    project: Project,
+    entity: Entity,
+    changes: CustomFieldChanges | undefined,
+    attempted: string,
+  ): Promise<void> {
+    for (const name of Object.keys(changes ?? {})) await this.use(project, entity, name, attempted);
+  }
+
   private async use(project: Project, entity: Entity, name: string, attempted: string): Promise<number> {
     const number = /^id:(\d+)$/.exec(name)?.[1];
     if (number !== undefined) return Number(number);

@@ -3,7 +3,7 @@ import { textOf } from "../../model/flag-value";
 import { findById } from "../../adapter/names";
 import type { DefinitionUnit } from "../../port/definition";
 import type { Flag, FlagSettings } from "../../port/flag";
-import type { Project, Store } from "../../port/named";
+import type { PlannedFor, Project, Store } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { FeatureAnswer, OptionAnswer } from "../api/answers";
 import type { FlagsmithContext } from "../run/context";
@@ -128,6 +128,13 @@ export class Flags implements Store<Flag, FlagSettings> {
     const attempted = `update flag ${changes.name ?? id}`;
     refuseTrimmed(attempted, "flag", { description: changes.description });
     return this.cache.written(project, id, () => this.change(project, id, changes, attempted));
+  }
+
+  async requireSettings(project: Project, { name, flagsmith }: Partial<FlagSettings>, { id }: PlannedFor): Promise<void> {
+    if (!flagsmith) return;
+    const attempted = id === undefined ? `create flag ${name ?? ""}` : `update flag ${name ?? id}`;
+    await attempt(attempted, () => this.owners.ids(project, flagsmith, attempted), "flag");
+    await attempt(attempted, () => this.fields.require(project, "feature", flagsmith.metadata, attempted), "flag");
   }
 
   async requireTags(project: Project, labels: readonly string[], attempted: string): Promise<void> {

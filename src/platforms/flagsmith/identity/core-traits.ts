@@ -1,12 +1,11 @@
 import type { Identity, IdentityPlace, TraitChanges, TraitValue } from "../../port/identity-store";
-import { PlatformError } from "../../port/platform-error";
 import { part } from "../api/client";
 import type { CoreClient } from "../api/core-client";
 import { isNotFound } from "../api/errors";
 import type { TraitHome } from "./identity-directory";
 import { isNotForUs, TraitBatches } from "./trait-batches";
 import type { TraitAnswer, TraitClient } from "../api/trait-client";
-import { fromTypedTrait, toRow, toTypedTrait } from "./trait-values";
+import { fromTypedTrait, refuseLarge, toRow, toTypedTrait } from "./trait-values";
 
 /** Identities in the server's own database, with their traits. */
 export class CoreTraits implements TraitHome {
@@ -48,7 +47,7 @@ export class CoreTraits implements TraitHome {
     changes: TraitChanges,
     announcedAs?: string,
   ): Promise<{ readonly made: boolean }> {
-    refuseLarge(identifier, changes);
+    refuseLarge(identifier, changes.set);
     const { clientKey } = environment;
     const id = await this.core.find(clientKey, identifier);
     const made = { made: id === undefined };
@@ -119,22 +118,4 @@ function byKey(answers: readonly TraitAnswer[]): ReadonlyMap<string, TraitValue>
       return value ? [[answer.trait_key, value] as const] : [];
     }),
   );
-}
-
-const LARGEST = 2 ** 31;
-
-/** The database has 32 bits for whole numbers; the edge has more, so that no plan can tell. */
-function refuseLarge(identifier: string, { set }: TraitChanges): void {
-  for (const [key, value] of set) {
-    if (value.kind === "string" || value.kind === "boolean") continue;
-    const size = Number(value.value);
-    if (!Number.isInteger(size) || (size < LARGEST && size >= -LARGEST)) continue;
-    throw new PlatformError({
-      code: "invalid",
-      attempted: `set trait ${key} of identity ${identifier}`,
-      reason: `the server keeps whole numbers of 32 bits (from -2147483648 to 2147483647), and ${value.value} is none`,
-      nextStep: "Use a string.",
-      attribute: ["traits", key],
-    });
-  }
 }

@@ -9,11 +9,12 @@ import type {
 } from "../../port/identity-store";
 import { attempt } from "../api/errors";
 import type { Projects } from "../run/projects";
-import { refuseTrait } from "./trait-values";
+import type { Project } from "../../port/named";
+import { refuseLarge, refuseTrait } from "./trait-values";
 import { refuseTrimmed } from "../api/trimmed";
 
 /** One of the two places where identities can live. */
-export interface TraitHome extends Omit<IdentityStore, "refuseTrait" | "list"> {
+export interface TraitHome extends Omit<IdentityStore, "refuseTrait" | "requireTraits" | "list"> {
   /** Up to so many, each with the path of its own. */
   some(place: IdentityPlace, search: string | null, limit: number): Promise<readonly SomeIdentity[]>;
 }
@@ -34,6 +35,10 @@ export class IdentityDirectory implements IdentityStore {
 
   refuseTrait(key: string, value: TraitValue): string | undefined {
     return refuseTrait(key, value);
+  }
+
+  async requireTraits(project: Project, identifier: string, traits: TraitChanges["set"]): Promise<void> {
+    if (!(await this.projects.settings(project)).use_edge_identities) refuseLarge(identifier, traits);
   }
 
   announce(name: string): void {

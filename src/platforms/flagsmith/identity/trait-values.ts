@@ -1,4 +1,5 @@
 import { sameValue } from "../../model/flag-value";
+import { PlatformError } from "../../port/platform-error";
 import { textTrouble } from "../api/refuse-text";
 import { strip } from "../api/values";
 import { sameTrait, type TraitChanges, type TraitValue } from "../../port/identity-store";
@@ -75,4 +76,22 @@ export function refuseTrait(key: string, value: TraitValue): string | undefined 
   if (length > LONGEST_TEXT)
     return `Flagsmith keeps traits of up to ${LONGEST_TEXT.toLocaleString("en-US")} characters, and this one has ${length.toLocaleString("en-US")}.`;
   return textTrouble("The trait's value", value.value);
+}
+
+const LARGEST = 2 ** 31;
+
+/** The database has 32 bits for whole numbers; the edge has more. */
+export function refuseLarge(identifier: string, set: TraitChanges["set"]): void {
+  for (const [key, value] of set) {
+    if (value.kind === "string" || value.kind === "boolean") continue;
+    const size = Number(value.value);
+    if (!Number.isInteger(size) || (size < LARGEST && size >= -LARGEST)) continue;
+    throw new PlatformError({
+      code: "invalid",
+      attempted: `set trait ${key} of identity ${identifier}`,
+      reason: `the server keeps whole numbers of 32 bits (from -2147483648 to 2147483647), and ${value.value} is none`,
+      nextStep: "Use a string.",
+      attribute: ["traits", key],
+    });
+  }
 }

@@ -1,6 +1,6 @@
 import { CachedList } from "../../adapter/cached-list";
-import { resolveName } from "../../adapter/names";
-import type { Directory, Named, Project, Store } from "../../port/named";
+import { requireName, resolveName } from "../../adapter/names";
+import type { Directory, Named, PlannedFor, Project, Store } from "../../port/named";
 import type { Segment, SegmentSettings } from "../../port/segment";
 import { PlatformError } from "../../port/platform-error";
 import type { SegmentAnswer } from "../api/answers";
@@ -87,6 +87,14 @@ export class Segments implements Store<Segment, SegmentSettings> {
     );
     const made = this.cache.keep(project, await this.toSegment(project, answer));
     return told(made, [...warnings, ...this.wordsOn(settings.rules)]);
+  }
+
+  async requireSettings(project: Project, { name, flagsmith }: Partial<SegmentSettings>, plan: PlannedFor): Promise<void> {
+    const attempted = plan.id === undefined ? `create segment ${name ?? ""}` : `update segment ${name ?? plan.id}`;
+    await attempt(attempted, () => this.fields.require(project, "segment", flagsmith?.metadata, attempted), "segment");
+    const flag = flagsmith?.flag;
+    if (flag === undefined || plan.makes("flag", flag)) return;
+    await requireName(this.flags, project, flag, attempted, ["flagsmith", "flag"]);
   }
 
   async update(project: Project, id: string, changes: Partial<SegmentSettings>): Promise<Segment> {

@@ -1,3 +1,4 @@
+import { keptServe } from "../../adapter/variant-audience";
 import { SingleFlight } from "../../../http/single-flight";
 import { announcedName, EditQueue } from "../../adapter/edit-queue";
 import type { Edit } from "../../port/edit";
@@ -81,6 +82,11 @@ export class Definitions implements DefinitionStore {
     const key = unitKey(unit);
     const document = this.ours.has(key) ? this.ours.get(key) : (await this.swept(unit)).get(unit.flag.name);
     return document && toDefinition(document);
+  }
+
+  async requireServed(unit: DefinitionUnit | undefined, attempted: string): Promise<void> {
+    const now = unit && (await this.listed(unit));
+    keptServe(now?.served ?? undefined, now?.whenOff ?? null, attempted);
   }
 
   async read(unit: DefinitionUnit): Promise<Definition | undefined> {

@@ -4,21 +4,21 @@ import type { KindName } from "../api/client";
 import { SEGMENT_KINDS } from "./document";
 
 /** The kind of a new segment: stated, or by what is in it. */
-export function kindFor({ rules = [], identities = [], settings }: SegmentSettings, attempted: string): KindName {
+export function kindFor({ rules = [], identities = [], settings }: Partial<SegmentSettings>, attempted: string): KindName {
   const stated = settings?.split?.kind;
   const kind = stated ?? (rules.length > 0 ? "rule_based" : "standard");
   const known = SEGMENT_KINDS.find((each) => each.kind === kind)?.kind;
-  const refuse = (reason: string, nextStep: string): PlatformError =>
-    new PlatformError({ code: "invalid", attempted, reason, nextStep, subject: "segment" });
-  if (!known) throw refuse(`there is no kind "${kind}"`, "Name one of standard, rule_based and large.");
+  const refuse = (reason: string, nextStep: string, attribute: readonly string[]): PlatformError =>
+    new PlatformError({ code: "invalid", attempted, reason, nextStep, subject: "segment", attribute });
+  if (!known) throw refuse(`there is no kind "${kind}"`, "Name one of standard, rule_based and large.", ["split", "kind"]);
   if (known !== "rule_based" && rules.length > 0)
-    throw refuse(`a ${known} segment has no rules`, "Make it rule_based, or list identities.");
+    throw refuse(`a ${known} segment has no rules`, "Make it rule_based, or list identities.", ["rules"]);
   if (known !== "standard" && identities.length > 0) {
     const next =
       known === "large"
         ? "The API takes the members of a large segment as a file in a change request only: upload them in Split."
         : "Add a rule that the identity itself is one of them, or make two segments.";
-    throw refuse(`a ${known} segment lists no identities`, next);
+    throw refuse(`a ${known} segment lists no identities`, next, ["identities"]);
   }
   return known;
 }
@@ -27,27 +27,41 @@ export function kindFor({ rules = [], identities = [], settings }: SegmentSettin
 export function refuseFixed(changes: Partial<SegmentSettings>, current: Segment, attempted: string): void {
   const { description, rules, identities, settings } = changes;
   const fixed = [
-    ...(changes.name !== undefined && changes.name !== current.name ? ["name"] : []),
-    ...(description !== undefined && description !== (current.description ?? "") ? ["description"] : []),
-    ...(settings?.split?.kind !== undefined && settings.split.kind !== current.settings?.split?.kind ? ["kind"] : []),
+    ...(changes.name !== undefined && changes.name !== current.name ? [NAME] : []),
+    ...(description !== undefined && description !== (current.description ?? "") ? [DESCRIPTION] : []),
+    ...(settings?.split?.kind !== undefined && settings.split.kind !== current.settings?.split?.kind ? [KIND] : []),
   ];
   const kind = current.settings?.split?.kind;
   const wrong = [
-    ...(kind !== "rule_based" && (rules ?? []).length > 0 ? ["rules"] : []),
-    ...(kind !== "standard" && (identities ?? []).length > 0 ? ["identities"] : []),
+    ...(kind !== "rule_based" && (rules ?? []).length > 0 ? [RULES] : []),
+    ...(kind !== "standard" && (identities ?? []).length > 0 ? [IDENTITIES] : []),
   ];
-  if (fixed.length + wrong.length === 0) return;
+  const [first] = [...fixed, ...wrong];
+  if (!first) return;
+  const named = (members: readonly Member[]): readonly string[] => members.map(({ name }) => name);
   throw new PlatformError({
     code: "unsupported",
     attempted,
     reason:
       fixed.length > 0
-        ? `this API of Split cannot change the ${fixed.join(" and the ")} of a segment`
-        : `a ${kind ?? "standard"} segment has no ${wrong.join(" and no ")}`,
+        ? `this API of Split cannot change the ${named(fixed).join(" and the ")} of a segment`
+        : `a ${kind ?? "standard"} segment has no ${named(wrong).join(" and no ")}`,
     nextStep: "Change it in the web console, or make another segment.",
     subject: "segment",
+    attribute: first.attribute,
   });
 }
+
+interface Member {
+  readonly name: string;
+  readonly attribute: readonly string[];
+}
+
+const NAME: Member = { name: "name", attribute: ["name"] };
+const DESCRIPTION: Member = { name: "description", attribute: ["description"] };
+const KIND: Member = { name: "kind", attribute: ["split", "kind"] };
+const RULES: Member = { name: "rules", attribute: ["rules"] };
+const IDENTITIES: Member = { name: "identities", attribute: ["identities"] };
 
 /**
  * Whether a segment that is there already is what an earlier run of its creation made as far as it came (it was stopped, or

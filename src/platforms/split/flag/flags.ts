@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isMadeSince } from "../../../http/pace/server-clock";
 import { CachedList } from "../../adapter/cached-list";
 import type { Flag, FlagSettings } from "../../port/flag";
-import type { Project, Store } from "../../port/named";
+import type { PlannedFor, Project, Store } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../document/answers";
 import { orGone, type SplitContext } from "../run/context";
@@ -91,6 +91,13 @@ export class Flags implements Store<Flag, FlagSettings> {
     this.cache.keep(project, toFlag(created));
     const answer = await attempt(attempted, () => client.updateFlag(project.id, settings.name, patch), "flag");
     return this.cache.keep(project, toFlag(answer));
+  }
+
+  async requireSettings(project: Project, { name, settings }: Partial<FlagSettings>, { id }: PlannedFor): Promise<void> {
+    const { trafficType, rolloutStatus } = settings?.split ?? {};
+    const attempted = id === undefined ? `create flag ${name ?? ""}` : `update flag ${name ?? id}`;
+    if (id === undefined && trafficType !== undefined) await this.lookups.trafficType(project, trafficType, attempted);
+    if (rolloutStatus !== undefined) await this.lookups.rolloutStatus(project, rolloutStatus, attempted);
   }
 
   async update(project: Project, id: string, changes: Partial<FlagSettings>): Promise<Flag> {

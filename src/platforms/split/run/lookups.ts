@@ -15,7 +15,7 @@ export class Lookups {
   /** The id of the kind of key that a flag or a segment is for. */
   async trafficType(project: Project, wanted: string | undefined, attempted: string): Promise<string> {
     const types = await this.list(`traffic types of ${project.id}`, attempted, () => this.client.trafficTypes(project.id));
-    if (wanted !== undefined) return pick(types, wanted, "traffic type", attempted);
+    if (wanted !== undefined) return pick(types, wanted, "traffic type", attempted, ["split", "traffic_type"]);
     const [only] = types;
     if (only && types.length === 1) return only.id;
     // Every project starts with this one.
@@ -34,7 +34,8 @@ export class Lookups {
 
   async rolloutStatus(project: Project, wanted: string, attempted: string): Promise<string> {
     const read = () => this.client.rolloutStatuses(project.id);
-    return pick(await this.list(`rollout statuses of ${project.id}`, attempted, read), wanted, "rollout status", attempted);
+    const statuses = await this.list(`rollout statuses of ${project.id}`, attempted, read);
+    return pick(statuses, wanted, "rollout status", attempted, ["split", "rollout_status"]);
   }
 
   private list(key: string, attempted: string, read: () => Promise<NamedAnswer[]>): Promise<readonly NamedAnswer[]> {
@@ -42,7 +43,13 @@ export class Lookups {
   }
 }
 
-function pick(things: readonly NamedAnswer[], wanted: string, noun: string, attempted: string): string {
+function pick(
+  things: readonly NamedAnswer[],
+  wanted: string,
+  noun: string,
+  attempted: string,
+  attribute: readonly string[],
+): string {
   const found =
     things.find(({ name }) => name === wanted) ??
     things.find(({ name }) => name.toLowerCase() === wanted.toLowerCase()) ??
@@ -54,6 +61,7 @@ function pick(things: readonly NamedAnswer[], wanted: string, noun: string, atte
     attempted,
     reason: `the project has no ${noun} "${wanted}"`,
     nextStep: `It has ${near.length > 0 ? near.map((name) => `"${name}"`).join(", ") : listOf(things)}.`,
+    attribute,
   });
 }
 

@@ -22,18 +22,13 @@ export class SegmentPlaces {
   /** Those that are named; all of the project where none are. */
   async named(project: Project, wanted: readonly string[] | undefined, attempted: string): Promise<readonly Place[]> {
     const all = await this.environments.list(project);
-    if (wanted === undefined) return all;
-    return wanted.map((reference) => {
-      const found = all.find(({ id, name }) => name === reference || reference === `id:${id}` || reference === id);
-      if (found) return found;
-      throw new PlatformError({
-        code: "gone",
-        attempted,
-        reason: `there is no environment "${reference}"`,
-        nextStep: `The project has ${all.map(({ name }) => `"${name}"`).join(", ")}.`,
-        subject: "environment",
-      });
-    });
+    return wanted === undefined ? all : pick(all, wanted, attempted);
+  }
+
+  /** A miss is confirmed by a list that is read anew: somebody may have made it since. */
+  async known(project: Project, wanted: readonly string[], attempted: string): Promise<void> {
+    const all = await this.environments.list(project);
+    if (wanted.some((reference) => !find(all, reference))) pick(await this.environments.again(project), wanted, attempted);
   }
 
   async of(project: Project, kind: KindName, name: string): Promise<readonly Place[]> {
@@ -78,4 +73,23 @@ export class SegmentPlaces {
     const key = `${project.id}/${environment}/${kind}`;
     return this.enabled.get(key, () => this.context.segmentClient.enabled(kind, project.id, environment));
   }
+}
+
+function find(all: readonly Place[], reference: string): Place | undefined {
+  return all.find(({ id, name }) => name === reference || reference === `id:${id}` || reference === id);
+}
+
+function pick(all: readonly Place[], wanted: readonly string[], attempted: string): readonly Place[] {
+  return wanted.map((reference) => {
+    const found = find(all, reference);
+    if (found) return found;
+    throw new PlatformError({
+      code: "gone",
+      attempted,
+      reason: `there is no environment "${reference}"`,
+      nextStep: `The project has ${all.map(({ name }) => `"${name}"`).join(", ")}.`,
+      subject: "environment",
+      attribute: ["split", "environments"],
+    });
+  });
 }

@@ -1,7 +1,7 @@
 import { isMadeSince } from "../../../http/pace/server-clock";
 import { CachedList } from "../../adapter/cached-list";
 import { whileInUse } from "../../adapter/while-in-use";
-import type { Project, Store } from "../../port/named";
+import type { PlannedFor, Project, Store } from "../../port/named";
 import type { Segment, SegmentSettings } from "../../port/segment";
 import { PlatformError } from "../../port/platform-error";
 import type { SegmentAnswer } from "../document/answers";
@@ -130,6 +130,20 @@ export class Segments implements Store<Segment, SegmentSettings> {
       ...(kind === "standard" && { identities: [...(settings.identities ?? [])].sort() }),
       settings: { split: { kind, environments: places.map(({ name }) => name) } },
     });
+  }
+
+  async requireSettings(project: Project, settings: Partial<SegmentSettings>, { id, makes }: PlannedFor): Promise<void> {
+    const { trafficType, environments } = settings.settings?.split ?? {};
+    const attempted = id === undefined ? `create segment ${settings.name ?? ""}` : `update segment ${segmentOf(id).name}`;
+    const current = id === undefined ? undefined : (await this.list(project)).find((each) => each.id === id);
+    if (current) refuseFixed(settings, current, attempted);
+    if (id === undefined) {
+      kindFor(settings, attempted);
+      if (trafficType !== undefined) await this.lookups.trafficType(project, trafficType, attempted);
+    }
+    if (environments === undefined) return;
+    const there = environments.filter((name) => !makes("environment", name));
+    await this.places.known(project, there, attempted);
   }
 
   async update(project: Project, id: string, changes: Partial<SegmentSettings>): Promise<Segment> {
