@@ -135,6 +135,9 @@ const BASES: readonly Base[] = [
   }),
 ];
 
+const CUSTOM_FIELDS =
+  "custom fields are made in the organisation, whose walk has none: wrong ones are refused at plan, which settings-at-plan.test.ts holds";
+
 const FLAGSMITH: Borders = {
   platform: "flagsmith",
   bases: BASES,
@@ -147,11 +150,13 @@ const FLAGSMITH: Borders = {
     "environment_definition.when_off": "Flagsmith has none",
     "environment_definition.killed": "Flagsmith has none",
     "segment.identities": "Flagsmith's segments list nobody",
-    "feature_flag.flagsmith.owners": "users of the organisation, which have a test of their own",
-    "feature_flag.flagsmith.group_owners": "groups of the organisation, which have a test of their own",
-    "feature_flag.flagsmith.metadata": "custom fields are made in the organisation, and have a test of their own",
-    "segment.flagsmith.metadata": "custom fields are made in the organisation, and have a test of their own",
-    "environment.flagsmith.metadata": "custom fields are made in the organisation, and have a test of their own",
+    "feature_flag.flagsmith.owners":
+      "users of the organisation, of whom the walk's server has none: wrong ones are refused at plan, which settings-at-plan.test.ts holds",
+    "feature_flag.flagsmith.group_owners":
+      "groups of the organisation, of which the walk's server has none: flagsmith-flag.test.ts holds them",
+    "feature_flag.flagsmith.metadata": CUSTOM_FIELDS,
+    "segment.flagsmith.metadata": CUSTOM_FIELDS,
+    "environment.flagsmith.metadata": CUSTOM_FIELDS,
     "project.on_destroy": "keeps what the walk would have to take away",
   },
 };

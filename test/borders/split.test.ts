@@ -83,6 +83,8 @@ const SPLIT: Borders = {
   exempt: {
     "feature_flag.split.owners":
       "people of the account, of whom a plan has no list; a value that is none is refused by Split",
+    "environment_definition.split.flag_sets":
+      "ids of flag sets, of which a plan has no list either; an id that is none is refused by Split",
     ...lacking("identity", "server_key", "project"),
     ...settingsOf("flagsmith", "vercel", "mixpanel"),
     ...noInnerRules("environment_definition.rules[].when[]"),

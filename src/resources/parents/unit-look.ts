@@ -73,11 +73,12 @@ export function lookAtUnit(
     const overrides = getOwn(values, "segment_overrides");
     if (!isRecord(overrides) || same(before ?? null, overrides)) return;
     for (const [name, override] of Object.entries(overrides)) {
-      if (isRecord(before) && Object.hasOwn(before, name)) continue;
+      const segmentId = memberOf(override, "segment_id");
+      if (isRecord(before) && Object.hasOwn(before, name) && same(memberOf(getOwn(before, name), "segment_id"), segmentId))
+        continue;
       const stated = memberOf(memberOf(memberOf(config, "segment_overrides"), name), "segment_id");
       if (isUnknown(stated)) continue;
-      const id = isRecord(override) ? ((getOwn(override, "segment_id") ?? null) as Given) : null;
-      await requireParent({ noun: "segment", name, id }, reference, project, context, client);
+      await requireParent({ noun: "segment", name, id: (segmentId ?? null) as Given }, reference, project, context, client);
     }
   });
 }

@@ -130,6 +130,12 @@ const CASES: Readonly<Partial<Record<PlatformName, Readonly<Record<string, Refus
       path: ["serve", "variant"],
       words: "It has none yet",
     },
+    "another segment's id in a set": {
+      before: definition({ ...byValue, segment_overrides: { beta: { ...byValue } } }),
+      stack: definition({ ...byValue, segment_overrides: { beta: { ...byValue, segment_id: "999999" } } }),
+      path: ["segment_overrides"],
+      words: 'no segment "id:999999"',
+    },
     "a variant of a set's override": {
       before: definition(byValue),
       stack: definition({ ...byValue, identity_overrides: { u1: { serve: { variant: "blue" } } } }),
