@@ -25,6 +25,12 @@ export class SegmentPlaces {
     return wanted === undefined ? all : pick(all, wanted, attempted);
   }
 
+  /** As far as they are there. */
+  async there(project: Project, wanted: readonly string[] | undefined): Promise<readonly Place[]> {
+    const all = await this.environments.list(project);
+    return wanted === undefined ? all : wanted.flatMap((reference) => find(all, reference) ?? []);
+  }
+
   /** A miss is confirmed by a list that is read anew: somebody may have made it since. */
   async known(project: Project, wanted: readonly string[], attempted: string): Promise<void> {
     const all = await this.environments.list(project);

@@ -86,7 +86,8 @@ export class Segments implements Store<Segment, SegmentSettings> {
     const writes = isNew ? (identities ?? []).length + (rules ?? []).length > 0 : (identities ?? rules) !== undefined;
     const wanted = settings?.split?.environments;
     if (!writes || (wanted === undefined && !isNew)) return undefined;
-    const places = await this.places.named(project, wanted, attempted);
+    // What is not there yet is made in this run: whether it is at all, requireSettings has asked.
+    const places = await this.places.there(project, wanted);
     const told = places.flatMap((place) => {
       const question = { ...place, attempted, isKillAlone: false, mayStand: false };
       return this.context.approvals.refuse(question) ?? [];
