@@ -16,7 +16,8 @@ interface LocalProvider {
   ): { readonly variant_key?: string; readonly variant_value: unknown; readonly variant_source: string };
 }
 type Provider = new (token: string, config: object, tracker: () => void, logger: object) => LocalProvider;
-const Local = jest.requireActual<Provider>("mixpanel/lib/flags/local_flags");
+// The emulator adds its operators to the same JsonLogic library, so the vendor's SDK gets an instance of its own.
+const Local = isolated(() => jest.requireActual<Provider>("mixpanel/lib/flags/local_flags"));
 
 let emulator: MixpanelEmulator;
 beforeAll(async () => {
@@ -63,4 +64,13 @@ async function definitionsOf(token: string): Promise<Map<string, unknown>> {
   expect(response.status).toBe(200);
   const { flags } = (await response.json()) as { flags: readonly { readonly key: string }[] };
   return new Map(flags.map((each) => [each.key, each]));
+}
+
+function isolated<T>(load: () => T): T {
+  let loaded: T | undefined;
+  jest.isolateModules(() => {
+    loaded = load();
+  });
+  if (loaded === undefined) throw new Error("nothing was loaded");
+  return loaded;
 }

@@ -1,4 +1,4 @@
-import { lookUp } from "./json-logic";
+import { getOwn } from "../../../get-own";
 
 /** JsonLogic's operators that the library of the Python SDK does not have. */
 const UNKNOWN: ReadonlySet<string> = new Set(["all", "none", "some", "filter", "map", "reduce", "substr"]);
@@ -17,7 +17,15 @@ export function isPythonError(rule: unknown, properties: unknown): boolean {
   const values: readonly unknown[] = Array.isArray(given) ? given : [given];
   if (UNKNOWN.has(operator)) return true;
   const [path] = values;
-  const isMissing =
-    operator === "var" && values.length === 1 && typeof path === "string" && lookUp(path, properties) === undefined;
+  const isMissing = operator === "var" && values.length === 1 && typeof path === "string" && isAbsent(path, properties);
   return isMissing || values.some((each) => isPythonError(each, properties));
+}
+
+function isAbsent(path: string, properties: unknown): boolean {
+  let value = properties;
+  for (const part of path === "" ? [] : path.split(".")) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, part)) return true;
+    value = getOwn(value as Readonly<Record<string, unknown>>, part);
+  }
+  return value === undefined;
 }

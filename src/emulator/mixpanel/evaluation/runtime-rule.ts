@@ -1,6 +1,5 @@
 import type { RolloutGroup } from "../areas/flag-body";
-import { applyLogic, LogicError } from "./json-logic";
-import { truthy } from "./loose-values";
+import { applyLogic, truthy } from "./json-logic";
 import { isPythonError } from "./python-rule";
 
 export type Sdk = "node" | "python" | "go";
@@ -51,13 +50,12 @@ export function matchesEvent(
   );
 }
 
-/** Node's SDK takes the result as JavaScript does, where an empty list is true. */
+/** A rule that fails matches nobody. The SDK for Node reads the result as JavaScript does, where an empty list is true. */
 function matchesLogic(rule: unknown, data: unknown, isTrue: (value: unknown) => boolean = truthy): boolean {
   try {
     return isTrue(applyLogic(rule, data));
-  } catch (failure) {
-    if (failure instanceof LogicError) return false;
-    throw failure;
+  } catch {
+    return false;
   }
 }
 

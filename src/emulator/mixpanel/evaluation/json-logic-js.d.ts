@@ -1,0 +1,6 @@
+/** The part of the library that is used here; `unknown` where its own types would be `any`. */
+declare module "json-logic-js" {
+  export function apply(rule: unknown, data: unknown): unknown;
+  export function truthy(value: unknown): boolean;
+  export function add_operation(name: string, operation: (...values: readonly unknown[]) => unknown): void;
+}
