@@ -21,9 +21,9 @@ export const DESTROYS: readonly Advice[] = [
     ...{ site: "Overrides that were only imported stay", platform, when: "plan" as const, instead: true },
     told: "destroy" as const,
     before: another({ ...flag(), ...definition(SETS) }),
-    others: async (lab: Parameters<NonNullable<Advice["others"]>>[0]) => {
+    others: async (workbench: Parameters<NonNullable<Advice["others"]>>[0]) => {
       const blocks = [{ to: "flagform_environment_definition.d", id: "production/checkout" }];
-      await lab.driver.apply({ ...lab.stack(own(SETS)), import: blocks });
+      await workbench.driver.apply({ ...workbench.stack(own(SETS)), import: blocks });
     },
     words: /segment beta, identity ann\. .* set segment_overrides = \{\} and identity_overrides = \{\} and apply that first/,
     follow: [own({ segment_overrides: {}, identity_overrides: {} })],

@@ -1,5 +1,5 @@
-import { PlatformLab, type LabOptions, type PlatformName } from "../four-platforms/platform-lab";
-import type { Bodies } from "../resources/lab";
+import { PlatformWorkbench, type WorkbenchOptions, type PlatformName } from "../support/platform-workbench";
+import type { Bodies } from "../support/flagsmith-workbench";
 import type { DriverDiagnostic } from "../../src/testing/failure";
 
 /** A warning, what brings it about, and what it tells people to do. */
@@ -7,15 +7,15 @@ export interface Advice {
   /** As `warningSites` gives it. */
   readonly site: string;
   readonly platform: PlatformName;
-  readonly options?: LabOptions;
+  readonly options?: WorkbenchOptions;
   /** More for the provider block, in the platform's own block. */
   readonly settings?: object;
   /** What others did before. */
-  readonly before?: (lab: PlatformLab) => Promise<void>;
+  readonly before?: (workbench: PlatformWorkbench) => Promise<void>;
   /** Applied before anything else, each after the other. */
   readonly from?: readonly Bodies[];
   /** What others do then. */
-  readonly others?: (lab: PlatformLab) => Promise<void>;
+  readonly others?: (workbench: PlatformWorkbench) => Promise<void>;
   /** Brings the warning: in its plan, or in its apply. `destroy`: the destroy of what was applied last. */
   readonly told: Bodies | "destroy";
   readonly when: "plan" | "apply";
@@ -31,35 +31,38 @@ export interface Advice {
 }
 
 export async function followAdvice(advice: Advice): Promise<void> {
-  const lab = await PlatformLab.start(advice.platform, advice.options);
+  const workbench = await PlatformWorkbench.start(advice.platform, advice.options);
   try {
-    await follow(advice, lab);
+    await follow(advice, workbench);
   } finally {
-    await lab.stop();
+    await workbench.stop();
   }
 }
 
-async function follow(advice: Advice, lab: PlatformLab): Promise<void> {
+async function follow(advice: Advice, workbench: PlatformWorkbench): Promise<void> {
   const { from = [], others, told, when, words } = advice;
   const isDestroy = told === "destroy";
   const all = (diagnostics: readonly DriverDiagnostic[]) =>
     diagnostics.map(({ summary, detail }) => `${summary}: ${detail}`);
   const said = (diagnostics: readonly DriverDiagnostic[]) => all(diagnostics).filter((each) => words.test(each));
   const expected: unknown = expect.arrayContaining([expect.stringMatching(words)]);
-  const stackOf = (resources: Bodies, more: object = {}) => ({ ...stackWith(lab, resources, advice.settings), ...more });
+  const stackOf = (resources: Bodies, more: object = {}) => ({
+    ...stackWith(workbench, resources, advice.settings),
+    ...more,
+  });
   const apply = async (resources: Bodies, more?: object) => {
-    const plan = await lab.driver.plan(stackOf(resources, more));
-    return [...said(plan.diagnostics), ...said((await lab.driver.apply(plan)).warnings)];
+    const plan = await workbench.driver.plan(stackOf(resources, more));
+    return [...said(plan.diagnostics), ...said((await workbench.driver.apply(plan)).warnings)];
   };
-  await advice.before?.(lab);
+  await advice.before?.(workbench);
   for (const each of from) await apply(each);
-  await others?.(lab);
+  await others?.(workbench);
 
   const last = from.at(-1) ?? {};
-  const plan = await lab.driver.plan(stackOf(isDestroy ? last : told), { destroy: isDestroy });
+  const plan = await workbench.driver.plan(stackOf(isDestroy ? last : told), { destroy: isDestroy });
   if (when === "plan") expect(all(plan.diagnostics)).toEqual(expected);
   if (!advice.instead) {
-    const { warnings } = await lab.driver.apply(plan);
+    const { warnings } = await workbench.driver.apply(plan);
     if (when === "apply") expect(all(warnings)).toEqual(expected);
   }
 
@@ -69,19 +72,21 @@ async function follow(advice: Advice, lab: PlatformLab): Promise<void> {
     if (index === steps.length - 1 && !isDestroy && !advice.repeats) expect(repeated).toEqual([]);
   }
   const standing = steps.at(-1) ?? (isDestroy ? {} : told);
-  const again = await lab.driver.plan(stackOf(standing, steps.length > 0 ? advice.more : undefined));
+  const again = await workbench.driver.plan(stackOf(standing, steps.length > 0 ? advice.more : undefined));
   expect({ actions: again.actions(), warnings: said(again.diagnostics) }).toEqual({ actions: {}, warnings: [] });
   if (!isDestroy || !advice.instead) return;
-  const end = await lab.driver.plan(stackOf(standing), { destroy: true });
+  const end = await workbench.driver.plan(stackOf(standing), { destroy: true });
   expect(said(end.diagnostics)).toEqual([]);
-  await lab.driver.apply(end);
-  expect(lab.driver.state.instances).toEqual([]);
+  await workbench.driver.apply(end);
+  expect(workbench.driver.state.instances).toEqual([]);
 }
 
-function stackWith(lab: PlatformLab, resources: Bodies, settings: object = {}): object {
-  const stack = lab.stack(resources) as { readonly provider: { readonly flagform: readonly [Record<string, object>] } };
+function stackWith(workbench: PlatformWorkbench, resources: Bodies, settings: object = {}): object {
+  const stack = workbench.stack(resources) as {
+    readonly provider: { readonly flagform: readonly [Record<string, object>] };
+  };
   const [block] = stack.provider.flagform;
-  return { ...stack, provider: { flagform: [{ ...block, [lab.name]: { ...block[lab.name], ...settings } }] } };
+  return { ...stack, provider: { flagform: [{ ...block, [workbench.name]: { ...block[workbench.name], ...settings } }] } };
 }
 
 const PARENT = { flag: "${flagform_feature_flag.f.key}", flag_id: "${flagform_feature_flag.f.id}" };
@@ -114,7 +119,7 @@ export const value = (string: string) => ({ serve: { value: { string } } });
 /** What another stack applies. */
 export const another =
   (...stacks: readonly Bodies[]) =>
-  async (lab: PlatformLab): Promise<void> => {
-    const driver = lab.newDriver();
-    for (const each of stacks) await driver.apply(lab.stack(each));
+  async (workbench: PlatformWorkbench): Promise<void> => {
+    const driver = workbench.newDriver();
+    for (const each of stacks) await driver.apply(workbench.stack(each));
   };

@@ -93,10 +93,10 @@ export const PLANS: readonly Advice[] = [
   ...(["flagsmith", "split", "vercel", "mixpanel"] as const).map((platform) => ({
     ...{ site: "A … is gone", platform, when: "plan" as const, instead: true },
     from: [definitionOf("checkout")],
-    others: async (lab: Parameters<NonNullable<Advice["others"]>>[0]) => {
-      const driver = lab.newDriver();
-      await driver.import(lab.stack(flag()), "flagform_feature_flag.f", "checkout");
-      await driver.destroy(lab.stack(flag()));
+    others: async (workbench: Parameters<NonNullable<Advice["others"]>>[0]) => {
+      const driver = workbench.newDriver();
+      await driver.import(workbench.stack(flag()), "flagform_feature_flag.f", "checkout");
+      await driver.destroy(workbench.stack(flag()));
     },
     before: another(flag()),
     told: definitionOf("checkout"),

@@ -17,10 +17,10 @@ export const WRITES: readonly Advice[] = [
     site: "… requires change requests (minimum_change_request_approvals); … there were written past them, because the provider block says bypass_change_requests = true.",
     ...{ platform: "flagsmith", when: "apply", settings: { bypass_change_requests: true } },
     from: [flag()],
-    others: (lab) =>
-      callFlagsmith(lab)("PATCH", "/api/v1/environments/production-key/", { minimum_change_request_approvals: 1 }).then(
-        () => undefined,
-      ),
+    others: (workbench) =>
+      callFlagsmith(workbench)("PATCH", "/api/v1/environments/production-key/", {
+        minimum_change_request_approvals: 1,
+      }).then(() => undefined),
     told: { ...flag(), ...definition() },
     words: /Environment production requires change requests/,
   },
@@ -34,9 +34,9 @@ export const WRITES: readonly Advice[] = [
     site: "It was written, but the priorities could not be looked at afterwards (…). The next plan will show whether they stand as asked for.",
     ...{ platform: "flagsmith", options: EXPERIMENTS, when: "apply" },
     from: [{ ...flag(), ...ranked(0, 1) }],
-    others: (lab) => {
+    others: (workbench) => {
       // The first is read before the write.
-      lab.server.fault({ kind: "status", status: 400, method: "GET", path: "*/feature-segments/", nth: 2 });
+      workbench.server.fault({ kind: "status", status: 400, method: "GET", path: "*/feature-segments/", nth: 2 });
       return Promise.resolve();
     },
     told: { ...flag(), ...ranked(1, 0) },
@@ -81,8 +81,8 @@ export const WRITES: readonly Advice[] = [
     site: "Variants of flag … that were to go could not be removed: …. Apply again.",
     ...{ platform: "flagsmith", when: "apply" },
     from: [{ ...textFlag("a", "b"), ...definition(serve("a")) }],
-    others: (lab) => {
-      lab.server.fault({
+    others: (workbench) => {
+      workbench.server.fault({
         kind: "status",
         status: 400,
         method: "DELETE",
@@ -99,9 +99,9 @@ export const WRITES: readonly Advice[] = [
     site: 'The flag "…" is disabled there, so that nobody gets it: set killed = false to switch it on.',
     ...{ platform: "mixpanel", when: "apply" },
     from: [{ ...textFlag("a", "b"), ...definition({ ...variantsOf("a", "b"), ...serve("a") }) }],
-    others: async (lab) => {
-      for (const { url, document, environment } of await mixpanelFlags(lab, "checkout"))
-        if (environment === "production") await callMixpanel(lab)("PUT", url, { ...document, status: "disabled" });
+    others: async (workbench) => {
+      for (const { url, document, environment } of await mixpanelFlags(workbench, "checkout"))
+        if (environment === "production") await callMixpanel(workbench)("PUT", url, { ...document, status: "disabled" });
     },
     told: { ...textFlag("a", "b"), ...definition({ ...variantsOf("a", "b"), ...serve("b") }) },
     words: /is disabled there.*set killed = false/,
@@ -118,14 +118,14 @@ export const WRITES: readonly Advice[] = [
     site: "The rollout groups … take in only a share of their people and get another place in the list, which is part of the hash: these people are bucketed again.",
     ...{ platform: "mixpanel", when: "apply" },
     from: [{ ...flag(), ...definition() }],
-    others: async (lab) => {
+    others: async (workbench) => {
       const half = { rollout_percentage: 0.5, variant_override: null, variant_splits: { On: 1, Off: 0 } };
       const theirs = { ...NOBODYS, ...half, name: "theirs", runtime_evaluation_rule: { "==": [{ var: "plan" }, "pro"] } };
-      for (const { url, document, environment, ruleset } of await mixpanelFlags(lab, "checkout")) {
+      for (const { url, document, environment, ruleset } of await mixpanelFlags(workbench, "checkout")) {
         if (environment !== "production") continue;
         const rollout = [theirs, ...ruleset.rollout];
         const { variants } = document["ruleset"] as { readonly variants: unknown };
-        await callMixpanel(lab)("PUT", url, {
+        await callMixpanel(workbench)("PUT", url, {
           ...document,
           hash_salt: "0123456789abcdef0123456789abcdef",
           ruleset: { variants, rollout, test: ruleset.test },

@@ -1,5 +1,5 @@
-import type { LabOptions, PlatformName } from "../four-platforms/platform-lab";
-import type { Bodies } from "../resources/lab";
+import type { WorkbenchOptions, PlatformName } from "../support/platform-workbench";
+import type { Bodies } from "../support/flagsmith-workbench";
 
 /** Where something stands in a resource's body. */
 export type Step = string | number;
@@ -26,7 +26,7 @@ export interface Base {
 /** What is walked on one platform. */
 export interface Borders {
   readonly platform: PlatformName;
-  readonly options?: LabOptions;
+  readonly options?: WorkbenchOptions;
   readonly bases: readonly Base[];
   /**
    * More values for some places, by pattern (see places.ts), such as what a field of the platform's own form takes. They come beside the

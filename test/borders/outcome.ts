@@ -1,6 +1,6 @@
 import { DriverError, OracleError } from "../../src/testing/failure";
-import type { PlatformLab } from "../four-platforms/platform-lab";
-import type { Bodies } from "../resources/lab";
+import type { PlatformWorkbench } from "../support/platform-workbench";
+import type { Bodies } from "../support/flagsmith-workbench";
 
 /** What became of a case. Whatever is neither applied for good nor refused beforehand is a finding. */
 export type Outcome =
@@ -17,36 +17,36 @@ export interface Case {
 }
 
 /** Applies it and looks whether the plan is empty; then everything must go. */
-export async function outcomeOf(lab: PlatformLab, { stack, before, last }: Case): Promise<Outcome> {
-  lab.driver = lab.newDriver();
+export async function outcomeOf(workbench: PlatformWorkbench, { stack, before, last }: Case): Promise<Outcome> {
+  workbench.driver = workbench.newDriver();
   if (before) {
-    const made = await failureOf(() => lab.apply(before));
+    const made = await failureOf(() => workbench.apply(before));
     if (made) return finding("the base does not apply", made);
   }
-  const outcome = await tried(lab, stack);
+  const outcome = await tried(workbench, stack);
   const ended = outcome.kind === "applied" ? stack : before;
   if (outcome.kind === "finding" || !ended) return outcome;
   if (last) {
-    const failed = await failureOf(() => lab.apply(last));
+    const failed = await failureOf(() => workbench.apply(last));
     if (failed) return finding("what can be destroyed again does not apply", failed);
   }
-  const left = await failureOf(() => lab.destroy(last ?? ended));
+  const left = await failureOf(() => workbench.destroy(last ?? ended));
   if (left) return finding("does not go", left);
-  return lab.driver.state.instances.length === 0
+  return workbench.driver.state.instances.length === 0
     ? outcome
     : { kind: "finding", what: "something is left after the destroy" };
 }
 
-async function tried(lab: PlatformLab, stack: Bodies): Promise<Outcome> {
-  const planned = await resultOf(() => lab.plan(stack));
+async function tried(workbench: PlatformWorkbench, stack: Bodies): Promise<Outcome> {
+  const planned = await resultOf(() => workbench.plan(stack));
   if ("failure" in planned) {
     const words = wordsOf(planned.failure);
     const isRefusal = planned.failure instanceof DriverError && !UNEXPECTED.test(words);
     return isRefusal ? { kind: "refused", words } : finding("the plan fails", planned.failure);
   }
-  const applied = await failureOf(() => lab.driver.apply(planned.result));
+  const applied = await failureOf(() => workbench.driver.apply(planned.result));
   if (applied) return finding("refused at apply only", applied);
-  const again = await resultOf(() => lab.plan(stack));
+  const again = await resultOf(() => workbench.plan(stack));
   if ("failure" in again) return finding("the second plan fails", again.failure);
   if (again.result.empty) return { kind: "applied" };
   const changes = again.result.changes.filter(({ action }) => action !== "no-op");

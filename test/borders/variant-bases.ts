@@ -1,4 +1,4 @@
-import type { Bodies } from "../resources/lab";
+import type { Bodies } from "../support/flagsmith-workbench";
 import type { Base } from "./base";
 
 /** Bases for the platforms that serve variants: Split, Vercel and Mixpanel. */

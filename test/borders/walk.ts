@@ -1,7 +1,7 @@
 import { flagformProvider } from "../../src/resources/provider/provider";
 import type { Attributes } from "../../src/terraform/schema";
 import { Reused } from "../deep/reused";
-import { PlatformLab } from "../four-platforms/platform-lab";
+import { PlatformWorkbench } from "../support/platform-workbench";
 import { DEEP, fc, SEED } from "../support/fast-check";
 import type { Base, Borders } from "./base";
 import { changed, everyText } from "./change";
@@ -39,20 +39,20 @@ export interface Walked {
 }
 
 export async function walk(borders: Borders): Promise<Walked> {
-  const labs = new Reused(() => PlatformLab.start(borders.platform, borders.options), 100);
+  const workbenches = new Reused(() => PlatformWorkbench.start(borders.platform, borders.options), 100);
   const count = { cases: 0, applied: 0, refused: 0 };
   const findings: string[] = [];
   const begun = performance.now();
   for (const { name, dirty, ...each } of casesOf(borders)) {
     count.cases++;
-    const outcome = await outcomeOf(await labs.take(), each);
+    const outcome = await outcomeOf(await workbenches.take(), each);
     if (SAY) process.stdout.write(`${outcome.kind} ${name}${"words" in outcome ? `\n    ${oneLine(outcome.words)}` : ""}\n`);
     if (SAY && "what" in outcome) process.stdout.write(`    ${oneLine(outcome.what)}\n`);
     if (outcome.kind === "finding") findings.push(`${name}\n    ${oneLine(outcome.what)}`);
     else count[outcome.kind]++;
-    if (outcome.kind === "finding" || dirty) await labs.stop().catch(() => undefined);
+    if (outcome.kind === "finding" || dirty) await workbenches.stop().catch(() => undefined);
   }
-  await labs.stop();
+  await workbenches.stop();
   const seconds = ((performance.now() - begun) / 1000).toFixed(0);
   const told = `${String(count.cases)} cases: ${String(count.applied)} applied, ${String(count.refused)} refused at plan`;
   process.stdout.write(`borders of ${borders.platform}: ${told}, ${seconds} s, FLAGFORM_SEED=${String(SEED)}\n`);

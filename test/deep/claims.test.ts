@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { ALL_RUNGS, Lab, on, type Bodies } from "../resources/lab";
+import { ALL_RUNGS, FlagsmithWorkbench, on, type Bodies } from "../support/flagsmith-workbench";
 import { DEEP_TIMEOUT_MS, holds } from "./deep";
 import { Reused } from "./reused";
 
@@ -25,12 +25,12 @@ type Layout = typeof layout extends fc.Arbitrary<infer T> ? T : never;
 
 let cases = 0;
 
-function stackOf(said: Layout, lab: Lab, run: string): Bodies {
+function stackOf(said: Layout, workbench: FlagsmithWorkbench, run: string): Bodies {
   const flags = ["a", "b"].map((name) => [name, { key: `${name}-${run}`, type: "string" }] as const);
   const lifecycle = { create_before_destroy: said.createFirst };
   const bodies = said.overrides.map(({ segment, flag }, index) => {
     const address = `\${flagform_feature_flag.${flag}`;
-    const at = { ...on(lab.production, "production"), flag: `${address}.key}`, flag_id: `${address}.id}` };
+    const at = { ...on(workbench.production, "production"), flag: `${address}.key}`, flag_id: `${address}.id}` };
     return [
       said.addresses[index] ?? "",
       { ...at, segment, serve: { value: { string: `${segment} ${said.value}` } } },
@@ -40,7 +40,7 @@ function stackOf(said: Layout, lab: Lab, run: string): Bodies {
     bodies.map(([name, { flag, flag_id, segment, serve }]) => [name, { flag, flag_id, segment, text: serve.value.string }]),
   );
   const keyed = {
-    ...on(lab.production, "production"),
+    ...on(workbench.production, "production"),
     for_each: each,
     flag: "${each.value.flag}",
     flag_id: "${each.value.flag_id}",
@@ -56,19 +56,19 @@ function stackOf(said: Layout, lab: Lab, run: string): Bodies {
 }
 
 /** What is served, by flag and segment. */
-async function servedBy(lab: Lab, run: string): Promise<Readonly<Record<string, unknown>>> {
+async function servedBy(workbench: FlagsmithWorkbench, run: string): Promise<Readonly<Record<string, unknown>>> {
   const rows = await Promise.all(
     ["a", "b"].map(async (flag) => {
-      const { overrides } = await lab.served(lab.production, `${flag}-${run}`);
-      return overrides.map(([id, , value]) => [`${flag}/${id === lab.beta ? "beta" : "vip"}`, value] as const);
+      const { overrides } = await workbench.served(workbench.production, `${flag}-${run}`);
+      return overrides.map(([id, , value]) => [`${flag}/${id === workbench.beta ? "beta" : "vip"}`, value] as const);
     }),
   );
   return Object.fromEntries(rows.flat());
 }
 
 describe.each(ALL_RUNGS)("$rung", ({ rung, options }) => {
-  const labs = new Reused(() => Lab.start(options));
-  afterAll(() => labs.stop());
+  const workbenches = new Reused(() => FlagsmithWorkbench.start(options));
+  afterAll(() => workbenches.stop());
 
   test(
     "whatever becomes of addresses, what the configuration says at the end is what is served",
@@ -78,22 +78,22 @@ describe.each(ALL_RUNGS)("$rung", ({ rung, options }) => {
         { part: 1, whole: 300 },
         fc.array(layout, { minLength: 2, maxLength: 4 }),
         async (layouts) => {
-          const lab = await labs.take();
+          const workbench = await workbenches.take();
           const run = `c${String(++cases)}`;
-          lab.driver = lab.newDriver();
+          workbench.driver = workbench.newDriver();
           for (const said of layouts) {
-            const stack = lab.stack(stackOf(said, lab, run));
+            const stack = workbench.stack(stackOf(said, workbench, run));
             const known = said.replaced
               .map((name) => `flagform_feature_flag.${name}`)
-              .filter((each) => lab.driver.instance(each));
+              .filter((each) => workbench.driver.instance(each));
             // A flag that is replaced while its key stays cannot be there twice.
-            await lab.driver.apply(stack, { replace: said.createFirst ? [] : known });
+            await workbench.driver.apply(stack, { replace: said.createFirst ? [] : known });
             const wanted = said.overrides.map((each) => [keyOf(each), `${each.segment} ${said.value}`] as const);
-            expect(await servedBy(lab, run)).toEqual(Object.fromEntries(wanted));
-            expect((await lab.driver.plan(stack)).actions()).toEqual({});
+            expect(await servedBy(workbench, run)).toEqual(Object.fromEntries(wanted));
+            expect((await workbench.driver.plan(stack)).actions()).toEqual({});
           }
-          await lab.driver.destroy(lab.stack(stackOf(layouts[0] ?? never(), lab, run)));
-          expect(lab.driver.state.instances).toEqual([]);
+          await workbench.driver.destroy(workbench.stack(stackOf(layouts[0] ?? never(), workbench, run)));
+          expect(workbench.driver.state.instances).toEqual([]);
         },
       ),
     DEEP_TIMEOUT_MS,

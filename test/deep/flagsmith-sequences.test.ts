@@ -1,4 +1,4 @@
-import { ALL_RUNGS, Lab } from "../resources/lab";
+import { ALL_RUNGS, FlagsmithWorkbench } from "../support/flagsmith-workbench";
 import { DEEP_TIMEOUT_MS, holds } from "./deep";
 import { doByHand, gentleHand, hand, type Hand } from "./flagsmith-hand";
 import { stackOf, wish, type Wish } from "./flagsmith-stack";
@@ -7,15 +7,15 @@ import { Sequence, sequenceOf, type Stage } from "./sequence";
 
 let cases = 0;
 
-function stageOf(lab: Lab): Stage<Wish, Hand> {
+function stageOf(workbench: FlagsmithWorkbench): Stage<Wish, Hand> {
   const run = String(++cases);
-  lab.driver = lab.newDriver();
+  workbench.driver = workbench.newDriver();
   return {
-    driver: lab.driver,
-    parts: (wished, suffix) => stackOf(wished, lab, run, suffix),
-    stack: ({ resources, data }, more) => lab.stack(resources, { data, ...more }),
+    driver: workbench.driver,
+    parts: (wished, suffix) => stackOf(wished, workbench, run, suffix),
+    stack: ({ resources, data }, more) => workbench.stack(resources, { data, ...more }),
     importId: (address, attributes) => importIdOf(address, attributes),
-    doByHand: (what) => doByHand(lab, run, what),
+    doByHand: (what) => doByHand(workbench, run, what),
     replaces: () => true,
     lags: ({ refers }) => !refers,
   };
@@ -29,23 +29,23 @@ function importIdOf(address: string, { id, name, environment }: Readonly<Record<
 }
 
 describe.each(ALL_RUNGS)("$rung", ({ rung, options }) => {
-  const labs = new Reused(async () => {
-    const lab = await Lab.start(options);
+  const workbenches = new Reused(async () => {
+    const workbench = await FlagsmithWorkbench.start(options);
     const entities = ["environment", "feature", "segment"];
-    lab.server.seed({
+    workbench.server.seed({
       users: [{ email: "ada@example.com" }, { email: "bob@example.com" }],
       groups: [{ name: "Payments" }, { name: "Search" }],
       fields: ["Team", "Owner"].map((name) => ({ name, entities })),
     });
-    return lab;
+    return workbench;
   });
-  afterAll(() => labs.stop());
+  afterAll(() => workbenches.stop());
 
   test(
     "whatever is done with a stack in whatever order, the rules of core hold and it converges",
     () =>
       holds(`Flagsmith (${rung})`, { part: 2, whole: 1700 }, sequenceOf(wish, hand, gentleHand), async (steps) => {
-        await new Sequence(stageOf(await labs.take())).run(steps);
+        await new Sequence(stageOf(await workbenches.take())).run(steps);
       }),
     DEEP_TIMEOUT_MS,
   );

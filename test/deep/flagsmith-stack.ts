@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { planIs, type Bodies, type Lab } from "../resources/lab";
+import { planIs, type Bodies, type FlagsmithWorkbench } from "../support/flagsmith-workbench";
 
 /** Random stacks of all the resources that Flagsmith has, and of all data sources. Which are in a stack, and what they say, varies. */
 
@@ -104,7 +104,7 @@ export interface Stack {
 }
 
 /** `run` makes names of their own; `suffix` is the end of every address. */
-export function stackOf(wished: Wish, lab: Lab, run: string, suffix: string): Stack {
+export function stackOf(wished: Wish, workbench: FlagsmithWorkbench, run: string, suffix: string): Stack {
   const [first, second] = wished.flags;
   const named = Object.entries({
     feature_flag: {
@@ -120,7 +120,7 @@ export function stackOf(wished: Wish, lab: Lab, run: string, suffix: string): St
       ...(wished.identity && {
         kiosk: {
           environment: "production",
-          environment_id: lab.production.id,
+          environment_id: workbench.production.id,
           identity: `kiosk-${run}`,
           ...wished.identity,
         },
@@ -137,7 +137,7 @@ export function stackOf(wished: Wish, lab: Lab, run: string, suffix: string): St
           },
         }),
     },
-    ...unitsOf(wished, lab, run, suffix),
+    ...unitsOf(wished, workbench, run, suffix),
   });
   const resources = named.map(([type, bodies]) => {
     return [
@@ -148,7 +148,7 @@ export function stackOf(wished: Wish, lab: Lab, run: string, suffix: string): St
   return { resources: Object.fromEntries(resources), data: dataOf(wished, run, suffix) };
 }
 
-function unitsOf(wished: Wish, lab: Lab, run: string, suffix: string) {
+function unitsOf(wished: Wish, workbench: FlagsmithWorkbench, run: string, suffix: string) {
   const bodies = {
     environment_definition: {} as Record<string, object>,
     segment_override: {} as Record<string, object>,
@@ -167,7 +167,7 @@ function unitsOf(wished: Wish, lab: Lab, run: string, suffix: string) {
       ...parent(wished, "flag", flagName, suffix, run),
       ...(environmentName === "canary"
         ? parent(wished, "environment", "canary", suffix, run)
-        : { environment: environmentName, environment_id: lab[environmentName].id }),
+        : { environment: environmentName, environment_id: workbench[environmentName].id }),
     };
     const depends = [
       ...dependsOn(wished, "feature_flag", flagName, suffix),

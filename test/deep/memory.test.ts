@@ -4,9 +4,9 @@ import { flagformProvider } from "../../src/resources/provider/provider";
 import type { Client } from "../../src/resources/run/client";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver } from "../../src/testing/driver";
-import { PlatformLab, PLATFORMS } from "../four-platforms/platform-lab";
+import { PlatformWorkbench, PLATFORMS } from "../support/platform-workbench";
 import { DEEP } from "../support/fast-check";
-import { SOURCE } from "../resources/lab";
+import { SOURCE } from "../support/flagsmith-workbench";
 
 /**
  * A process that serves many runs (reattach, as a debugger uses it) lets go of what the runs before had: their clients with all that these
@@ -28,7 +28,7 @@ const stackOf = (key: string) => ({
 });
 
 test.each(PLATFORMS)("%s: what served one run is let go by the next", async (name) => {
-  const lab = await PlatformLab.start(name);
+  const workbench = await PlatformWorkbench.start(name);
   const clients: WeakRef<Client>[] = [];
   const provider = flagformProvider("0.0.0-test");
   const server = await startServer({
@@ -42,8 +42,8 @@ test.each(PLATFORMS)("%s: what served one run is let go by the next", async (nam
   const driver = new Driver({ source: SOURCE, launch: () => Promise.resolve({ ...server, stop: () => Promise.resolve() }) });
   const after = async (runs: number) => {
     for (let left = runs; left > 0; left--) {
-      await driver.plan(lab.stack(stackOf(`flag-${String(clients.length)}`)));
-      lab.server.resetRequests();
+      await driver.plan(workbench.stack(stackOf(`flag-${String(clients.length)}`)));
+      workbench.server.resetRequests();
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
     collect();
@@ -61,5 +61,5 @@ test.each(PLATFORMS)("%s: what served one run is let go by the next", async (nam
   expect(twice.alive).toBeLessThanOrEqual(2);
   if (DEEP) expect((twice.heap - once.heap) / RUNS).toBeLessThan(MOST_BYTES);
   await server.stop();
-  await lab.stop();
+  await workbench.stop();
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { ENVIRONMENTS, type PlatformName } from "../four-platforms/platform-lab";
-import type { Bodies } from "../resources/lab";
+import { ENVIRONMENTS, type PlatformName } from "../support/platform-workbench";
+import type { Bodies } from "../support/flagsmith-workbench";
 
 /** Random stacks of the neutral resources, for platforms that serve variants. */
 

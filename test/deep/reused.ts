@@ -1,6 +1,6 @@
-/** A lab that serves many cases one after another, each with names of its own, and is exchanged before its server grows old. */
+/** A workbench that serves many cases one after another, each with names of its own, and is exchanged before its server grows old. */
 export class Reused<L extends { stop(): Promise<void> }> {
-  private lab: L | undefined;
+  private workbench: L | undefined;
   private uses = 0;
 
   constructor(
@@ -11,14 +11,14 @@ export class Reused<L extends { stop(): Promise<void> }> {
   async take(): Promise<L> {
     if (this.uses >= this.limit) await this.stop();
     this.uses++;
-    return (this.lab ??= await this.start());
+    return (this.workbench ??= await this.start());
   }
 
   /** Ends it: it refuses to have told or kept a secret. */
   async stop(): Promise<void> {
-    const lab = this.lab;
-    this.lab = undefined;
+    const workbench = this.workbench;
+    this.workbench = undefined;
     this.uses = 0;
-    await lab?.stop();
+    await workbench?.stop();
   }
 }

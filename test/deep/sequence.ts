@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Driver } from "../../src/testing/driver";
 import { DriverError } from "../../src/testing/failure";
 import { Plan, type PlannedChange } from "../../src/testing/plan";
-import type { Bodies } from "../resources/lab";
+import type { Bodies } from "../support/flagsmith-workbench";
 import { withUnknowns } from "./unknowns";
 
 /** Sequences of what people do with a stack. The driver's oracle holds each answer; after each whole apply a plan must be empty. */
@@ -41,7 +41,7 @@ export function sequenceOf<Wish, Hand>(
   return fc.tuple(first, fc.array(step, { minLength: 1, maxLength: 2 })).map(([one, more]) => [one, ...more]);
 }
 
-/** What a platform's lab must be able to do for a sequence. */
+/** What a platform's workbench must be able to do for a sequence. */
 export interface Stage<Wish, Hand> {
   readonly driver: Driver;
   /** Resources and data by type; `suffix` is the end of each address. */

@@ -8,7 +8,7 @@ import { layOutProvider, PLATFORMS } from "../../src/constructs/layout/provider-
 import { makeCertificate } from "../../src/terraform/server/transport/certificate";
 import { VERSION } from "../../src/version";
 import { Workspace } from "../support/terraform-workspace";
-import { startShop } from "./checkout-stack";
+import { startEmulator } from "./checkout-stack";
 
 /** The provider starts wherever it lies: whatever the folder is called, and whatever Node is told about the files there. */
 
@@ -104,7 +104,7 @@ describe("with the real Terraform", () => {
   let workspace: Workspace;
 
   beforeEach(async () => {
-    emulator = await startShop();
+    emulator = await startEmulator();
     workspace = new Workspace(emulator);
     workspace.write("package.json", MODULES);
     workspace.env["NODE_OPTIONS"] = "--experimental-default-type=module";

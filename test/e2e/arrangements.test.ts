@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { Workspace } from "../support/terraform-workspace";
-import { STACK, startShop } from "./checkout-stack";
+import { STACK, startEmulator } from "./checkout-stack";
 import { served } from "./on-the-platform";
 
 /** How configurations are arranged: modules, aliases, older servers. */
@@ -53,7 +53,7 @@ resource "flagform_environment_definition" "all" {
 `;
 
 test("a module that is used twice", async () => {
-  emulator = await startShop();
+  emulator = await startEmulator();
   workspace = new Workspace(emulator);
   mkdirSync(join(workspace.directory, "release"));
   workspace.write("release/main.tf", MODULE);
@@ -77,7 +77,7 @@ test("a module that is used twice", async () => {
 });
 
 test("two aliases point at two projects, and one flag's key is used in both", async () => {
-  emulator = await startShop();
+  emulator = await startEmulator();
   emulator.seed({ projects: [{ name: "Depot", environments: [{ name: "production", key: "depot-key" }] }] });
   workspace = new Workspace(emulator);
   const project = (alias: string): string => `
@@ -130,7 +130,7 @@ const usesWholeFlagEndpoint = (): boolean =>
   emulator.requests().some(({ path, method, status }) => method !== "GET" && status < 300 && path.includes("/__future__/"));
 
 test('write_api = "experiments": a whole life without a write to the whole-flag endpoint', async () => {
-  emulator = await startShop();
+  emulator = await startEmulator();
   workspace = new Workspace(emulator);
   await life(
     STACK.replace('provider "flagform" {}', 'provider "flagform" {\n  flagsmith = { write_api = "experiments" }\n}'),
@@ -140,7 +140,7 @@ test('write_api = "experiments": a whole life without a write to the whole-flag 
 });
 
 test("a server that has no whole-flag endpoint yet is written to through its experiments, unasked", async () => {
-  emulator = await startShop({ server: "2.240" });
+  emulator = await startEmulator({ server: "2.240" });
   workspace = new Workspace(emulator);
   await life(STACK);
   expect(usesWholeFlagEndpoint()).toBe(false);
@@ -150,7 +150,7 @@ test("a server that has no whole-flag endpoint yet is written to through its exp
 });
 
 test("a pinned write_api that the server lacks is an error that says so; without the pin the same stack applies", async () => {
-  emulator = await startShop({ server: "2.240" });
+  emulator = await startEmulator({ server: "2.240" });
   workspace = new Workspace(emulator);
   workspace.configure(
     STACK.replace('provider "flagform" {}', 'provider "flagform" {\n  flagsmith = { write_api = "__future__" }\n}'),

@@ -2,7 +2,7 @@ import { startFlagsmithEmulator, type EmulatorOptions, type FlagsmithEmulator } 
 
 /** The Flagsmith and the stack that most of these tests use: every type of resource once, or twice. */
 
-export function startShop(options: EmulatorOptions = {}): Promise<FlagsmithEmulator> {
+export function startEmulator(options: EmulatorOptions = {}): Promise<FlagsmithEmulator> {
   const environments = [
     { name: "staging", key: "staging-key" },
     { name: "production", key: "production-key" },

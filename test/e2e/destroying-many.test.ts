@@ -1,4 +1,4 @@
-import { PlatformLab } from "../four-platforms/platform-lab";
+import { PlatformWorkbench } from "../support/platform-workbench";
 import { Workspace } from "../support/terraform-workspace";
 import { providerBlock } from "./neutral-stack";
 
@@ -7,7 +7,7 @@ import { providerBlock } from "./neutral-stack";
 const FLAGS = 4;
 const ENVIRONMENTS = ["production", "preview"];
 
-function stackOf(lab: PlatformLab): string {
+function stackOf(workbench: PlatformWorkbench): string {
   const flags = Array.from({ length: FLAGS }, (_, index) => `flag-${String(index)}`);
   const definition = (flag: string, environment: string): string => `
 resource "flagform_environment_definition" "${flag}_${environment}" {
@@ -25,14 +25,14 @@ resource "flagform_feature_flag" "${flag}" {
 }
 ${ENVIRONMENTS.map((environment) => definition(flag, environment)).join("")}`,
   );
-  return `provider "flagform" ${providerBlock(lab)}\n${resources.join("")}`;
+  return `provider "flagform" ${providerBlock(workbench)}\n${resources.join("")}`;
 }
 
 test("flags that are served and definitions that would stay are told of in two blocks that Terraform folds", async () => {
-  const lab = await PlatformLab.start("flagsmith");
-  const workspace = new Workspace({ url: lab.server.url, key: "" });
+  const workbench = await PlatformWorkbench.start("flagsmith");
+  const workspace = new Workspace({ url: workbench.server.url, key: "" });
   try {
-    workspace.configure(stackOf(lab));
+    workspace.configure(stackOf(workbench));
     await workspace.init();
     await workspace.apply();
     const told = await workspace.destroy();
@@ -45,6 +45,6 @@ test("flags that are served and definitions that would stay are told of in two b
     expect(told).toContain("Destroy complete! Resources: 12 destroyed.");
   } finally {
     workspace.remove();
-    await lab.stop();
+    await workbench.stop();
   }
 });

@@ -1,5 +1,5 @@
 import { bystanderOf } from "../faults/bystander";
-import { PLATFORMS, PlatformLab } from "../four-platforms/platform-lab";
+import { PLATFORMS, PlatformWorkbench } from "../support/platform-workbench";
 import { Workspace } from "../support/terraform-workspace";
 import { neutralStack } from "./neutral-stack";
 
@@ -14,56 +14,56 @@ const IMPORTED = new Map([
 ]);
 
 describe.each(OTHERS)("%s", (name) => {
-  let lab: PlatformLab;
+  let workbench: PlatformWorkbench;
   let workspace: Workspace;
 
   beforeEach(async () => {
-    lab = await PlatformLab.start(name);
-    workspace = new Workspace({ url: lab.server.url, key: "none" });
+    workbench = await PlatformWorkbench.start(name);
+    workspace = new Workspace({ url: workbench.server.url, key: "none" });
   });
   afterEach(async () => {
     workspace.remove();
-    await lab.stop();
+    await workbench.stop();
   });
 
   /** Where a platform serves nothing at all, an application has its own default: off. */
   const served = async (): Promise<boolean[]> => {
     const everybody = [
-      lab.evaluate("production", "checkout", { identity: "anybody" }),
-      lab.evaluate("production", "checkout", { identity: "b1", traits: { plan: "beta" } }),
-      lab.evaluate("production", "checkout", { identity: "user-42" }),
-      lab.evaluate("preview", "checkout", { identity: "anybody" }),
+      workbench.evaluate("production", "checkout", { identity: "anybody" }),
+      workbench.evaluate("production", "checkout", { identity: "b1", traits: { plan: "beta" } }),
+      workbench.evaluate("production", "checkout", { identity: "user-42" }),
+      workbench.evaluate("preview", "checkout", { identity: "anybody" }),
     ];
     return (await Promise.all(everybody)).map((value) => value === true);
   };
 
   test("a stack is created, shows drift and nothing else, is changed, imported, replaced and destroyed", async () => {
-    workspace.configure(neutralStack(lab));
+    workspace.configure(neutralStack(workbench));
     await workspace.init();
     await workspace.apply();
     expect(await served()).toEqual([false, true, true, true]);
 
     // What others add beside us is none of our business; what they change of ours is.
-    expect(bystanderOf(lab).addTo("checkout", "neighbour")).toBe(true);
+    expect(bystanderOf(workbench).addTo("checkout", "neighbour")).toBe(true);
     const theirs = { flag: "checkout", environment: "production", enabled: true };
-    await lab.apply({ environment_definition: { theirs } });
+    await workbench.apply({ environment_definition: { theirs } });
     expect((await served())[0]).toBe(true);
     const { changes, drift } = await workspace.plan();
     expect(changes).toEqual({ [DEFINITION]: "update" });
     expect(drift).toEqual([DEFINITION]);
-    const before = lab.server.requests().length;
+    const before = workbench.server.requests().length;
     await workspace.succeed("apply", "-input=false", "plan");
-    const writes = lab.server
+    const writes = workbench.server
       .requests()
       .slice(before)
       .filter(({ method }) => method !== "GET");
     expect(writes).toHaveLength(1);
     expect(await served()).toEqual([false, true, true, true]);
-    expect(JSON.stringify(bystanderOf(lab).everything())).toContain("neighbour");
+    expect(JSON.stringify(bystanderOf(workbench).everything())).toContain("neighbour");
 
     await workspace.succeed("state", "rm", ...IMPORTED.keys());
     const blocks = [...IMPORTED].map(([to, id]) => `import {\n  to = ${to}\n  id = "${id}"\n}\n`);
-    workspace.configure(neutralStack(lab, { preview: false, beta: false, more: blocks.join("") }));
+    workspace.configure(neutralStack(workbench, { preview: false, beta: false, more: blocks.join("") }));
     await workspace.apply();
     expect(await served()).toEqual([false, false, true, false]);
     expect(await workspace.planIsEmpty()).toBe(true);
@@ -74,6 +74,6 @@ describe.each(OTHERS)("%s", (name) => {
     expect(await workspace.planIsEmpty()).toBe(true);
 
     expect(await workspace.destroy()).toContain("Resources: 5 destroyed");
-    expect(JSON.stringify(bystanderOf(lab).everything())).not.toContain("checkout");
+    expect(JSON.stringify(bystanderOf(workbench).everything())).not.toContain("checkout");
   });
 });

@@ -1,7 +1,7 @@
 import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { flagId, flagOf, switchByHand, writesOf } from "../support/flagsmith-by-hand";
 import { Workspace } from "../support/terraform-workspace";
-import { PROVIDER, STACK, startShop } from "./checkout-stack";
+import { PROVIDER, STACK, startEmulator } from "./checkout-stack";
 import { flagNames, served } from "./on-the-platform";
 
 /** Habits of Terraform's users, each once. */
@@ -10,7 +10,7 @@ let emulator: FlagsmithEmulator;
 let workspace: Workspace;
 
 beforeEach(async () => {
-  emulator = await startShop();
+  emulator = await startEmulator();
   workspace = new Workspace(emulator);
 });
 

@@ -1,21 +1,21 @@
-import { PlatformLab } from "../four-platforms/platform-lab";
+import { PlatformWorkbench } from "../support/platform-workbench";
 import { importBlocks, importStack } from "../four-platforms/lifecycle/import-stack";
-import type { Bodies } from "../resources/lab";
+import type { Bodies } from "../support/flagsmith-workbench";
 import { Workspace } from "../support/terraform-workspace";
 
 /** The real Terraform imports from Split, Vercel and Mixpanel: nothing but imports under what people wrote, and under what it writes itself. */
 
 test.each(["split", "vercel", "mixpanel"] as const)("%s", async (name) => {
-  const lab = await PlatformLab.start(name);
-  const workspace = new Workspace({ url: lab.server.url, key: "" });
+  const workbench = await PlatformWorkbench.start(name);
+  const workspace = new Workspace({ url: workbench.server.url, key: "" });
   try {
     const stack = importStack(name);
-    await lab.apply(stack);
-    const writes = () => lab.server.requests().filter(({ method }) => method !== "GET").length;
+    await workbench.apply(stack);
+    const writes = () => workbench.server.requests().filter(({ method }) => method !== "GET").length;
     const before = writes();
     const blocks = importBlocks(stack);
     const configure = (resources: Bodies) => {
-      const { provider, resource } = lab.stack(resources) as { readonly provider: unknown; readonly resource: object };
+      const { provider, resource } = workbench.stack(resources) as { readonly provider: unknown; readonly resource: object };
       const terraform = { required_providers: { flagform: { source: "flagform/flagform" } } };
       const some = Object.keys(resource).length > 0 && { resource };
       workspace.write("main.tf.json", JSON.stringify({ terraform, provider, ...some, import: blocks }));
@@ -36,6 +36,6 @@ test.each(["split", "vercel", "mixpanel"] as const)("%s", async (name) => {
     expect(writes()).toBe(before);
   } finally {
     workspace.remove();
-    await lab.stop();
+    await workbench.stop();
   }
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { writesOf } from "../support/flagsmith-by-hand";
 import { Workspace } from "../support/terraform-workspace";
-import { IMPORT_IDS, PROVIDER, STACK, startShop } from "./checkout-stack";
+import { IMPORT_IDS, PROVIDER, STACK, startEmulator } from "./checkout-stack";
 
 /** What stands on the platform is taken over by its names, without a write. */
 
@@ -24,7 +24,7 @@ const blocks = Object.entries(IDS)
   .join("\n");
 
 beforeEach(async () => {
-  emulator = await startShop();
+  emulator = await startEmulator();
   const maker = new Workspace(emulator);
   try {
     maker.configure(STACK);

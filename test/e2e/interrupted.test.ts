@@ -3,7 +3,7 @@ import { flagOf } from "../support/flagsmith-by-hand";
 import { isWrite, startRequestRelay, type Passing, type RequestRelay } from "../support/request-relay";
 import { until } from "../support/processes";
 import { Workspace } from "../support/terraform-workspace";
-import { STACK, startShop } from "./checkout-stack";
+import { STACK, startEmulator } from "./checkout-stack";
 
 /** Terraform itself is killed, or Ctrl-C is pressed, while a request is on its way. */
 
@@ -12,7 +12,7 @@ let relay: RequestRelay;
 let workspace: Workspace;
 
 beforeEach(async () => {
-  emulator = await startShop();
+  emulator = await startEmulator();
   relay = await startRequestRelay(emulator);
   workspace = new Workspace(relay);
   workspace.configure(STACK);

@@ -1,4 +1,4 @@
-import { PLATFORMS, PlatformLab } from "../four-platforms/platform-lab";
+import { PLATFORMS, PlatformWorkbench } from "../support/platform-workbench";
 import { bystanderOf } from "../faults/bystander";
 import { DEEP } from "../support/fast-check";
 import { isWrite, startRequestRelay } from "../support/request-relay";
@@ -15,11 +15,11 @@ const OTHERS = PLATFORMS.filter((name) => name !== "flagsmith");
     let writes = Infinity;
     let kills = 0;
     for (let fatal = 0; fatal <= writes; fatal++) {
-      const lab = await PlatformLab.start(name);
-      const relay = await startRequestRelay({ url: lab.server.url, key: "" });
+      const workbench = await PlatformWorkbench.start(name);
+      const relay = await startRequestRelay({ url: workbench.server.url, key: "" });
       const workspace = new Workspace(relay, { FLAGSMITH_MASTER_API_KEY: "" });
       try {
-        workspace.configure(neutralStack(lab, {}, relay.url));
+        workspace.configure(neutralStack(workbench, {}, relay.url));
         await workspace.init();
         if (fatal > 0) {
           let isKilled = false;
@@ -38,17 +38,17 @@ const OTHERS = PLATFORMS.filter((name) => name !== "flagsmith");
         const state = await workspace.state();
         expect(Object.keys(state)).toHaveLength(5);
         expect(Object.values(state).filter(({ tainted }) => tainted)).toEqual([]);
-        const everything = bystanderOf(lab).everything();
+        const everything = bystanderOf(workbench).everything();
         if (fatal === 0) {
           expected = everything;
-          writes = lab.server.requests().filter(isWrite).length;
+          writes = workbench.server.requests().filter(isWrite).length;
         }
         expect({ fatal, everything }).toEqual({ fatal, everything: expected });
         expect(await workspace.planIsEmpty()).toBe(true);
       } finally {
         workspace.remove();
         await relay.stop();
-        await lab.stop();
+        await workbench.stop();
       }
     }
     process.stdout.write(

@@ -3,7 +3,7 @@ import { DEEP } from "../support/fast-check";
 import { flagOf, writesOf } from "../support/flagsmith-by-hand";
 import { isWrite, startRequestRelay, type RequestRelay } from "../support/request-relay";
 import { Workspace } from "../support/terraform-workspace";
-import { IMPORT_IDS, STACK, startShop } from "./checkout-stack";
+import { IMPORT_IDS, STACK, startEmulator } from "./checkout-stack";
 import { countsOf } from "./on-the-platform";
 
 /** A provider that dies in the middle of an apply, at the worst moment: the platform has done it, and nobody knows. */
@@ -13,7 +13,7 @@ let relay: RequestRelay;
 let workspace: Workspace;
 
 beforeEach(async () => {
-  emulator = await startShop();
+  emulator = await startEmulator();
   relay = await startRequestRelay(emulator);
   workspace = new Workspace(relay);
   workspace.configure(STACK);

@@ -4,7 +4,7 @@ import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { VERSION } from "../../src/version";
 import { startProcess } from "../support/processes";
 import { Workspace } from "../support/terraform-workspace";
-import { STACK, startShop } from "./checkout-stack";
+import { STACK, startEmulator } from "./checkout-stack";
 
 /** The provider's executable finds Node, or says in one sentence that there is none. */
 
@@ -14,7 +14,7 @@ let emulator: FlagsmithEmulator;
 let workspace: Workspace;
 
 beforeEach(async () => {
-  emulator = await startShop();
+  emulator = await startEmulator();
   workspace = new Workspace(emulator);
   workspace.configure(STACK);
   await workspace.init();

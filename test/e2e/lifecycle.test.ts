@@ -1,7 +1,7 @@
 import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { flagOf, segmentOverrideByHand, switchByHand, writesOf } from "../support/flagsmith-by-hand";
 import { Workspace } from "../support/terraform-workspace";
-import { STACK, startShop } from "./checkout-stack";
+import { STACK, startEmulator } from "./checkout-stack";
 
 /** The whole life of a stack with the real Terraform, in plain HCL. */
 
@@ -9,7 +9,7 @@ let emulator: FlagsmithEmulator;
 let workspace: Workspace;
 
 beforeEach(async () => {
-  emulator = await startShop();
+  emulator = await startEmulator();
   workspace = new Workspace(emulator);
   workspace.configure(STACK);
   await workspace.init();

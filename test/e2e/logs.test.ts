@@ -1,6 +1,6 @@
 import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { Workspace } from "../support/terraform-workspace";
-import { STACK, startShop } from "./checkout-stack";
+import { STACK, startEmulator } from "./checkout-stack";
 
 /** What Terraform shows of the provider's log, and what it must never show. */
 
@@ -8,7 +8,7 @@ let emulator: FlagsmithEmulator;
 let workspace: Workspace;
 
 beforeEach(async () => {
-  emulator = await startShop();
+  emulator = await startEmulator();
   workspace = new Workspace(emulator);
   workspace.configure(STACK);
   await workspace.init();

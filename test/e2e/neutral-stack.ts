@@ -1,4 +1,4 @@
-import type { PlatformLab } from "../four-platforms/platform-lab";
+import type { PlatformWorkbench } from "../support/platform-workbench";
 
 /** A flag, two definitions, a segment override and an individual one: what every platform can say, in plain HCL. */
 
@@ -17,9 +17,13 @@ export interface NeutralStack {
 }
 
 /** Where the provider finds the platform: the emulator itself when absent. */
-export function neutralStack(lab: PlatformLab, { preview = true, beta = true, more = "" }: NeutralStack = {}, url?: string) {
+export function neutralStack(
+  workbench: PlatformWorkbench,
+  { preview = true, beta = true, more = "" }: NeutralStack = {},
+  url?: string,
+) {
   return `
-provider "flagform" ${providerBlock(lab, url)}
+provider "flagform" ${providerBlock(workbench, url)}
 
 resource "flagform_feature_flag" "checkout" {
   key  = "checkout"
@@ -48,9 +52,9 @@ resource "flagform_identity_override" "user" {${unit("production")}
 ${more}`;
 }
 
-/** The provider block of the lab, as HCL. */
-export function providerBlock(lab: PlatformLab, url = lab.server.url): string {
-  const { provider } = lab.stack({}) as { provider: { flagform: [object] } };
+/** The provider block of the workbench, as HCL. */
+export function providerBlock(workbench: PlatformWorkbench, url = workbench.server.url): string {
+  const { provider } = workbench.stack({}) as { provider: { flagform: [object] } };
   const hcl = (value: unknown): string =>
     typeof value === "object" && value !== null
       ? `{\n${Object.entries(value)
@@ -58,6 +62,6 @@ export function providerBlock(lab: PlatformLab, url = lab.server.url): string {
           .join("")}}`
       : JSON.stringify(value ?? null);
   const [block] = provider.flagform;
-  const named = { platform: lab.name, ...block };
-  return hcl(named).split(JSON.stringify(lab.server.url)).join(JSON.stringify(url));
+  const named = { platform: workbench.name, ...block };
+  return hcl(named).split(JSON.stringify(workbench.server.url)).join(JSON.stringify(url));
 }

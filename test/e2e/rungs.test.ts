@@ -1,6 +1,6 @@
 import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { Workspace } from "../support/terraform-workspace";
-import { STACK, startShop } from "./checkout-stack";
+import { STACK, startEmulator } from "./checkout-stack";
 import { served } from "./on-the-platform";
 
 /** Servers with neither the whole-flag endpoint nor the experiments: the environment says how a flag is written. */
@@ -40,7 +40,7 @@ test.each([
 ])(
   "a whole life on an old server, %s",
   async (_name, versioning, route) => {
-    emulator = await startShop({ server: "2.200", versioning });
+    emulator = await startEmulator({ server: "2.200", versioning });
     workspace = new Workspace(emulator);
     const both = { country: "IE", plan: "vip" };
     const checkout = async (traits: Record<string, string>) =>

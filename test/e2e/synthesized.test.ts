@@ -4,7 +4,7 @@ import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { installDemofile } from "../fixtures/install-demofile";
 import { startProcess } from "../support/processes";
 import { Workspace } from "../support/terraform-workspace";
-import { startShop } from "./checkout-stack";
+import { startEmulator } from "./checkout-stack";
 import { served } from "./on-the-platform";
 
 /** A synthesized stack is all that Terraform needs: no network, no configuration, a machine that never heard of the provider. */
@@ -51,7 +51,7 @@ let emulator: FlagsmithEmulator;
 let workspace: Workspace;
 
 beforeEach(async () => {
-  emulator = await startShop();
+  emulator = await startEmulator();
   workspace = new Workspace(emulator);
 });
 

@@ -2,7 +2,7 @@ import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { flagId, flagOf, renameSegmentByHand } from "../support/flagsmith-by-hand";
 import { startRequestRelay, type RequestRelay } from "../support/request-relay";
 import { Workspace } from "../support/terraform-workspace";
-import { STACK, startShop } from "./checkout-stack";
+import { STACK, startEmulator } from "./checkout-stack";
 import { served } from "./on-the-platform";
 
 /** Addresses and names change, and what people are served stays. */
@@ -12,7 +12,7 @@ let relay: RequestRelay;
 let workspace: Workspace;
 
 beforeEach(async () => {
-  emulator = await startShop();
+  emulator = await startEmulator();
   relay = await startRequestRelay(emulator);
   workspace = new Workspace(relay);
   workspace.configure(STACK);

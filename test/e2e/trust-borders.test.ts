@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { flagOf, writesOf } from "../support/flagsmith-by-hand";
 import { Workspace } from "../support/terraform-workspace";
-import { PROVIDER, STACK, startShop } from "./checkout-stack";
+import { PROVIDER, STACK, startEmulator } from "./checkout-stack";
 import { flagNames, served } from "./on-the-platform";
 
 /** A pipeline that points elsewhere, and destroys. */
@@ -12,7 +12,7 @@ let emulator: FlagsmithEmulator;
 let workspace: Workspace;
 
 beforeEach(async () => {
-  emulator = await startShop();
+  emulator = await startEmulator();
   emulator.seed({ projects: [{ name: "Depot", environments: [{ name: "production" }, { name: "staging" }] }] });
   workspace = new Workspace(emulator);
 });
@@ -31,7 +31,7 @@ async function start(hcl: string): Promise<void> {
 
 test("pointed at another project, then at another host: an error before any write, until the move is allowed", async () => {
   await start(STACK);
-  const other = await startShop();
+  const other = await startEmulator();
   try {
     Object.assign(workspace.env, { FLAGSMITH_PROJECT: "Depot" });
     for (const command of [

@@ -2,7 +2,7 @@ import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { deleteByHand, flagOf, segmentOverrideByHand, switchByHand, writesOf } from "../support/flagsmith-by-hand";
 import { startRequestRelay, type RequestRelay } from "../support/request-relay";
 import { Workspace } from "../support/terraform-workspace";
-import { PROVIDER, STACK, startShop } from "./checkout-stack";
+import { PROVIDER, STACK, startEmulator } from "./checkout-stack";
 import { flagNames, served } from "./on-the-platform";
 
 /** People are at work on the same flags. */
@@ -12,7 +12,7 @@ let relay: RequestRelay;
 let workspace: Workspace;
 
 beforeEach(async () => {
-  emulator = await startShop();
+  emulator = await startEmulator();
   relay = await startRequestRelay(emulator);
   workspace = new Workspace(relay);
   workspace.configure(STACK);

@@ -1,10 +1,10 @@
 import { flagOf } from "../support/flagsmith-by-hand";
 import { Workspace } from "../support/terraform-workspace";
-import { STACK, startShop } from "./checkout-stack";
+import { STACK, startEmulator } from "./checkout-stack";
 import { countsOf } from "./on-the-platform";
 
 test("another workspace of the same stack, a moment later, takes nothing over and destroys nothing", async () => {
-  const emulator = await startShop();
+  const emulator = await startEmulator();
   const workspace = new Workspace(emulator);
   try {
     workspace.configure(STACK);

@@ -1,6 +1,6 @@
 import { documentOf } from "../../src/platforms/mixpanel/flag/document";
 import { flagAnswer } from "../../src/platforms/mixpanel/api/answers";
-import type { LabOptions, PlatformLab, PlatformName } from "../four-platforms/platform-lab";
+import type { WorkbenchOptions, PlatformWorkbench, PlatformName } from "../support/platform-workbench";
 import * as z from "zod/mini";
 
 /** Somebody who works on the same flags in the platform's own console, in the middle of a run too. */
@@ -18,11 +18,11 @@ export type Person = (typeof PEOPLE)[number];
 
 /** Straight into the emulator: no request of theirs is counted, refused or struck by a fault. */
 class Hand {
-  constructor(private readonly lab: PlatformLab) {}
+  constructor(private readonly workbench: PlatformWorkbench) {}
 
   /** Undefined where it is not there. */
   look<T>(path: string): T | undefined {
-    const { status, body } = this.lab.server.write("GET", path);
+    const { status, body } = this.workbench.server.write("GET", path);
     if (status === 404) return undefined;
     if (status !== 200) throw new Error(`GET ${path}: ${String(status)} ${body}`);
     return JSON.parse(body) as T;
@@ -36,20 +36,20 @@ class Hand {
 
   /** Of all requests so far. */
   paths(): string[] {
-    return this.lab.server.requests().map(({ path }) => path);
+    return this.workbench.server.requests().map(({ path }) => path);
   }
 
   do(method: string, path: string, body: unknown): void {
-    const reply = this.lab.server.write(method, path, body);
+    const reply = this.workbench.server.write(method, path, body);
     if (reply.status >= 400) throw new Error(`${method} ${path}: ${String(reply.status)} ${reply.body}`);
   }
 }
 
-export function bystanderOf(lab: PlatformLab): Bystander {
-  return BYSTANDERS[lab.name](new Hand(lab), lab.options);
+export function bystanderOf(workbench: PlatformWorkbench): Bystander {
+  return BYSTANDERS[workbench.name](new Hand(workbench), workbench.options);
 }
 
-const BYSTANDERS: Readonly<Record<PlatformName, (hand: Hand, options: LabOptions) => Bystander>> = {
+const BYSTANDERS: Readonly<Record<PlatformName, (hand: Hand, options: WorkbenchOptions) => Bystander>> = {
   flagsmith,
   split,
   vercel,
@@ -61,7 +61,7 @@ interface Found {
   readonly name: string;
 }
 
-function flagsmith(hand: Hand, { flagsmith: own }: LabOptions): Bystander {
+function flagsmith(hand: Hand, { flagsmith: own }: WorkbenchOptions): Bystander {
   const segments = new Map<string, number>();
   const project = (): string => `/api/v1/projects/${String(hand.all<Found[]>("/api/v1/projects/")[0]?.id)}`;
   return {

@@ -1,6 +1,6 @@
-import type { LabOptions, PlatformName } from "../four-platforms/platform-lab";
+import type { WorkbenchOptions, PlatformName } from "../support/platform-workbench";
 import { DEEP, SEED } from "../support/fast-check";
-import { FaultLab } from "./fault-lab";
+import { FaultWorkbench } from "./fault-workbench";
 import { KINDS, type Kind } from "./kinds";
 import { OPERATIONS, type Operation } from "./operations";
 
@@ -12,12 +12,12 @@ interface Fault {
 }
 
 /** Declares the tests of one platform: the usual run meets each kind of fault once, at requests that the seed picks. */
-export function faultMatrix(name: PlatformName, options: LabOptions = {}, title: string = name): void {
+export function faultMatrix(name: PlatformName, options: WorkbenchOptions = {}, title: string = name): void {
   const tally = { met: 0, repeated: 0, absent: 0 };
-  let lab: FaultLab | undefined;
+  let workbench: FaultWorkbench | undefined;
 
   afterAll(async () => {
-    await lab?.stop();
+    await workbench?.stop();
     if (!DEEP) return;
     const { met, repeated, absent } = tally;
     process.stdout.write(
@@ -27,7 +27,7 @@ export function faultMatrix(name: PlatformName, options: LabOptions = {}, title:
 
   /** Operations in their order, each with its fault. What goes wrong leaves a platform that no other test can go on with. */
   async function survive(faults: readonly Fault[]): Promise<void> {
-    const own = (lab ??= await FaultLab.start(name, options));
+    const own = (workbench ??= await FaultWorkbench.start(name, options));
     for (const { operation, kind, at } of faults) {
       const nth = at(own.requestsOf(operation));
       try {
@@ -40,11 +40,11 @@ export function faultMatrix(name: PlatformName, options: LabOptions = {}, title:
         else tally.met++;
         if (failed) tally.repeated++;
         if (own.isSpent) {
-          lab = undefined;
+          workbench = undefined;
           await own.stop();
         }
       } catch (cause) {
-        lab = undefined;
+        workbench = undefined;
         await own.stop();
         throw new Error(`${title}: ${operation.name}, with ${kind.name} at request ${nth ?? 0} (seed ${SEED})`, { cause });
       }
@@ -55,8 +55,8 @@ export function faultMatrix(name: PlatformName, options: LabOptions = {}, title:
     test.each(KINDS)(
       "$name at each request of each operation",
       async (kind) => {
-        lab ??= await FaultLab.start(name, options);
-        const most = Math.max(...OPERATIONS.map((each) => lab?.requestsOf(each) ?? 0));
+        workbench ??= await FaultWorkbench.start(name, options);
+        const most = Math.max(...OPERATIONS.map((each) => workbench?.requestsOf(each) ?? 0));
         // What another writer adds stays until the end of the round: one operation of a round meets them.
         const struck = kind.fault === "writer" ? OPERATIONS.map((each) => [each]) : [OPERATIONS];
         for (const some of struck) {

@@ -1,5 +1,5 @@
-import type { Bodies } from "../resources/lab";
-import type { PlatformLab } from "../four-platforms/platform-lab";
+import type { Bodies } from "../support/flagsmith-workbench";
+import type { PlatformWorkbench } from "../support/platform-workbench";
 
 /** The small stack that faults strike: a flag, two definitions, an override for a segment and one for an identity. */
 
@@ -30,15 +30,15 @@ export const ADDRESSES = [
 
 export interface Operation {
   readonly name: "create" | "update" | "refresh" | "destroy";
-  run(lab: PlatformLab): Promise<unknown>;
+  run(workbench: PlatformWorkbench): Promise<unknown>;
   /** What it leaves in the state; undefined: nothing. */
   readonly leaves: Bodies | undefined;
 }
 
 /** In their order, which ends as it began: one round after another on the same platform. */
 export const OPERATIONS: readonly Operation[] = [
-  { name: "create", run: (lab) => lab.apply(stackThat(false)), leaves: stackThat(false) },
-  { name: "update", run: (lab) => lab.apply(stackThat(true)), leaves: stackThat(true) },
-  { name: "refresh", run: (lab) => lab.plan(stackThat(true)), leaves: stackThat(true) },
-  { name: "destroy", run: (lab) => lab.destroy(stackThat(true)), leaves: undefined },
+  { name: "create", run: (workbench) => workbench.apply(stackThat(false)), leaves: stackThat(false) },
+  { name: "update", run: (workbench) => workbench.apply(stackThat(true)), leaves: stackThat(true) },
+  { name: "refresh", run: (workbench) => workbench.plan(stackThat(true)), leaves: stackThat(true) },
+  { name: "destroy", run: (workbench) => workbench.destroy(stackThat(true)), leaves: undefined },
 ];

@@ -1,5 +1,5 @@
-import { PLATFORMS, PlatformLab } from "../four-platforms/platform-lab";
-import type { Bodies } from "../resources/lab";
+import { PLATFORMS, PlatformWorkbench } from "../support/platform-workbench";
+import type { Bodies } from "../support/flagsmith-workbench";
 
 /** Two stacks own different overrides of one flag, which a third made, and are applied at once: each in a process of its own. */
 
@@ -24,11 +24,11 @@ const SECOND = ["dan", "eve", "fay"];
 
 /** On Split its guards see to it: without them a first key covers another's that came in the moment since the read. */
 test.each(PLATFORMS)("%s", async (name) => {
-  const lab = await PlatformLab.start(name);
+  const workbench = await PlatformWorkbench.start(name);
   try {
-    await lab.apply(OWNER);
-    const drivers = [FIRST, SECOND].map((names) => ({ names, driver: lab.newDriver() }));
-    const plans = await Promise.all(drivers.map(({ names, driver }) => driver.plan(lab.stack(people(names)))));
+    await workbench.apply(OWNER);
+    const drivers = [FIRST, SECOND].map((names) => ({ names, driver: workbench.newDriver() }));
+    const plans = await Promise.all(drivers.map(({ names, driver }) => driver.plan(workbench.stack(people(names)))));
     await Promise.all(
       drivers.map(async ({ driver }, index) => {
         const plan = plans[index];
@@ -36,14 +36,14 @@ test.each(PLATFORMS)("%s", async (name) => {
       }),
     );
     const served = await Promise.all(
-      [...FIRST, ...SECOND].map((identity) => lab.evaluate("production", "checkout", { identity })),
+      [...FIRST, ...SECOND].map((identity) => workbench.evaluate("production", "checkout", { identity })),
     );
     expect(served).toEqual(served.map(() => true));
     for (const { names, driver } of drivers) {
-      expect((await driver.plan(lab.stack(people(names)))).actions()).toEqual({});
+      expect((await driver.plan(workbench.stack(people(names)))).actions()).toEqual({});
     }
-    expect((await lab.plan(OWNER)).empty).toBe(true);
+    expect((await workbench.plan(OWNER)).empty).toBe(true);
   } finally {
-    await lab.stop();
+    await workbench.stop();
   }
 });

@@ -1,14 +1,14 @@
-import { SECRET } from "../resources/lab";
-import type { PlatformLab } from "./platform-lab";
+import { SECRET } from "../support/flagsmith-workbench";
+import type { PlatformWorkbench } from "../support/platform-workbench";
 
 /** What somebody else does on an emulated platform, past the provider. */
 
 type Answer = Readonly<Record<string, unknown>>;
 export type Call = (method: string, path: string, body?: unknown) => Promise<Answer>;
 
-function callerOf(lab: PlatformLab, headers: Readonly<Record<string, string>>): Call {
+function callerOf(workbench: PlatformWorkbench, headers: Readonly<Record<string, string>>): Call {
   return async (method, path, body) => {
-    const response = await fetch(`${lab.server.url}${path}`, {
+    const response = await fetch(`${workbench.server.url}${path}`, {
       method,
       headers: { "Content-Type": "application/json", ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -19,13 +19,13 @@ function callerOf(lab: PlatformLab, headers: Readonly<Record<string, string>>): 
   };
 }
 
-export function callFlagsmith(lab: PlatformLab): Call {
-  return callerOf(lab, { Authorization: `Api-Key admin000.${SECRET}` });
+export function callFlagsmith(workbench: PlatformWorkbench): Call {
+  return callerOf(workbench, { Authorization: `Api-Key admin000.${SECRET}` });
 }
 
 /** Split and Vercel. */
-export function callWithBearer(lab: PlatformLab): Call {
-  return callerOf(lab, { Authorization: `Bearer ${SECRET}` });
+export function callWithBearer(workbench: PlatformWorkbench): Call {
+  return callerOf(workbench, { Authorization: `Bearer ${SECRET}` });
 }
 
 interface MixpanelServer {
@@ -34,13 +34,13 @@ interface MixpanelServer {
   readonly planted: { readonly projects: readonly { readonly id: number; readonly name: string }[] };
 }
 
-export function callMixpanel(lab: PlatformLab): Call {
-  const { username, secret } = lab.server as unknown as MixpanelServer;
-  return callerOf(lab, { Authorization: `Basic ${Buffer.from(`${username}:${secret}`).toString("base64")}` });
+export function callMixpanel(workbench: PlatformWorkbench): Call {
+  const { username, secret } = workbench.server as unknown as MixpanelServer;
+  return callerOf(workbench, { Authorization: `Basic ${Buffer.from(`${username}:${secret}`).toString("base64")}` });
 }
 
-export function mixpanelProjects(lab: PlatformLab): readonly { readonly id: number; readonly name: string }[] {
-  return (lab.server as unknown as MixpanelServer).planted.projects.filter(({ name }) =>
+export function mixpanelProjects(workbench: PlatformWorkbench): readonly { readonly id: number; readonly name: string }[] {
+  return (workbench.server as unknown as MixpanelServer).planted.projects.filter(({ name }) =>
     ["production", "preview", "development"].includes(name),
   );
 }
@@ -59,9 +59,9 @@ export interface MixpanelFlag {
 }
 
 /** The copies of a flag, one in each environment's project. */
-export async function mixpanelFlags(lab: PlatformLab, wanted: string): Promise<MixpanelFlag[]> {
-  const call = callMixpanel(lab);
-  const copies = mixpanelProjects(lab).map(async ({ id, name: environment }) => {
+export async function mixpanelFlags(workbench: PlatformWorkbench, wanted: string): Promise<MixpanelFlag[]> {
+  const call = callMixpanel(workbench);
+  const copies = mixpanelProjects(workbench).map(async ({ id, name: environment }) => {
     const at = `/api/app/projects/${String(id)}`;
     const [workspace] = (await call("GET", `${at}/workspaces`))["results"] as { id: number }[];
     const flags = `${at}/workspaces/${String(workspace?.id)}/feature-flags`;

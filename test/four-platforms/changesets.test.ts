@@ -4,11 +4,11 @@ import type { DefinitionUnit } from "../../src/platforms/port/definition";
 import { DEEP_TIMEOUT_MS, holds } from "../deep/deep";
 import { Reused } from "../deep/reused";
 import { fc } from "../support/fast-check";
-import { type FoldingBench, IDENTITIES, type PlainAudience, readBack, SEGMENTS, type Which } from "./folding/bench";
-import { flagsmithBench, RUNGS } from "./folding/flagsmith-bench";
-import { mixpanelBench } from "./folding/mixpanel-bench";
-import { splitBench } from "./folding/split-bench";
-import { vercelBench } from "./folding/vercel-bench";
+import { type FoldingWorkbench, IDENTITIES, type PlainAudience, readBack, SEGMENTS, type Which } from "./folding/workbench";
+import { flagsmithWorkbench, RUNGS } from "./folding/flagsmith-workbench";
+import { mixpanelWorkbench } from "./folding/mixpanel-workbench";
+import { splitWorkbench } from "./folding/split-workbench";
+import { vercelWorkbench } from "./folding/vercel-workbench";
 import { beginning, send } from "./folding/wishes";
 
 /**
@@ -16,10 +16,10 @@ import { beginning, send } from "./folding/wishes";
  * counts, between operations a put beats a remove.
  */
 
-const benches = [() => flagsmithBench(RUNGS[0]), splitBench, vercelBench, mixpanelBench].map(
+const workbenches = [() => flagsmithWorkbench(RUNGS[0]), splitWorkbench, vercelWorkbench, mixpanelWorkbench].map(
   (start) => new Reused(start, 40),
 );
-afterAll(() => Promise.all(benches.map((each) => each.stop())));
+afterAll(() => Promise.all(workbenches.map((each) => each.stop())));
 
 /** An override is of a segment or of an identity, by its name. */
 type Kind = "segment" | "identity";
@@ -113,29 +113,29 @@ function wordsOn(name: string, of: Kind, operation: readonly Step[]): "remove" |
 }
 
 /** Where identities, or an emergency switch, are no part of a definition, nothing is said of them. */
-function editsFor(bench: FoldingBench, inDefinition: boolean, steps: readonly Step[]): Edit[] {
+function editsFor(workbench: FoldingWorkbench, inDefinition: boolean, steps: readonly Step[]): Edit[] {
   return steps.flatMap((each): Edit[] => {
-    if (each.kind === "default") return [{ kind: "set-default", enabled: true, serve: bench.serve(each.which) }];
-    if (each.kind === "killed") return bench.has.killed ? [{ kind: "set-killed", killed: each.killed }] : [];
+    if (each.kind === "default") return [{ kind: "set-default", enabled: true, serve: workbench.serve(each.which) }];
+    if (each.kind === "killed") return workbench.has.killed ? [{ kind: "set-killed", killed: each.killed }] : [];
     if (each.of === "identity" && !inDefinition) return [];
     switch (each.kind) {
       case "put": {
-        const serve = each.which && { serve: bench.serve(each.which) };
-        const put = { enabled: true, ...serve, whole: { enabled: true, serve: bench.serve(each.whole) } };
+        const serve = each.which && { serve: workbench.serve(each.which) };
+        const put = { enabled: true, ...serve, whole: { enabled: true, serve: workbench.serve(each.whole) } };
         return each.of === "segment"
-          ? [{ kind: "put-segment-override", segment: segmentOf(bench, each.name), ...put }]
+          ? [{ kind: "put-segment-override", segment: segmentOf(workbench, each.name), ...put }]
           : [{ kind: "put-identity-override", identifier: each.name, ...put }];
       }
       case "remove":
         return each.of === "segment"
-          ? [{ kind: "remove-segment-override", segment: segmentOf(bench, each.name) }]
+          ? [{ kind: "remove-segment-override", segment: segmentOf(workbench, each.name) }]
           : [{ kind: "remove-identity-override", identifier: each.name }];
       case "only":
         return each.of === "segment"
           ? [
               {
                 kind: "keep-only-segment-overrides",
-                segments: each.names.map((name) => segmentOf(bench, name)),
+                segments: each.names.map((name) => segmentOf(workbench, name)),
                 unlisted: "remove",
               },
             ]
@@ -144,8 +144,8 @@ function editsFor(bench: FoldingBench, inDefinition: boolean, steps: readonly St
   });
 }
 
-function segmentOf(bench: FoldingBench, name: string) {
-  const found = bench.segments.find((each) => each.name === name);
+function segmentOf(workbench: FoldingWorkbench, name: string) {
+  const found = workbench.segments.find((each) => each.name === name);
   if (!found) throw new Error(`no segment ${name}`);
   return found;
 }
@@ -153,28 +153,28 @@ function segmentOf(bench: FoldingBench, name: string) {
 let flags = 0;
 
 /** What the operations come to where they meet in one batch. */
-async function outcomeOn(bench: FoldingBench, all: readonly (readonly Step[])[]): Promise<State> {
-  const unit = await bench.unit(`flag-${String(++flags)}`);
-  const before = bench.open();
-  for (const each of beginning(bench)) await send(before, unit, each);
-  const platform = bench.open();
+async function outcomeOn(workbench: FoldingWorkbench, all: readonly (readonly Step[])[]): Promise<State> {
+  const unit = await workbench.unit(`flag-${String(++flags)}`);
+  const before = workbench.open();
+  for (const each of beginning(workbench)) await send(before, unit, each);
+  const platform = workbench.open();
   const inDefinition = platform.identityOverrides.inDefinition === true;
-  const batch = all.map((steps) => editsFor(bench, inDefinition, steps)).filter((edits) => edits.length > 0);
+  const batch = all.map((steps) => editsFor(workbench, inDefinition, steps)).filter((edits) => edits.length > 0);
   await Promise.all(batch.map((edits) => platform.definitions.write(unit, edits)));
-  const after = await stateOf(bench, unit);
+  const after = await stateOf(workbench, unit);
   const wanted = expected(all);
   return {
     ...after,
-    ...(!bench.has.killed && { killed: wanted.killed }),
+    ...(!workbench.has.killed && { killed: wanted.killed }),
     ...(!inDefinition && { identity: wanted.identity }),
   };
 }
 
-async function stateOf(bench: FoldingBench, unit: DefinitionUnit): Promise<State> {
-  const { audience, killed = false, overrides, identities } = (await readBack(bench, unit)).plain;
+async function stateOf(workbench: FoldingWorkbench, unit: DefinitionUnit): Promise<State> {
+  const { audience, killed = false, overrides, identities } = (await readBack(workbench, unit)).plain;
   const whichOf = ({ served }: PlainAudience): Which => {
-    const found = (["first", "second"] as const).find((each) => serves(served, bench.serve(each)));
-    if (!found) throw new Error(`${bench.name} serves ${JSON.stringify(served)}`);
+    const found = (["first", "second"] as const).find((each) => serves(served, workbench.serve(each)));
+    if (!found) throw new Error(`${workbench.name} serves ${JSON.stringify(served)}`);
     return found;
   };
   const all = (them: Readonly<Record<string, PlainAudience>>): Overrides =>
@@ -184,9 +184,9 @@ async function stateOf(bench: FoldingBench, unit: DefinitionUnit): Promise<State
 
 async function expectAlike(all: readonly (readonly Step[])[]): Promise<void> {
   const outcomes = await Promise.all(
-    benches.map(async (each) => {
-      const bench = await each.take();
-      return [bench.name, await outcomeOn(bench, all)] as const;
+    workbenches.map(async (each) => {
+      const workbench = await each.take();
+      return [workbench.name, await outcomeOn(workbench, all)] as const;
     }),
   );
   expect(Object.fromEntries(outcomes)).toEqual(Object.fromEntries(outcomes.map(([name]) => [name, expected(all)])));

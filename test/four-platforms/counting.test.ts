@@ -1,5 +1,5 @@
-import { ENVIRONMENTS, PLATFORMS, PlatformLab, SEGMENTS, type PlatformName } from "./platform-lab";
-import type { Bodies } from "../resources/lab";
+import { ENVIRONMENTS, PLATFORMS, PlatformWorkbench, SEGMENTS, type PlatformName } from "../support/platform-workbench";
+import type { Bodies } from "../support/flagsmith-workbench";
 
 /**
  * Requests of a whole stack: flags × environments, each with a rollout (where the platform splits), two segments and five
@@ -51,20 +51,20 @@ function stackOf(name: PlatformName, changed = false): Bodies {
 test.each(PLATFORMS)(
   "%s stays within its budget of requests",
   async (name) => {
-    const lab = await PlatformLab.start(name);
+    const workbench = await PlatformWorkbench.start(name);
     try {
-      const create = await lab.apply(stackOf(name));
-      const refresh = (await lab.requestsOf(() => lab.plan(stackOf(name)))).length;
-      const change = await lab.apply(stackOf(name, true));
-      expect((await lab.plan(stackOf(name, true))).empty).toBe(true);
-      const destroy = (await lab.requestsOf(() => lab.destroy(stackOf(name, true)))).length;
+      const create = await workbench.apply(stackOf(name));
+      const refresh = (await workbench.requestsOf(() => workbench.plan(stackOf(name)))).length;
+      const change = await workbench.apply(stackOf(name, true));
+      expect((await workbench.plan(stackOf(name, true))).empty).toBe(true);
+      const destroy = (await workbench.requestsOf(() => workbench.destroy(stackOf(name, true)))).length;
       if (PRINTS) process.stdout.write(`${name}: ${JSON.stringify({ create, refresh, change, destroy })}\n`);
       const units = FLAGS * ENVIRONMENTS.length;
       expect(create).toBeLessThanOrEqual(BUDGET[name].create * units + 20);
       expect(refresh).toBeLessThanOrEqual(BUDGET[name].refresh);
       expect(change).toBeLessThanOrEqual(BUDGET[name].change + BUDGET[name].refresh);
     } finally {
-      await lab.stop();
+      await workbench.stop();
     }
   },
   300_000,
@@ -87,15 +87,15 @@ test.each(PLATFORMS)("%s: what a plan looks up an apply does not look up again",
   const stack = { ...stackOf(name), segment: { s: { name: "crew", ...(name === "split" ? {} : { rules: RULES }) } } };
   const [checked, unchecked] = await Promise.all(
     [true, false].map(async (checks) => {
-      const lab = await PlatformLab.start(name);
+      const workbench = await PlatformWorkbench.start(name);
       try {
         const made: { plan?: object } = {};
-        const plan = await lab.requestsOf(async () => {
-          made.plan = await lab.plan(stack, { plan_checks: checks });
+        const plan = await workbench.requestsOf(async () => {
+          made.plan = await workbench.plan(stack, { plan_checks: checks });
         });
-        return { plan, apply: await lab.requestsOf(() => lab.driver.apply(made.plan ?? {})) };
+        return { plan, apply: await workbench.requestsOf(() => workbench.driver.apply(made.plan ?? {})) };
       } finally {
-        await lab.stop();
+        await workbench.stop();
       }
     }),
   );

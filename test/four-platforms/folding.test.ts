@@ -4,34 +4,34 @@ import { holds } from "../deep/deep";
 import { Reused } from "../deep/reused";
 import { DEEP, fc } from "../support/fast-check";
 import { announced, type Arrangement, isAnnounced, byTwo, inOneTick, oneByOne, overlapping } from "./folding/arrangements";
-import { type FoldingBench, type Met, readBack, type ReadBack } from "./folding/bench";
-import { flagsmithBench, RUNGS } from "./folding/flagsmith-bench";
-import { mixpanelBench } from "./folding/mixpanel-bench";
-import { splitBench } from "./folding/split-bench";
-import { vercelBench } from "./folding/vercel-bench";
+import { type FoldingWorkbench, type Met, readBack, type ReadBack } from "./folding/workbench";
+import { flagsmithWorkbench, RUNGS } from "./folding/flagsmith-workbench";
+import { mixpanelWorkbench } from "./folding/mixpanel-workbench";
+import { splitWorkbench } from "./folding/split-workbench";
+import { vercelWorkbench } from "./folding/vercel-workbench";
 import { beginning, type Operation, operationsOf, ordered, send, type Wish, wish } from "./folding/wishes";
 
 /** Whatever is wanted of one flag in one environment, in whatever order and company it arrives, comes to the same. */
 
-const BENCHES: readonly (readonly [string, () => Promise<FoldingBench>])[] = [
+const BENCHES: readonly (readonly [string, () => Promise<FoldingWorkbench>])[] = [
   // A versioned environment is written through the same endpoints, but by those that write versions themselves.
   ...RUNGS.filter(({ rung, versioning }) => DEEP || !versioning || rung === "versions").map((each) => {
     const name = `Flagsmith (${each.rung}${each.versioning ? ", versioned" : ""})`;
-    return [name, () => flagsmithBench(each)] as const;
+    return [name, () => flagsmithWorkbench(each)] as const;
   }),
-  ["Split", splitBench],
-  ["Vercel", vercelBench],
-  ["Mixpanel", mixpanelBench],
+  ["Split", splitWorkbench],
+  ["Vercel", vercelWorkbench],
+  ["Mixpanel", mixpanelWorkbench],
 ];
 
 let flags = 0;
 
 /** A flag with a definition of ours and somebody else's beside it. */
-async function begun(bench: FoldingBench): Promise<DefinitionUnit> {
-  const unit = await bench.unit(`flag-${String(++flags)}`);
-  const platform = bench.open();
-  for (const each of beginning(bench)) await send(platform, unit, each);
-  await bench.byHand(unit);
+async function begun(workbench: FoldingWorkbench): Promise<DefinitionUnit> {
+  const unit = await workbench.unit(`flag-${String(++flags)}`);
+  const platform = workbench.open();
+  for (const each of beginning(workbench)) await send(platform, unit, each);
+  await workbench.byHand(unit);
   return unit;
 }
 
@@ -43,20 +43,20 @@ interface Outcome {
 }
 
 async function outcomeOf(
-  bench: FoldingBench,
+  workbench: FoldingWorkbench,
   arrange: Arrangement,
   wanted: readonly Operation[],
   keepsRules: boolean,
 ): Promise<Outcome> {
-  const unit = await begun(bench);
-  const before = await readBack(bench, unit);
-  const theirs = await bench.foreign(unit, keepsRules);
-  bench.server.resetRequests();
-  await arrange(bench, unit, wanted);
-  const sent = bench.server.requests();
-  expect(await bench.foreign(unit, keepsRules)).toEqual(theirs);
+  const unit = await begun(workbench);
+  const before = await readBack(workbench, unit);
+  const theirs = await workbench.foreign(unit, keepsRules);
+  workbench.server.resetRequests();
+  await arrange(workbench, unit, wanted);
+  const sent = workbench.server.requests();
+  expect(await workbench.foreign(unit, keepsRules)).toEqual(theirs);
   const writes = sent.filter(({ method, status }) => method !== "GET" && status < 400).length;
-  return { before, after: await readBack(bench, unit), writes };
+  return { before, after: await readBack(workbench, unit), writes };
 }
 
 /** What became of a batch, told from how it was before. */
@@ -82,8 +82,8 @@ function metBetween({ before, after }: Outcome, wanted: readonly Operation[]): M
   };
 }
 
-function expectFewest(bench: FoldingBench, outcome: Outcome, wanted: readonly Operation[]): void {
-  const fewest = bench.fewest(metBetween(outcome, wanted));
+function expectFewest(workbench: FoldingWorkbench, outcome: Outcome, wanted: readonly Operation[]): void {
+  const fewest = workbench.fewest(metBetween(outcome, wanted));
   const [least, most] = typeof fewest === "number" ? [fewest, fewest] : fewest;
   expect(outcome.writes).toBeGreaterThanOrEqual(least);
   expect(outcome.writes).toBeLessThanOrEqual(most);
@@ -115,22 +115,22 @@ const CHANGES: Pick<Wish, "standard" | "segments" | "places" | "identities"> = {
 };
 
 describe.each(BENCHES)("%s", (name, start) => {
-  const benches = new Reused(start, 12);
-  afterAll(() => benches.stop());
+  const workbenches = new Reused(start, 12);
+  afterAll(() => workbenches.stop());
 
   test(
     "edits in any order and company end as the same definition, in the fewest requests where they meet",
     () =>
       holds(`folding on ${name}`, { part: 1, whole: 120 }, fc.tuple(wish, arrangement), async ([wished, arrange]) => {
-        const bench = await benches.take();
-        const wanted = operationsOf(bench, wished);
+        const workbench = await workbenches.take();
+        const wanted = operationsOf(workbench, wished);
         const [one, other] = [ordered(wanted, wished.order), ordered(wanted, wished.other)];
-        const together = await outcomeOf(bench, inOneTick, one, keepsRules(wished));
-        expectFewest(bench, together, one);
-        const arranged = await outcomeOf(bench, arrange, other, keepsRules(wished));
+        const together = await outcomeOf(workbench, inOneTick, one, keepsRules(wished));
+        expectFewest(workbench, together, one);
+        const arranged = await outcomeOf(workbench, arrange, other, keepsRules(wished));
         expect(arranged.after.plain).toEqual(together.after.plain);
-        if (bench.has.priorities) expect(statedOrder(arranged, wanted)).toEqual(statedOrder(together, wanted));
-        if (arrange === announced && wanted.every(isAnnounced)) expectFewest(bench, arranged, other);
+        if (workbench.has.priorities) expect(statedOrder(arranged, wanted)).toEqual(statedOrder(together, wanted));
+        if (arrange === announced && wanted.every(isAnnounced)) expectFewest(workbench, arranged, other);
       }),
     1_200_000,
   );
@@ -142,20 +142,20 @@ describe.each(BENCHES)("%s", (name, start) => {
       { part: 1, whole: 20 },
       fc.tuple(wish, order, fc.nat(6)),
       async ([any, given, at]) => {
-        const bench = await benches.take();
+        const workbench = await workbenches.take();
         const wished: Wish = { ...any, ...CHANGES, killed: null, whenOff: null, rules: null };
-        const wanted = ordered(operationsOf(bench, wished), given);
-        const good = await outcomeOf(bench, inOneTick, wanted, true);
+        const wanted = ordered(operationsOf(workbench, wished), given);
+        const good = await outcomeOf(workbench, inOneTick, wanted, true);
         const outcomes: Promise<unknown>[] = [];
         const bad = await outcomeOf(
-          bench,
+          workbench,
           async (_, unit) => {
-            const platform = bench.open();
+            const platform = workbench.open();
             for (const [index, each] of wanted.entries()) {
-              if (index === at) outcomes.push(bench.culprit(unit, platform));
+              if (index === at) outcomes.push(workbench.culprit(unit, platform));
               outcomes.push(send(platform, unit, each));
             }
-            if (at >= wanted.length) outcomes.push(bench.culprit(unit, platform));
+            if (at >= wanted.length) outcomes.push(workbench.culprit(unit, platform));
             await Promise.allSettled(outcomes);
           },
           [],
@@ -171,12 +171,12 @@ describe.each(BENCHES)("%s", (name, start) => {
   });
 
   test.each(["first", "last"])("a put wins over another's removal in the same batch, whichever comes %s", async (which) => {
-    const bench = await benches.take();
-    const unit = await begun(bench);
-    const platform = bench.open();
-    const [segment] = bench.segments;
+    const workbench = await workbenches.take();
+    const unit = await begun(workbench);
+    const platform = workbench.open();
+    const [segment] = workbench.segments;
     if (!segment) throw new Error("no segment");
-    const stated = { enabled: true, serve: bench.serve("second") };
+    const stated = { enabled: true, serve: workbench.serve("second") };
     const put = (): Promise<unknown>[] => [
       platform.definitions.write(unit, [{ kind: "put-segment-override", segment, ...stated, whole: stated }]),
       ...(platform.identityOverrides.inDefinition ? [platform.identityOverrides.put(unit, "anna", stated, stated)] : []),
@@ -187,7 +187,7 @@ describe.each(BENCHES)("%s", (name, start) => {
     ];
     const both = which === "first" ? [...put(), ...remove()] : [...remove(), ...put()];
     await Promise.all(both);
-    const { plain } = await readBack(bench, unit);
+    const { plain } = await readBack(workbench, unit);
     const override = plain.overrides[segment.name];
     expect(override && serves(override.served, stated.serve)).toBe(true);
     const anna = plain.identities["anna"];

@@ -2,7 +2,7 @@ import type { HttpHooks } from "../../src/http/http-client";
 import { FakeWire, rawAnswer, silence } from "../support/fake-wire";
 import { VirtualClock } from "../support/virtual-clock";
 import { DriverError } from "../../src/testing/failure";
-import { PLATFORMS, PlatformLab } from "./platform-lab";
+import { PLATFORMS, PlatformWorkbench } from "../support/platform-workbench";
 
 /** A host that makes a run wait: people see it once, with whatever ends next, and they see why. */
 
@@ -11,7 +11,7 @@ const STACK = (description: string) => ({ feature_flag: { f: { key: "checkout", 
 describe.each(PLATFORMS)("%s", (name) => {
   let clock: VirtualClock;
   let intercept: HttpHooks["intercept"];
-  let lab: PlatformLab;
+  let workbench: PlatformWorkbench;
 
   beforeAll(async () => {
     const hooks: HttpHooks = {
@@ -21,13 +21,13 @@ describe.each(PLATFORMS)("%s", (name) => {
       intercept: async (request, signal) => intercept?.(request, signal),
     };
     clock = new VirtualClock();
-    lab = await PlatformLab.start(name, { hooks });
+    workbench = await PlatformWorkbench.start(name, { hooks });
   });
   beforeEach(() => {
     clock = new VirtualClock();
     intercept = undefined;
   });
-  afterAll(() => lab.stop());
+  afterAll(() => workbench.stop());
 
   /** The first request meets it so many times before it is sent. */
   function throttled(times: number, seconds: number): void {
@@ -45,26 +45,26 @@ describe.each(PLATFORMS)("%s", (name) => {
 
   test("a plan and its apply each say once that they had to wait, and for how long", async () => {
     throttled(3, 45);
-    const plan = await lab.plan(STACK("one"));
+    const plan = await workbench.plan(STACK("one"));
     const [said, ...more] = waits(plan.diagnostics);
     expect(more).toEqual([]);
-    expect(said).toMatchObject({ severity: "warning", summary: `Waiting for ${new URL(lab.server.url).host}` });
+    expect(said).toMatchObject({ severity: "warning", summary: `Waiting for ${new URL(workbench.server.url).host}` });
     expect(said?.detail).toMatch(/asks for fewer requests: the run waited 45 s/);
     throttled(3, 45);
-    const { warnings } = await lab.driver.apply(plan);
+    const { warnings } = await workbench.driver.apply(plan);
     expect(waits(warnings)).toHaveLength(1);
   });
 
   test("many short waits of one request are a long one", async () => {
     throttled(4, 9);
-    expect(waits((await lab.plan(STACK("two"))).diagnostics)).toHaveLength(1);
+    expect(waits((await workbench.plan(STACK("two"))).diagnostics)).toHaveLength(1);
     throttled(2, 9);
-    expect(waits((await lab.plan(STACK("two"))).diagnostics)).toEqual([]);
+    expect(waits((await workbench.plan(STACK("two"))).diagnostics)).toEqual([]);
   });
 
   test("it is said beside the error, too, where the run fails in the end", async () => {
     throttled(Infinity, 1800);
-    const error: unknown = await lab.plan(STACK("three")).catch((thrown: unknown) => thrown);
+    const error: unknown = await workbench.plan(STACK("three")).catch((thrown: unknown) => thrown);
     if (!(error instanceof DriverError)) throw error;
     expect(waits(error.warnings)).toHaveLength(1);
     expect(error.message).toContain("no run waits for longer than an hour");
@@ -78,7 +78,7 @@ describe.each(PLATFORMS)("%s", (name) => {
       void clock.advance(120_000);
       return silence(signal);
     };
-    expect(waits((await lab.plan(STACK("four"))).diagnostics)).toEqual([
+    expect(waits((await workbench.plan(STACK("four"))).diagnostics)).toEqual([
       expect.objectContaining({
         detail: expect.stringContaining("took a request and did not answer it for 30 s") as string,
       }),

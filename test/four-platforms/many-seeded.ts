@@ -5,7 +5,7 @@ import { Workbench as Flagsmith } from "../platforms/flagsmith/workbench";
 import { Workbench as Mixpanel } from "../platforms/mixpanel/workbench";
 import { Workbench as Split } from "../platforms/split/workbench";
 import { Workbench as Vercel } from "../platforms/vercel/workbench";
-import type { PlatformName } from "./platform-lab";
+import type { PlatformName } from "../support/platform-workbench";
 
 /** A project with many flags, each defined in every environment, that was there before. */
 export interface Seeded {
@@ -20,8 +20,8 @@ const keys = (flags: number): string[] => Array.from({ length: flags }, (_, inde
 
 export const SEEDERS: Readonly<Record<PlatformName, (flags: number) => Promise<Seeded>>> = {
   async flagsmith(flags) {
-    const bench = await Flagsmith.start();
-    bench.server.seed({
+    const workbench = await Flagsmith.start();
+    workbench.server.seed({
       projects: [
         {
           name: "Big",
@@ -30,7 +30,7 @@ export const SEEDERS: Readonly<Record<PlatformName, (flags: number) => Promise<S
         },
       ],
     });
-    return { server: bench.server, open: () => bench.platform({ project: "Big" }) };
+    return { server: workbench.server, open: () => workbench.platform({ project: "Big" }) };
   },
 
   async split(flags) {
@@ -39,7 +39,7 @@ export const SEEDERS: Readonly<Record<PlatformName, (flags: number) => Promise<S
       defaultTreatment: "off",
       defaultRule: [{ treatment: "off", size: 100 }],
     };
-    const bench = await Split.start(
+    const workbench = await Split.start(
       {},
       {
         environments: ENVIRONMENTS.map((name) => ({ name, production: name === "production" })),
@@ -50,13 +50,13 @@ export const SEEDERS: Readonly<Record<PlatformName, (flags: number) => Promise<S
         })),
       },
     );
-    return { server: bench.server, open: () => bench.platform({ project: "Shop" }) };
+    return { server: workbench.server, open: () => workbench.platform({ project: "Shop" }) };
   },
 
   async vercel(flags) {
     const own = { environments: ["staging"], flags: keys(flags).map((slug) => ({ slug, kind: "boolean" })) };
-    const bench = await Vercel.start({}, own);
-    return { server: bench.server, open: () => bench.platform() };
+    const workbench = await Vercel.start({}, own);
+    return { server: workbench.server, open: () => workbench.platform() };
   },
 
   async mixpanel(flags) {
@@ -71,8 +71,8 @@ export const SEEDERS: Readonly<Record<PlatformName, (flags: number) => Promise<S
       },
     });
     const projects = ENVIRONMENTS.map((name) => ({ name, flags: keys(flags).map(flag) }));
-    const bench = await Mixpanel.start({ seed: { projects } }, ENVIRONMENTS);
-    return { server: bench.server, open: () => bench.platform() };
+    const workbench = await Mixpanel.start({ seed: { projects } }, ENVIRONMENTS);
+    return { server: workbench.server, open: () => workbench.platform() };
   },
 };
 

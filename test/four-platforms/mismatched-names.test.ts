@@ -1,12 +1,12 @@
-import { PlatformLab } from "./platform-lab";
+import { PlatformWorkbench } from "../support/platform-workbench";
 
 /** Where a name and an id say different things the id decides: a warning says so, and the plan is empty. */
 describe.each(["flagsmith", "split", "vercel", "mixpanel"] as const)("%s", (name) => {
-  let lab: PlatformLab;
+  let workbench: PlatformWorkbench;
   beforeEach(async () => {
-    lab = await PlatformLab.start(name);
+    workbench = await PlatformWorkbench.start(name);
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   test("a wrong name beside the right id is warned of, and is no change", async () => {
     const flags = { feature_flag: { f: { key: "banner" }, g: { key: "other" } } };
@@ -18,13 +18,13 @@ describe.each(["flagsmith", "split", "vercel", "mixpanel"] as const)("%s", (name
       segment_override: { s: { ...unit, segment: "beta", enabled: false, ...after } },
       identity_override: { i: { ...unit, identity: "user-1", enabled: false, ...after } },
     };
-    await lab.apply(flags);
-    await lab.apply(stack);
-    const plan = await lab.plan(stack);
+    await workbench.apply(flags);
+    await workbench.apply(stack);
+    const plan = await workbench.plan(stack);
     expect(plan.changes.filter(({ action }) => action !== "no-op")).toEqual([]);
     const [warning, ...others] = plan.diagnostics.map(({ summary }) => summary);
     expect(warning).toBe("`flag` and `flag_id` name different things");
     expect(new Set(others)).toEqual(new Set([warning]));
-    await lab.destroy(stack);
+    await workbench.destroy(stack);
   });
 });

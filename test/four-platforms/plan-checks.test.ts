@@ -1,7 +1,7 @@
 import type { Clock } from "../../src/http/clock";
 import { Driver } from "../../src/testing/driver";
-import { refusal, type Bodies } from "../resources/lab";
-import { PLATFORMS, PlatformLab, type PlatformName, type ProviderSettings } from "./platform-lab";
+import { refusal, type Bodies } from "../support/flagsmith-workbench";
+import { PLATFORMS, PlatformWorkbench, type PlatformName, type ProviderSettings } from "../support/platform-workbench";
 
 /** A plan that cannot apply fails at plan, on each platform, and a check never keeps people from destroying. */
 
@@ -91,49 +91,49 @@ function casesOf(name: PlatformName): Readonly<Record<string, Case>> {
 }
 
 describe.each(PLATFORMS)("%s", (name) => {
-  let lab: PlatformLab;
+  let workbench: PlatformWorkbench;
   let now: number;
   beforeAll(async () => {
     now = Date.now();
-    lab = await PlatformLab.start(name, { clock: () => new Date(now), hooks: { clock: hasty } });
-    await lab.newDriver().apply(lab.stack({ feature_flag: { f: { key: "banner", type: "boolean" } } }));
-    await lab.apply(KEEPS);
+    workbench = await PlatformWorkbench.start(name, { clock: () => new Date(now), hooks: { clock: hasty } });
+    await workbench.newDriver().apply(workbench.stack({ feature_flag: { f: { key: "banner", type: "boolean" } } }));
+    await workbench.apply(KEEPS);
     // Long enough ago that no run of this configuration was interrupted by it.
     now += HOUR;
   });
-  afterAll(() => lab.stop());
+  afterAll(() => workbench.stop());
 
   const cases = casesOf(name);
 
   test.each(Object.keys(cases))("%s: refused at plan; a destroy goes on with -refresh=false", async (what) => {
     const { stack, settings, words } = cases[what] ?? { stack: {}, words: /^/ };
     const broken = { ...KEEPS, ...stack, feature_flag: { ...KEEPS["feature_flag"], ...stack["feature_flag"] } };
-    const sent = await lab.requestsOf(async () => {
+    const sent = await workbench.requestsOf(async () => {
       // A refresh would end before any look with what it says itself.
-      const driver = settings ? lab.newDriver() : lab.driver;
-      const [diagnostic] = await refusal(driver.plan(lab.stack(broken, settings)));
+      const driver = settings ? workbench.newDriver() : workbench.driver;
+      const [diagnostic] = await refusal(driver.plan(workbench.stack(broken, settings)));
       expect(`${diagnostic?.summary ?? ""}: ${diagnostic?.detail ?? ""}`).toMatch(words);
       expect(diagnostic?.detail).toContain("To destroy anyway: terraform destroy -refresh=false.");
     });
     expect(sent.filter((each) => !each.startsWith("GET"))).toEqual([]);
-    const destroy = await lab.driver.plan(lab.stack(broken, settings), { destroy: true, refresh: false });
+    const destroy = await workbench.driver.plan(workbench.stack(broken, settings), { destroy: true, refresh: false });
     expect(destroy.actions()).toEqual({ "flagform_feature_flag.keeps": "delete" });
   });
 
   test("with plan_checks = false nothing is looked up", async () => {
     const stack = definition({ flag: "baner" });
-    const driver = lab.newDriver();
-    const sent = await lab.requestsOf(() => driver.plan(lab.stack(stack, { plan_checks: false })));
+    const driver = workbench.newDriver();
+    const sent = await workbench.requestsOf(() => driver.plan(workbench.stack(stack, { plan_checks: false })));
     expect(sent).toEqual([]);
   });
 });
 
 describe.each(PLATFORMS)("%s: what a run makes", (name) => {
-  let lab: PlatformLab;
+  let workbench: PlatformWorkbench;
   beforeAll(async () => {
-    lab = await PlatformLab.start(name);
+    workbench = await PlatformWorkbench.start(name);
   });
-  afterAll(() => lab.stop());
+  afterAll(() => workbench.stop());
 
   const makes = name === "flagsmith" || name === "split";
   const made = {
@@ -151,9 +151,9 @@ describe.each(PLATFORMS)("%s: what a run makes", (name) => {
       environment_definition: { d: { ...unit, enabled: true } },
       segment_override: { o: { ...unit, segment_id: "${flagform_segment.s.id}", enabled: false } },
     };
-    await lab.apply(stack);
-    expect((await lab.plan(stack)).empty).toBe(true);
-    await lab.destroy(stack);
+    await workbench.apply(stack);
+    expect((await workbench.plan(stack)).empty).toBe(true);
+    await workbench.destroy(stack);
   });
 
   test("is known by bare names too, once its own plan came by", async () => {
@@ -162,17 +162,17 @@ describe.each(PLATFORMS)("%s: what a run makes", (name) => {
       ...made,
       environment_definition: { d: { ...unit, enabled: true, segment_overrides: { crew: { enabled: false } } } },
     };
-    await lab.apply(stack);
-    expect((await lab.plan(stack)).empty).toBe(true);
-    await lab.destroy(stack);
-    expect(lab.driver.state.instances).toEqual([]);
+    await workbench.apply(stack);
+    expect((await workbench.plan(stack)).empty).toBe(true);
+    await workbench.destroy(stack);
+    expect(workbench.driver.state.instances).toEqual([]);
   });
 });
 
 test.each(PLATFORMS)(
   "%s: what was planned by name before its flag or segment is replaced is not left behind",
   async (name) => {
-    const lab = await PlatformLab.start(name);
+    const workbench = await PlatformWorkbench.start(name);
     try {
       const set = { segment_overrides: { crew: { enabled: false } } };
       const stack = (own: object): Bodies => ({
@@ -181,10 +181,12 @@ test.each(PLATFORMS)(
         segment: { s: { name: "crew", ...rulesOf(name) } },
       });
       const after = stack({ depends_on: ["flagform_feature_flag.f", "flagform_segment.s"] });
-      await lab.apply(after);
+      await workbench.apply(after);
       const replace = (thing: string, own: Bodies) =>
         // One after the other, the definition first where nothing says otherwise.
-        new Driver({ ...lab.launching, parallelism: 1, state: lab.driver.state }).plan(lab.stack(own), { replace: [thing] });
+        new Driver({ ...workbench.launching, parallelism: 1, state: workbench.driver.state }).plan(workbench.stack(own), {
+          replace: [thing],
+        });
       const [diagnostic] = await refusal(replace("flagform_segment.s", stack({})));
       expect(diagnostic).toMatchObject({ address: "flagform_segment.s" });
       expect(diagnostic?.detail).toMatch(
@@ -204,7 +206,7 @@ test.each(PLATFORMS)(
           ...update,
         });
     } finally {
-      await lab.stop();
+      await workbench.stop();
     }
   },
 );
@@ -215,18 +217,18 @@ function addressOf(type: string): string {
 }
 
 test.each(PLATFORMS)("%s: a flag that is gone is warned of, and keeps nobody from destroying", async (name) => {
-  const lab = await PlatformLab.start(name);
+  const workbench = await PlatformWorkbench.start(name);
   try {
     const theirs = { feature_flag: { f: { key: "banner", type: "boolean" } } };
-    const other = lab.newDriver();
-    await other.apply(lab.stack(theirs));
-    await lab.apply(definition());
-    await other.destroy(lab.stack(theirs));
-    const plan = await lab.plan(definition());
+    const other = workbench.newDriver();
+    await other.apply(workbench.stack(theirs));
+    await workbench.apply(definition());
+    await other.destroy(workbench.stack(theirs));
+    const plan = await workbench.plan(definition());
     expect(plan.diagnostics).toMatchObject([{ severity: "warning", summary: "A flag is gone" }]);
-    await lab.driver.destroy(lab.stack(definition()));
-    expect(lab.driver.state.instances).toEqual([]);
+    await workbench.driver.destroy(workbench.stack(definition()));
+    expect(workbench.driver.state.instances).toEqual([]);
   } finally {
-    await lab.stop();
+    await workbench.stop();
   }
 });

@@ -1,5 +1,5 @@
-import { refusal, type Bodies } from "../resources/lab";
-import { PlatformLab } from "./platform-lab";
+import { refusal, type Bodies } from "../support/flagsmith-workbench";
+import { PlatformWorkbench } from "../support/platform-workbench";
 
 /** Two overrides of one priority leave it to chance who wins: refused at plan, however they are stated. */
 
@@ -32,16 +32,16 @@ const set = (beta: number, vip: number): Bodies => ({
 });
 
 describe.each(["flagsmith", "vercel", "mixpanel"] as const)("%s", (name) => {
-  let lab: PlatformLab;
+  let workbench: PlatformWorkbench;
   beforeEach(async () => {
-    lab = await PlatformLab.start(name);
+    workbench = await PlatformWorkbench.start(name);
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   test("of separate resources, and inside an exact set", async () => {
-    await lab.apply(FLAG);
+    await workbench.apply(FLAG);
     for (const stack of [apart(1, 1), set(1, 1)]) {
-      const [diagnostic] = await refusal(lab.plan(stack));
+      const [diagnostic] = await refusal(workbench.plan(stack));
       expect(diagnostic?.summary).toBe("Two overrides have priority 1");
       expect(diagnostic?.detail).toMatch(/"beta" and "vip"|"vip" and "beta"/);
       expect(diagnostic?.path).toContain("priority");
@@ -49,9 +49,9 @@ describe.each(["flagsmith", "vercel", "mixpanel"] as const)("%s", (name) => {
   });
 
   test("by another name of the same flag", async () => {
-    await lab.apply(FLAG);
-    const id = String(lab.driver.instance("flagform_feature_flag.f")?.attributes["id"]);
-    const [diagnostic] = await refusal(lab.plan(apart(1, 1, { flag: `id:${id}`, flag_id: null })));
+    await workbench.apply(FLAG);
+    const id = String(workbench.driver.instance("flagform_feature_flag.f")?.attributes["id"]);
+    const [diagnostic] = await refusal(workbench.plan(apart(1, 1, { flag: `id:${id}`, flag_id: null })));
     expect(diagnostic?.summary).toBe("Two overrides have priority 1");
   });
 
@@ -63,14 +63,14 @@ describe.each(["flagsmith", "vercel", "mixpanel"] as const)("%s", (name) => {
       [3, 4],
       [undefined, 3],
     ] as const) {
-      await lab.apply(apart(beta, vip));
-      expect((await lab.plan(apart(beta, vip))).empty).toBe(true);
+      await workbench.apply(apart(beta, vip));
+      expect((await workbench.plan(apart(beta, vip))).empty).toBe(true);
     }
   });
 
   test("in other environments or of other flags they are free", async () => {
     const two = apart(1, 1, { environment: "preview", depends_on: ["flagform_environment_definition.e"] });
     const elsewhere = { d: { ...PLACE, enabled: false }, e: { ...PLACE, environment: "preview", enabled: false } };
-    await lab.apply({ ...two, environment_definition: elsewhere });
+    await workbench.apply({ ...two, environment_definition: elsewhere });
   });
 });

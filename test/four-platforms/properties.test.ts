@@ -1,5 +1,5 @@
-import { ENVIRONMENTS, PLATFORMS, PlatformLab, type PlatformName } from "./platform-lab";
-import type { Bodies } from "../resources/lab";
+import { ENVIRONMENTS, PLATFORMS, PlatformWorkbench, type PlatformName } from "../support/platform-workbench";
+import type { Bodies } from "../support/flagsmith-workbench";
 import { fc, runs } from "../support/fast-check";
 
 /**
@@ -103,18 +103,18 @@ describe.each(PLATFORMS.flatMap((name) => (["boolean", "string"] as const).map((
     test("any stack becomes any other, and every plan after an apply is empty", async () => {
       await fc.assert(
         fc.asyncProperty(wish, wish, async (before, after) => {
-          const lab = await PlatformLab.start(name);
+          const workbench = await PlatformWorkbench.start(name);
           try {
             for (const each of [before, after, before]) {
               const stack = stackOf(name, type, each);
-              await lab.apply(stack);
-              const plan = await lab.plan(stack);
+              await workbench.apply(stack);
+              const plan = await workbench.plan(stack);
               expect(plan.empty ? "empty" : plan.changes).toBe("empty");
             }
-            await lab.destroy(stackOf(name, type, before));
-            expect(lab.driver.state.instances).toEqual([]);
+            await workbench.destroy(stackOf(name, type, before));
+            expect(workbench.driver.state.instances).toEqual([]);
           } finally {
-            await lab.stop();
+            await workbench.stop();
           }
         }),
         { numRuns: RUNS },

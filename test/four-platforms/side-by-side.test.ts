@@ -1,4 +1,4 @@
-import { PlatformLab } from "./platform-lab";
+import { PlatformWorkbench } from "../support/platform-workbench";
 
 /** A flag and what its rules name go in one run, side by side: whichever the platform is asked to delete first. */
 
@@ -14,7 +14,7 @@ const when = (segment: string) => [
 ];
 
 test.each(["split", "vercel", "mixpanel"] as const)("%s", async (name) => {
-  const lab = await PlatformLab.start(name);
+  const workbench = await PlatformWorkbench.start(name);
   const stack = {
     feature_flag: { f: { key: "checkout", type: "boolean" } },
     segment: {
@@ -33,11 +33,11 @@ test.each(["split", "vercel", "mixpanel"] as const)("%s", async (name) => {
     },
   };
   try {
-    await lab.apply(stack);
-    expect((await lab.plan(stack)).empty).toBe(true);
-    await lab.destroy(stack);
-    expect(lab.driver.state.instances).toEqual([]);
+    await workbench.apply(stack);
+    expect((await workbench.plan(stack)).empty).toBe(true);
+    await workbench.destroy(stack);
+    expect(workbench.driver.state.instances).toEqual([]);
   } finally {
-    await lab.stop();
+    await workbench.stop();
   }
 });

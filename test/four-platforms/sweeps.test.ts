@@ -1,7 +1,7 @@
-import type { Bodies } from "../resources/lab";
+import type { Bodies } from "../support/flagsmith-workbench";
 import { elementsVisited } from "../support/scans";
 import { SEEDERS, sweepAll } from "./many-seeded";
-import { PLATFORMS, PlatformLab, type PlatformName } from "./platform-lab";
+import { PLATFORMS, PlatformWorkbench, type PlatformName } from "../support/platform-workbench";
 
 /** A refresh of everything, by requests and by what is gone through in memory; and lists that are late. */
 
@@ -95,52 +95,52 @@ function stackOf(description: string, enabled: boolean): Bodies {
 test.each(PLATFORMS)(
   "lists on %s that are as old as the last apply but one show nothing as drift, or as gone",
   async (name) => {
-    const lab = await PlatformLab.start(name);
+    const workbench = await PlatformWorkbench.start(name);
     const late = (): void => {
-      lab.server.clearFaults();
-      for (const path of LATE[name]) lab.server.fault({ kind: "stale", method: "GET", path, times: 0 });
+      workbench.server.clearFaults();
+      for (const path of LATE[name]) workbench.server.fault({ kind: "stale", method: "GET", path, times: 0 });
     };
     try {
       // On Mixpanel nothing but its list tells by which id a project has a flag: one that lacks it is believed.
       if (name !== "mixpanel") late();
-      await lab.apply(stackOf("one", true));
-      expect((await lab.plan(stackOf("one", true))).drift).toEqual([]);
-      expect((await lab.plan(stackOf("one", true))).empty).toBe(true);
+      await workbench.apply(stackOf("one", true));
+      expect((await workbench.plan(stackOf("one", true))).drift).toEqual([]);
+      expect((await workbench.plan(stackOf("one", true))).empty).toBe(true);
       late();
-      await lab.apply(stackOf("two", false));
-      const plan = await lab.plan(stackOf("two", false));
+      await workbench.apply(stackOf("two", false));
+      const plan = await workbench.plan(stackOf("two", false));
       expect(plan.drift).toEqual([]);
       expect(plan.empty).toBe(true);
-      const struck = lab.server.requests().filter(({ fault }) => fault === "stale");
+      const struck = workbench.server.requests().filter(({ fault }) => fault === "stale");
       expect(struck.length).toBeGreaterThan(0);
     } finally {
-      await lab.stop();
+      await workbench.stop();
     }
   },
 );
 
 test("on Flagsmith a flag that is switched off by hand is seen a second later, however old the documents are", async () => {
-  const lab = await PlatformLab.start("flagsmith");
+  const workbench = await PlatformWorkbench.start("flagsmith");
   try {
-    await lab.apply(stackOf("one", true));
-    for (const path of LATE.flagsmith) lab.server.fault({ kind: "stale", method: "GET", path, times: 0 });
-    const id = lab.driver.instance("flagform_feature_flag.f")?.attributes["id"];
+    await workbench.apply(stackOf("one", true));
+    for (const path of LATE.flagsmith) workbench.server.fault({ kind: "stale", method: "GET", path, times: 0 });
+    const id = workbench.driver.instance("flagform_feature_flag.f")?.attributes["id"];
     const path = `/api/__future__/environments/production-key/features/${String(id)}/`;
-    expect(lab.server.write("PATCH", path, { environment_default: { enabled: false } }).status).toBe(200);
-    const plan = await lab.plan(stackOf("one", true));
+    expect(workbench.server.write("PATCH", path, { environment_default: { enabled: false } }).status).toBe(200);
+    const plan = await workbench.plan(stackOf("one", true));
     expect(plan.drift.map(({ address }) => address)).toEqual(["flagform_environment_definition.production"]);
     expect(plan.actions()).toEqual({ "flagform_environment_definition.production": "update" });
-    await lab.apply(stackOf("one", true));
-    expect((await lab.plan(stackOf("one", true))).empty).toBe(true);
-    expect(await lab.evaluate("production", "checkout", { identity: "nobody" })).toBe(true);
+    await workbench.apply(stackOf("one", true));
+    expect((await workbench.plan(stackOf("one", true))).empty).toBe(true);
+    expect(await workbench.evaluate("production", "checkout", { identity: "nobody" })).toBe(true);
   } finally {
-    await lab.stop();
+    await workbench.stop();
   }
 });
 
 /** Requests of a whole life of so many flags in two environments. */
 async function lifeOf(name: PlatformName, flags: number): Promise<Readonly<Record<string, number>>> {
-  const lab = await PlatformLab.start(name);
+  const workbench = await PlatformWorkbench.start(name);
   const numbers = Array.from({ length: flags }, (_, index) => String(index));
   const stack = (enabled: boolean): Bodies => ({
     feature_flag: Object.fromEntries(numbers.map((each) => [`f${each}`, { key: `flag-${each}`, type: "boolean" }])),
@@ -160,13 +160,13 @@ async function lifeOf(name: PlatformName, flags: number): Promise<Readonly<Recor
     ),
   });
   try {
-    const create = await lab.apply(stack(true));
-    const refresh = (await lab.requestsOf(() => lab.plan(stack(true)))).length;
-    const update = await lab.apply(stack(false));
-    const destroy = (await lab.requestsOf(() => lab.destroy(stack(false)))).length;
+    const create = await workbench.apply(stack(true));
+    const refresh = (await workbench.requestsOf(() => workbench.plan(stack(true)))).length;
+    const update = await workbench.apply(stack(false));
+    const destroy = (await workbench.requestsOf(() => workbench.destroy(stack(false)))).length;
     return { create, refresh, update, destroy };
   } finally {
-    await lab.stop();
+    await workbench.stop();
   }
 }
 

@@ -3,7 +3,7 @@ import { flagformProvider } from "../../src/resources/provider/provider";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver } from "../../src/testing/driver";
 import { countRequests, type Counts, manyFlags, manyFlagsSeed, printCounts } from "../support/many-flags";
-import { ALL_RUNGS, SOURCE, type Rung } from "./lab";
+import { ALL_RUNGS, SOURCE, type Rung } from "../support/flagsmith-workbench";
 
 const PRINTS = process.env["FLAGFORM_PRINT_COUNTS"] === "1";
 /** Fifty flags where the figures are for people; the budgets hold per flag, and show at fewer. */

@@ -1,24 +1,24 @@
-import { Lab, refusal, type Bodies } from "./lab";
+import { FlagsmithWorkbench, refusal, type Bodies } from "../support/flagsmith-workbench";
 
-let lab: Lab;
+let workbench: FlagsmithWorkbench;
 beforeAll(async () => {
-  lab = await Lab.start();
-  lab.server.seed({ users: [{ email: "ada@example.com" }], fields: [{ name: "Ticket", entities: ["feature"] }] });
+  workbench = await FlagsmithWorkbench.start();
+  workbench.server.seed({ users: [{ email: "ada@example.com" }], fields: [{ name: "Ticket", entities: ["feature"] }] });
   const flagsmith = { owners: ["ada@example.com"], metadata: { Ticket: "7" }, server_key_only: true };
-  await lab.apply({ feature_flag: { f: { key: "banner", description: "On top", tags: ["search"], flagsmith } } });
+  await workbench.apply({ feature_flag: { f: { key: "banner", description: "On top", tags: ["search"], flagsmith } } });
 });
-afterAll(() => lab.stop());
+afterAll(() => workbench.stop());
 
 async function look(data: Bodies, type: string) {
-  const driver = lab.newDriver();
-  lab.forget();
-  await driver.apply(lab.stack({}, { data }));
+  const driver = workbench.newDriver();
+  workbench.forget();
+  await driver.apply(workbench.stack({}, { data }));
   return driver.instance(`data.flagform_${type}.x`)?.attributes;
 }
 
 test.each(["banner", "BANNER"])("a flag by its key %s", async (key) => {
   expect(await look({ feature_flag: { x: { key } } }, "feature_flag")).toMatchObject({
-    id: lab.attributes("feature_flag.f")["id"],
+    id: workbench.attributes("feature_flag.f")["id"],
     description: "On top",
     tags: ["search"],
     archived: false,
@@ -29,26 +29,26 @@ test.each(["banner", "BANNER"])("a flag by its key %s", async (key) => {
 test("all environments", async () => {
   const found = await look({ environments: { x: {} } }, "environments");
   expect(found).toMatchObject({
-    id: lab.project,
+    id: workbench.project,
     names: ["production", "staging"],
     environments: {
-      production: { id: lab.production.id, client_key: "production-key", requires_approval: false },
-      staging: { id: lab.staging.id, client_key: "staging-key" },
+      production: { id: workbench.production.id, client_key: "production-key", requires_approval: false },
+      staging: { id: workbench.staging.id, client_key: "staging-key" },
     },
   });
-  expect(lab.requests()).toHaveLength(2);
+  expect(workbench.requests()).toHaveLength(2);
 });
 
 test("a project by name, or the provider's", async () => {
-  for (const body of [{}, { name: "shop" }, { name: `id:${lab.project}` }]) {
-    expect(await look({ project: { x: body } }, "project")).toMatchObject({ id: lab.project, title: "Shop" });
+  for (const body of [{}, { name: "shop" }, { name: `id:${workbench.project}` }]) {
+    expect(await look({ project: { x: body } }, "project")).toMatchObject({ id: workbench.project, title: "Shop" });
   }
 });
 
 test("the organisation, by name or the only one", async () => {
-  for (const body of [{}, { name: "Acme" }, { name: String(lab.server.organisationId) }]) {
+  for (const body of [{}, { name: "Acme" }, { name: String(workbench.server.organisationId) }]) {
     expect(await look({ organisation: { x: body } }, "organisation")).toMatchObject({
-      id: String(lab.server.organisationId),
+      id: String(workbench.server.organisationId),
       title: "Acme",
       projects: ["Shop"],
     });
@@ -61,6 +61,6 @@ test.each([
   ["organisation", { name: "Acm" }, ["name"], 'The API key sees "Acme"'],
   ["environments", { project: "Shopp" }, ["project"], 'Did you mean "Shop"'],
 ])("a %s that is not there is refused at plan", async (type, body, path, words) => {
-  const [diagnostic] = await refusal(lab.newDriver().plan(lab.stack({}, { data: { [type]: { x: body } } })));
+  const [diagnostic] = await refusal(workbench.newDriver().plan(workbench.stack({}, { data: { [type]: { x: body } } })));
   expect(diagnostic).toMatchObject({ path, detail: expect.stringContaining(words) });
 });

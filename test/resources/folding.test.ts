@@ -1,17 +1,17 @@
-import { Lab, on, RUNGS_AND_VERSIONING, type Bodies } from "./lab";
+import { FlagsmithWorkbench, on, RUNGS_AND_VERSIONING, type Bodies } from "../support/flagsmith-workbench";
 
 /** What several resources want of one flag in one environment goes out together. */
 describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, options }) => {
-  let lab: Lab;
+  let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    lab = await Lab.start(options);
-    await lab.flagByHand("banner", { initial_value: "first" });
+    workbench = await FlagsmithWorkbench.start(options);
+    await workbench.flagByHand("banner", { initial_value: "first" });
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   const text = (string: string) => ({ value: { string } });
   function stack(value = "hello", beta = "for beta", vip = "for vip"): Bodies {
-    const at = on(lab.production, "production");
+    const at = on(workbench.production, "production");
     return {
       environment_definition: { d: { ...at, enabled: true, serve: text(value) } },
       segment_override: {
@@ -36,75 +36,88 @@ describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, op
   const whole = { enabled: true, value: "hello", overrides: expect.any(Array) };
 
   test("one definition and two overrides are created in one request", async () => {
-    const writes = await lab.apply(stack());
+    const writes = await workbench.apply(stack());
     expect(writes.map(({ path }) => path)).toEqual(
       batch("create-segment-override", "create-segment-override", "featurestates"),
     );
-    expect(await lab.served(lab.production, "banner")).toEqual({
+    expect(await workbench.served(workbench.production, "banner")).toEqual({
       ...whole,
       overrides: [
-        [lab.vip, true, "for vip", 0],
-        [lab.beta, true, "for beta", 1],
+        [workbench.vip, true, "for vip", 0],
+        [workbench.beta, true, "for beta", 1],
       ],
     });
-    expect((await lab.plan(stack())).empty).toBe(true);
+    expect((await workbench.plan(stack())).empty).toBe(true);
   });
 
   test("an update of all three is one request, an update of one is one that says it alone", async () => {
-    await lab.apply(stack());
-    expect((await lab.apply(stack("a", "b", "c"))).map(({ path }) => path)).toEqual(
+    await workbench.apply(stack());
+    expect((await workbench.apply(stack("a", "b", "c"))).map(({ path }) => path)).toEqual(
       batch("featurestates", "featurestates", "featurestates"),
     );
-    const writes = await lab.apply(stack("a", "b", "d"));
+    const writes = await workbench.apply(stack("a", "b", "d"));
     expect(writes.map(({ path }) => path)).toEqual(batch("featurestates"));
     expect(JSON.stringify(writes[0]?.body)).not.toContain('"b"');
-    expect((await lab.plan(stack("a", "b", "d"))).empty).toBe(true);
+    expect((await workbench.plan(stack("a", "b", "d"))).empty).toBe(true);
   });
 
   test("a swap of what two overrides serve and where they stand comes to what was asked", async () => {
-    await lab.apply(stack());
-    const at = on(lab.production, "production");
+    await workbench.apply(stack());
+    const at = on(workbench.production, "production");
     const swapped = {
       segment_override: {
         beta: { ...at, segment: "beta", priority: 0, serve: text("for vip") },
         vip: { ...at, segment: "vip", priority: 1, serve: text("for beta") },
       },
     };
-    const writes = await lab.apply({ ...stack(), ...swapped });
+    const writes = await workbench.apply({ ...stack(), ...swapped });
     expect(writes.length).toBeLessThanOrEqual(rung === "__future__" || rung === "versions" ? 1 : 4);
-    expect((await lab.served(lab.production, "banner")).overrides).toEqual([
-      [lab.beta, true, "for vip", 0],
-      [lab.vip, true, "for beta", 1],
+    expect((await workbench.served(workbench.production, "banner")).overrides).toEqual([
+      [workbench.beta, true, "for vip", 0],
+      [workbench.vip, true, "for beta", 1],
     ]);
-    expect((await lab.plan({ ...stack(), ...swapped })).empty).toBe(true);
+    expect((await workbench.plan({ ...stack(), ...swapped })).empty).toBe(true);
   });
 
   test("an update and a destroy of one flag's overrides come to what was asked", async () => {
-    await lab.apply(stack());
+    await workbench.apply(stack());
     const { environment_definition: definition } = stack("bye");
-    await lab.apply({ ...(definition && { environment_definition: definition }) });
-    expect(await lab.served(lab.production, "banner")).toEqual({ enabled: true, value: "bye", overrides: [] });
+    await workbench.apply({ ...(definition && { environment_definition: definition }) });
+    expect(await workbench.served(workbench.production, "banner")).toEqual({ enabled: true, value: "bye", overrides: [] });
   });
 
   test("flags and environments do not wait for each other", async () => {
-    await lab.flagByHand("footer");
-    const at = [on(lab.production, "production"), on(lab.staging, "staging"), on(lab.staging, "staging", "footer")];
+    await workbench.flagByHand("footer");
+    const at = [
+      on(workbench.production, "production"),
+      on(workbench.staging, "staging"),
+      on(workbench.staging, "staging", "footer"),
+    ];
     const definitions = at.map(
       (each, index) => [`d${String(index)}`, { ...each, enabled: true, serve: text("x") }] as const,
     );
-    const writes = await lab.apply({ environment_definition: Object.fromEntries(definitions) });
+    const writes = await workbench.apply({ environment_definition: Object.fromEntries(definitions) });
     expect(writes).toHaveLength(3);
   });
 
   test("of a batch that the server refuses only the culprit fails", async () => {
     const stacked = stack();
-    const at = on(lab.production, "production");
-    const doomed = { ...at, segment: `id:${lab.beta}`, segment_id: lab.beta, priority: 1, serve: text("for beta") };
-    const plan = await lab.plan({ ...stacked, segment_override: { ...stacked["segment_override"], beta: doomed } });
-    await lab.api("DELETE", `/api/v1/projects/${lab.project}/segments/${lab.beta}/`);
-    await expect(lab.driver.apply(plan)).rejects.toThrow(/segment/i);
-    expect(await lab.served(lab.production, "banner")).toEqual({ ...whole, overrides: [[lab.vip, true, "for vip", 0]] });
-    expect(lab.driver.state.instances.map(({ address }) => address).sort()).toEqual([
+    const at = on(workbench.production, "production");
+    const doomed = {
+      ...at,
+      segment: `id:${workbench.beta}`,
+      segment_id: workbench.beta,
+      priority: 1,
+      serve: text("for beta"),
+    };
+    const plan = await workbench.plan({ ...stacked, segment_override: { ...stacked["segment_override"], beta: doomed } });
+    await workbench.api("DELETE", `/api/v1/projects/${workbench.project}/segments/${workbench.beta}/`);
+    await expect(workbench.driver.apply(plan)).rejects.toThrow(/segment/i);
+    expect(await workbench.served(workbench.production, "banner")).toEqual({
+      ...whole,
+      overrides: [[workbench.vip, true, "for vip", 0]],
+    });
+    expect(workbench.driver.state.instances.map(({ address }) => address).sort()).toEqual([
       "flagform_environment_definition.d",
       "flagform_segment_override.vip",
     ]);

@@ -1,19 +1,19 @@
-import { Lab, on, refusal, type Bodies } from "./lab";
+import { FlagsmithWorkbench, on, refusal, type Bodies } from "../support/flagsmith-workbench";
 
 /** A write that the platform refuses after it stored a part: the error says what stands, and so does the state. */
 describe("on a server that writes row by row", () => {
-  let lab: Lab;
+  let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    lab = await Lab.start({ server: "2.200" });
-    await lab.flagByHand("banner", { initial_value: "first" });
+    workbench = await FlagsmithWorkbench.start({ server: "2.200" });
+    await workbench.flagByHand("banner", { initial_value: "first" });
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   const text = (string: string) => ({ value: { string } });
   const definition = (byDefault: string, beta: string, more: object = {}): Bodies => ({
     environment_definition: {
       d: {
-        ...on(lab.production, "production"),
+        ...on(workbench.production, "production"),
         enabled: true,
         serve: text(byDefault),
         segment_overrides: { beta: { serve: text(beta), priority: 1 } },
@@ -32,47 +32,55 @@ describe("on a server that writes row by row", () => {
     }) as const;
 
   test("an update says what is as planned and what is still as it was, and the next apply does the rest", async () => {
-    await lab.apply(definition("old", "old for beta"));
-    lab.server.fault({ ...refused(2), times: 0 });
-    const [diagnostic] = await refusal(lab.apply(definition("new", "new for beta")));
+    await workbench.apply(definition("old", "old for beta"));
+    workbench.server.fault({ ...refused(2), times: 0 });
+    const [diagnostic] = await refusal(workbench.apply(definition("new", "new for beta")));
     expect(diagnostic?.detail).toContain(
       'A part of it was stored. Read back since: `segment_overrides["beta"]` stands as planned; `serve` is still { value = { string = "old" } }.',
     );
-    expect(lab.attributes("environment_definition.d")).toMatchObject({
+    expect(workbench.attributes("environment_definition.d")).toMatchObject({
       serve: text("old"),
       segment_overrides: { beta: { serve: text("new for beta") } },
     });
-    lab.server.clearFaults();
-    await lab.apply(definition("new", "new for beta"));
-    expect((await lab.plan(definition("new", "new for beta"))).empty).toBe(true);
-    expect(await lab.served(lab.production, "banner")).toMatchObject({
+    workbench.server.clearFaults();
+    await workbench.apply(definition("new", "new for beta"));
+    expect((await workbench.plan(definition("new", "new for beta"))).empty).toBe(true);
+    expect(await workbench.served(workbench.production, "banner")).toMatchObject({
       value: "new",
-      overrides: [[lab.beta, true, "new for beta", 1]],
+      overrides: [[workbench.beta, true, "new for beta", 1]],
     });
   });
 
   test("an update of which nothing was stored says so", async () => {
-    await lab.apply(definition("old", "old for beta"));
-    lab.server.fault({ ...refused(1), times: 0 });
-    const [diagnostic] = await refusal(lab.apply(definition("old", "new for beta")));
+    await workbench.apply(definition("old", "old for beta"));
+    workbench.server.fault({ ...refused(1), times: 0 });
+    const [diagnostic] = await refusal(workbench.apply(definition("old", "new for beta")));
     expect(diagnostic?.detail).toContain("Read back since: nothing of it was stored.");
   });
 
   test("what would have been created says what stands in its place, and leaves no state", async () => {
-    lab.server.fault({ ...refused(1), times: 0 });
-    const [diagnostic] = await refusal(lab.apply(definition("new", "for beta")));
+    workbench.server.fault({ ...refused(1), times: 0 });
+    const [diagnostic] = await refusal(workbench.apply(definition("new", "for beta")));
     expect(diagnostic?.detail).toContain(
       'A part of it was stored. Read back since: `segment_overrides["beta"]` stands as planned; `enabled` is false; `serve` is { value = { string = "first" } }.',
     );
-    expect(lab.driver.state.instances).toEqual([]);
-    lab.server.clearFaults();
-    await lab.apply(definition("new", "for beta"));
-    expect((await lab.plan(definition("new", "for beta"))).empty).toBe(true);
+    expect(workbench.driver.state.instances).toEqual([]);
+    workbench.server.clearFaults();
+    await workbench.apply(definition("new", "for beta"));
+    expect((await workbench.plan(definition("new", "for beta"))).empty).toBe(true);
   });
 
   test("what was refused before any request says nothing of what stands", async () => {
-    lab.server.fault({ kind: "status", status: 401, commit: "before", method: "PUT", path: "/api/*", nth: 1, times: 0 });
-    const [diagnostic] = await refusal(lab.apply(definition("new", "for beta")));
+    workbench.server.fault({
+      kind: "status",
+      status: 401,
+      commit: "before",
+      method: "PUT",
+      path: "/api/*",
+      nth: 1,
+      times: 0,
+    });
+    const [diagnostic] = await refusal(workbench.apply(definition("new", "for beta")));
     expect(diagnostic?.detail).not.toContain("Read back");
   });
 });

@@ -1,4 +1,4 @@
-import { Lab, on, planIs, refusal, RUNGS, type Bodies } from "./lab";
+import { FlagsmithWorkbench, on, planIs, refusal, RUNGS, type Bodies } from "../support/flagsmith-workbench";
 
 const ADDRESSES = [
   "feature_flag.f",
@@ -10,15 +10,15 @@ const ADDRESSES = [
 ] as const;
 
 describe.each(RUNGS)("$rung", ({ options }) => {
-  let lab: Lab;
+  let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    lab = await Lab.start(options);
-    await lab.apply(stack());
+    workbench = await FlagsmithWorkbench.start(options);
+    await workbench.apply(stack());
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   function stack(): Bodies {
-    const at = { ...on(lab.production, "production"), flag: "${flagform_feature_flag.f.key}" };
+    const at = { ...on(workbench.production, "production"), flag: "${flagform_feature_flag.f.key}" };
     const serve = { value: { string: "hello" } };
     return {
       feature_flag: { f: { key: "banner", type: "string", description: "On top", tags: ["search"] } },
@@ -69,57 +69,57 @@ describe.each(RUNGS)("$rung", ({ options }) => {
         `id:${id("feature_flag.f")}`,
         `id:${id("environment.e")}`,
         `id:${id("segment.s")}`,
-        `id:${lab.production.id}/id:${id("feature_flag.f")}`,
-        `id:${lab.production.id}/id:${id("feature_flag.f")}/id:${id("segment.s")}`,
-        `id:${lab.production.id}/id:${id("feature_flag.f")}/user/1`,
+        `id:${workbench.production.id}/id:${id("feature_flag.f")}`,
+        `id:${workbench.production.id}/id:${id("feature_flag.f")}/id:${id("segment.s")}`,
+        `id:${workbench.production.id}/id:${id("feature_flag.f")}/user/1`,
       ],
     ],
   ];
 
   test.each(ids)("everything is imported %s: the plan is empty, and nothing is written", async (how, given) => {
-    const whole = lab.driver;
+    const whole = workbench.driver;
     const id = (address: string) => String(whole.instance(`flagform_${address}`)?.attributes["id"]);
-    lab.driver = lab.newDriver();
+    workbench.driver = workbench.newDriver();
     for (const [index, each] of given(id).entries()) {
-      await lab.driver.import(lab.stack(stack()), `flagform_${ADDRESSES[index] ?? ""}`, each);
+      await workbench.driver.import(workbench.stack(stack()), `flagform_${ADDRESSES[index] ?? ""}`, each);
     }
-    expect(lab.attributes("environment_definition.d")).toMatchObject({
+    expect(workbench.attributes("environment_definition.d")).toMatchObject({
       enabled: true,
       serve: { value: { string: "hello" } },
       scope: whole.instance("flagform_environment_definition.d")?.attributes["scope"],
     });
-    const plan = await lab.plan(stack());
+    const plan = await workbench.plan(stack());
     expect(plan.actions()).toEqual({});
     expect(plan.diagnostics).toEqual([]);
-    lab.forget();
-    await lab.driver.apply(plan);
-    expect(lab.writes()).toEqual([]);
-    expect((await lab.plan(stack())).empty).toBe(true);
+    workbench.forget();
+    await workbench.driver.apply(plan);
+    expect(workbench.writes()).toEqual([]);
+    expect((await workbench.plan(stack())).empty).toBe(true);
     if (how.includes("names")) {
       for (const address of ADDRESSES) {
         // What the configuration does not speak of is there beside it, and its revision is another: no plan gave it.
         const { revision, ...made } = whole.instance(`flagform_${address}`)?.attributes ?? {};
         const stated = Object.fromEntries(Object.entries(made).filter(([, value]) => value !== null));
-        expect(lab.attributes(address)).toMatchObject(stated);
-        expect(typeof lab.attributes(address)["revision"]).toBe(typeof revision);
+        expect(workbench.attributes(address)).toMatchObject(stated);
+        expect(typeof workbench.attributes(address)["revision"]).toBe(typeof revision);
       }
     }
   });
 
   test("an import block plans no write where all is as configured", async () => {
-    const driver = lab.newDriver();
+    const driver = workbench.newDriver();
     const blocks = [{ to: "flagform_segment_override.o", id: "production/banner/pros / cons" }];
     const others = Object.entries(stack()).filter(([type]) => type !== "segment_override");
     for (const [index, address] of ADDRESSES.entries()) {
       if (address === "segment_override.o") continue;
       const id = ["banner", "a/b 100%", "pros / cons", "production/banner", "", "production/banner/user/1"][index] ?? "";
-      await driver.import(lab.stack(Object.fromEntries(others)), `flagform_${address}`, id);
+      await driver.import(workbench.stack(Object.fromEntries(others)), `flagform_${address}`, id);
     }
-    const plan = await driver.plan({ ...lab.stack(stack()), import: blocks });
+    const plan = await driver.plan({ ...workbench.stack(stack()), import: blocks });
     expect(plan.change("flagform_segment_override.o")).toMatchObject({ action: "no-op", importId: blocks[0]?.id });
-    lab.forget();
+    workbench.forget();
     await driver.apply(plan);
-    expect(lab.writes()).toEqual([]);
+    expect(workbench.writes()).toEqual([]);
   });
 
   test.each([
@@ -129,7 +129,7 @@ describe.each(RUNGS)("$rung", ({ options }) => {
     ["segment_override.o", "production/banner", "It has the form <environment>/<flag>/<segment>"],
     ["identity_override.i", "production/banner/", "It has the form <environment>/<flag>/<identity>"],
   ])("an import id of %s that is none (%s) is told with its form", async (address, id, text) => {
-    const [diagnostic] = await refusal(lab.newDriver().import(lab.stack(stack()), `flagform_${address}`, id));
+    const [diagnostic] = await refusal(workbench.newDriver().import(workbench.stack(stack()), `flagform_${address}`, id));
     expect(diagnostic?.summary).toBe(`"${id}" is not an import id of this resource`);
     expect(diagnostic?.detail).toContain(text);
   });
@@ -139,7 +139,7 @@ describe.each(RUNGS)("$rung", ({ options }) => {
     ["environment.e", "prodution", 'Did you mean "production"'],
     ["segment.s", "bета", 'Did you mean "beta"'],
   ])("an import of a %s that is not there (%s) names what is near", async (address, id, text) => {
-    const [diagnostic] = await refusal(lab.newDriver().import(lab.stack(stack()), `flagform_${address}`, id));
+    const [diagnostic] = await refusal(workbench.newDriver().import(workbench.stack(stack()), `flagform_${address}`, id));
     expect(diagnostic?.detail).toContain(text);
   });
 
@@ -148,7 +148,7 @@ describe.each(RUNGS)("$rung", ({ options }) => {
     ["segment_override.o", "production/banner/beta"],
     ["identity_override.i", "production/banner/nobody"],
   ])("an import of a %s that is not there (%s) is none", async (address, id) => {
-    const [diagnostic] = await refusal(lab.newDriver().import(lab.stack(stack()), `flagform_${address}`, id));
+    const [diagnostic] = await refusal(workbench.newDriver().import(workbench.stack(stack()), `flagform_${address}`, id));
     expect(diagnostic?.summary).toBe("Cannot import non-existent remote object");
   });
 });

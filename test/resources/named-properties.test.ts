@@ -1,4 +1,4 @@
-import { withLab } from "./lab";
+import { withWorkbench } from "../support/flagsmith-workbench";
 import { fc, runs } from "../support/fast-check";
 
 /** Whatever is said of things that have a name: once made, or changed from one to another, nothing is left to do. */
@@ -61,9 +61,9 @@ function resources(settings: Settings) {
 test("create, read, plan nothing; change, read, plan nothing; destroy, nothing is left", async () => {
   await fc.assert(
     fc.asyncProperty(stack, stack, (before, after) =>
-      withLab({}, async (lab) => {
+      withWorkbench({}, async (workbench) => {
         const entities = ["environment", "feature", "segment"];
-        lab.server.seed({
+        workbench.server.seed({
           users: [{ email: "ada@example.com" }, { email: "bob@example.com" }],
           groups: [{ name: "Payments" }, { name: "Search" }],
           fields: [
@@ -72,12 +72,12 @@ test("create, read, plan nothing; change, read, plan nothing; destroy, nothing i
           ],
         });
         for (const settings of [before, after]) {
-          await lab.apply(resources(settings));
-          expect((await lab.plan(resources(settings))).actions()).toEqual({});
+          await workbench.apply(resources(settings));
+          expect((await workbench.plan(resources(settings))).actions()).toEqual({});
         }
-        await lab.destroy(resources(after));
-        expect(lab.driver.state.instances).toEqual([]);
-        const { count } = await lab.api("GET", `/api/v1/projects/${lab.project}/features/`);
+        await workbench.destroy(resources(after));
+        expect(workbench.driver.state.instances).toEqual([]);
+        const { count } = await workbench.api("GET", `/api/v1/projects/${workbench.project}/features/`);
         expect(count).toBe(0);
       }),
     ),

@@ -1,13 +1,13 @@
-import { Lab, refusal, type Bodies } from "./lab";
+import { FlagsmithWorkbench, refusal, type Bodies } from "../support/flagsmith-workbench";
 
 /** A parent is named by its name or by its id, in every resource that has one; the provider fills in the other. */
 
-let lab: Lab;
+let workbench: FlagsmithWorkbench;
 beforeEach(async () => {
-  lab = await Lab.start();
+  workbench = await FlagsmithWorkbench.start();
 });
 afterEach(async () => {
-  await lab.stop();
+  await workbench.stop();
 });
 
 const FLAG = { feature_flag: { f: { key: "banner", type: "string" } } };
@@ -30,8 +30,8 @@ const id = "${flagform_feature_flag.f.id}";
 const byName = (): Bodies =>
   children({ environment: "production", flag: key }, { environment: "production" }, { segment: "beta" });
 const byId = (): Bodies => {
-  const environment = { environment_id: lab.production.id };
-  return children({ ...environment, flag_id: id }, environment, { segment_id: lab.beta });
+  const environment = { environment_id: workbench.production.id };
+  return children({ ...environment, flag_id: id }, environment, { segment_id: workbench.beta });
 };
 const CHILDREN = [
   "environment_definition.d",
@@ -58,61 +58,64 @@ describe.each([
   ["ids", byId],
 ])("by %s alone", (_way, stack) => {
   test("both are in the state, and the next plan is empty", async () => {
-    await lab.apply(stack());
-    const flagId = lab.attributes("feature_flag.f")["id"];
+    await workbench.apply(stack());
+    const flagId = workbench.attributes("feature_flag.f")["id"];
     for (const address of CHILDREN) {
-      expect(lab.attributes(address)).toMatchObject({ environment: "production", environment_id: lab.production.id });
+      expect(workbench.attributes(address)).toMatchObject({
+        environment: "production",
+        environment_id: workbench.production.id,
+      });
     }
-    expect(lab.attributes("environment_definition.d")).toMatchObject({ id: "production/banner", flag: "banner" });
-    expect(lab.attributes("segment_override.s")).toMatchObject({
+    expect(workbench.attributes("environment_definition.d")).toMatchObject({ id: "production/banner", flag: "banner" });
+    expect(workbench.attributes("segment_override.s")).toMatchObject({
       id: "production/banner/beta",
       flag_id: flagId,
       segment: "beta",
-      segment_id: lab.beta,
+      segment_id: workbench.beta,
     });
-    expect((await lab.plan(stack())).empty).toBe(true);
+    expect((await workbench.plan(stack())).empty).toBe(true);
   });
 
   test("after an import no name and no id changes", async () => {
-    await lab.apply(stack());
-    const made = lab.driver;
-    lab.driver = lab.newDriver();
-    await lab.driver.import(lab.stack(stack()), "flagform_feature_flag.f", "banner");
+    await workbench.apply(stack());
+    const made = workbench.driver;
+    workbench.driver = workbench.newDriver();
+    await workbench.driver.import(workbench.stack(stack()), "flagform_feature_flag.f", "banner");
     for (const address of CHILDREN) {
-      await lab.driver.import(lab.stack(stack()), `flagform_${address}`, IMPORT_IDS[address]);
+      await workbench.driver.import(workbench.stack(stack()), `flagform_${address}`, IMPORT_IDS[address]);
     }
-    const plan = await lab.plan(stack());
+    const plan = await workbench.plan(stack());
     for (const { before, after } of plan.changes) expect(parentsIn(after)).toEqual(parentsIn(before));
-    lab.driver = made;
+    workbench.driver = made;
   });
 
   test("a flag that is replaced gets everything written again", async () => {
-    await lab.apply(stack());
-    const before = lab.attributes("feature_flag.f")["id"];
-    const plan = await lab.driver.plan(lab.stack(stack()), { replace: ["flagform_feature_flag.f"] });
+    await workbench.apply(stack());
+    const before = workbench.attributes("feature_flag.f")["id"];
+    const plan = await workbench.driver.plan(workbench.stack(stack()), { replace: ["flagform_feature_flag.f"] });
     expect(plan.actions()).toMatchObject({
       "flagform_environment_definition.d": "update",
       "flagform_segment_override.s": "update",
       "flagform_identity_override.i": "update",
     });
-    await lab.driver.apply(plan);
-    const after = lab.attributes("feature_flag.f")["id"];
+    await workbench.driver.apply(plan);
+    const after = workbench.attributes("feature_flag.f")["id"];
     expect(after).not.toBe(before);
-    expect(lab.attributes("environment_definition.d")).toMatchObject({ flag: "banner", flag_id: after });
-    expect(await lab.served(lab.production, "banner")).toEqual({
+    expect(workbench.attributes("environment_definition.d")).toMatchObject({ flag: "banner", flag_id: after });
+    expect(await workbench.served(workbench.production, "banner")).toEqual({
       enabled: true,
       value: "hello",
-      overrides: [[lab.beta, true, "hello", 0]],
+      overrides: [[workbench.beta, true, "hello", 0]],
     });
-    expect((await lab.plan(stack())).empty).toBe(true);
+    expect((await workbench.plan(stack())).empty).toBe(true);
   });
 });
 
 test("from names to ids and back is no change", async () => {
-  await lab.apply(byName());
-  expect((await lab.plan(byId())).empty).toBe(true);
-  expect(await lab.apply(byId())).toEqual([]);
-  expect((await lab.plan(byName())).empty).toBe(true);
+  await workbench.apply(byName());
+  expect((await workbench.plan(byId())).empty).toBe(true);
+  expect(await workbench.apply(byId())).toEqual([]);
+  expect((await workbench.plan(byName())).empty).toBe(true);
 });
 
 test.each([
@@ -123,27 +126,27 @@ test.each([
   ["identity", { identity: "user-1" }, "Which environment?"],
   ["server_key", { name: "backend" }, "Which environment?"],
 ])("a %s with only %j is refused before anything is asked", async (type, body, summary) => {
-  const [diagnostic] = await refusal(lab.driver.validate(lab.stack({ [type]: { x: { ...body } } })));
+  const [diagnostic] = await refusal(workbench.driver.validate(workbench.stack({ [type]: { x: { ...body } } })));
   expect(diagnostic?.summary).toBe(summary);
   expect(diagnostic?.detail).toMatch(/Set one of them: .*_id|Set one of them: its .*\.id/);
 });
 
 test("a look at identities that names no environment is refused", async () => {
-  const [diagnostic] = await refusal(lab.driver.validate(lab.stack({}, { data: { identities: { x: {} } } })));
+  const [diagnostic] = await refusal(workbench.driver.validate(workbench.stack({}, { data: { identities: { x: {} } } })));
   expect(diagnostic?.summary).toBe("Which environment?");
 });
 
 test("of a name and an id that differ the id decides, with a warning and no change for ever", async () => {
-  const flag = await lab.flagByHand("banner");
+  const flag = await workbench.flagByHand("banner");
   const stack = {
     environment_definition: {
-      d: { environment: "staging", environment_id: lab.production.id, flag_id: flag, enabled: true },
+      d: { environment: "staging", environment_id: workbench.production.id, flag_id: flag, enabled: true },
     },
   };
-  await lab.apply(stack);
-  expect(await lab.served(lab.production, "banner")).toMatchObject({ enabled: true });
-  expect(await lab.served(lab.staging, "banner")).toMatchObject({ enabled: false });
-  const plan = await lab.plan(stack);
+  await workbench.apply(stack);
+  expect(await workbench.served(workbench.production, "banner")).toMatchObject({ enabled: true });
+  expect(await workbench.served(workbench.staging, "banner")).toMatchObject({ enabled: false });
+  const plan = await workbench.plan(stack);
   expect(plan.empty).toBe(true);
   expect(plan.diagnostics).toMatchObject([
     {
@@ -159,13 +162,13 @@ describe.each(["name", "id"])("a resource that gives both, and one that gives th
     ["identity_override", { identity: "user-1" }, "The identity override of flag"],
     ["segment_override", {}, "The segment override of flag"],
   ])("make the same %s twice", async (type, more, summary) => {
-    const flag = await lab.flagByHand("banner");
+    const flag = await workbench.flagByHand("banner");
     const isSegment = type === "segment_override";
     const names = { environment: "production", flag: "banner", ...(isSegment && { segment: "beta" }) };
-    const ids = { environment_id: lab.production.id, flag_id: flag, ...(isSegment && { segment_id: lab.beta }) };
+    const ids = { environment_id: workbench.production.id, flag_id: flag, ...(isSegment && { segment_id: workbench.beta }) };
     const one = { ...names, ...ids, ...more, serve };
     const other = { ...(way === "name" ? names : ids), ...more, serve };
-    const [diagnostic] = await refusal(lab.plan({ [type]: { one, other } }));
+    const [diagnostic] = await refusal(workbench.plan({ [type]: { one, other } }));
     expect(diagnostic?.summary).toMatch(new RegExp(`^${summary} .* is managed twice$`));
   });
 });
@@ -186,17 +189,19 @@ test("an exact set may name its segments by name alone, and a replaced segment i
       },
     },
   };
-  await lab.apply(stack);
-  const before = lab.attributes("segment.s")["id"];
-  expect(lab.attributes("environment_definition.d")).toMatchObject({ segment_overrides: { staff: { segment_id: before } } });
-  expect((await lab.plan(stack)).empty).toBe(true);
-  const plan = await lab.driver.plan(lab.stack(stack), { replace: ["flagform_segment.s"] });
+  await workbench.apply(stack);
+  const before = workbench.attributes("segment.s")["id"];
+  expect(workbench.attributes("environment_definition.d")).toMatchObject({
+    segment_overrides: { staff: { segment_id: before } },
+  });
+  expect((await workbench.plan(stack)).empty).toBe(true);
+  const plan = await workbench.driver.plan(workbench.stack(stack), { replace: ["flagform_segment.s"] });
   expect(plan.actions()).toMatchObject({ "flagform_environment_definition.d": "update" });
-  await lab.driver.apply(plan);
-  const after = lab.attributes("segment.s")["id"];
+  await workbench.driver.apply(plan);
+  const after = workbench.attributes("segment.s")["id"];
   expect(after).not.toBe(before);
-  expect((await lab.served(lab.production, "banner")).overrides).toEqual([[String(after), true, "hello", 0]]);
-  expect((await lab.plan(stack)).empty).toBe(true);
+  expect((await workbench.served(workbench.production, "banner")).overrides).toEqual([[String(after), true, "hello", 0]]);
+  expect((await workbench.plan(stack)).empty).toBe(true);
 });
 
 test("an environment that is renamed in the same run keeps its children, whichever way they name it", async () => {
@@ -208,8 +213,8 @@ test("an environment that is renamed in the same run keeps its children, whichev
     },
     identity_override: { i: { environment_id: "${flagform_environment.e.id}", flag: key, identity: "user-1", serve } },
   });
-  await lab.apply(stack("qa"));
-  await lab.apply(stack("test"));
-  expect((await lab.plan(stack("test"))).empty).toBe(true);
-  expect(lab.attributes("environment_definition.d")).toMatchObject({ environment: "test" });
+  await workbench.apply(stack("qa"));
+  await workbench.apply(stack("test"));
+  expect((await workbench.plan(stack("test"))).empty).toBe(true);
+  expect(workbench.attributes("environment_definition.d")).toMatchObject({ environment: "test" });
 });

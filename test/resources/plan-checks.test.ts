@@ -1,15 +1,15 @@
-import { Lab, refusal, type Bodies } from "./lab";
+import { FlagsmithWorkbench, refusal, type Bodies } from "../support/flagsmith-workbench";
 
 /** A plan that cannot apply fails at plan, from the lists that the run needs anyway. */
 
-let lab: Lab;
+let workbench: FlagsmithWorkbench;
 let flag: string;
 beforeEach(async () => {
-  lab = await Lab.start();
-  flag = await lab.flagByHand("banner");
+  workbench = await FlagsmithWorkbench.start();
+  flag = await workbench.flagByHand("banner");
 });
 afterEach(async () => {
-  await lab.stop();
+  await workbench.stop();
 });
 
 const definition = (more: object = {}): Bodies => ({
@@ -27,15 +27,15 @@ test.each(CASES)(
   "%s that is wrong is refused at plan; a destroy goes on with -refresh=false",
   async (_what, stack, words) => {
     const fine = { feature_flag: { other: { key: "other" } } };
-    await lab.apply(fine);
+    await workbench.apply(fine);
     const wrong = stack();
     const broken = { ...wrong, feature_flag: { ...fine.feature_flag, ...wrong["feature_flag"] } };
-    const [diagnostic] = await refusal(lab.plan(broken));
+    const [diagnostic] = await refusal(workbench.plan(broken));
     expect(`${diagnostic?.summary ?? ""} ${diagnostic?.detail ?? ""}`).toMatch(words);
     expect(diagnostic?.detail).toContain("To destroy anyway: terraform destroy -refresh=false.");
-    await refusal(lab.driver.plan(lab.stack(broken), { destroy: true }));
-    await lab.driver.destroy(lab.stack(broken), { refresh: false });
-    expect(lab.driver.state.instances).toEqual([]);
+    await refusal(workbench.driver.plan(workbench.stack(broken), { destroy: true }));
+    await workbench.driver.destroy(workbench.stack(broken), { refresh: false });
+    expect(workbench.driver.state.instances).toEqual([]);
   },
 );
 
@@ -47,9 +47,9 @@ test.each([
   ],
 ])("a %s that stands in the way is refused", async (noun, stack: Bodies) => {
   // What was made a moment ago may be what an interrupted run left: that the apply looks at.
-  const [diagnostic] = await refusal(lab.apply(stack));
+  const [diagnostic] = await refusal(workbench.apply(stack));
   expect(diagnostic?.summary).toContain(`create ${noun}`);
-  expect((await lab.plan(stack, { provider: { defaults: { adopt_existing: true } } })).actions()).not.toEqual({});
+  expect((await workbench.plan(stack, { provider: { defaults: { adopt_existing: true } } })).actions()).not.toEqual({});
 });
 
 test("what the run makes is known by its reference or, planned before, by its name", async () => {
@@ -68,23 +68,23 @@ test("what the run makes is known by its reference or, planned before, by its na
       },
     },
   };
-  await lab.apply(stack);
-  expect((await lab.plan(stack)).empty).toBe(true);
+  await workbench.apply(stack);
+  expect((await workbench.plan(stack)).empty).toBe(true);
 });
 
 test("a parent that the refresh has just found gone is warned of, and does not block a destroy", async () => {
-  await lab.apply(definition());
-  await lab.api("DELETE", `/api/v1/projects/${lab.project}/features/${flag}/`);
-  const plan = await lab.plan(definition());
+  await workbench.apply(definition());
+  await workbench.api("DELETE", `/api/v1/projects/${workbench.project}/features/${flag}/`);
+  const plan = await workbench.plan(definition());
   expect(plan.diagnostics).toMatchObject([{ severity: "warning", summary: "A flag is gone" }]);
-  await lab.driver.destroy(lab.stack(definition()));
-  expect(lab.driver.state.instances).toEqual([]);
+  await workbench.driver.destroy(workbench.stack(definition()));
+  expect(workbench.driver.state.instances).toEqual([]);
 });
 
 test("plan_checks = false turns it off", async () => {
-  lab.forget();
-  await lab.plan(definition({ flag: "baner" }), { provider: { plan_checks: false } });
-  expect(lab.requests()).toEqual([]);
+  workbench.forget();
+  await workbench.plan(definition({ flag: "baner" }), { provider: { plan_checks: false } });
+  expect(workbench.requests()).toEqual([]);
 });
 
 test("two that name one unit by name and by id are found", async () => {
@@ -93,46 +93,48 @@ test("two that name one unit by name and by id are found", async () => {
       one: { environment: "production", flag: "banner", enabled: true },
     },
   };
-  await lab.apply(stack);
+  await workbench.apply(stack);
   const both = {
     environment_definition: {
       ...stack["environment_definition"],
-      two: { environment_id: lab.production.id, flag_id: flag, enabled: true },
+      two: { environment_id: workbench.production.id, flag_id: flag, enabled: true },
     },
   };
-  const [diagnostic] = await refusal(lab.plan(both));
+  const [diagnostic] = await refusal(workbench.plan(both));
   expect(diagnostic?.summary).toContain("is managed twice");
 });
 
 test("change requests that an environment requires are met at plan, before anything is written", async () => {
-  await lab.api("PATCH", `/api/v1/environments/${lab.production.key}/`, { minimum_change_request_approvals: 1 });
-  const [diagnostic] = await refusal((lab.forget(), lab.plan({ ...definition(), feature_flag: { f: { key: "first" } } })));
+  await workbench.api("PATCH", `/api/v1/environments/${workbench.production.key}/`, { minimum_change_request_approvals: 1 });
+  const [diagnostic] = await refusal(
+    (workbench.forget(), workbench.plan({ ...definition(), feature_flag: { f: { key: "first" } } })),
+  );
   expect(diagnostic?.detail).toMatch(/minimum_change_request_approvals[^]*bypass_change_requests = true/);
-  expect(lab.writes().filter(({ path }) => path.includes("features"))).toEqual([]);
+  expect(workbench.writes().filter(({ path }) => path.includes("features"))).toEqual([]);
 });
 
 const RULES = [{ match: "all", conditions: [{ operator: "is_set", trait: "x" }] }];
 
 test("change requests that a project requires for segments are met at plan too", async () => {
   const stack: Bodies = { segment: { s: { name: "crew", rules: RULES } } };
-  await lab.apply(stack);
-  await lab.api("PATCH", `/api/v1/projects/${lab.project}/`, { minimum_change_request_approvals: 1 });
+  await workbench.apply(stack);
+  await workbench.api("PATCH", `/api/v1/projects/${workbench.project}/`, { minimum_change_request_approvals: 1 });
   const changed: Bodies = { segment: { s: { name: "crew", rules: RULES, description: "The crew" } } };
-  expect((await lab.plan(stack)).empty).toBe(true);
-  const [diagnostic] = await refusal(lab.plan(changed));
+  expect((await workbench.plan(stack)).empty).toBe(true);
+  const [diagnostic] = await refusal(workbench.plan(changed));
   expect(diagnostic).toMatchObject({ summary: "Could not update segment crew" });
   expect(diagnostic?.detail).toMatch(/change requests for segments[^]*bypass_change_requests = true/);
-  expect((await lab.plan(changed, { flagsmith: { bypass_change_requests: true } })).actions()).toEqual({
+  expect((await workbench.plan(changed, { flagsmith: { bypass_change_requests: true } })).actions()).toEqual({
     "flagform_segment.s": "update",
   });
 });
 
 test("where nothing is written, change requests stand in nobody's way", async () => {
-  await lab.apply(definition());
-  await lab.api("PATCH", `/api/v1/environments/${lab.production.key}/`, { minimum_change_request_approvals: 1 });
+  await workbench.apply(definition());
+  await workbench.api("PATCH", `/api/v1/environments/${workbench.production.key}/`, { minimum_change_request_approvals: 1 });
   const other = definition({ on_destroy: "disable" });
-  await lab.apply(other);
-  expect((await lab.plan(other)).empty).toBe(true);
+  await workbench.apply(other);
+  expect((await workbench.plan(other)).empty).toBe(true);
 });
 
 test("an environment that this run makes to require change requests takes none of its changes", async () => {
@@ -145,17 +147,17 @@ test("an environment that this run makes to require change requests takes none o
       },
     },
   });
-  const [diagnostic] = await refusal(lab.plan(made("1")));
+  const [diagnostic] = await refusal(workbench.plan(made("1")));
   expect(diagnostic?.detail).toMatch(/environment qa requires change requests/i);
-  await lab.apply(made("off"));
-  await lab.api("PATCH", `/api/v1/environments/${await keyOf("qa")}/`, { minimum_change_request_approvals: 1 });
+  await workbench.apply(made("off"));
+  await workbench.api("PATCH", `/api/v1/environments/${await keyOf("qa")}/`, { minimum_change_request_approvals: 1 });
   // Switched off by the same run, before anything is written there.
-  await lab.apply(made("off", { enabled: false }));
-  expect((await lab.plan(made("off", { enabled: false }))).empty).toBe(true);
+  await workbench.apply(made("off", { enabled: false }));
+  expect((await workbench.plan(made("off", { enabled: false }))).empty).toBe(true);
 });
 
 async function keyOf(name: string): Promise<string> {
-  const { results } = (await lab.api("GET", `/api/v1/environments/?project=${lab.project}`)) as unknown as {
+  const { results } = (await workbench.api("GET", `/api/v1/environments/?project=${workbench.project}`)) as unknown as {
     results: { name: string; api_key: string }[];
   };
   return results.find((each) => each.name === name)?.api_key ?? "";
@@ -170,16 +172,16 @@ test("costs: an all-new stack looks at each list once, a plan without changes as
       e: { environment: "staging", flag_id: "${flagform_feature_flag.g.id}", enabled: true },
     },
   };
-  lab.forget();
-  const plan = await lab.plan(stack);
-  const asked = lab.requests();
+  workbench.forget();
+  const plan = await workbench.plan(stack);
+  const asked = workbench.requests();
   expect(asked.length).toBeLessThanOrEqual(3 + 2 * 2);
   expect(new Set(asked).size).toBe(asked.length);
-  await lab.driver.apply(plan);
-  lab.forget();
-  expect((await lab.plan(stack)).empty).toBe(true);
-  const refresh = lab.requests();
-  lab.forget();
-  await lab.plan(stack, { provider: { plan_checks: false } });
-  expect(refresh.sort()).toEqual(lab.requests().sort());
+  await workbench.driver.apply(plan);
+  workbench.forget();
+  expect((await workbench.plan(stack)).empty).toBe(true);
+  const refresh = workbench.requests();
+  workbench.forget();
+  await workbench.plan(stack, { provider: { plan_checks: false } });
+  expect(refresh.sort()).toEqual(workbench.requests().sort());
 });

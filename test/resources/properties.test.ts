@@ -1,4 +1,4 @@
-import { Lab, on, ALL_RUNGS, type Bodies } from "./lab";
+import { FlagsmithWorkbench, on, ALL_RUNGS, type Bodies } from "../support/flagsmith-workbench";
 import { fc, runs } from "../support/fast-check";
 
 /** Whatever is configured before and after, by hand in between, it converges; what is imported plans no write. */
@@ -35,22 +35,22 @@ type Wanted = typeof wanted extends fc.Arbitrary<infer T> ? T : never;
 const byHand = fc.constantFrom("nothing", "switch the default", "change beta", "remove beta", "add vip", "move beta");
 
 describe.each(ALL_RUNGS)("$rung", ({ options }) => {
-  let lab: Lab;
+  let workbench: FlagsmithWorkbench;
   beforeAll(async () => {
-    lab = await Lab.start(options);
+    workbench = await FlagsmithWorkbench.start(options);
   });
-  afterAll(() => lab.stop());
+  afterAll(() => workbench.stop());
 
   let count = 0;
   async function freshFlag(): Promise<string> {
     const flag = `flag-${String(++count)}`;
-    await lab.flagByHand(flag, { initial_value: "first" });
-    lab.driver = lab.newDriver();
+    await workbench.flagByHand(flag, { initial_value: "first" });
+    workbench.driver = workbench.newDriver();
     return flag;
   }
 
   function stack(flag: string, each: Wanted): Bodies {
-    const at = on(lab.production, "production", flag);
+    const at = on(workbench.production, "production", flag);
     const serve = (given: object | null) => (given === null ? null : { value: given });
     const overrides = (["beta", "vip"] as const).flatMap((segment, index) => {
       const one = each[segment];
@@ -72,27 +72,28 @@ describe.each(ALL_RUNGS)("$rung", ({ options }) => {
   }
 
   async function doByHand(flag: string, what: string): Promise<void> {
-    const { overrides } = await lab.served(lab.production, flag);
-    const isThere = overrides.some(([segment]) => segment === lab.beta);
-    if (what === "switch the default") await lab.defaultByHand(lab.production, flag, true, "by hand");
-    if (what === "change beta") await lab.overrideByHand(lab.production, flag, lab.beta, { enabled: false });
-    if (what === "remove beta" && isThere) await lab.destroyOverrideByHand("production", flag, lab.beta);
-    if (what === "add vip") await lab.overrideByHand(lab.production, flag, lab.vip);
-    const moved = { segment: { id: Number(lab.beta), priority: 3 } };
-    if (what === "move beta") await lab.overrideByHand(lab.production, flag, lab.beta, moved);
+    const { overrides } = await workbench.served(workbench.production, flag);
+    const isThere = overrides.some(([segment]) => segment === workbench.beta);
+    if (what === "switch the default") await workbench.defaultByHand(workbench.production, flag, true, "by hand");
+    if (what === "change beta")
+      await workbench.overrideByHand(workbench.production, flag, workbench.beta, { enabled: false });
+    if (what === "remove beta" && isThere) await workbench.destroyOverrideByHand("production", flag, workbench.beta);
+    if (what === "add vip") await workbench.overrideByHand(workbench.production, flag, workbench.vip);
+    const moved = { segment: { id: Number(workbench.beta), priority: 3 } };
+    if (what === "move beta") await workbench.overrideByHand(workbench.production, flag, workbench.beta, moved);
   }
 
   test("any update from one configuration to another converges, whatever was done by hand in between", async () => {
     await fc.assert(
       fc.asyncProperty(wanted, byHand, wanted, async (before, what, after) => {
         const flag = await freshFlag();
-        await lab.apply(stack(flag, before));
-        expect((await lab.plan(stack(flag, before))).actions()).toEqual({});
+        await workbench.apply(stack(flag, before));
+        expect((await workbench.plan(stack(flag, before))).actions()).toEqual({});
         await doByHand(flag, what);
-        await lab.apply(stack(flag, after));
-        expect((await lab.plan(stack(flag, after))).actions()).toEqual({});
-        await lab.destroy(stack(flag, after));
-        expect(lab.driver.state.instances).toEqual([]);
+        await workbench.apply(stack(flag, after));
+        expect((await workbench.plan(stack(flag, after))).actions()).toEqual({});
+        await workbench.destroy(stack(flag, after));
+        expect(workbench.driver.state.instances).toEqual([]);
       }),
       { numRuns: RUNS },
     );
@@ -103,17 +104,17 @@ describe.each(ALL_RUNGS)("$rung", ({ options }) => {
       fc.asyncProperty(wanted, async (each) => {
         const flag = await freshFlag();
         const resources = stack(flag, each);
-        await lab.apply(resources);
-        lab.driver = lab.newDriver();
+        await workbench.apply(resources);
+        workbench.driver = workbench.newDriver();
         for (const [type, bodies] of Object.entries(resources)) {
           for (const [name, body] of Object.entries(bodies)) {
             const { segment, identity } = body as { segment?: string; identity?: string };
             const id = ["production", flag, segment ?? identity].filter(Boolean).join("/");
-            await lab.driver.import(lab.stack(resources), `flagform_${type}.${name}`, id);
+            await workbench.driver.import(workbench.stack(resources), `flagform_${type}.${name}`, id);
           }
         }
-        expect(await lab.apply(resources)).toEqual([]);
-        expect((await lab.plan(resources)).actions()).toEqual({});
+        expect(await workbench.apply(resources)).toEqual([]);
+        expect((await workbench.plan(resources)).actions()).toEqual({});
       }),
       { numRuns: RUNS },
     );

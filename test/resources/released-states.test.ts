@@ -4,7 +4,7 @@ import { flagformProvider } from "../../src/resources/provider/provider";
 import { startServer } from "../../src/terraform/start-server";
 import type { StackState } from "../../src/testing/core/state";
 import { Driver } from "../../src/testing/driver";
-import { Lab, SOURCE, type Bodies } from "./lab";
+import { FlagsmithWorkbench, SOURCE, type Bodies } from "../support/flagsmith-workbench";
 
 /**
  * The state that each release left of this stack plans empty under the newest. A release adds its file with
@@ -69,30 +69,30 @@ const KEPT = RELEASES.flatMap((release) => WAYS.map((way) => ({ release, way }))
 
 test.each(KEPT)("what release $release left plans empty ($way)", async ({ release, way }) => {
   const STACK = STACKS[way];
-  const lab = await Lab.start();
+  const workbench = await FlagsmithWorkbench.start();
   try {
-    await lab.apply(STACK);
+    await workbench.apply(STACK);
     const file = join(__dirname, "../fixtures/states", `${release}${way}.json`);
-    const host = new URL(lab.server.url).host;
+    const host = new URL(workbench.server.url).host;
     if (process.env["FLAGFORM_WRITE_STATE"] === release) {
       writeFileSync(
         file,
         `${JSON.stringify(
-          withPrivate(lab.driver.state, (text) => text.replaceAll(host, "HOST")),
+          withPrivate(workbench.driver.state, (text) => text.replaceAll(host, "HOST")),
           null,
           2,
         )}\n`,
       );
     }
     const kept = JSON.parse(readFileSync(file, "utf8")) as StackState;
-    const state = withPrivate(kept, translation(kept, lab.driver.state, host));
+    const state = withPrivate(kept, translation(kept, workbench.driver.state, host));
     const launch = () => startServer(flagformProvider("0.0.0-test"));
     const driver = new Driver({ source: SOURCE, launch, state });
-    const plan = await driver.plan(lab.stack(STACK));
+    const plan = await driver.plan(workbench.stack(STACK));
     expect(plan.diagnostics).toEqual([]);
     expect(plan.empty ? "empty" : plan.changes).toBe("empty");
   } finally {
-    await lab.stop();
+    await workbench.stop();
   }
 });
 

@@ -5,15 +5,15 @@ import { identityOverrideAttributes } from "../../src/resources/overrides/identi
 import { segmentAttributes } from "../../src/resources/segment/segment-attributes";
 import { segmentOverrideAttributes } from "../../src/resources/overrides/segment-override";
 import type { Attributes } from "../../src/terraform/schema";
-import { Lab, on, planIs, refusal, type Bodies } from "./lab";
+import { FlagsmithWorkbench, on, planIs, refusal, type Bodies } from "../support/flagsmith-workbench";
 
 /** Values that are known only once `terraform_data.later` is applied. */
-let lab: Lab;
+let workbench: FlagsmithWorkbench;
 beforeEach(async () => {
-  lab = await Lab.start();
-  await lab.flagByHand("banner", { initial_value: "first" });
+  workbench = await FlagsmithWorkbench.start();
+  await workbench.flagByHand("banner", { initial_value: "first" });
 });
-afterEach(() => lab.stop());
+afterEach(() => workbench.stop());
 
 const later = (input: unknown) => ({ terraform_data: { later: { input } } });
 
@@ -40,7 +40,7 @@ const SEGMENT = {
 const ENVIRONMENT = { name: "canary", project: "Shop", description: "d", deletion_protection: false, adopt_existing: false };
 const serve = { value: { string: "hello" } };
 const definition = () => ({
-  ...on(lab.production, "production"),
+  ...on(workbench.production, "production"),
   project: "Shop",
   flag_id: null,
   enabled: true,
@@ -49,7 +49,13 @@ const definition = () => ({
   on_destroy: "disable",
   adopt_existing: true,
 });
-const override = () => ({ ...on(lab.production, "production"), project: "Shop", flag_id: null, enabled: false, serve });
+const override = () => ({
+  ...on(workbench.production, "production"),
+  project: "Shop",
+  flag_id: null,
+  enabled: false,
+  serve,
+});
 
 /** What Flagsmith refuses when it is set cannot be unknown and come true. */
 const REFUSED = ["variants", "identities", "killed", "when_off", "rules", "identity_overrides"];
@@ -61,7 +67,7 @@ const CASES: readonly [string, Attributes, () => Readonly<Record<string, unknown
   [
     "segment_override",
     segmentOverrideAttributes,
-    () => ({ ...override(), segment: "beta", segment_id: lab.beta, priority: 3 }),
+    () => ({ ...override(), segment: "beta", segment_id: workbench.beta, priority: 3 }),
   ],
   ["identity_override", identityOverrideAttributes, () => ({ ...override(), identity: "user-1" })],
 ];
@@ -81,20 +87,20 @@ test.each(each)("a %s whose %s is unknown is planned and applied", async (type, 
     ...later({ it: unknown }),
     [type]: { x: { ...body(), [name]: known ? unknown : "${terraform_data.later.output.it}" } },
   });
-  const plan = await lab.plan(stack(false));
+  const plan = await workbench.plan(stack(false));
   expect(plan.change(`flagform_${type}.x`)).toMatchObject({ action: "create", afterUnknown: { [name]: true } });
-  await lab.driver.apply(plan);
-  expect((await lab.plan(stack(false))).empty).toBe(true);
-  expect((await lab.plan(stack(true))).empty).toBe(true);
-  const again = await lab.plan({ ...stack(false), ...later({ it: unknown, changed: true }) });
+  await workbench.driver.apply(plan);
+  expect((await workbench.plan(stack(false))).empty).toBe(true);
+  expect((await workbench.plan(stack(true))).empty).toBe(true);
+  const again = await workbench.plan({ ...stack(false), ...later({ it: unknown, changed: true }) });
   expect(again.change(`flagform_${type}.x`)?.action).toBe("update");
-  lab.forget();
-  await lab.driver.apply(again);
-  expect(lab.writes()).toEqual([]);
+  workbench.forget();
+  await workbench.driver.apply(again);
+  expect(workbench.writes()).toEqual([]);
 });
 
 test("a part of what is served may be unknown: the value, a value's text, an element of the exact set", async () => {
-  const at = on(lab.production, "production");
+  const at = on(workbench.production, "production");
   const parts = [
     { serve: { value: "${terraform_data.later.output.value}" } },
     { serve: { value: { string: "${terraform_data.later.output.value.string}" } } },
@@ -102,7 +108,7 @@ test("a part of what is served may be unknown: the value, a value's text, an ele
     { serve, segment_overrides: { beta: { serve: { value: { string: "x-${terraform_data.later.id}" } } } } },
   ];
   for (const part of parts) {
-    lab.driver = lab.newDriver();
+    workbench.driver = workbench.newDriver();
     const stack = {
       ...later({
         value: serve.value,
@@ -110,44 +116,44 @@ test("a part of what is served may be unknown: the value, a value's text, an ele
       }),
       environment_definition: { x: { ...at, adopt_existing: true, enabled: true, ...part } },
     };
-    await lab.apply(stack);
-    expect((await lab.plan(stack)).empty).toBe(true);
+    await workbench.apply(stack);
+    expect((await workbench.plan(stack)).empty).toBe(true);
   }
 });
 
 test("a value that turns out wrong is refused at apply, and nothing is written for it", async () => {
-  const at = on(lab.production, "production");
+  const at = on(workbench.production, "production");
   const stack = {
     ...later({ text: " padded " }),
     environment_definition: { x: { ...at, serve: { value: { string: "${terraform_data.later.output.text}" } } } },
   };
-  const plan = await lab.plan(stack);
-  lab.forget();
-  const [diagnostic] = await refusal(lab.driver.apply(plan));
+  const plan = await workbench.plan(stack);
+  workbench.forget();
+  const [diagnostic] = await refusal(workbench.driver.apply(plan));
   expect(diagnostic).toMatchObject({ path: ["serve", "value", "string"] });
   expect(diagnostic?.detail).toContain("white space at its ends");
-  expect(lab.writes()).toEqual([]);
+  expect(workbench.writes()).toEqual([]);
 });
 
 test("an unknown provider configuration: plans send nothing, apply asks to apply first what it needs", async () => {
-  const stack = lab.stack(
-    { ...later(lab.server.url), feature_flag: { x: FLAG } },
+  const stack = workbench.stack(
+    { ...later(workbench.server.url), feature_flag: { x: FLAG } },
     { flagsmith: { host: "${terraform_data.later.output}" } },
   );
-  lab.forget();
-  const plan = await lab.driver.plan(stack);
+  workbench.forget();
+  const plan = await workbench.driver.plan(stack);
   expect(plan.actions()).toEqual({ "flagform_feature_flag.x": "create", "terraform_data.later": "create" });
-  expect(lab.requests()).toEqual([]);
-  await lab.driver.apply(plan);
-  expect(lab.attributes("feature_flag.x")).toMatchObject({ key: "new" });
-  expect((await lab.driver.plan(stack)).empty).toBe(true);
+  expect(workbench.requests()).toEqual([]);
+  await workbench.driver.apply(plan);
+  expect(workbench.attributes("feature_flag.x")).toMatchObject({ key: "new" });
+  expect((await workbench.driver.plan(stack)).empty).toBe(true);
 
-  const moving = lab.stack(
-    { ...later(`${lab.server.url}/`), feature_flag: { x: FLAG } },
+  const moving = workbench.stack(
+    { ...later(`${workbench.server.url}/`), feature_flag: { x: FLAG } },
     { flagsmith: { host: "${terraform_data.later.output}" } },
   );
-  lab.forget();
-  const refreshed = await lab.driver.plan(moving);
+  workbench.forget();
+  const refreshed = await workbench.driver.plan(moving);
   expect(refreshed.diagnostics).toMatchObject([{ summary: "Did not refresh flagform_feature_flag" }]);
-  expect(lab.requests()).toEqual([]);
+  expect(workbench.requests()).toEqual([]);
 });

@@ -1,25 +1,27 @@
-import { Lab, on, RUNGS } from "./lab";
+import { FlagsmithWorkbench, on, RUNGS } from "../support/flagsmith-workbench";
 
 describe.each(RUNGS)("$rung", ({ options }) => {
-  let lab: Lab;
+  let workbench: FlagsmithWorkbench;
   beforeAll(async () => {
-    lab = await Lab.start(options);
+    workbench = await FlagsmithWorkbench.start(options);
   });
-  afterAll(() => lab.stop());
+  afterAll(() => workbench.stop());
 
   let count = 0;
   /** Served by a definition, a segment override and an identity override at once. */
-  async function everywhere(value: object): Promise<{ flag: string; resources: Parameters<Lab["apply"]>[0] }> {
+  async function everywhere(
+    value: object,
+  ): Promise<{ flag: string; resources: Parameters<FlagsmithWorkbench["apply"]>[0] }> {
     const flag = `flag-${String(++count)}`;
-    await lab.flagByHand(flag, { initial_value: "first" });
-    lab.driver = lab.newDriver();
-    const common = { ...on(lab.production, "production", flag), serve: { value } };
+    await workbench.flagByHand(flag, { initial_value: "first" });
+    workbench.driver = workbench.newDriver();
+    const common = { ...on(workbench.production, "production", flag), serve: { value } };
     const resources = {
       environment_definition: { it: { ...common, enabled: true } },
       segment_override: { it: { ...common, segment: "beta" } },
       identity_override: { it: { ...common, identity: `user of ${flag}` } },
     };
-    await lab.apply(resources);
+    await workbench.apply(resources);
     return { flag, resources };
   }
 
@@ -46,38 +48,40 @@ describe.each(RUNGS)("$rung", ({ options }) => {
     ["a JSON scalar", { json: "12" }, "12"],
   ])("%s is served as it is, and plans empty", async (_name, value, served) => {
     const { flag, resources } = await everywhere(value);
-    expect(await lab.served(lab.production, flag)).toMatchObject({
+    expect(await workbench.served(workbench.production, flag)).toMatchObject({
       value: served,
-      overrides: [[lab.beta, true, served, 0]],
+      overrides: [[workbench.beta, true, served, 0]],
     });
-    expect((await lab.plan(resources)).empty).toBe(true);
+    expect((await workbench.plan(resources)).empty).toBe(true);
   });
 
   test("JSON is compared by meaning: by hand in another spelling it is no drift, another meaning is", async () => {
     const { flag, resources } = await everywhere({ json: '{"a":1,"b":{"c":2}}' });
-    await lab.defaultByHand(lab.production, flag, true, '{ "b": {"c": 2.0}, "a": 1 }');
-    await lab.overrideByHand(lab.production, flag, lab.beta, { value: { type: "string", value: '{"b":{"c":2},"a":1}' } });
-    expect((await lab.plan(resources)).empty).toBe(true);
-    await lab.defaultByHand(lab.production, flag, true, '{"a":1,"b":{"c":3}}');
-    expect((await lab.plan(resources)).actions()).toEqual({ "flagform_environment_definition.it": "update" });
+    await workbench.defaultByHand(workbench.production, flag, true, '{ "b": {"c": 2.0}, "a": 1 }');
+    await workbench.overrideByHand(workbench.production, flag, workbench.beta, {
+      value: { type: "string", value: '{"b":{"c":2},"a":1}' },
+    });
+    expect((await workbench.plan(resources)).empty).toBe(true);
+    await workbench.defaultByHand(workbench.production, flag, true, '{"a":1,"b":{"c":3}}');
+    expect((await workbench.plan(resources)).actions()).toEqual({ "flagform_environment_definition.it": "update" });
   });
 
   test("numbers are compared by size, digit by digit", async () => {
     const { flag, resources } = await everywhere({ number: "9007199254740993" });
-    await lab.defaultByHand(lab.production, flag, true, "9007199254740993.0");
-    expect((await lab.plan(resources)).empty).toBe(true);
-    await lab.defaultByHand(lab.production, flag, true, "9007199254740992");
-    const plan = await lab.plan(resources);
+    await workbench.defaultByHand(workbench.production, flag, true, "9007199254740993.0");
+    expect((await workbench.plan(resources)).empty).toBe(true);
+    await workbench.defaultByHand(workbench.production, flag, true, "9007199254740992");
+    const plan = await workbench.plan(resources);
     expect(plan.actions()).toEqual({ "flagform_environment_definition.it": "update" });
   });
 
   test("a value of another type, set by hand, is drift of the type too", async () => {
     const { flag, resources } = await everywhere({ integer: 7 });
-    await lab.defaultByHand(lab.production, flag, true, "7");
-    const plan = await lab.plan(resources);
+    await workbench.defaultByHand(workbench.production, flag, true, "7");
+    const plan = await workbench.plan(resources);
     expect(plan.drift[0]?.after).toMatchObject({ serve: { value: { string: "7", integer: null } } });
-    await lab.apply(resources);
-    expect(await lab.served(lab.production, flag)).toMatchObject({ value: 7 });
+    await workbench.apply(resources);
+    expect(await workbench.served(workbench.production, flag)).toMatchObject({ value: 7 });
   });
 
   test("every kind turns into every other in place", async () => {
@@ -86,10 +90,10 @@ describe.each(RUNGS)("$rung", ({ options }) => {
     const served = (value: object) =>
       Object.fromEntries(Object.entries(resources).map(([type, { it }]) => [type, { it: { ...it, serve: { value } } }]));
     for (const value of kinds) {
-      const plan = await lab.plan(served(value));
+      const plan = await workbench.plan(served(value));
       expect(Object.values(plan.actions())).toEqual(["update", "update", "update"]);
-      await lab.driver.apply(plan);
-      expect((await lab.plan(served(value))).empty).toBe(true);
+      await workbench.driver.apply(plan);
+      expect((await workbench.plan(served(value))).empty).toBe(true);
     }
   });
 });

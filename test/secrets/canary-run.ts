@@ -5,7 +5,7 @@ import { Driver } from "../../src/testing/driver";
 import { renderPlan } from "../../src/testing/render-plan";
 import type { Clock } from "../../src/http/clock";
 import { asText, errorText, type Places } from "../support/canary";
-import { SOURCE } from "../resources/lab";
+import { SOURCE } from "../support/flagsmith-workbench";
 
 /** Time that waits for nobody: whoever sleeps, wakes later at once. */
 function hastyClock(): Clock {

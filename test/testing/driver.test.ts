@@ -1,4 +1,4 @@
-import { labDriver, things, World } from "./lab";
+import { thingsDriver, things, World } from "./things-provider";
 
 const full = {
   name: "a",
@@ -12,7 +12,7 @@ const full = {
 
 test("a stack is created, is planned without changes, is changed, and is destroyed", async () => {
   const world = new World();
-  const driver = labDriver(world);
+  const driver = thingsDriver(world);
   const first = await driver.plan(things({ a: full }));
   expect(first.actions()).toEqual({ "lab_thing.a": "create" });
   expect(first.change("lab_thing.a")).toMatchObject({

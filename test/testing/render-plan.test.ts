@@ -1,5 +1,5 @@
 import { applySummary, renderPlan } from "../../src/testing/render-plan";
-import { labDriver, things, World } from "./lab";
+import { thingsDriver, things, World } from "./things-provider";
 
 const full = {
   name: "a",
@@ -12,7 +12,7 @@ const full = {
 const output = { id: { value: "${lab_thing.a.id}" }, hidden: { value: "t0ken", sensitive: true } };
 
 test("a creation", async () => {
-  const plan = await labDriver(new World()).plan(things({ a: full }, { output }));
+  const plan = await thingsDriver(new World()).plan(things({ a: full }, { output }));
   expect(renderPlan(plan)).toBe(`\
 Resource actions are indicated with the following symbols:
   + create
@@ -57,7 +57,7 @@ Changes to Outputs:
 
 test("a change, after drift", async () => {
   const world = new World();
-  const driver = labDriver(world);
+  const driver = thingsDriver(world);
   await driver.apply(things({ a: full }, { output }));
   for (const [id, each] of world.things) world.things.set(id, { ...each, note: "theirs", secret: "leak" });
   const changed = {
@@ -116,7 +116,7 @@ Plan: 0 to add, 1 to change, 0 to destroy.`);
 
 test("a replacement says what forces it; a destruction, an import and a move say what they are", async () => {
   const world = new World();
-  const driver = labDriver(world);
+  const driver = thingsDriver(world);
   await driver.apply(things({ a: { name: "a" }, old: { name: "old" } }));
   const replaced = renderPlan(
     await driver.plan(
@@ -135,14 +135,14 @@ test("a replacement says what forces it; a destruction, an import and a move say
   expect(applySummary(plan)).toBe("Apply complete! Resources: 0 added, 0 changed, 2 destroyed.");
   await driver.apply(things({ a: { name: "a" } }));
   const imported = renderPlan(
-    await labDriver(world).plan(things({ a: { name: "a" } }, { import: [{ to: "lab_thing.a", id: "a" }] })),
+    await thingsDriver(world).plan(things({ a: { name: "a" } }, { import: [{ to: "lab_thing.a", id: "a" }] })),
   );
   expect(imported).toContain('  # lab_thing.a will be imported\n  # (importing "a")');
   expect(imported).toContain("Plan: 1 to import, 0 to add");
 });
 
 test("no changes, and a refresh-only plan", async () => {
-  const driver = labDriver(new World());
+  const driver = thingsDriver(new World());
   await driver.apply(things({ a: full }));
   expect(renderPlan(await driver.plan(things({ a: full })))).toBe(
     "No changes. Your infrastructure matches the configuration.",
@@ -155,7 +155,7 @@ test("what comes from something sensitive is masked wherever it goes", async () 
     { a: { name: "a", secret: "hush" }, b: { name: "b", note: "${local.copy}", labels: { k: "${lab_thing.a.secret}" } } },
     { variable: { token: { sensitive: true, default: "t0ken" } }, locals: { copy: "is ${var.token}" } },
   );
-  const text = renderPlan(await labDriver(new World()).plan(stack));
+  const text = renderPlan(await thingsDriver(new World()).plan(stack));
   expect(text).not.toMatch(/t0ken|hush/);
   expect(text).toMatch(/labels +=.\(sensitive value\)/);
 });

@@ -1,4 +1,4 @@
-import { PlatformLab, PLATFORMS, type PlatformName } from "../../four-platforms/platform-lab";
+import { PlatformWorkbench, PLATFORMS, type PlatformName } from "../../support/platform-workbench";
 import { DriverError } from "../../../src/testing/failure";
 import { fc } from "../../support/fast-check";
 import { DEEP_TIMEOUT_MS, holds } from "../deep";
@@ -14,21 +14,21 @@ import { PlatformRequests, sendTo } from "./platform-requests";
 /** Requests of one case, ten of them at a time. */
 const EACH = 200;
 
-let labs = 0;
+let workbenches = 0;
 
 class Fuzzed {
   private constructor(
-    readonly lab: PlatformLab,
+    readonly workbench: PlatformWorkbench,
     readonly requests: PlatformRequests,
   ) {}
 
   static async start(name: PlatformName): Promise<Fuzzed> {
-    const lab = await PlatformLab.start(name);
-    return new Fuzzed(lab, await PlatformRequests.learn(lab));
+    const workbench = await PlatformWorkbench.start(name);
+    return new Fuzzed(workbench, await PlatformRequests.learn(workbench));
   }
 
   stop(): Promise<void> {
-    return this.lab.server.stop();
+    return this.workbench.server.stop();
   }
 }
 
@@ -56,10 +56,10 @@ describe.each(PLATFORMS)("%s", (name) => {
     () =>
       holds(`Requests to ${name} (each of ${String(EACH)})`, { part: 1, whole: 150 }, fc.integer(), async (seed) => {
         const chance = new Chance(seed);
-        const { lab, requests } = await emulators.take();
+        const { workbench, requests } = await emulators.take();
         for (let sent = 0; sent < EACH; sent += 10) {
           const some = Array.from({ length: 10 }, () => requests.next(chance));
-          const answers = await Promise.all(some.map((each) => sendTo(lab.server.url, each)));
+          const answers = await Promise.all(some.map((each) => sendTo(workbench.server.url, each)));
           for (const [at, answer] of answers.entries()) {
             statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
             if (defects.mock.calls.length > 0)
@@ -67,9 +67,9 @@ describe.each(PLATFORMS)("%s", (name) => {
           }
         }
         for (const path of requests.reads)
-          expect((await sendTo(lab.server.url, requests.read(path))).status).toBeLessThan(500);
-        await applyOnce(lab);
-        lab.server.resetRequests();
+          expect((await sendTo(workbench.server.url, requests.read(path))).status).toBeLessThan(500);
+        await applyOnce(workbench);
+        workbench.server.resetRequests();
         expect(defects.mock.calls).toEqual([]);
       }),
     DEEP_TIMEOUT_MS,
@@ -77,14 +77,14 @@ describe.each(PLATFORMS)("%s", (name) => {
 });
 
 /** The mutated requests may have deleted what a new flag needs, which the provider says; what it can make, it reads back. */
-async function applyOnce(lab: PlatformLab): Promise<void> {
-  const stack = { feature_flag: { n: { key: `new-${String(++labs)}`, type: "boolean" } } };
-  lab.driver = lab.newDriver();
+async function applyOnce(workbench: PlatformWorkbench): Promise<void> {
+  const stack = { feature_flag: { n: { key: `new-${String(++workbenches)}`, type: "boolean" } } };
+  workbench.driver = workbench.newDriver();
   try {
-    await lab.apply(stack);
+    await workbench.apply(stack);
   } catch (failure) {
     if (failure instanceof DriverError) return;
     throw failure;
   }
-  expect((await lab.plan(stack)).actions()).toEqual({});
+  expect((await workbench.plan(stack)).actions()).toEqual({});
 }

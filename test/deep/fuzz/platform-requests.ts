@@ -1,7 +1,7 @@
 import { Agent, request as send } from "node:http";
 import { Router } from "../../../src/emulator/wire/router";
-import { ENVIRONMENTS, type PlatformLab, type PlatformName } from "../../four-platforms/platform-lab";
-import { SECRET } from "../../resources/lab";
+import { ENVIRONMENTS, type PlatformWorkbench, type PlatformName } from "../../support/platform-workbench";
+import { SECRET } from "../../support/flagsmith-workbench";
 import type { Chance } from "./chance";
 import { anyText, hostile, mutated } from "./hostile";
 
@@ -35,27 +35,27 @@ const BEFORE: Readonly<Record<PlatformName, readonly string[]>> = {
 /** Requests near to what the provider and applications send to a platform: to all of its routes, with its credential. */
 export class PlatformRequests {
   private constructor(
-    private readonly lab: PlatformLab,
+    private readonly workbench: PlatformWorkbench,
     private readonly seen: readonly { readonly method: string; readonly path: string; readonly body: unknown }[],
     private readonly templates: readonly string[],
     private readonly words: readonly string[],
   ) {}
 
   /** Learns from a stack that is applied, changed and evaluated. */
-  static async learn(lab: PlatformLab): Promise<PlatformRequests> {
+  static async learn(workbench: PlatformWorkbench): Promise<PlatformRequests> {
     const find = jest.spyOn(Router.prototype, "find");
-    await applyAll(lab, true);
-    await applyAll(lab, false);
-    for (const environment of ENVIRONMENTS) await lab.evaluate(environment, "checkout", { identity: "b1" });
+    await applyAll(workbench, true);
+    await applyAll(workbench, false);
+    for (const environment of ENVIRONMENTS) await workbench.evaluate(environment, "checkout", { identity: "b1" });
     const routers = new Set(
       find.mock.contexts as unknown as { readonly routes: readonly { readonly route: { readonly template: string } }[] }[],
     );
     find.mockRestore();
     const templates = [...routers].flatMap(({ routes }) => routes.map(({ route }) => route.template));
-    const seen = lab.server.requests().map(({ method, path, body }) => ({ method, path, body }));
-    lab.server.resetRequests();
+    const seen = workbench.server.requests().map(({ method, path, body }) => ({ method, path, body }));
+    workbench.server.resetRequests();
     const words = [...new Set(seen.flatMap(({ path }) => path.split(/[/?&=]/)).filter((each) => each !== ""))];
-    return new PlatformRequests(lab, seen, [...new Set(templates)], words);
+    return new PlatformRequests(workbench, seen, [...new Set(templates)], words);
   }
 
   private get writes() {
@@ -99,7 +99,7 @@ export class PlatformRequests {
       profile: {},
       mode: "remote",
     };
-    const own = QUESTION[this.lab.name];
+    const own = QUESTION[this.workbench.name];
     const asked = Object.entries({ ...where, ...who }).filter(([name]) => own.includes(name) || name in where);
     return {
       ...{
@@ -107,13 +107,13 @@ export class PlatformRequests {
         path: "/__emulator__/evaluate",
         body: JSON.stringify(mutated(chance, Object.fromEntries(asked))),
       },
-      headers: { authorization: `Bearer ${this.lab.server.controlToken}`, "content-type": "application/json" },
+      headers: { authorization: `Bearer ${this.workbench.server.controlToken}`, "content-type": "application/json" },
     };
   }
 
   private fromTemplate(chance: Chance): string {
     const filled = chance.pick(this.templates).replace(/\{[^{}]*\}/g, () => encodeURIComponent(chance.pick(this.words)));
-    return chance.pick(BEFORE[this.lab.name]) + filled;
+    return chance.pick(BEFORE[this.workbench.name]) + filled;
   }
 
   private path(chance: Chance, path: string): string {
@@ -129,8 +129,8 @@ export class PlatformRequests {
   }
 
   private get credential(): Readonly<Record<string, string>> {
-    const server: object = this.lab.server;
-    if (this.lab.name === "flagsmith")
+    const server: object = this.workbench.server;
+    if (this.workbench.name === "flagsmith")
       return { authorization: `Api-Key admin000.${SECRET}`, "x-environment-key": "production-key" };
     if (!("username" in server)) return { authorization: `Bearer ${SECRET}` };
     return { authorization: `Basic ${Buffer.from(`${String(server.username)}:${SECRET}`).toString("base64")}` };
@@ -166,7 +166,7 @@ const QUERIES = [
   "replace",
 ];
 
-async function applyAll(lab: PlatformLab, isOn: boolean): Promise<void> {
+async function applyAll(workbench: PlatformWorkbench, isOn: boolean): Promise<void> {
   const flag = { flag: "${flagform_feature_flag.f.key}", flag_id: "${flagform_feature_flag.f.id}" };
   const on = {
     ...flag,
@@ -174,7 +174,7 @@ async function applyAll(lab: PlatformLab, isOn: boolean): Promise<void> {
     enabled: isOn,
     depends_on: ["flagform_environment_definition.production"],
   };
-  await lab.apply({
+  await workbench.apply({
     feature_flag: { f: { key: "checkout", type: "boolean", description: String(isOn) } },
     environment_definition: Object.fromEntries(
       ENVIRONMENTS.map((environment) => [environment, { ...flag, environment, enabled: isOn }]),

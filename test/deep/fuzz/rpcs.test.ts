@@ -6,7 +6,7 @@ import { ProviderService, type ProviderMethod } from "../../../src/terraform/pro
 import { type DiagnosticInput, SEVERITY } from "../../../src/terraform/protocol/messages";
 import type { Attributes, Type } from "../../../src/terraform/schema";
 import { type RunningServer, startServer } from "../../../src/terraform/start-server";
-import { PlatformLab, PLATFORMS, type PlatformName } from "../../four-platforms/platform-lab";
+import { PlatformWorkbench, PLATFORMS, type PlatformName } from "../../support/platform-workbench";
 import { fc } from "../../support/fast-check";
 import { VirtualClock } from "../../support/virtual-clock";
 import { DEEP_TIMEOUT_MS, holds } from "../deep";
@@ -30,7 +30,7 @@ type Answer = { readonly bytes: Buffer } | { readonly code: number; readonly det
 
 class Fuzzed {
   private constructor(
-    readonly lab: PlatformLab,
+    readonly workbench: PlatformWorkbench,
     private readonly server: RunningServer,
     private readonly client: Client,
   ) {}
@@ -38,15 +38,15 @@ class Fuzzed {
   static async start(name: PlatformName): Promise<Fuzzed> {
     // A time of its own: what waits for a host, or for a hundredth of a second, waits for nothing.
     const hooks = { clock: new VirtualClock() };
-    const lab = await PlatformLab.start(name);
+    const workbench = await PlatformWorkbench.start(name);
     const server = await startServer(flagformProvider("0.0.0-test", hooks));
-    return new Fuzzed(lab, server, new Client(server.address, credentials.createInsecure()));
+    return new Fuzzed(workbench, server, new Client(server.address, credentials.createInsecure()));
   }
 
   async stop(): Promise<void> {
     this.client.close();
     await this.server.stop();
-    await this.lab.stop();
+    await this.workbench.stop();
   }
 
   call(method: ProviderMethod, bytes: Buffer): Promise<Answer> {
@@ -66,7 +66,7 @@ class Fuzzed {
 
   /** What Terraform sends first; gives the errors. */
   async configure(): Promise<string[]> {
-    const [block] = (this.lab.stack({}) as { readonly provider: { readonly flagform: readonly object[] } }).provider
+    const [block] = (this.workbench.stack({}) as { readonly provider: { readonly flagform: readonly object[] } }).provider
       .flagform;
     const config = { msgpack: encode(whole(providerAttributes, block ?? {})) };
     const bytes = ProviderService.configureProvider.requestSerialize({ terraformVersion: "1.11.4", config });

@@ -9,7 +9,7 @@ export interface Answer {
 }
 
 /** One emulator with one project, for tests that talk to it over HTTP. */
-export interface Shop {
+export interface EmulatorClient {
   readonly emulator: FlagsmithEmulator;
   readonly project: number;
   readonly environment: { readonly id: number; readonly key: string };
@@ -43,7 +43,7 @@ export async function start(options: EmulatorOptions = {}): Promise<FlagsmithEmu
   return emulator;
 }
 
-export async function openShop(options: EmulatorOptions = {}): Promise<Shop> {
+export async function openClient(options: EmulatorOptions = {}): Promise<EmulatorClient> {
   const emulator = await start(options);
   const planted = emulator.seed({
     projects: [{ name: "Shop", environments: [{ name: "production", key: "production-key" }] }],
@@ -51,7 +51,7 @@ export async function openShop(options: EmulatorOptions = {}): Promise<Shop> {
   const project = planted.projects[0];
   const environment = project?.environments[0];
   if (!project || !environment) throw new Error("the seed makes one project with one environment");
-  const call: Shop["call"] = (method, path, body, headers) => send(emulator, method, path, body, headers);
+  const call: EmulatorClient["call"] = (method, path, body, headers) => send(emulator, method, path, body, headers);
   const flagPath = (feature: number): string => `/api/__future__/environments/${environment.key}/features/${feature}/`;
   const created = async (path: string, body: unknown): Promise<number> => {
     const answer = await call("POST", path, body);

@@ -1,4 +1,4 @@
-import { openShop, send, stopAll } from "./client";
+import { openClient, send, stopAll } from "./client";
 
 afterEach(stopAll);
 
@@ -11,7 +11,7 @@ test.each([
   ["POST", FAULTS],
   ["DELETE", FAULTS],
 ])("%s %s opens to the control token only, not to the master key", async (method, path) => {
-  const { emulator } = await openShop();
+  const { emulator } = await openClient();
   const body = method === "POST" ? { kind: "drop", times: 0 } : undefined;
   for (const authorization of [
     "",
@@ -27,40 +27,40 @@ test.each([
 });
 
 test("counts requests by route, and itself not at all", async () => {
-  const shop = await openShop();
-  const authorization = `Bearer ${shop.emulator.controlToken}`;
-  const feature = await shop.feature("banner");
-  await shop.flag(feature);
-  await shop.flag(feature);
-  await shop.call("GET", "/api/v1/nothing-here/?x=1");
+  const client = await openClient();
+  const authorization = `Bearer ${client.emulator.controlToken}`;
+  const feature = await client.feature("banner");
+  await client.flag(feature);
+  await client.flag(feature);
+  await client.call("GET", "/api/v1/nothing-here/?x=1");
   const counts = {
     "GET /api/__future__/environments/{environment}/features/{feature}/": 2,
     "GET /api/v1/nothing-here/": 1,
     "POST /api/v1/projects/{project}/features/": 1,
   };
-  expect(shop.emulator.counts()).toEqual(counts);
-  const answer = await send(shop.emulator, "GET", REQUESTS, undefined, { authorization });
+  expect(client.emulator.counts()).toEqual(counts);
+  const answer = await send(client.emulator, "GET", REQUESTS, undefined, { authorization });
   expect(answer.body).toMatchObject({
     counts,
     requests: [{ sequence: 1, method: "POST", status: 201, body: { name: "banner" } }, {}, {}, {}],
   });
-  await send(shop.emulator, "DELETE", REQUESTS, undefined, { authorization });
-  expect(shop.emulator.counts()).toEqual({});
+  await send(client.emulator, "DELETE", REQUESTS, undefined, { authorization });
+  expect(client.emulator.counts()).toEqual({});
 });
 
 test("never keeps a credential", async () => {
-  const shop = await openShop();
-  await shop.feature("banner");
-  await shop.call("GET", "/api/v1/projects/", undefined, { authorization: "Api-Key some.other-secret" });
-  const log = JSON.stringify(shop.emulator.requests());
+  const client = await openClient();
+  await client.feature("banner");
+  await client.call("GET", "/api/v1/projects/", undefined, { authorization: "Api-Key some.other-secret" });
+  const log = JSON.stringify(client.emulator.requests());
   expect(log).toContain('"caller":"wrong"');
-  for (const secret of [shop.emulator.key, shop.emulator.limitedKey, shop.emulator.controlToken, "other-secret"]) {
+  for (const secret of [client.emulator.key, client.emulator.limitedKey, client.emulator.controlToken, "other-secret"]) {
     expect(log).not.toContain(secret);
   }
 });
 
 test("sets and clears faults over the wire, and says what is wrong with one", async () => {
-  const { emulator } = await openShop();
+  const { emulator } = await openClient();
   const authorization = `Bearer ${emulator.controlToken}`;
   const control = (method: string, body?: unknown): ReturnType<typeof send> =>
     send(emulator, method, FAULTS, body, { authorization });

@@ -1,5 +1,5 @@
-import { openShop, stopAll } from "./client";
-import type { Answer, Shop } from "./client";
+import { openClient, stopAll } from "./client";
+import type { Answer, EmulatorClient } from "./client";
 
 afterEach(stopAll);
 
@@ -8,15 +8,15 @@ const CREATION = { creationTime: 300 };
 
 const environments = "/api/v1/environments/";
 
-function staging(shop: Shop): Promise<Answer> {
-  return shop.call("POST", environments, { name: "staging", project: shop.project });
+function staging(client: EmulatorClient): Promise<Answer> {
+  return client.call("POST", environments, { name: "staging", project: client.project });
 }
 
 /** Sends the second while the first is being answered. */
-async function together<T, U>(shop: Shop, first: () => Promise<T>, second: () => Promise<U>): Promise<[T, U]> {
-  const before = shop.emulator.requests().length;
+async function together<T, U>(client: EmulatorClient, first: () => Promise<T>, second: () => Promise<U>): Promise<[T, U]> {
+  const before = client.emulator.requests().length;
   const one = first();
-  while (shop.emulator.requests().length === before) await new Promise((resolve) => setImmediate(resolve));
+  while (client.emulator.requests().length === before) await new Promise((resolve) => setImmediate(resolve));
   return [await second(), await one].reverse() as [T, U];
 }
 
@@ -25,41 +25,41 @@ interface Made {
   readonly api_key: string;
 }
 
-async function states(shop: Shop, environment: Made, feature: number): Promise<unknown> {
+async function states(client: EmulatorClient, environment: Made, feature: number): Promise<unknown> {
   const path = `/api/v1/features/featurestates/?environment=${environment.id}&feature=${feature}`;
-  return (await shop.call("GET", path)).body;
+  return (await client.call("GET", path)).body;
 }
 
-function whole(shop: Shop, environment: Made, feature: number): Promise<Answer> {
-  return shop.call("GET", `/api/__future__/environments/${environment.api_key}/features/${feature}/`);
+function whole(client: EmulatorClient, environment: Made, feature: number): Promise<Answer> {
+  return client.call("GET", `/api/__future__/environments/${environment.api_key}/features/${feature}/`);
 }
 
 test.each(["the flag is posted while the environment is made", "the environment is posted while the flag is made"])(
   "%s: the flag has no state there, for good, and the whole-flag endpoint crashes",
   async (which) => {
-    const shop = await openShop(CREATION);
-    const flag = (): Promise<number> => shop.feature("banner");
-    const place = (): Promise<Answer> => staging(shop);
+    const client = await openClient(CREATION);
+    const flag = (): Promise<number> => client.feature("banner");
+    const place = (): Promise<Answer> => staging(client);
     const [made, feature] = which.startsWith("the flag is")
-      ? await together(shop, place, flag)
-      : await together(shop, flag, place).then(([one, other]) => [other, one] as const);
+      ? await together(client, place, flag)
+      : await together(client, flag, place).then(([one, other]) => [other, one] as const);
     const environment = made.body as Made;
-    expect(await states(shop, environment, feature)).toMatchObject({ count: 0 });
-    expect(await whole(shop, environment, feature)).toMatchObject({ status: 500 });
-    const change = await shop.call("PATCH", `/api/__future__/environments/${environment.api_key}/features/${feature}/`, {
+    expect(await states(client, environment, feature)).toMatchObject({ count: 0 });
+    expect(await whole(client, environment, feature)).toMatchObject({ status: 500 });
+    const change = await client.call("PATCH", `/api/__future__/environments/${environment.api_key}/features/${feature}/`, {
       environment_default: { enabled: true },
     });
     expect(change).toMatchObject({ status: 500 });
-    const document = await shop.call("GET", `${environments}${environment.api_key}/document/`);
+    const document = await client.call("GET", `${environments}${environment.api_key}/document/`);
     expect(document).toMatchObject({ status: 200, body: { feature_states: [] } });
     // Elsewhere the flag is whole.
-    expect(await shop.call("GET", shop.flagPath(feature))).toMatchObject({ status: 200 });
+    expect(await client.call("GET", client.flagPath(feature))).toMatchObject({ status: 200 });
   },
 );
 
 test("one after the other sees the other", async () => {
-  const shop = await openShop({ creationTime: 1 });
-  const environment = (await staging(shop)).body as Made;
-  const feature = await shop.feature("banner");
-  expect(await whole(shop, environment, feature)).toMatchObject({ status: 200 });
+  const client = await openClient({ creationTime: 1 });
+  const environment = (await staging(client)).body as Made;
+  const feature = await client.feature("banner");
+  expect(await whole(client, environment, feature)).toMatchObject({ status: 200 });
 });

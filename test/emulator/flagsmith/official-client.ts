@@ -1,6 +1,6 @@
 import { Flagsmith } from "flagsmith-nodejs";
-import { openShop } from "./client";
-import type { Shop } from "./client";
+import { openClient } from "./client";
+import type { EmulatorClient } from "./client";
 import type { EmulatorOptions } from "../../../src/emulator/flagsmith/emulator";
 
 /** What a flag serves, by the flag's name. */
@@ -14,7 +14,7 @@ interface ApiFlag {
 }
 
 /** An emulator, a project in it, and the vendor's SDK against it: asking the server, or evaluating by itself. */
-export interface OfficialShop extends Shop {
+export interface OfficialClient extends EmulatorClient {
   /** Makes something by the admin API, and gives its id. */
   make(path: string, body: object): Promise<number>;
   /** The emulator's own word. */
@@ -28,27 +28,27 @@ export interface OfficialShop extends Shop {
   close(): Promise<void>;
 }
 
-export async function openOfficialShop(options: EmulatorOptions = {}): Promise<OfficialShop> {
-  const shop = await openShop({ pageSize: 999, ...options });
+export async function openOfficialClient(options: EmulatorOptions = {}): Promise<OfficialClient> {
+  const opened = await openClient({ pageSize: 999, ...options });
   const clients: Flagsmith[] = [];
-  const made = await shop.call("POST", `/api/v1/environments/${shop.environment.key}/api-keys/`, { name: "sdk" });
+  const made = await opened.call("POST", `/api/v1/environments/${opened.environment.key}/api-keys/`, { name: "sdk" });
   const { key } = made.body as { key: string };
   const client = (settings: { readonly enableLocalEvaluation: boolean }): Flagsmith => {
     const created = new Flagsmith({
       environmentKey: key,
-      apiUrl: `${shop.emulator.url}/api/v1/`,
+      apiUrl: `${opened.emulator.url}/api/v1/`,
       retries: 0,
-      fetch: (input, init) => fetch(onlyTo(shop.emulator.url, input), init),
+      fetch: (input, init) => fetch(onlyTo(opened.emulator.url, input), init),
       ...settings,
     });
     clients.push(created);
     return created;
   };
   const ask = async (method: string, path: string, body?: object): Promise<unknown> =>
-    ok(await shop.call(method, path, body, { "x-environment-key": key }), `${method} ${path}`);
+    ok(await opened.call(method, path, body, { "x-environment-key": key }), `${method} ${path}`);
   return {
-    ...shop,
-    make: async (path, body) => (ok(await shop.call("POST", path, body), `POST ${path}`) as { id: number }).id,
+    ...opened,
+    make: async (path, body) => (ok(await opened.call("POST", path, body), `POST ${path}`) as { id: number }).id,
     ownFlags: async () => ofApi((await ask("GET", "/api/v1/flags/")) as ApiFlag[]),
     ownIdentity: async (identifier, traits) => {
       const sent = Object.entries(traits).map(([name, value]) => ({ trait_key: name, trait_value: value }));
@@ -56,10 +56,10 @@ export async function openOfficialShop(options: EmulatorOptions = {}): Promise<O
       return ofApi((answer as { flags: ApiFlag[] }).flags);
     },
     ownSegments: async (identifier) => {
-      const found = await shop.call("GET", `/api/v1/environments/${shop.environment.key}/identities/?q="${identifier}"`);
+      const found = await opened.call("GET", `/api/v1/environments/${opened.environment.key}/identities/?q="${identifier}"`);
       const { results } = ok(found, "find the identity") as { results: readonly { id: number }[] };
-      const path = `/api/v1/projects/${shop.project}/segments/?page_size=999&identity=${results[0]?.id}`;
-      const listed = ok(await shop.call("GET", path), path) as { results: readonly { id: number }[] };
+      const path = `/api/v1/projects/${opened.project}/segments/?page_size=999&identity=${results[0]?.id}`;
+      const listed = ok(await opened.call("GET", path), path) as { results: readonly { id: number }[] };
       return listed.results.map(({ id }) => id);
     },
     remote: () => client({ enableLocalEvaluation: false }),

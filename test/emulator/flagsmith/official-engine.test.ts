@@ -1,12 +1,12 @@
 import { stopAll } from "./client";
-import { ofSdk, openOfficialShop } from "./official-client";
-import type { OfficialShop } from "./official-client";
+import { ofSdk, openOfficialClient } from "./official-client";
+import type { OfficialClient } from "./official-client";
 import { OPERATORS } from "../../../src/emulator/flagsmith/areas/segments/segment-rules";
 
-let shop: OfficialShop | undefined;
+let client: OfficialClient | undefined;
 
 afterEach(async () => {
-  await shop?.close();
+  await client?.close();
   await stopAll();
 });
 
@@ -72,7 +72,7 @@ const DIFFERING: readonly Differing[] = [
 ];
 
 test("the SDK's own engine and the emulator put the same identity into the same segments, but for what is listed", async () => {
-  shop = await openOfficialShop();
+  client = await openOfficialClient();
   const rows: readonly { readonly operator: string; readonly value: string | null; readonly trait: Plain | undefined }[] = [
     ...SAME.map(([operator, value, trait]) => ({ operator, value, trait })),
     ...DIFFERING.map(([operator, value, trait]) => ({ operator, value, trait })),
@@ -84,11 +84,11 @@ test("the SDK's own engine and the emulator put the same identity into the same 
     if (trait !== undefined) traits[property] = trait;
     const conditions = [{ operator, property, ...(value !== null && { value }) }];
     const rules = [{ type: "ALL", rules: [], conditions }];
-    segments.push(await shop.make(`/api/v1/projects/${shop.project}/segments/`, { name: property, rules }));
+    segments.push(await client.make(`/api/v1/projects/${client.project}/segments/`, { name: property, rules }));
   }
-  await shop.ownIdentity("anna", traits);
-  const own = new Set(await shop.ownSegments("anna"));
-  const sdk = new Set((await shop.local().getIdentitySegments("anna", { ...traits })).map(({ id }) => id));
+  await client.ownIdentity("anna", traits);
+  const own = new Set(await client.ownSegments("anna"));
+  const sdk = new Set((await client.local().getIdentitySegments("anna", { ...traits })).map(({ id }) => id));
   const told = rows.map((row, index) => ({
     ...row,
     server: own.has(segments[index] ?? 0),
@@ -109,7 +109,7 @@ const rule = (type: string, conditions: readonly object[], rules: readonly objec
 });
 
 test("a rule counts its inner rules by its own type, apart from its conditions, on the server and in the SDK", async () => {
-  shop = await openOfficialShop();
+  client = await openOfficialClient();
   const yes = rule("ALL", [condition("EQUAL", "plan", "pro")]);
   const no = rule("ALL", [condition("EQUAL", "plan", "free")]);
   const [yesToo, noToo] = [condition("EQUAL", "age", "7"), condition("EQUAL", "age", "8")];
@@ -128,17 +128,17 @@ test("a rule counts its inner rules by its own type, apart from its conditions, 
   ];
   const made: number[] = [];
   for (const [index, [, shape]] of shapes.entries()) {
-    made.push(await shop.make(`/api/v1/projects/${shop.project}/segments/`, { name: `s${index}`, rules: [shape] }));
+    made.push(await client.make(`/api/v1/projects/${client.project}/segments/`, { name: `s${index}`, rules: [shape] }));
   }
-  await shop.ownIdentity("anna", { plan: "pro", age: 7 });
-  const sdk = await shop.local().getIdentitySegments("anna", { plan: "pro", age: 7 });
+  await client.ownIdentity("anna", { plan: "pro", age: 7 });
+  const sdk = await client.local().getIdentitySegments("anna", { plan: "pro", age: 7 });
   const expected = made.filter((_id, index) => shapes[index]?.[0]);
-  expect(await shop.ownSegments("anna")).toEqual(expected);
+  expect(await client.ownSegments("anna")).toEqual(expected);
   expect(sdk.map(({ id }) => id)).toEqual(expected);
 });
 
 test("what is known about the request is found by its path, however it is written", async () => {
-  shop = await openOfficialShop();
+  client = await openOfficialClient();
   const made: number[] = [];
   const values: readonly (readonly [property: string, value: string])[] = [
     ["$.identity.identifier", "anna"],
@@ -146,32 +146,32 @@ test("what is known about the request is found by its path, however it is writte
     ["$.identity.traits.plan", "pro"],
     ["$.identity.traits['plan']", "pro"],
     ["$.environment.name", "production"],
-    ["$.environment.key", shop.environment.key],
-    ["$.identity.key", `${shop.environment.key}_anna`],
+    ["$.environment.key", client.environment.key],
+    ["$.identity.key", `${client.environment.key}_anna`],
     ["$.identity", "anna"],
     ["$.nothing", "anna"],
   ];
   for (const [property, value] of values) {
     const rules = [rule("ALL", [condition("EQUAL", property, value)])];
-    made.push(await shop.make(`/api/v1/projects/${shop.project}/segments/`, { name: property, rules }));
+    made.push(await client.make(`/api/v1/projects/${client.project}/segments/`, { name: property, rules }));
   }
-  await shop.ownIdentity("anna", { plan: "pro" });
-  const sdk = await shop.local().getIdentitySegments("anna", { plan: "pro" });
-  expect(await shop.ownSegments("anna")).toEqual(made.slice(0, 7));
+  await client.ownIdentity("anna", { plan: "pro" });
+  const sdk = await client.local().getIdentitySegments("anna", { plan: "pro" });
+  expect(await client.ownSegments("anna")).toEqual(made.slice(0, 7));
   expect(sdk.map(({ id }) => id)).toEqual(made.slice(0, 7));
 });
 
 test("flags that are off and hidden, and traits of earlier, are known to the server only", async () => {
-  shop = await openOfficialShop();
-  const flag = await shop.feature("banner", "default");
-  const segment = await shop.segment("GB");
+  client = await openOfficialClient();
+  const flag = await client.feature("banner", "default");
+  const segment = await client.segment("GB");
   const override = { segment: { id: segment }, priority: 0, enabled: true, value: { type: "string", value: "british" } };
-  await shop.call("PATCH", shop.flagPath(flag), { segment_overrides: [override] });
-  await shop.ownIdentity("anna", { country: "GB" });
-  await shop.call("PATCH", `/api/v1/environments/${shop.environment.key}/`, { hide_disabled_flags: true });
-  expect(await shop.ownFlags()).toEqual({});
-  expect(ofSdk(await shop.local().getEnvironmentFlags())).toEqual({ banner: { enabled: false, value: "default" } });
-  expect(await shop.ownIdentity("anna", {})).toEqual({ banner: { enabled: true, value: "british" } });
-  expect(ofSdk(await shop.remote().getIdentityFlags("anna"))).toEqual({ banner: { enabled: true, value: "british" } });
-  expect(ofSdk(await shop.local().getIdentityFlags("anna"))).toEqual({ banner: { enabled: false, value: "default" } });
+  await client.call("PATCH", client.flagPath(flag), { segment_overrides: [override] });
+  await client.ownIdentity("anna", { country: "GB" });
+  await client.call("PATCH", `/api/v1/environments/${client.environment.key}/`, { hide_disabled_flags: true });
+  expect(await client.ownFlags()).toEqual({});
+  expect(ofSdk(await client.local().getEnvironmentFlags())).toEqual({ banner: { enabled: false, value: "default" } });
+  expect(await client.ownIdentity("anna", {})).toEqual({ banner: { enabled: true, value: "british" } });
+  expect(ofSdk(await client.remote().getIdentityFlags("anna"))).toEqual({ banner: { enabled: true, value: "british" } });
+  expect(ofSdk(await client.local().getIdentityFlags("anna"))).toEqual({ banner: { enabled: false, value: "default" } });
 });

@@ -1,18 +1,18 @@
 import { stopAll } from "./client";
-import { ofSdk, openOfficialShop } from "./official-client";
-import type { OfficialShop, Served } from "./official-client";
+import { ofSdk, openOfficialClient } from "./official-client";
+import type { OfficialClient, Served } from "./official-client";
 import { worlds } from "./official-worlds";
 import type { Override, World } from "./official-worlds";
 import { fc, runs } from "../../support/fast-check";
 
 const RUNS = runs(12);
 
-let shop: OfficialShop | undefined;
+let client: OfficialClient | undefined;
 
 afterEach(close);
 
 async function close(): Promise<void> {
-  await shop?.close();
+  await client?.close();
   await stopAll();
 }
 
@@ -22,10 +22,10 @@ test.each(["core", "edge"] as const)(
     const seen = new Set<string>();
     await fc.assert(
       fc.asyncProperty(worlds, async (world) => {
-        shop = await openOfficialShop({ identities, versioning: world.versioning });
+        client = await openOfficialClient({ identities, versioning: world.versioning });
         try {
-          await build(shop, world, identities);
-          await agree(shop, world, seen);
+          await build(client, world, identities);
+          await agree(client, world, seen);
         } finally {
           await close();
         }
@@ -38,7 +38,7 @@ test.each(["core", "edge"] as const)(
   Math.max(60_000, RUNS * 1500),
 );
 
-async function agree(own: OfficialShop, world: World, seen: Set<string>): Promise<void> {
+async function agree(own: OfficialClient, world: World, seen: Set<string>): Promise<void> {
   const [remote, local] = [own.remote(), own.local()];
   const byDefault = await own.ownFlags();
   expect(Object.keys(byDefault)).toHaveLength(world.flags.length);
@@ -62,7 +62,7 @@ function same(one: Served, other: Served): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-async function build(own: OfficialShop, world: World, identities: "core" | "edge"): Promise<void> {
+async function build(own: OfficialClient, world: World, identities: "core" | "edge"): Promise<void> {
   const segments: number[] = [];
   for (const [index, rules] of world.segments.entries()) {
     segments.push(await own.make(`/api/v1/projects/${own.project}/segments/`, { name: `segment-${index}`, rules }));
@@ -106,7 +106,12 @@ function override(each: Override, segments: readonly number[], options: readonly
   };
 }
 
-async function overrideFor(own: OfficialShop, identities: "core" | "edge", identifier: string, body: object): Promise<void> {
+async function overrideFor(
+  own: OfficialClient,
+  identities: "core" | "edge",
+  identifier: string,
+  body: object,
+): Promise<void> {
   if (identities === "edge") {
     const path = `/api/v1/environments/environments/${own.environment.key}/edge-identities-featurestates`;
     expect(await own.call("PUT", path, { identifier, ...body })).toMatchObject({ status: 200 });

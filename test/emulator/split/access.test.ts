@@ -1,10 +1,10 @@
-import { openShop, ON_OFF, refusal, send, start, stopAll, V2 } from "./client";
+import { openClient, ON_OFF, refusal, send, start, stopAll, V2 } from "./client";
 
 afterEach(stopAll);
 
 describe("credentials (split.md 1.2)", () => {
   test("are a bearer key, or x-api-key; through the gateway x-api-key only", async () => {
-    const { emulator } = await openShop();
+    const { emulator } = await openClient();
     const status = async (path: string, headers: Record<string, string>): Promise<number> =>
       (await send(emulator, "GET", `${path}/workspaces`, undefined, { authorization: "", ...headers })).status;
     const bearer = { authorization: `Bearer ${emulator.key}` };
@@ -34,7 +34,7 @@ describe("credentials (split.md 1.2)", () => {
   });
 
   test("never show in the log", async () => {
-    const { emulator, call } = await openShop();
+    const { emulator, call } = await openClient();
     await call("GET", "/workspaces");
     expect(JSON.stringify(emulator.requests())).not.toContain(emulator.key);
   });
@@ -42,7 +42,7 @@ describe("credentials (split.md 1.2)", () => {
 
 describe("the Harness mode (split.md 2.1, 2.10, 2.12)", () => {
   test("shows how Harness calls a workspace, and finds it by that", async () => {
-    const { emulator, ids } = await openShop({}, { organization: "org", project: "shop_project" });
+    const { emulator, ids } = await openClient({}, { organization: "org", project: "shop_project" });
     const token = { "x-api-key": emulator.key };
     const list = (query: string): ReturnType<typeof send> =>
       send(emulator, "GET", `/fme${V2}/workspaces?${query}`, undefined, token);
@@ -59,7 +59,7 @@ describe("the Harness mode (split.md 2.1, 2.10, 2.12)", () => {
     ["DELETE", "/workspaces/{ws}"],
     ["GET", "/users"],
   ])("does not offer %s %s", async (method, path) => {
-    const { emulator, ids } = await openShop();
+    const { emulator, ids } = await openClient();
     const target = V2 + path.replace("{ws}", ids.workspace);
     const token = { "x-api-key": emulator.key };
     const body = method === "GET" ? undefined : {};
@@ -69,7 +69,7 @@ describe("the Harness mode (split.md 2.1, 2.10, 2.12)", () => {
 
 describe("roles and scopes (split.md 1.2)", () => {
   test("let the limited key see and not write", async () => {
-    const { emulator, ids, definition, configure } = await openShop();
+    const { emulator, ids, definition, configure } = await openClient();
     await configure();
     const limited = { authorization: `Bearer ${emulator.limitedKey}` };
     const ask = (method: string, path: string, body?: unknown): ReturnType<typeof send> =>
@@ -91,7 +91,7 @@ describe("roles and scopes (split.md 1.2)", () => {
   });
 
   test("let a key of an environment manage definitions there, and see nothing of the other one or of flags", async () => {
-    const { emulator, definition, configure, ids } = await openShop();
+    const { emulator, definition, configure, ids } = await openClient();
     const roles = ["API_FEATURE_FLAG_EDITOR"];
     emulator.seed({ keys: [{ key: "scoped", roles, workspace: "Shop", environments: ["staging"] }] });
     const scoped = { authorization: "Bearer scoped" };
@@ -105,7 +105,7 @@ describe("roles and scopes (split.md 1.2)", () => {
   });
 
   test("hide a workspace from the key of another: everything is 404", async () => {
-    const { emulator, ids, definition } = await openShop();
+    const { emulator, ids, definition } = await openClient();
     const keys = [{ key: "scoped", roles: ["API_ALL_GRANTED"], workspace: "Other" }];
     emulator.seed({ workspaces: [{ name: "Other" }], keys });
     const scoped = { authorization: "Bearer scoped" };
@@ -117,7 +117,7 @@ describe("roles and scopes (split.md 1.2)", () => {
   });
 
   test("come with keys that the API makes, and end with them", async () => {
-    const { emulator, call, ids } = await openShop();
+    const { emulator, call, ids } = await openClient();
     const body = {
       name: "k",
       apiKeyType: "admin",
@@ -134,7 +134,7 @@ describe("roles and scopes (split.md 1.2)", () => {
 });
 
 test("does not offer what is not there (split.md 1.5, 2.2)", async () => {
-  const { call, ids } = await openShop();
+  const { call, ids } = await openClient();
   expect(await call("GET", `/environments/ws/${ids.workspace}/${ids.production}`)).toMatchObject(refusal(405, ""));
   expect(await call("PUT", `/splits/ws/${ids.workspace}/banner/archive`)).toMatchObject(refusal(404, ""));
 });

@@ -1,5 +1,5 @@
-import { openShop, ON_OFF, refusal, send, stopAll, V2 } from "./client";
-import type { Shop } from "./client";
+import { openClient, ON_OFF, refusal, send, stopAll, V2 } from "./client";
+import type { EmulatorClient } from "./client";
 
 afterEach(stopAll);
 
@@ -9,23 +9,23 @@ describe("title and comment (split.md 1.5, 2.5, 2.6)", () => {
   const explained = { title: "t", comment: "c" };
 
   test("are asked for with an answer without a body", async () => {
-    const shop = await openShop({}, { requiresTitleAndComments: true });
+    const client = await openClient({}, { requiresTitleAndComments: true });
     const bare = { status: 400, body: null };
-    expect(await shop.configure()).toMatchObject(bare);
-    expect((await shop.configure({ ...ON_OFF, ...explained })).status).toBe(200);
+    expect(await client.configure()).toMatchObject(bare);
+    expect((await client.configure({ ...ON_OFF, ...explained })).status).toBe(200);
     const query = new URLSearchParams(explained).toString();
-    expect(await shop.patch(REPLACE)).toMatchObject(bare);
-    expect(await shop.call("PATCH", `${shop.definition()}?title=t`, [REPLACE])).toMatchObject(bare);
-    expect((await shop.call("PATCH", `${shop.definition()}?${query}`, [REPLACE])).status).toBe(200);
-    expect(await shop.call("PUT", `${shop.definition()}/kill`)).toMatchObject(bare);
-    expect((await shop.call("PUT", `${shop.definition()}/kill`, explained)).status).toBe(200);
-    const keys = `/segments/${shop.ids.production}/beta`;
-    expect(await shop.call("PUT", `${keys}/uploadKeys`, { keys: ["a"] })).toMatchObject(bare);
-    expect((await shop.call("PUT", `${keys}/uploadKeys`, { keys: ["a"], ...explained })).status).toBe(200);
+    expect(await client.patch(REPLACE)).toMatchObject(bare);
+    expect(await client.call("PATCH", `${client.definition()}?title=t`, [REPLACE])).toMatchObject(bare);
+    expect((await client.call("PATCH", `${client.definition()}?${query}`, [REPLACE])).status).toBe(200);
+    expect(await client.call("PUT", `${client.definition()}/kill`)).toMatchObject(bare);
+    expect((await client.call("PUT", `${client.definition()}/kill`, explained)).status).toBe(200);
+    const keys = `/segments/${client.ids.production}/beta`;
+    expect(await client.call("PUT", `${keys}/uploadKeys`, { keys: ["a"] })).toMatchObject(bare);
+    expect((await client.call("PUT", `${keys}/uploadKeys`, { keys: ["a"], ...explained })).status).toBe(200);
     // The older one has no place for them.
-    expect(await shop.call("PUT", `${keys}/upload`, ["a"])).toMatchObject(bare);
-    expect(await shop.call("DELETE", shop.definition())).toMatchObject(bare);
-    expect((await shop.call("DELETE", `${shop.definition()}?${query}`)).status).toBe(200);
+    expect(await client.call("PUT", `${keys}/upload`, ["a"])).toMatchObject(bare);
+    expect(await client.call("DELETE", client.definition())).toMatchObject(bare);
+    expect((await client.call("DELETE", `${client.definition()}?${query}`)).status).toBe(200);
   });
 });
 
@@ -39,36 +39,38 @@ const guarded = (permissions: object = {}): Record<string, unknown> => ({
 
 describe("an environment with approvals (split.md 2.11)", () => {
   test("refuses direct writes, and says why", async () => {
-    const shop = await openShop({}, guarded());
+    const client = await openClient({}, guarded());
     const why = refusal(403, "Approvals are required");
-    expect(await shop.patch(REPLACE)).toMatchObject(why);
-    expect(JSON.stringify((await shop.patch(REPLACE)).body)).toContain(shop.ids.production);
-    expect(await shop.call("PUT", shop.definition(), ON_OFF)).toMatchObject(why);
-    expect(await shop.call("DELETE", shop.definition())).toMatchObject(why);
-    expect(await shop.call("PUT", `${shop.definition()}/kill`)).toMatchObject(why);
-    expect(await shop.call("PUT", `/segments/${shop.ids.production}/beta/uploadKeys`, { keys: ["a"] })).toMatchObject(why);
+    expect(await client.patch(REPLACE)).toMatchObject(why);
+    expect(JSON.stringify((await client.patch(REPLACE)).body)).toContain(client.ids.production);
+    expect(await client.call("PUT", client.definition(), ON_OFF)).toMatchObject(why);
+    expect(await client.call("DELETE", client.definition())).toMatchObject(why);
+    expect(await client.call("PUT", `${client.definition()}/kill`)).toMatchObject(why);
+    expect(await client.call("PUT", `/segments/${client.ids.production}/beta/uploadKeys`, { keys: ["a"] })).toMatchObject(
+      why,
+    );
     // Not what is of the flag, and not the other environment.
     const tag = [{ op: "add", path: "/tags", value: [{ name: "a" }] }];
-    expect((await shop.call("PATCH", `/splits/ws/${shop.ids.workspace}/banner`, tag)).status).toBe(200);
-    expect((await shop.call("PATCH", shop.definition("banner", shop.ids.staging), [REPLACE])).status).toBe(200);
+    expect((await client.call("PATCH", `/splits/ws/${client.ids.workspace}/banner`, tag)).status).toBe(200);
+    expect((await client.call("PATCH", client.definition("banner", client.ids.staging), [REPLACE])).status).toBe(200);
   });
 
   test("lets kills pass where it allows them", async () => {
-    const shop = await openShop({}, guarded({ allowKills: true }));
-    expect((await shop.call("PUT", `${shop.definition()}/kill`)).status).toBe(200);
-    expect((await shop.patch({ op: "replace", path: "/killed", value: false })).status).toBe(403);
+    const client = await openClient({}, guarded({ allowKills: true }));
+    expect((await client.call("PUT", `${client.definition()}/kill`)).status).toBe(200);
+    expect((await client.patch({ op: "replace", path: "/killed", value: false })).status).toBe(403);
   });
 
   test("lets editors only write, where they are restricted", async () => {
     const restricted = { areApprovalsRequired: false, areEditorsRestricted: true, editors: [{ id: "u-ann", type: "user" }] };
-    const shop = await openShop({}, guarded(restricted));
-    expect(await shop.patch(REPLACE)).toMatchObject(refusal(403, "not an editor"));
+    const client = await openClient({}, guarded(restricted));
+    expect(await client.patch(REPLACE)).toMatchObject(refusal(403, "not an editor"));
   });
 });
 
 describe("change requests (split.md 2.11)", () => {
-  const submit = (shop: Shop, body: object): ReturnType<Shop["call"]> =>
-    shop.call("POST", `/changeRequests/ws/${shop.ids.workspace}/environments/${shop.ids.production}`, {
+  const submit = (client: EmulatorClient, body: object): ReturnType<EmulatorClient["call"]> =>
+    client.call("POST", `/changeRequests/ws/${client.ids.workspace}/environments/${client.ids.production}`, {
       title: "t",
       comment: "c",
       approvers: [],
@@ -79,64 +81,64 @@ describe("change requests (split.md 2.11)", () => {
     operationType: "UPDATE",
   });
   const idOf = (answer: { body: unknown }): string => (answer.body as { id: string }).id;
-  const list = async (shop: Shop, status: string): Promise<string[]> =>
-    ((await shop.call("GET", `/changeRequests?status=${status}`)).body as { data: { id: string }[] }).data.map(
+  const list = async (client: EmulatorClient, status: string): Promise<string[]> =>
+    ((await client.call("GET", `/changeRequests?status=${status}`)).body as { data: { id: string }[] }).data.map(
       (each) => each.id,
     );
 
   test("change nothing until somebody else approves them", async () => {
-    const shop = await openShop({}, guarded());
-    const answer = await submit(shop, update());
+    const client = await openClient({}, guarded());
+    const answer = await submit(client, update());
     expect(answer.body).toMatchObject({ status: "REQUESTED", split: { name: "banner", openChangeRequestId: 1 } });
     const id = idOf(answer);
-    expect(await list(shop, "REQUESTED")).toEqual([id]);
-    expect((await shop.read()).body).toMatchObject({ trafficAllocation: 100 });
-    const own = await shop.call("PUT", `/changeRequests/${id}`, { status: "APPROVED" });
+    expect(await list(client, "REQUESTED")).toEqual([id]);
+    expect((await client.read()).body).toMatchObject({ trafficAllocation: 100 });
+    const own = await client.call("PUT", `/changeRequests/${id}`, { status: "APPROVED" });
     expect(own).toMatchObject(refusal(403, "submitter"));
-    shop.emulator.decide(id, "APPROVED");
-    expect((await shop.call("GET", `/changeRequests/${id}`)).body).toMatchObject({ status: "PUBLISHED" });
-    expect((await shop.read()).body).toMatchObject({ trafficAllocation: 7 });
-    expect(await list(shop, "REQUESTED")).toEqual([]);
-    expect(() => shop.emulator.decide(id, "APPROVED")).toThrow("PUBLISHED");
+    client.emulator.decide(id, "APPROVED");
+    expect((await client.call("GET", `/changeRequests/${id}`)).body).toMatchObject({ status: "PUBLISHED" });
+    expect((await client.read()).body).toMatchObject({ trafficAllocation: 7 });
+    expect(await list(client, "REQUESTED")).toEqual([]);
+    expect(() => client.emulator.decide(id, "APPROVED")).toThrow("PUBLISHED");
   });
 
   test("tell who asked, and are listed by environment, those first that wait", async () => {
-    const shop = await openShop({}, guarded());
-    const answer = await submit(shop, { split: { name: "banner" }, operationType: "KILL" });
+    const client = await openClient({}, guarded());
+    const answer = await submit(client, { split: { name: "banner" }, operationType: "KILL" });
     expect(answer.body).toMatchObject({
-      split: { killed: true, environment: { id: shop.ids.production } },
+      split: { killed: true, environment: { id: client.ids.production } },
       comments: [{ comment: "c", user: "main", role: "SUBMITTER" }],
     });
     const found = async (environment: string): Promise<unknown> =>
-      ((await shop.call("GET", `/changeRequests?environmentId=${environment}`)).body as { data: unknown[] }).data;
-    expect(await found(shop.ids.production)).toHaveLength(1);
-    expect(await found(shop.ids.staging)).toEqual([]);
-    shop.emulator.decide(idOf(answer), "REJECTED");
-    expect(await found(shop.ids.production)).toEqual([]);
+      ((await client.call("GET", `/changeRequests?environmentId=${environment}`)).body as { data: unknown[] }).data;
+    expect(await found(client.ids.production)).toHaveLength(1);
+    expect(await found(client.ids.staging)).toEqual([]);
+    client.emulator.decide(idOf(answer), "REJECTED");
+    expect(await found(client.ids.production)).toEqual([]);
   });
 
   test("can be rejected, withdrawn, and approved with another key", async () => {
-    const shop = await openShop({}, guarded());
-    const rejected = idOf(await submit(shop, update()));
-    shop.emulator.decide(rejected, "REJECTED");
-    expect(await list(shop, "REJECTED")).toEqual([rejected]);
-    const withdrawn = idOf(await submit(shop, update()));
-    expect((await shop.call("PUT", `/changeRequests/${withdrawn}`, { status: "WITHDRAWN" })).status).toBe(200);
-    const approved = idOf(await submit(shop, update()));
-    shop.emulator.seed({ keys: [{ key: "second", roles: ["API_ALL_GRANTED"] }] });
+    const client = await openClient({}, guarded());
+    const rejected = idOf(await submit(client, update()));
+    client.emulator.decide(rejected, "REJECTED");
+    expect(await list(client, "REJECTED")).toEqual([rejected]);
+    const withdrawn = idOf(await submit(client, update()));
+    expect((await client.call("PUT", `/changeRequests/${withdrawn}`, { status: "WITHDRAWN" })).status).toBe(200);
+    const approved = idOf(await submit(client, update()));
+    client.emulator.seed({ keys: [{ key: "second", roles: ["API_ALL_GRANTED"] }] });
     const second = { authorization: "Bearer second" };
     const put = { status: "APPROVED", comment: "fine" };
-    expect((await send(shop.emulator, "PUT", `${V2}/changeRequests/${approved}`, put, second)).status).toBe(200);
-    expect((await shop.read()).body).toMatchObject({ trafficAllocation: 7 });
+    expect((await send(client.emulator, "PUT", `${V2}/changeRequests/${approved}`, put, second)).status).toBe(200);
+    expect((await client.read()).body).toMatchObject({ trafficAllocation: 7 });
   });
 
   test("are one at a time for a flag in an environment, and lock it", async () => {
-    const shop = await openShop();
-    await shop.configure();
-    await submit(shop, update());
-    expect(await submit(shop, update())).toMatchObject(refusal(423, "locked"));
-    expect(await shop.patch(REPLACE)).toMatchObject(refusal(423, "locked"));
-    const conflicting = await openShop({ openRequestStatus: 409, openRequestLocks: false });
+    const client = await openClient();
+    await client.configure();
+    await submit(client, update());
+    expect(await submit(client, update())).toMatchObject(refusal(423, "locked"));
+    expect(await client.patch(REPLACE)).toMatchObject(refusal(423, "locked"));
+    const conflicting = await openClient({ openRequestStatus: 409, openRequestLocks: false });
     await conflicting.configure();
     await submit(conflicting, update());
     expect((await submit(conflicting, update())).status).toBe(409);
@@ -144,40 +146,40 @@ describe("change requests (split.md 2.11)", () => {
   });
 
   test("kill, restore and remove by name alone", async () => {
-    const shop = await openShop({}, guarded());
+    const client = await openClient({}, guarded());
     const run = async (operationType: string): Promise<void> =>
-      shop.emulator.decide(idOf(await submit(shop, { split: { name: "banner" }, operationType })), "APPROVED");
+      client.emulator.decide(idOf(await submit(client, { split: { name: "banner" }, operationType })), "APPROVED");
     await run("KILL");
-    expect((await shop.read()).body).toMatchObject({ killed: true });
+    expect((await client.read()).body).toMatchObject({ killed: true });
     await run("RESTORE");
-    expect((await shop.read()).body).toMatchObject({ killed: false });
+    expect((await client.read()).body).toMatchObject({ killed: false });
     await run("ARCHIVE");
-    expect((await shop.read()).status).toBe(404);
-    expect(await submit(shop, update())).toMatchObject(refusal(400, "not configured"));
-    const created = await submit(shop, { ...update(), operationType: "CREATE" });
-    shop.emulator.decide(idOf(created), "APPROVED");
-    expect((await shop.read()).body).toMatchObject({ trafficAllocation: 7 });
+    expect((await client.read()).status).toBe(404);
+    expect(await submit(client, update())).toMatchObject(refusal(400, "not configured"));
+    const created = await submit(client, { ...update(), operationType: "CREATE" });
+    client.emulator.decide(idOf(created), "APPROVED");
+    expect((await client.read()).body).toMatchObject({ trafficAllocation: 7 });
   });
 
   test("add and remove keys of a segment", async () => {
-    const shop = await openShop({}, guarded());
+    const client = await openClient({}, guarded());
     const run = async (operationType: string, keys: string[]): Promise<unknown> => {
-      const answer = await submit(shop, { segment: { name: "beta", keys }, operationType });
-      shop.emulator.decide(idOf(answer), "APPROVED");
-      return (await shop.call("GET", `/segments/${shop.ids.production}/beta/keys`)).body;
+      const answer = await submit(client, { segment: { name: "beta", keys }, operationType });
+      client.emulator.decide(idOf(answer), "APPROVED");
+      return (await client.call("GET", `/segments/${client.ids.production}/beta/keys`)).body;
     };
     expect(await run("CREATE", ["a", "b"])).toMatchObject({ count: 2 });
     expect(await run("ARCHIVE", ["a"])).toMatchObject({ keys: [{ key: "b" }] });
   });
 
   test("are checked when they are made", async () => {
-    const shop = await openShop({}, guarded());
+    const client = await openClient({}, guarded());
     const wrong = update({ defaultRule: [{ treatment: "on", size: 1 }] });
-    expect(await submit(shop, wrong)).toMatchObject(refusal(400, "sum to 1"));
-    expect(await submit(shop, { split: { name: "banner" }, operationType: "UPDATE" })).toMatchObject(refusal(400, ""));
-    expect(await submit(shop, { split: { name: "none" }, operationType: "KILL" })).toMatchObject(refusal(404, "none"));
-    expect(await submit(shop, { operationType: "KILL" })).toMatchObject(refusal(400, "one of"));
+    expect(await submit(client, wrong)).toMatchObject(refusal(400, "sum to 1"));
+    expect(await submit(client, { split: { name: "banner" }, operationType: "UPDATE" })).toMatchObject(refusal(400, ""));
+    expect(await submit(client, { split: { name: "none" }, operationType: "KILL" })).toMatchObject(refusal(404, "none"));
+    expect(await submit(client, { operationType: "KILL" })).toMatchObject(refusal(400, "one of"));
     const kill = { split: { name: "banner" }, operationType: "KILL", rolloutStatus: { id: "x" } };
-    expect(await submit(shop, kill)).toMatchObject(refusal(400, "no rolloutStatus"));
+    expect(await submit(client, kill)).toMatchObject(refusal(400, "no rolloutStatus"));
   });
 });

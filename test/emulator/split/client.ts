@@ -30,7 +30,7 @@ export const ON_OFF = {
 export const V2 = "/internal/api/v2";
 
 /** One workspace with two environments, a traffic type, segments and the flag `banner`. */
-export interface Shop {
+export interface EmulatorClient {
   readonly emulator: SplitEmulator;
   readonly workspace: PlantedWorkspace;
   readonly ids: { readonly workspace: string; readonly production: string; readonly staging: string; readonly user: string };
@@ -45,7 +45,10 @@ export interface Shop {
   served(key: string, attributes?: Record<string, unknown>): Outcome;
 }
 
-export async function openShop(options: EmulatorOptions = {}, changes: Record<string, unknown> = {}): Promise<Shop> {
+export async function openClient(
+  options: EmulatorOptions = {},
+  changes: Record<string, unknown> = {},
+): Promise<EmulatorClient> {
   const everywhere = { production: {}, staging: {} };
   const emulator = await start({
     ...options,
@@ -81,8 +84,8 @@ export async function openShop(options: EmulatorOptions = {}, changes: Record<st
     staging: idOf(workspace.environments, "staging"),
     user: idOf(workspace.trafficTypes, "user"),
   };
-  const call: Shop["call"] = (method, path, body, headers) => send(emulator, method, V2 + path, body, headers);
-  const definition: Shop["definition"] = (flag = "banner", environment = ids.production) =>
+  const call: EmulatorClient["call"] = (method, path, body, headers) => send(emulator, method, V2 + path, body, headers);
+  const definition: EmulatorClient["definition"] = (flag = "banner", environment = ids.production) =>
     `/splits/ws/${ids.workspace}/${flag}/environments/${environment}`;
   return {
     emulator,

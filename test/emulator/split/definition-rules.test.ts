@@ -1,4 +1,4 @@
-import { ON_OFF, openShop, refusal, stopAll } from "./client";
+import { ON_OFF, openClient, refusal, stopAll } from "./client";
 
 afterEach(stopAll);
 
@@ -32,23 +32,23 @@ describe("what a definition may not be (split.md 2.5.3)", () => {
     ["an unknown member", { ...ON_OFF, colour: "blue" }, "not valid"],
     ["a rule without matchers", matching(), "not valid"],
   ])("%s", async (_what, body, words) => {
-    const shop = await openShop();
-    expect(await shop.configure(body)).toMatchObject(refusal(400, words));
-    expect((await shop.read()).status).toBe(404);
+    const client = await openClient();
+    expect(await client.configure(body)).toMatchObject(refusal(400, words));
+    expect((await client.read()).status).toBe(404);
   });
 
   test("takes 20 treatments, empty shares, and one treatment where the server is set to (6.8)", async () => {
-    const shop = await openShop();
+    const client = await openClient();
     const body = { ...treated(...many(18), { name: "on" }, { name: "off" }), defaultRule: halves(0, 100) };
-    expect((await shop.configure(body)).status).toBe(200);
-    const lenient = await openShop({ minimumTreatments: 1 });
+    expect((await client.configure(body)).status).toBe(200);
+    const lenient = await openClient({ minimumTreatments: 1 });
     expect((await lenient.configure(treated({ name: "off" }))).status).toBe(200);
   });
 
   test("lets a key stand in two treatments where the server is set to: the first serves it (6.9)", async () => {
-    const shop = await openShop({ keyInTwoTreatments: "first" });
-    await shop.configure(treated({ name: "on", keys: ["a"] }, { name: "off", keys: ["a"] }));
-    expect(shop.served("a")).toMatchObject({ treatment: "on" });
+    const client = await openClient({ keyInTwoTreatments: "first" });
+    await client.configure(treated({ name: "on", keys: ["a"] }, { name: "off", keys: ["a"] }));
+    expect(client.served("a")).toMatchObject({ treatment: "on" });
   });
 });
 
@@ -74,8 +74,8 @@ describe("matchers (split.md 2.5.2)", () => {
     { type: "IN_SPLIT", depends: { splitName: "other", treatments: ["on", "off"] } },
   ])("shows %j as it was sent", async (matcher) => {
     const flags = ["banner", "other"].map((name) => ({ name, trafficType: "user" }));
-    const shop = await openShop({}, { flags });
-    const { body } = await shop.configure(matching(matcher));
+    const client = await openClient({}, { flags });
+    const { body } = await client.configure(matching(matcher));
     expect(body).toMatchObject({ rules: [{ condition: { combiner: "AND", matchers: [matcher] } }] });
     expect((body as { rules: { condition: object }[] }).rules[0]?.condition).toEqual({
       combiner: "AND",
@@ -84,9 +84,9 @@ describe("matchers (split.md 2.5.2)", () => {
   });
 
   test("shows negate only when it is true, and takes empty members of other kinds as some clients send them", async () => {
-    const shop = await openShop();
+    const client = await openClient();
     const sent = { type: "IN_LIST_STRING", strings: ["a"], string: "", attribute: "", bool: null };
-    const { body } = await shop.configure(matching({ ...sent, negate: false }, { type: "ALL_KEYS", negate: true }));
+    const { body } = await client.configure(matching({ ...sent, negate: false }, { type: "ALL_KEYS", negate: true }));
     const { bool: _null, ...kept } = sent;
     expect(body).toMatchObject({ rules: [{ condition: { matchers: [kept, { type: "ALL_KEYS", negate: true }] } }] });
     expect(JSON.stringify(body)).not.toContain('"negate":false');
@@ -105,17 +105,17 @@ describe("matchers (split.md 2.5.2)", () => {
     [{ type: "BETWEEN_NUMBER", attribute: "age", between: { from: "1", to: "2" } }, "takes numbers"],
     [{ type: "EQUAL_TO_SEMVER", attribute: "app", string: "1.2" }, "1.2 is not a version"],
   ])("refuses %j", async (matcher, words) => {
-    const shop = await openShop();
-    const answer = await shop.configure(matching(matcher));
+    const client = await openClient();
+    const answer = await client.configure(matching(matcher));
     expect(answer).toMatchObject({ status: 400, body: { details: expect.stringContaining(words) as string } });
   });
 
   test("refuses a segment or a flag that is not there, and a flag that depends on itself", async () => {
-    const shop = await openShop();
+    const client = await openClient();
     const depends = (splitName: string): object => matching({ type: "IN_SPLIT", depends: { splitName, treatment: "on" } });
-    expect(await shop.configure(matching({ type: "IN_SEGMENT", string: "none" }))).toMatchObject(refusal(400, "none"));
-    expect(await shop.configure(depends("none"))).toMatchObject(refusal(400, "no feature flag none"));
-    expect(await shop.configure(depends("banner"))).toMatchObject(refusal(400, "depends on itself"));
+    expect(await client.configure(matching({ type: "IN_SEGMENT", string: "none" }))).toMatchObject(refusal(400, "none"));
+    expect(await client.configure(depends("none"))).toMatchObject(refusal(400, "no feature flag none"));
+    expect(await client.configure(depends("banner"))).toMatchObject(refusal(400, "depends on itself"));
   });
 });
 

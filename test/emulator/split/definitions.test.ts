@@ -1,4 +1,4 @@
-import { ON_OFF, openShop, refusal, stopAll } from "./client";
+import { ON_OFF, openClient, refusal, stopAll } from "./client";
 
 afterEach(stopAll);
 
@@ -12,25 +12,25 @@ const DOCUMENT = {
 
 describe("reading (split.md 2.5)", () => {
   test("is 404 where the flag is not configured, as where it does not exist", async () => {
-    const shop = await openShop();
-    expect(await shop.read()).toMatchObject(refusal(404, "not found"));
-    expect(await shop.call("PATCH", shop.definition(), [])).toMatchObject(refusal(404, "not found"));
-    expect(await shop.call("GET", shop.definition("nothing"))).toMatchObject(refusal(404, "not found"));
-    expect(await shop.call("GET", shop.definition("banner", "nowhere"))).toMatchObject(refusal(404, "not found"));
+    const client = await openClient();
+    expect(await client.read()).toMatchObject(refusal(404, "not found"));
+    expect(await client.call("PATCH", client.definition(), [])).toMatchObject(refusal(404, "not found"));
+    expect(await client.call("GET", client.definition("nothing"))).toMatchObject(refusal(404, "not found"));
+    expect(await client.call("GET", client.definition("banner", "nowhere"))).toMatchObject(refusal(404, "not found"));
   });
 
   test("leaves out what is empty, and takes the environment by name too", async () => {
-    const shop = await openShop();
-    await shop.configure({
+    const client = await openClient();
+    await client.configure({
       ...ON_OFF,
       treatments: [{ name: "on", keys: [], segments: null, description: "" }, { name: "off" }],
     });
-    const { body } = await shop.call("GET", shop.definition("banner", "production"));
+    const { body } = await client.call("GET", client.definition("banner", "production"));
     expect(body).toEqual({
       id: expect.any(String) as string,
       name: "banner",
-      environment: { id: shop.ids.production, name: "production" },
-      trafficType: { id: shop.ids.user, name: "user" },
+      environment: { id: client.ids.production, name: "production" },
+      trafficType: { id: client.ids.user, name: "user" },
       killed: false,
       treatments: [{ name: "on" }, { name: "off" }],
       defaultTreatment: "off",
@@ -45,18 +45,18 @@ describe("reading (split.md 2.5)", () => {
   });
 
   test("has no list of rules where the server is set to show none (6.10)", async () => {
-    const shop = await openShop({ rulesWhenNone: "absent" });
-    expect((await shop.configure()).body).not.toHaveProperty("rules");
+    const client = await openClient({ rulesWhenNone: "absent" });
+    expect((await client.configure()).body).not.toHaveProperty("rules");
   });
 
   test("has a time that grows with every write, even when the clock stands still (3.4)", async () => {
-    const shop = await openShop({ clock: () => new Date(1_700_000_000_000) });
+    const client = await openClient({ clock: () => new Date(1_700_000_000_000) });
     const times: number[] = [];
     for (const answer of [
-      await shop.configure(),
-      await shop.patch({ op: "replace", path: "/trafficAllocation", value: 50 }),
-      await shop.call("PUT", `${shop.definition()}/kill`),
-      await shop.call("PUT", shop.definition(), ON_OFF),
+      await client.configure(),
+      await client.patch({ op: "replace", path: "/trafficAllocation", value: 50 }),
+      await client.call("PUT", `${client.definition()}/kill`),
+      await client.call("PUT", client.definition(), ON_OFF),
     ]) {
       times.push((answer.body as { lastUpdateTime: number }).lastUpdateTime);
     }
@@ -84,46 +84,46 @@ describe("a patch (split.md 2.5.4)", () => {
     ["a required member", { op: "remove", path: "/defaultRule" }],
     ["the whole document as null", { op: "replace", path: "", value: null }],
   ])("is refused with %s", async (_what, operation) => {
-    const shop = await openShop();
-    const before = (await shop.configure(DOCUMENT)).body;
-    expect(await shop.patch(operation)).toMatchObject(refusal(400, ""));
-    expect((await shop.read()).body).toEqual(before);
+    const client = await openClient();
+    const before = (await client.configure(DOCUMENT)).body;
+    expect(await client.patch(operation)).toMatchObject(refusal(400, ""));
+    expect((await client.read()).body).toEqual(before);
   });
 
   test("is refused when it is no array", async () => {
-    const shop = await openShop();
-    await shop.configure();
-    expect(await shop.call("PATCH", shop.definition(), { killed: true })).toMatchObject(refusal(400, "array"));
-    expect(await shop.call("PATCH", shop.definition(), "{")).toMatchObject(refusal(400, "Malformed"));
+    const client = await openClient();
+    await client.configure();
+    expect(await client.call("PATCH", client.definition(), { killed: true })).toMatchObject(refusal(400, "array"));
+    expect(await client.call("PATCH", client.definition(), "{")).toMatchObject(refusal(400, "Malformed"));
     const type = { "content-type": "application/merge-patch+json" };
-    expect(await shop.call("PATCH", shop.definition(), [], type)).toMatchObject(refusal(415, ""));
+    expect(await client.call("PATCH", client.definition(), [], type)).toMatchObject(refusal(415, ""));
   });
 
   test("is all or nothing", async () => {
-    const shop = await openShop();
-    const before = (await shop.configure(DOCUMENT)).body;
-    const answer = await shop.patch(
+    const client = await openClient();
+    const before = (await client.configure(DOCUMENT)).body;
+    const answer = await client.patch(
       { op: "replace", path: "/killed", value: true },
       { op: "add", path: "/treatments/1/keys", value: ["u3"] },
       { op: "remove", path: "/treatments/0/keys/9" },
     );
     expect(answer.status).toBe(400);
-    expect((await shop.read()).body).toEqual(before);
+    expect((await client.read()).body).toEqual(before);
   });
 
   test("may be invalid between its operations, not after them", async () => {
-    const shop = await openShop();
-    await shop.configure(DOCUMENT);
+    const client = await openClient();
+    await client.configure(DOCUMENT);
     const added = { op: "add", path: "/treatments/-", value: { name: "new" } };
     const served = { op: "replace", path: "/defaultRule", value: [{ treatment: "new", size: 100 }] };
-    expect(await shop.patch(served)).toMatchObject(refusal(400, "undeclared treatment new"));
-    expect((await shop.patch(served, added)).status).toBe(200);
+    expect(await client.patch(served)).toMatchObject(refusal(400, "undeclared treatment new"));
+    expect((await client.patch(served, added)).status).toBe(200);
   });
 
   test("moves a key in one request, in any order of its operations", async () => {
-    const shop = await openShop();
-    await shop.configure(DOCUMENT);
-    const answer = await shop.patch(
+    const client = await openClient();
+    await client.configure(DOCUMENT);
+    const answer = await client.patch(
       { op: "add", path: "/treatments/1/keys", value: ["u2"] },
       { op: "remove", path: "/treatments/0/keys/1" },
     );
@@ -131,9 +131,9 @@ describe("a patch (split.md 2.5.4)", () => {
   });
 
   test("drops a list with its last element", async () => {
-    const shop = await openShop();
-    await shop.configure(DOCUMENT);
-    const answer = await shop.patch({ op: "remove", path: "/treatments/0/segments/0" });
+    const client = await openClient();
+    await client.configure(DOCUMENT);
+    const answer = await client.patch({ op: "remove", path: "/treatments/0/segments/0" });
     expect((answer.body as { treatments: object[] }).treatments[0]).not.toHaveProperty("segments");
   });
 
@@ -141,29 +141,29 @@ describe("a patch (split.md 2.5.4)", () => {
   const removal = { op: "remove", path: "/treatments/0/keys/0" };
 
   test("guards with test: what is there no longer is not removed (6.1)", async () => {
-    const shop = await openShop();
-    const before = (await shop.configure(DOCUMENT)).body;
-    expect(await shop.patch(guard("u2"), removal)).toMatchObject(refusal(400, "test"));
-    expect((await shop.read()).body).toEqual(before);
-    expect((await shop.patch(guard("u1"), removal)).status).toBe(200);
+    const client = await openClient();
+    const before = (await client.configure(DOCUMENT)).body;
+    expect(await client.patch(guard("u2"), removal)).toMatchObject(refusal(400, "test"));
+    expect((await client.read()).body).toEqual(before);
+    expect((await client.patch(guard("u1"), removal)).status).toBe(200);
   });
 
   test("answers a failed test, or any test, as the server is set to (6.1)", async () => {
-    const odd = await openShop({ failedTestStatus: 422 });
+    const odd = await openClient({ failedTestStatus: 422 });
     await odd.configure(DOCUMENT);
     expect((await odd.patch(guard("u2"), removal)).status).toBe(422);
-    const without = await openShop({ testOperation: "refused" });
+    const without = await openClient({ testOperation: "refused" });
     await without.configure(DOCUMENT);
     expect(await without.patch(guard("u1"), removal)).toMatchObject(refusal(400, '"test" is not supported'));
-    const blind = await openShop({ testOperation: "ignored" });
+    const blind = await openClient({ testOperation: "ignored" });
     await blind.configure(DOCUMENT);
     expect((await blind.patch(guard("u2"), removal)).status).toBe(200);
   });
 
   test("moves and copies where the server is set to (6.1)", async () => {
-    const shop = await openShop({ moveAndCopy: true });
-    await shop.configure(DOCUMENT);
-    const answer = await shop.patch(
+    const client = await openClient({ moveAndCopy: true });
+    await client.configure(DOCUMENT);
+    const answer = await client.patch(
       { op: "move", from: "/treatments/0/keys", path: "/treatments/1/keys" },
       { op: "copy", from: "/rules/0", path: "/rules/-" },
     );
@@ -171,13 +171,13 @@ describe("a patch (split.md 2.5.4)", () => {
   });
 
   test("joins and leaves flag sets, unless the server is set not to (6.3)", async () => {
-    const shop = await openShop();
-    await shop.configure();
-    const value = [{ id: shop.workspace.flagSets[0]?.id, type: "FLAG_SET" }];
-    expect((await shop.patch({ op: "add", path: "/flagSets", value })).body).toMatchObject({ flagSets: value });
+    const client = await openClient();
+    await client.configure();
+    const value = [{ id: client.workspace.flagSets[0]?.id, type: "FLAG_SET" }];
+    expect((await client.patch({ op: "add", path: "/flagSets", value })).body).toMatchObject({ flagSets: value });
     const unknown = { op: "add", path: "/flagSets", value: [{ id: "none", type: "FLAG_SET" }] };
-    expect(await shop.patch(unknown)).toMatchObject(refusal(400, "no flag set"));
-    const strict = await openShop({ patchableFlagSets: false });
+    expect(await client.patch(unknown)).toMatchObject(refusal(400, "no flag set"));
+    const strict = await openClient({ patchableFlagSets: false });
     await strict.configure();
     expect((await strict.patch({ op: "add", path: "/flagSets", value: [] })).status).toBe(400);
   });
@@ -185,26 +185,26 @@ describe("a patch (split.md 2.5.4)", () => {
 
 describe("writing whole (split.md 2.5, 2.5.5)", () => {
   test("configures once", async () => {
-    const shop = await openShop();
-    expect((await shop.configure(DOCUMENT)).status).toBe(200);
-    expect(await shop.configure(DOCUMENT)).toMatchObject(refusal(409, "already configured"));
-    const created = await openShop({ createStatus: 201 });
+    const client = await openClient();
+    expect((await client.configure(DOCUMENT)).status).toBe(200);
+    expect(await client.configure(DOCUMENT)).toMatchObject(refusal(409, "already configured"));
+    const created = await openClient({ createStatus: 201 });
     expect((await created.configure()).status).toBe(201);
   });
 
   test("takes back what it showed, whatever of it is read-only", async () => {
-    const shop = await openShop();
-    const { body } = await shop.configure(DOCUMENT);
-    const again = await shop.call("PUT", shop.definition(), { ...(body as object), title: "t", comment: "c" });
+    const client = await openClient();
+    const { body } = await client.configure(DOCUMENT);
+    const again = await client.call("PUT", client.definition(), { ...(body as object), title: "t", comment: "c" });
     const lastUpdateTime = expect.any(Number) as number;
     expect(again).toMatchObject({ status: 200, body: { ...(body as object), lastUpdateTime } });
   });
 
   test("resets what a PUT leaves out, unless the server is set to keep it (6.2)", async () => {
     for (const putKeeps of [false, true]) {
-      const shop = await openShop({ putKeeps });
-      await shop.configure({ ...DOCUMENT, killed: true, trafficAllocation: 10, impressionsDisabled: true });
-      const { body } = await shop.call("PUT", shop.definition(), ON_OFF);
+      const client = await openClient({ putKeeps });
+      await client.configure({ ...DOCUMENT, killed: true, trafficAllocation: 10, impressionsDisabled: true });
+      const { body } = await client.call("PUT", client.definition(), ON_OFF);
       expect(body).toMatchObject({ killed: putKeeps, impressionsDisabled: putKeeps, trafficAllocation: 100 });
       expect(body).toMatchObject({ rules: [] });
       expect(body).toMatchObject({ treatments: [{ name: "on" }, { name: "off" }] });
@@ -212,26 +212,26 @@ describe("writing whole (split.md 2.5, 2.5.5)", () => {
   });
 
   test("removes with the answer true", async () => {
-    const shop = await openShop();
-    await shop.configure();
-    expect(await shop.call("DELETE", shop.definition())).toMatchObject({ status: 200, body: true });
-    expect((await shop.read()).status).toBe(404);
-    expect(shop.served("u1")).toMatchObject({ treatment: "control" });
+    const client = await openClient();
+    await client.configure();
+    expect(await client.call("DELETE", client.definition())).toMatchObject({ status: 200, body: true });
+    expect((await client.read()).status).toBe(404);
+    expect(client.served("u1")).toMatchObject({ treatment: "control" });
   });
 
   test("kills and restores by PUT and by POST, and spreads keys anew", async () => {
-    const shop = await openShop();
+    const client = await openClient();
     const half = ["on", "off"].map((treatment) => ({ treatment, size: 50 }));
-    await shop.configure({ ...ON_OFF, defaultRule: half });
+    await client.configure({ ...ON_OFF, defaultRule: half });
     for (const method of ["PUT", "POST"]) {
-      const killed = await shop.call(method, `${shop.definition()}/kill`, { title: "t", comment: "c" });
+      const killed = await client.call(method, `${client.definition()}/kill`, { title: "t", comment: "c" });
       expect(killed.body).toMatchObject({ killed: true });
-      expect((await shop.call(method, `${shop.definition()}/restore`)).body).toMatchObject({ killed: false });
+      expect((await client.call(method, `${client.definition()}/restore`)).body).toMatchObject({ killed: false });
     }
     const keys = Array.from({ length: 50 }, (_, index) => `key-${index}`);
-    const before = keys.map((key) => shop.served(key).treatment);
-    expect(keys.map((key) => shop.served(key).treatment)).toEqual(before);
-    expect((await shop.call("POST", `${shop.definition()}/reallocate`)).status).toBe(200);
-    expect(keys.map((key) => shop.served(key).treatment)).not.toEqual(before);
+    const before = keys.map((key) => client.served(key).treatment);
+    expect(keys.map((key) => client.served(key).treatment)).toEqual(before);
+    expect((await client.call("POST", `${client.definition()}/reallocate`)).status).toBe(200);
+    expect(keys.map((key) => client.served(key).treatment)).not.toEqual(before);
   });
 });

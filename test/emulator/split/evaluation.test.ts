@@ -1,7 +1,7 @@
 import { bucketOf } from "../../../src/emulator/split/evaluation/serve";
 import { murmur3 } from "../../../src/emulator/split/evaluation/hashing";
-import { ON_OFF, openShop, send, stopAll } from "./client";
-import type { Shop } from "./client";
+import { ON_OFF, openClient, send, stopAll } from "./client";
+import type { EmulatorClient } from "./client";
 
 afterEach(stopAll);
 
@@ -24,55 +24,55 @@ test("hashes as the published test vectors of MurmurHash3 say", () => {
 
 describe("the order in which a flag is worked out (split.md 2.5.1)", () => {
   test("is control where the flag is not configured", async () => {
-    const shop = await openShop();
-    expect(shop.served("u1")).toEqual({ treatment: "control", config: null, label: "definition not found" });
+    const client = await openClient();
+    expect(client.served("u1")).toEqual({ treatment: "control", config: null, label: "definition not found" });
   });
 
   test("gives everybody the default treatment of a killed flag, individual targets too", async () => {
-    const shop = await openShop();
+    const client = await openClient();
     const treatments = [
       { name: "on", keys: ["u1"] },
       { name: "off", configurations: '{"a":1}' },
     ];
-    await shop.configure({ ...ON_OFF, treatments, rules: [everybody], defaultRule: on, killed: true });
+    await client.configure({ ...ON_OFF, treatments, rules: [everybody], defaultRule: on, killed: true });
     for (const key of ["u1", "u2"]) {
-      expect(shop.served(key)).toEqual({ treatment: "off", config: '{"a":1}', label: "killed" });
+      expect(client.served(key)).toEqual({ treatment: "off", config: '{"a":1}', label: "killed" });
     }
   });
 
   test("looks at keys, then segments, before allocation and rules", async () => {
-    const shop = await openShop();
-    const where = `/segments/${shop.ids.production}`;
-    await shop.call("PUT", `${where}/beta/uploadKeys`, { keys: ["u1", "u2"] });
-    await shop.call("PUT", `${where}/employees/uploadKeys`, { keys: ["u1", "u3"] });
+    const client = await openClient();
+    const where = `/segments/${client.ids.production}`;
+    await client.call("PUT", `${where}/beta/uploadKeys`, { keys: ["u1", "u2"] });
+    await client.call("PUT", `${where}/employees/uploadKeys`, { keys: ["u1", "u3"] });
     const treatments = [
       { name: "on", segments: ["beta"] },
       { name: "off", keys: ["u1"] },
       { name: "third", segments: ["employees"] },
     ];
-    await shop.configure({ ...ON_OFF, treatments, trafficAllocation: 0, rules: [everybody] });
-    expect(shop.served("u1")).toMatchObject({ treatment: "off", label: "whitelisted" });
-    expect(shop.served("u2")).toMatchObject({ treatment: "on", label: "whitelisted segment" });
-    expect(shop.served("u3")).toMatchObject({ treatment: "third" });
-    expect(shop.served("u4")).toMatchObject({ treatment: "off", label: "not in split" });
+    await client.configure({ ...ON_OFF, treatments, trafficAllocation: 0, rules: [everybody] });
+    expect(client.served("u1")).toMatchObject({ treatment: "off", label: "whitelisted" });
+    expect(client.served("u2")).toMatchObject({ treatment: "on", label: "whitelisted segment" });
+    expect(client.served("u3")).toMatchObject({ treatment: "third" });
+    expect(client.served("u4")).toMatchObject({ treatment: "off", label: "not in split" });
   });
 
   test("takes the first rule that matches, then the default rule", async () => {
-    const shop = await openShop();
+    const client = await openClient();
     const rule = (type: string, strings: string[], treatment: string): object => ({
       buckets: [{ treatment, size: 100 }],
       condition: { matchers: [{ type, attribute: "mail", strings }] },
     });
     const treatments = ["on", "off", "third"].map((name) => ({ name }));
     const rules = [rule("ENDS_WITH_STRING", ["@a.com"], "on"), rule("CONTAINS_STRING", ["@"], "third")];
-    await shop.configure({ ...ON_OFF, treatments, rules });
-    expect(shop.served("u", { mail: "x@a.com" })).toMatchObject({ treatment: "on", label: "rule 0" });
-    expect(shop.served("u", { mail: "x@b.com" })).toMatchObject({ treatment: "third", label: "rule 1" });
-    expect(shop.served("u")).toMatchObject({ treatment: "off", label: "default rule" });
+    await client.configure({ ...ON_OFF, treatments, rules });
+    expect(client.served("u", { mail: "x@a.com" })).toMatchObject({ treatment: "on", label: "rule 0" });
+    expect(client.served("u", { mail: "x@b.com" })).toMatchObject({ treatment: "third", label: "rule 1" });
+    expect(client.served("u")).toMatchObject({ treatment: "off", label: "default rule" });
   });
 
   test("spreads keys by the sizes, the same key always to the same treatment", async () => {
-    const shop = await openShop();
+    const client = await openClient();
     const spread = (size: number): object => ({
       ...ON_OFF,
       defaultRule: [
@@ -80,31 +80,31 @@ describe("the order in which a flag is worked out (split.md 2.5.1)", () => {
         { treatment: "off", size: 100 - size },
       ],
     });
-    await shop.configure(spread(20));
-    const before = keys.filter((key) => shop.served(key).treatment === "on");
+    await client.configure(spread(20));
+    const before = keys.filter((key) => client.served(key).treatment === "on");
     expect(before.length / keys.length).toBeCloseTo(0.2, 1);
-    await shop.call("PUT", shop.definition(), spread(40));
-    const after = new Set(keys.filter((key) => shop.served(key).treatment === "on"));
+    await client.call("PUT", client.definition(), spread(40));
+    const after = new Set(keys.filter((key) => client.served(key).treatment === "on"));
     expect(after.size / keys.length).toBeCloseTo(0.4, 1);
     // A larger share keeps whom it had.
     expect(before.every((key) => after.has(key))).toBe(true);
     const bucketing = { workspace: "Shop", environment: "production", flag: "banner", bucketingKey: "same" };
-    expect(new Set(keys.map((key) => shop.emulator.evaluate({ ...bucketing, key }).treatment)).size).toBe(1);
+    expect(new Set(keys.map((key) => client.emulator.evaluate({ ...bucketing, key }).treatment)).size).toBe(1);
   });
 
   test("limits exposure by a seed of its own", async () => {
-    const shop = await openShop();
-    await shop.configure({ ...ON_OFF, trafficAllocation: 30, defaultRule: on });
-    expect(keys.filter((key) => shop.served(key).treatment === "on").length / keys.length).toBeCloseTo(0.3, 1);
+    const client = await openClient();
+    await client.configure({ ...ON_OFF, trafficAllocation: 30, defaultRule: on });
+    expect(keys.filter((key) => client.served(key).treatment === "on").length / keys.length).toBeCloseTo(0.3, 1);
   });
 
   test("depends on another flag", async () => {
-    const shop = await openShop({}, { flags: ["banner", "other"].map((name) => ({ name, trafficType: "user" })) });
+    const client = await openClient({}, { flags: ["banner", "other"].map((name) => ({ name, trafficType: "user" })) });
     const depends = { type: "IN_SPLIT", depends: { splitName: "other", treatment: "on" } };
-    await shop.configure({ ...ON_OFF, rules: [{ buckets: on, condition: { matchers: [depends] } }] });
-    expect(shop.served("u1")).toMatchObject({ treatment: "off" });
-    await shop.call("POST", shop.definition("other"), { ...ON_OFF, defaultRule: on });
-    expect(shop.served("u1")).toMatchObject({ treatment: "on" });
+    await client.configure({ ...ON_OFF, rules: [{ buckets: on, condition: { matchers: [depends] } }] });
+    expect(client.served("u1")).toMatchObject({ treatment: "off" });
+    await client.call("POST", client.definition("other"), { ...ON_OFF, defaultRule: on });
+    expect(client.served("u1")).toMatchObject({ treatment: "on" });
   });
 });
 
@@ -136,20 +136,20 @@ describe("matchers (split.md 2.5.2)", () => {
     [{ type: "BETWEEN_SEMVER", between: { from: "1.0.0-2", to: "1.0.0" } }, "1.0.0-10", "1.0.0-1"],
     [{ type: "IN_LIST_SEMVER", strings: ["1.0.0"] }, "1.0.0", "1.0.1"],
   ])("%j", async (matcher, matching, other) => {
-    const shop = await openShop();
+    const client = await openClient();
     const configured = (negate: boolean): object => {
       const condition = { matchers: [{ ...matcher, attribute: "it", negate }] };
       return { ...ON_OFF, rules: [{ buckets: on, condition }] };
     };
-    expect((await shop.configure(configured(false))).status).toBe(200);
-    expect(treatments(shop, matching, other)).toEqual(["on", "off", "off"]);
-    await shop.call("PUT", shop.definition(), configured(true));
+    expect((await client.configure(configured(false))).status).toBe(200);
+    expect(treatments(client, matching, other)).toEqual(["on", "off", "off"]);
+    await client.call("PUT", client.definition(), configured(true));
     // What is not known matches nothing, so the opposite holds.
-    expect(treatments(shop, matching, other)).toEqual(["off", "on", "on"]);
+    expect(treatments(client, matching, other)).toEqual(["off", "on", "on"]);
     // But for some SDKs, which give up before they turn it round.
     const byJava = { workspace: "Shop", environment: "production", flag: "banner", key: "u1", sdk: "java" } as const;
-    expect(shop.emulator.evaluate(byJava).treatment).toBe("off");
-    expect(shop.emulator.evaluate({ ...byJava, attributes: { it: other } }).treatment).toBe("on");
+    expect(client.emulator.evaluate(byJava).treatment).toBe("off");
+    expect(client.emulator.evaluate({ ...byJava, attributes: { it: other } }).treatment).toBe("on");
   });
 
   test.each([
@@ -161,25 +161,25 @@ describe("matchers (split.md 2.5.2)", () => {
     ["dotnet", "off"],
     ["android", "off"],
   ] as const)("the opposite of a condition on an absent attribute, by the SDK for %s: %s", async (sdk, treatment) => {
-    const shop = await openShop({ sdk });
+    const client = await openClient({ sdk });
     const matchers = [{ type: "EQUAL_NUMBER", number: 2, attribute: "it", negate: true }];
-    await shop.configure({ ...ON_OFF, rules: [{ buckets: on, condition: { matchers } }] });
-    expect(shop.served("u1").treatment).toBe(treatment);
-    expect(shop.served("u1", { it: null }).treatment).toBe(treatment);
-    expect(shop.served("u1", { it: "text" }).treatment).toBe("on");
+    await client.configure({ ...ON_OFF, rules: [{ buckets: on, condition: { matchers } }] });
+    expect(client.served("u1").treatment).toBe(treatment);
+    expect(client.served("u1", { it: null }).treatment).toBe(treatment);
+    expect(client.served("u1", { it: "text" }).treatment).toBe("on");
   });
 
   test("looks at every kind of segment", async () => {
-    const shop = await openShop();
-    const where = `/rule-based-segments/ws/${shop.ids.workspace}/ruled/environments/${shop.ids.production}`;
-    await shop.call("PUT", `/segments/${shop.ids.production}/beta/uploadKeys`, { keys: ["out"] });
+    const client = await openClient();
+    const where = `/rule-based-segments/ws/${client.ids.workspace}/ruled/environments/${client.ids.production}`;
+    await client.call("PUT", `/segments/${client.ids.production}/beta/uploadKeys`, { keys: ["out"] });
     const mail = { type: "ENDS_WITH_STRING", attribute: "mail", strings: ["@a.com"] };
     const ruled = { rules: [{ condition: { matchers: [mail] } }], excludedKeys: ["no"] };
     const excludedSegments = [{ name: "beta", type: "standard_segment" }];
-    expect((await shop.call("PUT", where, { ...ruled, excludedSegments })).status).toBe(200);
+    expect((await client.call("PUT", where, { ...ruled, excludedSegments })).status).toBe(200);
     const matchers = [{ type: "IN_RULE_BASED_SEGMENT", string: "ruled" }];
-    await shop.configure({ ...ON_OFF, rules: [{ buckets: on, condition: { matchers } }] });
-    const served = (key: string, mailOf: string): string => shop.served(key, { mail: mailOf }).treatment;
+    await client.configure({ ...ON_OFF, rules: [{ buckets: on, condition: { matchers } }] });
+    const served = (key: string, mailOf: string): string => client.served(key, { mail: mailOf }).treatment;
     expect([served("yes", "x@a.com"), served("yes", "x@b.com"), served("no", "x@a.com"), served("out", "x@a.com")]).toEqual([
       "on",
       "off",
@@ -190,11 +190,13 @@ describe("matchers (split.md 2.5.2)", () => {
 });
 
 test("tells other processes too, and what is wrong with a question", async () => {
-  const shop = await openShop();
-  await shop.configure();
+  const client = await openClient();
+  await client.configure();
   const ask = (body: object): ReturnType<typeof send> =>
-    send(shop.emulator, "POST", "/__emulator__/evaluate", body, { authorization: `Bearer ${shop.emulator.controlToken}` });
-  const question = { workspace: "Shop", environment: shop.ids.production, flag: "banner", key: "u1" };
+    send(client.emulator, "POST", "/__emulator__/evaluate", body, {
+      authorization: `Bearer ${client.emulator.controlToken}`,
+    });
+  const question = { workspace: "Shop", environment: client.ids.production, flag: "banner", key: "u1" };
   expect(await ask(question)).toMatchObject({
     status: 200,
     body: { treatment: "off", config: null, label: "default rule" },
@@ -206,6 +208,6 @@ test("tells other processes too, and what is wrong with a question", async () =>
   });
 });
 
-function treatments(shop: Shop, ...values: unknown[]): string[] {
-  return [...values.map((it) => shop.served("u1", { it }).treatment), shop.served("u1").treatment];
+function treatments(client: EmulatorClient, ...values: unknown[]): string[] {
+  return [...values.map((it) => client.served("u1", { it }).treatment), client.served("u1").treatment];
 }

@@ -1,5 +1,5 @@
-import { ON_OFF, openShop, stopAll } from "./client";
-import type { Shop } from "./client";
+import { ON_OFF, openClient, stopAll } from "./client";
+import type { EmulatorClient } from "./client";
 
 afterEach(stopAll);
 
@@ -123,20 +123,20 @@ const EXAMPLES: Record<string, Example> = {
   },
 };
 
-async function configured(before: object = {}): Promise<{ shop: Shop; document: Record<string, unknown> }> {
-  const shop = await openShop();
-  const answer = await shop.configure({ ...ON_OFF, ...before });
+async function configured(before: object = {}): Promise<{ client: EmulatorClient; document: Record<string, unknown> }> {
+  const client = await openClient();
+  const answer = await client.configure({ ...ON_OFF, ...before });
   expect(answer.status).toBe(200);
-  return { shop, document: answer.body as Record<string, unknown> };
+  return { client, document: answer.body as Record<string, unknown> };
 }
 
 test.each(Object.entries(EXAMPLES))("%s", async (_name, { before, patch, after }) => {
-  const { shop, document } = await configured(before);
-  const answer = await shop.patch(...patch);
+  const { client, document } = await configured(before);
+  const answer = await client.patch(...patch);
   expect(answer.status).toBe(200);
   const lastUpdateTime = (answer.body as { lastUpdateTime: number }).lastUpdateTime;
   expect(lastUpdateTime).toBeGreaterThan(document.lastUpdateTime as number);
   // All of it: what the patch does not name stays as it was.
   expect(answer.body).toEqual({ ...document, ...after, lastUpdateTime });
-  expect((await shop.read()).body).toEqual(answer.body);
+  expect((await client.read()).body).toEqual(answer.body);
 });

@@ -1,9 +1,9 @@
-import { openShop, refusal, stopAll } from "./client";
+import { openClient, refusal, stopAll } from "./client";
 
 afterEach(stopAll);
 
 test("A group is made, read, renamed and deleted; its name is its own, and Administrators stays", async () => {
-  const { call } = await openShop();
+  const { call } = await openClient();
   const { body } = await call("POST", "/groups", { name: "ops", description: "d" });
   const { id } = body as { id: string };
   expect(body).toEqual({ id, type: "group", name: "ops", description: "d" });
@@ -18,7 +18,7 @@ test("A group is made, read, renamed and deleted; its name is its own, and Admin
 });
 
 test("A user is invited, and the invitation can be taken back; whoever is active stays", async () => {
-  const { call } = await openShop();
+  const { call } = await openClient();
   const { body } = await call("POST", "/users", { email: "new@example.com" });
   const { id } = body as { id: string };
   expect(body).toMatchObject({ type: "user", name: "new", email: "new@example.com", status: "PENDING" });
@@ -32,8 +32,8 @@ test("A user is invited, and the invitation can be taken back; whoever is active
 });
 
 test("Neither is there for an account that has moved to Harness", async () => {
-  const shop = await openShop();
-  const through = { "x-api-key": shop.emulator.key };
-  expect((await shop.call("POST", "/groups", { name: "ops" }, through)).status).toBe(405);
-  expect((await shop.call("GET", "/users/u-ann", undefined, through)).status).toBe(405);
+  const client = await openClient();
+  const through = { "x-api-key": client.emulator.key };
+  expect((await client.call("POST", "/groups", { name: "ops" }, through)).status).toBe(405);
+  expect((await client.call("GET", "/users/u-ann", undefined, through)).status).toBe(405);
 });

@@ -1,11 +1,11 @@
-import { openShop, ON_OFF, refusal, stopAll } from "./client";
-import type { Shop } from "./client";
+import { openClient, ON_OFF, refusal, stopAll } from "./client";
+import type { EmulatorClient } from "./client";
 
 afterEach(stopAll);
 
 describe("workspaces (split.md 2.1)", () => {
   test("are found by name, begin empty and change by patch", async () => {
-    const { call } = await openShop();
+    const { call } = await openClient();
     const { id } = (await call("POST", "/workspaces", { name: "New", requiresTitleAndComments: true })).body as {
       id: string;
     };
@@ -25,12 +25,12 @@ describe("workspaces (split.md 2.1)", () => {
 });
 
 describe("environments (split.md 2.2)", () => {
-  const make = (shop: Shop, body: object): ReturnType<Shop["call"]> =>
-    shop.call("POST", `/environments/ws/${shop.ids.workspace}`, body);
+  const make = (client: EmulatorClient, body: object): ReturnType<EmulatorClient["call"]> =>
+    client.call("POST", `/environments/ws/${client.ids.workspace}`, body);
 
   test("tell the ids of their two keys once, and go when those have gone", async () => {
-    const shop = await openShop();
-    const { body } = await make(shop, { name: "qa", production: false });
+    const client = await openClient();
+    const { body } = await make(client, { name: "qa", production: false });
     expect(body).toMatchObject({
       name: "qa",
       production: false,
@@ -41,61 +41,63 @@ describe("environments (split.md 2.2)", () => {
       ],
     });
     const { id, apiTokens } = body as { id: string; apiTokens: { id: string }[] };
-    const list = (await shop.call("GET", `/environments/ws/${shop.ids.workspace}`)).body as object[];
+    const list = (await client.call("GET", `/environments/ws/${client.ids.workspace}`)).body as object[];
     expect(list).toContainEqual({ id, name: "qa", production: false });
-    const path = `/environments/ws/${shop.ids.workspace}/qa`;
-    expect(await shop.call("DELETE", path)).toMatchObject(refusal(400, "API keys"));
-    for (const token of apiTokens) await shop.call("DELETE", `/apiKeys/${token.id}`);
-    await shop.call("POST", shop.definition("banner", id), ON_OFF);
-    expect(await shop.call("DELETE", path)).toMatchObject(refusal(400, "feature flags"));
-    await shop.call("DELETE", shop.definition("banner", id));
-    await shop.call("POST", `/segments/${id}/sleeping`);
-    expect(await shop.call("DELETE", path)).toMatchObject(refusal(400, "segments"));
-    await shop.call("DELETE", `/segments/${id}/sleeping`);
-    expect((await shop.call("DELETE", path)).body).toBe(true);
+    const path = `/environments/ws/${client.ids.workspace}/qa`;
+    expect(await client.call("DELETE", path)).toMatchObject(refusal(400, "API keys"));
+    for (const token of apiTokens) await client.call("DELETE", `/apiKeys/${token.id}`);
+    await client.call("POST", client.definition("banner", id), ON_OFF);
+    expect(await client.call("DELETE", path)).toMatchObject(refusal(400, "feature flags"));
+    await client.call("DELETE", client.definition("banner", id));
+    await client.call("POST", `/segments/${id}/sleeping`);
+    expect(await client.call("DELETE", path)).toMatchObject(refusal(400, "segments"));
+    await client.call("DELETE", `/segments/${id}/sleeping`);
+    expect((await client.call("DELETE", path)).body).toBe(true);
   });
 
   test("have names of at most 15 characters, or as many as the server is set to (6.7)", async () => {
-    const shop = await openShop();
-    expect(await make(shop, { name: "a".repeat(16) })).toMatchObject(refusal(400, "at most 15"));
-    expect(await make(shop, { name: "production" })).toMatchObject(refusal(409, "already exists"));
-    const wide = await openShop({ environmentNameMaximum: 20 });
+    const client = await openClient();
+    expect(await make(client, { name: "a".repeat(16) })).toMatchObject(refusal(400, "at most 15"));
+    expect(await make(client, { name: "production" })).toMatchObject(refusal(409, "already exists"));
+    const wide = await openClient({ environmentNameMaximum: 20 });
     expect((await make(wide, { name: "a".repeat(20) })).status).toBe(200);
   });
 
   test("keep their permissions when a leaf is patched, and lose them to a whole object", async () => {
-    const shop = await openShop();
+    const client = await openClient();
     const editors = [{ id: "u-ann", type: "user" }];
-    await make(shop, { name: "qa", changePermissions: { areEditorsRestricted: true, editors } });
-    const path = `/environments/ws/${shop.ids.workspace}/qa`;
+    await make(client, { name: "qa", changePermissions: { areEditorsRestricted: true, editors } });
+    const path = `/environments/ws/${client.ids.workspace}/qa`;
     const leaf = [{ op: "replace", path: "/changePermissions/areApprovalsRequired", value: true }];
-    expect((await shop.call("PATCH", path, leaf)).body).toMatchObject({
+    expect((await client.call("PATCH", path, leaf)).body).toMatchObject({
       changePermissions: { areApprovalsRequired: true, editors },
     });
     const whole = [{ op: "replace", path: "/changePermissions", value: { allowKills: true } }];
     const emptied = { allowKills: true, areApprovalsRequired: false, editors: [] };
-    expect((await shop.call("PATCH", path, whole)).body).toMatchObject({ changePermissions: emptied });
+    expect((await client.call("PATCH", path, whole)).body).toMatchObject({ changePermissions: emptied });
     const words = [{ op: "replace", path: "/production", value: "true" }];
-    expect((await shop.call("PATCH", path, words)).body).toMatchObject({ production: true });
+    expect((await client.call("PATCH", path, words)).body).toMatchObject({ production: true });
   });
 
   test("let only administrators skip approvals, and know everybody that they name", async () => {
-    const shop = await openShop();
-    const groups = ((await shop.call("GET", "/groups")).body as { objects: { id: string; name: string }[] }).objects;
+    const client = await openClient();
+    const groups = ((await client.call("GET", "/groups")).body as { objects: { id: string; name: string }[] }).objects;
     const approvalSkippableBy = [{ id: groups[0]?.id, name: "Administrators", type: "group" }];
-    expect(await make(shop, { name: "a", changePermissions: { approvalSkippableBy } })).toMatchObject(refusal(400, "needs"));
+    expect(await make(client, { name: "a", changePermissions: { approvalSkippableBy } })).toMatchObject(
+      refusal(400, "needs"),
+    );
     const required = { areApprovalsRequired: true };
     const ann = { ...required, approvalSkippableBy: [{ id: "u-ann", type: "user" }] };
-    expect(await make(shop, { name: "a", changePermissions: ann })).toMatchObject(refusal(400, "only the Administrators"));
+    expect(await make(client, { name: "a", changePermissions: ann })).toMatchObject(refusal(400, "only the Administrators"));
     const nobody = { ...required, approvers: [{ id: "nobody", type: "user" }] };
-    expect(await make(shop, { name: "a", changePermissions: nobody })).toMatchObject(refusal(400, "no user nobody"));
-    expect((await make(shop, { name: "a", changePermissions: { ...required, approvalSkippableBy } })).status).toBe(200);
+    expect(await make(client, { name: "a", changePermissions: nobody })).toMatchObject(refusal(400, "no user nobody"));
+    expect((await make(client, { name: "a", changePermissions: { ...required, approvalSkippableBy } })).status).toBe(200);
   });
 });
 
 describe("traffic types (split.md 2.3)", () => {
   test("are made, listed and deleted once nothing is of them", async () => {
-    const { call, ids } = await openShop();
+    const { call, ids } = await openClient();
     const path = `/trafficTypes/ws/${ids.workspace}`;
     const { id } = (await call("POST", path, { name: "device" })).body as { id: string };
     expect((await call("GET", path)).body).toContainEqual(expect.objectContaining({ id, name: "device" }));
@@ -108,7 +110,7 @@ describe("traffic types (split.md 2.3)", () => {
 
 describe("attributes and identities (split.md 2.8)", () => {
   test("are put whole, changed in part and removed", async () => {
-    const { call, ids } = await openShop();
+    const { call, ids } = await openClient();
     const path = `/schema/ws/${ids.workspace}/trafficTypes/${ids.user}`;
     await call("POST", path, { id: "plan", displayName: "Plan", dataType: "STRING" });
     const patched = await call("PATCH", `${path}/plan`, { description: "what is paid", displayName: null });

@@ -1,4 +1,4 @@
-import { openShop, refusal, send, start, stopAll, V2 } from "./client";
+import { openClient, refusal, send, start, stopAll, V2 } from "./client";
 
 afterEach(stopAll);
 
@@ -55,7 +55,7 @@ describe("pages (split.md 1.4)", () => {
   const flags = Array.from({ length: 60 }, (_, index) => ({ name: `flag${index}`, trafficType: "user" }));
 
   test("hold 20, and never more than 50, whatever is asked", async () => {
-    const { call, ids } = await openShop({}, { flags });
+    const { call, ids } = await openClient({}, { flags });
     const page = async (query: string): Promise<{ count: number; limit: number; offset: number; totalCount: number }> => {
       const { objects, ...rest } = (await call("GET", `/splits/ws/${ids.workspace}?${query}`)).body as {
         objects: unknown[];
@@ -75,14 +75,14 @@ describe("pages (split.md 1.4)", () => {
   });
 
   test("can be made smaller, and their total left out", async () => {
-    const { call, ids } = await openShop({ pageSize: 2, totals: false }, { flags });
+    const { call, ids } = await openClient({ pageSize: 2, totals: false }, { flags });
     const { body } = await call("GET", `/splits/ws/${ids.workspace}?limit=50`);
     expect(body).toMatchObject({ limit: 2 });
     expect(body).not.toHaveProperty("totalCount");
   });
 
   test("call the total of keys count", async () => {
-    const { call, ids } = await openShop();
+    const { call, ids } = await openClient();
     const keys = Array.from({ length: 150 }, (_, index) => `k${index}`);
     const where = `/segments/${ids.production}/beta`;
     await call("PUT", `${where}/uploadKeys`, { keys });
@@ -92,7 +92,7 @@ describe("pages (split.md 1.4)", () => {
 
   test("go by markers for flag sets", async () => {
     const flagSets = ["a", "b", "c"];
-    const { emulator, ids } = await openShop({}, { flagSets });
+    const { emulator, ids } = await openClient({}, { flagSets });
     const names: string[] = [];
     let after: string | null = "";
     while (after !== null) {
@@ -109,7 +109,7 @@ describe("pages (split.md 1.4)", () => {
 });
 
 test("counts by route, with the gateway apart, and takes names that are encoded as paths are", async () => {
-  const { emulator, call, ids } = await openShop({}, { environments: [{ name: "pre prod" }], segments: [] });
+  const { emulator, call, ids } = await openClient({}, { environments: [{ name: "pre prod" }], segments: [] });
   expect((await call("GET", `/splits/ws/${ids.workspace}/environments/pre%20prod`)).status).toBe(200);
   // A plus is a plus in a path.
   expect((await call("GET", `/splits/ws/${ids.workspace}/environments/pre+prod`)).status).toBe(404);
@@ -121,22 +121,22 @@ test("counts by route, with the gateway apart, and takes names that are encoded 
 });
 
 test("lets somebody else write between a read and a write", async () => {
-  const shop = await openShop();
-  await shop.configure();
-  shop.emulator.fault({
+  const client = await openClient();
+  await client.configure();
+  client.emulator.fault({
     kind: "write",
     method: "PATCH",
-    write: { method: "PUT", path: V2 + shop.definition() + "/kill" },
+    write: { method: "PUT", path: V2 + client.definition() + "/kill" },
   });
-  const answer = await shop.patch({ op: "replace", path: "/trafficAllocation", value: 50 });
+  const answer = await client.patch({ op: "replace", path: "/trafficAllocation", value: 50 });
   expect(answer.body).toMatchObject({ killed: true, trafficAllocation: 50 });
 });
 
 test("reads what was true before, where that is asked for", async () => {
-  const shop = await openShop();
-  await shop.configure();
-  shop.emulator.fault({ kind: "stale", method: "GET" });
-  await shop.patch({ op: "replace", path: "/killed", value: true });
-  expect((await shop.read()).body).toMatchObject({ killed: false });
-  expect((await shop.read()).body).toMatchObject({ killed: true });
+  const client = await openClient();
+  await client.configure();
+  client.emulator.fault({ kind: "stale", method: "GET" });
+  await client.patch({ op: "replace", path: "/killed", value: true });
+  expect((await client.read()).body).toMatchObject({ killed: false });
+  expect((await client.read()).body).toMatchObject({ killed: true });
 });

@@ -11,7 +11,7 @@ export interface Answer {
 }
 
 /** One emulator with one project of a team, for tests that talk to it over HTTP. */
-export interface Shop {
+export interface EmulatorClient {
   readonly emulator: VercelEmulator;
   readonly project: string;
   /** `flags`, `segments/x`: below the project; the team is named unless the path says otherwise. */
@@ -33,15 +33,15 @@ export async function start(options: EmulatorOptions = {}): Promise<VercelEmulat
   return emulator;
 }
 
-export async function openShop(options: EmulatorOptions = {}, project: object = {}): Promise<Shop> {
+export async function openClient(options: EmulatorOptions = {}, project: object = {}): Promise<EmulatorClient> {
   const emulator = await start(options);
   const planted = emulator.seed({ projects: [{ name: "shop", ...project }] }).projects[0];
   if (!planted) throw new Error("the seed makes one project");
-  const call: Shop["call"] = (method, path, body, headers) => {
+  const call: EmulatorClient["call"] = (method, path, body, headers) => {
     const below = `/v1/projects/shop/feature-flags/${path}`;
     return send(emulator, method, withTeam(emulator, below), body, headers);
   };
-  const make: Shop["make"] = async (path, body) => {
+  const make: EmulatorClient["make"] = async (path, body) => {
     const answer = await call("PUT", path, body);
     if (answer.status !== 201) throw new Error(`PUT ${path} answered ${answer.status} ${answer.text}`);
     return answer.body as Record<string, unknown>;

@@ -1,11 +1,11 @@
 import { SeedError } from "../../../src/emulator/wire/seed";
-import { inSegment, openShop, ruleOn, send, serving, start, stopAll, variant } from "./client";
+import { inSegment, openClient, ruleOn, send, serving, start, stopAll, variant } from "./client";
 
 afterEach(stopAll);
 
 describe("a seed", () => {
   test("makes up what a flag leaves out: variants, and environments that are paused on the first", async () => {
-    const { call } = await openShop({}, { environments: ["qa"], flags: [{ slug: "checkout", kind: "boolean" }] });
+    const { call } = await openClient({}, { environments: ["qa"], flags: [{ slug: "checkout", kind: "boolean" }] });
     const { body } = await call("GET", "flags/checkout");
     const paused = { active: false, pausedOutcome: variant("off"), fallthrough: variant("off"), rules: [] };
     expect(body).toMatchObject({
@@ -41,7 +41,7 @@ describe("a seed", () => {
   });
 
   test("may be planted by somebody else than the token's holder", async () => {
-    const { call, make } = await openShop({}, { flags: [{ slug: "theirs", kind: "boolean" }] });
+    const { call, make } = await openClient({}, { flags: [{ slug: "theirs", kind: "boolean" }] });
     const { createdBy } = await make("segments", { slug: "own", label: "Own", hint: "", data: {} });
     expect((await call("GET", "flags/theirs")).body).not.toMatchObject({ createdBy });
   });

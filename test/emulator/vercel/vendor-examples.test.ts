@@ -1,5 +1,5 @@
 import { COMPARATORS } from "../../../src/emulator/vercel/schema/condition";
-import { booleanFlag, openShop, serving, stopAll, variant } from "./client";
+import { booleanFlag, openClient, serving, stopAll, variant } from "./client";
 
 afterEach(stopAll);
 
@@ -29,7 +29,7 @@ describe("PATCH /v1/projects/{projectIdOrName}/feature-flags/flags/{flagIdOrSlug
   };
 
   test("takes every field of the page at once, with the query parameters of the page", async () => {
-    const { emulator, call, make } = await openShop();
+    const { emulator, call, make } = await openClient();
     await make("flags", booleanFlag("checkout"));
     const etag = String((await call("GET", "flags/checkout")).headers.get("etag"));
     const query = new URLSearchParams({ ifMatch: etag, withMetadata: "true", slug: emulator.team.slug });
@@ -41,7 +41,7 @@ describe("PATCH /v1/projects/{projectIdOrName}/feature-flags/flags/{flagIdOrSlug
   });
 
   test.each(Object.keys(whole))("takes %s alone: no field is required", async (field) => {
-    const { call, make } = await openShop({ quirks: { unchangedPatch: "200" } });
+    const { call, make } = await openClient({ quirks: { unchangedPatch: "200" } });
     await make("flags", booleanFlag("checkout"));
     const part = Object.fromEntries(Object.entries(whole).filter(([name]) => name === field));
     expect((await call("PATCH", "flags/checkout", part)).status).toBe(200);
@@ -61,7 +61,7 @@ describe("PATCH /v1/projects/{projectIdOrName}/feature-flags/flags/{flagIdOrSlug
     ["variantId", (rest) => ({ ...rest, pausedOutcome: { type: "variant" } })],
     ["environment", (rest) => ({ ...rest, reuse: { active: false } })],
   ])("demands %s where an environment is sent", async (name, without) => {
-    const { call, make } = await openShop();
+    const { call, make } = await openClient();
     await make("flags", booleanFlag("checkout"));
     const answer = await call("PATCH", "flags/checkout", { environments: { production: without(environment) } });
     expect(answer.status).toBe(400);
@@ -96,7 +96,7 @@ describe("PATCH /v1/projects/{projectIdOrName}/feature-flags/flags/{flagIdOrSlug
   });
 
   test("takes every comparator there is, and no other", async () => {
-    const { call, make } = await openShop();
+    const { call, make } = await openClient();
     await make("flags", booleanFlag("checkout"));
     const rules = (all: readonly string[]): object => ({
       environments: {

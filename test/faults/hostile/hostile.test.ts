@@ -1,7 +1,7 @@
 import { SUBJECTS } from "../../secrets/subjects";
 import { DEEP, SEED } from "../../support/fast-check";
 import { BEHAVIOURS, type Behaviour } from "./behaviours";
-import { HostileLab, OPERATIONS, type Operation, type Outcome } from "./hostile-lab";
+import { HostileWorkbench, OPERATIONS, type Operation, type Outcome } from "./hostile-workbench";
 
 /**
  * Whatever a server does, an operation ends: within a stated time and a stated number of requests, with an error that names the host and
@@ -14,11 +14,11 @@ const PLATFORMS = SUBJECTS.filter(({ name }) => name !== "Split in Harness");
 const AT_ONCE = 10;
 
 describe.each(PLATFORMS)("$name", (subject) => {
-  let lab: HostileLab;
+  let workbench: HostileWorkbench;
   beforeAll(async () => {
-    lab = await HostileLab.start(subject);
+    workbench = await HostileWorkbench.start(subject);
   });
-  afterAll(() => lab.stop());
+  afterAll(() => workbench.stop());
 
   const shift = PLATFORMS.indexOf(subject) + SEED;
   const rows = BEHAVIOURS.map((each, at) => [each.name, each, at] as const);
@@ -27,7 +27,7 @@ describe.each(PLATFORMS)("$name", (subject) => {
     const operations = DEEP
       ? OPERATIONS
       : OPERATIONS.filter((_each, index) => index === (Math.floor(at / 2) + shift) % OPERATIONS.length);
-    for (const operation of operations) expectEnd(operation, behaviour, await lab.run(operation, behaviour));
+    for (const operation of operations) expectEnd(operation, behaviour, await workbench.run(operation, behaviour));
   });
 });
 

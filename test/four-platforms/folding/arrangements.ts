@@ -1,14 +1,18 @@
 import { setImmediate } from "node:timers/promises";
 import type { AnnouncedUnit, DefinitionUnit } from "../../../src/platforms/port/definition";
-import type { FoldingBench } from "./bench";
+import type { FoldingWorkbench } from "./workbench";
 import { type Operation, send } from "./wishes";
 
 /** How edits reach one process: which of them meet is a matter of time, what they come to is not. */
-export type Arrangement = (bench: FoldingBench, unit: DefinitionUnit, wanted: readonly Operation[]) => Promise<unknown>;
+export type Arrangement = (
+  workbench: FoldingWorkbench,
+  unit: DefinitionUnit,
+  wanted: readonly Operation[],
+) => Promise<unknown>;
 
 /** All meet. */
-export const inOneTick: Arrangement = (bench, unit, wanted) => {
-  const platform = bench.open();
+export const inOneTick: Arrangement = (workbench, unit, wanted) => {
+  const platform = workbench.open();
   return Promise.all(wanted.map((each) => send(platform, unit, each)));
 };
 
@@ -16,8 +20,8 @@ export const inOneTick: Arrangement = (bench, unit, wanted) => {
 export const isAnnounced = (each: Operation): boolean => each.kind === "edits" || each.change !== null;
 
 /** As Terraform does it: each is announced by its plan, the first waits for the others. All meet. */
-export const announced: Arrangement = async (bench, unit, wanted) => {
-  const platform = bench.open();
+export const announced: Arrangement = async (workbench, unit, wanted) => {
+  const platform = workbench.open();
   const name: AnnouncedUnit = { project: null, environment: unit.environment.name, flag: unit.flag.name };
   const meets = (each: Operation): boolean =>
     isAnnounced(each) && (each.kind === "edits" || platform.identityOverrides.inDefinition === true);
@@ -32,14 +36,14 @@ export const announced: Arrangement = async (bench, unit, wanted) => {
 };
 
 /** None meet. */
-export const oneByOne: Arrangement = async (bench, unit, wanted) => {
-  const platform = bench.open();
+export const oneByOne: Arrangement = async (workbench, unit, wanted) => {
+  const platform = workbench.open();
   for (const each of wanted) await send(platform, unit, each);
 };
 
 /** Each comes while those before it are on their way. */
-export const overlapping: Arrangement = async (bench, unit, wanted) => {
-  const platform = bench.open();
+export const overlapping: Arrangement = async (workbench, unit, wanted) => {
+  const platform = workbench.open();
   const sent: Promise<unknown>[] = [];
   for (const each of wanted) {
     sent.push(send(platform, unit, each));
@@ -49,8 +53,8 @@ export const overlapping: Arrangement = async (bench, unit, wanted) => {
 };
 
 /** By two processes, each with a part. */
-export const byTwo: Arrangement = async (bench, unit, wanted) => {
+export const byTwo: Arrangement = async (workbench, unit, wanted) => {
   const half = Math.ceil(wanted.length / 2);
-  await inOneTick(bench, unit, wanted.slice(0, half));
-  await inOneTick(bench, unit, wanted.slice(half));
+  await inOneTick(workbench, unit, wanted.slice(0, half));
+  await inOneTick(workbench, unit, wanted.slice(half));
 };

@@ -1,8 +1,8 @@
 import type { Serve } from "../../../src/platforms/model/audience";
 import type { Variant } from "../../../src/platforms/model/variant";
-import type { Met, Which } from "./bench";
+import type { Met, Which } from "./workbench";
 
-/** What platforms that serve variants only serve on these benches. */
+/** What platforms that serve variants only serve on these workbenches. */
 export const VARIANTS: readonly Variant[] = ["blue", "red"].map((key) => ({
   key,
   value: { kind: "string", value: key },

@@ -3,7 +3,7 @@ import type { AnnouncedUnit, DefinitionUnit } from "../../../src/platforms/port/
 import type { Platform } from "../../../src/platforms/port/platform";
 import type { TargetingRule } from "../../../src/platforms/model/targeting-rule";
 import { fc } from "../../support/fast-check";
-import { type FoldingBench, IDENTITIES, type Which } from "./bench";
+import { type FoldingWorkbench, IDENTITIES, type Which } from "./workbench";
 import { VARIANTS } from "./variant-serve";
 
 /** What is wanted of one unit: at most one wish for each thing, so that no order could mean more than another. */
@@ -46,9 +46,9 @@ export type Operation =
   | { readonly kind: "edits"; readonly edits: readonly Edit[] }
   | { readonly kind: "identity"; readonly identifier: string; readonly change: AudienceChange | null };
 
-export function operationsOf(bench: FoldingBench, wished: Wish): readonly Operation[] {
-  const { has, segments } = bench;
-  const say = ({ enabled, which: served }: Wanted) => ({ enabled, serve: bench.serve(served) });
+export function operationsOf(workbench: FoldingWorkbench, wished: Wish): readonly Operation[] {
+  const { has, segments } = workbench;
+  const say = ({ enabled, which: served }: Wanted) => ({ enabled, serve: workbench.serve(served) });
   const definition: Edit[] = [
     ...(wished.standard ? [{ kind: "set-default", ...say(wished.standard), whole: say(wished.standard) } as const] : []),
     ...(wished.killed !== null && has.killed ? [{ kind: "set-killed", killed: wished.killed } as const] : []),
@@ -56,7 +56,13 @@ export function operationsOf(bench: FoldingBench, wished: Wish): readonly Operat
       ? [{ kind: "set-when-off", variant: variantOf(wished.whenOff) } as const]
       : []),
     ...(wished.rules && has.rules
-      ? [{ kind: "set-rules", rules: wished.rules.map((each) => targetingRule(bench, each)), unlisted: "remove" } as const]
+      ? [
+          {
+            kind: "set-rules",
+            rules: wished.rules.map((each) => targetingRule(workbench, each)),
+            unlisted: "remove",
+          } as const,
+        ]
       : []),
   ];
   const overrides = wished.segments.flatMap((wanted, index): Edit[] => {
@@ -99,21 +105,21 @@ export function send(
 }
 
 /** What stands there before: a default, two overrides, an identity. */
-export function beginning(bench: FoldingBench): readonly Operation[] {
-  const { has, segments } = bench;
+export function beginning(workbench: FoldingWorkbench): readonly Operation[] {
+  const { has, segments } = workbench;
   const [first, second] = segments;
   if (!first || !second) throw new Error("no segments");
   const put = (segment: typeof first, served: Which, priority: number): Edit => ({
     kind: "put-segment-override",
     segment,
     enabled: true,
-    serve: bench.serve(served),
+    serve: workbench.serve(served),
     ...(has.priorities && { priority }),
   });
   const variants = has.rules ? [{ kind: "set-variants", variants: VARIANTS } as const] : [];
   const edits: Edit[] = [
-    ...(bench.name === "Vercel" ? [] : variants),
-    { kind: "set-default", enabled: true, serve: bench.serve("second") },
+    ...(workbench.name === "Vercel" ? [] : variants),
+    { kind: "set-default", enabled: true, serve: workbench.serve("second") },
     ...(has.whenOff ? [{ kind: "set-when-off", variant: "red" } as const] : []),
     put(first, "first", 0),
     put(second, "second", 1),
@@ -121,19 +127,19 @@ export function beginning(bench: FoldingBench): readonly Operation[] {
   const [anna] = IDENTITIES;
   return [
     { kind: "edits", edits },
-    { kind: "identity", identifier: anna, change: { enabled: true, serve: bench.serve("first") } },
+    { kind: "identity", identifier: anna, change: { enabled: true, serve: workbench.serve("first") } },
   ];
 }
 
 const variantOf = (served: Which): string => (served === "first" ? "blue" : "red");
 
-function targetingRule(bench: FoldingBench, { plan, which: served }: { plan: string; which: Which }): TargetingRule {
+function targetingRule(workbench: FoldingWorkbench, { plan, which: served }: { plan: string; which: Which }): TargetingRule {
   const condition = { operator: "equal_to", trait: "plan", value: plan, values: null, type: null } as const;
   return {
     key: plan,
     description: null,
     when: [{ match: "all", conditions: [condition], rules: [] }],
     enabled: true,
-    serve: bench.serve(served),
+    serve: workbench.serve(served),
   };
 }

@@ -1,5 +1,5 @@
-import { refusal } from "../../resources/lab";
-import { PLATFORMS, PlatformLab } from "../platform-lab";
+import { refusal } from "../../support/flagsmith-workbench";
+import { PLATFORMS, PlatformWorkbench } from "../../support/platform-workbench";
 
 /** A pipeline whose variables point at another platform than the state's: an error before any request, and nothing else. */
 
@@ -22,23 +22,23 @@ const STACK = stackOf(true);
 const PAIRS = PLATFORMS.map((name, index) => [name, PLATFORMS[(index + 1) % PLATFORMS.length] ?? name] as const);
 
 test.each(PAIRS)("a state of %s under a provider of %s", async (name, otherName) => {
-  const lab = await PlatformLab.start(name);
-  const other = await PlatformLab.start(otherName);
+  const workbench = await PlatformWorkbench.start(name);
+  const other = await PlatformWorkbench.start(otherName);
   try {
-    await lab.apply(STACK);
-    const before = lab.server.requests().length;
+    await workbench.apply(STACK);
+    const before = workbench.server.requests().length;
     const lost = other.stack(stackOf(false));
     for (const options of [{}, { refresh: false }, { destroy: true }, { destroy: true, refresh: false }]) {
-      const attempt = lab.driver.plan(lost, options).then((plan) => lab.driver.apply(plan));
+      const attempt = workbench.driver.plan(lost, options).then((plan) => workbench.driver.apply(plan));
       const diagnostics = await refusal(attempt);
       expect(diagnostics.map(({ detail }) => detail).join("\n")).toContain(name);
     }
     const changing = other.server.requests().filter(({ method, status }) => method !== "GET" && status < 400);
     expect(changing).toEqual([]);
-    expect(lab.server.requests()).toHaveLength(before);
-    expect((await lab.plan(STACK)).empty).toBe(true);
+    expect(workbench.server.requests()).toHaveLength(before);
+    expect((await workbench.plan(STACK)).empty).toBe(true);
   } finally {
-    await lab.stop();
+    await workbench.stop();
     await other.stop();
   }
 });

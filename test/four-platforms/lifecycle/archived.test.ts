@@ -1,13 +1,13 @@
-import { refusal, type Bodies } from "../../resources/lab";
-import { PlatformLab } from "../platform-lab";
+import { refusal, type Bodies } from "../../support/flagsmith-workbench";
+import { PlatformWorkbench } from "../../support/platform-workbench";
 
 /** Split's API archives no flag; Flagsmith's archived flags are served, and changed, like any other. */
 describe.each(["vercel", "mixpanel"] as const)("%s", (name) => {
-  let lab: PlatformLab;
+  let workbench: PlatformWorkbench;
   beforeEach(async () => {
-    lab = await PlatformLab.start(name);
+    workbench = await PlatformWorkbench.start(name);
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   const IN = {
     flag: "${flagform_feature_flag.f.key}",
@@ -24,30 +24,30 @@ describe.each(["vercel", "mixpanel"] as const)("%s", (name) => {
   });
 
   beforeEach(async () => {
-    await lab.apply(stack(false));
-    const { diagnostics } = await lab.plan(stack(true));
+    await workbench.apply(stack(false));
+    const { diagnostics } = await workbench.plan(stack(true));
     expect(diagnostics).toEqual([expect.objectContaining({ summary: "Archived flags are served to nobody" })]);
-    await lab.apply(stack(true));
-    expect((await lab.plan(stack(true))).empty).toBe(true);
+    await workbench.apply(stack(true));
+    expect((await workbench.plan(stack(true))).empty).toBe(true);
   });
 
   test("what hangs on an archived flag is let go with a word, and the plan is empty", async () => {
-    const { warnings } = await lab.driver.apply(await lab.plan(flag(true)));
+    const { warnings } = await workbench.driver.apply(await workbench.plan(flag(true)));
     expect(new Set(warnings.map(({ summary }) => summary))).toEqual(new Set(["What an archived flag holds stays in it"]));
     expect(warnings.map(({ detail }) => detail).sort()).toEqual([
       expect.stringMatching(/^The override of flag checkout in environment production for identity user-1: /),
       expect.stringMatching(/^The override of flag checkout in environment production for segment beta: /),
       expect.stringMatching(/^What flag checkout in environment production serves: /),
     ]);
-    expect(lab.driver.state.instances.map(({ address }) => address)).toEqual(["flagform_feature_flag.f"]);
-    expect((await lab.plan(flag(true))).empty).toBe(true);
+    expect(workbench.driver.state.instances.map(({ address }) => address)).toEqual(["flagform_feature_flag.f"]);
+    expect((await workbench.plan(flag(true))).empty).toBe(true);
   });
 
   test("the whole stack is destroyed", async () => {
-    await lab.destroy(stack(true));
-    expect(lab.driver.state.instances).toEqual([]);
-    await lab.apply(stack(false));
-    await lab.destroy(stack(false));
+    await workbench.destroy(stack(true));
+    expect(workbench.driver.state.instances).toEqual([]);
+    await workbench.apply(stack(false));
+    await workbench.destroy(stack(false));
   });
 
   test("a flag that destroying archives is told where it is served", async () => {
@@ -55,12 +55,12 @@ describe.each(["vercel", "mixpanel"] as const)("%s", (name) => {
       feature_flag: { f: { ...flag(archived).feature_flag.f, on_destroy: "archive" } },
     });
     const ends = async () => {
-      const { diagnostics } = await lab.driver.plan(lab.stack(resources(false)), { destroy: true });
+      const { diagnostics } = await workbench.driver.plan(workbench.stack(resources(false)), { destroy: true });
       return diagnostics.map(({ summary, detail }) => `${summary}. ${detail}`);
     };
-    await lab.apply(resources(true));
+    await workbench.apply(resources(true));
     expect(await ends()).toEqual([]);
-    await lab.apply({ ...stack(false), ...resources(false) });
+    await workbench.apply({ ...stack(false), ...resources(false) });
     const where = expect.stringMatching(
       /^Flags that are still served will be archived. Flag checkout is on in production, .*on_destroy = "keep"/,
     );
@@ -72,13 +72,13 @@ describe.each(["vercel", "mixpanel"] as const)("%s", (name) => {
       identity_override: { ...stack(true).identity_override, j: { ...IN, identity: "user-2", enabled: false } },
     };
     for (const each of [stack(true, false), { ...stack(true), ...more }]) {
-      const [diagnostic] = await refusal(lab.plan(each));
+      const [diagnostic] = await refusal(workbench.plan(each));
       expect(diagnostic).toMatchObject({
         path: ["flag"],
         detail: expect.stringMatching(/archived[^]+Set archived = false on the flag/) as string,
       });
     }
-    await lab.apply({ ...stack(false, false), ...more });
+    await workbench.apply({ ...stack(false, false), ...more });
   });
 
   test("that it was switched on says nothing against an archived flag", async () => {
@@ -86,12 +86,12 @@ describe.each(["vercel", "mixpanel"] as const)("%s", (name) => {
       ...flag(archived),
       environment_definition: { d: { ...IN, enabled: true, killed: false } },
     });
-    await lab.driver.destroy(lab.stack(stack(true)));
-    lab.driver = lab.newDriver();
+    await workbench.driver.destroy(workbench.stack(stack(true)));
+    workbench.driver = workbench.newDriver();
     const key = (bodies: object): Bodies => JSON.parse(JSON.stringify(bodies).replaceAll("checkout", "search")) as Bodies;
-    await lab.apply(key(on(false)));
-    await lab.apply(key(on(true)));
-    expect((await lab.plan(key(on(true)))).empty).toBe(true);
-    await lab.destroy(key(on(true)));
+    await workbench.apply(key(on(false)));
+    await workbench.apply(key(on(true)));
+    expect((await workbench.plan(key(on(true)))).empty).toBe(true);
+    await workbench.destroy(key(on(true)));
   });
 });

@@ -4,8 +4,8 @@ import { resourceWireSchema } from "../../../src/terraform/wire-schema";
 import { Schema } from "../../../src/terraform/protocol/messages";
 import { flagformProvider } from "../../../src/resources/provider/provider";
 import { Decimal } from "../../../src/terraform/value";
-import type { Bodies } from "../../resources/lab";
-import { PLATFORMS, PlatformLab } from "../platform-lab";
+import type { Bodies } from "../../support/flagsmith-workbench";
+import { PLATFORMS, PlatformWorkbench } from "../../support/platform-workbench";
 import { importBlocks, importStack as stack } from "./import-stack";
 
 /**
@@ -62,30 +62,30 @@ function plain(value: Value): unknown {
 }
 
 describe.each(PLATFORMS)("%s", (name) => {
-  let lab: PlatformLab;
+  let workbench: PlatformWorkbench;
   beforeEach(async () => {
-    lab = await PlatformLab.start(name);
-    await lab.apply(stack(name));
-    lab.driver = lab.newDriver();
+    workbench = await PlatformWorkbench.start(name);
+    await workbench.apply(stack(name));
+    workbench.driver = workbench.newDriver();
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   const writes = () =>
-    lab.server
+    workbench.server
       .requests()
       .filter(({ method }) => method !== "GET")
       .map(({ method, path }) => `${method} ${path}`);
 
   async function expectOnlyImports(configuration: Bodies, blocks = importBlocks(configuration)): Promise<void> {
-    const plan = await lab.driver.plan({ ...lab.stack(configuration), import: blocks });
+    const plan = await workbench.driver.plan({ ...workbench.stack(configuration), import: blocks });
     const changed = plan.changes.filter(({ action }) => action !== "no-op");
     expect(changed.map(({ address, before, after }) => ({ address, before, after }))).toEqual([]);
     expect(plan.changes.filter(({ importId }) => importId !== undefined)).toHaveLength(blocks.length);
     expect(plan.diagnostics).toEqual([]);
     const before = writes();
-    await lab.driver.apply(plan);
+    await workbench.driver.apply(plan);
     expect(writes()).toEqual(before);
-    const again = await lab.plan(configuration);
+    const again = await workbench.plan(configuration);
     expect(again.diagnostics).toEqual([]);
     expect(again.empty).toBe(true);
   }
@@ -99,23 +99,23 @@ describe.each(PLATFORMS)("%s", (name) => {
   });
 
   test("a configuration that Terraform generates from what was read validates and plans empty, overrides beside definitions", async () => {
-    for (const { to, id } of importBlocks(stack(name))) await lab.driver.import(lab.stack(stack(name)), to, id);
+    for (const { to, id } of importBlocks(stack(name))) await workbench.driver.import(workbench.stack(stack(name)), to, id);
     const written = mapBodies(stack(name), (_, type, each) => {
       const schema = SCHEMAS.get(`flagform_${type}`);
-      const state = lab.driver.instance(`flagform_${type}.${each}`)?.attributes ?? null;
+      const state = workbench.driver.instance(`flagform_${type}.${each}`)?.attributes ?? null;
       return generated(schema?.attributes ?? {}, state);
     });
-    lab.driver = lab.newDriver();
+    workbench.driver = workbench.newDriver();
     await expectOnlyImports(written);
   });
 
   test("what was imported and never stated stays when its resource goes", async () => {
     const few = least(stack(name));
-    await lab.driver.apply({ ...lab.stack(few), import: importBlocks(few) });
+    await workbench.driver.apply({ ...workbench.stack(few), import: importBlocks(few) });
     const { environment_definition: _, ...rest } = few;
     const who = { identity: "user-1", traits: { plan: "none" } };
-    const before = await lab.evaluate("production", "banner", who);
-    await lab.driver.apply(lab.stack(rest));
-    expect(await lab.evaluate("production", "banner", who)).toEqual(before);
+    const before = await workbench.evaluate("production", "banner", who);
+    await workbench.driver.apply(workbench.stack(rest));
+    expect(await workbench.evaluate("production", "banner", who)).toEqual(before);
   });
 });

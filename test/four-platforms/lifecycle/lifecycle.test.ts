@@ -1,12 +1,12 @@
-import { ENVIRONMENTS, PLATFORMS, PlatformLab } from "../platform-lab";
+import { ENVIRONMENTS, PLATFORMS, PlatformWorkbench } from "../../support/platform-workbench";
 
 /** The same stack on every platform: applied, planned empty, changed, imported, destroyed. */
 describe.each(PLATFORMS)("%s", (name) => {
-  let lab: PlatformLab;
+  let workbench: PlatformWorkbench;
   beforeEach(async () => {
-    lab = await PlatformLab.start(name);
+    workbench = await PlatformWorkbench.start(name);
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   const F = { flag: "${flagform_feature_flag.f.key}", flag_id: "${flagform_feature_flag.f.id}" };
   const boolean = (settings: { enabled?: boolean; override?: boolean; identity?: boolean } = {}) => ({
@@ -39,9 +39,9 @@ describe.each(PLATFORMS)("%s", (name) => {
       feature_flag: { f: { key: "checkout", type: "boolean", description: "" } },
       environment_definition: { [environment]: { ...F, environment, enabled: true } },
     });
-    await lab.apply({ ...at("preview"), feature_flag: { f: { key: "checkout", type: "boolean" } } });
-    await lab.apply(at("production"));
-    expect((await lab.plan(at("production"))).empty).toBe(true);
+    await workbench.apply({ ...at("preview"), feature_flag: { f: { key: "checkout", type: "boolean" } } });
+    await workbench.apply(at("production"));
+    expect((await workbench.plan(at("production"))).empty).toBe(true);
   });
 
   test.each(["overrides of their own", "exact sets"])(
@@ -60,14 +60,14 @@ describe.each(PLATFORMS)("%s", (name) => {
         }),
       };
       const served = () =>
-        Promise.all(["user-42", "somebody"].map((identity) => lab.evaluate("preview", "checkout", { identity })));
-      await lab.apply(stack);
+        Promise.all(["user-42", "somebody"].map((identity) => workbench.evaluate("preview", "checkout", { identity })));
+      await workbench.apply(stack);
       const before = await served();
       expect(before[0]).not.toEqual(before[1]);
       // Mixpanel gives the key of a deleted flag to no other: replacing.test.ts.
       if (name === "mixpanel") return;
-      await lab.driver.apply(lab.stack(stack), { replace: ["flagform_feature_flag.f"] });
-      expect((await lab.plan(stack)).actions()).toEqual({});
+      await workbench.driver.apply(workbench.stack(stack), { replace: ["flagform_feature_flag.f"] });
+      expect((await workbench.plan(stack)).actions()).toEqual({});
       expect(await served()).toEqual(before);
     },
   );
@@ -77,7 +77,7 @@ describe.each(PLATFORMS)("%s", (name) => {
     const place = { ...F, environment: "preview" };
     const definition = { ...place, enabled: false };
     const after = ["environment_definition.d"].map((each) => `flagform_${each}`);
-    await lab.apply({
+    await workbench.apply({
       ...flag,
       environment_definition: { d: definition },
       identity_override: { i: { ...place, identity: "user-1", enabled: true, depends_on: after } },
@@ -86,18 +86,18 @@ describe.each(PLATFORMS)("%s", (name) => {
     const on = { enabled: true };
     const sets = { segment_overrides: { beta: on, vip: on }, identity_overrides: { "user-1": on, "user-2": on } };
     const exact = { ...flag, environment_definition: { d: { ...definition, ...sets } } };
-    lab.driver.forget("flagform_environment_definition.d");
+    workbench.driver.forget("flagform_environment_definition.d");
     const imports = [{ to: "flagform_environment_definition.d", id: "preview/checkout" }];
-    await lab.driver.apply({ ...lab.stack(exact), import: imports });
-    expect((await lab.plan(exact)).actions()).toEqual({});
+    await workbench.driver.apply({ ...workbench.stack(exact), import: imports });
+    expect((await workbench.plan(exact)).actions()).toEqual({});
   });
 
   test("a boolean flag is made, plans empty, is changed and destroyed", async () => {
-    await lab.apply(boolean());
-    expect((await lab.plan(boolean())).empty).toBe(true);
-    await lab.apply(boolean({ enabled: true, override: false, identity: false }));
-    expect((await lab.plan(boolean({ enabled: true, override: false, identity: false }))).empty).toBe(true);
-    await lab.destroy(boolean({ enabled: true, override: false, identity: false }));
-    expect(lab.driver.state.instances).toEqual([]);
+    await workbench.apply(boolean());
+    expect((await workbench.plan(boolean())).empty).toBe(true);
+    await workbench.apply(boolean({ enabled: true, override: false, identity: false }));
+    expect((await workbench.plan(boolean({ enabled: true, override: false, identity: false }))).empty).toBe(true);
+    await workbench.destroy(boolean({ enabled: true, override: false, identity: false }));
+    expect(workbench.driver.state.instances).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
-import { refusal, type Bodies } from "../../resources/lab";
-import { PLATFORMS, PlatformLab, type PlatformName } from "../platform-lab";
+import { refusal, type Bodies } from "../../support/flagsmith-workbench";
+import { PLATFORMS, PlatformWorkbench, type PlatformName } from "../../support/platform-workbench";
 
 /** A replacement deletes what is served, as a destroy does, and says so; one that cannot end well is refused at plan. */
 
@@ -21,12 +21,12 @@ const text = (name: PlatformName): Bodies =>
   );
 
 describe.each(PLATFORMS)("%s", (name) => {
-  let lab: PlatformLab;
+  let workbench: PlatformWorkbench;
   beforeEach(async () => {
-    lab = await PlatformLab.start(name);
-    await lab.apply(BOOLEAN);
+    workbench = await PlatformWorkbench.start(name);
+    await workbench.apply(BOOLEAN);
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   const WARNING = {
     severity: "warning",
@@ -36,34 +36,35 @@ describe.each(PLATFORMS)("%s", (name) => {
     ) as string,
     address: "flagform_feature_flag.f",
   };
-  const replacing = (resources: Bodies) => lab.driver.plan(lab.stack(resources), { replace: ["flagform_feature_flag.f"] });
+  const replacing = (resources: Bodies) =>
+    workbench.driver.plan(workbench.stack(resources), { replace: ["flagform_feature_flag.f"] });
 
   test("another key replaces the flag, and the plan says where the old one is served", async () => {
-    const plan = await lab.plan(stack({ key: "payment", type: "boolean" }));
+    const plan = await workbench.plan(stack({ key: "payment", type: "boolean" }));
     expect(plan.change("flagform_feature_flag.f")?.action).toBe("replace");
     expect(plan.diagnostics).toEqual([expect.objectContaining(WARNING)]);
-    await lab.driver.apply(plan);
-    expect(await lab.evaluate("production", "payment", { identity: "ann" })).toBe(true);
+    await workbench.driver.apply(plan);
+    expect(await workbench.evaluate("production", "payment", { identity: "ann" })).toBe(true);
   });
 
   test("another type is a change in place, a replacement, or refused", async () => {
     if (name === "mixpanel") {
-      const [diagnostic] = await refusal(lab.plan(text(name)));
+      const [diagnostic] = await refusal(workbench.plan(text(name)));
       expect(diagnostic).toMatchObject({
         summary: "Mixpanel never gives the key of a deleted flag again",
         path: ["type"],
       });
       return;
     }
-    const plan = await lab.plan(text(name));
+    const plan = await workbench.plan(text(name));
     const isInPlace = name !== "vercel";
     expect(plan.change("flagform_feature_flag.f")?.action).toBe(isInPlace ? "update" : "replace");
     expect(plan.diagnostics).toEqual(isInPlace ? [] : [expect.objectContaining(WARNING)]);
-    const id = lab.driver.instance("flagform_feature_flag.f")?.attributes["id"];
-    await lab.driver.apply(plan);
-    expect(lab.driver.instance("flagform_feature_flag.f")?.attributes["id"] === id).toBe(isInPlace);
-    expect(await lab.evaluate("production", "checkout", { identity: "ann" })).toBe("long");
-    expect((await lab.plan(text(name))).empty).toBe(true);
+    const id = workbench.driver.instance("flagform_feature_flag.f")?.attributes["id"];
+    await workbench.driver.apply(plan);
+    expect(workbench.driver.instance("flagform_feature_flag.f")?.attributes["id"] === id).toBe(isInPlace);
+    expect(await workbench.evaluate("production", "checkout", { identity: "ann" })).toBe("long");
+    expect((await workbench.plan(text(name))).empty).toBe(true);
   });
 
   test("-replace is refused where the key would be lost", async () => {
@@ -75,8 +76,8 @@ describe.each(PLATFORMS)("%s", (name) => {
     const plan = await replacing(BOOLEAN);
     // Core passes on none of its warnings.
     expect(plan.diagnostics).toEqual([]);
-    await lab.driver.apply(plan);
-    expect(await lab.evaluate("production", "checkout", { identity: "ann" })).toBe(true);
+    await workbench.driver.apply(plan);
+    expect(await workbench.evaluate("production", "checkout", { identity: "ann" })).toBe(true);
   });
 
   test("what is protected or kept is not replaced by one of the same key", async () => {
@@ -85,7 +86,7 @@ describe.each(PLATFORMS)("%s", (name) => {
       [{ on_destroy: "keep" }, /in the way of its own replacement/],
     ] as const) {
       const kept = stack({ key: "checkout", type: "boolean", ...settings });
-      await lab.apply(kept);
+      await workbench.apply(kept);
       const [diagnostic] = await refusal(replacing(kept));
       expect(diagnostic?.summary).toMatch(words);
     }
@@ -94,7 +95,7 @@ describe.each(PLATFORMS)("%s", (name) => {
 
 describe.each(["flagsmith", "split"] as const)("%s", (name) => {
   test("an environment and a segment that are deleted say who is served in them", async () => {
-    const lab = await PlatformLab.start(name);
+    const workbench = await PlatformWorkbench.start(name);
     try {
       const resources: Bodies = {
         environment: { e: { name: "canary" } },
@@ -118,8 +119,8 @@ describe.each(["flagsmith", "split"] as const)("%s", (name) => {
           },
         },
       };
-      await lab.apply(resources);
-      const plan = await lab.driver.plan(lab.stack(resources), { destroy: true });
+      await workbench.apply(resources);
+      const plan = await workbench.driver.plan(workbench.stack(resources), { destroy: true });
       const warnings = plan.diagnostics.map(({ summary, detail }) => `${summary}: ${detail}`).sort();
       expect(warnings).toEqual([
         expect.stringMatching(
@@ -134,7 +135,7 @@ describe.each(["flagsmith", "split"] as const)("%s", (name) => {
         ),
       ]);
     } finally {
-      await lab.stop();
+      await workbench.stop();
     }
   });
 });

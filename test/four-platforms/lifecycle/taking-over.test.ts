@@ -1,6 +1,6 @@
 import type { Driver } from "../../../src/testing/driver";
-import { refusal, type Bodies } from "../../resources/lab";
-import { PLATFORMS, PlatformLab, type PlatformName } from "../platform-lab";
+import { refusal, type Bodies } from "../../support/flagsmith-workbench";
+import { PLATFORMS, PlatformWorkbench, type PlatformName } from "../../support/platform-workbench";
 
 /** Two stacks with the same flag in their code, as two workspaces of one: neither takes from the other what is served. */
 
@@ -18,29 +18,29 @@ const serving = (environment = "production", enabled = true): Bodies => ({
 });
 
 describe.each(PLATFORMS)("%s", (name: PlatformName) => {
-  let lab: PlatformLab;
+  let workbench: PlatformWorkbench;
   let other: Driver;
   beforeEach(async () => {
-    lab = await PlatformLab.start(name);
-    other = lab.newDriver();
+    workbench = await PlatformWorkbench.start(name);
+    other = workbench.newDriver();
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
-  const apply = async (driver: Driver, stack: Bodies) => driver.apply(await driver.plan(lab.stack(stack)));
+  const apply = async (driver: Driver, stack: Bodies) => driver.apply(await driver.plan(workbench.stack(stack)));
   const destroy = async (driver: Driver, stack: Bodies) => {
-    const plan = await driver.plan(lab.stack(stack), { destroy: true });
+    const plan = await driver.plan(workbench.stack(stack), { destroy: true });
     return driver.apply(plan);
   };
-  const served = (identity = "ann") => lab.evaluate("production", "checkout", { identity });
+  const served = (identity = "ann") => workbench.evaluate("production", "checkout", { identity });
 
   test("what another stack serves is not taken over", async () => {
     await apply(other, serving());
-    const [diagnostic] = await refusal(lab.apply(serving()));
+    const [diagnostic] = await refusal(workbench.apply(serving()));
     expect(diagnostic?.detail).toMatch(/on in production.*import it with the id "checkout".*adopt_existing = true/s);
-    expect(lab.driver.state.instances).toEqual([]);
-    await lab.destroy(serving());
+    expect(workbench.driver.state.instances).toEqual([]);
+    await workbench.destroy(serving());
     expect(await served()).toBe(true);
-    expect((await other.plan(lab.stack(serving()))).empty).toBe(true);
+    expect((await other.plan(workbench.stack(serving()))).empty).toBe(true);
   });
 
   test("neither is one with an override in it, though it is off everywhere", async () => {
@@ -57,38 +57,38 @@ describe.each(PLATFORMS)("%s", (name: PlatformName) => {
       },
     };
     await apply(other, stack);
-    const [diagnostic] = await refusal(lab.apply(flag()));
+    const [diagnostic] = await refusal(workbench.apply(flag()));
     expect(diagnostic?.detail).toContain("off in preview, with 1 identity override");
   });
 
   test("what nobody serves yet is taken over, and kept when another serves it by then", async () => {
     await apply(other, flag());
-    const plan = await lab.plan(serving("preview"));
-    await lab.driver.apply(plan);
+    const plan = await workbench.plan(serving("preview"));
+    await workbench.driver.apply(plan);
     await apply(other, serving());
-    const { warnings } = await destroy(lab.driver, serving("preview"));
+    const { warnings } = await destroy(workbench.driver, serving("preview"));
     expect(warnings.map(({ detail }) => detail)).toContainEqual(
       expect.stringMatching(
         /does not manage all that stands on it: .*production.*Delete it on the platform if nobody needs it/,
       ),
     );
     expect(await served()).toBe(true);
-    expect((await other.plan(lab.stack(serving()))).empty).toBe(true);
+    expect((await other.plan(workbench.stack(serving()))).empty).toBe(true);
     // What the warning says, and why it is no loss: the other stack still manages it.
     await destroy(other, serving());
-    expect((await lab.plan(serving())).actions()).toMatchObject({ "flagform_feature_flag.f": "create" });
+    expect((await workbench.plan(serving())).actions()).toMatchObject({ "flagform_feature_flag.f": "create" });
   });
 
   test("what an interrupted run left is taken over, served, and goes with the stack", async () => {
-    await lab.apply(flag());
-    lab.driver.forget("flagform_feature_flag.f");
-    const { warnings } = await lab.driver.apply(lab.stack(serving()));
+    await workbench.apply(flag());
+    workbench.driver.forget("flagform_feature_flag.f");
+    const { warnings } = await workbench.driver.apply(workbench.stack(serving()));
     expect(warnings.map(({ summary }) => summary)).toContain("Taken over from a run that was interrupted");
-    expect((await lab.plan(serving())).diagnostics).toEqual([]);
+    expect((await workbench.plan(serving())).diagnostics).toEqual([]);
     expect(await served()).toBe(true);
-    await lab.destroy(serving());
-    expect((await lab.plan(flag())).actions()).toEqual({ "flagform_feature_flag.f": "create" });
-    expect(lab.driver.state.instances).toEqual([]);
+    await workbench.destroy(serving());
+    expect((await workbench.plan(flag())).actions()).toEqual({ "flagform_feature_flag.f": "create" });
+    expect(workbench.driver.state.instances).toEqual([]);
     await apply(other, flag());
     expect(other.instance("flagform_feature_flag.f")).toBeDefined();
   });

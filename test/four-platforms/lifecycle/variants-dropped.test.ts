@@ -1,5 +1,5 @@
-import { refusal, type Bodies } from "../../resources/lab";
-import { PlatformLab, PLATFORMS, type PlatformName } from "../platform-lab";
+import { refusal, type Bodies } from "../../support/flagsmith-workbench";
+import { PlatformWorkbench, PLATFORMS, type PlatformName } from "../../support/platform-workbench";
 
 /**
  * A variant that is renamed or dropped is gone after one apply, or the plan says beforehand what keeps it and what ends that:
@@ -10,8 +10,8 @@ const PARENT = { flag: "${flagform_feature_flag.f.key}", flag_id: "${flagform_fe
 const SUMMARY = "Variants that are still used stay";
 const serve = (variant: string) => ({ serve: { variant } });
 
-let lab: PlatformLab;
-afterEach(() => lab.stop());
+let workbench: PlatformWorkbench;
+afterEach(() => workbench.stop());
 
 /** Each letter is a variant of that value; a key of several letters has the first of them as its value. */
 function stack(name: PlatformName, keys: readonly string[], environments: Readonly<Record<string, object>>): Bodies {
@@ -27,21 +27,21 @@ function stack(name: PlatformName, keys: readonly string[], environments: Readon
 }
 
 async function begin(name: PlatformName, before: Bodies): Promise<void> {
-  lab = await PlatformLab.start(name);
-  await lab.apply(before);
+  workbench = await PlatformWorkbench.start(name);
+  await workbench.apply(before);
 }
 
 /** Applies; tells what the plan said of variants that stay. */
 async function apply(after: Bodies): Promise<string[]> {
-  const plan = await lab.plan(after);
-  await lab.driver.apply(plan);
+  const plan = await workbench.plan(after);
+  await workbench.driver.apply(plan);
   return plan.diagnostics.filter(({ summary }) => summary === SUMMARY).map(({ detail }) => detail);
 }
 
 const silent = { enabled: null };
-const isSettled = async (resources: Bodies): Promise<boolean> => (await lab.plan(resources)).empty;
+const isSettled = async (resources: Bodies): Promise<boolean> => (await workbench.plan(resources)).empty;
 const everybody = (): Promise<unknown[]> =>
-  Promise.all(["production", "preview"].map((each) => lab.evaluate(each, "checkout", { identity: "ann" })));
+  Promise.all(["production", "preview"].map((each) => workbench.evaluate(each, "checkout", { identity: "ann" })));
 
 describe.each(PLATFORMS)("%s", (name) => {
   test("a variant that is renamed wherever it is stated is gone at once, and nobody gets another value", async () => {
@@ -60,7 +60,7 @@ describe.each(PLATFORMS)("%s", (name) => {
     const after = stack(name, ["anew", "b", "c"], { production: name === "mixpanel" ? serve("anew") : silent });
     if (name === "mixpanel") await apply(after);
     expect(await isSettled(after)).toBe(true);
-    expect(await lab.evaluate("production", "checkout", { identity: "ann" })).toBe("value a");
+    expect(await workbench.evaluate("production", "checkout", { identity: "ann" })).toBe("value a");
   });
 
   test("one that is dropped together with its last use goes at once, but for what Split serves when off", async () => {
@@ -78,7 +78,7 @@ describe.each(PLATFORMS)("%s", (name) => {
     await begin(name, stack(name, ["a", "b"], { production: serve("a") }));
     const none = stack(name, [], { production: {} });
     if (name !== "flagsmith") {
-      const [diagnostic] = await refusal(lab.plan(none));
+      const [diagnostic] = await refusal(workbench.plan(none));
       expect(diagnostic).toMatchObject({ path: ["variants"] });
       expect(`${diagnostic?.summary ?? ""} ${diagnostic?.detail ?? ""}`).toMatch(/two treatments|Declare at least one/);
       return;
@@ -121,7 +121,9 @@ describe.each(["vercel", "split"] as const)("%s", (name) => {
 
 test("split: what is stated must be one of the definition's own variants", async () => {
   await begin("split", stack("split", ["a", "b", "c"], { production: { ...serve("b"), when_off: "a" } }));
-  const [diagnostic] = await refusal(lab.plan(stack("split", ["b", "c"], { production: { ...serve("b"), when_off: "a" } })));
+  const [diagnostic] = await refusal(
+    workbench.plan(stack("split", ["b", "c"], { production: { ...serve("b"), when_off: "a" } })),
+  );
   expect(diagnostic).toMatchObject({ summary: 'The flag has no variant "a"', path: ["when_off"] });
 });
 

@@ -1,20 +1,20 @@
-import { refusal, type Bodies } from "../../resources/lab";
-import { PlatformLab, type LabOptions, type ProviderSettings } from "../platform-lab";
+import { refusal, type Bodies } from "../../support/flagsmith-workbench";
+import { PlatformWorkbench, type WorkbenchOptions, type ProviderSettings } from "../../support/platform-workbench";
 
 /**
  * Where Split's list of environments tells that one takes changes by approval only, plans say so. It seldom tells: otherwise the first write
  * meets it (split-approvals.test.ts).
  */
 
-let lab: PlatformLab;
-afterEach(() => lab.stop());
+let workbench: PlatformWorkbench;
+afterEach(() => workbench.stop());
 
 const ERROR: ProviderSettings = { platform: { on_approval_required: "error" } };
 const WARNED = [{ severity: "warning", summary: "An environment takes changes by approval only" }];
 
 async function start(permissions: object, settings: object = {}): Promise<void> {
-  const split: LabOptions["split"] = { options: { permissionsInList: true }, permissions, settings };
-  lab = await PlatformLab.start("split", { split });
+  const split: WorkbenchOptions["split"] = { options: { permissionsInList: true }, permissions, settings };
+  workbench = await PlatformWorkbench.start("split", { split });
 }
 
 const F = { flag: "${flagform_feature_flag.f.key}", flag_id: "${flagform_feature_flag.f.id}" };
@@ -32,36 +32,36 @@ function unit(isOn: boolean, more: object = {}): Bodies {
 
 /** What somebody with every permission does. */
 async function requireApprovals(name: string): Promise<void> {
-  const sent = await lab.requestsOf(() =>
-    lab
+  const sent = await workbench.requestsOf(() =>
+    workbench
       .newDriver()
-      .plan(lab.stack(unit(true)))
+      .plan(workbench.stack(unit(true)))
       .catch(() => undefined),
   );
   const list = sent.flatMap((each) => /GET (\S*\/environments\/ws\/[^?]+)/.exec(each)?.[1] ?? [])[0] ?? "";
-  const all = JSON.parse(lab.server.write("GET", list).body) as { id: string; name: string }[];
+  const all = JSON.parse(workbench.server.write("GET", list).body) as { id: string; name: string }[];
   const id = all.find((each) => each.name === name)?.id ?? "";
   const path = "/changePermissions/areApprovalsRequired";
-  lab.server.write("PATCH", `${list}/${id}`, [{ op: "replace", path, value: true }]);
+  workbench.server.write("PATCH", `${list}/${id}`, [{ op: "replace", path, value: true }]);
 }
 
 function approveAll(): void {
-  const { data } = JSON.parse(lab.server.write("GET", "/internal/api/v2/changeRequests?limit=100").body) as {
+  const { data } = JSON.parse(workbench.server.write("GET", "/internal/api/v2/changeRequests?limit=100").body) as {
     data: { id: string }[];
   };
-  for (const { id } of data) lab.server.write("PUT", `/internal/api/v2/changeRequests/${id}`, { status: "APPROVED" });
+  for (const { id } of data) workbench.server.write("PUT", `/internal/api/v2/changeRequests/${id}`, { status: "APPROVED" });
 }
 
 test("what changes there is refused at plan, with nothing sent; what stays is not, and a destroy goes on", async () => {
   await start({ areApprovalsRequired: false });
-  await lab.apply(unit(false));
+  await workbench.apply(unit(false));
   await requireApprovals("production");
-  expect((await lab.plan(unit(false))).empty).toBe(true);
-  expect((await lab.plan(unit(false, { on_destroy: "disable" }))).actions()).toEqual({
+  expect((await workbench.plan(unit(false))).empty).toBe(true);
+  expect((await workbench.plan(unit(false, { on_destroy: "disable" }))).actions()).toEqual({
     "flagform_environment_definition.d": "update",
   });
-  const sent = await lab.requestsOf(async () => {
-    const diagnostics = await refusal(lab.plan(unit(true)));
+  const sent = await workbench.requestsOf(async () => {
+    const diagnostics = await refusal(workbench.plan(unit(true)));
     expect(diagnostics).toHaveLength(3);
     expect(diagnostics[0]).toMatchObject({ summary: "Could not update flag checkout in environment production" });
     expect(diagnostics[0]?.detail).toMatch(
@@ -69,14 +69,14 @@ test("what changes there is refused at plan, with nothing sent; what stays is no
     );
   });
   expect(sent.filter((each) => !each.startsWith("GET"))).toEqual([]);
-  const destroy = await lab.driver.plan(lab.stack(unit(true)), { destroy: true, refresh: false });
+  const destroy = await workbench.driver.plan(workbench.stack(unit(true)), { destroy: true, refresh: false });
   expect(Object.keys(destroy.actions())).toHaveLength(4);
 });
 
 test("what is made in a flag of this run is refused, with nothing of the run made", async () => {
   await start({ areApprovalsRequired: true });
-  const sent = await lab.requestsOf(async () => {
-    const [diagnostic] = await refusal(lab.plan(unit(true)));
+  const sent = await workbench.requestsOf(async () => {
+    const [diagnostic] = await refusal(workbench.plan(unit(true)));
     expect(diagnostic?.detail).toMatch(/takes changes by approval only/);
   });
   expect(sent.filter((each) => !each.startsWith("GET"))).toEqual([]);
@@ -84,15 +84,15 @@ test("what is made in a flag of this run is refused, with nothing of the run mad
 
 test("what is submitted is warned of; what may be there just so by then too, and it is taken as it is", async () => {
   await start({ areApprovalsRequired: true }, { on_approval_required: "submit", title: "T", comment: "C" });
-  const plan = await lab.plan(unit(true));
+  const plan = await workbench.plan(unit(true));
   expect(plan.diagnostics).toMatchObject(WARNED);
   expect(plan.diagnostics[0]?.detail).toMatch(/submitted as a change request.*Apply again once it is approved/);
-  await refusal(lab.driver.apply(plan));
+  await refusal(workbench.driver.apply(plan));
   approveAll();
-  const again = await lab.plan(unit(true), ERROR);
+  const again = await workbench.plan(unit(true), ERROR);
   expect(again.diagnostics).toMatchObject(WARNED);
-  await lab.driver.apply(again);
-  expect((await lab.plan(unit(true), ERROR)).empty).toBe(true);
+  await workbench.driver.apply(again);
+  expect((await workbench.plan(unit(true), ERROR)).empty).toBe(true);
 });
 
 test.each([
@@ -100,26 +100,29 @@ test.each([
   ["is refused where it does not", false],
 ])("a kill alone %s", async (_what, allowKills) => {
   await start({ areApprovalsRequired: false, allowKills });
-  await lab.apply(unit(true, { killed: false }));
+  await workbench.apply(unit(true, { killed: false }));
   await requireApprovals("production");
   const killed = unit(true, { killed: true });
   if (!allowKills) {
-    expect((await refusal(lab.plan(killed)))[0]?.detail).toMatch(/takes changes by approval only/);
+    expect((await refusal(workbench.plan(killed)))[0]?.detail).toMatch(/takes changes by approval only/);
     return;
   }
-  await lab.apply(killed);
-  expect((await lab.plan(killed)).empty).toBe(true);
+  await workbench.apply(killed);
+  expect((await workbench.plan(killed)).empty).toBe(true);
 });
 
 test("a segment's members are refused or warned of like that, where they are written", async () => {
   await start({ areApprovalsRequired: true });
   const crew = (more: object = {}): Bodies => ({ segment: { s: { name: "crew", identities: ["ada"], ...more } } });
-  const [diagnostic] = await refusal(lab.plan(crew()));
+  const [diagnostic] = await refusal(workbench.plan(crew()));
   expect(diagnostic?.detail).toMatch(/environment production takes changes by approval only/i);
   const elsewhere = crew({ split: { environments: ["preview"] } });
-  await lab.apply(elsewhere);
-  expect((await lab.plan(elsewhere)).empty).toBe(true);
+  await workbench.apply(elsewhere);
+  expect((await workbench.plan(elsewhere)).empty).toBe(true);
   const submits: ProviderSettings = { platform: { on_approval_required: "submit" } };
-  const plan = await lab.plan({ segment: { ...elsewhere["segment"], t: { name: "team", identities: ["ada"] } } }, submits);
+  const plan = await workbench.plan(
+    { segment: { ...elsewhere["segment"], t: { name: "team", identities: ["ada"] } } },
+    submits,
+  );
   expect(plan.diagnostics).toMatchObject(WARNED);
 });

@@ -1,16 +1,16 @@
-import type { LabOptions } from "../platform-lab";
-import { PlatformLab } from "../platform-lab";
-import { refusal, type Bodies } from "../../resources/lab";
+import type { WorkbenchOptions } from "../../support/platform-workbench";
+import { PlatformWorkbench } from "../../support/platform-workbench";
+import { refusal, type Bodies } from "../../support/flagsmith-workbench";
 
 /** An environment of Split that takes changes by approval only: what an apply leaves behind, and what the next one finds. */
 
-let lab: PlatformLab;
-afterEach(() => lab.stop());
+let workbench: PlatformWorkbench;
+afterEach(() => workbench.stop());
 
-async function start(own: LabOptions["split"] = {}): Promise<void> {
+async function start(own: WorkbenchOptions["split"] = {}): Promise<void> {
   const settings = { on_approval_required: "submit", title: "A release", comment: "From the pipeline", ...own.settings };
   const permissions = { areApprovalsRequired: true, ...own.permissions };
-  lab = await PlatformLab.start("split", { split: { ...own, settings, permissions } });
+  workbench = await PlatformWorkbench.start("split", { split: { ...own, settings, permissions } });
 }
 
 const F = { flag: "${flagform_feature_flag.f.key}", flag_id: "${flagform_feature_flag.f.id}" };
@@ -39,16 +39,17 @@ interface Open {
 }
 
 function open(): readonly Open[] {
-  return (JSON.parse(lab.server.write("GET", "/internal/api/v2/changeRequests?limit=100").body) as { data: Open[] }).data;
+  return (JSON.parse(workbench.server.write("GET", "/internal/api/v2/changeRequests?limit=100").body) as { data: Open[] })
+    .data;
 }
 
 function decideAll(status: "APPROVED" | "REJECTED"): void {
-  for (const { id } of open()) lab.server.write("PUT", `/internal/api/v2/changeRequests/${id}`, { status });
+  for (const { id } of open()) workbench.server.write("PUT", `/internal/api/v2/changeRequests/${id}`, { status });
 }
 
 /** What an apply sent, by method and what it was about. */
 async function sentBy(work: () => Promise<unknown>): Promise<string[]> {
-  const sent = await lab.requestsOf(work);
+  const sent = await workbench.requestsOf(work);
   return sent.map((each) =>
     each
       .replace("/internal/api/v2", "")
@@ -60,16 +61,16 @@ async function sentBy(work: () => Promise<unknown>): Promise<string[]> {
 
 /** Applies what is planned, which fails: its diagnostics, and what was sent for it. */
 async function refusedApply(stack: Bodies, options?: { destroy: true }) {
-  const plan = await lab.driver.plan(lab.stack(stack), options);
+  const plan = await workbench.driver.plan(workbench.stack(stack), options);
   let diagnostics: Awaited<ReturnType<typeof refusal>> = [];
   const sent = await sentBy(async () => {
-    diagnostics = await refusal(lab.driver.apply(plan));
+    diagnostics = await refusal(workbench.driver.apply(plan));
   });
   return { diagnostics, sent };
 }
 
-const addresses = (): string[] => lab.driver.state.instances.map(({ address }) => address).sort();
-const unsound = (): unknown[] => lab.driver.state.instances.filter(({ status }) => status !== "ready");
+const addresses = (): string[] => workbench.driver.state.instances.map(({ address }) => address).sort();
+const unsound = (): unknown[] => workbench.driver.state.instances.filter(({ status }) => status !== "ready");
 const DEFINITION = "/splits/checkout/environments/{id}";
 
 test("what is made there: one request for all of it, nothing in the state; once it is approved, nothing is sent", async () => {
@@ -101,22 +102,22 @@ test("what is made there: one request for all of it, nothing in the state; once 
   expect(open()).toEqual([request]);
 
   decideAll("APPROVED");
-  const plan = await lab.plan(unit(true));
-  const sentThen = await sentBy(() => lab.driver.apply(plan));
+  const plan = await workbench.plan(unit(true));
+  const sentThen = await sentBy(() => workbench.driver.apply(plan));
   expect(sentThen.filter((each) => !each.startsWith("GET"))).toEqual([]);
   expect(addresses()).toHaveLength(7);
   expect(unsound()).toEqual([]);
-  expect((await lab.plan(unit(true))).empty).toBe(true);
-  expect(await lab.evaluate("production", "checkout", { identity: "anyone" })).toBe(true);
-  expect(await lab.evaluate("production", "checkout", { identity: "u1" })).toBe(false);
+  expect((await workbench.plan(unit(true))).empty).toBe(true);
+  expect(await workbench.evaluate("production", "checkout", { identity: "anyone" })).toBe(true);
+  expect(await workbench.evaluate("production", "checkout", { identity: "u1" })).toBe(false);
 });
 
 test("what is changed there: one request, the state as it was; rejected, it is submitted anew; approved, it is found", async () => {
   await start();
   await refusedApply(unit(false));
   decideAll("APPROVED");
-  await lab.apply(unit(false));
-  const before = JSON.stringify(lab.driver.state.instances.map(({ attributes }) => attributes));
+  await workbench.apply(unit(false));
+  const before = JSON.stringify(workbench.driver.state.instances.map(({ attributes }) => attributes));
 
   const { diagnostics, sent } = await refusedApply(unit(true));
   expect(diagnostics).toHaveLength(6);
@@ -136,24 +137,24 @@ test("what is changed there: one request, the state as it was; rejected, it is s
   ]);
   // Read for the patch and once more for the request; nothing is read back for each of the six.
   expect(sent.filter((each) => each === `GET ${DEFINITION}`)).toHaveLength(2);
-  expect(JSON.stringify(lab.driver.state.instances.map(({ attributes }) => attributes))).toBe(before);
+  expect(JSON.stringify(workbench.driver.state.instances.map(({ attributes }) => attributes))).toBe(before);
   expect(unsound()).toEqual([]);
 
   decideAll("REJECTED");
   await refusedApply(unit(true));
   expect(open()).toHaveLength(1);
   decideAll("APPROVED");
-  const plan = await lab.plan(unit(true));
-  const sentThen = await sentBy(() => lab.driver.apply(plan));
+  const plan = await workbench.plan(unit(true));
+  const sentThen = await sentBy(() => workbench.driver.apply(plan));
   expect(sentThen.filter((each) => !each.startsWith("GET"))).toEqual([]);
-  expect((await lab.plan(unit(true))).empty).toBe(true);
+  expect((await workbench.plan(unit(true))).empty).toBe(true);
 });
 
 test("where the environment's own answer tells that approvals are required, no write is sent in vain", async () => {
   await start({ options: { permissionsInList: true } });
   await refusedApply(unit(false));
   decideAll("APPROVED");
-  await lab.apply(unit(false));
+  await workbench.apply(unit(false));
   const { sent } = await refusedApply(unit(true));
   expect(sent.filter((each) => !each.startsWith("GET"))).toEqual(["POST /changeRequests/environments/{id}"]);
   expect(sent.filter((each) => each === `GET ${DEFINITION}`)).toHaveLength(2);
@@ -170,7 +171,7 @@ test("the other environments change at once, and what depends on nothing there i
   const { diagnostics } = await refusedApply(stack);
   expect(diagnostics).toHaveLength(1);
   expect(addresses()).toEqual(["flagform_environment_definition.preview", "flagform_feature_flag.f"]);
-  expect(await lab.evaluate("preview", "checkout", { identity: "anyone" })).toBe(true);
+  expect(await workbench.evaluate("preview", "checkout", { identity: "anyone" })).toBe(true);
 });
 
 test("overrides that come after their definition are a request of their own, once that one is approved", async () => {
@@ -185,8 +186,8 @@ test("overrides that come after their definition are a request of their own, onc
   expect((await refusedApply(stack)).diagnostics).toHaveLength(5);
   expect(open()).toMatchObject([{ operationType: "UPDATE" }]);
   decideAll("APPROVED");
-  await lab.apply(stack);
-  expect((await lab.plan(stack)).empty).toBe(true);
+  await workbench.apply(stack);
+  expect((await workbench.plan(stack)).empty).toBe(true);
 });
 
 test("in the definition itself, overrides of an exact set are part of its one request", async () => {
@@ -206,15 +207,15 @@ test("in the definition itself, overrides of an exact set are part of its one re
   expect((await refusedApply(stack)).diagnostics).toHaveLength(1);
   expect(open()).toHaveLength(1);
   decideAll("APPROVED");
-  await lab.apply(stack);
-  expect((await lab.plan(stack)).empty).toBe(true);
+  await workbench.apply(stack);
+  expect((await workbench.plan(stack)).empty).toBe(true);
 });
 
 test("a stack is destroyed in two requests: what its resources hold, then the definition itself with its flag", async () => {
   await start();
   await refusedApply(unit(true));
   decideAll("APPROVED");
-  await lab.apply(unit(true));
+  await workbench.apply(unit(true));
 
   const first = await refusedApply(unit(true), { destroy: true });
   expect(first.diagnostics.map(({ summary }) => summary)).toEqual(
@@ -235,7 +236,7 @@ test("a stack is destroyed in two requests: what its resources hold, then the de
   expect(addresses()).toEqual(["flagform_feature_flag.f"]);
   decideAll("APPROVED");
 
-  await lab.destroy(unit(true));
+  await workbench.destroy(unit(true));
   expect(addresses()).toEqual([]);
 });
 
@@ -247,13 +248,13 @@ test("a segment that is made there waits with nothing in the state, and is taken
   expect(addresses()).toEqual([]);
   expect((await refusedApply(stack)).diagnostics[0]?.detail).toContain("is open already");
   decideAll("APPROVED");
-  await lab.apply(stack);
-  expect((await lab.plan(stack)).empty).toBe(true);
+  await workbench.apply(stack);
+  expect((await workbench.plan(stack)).empty).toBe(true);
   const changed = { segment: { s: { name: "crew", identities: ["ada", "alan"] } } };
   await refusedApply(changed);
   decideAll("APPROVED");
   await refusedApply(changed);
   decideAll("APPROVED");
-  await lab.apply(changed);
-  expect((await lab.plan(changed)).empty).toBe(true);
+  await workbench.apply(changed);
+  expect((await workbench.plan(changed)).empty).toBe(true);
 });

@@ -1,20 +1,20 @@
-import { PlatformLab } from "../platform-lab";
-import { refusal } from "../../resources/lab";
+import { PlatformWorkbench } from "../../support/platform-workbench";
+import { refusal } from "../../support/flagsmith-workbench";
 
 /** Split takes a segment in several requests: what a run that failed in the middle leaves is gone on with by the next. */
 
-let lab: PlatformLab;
+let workbench: PlatformWorkbench;
 beforeEach(async () => {
-  lab = await PlatformLab.start("split");
+  workbench = await PlatformWorkbench.start("split");
 });
-afterEach(() => lab.stop());
+afterEach(() => workbench.stop());
 
 const STACK = { segment: { crew: { name: "crew", description: "Ours", identities: ["ada", "grace"] } } };
 
 /** What each environment lists, as the console shows it. */
 function members(): Promise<string[]>[] {
   const read = async (path: string): Promise<unknown> => {
-    const { body } = await Promise.resolve(lab.server.write("GET", `/internal/api/v2${path}`));
+    const { body } = await Promise.resolve(workbench.server.write("GET", `/internal/api/v2${path}`));
     return JSON.parse(body) as unknown;
   };
   return ["production", "preview", "development"].map(async (name) => {
@@ -31,22 +31,22 @@ test.each([
   ["in the middle of them", "/internal/api/v2/segments/{env}/crew/uploadKeys", 2],
   ["before it was enabled everywhere", "/internal/api/v2/segments/{env}/crew", 2],
 ] as const)("that failed %s: the next run completes it, everywhere", async (_when, path, nth) => {
-  lab.server.fault({ kind: "status", status: 500, path, nth });
-  await refusal(lab.apply(STACK));
-  expect(lab.driver.state.instances).toEqual([]);
-  await lab.apply(STACK);
+  workbench.server.fault({ kind: "status", status: 500, path, nth });
+  await refusal(workbench.apply(STACK));
+  expect(workbench.driver.state.instances).toEqual([]);
+  await workbench.apply(STACK);
   expect(await Promise.all(members())).toEqual([
     ["ada", "grace"],
     ["ada", "grace"],
     ["ada", "grace"],
   ]);
-  expect((await lab.plan(STACK)).empty).toBe(true);
+  expect((await workbench.plan(STACK)).empty).toBe(true);
 });
 
 test("somebody else's segment of the name, with others in it, is not touched", async () => {
-  await lab.apply({ segment: { crew: { name: "crew", description: "Ours", identities: ["theirs"] } } });
-  lab.driver.forget("flagform_segment.crew");
-  const [diagnostic] = await refusal(lab.apply(STACK));
+  await workbench.apply({ segment: { crew: { name: "crew", description: "Ours", identities: ["theirs"] } } });
+  workbench.driver.forget("flagform_segment.crew");
+  const [diagnostic] = await refusal(workbench.apply(STACK));
   expect(diagnostic?.detail).toMatch(/already exists[^]*import it/i);
   expect(await Promise.all(members())).toEqual([["theirs"], ["theirs"], ["theirs"]]);
 });

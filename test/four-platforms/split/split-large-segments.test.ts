@@ -1,7 +1,7 @@
 import type { Clock } from "../../../src/http/clock";
-import type { LabOptions } from "../platform-lab";
-import { PlatformLab } from "../platform-lab";
-import { refusal, type Bodies } from "../../resources/lab";
+import type { WorkbenchOptions } from "../../support/platform-workbench";
+import { PlatformWorkbench } from "../../support/platform-workbench";
+import { refusal, type Bodies } from "../../support/flagsmith-workbench";
 
 /** Large segments on Split: all of them but their members, which enter as a file of a change request only. */
 
@@ -12,11 +12,11 @@ const hasty: Clock = {
   random: () => 0,
 };
 
-let lab: PlatformLab;
-afterEach(() => lab.stop());
+let workbench: PlatformWorkbench;
+afterEach(() => workbench.stop());
 
-async function start(own: LabOptions["split"] = {}): Promise<void> {
-  lab = await PlatformLab.start("split", { split: own, hooks: { clock: hasty } });
+async function start(own: WorkbenchOptions["split"] = {}): Promise<void> {
+  workbench = await PlatformWorkbench.start("split", { split: own, hooks: { clock: hasty } });
 }
 
 const F = { flag: "${flagform_feature_flag.f.key}", flag_id: "${flagform_feature_flag.f.id}" };
@@ -42,7 +42,7 @@ function stack(settings: object = {}): Bodies {
 async function upload(environment: string, members: readonly string[]): Promise<void> {
   const api = "/internal/api/v2";
   const ask = (method: string, path: string, body?: object): unknown => {
-    const reply = lab.server.write(method, `${api}${path}`, body);
+    const reply = workbench.server.write(method, `${api}${path}`, body);
     if (reply.status !== 200) throw new Error(reply.body);
     return JSON.parse(reply.body);
   };
@@ -54,7 +54,7 @@ async function upload(environment: string, members: readonly string[]): Promise<
   const { url } = (answer as { transactionMetadata: { url: string } }).transactionMetadata;
   const target = new URL(url).pathname;
   const headers = { "Content-Type": "text/csv" };
-  const { status } = await fetch(`${lab.server.url}${target}`, { method: "PUT", headers, body: members.join("\n") });
+  const { status } = await fetch(`${workbench.server.url}${target}`, { method: "PUT", headers, body: members.join("\n") });
   expect(status).toBe(200);
 }
 
@@ -62,30 +62,30 @@ const path = (text: string): string => text.replace("/internal/api/v2", "").repl
 
 test.each(["array", "objects"] as const)("is made, enabled, read and deleted (lists as %s)", async (segmentLists) => {
   await start({ options: { segmentLists } });
-  const plan = await lab.plan(crowd());
-  const sent = await lab.requestsOf(() => lab.driver.apply(plan));
+  const plan = await workbench.plan(crowd());
+  const sent = await workbench.requestsOf(() => workbench.driver.apply(plan));
   expect(sent.map(path).filter((each) => !each.startsWith("GET"))).toEqual([
     "POST /large-segments/ws/{id}/trafficTypes/{id}",
     ...["production", "preview", "development"].map(() => "POST /large-segments/{id}/crowd"),
   ]);
-  expect(lab.driver.instance("flagform_segment.crowd")?.attributes).toMatchObject({
+  expect(workbench.driver.instance("flagform_segment.crowd")?.attributes).toMatchObject({
     id: "large:crowd",
     name: "crowd",
     description: "Many",
     identities: null,
   });
-  expect((await lab.plan(crowd())).empty).toBe(true);
-  await lab.destroy(crowd());
-  expect((await lab.requestsOf(() => lab.apply({}))).length).toBeLessThan(5);
-  expect(lab.driver.state.instances).toEqual([]);
+  expect((await workbench.plan(crowd())).empty).toBe(true);
+  await workbench.destroy(crowd());
+  expect((await workbench.requestsOf(() => workbench.apply({}))).length).toBeLessThan(5);
+  expect(workbench.driver.state.instances).toEqual([]);
 });
 
 test("exists in the environments that are named, enters others and leaves them", async () => {
   await start();
-  await lab.apply(crowd({ environments: ["production"] }));
+  await workbench.apply(crowd({ environments: ["production"] }));
   const changes = async (environments: readonly string[]): Promise<string[]> => {
-    const sent = await lab.requestsOf(() => lab.apply(crowd({ environments })));
-    expect((await lab.plan(crowd({ environments }))).empty).toBe(true);
+    const sent = await workbench.requestsOf(() => workbench.apply(crowd({ environments })));
+    expect((await workbench.plan(crowd({ environments }))).empty).toBe(true);
     return sent.map(path).filter((each) => !each.startsWith("GET"));
   };
   expect(await changes(["production", "preview"])).toEqual(["POST /large-segments/{id}/crowd"]);
@@ -94,11 +94,11 @@ test("exists in the environments that are named, enters others and leaves them",
 
 test("is overridden like any other, in full and by shares, and destroyed with what names it", async () => {
   await start();
-  await lab.apply(stack());
+  await workbench.apply(stack());
   await upload("production", ["m1", "m2"]);
-  expect((await lab.plan(stack())).empty).toBe(true);
-  expect(await lab.evaluate("production", "checkout", { identity: "m1" })).toBe(true);
-  expect(await lab.evaluate("production", "checkout", { identity: "nobody" })).toBe(false);
+  expect((await workbench.plan(stack())).empty).toBe(true);
+  expect(await workbench.evaluate("production", "checkout", { identity: "m1" })).toBe(true);
+  expect(await workbench.evaluate("production", "checkout", { identity: "nobody" })).toBe(false);
   const shares: Bodies = {
     ...stack(),
     segment_override: {
@@ -111,12 +111,12 @@ test("is overridden like any other, in full and by shares, and destroyed with wh
       },
     },
   };
-  await lab.apply(shares);
-  const patches = lab.server.requests().filter(({ method }) => method === "PATCH");
+  await workbench.apply(shares);
+  const patches = workbench.server.requests().filter(({ method }) => method === "PATCH");
   expect(JSON.stringify(patches.at(-1)?.body)).toContain('{"type":"IN_LARGE_SEGMENT","string":"crowd"}');
-  expect((await lab.plan(shares)).empty).toBe(true);
-  await lab.destroy(shares);
-  expect(lab.driver.state.instances).toEqual([]);
+  expect((await workbench.plan(shares)).empty).toBe(true);
+  await workbench.destroy(shares);
+  expect(workbench.driver.state.instances).toEqual([]);
 });
 
 test("stands in rules and in exact sets by its name", async () => {
@@ -150,59 +150,59 @@ test("stands in rules and in exact sets by its name", async () => {
       },
     },
   };
-  await lab.apply(bodies);
+  await workbench.apply(bodies);
   await upload("production", ["m1"]);
   await upload("preview", ["m1"]);
-  expect((await lab.plan(bodies)).empty).toBe(true);
+  expect((await workbench.plan(bodies)).empty).toBe(true);
   const who = { identity: "m1", traits: { plan: "pro" } };
-  expect(await lab.evaluate("production", "checkout", who)).toBe(true);
-  expect(await lab.evaluate("production", "checkout", { identity: "m1" })).toBe(false);
-  expect(await lab.evaluate("preview", "checkout", { identity: "m1" })).toBe(true);
-  await lab.destroy(bodies);
+  expect(await workbench.evaluate("production", "checkout", who)).toBe(true);
+  expect(await workbench.evaluate("production", "checkout", { identity: "m1" })).toBe(false);
+  expect(await workbench.evaluate("preview", "checkout", { identity: "m1" })).toBe(true);
+  await workbench.destroy(bodies);
 });
 
 test("is imported by its name, and by its kind where another kind has the name too", async () => {
   await start();
   const standard: Bodies = { segment: { other: { name: "crowd", description: "Few" } } };
-  await lab.apply(crowd());
-  lab.driver.forget("flagform_segment.crowd");
-  await lab.driver.import(lab.stack(crowd()), "flagform_segment.crowd", "crowd");
-  expect(lab.driver.instance("flagform_segment.crowd")?.attributes).toMatchObject({ id: "large:crowd" });
-  lab.driver.forget("flagform_segment.crowd");
-  await lab.apply(standard);
-  await lab.driver.import(
-    lab.stack({ segment: { ...crowd()["segment"], ...standard["segment"] } }),
+  await workbench.apply(crowd());
+  workbench.driver.forget("flagform_segment.crowd");
+  await workbench.driver.import(workbench.stack(crowd()), "flagform_segment.crowd", "crowd");
+  expect(workbench.driver.instance("flagform_segment.crowd")?.attributes).toMatchObject({ id: "large:crowd" });
+  workbench.driver.forget("flagform_segment.crowd");
+  await workbench.apply(standard);
+  await workbench.driver.import(
+    workbench.stack({ segment: { ...crowd()["segment"], ...standard["segment"] } }),
     "flagform_segment.crowd",
     "id:large:crowd",
   );
-  expect(lab.driver.instance("flagform_segment.crowd")?.attributes).toMatchObject({ id: "large:crowd" });
+  expect(workbench.driver.instance("flagform_segment.crowd")?.attributes).toMatchObject({ id: "large:crowd" });
 });
 
 test("takes no members here, and says where they go", async () => {
   await start();
   const bodies = { segment: { crowd: { name: "crowd", identities: ["m1"], split: { kind: "large" } } } };
-  const [diagnostic] = await refusal(lab.apply(bodies));
+  const [diagnostic] = await refusal(workbench.apply(bodies));
   expect(diagnostic?.detail).toMatch(/large segment lists no identities[^]*file[^]*upload them in Split/i);
-  await lab.apply(crowd());
+  await workbench.apply(crowd());
   const members = {
     segment: { crowd: { name: "crowd", description: "Many", identities: ["m1"], split: { kind: "large" } } },
   };
-  const [later] = await refusal(lab.apply(members));
+  const [later] = await refusal(workbench.apply(members));
   expect(later?.detail).toMatch(/no identities/);
 });
 
 test("that shows in lists only later is made all the same", async () => {
   await start({ options: { listLag: 1 } });
-  await lab.apply(crowd());
-  expect(lab.driver.instance("flagform_segment.crowd")?.attributes).toMatchObject({ id: "large:crowd" });
-  expect((await lab.plan(crowd())).empty).toBe(true);
+  await workbench.apply(crowd());
+  expect(workbench.driver.instance("flagform_segment.crowd")?.attributes).toMatchObject({ id: "large:crowd" });
+  expect((await workbench.plan(crowd())).empty).toBe(true);
 });
 
 test("is not deleted while a definition of others names it, and the error names the definition", async () => {
   await start();
-  await lab.apply(stack());
+  await workbench.apply(stack());
   const { segment_override: _, segment: __, ...rest } = stack();
-  lab.driver.forget("flagform_segment_override.o");
-  const [diagnostic] = await refusal(lab.driver.apply(await lab.driver.plan(lab.stack(rest))));
+  workbench.driver.forget("flagform_segment_override.o");
+  const [diagnostic] = await refusal(workbench.driver.apply(await workbench.driver.plan(workbench.stack(rest))));
   expect(diagnostic?.detail).toMatch(/in use[^]*checkout/i);
 });

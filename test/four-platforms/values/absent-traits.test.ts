@@ -1,4 +1,4 @@
-import { PlatformLab, type PlatformName } from "../platform-lab";
+import { PlatformWorkbench, type PlatformName } from "../../support/platform-workbench";
 
 /** Engines differ on conditions whose trait is absent: what takes in more people than it seems to is said at plan, once. */
 
@@ -19,9 +19,9 @@ const CASES: readonly [PlatformName, readonly string[], object, object][] = [
 ];
 
 test.each(CASES)("%s: %j", async (platform, words, condition, beside) => {
-  const lab = await PlatformLab.start(platform);
+  const workbench = await PlatformWorkbench.start(platform);
   const warnings = async (stack: object): Promise<readonly string[]> => {
-    const { diagnostics } = await lab.plan(stack as Parameters<PlatformLab["plan"]>[0]);
+    const { diagnostics } = await workbench.plan(stack as Parameters<PlatformWorkbench["plan"]>[0]);
     return diagnostics.filter(({ summary }) => summary === SUMMARY).map(({ detail }) => detail);
   };
   try {
@@ -31,18 +31,18 @@ test.each(CASES)("%s: %j", async (platform, words, condition, beside) => {
     for (const each of words) expect(said[0]).toContain(each);
     expect(await warnings(segment(condition, beside))).toEqual([]);
     // What stands is not said again.
-    await lab.apply(alone);
+    await workbench.apply(alone);
     expect(await warnings(alone)).toEqual([]);
     // The advice leads to an empty plan.
-    await lab.apply(segment(condition, beside));
-    expect((await lab.plan(segment(condition, beside))).empty).toBe(true);
+    await workbench.apply(segment(condition, beside));
+    expect((await workbench.plan(segment(condition, beside))).empty).toBe(true);
   } finally {
-    await lab.stop();
+    await workbench.stop();
   }
 });
 
 test("rules of a definition are looked at, each when it is new", async () => {
-  const lab = await PlatformLab.start("vercel");
+  const workbench = await PlatformWorkbench.start("vercel");
   const rule = (key: string, ...conditions: object[]) => ({
     ...{ key, when: [{ match: "all", conditions }], serve: { variant: "on" } },
   });
@@ -53,12 +53,12 @@ test("rules of a definition are looked at, each when it is new", async () => {
     },
   });
   const count = async (...rules: object[]): Promise<number> =>
-    (await lab.plan(stack(...rules))).diagnostics.filter(({ summary }) => summary === SUMMARY).length;
+    (await workbench.plan(stack(...rules))).diagnostics.filter(({ summary }) => summary === SUMMARY).length;
   try {
     expect(await count(rule("a", NOT_GB), rule("b", NOT_GB, IS_SET))).toBe(1);
-    await lab.apply(stack(rule("a", NOT_GB)));
+    await workbench.apply(stack(rule("a", NOT_GB)));
     expect(await count(rule("a", NOT_GB), rule("b", IS_SET))).toBe(0);
   } finally {
-    await lab.stop();
+    await workbench.stop();
   }
 });

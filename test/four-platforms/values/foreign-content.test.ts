@@ -1,5 +1,5 @@
-import { PlatformLab, type PlatformName } from "../platform-lab";
-import { SECRET, type Bodies } from "../../resources/lab";
+import { PlatformWorkbench, type PlatformName } from "../../support/platform-workbench";
+import { SECRET, type Bodies } from "../../support/flagsmith-workbench";
 
 /**
  * What others put into an object and no configuration of ours can say reads as drift, with words for what it is; it can be
@@ -36,9 +36,9 @@ function stackOf(name: PlatformName, description: string): Bodies {
 
 type Call = (method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>;
 
-function callerOf(lab: PlatformLab, headers: Readonly<Record<string, string>>): Call {
+function callerOf(workbench: PlatformWorkbench, headers: Readonly<Record<string, string>>): Call {
   return async (method, path, body) => {
-    const response = await fetch(`${lab.server.url}${path}`, {
+    const response = await fetch(`${workbench.server.url}${path}`, {
       method,
       headers: { "Content-Type": "application/json", ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -52,14 +52,14 @@ function callerOf(lab: PlatformLab, headers: Readonly<Record<string, string>>): 
 interface Meddler {
   /** What stands in the segment then, as the warning says it. */
   readonly words: RegExp;
-  meddle(lab: PlatformLab): Promise<void>;
+  meddle(workbench: PlatformWorkbench): Promise<void>;
 }
 
 const MEDDLERS: Readonly<Record<"split" | "vercel" | "mixpanel", Meddler>> = {
   vercel: {
     words: /the condition `user\.plan eq "PRO" \(any case\)`/,
-    async meddle(lab) {
-      const call = callerOf(lab, { Authorization: `Bearer ${SECRET}` });
+    async meddle(workbench) {
+      const call = callerOf(workbench, { Authorization: `Bearer ${SECRET}` });
       const P = "/v1/projects/Shop/feature-flags";
       const foreign = {
         lhs: { type: "entity", kind: "user", attribute: "plan" },
@@ -88,13 +88,15 @@ const MEDDLERS: Readonly<Record<"split" | "vercel" | "mixpanel", Meddler>> = {
   },
   mixpanel: {
     words: /behaviors \{"b":.*"Buy"/,
-    async meddle(lab) {
-      const { username, secret, planted } = lab.server as unknown as {
+    async meddle(workbench) {
+      const { username, secret, planted } = workbench.server as unknown as {
         username: string;
         secret: string;
         planted: { projects: { id: number; name: string }[] };
       };
-      const call = callerOf(lab, { Authorization: `Basic ${Buffer.from(`${username}:${secret}`).toString("base64")}` });
+      const call = callerOf(workbench, {
+        Authorization: `Basic ${Buffer.from(`${username}:${secret}`).toString("base64")}`,
+      });
       const behaviors = {
         b: { count: { type: "absolute", event_selector: { event: "Buy" } }, window: { unit: "day", value: 30 } },
       };
@@ -128,8 +130,8 @@ const MEDDLERS: Readonly<Record<"split" | "vercel" | "mixpanel", Meddler>> = {
   },
   split: {
     words: /the conditions `.*`/,
-    async meddle(lab) {
-      const call = callerOf(lab, { Authorization: `Bearer ${SECRET}` });
+    async meddle(workbench) {
+      const call = callerOf(workbench, { Authorization: `Bearer ${SECRET}` });
       const V = "/internal/api/v2";
       const workspaces = await call("GET", `${V}/workspaces`);
       const [workspace] = workspaces["objects"] as { id: string }[];
@@ -147,14 +149,14 @@ const MEDDLERS: Readonly<Record<"split" | "vercel" | "mixpanel", Meddler>> = {
 
 describe.each(["split", "vercel", "mixpanel"] as const)("%s", (name) => {
   test("what cannot be said is drift with its name, and is planned, changed and destroyed", async () => {
-    const lab = await PlatformLab.start(name);
+    const workbench = await PlatformWorkbench.start(name);
     const { words, meddle } = MEDDLERS[name];
     try {
-      await lab.apply(stackOf(name, "who pays"));
-      await meddle(lab);
-      lab.driver = lab.newDriver().withState(lab.driver.state);
+      await workbench.apply(stackOf(name, "who pays"));
+      await meddle(workbench);
+      workbench.driver = workbench.newDriver().withState(workbench.driver.state);
       for (const description of ["who pays", "who pays for it"]) {
-        const plan = await lab.plan(stackOf(name, description));
+        const plan = await workbench.plan(stackOf(name, description));
         const told = plan.diagnostics.find(({ summary }) => summary.includes("segment pros cannot be said here"));
         expect(told?.detail).toMatch(words);
         expect(plan.actions()).toMatchObject({ "flagform_segment.s": "update" });
@@ -163,22 +165,22 @@ describe.each(["split", "vercel", "mixpanel"] as const)("%s", (name) => {
             "flagform_environment_definition.d": "update",
             "flagform_segment_override.o": "update",
           });
-        await lab.driver.apply(plan);
-        expect((await lab.plan(stackOf(name, description))).actions()).toEqual({});
-        await meddle(lab);
+        await workbench.driver.apply(plan);
+        expect((await workbench.plan(stackOf(name, description))).actions()).toEqual({});
+        await meddle(workbench);
       }
       // What the warning says of those who would keep it: without `rules` it is left alone, and not spoken of again.
       const whole = stackOf(name, "who pays for it");
       const { rules: _, ...rest } = whole["segment"]?.["s"] as { readonly rules: unknown };
       const left = { ...whole, segment: { s: rest } };
-      await lab.apply(left);
-      const kept = await lab.plan(left);
+      await workbench.apply(left);
+      const kept = await workbench.plan(left);
       expect(kept.actions()).toEqual({});
       expect(kept.diagnostics).toEqual([]);
-      await lab.destroy(left);
-      expect(lab.driver.state.instances).toEqual([]);
+      await workbench.destroy(left);
+      expect(workbench.driver.state.instances).toEqual([]);
     } finally {
-      await lab.stop();
+      await workbench.stop();
     }
   });
 });

@@ -1,7 +1,7 @@
-import type { Bodies } from "../../resources/lab";
+import type { Bodies } from "../../support/flagsmith-workbench";
 import { DEEP } from "../../support/fast-check";
 import { callFlagsmith, callWithBearer, type Call } from "../call-platform";
-import { PlatformLab } from "../platform-lab";
+import { PlatformWorkbench } from "../../support/platform-workbench";
 
 /**
  * What others do to a definition, its rules, overrides and variants that no configuration of ours would: it is drift, one apply puts
@@ -175,23 +175,23 @@ const CASES = [
 
 describe.each(DEEP ? [true, false] : [true])("with exact sets: %s", (exact) => {
   test.each(CASES)("%s: %s", async (platform, _, meddle) => {
-    const lab = await PlatformLab.start(platform);
-    const call = platform === "flagsmith" ? callFlagsmith(lab) : callWithBearer(lab);
+    const workbench = await PlatformWorkbench.start(platform);
+    const call = platform === "flagsmith" ? callFlagsmith(workbench) : callWithBearer(workbench);
     try {
       const stack = stackOf(platform, exact);
-      await lab.apply(stack);
+      await workbench.apply(stack);
       await meddle(call);
-      lab.driver = lab.newDriver().withState(lab.driver.state);
-      const plan = await lab.plan(stack);
+      workbench.driver = workbench.newDriver().withState(workbench.driver.state);
+      const plan = await workbench.plan(stack);
       expect([...new Set(Object.values(plan.actions()))]).toEqual(["update"]);
-      await lab.driver.apply(plan);
-      expect((await lab.plan(stack)).actions()).toEqual({});
+      await workbench.driver.apply(plan);
+      expect((await workbench.plan(stack)).actions()).toEqual({});
       await meddle(call);
-      lab.driver = lab.newDriver().withState(lab.driver.state);
-      await lab.destroy(stack);
-      expect(lab.driver.state.instances).toEqual([]);
+      workbench.driver = workbench.newDriver().withState(workbench.driver.state);
+      await workbench.destroy(stack);
+      expect(workbench.driver.state.instances).toEqual([]);
     } finally {
-      await lab.stop();
+      await workbench.stop();
     }
   });
 });

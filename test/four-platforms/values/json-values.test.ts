@@ -1,5 +1,5 @@
-import { PLATFORMS, PlatformLab, type PlatformName } from "../platform-lab";
-import { refusal, type Bodies } from "../../resources/lab";
+import { PLATFORMS, PlatformWorkbench, type PlatformName } from "../../support/platform-workbench";
+import { refusal, type Bodies } from "../../support/flagsmith-workbench";
 
 /** JSON by its meaning: what means the same is no change, and what does not is one, however alike a double makes it. */
 
@@ -17,21 +17,21 @@ function stackOf(name: PlatformName, key: string, json: string): Bodies {
 }
 
 describe.each(PLATFORMS)("%s", (name) => {
-  let lab: PlatformLab;
+  let workbench: PlatformWorkbench;
   beforeAll(async () => {
-    lab = await PlatformLab.start(name);
+    workbench = await PlatformWorkbench.start(name);
   });
-  afterAll(() => lab.stop());
+  afterAll(() => workbench.stop());
 
   test("another spelling of the same numbers is no change, and another number is one", async () => {
-    await lab.apply(stackOf(name, "meaning", '{"n":100,"m":[1]}'));
+    await workbench.apply(stackOf(name, "meaning", '{"n":100,"m":[1]}'));
     for (const same of ['{"n":1E2,"m":[1.0]}', '{"m":[1],"n":100.0}', ' {"n" : 10e1, "m" : [ 1 ]}'])
-      expect((await lab.plan(stackOf(name, "meaning", same))).actions()).toEqual({});
+      expect((await workbench.plan(stackOf(name, "meaning", same))).actions()).toEqual({});
     const other = stackOf(name, "meaning", '{"n":101,"m":[1]}');
-    expect((await lab.plan(other)).empty).toBe(false);
-    await lab.apply(other);
-    expect((await lab.plan(other)).empty).toBe(true);
-    const served = await lab.evaluate("production", "meaning", { identity: "anyone" });
+    expect((await workbench.plan(other)).empty).toBe(false);
+    await workbench.apply(other);
+    expect((await workbench.plan(other)).empty).toBe(true);
+    const served = await workbench.evaluate("production", "meaning", { identity: "anyone" });
     expect(typeof served === "string" ? JSON.parse(served) : served).toEqual({ n: 101, m: [1] });
   });
 
@@ -39,18 +39,18 @@ describe.each(PLATFORMS)("%s", (name) => {
     for (const number of ["9007199254740993", "1e400"]) {
       const stack = stackOf(name, "exact", `{"n":${number}}`);
       if (name === "vercel" || name === "mixpanel") {
-        const [diagnostic] = await refusal(lab.plan(stack));
+        const [diagnostic] = await refusal(workbench.plan(stack));
         expect(diagnostic?.detail).toContain(`${number} would become`);
         expect(diagnostic?.path?.at(-1)).toBe("json");
       } else {
-        await lab.apply(stack);
-        expect((await lab.plan(stack)).empty).toBe(true);
+        await workbench.apply(stack);
+        expect((await workbench.plan(stack)).empty).toBe(true);
       }
     }
   });
 
   test("a key that stands twice in one object is refused by validate", async () => {
-    const [diagnostic] = await refusal(lab.driver.validate(lab.stack(stackOf(name, "twice", '{"a":1,"a":2}'))));
+    const [diagnostic] = await refusal(workbench.driver.validate(workbench.stack(stackOf(name, "twice", '{"a":1,"a":2}'))));
     expect(diagnostic?.detail).toMatch(/has "a" twice/);
   });
 });

@@ -1,5 +1,5 @@
-import { PlatformLab } from "../platform-lab";
-import { refusal } from "../../resources/lab";
+import { PlatformWorkbench } from "../../support/platform-workbench";
+import { refusal } from "../../support/flagsmith-workbench";
 
 /** What the platforms' bodies do not take is refused by the plan, at its attribute, before anything is sent. */
 
@@ -71,15 +71,15 @@ const CASES = {
 } as const;
 
 describe.each(["vercel", "mixpanel"] as const)("%s", (name) => {
-  let lab: PlatformLab;
+  let workbench: PlatformWorkbench;
   beforeAll(async () => {
-    lab = await PlatformLab.start(name);
+    workbench = await PlatformWorkbench.start(name);
   });
-  afterAll(() => lab.stop());
+  afterAll(() => workbench.stop());
 
   test.each(CASES[name])("%s", async (_what, stack, path, words) => {
-    const sent = await lab.requestsOf(async () => {
-      const [diagnostic] = await refusal(lab.plan(stack));
+    const sent = await workbench.requestsOf(async () => {
+      const [diagnostic] = await refusal(workbench.plan(stack));
       expect(diagnostic?.path).toEqual(path);
       expect(diagnostic?.detail).toMatch(words);
     });
@@ -88,8 +88,8 @@ describe.each(["vercel", "mixpanel"] as const)("%s", (name) => {
 
   test("what is within the limits is planned", async () => {
     const fits = name === "vercel" ? { tags: many(20), vercel: { maintainers: many(5) } } : { variants: variants(11) };
-    expect((await lab.plan(flag(fits))).actions()).toEqual({ "flagform_feature_flag.f": "create" });
-    expect((await lab.plan(flag({ variants: null, adopt_existing: true }))).actions()).toEqual({
+    expect((await workbench.plan(flag(fits))).actions()).toEqual({ "flagform_feature_flag.f": "create" });
+    expect((await workbench.plan(flag({ variants: null, adopt_existing: true }))).actions()).toEqual({
       "flagform_feature_flag.f": "create",
     });
   });

@@ -1,17 +1,17 @@
 import { callMixpanel, mixpanelFlags } from "../call-platform";
-import { refusal, type Bodies } from "../../resources/lab";
-import { PlatformLab } from "../platform-lab";
+import { refusal, type Bodies } from "../../support/flagsmith-workbench";
+import { PlatformWorkbench } from "../../support/platform-workbench";
 
 /**
  * What Mixpanel buckets users by (`mixpanel.context`) can change until the flag is first switched on, in whichever environment;
  * after that the plan refuses it.
  */
 
-let lab: PlatformLab;
+let workbench: PlatformWorkbench;
 beforeEach(async () => {
-  lab = await PlatformLab.start("mixpanel");
+  workbench = await PlatformWorkbench.start("mixpanel");
 });
-afterEach(() => lab.stop());
+afterEach(() => workbench.stop());
 
 const PARENT = { flag: "${flagform_feature_flag.f.key}", flag_id: "${flagform_feature_flag.f.id}" };
 
@@ -24,32 +24,32 @@ function stack(mixpanel: object | null, on: readonly string[] = [], key = "check
 }
 
 const contexts = async (key = "checkout"): Promise<unknown[]> =>
-  (await mixpanelFlags(lab, key)).map(({ context }) => context);
-const isSettled = async (resources: Bodies): Promise<boolean> => (await lab.plan(resources)).empty;
+  (await mixpanelFlags(workbench, key)).map(({ context }) => context);
+const isSettled = async (resources: Bodies): Promise<boolean> => (await workbench.plan(resources)).empty;
 const everywhere = (context: string): string[] => [context, context, context];
 
 test("until the flag is switched on, a change is written to the copy of each environment", async () => {
-  await lab.apply(stack(null));
+  await workbench.apply(stack(null));
   expect(await contexts()).toEqual(everywhere("distinct_id"));
-  await lab.apply(stack({ context: "device_id" }));
+  await workbench.apply(stack({ context: "device_id" }));
   expect(await contexts()).toEqual(everywhere("device_id"));
   expect(await isSettled(stack({ context: "device_id" }))).toBe(true);
 });
 
 test("a change together with the first definition is written before it", async () => {
-  await lab.apply(stack(null));
+  await workbench.apply(stack(null));
   const both = stack({ context: "device_id" }, ["production"]);
-  await lab.apply(both);
+  await workbench.apply(both);
   expect(await contexts()).toEqual(everywhere("device_id"));
   expect(await isSettled(both)).toBe(true);
 });
 
 test("a group key is written with its data group, and refused at plan without one", async () => {
-  await lab.apply(stack(null));
-  const [diagnostic] = await refusal(lab.plan(stack({ context: "company_id" })));
+  await workbench.apply(stack(null));
+  const [diagnostic] = await refusal(workbench.plan(stack({ context: "company_id" })));
   expect(diagnostic).toMatchObject({ path: ["mixpanel", "context"], detail: expect.stringContaining("data_group") });
   const grouped = stack({ context: "company_id", data_group: "4711" });
-  await lab.apply(grouped);
+  await workbench.apply(grouped);
   expect(await contexts()).toEqual(everywhere("company_id"));
   expect(await isSettled(grouped)).toBe(true);
 });
@@ -57,32 +57,32 @@ test("a group key is written with its data group, and refused at plan without on
 test.each(["production", "development"])(
   "once it has been on in %s, the plan refuses a change, and its advice leads to an empty plan",
   async (environment) => {
-    await lab.apply(stack({ context: "distinct_id" }, [environment]));
+    await workbench.apply(stack({ context: "distinct_id" }, [environment]));
     const wanted = { context: "device_id" };
-    const sent = await lab.requestsOf(async () => {
-      const [diagnostic] = await refusal(lab.plan(stack(wanted, [environment])));
+    const sent = await workbench.requestsOf(async () => {
+      const [diagnostic] = await refusal(workbench.plan(stack(wanted, [environment])));
       expect(diagnostic?.path).toEqual(["mixpanel", "context"]);
       expect(diagnostic?.detail).toMatch(/"distinct_id"[^]*cannot be changed[^]*Make another flag/);
     });
     expect(sent.filter((each) => !each.startsWith("GET"))).toEqual([]);
     // Off again it is what it was: users were bucketed already.
-    await lab.apply({ feature_flag: { f: { key: "checkout", mixpanel: { context: "distinct_id" } } } });
-    expect(await refusal(lab.plan(stack(wanted)))).toMatchObject([{ path: ["mixpanel", "context"] }]);
+    await workbench.apply({ feature_flag: { f: { key: "checkout", mixpanel: { context: "distinct_id" } } } });
+    expect(await refusal(workbench.plan(stack(wanted)))).toMatchObject([{ path: ["mixpanel", "context"] }]);
     // What the error says: another flag.
     const other = stack(wanted, [environment], "checkout-by-device");
-    await lab.apply(other);
+    await workbench.apply(other);
     expect(await contexts("checkout-by-device")).toEqual(everywhere("device_id"));
     expect(await isSettled(other)).toBe(true);
   },
 );
 
 test("without plan checks the apply refuses it, before it writes anything", async () => {
-  await lab.apply(stack({ context: "distinct_id" }, ["development"]));
-  const blind = lab.stack(stack({ context: "device_id" }, ["development"])) as { provider: { flagform: [object] } };
+  await workbench.apply(stack({ context: "distinct_id" }, ["development"]));
+  const blind = workbench.stack(stack({ context: "device_id" }, ["development"])) as { provider: { flagform: [object] } };
   const [settings] = blind.provider.flagform;
-  const sent = await lab.requestsOf(async () => {
+  const sent = await workbench.requestsOf(async () => {
     const [diagnostic] = await refusal(
-      lab.driver.apply({ ...blind, provider: { flagform: [{ ...settings, plan_checks: false }] } }),
+      workbench.driver.apply({ ...blind, provider: { flagform: [{ ...settings, plan_checks: false }] } }),
     );
     expect(diagnostic?.detail).toMatch(/"distinct_id"[^]*cannot be changed/);
   });
@@ -93,17 +93,17 @@ test("without plan checks the apply refuses it, before it writes anything", asyn
 
 test("somebody's change is drift, put right while the flag has never been on", async () => {
   const stated = stack({ context: "distinct_id" });
-  await lab.apply(stated);
-  for (const { url, document } of await mixpanelFlags(lab, "checkout"))
-    await callMixpanel(lab)("PUT", url, { ...document, context: "device_id" });
-  const plan = await lab.plan(stated);
+  await workbench.apply(stated);
+  for (const { url, document } of await mixpanelFlags(workbench, "checkout"))
+    await callMixpanel(workbench)("PUT", url, { ...document, context: "device_id" });
+  const plan = await workbench.plan(stated);
   expect(plan.actions()).toEqual({ "flagform_feature_flag.f": "update" });
-  await lab.driver.apply(plan);
+  await workbench.driver.apply(plan);
   expect(await contexts()).toEqual(everywhere("distinct_id"));
   expect(await isSettled(stated)).toBe(true);
   // Not stated, it is theirs.
-  await lab.apply(stack(null));
-  for (const { url, document } of await mixpanelFlags(lab, "checkout"))
-    await callMixpanel(lab)("PUT", url, { ...document, context: "device_id" });
+  await workbench.apply(stack(null));
+  for (const { url, document } of await mixpanelFlags(workbench, "checkout"))
+    await callMixpanel(workbench)("PUT", url, { ...document, context: "device_id" });
   expect(await isSettled(stack(null))).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { BETA_TRAITS, FALLBACK, PLATFORMS, PlatformLab, type Who } from "../platform-lab";
+import { BETA_TRAITS, FALLBACK, PLATFORMS, PlatformWorkbench, type Who } from "../../support/platform-workbench";
 
 /** Section by section of what "on" and "off" mean: one stack, the same identities, the same answers on every platform. */
 
@@ -50,25 +50,25 @@ const BOOLEAN: readonly (readonly [string, Case])[] = [
 ];
 
 describe.each(PLATFORMS)("a boolean flag on %s", (name) => {
-  let lab: PlatformLab;
+  let workbench: PlatformWorkbench;
   beforeEach(async () => {
-    lab = await PlatformLab.start(name);
+    workbench = await PlatformWorkbench.start(name);
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   test.each(BOOLEAN)("%s", async (_title, given) => {
     const stack = stackOf(given, { type: "boolean" });
-    await lab.apply(stack);
-    expect(await switches(lab)).toEqual(given.served);
-    expect((await lab.plan(stack)).empty).toBe(true);
+    await workbench.apply(stack);
+    expect(await switches(workbench)).toEqual(given.served);
+    expect((await workbench.plan(stack)).empty).toBe(true);
   });
 
   test("from any of these to any other, in place", async () => {
     for (const [, given] of [...BOOLEAN, ...[...BOOLEAN].reverse()]) {
       const stack = stackOf(given, { type: "boolean" });
-      await lab.apply(stack);
-      expect(await switches(lab)).toEqual(given.served);
-      expect((await lab.plan(stack)).empty).toBe(true);
+      await workbench.apply(stack);
+      expect(await switches(workbench)).toEqual(given.served);
+      expect((await workbench.plan(stack)).empty).toBe(true);
     }
   });
 });
@@ -108,11 +108,11 @@ const TEXT: readonly (readonly [string, Case])[] = [
 ];
 
 describe.each(["split", "vercel", "mixpanel"] as const)("a flag of texts on %s", (name) => {
-  let lab: PlatformLab;
+  let workbench: PlatformWorkbench;
   beforeEach(async () => {
-    lab = await PlatformLab.start(name);
+    workbench = await PlatformWorkbench.start(name);
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   const textStack = (given: Case) => {
     const whenOff = name === "mixpanel" ? {} : { when_off: "red" };
@@ -121,26 +121,26 @@ describe.each(["split", "vercel", "mixpanel"] as const)("a flag of texts on %s",
 
   test.each(TEXT)("%s", async (_title, given) => {
     const stack = textStack(given);
-    await lab.apply(stack);
-    expect(await answers(lab)).toEqual(given.served);
-    expect((await lab.plan(stack)).empty).toBe(true);
+    await workbench.apply(stack);
+    expect(await answers(workbench)).toEqual(given.served);
+    expect((await workbench.plan(stack)).empty).toBe(true);
   });
 
   test("from any of these to any other, in place", async () => {
     for (const [, given] of [...TEXT, ...[...TEXT].reverse()]) {
-      await lab.apply(textStack(given));
-      expect(await answers(lab)).toEqual(given.served);
-      expect((await lab.plan(textStack(given))).empty).toBe(true);
+      await workbench.apply(textStack(given));
+      expect(await answers(workbench)).toEqual(given.served);
+      expect((await workbench.plan(textStack(given))).empty).toBe(true);
     }
   });
 });
 
 describe.each(["split", "vercel", "mixpanel"] as const)("killed on %s", (name) => {
-  let lab: PlatformLab;
+  let workbench: PlatformWorkbench;
   beforeEach(async () => {
-    lab = await PlatformLab.start(name);
+    workbench = await PlatformWorkbench.start(name);
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   test("a killed flag is off for everyone, overrides included, and comes back as it was", async () => {
     const given = (killed: boolean): Case => ({
@@ -149,21 +149,21 @@ describe.each(["split", "vercel", "mixpanel"] as const)("killed on %s", (name) =
       identity: { enabled: true },
       served: [true, true, true],
     });
-    await lab.apply(stackOf(given(false), { type: "boolean" }));
-    expect(await switches(lab)).toEqual([true, true, true]);
-    await lab.apply(stackOf(given(true), { type: "boolean" }));
-    expect(await switches(lab)).toEqual([false, false, false]);
-    expect((await lab.plan(stackOf(given(true), { type: "boolean" }))).empty).toBe(true);
-    await lab.apply(stackOf(given(false), { type: "boolean" }));
-    expect(await switches(lab)).toEqual([true, true, true]);
+    await workbench.apply(stackOf(given(false), { type: "boolean" }));
+    expect(await switches(workbench)).toEqual([true, true, true]);
+    await workbench.apply(stackOf(given(true), { type: "boolean" }));
+    expect(await switches(workbench)).toEqual([false, false, false]);
+    expect((await workbench.plan(stackOf(given(true), { type: "boolean" }))).empty).toBe(true);
+    await workbench.apply(stackOf(given(false), { type: "boolean" }));
+    expect(await switches(workbench)).toEqual([true, true, true]);
   });
 });
 
-async function answers(lab: PlatformLab): Promise<unknown[]> {
-  return Promise.all([ANYBODY, BETA, PERSON].map((who) => lab.evaluate("production", "checkout", who)));
+async function answers(workbench: PlatformWorkbench): Promise<unknown[]> {
+  return Promise.all([ANYBODY, BETA, PERSON].map((who) => workbench.evaluate("production", "checkout", who)));
 }
 
 /** Where nothing is served an application gets what its own code falls back to: for a boolean flag, false. */
-async function switches(lab: PlatformLab): Promise<unknown[]> {
-  return (await answers(lab)).map((each) => (each === FALLBACK ? false : each));
+async function switches(workbench: PlatformWorkbench): Promise<unknown[]> {
+  return (await answers(workbench)).map((each) => (each === FALLBACK ? false : each));
 }

@@ -53,18 +53,18 @@ describe("turns", () => {
 });
 
 describe("made in one run, on a server that takes its time", () => {
-  let bench: Workbench;
-  afterEach(() => bench.stop());
+  let workbench: Workbench;
+  afterEach(() => workbench.stop());
 
   test.each(["__future__", "versions", "legacy"] as const)("environments, copies and flags are whole (%s)", async (rung) => {
     const versioned = rung === "versions";
-    bench = await Workbench.start({
+    workbench = await Workbench.start({
       creationTime: 30,
       versioning: versioned,
       ...(rung !== "__future__" && { server: "2.200" }),
     });
-    const platform = bench.platform();
-    const { project } = bench;
+    const platform = workbench.platform();
+    const { project } = workbench;
     await platform.environments.create(project, { name: "production" });
     const variants = [{ key: "red", value: { kind: "string", value: "#c00" }, description: null }] as const;
     const [flags, environments] = await Promise.all([
@@ -82,7 +82,7 @@ describe("made in one run, on a server that takes its time", () => {
         await platform.definitions.write(unit, [
           { kind: "set-default", enabled: true, serve: { kind: "variant", variant: "red" } },
         ]);
-        expect((await bench.platform().definitions.read(unit))?.served).toMatchObject({ variant: "red" });
+        expect((await workbench.platform().definitions.read(unit))?.served).toMatchObject({ variant: "red" });
       }
     }
   });
@@ -94,20 +94,20 @@ describe.each([
   { name: "versions", options: { server: "2.200", versioning: true } },
   { name: "legacy", options: { server: "2.200" } },
 ] as const)("a flag that was left without a state, through $name", ({ options }) => {
-  let bench: Workbench;
-  afterEach(() => bench.stop());
+  let workbench: Workbench;
+  afterEach(() => workbench.stop());
 
   test("is known for what it is, by a read and by a write", async () => {
-    bench = await Workbench.start({ creationTime: 200, ...options });
-    const { project } = bench;
+    workbench = await Workbench.start({ creationTime: 200, ...options });
+    const { project } = workbench;
     // Two processes, which know nothing of each other.
-    const making = bench.platform().environments.create(project, { name: "production" });
-    while (!bench.server.requests().some(({ method, path }) => method === "POST" && path.endsWith("/environments/"))) {
+    const making = workbench.platform().environments.create(project, { name: "production" });
+    while (!workbench.server.requests().some(({ method, path }) => method === "POST" && path.endsWith("/environments/"))) {
       await new Promise((resolve) => setImmediate(resolve));
     }
-    const flag = await bench.platform().flags.create(project, { name: "banner" });
+    const flag = await workbench.platform().flags.create(project, { name: "banner" });
     const unit = { project, environment: await making, flag };
-    const platform = bench.platform();
+    const platform = workbench.platform();
     for (const work of [
       () => platform.definitions.read(unit),
       () => platform.definitions.write(unit, [{ kind: "set-default", enabled: true }]),
@@ -122,11 +122,11 @@ describe.each([
 });
 
 test("a server that fails for another reason is not taken for that", async () => {
-  const bench = await Workbench.start();
-  const unit = await bench.unit();
-  bench.server.fault({ kind: "status", status: 500, path: "/api/__future__/*", times: 0 });
-  expect((await failure(bench.platform().definitions.read(unit))).details.reason).not.toContain("no state");
-  bench.server.fault({ kind: "status", status: 500, path: "/api/v1/*", times: 0 });
-  expect((await failure(bench.platform().definitions.read(unit))).details.reason).not.toContain("no state");
-  await bench.stop();
+  const workbench = await Workbench.start();
+  const unit = await workbench.unit();
+  workbench.server.fault({ kind: "status", status: 500, path: "/api/__future__/*", times: 0 });
+  expect((await failure(workbench.platform().definitions.read(unit))).details.reason).not.toContain("no state");
+  workbench.server.fault({ kind: "status", status: 500, path: "/api/v1/*", times: 0 });
+  expect((await failure(workbench.platform().definitions.read(unit))).details.reason).not.toContain("no state");
+  await workbench.stop();
 });

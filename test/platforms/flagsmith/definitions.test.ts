@@ -13,16 +13,16 @@ describe.each([
   { rung: "legacy", server: "2.200", versioning: false },
   { rung: "versions", server: "2.200", versioning: true },
 ] as const)("definitions through $rung (versioning: $versioning)", ({ rung, server, versioning }) => {
-  let bench: Workbench;
+  let workbench: Workbench;
   let unit: DefinitionUnit;
   let segments: [Segment, Segment, Segment];
 
   beforeEach(async () => {
-    bench = await Workbench.start({ server, versioning });
-    unit = await bench.unit("production", "banner", "hello");
-    segments = [await bench.segment("GB"), await bench.segment("FR"), await bench.segment("DE")];
+    workbench = await Workbench.start({ server, versioning });
+    unit = await workbench.unit("production", "banner", "hello");
+    segments = [await workbench.segment("GB"), await workbench.segment("FR"), await workbench.segment("DE")];
   });
-  afterEach(() => bench.stop());
+  afterEach(() => workbench.stop());
 
   function put(index: 0 | 1 | 2, value: string, more: { priority?: number; enabled?: boolean } = {}): Edit {
     return {
@@ -44,14 +44,14 @@ describe.each([
   }
 
   test("a definition changes exactly what is stated", async () => {
-    const { definitions } = bench.platform();
+    const { definitions } = workbench.platform();
     await definitions.write(unit, [{ kind: "set-default", enabled: true }]);
     const first = { enabled: true, value: { kind: "string", value: "hello" }, segmentOverrides: [] };
-    expect(await bench.state(unit)).toEqual(first);
+    expect(await workbench.state(unit)).toEqual(first);
     expect([first, undefined]).toContainEqual(plain(await definitions.sweep(unit)));
     await definitions.write(unit, [{ kind: "set-default", ...serving({ kind: "integer", value: -7 }) }]);
     const second = { enabled: true, value: { kind: "integer", value: -7 }, segmentOverrides: [] };
-    expect(await bench.state(unit)).toEqual(second);
+    expect(await workbench.state(unit)).toEqual(second);
     expect([second, undefined]).toContainEqual(plain(await definitions.sweep(unit)));
   });
 
@@ -89,15 +89,15 @@ describe.each([
       { kind: "string", value: '{"a": [1]}' },
     ],
   ] as const)("the value %j is kept", async (given, kept) => {
-    const { definitions } = bench.platform();
+    const { definitions } = workbench.platform();
     await definitions.write(unit, [{ kind: "set-default", ...serving(given) }]);
     expect([kept, undefined]).toContainEqual(plain(await definitions.sweep(unit))?.value);
-    expect((await bench.state(unit)).value).toEqual(kept);
+    expect((await workbench.state(unit)).value).toEqual(kept);
   });
 
   test("new overrides without a priority go last, one after the other", async () => {
-    for (const index of [0, 1, 2] as const) await bench.platform().definitions.write(unit, [put(index, `v${index}`)]);
-    expect(served(await bench.state(unit))).toEqual([
+    for (const index of [0, 1, 2] as const) await workbench.platform().definitions.write(unit, [put(index, `v${index}`)]);
+    expect(served(await workbench.state(unit))).toEqual([
       ["GB", 0, true, "v0"],
       ["FR", 1, true, "v1"],
       ["DE", 2, true, "v2"],
@@ -105,11 +105,11 @@ describe.each([
   });
 
   test("an override that exists keeps its place and what is not stated", async () => {
-    await bench.platform().definitions.write(unit, [put(0, "a", { priority: 4 }), put(1, "b", { priority: 9 })]);
-    await bench
+    await workbench.platform().definitions.write(unit, [put(0, "a", { priority: 4 }), put(1, "b", { priority: 9 })]);
+    await workbench
       .platform()
       .definitions.write(unit, [{ kind: "put-segment-override", segment: segments[1], enabled: false, whole: {} }]);
-    expect(served(await bench.state(unit))).toEqual([
+    expect(served(await workbench.state(unit))).toEqual([
       ["GB", 4, true, "a"],
       ["FR", 9, false, "b"],
     ]);
@@ -128,15 +128,15 @@ describe.each([
         ...serving({ kind: "string", value: "new" }),
         whole: { enabled: true, ...serving({ kind: "string", value: "new" }), ...priority },
       };
-      await bench.platform().definitions.write(unit, [put(1, "b", priority)]);
-      await bench.platform().definitions.write(unit, [{ kind: "remove-segment-override", segment: segments[1] }]);
-      await bench.platform().definitions.write(unit, [update]);
-      expect(served(await bench.state(unit))).toEqual([["FR", place ?? 0, true, "new"]]);
+      await workbench.platform().definitions.write(unit, [put(1, "b", priority)]);
+      await workbench.platform().definitions.write(unit, [{ kind: "remove-segment-override", segment: segments[1] }]);
+      await workbench.platform().definitions.write(unit, [update]);
+      expect(served(await workbench.state(unit))).toEqual([["FR", place ?? 0, true, "new"]]);
 
-      await bench.platform().definitions.write(unit, [put(0, "a", { priority: 0 })]);
-      await bench.platform().definitions.write(unit, [{ kind: "remove-segment-override", segment: segments[1] }]);
-      await bench.platform().definitions.write(unit, [update]);
-      expect(served(await bench.state(unit))).toEqual([
+      await workbench.platform().definitions.write(unit, [put(0, "a", { priority: 0 })]);
+      await workbench.platform().definitions.write(unit, [{ kind: "remove-segment-override", segment: segments[1] }]);
+      await workbench.platform().definitions.write(unit, [update]);
+      expect(served(await workbench.state(unit))).toEqual([
         ["GB", 0, true, "a"],
         ["FR", place ?? 1, true, "new"],
       ]);
@@ -144,87 +144,91 @@ describe.each([
   );
 
   test("an override that somebody changed since it was seen keeps that", async () => {
-    await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }, put(1, "b", { priority: 3 })]);
+    await workbench
+      .platform()
+      .definitions.write(unit, [{ kind: "set-default", enabled: true }, put(1, "b", { priority: 3 })]);
     const value = { kind: "string", value: "new" } as const;
     const killed: Edit = { kind: "put-segment-override", segment: segments[1], enabled: false };
-    await bench.platform().definitions.write(unit, [killed]);
+    await workbench.platform().definitions.write(unit, [killed]);
     const whole = { enabled: true, value, priority: 3 };
-    await bench
+    await workbench
       .platform()
       .definitions.write(unit, [{ kind: "put-segment-override", segment: segments[1], ...serving(value), whole }]);
-    expect(served(await bench.state(unit))).toEqual([["FR", 3, false, "new"]]);
+    expect(served(await workbench.state(unit))).toEqual([["FR", 3, false, "new"]]);
   });
 
   test("what a new override does not state is inherited from the default", async () => {
-    await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
-    await bench.platform().definitions.write(unit, [{ kind: "put-segment-override", segment: segments[0], priority: 3 }]);
-    expect(served(await bench.state(unit))).toEqual([["GB", 3, true, "hello"]]);
+    await workbench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
+    await workbench
+      .platform()
+      .definitions.write(unit, [{ kind: "put-segment-override", segment: segments[0], priority: 3 }]);
+    expect(served(await workbench.state(unit))).toEqual([["GB", 3, true, "hello"]]);
   });
 
   test("priorities can be swapped in one batch and in several", async () => {
-    await bench.platform().definitions.write(unit, [put(0, "a", { priority: 0 }), put(1, "b", { priority: 1 })]);
-    await bench.platform().definitions.write(unit, [put(0, "a", { priority: 1 }), put(1, "b", { priority: 0 })]);
-    expect(served(await bench.state(unit)).map(([name, place]) => [name, place])).toEqual([
+    await workbench.platform().definitions.write(unit, [put(0, "a", { priority: 0 }), put(1, "b", { priority: 1 })]);
+    await workbench.platform().definitions.write(unit, [put(0, "a", { priority: 1 }), put(1, "b", { priority: 0 })]);
+    expect(served(await workbench.state(unit)).map(([name, place]) => [name, place])).toEqual([
       ["FR", 0],
       ["GB", 1],
     ]);
-    const { definitions } = bench.platform();
+    const { definitions } = workbench.platform();
     await definitions.write(unit, [put(0, "a", { priority: 0 })]);
     await definitions.write(unit, [put(1, "b", { priority: 1 })]);
-    expect(served(await bench.state(unit)).map(([name, place]) => [name, place])).toEqual([
+    expect(served(await workbench.state(unit)).map(([name, place]) => [name, place])).toEqual([
       ["GB", 0],
       ["FR", 1],
     ]);
   });
 
   test("whoever stands in the way of a priority moves down, but not what this run has placed", async () => {
-    await bench.platform().definitions.write(unit, [put(0, "a", { priority: 0 }), put(1, "b", { priority: 1 })]);
-    const { definitions } = bench.platform();
+    await workbench.platform().definitions.write(unit, [put(0, "a", { priority: 0 }), put(1, "b", { priority: 1 })]);
+    const { definitions } = workbench.platform();
     await definitions.write(unit, [put(1, "b", { priority: 1 })]);
     await definitions.write(unit, [put(2, "c", { priority: 0 })]);
-    expect(served(await bench.state(unit)).filter(([name]) => name !== "GB")).toEqual([
+    expect(served(await workbench.state(unit)).filter(([name]) => name !== "GB")).toEqual([
       ["DE", 0, true, "c"],
       ["FR", 1, true, "b"],
     ]);
   });
 
   test("an override is removed, and removing it again is no error", async () => {
-    await bench.platform().definitions.write(unit, [put(0, "a", { priority: 0 }), put(1, "b", { priority: 5 })]);
+    await workbench.platform().definitions.write(unit, [put(0, "a", { priority: 0 }), put(1, "b", { priority: 5 })]);
     const remove: Edit = { kind: "remove-segment-override", segment: segments[0] };
-    await bench.platform().definitions.write(unit, [remove]);
-    const definition = await bench.state(unit);
+    await workbench.platform().definitions.write(unit, [remove]);
+    const definition = await workbench.state(unit);
     expect(served(definition)).toEqual([["FR", 5, true, "b"]]);
-    await bench.platform().definitions.write(unit, [remove]);
-    expect(await bench.state(unit)).toEqual(definition);
+    await workbench.platform().definitions.write(unit, [remove]);
+    expect(await workbench.state(unit)).toEqual(definition);
   });
 
   test("a put and a removal in one operation move an override to another segment in its place", async () => {
-    await bench.platform().definitions.write(unit, [put(0, "a", { priority: 0 }), put(1, "b", { priority: 1 })]);
-    await bench
+    await workbench.platform().definitions.write(unit, [put(0, "a", { priority: 0 }), put(1, "b", { priority: 1 })]);
+    await workbench
       .platform()
       .definitions.write(unit, [put(2, "a", { priority: 0 }), { kind: "remove-segment-override", segment: segments[0] }]);
-    expect(served(await bench.state(unit))).toEqual([
+    expect(served(await workbench.state(unit))).toEqual([
       ["DE", 0, true, "a"],
       ["FR", 1, true, "b"],
     ]);
   });
 
   test("an exact set removes what it does not list", async () => {
-    await bench.platform().definitions.write(unit, [put(0, "a"), put(1, "b"), put(2, "c")]);
-    await bench.platform().definitions.write(unit, [
+    await workbench.platform().definitions.write(unit, [put(0, "a"), put(1, "b"), put(2, "c")]);
+    await workbench.platform().definitions.write(unit, [
       { kind: "set-default", enabled: true },
       { kind: "keep-only-segment-overrides", segments: [segments[1]], unlisted: "remove" },
     ]);
-    const definition = await bench.state(unit);
+    const definition = await workbench.state(unit);
     expect(definition.enabled).toBe(true);
     expect(served(definition).map(([name]) => name)).toEqual(["FR"]);
   });
 
   test("an exact set that may not remove fails before the first write, and names what stands there", async () => {
-    await bench.platform().definitions.write(unit, [put(0, "a"), put(1, "b")]);
-    const { definitions } = bench.platform();
+    await workbench.platform().definitions.write(unit, [put(0, "a"), put(1, "b")]);
+    const { definitions } = workbench.platform();
     let error: Awaited<ReturnType<typeof failure>> | undefined;
-    const counts = await bench.requestsOf(async () => {
+    const counts = await workbench.requestsOf(async () => {
       error = await failure(
         definitions.write(unit, [
           put(2, "c"),
@@ -239,26 +243,26 @@ describe.each([
   });
 
   test("what changes nothing is not written where the flag was looked at", async () => {
-    await bench.platform().definitions.write(unit, [put(0, "a")]);
-    const { definitions } = bench.platform();
-    const counts = await bench.requestsOf(() => definitions.write(unit, [put(0, "a")]));
+    await workbench.platform().definitions.write(unit, [put(0, "a")]);
+    const { definitions } = workbench.platform();
+    const counts = await workbench.requestsOf(() => definitions.write(unit, [put(0, "a")]));
     expect(writesOf(counts)).toBe(0);
   });
 
   test("a put wins over another operation's removal in the same batch, whichever comes first", async () => {
-    await bench.platform().definitions.write(unit, [put(0, "a")]);
-    const { definitions } = bench.platform();
+    await workbench.platform().definitions.write(unit, [put(0, "a")]);
+    const { definitions } = workbench.platform();
     for (let i = 0; i < 3; i++) definitions.announce(unitCalled("u"));
     await Promise.all([
       definitions.write(unit, [put(0, "new")], unitCalled("u")),
       definitions.write(unit, [{ kind: "remove-segment-override", segment: segments[0] }], unitCalled("u")),
       definitions.write(unit, [{ kind: "set-default", enabled: true }], unitCalled("u")),
     ]);
-    expect(served(await bench.state(unit))).toEqual([["GB", 0, true, "new"]]);
+    expect(served(await workbench.state(unit))).toEqual([["GB", 0, true, "new"]]);
   });
 
   test("only the culprit of a batch fails", async () => {
-    const { definitions } = bench.platform();
+    const { definitions } = workbench.platform();
     for (let i = 0; i < 3; i++) definitions.announce(unitCalled("u"));
     const ghost: Edit = {
       kind: "put-segment-override",
@@ -277,80 +281,82 @@ describe.each([
       results[1]?.status === "rejected" ? Promise.reject(results[1].reason as Error) : Promise.resolve(),
     );
     expect(error.details).toMatchObject({ code: "invalid", subject: "segment", status: 400 });
-    const state = await bench.state(unit);
+    const state = await workbench.state(unit);
     expect(state.enabled).toBe(true);
     expect(served(state)).toEqual([["GB", 0, true, "a"]]);
   });
 
   test("a flag or an environment that is gone is told apart from one that may not be seen", async () => {
-    const limited = bench.platform({ apiKey: bench.server.limitedKey });
+    const limited = workbench.platform({ apiKey: workbench.server.limitedKey });
     expect((await failure(limited.definitions.read(unit))).code).toBe("denied");
-    await bench.platform().flags.delete(unit.project, unit.flag.id);
-    const { definitions } = bench.platform();
+    await workbench.platform().flags.delete(unit.project, unit.flag.id);
+    const { definitions } = workbench.platform();
     expect(await definitions.read(unit)).toBeUndefined();
     expect((await failure(definitions.write(unit, [put(0, "a", { priority: 0 })]))).details).toMatchObject({ code: "gone" });
-    const other = { ...unit, flag: await bench.flag("other") };
-    await bench.platform().environments.delete(unit.project, unit.environment.id);
-    expect(await bench.platform().definitions.read(other)).toBeUndefined();
-    const error = await failure(bench.platform().definitions.write(other, [{ kind: "set-default", enabled: true }]));
+    const other = { ...unit, flag: await workbench.flag("other") };
+    await workbench.platform().environments.delete(unit.project, unit.environment.id);
+    expect(await workbench.platform().definitions.read(other)).toBeUndefined();
+    const error = await failure(workbench.platform().definitions.write(other, [{ kind: "set-default", enabled: true }]));
     expect(error.details).toMatchObject({ code: "gone", subject: "environment" });
   });
 
   test("an environment that requires change requests is refused before the first write", async () => {
-    await bench.api("PATCH", `/api/v1/environments/${unit.environment.clientKey}/`, { minimum_change_request_approvals: 1 });
-    const platform = bench.platform();
+    await workbench.api("PATCH", `/api/v1/environments/${unit.environment.clientKey}/`, {
+      minimum_change_request_approvals: 1,
+    });
+    const platform = workbench.platform();
     const edits: Edit[] = [{ kind: "set-default", enabled: true }];
     const stale = await failure(platform.definitions.write(unit, edits));
     expect(stale.code).toBe("approval-required");
     const fresh = await platform.environments.get(unit.project, unit.environment.id);
     expect(fresh?.requiresApproval).toBe(true);
-    const counts = await bench.requestsOf(async () => {
+    const counts = await workbench.requestsOf(async () => {
       const error = await failure(platform.definitions.write({ ...unit, environment: fresh ?? unit.environment }, edits));
       expect(error.details).toMatchObject({ code: "approval-required", subject: "environment" });
     });
     expect(totalOf(counts)).toBe(0);
-    expect((await bench.state(unit)).enabled).toBe(false);
+    expect((await workbench.state(unit)).enabled).toBe(false);
   });
 
   test("the rung of the server is found by the first use", async () => {
-    await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
-    expect(bench.logged).toContain(`flags are read and written through the ${rung} API`);
+    await workbench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
+    expect(workbench.logged).toContain(`flags are read and written through the ${rung} API`);
   });
 });
 
 describe("of a server that has the whole-flag endpoint", () => {
-  let bench: Workbench;
+  let workbench: Workbench;
   beforeEach(async () => {
-    bench = await Workbench.start();
+    workbench = await Workbench.start();
   });
-  afterEach(() => bench.stop());
+  afterEach(() => workbench.stop());
 
   test("one changed value is one request", async () => {
-    const unit = await bench.unit();
-    const segment = await bench.segment("GB");
-    await bench.platform().definitions.write(unit, [{ kind: "put-segment-override", segment, priority: 0 }]);
-    const { definitions } = bench.platform();
+    const unit = await workbench.unit();
+    const segment = await workbench.segment("GB");
+    await workbench.platform().definitions.write(unit, [{ kind: "put-segment-override", segment, priority: 0 }]);
+    const { definitions } = workbench.platform();
     const value = { kind: "string", value: "new" } as const;
     expect(
-      totalOf(await bench.requestsOf(() => definitions.write(unit, [{ kind: "set-default", ...serving(value) }]))),
+      totalOf(await workbench.requestsOf(() => definitions.write(unit, [{ kind: "set-default", ...serving(value) }]))),
     ).toBe(1);
     const edits: Edit[] = [{ kind: "put-segment-override", segment, ...serving(value), whole: { enabled: false } }];
-    expect(totalOf(await bench.requestsOf(() => bench.platform().definitions.write(unit, edits)))).toBe(1);
+    expect(totalOf(await workbench.requestsOf(() => workbench.platform().definitions.write(unit, edits)))).toBe(1);
     const removal: Edit[] = [{ kind: "remove-segment-override", segment }];
-    expect(totalOf(await bench.requestsOf(() => bench.platform().definitions.write(unit, removal)))).toBe(1);
+    expect(totalOf(await workbench.requestsOf(() => workbench.platform().definitions.write(unit, removal)))).toBe(1);
   });
 
   test("overrides of a flag made in the same run need no look", async () => {
-    const platform = bench.platform();
-    const environment = await bench.environment("production");
-    const segments = [await bench.segment("GB"), await bench.segment("FR")];
-    const flag = await platform.flags.create(bench.project, { name: "new" });
-    const unit = { project: bench.project, environment, flag };
-    const counts = await bench.requestsOf(async () => {
+    const platform = workbench.platform();
+    const environment = await workbench.environment("production");
+    const segments = [await workbench.segment("GB"), await workbench.segment("FR")];
+    const flag = await platform.flags.create(workbench.project, { name: "new" });
+    const unit = { project: workbench.project, environment, flag };
+    const counts = await workbench.requestsOf(async () => {
       for (const segment of segments) await platform.definitions.write(unit, [{ kind: "put-segment-override", segment }]);
     });
     expect(totalOf(counts)).toBe(2);
-    expect((await bench.state(unit)).segmentOverrides.map(({ priority }) => priority)).toEqual([0, 1]);
+    expect((await workbench.state(unit)).segmentOverrides.map(({ priority }) => priority)).toEqual([0, 1]);
   });
 
   test("a pinned API that the server lacks is named, with what it needs", async () => {
@@ -387,28 +393,28 @@ describe("of a server that has the whole-flag endpoint", () => {
   });
 
   test("something that is no Flagsmith server at all is told from one", async () => {
-    bench.server.fault({ kind: "html", status: 404, times: 0 });
+    workbench.server.fault({ kind: "html", status: 404, times: 0 });
     const environment = { id: "1", name: "production", description: null, clientKey: "key", requiresApproval: false };
-    const unit = { project: bench.project, environment, flag: { id: "1", name: "banner" } };
-    const error = await failure(bench.platform().definitions.read(unit));
+    const unit = { project: workbench.project, environment, flag: { id: "1", name: "banner" } };
+    const error = await failure(workbench.platform().definitions.read(unit));
     expect(error.details).toMatchObject({ code: "unsupported", subject: "write_api" });
     expect(error.message).toContain("none of the flag APIs");
   });
 
   test("an override without a value survives a batch that removes another, though a PUT could not say it", async () => {
-    const unit = await bench.unit("production", "plain");
-    const segments = [await bench.segment("GB"), await bench.segment("FR"), await bench.segment("DE")] as const;
-    const { definitions } = bench.platform();
+    const unit = await workbench.unit("production", "plain");
+    const segments = [await workbench.segment("GB"), await workbench.segment("FR"), await workbench.segment("DE")] as const;
+    const { definitions } = workbench.platform();
     await definitions.write(unit, [
       { kind: "put-segment-override", segment: segments[0], enabled: true, priority: 0 },
       { kind: "put-segment-override", segment: segments[1], enabled: true, priority: 1 },
     ]);
-    await bench.platform().definitions.write(unit, [
+    await workbench.platform().definitions.write(unit, [
       { kind: "set-default", ...serving({ kind: "string", value: "now" }) },
       { kind: "put-segment-override", segment: segments[2], enabled: true, priority: 1 },
       { kind: "remove-segment-override", segment: segments[1] },
     ]);
-    const definition = await bench.state(unit);
+    const definition = await workbench.state(unit);
     expect(definition.value).toEqual({ kind: "string", value: "now" });
     expect(definition.segmentOverrides).toEqual([
       { segmentId: segments[0].id, priority: 0, enabled: true, value: null },
@@ -418,11 +424,11 @@ describe("of a server that has the whole-flag endpoint", () => {
 });
 
 test("the older API makes an empty text of no value, and says so", async () => {
-  const bench = await Workbench.start({ server: "2.240" });
-  const unit = await bench.unit();
-  const { warnings } = await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
-  expect((await bench.state(unit)).value).toEqual({ kind: "string", value: "" });
+  const workbench = await Workbench.start({ server: "2.240" });
+  const unit = await workbench.unit();
+  const { warnings } = await workbench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
+  expect((await workbench.state(unit)).value).toEqual({ kind: "string", value: "" });
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toContain("no value");
-  await bench.stop();
+  await workbench.stop();
 });

@@ -11,16 +11,16 @@ const OLD = { writeApi: "experiments" } as const;
 
 /** What the older API is spared: looks at what is known or does not matter. */
 describe.each([false, true])("through the experiments (versioning: %s)", (versioning) => {
-  let bench: Workbench;
+  let workbench: Workbench;
   let unit: DefinitionUnit;
   let segments: [Segment, Segment, Segment];
 
   beforeEach(async () => {
-    bench = await Workbench.start({ server: "2.240", versioning });
-    unit = await bench.unit("production", "banner", "hello");
-    segments = [await bench.segment("GB"), await bench.segment("FR"), await bench.segment("DE")];
+    workbench = await Workbench.start({ server: "2.240", versioning });
+    unit = await workbench.unit("production", "banner", "hello");
+    segments = [await workbench.segment("GB"), await workbench.segment("FR"), await workbench.segment("DE")];
   });
-  afterEach(() => bench.stop());
+  afterEach(() => workbench.stop());
 
   const put = (index: 0 | 1 | 2, priority?: number): Edit => ({
     kind: "put-segment-override",
@@ -31,15 +31,15 @@ describe.each([false, true])("through the experiments (versioning: %s)", (versio
   });
   const remove = (index: 0 | 1 | 2): Edit => ({ kind: "remove-segment-override", segment: segments[index] });
   const places = async (): Promise<[string | undefined, number][]> =>
-    (await bench.state(unit)).segmentOverrides.map(({ segmentId, priority }) => [
+    (await workbench.state(unit)).segmentOverrides.map(({ segmentId, priority }) => [
       segments.find(({ id }) => id === segmentId)?.name,
       priority,
     ]);
 
   test("removals are sent as they are, and one that is gone already is no error", async () => {
-    await bench.platform(OLD).definitions.write(unit, [put(0), put(1)]);
-    const counts = await bench.requestsOf(() =>
-      bench.platform(OLD).definitions.write(unit, [remove(0), remove(1), remove(2)]),
+    await workbench.platform(OLD).definitions.write(unit, [put(0), put(1)]);
+    const counts = await workbench.requestsOf(() =>
+      workbench.platform(OLD).definitions.write(unit, [remove(0), remove(1), remove(2)]),
     );
     const { [REMOVE]: removals, ...looks } = counts;
     expect(removals).toBe(3);
@@ -48,8 +48,8 @@ describe.each([false, true])("through the experiments (versioning: %s)", (versio
   });
 
   test("what stays keeps its priority", async () => {
-    await bench.platform(OLD).definitions.write(unit, [put(0, 0), put(1, 1), put(2, 4)]);
-    const { definitions } = bench.platform(OLD);
+    await workbench.platform(OLD).definitions.write(unit, [put(0, 0), put(1, 1), put(2, 4)]);
+    const { definitions } = workbench.platform(OLD);
     await definitions.write(unit, [remove(0)]);
     expect(await places()).toEqual([
       ["FR", 1],
@@ -60,25 +60,25 @@ describe.each([false, true])("through the experiments (versioning: %s)", (versio
   });
 
   test("a removal whose segment, flag or environment is gone is told from one that is not allowed", async () => {
-    await bench.platform(OLD).definitions.write(unit, [put(0), put(1)]);
-    await bench.platform().segments.delete(unit.project, segments[0].id);
-    await expect(bench.platform(OLD).definitions.write(unit, [remove(0)])).resolves.toEqual({ warnings: [] });
-    const limited = bench.platform({ ...OLD, apiKey: bench.server.limitedKey });
+    await workbench.platform(OLD).definitions.write(unit, [put(0), put(1)]);
+    await workbench.platform().segments.delete(unit.project, segments[0].id);
+    await expect(workbench.platform(OLD).definitions.write(unit, [remove(0)])).resolves.toEqual({ warnings: [] });
+    const limited = workbench.platform({ ...OLD, apiKey: workbench.server.limitedKey });
     expect((await failure(limited.definitions.write(unit, [remove(1)]))).code).toBe("denied");
-    const other = { ...unit, flag: await bench.flag("other") };
-    await bench.platform().flags.delete(unit.project, unit.flag.id);
-    const flag = await failure(bench.platform(OLD).definitions.write(unit, [remove(1)]));
+    const other = { ...unit, flag: await workbench.flag("other") };
+    await workbench.platform().flags.delete(unit.project, unit.flag.id);
+    const flag = await failure(workbench.platform(OLD).definitions.write(unit, [remove(1)]));
     expect(flag.details).toMatchObject({ code: "gone", subject: "flag" });
-    await bench.platform().environments.delete(unit.project, unit.environment.id);
-    const environment = await failure(bench.platform(OLD).definitions.write(other, [remove(1)]));
+    await workbench.platform().environments.delete(unit.project, unit.environment.id);
+    const environment = await failure(workbench.platform(OLD).definitions.write(other, [remove(1)]));
     expect(environment.details).toMatchObject({ code: "gone", subject: "environment" });
   });
 
   test("what is stated of a flag made in the same run needs no look, whatever is written first", async () => {
-    const platform = bench.platform(OLD);
-    unit = { ...unit, flag: await platform.flags.create(bench.project, { name: "new" }) };
+    const platform = workbench.platform(OLD);
+    unit = { ...unit, flag: await platform.flags.create(workbench.project, { name: "new" }) };
     const value = { kind: "string", value: "x" } as const;
-    const counts = await bench.requestsOf(async () => {
+    const counts = await workbench.requestsOf(async () => {
       await platform.definitions.write(unit, [put(1, 1)]);
       await platform.definitions.write(unit, [put(0, 0), { kind: "set-default", enabled: true, ...serving(value) }]);
       await platform.definitions.write(unit, [put(2)]);
@@ -90,36 +90,40 @@ describe.each([false, true])("through the experiments (versioning: %s)", (versio
       ["FR", 1],
       ["DE", 2],
     ]);
-    expect(await bench.state(unit)).toMatchObject({ enabled: true, value });
+    expect(await workbench.state(unit)).toMatchObject({ enabled: true, value });
   });
 
   test("what must be echoed is looked at, also of a flag made in the same run", async () => {
-    const platform = bench.platform(OLD);
+    const platform = workbench.platform(OLD);
     const initial = { enabled: true, value: { kind: "string", value: "initial" } } as const;
-    unit = { ...unit, flag: await platform.flags.create(bench.project, { name: "new", initial }) };
+    unit = { ...unit, flag: await platform.flags.create(workbench.project, { name: "new", initial }) };
     await platform.definitions.write(unit, [{ kind: "set-default", enabled: false }]);
     await platform.definitions.write(unit, [{ kind: "put-segment-override", segment: segments[0], enabled: true }]);
     const { value } = initial;
-    expect(await bench.state(unit)).toMatchObject({ enabled: false, value, segmentOverrides: [{ enabled: true, value }] });
+    expect(await workbench.state(unit)).toMatchObject({
+      enabled: false,
+      value,
+      segmentOverrides: [{ enabled: true, value }],
+    });
   });
 
   test("a server that keeps other priorities than asked for is told of, and asked again by the next apply", async () => {
-    await bench.platform(OLD).definitions.write(unit, [put(0, 0), put(1, 1)]);
-    bench.server.fault({ kind: "stale", method: "GET", path: "/api/v1/features/*", times: 0 });
-    const { warnings } = await bench.platform(OLD).definitions.write(unit, [put(2, 0)]);
+    await workbench.platform(OLD).definitions.write(unit, [put(0, 0), put(1, 1)]);
+    workbench.server.fault({ kind: "stale", method: "GET", path: "/api/v1/features/*", times: 0 });
+    const { warnings } = await workbench.platform(OLD).definitions.write(unit, [put(2, 0)]);
     expect(warnings).toEqual([expect.stringMatching(/did not come to the priorities asked for: .* Apply again/)]);
-    bench.server.clearFaults();
-    await bench.platform(OLD).definitions.write(unit, [put(2, 0)]);
+    workbench.server.clearFaults();
+    await workbench.platform(OLD).definitions.write(unit, [put(2, 0)]);
     expect((await places())[0]).toEqual(["DE", 0]);
   });
 
   test("a look that fails after a confirmed write is a warning", async () => {
-    await bench.platform(OLD).definitions.write(unit, [put(0, 0), put(1, 1)]);
+    await workbench.platform(OLD).definitions.write(unit, [put(0, 0), put(1, 1)]);
     // The first two look before the write.
-    bench.server.fault({ kind: "status", status: 503, method: "GET", path: "/api/v1/features/*", nth: 3, times: 0 });
-    const { warnings } = await bench.platform(OLD).definitions.write(unit, [put(2, 0)]);
+    workbench.server.fault({ kind: "status", status: 503, method: "GET", path: "/api/v1/features/*", nth: 3, times: 0 });
+    const { warnings } = await workbench.platform(OLD).definitions.write(unit, [put(2, 0)]);
     expect(warnings).toEqual([expect.stringContaining("It was written, but the priorities could not be looked at")]);
-    bench.server.clearFaults();
+    workbench.server.clearFaults();
     expect((await places())[0]).toEqual(["DE", 0]);
   });
 });

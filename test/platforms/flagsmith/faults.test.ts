@@ -10,20 +10,20 @@ test.each([
 ])(
   "any edits come to the same end through all APIs, versioned or not: %s",
   async (_name, inOneProcess) => {
-    const benches = await Promise.all(
+    const workbenches = await Promise.all(
       (["2.265", "2.240", "2.200"] as const).flatMap((server) =>
         [false, true].map((versioning) => Workbench.start({ server, versioning })),
       ),
     );
     const segmentsOf = new Map<Workbench, Segment[]>();
-    for (const bench of benches) {
-      segmentsOf.set(bench, [
-        await bench.segment("A"),
-        await bench.segment("B"),
-        await bench.segment("C"),
-        await bench.segment("D"),
+    for (const workbench of workbenches) {
+      segmentsOf.set(workbench, [
+        await workbench.segment("A"),
+        await workbench.segment("B"),
+        await workbench.segment("C"),
+        await workbench.segment("D"),
       ]);
-      await bench.environment("production");
+      await workbench.environment("production");
     }
     const value = fc.constantFrom("x", "y", "7", "");
     const index = fc.nat({ max: 3 });
@@ -53,15 +53,15 @@ test.each([
       fc.asyncProperty(fc.array(batch, { minLength: 1, maxLength: 4 }), async (batches) => {
         run++;
         const ends = await Promise.all(
-          benches.map(async (bench) => {
-            const segments = segmentsOf.get(bench) ?? [];
-            const own = bench.platform();
-            const [environment] = await own.environments.list(bench.project);
+          workbenches.map(async (workbench) => {
+            const segments = segmentsOf.get(workbench) ?? [];
+            const own = workbench.platform();
+            const [environment] = await own.environments.list(workbench.project);
             if (!environment) throw new Error("no environment");
             const unit: DefinitionUnit = {
-              project: bench.project,
+              project: workbench.project,
               environment,
-              flag: await own.flags.create(bench.project, {
+              flag: await own.flags.create(workbench.project, {
                 name: `flag-${run}`,
                 initial: { value: { kind: "string", value: "hello" } },
               }),
@@ -88,10 +88,10 @@ test.each([
                     return { kind: "keep-only-segment-overrides", segments: each.indexes.map(at), unlisted: "remove" };
                 }
               });
-              const { definitions } = inOneProcess ? own : bench.platform();
+              const { definitions } = inOneProcess ? own : workbench.platform();
               const { warnings } = await definitions.write(unit, neutral);
               expect(warnings).toEqual([]);
-              const definition = await bench.state(unit);
+              const definition = await workbench.state(unit);
               expect([undefined, definition]).toContainEqual(plain(await definitions.sweep(unit)));
               for (const put of edits) {
                 if (put.kind !== "put" || put.priority === null) continue;
@@ -99,14 +99,14 @@ test.each([
                 expect(found?.priority).toBe(put.priority);
               }
             }
-            return named(await bench.state(unit), segments);
+            return named(await workbench.state(unit), segments);
           }),
         );
         for (const end of ends.slice(1)) expect(end).toEqual(ends[0]);
       }),
       { numRuns: runs(10) },
     );
-    await Promise.all(benches.map((bench) => bench.stop()));
+    await Promise.all(workbenches.map((workbench) => workbench.stop()));
   },
   120_000,
 );
@@ -127,17 +127,17 @@ describe.each([
   ["2.200", true],
   ["2.200", false],
 ] as const)("faults of a server of release %s (versioning: %s)", (server, versioning) => {
-  let bench: Workbench;
+  let workbench: Workbench;
   let unit: DefinitionUnit;
   let segment: Segment;
   const value = { kind: "string", value: "x" } as const;
 
   beforeEach(async () => {
-    bench = await Workbench.start({ server, versioning });
-    unit = await bench.unit("production", "banner", "hello");
-    segment = await bench.segment("GB");
+    workbench = await Workbench.start({ server, versioning });
+    unit = await workbench.unit("production", "banner", "hello");
+    segment = await workbench.segment("GB");
   });
-  afterEach(() => bench.stop());
+  afterEach(() => workbench.stop());
 
   const edits = (): Edit[] => [
     { kind: "set-default", enabled: true, ...serving(value) },
@@ -155,11 +155,11 @@ describe.each([
     ["a firewall's page", { kind: "html", status: 403 }],
   ] as const)("%s is survived by each request of a write", async (_name, fault) => {
     for (let nth = 1; nth <= 3; nth++) {
-      bench.server.clearFaults();
-      bench.server.fault({ ...fault, nth });
-      await bench.platform().definitions.write(unit, edits());
-      expect(await bench.state(unit)).toMatchObject(written as object);
-      await bench.platform().definitions.write(unit, [
+      workbench.server.clearFaults();
+      workbench.server.fault({ ...fault, nth });
+      await workbench.platform().definitions.write(unit, edits());
+      expect(await workbench.state(unit)).toMatchObject(written as object);
+      await workbench.platform().definitions.write(unit, [
         { kind: "set-default", enabled: false },
         { kind: "remove-segment-override", segment },
       ]);
@@ -167,22 +167,22 @@ describe.each([
   });
 
   test("a server that is down is unavailable, never gone", async () => {
-    bench.server.fault({ kind: "status", status: 500, times: 99 });
-    const { definitions } = bench.platform();
+    workbench.server.fault({ kind: "status", status: 500, times: 99 });
+    const { definitions } = workbench.platform();
     expect((await failure(definitions.read(unit))).details).toMatchObject({ code: "unavailable", status: 500 });
     expect((await failure(definitions.write(unit, edits()))).code).toBe("unavailable");
   });
 
   test("a login page in front of the server is told as such", async () => {
-    bench.server.fault({ kind: "html", status: 200, times: 99 });
-    const platform = bench.platform();
+    workbench.server.fault({ kind: "html", status: 200, times: 99 });
+    const platform = workbench.platform();
     const error = await failure(platform.project(null));
     expect(error.details).toMatchObject({ code: "unreachable", subject: "host" });
     expect(error.message).toContain("not the API but something else answered");
   });
 
   test("somebody who takes the priority between our look and our write is moved down", async () => {
-    const other = await bench.segment("FR");
+    const other = await workbench.segment("FR");
     const { environment, flag } = unit;
     const override = {
       feature_segment: { segment: Number(other.id), priority: 2 },
@@ -199,7 +199,7 @@ describe.each([
           body: override,
         };
     const isFuture = server === "2.265";
-    bench.server.fault({
+    workbench.server.fault({
       kind: "write",
       commit: "after",
       method: "GET",
@@ -211,8 +211,8 @@ describe.each([
     const put: Edit = { kind: "put-segment-override", segment, enabled: true, ...serving(value), priority: 2 };
     const keep: Edit = { kind: "set-default", enabled: true };
     const removal: Edit = { kind: "remove-segment-override", segment: { id: "999999", name: "never there" } };
-    await bench.platform().definitions.write(unit, [put, keep, removal]);
-    expect((await bench.state(unit)).segmentOverrides).toEqual([
+    await workbench.platform().definitions.write(unit, [put, keep, removal]);
+    expect((await workbench.state(unit)).segmentOverrides).toEqual([
       { segmentId: segment.id, priority: 2, enabled: true, value },
       { segmentId: other.id, priority: 3, enabled: true, value: { kind: "string", value: "theirs" } },
     ]);
@@ -220,8 +220,8 @@ describe.each([
 
   test("stopping the run ends what waits, as cancelled", async () => {
     const stop = new AbortController();
-    bench.server.fault({ kind: "throttle", retryAfter: 3600, times: 99 });
-    const platform = bench.platform({}, { signal: stop.signal, log: (level) => level === "warn" && stop.abort() });
+    workbench.server.fault({ kind: "throttle", retryAfter: 3600, times: 99 });
+    const platform = workbench.platform({}, { signal: stop.signal, log: (level) => level === "warn" && stop.abort() });
     expect((await failure(platform.definitions.write(unit, edits()))).code).toBe("cancelled");
   });
 });

@@ -9,27 +9,27 @@ const KINDS = [
 ] as const;
 
 describe.each(KINDS)("identity overrides ($identities, versioning: $versioning)", ({ identities, versioning }) => {
-  let bench: Workbench;
+  let workbench: Workbench;
   let unit: DefinitionUnit;
   beforeEach(async () => {
-    bench = await Workbench.start({ identities, versioning, pageSize: 3 });
-    unit = await bench.unit("production", "banner", "hello");
+    workbench = await Workbench.start({ identities, versioning, pageSize: 3 });
+    unit = await workbench.unit("production", "banner", "hello");
   });
-  afterEach(() => bench.stop());
+  afterEach(() => workbench.stop());
 
   const text = (value: string) => ({ kind: "string", value }) as const;
   const read = async (identifier: string): Promise<PlainAudience | undefined> => {
-    const override = await bench.platform().identityOverrides.read(unit, identifier);
+    const override = await workbench.platform().identityOverrides.read(unit, identifier);
     return override && plainAudience(override);
   };
   /** By a fresh platform, and then as another one sees it. */
   const put = async (identifier: string, change: AudienceChange): Promise<PlainAudience | undefined> => {
-    await bench.platform().identityOverrides.put(unit, identifier, change);
+    await workbench.platform().identityOverrides.put(unit, identifier, change);
     return read(identifier);
   };
 
   test("an override makes its identity known, is changed in part, and removed", async () => {
-    const { identityOverrides } = bench.platform();
+    const { identityOverrides } = workbench.platform();
     expect(await identityOverrides.read(unit, "user-42")).toBeUndefined();
     const made = await put("user-42", { enabled: true, ...serving(text("for you")) });
     expect(made).toEqual({ enabled: true, value: text("for you") });
@@ -39,14 +39,14 @@ describe.each(KINDS)("identity overrides ($identities, versioning: $versioning)"
       enabled: false,
       value: { kind: "integer", value: 7 },
     });
-    const fresh = bench.platform().identityOverrides;
+    const fresh = workbench.platform().identityOverrides;
     await fresh.remove(unit, "user-42");
     await fresh.remove(unit, "user-42");
     expect(await fresh.read(unit, "user-42")).toBeUndefined();
   });
 
   test("what is not stated of a new override is inherited from the environment", async () => {
-    await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true, ...serving(text("now")) }]);
+    await workbench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true, ...serving(text("now")) }]);
     expect(await put("a", { ...serving(text("x")) })).toEqual({
       enabled: true,
       value: text("x"),
@@ -61,9 +61,9 @@ describe.each(KINDS)("identity overrides ($identities, versioning: $versioning)"
     "the identity %s is found among others that look like it",
     async (identifier) => {
       for (const other of [`${identifier}0`, `${identifier}1`, `x${identifier}`, `${identifier} and more`]) {
-        await bench.platform().identityOverrides.put(unit, other, { enabled: true, ...serving(text("other")) });
+        await workbench.platform().identityOverrides.put(unit, other, { enabled: true, ...serving(text("other")) });
       }
-      await bench.platform().identityOverrides.put(unit, identifier, { enabled: true, ...serving(text("own")) });
+      await workbench.platform().identityOverrides.put(unit, identifier, { enabled: true, ...serving(text("own")) });
       expect(await read(identifier)).toEqual({
         enabled: true,
         value: text("own"),
@@ -74,9 +74,9 @@ describe.each(KINDS)("identity overrides ($identities, versioning: $versioning)"
   );
 
   test("overrides of several flags for one new identity share it", async () => {
-    const { identityOverrides } = bench.platform();
-    const others = [await bench.flag("one"), await bench.flag("two")];
-    const counts = await bench.requestsOf(() =>
+    const { identityOverrides } = workbench.platform();
+    const others = [await workbench.flag("one"), await workbench.flag("two")];
+    const counts = await workbench.requestsOf(() =>
       Promise.all([
         identityOverrides.put(unit, "user", { enabled: true, ...serving(text("0")) }),
         ...others.map((flag) => identityOverrides.put({ ...unit, flag }, "user", { enabled: true, ...serving(text("1")) })),
@@ -89,8 +89,8 @@ describe.each(KINDS)("identity overrides ($identities, versioning: $versioning)"
   });
 
   test("a sweep tells the overrides, and what we wrote since", async () => {
-    await bench.platform().identityOverrides.put(unit, "user", { enabled: true, ...serving(text("x")) });
-    const { identityOverrides } = bench.platform();
+    await workbench.platform().identityOverrides.put(unit, "user", { enabled: true, ...serving(text("x")) });
+    const { identityOverrides } = workbench.platform();
     const sweep = async (identifier: string): Promise<PlainAudience | undefined> => {
       const override = await identityOverrides.sweep(unit, identifier);
       return override && plainAudience(override);
@@ -104,20 +104,20 @@ describe.each(KINDS)("identity overrides ($identities, versioning: $versioning)"
   });
 
   test("what changes nothing is not written", async () => {
-    await bench.platform().identityOverrides.put(unit, "user", { enabled: true, ...serving(text("x")) });
-    const { identityOverrides } = bench.platform();
-    const counts = await bench.requestsOf(() =>
+    await workbench.platform().identityOverrides.put(unit, "user", { enabled: true, ...serving(text("x")) });
+    const { identityOverrides } = workbench.platform();
+    const counts = await workbench.requestsOf(() =>
       identityOverrides.put(unit, "user", { enabled: true, ...serving(text("x")) }),
     );
     expect(writesOf(counts)).toBe(0);
   });
 
   test("an identity that is deleted meanwhile is made again", async () => {
-    const { identityOverrides } = bench.platform();
+    const { identityOverrides } = workbench.platform();
     await identityOverrides.put(unit, "user", { enabled: true, ...serving(text("x")) });
     const path = `/api/v1/environments/${unit.environment.clientKey}/${identities === "core" ? "" : "edge-"}identities/`;
-    const { results } = (await bench.api("GET", path)) as { results: { id?: number; identity_uuid?: string }[] };
-    await bench.api("DELETE", `${path}${String(results[0]?.id ?? results[0]?.identity_uuid)}/`);
+    const { results } = (await workbench.api("GET", path)) as { results: { id?: number; identity_uuid?: string }[] };
+    await workbench.api("DELETE", `${path}${String(results[0]?.id ?? results[0]?.identity_uuid)}/`);
     await identityOverrides.put(unit, "user", { enabled: true, ...serving(text("y")) });
     expect(await put("user", { enabled: true, ...serving(text("y")) })).toEqual({
       enabled: true,
@@ -126,23 +126,23 @@ describe.each(KINDS)("identity overrides ($identities, versioning: $versioning)"
   });
 
   test("a flag that is gone takes its overrides with it, a key without permission does not", async () => {
-    await bench.platform().identityOverrides.put(unit, "user", { enabled: true, ...serving(text("x")) });
-    const limited = bench.platform({ apiKey: bench.server.limitedKey, project: `id:${bench.project.id}` });
+    await workbench.platform().identityOverrides.put(unit, "user", { enabled: true, ...serving(text("x")) });
+    const limited = workbench.platform({ apiKey: workbench.server.limitedKey, project: `id:${workbench.project.id}` });
     expect((await failure(limited.identityOverrides.read(unit, "user"))).code).toBe("denied");
     expect((await failure(limited.identityOverrides.remove(unit, "user"))).code).toBe("denied");
-    await bench.platform().flags.delete(bench.project, unit.flag.id);
-    expect(await bench.platform().identityOverrides.read(unit, "user")).toBeUndefined();
-    await bench.platform().identityOverrides.remove(unit, "user");
+    await workbench.platform().flags.delete(workbench.project, unit.flag.id);
+    expect(await workbench.platform().identityOverrides.read(unit, "user")).toBeUndefined();
+    await workbench.platform().identityOverrides.remove(unit, "user");
     const error = await failure(
-      bench.platform().identityOverrides.put(unit, "other", { enabled: true, ...serving(text("x")) }),
+      workbench.platform().identityOverrides.put(unit, "other", { enabled: true, ...serving(text("x")) }),
     );
     expect(error.details).toMatchObject({ code: "gone", subject: "flag" });
   });
 
   test("an answer that is lost does not make a second override", async () => {
     const method = identities === "core" ? "POST" : "PUT";
-    bench.server.fault({ kind: "drop", commit: "after", method });
-    bench.server.fault({ kind: "drop", commit: "after", method, nth: 2 });
+    workbench.server.fault({ kind: "drop", commit: "after", method });
+    workbench.server.fault({ kind: "drop", commit: "after", method, nth: 2 });
     expect(await put("user", { enabled: true, ...serving(text("x")) })).toEqual({ enabled: true, value: text("x") });
   });
 });

@@ -19,16 +19,16 @@ const PINNED = { writeApi: "legacy" } as const;
 type Put = Extract<Edit, { kind: "put-segment-override" }>;
 
 describe("through the states themselves", () => {
-  let bench: Workbench;
+  let workbench: Workbench;
   let unit: DefinitionUnit;
   let segments: [Segment, Segment, Segment];
 
   beforeEach(async () => {
-    bench = await Workbench.start({ server: "2.200" });
-    unit = await bench.unit("production", "banner", "hello");
-    segments = [await bench.segment("GB"), await bench.segment("FR"), await bench.segment("DE")];
+    workbench = await Workbench.start({ server: "2.200" });
+    unit = await workbench.unit("production", "banner", "hello");
+    segments = [await workbench.segment("GB"), await workbench.segment("FR"), await workbench.segment("DE")];
   });
-  afterEach(() => bench.stop());
+  afterEach(() => workbench.stop());
 
   const put = (index: 0 | 1 | 2, priority?: number): Put => ({
     kind: "put-segment-override",
@@ -42,17 +42,17 @@ describe("through the states themselves", () => {
   /** All links, also those that serve nothing. */
   const links = async (): Promise<[string | undefined, number][]> => {
     const query = `environment=${unit.environment.id}&feature=${unit.flag.id}`;
-    const { results } = await bench.api("GET", `/api/v1/features/feature-segments/?${query}`);
+    const { results } = await workbench.api("GET", `/api/v1/features/feature-segments/?${query}`);
     return (results as { segment: number; priority: number }[]).map(({ segment, priority }) => [name(segment), priority]);
   };
   const linkByHand = (index: 0 | 1 | 2): Promise<unknown> =>
-    bench.api("POST", "/api/v1/features/feature-segments/", {
+    workbench.api("POST", "/api/v1/features/feature-segments/", {
       feature: Number(unit.flag.id),
       environment: Number(unit.environment.id),
       segment: Number(segments[index].id),
     });
   const overrideByHand = (index: 0 | 1 | 2): Promise<unknown> =>
-    bench.api(
+    workbench.api(
       "POST",
       `/api/v1/environments/${unit.environment.clientKey}/features/${unit.flag.id}/create-segment-override/`,
       {
@@ -63,12 +63,12 @@ describe("through the states themselves", () => {
     );
 
   test("what is new comes first, then what changes, then what goes, then the places", async () => {
-    await bench.platform(PINNED).definitions.write(unit, [put(0, 0), put(1, 1)]);
-    bench.server.resetRequests();
-    await bench
+    await workbench.platform(PINNED).definitions.write(unit, [put(0, 0), put(1, 1)]);
+    workbench.server.resetRequests();
+    await workbench
       .platform(PINNED)
       .definitions.write(unit, [{ kind: "set-default", enabled: true }, put(2, 1), put(0, 2), remove(1)]);
-    const sent = bench.server.requests().filter(({ method }) => method !== "GET");
+    const sent = workbench.server.requests().filter(({ method }) => method !== "GET");
     expect(
       sent.map(({ method, path }) => `${method} ${path.replace(/\d+/g, "…").split("/").slice(4, 7).join("/")}`),
     ).toEqual([
@@ -86,15 +86,15 @@ describe("through the states themselves", () => {
   });
 
   test("what changes nothing is not sent", async () => {
-    await bench.platform(PINNED).definitions.write(unit, [put(0, 0)]);
-    const counts = await bench.requestsOf(() => bench.platform(PINNED).definitions.write(unit, [put(0, 0)]));
+    await workbench.platform(PINNED).definitions.write(unit, [put(0, 0)]);
+    const counts = await workbench.requestsOf(() => workbench.platform(PINNED).definitions.write(unit, [put(0, 0)]));
     expect(counts).toEqual({ ...VARIANTS, [STATES]: 1, [LINKS]: 1 });
   });
 
   test("an override of a flag made in the same run is one request, and so is its change and its removal", async () => {
-    const platform = bench.platform(PINNED);
-    unit = { ...unit, flag: await platform.flags.create(bench.project, { name: "new" }) };
-    const counts = await bench.requestsOf(async () => {
+    const platform = workbench.platform(PINNED);
+    unit = { ...unit, flag: await platform.flags.create(workbench.project, { name: "new" }) };
+    const counts = await workbench.requestsOf(async () => {
       await platform.definitions.write(unit, [put(1, 1)]);
       await platform.definitions.write(unit, [put(0, 0)]);
       await platform.definitions.write(unit, [{ ...put(1), enabled: false }]);
@@ -105,17 +105,17 @@ describe("through the states themselves", () => {
   });
 
   test("a changed default is one look and one write", async () => {
-    const counts = await bench.requestsOf(() =>
-      bench.platform(PINNED).definitions.write(unit, [{ kind: "set-default", enabled: true }]),
+    const counts = await workbench.requestsOf(() =>
+      workbench.platform(PINNED).definitions.write(unit, [{ kind: "set-default", enabled: true }]),
     );
     expect(counts).toEqual({ [STATES]: 1, [ENVIRONMENT]: 1, [UPDATE]: 1 });
   });
 
   test("only the column of the new type changes, and no value stays none", async () => {
-    await bench
+    await workbench
       .platform(PINNED)
       .definitions.write(unit, [{ kind: "set-default", ...serving({ kind: "integer", value: 4 }) }]);
-    const { results } = await bench.api(
+    const { results } = await workbench.api(
       "GET",
       `/api/v1/features/featurestates/?environment=${unit.environment.id}&feature=${unit.flag.id}`,
     );
@@ -126,12 +126,12 @@ describe("through the states themselves", () => {
       integer_value: 4,
       boolean_value: null,
     });
-    const plain = { ...unit, flag: await bench.flag("plain") };
-    await bench.platform(PINNED).definitions.write(plain, [
+    const plain = { ...unit, flag: await workbench.flag("plain") };
+    await workbench.platform(PINNED).definitions.write(plain, [
       { kind: "set-default", enabled: true },
       { kind: "put-segment-override", segment: segments[0], enabled: false },
     ]);
-    expect(await bench.state(plain)).toEqual({
+    expect(await workbench.state(plain)).toEqual({
       enabled: true,
       value: null,
       segmentOverrides: [{ segmentId: segments[0].id, priority: 0, enabled: false, value: null }],
@@ -139,8 +139,8 @@ describe("through the states themselves", () => {
   });
 
   test("who stays keeps its number, though the server closes gaps", async () => {
-    await bench.platform(PINNED).definitions.write(unit, [put(0, 0), put(1, 1), put(2, 4)]);
-    const counts = await bench.requestsOf(() => bench.platform(PINNED).definitions.write(unit, [remove(0)]));
+    await workbench.platform(PINNED).definitions.write(unit, [put(0, 0), put(1, 1), put(2, 4)]);
+    const counts = await workbench.requestsOf(() => workbench.platform(PINNED).definitions.write(unit, [remove(0)]));
     expect(counts).toMatchObject({ [REMOVE]: 1, [MOVE]: 2 });
     expect(await links()).toEqual([
       ["FR", 1],
@@ -151,20 +151,20 @@ describe("through the states themselves", () => {
   test("a link without a state gets it, or goes with what is removed, and is never doubled", async () => {
     await linkByHand(0);
     await linkByHand(1);
-    const counts = await bench.requestsOf(() => bench.platform(PINNED).definitions.write(unit, [put(0), remove(1)]));
+    const counts = await workbench.requestsOf(() => workbench.platform(PINNED).definitions.write(unit, [put(0), remove(1)]));
     expect(counts).toMatchObject({ [COMPLETE]: 1, [REMOVE]: 1 });
     expect(counts[CREATE]).toBeUndefined();
     expect(await links()).toEqual([["GB", 0]]);
-    expect((await bench.state(unit)).segmentOverrides).toMatchObject([{ value: { value: "of 0" } }]);
+    expect((await workbench.state(unit)).segmentOverrides).toMatchObject([{ value: { value: "of 0" } }]);
   });
 
   test("a link that a failed create left behind is taken away", async () => {
     const { environment, flag } = unit;
     const path = `/api/v1/environments/${environment.clientKey}/features/${flag.id}/create-segment-override/`;
     const body = { feature: Number(flag.id), environment: Number(environment.id), segment: Number(segments[0].id) };
-    bench.server.fault({ kind: "status", status: 500, commit: "before", method: "POST", path });
+    workbench.server.fault({ kind: "status", status: 500, commit: "before", method: "POST", path });
     // Half of the create is done as the first look after it arrives.
-    bench.server.fault({
+    workbench.server.fault({
       kind: "write",
       commit: "before",
       method: "GET",
@@ -172,9 +172,9 @@ describe("through the states themselves", () => {
       nth: 2,
       write: { method: "POST", path: "/api/v1/features/feature-segments/", body },
     });
-    expect((await failure(bench.platform(PINNED).definitions.write(unit, [put(0)]))).code).toBe("unavailable");
+    expect((await failure(workbench.platform(PINNED).definitions.write(unit, [put(0)]))).code).toBe("unavailable");
     expect(await links()).toEqual([]);
-    await bench.platform(PINNED).definitions.write(unit, [put(0)]);
+    await workbench.platform(PINNED).definitions.write(unit, [put(0)]);
     expect(await links()).toEqual([["GB", 0]]);
   });
 
@@ -182,52 +182,54 @@ describe("through the states themselves", () => {
     await overrideByHand(0);
     await overrideByHand(1);
     await overrideByHand(0);
-    await bench.platform(PINNED).definitions.write(unit, [put(0, 3)]);
+    await workbench.platform(PINNED).definitions.write(unit, [put(0, 3)]);
     expect(await links()).toEqual([
       ["FR", 1],
       ["GB", 3],
     ]);
-    expect((await bench.state(unit)).segmentOverrides[1]).toMatchObject({ enabled: true, value: { value: "of 0" } });
+    expect((await workbench.state(unit)).segmentOverrides[1]).toMatchObject({ enabled: true, value: { value: "of 0" } });
     await overrideByHand(1);
-    await bench.platform(PINNED).definitions.write(unit, [remove(1)]);
+    await workbench.platform(PINNED).definitions.write(unit, [remove(1)]);
     expect(await links()).toEqual([["GB", 3]]);
   });
 
   test("what somebody removed since this run made it is made again", async () => {
-    const { definitions } = bench.platform(PINNED);
+    const { definitions } = workbench.platform(PINNED);
     await definitions.write(unit, [put(0, 2)]);
-    await bench.platform(PINNED).definitions.write(unit, [remove(0)]);
+    await workbench.platform(PINNED).definitions.write(unit, [remove(0)]);
     await definitions.write(unit, [put(0, 2)]);
     expect(await links()).toEqual([["GB", 2]]);
   });
 
   test("a flag or an environment that is gone is told as such", async () => {
-    const other = { ...unit, flag: await bench.flag("other") };
-    await bench.platform().flags.delete(unit.project, unit.flag.id);
-    const flag = await failure(bench.platform(PINNED).definitions.write(unit, [put(1)]));
+    const other = { ...unit, flag: await workbench.flag("other") };
+    await workbench.platform().flags.delete(unit.project, unit.flag.id);
+    const flag = await failure(workbench.platform(PINNED).definitions.write(unit, [put(1)]));
     expect(flag.details).toMatchObject({ code: "gone", subject: "flag" });
-    await bench.platform().environments.delete(unit.project, unit.environment.id);
-    const environment = await failure(bench.platform(PINNED).definitions.write(other, [put(1)]));
+    await workbench.platform().environments.delete(unit.project, unit.environment.id);
+    const environment = await failure(workbench.platform(PINNED).definitions.write(other, [put(1)]));
     expect(environment.details).toMatchObject({ code: "gone", subject: "environment" });
   });
 
   test("change requests that somebody demands meanwhile are not gone around", async () => {
-    await bench.api("PATCH", `/api/v1/environments/${unit.environment.clientKey}/`, { minimum_change_request_approvals: 1 });
-    const error = await failure(bench.platform(PINNED).definitions.write(unit, [put(1)]));
+    await workbench.api("PATCH", `/api/v1/environments/${unit.environment.clientKey}/`, {
+      minimum_change_request_approvals: 1,
+    });
+    const error = await failure(workbench.platform(PINNED).definitions.write(unit, [put(1)]));
     expect(error.details).toMatchObject({ code: "approval-required", subject: "environment" });
     expect(await links()).toEqual([]);
   });
 
   test("feature versioning that was turned on meanwhile ends the run with words", async () => {
-    await bench.api("POST", `/api/v1/environments/${unit.environment.clientKey}/enable-v2-versioning/`);
-    const error = await failure(bench.platform(PINNED).definitions.write(unit, [put(1)]));
+    await workbench.api("POST", `/api/v1/environments/${unit.environment.clientKey}/enable-v2-versioning/`);
+    const error = await failure(workbench.platform(PINNED).definitions.write(unit, [put(1)]));
     expect(error.message).toContain("feature versioning was turned on in environment production meanwhile");
     expect(error.details.nextStep).toBe("Run it again.");
   });
 
   test("the pin that does not fit the environment is an error that says so, before anything is sent", async () => {
-    const counts = await bench.requestsOf(async () => {
-      const error = await failure(bench.platform({ writeApi: "versions" }).definitions.write(unit, [put(0)]));
+    const counts = await workbench.requestsOf(async () => {
+      const error = await failure(workbench.platform({ writeApi: "versions" }).definitions.write(unit, [put(0)]));
       expect(error.details).toMatchObject({ code: "unsupported", subject: "write_api" });
       expect(error.message).toContain("has no feature versioning");
     });

@@ -34,17 +34,17 @@ interface Rows {
 /** A server, a flag with two variants in an environment, and four segments. */
 class Scene {
   private constructor(
-    readonly bench: Workbench,
+    readonly workbench: Workbench,
     readonly versioning: boolean,
     readonly environment: DefinitionUnit["environment"],
     readonly segments: readonly Segment[],
   ) {}
 
   static async start(server: (typeof RUNGS)[number]["server"], versioning: boolean): Promise<Scene> {
-    const bench = await Workbench.start({ server, versioning });
+    const workbench = await Workbench.start({ server, versioning });
     const segments: Segment[] = [];
-    for (const name of ["A", "B", "C", "D"]) segments.push(await bench.segment(name));
-    return new Scene(bench, versioning, await bench.environment("production"), segments);
+    for (const name of ["A", "B", "C", "D"]) segments.push(await workbench.segment(name));
+    return new Scene(workbench, versioning, await workbench.environment("production"), segments);
   }
 
   segment(index: number): Segment {
@@ -55,14 +55,14 @@ class Scene {
 
   async flag(name: string, hasVariants = true): Promise<Planted> {
     const option = (text: string): object => ({ type: "unicode", string_value: text, default_percentage_allocation: 10 });
-    const made = await this.bench.api("POST", `/api/v1/projects/${this.bench.project.id}/features/`, {
+    const made = await this.workbench.api("POST", `/api/v1/projects/${this.workbench.project.id}/features/`, {
       name,
       initial_value: "hello",
       ...(hasVariants && { multivariate_options: [option("red"), option("blue")] }),
     });
     const flag = { id: String(made["id"]), name };
     const options = (made["multivariate_options"] as { id: number }[]).map(({ id }) => id).sort((one, other) => one - other);
-    return { unit: { project: this.bench.project, environment: this.environment, flag }, options };
+    return { unit: { project: this.workbench.project, environment: this.environment, flag }, options };
   }
 
   /** As somebody would who knows the APIs that every server has. */
@@ -82,7 +82,7 @@ class Scene {
       ...weights(shares),
     }));
     if (this.versioning) {
-      await this.bench.api("POST", `/api/v1/environments/${environment.id}/features/${flag.id}/versions/`, {
+      await this.workbench.api("POST", `/api/v1/environments/${environment.id}/features/${flag.id}/versions/`, {
         publish_immediately: true,
         feature_states_to_create: overrides,
         feature_states_to_update: [{ feature_segment: null, feature_state_value: {}, ...weights(before.shares) }],
@@ -90,9 +90,9 @@ class Scene {
       return;
     }
     const path = `/api/v1/environments/${environment.clientKey}/features/${flag.id}/create-segment-override/`;
-    for (const override of overrides) await this.bench.api("POST", path, override);
+    for (const override of overrides) await this.workbench.api("POST", path, override);
     const [state] = await this.list("featurestates", unit);
-    await this.bench.api("PUT", `/api/v1/features/featurestates/${String(state?.["id"])}/`, {
+    await this.workbench.api("PUT", `/api/v1/features/featurestates/${String(state?.["id"])}/`, {
       feature: Number(flag.id),
       environment: Number(environment.id),
       ...weights(before.shares, state?.["multivariate_feature_state_values"] as Weight[]),
@@ -126,7 +126,7 @@ class Scene {
 
   private async list(what: string, { environment, flag }: DefinitionUnit): Promise<Record<string, unknown>[]> {
     const path = `/api/v1/features/${what}/?environment=${environment.id}&feature=${flag.id}`;
-    return (await this.bench.api("GET", path))["results"] as Record<string, unknown>[];
+    return (await this.workbench.api("GET", path))["results"] as Record<string, unknown>[];
   }
 }
 
@@ -246,12 +246,12 @@ test("whatever stood there and whatever is wanted, every rung comes to the same,
         scenes.map(async (scene) => {
           const flag = await scene.flag(name, hasVariants);
           await scene.plant(flag, planted);
-          const { definitions } = scene.bench.platform();
+          const { definitions } = scene.workbench.platform();
           const { warnings } = await definitions.write(flag.unit, editsOf(scene, wanted));
           expect(warnings).toEqual([]);
           const rows = await scene.rows(flag.unit);
           // Said again, it is there already.
-          await scene.bench.platform().definitions.write(flag.unit, editsOf(scene, { ...wanted, removals: [] }));
+          await scene.workbench.platform().definitions.write(flag.unit, editsOf(scene, { ...wanted, removals: [] }));
           expect(await scene.rows(flag.unit)).toEqual(rows);
           return rows;
         }),
@@ -275,7 +275,7 @@ test("whatever stood there and whatever is wanted, every rung comes to the same,
     }),
     { numRuns: runs(4), examples: [INHERITED_SHARES] },
   );
-  await Promise.all(scenes.map(({ bench }) => bench.stop()));
+  await Promise.all(scenes.map(({ workbench }) => workbench.stop()));
 });
 
 function withoutWeights({ overrides, ...rows }: Rows): unknown {
@@ -296,7 +296,7 @@ describe.each(RUNGS.slice(-2))("a write through $rung that fails on its way", ({
   beforeAll(async () => {
     scene = await Scene.start(server, versioning);
   });
-  afterAll(() => scene.bench.stop());
+  afterAll(() => scene.workbench.stop());
 
   test.each(FAULTS)("($kind $commit) is completed by the same write again, with nothing doubled", async (fault) => {
     const stand = { index: 0, priority: 0, enabled: true, shares: [1, 2] as [number, number] };
@@ -314,7 +314,7 @@ describe.each(RUNGS.slice(-2))("a write through $rung that fails on its way", ({
     const edits = editsOf(scene, wanted);
     const clean = await scene.flag(`clean-${fault.kind}-${fault.commit}-${"status" in fault ? fault.status : 0}`);
     await scene.plant(clean, planted);
-    await scene.bench.platform().definitions.write(clean.unit, edits);
+    await scene.workbench.platform().definitions.write(clean.unit, edits);
     const end = await scene.rows(clean.unit);
     const count = versioning ? 1 : 8;
     let failures = 0;
@@ -322,17 +322,17 @@ describe.each(RUNGS.slice(-2))("a write through $rung that fails on its way", ({
       for (const inOneRun of [false, true]) {
         const flag = await scene.flag(`${clean.unit.flag.name}-${nth}-${String(inOneRun)}`);
         await scene.plant(flag, planted);
-        const platform = scene.bench.platform({ writeApi: versioning ? "versions" : "legacy" });
+        const platform = scene.workbench.platform({ writeApi: versioning ? "versions" : "legacy" });
         // Reads are not struck: POST, PUT and DELETE are counted one after the other.
         const methods = ["POST", "PUT", "DELETE"];
         for (const method of methods)
-          scene.bench.server.fault({ ...fault, method, path: "/api/v1/*", nth: Math.ceil(nth / 2) });
+          scene.workbench.server.fault({ ...fault, method, path: "/api/v1/*", nth: Math.ceil(nth / 2) });
         await platform.definitions.write(flag.unit, edits).catch((error: unknown) => {
           expect(error).toBeInstanceOf(PlatformError);
           failures++;
         });
-        scene.bench.server.clearFaults();
-        await (inOneRun ? platform : scene.bench.platform()).definitions.write(flag.unit, edits);
+        scene.workbench.server.clearFaults();
+        await (inOneRun ? platform : scene.workbench.platform()).definitions.write(flag.unit, edits);
         expect(await scene.rows(flag.unit)).toEqual(end);
       }
     }

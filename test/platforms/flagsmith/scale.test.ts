@@ -12,24 +12,24 @@ const ENVIRONMENTS = ["production", "staging", "development"];
 describe.each([false, true])(
   "50 flags, 3 environments, a definition and two overrides each (versioning: %s)",
   (versioning) => {
-    let bench: Workbench;
+    let workbench: Workbench;
     let environments: Environment[];
     let segments: Segment[];
 
     beforeEach(async () => {
-      bench = await Workbench.start({ versioning });
+      workbench = await Workbench.start({ versioning });
       environments = [];
-      for (const name of ENVIRONMENTS) environments.push(await bench.environment(name));
-      segments = [await bench.segment("GB"), await bench.segment("FR")];
+      for (const name of ENVIRONMENTS) environments.push(await workbench.environment(name));
+      segments = [await workbench.segment("GB"), await workbench.segment("FR")];
     });
-    afterEach(() => bench.stop());
+    afterEach(() => workbench.stop());
 
     /**
      * A flag, then all that hangs on it, each planned just before it is applied. Everything at once shows what folding can do;
      * Terraform runs ten at once and seldom has the edits of one definition among them, so that it comes nearer to a write each.
      */
     async function createAll(parallelism: number): Promise<DefinitionUnit[]> {
-      const platform = bench.platform();
+      const platform = workbench.platform();
       const project = await platform.project(null);
       const units: DefinitionUnit[] = [];
       const walk = new Walk(parallelism);
@@ -62,21 +62,21 @@ describe.each([false, true])(
     }
 
     test("with ten at once the edits of a definition meet as far as they are planned together", async () => {
-      const creation = await bench.requestsOf(() => createAll(10));
+      const creation = await workbench.requestsOf(() => createAll(10));
       // How many meet is a matter of timing; on a slow network they also meet while the first is under way.
       expect(writesOf(creation)).toBeLessThan(FLAGS + 2 * FLAGS * ENVIRONMENTS.length);
     });
 
     test("create, look, change one", async () => {
       let units: DefinitionUnit[] = [];
-      const creation = await bench.requestsOf(async () => {
+      const creation = await workbench.requestsOf(async () => {
         units = await createAll(Infinity);
       });
       expect(writesOf(creation)).toBeLessThanOrEqual(FLAGS + FLAGS * ENVIRONMENTS.length);
       expect(totalOf(creation)).toBeLessThanOrEqual(FLAGS + FLAGS * ENVIRONMENTS.length + 6);
 
-      const platform = bench.platform();
-      const refresh = await bench.requestsOf(async () => {
+      const platform = workbench.platform();
+      const refresh = await workbench.requestsOf(async () => {
         await Promise.all(
           units.map(async (unit) => {
             const project = await platform.project(null);
@@ -94,13 +94,13 @@ describe.each([false, true])(
 
       const [unit] = units;
       if (!unit) throw new Error("nothing was created");
-      const change = await bench.requestsOf(() =>
-        bench
+      const change = await workbench.requestsOf(() =>
+        workbench
           .platform()
           .definitions.write(unit, [{ kind: "set-default", ...serving({ kind: "string", value: "changed" }) }]),
       );
       expect(totalOf(change)).toBe(1);
-      expect((await bench.state(unit)).value).toEqual({ kind: "string", value: "changed" });
+      expect((await workbench.state(unit)).value).toEqual({ kind: "string", value: "changed" });
     });
   },
 );
@@ -139,38 +139,38 @@ class Walk {
 }
 
 test("a sweep is late at most: what differs is for an exact read to decide, and what we wrote is known", async () => {
-  const bench = await Workbench.start();
-  const unit = await bench.unit("production", "banner", "hello");
-  const platform = bench.platform();
+  const workbench = await Workbench.start();
+  const unit = await workbench.unit("production", "banner", "hello");
+  const platform = workbench.platform();
   expect(await platform.definitions.sweep(unit)).toEqual({
     enabled: false,
     served: { kind: "value", value: { kind: "string", value: "hello" } },
     segmentOverrides: [],
   });
-  await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
+  await workbench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
   expect(await platform.definitions.sweep(unit)).toMatchObject({ enabled: false });
   expect(await platform.definitions.read(unit)).toMatchObject({ enabled: true });
   await platform.definitions.write(unit, [{ kind: "set-default", ...serving({ kind: "integer", value: 1 }) }]);
-  const definition = await bench.state(unit);
+  const definition = await workbench.state(unit);
   expect(plain(await platform.definitions.sweep(unit))).toEqual(definition);
-  const later = { ...unit, flag: await bench.flag("later") };
+  const later = { ...unit, flag: await workbench.flag("later") };
   expect(await platform.definitions.sweep(later)).toBeUndefined();
-  const exact = bench.platform({}, { refresh: "exact" });
+  const exact = workbench.platform({}, { refresh: "exact" });
   expect(await exact.definitions.sweep(unit)).toBeUndefined();
   expect(plain(await exact.definitions.read(unit))).toEqual(definition);
-  await bench.stop();
+  await workbench.stop();
 });
 
 test("where the document cannot be had, exact reads do, and it is asked for once", async () => {
-  const bench = await Workbench.start();
-  const unit = await bench.unit();
+  const workbench = await Workbench.start();
+  const unit = await workbench.unit();
   const path = `/api/v1/environments/${unit.environment.clientKey}/document/`;
-  bench.server.fault({ kind: "status", status: 500, path, times: 99 });
-  const { definitions } = bench.platform();
-  const counts = await bench.requestsOf(async () => {
+  workbench.server.fault({ kind: "status", status: 500, path, times: 99 });
+  const { definitions } = workbench.platform();
+  const counts = await workbench.requestsOf(async () => {
     for (let i = 0; i < 3; i++) expect(await definitions.sweep(unit)).toBeUndefined();
   });
   expect(counts["GET /api/v1/environments/{environment}/document/"]).toBe(1);
   expect(await definitions.read(unit)).toMatchObject({ enabled: false });
-  await bench.stop();
+  await workbench.stop();
 });

@@ -49,23 +49,23 @@ const SERVERS = [
 ] as const;
 
 describe.each(SERVERS)("through $name", ({ options }) => {
-  let bench: Workbench;
+  let workbench: Workbench;
   let unit: DefinitionUnit;
   let segment: Segment;
 
   beforeEach(async () => {
-    bench = await Workbench.start(options);
+    workbench = await Workbench.start(options);
     const variants = ["short", "long"].map((key) => ({
       key,
       value: { kind: "string", value: `of ${key}` } as const,
       description: null,
     }));
-    const environment = await bench.environment("production");
-    const flag = await bench.platform().flags.create(bench.project, { name: "banner", variants });
-    unit = { project: bench.project, environment, flag };
-    segment = await bench.segment("GB");
+    const environment = await workbench.environment("production");
+    const flag = await workbench.platform().flags.create(workbench.project, { name: "banner", variants });
+    unit = { project: workbench.project, environment, flag };
+    segment = await workbench.segment("GB");
   });
-  afterEach(() => bench.stop());
+  afterEach(() => workbench.stop());
 
   const write = async (platform: Platform, serve: Serve): Promise<void> => {
     const edits: Edit[] = [
@@ -76,7 +76,7 @@ describe.each(SERVERS)("through $name", ({ options }) => {
     await platform.identityOverrides.put(unit, "kiosk", { enabled: true, serve });
   };
   const expectServed = async (serve: Serve): Promise<void> => {
-    const platform = bench.platform();
+    const platform = workbench.platform();
     const definition = await platform.definitions.read(unit);
     const identity = await platform.identityOverrides.read(unit, "kiosk");
     const audiences = [definition, ...(definition?.segmentOverrides ?? []), identity];
@@ -84,33 +84,33 @@ describe.each(SERVERS)("through $name", ({ options }) => {
   };
 
   test("whatever was served before, in one run and in runs of their own", async () => {
-    const platform = bench.platform();
+    const platform = workbench.platform();
     for (const serve of WALK) {
       await write(platform, serve);
       await expectServed(serve);
     }
     for (const serve of WALK) {
-      await write(bench.platform(), serve);
+      await write(workbench.platform(), serve);
       await expectServed(serve);
     }
   });
 
   test("also where somebody else took the shares away, or gave them, since this run wrote", async () => {
-    const platform = bench.platform();
+    const platform = workbench.platform();
     for (const [ours, theirs] of [
       [variant("short"), value("theirs")],
       [split({ short: 50, long: 50 }), variant("long")],
       [value("ours"), split({ short: 10, long: 90 })],
     ] as const) {
       await write(platform, ours);
-      await write(bench.platform(), theirs);
+      await write(workbench.platform(), theirs);
       await write(platform, ours);
       await expectServed(ours);
     }
   });
 
   test("a variant that is made between two writes of a run has its share", async () => {
-    const platform = bench.platform();
+    const platform = workbench.platform();
     await write(platform, split({ short: 50, long: 50 }));
     const third = { key: "third", value: { kind: "string", value: "3" }, description: null } as const;
     const all = (await platform.flags.get(unit.project, unit.flag.id))?.variants ?? [];
@@ -121,7 +121,7 @@ describe.each(SERVERS)("through $name", ({ options }) => {
   });
 
   test("rows that were made anew outside are looked at again", async () => {
-    const platform = bench.platform();
+    const platform = workbench.platform();
     await write(platform, split({ short: 50, long: 50 }));
     await dropRows();
     await write(platform, split({ short: 30, long: 70 }));
@@ -132,9 +132,9 @@ describe.each(SERVERS)("through $name", ({ options }) => {
   const dropRows = async (): Promise<void> => {
     if ("versioning" in options) return;
     const query = `environment=${unit.environment.id}&feature=${unit.flag.id}`;
-    const { results } = await bench.api("GET", `/api/v1/features/featurestates/?${query}`);
+    const { results } = await workbench.api("GET", `/api/v1/features/featurestates/?${query}`);
     for (const { id, feature_segment: link } of results as { id: number; feature_segment: number | null }[]) {
-      await bench.api("PUT", `/api/v1/features/featurestates/${id}/`, {
+      await workbench.api("PUT", `/api/v1/features/featurestates/${id}/`, {
         feature: Number(unit.flag.id),
         environment: Number(unit.environment.id),
         ...(link !== null && { feature_segment: link }),

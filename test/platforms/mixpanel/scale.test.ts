@@ -29,19 +29,19 @@ function write(platform: Platform, unit: DefinitionUnit, segments: readonly Segm
 }
 
 test("fifty flags in three environments take a counted number of requests", async () => {
-  const bench = await Workbench.start();
+  const workbench = await Workbench.start();
   try {
-    const first = bench.platform();
+    const first = workbench.platform();
     const project = await first.project(null);
     const names = Array.from({ length: FLAGS }, (_, index) => `flag-${index}`);
     const flags: Flag[] = [];
     const segments: Segment[] = [];
     const units: DefinitionUnit[] = [];
 
-    const create = await bench.requestsOf(async () => {
-      segments.push(await bench.segment(first, "Beta", "de"), await bench.segment(first, "Staff", "at"));
-      await each(names, async (name) => flags.push(await bench.flag(first, name)));
-      for (const flag of flags) for (const name of ENVIRONMENTS) units.push(await bench.unit(first, flag, name));
+    const create = await workbench.requestsOf(async () => {
+      segments.push(await workbench.segment(first, "Beta", "de"), await workbench.segment(first, "Staff", "at"));
+      await each(names, async (name) => flags.push(await workbench.flag(first, name)));
+      for (const flag of flags) for (const name of ENVIRONMENTS) units.push(await workbench.unit(first, flag, name));
       await each(units, (unit) => {
         for (let edits = 0; edits < 8; edits++) first.definitions.announce(unitCalled("unit"));
         return write(first, unit, segments);
@@ -51,8 +51,8 @@ test("fifty flags in three environments take a counted number of requests", asyn
     const lists = 3 + 3 + 12;
     expect(totalOf(create)).toBeLessThanOrEqual(lists + 6 + UNITS + 2 * UNITS);
 
-    const refresh = await bench.requestsOf(async () => {
-      const fresh = bench.platform();
+    const refresh = await workbench.requestsOf(async () => {
+      const fresh = workbench.platform();
       await fresh.flags.list(project);
       await fresh.segments.list(project);
       for (const unit of units) await fresh.definitions.sweep(unit);
@@ -62,20 +62,20 @@ test("fifty flags in three environments take a counted number of requests", asyn
 
     const [unit] = units;
     if (!unit) throw new Error("no unit");
-    const change = await bench.requestsOf(() => {
-      const fresh = bench.platform();
+    const change = await workbench.requestsOf(() => {
+      const fresh = workbench.platform();
       return fresh.definitions.write(unit, [{ kind: "put-identity-override", identifier: "f", enabled: true }]);
     });
     // Its data view and list, cohorts of all three (with their views), the read, the look before the write, the write.
     expect(totalOf(change)).toBeLessThanOrEqual(10);
 
-    const fresh = bench.platform();
-    const remove = await bench.requestsOf(() => each(flags, (flag) => fresh.flags.delete(project, flag.id)));
+    const fresh = workbench.platform();
+    const remove = await workbench.requestsOf(() => each(flags, (flag) => fresh.flags.delete(project, flag.id)));
     // Read, switched off, deleted: an enabled flag may not be deleted.
     expect(totalOf(remove)).toBeLessThanOrEqual(6 + 3 * UNITS);
     if (process.env.FLAGFORM_COUNTS)
       process.stderr.write(`${JSON.stringify({ create, refresh, change, remove }, null, 1)}\n`);
   } finally {
-    await bench.stop();
+    await workbench.stop();
   }
 });

@@ -10,11 +10,11 @@ import { openRequests, submitted, Workbench } from "./workbench";
 
 /** Environments that take changes by approval only, where changes are to be submitted. */
 
-let bench: Workbench;
+let workbench: Workbench;
 const times = { ...submissionTimes };
 afterEach(async () => {
   Object.assign(submissionTimes, times);
-  await bench.server.stop();
+  await workbench.server.stop();
 });
 
 const on = { kind: "variant", variant: "on" } as const;
@@ -26,15 +26,15 @@ const put = (identifier: string): Edit => {
 async function start(permissions: object = {}, options: EmulatorOptions = {}): Promise<void> {
   const changePermissions = { areApprovalsRequired: true, ...permissions };
   const environments = [{ name: "Production", production: true, changePermissions }, { name: "Staging" }];
-  bench = await Workbench.start(options, { environments });
+  workbench = await Workbench.start(options, { environments });
 }
 
 const submitting = (config: Partial<SplitConfig> = {}): Platform =>
-  bench.platform({ onApprovalRequired: "submit", ...config });
+  workbench.platform({ onApprovalRequired: "submit", ...config });
 
 /** As somebody in the console made it. */
 async function defined(parts: object = {}): Promise<DefinitionUnit> {
-  const unit = await bench.unit("checkout");
+  const unit = await workbench.unit("checkout");
   const definition = {
     treatments: [{ name: "on", keys: ["theirs"] }, { name: "off" }],
     defaultTreatment: "off",
@@ -49,8 +49,8 @@ async function defined(parts: object = {}): Promise<DefinitionUnit> {
     defaultRule: [{ treatment: "off", size: 100 }],
     ...parts,
   };
-  expect(bench.server.write("POST", bench.path(unit), definition).status).toBe(200);
-  bench.server.resetRequests();
+  expect(workbench.server.write("POST", workbench.path(unit), definition).status).toBe(200);
+  workbench.server.resetRequests();
   return unit;
 }
 
@@ -82,20 +82,20 @@ const ASKED = ["GET definition", "GET definition", "GET /changeRequests", "POST 
 test("by default a change is refused, and the error says how it is submitted", async () => {
   await start();
   const unit = await defined();
-  const details = await refusal(bench.platform().definitions.write(unit, [enable]));
+  const details = await refusal(workbench.platform().definitions.write(unit, [enable]));
   expect(details).toMatchObject({
     code: "approval-required",
     nextStep: expect.stringContaining('on_approval_required = "submit"') as string,
   });
-  expect(openRequests(bench)).toEqual([]);
+  expect(openRequests(workbench)).toEqual([]);
 });
 
 test("a definition that is to be made: all that comes together is one request, and each operation names it", async () => {
   await start();
-  const unit = await bench.unit("checkout");
-  bench.server.resetRequests();
+  const unit = await workbench.unit("checkout");
+  workbench.server.resetRequests();
   const errors = await Promise.all(all(submitting(), unit, SIX).map(refusal));
-  const [request, ...more] = openRequests(bench);
+  const [request, ...more] = openRequests(workbench);
   expect(more).toEqual([]);
   expect(request).toMatchObject({
     operationType: "CREATE",
@@ -114,7 +114,7 @@ test("a definition that is to be made: all that comes together is one request, a
     });
   }
   // It was not known that approvals are required: one write found out.
-  expect(bench.requested()).toEqual([
+  expect(workbench.requested()).toEqual([
     "GET definition",
     "GET /workspaces",
     "POST definition",
@@ -123,11 +123,11 @@ test("a definition that is to be made: all that comes together is one request, a
     "POST /changeRequests",
   ]);
 
-  bench.server.decide(String(request?.id), "APPROVED");
-  bench.server.resetRequests();
+  workbench.server.decide(String(request?.id), "APPROVED");
+  workbench.server.resetRequests();
   await Promise.all(all(submitting(), unit, SIX));
-  expect(bench.requested()).toEqual(["GET definition"]);
-  expect(await bench.read(unit)).toMatchObject({ enabled: true });
+  expect(workbench.requested()).toEqual(["GET definition"]);
+  expect(await workbench.read(unit)).toMatchObject({ enabled: true });
 });
 
 test("a change: the whole definition with what others wrote, without what is only read", async () => {
@@ -135,7 +135,7 @@ test("a change: the whole definition with what others wrote, without what is onl
   const unit = await defined();
   const [error] = await Promise.all([refusal(submitting().definitions.write(unit, [put("u1"), enable]))]);
   expect(error.code).toBe("approval-required");
-  expect(submitted(bench)).toEqual([
+  expect(submitted(workbench)).toEqual([
     {
       split: {
         name: "checkout",
@@ -158,7 +158,7 @@ test("a change: the whole definition with what others wrote, without what is onl
       approvers: [],
     },
   ]);
-  expect([...((await bench.read(unit)).identityOverrides?.keys() ?? [])]).toEqual(["theirs"]);
+  expect([...((await workbench.read(unit)).identityOverrides?.keys() ?? [])]).toEqual(["theirs"]);
 });
 
 test("title, comment and approvers are those of the provider, or the definition's own", async () => {
@@ -166,35 +166,35 @@ test("title, comment and approvers are those of the provider, or the definition'
   const unit = await defined();
   const words = { title: "Release 7", comment: "see the pipeline", approvers: ["ada@example.com"] };
   await refusal(submitting(words).definitions.write(unit, [enable]));
-  expect(submitted(bench)).toMatchObject([words]);
-  bench.server.decide(String(openRequests(bench)[0]?.id), "REJECTED");
+  expect(submitted(workbench)).toMatchObject([words]);
+  workbench.server.decide(String(openRequests(workbench)[0]?.id), "REJECTED");
   const settings = { kind: "set-settings", settings: { split: { title: "Turn it on" } } } as const;
   await refusal(submitting(words).definitions.write(unit, [enable, settings]));
-  expect(submitted(bench).at(-1)).toMatchObject({ ...words, title: "Turn it on" });
+  expect(submitted(workbench).at(-1)).toMatchObject({ ...words, title: "Turn it on" });
 });
 
 test("where the environment's own answer tells, no write is sent in vain", async () => {
   await start({}, { permissionsInList: true });
   const unit = await defined();
-  const environment = await bench.environment();
-  bench.server.resetRequests();
+  const environment = await workbench.environment();
+  workbench.server.resetRequests();
   const platform = submitting({ title: "t", comment: "c" });
   await refusal(platform.definitions.write({ ...unit, environment }, [enable]));
-  expect(bench.requested()).toEqual(ASKED);
+  expect(workbench.requested()).toEqual(ASKED);
 });
 
 test("one write in vain is enough for an environment and a run", async () => {
   await start();
-  const units = [await defined(), { ...(await bench.unit("other")) }];
+  const units = [await defined(), { ...(await workbench.unit("other")) }];
   const platform = submitting({ title: "t", comment: "c" });
-  bench.server.resetRequests();
+  workbench.server.resetRequests();
   for (const unit of units) await refusal(platform.definitions.write(unit, [enable]));
-  expect(bench.requested().filter((each) => each.endsWith(" definition") && !each.startsWith("GET"))).toEqual([
+  expect(workbench.requested().filter((each) => each.endsWith(" definition") && !each.startsWith("GET"))).toEqual([
     "PATCH definition",
   ]);
   // One list of what is open serves all flags of the environment.
-  expect(bench.requested().filter((each) => each === "GET /changeRequests")).toHaveLength(1);
-  expect(openRequests(bench)).toHaveLength(2);
+  expect(workbench.requested().filter((each) => each === "GET /changeRequests")).toHaveLength(1);
+  expect(openRequests(workbench)).toHaveLength(2);
 });
 
 describe("the kill switch", () => {
@@ -205,8 +205,8 @@ describe("the kill switch", () => {
     await start({ allowKills: true });
     const unit = await defined();
     await submitting().definitions.write(unit, [kill]);
-    expect(await bench.read(unit)).toMatchObject({ killed: true });
-    expect(openRequests(bench)).toEqual([]);
+    expect(await workbench.read(unit)).toMatchObject({ killed: true });
+    expect(openRequests(workbench)).toEqual([]);
   });
 
   test.each([
@@ -216,30 +216,30 @@ describe("the kill switch", () => {
     await start();
     const unit = await defined({ killed });
     expect((await refusal(submitting().definitions.write(unit, [edit]))).code).toBe("approval-required");
-    expect(submitted(bench)).toEqual([
+    expect(submitted(workbench)).toEqual([
       { split: { name: "checkout" }, operationType: operation, title: expect.any(String) as string, approvers: [] },
     ]);
-    bench.server.decide(String(openRequests(bench)[0]?.id), "APPROVED");
+    workbench.server.decide(String(openRequests(workbench)[0]?.id), "APPROVED");
     await submitting().definitions.write(unit, [edit]);
-    expect(await bench.read(unit)).toMatchObject({ killed: !killed });
+    expect(await workbench.read(unit)).toMatchObject({ killed: !killed });
   });
 
   test("with anything else it is a part of the definition", async () => {
     await start({ allowKills: true });
     const unit = await defined();
     await refusal(submitting().definitions.write(unit, [kill, enable]));
-    expect(submitted(bench)).toMatchObject([{ operationType: "UPDATE", split: { killed: true } }]);
+    expect(submitted(workbench)).toMatchObject([{ operationType: "UPDATE", split: { killed: true } }]);
   });
 
   test("is not tried where the environment's own answer says that it is not let past", async () => {
     await start({}, { permissionsInList: true });
     const unit = await defined();
     const platform = submitting({ title: "t", comment: "c" });
-    const [environment] = await platform.environments.list(bench.project);
+    const [environment] = await platform.environments.list(workbench.project);
     if (!environment) throw new Error("no environment");
-    bench.server.resetRequests();
+    workbench.server.resetRequests();
     await refusal(platform.definitions.write({ ...unit, environment }, [kill]));
-    expect(bench.requested()).toEqual(ASKED);
+    expect(workbench.requested()).toEqual(ASKED);
   });
 });
 
@@ -248,7 +248,7 @@ describe("a request that is open already", () => {
     await start();
     const unit = await defined();
     await refusal(submitting().definitions.write(unit, [enable, put("u1")]));
-    const [request] = openRequests(bench);
+    const [request] = openRequests(workbench);
     const error = await refusal(submitting().definitions.write(unit, [enable, put("u1")]));
     expect(error).toMatchObject({
       code: "approval-required",
@@ -256,15 +256,15 @@ describe("a request that is open already", () => {
         new RegExp(`${String(request?.id)}[^]*is open already \\(submitted by main\\)`),
       ) as string,
     });
-    expect(submitted(bench)).toHaveLength(1);
+    expect(submitted(workbench)).toHaveLength(1);
   });
 
   test("for something else, whoever made it: refused with its id and their name, and left alone", async () => {
     await start();
-    bench.server.seed({ keys: [{ key: "second", roles: ["API_ALL_GRANTED"] }] });
+    workbench.server.seed({ keys: [{ key: "second", roles: ["API_ALL_GRANTED"] }] });
     const unit = await defined();
     await refusal(submitting({ apiKey: "second" }).definitions.write(unit, [put("u9")]));
-    const [request] = openRequests(bench);
+    const [request] = openRequests(workbench);
     const error = await refusal(submitting().definitions.write(unit, [enable]));
     expect(error).toMatchObject({
       code: "approval-required",
@@ -273,33 +273,33 @@ describe("a request that is open already", () => {
       ) as string,
       nextStep: expect.stringContaining("approved, rejected or withdrawn") as string,
     });
-    expect(openRequests(bench)).toEqual([request]);
-    expect(submitted(bench)).toHaveLength(1);
+    expect(openRequests(workbench)).toEqual([request]);
+    expect(submitted(workbench)).toHaveLength(1);
   });
 
   test("in another environment, or for another flag, is no hindrance", async () => {
     await start();
     const unit = await defined();
-    const other = await bench.unit("other");
-    const staging = await bench.environment("Staging");
+    const other = await workbench.unit("other");
+    const staging = await workbench.environment("Staging");
     const kill = { split: { name: "checkout" }, operationType: "KILL", title: "t", comment: "c", approvers: [] };
-    await bench.platform().definitions.write({ ...unit, environment: staging }, [enable]);
-    const path = `/internal/api/v2/changeRequests/ws/${bench.project.id}/environments/${staging.id}`;
-    expect(bench.server.write("POST", path, kill).status).toBe(200);
+    await workbench.platform().definitions.write({ ...unit, environment: staging }, [enable]);
+    const path = `/internal/api/v2/changeRequests/ws/${workbench.project.id}/environments/${staging.id}`;
+    expect(workbench.server.write("POST", path, kill).status).toBe(200);
     await refusal(submitting().definitions.write(other, [enable]));
     await refusal(submitting().definitions.write(unit, [enable]));
-    expect(openRequests(bench)).toHaveLength(3);
+    expect(openRequests(workbench)).toHaveLength(3);
   });
 
   test.each([409, 423] as const)("that came after our look is told by the server's %d", async (openRequestStatus) => {
     await start({}, { openRequestStatus });
     const unit = await defined();
-    const path = `/internal/api/v2/changeRequests/ws/${bench.project.id}/environments/${unit.environment.id}`;
+    const path = `/internal/api/v2/changeRequests/ws/${workbench.project.id}/environments/${unit.environment.id}`;
     const body = { split: { name: "checkout" }, operationType: "KILL", title: "Stop it", comment: "", approvers: [] };
-    bench.server.fault({ kind: "write", method: "POST", path, write: { method: "POST", path, body } });
+    workbench.server.fault({ kind: "write", method: "POST", path, write: { method: "POST", path, body } });
     const error = await refusal(submitting().definitions.write(unit, [enable]));
     expect(error).toMatchObject({ code: "approval-required", reason: expect.stringContaining("Stop it") as string });
-    expect(openRequests(bench)).toHaveLength(1);
+    expect(openRequests(workbench)).toHaveLength(1);
   });
 });
 
@@ -307,10 +307,10 @@ test("a rejected request is followed by a new one", async () => {
   await start();
   const unit = await defined();
   await refusal(submitting().definitions.write(unit, [enable]));
-  bench.server.decide(String(openRequests(bench)[0]?.id), "REJECTED");
+  workbench.server.decide(String(openRequests(workbench)[0]?.id), "REJECTED");
   await refusal(submitting().definitions.write(unit, [enable]));
-  expect(submitted(bench)).toHaveLength(2);
-  expect(openRequests(bench)).toHaveLength(1);
+  expect(submitted(workbench)).toHaveLength(2);
+  expect(openRequests(workbench)).toHaveLength(1);
 });
 
 test("what comes after the request was submitted, in the same run, takes its place with all of it", async () => {
@@ -318,10 +318,10 @@ test("what comes after the request was submitted, in the same run, takes its pla
   const unit = await defined();
   const { definitions } = submitting();
   await refusal(definitions.write(unit, [enable]));
-  const [first] = openRequests(bench);
+  const [first] = openRequests(workbench);
   const error = await refusal(definitions.write(unit, [put("u1")]));
   expect(error.reason).toContain(`in place of ${String(first?.id)}`);
-  expect(openRequests(bench)).toMatchObject([
+  expect(openRequests(workbench)).toMatchObject([
     { split: { treatments: [{ keys: ["theirs", "u1"] }, { name: "off" }], defaultRule: [{ treatment: "on", size: 100 }] } },
   ]);
 });
@@ -329,9 +329,9 @@ test("what comes after the request was submitted, in the same run, takes its pla
 test.each(["before", "after"] as const)("a request whose answer is lost %s it was made is made once", async (commit) => {
   await start();
   const unit = await defined();
-  bench.server.fault({ kind: "drop", method: "POST", path: "/internal/api/v2/changeRequests/*", commit });
+  workbench.server.fault({ kind: "drop", method: "POST", path: "/internal/api/v2/changeRequests/*", commit });
   expect((await refusal(submitting().definitions.write(unit, [enable]))).code).toBe("approval-required");
-  expect(openRequests(bench)).toHaveLength(1);
+  expect(openRequests(workbench)).toHaveLength(1);
 });
 
 test("of what cannot be done only that fails; the rest is one request", async () => {
@@ -340,31 +340,31 @@ test("of what cannot be done only that fails; the rest is one request", async ()
   const purple: Edit = { kind: "put-identity-override", identifier: "u7", serve: { kind: "variant", variant: "purple" } };
   const results = await Promise.all(all(submitting(), unit, [[enable], [purple], [put("u1")]]).map(refusal));
   expect(results.map(({ code }) => code)).toEqual(["approval-required", "invalid", "approval-required"]);
-  expect(submitted(bench)).toMatchObject([{ split: { treatments: [{ keys: ["theirs", "u1"] }, { name: "off" }] } }]);
+  expect(submitted(workbench)).toMatchObject([{ split: { treatments: [{ keys: ["theirs", "u1"] }, { name: "off" }] } }]);
 });
 
 test("a flag is deleted once its definition there may go; until then it keeps the others", async () => {
   await start();
   const unit = await defined();
-  const staging = { ...unit, environment: await bench.environment("Staging") };
-  await bench.platform().definitions.write(staging, [enable]);
-  const remove = (): Promise<void> => submitting().flags.delete(bench.project, unit.flag.id);
+  const staging = { ...unit, environment: await workbench.environment("Staging") };
+  await workbench.platform().definitions.write(staging, [enable]);
+  const remove = (): Promise<void> => submitting().flags.delete(workbench.project, unit.flag.id);
   expect((await refusal(remove())).code).toBe("approval-required");
-  expect(submitted(bench)).toMatchObject([{ split: { name: "checkout" }, operationType: "ARCHIVE" }]);
+  expect(submitted(workbench)).toMatchObject([{ split: { name: "checkout" }, operationType: "ARCHIVE" }]);
   expect((await refusal(remove())).reason).toContain("is open already");
-  expect(submitted(bench)).toHaveLength(1);
-  expect(await bench.read(staging)).toMatchObject({ enabled: true });
-  bench.server.decide(String(openRequests(bench)[0]?.id), "APPROVED");
+  expect(submitted(workbench)).toHaveLength(1);
+  expect(await workbench.read(staging)).toMatchObject({ enabled: true });
+  workbench.server.decide(String(openRequests(workbench)[0]?.id), "APPROVED");
   await remove();
-  expect(await bench.platform().flags.get(bench.project, unit.flag.id)).toBeUndefined();
+  expect(await workbench.platform().flags.get(workbench.project, unit.flag.id)).toBeUndefined();
 });
 
 test("many definitions at once, ten operations at a time in any order: one request each, and each is named", async () => {
   await start();
-  const environment = await bench.environment();
+  const environment = await workbench.environment();
   const units: DefinitionUnit[] = [];
   for (let index = 0; index < 12; index++)
-    units.push({ project: bench.project, environment, flag: await bench.flag(`flag_${String(index)}`) });
+    units.push({ project: workbench.project, environment, flag: await workbench.flag(`flag_${String(index)}`) });
   const platform = submitting({ title: "t", comment: "c" });
   Object.assign(submissionTimes, { quiet: 3_000, longest: 120_000 });
   // All definitions first, then all first overrides, and so on: what belongs together comes far apart.
@@ -373,7 +373,7 @@ test("many definitions at once, ten operations at a time in any order: one reque
     ...["u1", "u2", "u3"].map((each) => [enable, put(each)]),
   ];
   const left = edits.flatMap((each) => units.map((unit) => () => refusal(platform.definitions.write(unit, each))));
-  bench.server.resetRequests();
+  workbench.server.resetRequests();
   const told: PlatformError["details"][] = [];
   const worker = async (): Promise<void> => {
     for (let next = left.shift(); next; next = left.shift()) told.push(await next());
@@ -381,12 +381,12 @@ test("many definitions at once, ten operations at a time in any order: one reque
   await Promise.all(Array.from({ length: 10 }, worker));
   expect(told).toHaveLength(48);
   expect(told.every(({ code }) => code === "approval-required")).toBe(true);
-  expect(openRequests(bench)).toHaveLength(12);
-  for (const request of openRequests(bench)) {
+  expect(openRequests(workbench)).toHaveLength(12);
+  for (const request of openRequests(workbench)) {
     expect(request).toMatchObject({ split: { treatments: [{ keys: ["u0", "u1", "u2", "u3"] }, {}] } });
     expect(told.some(({ reason }) => reason.includes(request.id))).toBe(true);
   }
-  const writes = bench.requested().filter((each) => !each.startsWith("GET"));
+  const writes = workbench.requested().filter((each) => !each.startsWith("GET"));
   expect(writes.filter((each) => each === "POST definition")).toHaveLength(1);
   expect(writes.filter((each) => each === "POST /changeRequests")).toHaveLength(12);
   expect(writes).toHaveLength(13);
@@ -401,19 +401,20 @@ describe("segments", () => {
     },
   ];
   const decideAll = (status: "APPROVED" | "REJECTED"): void => {
-    for (const { id } of openRequests(bench)) bench.server.decide(id, status);
+    for (const { id } of openRequests(workbench)) workbench.server.decide(id, status);
   };
 
   test("identities are added, then removed, each by a request; other environments have theirs at once", async () => {
     await start();
-    const made = await bench.platform().segments.create(bench.project, { name: "beta", identities: [] });
-    const update = (identities: readonly string[]) => submitting().segments.update(bench.project, made.id, { identities });
+    const made = await workbench.platform().segments.create(workbench.project, { name: "beta", identities: [] });
+    const update = (identities: readonly string[]) =>
+      submitting().segments.update(workbench.project, made.id, { identities });
     expect(await refusal(update(["b", "a"]))).toMatchObject({
       code: "approval-required",
       reason: expect.stringContaining("environment Production takes changes by approval only") as string,
     });
     await refusal(update(["a", "b"]));
-    expect(submitted(bench)).toEqual([
+    expect(submitted(workbench)).toEqual([
       {
         segment: { name: "beta", keys: ["b", "a"] },
         operationType: "CREATE",
@@ -424,7 +425,7 @@ describe("segments", () => {
     decideAll("APPROVED");
     expect((await update(["a", "b"])).identities).toEqual(["a", "b"]);
 
-    bench.server.resetRequests();
+    workbench.server.resetRequests();
     await refusal(update(["b", "c"]));
     decideAll("APPROVED");
     await refusal(update(["b", "c"]));
@@ -432,7 +433,7 @@ describe("segments", () => {
     await refusal(update(["b", "c"]));
     decideAll("APPROVED");
     expect((await update(["b", "c"])).identities).toEqual(["b", "c"]);
-    expect(submitted(bench)).toMatchObject([
+    expect(submitted(workbench)).toMatchObject([
       { segment: { keys: ["c"] }, operationType: "CREATE" },
       { segment: { keys: ["a"] }, operationType: "ARCHIVE" },
       { segment: { keys: ["a"] }, operationType: "ARCHIVE" },
@@ -441,65 +442,65 @@ describe("segments", () => {
 
   test("one that is to be made goes on where it waited, and is not made twice", async () => {
     await start();
-    const create = () => submitting().segments.create(bench.project, { name: "beta", identities: ["a"] });
+    const create = () => submitting().segments.create(workbench.project, { name: "beta", identities: ["a"] });
     expect((await refusal(create())).code).toBe("approval-required");
     expect((await refusal(create())).reason).toContain("is open already");
     decideAll("REJECTED");
     expect((await refusal(create())).reason).toContain("was submitted");
-    expect(submitted(bench)).toHaveLength(2);
+    expect(submitted(workbench)).toHaveLength(2);
     decideAll("APPROVED");
     // All there is to it is there: that it is one's own, the resource tells.
     expect((await refusal(create())).code).toBe("exists");
-    expect(await bench.platform().segments.get(bench.project, "standard:beta")).toMatchObject({ identities: ["a"] });
-    const others = () => submitting().segments.create(bench.project, { name: "beta", identities: ["z"] });
+    expect(await workbench.platform().segments.get(workbench.project, "standard:beta")).toMatchObject({ identities: ["a"] });
+    const others = () => submitting().segments.create(workbench.project, { name: "beta", identities: ["z"] });
     expect((await refusal(others())).code).toBe("exists");
   });
 
   test("rules are submitted whole, with whom they exclude", async () => {
     await start();
-    const made = await bench
+    const made = await workbench
       .platform()
-      .segments.create(bench.project, { name: "pros", settings: { split: { kind: "rule_based" } } });
-    const { id } = await bench.environment();
-    const path = `/internal/api/v2/rule-based-segments/ws/${bench.project.id}/pros/environments/${id}`;
-    expect(bench.server.write("PUT", path, { rules: [], excludedKeys: ["bob"], excludedSegments: [] }).status).toBe(200);
-    bench.server.resetRequests();
-    const update = () => submitting().segments.update(bench.project, made.id, { rules: when });
+      .segments.create(workbench.project, { name: "pros", settings: { split: { kind: "rule_based" } } });
+    const { id } = await workbench.environment();
+    const path = `/internal/api/v2/rule-based-segments/ws/${workbench.project.id}/pros/environments/${id}`;
+    expect(workbench.server.write("PUT", path, { rules: [], excludedKeys: ["bob"], excludedSegments: [] }).status).toBe(200);
+    workbench.server.resetRequests();
+    const update = () => submitting().segments.update(workbench.project, made.id, { rules: when });
     await refusal(update());
     expect((await refusal(update())).reason).toContain("is open already");
-    expect(submitted(bench)).toMatchObject([
+    expect(submitted(workbench)).toMatchObject([
       { ruleBasedSegment: { name: "pros", excludedKeys: ["bob"], rules: [{}] }, operationType: "UPDATE" },
     ]);
     decideAll("APPROVED");
     expect((await update()).rules).toEqual(when);
-    expect(submitted(bench)).toHaveLength(1);
+    expect(submitted(workbench)).toHaveLength(1);
   });
 
   test("an environment is left once the identities may go", async () => {
     await start();
     const staging = ["Staging"];
-    const made = await bench.platform().segments.create(bench.project, {
+    const made = await workbench.platform().segments.create(workbench.project, {
       name: "beta",
       settings: { split: { environments: ["Production", "Staging"] } },
     });
-    const { id } = await bench.environment();
+    const { id } = await workbench.environment();
     const path = `/internal/api/v2/segments/${id}/beta/uploadKeys?replace=false`;
-    expect(bench.server.write("PUT", path, { keys: ["a"] }).status).toBe(200);
+    expect(workbench.server.write("PUT", path, { keys: ["a"] }).status).toBe(200);
     const leave = () =>
-      submitting().segments.update(bench.project, made.id, { settings: { split: { environments: staging } } });
+      submitting().segments.update(workbench.project, made.id, { settings: { split: { environments: staging } } });
     await refusal(leave());
-    expect(submitted(bench)).toMatchObject([{ segment: { keys: ["a"] }, operationType: "ARCHIVE" }]);
+    expect(submitted(workbench)).toMatchObject([{ segment: { keys: ["a"] }, operationType: "ARCHIVE" }]);
     decideAll("APPROVED");
     expect((await leave()).settings?.split?.environments).toEqual(staging);
   });
 
   test("by default they are refused, in Split's words", async () => {
     await start();
-    const create = bench.platform().segments.create(bench.project, { name: "beta", identities: ["a"] });
+    const create = workbench.platform().segments.create(workbench.project, { name: "beta", identities: ["a"] });
     expect(await refusal(create)).toMatchObject({
       code: "approval-required",
       reason: expect.stringContaining("pprovals are required") as string,
     });
-    expect(openRequests(bench)).toEqual([]);
+    expect(openRequests(workbench)).toEqual([]);
   });
 });

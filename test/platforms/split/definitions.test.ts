@@ -2,12 +2,12 @@ import { unitCalled } from "../../support/announced-unit";
 import type { Edit } from "../../../src/platforms/port/edit";
 import { Workbench } from "./workbench";
 
-let bench: Workbench;
+let workbench: Workbench;
 
 beforeEach(async () => {
-  bench = await Workbench.start();
+  workbench = await Workbench.start();
 });
-afterEach(() => bench.server.stop());
+afterEach(() => workbench.server.stop());
 
 const on = { kind: "variant", variant: "on" } as const;
 const off = { kind: "variant", variant: "off" } as const;
@@ -21,88 +21,91 @@ const put = (identifier: string, serve: typeof on | typeof off): Edit => ({
 });
 
 test("a flag without a definition in the environment reads as none, and its first edit makes one", async () => {
-  const unit = await bench.unit("checkout");
-  expect(await bench.platform().definitions.read(unit)).toBeUndefined();
-  bench.server.resetRequests();
-  await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }, put("u1", off)]);
-  expect(bench.writes()).toHaveLength(1);
-  const definition = await bench.read(unit);
+  const unit = await workbench.unit("checkout");
+  expect(await workbench.platform().definitions.read(unit)).toBeUndefined();
+  workbench.server.resetRequests();
+  await workbench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }, put("u1", off)]);
+  expect(workbench.writes()).toHaveLength(1);
+  const definition = await workbench.read(unit);
   expect(definition).toMatchObject({ enabled: true, killed: false, whenOff: "off", served: { variant: "on" } });
   expect([...(definition.identityOverrides ?? [])]).toMatchObject([["u1", { enabled: false }]]);
 });
 
 test("variants with values live in the definition: as configurations, typed", async () => {
-  const unit = await bench.unit("colour");
+  const unit = await workbench.unit("colour");
   const variants = [
     { key: "blue", value: { kind: "string", value: "#00f" }, description: "sea" },
     { key: "five", value: { kind: "integer", value: 5 }, description: null },
     { key: "shape", value: { kind: "json", value: '{"round":true}' }, description: null },
   ] as const;
-  await bench.platform().definitions.write(unit, [
+  await workbench.platform().definitions.write(unit, [
     { kind: "set-variants", variants },
     { kind: "set-default", enabled: true, serve: { kind: "value", value: { kind: "integer", value: 5 } } },
     { kind: "set-when-off", variant: "blue" },
   ]);
-  const definition = await bench.read(unit);
+  const definition = await workbench.read(unit);
   expect(definition.variants).toEqual(variants);
   expect(definition).toMatchObject({ enabled: true, served: { kind: "variant", variant: "five" }, whenOff: "blue" });
-  await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: false }]);
-  expect(await bench.read(unit)).toMatchObject({ served: { variant: "blue" }, off: { variant: "blue", boolean: false } });
+  await workbench.platform().definitions.write(unit, [{ kind: "set-default", enabled: false }]);
+  expect(await workbench.read(unit)).toMatchObject({
+    served: { variant: "blue" },
+    off: { variant: "blue", boolean: false },
+  });
 });
 
 test("nothing is sent where nothing changes", async () => {
-  const unit = await bench.defined("checkout", put("u1", on));
-  await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: false }, put("u1", on)]);
-  expect(bench.writes()).toEqual([]);
+  const unit = await workbench.defined("checkout", put("u1", on));
+  await workbench.platform().definitions.write(unit, [{ kind: "set-default", enabled: false }, put("u1", on)]);
+  expect(workbench.writes()).toEqual([]);
 });
 
 test("edits of many resources in flight together are one patch", async () => {
-  const unit = await bench.defined("checkout");
-  const { definitions } = bench.platform();
+  const unit = await workbench.defined("checkout");
+  const { definitions } = workbench.platform();
   const identifiers = Array.from({ length: 20 }, (_, index) => `u${index}`);
   for (const each of identifiers) definitions.announce(unitCalled(each));
   await Promise.all(identifiers.map((each) => definitions.write(unit, [put(each, on)], unitCalled(each))));
-  expect(bench.writes().length).toBeLessThanOrEqual(2);
-  expect([...((await bench.read(unit)).identityOverrides ?? [])]).toHaveLength(20);
+  expect(workbench.writes().length).toBeLessThanOrEqual(2);
+  expect([...((await workbench.read(unit)).identityOverrides ?? [])]).toHaveLength(20);
 });
 
 test("kill and restore, with the rest of the definition as it was", async () => {
-  const unit = await bench.defined("checkout", put("u1", on));
-  const { definitions } = bench.platform();
+  const unit = await workbench.defined("checkout", put("u1", on));
+  const { definitions } = workbench.platform();
   await definitions.write(unit, [{ kind: "set-killed", killed: true }]);
-  expect(await bench.read(unit)).toMatchObject({ killed: true });
+  expect(await workbench.read(unit)).toMatchObject({ killed: true });
   await definitions.write(unit, [{ kind: "set-killed", killed: false }]);
-  const restored = await bench.read(unit);
+  const restored = await workbench.read(unit);
   expect(restored.killed).toBe(false);
   expect([...(restored.identityOverrides ?? [])]).toHaveLength(1);
 });
 
 test("a killed definition can be made at once", async () => {
-  const unit = await bench.unit("checkout");
-  await bench.platform().definitions.write(unit, [
+  const unit = await workbench.unit("checkout");
+  await workbench.platform().definitions.write(unit, [
     { kind: "set-default", enabled: true },
     { kind: "set-killed", killed: true },
   ]);
-  expect(await bench.read(unit)).toMatchObject({ killed: true, served: { variant: "on" } });
+  expect(await workbench.read(unit)).toMatchObject({ killed: true, served: { variant: "on" } });
 });
 
 test("a segment's override is a treatment's segment, its split a rule; each becomes the other", async () => {
-  const unit = await bench.defined("checkout");
-  const { segments, definitions } = bench.platform();
-  const beta = await segments.create(bench.project, { name: "beta", identities: ["u1"] });
+  const unit = await workbench.defined("checkout");
+  const { segments, definitions } = workbench.platform();
+  const beta = await segments.create(workbench.project, { name: "beta", identities: ["u1"] });
   await definitions.write(unit, [{ kind: "put-segment-override", segment: beta, enabled: true, serve: on }]);
-  expect((await bench.read(unit)).segmentOverrides).toMatchObject([{ segmentId: "standard:beta", enabled: true }]);
+  expect((await workbench.read(unit)).segmentOverrides).toMatchObject([{ segmentId: "standard:beta", enabled: true }]);
   const shares = split({ on: 30, off: 70 });
   await definitions.write(unit, [{ kind: "put-segment-override", segment: beta, enabled: true, serve: shares }]);
-  expect((await bench.read(unit)).segmentOverrides).toMatchObject([{ segmentId: "standard:beta", served: shares }]);
+  expect((await workbench.read(unit)).segmentOverrides).toMatchObject([{ segmentId: "standard:beta", served: shares }]);
   await definitions.write(unit, [{ kind: "put-segment-override", segment: beta, enabled: false }]);
-  expect((await bench.read(unit)).segmentOverrides).toMatchObject([{ segmentId: "standard:beta", enabled: false }]);
+  expect((await workbench.read(unit)).segmentOverrides).toMatchObject([{ segmentId: "standard:beta", enabled: false }]);
   await definitions.write(unit, [{ kind: "remove-segment-override", segment: beta }]);
-  expect((await bench.read(unit)).segmentOverrides).toEqual([]);
+  expect((await workbench.read(unit)).segmentOverrides).toEqual([]);
 });
 
 test("rules go in order, foreign ones of other resources stay as they are", async () => {
-  const unit = await bench.defined("checkout");
+  const unit = await workbench.defined("checkout");
   const when = (value: string) => [
     {
       match: "all" as const,
@@ -117,15 +120,19 @@ test("rules go in order, foreign ones of other resources stay as they are", asyn
     when: when(plan),
     serve: split({ on: share, off: 100 - share }),
   });
-  const { definitions } = bench.platform();
+  const { definitions } = workbench.platform();
   const rules = [rule("pro", 50), rule("free", 10)];
   await definitions.write(unit, [{ kind: "set-rules", rules, unlisted: "refuse" }]);
-  expect((await bench.read(unit)).rules).toMatchObject(rules.map((each) => ({ when: each.when, served: each.serve })));
-  bench.server.resetRequests();
+  expect((await workbench.read(unit)).rules).toMatchObject(rules.map((each) => ({ when: each.when, served: each.serve })));
+  workbench.server.resetRequests();
   await definitions.write(unit, [
     { kind: "set-rules", rules: [rule("pro", 50), rule("team", 5), rule("free", 10)], unlisted: "remove" },
   ]);
-  expect((await bench.read(unit)).rules?.map(({ when: told }) => told)).toEqual([when("pro"), when("team"), when("free")]);
+  expect((await workbench.read(unit)).rules?.map(({ when: told }) => told)).toEqual([
+    when("pro"),
+    when("team"),
+    when("free"),
+  ]);
   await expect(
     definitions.write(unit, [{ kind: "set-rules", rules: [rule("pro", 50)], unlisted: "refuse" }]),
   ).rejects.toMatchObject({ details: { code: "exists", reason: expect.stringContaining("free") as string } });
@@ -133,8 +140,8 @@ test("rules go in order, foreign ones of other resources stay as they are", asyn
 
 test("a variant still in use stays, is named, and goes with its last use", async () => {
   const variant = (key: string) => ({ key, value: { kind: "string", value: key }, description: null }) as const;
-  const unit = await bench.unit("colour");
-  const { definitions } = bench.platform();
+  const unit = await workbench.unit("colour");
+  const { definitions } = workbench.platform();
   await definitions.write(unit, [
     { kind: "set-variants", variants: [variant("red"), variant("green"), variant("blue")] },
     { kind: "set-when-off", variant: "green" },
@@ -146,14 +153,14 @@ test("a variant still in use stays, is named, and goes with its last use", async
     { kind: "set-variants", variants: [variant("green"), variant("blue")] },
   ]);
   expect(warnings.join()).toContain('"u1"');
-  expect((await bench.read(unit)).variants?.map(({ key }) => key)).toEqual(["red", "green", "blue"]);
+  expect((await workbench.read(unit)).variants?.map(({ key }) => key)).toEqual(["red", "green", "blue"]);
   await definitions.write(unit, [{ kind: "remove-identity-override", identifier: "u1" }]);
-  expect((await bench.read(unit)).variants?.map(({ key }) => key)).toEqual(["green", "blue"]);
+  expect((await workbench.read(unit)).variants?.map(({ key }) => key)).toEqual(["green", "blue"]);
 });
 
 test("an override where the flag is not configured is refused, its removal is done", async () => {
-  const unit = await bench.unit("checkout");
-  const { definitions } = bench.platform();
+  const unit = await workbench.unit("checkout");
+  const { definitions } = workbench.platform();
   await expect(definitions.write(unit, [put("u1", on)])).rejects.toMatchObject({
     details: { code: "invalid", reason: expect.stringContaining("not configured") as string },
   });
@@ -161,8 +168,8 @@ test("an override where the flag is not configured is refused, its removal is do
 });
 
 test("of a refused batch only the culprit fails", async () => {
-  const unit = await bench.defined("checkout");
-  const { definitions } = bench.platform();
+  const unit = await workbench.defined("checkout");
+  const { definitions } = workbench.platform();
   definitions.announce(unitCalled("checkout"));
   definitions.announce(unitCalled("checkout"));
   const bad = definitions.write(
@@ -173,57 +180,57 @@ test("of a refused batch only the culprit fails", async () => {
   const good = definitions.write(unit, [put("u1", on)], unitCalled("checkout"));
   await expect(bad).rejects.toMatchObject({ details: { code: "invalid" } });
   await good;
-  expect([...((await bench.read(unit)).identityOverrides ?? new Map()).keys()]).toEqual(["u1"]);
+  expect([...((await workbench.read(unit)).identityOverrides ?? new Map()).keys()]).toEqual(["u1"]);
 });
 
 test("the sweep answers every definition of an environment with one request", async () => {
-  const units = await Promise.all(["a1", "b1", "c1"].map((name) => bench.defined(name)));
-  bench.server.resetRequests();
-  const { definitions } = bench.platform();
+  const units = await Promise.all(["a1", "b1", "c1"].map((name) => workbench.defined(name)));
+  workbench.server.resetRequests();
+  const { definitions } = workbench.platform();
   const swept = await Promise.all(units.map((unit) => definitions.sweep(unit)));
   expect(swept).toMatchObject([{ whenOff: "off" }, { whenOff: "off" }, { whenOff: "off" }]);
-  expect(bench.server.requests()).toHaveLength(1);
+  expect(workbench.server.requests()).toHaveLength(1);
 });
 
 test("somebody else's change between our read and our patch is kept", async () => {
-  const unit = await bench.defined("checkout", put("u1", on), put("u2", on));
-  bench.server.fault({
+  const unit = await workbench.defined("checkout", put("u1", on), put("u2", on));
+  workbench.server.fault({
     kind: "write",
     method: "PATCH",
-    path: bench.path(unit),
+    path: workbench.path(unit),
     write: {
       method: "PATCH",
-      path: bench.path(unit),
+      path: workbench.path(unit),
       body: [{ op: "add", path: "/treatments/0/keys/-", value: "u9" }],
     },
   });
-  await bench.platform().definitions.write(unit, [put("u3", on)]);
-  expect([...((await bench.read(unit)).identityOverrides ?? new Map()).keys()]).toEqual(["u1", "u2", "u9", "u3"]);
+  await workbench.platform().definitions.write(unit, [put("u3", on)]);
+  expect([...((await workbench.read(unit)).identityOverrides ?? new Map()).keys()]).toEqual(["u1", "u2", "u9", "u3"]);
 });
 
 test("with guards a place that moved refuses the patch, and the edits are applied anew", async () => {
-  const unit = await bench.defined("checkout", put("u1", on), put("u2", on), put("u3", on));
-  bench.server.fault({
+  const unit = await workbench.defined("checkout", put("u1", on), put("u2", on), put("u3", on));
+  workbench.server.fault({
     kind: "write",
     method: "PATCH",
-    path: bench.path(unit),
-    write: { method: "PATCH", path: bench.path(unit), body: [{ op: "remove", path: "/treatments/0/keys/0" }] },
+    path: workbench.path(unit),
+    write: { method: "PATCH", path: workbench.path(unit), body: [{ op: "remove", path: "/treatments/0/keys/0" }] },
   });
-  const { definitions } = bench.platform();
+  const { definitions } = workbench.platform();
   await definitions.write(unit, [{ kind: "remove-identity-override", identifier: "u2" }]);
-  expect([...((await bench.read(unit)).identityOverrides ?? new Map()).keys()]).toEqual(["u3"]);
+  expect([...((await workbench.read(unit)).identityOverrides ?? new Map()).keys()]).toEqual(["u3"]);
 });
 
 test.each(["before", "after"] as const)("a patch whose answer is lost %s it was done is done once", async (commit) => {
-  const unit = await bench.defined("checkout", put("u1", on), put("u2", on));
-  bench.server.fault({ kind: "drop", method: "PATCH", commit });
-  await bench.platform().definitions.write(unit, [{ kind: "remove-identity-override", identifier: "u1" }]);
-  expect([...((await bench.read(unit)).identityOverrides ?? new Map()).keys()]).toEqual(["u2"]);
+  const unit = await workbench.defined("checkout", put("u1", on), put("u2", on));
+  workbench.server.fault({ kind: "drop", method: "PATCH", commit });
+  await workbench.platform().definitions.write(unit, [{ kind: "remove-identity-override", identifier: "u1" }]);
+  expect([...((await workbench.read(unit)).identityOverrides ?? new Map()).keys()]).toEqual(["u2"]);
 });
 
 test.each(["before", "after"] as const)("a creation whose answer is lost %s it was done is done once", async (commit) => {
-  const unit = await bench.unit("checkout");
-  bench.server.fault({ kind: "drop", method: "POST", commit });
-  await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
-  expect(await bench.read(unit)).toMatchObject({ enabled: true });
+  const unit = await workbench.unit("checkout");
+  workbench.server.fault({ kind: "drop", method: "POST", commit });
+  await workbench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
+  expect(await workbench.read(unit)).toMatchObject({ enabled: true });
 });

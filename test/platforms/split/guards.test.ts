@@ -4,21 +4,21 @@ import { Workbench } from "./workbench";
 
 /** Patches that name places in lists, and somebody else who moves those places between our read and our patch. */
 
-let bench: Workbench;
-afterEach(() => bench.server.stop());
+let workbench: Workbench;
+afterEach(() => workbench.server.stop());
 
 const on = { kind: "variant", variant: "on" } as const;
 const put = (identifier: string): Edit => ({ kind: "put-identity-override", identifier, enabled: true, serve: on });
 const OURS: Edit = { kind: "remove-identity-override", identifier: "u2" };
 
 async function keysOf(unit: DefinitionUnit): Promise<string[]> {
-  return [...((await bench.read(unit)).identityOverrides ?? new Map<string, unknown>()).keys()];
+  return [...((await workbench.read(unit)).identityOverrides ?? new Map<string, unknown>()).keys()];
 }
 
 /** Somebody else's patch, just before ours arrives. */
 function meanwhile(unit: DefinitionUnit, ...body: readonly object[]): void {
-  const path = bench.path(unit);
-  bench.server.fault({ kind: "write", method: "PATCH", path, write: { method: "PATCH", path, body } });
+  const path = workbench.path(unit);
+  workbench.server.fault({ kind: "write", method: "PATCH", path, write: { method: "PATCH", path, body } });
 }
 
 const SHIFT = { op: "remove", path: "/treatments/0/keys/0" };
@@ -30,81 +30,81 @@ test.each([
   [422, "auto"],
   [400, "on"],
 ] as const)("a failed test (%d, guards %s) is read and done again: nobody else's key goes", async (status, patchGuards) => {
-  bench = await Workbench.start({ failedTestStatus: status });
-  const unit = await bench.defined("checkout", put("u1"), put("u2"), put("u3"));
+  workbench = await Workbench.start({ failedTestStatus: status });
+  const unit = await workbench.defined("checkout", put("u1"), put("u2"), put("u3"));
   meanwhile(unit, SHIFT);
-  await bench.platform({ patchGuards }).definitions.write(unit, [OURS]);
+  await workbench.platform({ patchGuards }).definitions.write(unit, [OURS]);
   expect(await keysOf(unit)).toEqual(["u3"]);
-  expect(bench.logged.join()).toContain("somebody else changed it meanwhile");
+  expect(workbench.logged.join()).toContain("somebody else changed it meanwhile");
 });
 
 test("without guards the place that moved is somebody else's: their key goes, which is what `off` risks", async () => {
-  bench = await Workbench.start();
-  const unit = await bench.defined("checkout", put("u1"), put("u2"), put("u3"));
+  workbench = await Workbench.start();
+  const unit = await workbench.defined("checkout", put("u1"), put("u2"), put("u3"));
   meanwhile(unit, SHIFT);
-  await bench.platform({ patchGuards: "off" }).definitions.write(unit, [OURS]);
+  await workbench.platform({ patchGuards: "off" }).definitions.write(unit, [OURS]);
   expect(await keysOf(unit)).not.toContain("u3");
 });
 
 test("guards cost nothing but tests in the same patch", async () => {
-  bench = await Workbench.start();
-  const unit = await bench.defined("checkout", put("u1"), put("u2"));
+  workbench = await Workbench.start();
+  const unit = await workbench.defined("checkout", put("u1"), put("u2"));
   const sent = async (patchGuards: "auto" | "off", edit: Edit): Promise<number> => {
-    bench.server.resetRequests();
-    await bench.platform({ patchGuards }).definitions.write(unit, [edit]);
-    return bench.server.requests().length;
+    workbench.server.resetRequests();
+    await workbench.platform({ patchGuards }).definitions.write(unit, [edit]);
+    return workbench.server.requests().length;
   };
   expect(await sent("auto", OURS)).toBe(await sent("off", put("u2")));
 });
 
 test("a first key does not cover somebody else's first key", async () => {
-  bench = await Workbench.start();
-  const unit = await bench.defined("checkout");
+  workbench = await Workbench.start();
+  const unit = await workbench.defined("checkout");
   meanwhile(unit, { op: "add", path: "/treatments/0/keys", value: ["theirs"] });
-  await bench.platform().definitions.write(unit, [put("ours")]);
+  await workbench.platform().definitions.write(unit, [put("ours")]);
   expect((await keysOf(unit)).sort()).toEqual(["ours", "theirs"]);
 });
 
 test("a rule that somebody else put in front does not move ours, nor do we change theirs", async () => {
-  bench = await Workbench.start();
-  const { segments } = bench.platform();
-  const beta = await segments.create(bench.project, { name: "beta" });
-  const vip = await segments.create(bench.project, { name: "vip" });
+  workbench = await Workbench.start();
+  const { segments } = workbench.platform();
+  const beta = await segments.create(workbench.project, { name: "beta" });
+  const vip = await segments.create(workbench.project, { name: "vip" });
   const half = (share: number) =>
     ({ kind: "split", weights: { on: share, off: 100 - share }, control: null, bucketBy: null, otherwise: null }) as const;
   const override = (segment: typeof beta, share: number): Edit => {
     return { kind: "put-segment-override", segment, enabled: true, serve: half(share) };
   };
-  const unit = await bench.defined("checkout", override(beta, 10), override(vip, 20));
+  const unit = await workbench.defined("checkout", override(beta, 10), override(vip, 20));
   const theirs = {
     buckets: [{ treatment: "off", size: 100 }],
     condition: { combiner: "AND", matchers: [{ type: "IN_LIST_STRING", attribute: "who", strings: ["them"] }] },
   };
   meanwhile(unit, { op: "add", path: "/rules/0", value: theirs });
-  await bench.platform().definitions.write(unit, [override(vip, 30)]);
-  const after = await bench.read(unit);
+  await workbench.platform().definitions.write(unit, [override(vip, 30)]);
+  const after = await workbench.read(unit);
   expect(after.segmentOverrides.map(({ served }) => served)).toEqual([half(10), half(30)]);
   expect(after.rules?.map(({ words }) => words)).toEqual([expect.stringContaining("them")]);
 });
 
 test("a server that takes no tests is met once: then patches go without, and one warning says so", async () => {
-  bench = await Workbench.start({ testOperation: "refused" });
-  const unit = await bench.defined("checkout", put("u1"), put("u2"), put("u3"));
-  const { definitions } = bench.platform();
+  workbench = await Workbench.start({ testOperation: "refused" });
+  const unit = await workbench.defined("checkout", put("u1"), put("u2"), put("u3"));
+  const { definitions } = workbench.platform();
   await definitions.write(unit, [OURS]);
   expect(await keysOf(unit)).toEqual(["u1", "u3"]);
-  const patches = bench.writes().length;
+  const patches = workbench.writes().length;
   await definitions.write(unit, [{ kind: "remove-identity-override", identifier: "u1" }]);
   expect(await keysOf(unit)).toEqual(["u3"]);
   // The refused one, the same without tests, and the next at once without.
-  expect([patches, bench.writes().length]).toEqual([2, 3]);
-  expect(bench.logged.filter((line) => line.includes("takes no `test`"))).toHaveLength(1);
+  expect([patches, workbench.writes().length]).toEqual([2, 3]);
+  expect(workbench.logged.filter((line) => line.includes("takes no `test`"))).toHaveLength(1);
 });
 
 test("guards that are to be on stay on: a server that takes no tests is an error", async () => {
-  bench = await Workbench.start({ testOperation: "refused" });
-  const unit = await bench.defined("checkout", put("u1"), put("u2"));
-  const { definitions } = bench.platform({ patchGuards: "on" });
+  workbench = await Workbench.start({ testOperation: "refused" });
+  const unit = await workbench.defined("checkout", put("u1"), put("u2"));
+  const { definitions } = workbench.platform({ patchGuards: "on" });
   await expect(definitions.write(unit, [OURS])).rejects.toMatchObject({
     details: { code: "invalid", reason: expect.stringContaining("test") as string },
   });
@@ -112,12 +112,12 @@ test("guards that are to be on stay on: a server that takes no tests is an error
 });
 
 test("what Split objects to in the change itself is no reason to do without guards", async () => {
-  bench = await Workbench.start();
-  const unit = await bench.defined("checkout", put("u1"), put("u2"));
-  const { definitions } = bench.platform();
+  workbench = await Workbench.start();
+  const unit = await workbench.defined("checkout", put("u1"), put("u2"));
+  const { definitions } = workbench.platform();
   const unknown = { id: "standard:nobody", name: "nobody" };
   const edit: Edit = { kind: "put-segment-override", segment: unknown, enabled: true, serve: on };
   await expect(definitions.write(unit, [edit, OURS])).rejects.toMatchObject({ details: { code: "invalid" } });
-  expect(bench.logged.join()).not.toContain("takes no `test`");
-  expect(bench.writes()).toHaveLength(1);
+  expect(workbench.logged.join()).not.toContain("takes no `test`");
+  expect(workbench.writes()).toHaveLength(1);
 });

@@ -6,24 +6,24 @@ import type { Segment } from "../../../src/platforms/port/segment";
 import { Workbench } from "./workbench";
 
 const FLAGS = 50;
-let bench: Workbench;
+let workbench: Workbench;
 
 beforeAll(async () => {
-  bench = await Workbench.start(
+  workbench = await Workbench.start(
     {},
     {
       environments: ["Production", "Staging", "Test"].map((name) => ({ name, production: name === "Production" })),
     },
   );
 });
-afterAll(() => bench.server.stop());
+afterAll(() => workbench.server.stop());
 
 const split = { kind: "split", weights: { on: 20, off: 80 }, control: null, bucketBy: null, otherwise: null } as const;
 
 async function counted(work: () => Promise<unknown>): Promise<number> {
-  bench.server.resetRequests();
+  workbench.server.resetRequests();
   await work();
-  return bench.server.requests().length;
+  return workbench.server.requests().length;
 }
 
 /** As the resources of one flag in one environment do it, ten at once. */
@@ -40,10 +40,10 @@ async function applyAll(platform: Platform, units: readonly DefinitionUnit[], ed
 }
 
 test("50 flags in 3 environments, each with a rollout, two segments and five identities", async () => {
-  const first = bench.platform();
-  const environments = await first.environments.list(bench.project);
+  const first = workbench.platform();
+  const environments = await first.environments.list(workbench.project);
   const segments: Segment[] = [];
-  for (const name of ["beta", "press"]) segments.push(await first.segments.create(bench.project, { name }));
+  for (const name of ["beta", "press"]) segments.push(await first.segments.create(workbench.project, { name }));
   const edits: Edit[][] = [
     [{ kind: "set-default", enabled: true, serve: split }],
     ...segments.map((segment): Edit[] => [{ kind: "put-segment-override", segment, enabled: true }]),
@@ -54,16 +54,16 @@ test("50 flags in 3 environments, each with a rollout, two segments and five ide
   const units: DefinitionUnit[] = [];
   const created = await counted(async () => {
     for (let index = 0; index < FLAGS; index++) {
-      const flag = await first.flags.create(bench.project, { name: `flag_${index}` });
-      units.push(...environments.map((environment) => ({ project: bench.project, environment, flag })));
+      const flag = await first.flags.create(workbench.project, { name: `flag_${index}` });
+      units.push(...environments.map((environment) => ({ project: workbench.project, environment, flag })));
     }
     await applyAll(first, units, edits);
   });
 
-  const second = bench.platform();
+  const second = workbench.platform();
   const refreshed = await counted(async () => {
-    await second.flags.list(bench.project);
-    await second.environments.list(bench.project);
+    await second.flags.list(workbench.project);
+    await second.environments.list(workbench.project);
     for (const unit of units) {
       const definition = await second.definitions.sweep(unit);
       expect(definition?.segmentOverrides).toHaveLength(2);
@@ -73,14 +73,14 @@ test("50 flags in 3 environments, each with a rollout, two segments and five ide
   });
   const nothing = await counted(() => applyAll(second, units.slice(0, 1), edits));
   const changed = await counted(() =>
-    applyAll(bench.platform(), units.slice(0, 1), [
+    applyAll(workbench.platform(), units.slice(0, 1), [
       [{ kind: "set-settings", settings: { split: { trafficAllocation: 50 } } }],
     ]),
   );
   const deleted = await counted(async () => {
-    const third = bench.platform();
+    const third = workbench.platform();
     for (const { flag } of units.filter((_, index) => index % environments.length === 0))
-      await third.flags.delete(bench.project, flag.id);
+      await third.flags.delete(workbench.project, flag.id);
   });
   // One POST for each flag and for each definition; a change is a look at the project (it may demand words), a read, a patch.
   expect({ created, refreshed, nothing, changed, deleted }).toEqual({

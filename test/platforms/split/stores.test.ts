@@ -2,104 +2,106 @@ import type { SegmentRule } from "../../../src/platforms/model/segment-rule";
 import { createSplitPlatform } from "../../../src/platforms/split/platform";
 import { Workbench } from "./workbench";
 
-let bench: Workbench;
+let workbench: Workbench;
 
-afterEach(() => bench.server.stop());
+afterEach(() => workbench.server.stop());
 
 describe("a project of two environments", () => {
   beforeEach(async () => {
-    bench = await Workbench.start();
+    workbench = await Workbench.start();
   });
 
   test("is found by name, by id, and by being the only one", async () => {
-    const platform = bench.platform();
-    for (const reference of ["Shop", "shop", `id:${bench.project.id}`, null])
-      expect(await platform.project(reference)).toMatchObject({ id: bench.project.id, name: "Shop" });
+    const platform = workbench.platform();
+    for (const reference of ["Shop", "shop", `id:${workbench.project.id}`, null])
+      expect(await platform.project(reference)).toMatchObject({ id: workbench.project.id, name: "Shop" });
     await expect(platform.project("Shp")).rejects.toMatchObject({ details: { code: "gone" } });
-    expect(bench.server.requests()).toHaveLength(1);
+    expect(workbench.server.requests()).toHaveLength(1);
   });
 
   test("through Harness: another credential, another base, and the identifiers as query parameters", async () => {
-    const platform = bench.platform({
-      harnessToken: bench.server.key,
+    const platform = workbench.platform({
+      harnessToken: workbench.server.key,
       accountIdentifier: "acme",
       organisationIdentifier: "default",
       projectIdentifier: "shop",
     });
-    await platform.environments.list(bench.project);
-    expect(bench.server.requests()[0]?.path).toContain("/fme/internal/api/v2/environments/ws/");
+    await platform.environments.list(workbench.project);
+    expect(workbench.server.requests()[0]?.path).toContain("/fme/internal/api/v2/environments/ws/");
     await platform.project("Shop").catch(() => undefined);
-    expect(JSON.stringify(bench.server.requests())).toContain("/fme/internal/api/v2/workspaces");
+    expect(JSON.stringify(workbench.server.requests())).toContain("/fme/internal/api/v2/workspaces");
   });
 
   test("a flag is made with all it has, changed in one patch, and not at all where nothing differs", async () => {
-    const { flags } = bench.platform();
-    const made = await flags.create(bench.project, { name: "checkout", description: "new", tags: ["b", "a"] });
-    expect(await bench.platform().flags.get(bench.project, made.id)).toMatchObject({
+    const { flags } = workbench.platform();
+    const made = await flags.create(workbench.project, { name: "checkout", description: "new", tags: ["b", "a"] });
+    expect(await workbench.platform().flags.get(workbench.project, made.id)).toMatchObject({
       name: "checkout",
       description: "new",
       tags: ["a", "b"],
       settings: { split: { trafficType: "user" } },
     });
-    bench.server.resetRequests();
-    await flags.update(bench.project, made.id, { description: "newer", tags: [] });
-    expect(bench.writes()).toHaveLength(1);
-    await flags.update(bench.project, made.id, { description: "newer", tags: [] });
-    expect(bench.writes()).toHaveLength(1);
-    expect(await flags.get(bench.project, made.id)).toMatchObject({ description: "newer", tags: [] });
-    await expect(flags.create(bench.project, { name: "checkout" })).rejects.toMatchObject({ details: { code: "exists" } });
-    await expect(flags.update(bench.project, made.id, { name: "other" })).rejects.toMatchObject({
+    workbench.server.resetRequests();
+    await flags.update(workbench.project, made.id, { description: "newer", tags: [] });
+    expect(workbench.writes()).toHaveLength(1);
+    await flags.update(workbench.project, made.id, { description: "newer", tags: [] });
+    expect(workbench.writes()).toHaveLength(1);
+    expect(await flags.get(workbench.project, made.id)).toMatchObject({ description: "newer", tags: [] });
+    await expect(flags.create(workbench.project, { name: "checkout" })).rejects.toMatchObject({
+      details: { code: "exists" },
+    });
+    await expect(flags.update(workbench.project, made.id, { name: "other" })).rejects.toMatchObject({
       details: { code: "unsupported" },
     });
   });
 
   test("a flag that is configured is deleted with its definitions", async () => {
-    const unit = await bench.defined("checkout");
-    const { flags } = bench.platform();
-    await flags.delete(bench.project, unit.flag.id);
-    expect(await bench.platform().flags.get(bench.project, unit.flag.id)).toBeUndefined();
-    await flags.delete(bench.project, unit.flag.id);
+    const unit = await workbench.defined("checkout");
+    const { flags } = workbench.platform();
+    await flags.delete(workbench.project, unit.flag.id);
+    expect(await workbench.platform().flags.get(workbench.project, unit.flag.id)).toBeUndefined();
+    await flags.delete(workbench.project, unit.flag.id);
   });
 
   test("a rollout status and a traffic type are named, and the error names what there is", async () => {
-    const { flags } = bench.platform();
+    const { flags } = workbench.platform();
     const settings = { split: { trafficType: "acount" } };
-    await expect(flags.create(bench.project, { name: "checkout", settings })).rejects.toMatchObject({
+    await expect(flags.create(workbench.project, { name: "checkout", settings })).rejects.toMatchObject({
       details: { code: "invalid", nextStep: expect.stringContaining('"user"') as string },
     });
   });
 
   test("an environment is deleted with the SDK keys that came with it", async () => {
-    const { environments } = bench.platform();
-    const made = await environments.create(bench.project, { name: "Preview" });
-    expect((await environments.update(bench.project, made.id, { name: "Demo" })).name).toBe("Demo");
-    expect(await bench.platform().environments.get(bench.project, made.id)).toMatchObject({ name: "Demo" });
+    const { environments } = workbench.platform();
+    const made = await environments.create(workbench.project, { name: "Preview" });
+    expect((await environments.update(workbench.project, made.id, { name: "Demo" })).name).toBe("Demo");
+    expect(await workbench.platform().environments.get(workbench.project, made.id)).toMatchObject({ name: "Demo" });
     // In another run: what the creation told has been kept.
-    await bench.platform().environments.delete(bench.project, made.id, made.keyIds);
-    expect(await bench.platform().environments.get(bench.project, made.id)).toBeUndefined();
-    await expect(environments.create(bench.project, { name: "Staging" })).rejects.toMatchObject({
+    await workbench.platform().environments.delete(workbench.project, made.id, made.keyIds);
+    expect(await workbench.platform().environments.get(workbench.project, made.id)).toBeUndefined();
+    await expect(environments.create(workbench.project, { name: "Staging" })).rejects.toMatchObject({
       details: { code: "exists" },
     });
   });
 
   test("keys that nobody can list keep an environment of another run, and the error says so", async () => {
-    const made = await bench.platform().environments.create(bench.project, { name: "Preview" });
-    await expect(bench.platform().environments.delete(bench.project, made.id)).rejects.toMatchObject({
+    const made = await workbench.platform().environments.create(workbench.project, { name: "Preview" });
+    await expect(workbench.platform().environments.delete(workbench.project, made.id)).rejects.toMatchObject({
       details: { nextStep: expect.stringContaining("SDK keys") as string },
     });
   });
 
   test("a standard segment's identities are sent as what is new and what is gone, in every environment", async () => {
-    const { segments } = bench.platform();
+    const { segments } = workbench.platform();
     const identities = Array.from({ length: 250 }, (_, index) => `user-${String(index).padStart(3, "0")}`);
-    const made = await segments.create(bench.project, { name: "beta", identities });
+    const made = await segments.create(workbench.project, { name: "beta", identities });
     expect(made.identities).toEqual(identities);
-    bench.server.resetRequests();
-    const changed = await segments.update(bench.project, made.id, { identities: [...identities.slice(1), "zoe"] });
+    workbench.server.resetRequests();
+    const changed = await segments.update(workbench.project, made.id, { identities: [...identities.slice(1), "zoe"] });
     expect(changed.identities).toEqual([...identities.slice(1), "zoe"]);
-    expect(bench.writes()).toHaveLength(4);
-    await segments.delete(bench.project, made.id);
-    expect(await bench.platform().segments.get(bench.project, made.id)).toBeUndefined();
+    expect(workbench.writes()).toHaveLength(4);
+    await segments.delete(workbench.project, made.id);
+    expect(await workbench.platform().segments.get(workbench.project, made.id)).toBeUndefined();
   });
 
   test("a rule-based segment has alternatives, and keeps whom it excludes", async () => {
@@ -113,109 +115,116 @@ describe("a project of two environments", () => {
         rules: [{ match: "all", conditions: [condition("plan", "free"), condition("country", "NZ")] }],
       },
     ];
-    const { segments } = bench.platform();
-    const made = await segments.create(bench.project, { name: "lucky", rules });
+    const { segments } = workbench.platform();
+    const made = await segments.create(workbench.project, { name: "lucky", rules });
     expect(made).toMatchObject({ id: "rule_based:lucky", rules });
-    const [environment] = await bench.platform().environments.list(bench.project);
-    const path = `/internal/api/v2/rule-based-segments/ws/${bench.project.id}/lucky/environments/${environment?.id ?? ""}`;
+    const [environment] = await workbench.platform().environments.list(workbench.project);
+    const path = `/internal/api/v2/rule-based-segments/ws/${workbench.project.id}/lucky/environments/${environment?.id ?? ""}`;
     const definition = { condition: { combiner: "AND", matchers: [{ type: "ALL_KEYS" }] } };
     const excluded = { rules: [definition], excludedKeys: ["bob"], excludedSegments: [] };
-    expect(bench.server.write("PUT", path, excluded).status).toBe(200);
-    bench.server.resetRequests();
-    await segments.update(bench.project, made.id, { rules });
-    expect(bench.writes()).toHaveLength(1);
-    const list = bench.server.write("GET", path.replace("/lucky/", "/"), undefined);
+    expect(workbench.server.write("PUT", path, excluded).status).toBe(200);
+    workbench.server.resetRequests();
+    await segments.update(workbench.project, made.id, { rules });
+    expect(workbench.writes()).toHaveLength(1);
+    const list = workbench.server.write("GET", path.replace("/lucky/", "/"), undefined);
     expect(JSON.stringify(list.body)).toContain("bob");
   });
 
   test("an empty segment of identities is standard, and a large one takes no members", async () => {
-    const { segments } = bench.platform();
-    expect(await segments.create(bench.project, { name: "empty" })).toMatchObject({ id: "standard:empty", identities: [] });
-    const settings = { split: { kind: "large" } };
-    expect(await segments.create(bench.project, { name: "big", settings })).toMatchObject({ id: "large:big" });
-    await expect(segments.create(bench.project, { name: "bigger", settings, identities: ["u1"] })).rejects.toMatchObject({
-      details: { code: "invalid" },
+    const { segments } = workbench.platform();
+    expect(await segments.create(workbench.project, { name: "empty" })).toMatchObject({
+      id: "standard:empty",
+      identities: [],
     });
+    const settings = { split: { kind: "large" } };
+    expect(await segments.create(workbench.project, { name: "big", settings })).toMatchObject({ id: "large:big" });
+    await expect(segments.create(workbench.project, { name: "bigger", settings, identities: ["u1"] })).rejects.toMatchObject(
+      {
+        details: { code: "invalid" },
+      },
+    );
   });
 
   test("a key that sees nothing is denied, and nothing is gone", async () => {
-    const unit = await bench.defined("checkout");
-    const platform = bench.platform({ apiKey: "not-the-key" });
+    const unit = await workbench.defined("checkout");
+    const platform = workbench.platform({ apiKey: "not-the-key" });
     await expect(platform.definitions.read(unit)).rejects.toMatchObject({
       details: { code: "unauthenticated", status: 401 },
     });
-    const elsewhere = { ...unit, project: { ...bench.project, id: "another" } };
-    await expect(bench.platform().definitions.read(elsewhere)).rejects.toMatchObject({ details: { code: "denied" } });
+    const elsewhere = { ...unit, project: { ...workbench.project, id: "another" } };
+    await expect(workbench.platform().definitions.read(elsewhere)).rejects.toMatchObject({ details: { code: "denied" } });
   });
 
   test("a key that may only read is told so, in the platform's words", async () => {
-    const unit = await bench.defined("checkout");
-    const { definitions } = bench.platform({ apiKey: bench.server.limitedKey });
+    const unit = await workbench.defined("checkout");
+    const { definitions } = workbench.platform({ apiKey: workbench.server.limitedKey });
     const error: unknown = await definitions
       .write(unit, [{ kind: "set-killed", killed: true }])
       .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ details: { code: "denied", status: 403, requestId: expect.any(String) as string } });
-    expect(JSON.stringify(error)).not.toContain(bench.server.limitedKey);
+    expect(JSON.stringify(error)).not.toContain(workbench.server.limitedKey);
   });
 });
 
 test("a project that demands a title and a comment: refused before any write, sent where they are set", async () => {
-  bench = await Workbench.start({}, { requiresTitleAndComments: true });
-  const unit = await bench.unit("checkout");
-  bench.server.resetRequests();
+  workbench = await Workbench.start({}, { requiresTitleAndComments: true });
+  const unit = await workbench.unit("checkout");
+  workbench.server.resetRequests();
   const edits = [{ kind: "set-default", enabled: true }] as const;
-  await expect(bench.platform().definitions.write(unit, edits)).rejects.toMatchObject({
+  await expect(workbench.platform().definitions.write(unit, edits)).rejects.toMatchObject({
     details: { code: "invalid", nextStep: expect.stringContaining("title") as string },
   });
-  expect(bench.writes()).toEqual([]);
-  const { definitions } = bench.platform({ title: "Release train", comment: "a & b + c" });
+  expect(workbench.writes()).toEqual([]);
+  const { definitions } = workbench.platform({ title: "Release train", comment: "a & b + c" });
   await definitions.write(unit, edits);
   await definitions.write(unit, [{ kind: "set-killed", killed: true }]);
-  expect(await bench.read(unit)).toMatchObject({ killed: true });
+  expect(await workbench.read(unit)).toMatchObject({ killed: true });
 });
 
 test("an environment that requires approvals says so, in the platform's words", async () => {
-  bench = await Workbench.start(
+  workbench = await Workbench.start(
     {},
     {
       environments: [{ name: "Production", production: true, changePermissions: { areApprovalsRequired: true } }],
     },
   );
-  const unit = await bench.unit("checkout");
-  await expect(bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }])).rejects.toMatchObject({
-    details: { code: "approval-required", reason: expect.stringContaining("pprovals are required") as string },
-  });
+  const unit = await workbench.unit("checkout");
+  await expect(workbench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }])).rejects.toMatchObject(
+    {
+      details: { code: "approval-required", reason: expect.stringContaining("pprovals are required") as string },
+    },
+  );
 });
 
 test("where approvals are required but kills are allowed, a kill goes through", async () => {
   const changePermissions = { areApprovalsRequired: true, allowKills: true };
-  bench = await Workbench.start({}, { environments: [{ name: "Production", production: true, changePermissions }] });
-  const unit = await bench.unit("checkout");
+  workbench = await Workbench.start({}, { environments: [{ name: "Production", production: true, changePermissions }] });
+  const unit = await workbench.unit("checkout");
   const definition = {
     treatments: [{ name: "on" }, { name: "off" }],
     defaultTreatment: "off",
     defaultRule: [{ treatment: "on", size: 100 }],
   };
-  expect(bench.server.write("POST", bench.path(unit), definition).status).toBe(200);
-  const { definitions } = bench.platform();
+  expect(workbench.server.write("POST", workbench.path(unit), definition).status).toBe(200);
+  const { definitions } = workbench.platform();
   await definitions.write(unit, [{ kind: "set-killed", killed: true }]);
-  expect(await bench.read(unit)).toMatchObject({ killed: true });
+  expect(await workbench.read(unit)).toMatchObject({ killed: true });
   await expect(definitions.write(unit, [{ kind: "set-default", enabled: false }])).rejects.toMatchObject({
     details: { code: "approval-required" },
   });
 });
 
 test("totals that are missing and pages that are short hide nothing", async () => {
-  bench = await Workbench.start({ totals: false, pageSize: 3 });
+  workbench = await Workbench.start({ totals: false, pageSize: 3 });
   const names = Array.from({ length: 7 }, (_, index) => `flag_${index}`);
-  for (const name of names) await bench.flag(name);
-  const listed = await bench.platform().flags.list(bench.project);
+  for (const name of names) await workbench.flag(name);
+  const listed = await workbench.platform().flags.list(workbench.project);
   expect(listed.map(({ name }) => name).sort()).toEqual(names);
 });
 
 test("the rate headers pace the requests: none is refused", async () => {
   let now = Date.parse("2026-01-01T00:00:00Z");
-  bench = await Workbench.start({ budget: 5, clock: () => new Date(now) });
+  workbench = await Workbench.start({ budget: 5, clock: () => new Date(now) });
   const slept: number[] = [];
   const clock = {
     now: () => now,
@@ -228,11 +237,11 @@ test("the rate headers pace the requests: none is refused", async () => {
   };
   const statuses: (number | undefined)[] = [];
   const platform = createSplitPlatform(
-    { host: bench.server.url, apiKey: bench.server.key },
+    { host: workbench.server.url, apiKey: workbench.server.key },
     { signal: new AbortController().signal, refresh: "sweep", log: () => undefined },
     { clock, onRequest: ({ status }) => statuses.push(status) },
   );
-  for (let times = 0; times < 12; times++) await platform.environments.get(bench.project, "none");
+  for (let times = 0; times < 12; times++) await platform.environments.get(workbench.project, "none");
   expect(statuses.length).toBe(13);
   expect(statuses).not.toContain(429);
   expect(slept.length).toBeGreaterThan(0);

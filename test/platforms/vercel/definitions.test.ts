@@ -1,13 +1,13 @@
 import type { Edit } from "../../../src/platforms/port/edit";
 import { failure, variants, Workbench } from "./workbench";
 
-let bench: Workbench;
+let workbench: Workbench;
 
 beforeEach(async () => {
-  bench = await Workbench.start();
+  workbench = await Workbench.start();
 });
 
-afterEach(() => bench.stop());
+afterEach(() => workbench.stop());
 
 const split = {
   kind: "split",
@@ -18,8 +18,8 @@ const split = {
 } as const;
 
 test("a new flag serves off to everybody, everywhere, and is not paused", async () => {
-  const unit = await bench.unit();
-  expect(await bench.state(unit)).toMatchObject({
+  const unit = await workbench.unit();
+  expect(await workbench.state(unit)).toMatchObject({
     enabled: false,
     served: { kind: "variant", variant: "off", value: { kind: "boolean", value: false } },
     off: { variant: "off", boolean: true },
@@ -29,12 +29,12 @@ test("a new flag serves off to everybody, everywhere, and is not paused", async 
     segmentOverrides: [],
     settings: { vercel: { reuse: "" } },
   });
-  expect(bench.served(unit, "anna")).toMatchObject({ variantId: "off" });
+  expect(workbench.served(unit, "anna")).toMatchObject({ variantId: "off" });
 });
 
 test("what was written is read, and served: identities before segments, before rules, before the default", async () => {
-  const unit = await bench.unit();
-  const beta = await bench.segment("beta");
+  const unit = await workbench.unit();
+  const beta = await workbench.segment("beta");
   const rule = {
     key: "internal",
     description: null,
@@ -48,38 +48,38 @@ test("what was written is read, and served: identities before segments, before r
     enabled: true,
     serve: null,
   } as const;
-  await bench.platform().definitions.write(unit, [
+  await workbench.platform().definitions.write(unit, [
     { kind: "set-default", enabled: false },
     { kind: "set-rules", rules: [rule], unlisted: "refuse" },
     { kind: "put-segment-override", segment: beta, enabled: true, priority: 5 },
     { kind: "put-identity-override", identifier: "member-of-beta", enabled: false },
   ]);
-  const state = await bench.state(unit);
+  const state = await workbench.state(unit);
   expect(state.rules).toEqual([expect.objectContaining({ key: "internal", enabled: true, when: rule.when })]);
   expect(state.segmentOverrides).toEqual([expect.objectContaining({ segmentId: beta.id, priority: 5, enabled: true })]);
   expect(state.identityOverrides?.get("member-of-beta")).toMatchObject({ enabled: false });
-  expect(bench.served(unit, "member-of-beta")).toMatchObject({ variantId: "off" });
-  expect(bench.served(unit, "bob@example.com")).toMatchObject({ variantId: "on" });
-  expect(bench.served(unit, "anna")).toMatchObject({ variantId: "off" });
-  await bench.platform().identityOverrides.remove(unit, "member-of-beta");
-  expect(bench.served(unit, "member-of-beta")).toMatchObject({ variantId: "on" });
+  expect(workbench.served(unit, "member-of-beta")).toMatchObject({ variantId: "off" });
+  expect(workbench.served(unit, "bob@example.com")).toMatchObject({ variantId: "on" });
+  expect(workbench.served(unit, "anna")).toMatchObject({ variantId: "off" });
+  await workbench.platform().identityOverrides.remove(unit, "member-of-beta");
+  expect(workbench.served(unit, "member-of-beta")).toMatchObject({ variantId: "on" });
 });
 
 test("killed stops overrides too", async () => {
-  const unit = await bench.unit();
-  const { definitions } = bench.platform();
+  const unit = await workbench.unit();
+  const { definitions } = workbench.platform();
   await definitions.write(unit, [{ kind: "put-identity-override", identifier: "anna", enabled: true }]);
-  expect(bench.served(unit, "anna")).toMatchObject({ variantId: "on" });
+  expect(workbench.served(unit, "anna")).toMatchObject({ variantId: "on" });
   await definitions.write(unit, [{ kind: "set-killed", killed: true }]);
-  expect(bench.served(unit, "anna")).toMatchObject({ variantId: "off" });
-  expect((await bench.state(unit)).killed).toBe(true);
+  expect(workbench.served(unit, "anna")).toMatchObject({ variantId: "off" });
+  expect((await workbench.state(unit)).killed).toBe(true);
 });
 
 test("a split and a rollout read back as they were written", async () => {
-  const unit = await bench.unit();
-  const { definitions } = bench.platform();
+  const unit = await workbench.unit();
+  const { definitions } = workbench.platform();
   await definitions.write(unit, [{ kind: "set-default", enabled: true, serve: split }]);
-  expect((await bench.state(unit)).served).toEqual({ ...split });
+  expect((await workbench.state(unit)).served).toEqual({ ...split });
   const rollout = {
     kind: "rollout",
     from: "off",
@@ -93,84 +93,84 @@ test("a split and a rollout read back as they were written", async () => {
     otherwise: "off",
   } as const;
   await definitions.write(unit, [{ kind: "set-default", enabled: true, serve: rollout }]);
-  expect((await bench.state(unit)).served).toEqual(rollout);
+  expect((await workbench.state(unit)).served).toEqual(rollout);
 });
 
 test("three environments of one flag, written at once, are one request", async () => {
-  const flag = await bench.flag("banner");
-  const platform = bench.platform();
+  const flag = await workbench.flag("banner");
+  const platform = workbench.platform();
   const units = ["production", "preview", "development"].map((name) => {
-    return { project: bench.project, environment: bench.environment(name), flag };
+    return { project: workbench.project, environment: workbench.environment(name), flag };
   });
-  const counts = await bench.requestsOf(() =>
+  const counts = await workbench.requestsOf(() =>
     Promise.all(units.map((unit) => platform.definitions.write(unit, [{ kind: "set-default", enabled: true }]))),
   );
   expect(Object.entries(counts).filter(([route]) => route.startsWith("PATCH"))).toEqual([[expect.any(String), 1]]);
-  for (const unit of units) expect((await bench.state(unit)).enabled).toBe(true);
+  for (const unit of units) expect((await workbench.state(unit)).enabled).toBe(true);
 });
 
 test("nothing is sent when nothing changes", async () => {
-  const unit = await bench.unit();
+  const unit = await workbench.unit();
   const edits: Edit[] = [{ kind: "set-default", enabled: true, serve: split }];
-  await bench.platform().definitions.write(unit, edits);
-  const counts = await bench.requestsOf(() => bench.platform().definitions.write(unit, edits));
+  await workbench.platform().definitions.write(unit, edits);
+  const counts = await workbench.requestsOf(() => workbench.platform().definitions.write(unit, edits));
   expect(Object.values(counts)).toEqual([1]);
 });
 
 test.each(["weak", "strong"] as const)(
   "what somebody writes meanwhile is kept: the edits are applied again (%s ETags)",
   async (etag) => {
-    await bench.stop();
-    bench = await Workbench.start({ quirks: { etag } });
-    const unit = await bench.unit();
+    await workbench.stop();
+    workbench = await Workbench.start({ quirks: { etag } });
+    const unit = await workbench.unit();
     const foreign = { id: "theirs", conditions: [], outcome: { type: "variant", variantId: "on" } };
     const paused = { type: "variant", variantId: "off" };
     const production = { active: true, pausedOutcome: paused, fallthrough: paused, rules: [foreign] };
-    bench.server.fault({
+    workbench.server.fault({
       kind: "write",
       method: "PATCH",
       path: "/v1/projects/*",
       write: {
         method: "PATCH",
-        path: bench.path("flags/banner"),
+        path: workbench.path("flags/banner"),
         body: { environments: { production }, description: "theirs" },
       },
     });
-    await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
-    const state = await bench.state(unit);
+    await workbench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
+    const state = await workbench.state(unit);
     expect(state.enabled).toBe(true);
     expect(state.rules).toEqual([expect.objectContaining({ key: "theirs" })]);
-    expect(await bench.api("GET", "flags/banner")).toMatchObject({ description: "theirs" });
-    expect(bench.logged).toContainEqual(expect.stringContaining("somebody else changed it meanwhile"));
+    expect(await workbench.api("GET", "flags/banner")).toMatchObject({ description: "theirs" });
+    expect(workbench.logged).toContainEqual(expect.stringContaining("somebody else changed it meanwhile"));
   },
 );
 
 test("somebody who never stops writing is named after five tries", async () => {
-  const unit = await bench.unit();
-  bench.server.fault({
+  const unit = await workbench.unit();
+  workbench.server.fault({
     kind: "status",
     method: "PATCH",
     status: 412,
     times: 0,
     body: { error: { code: "x", message: "no" } },
   });
-  const error = await failure(bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]));
+  const error = await failure(workbench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]));
   expect(error.code).toBe("unavailable");
   expect(error.details.reason).toContain("changed by others 5 times");
 });
 
 test.each(["before", "after"] as const)("a write whose connection drops %s it was made is made once", async (commit) => {
-  const unit = await bench.unit();
-  bench.server.fault({ kind: "drop", method: "PATCH", commit });
-  await bench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
-  expect((await bench.state(unit)).enabled).toBe(true);
-  const { versions } = (await bench.api("GET", "flags/banner/versions")) as { versions: unknown[] };
+  const unit = await workbench.unit();
+  workbench.server.fault({ kind: "drop", method: "PATCH", commit });
+  await workbench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
+  expect((await workbench.state(unit)).enabled).toBe(true);
+  const { versions } = (await workbench.api("GET", "flags/banner/versions")) as { versions: unknown[] };
   expect(versions).toHaveLength(2);
 });
 
 test("a refused edit fails alone", async () => {
-  const unit = await bench.unit("production", "plan", variants("free", "pro"));
-  const { definitions } = bench.platform();
+  const unit = await workbench.unit("production", "plan", variants("free", "pro"));
+  const { definitions } = workbench.platform();
   const good = definitions.write(unit, [{ kind: "set-default", enabled: true, serve: { kind: "variant", variant: "pro" } }]);
   const bad = definitions.write(unit, [
     { kind: "put-identity-override", identifier: "anna", serve: { kind: "variant", variant: "max" } },
@@ -181,22 +181,22 @@ test("a refused edit fails alone", async () => {
   const error = await failure(bad);
   expect(error.details).toMatchObject({ code: "invalid", reason: 'the flag has no variant "max"' });
   await Promise.all([good, other]);
-  expect(await bench.state(unit)).toMatchObject({ served: { variant: "pro" } });
+  expect(await workbench.state(unit)).toMatchObject({ served: { variant: "pro" } });
 });
 
 test("a variant that is dropped while it is used goes in the batch that ends its last use", async () => {
-  const unit = await bench.unit("production", "plan", variants("free", "pro", "team"));
-  const platform = bench.platform();
+  const unit = await workbench.unit("production", "plan", variants("free", "pro", "team"));
+  const platform = workbench.platform();
   await platform.definitions.write(unit, [
     { kind: "set-default", serve: { kind: "variant", variant: "team" }, enabled: true },
   ]);
-  const flag = await platform.flags.update(bench.project, unit.flag.id, { variants: variants("free", "pro", "max") });
+  const flag = await platform.flags.update(workbench.project, unit.flag.id, { variants: variants("free", "pro", "max") });
   expect(flag.variants?.map(({ key }) => key)).toEqual(["free", "pro", "team", "max"]);
   expect(flag.warnings).toEqual([expect.stringContaining('The variant "team" stays for now')]);
   await platform.definitions.write(unit, [
     { kind: "set-default", serve: { kind: "variant", variant: "max" }, enabled: true },
   ]);
-  expect((await platform.flags.get(bench.project, unit.flag.id))?.variants?.map(({ key }) => key)).toEqual([
+  expect((await platform.flags.get(workbench.project, unit.flag.id))?.variants?.map(({ key }) => key)).toEqual([
     "free",
     "pro",
     "max",
@@ -204,17 +204,19 @@ test("a variant that is dropped while it is used goes in the batch that ends its
 });
 
 test("a definition has no variants of its own", async () => {
-  const unit = await bench.unit();
-  const error = await failure(bench.platform().definitions.write(unit, [{ kind: "set-variants", variants: variants("a") }]));
+  const unit = await workbench.unit();
+  const error = await failure(
+    workbench.platform().definitions.write(unit, [{ kind: "set-variants", variants: variants("a") }]),
+  );
   expect(error.details).toMatchObject({ code: "unsupported", nextStep: "Declare the variants on the flag." });
 });
 
 test("a refresh reads lists: two requests for every definition of the project", async () => {
-  const flags = await Promise.all(["a", "b", "c"].map((name) => bench.flag(name)));
-  const platform = bench.platform();
-  const counts = await bench.requestsOf(async () => {
+  const flags = await Promise.all(["a", "b", "c"].map((name) => workbench.flag(name)));
+  const platform = workbench.platform();
+  const counts = await workbench.requestsOf(async () => {
     for (const flag of flags) {
-      const unit = { project: bench.project, environment: bench.environment("production"), flag };
+      const unit = { project: workbench.project, environment: workbench.environment("production"), flag };
       expect(await platform.definitions.sweep(unit)).toMatchObject({ enabled: false });
     }
   });
@@ -222,43 +224,43 @@ test("a refresh reads lists: two requests for every definition of the project", 
 });
 
 test("an exact refresh does not sweep", async () => {
-  const unit = await bench.unit();
-  expect(await bench.platform({}, { refresh: "exact" }).definitions.sweep(unit)).toBeUndefined();
+  const unit = await workbench.unit();
+  expect(await workbench.platform({}, { refresh: "exact" }).definitions.sweep(unit)).toBeUndefined();
 });
 
 test("a flag that is gone is gone; where the project cannot be seen either, it is not known", async () => {
-  const unit = await bench.unit();
-  await bench.platform().flags.delete(bench.project, unit.flag.id);
-  expect(await bench.platform().definitions.read(unit)).toBeUndefined();
-  const blind = bench.platform({ token: bench.server.limitedKey });
+  const unit = await workbench.unit();
+  await workbench.platform().flags.delete(workbench.project, unit.flag.id);
+  expect(await workbench.platform().definitions.read(unit)).toBeUndefined();
+  const blind = workbench.platform({ token: workbench.server.limitedKey });
   expect((await failure(blind.definitions.read(unit))).code).toBe("denied");
-  const elsewhere = bench.platform({ team: "another-team" });
+  const elsewhere = workbench.platform({ team: "another-team" });
   expect((await failure(elsewhere.definitions.read(unit))).code).toBe("denied");
 });
 
 test("an override is removed while its flag is being deleted, which archives it first: then it takes no changes", async () => {
-  const unit = await bench.unit();
+  const unit = await workbench.unit();
   const removal = [{ kind: "remove-identity-override", identifier: "anna" }] as const;
   let removed: Promise<unknown> | undefined;
   // At the first refusal of the deletion the flag is archived already.
   const log = (_level: string, message: string): void => {
     if (message.startsWith("DELETE")) removed ??= failure(platform.definitions.write(unit, removal));
   };
-  const platform = bench.platform({}, { log });
+  const platform = workbench.platform({}, { log });
   await platform.definitions.write(unit, [{ kind: "put-identity-override", identifier: "anna", enabled: true }]);
-  bench.server.fault({ kind: "throttle", method: "DELETE", retryAfter: 1, times: 5 });
-  await platform.flags.delete(bench.project, unit.flag.id);
+  workbench.server.fault({ kind: "throttle", method: "DELETE", retryAfter: 1, times: 5 });
+  await platform.flags.delete(workbench.project, unit.flag.id);
   expect(await removed).toMatchObject({ code: "gone" });
 });
 
 test("a flag that somebody deleted is deleted all the same, whatever else was wanted of it at the same time", async () => {
-  const unit = await bench.unit();
-  const platform = bench.platform();
-  await bench.platform().flags.delete(bench.project, unit.flag.id);
+  const unit = await workbench.unit();
+  const platform = workbench.platform();
+  await workbench.platform().flags.delete(workbench.project, unit.flag.id);
   // The first keeps the writer at work while the others meet.
   const first = failure(platform.definitions.write(unit, [{ kind: "set-default", enabled: true }]));
   const removal = platform.definitions.write(unit, [{ kind: "remove-identity-override", identifier: "anna" }]);
-  const met = Promise.allSettled([removal, platform.flags.delete(bench.project, unit.flag.id)]);
+  const met = Promise.allSettled([removal, platform.flags.delete(workbench.project, unit.flag.id)]);
   expect(await first).toMatchObject({ code: "gone" });
   expect(await met).toMatchObject([{ status: "rejected", reason: { code: "gone" } }, { status: "fulfilled" }]);
 });

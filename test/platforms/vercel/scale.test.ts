@@ -9,19 +9,19 @@ import { Workbench } from "./workbench";
 const FLAGS = 50;
 const ENVIRONMENTS = ["production", "preview", "development"];
 
-let bench: Workbench;
+let workbench: Workbench;
 let flags: Flag[];
 let segments: Segment[];
 
 beforeAll(async () => {
-  bench = await Workbench.start();
-  segments = await Promise.all(["beta", "staff"].map((name) => bench.segment(name)));
+  workbench = await Workbench.start();
+  segments = await Promise.all(["beta", "staff"].map((name) => workbench.segment(name)));
 });
 
-afterAll(() => bench.stop());
+afterAll(() => workbench.stop());
 
 function units(flag: Flag): DefinitionUnit[] {
-  return ENVIRONMENTS.map((name) => ({ project: bench.project, environment: bench.environment(name), flag }));
+  return ENVIRONMENTS.map((name) => ({ project: workbench.project, environment: workbench.environment(name), flag }));
 }
 
 const rollout: Edit = {
@@ -44,7 +44,7 @@ function overrides(): Edit[] {
 }
 
 async function counted(work: () => Promise<unknown>): Promise<Record<string, number>> {
-  const counts = await bench.requestsOf(work);
+  const counts = await workbench.requestsOf(work);
   const byMethod: Record<string, number> = {};
   for (const [route, count] of Object.entries(counts)) {
     const method = route.split(" ")[0] ?? "";
@@ -54,7 +54,7 @@ async function counted(work: () => Promise<unknown>): Promise<Record<string, num
 }
 
 test("create: one PUT a flag, and one read and one write for all that it serves", async () => {
-  const platform = bench.platform();
+  const platform = workbench.platform();
   const counts = await counted(async () => {
     const project = await platform.project(null);
     flags = [];
@@ -72,10 +72,10 @@ test("create: one PUT a flag, and one read and one write for all that it serves"
 });
 
 test("a refresh without a change: the project and two lists", async () => {
-  const platform = bench.platform();
+  const platform = workbench.platform();
   const counts = await counted(async () => {
     await platform.project(null);
-    await platform.flags.list(bench.project);
+    await platform.flags.list(workbench.project);
     for (const unit of flags.flatMap(units)) {
       expect(await platform.definitions.sweep(unit)).toMatchObject({ enabled: true });
       expect(await platform.identityOverrides.sweep(unit, "user-3")).toMatchObject({ enabled: true });
@@ -88,13 +88,13 @@ test("one change: a read and a write", async () => {
   const [flag] = flags;
   const [unit] = flag ? units(flag) : [];
   if (!unit) throw new Error("no unit");
-  const platform = bench.platform();
+  const platform = workbench.platform();
   const counts = await counted(() => platform.definitions.write(unit, [{ kind: "set-killed", killed: true }]));
   expect(counts).toEqual({ GET: 1, PATCH: 1 });
 });
 
 test("delete: archived and deleted, each after a look", async () => {
-  const platform = bench.platform();
-  const counts = await counted(() => Promise.all(flags.map(({ id }) => platform.flags.delete(bench.project, id))));
+  const platform = workbench.platform();
+  const counts = await counted(() => Promise.all(flags.map(({ id }) => platform.flags.delete(workbench.project, id))));
   expect(counts).toEqual({ GET: 2 * FLAGS, PATCH: FLAGS, DELETE: FLAGS });
 });

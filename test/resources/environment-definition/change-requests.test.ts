@@ -1,4 +1,12 @@
-import { ALL_RUNGS, Lab, on, planIs, refusal, withLab, type Rung } from "../lab";
+import {
+  ALL_RUNGS,
+  FlagsmithWorkbench,
+  on,
+  planIs,
+  refusal,
+  withWorkbench,
+  type Rung,
+} from "../../support/flagsmith-workbench";
 
 const REQUIRED = { minimum_change_request_approvals: 1 };
 const BYPASS = { flagsmith: { bypass_change_requests: true } };
@@ -12,81 +20,81 @@ const OWN: Readonly<Record<Rung, RegExp>> = {
 };
 
 describe.each(ALL_RUNGS)("an environment that requires change requests, $rung", ({ rung, options }) => {
-  let lab: Lab;
+  let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    lab = await Lab.start(options);
-    await lab.flagByHand("banner", { initial_value: "first" });
+    workbench = await FlagsmithWorkbench.start(options);
+    await workbench.flagByHand("banner", { initial_value: "first" });
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
-  const definition = () => ({ environment_definition: { d: { ...on(lab.production, "production"), enabled: true } } });
-  const require = () => lab.api("PATCH", `/api/v1/environments/${lab.production.key}/`, REQUIRED);
+  const definition = () => ({ environment_definition: { d: { ...on(workbench.production, "production"), enabled: true } } });
+  const require = () => workbench.api("PATCH", `/api/v1/environments/${workbench.production.key}/`, REQUIRED);
 
   test("is not written to, and the error names the setting and what overrides it", async () => {
     await require();
-    lab.forget();
-    const [diagnostic] = await refusal(lab.plan(definition()));
+    workbench.forget();
+    const [diagnostic] = await refusal(workbench.plan(definition()));
     expect(diagnostic).toMatchObject({
       summary: expect.stringContaining("update flag banner in environment production"),
       path: ["environment"],
       detail: expect.stringMatching(/minimum_change_request_approvals[^]*bypass_change_requests = true/),
     });
-    expect(lab.writes()).toEqual([]);
+    expect(workbench.writes()).toEqual([]);
   });
 
   test("is written to past them where told so, through the APIs that allow it, with a warning", async () => {
     await require();
-    const plan = await lab.plan(definition(), BYPASS);
-    lab.forget();
-    const { warnings } = await lab.driver.apply(plan);
-    const [write, ...more] = lab.writes();
+    const plan = await workbench.plan(definition(), BYPASS);
+    workbench.forget();
+    const { warnings } = await workbench.driver.apply(plan);
+    const [write, ...more] = workbench.writes();
     expect(more).toEqual([]);
     expect(write?.path).toMatch(OWN[rung]);
     expect(warnings).toMatchObject([{ detail: expect.stringContaining("Environment production requires change requests") }]);
-    expect(await lab.served(lab.production, "banner")).toMatchObject({ enabled: true });
-    expect((await lab.plan(definition(), BYPASS)).empty).toBe(true);
+    expect(await workbench.served(workbench.production, "banner")).toMatchObject({ enabled: true });
+    expect((await workbench.plan(definition(), BYPASS)).empty).toBe(true);
   });
 
   test("that came to require them after the plan is met as if it had before", async () => {
-    const plan = await lab.plan(definition(), BYPASS);
+    const plan = await workbench.plan(definition(), BYPASS);
     await require();
-    await lab.driver.apply(plan);
-    expect(await lab.served(lab.production, "banner")).toMatchObject({ enabled: true });
+    await workbench.driver.apply(plan);
+    expect(await workbench.served(workbench.production, "banner")).toMatchObject({ enabled: true });
   });
 
   test("that requires none is written to as ever", async () => {
-    const plan = await lab.plan(definition(), BYPASS);
-    const { warnings } = await lab.driver.apply(plan);
+    const plan = await workbench.plan(definition(), BYPASS);
+    const { warnings } = await workbench.driver.apply(plan);
     expect(warnings).toEqual([]);
   });
 });
 
 test("an API that insists on them cannot be pinned at the same time", async () => {
-  await withLab({ server: "2.265" }, async (lab) => {
-    await lab.flagByHand("banner");
-    await lab.api("PATCH", `/api/v1/environments/${lab.production.key}/`, REQUIRED);
-    const stack = { environment_definition: { d: { ...on(lab.production, "production"), enabled: true } } };
+  await withWorkbench({ server: "2.265" }, async (workbench) => {
+    await workbench.flagByHand("banner");
+    await workbench.api("PATCH", `/api/v1/environments/${workbench.production.key}/`, REQUIRED);
+    const stack = { environment_definition: { d: { ...on(workbench.production, "production"), enabled: true } } };
     const flagsmith = { bypass_change_requests: true, write_api: "__future__" };
-    const [diagnostic] = await refusal(lab.apply(stack, { flagsmith }));
+    const [diagnostic] = await refusal(workbench.apply(stack, { flagsmith }));
     expect(diagnostic?.detail).toMatch(/write_api is "__future__"[^]*"legacy"/i);
-    expect(lab.writes()).toEqual([]);
+    expect(workbench.writes()).toEqual([]);
   });
 });
 
 test("a project that requires them for segments: refused, and past them where told so", async () => {
-  await withLab({}, async (lab) => {
-    await lab.api("PATCH", `/api/v1/projects/${lab.project}/`, REQUIRED);
+  await withWorkbench({}, async (workbench) => {
+    await workbench.api("PATCH", `/api/v1/projects/${workbench.project}/`, REQUIRED);
     const stack = (value: string) => ({ segment: { s: { name: "pros", rules: planIs(value) } } });
-    const [diagnostic] = await refusal(lab.apply(stack("pro")));
+    const [diagnostic] = await refusal(workbench.apply(stack("pro")));
     expect(diagnostic?.detail).toMatch(
       /project Shop requires change requests for segments \(minimum_change_request_approvals\)[^]*for this project[^]*bypass_change_requests = true/i,
     );
-    expect(lab.writes()).toEqual([]);
+    expect(workbench.writes()).toEqual([]);
 
-    const { warnings } = await lab.driver.apply(await lab.plan(stack("pro"), BYPASS));
+    const { warnings } = await workbench.driver.apply(await workbench.plan(stack("pro"), BYPASS));
     expect(warnings).toMatchObject([{ detail: expect.stringContaining("Project Shop requires change requests") }]);
-    expect(await lab.apply(stack("max"), BYPASS)).toHaveLength(1);
-    expect((await lab.plan(stack("max"), BYPASS)).empty).toBe(true);
-    await lab.destroy(stack("max"), BYPASS);
+    expect(await workbench.apply(stack("max"), BYPASS)).toHaveLength(1);
+    expect((await workbench.plan(stack("max"), BYPASS)).empty).toBe(true);
+    await workbench.destroy(stack("max"), BYPASS);
   });
 });

@@ -1,5 +1,5 @@
-import { changedState } from "../by-hand";
-import { Lab, RUNGS_AND_VERSIONING, on, type Rung } from "../lab";
+import { changedState } from "../../support/flagsmith-writes-by-hand";
+import { FlagsmithWorkbench, RUNGS_AND_VERSIONING, on, type Rung } from "../../support/flagsmith-workbench";
 
 type State = Parameters<typeof changedState>[0];
 interface Ids {
@@ -24,121 +24,125 @@ function wrote(rung: Rung, ids: Ids, changes: State, whole: State): object[] {
 }
 
 describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, options }) => {
-  let lab: Lab;
+  let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    lab = await Lab.start(options);
-    await lab.flagByHand("banner", { initial_value: "first" });
+    workbench = await FlagsmithWorkbench.start(options);
+    await workbench.flagByHand("banner", { initial_value: "first" });
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   const definition = (settings: object = {}) => ({
-    environment_definition: { d: { ...on(lab.production, "production"), enabled: true, serve: text("hello"), ...settings } },
+    environment_definition: {
+      d: { ...on(workbench.production, "production"), enabled: true, serve: text("hello"), ...settings },
+    },
   });
   const text = (string: string) => ({ value: { string } });
   const bodies = (writes: readonly { method: string; body: unknown }[]) =>
     writes.map(({ method, body }) => ({ method, body }));
-  const ids = async (): Promise<Ids> => ({ feature: Number(await flagId()), environment: Number(lab.production.id) });
+  const ids = async (): Promise<Ids> => ({ feature: Number(await flagId()), environment: Number(workbench.production.id) });
   async function flagId(): Promise<string> {
-    const listed = await lab.api("GET", `/api/v1/projects/${lab.project}/features/`);
+    const listed = await workbench.api("GET", `/api/v1/projects/${workbench.project}/features/`);
     return String((listed["results"] as { id: number }[])[0]?.id);
   }
 
   test("a definition is written in one request, plans empty, and stays when it is destroyed", async () => {
-    const writes = await lab.apply(definition());
+    const writes = await workbench.apply(definition());
     const value = { type: "string", value: "hello" };
     expect(bodies(writes)).toEqual(wrote(rung, await ids(), { enabled: true, value }, { enabled: true, value }));
-    expect(await lab.served(lab.production, "banner")).toMatchObject({ enabled: true, value: "hello" });
-    expect(await lab.served(lab.staging, "banner")).toMatchObject({ enabled: false, value: "first" });
-    expect((await lab.plan(definition())).empty).toBe(true);
-    expect(await lab.destroy(definition())).toEqual([]);
-    expect(await lab.served(lab.production, "banner")).toMatchObject({ enabled: true, value: "hello" });
+    expect(await workbench.served(workbench.production, "banner")).toMatchObject({ enabled: true, value: "hello" });
+    expect(await workbench.served(workbench.staging, "banner")).toMatchObject({ enabled: false, value: "first" });
+    expect((await workbench.plan(definition())).empty).toBe(true);
+    expect(await workbench.destroy(definition())).toEqual([]);
+    expect(await workbench.served(workbench.production, "banner")).toMatchObject({ enabled: true, value: "hello" });
   });
 
   test("an update of one attribute writes that attribute, with no more beside it than the API wants", async () => {
-    await lab.apply(definition());
-    const off = await lab.apply(definition({ enabled: false }));
+    await workbench.apply(definition());
+    const off = await workbench.apply(definition({ enabled: false }));
     expect(bodies(off)).toEqual(
       wrote(rung, await ids(), { enabled: false }, { enabled: false, value: { type: "string", value: "hello" } }),
     );
     const value = { type: "string", value: "bye" };
-    const other = await lab.apply(definition({ enabled: false, serve: text("bye") }));
+    const other = await workbench.apply(definition({ enabled: false, serve: text("bye") }));
     expect(bodies(other)).toEqual(wrote(rung, await ids(), { value }, { enabled: false, value }));
-    expect((await lab.plan(definition({ enabled: false, serve: text("bye") }))).empty).toBe(true);
+    expect((await workbench.plan(definition({ enabled: false, serve: text("bye") }))).empty).toBe(true);
   });
 
   test("drift of each attribute is shown, and put right alone", async () => {
-    await lab.apply(definition());
-    await lab.defaultByHand(lab.production, "banner", false, "hello");
-    const disabled = await lab.plan(definition());
+    await workbench.apply(definition());
+    await workbench.defaultByHand(workbench.production, "banner", false, "hello");
+    const disabled = await workbench.plan(definition());
     expect(disabled.drift[0]?.after).toMatchObject({ enabled: false });
     expect(disabled.actions()).toEqual({ "flagform_environment_definition.d": "update" });
-    await lab.apply(definition());
-    expect(await lab.served(lab.production, "banner")).toMatchObject({ enabled: true, value: "hello" });
+    await workbench.apply(definition());
+    expect(await workbench.served(workbench.production, "banner")).toMatchObject({ enabled: true, value: "hello" });
 
-    await lab.defaultByHand(lab.production, "banner", true, "by hand");
-    expect((await lab.plan(definition())).drift[0]?.after).toMatchObject({ serve: { value: { string: "by hand" } } });
-    await lab.apply(definition());
-    expect(await lab.served(lab.production, "banner")).toMatchObject({ enabled: true, value: "hello" });
-    expect((await lab.plan(definition())).empty).toBe(true);
+    await workbench.defaultByHand(workbench.production, "banner", true, "by hand");
+    expect((await workbench.plan(definition())).drift[0]?.after).toMatchObject({ serve: { value: { string: "by hand" } } });
+    await workbench.apply(definition());
+    expect(await workbench.served(workbench.production, "banner")).toMatchObject({ enabled: true, value: "hello" });
+    expect((await workbench.plan(definition())).empty).toBe(true);
   });
 
   test("what is left out is not written, and what others put there survives", async () => {
-    await lab.defaultByHand(lab.production, "banner", true, "theirs");
+    await workbench.defaultByHand(workbench.production, "banner", true, "theirs");
     const onlyValue = definition({ enabled: null });
-    await lab.apply(onlyValue);
-    expect(await lab.served(lab.production, "banner")).toMatchObject({ enabled: true, value: "hello" });
-    await lab.defaultByHand(lab.production, "banner", false, "hello");
-    expect((await lab.plan(onlyValue)).empty).toBe(true);
-    await lab.apply(definition({ enabled: null, serve: text("two") }));
-    expect(await lab.served(lab.production, "banner")).toMatchObject({ enabled: false, value: "two" });
+    await workbench.apply(onlyValue);
+    expect(await workbench.served(workbench.production, "banner")).toMatchObject({ enabled: true, value: "hello" });
+    await workbench.defaultByHand(workbench.production, "banner", false, "hello");
+    expect((await workbench.plan(onlyValue)).empty).toBe(true);
+    await workbench.apply(definition({ enabled: null, serve: text("two") }));
+    expect(await workbench.served(workbench.production, "banner")).toMatchObject({ enabled: false, value: "two" });
 
     const onlySwitch = definition({ serve: null });
-    const handOver = await lab.plan(onlySwitch);
+    const handOver = await workbench.plan(onlySwitch);
     expect(handOver.diagnostics).toMatchObject([{ summary: "`serve` is no longer managed", path: ["serve"] }]);
-    await lab.apply(onlySwitch);
-    await lab.defaultByHand(lab.production, "banner", true, "theirs again");
-    expect((await lab.plan(onlySwitch)).empty).toBe(true);
-    await lab.apply(definition({ serve: null, enabled: false }));
-    expect(await lab.served(lab.production, "banner")).toMatchObject({ enabled: false, value: "theirs again" });
+    await workbench.apply(onlySwitch);
+    await workbench.defaultByHand(workbench.production, "banner", true, "theirs again");
+    expect((await workbench.plan(onlySwitch)).empty).toBe(true);
+    await workbench.apply(definition({ serve: null, enabled: false }));
+    expect(await workbench.served(workbench.production, "banner")).toMatchObject({ enabled: false, value: "theirs again" });
   });
 
   test("what is handed over is not written, and neither is what it stood beside", async () => {
-    await lab.apply(definition());
-    expect(await lab.apply(definition({ serve: null }))).toEqual([]);
-    lab.driver = lab.newDriver();
-    await lab.driver.import(
-      lab.stack(definition({ serve: null })),
+    await workbench.apply(definition());
+    expect(await workbench.apply(definition({ serve: null }))).toEqual([]);
+    workbench.driver = workbench.newDriver();
+    await workbench.driver.import(
+      workbench.stack(definition({ serve: null })),
       "flagform_environment_definition.d",
       "production/banner",
     );
-    expect(await lab.apply(definition({ serve: null }))).toEqual([]);
-    expect(await lab.served(lab.production, "banner")).toMatchObject({ enabled: true, value: "hello" });
+    expect(await workbench.apply(definition({ serve: null }))).toEqual([]);
+    expect(await workbench.served(workbench.production, "banner")).toMatchObject({ enabled: true, value: "hello" });
   });
 
   test("a definition that says nothing writes nothing", async () => {
     const nothing = definition({ enabled: null, serve: null });
-    expect(await lab.apply(nothing)).toEqual([]);
-    expect((await lab.plan(nothing)).empty).toBe(true);
+    expect(await workbench.apply(nothing)).toEqual([]);
+    expect((await workbench.plan(nothing)).empty).toBe(true);
   });
 
   test("an override that others made is left alone", async () => {
-    await lab.apply(definition());
-    await lab.overrideByHand(lab.production, "banner", lab.beta);
-    expect((await lab.plan(definition())).empty).toBe(true);
-    await lab.apply(definition({ serve: text("two") }));
-    expect(await lab.served(lab.production, "banner")).toMatchObject({ overrides: [[lab.beta, true, "by hand", 0]] });
+    await workbench.apply(definition());
+    await workbench.overrideByHand(workbench.production, "banner", workbench.beta);
+    expect((await workbench.plan(definition())).empty).toBe(true);
+    await workbench.apply(definition({ serve: text("two") }));
+    expect(await workbench.served(workbench.production, "banner")).toMatchObject({
+      overrides: [[workbench.beta, true, "by hand", 0]],
+    });
   });
 
   test("a definition that moves to another environment leaves the first as it is", async () => {
-    await lab.apply(definition());
+    await workbench.apply(definition());
     const moved = {
-      environment_definition: { d: { ...definition().environment_definition.d, ...on(lab.staging, "staging") } },
+      environment_definition: { d: { ...definition().environment_definition.d, ...on(workbench.staging, "staging") } },
     };
-    const plan = await lab.plan(moved);
+    const plan = await workbench.plan(moved);
     expect(plan.actions()).toEqual({ "flagform_environment_definition.d": "update" });
-    await lab.apply(moved);
-    expect(await lab.served(lab.staging, "banner")).toMatchObject({ enabled: true, value: "hello" });
-    expect(await lab.served(lab.production, "banner")).toMatchObject({ enabled: true, value: "hello" });
-    expect((await lab.plan(moved)).empty).toBe(true);
+    await workbench.apply(moved);
+    expect(await workbench.served(workbench.staging, "banner")).toMatchObject({ enabled: true, value: "hello" });
+    expect(await workbench.served(workbench.production, "banner")).toMatchObject({ enabled: true, value: "hello" });
+    expect((await workbench.plan(moved)).empty).toBe(true);
   });
 });

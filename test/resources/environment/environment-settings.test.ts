@@ -1,4 +1,4 @@
-import { Lab, refusal, withLab } from "../lab";
+import { FlagsmithWorkbench, refusal, withWorkbench } from "../../support/flagsmith-workbench";
 
 const FIELDS = {
   fields: [
@@ -8,19 +8,19 @@ const FIELDS = {
   ],
 };
 
-let lab: Lab;
+let workbench: FlagsmithWorkbench;
 beforeEach(async () => {
-  lab = await Lab.start();
-  lab.server.seed(FIELDS);
+  workbench = await FlagsmithWorkbench.start();
+  workbench.server.seed(FIELDS);
 });
-afterEach(() => lab.stop());
+afterEach(() => workbench.stop());
 
 const environment = (flagsmith: object | null, more: object = {}) => ({
   environment: { canary: { name: "canary", ...(flagsmith && { flagsmith }), ...more } },
 });
-const own = () => `/api/v1/environments/${String(lab.attributes("environment.canary")["client_key"])}/`;
-const row = () => lab.api("GET", own());
-const settings = () => lab.attributes("environment.canary")["flagsmith"];
+const own = () => `/api/v1/environments/${String(workbench.attributes("environment.canary")["client_key"])}/`;
+const row = () => workbench.api("GET", own());
+const settings = () => workbench.attributes("environment.canary")["flagsmith"];
 
 const ALL = {
   hide_disabled_flags: "off",
@@ -35,7 +35,7 @@ const ALL = {
 };
 
 test("an environment is created with all its settings in one write, false and zero among them", async () => {
-  const writes = await lab.apply(environment(ALL));
+  const writes = await workbench.apply(environment(ALL));
   expect(writes).toMatchObject([
     {
       method: "POST",
@@ -55,7 +55,7 @@ test("an environment is created with all its settings in one write, false and ze
   ]);
   expect((await row())["metadata"]).toMatchObject([{ field_value: "payments" }, { field_value: "1" }]);
   expect(settings()).toMatchObject(ALL);
-  expect((await lab.plan(environment(ALL))).empty).toBe(true);
+  expect((await workbench.plan(environment(ALL))).empty).toBe(true);
 });
 
 test.each([
@@ -70,9 +70,9 @@ test.each([
   [{ minimum_change_request_approvals: "off" }, { minimum_change_request_approvals: null }],
   [{ minimum_change_request_approvals: "2" }, { minimum_change_request_approvals: 2 }],
 ])("%j is sent alone, and reads back as it was written", async (change, sent) => {
-  await lab.apply(environment(ALL));
+  await workbench.apply(environment(ALL));
   const { metadata } = await row();
-  const [write, ...more] = await lab.apply(environment({ ...ALL, ...change }));
+  const [write, ...more] = await workbench.apply(environment({ ...ALL, ...change }));
   expect(more).toEqual([]);
   expect(write?.method).toBe("PATCH");
   const { metadata: kept, ...body } = write?.body as Record<string, unknown>;
@@ -81,82 +81,82 @@ test.each([
     (metadata as object[]).map((each) => ({ ...each, id: undefined })).map(({ id: _, ...each }) => each),
   );
   expect(await row()).toMatchObject(sent);
-  expect((await lab.plan(environment({ ...ALL, ...change }))).empty).toBe(true);
+  expect((await workbench.plan(environment({ ...ALL, ...change }))).empty).toBe(true);
 });
 
 test("what is left out is nobody's business here: it is kept, and its changes are not seen", async () => {
-  await lab.apply(environment({ banner_text: "careful" }));
-  await lab.api("PATCH", own(), { hide_disabled_flags: true, allow_client_traits: false, metadata: [] });
-  expect((await lab.plan(environment({ banner_text: "careful" }))).empty).toBe(true);
-  await lab.apply(environment({ banner_text: "very careful" }));
+  await workbench.apply(environment({ banner_text: "careful" }));
+  await workbench.api("PATCH", own(), { hide_disabled_flags: true, allow_client_traits: false, metadata: [] });
+  expect((await workbench.plan(environment({ banner_text: "careful" }))).empty).toBe(true);
+  await workbench.apply(environment({ banner_text: "very careful" }));
   expect(await row()).toMatchObject({ hide_disabled_flags: true, allow_client_traits: false, banner_text: "very careful" });
 });
 
 test("a setting that is no longer stated is handed over with a word", async () => {
-  await lab.apply(environment({ banner_text: "careful", hide_sensitive_data: true }));
-  const plan = await lab.plan(environment({ banner_text: "careful" }));
+  await workbench.apply(environment({ banner_text: "careful", hide_sensitive_data: true }));
+  const plan = await workbench.plan(environment({ banner_text: "careful" }));
   expect(plan.diagnostics).toMatchObject([
     { severity: "warning", summary: "`flagsmith.hide_sensitive_data` is no longer managed" },
   ]);
-  expect(await lab.apply(environment({ banner_text: "careful" }))).toEqual([]);
+  expect(await workbench.apply(environment({ banner_text: "careful" }))).toEqual([]);
   expect(await row()).toMatchObject({ hide_sensitive_data: true });
 });
 
 test("drift of a setting is shown, and put right", async () => {
-  await lab.apply(environment(ALL));
-  await lab.api("PATCH", own(), { minimum_change_request_approvals: null, hide_disabled_flags: null });
-  const plan = await lab.plan(environment({ ...ALL, metadata: null }));
+  await workbench.apply(environment(ALL));
+  await workbench.api("PATCH", own(), { minimum_change_request_approvals: null, hide_disabled_flags: null });
+  const plan = await workbench.plan(environment({ ...ALL, metadata: null }));
   expect(plan.drift[0]?.after).toMatchObject({
     flagsmith: { minimum_change_request_approvals: "off", hide_disabled_flags: "inherit" },
   });
-  await lab.apply(environment({ ...ALL, metadata: null }));
+  await workbench.apply(environment({ ...ALL, metadata: null }));
   expect(await row()).toMatchObject({ minimum_change_request_approvals: 0, hide_disabled_flags: false });
 });
 
 test("custom fields: others are kept, one that is dropped loses its value", async () => {
-  await lab.apply(environment({ metadata: { Owner: "payments" } }));
+  await workbench.apply(environment({ metadata: { Owner: "payments" } }));
   const [first] = (await row())["metadata"] as { model_field: number }[];
   const tier = Number(first?.model_field) + 3;
-  await lab.api("PATCH", own(), {
+  await workbench.api("PATCH", own(), {
     metadata: [...((await row())["metadata"] as object[]), { model_field: tier, field_value: "3" }],
   });
-  expect((await lab.plan(environment({ metadata: { Owner: "payments" } }))).empty).toBe(true);
-  await lab.apply(environment({ metadata: { Owner: "search" } }));
+  expect((await workbench.plan(environment({ metadata: { Owner: "payments" } }))).empty).toBe(true);
+  await workbench.apply(environment({ metadata: { Owner: "search" } }));
   expect((await row())["metadata"]).toMatchObject([{ field_value: "search" }, { field_value: "3" }]);
-  await lab.apply(environment({ metadata: {} }));
+  await workbench.apply(environment({ metadata: {} }));
   expect((await row())["metadata"]).toMatchObject([{ field_value: "3" }]);
-  expect((await lab.plan(environment({ metadata: {} }))).empty).toBe(true);
+  expect((await workbench.plan(environment({ metadata: {} }))).empty).toBe(true);
 });
 
 test("feature versioning is switched on once, and cannot be switched off", async () => {
-  await lab.apply(environment({ feature_versioning: true }));
-  expect(lab.writes().map(({ method, path }) => `${method} ${path}`)).toEqual([
+  await workbench.apply(environment({ feature_versioning: true }));
+  expect(workbench.writes().map(({ method, path }) => `${method} ${path}`)).toEqual([
     "POST /api/v1/environments/",
     `POST ${own()}enable-v2-versioning/`,
   ]);
   expect((await row())["use_v2_feature_versioning"]).toBe(true);
-  expect((await lab.plan(environment({ feature_versioning: true }))).empty).toBe(true);
-  lab.forget();
-  const [diagnostic] = await refusal(lab.plan(environment({ feature_versioning: false })));
+  expect((await workbench.plan(environment({ feature_versioning: true }))).empty).toBe(true);
+  workbench.forget();
+  const [diagnostic] = await refusal(workbench.plan(environment({ feature_versioning: false })));
   expect(diagnostic).toMatchObject({
     summary: "Feature versioning cannot be switched off",
     path: ["flagsmith", "feature_versioning"],
   });
-  expect(lab.writes()).toEqual([]);
-  await lab.apply(environment({}));
+  expect(workbench.writes()).toEqual([]);
+  await workbench.apply(environment({}));
   expect((await row())["use_v2_feature_versioning"]).toBe(true);
 });
 
 test("feature versioning is waited for: the server does it later than it says", async () => {
-  await lab.apply(environment({ feature_versioning: false }));
-  lab.server.fault({ kind: "stale", path: "/api/v1/environments/{key}/", times: 2 });
-  const writes = await lab.apply(environment({ feature_versioning: true }));
+  await workbench.apply(environment({ feature_versioning: false }));
+  workbench.server.fault({ kind: "stale", path: "/api/v1/environments/{key}/", times: 2 });
+  const writes = await workbench.apply(environment({ feature_versioning: true }));
   expect(writes).toEqual([{ method: "POST", path: `${own()}enable-v2-versioning/`, body: null }]);
   expect(settings()).toMatchObject({ feature_versioning: true });
 });
 
 test("an environment that has feature versioning from the start is not what `false` asks for", () =>
-  withLab({ versioning: true }, async (versioned) => {
+  withWorkbench({ versioning: true }, async (versioned) => {
     const [diagnostic] = await refusal(versioned.apply(environment({ feature_versioning: false })));
     expect(diagnostic).toMatchObject({
       path: ["flagsmith", "feature_versioning"],
@@ -165,52 +165,52 @@ test("an environment that has feature versioning from the start is not what `fal
   }));
 
 test("a copy of another environment has its flags and settings, and what is stated beside it", async () => {
-  await lab.flagByHand("banner", { initial_value: "x" });
-  await lab.defaultByHand(lab.production, "banner", true, "from production");
-  await lab.api("PATCH", `/api/v1/environments/${lab.production.key}/`, {
+  await workbench.flagByHand("banner", { initial_value: "x" });
+  await workbench.defaultByHand(workbench.production, "banner", true, "from production");
+  await workbench.api("PATCH", `/api/v1/environments/${workbench.production.key}/`, {
     banner_text: "production",
     hide_sensitive_data: true,
   });
   const stack = environment({ clone_from: "production", banner_text: "a copy" }, { description: "copied" });
-  const writes = await lab.apply(stack);
+  const writes = await workbench.apply(stack);
   expect(writes.map(({ method, body }) => ({ method, body }))).toEqual([
     { method: "POST", body: { name: "canary" } },
     { method: "PATCH", body: { description: "copied", banner_text: "a copy", metadata: [] } },
   ]);
   expect(await row()).toMatchObject({ name: "canary", hide_sensitive_data: true, banner_text: "a copy" });
-  const key = String(lab.attributes("environment.canary")["client_key"]);
-  expect(await lab.served({ id: "", key }, "banner")).toMatchObject({ enabled: true, value: "from production" });
-  expect((await lab.plan(stack)).empty).toBe(true);
+  const key = String(workbench.attributes("environment.canary")["client_key"]);
+  expect(await workbench.served({ id: "", key }, "banner")).toMatchObject({ enabled: true, value: "from production" });
+  expect((await workbench.plan(stack)).empty).toBe(true);
   const other = environment({ clone_from: "staging", banner_text: "a copy" }, { description: "copied" });
-  expect(await lab.apply(other)).toEqual([]);
+  expect(await workbench.apply(other)).toEqual([]);
 });
 
 test("a copy needs a name of its own, and something to copy", async () => {
   const copy = (name: string, from: string) => ({ environment: { canary: { name, flagsmith: { clone_from: from } } } });
-  const [taken] = await refusal(lab.apply(copy("staging", "production")));
+  const [taken] = await refusal(workbench.apply(copy("staging", "production")));
   expect(taken).toMatchObject({ path: ["name"], detail: expect.stringContaining('import it with the id "staging"') });
-  const [missing] = await refusal(lab.apply(copy("canary", "prodution")));
+  const [missing] = await refusal(workbench.apply(copy("canary", "prodution")));
   expect(missing?.detail).toMatch(/There is no environment "prodution"[^]*"production"/);
-  expect(lab.writes()).toEqual([]);
+  expect(workbench.writes()).toEqual([]);
 });
 
 test("import tells every setting that is not the server's default, and plans empty with them", async () => {
-  await lab.apply(environment(ALL));
-  lab.driver = lab.newDriver();
-  await lab.driver.import(lab.stack(environment(ALL)), "flagform_environment.canary", "canary");
+  await workbench.apply(environment(ALL));
+  workbench.driver = workbench.newDriver();
+  await workbench.driver.import(workbench.stack(environment(ALL)), "flagform_environment.canary", "canary");
   expect(settings()).toMatchObject(ALL);
-  expect((await lab.plan(environment(ALL))).empty).toBe(true);
-  lab.driver = lab.newDriver();
+  expect((await workbench.plan(environment(ALL))).empty).toBe(true);
+  workbench.driver = workbench.newDriver();
   const plain = { environment: { canary: { name: "staging" } } };
-  await lab.driver.import(lab.stack(plain), "flagform_environment.canary", "staging");
-  expect((await lab.plan(plain)).empty).toBe(true);
+  await workbench.driver.import(workbench.stack(plain), "flagform_environment.canary", "staging");
+  expect((await workbench.plan(plain)).empty).toBe(true);
 });
 
 test("an environment that is adopted gets exactly what is stated", async () => {
   const adopted = { environment: { canary: { name: "staging", adopt_existing: true, flagsmith: { banner_text: "mine" } } } };
-  expect(await lab.apply(adopted)).toMatchObject([{ method: "PATCH", body: { banner_text: "mine" } }]);
-  expect((await lab.plan(adopted)).empty).toBe(true);
-  expect(await lab.destroy(adopted)).toEqual([]);
+  expect(await workbench.apply(adopted)).toMatchObject([{ method: "PATCH", body: { banner_text: "mine" } }]);
+  expect((await workbench.plan(adopted)).empty).toBe(true);
+  expect(await workbench.destroy(adopted)).toEqual([]);
 });
 
 test.each([
@@ -218,10 +218,10 @@ test.each([
   [{ minimum_change_request_approvals: "-1" }, "minimum_change_request_approvals", /must be "off" or a whole number/i],
   [{ minimum_change_request_approvals: "none" }, "minimum_change_request_approvals", /must be "off" or a whole number/i],
 ])("%j is refused before anything is sent", async (flagsmith, name, words) => {
-  lab.forget();
-  const [diagnostic] = await refusal(lab.plan(environment(flagsmith)));
+  workbench.forget();
+  const [diagnostic] = await refusal(workbench.plan(environment(flagsmith)));
   expect(diagnostic).toMatchObject({ path: ["flagsmith", name], detail: expect.stringMatching(words) });
-  expect(lab.requests()).toEqual([]);
+  expect(workbench.requests()).toEqual([]);
 });
 
 test.each([
@@ -230,14 +230,14 @@ test.each([
   [{ metadata: { Ticket: "https://x.example/1" } }, "metadata", /"Ticket" is not for environments[^]*Add environments/],
   [{ metadata: { Tier: "first" } }, "metadata", /Invalid value for field Tier/],
 ])("%j is refused by name, and nothing is made", async (flagsmith, name, words) => {
-  lab.forget();
-  const [diagnostic] = await refusal(lab.apply(environment(flagsmith)));
+  workbench.forget();
+  const [diagnostic] = await refusal(workbench.apply(environment(flagsmith)));
   expect(diagnostic).toMatchObject({ path: ["flagsmith", name], detail: expect.stringMatching(words) });
-  expect(lab.writes()).toEqual([]);
+  expect(workbench.writes()).toEqual([]);
 });
 
 test("a custom field with white space at its ends is refused at plan", async () => {
-  const [diagnostic] = await refusal(lab.plan(environment({ metadata: { Owner: " me" } })));
+  const [diagnostic] = await refusal(workbench.plan(environment({ metadata: { Owner: " me" } })));
   expect(diagnostic).toMatchObject({
     path: ["flagsmith", "metadata", "Owner"],
     detail: expect.stringContaining("white space at its ends"),
@@ -245,7 +245,7 @@ test("a custom field with white space at its ends is refused at plan", async () 
 });
 
 test("a custom field that the organisation demands is asked for by name", () =>
-  withLab({}, async (demanding) => {
+  withWorkbench({}, async (demanding) => {
     demanding.server.seed({ fields: [{ name: "Cost centre", entities: ["environment"], required: ["environment"] }] });
     const [diagnostic] = await refusal(demanding.apply(environment({ banner_text: "x" })));
     expect(diagnostic).toMatchObject({
@@ -257,7 +257,7 @@ test("a custom field that the organisation demands is asked for by name", () =>
   }));
 
 test("what the plan reads past is an error that names it, on create and on update", () =>
-  withLab({ plan: "free" }, async (free) => {
+  withWorkbench({ plan: "free" }, async (free) => {
     const [made] = await refusal(free.apply(environment({ minimum_change_request_approvals: "1" })));
     expect(made).toMatchObject({
       path: ["flagsmith", "minimum_change_request_approvals"],

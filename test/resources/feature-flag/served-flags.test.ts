@@ -1,13 +1,13 @@
-import { Lab, RUNGS, withLab, type Bodies } from "../lab";
+import { FlagsmithWorkbench, RUNGS, withWorkbench, type Bodies } from "../../support/flagsmith-workbench";
 
 const SUMMARY = "Flags that are still served will be deleted";
 
 describe.each(RUNGS)("$rung", ({ options }) => {
-  let lab: Lab;
+  let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    lab = await Lab.start(options);
+    workbench = await FlagsmithWorkbench.start(options);
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   const flags = (count: number, settings: object = {}): Bodies => ({
     feature_flag: Object.fromEntries(
@@ -17,18 +17,18 @@ describe.each(RUNGS)("$rung", ({ options }) => {
 
   async function warnings(resources: Bodies, settings: { refresh?: boolean; more?: { provider?: object } } = {}) {
     const { refresh = true, more } = settings;
-    const plan = await lab.driver.plan(lab.stack(resources, more), { destroy: true, refresh });
+    const plan = await workbench.driver.plan(workbench.stack(resources, more), { destroy: true, refresh });
     return plan.diagnostics.filter(({ summary }) => summary === SUMMARY).map(({ detail }) => detail);
   }
 
   test("the environments where a flag is on are named, and how many overrides it has there", async () => {
-    await lab.apply(flags(4));
-    await lab.defaultByHand(lab.production, "flag-0", true, "x");
-    await lab.defaultByHand(lab.staging, "flag-0", true, "x");
-    await lab.overrideByHand(lab.production, "flag-0", lab.beta);
-    await lab.overrideByHand(lab.production, "flag-0", lab.vip, { enabled: false });
-    await lab.overrideByHand(lab.staging, "flag-1", lab.beta);
-    await lab.overrideByHand(lab.staging, "flag-2", lab.beta, { enabled: false });
+    await workbench.apply(flags(4));
+    await workbench.defaultByHand(workbench.production, "flag-0", true, "x");
+    await workbench.defaultByHand(workbench.staging, "flag-0", true, "x");
+    await workbench.overrideByHand(workbench.production, "flag-0", workbench.beta);
+    await workbench.overrideByHand(workbench.production, "flag-0", workbench.vip, { enabled: false });
+    await workbench.overrideByHand(workbench.staging, "flag-1", workbench.beta);
+    await workbench.overrideByHand(workbench.staging, "flag-2", workbench.beta, { enabled: false });
     const details = await warnings(flags(4));
     expect(details).toHaveLength(2);
     expect(details.join("\n")).toMatch(
@@ -38,13 +38,13 @@ describe.each(RUNGS)("$rung", ({ options }) => {
   });
 
   test("what is kept, archived or protected is not warned of, what leaves the configuration is", async () => {
-    await lab.apply(flags(1, { on_destroy: "keep" }));
-    await lab.defaultByHand(lab.production, "flag-0", true, "x");
+    await workbench.apply(flags(1, { on_destroy: "keep" }));
+    await workbench.defaultByHand(workbench.production, "flag-0", true, "x");
     expect(await warnings({})).toEqual([]);
-    await lab.apply(flags(1, { on_destroy: "archive" }));
+    await workbench.apply(flags(1, { on_destroy: "archive" }));
     expect(await warnings({})).toEqual([]);
-    await lab.apply(flags(1));
-    const plan = await lab.plan({});
+    await workbench.apply(flags(1));
+    const plan = await workbench.plan({});
     expect(plan.diagnostics).toMatchObject([
       { summary: SUMMARY, detail: expect.stringContaining("Flag flag-0 is on in production.") },
     ]);
@@ -54,11 +54,11 @@ describe.each(RUNGS)("$rung", ({ options }) => {
     "it takes two requests per environment for any number of flags (refresh = %s)",
     async (refresh) => {
       const provider = { refresh };
-      await lab.apply(flags(12), { provider });
-      for (const index of [0, 1, 2]) await lab.defaultByHand(lab.production, `flag-${String(index)}`, true, "x");
-      lab.forget();
+      await workbench.apply(flags(12), { provider });
+      for (const index of [0, 1, 2]) await workbench.defaultByHand(workbench.production, `flag-${String(index)}`, true, "x");
+      workbench.forget();
       expect(await warnings(flags(12), { refresh: false, more: { provider } })).toHaveLength(3);
-      const requests = lab.requests();
+      const requests = workbench.requests();
       expect(requests.filter((each) => /\/(features|document)\//.test(each))).toHaveLength(4);
       // The project and its environments.
       expect(requests).toHaveLength(6);
@@ -66,28 +66,28 @@ describe.each(RUNGS)("$rung", ({ options }) => {
   );
 
   test("a server that does not answer, or has no document, is no error of a plan", async () => {
-    await lab.apply(flags(3));
-    await lab.defaultByHand(lab.production, "flag-0", true, "x");
-    lab.server.fault({ kind: "status", status: 500, path: "/api/v1/environments/{key}/document/", times: 0 });
+    await workbench.apply(flags(3));
+    await workbench.defaultByHand(workbench.production, "flag-0", true, "x");
+    workbench.server.fault({ kind: "status", status: 500, path: "/api/v1/environments/{key}/document/", times: 0 });
     expect(await warnings(flags(3), { refresh: false })).toHaveLength(1);
-    lab.server.fault({ kind: "status", status: 500, path: "/api/v1/*", times: 0 });
-    lab.forget();
+    workbench.server.fault({ kind: "status", status: 500, path: "/api/v1/*", times: 0 });
+    workbench.forget();
     expect(await warnings(flags(3), { refresh: false })).toEqual([]);
-    expect(lab.requests().length).toBeLessThanOrEqual(3);
-    expect(lab.logged.join("\n")).toContain("is still served could not be looked up");
+    expect(workbench.requests().length).toBeLessThanOrEqual(3);
+    expect(workbench.logged.join("\n")).toContain("is still served could not be looked up");
   });
 });
 
 test("a flag of another project is not looked for in this one", () =>
-  withLab({}, async (lab) => {
+  withWorkbench({}, async (workbench) => {
     const stack: Bodies = { feature_flag: { f: { key: "banner" } } };
-    await lab.apply(stack);
-    await lab.defaultByHand(lab.production, "banner", true, "x");
-    await lab.api("POST", "/api/v1/projects/", { name: "Other", organisation: lab.server.organisationId });
-    lab.forget();
-    const elsewhere = lab.stack(stack, { provider: { project: "Other" } });
-    const plan = await lab.driver.plan(elsewhere, { destroy: true, refresh: false });
+    await workbench.apply(stack);
+    await workbench.defaultByHand(workbench.production, "banner", true, "x");
+    await workbench.api("POST", "/api/v1/projects/", { name: "Other", organisation: workbench.server.organisationId });
+    workbench.forget();
+    const elsewhere = workbench.stack(stack, { provider: { project: "Other" } });
+    const plan = await workbench.driver.plan(elsewhere, { destroy: true, refresh: false });
     expect(plan.diagnostics).toEqual([]);
-    expect(lab.requests()).toEqual([expect.stringContaining("/api/v1/projects/")]);
-    await expect(lab.driver.apply(plan)).rejects.toThrow("points at another project");
+    expect(workbench.requests()).toEqual([expect.stringContaining("/api/v1/projects/")]);
+    await expect(workbench.driver.apply(plan)).rejects.toThrow("points at another project");
   }));

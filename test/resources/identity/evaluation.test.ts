@@ -1,27 +1,27 @@
-import { Lab, on, refusal } from "../lab";
-import { PlatformLab } from "../../four-platforms/platform-lab";
+import { FlagsmithWorkbench, on, refusal } from "../../support/flagsmith-workbench";
+import { PlatformWorkbench } from "../../support/platform-workbench";
 
-let lab: Lab;
+let workbench: FlagsmithWorkbench;
 beforeEach(async () => {
-  lab = await Lab.start();
-  await lab.flagByHand("banner", { initial_value: "first" });
+  workbench = await FlagsmithWorkbench.start();
+  await workbench.flagByHand("banner", { initial_value: "first" });
 });
-afterEach(() => lab.stop());
+afterEach(() => workbench.stop());
 
 const text = (string: string) => ({ value: { string } });
 
 test("somebody with these traits is told what an application would get, and nothing of it is kept", async () => {
   const resources = {
-    environment_definition: { d: { ...on(lab.production, "production"), enabled: true, serve: text("all") } },
+    environment_definition: { d: { ...on(workbench.production, "production"), enabled: true, serve: text("all") } },
     segment_override: {
-      o: { ...on(lab.production, "production"), segment: "beta", segment_id: lab.beta, serve: text("beta") },
+      o: { ...on(workbench.production, "production"), segment: "beta", segment_id: workbench.beta, serve: text("beta") },
     },
   };
-  await lab.apply(resources);
+  await workbench.apply(resources);
   const ask = (more: object) => ({ evaluation: { e: { environment: "production", ...more } } });
   const flagsOf = async (more: object): Promise<unknown> => {
-    await lab.apply(resources, { data: ask(more) });
-    return lab.driver.instance("data.flagform_evaluation.e")?.attributes["flags"];
+    await workbench.apply(resources, { data: ask(more) });
+    return workbench.driver.instance("data.flagform_evaluation.e")?.attributes["flags"];
   };
   const banner = (string: string) => ({
     banner: { enabled: true, value: { boolean: null, string, integer: null, number: null, json: null } },
@@ -29,18 +29,18 @@ test("somebody with these traits is told what an application would get, and noth
   expect(await flagsOf({})).toEqual(banner("all"));
   expect(await flagsOf({ identity: "u1", traits: { plan: { string: "beta" } } })).toEqual(banner("beta"));
   expect(await flagsOf({ identity: "u1", traits: { plan: { string: "free" } } })).toEqual(banner("all"));
-  const identities = await lab.api("GET", `/api/v1/environments/${lab.production.key}/identities/`);
+  const identities = await workbench.api("GET", `/api/v1/environments/${workbench.production.key}/identities/`);
   expect(identities["results"]).toEqual([]);
 });
 
 test("an environment that is not there is named, with what is near", async () => {
-  const [diagnostic] = await refusal(lab.plan({}, { data: { evaluation: { e: { environment: "prodution" } } } }));
+  const [diagnostic] = await refusal(workbench.plan({}, { data: { evaluation: { e: { environment: "prodution" } } } }));
   expect(diagnostic).toMatchObject({ summary: /ask what is served in environment prodution/, path: ["environment"] });
   expect(diagnostic?.detail).toContain('"production"');
 });
 
 test("a platform that does not tell says so", async () => {
-  const other = await PlatformLab.start("vercel");
+  const other = await PlatformWorkbench.start("vercel");
   try {
     const stack = { ...other.stack({}), data: { flagform_evaluation: { e: { environment: "production" } } } };
     const [diagnostic] = await refusal(other.driver.plan(stack));

@@ -1,4 +1,4 @@
-import type { Lab, Planted } from "../lab";
+import type { FlagsmithWorkbench, Planted } from "../../support/flagsmith-workbench";
 
 /** Where the identities of a project live. */
 export const HOMES = [
@@ -10,7 +10,7 @@ export type Home = (typeof HOMES)[number]["identities"];
 /** What somebody else does with the identities of an environment, and what is there. */
 export class IdentitiesByHand {
   constructor(
-    private readonly lab: Lab,
+    private readonly workbench: FlagsmithWorkbench,
     private readonly home: Home,
     private readonly environment: Planted,
   ) {}
@@ -26,7 +26,7 @@ export class IdentitiesByHand {
 
   /** The server's id; undefined where nobody of the name is there. */
   async find(identifier: string): Promise<string | undefined> {
-    const { results } = (await this.lab.api("GET", `${this.path}?q=${encodeURIComponent(`"${identifier}"`)}`)) as {
+    const { results } = (await this.workbench.api("GET", `${this.path}?q=${encodeURIComponent(`"${identifier}"`)}`)) as {
       results?: { id?: number; identity_uuid?: string }[];
     };
     const [found] = results ?? [];
@@ -34,42 +34,47 @@ export class IdentitiesByHand {
   }
 
   async make(identifier: string): Promise<string> {
-    const made = await this.lab.api("POST", this.path, { identifier });
+    const made = await this.workbench.api("POST", this.path, { identifier });
     return String(made["id"] ?? made["identity_uuid"]);
   }
 
   async delete(identifier: string): Promise<void> {
-    await this.lab.api("DELETE", `${this.path}${(await this.find(identifier)) ?? ""}/`);
+    await this.workbench.api("DELETE", `${this.path}${(await this.find(identifier)) ?? ""}/`);
   }
 
   async put(flag: string, identifier: string, enabled: boolean, value: unknown): Promise<void> {
     const body = { feature: Number(flag), enabled, feature_state_value: value };
     if (this.home === "edge") {
-      await this.lab.api("PUT", this.upsertPath, { identifier, ...body });
+      await this.workbench.api("PUT", this.upsertPath, { identifier, ...body });
       return;
     }
     const id = (await this.find(identifier)) ?? (await this.make(identifier));
     const states = `${this.path}${id}/featurestates/`;
-    const { results } = (await this.lab.api("GET", `${states}?feature=${flag}`)) as { results?: { id: number }[] };
+    const { results } = (await this.workbench.api("GET", `${states}?feature=${flag}`)) as { results?: { id: number }[] };
     const [state] = results ?? [];
-    await (state ? this.lab.api("PUT", `${states}${String(state.id)}/`, body) : this.lab.api("POST", states, body));
+    await (state
+      ? this.workbench.api("PUT", `${states}${String(state.id)}/`, body)
+      : this.workbench.api("POST", states, body));
   }
 
   async remove(flag: string, identifier: string): Promise<void> {
     if (this.home === "edge") {
-      await this.lab.api("DELETE", this.upsertPath, { identifier, feature: Number(flag) });
+      await this.workbench.api("DELETE", this.upsertPath, { identifier, feature: Number(flag) });
       return;
     }
     const states = `${this.path}${(await this.find(identifier)) ?? ""}/featurestates/`;
-    const { results } = (await this.lab.api("GET", `${states}?feature=${flag}`)) as { results?: { id: number }[] };
-    for (const { id } of results ?? []) await this.lab.api("DELETE", `${states}${String(id)}/`);
+    const { results } = (await this.workbench.api("GET", `${states}?feature=${flag}`)) as { results?: { id: number }[] };
+    for (const { id } of results ?? []) await this.workbench.api("DELETE", `${states}${String(id)}/`);
   }
 
   /** The traits of somebody; undefined where nobody of the name is there. */
   async traits(identifier: string): Promise<Readonly<Record<string, unknown>> | undefined> {
     const id = await this.find(identifier);
     if (id === undefined) return undefined;
-    const answer: unknown = await this.lab.api("GET", `${this.path}${id}/${this.home === "core" ? "" : "list-"}traits/`);
+    const answer: unknown = await this.workbench.api(
+      "GET",
+      `${this.path}${id}/${this.home === "core" ? "" : "list-"}traits/`,
+    );
     const rows = (Array.isArray(answer) ? answer : (answer as { results: unknown }).results) as readonly TraitRow[];
     return Object.fromEntries(rows.map((row) => [row.trait_key, valueOf(row)]));
   }
@@ -82,7 +87,7 @@ export class IdentitiesByHand {
       this.home === "core"
         ? ["/api/v1/traits/bulk/", "PUT", [{ identity: { identifier }, ...trait }]]
         : ["/api/v1/bulk-identities", "POST", { data: [{ identifier, traits: [trait] }] }];
-    const response = await fetch(this.lab.server.url + path, { method, headers, body: JSON.stringify(body) });
+    const response = await fetch(this.workbench.server.url + path, { method, headers, body: JSON.stringify(body) });
     if (!response.ok) throw new Error(`${method} ${path}: ${String(response.status)}`);
   }
 
@@ -93,7 +98,7 @@ export class IdentitiesByHand {
       this.home === "core"
         ? `/api/v1/environments/${key}/featurestates/?anyIdentity=1&feature=${flag}`
         : `/api/v1/environments/${key}/edge-identity-overrides?feature=${flag}`;
-    const { results } = (await this.lab.api("GET", path)) as unknown as { results: readonly Row[] };
+    const { results } = (await this.workbench.api("GET", path)) as unknown as { results: readonly Row[] };
     const rows = results.map(({ identifier, identity, feature_state: state, ...row }) => {
       return [identifier ?? identity?.identifier ?? "", state ?? row] as const;
     });

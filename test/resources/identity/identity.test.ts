@@ -1,21 +1,21 @@
 import { HOMES, IdentitiesByHand } from "./identities-by-hand";
-import { Lab, on, refusal } from "../lab";
+import { FlagsmithWorkbench, on, refusal } from "../../support/flagsmith-workbench";
 
 const ADDRESS = "flagform_identity.i";
 
 describe.each(HOMES)("$identities", ({ identities, options }) => {
-  let lab: Lab;
+  let workbench: FlagsmithWorkbench;
   let hand: IdentitiesByHand;
   beforeEach(async () => {
-    lab = await Lab.start(options);
-    hand = new IdentitiesByHand(lab, identities, lab.production);
+    workbench = await FlagsmithWorkbench.start(options);
+    hand = new IdentitiesByHand(workbench, identities, workbench.production);
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   const BULK = identities === "core" ? "/api/v1/traits/bulk/" : "/api/v1/bulk-identities";
   const body = (settings: object = {}) => ({
     environment: "production",
-    environment_id: lab.production.id,
+    environment_id: workbench.production.id,
     identity: "user-1",
     ...settings,
   });
@@ -24,19 +24,21 @@ describe.each(HOMES)("$identities", ({ identities, options }) => {
   const KEPT = { plan: "pro", seats: 42, rate: 123.5, beta: true };
 
   test("an identity with its traits is one request, plans empty, and is deleted with its resource", async () => {
-    const writes = await lab.apply(stack({ traits: TRAITS }));
+    const writes = await workbench.apply(stack({ traits: TRAITS }));
     expect(writes.map(({ path }) => path)).toEqual([BULK]);
     expect(await hand.traits("user-1")).toEqual(KEPT);
-    expect((await lab.plan(stack({ traits: TRAITS }))).empty).toBe(true);
-    expect(lab.attributes("identity.i")["id"]).toBe("production/user-1");
-    expect((await lab.destroy(stack({ traits: TRAITS }))).map(({ method }) => method)).toEqual(["DELETE"]);
+    expect((await workbench.plan(stack({ traits: TRAITS }))).empty).toBe(true);
+    expect(workbench.attributes("identity.i")["id"]).toBe("production/user-1");
+    expect((await workbench.destroy(stack({ traits: TRAITS }))).map(({ method }) => method)).toEqual(["DELETE"]);
     expect(await hand.find("user-1")).toBeUndefined();
   });
 
   test("an identity without traits is made", async () => {
-    expect(await lab.apply(stack())).toMatchObject([{ method: "POST", path: hand.path, body: { identifier: "user-1" } }]);
+    expect(await workbench.apply(stack())).toMatchObject([
+      { method: "POST", path: hand.path, body: { identifier: "user-1" } },
+    ]);
     await hand.setTrait("user-1", "plan", "theirs");
-    expect((await lab.plan(stack())).empty).toBe(true);
+    expect((await workbench.plan(stack())).empty).toBe(true);
   });
 
   test("many identities share requests", async () => {
@@ -46,84 +48,84 @@ describe.each(HOMES)("$identities", ({ identities, options }) => {
         body({ identity: `user-${String(index)}`, traits: TRAITS }),
       ]),
     );
-    const writes = await lab.apply({ identity: many });
+    const writes = await workbench.apply({ identity: many });
     // How many meet is a matter of milliseconds; that some do is not.
     expect(writes.length).toBeLessThan(20);
     expect(new Set(writes.map(({ path }) => path))).toEqual(new Set([BULK]));
     for (const index of [0, 7, 19]) expect(await hand.traits(`user-${String(index)}`)).toEqual(KEPT);
-    expect((await lab.plan({ identity: many })).empty).toBe(true);
+    expect((await workbench.plan({ identity: many })).empty).toBe(true);
   });
 
   test("an update sends the traits that differ, and no others", async () => {
-    await lab.apply(stack({ traits: TRAITS }));
+    await workbench.apply(stack({ traits: TRAITS }));
     const { rate: _rate, ...rest } = TRAITS;
     const changed = { ...rest, plan: { string: "max" }, born: { integer: 1984 } };
-    const [write, ...more] = await lab.apply(stack({ traits: changed }));
+    const [write, ...more] = await workbench.apply(stack({ traits: changed }));
     expect(more).toEqual([]);
     const sent = JSON.stringify(write?.body);
     for (const key of ["plan", "born", "rate"]) expect(sent).toContain(`"${key}"`);
     for (const key of ["seats", "beta"]) expect(sent).not.toContain(`"${key}"`);
     expect(await hand.traits("user-1")).toEqual({ plan: "max", born: 1984, seats: 42, beta: true });
-    expect((await lab.plan(stack({ traits: changed }))).empty).toBe(true);
+    expect((await workbench.plan(stack({ traits: changed }))).empty).toBe(true);
   });
 
   test("traits that are not managed are left alone", async () => {
     await hand.setTrait("user-1", "theirs", "untouched");
-    await lab.apply(stack({ traits: { plan: { string: "pro" } } }));
+    await workbench.apply(stack({ traits: { plan: { string: "pro" } } }));
     await hand.setTrait("user-1", "more", 7);
-    expect((await lab.plan(stack({ traits: { plan: { string: "pro" } } }))).empty).toBe(true);
-    await lab.apply(stack({ traits: {} }));
+    expect((await workbench.plan(stack({ traits: { plan: { string: "pro" } } }))).empty).toBe(true);
+    await workbench.apply(stack({ traits: {} }));
     expect(await hand.traits("user-1")).toEqual({ theirs: "untouched", more: 7 });
   });
 
   test("a trait that an application changed or removed is drift, and put right", async () => {
-    await lab.apply(stack({ traits: TRAITS }));
+    await workbench.apply(stack({ traits: TRAITS }));
     await hand.setTrait("user-1", "plan", "free");
     await hand.setTrait("user-1", "seats", null);
-    const plan = await lab.plan(stack({ traits: TRAITS }));
+    const plan = await workbench.plan(stack({ traits: TRAITS }));
     expect(plan.drift).toHaveLength(1);
-    await lab.driver.apply(plan);
+    await workbench.driver.apply(plan);
     expect(await hand.traits("user-1")).toEqual(KEPT);
   });
 
   test("a number is a number, whatever its type there; a text never is", async () => {
     await hand.setTrait("user-1", "seats", "42");
-    await lab.apply(stack({ traits: { seats: { number: 42 } } }));
+    await workbench.apply(stack({ traits: { seats: { number: 42 } } }));
     expect(await hand.traits("user-1")).toEqual({ seats: 42 });
-    expect((await lab.plan(stack({ traits: { seats: { number: 42 } } }))).empty).toBe(true);
+    expect((await workbench.plan(stack({ traits: { seats: { number: 42 } } }))).empty).toBe(true);
   });
 
   test("a trait that must not be there is removed, also when it comes back", async () => {
     await hand.setTrait("user-1", "old", "x");
-    await lab.apply(stack({ absent_traits: ["old"] }));
+    await workbench.apply(stack({ absent_traits: ["old"] }));
     expect(await hand.traits("user-1")).toEqual({});
     await hand.setTrait("user-1", "old", "again");
-    expect((await lab.plan(stack({ absent_traits: ["old"] }))).actions()).toEqual({ [ADDRESS]: "update" });
-    await lab.apply(stack({ absent_traits: ["old"] }));
+    expect((await workbench.plan(stack({ absent_traits: ["old"] }))).actions()).toEqual({ [ADDRESS]: "update" });
+    await workbench.apply(stack({ absent_traits: ["old"] }));
     expect(await hand.traits("user-1")).toEqual({});
-    expect((await lab.plan(stack({ absent_traits: ["old"] }))).empty).toBe(true);
+    expect((await workbench.plan(stack({ absent_traits: ["old"] }))).empty).toBe(true);
   });
 
   test("what was there before is kept on destroy, with a word; `on_destroy` says otherwise", async () => {
     await hand.make("user-1");
-    await lab.apply(stack({ traits: TRAITS }));
-    await lab.destroy(stack({ traits: TRAITS }));
+    await workbench.apply(stack({ traits: TRAITS }));
+    await workbench.destroy(stack({ traits: TRAITS }));
     expect(await hand.traits("user-1")).toEqual(KEPT);
-    await lab.apply(stack({ traits: TRAITS, on_destroy: "delete" }));
-    await lab.destroy(stack({ traits: TRAITS, on_destroy: "delete" }));
+    await workbench.apply(stack({ traits: TRAITS, on_destroy: "delete" }));
+    await workbench.destroy(stack({ traits: TRAITS, on_destroy: "delete" }));
     expect(await hand.find("user-1")).toBeUndefined();
-    await lab.apply(stack({ on_destroy: "keep" }));
-    expect(await lab.destroy(stack({ on_destroy: "keep" }))).toEqual([]);
+    await workbench.apply(stack({ on_destroy: "keep" }));
+    expect(await workbench.destroy(stack({ on_destroy: "keep" }))).toEqual([]);
     expect(await hand.find("user-1")).toBeDefined();
   });
 
   test("traits handed over stay, and the plan says so", async () => {
-    await lab.apply(stack({ traits: TRAITS }));
-    const plan = await lab.plan(stack());
+    await workbench.apply(stack({ traits: TRAITS }));
+    const plan = await workbench.plan(stack());
     expect(plan.diagnostics).toMatchObject([{ severity: "warning", path: ["traits"] }]);
-    lab.forget();
-    await lab.driver.apply(plan);
-    expect(lab.writes()).toEqual([]);
+    workbench.forget();
+    await workbench.driver.apply(plan);
+    expect(workbench.writes()).toEqual([]);
     expect(await hand.traits("user-1")).toEqual(KEPT);
   });
 
@@ -131,76 +133,80 @@ describe.each(HOMES)("$identities", ({ identities, options }) => {
     await hand.setTrait("a/b%c", "plan", "pro");
     await hand.setTrait("a/b%c", "seats", 42);
     const wanted = stack({ identity: "a/b%c", traits: { plan: { string: "pro" }, seats: { integer: 42 } } });
-    await lab.driver.import(lab.stack(wanted), ADDRESS, "production/a/b%25c");
-    expect((await lab.plan(wanted)).empty).toBe(true);
+    await workbench.driver.import(workbench.stack(wanted), ADDRESS, "production/a/b%25c");
+    expect((await workbench.plan(wanted)).empty).toBe(true);
   });
 
   test("an identity that somebody deleted is made again; one that is gone is destroyed without a word", async () => {
-    await lab.apply(stack({ traits: TRAITS }));
+    await workbench.apply(stack({ traits: TRAITS }));
     await hand.delete("user-1");
-    expect((await lab.plan(stack({ traits: TRAITS }))).actions()).toEqual({ [ADDRESS]: "create" });
-    await lab.apply(stack({ traits: TRAITS }));
-    const plan = await lab.driver.plan(lab.stack(stack({ traits: TRAITS })), { destroy: true });
+    expect((await workbench.plan(stack({ traits: TRAITS }))).actions()).toEqual({ [ADDRESS]: "create" });
+    await workbench.apply(stack({ traits: TRAITS }));
+    const plan = await workbench.driver.plan(workbench.stack(stack({ traits: TRAITS })), { destroy: true });
     await hand.delete("user-1");
-    await lab.driver.apply(plan);
-    expect(lab.driver.state.instances).toEqual([]);
+    await workbench.driver.apply(plan);
+    expect(workbench.driver.state.instances).toEqual([]);
   });
 
   test("another identifier is another identity: made there, then deleted here", async () => {
-    await lab.apply(stack({ traits: TRAITS }));
-    await lab.apply(stack({ identity: "user-2", traits: TRAITS }));
+    await workbench.apply(stack({ traits: TRAITS }));
+    await workbench.apply(stack({ identity: "user-2", traits: TRAITS }));
     expect(await hand.find("user-1")).toBeUndefined();
     expect(await hand.traits("user-2")).toEqual(KEPT);
-    await lab.destroy(stack({ identity: "user-2", traits: TRAITS }));
+    await workbench.destroy(stack({ identity: "user-2", traits: TRAITS }));
     expect(await hand.find("user-2")).toBeUndefined();
   });
 
   test("another environment: the same", async () => {
-    await lab.apply(stack({ traits: TRAITS }));
-    const moved = stack({ environment: "staging", environment_id: lab.staging.id, traits: TRAITS });
-    await lab.apply(moved);
+    await workbench.apply(stack({ traits: TRAITS }));
+    const moved = stack({ environment: "staging", environment_id: workbench.staging.id, traits: TRAITS });
+    await workbench.apply(moved);
     expect(await hand.find("user-1")).toBeUndefined();
-    expect(await new IdentitiesByHand(lab, identities, lab.staging).traits("user-1")).toEqual(KEPT);
-    expect((await lab.plan(moved)).empty).toBe(true);
+    expect(await new IdentitiesByHand(workbench, identities, workbench.staging).traits("user-1")).toEqual(KEPT);
+    expect((await workbench.plan(moved)).empty).toBe(true);
   });
 
   test("the bulk endpoint that is not for this key gives way to the administrators'", async () => {
     if (identities === "core") {
-      const path = `/api/v1/environments/${lab.production.key}/`;
-      await lab.api("PATCH", path, { name: "production", project: Number(lab.project), allow_client_traits: false });
+      const path = `/api/v1/environments/${workbench.production.key}/`;
+      await workbench.api("PATCH", path, {
+        name: "production",
+        project: Number(workbench.project),
+        allow_client_traits: false,
+      });
     } else {
-      lab.server.fault({ kind: "status", status: 404, path: BULK, times: 0, body: { detail: "no such route" } });
+      workbench.server.fault({ kind: "status", status: 404, path: BULK, times: 0, body: { detail: "no such route" } });
     }
-    const writes = await lab.apply(stack({ traits: TRAITS }));
+    const writes = await workbench.apply(stack({ traits: TRAITS }));
     expect(writes.filter(({ path }) => path === BULK)).toEqual([]);
     expect(await hand.traits("user-1")).toEqual(KEPT);
     const changed = { plan: { string: "max" }, seats: { integer: 42 } };
-    await lab.apply(stack({ traits: changed }));
+    await workbench.apply(stack({ traits: changed }));
     expect(await hand.traits("user-1")).toEqual({ plan: "max", seats: 42 });
-    expect((await lab.plan(stack({ traits: changed }))).empty).toBe(true);
+    expect((await workbench.plan(stack({ traits: changed }))).empty).toBe(true);
   });
 
   test("an override of the identity and its traits arrive side by side", async () => {
-    const flag = await lab.flagByHand("banner");
+    const flag = await workbench.flagByHand("banner");
     const both = {
       ...stack({ traits: TRAITS }),
       identity_override: {
-        o: { ...on(lab.production, "production"), identity: "user-1", serve: { value: { string: "yours" } } },
+        o: { ...on(workbench.production, "production"), identity: "user-1", serve: { value: { string: "yours" } } },
       },
     };
-    await lab.apply(both);
+    await workbench.apply(both);
     expect(await hand.traits("user-1")).toEqual(KEPT);
     expect(await hand.overrides(flag)).toEqual({ "user-1": [true, "yours"] });
-    expect((await lab.plan(both)).empty).toBe(true);
+    expect((await workbench.plan(both)).empty).toBe(true);
   });
 });
 
 describe("what is refused", () => {
-  let lab: Lab;
+  let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    lab = await Lab.start();
+    workbench = await FlagsmithWorkbench.start();
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   const stack = (settings: object) => ({ identity: { i: { environment: "production", identity: "u", ...settings } } });
 
@@ -211,16 +217,16 @@ describe("what is refused", () => {
     ["a trait that is too long", { traits: { a: { string: "x".repeat(2001) } } }, ["traits", "a"]],
     ["a name with space at its end", { traits: { "a ": { string: "x" } } }, ["traits", "a "]],
   ])("%s, at plan", async (_what, settings, path) => {
-    lab.forget();
-    const [diagnostic] = await refusal(lab.plan(stack(settings)));
+    workbench.forget();
+    const [diagnostic] = await refusal(workbench.plan(stack(settings)));
     expect(diagnostic?.path).toEqual(path);
-    expect(lab.writes()).toEqual([]);
+    expect(workbench.writes()).toEqual([]);
   });
 
   test("a whole number that the database has no room for, before anything is sent", async () => {
-    const [diagnostic] = await refusal(lab.apply(stack({ traits: { a: { integer: 2 ** 31 } } })));
+    const [diagnostic] = await refusal(workbench.apply(stack({ traits: { a: { integer: 2 ** 31 } } })));
     expect(diagnostic?.detail).toContain("32 bits");
-    expect(lab.writes()).toEqual([]);
+    expect(workbench.writes()).toEqual([]);
   });
 
   test("two resources of one identity; those that differ in case are two", async () => {
@@ -230,16 +236,16 @@ describe("what is refused", () => {
         b: { environment: "production", identity: other },
       },
     });
-    const [diagnostic] = await refusal(lab.plan(twice("u")));
+    const [diagnostic] = await refusal(workbench.plan(twice("u")));
     expect(diagnostic?.summary).toContain("managed twice");
-    lab.driver = lab.newDriver();
-    expect(Object.keys((await lab.plan(twice("U"))).actions())).toHaveLength(2);
+    workbench.driver = workbench.newDriver();
+    expect(Object.keys((await workbench.plan(twice("U"))).actions())).toHaveLength(2);
   });
 
   test("an address that changed is told to be moved, for a deletion would take the overrides along", async () => {
-    await lab.apply(stack({}));
+    await workbench.apply(stack({}));
     const renamed = { identity: { other: { environment: "production", identity: "u" } } };
-    const [diagnostic] = await refusal(lab.plan(renamed));
+    const [diagnostic] = await refusal(workbench.plan(renamed));
     expect(diagnostic?.detail).toContain("moved");
   });
 });

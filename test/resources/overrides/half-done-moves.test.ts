@@ -1,38 +1,38 @@
-import { Lab, on, RUNGS, type Bodies } from "../lab";
+import { FlagsmithWorkbench, on, RUNGS, type Bodies } from "../../support/flagsmith-workbench";
 
 /**
  * An apply that put a thing at its new address and ended before the old one was let go (it failed, or was targeted): the next
  * one has nothing to send for the new address, and must not delete what lives there.
  */
 describe.each(RUNGS)("$rung", ({ options }) => {
-  let lab: Lab;
+  let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    lab = await Lab.start(options);
-    await lab.flagByHand("banner", { initial_value: "first" });
-    lab.forget();
+    workbench = await FlagsmithWorkbench.start(options);
+    await workbench.flagByHand("banner", { initial_value: "first" });
+    workbench.forget();
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   const text = (string: string) => ({ value: { string } });
-  const segment = (value = "x") => ({ ...on(lab.production, "production"), segment: "beta", serve: text(value) });
-  const identity = (value = "x") => ({ ...on(lab.production, "production"), identity: "ann", serve: text(value) });
-  const definition = (sets: object) => ({ ...on(lab.production, "production"), enabled: true, ...sets });
+  const segment = (value = "x") => ({ ...on(workbench.production, "production"), segment: "beta", serve: text(value) });
+  const identity = (value = "x") => ({ ...on(workbench.production, "production"), identity: "ann", serve: text(value) });
+  const definition = (sets: object) => ({ ...on(workbench.production, "production"), enabled: true, ...sets });
   const exact = (value = "x") => definition({ segment_overrides: { beta: { enabled: true, serve: text(value) } } });
   const exactPeople = () => definition({ identity_overrides: { ann: { enabled: true, serve: text("x") } } });
 
   /** First `before`; then `after` as far as the target goes; then the whole. */
   async function move(before: Bodies, after: Bodies, target: string): Promise<void> {
-    await lab.apply(before);
-    await lab.driver.apply(lab.stack(after), { targets: [target] });
-    await lab.apply(after);
+    await workbench.apply(before);
+    await workbench.driver.apply(workbench.stack(after), { targets: [target] });
+    await workbench.apply(after);
     // Nothing is missing, or the plan would put it again.
-    expect((await lab.plan(after)).actions()).toEqual({});
+    expect((await workbench.plan(after)).actions()).toEqual({});
   }
   const served = async () => {
-    const { overrides } = await lab.served(lab.production, "banner");
+    const { overrides } = await workbench.served(workbench.production, "banner");
     return overrides.map(([id, , value]) => [id, value]);
   };
-  const SETTLED = () => [[lab.beta, "x"]];
+  const SETTLED = () => [[workbench.beta, "x"]];
 
   describe.each([
     ["a", "z"],
@@ -60,7 +60,7 @@ describe.each(RUNGS)("$rung", ({ options }) => {
         segment_override: { [from]: { ...segment(), segment: one }, [to]: { ...segment(), segment: other } },
       });
       await move(two("beta", "vip"), two("vip", "beta"), `flagform_segment_override.${to}`);
-      expect((await served()).sort()).toEqual([...SETTLED(), [lab.vip, "x"]].sort());
+      expect((await served()).sort()).toEqual([...SETTLED(), [workbench.vip, "x"]].sort());
     });
   });
 
@@ -97,28 +97,28 @@ describe.each(RUNGS)("$rung", ({ options }) => {
 
   test("where both are destroyed one of them removes it", async () => {
     const after: Bodies = { environment_definition: { d: exact() } };
-    await lab.apply({ segment_override: { o: segment() } });
-    await lab.driver.apply(lab.stack(after), { targets: ["flagform_environment_definition.d"] });
-    await lab.destroy(after);
-    expect(lab.driver.state.instances).toEqual([]);
+    await workbench.apply({ segment_override: { o: segment() } });
+    await workbench.driver.apply(workbench.stack(after), { targets: ["flagform_environment_definition.d"] });
+    await workbench.destroy(after);
+    expect(workbench.driver.state.instances).toEqual([]);
     expect(await served()).toEqual([]);
   });
 
   test("what is destroyed is removed, however often it was planned", async () => {
     const stack: Bodies = { environment_definition: { d: exact() }, identity_override: { o: identity() } };
-    await lab.apply(stack);
-    await lab.driver.plan(lab.stack(stack), { destroy: true });
-    await lab.destroy(stack);
-    expect(await lab.served(lab.production, "banner")).toMatchObject({ overrides: [] });
-    expect(lab.driver.state.instances).toEqual([]);
+    await workbench.apply(stack);
+    await workbench.driver.plan(workbench.stack(stack), { destroy: true });
+    await workbench.destroy(stack);
+    expect(await workbench.served(workbench.production, "banner")).toMatchObject({ overrides: [] });
+    expect(workbench.driver.state.instances).toEqual([]);
   });
 
   test("what was imported and is destroyed at once is removed", async () => {
-    await lab.apply({ segment_override: { o: segment() } });
-    lab.driver = lab.newDriver();
-    const stack = lab.stack({ segment_override: { o: segment() } });
-    await lab.driver.import(stack, "flagform_segment_override.o", "production/banner/beta");
-    await lab.driver.destroy(stack);
+    await workbench.apply({ segment_override: { o: segment() } });
+    workbench.driver = workbench.newDriver();
+    const stack = workbench.stack({ segment_override: { o: segment() } });
+    await workbench.driver.import(stack, "flagform_segment_override.o", "production/banner/beta");
+    await workbench.driver.destroy(stack);
     expect(await served()).toEqual([]);
   });
 });

@@ -1,21 +1,21 @@
 import { HOMES, IdentitiesByHand } from "../identity/identities-by-hand";
-import { Lab, on } from "../lab";
+import { FlagsmithWorkbench, on } from "../../support/flagsmith-workbench";
 
 /** `remove_identity`: an identity that was made for an override goes with its last one. */
 describe.each(HOMES)("$identities", ({ identities, options }) => {
-  let lab: Lab;
+  let workbench: FlagsmithWorkbench;
   let flag: string;
   let hand: IdentitiesByHand;
   beforeEach(async () => {
-    lab = await Lab.start(options);
-    flag = await lab.flagByHand("banner");
-    hand = new IdentitiesByHand(lab, identities, lab.production);
+    workbench = await FlagsmithWorkbench.start(options);
+    flag = await workbench.flagByHand("banner");
+    hand = new IdentitiesByHand(workbench, identities, workbench.production);
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   const override = (settings: object = {}, name = "o") => ({
     [name]: {
-      ...on(lab.production, "production"),
+      ...on(workbench.production, "production"),
       identity: "user-1",
       serve: { value: { string: "yours" } },
       flagsmith: { remove_identity: true },
@@ -27,10 +27,10 @@ describe.each(HOMES)("$identities", ({ identities, options }) => {
   });
 
   test("an identity that the override made goes with it", async () => {
-    await lab.apply(stack(override()));
-    expect((await lab.plan(stack(override()))).empty).toBe(true);
-    await lab.apply(stack(override({ enabled: false })));
-    expect((await lab.destroy(stack(override({ enabled: false })))).map(({ method }) => method)).toEqual([
+    await workbench.apply(stack(override()));
+    expect((await workbench.plan(stack(override()))).empty).toBe(true);
+    await workbench.apply(stack(override({ enabled: false })));
+    expect((await workbench.destroy(stack(override({ enabled: false })))).map(({ method }) => method)).toEqual([
       "DELETE",
       "DELETE",
     ]);
@@ -39,54 +39,54 @@ describe.each(HOMES)("$identities", ({ identities, options }) => {
 
   test("one that was there before stays", async () => {
     await hand.make("user-1");
-    await lab.apply(stack(override()));
-    expect(await lab.destroy(stack(override()))).toHaveLength(1);
+    await workbench.apply(stack(override()));
+    expect(await workbench.destroy(stack(override()))).toHaveLength(1);
     expect(await hand.find("user-1")).toBeDefined();
   });
 
   test("it stays where the configuration does not ask, or no longer does", async () => {
-    await lab.apply(stack(override({ flagsmith: null })));
-    await lab.destroy(stack(override({ flagsmith: null })));
+    await workbench.apply(stack(override({ flagsmith: null })));
+    await workbench.destroy(stack(override({ flagsmith: null })));
     expect(await hand.find("user-1")).toBeDefined();
     await hand.delete("user-1");
-    await lab.apply(stack(override()));
-    expect(await lab.apply(stack(override({ flagsmith: { remove_identity: false } })))).toEqual([]);
-    await lab.destroy(stack(override({ flagsmith: { remove_identity: false } })));
+    await workbench.apply(stack(override()));
+    expect(await workbench.apply(stack(override({ flagsmith: { remove_identity: false } })))).toEqual([]);
+    await workbench.destroy(stack(override({ flagsmith: { remove_identity: false } })));
     expect(await hand.find("user-1")).toBeDefined();
   });
 
   test("it goes with the last of several", async () => {
-    await lab.flagByHand("footer");
+    await workbench.flagByHand("footer");
     const both = stack(override(), override({ flag: "footer" }, "f"));
-    await lab.apply(both);
-    await lab.apply(stack(override()));
+    await workbench.apply(both);
+    await workbench.apply(stack(override()));
     expect(await hand.find("user-1")).toBeDefined();
     expect(await hand.overrides(flag)).toEqual({ "user-1": [true, "yours"] });
-    await lab.apply(both);
-    await lab.destroy(both);
+    await workbench.apply(both);
+    await workbench.destroy(both);
     expect(await hand.find("user-1")).toBeUndefined();
   });
 
   test("an override that somebody else made, or a trait, keeps it", async () => {
-    const other = await lab.flagByHand("footer");
-    await lab.apply(stack(override()));
+    const other = await workbench.flagByHand("footer");
+    await workbench.apply(stack(override()));
     await hand.put(other, "user-1", true, "theirs");
-    await lab.destroy(stack(override()));
+    await workbench.destroy(stack(override()));
     expect(await hand.overrides(other)).toEqual({ "user-1": [true, "theirs"] });
 
     await hand.delete("user-1");
-    await lab.apply(stack(override()));
+    await workbench.apply(stack(override()));
     await hand.setTrait("user-1", "plan", "pro");
-    await lab.destroy(stack(override()));
+    await workbench.destroy(stack(override()));
     expect(await hand.traits("user-1")).toEqual({ plan: "pro" });
   });
 
   test("an override that moves to another identity takes along what it had made", async () => {
-    await lab.apply(stack(override()));
-    await lab.apply(stack(override({ identity: "user-2" })));
+    await workbench.apply(stack(override()));
+    await workbench.apply(stack(override({ identity: "user-2" })));
     expect(await hand.find("user-1")).toBeUndefined();
     expect(await hand.overrides(flag)).toEqual({ "user-2": [true, "yours"] });
-    await lab.destroy(stack(override({ identity: "user-2" })));
+    await workbench.destroy(stack(override({ identity: "user-2" })));
     expect(await hand.find("user-2")).toBeUndefined();
   });
 });

@@ -1,28 +1,28 @@
-import { Lab, on, refusal as refused, RUNGS } from "../lab";
+import { FlagsmithWorkbench, on, refusal as refused, RUNGS } from "../../support/flagsmith-workbench";
 
 const text = (string: string) => ({ value: { string } });
 
 describe.each(RUNGS)("$rung", ({ options }) => {
-  let lab: Lab;
+  let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    lab = await Lab.start(options);
-    await lab.flagByHand("banner", { initial_value: "first" });
-    lab.forget();
+    workbench = await FlagsmithWorkbench.start(options);
+    await workbench.flagByHand("banner", { initial_value: "first" });
+    workbench.forget();
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   const override = (settings: object = {}) => ({
-    ...on(lab.production, "production"),
+    ...on(workbench.production, "production"),
     segment: "beta",
-    segment_id: lab.beta,
+    segment_id: workbench.beta,
     serve: text("for beta"),
     ...settings,
   });
-  const overrides = async () => (await lab.served(lab.production, "banner")).overrides;
-  const refusal = (resources: Parameters<Lab["plan"]>[0]) => refused(lab.plan(resources));
+  const overrides = async () => (await workbench.served(workbench.production, "banner")).overrides;
+  const refusal = (resources: Parameters<FlagsmithWorkbench["plan"]>[0]) => refused(workbench.plan(resources));
 
   test("two resources that manage one thing are refused at plan, whatever the case they write its name in", async () => {
-    const definition = { ...on(lab.production, "production"), enabled: true };
+    const definition = { ...on(workbench.production, "production"), enabled: true };
     for (const [type, one, other] of [
       ["environment_definition", definition, { ...definition, environment: "Production" }],
       ["segment_override", override(), override({ segment: "BETA" })],
@@ -33,13 +33,13 @@ describe.each(RUNGS)("$rung", ({ options }) => {
       expect(diagnostic?.summary).toMatch(/is managed twice$/);
       expect(diagnostic?.detail).toContain("Remove one of them");
     }
-    expect(lab.writes()).toEqual([]);
+    expect(workbench.writes()).toEqual([]);
   });
 
   test("the exact set of overrides beside a single one of the same flag is refused, in one environment only", async () => {
     const exact = (where: "staging" | "production") => ({
-      ...on(lab[where], where),
-      segment_overrides: { vip: { segment_id: lab.vip, serve: text("for vip") } },
+      ...on(workbench[where], where),
+      segment_overrides: { vip: { segment_id: workbench.vip, serve: text("for vip") } },
     });
     const [diagnostic] = await refusal({
       environment_definition: { exact: exact("production") },
@@ -47,21 +47,21 @@ describe.each(RUNGS)("$rung", ({ options }) => {
     });
     expect(diagnostic?.summary).toBe("Flag banner in environment production has its overrides stated twice");
     const apart = { environment_definition: { exact: exact("staging") }, segment_override: { single: override() } };
-    expect((await lab.plan(apart)).actions()).toMatchObject({ "flagform_segment_override.single": "create" });
+    expect((await workbench.plan(apart)).actions()).toMatchObject({ "flagform_segment_override.single": "create" });
   });
 
   test("an override whose address changes stays, whichever of the two comes first", async () => {
-    await lab.apply({ segment_override: { old: override() } });
+    await workbench.apply({ segment_override: { old: override() } });
     for (const [from, to] of [
       ["old", "a_new"],
       ["a_new", "z_new"],
     ] as const) {
-      await lab.apply({ segment_override: { [to]: override() } });
-      expect(await overrides()).toEqual([[lab.beta, true, "for beta", 0]]);
-      expect(lab.driver.instance(`flagform_segment_override.${from}`)).toBeUndefined();
-      expect((await lab.plan({ segment_override: { [to]: override() } })).empty).toBe(true);
+      await workbench.apply({ segment_override: { [to]: override() } });
+      expect(await overrides()).toEqual([[workbench.beta, true, "for beta", 0]]);
+      expect(workbench.driver.instance(`flagform_segment_override.${from}`)).toBeUndefined();
+      expect((await workbench.plan({ segment_override: { [to]: override() } })).empty).toBe(true);
     }
-    expect(await lab.destroy({ segment_override: { z_new: override() } })).toHaveLength(1);
+    expect(await workbench.destroy({ segment_override: { z_new: override() } })).toHaveLength(1);
     expect(await overrides()).toEqual([]);
   });
 
@@ -71,21 +71,21 @@ describe.each(RUNGS)("$rung", ({ options }) => {
       ["segment", { name: "mine", rules: [{ match: "all", conditions: [{ operator: "is_set", trait: "x" }] }] }],
       ["environment", { name: "mine" }],
     ] as const) {
-      await lab.apply({ [type]: { old: attributes } });
+      await workbench.apply({ [type]: { old: attributes } });
       const [diagnostic] = await refusal({ [type]: { new: attributes } });
       expect(diagnostic?.summary).toMatch(/"mine" would be deleted and made again$/);
       expect(diagnostic?.detail).toContain("moved { from = …  to = … }");
       const moved = [{ from: `flagform_${type}.old`, to: `flagform_${type}.new` }];
-      expect((await lab.plan({ [type]: { new: attributes } }, { moved })).empty).toBe(true);
-      await lab.apply({});
+      expect((await workbench.plan({ [type]: { new: attributes } }, { moved })).empty).toBe(true);
+      await workbench.apply({});
     }
   });
 
   test("a replaced flag is one resource, not two", async () => {
-    await lab.apply({ feature_flag: { f: { key: "mine", type: "string" } } });
-    const plan = await lab.plan({ feature_flag: { f: { key: "yours", type: "string" } } });
+    await workbench.apply({ feature_flag: { f: { key: "mine", type: "string" } } });
+    const plan = await workbench.plan({ feature_flag: { f: { key: "yours", type: "string" } } });
     expect(plan.actions()).toEqual({ "flagform_feature_flag.f": "replace" });
-    await lab.driver.apply(plan);
-    expect((await lab.plan({ feature_flag: { f: { key: "yours", type: "string" } } })).empty).toBe(true);
+    await workbench.driver.apply(plan);
+    expect((await workbench.plan({ feature_flag: { f: { key: "yours", type: "string" } } })).empty).toBe(true);
   });
 });

@@ -1,16 +1,16 @@
-import { Lab, on, planIs, refusal, RUNGS, type Bodies } from "../lab";
+import { FlagsmithWorkbench, on, planIs, refusal, RUNGS, type Bodies } from "../../support/flagsmith-workbench";
 
 describe.each(RUNGS)("$rung", ({ options }) => {
-  let lab: Lab;
+  let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    lab = await Lab.start(options);
+    workbench = await FlagsmithWorkbench.start(options);
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   const flag = (settings: object = {}): Bodies => ({ feature_flag: { f: { key: "banner", ...settings } } });
   const definition = (settings: object = {}): Bodies => ({
     environment_definition: {
-      d: { ...on(lab.production, "production"), enabled: true, serve: { value: { string: "hello" } }, ...settings },
+      d: { ...on(workbench.production, "production"), enabled: true, serve: { value: { string: "hello" } }, ...settings },
     },
   });
 
@@ -19,31 +19,31 @@ describe.each(RUNGS)("$rung", ({ options }) => {
     ["reset", { enabled: true, value: "first" }],
     ["keep", { enabled: true, value: "hello" }],
   ])("a definition with on_destroy = %s", async (fate, left) => {
-    await lab.flagByHand("banner", { initial_value: "first", default_enabled: true });
-    await lab.apply(definition({ on_destroy: fate }));
-    await lab.destroy(definition({ on_destroy: fate }));
-    expect(await lab.served(lab.production, "banner")).toMatchObject(left);
-    expect(lab.driver.state.instances).toEqual([]);
+    await workbench.flagByHand("banner", { initial_value: "first", default_enabled: true });
+    await workbench.apply(definition({ on_destroy: fate }));
+    await workbench.destroy(definition({ on_destroy: fate }));
+    expect(await workbench.served(workbench.production, "banner")).toMatchObject(left);
+    expect(workbench.driver.state.instances).toEqual([]);
   });
 
   test("of many definitions that leave the configuration, for which Terraform folds no warnings, the first say so", async () => {
     const many = Array.from({ length: 14 }, (_, index) => `flag-${String(index)}`);
-    for (const name of many) await lab.flagByHand(name);
-    const definitions = many.map((name) => [name, { ...on(lab.production, "production", name), enabled: true }]);
-    await lab.apply({ environment_definition: Object.fromEntries(definitions) as Record<string, object> });
-    const { diagnostics } = await lab.plan({});
+    for (const name of many) await workbench.flagByHand(name);
+    const definitions = many.map((name) => [name, { ...on(workbench.production, "production", name), enabled: true }]);
+    await workbench.apply({ environment_definition: Object.fromEntries(definitions) as Record<string, object> });
+    const { diagnostics } = await workbench.plan({});
     expect(new Set(diagnostics.map(({ summary }) => summary))).toEqual(
       new Set(["Definitions stay served as they are, unless their flags go too"]),
     );
     expect(diagnostics).toHaveLength(11);
     expect(diagnostics.at(-1)?.detail).toContain("the log names them all");
-    for (const name of many) expect(lab.logged.join("")).toContain(`Flag ${name} in environment production: on`);
+    for (const name of many) expect(workbench.logged.join("")).toContain(`Flag ${name} in environment production: on`);
   });
 
   test("kept definitions say so, all under one summary", async () => {
-    await lab.flagByHand("banner");
-    await lab.apply(definition());
-    const plan = await lab.driver.plan(lab.stack(definition()), { destroy: true });
+    await workbench.flagByHand("banner");
+    await workbench.apply(definition());
+    const plan = await workbench.driver.plan(workbench.stack(definition()), { destroy: true });
     expect(plan.diagnostics).toMatchObject([
       {
         summary: "Definitions stay served as they are, unless their flags go too",
@@ -51,17 +51,17 @@ describe.each(RUNGS)("$rung", ({ options }) => {
       },
     ]);
     // Terraform folds no warnings while it deletes.
-    expect((await lab.driver.apply(plan)).warnings).toEqual([]);
+    expect((await workbench.driver.apply(plan)).warnings).toEqual([]);
   });
 
   test("the provider's defaults say it where the resource does not, and the resource where it does", async () => {
     const provider = { defaults: { definition_on_destroy: "disable", flag_on_destroy: "archive" } };
-    await lab.flagByHand("footer");
-    await lab.apply({ ...flag(), ...definition({ flag: "footer" }) }, { provider });
-    const writes = await lab.destroy({ ...flag(), ...definition({ flag: "footer" }) }, { provider });
+    await workbench.flagByHand("footer");
+    await workbench.apply({ ...flag(), ...definition({ flag: "footer" }) }, { provider });
+    const writes = await workbench.destroy({ ...flag(), ...definition({ flag: "footer" }) }, { provider });
     expect(writes).toHaveLength(2);
-    expect(await lab.served(lab.production, "footer")).toMatchObject({ enabled: false });
-    const listed = await lab.api("GET", `/api/v1/projects/${lab.project}/features/?is_archived=true`);
+    expect(await workbench.served(workbench.production, "footer")).toMatchObject({ enabled: false });
+    const listed = await workbench.api("GET", `/api/v1/projects/${workbench.project}/features/?is_archived=true`);
     expect(listed["results"]).toMatchObject([{ name: "banner", is_archived: true }]);
   });
 
@@ -70,9 +70,11 @@ describe.each(RUNGS)("$rung", ({ options }) => {
     ["archive", 1],
     ["delete", 1],
   ])("a flag with on_destroy = %s", async (fate, writes) => {
-    await lab.apply(flag({ on_destroy: fate }));
-    expect(await lab.destroy(flag({ on_destroy: fate }))).toHaveLength(writes);
-    const { results } = (await lab.api("GET", `/api/v1/projects/${lab.project}/features/`)) as { results?: object[] };
+    await workbench.apply(flag({ on_destroy: fate }));
+    expect(await workbench.destroy(flag({ on_destroy: fate }))).toHaveLength(writes);
+    const { results } = (await workbench.api("GET", `/api/v1/projects/${workbench.project}/features/`)) as {
+      results?: object[];
+    };
     expect(results).toMatchObject(fate === "delete" ? [] : [{ name: "banner", is_archived: fate === "archive" }]);
   });
 
@@ -83,27 +85,27 @@ describe.each(RUNGS)("$rung", ({ options }) => {
   ];
 
   test.each(PROTECTED)("a protected %s is destroyed neither by a plan nor by a request", async (address, stack) => {
-    await lab.apply(stack({ deletion_protection: true }));
-    const state = lab.driver.state;
-    lab.forget();
-    const [diagnostic] = await refusal(lab.destroy(stack({})));
+    await workbench.apply(stack({ deletion_protection: true }));
+    const state = workbench.driver.state;
+    workbench.forget();
+    const [diagnostic] = await refusal(workbench.destroy(stack({})));
     expect(diagnostic).toMatchObject({ address: `flagform_${address}`, path: ["deletion_protection"] });
     expect(diagnostic?.summary).toMatch(/is protected against deletion$/);
     expect(diagnostic?.detail).toContain("apply that, and then destroy it");
-    expect(lab.writes()).toEqual([]);
-    expect(lab.driver.state).toEqual(state);
-    await refusal(lab.plan({}));
-    await lab.apply(stack({ deletion_protection: false }));
-    expect(await lab.destroy(stack({}))).toHaveLength(1);
+    expect(workbench.writes()).toEqual([]);
+    expect(workbench.driver.state).toEqual(state);
+    await refusal(workbench.plan({}));
+    await workbench.apply(stack({ deletion_protection: false }));
+    expect(await workbench.destroy(stack({}))).toHaveLength(1);
   });
 
   test("protection also stops a replacement, and the provider's default protects too", async () => {
     const provider = { defaults: { deletion_protection: true } };
-    await lab.apply(flag(), { provider });
-    await refusal(lab.plan(flag({ key: "other" }), { provider }));
-    await refusal(lab.destroy(flag(), { provider }));
-    await lab.apply(flag({ deletion_protection: false }), { provider });
-    expect(await lab.destroy(flag({ deletion_protection: false }), { provider })).toHaveLength(1);
+    await workbench.apply(flag(), { provider });
+    await refusal(workbench.plan(flag({ key: "other" }), { provider }));
+    await refusal(workbench.destroy(flag(), { provider }));
+    await workbench.apply(flag({ deletion_protection: false }), { provider });
+    expect(await workbench.destroy(flag({ deletion_protection: false }), { provider })).toHaveLength(1);
   });
 
   const EXISTING: readonly [string, string, (settings: object) => Bodies][] = [
@@ -123,27 +125,27 @@ describe.each(RUNGS)("$rung", ({ options }) => {
   test.each(EXISTING)(
     "a %s that exists is refused with its import id, or adopted, and then kept",
     async (noun, address, stack) => {
-      const theirs = lab.newDriver();
-      await theirs.apply(lab.stack(stack({ description: "theirs" })));
-      lab.forget();
-      const [diagnostic] = await refusal(lab.apply(stack({})));
+      const theirs = workbench.newDriver();
+      await theirs.apply(workbench.stack(stack({ description: "theirs" })));
+      workbench.forget();
+      const [diagnostic] = await refusal(workbench.apply(stack({})));
       expect(diagnostic).toMatchObject({ address: `flagform_${address}`, path: [noun === "flag" ? "key" : "name"] });
       expect(diagnostic?.detail).toContain('import it with the id "theirs", or set adopt_existing = true');
-      expect(lab.writes()).toEqual([]);
-      expect(lab.driver.state.instances).toEqual([]);
+      expect(workbench.writes()).toEqual([]);
+      expect(workbench.driver.state.instances).toEqual([]);
 
-      const writes = await lab.apply(stack({ adopt_existing: true }));
+      const writes = await workbench.apply(stack({ adopt_existing: true }));
       expect(writes.map(({ method }) => method)).toEqual([noun === "segment" ? "PUT" : "PATCH"]);
-      expect((await lab.plan(stack({ adopt_existing: true }))).empty).toBe(true);
-      expect(lab.attributes(address)["id"]).toBe(theirs.instance(`flagform_${address}`)?.attributes["id"]);
-      expect(await lab.destroy(stack({ adopt_existing: true }))).toEqual([]);
-      expect(lab.driver.state.instances).toEqual([]);
+      expect((await workbench.plan(stack({ adopt_existing: true }))).empty).toBe(true);
+      expect(workbench.attributes(address)["id"]).toBe(theirs.instance(`flagform_${address}`)?.attributes["id"]);
+      expect(await workbench.destroy(stack({ adopt_existing: true }))).toEqual([]);
+      expect(workbench.driver.state.instances).toEqual([]);
     },
   );
 
   test("an adopted flag goes all the same where its own on_destroy says so", async () => {
-    await lab.flagByHand("banner");
-    await lab.apply(flag({ adopt_existing: true, on_destroy: "delete" }));
-    expect(await lab.destroy(flag({ adopt_existing: true, on_destroy: "delete" }))).toHaveLength(1);
+    await workbench.flagByHand("banner");
+    await workbench.apply(flag({ adopt_existing: true, on_destroy: "delete" }));
+    expect(await workbench.destroy(flag({ adopt_existing: true, on_destroy: "delete" }))).toHaveLength(1);
   });
 });

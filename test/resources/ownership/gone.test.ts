@@ -1,12 +1,12 @@
-import { Lab, planIs, RUNGS, type Bodies } from "../lab";
+import { FlagsmithWorkbench, planIs, RUNGS, type Bodies } from "../../support/flagsmith-workbench";
 
 describe.each(RUNGS)("$rung", ({ options }) => {
-  let lab: Lab;
+  let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    lab = await Lab.start(options);
-    await lab.apply(stack());
+    workbench = await FlagsmithWorkbench.start(options);
+    await workbench.apply(stack());
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   /** One of each, in an environment and a segment of its own. */
   function stack(): Bodies {
@@ -27,10 +27,10 @@ describe.each(RUNGS)("$rung", ({ options }) => {
     };
   }
 
-  const id = (address: string) => String(lab.attributes(address)["id"]);
-  const environment = () => `/api/v1/environments/${String(lab.attributes("environment.e")["client_key"])}/`;
-  const flag = () => `/api/v1/projects/${lab.project}/features/${id("feature_flag.f")}/`;
-  const segment = () => `/api/v1/projects/${lab.project}/segments/${id("segment.s")}/`;
+  const id = (address: string) => String(workbench.attributes(address)["id"]);
+  const environment = () => `/api/v1/environments/${String(workbench.attributes("environment.e")["client_key"])}/`;
+  const flag = () => `/api/v1/projects/${workbench.project}/features/${id("feature_flag.f")}/`;
+  const segment = () => `/api/v1/projects/${workbench.project}/segments/${id("segment.s")}/`;
   const CHILDREN = ["environment_definition.d", "identity_override.i", "segment_override.o"];
 
   test.each([
@@ -40,15 +40,15 @@ describe.each(RUNGS)("$rung", ({ options }) => {
   ] as const)(
     "a %s that was deleted outside is made again, with all that hung on it",
     async (_name, path, parent, children) => {
-      await lab.api("DELETE", path());
-      const plan = await lab.plan(stack());
+      await workbench.api("DELETE", path());
+      const plan = await workbench.plan(stack());
       const addresses = [parent, ...children].map((each) => `flagform_${each}`);
       expect(plan.actions()).toEqual(Object.fromEntries(addresses.map((each) => [each, "create"])));
       expect(plan.drift.map((each) => [each.address, each.after])).toEqual(
         expect.arrayContaining(addresses.map((each) => [each, null])),
       );
-      await lab.driver.apply(plan);
-      expect((await lab.plan(stack())).empty).toBe(true);
+      await workbench.driver.apply(plan);
+      expect((await workbench.plan(stack())).empty).toBe(true);
     },
   );
 
@@ -57,72 +57,75 @@ describe.each(RUNGS)("$rung", ({ options }) => {
     ["the environment", environment],
     ["the segment", segment],
   ] as const)("all is destroyed although %s went away meanwhile", async (_name, path) => {
-    const plan = await lab.driver.plan(lab.stack(stack()), { destroy: true });
-    await lab.api("DELETE", path());
-    await lab.driver.apply(plan);
-    expect(lab.driver.state.instances).toEqual([]);
+    const plan = await workbench.driver.plan(workbench.stack(stack()), { destroy: true });
+    await workbench.api("DELETE", path());
+    await workbench.driver.apply(plan);
+    expect(workbench.driver.state.instances).toEqual([]);
   });
 
   test("an override that was deleted outside is made again, and its destroy wants nothing", async () => {
-    await lab.destroyOverrideByHand("canary", "banner", id("segment.s"));
-    const plan = await lab.plan(stack());
+    await workbench.destroyOverrideByHand("canary", "banner", id("segment.s"));
+    const plan = await workbench.plan(stack());
     expect(plan.actions()).toEqual({ "flagform_segment_override.o": "create" });
-    await lab.driver.apply(plan);
-    const destroy = await lab.driver.plan(lab.stack(stack()), { destroy: true, targets: ["flagform_segment_override.o"] });
-    await lab.destroyOverrideByHand("canary", "banner", id("segment.s"));
-    await lab.driver.apply(destroy);
-    expect(lab.driver.instance("flagform_segment_override.o")).toBeUndefined();
+    await workbench.driver.apply(plan);
+    const destroy = await workbench.driver.plan(workbench.stack(stack()), {
+      destroy: true,
+      targets: ["flagform_segment_override.o"],
+    });
+    await workbench.destroyOverrideByHand("canary", "banner", id("segment.s"));
+    await workbench.driver.apply(destroy);
+    expect(workbench.driver.instance("flagform_segment_override.o")).toBeUndefined();
   });
 
   test("everything of a project that the key no longer sees is an error, never gone", async () => {
-    lab.server.fault({ kind: "status", status: 403, times: 0, body: { detail: "No permission." } });
-    const before = lab.driver.state;
-    await expect(lab.plan(stack())).rejects.toThrow("No permission");
-    expect(lab.driver.state).toEqual(before);
-    lab.server.clearFaults();
-    lab.server.fault({ kind: "status", status: 404, times: 0, body: { detail: "Not found." } });
-    await expect(lab.plan(stack())).rejects.toThrow("Not found");
-    expect(lab.driver.state).toEqual(before);
-    lab.server.clearFaults();
-    expect((await lab.plan(stack())).empty).toBe(true);
+    workbench.server.fault({ kind: "status", status: 403, times: 0, body: { detail: "No permission." } });
+    const before = workbench.driver.state;
+    await expect(workbench.plan(stack())).rejects.toThrow("No permission");
+    expect(workbench.driver.state).toEqual(before);
+    workbench.server.clearFaults();
+    workbench.server.fault({ kind: "status", status: 404, times: 0, body: { detail: "Not found." } });
+    await expect(workbench.plan(stack())).rejects.toThrow("Not found");
+    expect(workbench.driver.state).toEqual(before);
+    workbench.server.clearFaults();
+    expect((await workbench.plan(stack())).empty).toBe(true);
   });
 
   test("renamed outside, an environment and a segment are drift for all who name them, and go back to their names", async () => {
-    await lab.api("PATCH", environment(), { name: "renamed" });
-    await lab.api("PATCH", segment(), { name: "professionals" });
-    const plan = await lab.plan(stack());
+    await workbench.api("PATCH", environment(), { name: "renamed" });
+    await workbench.api("PATCH", segment(), { name: "professionals" });
+    const plan = await workbench.plan(stack());
     expect(Object.values(plan.actions()).every((action) => action === "update")).toBe(true);
     expect(plan.change("flagform_segment_override.o")?.before).toMatchObject({
       environment: "renamed",
       segment: "professionals",
     });
-    expect((await lab.apply(stack())).map(({ path }) => path).sort()).toEqual([environment(), segment()].sort());
-    expect((await lab.plan(stack())).empty).toBe(true);
+    expect((await workbench.apply(stack())).map(({ path }) => path).sort()).toEqual([environment(), segment()].sort());
+    expect((await workbench.plan(stack())).empty).toBe(true);
   });
 
   test("renamed outside, and destroyed under its old name: the very same is removed", async () => {
-    await lab.api("PATCH", environment(), { name: "renamed" });
-    await lab.api("PATCH", segment(), { name: "professionals" });
-    await lab.destroy(stack());
-    expect(lab.driver.state.instances).toEqual([]);
-    const listed = await lab.api("GET", `/api/v1/environments/?project=${lab.project}`);
+    await workbench.api("PATCH", environment(), { name: "renamed" });
+    await workbench.api("PATCH", segment(), { name: "professionals" });
+    await workbench.destroy(stack());
+    expect(workbench.driver.state.instances).toEqual([]);
+    const listed = await workbench.api("GET", `/api/v1/environments/?project=${workbench.project}`);
     expect((listed["results"] as { name: string }[]).map(({ name }) => name)).toEqual(["staging", "production"]);
   });
 
   test("a flag that was replaced gets its definition and overrides written again", async () => {
     const old = id("feature_flag.f");
-    const plan = await lab.driver.plan(lab.stack(stack()), { replace: ["flagform_feature_flag.f"] });
+    const plan = await workbench.driver.plan(workbench.stack(stack()), { replace: ["flagform_feature_flag.f"] });
     expect(plan.actions()).toMatchObject({
       "flagform_feature_flag.f": "replace",
       "flagform_environment_definition.d": "update",
       "flagform_segment_override.o": "update",
       "flagform_identity_override.i": "update",
     });
-    await lab.driver.apply(plan);
+    await workbench.driver.apply(plan);
     expect(id("feature_flag.f")).not.toBe(old);
-    expect((await lab.plan(stack())).empty).toBe(true);
-    const { key } = { key: String(lab.attributes("environment.e")["client_key"]) };
-    expect(await lab.served({ id: "", key }, "banner")).toEqual({
+    expect((await workbench.plan(stack())).empty).toBe(true);
+    const { key } = { key: String(workbench.attributes("environment.e")["client_key"]) };
+    expect(await workbench.served({ id: "", key }, "banner")).toEqual({
       enabled: true,
       value: "hello",
       overrides: [[id("segment.s"), true, "hello", 0]],
@@ -130,12 +133,16 @@ describe.each(RUNGS)("$rung", ({ options }) => {
   });
 
   test("a flag that was deleted and made again by hand is another one: what hung on the first is written to it", async () => {
-    await lab.api("DELETE", flag());
-    await lab.flagByHand("banner", { initial_value: "theirs" });
+    await workbench.api("DELETE", flag());
+    await workbench.flagByHand("banner", { initial_value: "theirs" });
     const adopting = { ...stack(), feature_flag: { f: { key: "banner", type: "string", adopt_existing: true } } };
-    await lab.apply(adopting);
-    expect((await lab.plan(adopting)).empty).toBe(true);
-    const key = String(lab.attributes("environment.e")["client_key"]);
-    expect(await lab.served({ id: "", key }, "banner")).toMatchObject({ enabled: true, value: "hello", overrides: [{}] });
+    await workbench.apply(adopting);
+    expect((await workbench.plan(adopting)).empty).toBe(true);
+    const key = String(workbench.attributes("environment.e")["client_key"]);
+    expect(await workbench.served({ id: "", key }, "banner")).toMatchObject({
+      enabled: true,
+      value: "hello",
+      overrides: [{}],
+    });
   });
 });

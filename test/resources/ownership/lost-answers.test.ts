@@ -1,4 +1,4 @@
-import { Lab, planIs, refusal, type Bodies } from "../lab";
+import { FlagsmithWorkbench, planIs, refusal, type Bodies } from "../../support/flagsmith-workbench";
 
 /** A create whose answer is lost looks whether it landed: what it finds may be another's, made long before. */
 
@@ -9,28 +9,28 @@ const STACKS: readonly [string, Bodies, string][] = [
 
 test.each(STACKS)("a %s that was there before is not taken for what was made", async (_what, stack, path) => {
   let ahead = 0;
-  const lab = await Lab.start({ clock: () => new Date(Date.now() + ahead) });
+  const workbench = await FlagsmithWorkbench.start({ clock: () => new Date(Date.now() + ahead) });
   try {
-    const other = lab.newDriver();
-    await other.apply(await other.plan(lab.stack(stack)));
+    const other = workbench.newDriver();
+    await other.apply(await other.plan(workbench.stack(stack)));
     ahead = 20 * 60_000;
-    lab.server.fault({ kind: "drop", commit: "before", method: "POST", path });
-    const [diagnostic] = await refusal(lab.apply(stack));
+    workbench.server.fault({ kind: "drop", commit: "before", method: "POST", path });
+    const [diagnostic] = await refusal(workbench.apply(stack));
     expect(diagnostic?.detail).toMatch(/import it with the id/);
-    lab.server.clearFaults();
-    expect(lab.driver.state.instances).toEqual([]);
+    workbench.server.clearFaults();
+    expect(workbench.driver.state.instances).toEqual([]);
   } finally {
-    await lab.stop();
+    await workbench.stop();
   }
 });
 
 test.each(STACKS)("a %s that landed is found, whatever the server's clock shows", async (_what, stack, path) => {
-  const lab = await Lab.start({ clock: () => new Date(Date.now() - 5 * 3600_000) });
+  const workbench = await FlagsmithWorkbench.start({ clock: () => new Date(Date.now() - 5 * 3600_000) });
   try {
-    lab.server.fault({ kind: "drop", commit: "after", method: "POST", path });
-    await lab.apply(stack);
-    expect((await lab.plan(stack)).empty).toBe(true);
+    workbench.server.fault({ kind: "drop", commit: "after", method: "POST", path });
+    await workbench.apply(stack);
+    expect((await workbench.plan(stack)).empty).toBe(true);
   } finally {
-    await lab.stop();
+    await workbench.stop();
   }
 });

@@ -1,31 +1,40 @@
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { Lab, on, planIs, refusal, RUNGS, SECRET, type Bodies, type StackParts } from "../lab";
+import {
+  FlagsmithWorkbench,
+  on,
+  planIs,
+  refusal,
+  RUNGS,
+  SECRET,
+  type Bodies,
+  type StackParts,
+} from "../../support/flagsmith-workbench";
 
-/** A key that the server does not know. Each lab looks whether it shows anywhere (see lab.ts). */
+/** A key that the server does not know. Each workbench looks whether it shows anywhere (see workbench.ts). */
 const CANARY = `unknown0.${SECRET}`;
 
-let lab: Lab;
+let workbench: FlagsmithWorkbench;
 beforeEach(async () => {
-  lab = await Lab.start();
+  workbench = await FlagsmithWorkbench.start();
 });
-afterEach(() => lab.stop());
+afterEach(() => workbench.stop());
 
 const FLAG: Bodies = { feature_flag: { x: { key: "new" } } };
 
 async function diagnosed(stack: Bodies, more: StackParts) {
-  const diagnostics = await refusal(lab.apply(stack, more));
-  expect(lab.driver.state.instances).toEqual([]);
+  const diagnostics = await refusal(workbench.apply(stack, more));
+  expect(workbench.driver.state.instances).toEqual([]);
   return diagnostics[0];
 }
 
 test("a wrong credential: what it says, and what to do, without showing it", async () => {
   const diagnostic = await diagnosed(FLAG, { flagsmith: { api_key: CANARY } });
-  expect(diagnostic?.summary).toBe(`Flagsmith at ${new URL(lab.server.url).host} does not accept the API key`);
+  expect(diagnostic?.summary).toBe(`Flagsmith at ${new URL(workbench.server.url).host} does not accept the API key`);
   expect(diagnostic?.detail).toMatch(
     /Could not find the project "Shop"\. .*Valid Master API Key not found.*\(status 401\)[^]*Check the API key .*FLAGSMITH_MASTER_API_KEY/,
   );
-  expect(lab.writes()).toEqual([]);
+  expect(workbench.writes()).toEqual([]);
 });
 
 test("no credential: asked for before anything is sent", async () => {
@@ -35,7 +44,7 @@ test("no credential: asked for before anything is sent", async () => {
   if (before !== undefined) process.env["FLAGSMITH_MASTER_API_KEY"] = before;
   expect(diagnostic).toMatchObject({ summary: "No credential for Flagsmith", path: ["flagsmith"] });
   expect(diagnostic?.detail).toMatch(/environment variable FLAGSMITH_MASTER_API_KEY/);
-  expect(lab.requests()).toEqual([]);
+  expect(workbench.requests()).toEqual([]);
 });
 
 test.each(["ftp://flags.example.com", "flags example", "https://"])("a host that is no address (%s)", async (host) => {
@@ -58,31 +67,31 @@ test("a host that nobody answers at", async () => {
 });
 
 test("a page of a proxy where JSON was due, and a key that echoes in it", async () => {
-  lab.server.fault({ kind: "html", status: 200, times: 0 });
+  workbench.server.fault({ kind: "html", status: 200, times: 0 });
   const diagnostic = await diagnosed(FLAG, { flagsmith: { api_key: CANARY } });
   expect(diagnostic?.detail).toMatch(/Check that the provider's host is Flagsmith's own root, and that no proxy/);
-  lab.server.clearFaults();
-  lab.server.fault({ kind: "status", status: 400, times: 0, body: { detail: `Api-Key ${CANARY} is odd` } });
+  workbench.server.clearFaults();
+  workbench.server.fault({ kind: "status", status: 400, times: 0, body: { detail: `Api-Key ${CANARY} is odd` } });
   await diagnosed(FLAG, { flagsmith: { api_key: CANARY } });
 });
 
 test("the log at its finest names requests, and never the credential", async () => {
-  await lab.apply(FLAG);
-  const log = lab.logged.join("");
-  expect(log).toContain(`POST /api/v1/projects/${lab.project}/features/`);
+  await workbench.apply(FLAG);
+  const log = workbench.logged.join("");
+  expect(log).toContain(`POST /api/v1/projects/${workbench.project}/features/`);
   expect(log).not.toContain(SECRET);
 });
 
 test("a key that may do nothing", async () => {
-  const diagnostic = await diagnosed(FLAG, { flagsmith: { api_key: lab.server.limitedKey } });
+  const diagnostic = await diagnosed(FLAG, { flagsmith: { api_key: workbench.server.limitedKey } });
   expect(diagnostic?.summary).toBe('There is no project "Shop"');
   expect(diagnostic?.detail).toMatch(/The credential sees no project at all: check that it is the right one/);
 });
 
 describe.each(RUNGS)("change requests, $rung", ({ options }) => {
-  let own: Lab;
+  let own: FlagsmithWorkbench;
   beforeEach(async () => {
-    own = await Lab.start(options);
+    own = await FlagsmithWorkbench.start(options);
     await own.flagByHand("banner");
     await own.api("PATCH", `/api/v1/environments/${own.production.key}/`, { minimum_change_request_approvals: 1 });
   });

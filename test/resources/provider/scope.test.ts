@@ -1,18 +1,18 @@
-import { Lab, on, planIs, refusal, type Bodies } from "../lab";
+import { FlagsmithWorkbench, on, planIs, refusal, type Bodies } from "../../support/flagsmith-workbench";
 
-let lab: Lab;
-let other: Lab;
+let workbench: FlagsmithWorkbench;
+let other: FlagsmithWorkbench;
 beforeEach(async () => {
-  [lab, other] = await Promise.all([Lab.start(), Lab.start()]);
-  lab.server.seed({ projects: [{ name: "Office", environments: [{ name: "production" }] }] });
-  await lab.apply(stack());
+  [workbench, other] = await Promise.all([FlagsmithWorkbench.start(), FlagsmithWorkbench.start()]);
+  workbench.server.seed({ projects: [{ name: "Office", environments: [{ name: "production" }] }] });
+  await workbench.apply(stack());
 });
-afterEach(() => Promise.all([lab.stop(), other.stop()]));
+afterEach(() => Promise.all([workbench.stop(), other.stop()]));
 
 /** By reference, so that all is made in its order; or by name, so that each is refused on its own. */
 function stack(project?: string, byName = false): Bodies {
   const own = project === undefined ? {} : { project };
-  const { flag, environment } = on(lab.production, "production");
+  const { flag, environment } = on(workbench.production, "production");
   const at = {
     ...own,
     environment,
@@ -30,44 +30,44 @@ function stack(project?: string, byName = false): Bodies {
 }
 
 test("another host: every resource refuses, nothing is planned as gone, nothing is written", async () => {
-  const state = lab.driver.state;
+  const state = workbench.driver.state;
   const diagnostics = await refusal(
-    lab.plan(stack(undefined, true), { flagsmith: { host: other.server.url, api_key: other.server.key } }),
+    workbench.plan(stack(undefined, true), { flagsmith: { host: other.server.url, api_key: other.server.key } }),
   );
   expect(diagnostics).toHaveLength(6);
   for (const diagnostic of diagnostics) {
     expect(diagnostic.summary).toBe("The provider points at another project");
-    expect(diagnostic.detail).toContain(`lives in flagsmith:${new URL(lab.server.url).host}/${lab.project}`);
+    expect(diagnostic.detail).toContain(`lives in flagsmith:${new URL(workbench.server.url).host}/${workbench.project}`);
     expect(diagnostic.detail).toContain("FLAGFORM_ALLOW_SCOPE_CHANGE=1");
   }
-  expect(lab.driver.state).toEqual(state);
+  expect(workbench.driver.state).toEqual(state);
   expect(other.writes()).toEqual([]);
 });
 
 test("another project of the same host: the same, also for updates and destroys that do not refresh", async () => {
   const provider = { project: "Office" };
-  lab.forget();
-  expect(await refusal(lab.plan(stack(undefined, true), { provider }))).toHaveLength(6);
-  const destroy = await lab.driver.plan(lab.stack(stack(), { provider }), { destroy: true, refresh: false });
-  const diagnostics = await refusal(lab.driver.apply(destroy));
+  workbench.forget();
+  expect(await refusal(workbench.plan(stack(undefined, true), { provider }))).toHaveLength(6);
+  const destroy = await workbench.driver.plan(workbench.stack(stack(), { provider }), { destroy: true, refresh: false });
+  const diagnostics = await refusal(workbench.driver.apply(destroy));
   expect(diagnostics[0]?.summary).toBe("The provider points at another project");
-  expect(lab.writes()).toEqual([]);
+  expect(workbench.writes()).toEqual([]);
 });
 
 test("another spelling of the same project is no change on the platform", async () => {
-  for (const project of ["Shop", "shop", `id:${lab.project}`]) {
-    expect(await lab.apply(stack(project))).toEqual([]);
-    expect((await lab.plan(stack(project), { provider: { project: "Office" } })).empty).toBe(true);
+  for (const project of ["Shop", "shop", `id:${workbench.project}`]) {
+    expect(await workbench.apply(stack(project))).toEqual([]);
+    expect((await workbench.plan(stack(project), { provider: { project: "Office" } })).empty).toBe(true);
   }
 });
 
 test("a flag, an environment or a segment does not move to another project in place", async () => {
   for (const type of ["feature_flag", "environment", "segment"] as const) {
     const moved = { ...stack(), [type]: stack("Office")[type] ?? {} };
-    lab.forget();
-    const [diagnostic] = await refusal(lab.apply(moved));
+    workbench.forget();
+    const [diagnostic] = await refusal(workbench.apply(moved));
     expect(diagnostic).toMatchObject({ summary: "It cannot move to another project in place", path: ["project"] });
     expect(diagnostic?.detail).toContain("-replace=ADDRESS");
-    expect(lab.writes()).toEqual([]);
+    expect(workbench.writes()).toEqual([]);
   }
 });

@@ -1,5 +1,5 @@
-import { PLATFORMS, PlatformLab, type PlatformName } from "../../four-platforms/platform-lab";
-import type { Bodies } from "../lab";
+import { PLATFORMS, PlatformWorkbench, type PlatformName } from "../../support/platform-workbench";
+import type { Bodies } from "../../support/flagsmith-workbench";
 import { DriverError } from "../../../src/testing/failure";
 
 /** Values and names that break careless programs: they pass through unharmed, or are refused with a word. */
@@ -43,19 +43,19 @@ function stackOf(name: PlatformName, key: string, value: object, identities: rea
 }
 
 describe.each(PLATFORMS)("%s", (name) => {
-  let lab: PlatformLab;
+  let workbench: PlatformWorkbench;
   beforeEach(async () => {
-    lab = await PlatformLab.start(name);
+    workbench = await PlatformWorkbench.start(name);
   });
   afterEach(async () => {
     expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
-    await lab.stop();
+    await workbench.stop();
   });
 
   test.each(VALUES)("%s passes through unharmed, or is refused with a word", async (_what, value) => {
     const stack = stackOf(name, "hostile", value);
     try {
-      await lab.apply(stack);
+      await workbench.apply(stack);
     } catch (cause) {
       if (!(cause instanceof DriverError)) throw cause;
       const [diagnostic] = cause.diagnostics;
@@ -63,8 +63,8 @@ describe.each(PLATFORMS)("%s", (name) => {
       expect(diagnostic?.detail.length).toBeGreaterThan(20);
       return;
     }
-    expect((await lab.plan(stack)).actions()).toEqual({});
-    const served = await lab.evaluate("production", "hostile", { identity: "anyone" });
+    expect((await workbench.plan(stack)).actions()).toEqual({});
+    const served = await workbench.evaluate("production", "hostile", { identity: "anyone" });
     const [[kind = "", text] = []] = Object.entries(value);
     const wanted: unknown =
       kind === "json" ? JSON.parse(String(text)) : String(text).replace("$${", "${").replace("%%{", "%{");
@@ -74,10 +74,10 @@ describe.each(PLATFORMS)("%s", (name) => {
   test("identities that are named as what every object has come, change and go", async () => {
     for (const identities of [NAMES, NAMES.slice(1), NAMES.slice(0, 2), []]) {
       const stack = stackOf(name, "hostile", { string: "x" }, identities);
-      await lab.apply(stack);
-      expect((await lab.plan(stack)).actions()).toEqual({});
+      await workbench.apply(stack);
+      expect((await workbench.plan(stack)).actions()).toEqual({});
       for (const identity of NAMES) {
-        const served = await lab.evaluate("production", "hostile", { identity });
+        const served = await workbench.evaluate("production", "hostile", { identity });
         expect([identity, served]).toEqual([identity, identities.includes(identity) ? "plain" : "x"]);
       }
     }
@@ -88,19 +88,19 @@ describe.each(PLATFORMS)("%s", (name) => {
     const names = NAMES.filter((each) => name !== "split" || each !== "__proto__");
     for (const keys of [names, names.slice(1), names.slice(2)].map((some) => ["plain", ...some])) {
       const stack = sharing(name, keys);
-      await lab.apply(stack);
-      expect((await lab.plan(stack)).actions()).toEqual({});
-      expect(keys).toContain(await lab.evaluate("production", "hostile", { identity: "anyone" }));
+      await workbench.apply(stack);
+      expect((await workbench.plan(stack)).actions()).toEqual({});
+      expect(keys).toContain(await workbench.evaluate("production", "hostile", { identity: "anyone" }));
     }
   });
 
   test("what an exact set would remove is listed by name", async () => {
     const listed = ["plain", ...NAMES];
-    await lab.apply(stackOf(name, "hostile", { string: "x" }, listed));
-    lab.driver = lab.newDriver();
+    await workbench.apply(stackOf(name, "hostile", { string: "x" }, listed));
+    workbench.driver = workbench.newDriver();
     const { environment_definition } = stackOf(name, "hostile", { string: "x" }, ["plain"]);
     const definition = { ...environment_definition?.["d"], flag: "hostile", flag_id: null, adopt_existing: true };
-    const text = JSON.stringify(await lab.plan({ environment_definition: { d: definition } }));
+    const text = JSON.stringify(await workbench.plan({ environment_definition: { d: definition } }));
     for (const identity of NAMES) expect(text).toContain(`identity ${identity}`);
   });
 });

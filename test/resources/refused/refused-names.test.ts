@@ -1,23 +1,23 @@
-import { Lab, on, planIs, refusal, RUNGS, type Bodies } from "../lab";
+import { FlagsmithWorkbench, on, planIs, refusal, RUNGS, type Bodies } from "../../support/flagsmith-workbench";
 
 /** What only the platform knows: refused at apply, before the first write, with what is near. */
 describe.each(RUNGS)("$rung", ({ options }) => {
-  let lab: Lab;
+  let workbench: FlagsmithWorkbench;
   beforeAll(async () => {
-    lab = await Lab.start(options);
-    await lab.flagByHand("banner", { initial_value: "first" });
-    await lab.api("POST", `/api/v1/projects/${lab.project}/segments/`, {
+    workbench = await FlagsmithWorkbench.start(options);
+    await workbench.flagByHand("banner", { initial_value: "first" });
+    await workbench.api("POST", `/api/v1/projects/${workbench.project}/segments/`, {
       name: "Twin",
-      project: Number(lab.project),
+      project: Number(workbench.project),
       rules: [{ type: "ALL", rules: [], conditions: [] }],
     });
-    await lab.api("POST", `/api/v1/projects/${lab.project}/segments/`, {
+    await workbench.api("POST", `/api/v1/projects/${workbench.project}/segments/`, {
       name: "Twin",
-      project: Number(lab.project),
+      project: Number(workbench.project),
       rules: [{ type: "ALL", rules: [], conditions: [] }],
     });
   });
-  afterAll(() => lab.stop());
+  afterAll(() => workbench.stop());
 
   const serve = { value: { string: "hello" } };
   const at = (settings: object = {}) => ({ environment: "production", flag: "banner", serve, ...settings });
@@ -81,13 +81,13 @@ describe.each(RUNGS)("$rung", ({ options }) => {
   ];
 
   test.each(CASES)("%s", async (_name, stack, { path, detail }) => {
-    lab.forget();
-    const [diagnostic] = await refusal(lab.apply(stack()));
+    workbench.forget();
+    const [diagnostic] = await refusal(workbench.apply(stack()));
     expect(diagnostic?.summary).toMatch(/^(Could not|There is no) |would not keep this text/);
     expect(diagnostic?.path).toEqual(path);
     expect(diagnostic?.detail).toMatch(detail);
-    expect(lab.writes()).toEqual([]);
-    expect(lab.driver.state.instances).toEqual([]);
+    expect(workbench.writes()).toEqual([]);
+    expect(workbench.driver.state.instances).toEqual([]);
   });
 
   test("of two culprits each has its own diagnostic, at plan: nothing is made", async () => {
@@ -95,13 +95,13 @@ describe.each(RUNGS)("$rung", ({ options }) => {
       feature_flag: { good: { key: "good" } },
       segment_override: { x: at({ segment: "betta" }), y: at({ segment: "vpi" }) },
     };
-    const diagnostics = await refusal(lab.apply(stack));
+    const diagnostics = await refusal(workbench.apply(stack));
     expect(diagnostics.map(({ address }) => address).sort()).toEqual([
       "flagform_segment_override.x",
       "flagform_segment_override.y",
     ]);
-    expect(lab.driver.state.instances).toEqual([]);
-    lab.driver = lab.newDriver();
+    expect(workbench.driver.state.instances).toEqual([]);
+    workbench.driver = workbench.newDriver();
   });
 
   test.each(["validation", "environment", "segment"])(
@@ -110,15 +110,17 @@ describe.each(RUNGS)("$rung", ({ options }) => {
       const good = {
         environment: { e: { name: `e-${kind}` } },
         segment: { s: { name: `s-${kind}`, rules: planIs("a") } },
-        environment_definition: { d: { ...on(lab.production, "production"), serve } },
+        environment_definition: { d: { ...on(workbench.production, "production"), serve } },
       };
-      await lab.apply(good);
-      const state = lab.driver.state;
+      await workbench.apply(good);
+      const state = workbench.driver.state;
       const changed =
         kind === "validation"
           ? {
               ...good,
-              environment_definition: { d: { ...on(lab.production, "production"), serve: { value: { string: "b" } } } },
+              environment_definition: {
+                d: { ...on(workbench.production, "production"), serve: { value: { string: "b" } } },
+              },
             }
           : {
               ...good,
@@ -126,17 +128,35 @@ describe.each(RUNGS)("$rung", ({ options }) => {
                 [kind === "environment" ? "e" : "s"]: { name: "other", ...(kind === "segment" && { rules: planIs("b") }) },
               },
             };
-      const plan = await lab.plan(changed);
-      lab.server.fault({ kind: "status", method: "PATCH", status: 400, times: 0, body: { detail: "The server says no." } });
-      lab.server.fault({ kind: "status", method: "PUT", status: 400, times: 0, body: { detail: "The server says no." } });
-      lab.server.fault({ kind: "status", method: "POST", status: 400, times: 0, body: { detail: "The server says no." } });
-      const [diagnostic] = await refusal(lab.driver.apply(plan));
-      lab.server.clearFaults();
+      const plan = await workbench.plan(changed);
+      workbench.server.fault({
+        kind: "status",
+        method: "PATCH",
+        status: 400,
+        times: 0,
+        body: { detail: "The server says no." },
+      });
+      workbench.server.fault({
+        kind: "status",
+        method: "PUT",
+        status: 400,
+        times: 0,
+        body: { detail: "The server says no." },
+      });
+      workbench.server.fault({
+        kind: "status",
+        method: "POST",
+        status: 400,
+        times: 0,
+        body: { detail: "The server says no." },
+      });
+      const [diagnostic] = await refusal(workbench.driver.apply(plan));
+      workbench.server.clearFaults();
       expect(diagnostic?.summary).toMatch(/^Could not update /);
       expect(diagnostic?.detail).toMatch(/^The server says no\. \(status 400\)/);
-      expect(lab.driver.state.instances).toEqual(state.instances);
-      expect((await lab.plan(good)).empty).toBe(true);
-      lab.driver = lab.newDriver();
+      expect(workbench.driver.state.instances).toEqual(state.instances);
+      expect((await workbench.plan(good)).empty).toBe(true);
+      workbench.driver = workbench.newDriver();
     },
   );
 });

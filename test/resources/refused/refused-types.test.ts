@@ -1,13 +1,13 @@
-import { Lab, on } from "../lab";
+import { FlagsmithWorkbench, on } from "../../support/flagsmith-workbench";
 import { expectNothingDone } from "./refused";
 
-let lab: Lab;
+let workbench: FlagsmithWorkbench;
 beforeAll(async () => {
-  lab = await Lab.start();
+  workbench = await FlagsmithWorkbench.start();
 });
-afterAll(() => lab.stop());
+afterAll(() => workbench.stop());
 
-const at = () => on(lab.production, "production");
+const at = () => on(workbench.production, "production");
 
 describe("a value of a type that the flag in this configuration does not have", () => {
   const typed = (type: string | null, branch: object) => ({
@@ -24,7 +24,7 @@ describe("a value of a type that the flag in this configuration does not have", 
   ])("%s, given %o", async (type, branch, given) => {
     const summary = new RegExp(`serves an? ${type ?? "boolean"}, this is an? ${given}`);
     const refused = { summary, detail: new RegExp(`Write it as \`${type ?? "boolean"}\``), path: ["serve", "value", given] };
-    await expectNothingDone(lab, () => lab.plan(typed(type, branch)), refused);
+    await expectNothingDone(workbench, () => workbench.plan(typed(type, branch)), refused);
   });
 
   test("an override that does not say what it serves", async () => {
@@ -32,10 +32,14 @@ describe("a value of a type that the flag in this configuration does not have", 
       feature_flag: { f: { key: "new", type: "json" } },
       segment_override: { x: { ...at(), segment: "beta", flag: "${flagform_feature_flag.f.key}" } },
     };
-    await expectNothingDone(lab, () => lab.plan(stack), { summary: /does not say/, detail: /json = …/, path: ["serve"] });
+    await expectNothingDone(workbench, () => workbench.plan(stack), {
+      summary: /does not say/,
+      detail: /json = …/,
+      path: ["serve"],
+    });
   });
 
   test("an integer fits a flag of numbers", async () => {
-    expect((await lab.plan(typed("number", { integer: 5 }))).actions()).not.toEqual({});
+    expect((await workbench.plan(typed("number", { integer: 5 }))).actions()).not.toEqual({});
   });
 });

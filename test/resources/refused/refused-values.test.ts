@@ -1,16 +1,16 @@
-import type { Bodies } from "../lab";
-import { Lab, on } from "../lab";
+import type { Bodies } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, on } from "../../support/flagsmith-workbench";
 import { expectNothingDone, type Refused } from "./refused";
 
 /** What can be known before anything is sent: refused by validate where possible, else by the plan. */
-let lab: Lab;
+let workbench: FlagsmithWorkbench;
 beforeAll(async () => {
-  lab = await Lab.start();
-  await lab.flagByHand("banner");
+  workbench = await FlagsmithWorkbench.start();
+  await workbench.flagByHand("banner");
 });
-afterAll(() => lab.stop());
+afterAll(() => workbench.stop());
 
-const at = () => on(lab.production, "production");
+const at = () => on(workbench.production, "production");
 type Settings = Readonly<Record<string, unknown>>;
 const definition = (settings: Settings): Bodies => ({ environment_definition: { x: { ...at(), ...settings } } });
 const override = (settings: Settings): Bodies => ({ segment_override: { x: { ...at(), segment: "beta", ...settings } } });
@@ -100,7 +100,7 @@ const BY_VALIDATE: readonly Case[] = [
 ];
 
 test.each(BY_VALIDATE)("validate refuses %s", async (_name, stack, refused) => {
-  await expectNothingDone(lab, () => lab.driver.validate(lab.stack(stack())), refused);
+  await expectNothingDone(workbench, () => workbench.driver.validate(workbench.stack(stack())), refused);
 });
 
 const BY_PLAN: readonly Case[] = [
@@ -221,5 +221,5 @@ const BY_PLAN: readonly Case[] = [
 ];
 
 test.each(BY_PLAN)("the plan refuses %s, and sends nothing", async (_name, stack, refused) => {
-  await expectNothingDone(lab, () => lab.plan(stack()), refused);
+  await expectNothingDone(workbench, () => workbench.plan(stack()), refused);
 });

@@ -1,4 +1,4 @@
-import { refusal, type Lab } from "../lab";
+import { refusal, type FlagsmithWorkbench } from "../../support/flagsmith-workbench";
 
 /** What the first diagnostic says, and where. */
 export interface Refused {
@@ -8,13 +8,17 @@ export interface Refused {
 }
 
 /** Refused with these words, before anything was written or kept. The resource at fault is called `x`. */
-export async function expectNothingDone(lab: Lab, work: () => Promise<unknown>, refused: Refused): Promise<void> {
-  lab.forget();
+export async function expectNothingDone(
+  workbench: FlagsmithWorkbench,
+  work: () => Promise<unknown>,
+  refused: Refused,
+): Promise<void> {
+  workbench.forget();
   const [diagnostic] = await refusal(work());
   expect(diagnostic?.summary).toMatch(refused.summary);
   expect(diagnostic?.detail).toMatch(refused.detail);
   expect(diagnostic?.path).toEqual(refused.path);
   expect(diagnostic?.address).toMatch(/\.x$/);
-  expect(lab.writes()).toEqual([]);
-  expect(lab.driver.state.instances).toEqual([]);
+  expect(workbench.writes()).toEqual([]);
+  expect(workbench.driver.state.instances).toEqual([]);
 }

@@ -1,6 +1,6 @@
-import { PlatformLab, type PlatformName } from "../../four-platforms/platform-lab";
+import { PlatformWorkbench, type PlatformName } from "../../support/platform-workbench";
 import { DriverError } from "../../../src/testing/failure";
-import type { Bodies } from "../lab";
+import type { Bodies } from "../../support/flagsmith-workbench";
 
 /** What settings name must be there, and what stays as it was made must not change: known from lists, so refused when Terraform plans. */
 
@@ -163,19 +163,19 @@ const EVERYWHERE: Readonly<Record<string, Refused>> = {
 };
 
 describe.each(["flagsmith", "split", "vercel"] as const)("%s", (platform) => {
-  let lab: PlatformLab;
+  let workbench: PlatformWorkbench;
   beforeAll(async () => {
-    lab = await PlatformLab.start(platform);
+    workbench = await PlatformWorkbench.start(platform);
   });
-  afterAll(() => lab.stop());
+  afterAll(() => workbench.stop());
 
   test.each(Object.entries({ ...EVERYWHERE, ...CASES[platform] }))(
     "%s that cannot be is refused at plan, and nothing is written",
     async (_what, { before, stack, path, words }) => {
-      lab.driver = lab.newDriver();
-      if (before) await lab.apply(before);
-      const sent = lab.server.requests().length;
-      const failure = await lab.plan(stack).then(
+      workbench.driver = workbench.newDriver();
+      if (before) await workbench.apply(before);
+      const sent = workbench.server.requests().length;
+      const failure = await workbench.plan(stack).then(
         () => "planned",
         (cause: unknown) => cause,
       );
@@ -183,29 +183,29 @@ describe.each(["flagsmith", "split", "vercel"] as const)("%s", (platform) => {
       expect(failure.diagnostics).toEqual(
         expect.arrayContaining([expect.objectContaining({ path, detail: expect.stringContaining(words) })]),
       );
-      const writes = lab.server.requests().slice(sent);
+      const writes = workbench.server.requests().slice(sent);
       expect(writes.filter(({ method }) => method !== "GET")).toEqual([]);
-      if (before) await lab.destroy(before);
+      if (before) await workbench.destroy(before);
     },
   );
 });
 
 test("what settings name may be made in the same run", async () => {
-  const lab = await PlatformLab.start("split");
+  const workbench = await PlatformWorkbench.start("split");
   const made = {
     environment: { n: { name: "qa" } },
     segment: { s: { ...LIST, split: { environments: ["${flagform_environment.n.name}"] } } },
   };
-  await lab.apply(made);
-  expect((await lab.plan(made)).empty).toBe(true);
-  await lab.stop();
+  await workbench.apply(made);
+  expect((await workbench.plan(made)).empty).toBe(true);
+  await workbench.stop();
 });
 
 test("a variant that the flag is given in the same run is served", async () => {
-  const lab = await PlatformLab.start("flagsmith");
-  await lab.apply(definition(byValue));
+  const workbench = await PlatformWorkbench.start("flagsmith");
+  await workbench.apply(definition(byValue));
   const given = definition({ serve: { variant: "blue" } }, shared);
-  await lab.apply(given);
-  expect((await lab.plan(given)).empty).toBe(true);
-  await lab.stop();
+  await workbench.apply(given);
+  expect((await workbench.plan(given)).empty).toBe(true);
+  await workbench.stop();
 });

@@ -1,13 +1,13 @@
-import { PlatformLab } from "../../four-platforms/platform-lab";
-import type { Bodies } from "../lab";
+import { PlatformWorkbench } from "../../support/platform-workbench";
+import type { Bodies } from "../../support/flagsmith-workbench";
 
 /** What Split refuses when it is written, or would tell otherwise, is refused when Terraform plans. */
 
-let lab: PlatformLab;
+let workbench: PlatformWorkbench;
 beforeAll(async () => {
-  lab = await PlatformLab.start("split");
+  workbench = await PlatformWorkbench.start("split");
 });
-afterAll(() => lab.stop());
+afterAll(() => workbench.stop());
 
 function segmentOf(condition: object): Bodies {
   const trait = { trait: "plan", ...condition };
@@ -15,12 +15,12 @@ function segmentOf(condition: object): Bodies {
 }
 
 async function refusalOf(stack: Bodies): Promise<string> {
-  const before = lab.server.requests().filter(({ method }) => method !== "GET").length;
-  const refusal = await lab.plan(stack).then(
+  const before = workbench.server.requests().filter(({ method }) => method !== "GET").length;
+  const refusal = await workbench.plan(stack).then(
     () => "planned",
     (cause: unknown) => String(cause),
   );
-  expect(lab.server.requests().filter(({ method }) => method !== "GET")).toHaveLength(before);
+  expect(workbench.server.requests().filter(({ method }) => method !== "GET")).toHaveLength(before);
   return refusal;
 }
 
@@ -70,7 +70,7 @@ test.each([
   ["text in every script", { operator: "one_of", values: ["ünï", "日本", "a b"] }],
 ] as const)("%s is written and plans nothing more", async (_what, condition) => {
   const stack = segmentOf(condition);
-  await lab.apply(stack);
-  expect((await lab.plan(stack)).actions()).toEqual({});
-  await lab.destroy(stack);
+  await workbench.apply(stack);
+  expect((await workbench.plan(stack)).actions()).toEqual({});
+  await workbench.destroy(stack);
 });

@@ -1,4 +1,4 @@
-import { Lab, planIs, refusal, type Bodies } from "../lab";
+import { FlagsmithWorkbench, planIs, refusal, type Bodies } from "../../support/flagsmith-workbench";
 
 /** What a segment's rules mean on Flagsmith, and what cannot be said there. */
 
@@ -19,14 +19,14 @@ const inner = (match: string, more: object = {}): Bodies =>
 const WARNED = /asks for all the rules inside a rule/;
 
 describe("at plan", () => {
-  let lab: Lab;
+  let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    lab = await Lab.start();
+    workbench = await FlagsmithWorkbench.start();
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   test("conditions beside rules inside are refused where they would mean AND, and both ways out apply", async () => {
-    const [refused] = await refusal(lab.plan(inner("any", { conditions: [pro] })));
+    const [refused] = await refusal(workbench.plan(inner("any", { conditions: [pro] })));
     expect(refused?.detail).toContain(
       'put the conditions into a rule inside, beside the others: { match = "any", conditions = […] }',
     );
@@ -39,33 +39,36 @@ describe("at plan", () => {
         ],
       },
     ]);
-    await lab.apply(either);
-    expect((await lab.plan(either)).empty).toBe(true);
+    await workbench.apply(either);
+    expect((await workbench.plan(either)).empty).toBe(true);
     const both = segment([
       { match: "any", conditions: [pro, team] },
       { match: "any", rules: [{ match: "all", conditions: [team] }] },
     ]);
-    await lab.apply(both);
-    expect((await lab.plan(both)).empty).toBe(true);
+    await workbench.apply(both);
+    expect((await workbench.plan(both)).empty).toBe(true);
   });
 
   test.each(["all", "none"])("beside %s they mean what they say", async (match) => {
     const stack = inner(match, { conditions: [pro] });
-    await lab.apply(stack);
-    expect((await lab.plan(stack)).empty).toBe(true);
+    await workbench.apply(stack);
+    expect((await workbench.plan(stack)).empty).toBe(true);
   });
 
   test("what somebody made so is read, imported and left alone", async () => {
-    const path = `/api/v1/projects/${lab.project}/segments/`;
+    const path = `/api/v1/projects/${workbench.project}/segments/`;
     const condition = { operator: "EQUAL", property: "plan", value: "pro" };
     const rules = [{ type: "ANY", conditions: [condition], rules: [{ type: "ALL", conditions: [condition], rules: [] }] }];
-    const { id } = await lab.api("POST", path, { name: "pros", project: Number(lab.project), rules });
-    await lab.driver.import(lab.stack(segment(planIs("pro"))), "flagform_segment.s", "pros");
-    const stated = lab.attributes("segment.s")["rules"];
+    const { id } = await workbench.api("POST", path, { name: "pros", project: Number(workbench.project), rules });
+    await workbench.driver.import(workbench.stack(segment(planIs("pro"))), "flagform_segment.s", "pros");
+    const stated = workbench.attributes("segment.s")["rules"];
     expect(stated).toMatchObject([{ match: "any", conditions: [pro], rules: [{ match: "all", conditions: [pro] }] }]);
     const renamed = { segment: { s: { name: "those who pay", rules: stated as object } } } as Bodies;
-    await lab.apply(renamed);
-    expect(await lab.api("GET", `${path}${String(id)}/`)).toMatchObject({ name: "those who pay", rules: [{ type: "ANY" }] });
+    await workbench.apply(renamed);
+    expect(await workbench.api("GET", `${path}${String(id)}/`)).toMatchObject({
+      name: "those who pay",
+      rules: [{ type: "ANY" }],
+    });
   });
 
   test.each([
@@ -78,7 +81,7 @@ describe("at plan", () => {
     ["a long value", segment([{ match: "all", conditions: [{ ...pro, value: "x".repeat(1001) }] }]), "up to 1,000"],
     ["too many conditions", segment([{ match: "any", conditions: Array.from({ length: 101 }, () => pro) }]), "up to 100"],
   ])("%s: refused, with what to do", async (_name, stack, words) => {
-    const [refused] = await refusal(lab.plan(stack));
+    const [refused] = await refusal(workbench.plan(stack));
     expect(refused?.detail).toContain(words);
   });
 
@@ -91,7 +94,7 @@ describe("at plan", () => {
       identity: { i: { environment: "production", identity: "me ", traits: { "plan ": { string: "pro" } } } },
       server_key: { k: { environment: "production", name: "\u0085key" } },
     };
-    const refused = await refusal(lab.plan(stack));
+    const refused = await refusal(workbench.plan(stack));
     const told = refused.filter(({ detail }) => /trimspace|trait's name/.test(detail));
     expect(told.map(({ address }) => address).sort()).toEqual(
       [
@@ -109,35 +112,35 @@ describe("at plan", () => {
 });
 
 describe("on a server of before", () => {
-  let lab: Lab;
+  let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    lab = await Lab.start({ server: "2.200" });
+    workbench = await FlagsmithWorkbench.start({ server: "2.200" });
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   test("rules inside a rule warn where they mean something else there", async () => {
-    await lab.apply(segment(planIs("pro")));
-    expect(JSON.stringify((await lab.plan(inner("any"))).diagnostics)).toMatch(WARNED);
-    expect(JSON.stringify((await lab.plan(inner("none"))).diagnostics)).toMatch(WARNED);
-    expect(JSON.stringify((await lab.plan(inner("all"))).diagnostics)).not.toMatch(WARNED);
+    await workbench.apply(segment(planIs("pro")));
+    expect(JSON.stringify((await workbench.plan(inner("any"))).diagnostics)).toMatch(WARNED);
+    expect(JSON.stringify((await workbench.plan(inner("none"))).diagnostics)).toMatch(WARNED);
+    expect(JSON.stringify((await workbench.plan(inner("all"))).diagnostics)).not.toMatch(WARNED);
   });
 
   test("a list whose values hold no comma is one between commas, which every server knows", async () => {
     const list = (values: readonly string[]): Bodies =>
       segment([{ match: "all", conditions: [{ operator: "one_of", trait: "plan", values }] }]);
-    await lab.apply(list(["very pro", 'so "called"', "team]"]));
-    expect((await lab.plan(list(["very pro", 'so "called"', "team]"]))).empty).toBe(true);
-    const [refused] = await refusal(lab.plan(list(["pro,team"])));
+    await workbench.apply(list(["very pro", 'so "called"', "team]"]));
+    expect((await workbench.plan(list(["very pro", 'so "called"', "team]"]))).empty).toBe(true);
+    const [refused] = await refusal(workbench.plan(list(["pro,team"])));
     expect(refused?.detail).toContain("it would never match");
   });
 });
 
 test("a newer server has no such warning, and takes any list", async () => {
-  const lab = await Lab.start({ server: "2.240" });
-  await lab.apply(inner("any"));
-  expect(JSON.stringify((await lab.plan(inner("none"))).diagnostics)).not.toMatch(WARNED);
-  await lab.apply(
+  const workbench = await FlagsmithWorkbench.start({ server: "2.240" });
+  await workbench.apply(inner("any"));
+  expect(JSON.stringify((await workbench.plan(inner("none"))).diagnostics)).not.toMatch(WARNED);
+  await workbench.apply(
     segment([{ match: "all", conditions: [{ operator: "one_of", trait: "plan", values: ["pro,team", " x"] }] }]),
   );
-  await lab.stop();
+  await workbench.stop();
 });

@@ -1,10 +1,10 @@
-import { Lab, planIs, refusal } from "../lab";
+import { FlagsmithWorkbench, planIs, refusal } from "../../support/flagsmith-workbench";
 
-let lab: Lab;
+let workbench: FlagsmithWorkbench;
 beforeEach(async () => {
-  lab = await Lab.start();
+  workbench = await FlagsmithWorkbench.start();
 });
-afterEach(() => lab.stop());
+afterEach(() => workbench.stop());
 
 const RULES = [
   {
@@ -21,11 +21,11 @@ const RULES = [
 const segment = (settings: object = {}) => ({
   segment: { pros: { name: "pros", description: "Who pays", rules: RULES, ...settings } },
 });
-const path = () => `/api/v1/projects/${lab.project}/segments/`;
-const own = () => `${path()}${String(lab.attributes("segment.pros")["id"])}/`;
+const path = () => `/api/v1/projects/${workbench.project}/segments/`;
+const own = () => `${path()}${String(workbench.attributes("segment.pros")["id"])}/`;
 
 test("a segment is created in one request, plans empty, and is destroyed", async () => {
-  const [write, ...more] = await lab.apply(segment());
+  const [write, ...more] = await workbench.apply(segment());
   expect(more).toEqual([]);
   expect(write).toMatchObject({
     method: "POST",
@@ -46,37 +46,37 @@ test("a segment is created in one request, plans empty, and is destroyed", async
       ],
     },
   });
-  expect((await lab.plan(segment())).empty).toBe(true);
+  expect((await workbench.plan(segment())).empty).toBe(true);
   const at = own();
-  expect(await lab.destroy(segment())).toEqual([{ method: "DELETE", path: at, body: null }]);
+  expect(await workbench.destroy(segment())).toEqual([{ method: "DELETE", path: at, body: null }]);
 });
 
 test.each([
   ["name", { name: "professionals" }],
   ["description", { description: "Who pays more" }],
 ])("an update of the %s sends that alone, and leaves the rules", async (_name, change) => {
-  await lab.apply(segment());
+  await workbench.apply(segment());
   const at = own();
-  expect(await lab.apply(segment(change))).toEqual([{ method: "PATCH", path: at, body: { ...change, metadata: [] } }]);
-  expect((await lab.plan(segment(change))).empty).toBe(true);
+  expect(await workbench.apply(segment(change))).toEqual([{ method: "PATCH", path: at, body: { ...change, metadata: [] } }]);
+  expect((await workbench.plan(segment(change))).empty).toBe(true);
 });
 
 test("an update of the rules replaces them as one tree, and nothing else", async () => {
-  await lab.apply(segment({ description: null }));
+  await workbench.apply(segment({ description: null }));
   const at = own();
-  await lab.api("PATCH", at, { description: "theirs" });
-  const [write, ...more] = await lab.apply(segment({ description: null, rules: planIs("free") }));
+  await workbench.api("PATCH", at, { description: "theirs" });
+  const [write, ...more] = await workbench.apply(segment({ description: null, rules: planIs("free") }));
   expect(more).toEqual([]);
   expect(write).toMatchObject({ method: "PUT", path: at, body: { name: "pros", description: "theirs" } });
-  expect((await lab.plan(segment({ description: null, rules: planIs("free") }))).empty).toBe(true);
+  expect((await workbench.plan(segment({ description: null, rules: planIs("free") }))).empty).toBe(true);
 });
 
 test("the order of rules and conditions is no change on the platform, and rules that are left out are not managed", async () => {
-  await lab.apply(segment());
-  await lab.apply(segment({ rules: [...RULES].reverse() }));
-  expect((await lab.plan(segment({ rules: [...RULES].reverse() }))).empty).toBe(true);
-  expect(await lab.apply(segment({ rules: null, description: "other" }))).toHaveLength(1);
-  const { rules } = await lab.api("GET", own());
+  await workbench.apply(segment());
+  await workbench.apply(segment({ rules: [...RULES].reverse() }));
+  expect((await workbench.plan(segment({ rules: [...RULES].reverse() }))).empty).toBe(true);
+  expect(await workbench.apply(segment({ rules: null, description: "other" }))).toHaveLength(1);
+  const { rules } = await workbench.api("GET", own());
   expect(rules).toHaveLength(2);
 });
 
@@ -84,36 +84,36 @@ test.each([
   ["name", { name: "by hand" }],
   ["description", { description: "by hand" }],
 ])("drift of the %s is shown, and put right", async (_name, byHand) => {
-  await lab.apply(segment());
+  await workbench.apply(segment());
   const at = own();
-  await lab.api("PATCH", at, byHand);
-  const plan = await lab.plan(segment());
+  await workbench.api("PATCH", at, byHand);
+  const plan = await workbench.plan(segment());
   expect(plan.drift[0]?.after).toMatchObject(byHand);
   expect(plan.actions()).toEqual({ "flagform_segment.pros": "update" });
-  expect(await lab.apply(segment())).toHaveLength(1);
-  expect(await lab.api("GET", at)).toMatchObject({ name: "pros", description: "Who pays" });
+  expect(await workbench.apply(segment())).toHaveLength(1);
+  expect(await workbench.api("GET", at)).toMatchObject({ name: "pros", description: "Who pays" });
 });
 
 test("drift of the rules is shown, and put right", async () => {
-  await lab.apply(segment());
+  await workbench.apply(segment());
   const rules = [{ type: "ALL", rules: [], conditions: [{ operator: "EQUAL", property: "plan", value: "free" }] }];
-  await lab.api("PUT", own(), { name: "pros", description: "Who pays", project: Number(lab.project), rules });
-  const plan = await lab.plan(segment());
+  await workbench.api("PUT", own(), { name: "pros", description: "Who pays", project: Number(workbench.project), rules });
+  const plan = await workbench.plan(segment());
   expect(plan.drift[0]?.after).toMatchObject({ rules: [{ conditions: [{ value: "free" }] }] });
-  expect(await lab.apply(segment())).toMatchObject([{ method: "PUT" }]);
-  expect((await lab.plan(segment())).empty).toBe(true);
+  expect(await workbench.apply(segment())).toMatchObject([{ method: "PUT" }]);
+  expect((await workbench.plan(segment())).empty).toBe(true);
 });
 
 test("the data source finds a segment by name and by id", async () => {
-  await lab.apply(segment());
-  const { id } = lab.attributes("segment.pros");
+  await workbench.apply(segment());
+  const { id } = workbench.attributes("segment.pros");
   for (const name of ["pros", "Pros", `id:${String(id)}`]) {
-    const driver = lab.newDriver();
-    await driver.apply(lab.stack({}, { data: { segment: { found: { name } } } }));
+    const driver = workbench.newDriver();
+    await driver.apply(workbench.stack({}, { data: { segment: { found: { name } } } }));
     expect(driver.instance("data.flagform_segment.found")?.attributes).toMatchObject({ name, id, description: "Who pays" });
   }
   const [diagnostic] = await refusal(
-    lab.newDriver().plan(lab.stack({}, { data: { segment: { found: { name: "bета" } } } })),
+    workbench.newDriver().plan(workbench.stack({}, { data: { segment: { found: { name: "bета" } } } })),
   );
   expect(diagnostic).toMatchObject({
     summary: 'There is no segment "bета"',

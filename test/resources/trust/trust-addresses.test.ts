@@ -1,18 +1,18 @@
-import { Lab, on, planIs, RUNGS, type Bodies } from "../lab";
+import { FlagsmithWorkbench, on, planIs, RUNGS, type Bodies } from "../../support/flagsmith-workbench";
 
 /** Addresses change without a `moved` block, and what is served stays, whichever of the two comes first. */
 describe.each(RUNGS)("$rung", ({ rung, options }) => {
-  let lab: Lab;
+  let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    lab = await Lab.start(options);
-    await lab.flagByHand("banner", { initial_value: "first" });
-    lab.forget();
+    workbench = await FlagsmithWorkbench.start(options);
+    await workbench.flagByHand("banner", { initial_value: "first" });
+    workbench.forget();
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   const text = (string: string) => ({ value: { string } });
-  const at = () => on(lab.production, "production");
-  const served = () => lab.served(lab.production, "banner");
+  const at = () => on(workbench.production, "production");
+  const served = () => workbench.served(workbench.production, "banner");
   const override = (settings: object = {}) => ({ ...at(), segment: "beta", serve: text("for beta"), ...settings });
   const identity = () => ({ ...at(), identity: "user-1", serve: text("for you") });
   const definition = (settings: object = {}) => ({ ...at(), enabled: true, serve: text("hello"), ...settings });
@@ -25,13 +25,18 @@ describe.each(RUNGS)("$rung", ({ rung, options }) => {
 
   /** From one stack to another that serves the same. */
   async function expectNothingLost(from: Bodies, to: Bodies): Promise<void> {
-    await lab.apply(from);
+    await workbench.apply(from);
     const before = await served();
-    lab.server.fault({ kind: "delay", method: "DELETE", path: "/api/v1/projects/{project}/segments/*", milliseconds: 150 });
-    await lab.apply(to);
-    lab.server.clearFaults();
+    workbench.server.fault({
+      kind: "delay",
+      method: "DELETE",
+      path: "/api/v1/projects/{project}/segments/*",
+      milliseconds: 150,
+    });
+    await workbench.apply(to);
+    workbench.server.clearFaults();
     expect(await served()).toEqual(before);
-    expect((await lab.plan(to)).empty).toBe(true);
+    expect((await workbench.plan(to)).empty).toBe(true);
   }
 
   const CASES: readonly [string, string, () => object, () => object][] = [
@@ -50,13 +55,18 @@ describe.each(RUNGS)("$rung", ({ rung, options }) => {
     ["a definition with its exact set", "environment_definition", exact, exact],
     ["an identity override", "identity_override", identity, identity],
     ["a segment override", "segment_override", override, override],
-    ["a segment override, by id from now on", "segment_override", override, () => override({ segment: `id:${lab.beta}` })],
+    [
+      "a segment override, by id from now on",
+      "segment_override",
+      override,
+      () => override({ segment: `id:${workbench.beta}` }),
+    ],
     ["a segment override, with its project from now on", "segment_override", override, () => override({ project: "Shop" })],
     [
       "a segment override, its environment by id",
       "segment_override",
       override,
-      () => override({ environment: `id:${lab.production.id}` }),
+      () => override({ environment: `id:${workbench.production.id}` }),
     ],
   ];
 

@@ -1,17 +1,17 @@
-import { Lab, on, planIs, refusal, RUNGS, type Bodies } from "../lab";
+import { FlagsmithWorkbench, on, planIs, refusal, RUNGS, type Bodies } from "../../support/flagsmith-workbench";
 
 /** What the configuration does not say, or says no longer, is people's. */
 describe.each(RUNGS)("$rung", ({ rung, options }) => {
-  let lab: Lab;
+  let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    lab = await Lab.start(options);
-    await lab.flagByHand("banner", { initial_value: "first" });
-    lab.forget();
+    workbench = await FlagsmithWorkbench.start(options);
+    await workbench.flagByHand("banner", { initial_value: "first" });
+    workbench.forget();
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   const text = (string: string) => ({ value: { string } });
-  const at = () => on(lab.production, "production");
+  const at = () => on(workbench.production, "production");
 
   const HANDED_OVER: readonly [string, string, () => object, object][] = [
     ["enabled", "environment_definition", () => ({ ...at(), serve: text("x") }), { enabled: true }],
@@ -29,15 +29,15 @@ describe.each(RUNGS)("$rung", ({ rung, options }) => {
   test.each(rung === "__future__" ? HANDED_OVER : HANDED_OVER.slice(0, 1))(
     "`%s` of a %s, deleted from the code: a warning, and nothing is written",
     async (name, type, rest, stated) => {
-      await lab.apply({ [type]: { x: { ...rest(), ...stated } } });
-      const plan = await lab.plan({ [type]: { x: rest() } });
+      await workbench.apply({ [type]: { x: { ...rest(), ...stated } } });
+      const plan = await workbench.plan({ [type]: { x: rest() } });
       expect(plan.diagnostics).toMatchObject([
         { severity: "warning", path: [name], summary: `\`${name}\` is no longer managed`, address: `flagform_${type}.x` },
       ]);
-      lab.forget();
-      await lab.driver.apply(plan);
-      expect(lab.writes()).toEqual([]);
-      const after = await lab.plan({ [type]: { x: rest() } });
+      workbench.forget();
+      await workbench.driver.apply(plan);
+      expect(workbench.writes()).toEqual([]);
+      const after = await workbench.plan({ [type]: { x: rest() } });
       expect(after.empty).toBe(true);
       expect(after.diagnostics).toEqual([]);
     },
@@ -47,37 +47,39 @@ describe.each(RUNGS)("$rung", ({ rung, options }) => {
     const names = Array.from({ length: 40 }, (_, index) => `team-${String(index).padStart(2, "0")}`);
     for (const name of names) {
       const rules = [{ type: "ALL", rules: [], conditions: [{ operator: "EQUAL", property: "team", value: name }] }];
-      const body = { name, project: Number(lab.project), rules };
-      const { id } = await lab.api("POST", `/api/v1/projects/${lab.project}/segments/`, body);
-      await lab.overrideByHand(lab.production, "banner", String(id));
+      const body = { name, project: Number(workbench.project), rules };
+      const { id } = await workbench.api("POST", `/api/v1/projects/${workbench.project}/segments/`, body);
+      await workbench.overrideByHand(workbench.production, "banner", String(id));
     }
-    const before = await lab.served(lab.production, "banner");
+    const before = await workbench.served(workbench.production, "banner");
     expect(before.overrides).toHaveLength(40);
     const exact = (settings: object = {}): Bodies => ({
       environment_definition: {
         d: { ...at(), enabled: true, segment_overrides: { beta: { serve: text("for beta") } }, ...settings },
       },
     });
-    lab.forget();
-    const [diagnostic] = await refusal(lab.apply(exact()));
+    workbench.forget();
+    const [diagnostic] = await refusal(workbench.apply(exact()));
     for (const name of names) expect(diagnostic?.detail).toContain(`"${name}"`);
     expect(diagnostic?.detail).toContain('import the definition ("production/banner")');
-    expect(lab.writes()).toEqual([]);
-    expect(await lab.served(lab.production, "banner")).toEqual(before);
-    expect(lab.driver.state.instances).toEqual([]);
+    expect(workbench.writes()).toEqual([]);
+    expect(await workbench.served(workbench.production, "banner")).toEqual(before);
+    expect(workbench.driver.state.instances).toEqual([]);
 
-    await lab.driver.import(lab.stack(exact()), "flagform_environment_definition.d", "production/banner");
-    const shown = (await lab.plan(exact())).change("flagform_environment_definition.d");
+    await workbench.driver.import(workbench.stack(exact()), "flagform_environment_definition.d", "production/banner");
+    const shown = (await workbench.plan(exact())).change("flagform_environment_definition.d");
     expect(Object.keys((shown?.before?.["segment_overrides"] ?? {}) as object)).toHaveLength(40);
-    lab.driver = lab.newDriver();
-    lab.forget();
-    const foretold = (await lab.plan(exact({ adopt_existing: true }))).diagnostics;
+    workbench.driver = workbench.newDriver();
+    workbench.forget();
+    const foretold = (await workbench.plan(exact({ adopt_existing: true }))).diagnostics;
     expect(foretold).toMatchObject([{ severity: "warning", summary: /^What others made will be removed/ }]);
     for (const name of names) expect(foretold[0]?.detail).toContain(`segment ${name}`);
     expect(foretold[0]?.detail).not.toContain("beta");
-    expect(lab.writes()).toEqual([]);
-    await lab.apply(exact({ adopt_existing: true }));
-    expect((await lab.served(lab.production, "banner")).overrides).toEqual([[lab.beta, true, "for beta", 0]]);
+    expect(workbench.writes()).toEqual([]);
+    await workbench.apply(exact({ adopt_existing: true }));
+    expect((await workbench.served(workbench.production, "banner")).overrides).toEqual([
+      [workbench.beta, true, "for beta", 0],
+    ]);
   });
 
   test("ignore_changes on what a person changes, while another attribute of the same override is updated", async () => {
@@ -86,13 +88,15 @@ describe.each(RUNGS)("$rung", ({ rung, options }) => {
         o: { ...at(), segment: "beta", priority: 0, ...settings, lifecycle: { ignore_changes: ["serve"] } },
       },
     });
-    await lab.apply(careful({ serve: text("ours") }));
-    await lab.overrideByHand(lab.production, "banner", lab.beta, { value: { type: "string", value: "theirs" } });
-    expect((await lab.plan(careful({ serve: text("ours") }))).empty).toBe(true);
-    await lab.apply(careful({ serve: text("ours"), enabled: false }));
-    const { overrides } = await lab.served(lab.production, "banner");
-    expect(overrides).toEqual([[lab.beta, false, "theirs", 0]]);
-    expect((await lab.plan(careful({ serve: text("ours"), enabled: false }))).empty).toBe(true);
+    await workbench.apply(careful({ serve: text("ours") }));
+    await workbench.overrideByHand(workbench.production, "banner", workbench.beta, {
+      value: { type: "string", value: "theirs" },
+    });
+    expect((await workbench.plan(careful({ serve: text("ours") }))).empty).toBe(true);
+    await workbench.apply(careful({ serve: text("ours"), enabled: false }));
+    const { overrides } = await workbench.served(workbench.production, "banner");
+    expect(overrides).toEqual([[workbench.beta, false, "theirs", 0]]);
+    expect((await workbench.plan(careful({ serve: text("ours"), enabled: false }))).empty).toBe(true);
   });
 
   test("what is written over and over is taken up by the next run, whatever of it had reached the state; what is served is not", async () => {
@@ -118,25 +122,25 @@ describe.each(RUNGS)("$rung", ({ rung, options }) => {
       },
       identity_override: { i: { ...at(), ...parent, identity: "user-1", serve: text("you") } },
     };
-    await lab.apply(stack);
-    const before = await lab.served(lab.production, "mine");
-    const ids = lab.driver.state.instances.map(({ address, attributes }) => [address, attributes["id"]]);
+    await workbench.apply(stack);
+    const before = await workbench.served(workbench.production, "mine");
+    const ids = workbench.driver.state.instances.map(({ address, attributes }) => [address, attributes["id"]]);
     for (const lost of [...ids.map(([address]) => [String(address)]), ids.map(([address]) => String(address))]) {
-      const { state } = lab.driver;
-      for (const address of lost) lab.driver.forget(address);
+      const { state } = workbench.driver;
+      for (const address of lost) workbench.driver.forget(address);
       if (lost.some((address) => /feature_flag|\.s$/.test(address))) {
-        const [diagnostic] = await refusal(lab.apply(stack));
+        const [diagnostic] = await refusal(workbench.apply(stack));
         expect(diagnostic?.detail).toMatch(/It is in use .*import it with the id/);
-        expect(await lab.served(lab.production, "mine")).toEqual(before);
-        lab.driver = lab.driver.withState(state);
+        expect(await workbench.served(workbench.production, "mine")).toEqual(before);
+        workbench.driver = workbench.driver.withState(state);
         continue;
       }
-      await lab.apply(stack);
-      expect(lab.driver.state.instances.map(({ address, attributes }) => [address, attributes["id"]]).sort()).toEqual(
+      await workbench.apply(stack);
+      expect(workbench.driver.state.instances.map(({ address, attributes }) => [address, attributes["id"]]).sort()).toEqual(
         ids.sort(),
       );
-      expect(await lab.served(lab.production, "mine")).toEqual(before);
-      expect((await lab.plan(stack)).empty).toBe(true);
+      expect(await workbench.served(workbench.production, "mine")).toEqual(before);
+      expect((await workbench.plan(stack)).empty).toBe(true);
     }
   });
 });

@@ -1,27 +1,27 @@
 import type { StackState } from "../../../src/testing/core/state";
-import { Lab, on, planIs, refusal, type Bodies } from "../lab";
+import { FlagsmithWorkbench, on, planIs, refusal, type Bodies } from "../../support/flagsmith-workbench";
 
 /** FLAGFORM_ALLOW_SCOPE_CHANGE=1: the resources really move, and the ids in the state are those of the place they left. */
 
-let lab: Lab;
-let other: Lab;
+let workbench: FlagsmithWorkbench;
+let other: FlagsmithWorkbench;
 beforeEach(async () => {
-  [lab, other] = await Promise.all([Lab.start(), Lab.start()]);
-  await lab.apply(stack());
+  [workbench, other] = await Promise.all([FlagsmithWorkbench.start(), FlagsmithWorkbench.start()]);
+  await workbench.apply(stack());
   await other.apply(theirs());
-  lab.driver = lab.driver.withState(withIdsOfTheirs());
+  workbench.driver = workbench.driver.withState(withIdsOfTheirs());
   other.forget();
   process.env["FLAGFORM_ALLOW_SCOPE_CHANGE"] = "1";
 });
 afterEach(async () => {
   delete process.env["FLAGFORM_ALLOW_SCOPE_CHANGE"];
-  await Promise.all([lab.stop(), other.stop()]);
+  await Promise.all([workbench.stop(), other.stop()]);
 });
 
 const there = () => ({ flagsmith: { host: other.server.url, api_key: other.server.key } });
 
 function stack(description = "ours"): Bodies {
-  const { environment } = on(lab.production, "production");
+  const { environment } = on(workbench.production, "production");
   const at = {
     environment,
     flag: "${flagform_feature_flag.f.key}",
@@ -46,9 +46,9 @@ const theirs = (): Bodies => ({
 
 /** The state as it would be if what has the ids of ours were somebody else's over there. */
 function withIdsOfTheirs(): StackState {
-  const { instances, ...rest } = lab.driver.state;
+  const { instances, ...rest } = workbench.driver.state;
   const parents = ["feature_flag.f", "environment.e", "segment.s"];
-  const ids = parents.map((each) => [lab.attributes(each)["id"], other.attributes(each)["id"]].map(String));
+  const ids = parents.map((each) => [workbench.attributes(each)["id"], other.attributes(each)["id"]].map(String));
   const replaced = (text: string): string =>
     ids.reduce((all, [own = "", their = ""]) => all.replaceAll(`"${own}"`, `"${their}"`), text);
   return {
@@ -76,33 +76,33 @@ async function standingThere(): Promise<string[]> {
 const THEIRS = Array<string>(3).fill("theirs: theirs");
 
 test("everything is made at the new place by its name, and nothing of the others there is touched", async () => {
-  const plan = await lab.plan(stack("moved"), there());
+  const plan = await workbench.plan(stack("moved"), there());
   expect(Object.values(plan.actions())).toEqual(Array(6).fill("create"));
-  await lab.driver.apply(plan);
+  await workbench.driver.apply(plan);
   expect((await standingThere()).sort()).toEqual(["banner: moved", "canary: moved", "pros: moved", ...THEIRS]);
   expect(await other.served(other.production, "banner")).toMatchObject({ enabled: true, value: "x", overrides: [{}] });
-  expect((await lab.plan(stack("moved"), there())).empty).toBe(true);
+  expect((await workbench.plan(stack("moved"), there())).empty).toBe(true);
 });
 
 test("what stands at the new place under the same names goes on from there", async () => {
   await other.newDriver().apply(other.stack(stack()));
-  const plan = await lab.plan(stack(), there());
+  const plan = await workbench.plan(stack(), there());
   expect(Object.values(plan.actions()).filter((action) => action !== "update")).toEqual([]);
-  await lab.driver.apply(plan);
-  expect((await lab.plan(stack(), there())).empty).toBe(true);
+  await workbench.driver.apply(plan);
+  expect((await workbench.plan(stack(), there())).empty).toBe(true);
   expect((await standingThere()).sort()).toEqual(["banner: ours", "canary: ours", "pros: ours", ...THEIRS]);
 });
 
 test("a destroy removes nothing that bears the ids, and nothing here", async () => {
-  await lab.driver.apply(await lab.driver.plan(lab.stack(stack(), there()), { destroy: true }));
+  await workbench.driver.apply(await workbench.driver.plan(workbench.stack(stack(), there()), { destroy: true }));
   expect(await standingThere()).toEqual(THEIRS);
-  const left = await lab.served(lab.production, "banner");
+  const left = await workbench.served(workbench.production, "banner");
   expect(left).toMatchObject({ enabled: true, value: "x", overrides: [{}] });
 });
 
 test("what is not looked for first is refused: its ids are others' there", async () => {
-  const plan = await lab.driver.plan(lab.stack(stack(), there()), { destroy: true, refresh: false });
-  const diagnostics = await refusal(lab.driver.apply(plan));
+  const plan = await workbench.driver.plan(workbench.stack(stack(), there()), { destroy: true, refresh: false });
+  const diagnostics = await refusal(workbench.driver.apply(plan));
   expect(new Set(diagnostics.map(({ summary }) => summary))).toEqual(new Set(["The provider points at another project"]));
   expect(other.writes()).toEqual([]);
   expect(await standingThere()).toEqual(THEIRS);

@@ -1,19 +1,19 @@
-import { Lab, on, planIs, RUNGS, type Bodies } from "../lab";
+import { FlagsmithWorkbench, on, planIs, RUNGS, type Bodies } from "../../support/flagsmith-workbench";
 
 /** Resources that take each other's places, as a list does that is counted and loses its first element. */
 describe.each(RUNGS)("$rung", ({ options }) => {
-  let lab: Lab;
+  let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    lab = await Lab.start(options);
-    await lab.flagByHand("banner", { initial_value: "first" });
-    await lab.flagByHand("footer");
-    lab.forget();
+    workbench = await FlagsmithWorkbench.start(options);
+    await workbench.flagByHand("banner", { initial_value: "first" });
+    await workbench.flagByHand("footer");
+    workbench.forget();
   });
-  afterEach(() => lab.stop());
+  afterEach(() => workbench.stop());
 
   const text = (string: string) => ({ value: { string } });
   const override = (segment: string, settings: object = {}) => ({
-    ...on(lab.production, "production"),
+    ...on(workbench.production, "production"),
     segment,
     serve: text(`for ${segment}`),
     ...settings,
@@ -21,10 +21,10 @@ describe.each(RUNGS)("$rung", ({ options }) => {
   const numbered = (resources: readonly object[]): Record<string, object> =>
     Object.fromEntries(resources.map((each, index) => [`o${String(index)}`, each]));
   const overrides = async (flag = "banner") =>
-    (await lab.served(lab.production, flag)).overrides.map(([segment, , value]) => [segment, value]).sort();
+    (await workbench.served(workbench.production, flag)).overrides.map(([segment, , value]) => [segment, value]).sort();
   const both = () => [
-    [lab.beta, "for beta"],
-    [lab.vip, "for vip"],
+    [workbench.beta, "for beta"],
+    [workbench.vip, "for vip"],
   ];
 
   test("two overrides swap their segments", async () => {
@@ -34,25 +34,25 @@ describe.each(RUNGS)("$rung", ({ options }) => {
       ["beta", "vip"],
     ]) {
       const stack: Bodies = { segment_override: numbered(segments.map((each) => override(each))) };
-      await lab.apply(stack);
+      await workbench.apply(stack);
       expect(await overrides()).toEqual(both());
-      expect((await lab.plan(stack)).empty).toBe(true);
+      expect((await workbench.plan(stack)).empty).toBe(true);
     }
   });
 
   test("a counted list of overrides loses its first element, and gets it again", async () => {
     const own = await Promise.all(
       ["one", "two"].map((name) =>
-        lab.api("POST", `/api/v1/projects/${lab.project}/segments/`, {
+        workbench.api("POST", `/api/v1/projects/${workbench.project}/segments/`, {
           name,
-          project: Number(lab.project),
+          project: Number(workbench.project),
           rules: [{ type: "ALL", rules: [], conditions: [{ operator: "EQUAL", property: "x", value: name }] }],
         }),
       ),
     );
     const ids = new Map([
-      ["beta", lab.beta],
-      ["vip", lab.vip],
+      ["beta", workbench.beta],
+      ["vip", workbench.vip],
       ...own.map((each) => [String(each["name"]), String(each["id"])] as const),
     ]);
     for (const segments of [
@@ -63,9 +63,9 @@ describe.each(RUNGS)("$rung", ({ options }) => {
       ["two", "one", "vip", "beta"],
     ]) {
       const stack: Bodies = { segment_override: numbered(segments.map((each) => override(each))) };
-      await lab.apply(stack);
+      await workbench.apply(stack);
       expect(await overrides()).toEqual(segments.map((each) => [ids.get(each), `for ${each}`]).sort());
-      expect((await lab.plan(stack)).empty).toBe(true);
+      expect((await workbench.plan(stack)).empty).toBe(true);
     }
   });
 
@@ -77,9 +77,9 @@ describe.each(RUNGS)("$rung", ({ options }) => {
       const stack: Bodies = {
         segment_override: numbered(flags.map((flag) => override("beta", { flag, serve: text(flag) }))),
       };
-      await lab.apply(stack);
-      for (const flag of flags) expect(await overrides(flag)).toEqual([[lab.beta, flag]]);
-      expect((await lab.plan(stack)).empty).toBe(true);
+      await workbench.apply(stack);
+      for (const flag of flags) expect(await overrides(flag)).toEqual([[workbench.beta, flag]]);
+      expect((await workbench.plan(stack)).empty).toBe(true);
     }
   });
 
@@ -90,11 +90,11 @@ describe.each(RUNGS)("$rung", ({ options }) => {
     ]) {
       const stack: Bodies = {
         identity_override: numbered(
-          identities.map((identity) => ({ ...on(lab.production, "production"), identity, serve: text(identity) })),
+          identities.map((identity) => ({ ...on(workbench.production, "production"), identity, serve: text(identity) })),
         ),
       };
-      await lab.apply(stack);
-      expect((await lab.plan(stack)).empty).toBe(true);
+      await workbench.apply(stack);
+      expect((await workbench.plan(stack)).empty).toBe(true);
     }
   });
 
@@ -106,7 +106,7 @@ describe.each(RUNGS)("$rung", ({ options }) => {
       const stack: Bodies = {
         environment_definition: numbered(
           flags.map((flag) => ({
-            ...on(lab.production, "production", flag),
+            ...on(workbench.production, "production", flag),
             enabled: true,
             serve: text(flag),
             on_destroy: "disable",
@@ -114,20 +114,20 @@ describe.each(RUNGS)("$rung", ({ options }) => {
           })),
         ),
       };
-      await lab.apply(stack);
+      await workbench.apply(stack);
       for (const flag of flags) {
-        expect(await lab.served(lab.production, flag)).toMatchObject({ enabled: true, value: flag });
-        expect(await overrides(flag)).toEqual([[lab.beta, `${flag} for beta`]]);
+        expect(await workbench.served(workbench.production, flag)).toMatchObject({ enabled: true, value: flag });
+        expect(await overrides(flag)).toEqual([[workbench.beta, `${flag} for beta`]]);
       }
-      expect((await lab.plan(stack)).empty).toBe(true);
+      expect((await workbench.plan(stack)).empty).toBe(true);
     }
   });
 
   test("a segment takes the name of another that goes", async () => {
     const segment = (name: string) => ({ name, rules: planIs(name) });
-    await lab.apply({ segment: { a: segment("old"), b: segment("kept") } });
-    const id = lab.attributes("segment.b")["id"];
-    await lab.apply({ segment: { b: { ...segment("kept"), name: "renamed" } } });
-    expect(lab.attributes("segment.b")).toMatchObject({ id, name: "renamed" });
+    await workbench.apply({ segment: { a: segment("old"), b: segment("kept") } });
+    const id = workbench.attributes("segment.b")["id"];
+    await workbench.apply({ segment: { b: { ...segment("kept"), name: "renamed" } } });
+    expect(workbench.attributes("segment.b")).toMatchObject({ id, name: "renamed" });
   });
 });

@@ -1,21 +1,21 @@
 import { IdentitiesByHand } from "../identity/identities-by-hand";
-import { Lab, on } from "../lab";
+import { FlagsmithWorkbench, on } from "../../support/flagsmith-workbench";
 
 /** Each example of the vendor's page on direct access to the API that is about identities and traits, as a stack. */
-let lab: Lab;
-afterEach(() => lab.stop());
+let workbench: FlagsmithWorkbench;
+afterEach(() => workbench.stop());
 
 const start = async (identities: "core" | "edge"): Promise<IdentitiesByHand> => {
-  lab = await Lab.start({ identities });
-  return new IdentitiesByHand(lab, identities, lab.production);
+  workbench = await FlagsmithWorkbench.start({ identities });
+  return new IdentitiesByHand(workbench, identities, workbench.production);
 };
-const environment = () => ({ environment: "production", environment_id: lab.production.id });
+const environment = () => ({ environment: "production", environment_id: workbench.production.id });
 
 test("send an identity with traits: one request, as an application's; what it is served follows from them", async () => {
   const hand = await start("core");
   const traits = { my_trait_key: { number: 123.5 }, my_other_key: { boolean: true } };
   const stack = { identity: { mine: { ...environment(), identity: "identifier_5", traits } } };
-  expect(await lab.apply(stack)).toEqual([
+  expect(await workbench.apply(stack)).toEqual([
     {
       method: "PUT",
       path: "/api/v1/traits/bulk/",
@@ -25,8 +25,8 @@ test("send an identity with traits: one request, as an application's; what it is
       ],
     },
   ]);
-  const answer = await fetch(`${lab.server.url}/api/v1/identities/?identifier=identifier_5`, {
-    headers: { "X-Environment-Key": lab.production.key },
+  const answer = await fetch(`${workbench.server.url}/api/v1/identities/?identifier=identifier_5`, {
+    headers: { "X-Environment-Key": workbench.production.key },
   });
   expect(await answer.json()).toMatchObject({
     traits: expect.arrayContaining([
@@ -40,7 +40,7 @@ test("send an identity with traits: one request, as an application's; what it is
 const blue = (settings: object = {}) => ({
   identity_override: {
     mine: {
-      ...on(lab.production, "production", "custom_background_colour"),
+      ...on(workbench.production, "production", "custom_background_colour"),
       identity: "my_user_id",
       enabled: true,
       serve: { value: { string: "blue" } },
@@ -51,29 +51,29 @@ const blue = (settings: object = {}) => ({
 
 test("create an identity override on the hosted installation: the upsert of the page", async () => {
   const hand = await start("edge");
-  const feature = Number(await lab.flagByHand("custom_background_colour"));
-  expect(await lab.apply(blue())).toEqual([
+  const feature = Number(await workbench.flagByHand("custom_background_colour"));
+  expect(await workbench.apply(blue())).toEqual([
     {
       method: "PUT",
-      path: `/api/v1/environments/environments/${lab.production.key}/edge-identities-featurestates`,
+      path: `/api/v1/environments/environments/${workbench.production.key}/edge-identities-featurestates`,
       body: { enabled: true, feature, feature_state_value: "blue", identifier: "my_user_id" },
     },
   ]);
   // It "will create the override if it doesn't exist, or update it if it does".
-  expect(await lab.apply(blue({ serve: { value: { string: "red" } } }))).toMatchObject([
+  expect(await workbench.apply(blue({ serve: { value: { string: "red" } } }))).toMatchObject([
     { method: "PUT", path: hand.upsertPath, body: { enabled: true, feature_state_value: "red" } },
   ]);
 });
 
 test("create and update an identity override on an installation of one's own: no id has to be looked up by hand", async () => {
   const hand = await start("core");
-  const feature = Number(await lab.flagByHand("custom_background_colour"));
+  const feature = Number(await workbench.flagByHand("custom_background_colour"));
   const identity = await hand.make("my_user_id");
-  const states = `/api/v1/environments/${lab.production.key}/identities/${identity}/featurestates/`;
-  expect(await lab.apply(blue({ enabled: false }))).toEqual([
+  const states = `/api/v1/environments/${workbench.production.key}/identities/${identity}/featurestates/`;
+  expect(await workbench.apply(blue({ enabled: false }))).toEqual([
     { method: "POST", path: states, body: { enabled: false, feature, feature_state_value: "blue" } },
   ]);
-  const [update, ...more] = await lab.apply(blue());
+  const [update, ...more] = await workbench.apply(blue());
   expect(more).toEqual([]);
   expect(update).toMatchObject({ method: "PUT", body: { enabled: true, feature } });
   expect(update?.path).toMatch(new RegExp(`^${states}\\d+/$`));
@@ -83,9 +83,9 @@ test.each(["edge", "core"] as const)("delete an identity (%s): import it, and de
   const hand = await start(identities);
   const id = await hand.make("my_user_id");
   const stack = { identity: { mine: { ...environment(), identity: "my_user_id", on_destroy: "delete" } } };
-  await lab.driver.import(lab.stack(stack), "flagform_identity.mine", "production/my_user_id");
-  await lab.apply(stack);
-  expect(await lab.destroy(stack)).toMatchObject([{ method: "DELETE", path: `${hand.path}${id}/` }]);
+  await workbench.driver.import(workbench.stack(stack), "flagform_identity.mine", "production/my_user_id");
+  await workbench.apply(stack);
+  expect(await workbench.destroy(stack)).toMatchObject([{ method: "DELETE", path: `${hand.path}${id}/` }]);
   expect(await hand.find("my_user_id")).toBeUndefined();
 });
 
@@ -101,7 +101,7 @@ test("bulk uploading identities and traits: the body of the page, a trait that i
       three: identity("my_identifier_3", { absent_traits: ["this_trait_will_be_deleted"] }),
     },
   };
-  const writes = await lab.apply(stack);
+  const writes = await workbench.apply(stack);
   expect(new Set(writes.map(({ method, path }) => `${method} ${path}`))).toEqual(new Set(["POST /api/v1/bulk-identities"]));
   const rows = writes.flatMap(({ body }) => (body as { data: readonly { identifier: string }[] }).data);
   expect([...rows].sort((one, other) => (one.identifier < other.identifier ? -1 : 1))).toEqual([
@@ -113,15 +113,15 @@ test("bulk uploading identities and traits: the body of the page, a trait that i
     { identifier: "my_identifier_3", traits: [{ trait_key: "this_trait_will_be_deleted", trait_value: null }] },
   ]);
   expect(await hand.traits("my_identifier_3")).toEqual({});
-  expect((await lab.plan(stack)).empty).toBe(true);
+  expect((await workbench.plan(stack)).empty).toBe(true);
 });
 
 test.each(["edge", "core"] as const)(
   "iterate over identities (%s): a list, and one request for each",
   async (identities) => {
     const hand = await start(identities);
-    const flag = await lab.flagByHand("custom_background_colour", { initial_value: "white" });
-    await lab.overrideByHand(lab.production, "custom_background_colour", lab.beta);
+    const flag = await workbench.flagByHand("custom_background_colour", { initial_value: "white" });
+    await workbench.overrideByHand(workbench.production, "custom_background_colour", workbench.beta);
     await hand.put(flag, "user-1", true, "blue");
     await hand.make("user-2");
     await hand.make("other");
@@ -130,8 +130,8 @@ test.each(["edge", "core"] as const)(
       data: { identities: { all: identifiers } },
       output: { seen: { value: "${data.flagform_identities.all}" } },
     };
-    lab.forget();
-    const { outputs } = await lab.driver.apply(lab.stack({}, more));
+    workbench.forget();
+    const { outputs } = await workbench.driver.apply(workbench.stack({}, more));
     expect(outputs["seen"]).toMatchObject({
       identifiers: ["user-1", "user-2"],
       served: {
@@ -145,7 +145,7 @@ test.each(["edge", "core"] as const)(
         },
       },
     });
-    const asked = lab.requests().filter((line) => line.includes("identities/"));
+    const asked = workbench.requests().filter((line) => line.includes("identities/"));
     expect(new Set(asked).size).toBe(3);
     expect(asked.filter((line) => line.endsWith("featurestates/all/"))).not.toEqual([]);
   },

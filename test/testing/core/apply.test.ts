@@ -1,13 +1,13 @@
 import { DriverError } from "../../../src/testing/failure";
 import { Plan } from "../../../src/testing/plan";
 import { raw, rawDriver, errorDiagnostic, wire, unwire } from "../raw-provider";
-import { labDriver, SOURCE, things, World, labProvider } from "../lab";
+import { thingsDriver, SOURCE, things, World, thingsProvider } from "../things-provider";
 import { startServer } from "../../../src/terraform/start-server";
 import { Driver } from "../../../src/testing/driver";
 
 test("destroying goes against the order of creation", async () => {
   const world = new World();
-  const driver = labDriver(world);
+  const driver = thingsDriver(world);
   const stack = things({
     a: { name: "a" },
     b: { name: "b", note: "${lab_thing.a.id}" },
@@ -21,7 +21,7 @@ test("destroying goes against the order of creation", async () => {
 
 test("what was dropped from the stack is destroyed before what it stood on is changed", async () => {
   const world = new World();
-  const driver = labDriver(world);
+  const driver = thingsDriver(world);
   await driver.apply(things({ a: { name: "a" }, b: { name: "b", note: "${lab_thing.a.id}" } }));
   world.take();
   await driver.apply(things({ a: { name: "z" } }));
@@ -30,7 +30,7 @@ test("what was dropped from the stack is destroyed before what it stood on is ch
 
 test("create_before_destroy catches what it depends on, and dependents change in between", async () => {
   const world = new World();
-  const driver = labDriver(world);
+  const driver = thingsDriver(world);
   const stack = (name: string) =>
     things({ a: { name }, b: { name: `b-${name}`, note: "${lab_thing.a.id}", lifecycle: { create_before_destroy: true } } });
   await driver.apply(stack("x"));
@@ -41,7 +41,7 @@ test("create_before_destroy catches what it depends on, and dependents change in
 
 test("a failing apply keeps the rest, and what depends on the failure is not begun", async () => {
   const world = new World();
-  const driver = labDriver(world);
+  const driver = thingsDriver(world);
   const stack = things({
     a: { name: "a" },
     bad: { name: "bad" },
@@ -50,7 +50,7 @@ test("a failing apply keeps the rest, and what depends on the failure is not beg
   });
   world.failing.add("create bad");
   await expect(driver.apply(stack)).rejects.toMatchObject({
-    diagnostics: [{ severity: "error", summary: "The lab said no", address: "lab_thing.bad", path: ["name"] }],
+    diagnostics: [{ severity: "error", summary: "The server said no", address: "lab_thing.bad", path: ["name"] }],
   });
   expect(driver.state.instances.map((each) => each.address)).toEqual(["lab_thing.a", "lab_thing.b"]);
   world.failing.clear();
@@ -61,7 +61,7 @@ test("a failing apply keeps the rest, and what depends on the failure is not beg
 
 test("a failed update keeps the state, or what the provider says was written", async () => {
   const world = new World();
-  const driver = labDriver(world);
+  const driver = thingsDriver(world);
   await driver.apply(things({ a: { name: "a", note: "old" } }));
   world.failing.add("update a");
   await expect(driver.apply(things({ a: { name: "a", note: "new" } }))).rejects.toThrow(DriverError);
@@ -73,10 +73,10 @@ test("a failed update keeps the state, or what the provider says was written", a
 
 test("a failed deletion keeps the object", async () => {
   const world = new World();
-  const driver = labDriver(world);
+  const driver = thingsDriver(world);
   await driver.apply(things({ a: { name: "a" } }));
   world.failing.add("delete a");
-  await expect(driver.destroy(things({}))).rejects.toThrow("The lab said no");
+  await expect(driver.destroy(things({}))).rejects.toThrow("The server said no");
   expect(driver.instance("lab_thing.a")).toBeDefined();
 });
 
@@ -96,7 +96,7 @@ test("a creation that fails and leaves an object taints it, and the next plan re
 
 test("taint by command replaces", async () => {
   const world = new World();
-  const driver = labDriver(world);
+  const driver = thingsDriver(world);
   await driver.apply(things({ a: { name: "a" } }));
   driver.taint("lab_thing.a");
   await driver.apply(things({ a: { name: "a" } }));
@@ -105,21 +105,21 @@ test("taint by command replaces", async () => {
 
 test("a replacement whose creation fails puts the set-aside object back", async () => {
   const world = new World();
-  const driver = labDriver(world);
+  const driver = thingsDriver(world);
   const lifecycle = { create_before_destroy: true };
   await driver.apply(things({ a: { name: "a", lifecycle } }));
   world.failing.add("create b");
-  await expect(driver.apply(things({ a: { name: "b", lifecycle } }))).rejects.toThrow("The lab said no");
+  await expect(driver.apply(things({ a: { name: "b", lifecycle } }))).rejects.toThrow("The server said no");
   expect(driver.state.instances).toMatchObject([{ address: "lab_thing.a", attributes: { name: "a" } }]);
 });
 
 test("a replaced object that cannot be destroyed stays deposed until it can", async () => {
   const world = new World();
-  const driver = labDriver(world);
+  const driver = thingsDriver(world);
   const lifecycle = { create_before_destroy: true };
   await driver.apply(things({ a: { name: "a", lifecycle } }));
   world.failing.add("delete a");
-  await expect(driver.apply(things({ a: { name: "b", lifecycle } }))).rejects.toThrow("The lab said no");
+  await expect(driver.apply(things({ a: { name: "b", lifecycle } }))).rejects.toThrow("The server said no");
   expect(driver.state.instances).toHaveLength(2);
   world.failing.clear();
   const plan = await driver.plan(things({ a: { name: "b", lifecycle } }));
@@ -187,7 +187,7 @@ test("a gRPC error is an error diagnostic, and the object's state is as it was",
 });
 
 test("a saved plan survives as text, and is refused once the state has moved on", async () => {
-  const driver = labDriver(new World());
+  const driver = thingsDriver(new World());
   const stack = things({
     a: { name: "a" },
     b: { name: "b", note: "${lab_thing.a.id}", ratio: "0.10000000000000000000001" },
@@ -200,10 +200,10 @@ test("a saved plan survives as text, and is refused once the state has moved on"
 
 test("a fresh, configured process per provider configuration and phase", async () => {
   const world = new World();
-  const driver = labDriver(world);
+  const driver = thingsDriver(world);
   const stack = {
     terraform: { required_providers: { lab: { source: "flagform/lab" } } },
-    provider: { lab: [{ zone: "one" }, { alias: "two", zone: "two" }] },
+    provider: { workbench: [{ zone: "one" }, { alias: "two", zone: "two" }] },
     resource: { lab_thing: { a: { name: "a" }, b: { name: "b", provider: "lab.two" } } },
   };
   await driver.apply(stack);
@@ -222,7 +222,7 @@ test("a fresh, configured process per provider configuration and phase", async (
 test("several providers in one stack", async () => {
   const world = new World();
   const other = new World();
-  const launch = (of: World) => () => startServer(labProvider(of));
+  const launch = (of: World) => () => startServer(thingsProvider(of));
   const driver = new Driver({ launch: { [SOURCE]: launch(world), "flagform/other": launch(other) } });
   const stack = {
     terraform: { required_providers: { lab: { source: "flagform/lab" }, other: { source: "flagform/other" } } },

@@ -1,5 +1,5 @@
 import { DriverError } from "../../../src/testing/failure";
-import { labDriver, things, World } from "../lab";
+import { thingsDriver, things, World } from "../things-provider";
 
 /** The error diagnostics that end an operation, as `address.path: summary`. */
 async function errors(operation: Promise<unknown>): Promise<string[]> {
@@ -19,7 +19,7 @@ async function errors(operation: Promise<unknown>): Promise<string[]> {
 describe("references", () => {
   test("what is unknown at plan is known at apply, in order", async () => {
     const world = new World();
-    const driver = labDriver(world);
+    const driver = thingsDriver(world);
     const stack = things(
       { b: { name: "b", note: "made after ${lab_thing.a.id}", labels: { plain: "${lab_thing.a.id}" } }, a: { name: "a" } },
       { output: { id: { value: "${lab_thing.b.labels.plain}" } } },
@@ -37,7 +37,7 @@ describe("references", () => {
   });
 
   test("variables, locals, functions and terraform_data", async () => {
-    const driver = labDriver(new World());
+    const driver = thingsDriver(new World());
     const stack = things(
       {
         a: {
@@ -64,14 +64,14 @@ describe("references", () => {
   });
 
   test("escapes stay text", async () => {
-    const driver = labDriver(new World());
+    const driver = thingsDriver(new World());
     await driver.apply(things({ a: { name: "a", note: "$${not} %%{a} $5 ${1 + 1}" } }));
     expect(driver.instance("lab_thing.a")?.attributes["note"]).toBe("${not} %{a} $5 2");
   });
 
   test("count and for_each over literals", async () => {
     const world = new World();
-    const driver = labDriver(world);
+    const driver = thingsDriver(world);
     const bodies = {
       many: { count: 2, name: "n${count.index}" },
       each: { for_each: { x: "one", y: "two" }, name: "${each.key}", note: "${each.value} of ${lab_thing.many[1].id}" },
@@ -94,12 +94,12 @@ describe("references", () => {
     ["an unknown function", { note: '${cidrhost("a", 1)}' }, [], /cidrhost/],
     ["a directive", { note: "%{ if true }x%{ endif }" }, [], /directives/],
   ])("%s is an error that names it", async (_name, body, _where, message) => {
-    await expect(labDriver(new World()).plan(things({ a: { name: "a", ...body } }))).rejects.toThrow(message);
+    await expect(thingsDriver(new World()).plan(things({ a: { name: "a", ...body } }))).rejects.toThrow(message);
   });
 
   test("a cycle is shown", async () => {
     const stack = things({ a: { name: "${lab_thing.b.note}" }, b: { name: "b", note: "${lab_thing.a.id}" } });
-    await expect(labDriver(new World()).plan(stack)).rejects.toThrow(/lab_thing.a.*lab_thing.b/);
+    await expect(thingsDriver(new World()).plan(stack)).rejects.toThrow(/lab_thing.a.*lab_thing.b/);
   });
 });
 
@@ -110,7 +110,7 @@ describe("validate", () => {
       b: { note: "no name", color: "red", id: "mine" },
       c: { name: "${lab_thing.a.id}", parts: [{ weight: 1 }], ratio: "many" },
     });
-    expect((await errors(labDriver(new World()).validate(stack))).sort()).toEqual([
+    expect((await errors(thingsDriver(new World()).validate(stack))).sort()).toEqual([
       "lab_thing.a.note: Forbidden note",
       "lab_thing.b.color: Unsupported argument",
       "lab_thing.b.id: Invalid Configuration for Read-Only Attribute",
@@ -123,7 +123,7 @@ describe("validate", () => {
   test("needs no values of variables and configures nothing", async () => {
     const world = new World();
     const stack = things({ a: { name: "${var.name}", count: "${var.number}" } }, { variable: { name: {}, number: {} } });
-    await labDriver(world).validate(stack);
+    await thingsDriver(world).validate(stack);
     expect(world.log).toEqual([]);
   });
 });
@@ -131,7 +131,7 @@ describe("validate", () => {
 describe("what a plan may do", () => {
   const existing = async (bodies: { readonly [name: string]: object }) => {
     const world = new World();
-    const driver = labDriver(world);
+    const driver = thingsDriver(world);
     await driver.apply(things(bodies));
     world.take();
     return { world, driver };
@@ -277,7 +277,7 @@ describe("what a plan may do", () => {
 describe("data sources", () => {
   test("are read in the plan, or in the apply where they must wait", async () => {
     const world = new World();
-    const driver = labDriver(world);
+    const driver = thingsDriver(world);
     const stack = {
       resource: { lab_thing: { a: { name: "a", note: "x" }, b: { name: "b", note: "${data.lab_thing.d.note} too" } } },
       data: { lab_thing: { d: { name: "a", depends_on: ["lab_thing.a"] } } },
@@ -290,7 +290,7 @@ describe("data sources", () => {
   });
 
   test("what was read is forgotten with its data source", async () => {
-    const driver = labDriver(new World());
+    const driver = thingsDriver(new World());
     const resource = { lab_thing: { a: { name: "a" } } };
     await driver.apply({ resource });
     await driver.apply({ resource, data: { lab_thing: { d: { count: 2, name: "a" }, e: { name: "a" } } } });
@@ -301,28 +301,28 @@ describe("data sources", () => {
 
   test("one that finds nothing fails the plan at its attribute", async () => {
     const stack = { data: { lab_thing: { d: { name: "nobody" } } } };
-    expect(await errors(labDriver(new World()).plan(stack))).toEqual(["data.lab_thing.d.name: No such thing"]);
+    expect(await errors(thingsDriver(new World()).plan(stack))).toEqual(["data.lab_thing.d.name: No such thing"]);
   });
 });
 
 describe("import", () => {
   test("by command, then a plan without changes", async () => {
     const world = new World();
-    await labDriver(world).apply(things({ a: { name: "a", note: "there" } }));
-    const driver = labDriver(world);
+    await thingsDriver(world).apply(things({ a: { name: "a", note: "there" } }));
+    const driver = thingsDriver(world);
     const stack = things({ a: { name: "a", note: "there" } });
     await driver.import(stack, "lab_thing.a", "a");
     expect((await driver.plan(stack)).empty).toBe(true);
     expect(await errors(driver.import(stack, "lab_thing.a", "a"))).toEqual(["lab_thing.a: Resource already managed"]);
-    expect(await errors(labDriver(world).import(stack, "lab_thing.a", "b"))).toEqual([
+    expect(await errors(thingsDriver(world).import(stack, "lab_thing.a", "b"))).toEqual([
       "lab_thing.a: Cannot import non-existent remote object",
     ]);
   });
 
   test("by block, together with a change", async () => {
     const world = new World();
-    await labDriver(world).apply(things({ a: { name: "a", note: "there" } }));
-    const driver = labDriver(world);
+    await thingsDriver(world).apply(things({ a: { name: "a", note: "there" } }));
+    const driver = thingsDriver(world);
     const stack = things({ a: { name: "a", note: "here" } }, { import: [{ to: "lab_thing.a", id: "a" }] });
     const plan = await driver.plan(stack);
     expect(plan.change("lab_thing.a")).toMatchObject({

@@ -1,20 +1,20 @@
-import { openShop, stopAll } from "../client";
-import type { Shop } from "../client";
+import { openClient, stopAll } from "../client";
+import type { EmulatorClient } from "../client";
 
 afterEach(stopAll);
 
 async function withState(): Promise<{
-  shop: Shop;
+  client: EmulatorClient;
   feature: number;
-  put: (value: string) => ReturnType<Shop["call"]>;
+  put: (value: string) => ReturnType<EmulatorClient["call"]>;
   id: number;
 }> {
-  const shop = await openShop();
-  const feature = await shop.feature("banner", "hello");
-  const path = `/api/v1/environments/${shop.environment.key}/featurestates/`;
-  const { results } = (await shop.call("GET", path)).body as { results: { id: number }[] };
+  const client = await openClient();
+  const feature = await client.feature("banner", "hello");
+  const path = `/api/v1/environments/${client.environment.key}/featurestates/`;
+  const { results } = (await client.call("GET", path)).body as { results: { id: number }[] };
   const id = results[0]?.id ?? 0;
-  return { shop, feature, id, put: (value) => shop.call("PUT", `${path}${id}/`, `{"feature_state_value": ${value}}`) };
+  return { client, feature, id, put: (value) => client.call("PUT", `${path}${id}/`, `{"feature_state_value": ${value}}`) };
 }
 
 test.each([
@@ -45,21 +45,21 @@ test.each([
   ["True", true],
   ["2147483648", "2147483648"],
 ])("the initial value %j starts as %j", async (initial, value) => {
-  const shop = await openShop();
-  await shop.feature("banner", initial);
-  const answer = await shop.call("GET", `/api/v1/environments/${shop.environment.key}/featurestates/`);
+  const client = await openClient();
+  await client.feature("banner", initial);
+  const answer = await client.call("GET", `/api/v1/environments/${client.environment.key}/featurestates/`);
   expect(answer.body).toMatchObject({ results: [{ feature_state_value: value }] });
 });
 
 test("typed values change only the columns sent, and keep their type when none is sent", async () => {
-  const { shop, feature, id } = await withState();
+  const { client, feature, id } = await withState();
   const path = `/api/v1/features/featurestates/${id}/`;
-  const body = (value: object): object => ({ feature, environment: shop.environment.id, feature_state_value: value });
-  await shop.call("PUT", path, body({ type: "int", integer_value: 3 }));
-  expect((await shop.call("PUT", path, body({ string_value: "kept aside" }))).body).toMatchObject({
+  const body = (value: object): object => ({ feature, environment: client.environment.id, feature_state_value: value });
+  await client.call("PUT", path, body({ type: "int", integer_value: 3 }));
+  expect((await client.call("PUT", path, body({ string_value: "kept aside" }))).body).toMatchObject({
     feature_state_value: { type: "int", string_value: "kept aside", integer_value: 3, boolean_value: null },
   });
-  expect(await shop.call("PUT", path, body({ type: "float" }))).toMatchObject({
+  expect(await client.call("PUT", path, body({ type: "float" }))).toMatchObject({
     status: 400,
     body: { feature_state_value: { type: ['"float" is not a valid choice.'] } },
   });

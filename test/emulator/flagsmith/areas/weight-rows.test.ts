@@ -1,5 +1,5 @@
-import { openShop, stopAll } from "../client";
-import type { Shop } from "../client";
+import { openClient, stopAll } from "../client";
+import type { EmulatorClient } from "../client";
 
 afterEach(stopAll);
 
@@ -19,31 +19,31 @@ const EXISTS = [
   "{'__all__': ['Multivariate feature state value with this Feature state and Multivariate feature option already exists.']}",
 ];
 
-async function withVariants(): Promise<{ shop: Shop; feature: number; red: Row; blue: Row }> {
-  const shop = await openShop();
-  const feature = await shop.feature("button", "control");
-  const path = `/api/v1/projects/${shop.project}/features/${feature}/mv-options/`;
+async function withVariants(): Promise<{ client: EmulatorClient; feature: number; red: Row; blue: Row }> {
+  const client = await openClient();
+  const feature = await client.feature("button", "control");
+  const path = `/api/v1/projects/${client.project}/features/${feature}/mv-options/`;
   for (const value of ["red", "blue"]) {
     const body = { feature, type: "unicode", string_value: value, default_percentage_allocation: 0 };
-    expect(await shop.call("POST", path, body)).toMatchObject({ status: 201 });
+    expect(await client.call("POST", path, body)).toMatchObject({ status: 201 });
   }
-  const [red, blue] = (await state(shop, feature)).multivariate_feature_state_values;
+  const [red, blue] = (await state(client, feature)).multivariate_feature_state_values;
   if (!red || !blue) throw new Error("a variant has a row of weights");
-  return { shop, feature, red, blue };
+  return { client, feature, red, blue };
 }
 
-async function state(shop: Shop, feature: number): Promise<State> {
-  const path = `/api/v1/features/featurestates/?environment=${shop.environment.id}&feature=${feature}`;
-  const [first] = ((await shop.call("GET", path)).body as { results: readonly State[] }).results;
+async function state(client: EmulatorClient, feature: number): Promise<State> {
+  const path = `/api/v1/features/featurestates/?environment=${client.environment.id}&feature=${feature}`;
+  const [first] = ((await client.call("GET", path)).body as { results: readonly State[] }).results;
   if (!first) throw new Error("the flag has a state");
   return first;
 }
 
-async function put(shop: Shop, feature: number, rows: readonly object[]): ReturnType<Shop["call"]> {
-  const { id } = await state(shop, feature);
-  return shop.call("PUT", `/api/v1/features/featurestates/${id}/`, {
+async function put(client: EmulatorClient, feature: number, rows: readonly object[]): ReturnType<EmulatorClient["call"]> {
+  const { id } = await state(client, feature);
+  return client.call("PUT", `/api/v1/features/featurestates/${id}/`, {
     feature,
-    environment: shop.environment.id,
+    environment: client.environment.id,
     enabled: true,
     feature_state_value: { type: "unicode", string_value: "written" },
     multivariate_feature_state_values: rows,
@@ -54,43 +54,43 @@ async function put(shop: Shop, feature: number, rows: readonly object[]): Return
 const shares = (each: State): number[] => each.multivariate_feature_state_values.map((row) => row.percentage_allocation);
 
 test("rows before the refused one are stored too", async () => {
-  const { shop, feature, red, blue } = await withVariants();
+  const { client, feature, red, blue } = await withVariants();
   const withoutId = { multivariate_feature_option: blue.multivariate_feature_option, percentage_allocation: 20 };
-  expect(await put(shop, feature, [{ ...red, percentage_allocation: 10 }, withoutId])).toMatchObject({
+  expect(await put(client, feature, [{ ...red, percentage_allocation: 10 }, withoutId])).toMatchObject({
     status: 400,
     body: EXISTS,
   });
-  const left = await state(shop, feature);
+  const left = await state(client, feature);
   expect(left).toMatchObject({ enabled: true, feature_state_value: { string_value: "written" } });
   expect(shares(left)).toEqual([10, 0]);
 });
 
 test("an option named twice is refused, whichever rows name it", async () => {
-  const { shop, feature, red, blue } = await withVariants();
+  const { client, feature, red, blue } = await withVariants();
   const both = [red, { ...blue, multivariate_feature_option: red.multivariate_feature_option }];
-  expect(await put(shop, feature, both)).toMatchObject({ status: 400, body: EXISTS });
+  expect(await put(client, feature, both)).toMatchObject({ status: 400, body: EXISTS });
   const twice = [red, { multivariate_feature_option: red.multivariate_feature_option, percentage_allocation: 1 }];
-  expect(await put(shop, feature, twice)).toMatchObject({ status: 400, body: EXISTS });
+  expect(await put(client, feature, twice)).toMatchObject({ status: 400, body: EXISTS });
 });
 
 test("a row whose id is no longer known is a new row", async () => {
-  const { shop, feature, red } = await withVariants();
-  expect(await put(shop, feature, [])).toMatchObject({ status: 200 });
-  expect(await put(shop, feature, [{ ...red, percentage_allocation: 30 }])).toMatchObject({ status: 200 });
-  const [row, ...others] = (await state(shop, feature)).multivariate_feature_state_values;
+  const { client, feature, red } = await withVariants();
+  expect(await put(client, feature, [])).toMatchObject({ status: 200 });
+  expect(await put(client, feature, [{ ...red, percentage_allocation: 30 }])).toMatchObject({ status: 200 });
+  const [row, ...others] = (await state(client, feature)).multivariate_feature_state_values;
   expect(row).toMatchObject({ percentage_allocation: 30 });
   expect(row?.id).not.toBe(red.id);
   expect(others).toEqual([]);
 });
 
 test("an unknown option and a total over a hundred leave everything as it was", async () => {
-  const { shop, feature, red, blue } = await withVariants();
+  const { client, feature, red, blue } = await withVariants();
   const tooMuch = [
     { ...red, percentage_allocation: 70 },
     { ...blue, percentage_allocation: 70 },
   ];
   for (const rows of [tooMuch, [{ multivariate_feature_option: 999999, percentage_allocation: 1 }]]) {
-    expect(await put(shop, feature, rows)).toMatchObject({ status: 400 });
-    expect(await state(shop, feature)).toMatchObject({ enabled: false, feature_state_value: { string_value: "control" } });
+    expect(await put(client, feature, rows)).toMatchObject({ status: 400 });
+    expect(await state(client, feature)).toMatchObject({ enabled: false, feature_state_value: { string_value: "control" } });
   }
 });

@@ -1,6 +1,6 @@
 import { moveLink, removeLinkAndCloseGap } from "../../../../src/emulator/flagsmith/store/flag";
 import type { Draft } from "../../../../src/emulator/flagsmith/store/flag";
-import { openShop, stopAll } from "../client";
+import { openClient, stopAll } from "../client";
 
 afterEach(stopAll);
 
@@ -41,18 +41,18 @@ test("deleting a link by itself closes the gap", () => {
 
 test("overrides made one by one get their numbers only in ascending order", async () => {
   const made = async (order: readonly number[]): Promise<number[]> => {
-    const shop = await openShop();
-    const feature = await shop.feature("banner");
-    const segments = [await shop.segment("0"), await shop.segment("1"), await shop.segment("2")];
+    const client = await openClient();
+    const feature = await client.feature("banner");
+    const segments = [await client.segment("0"), await client.segment("1"), await client.segment("2")];
     for (const index of order) {
-      await shop.call("POST", `/api/experiments/environments/${shop.environment.key}/update-flag-v1/`, {
+      await client.call("POST", `/api/experiments/environments/${client.environment.key}/update-flag-v1/`, {
         feature: { id: feature },
         segment: { id: segments[index], priority: index },
         enabled: true,
         value: { type: "string", value: "x" },
       });
     }
-    const { segment_overrides: overrides } = (await shop.flag(feature)) as {
+    const { segment_overrides: overrides } = (await client.flag(feature)) as {
       segment_overrides: { segment: { id: number }; priority: number }[];
     };
     return segments.map((id) => overrides.find((each) => each.segment.id === id)?.priority ?? -1);
@@ -71,20 +71,20 @@ test("overrides made one by one get their numbers only in ascending order", asyn
 });
 
 test("a permutation of several priorities in one call can end in ties", async () => {
-  const shop = await openShop();
-  const feature = await shop.feature("banner");
+  const client = await openClient();
+  const feature = await client.feature("banner");
   const ids: number[] = [];
   for (const name of ["a", "b", "c"]) {
-    const body = { feature, segment: await shop.segment(name), environment: shop.environment.id };
-    ids.push(((await shop.call("POST", "/api/v1/features/feature-segments/", body)).body as { id: number }).id);
+    const body = { feature, segment: await client.segment(name), environment: client.environment.id };
+    ids.push(((await client.call("POST", "/api/v1/features/feature-segments/", body)).body as { id: number }).id);
   }
   const wanted = [1, 2, 0].map((priority, index) => ({ id: ids[index], priority }));
-  expect((await shop.call("POST", "/api/v1/features/feature-segments/update-priorities/", wanted)).body).toMatchObject(
+  expect((await client.call("POST", "/api/v1/features/feature-segments/update-priorities/", wanted)).body).toMatchObject(
     wanted,
   );
-  const list = await shop.call(
+  const list = await client.call(
     "GET",
-    `/api/v1/features/feature-segments/?environment=${shop.environment.id}&feature=${feature}`,
+    `/api/v1/features/feature-segments/?environment=${client.environment.id}&feature=${feature}`,
   );
   expect((list.body as { results: { priority: number }[] }).results.map((each) => each.priority)).toEqual([0, 2, 2]);
 });

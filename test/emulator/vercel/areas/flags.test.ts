@@ -1,10 +1,10 @@
-import { booleanFlag, openShop, serving, stopAll, variant } from "../client";
+import { booleanFlag, openClient, serving, stopAll, variant } from "../client";
 
 afterEach(stopAll);
 
 describe("creating a flag (reference 1.5, 3.1, 3.8)", () => {
   test("answers 201 with the whole flag", async () => {
-    const { emulator, project, call } = await openShop({ clock: () => new Date(1_767_225_600_000) });
+    const { emulator, project, call } = await openClient({ clock: () => new Date(1_767_225_600_000) });
     const answer = await call("PUT", "flags", booleanFlag("checkout", { description: "New", tags: ["a"], seed: 7 }));
     expect(answer.status).toBe(201);
     expect(answer.body).toMatchObject({
@@ -17,7 +17,7 @@ describe("creating a flag (reference 1.5, 3.1, 3.8)", () => {
   });
 
   test("is no upsert: the same slug again is a conflict, archived or not", async () => {
-    const { call, make } = await openShop();
+    const { call, make } = await openClient();
     await make("flags", booleanFlag("checkout"));
     expect(await call("PUT", "flags", booleanFlag("checkout"))).toMatchObject({
       status: 409,
@@ -28,7 +28,7 @@ describe("creating a flag (reference 1.5, 3.1, 3.8)", () => {
   });
 
   test("gives a seed of 0 to 100000 where none is sent", async () => {
-    const { make } = await openShop();
+    const { make } = await openClient();
     const { seed } = await make("flags", booleanFlag("checkout", { seed: undefined }));
     expect(seed).toEqual(expect.any(Number));
     expect(Number(seed)).toBeGreaterThanOrEqual(0);
@@ -37,14 +37,14 @@ describe("creating a flag (reference 1.5, 3.1, 3.8)", () => {
 
   test("leaves out the environments that were not sent, unless the server demands them (9.6)", async () => {
     const only = booleanFlag("checkout", { environments: { production: serving("off") } });
-    const { make } = await openShop();
+    const { make } = await openClient();
     expect(Object.keys((await make("flags", only)).environments as object)).toEqual(["production"]);
-    const strict = await openShop({ quirks: { missingEnvironments: "refused" } });
+    const strict = await openClient({ quirks: { missingEnvironments: "refused" } });
     expect((await strict.call("PUT", "flags", only)).status).toBe(400);
   });
 
   test("counts against the plan, archived flags too (3.13)", async () => {
-    const { call, make } = await openShop({ flagLimit: 2 });
+    const { call, make } = await openClient({ flagLimit: 2 });
     await make("flags", booleanFlag("one", { state: "archived" }));
     await make("flags", booleanFlag("two"));
     expect(await call("PUT", "flags", booleanFlag("three"))).toMatchObject({
@@ -67,7 +67,7 @@ describe("what a schema cannot say (3.2, 6)", () => {
     ["string", "a", 1],
     ["number", 1, "1"],
   ])("a value must fit the kind %s", async (kind, good, bad) => {
-    const { call, make } = await openShop();
+    const { call, make } = await openClient();
     await make("flags", booleanFlag("good", { kind, ...twoValues(good, good) }));
     expect(await call("PUT", "flags", booleanFlag("bad", { kind, ...twoValues(good, bad) }))).toMatchObject({
       status: 400,
@@ -76,13 +76,13 @@ describe("what a schema cannot say (3.2, 6)", () => {
   });
 
   test.each([[{ a: [1] }], [[1]], [null], ["text"], [3]])("json holds %j", async (value) => {
-    const { make } = await openShop();
+    const { make } = await openClient();
     const flag = await make("flags", booleanFlag("theme", { kind: "json", ...twoValues(value, {}) }));
     expect(flag.variants).toMatchObject([{ value }, { value: {} }]);
   });
 
   test("an id of a variant is used once", async () => {
-    const { call } = await openShop();
+    const { call } = await openClient();
     const variants = [
       { id: "off", value: false },
       { id: "off", value: true },
@@ -91,7 +91,7 @@ describe("what a schema cannot say (3.2, 6)", () => {
   });
 
   test("a variant that is used anywhere cannot be removed, and the places are told", async () => {
-    const { call, make } = await openShop();
+    const { call, make } = await openClient();
     const split = {
       ...{ type: "split", base: { type: "entity", kind: "user", attribute: "id" } },
       ...{ weights: { off: 1, on: 1 }, defaultVariantId: "off" },
@@ -111,16 +111,16 @@ describe("what a schema cannot say (3.2, 6)", () => {
   });
 
   test("environments are those of the project, custom ones too (5, 9.5)", async () => {
-    const { call, make } = await openShop({}, { environments: ["qa"] });
+    const { call, make } = await openClient({}, { environments: ["qa"] });
     await make("flags", booleanFlag("one", { environments: { qa: serving("off") } }));
     const other = booleanFlag("two", { environments: { staging: serving("off") } });
     expect(await call("PUT", "flags", other)).toMatchObject({ status: 400 });
-    const open = await openShop({ quirks: { otherEnvironments: "allowed" } });
+    const open = await openClient({ quirks: { otherEnvironments: "allowed" } });
     expect((await open.call("PUT", "flags", other)).status).toBe(201);
   });
 
   test("an environment reuses one that is there; what is switched off may name nothing (3.3)", async () => {
-    const { call, make } = await openShop();
+    const { call, make } = await openClient();
     await make("flags", booleanFlag("checkout"));
     const reuse = (active: boolean, environment: string): object => ({
       environments: { preview: serving("off", { reuse: { active, environment } }) },
@@ -131,7 +131,7 @@ describe("what a schema cannot say (3.2, 6)", () => {
   });
 
   test("a flag is at most 200 KB (3.13)", async () => {
-    const { call } = await openShop();
+    const { call } = await openClient();
     const value = "x".repeat(210_000);
     const large = booleanFlag("large", {
       kind: "string",
@@ -146,7 +146,7 @@ describe("what a schema cannot say (3.2, 6)", () => {
 
 describe("changing a flag (3.7)", () => {
   test("keeps what is not named: keys of the flag, and other environments", async () => {
-    const { call, make } = await openShop();
+    const { call, make } = await openClient();
     await make("flags", booleanFlag("checkout", { description: "New", tags: ["a", "b"] }));
     const answer = await call("PATCH", "flags/checkout", { environments: { production: serving("on") }, tags: ["c"] });
     expect(answer.body).toMatchObject({
@@ -159,7 +159,7 @@ describe("changing a flag (3.7)", () => {
   });
 
   test("clears a description with the empty text", async () => {
-    const { call, make } = await openShop();
+    const { call, make } = await openClient();
     await make("flags", booleanFlag("checkout", { description: "New" }));
     expect((await call("PATCH", "flags/checkout", { description: "" })).body).toMatchObject({ description: "" });
   });
@@ -168,7 +168,7 @@ describe("changing a flag (3.7)", () => {
     ["dropped", undefined],
     ["kept", { on: { user: { id: [{ value: "u1" }] } } }],
   ] as const)("targets that an environment leaves out are %s (9.1)", async (omittedParts, expected) => {
-    const { call, make } = await openShop({ quirks: { omittedParts } });
+    const { call, make } = await openClient({ quirks: { omittedParts } });
     const targets = { on: { user: { id: [{ value: "u1" }] } } };
     const reuse = { active: false, environment: "" };
     await make("flags", booleanFlag("checkout", { environments: { production: serving("off", { targets, reuse }) } }));
@@ -180,7 +180,7 @@ describe("changing a flag (3.7)", () => {
   });
 
   test("replaces rules and targets as a whole", async () => {
-    const { call, make } = await openShop();
+    const { call, make } = await openClient();
     const rule = (id: string): object => ({ id, conditions: [], outcome: variant("on") });
     const environment = (rules: object[], targets: object): object => ({
       production: serving("off", { rules, targets }),
@@ -193,18 +193,18 @@ describe("changing a flag (3.7)", () => {
   });
 
   test("answers 304 and nothing else where nothing changed, or a new revision (9.7)", async () => {
-    const { call, make } = await openShop();
+    const { call, make } = await openClient();
     await make("flags", booleanFlag("checkout"));
     const same = { environments: { production: serving("off") }, message: "again" };
     const answer = await call("PATCH", "flags/checkout", same);
     expect({ status: answer.status, text: answer.text }).toEqual({ status: 304, text: "" });
-    const other = await openShop({ quirks: { unchangedPatch: "200" } });
+    const other = await openClient({ quirks: { unchangedPatch: "200" } });
     await other.make("flags", booleanFlag("checkout"));
     expect(await other.call("PATCH", "flags/checkout", same)).toMatchObject({ status: 200, body: { revision: 2 } });
   });
 
   test("is found by id and by slug, and archived too", async () => {
-    const { call, make } = await openShop();
+    const { call, make } = await openClient();
     const { id } = await make("flags", booleanFlag("checkout"));
     await call("PATCH", `flags/${String(id)}`, { state: "archived" });
     expect((await call("GET", "flags/checkout")).body).toMatchObject({ id, state: "archived" });
@@ -212,17 +212,17 @@ describe("changing a flag (3.7)", () => {
   });
 
   test("refuses edits of an archived flag until it is active again (6)", async () => {
-    const { call, make } = await openShop();
+    const { call, make } = await openClient();
     await make("flags", booleanFlag("checkout", { state: "archived" }));
     expect((await call("PATCH", "flags/checkout", { description: "x" })).status).toBe(400);
     expect((await call("PATCH", "flags/checkout", { description: "x", state: "active" })).status).toBe(200);
-    const open = await openShop({ quirks: { archivedEdit: "allowed" } });
+    const open = await openClient({ quirks: { archivedEdit: "allowed" } });
     await open.make("flags", booleanFlag("checkout", { state: "archived" }));
     expect((await open.call("PATCH", "flags/checkout", { description: "x" })).status).toBe(200);
   });
 
   test("takes createdBy as the author of the patch", async () => {
-    const { call, make } = await openShop();
+    const { call, make } = await openClient();
     const { createdBy } = await make("flags", booleanFlag("checkout"));
     const answer = await call("PATCH", "flags/checkout", { description: "x", createdBy: "robot" });
     expect(answer.body).toMatchObject({ createdBy, updatedBy: "robot" });
@@ -230,7 +230,7 @@ describe("changing a flag (3.7)", () => {
 
   test("returns experiments that others made, and takes none (3.4)", async () => {
     const environments = { production: { ...serving("off"), fallthrough: { type: "experiment" } } };
-    const { call } = await openShop({}, { flags: [{ slug: "tested", kind: "boolean", environments }] });
+    const { call } = await openClient({}, { flags: [{ slug: "tested", kind: "boolean", environments }] });
     expect((await call("GET", "flags/tested")).body).toMatchObject({ environments });
     const answer = await call("PATCH", "flags/tested", { environments });
     expect(answer.status).toBe(400);
@@ -240,7 +240,7 @@ describe("changing a flag (3.7)", () => {
 
 describe("deleting a flag (6)", () => {
   test("works on archived flags only, and frees the slug", async () => {
-    const { call, make } = await openShop();
+    const { call, make } = await openClient();
     const { id } = await make("flags", booleanFlag("checkout"));
     expect((await call("DELETE", "flags/checkout")).status).toBe(400);
     await call("PATCH", "flags/checkout", { state: "archived" });
@@ -252,7 +252,7 @@ describe("deleting a flag (6)", () => {
   });
 
   test("may answer 304, and 410 afterwards, and take active ones", async () => {
-    const { call, make } = await openShop({
+    const { call, make } = await openClient({
       quirks: { deleteAnswer: "304", deleted: "410", activeDelete: "allowed" },
     });
     const { id } = await make("flags", booleanFlag("checkout"));
@@ -263,7 +263,7 @@ describe("deleting a flag (6)", () => {
 });
 
 test("keeps a version of every accepted write, newest first, in pages (1.3, 3.9)", async () => {
-  const { call, make } = await openShop();
+  const { call, make } = await openClient();
   const { id } = await make("flags", booleanFlag("checkout"));
   await call("PATCH", "flags/checkout", { environments: { preview: serving("on") }, message: "try it" });
   await call("PATCH", "flags/checkout", { description: "x" });

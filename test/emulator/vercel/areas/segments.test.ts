@@ -1,17 +1,17 @@
-import { booleanFlag, inSegment, openShop, ruleOn, serving, stopAll, userId } from "../client";
-import type { Shop } from "../client";
+import { booleanFlag, inSegment, openClient, ruleOn, serving, stopAll, userId } from "../client";
+import type { EmulatorClient } from "../client";
 
 afterEach(stopAll);
 
 const beta = (more: object = {}): object => ({ slug: "beta", label: "Beta", hint: "", data: {}, ...more });
 
-async function idOf(shop: Shop, body: object = beta()): Promise<string> {
-  return String((await shop.make("segments", body)).id);
+async function idOf(client: EmulatorClient, body: object = beta()): Promise<string> {
+  return String((await client.make("segments", body)).id);
 }
 
 describe("segments (reference 3.10)", () => {
   test("are made with a slug, a label, data and a hint", async () => {
-    const { call, project } = await openShop();
+    const { call, project } = await openClient();
     const data = {
       rules: [{ id: "rule_x", conditions: [{ lhs: userId, cmp: "ex" }], outcome: { type: "all" } }],
       include: { user: { email: [{ value: "a@x.io", note: "qa" }] } },
@@ -40,42 +40,42 @@ describe("segments (reference 3.10)", () => {
       }),
     ],
   ])("%s", async (words, body) => {
-    const { call } = await openShop();
+    const { call } = await openClient();
     expect((await call("PUT", "segments", body)).body).toEqual({
       error: { code: "bad_request", message: `Invalid request: ${words}` },
     });
   });
 
   test("are listed all at once, and found by id and slug", async () => {
-    const shop = await openShop({ pageSize: 1 });
-    const id = await idOf(shop);
-    await idOf(shop, beta({ slug: "gamma" }));
-    expect((await shop.call("GET", "segments")).body).toMatchObject({ data: [{ slug: "beta" }, { slug: "gamma" }] });
-    expect((await shop.call("GET", `segments/${id}?withMetadata=true`)).body).toMatchObject({
+    const client = await openClient({ pageSize: 1 });
+    const id = await idOf(client);
+    await idOf(client, beta({ slug: "gamma" }));
+    expect((await client.call("GET", "segments")).body).toMatchObject({ data: [{ slug: "beta" }, { slug: "gamma" }] });
+    expect((await client.call("GET", `segments/${id}?withMetadata=true`)).body).toMatchObject({
       slug: "beta",
       metadata: { creator: { name: "Token Holder" } },
     });
-    expect((await shop.call("GET", "segments/beta")).body).toMatchObject({ id });
-    expect((await shop.call("GET", "segments/none")).status).toBe(404);
+    expect((await client.call("GET", "segments/beta")).body).toMatchObject({ id });
+    expect((await client.call("GET", "segments/none")).status).toBe(404);
   });
 
   test("replace their data as a whole, and nothing else", async () => {
-    const shop = await openShop();
-    await idOf(shop, beta({ data: { include: { user: { id: [{ value: "a" }] } }, rules: [] } }));
+    const client = await openClient();
+    await idOf(client, beta({ data: { include: { user: { id: [{ value: "a" }] } }, rules: [] } }));
     const data = { exclude: { user: { id: [{ value: "b" }] } } };
-    const answer = await shop.call("PATCH", "segments/beta", { data });
+    const answer = await client.call("PATCH", "segments/beta", { data });
     expect((answer.body as { data: object }).data).toEqual(data);
     expect(answer.body).toMatchObject({ label: "Beta" });
-    expect((await shop.call("PATCH", "segments/beta", { slug: "other" })).status).toBe(400);
+    expect((await client.call("PATCH", "segments/beta", { slug: "other" })).status).toBe(400);
   });
 
   test("edit single members without touching the others", async () => {
-    const shop = await openShop();
-    await idOf(shop, beta({ data: { include: { user: { id: [{ value: "a", note: "n" }, { value: "b" }] } } } }));
+    const client = await openClient();
+    await idOf(client, beta({ data: { include: { user: { id: [{ value: "a", note: "n" }, { value: "b" }] } } } }));
     const operation = (action: string, value: object, field = "include"): object => ({
       ...{ action, field, entity: "user", attribute: "id", value },
     });
-    const answer = await shop.call("PATCH", "segments/beta", {
+    const answer = await client.call("PATCH", "segments/beta", {
       operations: [
         operation("add", { value: "c", note: "new" }),
         operation("remove", { value: "b" }),
@@ -98,11 +98,11 @@ describe("segments (reference 3.10)", () => {
   });
 
   test("hold at most 10000 members of an attribute, however they came", async () => {
-    const shop = await openShop();
+    const client = await openClient();
     const members = Array.from({ length: 10_000 }, (_, at) => ({ value: `${at}` }));
-    await idOf(shop, beta({ data: { include: { user: { id: members } } } }));
+    await idOf(client, beta({ data: { include: { user: { id: members } } } }));
     const add = { action: "add", field: "include", entity: "user", attribute: "id", value: { value: "one more" } };
-    const answer = await shop.call("PATCH", "segments/beta", { operations: [add] });
+    const answer = await client.call("PATCH", "segments/beta", { operations: [add] });
     expect(answer.status).toBe(400);
     expect(answer.text).toContain("data.include.user.id should NOT have more than 10000 items");
   });
@@ -110,19 +110,19 @@ describe("segments (reference 3.10)", () => {
 
 describe("a segment in use (1.4)", () => {
   test("tells its users and cannot be deleted, archived ones count too", async () => {
-    const shop = await openShop();
-    const id = await idOf(shop);
+    const client = await openClient();
+    const id = await idOf(client);
     const all = { type: "all" };
     const outer = beta({ slug: "outer", data: { rules: [ruleOn("r", inSegment(id), all)] } });
-    const outerId = await idOf(shop, outer);
+    const outerId = await idOf(client, outer);
     const inList = inSegment({ type: "list", items: [{ value: id }] }, "!oneOf");
     const environments = { production: serving("off", { rules: [ruleOn("r", inList)] }) };
-    const flag = await shop.make("flags", booleanFlag("checkout", { environments, state: "archived" }));
-    expect((await shop.call("GET", "segments/beta")).body).toMatchObject({
+    const flag = await client.make("flags", booleanFlag("checkout", { environments, state: "archived" }));
+    expect((await client.call("GET", "segments/beta")).body).toMatchObject({
       usedByFlags: [flag.id],
       usedBySegments: [outerId],
     });
-    const answer = await shop.call("DELETE", "segments/beta");
+    const answer = await client.call("DELETE", "segments/beta");
     expect(answer).toMatchObject({
       status: 400,
       body: {
@@ -138,22 +138,22 @@ describe("a segment in use (1.4)", () => {
   });
 
   test("can be deleted once nobody uses it", async () => {
-    const shop = await openShop();
-    const id = await idOf(shop);
+    const client = await openClient();
+    const id = await idOf(client);
     const environments = { production: serving("off", { rules: [ruleOn("r", inSegment(id))] }) };
-    await shop.make("flags", booleanFlag("checkout", { environments }));
-    expect((await shop.call("DELETE", "segments/beta")).status).toBe(400);
-    await shop.call("PATCH", "flags/checkout", { environments: { production: serving("off") } });
-    expect((await shop.call("DELETE", `segments/${id}`)).status).toBe(204);
-    expect((await shop.call("GET", `segments/${id}`)).status).toBe(404);
-    expect((await shop.call("GET", "segments/beta")).status).toBe(404);
+    await client.make("flags", booleanFlag("checkout", { environments }));
+    expect((await client.call("DELETE", "segments/beta")).status).toBe(400);
+    await client.call("PATCH", "flags/checkout", { environments: { production: serving("off") } });
+    expect((await client.call("DELETE", `segments/${id}`)).status).toBe(204);
+    expect((await client.call("GET", `segments/${id}`)).status).toBe(404);
+    expect((await client.call("GET", "segments/beta")).status).toBe(404);
   });
 
   test("is named by its id: a rule on its slug is about nothing", async () => {
-    const shop = await openShop();
-    await idOf(shop);
+    const client = await openClient();
+    await idOf(client);
     const environments = { production: serving("off", { rules: [ruleOn("r", inSegment("beta"))] }) };
-    await shop.make("flags", booleanFlag("checkout", { environments }));
-    expect((await shop.call("DELETE", "segments/beta")).status).toBe(204);
+    await client.make("flags", booleanFlag("checkout", { environments }));
+    expect((await client.call("DELETE", "segments/beta")).status).toBe(204);
   });
 });

@@ -1,11 +1,11 @@
-import { booleanFlag, openShop, send, stopAll, withTeam } from "../client";
+import { booleanFlag, openClient, send, stopAll, withTeam } from "../client";
 
 afterEach(stopAll);
 
 describe("settings (reference 3.11)", () => {
   test("tell the environments, the entities and what there is", async () => {
     const entities = [{ kind: "user", label: "User", attributes: [{ key: "id", type: "string" }] }];
-    const { call, make, project } = await openShop({}, { environments: ["qa"], entities });
+    const { call, make, project } = await openClient({}, { environments: ["qa"], entities });
     await make("flags", booleanFlag("one"));
     await make("flags", booleanFlag("two", { state: "archived" }));
     await make("segments", { slug: "s", label: "S", hint: "", data: {} });
@@ -17,7 +17,7 @@ describe("settings (reference 3.11)", () => {
   });
 
   test("answer 201 to the first write and 200 to the next; entities are replaced as a whole", async () => {
-    const { call } = await openShop();
+    const { call } = await openClient();
     const entity = (kind: string): object => ({ kind, label: kind, attributes: [] });
     const first = await call("PATCH", "settings", { enabled: false, entities: [entity("user"), entity("team")] });
     const second = await call("PATCH", "settings", { entities: [entity("team")], environments: ["production"] });
@@ -29,7 +29,7 @@ describe("settings (reference 3.11)", () => {
   });
 
   test("make no environment, and keep to the limits", async () => {
-    const { call } = await openShop();
+    const { call } = await openClient();
     const attribute = { key: "k", type: "string" };
     const entity = { kind: "k", label: "k", attributes: [] };
     const refused = [
@@ -51,7 +51,7 @@ describe("SDK keys (3.12)", () => {
   const keysOf = (body: unknown): Key[] => (body as { data: Key[] }).data;
 
   test("come with the first flag, one for each environment", async () => {
-    const { call, make } = await openShop();
+    const { call, make } = await openClient();
     expect((await call("GET", "sdk-keys")).body).toEqual({ data: [] });
     await make("flags", booleanFlag("one"));
     await make("flags", booleanFlag("two"));
@@ -60,7 +60,7 @@ describe("SDK keys (3.12)", () => {
   });
 
   test("tell their secret once", async () => {
-    const { call, project } = await openShop();
+    const { call, project } = await openClient();
     const answer = await call("PUT", "sdk-keys", { sdkKeyType: "client", environment: "preview", label: "Web" });
     const { keyValue, hashKey, partialKeyValue } = answer.body as Record<string, string>;
     expect(answer).toMatchObject({ status: 200, body: { type: "client", environment: "preview", projectId: project } });
@@ -74,14 +74,14 @@ describe("SDK keys (3.12)", () => {
   });
 
   test("are for environments of the project", async () => {
-    const { call } = await openShop();
+    const { call } = await openClient();
     expect((await call("PUT", "sdk-keys", { sdkKeyType: "server", environment: "qa" })).status).toBe(400);
     expect((await call("PUT", "sdk-keys", { sdkKeyType: "root", environment: "preview" })).status).toBe(400);
   });
 });
 
 test("no flags are discovered in a deployment (2)", async () => {
-  const { emulator } = await openShop();
+  const { emulator } = await openClient();
   const answer = await send(emulator, "GET", withTeam(emulator, "/v1/deployments/dpl_1/feature-flags"));
   expect(answer.body).toEqual({ flags: [], status: null });
 });

@@ -1,4 +1,4 @@
-import { openShop, send, start, stopAll, withTeam } from "../client";
+import { openClient, send, start, stopAll, withTeam } from "../client";
 
 afterEach(stopAll);
 
@@ -14,7 +14,7 @@ test("The team is found by its id and by its slug; another is not", async () => 
 });
 
 test("A project is found by its id and by its name, in its own scope, and tells whose it is", async () => {
-  const { emulator, project } = await openShop();
+  const { emulator, project } = await openClient();
   const ask = (path: string): ReturnType<typeof send> => send(emulator, "GET", path);
   for (const each of [project, "shop"]) {
     expect(await ask(withTeam(emulator, `/v9/projects/${each}`))).toMatchObject({

@@ -1,4 +1,4 @@
-import { booleanFlag, inSegment, openShop, ruleOn, serving, stopAll, userId, variant } from "../client";
+import { booleanFlag, inSegment, openClient, ruleOn, serving, stopAll, userId, variant } from "../client";
 
 afterEach(stopAll);
 
@@ -79,14 +79,14 @@ describe("what a flag's body may not be (reference 1.4, 3)", () => {
       flag({ ...serving("off"), pausedOutcome: { ...variant("off"), type: "split" } }),
     ],
   ])("%s", async (words, body) => {
-    const { call } = await openShop();
+    const { call } = await openClient();
     const answer = await call("PUT", "flags", body);
     expect(answer.status).toBe(400);
     expect(answer.body).toEqual({ error: { code: "bad_request", message: `Invalid request: ${words}` } });
   });
 
   test("takes each form of an outcome, and each comparator", async () => {
-    const { make } = await openShop();
+    const { make } = await openClient();
     const rules = [
       ruleOn("a", inSegment("seg_1"), { ...rollout, finalPromille: 50_000 }),
       ruleOn("b", { ...list(10_000), cmpOptions: { ignoreCase: true } }, variant("off")),
@@ -104,14 +104,14 @@ describe("what a flag's body may not be (reference 1.4, 3)", () => {
   });
 
   test("refuses what an answer holds beside: an echo of it fails", async () => {
-    const { call, make } = await openShop();
+    const { call, make } = await openClient();
     const answer = await call("PATCH", "flags/x", await make("flags", booleanFlag("x")));
     expect(answer).toMatchObject({ status: 400, body: { error: { code: "bad_request" } } });
     expect(answer.text).toContain("should NOT have additional property");
   });
 
   test.each([["slug"], ["kind"]])("knows no %s in a PATCH", async (name) => {
-    const { call, make } = await openShop();
+    const { call, make } = await openClient();
     await make("flags", booleanFlag("x"));
     const answer = await call("PATCH", "flags/x", { [name]: "boolean" });
     expect(answer.body).toEqual({
@@ -125,6 +125,6 @@ test.each([
   ["no object", "[]", "application/json", 400],
   ["another type", "{}", "text/plain", 415],
 ])("a body that is %s is refused", async (_, body, type, status) => {
-  const { call } = await openShop();
+  const { call } = await openClient();
   expect(await call("PUT", "flags", body, { "content-type": type })).toMatchObject({ status, body: { error: {} } });
 });

@@ -1,12 +1,12 @@
-import { booleanFlag, openShop, serving, stopAll } from "../client";
-import type { Answer, Shop } from "../client";
+import { booleanFlag, openClient, serving, stopAll } from "../client";
+import type { Answer, EmulatorClient } from "../client";
 
 afterEach(stopAll);
 
-async function openWith(etag: "weak" | "strong" | "none"): Promise<Shop & { readonly tag: string | null }> {
-  const shop = await openShop({ quirks: { etag } });
-  await shop.make("flags", booleanFlag("checkout"));
-  return { ...shop, tag: (await shop.call("GET", "flags/checkout")).headers.get("etag") };
+async function openWith(etag: "weak" | "strong" | "none"): Promise<EmulatorClient & { readonly tag: string | null }> {
+  const client = await openClient({ quirks: { etag } });
+  await client.make("flags", booleanFlag("checkout"));
+  return { ...client, tag: (await client.call("GET", "flags/checkout")).headers.get("etag") };
 }
 
 const edit = { environments: { production: serving("on") } };
@@ -90,7 +90,7 @@ describe("a read with a tag (2, 9)", () => {
   });
 
   test("or treats If-Match as HTTP does", async () => {
-    const { call, make } = await openShop({ quirks: { readIfMatch: "412" } });
+    const { call, make } = await openClient({ quirks: { readIfMatch: "412" } });
     await make("flags", booleanFlag("checkout"));
     const tag = String((await call("GET", "flags/checkout")).headers.get("etag"));
     expect((await call("GET", "flags/checkout", undefined, { "if-match": tag })).status).toBe(200);

@@ -1,11 +1,11 @@
-import { booleanFlag, openShop, send, start, stopAll } from "../client";
+import { booleanFlag, openClient, send, start, stopAll } from "../client";
 
 afterEach(stopAll);
 
 const SETTINGS = "/v1/projects/shop/feature-flags/settings";
 
-async function statusOf(options: Parameters<typeof openShop>[0], query: string, project: object = {}): Promise<number> {
-  const { emulator } = await openShop(options, project);
+async function statusOf(options: Parameters<typeof openClient>[0], query: string, project: object = {}): Promise<number> {
+  const { emulator } = await openClient(options, project);
   const named = query.replace("TEAM", emulator.team.id);
   return (await send(emulator, "GET", `${SETTINGS}${named}`)).status;
 }
@@ -35,7 +35,7 @@ describe("team scope (reference 1.1)", () => {
   });
 
   test("refuses a foreign team in the vendor's words", async () => {
-    const { emulator } = await openShop();
+    const { emulator } = await openClient();
     const answer = await send(emulator, "GET", `${SETTINGS}?slug=other`);
     expect(answer.body).toMatchObject({
       error: { code: "forbidden", scope: "other", message: expect.stringContaining('under scope "other"') as string },
@@ -43,7 +43,7 @@ describe("team scope (reference 1.1)", () => {
   });
 
   test("finds a project by id and by name", async () => {
-    const { emulator, project } = await openShop({ tokenScope: "team" });
+    const { emulator, project } = await openClient({ tokenScope: "team" });
     for (const name of [project, "shop"]) {
       const answer = await send(emulator, "GET", `/v1/projects/${name}/feature-flags/settings`);
       expect(answer.body).toMatchObject({ projectId: project });
@@ -67,7 +67,7 @@ describe("who asks", () => {
   });
 
   test("the limited token may do nothing", async () => {
-    const { emulator, call } = await openShop();
+    const { emulator, call } = await openClient();
     const headers = { authorization: `Bearer ${emulator.limitedKey}` };
     expect(await call("GET", "flags", undefined, headers)).toMatchObject({
       status: 403,
@@ -79,13 +79,13 @@ describe("who asks", () => {
 });
 
 test("knows no other paths and methods", async () => {
-  const { emulator, call } = await openShop();
+  const { emulator, call } = await openClient();
   expect((await send(emulator, "GET", "/v9/projects/shop")).body).toMatchObject({ error: { code: "not_found" } });
   expect(await call("POST", "flags", booleanFlag("x"))).toMatchObject({ status: 405 });
 });
 
 test("counts by route, without credentials", async () => {
-  const { emulator, call } = await openShop();
+  const { emulator, call } = await openClient();
   await call("GET", "flags/checkout");
   expect(emulator.counts()).toEqual({ "GET /v1/projects/{project}/feature-flags/flags/{flag}": 1 });
   expect(JSON.stringify(emulator.requests())).not.toContain(emulator.key);

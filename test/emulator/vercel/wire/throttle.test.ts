@@ -1,4 +1,4 @@
-import { openShop, stopAll } from "../client";
+import { openClient, stopAll } from "../client";
 
 afterEach(stopAll);
 
@@ -7,7 +7,7 @@ const START = 1_767_225_600_000;
 describe("the budget (reference 1.2)", () => {
   test("is told with every answer, and what is over it is refused until the minute ends", async () => {
     let now = START;
-    const { call } = await openShop({ budget: 2, clock: () => new Date(now) });
+    const { call } = await openClient({ budget: 2, clock: () => new Date(now) });
     const ask = async (): Promise<object> => {
       const { status, headers } = await call("GET", "settings");
       const names = ["limit", "remaining", "reset"].map((each) => headers.get(`x-ratelimit-${each}`));
@@ -23,7 +23,7 @@ describe("the budget (reference 1.2)", () => {
   });
 
   test("is each token's own", async () => {
-    const { emulator, call } = await openShop({ budget: 1 });
+    const { emulator, call } = await openClient({ budget: 1 });
     await call("GET", "settings");
     const other = await call("GET", "settings", undefined, { authorization: `Bearer ${emulator.limitedKey}` });
     expect(other.status).toBe(403);
@@ -31,12 +31,12 @@ describe("the budget (reference 1.2)", () => {
   });
 
   test("is not spent where there is none", async () => {
-    const { call } = await openShop();
+    const { call } = await openClient();
     expect((await call("GET", "settings")).headers.get("x-ratelimit-limit")).toBeNull();
   });
 
   test("a fault refuses with and without saying when to come back", async () => {
-    const { emulator, call } = await openShop();
+    const { emulator, call } = await openClient();
     emulator.fault({ kind: "throttle", retryAfter: 7 });
     emulator.fault({ kind: "throttle", nth: 2 });
     const told = await call("GET", "settings");

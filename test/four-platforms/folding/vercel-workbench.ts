@@ -1,6 +1,6 @@
 import type { Named } from "../../../src/platforms/port/named";
 import { Workbench } from "../../platforms/vercel/workbench";
-import { SEGMENTS, STRANGER, type FoldingBench } from "./bench";
+import { SEGMENTS, STRANGER, type FoldingWorkbench } from "./workbench";
 import { one, VARIANTS, variantServe } from "./variant-serve";
 
 interface Live {
@@ -15,20 +15,20 @@ interface Environment {
 
 const RULE = "rule_theirs0000001";
 
-export async function vercelBench(): Promise<FoldingBench> {
-  const bench = await Workbench.start();
+export async function vercelWorkbench(): Promise<FoldingWorkbench> {
+  const workbench = await Workbench.start();
   const segments: Named[] = [];
-  for (const name of SEGMENTS) segments.push(await bench.segment(name));
+  for (const name of SEGMENTS) segments.push(await workbench.segment(name));
   const theirs = segments[3]?.id ?? "";
-  const live = async (flag: string): Promise<Live> => (await bench.api("GET", `flags/${flag}`)) as unknown as Live;
+  const live = async (flag: string): Promise<Live> => (await workbench.api("GET", `flags/${flag}`)) as unknown as Live;
   const red = ({ variants }: Live): string => variants.find(({ value }) => value === "red")?.id ?? "";
   return {
     name: "Vercel",
-    server: bench.server,
+    server: workbench.server,
     has: { killed: true, whenOff: true, rules: true, priorities: true },
     segments,
-    open: () => bench.platform(),
-    unit: (flag) => bench.unit("production", flag, VARIANTS),
+    open: () => workbench.platform(),
+    unit: (flag) => workbench.unit("production", flag, VARIANTS),
     serve: variantServe,
 
     async byHand({ flag }) {
@@ -37,7 +37,7 @@ export async function vercelBench(): Promise<FoldingBench> {
       const variantId = red(now);
       const outcome = { type: "variant", variantId };
       const plan = { lhs: { type: "entity", kind: "user", attribute: "plan" }, cmp: "eq", rhs: "theirs" };
-      await bench.api("PATCH", `flags/${flag.name}`, {
+      await workbench.api("PATCH", `flags/${flag.name}`, {
         environments: {
           production: {
             ...production,
@@ -70,7 +70,7 @@ export async function vercelBench(): Promise<FoldingBench> {
     culprit: (unit, platform) =>
       platform.identityOverrides.put(unit, "x".repeat(210_000), { enabled: true, serve: variantServe("first") }),
 
-    stop: () => bench.stop(),
+    stop: () => workbench.stop(),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from "../../src/http/clock";
 import type { HttpHooks, SentRequest } from "../../src/http/http-client";
 import { DriverError } from "../../src/testing/failure";
-import { PlatformLab, type LabOptions, type PlatformName } from "../four-platforms/platform-lab";
+import { PlatformWorkbench, type WorkbenchOptions, type PlatformName } from "../support/platform-workbench";
 import { bystanderOf, inAnyOrder, type Bystander, type Person } from "./bystander";
 import type { Kind } from "./kinds";
 import { ADDRESSES, FLAG, OPERATIONS, type Operation } from "./operations";
@@ -36,18 +36,18 @@ export interface Struck {
 }
 
 /** One platform, on which operations run with one fault each and must end as without. */
-export class FaultLab {
+export class FaultWorkbench {
   private readonly expected = new Map<Operation, Expected>();
   private readonly counts = new Map<Operation, number>();
   private strangerCame = false;
 
   private constructor(
-    private readonly lab: PlatformLab,
+    private readonly workbench: PlatformWorkbench,
     private readonly bystander: Bystander,
     private readonly wire: Wire,
   ) {}
 
-  static async start(name: PlatformName, options: LabOptions): Promise<FaultLab> {
+  static async start(name: PlatformName, options: WorkbenchOptions): Promise<FaultWorkbench> {
     const wire: Wire = { patience: undefined, answered: () => undefined };
     const hooks: HttpHooks = {
       clock: hastyClock(),
@@ -56,8 +56,8 @@ export class FaultLab {
         return wire.patience ?? 60_000;
       },
     };
-    const lab = await PlatformLab.start(name, { hooks, ...options });
-    const made = new FaultLab(lab, bystanderOf(lab), wire);
+    const workbench = await PlatformWorkbench.start(name, { hooks, ...options });
+    const made = new FaultWorkbench(workbench, bystanderOf(workbench), wire);
     await made.settle();
     return made;
   }
@@ -67,7 +67,7 @@ export class FaultLab {
   private repeatedCreate = false;
 
   stop(): Promise<void> {
-    return this.lab.stop();
+    return this.workbench.stop();
   }
 
   /** How many requests an operation has without faults. */
@@ -78,15 +78,15 @@ export class FaultLab {
   /** Another stack beside ours, then two rounds without faults, which say what is to be expected. */
   private async settle(): Promise<void> {
     this.bystander.settle();
-    await this.lab.newDriver().apply(this.lab.stack(THEIRS));
+    await this.workbench.newDriver().apply(this.workbench.stack(THEIRS));
     for (const operation of OPERATIONS) {
-      const requests = await this.lab.requestsOf(() => operation.run(this.lab));
+      const requests = await this.workbench.requestsOf(() => operation.run(this.workbench));
       this.counts.set(operation, requests.length);
       if (operation.name === "create") this.add("neighbour");
       this.expected.set(operation, { alone: this.bystander.everything(), withStranger: undefined });
     }
     for (const operation of OPERATIONS) {
-      await operation.run(this.lab);
+      await operation.run(this.workbench);
       if (operation.name === "create") for (const each of ["neighbour", "stranger"] as const) this.add(each);
       const alone = this.expected.get(operation)?.alone;
       this.expected.set(operation, { alone, withStranger: this.bystander.everything() });
@@ -99,27 +99,27 @@ export class FaultLab {
 
   /** Runs an operation without a fault. */
   async run(operation: Operation): Promise<void> {
-    await operation.run(this.lab);
+    await operation.run(this.workbench);
     if (operation.name === "create") this.add("neighbour");
     if (!operation.leaves) this.strangerCame = false;
   }
 
   /** Runs an operation with a fault at its nth request, again without if it failed, and holds what came of it. */
   async survive(operation: Operation, kind: Kind, nth: number): Promise<Struck> {
-    const before = this.lab.server.requests().length;
+    const before = this.workbench.server.requests().length;
     const wasThere = this.strangerCame;
     this.strike(kind, nth);
-    const error = await failureOf(operation.run(this.lab));
+    const error = await failureOf(operation.run(this.workbench));
     const writes = this.strangerCame && !wasThere;
-    this.lab.server.clearFaults();
+    this.workbench.server.clearFaults();
     Object.assign(this.wire, { patience: undefined, answered: () => undefined });
     if (operation.name === "create") this.repeatedCreate = error !== undefined;
     if (error) {
       expectWords(error);
-      await operation.run(this.lab);
+      await operation.run(this.workbench);
     }
     await this.expectAsWithout(operation);
-    const struck = this.lab.server
+    const struck = this.workbench.server
       .requests()
       .slice(before)
       .find(({ fault }) => fault !== undefined);
@@ -129,14 +129,14 @@ export class FaultLab {
 
   private strike({ fault }: Kind, nth: number): void {
     if (fault !== "writer") {
-      this.lab.server.fault({ ...fault, nth });
+      this.workbench.server.fault({ ...fault, nth });
       if (fault.kind === "delay") this.wire.patience = IMPATIENT;
       return;
     }
     let count = 0;
     this.wire.answered = (request) => {
       count += 1;
-      if (count < nth || this.strangerCame || isLastLook(this.lab.name, request)) return;
+      if (count < nth || this.strangerCame || isLastLook(this.workbench.name, request)) return;
       this.strangerCame = this.add("stranger");
     };
   }
@@ -148,13 +148,13 @@ export class FaultLab {
     const actual = this.bystander.everything();
     // What an interrupted create left was taken over, and somebody else is served by it since: then the flag stays.
     this.isSpent = !leaves && this.repeatedCreate && JSON.stringify(actual).includes("neighbour");
-    if (this.isSpent) expect(this.lab.driver.state.instances).toEqual([]);
+    if (this.isSpent) expect(this.workbench.driver.state.instances).toEqual([]);
     else if (this.strangerCame && leaves) expect(inAnyOrder(actual)).toEqual(inAnyOrder(expected?.withStranger));
     else expect(actual).toEqual(expected?.alone);
-    const { instances } = this.lab.driver.state;
+    const { instances } = this.workbench.driver.state;
     expect(instances.filter(({ status, deposed }) => status !== "ready" || deposed !== undefined)).toEqual([]);
     expect(instances.map(({ address }) => address).sort()).toEqual(leaves ? ADDRESSES : []);
-    if (leaves) expect((await this.lab.plan(leaves)).actions()).toEqual({});
+    if (leaves) expect((await this.workbench.plan(leaves)).actions()).toEqual({});
     else this.strangerCame = false;
   }
 }

@@ -4,7 +4,7 @@ import type { Definition, DefinitionUnit } from "../../../src/platforms/port/def
 import type { Named } from "../../../src/platforms/port/named";
 import type { Platform } from "../../../src/platforms/port/platform";
 
-/** What all benches have: a segment of somebody else, and three of ours, two of which the flag is overridden for at first. */
+/** What all workbenches have: a segment of somebody else, and three of ours, two of which the flag is overridden for at first. */
 export const SEGMENTS = ["beta", "vip", "staff", "theirs"] as const;
 /** Ours, of whom the first has an override at first; and somebody else's. */
 export const IDENTITIES = ["anna", "bob"] as const;
@@ -28,7 +28,7 @@ export interface Met {
 }
 
 /** An emulated platform on which flags are edited through the port, many of them one after another. */
-export interface FoldingBench {
+export interface FoldingWorkbench {
   readonly name: string;
   readonly server: RunningEmulator;
   readonly has: {
@@ -78,30 +78,30 @@ export interface ReadBack {
   readonly numbers: ReadonlyMap<string, number>;
 }
 
-export async function readBack(bench: FoldingBench, unit: DefinitionUnit): Promise<ReadBack> {
-  const platform = bench.open();
+export async function readBack(workbench: FoldingWorkbench, unit: DefinitionUnit): Promise<ReadBack> {
+  const platform = workbench.open();
   const definition = await platform.definitions.read(unit);
   const identities = await platform.identityOverrides.list(unit);
   if (!definition || !identities) throw new Error("gone");
-  const numbers = definition.segmentOverrides.map((each) => [nameOf(bench, each.segmentId), each.priority] as const);
+  const numbers = definition.segmentOverrides.map((each) => [nameOf(workbench, each.segmentId), each.priority] as const);
   return {
-    plain: plain(bench, definition, [...identities]),
+    plain: plain(workbench, definition, [...identities]),
     order: numbers.map(([name]) => name),
     numbers: new Map(numbers),
   };
 }
 
-function nameOf(bench: FoldingBench, id: string): string {
-  return bench.segments.find((each) => each.id === id)?.name ?? `?${id}`;
+function nameOf(workbench: FoldingWorkbench, id: string): string {
+  return workbench.segments.find((each) => each.id === id)?.name ?? `?${id}`;
 }
 
 function plain(
-  bench: FoldingBench,
+  workbench: FoldingWorkbench,
   { enabled, served, killed, whenOff, rules, segmentOverrides }: Definition,
   identities: readonly (readonly [string, PlainAudience])[],
 ): PlainDefinition {
   const overrides = segmentOverrides.map((each) => {
-    return [nameOf(bench, each.segmentId), { enabled: each.enabled, served: each.served }] as const;
+    return [nameOf(workbench, each.segmentId), { enabled: each.enabled, served: each.served }] as const;
   });
   return {
     audience: { enabled, served },

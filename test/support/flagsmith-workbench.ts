@@ -4,8 +4,8 @@ import { hclog } from "../../src/terraform/server/transport/hclog";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver } from "../../src/testing/driver";
 import { DriverError, type DriverDiagnostic } from "../../src/testing/failure";
-import { DEEP } from "../support/fast-check";
-import { changeByHand, removeByHand, type ByHand, type ChangeByHand } from "./by-hand";
+import { DEEP } from "./fast-check";
+import { changeByHand, removeByHand, type ByHand, type ChangeByHand } from "./flagsmith-writes-by-hand";
 import type { Plan } from "../../src/testing/plan";
 
 export const SOURCE = "registry.terraform.io/flagform/flagform";
@@ -59,7 +59,7 @@ export type Bodies = Readonly<Record<string, Readonly<Record<string, object>>>>;
  * The provider on an emulated server: project "Shop" with the environments staging and production, the segments beta and vip,
  * and the tags payments and search. Every answer of the provider passes the oracle of Terraform core's rules.
  */
-export class Lab {
+export class FlagsmithWorkbench {
   readonly project: string;
   readonly staging: Planted;
   readonly production: Planted;
@@ -83,7 +83,7 @@ export class Lab {
     this.driver = this.newDriver();
   }
 
-  static async start(options: EmulatorOptions = {}): Promise<Lab> {
+  static async start(options: EmulatorOptions = {}): Promise<FlagsmithWorkbench> {
     const seed = {
       projects: [
         {
@@ -98,12 +98,12 @@ export class Lab {
     };
     const keys = { key: `admin000.${SECRET}`, limitedKey: `limited0.${SECRET}` };
     const server = await startFlagsmithEmulator({ seed, ...keys, ...options });
-    const lab = new Lab(server, [], options);
+    const workbench = new FlagsmithWorkbench(server, [], options);
     for (const label of ["payments", "search"]) {
-      await lab.api("POST", `/api/v1/projects/${lab.project}/tags/`, { label, color: "#fff", description: "" });
+      await workbench.api("POST", `/api/v1/projects/${workbench.project}/tags/`, { label, color: "#fff", description: "" });
     }
-    lab.forget();
-    return lab;
+    workbench.forget();
+    return workbench;
   }
 
   /** Ends the server, once it is certain that nothing kept or told the credential. */
@@ -331,12 +331,15 @@ export function on(
   return { environment: name, environment_id: environment.id, flag };
 }
 
-/** Work with a lab of its own. */
-export async function withLab(options: EmulatorOptions, work: (lab: Lab) => Promise<void>): Promise<void> {
-  const lab = await Lab.start(options);
+/** Work with a workbench of its own. */
+export async function withWorkbench(
+  options: EmulatorOptions,
+  work: (workbench: FlagsmithWorkbench) => Promise<void>,
+): Promise<void> {
+  const workbench = await FlagsmithWorkbench.start(options);
   try {
-    await work(lab);
+    await work(workbench);
   } finally {
-    await lab.stop();
+    await workbench.stop();
   }
 }

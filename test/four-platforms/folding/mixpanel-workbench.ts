@@ -3,31 +3,31 @@ import { bodyOf, documentOf } from "../../../src/platforms/mixpanel/flag/documen
 import { flagAnswer, type FlagAnswer } from "../../../src/platforms/mixpanel/api/answers";
 import { Workbench } from "../../platforms/mixpanel/workbench";
 import { group, cohortGroup } from "../../platforms/mixpanel/live";
-import { SEGMENTS, STRANGER, type FoldingBench } from "./bench";
+import { SEGMENTS, STRANGER, type FoldingWorkbench } from "./workbench";
 import { one, VARIANTS, variantServe } from "./variant-serve";
 
 const RULE = "theirs by plan";
 
-export async function mixpanelBench(): Promise<FoldingBench> {
-  const bench = await Workbench.start({ deletedKeys: "free" }, ["production"]);
-  const platform = bench.platform();
+export async function mixpanelWorkbench(): Promise<FoldingWorkbench> {
+  const workbench = await Workbench.start({ deletedKeys: "free" }, ["production"]);
+  const platform = workbench.platform();
   const project = await platform.project(null);
   const segments: Named[] = [];
-  for (const name of SEGMENTS) segments.push(await bench.segment(platform, name, name));
+  for (const name of SEGMENTS) segments.push(await workbench.segment(platform, name, name));
   const theirs = Number(segments[3]?.id.split(":")[1]);
   const live = async (key: string): Promise<FlagAnswer> => {
-    const listed = (await bench.api("GET", bench.flags("production"))) as readonly { readonly key: string }[];
+    const listed = (await workbench.api("GET", workbench.flags("production"))) as readonly { readonly key: string }[];
     return flagAnswer.parse(listed.find((each) => each.key === key));
   };
   return {
     name: "Mixpanel",
-    server: bench.server,
+    server: workbench.server,
     has: { killed: true, whenOff: false, rules: true, priorities: true },
     segments,
-    open: () => bench.platform(),
+    open: () => workbench.platform(),
     async unit(name) {
       const flag = await platform.flags.create(project, { name, type: "string", variants: VARIANTS });
-      return bench.unit(platform, flag);
+      return workbench.unit(platform, flag);
     },
     serve: variantServe,
 
@@ -50,7 +50,7 @@ export async function mixpanelBench(): Promise<FoldingBench> {
           test: { ...ruleset.test, users: { ...ruleset.test?.users, [STRANGER]: "red" } },
         },
       };
-      await bench.api("PUT", `${bench.flags("production")}/${now.id}`, bodyOf(changed));
+      await workbench.api("PUT", `${workbench.flags("production")}/${now.id}`, bodyOf(changed));
     },
 
     async foreign({ flag }, rules) {
@@ -74,6 +74,6 @@ export async function mixpanelBench(): Promise<FoldingBench> {
         },
       ]),
 
-    stop: () => bench.stop(),
+    stop: () => workbench.stop(),
   };
 }

@@ -1,5 +1,5 @@
 import { Workbench } from "../../platforms/split/workbench";
-import { SEGMENTS, STRANGER, type FoldingBench } from "./bench";
+import { SEGMENTS, STRANGER, type FoldingWorkbench } from "./workbench";
 import { one, variantServe } from "./variant-serve";
 
 interface Treatment {
@@ -12,8 +12,8 @@ interface Content {
   readonly rules?: readonly { readonly condition: { readonly matchers: readonly { readonly attribute?: string }[] } }[];
 }
 
-export async function splitBench(): Promise<FoldingBench> {
-  const bench = await Workbench.start(
+export async function splitWorkbench(): Promise<FoldingWorkbench> {
+  const workbench = await Workbench.start(
     {},
     {
       segments: SEGMENTS.map((name) => ({
@@ -23,32 +23,32 @@ export async function splitBench(): Promise<FoldingBench> {
       })),
     },
   );
-  const environment = await bench.environment();
-  const listed = await bench.platform().segments.list(bench.project);
+  const environment = await workbench.environment();
+  const listed = await workbench.platform().segments.list(workbench.project);
   const segments = SEGMENTS.map((name) => {
     const found = listed.find((each) => each.name === name);
     if (!found) throw new Error(`no segment ${name}`);
     return found;
   });
-  const live = (path: string): Content => JSON.parse(bench.server.write("GET", path).body) as Content;
+  const live = (path: string): Content => JSON.parse(workbench.server.write("GET", path).body) as Content;
   return {
     name: "Split",
-    server: bench.server,
+    server: workbench.server,
     has: { killed: true, whenOff: true, rules: true, priorities: false },
     segments,
-    open: () => bench.platform(),
-    unit: async (flag) => ({ project: bench.project, environment, flag: await bench.flag(flag) }),
+    open: () => workbench.platform(),
+    unit: async (flag) => ({ project: workbench.project, environment, flag: await workbench.flag(flag) }),
     serve: variantServe,
 
     byHand(unit) {
-      const path = bench.path(unit);
+      const path = workbench.path(unit);
       const index = live(path).treatments.findIndex(({ name }) => name === "red");
       const now = live(path).treatments[index];
       const rule = {
         buckets: [{ treatment: "blue", size: 100 }],
         condition: { combiner: "AND", matchers: [{ type: "IN_LIST_STRING", attribute: "theirs", strings: ["x"] }] },
       };
-      const reply = bench.server.write("PATCH", path, [
+      const reply = workbench.server.write("PATCH", path, [
         { op: "add", path: `/treatments/${String(index)}/keys`, value: [...(now?.keys ?? []), STRANGER] },
         { op: "add", path: `/treatments/${String(index)}/segments`, value: [...(now?.segments ?? []), "theirs"] },
         { op: "add", path: "/rules", value: [...(live(path).rules ?? []), rule] },
@@ -58,7 +58,7 @@ export async function splitBench(): Promise<FoldingBench> {
     },
 
     foreign(unit, rules) {
-      const { treatments, rules: all = [] } = live(bench.path(unit));
+      const { treatments, rules: all = [] } = live(workbench.path(unit));
       return Promise.resolve({
         keys: treatments.flatMap(({ name, keys }) => (keys?.includes(STRANGER) ? [name] : [])),
         segments: treatments.flatMap((each) => (each.segments?.includes("theirs") ? [each.name] : [])),
@@ -80,6 +80,6 @@ export async function splitBench(): Promise<FoldingBench> {
         },
       ]),
 
-    stop: () => bench.server.stop(),
+    stop: () => workbench.server.stop(),
   };
 }

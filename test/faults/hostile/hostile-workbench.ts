@@ -6,7 +6,7 @@ import { Driver } from "../../../src/testing/driver";
 import { DriverError } from "../../../src/testing/failure";
 import type { Plan } from "../../../src/testing/plan";
 import { renderPlan } from "../../../src/testing/render-plan";
-import { SOURCE } from "../../resources/lab";
+import { SOURCE } from "../../support/flagsmith-workbench";
 import { stackOf, type Started, type Subject } from "../../secrets/subjects";
 import { asText, errorText, leaks, spellingsOf } from "../../support/canary";
 import { ParallelClock } from "../../support/virtual-clock";
@@ -30,7 +30,7 @@ const MOST_REQUESTS = 20_000;
 const START = 1_000_000;
 
 /** One platform with a flag in place, whose server can turn hostile for one operation. */
-export class HostileLab {
+export class HostileWorkbench {
   private clock = new ParallelClock();
   private logged: string[] = [];
   private intercept: HttpHooks["intercept"];
@@ -56,14 +56,14 @@ export class HostileLab {
     this.settled = new Driver({ source: SOURCE, launch: () => startServer(flagformProvider("0.0.0-test", hooks), { log }) });
   }
 
-  static async start(subject: Subject): Promise<HostileLab> {
-    const lab = new HostileLab(subject, await subject.start());
-    await lab.settled.apply(lab.stack());
-    const swept = await lab.pathsOf(() => lab.settled.plan(lab.stack()));
-    const exact = await lab.pathsOf(() => lab.settled.plan(lab.stack({ refresh: "exact" })));
-    lab.exact = new Set(exact.filter((path) => !swept.includes(path)).map((path) => path.replace(/\/$/, "")));
-    lab.planned = await lab.settled.plan(lab.stack({}, "changed"));
-    return lab;
+  static async start(subject: Subject): Promise<HostileWorkbench> {
+    const workbench = new HostileWorkbench(subject, await subject.start());
+    await workbench.settled.apply(workbench.stack());
+    const swept = await workbench.pathsOf(() => workbench.settled.plan(workbench.stack()));
+    const exact = await workbench.pathsOf(() => workbench.settled.plan(workbench.stack({ refresh: "exact" })));
+    workbench.exact = new Set(exact.filter((path) => !swept.includes(path)).map((path) => path.replace(/\/$/, "")));
+    workbench.planned = await workbench.settled.plan(workbench.stack({}, "changed"));
+    return workbench;
   }
 
   stop(): Promise<void> {

@@ -1,8 +1,8 @@
 import type { EmulatorOptions } from "../../../src/emulator/flagsmith/emulator";
 import type { Named } from "../../../src/platforms/port/named";
 import { serving, Workbench } from "../../platforms/flagsmith/workbench";
-import { changeByHand } from "../../resources/by-hand";
-import { IDENTITIES, SEGMENTS, STRANGER, type FoldingBench, type Met } from "./bench";
+import { changeByHand } from "../../support/flagsmith-writes-by-hand";
+import { IDENTITIES, SEGMENTS, STRANGER, type FoldingWorkbench, type Met } from "./workbench";
 
 export const RUNGS = [
   { rung: "__future__", server: "2.265", versioning: false },
@@ -14,33 +14,33 @@ export const RUNGS = [
 ] as const;
 type Rung = (typeof RUNGS)[number];
 
-export async function flagsmithBench({ rung, server, versioning }: Rung): Promise<FoldingBench> {
+export async function flagsmithWorkbench({ rung, server, versioning }: Rung): Promise<FoldingWorkbench> {
   const options: EmulatorOptions = { server, versioning };
-  const bench = await Workbench.start(options);
-  const environment = await bench.environment("production");
+  const workbench = await Workbench.start(options);
+  const environment = await workbench.environment("production");
   const segments: Named[] = [];
-  for (const name of SEGMENTS) segments.push(await bench.segment(name));
+  for (const name of SEGMENTS) segments.push(await workbench.segment(name));
   const theirs = Number(segments[3]?.id);
   const key = environment.clientKey;
   const identities = `/api/v1/environments/${key}/identities/`;
   const made = async (identifier: string): Promise<number> => {
-    const { id } = await bench.api("POST", identities, { identifier, environment: Number(environment.id) });
+    const { id } = await workbench.api("POST", identities, { identifier, environment: Number(environment.id) });
     return id as number;
   };
   for (const each of IDENTITIES) await made(each);
   const zoe = await made(STRANGER);
   return {
     name: `Flagsmith, ${rung}${versioning ? ", versioned" : ""}`,
-    server: bench.server,
+    server: workbench.server,
     has: { killed: false, whenOff: false, rules: false, priorities: true },
     segments,
-    open: () => bench.platform({ writeApi: rung }),
-    unit: async (flag) => ({ project: bench.project, environment, flag: await bench.flag(flag, "initial") }),
+    open: () => workbench.platform({ writeApi: rung }),
+    unit: async (flag) => ({ project: workbench.project, environment, flag: await workbench.flag(flag, "initial") }),
     serve: (which) => serving({ kind: "string", value: which }).serve,
 
     async byHand({ flag }) {
       const hand = {
-        api: (method: string, path: string, body?: unknown) => bench.api(method, path, body),
+        api: (method: string, path: string, body?: unknown) => workbench.api(method, path, body),
         environment: { id: environment.id, key },
         flag: flag.id,
         versioned: versioning,
@@ -48,22 +48,22 @@ export async function flagsmithBench({ rung, server, versioning }: Rung): Promis
       const segment = { id: theirs, priority: 2 };
       await changeByHand(hand, { segment, enabled: true, value: { type: "string", value: "theirs" } });
       const state = { feature: Number(flag.id), enabled: true, feature_state_value: "theirs" };
-      await bench.api("POST", `${identities}${String(zoe)}/featurestates/`, state);
+      await workbench.api("POST", `${identities}${String(zoe)}/featurestates/`, state);
     },
 
     async foreign({ flag }) {
-      const { results } = await bench.api(
+      const { results } = await workbench.api(
         "GET",
         `/api/v1/features/featurestates/?environment=${environment.id}&feature=${flag.id}`,
       );
-      const links = await bench.api(
+      const links = await workbench.api(
         "GET",
         `/api/v1/features/feature-segments/?environment=${environment.id}&feature=${flag.id}`,
       );
       const own = (links["results"] as { id: number; segment: number }[]).filter(({ segment }) => segment === theirs);
       const states = results as { feature_segment: number | null; enabled: boolean; feature_state_value: unknown }[];
       const overrides = states.filter(({ feature_segment: link }) => own.some(({ id }) => id === link));
-      const identity = await bench.api("GET", `${identities}${String(zoe)}/featurestates/`);
+      const identity = await workbench.api("GET", `${identities}${String(zoe)}/featurestates/`);
       const states2 = (identity["results"] as { feature: number; enabled: boolean; feature_state_value: unknown }[]).filter(
         ({ feature }) => String(feature) === flag.id,
       );
@@ -86,7 +86,7 @@ export async function flagsmithBench({ rung, server, versioning }: Rung): Promis
         },
       ]),
 
-    stop: () => bench.stop(),
+    stop: () => workbench.stop(),
   };
 }
 

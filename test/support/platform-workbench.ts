@@ -8,7 +8,7 @@ import { flagformProvider } from "../../src/resources/provider/provider";
 import { hclog } from "../../src/terraform/server/transport/hclog";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver, type DriverOptions } from "../../src/testing/driver";
-import { SECRET, SOURCE, type Bodies } from "../resources/lab";
+import { SECRET, SOURCE, type Bodies } from "./flagsmith-workbench";
 
 export const PLATFORMS = ["flagsmith", "split", "vercel", "mixpanel"] as const;
 export type PlatformName = (typeof PLATFORMS)[number];
@@ -39,7 +39,7 @@ interface Served {
 
 export const FALLBACK = "fallback";
 
-export interface LabOptions {
+export interface WorkbenchOptions {
   /** What time it is on the server. */
   readonly clock?: () => Date;
   /** How the provider's HTTP clients see time and the wire. */
@@ -49,14 +49,14 @@ export interface LabOptions {
     readonly settings?: object;
     readonly options?: SplitOptions;
     readonly permissions?: object;
-    /** People and flag sets, beside what every lab has. */
+    /** People and flag sets, beside what every workbench has. */
     readonly seed?: { readonly users?: readonly object[]; readonly flagSets?: readonly string[] };
   };
   /** Of an emulated Flagsmith: its release and whether environments keep versions, which decide how flags are written there. */
   readonly flagsmith?: { readonly server: "2.265" | "2.240" | "2.200"; readonly versioning?: boolean };
 }
 
-/** Over what a lab's provider block says anyway. */
+/** Over what a workbench's provider block says anyway. */
 export interface ProviderSettings {
   readonly project?: string;
   readonly plan_checks?: boolean;
@@ -65,7 +65,7 @@ export interface ProviderSettings {
   readonly platform?: object;
 }
 
-const STARTERS: Readonly<Record<PlatformName, (options: LabOptions) => Promise<Served>>> = {
+const STARTERS: Readonly<Record<PlatformName, (options: WorkbenchOptions) => Promise<Served>>> = {
   flagsmith,
   split,
   vercel,
@@ -73,7 +73,7 @@ const STARTERS: Readonly<Record<PlatformName, (options: LabOptions) => Promise<S
 };
 
 /** The provider on one emulated platform, driven in-process; every answer passes the oracle of Terraform core's rules. */
-export class PlatformLab {
+export class PlatformWorkbench {
   driver: Driver;
   readonly logged: string[] = [];
   private sent = 0;
@@ -81,13 +81,13 @@ export class PlatformLab {
   private constructor(
     readonly name: PlatformName,
     private readonly served: Served,
-    readonly options: LabOptions,
+    readonly options: WorkbenchOptions,
   ) {
     this.driver = this.newDriver();
   }
 
-  static async start(name: PlatformName, options: LabOptions = {}): Promise<PlatformLab> {
-    return new PlatformLab(name, await STARTERS[name](options), options);
+  static async start(name: PlatformName, options: WorkbenchOptions = {}): Promise<PlatformWorkbench> {
+    return new PlatformWorkbench(name, await STARTERS[name](options), options);
   }
 
   get server(): RunningEmulator {
@@ -101,7 +101,7 @@ export class PlatformLab {
     if (text.includes(SECRET)) throw new Error("the credential shows in the log or the state");
   }
 
-  /** How a driver of this lab starts its providers. */
+  /** How a driver of this workbench starts its providers. */
   get launching(): Pick<DriverOptions, "source" | "launch"> {
     const log = hclog("flagform", { TF_LOG: "trace" }, (line) => this.logged.push(line));
     const { hooks } = this.options;
@@ -151,7 +151,7 @@ export class PlatformLab {
   }
 }
 
-async function flagsmith({ flagsmith: own, ...more }: LabOptions): Promise<Served> {
+async function flagsmith({ flagsmith: own, ...more }: WorkbenchOptions): Promise<Served> {
   const rules = (value: string) => [
     { type: "ALL" as const, conditions: [{ operator: "EQUAL" as const, property: "plan", value }] },
   ];
@@ -193,7 +193,7 @@ async function flagsmith({ flagsmith: own, ...more }: LabOptions): Promise<Serve
   };
 }
 
-async function split({ split: own = {}, ...more }: LabOptions): Promise<Served> {
+async function split({ split: own = {}, ...more }: WorkbenchOptions): Promise<Served> {
   const everywhere = (keys: readonly string[]) =>
     Object.fromEntries(ENVIRONMENTS.map((name) => [name, { keys: [...keys] }]));
   const server = await startSplitEmulator({
@@ -238,7 +238,7 @@ async function split({ split: own = {}, ...more }: LabOptions): Promise<Served> 
   };
 }
 
-async function vercel(options: LabOptions): Promise<Served> {
+async function vercel(options: WorkbenchOptions): Promise<Served> {
   const plan = (rhs: string) => ({
     lhs: { type: "entity" as const, kind: "user", attribute: "plan" },
     cmp: "eq" as const,
@@ -286,7 +286,7 @@ async function vercel(options: LabOptions): Promise<Served> {
   };
 }
 
-async function mixpanel(options: LabOptions): Promise<Served> {
+async function mixpanel(options: WorkbenchOptions): Promise<Served> {
   const cohorts = SEGMENTS.map((name) => ({ name, members: name === "beta" ? [...BETA_MEMBERS] : [] }));
   const server = await startMixpanelEmulator({
     ...timeOf(options),
@@ -308,6 +308,6 @@ async function mixpanel(options: LabOptions): Promise<Served> {
   };
 }
 
-function timeOf({ clock }: LabOptions): { readonly clock?: () => Date } {
+function timeOf({ clock }: WorkbenchOptions): { readonly clock?: () => Date } {
   return clock ? { clock } : {};
 }

@@ -20,7 +20,7 @@ export class World {
   do(operation: string, name: string): void {
     this.log.push(`${operation} ${name}`);
     if (this.failing.has(`${operation} ${name}`)) {
-      throw new DiagnosticError(error("The lab said no", `Could not ${operation} ${name}.`, ["name"]));
+      throw new DiagnosticError(error("The server said no", `Could not ${operation} ${name}.`, ["name"]));
     }
   }
 
@@ -37,7 +37,7 @@ export class World {
 const part = {
   title: required(t.string, "Its title."),
   weight: defaulted(t.integer, "Its weight.", 10),
-  anchor: computed(t.string, "Made by the lab."),
+  anchor: computed(t.string, "Made by the server."),
 };
 
 export const thing = {
@@ -49,17 +49,17 @@ export const thing = {
   tags: optional(t.set(t.string), "Labels."),
   labels: optional(t.map(t.string), "Named labels."),
   parts: optional(t.list(t.object(part)), "Its parts."),
-  id: computed(t.string, "The lab's id."),
+  id: computed(t.string, "The id that the server gave."),
   revision: computed(t.integer, "How often it was written."),
 };
 export type Thing = typeof thing;
 
-interface Lab {
+interface ThingsClient {
   readonly world: World;
   readonly zone: string;
 }
 
-const thingResource = defineResource<Thing, Lab>({
+const thingResource = defineResource<Thing, ThingsClient>({
   type: "lab_thing",
   description: "A thing.",
   version: 1,
@@ -125,20 +125,20 @@ const thingData = defineDataSource({
   version: 0,
   attributes: {
     name: required(t.string, "Its name."),
-    id: computed(t.string, "The lab's id."),
+    id: computed(t.string, "The id that the server gave."),
     note: computed(t.string, "Its note."),
   },
-  read(config, { client }: { client: Lab }) {
+  read(config, { client }: { client: ThingsClient }) {
     client.world.do("look-up", config.name);
     const found = [...client.world.things.values()].find((each) => each.name === config.name);
-    if (!found) throw new DiagnosticError(error("No such thing", `The lab has no ${config.name}.`, ["name"]));
+    if (!found) throw new DiagnosticError(error("No such thing", `The server has no ${config.name}.`, ["name"]));
     return Promise.resolve({ name: config.name, id: found.id, note: found.note });
   },
 });
 
 const providerAttributes = { zone: optional(t.string, "Where.") };
 
-export function labProvider(world: World): ProviderDefinition<typeof providerAttributes, Lab> {
+export function thingsProvider(world: World): ProviderDefinition<typeof providerAttributes, ThingsClient> {
   return {
     name: "lab",
     version: "1.0.0",
@@ -155,13 +155,13 @@ export function labProvider(world: World): ProviderDefinition<typeof providerAtt
 
 export const SOURCE = "registry.terraform.io/flagform/lab";
 
-export function labDriver(world: World, options: Partial<DriverOptions> = {}): Driver {
+export function thingsDriver(world: World, options: Partial<DriverOptions> = {}): Driver {
   return new Driver({
     source: SOURCE,
     launch: async () => {
       world.launches++;
       world.running++;
-      const server = await startServer(labProvider(world));
+      const server = await startServer(thingsProvider(world));
       return {
         address: server.address,
         stop: async () => {
