@@ -1,5 +1,5 @@
 import type { AudienceChange, Edit, Removal, WholeOverride } from "../port/edit";
-import { unlistedError } from "./only-identities";
+import { unlistedIdentities } from "./errors";
 import type { Named } from "../port/named";
 import type { DefinitionSettings } from "../model/settings";
 import type { TargetingRule } from "../model/targeting-rule";
@@ -171,13 +171,13 @@ export function unlistedIn(only: ExactSet | undefined, present: Iterable<string>
 }
 
 /** Those that are there and not listed. Throws PlatformError `exists` where they may not be removed. */
-export function unlistedIdentities(
+export function identitiesToRemove(
   only: ExactSet | undefined,
   present: Iterable<string>,
   attempted: string,
 ): readonly string[] {
   const unlisted = unlistedIn(only, present);
-  if (only?.refuse && unlisted.length > 0) throw unlistedError(unlisted, attempted);
+  if (only?.refuse && unlisted.length > 0) throw unlistedIdentities(attempted, unlisted);
   return unlisted;
 }
 

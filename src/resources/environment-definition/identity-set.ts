@@ -5,7 +5,7 @@ import type { DefinitionUnit } from "../../platforms/port/definition";
 import type { ExpectedOverrides, IdentityOverrideStore } from "../../platforms/port/identity-override";
 import type { Platform } from "../../platforms/port/platform";
 import type { Capabilities } from "../../platforms/port/capabilities";
-import { unlistedError } from "../../platforms/adapter/only-identities";
+import { unlistedIdentities } from "../../platforms/adapter/errors";
 import type { State } from "../../terraform/schema";
 import { audienceChange, wholeAudience } from "../audience/audience-change";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
@@ -51,7 +51,7 @@ export async function identityChanges(
   if (before === null && removals.length > 0 && unlisted === "refuse") {
     const importId = formatImportId(unit.environment.name, unit.flag.name);
     const attempted = `define flag ${unit.flag.name} in environment ${unit.environment.name}`;
-    throw unlistedError(removals, attempted, importId);
+    throw unlistedIdentities(attempted, removals, importId);
   }
   return { puts: putsBetween(before, after, capabilities), removals };
 }

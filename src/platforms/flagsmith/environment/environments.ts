@@ -1,3 +1,4 @@
+import { alreadyExists } from "../../adapter/errors";
 import { CachedList } from "../../adapter/cached-list";
 import type { FlagsmithEnvironmentSettings } from "../../model/flagsmith-settings";
 import { requireName, resolveName } from "../../adapter/names";
@@ -172,7 +173,8 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
     const environments = await this.list(project);
     const from = resolveName(environments, source, "environment", attempted);
     // The server would make a second one of the name.
-    if (environments.some(({ name }) => name === settings.name)) throw alreadyThere(attempted, settings.name);
+    if (environments.some(({ name }) => name === settings.name))
+      throw alreadyExists(attempted, "environment", settings.name);
     const copy = await client.cloneEnvironment(from.clientKey, settings.name, (since) =>
       findLanded({ name: settings.name }, since, () => client.environments(project.id)),
     );
@@ -253,14 +255,4 @@ function afterwards(name: string): string {
 
 function withNextStep({ details }: PlatformError, after: string): PlatformError {
   return new PlatformError({ ...details, nextStep: details.nextStep + after });
-}
-
-function alreadyThere(attempted: string, name: string): PlatformError {
-  return new PlatformError({
-    code: "exists",
-    attempted,
-    reason: `an environment named "${name}" already exists`,
-    nextStep: "Import it, or set adopt_existing = true to take it over.",
-    subject: "environment",
-  });
 }

@@ -1,6 +1,6 @@
+import { alreadyExists } from "../../adapter/errors";
 import { CachedList } from "../../adapter/cached-list";
 import type { Environment } from "../../port/environment";
-import { PlatformError } from "../../port/platform-error";
 import type { ServerKey, ServerKeySettings, ServerKeyStore } from "../../port/server-key";
 import type { ServerKeyAnswer } from "../api/answers";
 import type { FlagsmithContext } from "../run/context";
@@ -34,7 +34,8 @@ export class ServerKeys implements ServerKeyStore {
   async create(environment: Environment, settings: ServerKeySettings): Promise<ServerKey> {
     const attempted = `create server key ${settings.name} of environment ${environment.name}`;
     refuseTrimmed(attempted, "server key", { name: settings.name });
-    if ((await this.list(environment)).some(({ name }) => name === settings.name)) throw alreadyThere(attempted, settings);
+    if ((await this.list(environment)).some(({ name }) => name === settings.name))
+      throw alreadyExists(attempted, "server key", settings.name);
     const { client } = this.context;
     const body = { ...settings };
     const landed = (since: number | undefined): ReturnType<typeof findLanded> =>
@@ -69,14 +70,4 @@ export class ServerKeys implements ServerKeyStore {
 
 function toServerKey({ id, name, key, active, created_at: createdAt }: ServerKeyAnswer): ServerKey {
   return { id: String(id), name, key, active, ...(createdAt !== null && { createdAt }) };
-}
-
-function alreadyThere(attempted: string, { name }: ServerKeySettings): PlatformError {
-  return new PlatformError({
-    code: "exists",
-    attempted,
-    reason: `a server key named "${name}" already exists`,
-    nextStep: "Import it, or set adopt_existing = true to take it over.",
-    subject: "server key",
-  });
 }

@@ -1,10 +1,10 @@
+import { cannotRenameFlag } from "../../adapter/errors";
 import { CachedList } from "../../adapter/cached-list";
 import { textOf } from "../../model/flag-value";
 import { findById } from "../../adapter/names";
 import type { DefinitionUnit } from "../../port/definition";
 import type { Flag, FlagSettings } from "../../port/flag";
 import type { PlannedFor, Project, Store } from "../../port/named";
-import { PlatformError } from "../../port/platform-error";
 import type { FeatureAnswer, OptionAnswer } from "../api/answers";
 import type { FlagsmithContext } from "../run/context";
 import type { CreationTurns } from "../run/creation-turns";
@@ -190,7 +190,8 @@ export class Flags implements Store<Flag, FlagSettings> {
         const learn = this.book.reading(id);
         const current = await this.context.client.feature(project.id, id);
         learn(current.multivariate_options);
-        if (changes.name !== undefined && changes.name !== current.name) throw cannotRename(attempted, current.name);
+        if (changes.name !== undefined && changes.name !== current.name)
+          throw cannotRenameFlag(attempted, "Flagsmith", current.name);
         const { tags, archived, description, flagsmith, variants } = changes;
         // Looked up before the write, after which nothing may fail any more.
         if (tags === undefined) await this.tags.labels(project, current.tags);
@@ -247,15 +248,4 @@ export class Flags implements Store<Flag, FlagSettings> {
       },
     };
   }
-}
-
-/** The API takes a new name without an objection, and ignores it. */
-function cannotRename(attempted: string, name: string): PlatformError {
-  return new PlatformError({
-    code: "unsupported",
-    attempted,
-    reason: `Flagsmith cannot rename a flag, and this one is named "${name}"`,
-    nextStep: "Create a flag of the new name, move what it serves there, then delete the old one.",
-    subject: "flag",
-  });
 }

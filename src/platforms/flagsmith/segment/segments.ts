@@ -1,3 +1,4 @@
+import { alreadyExists } from "../../adapter/errors";
 import { CachedList } from "../../adapter/cached-list";
 import { requireName, resolveName } from "../../adapter/names";
 import type { Directory, Named, PlannedFor, Project, Store } from "../../port/named";
@@ -63,7 +64,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     const warnings = await this.refuseUnapproved(project, attempted);
     const existing = (await this.list(project)).find(({ name }) => name === settings.name);
     this.refuseNow(settings.rules, attempted);
-    if (existing) throw alreadyThere(attempted, settings.name);
+    if (existing) throw alreadyExists(attempted, "segment", settings.name);
     const { client } = this.context;
     const { flagsmith } = settings;
     const body = {
@@ -217,14 +218,4 @@ function rulesOf(answer: SegmentAnswer): Pick<Segment, "rules" | "foreignRules">
     if (!(error instanceof UnknownOperator)) throw error;
     return { rules: [], foreignRules: `a condition with the operator ${error.operator}, which is unknown here` };
   }
-}
-
-function alreadyThere(attempted: string, name: string): PlatformError {
-  return new PlatformError({
-    code: "exists",
-    attempted,
-    reason: `a segment named "${name}" already exists`,
-    nextStep: "Import it, or set adopt_existing = true to take it over.",
-    subject: "segment",
-  });
 }

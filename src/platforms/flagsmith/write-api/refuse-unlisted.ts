@@ -1,5 +1,5 @@
+import { unlistedOverrides } from "../../adapter/errors";
 import type { DefinitionUnit } from "../../port/definition";
-import { PlatformError } from "../../port/platform-error";
 import type { FlagsmithContext } from "../run/context";
 import { type FlagState, unlisted, type Wanted } from "../state/definition";
 import { describeWrite } from "./write-rung";
@@ -18,13 +18,5 @@ export async function refuseUnlisted(
     const name = segments.find(({ id }) => String(id) === segmentId)?.name;
     return name === undefined ? `id:${segmentId}` : `"${name}"`;
   });
-  throw new PlatformError({
-    code: "exists",
-    attempted: describeWrite(unit),
-    reason: `it has overrides that the exact set does not list, for ${names.length > 1 ? "segments" : "segment"} ${names.join(", ")}`,
-    nextStep:
-      `List them, import the definition ("${unit.environment.name}/${unit.flag.name}") to see them in a plan, ` +
-      "or set adopt_existing = true to remove them.",
-    subject: "segment",
-  });
+  throw unlistedOverrides(describeWrite(unit), names, `${unit.environment.name}/${unit.flag.name}`);
 }

@@ -1,12 +1,12 @@
+import { unlistedOverrides } from "../../adapter/errors";
 import type { Changeset } from "../../adapter/changeset";
 import type { Definition } from "../../port/definition";
 import { getOwn } from "../../../get-own";
-import { PlatformError } from "../../port/platform-error";
 import { baseAudience, baseIndex, basePercentage, changedBase, rested } from "./base-group";
 import { documentOf, type FlagDocument, type Group, type Ruleset } from "../flag/document";
 import type { FlagAnswer } from "../api/answers";
 import { changedVariants, isGate, toVariants, withoutVariants } from "../flag/flag-variants";
-import { overridesIn, unlistedOverrides, withOverrides } from "./override-groups";
+import { overridesIn, unlistedSegments, withOverrides } from "./override-groups";
 import { ruleGroups, toRule, withRules } from "./rule-groups";
 import { audienceIn, servedBy } from "./shares";
 import type { CohortNames } from "./targeting";
@@ -133,16 +133,10 @@ function refuseUnlistedOverrides(
   cohorts: CohortNames,
   attempted: string,
 ): void {
-  const extra = unlistedOverrides(rollout, segments);
+  const extra = unlistedSegments(rollout, segments);
   if (!segments.only?.refuse || extra.length === 0) return;
   const names = extra.map((id) => `"${cohorts.nameOf(id)}"`);
-  throw new PlatformError({
-    code: "exists",
-    attempted,
-    reason: `it has overrides that the exact set does not list, for ${names.length > 1 ? "segments" : "segment"} ${names.join(", ")}`,
-    nextStep: "List them, import the definition to see them in a plan, or set adopt_existing = true to remove them.",
-    subject: "segment",
-  });
+  throw unlistedOverrides(attempted, names);
 }
 
 export function toDefinition(live: FlagAnswer, cohorts: CohortNames): Definition {

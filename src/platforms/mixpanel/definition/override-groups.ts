@@ -30,7 +30,7 @@ export function overridesIn(rollout: readonly Group[]): readonly OverrideGroup[]
 }
 
 /** The overrides that an exact set does not list. */
-export function unlistedOverrides(rollout: readonly Group[], { only }: OverrideChanges<SegmentPut>): readonly string[] {
+export function unlistedSegments(rollout: readonly Group[], { only }: OverrideChanges<SegmentPut>): readonly string[] {
   return unlistedIn(
     only,
     overridesIn(rollout).map(({ segmentId }) => segmentId),
@@ -44,7 +44,7 @@ export function withOverrides(
   document: FlagDocument,
   attempted: string,
 ): readonly Group[] {
-  const extra = unlistedOverrides(rollout, wanted);
+  const extra = unlistedSegments(rollout, wanted);
   const overrides = overridesIn(rollout);
   const isGone = ({ segmentId }: OverrideGroup): boolean => wanted.removals.has(segmentId) || extra.includes(segmentId);
   const gone = overrides.filter(isGone).map(({ group }) => group);

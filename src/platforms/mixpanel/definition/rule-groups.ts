@@ -1,5 +1,5 @@
+import { unlisted } from "../../adapter/errors";
 import type { Changeset } from "../../adapter/changeset";
-import { PlatformError } from "../../port/platform-error";
 import type { SegmentCondition, SegmentRule } from "../../model/segment-rule";
 import type { RemoteRule, TargetingRule } from "../../model/targeting-rule";
 import { serveFor } from "../../adapter/variant-audience";
@@ -42,7 +42,10 @@ export function withRules(
   const known = rules.rules.map(
     (rule, index) => byKey[index] ?? take([...left].find((group) => group.name === null && matches(group, rule, cohorts))),
   );
-  if (rules.unlisted === "refuse" && left.size > 0) throw unlistedRules([...left], attempted);
+  if (rules.unlisted === "refuse" && left.size > 0)
+    throw unlisted(attempted, `rollout groups that the rules do not list: ${[...left].map(wordsOf).join("; ")}`, {
+      subject: "flag",
+    });
   const next = rules.rules.map((rule, index) => changedRule(known[index], rule, document, cohorts, attempted));
   if (next.length === current.length && next.every((group, index) => group === current[index])) return rollout;
   const base = rollout[baseIndex(rollout)];
@@ -94,15 +97,4 @@ function meaning(rules: readonly SegmentRule[]): unknown {
       sorted(rule.rules.map((inner) => [inner.match, conditions(inner.conditions)])),
     ]),
   );
-}
-
-function unlistedRules(groups: readonly Group[], attempted: string): PlatformError {
-  const names = groups.map(wordsOf);
-  return new PlatformError({
-    code: "exists",
-    attempted,
-    reason: `it has rollout groups that the rules do not list: ${names.join("; ")}`,
-    nextStep: "List them, import the definition to see them in a plan, or set adopt_existing = true to remove them.",
-    subject: "flag",
-  });
 }

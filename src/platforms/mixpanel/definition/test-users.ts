@@ -1,5 +1,5 @@
 import type { Audience } from "../../model/audience";
-import { type Changeset, inFull, unlistedIdentities } from "../../adapter/changeset";
+import { type Changeset, inFull, identitiesToRemove } from "../../adapter/changeset";
 import { audienceOf, serveFor, servedVariant } from "../../adapter/variant-audience";
 import type { FlagDocument, Ruleset } from "../flag/document";
 import { choiceOf, neutralKey } from "../flag/flag-variants";
@@ -34,7 +34,7 @@ export function withTestUsers({ identities }: Changeset, document: FlagDocument,
     users.set(identifier, key);
     isChanged = true;
   }
-  const unlisted = unlistedIdentities(identities.only, current.keys(), attempted);
+  const unlisted = identitiesToRemove(identities.only, current.keys(), attempted);
   for (const identifier of [...identities.removals, ...unlisted]) isChanged = users.delete(identifier) || isChanged;
   return isChanged ? { ...test, users: Object.fromEntries(users) } : test;
 }

@@ -1,3 +1,4 @@
+import { alreadyExists } from "../../adapter/errors";
 import type { Flag, FlagSettings } from "../../port/flag";
 import type { Project, Store } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
@@ -45,7 +46,7 @@ export class Flags implements Store<Flag, FlagSettings> {
   async create(_project: Project, settings: FlagSettings): Promise<Flag> {
     const attempted = `create flag ${settings.name}`;
     const document = newDocument(settings, attempted);
-    if ((await this.byKey()).has(settings.name)) throw alreadyThere(attempted, settings.name);
+    if ((await this.byKey()).has(settings.name)) throw alreadyExists(attempted, "flag", settings.name);
     for (const { id, name } of this.copies.places.environments) {
       await this.writer.create(id, document, `${attempted} in environment ${name} (project ${id})`);
     }
@@ -125,16 +126,6 @@ const toFlags = remembered((copies: CopiesByKey) => [...copies.values()].map(toF
 function partsOf(id: string): { readonly project: string; readonly copy: string; readonly key: string } {
   const [project = "", copy = "", ...key] = id.split(":");
   return { project, copy, key: key.join(":") };
-}
-
-function alreadyThere(attempted: string, key: string): PlatformError {
-  return new PlatformError({
-    code: "exists",
-    attempted,
-    reason: `a flag with the key "${key}" already exists`,
-    nextStep: "Import it, or set adopt_existing = true to take it over.",
-    subject: "flag",
-  });
 }
 
 function cannotRename(attempted: string, key: string): PlatformError {

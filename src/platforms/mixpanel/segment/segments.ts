@@ -1,3 +1,4 @@
+import { alreadyExists } from "../../adapter/errors";
 import { whileInUse, type Pace } from "../../adapter/while-in-use";
 import type { Project, Store } from "../../port/named";
 import type { Segment, SegmentSettings } from "../../port/segment";
@@ -43,7 +44,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     const attempted = `create segment ${settings.name}`;
     refuseIdentities(attempted, settings);
     const existing = (await this.cohorts.copies()).find(({ cohort }) => cohort.name === settings.name);
-    if (existing) throw alreadyThere(attempted, settings.name);
+    if (existing) throw alreadyExists(attempted, "segment", settings.name, "cohort");
     const projects = this.cohorts.places.environments.map(({ id }) => id);
     for (const project of projects) await this.createIn(project, settings, attempted);
     return this.named(settings.name, attempted);
@@ -204,16 +205,6 @@ function refuseIdentities(attempted: string, { identities }: Partial<SegmentSett
     attempted,
     reason: "Mixpanel's cohorts list nobody: they are worked out from profiles and events",
     nextStep: "Use a condition on a profile property, or identity overrides.",
-    subject: "segment",
-  });
-}
-
-function alreadyThere(attempted: string, name: string): PlatformError {
-  return new PlatformError({
-    code: "exists",
-    attempted,
-    reason: `a cohort named "${name}" already exists`,
-    nextStep: "Import it, or set adopt_existing = true to take it over.",
     subject: "segment",
   });
 }

@@ -4,7 +4,7 @@ import {
   type Changeset,
   inFull,
   type OverrideChanges,
-  unlistedIdentities,
+  identitiesToRemove,
   unlistedIn,
 } from "../../adapter/changeset";
 import { PlatformError } from "../../port/platform-error";
@@ -203,7 +203,7 @@ function setIdentities(
   attempted: string,
 ): void {
   const present = draft.treatments.flatMap(({ keys }) => keys ?? []);
-  for (const key of [...removals, ...unlistedIdentities(only, present, attempted)]) draft.target("keys", key, undefined);
+  for (const key of [...removals, ...identitiesToRemove(only, present, attempted)]) draft.target("keys", key, undefined);
   for (const [key, put] of puts) {
     const holder = draft.targetedBy("keys", key);
     const buckets =

@@ -1,5 +1,5 @@
+import { unlisted, unlistedOverrides } from "../../adapter/errors";
 import { type Changeset, unlistedIn } from "../../adapter/changeset";
-import { PlatformError } from "../../port/platform-error";
 import type { ApplyContext } from "./apply";
 import { type Document, overriddenIn, type Rule, segmentOf } from "../document/document";
 import { matcherWords, sameCondition } from "../document/rules";
@@ -9,23 +9,16 @@ export function refuseUnlistedSegments(live: Document, { segments: { only } }: C
   if (!only?.refuse) return;
   const present = overriddenIn({ treatments: live.treatments, rules: live.rules ?? [] });
   const extra = unlistedIn(only, present).map((id) => `"${segmentOf(id).name}"`);
-  if (extra.length > 0)
-    throw unlisted(`overrides that the exact set does not list, for segments ${extra.join(", ")}`, context);
+  if (extra.length > 0) throw unlistedOverrides(context.attempted, extra, context.importId);
 }
 
 export function refuseUnlistedRules(others: readonly Rule[], wanted: readonly Rule[], context: ApplyContext): void {
   const extra = others
     .filter(({ condition }) => !wanted.some((rule) => sameCondition(rule.condition, condition)))
     .map(({ condition }) => matcherWords(condition.matchers));
-  if (extra.length > 0) throw unlisted(`rules that the list lacks: ${extra.join("; ")}`, context);
-}
-
-function unlisted(what: string, { attempted, importId }: ApplyContext): PlatformError {
-  return new PlatformError({
-    code: "exists",
-    attempted,
-    reason: `it has ${what}`,
-    nextStep: `List them, import the definition ("${importId}") to see them in a plan, or set adopt_existing = true to remove them.`,
-    subject: "segment",
-  });
+  if (extra.length > 0)
+    throw unlisted(context.attempted, `rules that the list lacks: ${extra.join("; ")}`, {
+      subject: "segment",
+      importId: context.importId,
+    });
 }

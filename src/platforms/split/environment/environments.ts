@@ -1,3 +1,4 @@
+import { alreadyExists } from "../../adapter/errors";
 import { isMadeSince } from "../../../http/pace/server-clock";
 import { CachedList } from "../../adapter/cached-list";
 import { whileInUse } from "../../adapter/while-in-use";
@@ -50,7 +51,7 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
     const attempted = `create environment ${settings.name}`;
     refuseDescription(settings, attempted);
     const existing = (await this.list(project)).find(({ name }) => name === settings.name);
-    if (existing) throw alreadyThere(attempted, settings.name);
+    if (existing) throw alreadyExists(attempted, "environment", settings.name);
     const { client } = this.context;
     const body = { name: settings.name, production: settings.settings?.split?.production ?? false };
     const answer = await attempt(
@@ -133,16 +134,6 @@ function refuseDescription({ description }: Partial<EnvironmentSettings>, attemp
     attempted,
     reason: "an environment has no description in Split",
     nextStep: "Leave the description out.",
-    subject: "environment",
-  });
-}
-
-function alreadyThere(attempted: string, name: string): PlatformError {
-  return new PlatformError({
-    code: "exists",
-    attempted,
-    reason: `an environment named "${name}" already exists`,
-    nextStep: "Import it, or set adopt_existing = true to take it over.",
     subject: "environment",
   });
 }

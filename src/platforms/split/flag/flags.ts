@@ -1,3 +1,4 @@
+import { cannotRenameFlag } from "../../adapter/errors";
 import { isDeepStrictEqual } from "node:util";
 import { isMadeSince } from "../../../http/pace/server-clock";
 import { CachedList } from "../../adapter/cached-list";
@@ -107,7 +108,8 @@ export class Flags implements Store<Flag, FlagSettings> {
         attempted,
         async () => {
           const current = await this.context.client.flag(project.id, id);
-          if (changes.name !== undefined && changes.name !== current.name) throw cannotRename(attempted, current.name);
+          if (changes.name !== undefined && changes.name !== current.name)
+            throw cannotRenameFlag(attempted, "Split", current.name);
           const operations = await this.operations(project, changes, attempted);
           const needed = operations.filter((operation) => !says(current, operation));
           if (needed.length === 0) return toFlag(current);
@@ -216,16 +218,6 @@ function toFlag(answer: FlagAnswer): Flag {
       },
     },
   };
-}
-
-function cannotRename(attempted: string, name: string): PlatformError {
-  return new PlatformError({
-    code: "unsupported",
-    attempted,
-    reason: `Split cannot rename a flag, and this one is named "${name}"`,
-    nextStep: "Create a flag of the new name, move what it serves there, then delete the old one.",
-    subject: "flag",
-  });
 }
 
 function cannotArchive(attempted: string): PlatformError {

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { HttpError } from "../../../http/http-error";
 import { attempting, type Explanation, type Objections } from "../../adapter/attempt";
 import { changeWhatIsRefused } from "../../adapter/objection";
-import { PlatformError, type PlatformErrorSubject } from "../../port/platform-error";
+import type { PlatformErrorSubject } from "../../port/platform-error";
 
 const OBJECTIONS: Objections = {
   who: "Vercel",
@@ -104,15 +104,4 @@ export function isConflict(error: unknown): error is HttpError {
 /** What was sent is wrong, whoever sends it. */
 export function isRefused(error: unknown): error is HttpError {
   return error instanceof HttpError && error.kind === "refused" && (error.status === 400 || error.status === 422);
-}
-
-/** One of the name is there already. */
-export function existsAlready(attempted: string, noun: "flag" | "segment" | "environment", name: string): PlatformError {
-  return new PlatformError({
-    code: "exists",
-    attempted,
-    reason: `a${noun === "environment" ? "n" : ""} ${noun} named "${name}" already exists`,
-    nextStep: "Import it, or set adopt_existing = true to take it over.",
-    subject: noun,
-  });
 }

@@ -1,4 +1,5 @@
-import { type AudiencePut, type Changeset, inFull, unlistedIdentities, unlistedIn } from "../../adapter/changeset";
+import { unlistedOverrides } from "../../adapter/errors";
+import { type AudiencePut, type Changeset, inFull, identitiesToRemove, unlistedIn } from "../../adapter/changeset";
 import { type Audience, serves } from "../../model/audience";
 import { PlatformError } from "../../port/platform-error";
 import { audienceOf, requireVariant, serveFor, type VariantChoice } from "../../adapter/variant-audience";
@@ -125,7 +126,10 @@ function overridden(
   const { puts: wantedPuts, removals, only } = wanted.segments;
   const present = placedOverrides(rules).map(({ segmentId }) => segmentId);
   const unlisted = unlistedIn(only, present);
-  if (only?.refuse && unlisted.length > 0) throw unlistedOverrides(unlisted, context);
+  if (only?.refuse && unlisted.length > 0) {
+    const names = unlisted.map((id) => (context.segments.has(id) ? `"${context.segments.get(id) ?? ""}"` : `id:${id}`));
+    throw unlistedOverrides(context.attempted, names, `${context.environment}/${context.flag.slug}`);
+  }
   const gone = [...removals, ...unlisted];
   const kept = gone.reduce<EnvironmentBody["rules"]>((left, id) => removeOverride(left, id), rules);
   const puts = [...wantedPuts].map(([segmentId, put]) => {
@@ -138,19 +142,6 @@ function overridden(
   return ordered.reduce<EnvironmentBody["rules"]>((placed, put) => putOverride(placed, put), kept);
 }
 
-function unlistedOverrides(ids: readonly string[], { segments, attempted, environment, flag }: EditContext): PlatformError {
-  const names = ids.map((id) => (segments.has(id) ? `"${segments.get(id) ?? ""}"` : `id:${id}`));
-  return new PlatformError({
-    code: "exists",
-    attempted,
-    reason: `it has overrides that the exact set does not list, for ${names.length > 1 ? "segments" : "segment"} ${names.join(", ")}`,
-    nextStep:
-      `List them, import the definition ("${environment}/${flag.slug}") to see them in a plan, ` +
-      "or set adopt_existing = true to remove them.",
-    subject: "segment",
-  });
-}
-
 function targeted(
   targets: Targets,
   wanted: Changeset,
@@ -160,7 +151,7 @@ function targeted(
 ): EnvironmentBody["targets"] {
   const variantIds = context.flag.variants.map(({ id }) => id);
   const present = targetedIdentities(targets, variantIds).flatMap((each) => formatIdentifier(each, context.identity) ?? []);
-  const unlisted = unlistedIdentities(wanted.identities.only, present, context.attempted);
+  const unlisted = identitiesToRemove(wanted.identities.only, present, context.attempted);
   const removed = [...wanted.identities.removals, ...unlisted].reduce(
     (left, identifier) => removeTarget(left, identityOf(identifier, context)),
     targets,

@@ -1,8 +1,8 @@
+import { alreadyExists } from "../../adapter/errors";
 import type { Environment, EnvironmentSettings } from "../../port/environment";
 import type { Project, Store } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import { remembered } from "../../adapter/remembered";
-import { existsAlready } from "../api/errors";
 import type { Projects } from "../api/projects";
 
 /** Every project has these, whether its settings tell of them or not. */
@@ -30,7 +30,7 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
 
   async create(project: Project, { name }: EnvironmentSettings): Promise<Environment> {
     const attempted = `create environment ${name}`;
-    if (await this.get(project, name)) throw existsAlready(attempted, "environment", name);
+    if (await this.get(project, name)) throw alreadyExists(attempted, "environment", name);
     throw fixed(attempted);
   }
 

@@ -1,5 +1,6 @@
+import { unlisted } from "../../adapter/errors";
 import type { Audience } from "../../model/audience";
-import { PlatformError } from "../../port/platform-error";
+import type { PlatformError } from "../../port/platform-error";
 import type { RemoteRule, TargetingRule } from "../../model/targeting-rule";
 import type { Outcome, Rule } from "../api/answers";
 import { type ConditionContext, Unsayable, wordsOf } from "../segment/conditions";
@@ -73,11 +74,5 @@ function sameButId(one: Rule, other: Rule): boolean {
 
 function unlistedRules(rules: readonly Rule[], attempted: string): PlatformError {
   const names = rules.map(({ id, conditions }) => `"${id}" (${conditions.map(wordsOf).join(" and ") || "everybody"})`);
-  return new PlatformError({
-    code: "exists",
-    attempted,
-    reason: `it has rules that the list lacks: ${names.join(", ")}`,
-    nextStep: "List them, import the definition to see them in a plan, or set adopt_existing = true to remove them.",
-    subject: "value",
-  });
+  return unlisted(attempted, `rules that the list lacks: ${names.join(", ")}`, { subject: "value" });
 }

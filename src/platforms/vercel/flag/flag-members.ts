@@ -1,5 +1,5 @@
+import { cannotRenameFlag } from "../../adapter/errors";
 import type { FlagSettings } from "../../port/flag";
-import { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../api/answers";
 import type { UpdateFlagBody } from "../api/bodies";
 
@@ -10,7 +10,7 @@ export function changedMembers(
   attempted: string,
 ): Omit<UpdateFlagBody, "environments" | "variants" | "message"> {
   const { name, description, tags, archived, settings } = changes;
-  if (name !== undefined && name !== flag.slug) throw cannotRename(flag.slug, attempted);
+  if (name !== undefined && name !== flag.slug) throw cannotRenameFlag(attempted, "Vercel", flag.slug);
   const { seed, permanent, maintainers } = settings?.vercel ?? {};
   const state = archived === undefined ? undefined : archived ? "archived" : "active";
   return {
@@ -25,14 +25,4 @@ export function changedMembers(
 
 function sameSet(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((item) => other.includes(item));
-}
-
-function cannotRename(slug: string, attempted: string): PlatformError {
-  return new PlatformError({
-    code: "unsupported",
-    attempted,
-    reason: `Vercel cannot rename a flag, and this one is named "${slug}"`,
-    nextStep: "Create a flag of the new name, move what it serves there, then delete the old one.",
-    subject: "flag",
-  });
 }

@@ -1,3 +1,4 @@
+import { alreadyExists } from "../../adapter/errors";
 import type { HttpAnswer } from "../../../http/http-client";
 import { isMadeSince } from "../../../http/pace/server-clock";
 import type { FlagValue, FlagValueKind } from "../../model/flag-value";
@@ -12,7 +13,7 @@ import type { VercelClient } from "../api/client";
 import type { Documents } from "../api/documents";
 import { bodyOf, offVariantId, plainBody } from "../definition/environment-body";
 import type { Environments } from "../definition/environments";
-import { attempt, existsAlready, isConflict, isNotFound } from "../api/errors";
+import { attempt, isConflict, isNotFound } from "../api/errors";
 import type { FlagWriter } from "../definition/flag-writer";
 import { changedMembers } from "./flag-members";
 import { refusal } from "../api/refusal";
@@ -59,7 +60,7 @@ export class Flags implements Store<Flag, FlagSettings> {
         try {
           return await this.client.createFlag(project.id, body, (since) => this.landed(project, body, since));
         } catch (error) {
-          throw isConflict(error) ? existsAlready(attempted, "flag", settings.name) : error;
+          throw isConflict(error) ? alreadyExists(attempted, "flag", settings.name) : error;
         }
       },
       "flag",

@@ -1,3 +1,4 @@
+import { alreadyExists } from "../../adapter/errors";
 import { type Pace, whileInUse } from "../../adapter/while-in-use";
 import type { HttpAnswer } from "../../../http/http-client";
 import { isMadeSince } from "../../../http/pace/server-clock";
@@ -9,7 +10,7 @@ import { remembered } from "../../adapter/remembered";
 import type { Members, SegmentAnswer } from "../api/answers";
 import type { CreateSegmentBody, UpdateSegmentBody } from "../api/bodies";
 import type { VercelClient } from "../api/client";
-import { attempt, existsAlready, isConflict, isNotFound } from "../api/errors";
+import { attempt, isConflict, isNotFound } from "../api/errors";
 import type { Entity } from "../api/entity";
 import type { Projects } from "../api/projects";
 import { sameJson } from "../api/same-json";
@@ -64,7 +65,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
         try {
           return await this.client.createSegment(project.id, body, (since) => this.landed(project, body, since));
         } catch (error) {
-          throw isConflict(error) ? existsAlready(attempted, "segment", settings.name) : error;
+          throw isConflict(error) ? alreadyExists(attempted, "segment", settings.name) : error;
         }
       },
       "segment",
