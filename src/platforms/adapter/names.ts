@@ -1,4 +1,5 @@
 import type { Directory, Named } from "../port/named";
+import { gone } from "./errors";
 import { PlatformError } from "../port/platform-error";
 import { remembered } from "./remembered";
 
@@ -10,9 +11,7 @@ export function resolveName<T extends Named>(things: readonly T[], reference: st
   const found = findByName(things, reference, noun, attempted);
   if (found) return found;
   const near = nearestNames(things, reference);
-  throw new PlatformError({
-    code: "gone",
-    attempted,
+  throw gone(attempted, {
     subject: noun,
     title: `There is no ${noun} "${reference}"`,
     reason: `there is no ${noun} "${reference}"`,

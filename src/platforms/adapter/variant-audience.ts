@@ -1,7 +1,8 @@
 import { type Audience, type Serve, type Served } from "../model/audience";
 import { sameValue, textOf, type FlagValue } from "../model/flag-value";
 import type { AudienceChange } from "../port/edit";
-import { PlatformError } from "../port/platform-error";
+import { invalid } from "./errors";
+import type { PlatformError } from "../port/platform-error";
 import { OFF, ON, type Variant } from "../model/variant";
 
 /** Between `enabled` + `serve` and what platforms have that serve variants only, and no switch beside them. */
@@ -107,5 +108,5 @@ function listOf(variants: readonly Variant[]): string {
 }
 
 function refused(attempted: string, reason: string, nextStep: string): PlatformError {
-  return new PlatformError({ code: "invalid", attempted, reason, nextStep, subject: "value" });
+  return invalid(attempted, { reason, nextStep, subject: "value" });
 }

@@ -1,4 +1,5 @@
-import { PlatformError } from "../port/platform-error";
+import { unavailable } from "./errors";
+import type { PlatformError } from "../port/platform-error";
 import type { PlatformEnvironment } from "../port/platform-environment";
 
 /** Somebody else changed it between the read and the write. `words`: the platform's own, where it has any. */
@@ -37,9 +38,7 @@ export async function writeLoop<Live, Written>(loop: WriteLoop<Live, Written>): 
 }
 
 function overtaken(attempted: string, { words }: ConcurrentChangeError): PlatformError {
-  return new PlatformError({
-    code: "unavailable",
-    attempted,
+  return unavailable(attempted, {
     reason: `it was changed by others ${TRIES} times between reading and writing it${words === "" ? "" : `: ${words}`}`,
     nextStep: "Run it again when nobody else edits the flag.",
     subject: "flag",

@@ -5,7 +5,7 @@ import { IdentityEdits } from "../adapter/identity-edits";
 import type { Platform } from "../port/platform";
 import type { PlatformEnvironment } from "../port/platform-environment";
 import type { Project } from "../port/named";
-import { PlatformError } from "../port/platform-error";
+import { notSupported } from "../adapter/errors";
 import { ABSENT_TRAITS } from "./segment/absent-traits";
 import { MixpanelClient } from "./api/client";
 import { Cohorts } from "./segment/cohorts";
@@ -104,9 +104,7 @@ function find(project: Project, reference: string | null): Promise<Project> {
   const names = [project.name, project.id, `id:${project.id}`];
   if (reference === null || names.includes(reference)) return Promise.resolve(project);
   return Promise.reject(
-    new PlatformError({
-      code: "unsupported",
-      attempted: `find the project "${reference}"`,
+    notSupported(`find the project "${reference}"`, {
       reason: "on Mixpanel the project is the provider's whole mapping of environments",
       nextStep: "Leave project out, and map each environment to its Mixpanel project in the provider block.",
       subject: "project",

@@ -5,7 +5,7 @@ import { IdentityEdits } from "../adapter/identity-edits";
 import type { Platform } from "../port/platform";
 import type { PlatformEnvironment } from "../port/platform-environment";
 import type { Project } from "../port/named";
-import { PlatformError } from "../port/platform-error";
+import { invalid } from "../adapter/errors";
 import { renamedVariants } from "../model/renamed-variants";
 import { ABSENT_TRAITS } from "./segment/absent-traits";
 import { VercelClient } from "./api/client";
@@ -98,9 +98,7 @@ function identityOf({ identity }: VercelConfig): Entity {
   if (identity === undefined) return USER_ID;
   const entity = parseEntity(identity);
   if (entity) return entity;
-  throw new PlatformError({
-    code: "invalid",
-    attempted: "configure the provider",
+  throw invalid("configure the provider", {
     reason: `identities are to be known by "${identity}", which names no attribute of an entity`,
     nextStep: 'Write it as kind.attribute: "user.id" is the default.',
     subject: "identity",

@@ -1,4 +1,5 @@
-import { PlatformError, type PlatformErrorSubject } from "../../port/platform-error";
+import { invalid } from "../../adapter/errors";
+import type { PlatformErrorSubject } from "../../port/platform-error";
 import { strip } from "./values";
 
 /** The server trims every text it stores; what it would change is refused before it is sent. */
@@ -10,9 +11,7 @@ export function refuseTrimmed(
 ): void {
   for (const [name, text] of Object.entries(texts)) {
     if (typeof text !== "string" || strip(text) === text) continue;
-    throw new PlatformError({
-      code: "invalid",
-      attempted,
+    throw invalid(attempted, {
       reason: `the ${name} has white space at its ends, which the server takes off`,
       nextStep: `Take the white space off the ${name}.`,
       subject,

@@ -9,6 +9,7 @@ import type {
   DefinitionUnit,
   WriteResult,
 } from "../../port/definition";
+import { invalid } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
 import { type FlagState, toDefinition, type Wanted, wantedFrom } from "../state/definition";
 import { attempt, isVariantMismatch } from "../api/errors";
@@ -188,11 +189,5 @@ function refuseValueOf(unit: DefinitionUnit, edit: Edit): void {
   if (edit.kind !== "set-default" && edit.kind !== "put-segment-override") return;
   const refusal = edit.serve?.kind === "value" ? refuseValue(edit.serve.value) : undefined;
   if (refusal === undefined) return;
-  throw new PlatformError({
-    code: "invalid",
-    attempted: describeWrite(unit),
-    reason: refusal,
-    nextStep: "Change the value.",
-    subject: "value",
-  });
+  throw invalid(describeWrite(unit), { reason: refusal, nextStep: "Change the value.", subject: "value" });
 }

@@ -1,5 +1,5 @@
 import type { Columns } from "../../model/flagsmith-settings";
-import { PlatformError } from "../../port/platform-error";
+import { notSupported } from "../../adapter/errors";
 import { getOwn } from "../../../get-own";
 
 /** Settings that are columns of Flagsmith's own: sent and read back under their own names. */
@@ -22,9 +22,7 @@ export function refuseIgnored(sent: Columns, answered: Columns, attempted: strin
   for (const [name, value] of Object.entries(sent)) {
     const kept = getOwn(answered, name);
     if (kept === value) continue;
-    throw new PlatformError({
-      code: "unsupported",
-      attempted,
+    throw notSupported(attempted, {
       reason:
         kept === undefined
           ? `the server has no setting ${name}`

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { HttpError } from "../../../http/http-error";
+import { notSupported, unavailable } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
 import type { EnvironmentAnswer } from "../api/answers";
 import type { FlagsmithContext } from "../run/context";
@@ -38,9 +39,7 @@ function isOnAlready(error: unknown): boolean {
 const ATTRIBUTE = ["flagsmith", "feature_versioning"];
 
 function notYet(attempted: string): PlatformError {
-  return new PlatformError({
-    code: "unavailable",
-    attempted,
+  return unavailable(attempted, {
     reason: "the server has begun to switch feature versioning on, and is not done after five minutes",
     nextStep: "Run it again later. If it stays so, look whether the server's task processor runs.",
     attribute: ATTRIBUTE,
@@ -58,9 +57,7 @@ function stopped(attempted: string): PlatformError {
 
 /** Versioning is on, and there is no way back that keeps the flags' history. */
 export function cannotDisable(attempted: string, after = ""): PlatformError {
-  return new PlatformError({
-    code: "unsupported",
-    attempted,
+  return notSupported(attempted, {
     reason: "the environment has feature versioning, which cannot be switched off",
     nextStep: `Set feature_versioning = true, or leave it out.${after}`,
     attribute: ATTRIBUTE,

@@ -3,7 +3,7 @@ import { SingleFlight } from "../../../http/single-flight";
 import type { CustomFieldChanges, CustomFields as Values } from "../../model/flagsmith-settings";
 import { nearestNames } from "../../adapter/names";
 import type { Project } from "../../port/named";
-import { PlatformError } from "../../port/platform-error";
+import { gone } from "../../adapter/errors";
 import type { CustomFieldAnswer, MetadataAnswer } from "../api/answers";
 import type { FlagsmithContext } from "../run/context";
 import { refuseTrimmed } from "../api/trimmed";
@@ -75,9 +75,7 @@ export class CustomFields {
       usable.map((each) => ({ id: String(each.id), name: each.name })),
       name,
     ).map((each) => `"${each}"`);
-    throw new PlatformError({
-      code: "gone",
-      attempted,
+    throw gone(attempted, {
       reason: exists ? `the custom field "${name}" is not for ${THINGS[entity]}` : `there is no custom field "${name}"`,
       nextStep: exists
         ? `Add ${THINGS[entity]} to the field, under Organisation Settings > Custom Fields.`

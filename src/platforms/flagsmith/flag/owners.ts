@@ -2,7 +2,7 @@ import { SingleFlight } from "../../../http/single-flight";
 import type { FlagsmithFlagSettings } from "../../model/flagsmith-settings";
 import { nearestNames } from "../../adapter/names";
 import type { Named, Project } from "../../port/named";
-import { PlatformError } from "../../port/platform-error";
+import { gone } from "../../adapter/errors";
 import type { FeatureAnswer } from "../api/answers";
 import type { FlagsmithContext } from "../run/context";
 
@@ -80,9 +80,7 @@ function idOf(known: readonly Named[], wanted: string, attribute: string, noun: 
     known.find(({ name }) => name === wanted) ?? known.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
   if (found) return Number(found.id);
   const near = nearestNames(known, wanted).map((name) => `"${name}"`);
-  throw new PlatformError({
-    code: "gone",
-    attempted,
+  throw gone(attempted, {
     reason: `the organisation has no ${noun} "${wanted}"`,
     nextStep: `${near.length > 0 ? `Did you mean ${near.join(" or ")}? Otherwise add` : "Add"} it to the organisation in Flagsmith first.`,
     attribute: ["flagsmith", attribute],

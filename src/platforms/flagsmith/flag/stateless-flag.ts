@@ -1,5 +1,6 @@
 import { HttpError } from "../../../http/http-error";
 import type { DefinitionUnit } from "../../port/definition";
+import { invalid } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagsmithContext } from "../run/context";
 
@@ -26,9 +27,7 @@ export async function explainStateless(
 }
 
 export function statelessError({ environment, flag }: DefinitionUnit, status?: number): PlatformError {
-  return new PlatformError({
-    code: "invalid",
-    attempted: `read flag ${flag.name} in environment ${environment.name}`,
+  return invalid(`read flag ${flag.name} in environment ${environment.name}`, {
     reason:
       `the flag has no state in environment ${environment.name}: Flagsmith leaves a flag without one, for good, where both are made ` +
       "at the same moment, and fails on it from then on",

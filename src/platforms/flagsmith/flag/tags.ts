@@ -2,7 +2,7 @@ import type { HttpAnswer } from "../../../http/http-client";
 import { SingleFlight } from "../../../http/single-flight";
 import { nearestNames } from "../../adapter/names";
 import type { Project } from "../../port/named";
-import { PlatformError } from "../../port/platform-error";
+import { gone } from "../../adapter/errors";
 import type { TagAnswer } from "../api/answers";
 import type { FlagsmithClient } from "../api/client";
 
@@ -73,9 +73,7 @@ function idOf(tags: readonly TagAnswer[], label: string, present: readonly numbe
     own.map((tag) => ({ id: String(tag.id), name: tag.label })),
     label,
   );
-  throw new PlatformError({
-    code: "gone",
-    attempted,
+  throw gone(attempted, {
     reason: `the project has no tag "${label}"`,
     nextStep:
       near.length > 0

@@ -2,7 +2,7 @@ import { HttpError } from "../../../http/http-error";
 import { type FlagValue, sameValue } from "../../model/flag-value";
 import type { DefinitionUnit } from "../../port/definition";
 import type { Project } from "../../port/named";
-import { PlatformError } from "../../port/platform-error";
+import { invalid, notSupported } from "../../adapter/errors";
 import type { Variant } from "../../model/variant";
 import type { OptionAnswer } from "../api/answers";
 import { isNotFound } from "../api/errors";
@@ -124,9 +124,7 @@ export class Variants {
     const [option] = optionsOf([answer]);
     if (option?.key === key) return answer;
     await this.delete(project, flagId, answer.id);
-    throw new PlatformError({
-      code: "unsupported",
-      attempted,
+    throw notSupported(attempted, {
       reason: `this server keeps no keys of variants, and tells them apart by their values alone: "${key}" would become "${option?.key ?? ""}"`,
       nextStep: `Name the variant "${option?.key ?? ""}", after its value, or update the server.`,
       subject: "flag",
@@ -248,9 +246,7 @@ function idOf({ id }: Known): number {
 function refuseSum(shares: readonly number[], attempted: string): void {
   const sum = shares.reduce((total, each) => total + each, 0);
   if (sum <= 100) return;
-  throw new PlatformError({
-    code: "invalid",
-    attempted,
+  throw invalid(attempted, {
     reason: `the shares of its variants in new environments would sum to ${sum} percent`,
     nextStep: "Lower a weight: they sum to 100 at most, those of variants that leave it out included (they keep theirs).",
     subject: "flag",

@@ -1,7 +1,8 @@
 import type { Clock } from "../../../http/clock";
 import { HttpError } from "../../../http/http-error";
 import type { Environment } from "../../port/environment";
-import { PlatformError } from "../../port/platform-error";
+import { unavailable } from "../../adapter/errors";
+import type { PlatformError } from "../../port/platform-error";
 import type { FlagsmithContext } from "../run/context";
 import type { EdgeClient } from "../api/edge-client";
 import { isNotFound } from "../api/errors";
@@ -117,9 +118,7 @@ function keyOf({ clientKey }: Environment, identifier: string): string {
 }
 
 function lost(what: string, identifier: string, { name }: Environment): PlatformError {
-  return new PlatformError({
-    code: "unavailable",
-    attempted: `write ${what} for identity ${identifier} in environment ${name}`,
+  return unavailable(`write ${what} for identity ${identifier} in environment ${name}`, {
     reason: `the server accepted it ${SENDS} times, and the identity is still without it: something else writes this identity at the same time`,
     nextStep: "Run it again: the next plan shows what is there.",
     subject: "identity",

@@ -3,6 +3,7 @@ import type { Audience } from "../../model/audience";
 import type { AudienceChange, Removal } from "../../port/edit";
 import type { DefinitionUnit, WriteResult } from "../../port/definition";
 import type { ExpectedOverrides, IdentityOverrideStore } from "../../port/identity-override";
+import { invalid } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagsmithContext } from "../run/context";
 import type { EdgeClient, EdgeOverrideBody, EdgeStateAnswer } from "../api/edge-client";
@@ -220,9 +221,7 @@ const LONGEST_KEY = 1024;
 function refuseTooLong(attempted: string, identifier: string): void {
   const length = Buffer.byteLength(identifier);
   if (length <= LONGEST_KEY) return;
-  throw new PlatformError({
-    code: "invalid",
-    attempted,
+  throw invalid(attempted, {
     reason: `identities at the edge have identifiers of up to ${LONGEST_KEY} bytes, and this one has ${length}`,
     nextStep: "Use the identifier that the application really sends, or a shorter one.",
     subject: "identity",

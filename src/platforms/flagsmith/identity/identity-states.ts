@@ -2,7 +2,7 @@ import { HttpError } from "../../../http/http-error";
 import { type FlagValue, sameValue } from "../../model/flag-value";
 import type { AudienceChange } from "../../port/edit";
 import type { DefinitionUnit } from "../../port/definition";
-import { PlatformError } from "../../port/platform-error";
+import { invalid } from "../../adapter/errors";
 import type { RawValue, WeightAnswer } from "../api/answers";
 import { type StoredState, wantedOf, type WantedState } from "../state/definition";
 import type { OptionBook } from "../flag/option-book";
@@ -74,7 +74,7 @@ export function refuseUnputtable(attempted: string, identifier: string, settings
   refuseTrimmed(attempted, "identity", { identifier });
   const reason = settings.serve?.kind === "value" ? refuseValue(settings.serve.value) : undefined;
   if (reason === undefined) return;
-  throw new PlatformError({ code: "invalid", attempted, reason, nextStep: "Change the value.", subject: "value" });
+  throw invalid(attempted, { reason, nextStep: "Change the value.", subject: "value" });
 }
 
 /** These views answer 403 as well as 404 for a flag or environment that is not there. */

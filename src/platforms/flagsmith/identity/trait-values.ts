@@ -1,5 +1,5 @@
 import { sameValue } from "../../model/flag-value";
-import { PlatformError } from "../../port/platform-error";
+import { invalid } from "../../adapter/errors";
 import { textTrouble } from "../api/refuse-text";
 import { strip } from "../api/values";
 import { sameTrait, type TraitChanges, type TraitValue } from "../../port/identity-store";
@@ -86,9 +86,7 @@ export function refuseLarge(identifier: string, set: TraitChanges["set"]): void 
     if (value.kind === "string" || value.kind === "boolean") continue;
     const size = Number(value.value);
     if (!Number.isInteger(size) || (size < LARGEST && size >= -LARGEST)) continue;
-    throw new PlatformError({
-      code: "invalid",
-      attempted: `set trait ${key} of identity ${identifier}`,
+    throw invalid(`set trait ${key} of identity ${identifier}`, {
       reason: `the server keeps whole numbers of 32 bits (from -2147483648 to 2147483647), and ${value.value} is none`,
       nextStep: "Use a string.",
       attribute: ["traits", key],

@@ -1,7 +1,8 @@
 import { HttpError } from "../../../http/http-error";
 import type { Environment } from "../../port/environment";
 import type { Project } from "../../port/named";
-import { PlatformError } from "../../port/platform-error";
+import { approvalRequired } from "../../adapter/errors";
+import type { PlatformError } from "../../port/platform-error";
 import { APPROVAL_NEXT_STEP, blamesApproval } from "../api/errors";
 
 type Place = Pick<Environment, "id" | "name" | "requiresApproval">;
@@ -68,9 +69,7 @@ function passed(what: string, things: string): string {
 
 function refusal(subject: "environment" | "project", name: string, attempted: string): PlatformError {
   const what = subject === "project" ? " for segments" : "";
-  return new PlatformError({
-    code: "approval-required",
-    attempted,
+  return approvalRequired(attempted, {
     reason: `${subject} ${name} requires change requests${what} (minimum_change_request_approvals)`,
     nextStep: APPROVAL_NEXT_STEP.replace("this environment", `this ${subject}`),
     subject,

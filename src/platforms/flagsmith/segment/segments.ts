@@ -3,7 +3,7 @@ import { CachedList } from "../../adapter/cached-list";
 import { requireName, resolveName } from "../../adapter/names";
 import type { Directory, Named, PlannedFor, Project, Store } from "../../port/named";
 import type { Segment, SegmentSettings } from "../../port/segment";
-import { PlatformError } from "../../port/platform-error";
+import { invalid, notSupported } from "../../adapter/errors";
 import type { SegmentAnswer } from "../api/answers";
 import type { FlagsmithContext } from "../run/context";
 import type { CustomFields } from "../flag/custom-fields";
@@ -138,7 +138,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     const reason = rules && refuseRules(rules, this.server);
     if (reason === undefined) return;
     const nextStep = "Change the rules.";
-    throw new PlatformError({ code: "invalid", attempted, reason, nextStep, attribute: ["rules"] });
+    throw invalid(attempted, { reason, nextStep, attribute: ["rules"] });
   }
 
   private wordsOn(rules: Segment["rules"] | undefined): string[] {
@@ -169,9 +169,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
   /** The server would take another flag, and leave overrides of the first one behind. */
   private async refuseOtherFlag(project: Project, current: SegmentAnswer, flag: string, attempted: string): Promise<void> {
     if ((await this.flagId(project, flag, attempted)) === current.feature) return;
-    throw new PlatformError({
-      code: "unsupported",
-      attempted,
+    throw notSupported(attempted, {
       reason: `segment ${current.name} was made for ${current.feature === null ? "all flags" : "another flag"}, and it stays so`,
       nextStep: `Make another segment for flag ${flag}, or replace this one (terraform apply -replace=ADDRESS), which deletes its overrides.`,
       attribute: ["flagsmith", "flag"],

@@ -1,6 +1,6 @@
 import type { Audience, Serve, Served, Split } from "../../model/audience";
 import { type FlagValue, textOf } from "../../model/flag-value";
-import { PlatformError } from "../../port/platform-error";
+import { invalid } from "../../adapter/errors";
 import type { OptionAnswer, VariantAnswer, WeightAnswer } from "../api/answers";
 import { fromTyped } from "../api/values";
 import { getOwn } from "../../../get-own";
@@ -111,9 +111,7 @@ function known(keys: readonly string[], options: readonly Option[], attempted: s
   const missing = keys.find((key) => !options.some((each) => each.key === key));
   if (missing === undefined) return options;
   const there = options.map(({ key }) => `"${key}"`).join(", ");
-  throw new PlatformError({
-    code: "invalid",
-    attempted,
+  throw invalid(attempted, {
     reason: `the flag has no variant "${missing}"`,
     nextStep: there === "" ? "It has none yet: declare `variants` on the flag." : `It has ${there}.`,
     subject: "value",

@@ -1,5 +1,5 @@
 import type { DefinitionUnit } from "../../port/definition";
-import { PlatformError } from "../../port/platform-error";
+import { invalid } from "../../adapter/errors";
 import type { Changes } from "../state/changes";
 import { describeWrite } from "./write-rung";
 
@@ -9,9 +9,7 @@ export function refuseTies(unit: DefinitionUnit, { places }: Changes): void {
   const moved = [...places.to].filter(([id, place]) => places.from.get(id) !== place);
   const tie = moved.find(([id, place]) => [...places.to].some(([other, taken]) => other !== id && taken === place));
   if (!tie) return;
-  throw new PlatformError({
-    code: "invalid",
-    attempted: describeWrite(unit),
+  throw invalid(describeWrite(unit), {
     reason: `Duplicate priority: ${tie[1]}.`,
     nextStep: "Give each of the flag's segment overrides a priority of its own.",
     subject: "priority",

@@ -1,6 +1,6 @@
 import { SingleFlight } from "../../../http/single-flight";
 import type { DefinitionUnit } from "../../port/definition";
-import { PlatformError } from "../../port/platform-error";
+import { notSupported } from "../../adapter/errors";
 import type { EnvironmentAnswer } from "../api/answers";
 import type { FlagsmithContext } from "../run/context";
 import { isNotFound } from "../api/errors";
@@ -23,9 +23,7 @@ export class StillWritable {
       this.context.changeRequests.refuseFlags(environment, describeWrite(unit));
     }
     if (look.use_v2_feature_versioning === versioned) return;
-    throw new PlatformError({
-      code: "unsupported",
-      attempted: describeWrite(unit),
+    throw notSupported(describeWrite(unit), {
       reason: `feature versioning was turned ${versioned ? "off" : "on"} in environment ${environment.name} meanwhile`,
       nextStep: "Run it again.",
       subject: "environment",

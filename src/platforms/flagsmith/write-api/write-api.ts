@@ -1,7 +1,8 @@
 import { HttpError } from "../../../http/http-error";
 import type { DefinitionUnit } from "../../port/definition";
 import type { Environment } from "../../port/environment";
-import { PlatformError } from "../../port/platform-error";
+import { notSupported } from "../../adapter/errors";
+import type { PlatformError } from "../../port/platform-error";
 import type { ChangeRequests } from "../run/change-requests";
 import type { WriteApiName } from "../run/config";
 import type { FlagState } from "../state/definition";
@@ -102,9 +103,7 @@ export class WriteApi {
     if (this.absent.has(this.pinned)) throw this.noRung();
     if (kind === "write" && (this.pinned === "versions" || this.pinned === "legacy") && this.pinned !== own) {
       const has = isVersioned ? "has feature versioning" : "has no feature versioning";
-      throw new PlatformError({
-        code: "unsupported",
-        attempted: `choose the API to write flags of environment ${environment.name} with`,
+      throw notSupported(`choose the API to write flags of environment ${environment.name} with`, {
         reason: `write_api is "${this.pinned}", and environment ${environment.name} ${has}`,
         nextStep: `Take write_api out of the provider block, or set "${own}" in a provider of its own for such environments.`,
         subject: "write_api",
@@ -116,9 +115,7 @@ export class WriteApi {
   /** The newer APIs insist on change requests, whatever the configuration says. */
   private refuseAsking(environment: Environment): void {
     if (this.pinned !== "__future__" && this.pinned !== "experiments") return;
-    throw new PlatformError({
-      code: "unsupported",
-      attempted: `choose the API to write flags of environment ${environment.name} with, past its change requests`,
+    throw notSupported(`choose the API to write flags of environment ${environment.name} with, past its change requests`, {
       reason: `write_api is "${this.pinned}", which refuses all writes where change requests are required`,
       nextStep: `Take write_api out of the provider block, or set "${ownRung({ environment })}" for this environment.`,
       subject: "write_api",
@@ -131,9 +128,7 @@ export class WriteApi {
       this.pinned === undefined
         ? `The server must be ${NEEDS.legacy}, and the provider's host its root.`
         : `The server must be ${NEEDS[this.pinned]}; or take write_api out of the provider block.`;
-    return new PlatformError({
-      code: "unsupported",
-      attempted: "choose the API to read and write flags with",
+    return notSupported("choose the API to read and write flags with", {
       reason: `the server has ${wanted}`,
       nextStep,
       subject: "write_api",

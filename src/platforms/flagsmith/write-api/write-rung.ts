@@ -1,6 +1,7 @@
 import { HttpError } from "../../../http/http-error";
 import type { DefinitionUnit } from "../../port/definition";
-import { PlatformError } from "../../port/platform-error";
+import { gone } from "../../adapter/errors";
+import type { PlatformError } from "../../port/platform-error";
 import type { FlagState, Wanted } from "../state/definition";
 import type { WholeState } from "../state/foresee";
 import { type Places, placesOf } from "../state/override-places";
@@ -67,9 +68,7 @@ export async function readToWrite(rung: WriteRung, unit: DefinitionUnit, parents
 }
 
 export function goneError(unit: DefinitionUnit, subject: "environment" | "flag"): PlatformError {
-  return new PlatformError({
-    code: "gone",
-    attempted: describeWrite(unit),
+  return gone(describeWrite(unit), {
     reason: `the ${subject} is not there any more`,
     nextStep: `Create the ${subject} again (a new plan will say what that takes), or take the resource out of the configuration.`,
     subject,

@@ -1,5 +1,6 @@
 import { hostRootBefore } from "../../adapter/host-root";
-import { PlatformError } from "../../port/platform-error";
+import { invalid } from "../../adapter/errors";
+import type { PlatformError } from "../../port/platform-error";
 
 /** How the provider reaches Mixpanel. */
 export interface MixpanelConfig {
@@ -38,7 +39,7 @@ export function authorization({ username, secret }: Pick<MixpanelConfig, "userna
 export function requireMapping({ environments }: MixpanelConfig): void {
   const attempted = "read the provider's environments";
   const refuse = (reason: string, nextStep: string): PlatformError =>
-    new PlatformError({ code: "invalid", attempted, reason, nextStep, subject: "environment" });
+    invalid(attempted, { reason, nextStep, subject: "environment" });
   const entries = Object.entries(environments);
   if (entries.length === 0) throw refuse("there are none", "Map at least one environment to a Mixpanel project.");
   for (const [name, { project, workspace }] of entries) {

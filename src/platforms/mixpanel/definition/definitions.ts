@@ -2,6 +2,7 @@ import { announcedName, EditQueue } from "../../adapter/edit-queue";
 import type { Edit } from "../../port/edit";
 import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, WriteResult } from "../../port/definition";
 import type { PlatformEnvironment } from "../../port/platform-environment";
+import { invalid, notSupported } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../api/answers";
 import { type Cohorts, NO_COHORTS } from "../segment/cohorts";
@@ -100,9 +101,7 @@ function rank({ edits, metadata, remove }: CopyOperation): number {
 function refuseEdit(edit: Edit, unit: DefinitionUnit): void {
   const attempted = `change flag ${unit.flag.name} in environment ${unit.environment.name}`;
   if (edit.kind === "set-when-off")
-    throw new PlatformError({
-      code: "unsupported",
-      attempted,
+    throw notSupported(attempted, {
       reason: "Mixpanel has no variant for when a flag is off: applications get their own fallback",
       nextStep: "Leave when_off out, and give applications the right fallback.",
       subject: "value",
@@ -110,9 +109,7 @@ function refuseEdit(edit: Edit, unit: DefinitionUnit): void {
   const share = edit.kind === "set-settings" ? edit.settings.mixpanel?.rolloutPercentage : undefined;
   const refusal = share === undefined ? undefined : percentRefusal(share);
   if (refusal === undefined) return;
-  throw new PlatformError({
-    code: "invalid",
-    attempted,
+  throw invalid(attempted, {
     reason: refusal,
     nextStep: "Give a whole number of percent, 1 to 100; for nobody, set enabled = false.",
     subject: "value",

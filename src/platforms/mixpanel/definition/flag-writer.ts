@@ -4,6 +4,7 @@ import { type Changeset, changesetOf } from "../../adapter/changeset";
 import { ConcurrentChangeError, writeLoop } from "../../adapter/write-loop";
 import type { PlatformEnvironment } from "../../port/platform-environment";
 import { onlyRemove, type Edit } from "../../port/edit";
+import { gone, notSupported } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../api/answers";
 import { landedAs } from "../api/client";
@@ -177,9 +178,7 @@ export class FlagWriter {
     const others = await Promise.all(this.copies.places.environments.map(({ id }) => this.copies.list(id)));
     const template = others.map((list) => list.get(key)).find((flag) => flag !== undefined);
     if (template) return this.create(project, copyOf(template), attempted);
-    throw new PlatformError({
-      code: "gone",
-      attempted,
+    throw gone(attempted, {
       reason: `there is no flag "${key}" in any of the projects`,
       nextStep: "Look whether it was deleted in Mixpanel, or create it in the same configuration.",
       subject: "flag",
@@ -268,9 +267,7 @@ function inProject(edit: Edit, cohorts: ProjectCohorts): Edit {
 /** The next transition of the experiment would rewrite the flag: it is the experiment's. */
 function refuseLinked({ experiment_id: experiment, key }: FlagAnswer, attempted: string): void {
   if (experiment === null) return;
-  throw new PlatformError({
-    code: "unsupported",
-    attempted,
+  throw notSupported(attempted, {
     reason: `the flag "${key}" belongs to the experiment ${experiment}, which rewrites it at each of its steps`,
     nextStep: "Change it through the experiment in Mixpanel, or conclude the experiment and unlink the flag first.",
     subject: "flag",

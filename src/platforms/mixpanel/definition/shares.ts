@@ -1,6 +1,7 @@
 import { type Audience, type Serve, serves, type Served } from "../../model/audience";
 import { getOwn } from "../../../get-own";
-import { PlatformError } from "../../port/platform-error";
+import { invalid } from "../../adapter/errors";
+import type { PlatformError } from "../../port/platform-error";
 import { audienceOf, servedVariant } from "../../adapter/variant-audience";
 import type { FlagDocument, Group } from "../flag/document";
 import { choiceOf, neutralKey, variantNamed } from "../flag/flag-variants";
@@ -86,5 +87,5 @@ export function percent(share: number): number {
 }
 
 function refused(attempted: string, reason: string, nextStep: string): PlatformError {
-  return new PlatformError({ code: "invalid", attempted, reason, nextStep, subject: "value" });
+  return invalid(attempted, { reason, nextStep, subject: "value" });
 }

@@ -1,6 +1,7 @@
 import type { Environment, EnvironmentSettings } from "../../port/environment";
 import type { Project, Store } from "../../port/named";
-import { PlatformError } from "../../port/platform-error";
+import { notSupported } from "../../adapter/errors";
+import type { PlatformError } from "../../port/platform-error";
 import type { Places } from "../api/places";
 
 export const MAPPED =
@@ -37,11 +38,5 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
 }
 
 function unsupported(attempted: string): PlatformError {
-  return new PlatformError({
-    code: "unsupported",
-    attempted,
-    reason: "Mixpanel's API has no environments",
-    nextStep: MAPPED,
-    subject: "environment",
-  });
+  return notSupported(attempted, { reason: "Mixpanel's API has no environments", nextStep: MAPPED, subject: "environment" });
 }

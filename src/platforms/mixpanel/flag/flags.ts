@@ -1,7 +1,8 @@
 import { alreadyExists } from "../../adapter/errors";
 import type { Flag, FlagSettings } from "../../port/flag";
 import type { Project, Store } from "../../port/named";
-import { PlatformError } from "../../port/platform-error";
+import { gone, notSupported } from "../../adapter/errors";
+import type { PlatformError } from "../../port/platform-error";
 import { remembered } from "../../adapter/remembered";
 import type { Copies, FlagsByKey } from "./copies";
 import type { Definitions } from "../definition/definitions";
@@ -89,9 +90,7 @@ export class Flags implements Store<Flag, FlagSettings> {
   private async current(key: string, attempted: string): Promise<Flag> {
     const copies = (await this.byKey()).get(key);
     if (copies) return toFlag(copies);
-    throw new PlatformError({
-      code: "gone",
-      attempted,
+    throw gone(attempted, {
       reason: `there is no flag "${key}" in any of the projects`,
       nextStep: "Look whether it was deleted in Mixpanel.",
       subject: "flag",
@@ -129,9 +128,7 @@ function partsOf(id: string): { readonly project: string; readonly copy: string;
 }
 
 function cannotRename(attempted: string, key: string): PlatformError {
-  return new PlatformError({
-    code: "unsupported",
-    attempted,
+  return notSupported(attempted, {
     reason: `Mixpanel cannot change a flag's key, and this one's is "${key}"`,
     nextStep: "Create a flag with the new key, move what it serves there, then delete the old one.",
     subject: "flag",

@@ -1,5 +1,6 @@
 import type { FlagSettings } from "../../port/flag";
-import { PlatformError } from "../../port/platform-error";
+import { invalid, notSupported } from "../../adapter/errors";
+import type { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../api/answers";
 import { type FlagDocument } from "./document";
 import { changedVariants, gateVariants } from "./flag-variants";
@@ -47,9 +48,7 @@ export function withMetadata(document: FlagDocument, live: FlagAnswer, changes: 
 export function newDocument(settings: FlagSettings, attempted: string): FlagDocument {
   const { description, tags = [], type = "boolean", variants = [], settings: own } = settings;
   if (type !== "boolean" && variants.length === 0) {
-    throw new PlatformError({
-      code: "invalid",
-      attempted,
+    throw invalid(attempted, {
       reason: "a flag on Mixpanel serves variants, and this one has none",
       nextStep: "Declare the flag's variants.",
       subject: "value",
@@ -107,14 +106,7 @@ export function requireContext(live: FlagAnswer, changes: Metadata, attempted: s
 }
 
 function contextRefusal(attempted: string, reason: string, nextStep: string): PlatformError {
-  return new PlatformError({
-    code: "unsupported",
-    attempted,
-    reason,
-    nextStep,
-    subject: "flag",
-    attribute: ["mixpanel", "context"],
-  });
+  return notSupported(attempted, { reason, nextStep, subject: "flag", attribute: ["mixpanel", "context"] });
 }
 
 const PERSONAL_CONTEXTS: readonly string[] = ["distinct_id", "device_id"];

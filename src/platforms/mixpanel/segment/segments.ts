@@ -3,7 +3,8 @@ import { whileInUse, type Pace } from "../../adapter/while-in-use";
 import type { Project, Store } from "../../port/named";
 import type { Segment, SegmentSettings } from "../../port/segment";
 import { HttpError } from "../../../http/http-error";
-import { PlatformError } from "../../port/platform-error";
+import { gone, inUse, notSupported } from "../../adapter/errors";
+import type { PlatformError } from "../../port/platform-error";
 import { remembered } from "../../adapter/remembered";
 import type { SegmentRule } from "../../model/segment-rule";
 import type { CohortAnswer } from "../api/answers";
@@ -55,7 +56,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     refuseIdentities(attempted, changes);
     const copies = await this.copiesOf(id);
     const [first] = copies;
-    if (!first) throw gone(attempted, id);
+    if (!first) throw goneSegment(attempted, id);
     for (const { project, cohort } of copies) {
       await attempt(
         attempted,
@@ -90,7 +91,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
   /** The cohort of a segment in one more project, after that of another. */
   async copyTo(project: string, name: string, attempted: string): Promise<void> {
     const segment = (await this.list()).find((each) => each.name === name);
-    if (!segment) throw gone(attempted, name);
+    if (!segment) throw goneSegment(attempted, name);
     if (segment.foreignRules !== undefined) throw cannotCopy(attempted, name, segment.foreignRules);
     const { description, rules } = segment;
     await this.createIn(project, { name, rules, ...(description !== null && { description }) }, attempted);
@@ -172,7 +173,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
   private async named(name: string, attempted: string): Promise<Segment> {
     const segment = (await this.list()).find((each) => each.name === name);
     if (segment) return segment;
-    throw gone(attempted, name);
+    throw goneSegment(attempted, name);
   }
 }
 
@@ -200,9 +201,7 @@ function renamed(rules: readonly SegmentRule[], rename: (reference: string) => s
 
 function refuseIdentities(attempted: string, { identities }: Partial<SegmentSettings>): void {
   if (identities === undefined || identities.length === 0) return;
-  throw new PlatformError({
-    code: "unsupported",
-    attempted,
+  throw notSupported(attempted, {
     reason: "Mixpanel's cohorts list nobody: they are worked out from profiles and events",
     nextStep: "Use a condition on a profile property, or identity overrides.",
     subject: "segment",
@@ -219,19 +218,15 @@ function foreignWords({ selector, behaviors, groups }: CohortAnswer): string {
 
 /** In another project its events, lists and cohorts are others. */
 function cannotCopy(attempted: string, name: string, words: string): PlatformError {
-  return new PlatformError({
-    code: "unsupported",
-    attempted,
+  return notSupported(attempted, {
     reason: `the cohort "${name}" is not in that environment's project, and cannot be copied to it: it has ${words}`,
     nextStep: "Make a cohort of this name in the project, or state the segment's `rules` and apply that first.",
     subject: "segment",
   });
 }
 
-function gone(attempted: string, name: string): PlatformError {
-  return new PlatformError({
-    code: "gone",
-    attempted,
+function goneSegment(attempted: string, name: string): PlatformError {
+  return gone(attempted, {
     reason: `there is no cohort "${name}"`,
     nextStep: "Look whether it was deleted or renamed in Mixpanel.",
     subject: "segment",
@@ -244,9 +239,7 @@ function isInUse(error: unknown): error is HttpError {
 }
 
 function stillUsed(attempted: string, words: string): PlatformError {
-  return new PlatformError({
-    code: "in-use",
-    attempted,
+  return inUse(attempted, {
     reason: words,
     nextStep: "Take it out of the rollout groups and cohorts that name it, then delete it.",
     subject: "segment",

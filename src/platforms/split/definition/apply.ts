@@ -7,6 +7,7 @@ import {
   identitiesToRemove,
   unlistedIn,
 } from "../../adapter/changeset";
+import { invalid } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
 import { OFF, ON } from "../../model/variant";
 import { audienceOf, requireVariant, serveFor, servedVariant, type VariantChoice } from "../../adapter/variant-audience";
@@ -218,9 +219,7 @@ function setIdentities(
 }
 
 function manyForOne(key: string, attempted: string): PlatformError {
-  return new PlatformError({
-    code: "invalid",
-    attempted,
+  return invalid(attempted, {
     reason: `identity "${key}" cannot get a split: Split targets an identity with one treatment`,
     nextStep: "Serve it one variant.",
     subject: "identity",
@@ -282,5 +281,5 @@ export function refuseServe(serve: Serve): string | undefined {
 }
 
 function refused(attempted: string, reason: string): PlatformError {
-  return new PlatformError({ code: "invalid", attempted, reason, nextStep: "Change what is served.", subject: "value" });
+  return invalid(attempted, { reason, nextStep: "Change what is served.", subject: "value" });
 }

@@ -1,5 +1,6 @@
 import type { Edit } from "../../port/edit";
 import type { DefinitionUnit, WriteResult } from "../../port/definition";
+import { approvalRequired } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
 
 type Operation = readonly Edit[];
@@ -134,9 +135,7 @@ export class Submissions {
 type Outcome = { readonly result: WriteResult } | { readonly error: unknown };
 
 function joins(what: string): PlatformError {
-  return new PlatformError({
-    code: "approval-required",
-    attempted: `update ${what}`,
+  return approvalRequired(`update ${what}`, {
     reason: `it takes changes by approval only, and this one is part of the change request that this run submits for ${what}: another error of this run names it`,
     nextStep: "Nothing is changed until somebody approves it in Split. Then run apply again.",
     subject: "environment",

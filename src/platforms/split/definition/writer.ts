@@ -3,6 +3,7 @@ import { ConcurrentChangeError, TRIES, writeLoop } from "../../adapter/write-loo
 import type { Edit } from "../../port/edit";
 import type { DefinitionUnit } from "../../port/definition";
 import type { Project } from "../../port/named";
+import { invalid } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
 import type { ApplyContext } from "./apply";
 import { awaiting } from "../run/approvals";
@@ -238,9 +239,7 @@ function keyOf({ project, environment, flag }: DefinitionUnit): string {
 }
 
 function notConfigured({ flag, environment }: DefinitionUnit, attempted: string): PlatformError {
-  return new PlatformError({
-    code: "invalid",
-    attempted,
+  return invalid(attempted, {
     reason: `flag ${flag.name} is not configured in environment ${environment.name}, and Split keeps overrides in the definition`,
     nextStep:
       "Define the flag in this environment first (flagform_environment_definition), and let the override depend on it.",
@@ -249,5 +248,5 @@ function notConfigured({ flag, environment }: DefinitionUnit, attempted: string)
 }
 
 function unsayable(attempted: string, reason: string): PlatformError {
-  return new PlatformError({ code: "invalid", attempted, reason, nextStep: "Change the conditions.", subject: "flag" });
+  return invalid(attempted, { reason, nextStep: "Change the conditions.", subject: "flag" });
 }

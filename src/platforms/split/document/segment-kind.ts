@@ -1,5 +1,6 @@
 import type { Segment, SegmentSettings } from "../../port/segment";
-import { PlatformError } from "../../port/platform-error";
+import { invalid, notSupported } from "../../adapter/errors";
+import type { PlatformError } from "../../port/platform-error";
 import type { KindName } from "../api/client";
 import { SEGMENT_KINDS } from "./document";
 
@@ -9,7 +10,7 @@ export function kindFor({ rules = [], identities = [], settings }: Partial<Segme
   const kind = stated ?? (rules.length > 0 ? "rule_based" : "standard");
   const known = SEGMENT_KINDS.find((each) => each.kind === kind)?.kind;
   const refuse = (reason: string, nextStep: string, attribute: readonly string[]): PlatformError =>
-    new PlatformError({ code: "invalid", attempted, reason, nextStep, subject: "segment", attribute });
+    invalid(attempted, { reason, nextStep, subject: "segment", attribute });
   if (!known) throw refuse(`there is no kind "${kind}"`, "Name one of standard, rule_based and large.", ["split", "kind"]);
   if (known !== "rule_based" && rules.length > 0)
     throw refuse(`a ${known} segment has no rules`, "Make it rule_based, or list identities.", ["rules"]);
@@ -39,9 +40,7 @@ export function refuseFixed(changes: Partial<SegmentSettings>, current: Segment,
   const [first] = [...fixed, ...wrong];
   if (!first) return;
   const named = (members: readonly Member[]): readonly string[] => members.map(({ name }) => name);
-  throw new PlatformError({
-    code: "unsupported",
-    attempted,
+  throw notSupported(attempted, {
     reason:
       fixed.length > 0
         ? `this API of Split cannot change the ${named(fixed).join(" and the ")} of a segment`

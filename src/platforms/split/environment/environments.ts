@@ -4,7 +4,8 @@ import { CachedList } from "../../adapter/cached-list";
 import { whileInUse } from "../../adapter/while-in-use";
 import type { Environment, EnvironmentSettings } from "../../port/environment";
 import type { Project, Store } from "../../port/named";
-import { PlatformError } from "../../port/platform-error";
+import { gone, inUse, notSupported } from "../../adapter/errors";
+import type { PlatformError } from "../../port/platform-error";
 import type { EnvironmentAnswer } from "../document/answers";
 import { orGone, type SplitContext } from "../run/context";
 import { attempt, isRefused } from "../api/errors";
@@ -129,9 +130,7 @@ function toEnvironment(answer: EnvironmentAnswer): Environment {
 
 function refuseDescription({ description }: Partial<EnvironmentSettings>, attempted: string): void {
   if (description === undefined || description === "") return;
-  throw new PlatformError({
-    code: "unsupported",
-    attempted,
+  throw notSupported(attempted, {
     reason: "an environment has no description in Split",
     nextStep: "Leave the description out.",
     subject: "environment",
@@ -139,9 +138,7 @@ function refuseDescription({ description }: Partial<EnvironmentSettings>, attemp
 }
 
 function goneNow(attempted: string, id: string): PlatformError {
-  return new PlatformError({
-    code: "gone",
-    attempted,
+  return gone(attempted, {
     reason: `there is no environment ${id}`,
     nextStep: "Refresh: it was deleted meanwhile.",
     subject: "environment",
@@ -149,9 +146,7 @@ function goneNow(attempted: string, id: string): PlatformError {
 }
 
 function inTheWay(attempted: string, words: string): PlatformError {
-  return new PlatformError({
-    code: "in-use",
-    attempted,
+  return inUse(attempted, {
     reason: words,
     nextStep:
       "An environment can be deleted when nothing is configured in it and it has no SDK keys left. Only keys that came with an " +

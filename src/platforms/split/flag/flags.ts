@@ -4,7 +4,8 @@ import { isMadeSince } from "../../../http/pace/server-clock";
 import { CachedList } from "../../adapter/cached-list";
 import type { Flag, FlagSettings } from "../../port/flag";
 import type { PlannedFor, Project, Store } from "../../port/named";
-import { PlatformError } from "../../port/platform-error";
+import { notSupported } from "../../adapter/errors";
+import type { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../document/answers";
 import { orGone, type SplitContext } from "../run/context";
 import { attempt, isRefused } from "../api/errors";
@@ -221,9 +222,7 @@ function toFlag(answer: FlagAnswer): Flag {
 }
 
 function cannotArchive(attempted: string): PlatformError {
-  return new PlatformError({
-    code: "unsupported",
-    attempted,
+  return notSupported(attempted, {
     reason: "this API of Split cannot archive a flag",
     nextStep: "Kill it in its environments, or archive it in the web console.",
     subject: "flag",

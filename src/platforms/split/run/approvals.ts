@@ -1,6 +1,7 @@
 import type { Environment } from "../../port/environment";
 import type { Named } from "../../port/named";
-import { PlatformError } from "../../port/platform-error";
+import { approvalRequired } from "../../adapter/errors";
+import type { PlatformError } from "../../port/platform-error";
 import type { ApprovalQuestion } from "../../port/definition";
 import type { SplitConfig } from "./config";
 import type { Submitted } from "./change-requests";
@@ -36,13 +37,7 @@ export class Approvals {
     if (!requiresApproval || (change.isKillAlone && this.mayPass({ id, name }, true))) return undefined;
     const reason = `environment ${name} takes changes by approval only`;
     if (!this.submits && !change.mayStand)
-      throw new PlatformError({
-        code: "approval-required",
-        attempted,
-        reason,
-        nextStep: APPROVAL_NEXT_STEP,
-        subject: "environment",
-      });
+      throw approvalRequired(attempted, { reason, nextStep: APPROVAL_NEXT_STEP, subject: "environment" });
     if (this.told.has(id)) return undefined;
     this.told.add(id);
     return this.submits
@@ -89,9 +84,7 @@ export class Approvals {
 
 /** What a change came to that was submitted: nothing yet, so that it is no success. */
 export function awaiting(attempted: string, submitted: readonly Submitted[]): PlatformError {
-  return new PlatformError({
-    code: "approval-required",
-    attempted,
+  return approvalRequired(attempted, {
     reason: submitted.map(told).join("; "),
     nextStep: `Nothing is changed until somebody approves ${submitted.length > 1 ? "them" : "it"} in Split. Then run apply again: it finds the change made, and sends nothing twice.`,
     subject: "environment",

@@ -1,7 +1,8 @@
 import type { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
 import type { Named, Project } from "../../port/named";
-import { PlatformError } from "../../port/platform-error";
+import { approvalRequired } from "../../adapter/errors";
+import type { PlatformError } from "../../port/platform-error";
 import type { ChangeRequestAnswer } from "../document/answers";
 import type { ChangeRequestClient } from "../api/client";
 import type { SplitConfig } from "./config";
@@ -121,9 +122,7 @@ function told({ id, title, comments }: ChangeRequestAnswer, { environment }: Pro
 }
 
 function locked(error: HttpError, { what, environment, attempted }: Proposal): PlatformError {
-  return new PlatformError({
-    code: "approval-required",
-    attempted,
+  return approvalRequired(attempted, {
     reason: `Split takes no change request for ${what} in environment ${environment.name} now: ${wordsIn(error)}`,
     nextStep: "Have the one that is open decided or withdrawn in Split, then run apply again.",
     subject: "environment",
@@ -133,9 +132,7 @@ function locked(error: HttpError, { what, environment, attempted }: Proposal): P
 function another(open: ChangeRequestAnswer, proposal: Proposal): PlatformError {
   const { name, by } = told(open, proposal, false);
   const { what, environment, attempted } = proposal;
-  return new PlatformError({
-    code: "approval-required",
-    attempted,
+  return approvalRequired(attempted, {
     reason: `${name}${by} is open for ${what} in environment ${environment.name}, and asks for something else`,
     nextStep:
       "There is one open request at a time for it. Have that one approved, rejected or withdrawn in Split, then run apply again.",

@@ -1,7 +1,7 @@
 import { SingleFlight } from "../../../http/single-flight";
 import { nearestNames } from "../../adapter/names";
 import type { Project } from "../../port/named";
-import { PlatformError } from "../../port/platform-error";
+import { invalid } from "../../adapter/errors";
 import type { NamedAnswer } from "../document/answers";
 import type { SplitClient } from "../api/client";
 import { attempt } from "../api/errors";
@@ -21,9 +21,7 @@ export class Lookups {
     // Every project starts with this one.
     const user = types.find(({ name }) => name === "user");
     if (user) return user.id;
-    throw new PlatformError({
-      code: "invalid",
-      attempted,
+    throw invalid(attempted, {
       reason: "no traffic type is named",
       nextStep:
         types.length === 0
@@ -56,9 +54,7 @@ function pick(
     things.find(({ id }) => wanted === id || wanted === `id:${id}`);
   if (found) return found.id;
   const near = nearestNames(things, wanted);
-  throw new PlatformError({
-    code: "invalid",
-    attempted,
+  throw invalid(attempted, {
     reason: `the project has no ${noun} "${wanted}"`,
     nextStep: `It has ${near.length > 0 ? near.map((name) => `"${name}"`).join(", ") : listOf(things)}.`,
     attribute,

@@ -2,6 +2,7 @@ import { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
 import { resolveName } from "../../adapter/names";
 import type { Project } from "../../port/named";
+import { invalid } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
 import type { WorkspaceAnswer } from "../document/answers";
 import type { SplitClient } from "../api/client";
@@ -78,9 +79,7 @@ function isMappingRace(error: unknown): boolean {
 }
 
 function needsWords(project: Project, attempted: string): PlatformError {
-  return new PlatformError({
-    code: "invalid",
-    attempted,
+  return invalid(attempted, {
     reason: `project ${project.name} demands a title and a comment for each change, and none are set`,
     nextStep: "Set title and comment in the provider block, or on the definition (split = { title, comment }).",
     subject: "project",

@@ -1,7 +1,7 @@
 import { SingleFlight } from "../../../http/single-flight";
 import type { Environment } from "../../port/environment";
 import type { Project } from "../../port/named";
-import { PlatformError } from "../../port/platform-error";
+import { gone } from "../../adapter/errors";
 import type { KindName } from "../api/client";
 import type { SplitContext } from "../run/context";
 import type { Environments } from "../environment/environments";
@@ -89,9 +89,7 @@ function pick(all: readonly Place[], wanted: readonly string[], attempted: strin
   return wanted.map((reference) => {
     const found = find(all, reference);
     if (found) return found;
-    throw new PlatformError({
-      code: "gone",
-      attempted,
+    throw gone(attempted, {
       reason: `there is no environment "${reference}"`,
       nextStep: `The project has ${all.map(({ name }) => `"${name}"`).join(", ")}.`,
       subject: "environment",

@@ -3,6 +3,7 @@ import { CachedList } from "../../adapter/cached-list";
 import { whileInUse } from "../../adapter/while-in-use";
 import type { PlannedFor, Project, Store } from "../../port/named";
 import type { Segment, SegmentSettings } from "../../port/segment";
+import { gone, inUse, invalid } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
 import type { SegmentAnswer } from "../document/answers";
 import { awaiting } from "../run/approvals";
@@ -152,7 +153,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     const attempted = `update segment ${name}`;
     return this.cache.written(project, id, async () => {
       const current = await this.get(project, id);
-      if (!current) throw gone(attempted, name);
+      if (!current) throw goneSegment(attempted, name);
       refuseFixed(changes, current, attempted);
       await attempt(attempted, () => this.change(project, current, kind.kind, changes, attempted), "segment");
       return (await this.get(project, id)) ?? current;
@@ -282,13 +283,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     } catch (error) {
       if (!(error instanceof Unsayable)) throw error;
       const { message: reason } = error;
-      throw new PlatformError({
-        code: "invalid",
-        attempted,
-        reason,
-        nextStep: "Change the conditions.",
-        subject: "segment",
-      });
+      throw invalid(attempted, { reason, nextStep: "Change the conditions.", subject: "segment" });
     }
   }
 }
@@ -311,10 +306,8 @@ function toSegment(answer: SegmentAnswer, kind: KindName): Segment {
   };
 }
 
-function gone(attempted: string, name: string): PlatformError {
-  return new PlatformError({
-    code: "gone",
-    attempted,
+function goneSegment(attempted: string, name: string): PlatformError {
+  return gone(attempted, {
     reason: `there is no segment "${name}"`,
     nextStep: "Refresh: it was deleted meanwhile.",
     subject: "segment",
@@ -322,9 +315,7 @@ function gone(attempted: string, name: string): PlatformError {
 }
 
 function stillUsed(attempted: string, words: string): PlatformError {
-  return new PlatformError({
-    code: "in-use",
-    attempted,
+  return inUse(attempted, {
     reason: words,
     nextStep:
       "Take it out of the treatments and rules that name it, then delete it. Where one apply does both, give the segment lifecycle { create_before_destroy = true }, which makes Terraform delete it last.",

@@ -1,5 +1,6 @@
 import { SingleFlight } from "../../../http/single-flight";
 import type { Project } from "../../port/named";
+import { gone } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
 import type { SettingsAnswer } from "./answers";
 import type { VercelClient } from "./client";
@@ -70,9 +71,7 @@ export class Projects {
 }
 
 function noProject(): PlatformError {
-  return new PlatformError({
-    code: "gone",
-    attempted: "find the project",
+  return gone("find the project", {
     reason: "no project is named",
     nextStep: "Set project in the provider block, to the project's name or id.",
     subject: "project",

@@ -1,6 +1,7 @@
-import { PlatformError, type PlatformErrorSubject } from "../../port/platform-error";
+import { invalid } from "../../adapter/errors";
+import type { PlatformError, PlatformErrorSubject } from "../../port/platform-error";
 
 /** What Vercel cannot take, said before anything is sent. */
 export function refusal(attempted: string, reason: string, nextStep: string, subject?: PlatformErrorSubject): PlatformError {
-  return new PlatformError({ code: "invalid", attempted, reason, nextStep, ...(subject && { subject }) });
+  return invalid(attempted, { reason, nextStep, ...(subject && { subject }) });
 }

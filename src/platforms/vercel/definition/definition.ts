@@ -1,6 +1,6 @@
 import type { Changeset } from "../../adapter/changeset";
 import type { Definition } from "../../port/definition";
-import { PlatformError } from "../../port/platform-error";
+import { notSupported } from "../../adapter/errors";
 import { audienceOf } from "../../adapter/variant-audience";
 import type { FlagAnswer, Outcome, VariantAnswer } from "../api/answers";
 import type { EnvironmentBody, UpdateFlagBody } from "../api/bodies";
@@ -162,9 +162,7 @@ function keptVariant(id: string, uses: readonly string[]): string {
 
 function refuseExperiment(flag: FlagAnswer, environment: string, attempted: string): void {
   if (!hasExperiment(environmentOf(flag, environment))) return;
-  throw new PlatformError({
-    code: "unsupported",
-    attempted,
+  throw notSupported(attempted, {
     reason: `environment ${environment} serves an experiment, which Vercel's API shows and does not take back`,
     nextStep: "End the experiment in Vercel's dashboard first, or leave the flag's definition there to the dashboard.",
     subject: "environment",

@@ -4,7 +4,8 @@ import type { PlatformEnvironment } from "../../port/platform-environment";
 import type { Project } from "../../port/named";
 import { findById } from "../../adapter/names";
 import type { DefinitionSettings } from "../../model/settings";
-import { PlatformError } from "../../port/platform-error";
+import { gone, notSupported } from "../../adapter/errors";
+import type { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../api/answers";
 import { definitionOf } from "./definition";
 import type { Documents } from "../api/documents";
@@ -36,9 +37,7 @@ export class Definitions implements DefinitionStore {
     if (reuse === environment) throw reusesItself(attempted);
     const names = (await this.environments.list(project)).map(({ name }) => name);
     if (names.includes(reuse)) return;
-    throw new PlatformError({
-      code: "gone",
-      attempted,
+    throw gone(attempted, {
       reason: `there is no environment "${reuse}" to reuse`,
       nextStep: `Name one of ${names.filter((name) => name !== environment).join(", ")}, exactly as it is written.`,
       attribute: ["vercel", "reuse"],
@@ -82,9 +81,7 @@ export class Definitions implements DefinitionStore {
 }
 
 function noOwnVariants({ flag, environment }: DefinitionUnit): PlatformError {
-  return new PlatformError({
-    code: "unsupported",
-    attempted: `define flag ${flag.name} in environment ${environment.name}`,
+  return notSupported(`define flag ${flag.name} in environment ${environment.name}`, {
     reason: "on Vercel every environment serves the flag's own variants",
     nextStep: "Declare the variants on the flag.",
     subject: "value",

@@ -1,7 +1,8 @@
 import { unlistedOverrides } from "../../adapter/errors";
 import { type AudiencePut, type Changeset, inFull, identitiesToRemove, unlistedIn } from "../../adapter/changeset";
 import { type Audience, serves } from "../../model/audience";
-import { PlatformError } from "../../port/platform-error";
+import { invalid } from "../../adapter/errors";
+import type { PlatformError } from "../../port/platform-error";
 import { audienceOf, requireVariant, serveFor, type VariantChoice } from "../../adapter/variant-audience";
 import type { FlagAnswer, Outcome } from "../api/answers";
 import type { EnvironmentBody } from "../api/bodies";
@@ -53,9 +54,7 @@ function withSwitches(environment: EnvironmentBody, wanted: Changeset, context: 
 
 /** The environment that is served instead; empty: none. */
 export function reusesItself(attempted: string): PlatformError {
-  return new PlatformError({
-    code: "invalid",
-    attempted,
+  return invalid(attempted, {
     reason: "an environment cannot reuse itself",
     nextStep: "Name another environment.",
     attribute: ["vercel", "reuse"],

@@ -1,7 +1,8 @@
 import { alreadyExists } from "../../adapter/errors";
 import type { Environment, EnvironmentSettings } from "../../port/environment";
 import type { Project, Store } from "../../port/named";
-import { PlatformError } from "../../port/platform-error";
+import { notSupported } from "../../adapter/errors";
+import type { PlatformError } from "../../port/platform-error";
 import { remembered } from "../../adapter/remembered";
 import type { Projects } from "../api/projects";
 
@@ -48,9 +49,7 @@ function toEnvironment(name: string): Environment {
 }
 
 function fixed(attempted: string): PlatformError {
-  return new PlatformError({
-    code: "unsupported",
-    attempted,
+  return notSupported(attempted, {
     reason: "Vercel's flag environments are fixed",
     nextStep: ENVIRONMENTS_ARE_FIXED,
     subject: "environment",

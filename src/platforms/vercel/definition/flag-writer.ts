@@ -3,6 +3,7 @@ import { ConcurrentChangeError, writeLoop } from "../../adapter/write-loop";
 import { EditQueue } from "../../adapter/edit-queue";
 import type { Named, Project } from "../../port/named";
 import type { PlatformEnvironment } from "../../port/platform-environment";
+import { gone } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../api/answers";
 import type { UpdateFlagBody } from "../api/bodies";
@@ -169,9 +170,7 @@ function archivedFlag(name: string, attempted: string, { details }: HttpError): 
 }
 
 function goneFlag(name: string, attempted: string): PlatformError {
-  return new PlatformError({
-    code: "gone",
-    attempted,
+  return gone(attempted, {
     reason: `there is no flag "${name}" any more`,
     nextStep: "Look whether it was deleted; the next plan creates it again.",
     subject: "flag",

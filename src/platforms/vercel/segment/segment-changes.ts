@@ -1,5 +1,6 @@
 import type { SegmentSettings } from "../../port/segment";
-import { PlatformError } from "../../port/platform-error";
+import { notSupported } from "../../adapter/errors";
+import type { PlatformError } from "../../port/platform-error";
 import type { Members, Rule, SegmentAnswer } from "../api/answers";
 import type { CreateSegmentBody, SegmentData, SegmentOperation, UpdateSegmentBody } from "../api/bodies";
 import { type ConditionContext, Unsayable } from "./conditions";
@@ -113,9 +114,7 @@ function identityOf(identifier: string, identity: Entity, attempted: string): Id
 }
 
 function cannotRename(slug: string, attempted: string): PlatformError {
-  return new PlatformError({
-    code: "unsupported",
-    attempted,
+  return notSupported(attempted, {
     reason: `Vercel cannot rename a segment, and this one is named "${slug}"`,
     nextStep: "Change its label (vercel.label), which is what people see; or create a segment of the new name.",
     subject: "segment",

@@ -5,7 +5,8 @@ import { isMadeSince } from "../../../http/pace/server-clock";
 import { CachedList } from "../../adapter/cached-list";
 import type { Project, Store } from "../../port/named";
 import type { Segment, SegmentSettings } from "../../port/segment";
-import { PlatformError } from "../../port/platform-error";
+import { gone } from "../../adapter/errors";
+import type { PlatformError } from "../../port/platform-error";
 import { remembered } from "../../adapter/remembered";
 import type { Members, SegmentAnswer } from "../api/answers";
 import type { CreateSegmentBody, UpdateSegmentBody } from "../api/bodies";
@@ -174,9 +175,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
 }
 
 function goneSegment(id: string, attempted: string): PlatformError {
-  return new PlatformError({
-    code: "gone",
-    attempted,
+  return gone(attempted, {
     reason: `there is no segment ${id} any more`,
     nextStep: "Look whether it was deleted; the next plan creates it again.",
     subject: "segment",
