@@ -35,13 +35,13 @@ import { featureFlagAttributes } from "../../src/resources/feature-flag/feature-
 import { featureFlagDataSourceAttributes } from "../../src/resources/feature-flag/feature-flag-data-source";
 import { identitiesDataSourceAttributes } from "../../src/resources/identity/identities-data-source";
 import { identityAttributes } from "../../src/resources/identity/identity-attributes";
-import { identityOverrideAttributes } from "../../src/resources/overrides/identity-override";
+import { identityOverrideAttributes } from "../../src/resources/overrides/identity-override-attributes";
 import { organisationDataSourceAttributes } from "../../src/resources/project/organisation-data-source";
 import { projectAttributes } from "../../src/resources/project/project-attributes";
 import { projectDataSourceAttributes } from "../../src/resources/project/project-data-source";
 import { segmentAttributes } from "../../src/resources/segment/segment-attributes";
 import { segmentDataSourceAttributes } from "../../src/resources/segment/segment-data-source";
-import { segmentOverrideAttributes } from "../../src/resources/overrides/segment-override";
+import { segmentOverrideAttributes } from "../../src/resources/overrides/segment-override-attributes";
 import { serverKeyAttributes } from "../../src/resources/project/server-key-attributes";
 import type { Attributes } from "../../src/terraform/schema";
 import { setPaths, settablePaths } from "./schema-paths";

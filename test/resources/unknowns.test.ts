@@ -1,9 +1,9 @@
 import { environmentAttributes } from "../../src/resources/environment/environment-attributes";
 import { environmentDefinitionAttributes } from "../../src/resources/environment-definition/environment-definition-attributes";
 import { featureFlagAttributes } from "../../src/resources/feature-flag/feature-flag-attributes";
-import { identityOverrideAttributes } from "../../src/resources/overrides/identity-override";
+import { identityOverrideAttributes } from "../../src/resources/overrides/identity-override-attributes";
 import { segmentAttributes } from "../../src/resources/segment/segment-attributes";
-import { segmentOverrideAttributes } from "../../src/resources/overrides/segment-override";
+import { segmentOverrideAttributes } from "../../src/resources/overrides/segment-override-attributes";
 import type { Attributes } from "../../src/terraform/schema";
 import { FlagsmithWorkbench, on, planIs, refusal, type Bodies } from "../support/flagsmith-workbench";
 

@@ -7,7 +7,7 @@ import type { Client } from "../run/client";
 import { formatImportId } from "../common/import-id";
 import { handedOver } from "../common/handed-over";
 import { same, whereKnown } from "../common/known";
-import type { UnitNames } from "./unit";
+import type { UnitNames } from "../run/unit-names";
 
 /** What the plans of definitions and overrides have in common. */
 

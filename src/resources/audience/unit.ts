@@ -9,15 +9,7 @@ import type { HandlerContext, PrivateData } from "../../terraform/resource";
 import type { Client } from "../run/client";
 import type { ParentReference } from "../parents/known-parents";
 import { isNamed } from "../parents/planned-parent";
-
-/** How a definition or override says where it belongs: by names, by ids, or by both. */
-export interface UnitNames {
-  readonly project: string | null;
-  readonly environment: string | null;
-  readonly environment_id: string | null;
-  readonly flag: string | null;
-  readonly flag_id: string | null;
-}
+import type { UnitNames } from "../run/unit-names";
 
 /** A unit that was found, with what its parents are called: as they are spelled where that still fits, else as they are called now. */
 export interface FoundUnit {
@@ -215,6 +207,7 @@ export interface StoredIds {
 }
 
 const KEY = "ids";
+
 const FLAG = "flag";
 
 /** What the flag of an id is called, as a look, a read or a write has seen it: what a configuration says may be wrong. */
@@ -245,9 +238,4 @@ export function storeIds(data: PrivateData, unit: DefinitionUnit, segment?: Name
 export function forgetIds(data: PrivateData): void {
   data.set(KEY, undefined);
   data.set(FLAG, undefined);
-}
-
-/** For messages. */
-export function describeUnit({ flag, flag_id, environment, environment_id }: Omit<UnitNames, "project">): string {
-  return `flag ${flag ?? `id:${flag_id ?? "?"}`} in environment ${environment ?? `id:${environment_id ?? "?"}`}`;
 }

@@ -6,7 +6,7 @@ import type { Client } from "../run/client";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { serveOf } from "../audience/serve-value";
 import { warnOfMany } from "../ownership/deletion-notices";
-import { describeUnit } from "../audience/unit";
+import { describeUnit } from "../run/unit-names";
 
 type DefinitionState = State<typeof environmentDefinitionAttributes>;
 

@@ -1,48 +1,23 @@
-import { requireServed } from "./require-served";
-import { warnOfAbsentTraitsInRules } from "../audience/absent-traits";
 import type { ResourceDefinition } from "../../terraform/resource";
-import { isUnknown, UNKNOWN } from "../../terraform/value";
-import { checkTexts } from "../common/check-texts";
+import { type environmentDefinitionAttributes, PARENTS, managedOf } from "./environment-definition-attributes";
+import { UNKNOWN } from "../../terraform/value";
 import { inUnit, isElsewhere } from "../ownership/claim-plan";
 import type { Client } from "../run/client";
 import { claimDefinition, claimDefinitionRemoval, prioritiesIn, isDefinitionHeldTwice } from "./definition-claims";
-import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
-import { PARENTS, PATHS, managedOf } from "./environment-definition-attributes";
 import { same } from "../common/known";
 import { plannedSegments } from "./override-set";
-import { warnOfOwnUsedVariants } from "../feature-flag/dropped-variants";
-import { lookAtUnit } from "../parents/unit-look";
-import { plannedParents, validateParents } from "../parents/planned-parent";
+import { plannedParents } from "../parents/planned-parent";
 import { announce, definitionId, warnHandedOver } from "../audience/unit-plan";
-import { checkDefinition } from "../audience/plan-checks";
-import { reporting } from "../common/platform-diagnostic";
-import { claimPriorities, validatePriorities } from "../overrides/priorities";
+import { claimPriorities } from "../overrides/priorities";
 import { plannedRevision } from "../common/revision";
-import { validateServe } from "../audience/validate-serve";
+import { SETS, validateDefinition } from "./definition-validate";
+import { checkPlannedDefinition } from "./check-definition";
+import { lookAtDefinition } from "./definition-look";
 
 const HANDED_OVER = ["enabled", "serve", "killed", "when_off", "rules", "segment_overrides", "identity_overrides"] as const;
 
-const SETS = ["segment_overrides", "identity_overrides"] as const;
-
 export const definitionPlan = {
-  validate(config) {
-    const diagnostics = [...validateParents(config, PARENTS), ...validateServe(config.serve, ["serve"])];
-    for (const set of SETS) {
-      const overrides = config[set];
-      if (overrides === null || isUnknown(overrides)) continue;
-      for (const [name, override] of Object.entries(overrides)) {
-        if (!isUnknown(override)) diagnostics.push(...validateServe(override.serve, [set, name, "serve"]));
-      }
-    }
-    if (config.rules !== null && !isUnknown(config.rules)) {
-      for (const [index, rule] of config.rules.entries()) {
-        if (!isUnknown(rule)) diagnostics.push(...validateServe(rule.serve, ["rules", index, "serve"]));
-      }
-    }
-    if (config.segment_overrides !== null && !isUnknown(config.segment_overrides))
-      diagnostics.push(...validatePriorities(config.segment_overrides, ["segment_overrides"]));
-    return diagnostics;
-  },
+  validate: validateDefinition,
 
   plan({ config, prior, planned: draft, isImported }, context) {
     const { client } = context;
@@ -57,9 +32,7 @@ export const definitionPlan = {
     if (prior && isElsewhere(inUnit(prior), inUnit(planned))) claimDefinitionRemoval(prior, context);
     const again = prior !== null && isDefinitionHeldTwice(planned, context);
     if (client) {
-      checkTexts(planned, prior, { "identity_overrides.#": "identity" }, client.platform);
-      checkDefinition(planned, client);
-      warnOfAbsentTraitsInRules(prior?.rules ?? [], planned.rules, client.platform, context);
+      checkPlannedDefinition(prior, planned, client, context);
     }
     if (prior) warnHandedOver(prior, config, HANDED_OVER, context);
     const plan = {
@@ -71,9 +44,5 @@ export const definitionPlan = {
     return plan;
   },
 
-  async look(input, context) {
-    await lookAtUnit(input, PARENTS, PATHS, context);
-    await requireServed(input.prior, input.planned, PATHS, context);
-    await reporting(PATHS, () => warnOfOwnUsedVariants(input.prior, input.planned, context));
-  },
+  look: lookAtDefinition,
 } satisfies Partial<ResourceDefinition<typeof environmentDefinitionAttributes, Client>>;

@@ -1,23 +1,21 @@
 import { readNames } from "../parents/imported-names";
-import { formatImportId } from "../common/import-id";
 import type { Definition, DefinitionUnit } from "../../platforms/port/definition";
 import type { ResourceDefinition, HandlerContext } from "../../terraform/resource";
 import type { Client } from "../run/client";
 import { claimDefinitionRead } from "./definition-claims";
-import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
-import { type DefinitionState, PATHS, managedOf } from "./environment-definition-attributes";
+import {
+  type environmentDefinitionAttributes,
+  type DefinitionState,
+  PATHS,
+  managedOf,
+} from "./environment-definition-attributes";
 import { same } from "../common/known";
 import { expectedIdentities, readIdentitySet } from "./identity-set";
-import { readOverrideSet } from "./override-set";
-import { readAudience } from "../audience/read-audience";
-import { definitionPlatformAttributes, readSettings } from "../common/platform-settings";
-import { readTargetingRules } from "./targeting-rules";
-import { readVariants } from "../feature-flag/variants";
 import { reporting } from "../common/platform-diagnostic";
 import { revisionOfState } from "../common/revision";
-import { reread } from "../common/reread";
 import { stateInScope } from "../parents/scoped-project";
 import { storedIds, storeIds, unitToRead } from "../audience/unit";
+import { stateOf } from "./definition-state";
 
 export const OVERRIDES_APART = "overrides_apart";
 
@@ -31,28 +29,8 @@ export const definitionRead = {
       storeIds(context.private, found.unit);
       const segments = await platform.segments.list(project);
       const fillSet = context.imported && context.private.get(OVERRIDES_APART) !== true;
-      const names = await readNames(state, found, context);
-      const answer = (definition: Definition): DefinitionState => ({
-        ...state,
-        ...names,
-        ...readAudience(state, definition, context.imported),
-        killed: reread(state.killed, definition.killed ?? state.killed, context.imported),
-        when_off: reread(state.when_off, definition.whenOff ?? null, context.imported),
-        variants: definition.variants
-          ? readVariants(state.variants, definition.variants, context.imported, { description: null })
-          : state.variants,
-        rules: definition.rules ? readTargetingRules(state.rules, definition.rules, fillSet) : state.rules,
-        ...readSettings(state, definition.settings, definitionPlatformAttributes, context.imported),
-        segment_overrides: readOverrideSet(
-          state.segment_overrides,
-          definition.segmentOverrides,
-          segments,
-          fillSet,
-          platform,
-        ),
-        id: formatImportId(names.environment, names.flag),
-        scope: project.scope,
-      });
+      const apart = { names: await readNames(state, found, context), segments, fillSet, scope: project.scope };
+      const answer = (definition: Definition): DefinitionState => stateOf(state, definition, apart, context);
       const swept = await platform.definitions.sweep(found.unit);
       const listed = swept && answer(swept);
       const definition = listed && same(listed, state) ? listed : await exactly(found.unit, context, answer);

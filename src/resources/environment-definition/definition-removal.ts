@@ -9,7 +9,8 @@ import { identityChanges, identityEdits } from "./identity-set";
 import { exactOverrideEdits } from "./override-set";
 import { reporting } from "../common/platform-diagnostic";
 import { scopedProject } from "../parents/scoped-project";
-import { describeUnit, tolerateArchived, unitOfState } from "../audience/unit";
+import { tolerateArchived, unitOfState } from "../audience/unit";
+import { describeUnit } from "../run/unit-names";
 
 export const definitionRemoval = {
   planDestroy(prior, context, found) {

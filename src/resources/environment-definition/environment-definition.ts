@@ -14,11 +14,13 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
   description: "A flag's definition in one environment: whether it is on, and what it serves there.",
   version: 1,
   attributes: environmentDefinitionAttributes,
+
   ...definitionPlan,
-  ...definitionRemoval,
-  previewCreate: previewAdoption,
-  ...definitionWrite,
   ...definitionRead,
+  ...definitionWrite,
+  ...definitionRemoval,
+
+  previewCreate: previewAdoption,
   moveState(source, data) {
     // Its overrides were resources of their own there.
     data.set(OVERRIDES_APART, true);

@@ -4,7 +4,7 @@ import type { ResourceDefinition } from "../../terraform/resource";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { Planned } from "../../terraform/schema";
 import { isUnknown } from "../../terraform/value";
-import { checkTexts, type Texts } from "../common/check-texts";
+import { checkTexts, type Texts } from "../common/plan-checks";
 import { claim } from "../ownership/claim-plan";
 import type { Client } from "../run/client";
 import type { environmentAttributes } from "./environment-attributes";
@@ -13,7 +13,7 @@ import { warnHandedOverWithin } from "../common/flagsmith-columns";
 import { refuseReplacement } from "../ownership/named-thing";
 import { look, lookIfFree, requireSettings } from "../parents/plan-look";
 import { noteParent } from "../parents/planned-parent";
-import { checkName, knownAttributes, requireCapability } from "../audience/plan-checks";
+import { checkName, knownAttributes, requireCapability } from "../common/plan-checks";
 import { ReplacedStates } from "../ownership/replaced-states";
 import { warnHandedOver } from "../audience/unit-plan";
 

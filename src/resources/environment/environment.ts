@@ -12,10 +12,12 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
   description: "An environment of the project. For one that is managed elsewhere, use the data source of the same name.",
   version: 0,
   attributes: environmentAttributes,
+
   ...environmentPlan,
-  ...environmentEnd,
-  ...environmentWrite,
   ...environmentRead,
+  ...environmentWrite,
+  ...environmentEnd,
+
   importState(importId, { client }) {
     return importNamed(importId, client, ({ environments }) => environments);
   },

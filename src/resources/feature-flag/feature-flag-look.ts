@@ -8,7 +8,7 @@ import type { Client } from "../run/client";
 import type { featureFlagAttributes } from "./feature-flag-attributes";
 import { type FlagState, PATHS, idOf } from "./feature-flag-attributes";
 import { same, whereKnown } from "../common/known";
-import { knownAttributes } from "../audience/plan-checks";
+import { knownAttributes } from "../common/plan-checks";
 import { look, projectOf, requireFree, requireSameProject, requireSettings } from "../parents/plan-look";
 import { changesBetween, settingsOf } from "./feature-flag-settings";
 import { changedSettings, knownSettings } from "../common/platform-settings";

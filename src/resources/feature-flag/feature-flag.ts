@@ -16,12 +16,14 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
     "A feature flag: its key, type, description and tags. `flagform_environment_definition` sets what it serves in each environment.",
   version: 0,
   attributes: featureFlagAttributes,
+
   ...flagPlan,
-  ...flagReplacement,
   ...flagLook,
-  ...flagEnd,
-  ...flagWrite,
+  ...flagReplacement,
   ...flagRead,
+  ...flagWrite,
+  ...flagEnd,
+
   moveState: fromFlagsmithFeature,
   async importState(importId, { client }) {
     const { name: key, ...found } = await importNamed(importId, client, ({ flags }) => flags);

@@ -4,7 +4,7 @@ import type { ResourceDefinition } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
 import { isUnknown, isWhollyKnown } from "../../terraform/value";
 import { claim } from "../ownership/claim-plan";
-import { checkTexts } from "../common/check-texts";
+import { checkTexts } from "../common/plan-checks";
 import type { Client } from "../run/client";
 import { same, whereKnown } from "../common/known";
 import { look, projectOf } from "../parents/plan-look";

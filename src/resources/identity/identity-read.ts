@@ -1,16 +1,13 @@
-import { sameTrait, type Identity } from "../../platforms/port/identity-store";
-import { getOwn } from "../../get-own";
 import type { ResourceDefinition } from "../../terraform/resource";
 import type { Client } from "../run/client";
 import { formatImportId } from "../common/import-id";
 import { importedName, readProject } from "../parents/imported-names";
 import { reporting } from "../common/platform-diagnostic";
 import { stateInScope } from "../parents/scoped-project";
-import { traitAttribute, traitOf } from "./trait-attributes";
 import { findParent } from "../audience/unit";
-import type { identityAttributes } from "./identity-attributes";
-import { type IdentityState, PATHS } from "./identity-attributes";
+import { type identityAttributes, PATHS } from "./identity-attributes";
 import { ENVIRONMENT, storedEnvironment, storeOf } from "./identity-place";
+import { readTraits } from "./managed-traits";
 
 export const identityRead = {
   read(before, context) {
@@ -37,23 +34,3 @@ export const identityRead = {
     });
   },
 } satisfies Partial<ResourceDefinition<typeof identityAttributes, Client>>;
-
-/** What is managed as it is there; after an import all of it. */
-function readTraits(
-  state: IdentityState,
-  { traits: remote }: Identity,
-  imported: boolean,
-): Pick<IdentityState, "traits" | "absent_traits"> {
-  const keys = imported && state.traits === null ? [...remote.keys()] : Object.keys(state.traits ?? {});
-  const traits = keys.flatMap((key) => {
-    const [stated, value] = [getOwn(state.traits, key), remote.get(key)];
-    if (!value) return [];
-    return [[key, stated && sameTrait(traitOf(stated), value) ? stated : traitAttribute(value)] as const];
-  });
-  const isUnmanaged = state.traits === null && traits.length === 0;
-  return {
-    traits: isUnmanaged ? null : Object.fromEntries(traits),
-    // What is there is not absent: the plan puts it back into the set, and the update removes it.
-    absent_traits: state.absent_traits?.filter((key) => !remote.has(key)) ?? null,
-  };
-}

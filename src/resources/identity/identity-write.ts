@@ -1,5 +1,3 @@
-import { sameTrait, type TraitChanges, type TraitValue } from "../../platforms/port/identity-store";
-import { getOwn } from "../../get-own";
 import type { ResourceDefinition, HandlerContext } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
 import { claimPlace } from "../ownership/claim-plan";
@@ -8,14 +6,13 @@ import { formatImportId } from "../common/import-id";
 import { settled } from "../common/known";
 import { filledIn } from "../parents/planned-parent";
 import { scopedProject } from "../parents/scoped-project";
-import { traitOf } from "./trait-attributes";
 import { parentToWrite } from "../audience/unit";
 import { putting, updating } from "../common/updating";
-import type { identityAttributes } from "./identity-attributes";
-import { type IdentityState, PATHS } from "./identity-attributes";
+import { type identityAttributes, type IdentityState, PATHS } from "./identity-attributes";
 import { MADE, ENVIRONMENT, placeOfState, addressOf, placeKey, storeOf } from "./identity-place";
 import { identityRead } from "./identity-read";
 import { letGo } from "./identity-end";
+import { changesOf } from "./managed-traits";
 
 export const identityWrite = {
   create(planned, context) {
@@ -56,20 +53,4 @@ async function write(
   }
   if (prior && old && !stays) await letGo(prior, old, wasMade, context);
   return { ...state, id: formatImportId(parents.environment, state.identity), scope: project.scope };
-}
-
-/** Exactly what differs. A trait that leaves the map goes; with the map itself everything is handed over. */
-function changesOf(prior: IdentityState | null, state: IdentityState): TraitChanges {
-  const before = prior?.traits ?? {};
-  const after = Object.entries(state.traits ?? {});
-  const set = after.filter(([key, trait]) => {
-    const known = getOwn(before, key);
-    return !known || !sameTrait(traitOf(known), traitOf(trait));
-  });
-  const dropped = state.traits === null ? [] : Object.keys(before).filter((key) => !getOwn(state.traits, key));
-  const absent = (state.absent_traits ?? []).filter((key) => !prior?.absent_traits?.includes(key));
-  return {
-    set: new Map(set.map(([key, trait]): [string, TraitValue] => [key, traitOf(trait)])),
-    remove: [...new Set([...dropped, ...absent])],
-  };
 }

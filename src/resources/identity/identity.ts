@@ -13,9 +13,11 @@ export const identity = defineResource<typeof identityAttributes, Client>({
     "A user, device or account that the platform keeps, with its traits (Flagsmith). Applications make identities themselves; manage those that must be there before.",
   version: 1,
   attributes: identityAttributes,
+
   ...identityPlan,
-  ...identityEnd,
-  ...identityWrite,
   ...identityRead,
+  ...identityWrite,
+  ...identityEnd,
+
   importState: (id, { client }) => importedParts(id, ["environment", "identity"], client),
 });

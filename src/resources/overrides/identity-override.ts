@@ -1,27 +1,12 @@
 import { defineResource } from "../../terraform/resource";
-import { required, t } from "../../terraform/schema";
 import { wholeAudience } from "../audience/audience-change";
-import { checkTexts } from "../common/check-texts";
-import { NON_EMPTY } from "../common/checks";
-import { unitAttributes } from "../common/common-attributes";
+import { checkTexts } from "../common/plan-checks";
 import { importedParts } from "../common/import-id";
 import type { Client } from "../run/client";
-import { flagsmithOverrideAttribute, noteMaker, removeMade, wasMadeHere } from "./made-identity";
-import { overrideAttributes, type OverrideKind } from "./override";
+import { noteMaker, removeMade, wasMadeHere } from "./made-identity";
+import { type OverrideKind } from "./override";
 import { overrideHandlers } from "./override-handlers";
-
-const { enabled, serve, ...computedAttributes } = overrideAttributes("identity");
-
-export const identityOverrideAttributes = {
-  ...unitAttributes,
-  identity: required(t.string, "The identifier of the user, device or account, as the application names it.", {
-    check: NON_EMPTY,
-  }),
-  enabled,
-  serve,
-  flagsmith: flagsmithOverrideAttribute,
-  ...computedAttributes,
-} as const;
+import { identityOverrideAttributes } from "./identity-override-attributes";
 
 /** The platform knows it by its identifier. */
 const named = (identity: string) => ({ id: identity, name: identity });

@@ -1,21 +1,15 @@
 import type { PlanContext } from "../../terraform/resource";
 import type { Diagnostic } from "../../terraform/diagnostic";
 import { UNKNOWN } from "../../terraform/value";
-import { checkOverrideServe } from "../audience/plan-checks";
+import { checkOverrideServe } from "../audience/check-serve";
 import { announce, definitionId } from "../audience/unit-plan";
 import { validateServe } from "../audience/validate-serve";
 import { plannedRevision } from "../common/revision";
 import { claim, claimRemoval, inUnit, isElsewhere, isHeldTwice } from "../ownership/claim-plan";
 import { plannedParents, validateParents } from "../parents/planned-parent";
 import type { Client } from "../run/client";
-import {
-  managedOf,
-  thingOf,
-  type OverrideAttributes,
-  type OverrideKind,
-  type OverridePlanInput,
-  type PlannedOverride,
-} from "./override";
+import { managedOf, thingOf, type OverrideKind, type OverridePlanInput } from "./override";
+import { type OverrideAttributes, type PlannedOverride } from "./override-attributes";
 
 /** The plan of an override: it sends nothing. */
 

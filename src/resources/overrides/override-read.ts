@@ -8,14 +8,8 @@ import { claimRead } from "../ownership/claim-plan";
 import { readNames } from "../parents/imported-names";
 import { stateInScope } from "../parents/scoped-project";
 import type { Client } from "../run/client";
-import {
-  type FoundOverride,
-  managedOf,
-  thingOf,
-  type OverrideAttributes,
-  type OverrideKind,
-  type OverrideState,
-} from "./override";
+import { type FoundOverride, managedOf, thingOf, type OverrideKind } from "./override";
+import { type OverrideAttributes, type OverrideState } from "./override-attributes";
 
 /** The list's answer where it says what the state says, else one exact read. Null means gone. */
 export async function readOverride<A extends OverrideAttributes>(

@@ -1,16 +1,7 @@
-import type { DefinitionUnit } from "../../platforms/port/definition";
 import type { HandlerContext } from "../../terraform/resource";
 import { audienceChange } from "../audience/audience-change";
-import {
-  describeUnit,
-  mustRemoveOld,
-  sameUnit,
-  storedIds,
-  storeIds,
-  tolerateArchived,
-  unitOfState,
-  unitToWrite,
-} from "../audience/unit";
+import { mustRemoveOld, sameUnit, storedIds, storeIds, tolerateArchived, unitOfState, unitToWrite } from "../audience/unit";
+import { describeUnit } from "../run/unit-names";
 import { announced } from "../audience/unit-plan";
 import { formatImportId } from "../common/import-id";
 import { settled } from "../common/known";
@@ -20,17 +11,8 @@ import { noteWarning } from "../ownership/named-thing";
 import { filledIn } from "../parents/planned-parent";
 import { scopedProject } from "../parents/scoped-project";
 import type { Client } from "../run/client";
-import {
-  describeOverride,
-  managedOf,
-  placeOf,
-  thingOf,
-  type OverrideAttributes,
-  type OverrideKind,
-  type OverrideState,
-  type PlannedOverride,
-  type PlacedOverride,
-} from "./override";
+import { describeOverride, managedOf, placeOf, thingOf, type OverrideKind, type PlacedOverride } from "./override";
+import { type OverrideAttributes, type OverrideState, type PlannedOverride } from "./override-attributes";
 
 /**
  * Writes what the plan changes. A changed key is an in-place move: the new override is put before the old one is removed, or with it. A
@@ -110,7 +92,7 @@ async function overrideOfState<A extends OverrideAttributes>(
   context: HandlerContext<Client>,
 ): Promise<PlacedOverride | undefined> {
   const stored = storedIds(context.private);
-  const unit: DefinitionUnit | undefined = await unitOfState(state, context);
+  const unit = await unitOfState(state, context);
   const target = unit && (await kind.targetOfState(state, unit.project, stored, context));
   return target && { unit, target };
 }

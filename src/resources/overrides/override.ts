@@ -5,36 +5,14 @@ import type { Named, Project } from "../../platforms/port/named";
 import type { Platform } from "../../platforms/port/platform";
 import type { Diagnostic } from "../../terraform/diagnostic";
 import type { HandlerContext, PlanContext, ReadContext } from "../../terraform/resource";
-import { computed, defaulted, optional, t, type Planned, type State } from "../../terraform/schema";
 import type { Unknown } from "../../terraform/value";
-import { describeUnit, type StoredIds } from "../audience/unit";
-import { serveType } from "../audience/serve-attribute";
-import { revisionAttribute, scopeAttribute, type unitAttributes } from "../common/common-attributes";
+import { type StoredIds } from "../audience/unit";
+import { describeUnit } from "../run/unit-names";
 import type { SubjectPaths } from "../common/platform-diagnostic";
 import { inUnit } from "../ownership/claim-plan";
 import type { Place, Thing } from "../run/claims";
 import type { Client } from "../run/client";
-
-/**
- * An override of one audience: what it gets instead of a flag's definition in one environment. Here is what all overrides have in
- * common; what sets one kind apart it says as an {@link OverrideKind}. The resources are made of both by `overrideHandlers`.
- */
-
-/** `audience`: what it is called, as "segment". */
-export function overrideAttributes(audience: string) {
-  return {
-    enabled: defaulted(t.bool, `Whether the flag is on for this ${audience}.`, true),
-    serve: optional(serveType, `What the ${audience} gets. Left out only for boolean flags, where \`enabled\` says it.`),
-    id: computed(t.string, `\`<environment>/<flag>/<${audience}>\`.`),
-    scope: scopeAttribute,
-    revision: revisionAttribute,
-  } as const;
-}
-
-export type OverrideAttributes = typeof unitAttributes & ReturnType<typeof overrideAttributes>;
-/** A state and a plan of an override, of which the common part can be read whatever the kind. */
-export type OverrideState<A extends OverrideAttributes> = State<A> & State<OverrideAttributes>;
-export type PlannedOverride<A extends OverrideAttributes> = Planned<A> & Planned<OverrideAttributes>;
+import type { OverrideAttributes, OverrideState, PlannedOverride } from "./override-attributes";
 
 /** Whom an override is for, as the platform knows it: a segment, or an identity by its identifier. */
 export interface Target {

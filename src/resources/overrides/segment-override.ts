@@ -1,36 +1,18 @@
 import { defineResource } from "../../terraform/resource";
-import { filled, optional, t } from "../../terraform/schema";
 import { priorityChange, wholeOverride } from "../audience/audience-change";
-import { requirePriorities } from "../audience/plan-checks";
+import { requirePriorities } from "../common/plan-checks";
 import { findParent, parentToWrite } from "../audience/unit";
 import { warnHandedOver } from "../audience/unit-plan";
-import { NON_EMPTY, PRIORITY } from "../common/checks";
-import { unitAttributes } from "../common/common-attributes";
 import { fromFlagsmithOverride } from "../common/flagsmith-states";
 import { importedParts } from "../common/import-id";
 import { forcePuts, inUnit } from "../ownership/claim-plan";
 import { importedName } from "../parents/imported-names";
 import { filledIn, plannedParents, validateParents } from "../parents/planned-parent";
 import type { Client } from "../run/client";
-import { overrideAttributes, type OverrideKind } from "./override";
+import type { OverrideKind } from "./override";
 import { overrideHandlers } from "./override-handlers";
 import { claimPriorities } from "./priorities";
-
-export const segmentOverrideAttributes = {
-  ...unitAttributes,
-  segment: filled(
-    t.string,
-    "The segment, by name or `id:<id>`. Either this or `segment_id` is enough; where both are set the id decides.",
-    { check: NON_EMPTY },
-  ),
-  segment_id: filled(t.string, "The segment's id (`flagform_segment.….id`).", { check: NON_EMPTY }),
-  priority: optional(
-    t.integer,
-    "Which override wins where an identity is in several segments: the lower. Left out: not managed.",
-    { check: PRIORITY },
-  ),
-  ...overrideAttributes("segment"),
-} as const;
+import { segmentOverrideAttributes } from "./segment-override-attributes";
 
 const SEGMENT: OverrideKind<typeof segmentOverrideAttributes> = {
   noun: "segment",

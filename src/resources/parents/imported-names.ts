@@ -2,7 +2,8 @@ import type { Named } from "../../platforms/port/named";
 import { PlatformError } from "../../platforms/port/platform-error";
 import type { ReadContext } from "../../terraform/resource";
 import type { Client } from "../run/client";
-import type { FoundUnit, UnitNames } from "../audience/unit";
+import type { FoundUnit } from "../audience/unit";
+import type { UnitNames } from "../run/unit-names";
 
 export function importedName(stated: string, thing: Named): string {
   return stated.startsWith("id:") ? thing.name : stated;

@@ -1,5 +1,4 @@
 import { getOwn } from "../../get-own";
-import type { DefinitionSettings } from "../../platforms/model/settings";
 import type { Named } from "../../platforms/port/named";
 import type { PlanContext } from "../../terraform/resource";
 import { isUnknown } from "../../terraform/value";
@@ -9,12 +8,12 @@ import { same, whereKnown } from "../common/known";
 import { requireApproval } from "./approvals-look";
 import { look, projectOf, requireParent, type Given } from "./plan-look";
 import type { SubjectPaths } from "../common/platform-diagnostic";
-import { changedSettings, knownSettings } from "../common/platform-settings";
 import type { ParentNoun } from "./planned-parent";
 import { scopedProject } from "./scoped-project";
 import { requireStatedVariants } from "./stated-variants";
 import { requireUnarchived } from "../ownership/unarchived";
 import { noteFlag } from "../audience/unit";
+import { requireSettings } from "./settings-look";
 
 interface Input {
   readonly config: object;
@@ -62,8 +61,7 @@ export function lookAtUnit(
     }
     if (place && nouns.includes("flag")) {
       const attempted = `update flag ${known(given("flag")) ?? ""} in environment ${place.name}`;
-      const settings = changedSettings<DefinitionSettings>(prior && knownSettings(prior), knownSettings(values));
-      if (settings) await client.platform.definitions.requireSettings?.(project, place.name, settings, attempted);
+      await requireSettings(prior, values, project, place, attempted, client);
     }
     if (nouns.includes("flag")) {
       const named = { project: reference, flag: given("flag"), flag_id: given("flag_id") };

@@ -3,7 +3,7 @@ import { computed, optional, t } from "../../terraform/schema";
 import { NON_EMPTY } from "../common/checks";
 import type { Client } from "../run/client";
 import { reporting } from "../common/platform-diagnostic";
-import { storeOf } from "./project";
+import { storeOf } from "./project-settings";
 
 export const organisationDataSourceAttributes = {
   name: optional(

@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
-import { computed, optional, required, t } from "../../terraform/schema";
+import { computed, optional, required, t, type State } from "../../terraform/schema";
 import { atLeast, atMost, both, INTEGER_32, NON_EMPTY, oneOf } from "../common/checks";
 import { scopeAttribute } from "../common/common-attributes";
 import { approvals } from "../common/flagsmith-attributes";
 import { APPROVALS, number, SWITCHED_OFF, SWITCHED_ON, TEXT, type ColumnTable } from "../common/flagsmith-columns";
+import type { SubjectPaths } from "../common/platform-diagnostic";
 
 const REGEX = z.string().check(
   z.refine(isRegularExpression, "must be a regular expression"),
@@ -76,3 +77,7 @@ function isRegularExpression(text: string): boolean {
     return false;
   }
 }
+
+export type ProjectState = State<typeof projectAttributes>;
+
+export const PATHS: SubjectPaths = { project: ["name"], organisation: ["organisation"] };

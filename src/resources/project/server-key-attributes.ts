@@ -5,6 +5,10 @@ import { computed, optional, required, t, type State } from "../../terraform/sch
 import { NON_EMPTY } from "../common/checks";
 import { environmentReference, projectAttribute, scopeAttribute } from "../common/common-attributes";
 import type { SubjectPaths } from "../common/platform-diagnostic";
+import type { Environment } from "../../platforms/port/environment";
+import type { Project } from "../../platforms/port/named";
+import type { Client } from "../run/client";
+import { parentToWrite, type FoundParent } from "../audience/unit";
 
 export const serverKeyAttributes = {
   name: required(t.string, "The key's name. It can be changed in place.", { check: NON_EMPTY }),
@@ -34,4 +38,13 @@ export function storeOf({ serverKeys, title }: Platform): ServerKeyStore {
       `Use the keys that ${title} makes itself, or a flagform provider for Flagsmith.`,
     ),
   );
+}
+
+export function environmentToWrite(
+  { environment: name, environment_id: id }: KeyState,
+  project: Project,
+  { platform }: Client,
+  attempted: string,
+): Promise<FoundParent<Environment>> {
+  return parentToWrite(platform.environments, project, { name, id }, attempted);
 }

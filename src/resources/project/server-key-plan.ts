@@ -1,6 +1,6 @@
 import type { ResourceDefinition } from "../../terraform/resource";
 import { UNKNOWN } from "../../terraform/value";
-import { checkTexts } from "../common/check-texts";
+import { checkTexts } from "../common/plan-checks";
 import type { Client } from "../run/client";
 import { refuseReplacement } from "../ownership/named-thing";
 import { lookAtUnit } from "../parents/unit-look";

@@ -1,5 +1,3 @@
-import type { Environment } from "../../platforms/port/environment";
-import type { Project } from "../../platforms/port/named";
 import type { ServerKey, ServerKeySettings } from "../../platforms/port/server-key";
 import type { ResourceDefinition } from "../../terraform/resource";
 import type { Client } from "../run/client";
@@ -9,10 +7,16 @@ import { createOrAdopt, type CreateOptions } from "../ownership/named-thing";
 import { filledIn } from "../parents/planned-parent";
 import { reporting } from "../common/platform-diagnostic";
 import { unchangedProject } from "../parents/scoped-project";
-import { ignoreGone, parentToWrite, type FoundParent } from "../audience/unit";
+import { ignoreGone } from "../audience/unit";
 import { updating } from "../common/updating";
-import type { serverKeyAttributes } from "./server-key-attributes";
-import { type KeyState, PATHS, ENVIRONMENT, storeOf } from "./server-key-attributes";
+import {
+  type serverKeyAttributes,
+  type KeyState,
+  PATHS,
+  ENVIRONMENT,
+  storeOf,
+  environmentToWrite,
+} from "./server-key-attributes";
 import { keyRead } from "./server-key-read";
 import { isPerhapsOthers } from "./server-key-end";
 
@@ -65,15 +69,6 @@ export const keyWrite = {
 
 function optionsOf({ adopt_existing: adoptExisting }: KeyState, importId: string): CreateOptions<ServerKey> {
   return { adoptExisting, importId, usesOf: () => Promise.resolve([]) };
-}
-
-function environmentToWrite(
-  { environment: name, environment_id: id }: KeyState,
-  project: Project,
-  { platform }: Client,
-  attempted: string,
-): Promise<FoundParent<Environment>> {
-  return parentToWrite(platform.environments, project, { name, id }, attempted);
 }
 
 function settingsOf({ name, active }: KeyState): ServerKeySettings {

@@ -15,10 +15,12 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
     "A server-side key of an environment (Flagsmith). The state contains the key, as a sensitive value: protect the state like a secret.",
   version: 1,
   attributes: serverKeyAttributes,
+
   ...keyPlan,
-  ...keyEnd,
-  ...keyWrite,
   ...keyRead,
+  ...keyWrite,
+  ...keyEnd,
+
   importState(importId, { client }) {
     return reporting({}, async () => {
       const { platform } = client;

@@ -2,29 +2,14 @@ import type { ConfigureContext, ProviderDefinition } from "../../terraform/resou
 import type { PlatformHooks } from "../../platforms/port/platform-environment";
 import { Claims } from "../run/claims";
 import { PlannedFlags, type Client, type Defaults } from "../run/client";
-import { environment } from "../environment/environment";
-import { environmentDataSource } from "../environment/environment-data-source";
-import { environmentDefinition } from "../environment-definition/environment-definition";
-import { evaluationDataSource } from "../identity/evaluation-data-source";
-import { environmentsDataSource } from "../environment/environments-data-source";
-import { featureFlag } from "../feature-flag/feature-flag";
-import { featureFlagDataSource } from "../feature-flag/feature-flag-data-source";
 import { KnownParents } from "../parents/known-parents";
 import { PlannedApprovals } from "../parents/planned-approvals";
-import { identity } from "../identity/identity";
-import { identitiesDataSource } from "../identity/identities-data-source";
-import { identityOverride } from "../overrides/identity-override";
-import { organisationDataSource } from "../project/organisation-data-source";
-import { project } from "../project/project";
-import { projectDataSource } from "../project/project-data-source";
 import { reporting } from "../common/platform-diagnostic";
-import { segment } from "../segment/segment";
-import { segmentDataSource } from "../segment/segment-data-source";
-import { segmentOverride } from "../overrides/segment-override";
 import { platformOf } from "./provider-platform";
 import { providerAttributes, type ProviderState } from "./provider-attributes";
 import { hostIssues } from "./server-host";
-import { serverKey } from "../project/server-key";
+import { RESOURCES } from "./resources";
+import { DATA_SOURCES } from "./data-sources";
 
 export { providerAttributes } from "./provider-attributes";
 
@@ -38,27 +23,8 @@ export function flagformProvider(
     version,
     description: "Manages feature flags on the flag platform that you use, with the rest of your infrastructure.",
     attributes: providerAttributes,
-    resources: [
-      featureFlag,
-      environment,
-      segment,
-      environmentDefinition,
-      segmentOverride,
-      identityOverride,
-      identity,
-      serverKey,
-      project,
-    ],
-    dataSources: [
-      environmentDataSource,
-      environmentsDataSource,
-      evaluationDataSource,
-      featureFlagDataSource,
-      identitiesDataSource,
-      organisationDataSource,
-      projectDataSource,
-      segmentDataSource,
-    ],
+    resources: RESOURCES,
+    dataSources: DATA_SOURCES,
     validate: hostIssues,
     configure: (config, context) => configure(config, context, hooks),
     applying: ({ run }) => (run.looks = false),

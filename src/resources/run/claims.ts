@@ -3,7 +3,7 @@ import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { Directory, Named } from "../../platforms/port/named";
 import type { PrivateData } from "../../terraform/resource";
 import type { KnownParents } from "../parents/known-parents";
-import { describeUnit, type UnitNames } from "../audience/unit";
+import { describeUnit, type UnitNames } from "./unit-names";
 
 /**
  * Who owns what in one run. Two resources that write the same thing would take turns at it for ever, and one that is destroyed

@@ -1,9 +1,15 @@
+import type { Planned } from "../../terraform/schema";
 import type { SegmentSettings } from "../../platforms/port/segment";
-import type { PlanContext } from "../../terraform/resource";
+import type { PlanContext, PlanInput } from "../../terraform/resource";
 import { isUnknown, type Unknown } from "../../terraform/value";
 import type { SubjectPaths } from "../common/platform-diagnostic";
-import { look, projectOf, type Given } from "../parents/plan-look";
+import { look, projectOf, type Given, lookIfFree, requireSettings } from "../parents/plan-look";
 import type { Client } from "../run/client";
+import { same } from "../common/known";
+import { checkRules, warnOfRules } from "../audience/check-serve";
+import { knownAttributes } from "../common/plan-checks";
+import { type segmentAttributes, type SegmentState, PATHS } from "./segment-attributes";
+import { changesOf, settingsOf } from "./segment-settings";
 
 interface Input {
   readonly prior: object | null;
@@ -28,4 +34,31 @@ export function lookAtSegmentChange(
     const words = await platform.requireSegmentChange?.(project, changes, prior === null, attempted);
     if (words !== undefined) context.warn("An environment takes changes by approval only", words);
   });
+}
+
+export async function lookAtSegment(
+  input: PlanInput<typeof segmentAttributes>,
+  context: PlanContext<Client>,
+): Promise<void> {
+  await lookIfFree("segment", input, PATHS, context);
+  const { prior, planned } = input;
+  const known = knownSegment(planned);
+  // One that is made anew brings nothing of before.
+  const before = isUnknown(planned.id) ? null : prior;
+  const settings = before ? changesOf(before, known) : settingsOf(known);
+  const wanted = { settings, id: before?.id ?? null, reference: planned.project };
+  await look(PATHS, context, (client) => requireSettings(client.platform.segments, wanted, client));
+  await lookAtSegmentChange(input, prior ? changesOf(prior, known) : settingsOf(known), PATHS, context);
+  const platform = context.client?.platform;
+  if (!platform || same(planned.rules, prior?.rules ?? null)) return;
+  // By now a server that was asked has told its release, on which much depends.
+  checkRules(planned.rules, ["rules"], "segment", platform);
+  warnOfRules(planned.rules, `Segment ${String(planned.name)}`, platform, context);
+}
+
+/** What a plan knows of it. The flag's id is filled in by the apply where only its name is given. */
+export function knownSegment(planned: Planned<typeof segmentAttributes>): SegmentState {
+  const { flagsmith } = planned;
+  const own = flagsmith === null || isUnknown(flagsmith) ? null : knownAttributes(flagsmith);
+  return { ...knownAttributes(planned), flagsmith: own } as SegmentState;
 }

@@ -13,10 +13,12 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
   description: "A named audience. For one that is managed elsewhere, use the data source of the same name.",
   version: 1,
   attributes: segmentAttributes,
+
   ...segmentPlan,
-  ...segmentEnd,
-  ...segmentWrite,
   ...segmentRead,
+  ...segmentWrite,
+  ...segmentEnd,
+
   moveState: fromFlagsmithSegment,
   importState(importId, { client }) {
     return importNamed(importId, client, ({ segments }) => segments);

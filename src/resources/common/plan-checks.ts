@@ -1,9 +1,10 @@
 import type { Platform } from "../../platforms/port/platform";
-import type { TextPlace } from "../../platforms/port/refusal";
+import type { TextPlace, SettingRefusal } from "../../platforms/port/refusal";
 import { DiagnosticError, error, type Diagnostic, type Path } from "../../terraform/diagnostic";
-import { isUnknown } from "../../terraform/value";
+import { isUnknown, isWhollyKnown } from "../../terraform/value";
 import { member } from "../../terraform/values/equality";
 import { same } from "./known";
+import type { Capability } from "../../platforms/port/capabilities";
 
 /** By attribute, with dots: `*` stands for the elements of a list, set or map, `#` for the keys of a map. */
 export type Texts = Readonly<Record<string, TextPlace>>;
@@ -39,4 +40,45 @@ function textsIn(value: unknown, [step, ...rest]: readonly string[], path: Path)
   // An element of a set has no path of its own.
   if (Array.isArray(value)) return value.flatMap((each) => textsIn(each, rest, path));
   return Object.entries(value).flatMap(([key, each]) => textsIn(each, rest, [...path, key]));
+}
+
+/** What is checked at plan: what the platform cannot do, and values it would refuse or change. No requests. */
+
+/** Refuses an attribute that the platform has nothing for, where it is set, naming the nearest thing that would work. */
+export function requireCapability(
+  capability: Capability,
+  attribute: unknown,
+  what: string,
+  path: Path,
+  platform: Platform,
+): void {
+  if (attribute === null || isUnknown(attribute) || capability.can) return;
+  throw new DiagnosticError(error(`${platform.title} has no ${what}`, capability.nearest, path));
+}
+
+export function requirePriorities(priority: unknown, path: Path, platform: Platform): void {
+  requireCapability(platform.capabilities.priorities, priority, "priorities of overrides", path, platform);
+}
+
+/** A name that the platform would refuse. */
+export function checkName(
+  name: unknown,
+  noun: Parameters<NonNullable<Platform["refuseName"]>>[0],
+  path: Path,
+  platform: Platform,
+): void {
+  const refusal = typeof name === "string" ? platform.refuseName?.(noun, name) : undefined;
+  if (refusal !== undefined) throw new DiagnosticError(error(`${platform.title} would not take this name`, refusal, path));
+}
+
+/** What is stated beside all that, such as numbers of tags and lengths of labels. */
+export function refuseSetting(refusal: SettingRefusal | undefined, platform: Platform): void {
+  if (refusal) throw new DiagnosticError(error(`${platform.title} would not take this`, refusal.reason, refusal.path));
+}
+
+/** The attributes that are wholly known; the others are as good as left out. */
+export function knownAttributes<T extends object>(planned: T): T {
+  return Object.fromEntries(
+    Object.entries(planned).map(([name, value]) => [name, isWhollyKnown(value) ? value : null]),
+  ) as T;
 }

@@ -1,73 +1,12 @@
 import { sameValue, textOf, type FlagValue, type FlagValueKind } from "../../platforms/model/flag-value";
-import type { Capability } from "../../platforms/port/capabilities";
 import type { Platform } from "../../platforms/port/platform";
-import type { SettingRefusal } from "../../platforms/port/refusal";
 import { DiagnosticError, error, type Diagnostic, type Path } from "../../terraform/diagnostic";
 import { isUnknown, isWhollyKnown, type Unknown } from "../../terraform/value";
-import type { Planned } from "../../terraform/schema";
-import type { Client, FlagFacts } from "../run/client";
-import type { environmentDefinitionAttributes } from "../environment-definition/environment-definition-attributes";
-import { whereKnown } from "../common/known";
+import type { FlagFacts } from "../run/client";
 import { segmentRules } from "./segment-rules";
 import { flagValueOf, serveOf, type ServeAttribute, type ValueAttribute } from "./serve-value";
-import { plannedVariants, variantsOf, type StatedVariants } from "../feature-flag/variants";
-
-/** What is checked at plan: what the platform cannot do, and values it would refuse or change. No requests. */
-
-/** Refuses an attribute that the platform has nothing for, where it is set, naming the nearest thing that would work. */
-export function requireCapability(
-  capability: Capability,
-  attribute: unknown,
-  what: string,
-  path: Path,
-  platform: Platform,
-): void {
-  if (attribute === null || isUnknown(attribute) || capability.can) return;
-  throw new DiagnosticError(error(`${platform.title} has no ${what}`, capability.nearest, path));
-}
-
-export function requirePriorities(priority: unknown, path: Path, platform: Platform): void {
-  requireCapability(platform.capabilities.priorities, priority, "priorities of overrides", path, platform);
-}
-
-/** Everything that a definition says, its overrides included. */
-export function checkDefinition(planned: Planned<typeof environmentDefinitionAttributes>, client: Client): void {
-  const { platform } = client;
-  const { killed, whenOff, rules } = platform.capabilities;
-  const facts = withOwnVariants(client.flags.of(planned.project, planned.flag, planned.flag_id), planned.variants, platform);
-  if (platform.capabilities.definitionVariants.can) refuseVariantSet(planned.variants, platform, facts?.type);
-  requireCapability(killed, planned.killed, "switch that stops overrides too", ["killed"], platform);
-  requireCapability(whenOff, planned.when_off, "variant for when a flag is off", ["when_off"], platform);
-  requireCapability(rules, planned.rules, "rules inside a definition", ["rules"], platform);
-  if (planned.when_off !== null && !isUnknown(planned.when_off)) requireVariants([planned.when_off], ["when_off"], facts);
-  checkServe(planned.serve, ["serve"], platform, facts);
-  for (const [name, override] of Object.entries(whereKnown(planned.segment_overrides) ?? {})) {
-    const path = ["segment_overrides", name, "priority"];
-    if (!isUnknown(override)) requirePriorities(override.priority, path, platform);
-  }
-  for (const set of ["segment_overrides", "identity_overrides"] as const) {
-    for (const [name, override] of Object.entries(whereKnown(planned[set]) ?? {})) {
-      if (isUnknown(override)) continue;
-      checkServe(override.serve, [set, name, "serve"], platform, facts);
-      // Elsewhere one that says nothing of it inherits what everyone gets.
-      if (!platform.capabilities.freeValues.can && override.enabled !== false && !isUnknown(override.enabled))
-        requireServe(override.serve, [set, name, "serve"], "override", facts);
-    }
-  }
-  for (const [index, rule] of (whereKnown(planned.rules) ?? []).entries()) {
-    if (isUnknown(rule)) continue;
-    checkServe(rule.serve, ["rules", index, "serve"], platform, facts);
-    if (rule.enabled !== false && !isUnknown(rule.enabled))
-      requireServe(rule.serve, ["rules", index, "serve"], "rule", facts);
-    checkRules(rule.when, ["rules", index, "when"], "definition", platform);
-  }
-}
-
-/** Where a definition has variants of its own, those are what it can serve. */
-function withOwnVariants(facts: FlagFacts | undefined, variants: unknown, platform: Platform): FlagFacts | undefined {
-  if (!facts || variants === null || !platform.capabilities.definitionVariants.can) return facts;
-  return { ...facts, ...plannedVariants(variants, facts.type, platform) };
-}
+import { variantsOf, type StatedVariants } from "../feature-flag/variants";
+import { requireCapability } from "../common/plan-checks";
 
 /** Conditions that the platform would refuse. */
 export function checkRules(rules: unknown, path: Path, place: "segment" | "definition", platform: Platform): void {
@@ -88,29 +27,6 @@ export function warnOfRules(
   if (words !== undefined) context.warn(`${whose} does not mean there what it says`, words);
 }
 
-/** A name that the platform would refuse. */
-export function checkName(
-  name: unknown,
-  noun: Parameters<NonNullable<Platform["refuseName"]>>[0],
-  path: Path,
-  platform: Platform,
-): void {
-  const refusal = typeof name === "string" ? platform.refuseName?.(noun, name) : undefined;
-  if (refusal !== undefined) throw new DiagnosticError(error(`${platform.title} would not take this name`, refusal, path));
-}
-
-/** What is stated beside all that, such as numbers of tags and lengths of labels. */
-export function refuseSetting(refusal: SettingRefusal | undefined, platform: Platform): void {
-  if (refusal) throw new DiagnosticError(error(`${platform.title} would not take this`, refusal.reason, refusal.path));
-}
-
-/** The attributes that are wholly known; the others are as good as left out. */
-export function knownAttributes<T extends object>(planned: T): T {
-  return Object.fromEntries(
-    Object.entries(planned).map(([name, value]) => [name, isWhollyKnown(value) ? value : null]),
-  ) as T;
-}
-
 /** The variants of a flag: the value of each, and all of them together. */
 export function checkVariants(variants: unknown, platform: Platform, type: FlagValueKind | undefined): void {
   if (variants === null || isUnknown(variants)) return;
@@ -120,7 +36,7 @@ export function checkVariants(variants: unknown, platform: Platform, type: FlagV
   refuseVariantSet(variants, platform, type);
 }
 
-function refuseVariantSet(variants: unknown, platform: Platform, type: FlagValueKind | undefined): void {
+export function refuseVariantSet(variants: unknown, platform: Platform, type: FlagValueKind | undefined): void {
   if (variants === null || !isWhollyKnown(variants)) return;
   const refusal = platform.refuseVariants?.(variantsOf(variants as StatedVariants), type);
   if (refusal !== undefined)
@@ -168,7 +84,7 @@ function checkKnownServe(attribute: ServeAttribute, path: Path, platform: Platfo
   if (refusal !== undefined) throw new DiagnosticError(error(`${platform.title} would not serve this`, refusal, path));
 }
 
-function requireVariants(keys: readonly string[], path: Path, facts: FlagFacts | undefined): void {
+export function requireVariants(keys: readonly string[], path: Path, facts: FlagFacts | undefined): void {
   const known = facts?.variants;
   const missing = known && keys.find((key) => !known.includes(key));
   if (missing === undefined) return;
@@ -196,7 +112,7 @@ export function checkOverrideServe(
   if (enabled !== false || !platform.capabilities.whenOff.can) requireServe(serve, ["serve"], "override", facts);
 }
 
-function requireServe(serve: unknown, path: Path, noun: "override" | "rule", facts: FlagFacts | undefined): void {
+export function requireServe(serve: unknown, path: Path, noun: "override" | "rule", facts: FlagFacts | undefined): void {
   const type = facts?.type;
   if (serve !== null || type === undefined || type === "boolean") return;
   throw new DiagnosticError(

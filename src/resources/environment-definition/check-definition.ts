@@ -1,0 +1,62 @@
+import { checkRules, refuseVariantSet, checkServe, requireVariants, requireServe } from "../audience/check-serve";
+import type { Platform } from "../../platforms/port/platform";
+import { isUnknown } from "../../terraform/value";
+import type { Planned } from "../../terraform/schema";
+import type { Client, FlagFacts } from "../run/client";
+import type { environmentDefinitionAttributes, DefinitionState } from "./environment-definition-attributes";
+import { whereKnown } from "../common/known";
+import { plannedVariants } from "../feature-flag/variants";
+import { requirePriorities, requireCapability, checkTexts } from "../common/plan-checks";
+import type { PlanContext } from "../../terraform/resource";
+import { warnOfAbsentTraitsInRules } from "../audience/absent-traits";
+
+/** Everything that a definition says, its overrides included. */
+export function checkDefinition(planned: Planned<typeof environmentDefinitionAttributes>, client: Client): void {
+  const { platform } = client;
+  const { killed, whenOff, rules } = platform.capabilities;
+  const facts = withOwnVariants(client.flags.of(planned.project, planned.flag, planned.flag_id), planned.variants, platform);
+  if (platform.capabilities.definitionVariants.can) refuseVariantSet(planned.variants, platform, facts?.type);
+  requireCapability(killed, planned.killed, "switch that stops overrides too", ["killed"], platform);
+  requireCapability(whenOff, planned.when_off, "variant for when a flag is off", ["when_off"], platform);
+  requireCapability(rules, planned.rules, "rules inside a definition", ["rules"], platform);
+  if (planned.when_off !== null && !isUnknown(planned.when_off)) requireVariants([planned.when_off], ["when_off"], facts);
+  checkServe(planned.serve, ["serve"], platform, facts);
+  for (const [name, override] of Object.entries(whereKnown(planned.segment_overrides) ?? {})) {
+    const path = ["segment_overrides", name, "priority"];
+    if (!isUnknown(override)) requirePriorities(override.priority, path, platform);
+  }
+  for (const set of ["segment_overrides", "identity_overrides"] as const) {
+    for (const [name, override] of Object.entries(whereKnown(planned[set]) ?? {})) {
+      if (isUnknown(override)) continue;
+      checkServe(override.serve, [set, name, "serve"], platform, facts);
+      // Elsewhere one that says nothing of it inherits what everyone gets.
+      if (!platform.capabilities.freeValues.can && override.enabled !== false && !isUnknown(override.enabled))
+        requireServe(override.serve, [set, name, "serve"], "override", facts);
+    }
+  }
+  for (const [index, rule] of (whereKnown(planned.rules) ?? []).entries()) {
+    if (isUnknown(rule)) continue;
+    checkServe(rule.serve, ["rules", index, "serve"], platform, facts);
+    if (rule.enabled !== false && !isUnknown(rule.enabled))
+      requireServe(rule.serve, ["rules", index, "serve"], "rule", facts);
+    checkRules(rule.when, ["rules", index, "when"], "definition", platform);
+  }
+}
+
+/** Where a definition has variants of its own, those are what it can serve. */
+function withOwnVariants(facts: FlagFacts | undefined, variants: unknown, platform: Platform): FlagFacts | undefined {
+  if (!facts || variants === null || !platform.capabilities.definitionVariants.can) return facts;
+  return { ...facts, ...plannedVariants(variants, facts.type, platform) };
+}
+
+/** What the platform would refuse, and what would not mean there what it says. */
+export function checkPlannedDefinition(
+  prior: DefinitionState | null,
+  planned: Planned<typeof environmentDefinitionAttributes>,
+  client: Client,
+  context: PlanContext<Client>,
+): void {
+  checkTexts(planned, prior, { "identity_overrides.#": "identity" }, client.platform);
+  checkDefinition(planned, client);
+  warnOfAbsentTraitsInRules(prior?.rules ?? [], planned.rules, client.platform, context);
+}

@@ -1,0 +1,16 @@
+import { requireServed } from "./require-served";
+import type { PlanContext, PlanInput } from "../../terraform/resource";
+import { type environmentDefinitionAttributes, PARENTS, PATHS } from "./environment-definition-attributes";
+import type { Client } from "../run/client";
+import { warnOfOwnUsedVariants } from "./own-variants";
+import { lookAtUnit } from "../parents/unit-look";
+import { reporting } from "../common/platform-diagnostic";
+
+export async function lookAtDefinition(
+  input: PlanInput<typeof environmentDefinitionAttributes>,
+  context: PlanContext<Client>,
+): Promise<void> {
+  await lookAtUnit(input, PARENTS, PATHS, context);
+  await requireServed(input.prior, input.planned, PATHS, context);
+  await reporting(PATHS, () => warnOfOwnUsedVariants(input.prior, input.planned, context));
+}

@@ -1,0 +1,50 @@
+import type { Segment } from "../../platforms/port/segment";
+import type { ReadContext } from "../../terraform/resource";
+import type { readNames } from "../parents/imported-names";
+import { formatImportId } from "../common/import-id";
+import type { Definition } from "../../platforms/port/definition";
+import type { Client } from "../run/client";
+import type { DefinitionState } from "./environment-definition-attributes";
+import { readOverrideSet } from "./override-set";
+import { readAudience } from "../audience/read-audience";
+import { definitionPlatformAttributes, readSettings } from "../common/platform-settings";
+import { readTargetingRules } from "./targeting-rules";
+import { readVariants } from "../feature-flag/variants";
+import { reread } from "../common/reread";
+
+interface ReadApart {
+  readonly names: Awaited<ReturnType<typeof readNames>>;
+  readonly segments: readonly Segment[];
+  readonly fillSet: boolean;
+  readonly scope: string;
+}
+
+/** The state as the platform has the definition, but for the identities. */
+export function stateOf(
+  state: DefinitionState,
+  definition: Definition,
+  { names, segments, fillSet, scope }: ReadApart,
+  { client, imported }: ReadContext<Client>,
+): DefinitionState {
+  return {
+    ...state,
+    ...names,
+    ...readAudience(state, definition, imported),
+    killed: reread(state.killed, definition.killed ?? state.killed, imported),
+    when_off: reread(state.when_off, definition.whenOff ?? null, imported),
+    variants: definition.variants
+      ? readVariants(state.variants, definition.variants, imported, { description: null })
+      : state.variants,
+    rules: definition.rules ? readTargetingRules(state.rules, definition.rules, fillSet) : state.rules,
+    ...readSettings(state, definition.settings, definitionPlatformAttributes, imported),
+    segment_overrides: readOverrideSet(
+      state.segment_overrides,
+      definition.segmentOverrides,
+      segments,
+      fillSet,
+      client.platform,
+    ),
+    id: formatImportId(names.environment, names.flag),
+    scope: scope,
+  };
+}

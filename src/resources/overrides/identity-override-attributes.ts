@@ -1,0 +1,18 @@
+import { overrideAttributes } from "./override-attributes";
+import { required, t } from "../../terraform/schema";
+import { NON_EMPTY } from "../common/checks";
+import { unitAttributes } from "../common/common-attributes";
+import { flagsmithOverrideAttribute } from "./made-identity";
+
+const { enabled, serve, ...computedAttributes } = overrideAttributes("identity");
+
+export const identityOverrideAttributes = {
+  ...unitAttributes,
+  identity: required(t.string, "The identifier of the user, device or account, as the application names it.", {
+    check: NON_EMPTY,
+  }),
+  enabled,
+  serve,
+  flagsmith: flagsmithOverrideAttribute,
+  ...computedAttributes,
+} as const;

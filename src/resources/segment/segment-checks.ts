@@ -1,0 +1,54 @@
+import type { PlanContext } from "../../terraform/resource";
+import { DiagnosticError, error } from "../../terraform/diagnostic";
+import type { Planned } from "../../terraform/schema";
+import { isUnknown } from "../../terraform/value";
+import { checkTexts, type Texts, checkName, knownAttributes, refuseSetting, requireCapability } from "../common/plan-checks";
+import { warnOfAbsentTraits } from "../audience/absent-traits";
+import type { Client } from "../run/client";
+import { same } from "../common/known";
+import { checkRules } from "../audience/check-serve";
+import type { segmentAttributes, SegmentState } from "./segment-attributes";
+import { settingsOf } from "./segment-settings";
+
+const TEXTS: Texts = {
+  name: "name",
+  description: "description",
+  "identities.*": "identity",
+  "flagsmith.metadata.*": "setting",
+};
+
+/** Where a segment lists nobody, its rules are all that there is of it. */
+export function refuseNobody(
+  { rules, adopt_existing: adopting }: Planned<typeof segmentAttributes>,
+  client: Client | undefined,
+): void {
+  if (!client || client.platform.capabilities.segmentIdentities.can || adopting === true || isUnknown(rules)) return;
+  if (rules !== null && rules.length > 0) return;
+  const { title } = client.platform;
+  throw new DiagnosticError(
+    error("The segment has no rules", `Nobody would be in it, and ${title} refuses it. Say in \`rules\` whom it holds.`, [
+      "rules",
+    ]),
+  );
+}
+
+/** What the platform would refuse. */
+export function checkSegment(
+  prior: SegmentState | null,
+  planned: Planned<typeof segmentAttributes>,
+  client: Client,
+  context: PlanContext<Client>,
+): void {
+  const { platform } = client;
+  checkTexts(planned, prior, TEXTS, platform);
+  const { segmentIdentities, segmentRules: rules } = platform.capabilities;
+  requireCapability(segmentIdentities, planned.identities, "listed identities in segments", ["identities"], platform);
+  requireCapability(rules, planned.rules, "rules in segments", ["rules"], platform);
+  // What is there already is no reason to refuse a plan that leaves it alone.
+  if (!same(planned.rules, prior?.rules ?? null)) {
+    checkRules(planned.rules, ["rules"], "segment", platform);
+    warnOfAbsentTraits(prior?.rules ?? null, planned.rules, platform, context);
+  }
+  if (prior?.name !== planned.name) checkName(planned.name, "segment", ["name"], platform);
+  refuseSetting(platform.refuseSegment?.(settingsOf(knownAttributes(planned) as SegmentState)), platform);
+}
