@@ -20,34 +20,40 @@ export interface Parts {
   readonly clock: () => Date;
 }
 
-/** How an answer leaves: whole, cut in the middle, or not at all. */
+/** How a reply is sent: whole, truncated, or not at all. */
 type Delivery = { readonly kind: "whole" | "cut"; readonly reply: Reply } | { readonly kind: "dropped" };
 
-/** The wire: reads requests, lets faults strike, writes answers. */
+/** Longer than a busy client takes between two requests: a connection closed just as one is sent is an error to it. */
+const KEEP_ALIVE_MILLISECONDS = 30_000;
+
+/** The HTTP layer: reads requests, applies faults, writes replies. */
 export function createEmulatorServer(parts: Parts): Server {
-  return createServer((message, response) => {
+  return createServer({ keepAliveTimeout: KEEP_ALIVE_MILLISECONDS }, (message, response) => {
     serve(parts, message, response).catch((failure: unknown) => {
       if (failure instanceof BodyError || isTextless(failure)) {
         send(response, json({ detail: failure.message }, failure instanceof BodyError ? failure.status : 400), false);
         skipRest(message);
         return;
       }
-      // The caller left before its request was whole: nobody is there to be answered.
+      // The caller disconnected before its request was complete: there is nobody to answer.
       if (!message.complete) return;
-      // A defect of the emulator: the caller sees what it would see of a crash, people see what it was.
+      // A bug in the emulator: the caller sees a crash, the process warning shows the error.
       process.emitWarning(failure instanceof Error ? failure : String(failure), "EmulatorWarning");
       if (!response.headersSent) send(response, crashed(), false);
     });
   });
 }
 
-/** JavaScript's word on a value that has no text, as `{"toString": null}`: it was sent where a plain value belongs. */
+/**
+ * JavaScript's error for a value that cannot become text, such as `{"toString": null}`, sent where a plain value
+ * belongs.
+ */
 function isTextless(failure: unknown): failure is TypeError {
   return failure instanceof TypeError && failure.message === "Cannot convert object to primitive value";
 }
 
 async function serve(parts: Parts, message: IncomingMessage, response: ServerResponse): Promise<void> {
-  // All that a server tells of the time is by one clock.
+  // Every time that the server reports comes from one clock.
   response.setHeader("date", parts.clock().toUTCString());
   const head = headOf(message);
   const refusal = refuseUnread(parts, head);
@@ -90,7 +96,7 @@ function deliver(parts: Parts, raw: RawRequest, strike: Strike | undefined, duri
   return delivery;
 }
 
-/** A fault "before" keeps the request from the server; one "after" spoils only the answer. */
+/** With "before" the request does not reach the server; with "after" only the reply is affected. */
 function struck({ backend }: Parts, raw: RawRequest, { fault, snapshot }: Strike): Delivery {
   switch (fault.kind) {
     case "throttle":
@@ -128,7 +134,7 @@ function whole(reply: Reply): Delivery {
 /** A request without its body. */
 type Head = Omit<RawRequest, "body">;
 
-/** Strangers, and whoever is at the control endpoint without its token, are answered before their body is read. */
+/** Foreign pages, and control requests without the token, are refused before their body is read. */
 function refuseUnread({ control }: Parts, { target, headers }: Head): Reply | undefined {
   return refuseStranger(headers) ?? (target.startsWith(CONTROL_PREFIX) ? control.refuse(headers) : undefined);
 }

@@ -1,5 +1,6 @@
 import type { BaseRoute } from "../../wire/api";
 import type { Reply } from "../../wire/reply";
+import { ApiError } from "./api-error";
 import type { Request } from "./request";
 
 export type Handler = (request: Request) => Reply;
@@ -19,5 +20,19 @@ export const LIST_CREATE = "GET, POST, HEAD, OPTIONS";
 export const DETAIL = "GET, PUT, PATCH, DELETE, HEAD, OPTIONS";
 export const READ = "GET, HEAD, OPTIONS";
 export const ACTION = "POST, OPTIONS";
-/** Views that are functions name their methods in another order. */
+/** Function-based views list their methods in another order. */
 export const FUNCTION = "OPTIONS, POST";
+
+/** `…/my-permissions/` answers people only, and every caller here is a master key. */
+export function myPermissionsRoute(parent: string): Route {
+  const detail = "This endpoint can only be used with a user and not Master API Key";
+  return {
+    template: `${parent}/my-permissions/`,
+    allow: READ,
+    handlers: {
+      GET: () => {
+        throw new ApiError(400, { detail });
+      },
+    },
+  };
+}

@@ -5,7 +5,7 @@ import { ApiError, CrashError, forbidden, invalid, noMatch } from "../../wire/ap
 import { page } from "../../wire/paging";
 import { created, empty, json } from "../../../wire/reply";
 import type { Reply } from "../../../wire/reply";
-import { ACTION, DETAIL, LIST_CREATE, READ } from "../../wire/route";
+import { ACTION, DETAIL, LIST_CREATE, READ, myPermissionsRoute } from "../../wire/route";
 import type { Route } from "../../wire/route";
 import type { Request } from "../../wire/request";
 import { cloneEnvironment, disableVersioning, enableVersioning } from "../../store/environment-copy";
@@ -66,15 +66,7 @@ export const environmentRoutes: readonly Route[] = [
     allow: READ,
     handlers: { GET: (request) => json(showDocument(request.store, environmentOf(request))) },
   },
-  {
-    template: "/api/v1/environments/{environment}/my-permissions/",
-    allow: READ,
-    handlers: {
-      GET: () => {
-        throw new ApiError(400, { detail: "This endpoint can only be used with a user and not Master API Key" });
-      },
-    },
-  },
+  myPermissionsRoute("/api/v1/environments/{environment}"),
 ];
 
 const fields = {
@@ -125,7 +117,7 @@ function update(request: Request, partial: boolean): Reply {
   return json(showWithMetadata(environment));
 }
 
-/** What the free plan reads past, with 200. */
+/** What the free plan ignores, with a 200. */
 function gated({ options }: Request): { minimum_change_request_approvals?: undefined } {
   return options.plan === "free" ? { minimum_change_request_approvals: undefined } : {};
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { boolean, column, nullable, related, text } from "../../drf/field";
 import { readBody } from "../../drf/serializer";
-import { ApiError, CrashError, forbidden, invalid, noMatch } from "../../wire/api-error";
+import { CrashError, forbidden, invalid, noMatch } from "../../wire/api-error";
 import { created, empty, json } from "../../../wire/reply";
-import { DETAIL, LIST_CREATE, READ } from "../../wire/route";
+import { DETAIL, LIST_CREATE, READ, myPermissionsRoute } from "../../wire/route";
 import type { Route } from "../../wire/route";
 import type { Request } from "../../wire/request";
 import { isObject } from "../../drf/json";
@@ -47,15 +47,7 @@ export const projectRoutes: readonly Route[] = [
       GET: (request) => json(request.store.environmentsOf(projectOf(request).id).map((each) => showEnvironment(each))),
     },
   },
-  {
-    template: "/api/v1/projects/{project}/my-permissions/",
-    allow: READ,
-    handlers: {
-      GET: () => {
-        throw new ApiError(400, { detail: "This endpoint can only be used with a user and not Master API Key" });
-      },
-    },
-  },
+  myPermissionsRoute("/api/v1/projects/{project}"),
 ];
 
 const fields = {
@@ -127,7 +119,7 @@ function update(request: Request, partial: boolean): ReturnType<typeof json> {
   return json(showProject(project));
 }
 
-/** What the free plan reads past, with 200. */
+/** What the free plan ignores, with a 200. */
 function gated({ options }: Request) {
   if (options.plan !== "free") return {};
   return {
