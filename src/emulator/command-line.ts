@@ -5,30 +5,33 @@ import { SeedError } from "./wire/seed";
 import type { RunningEmulator } from "./wire/start";
 import { getOwn } from "../get-own";
 
-/** Arguments that make no sense: the message is for people. */
+/** Invalid arguments; the message is shown to the user. */
 export class UsageError extends Error {}
 
 /** What `flagform emulator <platform>` needs of a platform. */
 export interface PlatformCommand {
-  /** As people write it: "Flagsmith". */
+  /** The platform's name as shown in the help: "Flagsmith". */
   readonly title: string;
-  /** The options beside those of all platforms, as lines of the help: `--edge  identities live at the edge`. */
+  /** Help lines for the options that only this platform has: `--edge  identities live at the edge`. */
   readonly help: readonly string[];
   readonly texts: readonly string[];
   readonly switches: readonly string[];
-  /** Starts it, and tells how to point the provider at it. Errors of zod and of a seed are the user's. */
+  /**
+   * Starts the emulator and returns how to point the provider at it. Throws a ZodError for invalid options and a
+   * SeedError for an invalid seed.
+   */
   start(given: Arguments): Promise<Started>;
 }
 
 export interface Started {
   readonly emulator: RunningEmulator;
-  /** What was planted and made, line by line. */
+  /** What was created from the seed, line by line. */
   readonly facts: readonly string[];
-  /** Environment variables of the provider. Keys are shown: whoever starts the emulator needs them. */
+  /** The provider's environment variables, keys included: whoever starts the emulator needs them. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** The arguments that all platforms have, and what remains. */
+/** The arguments that all platforms share, and access to the platform's own. */
 export interface Arguments {
   readonly common: {
     readonly port?: number;
@@ -64,7 +67,7 @@ export async function readArguments(argv: string[], { texts, switches }: Platfor
   };
 }
 
-/** One of a list of words. */
+/** Throws a UsageError unless the value is one of the choices. */
 export function choose<T extends string>(name: string, value: string, choices: readonly T[]): T {
   const found = choices.find((each) => each === value);
   if (!found) throw new UsageError(`--${name} takes one of ${choices.join(", ")}, not "${value}"`);

@@ -5,7 +5,7 @@ import { mixpanelCommand } from "./mixpanel/command";
 import { splitCommand } from "./split/command";
 import { vercelCommand } from "./vercel/command";
 
-/** Where the command writes, and what ends it; absent, the process's signals do. */
+/** Where the command writes and what stops it: the signal, or SIGINT and SIGTERM when there is none. */
 export interface EmulatorIo {
   out(text: string): void;
   err(text: string): void;
@@ -28,7 +28,7 @@ const COMMON = [
   "--seed          a file with a JSON document to start with",
 ];
 
-/** `flagform emulator <platform> …`: runs until it is interrupted, then tells how often each route was asked. */
+/** `flagform emulator <platform> …`: runs until it is interrupted, then prints how often each route was requested. */
 export async function runEmulatorCommand([name, ...argv]: string[], io: EmulatorIo): Promise<number> {
   if ([name, ...argv].some((each) => each === "--help" || each === "-h")) {
     io.out(usage());

@@ -37,7 +37,7 @@ const DATA_SCHEMA: Schema = {
   },
 };
 
-/** The provider inside Terraform, as far as stacks use it: `terraform_data`. */
+/** Terraform's built-in provider, as far as stacks use it: `terraform_data`. */
 export class BuiltinProvider implements Provider {
   private static created = 0;
 

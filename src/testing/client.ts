@@ -15,7 +15,7 @@ export interface Launched {
 
 const NOTHING = Buffer.alloc(0);
 
-/** What a process is started for: it is told with each call. */
+/** What a process is started for. */
 export interface Purpose {
   readonly isApply: boolean;
 }
@@ -236,7 +236,7 @@ class RemoteProvider implements Provider {
     );
   }
 
-  /** A gRPC error is no end of the world to core: an error diagnostic, and an answer without content. */
+  /** Core turns a gRPC error into an error diagnostic and an empty response. */
   private async call<T extends Diagnosed>(rpc: string, send: () => Promise<T>): Promise<Reply<T>> {
     try {
       return { response: await send() };

@@ -30,7 +30,7 @@ export interface DriverOptions {
 export interface RunOptions {
   /** Values of the stack's variables. */
   readonly variables?: { readonly [name: string]: unknown };
-  /** Aborting it is Ctrl-C: providers are told to stop, what is not begun is left out. */
+  /** Aborting it is Ctrl-C: providers get a Stop call, and work that has not started is skipped. */
   readonly signal?: AbortSignal;
 }
 
@@ -56,7 +56,7 @@ export interface Applied {
 
 /**
  * Plays Terraform core against real provider servers: validates, plans and applies synthesized stacks, keeps the state in
- * memory, and holds every answer of the providers against the rules core enforces. A provider that breaks one makes an
+ * memory, and checks every response of the providers against the rules that core enforces. A provider that breaks one makes an
  * operation fail with an OracleError; what would be an error in Terraform is a DriverError.
  *
  *     const driver = new Driver({ launch: () => startServer(provider) });

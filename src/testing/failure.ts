@@ -9,7 +9,7 @@ export interface DriverDiagnostic extends Diagnostic {
 export class DriverError extends Error {
   constructor(
     readonly diagnostics: readonly DriverDiagnostic[],
-    /** What was warned of until then, by whatever ended earlier or beside it. */
+    /** The warnings so far, from work that ended earlier or in parallel. */
     readonly warnings: readonly DriverDiagnostic[] = [],
   ) {
     super(diagnostics.map(describeDiagnostic).join("\n\n"));
@@ -20,7 +20,7 @@ export class DriverError extends Error {
 /** A provider that broke one of the rules Terraform core enforces: always a defect of the provider. */
 export class OracleError extends Error {
   constructor(
-    /** The rule's mark, as `P4` or `A3`. */
+    /** The rule's code, such as `P4` or `A3`. */
     readonly rule: string,
     readonly address: string,
     readonly path: Path,

@@ -64,7 +64,7 @@ async function runAfter(
   }
 }
 
-/** Lets so many in at once, the others in the order they came. */
+/** Limits how many run at once; the others wait in order. */
 export class Semaphore {
   private readonly waiting: (() => void)[] = [];
 

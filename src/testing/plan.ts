@@ -49,7 +49,7 @@ export class Plan {
   constructor(
     /** What refreshing found changed outside. */
     readonly drift: readonly Drift[],
-    /** Warnings; a plan with errors does not come to be. */
+    /** Warnings; errors prevent a plan. */
     readonly diagnostics: readonly DriverDiagnostic[],
     readonly internals: PlanInternals,
   ) {

@@ -3,7 +3,7 @@ import type { AttributeSchema, AttributeSchemas } from "./values/schema";
 import { canonical, equals, isList, isRecord, member, type Value } from "./values/value";
 import { getOwn } from "../get-own";
 
-/** Shown even where they do not change: they say which object it is. */
+/** Shown even if unchanged: they identify the object. */
 const IDENTIFYING = ["id", "name", "key"];
 
 /** The lines between the braces of an object: what is added, changed and removed, and how much is not. */

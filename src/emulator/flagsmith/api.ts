@@ -16,7 +16,7 @@ import type { Actor } from "./wire/request";
 import type { Handler, Route } from "./wire/route";
 import { throttled } from "./wire/throttle";
 
-/** Flagsmith's server without the wire. */
+/** Flagsmith's server without its HTTP layer. */
 export class Api extends BaseApi<Site<Store, Options>, Handler, Route, Actor> {
   constructor(store: Store, options: Options) {
     super({ store, options }, routesOf(options), { kind: "sliding", milliseconds: 60_000 });

@@ -13,11 +13,11 @@ export type { RequestRecord } from "../wire/request-log";
 
 /** A Flagsmith server in memory. */
 export interface FlagsmithEmulator extends RunningEmulator {
-  /** The organisation's master key, and one that may do nothing. */
+  /** The organisation's master key, and a second one without any permission. */
   readonly key: string;
   readonly limitedKey: string;
   readonly organisationId: number;
-  /** What the seed given at the start made. */
+  /** What was created from the seed given at the start. */
   readonly planted: Planted;
   /** Adds projects with their environments, segments and features (see seed.ts). */
   seed(document: unknown): Planted;

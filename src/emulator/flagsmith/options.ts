@@ -11,11 +11,12 @@ const schema = z.strictObject({
   ...commonOptions,
   /** The organisation's master key; generated when absent. */
   key: z.string().min(1).default(generatedKey),
-  /** A second master key that may do nothing. */
+  /** A second master key without any permission. */
   limitedKey: z.string().min(1).default(generatedKey),
   /**
-   * Rows a page: 999 as in production (the default), 10 as on the recorded server. Lists whose page the caller may size
-   * keep their 999 beside it; below 10, which no server has, they obey too, so that every list can be made to page.
+   * Rows a page: 999 as in production (the default), 10 as on the recorded server. Lists whose page size the caller may
+   * choose still use 999; values below 10, which no real server has, apply to them too, so that tests can make every
+   * list page.
    */
   pageSize: z.int().min(1).max(999).default(999),
   /** New environments have feature versioning v2. */
@@ -25,11 +26,11 @@ const schema = z.strictObject({
   organisation: z.string().min(1).default("Acme"),
   /** Absent: everything, and a version that calls itself "unknown", as the recorded server does. */
   server: z.enum(SERVER_RELEASES).optional(),
-  /** What the organisation pays for: on the free plan some settings are read past. Absent: everything. */
+  /** The organisation's plan: on the free plan some settings are ignored. Absent: everything. */
   plan: z.enum(["enterprise", "free"]).default("enterprise"),
   /**
-   * Milliseconds that the creation of an environment or a feature takes, 0 when absent. What of the other kind is made in the
-   * same project meanwhile does not see it: the feature is left without a state in that environment, for good.
+   * Milliseconds that the creation of an environment or a feature takes, 0 when absent. An environment and a feature
+   * created at the same time in one project do not see each other: the feature never gets a state in that environment.
    */
   creationTime: z.int().min(0).max(60_000).default(0),
 });
@@ -42,7 +43,7 @@ export function readOptions(given: EmulatorOptions): Options {
   return { ...options, chosenPageSize: options.pageSize < 10 ? options.pageSize : 999 };
 }
 
-/** As the real server makes them: a prefix of eight characters, a point, a secret of 32. */
+/** In the real server's form: a prefix of eight characters, a dot, a secret of 32. */
 function generatedKey(): string {
   return `${randomHex(4)}.${randomHex(16)}`;
 }

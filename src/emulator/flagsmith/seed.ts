@@ -52,7 +52,10 @@ const field = z.strictObject({
   required: z.array(entity).default([]),
 });
 
-/** A seed: `{"projects": [{"name", "environments", "segments", "features"}]}`; segments' rules as in the API. Beside them `users`, `groups` and custom `fields`. */
+/**
+ * A seed: `{"projects": [{"name", "environments", "segments", "features"}]}`; segments' rules as in the API. Also
+ * `users`, `groups` and custom `fields`.
+ */
 export const seedSchema = z.strictObject({
   projects: z.array(project).default([]),
   users: z
@@ -62,7 +65,7 @@ export const seedSchema = z.strictObject({
   fields: z.array(field).default([]),
 });
 
-/** What a seed made: where to find it. */
+/** What was created from a seed, with ids. */
 export interface Planted {
   readonly projects: readonly {
     readonly id: number;

@@ -16,7 +16,7 @@ import { Request } from "./wire/request";
 import type { Handler, Route } from "./wire/route";
 import { throttled } from "./wire/throttle";
 
-/** Mixpanel's server without the wire. */
+/** Mixpanel's server without its HTTP layer. */
 export class Api extends BaseApi<Site<Store, Options>, Handler, Route, Caller> {
   constructor(store: Store, options: Options) {
     super({ store, options }, ROUTES, { kind: "sliding", milliseconds: 60_000 });

@@ -14,7 +14,7 @@ export type { EmulatorOptions } from "./options";
 export type { Question } from "./evaluation/question";
 export type { Served } from "./evaluation/serve";
 
-/** A Mixpanel in memory: feature flags, cohorts and data views, under `/api/app`. */
+/** Mixpanel's API in memory: feature flags, cohorts and data views, under `/api/app`. */
 export interface MixpanelEmulator extends RunningEmulator {
   /** A service account with every permission, and one that only reads. */
   readonly username: string;
@@ -25,11 +25,11 @@ export interface MixpanelEmulator extends RunningEmulator {
   readonly planted: Planted;
   /** Adds projects with their data views, cohorts, profiles and flags (see seed.ts). */
   seed(document: unknown): Planted;
-  /** What somebody is served: a variant with its value, or the caller's fallback. */
+  /** What a user is served: a variant with its value, or the caller's fallback. */
   evaluate(question: Question): Served;
 }
 
-/** No API makes projects, so there is one from the start. */
+/** No API creates projects, so there is one from the start. */
 const FIRST = { projects: [{ name: "Acme" }] };
 
 /** Starts a server; throws when an option or the seed is invalid, or the port is taken. */

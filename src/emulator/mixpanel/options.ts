@@ -7,15 +7,15 @@ const account = (role: string) => (): string => `flagform-${role}.${randomHex(3)
 const userName = z.string().regex(/^[^:]+$/);
 
 /**
- * How the server is. What nobody outside Mixpanel has seen (section 7 of the facts) is an option, and its first value,
- * the default, is the one that is harder on a client.
+ * How the server behaves. What nobody outside Mixpanel has seen (section 7 of the facts) is an option; its default, the
+ * first value, is the one that is harder on a client.
  */
 const schema = z.strictObject({
   ...commonOptions,
   /** A service account with every permission; generated when absent. */
   username: userName.default(account("admin")),
   secret: z.string().min(1).default(token),
-  /** A second one whose role is Consumer: it reads. */
+  /** A second service account with the role Consumer: it can only read. */
   limitedUsername: userName.default(account("consumer")),
   limitedSecret: z.string().min(1).default(token),
   /** A PUT without `hash_salt`: its default, null, or what was there (7.1). A new flag gets a salt either way. */
@@ -24,7 +24,7 @@ const schema = z.strictObject({
   patch: z.enum(["refused", "merged"]).default("refused"),
   /**
    * `cohort_hash` (7.3): looked up, so that one sent along with another definition still finds the old cohort and null
-   * has the server derive it; or of no consequence.
+   * has the server derive it; or ignored.
    */
   cohortHash: z.enum(["looked_up", "ignored"]).default("looked_up"),
   /** The status that a key already in use gets (7.4). */
@@ -40,13 +40,13 @@ const schema = z.strictObject({
   /** The schema has 11, the documentation 10 (7.7). The published schema outranks it, so 11 is the default. */
   variantLimit: z.literal([10, 11]).default(11),
   /**
-   * Paths without a slash at the end (7.8): answered where a source shows them so, or sent on with a 301 everywhere. The
-   * published description shows flags without, so that is the default.
+   * Paths without a slash at the end (7.8): answered where a source shows them so, or redirected with a 301 everywhere.
+   * The published description shows flags without, so that is the default.
    */
   slash: z.enum(["documented", "redirect"]).default("documented"),
-  /** What a read returns in another order than it was written (7.9): tags, the variants too, or nothing. */
+  /** What a read returns in another order than written (7.9): tags, variants too, or nothing. */
   reorders: z.enum(["tags", "variants", "nothing"]).default("tags"),
-  /** What a POST with `status: "enabled"` makes (7.10). */
+  /** The status of a flag created with `status: "enabled"` (7.10). */
   createdEnabled: z.enum(["disabled", "honoured"]).default("disabled"),
   /** DELETE of an enabled flag. */
   deleteEnabled: z.enum(["refused", "allowed"]).default("refused"),
@@ -54,7 +54,7 @@ const schema = z.strictObject({
   deletedFlags: z.enum(["gone", "marked"]).default("gone"),
   /** Deleting a cohort that a flag or another cohort uses. */
   deleteUsedCohort: z.enum(["refused", "allowed"]).default("refused"),
-  /** Answers carry what live ones do beside the published schema. */
+  /** Whether responses contain what live ones have beyond the published schema. */
   answers: z.enum(["live", "published"]).default("live"),
   /** The status of a refused body: the published description has a 200 that says `"status": "error"` too. */
   refusals: z.literal([400, 200]).default(400),

@@ -1,7 +1,7 @@
 import type { Options } from "./options";
 import type { Person } from "./store/records";
 
-/** Who asks: a service account by its role, an application, or a person at the site (a write that a test lets happen). */
+/** Who asks: a service account by its role, an application, or a person in the web console (a write made by a test). */
 export type Actor = "admin" | "limited" | "application" | "person";
 
 /** Who a write is by, as it shows in a flag's rows. Service accounts have no address. */

@@ -5,7 +5,7 @@ import { sdkRoutes } from "./areas/sdk";
 import { workspaceRoutes } from "./areas/workspaces";
 import type { Route } from "./wire/route";
 
-/** Literal paths before those with a parameter in the same place. */
+/** Literal paths come before those with a parameter in the same place. */
 export const ROUTES: readonly Route[] = [
   ...workspaceRoutes,
   ...flagLifecycleRoutes,

@@ -20,7 +20,7 @@ const workspace = z.strictObject({
   is_default: z.boolean().default(false),
 });
 
-/** A flag as a POST writes it, with what no POST can: a status, a lock, an experiment's link, pictures. */
+/** A flag as in a POST, plus what no POST can set: a status, a lock, an experiment's link, screenshots. */
 const flag = flagRequest.extend({
   /** The data view by name; the first when absent. */
   workspace: name.optional(),
@@ -37,7 +37,7 @@ const project = z.strictObject({
   /** Enabled flags that the plan serves. */
   limit: z.int().min(0).default(1000),
   workspaces: z.array(workspace).default([]),
-  /** A cohort that exists already, by its name, gets its members, and its definition when there is one. */
+  /** A cohort with the name of an existing one updates its members, and its definition if given. */
   cohorts: z.array(cohortDefinition.extend({ name, id, members: z.array(z.string()).nullable().default(null) })).default([]),
   /** Properties by distinct id. */
   profiles: recordOf(recordOf(z.unknown())).default({}),
@@ -47,7 +47,7 @@ const project = z.strictObject({
 /** A seed: `{"projects": [{"name", "workspaces", "cohorts", "profiles", "flags"}]}`. A project that exists is added to. */
 export const seedSchema = z.strictObject({ projects: z.array(project) });
 
-/** What a seed made, or added to: where to find it. */
+/** What was created from a seed or extended by it, with ids. */
 export interface Planted {
   readonly projects: readonly {
     readonly id: number;

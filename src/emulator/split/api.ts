@@ -16,7 +16,7 @@ import { Request } from "./wire/request";
 import type { Endpoint, Route } from "./wire/route";
 import { throttled, withinBudget } from "./wire/throttle";
 
-/** Split's Admin API without the wire. */
+/** Split's Admin API without its HTTP layer. */
 export class Api extends BaseApi<Site<Store, Options>, Endpoint, Route, Caller> {
   constructor(store: Store, options: Options) {
     super({ store, options }, ROUTES, { kind: "fixed", milliseconds: options.budgetWindow * 1000 });

@@ -22,17 +22,19 @@ export type { RequestRecord } from "../wire/request-log";
 
 /** Split's Admin API in memory. */
 export interface SplitEmulator extends RunningEmulator {
-  /** Everything is granted to it; as `Authorization: Bearer`, or as `x-api-key`. */
+  /** Has every permission; sent as `Authorization: Bearer`, or as `x-api-key`. */
   readonly key: string;
-  /** Sees flags and segments and writes nothing. */
+  /** Can read flags and segments and write nothing. */
   readonly limitedKey: string;
-  /** What the seed given at the start made. */
+  /** What was created from the seed given at the start. */
   readonly planted: Planted;
   /** Adds workspaces with all that is in them (see seed.ts). */
   seed(document: unknown): Planted;
-  /** What an SDK answers. */
+  /** What an SDK returns. */
   evaluate(question: Question): Outcome;
-  /** A write by somebody else, past approvals and titles: an edit in the web console, a decision on a change request. */
+  /**
+   * A write by somebody else, without approvals and titles: an edit in the web console, a decision on a change request.
+   */
   write(method: string, path: string, body?: unknown): Reply;
   /** Somebody else decides on a change request. */
   decide(changeRequest: string, status: "APPROVED" | "REJECTED"): void;

@@ -39,7 +39,7 @@ const flag = z.strictObject({
 const workspace = z.strictObject({
   name,
   requiresTitleAndComments: z.boolean().default(false),
-  /** How Harness calls the organisation and the project. */
+  /** The names of the organisation and the project in Harness. */
   organization: name.optional(),
   project: name.optional(),
   environments: z.array(environmentBody).default([]),
@@ -67,7 +67,7 @@ export const seedSchema = z.strictObject({
     .default([]),
 });
 
-/** What a seed made: where to find it. */
+/** What was created from a seed, with ids. */
 export interface Planted {
   readonly workspaces: readonly PlantedWorkspace[];
 }

@@ -13,7 +13,7 @@ import type { Actor } from "./wire/request";
 import type { Handler, Route } from "./wire/route";
 import { throttled, withinBudget } from "./wire/throttle";
 
-/** Vercel's API for feature flags, without the wire. */
+/** Vercel's feature flags API without its HTTP layer. */
 export class Api extends BaseApi<Site<Store, Options>, Handler, Route, Actor> {
   constructor(store: Store, options: Options) {
     super({ store, options }, ROUTES, { kind: "fixed", milliseconds: 60_000 });

@@ -17,15 +17,15 @@ export type { Question } from "./evaluation/question";
 
 /** Vercel's API for feature flags in memory: one team, and the personal account of whoever holds the token. */
 export interface VercelEmulator extends RunningEmulator {
-  /** The access token, and one of somebody who may do nothing. */
+  /** The access token, and a second one without any permission. */
   readonly key: string;
   readonly limitedKey: string;
   readonly team: Team;
-  /** What the seed given at the start made. */
+  /** What was created from the seed given at the start. */
   readonly planted: Planted;
   /** Adds projects with their environments, segments and flags (see seed.ts). */
   seed(document: unknown): Planted;
-  /** What somebody is served. */
+  /** What a user is served. */
   evaluate(question: Question): Evaluation;
 }
 

@@ -5,8 +5,8 @@ import { randomText } from "./store/ids";
 const choice = z.enum(["refused", "allowed"]);
 
 /**
- * What no source settles about the real server. The defaults are what is harder on a client: one that stands these
- * stands the others too.
+ * What no source settles about the real server. The defaults are harder on a client: a client that copes with them
+ * copes with the alternatives.
  */
 const quirks = z.strictObject({
   /** `targets` and `reuse` that an environment in a PATCH does not name: gone (the default) or kept. */
@@ -19,7 +19,7 @@ const quirks = z.strictObject({
   archivedEdit: choice.default("refused"),
   /** Environments that are not the project's, in a flag. */
   otherEnvironments: choice.default("refused"),
-  /** A flag made without some of the project's environments. Allowed (the default) leaves them absent. */
+  /** A flag created without some of the project's environments. Allowed (the default) leaves them absent. */
   missingEnvironments: choice.default("allowed"),
   /** With none, GET answers no ETag at all. */
   etag: z.enum(["weak", "strong", "none"]).default("weak"),
@@ -42,7 +42,7 @@ const schema = z.strictObject({
   ...commonOptions,
   /** The access token; generated when absent. */
   key: token,
-  /** A second token, of somebody who may do nothing. */
+  /** A second token without any permission. */
   limitedKey: token,
   /** The team's slug. */
   team: z.string().min(1).default("acme"),
@@ -53,7 +53,7 @@ const schema = z.strictObject({
     .default(() => `team_${randomText(24)}`),
   /** Where a request without `teamId` and `slug` looks: in the personal account (the default) or in the team. */
   tokenScope: z.enum(["personal", "team"]).default("personal"),
-  /** The most that one page holds, whatever is asked for: makes every list page. Absent: the vendor's figures. */
+  /** The maximum page size, whatever is requested: makes every list page. Absent: the vendor's figures. */
   pageSize: z.int().min(1).max(100).optional(),
   /** Flags, and segments, that a project may have, archived ones too: 10 000 (the default), 100 on Hobby. */
   flagLimit: z.int().min(1).default(10_000),

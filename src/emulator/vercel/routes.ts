@@ -9,7 +9,7 @@ import type { Route } from "./wire/route";
 
 const FLAGS = "/v1/projects/{project}/feature-flags";
 
-/** The 21 operations (reference, 2), and what clients look up first. */
+/** The 21 operations (reference, 2), and the lookups that clients make first. */
 export const ROUTES: readonly Route[] = [
   { template: `${FLAGS}/flags`, handlers: { PUT: createFlag, GET: listFlags } },
   { template: "/v2/projects/{project}/feature-flags/flags", handlers: { GET: listFlagsV2 } },

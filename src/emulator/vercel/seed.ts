@@ -20,7 +20,7 @@ const project = z.strictObject({
   name: z.string().min(1),
   id: z.string().min(1).optional(),
   scope: z.enum(["team", "personal"]).default("team"),
-  /** Custom ones, beside the three. */
+  /** Custom environments in addition to the three. */
   environments: z.array(z.string().min(1)).default([]),
   entities: entities.default([]),
   segments: z
@@ -39,12 +39,12 @@ const project = z.strictObject({
 });
 
 /**
- * A seed: `{"projects": [{"name", "environments", "segments", "flags"}]}`, segments and flags as in the API. What a
- * flag leaves out is made up: variants off and on of a boolean one, environments that are paused on the first variant.
+ * A seed: `{"projects": [{"name", "environments", "segments", "flags"}]}`, segments and flags as in the API. Omitted
+ * parts of a flag are generated: variants off and on for a boolean flag, environments paused on the first variant.
  */
 export const seedSchema = z.strictObject({ projects: z.array(project) });
 
-/** What a seed made: where to find it. */
+/** What was created from a seed, with ids. */
 export interface Planted {
   readonly projects: readonly {
     readonly id: string;

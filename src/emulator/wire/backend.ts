@@ -8,24 +8,26 @@ export interface Identified {
   readonly caller: CallerName;
 }
 
-/** A platform's server without the wire: one request in, one answer out, in the order the real one checks things. */
+/**
+ * A platform's server without its HTTP layer: one request in, one reply out, with checks in the real server's order.
+ */
 export interface Backend {
   answer(raw: RawRequest): Reply;
   identify(raw: RawRequest): Identified;
   /** A write by somebody else: not counted, not throttled, with every permission. */
   write(method: string, target: string, body: unknown): Reply;
-  /** What reads that answer late are to see. */
+  /** A copy of the data for later stale reads. */
   snapshot(): unknown;
   /** Does the work as if the snapshot were still true. */
   asOf<T>(snapshot: unknown, work: () => T): T;
-  /** The refusal of a request too many; without seconds it does not tell when to come back. */
+  /** The reply to a request over the limit; without seconds it does not state when to retry. */
   throttled(seconds: number | undefined): Reply;
   /**
-   * What somebody is served, as the platform's SDK would work it out: for platforms whose API does not tell. What makes a
-   * question and an answer is the platform's; a question that makes no sense throws a ZodError or a QuestionError.
+   * What a user is served, evaluated like the platform's SDK: for platforms whose API has no evaluation. The format of
+   * questions and answers is the platform's; an invalid question throws a ZodError or a QuestionError.
    */
   evaluate?(question: unknown): unknown;
 }
 
-/** A question about something that is not there: the message is for people. */
+/** A question about something that does not exist; the message is shown to the user. */
 export class QuestionError extends Error {}

@@ -2,10 +2,10 @@ import type { IncomingMessage } from "node:http";
 
 /** The longest body that is read. */
 export const MOST_BYTES = 10 * 1024 * 1024;
-/** Lists and objects inside one another: what no client sends, and what recursion would not end well over. */
+/** The deepest nesting of lists and objects: no client sends more, and recursion could overflow the stack. */
 const DEEPEST = 500;
 
-/** What is wrong with a body, before any platform looks at it. */
+/** An error in a body that is found before any platform reads it. */
 export class BodyError extends Error {
   readonly status: 400 | 413;
 
@@ -38,7 +38,7 @@ export async function readBody(message: IncomingMessage): Promise<string> {
   return text;
 }
 
-/** Reads past what is left of a refused body, so that the answer is seen, but not for ever. */
+/** Discards the rest of a refused body so that the client sees the reply, up to a limit. */
 export function skipRest(message: IncomingMessage): void {
   let left = MOST_BYTES;
   message.on("data", (chunk: Buffer) => {
@@ -49,7 +49,7 @@ export function skipRest(message: IncomingMessage): void {
   message.resume();
 }
 
-/** How deep brackets outside of texts go; right for JSON, and no harm to anything else. */
+/** The nesting depth of brackets outside strings; exact for JSON, harmless for anything else. */
 function depthOf(text: string): number {
   let [depth, deepest, isText] = [0, 0, false];
   for (let index = 0; index < text.length; index += 1) {

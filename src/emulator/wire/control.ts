@@ -11,8 +11,8 @@ import type { RequestLog } from "./request-log";
 export const CONTROL_PREFIX = "/__emulator__/";
 
 /**
- * The control endpoint: faults, the log of requests, and what somebody is served. Only the token opens it (`Authorization: Bearer TOKEN`), and
- * what is asked here is neither counted nor throttled.
+ * The control endpoint: faults, the log of requests, and what somebody is served. It requires the control token
+ * (`Authorization: Bearer TOKEN`); requests to it are neither counted nor throttled.
  */
 export class Control {
   private readonly token: string;
@@ -27,7 +27,7 @@ export class Control {
     this.backend = backend;
   }
 
-  /** Without the token there is no use in reading on. */
+  /** Checks the token before the body is read. */
   refuse(headers: RawRequest["headers"]): Reply | undefined {
     if (!same(headers.authorization ?? "", `Bearer ${this.token}`)) {
       return json(
@@ -38,7 +38,7 @@ export class Control {
     return undefined;
   }
 
-  /** What has been let in. */
+  /** Answers a request that has passed the token check. */
   answer(raw: RawRequest): Reply {
     const path = raw.target.split("?")[0] ?? "";
     switch (`${raw.method} ${path}`) {
@@ -76,7 +76,7 @@ export class Control {
   }
 }
 
-/** What cannot be read, or makes no sense, is told to whoever sent it. */
+/** Answers 400 with the error for an invalid body. */
 function readable(body: string, use: (parsed: unknown) => Reply): Reply {
   try {
     return use(JSON.parse(body));

@@ -11,9 +11,9 @@ const match = {
   method: z.string().toUpperCase().optional(),
   /** A path without its query: `{name}` stands for one part, `*` for anything. Any path when absent. */
   path: z.string().max(1000).refine(hasFewHoles, "a path takes ten * at most").optional(),
-  /** The first request it strikes, counted over those that match. */
+  /** The first matching request that it affects, counted from 1. */
   nth: z.int().min(1).default(1),
-  /** How many in a row it strikes; 0 is all that follow. */
+  /** How many matching requests in a row it affects; 0 means all that follow. */
   times: z.int().min(0).default(1),
 };
 
@@ -30,10 +30,10 @@ export const faultSchema = z.discriminatedUnion("kind", [
   z.strictObject({ ...match, kind: z.literal("drop"), commit: when.default("before") }),
   /** The body ends in the middle while its length promised more. */
   z.strictObject({ ...match, kind: z.literal("truncate") }),
-  /** A page of some proxy, where JSON was due; the request does not reach the server. */
+  /** A proxy's HTML page instead of JSON; the request does not reach the server. */
   z.strictObject({ ...match, kind: z.literal("html"), status: z.int().min(200).max(599).default(200) }),
   z.strictObject({ ...match, kind: z.literal("delay"), milliseconds: z.int().min(0).max(600_000) }),
-  /** Reads answer what was true when the fault was set. */
+  /** Reads return what was true when the fault was set. */
   z.strictObject({ ...match, kind: z.literal("stale") }),
   /** Somebody else writes just before or just after the request. */
   z.strictObject({
@@ -54,17 +54,17 @@ interface Armed {
   matched: number;
 }
 
-/** A fault that strikes, with what a stale read is to see. */
+/** A fault that applies to a request, with the data for a stale read. */
 export interface Strike {
   readonly fault: Fault;
   readonly snapshot: unknown;
 }
 
-/** The faults that are set. All that match a request count it; the first that is due strikes. */
+/** The faults that are set. Every matching fault counts the request; the first one due applies. */
 export class Faults {
   private armed: Armed[] = [];
 
-  /** Takes what came over the wire too: a spec that makes no sense is refused. */
+  /** Throws a ZodError for an invalid fault. */
   add(spec: unknown, snapshot: () => unknown): void {
     const fault = faultSchema.parse(spec);
     const pattern = fault.path === undefined ? undefined : new PathPattern(fault.path);

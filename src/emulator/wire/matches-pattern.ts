@@ -4,8 +4,9 @@ const LIMIT_MS = 1000;
 const SEARCH = new Script("new RegExp(pattern, flags).test(text)");
 
 /**
- * Whether a pattern that somebody else wrote is found in a text. Such patterns may take for ever, and the emulator has other callers:
- * one that takes longer than a second is taken as not found. Throws a SyntaxError for what is no pattern.
+ * Whether a pattern that somebody else wrote is found in a text. Such patterns may never finish, and the emulator has
+ * other callers: a match that takes longer than a second counts as not found. Throws a SyntaxError for an invalid
+ * pattern.
  */
 export function matchesPattern(pattern: string, text: string, flags = ""): boolean {
   new RegExp(pattern, flags);

@@ -6,7 +6,9 @@ export class PathPattern {
     this.steps = pattern.split(/(\{[^{}]*\}|\*)/).flatMap(stepsOf);
   }
 
-  /** Goes through the path once with all places that it may have come to: no pattern makes it start over. */
+  /**
+   * Walks the path once, keeping every position in the pattern that is possible so far: no pattern causes backtracking.
+   */
   matches(path: string): boolean {
     let places = this.withSkips([0]);
     for (const letter of path) {
@@ -23,7 +25,7 @@ export class PathPattern {
     return places.has(this.steps.length);
   }
 
-  /** Where one may stand without another letter. */
+  /** Adds the positions that can be reached without another character. */
   private withSkips(places: Iterable<number>): Set<number> {
     const all = new Set(places);
     for (const place of all) {

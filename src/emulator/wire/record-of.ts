@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A map by names that others choose. zod's own records leave the key "__proto__" out. */
+/** A map whose keys users choose. zod's own records leave the key "__proto__" out. */
 export function recordOf<T>(value: z.ZodType<T>): z.ZodType<Record<string, T>, Record<string, T>> {
   return z.custom<Record<string, T>>().transform((sent, context) => {
     const given: unknown = sent;

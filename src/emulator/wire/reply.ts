@@ -1,9 +1,9 @@
-/** An answer before it goes on the wire. */
+/** A response before it is sent. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The server is at work for so long before the answer leaves. */
+  /** How long the server works before it sends the reply. */
   readonly afterMilliseconds?: number;
 }
 
@@ -15,7 +15,7 @@ export function created(body: unknown): Reply {
   return json(body, 201);
 }
 
-/** No content: 204 mostly, 202 where work goes on behind. */
+/** No content: usually 204, 202 for work that continues in the background. */
 export function empty(status = 204): Reply {
   return { status, headers: {}, body: "" };
 }

@@ -1,7 +1,7 @@
 /** Whose credential a request had: of those that the emulator was started with, one that nobody has, or none. */
 export type CallerName = "admin" | "limited" | "application" | "wrong" | "none";
 
-/** One request as it came; credentials are never kept, only whose they were. */
+/** One request as received; credentials are not stored, only whose they were. */
 export interface RequestRecord {
   readonly sequence: number;
   readonly time: string;
@@ -14,18 +14,18 @@ export interface RequestRecord {
   readonly body: unknown;
   /** 0 when the connection was dropped. */
   readonly status: number;
-  /** Requests not yet answered when this one came, as `METHOD path`: shows who writes the same thing at once. */
+  /** Requests in flight when this one came, as `METHOD path`: shows concurrent writes to the same object. */
   readonly during: readonly string[];
-  /** The kind of the fault that struck it. */
+  /** The kind of fault that was applied. */
   readonly fault?: string;
 }
 
-/** What was asked, in order and by route. Requests to the control endpoint are not in it. */
+/** The requests in order, and their counts by route. Requests to the control endpoint are not in it. */
 export class RequestLog {
   private records: RequestRecord[] = [];
   private readonly open = new Set<{ readonly name: string }>();
 
-  /** A request has come; the result tells what else is open, and closes it. */
+  /** Registers a request; returns the other requests in flight, and a function to end this one. */
   arrive(name: string): { readonly during: readonly string[]; leave(): void } {
     const during = [...this.open].map((each) => each.name);
     const entry = { name };

@@ -8,7 +8,7 @@ interface Compiled<R> {
   readonly parts: readonly Part[];
 }
 
-/** What stands between two slashes. */
+/** The text between two slashes. */
 type Part = { readonly text: string } | { readonly parameter: string; readonly isNumber: boolean };
 
 /** Finds the route of a path. Templates are as `/projects/{project}/tags/`; `{feature:int}` matches digits only. */
@@ -48,7 +48,7 @@ function valueOf(part: Part, given: string): [string, string][] {
   return "text" in part ? [] : [[part.parameter, decoded(given)]];
 }
 
-/** A stray % is part of the name, which matches no row. */
+/** An invalid % sequence is kept as it is and matches no row. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

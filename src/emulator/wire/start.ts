@@ -9,7 +9,7 @@ import { RequestLog } from "./request-log";
 import type { RequestRecord } from "./request-log";
 import { createEmulatorServer } from "./server";
 
-/** What every platform's emulator can do once it runs, on the loopback interface only. */
+/** A running emulator of any platform, on the loopback interface only. */
 export interface RunningEmulator {
   /** The root, without a slash at its end. */
   readonly url: string;
@@ -20,10 +20,10 @@ export interface RunningEmulator {
   /** Requests by `METHOD route`, as `PATCH /api/__future__/environments/{environment}/features/{feature}/`. */
   counts(): Record<string, number>;
   resetRequests(): void;
-  /** Lets something go wrong with requests that match. */
+  /** Makes matching requests fail. */
   fault(spec: FaultSpec): void;
   clearFaults(): void;
-  /** What somebody else does (or looks at), past credentials, faults and the count of requests. */
+  /** A write (or read) by somebody else, without credentials, faults or counting. */
   write(method: string, path: string, body?: unknown): Reply;
   /** Closes the server and every connection; a second call waits for the first. */
   stop(): Promise<void>;

@@ -2,8 +2,8 @@ import { json } from "./reply";
 import type { Reply } from "./reply";
 
 /**
- * Pages in a browser on this machine reach the loopback interface too: by a name of their own that they let point here (the
- * Host tells), or straight, without being shown the answer (the Origin tells). Neither is a client of any of these APIs.
+ * Pages in a browser on this machine reach the loopback interface too: by a domain name that points here (seen in
+ * Host), or directly, without seeing the reply (seen in Origin). Neither is a client of any of these APIs.
  */
 export function refuseStranger(headers: Readonly<Record<string, string | undefined>>): Reply | undefined {
   const { host, origin } = headers;

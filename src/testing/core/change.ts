@@ -4,7 +4,7 @@ import type { InstanceKey } from "../stack/address";
 
 export type Action = "no-op" | "create" | "read" | "update" | "replace" | "delete";
 
-/** What a plan has in store for one instance. */
+/** The planned change of one instance. */
 export interface InstanceChange {
   readonly address: string;
   /** The resource's name without the instance's key. */
@@ -24,7 +24,7 @@ export interface InstanceChange {
   readonly private: Uint8Array;
   /** The attributes that force a replacement. */
   readonly replacePaths: readonly Path[];
-  /** Why, where it is not the configuration's change alone: `tainted`, `requested`, `triggered`, … */
+  /** The reason, if it is not only a change of configuration: `tainted`, `requested`, `triggered`, … */
   readonly reason?: string;
   /** Attributes whose values come from something sensitive. */
   readonly masked?: readonly string[];
@@ -33,7 +33,7 @@ export interface InstanceChange {
   readonly deposed?: string;
 }
 
-/** What refreshing found changed outside of Terraform; `after` is null where the object is gone. */
+/** A change made outside of Terraform, found by a refresh; `after` is null if the object is gone. */
 export interface Drift {
   readonly address: string;
   readonly type: string;

@@ -11,7 +11,7 @@ import { StackValues } from "./stack-values";
 import type { InstanceState, WorkingState } from "./state";
 import { getOwn } from "../../get-own";
 
-/** What a stack is walked through for. In validation nothing but literals is known. */
+/** The purpose of a walk over a stack. In validation only literals are known. */
 export type Walk = "validate" | "plan" | "apply";
 
 export interface PhaseOptions {
@@ -33,7 +33,7 @@ export class Phase {
   readonly warnings: DriverDiagnostic[] = [];
   /** What the state held when the phase began. */
   readonly before: readonly InstanceState[];
-  /** Holds the instances back that are over the parallelism. */
+  /** Limits how many instances run at once. */
   readonly limit: Semaphore;
   private readonly environment: Environment;
   private readonly walk: Walk;
@@ -94,7 +94,7 @@ export class Phase {
     this.accept(await provider.configure(config));
   }
 
-  /** Keeps warnings; errors end the operation at hand. */
+  /** Collects warnings; errors end the current operation. */
   accept(diagnostics: readonly DriverDiagnostic[]): void {
     this.warnings.push(...diagnostics.filter((each) => each.severity === "warning"));
     if (hasErrors(diagnostics)) throw new DriverError(diagnostics.filter((each) => each.severity === "error"));
@@ -117,7 +117,7 @@ export class Phase {
 
   private readonly stop = (): void => {
     for (const opening of this.opened.values()) {
-      // A provider that cannot be told to stop is closed at the end all the same.
+      // A provider that does not accept Stop is still closed at the end.
       opening.then((provider) => provider.stop()).catch(() => undefined);
     }
   };

@@ -2,7 +2,7 @@ import type { ResourceConfiguration } from "../stack/configuration";
 import type { Value, ValueRecord } from "../values/value";
 import type { Expanded } from "./stack-values";
 
-/** What is remembered between runs; plain JSON, in the terms of Terraform's own state files. */
+/** What is kept between runs, as plain JSON in the terms of Terraform's state files. */
 export interface StackState {
   /** Raised by each operation that changes anything; a saved plan is for one serial only. */
   readonly serial: number;
@@ -61,7 +61,7 @@ export class WorkingState {
     this.instances.delete(slot(address, deposed));
   }
 
-  /** After everything was destroyed: what data sources read and the outputs go as well. */
+  /** After everything was destroyed: removes data source results and outputs too. */
   clear(): void {
     this.outputs.clear();
     for (const [key, each] of this.instances) if (each.mode === "data") this.instances.delete(key);

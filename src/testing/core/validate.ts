@@ -3,7 +3,9 @@ import { decodeBody } from "../stack/decode-body";
 import { evaluate } from "../stack/evaluate";
 import type { Phase } from "./phase";
 
-/** `terraform validate`: every block held against its schema and shown to its provider, with nothing known but literals. */
+/**
+ * `terraform validate`: every block checked against its schema and validated by its provider, with only literals known.
+ */
 export async function validateStack(phase: Phase): Promise<void> {
   const { configuration, dependencies, values } = phase;
   const checks: Promise<void>[] = [];

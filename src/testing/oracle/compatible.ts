@@ -6,8 +6,8 @@ import type { Problem } from "./problem";
 import { getOwn } from "../../get-own";
 
 /**
- * Whether `actual` completes `planned`: every value known there is the same here, and what was unknown may be anything of the
- * type. Core holds the second plan against the first with this, and the applied state against the plan.
+ * Whether `actual` completes `planned`: every value known there is the same here, and what was unknown may be anything
+ * of the type. Core uses this to compare the second plan with the first, and the applied state with the plan.
  */
 export function incompatibilities(type: CtyType, planned: Value, actual: Value, path: Path = []): Problem[] {
   if (planned instanceof RefinedUnknown && !isUnknown(actual)) {
@@ -41,7 +41,7 @@ export function incompatibilities(type: CtyType, planned: Value, actual: Value, 
   return equals(planned, actual) ? [] : [{ path, problem: `was ${show(planned)}, but now ${show(actual)}` }];
 }
 
-/** Elements of sets have no names: each must have a partner on the other side, and there may be no more than planned. */
+/** Set elements have no keys: each needs a counterpart on the other side, and there may be no more than planned. */
 function incompatibleSets(type: CtyType, planned: readonly Value[], actual: readonly Value[], path: Path): Problem[] {
   const pairs = (left: Value, right: Value): boolean => incompatibilities(type, left, right).length === 0;
   const lost = planned.filter((each) => !actual.some((other) => pairs(each, other)));

@@ -100,7 +100,7 @@ export function withoutUnknowns(value: Value): Value {
   return value;
 }
 
-/** What differs in a sensitive attribute is said without its values. */
+/** Differences in a sensitive attribute are described without its values. */
 function withoutSecrets(schema: Schema, problems: readonly Problem[]): Problem[] {
   return problems.map((each) => {
     const sensitive = each.path.some(

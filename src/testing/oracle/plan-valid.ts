@@ -6,7 +6,7 @@ import { show } from "./compatible";
 import type { Problem } from "./problem";
 import { getOwn } from "../../get-own";
 
-/** The rules a planned object keeps towards configuration and prior state (P1, P4 to P7). */
+/** The rules between a planned object, the configuration and the prior state (P1, P4 to P7). */
 export function planProblems(attributes: AttributeSchemas, prior: Value, config: Value, planned: Value): Problem[] {
   if (planned === null && config === null) return [];
   if (planned === null) return [{ rule: "P1", path: [], problem: "planned for absence, but the configuration wants it" }];

@@ -4,7 +4,7 @@ import { references } from "./body";
 import type { Configuration, ResourceConfiguration } from "./configuration";
 import type { Expression } from "./expression";
 
-/** Who refers to whom in a stack: what orders every walk over it. */
+/** The references within a stack, which order every walk over it. */
 export class Dependencies {
   private readonly closures = new Map<string, ReadonlySet<string>>();
 

@@ -10,7 +10,7 @@ import { getOwn } from "../../get-own";
 export interface Scope {
   /** The value behind `var.x`, `local.x`, `data.type.name` or `type.name`; throws an EvaluationError where there is none. */
   lookup(reference: string): Value;
-  /** The instance's own: `each.key`, `each.value`, `count.index`. */
+  /** The values of one instance: `each.key`, `each.value`, `count.index`. */
   readonly repetition?: Repetition;
 }
 

@@ -170,7 +170,7 @@ class Parser {
     while (!this.take("symbol", end)) {
       elements.push(element());
       if (!this.take("symbol", ",") && this.current.text !== end) {
-        // In an object, a new line separates as a comma does; the tokens no longer tell.
+        // In an object, a new line separates like a comma; the tokens do not show it.
         if (end === "}") continue;
         throw new SyntaxError(`expected "," or "${end}" before ${JSON.stringify(this.current.text)}`);
       }

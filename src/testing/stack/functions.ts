@@ -57,7 +57,7 @@ export function callFunction(name: string, args: readonly Value[]): Value {
   return implementation(...args);
 }
 
-/** As Go writes JSON: keys sorted, and what HTML minds escaped. */
+/** As Go writes JSON: keys sorted, and HTML characters escaped. */
 function goJson(value: Value): string {
   const escaped: { readonly [char: string]: string } = { "<": "\\u003c", ">": "\\u003e", "&": "\\u0026" };
   return jsonText(sorted(value)).replace(/[<>&]/g, (char) => getOwn(escaped, char) ?? char);

@@ -5,7 +5,9 @@ import type { Expression } from "./expression";
 /** Tells whether an attribute of a resource is sensitive by its schema. */
 export type SensitiveAttributes = (resource: string, attribute: string) => boolean;
 
-/** Whether what an expression yields must be masked: it comes from a sensitive variable or attribute, at any distance. */
+/**
+ * Whether the result of an expression must be masked: it comes from a sensitive variable or attribute, at any distance.
+ */
 export function isSensitive(expression: Expression, configuration: Configuration, attributes: SensitiveAttributes): boolean {
   const any = (parts: readonly Expression[]): boolean => parts.some((part) => isSensitive(part, configuration, attributes));
   switch (expression.kind) {
@@ -45,6 +47,6 @@ function isSensitiveReference(
   }
   const id = root.name === "data" ? `data.${first}.${second}` : `${root.name}.${first}`;
   const rest = names.slice(root.name === "data" ? 2 : 1);
-  // The key of an instance may stand before the attribute's name.
+  // An instance key may come before the attribute's name.
   return configuration.resources.has(id) && rest.some((name) => attributes(id, name));
 }

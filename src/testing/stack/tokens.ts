@@ -11,7 +11,7 @@ const PATTERNS: readonly (readonly [Token["kind"] | "space", RegExp])[] = [
   ["symbol", /\.\.\.|=>|==|!=|<=|>=|&&|\|\||::|[-+*/%!<>?:.,()[\]{}=]/y],
 ];
 
-/** Throws a SyntaxError at what is no part of the language. */
+/** Throws a SyntaxError at anything outside the language. */
 export function tokenize(source: string): Token[] {
   const tokens: Token[] = [];
   let position = 0;

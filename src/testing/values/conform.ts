@@ -14,7 +14,9 @@ export class ConformanceError extends Error {
   }
 }
 
-/** Holds a value against a type exactly: no conversions, every attribute of an object present, sets in their one order. */
+/**
+ * Checks a value against a type exactly: no conversions, every attribute of an object present, sets in their one order.
+ */
 export function conform(type: CtyType, value: Value, path: Path = []): Value {
   if (value === null || isUnknown(value) || type.kind === "dynamic") return value;
   switch (type.kind) {

@@ -38,12 +38,12 @@ export function nullableText(max?: number): ReturnType<typeof nullable<string>> 
   return nullable(text({ required: false, blank: true, ...(max !== undefined && { max }) }));
 }
 
-/** Copies what was sent over a row; what was not sent stays. */
+/** Copies the fields that were sent into a row; the others stay. */
 export function assign<T extends object>(row: T, changes: { [N in keyof T]?: T[N] | undefined }): void {
   for (const [name, value] of Object.entries(changes)) if (value !== undefined) Object.assign(row, { [name]: value });
 }
 
-/** The answer of a creation that takes time: until it leaves, others do not see what was made. */
+/** The reply to a creation that takes time: until it is sent, concurrent requests do not see the new object. */
 export function takingTime(request: Request, made: { readonly id: number }, reply: Reply): Reply {
   const { creationTime } = request.options;
   request.store.finishLater(made.id, creationTime);

@@ -2,14 +2,14 @@ import { Float, isObject, toText, typeName } from "./json";
 import type { Json } from "./json";
 import { parseInteger, strip } from "./python-text";
 
-/** What a field makes of a value; throws FieldError where Django REST framework refuses it. */
+/** Converts a value; throws a FieldError where Django REST framework refuses it. */
 export interface Field<T> {
   readonly required: boolean;
   readonly nullable: boolean;
   read(value: Json): T;
 }
 
-/** The errors of one field, in the shape they have in the answer. */
+/** The errors of one field, in the form of the response. */
 export class FieldError extends Error {
   readonly errors: unknown;
 
@@ -133,12 +133,12 @@ export function related<T>(find: (id: number) => T | undefined, options: Presenc
   });
 }
 
-/** Any value as it came. */
+/** Any value, unchanged. */
 export function anything(options: Presence = {}): Field<Json> {
   return { ...field(options, (value: Json) => value), nullable: true };
 }
 
-/** A field with a check of its own behind it (`validate_<field>`). */
+/** A field followed by a check of its own (`validate_<field>`). */
 export function checked<T>(inner: Field<T>, check: (value: T) => void): Field<T> {
   return {
     ...inner,

@@ -2,7 +2,7 @@ import { Float } from "./json";
 import type { Json, JsonObject } from "./json";
 import { getOwn, setOwn } from "../../../get-own";
 
-/** Text that Python's `json.loads` refuses, with the message it gives. */
+/** Text that Python's `json.loads` refuses, with Python's message. */
 export class JsonSyntaxError extends Error {}
 
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;

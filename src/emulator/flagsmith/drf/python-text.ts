@@ -1,5 +1,5 @@
 /**
- * Python's ideas of white space and integers. The real server is written in Python, and JavaScript's `trim()` and
+ * How Python reads white space and integers. The real server is written in Python, and JavaScript's `trim()` and
  * `Number()` disagree with it on exactly the characters that cause drift.
  */
 const SPACE = /[\t\n\v\f\r\x1c-\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
@@ -35,7 +35,7 @@ export function parseFloatingPoint(text: string): number | undefined {
   return special[1] === "-" ? -Infinity : Infinity;
 }
 
-/** `repr(float)`: always shows that it is one. */
+/** `repr(float)`: always shows that the number is a float. */
 export function floatText(value: number): string {
   if (Number.isNaN(value)) return "nan";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";

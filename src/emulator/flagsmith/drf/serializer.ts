@@ -7,13 +7,13 @@ import { getOwn, setOwn } from "../../../get-own";
 
 export type Shape = { readonly [name: string]: Field<unknown> };
 
-/** What was sent and understood: fields that were left out are absent. */
+/** The parsed fields; fields that were not sent are absent. */
 export type Values<S extends Shape> = { [N in keyof S]?: S[N] extends Field<infer T> ? T : never };
 
 export interface SerializerOptions<S extends Shape> extends Presence {
   /** PATCH: nothing is required. */
   readonly partial?: boolean;
-  /** `validate()`: runs when every field is good; throws FieldError for non-field errors. */
+  /** `validate()`: runs when every field is valid; throws a FieldError for non-field errors. */
   readonly validate?: (values: Values<S>) => void;
 }
 

@@ -47,7 +47,7 @@ export function showDocument(store: Store, environment: Environment, kept?: "as 
   };
 }
 
-/** A segment of one feature is left out where that feature does not use it. */
+/** A feature-specific segment is omitted where that feature does not use it. */
 function showSegment(store: Store, environment: Environment, features: readonly Feature[], segment: Segment): object[] {
   const states = features.flatMap((feature) =>
     allOverrides(live(store, store.flag(environment, feature)))
@@ -70,7 +70,7 @@ function showState(store: Store, feature: Feature, state: FeatureState, link: Li
   return {
     feature: { id: feature.id, name: feature.name, type: feature.type },
     enabled: state.enabled,
-    // The seed, not the id: variants stay with their identities when a version copies the state.
+    // The seed, not the id: identities keep their variants when a version copies the state.
     django_id: state.seed,
     feature_segment: link && { priority: link.priority },
     featurestate_uuid: state.uuid,
@@ -100,7 +100,7 @@ function showIdentities(store: Store, environment: Environment, features: readon
         environment_api_key: environment.api_key,
         identity_features: own.map(({ feature, state }) => showState(store, feature, state, null)),
         identity_traits: [],
-        // Made up for each answer: identities in the database have none.
+        // Generated for each response: identities in the database have none.
         identity_uuid: randomUUID(),
         django_id: identity.id,
         composite_key: `${environment.api_key}_${identity.identifier}`,

@@ -4,7 +4,7 @@ import type { Store } from "../store/store";
 import { variantOf } from "./serve";
 import type { Served } from "./serve";
 
-/** Puts the overrides of an identity at the edge over what it would be served without them. */
+/** Applies an edge identity's overrides to what it would be served without them. */
 export function withEdgeOverrides(
   store: Store,
   environment: Environment,

@@ -1,4 +1,4 @@
-/** What releases of the server's evaluation engine do differently. */
+/** How releases of the server's evaluation engine differ. */
 export interface Engine {
   /** Since 2.232 a rule applies its own type to its inner rules; before, all of them had to hold whatever the type. */
   readonly innerRules: "by the rule's type" | "all";

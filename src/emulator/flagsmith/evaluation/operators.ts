@@ -45,7 +45,7 @@ export function traitText(trait: TraitValue): string {
   return trait.kind === "float" ? floatText(trait.value) : String(trait.value);
 }
 
-/** Text that looks like a number is one, whatever type the trait was sent with. */
+/** Text that looks like a number is treated as one, whatever type the trait was sent with. */
 export function coerced(trait: TraitValue): TraitValue {
   if (trait.kind !== "string") return trait;
   if (/^-?[0-9]+$/.test(trait.value)) return { kind: "integer", value: Number(trait.value) };
@@ -53,7 +53,7 @@ export function coerced(trait: TraitValue): TraitValue {
   return trait;
 }
 
-/** A text that cannot be cast matches no operator, NOT_EQUAL neither. */
+/** Text that cannot be cast matches no operator, not even NOT_EQUAL. */
 function compared(text: string, trait: TraitValue, accept: (order: number) => boolean): boolean {
   const order = compare(text, trait);
   return order !== undefined && accept(order);
@@ -95,7 +95,7 @@ function words(text: string): string[] {
     if (Array.isArray(parsed))
       return parsed.map((each) => (typeof each === "boolean" ? (each ? "True" : "False") : String(each)));
   } catch {
-    // Not JSON: words with commas between them.
+    // Not JSON: comma-separated words.
   }
   return text.split(",");
 }
@@ -109,7 +109,7 @@ function matchesPython(pattern: string, text: string): boolean {
     .replace(/\(\?P=(\w+)\)/g, "\\k<$1>")
     .replaceAll("\\A", "^")
     .replaceAll("\\Z", "$");
-  // An empty class is one here, and the beginning of one there.
+  // `[]` is an empty class in JavaScript and the start of a class in Python.
   if (/(?:^|[^\\])\[\^?\][^\]]*$/.test(source)) throw new CrashError(`re.error: ${pattern}`);
   try {
     return matchesPattern(source, text, `y${flags?.[1] ?? ""}`);

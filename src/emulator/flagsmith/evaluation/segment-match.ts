@@ -6,16 +6,16 @@ import { hashedPercentage } from "./hashing";
 import { coerced, isIn, matchesOperator, traitText } from "./operators";
 import { getOwn } from "../../../get-own";
 
-/** Who is asked about. */
+/** The identity that is evaluated. */
 export interface Subject {
   readonly identifier: string;
-  /** What percentages are hashed from: the environment's key and the identifier, or the identity's number. */
+  /** What percentages are hashed from: the environment key and the identifier, or the identity's id. */
   readonly key: string;
   readonly traits: ReadonlyMap<string, TraitValue>;
   readonly environment: { readonly key: string; readonly name: string };
 }
 
-/** Every rule of the segment must hold; a segment without rules holds nobody. */
+/** Every rule of the segment must hold; a segment without rules matches nobody. */
 export function isInSegment(segment: Segment, subject: Subject, engine: Engine = CURRENT_ENGINE): boolean {
   const asked = { segment, subject, engine };
   return segment.rules.length > 0 && segment.rules.every((rule) => matchesRule(rule, asked));
@@ -27,7 +27,7 @@ interface Asked {
   readonly engine: Engine;
 }
 
-/** A rule counts its conditions and, apart from them, its inner rules; both groups must hold. */
+/** A rule evaluates its conditions and its inner rules separately; both groups must hold. */
 function matchesRule(rule: Rule, asked: Asked): boolean {
   const inner = asked.engine.innerRules === "all" ? "ALL" : rule.type;
   return (
@@ -63,7 +63,7 @@ function splitSeed(value: TraitValue | undefined): string | undefined {
   return value && traitText(value);
 }
 
-/** A trait by its name; names that start with `$.` are also looked for in what is known about the request. */
+/** A trait by its name; names that start with `$.` are also looked up in the evaluation context. */
 function contextValue(property: string, subject: Subject): TraitValue | undefined {
   const trait = subject.traits.get(property) ?? (property.startsWith("$.") ? pathValue(property, subject) : undefined);
   return trait && coerced(trait);
@@ -85,7 +85,7 @@ const PLAIN: Readonly<Record<string, (subject: Subject) => string>> = {
   "environment.name": (subject) => subject.environment.name,
 };
 
-/** The names that a JSONPath goes through, written with dots or in brackets. */
+/** The segments of a JSONPath, written with dots or in brackets. */
 function steps(path: string): string[] | undefined {
   const found: string[] = [];
   let rest = path.slice(1);

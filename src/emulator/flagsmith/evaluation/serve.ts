@@ -11,14 +11,14 @@ export interface Served {
   readonly feature: Feature;
   readonly state: FeatureState;
   readonly value: string | number | boolean | null;
-  /** The key of the variant, "control" when none took the identity, null for a flag without variants. */
+  /** The variant's key, "control" when the identity falls in no variant, null for a flag without variants. */
   readonly variant: string | null;
   readonly segment: Segment | null;
   /** The identity's own override. */
   readonly identity: boolean;
 }
 
-/** Somebody who may not be stored: `id` is null then, and no override is theirs. */
+/** An identity that may not be stored: `id` is null then, and it has no override. */
 export interface Evaluated {
   readonly id: number | null;
   readonly identifier: string;
@@ -82,7 +82,7 @@ function servedValue(store: Store, feature: Feature, state: FeatureState, key: s
   return variantOf(store, weights, [state.seed, key]) ?? { value: rawValue(state.value), variant: "control" };
 }
 
-/** The variant in whose share the hash of the ids falls; undefined: the control's. */
+/** The variant whose share contains the hash of the ids; undefined for the control. */
 export function variantOf(
   store: Store,
   weights: readonly { readonly option: number; readonly percentage: number }[],

@@ -44,7 +44,7 @@ export function enableVersioning(store: Store, environment: Environment): void {
   store.touch(environment);
 }
 
-/** Keeps what is live and forgets all other versions. */
+/** Keeps the live version's rows and drops all other versions. */
 export function disableVersioning(store: Store, environment: Environment): void {
   for (const flag of store.flagsIn(environment)) {
     const draft = live(store, flag);
@@ -58,7 +58,7 @@ export function disableVersioning(store: Store, environment: Environment): void 
   store.touch(environment);
 }
 
-/** Default and overrides, without those of identities. */
+/** The default and the segment overrides, without identity overrides. */
 export function statesOf({ flag, version }: Draft): Flag["states"] {
   return flag.states.filter((each) => each.identity === null && each.version === (version?.uuid ?? null));
 }

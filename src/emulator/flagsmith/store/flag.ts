@@ -170,7 +170,7 @@ export function live(store: Database, flag: Flag): Draft {
   return { flag, version: isVersioned(store, flag) ? (liveVersion(store, flag) ?? null) : null };
 }
 
-/** For views that take it for granted: they crash where the flag was left without one (see `Store.meet`). */
+/** For views that assume it exists: they crash where the flag was left without one (see `Store.meet`). */
 export function defaultState(draft: Draft): FeatureState {
   const found = knownDefaultState(draft);
   if (!found) throw new CrashError("FeatureState.DoesNotExist");
@@ -222,7 +222,7 @@ export function addLink(store: Database, draft: Draft, segment: number, priority
   return link;
 }
 
-/** A column of 32 bits that takes nothing below 0: what no field has checked crashes here. */
+/** A 32-bit column that takes nothing below 0: a value that no field has checked crashes here. */
 export function checkPriority(priority: number): void {
   if (priority < 0 || priority > 2147483647) throw new CrashError("priority out of range");
 }

@@ -169,7 +169,7 @@ export interface Weight {
   percentage: number;
 }
 
-/** FeatureSegment: ties a feature to a segment in an environment (and, with versioning, in one version). */
+/** FeatureSegment: links a feature to a segment in an environment (and, with versioning, in one version). */
 export interface Link {
   readonly id: number;
   readonly uuid: string;
@@ -211,7 +211,7 @@ export interface FeatureVersion {
   published: number | null;
 }
 
-/** Everything of one feature in one environment. */
+/** The states, links and versions of one feature in one environment. */
 export interface Flag {
   readonly environment: number;
   readonly feature: number;
@@ -247,7 +247,7 @@ export interface EdgeIdentity {
   readonly identifier: string;
   dashboardAlias: string | null;
   overrides: EdgeOverride[];
-  /** As they came: nothing there looks at their types. */
+  /** As they were sent: types are not checked there. */
   traits: Map<string, Json>;
 }
 

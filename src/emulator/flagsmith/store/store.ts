@@ -44,7 +44,7 @@ export class Store extends Memory<Tables> {
   readonly organisation: Organisation;
   readonly now: () => Date;
   readonly engine: Engine;
-  /** Environments and features whose creation is not over: what else is made meanwhile does not see them. */
+  /** Environments and features still being created: objects created meanwhile do not see them. */
   private readonly unfinished = new Set<number>();
   private sequence = 100;
 
@@ -66,7 +66,7 @@ export class Store extends Memory<Tables> {
     return this.sequence;
   }
 
-  /** Django's number for a kind of thing. */
+  /** Django's id of a model's content type. */
   contentType(model: string): number {
     const known = this.tables.contentTypes.get(model);
     if (known !== undefined) return known;
@@ -104,19 +104,19 @@ export class Store extends Memory<Tables> {
     return created;
   }
 
-  /** What two creations leave that did not see each other: a feature without a state in an environment, for good. */
+  /** The result of two creations that did not see each other: the feature never gets a state in the environment. */
   private leaveWithoutState(environment: Environment, feature: Feature): void {
     const key = `${environment.id}/${feature.id}`;
     this.tables.flags.set(key, { environment: environment.id, feature: feature.id, states: [], links: [], versions: [] });
   }
 
-  /** Gives a new environment or feature its states, but for what is still being made. */
+  /** Gives a new environment or feature its states, except towards objects that are still being created. */
   meet(environment: Environment, feature: Feature): void {
     if (this.unfinished.has(environment.id) || this.unfinished.has(feature.id)) this.leaveWithoutState(environment, feature);
     else this.flag(environment, feature);
   }
 
-  /** The creation of a row goes on for so long. */
+  /** Marks a row as still being created for that time. */
   finishLater(id: number, milliseconds: number): void {
     if (milliseconds === 0) return;
     this.unfinished.add(id);
@@ -127,14 +127,14 @@ export class Store extends Memory<Tables> {
     return this.featuresOf(environment.project).map((feature) => this.flag(environment, feature));
   }
 
-  /** Documents say when their environment last changed. */
+  /** Records the change: documents show when their environment last changed. */
   touch(environment: Environment): void {
     environment.updatedAt = this.now();
   }
 
   /**
-   * `transaction.atomic()` over one flag: a refusal on the way leaves it as it was. Rows of versions are copied before
-   * they are written, so only those without a version have to be kept.
+   * `transaction.atomic()` over one flag: an error leaves it as it was. Rows of versions are copied before they are
+   * written, so only those without a version have to be kept.
    */
   atomically<T>(flag: Flag, run: () => T): T {
     const keep = <R extends { readonly version: string | null }>(row: R): R =>

@@ -33,13 +33,13 @@ export function rawValue(value: StoredValue): string | number | boolean | null {
   return value.type === "bool" ? value.boolean_value : value.string_value;
 }
 
-/** What the whole-flag endpoint shows: text throughout, null for no value. */
+/** How the whole-flag endpoint shows values: always text, null for no value. */
 export function apiValue(value: StoredValue): { type: ApiValueType; value: string } | null {
   const raw = rawValue(value);
   return raw === null ? null : { type: API_TYPES[value.type], value: String(raw) };
 }
 
-/** Says what is wrong with a value of the experiments and whole-flag endpoints. */
+/** Returns the error for a value of the experiments and whole-flag endpoints. */
 export function checkApiValue(type: ApiValueType, value: string): void {
   if (type === "integer" && parseInteger(value) === undefined) throw new FieldError(`'${value}' is not a valid integer`);
   if (type === "boolean" && !["true", "false"].includes(value.toLowerCase())) {
@@ -47,7 +47,7 @@ export function checkApiValue(type: ApiValueType, value: string): void {
   }
 }
 
-/** Sets one type and clears the others. These endpoints check no size: the database does, and the page says 500. */
+/** Sets one type and clears the others. These endpoints do not check the size; the database does, with a 500 page. */
 export function setApiValue(target: StoredValue, type: ApiValueType, value: string): void {
   const cleared = emptyValue();
   if (type === "string") {

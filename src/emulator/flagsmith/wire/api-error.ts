@@ -4,7 +4,7 @@ import type { Reply } from "../../wire/reply";
 
 export { CrashError } from "../../wire/refusal";
 
-/** A refusal as the real server words it: the status and the whole body. */
+/** An error response as the real server words it: status and body. */
 export class ApiError extends Refusal {
   readonly status: number;
   readonly body: unknown;

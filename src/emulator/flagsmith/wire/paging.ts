@@ -18,7 +18,7 @@ export function page<T>(request: Request, rows: readonly T[], show: (row: T) => 
   });
 }
 
-/** A size that makes no sense is ignored, one that is too large is cut. */
+/** An invalid size is ignored, one that is too large is capped. */
 function chosenSize(request: Request): number {
   const sent = request.query.get("page_size") ?? "";
   const size = /^\+?\d+$/.test(sent) ? Number(sent) : 0;

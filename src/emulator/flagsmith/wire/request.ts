@@ -18,7 +18,7 @@ export class Request extends BaseRequest<Store, Options> {
     this.actor = actor;
   }
 
-  /** An id in the path; what is not a number matches no row. */
+  /** An id in the path; anything but a number matches no row. */
   id(name: string): number {
     const value = this.param(name);
     return /^\d+$/.test(value) ? Number(value) : -1;

@@ -1,7 +1,7 @@
 import type { Cohort } from "../store/records";
 import type { Store } from "../store/store";
 
-/** Ids of the cohorts whose definition names this one: at once, and through others too. */
+/** Ids of the cohorts whose definition refers to this one, directly or through others. */
 export function referrers(store: Store, cohort: Cohort): { readonly direct: number[]; readonly all: number[] } {
   const cohorts = store.cohortsOf(cohort.project);
   const naming = (id: number): number[] => cohorts.filter((each) => names(each.definition, id)).map((each) => each.id);
@@ -11,7 +11,7 @@ export function referrers(store: Store, cohort: Cohort): { readonly direct: numb
   return { direct, all };
 }
 
-/** What keeps a cohort from being deleted, in words. Flags are no part of `referenced_by`, whose ids are numbers. */
+/** What prevents a cohort from being deleted, as text. Flags are no part of `referenced_by`, whose ids are numbers. */
 export function usesInWords(store: Store, cohort: Cohort): string[] {
   const flags = store
     .flagsOf(cohort.project)

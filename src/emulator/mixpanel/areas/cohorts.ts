@@ -22,7 +22,7 @@ export const cohortRoutes: readonly Route[] = BASES.flatMap((base): Route[] => [
   },
 ]);
 
-/** The definition stands at the top level, beside the name (5.7); a nested `definition` is no field. */
+/** The definition is at the top level, next to the name (5.7); there is no `definition` field. */
 const openObject = recordOf(z.unknown());
 const fields = {
   name: z.string().min(1).max(255),
@@ -43,7 +43,7 @@ export const cohortDefinition = z.strictObject({
   groups: fields.groups.optional(),
 });
 
-/** A data view in the path has to be one of the project's. */
+/** A data view in the path must belong to the project. */
 function seen(handler: Handler): Handler {
   return (request) => {
     if (request.hasWorkspace()) request.workspace();
@@ -96,7 +96,7 @@ export function addCohort(store: Store, project: number, creator: Person, name: 
   return cohort;
 }
 
-/** Partial: what the body does not name stays. */
+/** Partial: omitted fields stay. */
 function change(request: Request): Reply {
   const cohort = cohortOf(request);
   apply(request, cohort, request.parsed(patchBody));

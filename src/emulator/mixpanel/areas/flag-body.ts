@@ -56,7 +56,7 @@ export const flagRequest = z.strictObject({
   reset_hash_salt: z.boolean().nullable().default(null),
 });
 
-/** With what live answers have beside the published schema. */
+/** Including what live responses have beyond the published schema. */
 export const echoedRequest = flagRequest.extend({ content_environments: z.array(z.unknown()).nullish() });
 
 /** A flag as the API writes it, with every default filled in. */

@@ -8,7 +8,7 @@ import { addFlag, answer, editableFlag, flagOf, newSalt, writableFlag } from "./
 
 const FLAG = "/api/app/projects/{project:int}/workspaces/{workspace:int}/feature-flags/{flag}";
 
-/** The routes that the vendor's own client uses and nobody has published; that client ends each in a slash. */
+/** Undocumented routes that the vendor's own client uses, each with a slash at the end. */
 export const flagLifecycleRoutes: readonly Route[] = [
   { template: `${FLAG}/archive`, slash: "required", handlers: { POST: archive, DELETE: restore } },
   { template: `${FLAG}/duplicate`, slash: "required", handlers: { POST: duplicate } },
@@ -35,7 +35,7 @@ function restore(request: Request): Reply {
   return answer(request, flag);
 }
 
-/** A copy that is off, with a salt of its own: its people are dealt anew. */
+/** A disabled copy with its own salt: users are bucketed again. */
 function duplicate(request: Request): Reply {
   const { fields, workspace } = flagOf(request);
   const taken = new Set(request.store.flagsOf(request.project.id).map((each) => each.fields.key));
@@ -47,7 +47,7 @@ function duplicate(request: Request): Reply {
 
 const testUsers = z.strictObject({ users: recordOf(z.string()) });
 
-/** Replaces every test user. Which side of the map is the user is disputed (3.5). */
+/** Replaces every test user. Sources disagree on which side of the map is the user (3.5). */
 function setTestUsers(request: Request): Reply {
   const flag = writableFlag(request);
   const given = Object.entries(request.parsed(testUsers).users);

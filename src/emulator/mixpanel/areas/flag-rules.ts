@@ -72,7 +72,7 @@ function sizeOf(value: unknown): number {
   return typeof value === "string" ? value.length : JSON.stringify(value).length;
 }
 
-/** 3.6: an event selector with `"selector": null` brings the server down. */
+/** 3.6: an event selector with `"selector": null` crashes the server. */
 function refuseNullSelector(value: unknown): void {
   if (typeof value !== "object" || value === null) return;
   for (const [key, inner] of Object.entries(value)) {

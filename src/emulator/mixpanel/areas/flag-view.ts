@@ -5,7 +5,7 @@ import type { Store } from "../store/store";
 import type { FlagFields, Variant } from "./flag-body";
 import { getOwn } from "../../../get-own";
 
-/** 3.9: the request's fields, what the server adds, and what live answers carry beside the published schema. */
+/** 3.9: the request's fields, what the server adds, and what live responses contain beyond the published schema. */
 export function flagView(flag: Flag, store: Store, options: Options, canEdit: boolean): Record<string, unknown> {
   const { fields } = flag;
   const view = {
@@ -53,7 +53,7 @@ function byKey(one: Variant, other: Variant): number {
   return one.key < other.key ? -1 : 1;
 }
 
-/** What is kept of a body: cohorts get the hash that evaluation looks them up by. */
+/** What is stored of a body: cohorts get the hash by which evaluation finds them. */
 export function withCohortHashes(fields: FlagFields, store: Store, options: Options): FlagFields {
   if (options.cohortHash === "ignored") return fields;
   const rollout = fields.ruleset.rollout.map((group) => {

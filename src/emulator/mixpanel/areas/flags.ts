@@ -19,7 +19,7 @@ export const flagRoutes: readonly Route[] = [
     slash: "either",
     handlers: { GET: read, PUT: replace, PATCH: merge, DELETE: remove },
   },
-  // The server has it, and only to say this (1.3).
+  // The server has this route only to return this error (1.3).
   { template: "/api/app/projects/{project:int}/feature-flags", slash: "either", handlers: noWorkspace() },
 ];
 
@@ -53,7 +53,7 @@ function create(request: Request): Reply {
   return answer(request, addFlag(request, workspace.id, { ...fields, status: isOn ? "enabled" : "disabled" }));
 }
 
-/** A new row; `fields` are good already. */
+/** A new row; `fields` have been validated. */
 export function addFlag(
   request: Pick<Request, "store" | "options" | "by" | "project">,
   workspace: number,
@@ -81,7 +81,7 @@ export function addFlag(
   return flag;
 }
 
-/** Everything is replaced: what the body does not name falls to its default (5.1). */
+/** Everything is replaced: omitted fields are reset to their defaults (5.1). */
 function replace(request: Request): Reply {
   const flag = writableFlag(request);
   const body = request.body();
@@ -118,12 +118,12 @@ function write(request: Request, flag: Flag, fields: FlagFields): Reply {
   flag.fields = withCohortHashes({ ...fields, status, hash_salt }, store, options);
   flag.screenshots = {};
   store.record(flag, by, "updated");
-  // Switching on again starts the memory of first-time events anew (3.8).
+  // Enabling again resets the memory of first-time events (3.8).
   if (status === "enabled" && !wasOn) flag.enabledAt = flag.modified;
   return answer(request, flag);
 }
 
-/** 4.1: archived is reached from disabled only, if a PUT reaches it at all. */
+/** 4.1: only a disabled flag can be archived, if a PUT can archive at all. */
 function nextStatus({ options }: Request, flag: Flag, wanted: FlagFields["status"]): FlagFields["status"] {
   if (wanted !== "archived") return wanted;
   switch (options.putArchived) {

@@ -9,7 +9,7 @@ import { invalid } from "../wire/api-error";
 import type { Request } from "../wire/request";
 import type { Route } from "../wire/route";
 
-/** What applications ask, on hosts of their own in reality: an evaluation, or everything they need to do it themselves. */
+/** The SDK endpoints, which really have hosts of their own: an evaluation, or the definitions for local evaluation. */
 export const sdkRoutes: readonly Route[] = [
   { template: "/flags", slash: "either", access: "application", handlers: { GET: assignments } },
   { template: "/flags/definitions", slash: "either", access: "application", handlers: { GET: definitions } },
@@ -31,7 +31,7 @@ function assignments(request: Request): Reply {
       is_qa_tester: served.by === "test_user",
     });
   }
-  // The vendor's Python client reads the code; without one it serves its fallbacks.
+  // The vendor's Python client reads the code and serves fallbacks without it.
   return json({ code: 200, flags });
 }
 
@@ -49,7 +49,7 @@ function readContext(request: Request): Record<string, unknown> {
   return { ...parsed.data, device_id: parsed.data.device_id ?? parsed.data.distinct_id };
 }
 
-/** Enabled flags only; whoever evaluates by itself never sees `remote_only`. */
+/** Enabled flags only; local evaluation never sees `remote_only` ones. */
 function definitions(request: Request): Reply {
   const flags = live(request).filter((flag) => flag.fields.serving_method !== "remote_only");
   return json({
@@ -68,7 +68,7 @@ function definitions(request: Request): Reply {
   });
 }
 
-/** Its optional parts are left out where they are null: the published description has no null there. */
+/** Optional parts are omitted when null: the published description does not allow null there. */
 function rulesetView({ variants, rollout, test }: RuleSet): Record<string, unknown> {
   return {
     variants: variants.map(withoutNulls),

@@ -1,4 +1,4 @@
-/** The part of the library that is used here; `unknown` where its own types would be `any`. */
+/** The part of the library that is used here, with `unknown` instead of `any`. */
 declare module "json-logic-js" {
   export function apply(rule: unknown, data: unknown): unknown;
   export function truthy(value: unknown): boolean;

@@ -1,4 +1,4 @@
-/** The official expression of SemVer 2.0.0: no zeros in front of numbers, in pre-releases neither. */
+/** The official expression of SemVer 2.0.0: no leading zeros, not in pre-releases either. */
 const SEMVER =
   /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-((?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?(?:\+[0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*)?$/;
 const LONGEST_VERSION = 256;
@@ -15,7 +15,7 @@ const SYMBOLS: ReadonlyMap<unknown, (order: number) => boolean> = new Map([
   [">=", (order: number) => order >= 0],
 ]);
 
-/** `semver_compare`: a leading v is dropped, missing parts are zero; what is no version matches nothing. */
+/** `semver_compare`: a leading v is dropped, missing parts are zero; text that is not a version matches nothing. */
 export function compareVersions([one, symbol, other, ...more]: readonly unknown[]): boolean {
   const [left, right] = [versionOf(one), versionOf(other)];
   const holds = SYMBOLS.get(symbol);
@@ -38,7 +38,7 @@ function secondsOf(value: unknown): number | undefined {
   const [, year, month, day, hour] = (RFC3339.exec(text) ?? []).map(Number);
   if (year === undefined || month === undefined || day === undefined || hour === undefined) return undefined;
   const milliseconds = Date.parse(text);
-  // JavaScript reads hour 24 and 31 April; the SDKs do not.
+  // JavaScript accepts hour 24 and 31 April; the SDKs do not.
   const isReal = hour < 24 && day >= 1 && day <= daysIn(year, month);
   return isReal && !Number.isNaN(milliseconds) ? Math.floor(milliseconds / 1000) : undefined;
 }
@@ -70,7 +70,7 @@ function orderOf(one: Version, other: Version): number {
     const order = numericOrder(part, other.core[index] ?? "");
     if (order !== 0) return order;
   }
-  // A release comes after everything before it.
+  // A release comes after its pre-releases.
   if (one.before.length === 0 || other.before.length === 0) return other.before.length - one.before.length;
   for (const [index, part] of one.before.entries()) {
     const facing = other.before[index];
@@ -88,7 +88,7 @@ function identifierOrder(one: string, other: string): number {
   return textOrder(one, other);
 }
 
-/** Without zeros in front the longer number is the greater, however long it is. */
+/** Without leading zeros the longer number is the greater, at any length. */
 function numericOrder(one: string, other: string): number {
   return one.length === other.length ? textOrder(one, other) : one.length - other.length;
 }

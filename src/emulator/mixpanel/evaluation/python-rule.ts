@@ -1,12 +1,12 @@
 import { getOwn } from "../../../get-own";
 
-/** JsonLogic's operators that the library of the Python SDK does not have. */
+/** JsonLogic operators that the Python SDK's library does not have. */
 const UNKNOWN: ReadonlySet<string> = new Set(["all", "none", "some", "filter", "map", "reduce", "substr"]);
 
 /**
- * Whether the Python SDK fails over a rule and serves the fallback: over a property that is missing and has no other value
- * to stand in for it, or over an operator that it does not know. It works every argument out, so that a rule fails over
- * what Node would never come to. (Version 5.4.1 was seen to go on with a missing property where there are others.)
+ * Whether the Python SDK fails on a rule and serves the fallback: on a missing property without a default, or on an
+ * unknown operator. It evaluates every argument, so a rule also fails on parts that Node would never reach. (Version
+ * 5.4.1 was seen to go on with a missing property where there are others.)
  */
 export function isPythonError(rule: unknown, properties: unknown): boolean {
   if (Array.isArray(rule)) return rule.some((each) => isPythonError(each, properties));

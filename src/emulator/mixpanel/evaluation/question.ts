@@ -16,19 +16,19 @@ export const questionSchema = z.strictObject({
   flag: z.string(),
   /** As SDKs take it: `distinct_id`, `device_id`, group keys, `custom_properties`. */
   context: openObject,
-  /** What is known of the person, beside what the seed planted; cohorts ask for it. */
+  /** The user's profile, in addition to the seed's; cohorts read it. */
   profile: openObject.optional(),
-  /** What the person has done since the flag was enabled, for first-time-event rules. */
+  /** The user's events since the flag was enabled, for first-time-event rules. */
   events: z.array(z.strictObject({ name: z.string(), properties: openObject.default({}) })).default([]),
   /** `remote` is Mixpanel itself; `local` an SDK on a server, which knows no cohorts. */
   mode: z.enum(["remote", "local"]).default("remote"),
-  /** Node cuts by the order of the variants, Python and Go by their keys. */
+  /** Node assigns buckets in the order of the variants, Python and Go in the order of their keys. */
   sdk: z.enum(["node", "python", "go"]).default("node"),
 });
 
 export type Question = z.input<typeof questionSchema>;
 
-/** What somebody is served; throws a QuestionError when project or flag is not there. */
+/** What a user is served; throws a QuestionError when the project or flag does not exist. */
 export function evaluate(site: Site, given: unknown): Served {
   const question = questionSchema.parse(given);
   const { store } = site;

@@ -5,9 +5,10 @@ import { isPythonError } from "./python-rule";
 export type Sdk = "node" | "python" | "go";
 
 /**
- * A group's runtime rule over `context.custom_properties` (3.7). Texts are compared without case; without properties, or
- * when the rule is none, nobody matches. The rule wins over the legacy definition, which the Go SDK does not know.
- * Node's SDK, by itself, works the rule out over nothing instead: what a rule denies is then true of everybody.
+ * A group's runtime rule over `context.custom_properties` (3.7). Text is compared case-insensitively; without
+ * properties, or with an invalid rule, nobody matches. The rule wins over the legacy definition, which the Go SDK does
+ * not know. In local evaluation Node's SDK evaluates the rule over null instead: a negated condition then holds for
+ * everybody.
  */
 export function matchesRuntime(
   group: RolloutGroup,
@@ -37,7 +38,7 @@ function propertiesOf(given: unknown, isNodeItself: boolean): object | undefined
   return isNodeItself && Array.isArray(given) ? given.map(lowerAll) : undefined;
 }
 
-/** Whether somebody has done what a first-time-event rule asks for (3.8); client SDKs alone look at it. */
+/** Whether the events satisfy a first-time-event rule (3.8); only client SDKs check it. */
 export function matchesEvent(
   group: RolloutGroup,
   events: readonly { readonly name: string; readonly properties: Readonly<Record<string, unknown>> }[],

@@ -10,14 +10,14 @@ const leaf = z.object({
 });
 const branch = z.object({ operator: z.enum(["and", "or"]), children: z.array(z.unknown()) });
 
-/** Somebody whose membership is in question, and the cohorts that a definition may name. */
+/** A user to check for membership, and the cohorts that a definition may refer to. */
 export interface Candidate {
   readonly id: string;
   readonly profile: Readonly<Record<string, unknown>>;
   readonly cohorts: ReadonlyMap<number, Cohort>;
 }
 
-/** Planted members are the members; a cohort without any is what its definition says (3.6). */
+/** Members from the seed decide; without them the definition does (3.6). */
 export function isMember(cohort: Cohort, candidate: Candidate, seen: readonly number[] = []): boolean {
   if (cohort.members !== null) return cohort.members.includes(candidate.id);
   if (seen.includes(cohort.id)) return false;
@@ -25,7 +25,7 @@ export function isMember(cohort: Cohort, candidate: Candidate, seen: readonly nu
 }
 
 /**
- * A cohort definition: `{"selector": …}`, or the selector itself. What only a history of events could tell (behaviours,
+ * A cohort definition: `{"selector": …}`, or the selector itself. What depends on a history of events (behaviours,
  * groups of the newer form) matches nobody.
  */
 export function matchesDefinition(
@@ -98,7 +98,7 @@ function includes(actual: unknown, operand: unknown): boolean {
   return Array.isArray(actual) && actual.includes(operand);
 }
 
-/** Two numbers, or two texts such as dates; anything else is in no order. */
+/** Two numbers, or two texts such as dates; anything else cannot be ordered. */
 function ordered(actual: unknown, operand: unknown, holds: (order: number) => boolean): boolean {
   if (typeof actual === "number" && typeof operand === "number") return holds(actual - operand);
   if (typeof actual !== "string" || typeof operand !== "string") return false;

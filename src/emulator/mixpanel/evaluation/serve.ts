@@ -10,7 +10,7 @@ import { matchesEvent, matchesRuntime } from "./runtime-rule";
 import type { Sdk } from "./runtime-rule";
 import { getOwn } from "../../../get-own";
 
-/** Who is asked about, and who works the answer out: Mixpanel, or an SDK from the definitions alone. */
+/** The user, and who evaluates: Mixpanel, or an SDK with only the definitions. */
 export interface Visitor {
   readonly context: Readonly<Record<string, unknown>>;
   readonly profile: Readonly<Record<string, unknown>> | undefined;
@@ -33,7 +33,7 @@ export type Served =
     }
   | { readonly kind: "fallback"; readonly reason: string };
 
-/** Sections 3.4, 3.5, 3.7 and 4.3: test users, then the first group that somebody qualifies for, then its variant. */
+/** Sections 3.4, 3.5, 3.7 and 4.3: test users, then the first group that the user qualifies for, then its variant. */
 export function serve(flag: Flag, visitor: Visitor, site: Site): Served {
   const { fields } = flag;
   if (flag.deleted !== null) return fallback("the flag is deleted");
@@ -47,14 +47,14 @@ export function serve(flag: Flag, visitor: Visitor, site: Site): Served {
   return testUser(flag, visitor) ?? rolledOut(flag, String(value), visitor, site) ?? fallback("no rollout group matches");
 }
 
-/** Node's SDK, by itself, hashes what is there, even where it is null or empty. */
+/** In local evaluation Node's SDK hashes the value even when it is null or empty. */
 function hasContext(name: string, { context, mode, sdk }: Visitor): boolean {
   const value = getOwn(context, name);
   if (value === undefined) return false;
   return (mode === "local" && sdk === "node") || (value !== null && value !== "");
 }
 
-/** 4.6: past the plan's limit only those that were switched on first are served. */
+/** 4.6: beyond the plan's limit only the flags enabled first are served. */
 function isServed(flag: Flag, store: Store): boolean {
   const started = (each: Flag): string => each.enabledAt ?? "";
   const earlier = store
@@ -63,7 +63,7 @@ function isServed(flag: Flag, store: Store): boolean {
   return earlier.length < (store.tables.projects.get(flag.project)?.limit ?? 0);
 }
 
-/** 3.5: by distinct id, whatever the flag's context is; a variant that is not there is passed over. */
+/** 3.5: by distinct id, whatever the flag's context is; an unknown variant is skipped. */
 function testUser({ fields }: Flag, { context }: Visitor): Served | undefined {
   const { distinct_id: id } = context;
   if (typeof id !== "string" || id === "") return undefined;
@@ -75,7 +75,7 @@ function testUser({ fields }: Flag, { context }: Visitor): Served | undefined {
 function rolledOut(flag: Flag, value: string, visitor: Visitor, site: Site): Served | undefined {
   const { key, hash_salt: salt, ruleset } = flag.fields;
   const group = ruleset.rollout.findIndex((each, index) => {
-    // With a salt the hash depends on the group's place, so groups moved or put in between deal people anew.
+    // With a salt the hash depends on the group's place, so moving or inserting groups buckets users again.
     const bucket = normalizedHash(value, salt === null ? `${key}rollout` : `${key}${salt}${index}`);
     return bucket < each.rollout_percentage && qualifies(flag, each, value, visitor, site);
   });

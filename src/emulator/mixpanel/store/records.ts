@@ -3,12 +3,12 @@ import type { FlagFields } from "../areas/flag-body";
 export interface Project {
   readonly id: number;
   readonly name: string;
-  /** What SDKs present: the token, or the secret. */
+  /** What SDKs authenticate with: the token, or the secret. */
   readonly token: string;
   readonly secret: string;
   /** Enabled flags that are served; those past it are not (4.6). */
   readonly limit: number;
-  /** What is known of people, by distinct id. */
+  /** User profiles by distinct id. */
   readonly profiles: Record<string, Readonly<Record<string, unknown>>>;
 }
 
@@ -21,7 +21,7 @@ export interface Workspace {
   readonly is_default: boolean;
 }
 
-/** Who writes: their rows in `creator_*` and `last_modified_by_*`. */
+/** The author of a write, shown in `creator_*` and `last_modified_by_*`. */
 export interface Person {
   readonly id: number;
   readonly name: string;
@@ -44,14 +44,14 @@ export interface Flag {
   fields: FlagFields;
   modified: string;
   modifier: Person;
-  /** When it was last switched on; kept while it is off. */
+  /** When it was last enabled; kept while it is disabled. */
   enabledAt: string | null;
   deleted: string | null;
   /** Only its editors may change it, and no service account is one. */
   readonly locked: boolean;
-  /** The mark of copies in linked projects. */
+  /** Links copies in linked projects. */
   readonly contentEnvironmentsId: string | null;
-  /** Pictures by variant: in live answers, in no published schema, lost by a PUT. */
+  /** Screenshots by variant: in live responses but not in the published schema; a PUT drops them. */
   screenshots: Readonly<Record<string, string>>;
 }
 
@@ -67,6 +67,6 @@ export interface Cohort {
   last_edited: string;
   /** `selector`, `behaviors`, `groups`: as sent. */
   definition: Readonly<Record<string, unknown>>;
-  /** Planted members; null has the definition decide. */
+  /** Members from the seed; with null the definition decides. */
   members: readonly string[] | null;
 }

@@ -26,7 +26,7 @@ export class Store extends Memory<Tables> {
     return this.sequence;
   }
 
-  /** A time of the database: microseconds, and no two the same, however fast the writes come. */
+  /** A database timestamp with microseconds; no two are equal, however fast the writes come. */
   now(): string {
     this.lastMicrosecond = Math.max(this.clock().getTime() * 1000, this.lastMicrosecond + 1);
     const rest = String(this.lastMicrosecond % 1000).padStart(3, "0");

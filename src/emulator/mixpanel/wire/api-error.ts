@@ -4,7 +4,7 @@ import type { Reply } from "../../wire/reply";
 
 export { CrashError, Refusal } from "../../wire/refusal";
 
-/** A refusal. `type` is what the published error of a 200 calls its kind. */
+/** An error response. `type` is the error type of refusals with status 200. */
 export class ApiError extends Refusal {
   readonly status: number;
   readonly type: string;
@@ -24,7 +24,7 @@ export class ApiError extends Refusal {
   }
 }
 
-/** A body that the server does not take. */
+/** A body that the server refuses. */
 export function invalid(message: string): ApiError {
   return new ApiError(400, "validation_error", message);
 }

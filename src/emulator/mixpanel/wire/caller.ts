@@ -16,7 +16,7 @@ export interface Caller {
   readonly project: Project;
 }
 
-/** What of a route decides which credentials it takes. */
+/** The part of a route that decides which credentials it accepts. */
 interface Access {
   readonly access?: "application";
 }
@@ -40,7 +40,9 @@ export function callerName(
   return "wrong";
 }
 
-/** Credentials first; a project that the account is no member of and one that does not exist look the same. */
+/**
+ * Checks credentials first; a project that the account cannot access and one that does not exist get the same error.
+ */
 export function callerAs(
   actor: Actor | CallerName,
   { store, options }: Site<Store, Options>,
@@ -56,7 +58,7 @@ export function callerAs(
   return { actor, by: PEOPLE[actor](options), project };
 }
 
-/** The project whose token or secret an SDK presents as its user name. */
+/** The project whose token or secret an SDK sends as its user name. */
 function projectOfKey(store: Store, { username }: Basic): Project | undefined {
   return [...store.tables.projects.values()].find((each) => same(username, each.token) || same(username, each.secret));
 }

@@ -49,7 +49,7 @@ export class Request extends BaseRequest<Store, Options> {
   }
 }
 
-/** Says of each field what is wrong with it, in the words of the library that the schema's titles come from. */
+/** Describes each field's error in the words of the library that the vendor's schema comes from. */
 export function check<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;

@@ -2,24 +2,24 @@ import type { Environment } from "../store/records";
 import type { Store } from "../store/store";
 import type { Sdk } from "./sdk";
 
-/** Who asks: the key that is matched, the one that is spread over the buckets, and what is known about them. */
+/** The subject of an evaluation: the key for targeting, the key for bucketing, and the attributes. */
 export interface Subject {
   readonly key: string;
   readonly bucketingKey: string;
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** One question: of whom, where, and which of the SDKs works it out. */
+/** One evaluation: the subject, the environment, and the SDK whose behaviour applies. */
 export interface Asked {
   readonly store: Store;
   readonly environment: Environment;
   readonly subject: Subject;
   readonly sdk: Sdk;
-  /** Flags and rule-based segments that are being worked out: one that leads to itself must end. */
+  /** Flags and rule-based segments being evaluated, to stop at cycles. */
   readonly open: readonly string[];
 }
 
-/** The question as it goes on inside; undefined where it leads to what is already open. */
+/** The evaluation inside a flag or segment; undefined where that is already being evaluated. */
 export function within(asked: Asked, name: string): Asked | undefined {
   return asked.open.includes(name) ? undefined : { ...asked, open: [...asked.open, name] };
 }

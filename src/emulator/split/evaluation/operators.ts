@@ -9,7 +9,7 @@ const DAY = 24 * 60 * MINUTE;
 /** The last millisecond of JavaScript's dates. */
 const LATEST = 8.64e15;
 
-/** The matchers that look at nothing but the value of the attribute, or the key. */
+/** The matchers that need only the value of the attribute, or the key. */
 export function matchesValue(matcher: Matcher, value: unknown, sdk: Sdk): boolean {
   const { type } = matcher;
   if (type === "BOOLEAN") return asBoolean(value) === matcher.bool;
@@ -38,7 +38,7 @@ function matchesText({ type, string, strings = [] }: Matcher, value: string): bo
   }
 }
 
-/** Found anywhere in the text; an expression that does not compile matches nothing. */
+/** A match anywhere in the text counts; an invalid expression matches nothing. */
 function isMatch(expression: string, value: string): boolean {
   try {
     return matchesPattern(expression, value);
@@ -78,7 +78,10 @@ function matchesNumber({ type, number = Number.NaN, between }: Matcher, value: n
   }
 }
 
-/** A day is a day of UTC; everything else is compared by the minute. Beyond what a date can say there is none. */
+/**
+ * A day is a day of UTC; everything else is compared by the minute. Values outside JavaScript's range of dates match
+ * nothing.
+ */
 function matchesDate({ type, date = Number.NaN, between }: Matcher, value: number): boolean {
   const to = (time: number, unit: number): number =>
     Math.abs(time) > LATEST ? Number.NaN : Math.floor(Math.trunc(time) / unit);
@@ -98,7 +101,7 @@ function matchesDate({ type, date = Number.NaN, between }: Matcher, value: numbe
   }
 }
 
-/** Equality minds build metadata, order does not. */
+/** Equality considers build metadata, ordering does not. */
 function matchesVersion({ type, string = "", strings = [], between }: Matcher, value: string): boolean {
   const version = normalizeSemver(value);
   const is = (other: string): boolean => version !== undefined && version === normalizeSemver(other);

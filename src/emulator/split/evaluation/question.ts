@@ -14,16 +14,16 @@ const schema = z.strictObject({
   environment: z.string(),
   flag: z.string(),
   key: z.string(),
-  /** Spreads over the buckets in the key's place. */
+  /** Used for bucketing instead of the key. */
   bucketingKey: z.string().optional(),
   attributes: recordOf(z.unknown()).default({}),
-  /** Which SDK works it out; the emulator's own when absent. */
+  /** Whose SDK evaluates; the emulator's default when absent. */
   sdk: z.enum(SDKS).optional(),
 });
 
 export type Question = z.input<typeof schema>;
 
-/** A flag that does not exist is `control`, as in an SDK; a workspace or an environment that does not is a wrong question. */
+/** A flag that does not exist is `control`, as in an SDK; an unknown workspace or environment is an error. */
 export function evaluateQuestion(store: Store, given: unknown, usual: Sdk): Outcome {
   const question = schema.parse(given);
   const workspace = pick("workspace", [...store.tables.workspaces.values()], question.workspace);

@@ -1,15 +1,18 @@
-/** The vendor's SDKs, which do not agree on what is not known: an attribute that is absent, or of another type. */
+/** The vendor's SDKs, which differ on attributes that are absent or of another type. */
 export const SDKS = ["javascript", "python", "go", "php", "java", "dotnet", "android"] as const;
 export type Sdk = (typeof SDKS)[number];
 
 const NEGATE_NOTHING: ReadonlySet<Sdk> = new Set(["java", "dotnet", "android"]);
 
-/** An absent attribute matches nothing; here the opposite of a matcher does not hold of it either, elsewhere it does. */
+/** An absent attribute matches nothing; in these SDKs a negated matcher does not match it either. */
 export function negatesNothing(sdk: Sdk): boolean {
   return NEGATE_NOTHING.has(sdk);
 }
 
-/** What matchers of texts look at; undefined is nothing to look at. JavaScript makes a text of almost everything. */
+/**
+ * The value as text for string matchers, undefined if there is none. The JavaScript SDK converts almost everything to
+ * text.
+ */
 export function textOf(value: unknown, sdk: Sdk): string | undefined {
   if (sdk !== "javascript") return typeof value === "string" ? value : undefined;
   if (value === undefined || value === null) return undefined;

@@ -9,12 +9,12 @@ const DIGITS = /^\d+$/;
 
 const STRICT = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/;
 
-/** What the Admin API takes for a version. */
+/** What the Admin API accepts as a version. */
 export function isSemver(text: string): boolean {
   return STRICT.test(text);
 }
 
-/** The text that equality goes by, metadata included and zeros in front of numbers not; undefined when it is no version. */
+/** The text compared for equality, with metadata and without leading zeros; undefined when it is not a version. */
 export function normalizeSemver(text: string): string | undefined {
   const version = parse(text);
   if (!version) return undefined;
@@ -23,7 +23,9 @@ export function normalizeSemver(text: string): string | undefined {
   return core.join(".") + rest;
 }
 
-/** Negative, zero or positive as the first is before, with or after the second; undefined when one is no version. */
+/**
+ * Negative, zero or positive as the first is before, with or after the second; undefined when either is not a version.
+ */
 export function compareSemver(one: string, other: string): number | undefined {
   const [left, right] = [parse(one), parse(other)];
   if (!left || !right) return undefined;

@@ -18,9 +18,9 @@ export interface Outcome {
 const CONTROL = "control";
 
 /**
- * What an SDK answers, also of a flag that does not exist: the default treatment of a killed flag; then individual targets, keys before segments, whatever the
- * allocation; then, once a rule is reached, the default treatment for keys beyond the traffic allocation; then the first
- * rule that matches; then the default rule (split.md 2.5.1).
+ * What an SDK returns, also for a flag that does not exist: the default treatment of a killed flag; then individual
+ * targets, keys before segments, whatever the allocation; then, once a rule is reached, the default treatment for keys
+ * beyond the traffic allocation; then the first rule that matches; then the default rule (split.md 2.5.1).
  */
 export function evaluate(asked: Asked, name: string): Outcome {
   const { store, environment, subject } = asked;

@@ -23,8 +23,8 @@ type Operation = z.output<typeof operation>;
 export type PatchOptions = Pick<Options, "testOperation" | "failedTestStatus" | "moveAndCopy">;
 
 /**
- * RFC 6902 to the letter. The document given stays as it was, so a patch that fails on its way changes nothing; what the
- * result may be is checked by whoever asked, after all operations.
+ * Follows RFC 6902 strictly. The given document is not modified, so a patch that fails changes nothing; the caller
+ * validates the result after all operations.
  */
 export function applyPatch(document: Json, body: unknown, options: PatchOptions): Json {
   if (!Array.isArray(body)) throw invalid("A patch is an array of operations");

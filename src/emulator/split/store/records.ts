@@ -116,12 +116,12 @@ export interface Treatment {
   ruleBasedSegments: string[];
 }
 
-/** What a client may say about a flag in an environment. */
+/** What a client can set on a flag in an environment. */
 export interface Content {
   killed: boolean;
   treatments: Treatment[];
   defaultTreatment: string;
-  /** Absent until somebody says one. */
+  /** Absent until somebody sets one. */
   baselineTreatment: string | undefined;
   trafficAllocation: number;
   rules: Rule[];
@@ -136,7 +136,7 @@ export interface Definition {
   readonly environment: string;
   readonly creationTime: number;
   lastUpdateTime: number;
-  /** What spreads keys over the buckets; never shown. */
+  /** The seed of the bucketing hash; never shown. */
   seed: number;
   allocationSeed: number;
   content: Content;
@@ -207,7 +207,7 @@ export interface ChangeRequest {
   readonly creationTime: number;
   readonly change: Change;
   status: RequestStatus;
-  /** What was said, by whom: the submitter first. */
+  /** The comments with their authors, the submitter's first. */
   readonly comments: Comment[];
 }
 
@@ -231,6 +231,6 @@ export interface Identity {
 
 export interface Person extends Named {
   readonly email: string;
-  /** Invited, and not there yet; active when absent. */
+  /** Invited and not yet active; active when absent. */
   readonly status?: "PENDING";
 }

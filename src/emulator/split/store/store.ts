@@ -46,7 +46,7 @@ export class Store extends Memory<Tables> {
   readonly organisation = randomUUID();
   readonly now: () => Date;
   private last = 0;
-  /** How often a list still hides a row that was just made. */
+  /** How many more list reads hide a new row. */
   private readonly hidden = new Map<string, number>();
 
   constructor(now: () => Date) {
@@ -128,7 +128,7 @@ export class Store extends Memory<Tables> {
     if (reads > 0) this.hidden.set(id, reads);
   }
 
-  /** Counts one read of a list, which shows what is not hidden any more. */
+  /** Counts one read of a list and returns the rows that are no longer hidden. */
   shown<T>(rows: readonly T[], idOf: (row: T) => string): T[] {
     return rows.filter((row) => {
       const left = this.hidden.get(idOf(row)) ?? 0;

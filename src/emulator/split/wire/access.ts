@@ -43,7 +43,7 @@ const RULES = {
 
 export type Access = keyof typeof RULES;
 
-/** Throws what a key gets that may not do this. */
+/** Throws the error that a key without this permission gets. */
 export function demand(key: ApiKey, access: Access): void {
   const rule: Rule = RULES[access];
   if (!key.roles.some((each) => rule.roles.includes(each)) || !rule.scopes.includes(key.scope.kind)) {

@@ -28,7 +28,7 @@ export function invalid(message: string, details?: string): ApiError {
   return new ApiError(400, message, details);
 }
 
-/** Absent, or not visible to this key: the two cannot be told apart. */
+/** Absent, or not visible to this key: both get the same error. */
 export function notFound(what: string): ApiError {
   return new ApiError(404, `${what} not found`);
 }

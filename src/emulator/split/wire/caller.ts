@@ -9,13 +9,13 @@ import type { Store } from "../store/store";
 /** Whose request it is. */
 export interface Caller {
   readonly key: ApiKey;
-  /** By `x-api-key`: what has moved to Harness is not offered here any more. */
+  /** Authenticated by `x-api-key`: endpoints that have moved to Harness are no longer offered. */
   readonly harness: boolean;
-  /** Somebody with every permission, past approvals and titles: the emulator's own writes. */
+  /** Somebody with every permission who needs no approvals or titles: the emulator's own writes. */
   readonly foreign: boolean;
 }
 
-/** Somebody at work in the web console. */
+/** Somebody working in the web console. */
 export const OUTSIDER: Caller = {
   key: {
     id: "somebody-else",
@@ -34,7 +34,7 @@ export function isGateway(path: string): boolean {
   return path.startsWith("/fme/");
 }
 
-/** `none` sent no credential that this address takes, `wrong` one that nobody has. */
+/** `none`: no credential; `wrong`: one that is unknown or that this address does not accept. */
 export function callerOf({ store, options }: Site<Store, Options>, raw: RawRequest): Caller | "none" | "wrong" {
   const bearer = /^Bearer (.+)$/.exec(raw.headers.authorization ?? "")?.[1];
   const token = raw.headers["x-api-key"];

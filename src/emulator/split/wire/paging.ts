@@ -14,7 +14,7 @@ interface Window<T> {
   readonly limit: number;
 }
 
-/** What is asked beyond the maximum is answered with the maximum, silently. */
+/** A limit above the maximum is silently reduced to it. */
 function limitOf(request: Request, { standard, maximum }: Sizes): number {
   const cap = Math.min(maximum, request.options.pageSize ?? maximum);
   const limit = wholeNumber(request, "limit") ?? standard;

@@ -27,12 +27,12 @@ export class Request extends BaseRequest<Store, Options> {
     return parseJson(this.text);
   }
 
-  /** A body that is to be an object of this shape; members that are null count as absent. */
+  /** The body, parsed by the schema; null members count as absent. */
   read<S extends z.ZodType>(schema: S): z.output<S> {
     return check(schema, withoutNulls(this.json()));
   }
 
-  /** As read; no body at all is an empty object. */
+  /** Like read, but a missing body counts as an empty object. */
   readOptional<S extends z.ZodType>(schema: S): z.output<S> {
     return this.text === "" ? check(schema, {}) : this.read(schema);
   }
@@ -43,7 +43,7 @@ export class Request extends BaseRequest<Store, Options> {
     return found;
   }
 
-  /** On flag and environment paths the name does as well as the id. */
+  /** Flag and environment paths accept the name or the id. */
   environment(workspace: Workspace, idOrName = this.param("env")): Environment {
     const all = this.store.environmentsOf(workspace.id);
     const found = all.find((each) => each.id === idOrName) ?? all.find((each) => each.name === idOrName);
@@ -51,7 +51,7 @@ export class Request extends BaseRequest<Store, Options> {
     return found;
   }
 
-  /** Segment paths take the id only. */
+  /** Segment paths accept only the id. */
   environmentById(id = this.param("env")): Environment {
     const found = this.store.tables.environments.get(id);
     if (!found || !seesEnvironment(this.caller.key, found)) throw notFound(`Environment ${id}`);

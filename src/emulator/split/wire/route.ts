@@ -6,7 +6,7 @@ import type { Request } from "./request";
 
 export type Handler = (request: Request) => Reply;
 
-/** One verb of a route. What is `retired` is not offered to accounts that have moved to Harness. */
+/** One method of a route. `retired` ones are not offered to accounts that have moved to Harness. */
 export interface Endpoint {
   readonly access: Access;
   readonly handle: Handler;
@@ -26,12 +26,12 @@ export function on(access: Access, handle: Handler, retired = false): Endpoint {
   return { access, handle, retired };
 }
 
-/** The answer to what made something. */
+/** The response to a creation. */
 export function made(request: Request, body: unknown): Reply {
   return json(body, request.options.createStatus);
 }
 
-/** The answer to what deleted something. */
+/** The response to a deletion. */
 export function gone(): Reply {
   return json(true);
 }

@@ -8,7 +8,7 @@ import { variantUses } from "./variant-uses";
 const MOST_BYTES = 200 * 1024;
 const MOST_PACK_BYTES = 10 * 1024 * 1024;
 
-/** What a schema cannot say about a flag. */
+/** The checks on a flag that its schema cannot express. */
 export function checkFlag(content: FlagContent, kind: FlagKind, project: Project, options: Options): void {
   checkVariants(content.variants, kind);
   checkEnvironments(content, project, options);
@@ -37,7 +37,7 @@ function checkEnvironments({ environments }: FlagContent, project: Project, opti
     if (options.quirks.otherEnvironments === "refused" && !project.environments.includes(name)) {
       throw badRequest(`The environment "${name}" does not exist in the project.`);
     }
-    // The evaluator counts on it that a link to nowhere is never stored.
+    // The evaluator relies on references always pointing to something.
     if (reuse?.active === true && !Object.hasOwn(environments, reuse.environment)) {
       throw badRequest(`The environment "${name}" reuses "${reuse.environment}", which the flag does not have.`);
     }
@@ -73,7 +73,7 @@ export function checkSize(store: Store, record: Flag | Segment): void {
   if (pack > MOST_PACK_BYTES) throw badRequest(`The project's flags would be more than ${MOST_PACK_BYTES} bytes.`);
 }
 
-/** So many flags, and so many segments, as the plan has; archived ones count (3.13). */
+/** The plan's limits on flags and on segments; archived ones count (3.13). */
 export function checkCount(count: number, what: string, options: Options): void {
   if (count < options.flagLimit) return;
   throw new ApiError(

@@ -54,7 +54,7 @@ export function addFlag(store: Store, project: Project, given: NewFlag, content:
   return flag;
 }
 
-/** What a PATCH wants of a flag, and what to write down about it. */
+/** What a PATCH changes in a flag, and what its new version records. */
 export interface Edit {
   readonly content: FlagContent;
   readonly author: string;

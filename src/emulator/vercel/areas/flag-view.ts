@@ -48,7 +48,7 @@ export function versionView(request: Request, version: Version): object {
   };
 }
 
-/** Who made it, for those who ask. */
+/** The author, if requested. */
 export function metadata(request: Request, author: string): { readonly metadata?: { readonly creator: Person } } {
   return request.asks("withMetadata") ? { metadata: { creator: request.store.personOf(author) } } : {};
 }

@@ -35,7 +35,7 @@ export function getFlag(request: Request): Reply {
   return unchangedRead(request, flag) ?? json(flagView(request, flag), 200, etag === undefined ? {} : { etag });
 }
 
-/** What is not named keeps its value; what is named is replaced, environments one by one (3.7). */
+/** Omitted fields keep their values; given ones are replaced, environments one by one (3.7). */
 export function updateFlag(request: Request): Reply {
   const body = request.body(updateFlagBody);
   const project = projectOf(request);

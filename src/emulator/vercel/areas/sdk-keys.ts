@@ -11,7 +11,7 @@ import { projectOf } from "../wire/scope";
 
 interface MadeKey {
   readonly key: SdkKey;
-  /** Told once, then forgotten. */
+  /** Shown once and not stored. */
   readonly secret: string;
 }
 

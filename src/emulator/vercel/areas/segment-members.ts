@@ -16,7 +16,7 @@ function withOperation(list: TargetList, operation: SegmentOperation): TargetLis
   const others = present.filter((each) => each.value !== member.value);
   const isThere = others.length < present.length;
   if (action === "remove" && !isThere) return list;
-  // A member that is there keeps its place; its note is the new one.
+  // An existing member keeps its position and gets the new note.
   const replaced = isThere ? present.map((each) => (each.value === member.value ? member : each)) : [...present, member];
   return { ...list, [entity]: { ...getOwn(list, entity), [attribute]: action === "add" ? replaced : others } };
 }

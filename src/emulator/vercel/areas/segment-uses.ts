@@ -7,7 +7,7 @@ export interface SegmentUses {
   readonly segments: readonly Segment[];
 }
 
-/** Who names a segment in a condition: flags, archived ones too, and other segments. */
+/** What refers to a segment in a condition: flags, archived ones too, and other segments. */
 export function segmentUses(store: Store, segment: Segment): SegmentUses {
   const names = (conditions: readonly Condition[]): boolean => conditions.some((each) => isAbout(each, segment.id));
   return {

@@ -45,7 +45,7 @@ export function addSegment(
   return segment;
 }
 
-/** There are no pages: all come at once. */
+/** Not paged: all segments come at once. */
 export function listSegments(request: Request): Reply {
   const segments = request.store.segmentsOf(projectOf(request).id);
   return json({ data: segments.map((each) => segmentView(request, each)) });

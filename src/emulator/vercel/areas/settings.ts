@@ -13,7 +13,9 @@ export function getSettings(request: Request): Reply {
   return json(settingsView(request.store, projectOf(request)));
 }
 
-/** The first write answers 201. Entities are replaced as a whole; environments cannot be made or removed (2, 3.11). */
+/**
+ * The first write answers 201. Entities are replaced as a whole; environments cannot be created or removed (2, 3.11).
+ */
 export function updateSettings(request: Request): Reply {
   const body = request.body(updateSettingsBody);
   const project = projectOf(request);

@@ -1,7 +1,7 @@
 import type { Environment, Outcome } from "../schema/environment";
 import type { FlagContent } from "../store/records";
 
-/** Where a flag names a variant, as `environments.production.fallthrough`. */
+/** Where a flag refers to a variant, for example `environments.production.fallthrough`. */
 export interface VariantUse {
   readonly path: string;
   readonly variantId: string;

@@ -4,7 +4,7 @@ import { notFound } from "../wire/api-error";
 import type { Request } from "../wire/request";
 import { projectOf } from "../wire/scope";
 
-// What the vendor's command line and Terraform provider look up before they ask for flags, and no more of it.
+// The part of these endpoints that the vendor's command line and Terraform provider use before they read flags.
 
 /** The team by its id or slug. */
 export function getTeam(request: Request): Reply {
@@ -14,13 +14,13 @@ export function getTeam(request: Request): Reply {
   return json({ id, slug, name: slug });
 }
 
-/** Whose token it is. */
+/** The user that the token belongs to. */
 export function getUser({ store }: Request): Reply {
   const { id, name } = store.user;
   return json({ user: { id, name, username: name.toLowerCase().replace(/\W/g, "-"), email: "holder@example.com" } });
 }
 
-/** A project by its id or name; whose it is stands beside it. */
+/** A project by its id or name, with the account that owns it. */
 export function getProject(request: Request): Reply {
   const { id, name, scope } = projectOf(request);
   return json({ id, name, accountId: scope === "team" ? request.store.team.id : request.store.user.id });

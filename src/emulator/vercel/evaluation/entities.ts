@@ -1,7 +1,7 @@
 import type { TargetList } from "../schema/condition";
 import { getOwn } from "../../../get-own";
 
-/** Who is asking: kind → attribute → value, as `{user: {id: "u1", plan: "pro"}}`. */
+/** The entities of an evaluation: kind → attribute → value, as `{user: {id: "u1", plan: "pro"}}`. */
 export type Entities = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** Undefined where there is no such kind or attribute. */

@@ -1,5 +1,5 @@
 const SPACE = 2 ** 32;
-/** What a promille is a part of: 1000 is one percent. */
+/** The whole that a promille value refers to: 1000 is one percent. */
 export const WHOLE = 100_000;
 
 /** Whether a value's bucket lies below a part of the whole. */
@@ -10,7 +10,7 @@ export function isBelow(value: string, seed: number, part: number, whole: number
 const PRIMES = { one: 0x9e3779b1, two: 0x85ebca77, three: 0xc2b2ae3d, four: 0x27d4eb2f, five: 0x165667b1 } as const;
 const STRIPE = 16;
 
-/** xxHash32 of a text as UTF-8: what puts somebody into a bucket of 2^32 (reference, 3.4). */
+/** xxHash32 of a text as UTF-8: decides a user's bucket out of 2^32 (reference, 3.4). */
 export function xxHash32(text: string, seed: number): number {
   const bytes = Buffer.from(text, "utf8");
   let hash = bytes.length >= STRIPE ? stripes(bytes, seed) : (seed + PRIMES.five) >>> 0;

@@ -31,7 +31,7 @@ function compare(cmp: Comparator, left: unknown, right: unknown, operand: Operan
       return Array.isArray(right) && Array.isArray(left) && left.some((each) => right.includes(each));
     case "containsNoneOf":
       return Array.isArray(right) && (!Array.isArray(left) || left.every((each) => !right.includes(each)));
-    // What is no text never satisfies the negated forms either.
+    // Values that are not text do not satisfy the negated forms either.
     case "startsWith":
       return texts(left, right, (text, part) => text.startsWith(part));
     case "!startsWith":
@@ -92,7 +92,7 @@ function ordered(left: unknown, right: unknown, test: (order: number) => boolean
     return test(primitive < right ? -1 : primitive > right ? 1 : 0);
   }
   const [one, other] = [Number(primitive), Number(right)];
-  // Not a number compares with nothing.
+  // NaN cannot be ordered.
   return !Number.isNaN(one) && !Number.isNaN(other) && test(one - other);
 }
 

@@ -15,7 +15,7 @@ export interface Draw {
   readonly now: number;
 }
 
-/** The id of the variant that an outcome gives to somebody. */
+/** The id of the variant that an outcome gives to a user. */
 export function drawVariant(outcome: Outcome, draw: Draw): string {
   if (outcome.type === "variant") return outcome.variantId;
   if (outcome.type === "experiment") throw new Error("An experiment's allocation is not known here");
@@ -24,7 +24,7 @@ export function drawVariant(outcome: Outcome, draw: Draw): string {
   return outcome.type === "split" ? splitVariant(outcome, value, draw) : rolledVariant(outcome, value, draw);
 }
 
-/** The buckets are cut in the order of the flag's variants; weights are of any scale (reference, 3.4). */
+/** Buckets are assigned in the order of the flag's variants; weights can have any scale (reference, 3.4). */
 function splitVariant({ weights, defaultVariantId }: Split, value: string, { flag }: Draw): string {
   const parts = flag.variants.map(({ id }) => ({ id, weight: getOwn(weights, id) ?? 0 }));
   const total = parts.reduce((sum, each) => sum + each.weight, 0);
@@ -36,7 +36,7 @@ function splitVariant({ weights, defaultVariantId }: Split, value: string, { fla
   return defaultVariantId;
 }
 
-/** As a split of the same share, so that nobody changes sides when one replaces the other. */
+/** Assigns users like a split with the same shares, so that nobody moves when one replaces the other. */
 function rolledVariant(rollout: Rollout, value: string, { flag, now }: Draw): string {
   const share = shareAt(rollout, now);
   const { rollFromVariantId: from, rollToVariantId: to } = rollout;

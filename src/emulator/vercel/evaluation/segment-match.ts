@@ -6,19 +6,19 @@ import { satisfies } from "./operators";
 import { attributeOf, isListed } from "./entities";
 import type { Entities } from "./entities";
 
-/** Who asks, of which flag: splits of segments are cut with the flag's seed (reference, 3.10). */
+/** The entities and the flag's seed, which splits in segments use too (reference, 3.10). */
 export interface Audience {
   readonly entities: Entities;
   readonly seed: number;
   readonly segments: ReadonlyMap<string, Segment>;
-  /** Segments whose rules are being asked: one that asks for itself would never end. */
+  /** Segments being evaluated, to stop at cycles. */
   readonly open?: readonly string[];
 }
 
-/** What the vendor's evaluator throws on. */
+/** Where the vendor's evaluator throws. */
 export class EvaluationError extends Error {}
 
-/** All conditions must hold; none holds for everybody. */
+/** All conditions must hold; an empty list holds for everybody. */
 export function holdAll(conditions: readonly Condition[], audience: Audience): boolean {
   return conditions.every((each) => {
     const { lhs } = each;
@@ -49,7 +49,7 @@ function holdsForSegments({ cmp, rhs }: Condition, audience: Audience): boolean 
   }
 }
 
-/** Included, else excluded, else what the first rule that holds says, else not. */
+/** Included, else excluded, else the outcome of the first matching rule, else not a member. */
 function isMember(segment: Segment, audience: Audience): boolean {
   const { include, exclude, rules } = segment.data;
   if (include && isListed(include, audience.entities)) return true;

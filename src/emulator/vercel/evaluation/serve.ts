@@ -12,7 +12,7 @@ export type Evaluation =
       readonly variantId: string;
       readonly value: unknown;
       readonly reason: "paused" | "target_match" | "rule_match" | "fallthrough";
-      /** How the outcome that decided is made. */
+      /** The kind of outcome that decided. */
       readonly outcomeType: "value" | "split" | "rollout";
     }
   | { readonly variantId: null; readonly reason: "error"; readonly errorMessage: string };

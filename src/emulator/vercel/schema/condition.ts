@@ -31,7 +31,7 @@ export type Comparator = (typeof COMPARATORS)[number];
 
 const MOST_ITEMS = 10_000;
 
-/** An attribute of an entity: what a condition looks at, and what a split is cut by. */
+/** An attribute of an entity: what a condition checks, and what a split buckets by. */
 export const entityAccessor = z.strictObject({ type: z.literal("entity"), kind: z.string(), attribute: z.string() });
 
 const listItem = z.strictObject({
@@ -54,7 +54,7 @@ export const condition = z.strictObject({
 
 const target = z.strictObject({ value: z.string(), note: z.string().optional() });
 
-/** Entities named one by one: kind → attribute → values, at most 10 000 of each attribute. */
+/** Entities listed one by one: kind → attribute → values, at most 10 000 of each attribute. */
 export const targetList = recordOf(recordOf(z.array(target).max(MOST_ITEMS)));
 
 export type Condition = z.output<typeof condition>;

@@ -3,8 +3,8 @@ import type { z } from "zod";
 type Issue = z.core.$ZodIssue;
 
 /**
- * The vendor's words for a body that is not as its schema: `Invalid request: environments.production missing required
- * property `rules`.` One problem at a time, what is absent first, then what is too much, then what is wrong.
+ * The vendor's message for a body that does not match its schema: `Invalid request: environments.production missing
+ * required property `rules`.` One problem at a time, what is absent first, then what is too much, then what is wrong.
  */
 export function vendorMessage(error: z.ZodError, sent: unknown): string {
   const ranked = error.issues.map((issue) => ({ issue, rank: rankOf(issue, sent) })).sort((a, b) => a.rank - b.rank);

@@ -20,7 +20,7 @@ export interface Project {
   readonly configUpdatedAt: number | undefined;
 }
 
-/** What a version keeps of a flag, and what a PATCH may change. */
+/** The part of a flag that versions store and a PATCH may change. */
 export interface FlagContent {
   readonly variants: readonly Variant[];
   readonly environments: Environments;

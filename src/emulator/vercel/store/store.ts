@@ -21,7 +21,7 @@ export interface Team {
 /** The database in memory: one team, and the personal account of whoever holds the token. */
 export class Store extends Memory<Tables> {
   readonly team: Team;
-  /** Who holds the token, and the somebody else who writes between two requests. */
+  /** The token's user, and somebody else who writes between two requests. */
   readonly user: Person = { id: randomText(24), name: "Token Holder" };
   readonly other: Person = { id: randomText(24), name: "Somebody Else" };
   private readonly clock: () => Date;
@@ -55,7 +55,7 @@ export class Store extends Memory<Tables> {
     return [this.user, this.other].find((each) => each.id === id) ?? { id, name: id };
   }
 
-  /** What applications are served changed. */
+  /** Records that what applications are served has changed. */
   touchPack(projectId: string): void {
     const project = this.tables.projects.get(projectId);
     if (!project) throw new Error(`there is no project ${projectId}`);

@@ -2,7 +2,7 @@ import { Refusal } from "../../wire/refusal";
 import { json } from "../../wire/reply";
 import type { Reply } from "../../wire/reply";
 
-/** A refusal in the vendor's envelope: `{"error": {"code", "message", …}}` (reference, 1.4). */
+/** An error response in the vendor's envelope: `{"error": {"code", "message", …}}` (reference, 1.4). */
 export class ApiError extends Refusal {
   readonly status: number;
   readonly code: string;

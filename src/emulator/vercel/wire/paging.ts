@@ -9,8 +9,8 @@ export interface Page<T> {
 }
 
 /**
- * One page, newest first. The cursor names the last thing shown, so that what is deleted or made in between moves
- * nothing. Without a default everything comes at once (1.3).
+ * One page, newest first. The cursor refers to the last item shown, so that deletions and creations in between shift
+ * nothing. Without a default size everything comes at once (1.3).
  */
 export function page<T extends { readonly sequence: number }>(
   request: Request,

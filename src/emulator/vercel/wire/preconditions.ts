@@ -11,7 +11,7 @@ export function etagOf(request: Request, flag: Flag): string | undefined {
   return etag === "none" ? undefined : etag === "weak" ? `W/${tag}` : tag;
 }
 
-/** Refuses a write that is based on another version than the present one. */
+/** Refuses a write that is based on an outdated version. */
 export function demandMatch(request: Request, flag: Flag): void {
   for (const condition of conditions(request)) {
     if (!matches(condition, etagOf(request, flag))) {
@@ -20,7 +20,7 @@ export function demandMatch(request: Request, flag: Flag): void {
   }
 }
 
-/** The 304 of a read: If-None-Match by the rules of HTTP, If-Match by what the vendor lists beside it. */
+/** The 304 of a read: If-None-Match by the rules of HTTP, If-Match as the vendor also documents. */
 export function unchangedRead(request: Request, flag: Flag): Reply | undefined {
   const tag = etagOf(request, flag);
   const known = request.headers["if-none-match"];
@@ -33,7 +33,7 @@ export function unchangedRead(request: Request, flag: Flag): Reply | undefined {
   return given.length > 0 && given.every((each) => matches(each, tag)) ? empty(304) : undefined;
 }
 
-/** The header and the query parameter say the same thing; where both are given both must hold. */
+/** The header and the query parameter mean the same; if both are given both must match. */
 function conditions(request: Request): string[] {
   const given = [request.headers["if-match"], request.query.get("ifMatch") ?? undefined];
   return given.filter((each) => each !== undefined);

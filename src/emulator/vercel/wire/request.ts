@@ -7,7 +7,7 @@ import type { Person } from "../store/records";
 import type { Store } from "../store/store";
 import { ApiError, badRequest } from "./api-error";
 
-/** Who asks: the holder of the token, or somebody else whose requests a fault makes. */
+/** The caller: the holder of the token, or somebody else whose writes a fault makes. */
 export type Actor = "holder" | "other";
 
 /** What a handler gets. */
@@ -23,7 +23,7 @@ export class Request extends BaseRequest<Store, Options> {
     return this.actor === "holder" ? this.store.user : this.store.other;
   }
 
-  /** A query parameter that says yes or no. */
+  /** A boolean query parameter. */
   asks(name: string): boolean {
     const value = this.query.get(name);
     if (value === null || value === "false") return false;
@@ -31,7 +31,7 @@ export class Request extends BaseRequest<Store, Options> {
     throw badRequest(`Invalid request: \`${name}\` should be boolean.`);
   }
 
-  /** One of a few words, or undefined. */
+  /** A query parameter with fixed choices, or undefined. */
   choice<T extends string>(name: string, allowed: readonly T[]): T | undefined {
     const value = this.query.get(name);
     if (value === null) return undefined;
@@ -48,7 +48,7 @@ export class Request extends BaseRequest<Store, Options> {
     return values;
   }
 
-  /** The body as the schema has it; what else it holds is refused. */
+  /** The body, parsed by the schema; unknown members are refused. */
   body<T>(schema: z.ZodType<T>): T {
     if (this.mediaType !== "application/json") {
       throw new ApiError(415, "unsupported_media_type", "The content type should be application/json.");

@@ -3,7 +3,7 @@ import { forbidden, notFound } from "./api-error";
 import type { Request } from "./request";
 
 /**
- * Whose things a request is about: `teamId` or `slug`, else where the token looks by default (1.1). A team that the
+ * The scope that a request is about: `teamId` or `slug`, else where the token looks by default (1.1). A team that the
  * holder is not in is refused; what is in another scope is not found.
  */
 export function scopeOf(request: Request): Project["scope"] {
@@ -23,7 +23,7 @@ export function scopeOf(request: Request): Project["scope"] {
 export function projectOf(request: Request): Project {
   const wanted = request.param("project");
   const all = [...request.store.tables.projects.values()];
-  // Somebody else's writes name no scope.
+  // Writes by somebody else carry no scope.
   const visible = request.actor === "other" ? all : inScope(all, scopeOf(request));
   const found = visible.find((each) => each.id === wanted) ?? visible.find((each) => each.name === wanted);
   if (!found) throw notFound("Project");

@@ -10,7 +10,10 @@ import { storedForm, upgrade } from "../refresh";
 import type { Expanded } from "../stack-values";
 import { blankState, type InstanceState } from "../state";
 
-/** Creates or updates one instance: plans it again with what is known by now, holds that against the plan, applies it. */
+/**
+ * Creates or updates one instance: plans it again with the values known by now, checks that against the plan, and
+ * applies it.
+ */
 export async function applyInstance(
   phase: Phase,
   change: InstanceChange,
@@ -40,7 +43,7 @@ export async function applyInstance(
   const dependencies = [...phase.dependencies.closure(resource.id)];
   const blank = blankState(resource, instance, phase.source(change.provider), dependencies, change.createBeforeDestroy);
   if (answer.state !== null) {
-    // What a failed creation leaves behind cannot be trusted: the next plan replaces it.
+    // An object left by a failed creation cannot be trusted: the next plan replaces it.
     const status = failed && !stored ? "tainted" : (stored?.status ?? "ready");
     const value = withoutUnknowns(answer.state);
     phase.state.set({ ...blank, status, ...storedForm(schema, value, answer.private) });
@@ -50,13 +53,13 @@ export async function applyInstance(
   checkApplied(address, schema, plan.planned, answer.state, failed);
 }
 
-/** Destroys one object: an instance, or what a replacement set aside. */
+/** Destroys one object: an instance, or one that a replacement deposed. */
 export async function destroyInstance(phase: Phase, change: InstanceChange, stored: InstanceState): Promise<void> {
   const { address, type } = change;
   const schema = await phase.resourceSchema(stored.provider, type, address);
   const provider = await phase.provider(stored.provider);
   const current = await upgrade(phase, stored);
-  // What a replacement set aside had no plan of its own yet.
+  // A deposed object had no plan of its own yet.
   const planned = stored.deposed === undefined ? change.private : (await planDelete(phase, stored, current)).private;
   const answer = await provider.apply(
     { address, type },

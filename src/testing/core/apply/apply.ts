@@ -9,7 +9,7 @@ import type { InstanceState } from "../state";
 
 const DEPOSED = "00000001";
 
-/** Carries out a plan. Everything that was done is in the phase's state, also when this throws. */
+/** Applies a plan. Everything that was done is in the phase's state, even when this throws. */
 export async function applyChanges(
   phase: Phase,
   changes: readonly InstanceChange[],
@@ -64,7 +64,7 @@ class Applying {
       }
     }
     if (change.action === "replace" && !change.createBeforeDestroy) after.add(destroyerId(change));
-    // What does not change needs no provider, and is here for the order only.
+    // Unchanged resources need no provider and are here only for ordering.
     if (change.action !== "no-op") after.add(this.configured(graph, change.provider));
     graph.add(makerId(change), after, () => this.phase.instance(change.address, () => this.make(change)));
   }
@@ -78,7 +78,7 @@ class Applying {
         this.phase.dependencies.closure(other.resource).has(change.resource);
       if (!dependsOnIt || other === change) continue;
       if (destroys(other)) after.add(destroyerId(other));
-      // An object that is destroyed last goes when nothing made or changed now points at it any more.
+      // An object with create_before_destroy is destroyed once nothing created or changed refers to it any more.
       if (change.createBeforeDestroy && other.action !== "delete") after.add(makerId(other));
     }
     if (change.action === "replace" && change.createBeforeDestroy) after.add(makerId(change));

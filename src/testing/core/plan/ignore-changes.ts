@@ -4,7 +4,7 @@ import type { Schema } from "../../values/schema";
 import { isList, isRecord, record, type Value } from "../../values/value";
 import { getOwn } from "../../../get-own";
 
-/** The configuration with what `ignore_changes` names put back to what it was; the provider never sees the difference. */
+/** The configuration with the prior values for what `ignore_changes` lists; the provider never sees the difference. */
 export function ignoreChanges(lifecycle: Lifecycle, schema: Schema, prior: Value, config: Value): Value {
   if (prior === null || config === null) return config;
   if (lifecycle.ignoreChanges !== "all") {

@@ -12,7 +12,7 @@ import { blankState, type InstanceState } from "../state";
 import { planInstance } from "./plan-instance";
 import { isTriggered } from "./triggers";
 
-/** What the plan says of an instance, beside what it is. */
+/** The planned change of an instance, without its address. */
 export type PlannedChange = Pick<
   InstanceChange,
   "action" | "before" | "after" | "private" | "replacePaths" | "reason" | "masked" | "importId"
@@ -50,7 +50,7 @@ export async function planManaged(
     : importId === undefined
       ? undefined
       : await importInstance(phase, blank, importId);
-  // To core what is gone is what is not made yet: nobody knows what it will be.
+  // Core treats a missing object like one not created yet: its value is unknown.
   if (settings.mode === "refresh-only") return { value: current ? current.value : UNKNOWN };
   const forced = settings.replace.includes(address)
     ? "requested"

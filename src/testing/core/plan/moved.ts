@@ -4,7 +4,7 @@ import type { Phase } from "../phase";
 import { moveInstance } from "../refresh";
 import { blankState, type InstanceState } from "../state";
 
-/** Carries out the stack's `moved` blocks on the state. Returns the addresses before, by the new ones. */
+/** Applies the stack's `moved` blocks to the state. Returns the addresses before, by the new ones. */
 export async function applyMoves(phase: Phase): Promise<ReadonlyMap<string, string>> {
   const previous = new Map<string, string>();
   const rename = async (stored: InstanceState, address: string, target: Address): Promise<void> => {
@@ -49,7 +49,7 @@ function impliedMoves(phase: Phase): { readonly from: string; readonly to: strin
   });
 }
 
-/** An address without key stands for all instances, unless it moves to one: then it is itself one. */
+/** An address without a key means all instances, unless it moves to a single instance: then it is one itself. */
 function matches(address: Address, target: Address, stored: InstanceState): boolean {
   if (stored.deposed !== undefined || stored.mode !== address.mode) return false;
   if (stored.type !== address.type || stored.name !== address.name) return false;

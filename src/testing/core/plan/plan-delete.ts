@@ -7,7 +7,7 @@ import { prevented, refreshed, type Settings } from "./managed";
 import type { Current } from "./plan-instance";
 import type { InstanceState } from "../state";
 
-/** The plan to destroy one object; the provider is asked where it has said that it wants to be. */
+/** The plan to destroy one object; the provider is called if it declared planDestroy. */
 export async function planDelete(phase: Phase, stored: InstanceState, current: Current): Promise<InstanceChange> {
   const { address, type } = stored;
   const provider = await phase.provider(stored.provider);

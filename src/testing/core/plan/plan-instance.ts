@@ -19,7 +19,7 @@ export interface Current {
 
 export interface InstancePlan {
   readonly action: Action;
-  /** As written: the apply gets it so, without what `ignore_changes` did for the plan. */
+  /** As written: the apply uses it without the effect of `ignore_changes`. */
   readonly config: Value;
   readonly before: Value;
   readonly planned: Value;
@@ -63,7 +63,7 @@ export async function planInstance(
   }
   const fresh = proposedNew(schema.attributes, null, written);
   const again = await provider.plan(target, { prior: null, proposed: fresh, config: written, private: answer.private });
-  // Its warnings came with the first answer already.
+  // Its warnings already came with the first response.
   if (hasErrors(again.diagnostics)) phase.accept(again.diagnostics);
   checkReplanned(address, schema, again.planned);
   const reason = forced === undefined ? {} : { reason: forced };

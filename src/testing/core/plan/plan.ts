@@ -198,7 +198,7 @@ class Planning {
     return previousAddress === undefined ? {} : { previousAddress };
   }
 
-  /** `create_before_destroy` is catching: what such a resource depends on must do the same. */
+  /** `create_before_destroy` is inherited: the dependencies of such a resource must do the same. */
   private createsFirst(resource: ResourceConfiguration): boolean {
     return [...this.phase.configuration.resources.values()].some(
       (each) =>

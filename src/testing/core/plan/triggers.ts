@@ -3,7 +3,9 @@ import type { ResourceConfiguration } from "../../stack/configuration";
 import { equals, member, type Value } from "../../values/value";
 import type { InstanceChange } from "../change";
 
-/** Whether `replace_triggered_by` names something that changes: a resource, an instance, or one attribute of either. */
+/**
+ * Whether `replace_triggered_by` refers to something that changes: a resource, an instance, or one attribute of either.
+ */
 export function isTriggered(resource: ResourceConfiguration, changes: readonly InstanceChange[]): boolean {
   return resource.lifecycle.replaceTriggeredBy.some((text) => {
     const { address, rest } = splitAddress(text);

@@ -12,7 +12,7 @@ import { metadataField } from "./metadata-fields";
 
 const DUPLICATE = "Feature with that name already exists for this project. Note that feature names are case insensitive.";
 
-/** `initial_value`: what is true and no text becomes text (12, true, [1]); false is refused. */
+/** `initial_value`: truthy values that are not text become text (12, true, [1]); false is refused. */
 const initialValue: Field<string | null> = nullable({
   required: false,
   nullable: false,
@@ -40,7 +40,7 @@ const options = checked(optional(many(option)), (sent) => {
   }
 });
 
-/** What an update may change; everything else in its body is read only there, and silently ignored. */
+/** What an update may change; the other fields in its body are read-only and silently ignored. */
 export function updateFields(store: Store) {
   return {
     type: choice(["STANDARD", "MULTIVARIATE"], { required: false }),

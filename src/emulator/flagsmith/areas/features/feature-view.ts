@@ -6,7 +6,7 @@ import { rawValue } from "../../store/stored-value";
 import { time } from "../common";
 import { showOwners } from "./owners";
 
-/** Which answer shows the feature: the real server leaves other keys out of each. */
+/** Which response shows the feature: the real server omits different keys in each. */
 export type FeatureView = "created" | "updated" | "read" | "listed";
 
 /** A feature as the API shows it; `?environment=` adds its state there, `?segment=` the state for a segment. */
@@ -97,7 +97,7 @@ function showSmall(state: FeatureState): object {
   };
 }
 
-/** Only versions tell: without feature versioning there is no date. */
+/** Taken from the versions: without feature versioning there is no date. */
 function lastModified(store: Store, feature: Feature, environment?: Environment): string | null {
   const dates = [...store.tables.flags.values()]
     .filter((flag) => flag.feature === feature.id && (!environment || flag.environment === environment.id))

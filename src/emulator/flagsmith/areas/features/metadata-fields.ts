@@ -8,7 +8,7 @@ import type { Metadata, MetadataEntity, MetadataField } from "../../store/record
 import type { Store } from "../../store/store";
 import { projectOf } from "../common";
 
-/** Custom fields: of the organisation, attached to kinds of things by a "model field" each. */
+/** Custom fields of the organisation, attached to each kind of object by a "model field". */
 export const metadataFieldRoutes: readonly Route[] = [
   {
     template: "/api/v1/projects/{project}/metadata/fields/",
@@ -72,7 +72,7 @@ export const metadataField = optional(
   many(nested({ model_field: column(), field_value: text({ max: 2000 }) }, { required: false }), { required: false }),
 );
 
-/** The metadata as a write leaves it: a write that sends none deletes what there is. */
+/** The metadata after a write: a write that sends none deletes what there is. */
 export function readMetadata(store: Store, entity: MetadataEntity, sent: readonly Sent[] | undefined): Metadata[] {
   checkMetadata(store, entity, sent ?? []);
   return (sent ?? []).map((each) => ({
@@ -82,7 +82,10 @@ export function readMetadata(store: Store, entity: MetadataEntity, sent: readonl
   }));
 }
 
-/** What the serializers of things with custom fields check. Without a single field nothing is: most servers have none. */
+/**
+ * What serializers with custom fields check. Nothing, where the organisation has no fields, which is the case on most
+ * servers.
+ */
 function checkMetadata(store: Store, entity: MetadataEntity, sent: readonly Sent[]): void {
   const fields = [...store.tables.metadataFields.values()];
   if (fields.length === 0) return;

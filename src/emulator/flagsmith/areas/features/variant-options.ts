@@ -75,7 +75,7 @@ function update(request: Request): Reply {
   return json(show(option));
 }
 
-/** The view reads two keys without looking: a body without them is a crash, also of PATCH. */
+/** The view reads two keys without checking: a body without them crashes, for PATCH too. */
 function read(request: Request, feature: Feature, self?: VariantOption): Sent {
   const body = request.body();
   const siblings = request.store.optionsOf(feature.id).filter((each) => each !== self);
@@ -142,7 +142,10 @@ function removeOption(store: Store, option: VariantOption): void {
   if (feature && store.optionsOf(feature.id).length === 0) feature.type = "STANDARD";
 }
 
-/** The list inside a feature's own body: options with an id are updated, others made, those not named removed. */
+/**
+ * The list inside a feature's own body: options with an id are updated, others are created, those not listed are
+ * removed.
+ */
 export function replaceOptions(store: Store, feature: Feature, sent: readonly (Sent & { readonly id?: number })[]): void {
   const named = new Set(sent.map((each) => each.id));
   for (const option of store.optionsOf(feature.id)) if (!named.has(option.id)) removeOption(store, option);
@@ -152,7 +155,7 @@ export function replaceOptions(store: Store, feature: Feature, sent: readonly (S
   }
 }
 
-/** Defaults of every environment, in every version. */
+/** The default states of every environment, in every version. */
 function defaultStates(store: Store, feature: Feature): FeatureState[] {
   return [...store.tables.flags.values()]
     .filter((flag) => flag.feature === feature.id)

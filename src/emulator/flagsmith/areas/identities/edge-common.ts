@@ -10,7 +10,7 @@ import type { Store } from "../../store/store";
 import { emptyValue, setRawValue } from "../../store/stored-value";
 import { permittedEnvironment } from "../common";
 
-/** The environment, when its project keeps identities at the edge. */
+/** The environment, if its project keeps identities at the edge. */
 export function edgeEnvironmentOf(request: Request): Environment {
   const environment = permittedEnvironment(request);
   if (!request.store.tables.projects.get(environment.project)?.edge) {
@@ -30,7 +30,7 @@ export function edgeIdentitiesOf(store: Store, environment: Environment): EdgeId
   return [...store.tables.edgeIdentities.values()].filter((each) => each.environment === environment.id);
 }
 
-/** A number is an id, of whatever project; a text is a name, also "12". Neither finds what is not there: a crash. */
+/** A number is an id, in any project; text is a name, even "12". Either one crashes when nothing matches. */
 function featureField(store: Store, environment: Environment): Field<Feature> {
   return {
     required: true,
@@ -46,7 +46,7 @@ function featureField(store: Store, environment: Environment): Field<Feature> {
   };
 }
 
-/** The value is checked as the database would take it, and kept as it came: nothing is stripped here. */
+/** The value is checked for what the database can store and kept unchanged: nothing is stripped here. */
 const value: Field<Json> = {
   required: false,
   nullable: true,
@@ -78,7 +78,7 @@ interface Sent {
   }[];
 }
 
-/** What is left out is reset, on changes too: off, and no value. */
+/** What is omitted is reset, on updates too: off, and no value. */
 export function writeOverride(override: EdgeOverride, sent: Sent): void {
   override.enabled = sent.enabled ?? false;
   override.value = sent.feature_state_value ?? null;

@@ -54,7 +54,7 @@ export const edgeIdentityRoutes: readonly Route[] = [
   },
 ];
 
-/** `"…"` searches for the whole identifier, anything else for its beginning. Pages go on from a key, without a count. */
+/** `"…"` searches for the whole identifier, anything else for a prefix. Pages continue from a key and have no count. */
 function list(request: Request): Reply {
   const environment = edgeEnvironmentOf(request);
   const search = request.query.get("q") ?? "";
@@ -96,7 +96,7 @@ function update(request: Request): Reply {
   return json(showIdentity(identity));
 }
 
-/** Makes the identity when it is not there. On an installation without the edge it crashes. */
+/** Creates the identity if it does not exist. Crashes on an installation without the edge. */
 function upsert(request: Request): Reply {
   const { store } = request;
   const environment = upsertEnvironmentOf(request);

@@ -15,7 +15,7 @@ import { sdkCaller } from "./sdk-caller";
 
 const TEMPLATE = "/api/v1/environments/{environment}/edge-identities/{identity}/";
 
-/** Traits of identities at the edge. The bulk endpoint is of the edge's own host, which is this one here. */
+/** Traits of identities at the edge. The real bulk endpoint is on the edge's own host; here it is on this one. */
 export const edgeTraitRoutes: readonly Route[] = [
   {
     template: `${TEMPLATE}list-traits/`,
@@ -28,7 +28,7 @@ export const edgeTraitRoutes: readonly Route[] = [
   { template: "/api/v1/bulk-identities", allow: "POST, OPTIONS", access: "application", handlers: { POST: bulk } },
 ];
 
-/** Kept as it came; null removes. */
+/** Stored unchanged; null removes the trait. */
 const value: Field<Json> = { required: true, nullable: true, read: (sent) => sent };
 const trait = { trait_key: text({ max: 200 }), trait_value: value };
 
@@ -41,7 +41,7 @@ function update(request: Request): Reply {
 
 const LARGEST_BATCH = 100;
 
-/** Makes identities that are not there. The answer comes before it is done, which nobody sees here. */
+/** Creates missing identities. The real server responds before it has finished; here the difference cannot be seen. */
 function bulk(request: Request): Reply {
   const { store } = request;
   const { environment } = sdkCaller(request);

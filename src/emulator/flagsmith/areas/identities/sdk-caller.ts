@@ -8,7 +8,7 @@ export interface SdkCaller {
   readonly isServer: boolean;
 }
 
-/** The environment whose key the application shows; its refusals have no challenge, so they are 403. */
+/** The environment of the key that the application sends. Refusals carry no challenge, so they are 403. */
 export function sdkCaller(request: Request): SdkCaller {
   const { store } = request;
   const key = request.headers["x-environment-key"] ?? "";
@@ -19,7 +19,7 @@ export function sdkCaller(request: Request): SdkCaller {
   return { environment, isServer: server !== undefined };
 }
 
-/** Endpoints for servers only refuse a client's key, with another spelling of the message. */
+/** Server-only endpoints refuse a client key, with a slightly different message. */
 export function requireServerKey(request: Request): void {
   if (request.headers["x-environment-key"]?.startsWith("ser.")) return;
   throw new ApiError(403, { detail: "Invalid or missing Environment key" });

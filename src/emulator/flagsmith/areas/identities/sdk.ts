@@ -16,7 +16,7 @@ import { requireServerKey, sdkCaller } from "./sdk-caller";
 import { showFlag, showServed, updatedHeader } from "./sdk-view";
 import { traitValue } from "./trait-value";
 
-/** What applications see. They show an environment's key instead of a master key. */
+/** What applications see. They send an environment key instead of a master key. */
 export const sdkRoutes: readonly Route[] = [
   { template: "/api/v1/flags/", allow: READ, access: "application", handlers: { GET: flags } },
   { template: "/api/v1/identities/", allow: LIST_CREATE, access: "application", handlers: { GET: read, POST: identify } },

@@ -3,7 +3,7 @@ import type { Field } from "../../drf/field";
 import { Float, toText } from "../../drf/json";
 import type { TraitValue } from "../../store/records";
 
-/** Traits keep their JSON type; what is no text, number or boolean becomes text. */
+/** Traits keep their JSON type; anything but text, a number or a boolean becomes text. */
 export const traitValue: Field<TraitValue | null> = nullable({
   required: true,
   nullable: false,

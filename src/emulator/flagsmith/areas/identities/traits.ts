@@ -75,7 +75,7 @@ function valueIn(sent: Sent): TraitValue {
 function create(request: Request): Reply {
   const identity = identityOf(request);
   const sent = readTrait(request, false);
-  // Two of one key break a rule of the database that no serializer knows.
+  // A second trait with the same key violates a database constraint that no serializer checks.
   if (identity.traits.some((each) => each.key === sent.trait_key)) throw new CrashError("duplicate trait");
   const trait = { id: request.store.nextId(), key: sent.trait_key ?? "", value: valueIn(sent) };
   identity.traits.push(trait);
@@ -92,7 +92,7 @@ const entry = many(
   nested({ identity: nested({ identifier: text({ max: 2000 }) }), trait_key: text({ max: 200 }), trait_value: traitValue }),
 );
 
-/** Makes identities that are not there; null removes a trait. A client's key may be kept from it. */
+/** Creates missing identities; null removes a trait. Client keys may not be allowed to do this. */
 function bulk(request: Request): Reply {
   const { store } = request;
   const { environment, isServer } = sdkCaller(request);
@@ -123,7 +123,7 @@ function setTrait(store: Store, identity: Identity, key: string, value: TraitVal
   else identity.traits.push({ id: store.nextId(), key, value });
 }
 
-/** Not the API's own answer but the framework's page. */
+/** The framework's page instead of an API response. */
 function badRequest(): Reply {
   const body = "<!doctype html><title>Bad Request (400)</title><h1>Bad Request (400)</h1>";
   return { status: 400, headers: { "content-type": "text/html; charset=utf-8" }, body };

@@ -8,7 +8,7 @@ import type { Store } from "../../store/store";
 import { showProject } from "./projects";
 import { time } from "../common";
 
-/** Organisations: there is one, and it is read only here. */
+/** Organisations: there is one, and it is read-only here. */
 export const organisationRoutes: readonly Route[] = [
   {
     template: "/api/v1/organisations/",

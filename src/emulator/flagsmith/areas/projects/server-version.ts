@@ -2,7 +2,7 @@ import { json } from "../../../wire/reply";
 import type { Route } from "../../wire/route";
 import type { Options } from "../../options";
 
-/** The version the server says it is: a source run, as the recorded one, does not know. */
+/** The version that the server reports; one run from source, like the recorded server, does not know it. */
 export function imageTag(options: Options): string {
   return options.server === undefined ? "unknown" : `${options.server}.0`;
 }

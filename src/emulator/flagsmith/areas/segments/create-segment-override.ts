@@ -6,7 +6,10 @@ import { refuseVersionedEnvironment } from "../states/raw-states";
 import { createOverride } from "../states/state-in-version";
 import { showStateWithLink } from "../states/state-view";
 
-/** A link and its state in one call, without versions. Nobody checks whether the segment already has an override. */
+/**
+ * A link and its state in one call, without versions. The server does not check whether the segment already has an
+ * override.
+ */
 export const createSegmentOverrideRoutes: readonly Route[] = [
   {
     template: "/api/v1/environments/{environment}/features/{feature:int}/create-segment-override/",

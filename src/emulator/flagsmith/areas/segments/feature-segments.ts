@@ -13,7 +13,7 @@ import type { Draft } from "../../store/flag";
 import type { Flag, Link } from "../../store/records";
 import type { Store } from "../../store/store";
 
-/** The links between features and segments, and their order. Only reading them is safe where versions are on. */
+/** The links between features and segments, and their order. With versioning only reads are safe. */
 export const featureSegmentRoutes: readonly Route[] = [
   { template: "/api/v1/features/feature-segments/", allow: LIST_CREATE, handlers: { GET: list, POST: create } },
   {
@@ -75,7 +75,7 @@ function fields(store: Store) {
   };
 }
 
-/** Not refused where versions are on: the link belongs to no version then, and nothing ever shows it. */
+/** Not refused with versioning: the link then belongs to no version, and nothing ever shows it. */
 function create(request: Request): Reply {
   const { store } = request;
   const body = request.body();
@@ -97,7 +97,7 @@ function create(request: Request): Reply {
   return created(show({ flag, link }));
 }
 
-/** The priority is read only here, and so is everything that could be changed. */
+/** The priority is read-only here, and so is every other field. */
 function update(request: Request): Reply {
   const found = linkOf(request);
   readBody(request.body(), fields(request.store), { partial: true });
@@ -120,7 +120,7 @@ function updatePriorities(request: Request): Reply {
     target.link.priority = before.get(target.link) ?? target.link.priority;
     if (target.link.priority !== priority) moveLink(draftOf(target.flag, target.link), target.link, priority);
   }
-  // The answer shows what was asked for, also where a later move has shifted it.
+  // The response shows the requested priority even if a later move has shifted it.
   return json(found.flatMap(({ target, priority }) => (target ? { ...showListed(store, target), priority } : [])));
 }
 

@@ -22,7 +22,7 @@ export function addSegment(store: Store, project: number, name: string, rules: r
   return segment;
 }
 
-/** Takes every override with it, in every environment and version; the priorities of the others keep their gaps. */
+/** Removes its overrides too, in every environment and version; the other priorities keep their gaps. */
 export function removeSegment(store: Store, segment: Segment): void {
   for (const flag of store.tables.flags.values()) {
     removeLinks(

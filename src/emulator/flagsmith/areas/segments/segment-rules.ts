@@ -35,7 +35,7 @@ const conditionFields = nested({
   description: nullableText(),
 });
 
-/** A condition's value becomes text whatever it is; a missing one becomes "None", by way of Python's `str(None)`. */
+/** A condition's value always becomes text; a missing one becomes "None", Python's `str(None)`. */
 const condition: typeof conditionFields = {
   ...conditionFields,
   read: (value) => conditionFields.read(isObject(value) ? { ...value, value: toText(value.value ?? null) } : value),
@@ -59,7 +59,7 @@ export const rulesField: Field<SentRule[]> = checked(withoutDeleted(many(rule, {
   }
 });
 
-/** Checked before anything else of the body: the answer is about the whole segment. */
+/** Checked before the rest of the body: the error is about the whole segment. */
 export function checkDepth(rules: Json | undefined, depth = 1): void {
   if (!Array.isArray(rules)) return;
   if (rules.length > 0 && depth > DEPTH_LIMIT) {
@@ -68,7 +68,7 @@ export function checkDepth(rules: Json | undefined, depth = 1): void {
   for (const each of rules) if (isObject(each)) checkDepth(each.rules, depth + 1);
 }
 
-/** The tree with new ids throughout: ids that were sent are ignored. */
+/** The rules with new ids throughout: ids that were sent are ignored. */
 export function buildRules(store: Store, sent: readonly SentRule[]): Rule[] {
   return sent.map((each) => ({
     id: store.nextId(),
@@ -91,7 +91,7 @@ function showInnerRule({ id, type: kind, conditions: list }: Rule): object {
   return { id, type: kind, conditions: list };
 }
 
-/** The view reads `property` without looking: a condition without it is a crash. */
+/** The view reads `property` without checking: a condition without it crashes. */
 function buildConditions(store: Store, sent: readonly SentCondition[] | undefined): Rule["conditions"] {
   return (sent ?? []).map((each) => {
     if (each.property === undefined) throw new CrashError("KeyError: 'property'");
@@ -105,7 +105,7 @@ function buildConditions(store: Store, sent: readonly SentCondition[] | undefine
   });
 }
 
-/** Rules and conditions marked `delete` are taken out before anything is read: the older way to remove one. */
+/** Rules and conditions marked `delete` are dropped before anything is read: the older way to remove one. */
 function withoutDeleted<T>(inner: Field<T>): Field<T> {
   return { ...inner, read: (value) => inner.read(dropDeleted(value)) };
 }

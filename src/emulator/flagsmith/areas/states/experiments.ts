@@ -125,7 +125,7 @@ interface OverrideChange extends Change {
   readonly weights?: readonly { multivariate_feature_option?: number; percentage_allocation?: number }[];
 }
 
-/** No transaction: what was written before a refusal or a crash on the way stays. */
+/** No transaction: what was written before an error or a crash stays. */
 function writeOverride(store: Store, draft: Draft, feature: Feature, sent: OverrideChange): void {
   const { state, link } =
     overrides(draft).find((each) => each.link.segment === sent.segment) ?? addOverride(store, draft, feature, sent);

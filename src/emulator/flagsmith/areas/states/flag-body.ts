@@ -9,13 +9,13 @@ import { checkApiValue } from "../../store/stored-value";
 /** The parts that the bodies of the flag endpoints share. */
 export const VALUE_TYPES = ["integer", "string", "boolean"] as const;
 
-/** A typed value of the experiments endpoints: their complaint is about the object, not about a field of it. */
+/** A typed value of the experiments endpoints: errors are reported on the object, not on one of its fields. */
 export const experimentValue = nested(
   { type: choice(VALUE_TYPES), value: text({ blank: true }) },
   { validate: ({ type, value }) => checkApiValue(type ?? "string", value ?? "") },
 );
 
-/** A typed value of the whole-flag endpoint: the complaint is about the field that holds it. */
+/** A typed value of the whole-flag endpoint: errors are reported on the field that holds it. */
 export const wholeFlagValue = checked(
   nested({ type: choice(VALUE_TYPES), value: text({ blank: true }) }, { required: false }),
   ({ type, value }) => checkApiValue(type ?? "string", value ?? ""),

@@ -7,7 +7,7 @@ import type { ApiValueType } from "../../store/stored-value";
 import { setApiValue } from "../../store/stored-value";
 import { setWeights } from "./flag-body";
 
-/** What is said about a state; what is not said stays (change) or is reset (replacement). */
+/** The fields sent for a state; omitted ones stay (change) or are reset (replacement). */
 export interface DefaultChange {
   readonly enabled?: boolean;
   readonly value?: { readonly type: ApiValueType; readonly value: string };
@@ -55,7 +55,7 @@ export function writeOverrides(
   refuseTies(draft);
 }
 
-/** What a new or replaced override does not say, it takes from the environment's default. */
+/** A new or replaced override takes omitted fields from the environment's default. */
 function write(store: Store, draft: Draft, { state, link }: Override, sent: OverrideChange, inherit: boolean): void {
   const base = defaultState(draft);
   if (sent.priority !== undefined) {

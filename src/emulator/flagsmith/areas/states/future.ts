@@ -42,7 +42,7 @@ interface Target {
   readonly feature: Feature;
 }
 
-/** Who may neither see nor write an environment is not told that it exists. */
+/** Callers who may neither see nor write an environment do not learn that it exists. */
 function targetOf(request: Request): Target {
   const environment = request.store.environmentByKey(request.param("environment"));
   const feature = request.store.tables.features.get(request.id("feature"));
@@ -127,7 +127,7 @@ function update(request: Request, replace: boolean): Reply {
   return json(showFlag(store, environment, feature));
 }
 
-/** A replacement writes for every property sent, a change only for those with something in them. */
+/** A replacement writes every property sent, a change only those that are not empty. */
 function writesNothing(sent: Readonly<Record<string, object | undefined>>, replace: boolean): boolean {
   const parts = Object.values(sent).filter((each) => each !== undefined);
   return replace ? parts.length === 0 : parts.every((each) => Object.keys(each).length === 0);

@@ -124,8 +124,8 @@ export function createState(request: Request, environment: Environment, identity
 }
 
 /**
- * Every update is partial; the value is written first, and refused with its column's name. What is stored before a refusal
- * stays. PATCH goes by another serializer, which knows no rows.
+ * Every update is partial; the value is written first, and refused with its column's name. What is stored before a
+ * refusal stays. PATCH uses another serializer, which does not know weight rows.
  */
 function updateState(request: Request, state: FeatureState): FeatureState {
   const { store } = request;
@@ -175,7 +175,7 @@ function checkTarget(body: Json, state: FeatureState): void {
   }
 }
 
-/** The message is a list's text inside a list: the model's error is turned into text on its way. */
+/** The message is a list written as text inside a list: the model's error is converted to text. */
 function refuseDuplicate(request: Request, environment: Environment, feature: Feature, identity: number | undefined): void {
   const flag = request.store.flag(environment, feature);
   const exists = identity === undefined || identityStates(flag).some((each) => each.identity === identity);

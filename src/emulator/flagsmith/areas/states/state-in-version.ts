@@ -12,7 +12,7 @@ import { priorityField, setTypedValue, typedValue } from "./typed-value";
 import { weightRows, writeWeightRows } from "./weight-rows";
 import type { WeightRow } from "./weight-rows";
 
-/** A state with its link in it, as versions and `create-segment-override` write it. */
+/** A state with its link nested in it, as versions and `create-segment-override` write it. */
 export function stateFields(store: Store, project: number) {
   const segment = related((id) => {
     const found = store.tables.segments.get(id);
@@ -26,7 +26,7 @@ export function stateFields(store: Store, project: number) {
   };
 }
 
-/** Makes an override. A taken priority is freed first by moving its holder one down; without one it goes to the end. */
+/** Creates an override. If the priority is taken, its holder moves down by one; without a priority it goes last. */
 export function createOverride(request: Request, draft: Draft, feature: Feature, body: Json): Override {
   const { store } = request;
   const sent = readBody(body, stateFields(store, feature.project));
@@ -71,7 +71,7 @@ export function linkOfState(draft: Draft, state: FeatureState): Link | undefined
   return linksOf(draft).find((each) => each.id === state.link);
 }
 
-/** The segment that a body names, before anything is validated. */
+/** The segment named in a body, read before anything is validated. */
 export function namedSegment(body: Json): number | undefined {
   const link = isObject(body) ? body.feature_segment : undefined;
   return isObject(link) ? Number(link.segment) : undefined;

@@ -32,7 +32,7 @@ export function showTypedState(state: FeatureState): object {
   };
 }
 
-/** With the link in it: what versions and `create-segment-override` show. */
+/** With the link nested in it: what versions and `create-segment-override` show. */
 export function showStateWithLink(state: FeatureState, link: Link | undefined): object {
   return {
     ...showState(state),

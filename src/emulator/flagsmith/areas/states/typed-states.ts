@@ -45,7 +45,7 @@ function list(request: Request): Reply {
   return page(request, rows, showTypedState);
 }
 
-/** Permission is asked of the environment in the body: without a known one it is refused. */
+/** Permission is checked on the environment in the body: without a known one the request is refused. */
 function create(request: Request): Reply {
   const { store } = request;
   const body = request.body();

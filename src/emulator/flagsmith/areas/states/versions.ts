@@ -62,7 +62,7 @@ export interface Target {
   readonly flag: Flag;
 }
 
-/** Environments go by their number here. A write to what does not exist is a crash, a read is not. */
+/** Environments are identified by their number here. A write to an unknown one crashes, a read does not. */
 export function flagOf(request: Request): Target {
   const { store } = request;
   const feature = store.tables.features.get(request.id("feature"));
@@ -126,7 +126,7 @@ function create(request: Request): Reply {
   });
 }
 
-/** Read twice on the real server too: here for the errors of the whole, then one by one as they are written. */
+/** Read twice, as on the real server: first for all errors at once, then one by one as they are written. */
 function asSent<T>(inner: Field<T>): Field<Json> {
   return {
     ...inner,

@@ -6,7 +6,7 @@ import { newWeight } from "../../store/flag";
 import type { FeatureState, Weight } from "../../store/records";
 import type { Store } from "../../store/store";
 
-/** A row of weights as the legacy endpoints take it: without its id it is a new one. */
+/** A row of weights as the legacy endpoints take it; without an id it is new. */
 export interface WeightRow {
   readonly id?: number;
   readonly multivariate_feature_option?: number;
@@ -27,7 +27,7 @@ export function weightRows(store: Store): Field<WeightRow[]> {
   );
 }
 
-/** Asked by the endpoints of single states before they store anything of the row's state; versions do not ask. */
+/** Checked by the single-state endpoints before they store anything; versions do not check it. */
 export function checkWeightTotal(rows: readonly WeightRow[] | undefined): void {
   const total = (rows ?? []).reduce((sum, each) => sum + (each.percentage_allocation ?? 0), 0);
   if (total > 100) throw new FieldError("Multivariate percentage values exceed 100%.");
@@ -47,7 +47,7 @@ function writeRow(store: Store, state: FeatureState, sent: WeightRow): Weight {
   const { id, multivariate_feature_option: option = 0, percentage_allocation: percentage = 0 } = sent;
   const owner = id === undefined ? undefined : ownerOf(store, id);
   const row = owner?.weights.find((each) => each.id === id);
-  // The error of the model is turned into text on its way.
+  // The model's error is converted to text.
   if (state.weights.some((each) => each !== row && each.option === option)) throw invalid([`{'__all__': ['${EXISTS}']}`]);
   if (!row || !owner) {
     const added = newWeight(store, option, percentage);

@@ -18,7 +18,7 @@ export const changeRequestBody = z.strictObject({
   ruleBasedSegment: named.optional(),
   operationType: operations,
   ...explanation,
-  // Without an id it names none: the vendor's Python client sends that for "leave it".
+  // Without an id there is none: the vendor's Python client sends this to mean "unchanged".
   rolloutStatus: z
     .looseObject({ id: z.string() })
     .optional()
@@ -27,7 +27,7 @@ export const changeRequestBody = z.strictObject({
 });
 export type ChangeRequestBody = z.output<typeof changeRequestBody>;
 
-/** What each object can be asked to have done to it (split.md 2.11). */
+/** The operations that can be requested on each object (split.md 2.11). */
 const OPERATIONS = {
   split: ["CREATE", "UPDATE", "KILL", "RESTORE", "ARCHIVE"],
   segment: ["CREATE", "ARCHIVE"],
@@ -35,7 +35,7 @@ const OPERATIONS = {
   ruleBasedSegment: ["UPDATE"],
 } as const satisfies Record<Change["kind"], readonly ChangeRequest["operationType"][]>;
 
-/** The change that is asked for, checked as if it were made now. */
+/** The requested change, checked as if it were made now. */
 export function readChange(
   request: Request,
   workspace: Workspace,
@@ -72,7 +72,7 @@ export function readChange(
   }
 }
 
-/** CREATE and UPDATE carry the whole definition, the others nothing but the name. */
+/** CREATE and UPDATE carry the whole definition, the others only the name. */
 function readSplit(request: Request, workspace: Workspace, environment: Environment, body: ChangeRequestBody): Change {
   const { store, options } = request;
   const flag = request.flag(workspace, body.split?.name ?? "");

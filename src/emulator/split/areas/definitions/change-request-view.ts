@@ -9,15 +9,15 @@ export function showChangeRequest(request: Request, given: ChangeRequest): objec
     id: given.id,
     status: given.status,
     title: given.title,
-    // What was said stands in the comments.
+    // What people wrote is in the comments.
     comment: null,
     operationType: given.operationType,
     approvers: given.approvers,
-    // Only a flag's definition tells the environment; of the others a list by environment does.
+    // Only a flag's definition shows the environment; for other objects use a list by environment.
     workspace: { id: given.workspace, type: "workspace" },
     comments: given.comments,
     rolloutStatus: status ? { id: status.id, name: status.name } : null,
-    // There whatever it is about: the vendor's Python client looks for a name in whichever is not null.
+    // Present for every kind of object: the vendor's Python client takes the name from whichever is not null.
     split: null,
     segment: null,
     ...showObject(request, given),
@@ -38,7 +38,7 @@ function showObject(request: Request, given: ChangeRequest): object {
       return {
         largeSegment: { name },
         ...(given.operationType === "UPLOAD" && {
-          // Headers hold lists, as a presigned address of a cloud store comes with.
+          // Header values are lists, as with a cloud store's presigned address.
           transactionMetadata: {
             method: "PUT",
             url: `${request.base}/uploads/${change.upload}`,
@@ -58,7 +58,7 @@ function showSplit(request: Request, given: ChangeRequest, change: Change & { ki
   return { ...showDefinition(store, options, asAsked(given, change.flag, content)), openChangeRequestId };
 }
 
-/** What needs no definition to be sent is shown as it would be. */
+/** Operations that send no definition show the resulting one. */
 function asDecided({ operationType }: ChangeRequest, now: Content | undefined): Content | undefined {
   if (!now || operationType === "ARCHIVE") return now;
   return { ...now, killed: operationType === "KILL" };

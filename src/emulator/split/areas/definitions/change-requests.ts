@@ -60,7 +60,7 @@ function submit(request: Request): Reply {
   return made(request, showChangeRequest(request, added));
 }
 
-/** Those that wait for a decision, unless another status is asked for. */
+/** Change requests awaiting a decision, unless another status is requested. */
 function list(request: Request): Reply {
   const status = request.query.get("status") ?? "REQUESTED";
   const environment = request.query.get("environmentId");
@@ -76,7 +76,7 @@ function list(request: Request): Reply {
   );
 }
 
-/** Nobody approves or rejects what they asked for themselves; only they withdraw it. */
+/** Submitters cannot approve or reject their own change requests; only they can withdraw them. */
 function decide(request: Request): Reply {
   const found = find(request);
   const { status, comment } = request.read(decision);

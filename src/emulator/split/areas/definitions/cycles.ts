@@ -3,7 +3,7 @@ import type { Store } from "../../store/store";
 import { segmentsOf, segmentsOfCondition } from "../segments/named-segments";
 import { TYPES } from "../segments/segment-uses";
 
-/** A flag or a rule-based segment: nothing else leads on to others. */
+/** A flag or a rule-based segment: nothing else refers to other objects. */
 export type Link = `flag ${string}` | `segment ${string}`;
 
 type Rules = Pick<Membership, "rules" | "excludedSegments">;
@@ -23,8 +23,8 @@ export function linksOfRules({ rules, excludedSegments }: Rules): Link[] {
 }
 
 /**
- * The way back to where one starts, in one environment: undefined when there is none. SDKs follow such links without an
- * end, so the server has to refuse what closes a circle (the reference does not say; split.md has no word about it).
+ * The cycle through a node in one environment, undefined when there is none. SDKs would follow such links forever, so
+ * the server has to refuse a change that closes a cycle (the reference does not mention it).
  */
 export function findCycle(store: Store, environment: Environment, start: Link, links: readonly Link[]): Link[] | undefined {
   const seen = new Set<Link>();

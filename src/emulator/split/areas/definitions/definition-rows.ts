@@ -28,7 +28,7 @@ export function addDefinition(store: Store, flag: Flag, environment: Environment
     environment: environment.id,
     creationTime: now,
     lastUpdateTime: now,
-    // By name, so that the same stack spreads the same keys in every run.
+    // By name, so that the same stack puts the same keys in the same buckets in every run.
     seed: murmur3(`${flag.name}/${environment.name}`, 1) | 0,
     allocationSeed: murmur3(`${flag.name}/${environment.name}`, 2) | 0,
     content,

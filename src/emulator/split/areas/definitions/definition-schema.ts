@@ -25,7 +25,7 @@ export const condition = z.strictObject({ combiner: z.literal("AND").default("AN
 const rule = z.strictObject({ buckets: z.array(bucket).min(1), condition });
 
 const reference = z.looseObject({}).optional();
-/** Read-only members that are echoed back are not looked at. */
+/** Read-only members that are echoed back are ignored. */
 const echoed = {
   id: z.unknown().optional(),
   name: z.unknown().optional(),
@@ -54,7 +54,7 @@ const content = {
 /** A definition as POST and PUT take it: unknown members are refused. */
 export const definitionBody = z.strictObject({ ...echoed, ...content, ...explanation });
 
-/** After a patch: title and comment have no place in the document. */
+/** After a patch: title and comment are not part of the document. */
 const patchedDefinition = z.strictObject({ ...echoed, ...content });
 
 export function contentOf(given: z.output<typeof patchedDefinition>): Content {
@@ -62,7 +62,7 @@ export function contentOf(given: z.output<typeof patchedDefinition>): Content {
     killed: given.killed,
     treatments: given.treatments.map(({ description, configurations, ...rest }) => ({
       ...rest,
-      // Empty texts are what some clients send for "none".
+      // Some clients send empty strings for "none".
       ...(description !== undefined && description !== "" && { description }),
       ...(configurations !== undefined && configurations !== "" && { configurations }),
     })),

@@ -6,7 +6,7 @@ import { trafficTypeOf } from "../workspaces/traffic-types";
 
 type Shown = Pick<Options, "rulesWhenNone" | "baselineWhenNone">;
 
-/** A definition as it is shown, and as patches see it: what is empty is absent (split.md 2.5.1). */
+/** A definition as responses show it and patches see it: empty parts are omitted (split.md 2.5.1). */
 export function showDefinition(store: Store, options: Shown, definition: Definition): JsonObject {
   const { content } = definition;
   const flag = store.tables.flags.get(definition.flag);

@@ -36,7 +36,7 @@ export const definitionRoutes = [
   }),
 ];
 
-/** The flag in the environment; that it is not configured there is a 404 as well. */
+/** The flag in the environment; a 404 if it is not configured there. */
 export function find(request: Request): {
   readonly workspace: Workspace;
   readonly flag: Flag;
@@ -51,7 +51,7 @@ export function find(request: Request): {
   return { workspace, flag, environment, definition };
 }
 
-/** As found, once nothing stands against writing it. */
+/** The definition, once it is clear that it may be written. */
 export function openForWrite(request: Request, explained: Explanation, kill = false): ReturnType<typeof find> {
   const found = find(request);
   demandExplanation(request, found.workspace, explained);
@@ -78,7 +78,7 @@ function create(request: Request): Reply {
   return made(request, show(request, configureFlag(request, flag, environment, given)));
 }
 
-/** Everything that is left out falls to its default, unless the server is to keep it. */
+/** Omitted fields are reset to their defaults, unless the server is set to keep them. */
 function replace(request: Request): Reply {
   const given = request.read(definitionBody);
   const { flag, environment, definition } = openForWrite(request, given);

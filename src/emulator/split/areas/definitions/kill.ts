@@ -11,7 +11,7 @@ import { explanation } from "./writes";
 const body = z.strictObject(explanation);
 const PATH = "/splits/ws/{ws}/{flag}/environments/{env}";
 
-/** PUT and POST both do. */
+/** PUT and POST both work. */
 const kill = on("write definitions", (request) => setKilled(request, true));
 const restore = on("write definitions", (request) => setKilled(request, false));
 
@@ -21,7 +21,7 @@ export const killRoutes = [
   route(`${PATH}/reallocate`, {
     POST: on("write definitions", (request) => {
       const { definition } = openForWrite(request, request.readOptional(body));
-      // Another seed: everybody may land in another bucket.
+      // A new seed: any key may move to another bucket.
       definition.seed = murmur3(String(definition.seed), 3) | 0;
       definition.lastUpdateTime = request.store.tick();
       return json(show(request, definition));

@@ -8,7 +8,7 @@ const VALUES: readonly Value[] = ["string", "strings", "bool", "number", "date",
 interface Kind {
   readonly value: Value | undefined;
   readonly attribute: "none" | "optional" | "required";
-  /** What the value is made of, where its member alone does not tell. */
+  /** The value's type, where its member alone does not determine it. */
   readonly of?: "number" | "date" | "semver";
 }
 
@@ -88,7 +88,7 @@ function problems(given: Given): string[] {
   if (kind.attribute === "required" && attribute === "") found.push(`${given.type} needs an attribute`);
   if (kind.attribute === "none" && attribute !== "") found.push(`${given.type} takes no attribute`);
   if (kind.value !== undefined && isEmpty(given[kind.value])) found.push(`${given.type} needs ${kind.value}`);
-  // Empty members of other kinds are what some clients send; the server takes them (split.md 4.1).
+  // Some clients send empty members of other kinds; the server accepts them (split.md 4.1).
   const strays = VALUES.filter((each) => each !== kind.value && !isEmpty(given[each]));
   if (strays.length > 0) found.push(`${given.type} takes no ${strays.join(", ")}`);
   return [...found, ...valueProblems(given, kind)];

@@ -7,7 +7,7 @@ import { addDefinition, removeDefinition, setContent } from "./definition-rows";
 import { setRules } from "../segments/rule-based-segments";
 import { addKeys, removeKeys } from "../segments/segment-keys";
 
-/** Makes the change that was approved. Members of a large segment wait for their upload. */
+/** Applies the approved change. Members of a large segment wait for their upload. */
 export function publish(store: Store, options: Options, given: ChangeRequest): void {
   const environment = store.tables.environments.get(given.environment);
   if (!environment) throw invalid("The environment is gone");

@@ -3,7 +3,7 @@ import type { Environment, Workspace } from "../../store/records";
 import { ApiError } from "../../wire/api-error";
 import type { Request } from "../../wire/request";
 
-/** Title and comment travel in the body of POST and PUT, in the query of PATCH and DELETE. */
+/** Title and comment are in the body of POST and PUT, in the query of PATCH and DELETE. */
 export const explanation = { title: z.string().optional(), comment: z.string().optional() };
 export interface Explanation {
   readonly title?: string | undefined;
@@ -14,7 +14,7 @@ export function queryExplanation(request: Request): Explanation {
   return { title: request.query.get("title") ?? undefined, comment: request.query.get("comment") ?? undefined };
 }
 
-/** 400 without a body where the workspace asks for both (split.md 1.5). */
+/** 400 without a body where the workspace requires both (split.md 1.5). */
 export function demandExplanation(request: Request, workspace: Workspace, { title, comment }: Explanation): void {
   if (request.caller.foreign || !workspace.requiresTitleAndComments) return;
   if ((title ?? "") === "" || (comment ?? "") === "") throw new ApiError(400, "");

@@ -46,7 +46,7 @@ export const flagSetRoutes = [
       DELETE: on("write flags", (request) => {
         const { id } = find(request);
         request.store.tables.flagSets.delete(id);
-        // Nothing is left of it in the definitions.
+        // It is removed from the definitions.
         for (const { content } of request.store.tables.definitions.values()) {
           content.flagSets = content.flagSets.filter((each) => each.id !== id);
         }

@@ -19,14 +19,14 @@ import { getOwn } from "../../../../get-own";
 const tag = z.object({ name: z.string().min(1) });
 const owner = z.object({ id: z.string().min(1), type: z.string() });
 
-// Tags are not for here: what else a client sends is not looked at.
+// Tags are not set here: other members that a client sends are ignored.
 const creation = z.object({
   name: z.string().min(1),
   description: z.string().default(""),
   owners: z.array(owner).default([]),
 });
 
-/** What a patch may leave behind; the other members have to stay as they were. */
+/** The result that a patch may have; the other members must be unchanged. */
 const patched = z.object({
   description: z.string().optional(),
   tags: z.array(tag).optional(),
@@ -166,7 +166,7 @@ function checkOwners(store: Store, owners: readonly z.output<typeof owner>[]): v
   }
 }
 
-/** `name` finds what holds it: a client that wants one has to look again. */
+/** `name` is a substring filter: a client that wants one flag must compare names itself. */
 function matching(request: Request): Flag[] {
   const all = request.store.flagsOf(request.workspace().id);
   const tags = request.query.getAll("tag");

@@ -46,7 +46,7 @@ export const ruleBasedSegmentRoutes = [
   }),
 ];
 
-/** Replaces everything that it says. */
+/** Replaces all its content. */
 export function setRules(
   store: Store,
   segment: Segment,

@@ -18,7 +18,7 @@ const MOST_A_SEGMENT = 100_000;
 
 const keys = z.array(z.string().min(1));
 const body = z.strictObject({ keys, ...explanation });
-/** Empty texts among those to be removed are what a provider in use sends. */
+/** An existing provider sends empty strings among the keys to remove. */
 const removal = z.strictObject({ keys: z.array(z.string()), ...explanation });
 
 const PATH = "/segments/{env}/{segment}";
@@ -39,7 +39,7 @@ export const segmentKeyRoutes = [
       return write(request, given, (membership) => removeKeys(request.store, membership, given.keys));
     }),
   }),
-  // The older two have no place for a title and a comment.
+  // The two older endpoints take no title or comment.
   route(`${PATH}/upload`, {
     PUT: on("write segment keys", (request) => {
       const given = { keys: bareKeys(request) };
@@ -54,7 +54,7 @@ export const segmentKeyRoutes = [
   }),
 ];
 
-/** Once for each key, however often it is sent. */
+/** Each key counts once, however often it is sent. */
 export function addKeys(store: Store, membership: Membership, added: readonly string[], replace: boolean): void {
   const all = new Set([...(replace ? [] : membership.keys), ...added]);
   if (all.size > MOST_A_SEGMENT) throw invalid(`A segment holds at most ${MOST_A_SEGMENT} keys`);
@@ -62,7 +62,7 @@ export function addKeys(store: Store, membership: Membership, added: readonly st
   membership.lastUpdateTime = store.tick();
 }
 
-/** Keys that are not there are no matter. */
+/** Keys that are not members are ignored. */
 export function removeKeys(store: Store, membership: Membership, removed: readonly string[]): void {
   const gone = new Set(removed);
   membership.keys = membership.keys.filter((each) => !gone.has(each));
@@ -83,7 +83,7 @@ function write(
   return json(showWritten(request.store, segment, membership));
 }
 
-/** In any case: the vendor's Python client sends `True`. */
+/** Case-insensitive: the vendor's Python client sends `True`. */
 function replaces(request: Request): boolean {
   return request.query.get("replace")?.toLowerCase() === "true";
 }

@@ -5,7 +5,7 @@ import { segmentsOf, segmentsOfCondition } from "./named-segments";
 /** The type of a segment as rule-based segments name it. */
 export const TYPES = { standard: "standard_segment", large: "large_segment", rule_based: "rule_based_segment" } as const;
 
-/** What names the segment: definitions and rule-based segments, in one environment or in all. */
+/** What refers to the segment: definitions and rule-based segments, in one environment or in all. */
 export function usesOf(store: Store, segment: Segment, environment?: string): string[] {
   const { definitions, memberships, flags, segments } = store.tables;
   const here = (each: { readonly environment: string }): boolean =>

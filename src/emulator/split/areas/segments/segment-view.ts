@@ -25,7 +25,7 @@ export function showSegment(store: Store, segment: Segment): object {
   }
 }
 
-/** What a write of keys answers: another form than a list has, with ids where that has objects. */
+/** The response to a write of keys: unlike a list it has ids instead of objects. */
 export function showWritten(store: Store, segment: Segment, membership: Membership): object {
   const { id, environment, creationTime, lastUpdateTime } = membership;
   const { name, description, trafficType } = segment;

@@ -15,7 +15,7 @@ import { usesOf } from "./segment-uses";
 const creation = z.object({ name: z.string().min(1), description: z.string().default("") });
 const SIZES = { standard: 20, maximum: 50 };
 
-/** The three kinds have the same routes below different names. */
+/** The three kinds have the same routes under different names. */
 export const segmentRoutes: readonly Route[] = [
   ...routesOf("/segments", "standard"),
   ...routesOf("/large-segments", "large"),
@@ -35,7 +35,7 @@ function routesOf(base: string, kind: SegmentKind): Route[] {
     route(`${base}/ws/{ws}/{segment}`, {
       GET: on("read segments", (request) => {
         const segment = findSegment(request, kind, request.workspace().id);
-        // A large one may not be found yet just after it was made (split.md 1.6).
+        // A large segment may not be found right after it was created (split.md 1.6).
         if (kind === "large" && request.store.shown([segment], (each) => each.id).length === 0) throw missing(request);
         return json(showSegment(request.store, segment));
       }),
@@ -54,7 +54,7 @@ export function findSegment(request: Request, kind: SegmentKind, workspace: stri
   return found;
 }
 
-/** The segment where it is enabled; that it is not is a 404 as well. */
+/** The segment in the environment; a 404 if it is not enabled there. */
 export function findEnabled(
   request: Request,
   kind: SegmentKind,
@@ -153,7 +153,7 @@ function disable(request: Request, kind: SegmentKind): Reply {
   return gone();
 }
 
-/** Standard ones come in pages; the others whole, bare or in `objects`. */
+/** Standard segments are paged; the others come all at once, as a bare array or in `objects`. */
 function listed<T>(request: Request, kind: SegmentKind, all: readonly T[], show: (row: T) => unknown): Reply {
   if (kind === "standard") return objects(request, all, SIZES, show);
   return json(request.options.segmentLists === "array" ? all.map(show) : { objects: all.map(show) });

@@ -9,8 +9,8 @@ import { readCsv } from "./segment-keys";
 const LIFE = 5 * 60_000;
 
 /**
- * The members of a large segment, at the address that its change request told: the whole list, for five minutes. Where
- * no approval is asked for they count at once, else with the approval.
+ * The members of a large segment, at the address from its change request: the whole list, for five minutes. Without
+ * required approval they apply at once, otherwise with the approval.
  */
 export function receiveUpload(store: Store, raw: RawRequest): Reply {
   const token = pathOf(raw.target).slice("/uploads/".length);
@@ -20,7 +20,7 @@ export function receiveUpload(store: Store, raw: RawRequest): Reply {
   if (found?.change.kind !== "largeSegment") throw notFound("Upload");
   if (raw.method !== "PUT") throw new ApiError(405, "HTTP 405 Method Not Allowed");
   if (store.now().getTime() > found.creationTime + LIFE) throw new ApiError(403, "The upload address has expired");
-  // A presigned address is signed for the headers that came with it: the type is not one of them.
+  // A presigned address is signed for the headers that came with it; the content type is not one of them.
   if (!(raw.headers["content-type"] ?? "text/csv").startsWith("text/csv")) {
     throw new ApiError(415, "The upload is to be text/csv");
   }

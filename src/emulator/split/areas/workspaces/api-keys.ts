@@ -31,7 +31,7 @@ export const apiKeyRoutes = [
         throw invalid(given.apiKeyType === "admin" ? "An admin key needs roles" : "An SDK key needs environments");
       }
       const key = addApiKey(request.store, { name: given.name, type: given.apiKeyType, roles: given.roles, scope });
-      // The secret is told only this once.
+      // The secret is shown only once.
       return made(request, { ...given, id: key.id, key: key.secret });
     }),
   }),

@@ -8,7 +8,7 @@ import type { Request } from "../../wire/request";
 import { gone, made, on, route } from "../../wire/route";
 import { marked } from "../../wire/paging";
 
-/** In any case; told in capitals. */
+/** Case-insensitive; returned in capitals. */
 const dataType = z
   .string()
   .transform((word) => word.toUpperCase())
@@ -22,7 +22,7 @@ const fields = {
   suggestedValues: z.array(z.string()).max(100).nullable().default(null),
 };
 const whole = z.object({ id: z.string().regex(/^\S+$/), ...fields });
-/** Members that are there; null removes one. What tells which attribute it is may be echoed. */
+/** Members that are present are set; null removes one. Identifying members may be echoed. */
 const partial = z.strictObject({
   id: z.unknown().optional(),
   trafficTypeId: z.unknown().optional(),

@@ -9,7 +9,7 @@ const actor = z.strictObject({
   type: z.enum(["user", "group", "api_key"]),
 });
 
-/** What is left out is the default: a whole object that names only some wipes the others. */
+/** Omitted members get their defaults: an object that lists only some resets the others. */
 export const changePermissions = z.strictObject({
   allowKills: z.boolean().default(false),
   areApprovalsRequired: z.boolean().default(false),
@@ -27,7 +27,7 @@ export const dataExportPermissions = z.strictObject({
 
 export const ADMINISTRATORS = "Administrators";
 
-/** People of an account that lives in Harness are known there: whoever is named is believed. */
+/** Users of a Harness account are managed there: any id is accepted. */
 export function checkPermissions(
   store: Store,
   change: ChangePermissions,

@@ -14,7 +14,7 @@ import { changePermissions, checkPermissions, dataExportPermissions } from "./en
 
 const body = z.strictObject({
   name: z.string().min(1),
-  // A provider in use sends the word; the server takes it (split.md 2.2).
+  // An existing provider sends this word; the server accepts it (split.md 2.2).
   production: z.union([z.boolean(), z.enum(["true", "false"]).transform((word) => word === "true")]).default(false),
   changePermissions: changePermissions.default(() => changePermissions.parse({})),
   dataExportPermissions: dataExportPermissions.default(() => dataExportPermissions.parse({})),
@@ -112,7 +112,7 @@ function show(store: Store, environment: Environment): object {
   };
 }
 
-/** The secrets are never told here. */
+/** Secrets are never returned here. */
 function showToken({ id, name, type }: ApiKey): object {
   return { id, name, type: "api_key", apiKeyType: type };
 }

@@ -21,7 +21,7 @@ const merge = on("write traffic types", (request) => {
   return json(show(set(request, where, request.param("key"), { ...before, ...given.values })));
 });
 
-/** What is known about keys, for the console only: nobody is served anything by it (split.md 2.8). */
+/** What is known about keys, for the console only: it does not affect evaluation (split.md 2.8). */
 export const identityRoutes = [
   route(PATH, {
     POST: on("write traffic types", (request) => {

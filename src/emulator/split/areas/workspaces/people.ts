@@ -37,7 +37,7 @@ export const peopleRoutes = [
         const { email } = request.read(invitation);
         const { users } = request.store.tables;
         if ([...users.values()].some((each) => each.email === email)) throw conflict(`${email} has been invited already`);
-        // Called by the mailbox until they say otherwise.
+        // Named after their mailbox until they set a name.
         const called = email.replace(/@.*/, "");
         const user: Person = { id: request.store.newId(), name: called, email, status: "PENDING" };
         users.set(user.id, user);

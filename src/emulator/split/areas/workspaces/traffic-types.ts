@@ -44,7 +44,7 @@ export function addTrafficType(store: Store, workspace: string, name: string): T
   return added;
 }
 
-/** With its workspace: a provider in use takes the workspace of what it made from here. */
+/** With its workspace: an existing provider reads the new object's workspace from here. */
 function show(store: Store, { id, name, workspace }: TrafficType): object {
   const home = { id: workspace, name: store.tables.workspaces.get(workspace)?.name, type: "workspace" };
   return { id, name, type: "trafficType", displayAttributeId: "name", workspace: home };

@@ -93,7 +93,7 @@ function matching(request: Request): Workspace[] {
   );
 }
 
-/** Case is no matter to the server: a client that asked for a name has to look again. */
+/** The server ignores case: a client that asked for a name must compare it itself. */
 function nameMatches(given: string, operation: string, wanted: string): boolean {
   const [have, want] = [given.toLowerCase(), wanted.toLowerCase()];
   switch (operation) {
