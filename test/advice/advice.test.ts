@@ -37,7 +37,7 @@ const ELSEWHERE: Readonly<Record<string, readonly [file: string, words: string]>
     "pictures of the variants",
   ],
   "The server did not come to the priorities asked for: …. Apply again to set them once more.": [
-    "platforms/flagsmith/experiments-rung.test.ts",
+    "platforms/flagsmith/experiments-strategy.test.ts",
     "did not come to the priorities",
   ],
   "An environment takes changes by approval only": [

@@ -66,7 +66,7 @@ async function servedBy(workbench: FlagsmithWorkbench, run: string): Promise<Rea
   return Object.fromEntries(rows.flat());
 }
 
-describe.each(ALL_RUNGS)("$rung", ({ rung, options }) => {
+describe.each(ALL_RUNGS)("$strategy", ({ strategy, options }) => {
   const workbenches = new Reused(() => FlagsmithWorkbench.start(options));
   afterAll(() => workbenches.stop());
 
@@ -74,7 +74,7 @@ describe.each(ALL_RUNGS)("$rung", ({ rung, options }) => {
     "whatever becomes of addresses, what the configuration says at the end is what is served",
     () =>
       holds(
-        `Claims (${rung})`,
+        `Claims (${strategy})`,
         { part: 1, whole: 300 },
         fc.array(layout, { minLength: 2, maxLength: 4 }),
         async (layouts) => {

@@ -28,7 +28,7 @@ function importIdOf(address: string, { id, name, environment }: Readonly<Record<
   return isNamed ? `id:${String(id)}` : String(id);
 }
 
-describe.each(ALL_RUNGS)("$rung", ({ rung, options }) => {
+describe.each(ALL_RUNGS)("$strategy", ({ strategy, options }) => {
   const workbenches = new Reused(async () => {
     const workbench = await FlagsmithWorkbench.start(options);
     const entities = ["environment", "feature", "segment"];
@@ -44,7 +44,7 @@ describe.each(ALL_RUNGS)("$rung", ({ rung, options }) => {
   test(
     "whatever is done with a stack in whatever order, the rules of core hold and it converges",
     () =>
-      holds(`Flagsmith (${rung})`, { part: 2, whole: 1700 }, sequenceOf(wish, hand, gentleHand), async (steps) => {
+      holds(`Flagsmith (${strategy})`, { part: 2, whole: 1700 }, sequenceOf(wish, hand, gentleHand), async (steps) => {
         await new Sequence(stageOf(await workbenches.take())).run(steps);
       }),
     DEEP_TIMEOUT_MS,

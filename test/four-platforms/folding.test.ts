@@ -15,8 +15,8 @@ import { beginning, type Operation, operationsOf, ordered, send, type Wish, wish
 
 const BENCHES: readonly (readonly [string, () => Promise<FoldingWorkbench>])[] = [
   // A versioned environment is written through the same endpoints, but by those that write versions themselves.
-  ...RUNGS.filter(({ rung, versioning }) => DEEP || !versioning || rung === "versions").map((each) => {
-    const name = `Flagsmith (${each.rung}${each.versioning ? ", versioned" : ""})`;
+  ...RUNGS.filter(({ strategy, versioning }) => DEEP || !versioning || strategy === "versions").map((each) => {
+    const name = `Flagsmith (${each.strategy}${each.versioning ? ", versioned" : ""})`;
     return [name, () => flagsmithWorkbench(each)] as const;
   }),
   ["Split", splitWorkbench],

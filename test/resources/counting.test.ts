@@ -3,7 +3,7 @@ import { flagformProvider } from "../../src/resources/provider/provider";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver } from "../../src/testing/driver";
 import { countRequests, type Counts, manyFlags, manyFlagsSeed, printCounts } from "../support/many-flags";
-import { ALL_RUNGS, SOURCE, type Rung } from "../support/flagsmith-workbench";
+import { ALL_RUNGS, SOURCE, type Strategy } from "../support/flagsmith-workbench";
 
 const PRINTS = process.env["FLAGFORM_PRINT_COUNTS"] === "1";
 /** Fifty flags where the figures are for people; the budgets hold per flag, and show at fewer. */
@@ -18,10 +18,10 @@ const UNITS = SIZE.flags * SIZE.environments.length;
 /** Projects, environments, segments and what finds out which API there is; a few lists more or less are no regression. */
 const LOOKS = 14;
 /** Writes that only find out that an API is not there. */
-const PROBES: Readonly<Record<Rung, number>> = { __future__: 0, experiments: 1, legacy: 2, versions: 2 };
+const PROBES: Readonly<Record<Strategy, number>> = { __future__: 0, experiments: 1, legacy: 2, versions: 2 };
 
 /** Requests per operation of so many flags, three definitions and six overrides each: figures, not seconds. */
-describe.each(ALL_RUNGS)("$rung", ({ rung, options }) => {
+describe.each(ALL_RUNGS)("$strategy", ({ strategy, options }) => {
   let server: FlagsmithEmulator;
   const counts: Record<string, Counts> = {};
   beforeAll(async () => {
@@ -29,7 +29,7 @@ describe.each(ALL_RUNGS)("$rung", ({ rung, options }) => {
   });
   afterAll(async () => {
     await server.stop();
-    if (PRINTS) process.stdout.write(`${printCounts(rung, counts)}\n`);
+    if (PRINTS) process.stdout.write(`${printCounts(strategy, counts)}\n`);
   });
 
   async function counted(operation: string, work: () => Promise<unknown>): Promise<Counts> {
@@ -65,9 +65,9 @@ describe.each(ALL_RUNGS)("$rung", ({ rung, options }) => {
     const destroy = await counted("destroy", () => driver.destroy(changed));
     expect(driver.state.instances).toEqual([]);
 
-    const isWhole = rung === "__future__" || rung === "versions";
+    const isWhole = strategy === "__future__" || strategy === "versions";
     // Where there are only rows, the number of each default has to be looked up once, and so have the links that are to go.
-    const looks = rung === "legacy" ? UNITS : 0;
+    const looks = strategy === "legacy" ? UNITS : 0;
     // How many edits of one flag meet depends on who comes when: of fifty flags' 450, 305 were seen to go out. The older API sends an override
     // once more that a later one pushes out of its place.
     const edits = UNITS * (1 + SIZE.segments.length);
@@ -77,7 +77,7 @@ describe.each(ALL_RUNGS)("$rung", ({ rung, options }) => {
     expect(create.total).toBeLessThanOrEqual(create.writes + looks + LOOKS);
     expect(noop.writes).toBe(0);
     expect(noop.total).toBeLessThanOrEqual(SIZE.environments.length * 2 + 3);
-    expect(update.writes).toBeLessThanOrEqual(PROBES[rung] + 1);
+    expect(update.writes).toBeLessThanOrEqual(PROBES[strategy] + 1);
     expect(update.total).toBeLessThanOrEqual(SIZE.environments.length * 2 + LOOKS);
     const removals = UNITS * SIZE.segments.length;
     // Removing a row moves up those behind it, which keep their numbers only by being moved back.

@@ -1,7 +1,7 @@
 import { FlagsmithWorkbench, on, planIs, refusal, RUNGS, type Bodies } from "../support/flagsmith-workbench";
 
 /** An update that fails leaves the state that the platform has, whatever became of its requests. */
-describe.each(RUNGS)("$rung", ({ rung, options }) => {
+describe.each(RUNGS)("$strategy", ({ strategy, options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
     workbench = await FlagsmithWorkbench.start(options);
@@ -14,7 +14,7 @@ describe.each(RUNGS)("$rung", ({ rung, options }) => {
   const undone = { kind: "status", status: 500, commit: "before" } as const;
   /** Where definitions and overrides are written. */
   const writes =
-    rung === "__future__"
+    strategy === "__future__"
       ? { method: "PATCH", path: "/api/__future__/*" }
       : { method: "POST", path: "/api/experiments/*/update-flag-v*/" };
 
@@ -117,14 +117,14 @@ describe.each(RUNGS)("$rung", ({ rung, options }) => {
     const before = workbench.driver.state.instances;
     const plan = await workbench.plan(definition.stack(true));
     workbench.server.fault({ ...lost, ...writes, times: 0 });
-    const reads = rung === "__future__" ? "/api/__future__/*" : "/api/v1/features/featurestates/";
+    const reads = strategy === "__future__" ? "/api/__future__/*" : "/api/v1/features/featurestates/";
     // The older API looks before it writes.
     workbench.server.fault({
       kind: "status",
       status: 500,
       method: "GET",
       path: reads,
-      nth: rung === "__future__" ? 1 : 2,
+      nth: strategy === "__future__" ? 1 : 2,
       times: 0,
     });
     await refusal(workbench.driver.apply(plan));
@@ -138,7 +138,7 @@ describe.each(RUNGS)("$rung", ({ rung, options }) => {
     const stack = (segment: string): Bodies => ({ segment_override: { o: { ...at, segment, serve: text("hello") } } });
     await workbench.apply(stack("beta"));
     const removal =
-      rung === "__future__"
+      strategy === "__future__"
         ? { method: "PUT", path: "/api/__future__/*" }
         : { method: "POST", path: "/api/experiments/*/delete-segment-override/" };
     workbench.server.fault({ ...undone, ...removal, times: 0 });

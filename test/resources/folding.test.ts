@@ -1,7 +1,7 @@
 import { FlagsmithWorkbench, on, RUNGS_AND_VERSIONING, type Bodies } from "../support/flagsmith-workbench";
 
 /** What several resources want of one flag in one environment goes out together. */
-describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, options }) => {
+describe.each(RUNGS_AND_VERSIONING)("$strategy, versioning $versioning", ({ strategy, options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
     workbench = await FlagsmithWorkbench.start(options);
@@ -22,7 +22,7 @@ describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, op
   }
   /** What one batch is sent to. Only states by themselves take a request each. */
   function batch(...states: readonly string[]): readonly unknown[] {
-    switch (rung) {
+    switch (strategy) {
       case "__future__":
         return [expect.stringMatching(/__future__\/environments\/production-key\/features\/\d+\/$/)];
       case "experiments":
@@ -71,7 +71,7 @@ describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, op
       },
     };
     const writes = await workbench.apply({ ...stack(), ...swapped });
-    expect(writes.length).toBeLessThanOrEqual(rung === "__future__" || rung === "versions" ? 1 : 4);
+    expect(writes.length).toBeLessThanOrEqual(strategy === "__future__" || strategy === "versions" ? 1 : 4);
     expect((await workbench.served(workbench.production, "banner")).overrides).toEqual([
       [workbench.beta, true, "for vip", 0],
       [workbench.vip, true, "for beta", 1],

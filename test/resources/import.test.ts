@@ -9,7 +9,7 @@ const ADDRESSES = [
   "identity_override.i",
 ] as const;
 
-describe.each(RUNGS)("$rung", ({ options }) => {
+describe.each(RUNGS)("$strategy", ({ options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
     workbench = await FlagsmithWorkbench.start(options);

@@ -34,7 +34,7 @@ type Wanted = typeof wanted extends fc.Arbitrary<infer T> ? T : never;
 
 const byHand = fc.constantFrom("nothing", "switch the default", "change beta", "remove beta", "add vip", "move beta");
 
-describe.each(ALL_RUNGS)("$rung", ({ options }) => {
+describe.each(ALL_RUNGS)("$strategy", ({ options }) => {
   let workbench: FlagsmithWorkbench;
   beforeAll(async () => {
     workbench = await FlagsmithWorkbench.start(options);

@@ -14,37 +14,37 @@ export const SOURCE = "registry.terraform.io/flagform/flagform";
 export const SECRET = "s3cr3tThatMustNeverShowAnywhere0";
 
 const NEWEST = [
-  { rung: "__future__", options: { server: "2.265" } },
-  { rung: "experiments", options: { server: "2.240" } },
+  { strategy: "__future__", options: { server: "2.265" } },
+  { strategy: "experiments", options: { server: "2.240" } },
 ] as const;
 
 /**
  * Servers that differ in how flags are written: the whole-flag endpoint, or the experiments. What a resource does is the same on each: the
- * normal suite looks at one where nothing speaks of the way, and at all of them in {@link ALL_RUNGS} and in the rungs' own tests.
+ * normal suite looks at one where nothing speaks of the way, and at all of them in {@link ALL_RUNGS} and in the strategies' own tests.
  */
 export const RUNGS = DEEP ? NEWEST : NEWEST.slice(0, 1);
 
 /** Servers with neither of them: how it is written there is for the environment to say. */
 const OLD_RUNGS = [
-  { rung: "legacy", options: { server: "2.200", versioning: false } },
-  { rung: "versions", options: { server: "2.200", versioning: true } },
+  { strategy: "legacy", options: { server: "2.200", versioning: false } },
+  { strategy: "versions", options: { server: "2.200", versioning: true } },
 ] as const;
 
 /** For what is held to on every server. */
 export const ALL_RUNGS = [...NEWEST, ...OLD_RUNGS];
-export type Rung = (typeof ALL_RUNGS)[number]["rung"];
+export type Strategy = (typeof ALL_RUNGS)[number]["strategy"];
 
 const BOTH_KINDS = [
-  ...NEWEST.flatMap(({ rung, options }) =>
-    [false, true].map((versioning) => ({ rung, versioning, options: { ...options, versioning } })),
+  ...NEWEST.flatMap(({ strategy, options }) =>
+    [false, true].map((versioning) => ({ strategy, versioning, options: { ...options, versioning } })),
   ),
-  ...OLD_RUNGS.map(({ rung, options }) => ({ rung, versioning: options.versioning, options })),
+  ...OLD_RUNGS.map(({ strategy, options }) => ({ strategy, versioning: options.versioning, options })),
 ];
 
 /** As {@link ALL_RUNGS}, with environments of either kind where both are written alike; two that differ most in the normal suite. */
 export const RUNGS_AND_VERSIONING = DEEP
   ? BOTH_KINDS
-  : BOTH_KINDS.filter(({ rung, versioning }) => rung === "legacy" || (rung === "__future__" && versioning));
+  : BOTH_KINDS.filter(({ strategy, versioning }) => strategy === "legacy" || (strategy === "__future__" && versioning));
 
 /** A request that changed something, without the host. */
 export interface Write {

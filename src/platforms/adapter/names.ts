@@ -61,7 +61,7 @@ export function findByName<T extends Named>(
 
 /** As {@link resolveName}, for a plan: a miss is confirmed by a list that is read anew, for somebody may have made it since. */
 export async function requireName<T extends Named, P>(
-  directory: Pick<Directory<T, P>, "noun" | "list" | "again">,
+  directory: Pick<Directory<T, P>, "noun" | "list" | "relist">,
   parent: P,
   reference: string,
   attempted: string,
@@ -69,7 +69,7 @@ export async function requireName<T extends Named, P>(
 ): Promise<void> {
   if (findByName(await directory.list(parent), reference, directory.noun, attempted)) return;
   try {
-    resolveName(await (directory.again?.(parent) ?? directory.list(parent)), reference, directory.noun, attempted);
+    resolveName(await (directory.relist?.(parent) ?? directory.list(parent)), reference, directory.noun, attempted);
   } catch (cause) {
     throw cause instanceof PlatformError ? new PlatformError({ ...cause.details, attribute }) : cause;
   }

@@ -15,14 +15,14 @@ import { Definitions } from "./definition/definitions";
 import { Evaluation } from "./identity/evaluation";
 import { EdgeClient } from "./api/edge-client";
 import { Environments } from "./environment/environments";
-import { ExperimentsRung } from "./write-api/experiments-rung";
+import { ExperimentsStrategy } from "./write-api/experiments-strategy";
 import { FeatureLists } from "./flag/feature-lists";
 import { Flags } from "./flag/flags";
-import { FutureRung } from "./write-api/future-rung";
+import { FutureStrategy } from "./write-api/future-strategy";
 import { type IdentityParts, identityStores } from "./identity/identity-stores";
-import { LegacyRung } from "./write-api/legacy-rung";
+import { LegacyStrategy } from "./write-api/legacy-strategy";
 import { ManagedProjects } from "./environment/managed-projects";
-import { OptionBook } from "./flag/option-book";
+import { VariantCache } from "./flag/variant-cache";
 import { OptionClient } from "./api/option-client";
 import { Parents } from "./run/parents";
 import { Projects } from "./run/projects";
@@ -38,7 +38,7 @@ import { Sweep } from "./definition/sweep";
 import { refuseValue } from "./api/values";
 import { VariantUses } from "./flag/variant-uses";
 import { Variants } from "./flag/variants";
-import { VersionsRung } from "./write-api/versions-rung";
+import { VersionsStrategy } from "./write-api/versions-strategy";
 import { WriteApi } from "./write-api/write-api";
 
 /** Flagsmith, hosted or self-hosted, behind the port. Sends nothing until it is asked something. */
@@ -76,25 +76,25 @@ export function createFlagsmithPlatform(
   const environments = new Environments(context, fields, turns);
   const sweeps = environment.refresh === "sweep";
   const lists = new FeatureLists(client, sweeps ? (project) => environments.list(project) : undefined);
-  const options = new OptionBook(client, lists);
+  const options = new VariantCache(client, lists);
   const uses = new VariantUses(context, new EdgeClient(http), (project) => environments.list(project));
   const variants = new Variants(new OptionClient(http, client), options, uses);
   const flags = new Flags(context, lists, fields, variants, options, turns);
   const swept = new Sweep(context, lists, options);
-  const rungs = {
-    __future__: new FutureRung(context),
-    experiments: new ExperimentsRung(context),
-    versions: new VersionsRung(context),
-    legacy: new LegacyRung(context),
+  const strategies = {
+    __future__: new FutureStrategy(context),
+    experiments: new ExperimentsStrategy(context),
+    versions: new VersionsStrategy(context),
+    legacy: new LegacyStrategy(context),
   };
   const api = new WriteApi(
-    rungs,
+    strategies,
     config.writeApi,
     changeRequests,
     (unit, error) => explainStateless(context, unit, error),
     (name) => environment.log("debug", `flags are read and written through the ${name} API`),
   );
-  const wrote: IdentityParts["wrote"] = (unit) => flags.settle(unit);
+  const wrote: IdentityParts["afterWrite"] = (unit) => flags.removeUnusedVariants(unit);
   const isNew = (unit: DefinitionUnit): boolean => flags.isNew(unit.flag) || environments.isNew(unit.environment);
   const definitions = new Definitions(api, swept, isNew, options, wrote);
   const clock = hooks.clock ?? systemClock;
@@ -143,6 +143,6 @@ export function createFlagsmithPlatform(
     segments,
     definitions,
     evaluator: new Evaluation(edgeHttp),
-    ...identityStores({ context, http, edgeHttp, clock, swept, inherited, options, wrote }),
+    ...identityStores({ context, http, edgeHttp, clock, swept, inherited, options, afterWrite: wrote }),
   };
 }

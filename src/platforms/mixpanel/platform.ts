@@ -9,13 +9,13 @@ import { notSupported } from "../adapter/errors";
 import { ABSENT_TRAITS } from "./segment/absent-traits";
 import { MixpanelClient } from "./api/client";
 import { Cohorts } from "./segment/cohorts";
-import { authorization, rootOf, type MixpanelConfig, requireMapping } from "./api/config";
+import { authorization, rootOf, type MixpanelConfig, requireMapping } from "./run/config";
 import { Copies } from "./flag/copies";
 import { Definitions } from "./definition/definitions";
-import { Environments, MAPPED } from "./flag/environments";
+import { Environments, MAPPED } from "./environment/environments";
 import { FlagWriter } from "./definition/flag-writer";
 import { Flags } from "./flag/flags";
-import { Places } from "./api/places";
+import { Places } from "./run/places";
 import { refuseName, refuseRules, refuseServe, refuseValue } from "./definition/refusals";
 import { refuseFlag } from "./flag/refuse-settings";
 import { Segments } from "./segment/segments";
@@ -48,7 +48,7 @@ export function createMixpanelPlatform(
   const writer = new FlagWriter(copies, cohorts, segments, environment.log);
   const definitions = new Definitions(copies, cohorts, writer, environment);
   const flags = new Flags(copies, writer, definitions);
-  const project = theMapping(config, root);
+  const project = mappingProject(config, root);
 
   return {
     name: "mixpanel",
@@ -93,7 +93,7 @@ export function createMixpanelPlatform(
  * The project is the whole mapping. It is told from others by its lowest project id: environments that join later are younger
  * projects as a rule, and must leave the scope of what is there alone; another mapping altogether must not.
  */
-function theMapping(config: MixpanelConfig, root: string): Project {
+function mappingProject(config: MixpanelConfig, root: string): Project {
   const ids = Object.values(config.environments).map(({ project }) => project);
   const [first = ""] = ids.sort((one, other) => Number(one) - Number(other));
   const host = root.replace(/^https?:\/\//i, "").toLowerCase();

@@ -9,10 +9,10 @@ export type VariantUse = "when off" | "default" | "baseline" | "rules" | "segmen
 export function usesOfVariant(key: string, definition: ListedDefinition): VariantUse[] {
   const { served, whenOff, settings, rules = [], segmentOverrides, identityOverrides = new Map() } = definition;
   const some = (audiences: Iterable<{ readonly served: Served }>): boolean =>
-    [...audiences].some((audience) => gets(audience.served, key));
+    [...audiences].some((audience) => isServed(audience.served, key));
   const places: readonly (readonly [VariantUse, boolean])[] = [
     ["when off", whenOff === key],
-    ["default", served !== undefined && gets(served, key)],
+    ["default", served !== undefined && isServed(served, key)],
     ["baseline", settings?.split?.baselineTreatment === key],
     ["rules", some(rules)],
     ["segment overrides", some(segmentOverrides)],
@@ -21,7 +21,7 @@ export function usesOfVariant(key: string, definition: ListedDefinition): Varian
   return places.flatMap(([kind, isUsed]) => (isUsed ? [kind] : []));
 }
 
-function gets(served: Served, key: string): boolean {
+function isServed(served: Served, key: string): boolean {
   switch (served.kind) {
     case "variant":
       return served.variant === key;

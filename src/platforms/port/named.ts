@@ -20,7 +20,7 @@ export interface Directory<T extends Named, P = Project> {
   /** All of them: one sweep per run, shared by all callers, kept true by our own writes, dropped by nothing else. May be late. */
   list(parent: P): Promise<readonly T[]>;
   /** All of them, listed anew. Absent where the list never changes. */
-  again?(parent: P): Promise<readonly T[]>;
+  relist?(parent: P): Promise<readonly T[]>;
   /** One exact read by id. Undefined means gone (its parent being there). */
   get(parent: P, id: string): Promise<T | undefined>;
 }

@@ -184,5 +184,5 @@ function storeOf(noun: ParentNoun, { flags, environments, segments }: Platform):
 }
 
 function anew(store: Directory<Named>, project: Project): Promise<readonly Named[]> {
-  return store.again?.(project) ?? store.list(project);
+  return store.relist?.(project) ?? store.list(project);
 }

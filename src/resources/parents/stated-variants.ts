@@ -38,7 +38,7 @@ export async function requireStatedVariants(
   const { flags } = client.platform;
   const flag = find(await flags.list(project), planned);
   if (!flag?.variants || (!facts && client.parents.isHeld("flag", flag.id))) return;
-  const missing = firstMissing(flag, stated) && find(await (flags.again?.(project) ?? flags.list(project)), planned);
+  const missing = firstMissing(flag, stated) && find(await (flags.relist?.(project) ?? flags.list(project)), planned);
   const [now, first] = missing ? [missing, firstMissing(missing, stated)] : [];
   if (!now || !first) return;
   const keys = now.variants?.map(({ key }) => `"${key}"`) ?? [];

@@ -5,16 +5,16 @@ import { changeByHand } from "../../support/flagsmith-writes-by-hand";
 import { IDENTITIES, SEGMENTS, STRANGER, type FoldingWorkbench, type Met } from "./workbench";
 
 export const RUNGS = [
-  { rung: "__future__", server: "2.265", versioning: false },
-  { rung: "__future__", server: "2.265", versioning: true },
-  { rung: "experiments", server: "2.240", versioning: false },
-  { rung: "experiments", server: "2.240", versioning: true },
-  { rung: "versions", server: "2.200", versioning: true },
-  { rung: "legacy", server: "2.200", versioning: false },
+  { strategy: "__future__", server: "2.265", versioning: false },
+  { strategy: "__future__", server: "2.265", versioning: true },
+  { strategy: "experiments", server: "2.240", versioning: false },
+  { strategy: "experiments", server: "2.240", versioning: true },
+  { strategy: "versions", server: "2.200", versioning: true },
+  { strategy: "legacy", server: "2.200", versioning: false },
 ] as const;
-type Rung = (typeof RUNGS)[number];
+type Strategy = (typeof RUNGS)[number];
 
-export async function flagsmithWorkbench({ rung, server, versioning }: Rung): Promise<FoldingWorkbench> {
+export async function flagsmithWorkbench({ strategy, server, versioning }: Strategy): Promise<FoldingWorkbench> {
   const options: EmulatorOptions = { server, versioning };
   const workbench = await Workbench.start(options);
   const environment = await workbench.environment("production");
@@ -30,11 +30,11 @@ export async function flagsmithWorkbench({ rung, server, versioning }: Rung): Pr
   for (const each of IDENTITIES) await made(each);
   const zoe = await made(STRANGER);
   return {
-    name: `Flagsmith, ${rung}${versioning ? ", versioned" : ""}`,
+    name: `Flagsmith, ${strategy}${versioning ? ", versioned" : ""}`,
     server: workbench.server,
     has: { killed: false, whenOff: false, rules: false, priorities: true },
     segments,
-    open: () => workbench.platform({ writeApi: rung }),
+    open: () => workbench.platform({ writeApi: strategy }),
     unit: async (flag) => ({ project: workbench.project, environment, flag: await workbench.flag(flag, "initial") }),
     serve: (which) => serving({ kind: "string", value: which }).serve,
 
@@ -74,7 +74,7 @@ export async function flagsmithWorkbench({ rung, server, versioning }: Rung): Pr
       return { segment: overrides.map(told), identity: states2.map(told) };
     },
 
-    fewest: (met) => withIdentities(definitionRequests(rung, met), met),
+    fewest: (met) => withIdentities(definitionRequests(strategy, met), met),
 
     culprit: (unit, platform) =>
       platform.definitions.write(unit, [
@@ -101,11 +101,11 @@ function withIdentities(requests: Requests, { identities }: Met): Requests {
  * One for all where the API takes a whole flag. Else one for each row or removal; and to move an override moves others, so
  * that places take up to one more for each that stands there.
  */
-function definitionRequests(rung: Rung["rung"], met: Met): Requests {
+function definitionRequests(strategy: Strategy["strategy"], met: Met): Requests {
   const { saysDefault, definition, puts, removals, idle, moves, standing } = met;
   const sent = puts + (definition ? 1 : 0);
   const placed = (least: number): Requests => (moves ? [Math.min(least, 1), least + standing] : least);
-  switch (rung) {
+  switch (strategy) {
     case "__future__":
       // Sent without a look, which would be one request too: also where it turns out that nothing changes.
       return sent + removals > 0 || moves ? 1 : [0, 1];

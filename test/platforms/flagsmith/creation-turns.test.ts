@@ -56,36 +56,39 @@ describe("made in one run, on a server that takes its time", () => {
   let workbench: Workbench;
   afterEach(() => workbench.stop());
 
-  test.each(["__future__", "versions", "legacy"] as const)("environments, copies and flags are whole (%s)", async (rung) => {
-    const versioned = rung === "versions";
-    workbench = await Workbench.start({
-      creationTime: 30,
-      versioning: versioned,
-      ...(rung !== "__future__" && { server: "2.200" }),
-    });
-    const platform = workbench.platform();
-    const { project } = workbench;
-    await platform.environments.create(project, { name: "production" });
-    const variants = [{ key: "red", value: { kind: "string", value: "#c00" }, description: null }] as const;
-    const [flags, environments] = await Promise.all([
-      Promise.all(["a", "b", "c"].map((name) => platform.flags.create(project, { name, variants }))),
-      Promise.all([
-        platform.environments.create(project, { name: "staging" }),
-        platform.environments.create(project, { name: "preview", making: { cloneFrom: "production" } }),
-        platform.environments.create(project, { name: "test", flagsmith: { versioned: true } }),
-      ]),
-      platform.flags.create(project, { name: "d" }),
-    ]);
-    for (const environment of environments) {
-      for (const flag of flags) {
-        const unit = { project, environment, flag };
-        await platform.definitions.write(unit, [
-          { kind: "set-default", enabled: true, serve: { kind: "variant", variant: "red" } },
-        ]);
-        expect((await workbench.platform().definitions.read(unit))?.served).toMatchObject({ variant: "red" });
+  test.each(["__future__", "versions", "legacy"] as const)(
+    "environments, copies and flags are whole (%s)",
+    async (strategy) => {
+      const versioned = strategy === "versions";
+      workbench = await Workbench.start({
+        creationTime: 30,
+        versioning: versioned,
+        ...(strategy !== "__future__" && { server: "2.200" }),
+      });
+      const platform = workbench.platform();
+      const { project } = workbench;
+      await platform.environments.create(project, { name: "production" });
+      const variants = [{ key: "red", value: { kind: "string", value: "#c00" }, description: null }] as const;
+      const [flags, environments] = await Promise.all([
+        Promise.all(["a", "b", "c"].map((name) => platform.flags.create(project, { name, variants }))),
+        Promise.all([
+          platform.environments.create(project, { name: "staging" }),
+          platform.environments.create(project, { name: "preview", making: { cloneFrom: "production" } }),
+          platform.environments.create(project, { name: "test", flagsmith: { versioned: true } }),
+        ]),
+        platform.flags.create(project, { name: "d" }),
+      ]);
+      for (const environment of environments) {
+        for (const flag of flags) {
+          const unit = { project, environment, flag };
+          await platform.definitions.write(unit, [
+            { kind: "set-default", enabled: true, serve: { kind: "variant", variant: "red" } },
+          ]);
+          expect((await workbench.platform().definitions.read(unit))?.served).toMatchObject({ variant: "red" });
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 describe.each([

@@ -4,15 +4,15 @@ import type { DefinitionUnit } from "../../../src/platforms/port/definition";
 import type { Segment } from "../../../src/platforms/port/segment";
 import { failure, totalOf, Workbench, writesOf, serving, plain, type PlainDefinition } from "./workbench";
 
-/** What all rungs must come to alike, whether the environment is versioned or not. */
+/** What all strategies must come to alike, whether the environment is versioned or not. */
 describe.each([
-  { rung: "__future__", server: "2.265", versioning: false },
-  { rung: "__future__", server: "2.265", versioning: true },
-  { rung: "experiments", server: "2.240", versioning: false },
-  { rung: "experiments", server: "2.240", versioning: true },
-  { rung: "legacy", server: "2.200", versioning: false },
-  { rung: "versions", server: "2.200", versioning: true },
-] as const)("definitions through $rung (versioning: $versioning)", ({ rung, server, versioning }) => {
+  { strategy: "__future__", server: "2.265", versioning: false },
+  { strategy: "__future__", server: "2.265", versioning: true },
+  { strategy: "experiments", server: "2.240", versioning: false },
+  { strategy: "experiments", server: "2.240", versioning: true },
+  { strategy: "legacy", server: "2.200", versioning: false },
+  { strategy: "versions", server: "2.200", versioning: true },
+] as const)("definitions through $strategy (versioning: $versioning)", ({ strategy, server, versioning }) => {
   let workbench: Workbench;
   let unit: DefinitionUnit;
   let segments: [Segment, Segment, Segment];
@@ -318,9 +318,9 @@ describe.each([
     expect((await workbench.state(unit)).enabled).toBe(false);
   });
 
-  test("the rung of the server is found by the first use", async () => {
+  test("the strategy of the server is found by the first use", async () => {
     await workbench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
-    expect(workbench.logged).toContain(`flags are read and written through the ${rung} API`);
+    expect(workbench.logged).toContain(`flags are read and written through the ${strategy} API`);
   });
 });
 

@@ -1,5 +1,5 @@
 import { inserted, moved, movesTo, withoutLink } from "../../../src/platforms/flagsmith/state/link-order";
-import { seatAll } from "../../../src/platforms/flagsmith/write-api/version-body";
+import { planPriorities } from "../../../src/platforms/flagsmith/write-api/version-body";
 import { fc, runs } from "../../support/fast-check";
 
 const places = fc.uniqueArray(fc.nat({ max: 9 }), { maxLength: 6 });
@@ -57,7 +57,7 @@ test("a removed link leaves no gap, and a new one pushes its holder only", () =>
 
 /** As the server takes a version: a priority that is taken moves its holder, a new override without one goes last. */
 function taken(from: ReadonlyMap<string, number>, to: ReadonlyMap<string, number>): Map<string, number> {
-  const { seats, moves } = seatAll(from, to);
+  const { initial: seats, moves } = planPriorities(from, to);
   let order = new Map(from);
   const fresh = [...to].filter(([id]) => !from.has(id)).sort(([, one], [, other]) => one - other);
   for (const [id] of fresh) order = inserted(order, id, seats.get(id) ?? Math.max(-1, ...order.values()) + 1);
@@ -76,7 +76,7 @@ test("a version seats what is new and what moves, past what it removes, and dist
       const after = new Map(to.map((place, index) => [keys[(index + shift) % 6] ?? "", place]));
       const end = taken(before, after);
       for (const [id, place] of after) expect(end.get(id)).toBe(place);
-      const { moves } = seatAll(before, after);
+      const { moves } = planPriorities(before, after);
       if ([...before].every(([id, place]) => after.get(id) === place)) expect(moves).toEqual([]);
     }),
     { numRuns: runs(5000) },

@@ -7,7 +7,7 @@ import {
 import * as z from "zod/mini";
 import type { Clock } from "../../../src/http/clock";
 import { type FlagAnswer, flagAnswer } from "../../../src/platforms/mixpanel/api/answers";
-import type { MixpanelConfig } from "../../../src/platforms/mixpanel/api/config";
+import type { MixpanelConfig } from "../../../src/platforms/mixpanel/run/config";
 import { bodyOf, documentOf, type FlagDocument } from "../../../src/platforms/mixpanel/flag/document";
 import { createMixpanelPlatform } from "../../../src/platforms/mixpanel/platform";
 import type { Definition, DefinitionUnit } from "../../../src/platforms/port/definition";

@@ -1,6 +1,6 @@
 import { fc } from "../../support/fast-check";
 import type { SegmentCondition, SegmentRule } from "../../../src/platforms/model/segment-rule";
-import { fromCondition, toCondition, Unsayable } from "../../../src/platforms/vercel/segment/conditions";
+import { fromCondition, toCondition, UnsupportedRuleError } from "../../../src/platforms/vercel/segment/conditions";
 import { formatIdentifier, parseIdentifier, USER_ID } from "../../../src/platforms/vercel/api/entity";
 import { refuseName } from "../../../src/platforms/vercel/flag/refuse-name";
 import { refuseRules } from "../../../src/platforms/vercel/segment/refuse-rules";
@@ -81,7 +81,7 @@ test.each<[SegmentCondition, string]>([
   [condition("greater_than", { value: "abc" }), '`type = "string"`'],
   [condition("in_segment", { trait: null, values: ["nobody"] }), 'no segment "nobody"'],
 ])("%j is refused with the nearest thing", (neutral, words) => {
-  expect(() => toCondition(neutral, CONTEXT)).toThrow(Unsayable);
+  expect(() => toCondition(neutral, CONTEXT)).toThrow(UnsupportedRuleError);
   expect(() => toCondition(neutral, CONTEXT)).toThrow(words);
 });
 

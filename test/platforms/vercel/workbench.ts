@@ -8,7 +8,7 @@ import type { PlatformEnvironment } from "../../../src/platforms/port/platform-e
 import type { Project } from "../../../src/platforms/port/named";
 import type { Segment } from "../../../src/platforms/port/segment";
 import { PlatformError } from "../../../src/platforms/port/platform-error";
-import type { VercelConfig } from "../../../src/platforms/vercel/api/config";
+import type { VercelConfig } from "../../../src/platforms/vercel/run/config";
 import { createVercelPlatform } from "../../../src/platforms/vercel/platform";
 import type { Variant } from "../../../src/platforms/model/variant";
 

@@ -5,21 +5,21 @@ import {
   planIs,
   refusal,
   withWorkbench,
-  type Rung,
+  type Strategy,
 } from "../../support/flagsmith-workbench";
 
 const REQUIRED = { minimum_change_request_approvals: 1 };
 const BYPASS = { flagsmith: { bypass_change_requests: true } };
 
 /** Where writes go that Flagsmith does not ask for change requests. */
-const OWN: Readonly<Record<Rung, RegExp>> = {
+const OWN: Readonly<Record<Strategy, RegExp>> = {
   __future__: /^\/api\/v1\/features\/featurestates\/\d+\/$/,
   experiments: /^\/api\/v1\/features\/featurestates\/\d+\/$/,
   legacy: /^\/api\/v1\/features\/featurestates\/\d+\/$/,
   versions: /\/versions\/$/,
 };
 
-describe.each(ALL_RUNGS)("an environment that requires change requests, $rung", ({ rung, options }) => {
+describe.each(ALL_RUNGS)("an environment that requires change requests, $strategy", ({ strategy, options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
     workbench = await FlagsmithWorkbench.start(options);
@@ -49,7 +49,7 @@ describe.each(ALL_RUNGS)("an environment that requires change requests, $rung", 
     const { warnings } = await workbench.driver.apply(plan);
     const [write, ...more] = workbench.writes();
     expect(more).toEqual([]);
-    expect(write?.path).toMatch(OWN[rung]);
+    expect(write?.path).toMatch(OWN[strategy]);
     expect(warnings).toMatchObject([{ detail: expect.stringContaining("Environment production requires change requests") }]);
     expect(await workbench.served(workbench.production, "banner")).toMatchObject({ enabled: true });
     expect((await workbench.plan(definition(), BYPASS)).empty).toBe(true);

@@ -1,5 +1,5 @@
 import { changedState } from "../../support/flagsmith-writes-by-hand";
-import { FlagsmithWorkbench, RUNGS_AND_VERSIONING, on, type Rung } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, RUNGS_AND_VERSIONING, on, type Strategy } from "../../support/flagsmith-workbench";
 
 type State = Parameters<typeof changedState>[0];
 interface Ids {
@@ -8,8 +8,8 @@ interface Ids {
 }
 
 /** The requests of the ways to write a default: what changes, and what the API wants beside it. */
-function wrote(rung: Rung, ids: Ids, changes: State, whole: State): object[] {
-  switch (rung) {
+function wrote(strategy: Strategy, ids: Ids, changes: State, whole: State): object[] {
+  switch (strategy) {
     case "__future__":
       return [{ method: "PATCH", body: { environment_default: changes } }];
     case "experiments":
@@ -23,7 +23,7 @@ function wrote(rung: Rung, ids: Ids, changes: State, whole: State): object[] {
   }
 }
 
-describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, options }) => {
+describe.each(RUNGS_AND_VERSIONING)("$strategy, versioning $versioning", ({ strategy, options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
     workbench = await FlagsmithWorkbench.start(options);
@@ -48,7 +48,7 @@ describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, op
   test("a definition is written in one request, plans empty, and stays when it is destroyed", async () => {
     const writes = await workbench.apply(definition());
     const value = { type: "string", value: "hello" };
-    expect(bodies(writes)).toEqual(wrote(rung, await ids(), { enabled: true, value }, { enabled: true, value }));
+    expect(bodies(writes)).toEqual(wrote(strategy, await ids(), { enabled: true, value }, { enabled: true, value }));
     expect(await workbench.served(workbench.production, "banner")).toMatchObject({ enabled: true, value: "hello" });
     expect(await workbench.served(workbench.staging, "banner")).toMatchObject({ enabled: false, value: "first" });
     expect((await workbench.plan(definition())).empty).toBe(true);
@@ -60,11 +60,11 @@ describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, op
     await workbench.apply(definition());
     const off = await workbench.apply(definition({ enabled: false }));
     expect(bodies(off)).toEqual(
-      wrote(rung, await ids(), { enabled: false }, { enabled: false, value: { type: "string", value: "hello" } }),
+      wrote(strategy, await ids(), { enabled: false }, { enabled: false, value: { type: "string", value: "hello" } }),
     );
     const value = { type: "string", value: "bye" };
     const other = await workbench.apply(definition({ enabled: false, serve: text("bye") }));
-    expect(bodies(other)).toEqual(wrote(rung, await ids(), { value }, { enabled: false, value }));
+    expect(bodies(other)).toEqual(wrote(strategy, await ids(), { value }, { enabled: false, value }));
     expect((await workbench.plan(definition({ enabled: false, serve: text("bye") }))).empty).toBe(true);
   });
 

@@ -1,7 +1,7 @@
-import { ALL_RUNGS, FlagsmithWorkbench, on, refusal, type Rung } from "../../support/flagsmith-workbench";
+import { ALL_RUNGS, FlagsmithWorkbench, on, refusal, type Strategy } from "../../support/flagsmith-workbench";
 
 /** The exact set of segment overrides inside a definition. */
-describe.each(ALL_RUNGS)("$rung", ({ rung, options }) => {
+describe.each(ALL_RUNGS)("$strategy", ({ strategy, options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
     workbench = await FlagsmithWorkbench.start(options);
@@ -31,11 +31,11 @@ describe.each(ALL_RUNGS)("$rung", ({ rung, options }) => {
   test("a definition with its overrides is one request, plans empty, and removes them when it is destroyed", async () => {
     const stack = exact({ beta: beta(), vip: vip() });
     // Only states by themselves take a request each.
-    expect(await workbench.apply(stack)).toHaveLength(rung === "legacy" ? 3 : 1);
+    expect(await workbench.apply(stack)).toHaveLength(strategy === "legacy" ? 3 : 1);
     expect(await overrides()).toEqual(BOTH());
     expect((await workbench.plan(stack)).empty).toBe(true);
     const removed = await workbench.destroy(stack);
-    expect(removed.length).toBeLessThanOrEqual(rung === "__future__" || rung === "versions" ? 1 : 2);
+    expect(removed.length).toBeLessThanOrEqual(strategy === "__future__" || strategy === "versions" ? 1 : 2);
     expect(await workbench.served(workbench.production, "banner")).toEqual({ enabled: true, value: "first", overrides: [] });
   });
 
@@ -46,13 +46,13 @@ describe.each(ALL_RUNGS)("$rung", ({ rung, options }) => {
     const one = { segment: { id: Number(workbench.vip) }, enabled: false };
     const [feature, environment] = [expect.anything(), Number(workbench.production.id)];
     const state = { feature_segment: { segment: Number(workbench.vip) }, enabled: false, feature_state_value: {} };
-    const bodies: Readonly<Record<Rung, object>> = {
+    const bodies: Readonly<Record<Strategy, object>> = {
       __future__: { segment_overrides: [one] },
       experiments: { ...one, feature, value: { type: "string", value: "for vip" } },
       legacy: { feature, environment, feature_segment: expect.any(Number), enabled: false },
       versions: { publish_immediately: true, feature_states_to_update: [state] },
     };
-    expect(write?.body).toEqual(bodies[rung]);
+    expect(write?.body).toEqual(bodies[strategy]);
     expect((await workbench.plan(exact({ beta: beta(), vip: vip({ enabled: false }) }))).empty).toBe(true);
   });
 

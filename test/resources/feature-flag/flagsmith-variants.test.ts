@@ -73,7 +73,7 @@ async function expectEmpty(workbench: FlagsmithWorkbench, stack: Bodies): Promis
   expect(plan.empty ? "empty" : plan.changes).toBe("empty");
 }
 
-describe.each(ALL_RUNGS)("through $rung", ({ options: server }) => {
+describe.each(ALL_RUNGS)("through $strategy", ({ options: server }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
     workbench = await FlagsmithWorkbench.start(server);

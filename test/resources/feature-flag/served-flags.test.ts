@@ -2,7 +2,7 @@ import { FlagsmithWorkbench, RUNGS, withWorkbench, type Bodies } from "../../sup
 
 const SUMMARY = "Flags that are still served will be deleted";
 
-describe.each(RUNGS)("$rung", ({ options }) => {
+describe.each(RUNGS)("$strategy", ({ options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
     workbench = await FlagsmithWorkbench.start(options);

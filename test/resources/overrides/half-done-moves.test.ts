@@ -4,7 +4,7 @@ import { FlagsmithWorkbench, on, RUNGS, type Bodies } from "../../support/flagsm
  * An apply that put a thing at its new address and ended before the old one was let go (it failed, or was targeted): the next
  * one has nothing to send for the new address, and must not delete what lives there.
  */
-describe.each(RUNGS)("$rung", ({ options }) => {
+describe.each(RUNGS)("$strategy", ({ options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
     workbench = await FlagsmithWorkbench.start(options);

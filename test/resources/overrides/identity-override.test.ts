@@ -1,6 +1,6 @@
 import { FlagsmithWorkbench, on, RUNGS } from "../../support/flagsmith-workbench";
 
-describe.each(RUNGS)("$rung", ({ options }) => {
+describe.each(RUNGS)("$strategy", ({ options }) => {
   let workbench: FlagsmithWorkbench;
   let flag: string;
   beforeEach(async () => {

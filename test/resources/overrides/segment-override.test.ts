@@ -1,16 +1,16 @@
 import { changedState } from "../../support/flagsmith-writes-by-hand";
-import { FlagsmithWorkbench, on, RUNGS_AND_VERSIONING, type Rung, type Write } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, on, RUNGS_AND_VERSIONING, type Strategy, type Write } from "../../support/flagsmith-workbench";
 
 type State = Parameters<typeof changedState>[0];
 
-const REMOVALS: Readonly<Record<Rung, RegExp>> = {
+const REMOVALS: Readonly<Record<Strategy, RegExp>> = {
   __future__: /segment-overrides\/\d+\/$/,
   experiments: /delete-segment-override\/$/,
   legacy: /feature-segments\/\d+\/$/,
   versions: /versions\/$/,
 };
 
-describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, options }) => {
+describe.each(RUNGS_AND_VERSIONING)("$strategy, versioning $versioning", ({ strategy, options }) => {
   let workbench: FlagsmithWorkbench;
   let flag: number;
   beforeEach(async () => {
@@ -38,7 +38,7 @@ describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, op
     const { priority, ...state } = changes;
     const place = priority === undefined ? {} : { priority };
     const isPlaceOnly = Object.keys(state).length === 0;
-    switch (rung) {
+    switch (strategy) {
       case "__future__":
         return [{ ...beta(), ...changes }];
       case "experiments":
@@ -59,21 +59,21 @@ describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, op
   }
 
   const isRemoval = ({ path, body }: Pick<Write, "path" | "body">): boolean =>
-    rung === "versions" ? "segment_ids_to_delete_overrides" in (body as object) : REMOVALS[rung].test(path);
+    strategy === "versions" ? "segment_ids_to_delete_overrides" in (body as object) : REMOVALS[strategy].test(path);
 
   test("an override is put in one request, plans empty, and is deleted", async () => {
     const writes = await workbench.apply(override());
     const value = { type: "string", value: "for beta" };
     const state = { enabled: true, value };
     const created = { feature_segment: { segment: Number(workbench.beta), priority: 0 }, ...changedState(state) };
-    const isOld = rung === "legacy" || rung === "versions";
-    const [first] = wrote({ ...state, ...(rung === "__future__" && { priority: 0 }) }, state);
+    const isOld = strategy === "legacy" || strategy === "versions";
+    const [first] = wrote({ ...state, ...(strategy === "__future__" && { priority: 0 }) }, state);
     expect(sent(writes)).toEqual([isOld ? created : first]);
     expect(await overrides()).toEqual([[workbench.beta, true, "for beta", 0]]);
     expect((await workbench.plan(override())).empty).toBe(true);
     const removed = await workbench.destroy(override());
     expect(removed).toHaveLength(1);
-    expect(removed[0]?.path).toMatch(REMOVALS[rung]);
+    expect(removed[0]?.path).toMatch(REMOVALS[strategy]);
     expect(await workbench.served(workbench.production, "banner")).toEqual({ enabled: true, value: "first", overrides: [] });
   });
 
@@ -128,7 +128,7 @@ describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, op
     const moved = override({ segment: "vip", segment_id: workbench.vip });
     expect((await workbench.plan(moved)).actions()).toEqual({ "flagform_segment_override.o": "update" });
     const writes = await workbench.apply(moved);
-    expect(writes.length).toBeLessThanOrEqual(rung === "__future__" ? 1 : 3);
+    expect(writes.length).toBeLessThanOrEqual(strategy === "__future__" ? 1 : 3);
     expect((await overrides()).map(([segment, , value]) => [segment, value])).toEqual([[workbench.vip, "for beta"]]);
     expect((await workbench.plan(moved)).empty).toBe(true);
   });
@@ -139,7 +139,7 @@ describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, op
     const writes = await workbench.apply(moved);
     const puts = writes.map(({ path, body }) => ({ path, isRemoval: isRemoval({ path, body }) }));
     expect(puts.map(({ isRemoval: each }) => each)).toEqual([false, true]);
-    const ofStaging = rung === "versions" ? `/environments/${workbench.staging.id}/` : "/staging-key/";
+    const ofStaging = strategy === "versions" ? `/environments/${workbench.staging.id}/` : "/staging-key/";
     expect(puts[0]?.path).toContain(ofStaging);
     expect(await overrides()).toEqual([]);
     expect((await workbench.served(workbench.staging, "banner")).overrides).toHaveLength(1);
@@ -155,7 +155,7 @@ describe.each(RUNGS_AND_VERSIONING)("$rung, versioning $versioning", ({ rung, op
     });
     await workbench.apply(both(0, 1));
     const writes = await workbench.apply(both(1, 0));
-    expect(writes.length).toBeLessThanOrEqual(rung === "__future__" ? 1 : 4);
+    expect(writes.length).toBeLessThanOrEqual(strategy === "__future__" ? 1 : 4);
     expect((await overrides()).map(([segment]) => segment)).toEqual([workbench.vip, workbench.beta]);
     expect((await workbench.plan(both(1, 0))).empty).toBe(true);
   });

@@ -2,7 +2,7 @@ import { FlagsmithWorkbench, on, refusal as refused, RUNGS } from "../../support
 
 const text = (string: string) => ({ value: { string } });
 
-describe.each(RUNGS)("$rung", ({ options }) => {
+describe.each(RUNGS)("$strategy", ({ options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
     workbench = await FlagsmithWorkbench.start(options);

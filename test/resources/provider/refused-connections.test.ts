@@ -88,7 +88,7 @@ test("a key that may do nothing", async () => {
   expect(diagnostic?.detail).toMatch(/The credential sees no project at all: check that it is the right one/);
 });
 
-describe.each(RUNGS)("change requests, $rung", ({ options }) => {
+describe.each(RUNGS)("change requests, $strategy", ({ options }) => {
   let own: FlagsmithWorkbench;
   beforeEach(async () => {
     own = await FlagsmithWorkbench.start(options);

@@ -1,7 +1,7 @@
 import { FlagsmithWorkbench, on, planIs, refusal, RUNGS, type Bodies } from "../../support/flagsmith-workbench";
 
 /** What only the platform knows: refused at apply, before the first write, with what is near. */
-describe.each(RUNGS)("$rung", ({ options }) => {
+describe.each(RUNGS)("$strategy", ({ options }) => {
   let workbench: FlagsmithWorkbench;
   beforeAll(async () => {
     workbench = await FlagsmithWorkbench.start(options);

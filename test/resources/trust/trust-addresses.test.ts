@@ -1,7 +1,7 @@
 import { FlagsmithWorkbench, on, planIs, RUNGS, type Bodies } from "../../support/flagsmith-workbench";
 
 /** Addresses change without a `moved` block, and what is served stays, whichever of the two comes first. */
-describe.each(RUNGS)("$rung", ({ rung, options }) => {
+describe.each(RUNGS)("$strategy", ({ strategy, options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
     workbench = await FlagsmithWorkbench.start(options);
@@ -76,7 +76,7 @@ describe.each(RUNGS)("$rung", ({ rung, options }) => {
     });
 
     // The platform's API does not bear upon the others: once is enough.
-    if (rung !== "__future__") return;
+    if (strategy !== "__future__") return;
 
     test("when its for_each key is renamed", async () => {
       const keyed = (key: string, attributes: object): Bodies => ({

@@ -1,7 +1,7 @@
 import { FlagsmithWorkbench, on, planIs, refusal, RUNGS, type Bodies } from "../../support/flagsmith-workbench";
 
 /** What the configuration does not say, or says no longer, is people's. */
-describe.each(RUNGS)("$rung", ({ rung, options }) => {
+describe.each(RUNGS)("$strategy", ({ strategy, options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
     workbench = await FlagsmithWorkbench.start(options);
@@ -26,7 +26,7 @@ describe.each(RUNGS)("$rung", ({ rung, options }) => {
   ];
 
   // What sends nothing is the same whatever would be sent: once is enough.
-  test.each(rung === "__future__" ? HANDED_OVER : HANDED_OVER.slice(0, 1))(
+  test.each(strategy === "__future__" ? HANDED_OVER : HANDED_OVER.slice(0, 1))(
     "`%s` of a %s, deleted from the code: a warning, and nothing is written",
     async (name, type, rest, stated) => {
       await workbench.apply({ [type]: { x: { ...rest(), ...stated } } });

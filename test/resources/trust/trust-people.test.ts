@@ -1,7 +1,7 @@
 import { FlagsmithWorkbench, on, planIs, refusal, RUNGS, type Bodies } from "../../support/flagsmith-workbench";
 
 /** People switch, delete and make things between what Terraform sees and what it does. */
-describe.each(RUNGS)("$rung", ({ rung, options }) => {
+describe.each(RUNGS)("$strategy", ({ strategy, options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
     workbench = await FlagsmithWorkbench.start(options);
@@ -87,7 +87,7 @@ describe.each(RUNGS)("$rung", ({ rung, options }) => {
   test("a flag that somebody deletes between the read and the write", async () => {
     await workbench.apply(stack());
     const change =
-      rung === "__future__"
+      strategy === "__future__"
         ? { method: "PATCH", path: "/api/__future__/*" }
         : { method: "POST", path: "/api/experiments/*" };
     workbench.server.fault({ kind: "write", ...change, write: { method: "DELETE", path: flagPath() } });

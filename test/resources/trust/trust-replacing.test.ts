@@ -1,7 +1,7 @@
 import { FlagsmithWorkbench, on, planIs, refusal, RUNGS, type Bodies } from "../../support/flagsmith-workbench";
 
 /** Replacements that Terraform orders the other way round: what is new is made while the old still stands. */
-describe.each(RUNGS)("$rung", ({ options }) => {
+describe.each(RUNGS)("$strategy", ({ options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
     workbench = await FlagsmithWorkbench.start(options);

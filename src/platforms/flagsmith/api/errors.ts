@@ -23,7 +23,7 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
   const about = subjectOf(leaves) ?? subject;
   const aboutFields = leaves.some(({ path }) => path[0] === "metadata");
   const withSubject = aboutFields ? { attribute: METADATA } : about === undefined ? {} : { subject: about };
-  if (blamesApproval(error)) {
+  if (isApprovalError(error)) {
     return { code: "approval-required", reason, nextStep: APPROVAL_NEXT_STEP, subject: "environment" };
   }
   switch (error.status) {
@@ -74,7 +74,7 @@ export const APPROVAL_NEXT_STEP =
   "flagsmith = { bypass_change_requests = true } in the provider block writes past them.";
 
 /** Of an answer: changes have to go through change requests. */
-export function blamesApproval(error: HttpError): boolean {
+export function isApprovalError(error: HttpError): boolean {
   const { body, status: code } = error.details;
   return (code === 409 || code === 403) && stringLeaves(body).some(({ text }) => /change.requests/i.test(text));
 }
@@ -90,37 +90,37 @@ export function isDuplicatePriority(error: unknown): boolean {
 
 /** Of the whole-flag endpoint: the flag has other variants than were sent. */
 export function isVariantMismatch(error: unknown): boolean {
-  return error instanceof HttpError && says(error, /^Variant not found|all feature's variants|not multivariate/);
+  return error instanceof HttpError && messageIncludes(error, /^Variant not found|all feature's variants|not multivariate/);
 }
 
 /** Of states: the rows of their shares are others than were sent. The value and `enabled` were stored before that was seen. */
 export function isShareConflict(error: unknown): boolean {
-  return error instanceof HttpError && says(error, /Multivariate feature state value .{0,200}already exists/);
+  return error instanceof HttpError && messageIncludes(error, /Multivariate feature state value .{0,200}already exists/);
 }
 
 /** Of a new state: it is there already. */
-export function isStateThere(error: unknown): boolean {
-  return error instanceof HttpError && says(error, /Feature state already exists/);
+export function isStateExists(error: unknown): boolean {
+  return error instanceof HttpError && messageIncludes(error, /Feature state already exists/);
 }
 
 /** Of the experiments, which answer 403 for an environment and 400 for a flag that is not there. */
 export function mayMeanGone(error: unknown): boolean {
-  if (!(error instanceof HttpError) || error.kind !== "refused" || blamesApproval(error)) return false;
-  return error.status === 403 || error.status === 404 || says(error, /^Feature .*not found/);
+  if (!(error instanceof HttpError) || error.kind !== "refused" || isApprovalError(error)) return false;
+  return error.status === 403 || error.status === 404 || messageIncludes(error, /^Feature .*not found/);
 }
 
 /** Of the removal of an override: it is not there, or its segment is not, which took it along. */
 export function isNoOverride(error: unknown): boolean {
   if (!(error instanceof HttpError)) return false;
-  return says(error, /override .{0,500}does not exist/) || says(error, /^Segment .*not found/);
+  return messageIncludes(error, /override .{0,500}does not exist/) || messageIncludes(error, /^Segment .*not found/);
 }
 
 /** Of versions, which refuse to make an override that is there, and to change one that is not. */
 export function isOverrideConflict(error: unknown): boolean {
-  return error instanceof HttpError && says(error, /unresolvable conflict/);
+  return error instanceof HttpError && messageIncludes(error, /unresolvable conflict/);
 }
 
-function says({ status: code, details }: HttpError, words: RegExp): boolean {
+function messageIncludes({ status: code, details }: HttpError, words: RegExp): boolean {
   return (code === 400 || code === 404) && stringLeaves(details.body).some(({ text }) => words.test(text));
 }
 

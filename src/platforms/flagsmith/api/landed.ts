@@ -1,7 +1,7 @@
 import type { HttpAnswer } from "../../../http/http-client";
 import { isMadeSince } from "../../../http/pace/server-clock";
 
-interface Made {
+interface Created {
   readonly name: string;
   readonly id?: number | string | undefined;
   readonly created_date?: string | null | undefined;
@@ -12,14 +12,14 @@ interface Made {
  * Whether a create whose answer was lost did land: something of the name is there, was made since it was sent, and has what was sent.
  * Something else of that name is not ours: sent again, the create is refused as it should be.
  */
-export async function findLanded<T extends Made>(
+export async function findLanded<T extends Created>(
   sent: Readonly<Record<string, unknown>>,
   since: number | undefined,
   list: () => Promise<readonly T[]>,
 ): Promise<HttpAnswer | undefined> {
   const all = await list();
   const found = all.find((each) => isSent(sent, each));
-  return found && isMadeSince(madeAt(found), since) && isNewest(found, all) ? { status: 201, body: found } : undefined;
+  return found && isMadeSince(createdAt(found), since) && isNewest(found, all) ? { status: 201, body: found } : undefined;
 }
 
 /** Compares the plain texts and switches; what the server rewrites (ids, rules) says nothing. */
@@ -31,12 +31,12 @@ function isSent(sent: Readonly<Record<string, unknown>>, found: object): boolean
   );
 }
 
-function madeAt({ created_date: date, created_at: at }: Made): string | null | undefined {
+function createdAt({ created_date: date, created_at: at }: Created): string | null | undefined {
   return date ?? at;
 }
 
 /** Of environments and projects nothing tells when they were made; but ids are numbers that grow. */
-function isNewest(found: Made, all: readonly Made[]): boolean {
-  if (madeAt(found) !== undefined) return true;
+function isNewest(found: Created, all: readonly Created[]): boolean {
+  if (createdAt(found) !== undefined) return true;
   return all.every(({ id }) => typeof id !== "number" || typeof found.id !== "number" || id <= found.id);
 }

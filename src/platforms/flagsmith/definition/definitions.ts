@@ -14,13 +14,13 @@ import { PlatformError } from "../../port/platform-error";
 import { type FlagState, toDefinition, type Wanted, wantedFrom } from "../state/definition";
 import { attempt, isVariantMismatch } from "../api/errors";
 import { isWhole } from "../state/foresee";
-import type { OptionBook } from "../flag/option-book";
+import type { VariantCache } from "../flag/variant-cache";
 import { splitBatch } from "./split-batch";
 import { type Sweep, unitKey } from "./sweep";
 import { asStored, refuseValue } from "../api/values";
 import { type Option, servesVariants, variantsIn } from "../state/variant-weights";
 import type { WriteApi } from "../write-api/write-api";
-import { describeWrite, type RungResult, type UnitMemory, type WriteRung } from "../write-api/write-rung";
+import { describeWrite, type StrategyResult, type UnitMemory, type WriteStrategy } from "../write-api/write-strategy";
 
 /** Definitions: read from the sweep or exactly, written through the queue. */
 export class Definitions implements DefinitionStore {
@@ -32,9 +32,9 @@ export class Definitions implements DefinitionStore {
     private readonly swept: Sweep,
     /** Whether nothing can override the flag in the environment yet. */
     private readonly isNew: (unit: DefinitionUnit) => boolean,
-    private readonly options: OptionBook,
+    private readonly options: VariantCache,
     /** What the end of a use may set free. */
-    private readonly wrote: (unit: DefinitionUnit) => Promise<readonly string[]>,
+    private readonly afterWrite: (unit: DefinitionUnit) => Promise<readonly string[]>,
   ) {
     this.queue = new EditQueue({
       keyOf: unitKey,
@@ -49,7 +49,7 @@ export class Definitions implements DefinitionStore {
   }
 
   refuseUnapproved({ attempted, ...environment }: ApprovalQuestion): undefined {
-    if (!this.api.changeRequests.isPassedBy(environment)) this.api.changeRequests.requireFlags(environment, attempted);
+    if (!this.api.changeRequests.isBypassed(environment)) this.api.changeRequests.requireFlags(environment, attempted);
   }
 
   sweep(unit: DefinitionUnit): Promise<Definition | undefined> {
@@ -63,7 +63,7 @@ export class Definitions implements DefinitionStore {
   async read(unit: DefinitionUnit): Promise<Definition | undefined> {
     return attempt(`read flag ${unit.flag.name} in environment ${unit.environment.name}`, async () => {
       const state = await this.api.read(unit);
-      return state && this.told(unit, state);
+      return state && this.toNeutral(unit, state);
     });
   }
 
@@ -84,13 +84,13 @@ export class Definitions implements DefinitionStore {
     const memory = this.memoryOf(unit);
     try {
       const { wanted, result, warnings } = await attempt(describeWrite(unit), () =>
-        this.api.write(unit, async (rung) => {
-          const written = await this.carryOut(rung, unit, operations, memory);
-          return { ...written, warnings: [...written.result.warnings, ...(await this.wrote(unit))] };
+        this.api.write(unit, async (strategy) => {
+          const written = await this.carryOut(strategy, unit, operations, memory);
+          return { ...written, warnings: [...written.result.warnings, ...(await this.afterWrite(unit))] };
         }),
       );
       const { state, overrides } = result;
-      this.remember(unit, { ...noted(memory, wanted), overrides }, state && (await this.told(unit, state)));
+      this.remember(unit, { ...noted(memory, wanted), overrides }, state && (await this.toNeutral(unit, state)));
       return { warnings };
     } catch (error) {
       // A part of it may have been done, or all of it.
@@ -100,29 +100,29 @@ export class Definitions implements DefinitionStore {
   }
 
   private async carryOut(
-    rung: WriteRung,
+    strategy: WriteStrategy,
     unit: DefinitionUnit,
     operations: readonly (readonly Edit[])[],
     memory: UnitMemory,
-  ): Promise<{ readonly wanted: Wanted; readonly result: RungResult }> {
-    const options = await this.optionsFor(rung, unit, operations);
+  ): Promise<{ readonly wanted: Wanted; readonly result: StrategyResult }> {
+    const options = await this.optionsFor(strategy, unit, operations);
     const wanted = wantedFrom(changesetOf(operations), options, describeWrite(unit));
     try {
-      const result = await rung.write(unit, wanted, memory);
-      if (!servesStrangers(result.state, wanted)) return { wanted, result };
+      const result = await strategy.write(unit, wanted, memory);
+      if (!servesUnknownVariants(result.state, wanted)) return { wanted, result };
     } catch (error) {
       if (!isVariantMismatch(error)) throw error;
     }
     // The flag has other variants than this run knew of.
-    const nowOptions = await this.options.again(unit);
+    const nowOptions = await this.options.reload(unit);
     const again = wantedFrom(changesetOf(operations), nowOptions, describeWrite(unit));
     const forgetful = { overrides: undefined, pinned: memory.pinned, stated: undefined };
-    return { wanted: again, result: await rung.write(unit, again, forgetful) };
+    return { wanted: again, result: await strategy.write(unit, again, forgetful) };
   }
 
   /** A value alone needs no variants, unless the flag has some, whose shares must go then. */
   private async optionsFor(
-    rung: WriteRung,
+    strategy: WriteStrategy,
     unit: DefinitionUnit,
     operations: readonly (readonly Edit[])[],
   ): Promise<readonly Option[]> {
@@ -132,13 +132,13 @@ export class Definitions implements DefinitionStore {
     });
     if (serves.length === 0) return [];
     const isAllValues = serves.every(({ kind }) => kind === "value");
-    const needsNone = rung.tellsWeights && isAllValues && !mayInheritShares(operations.flat());
-    return needsNone ? (this.options.peek(unit) ?? []) : this.options.having(unit, serves.flatMap(variantsIn));
+    const needsNone = strategy.returnsWeights && isAllValues && !mayInheritShares(operations.flat());
+    return needsNone ? (this.options.peek(unit) ?? []) : this.options.withKeys(unit, serves.flatMap(variantsIn));
   }
 
-  private async told(unit: DefinitionUnit, state: FlagState): Promise<Definition> {
+  private async toNeutral(unit: DefinitionUnit, state: FlagState): Promise<Definition> {
     const all = [state, ...state.overrides].flatMap(({ variants }) => variants);
-    return toDefinition(state, await this.options.naming(unit, all));
+    return toDefinition(state, await this.options.forState(unit, all));
   }
 
   private memoryOf(unit: DefinitionUnit): UnitMemory {
@@ -151,7 +151,7 @@ export class Definitions implements DefinitionStore {
 
   private remember(unit: DefinitionUnit, memory: UnitMemory, definition: Definition | undefined): void {
     this.memories.set(unitKey(unit), memory);
-    this.swept.wrote(unit, definition);
+    this.swept.afterWrite(unit, definition);
   }
 }
 
@@ -165,7 +165,7 @@ function mayInheritShares(edits: readonly Edit[]): boolean {
 }
 
 /** Whether somebody who is to get a value is told to get variants that nobody knew of. */
-function servesStrangers(state: FlagState | undefined, { default: byDefault, puts }: Wanted): boolean {
+function servesUnknownVariants(state: FlagState | undefined, { default: byDefault, puts }: Wanted): boolean {
   if (!state) return false;
   if (byDefault?.value && !byDefault.variants && servesVariants(state.variants)) return true;
   return state.overrides.some(({ segmentId, variants }) => {

@@ -8,11 +8,11 @@ import type { FlagsmithContext } from "../run/context";
 import { type OverrideState, type StoredState, toDefinition } from "../state/definition";
 import { attempt } from "../api/errors";
 import type { FeatureLists } from "../flag/feature-lists";
-import type { OptionBook } from "../flag/option-book";
+import type { VariantCache } from "../flag/variant-cache";
 import { fromRaw } from "../api/values";
 
 /** An environment's document, turned round: by flag, then by segment or identity. */
-interface Swept {
+interface IndexedDocument {
   readonly overrides: ReadonlyMap<number, readonly OverrideState[]>;
   /** The shares of each flag's default. */
   readonly variants: ReadonlyMap<number, readonly VariantAnswer[]>;
@@ -25,34 +25,34 @@ interface Swept {
  * which people switch when something burns. On SaaS the document may be a minute old, so that an answer may only confirm.
  */
 export class Sweep {
-  private readonly documents = new SingleFlight<Swept | undefined>();
+  private readonly documents = new SingleFlight<IndexedDocument | undefined>();
   private readonly defaults = new SingleFlight<ReadonlyMap<string, FeatureAnswer>>();
-  private readonly ours = new Map<string, Definition | undefined>();
+  private readonly ownWrites = new Map<string, Definition | undefined>();
   /** By unit, then by identifier, what this run wrote. */
   private readonly identities = new Map<string, Map<string, Audience | undefined>>();
 
   constructor(
     private readonly context: FlagsmithContext,
     private readonly lists: FeatureLists,
-    private readonly options: OptionBook,
+    private readonly options: VariantCache,
   ) {}
 
   async definition(unit: DefinitionUnit): Promise<Definition | undefined> {
     if (this.context.environment.refresh === "exact") return undefined;
     const key = unitKey(unit);
-    if (this.ours.has(key)) return this.ours.get(key);
+    if (this.ownWrites.has(key)) return this.ownWrites.get(key);
     const { state, document } = await this.swept(unit);
     const overrides = document?.overrides.get(Number(unit.flag.id));
     if (!state || !overrides) return undefined;
     const variants = document?.variants.get(Number(unit.flag.id)) ?? [];
     const all = [variants, ...overrides.map((each) => each.variants)].flat();
-    const options = await attempt(`read the variants of flag ${unit.flag.name}`, () => this.options.naming(unit, all));
+    const options = await attempt(`read the variants of flag ${unit.flag.name}`, () => this.options.forState(unit, all));
     const { enabled, feature_state_value: value } = state;
     return toDefinition({ enabled, value: fromRaw(value), variants, overrides }, options);
   }
 
   async listed(unit: DefinitionUnit): Promise<Pick<Definition, "enabled" | "segmentOverrides"> | undefined> {
-    const ours = this.ours.get(unitKey(unit));
+    const ours = this.ownWrites.get(unitKey(unit));
     if (ours) return ours;
     const { state, document } = await this.swept(unit);
     const overrides = document?.overrides.get(Number(unit.flag.id)) ?? [];
@@ -64,7 +64,7 @@ export class Sweep {
     const ours = this.identities.get(unitKey(unit));
     if (ours?.has(identifier)) return ours.get(identifier);
     const state = (await this.document(unit.environment))?.identities.get(unit.flag.id)?.get(identifier);
-    return state && this.told(unit, state);
+    return state && this.toAudience(unit, state);
   }
 
   /** All of a unit; undefined where something was written since, or where the document cannot tell. */
@@ -73,22 +73,22 @@ export class Sweep {
     const document = await this.document(unit.environment);
     if (!document) return undefined;
     const told = [...(document.identities.get(unit.flag.id) ?? [])].map(async ([identifier, state]) => {
-      return [identifier, await this.told(unit, state)] as const;
+      return [identifier, await this.toAudience(unit, state)] as const;
     });
     return new Map(await Promise.all(told));
   }
 
   /** What we wrote is newer than what was swept; undefined where it is not known what came of it. */
-  wrote(unit: DefinitionUnit, definition: Definition | undefined): void {
-    this.ours.set(unitKey(unit), definition);
+  afterWrite(unit: DefinitionUnit, definition: Definition | undefined): void {
+    this.ownWrites.set(unitKey(unit), definition);
   }
 
-  wroteIdentity(unit: DefinitionUnit, identifier: string, override: Audience | undefined): void {
+  afterIdentityWrite(unit: DefinitionUnit, identifier: string, override: Audience | undefined): void {
     const ours = this.identities.get(unitKey(unit)) ?? new Map<string, Audience | undefined>();
     this.identities.set(unitKey(unit), ours.set(identifier, override));
   }
 
-  private told(unit: DefinitionUnit, state: StoredState): Promise<Audience> {
+  private toAudience(unit: DefinitionUnit, state: StoredState): Promise<Audience> {
     return attempt(`read the variants of flag ${unit.flag.name}`, () => this.options.audience(unit, state));
   }
 
@@ -107,12 +107,12 @@ export class Sweep {
     });
   }
 
-  private document(environment: Environment): Promise<Swept | undefined> {
+  private document(environment: Environment): Promise<IndexedDocument | undefined> {
     const attempted = `read the document of environment ${environment.name}`;
     return this.documents.get(environment.id, () =>
       attempt(attempted, async () => {
         try {
-          return turnRound(await this.context.client.document(environment.clientKey));
+          return indexDocument(await this.context.client.document(environment.clientKey));
         } catch (error) {
           if (!(error instanceof HttpError) || error.kind === "cancelled" || error.kind === "unreachable") throw error;
           // A server can fail to build it (bad weights in one flag are enough), or the key may not see it: exact reads will do.
@@ -124,7 +124,7 @@ export class Sweep {
   }
 }
 
-function turnRound(document: DocumentAnswer): Swept {
+function indexDocument(document: DocumentAnswer): IndexedDocument {
   const overrides = new Map<number, OverrideState[]>();
   const variants = new Map<number, readonly VariantAnswer[]>();
   for (const state of document.feature_states) {

@@ -12,7 +12,7 @@ import type { CreationTurns } from "../run/creation-turns";
 import type { CustomFields } from "../flag/custom-fields";
 import { attempt } from "../api/errors";
 import { findLanded } from "../api/landed";
-import { orGone } from "../run/parents";
+import { undefinedIfGone } from "../run/parents";
 import { refuseTrimmed } from "../api/trimmed";
 import { cannotDisable, enableVersioning } from "./versioning";
 
@@ -31,7 +31,7 @@ const ENVIRONMENT_COLUMNS = [
 export class Environments implements Store<Environment, EnvironmentSettings> {
   readonly noun = "environment";
   private readonly cache: CachedList<Environment>;
-  private readonly made = new Set<string>();
+  private readonly created = new Set<string>();
 
   constructor(
     private readonly context: FlagsmithContext,
@@ -54,13 +54,13 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
     return this.cache.of(project);
   }
 
-  again(project: Project): Promise<readonly Environment[]> {
+  relist(project: Project): Promise<readonly Environment[]> {
     return this.cache.again(project);
   }
 
   /** Whether the environment was made in this process, so that nothing in it is overridden yet. */
   isNew(environment: Environment): boolean {
-    return this.made.has(environment.id);
+    return this.created.has(environment.id);
   }
 
   async get(project: Project, id: string): Promise<Environment | undefined> {
@@ -98,10 +98,10 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
       },
       "environment",
     );
-    this.made.add(String(answer.id));
+    this.created.add(String(answer.id));
     const made = await this.toEnvironment(project, answer);
     this.cache.keep(project, made);
-    return this.finish(project, answer, flagsmith, attempted, afterwards(name));
+    return this.finish(project, answer, flagsmith, attempted, importHint(name));
   }
 
   async requireSettings(
@@ -136,7 +136,7 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
         const found = await this.read(project, id);
         if (!found) return;
         const confirm = (): Promise<void> => this.context.parents.requireProject(project);
-        await orGone(() => this.context.client.deleteEnvironment(found.api_key), confirm);
+        await undefinedIfGone(() => this.context.client.deleteEnvironment(found.api_key), confirm);
       },
       "environment",
     );
@@ -185,7 +185,7 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
       () => this.change(project, String(copy.id), changes, attempted),
       "environment",
     ).catch((error: unknown) => {
-      throw error instanceof PlatformError ? withNextStep(error, afterwards(settings.name)) : error;
+      throw error instanceof PlatformError ? withNextStep(error, importHint(settings.name)) : error;
     });
   }
 
@@ -232,7 +232,7 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
     const known = (await this.cache.of(project)).find((each) => each.id === id);
     const byKey =
       known &&
-      (await orGone(
+      (await undefinedIfGone(
         () => this.context.client.environment(known.clientKey),
         () => Promise.resolve(),
       ));
@@ -249,7 +249,7 @@ function refuseTexts(attempted: string, { name, description, flagsmith }: Partia
 }
 
 /** What to do about an environment that was made, while something about it was refused. */
-function afterwards(name: string): string {
+function importHint(name: string): string {
   return ` The environment was created: import it with the id "${name}".`;
 }
 

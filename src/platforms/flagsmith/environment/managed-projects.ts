@@ -5,7 +5,7 @@ import { columnsIn, refuseIgnored } from "./columns";
 import type { FlagsmithContext } from "../run/context";
 import { attempt } from "../api/errors";
 import { findLanded } from "../api/landed";
-import { orGone } from "../run/parents";
+import { undefinedIfGone } from "../run/parents";
 import { refuseTrimmed } from "../api/trimmed";
 
 const PROJECT_COLUMNS = [
@@ -52,7 +52,7 @@ export class ManagedProjects implements ProjectStore {
     const answer = await attempt(
       `read project ${id}`,
       () =>
-        orGone(
+        undefinedIfGone(
           () => this.context.client.managedProject(id),
           // 404 is what a key of another organisation gets as well: what the organisation lists decides.
           async () => this.cache.again(organisation),
@@ -95,7 +95,7 @@ export class ManagedProjects implements ProjectStore {
     await attempt(
       `delete project ${id}`,
       () =>
-        orGone(
+        undefinedIfGone(
           () => this.context.client.deleteProject(id),
           () => this.cache.again(organisation),
         ),

@@ -13,8 +13,8 @@ import { attempt } from "../api/errors";
 import type { FeatureLists } from "./feature-lists";
 import { findLanded } from "../api/landed";
 import { Owners } from "./owners";
-import { orGone } from "../run/parents";
-import type { OptionBook } from "./option-book";
+import { undefinedIfGone } from "../run/parents";
+import type { VariantCache } from "./variant-cache";
 import { Tags } from "./tags";
 import { refuseTrimmed } from "../api/trimmed";
 import { inferInitial, strip } from "../api/values";
@@ -26,14 +26,14 @@ export class Flags implements Store<Flag, FlagSettings> {
   private readonly cache: CachedList<Flag>;
   private readonly tags: Tags;
   private readonly owners: Owners;
-  private readonly made = new Set<string>();
+  private readonly created = new Set<string>();
 
   constructor(
     private readonly context: FlagsmithContext,
     lists: FeatureLists,
     private readonly fields: CustomFields,
     private readonly variants: Variants,
-    private readonly book: OptionBook,
+    private readonly variantCache: VariantCache,
     private readonly turns: CreationTurns,
   ) {
     this.owners = new Owners(context);
@@ -42,7 +42,7 @@ export class Flags implements Store<Flag, FlagSettings> {
       attempt(`list the flags of project ${project.name}`, async () =>
         Promise.all(
           (await lists.any(project, anew)).map((answer) => {
-            this.book.hear(String(answer.id), answer.multivariate_options);
+            this.variantCache.learnFromList(String(answer.id), answer.multivariate_options);
             return this.toFlag(project, answer);
           }),
         ),
@@ -54,24 +54,24 @@ export class Flags implements Store<Flag, FlagSettings> {
     return this.cache.of(project);
   }
 
-  again(project: Project): Promise<readonly Flag[]> {
+  relist(project: Project): Promise<readonly Flag[]> {
     return this.cache.again(project);
   }
 
   /** Whether the flag was made in this process, so that nothing overrides it yet. */
   isNew(flag: { readonly id: string }): boolean {
-    return this.made.has(flag.id);
+    return this.created.has(flag.id);
   }
 
   async get(project: Project, id: string): Promise<Flag | undefined> {
     if (!/^\d+$/.test(id)) return undefined;
     const { client, parents } = this.context;
     const reading = this.cache.reading(project, id);
-    const learn = this.book.reading(id);
+    const learn = this.variantCache.reading(id);
     const flag = await attempt(
       `read flag ${id}`,
       async () => {
-        const answer = await orGone(
+        const answer = await undefinedIfGone(
           () => client.feature(project.id, id),
           () => parents.requireProject(project),
         );
@@ -114,8 +114,8 @@ export class Flags implements Store<Flag, FlagSettings> {
           const answer = await client.createFeature(project.id, body, (since) =>
             findLanded(body, since, () => client.features(project.id, { search: settings.name })),
           );
-          this.made.add(String(answer.id));
-          const options = await this.madeVariants(project, String(answer.id), settings, attempted);
+          this.created.add(String(answer.id));
+          const options = await this.createVariants(project, String(answer.id), settings, attempted);
           return this.toFlag(project, { ...answer, multivariate_options: options });
         });
       },
@@ -142,8 +142,8 @@ export class Flags implements Store<Flag, FlagSettings> {
   }
 
   /** After a write of what is served: variants that were to go may have lost their last use. */
-  async settle(unit: Pick<DefinitionUnit, "project" | "flag">): Promise<readonly string[]> {
-    const { gone, warnings } = await this.variants.settle(unit);
+  async removeUnusedVariants(unit: Pick<DefinitionUnit, "project" | "flag">): Promise<readonly string[]> {
+    const { gone, warnings } = await this.variants.removeUnused(unit);
     if (gone.length === 0) return warnings;
     const flag = findById(await this.cache.of(unit.project), unit.flag.id);
     const variants = flag?.variants?.filter(({ key }) => !gone.includes(key));
@@ -152,14 +152,14 @@ export class Flags implements Store<Flag, FlagSettings> {
   }
 
   /** A flag that lacks some of its variants is none: where one is refused, the flag goes again. */
-  private async madeVariants(
+  private async createVariants(
     project: Project,
     id: string,
     { variants = [] }: FlagSettings,
     attempted: string,
   ): Promise<OptionAnswer[]> {
     try {
-      return await this.variants.make(project, id, variants, attempted);
+      return await this.variants.createAll(project, id, variants, attempted);
     } catch (error) {
       await this.context.client.deleteFeature(project.id, id).catch((failure: unknown) => {
         const words = failure instanceof Error ? failure.message : String(failure);
@@ -174,7 +174,7 @@ export class Flags implements Store<Flag, FlagSettings> {
     await attempt(
       `delete flag ${id}`,
       () =>
-        orGone(
+        undefinedIfGone(
           () => client.deleteFeature(project.id, id),
           () => parents.requireProject(project),
         ),
@@ -187,7 +187,7 @@ export class Flags implements Store<Flag, FlagSettings> {
     return attempt(
       attempted,
       async () => {
-        const learn = this.book.reading(id);
+        const learn = this.variantCache.reading(id);
         const current = await this.context.client.feature(project.id, id);
         learn(current.multivariate_options);
         if (changes.name !== undefined && changes.name !== current.name)

@@ -7,7 +7,7 @@ import type { Variant } from "../../model/variant";
 import type { OptionAnswer } from "../api/answers";
 import { isNotFound } from "../api/errors";
 import { KeyedLock } from "../api/keyed-lock";
-import type { OptionBook } from "./option-book";
+import type { VariantCache } from "./variant-cache";
 import type { OptionBody, OptionClient } from "../api/option-client";
 import { asStored, toTyped } from "../api/values";
 import type { VariantUses } from "./variant-uses";
@@ -29,15 +29,15 @@ export class Variants {
 
   constructor(
     private readonly client: OptionClient,
-    private readonly book: OptionBook,
+    private readonly variantCache: VariantCache,
     private readonly uses: VariantUses,
   ) {}
 
   /** Of a new flag: every environment starts with their shares. */
-  async make(project: Project, flagId: string, wanted: readonly Variant[], attempted: string): Promise<OptionAnswer[]> {
+  async createAll(project: Project, flagId: string, wanted: readonly Variant[], attempted: string): Promise<OptionAnswer[]> {
     const made: OptionAnswer[] = [];
     for (const variant of wanted) made.push(await this.create(project, flagId, variant, variant.weight ?? 0, attempted));
-    this.book.learn(flagId, made);
+    this.variantCache.learn(flagId, made);
     return made;
   }
 
@@ -57,7 +57,7 @@ export class Variants {
       const answers = new Map(current.map((answer) => [answer.id, answer]));
       const note = (answer: OptionAnswer): OptionAnswer => {
         answers.set(answer.id, answer);
-        this.book.learn(flagId, [...answers.values()]);
+        this.variantCache.learn(flagId, [...answers.values()]);
         return answer;
       };
       const fresh: Known[] = [];
@@ -86,23 +86,23 @@ export class Variants {
       for (const { known, body } of raised) note(await this.client.update(project.id, flagId, known.id, body(flagId)));
       this.retiring.set(flagId, new Set(staying.map(idOf)));
       const options = [...answers.values()];
-      this.book.learn(flagId, options);
+      this.variantCache.learn(flagId, options);
       return { options, warnings: staying.map(({ id, key }) => keptVariant(key, uses.get(id) ?? [])) };
     });
   }
 
   /** Removes what was to go and has lost its last use. Gives the keys of what is gone, and words about what failed. */
-  async settle({ project, flag }: Pick<DefinitionUnit, "project" | "flag">): Promise<Settled> {
+  async removeUnused({ project, flag }: Pick<DefinitionUnit, "project" | "flag">): Promise<RemovedVariants> {
     if ((this.retiring.get(flag.id)?.size ?? 0) === 0) return NOTHING;
     return this.lock.run(flag.id, async () => {
       const leaving = [...(this.retiring.get(flag.id) ?? [])];
       try {
         const uses = await this.uses.of(project, flag.id, leaving);
         const unused = leaving.filter((id) => !uses.has(id));
-        const before = this.book.peek({ project, flag }) ?? [];
+        const before = this.variantCache.peek({ project, flag }) ?? [];
         for (const id of unused) await this.delete(project, flag.id, id);
         this.retiring.set(flag.id, new Set(leaving.filter((id) => uses.has(id))));
-        if (unused.length > 0) await this.book.again({ project, flag });
+        if (unused.length > 0) await this.variantCache.reload({ project, flag });
         return { gone: before.filter(({ id }) => unused.includes(id)).map(({ key }) => key), warnings: [] };
       } catch (error) {
         // What was written before is confirmed: that a variant stays is a word to the user, and no failure of that.
@@ -140,12 +140,12 @@ export class Variants {
   }
 }
 
-export interface Settled {
+export interface RemovedVariants {
   readonly gone: readonly string[];
   readonly warnings: readonly string[];
 }
 
-const NOTHING: Settled = { gone: [], warnings: [] };
+const NOTHING: RemovedVariants = { gone: [], warnings: [] };
 
 /** As the port tells them. */
 export function variantsOf(options: readonly OptionAnswer[]): { key: string; value: FlagValue; weight: number }[] {

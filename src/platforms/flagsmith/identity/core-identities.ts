@@ -8,7 +8,7 @@ import type { IdentityStateAnswer } from "../api/answers";
 import type { FlagsmithContext } from "../run/context";
 import type { CoreClient } from "../api/core-client";
 import type { WantedState } from "../state/definition";
-import { attempt, isNotFound, isShareConflict, isStateThere } from "../api/errors";
+import { attempt, isNotFound, isShareConflict, isStateExists } from "../api/errors";
 import {
   changesOf,
   describeOverride,
@@ -16,17 +16,17 @@ import {
   identityKey,
   mayBeGone,
   newState,
-  refuseUnputtable,
+  refuseUnwritable,
   toState,
   wantedFor,
 } from "./identity-states";
 import type { IdentityParts } from "./identity-stores";
 import { KeyedLock } from "../api/keyed-lock";
-import type { OptionBook } from "../flag/option-book";
+import type { VariantCache } from "../flag/variant-cache";
 import type { Sweep } from "../definition/sweep";
 import { toRaw } from "../api/values";
 import { shareRowsOf, type ShareRows, weightsBody } from "../state/variant-weights";
-import { goneError } from "../write-api/write-rung";
+import { goneError } from "../write-api/write-strategy";
 
 interface Identity {
   readonly id: number;
@@ -43,7 +43,7 @@ export class CoreIdentities implements IdentityOverrideStore {
 
   private readonly context: FlagsmithContext;
   private readonly swept: Sweep;
-  private readonly options: OptionBook;
+  private readonly options: VariantCache;
 
   constructor(
     private readonly parts: Omit<IdentityParts, "http" | "edgeHttp" | "clock">,
@@ -100,16 +100,16 @@ export class CoreIdentities implements IdentityOverrideStore {
     whole: AudienceChange = settings,
   ): Promise<WriteResult> {
     const attempted = `put ${describeOverride(unit, identifier)}`;
-    refuseUnputtable(attempted, identifier, settings);
+    refuseUnwritable(attempted, identifier, settings);
     // Where it fails, what came of it is not known.
-    this.swept.wroteIdentity(unit, identifier, undefined);
+    this.swept.afterIdentityWrite(unit, identifier, undefined);
     const { override, warnings } = await this.explained(attempted, unit, async () => {
       const change = await wantedFor(settings, unit, this.options, attempted);
       const full = { ...(await wantedFor(whole, unit, this.options, attempted)), ...change };
       const state = toState(await this.alone(unit, identifier, () => this.upsert(unit, identifier, change, full)));
-      return { override: await this.options.audience(unit, state), warnings: await this.parts.wrote(unit) };
+      return { override: await this.options.audience(unit, state), warnings: await this.parts.afterWrite(unit) };
     });
-    this.swept.wroteIdentity(unit, identifier, override);
+    this.swept.afterIdentityWrite(unit, identifier, override);
     return { warnings };
   }
 
@@ -118,7 +118,7 @@ export class CoreIdentities implements IdentityOverrideStore {
     const isRemoved = await attempt(attempted, () =>
       this.alone(unit, identifier, () => this.removeAlone(unit, identifier, removal)),
     );
-    return { warnings: isRemoved ? await attempt(attempted, () => this.parts.wrote(unit)) : [] };
+    return { warnings: isRemoved ? await attempt(attempted, () => this.parts.afterWrite(unit)) : [] };
   }
 
   private async removeAlone(unit: DefinitionUnit, identifier: string, { unless }: Removal): Promise<boolean> {
@@ -126,7 +126,7 @@ export class CoreIdentities implements IdentityOverrideStore {
       const state = await this.existing(unit, identifier);
       if (unless?.()) return false;
       this.states.delete(stateKey(unit, identifier));
-      this.swept.wroteIdentity(unit, identifier, undefined);
+      this.swept.afterIdentityWrite(unit, identifier, undefined);
       if (!state) return false;
       await this.client.deleteState(unit.environment.clientKey, state.identity.id, state.answer.id);
       return true;
@@ -264,7 +264,7 @@ function bodyOf({ enabled, value, variants }: WantedState, rows?: ShareRows): ob
 
 /** The identity that we remembered, its override or the rows of its shares were deleted or made meanwhile. */
 function isOutdated(error: unknown): boolean {
-  return isNotFound(error) || blamesIdentity(error) || isShareConflict(error) || isStateThere(error);
+  return isNotFound(error) || blamesIdentity(error) || isShareConflict(error) || isStateExists(error);
 }
 
 function blamesIdentity(error: unknown): boolean {

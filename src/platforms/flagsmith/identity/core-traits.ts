@@ -2,13 +2,13 @@ import type { Identity, IdentityPlace, TraitChanges, TraitValue } from "../../po
 import { part } from "../api/client";
 import type { CoreClient } from "../api/core-client";
 import { isNotFound } from "../api/errors";
-import type { TraitHome } from "./identity-directory";
-import { isNotForUs, TraitBatches } from "./trait-batches";
+import type { TraitStore } from "./identity-directory";
+import { isBulkUnavailable, TraitBatches } from "./trait-batches";
 import type { TraitAnswer, TraitClient } from "../api/trait-client";
 import { fromTypedTrait, refuseLarge, toRow, toTypedTrait } from "./trait-values";
 
 /** Identities in the server's own database, with their traits. */
-export class CoreTraits implements TraitHome {
+export class CoreTraits implements TraitStore {
   private readonly batches: TraitBatches;
 
   constructor(
@@ -62,7 +62,7 @@ export class CoreTraits implements TraitHome {
         await this.batches.submit(environment, toRow(identifier, changes), announcedAs);
         return made;
       } catch (error) {
-        if (!isNotForUs(error)) throw error;
+        if (!isBulkUnavailable(error)) throw error;
       }
     }
     await this.oneByOne(clientKey, id ?? (await this.create(clientKey, identifier)), changes);

@@ -17,21 +17,21 @@ import {
   describeOverrides,
   mayBeGone,
   newState,
-  refuseUnputtable,
+  refuseUnwritable,
   toState,
   wantedFor,
 } from "./identity-states";
 import type { IdentityParts } from "./identity-stores";
-import type { OptionBook } from "../flag/option-book";
+import type { VariantCache } from "../flag/variant-cache";
 import { toRaw } from "../api/values";
 import { sameWeights, weightsBody } from "../state/variant-weights";
-import { goneError } from "../write-api/write-rung";
+import { goneError } from "../write-api/write-strategy";
 
 /** Overrides of identities that live at the edge: each is a part of its identity's document. */
 export class EdgeIdentities implements IdentityOverrideStore {
   private readonly swept: EdgeSweep;
   private readonly context: FlagsmithContext;
-  private readonly options: OptionBook;
+  private readonly options: VariantCache;
 
   constructor(
     private readonly parts: Omit<IdentityParts, "http" | "edgeHttp" | "clock" | "swept">,
@@ -92,10 +92,10 @@ export class EdgeIdentities implements IdentityOverrideStore {
     whole: AudienceChange = settings,
   ): Promise<WriteResult> {
     const attempted = `put ${describeOverride(unit, identifier)}`;
-    refuseUnputtable(attempted, identifier, settings);
+    refuseUnwritable(attempted, identifier, settings);
     refuseTooLong(attempted, identifier);
     // Where it fails, what came of it is not known.
-    this.swept.wrote(unit, identifier, undefined);
+    this.swept.afterWrite(unit, identifier, undefined);
     const { override, warnings } = await attempt(attempted, async () => {
       try {
         const change = await wantedFor(settings, unit, this.options, attempted);
@@ -105,13 +105,13 @@ export class EdgeIdentities implements IdentityOverrideStore {
         );
         return {
           override: await this.options.audience(unit, toState(state)),
-          warnings: await this.parts.wrote(unit),
+          warnings: await this.parts.afterWrite(unit),
         };
       } catch (error) {
         throw await this.explained(unit, error);
       }
     });
-    this.swept.wrote(unit, identifier, override);
+    this.swept.afterWrite(unit, identifier, override);
     return { warnings };
   }
 
@@ -129,8 +129,8 @@ export class EdgeIdentities implements IdentityOverrideStore {
         }),
       ),
     );
-    this.swept.wrote(unit, identifier, undefined);
-    return { warnings: await attempt(`remove ${describeOverride(unit, identifier)}`, () => this.parts.wrote(unit)) };
+    this.swept.afterWrite(unit, identifier, undefined);
+    return { warnings: await attempt(`remove ${describeOverride(unit, identifier)}`, () => this.parts.afterWrite(unit)) };
   }
 
   private async upsert(

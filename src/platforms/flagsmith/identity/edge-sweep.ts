@@ -8,7 +8,7 @@ import type { EdgeClient } from "../api/edge-client";
 import { attempt } from "../api/errors";
 import type { StoredState } from "../state/definition";
 import { toState } from "./identity-states";
-import type { OptionBook } from "../flag/option-book";
+import type { VariantCache } from "../flag/variant-cache";
 import { unitKey } from "../definition/sweep";
 
 type Overrides = ReadonlyMap<string, ReadonlyMap<string, StoredState>>;
@@ -18,39 +18,39 @@ export class EdgeSweep {
   /** By flag, then by identifier. */
   private readonly swept = new SingleFlight<Overrides | undefined>();
   /** By unit, then by identifier, what this run wrote; undefined where it is not known what came of it. */
-  private readonly ours = new Map<string, Map<string, Audience | undefined>>();
+  private readonly ownWrites = new Map<string, Map<string, Audience | undefined>>();
 
   constructor(
     private readonly context: FlagsmithContext,
     private readonly client: EdgeClient,
-    private readonly options: OptionBook,
+    private readonly options: VariantCache,
   ) {}
 
   async one(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined> {
     if (this.context.environment.refresh === "exact") return undefined;
-    const ours = this.ours.get(unitKey(unit));
+    const ours = this.ownWrites.get(unitKey(unit));
     if (ours?.has(identifier)) return ours.get(identifier);
     const state = (await this.of(unit.environment))?.get(unit.flag.id)?.get(identifier);
-    return state && this.told(unit, state);
+    return state && this.toAudience(unit, state);
   }
 
   /** Undefined where something was written since, or where the list cannot tell. */
   async all(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined> {
-    if (this.context.environment.refresh === "exact" || this.ours.has(unitKey(unit))) return undefined;
+    if (this.context.environment.refresh === "exact" || this.ownWrites.has(unitKey(unit))) return undefined;
     const overrides = await this.of(unit.environment);
     if (!overrides) return undefined;
     const told = [...(overrides.get(unit.flag.id) ?? [])].map(async ([identifier, state]) => {
-      return [identifier, await this.told(unit, state)] as const;
+      return [identifier, await this.toAudience(unit, state)] as const;
     });
     return new Map(await Promise.all(told));
   }
 
-  wrote(unit: DefinitionUnit, identifier: string, override: Audience | undefined): void {
-    const ours = this.ours.get(unitKey(unit)) ?? new Map<string, Audience | undefined>();
-    this.ours.set(unitKey(unit), ours.set(identifier, override));
+  afterWrite(unit: DefinitionUnit, identifier: string, override: Audience | undefined): void {
+    const ours = this.ownWrites.get(unitKey(unit)) ?? new Map<string, Audience | undefined>();
+    this.ownWrites.set(unitKey(unit), ours.set(identifier, override));
   }
 
-  private told(unit: DefinitionUnit, state: StoredState): Promise<Audience> {
+  private toAudience(unit: DefinitionUnit, state: StoredState): Promise<Audience> {
     return attempt(`read the variants of flag ${unit.flag.name}`, () => this.options.audience(unit, state));
   }
 

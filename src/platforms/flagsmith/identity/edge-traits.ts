@@ -4,13 +4,13 @@ import { part } from "../api/client";
 import type { EdgeClient } from "../api/edge-client";
 import type { EdgeDocuments } from "./edge-documents";
 import { isNotFound } from "../api/errors";
-import type { TraitHome } from "./identity-directory";
-import { isNotForUs, TraitBatches } from "./trait-batches";
+import type { TraitStore } from "./identity-directory";
+import { isBulkUnavailable, TraitBatches } from "./trait-batches";
 import type { TraitClient } from "../api/trait-client";
 import { fromRawTrait, hasTraits, toRow } from "./trait-values";
 
 /** Identities at the edge, with their traits. */
-export class EdgeTraits implements TraitHome {
+export class EdgeTraits implements TraitStore {
   private readonly batches: TraitBatches;
 
   constructor(
@@ -95,7 +95,7 @@ export class EdgeTraits implements TraitHome {
     try {
       await this.batches.submit(environment, row, announcedAs);
     } catch (error) {
-      if (!isNotForUs(error)) throw error;
+      if (!isBulkUnavailable(error)) throw error;
       const uuid = (await this.documents.uuidOf(environment, identifier)) ?? (await this.make(environment, identifier));
       for (const trait of row.traits) await this.client.updateTrait(environment.clientKey, uuid, trait);
     }

@@ -14,12 +14,12 @@ import { refuseLarge, refuseTrait } from "./trait-values";
 import { refuseTrimmed } from "../api/trimmed";
 
 /** One of the two places where identities can live. */
-export interface TraitHome extends Omit<IdentityStore, "refuseTrait" | "requireTraits" | "list"> {
+export interface TraitStore extends Omit<IdentityStore, "refuseTrait" | "requireTraits" | "list"> {
   /** Up to so many, each with the path of its own. */
-  some(place: IdentityPlace, search: string | null, limit: number): Promise<readonly SomeIdentity[]>;
+  some(place: IdentityPlace, search: string | null, limit: number): Promise<readonly FoundIdentity[]>;
 }
 
-export interface SomeIdentity {
+export interface FoundIdentity {
   readonly identifier: string;
   /** Tells what it is served. */
   served(): Promise<readonly ServedFlag[]>;
@@ -29,8 +29,8 @@ export interface SomeIdentity {
 export class IdentityDirectory implements IdentityStore {
   constructor(
     private readonly projects: Projects,
-    private readonly core: TraitHome,
-    private readonly edge: TraitHome,
+    private readonly core: TraitStore,
+    private readonly edge: TraitStore,
   ) {}
 
   refuseTrait(key: string, value: TraitValue): string | undefined {
@@ -52,7 +52,7 @@ export class IdentityDirectory implements IdentityStore {
     { search, limit, withFlags }: Parameters<IdentityStore["list"]>[1],
   ): Promise<readonly ListedIdentity[]> {
     return attempt(`list the identities of environment ${place.environment.name}`, async () => {
-      const found = await (await this.homeOf(place)).some(place, search, limit);
+      const found = await (await this.storeFor(place)).some(place, search, limit);
       return Promise.all(
         found.map(async (each) => ({
           identifier: each.identifier,
@@ -63,7 +63,7 @@ export class IdentityDirectory implements IdentityStore {
   }
 
   read(place: IdentityPlace, identifier: string): Promise<Identity | undefined> {
-    return attempt(`read ${describe(place, identifier)}`, async () => (await this.homeOf(place)).read(place, identifier));
+    return attempt(`read ${describe(place, identifier)}`, async () => (await this.storeFor(place)).read(place, identifier));
   }
 
   async write(
@@ -74,22 +74,22 @@ export class IdentityDirectory implements IdentityStore {
   ): Promise<{ readonly made: boolean }> {
     const attempted = `write ${describe(place, identifier)}`;
     refuseTrimmed(attempted, "identity", { identifier });
-    return attempt(attempted, async () => (await this.homeOf(place)).write(place, identifier, changes, announcedAs));
+    return attempt(attempted, async () => (await this.storeFor(place)).write(place, identifier, changes, announcedAs));
   }
 
   delete(place: IdentityPlace, identifier: string): Promise<void> {
     return attempt(`delete ${describe(place, identifier)}`, async () =>
-      (await this.homeOf(place)).delete(place, identifier),
+      (await this.storeFor(place)).delete(place, identifier),
     );
   }
 
   deleteUnused(place: IdentityPlace, identifier: string): Promise<void> {
     return attempt(`delete ${describe(place, identifier)} if nothing uses it`, async () =>
-      (await this.homeOf(place)).deleteUnused(place, identifier),
+      (await this.storeFor(place)).deleteUnused(place, identifier),
     );
   }
 
-  private async homeOf({ project }: IdentityPlace): Promise<TraitHome> {
+  private async storeFor({ project }: IdentityPlace): Promise<TraitStore> {
     return (await this.projects.settings(project)).use_edge_identities ? this.edge : this.core;
   }
 }

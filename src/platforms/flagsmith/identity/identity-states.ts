@@ -5,7 +5,7 @@ import type { DefinitionUnit } from "../../port/definition";
 import { invalid } from "../../adapter/errors";
 import type { RawValue, WeightAnswer } from "../api/answers";
 import { type StoredState, wantedOf, type WantedState } from "../state/definition";
-import type { OptionBook } from "../flag/option-book";
+import type { VariantCache } from "../flag/variant-cache";
 import { refuseTrimmed } from "../api/trimmed";
 import { fromRaw, refuseValue } from "../api/values";
 import { fromWeights, sameWeights, servesVariants, variantsIn } from "../state/variant-weights";
@@ -31,11 +31,11 @@ export function toState(answer: StateAnswer): StoredState {
 export async function wantedFor(
   settings: AudienceChange,
   unit: DefinitionUnit,
-  options: OptionBook,
+  options: VariantCache,
   attempted: string,
 ): Promise<WantedState> {
   const named = settings.serve ? variantsIn(settings.serve) : [];
-  return wantedOf(settings, named.length > 0 ? await options.having(unit, named) : [], attempted);
+  return wantedOf(settings, named.length > 0 ? await options.withKeys(unit, named) : [], attempted);
 }
 
 /** What of an override changes. Who is to get a value gets no variant any more. */
@@ -70,7 +70,7 @@ function isSameValue(one: FlagValue, other: FlagValue | null): boolean {
 }
 
 /** What the server would refuse, or keep otherwise than it was sent. */
-export function refuseUnputtable(attempted: string, identifier: string, settings: AudienceChange): void {
+export function refuseUnwritable(attempted: string, identifier: string, settings: AudienceChange): void {
   refuseTrimmed(attempted, "identity", { identifier });
   const reason = settings.serve?.kind === "value" ? refuseValue(settings.serve.value) : undefined;
   if (reason === undefined) return;

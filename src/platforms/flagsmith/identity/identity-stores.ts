@@ -14,7 +14,7 @@ import type { StoredState } from "../state/definition";
 import { EdgeTraits } from "./edge-traits";
 import { Identities } from "./identities";
 import { IdentityDirectory } from "./identity-directory";
-import type { OptionBook } from "../flag/option-book";
+import type { VariantCache } from "../flag/variant-cache";
 import type { Sweep } from "../definition/sweep";
 import { TraitClient } from "../api/trait-client";
 
@@ -27,9 +27,9 @@ export interface IdentityParts {
   readonly swept: Sweep;
   /** What an identity gets of a flag that it does not override. */
   inherited(unit: DefinitionUnit): Promise<StoredState | undefined>;
-  readonly options: OptionBook;
+  readonly options: VariantCache;
   /** What the end of a use may set free. */
-  wrote(unit: DefinitionUnit): Promise<readonly string[]>;
+  afterWrite(unit: DefinitionUnit): Promise<readonly string[]>;
 }
 
 /** Identities and their overrides, in both places where they can live. */

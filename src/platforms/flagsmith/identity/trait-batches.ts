@@ -32,6 +32,6 @@ export class TraitBatches {
 }
 
 /** The bulk endpoint is not for this key, or not there: administrators' endpoints will do. */
-export function isNotForUs(error: unknown): boolean {
+export function isBulkUnavailable(error: unknown): boolean {
   return error instanceof HttpError && [400, 403, 404, 405].includes(error.status ?? 0);
 }

@@ -3,7 +3,7 @@ import type { Environment } from "../../port/environment";
 import type { Project } from "../../port/named";
 import { approvalRequired } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
-import { APPROVAL_NEXT_STEP, blamesApproval } from "../api/errors";
+import { APPROVAL_NEXT_STEP, isApprovalError } from "../api/errors";
 
 type Place = Pick<Environment, "id" | "name" | "requiresApproval">;
 
@@ -13,8 +13,8 @@ type Place = Pick<Environment, "id" | "name" | "requiresApproval">;
  */
 export class ChangeRequests {
   /** Environments that turned out to demand them later than the run's own list of environments. */
-  private readonly met = new Set<string>();
-  private readonly told = new Set<string>();
+  private readonly foundLater = new Set<string>();
+  private readonly warned = new Set<string>();
 
   constructor(private readonly bypass: boolean) {}
 
@@ -26,27 +26,27 @@ export class ChangeRequests {
   /** Somebody has just seen that the environment demands them. */
   refuseFlags(environment: Place, attempted: string): void {
     if (!this.bypass) throw refusal("environment", environment.name, attempted);
-    this.met.add(environment.id);
+    this.foundLater.add(environment.id);
   }
 
   /** Whether a write has to go where Flagsmith does not ask for change requests. */
-  isPassedBy(environment: Place): boolean {
-    return this.bypass && (environment.requiresApproval || this.met.has(environment.id));
+  isBypassed(environment: Place): boolean {
+    return this.bypass && (environment.requiresApproval || this.foundLater.has(environment.id));
   }
 
   /** Whether a write that was refused for them may go around, which nobody knew before. */
-  mayPassNow(environment: Environment, error: unknown): boolean {
-    if (!this.bypass || this.isPassedBy(environment)) return false;
-    if (!(error instanceof HttpError) || !blamesApproval(error)) return false;
-    this.met.add(environment.id);
+  canBypassNow(environment: Environment, error: unknown): boolean {
+    if (!this.bypass || this.isBypassed(environment)) return false;
+    if (!(error instanceof HttpError) || !isApprovalError(error)) return false;
+    this.foundLater.add(environment.id);
     return true;
   }
 
   /** What is to be said about a write that went around, once per environment. */
   warningsOf(environment: Environment): string[] {
-    if (!this.isPassedBy(environment) || this.told.has(`environment ${environment.id}`)) return [];
-    this.told.add(`environment ${environment.id}`);
-    return [passed(`Environment ${environment.name}`, "flags")];
+    if (!this.isBypassed(environment) || this.warned.has(`environment ${environment.id}`)) return [];
+    this.warned.add(`environment ${environment.id}`);
+    return [bypassWarning(`Environment ${environment.name}`, "flags")];
   }
 
   refuseSegments(project: Project, approvals: number | null, attempted: string): void {
@@ -57,13 +57,13 @@ export class ChangeRequests {
   requireSegments(project: Project, approvals: number | null, attempted: string): string[] {
     this.refuseSegments(project, approvals, attempted);
     if (approvals === null) return [];
-    if (this.told.has(`project ${project.id}`)) return [];
-    this.told.add(`project ${project.id}`);
-    return [passed(`Project ${project.name}`, "segments")];
+    if (this.warned.has(`project ${project.id}`)) return [];
+    this.warned.add(`project ${project.id}`);
+    return [bypassWarning(`Project ${project.name}`, "segments")];
   }
 }
 
-function passed(what: string, things: string): string {
+function bypassWarning(what: string, things: string): string {
   return `${what} requires change requests (minimum_change_request_approvals); ${things} there were written past them, because the provider block says bypass_change_requests = true.`;
 }
 

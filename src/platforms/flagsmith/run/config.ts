@@ -16,7 +16,7 @@ export interface FlagsmithConfig {
   readonly requestsPerMinute?: number;
 }
 
-/** The rungs of Flagsmith's write ladder, the best first. */
+/** The strategies of Flagsmith's write ladder, the best first. */
 export const WRITE_APIS = ["__future__", "experiments", "versions", "legacy"] as const;
 export type WriteApiName = (typeof WRITE_APIS)[number];
 

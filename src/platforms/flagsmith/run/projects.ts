@@ -23,7 +23,8 @@ export class Projects {
     const wanted = reference ?? this.config.project;
     const attempted = wanted === undefined ? "find the project" : `find the project "${wanted}"`;
     const named = (await attempt(attempted, () => this.list(), "project")).map(toNamed);
-    const { id, name } = wanted === undefined ? theOnly(named, attempted) : resolveName(named, wanted, "project", attempted);
+    const { id, name } =
+      wanted === undefined ? onlyProject(named, attempted) : resolveName(named, wanted, "project", attempted);
     return { id, name, scope: this.scopeOf(id) };
   }
 
@@ -40,7 +41,7 @@ export class Projects {
   async organisationNamed(reference: string | null, attempted: string): Promise<Organisation> {
     const wanted = reference ?? this.config.organisation;
     const known = (await this.organisations.get("", () => this.client.organisations())).map(toOrganisation);
-    if (wanted === undefined) return theOnlyOrganisation(known, attempted);
+    if (wanted === undefined) return onlyOrganisation(known, attempted);
     const digits = /^(?:id:)?(\d+)$/.exec(wanted)?.[1];
     const byId = known.find(({ id }) => id === digits);
     return byId ?? resolveName(known, wanted, "organisation", attempted);
@@ -72,7 +73,7 @@ function toOrganisation({ id, name, uuid }: OrganisationAnswer): Organisation {
   return { id: String(id), name, uuid };
 }
 
-function theOnlyOrganisation(organisations: readonly Organisation[], attempted: string): Organisation {
+function onlyOrganisation(organisations: readonly Organisation[], attempted: string): Organisation {
   const [only] = organisations;
   if (only && organisations.length === 1) return only;
   const names = organisations.map(({ name }) => `"${name}"`).join(", ");
@@ -89,7 +90,7 @@ function toNamed({ id, name }: { id: number; name: string }): Named {
   return { id: String(id), name };
 }
 
-function theOnly(projects: readonly Named[], attempted: string): Named {
+function onlyProject(projects: readonly Named[], attempted: string): Named {
   const [only] = projects;
   if (only && projects.length === 1) return only;
   const names = projects.slice(0, 5).map(({ name }) => `"${name}"`);

@@ -9,7 +9,7 @@ import type { FlagsmithContext } from "../run/context";
 import type { CustomFields } from "../flag/custom-fields";
 import { attempt } from "../api/errors";
 import { findLanded } from "../api/landed";
-import { orGone } from "../run/parents";
+import { undefinedIfGone } from "../run/parents";
 import { fromFlagsmithRules, refuseRules, toFlagsmithRules, UnknownOperator, warnRules } from "./segment-rules";
 import type { ServerVersion } from "../run/server-version";
 import { refuseTrimmed } from "../api/trimmed";
@@ -36,7 +36,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     return this.cache.of(project);
   }
 
-  again(project: Project): Promise<readonly Segment[]> {
+  relist(project: Project): Promise<readonly Segment[]> {
     return this.cache.again(project);
   }
 
@@ -47,7 +47,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     const answer = await attempt(
       `read segment ${id}`,
       () =>
-        orGone(
+        undefinedIfGone(
           () => client.segment(project.id, id),
           () => parents.requireProject(project),
         ),
@@ -87,7 +87,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
       "segment",
     );
     const made = this.cache.keep(project, await this.toSegment(project, answer));
-    return told(made, [...warnings, ...this.wordsOn(settings.rules)]);
+    return withWarnings(made, [...warnings, ...this.warningsOn(settings.rules)]);
   }
 
   async requireSettings(project: Project, { name, flagsmith }: Partial<SegmentSettings>, plan: PlannedFor): Promise<void> {
@@ -130,7 +130,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
         "segment",
       );
     const written = await this.cache.written(project, id, async () => this.toSegment(project, await update()));
-    return told(written, [...warnings, ...this.wordsOn(changes.rules)]);
+    return withWarnings(written, [...warnings, ...this.warningsOn(changes.rules)]);
   }
 
   /** Which release answers may be known only now: a plan of what is all new asks nothing. */
@@ -141,7 +141,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     throw invalid(attempted, { reason, nextStep, attribute: ["rules"] });
   }
 
-  private wordsOn(rules: Segment["rules"] | undefined): string[] {
+  private warningsOn(rules: Segment["rules"] | undefined): string[] {
     const words = rules && warnRules(rules, this.server);
     return words === undefined ? [] : [words];
   }
@@ -153,7 +153,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     await attempt(
       `delete segment ${id}`,
       () =>
-        orGone(
+        undefinedIfGone(
           () => client.deleteSegment(project.id, id),
           () => parents.requireProject(project),
         ),
@@ -205,7 +205,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
   }
 }
 
-function told(segment: Segment, warnings: readonly string[]): Segment {
+function withWarnings(segment: Segment, warnings: readonly string[]): Segment {
   return warnings.length === 0 ? segment : { ...segment, warnings };
 }
 

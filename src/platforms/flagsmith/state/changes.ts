@@ -11,7 +11,7 @@ import {
 } from "./definition";
 import { isWhole } from "./foresee";
 import { type Places, placesOf } from "./override-places";
-import type { UnitMemory } from "../write-api/write-rung";
+import type { UnitMemory } from "../write-api/write-strategy";
 
 /** What a batch does to a flag, and no more: for the APIs that take changes of single states. */
 export interface Changes {

@@ -1,7 +1,7 @@
 import { unlistedIn } from "../../adapter/changeset";
 import { applyTo, type FlagState, type OverrideState, type Wanted, type WantedState } from "./definition";
 import { afterPuts, type Places, placesOf, samePlaces } from "./override-places";
-import type { UnitMemory } from "../write-api/write-rung";
+import type { UnitMemory } from "../write-api/write-strategy";
 
 /** What is to be sent without a look, and where it leaves the overrides. */
 export interface Foreseen {

@@ -6,12 +6,12 @@ import { type Changes, isEmpty } from "../state/changes";
 import type { FlagsmithContext } from "../run/context";
 import type { OverrideState, WantedState } from "../state/definition";
 import { isNotFound } from "../api/errors";
-import { firstPerSegment, type LinkRow, lookAt } from "./flag-look";
+import { firstPerSegment, type LinkRow, readSnapshot } from "./flag-snapshot";
 import { inserted, moved, movesTo, type Order, withoutLink } from "../state/link-order";
 import { toTyped } from "../api/values";
 import { shareRowsOf, type ShareRows, weightsBody } from "../state/variant-weights";
 import { overrideBody } from "./version-body";
-import { explainGone } from "./write-rung";
+import { explainGone } from "./write-strategy";
 
 /** The numbers of a flag's rows in an environment without versioning. */
 export interface Rows {
@@ -37,7 +37,7 @@ export class LegacyWriter {
 
   async write({ default: byDefault, updates, creates, removals, places }: Changes): Promise<Rows> {
     const moves = places ? [...places.to.keys()].filter((id) => places.from.get(id) !== places.to.get(id)) : [];
-    const surplus = this.surplusOf([...updates.keys(), ...moves]);
+    const surplus = this.duplicatesOf([...updates.keys(), ...moves]);
     for (const override of [...creates].sort((one, other) => one.priority - other.priority)) await this.create(override);
     for (const [segmentId, update] of updates) {
       const link = this.counting(segmentId);
@@ -48,13 +48,13 @@ export class LegacyWriter {
     const doomed = [...this.links.filter(({ segmentId }) => removals.includes(segmentId)), ...surplus];
     let areCounted = true;
     for (const { link } of doomed) areCounted = (await this.remove(link)) && areCounted;
-    if (!areCounted && this.links.length > 0) await this.countAnew();
-    if (places) await this.arrange(places.to);
+    if (!areCounted && this.links.length > 0) await this.recount();
+    if (places) await this.movePriorities(places.to);
     return { defaultState, links: this.links, shares: this.shares };
   }
 
   /** What goes without saying is moved out of the way by those that are told where to stand. */
-  private async arrange(places: Order<string>): Promise<void> {
+  private async movePriorities(places: Order<string>): Promise<void> {
     const to = new Map<number, number>();
     for (const [segmentId, place] of places) {
       const link = this.counting(segmentId);
@@ -99,7 +99,7 @@ export class LegacyWriter {
     const body = { ...this.ids(), feature_segment: link, ...overrideBody(override) };
     const made = await this.sent(() =>
       client.createFeatureState(body, async () => {
-        const found = (await lookAt(this.context, this.unit))?.links.find((each) => each.link === link);
+        const found = (await readSnapshot(this.context, this.unit))?.links.find((each) => each.link === link);
         return found?.state === undefined ? undefined : { status: 201, body: { id: found.state } };
       }),
     );
@@ -110,7 +110,7 @@ export class LegacyWriter {
   /** Whether a create whose answer was lost did land, or half of it did. */
   private async landed(override: OverrideState): Promise<HttpAnswer | undefined> {
     const { segmentId } = override;
-    const look = await lookAt(this.context, this.unit, { links: true });
+    const look = await readSnapshot(this.context, this.unit, { links: true });
     const found = look?.links.find((each) => each.segmentId === segmentId);
     if (!found) return undefined;
     const link = { id: found.link, segment: Number(segmentId), priority: found.priority };
@@ -173,7 +173,7 @@ export class LegacyWriter {
     return isRemoved;
   }
 
-  private async countAnew(): Promise<void> {
+  private async recount(): Promise<void> {
     const { client } = this.context;
     const { environment, flag } = this.unit;
     const listed = await this.sent(() => client.featureSegments(environment.id, flag.id));
@@ -204,7 +204,7 @@ export class LegacyWriter {
   }
 
   /** The links that do not count, of segments that are written to: a move could let them count again. */
-  private surplusOf(segments: readonly string[]): readonly LinkRow[] {
+  private duplicatesOf(segments: readonly string[]): readonly LinkRow[] {
     return this.links.filter((link) => {
       const counting = this.counting(link.segmentId);
       return segments.includes(link.segmentId) && counting !== undefined && link !== counting;

@@ -2,7 +2,7 @@ import { unlistedOverrides } from "../../adapter/errors";
 import type { DefinitionUnit } from "../../port/definition";
 import type { FlagsmithContext } from "../run/context";
 import { type FlagState, unlisted, type Wanted } from "../state/definition";
-import { describeWrite } from "./write-rung";
+import { describeWrite } from "./write-strategy";
 
 /** An exact set that may not remove what others put there fails before the first write, and says what stands there. */
 export async function refuseUnlisted(

@@ -9,7 +9,9 @@ import { weightsBody } from "../state/variant-weights";
  * priority that is taken pushes its holder (and that one's neighbour) about, so that each goes only where nobody stands.
  */
 export function versionBody({ default: byDefault, updates, creates, removals, places }: Changes): object {
-  const { seats, moves } = places ? seatAll(places.from, places.to) : { seats: new Map<string, number>(), moves: [] };
+  const { initial, moves } = places
+    ? planPriorities(places.from, places.to)
+    : { initial: new Map<string, number>(), moves: [] };
   const pending = new Map(updates);
   const changed: object[] = isEmpty(byDefault) ? [] : [{ feature_segment: null, ...stateBody(byDefault) }];
   for (const [segmentId, priority] of moves) {
@@ -23,7 +25,7 @@ export function versionBody({ default: byDefault, updates, creates, removals, pl
     publish_immediately: true,
     ...(creates.length > 0 && {
       feature_states_to_create: inOrderOf(creates).map((override) => ({
-        feature_segment: linkBody(override.segmentId, seats.get(override.segmentId)),
+        feature_segment: linkBody(override.segmentId, initial.get(override.segmentId)),
         ...overrideBody(override),
       })),
     }),
@@ -58,23 +60,23 @@ function inOrderOf(creates: readonly OverrideState[]): readonly OverrideState[] 
   return [...creates].sort((one, other) => one.priority - other.priority);
 }
 
-export interface Seating {
+export interface PriorityPlan {
   /** Of new overrides: the priority to make them with. One that has none goes last, and moves from there. */
-  readonly seats: Places;
+  readonly initial: Places;
   /** In this order, each to where nobody stands by then. */
   readonly moves: readonly (readonly [string, number])[];
 }
 
 /** `from` has the overrides that the version removes in the end too: until then they are in the way. */
-export function seatAll(from: Places, to: Places): Seating {
+export function planPriorities(from: Places, to: Places): PriorityPlan {
   const places = new Map(from);
-  const seats = new Map<string, number>();
+  const initial = new Map<string, number>();
   const moves: [string, number][] = [];
   const isTaken = (place: number, by?: string): boolean => [...places].some(([id, each]) => each === place && id !== by);
   const last = (): number => Math.max(-1, ...places.values()) + 1;
   for (const [id, place] of [...to].sort(([, one], [, other]) => one - other)) {
     if (from.has(id)) continue;
-    if (!isTaken(place)) seats.set(id, place);
+    if (!isTaken(place)) initial.set(id, place);
     places.set(id, isTaken(place) ? last() : place);
   }
   const move = (id: string, place: number): void => {
@@ -84,7 +86,7 @@ export function seatAll(from: Places, to: Places): Seating {
   for (;;) {
     const wrong = [...to].filter(([id, place]) => places.get(id) !== place);
     const [first] = wrong;
-    if (!first) return { seats, moves };
+    if (!first) return { initial, moves };
     const free = wrong.find(([id, place]) => !isTaken(place, id));
     if (free) {
       move(...free);

@@ -6,7 +6,7 @@ import type { PlatformError } from "../../port/platform-error";
 import type { ChangeRequests } from "../run/change-requests";
 import type { WriteApiName } from "../run/config";
 import type { FlagState } from "../state/definition";
-import { CannotWeigh, type WriteRung } from "./write-rung";
+import { WeightsUnsupportedError, type WriteStrategy } from "./write-strategy";
 
 const NEEDS: Readonly<Record<WriteApiName, string>> = {
   __future__: "Flagsmith 2.263 or newer",
@@ -16,7 +16,7 @@ const NEEDS: Readonly<Record<WriteApiName, string>> = {
 };
 
 /**
- * Chooses the rung that the server has and the environment takes. What only some servers have is found out once per run: the
+ * Chooses the strategy that the server has and the environment takes. What only some servers have is found out once per run: the
  * first use is the probe, and the others wait for what it meets.
  */
 export class WriteApi {
@@ -25,7 +25,7 @@ export class WriteApi {
   private probing: Promise<unknown> | undefined;
 
   constructor(
-    private readonly rungs: Readonly<Record<WriteApiName, WriteRung>>,
+    private readonly strategies: Readonly<Record<WriteApiName, WriteStrategy>>,
     private readonly pinned: WriteApiName | undefined,
     readonly changeRequests: ChangeRequests,
     private readonly explain: (unit: DefinitionUnit, error: unknown) => Promise<unknown>,
@@ -33,25 +33,29 @@ export class WriteApi {
   ) {}
 
   read(unit: DefinitionUnit): Promise<FlagState | undefined> {
-    return this.use(unit, "read", (rung) => rung.read(unit));
+    return this.use(unit, "read", (strategy) => strategy.read(unit));
   }
 
-  /** What the chosen rung has no words for goes out by the environment's own, also where the configuration pins the other. */
-  async write<T>(unit: DefinitionUnit, work: (rung: WriteRung) => Promise<T>): Promise<T> {
+  /** What the chosen strategy has no words for goes out by the environment's own, also where the configuration pins the other. */
+  async write<T>(unit: DefinitionUnit, work: (strategy: WriteStrategy) => Promise<T>): Promise<T> {
     try {
       return await this.use(unit, "write", work);
     } catch (error) {
-      if (this.changeRequests.mayPassNow(unit.environment, error)) return this.use(unit, "write", work);
-      if (!(error instanceof CannotWeigh)) throw error;
-      return work(this.rungs[ownRung(unit)]);
+      if (this.changeRequests.canBypassNow(unit.environment, error)) return this.use(unit, "write", work);
+      if (!(error instanceof WeightsUnsupportedError)) throw error;
+      return work(this.strategies[defaultApi(unit)]);
     }
   }
 
-  private async use<T>(unit: DefinitionUnit, kind: "read" | "write", work: (rung: WriteRung) => Promise<T>): Promise<T> {
+  private async use<T>(
+    unit: DefinitionUnit,
+    kind: "read" | "write",
+    work: (strategy: WriteStrategy) => Promise<T>,
+  ): Promise<T> {
     for (;;) {
       const name = this.nameFor(unit, kind);
-      const { routes } = this.rungs[name];
-      // The older rungs read where every server can be read.
+      const { routes } = this.strategies[name];
+      // The older strategies read where every server can be read.
       const isProbe = routes && !routes.known && (kind === "write" || name === "__future__");
       if (isProbe && this.probing) {
         await this.probing;
@@ -66,7 +70,7 @@ export class WriteApi {
       try {
         const outcome = await attempt;
         if (outcome) return outcome.result;
-        if (!isProbe) throw this.noRung();
+        if (!isProbe) throw this.noApiError();
         this.absent.add(name);
       } finally {
         if (this.probing === probe) this.probing = undefined;
@@ -78,10 +82,10 @@ export class WriteApi {
   private async attempt<T>(
     unit: DefinitionUnit,
     name: WriteApiName,
-    work: (rung: WriteRung) => Promise<T>,
+    work: (strategy: WriteStrategy) => Promise<T>,
   ): Promise<{ result: T } | undefined> {
     try {
-      const result = await work(this.rungs[name]);
+      const result = await work(this.strategies[name]);
       if (!this.chosen.has(name)) this.onChoice(name);
       this.chosen.add(name);
       return { result };
@@ -93,14 +97,14 @@ export class WriteApi {
 
   private nameFor({ environment }: DefinitionUnit, kind: "read" | "write"): WriteApiName {
     const isVersioned = environment.flagsmith?.versioned ?? false;
-    const own = ownRung({ environment });
-    const goesAround = kind === "write" && this.changeRequests.isPassedBy(environment);
-    if (goesAround) this.refuseAsking(environment);
+    const own = defaultApi({ environment });
+    const goesAround = kind === "write" && this.changeRequests.isBypassed(environment);
+    if (goesAround) this.refusePinnedApi(environment);
     if (this.pinned === undefined) {
       if (goesAround) return own;
       return (["__future__", "experiments"] as const).find((name) => !this.absent.has(name)) ?? own;
     }
-    if (this.absent.has(this.pinned)) throw this.noRung();
+    if (this.absent.has(this.pinned)) throw this.noApiError();
     if (kind === "write" && (this.pinned === "versions" || this.pinned === "legacy") && this.pinned !== own) {
       const has = isVersioned ? "has feature versioning" : "has no feature versioning";
       throw notSupported(`choose the API to write flags of environment ${environment.name} with`, {
@@ -113,16 +117,16 @@ export class WriteApi {
   }
 
   /** The newer APIs insist on change requests, whatever the configuration says. */
-  private refuseAsking(environment: Environment): void {
+  private refusePinnedApi(environment: Environment): void {
     if (this.pinned !== "__future__" && this.pinned !== "experiments") return;
     throw notSupported(`choose the API to write flags of environment ${environment.name} with, past its change requests`, {
       reason: `write_api is "${this.pinned}", which refuses all writes where change requests are required`,
-      nextStep: `Take write_api out of the provider block, or set "${ownRung({ environment })}" for this environment.`,
+      nextStep: `Take write_api out of the provider block, or set "${defaultApi({ environment })}" for this environment.`,
       subject: "write_api",
     });
   }
 
-  private noRung(): PlatformError {
+  private noApiError(): PlatformError {
     const wanted = this.pinned === undefined ? "none of the flag APIs that it could be done with" : `no ${this.pinned} API`;
     const nextStep =
       this.pinned === undefined
@@ -137,7 +141,7 @@ export class WriteApi {
 }
 
 /** What every server writes flags of the environment with. */
-function ownRung({ environment }: Pick<DefinitionUnit, "environment">): "versions" | "legacy" {
+function defaultApi({ environment }: Pick<DefinitionUnit, "environment">): "versions" | "legacy" {
   return (environment.flagsmith?.versioned ?? false) ? "versions" : "legacy";
 }
 

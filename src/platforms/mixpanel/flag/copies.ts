@@ -3,7 +3,7 @@ import { remembered } from "../../adapter/remembered";
 import type { FlagAnswer } from "../api/answers";
 import type { MixpanelClient } from "../api/client";
 import { attempt, isNotFound } from "../api/errors";
-import type { Places } from "../api/places";
+import type { Places } from "../run/places";
 
 export type FlagsByKey = ReadonlyMap<string, FlagAnswer>;
 

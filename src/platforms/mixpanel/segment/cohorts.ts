@@ -4,7 +4,7 @@ import { remembered } from "../../adapter/remembered";
 import type { CohortAnswer } from "../api/answers";
 import type { MixpanelClient } from "../api/client";
 import { attempt } from "../api/errors";
-import type { Places } from "../api/places";
+import type { Places } from "../run/places";
 import type { CohortNames } from "../definition/targeting";
 
 /** The cohorts of the environments' projects. One segment is the cohorts of one name; its id is that of the first copy. */
@@ -54,7 +54,7 @@ export class Cohorts {
       },
       segmentOf: (id) => {
         const name = findById(named, id)?.name;
-        const first = name === undefined ? undefined : firstsIn(copies).get(name);
+        const first = name === undefined ? undefined : firstCopies(copies).get(name);
         return first ? segmentId(first) : `${project}:${id}`;
       },
       cohortOf: (id, name) => {
@@ -70,7 +70,7 @@ type CohortList = readonly CohortAnswer[];
 const namedIn = remembered((list: CohortList) => list.map(({ id, name }) => ({ id: String(id), name })));
 
 /** The first copy of each name. */
-export const firstsIn = remembered((copies: readonly CohortCopy[]): ReadonlyMap<string, CohortCopy> => {
+export const firstCopies = remembered((copies: readonly CohortCopy[]): ReadonlyMap<string, CohortCopy> => {
   const firsts = new Map<string, CohortCopy>();
   for (const copy of copies) if (!firsts.has(copy.cohort.name)) firsts.set(copy.cohort.name, copy);
   return firsts;

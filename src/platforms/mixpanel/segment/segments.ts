@@ -9,7 +9,7 @@ import { remembered } from "../../adapter/remembered";
 import type { SegmentRule } from "../../model/segment-rule";
 import type { CohortAnswer } from "../api/answers";
 import { landedAs } from "../api/client";
-import { type CohortCopy, type Cohorts, firstsIn, segmentId } from "./cohorts";
+import { type CohortCopy, type Cohorts, firstCopies, segmentId } from "./cohorts";
 import { fromTree, toTree } from "../api/condition-tree";
 import { attempt, isNotFound } from "../api/errors";
 import { fromSelector, toSelector } from "../api/selector";
@@ -81,7 +81,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
           await this.cohorts.client.deleteCohort(await this.cohorts.places.of(project), String(cohort.id));
         } catch (error) {
           if (isNotFound(error)) return;
-          throw isInUse(error) ? stillUsed(attempted, error.details.words) : error;
+          throw isInUse(error) ? cohortInUse(attempted, error.details.words) : error;
         }
       };
       await whileInUse(() => attempt(attempted, remove, "segment"), this.pace).finally(() => this.cohorts.forget(project));
@@ -156,12 +156,12 @@ export class Segments implements Store<Segment, SegmentSettings> {
     return {
       ...{ id: segmentId({ project, cohort }), name, description, ...group },
       rules: rules ? (names ? renamed(rules, (id) => names.nameOf(id)) : rules) : [],
-      ...(!rules && (selector !== null || isMore(cohort)) && { foreignRules: foreignWords(cohort) }),
+      ...(!rules && (selector !== null || isMore(cohort)) && { foreignRules: describeForeignRules(cohort) }),
     };
   }
 
   private readonly toSegments = remembered((copies: readonly CohortCopy[]) =>
-    Promise.all([...firstsIn(copies).values()].map((copy) => this.toSegment(copy))),
+    Promise.all([...firstCopies(copies).values()].map((copy) => this.toSegment(copy))),
   );
 
   private async copiesOf(id: string): Promise<readonly CohortCopy[]> {
@@ -208,7 +208,7 @@ function refuseIdentities(attempted: string, { identities }: Partial<SegmentSett
   });
 }
 
-function foreignWords({ selector, behaviors, groups }: CohortAnswer): string {
+function describeForeignRules({ selector, behaviors, groups }: CohortAnswer): string {
   const parts = { behaviors, groups, selector };
   const some = Object.entries(parts).filter(([, value]) => isFilled(value));
   const [part] = some.filter(([name]) => name !== "selector" || some.length === 1);
@@ -238,7 +238,7 @@ function isInUse(error: unknown): error is HttpError {
   return error instanceof HttpError && error.kind === "refused" && /in use|referenced/i.test(error.details.words);
 }
 
-function stillUsed(attempted: string, words: string): PlatformError {
+function cohortInUse(attempted: string, words: string): PlatformError {
   return inUse(attempted, {
     reason: words,
     nextStep: "Take it out of the rollout groups and cohorts that name it, then delete it.",

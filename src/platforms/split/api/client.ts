@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import type { HttpRequest } from "../../../http/http-client";
 import { PageGuard } from "../../adapter/page-guard";
-import * as answers from "../document/answers";
+import * as answers from "./answers";
 import { documentAnswer } from "../document/document";
 import type { PatchOperation } from "../document/patch";
-import { collect, part, query, type Requests, type Words } from "./requests";
+import { collect, part, query, type Requests, type ChangeNote } from "./requests";
 
 export type Landed = NonNullable<HttpRequest["landed"]>;
 
@@ -77,22 +77,22 @@ export class SplitClient {
     return this.requests.send(documentAnswer, { method: "GET", path: definitionPath(place) });
   }
 
-  createDefinition(place: Place, body: object, words: Words, landed: Landed) {
+  createDefinition(place: Place, body: object, words: ChangeNote, landed: Landed) {
     const path = definitionPath(place);
     return this.requests.send(documentAnswer, { method: "POST", path, body: { ...body, ...words }, landed });
   }
 
   /** Not repeatable: a place in a list is another one after the first time. */
-  patchDefinition(place: Place, body: readonly PatchOperation[], words: Words, landed: Landed) {
+  patchDefinition(place: Place, body: readonly PatchOperation[], words: ChangeNote, landed: Landed) {
     const path = `${definitionPath(place)}${query(words)}`;
     return this.requests.send(documentAnswer, { method: "PATCH", path, body, landed });
   }
 
-  setKilled(place: Place, killed: boolean, body: Words) {
+  setKilled(place: Place, killed: boolean, body: ChangeNote) {
     return this.requests.run({ method: "PUT", path: `${definitionPath(place)}/${killed ? "kill" : "restore"}`, body });
   }
 
-  deleteDefinition(place: Place, words: Words) {
+  deleteDefinition(place: Place, words: ChangeNote) {
     return this.requests.run({ method: "DELETE", path: `${definitionPath(place)}${query(words)}` });
   }
 }
@@ -192,12 +192,12 @@ export class SegmentClient {
     return collect(list, read, MOST_PAGES_OF_KEYS);
   }
 
-  uploadKeys(environment: string, name: string, keys: readonly string[], words: Words) {
+  uploadKeys(environment: string, name: string, keys: readonly string[], words: ChangeNote) {
     const path = `/segments/${part(environment)}/${part(name)}/uploadKeys?replace=false`;
     return this.requests.run({ method: "PUT", path, body: { keys, ...words } });
   }
 
-  removeKeys(environment: string, name: string, keys: readonly string[], words: Words) {
+  removeKeys(environment: string, name: string, keys: readonly string[], words: ChangeNote) {
     const path = `/segments/${part(environment)}/${part(name)}/removeKeys`;
     return this.requests.run({ method: "PUT", path, body: { keys, ...words } });
   }

@@ -11,7 +11,7 @@ export function part(text: string): string {
 }
 
 /** For the change log. */
-export interface Words {
+export interface ChangeNote {
   readonly title?: string;
   readonly comment?: string;
 }

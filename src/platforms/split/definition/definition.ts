@@ -11,7 +11,7 @@ import {
   SEGMENT_KINDS,
   segmentId,
 } from "../document/document";
-import { fromMatchers, matcherWords } from "../document/rules";
+import { fromMatchers, describeMatchers } from "../document/rules";
 import { isBoolean, variantsOf } from "../document/treatment-value";
 
 /** A definition as Split has it, in neutral words. */
@@ -64,7 +64,7 @@ function toRemoteRule({ buckets, condition }: Rule, choice: VariantChoice): Remo
     key: null,
     description: null,
     when: fromMatchers(condition.matchers),
-    words: matcherWords(condition.matchers),
+    words: describeMatchers(condition.matchers),
   };
 }
 

@@ -12,12 +12,12 @@ import type {
 } from "../../port/definition";
 import type { Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
-import { orGone, type SplitContext } from "../run/context";
+import { undefinedIfGone, type SplitContext } from "../run/context";
 import { toDefinition } from "./definition";
 import type { Document } from "../document/document";
 import { attempt } from "../api/errors";
 import { placeOf } from "./patch-sender";
-import { NeedsApproval } from "../run/needs-approval";
+import { ApprovalRequiredError } from "../run/approval-required";
 import { Submissions } from "./submissions";
 import { type Way, Writer } from "./writer";
 import type { KindOf } from "../document/conditions";
@@ -98,7 +98,7 @@ export class Definitions implements DefinitionStore {
     try {
       return await this.queue.submit(unit, edits, announcedAs && announcedName(announcedAs));
     } catch (error) {
-      if (!(error instanceof NeedsApproval)) throw error;
+      if (!(error instanceof ApprovalRequiredError)) throw error;
       return this.submissions.add(unit, edits);
     }
   }
@@ -113,7 +113,7 @@ export class Definitions implements DefinitionStore {
   private async current(unit: DefinitionUnit): Promise<Document | undefined> {
     const { client, projects } = this.context;
     const document = await attempt(`read ${describe(unit)}`, () =>
-      orGone(
+      undefinedIfGone(
         () => client.definition(placeOf(unit)),
         () => projects.require(unit.project),
       ),
@@ -136,7 +136,7 @@ function isRefusal(error: unknown): boolean {
 }
 
 function isForApproval(error: unknown): boolean {
-  return error instanceof NeedsApproval || (error instanceof PlatformError && error.code === "approval-required");
+  return error instanceof ApprovalRequiredError || (error instanceof PlatformError && error.code === "approval-required");
 }
 
 /** Each operation by itself: what declares variants first, then the rest of definitions, then overrides. */

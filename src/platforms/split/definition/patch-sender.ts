@@ -6,8 +6,8 @@ import type { Document } from "../document/document";
 import { isApproval, isRefused, wordsIn } from "../api/errors";
 import type { PatchOperation } from "../document/patch";
 import { guardsOf, PatchGuards } from "./patch-guards";
-import type { Words } from "../api/requests";
-import { divertForApproval } from "../run/needs-approval";
+import type { ChangeNote } from "../api/requests";
+import { divertForApproval } from "../run/approval-required";
 
 /** Sends the patch of a definition, which is good only for the definition as it was read. */
 export class PatchSender {
@@ -26,7 +26,7 @@ export class PatchSender {
     live: Document,
     target: Document,
     operations: readonly PatchOperation[],
-    words: Words,
+    words: ChangeNote,
   ): Promise<Document> {
     const send = (body: readonly PatchOperation[]): Promise<Document> =>
       this.context.client.patchDefinition(placeOf(unit), body, words, () => this.landed(unit, live, target));
@@ -48,7 +48,7 @@ export class PatchSender {
   }
 
   /** Where changes need approvals, an environment may still let its emergency switch be used: through this only. */
-  async setKilled(unit: DefinitionUnit, killed: boolean, words: Words): Promise<Document> {
+  async setKilled(unit: DefinitionUnit, killed: boolean, words: ChangeNote): Promise<Document> {
     await this.context.client.setKilled(placeOf(unit), killed, words);
     const after = await this.read(unit);
     if (!after) throw new ConcurrentChangeError();

@@ -2,7 +2,7 @@ import { unlisted, unlistedOverrides } from "../../adapter/errors";
 import { type Changeset, unlistedIn } from "../../adapter/changeset";
 import type { ApplyContext } from "./apply";
 import { type Document, overriddenIn, type Rule, segmentOf } from "../document/document";
-import { matcherWords, sameCondition } from "../document/rules";
+import { describeMatchers, sameCondition } from "../document/rules";
 
 /** An exact set that may not remove what others put there fails before the first write, and says what stands there. */
 export function refuseUnlistedSegments(live: Document, { segments: { only } }: Changeset, context: ApplyContext): void {
@@ -15,7 +15,7 @@ export function refuseUnlistedSegments(live: Document, { segments: { only } }: C
 export function refuseUnlistedRules(others: readonly Rule[], wanted: readonly Rule[], context: ApplyContext): void {
   const extra = others
     .filter(({ condition }) => !wanted.some((rule) => sameCondition(rule.condition, condition)))
-    .map(({ condition }) => matcherWords(condition.matchers));
+    .map(({ condition }) => describeMatchers(condition.matchers));
   if (extra.length > 0)
     throw unlisted(context.attempted, `rules that the list lacks: ${extra.join("; ")}`, {
       subject: "segment",

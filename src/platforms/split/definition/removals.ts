@@ -3,9 +3,9 @@ import type { Project } from "../../port/named";
 import { awaiting } from "../run/approvals";
 import type { Submitted } from "../run/change-requests";
 import type { Place } from "../api/client";
-import { orGone, type SplitContext } from "../run/context";
+import { undefinedIfGone, type SplitContext } from "../run/context";
 import { isApproval } from "../api/errors";
-import type { Words } from "../api/requests";
+import type { ChangeNote } from "../api/requests";
 
 /**
  * Takes a flag out of every environment that has it. Where one of them takes that by approval only, what can be submitted is,
@@ -18,7 +18,7 @@ export async function unconfigure(
   environments: readonly Environment[],
 ): Promise<void> {
   const attempted = `delete flag ${flag}`;
-  const words = await context.projects.words(project, {}, attempted);
+  const words = await context.projects.changeNote(project, {}, attempted);
   const submitted: Submitted[] = [];
   for (const environment of likelyToNeedApprovalFirst(context, environments)) {
     const isKnown = context.approvals.mustSubmit(environment);
@@ -36,7 +36,7 @@ interface Removal {
   readonly flag: string;
   readonly environment: Environment;
   readonly place: Place;
-  readonly words: Words;
+  readonly words: ChangeNote;
   readonly attempted: string;
 }
 
@@ -44,7 +44,7 @@ async function remove(context: SplitContext, removal: Removal): Promise<Submitte
   const { client, projects, approvals } = context;
   const { project, environment, place, words } = removal;
   try {
-    await orGone(
+    await undefinedIfGone(
       () => client.deleteDefinition(place, words),
       () => projects.require(project),
     );
@@ -57,7 +57,7 @@ async function remove(context: SplitContext, removal: Removal): Promise<Submitte
 }
 
 async function submitIfThere(context: SplitContext, removal: Removal): Promise<Submitted | undefined> {
-  const found = await orGone(
+  const found = await undefinedIfGone(
     () => context.client.definition(removal.place),
     () => context.projects.require(removal.project),
   );

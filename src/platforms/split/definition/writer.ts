@@ -7,7 +7,7 @@ import { invalid } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
 import type { ApplyContext } from "./apply";
 import { awaiting } from "../run/approvals";
-import { type KindOf, Unsayable } from "../document/conditions";
+import { type KindOf, UnsupportedRuleError } from "../document/conditions";
 import type { SplitContext } from "../run/context";
 import { type Document, SEGMENT_KINDS, type SegmentKind } from "../document/document";
 import { attempt, isApproval, isConflict, isNotFound, wordsIn } from "../api/errors";
@@ -16,8 +16,8 @@ import type { PatchOperation } from "../document/patch";
 import { KILL, killedBy, PatchSender, placeOf } from "./patch-sender";
 import { asksFor, definitionOf } from "./proposed-definition";
 import { updateOf } from "./rename";
-import type { Words } from "../api/requests";
-import { divertForApproval, NeedsApproval } from "../run/needs-approval";
+import type { ChangeNote } from "../api/requests";
+import { divertForApproval, ApprovalRequiredError } from "../run/approval-required";
 
 export interface Written {
   readonly document: Document | undefined;
@@ -54,7 +54,7 @@ export class Writer {
   }
 
   async write(unit: DefinitionUnit, operations: readonly (readonly Edit[])[], way: Way): Promise<Written> {
-    if (way === "write" && this.context.approvals.mustSubmit(unit.environment)) throw new NeedsApproval();
+    if (way === "write" && this.context.approvals.mustSubmit(unit.environment)) throw new ApprovalRequiredError();
     const wanted = changesetOf(operations);
     const attempted = attemptOn(unit);
     return attempt(attempted, () => this.tryToWrite(unit, wanted, attempted, way), "flag");
@@ -67,7 +67,7 @@ export class Writer {
     try {
       return updateOf(live, wanted, await this.contextOf(unit, wanted, attemptOn(unit))).operations.length > 0;
     } catch (error) {
-      if (error instanceof PlatformError || error instanceof Unsayable) return true;
+      if (error instanceof PlatformError || error instanceof UnsupportedRuleError) return true;
       throw error;
     }
   }
@@ -84,7 +84,7 @@ export class Writer {
       return undefined;
     } catch (error) {
       if (error instanceof PlatformError) return error;
-      if (error instanceof Unsayable) return unsayable(attempted, error.message);
+      if (error instanceof UnsupportedRuleError) return unsayable(attempted, error.message);
       throw error;
     }
   }
@@ -108,7 +108,7 @@ export class Writer {
         },
       });
     } catch (error) {
-      throw error instanceof Unsayable ? unsayable(attempted, error.message) : error;
+      throw error instanceof UnsupportedRuleError ? unsayable(attempted, error.message) : error;
     }
   }
 
@@ -175,7 +175,7 @@ export class Writer {
     unit: DefinitionUnit,
     operations: readonly PatchOperation[],
     target: Document,
-    words: Words,
+    words: ChangeNote,
     context: ApplyContext,
   ): Promise<Document> {
     const { approvals } = this.context;
@@ -196,7 +196,7 @@ export class Writer {
     { project, environment, flag }: DefinitionUnit,
     operation: "CREATE" | "UPDATE" | "KILL" | "RESTORE",
     target: Document,
-    words: Words,
+    words: ChangeNote,
     { attempted }: ApplyContext,
   ): Promise<never> {
     const isWhole = operation === "CREATE" || operation === "UPDATE";
@@ -214,10 +214,10 @@ export class Writer {
     return updateOf(document, removingUnlisted(wanted), context).operations.length > 0;
   }
 
-  private words(unit: DefinitionUnit, { settings }: Changeset, { attempted }: ApplyContext): Promise<Words> {
+  private words(unit: DefinitionUnit, { settings }: Changeset, { attempted }: ApplyContext): Promise<ChangeNote> {
     const { title, comment } = settings.split ?? {};
     const own = { ...(title === undefined ? {} : { title }), ...(comment === undefined ? {} : { comment }) };
-    return this.context.projects.words(unit.project, own, attempted);
+    return this.context.projects.changeNote(unit.project, own, attempted);
   }
 }
 

@@ -53,7 +53,7 @@ const PLAIN: readonly Plain[] = [
 const NUMERIC: ReadonlySet<SegmentOperator> = new Set(["at_least", "at_most", "between"]);
 
 /** A condition that Split cannot say, and what to say instead. */
-export class Unsayable extends Error {}
+export class UnsupportedRuleError extends Error {}
 
 export function toMatcher(condition: SegmentCondition, kindOf: KindOf): Matcher {
   const { operator, trait } = condition;
@@ -61,7 +61,7 @@ export function toMatcher(condition: SegmentCondition, kindOf: KindOf): Matcher 
   if (operator === "in_segment" || operator === "not_in_segment") {
     const [segment] = values;
     if (segment === undefined || values.length > 1)
-      throw new Unsayable(`${operator} takes one segment here: write one condition, or one rule, for each`);
+      throw new UnsupportedRuleError(`${operator} takes one segment here: write one condition, or one rule, for each`);
     return { type: kindOf(segment).matcher, ...negated(operator === "not_in_segment"), string: segment };
   }
   if (operator === "flag_serves" || operator === "flag_does_not_serve") {
@@ -72,7 +72,8 @@ export function toMatcher(condition: SegmentCondition, kindOf: KindOf): Matcher 
   }
   const plain = plainFor(condition);
   const needsTrait = plain.member !== "strings" && plain.member !== "string" ? true : isOfTrait(plain);
-  if (needsTrait && trait === null) throw new Unsayable(`${operator} needs a trait here: the identity itself is text`);
+  if (needsTrait && trait === null)
+    throw new UnsupportedRuleError(`${operator} needs a trait here: the identity itself is text`);
   return {
     type: plain.matcher,
     ...negated(plain.operator !== operator),
@@ -90,7 +91,7 @@ function plainFor({ operator, type }: SegmentCondition): Plain {
   const wantedType = type === "string" || (type === "number" && NUMERIC.has(operator)) ? null : type;
   const found = PLAIN.find((each) => each.type === wantedType && (each.operator === operator || each.opposite === operator));
   if (found) return found;
-  throw new Unsayable(INSTEAD[operator] ?? `${operator} is not offered for the type ${type ?? "string"}`);
+  throw new UnsupportedRuleError(INSTEAD[operator] ?? `${operator} is not offered for the type ${type ?? "string"}`);
 }
 
 const INSTEAD: Partial<Record<SegmentOperator, string>> = {
@@ -118,14 +119,15 @@ function member(plain: Plain, values: readonly string[]): Partial<Matcher> {
     case "string":
       return { string: first };
     case "bool":
-      if (first !== "true" && first !== "false") throw new Unsayable(`"${first}" is no boolean: say true or false`);
+      if (first !== "true" && first !== "false")
+        throw new UnsupportedRuleError(`"${first}" is no boolean: say true or false`);
       return { bool: first === "true" };
     case "number":
       return { number: numberFrom(first) };
     case "date":
       return { date: dateFrom(first) };
     case "between": {
-      if (values.length !== 2) throw new Unsayable("between takes two values");
+      if (values.length !== 2) throw new UnsupportedRuleError("between takes two values");
       const from = (value: string): number | string =>
         isDate ? dateFrom(value) : plain.type === "version" ? value : numberFrom(value);
       return { between: { from: from(first), to: from(second) } };
@@ -136,24 +138,24 @@ function member(plain: Plain, values: readonly string[]): Partial<Matcher> {
 function numberFrom(value: string): number {
   const number = value.trim() === "" ? NaN : Number(value);
   if (Number.isFinite(number)) return number;
-  throw new Unsayable(`"${value}" is no number: name another type`);
+  throw new UnsupportedRuleError(`"${value}" is no number: name another type`);
 }
 
 function dateFrom(value: string): number {
   const date = Date.parse(value);
   if (Number.isFinite(date)) return date;
-  throw new Unsayable(`"${value}" is no date: write it as 2026-01-31T00:00:00Z`);
+  throw new UnsupportedRuleError(`"${value}" is no date: write it as 2026-01-31T00:00:00Z`);
 }
 
 /** What a matcher says; `negate`: the opposite of the condition, for which there is no operator. Undefined: nothing neutral. */
-export interface Told {
+export interface NeutralMatcher {
   readonly conditions: readonly SegmentCondition[];
   readonly negate: boolean;
 }
 
-export function fromMatcher(matcher: Matcher): Told | undefined {
+export function fromMatcher(matcher: Matcher): NeutralMatcher | undefined {
   const negate = matcher.negate === true;
-  const told = (conditions: readonly SegmentCondition[], rest = false): Told => ({ conditions, negate: rest });
+  const told = (conditions: readonly SegmentCondition[], rest = false): NeutralMatcher => ({ conditions, negate: rest });
   const segment = SEGMENT_KINDS.find((each) => each.matcher === matcher.type);
   if (segment && typeof matcher.string === "string") {
     const operator = negate ? "not_in_segment" : "in_segment";
@@ -215,7 +217,7 @@ export function canShare(conditions: readonly SegmentCondition[]): boolean {
 }
 
 /** A matcher in words, for people. */
-export function wordsOf(matcher: Matcher): string {
+export function describeMatcher(matcher: Matcher): string {
   const { type, negate, attribute, ...rest } = matcher;
   const told = Object.values(rest).filter((value) => value !== null && value !== undefined);
   return [negate === true ? "not" : "", attribute ?? "", type, ...told.map((value) => JSON.stringify(value))]

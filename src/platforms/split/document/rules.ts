@@ -1,18 +1,19 @@
 import type { SegmentCondition, SegmentRule } from "../../model/segment-rule";
-import { canShare, fromMatcher, type KindOf, toMatcher, Unsayable, wordsOf } from "./conditions";
+import { canShare, fromMatcher, type KindOf, toMatcher, UnsupportedRuleError, describeMatcher } from "./conditions";
 import type { Condition, Matcher } from "./document";
 
 /** Between neutral groups of conditions and Split's, which joins matchers with AND and nothing else. */
 
-/** All of these must hold. Nothing at all: everybody. Throws {@link Unsayable}. */
+/** All of these must hold. Nothing at all: everybody. Throws {@link UnsupportedRuleError}. */
 export function toMatchers(when: readonly SegmentRule[], kindOf: KindOf): Matcher[] {
   const matchers = when.flatMap((group) => {
     const inner = group.rules.map((rule) => ({ ...rule, rules: [] }));
     if (group.match === "all") return [...group.conditions.map((each) => toMatcher(each, kindOf)), ...toOwn(inner, kindOf)];
-    if (inner.length > 0) throw new Unsayable(`groups inside "${group.match}" are not offered: ${NEAREST}`);
+    if (inner.length > 0) throw new UnsupportedRuleError(`groups inside "${group.match}" are not offered: ${NEAREST}`);
     const shared = share(group.conditions);
     if (shared) return [{ ...toMatcher(shared, kindOf), ...(group.match === "none" ? { negate: true } : {}) }];
-    if (group.match === "any" && group.conditions.length !== 1) throw new Unsayable(`"any" is not offered: ${NEAREST}`);
+    if (group.match === "any" && group.conditions.length !== 1)
+      throw new UnsupportedRuleError(`"any" is not offered: ${NEAREST}`);
     return group.conditions.map((each) => {
       const matcher = toMatcher(each, kindOf);
       return group.match === "any" ? matcher : opposite(matcher);
@@ -45,25 +46,25 @@ export function fromMatchers(matchers: readonly Matcher[]): SegmentRule[] | unde
   const groups: SegmentRule[] = [];
   for (const matcher of matchers) {
     if (matcher.type === "ALL_KEYS" && matcher.negate !== true) continue;
-    const told = fromMatcher(matcher);
-    if (!told) return undefined;
-    if (told.negate) groups.push({ match: "none", conditions: told.conditions, rules: [] });
-    else if (told.conditions.length > 1) groups.push({ match: "any", conditions: told.conditions, rules: [] });
-    else plain.push(...told.conditions);
+    const comparable = fromMatcher(matcher);
+    if (!comparable) return undefined;
+    if (comparable.negate) groups.push({ match: "none", conditions: comparable.conditions, rules: [] });
+    else if (comparable.conditions.length > 1) groups.push({ match: "any", conditions: comparable.conditions, rules: [] });
+    else plain.push(...comparable.conditions);
   }
   return plain.length === 0 ? groups : [{ match: "all", conditions: plain, rules: [] }, ...groups];
 }
 
-export function matcherWords(matchers: readonly Matcher[]): string {
-  return matchers.map(wordsOf).join(" and ");
+export function describeMatchers(matchers: readonly Matcher[]): string {
+  return matchers.map(describeMatcher).join(" and ");
 }
 
 /** Matchers as they compare: in any order, without members that say nothing. */
 export function sameMatchers(one: readonly Matcher[], other: readonly Matcher[]): boolean {
-  return told(one) === told(other);
+  return comparable(one) === comparable(other);
 }
 
-function told(matchers: readonly Matcher[]): string {
+function comparable(matchers: readonly Matcher[]): string {
   return JSON.stringify(matchers.map((matcher) => JSON.stringify(plainly(matcher))).sort());
 }
 
@@ -96,11 +97,11 @@ export function toAlternatives(rules: readonly SegmentRule[], kindOf: KindOf): M
 
 /** Undefined where they cannot be said here. */
 export function fromAlternatives(alternatives: readonly (readonly Matcher[])[]): SegmentRule[] | undefined {
-  const told = alternatives.map(fromMatchers);
-  const [first] = told;
-  if (told.length < 2) return told.length === 0 ? [] : first;
-  const rules = told.map((when) => (when?.length === 1 ? when[0] : undefined)).filter((rule) => rule !== undefined);
-  if (rules.length !== told.length) return undefined;
+  const comparable = alternatives.map(fromMatchers);
+  const [first] = comparable;
+  if (comparable.length < 2) return comparable.length === 0 ? [] : first;
+  const rules = comparable.map((when) => (when?.length === 1 ? when[0] : undefined)).filter((rule) => rule !== undefined);
+  if (rules.length !== comparable.length) return undefined;
   const isSingle = (rule: SegmentRule): boolean => rule.match === "all" && rule.conditions.length === 1;
   return [
     {

@@ -67,7 +67,7 @@ const IDENTITIES: Member = { name: "identities", attribute: ["identities"] };
  * the rest takes approval): as it is wanted, with a part of what it is to have. Whether it is old enough, and whether anybody uses it,
  * is asked apart; one that has all, or anything else, is for the caller to judge.
  */
-export function isHalfMade(
+export function isPartlyCreated(
   found: Segment,
   { description = "", identities = [], rules = [] }: SegmentSettings,
   /** What it lists in each environment that it is enabled in. */

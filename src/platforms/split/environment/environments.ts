@@ -6,15 +6,15 @@ import type { Environment, EnvironmentSettings } from "../../port/environment";
 import type { Project, Store } from "../../port/named";
 import { gone, inUse, notSupported } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
-import type { EnvironmentAnswer } from "../document/answers";
-import { orGone, type SplitContext } from "../run/context";
+import type { EnvironmentAnswer } from "../api/answers";
+import { undefinedIfGone, type SplitContext } from "../run/context";
 import { attempt, isRefused } from "../api/errors";
 
 /** Environments. There is no read of a single one: the list answers. */
 export class Environments implements Store<Environment, EnvironmentSettings> {
   readonly noun = "environment";
   private readonly cache: CachedList<Environment>;
-  private readonly made = new Set<string>();
+  private readonly created = new Set<string>();
   private readonly killable = new Map<string, boolean>();
 
   constructor(private readonly context: SplitContext) {
@@ -25,13 +25,13 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
     return this.cache.of(project);
   }
 
-  again(project: Project): Promise<readonly Environment[]> {
+  relist(project: Project): Promise<readonly Environment[]> {
     return this.cache.again(project);
   }
 
   /** Whether the environment was made in this process, so that nothing is configured in it yet. */
   isNew(environment: Environment): boolean {
-    return this.made.has(environment.id);
+    return this.created.has(environment.id);
   }
 
   /** Whether its kill switch may be used past approvals; undefined: nothing tells. */
@@ -64,7 +64,7 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
         }),
       "environment",
     );
-    this.made.add(answer.id);
+    this.created.add(answer.id);
     const kept = this.cache.keep(project, toEnvironment(answer));
     return { ...kept, keyIds: (answer.apiTokens ?? []).map(({ id }) => id) };
   }
@@ -74,7 +74,7 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
     refuseDescription(changes, attempted);
     return this.cache.written(project, id, async () => {
       const current = (await this.read(project)).find((each) => each.id === id);
-      if (!current) throw goneNow(attempted, id);
+      if (!current) throw environmentGone(attempted, id);
       const { name = current.name, settings } = changes;
       const production = settings?.split?.production ?? current.production;
       const operations = [
@@ -93,12 +93,12 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
     const attempted = `delete environment ${id}`;
     const remove = async (): Promise<void> => {
       // An environment with SDK keys is not deleted.
-      for (const key of keyIds) await orGone(() => client.deleteApiKey(key), confirm);
+      for (const key of keyIds) await undefinedIfGone(() => client.deleteApiKey(key), confirm);
       try {
-        await orGone(() => client.deleteEnvironment(project.id, id), confirm);
+        await undefinedIfGone(() => client.deleteEnvironment(project.id, id), confirm);
       } catch (error) {
         if (!isRefused(error)) throw error;
-        throw inTheWay(attempted, error.message);
+        throw environmentInUse(attempted, error.message);
       }
     };
     await whileInUse(() => attempt(attempted, remove, "environment"), this.context.pace);
@@ -137,7 +137,7 @@ function refuseDescription({ description }: Partial<EnvironmentSettings>, attemp
   });
 }
 
-function goneNow(attempted: string, id: string): PlatformError {
+function environmentGone(attempted: string, id: string): PlatformError {
   return gone(attempted, {
     reason: `there is no environment ${id}`,
     nextStep: "Refresh: it was deleted meanwhile.",
@@ -145,7 +145,7 @@ function goneNow(attempted: string, id: string): PlatformError {
   });
 }
 
-function inTheWay(attempted: string, words: string): PlatformError {
+function environmentInUse(attempted: string, words: string): PlatformError {
   return inUse(attempted, {
     reason: words,
     nextStep:

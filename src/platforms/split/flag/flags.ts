@@ -6,8 +6,8 @@ import type { Flag, FlagSettings } from "../../port/flag";
 import type { PlannedFor, Project, Store } from "../../port/named";
 import { notSupported } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
-import type { FlagAnswer } from "../document/answers";
-import { orGone, type SplitContext } from "../run/context";
+import type { FlagAnswer } from "../api/answers";
+import { undefinedIfGone, type SplitContext } from "../run/context";
 import { attempt, isRefused } from "../api/errors";
 import type { Lookups } from "../run/lookups";
 import type { PatchOperation } from "../document/patch";
@@ -16,7 +16,7 @@ import type { PatchOperation } from "../document/patch";
 export class Flags implements Store<Flag, FlagSettings> {
   readonly noun = "flag";
   private readonly cache: CachedList<Flag>;
-  private readonly made = new Set<string>();
+  private readonly created = new Set<string>();
 
   constructor(
     private readonly context: SplitContext,
@@ -37,13 +37,13 @@ export class Flags implements Store<Flag, FlagSettings> {
     return this.cache.of(project);
   }
 
-  again(project: Project): Promise<readonly Flag[]> {
+  relist(project: Project): Promise<readonly Flag[]> {
     return this.cache.again(project);
   }
 
   /** Whether the flag was made in this process, so that no environment has a definition of it. */
   isNew(flag: { readonly id: string }): boolean {
-    return this.made.has(flag.id);
+    return this.created.has(flag.id);
   }
 
   async get(project: Project, id: string): Promise<Flag | undefined> {
@@ -51,7 +51,7 @@ export class Flags implements Store<Flag, FlagSettings> {
     const answer = await attempt(
       `read flag ${id}`,
       () =>
-        orGone(
+        undefinedIfGone(
           () => this.context.client.flag(project.id, id),
           () => this.context.projects.require(project),
         ),
@@ -77,7 +77,7 @@ export class Flags implements Store<Flag, FlagSettings> {
       attempted,
       () =>
         client.createFlag(project.id, trafficType, body, async (since) => {
-          const found = await orGone(
+          const found = await undefinedIfGone(
             () => client.flag(project.id, settings.name),
             () => Promise.resolve(),
           );
@@ -87,7 +87,7 @@ export class Flags implements Store<Flag, FlagSettings> {
         }),
       "flag",
     );
-    this.made.add(created.id);
+    this.created.add(created.id);
     const patch = rest.filter(({ path }) => path !== "/description");
     if (patch.length === 0) return this.cache.keep(project, toFlag(created));
     this.cache.keep(project, toFlag(created));
@@ -112,7 +112,7 @@ export class Flags implements Store<Flag, FlagSettings> {
           if (changes.name !== undefined && changes.name !== current.name)
             throw cannotRenameFlag(attempted, "Split", current.name);
           const operations = await this.operations(project, changes, attempted);
-          const needed = operations.filter((operation) => !says(current, operation));
+          const needed = operations.filter((operation) => !alreadyHas(current, operation));
           if (needed.length === 0) return toFlag(current);
           return toFlag(await this.context.client.updateFlag(project.id, current.name, needed));
         },
@@ -129,15 +129,15 @@ export class Flags implements Store<Flag, FlagSettings> {
       attempted,
       async () => {
         const known = (await this.cache.of(project)).find((each) => each.id === id);
-        const name = known?.name ?? (await orGone(() => client.flag(project.id, id), confirm))?.name;
+        const name = known?.name ?? (await undefinedIfGone(() => client.flag(project.id, id), confirm))?.name;
         if (name === undefined) return;
         try {
-          await orGone(() => client.deleteFlag(project.id, name), confirm);
+          await undefinedIfGone(() => client.deleteFlag(project.id, name), confirm);
         } catch (error) {
           if (!isRefused(error)) throw error;
           // It may still be configured somewhere. Whoever deletes a flag deletes what it serves.
           await this.unconfigure(project, name);
-          await orGone(() => client.deleteFlag(project.id, name), confirm);
+          await undefinedIfGone(() => client.deleteFlag(project.id, name), confirm);
         }
       },
       "flag",
@@ -176,7 +176,7 @@ function set(path: string, value: unknown): PatchOperation {
 }
 
 /** Whether the flag has it already. */
-function says(flag: FlagAnswer, operation: PatchOperation): boolean {
+function alreadyHas(flag: FlagAnswer, operation: PatchOperation): boolean {
   if (operation.op === "remove") return false;
   switch (operation.path) {
     case "/description":

@@ -6,7 +6,7 @@ import type { ApprovalQuestion } from "../../port/definition";
 import type { SplitConfig } from "./config";
 import type { Submitted } from "./change-requests";
 import { APPROVAL_NEXT_STEP, isApproval } from "../api/errors";
-import { NeedsApproval } from "./needs-approval";
+import { ApprovalRequiredError } from "./approval-required";
 
 /** What is known of environments that take changes by approval only, and what is to become of changes there. */
 export class Approvals {
@@ -15,7 +15,7 @@ export class Approvals {
   /** Environments of which nobody knows yet, and into which somebody is writing. */
   private readonly ahead = new Map<string, Promise<void>>();
   private readonly killsRefused = new Set<string>();
-  private readonly told = new Set<string>();
+  private readonly warned = new Set<string>();
 
   constructor(
     private readonly config: SplitConfig,
@@ -38,8 +38,8 @@ export class Approvals {
     const reason = `environment ${name} takes changes by approval only`;
     if (!this.submits && !change.mayStand)
       throw approvalRequired(attempted, { reason, nextStep: APPROVAL_NEXT_STEP, subject: "environment" });
-    if (this.told.has(id)) return undefined;
-    this.told.add(id);
+    if (this.warned.has(id)) return undefined;
+    this.warned.add(id);
     return this.submits
       ? `Environment ${name}: what changes there is submitted as a change request, and the apply ends with an error that names it. Apply again once it is approved.`
       : `Environment ${name}: what is there just so already is taken as it is; anything else ends the apply with an error. ${APPROVAL_NEXT_STEP}`;
@@ -50,7 +50,7 @@ export class Approvals {
     const { id } = environment;
     if (!this.submits || this.notRequired.has(id)) return write();
     for (let first = this.ahead.get(id); first; first = this.ahead.get(id)) await first;
-    if (this.mustSubmit(environment)) throw new NeedsApproval();
+    if (this.mustSubmit(environment)) throw new ApprovalRequiredError();
     if (this.notRequired.has(id)) return write();
     let isDone = (): void => undefined;
     this.ahead.set(id, new Promise((resolve) => (isDone = resolve)));
@@ -85,13 +85,13 @@ export class Approvals {
 /** What a change came to that was submitted: nothing yet, so that it is no success. */
 export function awaiting(attempted: string, submitted: readonly Submitted[]): PlatformError {
   return approvalRequired(attempted, {
-    reason: submitted.map(told).join("; "),
+    reason: submitted.map(describeSubmission).join("; "),
     nextStep: `Nothing is changed until somebody approves ${submitted.length > 1 ? "them" : "it"} in Split. Then run apply again: it finds the change made, and sends nothing twice.`,
     subject: "environment",
   });
 }
 
-function told({ name, environment, by, isNew, replaces }: Submitted): string {
+function describeSubmission({ name, environment, by, isNew, replaces }: Submitted): string {
   if (!isNew) return `${name} asks for just this in environment ${environment} and is open already${by}`;
   const instead = replaces === undefined ? "" : `, in place of ${replaces}, which lacked a part of this run's changes`;
   return `environment ${environment} takes changes by approval only: ${name} was submitted${instead}`;

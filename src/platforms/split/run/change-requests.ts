@@ -3,11 +3,11 @@ import { SingleFlight } from "../../../http/single-flight";
 import type { Named, Project } from "../../port/named";
 import { approvalRequired } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
-import type { ChangeRequestAnswer } from "../document/answers";
+import type { ChangeRequestAnswer } from "../api/answers";
 import type { ChangeRequestClient } from "../api/client";
 import type { SplitConfig } from "./config";
 import { isLocked, wordsIn } from "../api/errors";
-import type { Words } from "../api/requests";
+import type { ChangeNote } from "../api/requests";
 
 /** A change as a request for approval. */
 export interface Proposal {
@@ -18,7 +18,7 @@ export interface Proposal {
   readonly operation: "CREATE" | "UPDATE" | "KILL" | "RESTORE" | "ARCHIVE";
   /** What is said of the object beside its name. */
   readonly content: Readonly<Record<string, unknown>>;
-  readonly words: Words;
+  readonly words: ChangeNote;
   /** Whether an open request for the same operation asks for just this. */
   isSame(open: ChangeRequestAnswer): boolean;
   /** For the error and, where no title is set, for the title: "flag checkout". */
@@ -54,22 +54,22 @@ export class ChangeRequests {
   /** Submits it, or finds it submitted. Throws PlatformError where a request for something else is open. */
   async submit(proposal: Proposal): Promise<Submitted> {
     const open = await this.openOn(proposal);
-    if (open && isJust(open, proposal)) return told(open, proposal, false);
-    if (open && open.id !== this.ours.get(keyOf(proposal))?.id) throw another(open, proposal);
+    if (open && isSameRequest(open, proposal)) return toSubmitted(open, proposal, false);
+    if (open && open.id !== this.ours.get(keyOf(proposal))?.id) throw otherRequestOpen(open, proposal);
     if (open) await this.client.withdraw(open.id, "It lacks a part of the change.");
     const { project, environment } = proposal;
     try {
       const made = await this.client.submit(project.id, environment.id, this.bodyOf(proposal), async () => {
         const found = await this.openOn(proposal, true);
-        return found && isJust(found, proposal) ? { status: 200, body: found } : undefined;
+        return found && isSameRequest(found, proposal) ? { status: 200, body: found } : undefined;
       });
       this.ours.set(keyOf(proposal), made);
-      return { ...told(made, proposal, true), replaces: open?.id };
+      return { ...toSubmitted(made, proposal, true), replaces: open?.id };
     } catch (error) {
       if (!isLocked(error)) throw error;
       const other = await this.openOn(proposal, true);
-      if (other && isJust(other, proposal)) return told(other, proposal, false);
-      throw other ? another(other, proposal) : locked(error, proposal);
+      if (other && isSameRequest(other, proposal)) return toSubmitted(other, proposal, false);
+      throw other ? otherRequestOpen(other, proposal) : locked(error, proposal);
     }
   }
 
@@ -106,7 +106,7 @@ const VERBS: Readonly<Record<Proposal["operation"], string>> = {
   ARCHIVE: "Remove from",
 };
 
-function isJust(open: ChangeRequestAnswer, proposal: Proposal): boolean {
+function isSameRequest(open: ChangeRequestAnswer, proposal: Proposal): boolean {
   return open.operationType === proposal.operation && proposal.isSame(open);
 }
 
@@ -114,7 +114,7 @@ function keyOf({ project, environment, kind, name }: Proposal): string {
   return JSON.stringify([project.id, environment.id, kind, name]);
 }
 
-function told({ id, title, comments }: ChangeRequestAnswer, { environment }: Proposal, isNew: boolean): Submitted {
+function toSubmitted({ id, title, comments }: ChangeRequestAnswer, { environment }: Proposal, isNew: boolean): Submitted {
   const user = comments?.find(({ role }) => role === "SUBMITTER")?.user ?? "";
   const by = user === "" ? "" : ` (submitted by ${user})`;
   const name = `change request ${id}${title ? ` ("${title}")` : ""}`;
@@ -129,8 +129,8 @@ function locked(error: HttpError, { what, environment, attempted }: Proposal): P
   });
 }
 
-function another(open: ChangeRequestAnswer, proposal: Proposal): PlatformError {
-  const { name, by } = told(open, proposal, false);
+function otherRequestOpen(open: ChangeRequestAnswer, proposal: Proposal): PlatformError {
+  const { name, by } = toSubmitted(open, proposal, false);
   const { what, environment, attempted } = proposal;
   return approvalRequired(attempted, {
     reason: `${name}${by} is open for ${what} in environment ${environment.name}, and asks for something else`,

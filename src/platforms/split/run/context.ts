@@ -20,7 +20,7 @@ export interface SplitContext {
 }
 
 /** Undefined where the read says 404, once it is certain that this means gone. */
-export async function orGone<T>(read: () => Promise<T>, confirm: () => Promise<unknown>): Promise<T | undefined> {
+export async function undefinedIfGone<T>(read: () => Promise<T>, confirm: () => Promise<unknown>): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {

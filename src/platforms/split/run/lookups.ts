@@ -2,7 +2,7 @@ import { SingleFlight } from "../../../http/single-flight";
 import { nearestNames } from "../../adapter/names";
 import type { Project } from "../../port/named";
 import { invalid } from "../../adapter/errors";
-import type { NamedAnswer } from "../document/answers";
+import type { NamedAnswer } from "../api/answers";
 import type { SplitClient } from "../api/client";
 import { attempt } from "../api/errors";
 

@@ -4,11 +4,11 @@ import { resolveName } from "../../adapter/names";
 import type { Project } from "../../port/named";
 import { invalid } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
-import type { WorkspaceAnswer } from "../document/answers";
+import type { WorkspaceAnswer } from "../api/answers";
 import type { SplitClient } from "../api/client";
 import type { SplitConfig } from "./config";
 import { attempt } from "../api/errors";
-import type { Words } from "../api/requests";
+import type { ChangeNote } from "../api/requests";
 
 /** Projects, which the API calls workspaces: looked up once per run. */
 export class Projects {
@@ -25,7 +25,7 @@ export class Projects {
     const attempted = wanted === undefined ? "find the project" : `find the project "${wanted}"`;
     const listed = await attempt(attempted, () => this.list(), "project");
     const { id, name } =
-      wanted === undefined ? theOnly(listed, attempted) : resolveName(listed, wanted, "project", attempted);
+      wanted === undefined ? onlyProject(listed, attempted) : resolveName(listed, wanted, "project", attempted);
     return { id, name, scope: `split:${this.root.replace(/^https?:\/\//i, "").toLowerCase()}/${id}` };
   }
 
@@ -44,12 +44,12 @@ export class Projects {
   }
 
   /** What goes with a write for the change log; fails early where the project demands it and nothing is set. */
-  async words(project: Project, own: Words, attempted: string): Promise<Words> {
+  async changeNote(project: Project, own: ChangeNote, attempted: string): Promise<ChangeNote> {
     const title = own.title ?? this.config.title;
     const comment = own.comment ?? this.config.comment;
     if (title === undefined || comment === undefined) {
       const workspace = await this.require(project);
-      if (workspace.requiresTitleAndComments) throw needsWords(project, attempted);
+      if (workspace.requiresTitleAndComments) throw noteRequired(project, attempted);
     }
     return { ...(title === undefined ? {} : { title }), ...(comment === undefined ? {} : { comment }) };
   }
@@ -78,7 +78,7 @@ function isMappingRace(error: unknown): boolean {
   return error instanceof HttpError && error.status === 500 && error.message.includes("E11000");
 }
 
-function needsWords(project: Project, attempted: string): PlatformError {
+function noteRequired(project: Project, attempted: string): PlatformError {
   return invalid(attempted, {
     reason: `project ${project.name} demands a title and a comment for each change, and none are set`,
     nextStep: "Set title and comment in the provider block, or on the definition (split = { title, comment }).",
@@ -86,7 +86,7 @@ function needsWords(project: Project, attempted: string): PlatformError {
   });
 }
 
-function theOnly(projects: readonly WorkspaceAnswer[], attempted: string): WorkspaceAnswer {
+function onlyProject(projects: readonly WorkspaceAnswer[], attempted: string): WorkspaceAnswer {
   const [only] = projects;
   if (only && projects.length === 1) return only;
   const names = projects.slice(0, 5).map(({ name }) => `"${name}"`);

@@ -3,7 +3,7 @@ import type { FlagValue } from "../../model/flag-value";
 import type { SegmentRule } from "../../model/segment-rule";
 import type { Variant } from "../../model/variant";
 import { rulesMeaning } from "../../model/segment-rule-meaning";
-import { Unsayable } from "../document/conditions";
+import { UnsupportedRuleError } from "../document/conditions";
 import { SEGMENT_KINDS, type SegmentKind } from "../document/document";
 import { refuseConditions } from "./refuse-conditions";
 import { fromAlternatives, fromMatchers, toAlternatives, toMatchers } from "../document/rules";
@@ -37,7 +37,7 @@ export function refuseRules(rules: readonly SegmentRule[], place: "segment" | "d
     const back = fromMatchers(matchers);
     return back && rulesMeaning(back) === rulesMeaning(rules) ? undefined : OTHERWISE;
   } catch (error) {
-    if (error instanceof Unsayable) return error.message;
+    if (error instanceof UnsupportedRuleError) return error.message;
     throw error;
   }
 }

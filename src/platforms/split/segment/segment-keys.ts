@@ -1,10 +1,10 @@
 import type { Project } from "../../port/named";
-import type { ChangeRequestAnswer } from "../document/answers";
+import type { ChangeRequestAnswer } from "../api/answers";
 import type { Submitted } from "../run/change-requests";
 import { type KindName, KEYS_PER_UPLOAD } from "../api/client";
 import type { SplitContext } from "../run/context";
 import { isApproval } from "../api/errors";
-import type { Words } from "../api/requests";
+import type { ChangeNote } from "../api/requests";
 import type { Place } from "./segment-places";
 
 /** A segment in one environment, and how it is said to be changed. */
@@ -12,7 +12,7 @@ export interface SegmentTarget {
   readonly project: Project;
   readonly place: Place;
   readonly name: string;
-  readonly words: Words;
+  readonly words: ChangeNote;
   readonly attempted: string;
 }
 
@@ -36,7 +36,7 @@ export class SegmentKeys {
    * Sends what is missing, then what is too many: nobody falls out who is to stay. Where that takes approval it is submitted,
    * one request at a time: what is too many follows when what is missing is there.
    */
-  async make(target: SegmentTarget, wanted: readonly string[], isFresh = false): Promise<Submitted | undefined> {
+  async setKeys(target: SegmentTarget, wanted: readonly string[], isFresh = false): Promise<Submitted | undefined> {
     const now = new Set(isFresh ? [] : await this.context.segmentClient.keys(target.place.id, target.name));
     const all = new Set(wanted);
     const missing = [...all].filter((key) => !now.has(key));
@@ -68,7 +68,7 @@ export class SegmentKeys {
       kind: "segment",
       operation,
       content: { keys },
-      isSame: ({ segment }) => hasJust(segment, keys),
+      isSame: ({ segment }) => hasSameKeys(segment, keys),
       what: `segment ${target.name}`,
     });
   }
@@ -77,7 +77,7 @@ export class SegmentKeys {
 /** What the API calls adding keys and removing them. */
 type Operation = "CREATE" | "ARCHIVE";
 
-function hasJust(segment: ChangeRequestAnswer["segment"], keys: readonly string[]): boolean {
+function hasSameKeys(segment: ChangeRequestAnswer["segment"], keys: readonly string[]): boolean {
   const asked: unknown = segment?.["keys"];
   return Array.isArray(asked) && asked.map(String).sort().join("\n") === [...keys].sort().join("\n");
 }

@@ -34,7 +34,7 @@ export class SegmentPlaces {
   /** A miss is confirmed by a list that is read anew: somebody may have made it since. */
   async known(project: Project, wanted: readonly string[], attempted: string): Promise<void> {
     const all = await this.environments.list(project);
-    if (wanted.some((reference) => !find(all, reference))) pick(await this.environments.again(project), wanted, attempted);
+    if (wanted.some((reference) => !find(all, reference))) pick(await this.environments.relist(project), wanted, attempted);
   }
 
   async of(project: Project, kind: KindName, name: string): Promise<readonly Place[]> {

@@ -2,12 +2,12 @@ import { SingleFlight } from "../../../http/single-flight";
 import type { Project } from "../../port/named";
 import type { Segment } from "../../port/segment";
 import * as z from "zod/mini";
-import { type SegmentDefinitionAnswer, segmentDefinitionAnswer } from "../document/answers";
+import { type SegmentDefinitionAnswer, segmentDefinitionAnswer } from "../api/answers";
 import type { Submitted } from "../run/change-requests";
 import type { SplitContext } from "../run/context";
 import type { Matcher } from "../document/document";
 import { isApproval } from "../api/errors";
-import { fromAlternatives, matcherWords, sameMatchers } from "../document/rules";
+import { fromAlternatives, describeMatchers, sameMatchers } from "../document/rules";
 import type { SegmentTarget } from "./segment-keys";
 import type { Place } from "./segment-places";
 
@@ -24,7 +24,7 @@ export class SegmentRules {
     const [first = [], ...others] = all;
     const told = others.find((each) => !sameAlternatives(each, first)) ?? first;
     const rules = fromAlternatives(told);
-    return rules ? { rules } : { rules: [], foreignRules: `the conditions \`${told.map(matcherWords).join("; or ")}\`` };
+    return rules ? { rules } : { rules: [], foreignRules: `the conditions \`${told.map(describeMatchers).join("; or ")}\`` };
   }
 
   /** A write replaces all there is: what the stack has no opinion of (who is excluded) is sent back. */

@@ -5,17 +5,17 @@ import type { PlannedFor, Project, Store } from "../../port/named";
 import type { Segment, SegmentSettings } from "../../port/segment";
 import { gone, inUse, invalid } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
-import type { SegmentAnswer } from "../document/answers";
+import type { SegmentAnswer } from "../api/answers";
 import { awaiting } from "../run/approvals";
 import type { Submitted } from "../run/change-requests";
 import type { KindName } from "../api/client";
-import { type KindOf, Unsayable } from "../document/conditions";
-import { orGone, type SplitContext } from "../run/context";
+import { type KindOf, UnsupportedRuleError } from "../document/conditions";
+import { undefinedIfGone, type SplitContext } from "../run/context";
 import { type Matcher, SEGMENT_KINDS, segmentId, segmentOf } from "../document/document";
 import type { Environments } from "../environment/environments";
 import { attempt, isRefused } from "../api/errors";
 import type { Lookups } from "../run/lookups";
-import { kindFor, refuseFixed, isHalfMade } from "../document/segment-kind";
+import { kindFor, refuseFixed, isPartlyCreated } from "../document/segment-kind";
 import { SegmentKeys } from "./segment-keys";
 import { type Place, SegmentPlaces } from "./segment-places";
 import { toAlternatives } from "../document/rules";
@@ -53,7 +53,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     return this.cache.of(project);
   }
 
-  again(project: Project): Promise<readonly Segment[]> {
+  relist(project: Project): Promise<readonly Segment[]> {
     return this.cache.again(project);
   }
 
@@ -102,9 +102,9 @@ export class Segments implements Store<Segment, SegmentSettings> {
     const trafficType = await this.lookups.trafficType(project, settings.settings?.split?.trafficType, attempted);
     const places = await this.places.named(project, settings.settings?.split?.environments, attempted);
     // Looked at before the first write, after which as little as possible may fail.
-    const words = await this.context.projects.words(project, {}, attempted);
+    const words = await this.context.projects.changeNote(project, {}, attempted);
     const alternatives = settings.rules && (await this.alternatives(project, settings.rules, attempted));
-    const obstacle = await this.begin(project, kind, trafficType, settings, places, attempted);
+    const obstacle = await this.createOrResume(project, kind, trafficType, settings, places, attempted);
     const submitted: (Submitted | undefined)[] = [];
     await attempt(
       attempted,
@@ -112,7 +112,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
         for (const place of places) {
           const target = { project, place, name: settings.name, words, attempted };
           await this.places.enable(kind, place, settings.name);
-          if (kind === "standard") submitted.push(await this.keys.make(target, settings.identities ?? [], !obstacle));
+          if (kind === "standard") submitted.push(await this.keys.setKeys(target, settings.identities ?? [], !obstacle));
           if (alternatives) submitted.push(await this.rules.write(target, alternatives));
         }
       },
@@ -166,9 +166,9 @@ export class Segments implements Store<Segment, SegmentSettings> {
     const attempted = `delete segment ${name}`;
     const remove = async (): Promise<void> => {
       try {
-        await orGone(() => this.context.segmentClient.delete(kind.kind, project.id, name), confirm);
+        await undefinedIfGone(() => this.context.segmentClient.delete(kind.kind, project.id, name), confirm);
       } catch (error) {
-        throw isRefused(error) ? stillUsed(attempted, error.details.words) : error;
+        throw isRefused(error) ? segmentInUse(attempted, error.details.words) : error;
       }
     };
     await whileInUse(() => attempt(attempted, remove, "segment"), this.context.pace);
@@ -177,7 +177,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
   }
 
   /** Makes it. One that stands in the way, and that an earlier run began without coming to its end, is gone on with. */
-  private async begin(
+  private async createOrResume(
     project: Project,
     kind: KindName,
     trafficType: string,
@@ -203,7 +203,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
       const found = await this.get(project, segmentId(kind, name));
       const enabledIn = await this.places.of(project, kind, name);
       const listed = await this.keys.readEach(enabledIn, kind, name);
-      const isHalf = found && isHalfMade(found, settings, listed, places.length);
+      const isHalf = found && isPartlyCreated(found, settings, listed, places.length);
       if (isHalf && this.mayBeOurs(found) && (await this.usesOf(project, found)).length === 0) return error;
       throw error;
     }
@@ -220,7 +220,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     const before = await this.places.of(project, kind, name);
     const wanted = changes.settings?.split?.environments;
     const places = wanted === undefined ? before : await this.places.named(project, wanted, attempted);
-    const words = await this.context.projects.words(project, {}, attempted);
+    const words = await this.context.projects.changeNote(project, {}, attempted);
     const alternatives = changes.rules && (await this.alternatives(project, changes.rules, attempted));
     const submitted: (Submitted | undefined)[] = [];
     for (const place of places) {
@@ -228,7 +228,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
       const isNew = !before.some(({ id }) => id === place.id);
       if (isNew) await this.places.enable(kind, place, name);
       const identities = changes.identities ?? (isNew ? current.identities : undefined);
-      if (kind === "standard" && identities) submitted.push(await this.keys.make(target, identities));
+      if (kind === "standard" && identities) submitted.push(await this.keys.setKeys(target, identities));
       if (kind !== "rule_based") continue;
       const rules = alternatives ?? (isNew ? await this.alternatives(project, current.rules, attempted) : undefined);
       if (rules) submitted.push(await this.rules.write(target, rules));
@@ -236,7 +236,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     for (const place of before) {
       if (places.some(({ id }) => id === place.id)) continue;
       const emptying =
-        kind === "standard" ? await this.keys.make({ project, place, name, words, attempted }, []) : undefined;
+        kind === "standard" ? await this.keys.setKeys({ project, place, name, words, attempted }, []) : undefined;
       submitted.push(emptying);
       // Only an empty one leaves an environment without approval.
       if (!emptying) await this.places.disable(kind, place, name);
@@ -281,7 +281,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     try {
       return toAlternatives(rules, await this.kinds(project));
     } catch (error) {
-      if (!(error instanceof Unsayable)) throw error;
+      if (!(error instanceof UnsupportedRuleError)) throw error;
       const { message: reason } = error;
       throw invalid(attempted, { reason, nextStep: "Change the conditions.", subject: "segment" });
     }
@@ -314,7 +314,7 @@ function goneSegment(attempted: string, name: string): PlatformError {
   });
 }
 
-function stillUsed(attempted: string, words: string): PlatformError {
+function segmentInUse(attempted: string, words: string): PlatformError {
   return inUse(attempted, {
     reason: words,
     nextStep:

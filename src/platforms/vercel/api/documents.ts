@@ -3,7 +3,7 @@ import type { Project } from "../../port/named";
 import type { FlagAnswer } from "./answers";
 import type { FlagDocument, VercelClient } from "./client";
 import { attempt, isNotFound } from "./errors";
-import type { Projects } from "./projects";
+import type { Projects } from "../run/projects";
 
 /**
  * The project's flags with all that they serve, listed once per run: two requests answer a whole refresh. What we write

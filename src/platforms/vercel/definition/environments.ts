@@ -4,7 +4,7 @@ import type { Project, Store } from "../../port/named";
 import { notSupported } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
 import { remembered } from "../../adapter/remembered";
-import type { Projects } from "../api/projects";
+import type { Projects } from "../run/projects";
 
 /** Every project has these, whether its settings tell of them or not. */
 const STANDARD = ["production", "preview", "development"];

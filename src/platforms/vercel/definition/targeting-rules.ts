@@ -3,11 +3,11 @@ import type { Audience } from "../../model/audience";
 import type { PlatformError } from "../../port/platform-error";
 import type { RemoteRule, TargetingRule } from "../../model/targeting-rule";
 import type { Outcome, Rule } from "../api/answers";
-import { type ConditionContext, Unsayable, wordsOf } from "../segment/conditions";
+import { type ConditionContext, UnsupportedRuleError, describeCondition } from "../segment/conditions";
 import { otherRules, placedOverrides } from "./override-rules";
 import { refusal } from "../api/refusal";
 import { sameJson } from "../api/same-json";
-import { fromConditions, toConditions } from "../segment/when";
+import { fromConditions, toConditions } from "../segment/rule-conditions";
 
 /** A definition's rules other than segment overrides. The rule's id is its key. */
 
@@ -24,7 +24,7 @@ export function remoteRules(
 ): RemoteRule[] {
   return otherRules(rules).map(({ id, conditions, outcome }) => {
     const when = fromConditions(conditions, context);
-    const words = when === undefined && { words: conditions.map(wordsOf).join(" and ") };
+    const words = when === undefined && { words: conditions.map(describeCondition).join(" and ") };
     return { key: id, description: null, when, ...words, ...context.audience(outcome) };
   });
 }
@@ -63,7 +63,7 @@ function toRule(wanted: TargetingRule, others: readonly Rule[], context: RuleCon
       outcome: context.outcome(wanted, current?.outcome),
     };
   } catch (error) {
-    if (!(error instanceof Unsayable)) throw error;
+    if (!(error instanceof UnsupportedRuleError)) throw error;
     throw refusal(context.attempted, `rule "${wanted.key}" cannot be said on Vercel`, error.message, "value");
   }
 }
@@ -73,6 +73,8 @@ function sameButId(one: Rule, other: Rule): boolean {
 }
 
 function unlistedRules(rules: readonly Rule[], attempted: string): PlatformError {
-  const names = rules.map(({ id, conditions }) => `"${id}" (${conditions.map(wordsOf).join(" and ") || "everybody"})`);
+  const names = rules.map(
+    ({ id, conditions }) => `"${id}" (${conditions.map(describeCondition).join(" and ") || "everybody"})`,
+  );
   return unlisted(attempted, `rules that the list lacks: ${names.join(", ")}`, { subject: "value" });
 }

@@ -37,7 +37,7 @@ export class Flags implements Store<Flag, FlagSettings> {
     return toFlags(await this.documents.list(project));
   }
 
-  async again(project: Project): Promise<readonly Flag[]> {
+  async relist(project: Project): Promise<readonly Flag[]> {
     return toFlags(await this.documents.again(project));
   }
 

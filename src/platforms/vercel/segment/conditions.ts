@@ -13,7 +13,7 @@ export interface ConditionContext {
 }
 
 /** Why something cannot be said, and the nearest thing that can. */
-export class Unsayable extends Error {}
+export class UnsupportedRuleError extends Error {}
 
 const SCALARS = {
   equal_to: "eq",
@@ -50,13 +50,13 @@ const NEAREST: Partial<Record<SegmentOperator, string>> = {
   percentage: "In a definition's rule use `serve.split`; in a segment, one `percentage` at the end of the conditions.",
 };
 
-/** Throws {@link Unsayable}. */
+/** Throws {@link UnsupportedRuleError}. */
 export function toCondition(condition: SegmentCondition, context: ConditionContext): Condition {
   const { operator, trait, value, values } = condition;
   if (operator === "in_segment" || operator === "not_in_segment") return toSegmentCondition(operator, values ?? [], context);
   const lhs = { type: "entity", ...entityOfTrait(trait ?? "", context.identity) };
   if (condition.type === "version") {
-    throw new Unsayable("Vercel compares no versions. List them with `one_of`, or compare a number.");
+    throw new UnsupportedRuleError("Vercel compares no versions. List them with `one_of`, or compare a number.");
   }
   if (isKeyOf(LISTS, operator)) {
     const items = listItems(condition).map((item) => ({ value: item }));
@@ -68,10 +68,12 @@ export function toCondition(condition: SegmentCondition, context: ConditionConte
   if (condition.type === "date") {
     requireTyped(condition, "date");
     if (isKeyOf(DATES, operator)) return { lhs, cmp: DATES[operator], rhs: value ?? "" };
-    throw new Unsayable(`Vercel compares dates with \`greater_than\` and \`less_than\` only, not with \`${operator}\`.`);
+    throw new UnsupportedRuleError(
+      `Vercel compares dates with \`greater_than\` and \`less_than\` only, not with \`${operator}\`.`,
+    );
   }
   if (isKeyOf(SCALARS, operator)) return { lhs, cmp: SCALARS[operator], rhs: scalar(condition) };
-  throw new Unsayable(`Vercel has no condition \`${operator}\`. ${NEAREST[operator] ?? "Use another one."}`);
+  throw new UnsupportedRuleError(`Vercel has no condition \`${operator}\`. ${NEAREST[operator] ?? "Use another one."}`);
 }
 
 function toSegmentCondition(
@@ -82,7 +84,8 @@ function toSegmentCondition(
   const ids = names.map((name) => {
     if (name.startsWith("id:")) return name.slice("id:".length);
     const found = [...segments].find(([, slug]) => slug === name)?.[0];
-    if (found === undefined) throw new Unsayable(`There is no segment "${name}". Create it first, and refer to it.`);
+    if (found === undefined)
+      throw new UnsupportedRuleError(`There is no segment "${name}". Create it first, and refer to it.`);
     return found;
   });
   const not = operator === "in_segment" ? "" : "!";
@@ -108,7 +111,7 @@ function scalar(condition: SegmentCondition): string | number | boolean {
   if (effective === "string") return text;
   if (EQUALITY.has(operator)) return effective === "boolean" ? text === "true" : Number(text);
   if (effective === "number" && isOrder) return Number(text);
-  throw new Unsayable(
+  throw new UnsupportedRuleError(
     isOrder
       ? `Vercel orders numbers and texts, no values of the type ${effective}.`
       : `\`${operator}\` compares texts: leave \`type\` out.`,
@@ -118,15 +121,17 @@ function scalar(condition: SegmentCondition): string | number | boolean {
 function listItems(condition: SegmentCondition): readonly (string | number)[] {
   const { type, values } = condition;
   if (type === null || type === "string") return values ?? [];
-  if (type !== "number") throw new Unsayable(`Vercel's lists hold texts and numbers, no values of the type ${type}.`);
+  if (type !== "number")
+    throw new UnsupportedRuleError(`Vercel's lists hold texts and numbers, no values of the type ${type}.`);
   requireTyped(condition, type);
-  if (values?.length === 0) throw new Unsayable("Vercel does not keep the type of an empty list: leave `type` out.");
+  if (values?.length === 0)
+    throw new UnsupportedRuleError("Vercel does not keep the type of an empty list: leave `type` out.");
   return (values ?? []).map(Number);
 }
 
 function requireTyped(condition: SegmentCondition, type: ConditionType): void {
   const refusal = refuseTyped(condition, type);
-  if (refusal !== undefined) throw new Unsayable(refusal);
+  if (refusal !== undefined) throw new UnsupportedRuleError(refusal);
 }
 
 const list = z.object({
@@ -192,7 +197,7 @@ function fromSegmentCondition(condition: Condition, { segments }: ConditionConte
 }
 
 /** What a condition says, for people. */
-export function wordsOf({ lhs, cmp, rhs, cmpOptions }: Condition): string {
+export function describeCondition({ lhs, cmp, rhs, cmpOptions }: Condition): string {
   const { kind = "?", attribute = "?" } = lhs;
   const subject = lhs.type === "entity" ? formatEntity({ kind, attribute }) : lhs.type;
   const items = list.safeParse(rhs);

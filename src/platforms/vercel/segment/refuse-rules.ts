@@ -1,9 +1,9 @@
 import type { SegmentRule } from "../../model/segment-rule";
 import { rulesMeaning } from "../../model/segment-rule-meaning";
-import { type ConditionContext, Unsayable } from "./conditions";
+import { type ConditionContext, UnsupportedRuleError } from "./conditions";
 import type { Entity } from "../api/entity";
 import { fromSegmentRules, toSegmentRules } from "./segment-rules";
-import { fromConditions, toConditions } from "./when";
+import { fromConditions, toConditions } from "./rule-conditions";
 
 /**
  * Why Vercel cannot keep rules as they are written. What would read back in other words would be a difference in every plan, so
@@ -24,11 +24,11 @@ export function refuseRules(
         ? fromConditions(toConditions(rules, [], context), context)
         : fromSegmentRules(toSegmentRules(rules, [], context), context);
     if (back && rulesMeaning(back) === rulesMeaning(rules)) return undefined;
-    const words = back?.map(spelled).filter((each) => each !== "");
+    const words = back?.map(describeRule).filter((each) => each !== "");
     if (!words || words.length === 0) return "A rule needs at least one condition.";
     return `Vercel would tell these rules in other words. Write them as it does: ${words.join("; ")}.`;
   } catch (error) {
-    if (error instanceof Unsayable) return error.message;
+    if (error instanceof UnsupportedRuleError) return error.message;
     throw error;
   }
 }
@@ -45,13 +45,13 @@ function isSegmentOverride([only, ...more]: readonly SegmentRule[]): boolean {
   return only.conditions.length === 1 && condition?.operator === "in_segment" && condition.values?.length === 1;
 }
 
-function spelled({ match, conditions, rules }: SegmentRule): string {
+function describeRule({ match, conditions, rules }: SegmentRule): string {
   const own = conditions.map(({ operator, trait, value, values, type }) => {
     const object = values ?? (value === null ? [] : [value]);
     const typed = type === null ? "" : ` (type ${type})`;
     return [trait, operator, object.map((each) => `"${each}"`).join(", ")].filter(Boolean).join(" ") + typed;
   });
-  const inner = rules.map((rule) => `(${spelled({ ...rule, rules: [] })})`);
+  const inner = rules.map((rule) => `(${describeRule({ ...rule, rules: [] })})`);
   const parts = [...own, ...inner];
   return parts.length === 0 ? "" : `${match} of ${parts.join(" and ")}`;
 }

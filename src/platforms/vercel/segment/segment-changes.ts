@@ -3,7 +3,7 @@ import { notSupported } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
 import type { Members, Rule, SegmentAnswer } from "../api/answers";
 import type { CreateSegmentBody, SegmentData, SegmentOperation, UpdateSegmentBody } from "../api/bodies";
-import { type ConditionContext, Unsayable } from "./conditions";
+import { type ConditionContext, UnsupportedRuleError } from "./conditions";
 import { type Entity, formatIdentifier, type Identity, parseIdentifier } from "../api/entity";
 import { refusal } from "../api/refusal";
 import { sameJson } from "../api/same-json";
@@ -74,7 +74,7 @@ function rulesFor(
   try {
     return toSegmentRules(rules, current, context);
   } catch (error) {
-    if (!(error instanceof Unsayable)) throw error;
+    if (!(error instanceof UnsupportedRuleError)) throw error;
     throw refusal(attempted, "its rules cannot be said on Vercel", error.message, "segment");
   }
 }

@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import type { SegmentCondition, SegmentRule, SegmentSubRule } from "../../model/segment-rule";
 import type { Outcome, Rule } from "../api/answers";
-import { type ConditionContext, fromCondition, Unsayable, wordsOf } from "./conditions";
+import { type ConditionContext, fromCondition, UnsupportedRuleError, describeCondition } from "./conditions";
 import { entityOfTrait, sameEntity, traitOf } from "../api/entity";
 import { sameJson } from "../api/same-json";
-import { flattened, fromConditions, toConditions } from "./when";
+import { flattened, fromConditions, toConditions } from "./rule-conditions";
 
 /** A segment's rules: one is enough, and each may let a share of those pass who match. */
 
-/** Rules that say the same keep their ids, and their notes. Throws {@link Unsayable}. */
+/** Rules that say the same keep their ids, and their notes. Throws {@link UnsupportedRuleError}. */
 export function toSegmentRules(rules: readonly SegmentRule[], current: readonly Rule[], context: ConditionContext): Rule[] {
   const left = new Set(current);
   const take = (rule: Rule | undefined): Rule | undefined => {
@@ -44,11 +44,11 @@ export function fromSegmentRules(rules: readonly Rule[], context: ConditionConte
 }
 
 /** What of them has no words here, for people. */
-export function foreignWords(rules: readonly Rule[], context: ConditionContext): string {
+export function describeForeignRules(rules: readonly Rule[], context: ConditionContext): string {
   const conditions = rules.flatMap((rule) => rule.conditions).filter((each) => fromCondition(each, context) === undefined);
   const outcomes = rules.filter(({ outcome }) => outcome.type !== "all" && !splitOutcome.safeParse(outcome).success);
   const words = [
-    ...conditions.map((each) => `the condition \`${wordsOf(each)}\``),
+    ...conditions.map((each) => `the condition \`${describeCondition(each)}\``),
     ...outcomes.map(({ outcome }) => `an outcome of the type ${outcome.type}`),
   ];
   return words.slice(0, 3).join(", ") || "rules of a kind that is unknown here";
@@ -80,7 +80,7 @@ function toRule(
   const shares = conditions.filter(({ operator }) => operator === "percentage");
   const others = conditions.filter(({ operator }) => operator !== "percentage");
   const [share] = shares;
-  if (shares.length > 1) throw new Unsayable("A rule of a segment has one `percentage` on Vercel.");
+  if (shares.length > 1) throw new UnsupportedRuleError("A rule of a segment has one `percentage` on Vercel.");
   const all = others.length === 0 ? [] : [{ match: "all" as const, conditions: others, rules: [] }];
   return {
     conditions: toConditions(all, current?.conditions ?? [], context),
@@ -91,7 +91,7 @@ function toRule(
 function toShare({ trait, value }: SegmentCondition, { identity }: ConditionContext): Outcome {
   const passPromille = Math.round(Number(value) * 1000 * 1e6) / 1e6;
   if (!Number.isInteger(passPromille))
-    throw new Unsayable(`Vercel keeps three decimals of a percentage, and ${value ?? ""} has more.`);
+    throw new UnsupportedRuleError(`Vercel keeps three decimals of a percentage, and ${value ?? ""} has more.`);
   const base = trait === null ? identity : entityOfTrait(trait, identity);
   return { type: "split", base: { type: "entity", ...base }, passPromille };
 }

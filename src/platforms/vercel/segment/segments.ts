@@ -13,10 +13,10 @@ import type { CreateSegmentBody, UpdateSegmentBody } from "../api/bodies";
 import type { VercelClient } from "../api/client";
 import { attempt, isConflict, isNotFound } from "../api/errors";
 import type { Entity } from "../api/entity";
-import type { Projects } from "../api/projects";
+import type { Projects } from "../run/projects";
 import { sameJson } from "../api/same-json";
 import { identifiersIn, newSegment, segmentChanges } from "./segment-changes";
-import { foreignWords, fromSegmentRules } from "./segment-rules";
+import { describeForeignRules, fromSegmentRules } from "./segment-rules";
 
 const namesIn = remembered((answers: readonly SegmentAnswer[]): ReadonlyMap<string, string> => {
   return new Map(answers.map(({ id, slug }) => [id, slug]));
@@ -42,7 +42,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     return this.toSegments(await this.cache.of(project));
   }
 
-  async again(project: Project): Promise<readonly Segment[]> {
+  async relist(project: Project): Promise<readonly Segment[]> {
     return this.toSegments(await this.cache.again(project));
   }
 
@@ -167,7 +167,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
       ...(answer.createdAt !== undefined && { createdAt: new Date(answer.createdAt).toISOString() }),
       description: answer.description ?? null,
       rules: rules ?? [],
-      ...(!rules && { foreignRules: foreignWords(answer.data.rules, context) }),
+      ...(!rules && { foreignRules: describeForeignRules(answer.data.rules, context) }),
       identities: listed(answer.data.include),
       settings: { vercel: { label: answer.label, excluded: listed(answer.data.exclude) } },
     };

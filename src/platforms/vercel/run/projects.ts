@@ -2,10 +2,10 @@ import { SingleFlight } from "../../../http/single-flight";
 import type { Project } from "../../port/named";
 import { gone } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
-import type { SettingsAnswer } from "./answers";
-import type { VercelClient } from "./client";
+import type { SettingsAnswer } from "../api/answers";
+import type { VercelClient } from "../api/client";
 import type { VercelConfig } from "./config";
-import { attempt, isNotFound } from "./errors";
+import { attempt, isNotFound } from "../api/errors";
 
 /** Projects, by name or id. There is no list of them here: each is looked up by what it is called, once per run. */
 export class Projects {

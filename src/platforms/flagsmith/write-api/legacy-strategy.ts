@@ -4,45 +4,45 @@ import { type Changes, changesBetween, foreseenChanges, isEmpty, isNothing } fro
 import type { FlagsmithContext } from "../run/context";
 import { applyTo, type FlagState, inFullWhereGone, type Wanted, type WantedState } from "../state/definition";
 import { isNotFound, isShareConflict } from "../api/errors";
-import { firstPerSegment, type LinkRow, lookAt } from "./flag-look";
+import { firstPerSegment, type LinkRow, readSnapshot } from "./flag-snapshot";
 import { LegacyWriter, type Rows } from "./legacy-writer";
-import { refuseTies } from "./refuse-ties";
+import { refuseSamePriority } from "./refuse-same-priority";
 import { refuseUnlisted } from "./refuse-unlisted";
 import {
   explainGone,
   goneError,
   isPureRemoval,
   resultOf,
-  type RungResult,
+  type StrategyResult,
   type UnitMemory,
-  type WriteRung,
-} from "./write-rung";
-import { StillWritable } from "./still-writable";
+  type WriteStrategy,
+} from "./write-strategy";
+import { EnvironmentCheck } from "./environment-check";
 import { unitKey } from "../definition/sweep";
 
 /**
  * The states and links themselves (environments without feature versioning, any server): a request for each that changes,
  * and each counts at once. What is new comes first, then what changes, then what goes; places come last.
  */
-export class LegacyRung implements WriteRung {
+export class LegacyStrategy implements WriteStrategy {
   /** Rows keep their numbers for life here, so that what this run made or saw needs no look to be written again. */
   private readonly known = new Map<string, Rows>();
 
-  private readonly writable: StillWritable;
+  private readonly writable: EnvironmentCheck;
 
   constructor(private readonly context: FlagsmithContext) {
-    this.writable = new StillWritable(context);
+    this.writable = new EnvironmentCheck(context);
   }
 
   async read(unit: DefinitionUnit): Promise<FlagState | undefined> {
-    return (await lookAt(this.context, unit))?.state;
+    return (await readSnapshot(this.context, unit))?.state;
   }
 
-  async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<RungResult> {
+  async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<StrategyResult> {
     const foreseen = foreseenChanges(wanted, memory);
     const rows = foreseen && this.rowsFor(unit, foreseen, memory);
     if (!foreseen || !rows) {
-      return isPureRemoval(wanted) ? this.removeAll(unit, wanted) : this.writeKnowing(unit, wanted, memory);
+      return isPureRemoval(wanted) ? this.removeAll(unit, wanted) : this.writeAfterRead(unit, wanted, memory);
     }
     try {
       const after = await this.carryOut(unit, foreseen, rows);
@@ -50,12 +50,12 @@ export class LegacyRung implements WriteRung {
     } catch (error) {
       // A row that was there is not, or another one is: somebody was at it.
       if (!isNotFound(error) && !isShareConflict(error)) throw error;
-      return this.writeKnowing(unit, wanted, memory);
+      return this.writeAfterRead(unit, wanted, memory);
     }
   }
 
   /** Whom a removal concerns, and who moves with it, the links alone can tell. */
-  private async removeAll(unit: DefinitionUnit, { removals }: Wanted): Promise<RungResult> {
+  private async removeAll(unit: DefinitionUnit, { removals }: Wanted): Promise<StrategyResult> {
     const links = await this.links(unit);
     const there = placesOf({ links });
     const staying = new Map([...there].filter(([id]) => !removals.has(id)));
@@ -78,11 +78,16 @@ export class LegacyRung implements WriteRung {
     }
   }
 
-  private async writeKnowing(unit: DefinitionUnit, asked: Wanted, memory: UnitMemory, again = true): Promise<RungResult> {
+  private async writeAfterRead(
+    unit: DefinitionUnit,
+    asked: Wanted,
+    memory: UnitMemory,
+    again = true,
+  ): Promise<StrategyResult> {
     const concernsLinks = asked.puts.size > 0 || asked.removals.size > 0 || asked.only !== undefined;
     // What this run made or saw has no links without a state.
     const wantsLinks = concernsLinks && memory.overrides === undefined;
-    const look = await lookAt(this.context, unit, { links: wantsLinks });
+    const look = await readSnapshot(this.context, unit, { links: wantsLinks });
     if (!look) throw goneError(unit, await this.context.parents.missingParent(unit));
     const { state } = look;
     const wanted = inFullWhereGone(state, asked);
@@ -98,12 +103,12 @@ export class LegacyRung implements WriteRung {
     } catch (error) {
       // Shares got rows, or lost them, between our look and our write.
       if (!again || !isShareConflict(error)) throw error;
-      return this.writeKnowing(unit, asked, { ...memory, overrides: undefined }, false);
+      return this.writeAfterRead(unit, asked, { ...memory, overrides: undefined }, false);
     }
   }
 
   private async carryOut(unit: DefinitionUnit, changes: Changes, rows: Rows): Promise<Rows> {
-    refuseTies(unit, changes);
+    refuseSamePriority(unit, changes);
     const key = unitKey(unit);
     this.known.delete(key);
     if (!isNothing(changes)) await this.writable.require(unit, false);

@@ -1,10 +1,10 @@
 import type { DefinitionUnit } from "../../port/definition";
 import { invalid } from "../../adapter/errors";
 import type { Changes } from "../state/changes";
-import { describeWrite } from "./write-rung";
+import { describeWrite } from "./write-strategy";
 
 /** Two overrides that are both told to stand in one place: the older APIs would let them, and chance would decide. */
-export function refuseTies(unit: DefinitionUnit, { places }: Changes): void {
+export function refuseSamePriority(unit: DefinitionUnit, { places }: Changes): void {
   if (!places) return;
   const moved = [...places.to].filter(([id, place]) => places.from.get(id) !== place);
   const tie = moved.find(([id, place]) => [...places.to].some(([other, taken]) => other !== id && taken === place));

@@ -1,11 +1,11 @@
 import type { SegmentCondition, SegmentRule, SegmentSubRule } from "../../model/segment-rule";
 import type { Condition } from "../api/answers";
-import { type ConditionContext, fromCondition, toCondition, Unsayable } from "./conditions";
+import { type ConditionContext, fromCondition, toCondition, UnsupportedRuleError } from "./conditions";
 import { sameJson } from "../api/same-json";
 
 /** A rule's conditions: Vercel's must all match, and there is no other way to join them. */
 
-/** Conditions that stand there already, or nearly, keep the labels and notes that people gave them. Throws {@link Unsayable}. */
+/** Conditions that stand there already, or nearly, keep the labels and notes that people gave them. Throws {@link UnsupportedRuleError}. */
 export function toConditions(
   when: readonly SegmentRule[],
   current: readonly Condition[],
@@ -25,13 +25,13 @@ export function fromConditions(conditions: readonly Condition[], context: Condit
   return sayable.length === known.length ? [{ match: "all", conditions: sayable, rules: [] }] : undefined;
 }
 
-/** All the conditions, where all of them must match. Throws {@link Unsayable} where one would be enough. */
+/** All the conditions, where all of them must match. Throws {@link UnsupportedRuleError} where one would be enough. */
 export function flattened(rules: readonly (SegmentRule | SegmentSubRule)[]): SegmentCondition[] {
   return rules.flatMap((rule) => {
     const inner = "rules" in rule ? rule.rules : [];
     const isAll = rule.match === "all" || (rule.match === "any" && rule.conditions.length + inner.length === 1);
     if (isAll) return [...rule.conditions, ...flattened(inner)];
-    throw new Unsayable(
+    throw new UnsupportedRuleError(
       rule.match === "none"
         ? 'Vercel\'s rules cannot say "none of these": use the negated conditions (`not_equal_to`, `not_one_of`, …).'
         : "All conditions of a rule must match on Vercel: list values with `one_of`, or make a rule of each alternative.",

@@ -2,7 +2,7 @@ import type { Environment, EnvironmentSettings } from "../../port/environment";
 import type { Project, Store } from "../../port/named";
 import { notSupported } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
-import type { Places } from "../api/places";
+import type { Places } from "../run/places";
 
 export const MAPPED =
   "An environment is a Mixpanel project here: make the project in Mixpanel, and map it in the provider's environments.";

@@ -5,43 +5,55 @@ import { type Changes, changesBetween, foreseenChanges, isNothing } from "../sta
 import type { FlagsmithContext } from "../run/context";
 import { applyTo, type FlagState, inFullWhereGone, type Wanted } from "../state/definition";
 import { isOverrideConflict } from "../api/errors";
-import { lookAt } from "./flag-look";
+import { readSnapshot } from "./flag-snapshot";
 import { afterRemovals, type Places } from "../state/override-places";
-import { refuseTies } from "./refuse-ties";
+import { refuseSamePriority } from "./refuse-same-priority";
 import { refuseUnlisted } from "./refuse-unlisted";
-import { StillWritable } from "./still-writable";
+import { EnvironmentCheck } from "./environment-check";
 import { versionBody } from "./version-body";
-import { explainGone, readToWrite, resultOf, type RungResult, type UnitMemory, type WriteRung } from "./write-rung";
+import {
+  explainGone,
+  readToWrite,
+  resultOf,
+  type StrategyResult,
+  type UnitMemory,
+  type WriteStrategy,
+} from "./write-strategy";
 
 /**
  * The versions of a flag (environments with feature versioning, servers from 2.124): one atomic request per batch, which
  * becomes one published version. It answers nothing of the flag, and publishes also what changes nothing.
  */
-export class VersionsRung implements WriteRung {
-  private readonly writable: StillWritable;
+export class VersionsStrategy implements WriteStrategy {
+  private readonly writable: EnvironmentCheck;
 
   constructor(private readonly context: FlagsmithContext) {
-    this.writable = new StillWritable(context);
+    this.writable = new EnvironmentCheck(context);
   }
 
   async read(unit: DefinitionUnit): Promise<FlagState | undefined> {
-    return (await lookAt(this.context, unit))?.state;
+    return (await readSnapshot(this.context, unit))?.state;
   }
 
-  async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<RungResult> {
+  async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<StrategyResult> {
     const foreseen = foreseenChanges(wanted, memory);
-    if (!foreseen) return this.writeKnowing(unit, wanted, memory);
+    if (!foreseen) return this.writeAfterRead(unit, wanted, memory);
     try {
       if (!isNothing(foreseen)) await this.publish(unit, foreseen);
     } catch (error) {
       if (!isOverrideConflict(error)) throw error;
-      return this.writeKnowing(unit, wanted, memory);
+      return this.writeAfterRead(unit, wanted, memory);
     }
     return { state: undefined, overrides: placesAfter(foreseen, memory), warnings: [] };
   }
 
   /** With a fresh look: what is there and what is not decides how it must be said. */
-  private async writeKnowing(unit: DefinitionUnit, asked: Wanted, memory: UnitMemory, again = true): Promise<RungResult> {
+  private async writeAfterRead(
+    unit: DefinitionUnit,
+    asked: Wanted,
+    memory: UnitMemory,
+    again = true,
+  ): Promise<StrategyResult> {
     const state = await readToWrite(this, unit, this.context.parents);
     const wanted = inFullWhereGone(state, asked);
     await refuseUnlisted(this.context, unit, state, wanted);
@@ -53,12 +65,12 @@ export class VersionsRung implements WriteRung {
     } catch (error) {
       // Somebody made or removed the override between our look and our write.
       if (!again || !isOverrideConflict(error)) throw error;
-      return this.writeKnowing(unit, asked, memory, false);
+      return this.writeAfterRead(unit, asked, memory, false);
     }
   }
 
   private async publish(unit: DefinitionUnit, changes: Changes): Promise<void> {
-    refuseTies(unit, changes);
+    refuseSamePriority(unit, changes);
     await this.writable.require(unit, true);
     const { environment, flag } = unit;
     const [made] = changes.creates;

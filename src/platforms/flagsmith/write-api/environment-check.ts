@@ -4,13 +4,13 @@ import { notSupported } from "../../adapter/errors";
 import type { EnvironmentAnswer } from "../api/answers";
 import type { FlagsmithContext } from "../run/context";
 import { isNotFound } from "../api/errors";
-import { describeWrite, goneError } from "./write-rung";
+import { describeWrite, goneError } from "./write-strategy";
 
 /**
  * Looks at an environment once more before the first write to it: the older APIs do not ask whether changes have to go through
  * change requests, and the list that the run began with may be older than somebody's decision.
  */
-export class StillWritable {
+export class EnvironmentCheck {
   private readonly looks = new SingleFlight<EnvironmentAnswer | undefined>();
 
   constructor(private readonly context: FlagsmithContext) {}

@@ -1,9 +1,9 @@
 import { SingleFlight } from "../../../http/single-flight";
 import type { Environment } from "../../port/environment";
 import { PlatformError } from "../../port/platform-error";
-import type { MixpanelClient, Place } from "./client";
+import type { MixpanelClient, Place } from "../api/client";
 import type { MixpanelConfig } from "./config";
-import { attempt } from "./errors";
+import { attempt } from "../api/errors";
 import { getOwn } from "../../../get-own";
 
 /** Where each environment is: a project, through one of its data views. */

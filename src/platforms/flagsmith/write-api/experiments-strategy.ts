@@ -6,51 +6,51 @@ import { applyTo, type FlagState, inFullWhereGone, type OverrideState, sameState
 import { isNoOverride, mayMeanGone } from "../api/errors";
 import { foresee, type Foreseen } from "../state/foresee";
 import { afterRemovals, type Places, placesOf, samePlaces } from "../state/override-places";
-import { lookAt } from "./flag-look";
+import { readSnapshot } from "./flag-snapshot";
 import { movesTo } from "../state/link-order";
 import { refuseUnlisted } from "./refuse-unlisted";
 import { toWire } from "../api/values";
 import { sameWeights, servesVariants } from "../state/variant-weights";
 import {
-  CannotWeigh,
+  WeightsUnsupportedError,
   explainGone,
   isPureRemoval,
   readToWrite,
   resultOf,
   Routes,
-  type RungResult,
+  type StrategyResult,
   type UnitMemory,
-  type WriteRung,
-} from "./write-rung";
+  type WriteStrategy,
+} from "./write-strategy";
 
 /**
  * The experimental endpoints (servers from 2.205): `update-flag-v1` for one change, `update-flag-v2` for several,
  * `delete-segment-override`. They answer nothing, want every attribute, and move the neighbours of a priority about.
  */
-export class ExperimentsRung implements WriteRung {
+export class ExperimentsStrategy implements WriteStrategy {
   readonly routes = new Routes();
 
   constructor(private readonly context: FlagsmithContext) {}
 
   async read(unit: DefinitionUnit): Promise<FlagState | undefined> {
-    return (await lookAt(this.context, unit))?.state;
+    return (await readSnapshot(this.context, unit))?.state;
   }
 
-  async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<RungResult> {
+  async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<StrategyResult> {
     const stated = statedWeights(wanted);
-    if (stated.some(servesVariants)) throw new CannotWeigh();
-    if (stated.length > 0) return this.writeKnowing(unit, wanted, memory);
+    if (stated.some(servesVariants)) throw new WeightsUnsupportedError();
+    if (stated.length > 0) return this.writeAfterRead(unit, wanted, memory);
     if (isPureRemoval(wanted)) return this.removeAll(unit, [...wanted.removals], memory);
     const foreseen = foresee(wanted, memory);
-    return foreseen ? this.writeForeseen(unit, wanted, foreseen) : this.writeKnowing(unit, wanted, memory);
+    return foreseen ? this.writePredicted(unit, wanted, foreseen) : this.writeAfterRead(unit, wanted, memory);
   }
 
   /** Without a look: everything is stated, and what it comes to is known beforehand. */
-  private async writeForeseen(
+  private async writePredicted(
     unit: DefinitionUnit,
     wanted: Wanted,
     { target, puts, again, places }: Foreseen,
-  ): Promise<RungResult> {
+  ): Promise<StrategyResult> {
     const nulls = new Set<string>();
     await this.sendAll(unit, wanted, { target, puts, defaultChanges: wanted.default !== undefined }, nulls);
     for (const override of again) await this.sendOverride(unit, override, override.priority, nulls);
@@ -58,12 +58,12 @@ export class ExperimentsRung implements WriteRung {
   }
 
   /** With a fresh look: nothing is sent that changes nothing, and what must be echoed is known. */
-  private async writeKnowing(unit: DefinitionUnit, asked: Wanted, memory: UnitMemory): Promise<RungResult> {
+  private async writeAfterRead(unit: DefinitionUnit, asked: Wanted, memory: UnitMemory): Promise<StrategyResult> {
     const state = await readToWrite(this, unit, this.context.parents);
     const wanted = inFullWhereGone(state, asked);
     await refuseUnlisted(this.context, unit, state, wanted);
     const target = applyTo(state, wanted, memory.pinned);
-    if (weighsOtherwise(state, target, wanted)) throw new CannotWeigh();
+    if (weightsDiffer(state, target, wanted)) throw new WeightsUnsupportedError();
     const puts = target.overrides.filter((override) => wanted.puts.has(override.segmentId) && differs(state, override));
     const removed = state.overrides.filter(
       ({ segmentId }) => !target.overrides.some((each) => each.segmentId === segmentId),
@@ -77,7 +77,7 @@ export class ExperimentsRung implements WriteRung {
 
     const moved = removed.length > 0 || puts.some((put) => !samePlace(state, put));
     if (!moved) return resultOf(withoutNulls(target, defaultChanges, puts), warnNulls(nulls));
-    const settled = await this.settle(unit, placesOf(target.overrides), nulls);
+    const settled = await this.correctPriorities(unit, placesOf(target.overrides), nulls);
     return { ...settled, warnings: [...warnNulls(nulls), ...settled.warnings] };
   }
 
@@ -85,9 +85,9 @@ export class ExperimentsRung implements WriteRung {
    * Removals need no look: one that is gone already says so. Only where the server closes gaps must those that stay be known,
    * for they keep their numbers.
    */
-  private async removeAll(unit: DefinitionUnit, removals: readonly string[], memory: UnitMemory): Promise<RungResult> {
+  private async removeAll(unit: DefinitionUnit, removals: readonly string[], memory: UnitMemory): Promise<StrategyResult> {
     const closesGaps = unit.environment.flagsmith?.versioned ?? false;
-    const before = memory.overrides ?? (closesGaps ? await this.lookAtPlaces(unit) : undefined);
+    const before = memory.overrides ?? (closesGaps ? await this.readPriorities(unit) : undefined);
     for (const segmentId of removals) await this.remove(unit, segmentId);
     if (!before) return { state: undefined, overrides: undefined, warnings: [] };
     const wanted = afterRemovals(before, removals, false);
@@ -95,11 +95,11 @@ export class ExperimentsRung implements WriteRung {
       return { state: undefined, overrides: wanted, warnings: [] };
     }
     const nulls = new Set<string>();
-    const settled = await this.settle(unit, wanted, nulls);
+    const settled = await this.correctPriorities(unit, wanted, nulls);
     return { ...settled, warnings: [...warnNulls(nulls), ...settled.warnings] };
   }
 
-  private async lookAtPlaces(unit: DefinitionUnit): Promise<Places> {
+  private async readPriorities(unit: DefinitionUnit): Promise<Places> {
     try {
       const links = await this.context.client.featureSegments(unit.environment.id, unit.flag.id);
       return placesOf(links.map(({ segment, priority }) => ({ segmentId: String(segment), priority })));
@@ -113,9 +113,9 @@ export class ExperimentsRung implements WriteRung {
    * Each priority that is set shifts others, and so may a removal: the last word is a look. Whatever does not stand where it
    * should is sent again, in as few moves as lead there, until all do.
    */
-  private async settle(unit: DefinitionUnit, wanted: Places, nulls: Set<string>): Promise<RungResult> {
+  private async correctPriorities(unit: DefinitionUnit, wanted: Places, nulls: Set<string>): Promise<StrategyResult> {
     for (let round = 0; ; round++) {
-      const look = await this.lookAfter(unit);
+      const look = await this.readAfterWrite(unit);
       if (typeof look === "string") return { state: undefined, overrides: undefined, warnings: [look] };
       const wrong = misplaced(look, wanted);
       if (wrong.length === 0) return resultOf(look);
@@ -134,7 +134,7 @@ export class ExperimentsRung implements WriteRung {
   }
 
   /** What was written is confirmed by now: a look that fails is a word to the user, and no failure. */
-  private async lookAfter(unit: DefinitionUnit): Promise<FlagState | string> {
+  private async readAfterWrite(unit: DefinitionUnit): Promise<FlagState | string> {
     try {
       return await readToWrite(this, unit, this.context.parents);
     } catch (error) {
@@ -229,7 +229,7 @@ function statedWeights({ default: byDefault, puts }: Wanted) {
 }
 
 /** What is made anew has no shares here, and inherits none either. */
-function weighsOtherwise(state: FlagState, target: FlagState, { default: byDefault, puts }: Wanted): boolean {
+function weightsDiffer(state: FlagState, target: FlagState, { default: byDefault, puts }: Wanted): boolean {
   if (byDefault?.variants && !sameWeights(state.variants, target.variants)) return true;
   return target.overrides.some(({ segmentId, variants }) => {
     if (!puts.get(segmentId)?.variants) return false;

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { conditionAnswer } from "./document";
+import { conditionAnswer } from "../document/document";
 
 /** What Split answers, as far as we look at it. Members that we do not know are let through or left out, never refused. */
 

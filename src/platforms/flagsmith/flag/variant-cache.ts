@@ -11,7 +11,7 @@ import { audienceOf, type Option, optionsOf, servesVariants } from "../state/var
 type Place = Pick<DefinitionUnit, "project" | "flag">;
 
 /** Which variants flags have, by what this run has listed, read and written. */
-export class OptionBook {
+export class VariantCache {
   private readonly known = new Map<string, readonly Option[]>();
   private readonly writes = new WriteMarks();
   private readonly listed = new Set<string>();
@@ -36,7 +36,7 @@ export class OptionBook {
   }
 
   /** What a list tells counts for nothing beside what was read exactly or written: it may be from before. */
-  hear(flagId: string, options: readonly OptionAnswer[]): void {
+  learnFromList(flagId: string, options: readonly OptionAnswer[]): void {
     if (!this.known.has(flagId)) this.known.set(flagId, optionsOf(options));
   }
 
@@ -50,21 +50,21 @@ export class OptionBook {
     const { project, flag } = place;
     if (!this.known.has(flag.id) && !this.listed.has(project.id)) {
       for (const { id, multivariate_options: options } of await this.lists.any(project)) {
-        this.hear(String(id), options);
+        this.learnFromList(String(id), options);
       }
       this.listed.add(project.id);
     }
-    return this.known.get(flag.id) ?? this.again(place);
+    return this.known.get(flag.id) ?? this.reload(place);
   }
 
   /** With these among them, if they are there at all: where what is known lacks one, an exact read decides. */
-  async having(place: Place, keys: readonly string[]): Promise<readonly Option[]> {
+  async withKeys(place: Place, keys: readonly string[]): Promise<readonly Option[]> {
     const options = await this.of(place);
-    return keys.every((key) => options.some((each) => each.key === key)) ? options : this.again(place);
+    return keys.every((key) => options.some((each) => each.key === key)) ? options : this.reload(place);
   }
 
   /** By an exact read. */
-  async again({ project, flag }: Place): Promise<readonly Option[]> {
+  async reload({ project, flag }: Place): Promise<readonly Option[]> {
     const learn = this.reading(flag.id);
     try {
       return learn((await this.client.feature(project.id, flag.id)).multivariate_options);
@@ -76,15 +76,15 @@ export class OptionBook {
   }
 
   /** Those that shares are told of, with their keys; no look is taken where nobody gets a variant. */
-  async naming(place: Place, variants: readonly VariantAnswer[]): Promise<readonly Option[]> {
+  async forState(place: Place, variants: readonly VariantAnswer[]): Promise<readonly Option[]> {
     if (!servesVariants(variants)) return [];
     const options = await this.of(place);
     const isKnown = variants.every(({ id, weight }) => weight === 0 || options.some((each) => each.id === id));
-    return isKnown ? options : this.again(place);
+    return isKnown ? options : this.reload(place);
   }
 
   async audience(place: Place, state: StatedShares): Promise<Audience> {
-    return audienceOf(state, await this.naming(place, state.variants));
+    return audienceOf(state, await this.forState(place, state.variants));
   }
 }
 

@@ -8,12 +8,12 @@ import { fc, runs } from "../../support/fast-check";
 
 /** Every way to write, and both kinds of environments where it knows both. */
 const RUNGS = [
-  { rung: "__future__", server: "2.265", versioning: false },
-  { rung: "__future__", server: "2.265", versioning: true },
-  { rung: "experiments", server: "2.240", versioning: false },
-  { rung: "experiments", server: "2.240", versioning: true },
-  { rung: "legacy", server: "2.200", versioning: false },
-  { rung: "versions", server: "2.200", versioning: true },
+  { strategy: "__future__", server: "2.265", versioning: false },
+  { strategy: "__future__", server: "2.265", versioning: true },
+  { strategy: "experiments", server: "2.240", versioning: false },
+  { strategy: "experiments", server: "2.240", versioning: true },
+  { strategy: "legacy", server: "2.200", versioning: false },
+  { strategy: "versions", server: "2.200", versioning: true },
 ] as const;
 
 interface Row {
@@ -235,7 +235,7 @@ function editsOf(scene: Scene, wanted: Wanted): Edit[] {
   ];
 }
 
-test("whatever stood there and whatever is wanted, every rung comes to the same, and no share is lost that nobody spoke of", async () => {
+test("whatever stood there and whatever is wanted, every strategy comes to the same, and no share is lost that nobody spoke of", async () => {
   const scenes = await Promise.all(RUNGS.map(({ server, versioning }) => Scene.start(server, versioning)));
   let run = 0;
   await fc.assert(
@@ -265,7 +265,7 @@ test("whatever stood there and whatever is wanted, every rung comes to the same,
           const known = planted.overrides.find(isIt);
           const stated = wanted.puts.find(isIt)?.change;
           // The experiments of that release make new overrides without variants.
-          if (!known && stated?.serve === null && RUNGS[at]?.rung === "experiments") continue;
+          if (!known && stated?.serve === null && RUNGS[at]?.strategy === "experiments") continue;
           const after = shares(sharesAfter(stated, known ? known.shares : byDefault));
           const told = override.weights.length > 0 ? override.weights : after.map(() => 0);
           expect(told).toEqual(after);
@@ -291,7 +291,7 @@ const FAULTS = [
   { kind: "drop", commit: "after" },
 ] as const;
 
-describe.each(RUNGS.slice(-2))("a write through $rung that fails on its way", ({ server, versioning }) => {
+describe.each(RUNGS.slice(-2))("a write through $strategy that fails on its way", ({ server, versioning }) => {
   let scene: Scene;
   beforeAll(async () => {
     scene = await Scene.start(server, versioning);

@@ -7,7 +7,7 @@ import { fromTyped } from "../api/values";
 import { fromWeights, shareRowsOf, type ShareRows } from "../state/variant-weights";
 
 /** A flag in an environment, put together from the lists that every server has, with the numbers of its rows. */
-export interface Look {
+export interface FlagSnapshot {
   readonly state: FlagState;
   readonly defaultState: number;
   readonly links: readonly LinkRow[];
@@ -25,11 +25,11 @@ export interface LinkRow {
 }
 
 /** `links`: also where no override is served, for there may be links without one. */
-export async function lookAt(
+export async function readSnapshot(
   { client, parents }: FlagsmithContext,
   unit: DefinitionUnit,
   { links: wantsLinks } = { links: false },
-): Promise<Look | undefined> {
+): Promise<FlagSnapshot | undefined> {
   try {
     const states = await client.featureStates(unit.environment.id, unit.flag.id);
     const live = states.filter(({ identity }) => identity === null || identity === undefined);

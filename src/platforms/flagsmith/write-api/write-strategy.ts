@@ -8,15 +8,15 @@ import { type Places, placesOf } from "../state/override-places";
 import type { Parents } from "../run/parents";
 
 /** One of Flagsmith's ways to read and write a flag in an environment. */
-export interface WriteRung {
-  /** Whether the server has what the rung writes with. Absent: every server has it. */
+export interface WriteStrategy {
+  /** Whether the server has what the strategy writes with. Absent: every server has it. */
   readonly routes?: Routes;
   /** Whether a write answers with the shares of variants, so that it need not be known beforehand that there are none. */
-  readonly tellsWeights?: boolean;
+  readonly returnsWeights?: boolean;
   /** Undefined: the flag or the environment is gone. */
   read(unit: DefinitionUnit): Promise<FlagState | undefined>;
   /** Called for one batch at a time per unit. */
-  write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<RungResult>;
+  write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<StrategyResult>;
 }
 
 /** Whether routes that not every server has ever answered: any word of the API itself proves that they are there. */
@@ -35,10 +35,10 @@ export class Routes {
   }
 }
 
-/** A rung has no words for the shares that a batch states. Thrown before its first write. */
-export class CannotWeigh extends Error {}
+/** A strategy has no words for the shares that a batch states. Thrown before its first write. */
+export class WeightsUnsupportedError extends Error {}
 
-export interface RungResult {
+export interface StrategyResult {
   /** The flag after the write; undefined where the API told nothing and nothing had to be looked at. */
   readonly state: FlagState | undefined;
   /** Segment ids and priorities of all overrides after the write; undefined where they were never seen. */
@@ -46,7 +46,7 @@ export interface RungResult {
   readonly warnings: readonly string[];
 }
 
-export function resultOf(state: FlagState, warnings: readonly string[] = []): RungResult {
+export function resultOf(state: FlagState, warnings: readonly string[] = []): StrategyResult {
   return { state, overrides: placesOf(state.overrides), warnings };
 }
 
@@ -61,8 +61,8 @@ export interface UnitMemory {
 }
 
 /** Reads for a write: what is not there cannot be written to. */
-export async function readToWrite(rung: WriteRung, unit: DefinitionUnit, parents: Parents): Promise<FlagState> {
-  const state = await rung.read(unit);
+export async function readToWrite(strategy: WriteStrategy, unit: DefinitionUnit, parents: Parents): Promise<FlagState> {
+  const state = await strategy.read(unit);
   if (state) return state;
   throw goneError(unit, await parents.missingParent(unit));
 }

@@ -15,43 +15,56 @@ import {
   type WantedState,
 } from "../state/definition";
 import { isDuplicatePriority, isNotFound } from "../api/errors";
-import { orGone } from "../run/parents";
+import { undefinedIfGone } from "../run/parents";
 import { refuseUnlisted } from "./refuse-unlisted";
 import { asStored, toWire } from "../api/values";
 import { sameWeights } from "../state/variant-weights";
-import { goneError, readToWrite, resultOf, Routes, type RungResult, type UnitMemory, type WriteRung } from "./write-rung";
+import {
+  goneError,
+  readToWrite,
+  resultOf,
+  Routes,
+  type StrategyResult,
+  type UnitMemory,
+  type WriteStrategy,
+} from "./write-strategy";
 
 /** The whole-flag endpoint (servers from 2.263): one atomic request per batch, which answers with the whole flag. */
-export class FutureRung implements WriteRung {
+export class FutureStrategy implements WriteStrategy {
   readonly routes = new Routes();
-  readonly tellsWeights = true;
+  readonly returnsWeights = true;
 
   constructor(private readonly context: FlagsmithContext) {}
 
   read(unit: DefinitionUnit): Promise<FlagState | undefined> {
     const { client, parents } = this.context;
-    return orGone(
+    return undefinedIfGone(
       async () => fromAnswer(await this.routes.through(() => client.flag(unit.environment.clientKey, unit.flag.id))),
       () => parents.missingParent(unit),
     );
   }
 
-  async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<RungResult> {
-    if (mustLook(wanted, memory)) return this.writeKnowing(unit, wanted, memory);
+  async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<StrategyResult> {
+    if (needsRead(wanted, memory)) return this.writeAfterRead(unit, wanted, memory);
     const [removal] = wanted.removals;
     if (removal !== undefined) return this.removeOne(unit, removal);
     try {
-      const state = fromAnswer(await this.send("PATCH", unit, blindPatch(wanted, memory)));
-      const again = patchOfRemade(state, wanted);
+      const state = fromAnswer(await this.send("PATCH", unit, patchWithoutRead(wanted, memory)));
+      const again = patchOfRecreated(state, wanted);
       return again ? done(await this.send("PATCH", unit, again)) : resultOf(state);
     } catch (error) {
       if (!isDuplicatePriority(error)) throw error;
-      return this.writeKnowing(unit, wanted, memory);
+      return this.writeAfterRead(unit, wanted, memory);
     }
   }
 
   /** With a fresh look: nothing is sent that changes nothing, and what stands in the way of a priority is known. */
-  private async writeKnowing(unit: DefinitionUnit, asked: Wanted, memory: UnitMemory, again = true): Promise<RungResult> {
+  private async writeAfterRead(
+    unit: DefinitionUnit,
+    asked: Wanted,
+    memory: UnitMemory,
+    again = true,
+  ): Promise<StrategyResult> {
     const state = await readToWrite(this, unit, this.context.parents);
     const wanted = inFullWhereGone(state, asked);
     await refuseUnlisted(this.context, unit, state, wanted);
@@ -68,7 +81,7 @@ export class FutureRung implements WriteRung {
     } catch (error) {
       // Somebody took the priority between our look and our write.
       if (!again || !isDuplicatePriority(error)) throw error;
-      return this.writeKnowing(unit, asked, memory, false);
+      return this.writeAfterRead(unit, asked, memory, false);
     }
   }
 
@@ -81,7 +94,7 @@ export class FutureRung implements WriteRung {
     state: FlagState,
     target: FlagState,
     removed: readonly OverrideState[],
-  ): Promise<RungResult> {
+  ): Promise<StrategyResult> {
     const patch = patchBetween(state, target);
     const removalsFirst = target.overrides.some(({ priority }) => removed.some((each) => each.priority === priority));
     if (patch && !removalsFirst) await this.send("PATCH", unit, patch);
@@ -90,7 +103,7 @@ export class FutureRung implements WriteRung {
     return patch && removalsFirst ? done(await this.send("PATCH", unit, patch)) : result;
   }
 
-  private async removeOne(unit: DefinitionUnit, segmentId: string): Promise<RungResult> {
+  private async removeOne(unit: DefinitionUnit, segmentId: string): Promise<StrategyResult> {
     const { client } = this.context;
     try {
       const { environment, flag } = unit;
@@ -113,12 +126,12 @@ export class FutureRung implements WriteRung {
   }
 }
 
-function done(answer: FlagAnswer): RungResult {
+function done(answer: FlagAnswer): StrategyResult {
   return resultOf(fromAnswer(answer));
 }
 
 /** Whether the batch can only be written after a look at the flag. */
-function mustLook(wanted: Wanted, { overrides }: UnitMemory): boolean {
+function needsRead(wanted: Wanted, { overrides }: UnitMemory): boolean {
   const changes = wanted.puts.size + (wanted.default ? 1 : 0);
   if ([...wanted.puts.values()].some(({ again }) => again)) return true;
   if (wanted.removals.size > 1 || (wanted.removals.size > 0 && changes > 0)) return true;
@@ -131,7 +144,7 @@ function mustLook(wanted: Wanted, { overrides }: UnitMemory): boolean {
 }
 
 /** What is wanted and nothing else, for a flag that was not looked at. */
-function blindPatch(wanted: Wanted, { overrides = new Map() }: UnitMemory): object {
+function patchWithoutRead(wanted: Wanted, { overrides = new Map() }: UnitMemory): object {
   const stated = [...wanted.puts.values()].flatMap(({ priority }) => (priority === undefined ? [] : [priority]));
   let last = Math.max(-1, ...overrides.values(), ...stated);
   const puts = [...wanted.puts].map(([id, { priority, whole, ...state }]) => {
@@ -149,7 +162,7 @@ function blindPatch(wanted: Wanted, { overrides = new Map() }: UnitMemory): obje
  * What makes whole again the overrides that somebody removed since they were seen: the server made them anew, with what was
  * sent of them and the rest as the default has it. An override that differs otherwise was changed, and keeps that.
  */
-function patchOfRemade(state: FlagState, { puts }: Wanted): object | undefined {
+function patchOfRecreated(state: FlagState, { puts }: Wanted): object | undefined {
   const position = [...puts.keys()];
   const remade = state.overrides.filter((override) => {
     const put = puts.get(override.segmentId);
