@@ -71,6 +71,7 @@ const SPLIT: Borders = {
       rollouts: false,
       kinds: ["json", "integer", "number"],
       innerRules: "alternatives of segments",
+      oneValueInside: true,
       flag: { tags: ["web"] },
       others: {
         feature_flag: { vercel: { seed: 7 }, flagsmith: { server_key_only: true }, mixpanel: { context: "x" } },
@@ -83,6 +84,8 @@ const SPLIT: Borders = {
   exempt: {
     "feature_flag.split.owners":
       "people of the account, of whom a plan has no list; a value that is none is refused by Split",
+    "segment.rules[].rules[].conditions[].values[]":
+      "an alternative of several values beside others is told in other words, and refused for it",
     "environment_definition.split.flag_sets":
       "ids of flag sets, of which a plan has no list either; an id that is none is refused by Split",
     ...lacking("identity", "server_key", "project"),

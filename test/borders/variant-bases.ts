@@ -12,6 +12,8 @@ export interface VariantPlatform {
   readonly kinds: readonly Exclude<Kind, "boolean" | "string">[];
   /** Where rules have rules inside them: everywhere and of any kind, or in segments only, as alternatives. */
   readonly innerRules: "anywhere" | "alternatives of segments";
+  /** Several values inside of an alternative are told as a rule of their own. */
+  readonly oneValueInside?: true;
   /** What a split may be bucketed by; absent: the identity itself only. */
   readonly bucketBy?: string;
   /** More of the flag, and of the segment: what has elements must be there to be walked. */
@@ -37,6 +39,15 @@ const CONDITION = { operator: "equal_to", trait: "plan", value: "pro" };
 const RULES = [{ match: "all", conditions: [CONDITION] }];
 const SEVERAL = { operator: "one_of", trait: "plan", values: ["pro", "team"] };
 const INNER = [{ match: "all", conditions: [SEVERAL], rules: [{ match: "all", conditions: [SEVERAL] }] }];
+const PLAIN = [
+  {
+    match: "any",
+    rules: [
+      { match: "all", conditions: [CONDITION, { operator: "equal_to", trait: "country", value: "NL" }] },
+      { match: "all", conditions: [CONDITION, { operator: "equal_to", trait: "country", value: "DE" }] },
+    ],
+  },
+];
 const ALTERNATIVES = [
   {
     match: "any",
@@ -145,7 +156,10 @@ export function variantBases(platform: VariantPlatform): Base[] {
           of("inner rules", walks, withRules(strings, INNER)),
         )
       : [
-          of("inner rules", "segment.s", { ...strings, segment: withRules(strings, ALTERNATIVES)["segment"] ?? {} }),
+          of("inner rules", "segment.s", {
+            ...strings,
+            segment: withRules(strings, platform.oneValueInside === true ? PLAIN : ALTERNATIVES)["segment"] ?? {},
+          }),
           ...(["segment.s", "environment_definition.d"] as const).map((walks) =>
             of("several values", walks, withRules(strings, [{ match: "all", conditions: [SEVERAL] }])),
           ),

@@ -44,6 +44,18 @@ const CASES: Readonly<Partial<Record<PlatformName, Readonly<Record<string, Refus
       path: ["split", "traffic_type"],
       words: '"user"',
     },
+    "another traffic type of a flag": {
+      before: flag({ split: { traffic_type: "user" } }),
+      stack: flag({ split: { traffic_type: "constructor" } }),
+      path: ["split", "traffic_type"],
+      words: '"user"',
+    },
+    "another traffic type of a segment": {
+      before: segment({ ...LIST, split: { traffic_type: "user" } }),
+      stack: segment({ ...LIST, split: { traffic_type: "constructor" } }),
+      path: ["split", "traffic_type"],
+      words: '"user"',
+    },
     "a segment's environment": {
       stack: segment({ identities: [], split: { environments: ["prod"] } }),
       path: ["split", "environments"],

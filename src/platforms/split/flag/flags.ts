@@ -99,6 +99,10 @@ export class Flags implements Store<Flag, FlagSettings> {
     const { trafficType, rolloutStatus } = settings?.split ?? {};
     const attempted = id === undefined ? `create flag ${name ?? ""}` : `update flag ${name ?? id}`;
     if (id === undefined && trafficType !== undefined) await this.lookups.trafficType(project, trafficType, attempted);
+    if (id !== undefined && trafficType !== undefined) {
+      const current = (await this.list(project)).find((each) => each.id === id)?.settings?.split?.trafficType;
+      await this.lookups.sameTrafficType(project, current, trafficType, attempted);
+    }
     if (rolloutStatus !== undefined) await this.lookups.rolloutStatus(project, rolloutStatus, attempted);
   }
 

@@ -30,6 +30,25 @@ export class Lookups {
     });
   }
 
+  /** Throws PlatformError where something that is made with one traffic type is to have another. */
+  async sameTrafficType(
+    project: Project,
+    current: string | undefined,
+    wanted: string | undefined,
+    attempted: string,
+  ): Promise<void> {
+    if (wanted === undefined || current === undefined) return;
+    const id = await this.trafficType(project, wanted, attempted);
+    if (id === (await this.trafficType(project, current, attempted))) return;
+    throw new PlatformError({
+      code: "unsupported",
+      attempted,
+      reason: `its traffic type is "${current}", and Split cannot change it`,
+      nextStep: `Keep it, or replace the resource (terraform apply -replace=ADDRESS), which deletes it and makes it anew.`,
+      attribute: ["split", "traffic_type"],
+    });
+  }
+
   async rolloutStatus(project: Project, wanted: string, attempted: string): Promise<string> {
     const read = () => this.client.rolloutStatuses(project.id);
     const statuses = await this.list(`rollout statuses of ${project.id}`, attempted, read);

@@ -138,7 +138,10 @@ export class Segments implements Store<Segment, SegmentSettings> {
     const { trafficType, environments } = settings.settings?.split ?? {};
     const attempted = id === undefined ? `create segment ${settings.name ?? ""}` : `update segment ${segmentOf(id).name}`;
     const current = id === undefined ? undefined : (await this.list(project)).find((each) => each.id === id);
-    if (current) refuseFixed(settings, current, attempted);
+    if (current) {
+      refuseFixed(settings, current, attempted);
+      await this.lookups.sameTrafficType(project, current.settings?.split?.trafficType, trafficType, attempted);
+    }
     if (id === undefined) {
       kindFor(settings, attempted);
       if (trafficType !== undefined) await this.lookups.trafficType(project, trafficType, attempted);
