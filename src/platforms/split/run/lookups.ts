@@ -1,7 +1,7 @@
 import { SingleFlight } from "../../../http/single-flight";
 import { nearestNames } from "../../adapter/names";
 import type { Project } from "../../port/named";
-import { invalid } from "../../adapter/errors";
+import { invalid, notSupported } from "../../adapter/errors";
 import type { NamedAnswer } from "../api/answers";
 import type { SplitClient } from "../api/client";
 import { attempt } from "../api/errors";
@@ -40,9 +40,7 @@ export class Lookups {
     if (wanted === undefined || current === undefined) return;
     const id = await this.trafficType(project, wanted, attempted);
     if (id === (await this.trafficType(project, current, attempted))) return;
-    throw new PlatformError({
-      code: "unsupported",
-      attempted,
+    throw notSupported(attempted, {
       reason: `its traffic type is "${current}", and Split cannot change it`,
       nextStep: `Keep it, or replace the resource (terraform apply -replace=ADDRESS), which deletes it and makes it anew.`,
       attribute: ["split", "traffic_type"],
