@@ -153,7 +153,7 @@ describe.each(RUNGS)("$strategy", ({ options }) => {
       const [diagnostic] = await refusal(workbench.driver.apply(plan));
       workbench.server.clearFaults();
       expect(diagnostic?.summary).toMatch(/^Could not update /);
-      expect(diagnostic?.detail).toMatch(/^The server says no\. \(status 400\)/);
+      expect(diagnostic?.detail).toMatch(/^The server says no\. \(status 400 from 127\.0\.0\.1:\d+\)/);
       expect(workbench.driver.state.instances).toEqual(state.instances);
       expect((await workbench.plan(good)).empty).toBe(true);
       workbench.driver = workbench.newDriver();

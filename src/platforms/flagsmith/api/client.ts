@@ -1,3 +1,4 @@
+import { checked, part } from "../../adapter/checked";
 import * as z from "zod/mini";
 import type { HttpAnswer, HttpClient, HttpRequest } from "../../../http/http-client";
 import { HttpError } from "../../../http/http-error";
@@ -294,31 +295,10 @@ export class FlagsmithClient {
   }
 }
 
-/** An id or key as one part of a path. */
-export function part(text: string): string {
-  return encodeURIComponent(text);
-}
-
 function flagPath(environmentKey: string, feature: string): string {
   return `/api/__future__/environments/${part(environmentKey)}/features/${part(feature)}/`;
 }
 
 function serverKeysPath(environmentKey: string): string {
   return `/api/v1/environments/${part(environmentKey)}/api-keys/`;
-}
-
-/** The answer's body, once it is what it should be. */
-export function checked<T extends z.ZodMiniType>(schema: T, request: HttpRequest, answer: HttpAnswer): z.output<T> {
-  const result = schema.safeParse(answer.body);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const expected = issue?.code === "invalid_type" ? `: ${issue.expected} expected` : "";
-  throw new HttpError({
-    kind: "not-json",
-    method: request.method,
-    path: request.path,
-    ...(answer.host !== undefined && { host: answer.host }),
-    status: answer.status,
-    words: `the answer is not what Flagsmith answers at "${issue?.path.join(".") ?? ""}"${expected}`,
-  });
 }

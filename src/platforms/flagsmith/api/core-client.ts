@@ -1,7 +1,8 @@
 import type * as z from "zod/mini";
 import type { HttpAnswer, HttpClient, HttpRequest } from "../../../http/http-client";
 import { identityAnswer, identityStateAnswer, ownStateAnswer } from "./answers";
-import { checked, type FlagsmithClient, part } from "./client";
+import { checked, part } from "../../adapter/checked";
+import type { FlagsmithClient } from "./client";
 
 /** Identities in the server's own database and what they override, endpoint by endpoint. Throws HttpError only. */
 export class CoreClient {

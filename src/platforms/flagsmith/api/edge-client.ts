@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { HttpClient, HttpRequest } from "../../../http/http-client";
 import { rawValue } from "./answers";
 import { PageGuard } from "../../adapter/page-guard";
-import { checked, part } from "./client";
+import { checked, part } from "../../adapter/checked";
 
 /** The admin API for identities that live at the edge. Throws HttpError only. */
 export class EdgeClient {

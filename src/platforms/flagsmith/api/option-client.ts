@@ -1,7 +1,8 @@
 import type * as z from "zod/mini";
 import type { HttpAnswer, HttpClient, HttpRequest } from "../../../http/http-client";
 import { optionAnswer } from "./answers";
-import { checked, type FlagsmithClient, part } from "./client";
+import { checked, part } from "../../adapter/checked";
+import type { FlagsmithClient } from "./client";
 
 /** What is said of a variant, its value in the column of its type. The server crashes where the first two are left out. */
 export interface OptionBody {

@@ -3,7 +3,8 @@ import type { HttpClient, HttpRequest } from "../../../http/http-client";
 import type { ServedFlag } from "../../port/identity-store";
 import { identityAnswer, type RawValue, rawValue } from "./answers";
 import { PageGuard } from "../../adapter/page-guard";
-import { checked, type FlagsmithClient, part } from "./client";
+import { checked, part } from "../../adapter/checked";
+import type { FlagsmithClient } from "./client";
 import { fromRaw } from "./values";
 
 /** Traits: as administrators write them in the database, and as applications write many at a time. Throws HttpError only. */

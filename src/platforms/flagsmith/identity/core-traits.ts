@@ -1,5 +1,5 @@
 import type { Identity, IdentityPlace, TraitChanges, TraitValue } from "../../port/identity-store";
-import { part } from "../api/client";
+import { part } from "../../adapter/checked";
 import type { CoreClient } from "../api/core-client";
 import { isNotFound } from "../api/errors";
 import type { TraitStore } from "./identity-directory";

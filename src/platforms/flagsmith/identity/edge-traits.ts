@@ -1,6 +1,6 @@
 import type { Environment } from "../../port/environment";
 import type { Identity, IdentityPlace, TraitChanges, TraitValue } from "../../port/identity-store";
-import { part } from "../api/client";
+import { part } from "../../adapter/checked";
 import type { EdgeClient } from "../api/edge-client";
 import type { EdgeDocuments } from "./edge-documents";
 import { isNotFound } from "../api/errors";

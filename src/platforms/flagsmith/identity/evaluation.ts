@@ -3,7 +3,7 @@ import type { HttpClient, HttpRequest } from "../../../http/http-client";
 import type { Asker, EvaluatedFlag, Evaluator } from "../../port/evaluation";
 import type { IdentityPlace, TraitValue } from "../../port/identity-store";
 import { rawValue } from "../api/answers";
-import { checked } from "../api/client";
+import { checked } from "../../adapter/checked";
 import { attempt } from "../api/errors";
 import { fromRaw } from "../api/values";
 

@@ -1,3 +1,4 @@
+import { checked, part } from "../../adapter/checked";
 import * as z from "zod/mini";
 import type { HttpAnswer, HttpClient, HttpRequest } from "../../../http/http-client";
 import { HttpError } from "../../../http/http-error";
@@ -100,20 +101,20 @@ export class MixpanelClient {
     throw new HttpError({ kind, method, path, status, words, body, ...(host !== undefined && { host }) });
   }
 
-  private flagOf(results: unknown, path: string, method = "GET"): answers.FlagAnswer {
+  private flagOf(results: unknown, path: string, method: HttpRequest["method"] = "GET"): answers.FlagAnswer {
     const flag = this.parsed(answers.flagAnswer, results, method, path);
     const pictures = z.safeParse(answers.screenshots, results);
     const hasPictures = pictures.success && pictures.data.ruleset.variants.some(({ screenshot }) => screenshot !== null);
     return hasPictures ? { ...flag, hasPictures } : flag;
   }
 
-  private parsed<T extends z.ZodMiniType>(schema: T, results: unknown, method: string, path: string): z.infer<T> {
-    const answer = z.safeParse(schema, results);
-    if (answer.success) return answer.data;
-    const [issue] = answer.error.issues;
-    const where = issue?.path.join(".") ?? "";
-    const words = `the answer is not as documented${where === "" ? "" : ` at ${where}`}: ${issue?.message ?? "unknown"}`;
-    throw new HttpError({ kind: "not-json", method, path, host: new URL(this.http.root).host, words });
+  private parsed<T extends z.ZodMiniType>(
+    schema: T,
+    results: unknown,
+    method: HttpRequest["method"],
+    path: string,
+  ): z.infer<T> {
+    return checked(schema, { method, path }, { body: results, host: new URL(this.http.root).host });
   }
 
   private async withSlash(request: HttpRequest, query: string): Promise<HttpAnswer> {
@@ -153,8 +154,4 @@ function flagPath(place: Place, id: string): string {
 
 function cohortsPath({ project, workspace }: Place): string {
   return `/projects/${part(project)}/workspaces/${part(workspace)}/cohorts`;
-}
-
-function part(text: string): string {
-  return encodeURIComponent(text);
 }

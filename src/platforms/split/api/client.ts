@@ -1,10 +1,11 @@
+import { part } from "../../adapter/checked";
 import * as z from "zod/mini";
 import type { HttpRequest } from "../../../http/http-client";
 import { PageGuard } from "../../adapter/page-guard";
 import * as answers from "./answers";
 import { documentAnswer } from "../document/document";
 import type { PatchOperation } from "../document/patch";
-import { collect, part, query, type Requests, type ChangeNote } from "./requests";
+import { collect, query, type Requests, type ChangeNote } from "./requests";
 
 export type Landed = NonNullable<HttpRequest["landed"]>;
 

@@ -1,14 +1,9 @@
+import { checked } from "../../adapter/checked";
 import * as z from "zod/mini";
 import type { HttpAnswer, HttpClient, HttpRequest } from "../../../http/http-client";
-import { HttpError } from "../../../http/http-error";
 import { PageGuard } from "../../adapter/page-guard";
 
 export const BASE = "/internal/api/v2";
-
-/** A part of a path: a space is `%20` there, never `+`. */
-export function part(text: string): string {
-  return encodeURIComponent(text);
-}
 
 /** For the change log. */
 export interface ChangeNote {
@@ -38,7 +33,7 @@ export class Requests {
     request: HttpRequest,
   ): Promise<HttpAnswer & { readonly body: z.infer<T> }> {
     const answer = await this.http.send({ ...request, path: `${BASE}${request.path}` });
-    return { ...answer, body: parse(schema, answer, request) };
+    return { ...answer, body: checked(schema, { ...request, path: `${BASE}${request.path}` }, answer) };
   }
 
   async run(request: HttpRequest): Promise<void> {
@@ -86,13 +81,4 @@ export async function collect<T>(path: string, read: (offset: number) => Promise
     if (typeof total === "number" && total > 0 && all.length >= total) return all;
     guard.page(answer, items.length, String(all.length), total);
   }
-}
-
-function parse<T extends z.ZodMiniType>(schema: T, { body, host }: HttpAnswer, { method, path }: HttpRequest): z.infer<T> {
-  const parsed = z.safeParse(schema, body);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue?.path.map(String).join(".") ?? "";
-  const words = `the answer is not as documented${where === "" ? "" : ` at ${where}`}: ${issue?.message ?? "unknown"}`;
-  throw new HttpError({ kind: "not-json", method, path: `${BASE}${path}`, ...(host !== undefined && { host }), words });
 }

@@ -1,6 +1,6 @@
+import { checked, part } from "../../adapter/checked";
 import * as z from "zod/mini";
 import type { HttpAnswer, HttpClient, HttpRequest } from "../../../http/http-client";
-import { HttpError } from "../../../http/http-error";
 import { PageGuard } from "../../adapter/page-guard";
 import * as answers from "./answers";
 import * as bodies from "./bodies";
@@ -139,15 +139,15 @@ export class VercelClient {
 }
 
 function root(project: string): string {
-  return `/v1/projects/${encodeURIComponent(project)}/feature-flags`;
+  return `/v1/projects/${part(project)}/feature-flags`;
 }
 
 function flagPath(project: string, id: string): string {
-  return `${root(project)}/flags/${encodeURIComponent(id)}`;
+  return `${root(project)}/flags/${part(id)}`;
 }
 
 function segmentPath(project: string, id: string): string {
-  return `${root(project)}/segments/${encodeURIComponent(id)}`;
+  return `${root(project)}/segments/${part(id)}`;
 }
 
 /** Byte for byte, as it was read. */
@@ -162,19 +162,4 @@ function documentOf(request: HttpRequest, answer: HttpAnswer): FlagDocument {
 /** A body with a member that is not in the vendor's schema is a mistake of ours, and is never sent. */
 function sent<T extends z.ZodMiniType>(schema: T, body: z.output<T>): unknown {
   return schema.parse(body);
-}
-
-function checked<T extends z.ZodMiniType>(schema: T, request: HttpRequest, answer: HttpAnswer): z.output<T> {
-  const result = schema.safeParse(answer.body);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const expected = issue?.code === "invalid_type" ? `: ${issue.expected} expected` : "";
-  throw new HttpError({
-    kind: "not-json",
-    method: request.method,
-    path: request.path,
-    ...(answer.host !== undefined && { host: answer.host }),
-    status: answer.status,
-    words: `the answer is not what Vercel answers at "${issue?.path.join(".") ?? ""}"${expected}`,
-  });
 }

@@ -1,0 +1,32 @@
+import * as z from "zod/mini";
+import type { HttpAnswer, HttpRequest } from "../../http/http-client";
+import { HttpError } from "../../http/http-error";
+
+type Asked = Pick<HttpRequest, "method" | "path">;
+type Answered = Pick<HttpAnswer, "body"> & Partial<Pick<HttpAnswer, "host" | "status">>;
+
+/** The answer's body, once it is what it should be. */
+export function checked<T extends z.ZodMiniType>(
+  schema: T,
+  { method, path }: Asked,
+  { body, host, status }: Answered,
+): z.output<T> {
+  const result = z.safeParse(schema, body);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const where = issue?.path.map(String).join(".") ?? "";
+  const expected = issue?.code === "invalid_type" ? `${issue.expected} expected` : (issue?.message ?? "unknown");
+  throw new HttpError({
+    kind: "not-json",
+    method,
+    path,
+    ...(host !== undefined && { host }),
+    ...(status !== undefined && { status }),
+    words: `the answer is not as documented${where === "" ? "" : ` at "${where}"`}: ${expected}`,
+  });
+}
+
+/** An id, key or name as one part of a path. A space is `%20` there, never `+`. */
+export function part(text: string): string {
+  return encodeURIComponent(text);
+}
