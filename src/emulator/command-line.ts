@@ -94,7 +94,7 @@ export function wholeNumber(name: string, value: string): number {
 
 function requestsAMinute(value: string): number {
   const number = /^(\d+)\/min$/.exec(value)?.[1];
-  if (number === undefined) throw new UsageError(`--budget takes requests a minute, as 5/min, not "${value}"`);
+  if (number === undefined) throw new UsageError(`--budget takes requests per minute, for example 5/min, not "${value}"`);
   return Number(number);
 }
 

@@ -22,9 +22,9 @@ const PLATFORMS: ReadonlyMap<string, PlatformCommand> = new Map([
 const COMMON = [
   "--port          a port of the loopback interface (a free one when absent)",
   "--key           the credential (generated when absent); on Mixpanel the service account's secret",
-  "--limited-key   a second credential, one that may do little or nothing",
-  "--page-size     rows a page: makes lists page sooner (Flagsmith, Vercel)",
-  "--budget        requests a minute, as 5/min; past it the answer is 429",
+  "--limited-key   a second credential with few permissions or none",
+  "--page-size     rows per page; a small number makes short lists page (Flagsmith, Vercel)",
+  "--budget        requests per minute, for example 5/min; above it the answer is 429",
   "--seed          a file with a JSON document to start with",
 ];
 
@@ -36,7 +36,7 @@ export async function runEmulatorCommand([name, ...argv]: string[], io: Emulator
   }
   const command = name === undefined ? undefined : PLATFORMS.get(name);
   if (!command) {
-    const what = name === undefined ? "name the platform" : `there is no platform "${name}"`;
+    const what = name === undefined ? "the platform is missing" : `unknown platform "${name}"`;
     io.err(`flagform emulator: ${what}: ${[...PLATFORMS.keys()].join(", ")}\n\n${usage()}\n`);
     return 2;
   }

@@ -19,7 +19,7 @@ export type { Launched };
 export interface DriverOptions {
   /** Starts a provider server; by source address where a stack uses several providers. */
   readonly launch: Launch | { readonly [source: string]: Launch };
-  /** What a single `launch` stands for. */
+  /** The source address of the provider that a single `launch` starts. */
   readonly source?: string;
   /** Terraform's `-parallelism`. */
   readonly parallelism?: number;

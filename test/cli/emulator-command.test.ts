@@ -87,10 +87,10 @@ test("a port that is taken is told, with code 1", async () => {
 });
 
 test.each([
-  [[], "name the platform"],
-  [["optimizely"], 'there is no platform "optimizely"'],
+  [[], "the platform is missing"],
+  [["optimizely"], 'unknown platform "optimizely"'],
   [["flagsmith", "--port", "many"], '--port takes a whole number, not "many"'],
-  [["flagsmith", "--budget", "5"], '--budget takes requests a minute, as 5/min, not "5"'],
+  [["flagsmith", "--budget", "5"], '--budget takes requests per minute, for example 5/min, not "5"'],
   [["flagsmith", "--seed", "/nowhere.json"], "cannot read the seed /nowhere.json"],
 ])("%j is refused, with code 2", async (argv, reason) => {
   const { code, output } = await flagform("emulator", ...argv);

@@ -78,11 +78,11 @@ describe("flagform emulator flagsmith", () => {
   });
 
   test.each([
-    [[], "name the platform"],
-    [["launchdarkly"], 'there is no platform "launchdarkly"'],
+    [[], "the platform is missing"],
+    [["launchdarkly"], 'unknown platform "launchdarkly"'],
     [["flagsmith", "--port", "x"], '--port takes a whole number, not "x"'],
     [["flagsmith", "--port", "70000"], "port"],
-    [["flagsmith", "--budget", "5"], '--budget takes requests a minute, as 5/min, not "5"'],
+    [["flagsmith", "--budget", "5"], '--budget takes requests per minute, for example 5/min, not "5"'],
     [["flagsmith", "--server", "1.0"], '--server takes one of 2.265, 2.240, 2.200, not "1.0"'],
     [["flagsmith", "--page-size", "0"], "pageSize"],
     [["flagsmith", "--nonsense"], "--nonsense"],

@@ -10,7 +10,7 @@ export const flagsmithCommand: PlatformCommand = {
     "--versioning    new environments have feature versioning v2",
     "--edge          identities of new projects live at the edge, as on SaaS",
     "--organisation  the organisation's name",
-    "--creation-time milliseconds that making an environment or a feature takes: the two made at once do not see each other,",
+    "--creation-time milliseconds that creating an environment or a feature takes; created together they do not see each other,",
     "                and the feature stays without a state in the environment",
     `--server        the release to be: ${SERVER_RELEASES.join(", ")}; 2.240 lacks the whole-flag endpoint; 2.200 also the`,
     "                experiments, and has the engine of before 2.218: inner rules all hold, IN knows no JSON lists",

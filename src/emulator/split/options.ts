@@ -25,7 +25,7 @@ export type Role = (typeof ROLES)[number];
 const undecided = {
   /** 6.1: RFC 6902 asks for `test`, and the users page shows it: honoured. `refused` answers 400, `ignored` lets it pass. */
   testOperation: z.enum(["honoured", "refused", "ignored"]).default("honoured"),
-  /** 6.1: 400 cannot be told from an invalid patch. */
+  /** 6.1: 400 is the same as for an invalid patch. */
   failedTestStatus: z.union([z.literal(400), z.literal(409), z.literal(412), z.literal(422)]).default(400),
   /** 6.1: no client is known to send them. */
   moveAndCopy: z.boolean().default(false),

@@ -15,7 +15,7 @@ export type { EmulatorOptions, Quirks } from "./options";
 export type { Evaluation } from "./evaluation/serve";
 export type { Question } from "./evaluation/question";
 
-/** Vercel's API for feature flags in memory: one team, and the personal account of whoever holds the token. */
+/** Vercel's API for feature flags in memory: one team, and the token user's personal account. */
 export interface VercelEmulator extends RunningEmulator {
   /** The access token, and a second one without any permission. */
   readonly key: string;

@@ -25,7 +25,7 @@ const quirks = z.strictObject({
   etag: z.enum(["weak", "strong", "none"]).default("weak"),
   /** GET with a matching If-Match: 304 with an empty body (the default), or 200, and 412 where it does not match. */
   readIfMatch: z.enum(["304", "412"]).default("304"),
-  /** What a deleted flag or segment answers when it is asked for by its id: 404 (the default; the vendor's own provider knows no other), or 410. */
+  /** What a deleted flag or segment answers when it is asked for by its id: 404 (the default; the vendor's own provider handles only this one), or 410. */
   deleted: z.enum(["410", "404"]).default("404"),
   /** The answer to a DELETE that worked. */
   deleteAnswer: z.enum(["204", "304"]).default("204"),

@@ -31,7 +31,7 @@ export class Control {
   refuse(headers: RawRequest["headers"]): Reply | undefined {
     if (!same(headers.authorization ?? "", `Bearer ${this.token}`)) {
       return json(
-        { detail: "The control endpoint takes the emulator's control token as Authorization: Bearer TOKEN." },
+        { detail: "The control endpoint requires the emulator's control token: Authorization: Bearer TOKEN." },
         401,
       );
     }
@@ -55,7 +55,10 @@ export class Control {
       case "POST /__emulator__/evaluate":
         return this.evaluate(raw.body);
       default:
-        return json({ detail: "Unknown. There are GET and DELETE requests, POST and DELETE faults, POST evaluate." }, 404);
+        return json(
+          { detail: "Unknown control request. Available: GET and DELETE requests, POST and DELETE faults, POST evaluate." },
+          404,
+        );
     }
   }
 
@@ -71,7 +74,7 @@ export class Control {
 
   private evaluate(body: string): Reply {
     const { backend } = this;
-    if (!backend.evaluate) return json({ detail: "This platform's API tells what is served: ask that." }, 404);
+    if (!backend.evaluate) return json({ detail: "This platform's own API evaluates flags: use that." }, 404);
     return readable(body, (question) => json(backend.evaluate?.(question)));
   }
 }

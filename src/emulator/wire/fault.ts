@@ -55,7 +55,7 @@ interface Armed {
 }
 
 /** A fault that applies to a request, with the data for a stale read. */
-export interface Strike {
+export interface DueFault {
   readonly fault: Fault;
   readonly snapshot: unknown;
 }
@@ -75,8 +75,8 @@ export class Faults {
     this.armed = [];
   }
 
-  strike(method: string, path: string): Strike | undefined {
-    let due: Strike | undefined;
+  nextDue(method: string, path: string): DueFault | undefined {
+    let due: DueFault | undefined;
     for (const armed of this.armed) {
       const { fault, pattern, snapshot } = armed;
       if ((fault.method !== undefined && fault.method !== method) || pattern?.matches(path) === false) continue;

@@ -4,13 +4,13 @@ import type { Backend } from "./backend";
 import { BodyError, readBody, skipRest } from "./body";
 import { CONTROL_PREFIX } from "./control";
 import type { Control } from "./control";
-import type { Faults, Strike } from "./fault";
+import type { Faults, DueFault } from "./fault";
 import { pathOf } from "./request";
 import type { RawRequest } from "./request";
 import { crashed, htmlPage, json, withHeaders } from "./reply";
 import type { Reply } from "./reply";
 import type { RequestLog } from "./request-log";
-import { refuseStranger } from "./stranger";
+import { refuseForeignPage } from "./foreign-page";
 
 export interface Parts {
   readonly backend: Backend;
@@ -69,9 +69,9 @@ async function serve(parts: Parts, message: IncomingMessage, response: ServerRes
   }
   const visit = parts.log.arrive(`${raw.method} ${raw.target}`);
   response.once("close", () => visit.leave());
-  const strike = parts.faults.strike(raw.method, pathOf(raw.target));
-  if (strike?.fault.kind === "delay") await pause(strike.fault.milliseconds, response);
-  const delivery = deliver(parts, raw, strike, visit.during);
+  const due = parts.faults.nextDue(raw.method, pathOf(raw.target));
+  if (due?.fault.kind === "delay") await pause(due.fault.milliseconds, response);
+  const delivery = deliver(parts, raw, due, visit.during);
   if (delivery.kind !== "dropped" && delivery.reply.afterMilliseconds !== undefined) {
     await pause(delivery.reply.afterMilliseconds, response);
   }
@@ -80,9 +80,9 @@ async function serve(parts: Parts, message: IncomingMessage, response: ServerRes
   else send(response, delivery.reply, raw.method === "HEAD");
 }
 
-function deliver(parts: Parts, raw: RawRequest, strike: Strike | undefined, during: readonly string[]): Delivery {
+function deliver(parts: Parts, raw: RawRequest, due: DueFault | undefined, during: readonly string[]): Delivery {
   const time = parts.clock().toISOString();
-  const delivery = strike ? struck(parts, raw, strike) : whole(parts.backend.answer(raw));
+  const delivery = due ? applyFault(parts, raw, due) : whole(parts.backend.answer(raw));
   parts.log.add({
     time,
     method: raw.method,
@@ -91,13 +91,13 @@ function deliver(parts: Parts, raw: RawRequest, strike: Strike | undefined, duri
     body: bodyForLog(raw.body),
     status: delivery.kind === "dropped" ? 0 : delivery.reply.status,
     during,
-    ...(strike && { fault: strike.fault.kind }),
+    ...(due && { fault: due.fault.kind }),
   });
   return delivery;
 }
 
 /** With "before" the request does not reach the server; with "after" only the reply is affected. */
-function struck({ backend }: Parts, raw: RawRequest, { fault, snapshot }: Strike): Delivery {
+function applyFault({ backend }: Parts, raw: RawRequest, { fault, snapshot }: DueFault): Delivery {
   switch (fault.kind) {
     case "throttle":
       return whole(backend.throttled(fault.retryAfter));
@@ -136,7 +136,7 @@ type Head = Omit<RawRequest, "body">;
 
 /** Foreign pages, and control requests without the token, are refused before their body is read. */
 function refuseUnread({ control }: Parts, { target, headers }: Head): Reply | undefined {
-  return refuseStranger(headers) ?? (target.startsWith(CONTROL_PREFIX) ? control.refuse(headers) : undefined);
+  return refuseForeignPage(headers) ?? (target.startsWith(CONTROL_PREFIX) ? control.refuse(headers) : undefined);
 }
 
 function headOf(message: IncomingMessage): Head {

@@ -19,7 +19,7 @@ export function parseBody(value: unknown): Expression {
     const entries = Object.entries(value).filter(([name]) => name !== "//");
     return { kind: "object", entries: entries.map(([key, each]) => [parseBody(key), parseBody(each)] as const) };
   }
-  throw new SyntaxError(`a ${typeof value} has no meaning in a stack`);
+  throw new SyntaxError(`a ${typeof value} is not allowed in a stack`);
 }
 
 /** Names an expression may begin with that depend on nothing in the stack. */

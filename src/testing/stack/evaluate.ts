@@ -96,7 +96,7 @@ function keyText(key: Value): string {
   throw new EvaluationError("a key must be known text");
 }
 
-/** A template with an unknown part is unknown, but what stands before it is known already. */
+/** A template with an unknown part is unknown, but the text before it is known already. */
 function concatenate(parts: readonly Value[]): Value {
   let text = "";
   for (const part of parts) {

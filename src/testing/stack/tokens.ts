@@ -42,7 +42,7 @@ export function endOfString(source: string, start: number): number {
     else if (source[at] === '"') return at;
     else if (isInterpolation(source, at)) at = endOfInterpolation(source, at);
   }
-  throw new SyntaxError("a string without end");
+  throw new SyntaxError("unterminated string");
 }
 
 export function isInterpolation(source: string, at: number): boolean {
@@ -57,5 +57,5 @@ export function endOfInterpolation(source: string, start: number): number {
     else if (source[at] === "{") depth++;
     else if (source[at] === "}" && depth-- === 0) return at;
   }
-  throw new SyntaxError("an interpolation without end");
+  throw new SyntaxError("unterminated interpolation");
 }

@@ -18,7 +18,7 @@ export function parseJson(text: string): Value {
 
 /** The text that {@link parseJson} reads, as a state file holds it. The value must be wholly known. */
 export function jsonText(value: Value): string {
-  if (isUnknown(value)) throw new TypeError("an unknown value has no place in a state");
+  if (isUnknown(value)) throw new TypeError("a state cannot hold an unknown value");
   if (value instanceof Decimal) return value.text;
   if (isList(value)) return `[${value.map(jsonText).join(",")}]`;
   if (isRecord(value)) {

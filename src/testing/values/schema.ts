@@ -40,14 +40,14 @@ function readAttribute(message: SchemaAttributeMessage, where: string): Attribut
   const { required, optional, computed, sensitive, writeOnly } = message;
   if (!/^[a-z0-9_]+$/.test(message.name)) throw new TypeError(`"${where}" is no name for an attribute`);
   if (!required && !optional && !computed) throw new TypeError(`${where} is neither required, optional nor computed`);
-  if (required && (optional || computed)) throw new TypeError(`${where} is required and something else as well`);
+  if (required && (optional || computed)) throw new TypeError(`${where} is required and also optional or computed`);
   if (message.type.length > 0 === (message.nestedType !== undefined)) {
     throw new TypeError(`${where} needs exactly one of a type and nested attributes`);
   }
   const flags = { required, optional, computed, sensitive, writeOnly };
   if (!message.nestedType) return { type: parseType(JSON.parse(message.type.toString())), ...flags };
   const nesting = NESTINGS[message.nestedType.nesting];
-  if (!nesting) throw new TypeError(`${where} nests in an unknown way (${String(message.nestedType.nesting)})`);
+  if (!nesting) throw new TypeError(`${where} has an unknown nesting mode (${String(message.nestedType.nesting)})`);
   const attributes = readAttributes(message.nestedType.attributes, `${where}.`);
   if (nesting === "set" && Object.values(attributes).some((each) => each.writeOnly || each.type.kind === "dynamic")) {
     throw new TypeError(`${where} is a set of objects with write-only or dynamic attributes`);

@@ -170,7 +170,7 @@ export function live(store: Database, flag: Flag): Draft {
   return { flag, version: isVersioned(store, flag) ? (liveVersion(store, flag) ?? null) : null };
 }
 
-/** For views that assume it exists: they crash where the flag was left without one (see `Store.meet`). */
+/** For views that assume it exists: they crash where the flag was left without one (see `Store.addStates`). */
 export function defaultState(draft: Draft): FeatureState {
   const found = knownDefaultState(draft);
   if (!found) throw new CrashError("FeatureState.DoesNotExist");

@@ -111,7 +111,7 @@ export class Store extends Memory<Tables> {
   }
 
   /** Gives a new environment or feature its states, except towards objects that are still being created. */
-  meet(environment: Environment, feature: Feature): void {
+  addStates(environment: Environment, feature: Feature): void {
     if (this.unfinished.has(environment.id) || this.unfinished.has(feature.id)) this.leaveWithoutState(environment, feature);
     else this.flag(environment, feature);
   }

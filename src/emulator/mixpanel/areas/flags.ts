@@ -97,7 +97,7 @@ function merge(request: Request): Reply {
   return write(request, flag, readFlag(request, { ...flag.fields, reset_hash_salt: null, ...Object(given) }));
 }
 
-/** Live answers have a list beside the published schema, and the vendor's own Terraform provider sends it back: read past. */
+/** Live responses have a list that is not in the published schema, and the vendor's own Terraform provider sends it back: it is ignored. */
 function readFlag({ options }: Request, body: unknown): FlagFields {
   if (options.answers === "published") return check(flagRequest, body);
   const { content_environments: _echoed, ...fields } = check(echoedRequest, body);

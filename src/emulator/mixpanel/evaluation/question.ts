@@ -20,7 +20,7 @@ export const questionSchema = z.strictObject({
   profile: openObject.optional(),
   /** The user's events since the flag was enabled, for first-time-event rules. */
   events: z.array(z.strictObject({ name: z.string(), properties: openObject.default({}) })).default([]),
-  /** `remote` is Mixpanel itself; `local` an SDK on a server, which knows no cohorts. */
+  /** `remote` is Mixpanel itself; `local` an SDK on a server, which does not know cohorts. */
   mode: z.enum(["remote", "local"]).default("remote"),
   /** Node assigns buckets in the order of the variants, Python and Go in the order of their keys. */
   sdk: z.enum(["node", "python", "go"]).default("node"),

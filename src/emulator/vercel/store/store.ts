@@ -18,7 +18,7 @@ export interface Team {
   readonly slug: string;
 }
 
-/** The database in memory: one team, and the personal account of whoever holds the token. */
+/** The database in memory: one team, and the token user's personal account. */
 export class Store extends Memory<Tables> {
   readonly team: Team;
   /** The token's user, and somebody else who writes between two requests. */

@@ -78,7 +78,7 @@ function checkName(features: readonly Feature[], project: Project, name: string)
   if (features.some((each) => each.name.toLowerCase() === name.toLowerCase())) throw new FieldError(DUPLICATE);
 }
 
-/** ManyRelatedField: stops at the first bad id, and its error stands for the whole field. */
+/** ManyRelatedField: stops at the first bad id, and its error is the whole field's. */
 function tagList(store: Store): Field<number[]> {
   return {
     required: false,

@@ -25,7 +25,7 @@ export function addFeature(
   };
   store.tables.features.set(feature.id, feature);
   for (const environment of store.environmentsOf(project.id)) {
-    store.meet(environment, feature);
+    store.addStates(environment, feature);
     store.touch(environment);
   }
   return feature;

@@ -25,7 +25,7 @@ export function addEnvironment(store: Store, project: number, name: string, vers
     updatedAt: store.now(),
   };
   store.tables.environments.set(environment.id, environment);
-  for (const feature of store.featuresOf(project)) store.meet(environment, feature);
+  for (const feature of store.featuresOf(project)) store.addStates(environment, feature);
   return environment;
 }
 

@@ -5,13 +5,13 @@ import type { Reply } from "./reply";
  * Pages in a browser on this machine reach the loopback interface too: by a domain name that points here (seen in
  * Host), or directly, without seeing the reply (seen in Origin). Neither is a client of any of these APIs.
  */
-export function refuseStranger(headers: Readonly<Record<string, string | undefined>>): Reply | undefined {
+export function refuseForeignPage(headers: Readonly<Record<string, string | undefined>>): Reply | undefined {
   const { host, origin } = headers;
   if (host !== undefined && !isLoopback(`http://${host}`)) {
-    return json({ detail: `This emulator serves this machine only, by a loopback address, and not as ${host}.` }, 421);
+    return json({ detail: `This emulator only accepts requests to a loopback address, not to ${host}.` }, 421);
   }
   if (origin !== undefined && !isLoopback(origin)) {
-    return json({ detail: `This emulator serves no pages of ${origin}.` }, 403);
+    return json({ detail: `This emulator does not accept requests from pages of ${origin}.` }, 403);
   }
   return undefined;
 }
