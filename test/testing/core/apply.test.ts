@@ -203,7 +203,7 @@ test("a fresh, configured process per provider configuration and phase", async (
   const driver = thingsDriver(world);
   const stack = {
     terraform: { required_providers: { lab: { source: "flagform/lab" } } },
-    provider: { workbench: [{ zone: "one" }, { alias: "two", zone: "two" }] },
+    provider: { lab: [{ zone: "one" }, { alias: "two", zone: "two" }] },
     resource: { lab_thing: { a: { name: "a" }, b: { name: "b", provider: "lab.two" } } },
   };
   await driver.apply(stack);

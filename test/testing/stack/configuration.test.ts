@@ -5,7 +5,7 @@ test("a synthesized stack is read whole", () => {
   const stack = {
     "//": { metadata: { backend: "local" } },
     terraform: { backend: { local: {} }, required_providers: { lab: { source: "flagform/lab", version: "1.0" }, null: {} } },
-    provider: { workbench: [{ zone: "a" }, { alias: "b", zone: "b" }] },
+    provider: { lab: [{ zone: "a" }, { alias: "b", zone: "b" }] },
     variable: { secret: { type: "string", sensitive: true, default: 0.1 } },
     locals: { one: 1 },
     resource: {
