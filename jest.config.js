@@ -3,7 +3,6 @@ module.exports = {
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   transform: { "\\.ts$": "<rootDir>/test/support/esbuild-transform.cjs" },
-  setupFiles: ["<rootDir>/test/support/patience.ts"],
   // The one wall clock of all tests, for what would never end: on a machine eight times overloaded the longest takes a third of it.
   testTimeout: 900000,
   // Much of the time is spent in other processes: Terraform, providers, emulators.

@@ -1,23 +1,10 @@
-import type { Clock } from "../../src/http/clock";
+import { hastyClock } from "../support/clocks";
 import type { HttpHooks, SentRequest } from "../../src/http/http-client";
 import { DriverError } from "../../src/testing/failure";
 import { PlatformWorkbench, type WorkbenchOptions, type PlatformName } from "../support/platform-workbench";
 import { bystanderOf, inAnyOrder, type Bystander, type Person } from "./bystander";
 import type { Kind } from "./kinds";
 import { ADDRESSES, FLAG, OPERATIONS, type Operation } from "./operations";
-
-/** Time that waits for nobody: whoever sleeps, wakes later at once. */
-function hastyClock(): Clock {
-  let skipped = 0;
-  return {
-    now: () => Date.now() + skipped,
-    sleep: (milliseconds) => {
-      skipped += milliseconds;
-      return new Promise((resolve) => setImmediate(resolve));
-    },
-    random: () => 0,
-  };
-}
 
 /** Where silence is awaited. A request that takes longer for want of a processor is sent again, as it would be. */
 const IMPATIENT = 300;

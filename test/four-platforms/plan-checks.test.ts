@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/http/clock";
+import { hastyClock } from "../support/clocks";
 import { Driver } from "../../src/testing/driver";
 import { refusal, type Bodies } from "../support/flagsmith-workbench";
 import { PLATFORMS, PlatformWorkbench, type PlatformName, type ProviderSettings } from "../support/platform-workbench";
@@ -6,13 +6,6 @@ import { PLATFORMS, PlatformWorkbench, type PlatformName, type ProviderSettings 
 /** A plan that cannot apply fails at plan, on each platform, and a check never keeps people from destroying. */
 
 const HOUR = 60 * 60 * 1000;
-
-/** Time that waits for nobody: a host that is dead is tried again and again. */
-const hasty: Clock = {
-  now: () => Date.now(),
-  sleep: () => new Promise((resolve) => setImmediate(resolve)),
-  random: () => 0,
-};
 
 const KEEPS: Bodies = { feature_flag: { keeps: { key: "keeps", type: "boolean" } } };
 const IN = { environment: "production", flag: "banner", enabled: true };
@@ -95,7 +88,7 @@ describe.each(PLATFORMS)("%s", (name) => {
   let now: number;
   beforeAll(async () => {
     now = Date.now();
-    workbench = await PlatformWorkbench.start(name, { clock: () => new Date(now), hooks: { clock: hasty } });
+    workbench = await PlatformWorkbench.start(name, { clock: () => new Date(now), hooks: { clock: hastyClock() } });
     await workbench.newDriver().apply(workbench.stack({ feature_flag: { f: { key: "banner", type: "boolean" } } }));
     await workbench.apply(KEEPS);
     // Long enough ago that no run of this configuration was interrupted by it.

@@ -9,7 +9,8 @@ import { createHttpClient, type HttpClient, type HttpClientOptions } from "../..
 import { HttpError } from "../../src/http/http-error";
 import { makeCertificate } from "../../src/terraform/server/transport/certificate";
 import { FakeWire, rawAnswer } from "../support/fake-wire";
-import { turn, VirtualClock } from "../support/virtual-clock";
+import { turn } from "../support/clocks";
+import { VirtualClock } from "../support/virtual-clock";
 
 /** Whatever stands between here and a platform, and whatever stands in its place: the error names who is to blame, and what to change. */
 

@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from "../../src/http/clock";
 import { type BatchWriter, EditQueue } from "../../src/platforms/adapter/edit-queue";
 import { fc, runs } from "../support/fast-check";
 
@@ -50,10 +51,14 @@ class Recorder implements BatchWriter<string, Operation, readonly number[]> {
   }
 }
 
-const never = (): Promise<void> => new Promise(() => undefined);
-const noTimer = (): Promise<void> => {
+const clock = (alarm: Clock["alarm"]): Clock => ({ ...systemClock, ...(alarm && { alarm }) });
+/** Only the signal ends the wait. */
+const never = clock((_milliseconds, signal) => {
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
+});
+const noTimer = clock(() => {
   throw new Error("must not wait");
-};
+});
 
 function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
@@ -78,10 +83,13 @@ test("announced edits meet in one write, which goes out when the last has come",
 test("an announced edit that does not come is waited for once, for 25 ms", async () => {
   const writer = new Recorder();
   const waits: number[] = [];
-  const queue = new EditQueue(writer, (milliseconds) => {
-    waits.push(milliseconds);
-    return Promise.resolve();
-  });
+  const queue = new EditQueue(
+    writer,
+    clock((milliseconds) => {
+      waits.push(milliseconds);
+      return Promise.resolve();
+    }),
+  );
   queue.announce("a");
   queue.announce("a");
   await queue.submit("unit", { id: 1 }, "a");
@@ -134,7 +142,7 @@ test("any edits in any order: one writer per unit, each edit answered once, exac
   await fc.assert(
     fc.asyncProperty(fc.array(operation, { maxLength: 20 }), async (plans) => {
       const writer = new Recorder();
-      const queue = new EditQueue(writer, () => settle());
+      const queue = new EditQueue(writer, clock(settle));
       for (const plan of plans) if (plan.announced) queue.announce(`unit ${plan.unit}`);
       const results = await Promise.allSettled(
         plans.map(async (plan, id) => {

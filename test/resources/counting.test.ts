@@ -2,6 +2,7 @@ import { startFlagsmithEmulator, type FlagsmithEmulator } from "../../src/emulat
 import { flagformProvider } from "../../src/resources/provider/provider";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver } from "../../src/testing/driver";
+import { inProcessClock } from "../support/clocks";
 import { countRequests, type Counts, manyFlags, manyFlagsSeed, printCounts } from "../support/many-flags";
 import { ALL_RUNGS, SOURCE, type Strategy } from "../support/flagsmith-workbench";
 
@@ -41,7 +42,10 @@ describe.each(ALL_RUNGS)("$strategy", ({ strategy, options }) => {
   }
 
   test("create, plan, update one and destroy stay within their budgets", async () => {
-    const driver = new Driver({ source: SOURCE, launch: () => startServer(flagformProvider("0.0.0-test")) });
+    const driver = new Driver({
+      source: SOURCE,
+      launch: () => startServer(flagformProvider("0.0.0-test", { clock: inProcessClock })),
+    });
     const provider = { flagform: [{ project: "Shop", flagsmith: { host: server.url, api_key: server.key } }] };
     const stack = { provider, ...manyFlags(SIZE) };
     const value = { ...SIZE, changed: { flag: 7, environment: "production", value: "changed" } };

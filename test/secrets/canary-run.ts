@@ -3,22 +3,9 @@ import { hclog } from "../../src/terraform/server/transport/hclog";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver } from "../../src/testing/driver";
 import { renderPlan } from "../../src/testing/render-plan";
-import type { Clock } from "../../src/http/clock";
+import { hastyClock } from "../support/clocks";
 import { asText, errorText, type Places } from "../support/canary";
 import { SOURCE } from "../support/flagsmith-workbench";
-
-/** Time that waits for nobody: whoever sleeps, wakes later at once. */
-function hastyClock(): Clock {
-  let skipped = 0;
-  return {
-    now: () => Date.now() + skipped,
-    sleep: (milliseconds) => {
-      skipped += milliseconds;
-      return new Promise((resolve) => setImmediate(resolve));
-    },
-    random: () => 0,
-  };
-}
 
 /** The provider, driven in-process at its most talkative, with everything that comes of it kept. */
 export class CanaryRun {

@@ -4,6 +4,7 @@ import { hclog } from "../../src/terraform/server/transport/hclog";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver } from "../../src/testing/driver";
 import { DriverError, type DriverDiagnostic } from "../../src/testing/failure";
+import { inProcessClock } from "./clocks";
 import { DEEP } from "./fast-check";
 import { changeByHand, removeByHand, type ByHand, type ChangeByHand } from "./flagsmith-writes-by-hand";
 import type { Plan } from "../../src/testing/plan";
@@ -116,7 +117,10 @@ export class FlagsmithWorkbench {
 
   newDriver(): Driver {
     const log = hclog("flagform", { TF_LOG: "trace" }, (line) => this.logged.push(line));
-    return new Driver({ source: SOURCE, launch: () => startServer(flagformProvider("0.0.0-test"), { log }) });
+    return new Driver({
+      source: SOURCE,
+      launch: () => startServer(flagformProvider("0.0.0-test", { clock: inProcessClock }), { log }),
+    });
   }
 
   /** A stack with a configured provider. Resources by type without its prefix, then by name. */

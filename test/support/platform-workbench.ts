@@ -8,6 +8,7 @@ import { flagformProvider } from "../../src/resources/provider/provider";
 import { hclog } from "../../src/terraform/server/transport/hclog";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver, type DriverOptions } from "../../src/testing/driver";
+import { inProcessClock } from "./clocks";
 import { SECRET, SOURCE, type Bodies } from "./flagsmith-workbench";
 
 export const PLATFORMS = ["flagsmith", "split", "vercel", "mixpanel"] as const;
@@ -104,7 +105,7 @@ export class PlatformWorkbench {
   /** How a driver of this workbench starts its providers. */
   get launching(): Pick<DriverOptions, "source" | "launch"> {
     const log = hclog("flagform", { TF_LOG: "trace" }, (line) => this.logged.push(line));
-    const { hooks } = this.options;
+    const { hooks = { clock: inProcessClock } } = this.options;
     return { source: SOURCE, launch: () => startServer(flagformProvider("0.0.0-test", hooks), { log }) };
   }
 

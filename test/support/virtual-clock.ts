@@ -1,4 +1,5 @@
 import type { Clock } from "../../src/http/clock";
+import { turn } from "./clocks";
 
 /** Time that passes by sleeping, which takes none, and by being moved on: alarms go off only then. */
 export class VirtualClock implements Clock {
@@ -49,11 +50,6 @@ export class VirtualClock implements Clock {
     }
     this.time = Math.max(this.time, end);
   }
-}
-
-/** All that was due has been done. */
-export function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** For many at once: those who begin to sleep together wake together, and the time passes once. */

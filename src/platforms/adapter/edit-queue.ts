@@ -1,3 +1,4 @@
+import { alarm, type Clock, systemClock } from "../../http/clock";
 import type { AnnouncedUnit } from "../port/definition";
 
 /** What the queue needs to know of a platform's writes. */
@@ -18,13 +19,6 @@ export function announcedName({ project, environment, flag }: AnnouncedUnit): st
 
 /** The longest that an edit waits for one that was announced. */
 export const GATHER_MILLISECONDS = 25;
-
-type Wait = (milliseconds: number) => Promise<void>;
-
-/** How an edit waits for those that were announced. Tests take their time: on a busy machine edits travel longer than this. */
-export const gathering: { pause: Wait } = {
-  pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-};
 
 interface Entry<Unit, Operation, Result> {
   readonly unit: Unit;
@@ -51,7 +45,7 @@ export class EditQueue<Unit, Operation, Result> {
 
   constructor(
     private readonly writer: BatchWriter<Unit, Operation, Result>,
-    private readonly pause: Wait = (milliseconds) => gathering.pause(milliseconds),
+    private readonly clock: Clock = systemClock,
   ) {}
 
   /** An edit by this name is about to come. */
@@ -96,8 +90,9 @@ export class EditQueue<Unit, Operation, Result> {
 
   private async gather(lane: Lane<Unit, Operation, Result>): Promise<void> {
     if (this.missing(lane) === 0) return;
-    const complete = new Promise<void>((resolve) => (lane.gathered = resolve));
-    await Promise.race([complete, this.pause(GATHER_MILLISECONDS)]);
+    const complete = new AbortController();
+    lane.gathered = () => complete.abort();
+    await alarm(this.clock, GATHER_MILLISECONDS, complete.signal);
     lane.gathered = undefined;
     // Whatever has not come by now (its plan was empty, its resource was not targeted) is not waited for again.
     for (const name of lane.names) this.announced.delete(name);

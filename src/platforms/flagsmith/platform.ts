@@ -95,9 +95,9 @@ export function createFlagsmithPlatform(
     (name) => environment.log("debug", `flags are read and written through the ${name} API`),
   );
   const wrote: IdentityParts["afterWrite"] = (unit) => flags.removeUnusedVariants(unit);
-  const isNew = (unit: DefinitionUnit): boolean => flags.isNew(unit.flag) || environments.isNew(unit.environment);
-  const definitions = new Definitions(api, swept, isNew, options, wrote);
   const clock = hooks.clock ?? systemClock;
+  const isNew = (unit: DefinitionUnit): boolean => flags.isNew(unit.flag) || environments.isNew(unit.environment);
+  const definitions = new Definitions(api, swept, isNew, options, wrote, clock);
   const inherited: IdentityParts["inherited"] = (unit) => definitions.readState(unit);
 
   const segments = new Segments(context, fields, flags, server);

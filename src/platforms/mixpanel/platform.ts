@@ -46,7 +46,7 @@ export function createMixpanelPlatform(
   const cohorts = new Cohorts(client, places);
   const segments = new Segments(cohorts, { signal: environment.signal, clock: hooks.clock });
   const writer = new FlagWriter(copies, cohorts, segments, environment.log);
-  const definitions = new Definitions(copies, cohorts, writer, environment);
+  const definitions = new Definitions(copies, cohorts, writer, environment, hooks.clock);
   const flags = new Flags(copies, writer, definitions);
   const project = mappingProject(config, root);
 

@@ -65,7 +65,7 @@ export function createVercelPlatform(
   const segments = new Segments(client, projects, identity, { signal: environment.signal, clock: hooks.clock });
   const names = (project: Project): Promise<ReadonlyMap<string, string>> => segments.names(project);
   const documents = new Documents(client, projects);
-  const writer = new FlagWriter(client, documents, identity, names, environment);
+  const writer = new FlagWriter(client, documents, identity, names, environment, hooks.clock);
   const definitions = new Definitions(documents, writer, identity, names, environment, environments);
 
   return {

@@ -1,22 +1,15 @@
-import type { Clock } from "../../../src/http/clock";
 import type { WorkbenchOptions } from "../../support/platform-workbench";
+import { hastyClock } from "../../support/clocks";
 import { PlatformWorkbench } from "../../support/platform-workbench";
 import { refusal, type Bodies } from "../../support/flagsmith-workbench";
 
 /** Large segments on Split: all of them but their members, which enter as a file of a change request only. */
 
-/** Time that waits for nobody. */
-const hasty: Clock = {
-  now: () => Date.now(),
-  sleep: () => new Promise((resolve) => setImmediate(resolve)),
-  random: () => 0,
-};
-
 let workbench: PlatformWorkbench;
 afterEach(() => workbench.stop());
 
 async function start(own: WorkbenchOptions["split"] = {}): Promise<void> {
-  workbench = await PlatformWorkbench.start("split", { split: own, hooks: { clock: hasty } });
+  workbench = await PlatformWorkbench.start("split", { split: own, hooks: { clock: hastyClock() } });
 }
 
 const F = { flag: "${flagform_feature_flag.f.key}", flag_id: "${flagform_feature_flag.f.id}" };

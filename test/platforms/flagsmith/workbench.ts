@@ -5,7 +5,6 @@ import {
 } from "../../../src/emulator/flagsmith/emulator";
 import type { Audience, Serve } from "../../../src/platforms/model/audience";
 import type { FlagValue } from "../../../src/platforms/model/flag-value";
-import type { Clock } from "../../../src/http/clock";
 import type { FlagsmithConfig } from "../../../src/platforms/flagsmith/run/config";
 import { createFlagsmithPlatform } from "../../../src/platforms/flagsmith/platform";
 import type { Definition, DefinitionUnit } from "../../../src/platforms/port/definition";
@@ -15,17 +14,13 @@ import type { Platform } from "../../../src/platforms/port/platform";
 import type { PlatformEnvironment } from "../../../src/platforms/port/platform-environment";
 import type { Project } from "../../../src/platforms/port/named";
 import type { Segment } from "../../../src/platforms/port/segment";
+import { hastyClock } from "../../support/clocks";
 import { PlatformError } from "../../../src/platforms/port/platform-error";
-
-/** Time that waits for nobody. */
-const hasty: Clock = {
-  now: () => Date.now(),
-  sleep: () => new Promise((resolve) => setImmediate(resolve)),
-  random: () => 0,
-};
 
 /** An emulated server with a project, and platforms onto it: each as fresh as a provider process. */
 export class Workbench {
+  /** Of the platforms that are opened from now on. */
+  clock = hastyClock();
   readonly logged: string[] = [];
 
   private constructor(
@@ -57,7 +52,7 @@ export class Workbench {
         log: (_level, message) => this.logged.push(message),
         ...environment,
       },
-      { clock: hasty },
+      { clock: this.clock },
     );
   }
 

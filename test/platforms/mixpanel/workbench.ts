@@ -5,7 +5,6 @@ import {
   type Served,
 } from "../../../src/emulator/mixpanel/emulator";
 import * as z from "zod/mini";
-import type { Clock } from "../../../src/http/clock";
 import { type FlagAnswer, flagAnswer } from "../../../src/platforms/mixpanel/api/answers";
 import type { MixpanelConfig } from "../../../src/platforms/mixpanel/run/config";
 import { bodyOf, documentOf, type FlagDocument } from "../../../src/platforms/mixpanel/flag/document";
@@ -15,19 +14,15 @@ import type { Flag } from "../../../src/platforms/port/flag";
 import type { Platform } from "../../../src/platforms/port/platform";
 import type { PlatformEnvironment } from "../../../src/platforms/port/platform-environment";
 import type { Segment } from "../../../src/platforms/port/segment";
+import { hastyClock } from "../../support/clocks";
 import { PlatformError } from "../../../src/platforms/port/platform-error";
-
-/** Time that waits for nobody. */
-const hasty: Clock = {
-  now: () => Date.now(),
-  sleep: () => new Promise((resolve) => setImmediate(resolve)),
-  random: () => 0,
-};
 
 const NAMES = ["production", "staging", "dev"];
 
 /** An emulated server with a project per environment, and platforms onto it: each as fresh as a provider process. */
 export class Workbench {
+  /** Of the platforms that are opened from now on. */
+  clock = hastyClock();
   private constructor(
     readonly server: MixpanelEmulator,
     readonly projects: ReadonlyMap<string, { readonly id: number; readonly workspace: number }>,
@@ -51,7 +46,7 @@ export class Workbench {
     return createMixpanelPlatform(
       { host, username, secret, environments, ...config },
       { signal: new AbortController().signal, refresh: "sweep", log: () => undefined, ...environment },
-      { clock: hasty },
+      { clock: this.clock },
     );
   }
 

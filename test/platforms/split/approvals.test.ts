@@ -4,16 +4,14 @@ import type { DefinitionUnit } from "../../../src/platforms/port/definition";
 import type { Platform } from "../../../src/platforms/port/platform";
 import { PlatformError } from "../../../src/platforms/port/platform-error";
 import type { SplitConfig } from "../../../src/platforms/split/run/config";
-import { submissionTimes } from "../../../src/platforms/split/definition/submissions";
+import { hastyClock } from "../../support/clocks";
 import { unitCalled } from "../../support/announced-unit";
 import { openRequests, submitted, Workbench } from "./workbench";
 
 /** Environments that take changes by approval only, where changes are to be submitted. */
 
 let workbench: Workbench;
-const times = { ...submissionTimes };
 afterEach(async () => {
-  Object.assign(submissionTimes, times);
   await workbench.server.stop();
 });
 
@@ -365,8 +363,9 @@ test("many definitions at once, ten operations at a time in any order: one reque
   const units: DefinitionUnit[] = [];
   for (let index = 0; index < 12; index++)
     units.push({ project: workbench.project, environment, flag: await workbench.flag(`flag_${String(index)}`) });
+  const now = Date.now();
+  workbench.clock = { ...hastyClock(), now: () => now };
   const platform = submitting({ title: "t", comment: "c" });
-  Object.assign(submissionTimes, { quiet: 3_000, longest: 120_000 });
   // All definitions first, then all first overrides, and so on: what belongs together comes far apart.
   const edits: readonly (readonly Edit[])[] = [
     [enable, put("u0")],

@@ -1,5 +1,4 @@
 import { startSplitEmulator, type EmulatorOptions, type SplitEmulator } from "../../../src/emulator/split/emulator";
-import type { Clock } from "../../../src/http/clock";
 import type { Edit } from "../../../src/platforms/port/edit";
 import type { Definition, DefinitionUnit } from "../../../src/platforms/port/definition";
 import type { Environment } from "../../../src/platforms/port/environment";
@@ -8,17 +7,13 @@ import type { Platform } from "../../../src/platforms/port/platform";
 import type { PlatformEnvironment } from "../../../src/platforms/port/platform-environment";
 import type { Project } from "../../../src/platforms/port/named";
 import type { SplitConfig } from "../../../src/platforms/split/run/config";
+import { hastyClock } from "../../support/clocks";
 import { createSplitPlatform } from "../../../src/platforms/split/platform";
-
-/** Time that waits for nobody. */
-const hasty: Clock = {
-  now: () => Date.now(),
-  sleep: () => new Promise((resolve) => setImmediate(resolve)),
-  random: () => 0,
-};
 
 /** An emulated server with a workspace, and platforms onto it: each as fresh as a provider process. */
 export class Workbench {
+  /** Of the platforms that are opened from now on. */
+  clock = hastyClock();
   readonly logged: string[] = [];
 
   private constructor(
@@ -55,7 +50,7 @@ export class Workbench {
         log: (_level, message) => this.logged.push(message),
         ...environment,
       },
-      { clock: hasty },
+      { clock: this.clock },
     );
   }
 

@@ -1,5 +1,4 @@
 import { startVercelEmulator, type EmulatorOptions, type VercelEmulator } from "../../../src/emulator/vercel/emulator";
-import type { Clock } from "../../../src/http/clock";
 import type { Definition, DefinitionUnit } from "../../../src/platforms/port/definition";
 import type { Environment } from "../../../src/platforms/port/environment";
 import type { Flag } from "../../../src/platforms/port/flag";
@@ -9,26 +8,14 @@ import type { Project } from "../../../src/platforms/port/named";
 import type { Segment } from "../../../src/platforms/port/segment";
 import { PlatformError } from "../../../src/platforms/port/platform-error";
 import type { VercelConfig } from "../../../src/platforms/vercel/run/config";
+import { hastyClock } from "../../support/clocks";
 import { createVercelPlatform } from "../../../src/platforms/vercel/platform";
 import type { Variant } from "../../../src/platforms/model/variant";
 
-/** Time that passes by sleeping, and waits for nobody. */
-class HastyClock implements Clock {
-  private skipped = 0;
-  now(): number {
-    return Date.now() + this.skipped;
-  }
-  sleep(milliseconds: number): Promise<void> {
-    this.skipped += milliseconds;
-    return new Promise((resolve) => setImmediate(resolve));
-  }
-  random(): number {
-    return 0;
-  }
-}
-
 /** An emulated Vercel with one project of a team, and platforms onto it: each as fresh as a provider process. */
 export class Workbench {
+  /** Of the platforms that are opened from now on. */
+  clock = hastyClock();
   readonly logged: string[] = [];
 
   private constructor(
@@ -55,7 +42,7 @@ export class Workbench {
         log: (level, message) => this.logged.push(`${level}: ${message}`),
         ...environment,
       },
-      { clock: new HastyClock() },
+      { clock: this.clock },
     );
   }
 

@@ -1,3 +1,4 @@
+import type { Clock } from "../../../http/clock";
 import { changesetOf } from "../../adapter/changeset";
 import { announcedName, EditQueue } from "../../adapter/edit-queue";
 import type { Edit } from "../../port/edit";
@@ -35,13 +36,17 @@ export class Definitions implements DefinitionStore {
     private readonly options: VariantCache,
     /** What the end of a use may set free. */
     private readonly afterWrite: (unit: DefinitionUnit) => Promise<readonly string[]>,
+    clock: Clock,
   ) {
-    this.queue = new EditQueue({
-      keyOf: unitKey,
-      write: (unit, operations) => this.writeBatch(unit, operations),
-      isRefusal: (error) => error instanceof PlatformError && (error.code === "invalid" || error.code === "exists"),
-      split: async (unit, operations) => splitBatch(operations, (await this.read(unit))?.segmentOverrides ?? []),
-    });
+    this.queue = new EditQueue(
+      {
+        keyOf: unitKey,
+        write: (unit, operations) => this.writeBatch(unit, operations),
+        isRefusal: (error) => error instanceof PlatformError && (error.code === "invalid" || error.code === "exists"),
+        split: async (unit, operations) => splitBatch(operations, (await this.read(unit))?.segmentOverrides ?? []),
+      },
+      clock,
+    );
   }
 
   announce(unit: AnnouncedUnit): void {

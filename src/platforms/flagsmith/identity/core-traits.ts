@@ -1,3 +1,4 @@
+import type { Clock } from "../../../http/clock";
 import type { Identity, IdentityPlace, TraitChanges, TraitValue } from "../../port/identity-store";
 import { part } from "../../adapter/checked";
 import type { CoreClient } from "../api/core-client";
@@ -14,8 +15,9 @@ export class CoreTraits implements TraitStore {
   constructor(
     private readonly core: CoreClient,
     private readonly client: TraitClient,
+    clock: Clock,
   ) {
-    this.batches = new TraitBatches(({ clientKey }, rows) => client.putMany(clientKey, rows));
+    this.batches = new TraitBatches(({ clientKey }, rows) => client.putMany(clientKey, rows), clock);
   }
 
   announce(name: string): void {

@@ -1,3 +1,4 @@
+import type { Clock } from "../../../http/clock";
 import type { Environment } from "../../port/environment";
 import type { Identity, IdentityPlace, TraitChanges, TraitValue } from "../../port/identity-store";
 import { part } from "../../adapter/checked";
@@ -17,8 +18,9 @@ export class EdgeTraits implements TraitStore {
     private readonly client: EdgeClient,
     private readonly documents: EdgeDocuments,
     private readonly bulk: TraitClient,
+    clock: Clock,
   ) {
-    this.batches = new TraitBatches(({ clientKey }, rows) => bulk.putManyAtEdge(clientKey, rows));
+    this.batches = new TraitBatches(({ clientKey }, rows) => bulk.putManyAtEdge(clientKey, rows), clock);
   }
 
   announce(name: string): void {

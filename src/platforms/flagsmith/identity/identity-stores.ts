@@ -50,8 +50,8 @@ export function identityStores(parts: IdentityParts): {
     ),
     identities: new IdentityDirectory(
       context.projects,
-      new CoreTraits(core, traits),
-      new EdgeTraits(edge, documents, traits),
+      new CoreTraits(core, traits, clock),
+      new EdgeTraits(edge, documents, traits, clock),
     ),
   };
 }

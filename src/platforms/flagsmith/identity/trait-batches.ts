@@ -1,3 +1,4 @@
+import type { Clock } from "../../../http/clock";
 import { HttpError } from "../../../http/http-error";
 import { EditQueue } from "../../adapter/edit-queue";
 import type { Environment } from "../../port/environment";
@@ -9,17 +10,20 @@ const LARGEST_BATCH = 100;
 export class TraitBatches {
   private readonly queue: EditQueue<Environment, BulkRow, undefined>;
 
-  constructor(send: (environment: Environment, rows: readonly BulkRow[]) => Promise<void>) {
-    this.queue = new EditQueue({
-      keyOf: ({ clientKey }) => clientKey,
-      write: async (environment, rows) => {
-        for (let start = 0; start < rows.length; start += LARGEST_BATCH)
-          await send(environment, rows.slice(start, start + LARGEST_BATCH));
-        return undefined;
+  constructor(send: (environment: Environment, rows: readonly BulkRow[]) => Promise<void>, clock: Clock) {
+    this.queue = new EditQueue(
+      {
+        keyOf: ({ clientKey }) => clientKey,
+        write: async (environment, rows) => {
+          for (let start = 0; start < rows.length; start += LARGEST_BATCH)
+            await send(environment, rows.slice(start, start + LARGEST_BATCH));
+          return undefined;
+        },
+        isRefusal: (error) => error instanceof HttpError && error.status === 400,
+        split: (_environment, rows) => Promise.resolve(rows.map((row) => [row])),
       },
-      isRefusal: (error) => error instanceof HttpError && error.status === 400,
-      split: (_environment, rows) => Promise.resolve(rows.map((row) => [row])),
-    });
+      clock,
+    );
   }
 
   announce(name: string): void {

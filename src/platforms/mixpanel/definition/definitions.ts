@@ -1,3 +1,4 @@
+import type { Clock } from "../../../http/clock";
 import { announcedName, EditQueue } from "../../adapter/edit-queue";
 import type { Edit } from "../../port/edit";
 import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, WriteResult } from "../../port/definition";
@@ -22,13 +23,18 @@ export class Definitions implements DefinitionStore {
     private readonly cohorts: Cohorts,
     writer: FlagWriter,
     private readonly environment: Pick<PlatformEnvironment, "refresh">,
+    clock: Clock | undefined,
   ) {
-    this.queue = new EditQueue({
-      keyOf: ({ project, key }) => `${project}/${key}`,
-      write: async (unit, operations) => ({ warnings: await writer.write(unit, operations, this.describe(unit)) }),
-      isRefusal: (error) => error instanceof PlatformError && (REFUSALS.has(error.code) || namesNoSegment(error)),
-      split: (_unit, operations) => Promise.resolve([...operations].sort((a, b) => rank(a) - rank(b)).map((each) => [each])),
-    });
+    this.queue = new EditQueue(
+      {
+        keyOf: ({ project, key }) => `${project}/${key}`,
+        write: async (unit, operations) => ({ warnings: await writer.write(unit, operations, this.describe(unit)) }),
+        isRefusal: (error) => error instanceof PlatformError && (REFUSALS.has(error.code) || namesNoSegment(error)),
+        split: (_unit, operations) =>
+          Promise.resolve([...operations].sort((a, b) => rank(a) - rank(b)).map((each) => [each])),
+      },
+      clock,
+    );
   }
 
   announce(unit: AnnouncedUnit): void {

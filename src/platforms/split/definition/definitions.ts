@@ -49,21 +49,27 @@ export class Definitions implements DefinitionStore {
         throw error;
       }
     };
-    this.queue = new EditQueue({
-      keyOf: unitKey,
-      write: (unit, operations) => write(unit, operations, "write"),
-      isRefusal,
-      split: (_unit, operations) => Promise.resolve(partsOf(operations)),
-    });
-    this.submissions = new Submissions({
-      keyOf: unitKey,
-      describe,
-      changes: async (unit, operation) => isNew(unit) || writer.changes(unit, await this.lastRead(unit), operation),
-      write: (unit, operations) => write(unit, operations, "submit"),
-      inOrder: (operations) => partsOf(operations).flat(),
-      objection: (unit, operations) => writer.objection(unit, operations),
-      isRefusal,
-    });
+    this.queue = new EditQueue(
+      {
+        keyOf: unitKey,
+        write: (unit, operations) => write(unit, operations, "write"),
+        isRefusal,
+        split: (_unit, operations) => Promise.resolve(partsOf(operations)),
+      },
+      context.pace.clock,
+    );
+    this.submissions = new Submissions(
+      {
+        keyOf: unitKey,
+        describe,
+        changes: async (unit, operation) => isNew(unit) || writer.changes(unit, await this.lastRead(unit), operation),
+        write: (unit, operations) => write(unit, operations, "submit"),
+        inOrder: (operations) => partsOf(operations).flat(),
+        objection: (unit, operations) => writer.objection(unit, operations),
+        isRefusal,
+      },
+      context.pace.clock,
+    );
   }
 
   refuseUnapproved(question: ApprovalQuestion): string | undefined {

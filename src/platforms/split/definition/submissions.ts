@@ -1,3 +1,4 @@
+import { alarm, type Clock, systemClock } from "../../../http/clock";
 import type { Edit } from "../../port/edit";
 import type { DefinitionUnit, WriteResult } from "../../port/definition";
 import { approvalRequired } from "../../adapter/errors";
@@ -18,11 +19,10 @@ export interface Submitting {
   isRefusal(error: unknown): boolean;
 }
 
-/**
- * What has come is submitted once nothing more has come for `quiet`, and after `longest` at the latest. In milliseconds. Tests that
- * count requests set longer times: on a busy machine answers travel longer than this.
- */
-export const submissionTimes = { quiet: 150, longest: 5_000 };
+/** What has come is submitted once nothing more has come for so many milliseconds. */
+const QUIET_MILLISECONDS = 150;
+/** And after so many at the latest. */
+const LONGEST_MILLISECONDS = 5_000;
 
 /**
  * Terraform has ten resources under way at once, and goes on when one of them is done: where more than this wait for their
@@ -48,24 +48,33 @@ interface Gathering {
 export class Submissions {
   private gatherings = new Map<string, Gathering>();
   private readonly submitted = new Map<string, readonly Operation[]>();
-  private timer: NodeJS.Timeout | undefined;
+  private more = new AbortController();
   private began = 0;
 
-  constructor(private readonly submitting: Submitting) {}
+  constructor(
+    private readonly submitting: Submitting,
+    private readonly clock: Clock = systemClock,
+  ) {}
 
   async add(unit: DefinitionUnit, operation: Operation): Promise<WriteResult> {
     if (!(await this.submitting.changes(unit, operation))) return { warnings: [] };
     const key = this.submitting.keyOf(unit);
     const own = this.gatherings.get(key) ?? { unit, operations: [], waiting: new Map<Operation, Waiting>() };
-    if (this.gatherings.size === 0) this.began = Date.now();
+    if (this.gatherings.size === 0) this.began = this.clock.now();
     this.gatherings.set(key, own);
     own.operations.push(operation);
     const result = new Promise<WriteResult>((resolve, reject) => own.waiting.set(operation, { resolve, reject }));
     this.makeRoom(own, operation);
-    clearTimeout(this.timer);
-    const left = this.began + submissionTimes.longest - Date.now();
-    this.timer = setTimeout(() => void this.submitAll(), Math.max(0, Math.min(submissionTimes.quiet, left)));
+    void this.submitWhenQuiet();
     return result;
+  }
+
+  private async submitWhenQuiet(): Promise<void> {
+    this.more.abort();
+    const { signal } = (this.more = new AbortController());
+    const left = this.began + LONGEST_MILLISECONDS - this.clock.now();
+    await alarm(this.clock, Math.max(0, Math.min(QUIET_MILLISECONDS, left)), signal);
+    if (!signal.aborted) await this.submitAll();
   }
 
   /** Lets one go where too many wait: of a definition that has another waiting if there is one, so that somebody is told the id. */

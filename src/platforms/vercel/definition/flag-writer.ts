@@ -1,3 +1,4 @@
+import type { Clock } from "../../../http/clock";
 import type { HttpError } from "../../../http/http-error";
 import { ConcurrentChangeError, writeLoop } from "../../adapter/write-loop";
 import { EditQueue } from "../../adapter/edit-queue";
@@ -38,13 +39,17 @@ export class FlagWriter {
     /** Ids and names of the project's segments. */
     private readonly segments: (project: Project) => Promise<ReadonlyMap<string, string>>,
     private readonly environment: PlatformEnvironment,
+    clock: Clock | undefined,
   ) {
-    this.queue = new EditQueue({
-      keyOf: ({ project, flag }) => `${project.id}/${flag.id}`,
-      write: (unit, operations) => this.write(unit, operations),
-      isRefusal: (error) => error instanceof PlatformError && REFUSALS.has(error.code),
-      split: (_unit, operations) => Promise.resolve(inOrder(operations).map((operation) => [operation])),
-    });
+    this.queue = new EditQueue(
+      {
+        keyOf: ({ project, flag }) => `${project.id}/${flag.id}`,
+        write: (unit, operations) => this.write(unit, operations),
+        isRefusal: (error) => error instanceof PlatformError && REFUSALS.has(error.code),
+        split: (_unit, operations) => Promise.resolve(inOrder(operations).map((operation) => [operation])),
+      },
+      clock,
+    );
   }
 
   announce(name: string): void {
