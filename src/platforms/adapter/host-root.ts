@@ -9,3 +9,8 @@ export function hostRoot(host: string): string {
 export function hostRootBefore(host: string, apiPath: RegExp): string {
   return trimEnd(hostRoot(host).replace(apiPath, ""), "/");
 }
+
+/** A project's scope, which is kept in states: platform, host and the project's id. */
+export function scopeOf(platform: string, root: string, id: string): string {
+  return `${platform}:${root.replace(/^https?:\/\//i, "").toLowerCase()}/${id}`;
+}

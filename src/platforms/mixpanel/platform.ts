@@ -1,3 +1,4 @@
+import { scopeOf } from "../adapter/host-root";
 import { version } from "../../../package.json";
 import { createHttpClient, type HttpHooks } from "../../http/http-client";
 import { CAN, cannot } from "../port/capabilities";
@@ -96,8 +97,7 @@ export function createMixpanelPlatform(
 function mappingProject(config: MixpanelConfig, root: string): Project {
   const ids = Object.values(config.environments).map(({ project }) => project);
   const [first = ""] = ids.sort((one, other) => Number(one) - Number(other));
-  const host = root.replace(/^https?:\/\//i, "").toLowerCase();
-  return { id: first, name: "mixpanel", scope: `mixpanel:${host}/${first}` };
+  return { id: first, name: "mixpanel", scope: scopeOf("mixpanel", root, first) };
 }
 
 function find(project: Project, reference: string | null): Promise<Project> {

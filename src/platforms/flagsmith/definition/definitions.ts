@@ -17,7 +17,8 @@ import { attempt, isVariantMismatch } from "../api/errors";
 import { isWhole } from "../state/foresee";
 import type { VariantCache } from "../flag/variant-cache";
 import { splitBatch } from "./split-batch";
-import { type Sweep, unitKey } from "./sweep";
+import { describeUnit, unitKey } from "../../adapter/units";
+import type { Sweep } from "./sweep";
 import { asStored, refuseValue } from "../api/values";
 import { type Option, servesVariants, variantsIn } from "../state/variant-weights";
 import type { WriteApi } from "../write-api/write-api";
@@ -66,7 +67,7 @@ export class Definitions implements DefinitionStore {
   }
 
   async read(unit: DefinitionUnit): Promise<Definition | undefined> {
-    return attempt(`read flag ${unit.flag.name} in environment ${unit.environment.name}`, async () => {
+    return attempt(`read ${describeUnit(unit)}`, async () => {
       const state = await this.api.read(unit);
       return state && this.toNeutral(unit, state);
     });

@@ -1,3 +1,4 @@
+import { unitKey } from "../../adapter/units";
 import { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
 import type { Audience } from "../../model/audience";
@@ -153,8 +154,4 @@ function stored(state: DocumentAnswer["feature_states"][number]): StoredState {
   const { enabled, feature_state_value: value, multivariate_feature_state_values: weights } = state;
   const variants = weights.map(({ multivariate_feature_option: { id }, percentage_allocation: weight }) => ({ id, weight }));
   return { enabled, value: fromRaw(value), variants };
-}
-
-export function unitKey({ project, environment, flag }: DefinitionUnit): string {
-  return `${project.id}/${environment.id}/${flag.id}`;
 }

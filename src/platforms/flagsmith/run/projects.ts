@@ -1,3 +1,4 @@
+import { scopeOf } from "../../adapter/host-root";
 import { SingleFlight } from "../../../http/single-flight";
 import { resolveName } from "../../adapter/names";
 import type { Named, Project } from "../../port/named";
@@ -29,7 +30,7 @@ export class Projects {
   }
 
   scopeOf(id: string): string {
-    return `flagsmith:${this.root.replace(/^https?:\/\//i, "").toLowerCase()}/${id}`;
+    return scopeOf("flagsmith", this.root, id);
   }
 
   /** A project was made, renamed or removed: the next to ask lists anew. */

@@ -18,7 +18,7 @@ import {
   type WriteStrategy,
 } from "./write-strategy";
 import { EnvironmentCheck } from "./environment-check";
-import { unitKey } from "../definition/sweep";
+import { unitKey } from "../../adapter/units";
 
 /**
  * The states and links themselves (environments without feature versioning, any server): a request for each that changes,

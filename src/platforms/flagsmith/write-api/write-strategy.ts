@@ -1,3 +1,4 @@
+import { describeUnit } from "../../adapter/units";
 import { HttpError } from "../../../http/http-error";
 import type { DefinitionUnit } from "../../port/definition";
 import { gone } from "../../adapter/errors";
@@ -76,7 +77,7 @@ export function goneError(unit: DefinitionUnit, subject: "environment" | "flag")
 }
 
 export function describeWrite(unit: DefinitionUnit): string {
-  return `update flag ${unit.flag.name} in environment ${unit.environment.name}`;
+  return `update ${describeUnit(unit)}`;
 }
 
 /** The error itself, or that the flag or its environment is gone, where that is what it comes from. */

@@ -1,3 +1,4 @@
+import { describeUnit, unitKey } from "../../adapter/units";
 import { keptServe } from "../../adapter/variant-audience";
 import { SingleFlight } from "../../../http/single-flight";
 import { announcedName, EditQueue } from "../../adapter/edit-queue";
@@ -19,7 +20,7 @@ import { attempt } from "../api/errors";
 import { placeOf } from "./patch-sender";
 import { ApprovalRequiredError } from "../run/approval-required";
 import { Submissions } from "./submissions";
-import { type Way, Writer } from "./writer";
+import { type Way, FlagWriter } from "./flag-writer";
 import type { KindOf } from "../document/conditions";
 
 /** Definitions: read from one list per environment or exactly, written through the queue. */
@@ -37,7 +38,7 @@ export class Definitions implements DefinitionStore {
     kindOf: (project: Project) => Promise<KindOf>,
     isNew: (unit: DefinitionUnit) => boolean,
   ) {
-    const writer = new Writer(context, kindOf, isNew, (unit) => this.current(unit));
+    const writer = new FlagWriter(context, kindOf, isNew, (unit) => this.current(unit));
     const write = async (unit: DefinitionUnit, operations: readonly (readonly Edit[])[], way: Way): Promise<WriteResult> => {
       try {
         const { document, warnings } = await writer.write(unit, operations, way);
@@ -61,7 +62,7 @@ export class Definitions implements DefinitionStore {
     this.submissions = new Submissions(
       {
         keyOf: unitKey,
-        describe,
+        describe: describeUnit,
         changes: async (unit, operation) => isNew(unit) || writer.changes(unit, await this.lastRead(unit), operation),
         write: (unit, operations) => write(unit, operations, "submit"),
         inOrder: (operations) => partsOf(operations).flat(),
@@ -118,7 +119,7 @@ export class Definitions implements DefinitionStore {
   /** Undefined: not configured, or flag or environment are gone; the project is there. */
   private async current(unit: DefinitionUnit): Promise<Document | undefined> {
     const { client, projects } = this.context;
-    const document = await attempt(`read ${describe(unit)}`, () =>
+    const document = await attempt(`read ${describeUnit(unit)}`, () =>
       undefinedIfGone(
         () => client.definition(placeOf(unit)),
         () => projects.require(unit.project),
@@ -152,12 +153,4 @@ function partsOf(operations: readonly (readonly Edit[])[]): readonly (readonly (
     return edits.some(({ kind }) => kind.startsWith("set-")) ? 1 : 2;
   };
   return [...operations].sort((one, other) => rank(one) - rank(other)).map((operation) => [operation]);
-}
-
-function unitKey({ project, environment, flag }: DefinitionUnit): string {
-  return `${project.id}/${environment.id}/${flag.id}`;
-}
-
-function describe({ environment, flag }: DefinitionUnit): string {
-  return `flag ${flag.name} in environment ${environment.name}`;
 }

@@ -1,3 +1,4 @@
+import { scopeOf } from "../../adapter/host-root";
 import { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
 import { resolveName } from "../../adapter/names";
@@ -26,7 +27,7 @@ export class Projects {
     const listed = await attempt(attempted, () => this.list(), "project");
     const { id, name } =
       wanted === undefined ? onlyProject(listed, attempted) : resolveName(listed, wanted, "project", attempted);
-    return { id, name, scope: `split:${this.root.replace(/^https?:\/\//i, "").toLowerCase()}/${id}` };
+    return { id, name, scope: scopeOf("split", this.root, id) };
   }
 
   /** Passes when the project is visible, so that what is not found in it is gone. A key that lost its scope sees nothing. */

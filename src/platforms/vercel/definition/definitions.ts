@@ -1,3 +1,4 @@
+import { describeUnit } from "../../adapter/units";
 import type { Edit } from "../../port/edit";
 import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, WriteResult } from "../../port/definition";
 import type { PlatformEnvironment } from "../../port/platform-environment";
@@ -58,7 +59,7 @@ export class Definitions implements DefinitionStore {
   }
 
   async read(unit: DefinitionUnit): Promise<Definition | undefined> {
-    const attempted = `read flag ${unit.flag.name} in environment ${unit.environment.name}`;
+    const attempted = `read ${describeUnit(unit)}`;
     const document = await attempt(attempted, () => this.documents.read(unit.project, unit.flag.id), "flag");
     return document && this.definition(unit, document.flag);
   }

@@ -1,3 +1,4 @@
+import { scopeOf } from "../../adapter/host-root";
 import { SingleFlight } from "../../../http/single-flight";
 import type { Project } from "../../port/named";
 import { gone } from "../../adapter/errors";
@@ -25,7 +26,7 @@ export class Projects {
     return {
       id: projectId,
       name: wanted,
-      scope: `vercel:${this.root.replace(/^https?:\/\//i, "").toLowerCase()}/${projectId}`,
+      scope: scopeOf("vercel", this.root, projectId),
     };
   }
 

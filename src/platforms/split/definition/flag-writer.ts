@@ -1,3 +1,4 @@
+import { describeUnit, unitKey } from "../../adapter/units";
 import { type Changeset, changesetOf, removingUnlisted } from "../../adapter/changeset";
 import { ConcurrentChangeError, TRIES, writeLoop } from "../../adapter/write-loop";
 import type { Edit } from "../../port/edit";
@@ -38,7 +39,7 @@ export type Way = "write" | "submit";
  * Writes a batch as one POST where there is no definition, else as one minimal PATCH of what was just read; or submits what
  * these would make of it as one change request.
  */
-export class Writer {
+export class FlagWriter {
   /** Treatments that are to go and were still used, by unit. */
   private readonly retiring = new Map<string, ReadonlySet<string>>();
   private readonly written = new Set<string>();
@@ -56,7 +57,7 @@ export class Writer {
   async write(unit: DefinitionUnit, operations: readonly (readonly Edit[])[], way: Way): Promise<Written> {
     if (way === "write" && this.context.approvals.mustSubmit(unit.environment)) throw new ApprovalRequiredError();
     const wanted = changesetOf(operations);
-    const attempted = attemptOn(unit);
+    const attempted = `update ${describeUnit(unit)}`;
     return attempt(attempted, () => this.tryToWrite(unit, wanted, attempted, way), "flag");
   }
 
@@ -65,7 +66,9 @@ export class Writer {
     const wanted = changesetOf([edits]);
     if (!live) return true;
     try {
-      return updateOf(live, wanted, await this.contextOf(unit, wanted, attemptOn(unit))).operations.length > 0;
+      return (
+        updateOf(live, wanted, await this.contextOf(unit, wanted, `update ${describeUnit(unit)}`)).operations.length > 0
+      );
     } catch (error) {
       if (error instanceof PlatformError || error instanceof UnsupportedRuleError) return true;
       throw error;
@@ -75,7 +78,7 @@ export class Writer {
   /** Why the definition cannot be made what the operations say together; undefined where it can. */
   async objection(unit: DefinitionUnit, operations: readonly (readonly Edit[])[]): Promise<PlatformError | undefined> {
     const wanted = changesetOf(operations);
-    const attempted = attemptOn(unit);
+    const attempted = `update ${describeUnit(unit)}`;
     try {
       const context = await this.contextOf(unit, wanted, attempted);
       const live = await this.read(unit);
@@ -94,7 +97,7 @@ export class Writer {
       const context = await this.contextOf(unit, wanted, attempted);
       const sending = { unit, wanted, context, way };
       // Of a flag or an environment made in this run there is no definition yet: the first try needs no look.
-      const isUnseen = this.isNew(unit) && !this.written.has(keyOf(unit)) && makesDefinition(wanted);
+      const isUnseen = this.isNew(unit) && !this.written.has(unitKey(unit)) && makesDefinition(wanted);
       return await writeLoop({
         attempted,
         log: this.context.environment.log,
@@ -117,7 +120,7 @@ export class Writer {
       attempted,
       importId: `${unit.environment.name}/${unit.flag.name}`,
       kindOf: namesSegments(wanted) ? await this.kindOf(unit.project) : standard,
-      retiring: this.retiring.get(keyOf(unit)) ?? new Set(),
+      retiring: this.retiring.get(unitKey(unit)) ?? new Set(),
     };
   }
 
@@ -130,7 +133,7 @@ export class Writer {
     }
     const { body, kill, warnings, document } = creationOf(unit.flag.name, wanted, context);
     const words = await this.words(unit, wanted, context);
-    this.written.add(keyOf(unit));
+    this.written.add(unitKey(unit));
     if (way === "submit") return this.submit(unit, "CREATE", document, words, context);
     try {
       const created = await this.context.approvals.inTurn(unit.environment, () =>
@@ -154,7 +157,7 @@ export class Writer {
 
   private async update({ unit, wanted, context, way }: Sending, live: Document): Promise<Written> {
     const { operations, document, warnings, retiring } = updateOf(live, wanted, context);
-    const noted = (): unknown => this.retiring.set(keyOf(unit), retiring);
+    const noted = (): unknown => this.retiring.set(unitKey(unit), retiring);
     if (operations.length === 0) {
       noted();
       return { document: live, warnings };
@@ -221,10 +224,6 @@ export class Writer {
   }
 }
 
-function attemptOn({ flag, environment }: DefinitionUnit): string {
-  return `update flag ${flag.name} in environment ${environment.name}`;
-}
-
 /** Rules name segments without their kind, which only the lists of segments tell. */
 function namesSegments({ rules }: Changeset): boolean {
   return JSON.stringify(rules?.rules ?? []).includes('in_segment"');
@@ -232,10 +231,6 @@ function namesSegments({ rules }: Changeset): boolean {
 
 function standard(): SegmentKind {
   return SEGMENT_KINDS[0];
-}
-
-function keyOf({ project, environment, flag }: DefinitionUnit): string {
-  return `${project.id}/${environment.id}/${flag.id}`;
 }
 
 function notConfigured({ flag, environment }: DefinitionUnit, attempted: string): PlatformError {
