@@ -17,8 +17,8 @@ export {
   FlagEnvironmentLookup,
   type FlagEnvironmentLookupProps,
   type FlagEnvironmentProps,
-  type IFlagEnvironment,
 } from "./constructs/environment/flag-environment";
+export type { IFlagEnvironment } from "./constructs/environment/i-flag-environment";
 export { FlagEnvironmentsLookup, type FlagEnvironmentsLookupProps } from "./constructs/environment/flag-environments-lookup";
 export { FlagOrganisationLookup, type FlagOrganisationLookupProps } from "./constructs/project/flag-organisation-lookup";
 export {

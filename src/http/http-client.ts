@@ -1,99 +1,20 @@
+import type { HttpClientOptions } from "./http-options";
+import type { HttpRequest, HttpAnswer } from "./request";
 import { setMaxListeners } from "node:events";
 import { AnswerWatch } from "./answer-watch";
 import { atExit } from "./at-exit";
-import { type Clock, systemClock } from "./clock";
+import { systemClock } from "./clock";
 import { GivenUp } from "./pace/given-up";
 import { Governor, LongWait } from "./pace/governor";
 import { cancelled, type HttpError, tooLong, uncertain } from "./http-error";
 import { redactor, secretsOf } from "./secrets/redact";
-import { type Attempt, interpret, type RawAnswer } from "./interpret";
+import { type Attempt, interpret } from "./interpret";
+
 import { describeNetworkError } from "./network/network-error";
 import { LONGEST_WAIT, waitBefore } from "./pace/retry-after";
 import { ServerClock } from "./pace/server-clock";
 import { NOTICEABLE, seconds, WaitNotice } from "./pace/wait-notice";
 import { Wire } from "./wire";
-
-export interface HttpClientOptions {
-  /** Scheme and host (and port, and a path prefix if the API lives under one), without a slash at the end. */
-  readonly root: string;
-  /** Sent with every request, only to this host; their values appear in no error and no log. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Of the program, for the User-Agent. */
-  readonly version: string;
-  /** Stops the run: waits end at once, reads are dropped, a write under way gets ten seconds to answer. */
-  readonly signal: AbortSignal;
-  readonly concurrency?: number;
-  readonly requestsPerMinute?: number | undefined;
-  /** Milliseconds. */
-  readonly connectTimeout?: number;
-  /** Without a byte of the answer. */
-  readonly answerTimeout?: number;
-  /** Until the whole of the answer is there. */
-  readonly wholeTimeout?: number;
-  /** The API refuses without a word at times: an empty 4xx is its own, and not something in between. */
-  readonly wordlessRefusals?: boolean;
-  readonly clock?: Clock;
-  log?(level: "debug" | "info" | "warn", message: string, fields?: Readonly<Record<string, string | number>>): void;
-  /** Has something said where people see it: once, and it stays. */
-  notice?(summary: string, detail: string): void;
-  /** Where proxies and authorities are looked for. */
-  readonly variables?: NodeJS.ProcessEnv;
-  /** Has something said when the run ends; by default with the process. */
-  atExit?(say: () => void): () => void;
-  /** Told of the headers of every answer. */
-  onAnswer?(header: (name: string) => string | undefined): void;
-  /** Told of every request that was sent, answered or not. */
-  onRequest?(request: SentRequest): void;
-  /** Answers in the place of the network, or throws as it would; undefined: the request is sent. */
-  intercept?(request: HttpRequest, signal: AbortSignal): Promise<RawAnswer | undefined>;
-}
-
-/** What tests reach through a whole provider: time that waits for nobody, impatience, an ear at the wire, and a wire of their own. */
-export type HttpHooks = Pick<HttpClientOptions, "clock" | "onRequest" | "answerTimeout" | "variables" | "intercept">;
-
-export interface SentRequest {
-  readonly method: HttpMethod;
-  readonly path: string;
-  /** Absent where no answer came. */
-  readonly status?: number;
-  readonly milliseconds: number;
-}
-
-export type HttpMethod = "GET" | "PUT" | "PATCH" | "POST" | "DELETE";
-
-export interface HttpRequest {
-  readonly method: HttpMethod;
-  /** Below the root, with its query and its trailing slash as the API wants them. */
-  readonly path: string;
-  readonly body?: unknown;
-  /** Beside those of every request: what a write depends on, say. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** A PATCH (or POST) that may be sent twice with the effect of once. GET, PUT and DELETE always are. */
-  readonly idempotent?: boolean;
-  /**
-   * For what is not idempotent: asked before it is sent again, because nobody knows whether the first one arrived. Answers
-   * with what the first one made, or undefined if it made nothing. `since` is when the first one was sent, by the host's clock
-   * (undefined where that is not known): what was made before that was made by somebody else.
-   */
-  landed?(since: number | undefined): Promise<HttpAnswer | undefined>;
-  /**
-   * Good only for what was read just before: `landed` is asked after a wait for a 429 too, and throws where what was read has
-   * changed since.
-   */
-  readonly perishable?: boolean;
-}
-
-export interface HttpAnswer {
-  readonly status: number;
-  /** The JSON; undefined where the answer had no body (204; 304: nothing was changed). */
-  readonly body: unknown;
-  /** Who answered; absent where nobody did. */
-  readonly host?: string;
-  /** How long its text was. */
-  readonly size?: number;
-  /** The version of what was answered, byte for byte; absent where the API tells none. */
-  readonly etag?: string;
-}
 
 export interface HttpClient {
   /** As given in the options. */

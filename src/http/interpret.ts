@@ -1,4 +1,5 @@
-import type { HttpAnswer, HttpRequest } from "./http-client";
+import type { RawAnswer } from "./request";
+import type { HttpAnswer, HttpRequest } from "./request";
 import { HttpError, type HttpErrorKind } from "./http-error";
 import { depthOf, DEEPEST, firstWordsOf } from "./answer-text";
 import { LONGEST_SHOWN, redactLeaves } from "./secrets/redact";
@@ -25,13 +26,6 @@ type Outcome =
       readonly after?: number | undefined;
       readonly status?: number;
     };
-
-/** What came back. */
-export interface RawAnswer {
-  readonly status: number;
-  readonly text: string;
-  header(name: string): string | undefined;
-}
 
 export interface Reading {
   /** As the options have it. */

@@ -1,5 +1,6 @@
 import { hastyClock } from "../support/clocks";
-import type { HttpHooks, SentRequest } from "../../src/http/http-client";
+import type { HttpHooks } from "../../src/http/http-options";
+import type { SentRequest } from "../../src/http/request";
 import { DriverError } from "../../src/testing/failure";
 import { PlatformWorkbench, type WorkbenchOptions, type PlatformName } from "../support/platform-workbench";
 import { bystanderOf, inAnyOrder, type Bystander, type Person } from "./bystander";

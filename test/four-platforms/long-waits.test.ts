@@ -1,4 +1,4 @@
-import type { HttpHooks } from "../../src/http/http-client";
+import type { HttpHooks } from "../../src/http/http-options";
 import { FakeWire, rawAnswer, silence } from "../support/fake-wire";
 import { VirtualClock } from "../support/virtual-clock";
 import { DriverError } from "../../src/testing/failure";

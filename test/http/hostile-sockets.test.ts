@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
-import { createHttpClient, type HttpMethod } from "../../src/http/http-client";
+import { createHttpClient } from "../../src/http/http-client";
+import type { HttpMethod } from "../../src/http/request";
 import { HttpError } from "../../src/http/http-error";
 import { ParallelClock } from "../support/virtual-clock";
 

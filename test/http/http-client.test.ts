@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Clock } from "../../src/http/clock";
-import { createHttpClient, type HttpClient, type HttpClientOptions, type SentRequest } from "../../src/http/http-client";
+import { createHttpClient, type HttpClient } from "../../src/http/http-client";
+import type { HttpClientOptions } from "../../src/http/http-options";
+import type { SentRequest } from "../../src/http/request";
 import { HttpError } from "../../src/http/http-error";
 
 type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void;

@@ -5,7 +5,8 @@ import { connect, createServer as createNetServer, type AddressInfo, type Server
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { createHttpClient, type HttpClient, type HttpClientOptions } from "../../src/http/http-client";
+import { createHttpClient, type HttpClient } from "../../src/http/http-client";
+import type { HttpClientOptions } from "../../src/http/http-options";
 import { HttpError } from "../../src/http/http-error";
 import { makeCertificate } from "../../src/terraform/server/transport/certificate";
 import { FakeWire, rawAnswer } from "../support/fake-wire";

@@ -3,7 +3,7 @@ import { startMixpanelEmulator } from "../../src/emulator/mixpanel/emulator";
 import { startSplitEmulator, type EmulatorOptions as SplitOptions } from "../../src/emulator/split/emulator";
 import { startVercelEmulator } from "../../src/emulator/vercel/emulator";
 import type { RunningEmulator } from "../../src/emulator/wire/start";
-import type { HttpHooks } from "../../src/http/http-client";
+import type { HttpHooks } from "../../src/http/http-options";
 import { flagformProvider } from "../../src/resources/provider/provider";
 import { hclog } from "../../src/terraform/server/transport/hclog";
 import { startServer } from "../../src/terraform/start-server";

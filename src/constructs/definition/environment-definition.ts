@@ -2,7 +2,7 @@ import { requireSameStack } from "../internal/same-stack";
 import { TerraformResource, Token, type IResolvable, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 import type { IFeatureFlag } from "../flag/feature-flag";
-import type { IFlagEnvironment } from "../environment/flag-environment";
+import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import { IdentityOverride, type IdentityOverrideOptions } from "../override/identity-override";
 import { addressByKey, identityHash } from "../internal/address";
 import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";

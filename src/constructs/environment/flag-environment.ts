@@ -1,5 +1,6 @@
+import type { IFlagEnvironment } from "./i-flag-environment";
 import { TerraformDataSource, TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
+import { Construct } from "constructs";
 import { FlagEnvironmentsLookup, type FlagEnvironmentsLookupProps } from "./flag-environments-lookup";
 import { flagsmithEnvironmentAttributes, type FlagsmithEnvironmentSettings } from "./flagsmith-environment-settings";
 import { addressByKey } from "../internal/address";
@@ -8,23 +9,6 @@ import { checkLiterals } from "../internal/literals/check-literals";
 import { resourceConfig } from "../internal/provider/resource-config";
 import { declare } from "../internal/provider/stack-rules";
 import { splitEnvironmentAttributes, type SplitEnvironmentSettings } from "../provider/split-settings";
-
-/**
- * An environment of the flag platform, whether this stack manages it or not.
- */
-export interface IFlagEnvironment extends IConstruct {
-  /**
-   * The name in the dashboard.
-   */
-  readonly environmentName: string;
-
-  /**
-   * The project it belongs to.
-   *
-   * @default - the provider's
-   */
-  readonly project?: string;
-}
 
 /**
  * Properties of an environment.

@@ -1,6 +1,6 @@
 import type { IResolvable, TerraformResource } from "cdktf";
 import type { ChangeRequests } from "./change-requests";
-import type { IFlagEnvironment } from "./flag-environment";
+import type { IFlagEnvironment } from "./i-flag-environment";
 import type { Attributes } from "../internal/literals/attributes";
 import { referTo } from "../internal/parent";
 

@@ -1,6 +1,6 @@
 import { TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
-import type { IFlagEnvironment } from "./flag-environment";
+import type { IFlagEnvironment } from "./i-flag-environment";
 import { addressByKey } from "../internal/address";
 import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";

@@ -3,7 +3,7 @@ import { TerraformDataSource, type IResolvable, type TerraformMetaArguments } fr
 import type { Construct } from "constructs";
 import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "../definition/environment-definition";
 import type { FlagType, IFeatureFlag } from "./feature-flag";
-import type { IFlagEnvironment } from "../environment/flag-environment";
+import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import { addressByKey } from "../internal/address";
 import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";

@@ -3,7 +3,7 @@ import { TerraformResource } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "../definition/environment-definition";
 import { FeatureFlagLookup, type FeatureFlagLookupProps } from "./feature-flag-lookup";
-import type { IFlagEnvironment } from "../environment/flag-environment";
+import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import type { FeatureFlagProps } from "./feature-flag-props";
 import { flagsmithAttributes } from "./flagsmith-flag-settings";
 import { addressByKey } from "../internal/address";

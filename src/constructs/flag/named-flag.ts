@@ -2,7 +2,7 @@ import { requireSameStack } from "../internal/same-stack";
 import { Construct } from "constructs";
 import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "../definition/environment-definition";
 import type { FlagType, IFeatureFlag } from "./feature-flag";
-import type { IFlagEnvironment } from "../environment/flag-environment";
+import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { childId } from "../internal/parent";
 import type { Variant } from "./variant";

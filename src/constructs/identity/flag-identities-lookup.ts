@@ -1,6 +1,6 @@
 import { TerraformDataSource, type IResolvable, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
-import type { IFlagEnvironment } from "../environment/flag-environment";
+import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { providerOf, referTo, type ParentReference } from "../internal/parent";

@@ -1,6 +1,6 @@
 import type { TerraformResource } from "cdktf";
 import type { IFeatureFlag } from "../flag/feature-flag";
-import type { IFlagEnvironment } from "../environment/flag-environment";
+import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import type { Attributes } from "./literals/attributes";
 import { referTo } from "./parent";
 

@@ -2,7 +2,7 @@ import { TerraformResource, type IResolvable, type TerraformMetaArguments } from
 import type { Construct } from "constructs";
 import { audienceIssues, exactSetFeatures } from "../definition/exact-overrides";
 import type { IFeatureFlag } from "../flag/feature-flag";
-import type { IFlagEnvironment } from "../environment/flag-environment";
+import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import { addressByKey } from "../internal/address";
 import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";

@@ -1,6 +1,6 @@
 import { isAxiosError } from "axios";
 import { authoritiesInUse } from "./authorities";
-import type { HttpRequest } from "../http-client";
+import type { HttpRequest } from "../request";
 import { HttpError } from "../http-error";
 import type { Attempt } from "../interpret";
 import { NetworkSetupError } from "./network-setup-error";

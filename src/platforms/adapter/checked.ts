@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { HttpAnswer, HttpRequest } from "../../http/http-client";
+import type { HttpAnswer, HttpRequest } from "../../http/request";
 import { HttpError } from "../../http/http-error";
 
 type Asked = Pick<HttpRequest, "method" | "path">;

@@ -1,4 +1,4 @@
-import type { HttpAnswer, HttpRequest } from "../../http/http-client";
+import type { HttpAnswer, HttpRequest } from "../../http/request";
 import { HttpError } from "../../http/http-error";
 
 /** Of one list. At fifty a page that is more than anybody has flags. */

@@ -1,5 +1,6 @@
 import { systemClock } from "../../http/clock";
-import { createHttpClient, type HttpClientOptions } from "../../http/http-client";
+import { createHttpClient } from "../../http/http-client";
+import type { HttpClientOptions } from "../../http/http-options";
 import { version } from "../../../package.json";
 import { CAN, cannot } from "../port/capabilities";
 import type { DefinitionUnit } from "../port/definition";
@@ -19,7 +20,8 @@ import { ExperimentsStrategy } from "./write-api/experiments-strategy";
 import { FeatureLists } from "./flag/feature-lists";
 import { Flags } from "./flag/flags";
 import { FutureStrategy } from "./write-api/future-strategy";
-import { type IdentityParts, identityStores } from "./identity/identity-stores";
+import { identityStores } from "./identity/identity-stores";
+import type { IdentityParts } from "./identity/identity-parts";
 import { LegacyStrategy } from "./write-api/legacy-strategy";
 import { ManagedProjects } from "./environment/managed-projects";
 import { VariantCache } from "./flag/variant-cache";

@@ -1,6 +1,7 @@
 import { scopeOf } from "../adapter/host-root";
 import { version } from "../../../package.json";
-import { createHttpClient, type HttpHooks } from "../../http/http-client";
+import { createHttpClient } from "../../http/http-client";
+import type { HttpHooks } from "../../http/http-options";
 import { CAN, cannot } from "../port/capabilities";
 import { IdentityEdits } from "../adapter/identity-edits";
 import type { Platform } from "../port/platform";

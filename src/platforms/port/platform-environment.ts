@@ -1,4 +1,4 @@
-import type { HttpHooks } from "../../http/http-client";
+import type { HttpHooks } from "../../http/http-options";
 
 /** How a platform is made: its own configuration, then what every platform needs. */
 export interface PlatformEnvironment {

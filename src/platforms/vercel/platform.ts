@@ -1,5 +1,6 @@
 import { version } from "../../../package.json";
-import { createHttpClient, type HttpHooks } from "../../http/http-client";
+import { createHttpClient } from "../../http/http-client";
+import type { HttpHooks } from "../../http/http-options";
 import { CAN, type Capabilities, cannot } from "../port/capabilities";
 import { IdentityEdits } from "../adapter/identity-edits";
 import type { Platform } from "../port/platform";

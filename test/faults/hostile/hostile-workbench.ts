@@ -1,4 +1,5 @@
-import type { HttpHooks, HttpRequest } from "../../../src/http/http-client";
+import type { HttpHooks } from "../../../src/http/http-options";
+import type { HttpRequest } from "../../../src/http/request";
 import { flagformProvider } from "../../../src/resources/provider/provider";
 import { hclog } from "../../../src/terraform/server/transport/hclog";
 import { startServer } from "../../../src/terraform/start-server";

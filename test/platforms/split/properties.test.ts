@@ -1,5 +1,6 @@
 import type { Edit } from "../../../src/platforms/port/edit";
-import { applyTo, type ApplyContext } from "../../../src/platforms/split/definition/apply";
+import { applyTo } from "../../../src/platforms/split/definition/apply";
+import type { ApplyContext } from "../../../src/platforms/split/definition/applied";
 import {
   type Bucket,
   type Condition,

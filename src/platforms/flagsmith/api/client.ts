@@ -1,6 +1,7 @@
 import { checked, part } from "../../adapter/checked";
 import * as z from "zod/mini";
-import type { HttpAnswer, HttpClient, HttpRequest } from "../../../http/http-client";
+import type { HttpClient } from "../../../http/http-client";
+import type { HttpAnswer, HttpRequest } from "../../../http/request";
 import { HttpError } from "../../../http/http-error";
 import { PageGuard } from "../../adapter/page-guard";
 import * as answers from "./answers";

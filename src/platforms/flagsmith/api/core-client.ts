@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
-import type { HttpAnswer, HttpClient, HttpRequest } from "../../../http/http-client";
+import type { HttpClient } from "../../../http/http-client";
+import type { HttpAnswer, HttpRequest } from "../../../http/request";
 import { identityAnswer, identityStateAnswer, ownStateAnswer } from "./answers";
 import { checked, part } from "../../adapter/checked";
 import type { FlagsmithClient } from "./client";

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from "../../../http/http-client";
+import type { HttpAnswer } from "../../../http/request";
 import { isMadeSince } from "../../../http/pace/server-clock";
 
 interface Created {

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import type { HttpClient, HttpRequest } from "../../../http/http-client";
+import type { HttpClient } from "../../../http/http-client";
+import type { HttpRequest } from "../../../http/request";
 import type { ServedFlag } from "../../port/identity-store";
 import { identityAnswer, type RawValue, rawValue } from "./answers";
 import { PageGuard } from "../../adapter/page-guard";

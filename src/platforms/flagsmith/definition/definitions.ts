@@ -14,7 +14,7 @@ import { invalid } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
 import { type FlagState, toDefinition, type Wanted, wantedFrom } from "../state/definition";
 import { attempt, isVariantMismatch } from "../api/errors";
-import { isWhole } from "../state/foresee";
+import { isWhole } from "../state/whole-state";
 import type { VariantCache } from "../flag/variant-cache";
 import { splitBatch } from "./split-batch";
 import { describeUnit, unitKey } from "../../adapter/units";
@@ -22,7 +22,8 @@ import type { Sweep } from "./sweep";
 import { asStored, refuseValue } from "../api/values";
 import { type Option, servesVariants, variantsIn } from "../state/variant-weights";
 import type { WriteApi } from "../write-api/write-api";
-import { describeWrite, type StrategyResult, type UnitMemory, type WriteStrategy } from "../write-api/write-strategy";
+import { describeWrite, type StrategyResult, type WriteStrategy } from "../write-api/write-strategy";
+import type { UnitMemory } from "../state/unit-memory";
 
 /** Definitions: read from the sweep or exactly, written through the queue. */
 export class Definitions implements DefinitionStore {

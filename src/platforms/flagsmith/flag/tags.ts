@@ -1,4 +1,4 @@
-import type { HttpAnswer } from "../../../http/http-client";
+import type { HttpAnswer } from "../../../http/request";
 import { SingleFlight } from "../../../http/single-flight";
 import { nearestNames } from "../../adapter/names";
 import type { Project } from "../../port/named";

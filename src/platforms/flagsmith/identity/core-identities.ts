@@ -20,7 +20,7 @@ import {
   toState,
   wantedFor,
 } from "./identity-states";
-import type { IdentityParts } from "./identity-stores";
+import type { IdentityParts } from "./identity-parts";
 import { KeyedLock } from "../api/keyed-lock";
 import type { VariantCache } from "../flag/variant-cache";
 import type { Sweep } from "../definition/sweep";

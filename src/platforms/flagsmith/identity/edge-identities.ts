@@ -21,7 +21,7 @@ import {
   toState,
   wantedFor,
 } from "./identity-states";
-import type { IdentityParts } from "./identity-stores";
+import type { IdentityParts } from "./identity-parts";
 import type { VariantCache } from "../flag/variant-cache";
 import { toRaw } from "../api/values";
 import { sameWeights, weightsBody } from "../state/variant-weights";

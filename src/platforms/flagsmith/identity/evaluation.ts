@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import type { HttpClient, HttpRequest } from "../../../http/http-client";
+import type { HttpClient } from "../../../http/http-client";
+import type { HttpRequest } from "../../../http/request";
 import type { Asker, EvaluatedFlag, Evaluator } from "../../port/evaluation";
 import type { IdentityPlace, TraitValue } from "../../port/identity-store";
 import { rawValue } from "../api/answers";

@@ -1,36 +1,21 @@
-import type { Clock } from "../../../http/clock";
-import type { HttpClient } from "../../../http/http-client";
+import type { IdentityParts } from "./identity-parts";
+
 import type { IdentityStore } from "../../port/identity-store";
-import type { DefinitionUnit } from "../../port/definition";
+
 import type { IdentityOverrideStore } from "../../port/identity-override";
-import type { FlagsmithContext } from "../run/context";
+
 import { CoreClient } from "../api/core-client";
 import { CoreIdentities } from "./core-identities";
 import { CoreTraits } from "./core-traits";
 import { EdgeClient } from "../api/edge-client";
 import { EdgeDocuments } from "./edge-documents";
 import { EdgeIdentities } from "./edge-identities";
-import type { StoredState } from "../state/definition";
+
 import { EdgeTraits } from "./edge-traits";
 import { Identities } from "./identities";
 import { IdentityDirectory } from "./identity-directory";
-import type { VariantCache } from "../flag/variant-cache";
-import type { Sweep } from "../definition/sweep";
-import { TraitClient } from "../api/trait-client";
 
-export interface IdentityParts {
-  readonly context: FlagsmithContext;
-  readonly http: HttpClient;
-  /** Where applications reach identities at the edge. */
-  readonly edgeHttp: HttpClient;
-  readonly clock: Clock;
-  readonly swept: Sweep;
-  /** What an identity gets of a flag that it does not override. */
-  inherited(unit: DefinitionUnit): Promise<StoredState | undefined>;
-  readonly options: VariantCache;
-  /** What the end of a use may set free. */
-  afterWrite(unit: DefinitionUnit): Promise<readonly string[]>;
-}
+import { TraitClient } from "../api/trait-client";
 
 /** Identities and their overrides, in both places where they can live. */
 export function identityStores(parts: IdentityParts): {

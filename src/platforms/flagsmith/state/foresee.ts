@@ -1,7 +1,8 @@
+import { isWhole } from "./whole-state";
 import { unlistedIn } from "../../adapter/changeset";
-import { applyTo, type FlagState, type OverrideState, type Wanted, type WantedState } from "./definition";
+import { applyTo, type FlagState, type OverrideState, type Wanted } from "./definition";
 import { afterPuts, type Places, placesOf, samePlaces } from "./override-places";
-import type { UnitMemory } from "../write-api/write-strategy";
+import type { UnitMemory } from "./unit-memory";
 
 /** What is to be sent without a look, and where it leaves the overrides. */
 export interface Foreseen {
@@ -40,13 +41,6 @@ export function foresee(wanted: Wanted, { overrides, pinned, stated }: UnitMemor
     again.push(...moved);
   }
   return { target, puts, again, places };
-}
-
-export type WholeState = WantedState & Required<Pick<WantedState, "enabled" | "value">>;
-
-/** Everything that the API demands is stated, and nothing must be echoed. */
-export function isWhole(state: WantedState): state is WholeState {
-  return state.enabled !== undefined && state.value !== undefined;
 }
 
 const UNKNOWN_STATE = { enabled: false, value: null, variants: [] } as const;

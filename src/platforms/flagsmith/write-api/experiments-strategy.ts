@@ -19,9 +19,9 @@ import {
   resultOf,
   Routes,
   type StrategyResult,
-  type UnitMemory,
   type WriteStrategy,
 } from "./write-strategy";
+import type { UnitMemory } from "../state/unit-memory";
 
 /**
  * The experimental endpoints (servers from 2.205): `update-flag-v1` for one change, `update-flag-v2` for several,

@@ -19,15 +19,8 @@ import { undefinedIfGone } from "../run/parents";
 import { refuseUnlisted } from "./refuse-unlisted";
 import { asStored, toWire } from "../api/values";
 import { sameWeights } from "../state/variant-weights";
-import {
-  goneError,
-  readToWrite,
-  resultOf,
-  Routes,
-  type StrategyResult,
-  type UnitMemory,
-  type WriteStrategy,
-} from "./write-strategy";
+import { goneError, readToWrite, resultOf, Routes, type StrategyResult, type WriteStrategy } from "./write-strategy";
+import type { UnitMemory } from "../state/unit-memory";
 
 /** The whole-flag endpoint (servers from 2.263): one atomic request per batch, which answers with the whole flag. */
 export class FutureStrategy implements WriteStrategy {

@@ -8,15 +8,8 @@ import { firstPerSegment, type LinkRow, readSnapshot } from "./flag-snapshot";
 import { LegacyWriter, type Rows } from "./legacy-writer";
 import { refuseSamePriority } from "./refuse-same-priority";
 import { refuseUnlisted } from "./refuse-unlisted";
-import {
-  explainGone,
-  goneError,
-  isPureRemoval,
-  resultOf,
-  type StrategyResult,
-  type UnitMemory,
-  type WriteStrategy,
-} from "./write-strategy";
+import { explainGone, goneError, isPureRemoval, resultOf, type StrategyResult, type WriteStrategy } from "./write-strategy";
+import type { UnitMemory } from "../state/unit-memory";
 import { EnvironmentCheck } from "./environment-check";
 import { unitKey } from "../../adapter/units";
 

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from "../../../http/http-client";
+import type { HttpAnswer } from "../../../http/request";
 import { HttpError } from "../../../http/http-error";
 import type { DefinitionUnit } from "../../port/definition";
 import type { WeightAnswer } from "../api/answers";

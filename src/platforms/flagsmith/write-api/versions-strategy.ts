@@ -1,5 +1,5 @@
 import { HttpError } from "../../../http/http-error";
-import type { HttpAnswer } from "../../../http/http-client";
+import type { HttpAnswer } from "../../../http/request";
 import type { DefinitionUnit } from "../../port/definition";
 import { type Changes, changesBetween, foreseenChanges, isNothing } from "../state/changes";
 import type { FlagsmithContext } from "../run/context";
@@ -11,14 +11,8 @@ import { refuseSamePriority } from "./refuse-same-priority";
 import { refuseUnlisted } from "./refuse-unlisted";
 import { EnvironmentCheck } from "./environment-check";
 import { versionBody } from "./version-body";
-import {
-  explainGone,
-  readToWrite,
-  resultOf,
-  type StrategyResult,
-  type UnitMemory,
-  type WriteStrategy,
-} from "./write-strategy";
+import { explainGone, readToWrite, resultOf, type StrategyResult, type WriteStrategy } from "./write-strategy";
+import type { UnitMemory } from "../state/unit-memory";
 
 /**
  * The versions of a flag (environments with feature versioning, servers from 2.124): one atomic request per batch, which

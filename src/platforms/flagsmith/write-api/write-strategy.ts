@@ -1,10 +1,11 @@
+import type { UnitMemory } from "../state/unit-memory";
 import { describeUnit } from "../../adapter/units";
 import { HttpError } from "../../../http/http-error";
 import type { DefinitionUnit } from "../../port/definition";
 import { gone } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
 import type { FlagState, Wanted } from "../state/definition";
-import type { WholeState } from "../state/foresee";
+
 import { type Places, placesOf } from "../state/override-places";
 import type { Parents } from "../run/parents";
 
@@ -49,16 +50,6 @@ export interface StrategyResult {
 
 export function resultOf(state: FlagState, warnings: readonly string[] = []): StrategyResult {
   return { state, overrides: placesOf(state.overrides), warnings };
-}
-
-/** What this run knows of a unit from its own writes. */
-export interface UnitMemory {
-  /** Segment ids and priorities of all overrides; undefined where they were never seen. */
-  readonly overrides: Places | undefined;
-  /** Priorities that edits of this run asked for. */
-  readonly pinned: Places;
-  /** What edits of this run put, of a flag that is new in it; undefined where others may have been at it. */
-  readonly stated: ReadonlyMap<string, WholeState> | undefined;
 }
 
 /** Reads for a write: what is not there cannot be written to. */

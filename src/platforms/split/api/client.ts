@@ -1,6 +1,6 @@
 import { part } from "../../adapter/checked";
 import * as z from "zod/mini";
-import type { HttpRequest } from "../../../http/http-client";
+import type { HttpRequest } from "../../../http/request";
 import { PageGuard } from "../../adapter/page-guard";
 import * as answers from "./answers";
 import { documentAnswer } from "../document/document";

@@ -1,3 +1,4 @@
+import type { ApplyContext, Applied } from "./applied";
 import type { Audience, Serve } from "../../model/audience";
 import {
   type AudiencePut,
@@ -11,7 +12,7 @@ import { invalid } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
 import { OFF, ON } from "../../model/variant";
 import { audienceOf, requireVariant, serveFor, servedVariant, type VariantChoice } from "../../adapter/variant-audience";
-import type { KindOf } from "../document/conditions";
+
 import { choiceOf, servedBy } from "./definition";
 import {
   type Bucket,
@@ -27,22 +28,6 @@ import { retire } from "./retire";
 import { sameCondition, toMatchers } from "../document/rules";
 import { Draft } from "./targets";
 import { configurationsFor, hasValue } from "../document/treatment-value";
-
-export interface ApplyContext {
-  readonly attempted: string;
-  /** "production/new-checkout": what the definition is imported by. */
-  readonly importId: string;
-  readonly kindOf: KindOf;
-  /** Treatments that were to go earlier in this run, and were still used then. */
-  readonly retiring: ReadonlySet<string>;
-}
-
-export interface Applied {
-  readonly document: Document;
-  readonly warnings: readonly string[];
-  /** Treatments that are to go and are still used. */
-  readonly retiring: ReadonlySet<string>;
-}
 
 /** The definition as it is to be: what edits say, and everything else as it is. */
 export function applyTo(live: Document, wanted: Changeset, context: ApplyContext): Applied {

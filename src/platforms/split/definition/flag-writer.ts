@@ -6,7 +6,7 @@ import type { DefinitionUnit } from "../../port/definition";
 import type { Project } from "../../port/named";
 import { invalid } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
-import type { ApplyContext } from "./apply";
+import type { ApplyContext } from "./applied";
 import { awaiting } from "../run/approvals";
 import { type KindOf, UnsupportedRuleError } from "../document/conditions";
 import type { SplitContext } from "../run/context";
@@ -18,7 +18,8 @@ import { KILL, killedBy, PatchSender, placeOf } from "./patch-sender";
 import { asksFor, definitionOf } from "./proposed-definition";
 import { updateOf } from "./rename";
 import type { ChangeNote } from "../api/requests";
-import { divertForApproval, ApprovalRequiredError } from "../run/approval-required";
+import { ApprovalRequiredError } from "../run/approval-required";
+import { divertForApproval } from "../run/divert-for-approval";
 
 export interface Written {
   readonly document: Document | undefined;

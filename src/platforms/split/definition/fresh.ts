@@ -1,6 +1,7 @@
 import type { Changeset } from "../../adapter/changeset";
 import { OFF, ON } from "../../model/variant";
-import { applyTo, type Applied, type ApplyContext } from "./apply";
+import { applyTo } from "./apply";
+import type { Applied, ApplyContext } from "./applied";
 import type { Document } from "../document/document";
 import { configurationsFor } from "../document/treatment-value";
 

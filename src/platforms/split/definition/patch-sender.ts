@@ -7,7 +7,7 @@ import { isApproval, isRefused, wordsIn } from "../api/errors";
 import type { PatchOperation } from "../document/patch";
 import { guardsOf, PatchGuards } from "./patch-guards";
 import type { ChangeNote } from "../api/requests";
-import { divertForApproval } from "../run/approval-required";
+import { divertForApproval } from "../run/divert-for-approval";
 
 /** Sends the patch of a definition, which is good only for the definition as it was read. */
 export class PatchSender {

@@ -1,5 +1,6 @@
 import type { Changeset } from "../../adapter/changeset";
-import { type Applied, type ApplyContext, applyTo } from "./apply";
+import { applyTo } from "./apply";
+import type { Applied, ApplyContext } from "./applied";
 import type { Document } from "../document/document";
 import { difference, type PatchOperation } from "../document/patch";
 import { hasValue } from "../document/treatment-value";

@@ -1,5 +1,5 @@
 import type { Variant } from "../../model/variant";
-import type { Applied } from "./apply";
+import type { Applied } from "./applied";
 import { type Document, filled, LISTS, type Rule } from "../document/document";
 
 /**

@@ -1,5 +1,5 @@
 import { alreadyExists } from "../../adapter/errors";
-import type { HttpAnswer } from "../../../http/http-client";
+import type { HttpAnswer } from "../../../http/request";
 import { isMadeSince } from "../../../http/pace/server-clock";
 import type { FlagValue, FlagValueKind } from "../../model/flag-value";
 import { sameValue } from "../../model/flag-value";

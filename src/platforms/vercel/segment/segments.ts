@@ -1,6 +1,6 @@
 import { alreadyExists } from "../../adapter/errors";
 import { type Pace, whileInUse } from "../../adapter/while-in-use";
-import type { HttpAnswer } from "../../../http/http-client";
+import type { HttpAnswer } from "../../../http/request";
 import { isMadeSince } from "../../../http/pace/server-clock";
 import { CachedList } from "../../adapter/cached-list";
 import type { Project, Store } from "../../port/named";

@@ -1,0 +1,21 @@
+import type { Clock } from "../../../http/clock";
+import type { HttpClient } from "../../../http/http-client";
+import type { DefinitionUnit } from "../../port/definition";
+import type { FlagsmithContext } from "../run/context";
+import type { StoredState } from "../state/definition";
+import type { VariantCache } from "../flag/variant-cache";
+import type { Sweep } from "../definition/sweep";
+
+export interface IdentityParts {
+  readonly context: FlagsmithContext;
+  readonly http: HttpClient;
+  /** Where applications reach identities at the edge. */
+  readonly edgeHttp: HttpClient;
+  readonly clock: Clock;
+  readonly swept: Sweep;
+  /** What an identity gets of a flag that it does not override. */
+  inherited(unit: DefinitionUnit): Promise<StoredState | undefined>;
+  readonly options: VariantCache;
+  /** What the end of a use may set free. */
+  afterWrite(unit: DefinitionUnit): Promise<readonly string[]>;
+}

@@ -1,0 +1,18 @@
+import type { KindOf } from "../document/conditions";
+import type { Document } from "../document/document";
+
+export interface ApplyContext {
+  readonly attempted: string;
+  /** "production/new-checkout": what the definition is imported by. */
+  readonly importId: string;
+  readonly kindOf: KindOf;
+  /** Treatments that were to go earlier in this run, and were still used then. */
+  readonly retiring: ReadonlySet<string>;
+}
+
+export interface Applied {
+  readonly document: Document;
+  readonly warnings: readonly string[];
+  /** Treatments that are to go and are still used. */
+  readonly retiring: ReadonlySet<string>;
+}
