@@ -21,7 +21,7 @@ export interface HttpClient {
   readonly root: string;
   readonly serverClock: ServerClock;
   send(request: HttpRequest): Promise<HttpAnswer>;
-  /** Closes idle connections. */
+  /** Closes its connections, once what is under way is over. */
   close(): void;
 }
 
@@ -190,15 +190,16 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     }
   }
 
-  return {
-    root: options.root,
-    serverClock,
-    send,
-    close: () => {
-      forgetEnd?.();
-      wire.close();
-    },
-  };
+  function close(): void {
+    if (forgetEnd) sayHowLong();
+    forgetEnd?.();
+    forgetEnd = undefined;
+    wire.close();
+  }
+  if (options.replaced?.aborted) close();
+  else options.replaced?.addEventListener("abort", close, { once: true });
+
+  return { root: options.root, serverClock, send, close };
 }
 
 /** Anything but "later". */

@@ -10,6 +10,8 @@ export interface HttpClientOptions {
   readonly version: string;
   /** Stops the run: waits end at once, reads are dropped, a write under way gets ten seconds to answer. */
   readonly signal: AbortSignal;
+  /** Closes the client. */
+  readonly replaced?: AbortSignal | undefined;
   readonly concurrency?: number;
   readonly requestsPerMinute?: number | undefined;
   /** Milliseconds. */

@@ -21,6 +21,8 @@ export class Wire {
   private readonly setup: NetworkSetupError | undefined;
   private instance: AxiosInstance | undefined;
   private agents: ReturnType<typeof keepAliveAgents> | undefined;
+  private underWay = 0;
+  private isClosed = false;
 
   constructor(
     private readonly options: HttpClientOptions,
@@ -44,7 +46,22 @@ export class Wire {
     const intercepted = await this.options.intercept?.(request, signal);
     if (intercepted) return intercepted;
     this.instance ??= this.createInstance();
-    const { data, status, headers } = await this.instance.request<Readable>({
+    this.underWay++;
+    try {
+      return await this.transmit(this.instance, request, signal, heard);
+    } finally {
+      this.underWay--;
+      if (this.isClosed) this.closeIdle();
+    }
+  }
+
+  private async transmit(
+    instance: AxiosInstance,
+    request: HttpRequest,
+    signal: AbortSignal,
+    heard: () => void,
+  ): Promise<RawAnswer> {
+    const { data, status, headers } = await instance.request<Readable>({
       method: request.method,
       url: this.options.root + request.path,
       signal,
@@ -71,7 +88,14 @@ export class Wire {
     }
   }
 
+  /** Once nothing is under way: an agent that is destroyed breaks off what it has. Whatever comes later leaves no connection either. */
   close(): void {
+    this.isClosed = true;
+    this.closeIdle();
+  }
+
+  private closeIdle(): void {
+    if (this.underWay > 0) return;
     this.agents?.httpAgent.destroy();
     this.agents?.httpsAgent.destroy();
   }

@@ -155,6 +155,8 @@ export interface ProviderDefinition<A extends Attributes, C> {
 export interface ConfigureContext {
   readonly terraformVersion: string;
   readonly signal: AbortSignal;
+  /** Aborted when another configuration takes this one's place: then its client closes what it keeps open. Calls under way go on. */
+  readonly replaced: AbortSignal;
   readonly log: Logger;
   warn(summary: string, detail: string, path?: Path): void;
   /** Says something of the run as a whole, at any time later: a warning with whatever operation ends next. */

@@ -10,7 +10,7 @@ import { SOURCE } from "../support/flagsmith-workbench";
 
 /**
  * A process that serves many runs (reattach, as a debugger uses it) lets go of what the runs before had: their clients with all that these
- * know, and timers.
+ * know, their connections, and timers.
  */
 
 const RUNS = DEEP ? 1000 : 4;
@@ -27,6 +27,19 @@ const stackOf = (key: string) => ({
   segment_override: { s: { ...on, segment: "beta", enabled: true, depends_on: ["flagform_environment_definition.d"] } },
 });
 
+/** What keeps the process busy. */
+function active(): { readonly timers: number; readonly sockets: number } {
+  const all = process.getActiveResourcesInfo();
+  const countOf = (kind: string): number => all.filter((each) => each === kind).length;
+  return { timers: countOf("Timeout"), sockets: countOf("TCPSocketWrap") };
+}
+
+let ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends) await end();
+  ends = [];
+});
+
 test.each(PLATFORMS)("%s: what served one run is let go by the next", async (name) => {
   const workbench = await PlatformWorkbench.start(name);
   const clients: WeakRef<Client>[] = [];
@@ -39,6 +52,7 @@ test.each(PLATFORMS)("%s: what served one run is let go by the next", async (nam
       return client;
     },
   });
+  ends = [() => server.stop(), () => workbench.stop()];
   const driver = new Driver({ source: SOURCE, launch: () => Promise.resolve({ ...server, stop: () => Promise.resolve() }) });
   const after = async (runs: number) => {
     for (let left = runs; left > 0; left--) {
@@ -49,7 +63,7 @@ test.each(PLATFORMS)("%s: what served one run is let go by the next", async (nam
     collect();
     return {
       alive: clients.filter((each) => each.deref() !== undefined).length,
-      timers: process.getActiveResourcesInfo().filter((each) => each === "Timeout").length,
+      ...active(),
       heap: process.memoryUsage().heapUsed,
     };
   };
@@ -58,8 +72,8 @@ test.each(PLATFORMS)("%s: what served one run is let go by the next", async (nam
   expect(once.alive).toBeLessThanOrEqual(2);
   // What sockets wait for is one timer for all of the same length.
   expect(twice.timers).toBeLessThanOrEqual(once.timers + 2);
+  // Of both ends, for the platform is in this process too. A run has up to ten.
+  expect(twice.sockets).toBeLessThanOrEqual(once.sockets + 2);
   expect(twice.alive).toBeLessThanOrEqual(2);
   if (DEEP) expect((twice.heap - once.heap) / RUNS).toBeLessThan(MOST_BYTES);
-  await server.stop();
-  await workbench.stop();
 });

@@ -53,6 +53,7 @@ export function createFlagsmithPlatform(
   const common = {
     version,
     signal: environment.signal,
+    replaced: environment.replaced,
     requestsPerMinute: config.requestsPerMinute,
     log: (...line: Parameters<PlatformEnvironment["log"]>) => environment.log(...line),
     notice: (...words: readonly [string, string]) => environment.notice?.(...words),

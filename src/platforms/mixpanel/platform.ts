@@ -35,6 +35,7 @@ export function createMixpanelPlatform(
     headers: { Authorization: authorization(config) },
     version,
     signal: environment.signal,
+    replaced: environment.replaced,
     requestsPerMinute: config.requestsPerMinute,
     // What the vendor's own client waits for this API.
     answerTimeout: 120_000,

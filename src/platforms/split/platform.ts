@@ -33,6 +33,7 @@ export function createSplitPlatform(config: SplitConfig, environment: PlatformEn
     headers: credential(config),
     version,
     signal: environment.signal,
+    replaced: environment.replaced,
     requestsPerMinute: config.requestsPerMinute,
     wordlessRefusals: true,
     log: (level, message, fields) => environment.log(level, message, fields),

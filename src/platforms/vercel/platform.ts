@@ -55,6 +55,7 @@ export function createVercelPlatform(
     headers: { Authorization: `Bearer ${config.token}` },
     version,
     signal: environment.signal,
+    replaced: environment.replaced,
     requestsPerMinute: config.requestsPerMinute,
     log: (level, message, fields) => environment.log(level, message, fields),
     notice: (summary, detail) => environment.notice?.(summary, detail),

@@ -37,6 +37,7 @@ async function configure(config: ProviderState, context: ConfigureContext, hooks
     platformOf(config, {
       environment: {
         signal: context.signal,
+        replaced: context.replaced,
         refresh: config.refresh === "exact" ? "exact" : "sweep",
         log: (level, message, fields) => context.log[level](message, fields),
         notice: (summary, detail) => context.notice(summary, detail),

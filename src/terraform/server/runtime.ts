@@ -23,6 +23,7 @@ export class Runtime<C> {
   /** Of whoever configured it. */
   terraformVersion = "";
   private controller = stopper();
+  private replacement = new AbortController();
   private readonly resources: ReadonlyMap<string, AnyResource<C>>;
   private readonly dataSources: ReadonlyMap<string, AnyDataSource<C>>;
 
@@ -51,8 +52,16 @@ export class Runtime<C> {
     this.controller.abort(new Error("Terraform asked the provider to stop"));
   }
 
+  /** Aborted as soon as the process is configured anew: what the client keeps open serves nobody then. */
+  get replaced(): AbortSignal {
+    return this.replacement.signal;
+  }
+
   /** A process that serves several runs (reattach) is as good as new after each ConfigureProvider. */
   restart(): void {
+    this.replacement.abort();
+    this.replacement = new AbortController();
+    this.configuration = { kind: "none" };
     if (this.controller.signal.aborted) this.controller = stopper();
   }
 

@@ -34,7 +34,7 @@ export function providerHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers,
 
     async configureProvider(request) {
       runtime.restart();
-      runtime.configuration = { kind: "none" };
+      const { replaced } = runtime;
       runtime.terraformVersion = request.terraformVersion;
       const operation = runtime.operation(`configure the provider ${provider.name}`);
       await operation.run(async () => {
@@ -49,6 +49,7 @@ export function providerHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers,
           terraformVersion: request.terraformVersion,
           log,
           signal,
+          replaced,
           warn,
           notice: (summary, detail) => runtime.notices.push(warning(summary, detail)),
         });
