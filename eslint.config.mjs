@@ -6,12 +6,19 @@ import { ownKeys } from "./scripts/eslint/own-keys.mjs";
 const walls = {
   constructs: ["terraform", "resources", "platforms", "http", "emulator", "testing", "cli"],
   terraform: ["constructs", "resources", "platforms", "http", "emulator", "testing", "cli"],
-  http: ["constructs", "resources", "platforms", "emulator", "testing", "cli"],
-  platforms: ["constructs", "resources", "emulator", "testing", "cli"],
+  http: ["constructs", "terraform", "resources", "platforms", "emulator", "testing", "cli"],
+  platforms: ["constructs", "terraform", "resources", "emulator", "testing", "cli"],
   resources: ["constructs", "http", "emulator", "testing", "cli"],
   emulator: ["constructs", "terraform", "resources", "platforms", "http", "testing", "cli"],
   testing: ["constructs", "resources", "platforms", "http", "emulator", "cli"],
 };
+
+/** Inside platforms/: no platform knows another, and what they share knows none of them. */
+const PLATFORMS = ["flagsmith", "split", "vercel", "mixpanel"];
+for (const each of PLATFORMS)
+  walls[`platforms/${each}`] = [...walls.platforms, ...PLATFORMS.filter((other) => other !== each)];
+walls["platforms/adapter"] = [...walls.platforms, ...PLATFORMS];
+for (const each of ["port", "model"]) walls[`platforms/${each}`] = [...walls.platforms, ...PLATFORMS, "adapter"];
 
 export default tseslint.config(
   { ignores: ["lib/", "dist/", "node_modules/", "**/cdktf.out/", "jest.config.js"] },

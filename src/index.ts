@@ -9,7 +9,10 @@ export {
   type EnvironmentDefinitionProps,
 } from "./constructs/definition/environment-definition";
 export type { ExactIdentityOverride, ExactSegmentOverride } from "./constructs/definition/exact-overrides";
-export { FeatureFlag, FlagRemoval, FlagType, type IFeatureFlag } from "./constructs/flag/feature-flag";
+export { FeatureFlag } from "./constructs/flag/feature-flag";
+export type { IFeatureFlag } from "./constructs/flag/i-feature-flag";
+export { FlagRemoval } from "./constructs/flag/flag-removal";
+export { FlagType } from "./constructs/flag/flag-type";
 export { FeatureFlagLookup, type FeatureFlagLookupProps } from "./constructs/flag/feature-flag-lookup";
 export type { FeatureFlagProps } from "./constructs/flag/feature-flag-props";
 export {
@@ -58,13 +61,8 @@ export { NumberTrait } from "./constructs/segment/number-trait";
 export { RefreshMode, type FlagProviderProps, type ProviderDefaults } from "./constructs/provider/provider-props";
 export { GateKind, ReleaseGate, type IRevisioned, type ReleaseGateProps } from "./constructs/definition/release-gate";
 export { RolloutStage } from "./constructs/definition/rollout-stage";
-export {
-  Segment,
-  SegmentLookup,
-  type ISegment,
-  type SegmentLookupProps,
-  type SegmentProps,
-} from "./constructs/segment/segment";
+export { Segment, SegmentLookup, type SegmentLookupProps, type SegmentProps } from "./constructs/segment/segment";
+export type { ISegment } from "./constructs/segment/i-segment";
 export {
   SegmentOverride,
   type SegmentOverrideOptions,

@@ -1,7 +1,7 @@
 import { requireSameStack } from "../internal/same-stack";
 import { TerraformResource, Token, type IResolvable, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
-import type { IFeatureFlag } from "../flag/feature-flag";
+import type { IFeatureFlag } from "../flag/i-feature-flag";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import { IdentityOverride, type IdentityOverrideOptions } from "../override/identity-override";
 import { addressByKey, identityHash } from "../internal/address";
@@ -22,12 +22,13 @@ import {
   type ExactSegmentOverride,
 } from "./exact-overrides";
 import { mixpanelDefinitionAttributes, type MixpanelDefinitionSettings } from "../provider/mixpanel-settings";
-import type { ISegment } from "../segment/segment";
+import type { ISegment } from "../segment/i-segment";
 import { SegmentOverride, type SegmentOverrideOptions } from "../override/segment-override";
 import type { Serve } from "./serve";
 import { splitDefinitionAttributes, type SplitDefinitionSettings } from "../provider/split-settings";
 import { checkRule, ruleAttributes, ruleIssues, type TargetingRule } from "./targeting-rule";
-import { unknownVariants, variantAttributes, variantIssues, type Variant } from "../flag/variant";
+import { variantAttributes, variantIssues, type Variant } from "../flag/variant";
+import { unknownVariants } from "../flag/unknown-variants";
 import { vercelDefinitionAttributes, type VercelDefinitionSettings } from "../provider/vercel-settings";
 
 /**

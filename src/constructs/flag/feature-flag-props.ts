@@ -1,5 +1,6 @@
 import type { IResolvable, TerraformMetaArguments } from "cdktf";
-import type { FlagRemoval, FlagType } from "./feature-flag";
+import type { FlagRemoval } from "./flag-removal";
+import type { FlagType } from "./flag-type";
 import type { FlagsmithFlagSettings } from "./flagsmith-flag-settings";
 import type { MixpanelFlagSettings } from "../provider/mixpanel-settings";
 import type { SplitFlagSettings } from "../provider/split-settings";

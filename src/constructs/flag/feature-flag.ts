@@ -1,6 +1,6 @@
 import { requireSameStack } from "../internal/same-stack";
 import { TerraformResource } from "cdktf";
-import type { Construct, IConstruct } from "constructs";
+import type { Construct } from "constructs";
 import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "../definition/environment-definition";
 import { FeatureFlagLookup, type FeatureFlagLookupProps } from "./feature-flag-lookup";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
@@ -18,80 +18,9 @@ import { NamedFlag, type FeatureFlagAttributes } from "./named-flag";
 import { splitFlagAttributes } from "../provider/split-settings";
 import { variantAttributes, variantIssues, type Variant } from "./variant";
 import { vercelFlagAttributes } from "../provider/vercel-settings";
-
-/**
- * The type of a flag's values.
- */
-export enum FlagType {
-  /** The flag is on or off. */
-  BOOLEAN = "boolean",
-  /** The values are text. */
-  STRING = "string",
-  /** The values are whole numbers. */
-  INTEGER = "integer",
-  /** The values are numbers, with or without a fraction. */
-  NUMBER = "number",
-  /** The values are JSON documents. */
-  JSON = "json",
-}
-
-/**
- * What a destroy does to the flag.
- */
-export enum FlagRemoval {
-  /** The flag is deleted. */
-  DELETE = "delete",
-  /** The flag is archived. On Flagsmith, an archived flag is hidden but still served; on Vercel and Mixpanel it is no longer served. */
-  ARCHIVE = "archive",
-  /** It stays as it is. */
-  KEEP = "keep",
-}
-
-/**
- * A feature flag, whether this stack manages it or not.
- */
-export interface IFeatureFlag extends IConstruct {
-  /**
-   * The key that applications use.
-   */
-  readonly flagKey: string;
-
-  /**
-   * The type of its values.
-   *
-   * @default - not known here: values are checked when Terraform plans
-   */
-  readonly flagType?: FlagType;
-
-  /**
-   * Its variants. On platforms that keep variants in each environment, definitions repeat them.
-   *
-   * @default - not known here
-   */
-  readonly variants?: { [key: string]: Variant };
-
-  /**
-   * The keys of its variants.
-   *
-   * @default - not known here: variants are checked when Terraform plans
-   */
-  readonly variantKeys?: string[];
-
-  /**
-   * The project it belongs to.
-   *
-   * @default - the provider's
-   */
-  readonly project?: string;
-
-  /**
-   * Defines the flag in one environment.
-   *
-   * @param environment the environment
-   * @param options whether the flag is on there, and what it serves
-   */
-  define(environment: IFlagEnvironment, options?: EnvironmentDefinitionOptions): EnvironmentDefinition;
-}
+import { FlagType } from "./flag-type";
+import { FlagRemoval } from "./flag-removal";
+import type { IFeatureFlag } from "./i-feature-flag";
 
 /**
  * A feature flag: its key, type, variants and description. `define` sets what it serves in an environment.

@@ -1,7 +1,8 @@
 import { requireSameStack } from "../internal/same-stack";
 import { Construct } from "constructs";
 import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "../definition/environment-definition";
-import type { FlagType, IFeatureFlag } from "./feature-flag";
+import type { IFeatureFlag } from "./i-feature-flag";
+import type { FlagType } from "./flag-type";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { childId } from "../internal/parent";

@@ -1,5 +1,3 @@
-import { Token } from "cdktf";
-import type { IFeatureFlag } from "./feature-flag";
 import type { FlagValue } from "./flag-value";
 import { lostEntryIssues } from "../internal/literals/map-keys";
 import type { Attributes } from "../internal/literals/attributes";
@@ -85,14 +83,4 @@ export function variantIssues(
   // A token weight is a huge negative number: the sum then says nothing.
   if (total > 100) issues.push(`the weights of the variants sum to ${total}, more than 100 percent`);
   return issues;
-}
-
-/** Which of these keys a flag is known not to have as variants, in words. */
-export function unknownVariants({ flagKey, flagType, variantKeys }: IFeatureFlag, used: readonly string[]): string[] {
-  const known = flagType === "boolean" && (variantKeys ?? []).length === 0 ? ["on", "off"] : variantKeys;
-  if (known === undefined || Token.isUnresolved(known)) return [];
-  const has = known.length === 0 ? "it has none" : `it has ${known.join(", ")}`;
-  return [...new Set(used)]
-    .filter((key) => !Token.isUnresolved(key) && !known.includes(key))
-    .map((key) => `flag ${flagKey} has no variant "${key}" (${has})`);
 }

@@ -1,7 +1,7 @@
 import { TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 import { audienceIssues } from "../definition/exact-overrides";
-import type { IFeatureFlag } from "../flag/feature-flag";
+import type { IFeatureFlag } from "../flag/i-feature-flag";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import { addressByKey, identityHash } from "../internal/address";
 import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";

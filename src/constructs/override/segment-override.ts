@@ -1,7 +1,7 @@
 import { TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 import { audienceIssues, exactSetFeatures } from "../definition/exact-overrides";
-import type { IFeatureFlag } from "../flag/feature-flag";
+import type { IFeatureFlag } from "../flag/i-feature-flag";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import { addressByKey } from "../internal/address";
 import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
@@ -10,7 +10,7 @@ import { providerOf, referTo, type ParentReference } from "../internal/parent";
 import { resourceConfig } from "../internal/provider/resource-config";
 import { declare } from "../internal/provider/stack-rules";
 import { UnitReference } from "../internal/unit-reference";
-import type { ISegment } from "../segment/segment";
+import type { ISegment } from "../segment/i-segment";
 import type { Serve } from "../definition/serve";
 
 /**

@@ -1,6 +1,6 @@
 import type { IResolvable } from "cdktf";
 import type { DefinitionRemoval } from "../definition/environment-definition";
-import type { FlagRemoval } from "../flag/feature-flag";
+import type { FlagRemoval } from "../flag/flag-removal";
 
 /**
  * How a refresh reads the platform.

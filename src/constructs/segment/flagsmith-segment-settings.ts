@@ -1,5 +1,5 @@
 import type { TerraformResource } from "cdktf";
-import type { IFeatureFlag } from "../flag/feature-flag";
+import type { IFeatureFlag } from "../flag/i-feature-flag";
 import type { Attributes } from "../internal/literals/attributes";
 import { referTo } from "../internal/parent";
 

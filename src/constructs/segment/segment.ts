@@ -1,5 +1,5 @@
 import { TerraformDataSource, TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
+import { Construct } from "constructs";
 import { Condition } from "./condition";
 import { flagsmithSegmentAttributes, type FlagsmithSegmentSettings } from "./flagsmith-segment-settings";
 import { addressByKey } from "../internal/address";
@@ -11,23 +11,7 @@ import { declare } from "../internal/provider/stack-rules";
 import { mixpanelSegmentAttributes, type MixpanelSegmentSettings } from "../provider/mixpanel-settings";
 import { splitSegmentAttributes, SplitSegmentKind, type SplitSegmentSettings } from "../provider/split-settings";
 import { vercelSegmentAttributes, type VercelSegmentSettings } from "../provider/vercel-settings";
-
-/**
- * A segment of the flag platform, whether this stack manages it or not.
- */
-export interface ISegment extends IConstruct {
-  /**
-   * The name in the dashboard.
-   */
-  readonly segmentName: string;
-
-  /**
-   * The project it belongs to.
-   *
-   * @default - the provider's
-   */
-  readonly project?: string;
-}
+import type { ISegment } from "./i-segment";
 
 /**
  * Properties of a segment.

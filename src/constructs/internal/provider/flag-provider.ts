@@ -1,5 +1,5 @@
 import { TerraformProvider, TerraformStack, type IResolvable, type TerraformProviderConfig } from "cdktf";
-import type { FlagRemoval } from "../../flag/feature-flag";
+import type { FlagRemoval } from "../../flag/flag-removal";
 import type { DefinitionRemoval } from "../../definition/environment-definition";
 import type { Attributes } from "../literals/attributes";
 import { PROVIDER_ADDRESS, PROVIDER_NAME } from "./provider-address";
