@@ -1,3 +1,5 @@
+import { invalid } from "../../adapter/errors";
+import { type Entity, parseEntity, USER_ID } from "../api/entity";
 import { hostRoot } from "../../adapter/host-root";
 
 /** How the provider reaches Vercel. */
@@ -26,4 +28,16 @@ export function rootOf(host: string = DEFAULT_HOST): string {
 export function teamQuery(team: string | undefined): Readonly<Record<string, string>> {
   if (team === undefined || team === "") return {};
   return team.startsWith("team_") ? { teamId: team } : { slug: team };
+}
+
+/** The attribute that identifies users, from the provider block. */
+export function identityOf({ identity }: VercelConfig): Entity {
+  if (identity === undefined) return USER_ID;
+  const entity = parseEntity(identity);
+  if (entity) return entity;
+  throw invalid("configure the provider", {
+    reason: `identities are to be known by "${identity}", which names no attribute of an entity`,
+    nextStep: 'Write it as kind.attribute: "user.id" is the default.',
+    subject: "identity",
+  });
 }

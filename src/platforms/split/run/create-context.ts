@@ -1,0 +1,32 @@
+import type { HttpClient } from "../../../http/http-client";
+import type { HttpHooks } from "../../../http/http-options";
+import type { PlatformEnvironment } from "../../port/platform-environment";
+import { ChangeRequestClient, SegmentClient, SplitClient } from "../api/client";
+import { Requests } from "../api/requests";
+import { Approvals } from "./approvals";
+import { ChangeRequests } from "./change-requests";
+import type { SplitConfig } from "./config";
+import type { SplitContext } from "./context";
+import { Projects } from "./projects";
+
+/** What all stores of one run share. */
+export function createContext(
+  http: HttpClient,
+  root: string,
+  config: SplitConfig,
+  environment: PlatformEnvironment,
+  hooks: HttpHooks,
+  allowsKills: ConstructorParameters<typeof Approvals>[1],
+): SplitContext {
+  const requests = new Requests(http);
+  const client = new SplitClient(requests);
+  const projects = new Projects(client, config, root);
+  const pace = { signal: environment.signal, clock: hooks.clock };
+  const approvals = new Approvals(config, allowsKills);
+  const changeRequests = new ChangeRequests(new ChangeRequestClient(requests), config);
+  const segmentClient = new SegmentClient(requests);
+  return {
+    ...{ client, segmentClient, projects, config, environment },
+    ...{ pace, approvals, changeRequests },
+  };
+}
