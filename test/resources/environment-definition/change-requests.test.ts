@@ -84,6 +84,7 @@ test("an API that insists on them cannot be pinned at the same time", async () =
 test("a project that requires them for segments: refused, and past them where told so", async () => {
   await withWorkbench({}, async (workbench) => {
     await workbench.api("PATCH", `/api/v1/projects/${workbench.project}/`, REQUIRED);
+    workbench.forget();
     const stack = (value: string) => ({ segment: { s: { name: "pros", rules: planIs(value) } } });
     const [diagnostic] = await refusal(workbench.apply(stack("pro")));
     expect(diagnostic?.detail).toMatch(
