@@ -13,7 +13,7 @@ export function checked<T extends z.ZodMiniType>(
 ): z.output<T> {
   const result = z.safeParse(schema, body);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
+  const issue = result.error.issues.map(furthest)[0];
   const where = issue?.path.map(String).join(".") ?? "";
   const expected = issue?.code === "invalid_type" ? `${issue.expected} expected` : (issue?.message ?? "unknown");
   throw new HttpError({
@@ -24,6 +24,16 @@ export function checked<T extends z.ZodMiniType>(
     ...(status !== undefined && { status }),
     words: `the answer is not as documented${where === "" ? "" : ` at "${where}"`}: ${expected}`,
   });
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Of what may have one form or another: where the form that fits best goes wrong. */
+function furthest(issue: Issue): Issue {
+  if (issue.code !== "invalid_union") return issue;
+  const inner = issue.errors.flat().map(furthest);
+  const [best] = inner.sort((one, other) => other.path.length - one.path.length);
+  return best ? { ...best, path: [...issue.path, ...best.path] } : issue;
 }
 
 /** An id, key or name as one part of a path. A space is `%20` there, never `+`. */

@@ -23,7 +23,8 @@ import { mutated } from "./hostile";
 
 /** More than any case asks: a list that never ends is given up after a thousand pages. */
 const MOST_REQUESTS = 5000;
-const DEFECT = /report this|Cannot read|is not a function|is not iterable|did not expect|undefined|\[object|NaN/;
+const DEFECT =
+  /report this|Cannot read|is not a function|is not iterable|did not expect|undefined|\[object|NaN|Invalid input/;
 
 /** Whether anything was altered, and how runs ended. */
 const counts = { altered: 0, results: 0, errors: 0 };
