@@ -1,5 +1,4 @@
-import { PlatformWorkbench, type WorkbenchOptions, type PlatformName } from "../support/platform-workbench";
-import type { Bodies } from "../support/flagsmith-workbench";
+import { PlatformWorkbench, type WorkbenchOptions, type PlatformName, type Bodies } from "../support/platform-workbench";
 import type { DriverDiagnostic } from "../../src/testing/failure";
 
 /** A warning, what brings it about, and what it tells people to do. */

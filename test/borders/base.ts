@@ -1,5 +1,4 @@
-import type { WorkbenchOptions, PlatformName } from "../support/platform-workbench";
-import type { Bodies } from "../support/flagsmith-workbench";
+import type { WorkbenchOptions, PlatformName, Bodies } from "../support/platform-workbench";
 
 /** Where something stands in a resource's body. */
 export type Step = string | number;

@@ -1,5 +1,5 @@
 import type { Type } from "../../src/terraform/schema";
-import type { Bodies } from "../support/flagsmith-workbench";
+import type { Bodies } from "../support/platform-workbench";
 import type { Base, Step } from "./base";
 import { isUnion, memberOf, type Place } from "./places";
 import { ABSENT } from "./values";

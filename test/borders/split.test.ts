@@ -1,4 +1,4 @@
-import type { Bodies } from "../support/flagsmith-workbench";
+import type { Bodies } from "../support/platform-workbench";
 import type { Base, Borders } from "./base";
 import { lacking, noInnerRules, servesNo, settingsOf } from "./exempt";
 import { expectNoThirdOutcome, expectWholeWalk } from "./expect-borders";

@@ -1,4 +1,4 @@
-import type { Bodies } from "../support/flagsmith-workbench";
+import type { Bodies } from "../support/platform-workbench";
 import type { Base } from "./base";
 
 /** Bases for the platforms that serve variants: Split, Vercel and Mixpanel. */

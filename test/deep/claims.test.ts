@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { ALL_RUNGS, FlagsmithWorkbench, on, type Bodies } from "../support/flagsmith-workbench";
+import { ALL_RUNGS, FlagsmithWorkbench, on } from "../support/flagsmith-workbench";
+import type { Bodies } from "../support/platform-workbench";
 import { DEEP_TIMEOUT_MS, holds } from "./deep";
 import { Reused } from "./reused";
 
@@ -67,7 +68,7 @@ async function servedBy(workbench: FlagsmithWorkbench, run: string): Promise<Rea
 }
 
 describe.each(ALL_RUNGS)("$strategy", ({ strategy, options }) => {
-  const workbenches = new Reused(() => FlagsmithWorkbench.start(options));
+  const workbenches = new Reused(() => FlagsmithWorkbench.open(options));
   afterAll(() => workbenches.stop());
 
   test(

@@ -30,7 +30,7 @@ function importIdOf(address: string, { id, name, environment }: Readonly<Record<
 
 describe.each(ALL_RUNGS)("$strategy", ({ strategy, options }) => {
   const workbenches = new Reused(async () => {
-    const workbench = await FlagsmithWorkbench.start(options);
+    const workbench = await FlagsmithWorkbench.open(options);
     const entities = ["environment", "feature", "segment"];
     workbench.server.seed({
       users: [{ email: "ada@example.com" }, { email: "bob@example.com" }],

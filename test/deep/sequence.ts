@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Driver } from "../../src/testing/driver";
 import { DriverError } from "../../src/testing/failure";
 import { Plan, type PlannedChange } from "../../src/testing/plan";
-import type { Bodies } from "../support/flagsmith-workbench";
+import type { Bodies } from "../support/platform-workbench";
 import { withUnknowns } from "./unknowns";
 
 /** Sequences of what people do with a stack. The driver's oracle holds each answer; after each whole apply a plan must be empty. */

@@ -1,4 +1,4 @@
-import type { Bodies } from "../support/flagsmith-workbench";
+import type { Bodies } from "../support/platform-workbench";
 
 /** Puts values of a stack behind `terraform_data.later`, so that a plan knows them only once that is applied. */
 

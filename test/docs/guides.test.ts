@@ -43,23 +43,19 @@ const SERVERS: Readonly<Record<string, () => Promise<Server>>> = {
   },
 };
 
-test.each(Object.entries(SERVERS))(
-  "the guide to %s applies, and leaves nothing to do",
-  async (name, start) => {
-    const { emulator, env } = await start();
-    const workspace = new Workspace({ url: emulator.url, key: "none" }, env);
-    try {
-      workspace.write("main.tf", configurationOf(name));
-      await workspace.init();
-      expect(await workspace.apply()).not.toContain("Warning");
-      expect(await workspace.planIsEmpty()).toBe(true);
-    } finally {
-      workspace.remove();
-      await emulator.stop();
-    }
-  },
-  60_000,
-);
+test.each(Object.entries(SERVERS))("the guide to %s applies, and leaves nothing to do", async (name, start) => {
+  const { emulator, env } = await start();
+  const workspace = new Workspace({ url: emulator.url, key: "none" }, env);
+  try {
+    workspace.write("main.tf", configurationOf(name));
+    await workspace.init();
+    expect(await workspace.apply()).not.toContain("Warning");
+    expect(await workspace.planIsEmpty()).toBe(true);
+  } finally {
+    workspace.remove();
+    await emulator.stop();
+  }
+});
 
 function configurationOf(guide: string): string {
   const text = readFileSync(join(__dirname, "..", "..", "docs", "guides", `${guide}.md`), "utf8");

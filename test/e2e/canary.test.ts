@@ -64,7 +64,6 @@ test.each(TALKATIVE)(
     }
     if (name === "Flagsmith") expectServerKeyHidden(places);
   },
-  60_000,
 );
 
 /** A server key is in the state, which says so of it, and nowhere else. */

@@ -67,7 +67,6 @@ test.each(DEEP ? [1, 2, 3, 4, 5, 6] : [1])(
     // The killed one could not take its socket with it; all others did.
     expect(await workspace.ended()).toHaveLength(1);
   },
-  60_000,
 );
 
 test("killed while it sends a change: the change is made by the next apply, in one write", async () => {

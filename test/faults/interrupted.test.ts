@@ -1,5 +1,4 @@
-import { PLATFORMS, PlatformWorkbench } from "../support/platform-workbench";
-import { refusal } from "../support/flagsmith-workbench";
+import { PLATFORMS, PlatformWorkbench, refusal } from "../support/platform-workbench";
 import { ADDRESSES, stackThat } from "./operations";
 
 /** Ctrl-C while the platform has asked for an hour's pause: these tests end only if the wait does. */

@@ -1,5 +1,4 @@
-import { PLATFORMS, PlatformWorkbench } from "../support/platform-workbench";
-import type { Bodies } from "../support/flagsmith-workbench";
+import { PLATFORMS, PlatformWorkbench, type Bodies } from "../support/platform-workbench";
 
 /** Two stacks own different overrides of one flag, which a third made, and are applied at once: each in a process of its own. */
 

@@ -1,5 +1,4 @@
-import { SECRET } from "../support/flagsmith-workbench";
-import type { PlatformWorkbench } from "../support/platform-workbench";
+import { type PlatformWorkbench, SECRET } from "../support/platform-workbench";
 
 /** What somebody else does on an emulated platform, past the provider. */
 

@@ -1,7 +1,13 @@
 import { hastyClock } from "../support/clocks";
 import { Driver } from "../../src/testing/driver";
-import { refusal, type Bodies } from "../support/flagsmith-workbench";
-import { PLATFORMS, PlatformWorkbench, type PlatformName, type ProviderSettings } from "../support/platform-workbench";
+import {
+  PLATFORMS,
+  PlatformWorkbench,
+  type PlatformName,
+  type StackParts,
+  refusal,
+  type Bodies,
+} from "../support/platform-workbench";
 
 /** A plan that cannot apply fails at plan, on each platform, and a check never keeps people from destroying. */
 
@@ -17,7 +23,7 @@ const rulesOf = (name: PlatformName): object =>
 
 interface Case {
   readonly stack: Bodies;
-  readonly settings?: ProviderSettings;
+  readonly settings?: StackParts;
   readonly words: RegExp;
 }
 
@@ -54,7 +60,7 @@ function casesOf(name: PlatformName): Readonly<Record<string, Case>> {
   const wrongProject: Case =
     name === "mixpanel"
       ? { stack, settings: { platform: { environments: { production: { project: "999999" } } } }, words: /999999/ }
-      : { stack, settings: { project: "Shopp" }, words: /"?Shopp"?/ };
+      : { stack, settings: { provider: { project: "Shopp" } }, words: /"?Shopp"?/ };
   return {
     ...WRONG_NAMES,
     "a project": wrongProject,
@@ -116,7 +122,7 @@ describe.each(PLATFORMS)("%s", (name) => {
   test("with plan_checks = false nothing is looked up", async () => {
     const stack = definition({ flag: "baner" });
     const driver = workbench.newDriver();
-    const sent = await workbench.requestsOf(() => driver.plan(workbench.stack(stack, { plan_checks: false })));
+    const sent = await workbench.requestsOf(() => driver.plan(workbench.stack(stack, { provider: { plan_checks: false } })));
     expect(sent).toEqual([]);
   });
 });

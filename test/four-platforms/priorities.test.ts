@@ -1,5 +1,4 @@
-import { refusal, type Bodies } from "../support/flagsmith-workbench";
-import { PlatformWorkbench } from "../support/platform-workbench";
+import { PlatformWorkbench, refusal, type Bodies } from "../support/platform-workbench";
 
 /** Two overrides of one priority leave it to chance who wins: refused at plan, however they are stated. */
 

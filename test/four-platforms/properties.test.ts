@@ -1,5 +1,4 @@
-import { ENVIRONMENTS, PLATFORMS, PlatformWorkbench, type PlatformName } from "../support/platform-workbench";
-import type { Bodies } from "../support/flagsmith-workbench";
+import { ENVIRONMENTS, PLATFORMS, PlatformWorkbench, type PlatformName, type Bodies } from "../support/platform-workbench";
 import { fc, runs } from "../support/fast-check";
 
 /**

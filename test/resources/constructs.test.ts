@@ -3,7 +3,7 @@ import { FeatureFlag, FlagEnvironment, FlagsmithProvider, FlagType, FlagValue, S
 import { FlagsmithWorkbench } from "../support/flagsmith-workbench";
 
 test("what constructs say reaches the platform as it was written, templates included", async () => {
-  const workbench = await FlagsmithWorkbench.start();
+  const workbench = await FlagsmithWorkbench.open();
   const text = 'Hello ${name}, %{ if x } "quoted" $${twice} \\ end';
   const stack = new TerraformStack(Testing.app(), "flags");
   new FlagsmithProvider(stack, "flagsmith", { host: workbench.server.url, apiKey: workbench.server.key, project: "Shop" });

@@ -3,18 +3,22 @@ import { flagformProvider } from "../../src/resources/provider/provider";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver } from "../../src/testing/driver";
 import { inProcessClock } from "../support/clocks";
+import { DEEP } from "../support/fast-check";
 import { countRequests, type Counts, manyFlags, manyFlagsSeed, printCounts } from "../support/many-flags";
-import { ALL_RUNGS, SOURCE, type Strategy } from "../support/flagsmith-workbench";
+import { ALL_RUNGS, type Strategy } from "../support/flagsmith-workbench";
+import { SOURCE } from "../support/platform-workbench";
 
 const PRINTS = process.env["FLAGFORM_PRINT_COUNTS"] === "1";
 /** Fifty flags where the figures are for people; the budgets hold per flag, and show at fewer. */
 const SIZE = {
-  flags: PRINTS ? 50 : 8,
+  flags: PRINTS ? 50 : DEEP ? 8 : 4,
   environments: ["development", "staging", "production"],
   segments: ["beta", "vip"],
   // They take a request each on every server: only the figures have them.
   ...(PRINTS && { identities: ["support-desk"] }),
 } as const;
+/** The flag that is changed. */
+const LAST = 3;
 const UNITS = SIZE.flags * SIZE.environments.length;
 /** Projects, environments, segments and what finds out which API there is; a few lists more or less are no regression. */
 const LOOKS = 14;
@@ -48,7 +52,7 @@ describe.each(ALL_RUNGS)("$strategy", ({ strategy, options }) => {
     });
     const provider = { flagform: [{ project: "Shop", flagsmith: { host: server.url, api_key: server.key } }] };
     const stack = { provider, ...manyFlags(SIZE) };
-    const value = { ...SIZE, changed: { flag: 7, environment: "production", value: "changed" } };
+    const value = { ...SIZE, changed: { flag: LAST, environment: "production", value: "changed" } };
     const changed = { provider, ...manyFlags(value) };
 
     const made: { plan?: object } = {};
@@ -63,7 +67,7 @@ describe.each(ALL_RUNGS)("$strategy", ({ strategy, options }) => {
     });
     const update = await counted("update one", async () => {
       const plan = await driver.plan(changed);
-      expect(Object.keys(plan.actions())).toEqual(["flagform_environment_definition.flag-007_production"]);
+      expect(Object.keys(plan.actions())).toEqual([`flagform_environment_definition.flag-00${String(LAST)}_production`]);
       await driver.apply(plan);
     });
     const destroy = await counted("destroy", () => driver.destroy(changed));

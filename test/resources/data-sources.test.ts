@@ -1,8 +1,9 @@
-import { FlagsmithWorkbench, refusal, type Bodies } from "../support/flagsmith-workbench";
+import { FlagsmithWorkbench } from "../support/flagsmith-workbench";
+import { refusal, type Bodies } from "../support/platform-workbench";
 
 let workbench: FlagsmithWorkbench;
 beforeAll(async () => {
-  workbench = await FlagsmithWorkbench.start();
+  workbench = await FlagsmithWorkbench.open();
   workbench.server.seed({ users: [{ email: "ada@example.com" }], fields: [{ name: "Ticket", entities: ["feature"] }] });
   const flagsmith = { owners: ["ada@example.com"], metadata: { Ticket: "7" }, server_key_only: true };
   await workbench.apply({ feature_flag: { f: { key: "banner", description: "On top", tags: ["search"], flagsmith } } });

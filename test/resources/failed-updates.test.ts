@@ -1,10 +1,11 @@
-import { FlagsmithWorkbench, on, planIs, refusal, RUNGS, type Bodies } from "../support/flagsmith-workbench";
+import { FlagsmithWorkbench, on, planIs, RUNGS } from "../support/flagsmith-workbench";
+import { refusal, type Bodies } from "../support/platform-workbench";
 
 /** An update that fails leaves the state that the platform has, whatever became of its requests. */
 describe.each(RUNGS)("$strategy", ({ strategy, options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start(options);
+    workbench = await FlagsmithWorkbench.open(options);
     await workbench.flagByHand("banner", { initial_value: "first" });
   });
   afterEach(() => workbench.stop());

@@ -1,10 +1,11 @@
-import { FlagsmithWorkbench, on, RUNGS_AND_VERSIONING, type Bodies } from "../support/flagsmith-workbench";
+import { FlagsmithWorkbench, on, RUNGS_AND_VERSIONING } from "../support/flagsmith-workbench";
+import type { Bodies } from "../support/platform-workbench";
 
 /** What several resources want of one flag in one environment goes out together. */
 describe.each(RUNGS_AND_VERSIONING)("$strategy, versioning $versioning", ({ strategy, options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start(options);
+    workbench = await FlagsmithWorkbench.open(options);
     await workbench.flagByHand("banner", { initial_value: "first" });
   });
   afterEach(() => workbench.stop());

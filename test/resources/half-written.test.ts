@@ -1,10 +1,11 @@
-import { FlagsmithWorkbench, on, refusal, type Bodies } from "../support/flagsmith-workbench";
+import { FlagsmithWorkbench, on } from "../support/flagsmith-workbench";
+import { refusal, type Bodies } from "../support/platform-workbench";
 
 /** A write that the platform refuses after it stored a part: the error says what stands, and so does the state. */
 describe("on a server that writes row by row", () => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start({ server: "2.200" });
+    workbench = await FlagsmithWorkbench.open({ server: "2.200" });
     await workbench.flagByHand("banner", { initial_value: "first" });
   });
   afterEach(() => workbench.stop());

@@ -1,4 +1,5 @@
-import { FlagsmithWorkbench, on, planIs, refusal, RUNGS, type Bodies } from "../support/flagsmith-workbench";
+import { FlagsmithWorkbench, on, planIs, RUNGS } from "../support/flagsmith-workbench";
+import { refusal, type Bodies } from "../support/platform-workbench";
 
 const ADDRESSES = [
   "feature_flag.f",
@@ -12,7 +13,7 @@ const ADDRESSES = [
 describe.each(RUNGS)("$strategy", ({ options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start(options);
+    workbench = await FlagsmithWorkbench.open(options);
     await workbench.apply(stack());
   });
   afterEach(() => workbench.stop());

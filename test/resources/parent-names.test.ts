@@ -1,10 +1,11 @@
-import { FlagsmithWorkbench, refusal, type Bodies } from "../support/flagsmith-workbench";
+import { FlagsmithWorkbench } from "../support/flagsmith-workbench";
+import { refusal, type Bodies } from "../support/platform-workbench";
 
 /** A parent is named by its name or by its id, in every resource that has one; the provider fills in the other. */
 
 let workbench: FlagsmithWorkbench;
 beforeEach(async () => {
-  workbench = await FlagsmithWorkbench.start();
+  workbench = await FlagsmithWorkbench.open();
 });
 afterEach(async () => {
   await workbench.stop();

@@ -1,11 +1,12 @@
-import { FlagsmithWorkbench, refusal, type Bodies } from "../support/flagsmith-workbench";
+import { FlagsmithWorkbench } from "../support/flagsmith-workbench";
+import { refusal, type Bodies } from "../support/platform-workbench";
 
 /** A plan that cannot apply fails at plan, from the lists that the run needs anyway. */
 
 let workbench: FlagsmithWorkbench;
 let flag: string;
 beforeEach(async () => {
-  workbench = await FlagsmithWorkbench.start();
+  workbench = await FlagsmithWorkbench.open();
   flag = await workbench.flagByHand("banner");
 });
 afterEach(async () => {
@@ -124,7 +125,7 @@ test("change requests that a project requires for segments are met at plan too",
   const [diagnostic] = await refusal(workbench.plan(changed));
   expect(diagnostic).toMatchObject({ summary: "Could not update segment crew" });
   expect(diagnostic?.detail).toMatch(/change requests for segments[^]*bypass_change_requests = true/);
-  expect((await workbench.plan(changed, { flagsmith: { bypass_change_requests: true } })).actions()).toEqual({
+  expect((await workbench.plan(changed, { platform: { bypass_change_requests: true } })).actions()).toEqual({
     "flagform_segment.s": "update",
   });
 });

@@ -1,4 +1,5 @@
-import { FlagsmithWorkbench, on, ALL_RUNGS, type Bodies } from "../support/flagsmith-workbench";
+import { FlagsmithWorkbench, on, ALL_RUNGS } from "../support/flagsmith-workbench";
+import type { Bodies } from "../support/platform-workbench";
 import { fc, runs } from "../support/fast-check";
 
 /** Whatever is configured before and after, by hand in between, it converges; what is imported plans no write. */
@@ -37,7 +38,7 @@ const byHand = fc.constantFrom("nothing", "switch the default", "change beta", "
 describe.each(ALL_RUNGS)("$strategy", ({ options }) => {
   let workbench: FlagsmithWorkbench;
   beforeAll(async () => {
-    workbench = await FlagsmithWorkbench.start(options);
+    workbench = await FlagsmithWorkbench.open(options);
   });
   afterAll(() => workbench.stop());
 

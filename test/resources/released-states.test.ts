@@ -4,7 +4,8 @@ import { flagformProvider } from "../../src/resources/provider/provider";
 import { startServer } from "../../src/terraform/start-server";
 import type { StackState } from "../../src/testing/core/state";
 import { Driver } from "../../src/testing/driver";
-import { FlagsmithWorkbench, SOURCE, type Bodies } from "../support/flagsmith-workbench";
+import { FlagsmithWorkbench } from "../support/flagsmith-workbench";
+import { SOURCE, type Bodies } from "../support/platform-workbench";
 
 /**
  * The state that each release left of this stack plans empty under the newest. A release adds its file with
@@ -69,7 +70,7 @@ const KEPT = RELEASES.flatMap((release) => WAYS.map((way) => ({ release, way }))
 
 test.each(KEPT)("what release $release left plans empty ($way)", async ({ release, way }) => {
   const STACK = STACKS[way];
-  const workbench = await FlagsmithWorkbench.start();
+  const workbench = await FlagsmithWorkbench.open();
   try {
     await workbench.apply(STACK);
     const file = join(__dirname, "../fixtures/states", `${release}${way}.json`);

@@ -5,12 +5,13 @@ import { identityOverrideAttributes } from "../../src/resources/overrides/identi
 import { segmentAttributes } from "../../src/resources/segment/segment-attributes";
 import { segmentOverrideAttributes } from "../../src/resources/overrides/segment-override-attributes";
 import type { Attributes } from "../../src/terraform/schema";
-import { FlagsmithWorkbench, on, planIs, refusal, type Bodies } from "../support/flagsmith-workbench";
+import { FlagsmithWorkbench, on, planIs } from "../support/flagsmith-workbench";
+import { refusal, type Bodies } from "../support/platform-workbench";
 
 /** Values that are known only once `terraform_data.later` is applied. */
 let workbench: FlagsmithWorkbench;
 beforeEach(async () => {
-  workbench = await FlagsmithWorkbench.start();
+  workbench = await FlagsmithWorkbench.open();
   await workbench.flagByHand("banner", { initial_value: "first" });
 });
 afterEach(() => workbench.stop());
@@ -138,7 +139,7 @@ test("a value that turns out wrong is refused at apply, and nothing is written f
 test("an unknown provider configuration: plans send nothing, apply asks to apply first what it needs", async () => {
   const stack = workbench.stack(
     { ...later(workbench.server.url), feature_flag: { x: FLAG } },
-    { flagsmith: { host: "${terraform_data.later.output}" } },
+    { platform: { host: "${terraform_data.later.output}" } },
   );
   workbench.forget();
   const plan = await workbench.driver.plan(stack);
@@ -150,7 +151,7 @@ test("an unknown provider configuration: plans send nothing, apply asks to apply
 
   const moving = workbench.stack(
     { ...later(`${workbench.server.url}/`), feature_flag: { x: FLAG } },
-    { flagsmith: { host: "${terraform_data.later.output}" } },
+    { platform: { host: "${terraform_data.later.output}" } },
   );
   workbench.forget();
   const refreshed = await workbench.driver.plan(moving);

@@ -3,7 +3,7 @@ import { FlagsmithWorkbench, on, RUNGS } from "../support/flagsmith-workbench";
 describe.each(RUNGS)("$strategy", ({ options }) => {
   let workbench: FlagsmithWorkbench;
   beforeAll(async () => {
-    workbench = await FlagsmithWorkbench.start(options);
+    workbench = await FlagsmithWorkbench.open(options);
   });
   afterAll(() => workbench.stop());
 

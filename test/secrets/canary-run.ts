@@ -5,7 +5,7 @@ import { Driver } from "../../src/testing/driver";
 import { renderPlan } from "../../src/testing/render-plan";
 import { hastyClock } from "../support/clocks";
 import { asText, errorText, type Places } from "../support/canary";
-import { SOURCE } from "../support/flagsmith-workbench";
+import { SOURCE } from "../support/platform-workbench";
 
 /** The provider, driven in-process at its most talkative, with everything that comes of it kept. */
 export class CanaryRun {

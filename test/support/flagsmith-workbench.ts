@@ -1,18 +1,8 @@
 import { startFlagsmithEmulator, type EmulatorOptions, type FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
-import { flagformProvider } from "../../src/resources/provider/provider";
-import { hclog } from "../../src/terraform/server/transport/hclog";
-import { startServer } from "../../src/terraform/start-server";
-import { Driver } from "../../src/testing/driver";
-import { DriverError, type DriverDiagnostic } from "../../src/testing/failure";
-import { inProcessClock } from "./clocks";
 import { DEEP } from "./fast-check";
+import { evaluateOn } from "./emulated-platforms";
+import { PlatformWorkbench, SECRET } from "./platform-workbench";
 import { changeByHand, removeByHand, type ByHand, type ChangeByHand } from "./flagsmith-writes-by-hand";
-import type { Plan } from "../../src/testing/plan";
-
-export const SOURCE = "registry.terraform.io/flagform/flagform";
-
-/** Part of every key that tests use: it must show in no diagnostic, no state, no private data and no line of the log. */
-export const SECRET = "s3cr3tThatMustNeverShowAnywhere0";
 
 const NEWEST = [
   { strategy: "__future__", options: { server: "2.265" } },
@@ -47,44 +37,32 @@ export const RUNGS_AND_VERSIONING = DEEP
   ? BOTH_KINDS
   : BOTH_KINDS.filter(({ strategy, versioning }) => strategy === "legacy" || (strategy === "__future__" && versioning));
 
-/** A request that changed something, without the host. */
-export interface Write {
-  readonly method: string;
-  readonly path: string;
-  readonly body: unknown;
-}
-
-export type Bodies = Readonly<Record<string, Readonly<Record<string, object>>>>;
-
 /**
  * The provider on an emulated server: project "Shop" with the environments staging and production, the segments beta and vip,
  * and the tags payments and search. Every answer of the provider passes the oracle of Terraform core's rules.
  */
-export class FlagsmithWorkbench {
+export class FlagsmithWorkbench extends PlatformWorkbench<FlagsmithEmulator> {
   readonly project: string;
   readonly staging: Planted;
   readonly production: Planted;
   readonly beta: string;
   readonly vip: string;
-  driver: Driver;
-  private sent = 0;
 
   private constructor(
-    readonly server: FlagsmithEmulator,
-    /** All that the provider logged at the level of TF_LOG=trace. */
-    readonly logged: string[],
-    private readonly options: EmulatorOptions,
+    server: FlagsmithEmulator,
+    private readonly emulator: EmulatorOptions,
   ) {
+    const provider = { project: "Shop", flagsmith: { host: server.url, api_key: server.key } };
+    super("flagsmith", { server, provider, evaluate: evaluateOn(server) }, {});
     const [shop] = server.planted.projects;
     const [staging, production] = shop?.environments ?? [];
     const [beta, vip] = shop?.segments ?? [];
     if (!shop || !staging || !production || !beta || !vip) throw new Error("the seed lacks something");
     [this.project, this.staging, this.production] = [String(shop.id), planted(staging), planted(production)];
     [this.beta, this.vip] = [String(beta.id), String(vip.id)];
-    this.driver = this.newDriver();
   }
 
-  static async start(options: EmulatorOptions = {}): Promise<FlagsmithWorkbench> {
+  static async open(options: EmulatorOptions = {}): Promise<FlagsmithWorkbench> {
     const seed = {
       projects: [
         {
@@ -99,84 +77,12 @@ export class FlagsmithWorkbench {
     };
     const keys = { key: `admin000.${SECRET}`, limitedKey: `limited0.${SECRET}` };
     const server = await startFlagsmithEmulator({ seed, ...keys, ...options });
-    const workbench = new FlagsmithWorkbench(server, [], options);
+    const workbench = new FlagsmithWorkbench(server, options);
     for (const label of ["payments", "search"]) {
       await workbench.api("POST", `/api/v1/projects/${workbench.project}/tags/`, { label, color: "#fff", description: "" });
     }
     workbench.forget();
     return workbench;
-  }
-
-  /** Ends the server, once it is certain that nothing kept or told the credential. */
-  async stop(): Promise<void> {
-    await this.server.stop();
-    const { instances } = this.driver.state;
-    const data = instances.map((each) => Buffer.from(each.private, "base64").toString());
-    refuseSecret([this.logged, instances, data]);
-  }
-
-  newDriver(): Driver {
-    const log = hclog("flagform", { TF_LOG: "trace" }, (line) => this.logged.push(line));
-    return new Driver({
-      source: SOURCE,
-      launch: () => startServer(flagformProvider("0.0.0-test", { clock: inProcessClock }), { log }),
-    });
-  }
-
-  /** A stack with a configured provider. Resources by type without its prefix, then by name. */
-  stack(resource: Bodies, more: StackParts = {}): object {
-    const { data, provider, flagsmith, ...rest } = more;
-    const settings = { host: this.server.url, api_key: this.server.key, ...flagsmith };
-    return {
-      provider: { flagform: [{ project: "Shop", flagsmith: settings, ...provider }] },
-      resource: prefixed(resource),
-      ...(data && { data: prefixed(data) }),
-      ...rest,
-    };
-  }
-
-  plan(resource: Bodies, more?: StackParts): Promise<Plan> {
-    return this.driver.plan(this.stack(resource, more));
-  }
-
-  /** Applies, and gives what was sent for it. */
-  async apply(resource: Bodies, more?: StackParts): Promise<Write[]> {
-    const plan = await this.plan(resource, more);
-    this.forget();
-    await this.driver.apply(plan);
-    return this.writes();
-  }
-
-  async destroy(resource: Bodies, more?: StackParts): Promise<Write[]> {
-    const plan = await this.driver.plan(this.stack(resource, more), { destroy: true });
-    this.forget();
-    await this.driver.apply(plan);
-    return this.writes();
-  }
-
-  attributes(address: string): Readonly<Record<string, unknown>> {
-    const instance = this.driver.instance(`flagform_${address}`);
-    if (!instance) throw new Error(`the state holds no ${address}`);
-    return instance.attributes;
-  }
-
-  /** The requests since the last look that change something; one that only met a 404 (which API is there?) does not. */
-  writes(): Write[] {
-    const requests = this.server.requests().slice(this.sent);
-    const changing = requests.filter(({ method, status }) => method !== "GET" && status < 400);
-    return changing.map(({ method, path, body }) => ({ method, path, body }));
-  }
-
-  /** Everything sent since the last look, as `GET /api/v1/projects/`. */
-  requests(): string[] {
-    return this.server
-      .requests()
-      .slice(this.sent)
-      .map(({ method, path }) => `${method} ${path}`);
-  }
-
-  forget(): void {
-    this.sent = this.server.requests().length;
   }
 
   /** What somebody else does, past the provider. */
@@ -210,7 +116,7 @@ export class FlagsmithWorkbench {
     const environments = listed["results"] as { id: number; name: string; api_key: string }[];
     const found = environments.find(({ name }) => name === environment);
     if (!found) throw new Error(`there is no environment ${environment}`);
-    if (this.options.server === "2.200") {
+    if (this.emulator.server === "2.200") {
       return removeByHand(await this.hand({ id: String(found.id), key: found.api_key }, flag), Number(segment));
     }
     const path = `/api/experiments/environments/${found.api_key}/delete-segment-override/`;
@@ -218,7 +124,7 @@ export class FlagsmithWorkbench {
   }
 
   private async change(environment: Planted, flag: string, change: ChangeByHand): Promise<void> {
-    if (this.options.server === "2.200") return changeByHand(await this.hand(environment, flag), change);
+    if (this.emulator.server === "2.200") return changeByHand(await this.hand(environment, flag), change);
     const path = `/api/experiments/environments/${environment.key}/update-flag-v1/`;
     await this.api("POST", path, { feature: { name: flag }, ...change });
   }
@@ -228,7 +134,7 @@ export class FlagsmithWorkbench {
     const found = (listed["results"] as { id: number; name: string }[]).find(({ name }) => name === flag);
     if (!found) throw new Error(`there is no flag ${flag}`);
     const api: ByHand["api"] = (method, path, body) => this.api(method, path, body);
-    return { api, environment, flag: String(found.id), versioned: this.options.versioning ?? false };
+    return { api, environment, flag: String(found.id), versioned: this.emulator.versioning ?? false };
   }
 
   /** What an environment holds of a flag: its default and its segment overrides by priority, from the environment's document. */
@@ -250,15 +156,6 @@ export class FlagsmithWorkbench {
       overrides: overrides.sort((one, other) => Number(one[3]) - Number(other[3])),
     };
   }
-}
-
-export interface StackParts {
-  readonly moved?: readonly object[];
-  readonly data?: Bodies;
-  readonly provider?: object;
-  readonly flagsmith?: object;
-  readonly output?: object;
-  readonly variable?: object;
 }
 
 export interface Planted {
@@ -297,33 +194,9 @@ function matching(name: string): object {
   return { name, rules: [{ type: "ALL", conditions: [{ operator: "EQUAL", property: "plan", value: name }] }] };
 }
 
-function prefixed(bodies: Bodies): object {
-  const own = (type: string): string => (type === "terraform_data" ? type : `flagform_${type}`);
-  return Object.fromEntries(Object.entries(bodies).map(([type, each]) => [own(type), each]));
-}
-
 /** A segment's rules: those whose trait "plan" is this. */
 export function planIs(value: string): object[] {
   return [{ match: "all", conditions: [{ operator: "equal_to", trait: "plan", value }] }];
-}
-
-function refuseSecret(things: unknown): void {
-  const text = JSON.stringify(things);
-  const at = text.indexOf(SECRET);
-  if (at >= 0) throw new Error(`the credential shows: ${text.slice(Math.max(0, at - 200), at + 100)}`);
-}
-
-/** The diagnostics of an operation that fails as it should. */
-export async function refusal(work: Promise<unknown>): Promise<readonly DriverDiagnostic[]> {
-  const failure: unknown = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (failure instanceof DriverError) {
-    refuseSecret(failure.diagnostics);
-    return failure.diagnostics;
-  }
-  throw failure instanceof Error ? failure : new Error("it was not refused");
 }
 
 /** What `resource` attributes lead to a flag in an environment. */
@@ -340,7 +213,7 @@ export async function withWorkbench(
   options: EmulatorOptions,
   work: (workbench: FlagsmithWorkbench) => Promise<void>,
 ): Promise<void> {
-  const workbench = await FlagsmithWorkbench.start(options);
+  const workbench = await FlagsmithWorkbench.open(options);
   try {
     await work(workbench);
   } finally {

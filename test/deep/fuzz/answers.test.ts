@@ -5,7 +5,7 @@ import type { HttpHooks } from "../../../src/http/http-options";
 import type { HttpRequest, RawAnswer } from "../../../src/http/request";
 import { Driver } from "../../../src/testing/driver";
 import { DriverError } from "../../../src/testing/failure";
-import { SOURCE } from "../../support/flagsmith-workbench";
+import { SOURCE } from "../../support/platform-workbench";
 import { stackOf, type Started, type Subject, SUBJECTS } from "../../secrets/subjects";
 import { asText, leaks } from "../../support/canary";
 import { rawAnswer } from "../../support/fake-wire";

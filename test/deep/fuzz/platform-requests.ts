@@ -1,7 +1,6 @@
 import { Agent, request as send } from "node:http";
 import { Router } from "../../../src/emulator/wire/router";
-import { ENVIRONMENTS, type PlatformWorkbench, type PlatformName } from "../../support/platform-workbench";
-import { SECRET } from "../../support/flagsmith-workbench";
+import { ENVIRONMENTS, type PlatformWorkbench, type PlatformName, SECRET } from "../../support/platform-workbench";
 import type { Chance } from "./chance";
 import { anyText, hostile, mutated } from "./hostile";
 

@@ -1,5 +1,4 @@
-import { refusal } from "../../support/flagsmith-workbench";
-import { PLATFORMS, PlatformWorkbench } from "../../support/platform-workbench";
+import { PLATFORMS, PlatformWorkbench, refusal } from "../../support/platform-workbench";
 
 /** A pipeline whose variables point at another platform than the state's: an error before any request, and nothing else. */
 

@@ -1,5 +1,4 @@
-import type { Bodies } from "../../support/flagsmith-workbench";
-import type { PlatformName } from "../../support/platform-workbench";
+import type { PlatformName, Bodies } from "../../support/platform-workbench";
 
 /** What stands on a platform when it is imported, as a user would write it: everything that can be stated of it, beside each other. */
 

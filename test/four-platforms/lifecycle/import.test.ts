@@ -4,8 +4,7 @@ import { resourceWireSchema } from "../../../src/terraform/wire-schema";
 import { Schema } from "../../../src/terraform/protocol/messages";
 import { flagformProvider } from "../../../src/resources/provider/provider";
 import { Decimal } from "../../../src/terraform/value";
-import type { Bodies } from "../../support/flagsmith-workbench";
-import { PLATFORMS, PlatformWorkbench } from "../../support/platform-workbench";
+import { PLATFORMS, PlatformWorkbench, type Bodies } from "../../support/platform-workbench";
 import { importBlocks, importStack as stack } from "./import-stack";
 
 /**

@@ -1,5 +1,4 @@
-import { refusal, type Bodies } from "../../support/flagsmith-workbench";
-import { PLATFORMS, PlatformWorkbench, type PlatformName } from "../../support/platform-workbench";
+import { PLATFORMS, PlatformWorkbench, type PlatformName, refusal, type Bodies } from "../../support/platform-workbench";
 
 /** A replacement deletes what is served, as a destroy does, and says so; one that cannot end well is refused at plan. */
 

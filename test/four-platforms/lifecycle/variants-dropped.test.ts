@@ -1,5 +1,4 @@
-import { refusal, type Bodies } from "../../support/flagsmith-workbench";
-import { PlatformWorkbench, PLATFORMS, type PlatformName } from "../../support/platform-workbench";
+import { PlatformWorkbench, PLATFORMS, type PlatformName, refusal, type Bodies } from "../../support/platform-workbench";
 
 /**
  * A variant that is renamed or dropped is gone after one apply, or the plan says beforehand what keeps it and what ends that:

@@ -1,5 +1,10 @@
-import { refusal, type Bodies } from "../../support/flagsmith-workbench";
-import { PlatformWorkbench, type WorkbenchOptions, type ProviderSettings } from "../../support/platform-workbench";
+import {
+  PlatformWorkbench,
+  type WorkbenchOptions,
+  type StackParts,
+  refusal,
+  type Bodies,
+} from "../../support/platform-workbench";
 
 /**
  * Where Split's list of environments tells that one takes changes by approval only, plans say so. It seldom tells: otherwise the first write
@@ -9,7 +14,7 @@ import { PlatformWorkbench, type WorkbenchOptions, type ProviderSettings } from 
 let workbench: PlatformWorkbench;
 afterEach(() => workbench.stop());
 
-const ERROR: ProviderSettings = { platform: { on_approval_required: "error" } };
+const ERROR: StackParts = { platform: { on_approval_required: "error" } };
 const WARNED = [{ severity: "warning", summary: "An environment takes changes by approval only" }];
 
 async function start(permissions: object, settings: object = {}): Promise<void> {
@@ -119,7 +124,7 @@ test("a segment's members are refused or warned of like that, where they are wri
   const elsewhere = crew({ split: { environments: ["preview"] } });
   await workbench.apply(elsewhere);
   expect((await workbench.plan(elsewhere)).empty).toBe(true);
-  const submits: ProviderSettings = { platform: { on_approval_required: "submit" } };
+  const submits: StackParts = { platform: { on_approval_required: "submit" } };
   const plan = await workbench.plan(
     { segment: { ...elsewhere["segment"], t: { name: "team", identities: ["ada"] } } },
     submits,

@@ -1,6 +1,5 @@
-import type { WorkbenchOptions } from "../../support/platform-workbench";
+import { type WorkbenchOptions, refusal, type Bodies } from "../../support/platform-workbench";
 import { PlatformWorkbench } from "../../support/platform-workbench";
-import { refusal, type Bodies } from "../../support/flagsmith-workbench";
 
 /** An environment of Split that takes changes by approval only: what an apply leaves behind, and what the next one finds. */
 

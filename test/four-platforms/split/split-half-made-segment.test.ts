@@ -1,5 +1,4 @@
-import { PlatformWorkbench } from "../../support/platform-workbench";
-import { refusal } from "../../support/flagsmith-workbench";
+import { PlatformWorkbench, refusal } from "../../support/platform-workbench";
 
 /** Split takes a segment in several requests: what a run that failed in the middle leaves is gone on with by the next. */
 

@@ -1,7 +1,6 @@
-import type { WorkbenchOptions } from "../../support/platform-workbench";
+import { type WorkbenchOptions, refusal, type Bodies } from "../../support/platform-workbench";
 import { hastyClock } from "../../support/clocks";
 import { PlatformWorkbench } from "../../support/platform-workbench";
-import { refusal, type Bodies } from "../../support/flagsmith-workbench";
 
 /** Large segments on Split: all of them but their members, which enter as a file of a change request only. */
 

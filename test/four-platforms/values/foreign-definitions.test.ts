@@ -1,7 +1,6 @@
-import type { Bodies } from "../../support/flagsmith-workbench";
 import { DEEP } from "../../support/fast-check";
 import { callFlagsmith, callWithBearer, type Call } from "../call-platform";
-import { PlatformWorkbench } from "../../support/platform-workbench";
+import { PlatformWorkbench, type Bodies } from "../../support/platform-workbench";
 
 /**
  * What others do to a definition, its rules, overrides and variants that no configuration of ours would: it is drift, one apply puts

@@ -1,5 +1,4 @@
-import { PlatformWorkbench } from "../../support/platform-workbench";
-import { refusal } from "../../support/flagsmith-workbench";
+import { PlatformWorkbench, refusal } from "../../support/platform-workbench";
 
 /** What the platforms' bodies do not take is refused by the plan, at its attribute, before anything is sent. */
 

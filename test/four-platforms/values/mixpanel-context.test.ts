@@ -1,6 +1,5 @@
 import { callMixpanel, mixpanelFlags } from "../call-platform";
-import { refusal, type Bodies } from "../../support/flagsmith-workbench";
-import { PlatformWorkbench } from "../../support/platform-workbench";
+import { PlatformWorkbench, refusal, type Bodies } from "../../support/platform-workbench";
 
 /**
  * What Mixpanel buckets users by (`mixpanel.context`) can change until the flag is first switched on, in whichever environment;

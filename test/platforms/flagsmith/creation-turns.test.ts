@@ -1,5 +1,6 @@
 import { CreationTurns } from "../../../src/platforms/flagsmith/run/creation-turns";
-import { failure, Workbench } from "./workbench";
+import { Workbench } from "./workbench";
+import { failure } from "../../support/adapter-workbench";
 
 describe("turns", () => {
   const P = { id: "1" };

@@ -2,7 +2,8 @@ import { unitCalled } from "../../support/announced-unit";
 import type { Edit } from "../../../src/platforms/port/edit";
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
 import type { Segment } from "../../../src/platforms/port/segment";
-import { failure, totalOf, Workbench, writesOf, serving, plain, type PlainDefinition } from "./workbench";
+import { Workbench, serving, plain, type PlainDefinition } from "./workbench";
+import { failure, totalOf, writesOf } from "../../support/adapter-workbench";
 
 /** What all strategies must come to alike, whether the environment is versioned or not. */
 describe.each([

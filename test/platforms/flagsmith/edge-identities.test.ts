@@ -1,5 +1,6 @@
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
-import { failure, plainAudience, serving, Workbench, writesOf } from "./workbench";
+import { plainAudience, serving, Workbench } from "./workbench";
+import { failure, writesOf } from "../../support/adapter-workbench";
 
 const text = (value: string) => ({ kind: "string", value }) as const;
 

@@ -1,7 +1,8 @@
 import type { Edit } from "../../../src/platforms/port/edit";
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
 import type { Segment } from "../../../src/platforms/port/segment";
-import { failure, totalOf, Workbench, serving } from "./workbench";
+import { Workbench, serving } from "./workbench";
+import { failure, totalOf } from "../../support/adapter-workbench";
 
 const V1 = "POST /api/experiments/environments/{environment}/update-flag-v1/";
 const V2 = "POST /api/experiments/environments/{environment}/update-flag-v2/";

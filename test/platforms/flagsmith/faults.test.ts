@@ -1,115 +1,112 @@
 import type { Edit } from "../../../src/platforms/port/edit";
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
 import type { Segment } from "../../../src/platforms/port/segment";
-import { failure, Workbench, serving, plain, type PlainDefinition } from "./workbench";
+import { Workbench, serving, plain, type PlainDefinition } from "./workbench";
+import { failure } from "../../support/adapter-workbench";
 import { fc, runs } from "../../support/fast-check";
 
 test.each([
   ["each batch in a process of its own", false],
   ["all in the process that made the flag", true],
-])(
-  "any edits come to the same end through all APIs, versioned or not: %s",
-  async (_name, inOneProcess) => {
-    const workbenches = await Promise.all(
-      (["2.265", "2.240", "2.200"] as const).flatMap((server) =>
-        [false, true].map((versioning) => Workbench.start({ server, versioning })),
-      ),
-    );
-    const segmentsOf = new Map<Workbench, Segment[]>();
-    for (const workbench of workbenches) {
-      segmentsOf.set(workbench, [
-        await workbench.segment("A"),
-        await workbench.segment("B"),
-        await workbench.segment("C"),
-        await workbench.segment("D"),
-      ]);
-      await workbench.environment("production");
-    }
-    const value = fc.constantFrom("x", "y", "7", "");
-    const index = fc.nat({ max: 3 });
-    const edit = fc.oneof(
-      fc.record({ kind: fc.constant("set" as const), enabled: fc.option(fc.boolean()), value: fc.option(value) }),
-      fc.record({
-        kind: fc.constant("put" as const),
-        index,
-        priority: fc.option(fc.nat({ max: 5 })),
-        enabled: fc.boolean(),
-        value: fc.option(value),
-      }),
-      fc.record({ kind: fc.constant("remove" as const), index }),
-      fc.record({ kind: fc.constant("only" as const), indexes: fc.uniqueArray(index) }),
-    );
-    // Two operations of one batch never want the same place: which of them won would be chance.
-    const batch = fc
-      .array(edit, { minLength: 1, maxLength: 4 })
-      .filter((edits) => edits.filter(({ kind }) => kind === "only").length <= 1)
-      .filter((edits) => {
-        const puts = edits.flatMap((each) => (each.kind === "put" ? [each] : []));
-        const places = puts.flatMap(({ priority }) => (priority === null ? [] : [priority]));
-        return new Set(places).size === places.length && new Set(puts.map((put) => put.index)).size === puts.length;
-      });
-    let run = 0;
-    await fc.assert(
-      fc.asyncProperty(fc.array(batch, { minLength: 1, maxLength: 4 }), async (batches) => {
-        run++;
-        const ends = await Promise.all(
-          workbenches.map(async (workbench) => {
-            const segments = segmentsOf.get(workbench) ?? [];
-            const own = workbench.platform();
-            const [environment] = await own.environments.list(workbench.project);
-            if (!environment) throw new Error("no environment");
-            const unit: DefinitionUnit = {
-              project: workbench.project,
-              environment,
-              flag: await own.flags.create(workbench.project, {
-                name: `flag-${run}`,
-                initial: { value: { kind: "string", value: "hello" } },
-              }),
-            };
-            const at = (position: number): Segment => segments[position] as Segment;
-            for (const edits of batches) {
-              const neutral = edits.map((each): Edit => {
-                const shown =
-                  "value" in each && each.value !== null ? { value: { kind: "string", value: each.value } as const } : {};
-                switch (each.kind) {
-                  case "set":
-                    return { kind: "set-default", ...(each.enabled === null ? {} : { enabled: each.enabled }), ...shown };
-                  case "put":
-                    return {
-                      kind: "put-segment-override",
-                      segment: at(each.index),
-                      enabled: each.enabled,
-                      ...(each.priority === null ? {} : { priority: each.priority }),
-                      ...shown,
-                    };
-                  case "remove":
-                    return { kind: "remove-segment-override", segment: at(each.index) };
-                  case "only":
-                    return { kind: "keep-only-segment-overrides", segments: each.indexes.map(at), unlisted: "remove" };
-                }
-              });
-              const { definitions } = inOneProcess ? own : workbench.platform();
-              const { warnings } = await definitions.write(unit, neutral);
-              expect(warnings).toEqual([]);
-              const definition = await workbench.state(unit);
-              expect([undefined, definition]).toContainEqual(plain(await definitions.sweep(unit)));
-              for (const put of edits) {
-                if (put.kind !== "put" || put.priority === null) continue;
-                const found = definition.segmentOverrides.find(({ segmentId }) => segmentId === at(put.index).id);
-                expect(found?.priority).toBe(put.priority);
+])("any edits come to the same end through all APIs, versioned or not: %s", async (_name, inOneProcess) => {
+  const workbenches = await Promise.all(
+    (["2.265", "2.240", "2.200"] as const).flatMap((server) =>
+      [false, true].map((versioning) => Workbench.start({ server, versioning })),
+    ),
+  );
+  const segmentsOf = new Map<Workbench, Segment[]>();
+  for (const workbench of workbenches) {
+    segmentsOf.set(workbench, [
+      await workbench.segment("A"),
+      await workbench.segment("B"),
+      await workbench.segment("C"),
+      await workbench.segment("D"),
+    ]);
+    await workbench.environment("production");
+  }
+  const value = fc.constantFrom("x", "y", "7", "");
+  const index = fc.nat({ max: 3 });
+  const edit = fc.oneof(
+    fc.record({ kind: fc.constant("set" as const), enabled: fc.option(fc.boolean()), value: fc.option(value) }),
+    fc.record({
+      kind: fc.constant("put" as const),
+      index,
+      priority: fc.option(fc.nat({ max: 5 })),
+      enabled: fc.boolean(),
+      value: fc.option(value),
+    }),
+    fc.record({ kind: fc.constant("remove" as const), index }),
+    fc.record({ kind: fc.constant("only" as const), indexes: fc.uniqueArray(index) }),
+  );
+  // Two operations of one batch never want the same place: which of them won would be chance.
+  const batch = fc
+    .array(edit, { minLength: 1, maxLength: 4 })
+    .filter((edits) => edits.filter(({ kind }) => kind === "only").length <= 1)
+    .filter((edits) => {
+      const puts = edits.flatMap((each) => (each.kind === "put" ? [each] : []));
+      const places = puts.flatMap(({ priority }) => (priority === null ? [] : [priority]));
+      return new Set(places).size === places.length && new Set(puts.map((put) => put.index)).size === puts.length;
+    });
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(batch, { minLength: 1, maxLength: 4 }), async (batches) => {
+      run++;
+      const ends = await Promise.all(
+        workbenches.map(async (workbench) => {
+          const segments = segmentsOf.get(workbench) ?? [];
+          const own = workbench.platform();
+          const [environment] = await own.environments.list(workbench.project);
+          if (!environment) throw new Error("no environment");
+          const unit: DefinitionUnit = {
+            project: workbench.project,
+            environment,
+            flag: await own.flags.create(workbench.project, {
+              name: `flag-${run}`,
+              initial: { value: { kind: "string", value: "hello" } },
+            }),
+          };
+          const at = (position: number): Segment => segments[position] as Segment;
+          for (const edits of batches) {
+            const neutral = edits.map((each): Edit => {
+              const shown =
+                "value" in each && each.value !== null ? { value: { kind: "string", value: each.value } as const } : {};
+              switch (each.kind) {
+                case "set":
+                  return { kind: "set-default", ...(each.enabled === null ? {} : { enabled: each.enabled }), ...shown };
+                case "put":
+                  return {
+                    kind: "put-segment-override",
+                    segment: at(each.index),
+                    enabled: each.enabled,
+                    ...(each.priority === null ? {} : { priority: each.priority }),
+                    ...shown,
+                  };
+                case "remove":
+                  return { kind: "remove-segment-override", segment: at(each.index) };
+                case "only":
+                  return { kind: "keep-only-segment-overrides", segments: each.indexes.map(at), unlisted: "remove" };
               }
+            });
+            const { definitions } = inOneProcess ? own : workbench.platform();
+            const { warnings } = await definitions.write(unit, neutral);
+            expect(warnings).toEqual([]);
+            const definition = await workbench.state(unit);
+            expect([undefined, definition]).toContainEqual(plain(await definitions.sweep(unit)));
+            for (const put of edits) {
+              if (put.kind !== "put" || put.priority === null) continue;
+              const found = definition.segmentOverrides.find(({ segmentId }) => segmentId === at(put.index).id);
+              expect(found?.priority).toBe(put.priority);
             }
-            return named(await workbench.state(unit), segments);
-          }),
-        );
-        for (const end of ends.slice(1)) expect(end).toEqual(ends[0]);
-      }),
-      { numRuns: runs(10) },
-    );
-    await Promise.all(workbenches.map((workbench) => workbench.stop()));
-  },
-  120_000,
-);
+          }
+          return named(await workbench.state(unit), segments);
+        }),
+      );
+      for (const end of ends.slice(1)) expect(end).toEqual(ends[0]);
+    }),
+    { numRuns: runs(10) },
+  );
+  await Promise.all(workbenches.map((workbench) => workbench.stop()));
+});
 
 function named(definition: PlainDefinition, segments: readonly Segment[]): unknown {
   return {

@@ -1,6 +1,7 @@
 import type { AudienceChange } from "../../../src/platforms/port/edit";
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
-import { failure, totalOf, Workbench, writesOf, serving, plainAudience, type PlainAudience } from "./workbench";
+import { Workbench, serving, plainAudience, type PlainAudience } from "./workbench";
+import { failure, totalOf, writesOf } from "../../support/adapter-workbench";
 
 const KINDS = [
   { identities: "core", versioning: false },

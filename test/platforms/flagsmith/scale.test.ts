@@ -3,7 +3,8 @@ import type { Edit } from "../../../src/platforms/port/edit";
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
 import type { Environment } from "../../../src/platforms/port/environment";
 import type { Segment } from "../../../src/platforms/port/segment";
-import { plain, totalOf, Workbench, writesOf, serving } from "./workbench";
+import { plain, Workbench, serving } from "./workbench";
+import { totalOf, writesOf } from "../../support/adapter-workbench";
 
 const FLAGS = 50;
 const ENVIRONMENTS = ["production", "staging", "development"];

@@ -1,5 +1,6 @@
 import type { SegmentRule } from "../../../src/platforms/model/segment-rule";
-import { type Answer, failure, rule, totalOf, Workbench, writesOf } from "./workbench";
+import { type Answer, rule, Workbench } from "./workbench";
+import { failure, totalOf, writesOf } from "../../support/adapter-workbench";
 
 let workbench: Workbench;
 beforeEach(async () => {

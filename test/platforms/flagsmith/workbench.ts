@@ -14,19 +14,16 @@ import type { Platform } from "../../../src/platforms/port/platform";
 import type { PlatformEnvironment } from "../../../src/platforms/port/platform-environment";
 import type { Project } from "../../../src/platforms/port/named";
 import type { Segment } from "../../../src/platforms/port/segment";
-import { hastyClock } from "../../support/clocks";
-import { PlatformError } from "../../../src/platforms/port/platform-error";
+import { AdapterWorkbench, sendByHand } from "../../support/adapter-workbench";
 
 /** An emulated server with a project, and platforms onto it: each as fresh as a provider process. */
-export class Workbench {
-  /** Of the platforms that are opened from now on. */
-  clock = hastyClock();
-  readonly logged: string[] = [];
-
+export class Workbench extends AdapterWorkbench<FlagsmithEmulator> {
   private constructor(
-    readonly server: FlagsmithEmulator,
+    server: FlagsmithEmulator,
     readonly project: Project,
-  ) {}
+  ) {
+    super(server);
+  }
 
   static async start(options: EmulatorOptions = {}): Promise<Workbench> {
     const server = await startFlagsmithEmulator(options);
@@ -35,25 +32,14 @@ export class Workbench {
     return new Workbench(server, project);
   }
 
-  stop(): Promise<void> {
-    return this.server.stop();
-  }
-
   platform(config: Partial<FlagsmithConfig> = {}, environment: Partial<PlatformEnvironment> = {}): Platform {
     return this.platformWithoutProject({ project: "Shop", ...config }, environment);
   }
 
   platformWithoutProject(config: Partial<FlagsmithConfig> = {}, environment: Partial<PlatformEnvironment> = {}): Platform {
-    return createFlagsmithPlatform(
-      { host: this.server.url, apiKey: this.server.key, ...config },
-      {
-        signal: new AbortController().signal,
-        refresh: "sweep",
-        log: (_level, message) => this.logged.push(message),
-        ...environment,
-      },
-      { clock: this.clock },
-    );
+    return createFlagsmithPlatform({ host: this.server.url, apiKey: this.server.key, ...config }, this.run(environment), {
+      clock: this.clock,
+    });
   }
 
   /** As somebody else would do it, past the adapter. */
@@ -89,13 +75,6 @@ export class Workbench {
     const definition = plain(await this.platform().definitions.read(unit));
     if (!definition) throw new Error("gone");
     return definition;
-  }
-
-  /** The requests of some work, as "METHOD route". */
-  async requestsOf(work: () => Promise<unknown>): Promise<Record<string, number>> {
-    this.server.resetRequests();
-    await work();
-    return this.server.counts();
   }
 }
 
@@ -135,14 +114,7 @@ export function plain(definition: Definition | undefined): PlainDefinition | und
 export type Answer = Record<string, unknown>;
 
 async function call(server: FlagsmithEmulator, method: string, path: string, body?: unknown): Promise<Answer> {
-  const response = await fetch(server.url + path, {
-    method,
-    headers: { Authorization: `Api-Key ${server.key}`, "Content-Type": "application/json" },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-  return text === "" ? {} : (JSON.parse(text) as Answer);
+  return (await sendByHand(server.url + path, `Api-Key ${server.key}`, { method, body })) as Answer;
 }
 
 export function rule(trait: string, value: string): Segment["rules"][number] {
@@ -151,22 +123,4 @@ export function rule(trait: string, value: string): Segment["rules"][number] {
     conditions: [{ operator: "equal_to", trait, value, values: null, type: null }],
     rules: [],
   };
-}
-
-export async function failure(promise: Promise<unknown>): Promise<PlatformError> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof PlatformError)) throw new Error(`expected a PlatformError, got ${String(error)}`);
-  return error;
-}
-
-/** The writes among counted requests. */
-export function writesOf(counts: Readonly<Record<string, number>>): number {
-  return Object.entries(counts).reduce((sum, [route, count]) => sum + (route.startsWith("GET ") ? 0 : count), 0);
-}
-
-export function totalOf(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }

@@ -1,5 +1,6 @@
 import type { Platform } from "../../../src/platforms/port/platform";
-import { failure, Workbench } from "./workbench";
+import { Workbench } from "./workbench";
+import { failure } from "../../support/adapter-workbench";
 
 let workbench: Workbench;
 let platform: Platform;
@@ -25,7 +26,7 @@ describe("a definition over the wire", () => {
     expect(workbench.served("production", "checkout", "vip")).toMatchObject({ value: true, by: "test_user" });
     expect(workbench.served("staging", "checkout", "vip")).toMatchObject({ kind: "fallback" });
 
-    const state = await workbench.state(unit);
+    const state = await workbench.read(unit);
     expect(state).toMatchObject({ enabled: false, killed: false });
     expect(state.segmentOverrides).toEqual([expect.objectContaining({ segmentId: beta.id, enabled: true, priority: 0 })]);
     expect([...(state.identityOverrides ?? [])].map(([id, { enabled }]) => [id, enabled])).toEqual([["vip", true]]);
@@ -38,7 +39,7 @@ describe("a definition over the wire", () => {
     await platform.definitions.write(unit, [{ kind: "set-killed", killed: true }]);
     await platform.definitions.write(unit, [{ kind: "set-default", enabled: true }]);
     expect(workbench.served("production", "checkout", "u")).toMatchObject({ kind: "fallback" });
-    expect(await workbench.state(unit)).toMatchObject({ enabled: true, killed: true });
+    expect(await workbench.read(unit)).toMatchObject({ enabled: true, killed: true });
     await platform.definitions.write(unit, [{ kind: "set-killed", killed: false }]);
     expect(workbench.served("production", "checkout", "u")).toMatchObject({ value: true });
   });
@@ -61,7 +62,7 @@ describe("a definition over the wire", () => {
     for (const name of ["production", "staging", "dev"]) {
       const unit = await workbench.unit(platform, flag, name);
       await platform.definitions.write(unit, [{ kind: "put-segment-override", segment: beta, enabled: true }]);
-      expect((await workbench.state(unit)).segmentOverrides.map(({ segmentId }) => segmentId)).toEqual([beta.id]);
+      expect((await workbench.read(unit)).segmentOverrides.map(({ segmentId }) => segmentId)).toEqual([beta.id]);
       expect(workbench.served(name, "checkout", "g", { country: "de" })).toMatchObject({ value: true });
     }
   });
@@ -122,7 +123,7 @@ describe("a definition over the wire", () => {
     );
     expect((await bad).details.reason).toContain("purple");
     await good;
-    expect(await workbench.state(unit)).toMatchObject({ enabled: true });
+    expect(await workbench.read(unit)).toMatchObject({ enabled: true });
   });
 
   test("leaves a flag that belongs to an experiment alone, and names the experiment", async () => {

@@ -4,7 +4,8 @@ import type { DefinitionUnit } from "../../../src/platforms/port/definition";
 import type { Flag } from "../../../src/platforms/port/flag";
 import type { Platform } from "../../../src/platforms/port/platform";
 import type { Segment } from "../../../src/platforms/port/segment";
-import { totalOf, Workbench } from "./workbench";
+import { Workbench } from "./workbench";
+import { totalOf } from "../../support/adapter-workbench";
 
 const FLAGS = 50;
 const ENVIRONMENTS = ["production", "staging", "dev"];

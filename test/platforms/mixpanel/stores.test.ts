@@ -1,7 +1,8 @@
 import type { EmulatorOptions } from "../../../src/emulator/mixpanel/emulator";
 import type { FlagSettings } from "../../../src/platforms/port/flag";
 import type { Project } from "../../../src/platforms/port/named";
-import { failure, Workbench } from "./workbench";
+import { Workbench } from "./workbench";
+import { failure } from "../../support/adapter-workbench";
 
 let workbench: Workbench;
 const project: Project = { id: "0", name: "mixpanel", scope: "" };

@@ -9,24 +9,23 @@ import { type FlagAnswer, flagAnswer } from "../../../src/platforms/mixpanel/api
 import type { MixpanelConfig } from "../../../src/platforms/mixpanel/run/config";
 import { bodyOf, documentOf, type FlagDocument } from "../../../src/platforms/mixpanel/flag/document";
 import { createMixpanelPlatform } from "../../../src/platforms/mixpanel/platform";
-import type { Definition, DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { DefinitionUnit } from "../../../src/platforms/port/definition";
 import type { Flag } from "../../../src/platforms/port/flag";
 import type { Platform } from "../../../src/platforms/port/platform";
 import type { PlatformEnvironment } from "../../../src/platforms/port/platform-environment";
 import type { Segment } from "../../../src/platforms/port/segment";
-import { hastyClock } from "../../support/clocks";
-import { PlatformError } from "../../../src/platforms/port/platform-error";
+import { AdapterWorkbench, sendByHand } from "../../support/adapter-workbench";
 
 const NAMES = ["production", "staging", "dev"];
 
 /** An emulated server with a project per environment, and platforms onto it: each as fresh as a provider process. */
-export class Workbench {
-  /** Of the platforms that are opened from now on. */
-  clock = hastyClock();
+export class Workbench extends AdapterWorkbench<MixpanelEmulator> {
   private constructor(
-    readonly server: MixpanelEmulator,
+    server: MixpanelEmulator,
     readonly projects: ReadonlyMap<string, { readonly id: number; readonly workspace: number }>,
-  ) {}
+  ) {
+    super(server);
+  }
 
   static async start(options: EmulatorOptions = {}, names: readonly string[] = NAMES): Promise<Workbench> {
     const server = await startMixpanelEmulator({ seed: { projects: names.map((name) => ({ name })) }, ...options });
@@ -36,18 +35,12 @@ export class Workbench {
     return new Workbench(server, new Map(planted));
   }
 
-  stop(): Promise<void> {
-    return this.server.stop();
-  }
-
   platform(config: Partial<MixpanelConfig> = {}, environment: Partial<PlatformEnvironment> = {}): Platform {
     const environments = Object.fromEntries([...this.projects].map(([name, { id }]) => [name, { project: String(id) }]));
     const { url: host, username, secret } = this.server;
-    return createMixpanelPlatform(
-      { host, username, secret, environments, ...config },
-      { signal: new AbortController().signal, refresh: "sweep", log: () => undefined, ...environment },
-      { clock: this.clock },
-    );
+    return createMixpanelPlatform({ host, username, secret, environments, ...config }, this.run(environment), {
+      clock: this.clock,
+    });
   }
 
   async unit(platform: Platform, flag: Flag, environment = "production"): Promise<DefinitionUnit> {
@@ -65,13 +58,6 @@ export class Workbench {
     const condition = { operator: "equal_to", trait: "country", value: country, values: null, type: null } as const;
     const rules = [{ match: "all", conditions: [condition], rules: [] }] as const;
     return platform.segments.create(await platform.project(null), { name, rules });
-  }
-
-  /** Exactly, by a fresh platform. */
-  async state(unit: DefinitionUnit): Promise<Definition> {
-    const definition = await this.platform().definitions.read(unit);
-    if (!definition) throw new Error("gone");
-    return definition;
   }
 
   served(environment: string, flag: string, id: string, profile: Record<string, unknown> = {}): Served {
@@ -106,33 +92,7 @@ export class Workbench {
   /** As somebody else would do it, past the adapter. */
   async api(method: string, path: string, body?: unknown): Promise<unknown> {
     const credential = Buffer.from(`${this.server.username}:${this.server.secret}`).toString("base64");
-    const response = await fetch(this.server.url + path, {
-      method,
-      headers: { Authorization: `Basic ${credential}`, "Content-Type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    const answer: unknown = JSON.parse(text);
+    const answer = await sendByHand(this.server.url + path, `Basic ${credential}`, { method, body });
     return typeof answer === "object" && answer !== null && "results" in answer ? answer.results : answer;
   }
-
-  async requestsOf(work: () => Promise<unknown>): Promise<Record<string, number>> {
-    this.server.resetRequests();
-    await work();
-    return this.server.counts();
-  }
-}
-
-export async function failure(promise: Promise<unknown>): Promise<PlatformError> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof PlatformError)) throw new Error(`expected a PlatformError, got ${String(error)}`);
-  return error;
-}
-
-export function totalOf(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }

@@ -1,25 +1,23 @@
 import { startSplitEmulator, type EmulatorOptions, type SplitEmulator } from "../../../src/emulator/split/emulator";
 import type { Edit } from "../../../src/platforms/port/edit";
-import type { Definition, DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { DefinitionUnit } from "../../../src/platforms/port/definition";
 import type { Environment } from "../../../src/platforms/port/environment";
 import type { Flag } from "../../../src/platforms/port/flag";
 import type { Platform } from "../../../src/platforms/port/platform";
 import type { PlatformEnvironment } from "../../../src/platforms/port/platform-environment";
 import type { Project } from "../../../src/platforms/port/named";
 import type { SplitConfig } from "../../../src/platforms/split/run/config";
-import { hastyClock } from "../../support/clocks";
+import { AdapterWorkbench } from "../../support/adapter-workbench";
 import { createSplitPlatform } from "../../../src/platforms/split/platform";
 
 /** An emulated server with a workspace, and platforms onto it: each as fresh as a provider process. */
-export class Workbench {
-  /** Of the platforms that are opened from now on. */
-  clock = hastyClock();
-  readonly logged: string[] = [];
-
+export class Workbench extends AdapterWorkbench<SplitEmulator> {
   private constructor(
-    readonly server: SplitEmulator,
+    server: SplitEmulator,
     readonly project: Project,
-  ) {}
+  ) {
+    super(server);
+  }
 
   static async start(options: EmulatorOptions = {}, workspace: object = {}): Promise<Workbench> {
     const seed = {
@@ -42,16 +40,7 @@ export class Workbench {
 
   platform(config: Partial<SplitConfig> = {}, environment: Partial<PlatformEnvironment> = {}): Platform {
     const key = config.harnessToken === undefined ? { apiKey: this.server.key } : {};
-    return createSplitPlatform(
-      { host: this.server.url, ...key, ...config },
-      {
-        signal: new AbortController().signal,
-        refresh: "sweep",
-        log: (_level, message) => this.logged.push(message),
-        ...environment,
-      },
-      { clock: this.clock },
-    );
+    return createSplitPlatform({ host: this.server.url, ...key, ...config }, this.run(environment), { clock: this.clock });
   }
 
   async environment(name = "Production"): Promise<Environment> {
@@ -74,12 +63,6 @@ export class Workbench {
     await this.platform().definitions.write(unit, [{ kind: "set-default", enabled: false }, ...edits]);
     this.server.resetRequests();
     return unit;
-  }
-
-  async read(unit: DefinitionUnit): Promise<Definition> {
-    const definition = await this.platform().definitions.read(unit);
-    if (!definition) throw new Error("it is not configured");
-    return definition;
   }
 
   /** The path of a definition, for what is done past the adapter. */

@@ -1,5 +1,6 @@
 import type { Edit } from "../../../src/platforms/port/edit";
-import { failure, variants, Workbench } from "./workbench";
+import { variants, Workbench } from "./workbench";
+import { failure } from "../../support/adapter-workbench";
 
 let workbench: Workbench;
 
@@ -19,7 +20,7 @@ const split = {
 
 test("a new flag serves off to everybody, everywhere, and is not paused", async () => {
   const unit = await workbench.unit();
-  expect(await workbench.state(unit)).toMatchObject({
+  expect(await workbench.read(unit)).toMatchObject({
     enabled: false,
     served: { kind: "variant", variant: "off", value: { kind: "boolean", value: false } },
     off: { variant: "off", boolean: true },
@@ -54,7 +55,7 @@ test("what was written is read, and served: identities before segments, before r
     { kind: "put-segment-override", segment: beta, enabled: true, priority: 5 },
     { kind: "put-identity-override", identifier: "member-of-beta", enabled: false },
   ]);
-  const state = await workbench.state(unit);
+  const state = await workbench.read(unit);
   expect(state.rules).toEqual([expect.objectContaining({ key: "internal", enabled: true, when: rule.when })]);
   expect(state.segmentOverrides).toEqual([expect.objectContaining({ segmentId: beta.id, priority: 5, enabled: true })]);
   expect(state.identityOverrides?.get("member-of-beta")).toMatchObject({ enabled: false });
@@ -72,14 +73,14 @@ test("killed stops overrides too", async () => {
   expect(workbench.served(unit, "anna")).toMatchObject({ variantId: "on" });
   await definitions.write(unit, [{ kind: "set-killed", killed: true }]);
   expect(workbench.served(unit, "anna")).toMatchObject({ variantId: "off" });
-  expect((await workbench.state(unit)).killed).toBe(true);
+  expect((await workbench.read(unit)).killed).toBe(true);
 });
 
 test("a split and a rollout read back as they were written", async () => {
   const unit = await workbench.unit();
   const { definitions } = workbench.platform();
   await definitions.write(unit, [{ kind: "set-default", enabled: true, serve: split }]);
-  expect((await workbench.state(unit)).served).toEqual({ ...split });
+  expect((await workbench.read(unit)).served).toEqual({ ...split });
   const rollout = {
     kind: "rollout",
     from: "off",
@@ -93,7 +94,7 @@ test("a split and a rollout read back as they were written", async () => {
     otherwise: "off",
   } as const;
   await definitions.write(unit, [{ kind: "set-default", enabled: true, serve: rollout }]);
-  expect((await workbench.state(unit)).served).toEqual(rollout);
+  expect((await workbench.read(unit)).served).toEqual(rollout);
 });
 
 test("three environments of one flag, written at once, are one request", async () => {
@@ -106,7 +107,7 @@ test("three environments of one flag, written at once, are one request", async (
     Promise.all(units.map((unit) => platform.definitions.write(unit, [{ kind: "set-default", enabled: true }]))),
   );
   expect(Object.entries(counts).filter(([route]) => route.startsWith("PATCH"))).toEqual([[expect.any(String), 1]]);
-  for (const unit of units) expect((await workbench.state(unit)).enabled).toBe(true);
+  for (const unit of units) expect((await workbench.read(unit)).enabled).toBe(true);
 });
 
 test("nothing is sent when nothing changes", async () => {
@@ -137,7 +138,7 @@ test.each(["weak", "strong"] as const)(
       },
     });
     await workbench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
-    const state = await workbench.state(unit);
+    const state = await workbench.read(unit);
     expect(state.enabled).toBe(true);
     expect(state.rules).toEqual([expect.objectContaining({ key: "theirs" })]);
     expect(await workbench.api("GET", "flags/banner")).toMatchObject({ description: "theirs" });
@@ -163,7 +164,7 @@ test.each(["before", "after"] as const)("a write whose connection drops %s it wa
   const unit = await workbench.unit();
   workbench.server.fault({ kind: "drop", method: "PATCH", commit });
   await workbench.platform().definitions.write(unit, [{ kind: "set-default", enabled: true }]);
-  expect((await workbench.state(unit)).enabled).toBe(true);
+  expect((await workbench.read(unit)).enabled).toBe(true);
   const { versions } = (await workbench.api("GET", "flags/banner/versions")) as { versions: unknown[] };
   expect(versions).toHaveLength(2);
 });
@@ -181,7 +182,7 @@ test("a refused edit fails alone", async () => {
   const error = await failure(bad);
   expect(error.details).toMatchObject({ code: "invalid", reason: 'the flag has no variant "max"' });
   await Promise.all([good, other]);
-  expect(await workbench.state(unit)).toMatchObject({ served: { variant: "pro" } });
+  expect(await workbench.read(unit)).toMatchObject({ served: { variant: "pro" } });
 });
 
 test("a variant that is dropped while it is used goes in the batch that ends its last use", async () => {

@@ -1,6 +1,7 @@
 import type { Quirks } from "../../../src/emulator/vercel/emulator";
 import type { Edit } from "../../../src/platforms/port/edit";
-import { failure, Workbench } from "./workbench";
+import { Workbench } from "./workbench";
+import { failure } from "../../support/adapter-workbench";
 
 /** What no source settles about the real server: the adapter stands every answer to it. */
 
@@ -30,14 +31,14 @@ test.each(EITHER)("a flag's whole life where %s", async (_name, quirks) => {
     { kind: "set-settings", settings: { vercel: { reuse: "preview" } } },
   ];
   await workbench.platform().definitions.write(unit, on);
-  expect(await workbench.state(unit)).toMatchObject({ enabled: true, settings: { vercel: { reuse: "preview" } } });
+  expect(await workbench.read(unit)).toMatchObject({ enabled: true, settings: { vercel: { reuse: "preview" } } });
   const off: Edit[] = [
     { kind: "remove-segment-override", segment: beta },
     { kind: "remove-identity-override", identifier: "anna" },
     { kind: "set-settings", settings: { vercel: { reuse: "" } } },
   ];
   await workbench.platform().definitions.write(unit, off);
-  const state = await workbench.state(unit);
+  const state = await workbench.read(unit);
   expect(state).toMatchObject({ enabled: true, segmentOverrides: [], settings: { vercel: { reuse: "" } } });
   expect(state.identityOverrides?.size).toBe(0);
   expect(workbench.served(unit, "anna")).toMatchObject({ variantId: "on" });

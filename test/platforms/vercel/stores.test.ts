@@ -1,4 +1,5 @@
-import { failure, variants, Workbench } from "./workbench";
+import { variants, Workbench } from "./workbench";
+import { failure } from "../../support/adapter-workbench";
 
 let workbench: Workbench;
 
@@ -84,7 +85,7 @@ describe("flags", () => {
       initial: { value: { kind: "string", value: "pro" } },
     });
     const unit = { project: workbench.project, environment: workbench.environment("preview"), flag };
-    expect(await workbench.state(unit)).toMatchObject({ served: { variant: "pro" }, whenOff: "free" });
+    expect(await workbench.read(unit)).toMatchObject({ served: { variant: "pro" }, whenOff: "free" });
   });
 
   test("of which one exists are refused with the way to take it over", async () => {

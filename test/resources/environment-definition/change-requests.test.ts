@@ -1,15 +1,8 @@
-import {
-  ALL_RUNGS,
-  FlagsmithWorkbench,
-  on,
-  planIs,
-  refusal,
-  withWorkbench,
-  type Strategy,
-} from "../../support/flagsmith-workbench";
+import { ALL_RUNGS, FlagsmithWorkbench, on, planIs, withWorkbench, type Strategy } from "../../support/flagsmith-workbench";
+import { refusal } from "../../support/platform-workbench";
 
 const REQUIRED = { minimum_change_request_approvals: 1 };
-const BYPASS = { flagsmith: { bypass_change_requests: true } };
+const BYPASS = { platform: { bypass_change_requests: true } };
 
 /** Where writes go that Flagsmith does not ask for change requests. */
 const OWN: Readonly<Record<Strategy, RegExp>> = {
@@ -22,7 +15,7 @@ const OWN: Readonly<Record<Strategy, RegExp>> = {
 describe.each(ALL_RUNGS)("an environment that requires change requests, $strategy", ({ strategy, options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start(options);
+    workbench = await FlagsmithWorkbench.open(options);
     await workbench.flagByHand("banner", { initial_value: "first" });
   });
   afterEach(() => workbench.stop());
@@ -75,7 +68,7 @@ test("an API that insists on them cannot be pinned at the same time", async () =
     await workbench.api("PATCH", `/api/v1/environments/${workbench.production.key}/`, REQUIRED);
     const stack = { environment_definition: { d: { ...on(workbench.production, "production"), enabled: true } } };
     const flagsmith = { bypass_change_requests: true, write_api: "__future__" };
-    const [diagnostic] = await refusal(workbench.apply(stack, { flagsmith }));
+    const [diagnostic] = await refusal(workbench.apply(stack, { platform: flagsmith }));
     expect(diagnostic?.detail).toMatch(/write_api is "__future__"[^]*"legacy"/i);
     expect(workbench.writes()).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { HOMES, IdentitiesByHand } from "../identity/identities-by-hand";
-import { FlagsmithWorkbench, on, refusal } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, on } from "../../support/flagsmith-workbench";
+import { refusal } from "../../support/platform-workbench";
 
 const ADDRESS = "flagform_environment_definition.d";
 
@@ -9,7 +10,7 @@ describe.each(HOMES)("$identities", ({ identities, options }) => {
   let flag: string;
   let hand: IdentitiesByHand;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start(options);
+    workbench = await FlagsmithWorkbench.open(options);
     flag = await workbench.flagByHand("banner", { initial_value: "first" });
     hand = new IdentitiesByHand(workbench, identities, workbench.production);
   });

@@ -1,10 +1,11 @@
-import { ALL_RUNGS, FlagsmithWorkbench, on, refusal, type Strategy } from "../../support/flagsmith-workbench";
+import { ALL_RUNGS, FlagsmithWorkbench, on, type Strategy } from "../../support/flagsmith-workbench";
+import { refusal } from "../../support/platform-workbench";
 
 /** The exact set of segment overrides inside a definition. */
 describe.each(ALL_RUNGS)("$strategy", ({ strategy, options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start(options);
+    workbench = await FlagsmithWorkbench.open(options);
     await workbench.flagByHand("banner", { initial_value: "first" });
   });
   afterEach(() => workbench.stop());

@@ -1,4 +1,5 @@
-import { FlagsmithWorkbench, refusal, withWorkbench } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, withWorkbench } from "../../support/flagsmith-workbench";
+import { refusal } from "../../support/platform-workbench";
 
 const FIELDS = {
   fields: [
@@ -10,7 +11,7 @@ const FIELDS = {
 
 let workbench: FlagsmithWorkbench;
 beforeEach(async () => {
-  workbench = await FlagsmithWorkbench.start();
+  workbench = await FlagsmithWorkbench.open();
   workbench.server.seed(FIELDS);
 });
 afterEach(() => workbench.stop());

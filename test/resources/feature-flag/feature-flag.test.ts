@@ -2,7 +2,7 @@ import { FlagsmithWorkbench } from "../../support/flagsmith-workbench";
 
 let workbench: FlagsmithWorkbench;
 beforeEach(async () => {
-  workbench = await FlagsmithWorkbench.start();
+  workbench = await FlagsmithWorkbench.open();
 });
 afterEach(() => workbench.stop());
 

@@ -1,4 +1,5 @@
-import { FlagsmithWorkbench, refusal, withWorkbench, type Answer } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, withWorkbench, type Answer } from "../../support/flagsmith-workbench";
+import { refusal } from "../../support/platform-workbench";
 
 const PEOPLE = {
   users: [{ email: "ada@example.com" }, { email: "bob@example.com" }, { email: "cy@example.com" }],
@@ -12,7 +13,7 @@ const PEOPLE = {
 
 let workbench: FlagsmithWorkbench;
 beforeEach(async () => {
-  workbench = await FlagsmithWorkbench.start();
+  workbench = await FlagsmithWorkbench.open();
   workbench.server.seed(PEOPLE);
 });
 afterEach(() => workbench.stop());

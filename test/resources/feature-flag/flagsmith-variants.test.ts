@@ -1,11 +1,5 @@
-import {
-  ALL_RUNGS,
-  FlagsmithWorkbench,
-  planIs,
-  refusal,
-  type Bodies,
-  type Planted,
-} from "../../support/flagsmith-workbench";
+import { ALL_RUNGS, FlagsmithWorkbench, planIs, type Planted } from "../../support/flagsmith-workbench";
+import { refusal, type Bodies } from "../../support/platform-workbench";
 
 /** Variants of a flag, and their shares for everyone, for a segment and for single identities. */
 
@@ -76,7 +70,7 @@ async function expectEmpty(workbench: FlagsmithWorkbench, stack: Bodies): Promis
 describe.each(ALL_RUNGS)("through $strategy", ({ options: server }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start(server);
+    workbench = await FlagsmithWorkbench.open(server);
   });
   afterEach(() => workbench.stop());
 
@@ -173,7 +167,7 @@ describe.each(ALL_RUNGS)("through $strategy", ({ options: server }) => {
 describe("a flag's variants", () => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start();
+    workbench = await FlagsmithWorkbench.open();
   });
   afterEach(() => workbench.stop());
 
@@ -305,8 +299,8 @@ describe("a flag's variants", () => {
 });
 
 test("a server's experiments are no way to write shares: pinned or not, these go out as the states themselves", async () => {
-  const workbench = await FlagsmithWorkbench.start({ server: "2.240" });
-  const pinned = { flagsmith: { write_api: "experiments" } };
+  const workbench = await FlagsmithWorkbench.open({ server: "2.240" });
+  const pinned = { platform: { write_api: "experiments" } };
   for (const serve of [{ variant: "red" }, split({ red: 25, blue: 25 }, 50), { value: { string: "mine" } }]) {
     const stack = { ...flag(), ...definition(serve, { segment_overrides: { beta: { serve } } }) };
     await workbench.apply(stack, pinned);
@@ -317,7 +311,7 @@ test("a server's experiments are no way to write shares: pinned or not, these go
 });
 
 test("at the edge identities have shares of their own", async () => {
-  const workbench = await FlagsmithWorkbench.start({ identities: "edge" });
+  const workbench = await FlagsmithWorkbench.open({ identities: "edge" });
   const stack = (serve: object): Bodies => ({
     ...flag(),
     ...definition({ variant: "red" }),

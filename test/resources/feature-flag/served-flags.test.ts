@@ -1,11 +1,12 @@
-import { FlagsmithWorkbench, RUNGS, withWorkbench, type Bodies } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, RUNGS, withWorkbench } from "../../support/flagsmith-workbench";
+import type { Bodies } from "../../support/platform-workbench";
 
 const SUMMARY = "Flags that are still served will be deleted";
 
 describe.each(RUNGS)("$strategy", ({ options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start(options);
+    workbench = await FlagsmithWorkbench.open(options);
   });
   afterEach(() => workbench.stop());
 

@@ -1,9 +1,9 @@
-import { FlagsmithWorkbench, on, refusal } from "../../support/flagsmith-workbench";
-import { PlatformWorkbench } from "../../support/platform-workbench";
+import { FlagsmithWorkbench, on } from "../../support/flagsmith-workbench";
+import { PlatformWorkbench, refusal } from "../../support/platform-workbench";
 
 let workbench: FlagsmithWorkbench;
 beforeEach(async () => {
-  workbench = await FlagsmithWorkbench.start();
+  workbench = await FlagsmithWorkbench.open();
   await workbench.flagByHand("banner", { initial_value: "first" });
 });
 afterEach(() => workbench.stop());

@@ -1,5 +1,6 @@
 import { HOMES, IdentitiesByHand } from "./identities-by-hand";
-import { FlagsmithWorkbench, on, refusal } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, on } from "../../support/flagsmith-workbench";
+import { refusal } from "../../support/platform-workbench";
 
 const ADDRESS = "flagform_identity.i";
 
@@ -7,7 +8,7 @@ describe.each(HOMES)("$identities", ({ identities, options }) => {
   let workbench: FlagsmithWorkbench;
   let hand: IdentitiesByHand;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start(options);
+    workbench = await FlagsmithWorkbench.open(options);
     hand = new IdentitiesByHand(workbench, identities, workbench.production);
   });
   afterEach(() => workbench.stop());
@@ -204,7 +205,7 @@ describe.each(HOMES)("$identities", ({ identities, options }) => {
 describe("what is refused", () => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start();
+    workbench = await FlagsmithWorkbench.open();
   });
   afterEach(() => workbench.stop());
 

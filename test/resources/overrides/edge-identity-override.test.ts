@@ -1,12 +1,13 @@
 import { IdentitiesByHand } from "../identity/identities-by-hand";
-import { FlagsmithWorkbench, on, refusal } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, on } from "../../support/flagsmith-workbench";
+import { refusal } from "../../support/platform-workbench";
 
 /** Single overrides, where the project keeps its identities at the edge. */
 let workbench: FlagsmithWorkbench;
 let flag: string;
 let hand: IdentitiesByHand;
 beforeEach(async () => {
-  workbench = await FlagsmithWorkbench.start({ identities: "edge" });
+  workbench = await FlagsmithWorkbench.open({ identities: "edge" });
   flag = await workbench.flagByHand("banner", { initial_value: "first", default_enabled: true });
   hand = new IdentitiesByHand(workbench, "edge", workbench.production);
 });

@@ -1,4 +1,5 @@
-import { FlagsmithWorkbench, on, RUNGS, type Bodies } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, on, RUNGS } from "../../support/flagsmith-workbench";
+import type { Bodies } from "../../support/platform-workbench";
 
 /**
  * An apply that put a thing at its new address and ended before the old one was let go (it failed, or was targeted): the next
@@ -7,7 +8,7 @@ import { FlagsmithWorkbench, on, RUNGS, type Bodies } from "../../support/flagsm
 describe.each(RUNGS)("$strategy", ({ options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start(options);
+    workbench = await FlagsmithWorkbench.open(options);
     await workbench.flagByHand("banner", { initial_value: "first" });
     workbench.forget();
   });

@@ -4,7 +4,7 @@ describe.each(RUNGS)("$strategy", ({ options }) => {
   let workbench: FlagsmithWorkbench;
   let flag: string;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start(options);
+    workbench = await FlagsmithWorkbench.open(options);
     flag = await workbench.flagByHand("banner", { initial_value: "first", default_enabled: true });
   });
   afterEach(() => workbench.stop());

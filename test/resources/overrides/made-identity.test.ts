@@ -7,7 +7,7 @@ describe.each(HOMES)("$identities", ({ identities, options }) => {
   let flag: string;
   let hand: IdentitiesByHand;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start(options);
+    workbench = await FlagsmithWorkbench.open(options);
     flag = await workbench.flagByHand("banner");
     hand = new IdentitiesByHand(workbench, identities, workbench.production);
   });

@@ -1,5 +1,6 @@
 import { changedState } from "../../support/flagsmith-writes-by-hand";
-import { FlagsmithWorkbench, on, RUNGS_AND_VERSIONING, type Strategy, type Write } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, on, RUNGS_AND_VERSIONING, type Strategy } from "../../support/flagsmith-workbench";
+import type { Write } from "../../support/platform-workbench";
 
 type State = Parameters<typeof changedState>[0];
 
@@ -14,7 +15,7 @@ describe.each(RUNGS_AND_VERSIONING)("$strategy, versioning $versioning", ({ stra
   let workbench: FlagsmithWorkbench;
   let flag: number;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start(options);
+    workbench = await FlagsmithWorkbench.open(options);
     flag = Number(await workbench.flagByHand("banner", { initial_value: "first", default_enabled: true }));
   });
   afterEach(() => workbench.stop());

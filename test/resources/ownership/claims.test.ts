@@ -1,11 +1,12 @@
-import { FlagsmithWorkbench, on, refusal as refused, RUNGS } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, on, RUNGS } from "../../support/flagsmith-workbench";
+import { refusal as refused } from "../../support/platform-workbench";
 
 const text = (string: string) => ({ value: { string } });
 
 describe.each(RUNGS)("$strategy", ({ options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start(options);
+    workbench = await FlagsmithWorkbench.open(options);
     await workbench.flagByHand("banner", { initial_value: "first" });
     workbench.forget();
   });

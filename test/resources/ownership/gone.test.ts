@@ -1,9 +1,10 @@
-import { FlagsmithWorkbench, planIs, RUNGS, type Bodies } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, planIs, RUNGS } from "../../support/flagsmith-workbench";
+import type { Bodies } from "../../support/platform-workbench";
 
 describe.each(RUNGS)("$strategy", ({ options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start(options);
+    workbench = await FlagsmithWorkbench.open(options);
     await workbench.apply(stack());
   });
   afterEach(() => workbench.stop());

@@ -1,4 +1,5 @@
-import { FlagsmithWorkbench, planIs, refusal, type Bodies } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, planIs } from "../../support/flagsmith-workbench";
+import { refusal, type Bodies } from "../../support/platform-workbench";
 
 /** A create whose answer is lost looks whether it landed: what it finds may be another's, made long before. */
 
@@ -9,7 +10,7 @@ const STACKS: readonly [string, Bodies, string][] = [
 
 test.each(STACKS)("a %s that was there before is not taken for what was made", async (_what, stack, path) => {
   let ahead = 0;
-  const workbench = await FlagsmithWorkbench.start({ clock: () => new Date(Date.now() + ahead) });
+  const workbench = await FlagsmithWorkbench.open({ clock: () => new Date(Date.now() + ahead) });
   try {
     const other = workbench.newDriver();
     await other.apply(await other.plan(workbench.stack(stack)));
@@ -25,7 +26,7 @@ test.each(STACKS)("a %s that was there before is not taken for what was made", a
 });
 
 test.each(STACKS)("a %s that landed is found, whatever the server's clock shows", async (_what, stack, path) => {
-  const workbench = await FlagsmithWorkbench.start({ clock: () => new Date(Date.now() - 5 * 3600_000) });
+  const workbench = await FlagsmithWorkbench.open({ clock: () => new Date(Date.now() - 5 * 3600_000) });
   try {
     workbench.server.fault({ kind: "drop", commit: "after", method: "POST", path });
     await workbench.apply(stack);

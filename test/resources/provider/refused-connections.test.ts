@@ -1,22 +1,14 @@
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import {
-  FlagsmithWorkbench,
-  on,
-  planIs,
-  refusal,
-  RUNGS,
-  SECRET,
-  type Bodies,
-  type StackParts,
-} from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, on, planIs, RUNGS } from "../../support/flagsmith-workbench";
+import { refusal, SECRET, type Bodies, type StackParts } from "../../support/platform-workbench";
 
 /** A key that the server does not know. Each workbench looks whether it shows anywhere (see workbench.ts). */
 const CANARY = `unknown0.${SECRET}`;
 
 let workbench: FlagsmithWorkbench;
 beforeEach(async () => {
-  workbench = await FlagsmithWorkbench.start();
+  workbench = await FlagsmithWorkbench.open();
 });
 afterEach(() => workbench.stop());
 
@@ -29,7 +21,7 @@ async function diagnosed(stack: Bodies, more: StackParts) {
 }
 
 test("a wrong credential: what it says, and what to do, without showing it", async () => {
-  const diagnostic = await diagnosed(FLAG, { flagsmith: { api_key: CANARY } });
+  const diagnostic = await diagnosed(FLAG, { platform: { api_key: CANARY } });
   expect(diagnostic?.summary).toBe(`Flagsmith at ${new URL(workbench.server.url).host} does not accept the API key`);
   expect(diagnostic?.detail).toMatch(
     /Could not find the project "Shop"\. .*Valid Master API Key not found.*\(status 401\)[^]*Check the API key .*FLAGSMITH_MASTER_API_KEY/,
@@ -40,7 +32,7 @@ test("a wrong credential: what it says, and what to do, without showing it", asy
 test("no credential: asked for before anything is sent", async () => {
   const before = process.env["FLAGSMITH_MASTER_API_KEY"];
   delete process.env["FLAGSMITH_MASTER_API_KEY"];
-  const diagnostic = await diagnosed(FLAG, { flagsmith: { api_key: null } });
+  const diagnostic = await diagnosed(FLAG, { platform: { api_key: null } });
   if (before !== undefined) process.env["FLAGSMITH_MASTER_API_KEY"] = before;
   expect(diagnostic).toMatchObject({ summary: "No credential for Flagsmith", path: ["flagsmith"] });
   expect(diagnostic?.detail).toMatch(/environment variable FLAGSMITH_MASTER_API_KEY/);
@@ -48,7 +40,7 @@ test("no credential: asked for before anything is sent", async () => {
 });
 
 test.each(["ftp://flags.example.com", "flags example", "https://"])("a host that is no address (%s)", async (host) => {
-  const diagnostic = await diagnosed(FLAG, { flagsmith: { host, api_key: CANARY } });
+  const diagnostic = await diagnosed(FLAG, { platform: { host, api_key: CANARY } });
   expect(diagnostic).toMatchObject({ summary: "The host is no address", path: ["flagsmith", "host"] });
   expect(diagnostic?.detail).toContain('"https://flagsmith.example.com"');
 });
@@ -59,7 +51,7 @@ test("a host that nobody answers at", async () => {
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   const host = `http://127.0.0.1:${String(port)}`;
-  const diagnostic = await diagnosed(FLAG, { flagsmith: { host, api_key: CANARY } });
+  const diagnostic = await diagnosed(FLAG, { platform: { host, api_key: CANARY } });
   expect(diagnostic?.summary).toBe(`Could not reach Flagsmith at 127.0.0.1:${String(port)}`);
   expect(diagnostic?.detail).toMatch(
     new RegExp(`127\\.0\\.0\\.1:${String(port)}: nothing listens there[^]*Check the provider's host`),
@@ -68,11 +60,11 @@ test("a host that nobody answers at", async () => {
 
 test("a page of a proxy where JSON was due, and a key that echoes in it", async () => {
   workbench.server.fault({ kind: "html", status: 200, times: 0 });
-  const diagnostic = await diagnosed(FLAG, { flagsmith: { api_key: CANARY } });
+  const diagnostic = await diagnosed(FLAG, { platform: { api_key: CANARY } });
   expect(diagnostic?.detail).toMatch(/Check that the provider's host is Flagsmith's own root, and that no proxy/);
   workbench.server.clearFaults();
   workbench.server.fault({ kind: "status", status: 400, times: 0, body: { detail: `Api-Key ${CANARY} is odd` } });
-  await diagnosed(FLAG, { flagsmith: { api_key: CANARY } });
+  await diagnosed(FLAG, { platform: { api_key: CANARY } });
 });
 
 test("the log at its finest names requests, and never the credential", async () => {
@@ -83,7 +75,7 @@ test("the log at its finest names requests, and never the credential", async () 
 });
 
 test("a key that may do nothing", async () => {
-  const diagnostic = await diagnosed(FLAG, { flagsmith: { api_key: workbench.server.limitedKey } });
+  const diagnostic = await diagnosed(FLAG, { platform: { api_key: workbench.server.limitedKey } });
   expect(diagnostic?.summary).toBe('There is no project "Shop"');
   expect(diagnostic?.detail).toMatch(/The credential sees no project at all: check that it is the right one/);
 });
@@ -91,7 +83,7 @@ test("a key that may do nothing", async () => {
 describe.each(RUNGS)("change requests, $strategy", ({ options }) => {
   let own: FlagsmithWorkbench;
   beforeEach(async () => {
-    own = await FlagsmithWorkbench.start(options);
+    own = await FlagsmithWorkbench.open(options);
     await own.flagByHand("banner");
     await own.api("PATCH", `/api/v1/environments/${own.production.key}/`, { minimum_change_request_approvals: 1 });
   });

@@ -1,9 +1,10 @@
-import { FlagsmithWorkbench, on, planIs, refusal, type Bodies } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, on, planIs } from "../../support/flagsmith-workbench";
+import { refusal, type Bodies } from "../../support/platform-workbench";
 
 let workbench: FlagsmithWorkbench;
 let other: FlagsmithWorkbench;
 beforeEach(async () => {
-  [workbench, other] = await Promise.all([FlagsmithWorkbench.start(), FlagsmithWorkbench.start()]);
+  [workbench, other] = await Promise.all([FlagsmithWorkbench.open(), FlagsmithWorkbench.open()]);
   workbench.server.seed({ projects: [{ name: "Office", environments: [{ name: "production" }] }] });
   await workbench.apply(stack());
 });
@@ -32,7 +33,7 @@ function stack(project?: string, byName = false): Bodies {
 test("another host: every resource refuses, nothing is planned as gone, nothing is written", async () => {
   const state = workbench.driver.state;
   const diagnostics = await refusal(
-    workbench.plan(stack(undefined, true), { flagsmith: { host: other.server.url, api_key: other.server.key } }),
+    workbench.plan(stack(undefined, true), { platform: { host: other.server.url, api_key: other.server.key } }),
   );
   expect(diagnostics).toHaveLength(6);
   for (const diagnostic of diagnostics) {

@@ -1,5 +1,4 @@
-import { PLATFORMS, PlatformWorkbench, type PlatformName } from "../../support/platform-workbench";
-import type { Bodies } from "../../support/flagsmith-workbench";
+import { PLATFORMS, PlatformWorkbench, type PlatformName, type Bodies } from "../../support/platform-workbench";
 import { DriverError } from "../../../src/testing/failure";
 
 /** Values and names that break careless programs: they pass through unharmed, or are refused with a word. */

@@ -1,10 +1,11 @@
-import { FlagsmithWorkbench, on, planIs, refusal, RUNGS, type Bodies } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, on, planIs, RUNGS } from "../../support/flagsmith-workbench";
+import { refusal, type Bodies } from "../../support/platform-workbench";
 
 /** What only the platform knows: refused at apply, before the first write, with what is near. */
 describe.each(RUNGS)("$strategy", ({ options }) => {
   let workbench: FlagsmithWorkbench;
   beforeAll(async () => {
-    workbench = await FlagsmithWorkbench.start(options);
+    workbench = await FlagsmithWorkbench.open(options);
     await workbench.flagByHand("banner", { initial_value: "first" });
     await workbench.api("POST", `/api/v1/projects/${workbench.project}/segments/`, {
       name: "Twin",

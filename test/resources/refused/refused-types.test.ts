@@ -3,7 +3,7 @@ import { expectNothingDone } from "./refused";
 
 let workbench: FlagsmithWorkbench;
 beforeAll(async () => {
-  workbench = await FlagsmithWorkbench.start();
+  workbench = await FlagsmithWorkbench.open();
 });
 afterAll(() => workbench.stop());
 

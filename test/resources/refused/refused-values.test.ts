@@ -1,11 +1,11 @@
-import type { Bodies } from "../../support/flagsmith-workbench";
+import type { Bodies } from "../../support/platform-workbench";
 import { FlagsmithWorkbench, on } from "../../support/flagsmith-workbench";
 import { expectNothingDone, type Refused } from "./refused";
 
 /** What can be known before anything is sent: refused by validate where possible, else by the plan. */
 let workbench: FlagsmithWorkbench;
 beforeAll(async () => {
-  workbench = await FlagsmithWorkbench.start();
+  workbench = await FlagsmithWorkbench.open();
   await workbench.flagByHand("banner");
 });
 afterAll(() => workbench.stop());

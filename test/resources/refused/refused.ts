@@ -1,4 +1,5 @@
-import { refusal, type FlagsmithWorkbench } from "../../support/flagsmith-workbench";
+import { type FlagsmithWorkbench } from "../../support/flagsmith-workbench";
+import { refusal } from "../../support/platform-workbench";
 
 /** What the first diagnostic says, and where. */
 export interface Refused {

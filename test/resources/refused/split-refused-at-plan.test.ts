@@ -1,5 +1,4 @@
-import { PlatformWorkbench } from "../../support/platform-workbench";
-import type { Bodies } from "../../support/flagsmith-workbench";
+import { PlatformWorkbench, type Bodies } from "../../support/platform-workbench";
 
 /** What Split refuses when it is written, or would tell otherwise, is refused when Terraform plans. */
 

@@ -1,4 +1,5 @@
-import { FlagsmithWorkbench, planIs, refusal, type Bodies } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, planIs } from "../../support/flagsmith-workbench";
+import { refusal, type Bodies } from "../../support/platform-workbench";
 
 /** What a segment's rules mean on Flagsmith, and what cannot be said there. */
 
@@ -21,7 +22,7 @@ const WARNED = /asks for all the rules inside a rule/;
 describe("at plan", () => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start();
+    workbench = await FlagsmithWorkbench.open();
   });
   afterEach(() => workbench.stop());
 
@@ -114,7 +115,7 @@ describe("at plan", () => {
 describe("on a server of before", () => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start({ server: "2.200" });
+    workbench = await FlagsmithWorkbench.open({ server: "2.200" });
   });
   afterEach(() => workbench.stop());
 
@@ -136,7 +137,7 @@ describe("on a server of before", () => {
 });
 
 test("a newer server has no such warning, and takes any list", async () => {
-  const workbench = await FlagsmithWorkbench.start({ server: "2.240" });
+  const workbench = await FlagsmithWorkbench.open({ server: "2.240" });
   await workbench.apply(inner("any"));
   expect(JSON.stringify((await workbench.plan(inner("none"))).diagnostics)).not.toMatch(WARNED);
   await workbench.apply(

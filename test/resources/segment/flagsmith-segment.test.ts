@@ -1,10 +1,11 @@
-import { FlagsmithWorkbench, planIs, refusal, withWorkbench } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, planIs, withWorkbench } from "../../support/flagsmith-workbench";
+import { refusal } from "../../support/platform-workbench";
 
 const SUMMARY = "Segments that overrides still use will be deleted";
 
 let workbench: FlagsmithWorkbench;
 beforeEach(async () => {
-  workbench = await FlagsmithWorkbench.start();
+  workbench = await FlagsmithWorkbench.open();
   workbench.server.seed({ fields: [{ name: "Team", entities: ["segment"] }] });
 });
 afterEach(() => workbench.stop());

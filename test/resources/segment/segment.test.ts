@@ -1,8 +1,9 @@
-import { FlagsmithWorkbench, planIs, refusal } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, planIs } from "../../support/flagsmith-workbench";
+import { refusal } from "../../support/platform-workbench";
 
 let workbench: FlagsmithWorkbench;
 beforeEach(async () => {
-  workbench = await FlagsmithWorkbench.start();
+  workbench = await FlagsmithWorkbench.open();
 });
 afterEach(() => workbench.stop());
 

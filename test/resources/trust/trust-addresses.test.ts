@@ -1,10 +1,11 @@
-import { FlagsmithWorkbench, on, planIs, RUNGS, type Bodies } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, on, planIs, RUNGS } from "../../support/flagsmith-workbench";
+import type { Bodies } from "../../support/platform-workbench";
 
 /** Addresses change without a `moved` block, and what is served stays, whichever of the two comes first. */
 describe.each(RUNGS)("$strategy", ({ strategy, options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start(options);
+    workbench = await FlagsmithWorkbench.open(options);
     await workbench.flagByHand("banner", { initial_value: "first" });
     workbench.forget();
   });

@@ -1,12 +1,13 @@
 import type { StackState } from "../../../src/testing/core/state";
-import { FlagsmithWorkbench, on, planIs, refusal, type Bodies } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, on, planIs } from "../../support/flagsmith-workbench";
+import { refusal, type Bodies } from "../../support/platform-workbench";
 
 /** FLAGFORM_ALLOW_SCOPE_CHANGE=1: the resources really move, and the ids in the state are those of the place they left. */
 
 let workbench: FlagsmithWorkbench;
 let other: FlagsmithWorkbench;
 beforeEach(async () => {
-  [workbench, other] = await Promise.all([FlagsmithWorkbench.start(), FlagsmithWorkbench.start()]);
+  [workbench, other] = await Promise.all([FlagsmithWorkbench.open(), FlagsmithWorkbench.open()]);
   await workbench.apply(stack());
   await other.apply(theirs());
   workbench.driver = workbench.driver.withState(withIdsOfTheirs());
@@ -18,7 +19,7 @@ afterEach(async () => {
   await Promise.all([workbench.stop(), other.stop()]);
 });
 
-const there = () => ({ flagsmith: { host: other.server.url, api_key: other.server.key } });
+const there = () => ({ platform: { host: other.server.url, api_key: other.server.key } });
 
 function stack(description = "ours"): Bodies {
   const { environment } = on(workbench.production, "production");

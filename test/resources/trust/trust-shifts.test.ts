@@ -1,10 +1,11 @@
-import { FlagsmithWorkbench, on, planIs, RUNGS, type Bodies } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, on, planIs, RUNGS } from "../../support/flagsmith-workbench";
+import type { Bodies } from "../../support/platform-workbench";
 
 /** Resources that take each other's places, as a list does that is counted and loses its first element. */
 describe.each(RUNGS)("$strategy", ({ options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start(options);
+    workbench = await FlagsmithWorkbench.open(options);
     await workbench.flagByHand("banner", { initial_value: "first" });
     await workbench.flagByHand("footer");
     workbench.forget();

@@ -1,4 +1,5 @@
-import { FlagsmithWorkbench, on, type Bodies } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, on } from "../../support/flagsmith-workbench";
+import type { Bodies } from "../../support/platform-workbench";
 
 /**
  * Each example of the vendor's page on direct access to the API that is about environments, flags and segments, as a stack
@@ -10,7 +11,7 @@ const feature = (workbench: FlagsmithWorkbench, id: unknown): string =>
 describe("on any server", () => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start();
+    workbench = await FlagsmithWorkbench.open();
   });
   afterEach(() => workbench.stop());
 
@@ -62,7 +63,7 @@ describe("on a server without a flag API, in an environment without feature vers
   let workbench: FlagsmithWorkbench;
   let flag: number;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start({ server: "2.200" });
+    workbench = await FlagsmithWorkbench.open({ server: "2.200" });
     flag = Number(await workbench.flagByHand("banner", { initial_value: "first" }));
   });
   afterEach(() => workbench.stop());

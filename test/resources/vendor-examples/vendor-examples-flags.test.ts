@@ -1,4 +1,5 @@
-import { FlagsmithWorkbench, on, type Bodies } from "../../support/flagsmith-workbench";
+import { FlagsmithWorkbench, on } from "../../support/flagsmith-workbench";
+import type { Bodies } from "../../support/platform-workbench";
 
 /**
  * Each example of the vendor's page on updating flags (the experimental endpoints) as a stack, with the requests that it
@@ -8,7 +9,7 @@ import { FlagsmithWorkbench, on, type Bodies } from "../../support/flagsmith-wor
 describe.each([false, true])("the page on updating flags (versioning: %s)", (versioning) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.start({ server: "2.240", versioning });
+    workbench = await FlagsmithWorkbench.open({ server: "2.240", versioning });
   });
   afterEach(() => workbench.stop());
 

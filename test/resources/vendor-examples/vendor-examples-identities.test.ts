@@ -6,7 +6,7 @@ let workbench: FlagsmithWorkbench;
 afterEach(() => workbench.stop());
 
 const start = async (identities: "core" | "edge"): Promise<IdentitiesByHand> => {
-  workbench = await FlagsmithWorkbench.start({ identities });
+  workbench = await FlagsmithWorkbench.open({ identities });
   return new IdentitiesByHand(workbench, identities, workbench.production);
 };
 const environment = () => ({ environment: "production", environment_id: workbench.production.id });

@@ -1,0 +1,230 @@
+import { startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
+import { startMixpanelEmulator } from "../../src/emulator/mixpanel/emulator";
+import { startSplitEmulator, type EmulatorOptions as SplitOptions } from "../../src/emulator/split/emulator";
+import { startVercelEmulator } from "../../src/emulator/vercel/emulator";
+import type { RunningEmulator } from "../../src/emulator/wire/start";
+import type { HttpHooks } from "../../src/http/http-options";
+
+/** The emulators, seeded alike: on each there are the same project, environments and segments. */
+
+/** Part of every key that tests use: it must show in no diagnostic, no state, no private data and no line of the log. */
+export const SECRET = "s3cr3tThatMustNeverShowAnywhere0";
+
+export const PLATFORMS = ["flagsmith", "split", "vercel", "mixpanel"] as const;
+export type PlatformName = (typeof PLATFORMS)[number];
+
+/** The environments that every emulated platform has (Vercel's names are fixed, so that the others follow). */
+export const ENVIRONMENTS = ["production", "preview", "development"] as const;
+
+/** Segments that exist on every platform. */
+export const SEGMENTS = ["beta", "vip"] as const;
+
+/** The members of the segment "beta", which exists on every platform; with these traits where it is a matter of traits. */
+export const BETA_TRAITS = { plan: "beta" } as const;
+export const BETA_MEMBERS = ["b1", "b2"] as const;
+
+export interface Who {
+  readonly identity: string;
+  readonly traits?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A platform as the provider sees it, and as an application does. */
+export interface EmulatedPlatform {
+  readonly server: RunningEmulator;
+  /** The provider block. */
+  readonly provider: Readonly<Record<string, unknown>> & { readonly [N in PlatformName]?: object };
+  /** What an application makes of the flag: its value, `fallback` where the platform serves none. */
+  evaluate(environment: string, flag: string, who: Who): Promise<unknown>;
+}
+
+export const FALLBACK = "fallback";
+
+export interface WorkbenchOptions {
+  /** What time it is on the server. */
+  readonly clock?: () => Date;
+  /** How the provider's HTTP clients see time and the wire. */
+  readonly hooks?: HttpHooks;
+  /** Of an emulated Split: settings of the provider, of the server, and who may change what in production. */
+  readonly split?: {
+    readonly settings?: object;
+    readonly options?: SplitOptions;
+    readonly permissions?: object;
+    /** People and flag sets, beside what every workbench has. */
+    readonly seed?: { readonly users?: readonly object[]; readonly flagSets?: readonly string[] };
+  };
+  /** Of an emulated Flagsmith: its release and whether environments keep versions, which decide how flags are written there. */
+  readonly flagsmith?: { readonly server: "2.265" | "2.240" | "2.200"; readonly versioning?: boolean };
+}
+
+export const STARTERS: Readonly<Record<PlatformName, (options: WorkbenchOptions) => Promise<EmulatedPlatform>>> = {
+  flagsmith,
+  split,
+  vercel,
+  mixpanel,
+};
+
+async function flagsmith({ flagsmith: own, ...more }: WorkbenchOptions): Promise<EmulatedPlatform> {
+  const rules = (value: string) => [
+    { type: "ALL" as const, conditions: [{ operator: "EQUAL" as const, property: "plan", value }] },
+  ];
+  const server = await startFlagsmithEmulator({
+    key: `admin000.${SECRET}`,
+    ...own,
+    ...timeOf(more),
+    seed: {
+      projects: [
+        {
+          name: "Shop",
+          environments: ENVIRONMENTS.map((name) => ({ name, key: `${name}-key` })),
+          segments: SEGMENTS.map((name) => ({ name, rules: rules(name) })),
+        },
+      ],
+    },
+  });
+  return {
+    server,
+    provider: { project: "Shop", flagsmith: { host: server.url, api_key: server.key } },
+    evaluate: evaluateOn(server),
+  };
+}
+
+/** What an application makes of a flag, asked as its SDK would. */
+export function evaluateOn(server: Pick<RunningEmulator, "url">): EmulatedPlatform["evaluate"] {
+  return async (environment, flag, { identity, traits = {} }) => {
+    const response = await fetch(`${server.url}/api/v1/identities/`, {
+      method: "POST",
+      headers: { "X-Environment-Key": `${environment}-key`, "Content-Type": "application/json" },
+      body: JSON.stringify({
+        identifier: identity,
+        traits: Object.entries(traits).map(([key, value]) => ({ trait_key: key, trait_value: value })),
+      }),
+    });
+    const { flags } = (await response.json()) as {
+      flags: { feature: { name: string }; enabled: boolean; feature_state_value: unknown }[];
+    };
+    const found = flags.find(({ feature }) => feature.name === flag);
+    if (!found) throw new Error(`no flag ${flag}`);
+    // A boolean flag is its switch; of others the value counts, where it is on.
+    if (found.feature_state_value === null || found.feature_state_value === "") return found.enabled;
+    return found.enabled ? found.feature_state_value : FALLBACK;
+  };
+}
+
+async function split({ split: own = {}, ...more }: WorkbenchOptions): Promise<EmulatedPlatform> {
+  const everywhere = (keys: readonly string[]) =>
+    Object.fromEntries(ENVIRONMENTS.map((name) => [name, { keys: [...keys] }]));
+  const server = await startSplitEmulator({
+    ...own.options,
+    ...timeOf(more),
+    key: SECRET,
+    seed: {
+      ...(own.seed?.users && { users: own.seed.users }),
+      workspaces: [
+        {
+          name: "Shop",
+          environments: ENVIRONMENTS.map((name) => {
+            const isProduction = name === "production";
+            return { name, production: isProduction, ...(isProduction && { changePermissions: own.permissions }) };
+          }),
+          trafficTypes: ["user"],
+          ...(own.seed?.flagSets && { flagSets: own.seed.flagSets }),
+          segments: SEGMENTS.map((name) => ({
+            name,
+            trafficType: "user",
+            environments: everywhere(name === "beta" ? BETA_MEMBERS : []),
+          })),
+        },
+      ],
+    },
+  });
+  return {
+    server,
+    provider: { project: "Shop", split: { host: server.url, api_key: server.key, ...own.settings } },
+    evaluate(environment, flag, { identity, traits = {} }) {
+      const { treatment, config } = server.evaluate({
+        workspace: "Shop",
+        environment,
+        flag,
+        key: identity,
+        attributes: traits,
+      });
+      if (treatment === "control") return Promise.resolve(FALLBACK);
+      if (config !== null) return Promise.resolve(JSON.parse(config) as unknown);
+      return Promise.resolve(treatment === "on" ? true : treatment === "off" ? false : treatment);
+    },
+  };
+}
+
+async function vercel(options: WorkbenchOptions): Promise<EmulatedPlatform> {
+  const plan = (rhs: string) => ({
+    lhs: { type: "entity" as const, kind: "user", attribute: "plan" },
+    cmp: "eq" as const,
+    rhs,
+  });
+  const everyone = { type: "all" } as const;
+  const server = await startVercelEmulator({
+    ...timeOf(options),
+    key: SECRET,
+    seed: {
+      projects: [
+        {
+          name: "Shop",
+          entities: [
+            {
+              kind: "user",
+              label: "User",
+              attributes: [
+                { key: "id", type: "string" },
+                { key: "plan", type: "string" },
+              ],
+            },
+          ],
+          segments: SEGMENTS.map((slug) => ({
+            slug,
+            label: slug,
+            data: { rules: [{ id: "plan", conditions: [plan(slug)], outcome: everyone }] },
+          })),
+        },
+      ],
+    },
+  });
+  return {
+    server,
+    provider: { project: "Shop", vercel: { host: server.url, token: server.key, team: server.team.slug } },
+    evaluate(environment, flag, { identity, traits = {} }) {
+      const answer = server.evaluate({
+        project: "Shop",
+        environment,
+        flag,
+        entities: { user: { id: identity, ...traits } },
+      });
+      return Promise.resolve("value" in answer ? answer.value : FALLBACK);
+    },
+  };
+}
+
+async function mixpanel(options: WorkbenchOptions): Promise<EmulatedPlatform> {
+  const cohorts = SEGMENTS.map((name) => ({ name, members: name === "beta" ? [...BETA_MEMBERS] : [] }));
+  const server = await startMixpanelEmulator({
+    ...timeOf(options),
+    secret: SECRET,
+    // Tests make a flag of one key again and again.
+    deletedKeys: "free",
+    seed: { projects: ENVIRONMENTS.map((name) => ({ name, cohorts })) },
+  });
+  const projects = server.planted.projects.filter(({ name }) => ENVIRONMENTS.some((each) => each === name));
+  const environments = Object.fromEntries(projects.map(({ id, name }) => [name, { project: String(id) }]));
+  return {
+    server,
+    provider: { mixpanel: { host: server.url, username: server.username, secret: server.secret, environments } },
+    evaluate(environment, flag, { identity, traits = {} }) {
+      const context = { distinct_id: identity, custom_properties: traits };
+      const answer = server.evaluate({ project: environment, flag, context, profile: traits, mode: "remote" });
+      return Promise.resolve(answer.kind === "variant" ? answer.value : FALLBACK);
+    },
+  };
+}
+
+function timeOf({ clock }: WorkbenchOptions): { readonly clock?: () => Date } {
+  return clock ? { clock } : {};
+}
