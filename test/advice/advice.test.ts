@@ -37,13 +37,13 @@ const ELSEWHERE: Readonly<Record<string, readonly [file: string, words: string]>
     "platforms/mixpanel/definition.test.ts",
     "pictures of the variants",
   ],
-  "The server did not come to the priorities asked for: …. Apply again to set them once more.": [
+  "The server did not set the requested priorities: …. Apply again to set them.": [
     "platforms/flagsmith/experiments-strategy.test.ts",
-    "did not come to the priorities",
+    "did not set the requested priorities",
   ],
-  "An environment takes changes by approval only": [
+  "An environment accepts changes only with approval": [
     "four-platforms/split/split-approvals-at-plan.test.ts",
-    "An environment takes changes by approval only",
+    "An environment accepts changes only with approval",
   ],
 };
 

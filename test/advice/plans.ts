@@ -74,14 +74,14 @@ export const PLANS: readonly Advice[] = [
     ...{ site: "… does not mean there what it says", platform: "flagsmith", options: { flagsmith: { server: "2.200" } } },
     ...{ when: "plan", instead: true },
     told: nested({ match: "any", rules: [is("country"), is("age")] }),
-    words: /Segment abroad does not mean there what it says: .* Say it with conditions alone/,
+    words: /Segment abroad does not mean there what it says: .* Use conditions only/,
     follow: [nested({ match: "any", conditions: [isOne("country"), isOne("age")] })],
   },
   {
-    site: 'Flagsmith before 2.… (this server is …) asks for all the rules inside a rule, whatever its `match` says: here `match = "…"` counts as all for the rules inside, and the update of the server will change who is in the segment. Say it with conditions alone, or update the server first.',
+    site: 'Flagsmith before 2.… (this server is …) requires all nested rules of a rule, whatever its `match` says: here `match = "…"` counts as all for the nested rules, and an update of the server will change who is in the segment. Use conditions only, or update the server first.',
     ...{ platform: "flagsmith", options: { flagsmith: { server: "2.200" } }, when: "apply" },
     told: nested({ match: "any", rules: [is("country"), is("age")] }),
-    words: /Written, with a note: Segment abroad: Flagsmith before .* Say it with conditions alone/,
+    words: /Written, with a note: Segment abroad: Flagsmith before .* Use conditions only/,
     follow: [nested({ match: "any", conditions: [isOne("country"), isOne("age")] })],
   },
   {

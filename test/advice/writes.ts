@@ -14,7 +14,7 @@ const ranked = (beta: number, vip: number) =>
 
 export const WRITES: readonly Advice[] = [
   {
-    site: "… requires change requests (minimum_change_request_approvals); … there were written past them, because the provider block says bypass_change_requests = true.",
+    site: "… requires change requests (minimum_change_request_approvals); … there were written without one, because the provider block sets bypass_change_requests = true.",
     ...{ platform: "flagsmith", when: "apply", settings: { bypass_change_requests: true } },
     from: [flag()],
     others: (workbench) =>
@@ -25,13 +25,13 @@ export const WRITES: readonly Advice[] = [
     words: /Environment production requires change requests/,
   },
   {
-    site: 'The flag had no value (…), and now has an empty text: the experiments API of this server cannot say "no value".',
+    site: 'The flag had no value (…), and now has an empty string: the experiments API of this server cannot write "no value".',
     ...{ platform: "flagsmith", options: EXPERIMENTS, when: "apply" },
     told: { ...textFlag(), ...definition() },
     words: /The flag had no value/,
   },
   {
-    site: "It was written, but the priorities could not be looked at afterwards (…). The next plan will show whether they stand as asked for.",
+    site: "The change was written, but the priorities could not be read afterwards (…). The next plan shows whether they are as requested.",
     ...{ platform: "flagsmith", options: EXPERIMENTS, when: "apply" },
     from: [{ ...flag(), ...ranked(0, 1) }],
     others: (workbench) => {
@@ -40,29 +40,29 @@ export const WRITES: readonly Advice[] = [
       return Promise.resolve();
     },
     told: { ...flag(), ...ranked(1, 0) },
-    words: /The next plan will show whether/,
+    words: /The next plan shows whether/,
   },
   {
-    site: 'The variant "…" stays for now, for it is still served: …. It goes with its last use in this run; otherwise apply again after that.',
+    site: 'The variant "…" is kept for now because it is still served: …. It is removed with its last use in this run; otherwise apply again after that.',
     ...{ platform: "flagsmith", when: "apply" },
     from: [{ ...textFlag("a", "b"), ...definition(serve("a")) }],
     told: { ...textFlag("b"), ...definition({ enabled: null }) },
-    words: /The variant "a" stays for now, for it is still served: .* apply again after that/,
+    words: /The variant "a" is kept for now because it is still served: .* apply again after that/,
     follow: [
       { ...textFlag("b"), ...definition(serve("b")) },
       { ...textFlag("b"), ...definition(serve("b")) },
     ],
   },
   {
-    site: 'The variant "…" stays for now, for it is still used: …. It goes with its last use in this run; otherwise apply again after that.',
+    site: 'The variant "…" is kept for now because it is still used: …. It is removed with its last use in this run; otherwise apply again after that.',
     ...{ platform: "vercel", when: "apply" },
     from: [everywhere({ ...serve("a"), when_off: "c" }, "a", "b", "c")],
     told: everywhere({ enabled: null }, "b", "c"),
-    words: /The variant "a" stays for now, for it is still used: .* apply again after that/,
+    words: /The variant "a" is kept for now because it is still used: .* apply again after that/,
     follow: [everywhere({ ...serve("b"), when_off: "c" }, "b", "c"), everywhere({ ...serve("b"), when_off: "c" }, "b", "c")],
   },
   {
-    site: 'Variant "…" is still served to …: it stays until its last use ends.',
+    site: 'Variant "…" is still served to …: it is kept until its last use ends.',
     ...{ platform: "mixpanel", when: "apply" },
     from: [{ ...textFlag("a", "b"), ...definition({ ...variantsOf("a", "b"), ...serve("a") }) }],
     told: { ...textFlag("b"), ...definition({ ...variantsOf("b"), enabled: null }) },
@@ -70,7 +70,7 @@ export const WRITES: readonly Advice[] = [
     follow: [{ ...textFlag("b"), ...definition({ ...variantsOf("b"), ...serve("b") }) }],
   },
   {
-    site: '…: treatment "…" is no longer declared but still used by …: it stays until nothing uses it.',
+    site: '…: treatment "…" is no longer declared but still used by …: it is kept until nothing uses it.',
     ...{ platform: "split", when: "apply" },
     from: [{ ...flag({ type: "string" }), ...definition({ ...variantsOf("a", "b", "c"), ...serve("b"), when_off: "a" }) }],
     told: { ...flag({ type: "string" }), ...definition({ ...variantsOf("b", "c"), ...serve("b") }) },
@@ -78,7 +78,7 @@ export const WRITES: readonly Advice[] = [
     follow: [{ ...flag({ type: "string" }), ...definition({ ...variantsOf("b", "c"), ...serve("b"), when_off: "c" }) }],
   },
   {
-    site: "Variants of flag … that were to go could not be removed: …. Apply again.",
+    site: "Variants of flag … could not be removed: …. Apply again.",
     ...{ platform: "flagsmith", when: "apply" },
     from: [{ ...textFlag("a", "b"), ...definition(serve("a")) }],
     others: (workbench) => {
@@ -96,7 +96,7 @@ export const WRITES: readonly Advice[] = [
     follow: [{ ...textFlag("b"), ...definition(serve("b")) }],
   },
   {
-    site: 'The flag "…" is disabled there, so that nobody gets it: set killed = false to switch it on.',
+    site: 'The flag "…" is disabled there, so nobody gets it: set killed = false to switch it on.',
     ...{ platform: "mixpanel", when: "apply" },
     from: [{ ...textFlag("a", "b"), ...definition({ ...variantsOf("a", "b"), ...serve("a") }) }],
     others: async (workbench) => {
@@ -108,14 +108,14 @@ export const WRITES: readonly Advice[] = [
     follow: [{ ...textFlag("a", "b"), ...definition({ ...variantsOf("a", "b"), ...serve("b"), killed: false }) }],
   },
   {
-    site: 'The flag "…" is served by the method "…": SDKs that evaluate it by themselves know no cohorts, and give everyone what a segment is to get. Set mixpanel.serving_method = "remote_only" where that matters.',
+    site: 'The flag "…" is served by the method "…": SDKs that evaluate it locally do not know cohorts, and give everyone the value for a segment. Set mixpanel.serving_method = "remote_only" if that matters.',
     ...{ platform: "mixpanel", when: "apply" },
     told: { ...flag({ mixpanel: { serving_method: "remote_or_local" } }), ...definition(), ...override("beta") },
     words: /know no cohorts.* Set mixpanel\.serving_method = "remote_only"/,
     follow: [{ ...flag({ mixpanel: { serving_method: "remote_only" } }), ...definition(), ...override("beta") }],
   },
   {
-    site: "The rollout groups … take in only a share of their people and get another place in the list, which is part of the hash: these people are bucketed again.",
+    site: "The rollout groups … include only a share of their users and move to another position in the list, which is part of the hash: these users are bucketed again.",
     ...{ platform: "mixpanel", when: "apply" },
     from: [{ ...flag(), ...definition() }],
     others: async (workbench) => {
@@ -133,7 +133,7 @@ export const WRITES: readonly Advice[] = [
       }
     },
     told: { ...flag(), ...definition(), ...override("beta") },
-    words: /these people are bucketed again/,
+    words: /these users are bucketed again/,
   },
   {
     site: '… is paused in …: everybody gets "…" until it is resumed: set killed = false.',
@@ -145,7 +145,7 @@ export const WRITES: readonly Advice[] = [
     follow: [{ ...flag(), ...definition({ enabled: false, killed: false }) }],
   },
   {
-    site: '… reuses … in …: what is defined for … itself is not served until that ends (vercel = { reuse = "" }).',
+    site: '… reuses … in …: the definition of … itself is not served until that ends (vercel = { reuse = "" }).',
     ...{ platform: "vercel", when: "apply" },
     from: [{ ...flag(), ...definition() }],
     others: another(adopted({ vercel: { reuse: "preview" } })),

@@ -157,7 +157,7 @@ test("a pinned write_api that the server lacks is an error that says so; without
   );
   await workspace.init();
   expect(await workspace.fail("apply", "-input=false", "-auto-approve")).toContain(
-    "The server must be Flagsmith 2.263 or newer; or take write_api out of the provider block.",
+    "The server must be Flagsmith 2.263 or newer; or remove write_api from the provider block.",
   );
   workspace.configure(STACK);
   await workspace.apply();

@@ -65,7 +65,7 @@ test("what is declared is what people get, from the first variant to the last", 
 
   workspace.configure(stack(`${GREEN}, ${BLUE}`, "split = { weights = { green = 100 } }"));
   const swapped = await workspace.apply();
-  expect(swapped.replace(/\s+/g, " ")).toMatch(/"red" stays for now/);
+  expect(swapped.replace(/\s+/g, " ")).toMatch(/"red" is kept for now/);
   expect([await gets("two"), await gets("one")]).toEqual(["#0c0", "#00c"]);
   expect(await workspace.planIsEmpty()).toBe(true);
   await workspace.destroy();

@@ -42,7 +42,7 @@ test.each(LOSSY)("%s inside JSON is refused where it would be changed", (number)
     [vercelRefuses, "Vercel"],
     [mixpanelRefuses, "Mixpanel"],
   ] as const)
-    expect(refuses(value)).toMatch(new RegExp(`^${title} keeps the numbers.*would become.*Write it as a text`));
+    expect(refuses(value)).toMatch(new RegExp(`^${title} stores the numbers.*would become.*Write it as a string`));
 });
 
 test.each([

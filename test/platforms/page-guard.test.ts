@@ -66,7 +66,7 @@ async function failure(work: Promise<unknown>): Promise<HttpError> {
 const CIRCLES = Object.entries(READS).filter(([name]) => name !== "Split's lists" && name !== "Split's change requests");
 test.each(CIRCLES)("%s that lead back to themselves", async (_name, read) => {
   answer = (path, count) => page(path, count, "a");
-  expect((await failure(read())).message).toMatch(/a list never ends: page \d leads back to one that was read before/);
+  expect((await failure(read())).message).toMatch(/a list never ends: page \d links back to a page that was already read/);
   expect(asked.length).toBeLessThanOrEqual(3);
 });
 
@@ -78,7 +78,7 @@ test.each(CIRCLES)("%s that lead in a circle", async (_name, read) => {
 
 test.each(Object.entries(READS))("%s that go on for ever", async (_name, read) => {
   answer = (path, count) => page(path, count, String(count + 1));
-  expect((await failure(read())).message).toMatch(/1000 pages came, and it says that there are more/);
+  expect((await failure(read())).message).toMatch(/1000 pages came, and there are still more/);
   expect(asked).toHaveLength(1000);
 });
 
@@ -88,7 +88,7 @@ test("more than a total says is told of much earlier", async () => {
     next: `/api/v1/x/?page=${count}`,
     count: 10,
   });
-  expect((await failure(new FlagsmithClient(http).list(item, "/api/v1/x/"))).message).toContain("it says that there are 10");
+  expect((await failure(new FlagsmithClient(http).list(item, "/api/v1/x/"))).message).toContain("the total is 10");
   expect(asked.length).toBeLessThanOrEqual(4);
 });
 
@@ -101,7 +101,7 @@ test.each(["mailto:.evil.example.com/x", "data:@evil.example.com/", "http://[", 
   "a next page at %j is no address, and nobody else is asked",
   async (next) => {
     answer = () => ({ results: [], next });
-    expect((await failure(new FlagsmithClient(http).list(item, "/api/v1/x/"))).message).toContain("next page is none");
+    expect((await failure(new FlagsmithClient(http).list(item, "/api/v1/x/"))).message).toContain("next page is not valid");
     expect(asked).toEqual(["/api/v1/x/"]);
   },
 );

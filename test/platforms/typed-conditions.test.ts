@@ -31,12 +31,12 @@ const PLATFORMS = [
 describe.each(PLATFORMS)("%s", (_name, refuses) => {
   describe.each(["segment", "definition"] as const)("in a %s", (place) => {
     test.each([
-      ["True", "boolean", "equal_to", /"True" is no boolean: write "true" or "false"/],
+      ["True", "boolean", "equal_to", /"True" is not a boolean: write "true" or "false"/],
       ["yes", "boolean", "not_equal_to", /no boolean/],
       ["", "boolean", "equal_to", /no boolean/],
       ["true ", "boolean", "equal_to", /no boolean/],
-      ["abc", "number", "equal_to", /"abc" is no number/],
-      ["", "number", "equal_to", /"" is no number/],
+      ["abc", "number", "equal_to", /"abc" is not a number/],
+      ["", "number", "equal_to", /"" is not a number/],
       ["0x10", "number", "at_least", /no number/],
       [" 1", "number", "at_least", /no number/],
       ["NaN", "number", "equal_to", /no number/],
@@ -62,13 +62,13 @@ describe.each(PLATFORMS)("%s", (_name, refuses) => {
     });
 
     test("one of a list", () => {
-      expect(refuses(rule("one_of", ["1", "two"], "number", "plan"), place)).toMatch(/"two" is no number/);
+      expect(refuses(rule("one_of", ["1", "two"], "number", "plan"), place)).toMatch(/"two" is not a number/);
       expect(refuses(rule("one_of", ["1", "2"], "number", "plan"), place)).toBeUndefined();
-      expect(refuses(rule("one_of", [], "number", "plan"), place)).toMatch(/leave `type` out/);
+      expect(refuses(rule("one_of", [], "number", "plan"), place)).toMatch(/remove `type`/);
     });
 
     test("texts that are compared as another type", () => {
-      expect(refuses(rule("contains", "1", "number", "plan"), place)).toMatch(/compares texts: leave `type` out/);
+      expect(refuses(rule("contains", "1", "number", "plan"), place)).toMatch(/compares text: remove `type`/);
       expect(refuses(rule("greater_than", "true", "boolean", "plan"), place)).toMatch(/order/);
     });
   });

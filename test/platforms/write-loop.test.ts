@@ -21,7 +21,7 @@ test("what others changed meanwhile is read again, and the write made on top of 
   const { reads, written } = contested(2);
   expect(await written).toBe("on top of read 3");
   expect(reads).toEqual([1, 2, 3]);
-  expect(logged.at(-1)).toBe(`${attempted}: somebody else changed it meanwhile; reading it again`);
+  expect(logged.at(-1)).toBe(`${attempted}: somebody else changed it in the meantime; reading it again`);
 });
 
 test("after five tries it says so, with the platform's own words", async () => {

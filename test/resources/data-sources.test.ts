@@ -59,7 +59,7 @@ test("the organisation, by name or the only one", async () => {
 test.each([
   ["feature_flag", { key: "baner" }, ["key"], 'Did you mean "banner"'],
   ["project", { name: "Shopp" }, ["name"], 'Did you mean "Shop"'],
-  ["organisation", { name: "Acm" }, ["name"], 'The API key sees "Acme"'],
+  ["organisation", { name: "Acm" }, ["name"], 'The API key can access "Acme"'],
   ["environments", { project: "Shopp" }, ["project"], 'Did you mean "Shop"'],
 ])("a %s that is not there is refused at plan", async (type, body, path, words) => {
   const [diagnostic] = await refusal(workbench.newDriver().plan(workbench.stack({}, { data: { [type]: { x: body } } })));

@@ -132,7 +132,7 @@ test("a value that turns out wrong is refused at apply, and nothing is written f
   workbench.forget();
   const [diagnostic] = await refusal(workbench.driver.apply(plan));
   expect(diagnostic).toMatchObject({ path: ["serve", "value", "string"] });
-  expect(diagnostic?.detail).toContain("white space at its ends");
+  expect(diagnostic?.detail).toContain("white space at its start or end");
   expect(workbench.writes()).toEqual([]);
 });
 

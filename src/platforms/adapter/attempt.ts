@@ -78,7 +78,7 @@ function titleOf(
 
 function explain(error: HttpError, subject: PlatformErrorSubject | undefined, objections: Objections): Explanation {
   const { kind, words, uncertain, advice, host } = error.details;
-  const unsure = uncertain ? " It is not known whether the change was made: the next plan will show." : "";
+  const unsure = uncertain ? " It is unknown whether the change was made: the next plan shows it." : "";
   switch (kind) {
     case "cancelled":
       return { code: "cancelled", reason: words, nextStep: `Run it again.${unsure}` };

@@ -34,7 +34,7 @@ export interface ExactSet {
 }
 
 export interface AudiencePut extends AudienceChange {
-  /** Of an audience that was there when it was last seen: all that it is to have where it is not there any more. */
+  /** Of an audience that was there when it was last seen: all that it is to have where it no longer exists. */
   readonly whole?: AudienceChange;
 }
 

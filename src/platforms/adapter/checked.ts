@@ -5,7 +5,7 @@ import { HttpError } from "../../http/http-error";
 type Asked = Pick<HttpRequest, "method" | "path">;
 type Answered = Pick<HttpAnswer, "body"> & Partial<Pick<HttpAnswer, "host" | "status">>;
 
-/** The answer's body, once it is what it should be. */
+/** The answer's body, validated. */
 export function checked<T extends z.ZodMiniType>(
   schema: T,
   { method, path }: Asked,

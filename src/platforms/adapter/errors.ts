@@ -23,7 +23,7 @@ export const notSupported = failing("unsupported");
 export const gone = failing("gone");
 /** Something uses it, so that it cannot be deleted. */
 export const inUse = failing("in-use");
-/** The environment takes changes by approval only. */
+/** The environment accepts changes only with approval. */
 export const approvalRequired = failing("approval-required");
 /** The platform may be able to do it later. */
 export const unavailable = failing("unavailable");
@@ -48,7 +48,7 @@ export function alreadyExists(
 export function cannotRenameFlag(attempted: string, platform: string, key: string): PlatformError {
   return notSupported(attempted, {
     reason: `${platform} cannot rename a flag, and this one is named "${key}"`,
-    nextStep: "Create a flag of the new name, move what it serves there, then delete the old one.",
+    nextStep: "Create a flag with the new name, move what it serves there, then delete the old one.",
     subject: "flag",
   });
 }

@@ -21,17 +21,20 @@ export function resolveName<T extends Named>(things: readonly T[], reference: st
 
 function nextStep(near: readonly string[], noun: Noun): string {
   const choice = near.map((name) => `"${name}"`).join(" or ");
-  if (noun === "organisation") return `${near.length > 0 ? `The API key sees ${choice}. ` : ""}The id is accepted too.`;
+  if (noun === "organisation")
+    return `${near.length > 0 ? `The API key can access ${choice}. ` : ""}The id is accepted too.`;
   if (noun === "server key") {
-    return near.length > 0 ? `Did you mean ${choice}? It can be named by id:<id>, too.` : "The environment has none at all.";
+    return near.length > 0
+      ? `Did you mean ${choice}? It can also be referenced by id:<id>.`
+      : "The environment has none at all.";
   }
   if (noun === "project") {
     return near.length > 0
-      ? `Did you mean ${choice}? Otherwise check that the credential is of the right organisation, or name it by id:<id>.`
-      : "The credential sees no project at all: check that it is the right one, and that it may see the organisation's projects.";
+      ? `Did you mean ${choice}? Otherwise check that the credential belongs to the right organisation, or reference it by id:<id>.`
+      : "The credential cannot access any project: check that it is the right one, and that it may read the organisation's projects.";
   }
   return near.length > 0
-    ? `Did you mean ${choice}? Otherwise create it in the same configuration, or name it by id:<id>.`
+    ? `Did you mean ${choice}? Otherwise create it in the same configuration, or reference it by id:<id>.`
     : `The project has no ${noun}s at all: check that it is the right project, or create the ${noun} in the same configuration.`;
 }
 
@@ -52,7 +55,7 @@ export function findByName<T extends Named>(
       attempted,
       subject: noun,
       reason: `${named.length} ${noun}s are named "${reference}"`,
-      nextStep: `Name the one you mean by its id: ${named.map((each) => `id:${each.id}`).join(" or ")}.`,
+      nextStep: `Reference the right one by its id: ${named.map((each) => `id:${each.id}`).join(" or ")}.`,
     });
   }
   if (named[0]) return named[0];

@@ -9,8 +9,8 @@ export function changeWhatIsRefused(who: string, words: string, fields: readonly
     return `Change what is sent as ${list} (${who}'s own name${named.length > 1 ? "s" : ""} for it) in the configuration.`;
   }
   return (
-    `${who} names no field: check the keys, names and values of this resource against ${who}'s limits, and whether what it refers to ` +
-    "exists there. TF_LOG_PROVIDER=DEBUG shows which request was refused."
+    `${who} does not name the field: check the keys, names and values of this resource against ${who}'s limits, and whether the objects it references ` +
+    "exist there. TF_LOG_PROVIDER=DEBUG shows which request was refused."
   );
 }
 

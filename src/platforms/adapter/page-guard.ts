@@ -26,12 +26,12 @@ export class PageGuard {
     this.items += count;
     this.bytes += answer.size ?? 0;
     if (next === undefined) return;
-    if (this.marks.has(next)) throw this.endless(answer, `page ${this.pages} leads back to one that was read before`);
+    if (this.marks.has(next)) throw this.endless(answer, `page ${this.pages} links back to a page that was already read`);
     this.marks.add(next);
     if (typeof total === "number" && total > 0 && this.items > 2 * total + MARGIN)
-      throw this.endless(answer, `it says that there are ${total}, and ${this.items} came so far`);
-    if (this.pages >= this.most) throw this.endless(answer, `${this.pages} pages came, and it says that there are more`);
-    if (this.bytes > MOST_BYTES) throw this.endless(answer, "256 MB came, and it says that there is more");
+      throw this.endless(answer, `the total is ${total}, but ${this.items} items came so far`);
+    if (this.pages >= this.most) throw this.endless(answer, `${this.pages} pages came, and there are still more`);
+    if (this.bytes > MOST_BYTES) throw this.endless(answer, "256 MB came, and there is still more");
   }
 
   private endless({ host }: Pick<HttpAnswer, "host">, how: string): HttpError {

@@ -49,7 +49,7 @@ export function serveFor(
   const off = offVariant(choice);
   if (!enabled) {
     if (off !== null) return { kind: "variant", variant: off };
-    throw refused(attempted, "nothing says what is served where the flag is off", "Set `when_off` on the definition.");
+    throw refused(attempted, "it is not defined what is served when the flag is off", "Set `when_off` on the definition.");
   }
   const serve = change.serve ?? whole?.serve;
   if (serve) return resolved(serve, choice, attempted);
@@ -66,7 +66,7 @@ export function keptServe(
   const isOff = now?.kind === "variant" && now.variant === off;
   if (now && !isOff && now.kind !== "value" && now.kind !== "other")
     return now.kind === "variant" ? { kind: "variant", variant: now.variant } : now;
-  throw refused(attempted, "nothing says what is served", "Set `serve` beside `enabled`.");
+  throw refused(attempted, "it is not defined what is served", "Set `serve` together with `enabled`.");
 }
 
 function resolved(serve: Serve, choice: VariantChoice, attempted: string): Exclude<Serve, { kind: "value" }> {
@@ -93,7 +93,7 @@ function variantOfValue(value: FlagValue, { variants }: VariantChoice, attempted
   throw refused(
     attempted,
     `no variant has the value ${textOf(value)}`,
-    `Only variants are served here: ${listOf(variants)}. Name one, or declare a variant with this value.`,
+    `This platform serves only variants: ${listOf(variants)}. Use one of them, or declare a variant with this value.`,
   );
 }
 

@@ -5,7 +5,7 @@ import type { PlatformEnvironment } from "../port/platform-environment";
 /** Somebody else changed it between the read and the write. `words`: the platform's own, where it has any. */
 export class ConcurrentChangeError extends Error {
   constructor(readonly words = "") {
-    super("somebody else changed it meanwhile");
+    super("somebody else changed it in the meantime");
   }
 }
 

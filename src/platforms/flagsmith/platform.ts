@@ -15,7 +15,7 @@ import { connect } from "./run/connections";
 import { createContext } from "./run/create-context";
 import { Segments } from "./segment/segments";
 
-/** Flagsmith, hosted or self-hosted, behind the port. Sends nothing until it is asked something. */
+/** Flagsmith, hosted or self-hosted, as a platform. Sends no request until a method is called. */
 export function createFlagsmithPlatform(
   config: FlagsmithConfig,
   environment: PlatformEnvironment,

@@ -4,7 +4,7 @@ import { MAPPED } from "./environment/environments";
 /** What Mixpanel can do, and the closest thing that works where it cannot. */
 export const CAPABILITIES: Capabilities = {
   killed: CAN,
-  whenOff: cannot("Where the flag is off, applications get the fallback that they state themselves."),
+  whenOff: cannot("When the flag is off, applications get their own fallback value."),
   rules: CAN,
   freeValues: cannot("Declare a variant with this value, and serve the variant."),
   variants: CAN,

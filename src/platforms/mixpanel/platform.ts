@@ -17,7 +17,7 @@ import { Flags } from "./flag/flags";
 import { Places } from "./run/places";
 import { Segments } from "./segment/segments";
 
-/** Mixpanel behind the port. Sends nothing until it is asked something. */
+/** Mixpanel as a platform. Sends no request until a method is called. */
 export function createMixpanelPlatform(
   config: MixpanelConfig,
   environment: PlatformEnvironment,

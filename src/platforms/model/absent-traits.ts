@@ -1,16 +1,16 @@
 import type { SegmentCondition, SegmentOperator, SegmentRule } from "./segment-rule";
 
-/** What a platform's SDKs make of a condition on a trait that the identity does not have. */
+/** How a platform's SDKs evaluate a condition on a trait that the identity does not have. */
 export interface AbsentTraits {
-  /** The operators that hold then, most of them negations. All others do not. */
+  /** The operators that match then, most of them negations. All others do not. */
   readonly holding: ReadonlySet<SegmentOperator>;
-  /** SDKs that see it otherwise. */
+  /** SDKs that evaluate it differently. */
   readonly except: string;
-  /** A condition that holds for whoever has the trait. */
+  /** A condition that matches every identity that has the trait. */
   isSet(trait: string): string;
 }
 
-/** What most engines have: an attribute that exists. */
+/** The condition in most engines: the attribute exists. */
 export function isSetCondition(trait: string): string {
   return `{ operator = "is_set", trait = ${JSON.stringify(trait)} }`;
 }
@@ -21,8 +21,8 @@ export interface AbsentTrait {
 }
 
 /**
- * Conditions that hold where their trait is absent, so that they take in more people than they seem to. What stands in one group with a
- * condition that asks for the trait does not; nor does a group that is negated, which says itself that it takes in the others.
+ * Conditions that match if their trait is absent, so they match more users than they seem to. A condition in one group with a
+ * condition that requires the trait does not count; nor does a negated group, which clearly includes the others.
  */
 export function holdingWhereAbsent(rules: readonly SegmentRule[], { holding }: AbsentTraits): readonly AbsentTrait[] {
   const askedFor = (conditions: readonly SegmentCondition[]): string[] =>

@@ -1,7 +1,7 @@
 import { sameValue, type FlagValue } from "./flag-value";
 import { getOwn } from "../../get-own";
 
-/** What is wanted for an audience: everyone, a segment, an identity, whom a rule matches. */
+/** What an audience should get: everyone, a segment, an identity, or the users that a rule matches. */
 export type Serve =
   | { readonly kind: "value"; readonly value: FlagValue }
   /** By the variant's key. A boolean flag has the implicit variants `on` and `off`. */
@@ -11,11 +11,11 @@ export type Serve =
 
 export interface Split {
   readonly kind: "split";
-  /** Percentages by variant key; with `control` they sum to 100. Variants that are not named get nothing. */
+  /** Percentages by variant key; with `control` they sum to 100. Variants that are not listed get nothing. */
   readonly weights: Readonly<Record<string, number>>;
   /** The share that gets the flag's own value (Flagsmith); null: the weights sum to 100. */
   readonly control: number | null;
-  /** The attribute that decides who falls where; null: the identity itself. */
+  /** The attribute by which users are bucketed; null: the identity itself. */
   readonly bucketBy: string | null;
   /** The variant for identities without that attribute; null: the platform's choice. */
   readonly otherwise: string | null;
@@ -33,30 +33,30 @@ export interface Rollout {
   readonly otherwise: string | null;
 }
 
-/** What a platform says an audience gets. */
+/** What an audience gets according to the platform. */
 export type Served =
   | { readonly kind: "value"; readonly value: FlagValue | null }
-  /** With the value that the variant carries, as far as the platform tells. */
+  /** With the variant's value, if the platform returns it. */
   | { readonly kind: "variant"; readonly variant: string; readonly value: FlagValue | null }
   | Split
   | Rollout
-  /** Something that cannot be said here: what it is, for people. */
+  /** Something without a neutral form: a description for messages. */
   | { readonly kind: "other"; readonly description: string };
 
 export interface Audience {
   readonly enabled: boolean;
   readonly served: Served;
   /**
-   * Where the platform has no switch beside what is served: the variant that means "off" here, and whether the flag is boolean,
-   * so that `on` needs no words. Absent: `enabled` is a switch of its own.
+   * On a platform without a separate switch: the variant that means "off", and whether the flag is boolean,
+   * so that `on` is implied. Absent: `enabled` is a separate switch.
    */
   readonly off?: { readonly variant: string | null; readonly boolean: boolean };
 }
 
-/** Whether an audience gets what is wanted for it. Shares compare by size, however they are spelled. */
+/** Whether an audience gets what is wanted. Shares are compared as numbers. */
 export function serves(served: Served, wanted: Serve): boolean {
   const [actual, all] = [allOf(served), allOf(wanted)];
-  // Platforms without a switch for it cannot tell a split that gives all to one variant from that variant.
+  // Some platforms cannot distinguish a split that gives 100 % to one variant from that variant.
   if (actual !== undefined && all !== undefined) return actual === all;
   switch (wanted.kind) {
     case "value":
@@ -70,7 +70,7 @@ export function serves(served: Served, wanted: Serve): boolean {
   }
 }
 
-/** The variant that gets everybody. */
+/** The variant that gets 100 %. */
 function allOf(serve: Served | Serve): string | undefined {
   if (serve.kind === "variant") return serve.variant;
   if (serve.kind !== "split") return undefined;
@@ -102,7 +102,7 @@ function sameRollout(served: Rollout, wanted: Rollout): boolean {
   );
 }
 
-/** What is not said is the platform's choice, and is no difference. */
+/** An unset choice is the platform's, and never a difference. */
 function sameChoice(served: string | null, wanted: string | null): boolean {
   return wanted === null || served === wanted;
 }

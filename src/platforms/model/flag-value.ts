@@ -13,7 +13,7 @@ export type FlagValue =
 
 export type FlagValueKind = FlagValue["kind"];
 
-/** Whether two values are the same to an application, whatever their spelling (JSON by meaning, numbers by size). */
+/** Whether two values are the same to an application, however they are written (JSON by meaning, numbers by size). */
 export function sameValue(one: FlagValue | null, other: FlagValue | null): boolean {
   if (one === null || other === null) return one === other;
   if (one.kind === other.kind && one.value === other.value) return true;
@@ -23,7 +23,7 @@ export function sameValue(one: FlagValue | null, other: FlagValue | null): boole
   return false;
 }
 
-/** The value as text: what a platform that has no such type stores. */
+/** The value as text, as a platform without the type stores it. */
 export function textOf(value: FlagValue): string {
   return String(value.value);
 }

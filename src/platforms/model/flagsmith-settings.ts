@@ -1,11 +1,11 @@
 /**
- * What only Flagsmith has on things that every platform has. The words are Flagsmith's own, in its own spelling: there is
- * nothing neutral about them.
+ * Flagsmith's own settings of flags, environments and segments, under Flagsmith's own names: they have no
+ * neutral form.
  */
 
 /** Custom fields by name, with their values as text. */
 export type CustomFields = Readonly<Record<string, string>>;
-/** Fields that are not named stay as they are; null takes a field's value away. */
+/** Fields that are not listed are not changed; null removes a field's value. */
 export type CustomFieldChanges = Readonly<Record<string, string | null>>;
 
 export interface FlagsmithFlag {

@@ -1,12 +1,12 @@
 import { canonicalNumber, isKeptByDouble } from "./number-text";
 
-/** What a JSON text says, with every digit of its numbers and every key that it repeats: `JSON.parse` tells of neither. */
+/** The content of a JSON text, with every digit of its numbers and every repeated key: `JSON.parse` loses both. */
 export interface JsonContent {
-  /** One text for whatever means the same: however it is spelled, whatever the order of keys. */
+  /** The same text for JSON with the same meaning, whatever its spelling and order of keys. */
   readonly meaning: string;
-  /** Keys that an object has twice: programs differ in which of them counts. */
+  /** Keys that an object has twice: programs differ in which one they use. */
   readonly repeated: readonly string[];
-  /** Numbers that 64 bit floating point cannot hold, as they are written. */
+  /** Numbers that 64 bit floating point cannot represent, as they are written. */
   readonly lossy: readonly string[];
   /** Every key at any depth. */
   readonly keys: ReadonlySet<string>;
@@ -18,7 +18,7 @@ type Frame =
 
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|[{}[\]]|true|false|null/g;
 
-/** Undefined where the text is no JSON. Without recursion: texts may nest as deep as they like. */
+/** Undefined if the text is not JSON. Without recursion, so that nesting can have any depth. */
 export function readJsonText(text: string): JsonContent | undefined {
   if (!isJson(text)) return undefined;
   const frames: Frame[] = [];
@@ -55,19 +55,19 @@ export function readJsonText(text: string): JsonContent | undefined {
   return { meaning, repeated, lossy, keys };
 }
 
-/** Whether two JSON texts mean the same. Text that is no JSON means only itself. */
+/** Whether two JSON texts mean the same. Text that is not JSON equals only itself. */
 export function sameJsonText(one: string, other: string): boolean {
   if (one === other) return true;
   const left = readJsonText(one);
   return left !== undefined && left.meaning === readJsonText(other)?.meaning;
 }
 
-/** Why 64 bit floating point, and with it a platform that keeps JSON as JSON, would change it. */
+/** Why a platform that stores JSON as JSON, with 64 bit floating point, would change it. */
 export function lossyNumber(content: JsonContent, title: string): string | undefined {
   const [number] = content.lossy;
   if (number === undefined) return undefined;
   const becomes = Number.isFinite(Number(number)) ? JSON.stringify(Number(number)) : "null";
-  return `${title} keeps the numbers of JSON as JavaScript does (64 bit floating point): ${shortened(number)} would become ${becomes}. Write it as a text, in quotes.`;
+  return `${title} stores the numbers of JSON as JavaScript does (64 bit floating point): ${shortened(number)} would become ${becomes}. Write it as a string, in quotes.`;
 }
 
 function meaningOf(frame: Frame): string {

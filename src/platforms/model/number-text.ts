@@ -1,20 +1,20 @@
 import { trimEnd, trimStart } from "../../trim";
 
-/** Numbers as decimal text, which loses no digit on its way through a program. */
+/** Numbers as decimal text, so that no digit is lost. */
 
-/** Decimal texts of one size, without going through a double: 1.50 is 1.5, but 2^53 and 2^53+1 differ. */
+/** Whether decimal texts are equal numbers, without conversion to a double: 1.50 is 1.5, but 2^53 and 2^53+1 differ. */
 export function sameNumber(one: string, other: string): boolean {
   const left = canonicalNumber(one);
   return left !== undefined && left === canonicalNumber(other);
 }
 
-/** Whether 64 bit floating point, which is what JSON's numbers become nearly everywhere, keeps the number as it is. */
+/** Whether 64 bit floating point, which most programs use for JSON numbers, represents the number exactly. */
 export function isKeptByDouble(text: string): boolean {
   const number = Number(text);
   return Number.isFinite(number) && sameNumber(String(number), text);
 }
 
-/** One text per number; undefined where the text is none. */
+/** One text per number; undefined if the text is not a number. */
 export function canonicalNumber(text: string): string | undefined {
   const match = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text);
   if (!match) return undefined;

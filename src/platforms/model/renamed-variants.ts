@@ -2,7 +2,7 @@ import { sameValue } from "./flag-value";
 import type { Variant } from "./variant";
 
 /**
- * A new key for a value that nobody else has is a new name: whoever gets the variant goes on getting it. Old keys, each with its new one.
+ * A new key for a value that is unique is a rename: users who get the variant keep it. Maps old keys to new ones.
  */
 export function renamedVariants(
   there: readonly Pick<Variant, "key" | "value">[],

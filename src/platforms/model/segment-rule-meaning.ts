@@ -2,8 +2,8 @@ import { canonicalNumber } from "./number-text";
 import type { ConditionType, SegmentCondition, SegmentOperator, SegmentRule } from "./segment-rule";
 
 /**
- * A text that is the same for rules that mean the same. The order decides nothing; one text is the same as a list of one; a type
- * that is the platform's own choice needs no words; numbers and times compare by size.
+ * The same text for rules with the same meaning. Order does not matter; one value equals a list of one; a type
+ * that is the platform's default can be omitted; numbers and times are compared by size.
  */
 export function rulesMeaning(rules: readonly SegmentRule[]): string {
   const list = (conditions: readonly SegmentCondition[]): string[] => conditions.map(conditionMeaning).sort();
@@ -29,7 +29,7 @@ function conditionMeaning({ operator, trait, value, values, type }: SegmentCondi
   const isOrdered = ORDERED.has(plain);
   const told = type === (isOrdered ? "number" : "string") ? null : type;
   const texts = several.map((each) => normal(each, told ?? (isOrdered ? "number" : null)));
-  // The ends of a range are told apart; whatever else takes several takes them as a set.
+  // The ends of a range have an order; other lists of values are sets.
   return JSON.stringify([plain, trait, plain === "between" ? texts : texts.sort(), told]);
 }
 
@@ -39,7 +39,7 @@ function normal(text: string, type: ConditionType | null): string {
   return text;
 }
 
-/** Without what a platform that knows only text cannot tell: the types of its values, but for versions, which it marks. */
+/** Without types, which a text-only platform does not return, except for versions, which it marks. */
 export function withoutTypes(rules: readonly SegmentRule[]): SegmentRule[] {
   return mapConditions(rules, (each) => (each.type === "version" ? each : { ...each, type: null }));
 }

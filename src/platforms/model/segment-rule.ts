@@ -1,4 +1,4 @@
-/** A segment's rules: up to two levels, as every platform that nests at all can say. All top rules must match. */
+/** A segment's rules: up to two levels, which every platform with nesting supports. All top rules must match. */
 export interface SegmentRule {
   readonly match: "all" | "any" | "none";
   readonly conditions: readonly SegmentCondition[];
@@ -29,7 +29,7 @@ export const SEGMENT_OPERATORS = [
   "not_matches",
   "one_of",
   "not_one_of",
-  /** Of a trait that is a list: any, all or none of `values` are in it; it is exactly `values`; all of it is in `values`. */
+  /** For a list trait: any, all or none of `values` are in it; it is exactly `values`; all its members are in `values`. */
   "has_any_of",
   "has_all_of",
   "has_none_of",
@@ -51,7 +51,7 @@ export const SEGMENT_OPERATORS = [
 
 export type SegmentOperator = (typeof SEGMENT_OPERATORS)[number];
 
-/** How the values of a condition compare. Platforms that know only text ignore what they cannot say otherwise. */
+/** How the values of a condition are compared. Text-only platforms ignore it. */
 export const CONDITION_TYPES = ["string", "number", "boolean", "date", "version"] as const;
 
 /** `date`: RFC 3339. `version`: semantic versions. */
@@ -63,8 +63,8 @@ export interface SegmentCondition {
   readonly trait: string | null;
   /** As text; null for operators that take `values` or nothing. */
   readonly value: string | null;
-  /** For operators that take several. */
+  /** For operators with several values. */
   readonly values: readonly string[] | null;
-  /** Null: as the platform sees fit, which is text for equality and numbers for order. */
+  /** Null: the platform's default: text for equality, numbers for order. */
   readonly type: ConditionType | null;
 }

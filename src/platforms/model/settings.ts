@@ -1,15 +1,15 @@
-/** What only one platform has, beside what all have. Absent fields are not touched; a read tells all that it knows. */
+/** Settings that only one platform has. Absent fields are not changed; a read returns all that are known. */
 
 export interface FlagPlatformSettings {
   readonly split?: {
-    /** The kind of key the flag is for (`user`, `account`). At creation only. */
+    /** The kind of key the flag applies to (`user`, `account`). At creation only. */
     readonly trafficType?: string;
     readonly rolloutStatus?: string;
     /** Ids of users and groups. */
     readonly owners?: readonly string[];
   };
   readonly vercel?: {
-    /** 0 to 100,000: shuffles who falls into which share. */
+    /** 0 to 100,000: changes which users get which share. */
     readonly seed?: number;
     /** A flag that is meant to stay. */
     readonly permanent?: boolean;
@@ -20,7 +20,7 @@ export interface FlagPlatformSettings {
     /** The assignment key: `distinct_id`, `device_id` or a group key. Fixed once the flag has been on. */
     readonly context?: string;
     readonly servingMethod?: string;
-    /** The data group's id, which a group key as the context asks for. */
+    /** The data group's id, required if the context is a group key. */
     readonly dataGroup?: string;
   };
 }
@@ -32,7 +32,7 @@ export interface DefinitionSettings {
     readonly baselineTreatment?: string;
     readonly flagSets?: readonly string[];
     readonly impressionsDisabled?: boolean;
-    /** Words for the change log: sent along with other changes, never compared. */
+    /** For the change log: sent with other changes, never compared. */
     readonly title?: string;
     readonly comment?: string;
   };
@@ -41,7 +41,7 @@ export interface DefinitionSettings {
     readonly reuse?: string;
   };
   readonly mixpanel?: {
-    /** Percentage of everyone who takes part at all; the others get the application's fallback. */
+    /** Percentage of users in the rollout; the others get the application's fallback. */
     readonly rolloutPercentage?: number;
   };
 }

@@ -1,7 +1,7 @@
 import type { Audience, Serve } from "./audience";
 import type { SegmentRule } from "./segment-rule";
 
-/** A rule inside a definition: whoever matches all of `when` gets what it says. */
+/** A rule inside a definition: users who match all of `when` get what it serves. */
 export interface TargetingRule {
   /** Stays with the rule when it moves. */
   readonly key: string;
@@ -14,11 +14,11 @@ export interface TargetingRule {
 
 /** A rule as the platform has it. */
 export interface RemoteRule extends Audience {
-  /** Null where no field of the platform can hold it: it is matched by content, then by position. */
+  /** Null if the platform has no field for it: then rules are matched by content, then by position. */
   readonly key: string | null;
-  /** Null where the platform keeps none. */
+  /** Null if the platform stores none. */
   readonly description: string | null;
-  /** Undefined where the conditions cannot be said here: `words` tells people what they are. */
+  /** Undefined if the conditions have no neutral form: `words` describes them. */
   readonly when: readonly SegmentRule[] | undefined;
   readonly words?: string;
 }

@@ -1,9 +1,9 @@
 import { canonicalNumber, isKeptByDouble } from "./number-text";
 import type { ConditionType, SegmentCondition } from "./segment-rule";
 
-/** Texts that stand for values of a type, as conditions give them. */
+/** Texts that represent typed values, as in conditions. */
 
-/** Why the values of a condition are none of the type that the platform compares; undefined where they all are. */
+/** Why the values of a condition do not have the type that the platform compares; undefined if all have it. */
 export function refuseTyped({ value, values }: SegmentCondition, type: ConditionType): string | undefined {
   const texts = [...(value === null ? [] : [value]), ...(values ?? [])];
   return texts.map((text) => refuseText(text, type)).find((refusal) => refusal !== undefined);
@@ -14,14 +14,14 @@ function refuseText(text: string, type: ConditionType): string | undefined {
   switch (type) {
     case "number":
       if (canonicalNumber(text) === undefined)
-        return `${given} is no number; to compare texts by their order set \`type = "string"\`.`;
+        return `${given} is not a number; to compare it as text set \`type = "string"\`.`;
       return isKeptByDouble(text)
         ? undefined
-        : `Numbers are compared as JavaScript does (64 bit floating point), which cannot hold ${given}. Round it, or compare texts (\`type = "string"\`).`;
+        : `Numbers are compared as JavaScript does (64 bit floating point), which cannot hold ${given}. Round it, or compare it as text (\`type = "string"\`).`;
     case "boolean":
-      return text === "true" || text === "false" ? undefined : `${given} is no boolean: write "true" or "false".`;
+      return text === "true" || text === "false" ? undefined : `${given} is not a boolean: write "true" or "false".`;
     case "date":
-      return isTime(text) ? undefined : `${given} is no time. Write it as 2027-01-11T09:00:00Z.`;
+      return isTime(text) ? undefined : `${given} is not a time. Write it as 2027-01-11T09:00:00Z.`;
     case "string":
     case "version":
       return undefined;
@@ -30,7 +30,7 @@ function refuseText(text: string, type: ConditionType): string | undefined {
 
 const TIME = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/;
 
-/** A day or a time of RFC 3339 that there is: no 30th of February, no hour 24. */
+/** An existing day or time in RFC 3339: no February 30th, no hour 24. */
 export function isTime(text: string): boolean {
   const [, year = "", month = "", day = "", hour = "0", minute = "0", second = "0"] = TIME.exec(text) ?? [];
   if (year === "") return false;

@@ -5,7 +5,7 @@ import type { ListedDefinition } from "../port/definition";
 /** Where a definition serves a variant, or would. */
 export type VariantUse = "when off" | "default" | "baseline" | "rules" | "segment overrides" | "identity overrides";
 
-/** Where the variant is used, each place once. Shares of 0 do not count: they go with the variant. */
+/** Where the variant is used, each place once. Shares of 0 do not count: they are removed with the variant. */
 export function usesOfVariant(key: string, definition: ListedDefinition): VariantUse[] {
   const { served, whenOff, settings, rules = [], segmentOverrides, identityOverrides = new Map() } = definition;
   const some = (audiences: Iterable<{ readonly served: Served }>): boolean =>

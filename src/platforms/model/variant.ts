@@ -1,6 +1,6 @@
 import type { FlagValue } from "./flag-value";
 
-/** One of the values that a flag can serve, by a key that everything else refers to. */
+/** One of the values that a flag can serve, with the key that references use. */
 export interface Variant {
   readonly key: string;
   readonly value: FlagValue;
@@ -9,9 +9,9 @@ export interface Variant {
   readonly weight?: number;
 }
 
-/** A variant as a platform tells it. */
+/** A variant as a platform returns it. */
 export interface RemoteVariant extends Omit<Variant, "description"> {
-  /** Absent where the platform keeps none: what was stated of it stands. */
+  /** Absent if the platform stores none: then the configured one is kept. */
   readonly description?: string | null;
 }
 

@@ -1,4 +1,4 @@
-/** What a platform can do. What it cannot is refused at plan with the nearest thing that would work. */
+/** What a platform can do. Anything else is refused at plan, with the nearest alternative. */
 export type Capability = { readonly can: true } | { readonly can: false; readonly nearest: string };
 
 export interface Capabilities {

@@ -13,19 +13,19 @@ export interface DefinitionUnit {
   readonly flag: Named;
 }
 
-/** A flag's whole definition in one environment as the platform has it. What it says of itself is for everyone not named below. */
+/** A flag's whole definition in one environment as the platform has it. Its own value is for everyone not covered by an override or a rule. */
 export interface Definition extends Audience {
-  /** The emergency switch; absent where there is none. */
+  /** The emergency switch; absent if the platform has none. */
   readonly killed?: boolean;
-  /** The variant served where the flag is off or killed; null: none is chosen. Absent where there is no such choice. */
+  /** The variant served when the flag is off or killed; null: none is chosen. Absent if the platform has no such choice. */
   readonly whenOff?: string | null;
-  /** Absent where variants live in the flag. */
+  /** Absent if variants belong to the flag. */
   readonly variants?: readonly Variant[];
-  /** In order, the first that matches wins; without what counts as a segment override. Absent where there are none at all. */
+  /** In order, the first match wins; without rules that are segment overrides. Absent if the platform has no rules. */
   readonly rules?: readonly RemoteRule[];
   /** In the platform's order of precedence. */
   readonly segmentOverrides: readonly SegmentOverride[];
-  /** By identifier; absent where they are no part of the definition. */
+  /** By identifier; absent if they are not part of the definition. */
   readonly identityOverrides?: ReadonlyMap<string, Audience>;
   readonly settings?: DefinitionSettings;
 }
@@ -39,40 +39,40 @@ export interface SegmentOverride extends Audience {
 /** A change that a plan is about to make. */
 export interface ApprovalQuestion extends Pick<Environment, "id" | "name" | "requiresApproval"> {
   readonly attempted: string;
-  /** Whether all of it is that the flag is killed, or brought back. */
+  /** Whether it only kills or restores the flag. */
   readonly isKillAlone: boolean;
-  /** Whether it may be there just so already, made by somebody else. */
+  /** Whether somebody else may already have made exactly this change. */
   readonly mayStand: boolean;
 }
 
 export interface DefinitionStore {
-  /** Where a definition is found by its flag's name, which never changes: a flag of that name has taken the place of any before it. */
+  /** Whether a definition is found by its flag's name, which never changes: a new flag with that name replaces an older one. */
   readonly byFlagName?: true;
   /**
-   * Tells at plan that an edit of this unit is about to come in this process, so that the first to arrive waits for it a
+   * Announces at plan that an edit of this unit will come in this process, so that the first to arrive waits for it a
    * moment (25 ms at most).
    */
   announce(unit: AnnouncedUnit): void;
   /**
-   * Throws PlatformError where the environment takes no changes from us, and gives what is to be told of one that has to wait for approval.
+   * Throws PlatformError if the environment refuses direct changes, and returns the warning about a change that has to wait for approval.
    * From what is known: no requests.
    */
   refuseUnapproved?(question: ApprovalQuestion): string | undefined;
-  /** Throws PlatformError where the settings name something that is not there. From lists. */
+  /** Throws PlatformError if the settings reference something that does not exist. Uses lists. */
   requireSettings?(project: Project, environment: string, settings: DefinitionSettings, attempted: string): Promise<void>;
   /**
    * Throws PlatformError where "on" beside nothing that says what is served would find nothing to serve. Undefined: flag or environment
    * are yet to be made. From lists. Absent where something is served in any case.
    */
   requireServed?(unit: DefinitionUnit | undefined, attempted: string): Promise<void>;
-  /** From the run's sweep: cheap, may be late, may only confirm what the state says. Undefined: not in the sweep. */
+  /** From the run's sweep: cheap, may be outdated, may only confirm the state. Undefined: not in the sweep. */
   sweep(unit: DefinitionUnit): Promise<Definition | undefined>;
   /**
-   * What the run's lists say, whatever `refresh` says: for words to people, never for a state. Overrides are left out where
+   * From the run's lists, whatever `refresh` is: for messages, never for a state. Overrides are left out if
    * the lists lack them. Undefined: the flag is not listed.
    */
   listed(unit: DefinitionUnit): Promise<ListedDefinition | undefined>;
-  /** One exact read. Undefined means the flag or environment is gone. */
+  /** One exact read. Undefined: the flag or environment is gone. */
   read(unit: DefinitionUnit): Promise<Definition | undefined>;
   /**
    * Queues edits of one resource operation; all that is queued for the unit goes out in as few requests as the API allows,
@@ -83,7 +83,7 @@ export interface DefinitionStore {
 
 export type ListedDefinition = Pick<Definition, "enabled" | "segmentOverrides"> & Partial<Definition>;
 
-/** A unit by the names that its resources give, before it is known what they stand for. */
+/** A unit by the names that its resources use, before they are resolved. */
 export interface AnnouncedUnit {
   readonly project: string | null;
   readonly environment: string;
@@ -91,6 +91,6 @@ export interface AnnouncedUnit {
 }
 
 export interface WriteResult {
-  /** What the user should know about how it was written. */
+  /** Warnings about how it was written. */
   readonly warnings: readonly string[];
 }

@@ -4,48 +4,48 @@ import type { DefinitionSettings } from "../model/settings";
 import type { TargetingRule } from "../model/targeting-rule";
 import type { Variant } from "../model/variant";
 
-/** What is to be of an audience. What is absent is not touched. */
+/** The wanted state of an audience. Absent members are not changed. */
 export interface AudienceChange {
   readonly enabled?: boolean;
   readonly serve?: Serve;
 }
 
-/** What a resource wants changed in a definition. What is absent is not touched. */
+/** A change that a resource wants in a definition. Absent members are not changed. */
 export type Edit =
   | (AudienceChange & {
       readonly kind: "set-default";
-      /** All that the resource says of it: where "on" and "off" are variants, one is nothing without the other. */
+      /** The resource's complete settings: if "on" and "off" are variants, a part alone has no meaning. */
       readonly whole?: AudienceChange;
     })
   | { readonly kind: "set-killed"; readonly killed: boolean }
   | { readonly kind: "set-when-off"; readonly variant: string }
-  /** The exact set, for platforms that keep variants in the definition. One that is still in use goes with its last use. */
+  /** The exact set, for platforms that keep variants in the definition. One that is still in use is removed with its last use. */
   | { readonly kind: "set-variants"; readonly variants: readonly Variant[] }
-  /** The exact list; `refuse` fails instead, before the first write, if there is one that the list lacks. */
+  /** The exact list; `refuse` fails before the first write if there is a rule that is not listed. */
   | { readonly kind: "set-rules"; readonly rules: readonly TargetingRule[]; readonly unlisted: "remove" | "refuse" }
   | { readonly kind: "set-settings"; readonly settings: DefinitionSettings }
   | (AudienceChange & {
       readonly kind: "put-segment-override";
       readonly segment: Named;
-      /** Absent: keeps its place, or goes last where it is new. */
+      /** Absent: keeps its priority; a new one goes last. */
       readonly priority?: number;
       /**
-       * The caller saw the override there (it is in the state), so that it needs no look first, and what is stated above is
-       * what differs. This is all that it is to have, should somebody have removed it meanwhile. Absent: nobody knows
-       * whether it is there.
+       * The caller knows the override (it is in the state), so it needs no read first, and the members above are
+       * the differences. This is the complete override, in case somebody removed it in the meantime. Absent: it is unknown
+       * whether it exists.
        */
       readonly whole?: WholeOverride;
-      /** It may be there as it is to be, or may have been removed a moment ago: it takes a look first, and nothing may be to be sent. */
+      /** It may already be as wanted, or may just have been removed: it is read first, and possibly nothing is sent. */
       readonly again?: true;
     })
   | (Removal & { readonly kind: "remove-segment-override"; readonly segment: Named })
-  /** Removes every segment override that is not listed; `refuse` fails instead, before the first write, if there is one. */
+  /** Removes every segment override that is not listed; `refuse` fails before the first write if there is one. */
   | {
       readonly kind: "keep-only-segment-overrides";
       readonly segments: readonly Named[];
       readonly unlisted: "remove" | "refuse";
     }
-  /** The three below: only where identity overrides are part of the definition (see identity-edits.ts). */
+  /** The three below: only if identity overrides are part of the definition (see identity-edits.ts). */
   | (AudienceChange & {
       readonly kind: "put-identity-override";
       readonly identifier: string;
@@ -60,7 +60,7 @@ export type Edit =
     };
 
 export interface Removal {
-  /** Asked last thing before it is written: whether somebody has put the thing meanwhile, so that it must stay. */
+  /** Called just before the write: whether somebody has put it again in the meantime, so that it must stay. */
   readonly unless?: () => boolean;
 }
 
@@ -68,7 +68,7 @@ export interface WholeOverride extends AudienceChange {
   readonly priority?: number;
 }
 
-/** Whether nothing is to be put or set: such edits ask for nothing where there is nothing. */
+/** Whether all edits are removals: they succeed if there is nothing to remove. */
 export function onlyRemove(edits: readonly Edit[]): boolean {
   return edits.length > 0 && edits.every(({ kind }) => kind.startsWith("remove-") || kind.startsWith("keep-only-"));
 }

@@ -10,7 +10,7 @@ export interface Environment extends Named {
   readonly requiresApproval: boolean;
   readonly flagsmith?: FlagsmithEnvironment;
   readonly settings?: EnvironmentPlatformSettings;
-  /** Of one that was just made: ids of the keys that came with it, which nothing tells again and its deletion needs. */
+  /** Only after a create: ids of the environment's keys, which no read returns and its deletion needs. */
   readonly keyIds?: readonly string[];
 }
 
@@ -19,6 +19,6 @@ export interface EnvironmentSettings {
   readonly description?: string;
   readonly flagsmith?: FlagsmithEnvironmentSettings;
   readonly settings?: EnvironmentPlatformSettings;
-  /** At creation only: the environment (by name or `id:<id>`) that it begins as a copy of. */
+  /** At creation only: the environment (by name or `id:<id>`) to copy. */
   readonly making?: { readonly cloneFrom?: string };
 }

@@ -1,19 +1,19 @@
 import type { FlagValue } from "../model/flag-value";
 import type { IdentityPlace, TraitValue } from "./identity-store";
 
-/** Who asks: an identity with traits; without an identifier, anybody. Nothing of it is kept. */
+/** The identity to evaluate, with traits; without an identifier, anonymous. Nothing is stored. */
 export interface Asker {
   readonly identifier: string | null;
   readonly traits: ReadonlyMap<string, TraitValue>;
 }
 
-/** What an application gets of a flag. */
+/** What an application gets for a flag. */
 export interface EvaluatedFlag {
   readonly enabled: boolean;
   readonly value: FlagValue | null;
 }
 
-/** Platforms that tell over their API what somebody is served. */
+/** For platforms whose API evaluates flags for an identity. */
 export interface Evaluator {
   /** By the flag's key. */
   evaluate(place: IdentityPlace, asker: Asker): Promise<ReadonlyMap<string, EvaluatedFlag>>;

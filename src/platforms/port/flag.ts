@@ -10,18 +10,18 @@ export interface Flag extends Named {
   readonly description: string | null;
   /** Labels, sorted. */
   readonly tags: readonly string[];
-  /** Null: here it is, there it is not. */
+  /** Null: archived in some environments only. */
   readonly archived: boolean | null;
   /** What new environments start with. */
   readonly initial: { readonly enabled: boolean; readonly value: FlagValue | null };
-  /** Absent where the platform does not tell. */
+  /** Absent if the platform does not return it. */
   readonly type?: FlagValueKind;
-  /** Absent where each definition has its own. */
+  /** Absent if each definition has its own. */
   readonly variants?: readonly RemoteVariant[];
   /** Settings only Flagsmith has. */
   readonly flagsmith?: FlagsmithFlag;
   readonly settings?: FlagPlatformSettings;
-  /** Of a flag that was just written: what the user should know about how. */
+  /** Only after a write: warnings about how it was written. */
   readonly warnings?: readonly string[];
 }
 
@@ -34,10 +34,10 @@ export interface FlagSettings {
   readonly initial?: { readonly enabled?: boolean; readonly value?: FlagValue };
   /** At creation only. */
   readonly type?: FlagValueKind;
-  /** The exact set. One that a definition still uses is removed with its last use. */
+  /** The exact set. A variant that a definition still uses is removed with its last use. */
   readonly variants?: readonly Variant[];
   readonly flagsmith?: FlagsmithFlagSettings;
-  /** How to go about it; nothing of the flag itself. */
+  /** How to create or update it; not part of the flag itself. */
   readonly making?: { readonly createTags?: boolean };
   readonly settings?: FlagPlatformSettings;
 }

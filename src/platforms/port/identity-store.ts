@@ -11,7 +11,7 @@ export interface IdentityPlace {
 /** What a trait can be: not JSON. */
 export type TraitValue = Exclude<FlagValue, { readonly kind: "json" }>;
 
-/** A user, device or account that the platform keeps, with what applications said of it. */
+/** A user, device or account that the platform stores, with its traits. */
 export interface Identity {
   readonly traits: ReadonlyMap<string, TraitValue>;
 }
@@ -21,7 +21,7 @@ export interface TraitChanges {
   readonly remove: readonly string[];
 }
 
-/** What somebody is served of one flag, and why. */
+/** What an identity is served for one flag, and why. */
 export interface ServedFlag {
   readonly flag: string;
   readonly enabled: boolean;
@@ -32,28 +32,28 @@ export interface ServedFlag {
 
 export interface ListedIdentity {
   readonly identifier: string;
-  /** Absent where it was not asked for. */
+  /** Absent if it was not requested. */
   readonly flags?: readonly ServedFlag[];
 }
 
-/** Platforms that keep identities themselves. */
+/** For platforms that store identities. */
 export interface IdentityStore {
-  /** Why the platform would refuse or change a trait; undefined where it keeps it as it is. No requests. */
+  /** Why the platform would refuse or change a trait; undefined if it is stored unchanged. No requests. */
   refuseTrait(key: string, value: TraitValue): string | undefined;
   /** Throws PlatformError where the place that keeps the project's identities would refuse one of these traits. From lists. */
   requireTraits?(project: Project, identifier: string, traits: TraitChanges["set"]): Promise<void>;
-  /** Tells at plan that a write in this place is about to come, so that the first to arrive waits for it a moment. */
+  /** Announces at plan that a write in this place will come, so that the first to arrive waits for it a moment. */
   announce(placeKey: string): void;
-  /** Up to `limit` of them; `search` as the platform searches. With what each is served, at one more request each. */
+  /** At most `limit`; `search` in the platform's way. With what each is served, at one more request each. */
   list(
     place: IdentityPlace,
     query: { readonly search: string | null; readonly limit: number; readonly withFlags: boolean },
   ): Promise<readonly ListedIdentity[]>;
-  /** One exact read. Undefined: nobody of the name is there. */
+  /** One exact read. Undefined: there is no identity with this name. */
   read(place: IdentityPlace, identifier: string): Promise<Identity | undefined>;
   /**
-   * Makes the identity where it is not there, and changes these traits and no others. Writes of one place go out together
-   * where the API takes many at a time.
+   * Creates the identity if it does not exist, and changes only these traits. Writes in one place are sent together
+   * if the API accepts several at a time.
    */
   write(
     place: IdentityPlace,
@@ -61,7 +61,7 @@ export interface IdentityStore {
     changes: TraitChanges,
     announcedAs?: string,
   ): Promise<{ readonly made: boolean }>;
-  /** With all that it has. Already gone is success. */
+  /** Deletes it with everything it has. Already gone is success. */
   delete(place: IdentityPlace, identifier: string): Promise<void>;
   /** The same, unless it has an override or a trait. */
   deleteUnused(place: IdentityPlace, identifier: string): Promise<void>;

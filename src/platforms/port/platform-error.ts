@@ -1,11 +1,11 @@
 /**
- * Why a platform did not do what was asked. Absence, a credential that is not accepted, one that may not, a host that cannot be
- * reached and one that says "later" are never confused: only `gone` removes state.
+ * Why a platform did not do what was requested. Absence, a rejected credential, a missing permission, an unreachable
+ * host and a temporary failure are never confused: only `gone` removes state.
  */
 export type PlatformErrorCode =
-  /** No object of that name or id, while its parent is there. */
+  /** No object with that name or id, while its parent exists. */
   | "gone"
-  /** More than one object bears the name. */
+  /** More than one object has the name. */
   | "ambiguous"
   /** An object of that name exists already. */
   | "exists"
@@ -13,9 +13,9 @@ export type PlatformErrorCode =
   | "unauthenticated"
   /** The credential lacks the permission. */
   | "denied"
-  /** The environment demands change requests (or approvals). */
+  /** The environment requires change requests (or approvals). */
   | "approval-required"
-  /** Of an archived flag: it serves nobody, and takes no changes. */
+  /** The flag is archived: it serves nobody, and cannot be changed. */
   | "archived"
   /** It cannot be deleted while something uses it. */
   | "in-use"
@@ -23,14 +23,14 @@ export type PlatformErrorCode =
   | "invalid"
   /** The platform cannot do it at all. */
   | "unsupported"
-  /** No answer that is the platform's: name, network, proxy, TLS, silence, another server. */
+  /** No answer from the platform itself: DNS, network, proxy, TLS, timeout, another server. */
   | "unreachable"
-  /** The platform answers, and says "later" (5xx, limits). */
+  /** The platform answers with a temporary failure (5xx, limits). */
   | "unavailable"
   /** Stopped by the user. */
   | "cancelled";
 
-/** What the error is about, so that a resource can point at the attribute. */
+/** The subject of the error, so that a resource can point at the attribute. */
 export type PlatformErrorSubject =
   | "credentials"
   | "host"
@@ -48,7 +48,7 @@ export type PlatformErrorSubject =
 
 export interface PlatformErrorDetails {
   readonly code: PlatformErrorCode;
-  /** What is wrong, in one line, where that says more than what could not be done: "There is no project \"Shop\"". */
+  /** The problem in one line, if that is clearer than the failed attempt: "There is no project \"Shop\"". */
   readonly title?: string;
   /** What was attempted, on what: "update flag new-checkout in environment production". */
   readonly attempted: string;
@@ -57,10 +57,10 @@ export interface PlatformErrorDetails {
   /** What the user can do now. */
   readonly nextStep: string;
   readonly subject?: PlatformErrorSubject;
-  /** Where it is about a setting that only this platform has: the attribute itself. Goes before the subject. */
+  /** For settings that only this platform has: the attribute itself. Takes precedence over the subject. */
   readonly attribute?: readonly string[];
   readonly status?: number;
-  /** Who answered so, as `flags.example.com:8443`. */
+  /** The host that answered, such as `flags.example.com:8443`. */
   readonly host?: string;
   readonly requestId?: string;
 }

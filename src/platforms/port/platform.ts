@@ -11,14 +11,14 @@ import type { IdentityStore } from "./identity-store";
 import type { ProjectStore } from "./project-store";
 import type { ServerKeyStore } from "./server-key";
 
-/** The port between the resources and a flag platform: neutral words in, neutral words out. One adapter per platform. */
+/** The port between the resources and a flag platform, in neutral terms. One adapter per platform. */
 export interface Platform extends PlanRules {
   readonly name: "flagsmith" | "split" | "vercel" | "mixpanel";
-  /** As people write it: "Flagsmith". */
+  /** The name for messages: "Flagsmith". */
   readonly title: string;
-  /** Whether an archived flag goes on being served. */
+  /** Whether an archived flag is still served. */
   readonly servesArchived: boolean;
-  /** Whether the platform itself knows what type a flag is of, so that it can never change. */
+  /** Whether the platform stores a flag's type, so that it can never change. */
   readonly storesFlagTypes: boolean;
   /** Whether the key of a deleted flag can never be used again. */
   readonly reservesDeletedKeys: boolean;
@@ -27,14 +27,14 @@ export interface Platform extends PlanRules {
   /** A project by name or `id:<id>`; null is the provider's default. Looked up once per run. */
   project(reference: string | null): Promise<Project>;
   readonly flags: Store<Flag, FlagSettings>;
-  /** Throws PlatformError where a tag must exist and does not; absent where tags are any words. */
+  /** Throws PlatformError if a tag does not exist; absent if any tag is allowed. */
   requireTags?(project: Project, labels: readonly string[], attempted: string): Promise<void>;
-  /** Throws PlatformError where what the flag is by now forbids the change. From lists. */
+  /** Throws PlatformError if the flag's present state forbids the change. Uses lists. */
   requireFlagChange?(project: Project, id: string, changes: Partial<FlagSettings>, attempted: string): Promise<void>;
   readonly environments: Store<Environment, EnvironmentSettings>;
   readonly segments: Store<Segment, SegmentSettings>;
   /**
-   * Throws PlatformError where segments take no changes from us, and gives what is to be told of one that has to wait for approval. From
+   * Throws PlatformError if segments refuse direct changes, and returns the warning about a change that has to wait for approval. Uses
    * lists that the change needs too.
    */
   requireSegmentChange?(
@@ -43,20 +43,20 @@ export interface Platform extends PlanRules {
     isNew: boolean,
     attempted: string,
   ): Promise<string | undefined>;
-  /** Absent where the platform has no keys of its own for servers, or no projects that could be made. */
+  /** Absent if the platform has no server keys, or cannot create projects. */
   readonly serverKeys?: ServerKeyStore;
   readonly projects?: ProjectStore;
   readonly definitions: DefinitionStore;
   readonly identityOverrides: IdentityOverrideStore;
-  /** Absent where the platform keeps no identities that could be managed. */
+  /** Absent if the platform stores no identities that can be managed. */
   readonly identities?: IdentityStore;
   readonly evaluator?: Evaluator;
 }
 
-/** The platform's own clock, by which it says when things were made. The machine's may be wrong. */
+/** The platform's clock, which sets creation times. The machine's clock may be wrong. */
 export interface PlatformClock {
-  /** Milliseconds since the epoch; undefined where no answer has told it. */
+  /** Milliseconds since the epoch; undefined before the first answer with a time. */
   now(): number | undefined;
-  /** The latest moment that may have been before this run began. */
+  /** The latest time that may be before this run started. */
   began(): number | undefined;
 }

@@ -6,7 +6,7 @@ export interface Organisation extends Named {
   readonly uuid: string;
 }
 
-/** A project as something that is made and changed, beside being where everything else lives. */
+/** A project as a managed resource. */
 export interface ManagedProject extends Named {
   readonly uuid: string;
   readonly organisation: string;
@@ -19,8 +19,8 @@ export interface ProjectSettings {
 }
 
 export interface ProjectStore extends Store<ManagedProject, ProjectSettings, Organisation> {
-  /** By name or id; null is the provider's, or the only one that the credential sees. */
+  /** By name or id; null is the provider's, or the only one that the credential can access. */
   organisation(reference: string | null): Promise<Organisation>;
-  /** As `Project.scope` will be. */
+  /** The later `Project.scope`. */
   scopeOf(id: string): string;
 }

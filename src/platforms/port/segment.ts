@@ -6,13 +6,13 @@ import type { SegmentPlatformSettings } from "../model/settings";
 export interface Segment extends Named {
   readonly description: string | null;
   readonly rules: readonly SegmentRule[];
-  /** What its rules are, for people, where they cannot be said here: then `rules` is empty. */
+  /** A description of rules without a neutral form: then `rules` is empty. */
   readonly foreignRules?: string;
   readonly flagsmith?: FlagsmithSegment;
-  /** Listed identities, sorted; absent where a segment cannot list any. */
+  /** Listed identities, sorted; absent if a segment cannot list any. */
   readonly identities?: readonly string[];
   readonly settings?: SegmentPlatformSettings;
-  /** Of a segment that was just written: what the user should know about how. */
+  /** Only after a write: warnings about how it was written. */
   readonly warnings?: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export interface SegmentSettings {
   readonly description?: string;
   readonly rules?: readonly SegmentRule[];
   readonly flagsmith?: FlagsmithSegmentSettings;
-  /** The exact set; sent as what is added and what is removed where the platform allows. */
+  /** The exact set; sent as additions and removals if the platform allows it. */
   readonly identities?: readonly string[];
   readonly settings?: SegmentPlatformSettings;
 }

@@ -1,7 +1,7 @@
 import type { Environment } from "./environment";
 import type { Named, Store } from "./named";
 
-/** A key with which servers read an environment's flags: a secret, unlike the key that applications bear. */
+/** A key with which servers read an environment's flags: a secret, unlike the client key in applications. */
 export interface ServerKey extends Named {
   readonly key: string;
   readonly active: boolean;

@@ -11,7 +11,7 @@ export const CAPABILITIES: Capabilities = {
   splits: CAN,
   booleanSplits: CAN,
   rollouts: cannot("Serve a split, and change its weights stage by stage."),
-  priorities: cannot("Split looks at the segments of its treatments in their order, then at splits: leave priority out."),
+  priorities: cannot("Split evaluates the segments of its treatments in their order, then splits: remove priority."),
   environments: CAN,
   archive: cannot("Kill the flag in its environments."),
   segmentIdentities: CAN,

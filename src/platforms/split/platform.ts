@@ -17,7 +17,7 @@ import { Lookups } from "./run/lookups";
 import { unconfigure } from "./definition/removals";
 import { Segments } from "./segment/segments";
 
-/** Split, classic or as Harness FME, behind the port. Sends nothing until it is asked something. */
+/** Split, classic or as Harness FME, as a platform. Sends no request until a method is called. */
 export function createSplitPlatform(config: SplitConfig, environment: PlatformEnvironment, hooks: HttpHooks = {}): Platform {
   const root = rootOf(config);
   const http = createPlatformClient(

@@ -16,7 +16,7 @@ import { Flags } from "./flag/flags";
 import { Projects } from "./run/projects";
 import { Segments } from "./segment/segments";
 
-/** Vercel Flags behind the port. Sends nothing until it is asked something. */
+/** Vercel Flags as a platform. Sends no request until a method is called. */
 export function createVercelPlatform(
   config: VercelConfig,
   environment: PlatformEnvironment,

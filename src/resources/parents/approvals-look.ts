@@ -17,7 +17,7 @@ interface Change {
   readonly isFlagThere: boolean;
 }
 
-/** What changes in an environment that takes changes by approval only is refused at plan, or told, as far as it is known there. */
+/** What changes in an environment that accepts changes only with approval is refused at plan, or told, as far as it is known there. */
 export function requireApproval(change: Change, client: Client, { warn }: Pick<PlanContext<Client>, "warn">): void {
   const { prior, planned, environment, isFlagThere } = change;
   const before = prior === null ? null : ({ ...prior } as Readonly<Record<string, unknown>>);
@@ -33,7 +33,7 @@ export function requireApproval(change: Change, client: Client, { warn }: Pick<P
     mayStand: before === null && isFlagThere,
   };
   const words = client.platform.definitions.refuseUnapproved?.(question);
-  if (words !== undefined) warn("An environment takes changes by approval only", words);
+  if (words !== undefined) warn("An environment accepts changes only with approval", words);
 }
 
 /** An environment that this run makes so that it takes no changes without approval takes none of this run either. */

@@ -32,7 +32,7 @@ export function lookAtSegmentChange(
     if (!project || approvals.isChanging(project.id)) return;
     const attempted = `${prior === null ? "create" : "update"} segment ${typeof planned.name === "string" ? planned.name : ""}`;
     const words = await platform.requireSegmentChange?.(project, changes, prior === null, attempted);
-    if (words !== undefined) context.warn("An environment takes changes by approval only", words);
+    if (words !== undefined) context.warn("An environment accepts changes only with approval", words);
   });
 }
 

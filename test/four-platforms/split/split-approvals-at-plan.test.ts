@@ -7,7 +7,7 @@ import {
 } from "../../support/platform-workbench";
 
 /**
- * Where Split's list of environments tells that one takes changes by approval only, plans say so. It seldom tells: otherwise the first write
+ * Where Split's list of environments tells that one accepts changes only with approval, plans say so. It seldom tells: otherwise the first write
  * meets it (split-approvals.test.ts).
  */
 
@@ -15,7 +15,7 @@ let workbench: PlatformWorkbench;
 afterEach(() => workbench.stop());
 
 const ERROR: StackParts = { platform: { on_approval_required: "error" } };
-const WARNED = [{ severity: "warning", summary: "An environment takes changes by approval only" }];
+const WARNED = [{ severity: "warning", summary: "An environment accepts changes only with approval" }];
 
 async function start(permissions: object, settings: object = {}): Promise<void> {
   const split: WorkbenchOptions["split"] = { options: { permissionsInList: true }, permissions, settings };
@@ -70,7 +70,7 @@ test("what changes there is refused at plan, with nothing sent; what stays is no
     expect(diagnostics).toHaveLength(3);
     expect(diagnostics[0]).toMatchObject({ summary: "Could not update flag checkout in environment production" });
     expect(diagnostics[0]?.detail).toMatch(
-      /takes changes by approval only.*on_approval_required = "submit".*destroy anyway/s,
+      /accepts changes only with approval.*on_approval_required = "submit".*destroy anyway/s,
     );
   });
   expect(sent.filter((each) => !each.startsWith("GET"))).toEqual([]);
@@ -82,7 +82,7 @@ test("what is made in a flag of this run is refused, with nothing of the run mad
   await start({ areApprovalsRequired: true });
   const sent = await workbench.requestsOf(async () => {
     const [diagnostic] = await refusal(workbench.plan(unit(true)));
-    expect(diagnostic?.detail).toMatch(/takes changes by approval only/);
+    expect(diagnostic?.detail).toMatch(/accepts changes only with approval/);
   });
   expect(sent.filter((each) => !each.startsWith("GET"))).toEqual([]);
 });
@@ -109,7 +109,7 @@ test.each([
   await requireApprovals("production");
   const killed = unit(true, { killed: true });
   if (!allowKills) {
-    expect((await refusal(workbench.plan(killed)))[0]?.detail).toMatch(/takes changes by approval only/);
+    expect((await refusal(workbench.plan(killed)))[0]?.detail).toMatch(/accepts changes only with approval/);
     return;
   }
   await workbench.apply(killed);
@@ -120,7 +120,7 @@ test("a segment's members are refused or warned of like that, where they are wri
   await start({ areApprovalsRequired: true });
   const crew = (more: object = {}): Bodies => ({ segment: { s: { name: "crew", identities: ["ada"], ...more } } });
   const [diagnostic] = await refusal(workbench.plan(crew()));
-  expect(diagnostic?.detail).toMatch(/environment production takes changes by approval only/i);
+  expect(diagnostic?.detail).toMatch(/environment production accepts changes only with approval/i);
   const elsewhere = crew({ split: { environments: ["preview"] } });
   await workbench.apply(elsewhere);
   expect((await workbench.plan(elsewhere)).empty).toBe(true);

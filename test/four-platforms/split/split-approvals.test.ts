@@ -1,7 +1,7 @@
 import { type WorkbenchOptions, refusal, type Bodies } from "../../support/platform-workbench";
 import { PlatformWorkbench } from "../../support/platform-workbench";
 
-/** An environment of Split that takes changes by approval only: what an apply leaves behind, and what the next one finds. */
+/** An environment of Split that accepts changes only with approval: what an apply leaves behind, and what the next one finds. */
 
 let workbench: PlatformWorkbench;
 afterEach(() => workbench.stop());
@@ -82,7 +82,7 @@ test("what is made there: one request for all of it, nothing in the state; once 
   for (const { summary, detail } of diagnostics) {
     expect(summary).toBe("Could not update flag checkout in environment production");
     expect(detail).toContain(`change request ${String(request?.id)} ("A release") was submitted`);
-    expect(detail).toMatch(/Nothing is changed until somebody approves it[^]*run apply again/);
+    expect(detail).toMatch(/Nothing changes until somebody approves it[^]*run apply again/);
   }
   // Before the lists of names: the flag, one write in vain, a look whether it is there by now, what is open, the request.
   expect(sent.filter((each) => !/^GET \/(environments|trafficTypes|workspaces|[a-z-]*segments|splits$)/.test(each))).toEqual(
@@ -97,7 +97,7 @@ test("what is made there: one request for all of it, nothing in the state; once 
   expect(addresses()).toEqual(["flagform_feature_flag.f"]);
 
   const again = await refusedApply(unit(true));
-  expect(again.diagnostics[0]?.detail).toContain(`${String(request?.id)} ("A release") asks for just this`);
+  expect(again.diagnostics[0]?.detail).toContain(`${String(request?.id)} ("A release") requests exactly this change`);
   expect(open()).toEqual([request]);
 
   decideAll("APPROVED");
@@ -243,9 +243,9 @@ test("a segment that is made there waits with nothing in the state, and is taken
   await start();
   const stack = { segment: { s: { name: "crew", identities: ["ada", "grace"] } } };
   const { diagnostics } = await refusedApply(stack);
-  expect(diagnostics[0]?.detail).toMatch(/environment production takes changes by approval only[^]*was submitted/i);
+  expect(diagnostics[0]?.detail).toMatch(/environment production accepts changes only with approval[^]*was submitted/i);
   expect(addresses()).toEqual([]);
-  expect((await refusedApply(stack)).diagnostics[0]?.detail).toContain("is open already");
+  expect((await refusedApply(stack)).diagnostics[0]?.detail).toContain("is already open");
   decideAll("APPROVED");
   await workbench.apply(stack);
   expect((await workbench.plan(stack)).empty).toBe(true);

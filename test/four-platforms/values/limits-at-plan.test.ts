@@ -28,7 +28,7 @@ const CASES = {
   vercel: [
     ["a flag without variants", flag({ variants: null }), ["variants"], /Declare at least one/],
     ["a flag of no variants", flag({ variants: {} }), ["variants"], /Declare at least one/],
-    ["21 tags", flag({ tags: many(21) }), ["tags"], /20 tags.*these are 21/],
+    ["21 tags", flag({ tags: many(21) }), ["tags"], /20 tags.*there are 21/],
     ["a long tag", flag({ tags: ["x".repeat(65)] }), ["tags"], /64 characters.*has 65/],
     ["six maintainers", flag({ vercel: { maintainers: many(6) } }), ["vercel", "maintainers"], /5 maintainers/],
     ["an archived flag's new definition", archived, ["flag"], /is to be archived.*Set archived = false/s],
@@ -53,7 +53,7 @@ const CASES = {
   ],
   mixpanel: [
     ["a flag without variants", flag({ variants: null }), ["variants"], /Declare at least one/],
-    ["twelve variants", flag({ variants: variants(12) }), ["variants"], /11 variants.*these are 12/],
+    ["twelve variants", flag({ variants: variants(12) }), ["variants"], /11 variants.*there are 12/],
     ["a group key alone", flag({ mixpanel: { context: "company_id" } }), ["mixpanel", "context"], /data_group/],
     ["another method", flag({ mixpanel: { serving_method: "both" } }), ["mixpanel", "serving_method"], /"remote_only"/],
     ["an archived flag's new definition", archived, ["flag"], /is to be archived.*Set archived = false/s],

@@ -61,7 +61,7 @@ test.each(["production", "development"])(
     const sent = await workbench.requestsOf(async () => {
       const [diagnostic] = await refusal(workbench.plan(stack(wanted, [environment])));
       expect(diagnostic?.path).toEqual(["mixpanel", "context"]);
-      expect(diagnostic?.detail).toMatch(/"distinct_id"[^]*cannot be changed[^]*Make another flag/);
+      expect(diagnostic?.detail).toMatch(/"distinct_id"[^]*cannot be changed[^]*Create another flag/);
     });
     expect(sent.filter((each) => !each.startsWith("GET"))).toEqual([]);
     // Off again it is what it was: users were bucketed already.

@@ -112,7 +112,7 @@ describe.each([false, true])("through the experiments (versioning: %s)", (versio
     await workbench.platform(OLD).definitions.write(unit, [put(0, 0), put(1, 1)]);
     workbench.server.fault({ kind: "stale", method: "GET", path: "/api/v1/features/*", times: 0 });
     const { warnings } = await workbench.platform(OLD).definitions.write(unit, [put(2, 0)]);
-    expect(warnings).toEqual([expect.stringMatching(/did not come to the priorities asked for: .* Apply again/)]);
+    expect(warnings).toEqual([expect.stringMatching(/did not set the requested priorities: .* Apply again/)]);
     workbench.server.clearFaults();
     await workbench.platform(OLD).definitions.write(unit, [put(2, 0)]);
     expect((await places())[0]).toEqual(["DE", 0]);
@@ -123,7 +123,7 @@ describe.each([false, true])("through the experiments (versioning: %s)", (versio
     // The first two look before the write.
     workbench.server.fault({ kind: "status", status: 503, method: "GET", path: "/api/v1/features/*", nth: 3, times: 0 });
     const { warnings } = await workbench.platform(OLD).definitions.write(unit, [put(2, 0)]);
-    expect(warnings).toEqual([expect.stringContaining("It was written, but the priorities could not be looked at")]);
+    expect(warnings).toEqual([expect.stringContaining("The change was written, but the priorities could not be read")]);
     workbench.server.clearFaults();
     expect((await places())[0]).toEqual(["DE", 0]);
   });

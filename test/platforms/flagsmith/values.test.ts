@@ -16,10 +16,10 @@ const text = (value: string): FlagValue => ({ kind: "string", value });
 const integer = (value: number): FlagValue => ({ kind: "integer", value });
 
 test.each<[string, FlagValue, RegExp]>([
-  ["past 32 bits", integer(2_147_483_648), /32 bits.*2147483648 is none/],
-  ["below 32 bits", integer(-2_147_483_649), /32 bits/],
-  ["with a fraction", integer(1.5), /32 bits/],
-  ["no number", integer(Number.NaN), /32 bits/],
+  ["past 32 bits", integer(2_147_483_648), /32-bit integers.*2147483648 is not one/],
+  ["below 32 bits", integer(-2_147_483_649), /32-bit integers/],
+  ["with a fraction", integer(1.5), /32-bit integers/],
+  ["no number", integer(Number.NaN), /32-bit integers/],
   ["past 20,000 characters", text("x".repeat(20_001)), /20,001/],
   ["with a space at its end", text("a "), /white space/],
   ["with a line feed at its beginning", text("\na"), /white space/],

@@ -103,7 +103,7 @@ describe("what Mixpanel cannot do is refused with the nearest thing that it can"
   test("as a share: hundredths only", () => {
     const split = (low: number, high: number) =>
       ({ kind: "split", weights: { low, high }, control: null, bucketBy: null, otherwise: null }) as const;
-    expect(refuseServe(split(33.3, 66.7))).toMatch(/whole hundredths.*Use 33/);
+    expect(refuseServe(split(33.3, 66.7))).toMatch(/whole percentages.*Use 33/);
     expect(refuseServe(split(30, 70))).toBeUndefined();
     expect(refuseServe({ kind: "variant", variant: "low" })).toBeUndefined();
   });

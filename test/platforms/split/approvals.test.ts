@@ -108,7 +108,7 @@ test("a definition that is to be made: all that comes together is one request, a
     expect(error).toMatchObject({
       code: "approval-required",
       reason: expect.stringContaining(`change request ${String(request?.id)}`) as string,
-      nextStep: expect.stringMatching(/Nothing is changed until somebody approves it[^]*run apply again/) as string,
+      nextStep: expect.stringMatching(/Nothing changes until somebody approves it[^]*run apply again/) as string,
     });
   }
   // It was not known that approvals are required: one write found out.
@@ -241,7 +241,7 @@ describe("the kill switch", () => {
   });
 });
 
-describe("a request that is open already", () => {
+describe("a request that is already open", () => {
   test("for just this: nothing is submitted again, in this run or the next", async () => {
     await start();
     const unit = await defined();
@@ -251,7 +251,7 @@ describe("a request that is open already", () => {
     expect(error).toMatchObject({
       code: "approval-required",
       reason: expect.stringMatching(
-        new RegExp(`${String(request?.id)}[^]*is open already \\(submitted by main\\)`),
+        new RegExp(`${String(request?.id)}[^]*is already open \\(submitted by main\\)`),
       ) as string,
     });
     expect(submitted(workbench)).toHaveLength(1);
@@ -267,7 +267,7 @@ describe("a request that is open already", () => {
     expect(error).toMatchObject({
       code: "approval-required",
       reason: expect.stringMatching(
-        new RegExp(`${String(request?.id)}[^]*submitted by seeded[^]*flag checkout[^]*Production[^]*something else`),
+        new RegExp(`${String(request?.id)}[^]*submitted by seeded[^]*flag checkout[^]*Production[^]*another change`),
       ) as string,
       nextStep: expect.stringContaining("approved, rejected or withdrawn") as string,
     });
@@ -318,7 +318,7 @@ test("what comes after the request was submitted, in the same run, takes its pla
   await refusal(definitions.write(unit, [enable]));
   const [first] = openRequests(workbench);
   const error = await refusal(definitions.write(unit, [put("u1")]));
-  expect(error.reason).toContain(`in place of ${String(first?.id)}`);
+  expect(error.reason).toContain(`and replaces ${String(first?.id)}`);
   expect(openRequests(workbench)).toMatchObject([
     { split: { treatments: [{ keys: ["theirs", "u1"] }, { name: "off" }], defaultRule: [{ treatment: "on", size: 100 }] } },
   ]);
@@ -349,7 +349,7 @@ test("a flag is deleted once its definition there may go; until then it keeps th
   const remove = (): Promise<void> => submitting().flags.delete(workbench.project, unit.flag.id);
   expect((await refusal(remove())).code).toBe("approval-required");
   expect(submitted(workbench)).toMatchObject([{ split: { name: "checkout" }, operationType: "ARCHIVE" }]);
-  expect((await refusal(remove())).reason).toContain("is open already");
+  expect((await refusal(remove())).reason).toContain("is already open");
   expect(submitted(workbench)).toHaveLength(1);
   expect(await workbench.read(staging)).toMatchObject({ enabled: true });
   workbench.server.decide(String(openRequests(workbench)[0]?.id), "APPROVED");
@@ -410,7 +410,7 @@ describe("segments", () => {
       submitting().segments.update(workbench.project, made.id, { identities });
     expect(await refusal(update(["b", "a"]))).toMatchObject({
       code: "approval-required",
-      reason: expect.stringContaining("environment Production takes changes by approval only") as string,
+      reason: expect.stringContaining("environment Production accepts changes only with approval") as string,
     });
     await refusal(update(["a", "b"]));
     expect(submitted(workbench)).toEqual([
@@ -443,7 +443,7 @@ describe("segments", () => {
     await start();
     const create = () => submitting().segments.create(workbench.project, { name: "beta", identities: ["a"] });
     expect((await refusal(create())).code).toBe("approval-required");
-    expect((await refusal(create())).reason).toContain("is open already");
+    expect((await refusal(create())).reason).toContain("is already open");
     decideAll("REJECTED");
     expect((await refusal(create())).reason).toContain("was submitted");
     expect(submitted(workbench)).toHaveLength(2);
@@ -466,7 +466,7 @@ describe("segments", () => {
     workbench.server.resetRequests();
     const update = () => submitting().segments.update(workbench.project, made.id, { rules: when });
     await refusal(update());
-    expect((await refusal(update())).reason).toContain("is open already");
+    expect((await refusal(update())).reason).toContain("is already open");
     expect(submitted(workbench)).toMatchObject([
       { ruleBasedSegment: { name: "pros", excludedKeys: ["bob"], rules: [{}] }, operationType: "UPDATE" },
     ]);

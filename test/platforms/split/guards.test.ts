@@ -35,7 +35,7 @@ test.each([
   meanwhile(unit, SHIFT);
   await workbench.platform({ patchGuards }).definitions.write(unit, [OURS]);
   expect(await keysOf(unit)).toEqual(["u3"]);
-  expect(workbench.logged.join()).toContain("somebody else changed it meanwhile");
+  expect(workbench.logged.join()).toContain("somebody else changed it in the meantime");
 });
 
 test("without guards the place that moved is somebody else's: their key goes, which is what `off` risks", async () => {

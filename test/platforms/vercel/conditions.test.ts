@@ -77,7 +77,7 @@ test.each<[string, object]>([
 test.each<[SegmentCondition, string]>([
   [condition("between", { values: ["1", "2"] }), "`at_least` and `at_most`"],
   [condition("modulo", { value: "2|0" }), "percentage"],
-  [condition("equal_to", { value: "1.2.3", type: "version" }), "no versions"],
+  [condition("equal_to", { value: "1.2.3", type: "version" }), "cannot compare versions"],
   [condition("greater_than", { value: "abc" }), '`type = "string"`'],
   [condition("in_segment", { trait: null, values: ["nobody"] }), 'no segment "nobody"'],
 ])("%j is refused with the nearest thing", (neutral, words) => {
@@ -92,8 +92,8 @@ const old = condition("at_least", { value: "18", trait: "age" });
 test.each<[readonly SegmentRule[], "segment" | "definition", string | undefined]>([
   [[all(pro, old)], "definition", undefined],
   [[], "definition", undefined],
-  [[all(pro), all(old)], "definition", "Write them as it does: all of plan equal_to"],
-  [[{ match: "any", conditions: [pro, old], rules: [] }], "definition", "make a rule of each alternative"],
+  [[all(pro), all(old)], "definition", "Write them in that form: all of plan equal_to"],
+  [[{ match: "any", conditions: [pro, old], rules: [] }], "definition", "write one rule per alternative"],
   [[{ match: "none", conditions: [pro], rules: [] }], "definition", "use the negated conditions"],
   [[all(condition("in_segment", { trait: null, values: ["beta"] }))], "definition", "is a segment override"],
   [[all(condition("in_segment", { trait: null, values: ["beta", "staff"] }))], "definition", undefined],
@@ -144,13 +144,13 @@ test("what Vercel would refuse or round is refused with a word", () => {
     stages: percentages.map((percentage) => ({ percentage, minutes: 60 })),
   });
   expect(refuseServe(stages(5, 50))).toBeUndefined();
-  expect(refuseServe(stages(5, 100))).toContain("leave the stage of 100 % out");
+  expect(refuseServe(stages(5, 100))).toContain("remove the stage of 100 %");
   expect(refuseServe(stages(50, 5))).toContain("larger than the one before");
   expect(refuseServe(stages(0.0001))).toContain("three decimals");
   expect(refuseServe(stages())).toContain("at least one stage");
   expect(refuseValue({ kind: "number", value: "0.1" })).toBeUndefined();
   expect(refuseValue({ kind: "number", value: "9007199254740993" })).toContain("would change 9007199254740993");
-  expect(refuseValue({ kind: "json", value: "{" })).toContain("no JSON");
+  expect(refuseValue({ kind: "json", value: "{" })).toContain("not JSON");
   expect(refuseName("flag", "new-checkout_2")).toBeUndefined();
-  expect(refuseName("segment", "Beta users!")).toContain('"Beta-users" would do');
+  expect(refuseName("segment", "Beta users!")).toContain('For example: "Beta-users"');
 });

@@ -216,7 +216,7 @@ test("rules: an edit of one leaves the others as they are", () => {
 test("rules: a list that may not remove what others put there says what stands there", () => {
   const live = booleanFlag(environment({ rules: [planRule] }));
   expect(() => patch(live, [inProduction({ kind: "set-rules", rules: [], unlisted: "refuse" })])).toThrow(
-    'it has rules that the list lacks: "rule_foreign00001" (user.plan oneOf pro, team (any case))',
+    'it has rules that are not listed: "rule_foreign00001" (user.plan oneOf pro, team (any case))',
   );
 });
 
@@ -378,7 +378,7 @@ test("a variant that is still used stays, with a word on its users, and goes wit
   const first = patch(live, [ofFlag({ variants })]);
   expect(first.body).toBeUndefined();
   expect(first.warnings).toEqual([
-    expect.stringContaining('"team" stays for now, for it is still used: production (1 identity)'),
+    expect.stringContaining('"team" is kept for now because it is still used: production (1 identity)'),
   ]);
   const second = patch(live, [inProduction({ kind: "remove-identity-override", identifier: "u1" })], [...first.retiring]);
   expect(second.body).toEqual({
@@ -456,7 +456,9 @@ test("where an experiment holds the old name, which cannot be sent back, that st
   const { body, warnings } = patch(stringFlag(plans({ fallthrough: experiment })), [ofFlag({ variants })]);
   expect(body?.variants?.map(({ id }) => id)).toEqual(["free", "basic", "pro", "team"]);
   expect(Object.keys(body?.environments ?? {})).toEqual(["preview"]);
-  expect(warnings).toEqual([expect.stringContaining('"free" stays for now, for it is still used: production (when off)')]);
+  expect(warnings).toEqual([
+    expect.stringContaining('"free" is kept for now because it is still used: production (when off)'),
+  ]);
 });
 
 test("two environments in one request; what does not change is not sent", () => {
@@ -470,7 +472,7 @@ test("two environments in one request; what does not change is not sent", () => 
 test("an environment that serves an experiment is left alone, with a word", () => {
   const live = booleanFlag(environment({ fallthrough: { type: "experiment" } }));
   expect(() => patch(live, [inProduction({ kind: "set-killed", killed: true })])).toThrow(
-    "serves an experiment, which Vercel's API shows and does not take back",
+    "serves an experiment, which Vercel's API returns but does not accept in a write",
   );
   expect(bodyFor(live, inPreview({ kind: "set-killed", killed: true }))).toEqual({
     environments: { preview: sent({ active: false }) },

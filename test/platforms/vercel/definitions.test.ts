@@ -142,7 +142,7 @@ test.each(["weak", "strong"] as const)(
     expect(state.enabled).toBe(true);
     expect(state.rules).toEqual([expect.objectContaining({ key: "theirs" })]);
     expect(await workbench.api("GET", "flags/banner")).toMatchObject({ description: "theirs" });
-    expect(workbench.logged).toContainEqual(expect.stringContaining("somebody else changed it meanwhile"));
+    expect(workbench.logged).toContainEqual(expect.stringContaining("somebody else changed it in the meantime"));
   },
 );
 
@@ -193,7 +193,7 @@ test("a variant that is dropped while it is used goes in the batch that ends its
   ]);
   const flag = await platform.flags.update(workbench.project, unit.flag.id, { variants: variants("free", "pro", "max") });
   expect(flag.variants?.map(({ key }) => key)).toEqual(["free", "pro", "team", "max"]);
-  expect(flag.warnings).toEqual([expect.stringContaining('The variant "team" stays for now')]);
+  expect(flag.warnings).toEqual([expect.stringContaining('The variant "team" is kept for now')]);
   await platform.definitions.write(unit, [
     { kind: "set-default", serve: { kind: "variant", variant: "max" }, enabled: true },
   ]);

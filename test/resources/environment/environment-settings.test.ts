@@ -161,7 +161,7 @@ test("an environment that has feature versioning from the start is not what `fal
     const [diagnostic] = await refusal(versioned.apply(environment({ feature_versioning: false })));
     expect(diagnostic).toMatchObject({
       path: ["flagsmith", "feature_versioning"],
-      detail: expect.stringMatching(/cannot be switched off[^]*leave it out[^]*import it with the id "canary"/),
+      detail: expect.stringMatching(/cannot be switched off[^]*remove it[^]*import it with the id "canary"/),
     });
   }));
 
@@ -226,7 +226,7 @@ test.each([
 });
 
 test.each([
-  [{ banner_text: "careful " }, "banner_text", /white space at its ends/],
+  [{ banner_text: "careful " }, "banner_text", /white space at its start or end/],
   [{ metadata: { Ownr: "me" } }, "metadata", /There is no custom field "Ownr"[^]*Did you mean "Owner"/],
   [{ metadata: { Ticket: "https://x.example/1" } }, "metadata", /"Ticket" is not for environments[^]*Add environments/],
   [{ metadata: { Tier: "first" } }, "metadata", /Invalid value for field Tier/],
@@ -237,11 +237,11 @@ test.each([
   expect(workbench.writes()).toEqual([]);
 });
 
-test("a custom field with white space at its ends is refused at plan", async () => {
+test("a custom field with white space at its start or end is refused at plan", async () => {
   const [diagnostic] = await refusal(workbench.plan(environment({ metadata: { Owner: " me" } })));
   expect(diagnostic).toMatchObject({
     path: ["flagsmith", "metadata", "Owner"],
-    detail: expect.stringContaining("white space at its ends"),
+    detail: expect.stringContaining("white space at its start or end"),
   });
 });
 

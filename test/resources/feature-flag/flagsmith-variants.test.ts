@@ -146,7 +146,7 @@ describe.each(ALL_RUNGS)("through $strategy", ({ options: server }) => {
     const plan = await workbench.plan(after);
     workbench.forget();
     const { warnings } = await workbench.driver.apply(plan);
-    expect(JSON.stringify(warnings)).toMatch(/\\"red\\" stays for now.*production \(default\)/);
+    expect(JSON.stringify(warnings)).toMatch(/\\"red\\" is kept for now.*production \(default\)/);
     expect(await options(workbench)).toEqual({ blue: ["blue", 0], green: ["green", 0] });
     await expectEmpty(workbench, after);
     expect(await shares(workbench, workbench.production)).toEqual({ green: 60 });

@@ -226,7 +226,7 @@ describe("what is refused", () => {
 
   test("a whole number that the database has no room for, before anything is sent", async () => {
     const [diagnostic] = await refusal(workbench.apply(stack({ traits: { a: { integer: 2 ** 31 } } })));
-    expect(diagnostic?.detail).toContain("32 bits");
+    expect(diagnostic?.detail).toContain("32-bit integers");
     expect(workbench.writes()).toEqual([]);
   });
 

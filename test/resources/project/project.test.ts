@@ -124,7 +124,7 @@ test("what the plan does not include is an error that names it", () =>
 
 test.each([
   [{ organisation: "Acmee" }, ["organisation"], /no organisation "Acmee"[^]*"Acme"/],
-  [{ name: "Shelf " }, ["name"], /white space at its ends/],
+  [{ name: "Shelf " }, ["name"], /white space at its start or end/],
 ])("%j is refused", async (settings, path, words) => {
   const [diagnostic] = await refusal(workbench.apply(project(settings)));
   expect(diagnostic).toMatchObject({ path, detail: expect.stringMatching(words) });

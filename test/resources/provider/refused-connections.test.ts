@@ -77,7 +77,7 @@ test("the log at its finest names requests, and never the credential", async () 
 test("a key that may do nothing", async () => {
   const diagnostic = await diagnosed(FLAG, { platform: { api_key: workbench.server.limitedKey } });
   expect(diagnostic?.summary).toBe('There is no project "Shop"');
-  expect(diagnostic?.detail).toMatch(/The credential sees no project at all: check that it is the right one/);
+  expect(diagnostic?.detail).toMatch(/The credential cannot access any project: check that it is the right one/);
 });
 
 describe.each(RUNGS)("change requests, $strategy", ({ options }) => {
@@ -98,9 +98,7 @@ describe.each(RUNGS)("change requests, $strategy", ({ options }) => {
     own.forget();
     const [diagnostic] = await refusal(own.apply(stack()));
     expect(diagnostic).toMatchObject({ path: ["environment"], address: expect.stringMatching(/\.x$/) });
-    expect(diagnostic?.detail).toMatch(
-      /change requests[^]*Make the change through a change request in Flagsmith's dashboard/i,
-    );
+    expect(diagnostic?.detail).toMatch(/change requests[^]*Create a change request in Flagsmith's dashboard/i);
     expect(own.writes()).toEqual([]);
     expect(await own.served(own.production, "banner")).toEqual(before);
     expect(own.driver.state.instances).toEqual([]);

@@ -72,7 +72,7 @@ describe.each(RUNGS)("$strategy", ({ options }) => {
     [
       "a key with a space at its end",
       () => ({ feature_flag: { x: { key: "new " } } }),
-      { path: ["key"], detail: /white space at its ends/ },
+      { path: ["key"], detail: /white space at its start or end/ },
     ],
     [
       "a key that the server does not take",

@@ -109,7 +109,7 @@ const BY_PLAN: readonly Case[] = [
     () => definition(value({ integer: 2_147_483_648 })),
     {
       summary: /Flagsmith would not keep/,
-      detail: /32 bits.*2147483648.*Use a string/,
+      detail: /32-bit integers.*2147483648.*Use a string/,
       path: ["serve", "value", "integer"],
     },
   ],
@@ -121,12 +121,16 @@ const BY_PLAN: readonly Case[] = [
   [
     "white space at an end",
     () => identity(value({ string: "a " })),
-    { summary: /would not keep/, detail: /white space at its ends.*trims/, path: ["serve", "value", "string"] },
+    { summary: /would not keep/, detail: /white space at its start or end.*trims/, path: ["serve", "value", "string"] },
   ],
   [
     "white space in the exact set",
     () => definition({ segment_overrides: { beta: value({ string: "\u00a0a" }) } }),
-    { summary: /would not keep/, detail: /Take it off/, path: ["segment_overrides", "beta", "serve", "value", "string"] },
+    {
+      summary: /would not keep/,
+      detail: /Remove it, or quote it/,
+      path: ["segment_overrides", "beta", "serve", "value", "string"],
+    },
   ],
   [
     "white space in an initial value",
@@ -166,7 +170,7 @@ const BY_PLAN: readonly Case[] = [
   [
     "when_off",
     () => definition({ when_off: "a" }),
-    { summary: /no variant for/, detail: /applications decide/, path: ["when_off"] },
+    { summary: /no variant for/, detail: /the application decides/, path: ["when_off"] },
   ],
   [
     "rules",

@@ -100,7 +100,7 @@ const CASES: Readonly<Partial<Record<PlatformName, Readonly<Record<string, Refus
         shared,
       ),
       path: ["segment_overrides", "beta", "priority"],
-      words: "leave priority out",
+      words: "remove priority",
     },
   },
   flagsmith: {
@@ -134,7 +134,11 @@ const CASES: Readonly<Partial<Record<PlatformName, Readonly<Record<string, Refus
       path: ["organisation"],
       words: 'no organisation "Acmee"',
     },
-    "a trait that the database has no room for": { stack: traits(2 ** 31), path: ["traits", "seats"], words: "32 bits" },
+    "a trait that the database has no room for": {
+      stack: traits(2 ** 31),
+      path: ["traits", "seats"],
+      words: "32-bit integers",
+    },
     "a variant of a flag that nobody gave any": {
       before: definition(byValue),
       stack: definition({ serve: { variant: "blue" } }),
@@ -169,7 +173,7 @@ const EVERYWHERE: Readonly<Record<string, Refused>> = {
     before: flag({}),
     stack: flag({ project: "Shopp" }),
     path: ["project"],
-    words: 'no project "Shopp"',
+    words: 'cannot access a project named "Shopp"',
   },
 };
 

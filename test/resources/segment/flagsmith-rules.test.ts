@@ -17,7 +17,7 @@ const inner = (match: string, more: object = {}): Bodies =>
       ...more,
     },
   ]);
-const WARNED = /asks for all the rules inside a rule/;
+const WARNED = /requires all nested rules of a rule/;
 
 describe("at plan", () => {
   let workbench: FlagsmithWorkbench;
@@ -29,7 +29,7 @@ describe("at plan", () => {
   test("conditions beside rules inside are refused where they would mean AND, and both ways out apply", async () => {
     const [refused] = await refusal(workbench.plan(inner("any", { conditions: [pro] })));
     expect(refused?.detail).toContain(
-      'put the conditions into a rule inside, beside the others: { match = "any", conditions = […] }',
+      'put the conditions into a nested rule next to the others: { match = "any", conditions = […] }',
     );
     const either = segment([
       {
@@ -73,7 +73,7 @@ describe("at plan", () => {
   });
 
   test.each([
-    ["no rules", segment([]), "takes no segment without rules"],
+    ["no rules", segment([]), "does not accept a segment without rules"],
     ["an empty trait", segment([{ match: "all", conditions: [{ ...pro, trait: "" }] }]), "trait of `equal_to` is empty"],
     ["white space in a value", segment([{ match: "all", conditions: [{ ...pro, value: "pro\n" }] }]), "chomp(…)"],
     ["white space in a trait", segment([{ match: "all", conditions: [{ ...pro, trait: " plan" }] }]), "trimspace(…)"],

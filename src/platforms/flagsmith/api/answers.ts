@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-/** What Flagsmith answers, as far as we look at it. Keys that we do not know are let through or left out, never refused. */
+/** The parts of Flagsmith's answers that the adapter uses. Unknown keys are kept or dropped, never refused. */
 
 /** Left out means null: older servers lack some keys. */
 function orNull<T extends z.ZodMiniType>(schema: T): z.ZodMiniDefault<z.ZodMiniNullable<T>> {
@@ -44,7 +44,7 @@ export const serverKeyAnswer = z.object({
 });
 export type ServerKeyAnswer = z.infer<typeof serverKeyAnswer>;
 
-/** Values of custom fields: always sent back, for an update without them deletes them. */
+/** Values of custom fields: always sent back, because an update without them deletes them. */
 const metadataAnswer = z.object({ model_field: z.number(), field_value: z.string() });
 export type MetadataAnswer = z.infer<typeof metadataAnswer>;
 const metadata = z._default(z.array(metadataAnswer), []);
@@ -52,7 +52,7 @@ const metadata = z._default(z.array(metadataAnswer), []);
 export const customFieldAnswer = z.object({
   id: z.number(),
   name: z.string(),
-  /** One for each kind of thing that the field is for. */
+  /** One for each kind of object that the field applies to. */
   model_fields: z._default(z.array(z.object({ id: z.number(), content_type: z.number() })), []),
 });
 export type CustomFieldAnswer = z.infer<typeof customFieldAnswer>;
@@ -92,16 +92,16 @@ export const optionAnswer = z.object({
   boolean_value: orNull(z.boolean()),
   /** What new environments start with, in percent. */
   default_percentage_allocation: z._default(z.number(), 0),
-  /** Servers that keep no keys leave it out. */
+  /** Absent on servers that store no keys. */
   key: z.optional(z.nullable(z.string())),
 });
 export type OptionAnswer = z.infer<typeof optionAnswer>;
 
-/** The shares of variants where older APIs tell them. Variants that are left out have none. */
+/** The shares of variants in older APIs. Absent variants have none. */
 const weights = z._default(
   z.array(
     z.object({
-      /** Of the row that the share stands in. Absent at the edge, which has no rows. */
+      /** The id of the share's row. Absent at the edge, which has no rows. */
       id: z.optional(z.nullable(z.number())),
       multivariate_feature_option: z.number(),
       percentage_allocation: z.number(),
@@ -125,7 +125,7 @@ export const featureAnswer = z.object({
   group_owners: z._default(z.array(groupAnswer), []),
   multivariate_options: z._default(z.array(optionAnswer), []),
   metadata,
-  /** Only where the list was asked for with an environment. */
+  /** Only if the list was requested with an environment. */
   environment_feature_state: orNull(z.object({ enabled: z.boolean(), feature_state_value: rawValue })),
 });
 export type FeatureAnswer = z.infer<typeof featureAnswer>;
@@ -195,7 +195,7 @@ const typedValue = z.object({
 });
 export type TypedValue = z.infer<typeof typedValue>;
 
-/** A state of the older API: a default, a segment's or an identity's. */
+/** A state of the older API: the default, a segment's or an identity's. */
 export const featureStateAnswer = z.object({
   id: z.number(),
   enabled: z.boolean(),
@@ -218,7 +218,7 @@ export const identityStateAnswer = z.object({
   feature: z.number(),
   multivariate_feature_state_values: weights,
 });
-/** A state that one identity has of its own, told with whose it is. */
+/** A state of one identity, with the identity. */
 export const ownStateAnswer = z.extend(identityStateAnswer, { identity: z.object({ identifier: z.string() }) });
 
 export type IdentityStateAnswer = z.infer<typeof identityStateAnswer>;
@@ -233,7 +233,7 @@ const documentState = z.object({
     [],
   ),
 });
-/** All that an environment serves, in one answer. */
+/** Everything an environment serves, in one answer. */
 export const documentAnswer = z.object({
   project: z.object({
     segments: z.array(z.object({ id: z.number(), feature_states: z._default(z.array(documentState), []) })),

@@ -78,7 +78,7 @@ export class FlagsmithClient {
     return this.write(answers.cloneAnswer, { method: "POST", path, body: { name }, landed });
   }
 
-  /** Answered at once, done later. */
+  /** The answer comes at once, the work is done later. */
   async enableVersioning(key: string): Promise<void> {
     const path = `/api/v1/environments/${part(key)}/enable-v2-versioning/`;
     await this.http.send({ method: "POST", path, idempotent: true });
@@ -102,7 +102,7 @@ export class FlagsmithClient {
     return this.get(answers.documentAnswer, `/api/v1/environments/${part(key)}/document/`);
   }
 
-  /** With an environment, each flag carries its live default there. */
+  /** With an environment, each flag includes its live default there. */
   features(project: string, query: { environment?: string; search?: string } = {}) {
     const parameters = new URLSearchParams({ ...query, page_size: "999" });
     return this.list(answers.featureAnswer, `/api/v1/projects/${part(project)}/features/?${parameters.toString()}`);
@@ -146,7 +146,7 @@ export class FlagsmithClient {
     return this.list(answers.customFieldAnswer, `/api/v1/projects/${part(project)}/metadata/fields/?${query}`);
   }
 
-  /** The numbers of the kinds of things that custom fields are for. */
+  /** The ids of the kinds of objects that custom fields can apply to. */
   contentTypes(organisation: number) {
     const path = `/api/v1/organisations/${organisation}/metadata-model-fields/supported-content-types/`;
     return this.list(answers.contentTypeAnswer, path);
@@ -175,7 +175,7 @@ export class FlagsmithClient {
     return this.write(answers.segmentAnswer, { method: "POST", path, body, landed });
   }
 
-  /** PUT where the rules are given, for they are replaced as one tree; PATCH leaves them alone. */
+  /** PUT if rules are given, because they are replaced as one tree; PATCH does not change them. */
   updateSegment(project: string, id: string, method: "PUT" | "PATCH", body: object) {
     const path = `/api/v1/projects/${part(project)}/segments/${part(id)}/`;
     return this.write(answers.segmentAnswer, { method, path, body, idempotent: true });
@@ -199,7 +199,7 @@ export class FlagsmithClient {
     return this.write(answers.flagAnswer, { method: "DELETE", path });
   }
 
-  /** `update-flag-v1`, `update-flag-v2`: they say the whole of what they change, so sending them twice does it once. */
+  /** `update-flag-v1`, `update-flag-v2`: they contain the complete change, so they can be sent twice. */
   experiment(environmentKey: string, endpoint: string, body: object) {
     const path = `/api/experiments/environments/${part(environmentKey)}/${endpoint}/`;
     return this.write(z.unknown(), { method: "POST", path, body, idempotent: true });
@@ -225,7 +225,7 @@ export class FlagsmithClient {
     return this.write(answers.writtenStateAnswer, { method: "PUT", path, body });
   }
 
-  /** A link and its state. Nobody there checks whether the segment has an override already. */
+  /** A link and its state. The server does not check whether the segment already has an override. */
   createSegmentOverride(environmentKey: string, feature: string, body: object, landed: Landed) {
     const path = `/api/v1/environments/${part(environmentKey)}/features/${part(feature)}/create-segment-override/`;
     return this.write(answers.segmentOverrideAnswer, { method: "POST", path, body, landed });
@@ -235,14 +235,14 @@ export class FlagsmithClient {
     return this.delete(`/api/v1/features/feature-segments/${link}/`);
   }
 
-  /** One at a time: of several, the server shifts some by numbers that are no longer true. */
+  /** One at a time: with several, the server shifts some from outdated priorities. */
   moveFeatureSegment(link: number, priority: number) {
     const path = "/api/v1/features/feature-segments/update-priorities/";
     const body = [{ id: link, priority }];
     return this.write(z.unknown(), { method: "POST", path, body, idempotent: true });
   }
 
-  /** All or nothing. Published at once, or not at all. */
+  /** Atomic: published completely, or not at all. */
   createVersion(environment: string, feature: string, body: object, again: Pick<HttpRequest, "idempotent" | "landed">) {
     const path = `/api/v1/environments/${part(environment)}/features/${part(feature)}/versions/`;
     return this.write(z.unknown(), { method: "POST", path, body, ...again });
@@ -260,7 +260,7 @@ export class FlagsmithClient {
     await this.http.send({ method: "DELETE", path });
   }
 
-  /** All pages of a list; some lists come bare, in one page. */
+  /** All pages of a list; some lists are a plain array, in one page. */
   async list<T extends z.ZodMiniType>(item: T, path: string): Promise<z.output<T>[]> {
     const all: z.output<T>[] = [];
     const guard = new PageGuard({ path });
@@ -284,9 +284,9 @@ export class FlagsmithClient {
   /** Behind a proxy the host (and scheme) in `next` is often wrong: only its path and query are used. */
   private localPath(url: string, { method, path: asked }: HttpRequest, { host = "" }: HttpAnswer): string {
     const next = URL.canParse(url, this.http.root) ? new URL(url, this.http.root) : undefined;
-    // What is no web address has a path that would be part of the host's name.
+    // Anything but a web address would put its path into the host name.
     if (next === undefined || !/^https?:$/.test(next.protocol)) {
-      const words = "the address of a list's next page is none";
+      const words = "the address of a list's next page is not valid";
       throw new HttpError({ kind: "not-json", method, path: asked, host, words });
     }
     const { pathname, search } = next;

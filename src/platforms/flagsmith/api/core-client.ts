@@ -13,7 +13,7 @@ export class CoreClient {
   ) {}
 
   /**
-   * An identity's id. In quotes the search is exact (elsewhere "contains"), but it knows no quotes in what it searches: those are
+   * An identity's id. A quoted search is exact (otherwise "contains"), but the search text cannot contain quotes: such identifiers are
    * searched by their longest part.
    */
   async find(environmentKey: string, identifier: string): Promise<number | undefined> {
@@ -53,7 +53,7 @@ export class CoreClient {
     await this.http.send({ method: "DELETE", path: `${statesPath(environmentKey, identity)}${state}/` });
   }
 
-  /** The states that single identities have of a flag, in one list. */
+  /** All identities' states of a flag, in one list. */
   ownStates(environmentKey: string, feature: string) {
     const path = `/api/v1/environments/${part(environmentKey)}/featurestates/?anyIdentity=1&feature=${part(feature)}`;
     return this.client.list(ownStateAnswer, path);

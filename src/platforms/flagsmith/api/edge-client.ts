@@ -9,7 +9,7 @@ import { checked, part } from "../../adapter/checked";
 export class EdgeClient {
   constructor(private readonly http: HttpClient) {}
 
-  /** By the whole identifier. The lookup goes by an index that may be late. */
+  /** By the whole identifier. The lookup uses an index that may be outdated. */
   async find(environmentKey: string, identifier: string): Promise<EdgeIdentityAnswer | undefined> {
     const query = new URLSearchParams({ q: searchFor(identifier) });
     const guard = new PageGuard({ path: identitiesPath(environmentKey) });
@@ -22,7 +22,7 @@ export class EdgeClient {
     }
   }
 
-  /** Up to so many, page by page. */
+  /** At most `limit`, page by page. */
   async some(environmentKey: string, search: string | null, limit: number): Promise<readonly EdgeIdentityAnswer[]> {
     const found: EdgeIdentityAnswer[] = [];
     const query = new URLSearchParams({ ...(search !== null && { q: search }), page_size: String(Math.min(limit, 100)) });
@@ -55,14 +55,14 @@ export class EdgeClient {
     return this.send(z.array(edgeStateAnswer), "GET", path);
   }
 
-  /** Of all identities, of one flag or of all. Comes from a table that is filled some time after a write. */
+  /** Of all identities, of one flag or of all. Read from a table that is updated some time after a write. */
   async overrides(environmentKey: string, feature?: string) {
     const query = feature === undefined ? "" : `?feature=${part(feature)}`;
     const path = `/api/v1/environments/${part(environmentKey)}/edge-identity-overrides${query}`;
     return (await this.send(z.object({ results: z.array(overrideAnswer) }), "GET", path)).results;
   }
 
-  /** Makes the identity where it is not there. What is left out is reset: off, and no value. */
+  /** Creates the identity if it does not exist. Omitted parts are reset: off, and no value. */
   put(environmentKey: string, body: EdgeOverrideBody) {
     return this.send(edgeStateAnswer, "PUT", overridePath(environmentKey), { body });
   }
@@ -131,7 +131,7 @@ export interface EdgeOverrideBody {
   readonly multivariate_feature_state_values?: readonly EdgeStateAnswer["multivariate_feature_state_values"][number][];
 }
 
-/** In quotes the search is for the whole, but some servers take all quotes off then: elsewhere it is for the beginning. */
+/** A quoted search matches the whole identifier, but some servers then remove all quotes; an unquoted one matches the start. */
 function searchFor(identifier: string): string {
   const isQuoted = identifier.startsWith('"') && identifier.endsWith('"');
   return identifier.includes('"') && !isQuoted ? identifier : `"${identifier}"`;
@@ -141,7 +141,7 @@ function identitiesPath(environmentKey: string): string {
   return `/api/v1/environments/${part(environmentKey)}/edge-identities/`;
 }
 
-/** The doubled part is the API's own, and there is no slash at its end. */
+/** The path really repeats this part, and has no slash at its end. */
 function overridePath(environmentKey: string): string {
   return `/api/v1/environments/environments/${part(environmentKey)}/edge-identities-featurestates`;
 }

@@ -7,9 +7,8 @@ const OBJECTIONS: Objections = {
   who: "Flagsmith",
   credential: "the API key",
   host: "the provider's host",
-  notTheApi:
-    "Check that the provider's host is Flagsmith's own root, and that no proxy or login page stands in front of it.",
-  later: "Run it again later; if it stays so, the server's own log says more.",
+  notTheApi: "Check that the provider's host is Flagsmith's own root, and that no proxy or login page is in front of it.",
+  later: "Run it again later; if it keeps failing, check the server's log.",
   explainRefusal,
 };
 
@@ -32,7 +31,7 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
         code: "unauthenticated",
         reason,
         nextStep:
-          "Check the API key (api_key in the provider block, or FLAGSMITH_MASTER_API_KEY): it is wrong, expired or revoked, or of another server.",
+          "Check the API key (api_key in the provider block, or FLAGSMITH_MASTER_API_KEY): it is wrong, expired or revoked, or belongs to another server.",
         subject: "credentials",
       };
     case 403:
@@ -46,7 +45,7 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
       return {
         code: "gone",
         reason,
-        nextStep: "Check whether it was deleted, or whether the id is of another project.",
+        nextStep: "Check whether it was deleted, or whether the id belongs to another project.",
         ...withSubject,
       };
     default:
@@ -58,28 +57,28 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
 
 const METADATA = ["flagsmith", "metadata"];
 
-/** The custom field that the server demands. */
+/** The custom field that the server requires. */
 function missingField(leaves: readonly Leaf[]): string | undefined {
   return leaves.map(({ text }) => /^Missing required metadata field: (.+)$/.exec(text)?.[1]).find((name) => name);
 }
 
 function explainMissing(field: string, reason: string): Explanation {
   const name = JSON.stringify(field);
-  const nextStep = `The organisation demands the custom field ${name}: set flagsmith = { metadata = { ${name} = … } }.`;
+  const nextStep = `The organisation requires the custom field ${name}: set flagsmith = { metadata = { ${name} = … } }.`;
   return { code: "invalid", reason, nextStep, attribute: METADATA };
 }
 
 export const APPROVAL_NEXT_STEP =
-  "Make the change through a change request in Flagsmith's dashboard, or turn change requests off for this environment. " +
-  "flagsmith = { bypass_change_requests = true } in the provider block writes past them.";
+  "Create a change request in Flagsmith's dashboard, or turn change requests off for this environment. " +
+  "flagsmith = { bypass_change_requests = true } in the provider block writes without a change request.";
 
-/** Of an answer: changes have to go through change requests. */
+/** Whether the answer says that changes have to go through change requests. */
 export function isApprovalError(error: HttpError): boolean {
   const { body, status: code } = error.details;
   return (code === 409 || code === 403) && stringLeaves(body).some(({ text }) => /change.requests/i.test(text));
 }
 
-/** Of the whole-flag endpoint: another override stands where one was to go. */
+/** Whole-flag endpoint: another override already has the priority. */
 export function isDuplicatePriority(error: unknown): boolean {
   return (
     error instanceof HttpError &&
@@ -88,34 +87,34 @@ export function isDuplicatePriority(error: unknown): boolean {
   );
 }
 
-/** Of the whole-flag endpoint: the flag has other variants than were sent. */
+/** Whole-flag endpoint: the flag's variants differ from those sent. */
 export function isVariantMismatch(error: unknown): boolean {
   return error instanceof HttpError && messageIncludes(error, /^Variant not found|all feature's variants|not multivariate/);
 }
 
-/** Of states: the rows of their shares are others than were sent. The value and `enabled` were stored before that was seen. */
+/** States: the rows of their shares differ from those sent. The value and `enabled` were already stored. */
 export function isShareConflict(error: unknown): boolean {
   return error instanceof HttpError && messageIncludes(error, /Multivariate feature state value .{0,200}already exists/);
 }
 
-/** Of a new state: it is there already. */
+/** New state: it already exists. */
 export function isStateExists(error: unknown): boolean {
   return error instanceof HttpError && messageIncludes(error, /Feature state already exists/);
 }
 
-/** Of the experiments, which answer 403 for an environment and 400 for a flag that is not there. */
+/** Experiments: they answer 403 for an environment and 400 for a flag that does not exist. */
 export function mayMeanGone(error: unknown): boolean {
   if (!(error instanceof HttpError) || error.kind !== "refused" || isApprovalError(error)) return false;
   return error.status === 403 || error.status === 404 || messageIncludes(error, /^Feature .*not found/);
 }
 
-/** Of the removal of an override: it is not there, or its segment is not, which took it along. */
+/** Removal of an override: it does not exist, or was deleted with its segment. */
 export function isNoOverride(error: unknown): boolean {
   if (!(error instanceof HttpError)) return false;
   return messageIncludes(error, /override .{0,500}does not exist/) || messageIncludes(error, /^Segment .*not found/);
 }
 
-/** Of versions, which refuse to make an override that is there, and to change one that is not. */
+/** Versions: the override to create exists already, or the one to change does not exist. */
 export function isOverrideConflict(error: unknown): boolean {
   return error instanceof HttpError && messageIncludes(error, /unresolvable conflict/);
 }
@@ -124,7 +123,7 @@ function messageIncludes({ status: code, details }: HttpError, words: RegExp): b
   return (code === 400 || code === 404) && stringLeaves(details.body).some(({ text }) => words.test(text));
 }
 
-/** The API says that there is no such object (unlike a page that says that there is no such route). */
+/** The API says that the object does not exist (unlike a page that says that the route does not exist). */
 export function isNotFound(error: unknown): boolean {
   return error instanceof HttpError && error.kind === "refused" && error.status === 404;
 }
@@ -134,7 +133,7 @@ interface Leaf {
   readonly text: string;
 }
 
-/** Flagsmith's refusals have a dozen shapes; in all of them the strings are what it wants to say. */
+/** Flagsmith's refusals have a dozen formats; in all of them the strings are the message. */
 function stringLeaves(value: unknown, path: readonly string[] = []): Leaf[] {
   if (typeof value === "string") return path[path.length - 1] === "code" ? [] : [{ path, text: value }];
   if (typeof value !== "object" || value === null) return [];
@@ -151,7 +150,7 @@ function wordsOf(leaves: readonly Leaf[]): string {
   return [...new Set(words)].join(" ");
 }
 
-/** The fields that the words are about, from the top. */
+/** The fields that the message is about, from the top. */
 function fieldsOf(leaves: readonly Leaf[]): string[] {
   return leaves.map(({ path }) => path.filter((key) => !NAMELESS.has(key)).join(".")).filter((name) => name !== "");
 }

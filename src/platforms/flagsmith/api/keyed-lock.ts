@@ -1,4 +1,4 @@
-/** Lets one piece of work at a time run under a key, in the order in which they came. */
+/** Runs one task at a time per key, in order of arrival. */
 export class KeyedLock {
   private readonly tails = new Map<string, Promise<unknown>>();
 

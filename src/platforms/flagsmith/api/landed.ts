@@ -9,8 +9,8 @@ interface Created {
 }
 
 /**
- * Whether a create whose answer was lost did land: something of the name is there, was made since it was sent, and has what was sent.
- * Something else of that name is not ours: sent again, the create is refused as it should be.
+ * Whether a create without an answer was done: an object with the name exists, was created since, and has the values sent.
+ * Any other object with that name is not ours: sent again, the create is refused as it should be.
  */
 export async function findLanded<T extends Created>(
   sent: Readonly<Record<string, unknown>>,
@@ -22,7 +22,7 @@ export async function findLanded<T extends Created>(
   return found && isMadeSince(createdAt(found), since) && isNewest(found, all) ? { status: 201, body: found } : undefined;
 }
 
-/** Compares the plain texts and switches; what the server rewrites (ids, rules) says nothing. */
+/** Compares plain texts and booleans; parts that the server rewrites (ids, rules) are ignored. */
 function isSent(sent: Readonly<Record<string, unknown>>, found: object): boolean {
   const texts = new Map<string, unknown>(Object.entries(found));
   return Object.entries(sent).every(
@@ -35,7 +35,7 @@ function createdAt({ created_date: date, created_at: at }: Created): string | nu
   return date ?? at;
 }
 
-/** Of environments and projects nothing tells when they were made; but ids are numbers that grow. */
+/** Environments and projects have no creation time; but their ids are increasing numbers. */
 function isNewest(found: Created, all: readonly Created[]): boolean {
   if (createdAt(found) !== undefined) return true;
   return all.every(({ id }) => typeof id !== "number" || typeof found.id !== "number" || id <= found.id);

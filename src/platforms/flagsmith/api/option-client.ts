@@ -5,7 +5,7 @@ import { optionAnswer } from "./answers";
 import { checked, part } from "../../adapter/checked";
 import type { FlagsmithClient } from "./client";
 
-/** What is said of a variant, its value in the column of its type. The server crashes where the first two are left out. */
+/** A variant's body, with the value in the column of its type. The server crashes without the first two members. */
 export interface OptionBody {
   readonly feature: number;
   readonly default_percentage_allocation: number;

@@ -1,7 +1,7 @@
 import type { TextPlace } from "../../port/refusal";
 import { strip } from "./values";
 
-/** In characters; what is absent has no limit of its own. */
+/** In characters; absent: no limit. */
 const LONGEST: Readonly<Partial<Record<TextPlace, number>>> = {
   name: 2000,
   tag: 100,
@@ -14,7 +14,7 @@ const LONGEST: Readonly<Partial<Record<TextPlace, number>>> = {
   setting: 2000,
 };
 
-const HOW = "trimspace(…), or chomp(…) for the line break at the end of a heredoc,";
+const HOW = "trimspace(…), or with chomp(…) for the line break at the end of a heredoc";
 
 /** Why the server would refuse the text or store another one. It trims as Python's `str.strip()` does. */
 export function refuseText(place: TextPlace, text: string): string | undefined {
@@ -23,7 +23,7 @@ export function refuseText(place: TextPlace, text: string): string | undefined {
 
 export function textTrouble(what: string, text: string, longest = Number.POSITIVE_INFINITY): string | undefined {
   if (strip(text) !== text)
-    return `${what} has white space at its ends, which Flagsmith takes off: ${HOW} takes it off before.`;
+    return `${what} has white space at its start or end, which Flagsmith removes: remove it with ${HOW}.`;
   if (text.includes("\0")) return `${what} has a NUL character, which Flagsmith refuses.`;
   if (/\p{Surrogate}/u.test(text)) return `${what} has half a character (a lone surrogate), which Flagsmith cannot store.`;
   const length = [...text].length;

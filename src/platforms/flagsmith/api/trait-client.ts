@@ -8,12 +8,12 @@ import { checked, part } from "../../adapter/checked";
 import type { FlagsmithClient } from "./client";
 import { fromRaw } from "./values";
 
-/** Traits: as administrators write them in the database, and as applications write many at a time. Throws HttpError only. */
+/** Traits: the administrators' endpoints for the database, and the applications' bulk endpoints. Throws HttpError only. */
 export class TraitClient {
   constructor(
     private readonly client: FlagsmithClient,
     private readonly http: HttpClient,
-    /** Where applications reach identities at the edge. */
+    /** The applications' endpoint for identities at the edge. */
     private readonly edge: HttpClient,
   ) {}
 
@@ -39,7 +39,7 @@ export class TraitClient {
     await this.http.send({ method: "DELETE", path });
   }
 
-  /** What somebody is served, in the database or at the edge. */
+  /** What an identity is served, in the database or at the edge. */
   async served(path: string): Promise<readonly ServedFlag[]> {
     return (await this.client.list(servedAnswer, path)).map(({ feature, enabled, feature_state_value, overridden_by }) => ({
       flag: feature.name,
@@ -49,7 +49,7 @@ export class TraitClient {
     }));
   }
 
-  /** Up to so many, page by page. */
+  /** At most `limit`, page by page. */
   async someIdentities(environmentKey: string, search: string | null, limit: number) {
     const found: { readonly id: number; readonly identifier: string }[] = [];
     const base = `/api/v1/environments/${part(environmentKey)}/identities/`;
@@ -67,14 +67,14 @@ export class TraitClient {
     return found.slice(0, limit);
   }
 
-  /** Whether anything but its name is known of an identity. */
+  /** Whether an identity has anything besides its name. */
   async isUsed(environmentKey: string, identity: number): Promise<boolean> {
     const states = `/api/v1/environments/${part(environmentKey)}/identities/${identity}/featurestates/`;
     if ((await this.client.list(z.object({ id: z.number() }), states)).length > 0) return true;
     return (await this.traits(environmentKey, identity)).length > 0;
   }
 
-  /** Of identities in the database, which are made where they are not there. Null removes a trait. */
+  /** For identities in the database, which are created if they do not exist. Null removes a trait. */
   async putMany(environmentKey: string, rows: readonly BulkRow[]): Promise<void> {
     const body = rows.flatMap(({ identifier, traits }) => traits.map((trait) => ({ identity: { identifier }, ...trait })));
     await this.http.send({ method: "PUT", path: "/api/v1/traits/bulk/", body, headers: shown(environmentKey) });
@@ -111,7 +111,7 @@ const traitAnswer = z.object({
 });
 export type TraitAnswer = z.infer<typeof traitAnswer>;
 
-/** Not a secret: every application of the environment carries it. */
+/** Not a secret: every application of the environment contains it. */
 function shown(environmentKey: string): Readonly<Record<string, string>> {
   return { "X-Environment-Key": environmentKey };
 }

@@ -2,7 +2,7 @@ import { invalid } from "../../adapter/errors";
 import type { PlatformErrorSubject } from "../../port/platform-error";
 import { strip } from "./values";
 
-/** The server trims every text it stores; what it would change is refused before it is sent. */
+/** The server trims every text it stores; texts that it would change are refused before they are sent. */
 export function refuseTrimmed(
   attempted: string,
   subject: PlatformErrorSubject,
@@ -12,8 +12,8 @@ export function refuseTrimmed(
   for (const [name, text] of Object.entries(texts)) {
     if (typeof text !== "string" || strip(text) === text) continue;
     throw invalid(attempted, {
-      reason: `the ${name} has white space at its ends, which the server takes off`,
-      nextStep: `Take the white space off the ${name}.`,
+      reason: `the ${name} has white space at its start or end, which the server removes`,
+      nextStep: `Remove the white space around the ${name}.`,
       subject,
       ...(attribute && { attribute }),
     });

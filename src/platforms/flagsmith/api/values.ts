@@ -2,7 +2,7 @@ import { type FlagValue, textOf } from "../../model/flag-value";
 import type { RawValue, TypedValue, WireValue } from "./answers";
 import { trimEnd, trimStart } from "../../../trim";
 
-/** Between typed values and the three ways in which Flagsmith writes them. Numbers with a point and JSON are strings to it. */
+/** Converts typed values to and from Flagsmith's three formats. Decimal numbers and JSON are strings in it. */
 
 export function toWire(value: FlagValue): WireValue {
   if (value.kind === "boolean") return { type: "boolean", value: String(value.value) };
@@ -29,14 +29,14 @@ export function fromRaw(value: RawValue): FlagValue | null {
   return { kind: "string", value };
 }
 
-/** A typed state keeps what it held under its other types: the type alone says which one counts. */
+/** A typed state keeps old values of other types: the type decides which value counts. */
 export function fromTyped(value: TypedValue | null): FlagValue | null {
   if (value === null) return null;
   if (value.type === "bool") return fromRaw(value.boolean_value);
   return fromRaw(value.type === "int" ? value.integer_value : value.string_value);
 }
 
-/** The column of its type alone: others keep what they hold. */
+/** Only the column of its type: the others keep their values. */
 export function toTyped(value: FlagValue | null): object {
   if (value === null) return { type: "unicode", string_value: null };
   if (value.kind === "boolean") return { type: "bool", boolean_value: value.value };
@@ -44,12 +44,12 @@ export function toTyped(value: FlagValue | null): object {
   return { type: "unicode", string_value: textFor(value) };
 }
 
-/** The value as it reads back: numbers with a point and JSON are strings there. */
+/** The value as it is read back: decimal numbers and JSON become strings. */
 export function asStored(value: FlagValue): FlagValue {
   return value.kind === "number" || value.kind === "json" ? { kind: "string", value: textFor(value) } : value;
 }
 
-/** The value that the server makes of a flag's initial text: whole numbers of 32 bits and four spellings of booleans are typed. */
+/** The value that the server infers from a flag's initial text: 32-bit integers and four spellings of booleans get a type. */
 export function inferInitial(text: string | null): FlagValue | null {
   if (text === null) return null;
   if (/^[Tt]rue$/.test(text)) return { kind: "boolean", value: true };
@@ -62,7 +62,7 @@ export function inferInitial(text: string | null): FlagValue | null {
   return { kind: "string", value: text };
 }
 
-/** What the server's `str.strip()` takes off: not the same characters as JavaScript's `trim()`. */
+/** What the server's `str.strip()` removes: not the same characters as JavaScript's `trim()`. */
 const STRIPPED =
   "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
 
@@ -70,7 +70,7 @@ export function strip(text: string): string {
   return trimStart(trimEnd(text, STRIPPED), STRIPPED);
 }
 
-/** Space around JSON or a number means nothing, so the server may have it without. */
+/** Space around JSON or a number has no meaning, so it is removed. */
 function textFor(value: FlagValue): string {
   return value.kind === "string" ? value.value : strip(textOf(value));
 }
@@ -84,7 +84,7 @@ export function refuseValue(value: FlagValue): string | undefined {
   if (value.kind === "integer") {
     if (Number.isInteger(value.value) && Math.abs(value.value) <= LARGEST) return undefined;
     if (value.value === -LARGEST - 1) return undefined;
-    return `Flagsmith keeps integers of 32 bits (from -2147483648 to 2147483647), and ${value.value} is none. Use a string.`;
+    return `Flagsmith stores 32-bit integers (from -2147483648 to 2147483647), and ${value.value} is not one. Use a string.`;
   }
   const text = textFor(value);
   const length = [...text].length;
@@ -94,7 +94,7 @@ export function refuseValue(value: FlagValue): string | undefined {
   if (text.includes("\0")) return "Flagsmith refuses values with a NUL character. Encode it (base64, JSON).";
   if (/\p{Surrogate}/u.test(text)) return "The value has half a character (a lone surrogate), which Flagsmith cannot store.";
   if (strip(text) !== text) {
-    return "The value has white space at its ends; the server trims it, and applications would get another value. Take it off, or quote it (as JSON).";
+    return "The value has white space at its start or end; the server trims it, and applications would get another value. Remove it, or quote it (as JSON).";
   }
   return undefined;
 }

@@ -25,7 +25,7 @@ import type { WriteApi } from "../write-api/write-api";
 import { describeWrite, type StrategyResult, type WriteStrategy } from "../write-api/write-strategy";
 import type { UnitMemory } from "../state/unit-memory";
 
-/** Definitions: read from the sweep or exactly, written through the queue. */
+/** Definitions: read from the sweep or exactly, written through a queue. */
 export class Definitions implements DefinitionStore {
   private readonly queue: EditQueue<DefinitionUnit, readonly Edit[], WriteResult>;
   private readonly memories = new Map<string, UnitMemory>();
@@ -36,7 +36,7 @@ export class Definitions implements DefinitionStore {
     /** Whether nothing can override the flag in the environment yet. */
     private readonly isNew: (unit: DefinitionUnit) => boolean,
     private readonly options: VariantCache,
-    /** What the end of a use may set free. */
+    /** Called after a write: a variant may have lost its last use. */
     private readonly afterWrite: (unit: DefinitionUnit) => Promise<readonly string[]>,
     clock: Clock,
   ) {
@@ -74,7 +74,7 @@ export class Definitions implements DefinitionStore {
     });
   }
 
-  /** What stands there in the API's own terms: a value, and shares. */
+  /** The state in the API's own terms: a value, and shares. */
   async readState(unit: DefinitionUnit): Promise<FlagState | undefined> {
     return this.api.read(unit);
   }
@@ -100,7 +100,7 @@ export class Definitions implements DefinitionStore {
       this.remember(unit, { ...noted(memory, wanted), overrides }, state && (await this.toNeutral(unit, state)));
       return { warnings };
     } catch (error) {
-      // A part of it may have been done, or all of it.
+      // The write may have been done in part, or completely.
       this.remember(unit, { overrides: undefined, pinned: memory.pinned, stated: undefined }, undefined);
       throw error;
     }
@@ -120,14 +120,14 @@ export class Definitions implements DefinitionStore {
     } catch (error) {
       if (!isVariantMismatch(error)) throw error;
     }
-    // The flag has other variants than this run knew of.
+    // The flag's variants changed since this run read them.
     const nowOptions = await this.options.reload(unit);
     const again = wantedFrom(changesetOf(operations), nowOptions, describeWrite(unit));
     const forgetful = { overrides: undefined, pinned: memory.pinned, stated: undefined };
     return { wanted: again, result: await strategy.write(unit, again, forgetful) };
   }
 
-  /** A value alone needs no variants, unless the flag has some, whose shares must go then. */
+  /** Serving a value needs no variants, unless the flag has some, whose shares must then be removed. */
   private async optionsFor(
     strategy: WriteStrategy,
     unit: DefinitionUnit,
@@ -162,7 +162,7 @@ export class Definitions implements DefinitionStore {
   }
 }
 
-/** A new override that says nothing of its own gets the shares of the default, which must have lost them by then. */
+/** A new override without its own shares copies the default's, so the default must change first. */
 function mayInheritShares(edits: readonly Edit[]): boolean {
   const changesDefault = edits.some((edit) => edit.kind === "set-default" && edit.serve !== undefined);
   return (
@@ -171,7 +171,7 @@ function mayInheritShares(edits: readonly Edit[]): boolean {
   );
 }
 
-/** Whether somebody who is to get a value is told to get variants that nobody knew of. */
+/** Whether a state that should serve a value serves variants that this run did not know of. */
 function servesUnknownVariants(state: FlagState | undefined, { default: byDefault, puts }: Wanted): boolean {
   if (!state) return false;
   if (byDefault?.value && !byDefault.variants && servesVariants(state.variants)) return true;

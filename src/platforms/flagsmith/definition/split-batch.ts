@@ -4,8 +4,8 @@ import type { SegmentOverride } from "../../port/definition";
 type Operation = readonly Edit[];
 
 /**
- * The parts of a refused batch: definitions first, then overrides by ascending priority. Operations that want each other's
- * places (or concern one segment) stay together, for one by one they would push each other about.
+ * The parts of a refused batch: definitions first, then overrides by ascending priority. Operations that exchange
+ * priorities (or concern one segment) stay together, because one by one they would shift each other.
  */
 export function splitBatch(
   operations: readonly Operation[],
@@ -25,7 +25,7 @@ function belongTogether(one: Operation, other: Operation, current: readonly Segm
   return left.some((place) => right.includes(place));
 }
 
-/** The segments that an operation concerns, and the priorities that it takes or leaves. */
+/** The segments that an operation affects, and the priorities that it takes or frees. */
 function placesOf(operation: Operation, current: readonly SegmentOverride[]): string[] {
   return operation.flatMap((edit) => {
     if (edit.kind !== "put-segment-override" && edit.kind !== "remove-segment-override") return [];

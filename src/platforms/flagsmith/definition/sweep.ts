@@ -12,7 +12,7 @@ import type { FeatureLists } from "../flag/feature-lists";
 import type { VariantCache } from "../flag/variant-cache";
 import { fromRaw } from "../api/values";
 
-/** An environment's document, turned round: by flag, then by segment or identity. */
+/** An environment's document, indexed by flag, then by segment or identity. */
 interface IndexedDocument {
   readonly overrides: ReadonlyMap<number, readonly OverrideState[]>;
   /** The shares of each flag's default. */
@@ -22,8 +22,8 @@ interface IndexedDocument {
 }
 
 /**
- * Answers a whole refresh with two requests per environment: the document for overrides, and the live list for the defaults,
- * which people switch when something burns. On SaaS the document may be a minute old, so that an answer may only confirm.
+ * Serves a whole refresh with two requests per environment: the document for overrides, and the live list for the defaults,
+ * which people switch in an emergency. On SaaS the document may be a minute old, so an answer may only confirm.
  */
 export class Sweep {
   private readonly documents = new SingleFlight<IndexedDocument | undefined>();
@@ -68,7 +68,7 @@ export class Sweep {
     return state && this.toAudience(unit, state);
   }
 
-  /** All of a unit; undefined where something was written since, or where the document cannot tell. */
+  /** All overrides of a unit; undefined if something was written since, or if the document cannot answer. */
   async identitiesOf(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined> {
     if (this.context.environment.refresh === "exact" || this.identities.has(unitKey(unit))) return undefined;
     const document = await this.document(unit.environment);
@@ -79,7 +79,7 @@ export class Sweep {
     return new Map(await Promise.all(told));
   }
 
-  /** What we wrote is newer than what was swept; undefined where it is not known what came of it. */
+  /** Our own write is newer than the sweep; undefined if its outcome is unknown. */
   afterWrite(unit: DefinitionUnit, definition: Definition | undefined): void {
     this.ownWrites.set(unitKey(unit), definition);
   }
@@ -116,7 +116,7 @@ export class Sweep {
           return indexDocument(await this.context.client.document(environment.clientKey));
         } catch (error) {
           if (!(error instanceof HttpError) || error.kind === "cancelled" || error.kind === "unreachable") throw error;
-          // A server can fail to build it (bad weights in one flag are enough), or the key may not see it: exact reads will do.
+          // The server may fail to build it (bad weights in one flag are enough), or the key may not read it: exact reads are used instead.
           this.context.environment.log("info", `${attempted}: ${error.message}; reading flag by flag instead`);
           return undefined;
         }

@@ -2,9 +2,9 @@ import type { Columns } from "../../model/flagsmith-settings";
 import { notSupported } from "../../adapter/errors";
 import { getOwn } from "../../../get-own";
 
-/** Settings that are columns of Flagsmith's own: sent and read back under their own names. */
+/** Settings that are columns in Flagsmith: sent and read back under Flagsmith's names. */
 
-/** What an answer says of these columns; those that the server's release does not have are left out. */
+/** The values of these columns in an answer; columns that the server's release does not have are left out. */
 export function columnsIn(answer: Readonly<Record<string, unknown>>, names: readonly string[]): Columns {
   const known = names.flatMap((name) => {
     const value = getOwn(answer, name);
@@ -15,8 +15,8 @@ export function columnsIn(answer: Readonly<Record<string, unknown>>, names: read
 }
 
 /**
- * Plans below the right one make some settings read only, silently: the server answers 200 and keeps what it had. The same goes
- * for columns that its release does not have. Never an inconsistent result of Terraform's, always a word about it.
+ * On smaller plans some settings are silently read only: the server answers 200 and keeps the old value. The same happens
+ * for columns that its release does not have. This is reported as a clear error instead of Terraform's "inconsistent result".
  */
 export function refuseIgnored(sent: Columns, answered: Columns, attempted: string, after: string): void {
   for (const [name, value] of Object.entries(sent)) {
@@ -26,11 +26,11 @@ export function refuseIgnored(sent: Columns, answered: Columns, attempted: strin
       reason:
         kept === undefined
           ? `the server has no setting ${name}`
-          : `the server took ${name} = ${JSON.stringify(value)} without a word, and kept ${JSON.stringify(kept)}`,
+          : `the server took ${name} = ${JSON.stringify(value)} without an error, but kept ${JSON.stringify(kept)}`,
       nextStep:
         kept === undefined
-          ? `Leave ${name} out, or use a newer release of Flagsmith.${after}`
-          : `The organisation's plan does not include it, most likely: leave ${name} out, or change the plan.${after}`,
+          ? `Remove ${name}, or use a newer release of Flagsmith.${after}`
+          : `Most likely the organisation's plan does not include it: remove ${name}, or change the plan.${after}`,
       attribute: ["flagsmith", name],
     });
   }

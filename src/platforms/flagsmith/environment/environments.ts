@@ -27,7 +27,7 @@ const ENVIRONMENT_COLUMNS = [
   "use_identity_overrides_in_local_eval",
 ];
 
-/** Environments, known by their number; paths want their key. */
+/** Environments, identified by their id; paths need their key. */
 export class Environments implements Store<Environment, EnvironmentSettings> {
   readonly noun = "environment";
   private readonly cache: CachedList<Environment>;
@@ -58,7 +58,7 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
     return this.cache.again(project);
   }
 
-  /** Whether the environment was made in this process, so that nothing in it is overridden yet. */
+  /** Whether the environment was created in this process, so that it has no overrides yet. */
   isNew(environment: Environment): boolean {
     return this.created.has(environment.id);
   }
@@ -125,7 +125,7 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
         const answer = await attempt(attempted, () => this.change(project, id, changes, attempted), "environment");
         return this.finish(project, answer, changes.flagsmith, attempted, "");
       });
-    // Versions are made of the flags that are there: one that comes meanwhile would be left out.
+    // Versions are created for the existing flags: a flag created in the meantime would get none.
     return changes.flagsmith?.versioned === true ? this.turns.take(project, "environment", write) : write();
   }
 
@@ -143,7 +143,7 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
     this.cache.drop(project, id);
   }
 
-  /** Leaves the environment alone where nothing but versioning is to change. */
+  /** Sends no update if only versioning changes. */
   private async change(
     project: Project,
     id: string,
@@ -157,12 +157,12 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
       ...flagsmith?.columns,
     };
     if (Object.keys(settings).length === 0 && flagsmith?.metadata === undefined) return current;
-    // Without its custom fields the server would delete them.
+    // The server deletes custom fields that are not sent.
     const metadata = await this.fields.merged(project, "environment", current.metadata, flagsmith?.metadata, attempted);
     return this.context.client.updateEnvironment(current.api_key, { ...settings, metadata });
   }
 
-  /** A copy has all that the other environment has; what is stated beside it is changed in the copy. */
+  /** A copy has everything the other environment has; other stated settings are changed in the copy. */
   private async clone(
     project: Project,
     source: string,
@@ -172,7 +172,7 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
     const { client } = this.context;
     const environments = await this.list(project);
     const from = resolveName(environments, source, "environment", attempted);
-    // The server would make a second one of the name.
+    // The server would create a second one with the name.
     if (environments.some(({ name }) => name === settings.name))
       throw alreadyExists(attempted, "environment", settings.name);
     const copy = await client.cloneEnvironment(from.clientKey, settings.name, (since) =>
@@ -189,7 +189,7 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
     });
   }
 
-  /** What a single request cannot do, and what only the answer shows. */
+  /** What a create request cannot do, and what only its answer shows. */
   private async finish(
     project: Project,
     answer: EnvironmentAnswer,
@@ -227,7 +227,7 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
     return known?.clientKey ?? id;
   }
 
-  /** By the key, if it is known; a key can be changed, so that only the list says for sure that the environment is gone. */
+  /** By the key, if it is known; a key can change, so only the list proves that the environment is gone. */
   private async read(project: Project, id: string): Promise<EnvironmentAnswer | undefined> {
     const known = (await this.cache.of(project)).find((each) => each.id === id);
     const byKey =
@@ -248,7 +248,7 @@ function refuseTexts(attempted: string, { name, description, flagsmith }: Partia
   }
 }
 
-/** What to do about an environment that was made, while something about it was refused. */
+/** The next step if an environment was created but one of its settings was refused. */
 function importHint(name: string): string {
   return ` The environment was created: import it with the id "${name}".`;
 }

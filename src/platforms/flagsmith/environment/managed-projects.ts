@@ -19,7 +19,7 @@ const PROJECT_COLUMNS = [
   "stale_flags_limit_days",
 ];
 
-/** Projects as things to be made and changed. */
+/** Projects as managed resources. */
 export class ManagedProjects implements ProjectStore {
   readonly noun = "project";
   private readonly cache: CachedList<ManagedProject, Organisation>;
@@ -54,7 +54,7 @@ export class ManagedProjects implements ProjectStore {
       () =>
         undefinedIfGone(
           () => this.context.client.managedProject(id),
-          // 404 is what a key of another organisation gets as well: what the organisation lists decides.
+          // A key of another organisation also gets 404: the organisation's list decides.
           async () => this.cache.again(organisation),
         ),
       "project",

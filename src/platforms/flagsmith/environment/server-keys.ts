@@ -8,7 +8,7 @@ import { attempt, isNotFound } from "../api/errors";
 import { findLanded } from "../api/landed";
 import { refuseTrimmed } from "../api/trimmed";
 
-/** Server-side environment keys. There is no reading of a single one, and their names are not unique to the server. */
+/** Server-side environment keys. A single one cannot be read, and the server allows duplicate names. */
 export class ServerKeys implements ServerKeyStore {
   readonly noun = "server key";
   private readonly cache: CachedList<ServerKey, Environment>;

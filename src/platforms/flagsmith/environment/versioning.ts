@@ -5,12 +5,12 @@ import { PlatformError } from "../../port/platform-error";
 import type { EnvironmentAnswer } from "../api/answers";
 import type { FlagsmithContext } from "../run/context";
 
-/** Milliseconds between two looks: soon at first, for small projects are done in a moment. */
+/** Milliseconds between two checks: short at first, because small projects are done in a moment. */
 const FIRST_WAIT = 100;
 const LONGEST_WAIT = 3_000;
 const PATIENCE = 5 * 60_000;
 
-/** Switches feature versioning on. The server says yes at once and does it later: waits until it is done. */
+/** Switches feature versioning on. The server accepts at once and does it later: waits until it is done. */
 export async function enableVersioning(
   { client, environment: { signal } }: Pick<FlagsmithContext, "client" | "environment">,
   key: string,
@@ -40,8 +40,8 @@ const ATTRIBUTE = ["flagsmith", "feature_versioning"];
 
 function notYet(attempted: string): PlatformError {
   return unavailable(attempted, {
-    reason: "the server has begun to switch feature versioning on, and is not done after five minutes",
-    nextStep: "Run it again later. If it stays so, look whether the server's task processor runs.",
+    reason: "the server started to switch feature versioning on, and has not finished after five minutes",
+    nextStep: "Run it again later. If it keeps failing, check whether the server's task processor is running.",
     attribute: ATTRIBUTE,
   });
 }
@@ -50,16 +50,16 @@ function stopped(attempted: string): PlatformError {
   return new PlatformError({
     code: "cancelled",
     attempted,
-    reason: "it was stopped while the server was switching feature versioning on",
-    nextStep: "Run it again: the server goes on by itself.",
+    reason: "the run was stopped while the server was switching feature versioning on",
+    nextStep: "Run it again: the server continues by itself.",
   });
 }
 
-/** Versioning is on, and there is no way back that keeps the flags' history. */
+/** Versioning is on, and switching it off would lose the flags' history. */
 export function cannotDisable(attempted: string, after = ""): PlatformError {
   return notSupported(attempted, {
     reason: "the environment has feature versioning, which cannot be switched off",
-    nextStep: `Set feature_versioning = true, or leave it out.${after}`,
+    nextStep: `Set feature_versioning = true, or remove it.${after}`,
     attribute: ATTRIBUTE,
   });
 }

@@ -13,8 +13,8 @@ export type Entity = "feature" | "segment" | "environment";
 const THINGS = { feature: "flags", segment: "segments", environment: "environments" } as const;
 
 /**
- * Custom fields by name. The API knows them by the number of their use for one kind of thing. What a write leaves out the
- * server deletes, so that every write sends all that is there.
+ * Custom fields by name. The API identifies them by a number per kind of object. The server
+ * deletes the fields that a write leaves out, so every write sends all of them.
  */
 export class CustomFields {
   private readonly lists = new SingleFlight<readonly CustomFieldAnswer[]>();
@@ -22,7 +22,7 @@ export class CustomFields {
 
   constructor(private readonly context: Pick<FlagsmithContext, "client" | "projects">) {}
 
-  /** The values by the fields' names; asks for the names only where there is something to name. */
+  /** The values by the fields' names; requests the field names only if there are values. */
   async named(project: Project, metadata: readonly MetadataAnswer[]): Promise<Values> {
     if (metadata.length === 0) return {};
     const fields = await this.fields(project);
@@ -33,7 +33,7 @@ export class CustomFields {
     return Object.fromEntries(named.sort(([one], [other]) => (one < other ? -1 : 1)));
   }
 
-  /** All that a write sends: what is there, with the changes made. */
+  /** All fields that a write sends: the current values with the changes applied. */
   async merged(
     project: Project,
     entity: Entity,
@@ -76,10 +76,12 @@ export class CustomFields {
       name,
     ).map((each) => `"${each}"`);
     throw gone(attempted, {
-      reason: exists ? `the custom field "${name}" is not for ${THINGS[entity]}` : `there is no custom field "${name}"`,
+      reason: exists
+        ? `the custom field "${name}" does not apply to ${THINGS[entity]}`
+        : `there is no custom field "${name}"`,
       nextStep: exists
         ? `Add ${THINGS[entity]} to the field, under Organisation Settings > Custom Fields.`
-        : `${near.length > 0 ? `Did you mean ${near.join(" or ")}? Otherwise make` : "Make"} the field under Organisation Settings > Custom Fields.`,
+        : `${near.length > 0 ? `Did you mean ${near.join(" or ")}? Otherwise create` : "Create"} the field under Organisation Settings > Custom Fields.`,
       attribute: METADATA,
     });
   }
@@ -89,7 +91,7 @@ export class CustomFields {
       try {
         return await this.context.client.customFields(project.id);
       } catch (error) {
-        // Older servers have no such list, and some keys may not see it: fields then go by their numbers, as `id:<number>`.
+        // Older servers have no such list, and some keys may not read it: then fields are named by number, as `id:<number>`.
         if (error instanceof HttpError && (error.status === 404 || error.status === 403)) return [];
         throw error;
       }

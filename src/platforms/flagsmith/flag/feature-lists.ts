@@ -4,7 +4,7 @@ import type { Project } from "../../port/named";
 import type { FeatureAnswer } from "../api/answers";
 import type { FlagsmithClient } from "../api/client";
 
-/** The project's flags, listed with the live defaults of an environment: one request answers for both. */
+/** The project's flags, listed with the live defaults of an environment: one request returns both. */
 export class FeatureLists {
   private readonly lists = new SingleFlight<readonly FeatureAnswer[]>();
 
@@ -20,12 +20,12 @@ export class FeatureLists {
     );
   }
 
-  /** The next to ask lists anew. */
+  /** The next caller lists again. */
   forget(): void {
     this.lists.forgetAll();
   }
 
-  /** Of whichever environment: the first one's list will be wanted for its defaults too. */
+  /** The list of any environment: the first one's is needed for its defaults anyway. */
   async any(project: Project, anew = false): Promise<readonly FeatureAnswer[]> {
     if (anew) this.forget();
     const [first] = this.environments ? await this.environments(project) : [];

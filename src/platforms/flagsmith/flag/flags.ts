@@ -58,7 +58,7 @@ export class Flags implements Store<Flag, FlagSettings> {
     return this.cache.again(project);
   }
 
-  /** Whether the flag was made in this process, so that nothing overrides it yet. */
+  /** Whether the flag was created in this process, so that nothing overrides it yet. */
   isNew(flag: { readonly id: string }): boolean {
     return this.created.has(flag.id);
   }
@@ -107,7 +107,7 @@ export class Flags implements Store<Flag, FlagSettings> {
           ...(settings.flagsmith?.metadata === undefined
             ? {}
             : { metadata: await this.fields.merged(project, "feature", [], settings.flagsmith.metadata, attempted) }),
-          // Text, from which the server infers the type; definitions state theirs.
+          // Text, from which the server infers the type; definitions set the type themselves.
           ...(settings.initial?.value === undefined ? {} : { initial_value: strip(textOf(settings.initial.value)) }),
         };
         return this.turns.take(project, "flag", async () => {
@@ -141,7 +141,7 @@ export class Flags implements Store<Flag, FlagSettings> {
     await attempt(attempted, () => this.tags.ids(project, labels, [], attempted), "tags");
   }
 
-  /** After a write of what is served: variants that were to go may have lost their last use. */
+  /** After a write of a definition: removes variants that waited for their last use to end. */
   async removeUnusedVariants(unit: Pick<DefinitionUnit, "project" | "flag">): Promise<readonly string[]> {
     const { gone, warnings } = await this.variants.removeUnused(unit);
     if (gone.length === 0) return warnings;
@@ -151,7 +151,7 @@ export class Flags implements Store<Flag, FlagSettings> {
     return warnings;
   }
 
-  /** A flag that lacks some of its variants is none: where one is refused, the flag goes again. */
+  /** A flag without all of its variants is useless: if one is refused, the flag is deleted again. */
   private async createVariants(
     project: Project,
     id: string,
@@ -163,7 +163,7 @@ export class Flags implements Store<Flag, FlagSettings> {
     } catch (error) {
       await this.context.client.deleteFeature(project.id, id).catch((failure: unknown) => {
         const words = failure instanceof Error ? failure.message : String(failure);
-        this.context.environment.log("warn", `what a failed create left could not be removed: ${words}`);
+        this.context.environment.log("warn", `what a failed create left behind could not be removed: ${words}`);
       });
       throw error;
     }
@@ -193,7 +193,7 @@ export class Flags implements Store<Flag, FlagSettings> {
         if (changes.name !== undefined && changes.name !== current.name)
           throw cannotRenameFlag(attempted, "Flagsmith", current.name);
         const { tags, archived, description, flagsmith, variants } = changes;
-        // Looked up before the write, after which nothing may fail any more.
+        // Looked up before the write, because nothing may fail after it.
         if (tags === undefined) await this.tags.labels(project, current.tags);
         const body = {
           ...(description === undefined ? {} : { description }),
@@ -204,12 +204,12 @@ export class Flags implements Store<Flag, FlagSettings> {
         const metadata = await this.fields.merged(project, "feature", current.metadata, flagsmith?.metadata, attempted);
         const owned = flagsmith ? await this.owners.change(project, id, current, flagsmith, attempted) : current;
         const isPatch = Object.keys(body).length > 0 || flagsmith?.metadata !== undefined;
-        // Without its custom fields the server would delete them.
+        // The server deletes custom fields that are not sent.
         const answer = isPatch
           ? await this.context.client.updateFeature(project.id, id, { ...body, metadata })
           : { ...current, ...owned };
         if (variants === undefined) return this.toFlag(project, answer);
-        // A variant, too, gets its share in the environments that are there.
+        // A new variant gets its share in the existing environments too.
         const { options, warnings } = await this.turns.take(project, "flag", () =>
           this.variants.change(project, id, current.multivariate_options, variants, attempted),
         );

@@ -8,7 +8,7 @@ import type { FlagsmithContext } from "../run/context";
 
 type Owned = Pick<FeatureAnswer, "owners" | "group_owners">;
 
-/** Who owns a flag: people by e-mail address, groups by name. Set with the flag when it is made, by endpoints of its own later. */
+/** Who owns a flag: people by e-mail address, groups by name. Set when the flag is created, by separate endpoints later. */
 export class Owners {
   private readonly users = new SingleFlight<readonly Named[]>();
   private readonly groups = new SingleFlight<readonly Named[]>();
@@ -23,7 +23,7 @@ export class Owners {
     };
   }
 
-  /** Additions first: a project may demand that there is always one. Gives what the last answer says of the owners. */
+  /** Additions first: a project may require at least one owner. Returns the owners from the last answer. */
   async change(
     project: Project,
     id: string,
@@ -31,7 +31,7 @@ export class Owners {
     { owners, groupOwners }: FlagsmithFlagSettings,
     attempted: string,
   ): Promise<Owned> {
-    // Looked up before the first write: who is not found fails the whole change.
+    // Looked up before the first write: an unknown owner fails the whole change.
     const people = owners && difference(current.owners, await this.userIds(project, owners, attempted));
     const groups = groupOwners && difference(current.group_owners, await this.groupIds(project, groupOwners, attempted));
     const steps = [
@@ -74,7 +74,7 @@ function difference(current: readonly { readonly id: number }[], wanted: readonl
   };
 }
 
-/** Addresses and names are the same in any case. */
+/** Addresses and names are compared without case. */
 function idOf(known: readonly Named[], wanted: string, attribute: string, noun: string, attempted: string): number {
   const found =
     known.find(({ name }) => name === wanted) ?? known.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());

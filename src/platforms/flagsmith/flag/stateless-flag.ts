@@ -5,8 +5,8 @@ import { PlatformError } from "../../port/platform-error";
 import type { FlagsmithContext } from "../run/context";
 
 /**
- * A flag without a state in one environment: the server makes it where flag and environment are made at the same moment, and crashes on
- * it ever after. The error itself, or this, where that is what it comes from.
+ * A flag without a state in one environment: this happens if flag and environment are created at the same moment, and the server crashes on
+ * it from then on. Returns this error if it is the cause, otherwise the given error.
  */
 export async function explainStateless(
   { client, parents }: Pick<FlagsmithContext, "client" | "parents">,
@@ -20,7 +20,7 @@ export async function explainStateless(
     if (hasDefault || (await parents.missing(unit)) !== undefined) return error;
     return statelessError(unit, 500);
   } catch (other) {
-    // Where that cannot be looked at either, the crash is what there is to tell.
+    // If that cannot be read either, the crash itself is reported.
     if (other instanceof HttpError || other instanceof PlatformError) return error;
     throw other;
   }
@@ -29,12 +29,12 @@ export async function explainStateless(
 export function statelessError({ environment, flag }: DefinitionUnit, status?: number): PlatformError {
   return invalid(`read flag ${flag.name} in environment ${environment.name}`, {
     reason:
-      `the flag has no state in environment ${environment.name}: Flagsmith leaves a flag without one, for good, where both are made ` +
-      "at the same moment, and fails on it from then on",
+      `the flag has no state in environment ${environment.name}: if a flag and an environment are created ` +
+      "at the same moment, Flagsmith never creates that state, and every request for it fails",
     nextStep:
       "Replace the flag (terraform apply -replace=ADDRESS of its flagform_feature_flag, with -refresh=false if the plan stops here), or the environment " +
-      "if that is the new one; either takes along what was served there. One provider makes them in turns: where two make them " +
-      "(an alias, another stack, another tool), let the flags come after the environments (depends_on).",
+      "if that is the new one; either deletes what was served there. One provider creates them one after the other; if two providers create them " +
+      "(an alias, another stack, another tool), make the flags depend on the environments (depends_on).",
     subject: "flag",
     ...(status !== undefined && { status }),
   });

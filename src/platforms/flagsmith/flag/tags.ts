@@ -6,7 +6,7 @@ import { gone } from "../../adapter/errors";
 import type { TagAnswer } from "../api/answers";
 import type { FlagsmithClient } from "../api/client";
 
-/** Tags by label. Tags that the server sets itself (stale, unhealthy) are nobody's to manage: hidden, and kept. */
+/** Tags by label. Tags that the server sets itself (stale, unhealthy) cannot be managed: they are hidden, and kept. */
 export class Tags {
   private readonly lists = new SingleFlight<readonly TagAnswer[]>();
   private readonly creating = new SingleFlight<void>();
@@ -29,7 +29,7 @@ export class Tags {
     return [...kept, ...labels.map((label) => idOf(tags, label, present, attempted))];
   }
 
-  /** Makes the tags that are missing, each once: several flags may want it at the same time, and labels need not be unique. */
+  /** Creates missing tags, each once: several flags may need one at the same time, and labels need not be unique. */
   async create(project: Project, labels: readonly string[]): Promise<void> {
     await Promise.all(
       labels.map((label) =>
@@ -63,7 +63,7 @@ function isOwn(tag: TagAnswer, label: string): boolean {
   return !tag.is_system_tag && tag.label === label;
 }
 
-/** Labels are not unique: the tag that the flag bears already comes first, then the oldest. */
+/** Labels are not unique: the tag that the flag already has comes first, then the oldest. */
 function idOf(tags: readonly TagAnswer[], label: string, present: readonly number[], attempted: string): number {
   const own = tags.filter((tag) => !tag.is_system_tag);
   const found = own.filter((tag) => tag.label === label).sort((one, other) => one.id - other.id);

@@ -10,7 +10,7 @@ import { audienceOf, type Option, optionsOf, servesVariants } from "../state/var
 
 type Place = Pick<DefinitionUnit, "project" | "flag">;
 
-/** Which variants flags have, by what this run has listed, read and written. */
+/** The variants of flags, as this run has listed, read and written them. */
 export class VariantCache {
   private readonly known = new Map<string, readonly Option[]>();
   private readonly writes = new WriteMarks();
@@ -21,7 +21,7 @@ export class VariantCache {
     private readonly lists: FeatureLists,
   ) {}
 
-  /** What a write answered. */
+  /** Keeps what a write returned. */
   learn(flagId: string, options: readonly OptionAnswer[]): readonly Option[] {
     const all = optionsOf(options);
     this.known.set(flagId, all);
@@ -29,23 +29,23 @@ export class VariantCache {
     return all;
   }
 
-  /** Of an exact read of the flag that begins now: its variants count, unless some were written meanwhile. */
+  /** For an exact read of the flag that starts now: its variants are kept, unless some were written in the meantime. */
   reading(flagId: string): (options: readonly OptionAnswer[]) => readonly Option[] {
     const isNewest = this.writes.reading(flagId);
     return (options) => (isNewest() ? undefined : this.known.get(flagId)) ?? this.learn(flagId, options);
   }
 
-  /** What a list tells counts for nothing beside what was read exactly or written: it may be from before. */
+  /** A list never replaces what was read exactly or written: it may be older. */
   learnFromList(flagId: string, options: readonly OptionAnswer[]): void {
     if (!this.known.has(flagId)) this.known.set(flagId, optionsOf(options));
   }
 
-  /** Without a request; undefined where nobody has looked yet. */
+  /** Without a request; undefined if they were not read yet. */
   peek({ flag }: Place): readonly Option[] | undefined {
     return this.known.get(flag.id);
   }
 
-  /** One list for all flags of the project, where nobody has looked yet. */
+  /** Lists the flags of the project once if they were not read yet. */
   async of(place: Place): Promise<readonly Option[]> {
     const { project, flag } = place;
     if (!this.known.has(flag.id) && !this.listed.has(project.id)) {
@@ -57,7 +57,7 @@ export class VariantCache {
     return this.known.get(flag.id) ?? this.reload(place);
   }
 
-  /** With these among them, if they are there at all: where what is known lacks one, an exact read decides. */
+  /** Including these keys, if they exist: if one is unknown, the flag is read exactly. */
   async withKeys(place: Place, keys: readonly string[]): Promise<readonly Option[]> {
     const options = await this.of(place);
     return keys.every((key) => options.some((each) => each.key === key)) ? options : this.reload(place);
@@ -69,13 +69,13 @@ export class VariantCache {
     try {
       return learn((await this.client.feature(project.id, flag.id)).multivariate_options);
     } catch (error) {
-      // What is gone has none; whoever reads or writes it is told so.
+      // A deleted flag has none; a read or write of it reports that.
       if (!isNotFound(error)) throw error;
       return [];
     }
   }
 
-  /** Those that shares are told of, with their keys; no look is taken where nobody gets a variant. */
+  /** The variants that have shares in a state, with their keys; no request if the state serves no variant. */
   async forState(place: Place, variants: readonly VariantAnswer[]): Promise<readonly Option[]> {
     if (!servesVariants(variants)) return [];
     const options = await this.of(place);

@@ -5,7 +5,7 @@ import type { FlagsmithContext } from "../run/context";
 import type { EdgeClient } from "../api/edge-client";
 import { fromWeights } from "../state/variant-weights";
 
-/** Who gets some of a flag's variants, environment by environment, by exact reads: variants vanish wherever they are served. */
+/** Who gets some of a flag's variants in each environment, by exact reads: deleting a variant removes it everywhere. */
 export class VariantUses {
   constructor(
     private readonly context: FlagsmithContext,
@@ -13,7 +13,7 @@ export class VariantUses {
     private readonly environments: (project: Project) => Promise<readonly Environment[]>,
   ) {}
 
-  /** In people's words, beginning with the environment; those that nobody gets are left out. */
+  /** Descriptions for messages, starting with the environment; variants that nobody gets are left out. */
   async of(project: Project, flagId: string, options: readonly number[]): Promise<ReadonlyMap<number, readonly string[]>> {
     const uses = new Map<number, string[]>();
     const { use_edge_identities: isEdge } = await this.context.projects.settings(project);
@@ -58,8 +58,8 @@ export class VariantUses {
       });
     } catch (error) {
       if (!(error instanceof HttpError) || error.kind !== "refused" || error.status === 401) throw error;
-      // Nobody knows, so that it must be taken for a use.
-      return options.map((option) => [option, `it cannot be looked at: ${error.details.words}`] as const);
+      // Unknown, so it counts as a use.
+      return options.map((option) => [option, `it cannot be read: ${error.details.words}`] as const);
     }
   }
 }

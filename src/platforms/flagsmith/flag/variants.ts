@@ -13,18 +13,18 @@ import { asStored, toTyped } from "../api/values";
 import type { VariantUses } from "./variant-uses";
 import { type Option, optionsOf } from "../state/variant-weights";
 
-/** What is known of one of a flag's variants: the neutral view, and all that must be sent back. */
+/** A variant of a flag: the neutral view, and everything that a write must repeat. */
 interface Known extends Option {
   readonly answer: OptionAnswer;
 }
 
 /**
- * The variants of flags. What environments serve of them is for definitions to say: a variant that is added later gets no share
- * anywhere, and one that somebody still gets stays until nobody does.
+ * The variants of flags. Definitions decide what environments serve: a variant that is added later gets no share
+ * anywhere, and one that is still served is kept until it is not.
  */
 export class Variants {
   private readonly lock = new KeyedLock();
-  /** By flag, those that are to go with their last use. */
+  /** By flag, the variants to remove after their last use. */
   private readonly retiring = new Map<string, ReadonlySet<number>>();
 
   constructor(
@@ -33,7 +33,7 @@ export class Variants {
     private readonly uses: VariantUses,
   ) {}
 
-  /** Of a new flag: every environment starts with their shares. */
+  /** For a new flag: every environment starts with their shares. */
   async createAll(project: Project, flagId: string, wanted: readonly Variant[], attempted: string): Promise<OptionAnswer[]> {
     const made: OptionAnswer[] = [];
     for (const variant of wanted) made.push(await this.create(project, flagId, variant, variant.weight ?? 0, attempted));
@@ -41,7 +41,7 @@ export class Variants {
     return made;
   }
 
-  /** The exact set. What is new comes first, then what gets smaller, then what goes, then what gets larger. */
+  /** The exact set. First creates, then smaller shares, then removals, then larger shares. */
   change(
     project: Project,
     flagId: string,
@@ -61,7 +61,7 @@ export class Variants {
         return answer;
       };
       const fresh: Known[] = [];
-      // With a share of their own they would take it from what every environment serves now.
+      // A share would reduce what every environment serves now.
       for (const variant of added) {
         const answer = note(await this.create(project, flagId, variant, 0, attempted));
         fresh.push({ id: answer.id, key: variant.key, value: variant.value, answer });
@@ -91,7 +91,7 @@ export class Variants {
     });
   }
 
-  /** Removes what was to go and has lost its last use. Gives the keys of what is gone, and words about what failed. */
+  /** Removes variants that waited for their last use to end. Returns the removed keys, and warnings about failures. */
   async removeUnused({ project, flag }: Pick<DefinitionUnit, "project" | "flag">): Promise<RemovedVariants> {
     if ((this.retiring.get(flag.id)?.size ?? 0) === 0) return NOTHING;
     return this.lock.run(flag.id, async () => {
@@ -105,9 +105,9 @@ export class Variants {
         if (unused.length > 0) await this.variantCache.reload({ project, flag });
         return { gone: before.filter(({ id }) => unused.includes(id)).map(({ key }) => key), warnings: [] };
       } catch (error) {
-        // What was written before is confirmed: that a variant stays is a word to the user, and no failure of that.
+        // The write itself is confirmed: a variant that could not be removed is a warning, not an error.
         if (!(error instanceof HttpError)) throw error;
-        const words = `Variants of flag ${flag.name} that were to go could not be removed: ${error.message}. Apply again.`;
+        const words = `Variants of flag ${flag.name} could not be removed: ${error.message}. Apply again.`;
         return { gone: [], warnings: [words] };
       }
     });
@@ -125,7 +125,7 @@ export class Variants {
     if (option?.key === key) return answer;
     await this.delete(project, flagId, answer.id);
     throw notSupported(attempted, {
-      reason: `this server keeps no keys of variants, and tells them apart by their values alone: "${key}" would become "${option?.key ?? ""}"`,
+      reason: `this server stores no variant keys, and identifies variants by their values: "${key}" would become "${option?.key ?? ""}"`,
       nextStep: `Name the variant "${option?.key ?? ""}", after its value, or update the server.`,
       subject: "flag",
     });
@@ -147,7 +147,7 @@ export interface RemovedVariants {
 
 const NOTHING: RemovedVariants = { gone: [], warnings: [] };
 
-/** As the port tells them. */
+/** In the port's form. */
 export function variantsOf(options: readonly OptionAnswer[]): { key: string; value: FlagValue; weight: number }[] {
   return knownOf(options).map(({ key, value, answer }) => {
     return { key, value: value ?? { kind: "string", value: "" }, weight: shareOf({ answer }) };
@@ -172,7 +172,7 @@ function pair(known: Known, variant: Variant | undefined): Pair {
 
 const EMPTY: FlagValue = { kind: "string", value: "" };
 
-/** A new key for a value that nobody else has is a new name: whoever gets the variant goes on getting it. */
+/** A new key for a value that is unique is a rename: users who get the variant keep it. */
 function matched(there: readonly Known[], wanted: readonly Variant[]): { kept: Pair[]; added: Variant[]; leaving: Known[] } {
   const kept = wanted.flatMap((variant): Pair[] => {
     const known = there.find(({ key }) => key === variant.key);
@@ -197,7 +197,7 @@ interface Change {
   readonly body: (flagId: string) => OptionBody;
 }
 
-/** Those that change, and of these apart the ones that get larger: the server never takes more than 100 percent. */
+/** The changed variants, those with larger shares separately: the server never accepts more than 100 percent. */
 function changesOf(pairs: readonly Pair[]): readonly [Change[], Change[]] {
   const [others, raised]: [Change[], Change[]] = [[], []];
   for (const { known, variant } of pairs) {
@@ -215,7 +215,7 @@ function changesOf(pairs: readonly Pair[]): readonly [Change[], Change[]] {
   return [others, raised];
 }
 
-/** Other spellings of JSON and numbers are other texts to the server. */
+/** For the server, another spelling of JSON or a number is another text. */
 function isStoredAs(value: FlagValue, stored: FlagValue | null): boolean {
   return stored !== null && asStored(value).kind === stored.kind && sameValue(asStored(value), stored);
 }
@@ -230,7 +230,7 @@ function sameBody(flagId: string, { id: _, ...answer }: OptionAnswer): OptionBod
   return { feature: Number(flagId), ...rest, ...(key ? { key } : {}) };
 }
 
-/** The share in whole percents, as configurations say it. */
+/** The share in whole percent, as in configurations. */
 function shareOf({ answer }: Pick<Known, "answer">): number {
   return Math.round(answer.default_percentage_allocation);
 }
@@ -248,11 +248,11 @@ function refuseSum(shares: readonly number[], attempted: string): void {
   if (sum <= 100) return;
   throw invalid(attempted, {
     reason: `the shares of its variants in new environments would sum to ${sum} percent`,
-    nextStep: "Lower a weight: they sum to 100 at most, those of variants that leave it out included (they keep theirs).",
+    nextStep: "Lower a weight: the sum can be at most 100, including variants without a stated weight (they keep theirs).",
     subject: "flag",
   });
 }
 
 function keptVariant(key: string, uses: readonly string[]): string {
-  return `The variant "${key}" stays for now, for it is still served: ${uses.join(", ")}. It goes with its last use in this run; otherwise apply again after that.`;
+  return `The variant "${key}" is kept for now because it is still served: ${uses.join(", ")}. It is removed with its last use in this run; otherwise apply again after that.`;
 }

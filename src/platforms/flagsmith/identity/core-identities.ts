@@ -30,14 +30,14 @@ import { goneError } from "../write-api/write-strategy";
 
 interface Identity {
   readonly id: number;
-  /** Made in this process: it overrides nothing but what we put there. */
+  /** Created in this process: it has no overrides except those of this run. */
   readonly isNew: boolean;
 }
 
-/** Overrides of single identities, where they live in the server's own database ("core"). */
+/** Identity overrides in the server's own database ("core"). */
 export class CoreIdentities implements IdentityOverrideStore {
   private readonly found = new SingleFlight<Identity | undefined>();
-  /** Ids of the states of new identities, which need no looking up. */
+  /** Ids of the states of new identities, which need no lookup. */
   private readonly states = new Map<string, number>();
   private readonly lock = new KeyedLock();
 
@@ -101,7 +101,7 @@ export class CoreIdentities implements IdentityOverrideStore {
   ): Promise<WriteResult> {
     const attempted = `put ${describeOverride(unit, identifier)}`;
     refuseUnwritable(attempted, identifier, settings);
-    // Where it fails, what came of it is not known.
+    // If it fails, the outcome is unknown.
     this.swept.afterIdentityWrite(unit, identifier, undefined);
     const { override, warnings } = await this.explained(attempted, unit, async () => {
       const change = await wantedFor(settings, unit, this.options, attempted);
@@ -132,13 +132,13 @@ export class CoreIdentities implements IdentityOverrideStore {
       return true;
     } catch (error) {
       if (!mayBeGone(error)) throw error;
-      // A 404 may be of the override itself; missingParent throws where the key may not do this.
+      // A 404 may be about the override itself; missingParent throws if the key lacks the permission.
       if (!isNotFound(error)) await this.context.parents.missingParent(unit);
       return false;
     }
   }
 
-  /** A put and a removal of one override must not cross on their way. */
+  /** A put and a removal of one override must not run at the same time. */
   private alone<T>(unit: DefinitionUnit, identifier: string, work: () => Promise<T>): Promise<T> {
     return this.lock.run(stateKey(unit, identifier), work);
   }
@@ -175,7 +175,7 @@ export class CoreIdentities implements IdentityOverrideStore {
     wanted: WantedState,
   ): Promise<IdentityStateAnswer> {
     const key = unit.environment.clientKey;
-    // What is not stated is inherited: the server itself would take the flag's initial value.
+    // What is not set is inherited: the server would use the flag's initial value.
     const { value, ...state } = await newState(wanted, () => this.parts.inherited(unit));
     const body = { feature: Number(unit.flag.id), feature_state_value: toRaw(value), ...bodyOf(state) };
     const answer = await this.client.createState(key, identity.id, body, async () => {
@@ -230,7 +230,7 @@ export class CoreIdentities implements IdentityOverrideStore {
       const { id } = await this.client.create(unit.environment.clientKey, identifier);
       return { id, isNew: true };
     } catch (error) {
-      // An application can make its own identity known at any time.
+      // An application can create its identity at any time.
       const found = error instanceof HttpError && error.status === 400 ? await this.search(unit, identifier) : undefined;
       if (!found) throw error;
       return found;
@@ -262,7 +262,7 @@ function bodyOf({ enabled, value, variants }: WantedState, rows?: ShareRows): ob
   };
 }
 
-/** The identity that we remembered, its override or the rows of its shares were deleted or made meanwhile. */
+/** The cached identity, its override or the rows of its shares were deleted or created in the meantime. */
 function isOutdated(error: unknown): boolean {
   return isNotFound(error) || blamesIdentity(error) || isShareConflict(error) || isStateExists(error);
 }

@@ -53,7 +53,7 @@ export class CoreTraits implements TraitStore {
     const { clientKey } = environment;
     const id = await this.core.find(clientKey, identifier);
     const made = { made: id === undefined };
-    // Nothing but a trait that is set makes an identity there.
+    // There, only setting a trait creates an identity.
     if (changes.set.size === 0 && id === undefined) {
       await this.create(clientKey, identifier);
       return made;

@@ -9,24 +9,24 @@ import { isNotFound } from "../api/errors";
 import { identityKey } from "./identity-states";
 import { KeyedLock } from "../api/keyed-lock";
 
-/** A change of a part of an identity's document: of an override, of traits. */
+/** A change of one part of an identity's document: an override, or traits. */
 export interface EdgeWrite<T> {
-  /** As "the override of flag …". */
+  /** For messages: "the override of flag …". */
   readonly what: string;
   send(): Promise<T>;
-  /** Whether the document has it as the answer told; no uuid: there is no document. */
+  /** Whether the document contains what the answer confirmed; no uuid: there is no document. */
   isThere(uuid: string | undefined, answer: T): Promise<boolean>;
 }
 
-/** How often a write is sent, and how often it is looked for each time. */
+/** How often a write is sent, and how often its result is read each time. */
 const SENDS = 3;
 const LOOKS = 5;
 const FIRST_WAIT = 200;
 
 /**
- * Documents of identities at the edge. The server reads such a document (which may be late), changes it and puts all of it
- * back: of two writes at a time one is lost, also where the other one is an application that sends traits. So each identity has
- * one writer, who reads back what was written before the next one begins, and sends it again where it was lost.
+ * Documents of identities at the edge. The server reads such a document (which may be outdated), changes it and writes all of it
+ * back: if two writes overlap one is lost, also if the other one is an application that sends traits. So each identity has
+ * one writer, which reads back what it wrote before the next write starts, and sends it again if it was lost.
  */
 export class EdgeDocuments {
   private readonly lock = new KeyedLock();
@@ -43,7 +43,7 @@ export class EdgeDocuments {
     return this.lock.run(keyOf(environment, identifier), work);
   }
 
-  /** Lookups by name are late where the identity was only just made. */
+  /** Lookups by name are outdated for an identity that was just created. */
   learn(environment: Environment, identifier: string, uuid: string | undefined): void {
     if (uuid !== undefined) this.uuids.set(keyOf(environment, identifier), uuid);
   }
@@ -52,7 +52,7 @@ export class EdgeDocuments {
     this.uuids.delete(keyOf(environment, identifier));
   }
 
-  /** Undefined where nobody of the name is known. */
+  /** Undefined if there is no identity with this name. */
   async uuidOf(environment: Environment, identifier: string): Promise<string | undefined> {
     const known = this.uuids.get(keyOf(environment, identifier));
     if (known !== undefined) return known;
@@ -61,7 +61,7 @@ export class EdgeDocuments {
     return found?.identity_uuid;
   }
 
-  /** Looks into the document; undefined also where there is none. */
+  /** Reads from the document; undefined also if there is none. */
   async read<T>(
     environment: Environment,
     identifier: string,
@@ -73,26 +73,26 @@ export class EdgeDocuments {
     try {
       return await look(uuid);
     } catch (error) {
-      // Deleted meanwhile, and perhaps made again.
+      // Deleted in the meantime, and perhaps created again.
       if (!isNotFound(error)) throw error;
       this.forget(environment, identifier);
       return again ? this.read(environment, identifier, look, false) : undefined;
     }
   }
 
-  /** To be called alone. */
+  /** Call it inside `alone`. */
   async write<T>(environment: Environment, identifier: string, write: EdgeWrite<T>): Promise<T> {
     for (let sent = 1; ; sent++) {
       const answer = await write.send();
       if (await this.appears(environment, identifier, write, answer)) return answer;
       if (sent === SENDS) throw lost(write.what, identifier, environment);
-      this.context.environment.log("info", `${write.what} for an identity was lost: it is sent again`);
+      this.context.environment.log("info", `${write.what} for an identity was lost and is sent again`);
     }
   }
 
   private async appears<T>(environment: Environment, identifier: string, write: EdgeWrite<T>, answer: T): Promise<boolean> {
     for (let look = 1; ; look++) {
-      // What was accepted before a stop is done.
+      // What was accepted before a stop counts as done.
       if (this.context.environment.signal.aborted) return true;
       if (await this.seen(environment, identifier, write, answer)) return true;
       if (look === LOOKS) return false;
@@ -106,7 +106,7 @@ export class EdgeDocuments {
       return found ?? (await write.isThere(undefined, answer));
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
-      // The write was confirmed; that it cannot be looked at makes it no failure.
+      // The write was confirmed; a failing read back does not make it a failure.
       this.context.environment.log("warn", `${write.what} was written and could not be read back: ${error.message}`);
       return true;
     }
@@ -119,7 +119,7 @@ function keyOf({ clientKey }: Environment, identifier: string): string {
 
 function lost(what: string, identifier: string, { name }: Environment): PlatformError {
   return unavailable(`write ${what} for identity ${identifier} in environment ${name}`, {
-    reason: `the server accepted it ${SENDS} times, and the identity is still without it: something else writes this identity at the same time`,
+    reason: `the server accepted it ${SENDS} times, but the identity still does not have it: something else writes this identity at the same time`,
     nextStep: "Run it again: the next plan shows what is there.",
     subject: "identity",
   });

@@ -27,7 +27,7 @@ import { toRaw } from "../api/values";
 import { sameWeights, weightsBody } from "../state/variant-weights";
 import { goneError } from "../write-api/write-strategy";
 
-/** Overrides of identities that live at the edge: each is a part of its identity's document. */
+/** Overrides of identities at the edge: each is a part of its identity's document. */
 export class EdgeIdentities implements IdentityOverrideStore {
   private readonly swept: EdgeSweep;
   private readonly context: FlagsmithContext;
@@ -60,7 +60,7 @@ export class EdgeIdentities implements IdentityOverrideStore {
     );
   }
 
-  /** The list is late: whoever is not in it as expected is read exactly. */
+  /** The list may be outdated: identities that are not in it as expected are read exactly. */
   list(unit: DefinitionUnit, expected?: ExpectedOverrides): Promise<ReadonlyMap<string, Audience> | undefined> {
     return attempt(`list ${describeOverrides(unit)}`, () =>
       this.unlessGone(unit, async () => {
@@ -94,7 +94,7 @@ export class EdgeIdentities implements IdentityOverrideStore {
     const attempted = `put ${describeOverride(unit, identifier)}`;
     refuseUnwritable(attempted, identifier, settings);
     refuseTooLong(attempted, identifier);
-    // Where it fails, what came of it is not known.
+    // If it fails, the outcome is unknown.
     this.swept.afterWrite(unit, identifier, undefined);
     const { override, warnings } = await attempt(attempted, async () => {
       try {
@@ -155,7 +155,7 @@ export class EdgeIdentities implements IdentityOverrideStore {
       },
       isThere: async (uuid, answer) => {
         const read = uuid === undefined ? undefined : await this.inDocument(unit, uuid);
-        // Of a flag with variants the answer tells the identity's own share of them, here as there.
+        // For a flag with variants the answer contains the identity's own shares, in both APIs.
         return (
           read?.enabled === answer.enabled &&
           read.feature_state_value === answer.feature_state_value &&
@@ -191,20 +191,20 @@ export class EdgeIdentities implements IdentityOverrideStore {
     return gone ? goneError(unit, gone) : error;
   }
 
-  /** A flag that is not there crashes these views. */
+  /** These views crash on a flag that does not exist. */
   private async crashedOnGone(unit: DefinitionUnit, error: unknown): Promise<"environment" | "flag" | undefined> {
     if (!(error instanceof HttpError) || error.status !== 500) return undefined;
     try {
       return await this.context.parents.missingParent(unit);
     } catch (other) {
-      // Both are there: the crash is about something else.
+      // Both exist: the crash has another cause.
       if (other instanceof PlatformError && other.code === "denied") return undefined;
       throw other;
     }
   }
 }
 
-/** An upsert resets what it is not told: everything is said, and what is not managed is said as it is. */
+/** An upsert resets what it omits: everything is sent, and unmanaged parts are sent unchanged. */
 function bodyOf(unit: DefinitionUnit, identifier: string, { enabled, value, variants }: StoredState): EdgeOverrideBody {
   return {
     identifier,

@@ -13,11 +13,11 @@ import { unitKey } from "../../adapter/units";
 
 type Overrides = ReadonlyMap<string, ReadonlyMap<string, StoredState>>;
 
-/** The overrides of all identities in one request per environment. They come late there, so that an answer may only confirm. */
+/** The overrides of all identities in one request per environment. The list may be outdated, so an answer may only confirm. */
 export class EdgeSweep {
   /** By flag, then by identifier. */
   private readonly swept = new SingleFlight<Overrides | undefined>();
-  /** By unit, then by identifier, what this run wrote; undefined where it is not known what came of it. */
+  /** By unit, then by identifier, what this run wrote; undefined if the outcome is unknown. */
   private readonly ownWrites = new Map<string, Map<string, Audience | undefined>>();
 
   constructor(
@@ -34,7 +34,7 @@ export class EdgeSweep {
     return state && this.toAudience(unit, state);
   }
 
-  /** Undefined where something was written since, or where the list cannot tell. */
+  /** Undefined if something was written since, or if the list cannot answer. */
   async all(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined> {
     if (this.context.environment.refresh === "exact" || this.ownWrites.has(unitKey(unit))) return undefined;
     const overrides = await this.of(unit.environment);
@@ -62,7 +62,7 @@ export class EdgeSweep {
           return byFlag(await this.client.overrides(environment.clientKey));
         } catch (error) {
           if (!(error instanceof HttpError) || error.kind === "cancelled" || error.kind === "unreachable") throw error;
-          // Its table is not filled for every organisation, or the key may not see it: exact reads will do.
+          // Its table is not filled for every organisation, or the key may not read it: exact reads are used instead.
           this.context.environment.log("info", `${attempted}: ${error.message}; reading one by one instead`);
           return undefined;
         }

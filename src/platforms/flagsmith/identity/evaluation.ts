@@ -14,7 +14,7 @@ const servedFlag = z.object({
   feature_state_value: rawValue,
 });
 
-/** What the SDKs ask: with an environment's client key, and without leaving anything behind. */
+/** The request that SDKs send: with an environment's client key, and without storing anything. */
 export class Evaluation implements Evaluator {
   constructor(private readonly http: HttpClient) {}
 
@@ -41,7 +41,7 @@ export class Evaluation implements Evaluator {
   private async ask(key: string, { identifier, traits }: Asker) {
     const body = {
       identifier: identifier ?? "",
-      // Neither the identity nor its traits are kept.
+      // Neither the identity nor its traits are stored.
       transient: true,
       traits: [...traits].map(([name, value]) => ({ trait_key: name, trait_value: plain(value), transient: true })),
     };

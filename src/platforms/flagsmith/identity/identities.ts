@@ -4,7 +4,7 @@ import type { DefinitionUnit, WriteResult } from "../../port/definition";
 import type { ExpectedOverrides, IdentityOverrideStore } from "../../port/identity-override";
 import type { Projects } from "../run/projects";
 
-/** Overrides of identities, wherever the unit's project keeps its identities. */
+/** Identity overrides, in the database or at the edge, depending on the project. */
 export class Identities implements IdentityOverrideStore {
   constructor(
     private readonly projects: Projects,

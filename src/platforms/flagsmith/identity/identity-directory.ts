@@ -15,17 +15,17 @@ import { refuseTrimmed } from "../api/trimmed";
 
 /** One of the two places where identities can live. */
 export interface TraitStore extends Omit<IdentityStore, "refuseTrait" | "requireTraits" | "list"> {
-  /** Up to so many, each with the path of its own. */
+  /** At most `limit`, each with its own path. */
   some(place: IdentityPlace, search: string | null, limit: number): Promise<readonly FoundIdentity[]>;
 }
 
 export interface FoundIdentity {
   readonly identifier: string;
-  /** Tells what it is served. */
+  /** What the identity is served. */
   served(): Promise<readonly ServedFlag[]>;
 }
 
-/** Identities with their traits, wherever the project keeps them. */
+/** Identities with their traits, in the database or at the edge, depending on the project. */
 export class IdentityDirectory implements IdentityStore {
   constructor(
     private readonly projects: Projects,
@@ -42,7 +42,7 @@ export class IdentityDirectory implements IdentityStore {
   }
 
   announce(name: string): void {
-    // A plan does not know where they live; who waits for what does not come waits for a moment only.
+    // A plan does not know where they live; waiting for a write that does not come takes only a moment.
     this.core.announce(name);
     this.edge.announce(name);
   }

@@ -9,13 +9,13 @@ import type { Sweep } from "../definition/sweep";
 export interface IdentityParts {
   readonly context: FlagsmithContext;
   readonly http: HttpClient;
-  /** Where applications reach identities at the edge. */
+  /** The applications' endpoint for identities at the edge. */
   readonly edgeHttp: HttpClient;
   readonly clock: Clock;
   readonly swept: Sweep;
-  /** What an identity gets of a flag that it does not override. */
+  /** What an identity gets from a flag that it does not override. */
   inherited(unit: DefinitionUnit): Promise<StoredState | undefined>;
   readonly options: VariantCache;
-  /** What the end of a use may set free. */
+  /** Called after a write: a variant may have lost its last use. */
   afterWrite(unit: DefinitionUnit): Promise<readonly string[]>;
 }

@@ -10,9 +10,9 @@ import { refuseTrimmed } from "../api/trimmed";
 import { fromRaw, refuseValue } from "../api/values";
 import { fromWeights, sameWeights, servesVariants, variantsIn } from "../state/variant-weights";
 
-/** What the overrides of identities have in common, in the database and at the edge. */
+/** What identity overrides in the database and at the edge have in common. */
 
-/** An override as either API tells it. */
+/** An override as both APIs return it. */
 interface StateAnswer {
   readonly enabled: boolean;
   readonly feature_state_value: RawValue;
@@ -27,7 +27,7 @@ export function toState(answer: StateAnswer): StoredState {
   };
 }
 
-/** Variants are looked up where they are named. */
+/** Variants are looked up if a setting names one. */
 export async function wantedFor(
   settings: AudienceChange,
   unit: DefinitionUnit,
@@ -38,7 +38,7 @@ export async function wantedFor(
   return wantedOf(settings, named.length > 0 ? await options.withKeys(unit, named) : [], attempted);
 }
 
-/** What of an override changes. Who is to get a value gets no variant any more. */
+/** What changes in an override. An identity that gets a value no longer gets a variant. */
 export function changesOf(current: StoredState, { enabled, value, variants }: WantedState): WantedState {
   const cleared =
     value && servesVariants(current.variants) ? current.variants.map(({ id }) => ({ id, weight: 0 })) : undefined;
@@ -50,7 +50,7 @@ export function changesOf(current: StoredState, { enabled, value, variants }: Wa
   };
 }
 
-/** All that a new override is to have: what is not stated is inherited. */
+/** Everything a new override has: what is not set is inherited. */
 export async function newState(
   wanted: WantedState,
   inherited: () => Promise<StoredState | undefined>,
@@ -69,7 +69,7 @@ function isSameValue(one: FlagValue, other: FlagValue | null): boolean {
   return one.kind === other?.kind && sameValue(one, other);
 }
 
-/** What the server would refuse, or keep otherwise than it was sent. */
+/** What the server would refuse, or store differently. */
 export function refuseUnwritable(attempted: string, identifier: string, settings: AudienceChange): void {
   refuseTrimmed(attempted, "identity", { identifier });
   const reason = settings.serve?.kind === "value" ? refuseValue(settings.serve.value) : undefined;
@@ -77,7 +77,7 @@ export function refuseUnwritable(attempted: string, identifier: string, settings
   throw invalid(attempted, { reason, nextStep: "Change the value.", subject: "value" });
 }
 
-/** These views answer 403 as well as 404 for a flag or environment that is not there. */
+/** These views answer 403 or 404 for a flag or environment that does not exist. */
 export function mayBeGone(error: unknown): boolean {
   return error instanceof HttpError && error.kind === "refused" && (error.status === 403 || error.status === 404);
 }

@@ -17,7 +17,7 @@ import { IdentityDirectory } from "./identity-directory";
 
 import { TraitClient } from "../api/trait-client";
 
-/** Identities and their overrides, in both places where they can live. */
+/** Identities and their overrides, in the database and at the edge. */
 export function identityStores(parts: IdentityParts): {
   readonly identityOverrides: IdentityOverrideStore;
   readonly identities: IdentityStore;

@@ -6,7 +6,7 @@ import type { BulkRow } from "../api/trait-client";
 
 const LARGEST_BATCH = 100;
 
-/** Gathers what many identities of an environment get into few requests. */
+/** Collects trait writes of many identities in an environment into few requests. */
 export class TraitBatches {
   private readonly queue: EditQueue<Environment, BulkRow, undefined>;
 
@@ -35,7 +35,7 @@ export class TraitBatches {
   }
 }
 
-/** The bulk endpoint is not for this key, or not there: administrators' endpoints will do. */
+/** The bulk endpoint does not exist or refuses this key: the administrators' endpoints are used instead. */
 export function isBulkUnavailable(error: unknown): boolean {
   return error instanceof HttpError && [400, 403, 404, 405].includes(error.status ?? 0);
 }

@@ -6,7 +6,7 @@ import { sameTrait, type TraitChanges, type TraitValue } from "../../port/identi
 import type { RawValue } from "../api/answers";
 import type { BulkRow, TraitAnswer } from "../api/trait-client";
 
-/** Between traits and the ways in which Flagsmith writes them. */
+/** Converts traits to and from Flagsmith's formats. */
 
 export function toRawTrait(value: TraitValue): string | number | boolean {
   return value.kind === "number" ? Number(value.value) : value.value;
@@ -41,7 +41,7 @@ export function toTypedTrait(key: string, value: TraitValue): object {
     : { trait_key: key, value_type: "float", float_value: raw };
 }
 
-/** What one bulk request says of an identity. */
+/** One identity in a bulk request. */
 export function toRow(identifier: string, { set, remove }: TraitChanges): BulkRow {
   return {
     identifier,
@@ -66,10 +66,10 @@ const LONGEST_KEY = 200;
 /** Why the server would refuse or change a trait. */
 export function refuseTrait(key: string, value: TraitValue): string | undefined {
   if ([...key].length > LONGEST_KEY) return `A trait's name has up to ${LONGEST_KEY} characters.`;
-  if (strip(key) !== key || key === "") return "A trait's name has no white space at its ends, and is not empty.";
+  if (strip(key) !== key || key === "") return "A trait's name cannot be empty, and cannot start or end with white space.";
   if (value.kind === "number") {
     const kept = sameValue(value, { kind: "number", value: String(Number(value.value)) });
-    return kept ? undefined : `Flagsmith keeps numbers with some 15 digits, and ${value.value} has more. Use a string.`;
+    return kept ? undefined : `Flagsmith stores numbers with about 15 digits, and ${value.value} has more. Use a string.`;
   }
   if (value.kind !== "string") return undefined;
   const length = [...value.value].length;
@@ -87,7 +87,7 @@ export function refuseLarge(identifier: string, set: TraitChanges["set"]): void 
     const size = Number(value.value);
     if (!Number.isInteger(size) || (size < LARGEST && size >= -LARGEST)) continue;
     throw invalid(`set trait ${key} of identity ${identifier}`, {
-      reason: `the server keeps whole numbers of 32 bits (from -2147483648 to 2147483647), and ${value.value} is none`,
+      reason: `the server stores 32-bit integers (from -2147483648 to 2147483647), and ${value.value} is not one`,
       nextStep: "Use a string.",
       attribute: ["traits", key],
     });

@@ -8,33 +8,33 @@ import { APPROVAL_NEXT_STEP, isApprovalError } from "../api/errors";
 type Place = Pick<Environment, "id" | "name" | "requiresApproval">;
 
 /**
- * What it means that changes have to go through change requests. The older endpoints would let us pass the four eyes by; that
- * is done only where the configuration says so, and it is told.
+ * Handles environments and projects that require change requests. The older endpoints do not enforce the second approval; they
+ * are used for that only if the configuration allows it, with a warning.
  */
 export class ChangeRequests {
-  /** Environments that turned out to demand them later than the run's own list of environments. */
+  /** Environments that require them according to a later answer than the run's list of environments. */
   private readonly foundLater = new Set<string>();
   private readonly warned = new Set<string>();
 
   constructor(private readonly bypass: boolean) {}
 
-  /** Refuses a change of flags, or lets it go around. */
+  /** Refuses a change of flags, unless bypassing is allowed. */
   requireFlags(environment: Place, attempted: string): void {
     if (environment.requiresApproval) this.refuseFlags(environment, attempted);
   }
 
-  /** Somebody has just seen that the environment demands them. */
+  /** Records that the environment requires them, as an answer just showed. */
   refuseFlags(environment: Place, attempted: string): void {
     if (!this.bypass) throw refusal("environment", environment.name, attempted);
     this.foundLater.add(environment.id);
   }
 
-  /** Whether a write has to go where Flagsmith does not ask for change requests. */
+  /** Whether a write has to use an API that does not enforce change requests. */
   isBypassed(environment: Place): boolean {
     return this.bypass && (environment.requiresApproval || this.foundLater.has(environment.id));
   }
 
-  /** Whether a write that was refused for them may go around, which nobody knew before. */
+  /** Whether a write that was refused for them may be sent again without one. */
   canBypassNow(environment: Environment, error: unknown): boolean {
     if (!this.bypass || this.isBypassed(environment)) return false;
     if (!(error instanceof HttpError) || !isApprovalError(error)) return false;
@@ -42,7 +42,7 @@ export class ChangeRequests {
     return true;
   }
 
-  /** What is to be said about a write that went around, once per environment. */
+  /** The warning about a write without a change request, once per environment. */
   warningsOf(environment: Environment): string[] {
     if (!this.isBypassed(environment) || this.warned.has(`environment ${environment.id}`)) return [];
     this.warned.add(`environment ${environment.id}`);
@@ -53,7 +53,7 @@ export class ChangeRequests {
     if (approvals !== null && !this.bypass) throw refusal("project", project.name, attempted);
   }
 
-  /** Refuses a change of segments, or gives what is to be said about one that goes around. */
+  /** Refuses a change of segments, or returns the warning about one without a change request. */
   requireSegments(project: Project, approvals: number | null, attempted: string): string[] {
     this.refuseSegments(project, approvals, attempted);
     if (approvals === null) return [];
@@ -64,7 +64,7 @@ export class ChangeRequests {
 }
 
 function bypassWarning(what: string, things: string): string {
-  return `${what} requires change requests (minimum_change_request_approvals); ${things} there were written past them, because the provider block says bypass_change_requests = true.`;
+  return `${what} requires change requests (minimum_change_request_approvals); ${things} there were written without one, because the provider block sets bypass_change_requests = true.`;
 }
 
 function refusal(subject: "environment" | "project", name: string, attempted: string): PlatformError {

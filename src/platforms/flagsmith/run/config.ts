@@ -2,21 +2,21 @@ import { hostRootBefore } from "../../adapter/host-root";
 
 /** How the provider reaches Flagsmith. */
 export interface FlagsmithConfig {
-  /** The server's root; a trailing `/api/v1` is taken off. */
+  /** The server's root; a trailing `/api/v1` is removed. */
   readonly host: string;
   /** An organisation's API key, or another credential with its scheme in front: `Token …`, `Bearer …`. */
   readonly apiKey: string;
-  /** By id or name, where the credential sees several. */
+  /** By id or name, if the credential can access several. */
   readonly organisation?: string;
   /** The default project, by name or `id:<id>`. */
   readonly project?: string;
   readonly writeApi?: WriteApiName;
-  /** Write past change requests where they are demanded. */
+  /** Write without a change request even if the environment requires one. */
   readonly bypassChangeRequests?: boolean;
   readonly requestsPerMinute?: number;
 }
 
-/** The strategies of Flagsmith's write ladder, the best first. */
+/** Flagsmith's write strategies, the best first. */
 export const WRITE_APIS = ["__future__", "experiments", "versions", "legacy"] as const;
 export type WriteApiName = (typeof WRITE_APIS)[number];
 
@@ -27,7 +27,7 @@ export function rootOf(host: string): string {
 
 const HOSTED = "https://api.flagsmith.com";
 
-/** Where applications reach what is kept at the edge: a host of its own on Flagsmith's own installation. */
+/** The root for applications at the edge: a separate host for hosted Flagsmith. */
 export function edgeRoot(root: string): string {
   return root.toLowerCase() === HOSTED ? "https://edge.api.flagsmith.com" : root;
 }

@@ -8,7 +8,7 @@ import { ServerVersion } from "./server-version";
 export interface Connections {
   readonly root: string;
   readonly http: HttpClient;
-  /** Where applications reach identities at the edge. */
+  /** The applications' endpoint for identities at the edge. */
   readonly edgeHttp: HttpClient;
   readonly server: ServerVersion;
 }

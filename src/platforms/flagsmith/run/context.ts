@@ -4,7 +4,7 @@ import type { FlagsmithClient } from "../api/client";
 import type { Parents } from "./parents";
 import type { Projects } from "./projects";
 
-/** What the parts of the adapter share. */
+/** Shared by the parts of the adapter. */
 export interface FlagsmithContext {
   readonly client: FlagsmithClient;
   readonly projects: Projects;

@@ -12,13 +12,13 @@ interface Room {
 }
 
 /**
- * Environments and flags of one project are made in turns: many environments at a time, or many flags, never both. A flag that is posted
- * while an environment is being made gets no state in it, and the server never makes up for that (seen on 2.265, by 4 of 6 applies).
+ * Environments and flags of one project are created in turns: several environments at a time, or several flags, never both. A flag that is posted
+ * while an environment is being created gets no state in it, and the server never repairs that (seen on 2.265, in 4 of 6 applies).
  */
 export class CreationTurns {
   private readonly rooms = new Map<string, Room>();
 
-  /** Nobody in there may wait for a turn of the other kind. */
+  /** The work must not wait for a turn of the other kind. */
   async take<T>(project: { readonly id: string }, kind: Kind, work: () => Promise<T>): Promise<T> {
     await this.enter(project.id, kind);
     try {
@@ -28,7 +28,7 @@ export class CreationTurns {
     }
   }
 
-  /** Whoever comes while others wait waits as well, so that neither kind keeps the other out. */
+  /** New arrivals queue behind waiting ones, so that neither kind starves the other. */
   private enter(project: string, kind: Kind): Promise<void> | undefined {
     const room = this.rooms.get(project);
     if (!room) {

@@ -7,8 +7,8 @@ import type { FlagsmithClient } from "../api/client";
 import { attempt, isNotFound } from "../api/errors";
 
 /**
- * Why something is not found. Flagsmith answers 404 for what is gone and for what a key may not see alike, and only what is
- * gone may leave the state.
+ * Why something is not found. Flagsmith answers 404 both for deleted objects and for objects that the key may not read, and only deleted
+ * objects may be removed from the state.
  */
 export class Parents {
   private readonly projects = new SingleFlight<void>();
@@ -16,32 +16,32 @@ export class Parents {
 
   constructor(private readonly client: FlagsmithClient) {}
 
-  /** Passes when the project is there, so that what is not found in it is gone. */
+  /** Returns if the project is accessible, so that something not found in it is gone. */
   async requireProject(project: Project): Promise<void> {
     await this.projects.get(project.id, () =>
-      attempt(`look at project ${project.name}`, async () => {
+      attempt(`read project ${project.name}`, async () => {
         try {
           await this.client.project(project.id);
         } catch (error) {
           if (!isNotFound(error)) throw error;
           throw denied(
-            `look at project ${project.name}`,
-            `the API key sees no project ${project.id}: it is of another organisation, lost its permission, or the project was deleted`,
+            `read project ${project.name}`,
+            `the API key cannot access project ${project.id}: it belongs to another organisation, it lost its permission, or the project was deleted`,
           );
         }
       }),
     );
   }
 
-  /** After a 404 on a flag in an environment: which of the two is gone. Throws `denied` if both are there. */
+  /** After a 404 on a flag in an environment: which of the two is gone. Throws `denied` if both exist. */
   async missingParent(unit: DefinitionUnit): Promise<"environment" | "flag"> {
     const missing = await this.missing(unit);
     if (missing) return missing;
     const attempted = describeLook(unit);
-    throw denied(attempted, `the API key may not see or change flags in environment ${unit.environment.name}`);
+    throw denied(attempted, `the API key is not allowed to read or change flags in environment ${unit.environment.name}`);
   }
 
-  /** Undefined: both are there. */
+  /** Undefined: both exist. */
   async missing(unit: DefinitionUnit): Promise<"environment" | "flag" | undefined> {
     await this.requireProject(unit.project);
     const attempted = describeLook(unit);
@@ -55,7 +55,7 @@ export class Parents {
 }
 
 function describeLook({ flag, environment }: DefinitionUnit): string {
-  return `look at flag ${flag.name} in environment ${environment.name}`;
+  return `read flag ${flag.name} in environment ${environment.name}`;
 }
 
 async function isThere(read: () => Promise<unknown>): Promise<boolean> {
@@ -79,7 +79,7 @@ function denied(attempted: string, reason: string): PlatformError {
   });
 }
 
-/** Undefined where the read says 404, once it is certain that this means gone. */
+/** Undefined if the read answers 404 and `confirm` proves that this means deleted. */
 export async function undefinedIfGone<T>(read: () => Promise<T>, confirm: () => Promise<unknown>): Promise<T | undefined> {
   try {
     return await read();

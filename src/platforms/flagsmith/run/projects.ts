@@ -9,7 +9,7 @@ import type { FlagsmithClient } from "../api/client";
 import type { FlagsmithConfig } from "./config";
 import { attempt } from "../api/errors";
 
-/** The projects that the credential sees, looked up once per run. */
+/** The projects that the credential can access, looked up once per run. */
 export class Projects {
   private readonly lists = new SingleFlight<readonly ProjectAnswer[]>();
   private readonly organisations = new SingleFlight<readonly OrganisationAnswer[]>();
@@ -33,7 +33,7 @@ export class Projects {
     return scopeOf("flagsmith", this.root, id);
   }
 
-  /** A project was made, renamed or removed: the next to ask lists anew. */
+  /** A project was created, renamed or removed: the next caller lists again. */
   forget(): void {
     this.lists.forgetAll();
   }
@@ -48,7 +48,7 @@ export class Projects {
     return byId ?? resolveName(known, wanted, "organisation", attempted);
   }
 
-  /** What the server says of the project's settings. */
+  /** The project's settings on the server. */
   async settings(project: Project): Promise<ProjectAnswer> {
     const listed = await attempt(`read project ${project.name}`, () => this.list(), "project");
     return (
@@ -81,7 +81,9 @@ function onlyOrganisation(organisations: readonly Organisation[], attempted: str
   throw new PlatformError({
     code: only ? "ambiguous" : "gone",
     attempted,
-    reason: only ? `none is named, and the API key sees ${organisations.length}` : "the API key sees no organisation",
+    reason: only
+      ? `none is set, and the API key can access ${organisations.length}`
+      : "the API key cannot access any organisation",
     nextStep: only ? `Set organisation to one of ${names}.` : "Check the API key.",
     subject: "organisation",
   });
@@ -98,10 +100,10 @@ function onlyProject(projects: readonly Named[], attempted: string): Named {
   throw new PlatformError({
     code: only ? "ambiguous" : "gone",
     attempted,
-    reason: only ? `none is named, and the API key sees ${projects.length}` : "the API key sees no project",
+    reason: only ? `none is set, and the API key can access ${projects.length}` : "the API key cannot access any project",
     nextStep: only
       ? `Set project in the provider block (or FLAGSMITH_PROJECT) to one of ${names.join(", ")}${projects.length > 5 ? ", …" : ""}.`
-      : "Check that the key is of the right organisation, or create the project in Flagsmith.",
+      : "Check that the key belongs to the right organisation, or create the project in Flagsmith.",
     subject: "project",
   });
 }

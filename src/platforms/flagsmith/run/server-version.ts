@@ -1,4 +1,4 @@
-/** Which release answers, by the header that each of its answers bears. Builds without a number count as new. */
+/** The server's release, from a header in each answer. Builds without a number count as new. */
 export class ServerVersion {
   private minor: number | undefined;
 

@@ -21,7 +21,7 @@ const OPERATORS: Readonly<Partial<Record<SegmentOperator, string>>> = {
   modulo: "MODULO",
 };
 
-/** What would say the same, for operators that the API lacks. */
+/** Equivalents for operators that the API lacks. */
 const NEAREST: Readonly<Partial<Record<SegmentOperator, string>>> = {
   between: "Use two conditions: at_least and at_most.",
   starts_with: 'Use `matches` with "^…".',
@@ -35,34 +35,33 @@ const NEAREST: Readonly<Partial<Record<SegmentOperator, string>>> = {
 const MOST_CONDITIONS = 100;
 const LONGEST_VALUE = 1000;
 
-/** Why Flagsmith could not say the rules, or would mean something else by them, and what to do. */
+/** Why Flagsmith does not support the rules, or would evaluate them differently, and what to do. */
 export function refuseRules(rules: readonly SegmentRule[], server: ServerVersion): string | undefined {
   if (rules.length === 0) return NO_RULES;
-  // The two groups must both hold, whatever the type (recorded: nesting.json), which for `any` is not what it says.
+  // Both groups must match, whatever the type (recorded: nesting.json), which is wrong for `any`.
   if (rules.some(({ match, conditions, rules: inner }) => match === "any" && conditions.length > 0 && inner.length > 0))
     return MIXED;
   const conditions = rules.flatMap((rule) => [rule, ...rule.rules]).flatMap((rule) => rule.conditions);
   if (conditions.length > MOST_CONDITIONS)
-    return `A segment has up to ${MOST_CONDITIONS} conditions, and this one has ${conditions.length}. Say the same with one_of, or make several segments.`;
+    return `A segment has up to ${MOST_CONDITIONS} conditions, and this one has ${conditions.length}. Use one_of, or create several segments.`;
   const strange = conditions.find(({ operator }) => OPERATORS[operator] === undefined);
   const bare = conditions.find(({ operator, trait }) => trait === null && operator !== "percentage");
-  if (bare)
-    return `\`${bare.operator}\` has no trait. The identity itself is compared there with trait = "$.identity.identifier".`;
+  if (bare) return `\`${bare.operator}\` has no trait. To compare the identity itself, set trait = "$.identity.identifier".`;
   if (!strange) return conditions.map((each) => refuseTexts(each, server)).find((refusal) => refusal !== undefined);
-  const nearest = NEAREST[strange.operator] ?? "Conditions there are on single traits of the identity.";
+  const nearest = NEAREST[strange.operator] ?? "Flagsmith's conditions test single traits of the identity.";
   return `Flagsmith has no operator \`${strange.operator}\`. ${nearest}`;
 }
 
 const NO_RULES =
-  "Flagsmith takes no segment without rules. Leave `rules` out to leave them unmanaged, or delete the segment.";
+  "Flagsmith does not accept a segment without rules. Remove `rules` to leave them unmanaged, or delete the segment.";
 
 const MIXED =
-  'With match = "any", Flagsmith asks for one of the conditions AND one of the rules inside. For one of either, put the conditions into a rule ' +
-  'inside, beside the others: { match = "any", conditions = […] }. For both, make them two rules of the segment.';
+  'With match = "any", Flagsmith requires one of the conditions AND one of the nested rules. To require either, put the conditions into a nested rule ' +
+  'next to the others: { match = "any", conditions = […] }. To require both, make them two rules of the segment.';
 
 function refuseTexts({ operator, trait, value, values }: SegmentCondition, server: ServerVersion): string | undefined {
   if (trait === "")
-    return `The trait of \`${operator}\` is empty. Leave it out for a percentage of all identities; all else needs one.`;
+    return `The trait of \`${operator}\` is empty. Remove it for a percentage of all identities; every other operator needs a trait.`;
   const wrong =
     textTrouble(`The trait ${JSON.stringify(trait)}`, trait ?? "", LONGEST_VALUE) ??
     (value === null
@@ -71,16 +70,16 @@ function refuseTexts({ operator, trait, value, values }: SegmentCondition, serve
   if (wrong !== undefined || operator !== "one_of" || values === null) return wrong;
   const joined = joinValues(values);
   if (joined.startsWith("[") && server.isBefore(JSON_LISTS))
-    return `Servers before 2.${JSON_LISTS} (this one is ${server.name}) know lists only as values between commas, so that \`one_of\` cannot hold ${JSON.stringify(values.find((each) => !isPlain(each)) ?? values[0] ?? "")}: it would never match. Use \`equal_to\` in a rule with match = "any", or \`matches\`.`;
+    return `Servers before 2.${JSON_LISTS} (this one is ${server.name}) support only comma-separated lists, so \`one_of\` cannot contain ${JSON.stringify(values.find((each) => !isPlain(each)) ?? values[0] ?? "")}: it would never match. Use \`equal_to\` in a rule with match = "any", or \`matches\`.`;
   return textTrouble(`The list of \`one_of\` on ${trait ?? "the identity"}`, joined, LONGEST_VALUE);
 }
 
-/** Since this release a list may be JSON. */
+/** Lists can be JSON since this release. */
 const JSON_LISTS = 218;
-/** Since this release rules inside a rule count as its own type says. */
+/** Nested rules follow the type of their rule since this release. */
 const OUTER_TYPES = 232;
 
-/** What the rules mean on this server, where that is not what they say. */
+/** A warning if this server evaluates the rules differently from what they say. */
 export function warnRules(rules: readonly SegmentRule[], server: ServerVersion): string | undefined {
   if (!server.isBefore(OUTER_TYPES)) return undefined;
   const other = rules.find(
@@ -88,17 +87,17 @@ export function warnRules(rules: readonly SegmentRule[], server: ServerVersion):
   );
   if (!other) return undefined;
   return (
-    `Flagsmith before 2.${OUTER_TYPES} (this server is ${server.name}) asks for all the rules inside a rule, whatever its \`match\` says: here \`match = "${other.match}"\` ` +
-    "counts as all for the rules inside, and the update of the server will change who is in the segment. Say it with conditions alone, or update the server first."
+    `Flagsmith before 2.${OUTER_TYPES} (this server is ${server.name}) requires all nested rules of a rule, whatever its \`match\` says: here \`match = "${other.match}"\` ` +
+    "counts as all for the nested rules, and an update of the server will change who is in the segment. Use conditions only, or update the server first."
   );
 }
 
-/** Semantic versions are told by a mark behind the value. */
+/** Semantic versions are marked by a suffix of the value. */
 const VERSION = ":semver";
 
 const MATCHES = { all: "ALL", any: "ANY", none: "NONE" } as const;
 
-/** Rules as Flagsmith takes them. Descriptions of conditions, which only its dashboard shows, are kept where they stood. */
+/** Rules in Flagsmith's format. Descriptions of conditions, which only its dashboard shows, are kept in place. */
 export function toFlagsmithRules(rules: readonly SegmentRule[], current: readonly RuleAnswer[] = []): object[] {
   const known = current.flatMap((rule) => [rule, ...rule.rules]).flatMap(({ conditions }) => conditions);
   const subRule = (rule: SegmentSubRule): object => ({
@@ -120,7 +119,7 @@ function toFlagsmithCondition(condition: SegmentCondition, known: readonly Condi
   );
   return {
     operator: OPERATORS[condition.operator],
-    // Must be there, and null rather than empty.
+    // Required, and null instead of empty.
     property: condition.trait,
     // A null would be stored as the text "None".
     ...(value === null ? {} : { value }),
@@ -159,7 +158,7 @@ export class UnknownOperator extends Error {
   }
 }
 
-/** A comma list as the dashboard writes it, which every server knows, unless a value holds what a comma list cannot. */
+/** A comma-separated list as the dashboard writes it, which every server supports; JSON if a value contains a comma. */
 function joinValues(values: readonly string[]): string {
   const [first] = values;
   const isList = first !== undefined && !first.startsWith("[") && values.every(isPlain);
@@ -182,7 +181,7 @@ function splitValues(text: string): string[] {
   return text.split(",");
 }
 
-/** Servers may list rules in any order; their ids tell the order in which they were written. */
+/** Servers may list rules in any order; their ids give the order in which they were written. */
 function byId<T extends { readonly id: number }>(things: readonly T[]): T[] {
   return [...things].sort((one, other) => one.id - other.id);
 }

@@ -14,7 +14,7 @@ import { fromFlagsmithRules, refuseRules, toFlagsmithRules, UnknownOperator, war
 import type { ServerVersion } from "../run/server-version";
 import { refuseTrimmed } from "../api/trimmed";
 
-/** Segments. Their names are not unique to the server, so that a create looks first. */
+/** Segments. The server allows duplicate names, so a create checks first. */
 export class Segments implements Store<Segment, SegmentSettings> {
   readonly noun = "segment";
   private readonly cache: CachedList<Segment>;
@@ -70,7 +70,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     const body = {
       name: settings.name,
       ...(settings.description === undefined ? {} : { description: settings.description }),
-      // Read from the path now; older servers demand it.
+      // Newer servers read it from the path; older ones require it.
       project: Number(project.id),
       rules: toFlagsmithRules(settings.rules ?? []),
       ...(flagsmith?.flag === undefined ? {} : { feature: await this.flagId(project, flagsmith.flag, attempted) }),
@@ -111,7 +111,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
           const { rules, flagsmith, ...rest } = changes;
           this.refuseNow(rules, attempted);
           if (flagsmith?.flag !== undefined) await this.refuseOtherFlag(project, current, flagsmith.flag, attempted);
-          // Without its custom fields the server would delete them.
+          // The server deletes custom fields that are not sent.
           const kept = {
             metadata: await this.fields.merged(project, "segment", current.metadata, flagsmith?.metadata, attempted),
           };
@@ -133,7 +133,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     return withWarnings(written, [...warnings, ...this.warningsOn(changes.rules)]);
   }
 
-  /** Which release answers may be known only now: a plan of what is all new asks nothing. */
+  /** The server's release may be known only now: a plan of only new resources sends no request. */
   private refuseNow(rules: Segment["rules"] | undefined, attempted: string): void {
     const reason = rules && refuseRules(rules, this.server);
     if (reason === undefined) return;
@@ -166,12 +166,12 @@ export class Segments implements Store<Segment, SegmentSettings> {
     return Number(resolveName(await this.flags.list(project), flag, "flag", attempted).id);
   }
 
-  /** The server would take another flag, and leave overrides of the first one behind. */
+  /** The server would accept another flag, and leave overrides of the first one behind. */
   private async refuseOtherFlag(project: Project, current: SegmentAnswer, flag: string, attempted: string): Promise<void> {
     if ((await this.flagId(project, flag, attempted)) === current.feature) return;
     throw notSupported(attempted, {
-      reason: `segment ${current.name} was made for ${current.feature === null ? "all flags" : "another flag"}, and it stays so`,
-      nextStep: `Make another segment for flag ${flag}, or replace this one (terraform apply -replace=ADDRESS), which deletes its overrides.`,
+      reason: `segment ${current.name} was created for ${current.feature === null ? "all flags" : "another flag"}, and this cannot be changed`,
+      nextStep: `Create another segment for flag ${flag}, or replace this one (terraform apply -replace=ADDRESS), which deletes its overrides.`,
       attribute: ["flagsmith", "flag"],
     });
   }
@@ -198,7 +198,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     this.context.changeRequests.refuseSegments(project, approvals, attempted);
   }
 
-  /** A project can demand change requests for its segments; the API would let us pass them by. */
+  /** A project can require change requests for its segments; the API does not enforce it. */
   private async refuseUnapproved(project: Project, attempted: string): Promise<string[]> {
     const { minimum_change_request_approvals: approvals } = await this.context.projects.settings(project);
     return this.context.changeRequests.requireSegments(project, approvals, attempted);
@@ -214,6 +214,6 @@ function rulesOf(answer: SegmentAnswer): Pick<Segment, "rules" | "foreignRules">
     return { rules: fromFlagsmithRules(answer.rules) };
   } catch (error) {
     if (!(error instanceof UnknownOperator)) throw error;
-    return { rules: [], foreignRules: `a condition with the operator ${error.operator}, which is unknown here` };
+    return { rules: [], foreignRules: `a condition with the operator ${error.operator}, which Flagform does not know` };
   }
 }

@@ -7,8 +7,8 @@ import { isNotFound } from "../api/errors";
 import { describeWrite, goneError } from "./write-strategy";
 
 /**
- * Looks at an environment once more before the first write to it: the older APIs do not ask whether changes have to go through
- * change requests, and the list that the run began with may be older than somebody's decision.
+ * Reads an environment again before the first write to it: the older APIs do not check whether changes have to go through
+ * change requests, and the list that the run started with may be outdated.
  */
 export class EnvironmentCheck {
   private readonly looks = new SingleFlight<EnvironmentAnswer | undefined>();

@@ -25,7 +25,7 @@ import type { UnitMemory } from "../state/unit-memory";
 
 /**
  * The experimental endpoints (servers from 2.205): `update-flag-v1` for one change, `update-flag-v2` for several,
- * `delete-segment-override`. They answer nothing, want every attribute, and move the neighbours of a priority about.
+ * `delete-segment-override`. They return nothing, require every attribute, and shift other overrides when a priority is set.
  */
 export class ExperimentsStrategy implements WriteStrategy {
   readonly routes = new Routes();
@@ -45,7 +45,7 @@ export class ExperimentsStrategy implements WriteStrategy {
     return foreseen ? this.writePredicted(unit, wanted, foreseen) : this.writeAfterRead(unit, wanted, memory);
   }
 
-  /** Without a look: everything is stated, and what it comes to is known beforehand. */
+  /** Without a read: everything is stated, and the result is known in advance. */
   private async writePredicted(
     unit: DefinitionUnit,
     wanted: Wanted,
@@ -57,7 +57,7 @@ export class ExperimentsStrategy implements WriteStrategy {
     return { state: undefined, overrides: places, warnings: [] };
   }
 
-  /** With a fresh look: nothing is sent that changes nothing, and what must be echoed is known. */
+  /** With a fresh read: sends only what changes, and repeats the attributes that must be sent. */
   private async writeAfterRead(unit: DefinitionUnit, asked: Wanted, memory: UnitMemory): Promise<StrategyResult> {
     const state = await readToWrite(this, unit, this.context.parents);
     const wanted = inFullWhereGone(state, asked);
@@ -82,8 +82,8 @@ export class ExperimentsStrategy implements WriteStrategy {
   }
 
   /**
-   * Removals need no look: one that is gone already says so. Only where the server closes gaps must those that stay be known,
-   * for they keep their numbers.
+   * Removals need no read: the API says if one is already gone. Only if the server closes gaps must the remaining ones be known,
+   * because they must keep their priorities.
    */
   private async removeAll(unit: DefinitionUnit, removals: readonly string[], memory: UnitMemory): Promise<StrategyResult> {
     const closesGaps = unit.environment.flagsmith?.versioned ?? false;
@@ -104,14 +104,14 @@ export class ExperimentsStrategy implements WriteStrategy {
       const links = await this.context.client.featureSegments(unit.environment.id, unit.flag.id);
       return placesOf(links.map(({ segment, priority }) => ({ segmentId: String(segment), priority })));
     } catch (error) {
-      // This older view answers 400, 403 or 500 for what is not there.
+      // This older view answers 400, 403 or 500 for something that does not exist.
       throw await explainGone(error, unit, this.context.parents);
     }
   }
 
   /**
-   * Each priority that is set shifts others, and so may a removal: the last word is a look. Whatever does not stand where it
-   * should is sent again, in as few moves as lead there, until all do.
+   * Setting a priority shifts others, and a removal may too: so the result is read back. Overrides with a wrong priority
+   * are sent again, in as few moves as possible, until all are right.
    */
   private async correctPriorities(unit: DefinitionUnit, wanted: Places, nulls: Set<string>): Promise<StrategyResult> {
     for (let round = 0; ; round++) {
@@ -122,7 +122,7 @@ export class ExperimentsStrategy implements WriteStrategy {
       if (round === wanted.size + 2) {
         const left = wrong.map(({ segmentId, priority }) => `segment ${segmentId} not at ${priority}`);
         return resultOf(look, [
-          `The server did not come to the priorities asked for: ${left.join(", ")}. Apply again to set them once more.`,
+          `The server did not set the requested priorities: ${left.join(", ")}. Apply again to set them.`,
         ]);
       }
       const moves = movesTo(placesOf(look.overrides), wanted);
@@ -133,24 +133,24 @@ export class ExperimentsStrategy implements WriteStrategy {
     }
   }
 
-  /** What was written is confirmed by now: a look that fails is a word to the user, and no failure. */
+  /** The write is confirmed by now: a failing read is a warning, not an error. */
   private async readAfterWrite(unit: DefinitionUnit): Promise<FlagState | string> {
     try {
       return await readToWrite(this, unit, this.context.parents);
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
-      return `It was written, but the priorities could not be looked at afterwards (${error.message}). The next plan will show whether they stand as asked for.`;
+      return `The change was written, but the priorities could not be read afterwards (${error.message}). The next plan shows whether they are as requested.`;
     }
   }
 
-  /** As one request where the default is among it, for the endpoint for several changes demands that. */
+  /** One request if the default is included: the endpoint for several changes requires it. */
   private async sendAll(
     unit: DefinitionUnit,
     wanted: Wanted,
     { target, puts, defaultChanges }: Sending,
     nulls: Set<string>,
   ): Promise<void> {
-    // Only a stated priority is sent: an override without keeps its place, a new one goes last.
+    // Only a stated priority is sent: an override without one keeps its priority, a new one goes last.
     const placeOf = ({ segmentId }: OverrideState): number | undefined => wanted.puts.get(segmentId)?.priority;
     if (wanted.default && puts.length + (defaultChanges ? 1 : 0) > 1) {
       return this.sendTogether(unit, target, puts, placeOf, nulls);
@@ -222,13 +222,13 @@ interface Sending {
   readonly defaultChanges: boolean;
 }
 
-/** The shares that edits state. */
+/** The shares set by edits. */
 function statedWeights({ default: byDefault, puts }: Wanted) {
   const stated = [byDefault, ...[...puts.values()].flatMap((put) => [put, put.whole])];
   return stated.flatMap((each) => (each?.variants ? [each.variants] : []));
 }
 
-/** What is made anew has no shares here, and inherits none either. */
+/** A new override has no shares in this API, and does not inherit any. */
 function weightsDiffer(state: FlagState, target: FlagState, { default: byDefault, puts }: Wanted): boolean {
   if (byDefault?.variants && !sameWeights(state.variants, target.variants)) return true;
   return target.overrides.some(({ segmentId, variants }) => {
@@ -255,7 +255,7 @@ function misplaced(state: FlagState, stated: Places): OverrideState[] {
   });
 }
 
-/** These endpoints know no absent value: it becomes an empty text. */
+/** These endpoints have no absent value: it becomes an empty string. */
 function wireOrEmpty(value: FlagValue | null, where: string, nulls: Set<string>): object {
   if (value !== null) return toWire(value);
   nulls.add(where);
@@ -276,6 +276,6 @@ function withoutNulls(target: FlagState, defaultSent: boolean, sent: readonly Ov
 function warnNulls(nulls: ReadonlySet<string>): string[] {
   if (nulls.size === 0) return [];
   return [
-    `The flag had no value (${[...nulls].join(", ")}), and now has an empty text: the experiments API of this server cannot say "no value".`,
+    `The flag had no value (${[...nulls].join(", ")}), and now has an empty string: the experiments API of this server cannot write "no value".`,
   ];
 }

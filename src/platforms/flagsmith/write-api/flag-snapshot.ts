@@ -6,25 +6,25 @@ import { statelessError } from "../flag/stateless-flag";
 import { fromTyped } from "../api/values";
 import { fromWeights, shareRowsOf, type ShareRows } from "../state/variant-weights";
 
-/** A flag in an environment, put together from the lists that every server has, with the numbers of its rows. */
+/** A flag in an environment, assembled from lists that every server has, with the ids of its rows. */
 export interface FlagSnapshot {
   readonly state: FlagState;
   readonly defaultState: number;
   readonly links: readonly LinkRow[];
-  /** By the number of a state, the rows of its shares. */
+  /** By the id of a state, the rows of its shares. */
   readonly shares: ReadonlyMap<number, ShareRows>;
 }
 
-/** What ties a segment to a flag in an environment. */
+/** The link between a segment and a flag in an environment. */
 export interface LinkRow {
   readonly link: number;
   readonly segmentId: string;
   readonly priority: number;
-  /** Undefined: the link was made, but what the segment gets was not. Or nobody looked at that. */
+  /** Undefined: the link exists without a state, or its state was not read. */
   readonly state: number | "unseen" | undefined;
 }
 
-/** `links`: also where no override is served, for there may be links without one. */
+/** `links`: reads links even if no override is served, because there may be links without a state. */
 export async function readSnapshot(
   { client, parents }: FlagsmithContext,
   unit: DefinitionUnit,
@@ -35,7 +35,7 @@ export async function readSnapshot(
     const live = states.filter(({ identity }) => identity === null || identity === undefined);
     const byDefault = live.find((state) => state.feature_segment === null);
     if (!byDefault) {
-      // A list was answered, so that the key may see it.
+      // The list was returned, so the key may read it.
       if ((await parents.missing(unit)) === undefined) throw statelessError(unit);
       return undefined;
     }
@@ -54,7 +54,7 @@ export async function readSnapshot(
       shares: new Map(live.map(({ id, multivariate_feature_state_values: weights }) => [id, shareRowsOf(weights)])),
     };
   } catch (error) {
-    // These older views answer 400 or 403 for what is not there.
+    // These older views answer 400 or 403 for something that does not exist.
     if (!(error instanceof HttpError) || error.kind !== "refused" || error.status === 401) throw error;
     await parents.missingParent(unit);
     return undefined;

@@ -22,7 +22,7 @@ import { sameWeights } from "../state/variant-weights";
 import { goneError, readToWrite, resultOf, Routes, type StrategyResult, type WriteStrategy } from "./write-strategy";
 import type { UnitMemory } from "../state/unit-memory";
 
-/** The whole-flag endpoint (servers from 2.263): one atomic request per batch, which answers with the whole flag. */
+/** The whole-flag endpoint (servers from 2.263): one atomic request per batch, which returns the whole flag. */
 export class FutureStrategy implements WriteStrategy {
   readonly routes = new Routes();
   readonly returnsWeights = true;
@@ -51,7 +51,7 @@ export class FutureStrategy implements WriteStrategy {
     }
   }
 
-  /** With a fresh look: nothing is sent that changes nothing, and what stands in the way of a priority is known. */
+  /** With a fresh read: sends only what changes, and knows which override already has a priority. */
   private async writeAfterRead(
     unit: DefinitionUnit,
     asked: Wanted,
@@ -72,15 +72,15 @@ export class FutureStrategy implements WriteStrategy {
       if (body) return done(await this.send("PUT", unit, body));
       return await this.changeInSteps(unit, state, target, removed);
     } catch (error) {
-      // Somebody took the priority between our look and our write.
+      // Another writer took the priority between our read and our write.
       if (!again || !isDuplicatePriority(error)) throw error;
       return this.writeAfterRead(unit, asked, memory, false);
     }
   }
 
   /**
-   * A PUT cannot say "no value" of an override whose flag has one, so that batch goes out as a PATCH and removals: the
-   * removals last, unless they make room.
+   * A PUT cannot write "no value" for an override whose flag has one, so that batch is sent as a PATCH and removals: the
+   * removals last, unless they free a priority.
    */
   private async changeInSteps(
     unit: DefinitionUnit,
@@ -103,7 +103,7 @@ export class FutureStrategy implements WriteStrategy {
       return done(await this.routes.through(() => client.deleteSegmentOverride(environment.clientKey, flag.id, segmentId)));
     } catch (error) {
       if (!isNotFound(error)) throw error;
-      // Already gone, which is as good; unless the flag itself is.
+      // Already gone counts as success, unless the flag itself is gone.
       return resultOf(await readToWrite(this, unit, this.context.parents));
     }
   }
@@ -123,20 +123,20 @@ function done(answer: FlagAnswer): StrategyResult {
   return resultOf(fromAnswer(answer));
 }
 
-/** Whether the batch can only be written after a look at the flag. */
+/** Whether the batch can only be written after a read of the flag. */
 function needsRead(wanted: Wanted, { overrides }: UnitMemory): boolean {
   const changes = wanted.puts.size + (wanted.default ? 1 : 0);
   if ([...wanted.puts.values()].some(({ again }) => again)) return true;
   if (wanted.removals.size > 1 || (wanted.removals.size > 0 && changes > 0)) return true;
   if (wanted.only) return overrides === undefined || unlistedIn(wanted.only, overrides.keys()).length > 0;
-  // A new override must be told its place; the server would put it where it stands in the request.
+  // A new override needs a priority; otherwise the server uses its position in the request.
   return (
     overrides === undefined &&
     [...wanted.puts.values()].some(({ priority, whole }) => priority === undefined && whole === undefined)
   );
 }
 
-/** What is wanted and nothing else, for a flag that was not looked at. */
+/** Only what is wanted, for a flag that was not read. */
 function patchWithoutRead(wanted: Wanted, { overrides = new Map() }: UnitMemory): object {
   const stated = [...wanted.puts.values()].flatMap(({ priority }) => (priority === undefined ? [] : [priority]));
   let last = Math.max(-1, ...overrides.values(), ...stated);
@@ -152,8 +152,8 @@ function patchWithoutRead(wanted: Wanted, { overrides = new Map() }: UnitMemory)
 }
 
 /**
- * What makes whole again the overrides that somebody removed since they were seen: the server made them anew, with what was
- * sent of them and the rest as the default has it. An override that differs otherwise was changed, and keeps that.
+ * Restores overrides that were removed since they were read: the server created them again, with what was
+ * sent and the rest from the default. An override with other differences was changed by somebody, and keeps the change.
  */
 function patchOfRecreated(state: FlagState, { puts }: Wanted): object | undefined {
   const position = [...puts.keys()];
@@ -180,7 +180,7 @@ function patchOfRecreated(state: FlagState, { puts }: Wanted): object | undefine
   return patchBetween(state, applyTo({ ...state, overrides: others }, wanted, new Map()));
 }
 
-/** What differs; undefined where nothing does. */
+/** The differences; undefined if there are none. */
 function patchBetween(state: FlagState, target: FlagState): object | undefined {
   const all = variantsOf(state, target);
   const byDefault = sameState(state, target) ? undefined : attributes(filled(differenceOf(state, target), all));
@@ -199,7 +199,7 @@ function patchBetween(state: FlagState, target: FlagState): object | undefined {
   };
 }
 
-/** The exact set of overrides with all they have; undefined where a PUT cannot say it. */
+/** The complete set of overrides; undefined if a PUT cannot express it. */
 function putOf(state: FlagState, target: FlagState): object | undefined {
   if (target.overrides.some(({ value }) => value === null && target.value !== null)) return undefined;
   const all = variantsOf(state, target);
@@ -217,12 +217,12 @@ function whole({ enabled, value, variants }: StoredState, all: readonly number[]
   return filled({ enabled, ...(value === null ? {} : { value }), variants }, all);
 }
 
-/** All variants of the flag: those of the default, for an override that is older than a variant lacks it. */
+/** All variants of the flag: those of the default, because an override lacks variants that are newer than it. */
 function variantsOf(state: FlagState, target: FlagState): number[] {
   return [...new Set([...state.variants, ...target.variants].map(({ id }) => id))];
 }
 
-/** With a share for every variant, as the server demands; none where the flag has no variants. */
+/** With a share for every variant, as the server requires; empty if the flag has no variants. */
 function filled({ variants, ...state }: WantedState, all: readonly number[]): WantedState {
   if (!variants || all.length === 0) return state;
   const weights = all.map((id): VariantAnswer => ({ id, weight: variants.find((each) => each.id === id)?.weight ?? 0 }));

@@ -14,11 +14,11 @@ import { EnvironmentCheck } from "./environment-check";
 import { unitKey } from "../../adapter/units";
 
 /**
- * The states and links themselves (environments without feature versioning, any server): a request for each that changes,
- * and each counts at once. What is new comes first, then what changes, then what goes; places come last.
+ * The states and links themselves (environments without feature versioning, any server): one request per change,
+ * effective at once. First creates, then updates, then removals; priorities come last.
  */
 export class LegacyStrategy implements WriteStrategy {
-  /** Rows keep their numbers for life here, so that what this run made or saw needs no look to be written again. */
+  /** Row ids never change, so rows that this run created or read can be written again without a read. */
   private readonly known = new Map<string, Rows>();
 
   private readonly writable: EnvironmentCheck;
@@ -41,13 +41,13 @@ export class LegacyStrategy implements WriteStrategy {
       const after = await this.carryOut(unit, foreseen, rows);
       return { state: undefined, overrides: placesOf(after), warnings: [] };
     } catch (error) {
-      // A row that was there is not, or another one is: somebody was at it.
+      // A row disappeared or another one appeared: somebody else changed it.
       if (!isNotFound(error) && !isShareConflict(error)) throw error;
       return this.writeAfterRead(unit, wanted, memory);
     }
   }
 
-  /** Whom a removal concerns, and who moves with it, the links alone can tell. */
+  /** Only the links show which overrides a removal affects and shifts. */
   private async removeAll(unit: DefinitionUnit, { removals }: Wanted): Promise<StrategyResult> {
     const links = await this.links(unit);
     const there = placesOf({ links });
@@ -66,7 +66,7 @@ export class LegacyStrategy implements WriteStrategy {
         return { link: id, segmentId: String(segment), priority, state: "unseen" };
       });
     } catch (error) {
-      // This older view answers 400, 403 or 500 for what is not there.
+      // This older view answers 400, 403 or 500 for something that does not exist.
       throw error instanceof HttpError ? await explainGone(error, unit, parents) : error;
     }
   }
@@ -78,7 +78,7 @@ export class LegacyStrategy implements WriteStrategy {
     again = true,
   ): Promise<StrategyResult> {
     const concernsLinks = asked.puts.size > 0 || asked.removals.size > 0 || asked.only !== undefined;
-    // What this run made or saw has no links without a state.
+    // Rows that this run created or read have no links without a state.
     const wantsLinks = concernsLinks && memory.overrides === undefined;
     const look = await readSnapshot(this.context, unit, { links: wantsLinks });
     if (!look) throw goneError(unit, await this.context.parents.missingParent(unit));
@@ -87,14 +87,14 @@ export class LegacyStrategy implements WriteStrategy {
     await refuseUnlisted(this.context, unit, state, wanted);
     const target = applyTo(state, wanted, memory.pinned);
     const seen = changesBetween(state, target);
-    // A link without a state is nothing that is served, but it goes with what is removed.
+    // A link without a state serves nothing, but it is removed together with the override.
     const stray = [...wanted.removals].filter((id) => look.links.some(({ segmentId }) => segmentId === id));
     const changes = { ...seen, removals: [...new Set([...seen.removals, ...stray])] };
     try {
       const after = await this.carryOut(unit, changes, look);
       return { ...resultOf(target), overrides: placesOf(after) };
     } catch (error) {
-      // Shares got rows, or lost them, between our look and our write.
+      // Rows of shares appeared or disappeared between our read and our write.
       if (!again || !isShareConflict(error)) throw error;
       return this.writeAfterRead(unit, asked, { ...memory, overrides: undefined }, false);
     }
@@ -110,7 +110,7 @@ export class LegacyStrategy implements WriteStrategy {
     return after;
   }
 
-  /** The rows that the changes take, if this run knows them all. */
+  /** The rows that the changes need, if this run knows all of them. */
   private rowsFor(unit: DefinitionUnit, changes: Changes, { overrides }: UnitMemory): Rows | undefined {
     const rows = this.known.get(unitKey(unit)) ?? NO_ROWS;
     const { defaultState } = rows;
@@ -130,7 +130,7 @@ export class LegacyStrategy implements WriteStrategy {
 
 const NO_ROWS: Rows = { defaultState: undefined, links: [], shares: new Map() };
 
-/** A variant that was made since then may have a row by now. */
+/** A variant that was created since then may have a row by now. */
 function knowsShares({ shares }: Rows, state: number, { variants = [] }: WantedState): boolean {
   return variants.every(({ id }) => shares.get(state)?.has(id) === true);
 }

@@ -13,15 +13,15 @@ import { shareRowsOf, type ShareRows, weightsBody } from "../state/variant-weigh
 import { overrideBody } from "./version-body";
 import { explainGone } from "./write-strategy";
 
-/** The numbers of a flag's rows in an environment without versioning. */
+/** The ids of a flag's rows in an environment without versioning. */
 export interface Rows {
   readonly defaultState: number | undefined;
   readonly links: readonly LinkRow[];
-  /** By the number of a state, the rows of its shares. */
+  /** By the id of a state, the rows of its shares. */
   readonly shares: ReadonlyMap<number, ShareRows>;
 }
 
-/** Carries out changes row by row, keeping count of where each step leaves the links. */
+/** Writes changes row by row, and tracks the links' priorities after each step. */
 export class LegacyWriter {
   private links: LinkRow[];
   private readonly shares: Map<number, ShareRows>;
@@ -53,7 +53,7 @@ export class LegacyWriter {
     return { defaultState, links: this.links, shares: this.shares };
   }
 
-  /** What goes without saying is moved out of the way by those that are told where to stand. */
+  /** Overrides with a stated priority move; the server shifts the others. */
   private async movePriorities(places: Order<string>): Promise<void> {
     const to = new Map<number, number>();
     for (const [segmentId, place] of places) {
@@ -66,7 +66,7 @@ export class LegacyWriter {
     }
   }
 
-  /** At its place where that is free or frees itself; else last, to be moved. A link that lacks its state gets it. */
+  /** At its priority if that is free or becomes free; otherwise last, and moved later. A link without a state gets one. */
   private async create(override: OverrideState): Promise<void> {
     const { segmentId, priority } = override;
     const lacking = this.links.find((link) => link.segmentId === segmentId && link.state === undefined);
@@ -107,7 +107,7 @@ export class LegacyWriter {
     this.links = this.links.map((each) => (each.link === link ? { ...each, segmentId, state: made.id } : each));
   }
 
-  /** Whether a create whose answer was lost did land, or half of it did. */
+  /** Whether a create without an answer was done, completely or in part. */
   private async landed(override: OverrideState): Promise<HttpAnswer | undefined> {
     const { segmentId } = override;
     const look = await readSnapshot(this.context, this.unit, { links: true });
@@ -120,7 +120,7 @@ export class LegacyWriter {
     return { status: 201, body: { id, feature_segment: link } };
   }
 
-  /** Where a create failed, a link may stand without a state: it must not count as an override that is there. */
+  /** After a failed create there may be a link without a state: it must not count as an override. */
   private async removeOrphan(segmentId: string, error: unknown): Promise<void> {
     if (!(error instanceof HttpError) || error.kind === "cancelled" || error.kind === "unreachable") return;
     const { client, environment: surroundings } = this.context;
@@ -134,8 +134,8 @@ export class LegacyWriter {
       for (const { id } of orphans) await client.deleteFeatureSegment(id);
     } catch (failure) {
       if (!(failure instanceof HttpError)) throw failure;
-      // The first error is the one to tell; the next write finds the link and gives it its state.
-      surroundings.log("info", `what a failed create left could not be looked at: ${failure.message}`);
+      // The first error is the one to report; the next write finds the link and gives it a state.
+      surroundings.log("info", `what a failed create left behind could not be read: ${failure.message}`);
     }
   }
 
@@ -156,7 +156,7 @@ export class LegacyWriter {
     this.shares.set(state.id, shareRowsOf(state.multivariate_feature_state_values));
   }
 
-  /** False where it was gone already: with its segment, which leaves a gap, or by a removal, which leaves none. */
+  /** False if it was already gone: with its segment, which leaves a gap, or by a removal, which does not. */
   private async remove(link: number): Promise<boolean> {
     const remove = async (): Promise<boolean> => {
       try {
@@ -197,13 +197,13 @@ export class LegacyWriter {
     return mayBeGone ? explainGone(error, this.unit, this.context.parents) : error;
   }
 
-  /** Of several links to one segment the first counts. */
+  /** If a segment has several links, the first counts. */
   private counting(segmentId: string): LinkRow | undefined {
     const own = this.links.filter((link) => link.segmentId === segmentId && link.state !== undefined);
     return firstPerSegment(own)[0];
   }
 
-  /** The links that do not count, of segments that are written to: a move could let them count again. */
+  /** Links that do not count, of segments to be written: a move could make them count again. */
   private duplicatesOf(segments: readonly string[]): readonly LinkRow[] {
     return this.links.filter((link) => {
       const counting = this.counting(link.segmentId);
@@ -220,5 +220,5 @@ export class LegacyWriter {
   }
 }
 
-/** Of the link that is about to be made. */
+/** The id of the link that is about to be created. */
 const NEW = -1;

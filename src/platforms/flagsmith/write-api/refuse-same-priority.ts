@@ -3,7 +3,7 @@ import { invalid } from "../../adapter/errors";
 import type { Changes } from "../state/changes";
 import { describeWrite } from "./write-strategy";
 
-/** Two overrides that are both told to stand in one place: the older APIs would let them, and chance would decide. */
+/** Refuses two overrides with one priority: the older APIs would accept them, and chance would decide. */
 export function refuseSamePriority(unit: DefinitionUnit, { places }: Changes): void {
   if (!places) return;
   const moved = [...places.to].filter(([id, place]) => places.from.get(id) !== place);

@@ -4,7 +4,7 @@ import type { FlagsmithContext } from "../run/context";
 import { type FlagState, unlisted, type Wanted } from "../state/definition";
 import { describeWrite } from "./write-strategy";
 
-/** An exact set that may not remove what others put there fails before the first write, and says what stands there. */
+/** An exact set that may not remove others' overrides fails before the first write, and names them. */
 export async function refuseUnlisted(
   { client }: Pick<FlagsmithContext, "client">,
   unit: DefinitionUnit,

@@ -5,8 +5,8 @@ import { toTyped } from "../api/values";
 import { weightsBody } from "../state/variant-weights";
 
 /**
- * Changes as one version. The server makes what is new, then changes what is there in the order given, then removes. A
- * priority that is taken pushes its holder (and that one's neighbour) about, so that each goes only where nobody stands.
+ * Changes as one version. The server creates, then updates in the given order, then removes. A
+ * priority that is taken shifts its holder (and the next one), so each override moves only to a free priority.
  */
 export function versionBody({ default: byDefault, updates, creates, removals, places }: Changes): object {
   const { initial, moves } = places
@@ -34,7 +34,7 @@ export function versionBody({ default: byDefault, updates, creates, removals, pl
   };
 }
 
-/** All that a new override has: what is left out would come from the flag's initial value. */
+/** Everything a new override has: the rest would come from the flag's initial value. */
 export function overrideBody({ enabled, value, variants }: OverrideState): object {
   return {
     enabled,
@@ -43,7 +43,7 @@ export function overrideBody({ enabled, value, variants }: OverrideState): objec
   };
 }
 
-/** What changes; the server demands a value, and leaves alone what an empty one does not name. */
+/** What changes; the server requires a value, and an empty one changes nothing. */
 function stateBody({ enabled, value, variants }: WantedState): object {
   return {
     ...(enabled === undefined ? {} : { enabled }),
@@ -61,13 +61,13 @@ function inOrderOf(creates: readonly OverrideState[]): readonly OverrideState[] 
 }
 
 export interface PriorityPlan {
-  /** Of new overrides: the priority to make them with. One that has none goes last, and moves from there. */
+  /** The priorities that new overrides are created with. One without goes last, and moves from there. */
   readonly initial: Places;
-  /** In this order, each to where nobody stands by then. */
+  /** In this order, each to a priority that is free by then. */
   readonly moves: readonly (readonly [string, number])[];
 }
 
-/** `from` has the overrides that the version removes in the end too: until then they are in the way. */
+/** `from` includes overrides that the version removes at the end: until then they occupy their priorities. */
 export function planPriorities(from: Places, to: Places): PriorityPlan {
   const places = new Map(from);
   const initial = new Map<string, number>();

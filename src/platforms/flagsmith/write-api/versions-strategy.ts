@@ -16,7 +16,7 @@ import type { UnitMemory } from "../state/unit-memory";
 
 /**
  * The versions of a flag (environments with feature versioning, servers from 2.124): one atomic request per batch, which
- * becomes one published version. It answers nothing of the flag, and publishes also what changes nothing.
+ * becomes one published version. It returns nothing about the flag, and publishes even if nothing changes.
  */
 export class VersionsStrategy implements WriteStrategy {
   private readonly writable: EnvironmentCheck;
@@ -41,7 +41,7 @@ export class VersionsStrategy implements WriteStrategy {
     return { state: undefined, overrides: placesAfter(foreseen, memory), warnings: [] };
   }
 
-  /** With a fresh look: what is there and what is not decides how it must be said. */
+  /** With a fresh read: whether an override exists decides the form of the request. */
   private async writeAfterRead(
     unit: DefinitionUnit,
     asked: Wanted,
@@ -57,7 +57,7 @@ export class VersionsStrategy implements WriteStrategy {
       if (!isNothing(changes)) await this.publish(unit, changes);
       return resultOf(target);
     } catch (error) {
-      // Somebody made or removed the override between our look and our write.
+      // Somebody created or removed the override between our read and our write.
       if (!again || !isOverrideConflict(error)) throw error;
       return this.writeAfterRead(unit, asked, memory, false);
     }
@@ -68,18 +68,18 @@ export class VersionsStrategy implements WriteStrategy {
     await this.writable.require(unit, true);
     const { environment, flag } = unit;
     const [made] = changes.creates;
-    // Said once more, changes and removals come to the same; what is made anew would be refused.
+    // Updates and removals can be sent twice; creates would be refused.
     const again = made === undefined ? { idempotent: true } : { landed: () => this.landed(unit, made.segmentId) };
     try {
       await this.context.client.createVersion(environment.id, flag.id, versionBody(changes), again);
     } catch (error) {
-      // A flag or an environment that is not there crashes this view of the server.
+      // This view of the server crashes if the flag or the environment does not exist.
       const mayBeGone = error instanceof HttpError && (error.status === 500 || error.status === 403 || error.status === 404);
       throw mayBeGone ? await explainGone(error, unit, this.context.parents) : error;
     }
   }
 
-  /** All of a version landed, or nothing. */
+  /** A version is written completely or not at all. */
   private async landed(unit: DefinitionUnit, made: string): Promise<HttpAnswer | undefined> {
     const state = await this.read(unit);
     return state?.overrides.some(({ segmentId }) => segmentId === made) ? { status: 201, body: {} } : undefined;

@@ -16,8 +16,8 @@ const NEEDS: Readonly<Record<WriteApiName, string>> = {
 };
 
 /**
- * Chooses the strategy that the server has and the environment takes. What only some servers have is found out once per run: the
- * first use is the probe, and the others wait for what it meets.
+ * Chooses the write strategy that the server and the environment support. What only some servers have is probed once per run: the
+ * first use is the probe, and the others wait for its result.
  */
 export class WriteApi {
   private readonly absent = new Set<WriteApiName>();
@@ -36,7 +36,7 @@ export class WriteApi {
     return this.use(unit, "read", (strategy) => strategy.read(unit));
   }
 
-  /** What the chosen strategy has no words for goes out by the environment's own, also where the configuration pins the other. */
+  /** What the chosen strategy cannot write uses the environment's default API, even if the configuration pins another. */
   async write<T>(unit: DefinitionUnit, work: (strategy: WriteStrategy) => Promise<T>): Promise<T> {
     try {
       return await this.use(unit, "write", work);
@@ -55,7 +55,7 @@ export class WriteApi {
     for (;;) {
       const name = this.nameFor(unit, kind);
       const { routes } = this.strategies[name];
-      // The older strategies read where every server can be read.
+      // The older strategies read endpoints that every server has.
       const isProbe = routes && !routes.known && (kind === "write" || name === "__future__");
       if (isProbe && this.probing) {
         await this.probing;
@@ -109,29 +109,29 @@ export class WriteApi {
       const has = isVersioned ? "has feature versioning" : "has no feature versioning";
       throw notSupported(`choose the API to write flags of environment ${environment.name} with`, {
         reason: `write_api is "${this.pinned}", and environment ${environment.name} ${has}`,
-        nextStep: `Take write_api out of the provider block, or set "${own}" in a provider of its own for such environments.`,
+        nextStep: `Remove write_api from the provider block, or set "${own}" in a provider of its own for such environments.`,
         subject: "write_api",
       });
     }
     return this.pinned;
   }
 
-  /** The newer APIs insist on change requests, whatever the configuration says. */
+  /** The newer APIs enforce change requests, whatever the configuration says. */
   private refusePinnedApi(environment: Environment): void {
     if (this.pinned !== "__future__" && this.pinned !== "experiments") return;
-    throw notSupported(`choose the API to write flags of environment ${environment.name} with, past its change requests`, {
+    throw notSupported(`choose the API to write flags of environment ${environment.name} with, without a change request`, {
       reason: `write_api is "${this.pinned}", which refuses all writes where change requests are required`,
-      nextStep: `Take write_api out of the provider block, or set "${defaultApi({ environment })}" for this environment.`,
+      nextStep: `Remove write_api from the provider block, or set "${defaultApi({ environment })}" for this environment.`,
       subject: "write_api",
     });
   }
 
   private noApiError(): PlatformError {
-    const wanted = this.pinned === undefined ? "none of the flag APIs that it could be done with" : `no ${this.pinned} API`;
+    const wanted = this.pinned === undefined ? "none of the flag APIs that Flagform can use" : `no ${this.pinned} API`;
     const nextStep =
       this.pinned === undefined
-        ? `The server must be ${NEEDS.legacy}, and the provider's host its root.`
-        : `The server must be ${NEEDS[this.pinned]}; or take write_api out of the provider block.`;
+        ? `The server must be ${NEEDS.legacy}, and the provider's host must be its root URL.`
+        : `The server must be ${NEEDS[this.pinned]}; or remove write_api from the provider block.`;
     return notSupported("choose the API to read and write flags with", {
       reason: `the server has ${wanted}`,
       nextStep,
@@ -140,12 +140,12 @@ export class WriteApi {
   }
 }
 
-/** What every server writes flags of the environment with. */
+/** The API that every server has for the environment. */
 function defaultApi({ environment }: Pick<DefinitionUnit, "environment">): "versions" | "legacy" {
   return (environment.flagsmith?.versioned ?? false) ? "versions" : "legacy";
 }
 
-/** A page instead of JSON at this address: there is no such route. A missing object would be told in JSON. */
+/** A page instead of JSON: there is no such route. A missing object would be reported in JSON. */
 function isAbsent(error: unknown): boolean {
   return error instanceof HttpError && error.kind === "not-json" && error.status === 404;
 }

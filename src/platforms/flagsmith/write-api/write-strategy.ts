@@ -11,9 +11,9 @@ import type { Parents } from "../run/parents";
 
 /** One of Flagsmith's ways to read and write a flag in an environment. */
 export interface WriteStrategy {
-  /** Whether the server has what the strategy writes with. Absent: every server has it. */
+  /** Whether the server has the strategy's endpoints. Absent: every server has them. */
   readonly routes?: Routes;
-  /** Whether a write answers with the shares of variants, so that it need not be known beforehand that there are none. */
+  /** Whether a write returns the shares of variants, so they need not be known beforehand. */
   readonly returnsWeights?: boolean;
   /** Undefined: the flag or the environment is gone. */
   read(unit: DefinitionUnit): Promise<FlagState | undefined>;
@@ -21,7 +21,7 @@ export interface WriteStrategy {
   write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<StrategyResult>;
 }
 
-/** Whether routes that not every server has ever answered: any word of the API itself proves that they are there. */
+/** Whether optional routes have answered: any answer of the API itself proves that they exist. */
 export class Routes {
   known = false;
 
@@ -37,13 +37,13 @@ export class Routes {
   }
 }
 
-/** A strategy has no words for the shares that a batch states. Thrown before its first write. */
+/** The strategy cannot write the shares that a batch states. Thrown before its first write. */
 export class WeightsUnsupportedError extends Error {}
 
 export interface StrategyResult {
-  /** The flag after the write; undefined where the API told nothing and nothing had to be looked at. */
+  /** The flag after the write; undefined if the API returned nothing and no read was needed. */
   readonly state: FlagState | undefined;
-  /** Segment ids and priorities of all overrides after the write; undefined where they were never seen. */
+  /** Segment ids and priorities of all overrides after the write; undefined if they were never read. */
   readonly overrides: Places | undefined;
   readonly warnings: readonly string[];
 }
@@ -52,7 +52,7 @@ export function resultOf(state: FlagState, warnings: readonly string[] = []): St
   return { state, overrides: placesOf(state.overrides), warnings };
 }
 
-/** Reads for a write: what is not there cannot be written to. */
+/** Reads before a write; fails if the flag or the environment is gone. */
 export async function readToWrite(strategy: WriteStrategy, unit: DefinitionUnit, parents: Parents): Promise<FlagState> {
   const state = await strategy.read(unit);
   if (state) return state;
@@ -61,8 +61,8 @@ export async function readToWrite(strategy: WriteStrategy, unit: DefinitionUnit,
 
 export function goneError(unit: DefinitionUnit, subject: "environment" | "flag"): PlatformError {
   return gone(describeWrite(unit), {
-    reason: `the ${subject} is not there any more`,
-    nextStep: `Create the ${subject} again (a new plan will say what that takes), or take the resource out of the configuration.`,
+    reason: `the ${subject} no longer exists`,
+    nextStep: `Create the ${subject} again (a new plan shows what that changes), or remove the resource from the configuration.`,
     subject,
   });
 }
@@ -71,7 +71,7 @@ export function describeWrite(unit: DefinitionUnit): string {
   return `update ${describeUnit(unit)}`;
 }
 
-/** The error itself, or that the flag or its environment is gone, where that is what it comes from. */
+/** The error itself, or an error that the flag or its environment is gone, if that is the cause. */
 export function explainGone(error: unknown, unit: DefinitionUnit, parents: Parents): Promise<unknown> {
   return parents.missingParent(unit).then(
     (subject) => goneError(unit, subject),

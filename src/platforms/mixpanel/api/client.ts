@@ -96,7 +96,7 @@ export class MixpanelClient {
     const { body, status, host } = await this.withSlash(request, query);
     const envelope = z.safeParse(envelopeAnswer, body);
     if (envelope.success && envelope.data.status === "ok") return envelope.data.results;
-    const words = envelope.success ? "the answer says that it failed" : "an answer without Mixpanel's envelope";
+    const words = envelope.success ? "the answer reports a failure" : "an answer without Mixpanel's envelope";
     const kind = envelope.success ? "refused" : "not-json";
     const { method, path } = request;
     throw new HttpError({ kind, method, path, status, words, body, ...(host !== undefined && { host }) });

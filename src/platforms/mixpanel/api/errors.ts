@@ -7,7 +7,7 @@ const OBJECTIONS: Objections = {
   who: "Mixpanel",
   credential: "the service account",
   host: "the provider's region or host",
-  notTheApi: "Check the provider's region or host, and that no proxy or login page stands in front of it.",
+  notTheApi: "Check the provider's region or host, and that no proxy or login page is in front of it.",
   later: "Run it again later.",
   explainRefusal,
 };
@@ -22,7 +22,7 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
       return {
         ...{ code: "unauthenticated", reason, subject: "credentials" },
         nextStep:
-          "Check the service account (username and secret in the provider block, or MIXPANEL_USERNAME and MIXPANEL_SECRET): it is wrong, expired or revoked, or of another region.",
+          "Check the service account (username and secret in the provider block, or MIXPANEL_USERNAME and MIXPANEL_SECRET): it is wrong, expired or revoked, or belongs to another region.",
       };
     case 403:
       return {
@@ -57,7 +57,7 @@ function wordsOf(body: unknown): string | undefined {
   return typeof body.error === "string" ? body.error : JSON.stringify(body.error);
 }
 
-/** The API says that there is no such object (unlike a page that says that there is no such route). */
+/** The API says that the object does not exist (unlike a page that says that the route does not exist). */
 export function isNotFound(error: unknown): boolean {
   return error instanceof HttpError && error.kind === "refused" && error.status === 404;
 }

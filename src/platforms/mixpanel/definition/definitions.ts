@@ -109,7 +109,7 @@ function refuseEdit(edit: Edit, unit: DefinitionUnit): void {
   if (edit.kind === "set-when-off")
     throw notSupported(attempted, {
       reason: "Mixpanel has no variant for when a flag is off: applications get their own fallback",
-      nextStep: "Leave when_off out, and give applications the right fallback.",
+      nextStep: "Remove when_off, and set the right fallback in the applications.",
       subject: "value",
     });
   const share = edit.kind === "set-settings" ? edit.settings.mixpanel?.rolloutPercentage : undefined;
@@ -117,7 +117,7 @@ function refuseEdit(edit: Edit, unit: DefinitionUnit): void {
   if (refusal === undefined) return;
   throw invalid(attempted, {
     reason: refusal,
-    nextStep: "Give a whole number of percent, 1 to 100; for nobody, set enabled = false.",
+    nextStep: "Set a whole percentage from 1 to 100; for 0, set enabled = false.",
     subject: "value",
     attribute: ["mixpanel", "rollout_percentage"],
   });

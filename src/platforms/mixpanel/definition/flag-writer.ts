@@ -180,7 +180,7 @@ export class FlagWriter {
     if (template) return this.create(project, copyOf(template), attempted);
     throw gone(attempted, {
       reason: `there is no flag "${key}" in any of the projects`,
-      nextStep: "Look whether it was deleted in Mixpanel, or create it in the same configuration.",
+      nextStep: "Check whether it was deleted in Mixpanel, or create it in the same configuration.",
       subject: "flag",
     });
   }

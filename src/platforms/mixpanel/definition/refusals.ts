@@ -15,11 +15,11 @@ const LONGEST_VALUE = 32_768;
 
 export function refuseValue(value: FlagValue): string | undefined {
   if (value.kind === "integer" || value.kind === "number")
-    return `Mixpanel's variants are booleans, texts or JSON objects, and ${textOf(value)} is a number. Use the string "${textOf(value)}", or a JSON object that holds it.`;
+    return `Mixpanel's variants are booleans, strings or JSON objects, and ${textOf(value)} is a number. Use the string "${textOf(value)}", or a JSON object that contains it.`;
   if (value.kind === "json") {
     const content = readJsonText(value.value);
     if (!content?.meaning.startsWith("{"))
-      return "Mixpanel keeps JSON objects, and this JSON is none. Put it into an object, or use a string.";
+      return "Mixpanel stores JSON objects only, and this JSON is not an object. Put it into an object, or use a string.";
     const lossy = lossyNumber(content, "Mixpanel");
     if (lossy !== undefined) return lossy;
   }
@@ -31,7 +31,7 @@ export function refuseValue(value: FlagValue): string | undefined {
 /** Evaluators cut people into hundredths. */
 export function percentRefusal(percentage: number): string | undefined {
   if (Number.isInteger(percentage) && percentage >= 1 && percentage <= 100) return undefined;
-  return `Mixpanel deals people in whole hundredths, and ${percentage} % is none of 1 to 100.`;
+  return `Mixpanel buckets users in whole percentages from 1 to 100, and ${percentage} % is not one.`;
 }
 
 export function refuseServe(serve: Serve): string | undefined {
@@ -42,10 +42,10 @@ export function refuseServe(serve: Serve): string | undefined {
       if (serve.control !== null)
         return "Mixpanel's splits have no control share. Let the weights of the variants sum to 100.";
       if (serve.otherwise !== null)
-        return "Mixpanel has no variant for identities without the attribute: they get the application's fallback. Leave `otherwise` out.";
+        return "Mixpanel has no variant for identities without the attribute: they get the application's fallback. Remove `otherwise`.";
       const odd = Object.entries(serve.weights).find(([, weight]) => !Number.isInteger(weight));
       return (
-        odd && `Mixpanel deals people in whole hundredths, and "${odd[0]}" gets ${odd[1]} %. Use ${Math.round(odd[1])}.`
+        odd && `Mixpanel buckets users in whole percentages, and "${odd[0]}" gets ${odd[1]} %. Use ${Math.round(odd[1])}.`
       );
     }
     default:
@@ -60,9 +60,9 @@ export function refuseRules(rules: readonly SegmentRule[], place: "segment" | "d
   }
   if (place === "definition" && rules.length === 0)
     return "A rule for everyone is the definition's default: serve it there.";
-  if (rules.length === 0) return "A cohort on Mixpanel needs at least one condition: state one, or leave `rules` out.";
+  if (rules.length === 0) return "A cohort on Mixpanel needs at least one condition: add one, or remove `rules`.";
   if (readsBack(rules, place)) return undefined;
-  return `Mixpanel would tell these ${place === "segment" ? "conditions" : "rules"} in other words. Say them with the fewest rules and conditions that do.`;
+  return `Mixpanel would return these ${place === "segment" ? "conditions" : "rules"} in another form. Write them with as few rules and conditions as possible.`;
 }
 
 /** Whether what is sent is read as what was written. Whatever segments are named are taken to be there. */
@@ -101,12 +101,12 @@ function refuseShape(rule: SegmentRule, rules: readonly SegmentRule[], place: "s
     return 'Mixpanel\'s cohorts have no "none". Use "all" with the opposite of each condition (not_equal_to, not_in_segment).';
   if (place === "segment") return undefined;
   if (rule.rules.some(({ conditions }) => conditions.some(isCohort)))
-    return "On Mixpanel a rule names segments at its top only. Take them out of the inner rules.";
+    return "On Mixpanel a rule can use segments only at its top level. Move them out of the inner rules.";
   const isMixed = rule.conditions.some(isCohort) && !isAllCohorts(rule);
   if (isMixed && rule.match !== "all")
-    return 'Mixpanel joins segments and properties by "and" only. Make two rules of it, one for the segments and one for the properties.';
+    return 'Mixpanel joins segments and properties by "and" only. Write two rules, one for the segments and one for the properties.';
   if (isMixed && (rules.length > 1 || rule.conditions.every(isCohort)))
-    return "Beside segments, a rule on Mixpanel has its own conditions only. Put segments into a rule of their own.";
+    return "On Mixpanel a rule with segments can have only conditions of its own, no nested rules. Put the segments into a separate rule.";
   const [condition] = rule.conditions;
   const isOverride = rules.length === 1 && isAllCohorts(rule) && rule.conditions.length === 1;
   if (isOverride && condition?.operator === "in_segment" && condition.values?.length === 1)
@@ -135,31 +135,30 @@ const TEXTS: ReadonlySet<SegmentOperator> = new Set(["contains", "not_contains"]
 function refuseCondition(condition: SegmentCondition, place: "segment" | "definition"): string | undefined {
   const { operator, trait, type } = condition;
   if (isCohort(condition))
-    return condition.values?.length === 0 ? `\`${operator}\` needs a segment: name at least one in \`values\`.` : undefined;
+    return condition.values?.length === 0 ? `\`${operator}\` needs a segment: list at least one in \`values\`.` : undefined;
   const known = place === "segment" ? SELECTOR_OPERATORS : LOGIC_OPERATORS;
   if (!known.includes(operator)) {
-    const nearest =
-      NEAREST[operator] ?? "Use contains, one_of or equal_to, or have the application send a property that says it.";
-    return `Mixpanel cannot say "${operator}" in a ${place === "segment" ? "cohort" : "rule"}. ${nearest}`;
+    const nearest = NEAREST[operator] ?? "Use contains, one_of or equal_to, or let the application send a property for it.";
+    return `Mixpanel does not support "${operator}" in a ${place === "segment" ? "cohort" : "rule"}. ${nearest}`;
   }
   if (type === "version" || (type === "date" && place === "definition"))
     return `Mixpanel does not compare ${type}s there. Compare numbers (seconds since 1970, a number for the version).`;
   if (trait === null || trait === "")
-    return `On Mixpanel \`${operator}\` compares a property: set \`trait\` to its name. For single people use identity overrides.`;
+    return `On Mixpanel \`${operator}\` compares a property: set \`trait\` to its name. For single users use identity overrides.`;
   const compared = type ?? (ORDERS.has(operator) ? "number" : "string");
   const mistyped = refuseTyped(condition, compared);
   if (mistyped !== undefined) return mistyped;
   if (compared === "boolean" && ORDERS.has(operator)) return "Booleans have no order: use equal_to or not_equal_to.";
-  if (compared !== "string" && TEXTS.has(operator)) return `\`${operator}\` compares texts: leave \`type\` out.`;
+  if (compared !== "string" && TEXTS.has(operator)) return `\`${operator}\` compares text: remove \`type\`.`;
   if (condition.values?.length === 0 && type !== null)
-    return "Mixpanel does not keep the type of an empty list: leave `type` out.";
+    return "Mixpanel does not store the type of an empty list: remove `type`.";
   if (place === "definition" && trait.includes("."))
-    return `A dot in "${trait}" is a path to Mixpanel's evaluators. Have the application send a property without one.`;
+    return `A dot in "${trait}" is a path to Mixpanel's evaluators. Let the application send a property without a dot.`;
   return undefined;
 }
 
 export function refuseName(noun: "flag" | "environment" | "segment" | "variant", name: string): string | undefined {
   if (noun === "environment") return undefined;
   if (name.length >= 1 && name.length <= 255) return undefined;
-  return `Mixpanel takes 1 to 255 characters, and this has ${name.length}.`;
+  return `Mixpanel accepts 1 to 255 characters, and this one has ${name.length}.`;
 }

@@ -43,7 +43,7 @@ export function withRules(
     (rule, index) => byKey[index] ?? take([...left].find((group) => group.name === null && matches(group, rule, cohorts))),
   );
   if (rules.unlisted === "refuse" && left.size > 0)
-    throw unlisted(attempted, `rollout groups that the rules do not list: ${[...left].map(wordsOf).join("; ")}`, {
+    throw unlisted(attempted, `rollout groups that are not listed as rules: ${[...left].map(wordsOf).join("; ")}`, {
       subject: "flag",
     });
   const next = rules.rules.map((rule, index) => changedRule(known[index], rule, document, cohorts, attempted));

@@ -35,7 +35,7 @@ export function servedBy(group: Group, document: Ruled): Served {
   const total = shares.reduce((sum, [, share]) => sum + share, 0);
   if (first[1] >= 1 - 1e-9 && shares.length === 1) return servedVariant(neutral(first[0]), choice);
   const told = shares.map(([key, share]) => `${percent(share)} % ${neutral(key)}`).join(", ");
-  if (Math.abs(total - 1) > 0.01 + 1e-9) return { kind: "other", description: `shares that do not make 100 %: ${told}` };
+  if (Math.abs(total - 1) > 0.01 + 1e-9) return { kind: "other", description: `shares that do not sum to 100 %: ${told}` };
   const weights = Object.fromEntries(shares.map(([key, share]) => [neutral(key), percent(share)]));
   return { kind: "split", weights, control: null, bucketBy: document.context, otherwise: null };
 }
@@ -45,7 +45,7 @@ export function audienceIn(group: Group, document: Ruled): Audience {
   const choice = choiceOf(document.ruleset);
   const served = servedBy(group, document);
   if (group.rollout_percentage >= 1) return audienceOf(served, choice);
-  const description = `only ${percent(group.rollout_percentage)} % of them, the others get what follows`;
+  const description = `only ${percent(group.rollout_percentage)} % of them, the others get the next match`;
   return audienceOf({ kind: "other", description }, choice);
 }
 
@@ -70,8 +70,8 @@ function weightsOf(deal: Deal, { context }: Ruled, attempted: string): Readonly<
   if (deal.bucketBy === null || deal.bucketBy === context) return deal.weights;
   throw refused(
     attempted,
-    `the flag deals people by "${context}", and the split by "${deal.bucketBy}"`,
-    `Leave bucket_by out, or give the flag the context "${deal.bucketBy}" (mixpanel.context).`,
+    `the flag buckets users by "${context}", and the split by "${deal.bucketBy}"`,
+    `Remove bucket_by, or set the flag's context to "${deal.bucketBy}" (mixpanel.context).`,
   );
 }
 
@@ -79,7 +79,11 @@ function weightsOf(deal: Deal, { context }: Ruled, attempted: string): Readonly<
 export function keyFor(deal: Deal, { ruleset }: Ruled, attempted: string): string {
   const variant = deal.kind === "variant" ? variantNamed(deal.variant, ruleset.variants) : undefined;
   if (variant) return variant.key;
-  throw refused(attempted, "one person gets one variant on Mixpanel, no split", "Serve a variant, or split a segment.");
+  throw refused(
+    attempted,
+    "on Mixpanel a single user gets one variant, not a split",
+    "Serve a variant, or split a segment.",
+  );
 }
 
 export function percent(share: number): number {

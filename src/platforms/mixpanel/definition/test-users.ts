@@ -16,7 +16,7 @@ export function testUsers(document: Pick<FlagDocument, "ruleset">): ReadonlyMap<
 function audienceFor(key: string, ruleset: Ruleset): Audience {
   const choice = choiceOf(ruleset);
   const variant = ruleset.variants.find((each) => each.key.toLowerCase() === key.toLowerCase());
-  if (!variant) return audienceOf({ kind: "other", description: `"${key}", which is no variant: passed over` }, choice);
+  if (!variant) return audienceOf({ kind: "other", description: `"${key}", which is not a variant: skipped` }, choice);
   return audienceOf(servedVariant(neutralKey(variant, ruleset.variants), choice), choice);
 }
 

@@ -14,7 +14,7 @@ export function warningsOf(
     ...[...usersOfDropped].flatMap(([key, users]) =>
       users.length === 0
         ? []
-        : [`Variant "${key}" is still served to ${users.join(", ")}: it stays until its last use ends.`],
+        : [`Variant "${key}" is still served to ${users.join(", ")}: it is kept until its last use ends.`],
     ),
     ...bucketedAgain(live, after),
     ...staysKilled(live, after, wanted),
@@ -38,8 +38,8 @@ function bucketedAgain(
   if (moved.length === 0) return [];
   const names = moved.map(({ name }) => (name === null ? "one without a name" : `"${name}"`)).join(", ");
   return [
-    `The rollout groups ${names} take in only a share of their people and get another place in the list, which is part of the hash: ` +
-      "these people are bucketed again.",
+    `The rollout groups ${names} include only a share of their users and move to another position in the list, which is part of the hash: ` +
+      "these users are bucketed again.",
   ];
 }
 
@@ -60,7 +60,7 @@ function staysKilled(live: FlagAnswer, after: FlagDocument, wanted: Changeset): 
     wanted.identities.puts.size > 0 ||
     wanted.rules !== undefined;
   if (after.status !== "disabled" || wanted.killed !== undefined || !turnsOn) return [];
-  return [`The flag "${live.key}" is disabled there, so that nobody gets it: set killed = false to switch it on.`];
+  return [`The flag "${live.key}" is disabled there, so nobody gets it: set killed = false to switch it on.`];
 }
 
 /** SDKs that evaluate by themselves know no cohorts: a group for a cohort is for everyone there. */
@@ -71,7 +71,7 @@ function localCohorts(live: FlagAnswer, { serving_method: method, ruleset }: Fla
   );
   if (!isNew) return [];
   return [
-    `The flag "${live.key}" is served by the method "${method}": SDKs that evaluate it by themselves know no cohorts, and give everyone ` +
-      'what a segment is to get. Set mixpanel.serving_method = "remote_only" where that matters.',
+    `The flag "${live.key}" is served by the method "${method}": SDKs that evaluate it locally do not know cohorts, and give everyone ` +
+      'the value for a segment. Set mixpanel.serving_method = "remote_only" if that matters.',
   ];
 }

@@ -5,7 +5,7 @@ import type { PlatformError } from "../../port/platform-error";
 import type { Places } from "../run/places";
 
 export const MAPPED =
-  "An environment is a Mixpanel project here: make the project in Mixpanel, and map it in the provider's environments.";
+  "An environment is a Mixpanel project: create the project in Mixpanel, and map it in the provider's environments.";
 
 /** Environments: what the provider block maps. No API makes projects. */
 export class Environments implements Store<Environment, EnvironmentSettings> {

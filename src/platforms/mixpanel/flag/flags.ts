@@ -92,7 +92,7 @@ export class Flags implements Store<Flag, FlagSettings> {
     if (copies) return toFlag(copies);
     throw gone(attempted, {
       reason: `there is no flag "${key}" in any of the projects`,
-      nextStep: "Look whether it was deleted in Mixpanel.",
+      nextStep: "Check whether it was deleted in Mixpanel.",
       subject: "flag",
     });
   }

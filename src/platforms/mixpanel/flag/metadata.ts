@@ -93,13 +93,13 @@ export function requireContext(live: FlagAnswer, changes: Metadata, attempted: s
     throw contextRefusal(
       attempted,
       `users are bucketed by "${live.context}", which cannot be changed once the flag has been switched on`,
-      "Make another flag with the other context, and move to it.",
+      "Create another flag with the new context, and move to it.",
     );
   }
   if (context !== live.context && !isPersonal(context) && dataGroup === null) {
     throw contextRefusal(
       attempted,
-      `"${context}" is a group key, and the flag names no data group`,
+      `"${context}" is a group key, and the flag sets no data group`,
       `Set mixpanel.data_group to the group's id, or use ${PERSONAL_CONTEXTS.map((each) => `"${each}"`).join(" or ")}.`,
     );
   }

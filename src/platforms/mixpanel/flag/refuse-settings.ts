@@ -12,15 +12,15 @@ export function refuseFlag(flag: Partial<FlagSettings>, isNew: boolean): Setting
   if (variants && variants.length > MOST_VARIANTS)
     return refusal(
       ["variants"],
-      `Mixpanel keeps ${MOST_VARIANTS} variants of a flag at most, and these are ${variants.length}.`,
+      `Mixpanel stores at most ${MOST_VARIANTS} variants per flag, and there are ${variants.length}.`,
     );
   const { context, dataGroup } = settings?.mixpanel ?? {};
   if (context === undefined) return undefined;
   if (context.length < 1 || context.length > 255)
-    return refusal(["mixpanel", "context"], `Mixpanel takes 1 to 255 characters, and this has ${context.length}.`);
+    return refusal(["mixpanel", "context"], `Mixpanel accepts 1 to 255 characters, and this one has ${context.length}.`);
   if (!isNew || isPersonal(context) || dataGroup !== undefined) return undefined;
   return refusal(
     ["mixpanel", "context"],
-    `"${context}" is a group key to Mixpanel, which asks for its data group: set mixpanel.data_group to the group's id, or use "distinct_id" or "device_id".`,
+    `"${context}" is a group key, for which Mixpanel requires a data group: set mixpanel.data_group to the group's id, or use "distinct_id" or "device_id".`,
   );
 }

@@ -47,7 +47,7 @@ export function requireMapping({ environments }: MixpanelConfig): void {
       if (id !== undefined && !/^\d+$/.test(id))
         throw refuse(
           `the ${what} of environment "${name}" is "${id}"`,
-          `Give the ${what}'s id, a number: it is in Mixpanel's address bar.`,
+          `Set the ${what}'s id, a number: it is in the URL of Mixpanel's web app.`,
         );
     }
     const twin = entries.find(([other, each]) => other !== name && each.project === project)?.[0];

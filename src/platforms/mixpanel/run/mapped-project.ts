@@ -19,7 +19,7 @@ export function findProject(project: Project, reference: string | null): Promise
   return Promise.reject(
     notSupported(`find the project "${reference}"`, {
       reason: "on Mixpanel the project is the provider's whole mapping of environments",
-      nextStep: "Leave project out, and map each environment to its Mixpanel project in the provider block.",
+      nextStep: "Remove project, and map each environment to its Mixpanel project in the provider block.",
       subject: "project",
     }),
   );

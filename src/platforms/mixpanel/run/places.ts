@@ -38,15 +38,15 @@ export class Places {
     const name = this.nameOf(project);
     const workspace = getOwn(this.config.environments, name)?.workspace;
     if (workspace !== undefined) return { project, workspace };
-    const attempted = `look for the data views of environment ${name} (project ${project})`;
+    const attempted = `find the data views of environment ${name} (project ${project})`;
     const views = await attempt(attempted, () => this.client.workspaces(project), "environment");
     const view = views.find((each) => each.is_global) ?? views.find((each) => each.is_default) ?? views[0];
     if (view) return { project, workspace: String(view.id) };
     throw new PlatformError({
       code: "denied",
       attempted,
-      reason: "the service account sees no data view there",
-      nextStep: "Give it access to one, or name the workspace in the provider's environments.",
+      reason: "the service account cannot access any data view there",
+      nextStep: "Give it access to one, or set the workspace in the provider's environments.",
       subject: "environment",
     });
   }

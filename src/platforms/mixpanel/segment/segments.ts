@@ -202,7 +202,7 @@ function renamed(rules: readonly SegmentRule[], rename: (reference: string) => s
 function refuseIdentities(attempted: string, { identities }: Partial<SegmentSettings>): void {
   if (identities === undefined || identities.length === 0) return;
   throw notSupported(attempted, {
-    reason: "Mixpanel's cohorts list nobody: they are worked out from profiles and events",
+    reason: "Mixpanel's cohorts cannot list identities: they are computed from profiles and events",
     nextStep: "Use a condition on a profile property, or identity overrides.",
     subject: "segment",
   });
@@ -220,7 +220,7 @@ function describeForeignRules({ selector, behaviors, groups }: CohortAnswer): st
 function cannotCopy(attempted: string, name: string, words: string): PlatformError {
   return notSupported(attempted, {
     reason: `the cohort "${name}" is not in that environment's project, and cannot be copied to it: it has ${words}`,
-    nextStep: "Make a cohort of this name in the project, or state the segment's `rules` and apply that first.",
+    nextStep: "Create a cohort with this name in the project, or set the segment's `rules` and apply that first.",
     subject: "segment",
   });
 }
@@ -228,7 +228,7 @@ function cannotCopy(attempted: string, name: string, words: string): PlatformErr
 function goneSegment(attempted: string, name: string): PlatformError {
   return gone(attempted, {
     reason: `there is no cohort "${name}"`,
-    nextStep: "Look whether it was deleted or renamed in Mixpanel.",
+    nextStep: "Check whether it was deleted or renamed in Mixpanel.",
     subject: "segment",
   });
 }
@@ -241,7 +241,7 @@ function isInUse(error: unknown): error is HttpError {
 function cohortInUse(attempted: string, words: string): PlatformError {
   return inUse(attempted, {
     reason: words,
-    nextStep: "Take it out of the rollout groups and cohorts that name it, then delete it.",
+    nextStep: "Remove it from the rollout groups and cohorts that use it, then delete it.",
     subject: "segment",
   });
 }

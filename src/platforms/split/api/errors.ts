@@ -7,7 +7,7 @@ const OBJECTIONS: Objections = {
   who: "Split",
   credential: "the credential",
   host: "the provider's host",
-  notTheApi: "Check that the provider's host is Split's Admin API (or Harness), and that no proxy stands in front of it.",
+  notTheApi: "Check that the provider's host is Split's Admin API (or Harness), and that no proxy is in front of it.",
   later: "Run it again later.",
   explainRefusal,
   requestId: (error) => memberOf(error.details.body, "transactionId"),
@@ -16,7 +16,7 @@ const OBJECTIONS: Objections = {
 export const attempt = attempting(OBJECTIONS);
 
 export const APPROVAL_NEXT_STEP =
-  'Set split = { on_approval_required = "submit" } in the provider block, which submits it as a change request, or make one in Split, or turn approvals off for this environment.';
+  'Set split = { on_approval_required = "submit" } in the provider block, which submits it as a change request, create one in Split, or turn approvals off for this environment.';
 
 function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefined): Explanation {
   const { body } = error.details;
@@ -32,7 +32,7 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
     case 402:
       return {
         ...{ code: "denied", reason, ...about, title: "The plan of the Split account does not include it" },
-        nextStep: "Ask who owns the account to change its plan, or leave this out of the configuration.",
+        nextStep: "Ask the account's owner to change the plan, or remove this from the configuration.",
       };
     case 403:
       return isApproval(error)
@@ -56,13 +56,13 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
       return {
         code: "approval-required",
         reason,
-        nextStep: "A change request is open for it: have it decided or withdrawn in Split, then run this again.",
+        nextStep: "A change request is open for it: have it approved, rejected or withdrawn in Split, then run this again.",
         ...about,
       };
     case 499:
       return {
         ...{ code: "denied", reason, ...about, title: "A policy of the account refuses it" },
-        nextStep: "Change what the policy names above, or ask who keeps the policies of the account.",
+        nextStep: "Change what the policy above names, or ask the people who manage the account's policies.",
       };
     default:
       return { code: "invalid", reason, nextStep: changeWhatIsRefused("Split", wordsOf(body)), ...about };
@@ -70,10 +70,10 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
 }
 
 export const TITLE_NEXT_STEP =
-  "Split refuses without a word where the project demands a title and a comment: set title and comment in the provider block.";
+  "Split sends no message if the project requires a title and a comment: set title and comment in the provider block.";
 
 const CREDENTIALS_NEXT_STEP =
-  "Check the credential: an Admin API key (SPLIT_API_KEY) of a classic account, a Harness token (SPLIT_HARNESS_TOKEN) of one in Harness.";
+  "Check the credential: an Admin API key (SPLIT_API_KEY) for a classic account, a Harness token (SPLIT_HARNESS_TOKEN) for an account in Harness.";
 
 /** The environment demands change requests. */
 export function isApproval(error: unknown): boolean {

@@ -175,8 +175,8 @@ function ambiguous(name: string, places: readonly number[], attempted: string): 
   return new PlatformError({
     code: "ambiguous",
     attempted,
-    reason: `${places.length} rules of the definition are for segment "${name}" alone (rules ${places.map((at) => at + 1).join(", ")})`,
-    nextStep: "Leave one of them, in Split.",
+    reason: `${places.length} rules of the definition are only for segment "${name}" (rules ${places.map((at) => at + 1).join(", ")})`,
+    nextStep: "Keep only one of them, in Split.",
     subject: "segment",
   });
 }
@@ -205,7 +205,7 @@ function setIdentities(
 
 function manyForOne(key: string, attempted: string): PlatformError {
   return invalid(attempted, {
-    reason: `identity "${key}" cannot get a split: Split targets an identity with one treatment`,
+    reason: `identity "${key}" cannot get a split: Split gives an identity one treatment`,
     nextStep: "Serve it one variant.",
     subject: "identity",
   });
@@ -255,14 +255,14 @@ export function refuseServe(serve: Serve): string | undefined {
   const weights = Object.entries(serve.weights);
   const fraction = weights.find(([, weight]) => !Number.isInteger(weight));
   if (fraction)
-    return `Split takes whole percentages only: ${fraction[0]} = ${fraction[1]} could be ${Math.round(fraction[1])}, with the rest elsewhere`;
+    return `Split accepts only whole percentages: ${fraction[0]} = ${fraction[1]} could be ${Math.round(fraction[1])}, with the rest elsewhere`;
   if (serve.control !== null && serve.control !== 0)
-    return "Split has no control beside the variants: give its share to a variant, so that the weights sum to 100";
+    return "Split has no control share besides the variants: give its share to a variant, so that the weights sum to 100";
   if (serve.bucketBy !== null)
-    return "Split always buckets by the identity itself: leave bucket_by out, or use a flag of another traffic type";
-  if (serve.otherwise !== null) return "Split has no choice for identities without an attribute: leave otherwise out";
+    return "Split always buckets by the identity itself: remove bucket_by, or use a flag of another traffic type";
+  if (serve.otherwise !== null) return "Split has no choice for identities without an attribute: remove otherwise";
   const sum = weights.reduce((total, [, weight]) => total + weight, 0);
-  return sum === 100 ? undefined : `the weights sum to ${sum}: Split demands 100`;
+  return sum === 100 ? undefined : `the weights sum to ${sum}: Split requires 100`;
 }
 
 function refused(attempted: string, reason: string): PlatformError {

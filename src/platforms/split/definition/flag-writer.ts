@@ -238,7 +238,7 @@ function notConfigured({ flag, environment }: DefinitionUnit, attempted: string)
   return invalid(attempted, {
     reason: `flag ${flag.name} is not configured in environment ${environment.name}, and Split keeps overrides in the definition`,
     nextStep:
-      "Define the flag in this environment first (flagform_environment_definition), and let the override depend on it.",
+      "Define the flag in this environment first (flagform_environment_definition), and make the override depend on it.",
     subject: "flag",
   });
 }

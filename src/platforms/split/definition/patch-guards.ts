@@ -57,7 +57,7 @@ export class PatchGuards {
     this.isDropped = true;
     this.log(
       "warn",
-      `Split takes no \`test\` in a patch ("${words}"): patches go without from now on, and somebody else's change in the moment between reading and writing may move the places that they name`,
+      `Split does not accept \`test\` in a patch ("${words}"): patches are sent without it from now on, and somebody else's change between reading and writing may move the list positions that they use`,
     );
   }
 }

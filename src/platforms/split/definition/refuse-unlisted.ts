@@ -4,7 +4,7 @@ import type { ApplyContext } from "./applied";
 import { type Document, overriddenIn, type Rule, segmentOf } from "../document/document";
 import { describeMatchers, sameCondition } from "../document/rules";
 
-/** An exact set that may not remove what others put there fails before the first write, and says what stands there. */
+/** An exact set that may not remove others' overrides fails before the first write, and names them. */
 export function refuseUnlistedSegments(live: Document, { segments: { only } }: Changeset, context: ApplyContext): void {
   if (!only?.refuse) return;
   const present = overriddenIn({ treatments: live.treatments, rules: live.rules ?? [] });
@@ -17,7 +17,7 @@ export function refuseUnlistedRules(others: readonly Rule[], wanted: readonly Ru
     .filter(({ condition }) => !wanted.some((rule) => sameCondition(rule.condition, condition)))
     .map(({ condition }) => describeMatchers(condition.matchers));
   if (extra.length > 0)
-    throw unlisted(context.attempted, `rules that the list lacks: ${extra.join("; ")}`, {
+    throw unlisted(context.attempted, `rules that are not listed: ${extra.join("; ")}`, {
       subject: "segment",
       importId: context.importId,
     });

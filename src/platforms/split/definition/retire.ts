@@ -22,7 +22,7 @@ export function retire(
     document: gone.size === 0 ? document : without(document, gone),
     warnings: used.map(
       ({ name, users }) =>
-        `${attempted}: treatment "${name}" is no longer declared but still used by ${users.join(", ")}: it stays until nothing uses it.`,
+        `${attempted}: treatment "${name}" is no longer declared but still used by ${users.join(", ")}: it is kept until nothing uses it.`,
     ),
     retiring: new Set(used.map(({ name }) => name)),
   };

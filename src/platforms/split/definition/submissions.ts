@@ -145,8 +145,8 @@ type Outcome = { readonly result: WriteResult } | { readonly error: unknown };
 
 function joins(what: string): PlatformError {
   return approvalRequired(`update ${what}`, {
-    reason: `it takes changes by approval only, and this one is part of the change request that this run submits for ${what}: another error of this run names it`,
-    nextStep: "Nothing is changed until somebody approves it in Split. Then run apply again.",
+    reason: `it accepts changes only with approval, and this one is part of the change request that this run submits for ${what}: another error of this run names it`,
+    nextStep: "Nothing changes until somebody approves it in Split. Then run apply again.",
     subject: "environment",
   });
 }

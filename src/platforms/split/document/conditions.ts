@@ -91,19 +91,19 @@ function plainFor({ operator, type }: SegmentCondition): Plain {
   const wantedType = type === "string" || (type === "number" && NUMERIC.has(operator)) ? null : type;
   const found = PLAIN.find((each) => each.type === wantedType && (each.operator === operator || each.opposite === operator));
   if (found) return found;
-  throw new UnsupportedRuleError(INSTEAD[operator] ?? `${operator} is not offered for the type ${type ?? "string"}`);
+  throw new UnsupportedRuleError(INSTEAD[operator] ?? `${operator} is not supported for the type ${type ?? "string"}`);
 }
 
 const INSTEAD: Partial<Record<SegmentOperator, string>> = {
-  greater_than: "greater_than is not offered: say at_least, and not_equal_to with the type of the value beside it",
-  less_than: "less_than is not offered: say at_most, and not_equal_to with the type of the value beside it",
-  is_set: 'is_set is not offered: say matches ".*" for a trait that is text',
+  greater_than: "greater_than is not supported: use at_least together with not_equal_to and the type of the value",
+  less_than: "less_than is not supported: use at_most together with not_equal_to and the type of the value",
+  is_set: 'is_set is not supported: use matches ".*" for a trait that is text',
   is_not_set:
-    'is_not_set is not offered: not_matches ".*" holds for an absent trait in the SDKs for JavaScript, Python, Go and PHP, and never in those for Java, .NET and Android',
-  percentage: "percentage is not offered: serve a split",
-  modulo: "modulo is not offered: serve a split",
-  one_of: "one_of is offered for text and versions: for numbers write one rule for each, or between",
-  not_one_of: "not_one_of is offered for text and versions: for numbers write one not_equal_to for each",
+    'is_not_set is not supported: not_matches ".*" holds for an absent trait in the SDKs for JavaScript, Python, Go and PHP, and never in those for Java, .NET and Android',
+  percentage: "percentage is not supported: serve a split",
+  modulo: "modulo is not supported: serve a split",
+  one_of: "one_of is supported for text and versions: for numbers write one rule for each, or between",
+  not_one_of: "not_one_of is supported for text and versions: for numbers write one not_equal_to for each",
 };
 
 function negated(negate: boolean): { negate?: true } {
@@ -120,7 +120,7 @@ function member(plain: Plain, values: readonly string[]): Partial<Matcher> {
       return { string: first };
     case "bool":
       if (first !== "true" && first !== "false")
-        throw new UnsupportedRuleError(`"${first}" is no boolean: say true or false`);
+        throw new UnsupportedRuleError(`"${first}" is not a boolean: write true or false`);
       return { bool: first === "true" };
     case "number":
       return { number: numberFrom(first) };
@@ -138,13 +138,13 @@ function member(plain: Plain, values: readonly string[]): Partial<Matcher> {
 function numberFrom(value: string): number {
   const number = value.trim() === "" ? NaN : Number(value);
   if (Number.isFinite(number)) return number;
-  throw new UnsupportedRuleError(`"${value}" is no number: name another type`);
+  throw new UnsupportedRuleError(`"${value}" is not a number: set another type`);
 }
 
 function dateFrom(value: string): number {
   const date = Date.parse(value);
   if (Number.isFinite(date)) return date;
-  throw new UnsupportedRuleError(`"${value}" is no date: write it as 2026-01-31T00:00:00Z`);
+  throw new UnsupportedRuleError(`"${value}" is not a date: write it as 2026-01-31T00:00:00Z`);
 }
 
 /** What a matcher says; `negate`: the opposite of the condition, for which there is no operator. Undefined: nothing neutral. */

@@ -9,11 +9,11 @@ export function toMatchers(when: readonly SegmentRule[], kindOf: KindOf): Matche
   const matchers = when.flatMap((group) => {
     const inner = group.rules.map((rule) => ({ ...rule, rules: [] }));
     if (group.match === "all") return [...group.conditions.map((each) => toMatcher(each, kindOf)), ...toOwn(inner, kindOf)];
-    if (inner.length > 0) throw new UnsupportedRuleError(`groups inside "${group.match}" are not offered: ${NEAREST}`);
+    if (inner.length > 0) throw new UnsupportedRuleError(`groups inside "${group.match}" are not supported: ${NEAREST}`);
     const shared = share(group.conditions);
     if (shared) return [{ ...toMatcher(shared, kindOf), ...(group.match === "none" ? { negate: true } : {}) }];
     if (group.match === "any" && group.conditions.length !== 1)
-      throw new UnsupportedRuleError(`"any" is not offered: ${NEAREST}`);
+      throw new UnsupportedRuleError(`"any" is not supported: ${NEAREST}`);
     return group.conditions.map((each) => {
       const matcher = toMatcher(each, kindOf);
       return group.match === "any" ? matcher : opposite(matcher);

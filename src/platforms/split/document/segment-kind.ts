@@ -11,14 +11,14 @@ export function kindFor({ rules = [], identities = [], settings }: Partial<Segme
   const known = SEGMENT_KINDS.find((each) => each.kind === kind)?.kind;
   const refuse = (reason: string, nextStep: string, attribute: readonly string[]): PlatformError =>
     invalid(attempted, { reason, nextStep, subject: "segment", attribute });
-  if (!known) throw refuse(`there is no kind "${kind}"`, "Name one of standard, rule_based and large.", ["split", "kind"]);
+  if (!known) throw refuse(`there is no kind "${kind}"`, "Use standard, rule_based or large.", ["split", "kind"]);
   if (known !== "rule_based" && rules.length > 0)
     throw refuse(`a ${known} segment has no rules`, "Make it rule_based, or list identities.", ["rules"]);
   if (known !== "standard" && identities.length > 0) {
     const next =
       known === "large"
-        ? "The API takes the members of a large segment as a file in a change request only: upload them in Split."
-        : "Add a rule that the identity itself is one of them, or make two segments.";
+        ? "The API accepts the members of a large segment only as a file in a change request: upload them in Split."
+        : "Add a rule with one_of on the identity itself, or create two segments.";
     throw refuse(`a ${known} segment lists no identities`, next, ["identities"]);
   }
   return known;
@@ -45,7 +45,7 @@ export function refuseFixed(changes: Partial<SegmentSettings>, current: Segment,
       fixed.length > 0
         ? `this API of Split cannot change the ${named(fixed).join(" and the ")} of a segment`
         : `a ${kind ?? "standard"} segment has no ${named(wrong).join(" and no ")}`,
-    nextStep: "Change it in the web console, or make another segment.",
+    nextStep: "Change it in the web console, or create another segment.",
     subject: "segment",
     attribute: first.attribute,
   });

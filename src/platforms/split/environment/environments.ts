@@ -132,7 +132,7 @@ function refuseDescription({ description }: Partial<EnvironmentSettings>, attemp
   if (description === undefined || description === "") return;
   throw notSupported(attempted, {
     reason: "an environment has no description in Split",
-    nextStep: "Leave the description out.",
+    nextStep: "Remove the description.",
     subject: "environment",
   });
 }
@@ -140,7 +140,7 @@ function refuseDescription({ description }: Partial<EnvironmentSettings>, attemp
 function environmentGone(attempted: string, id: string): PlatformError {
   return gone(attempted, {
     reason: `there is no environment ${id}`,
-    nextStep: "Refresh: it was deleted meanwhile.",
+    nextStep: "It was deleted in the meantime: plan again.",
     subject: "environment",
   });
 }
@@ -149,8 +149,8 @@ function environmentInUse(attempted: string, words: string): PlatformError {
   return inUse(attempted, {
     reason: words,
     nextStep:
-      "An environment can be deleted when nothing is configured in it and it has no SDK keys left. Only keys that came with an " +
-      "environment made by this resource are revoked here: revoke the others in Split's web console.",
+      "An environment can be deleted when nothing is configured in it and it has no SDK keys left. Flagform revokes only keys that Split created with an " +
+      "environment of this resource: revoke the others in Split's web console.",
     subject: "environment",
   });
 }

@@ -35,14 +35,14 @@ export class Approvals {
   /** What a plan can say of it, where the list of environments tells: it seldom does. */
   refuse({ attempted, id, name, requiresApproval, ...change }: ApprovalQuestion): string | undefined {
     if (!requiresApproval || (change.isKillAlone && this.mayPass({ id, name }, true))) return undefined;
-    const reason = `environment ${name} takes changes by approval only`;
+    const reason = `environment ${name} accepts changes only with approval`;
     if (!this.submits && !change.mayStand)
       throw approvalRequired(attempted, { reason, nextStep: APPROVAL_NEXT_STEP, subject: "environment" });
     if (this.warned.has(id)) return undefined;
     this.warned.add(id);
     return this.submits
-      ? `Environment ${name}: what changes there is submitted as a change request, and the apply ends with an error that names it. Apply again once it is approved.`
-      : `Environment ${name}: what is there just so already is taken as it is; anything else ends the apply with an error. ${APPROVAL_NEXT_STEP}`;
+      ? `Environment ${name}: changes are submitted as a change request, and the apply ends with an error that names it. Apply again once it is approved.`
+      : `Environment ${name}: what already exists exactly as configured is kept; any other change ends the apply with an error. ${APPROVAL_NEXT_STEP}`;
   }
 
   /** Of several first writes to an environment one goes ahead, and tells whether the others need be sent at all. */
@@ -86,13 +86,13 @@ export class Approvals {
 export function awaiting(attempted: string, submitted: readonly Submitted[]): PlatformError {
   return approvalRequired(attempted, {
     reason: submitted.map(describeSubmission).join("; "),
-    nextStep: `Nothing is changed until somebody approves ${submitted.length > 1 ? "them" : "it"} in Split. Then run apply again: it finds the change made, and sends nothing twice.`,
+    nextStep: `Nothing changes until somebody approves ${submitted.length > 1 ? "them" : "it"} in Split. Then run apply again: it finds the change done, and sends nothing twice.`,
     subject: "environment",
   });
 }
 
 function describeSubmission({ name, environment, by, isNew, replaces }: Submitted): string {
-  if (!isNew) return `${name} asks for just this in environment ${environment} and is open already${by}`;
-  const instead = replaces === undefined ? "" : `, in place of ${replaces}, which lacked a part of this run's changes`;
-  return `environment ${environment} takes changes by approval only: ${name} was submitted${instead}`;
+  if (!isNew) return `${name} requests exactly this change in environment ${environment} and is already open${by}`;
+  const instead = replaces === undefined ? "" : ` and replaces ${replaces}, which did not include all changes of this run`;
+  return `environment ${environment} accepts changes only with approval: ${name} was submitted${instead}`;
 }

@@ -19,7 +19,7 @@ export interface Proposal {
   /** What is said of the object beside its name. */
   readonly content: Readonly<Record<string, unknown>>;
   readonly words: ChangeNote;
-  /** Whether an open request for the same operation asks for just this. */
+  /** Whether an open request for the same operation requests exactly this change. */
   isSame(open: ChangeRequestAnswer): boolean;
   /** For the error and, where no title is set, for the title: "flag checkout". */
   readonly what: string;
@@ -56,7 +56,7 @@ export class ChangeRequests {
     const open = await this.openOn(proposal);
     if (open && isSameRequest(open, proposal)) return toSubmitted(open, proposal, false);
     if (open && open.id !== this.ours.get(keyOf(proposal))?.id) throw otherRequestOpen(open, proposal);
-    if (open) await this.client.withdraw(open.id, "It lacks a part of the change.");
+    if (open) await this.client.withdraw(open.id, "It does not include the whole change.");
     const { project, environment } = proposal;
     try {
       const made = await this.client.submit(project.id, environment.id, this.bodyOf(proposal), async () => {
@@ -123,8 +123,8 @@ function toSubmitted({ id, title, comments }: ChangeRequestAnswer, { environment
 
 function locked(error: HttpError, { what, environment, attempted }: Proposal): PlatformError {
   return approvalRequired(attempted, {
-    reason: `Split takes no change request for ${what} in environment ${environment.name} now: ${wordsIn(error)}`,
-    nextStep: "Have the one that is open decided or withdrawn in Split, then run apply again.",
+    reason: `Split does not accept a change request for ${what} in environment ${environment.name} now: ${wordsIn(error)}`,
+    nextStep: "Have the open one approved, rejected or withdrawn in Split, then run apply again.",
     subject: "environment",
   });
 }
@@ -133,9 +133,9 @@ function otherRequestOpen(open: ChangeRequestAnswer, proposal: Proposal): Platfo
   const { name, by } = toSubmitted(open, proposal, false);
   const { what, environment, attempted } = proposal;
   return approvalRequired(attempted, {
-    reason: `${name}${by} is open for ${what} in environment ${environment.name}, and asks for something else`,
+    reason: `${name}${by} is open for ${what} in environment ${environment.name}, and requests another change`,
     nextStep:
-      "There is one open request at a time for it. Have that one approved, rejected or withdrawn in Split, then run apply again.",
+      "Only one request can be open for it at a time. Have this one approved, rejected or withdrawn in Split, then run apply again.",
     subject: "environment",
   });
 }

@@ -7,7 +7,7 @@ import { isNotFound } from "../api/errors";
 import type { Pace } from "../../adapter/while-in-use";
 import type { Projects } from "./projects";
 
-/** What the parts of the adapter share. */
+/** Shared by the parts of the adapter. */
 export interface SplitContext {
   readonly client: SplitClient;
   readonly segmentClient: SegmentClient;
@@ -19,7 +19,7 @@ export interface SplitContext {
   readonly changeRequests: ChangeRequests;
 }
 
-/** Undefined where the read says 404, once it is certain that this means gone. */
+/** Undefined if the read answers 404 and `confirm` proves that this means deleted. */
 export async function undefinedIfGone<T>(read: () => Promise<T>, confirm: () => Promise<unknown>): Promise<T | undefined> {
   try {
     return await read();

@@ -22,7 +22,7 @@ export class Lookups {
     const user = types.find(({ name }) => name === "user");
     if (user) return user.id;
     throw invalid(attempted, {
-      reason: "no traffic type is named",
+      reason: "no traffic type is set",
       nextStep:
         types.length === 0
           ? "The project has no traffic type: create one in Split."

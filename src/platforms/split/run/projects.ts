@@ -32,13 +32,13 @@ export class Projects {
 
   /** Passes when the project is visible, so that what is not found in it is gone. A key that lost its scope sees nothing. */
   async require(project: Project): Promise<WorkspaceAnswer> {
-    const attempted = `look at project ${project.name}`;
+    const attempted = `read project ${project.name}`;
     const found = (await attempt(attempted, () => this.list(), "project")).find(({ id }) => id === project.id);
     if (found) return found;
     throw new PlatformError({
       code: "denied",
       attempted,
-      reason: `the credential does not see project ${project.id}: it lost its scope, or the project was deleted`,
+      reason: `the credential cannot access project ${project.id}: it lost its scope, or the project was deleted`,
       nextStep: "Check the credential, its roles and scopes, and the host and project it is used with.",
       subject: "credentials",
     });
@@ -81,7 +81,7 @@ function isMappingRace(error: unknown): boolean {
 
 function noteRequired(project: Project, attempted: string): PlatformError {
   return invalid(attempted, {
-    reason: `project ${project.name} demands a title and a comment for each change, and none are set`,
+    reason: `project ${project.name} requires a title and a comment for each change, and none are set`,
     nextStep: "Set title and comment in the provider block, or on the definition (split = { title, comment }).",
     subject: "project",
   });
@@ -94,7 +94,9 @@ function onlyProject(projects: readonly WorkspaceAnswer[], attempted: string): W
   throw new PlatformError({
     code: only ? "ambiguous" : "gone",
     attempted,
-    reason: only ? `none is named, and the credential sees ${projects.length}` : "the credential sees no project",
+    reason: only
+      ? `none is set, and the credential can access ${projects.length}`
+      : "the credential cannot access any project",
     nextStep: only
       ? `Set project in the provider block to one of ${names.join(", ")}${projects.length > 5 ? ", …" : ""}.`
       : "Check the credential's scope, or create the project.",

@@ -16,7 +16,7 @@ export function refuseValue(value: FlagValue): string | undefined {
     JSON.parse(value.value);
     return undefined;
   } catch {
-    return "it is no JSON, which a treatment's configurations must be: write a string value instead";
+    return "it is not JSON, which a treatment's configurations must be: write a string value instead";
   }
 }
 
@@ -33,7 +33,7 @@ export function refuseRules(rules: readonly SegmentRule[], place: "segment" | "d
     const matchers = toMatchers(rules, standard);
     const [only, ...more] = matchers;
     if (only?.type === "IN_SEGMENT" && only.negate !== true && more.length === 0)
-      return "a rule for one segment alone is that segment's override: use a segment override, which takes a split too";
+      return "a rule for only one segment is that segment's override: use a segment override, which supports a split too";
     const back = fromMatchers(matchers);
     return back && rulesMeaning(back) === rulesMeaning(rules) ? undefined : OTHERWISE;
   } catch (error) {
@@ -43,13 +43,13 @@ export function refuseRules(rules: readonly SegmentRule[], place: "segment" | "d
 }
 
 const OTHERWISE =
-  "Split would tell it in other words: put all conditions into one group of `all`, with the `not_` operators for opposites, and " +
+  "Split would return it in another form: put all conditions into one group of `all`, with the `not_` operators for opposites, and " +
   "`none` only around conditions that have no such operator";
 
 export function refuseVariants(variants: readonly Variant[]): string | undefined {
   if (variants.length >= 2) return undefined;
   return (
-    "a definition has two treatments at least, in Split: declare two variants, or leave `variants` out and serve a boolean flag, " +
+    "in Split a definition has at least two treatments: declare two variants, or remove `variants` and serve a boolean flag, " +
     "whose treatments are `on` and `off`"
   );
 }
@@ -62,10 +62,10 @@ const RESERVED = new Set(
 );
 
 export function refuseName(noun: "flag" | "environment" | "segment" | "variant", name: string): string | undefined {
-  if (name.trim() !== name) return "it begins or ends with white space, which Split may cut off";
+  if (name.trim() !== name) return "it begins or ends with white space, which Split may remove";
   if (noun === "environment")
     return name.length > 15
-      ? `it has ${name.length} characters, and Split takes 15: "${name.slice(0, 15).trim()}" would do`
+      ? `it has ${name.length} characters, and Split allows 15: "${name.slice(0, 15).trim()}" would do`
       : undefined;
   if (!/^[a-zA-Z][-_a-zA-Z0-9]*$/.test(name)) {
     const nearest = name.replace(/[^-_a-zA-Z0-9]+/g, "_").replace(/^[^a-zA-Z]+/, "");
@@ -80,8 +80,8 @@ export function refuseName(noun: "flag" | "environment" | "segment" | "variant",
 
 /** Of all texts that have no rules of their own, only what is said of a thing is at risk. */
 export function refuseText(place: TextPlace, text: string): string | undefined {
-  if (place === "environment description" && text !== "") return "an environment has no description in Split: leave it out";
+  if (place === "environment description" && text !== "") return "an environment has no description in Split: remove it";
   if (place === "description" && text.trim() !== text)
-    return "it begins or ends with white space, which Split may cut off: use trimspace(...) around a heredoc";
+    return "it begins or ends with white space, which Split may remove: use trimspace(...) around a heredoc";
   return undefined;
 }

@@ -312,7 +312,7 @@ function toSegment(answer: SegmentAnswer, kind: KindName): Segment {
 function goneSegment(attempted: string, name: string): PlatformError {
   return gone(attempted, {
     reason: `there is no segment "${name}"`,
-    nextStep: "Refresh: it was deleted meanwhile.",
+    nextStep: "It was deleted in the meantime: plan again.",
     subject: "segment",
   });
 }
@@ -321,7 +321,7 @@ function segmentInUse(attempted: string, words: string): PlatformError {
   return inUse(attempted, {
     reason: words,
     nextStep:
-      "Take it out of the treatments and rules that name it, then delete it. Where one apply does both, give the segment lifecycle { create_before_destroy = true }, which makes Terraform delete it last.",
+      "Remove it from the treatments and rules that use it, then delete it. If one apply does both, give the segment lifecycle { create_before_destroy = true }, which makes Terraform delete it last.",
     subject: "segment",
   });
 }

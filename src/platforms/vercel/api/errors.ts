@@ -8,7 +8,7 @@ const OBJECTIONS: Objections = {
   who: "Vercel",
   credential: "the access token",
   host: "the provider's host, if one is set,",
-  notTheApi: "Check that the provider's host is Vercel's API, and that no proxy or login page stands in front of it.",
+  notTheApi: "Check that the provider's host is Vercel's API, and that no proxy or login page is in front of it.",
   later: "Run it again later; Vercel's status page says more.",
   explainRefusal,
 };
@@ -42,7 +42,7 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
       code: "in-use",
       reason: users.length === 0 ? reason : `${reason} It is used by ${users.join(", ")}.`,
       nextStep:
-        "Remove it from the rules there first, then delete it. Where one apply does both, give the segment lifecycle { create_before_destroy = true }, which makes Terraform delete it last.",
+        "Remove it from those rules first, then delete it. If one apply does both, give the segment lifecycle { create_before_destroy = true }, which makes Terraform delete it last.",
       subject: "segment",
     };
   }
@@ -64,7 +64,12 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
     }
     case 404:
     case 410:
-      return { code: "gone", reason, nextStep: "Check whether it was deleted, or is of another project or team.", ...about };
+      return {
+        code: "gone",
+        reason,
+        nextStep: "Check whether it was deleted, or belongs to another project or team.",
+        ...about,
+      };
     case 409:
     case 412: {
       const nextStep = "Somebody else is changing it at this moment: run it again.";

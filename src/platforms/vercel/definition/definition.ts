@@ -157,14 +157,14 @@ function retire(
 }
 
 function keptVariant(id: string, uses: readonly string[]): string {
-  return `The variant "${id}" stays for now, for it is still used: ${uses.join(", ")}. It goes with its last use in this run; otherwise apply again after that.`;
+  return `The variant "${id}" is kept for now because it is still used: ${uses.join(", ")}. It is removed with its last use in this run; otherwise apply again after that.`;
 }
 
 function refuseExperiment(flag: FlagAnswer, environment: string, attempted: string): void {
   if (!hasExperiment(environmentOf(flag, environment))) return;
   throw notSupported(attempted, {
-    reason: `environment ${environment} serves an experiment, which Vercel's API shows and does not take back`,
-    nextStep: "End the experiment in Vercel's dashboard first, or leave the flag's definition there to the dashboard.",
+    reason: `environment ${environment} serves an experiment, which Vercel's API returns but does not accept in a write`,
+    nextStep: "End the experiment in Vercel's dashboard first, or manage the flag's definition there in the dashboard.",
     subject: "environment",
   });
 }
@@ -182,7 +182,7 @@ function warningsOf(flag: FlagAnswer, batch: Batch, environments: Readonly<Recor
         : []),
       ...(reused !== "" && wanted.settings.vercel?.reuse === undefined
         ? [
-            `${flag.slug} reuses ${reused} in ${name}: what is defined for ${name} itself is not served until that ends (vercel = { reuse = "" }).`,
+            `${flag.slug} reuses ${reused} in ${name}: the definition of ${name} itself is not served until that ends (vercel = { reuse = "" }).`,
           ]
         : []),
     ];

@@ -40,7 +40,7 @@ export class Definitions implements DefinitionStore {
     if (names.includes(reuse)) return;
     throw gone(attempted, {
       reason: `there is no environment "${reuse}" to reuse`,
-      nextStep: `Name one of ${names.filter((name) => name !== environment).join(", ")}, exactly as it is written.`,
+      nextStep: `Use one of ${names.filter((name) => name !== environment).join(", ")}, with exactly this spelling.`,
       attribute: ["vercel", "reuse"],
     });
   }

@@ -56,7 +56,7 @@ function withSwitches(environment: EnvironmentBody, wanted: Changeset, context: 
 export function reusesItself(attempted: string): PlatformError {
   return invalid(attempted, {
     reason: "an environment cannot reuse itself",
-    nextStep: "Name another environment.",
+    nextStep: "Set another environment.",
     attribute: ["vercel", "reuse"],
   });
 }
@@ -86,15 +86,15 @@ class Audiences {
   outcome(put: AudiencePut, current: Outcome | undefined, inherited: Outcome | undefined): Outcome {
     const { attempted } = this.context;
     const base = current ?? inherited;
-    // What is not there any more is made anew, with all that was stated of it.
+    // What no longer exists is made anew, with all that was stated of it.
     const effective = current ? put : inFull(put);
     const serve = serveFor(effective, put.whole, base && this.of(base), this.choice, attempted);
     if (!serve) {
       if (base) return base;
-      throw refusal(attempted, "nothing says what is served", "Set `serve`.", "value");
+      throw refusal(attempted, "it is not defined what is served", "Set `serve`.", "value");
     }
     const refused = refuseServe(serve);
-    if (refused !== undefined) throw refusal(attempted, "Vercel cannot serve it so", refused, "value");
+    if (refused !== undefined) throw refusal(attempted, "Vercel cannot serve it this way", refused, "value");
     if (current && serves(this.of(current).served, serve)) return current;
     return toOutcome(serve, current, { ...this.context, pausedVariantId: this.pausedVariantId });
   }
@@ -163,7 +163,7 @@ function targeted(
     const current = listed && { type: "variant", variantId: listed.variantId };
     const { variantId } = audiences.outcome(put, current, fallthrough);
     if (typeof variantId !== "string") {
-      const nextStep = "Name one variant, or put the identity into a segment and override the flag for that.";
+      const nextStep = "Serve one variant, or put the identity into a segment and override the flag for that segment.";
       throw refusal(context.attempted, `identity "${identifier}" can only get one variant on Vercel`, nextStep, "identity");
     }
     return putTarget(left, identity, variantId);
@@ -176,6 +176,6 @@ function identityOf(identifier: string, { identity, attempted }: EditContext): I
   const parsed = parseIdentifier(identifier, identity);
   const spelling = formatIdentifier(parsed, identity);
   if (spelling === identifier) return parsed;
-  const nextStep = spelling === undefined ? "Name it by another attribute." : `Write "${spelling}".`;
+  const nextStep = spelling === undefined ? "Use another attribute." : `Write "${spelling}".`;
   throw refusal(attempted, `the identity is written "${identifier}"`, nextStep, "identity");
 }

@@ -10,7 +10,7 @@ import type { Projects } from "../run/projects";
 const STANDARD = ["production", "preview", "development"];
 
 export const ENVIRONMENTS_ARE_FIXED =
-  "A project has the environments production, preview and development: refer to them by name.";
+  "A project has the environments production, preview and development: reference them by name.";
 
 const toEnvironments = remembered((named: readonly string[]) => [...new Set([...STANDARD, ...named])].map(toEnvironment));
 

@@ -176,8 +176,8 @@ function archivedFlag(name: string, attempted: string, { details }: HttpError): 
 
 function goneFlag(name: string, attempted: string): PlatformError {
   return gone(attempted, {
-    reason: `there is no flag "${name}" any more`,
-    nextStep: "Look whether it was deleted; the next plan creates it again.",
+    reason: `flag "${name}" no longer exists`,
+    nextStep: "Check whether it was deleted; the next plan creates it again.",
     subject: "flag",
   });
 }

@@ -10,7 +10,7 @@ export function refuseServe(serve: Serve): string | undefined {
 
 function refuseSplit({ weights, control }: Split): string | undefined {
   if (control !== null && control !== 0)
-    return "Vercel has no control share: every share is a variant's. Give the share to a variant of its own.";
+    return "Vercel has no control share: every share is a variant's. Give the share to a separate variant.";
   if (Object.values(weights).some((weight) => weight < 0)) return "A share cannot be less than 0.";
   if (Object.values(weights).every((weight) => weight === 0)) return "At least one variant must have a share.";
   return undefined;
@@ -18,22 +18,22 @@ function refuseSplit({ weights, control }: Split): string | undefined {
 
 function refuseBucket({ bucketBy }: Split | Rollout): string | undefined {
   if (bucketBy === null || parseEntity(bucketBy)) return undefined;
-  return `Vercel buckets by an attribute of an entity, and "${bucketBy}" names no entity. Write "user.${bucketBy}", or another kind in front.`;
+  return `Vercel buckets by an attribute of an entity, and "${bucketBy}" is not one. Write "user.${bucketBy}", or another entity kind before the dot.`;
 }
 
 function refuseRollout({ from, to, start, stages }: Rollout): string | undefined {
   if (from === to) return `A rollout leads from one variant to another, and both are "${from}".`;
-  if (Number.isNaN(Date.parse(start))) return `"${start}" is no time. Write it as 2027-01-11T09:00:00Z.`;
+  if (Number.isNaN(Date.parse(start))) return `"${start}" is not a time. Write it as 2027-01-11T09:00:00Z.`;
   if (stages.length === 0) return "A rollout needs at least one stage; after the last one everybody gets the new variant.";
   let before = 0;
   for (const { percentage, minutes } of stages) {
     if (percentage >= 100)
-      return "After the last stage everybody gets the new variant: leave the stage of 100 % out, and end with a smaller one.";
+      return "After the last stage everybody gets the new variant: remove the stage of 100 %, and end with a smaller one.";
     if (percentage <= before)
       return `Each stage must be larger than the one before it, and ${percentage} % follows ${before} %.`;
     if (Math.abs(percentage * 1000 - Math.round(percentage * 1000)) > 1e-6)
-      return `Vercel keeps three decimals of a percentage, and ${percentage} has more. Round it.`;
-    if (minutes <= 0 || !Number.isInteger(minutes)) return "A stage lasts whole minutes, and at least one.";
+      return `Vercel stores three decimals of a percentage, and ${percentage} has more. Round it.`;
+    if (minutes <= 0 || !Number.isInteger(minutes)) return "A stage must last a whole number of minutes, at least one.";
     before = percentage;
   }
   return undefined;

@@ -64,7 +64,7 @@ function toRule(wanted: TargetingRule, others: readonly Rule[], context: RuleCon
     };
   } catch (error) {
     if (!(error instanceof UnsupportedRuleError)) throw error;
-    throw refusal(context.attempted, `rule "${wanted.key}" cannot be said on Vercel`, error.message, "value");
+    throw refusal(context.attempted, `Vercel does not support rule "${wanted.key}"`, error.message, "value");
   }
 }
 
@@ -76,5 +76,5 @@ function unlistedRules(rules: readonly Rule[], attempted: string): PlatformError
   const names = rules.map(
     ({ id, conditions }) => `"${id}" (${conditions.map(describeCondition).join(" and ") || "everybody"})`,
   );
-  return unlisted(attempted, `rules that the list lacks: ${names.join(", ")}`, { subject: "value" });
+  return unlisted(attempted, `rules that are not listed: ${names.join(", ")}`, { subject: "value" });
 }

@@ -15,24 +15,24 @@ export function refuseFlag(flag: Partial<FlagSettings>, isNew: boolean): Setting
   if (without) return without;
   const { tags, settings } = flag;
   if (tags && tags.length > MOST_TAGS)
-    return refusal(["tags"], `Vercel keeps ${MOST_TAGS} tags of a flag at most, and these are ${tags.length}.`);
+    return refusal(["tags"], `Vercel stores at most ${MOST_TAGS} tags per flag, and there are ${tags.length}.`);
   const long = tags?.find((tag) => tag.length > LONGEST_TAG);
   if (long !== undefined)
     return refusal(
       ["tags"],
-      `Vercel keeps ${LONGEST_TAG} characters of a tag at most, and "${long.slice(0, 20)}…" has ${long.length}.`,
+      `Vercel stores at most ${LONGEST_TAG} characters per tag, and "${long.slice(0, 20)}…" has ${long.length}.`,
     );
   const maintainers = settings?.vercel?.maintainers ?? [];
   if (maintainers.length > MOST_MAINTAINERS)
     return refusal(
       ["vercel", "maintainers"],
-      `A flag has ${MOST_MAINTAINERS} maintainers at most on Vercel, and these are ${maintainers.length}.`,
+      `On Vercel a flag has at most ${MOST_MAINTAINERS} maintainers, and there are ${maintainers.length}.`,
     );
   const odd = maintainers.find((id) => id.length > 24);
   if (odd !== undefined)
     return refusal(
       ["vercel", "maintainers"],
-      `The ids of Vercel's users have 24 characters at most, and "${odd.slice(0, 30)}…" has ${odd.length}.`,
+      `The ids of Vercel's users have at most 24 characters, and "${odd.slice(0, 30)}…" has ${odd.length}.`,
     );
   return undefined;
 }
@@ -42,7 +42,7 @@ export function refuseVariants(variants: readonly Variant[], type: FlagValueKind
   if (type !== "boolean") return undefined;
   const values = new Map(variants.map(({ key, value }) => [key, value.value]));
   if (values.size === 2 && values.get(ON) === true && values.get(OFF) === false) return undefined;
-  return `A boolean flag has the variants "${ON}" (true) and "${OFF}" (false) on Vercel, and no others. Declare both, or leave \`variants\` out.`;
+  return `A boolean flag has the variants "${ON}" (true) and "${OFF}" (false) on Vercel, and no others. Declare both, or remove \`variants\`.`;
 }
 
 export function refuseSegment({ settings }: Partial<SegmentSettings>): SettingRefusal | undefined {
@@ -50,6 +50,6 @@ export function refuseSegment({ settings }: Partial<SegmentSettings>): SettingRe
   if (label.length <= LONGEST_LABEL) return undefined;
   return refusal(
     ["vercel", "label"],
-    `Vercel keeps ${LONGEST_LABEL} characters of a label at most, and this has ${label.length}. Shorten it.`,
+    `Vercel stores at most ${LONGEST_LABEL} characters of a label, and this one has ${label.length}. Shorten it.`,
   );
 }

@@ -36,7 +36,7 @@ export function identityOf({ identity }: VercelConfig): Entity {
   const entity = parseEntity(identity);
   if (entity) return entity;
   throw invalid("configure the provider", {
-    reason: `identities are to be known by "${identity}", which names no attribute of an entity`,
+    reason: `identity is "${identity}", which is not an attribute of an entity`,
     nextStep: 'Write it as kind.attribute: "user.id" is the default.',
     subject: "identity",
   });

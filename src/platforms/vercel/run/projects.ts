@@ -53,7 +53,7 @@ export class Projects {
           throw new PlatformError({
             code: "denied",
             attempted,
-            reason: `the access token sees no project "${name}"${this.inTeam()}`,
+            reason: `the access token cannot access a project named "${name}"${this.inTeam()}`,
             nextStep:
               "Check the project's name or id, the team (its id or slug) in the provider block, and the token's scope.",
             subject: "project",
@@ -67,14 +67,14 @@ export class Projects {
 
   private inTeam(): string {
     const { team } = this.config;
-    return team === undefined ? " in its own scope, for no team is named" : ` in team "${team}"`;
+    return team === undefined ? " in its own scope (no team is set)" : ` in team "${team}"`;
   }
 }
 
 function noProject(): PlatformError {
   return gone("find the project", {
-    reason: "no project is named",
-    nextStep: "Set project in the provider block, to the project's name or id.",
+    reason: "no project is set",
+    nextStep: "Set project in the provider block to the project's name or id.",
     subject: "project",
   });
 }

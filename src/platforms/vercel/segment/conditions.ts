@@ -42,7 +42,7 @@ const DATES = { greater_than: "after", less_than: "before" } as const;
 
 const NEAREST: Partial<Record<SegmentOperator, string>> = {
   between: "Use two conditions, `at_least` and `at_most`.",
-  has_exactly: "Use `has_all_of`, which lets the trait have others beside them.",
+  has_exactly: "Use `has_all_of`, which allows other values in the trait too.",
   is_part_of: "Use `has_any_of` or `has_none_of`.",
   flag_serves: "Put the flag's audience into a segment, and use `in_segment`.",
   flag_does_not_serve: "Put the flag's audience into a segment, and use `not_in_segment`.",
@@ -56,7 +56,7 @@ export function toCondition(condition: SegmentCondition, context: ConditionConte
   if (operator === "in_segment" || operator === "not_in_segment") return toSegmentCondition(operator, values ?? [], context);
   const lhs = { type: "entity", ...entityOfTrait(trait ?? "", context.identity) };
   if (condition.type === "version") {
-    throw new UnsupportedRuleError("Vercel compares no versions. List them with `one_of`, or compare a number.");
+    throw new UnsupportedRuleError("Vercel cannot compare versions. List them with `one_of`, or compare a number.");
   }
   if (isKeyOf(LISTS, operator)) {
     const items = listItems(condition).map((item) => ({ value: item }));
@@ -73,7 +73,7 @@ export function toCondition(condition: SegmentCondition, context: ConditionConte
     );
   }
   if (isKeyOf(SCALARS, operator)) return { lhs, cmp: SCALARS[operator], rhs: scalar(condition) };
-  throw new UnsupportedRuleError(`Vercel has no condition \`${operator}\`. ${NEAREST[operator] ?? "Use another one."}`);
+  throw new UnsupportedRuleError(`Vercel has no condition \`${operator}\`. ${NEAREST[operator] ?? "Use another operator."}`);
 }
 
 function toSegmentCondition(
@@ -85,7 +85,7 @@ function toSegmentCondition(
     if (name.startsWith("id:")) return name.slice("id:".length);
     const found = [...segments].find(([, slug]) => slug === name)?.[0];
     if (found === undefined)
-      throw new UnsupportedRuleError(`There is no segment "${name}". Create it first, and refer to it.`);
+      throw new UnsupportedRuleError(`There is no segment "${name}". Create it first, and reference it.`);
     return found;
   });
   const not = operator === "in_segment" ? "" : "!";
@@ -113,8 +113,8 @@ function scalar(condition: SegmentCondition): string | number | boolean {
   if (effective === "number" && isOrder) return Number(text);
   throw new UnsupportedRuleError(
     isOrder
-      ? `Vercel orders numbers and texts, no values of the type ${effective}.`
-      : `\`${operator}\` compares texts: leave \`type\` out.`,
+      ? `Vercel orders only numbers and strings, not values of the type ${effective}.`
+      : `\`${operator}\` compares text: remove \`type\`.`,
   );
 }
 
@@ -122,10 +122,10 @@ function listItems(condition: SegmentCondition): readonly (string | number)[] {
   const { type, values } = condition;
   if (type === null || type === "string") return values ?? [];
   if (type !== "number")
-    throw new UnsupportedRuleError(`Vercel's lists hold texts and numbers, no values of the type ${type}.`);
+    throw new UnsupportedRuleError(`Vercel's lists contain strings and numbers, not values of the type ${type}.`);
   requireTyped(condition, type);
   if (values?.length === 0)
-    throw new UnsupportedRuleError("Vercel does not keep the type of an empty list: leave `type` out.");
+    throw new UnsupportedRuleError("Vercel does not store the type of an empty list: remove `type`.");
   return (values ?? []).map(Number);
 }
 

@@ -26,7 +26,7 @@ export function refuseRules(
     if (back && rulesMeaning(back) === rulesMeaning(rules)) return undefined;
     const words = back?.map(describeRule).filter((each) => each !== "");
     if (!words || words.length === 0) return "A rule needs at least one condition.";
-    return `Vercel would tell these rules in other words. Write them as it does: ${words.join("; ")}.`;
+    return `Vercel would return these rules in another form. Write them in that form: ${words.join("; ")}.`;
   } catch (error) {
     if (error instanceof UnsupportedRuleError) return error.message;
     throw error;

@@ -33,8 +33,8 @@ export function flattened(rules: readonly (SegmentRule | SegmentSubRule)[]): Seg
     if (isAll) return [...rule.conditions, ...flattened(inner)];
     throw new UnsupportedRuleError(
       rule.match === "none"
-        ? 'Vercel\'s rules cannot say "none of these": use the negated conditions (`not_equal_to`, `not_one_of`, …).'
-        : "All conditions of a rule must match on Vercel: list values with `one_of`, or make a rule of each alternative.",
+        ? 'Vercel\'s rules have no "none of these": use the negated conditions (`not_equal_to`, `not_one_of`, …).'
+        : "All conditions of a rule must match on Vercel: list values with `one_of`, or write one rule per alternative.",
     );
   });
 }

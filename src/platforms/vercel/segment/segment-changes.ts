@@ -75,7 +75,7 @@ function rulesFor(
     return toSegmentRules(rules, current, context);
   } catch (error) {
     if (!(error instanceof UnsupportedRuleError)) throw error;
-    throw refusal(attempted, "its rules cannot be said on Vercel", error.message, "segment");
+    throw refusal(attempted, "Vercel does not support its rules", error.message, "segment");
   }
 }
 
@@ -109,14 +109,14 @@ function identityOf(identifier: string, identity: Entity, attempted: string): Id
   const parsed = parseIdentifier(identifier, identity);
   const spelling = formatIdentifier(parsed, identity);
   if (spelling === identifier) return parsed;
-  const nextStep = spelling === undefined ? "Name it by another attribute." : `Write "${spelling}".`;
+  const nextStep = spelling === undefined ? "Use another attribute." : `Write "${spelling}".`;
   throw refusal(attempted, `the identity is written "${identifier}"`, nextStep, "identity");
 }
 
 function cannotRename(slug: string, attempted: string): PlatformError {
   return notSupported(attempted, {
     reason: `Vercel cannot rename a segment, and this one is named "${slug}"`,
-    nextStep: "Change its label (vercel.label), which is what people see; or create a segment of the new name.",
+    nextStep: "Change its label (vercel.label), which the dashboard shows, or create a segment with the new name.",
     subject: "segment",
   });
 }

@@ -51,7 +51,7 @@ export function describeForeignRules(rules: readonly Rule[], context: ConditionC
     ...conditions.map((each) => `the condition \`${describeCondition(each)}\``),
     ...outcomes.map(({ outcome }) => `an outcome of the type ${outcome.type}`),
   ];
-  return words.slice(0, 3).join(", ") || "rules of a kind that is unknown here";
+  return words.slice(0, 3).join(", ") || "rules of an unknown kind";
 }
 
 /** Conditions of which all must match, per rule. */
@@ -80,7 +80,7 @@ function toRule(
   const shares = conditions.filter(({ operator }) => operator === "percentage");
   const others = conditions.filter(({ operator }) => operator !== "percentage");
   const [share] = shares;
-  if (shares.length > 1) throw new UnsupportedRuleError("A rule of a segment has one `percentage` on Vercel.");
+  if (shares.length > 1) throw new UnsupportedRuleError("On Vercel a segment rule can have only one `percentage`.");
   const all = others.length === 0 ? [] : [{ match: "all" as const, conditions: others, rules: [] }];
   return {
     conditions: toConditions(all, current?.conditions ?? [], context),
@@ -91,7 +91,7 @@ function toRule(
 function toShare({ trait, value }: SegmentCondition, { identity }: ConditionContext): Outcome {
   const passPromille = Math.round(Number(value) * 1000 * 1e6) / 1e6;
   if (!Number.isInteger(passPromille))
-    throw new UnsupportedRuleError(`Vercel keeps three decimals of a percentage, and ${value ?? ""} has more.`);
+    throw new UnsupportedRuleError(`Vercel stores three decimals of a percentage, and ${value ?? ""} has more.`);
   const base = trait === null ? identity : entityOfTrait(trait, identity);
   return { type: "split", base: { type: "entity", ...base }, passPromille };
 }

@@ -176,8 +176,8 @@ export class Segments implements Store<Segment, SegmentSettings> {
 
 function goneSegment(id: string, attempted: string): PlatformError {
   return gone(attempted, {
-    reason: `there is no segment ${id} any more`,
-    nextStep: "Look whether it was deleted; the next plan creates it again.",
+    reason: `segment ${id} no longer exists`,
+    nextStep: "Check whether it was deleted; the next plan creates it again.",
     subject: "segment",
   });
 }
