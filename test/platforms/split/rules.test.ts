@@ -93,7 +93,7 @@ test.each([
   ["is_set", all(condition({ operator: "is_set" })), "matches"],
   ["percentage", all(condition({ operator: "percentage", value: "5", trait: null })), "split"],
   ["several segments", all(condition({ operator: "not_in_segment", trait: null, values: ["a", "b"] })), "one condition"],
-  ["text where a number is due", all(condition({ operator: "at_least", value: "old" })), "no number"],
+  ["text where a number is due", all(condition({ operator: "at_least", value: "old" })), "not a number"],
   ["a number without a trait", all(condition({ operator: "at_least", value: "5", trait: null })), "needs a trait"],
   ["one segment alone", all(condition({ operator: "in_segment", trait: null, values: ["beta"] })), "segment override"],
   ["a none around what has an opposite", [{ match: "none", conditions: [condition({ value: "a" })], rules: [] }], "not_"],

@@ -92,7 +92,7 @@ const CASES: Readonly<Partial<Record<PlatformName, Readonly<Record<string, Refus
     "a definition that is on and serves nothing": {
       stack: definition({ variants: VARIANTS }, shared),
       path: ["serve"],
-      words: "Set `serve` beside `enabled`",
+      words: "Set `serve` together with `enabled`",
     },
     "a priority within a set": {
       stack: definition(
@@ -173,7 +173,7 @@ const EVERYWHERE: Readonly<Record<string, Refused>> = {
     before: flag({}),
     stack: flag({ project: "Shopp" }),
     path: ["project"],
-    words: 'cannot access a project named "Shopp"',
+    words: '"Shopp"',
   },
 };
 
