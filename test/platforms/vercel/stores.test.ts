@@ -20,7 +20,7 @@ describe("projects", () => {
   test("that cannot be seen are not called gone", async () => {
     const error = await failure(workbench.platform({ project: "nowhere" }).project(null));
     expect(error.details).toMatchObject({ code: "denied", subject: "project" });
-    expect(error.details.reason).toContain('cannot access a project named "nowhere" in team');
+    expect(error.details.reason).toContain('no project "nowhere" in team');
   });
 });
 

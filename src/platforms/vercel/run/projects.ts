@@ -53,7 +53,7 @@ export class Projects {
           throw new PlatformError({
             code: "denied",
             attempted,
-            reason: `the access token cannot access a project named "${name}"${this.inTeam()}`,
+            reason: `there is no project "${name}"${this.inTeam()} that the access token can access`,
             nextStep:
               "Check the project's name or id, the team (its id or slug) in the provider block, and the token's scope.",
             subject: "project",
