@@ -173,7 +173,7 @@ const EVERYWHERE: Readonly<Record<string, Refused>> = {
     before: flag({}),
     stack: flag({ project: "Shopp" }),
     path: ["project"],
-    words: '"Shopp"',
+    words: 'no project "Shopp"',
   },
 };
 
