@@ -1,7 +1,7 @@
 import type { Directory, Named } from "../port/named";
 import { gone } from "./errors";
 import { PlatformError } from "../port/platform-error";
-import { remembered } from "./remembered";
+import { memoizeByIdentity } from "./memoize-by-identity";
 
 /**
  * Finds what a person named: exact name, then case-insensitive, then `id:<id>`. Throws PlatformError `gone` with the nearest
@@ -84,10 +84,12 @@ export function findById<T extends { readonly id: string }>(things: readonly T[]
   return ids(things).get(id) as T | undefined;
 }
 
-const ids = remembered((things: readonly { readonly id: string }[]) => new Map(things.map((each) => [each.id, each])));
-const exact = remembered((things: readonly Named[]) => grouped(things, ({ name }) => name));
+const ids = memoizeByIdentity(
+  (things: readonly { readonly id: string }[]) => new Map(things.map((each) => [each.id, each])),
+);
+const exact = memoizeByIdentity((things: readonly Named[]) => grouped(things, ({ name }) => name));
 /** By the name in lower case. */
-const loose = remembered((things: readonly Named[]) => grouped(things, ({ name }) => name.toLowerCase()));
+const loose = memoizeByIdentity((things: readonly Named[]) => grouped(things, ({ name }) => name.toLowerCase()));
 
 function grouped<T>(things: readonly T[], keyOf: (thing: T) => string): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();

@@ -1,5 +1,5 @@
 import { CAN, type Capabilities, cannot } from "../port/capabilities";
-import { ENVIRONMENTS_ARE_FIXED } from "./definition/environments";
+import { ENVIRONMENTS_ARE_FIXED } from "./environment/environments";
 
 /** What Vercel can do, and the closest thing that works where it cannot. */
 export const CAPABILITIES: Capabilities = {

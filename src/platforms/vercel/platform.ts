@@ -10,7 +10,7 @@ import { VercelClient } from "./api/client";
 import { identityOf, rootOf, teamQuery, type VercelConfig } from "./run/config";
 import { Definitions } from "./definition/definitions";
 import { Documents } from "./api/documents";
-import { Environments } from "./definition/environments";
+import { Environments } from "./environment/environments";
 import { FlagWriter } from "./definition/flag-writer";
 import { Flags } from "./flag/flags";
 import { Projects } from "./run/projects";

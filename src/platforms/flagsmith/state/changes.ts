@@ -58,7 +58,7 @@ export function changesBetween(state: FlagState, target: FlagState): Changes {
 }
 
 /** From what this run knows, without a look; undefined where that is not enough. */
-export function foreseenChanges(asked: Wanted, { overrides, pinned }: UnitMemory): Changes | undefined {
+export function predictedChanges(asked: Wanted, { overrides, pinned }: UnitMemory): Changes | undefined {
   if (!overrides) return changesUnseen(asked);
   const extra = unlistedIn(asked.only, overrides.keys());
   // Only a look tells whose they are.

@@ -4,7 +4,7 @@ import type { DefinitionUnit } from "../../port/definition";
 import type { FlagsmithContext } from "../run/context";
 import { applyTo, type FlagState, inFullWhereGone, type OverrideState, sameState, type Wanted } from "../state/definition";
 import { isNoOverride, mayMeanGone } from "../api/errors";
-import { foresee, type Foreseen } from "../state/foresee";
+import { predictWrite, type PredictedWrite } from "../state/predict-write";
 import { afterRemovals, type Places, placesOf, samePlaces } from "../state/override-places";
 import { readSnapshot } from "./flag-snapshot";
 import { movesTo } from "../state/link-order";
@@ -41,15 +41,15 @@ export class ExperimentsStrategy implements WriteStrategy {
     if (stated.some(servesVariants)) throw new WeightsUnsupportedError();
     if (stated.length > 0) return this.writeAfterRead(unit, wanted, memory);
     if (isPureRemoval(wanted)) return this.removeAll(unit, [...wanted.removals], memory);
-    const foreseen = foresee(wanted, memory);
-    return foreseen ? this.writePredicted(unit, wanted, foreseen) : this.writeAfterRead(unit, wanted, memory);
+    const predicted = predictWrite(wanted, memory);
+    return predicted ? this.writePredicted(unit, wanted, predicted) : this.writeAfterRead(unit, wanted, memory);
   }
 
   /** Without a read: everything is stated, and the result is known in advance. */
   private async writePredicted(
     unit: DefinitionUnit,
     wanted: Wanted,
-    { target, puts, again, places }: Foreseen,
+    { target, puts, again, places }: PredictedWrite,
   ): Promise<StrategyResult> {
     const nulls = new Set<string>();
     await this.sendAll(unit, wanted, { target, puts, defaultChanges: wanted.default !== undefined }, nulls);

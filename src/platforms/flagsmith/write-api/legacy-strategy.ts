@@ -1,6 +1,6 @@
 import type { DefinitionUnit } from "../../port/definition";
 import { HttpError } from "../../../http/http-error";
-import { type Changes, changesBetween, foreseenChanges, isEmpty, isNothing } from "../state/changes";
+import { type Changes, changesBetween, predictedChanges, isEmpty, isNothing } from "../state/changes";
 import type { FlagsmithContext } from "../run/context";
 import { applyTo, type FlagState, inFullWhereGone, type Wanted, type WantedState } from "../state/definition";
 import { isNotFound, isShareConflict } from "../api/errors";
@@ -32,13 +32,13 @@ export class LegacyStrategy implements WriteStrategy {
   }
 
   async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<StrategyResult> {
-    const foreseen = foreseenChanges(wanted, memory);
-    const rows = foreseen && this.rowsFor(unit, foreseen, memory);
-    if (!foreseen || !rows) {
+    const predicted = predictedChanges(wanted, memory);
+    const rows = predicted && this.rowsFor(unit, predicted, memory);
+    if (!predicted || !rows) {
       return isPureRemoval(wanted) ? this.removeAll(unit, wanted) : this.writeAfterRead(unit, wanted, memory);
     }
     try {
-      const after = await this.carryOut(unit, foreseen, rows);
+      const after = await this.carryOut(unit, predicted, rows);
       return { state: undefined, overrides: placesOf(after), warnings: [] };
     } catch (error) {
       // A row disappeared or another one appeared: somebody else changed it.

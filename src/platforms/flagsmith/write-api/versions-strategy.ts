@@ -1,7 +1,7 @@
 import { HttpError } from "../../../http/http-error";
 import type { HttpAnswer } from "../../../http/request";
 import type { DefinitionUnit } from "../../port/definition";
-import { type Changes, changesBetween, foreseenChanges, isNothing } from "../state/changes";
+import { type Changes, changesBetween, predictedChanges, isNothing } from "../state/changes";
 import type { FlagsmithContext } from "../run/context";
 import { applyTo, type FlagState, inFullWhereGone, type Wanted } from "../state/definition";
 import { isOverrideConflict } from "../api/errors";
@@ -30,15 +30,15 @@ export class VersionsStrategy implements WriteStrategy {
   }
 
   async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<StrategyResult> {
-    const foreseen = foreseenChanges(wanted, memory);
-    if (!foreseen) return this.writeAfterRead(unit, wanted, memory);
+    const predicted = predictedChanges(wanted, memory);
+    if (!predicted) return this.writeAfterRead(unit, wanted, memory);
     try {
-      if (!isNothing(foreseen)) await this.publish(unit, foreseen);
+      if (!isNothing(predicted)) await this.publish(unit, predicted);
     } catch (error) {
       if (!isOverrideConflict(error)) throw error;
       return this.writeAfterRead(unit, wanted, memory);
     }
-    return { state: undefined, overrides: placesAfter(foreseen, memory), warnings: [] };
+    return { state: undefined, overrides: placesAfter(predicted, memory), warnings: [] };
   }
 
   /** With a fresh read: whether an override exists decides the form of the request. */

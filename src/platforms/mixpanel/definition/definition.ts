@@ -37,7 +37,7 @@ export function isUntouched({ status, enabled_at, ruleset }: FlagAnswer): boolea
 }
 
 /** Whether a write says what anybody gets, rather than only what there is to get. */
-export function saysWhoGetsWhat({ default: byDefault, killed, rules, segments, identities }: Changeset): boolean {
+export function changesAudiences({ default: byDefault, killed, rules, segments, identities }: Changeset): boolean {
   const stated = [byDefault, killed, rules].some((each) => each !== undefined);
   return stated || segments.puts.size > 0 || identities.puts.size > 0;
 }

@@ -49,14 +49,14 @@ export class Definitions implements DefinitionStore {
   async listed(unit: DefinitionUnit): Promise<Definition | undefined> {
     const { id } = unit.environment;
     const flag = (await this.copies.list(id)).get(unit.flag.name);
-    return flag && this.told(id, flag);
+    return flag && this.toNeutral(id, flag);
   }
 
   async read(unit: DefinitionUnit): Promise<Definition | undefined> {
     const { id, name } = unit.environment;
     const attempted = `read flag ${unit.flag.name} in environment ${name}`;
     const flag = await attempt(attempted, () => this.copies.read(id, unit.flag.name), "flag");
-    return flag && this.told(id, flag);
+    return flag && this.toNeutral(id, flag);
   }
 
   async write(unit: DefinitionUnit, edits: readonly Edit[], announcedAs?: AnnouncedUnit): Promise<WriteResult> {
@@ -72,7 +72,7 @@ export class Definitions implements DefinitionStore {
     return this.queue.submit(unit, operation, announcedAs);
   }
 
-  private async told(project: string, flag: FlagAnswer): Promise<Definition> {
+  private async toNeutral(project: string, flag: FlagAnswer): Promise<Definition> {
     const isTargeted = flag.ruleset.rollout.some((group) => group.cohort_definition !== null);
     const cohorts = isTargeted ? await this.cohorts.in(project, `read flag ${flag.key}`) : NO_COHORTS;
     const definition = toDefinition(flag, cohorts.names);

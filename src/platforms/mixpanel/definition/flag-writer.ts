@@ -11,7 +11,7 @@ import { landedAs } from "../api/client";
 import type { Cohorts, ProjectCohorts } from "../segment/cohorts";
 import { NO_COHORTS } from "../segment/cohorts";
 import type { Copies } from "../flag/copies";
-import { applyTo, isUntouched, saysWhoGetsWhat } from "./definition";
+import { applyTo, isUntouched, changesAudiences } from "./definition";
 import { bodyOf, documentOf, type FlagDocument, sameDocument } from "../flag/document";
 import { attempt, isNotFound, isRefused } from "../api/errors";
 import { copyOf, type Metadata, withMetadata } from "../flag/metadata";
@@ -105,7 +105,7 @@ export class FlagWriter {
           cohorts: cohorts.names,
           retiring: this.retiring.get(unitKey) ?? new Set(),
           attempted,
-          start: isUntouched(now) && wanted.killed !== true && metadata.archived !== true && saysWhoGetsWhat(wanted),
+          start: isUntouched(now) && wanted.killed !== true && metadata.archived !== true && changesAudiences(wanted),
         });
         const document = withMetadata(applied.document, now, metadata, attempted);
         const outcome: Outcome = sameDocument(document, documentOf(now))

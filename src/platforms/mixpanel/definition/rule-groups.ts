@@ -8,7 +8,7 @@ import { type FlagDocument, type Group, newGroup, sameJson } from "../flag/docum
 import { choiceOf } from "../flag/flag-variants";
 import { overridesIn } from "./override-groups";
 import { audienceIn, dealing, dealt } from "./shares";
-import { type CohortNames, targetingOf, whenOf, wordsOf } from "./targeting";
+import { type CohortNames, targetingOf, whenOf, describeGroup } from "./targeting";
 
 /** Targeting rules: all groups that are neither a segment override nor the base. Their key is their name. */
 
@@ -21,7 +21,7 @@ export function ruleGroups(rollout: readonly Group[]): readonly Group[] {
 export function toRule(group: Group, document: FlagDocument, cohorts: CohortNames): RemoteRule {
   const when = whenOf(group, cohorts);
   const common = { ...audienceIn(group, document), key: group.name, description: null, when };
-  return when ? common : { ...common, words: wordsOf(group) };
+  return when ? common : { ...common, words: describeGroup(group) };
 }
 
 /** The groups with their rules as they are to be: overrides first, then the rules in their order, then everyone else. */
@@ -43,7 +43,7 @@ export function withRules(
     (rule, index) => byKey[index] ?? take([...left].find((group) => group.name === null && matches(group, rule, cohorts))),
   );
   if (rules.unlisted === "refuse" && left.size > 0)
-    throw unlisted(attempted, `rollout groups that are not listed as rules: ${[...left].map(wordsOf).join("; ")}`, {
+    throw unlisted(attempted, `rollout groups that are not listed as rules: ${[...left].map(describeGroup).join("; ")}`, {
       subject: "flag",
     });
   const next = rules.rules.map((rule, index) => changedRule(known[index], rule, document, cohorts, attempted));

@@ -49,22 +49,22 @@ export function audienceIn(group: Group, document: Ruled): Audience {
   return audienceOf({ kind: "other", description }, choice);
 }
 
-export type Deal = Exclude<Serve, { kind: "value" }>;
+export type Allocation = Exclude<Serve, { kind: "value" }>;
 
 /** The group with other shares; the same object where it serves so already. */
-export function dealing(group: Group, deal: Deal, document: Ruled, attempted: string): Group {
+export function dealing(group: Group, deal: Allocation, document: Ruled, attempted: string): Group {
   return serves(servedBy(group, document), deal) ? group : dealt(group, deal, document, attempted);
 }
 
 /** With every variant named: one left out would keep its share of the whole. */
-export function dealt(group: Group, deal: Deal, document: Ruled, attempted: string): Group {
+export function dealt(group: Group, deal: Allocation, document: Ruled, attempted: string): Group {
   const { variants } = document.ruleset;
   const weights = weightsOf(deal, document, attempted);
   const splits = variants.map((each) => [each.key, (getOwn(weights, neutralKey(each, variants)) ?? 0) / 100] as const);
   return { ...group, variant_splits: Object.fromEntries(splits), variant_override: null };
 }
 
-function weightsOf(deal: Deal, { context }: Ruled, attempted: string): Readonly<Record<string, number>> {
+function weightsOf(deal: Allocation, { context }: Ruled, attempted: string): Readonly<Record<string, number>> {
   if (deal.kind === "variant") return { [deal.variant]: 100 };
   if (deal.kind === "rollout") throw refused(attempted, "Mixpanel has no rollouts by time", "Serve a split, and raise it.");
   if (deal.bucketBy === null || deal.bucketBy === context) return deal.weights;
@@ -76,7 +76,7 @@ function weightsOf(deal: Deal, { context }: Ruled, attempted: string): Readonly<
 }
 
 /** The key of the variant that one person is given. */
-export function keyFor(deal: Deal, { ruleset }: Ruled, attempted: string): string {
+export function keyFor(deal: Allocation, { ruleset }: Ruled, attempted: string): string {
   const variant = deal.kind === "variant" ? variantNamed(deal.variant, ruleset.variants) : undefined;
   if (variant) return variant.key;
   throw refused(

@@ -91,7 +91,7 @@ export function whenOf(group: Targeting, cohorts: CohortNames): readonly Segment
 }
 
 /** For people, where {@link whenOf} has no rules. */
-export function wordsOf(group: Targeting & Pick<Group, "name">): string {
+export function describeGroup(group: Targeting & Pick<Group, "name">): string {
   const parts = [
     group.cohort_definition && `cohort ${JSON.stringify(group.cohort_definition)}`,
     group.runtime_evaluation_rule && `properties ${JSON.stringify(group.runtime_evaluation_rule)}`,

@@ -1,5 +1,5 @@
 import { CachedList } from "../../adapter/cached-list";
-import { remembered } from "../../adapter/remembered";
+import { memoizeByIdentity } from "../../adapter/memoize-by-identity";
 import type { FlagAnswer } from "../api/answers";
 import type { MixpanelClient } from "../api/client";
 import { attempt, isNotFound } from "../api/errors";
@@ -12,7 +12,9 @@ interface Place {
   readonly id: string;
 }
 
-const byKey = remembered((flags: readonly FlagAnswer[]): FlagsByKey => new Map(flags.map((flag) => [flag.key, flag])));
+const byKey = memoizeByIdentity(
+  (flags: readonly FlagAnswer[]): FlagsByKey => new Map(flags.map((flag) => [flag.key, flag])),
+);
 
 /** The copies of flags in the environments' projects: one complete list each per run, kept true by our own writes. */
 export class Copies {

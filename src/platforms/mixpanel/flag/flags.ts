@@ -3,7 +3,7 @@ import type { Flag, FlagSettings } from "../../port/flag";
 import type { Project, Store } from "../../port/named";
 import { gone, notSupported } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
-import { remembered } from "../../adapter/remembered";
+import { memoizeByIdentity } from "../../adapter/memoize-by-identity";
 import type { Copies, FlagsByKey } from "./copies";
 import type { Definitions } from "../definition/definitions";
 import { attempt } from "../api/errors";
@@ -104,7 +104,7 @@ export class Flags implements Store<Flag, FlagSettings> {
   }
 
   /** The oldest copy of a flag first. */
-  private readonly copiesIn = remembered((...lists: readonly [FlagsByKey, ...FlagsByKey[]]): CopiesByKey => {
+  private readonly copiesIn = memoizeByIdentity((...lists: readonly [FlagsByKey, ...FlagsByKey[]]): CopiesByKey => {
     const found = new Map<string, Copy[]>();
     this.copies.places.environments.forEach(({ id: project, name: environment }, index) => {
       for (const flag of lists[index]?.values() ?? []) {
@@ -120,7 +120,7 @@ export class Flags implements Store<Flag, FlagSettings> {
 
 type CopiesByKey = ReadonlyMap<string, readonly Copy[]>;
 
-const toFlags = remembered((copies: CopiesByKey) => [...copies.values()].map(toFlag));
+const toFlags = memoizeByIdentity((copies: CopiesByKey) => [...copies.values()].map(toFlag));
 
 function partsOf(id: string): { readonly project: string; readonly copy: string; readonly key: string } {
   const [project = "", copy = "", ...key] = id.split(":");

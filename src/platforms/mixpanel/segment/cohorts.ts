@@ -1,6 +1,6 @@
 import { SingleFlight } from "../../../http/single-flight";
 import { findById, findByName, resolveName } from "../../adapter/names";
-import { remembered } from "../../adapter/remembered";
+import { memoizeByIdentity } from "../../adapter/memoize-by-identity";
 import type { CohortAnswer } from "../api/answers";
 import type { MixpanelClient } from "../api/client";
 import { attempt } from "../api/errors";
@@ -34,10 +34,12 @@ export class Cohorts {
     return first ? this.copiesIn(first, ...others) : [];
   }
 
-  private readonly copiesIn = remembered((...lists: readonly [CohortList, ...CohortList[]]): readonly CohortCopy[] => {
-    const projects = this.projects();
-    return lists.flatMap((list, index) => list.map((cohort) => ({ project: projects[index] ?? "", cohort })));
-  });
+  private readonly copiesIn = memoizeByIdentity(
+    (...lists: readonly [CohortList, ...CohortList[]]): readonly CohortCopy[] => {
+      const projects = this.projects();
+      return lists.flatMap((list, index) => list.map((cohort) => ({ project: projects[index] ?? "", cohort })));
+    },
+  );
 
   private projects(): readonly string[] {
     return this.places.environments.map(({ id }) => id).sort((a, b) => Number(a) - Number(b));
@@ -67,10 +69,10 @@ export class Cohorts {
 
 type CohortList = readonly CohortAnswer[];
 
-const namedIn = remembered((list: CohortList) => list.map(({ id, name }) => ({ id: String(id), name })));
+const namedIn = memoizeByIdentity((list: CohortList) => list.map(({ id, name }) => ({ id: String(id), name })));
 
 /** The first copy of each name. */
-export const firstCopies = remembered((copies: readonly CohortCopy[]): ReadonlyMap<string, CohortCopy> => {
+export const firstCopies = memoizeByIdentity((copies: readonly CohortCopy[]): ReadonlyMap<string, CohortCopy> => {
   const firsts = new Map<string, CohortCopy>();
   for (const copy of copies) if (!firsts.has(copy.cohort.name)) firsts.set(copy.cohort.name, copy);
   return firsts;

@@ -5,7 +5,7 @@ import type { Segment, SegmentSettings } from "../../port/segment";
 import { HttpError } from "../../../http/http-error";
 import { gone, inUse, notSupported } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
-import { remembered } from "../../adapter/remembered";
+import { memoizeByIdentity } from "../../adapter/memoize-by-identity";
 import type { SegmentRule } from "../../model/segment-rule";
 import type { CohortAnswer } from "../api/answers";
 import { landedAs } from "../api/client";
@@ -160,7 +160,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     };
   }
 
-  private readonly toSegments = remembered((copies: readonly CohortCopy[]) =>
+  private readonly toSegments = memoizeByIdentity((copies: readonly CohortCopy[]) =>
     Promise.all([...firstCopies(copies).values()].map((copy) => this.toSegment(copy))),
   );
 

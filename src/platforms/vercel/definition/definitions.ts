@@ -12,7 +12,7 @@ import { definitionOf } from "./definition";
 import type { Documents } from "../api/documents";
 import type { Entity } from "../api/entity";
 import { reusesItself } from "./environment-edits";
-import type { Environments } from "./environments";
+import type { Environments } from "../environment/environments";
 import { attempt } from "../api/errors";
 import type { FlagWriter } from "./flag-writer";
 import { getOwn } from "../../../get-own";

@@ -6,13 +6,13 @@ import { sameValue } from "../../model/flag-value";
 import type { Flag, FlagSettings } from "../../port/flag";
 import type { Project, Store } from "../../port/named";
 import { findById } from "../../adapter/names";
-import { remembered } from "../../adapter/remembered";
+import { memoizeByIdentity } from "../../adapter/memoize-by-identity";
 import type { FlagAnswer } from "../api/answers";
 import type { CreateFlagBody } from "../api/bodies";
 import type { VercelClient } from "../api/client";
 import type { Documents } from "../api/documents";
 import { bodyOf, offVariantId, plainBody } from "../definition/environment-body";
-import type { Environments } from "../definition/environments";
+import type { Environments } from "../environment/environments";
 import { attempt, isConflict, isNotFound } from "../api/errors";
 import type { FlagWriter } from "../definition/flag-writer";
 import { changedMembers } from "./flag-members";
@@ -20,7 +20,7 @@ import { refusal } from "../api/refusal";
 import { sameJson } from "../api/same-json";
 import { BOOLEAN_VARIANTS, fromJson, idOf, kindOfValue, mergeBooleanVariants, newVariant, variantsOf } from "./variants";
 
-const toFlags = remembered((documents: readonly FlagAnswer[]) => documents.map(toFlag));
+const toFlags = memoizeByIdentity((documents: readonly FlagAnswer[]) => documents.map(toFlag));
 
 /** Flags. Their changes go through the queue of the flag's writer, with those of what they serve. */
 export class Flags implements Store<Flag, FlagSettings> {

@@ -7,7 +7,7 @@ import type { Project, Store } from "../../port/named";
 import type { Segment, SegmentSettings } from "../../port/segment";
 import { gone } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
-import { remembered } from "../../adapter/remembered";
+import { memoizeByIdentity } from "../../adapter/memoize-by-identity";
 import type { Members, SegmentAnswer } from "../api/answers";
 import type { CreateSegmentBody, UpdateSegmentBody } from "../api/bodies";
 import type { VercelClient } from "../api/client";
@@ -18,7 +18,7 @@ import { sameJson } from "../api/same-json";
 import { identifiersIn, newSegment, segmentChanges } from "./segment-changes";
 import { describeForeignRules, fromSegmentRules } from "./segment-rules";
 
-const namesIn = remembered((answers: readonly SegmentAnswer[]): ReadonlyMap<string, string> => {
+const namesIn = memoizeByIdentity((answers: readonly SegmentAnswer[]): ReadonlyMap<string, string> => {
   return new Map(answers.map(({ id, slug }) => [id, slug]));
 });
 
@@ -119,7 +119,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     return { identity: this.identity, segments: await this.names(project) };
   }
 
-  private readonly toSegments = remembered((answers: readonly SegmentAnswer[]) =>
+  private readonly toSegments = memoizeByIdentity((answers: readonly SegmentAnswer[]) =>
     answers.map((answer) => this.toSegment(answer, namesIn(answers))),
   );
 

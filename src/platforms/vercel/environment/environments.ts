@@ -3,7 +3,7 @@ import type { Environment, EnvironmentSettings } from "../../port/environment";
 import type { Project, Store } from "../../port/named";
 import { notSupported } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
-import { remembered } from "../../adapter/remembered";
+import { memoizeByIdentity } from "../../adapter/memoize-by-identity";
 import type { Projects } from "../run/projects";
 
 /** Every project has these, whether its settings tell of them or not. */
@@ -12,7 +12,9 @@ const STANDARD = ["production", "preview", "development"];
 export const ENVIRONMENTS_ARE_FIXED =
   "A project has the environments production, preview and development: reference them by name.";
 
-const toEnvironments = remembered((named: readonly string[]) => [...new Set([...STANDARD, ...named])].map(toEnvironment));
+const toEnvironments = memoizeByIdentity((named: readonly string[]) =>
+  [...new Set([...STANDARD, ...named])].map(toEnvironment),
+);
 
 /** Environments: Vercel's own, which nobody makes, changes or removes. */
 export class Environments implements Store<Environment, EnvironmentSettings> {

@@ -1,13 +1,13 @@
 import { CachedList } from "../../src/platforms/adapter/cached-list";
 import { findById, findByName } from "../../src/platforms/adapter/names";
-import { remembered } from "../../src/platforms/adapter/remembered";
+import { memoizeByIdentity } from "../../src/platforms/adapter/memoize-by-identity";
 
 const project = { id: "1", name: "Shop", scope: "x" };
 const flag = (id: string, name: string) => ({ id, name });
 
 test("what is made of lists is made once for the same lists, and anew for others", () => {
   let made = 0;
-  const both = remembered((one: readonly number[], other: readonly number[]) => [++made, ...one, ...other]);
+  const both = memoizeByIdentity((one: readonly number[], other: readonly number[]) => [++made, ...one, ...other]);
   const [one, other] = [[1], [2]];
   expect(both(one, other)).toBe(both(one, other));
   expect(both(one, [2])).toEqual([2, 1, 2]);

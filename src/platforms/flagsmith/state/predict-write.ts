@@ -5,7 +5,7 @@ import { afterPuts, type Places, placesOf, samePlaces } from "./override-places"
 import type { UnitMemory } from "./unit-memory";
 
 /** What is to be sent without a look, and where it leaves the overrides. */
-export interface Foreseen {
+export interface PredictedWrite {
   readonly target: FlagState;
   readonly puts: readonly OverrideState[];
   /** Sent afterwards, in this order: overrides of this run that the server pushes out of their places. */
@@ -17,7 +17,7 @@ export interface Foreseen {
  * What a batch comes to, told from what this run knows of the unit (of a flag that it made: all). Undefined where that takes a
  * look: something must be echoed or removed, or the server would move what this run has not put.
  */
-export function foresee(wanted: Wanted, { overrides, pinned, stated }: UnitMemory): Foreseen | undefined {
+export function predictWrite(wanted: Wanted, { overrides, pinned, stated }: UnitMemory): PredictedWrite | undefined {
   if (!overrides || wanted.removals.size > 0) return undefined;
   if (unlistedIn(wanted.only, overrides.keys()).length > 0) return undefined;
   const all = [...(wanted.default ? [wanted.default] : []), ...wanted.puts.values()];
