@@ -52,6 +52,7 @@ const BASES: readonly Base[] = [
         split: {
           traffic_allocation: 50,
           baseline_treatment: "off",
+          flag_sets: [],
           impressions_disabled: false,
           title: "why",
           comment: "because",
@@ -86,8 +87,8 @@ const SPLIT: Borders = {
       "people of the account, of whom a plan has no list; a value that is none is refused by Split",
     "segment.rules[].rules[].conditions[].values[]":
       "an alternative of several values beside others is told in other words, and refused for it",
-    "environment_definition.split.flag_sets":
-      "ids of flag sets, of which a plan has no list either; an id that is none is refused by Split",
+    "environment_definition.split.flag_sets[]":
+      "an id that the server makes up, and another with each walk: the set itself is walked, whose other ids the plan refuses",
     ...lacking("identity", "server_key", "project"),
     ...settingsOf("flagsmith", "vercel", "mixpanel"),
     ...noInnerRules("environment_definition.rules[].when[]"),

@@ -46,7 +46,7 @@ export interface SplitDefinitionSettings {
   readonly baselineTreatment?: string;
 
   /**
-   * The flag sets that it belongs to.
+   * The flag sets that it belongs to, by their ids.
    *
    * @default - not managed
    */

@@ -25,6 +25,8 @@ export interface PlanRules {
   refuseName?(noun: "flag" | "environment" | "segment" | "variant", name: string): string | undefined;
   /** The same for all the variants of a flag. */
   refuseVariants?(variants: readonly Variant[], type: FlagValueKind | undefined): string | undefined;
+  /** The attributes of a definition's settings that name one of its variants. */
+  readonly variantSettings?: readonly (readonly [string, string])[];
   /** Removed variants that are renamed: they keep their uses under a new key. Absent: the platform cannot rename. */
   renamedVariants?(
     there: readonly Pick<Variant, "key" | "value">[],

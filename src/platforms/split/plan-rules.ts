@@ -12,6 +12,7 @@ export const PLAN_RULES: PlanRules = {
   refuseName,
   refuseText,
   refuseVariants,
+  variantSettings: [["split", "baseline_treatment"]],
   absentTraits: ABSENT_TRAITS,
   renamedVariants: renamedTreatments,
 };

@@ -50,7 +50,7 @@ export const definitionPlatformAttributes = {
         check: both(atLeast(0), atMost(100)),
       }),
       baseline_treatment: optional(t.string, "The treatment that metrics are compared with."),
-      flag_sets: optional(t.set(t.string), "The flag sets it belongs to."),
+      flag_sets: optional(t.set(t.string), "The flag sets it belongs to, by their ids."),
       impressions_disabled: optional(t.bool, "Whether impressions are not recorded."),
       title: optional(
         t.string,

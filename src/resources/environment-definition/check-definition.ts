@@ -1,4 +1,5 @@
 import { checkRules, refuseVariantSet, checkServe, requireVariants, requireServe } from "../audience/check-serve";
+import { getOwn } from "../../get-own";
 import type { Platform } from "../../platforms/port/platform";
 import { isUnknown } from "../../terraform/value";
 import type { Planned } from "../../terraform/schema";
@@ -20,6 +21,10 @@ export function checkDefinition(planned: Planned<typeof environmentDefinitionAtt
   requireCapability(whenOff, planned.when_off, "variant for when a flag is off", ["when_off"], platform);
   requireCapability(rules, planned.rules, "rules inside a definition", ["rules"], platform);
   if (planned.when_off !== null && !isUnknown(planned.when_off)) requireVariants([planned.when_off], ["when_off"], facts);
+  for (const path of platform.variantSettings ?? []) {
+    const named = statedIn(planned, path);
+    if (typeof named === "string") requireVariants([named], path, facts);
+  }
   checkServe(planned.serve, ["serve"], platform, facts);
   for (const [name, override] of Object.entries(whereKnown(planned.segment_overrides) ?? {})) {
     const path = ["segment_overrides", name, "priority"];
@@ -41,6 +46,15 @@ export function checkDefinition(planned: Planned<typeof environmentDefinitionAtt
       requireServe(rule.serve, ["rules", index, "serve"], "rule", facts);
     checkRules(rule.when, ["rules", index, "when"], "definition", platform);
   }
+}
+
+/** Undefined: not stated, or not known yet. */
+function statedIn(values: object, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (inner, name) =>
+      typeof inner === "object" && inner !== null ? getOwn({ ...inner } as Record<string, unknown>, name) : undefined,
+    values,
+  );
 }
 
 /** Where a definition has variants of its own, those are what it can serve. */

@@ -94,6 +94,22 @@ const CASES: Readonly<Partial<Record<PlatformName, Readonly<Record<string, Refus
       path: ["serve"],
       words: "Set `serve` together with `enabled`",
     },
+    "a baseline that is no variant": {
+      stack: definition({ variants: VARIANTS, serve: { variant: "red" }, split: { baseline_treatment: "green" } }, shared),
+      path: ["split", "baseline_treatment"],
+      words: 'It has "blue", "red"',
+    },
+    "a baseline, of a definition that is there": {
+      before: definition({ variants: VARIANTS, serve: { variant: "red" }, split: { baseline_treatment: "red" } }, shared),
+      stack: definition({ variants: VARIANTS, serve: { variant: "red" }, split: { baseline_treatment: "green" } }, shared),
+      path: ["split", "baseline_treatment"],
+      words: 'It has "blue", "red"',
+    },
+    "a flag set, where there is none": {
+      stack: definition({ variants: VARIANTS, serve: { variant: "red" }, split: { flag_sets: ["web"] } }, shared),
+      path: ["split", "flag_sets"],
+      words: "It has none",
+    },
     "a priority within a set": {
       stack: definition(
         { variants: VARIANTS, serve: { variant: "red" }, segment_overrides: { beta: { ...BLUE, priority: 1 } } },

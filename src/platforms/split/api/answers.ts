@@ -28,6 +28,13 @@ export const environmentAnswer = z.object({
 });
 export type EnvironmentAnswer = z.infer<typeof environmentAnswer>;
 
+export const flagSetAnswer = z.object({
+  id: z.string(),
+  name: z.string(),
+  workspace: z.nullish(z.object({ id: z.nullish(z.string()) })),
+});
+export type FlagSetAnswer = z.infer<typeof flagSetAnswer>;
+
 export const trafficTypeAnswer = named;
 export const rolloutStatusAnswer = named;
 export type NamedAnswer = z.infer<typeof named>;

@@ -5,6 +5,8 @@ import type { HttpAnswer, HttpRequest } from "../../../http/request";
 import { PageGuard } from "../../adapter/page-guard";
 
 export const BASE = "/internal/api/v2";
+/** Flag sets only. */
+export const BASE_V3 = "/internal/api/v3";
 
 /** For the change log. */
 export interface ChangeNote {
@@ -22,7 +24,10 @@ export function query(words: object): string {
 
 /** Sends, and checks what comes back. Throws HttpError only. */
 export class Requests {
-  constructor(private readonly http: HttpClient) {}
+  constructor(
+    private readonly http: HttpClient,
+    private readonly base = BASE,
+  ) {}
 
   async send<T extends z.ZodMiniType>(schema: T, request: HttpRequest): Promise<z.infer<T>> {
     return (await this.sendWhole(schema, request)).body;
@@ -33,12 +38,12 @@ export class Requests {
     schema: T,
     request: HttpRequest,
   ): Promise<HttpAnswer & { readonly body: z.infer<T> }> {
-    const answer = await this.http.send({ ...request, path: `${BASE}${request.path}` });
-    return { ...answer, body: checked(schema, { ...request, path: `${BASE}${request.path}` }, answer) };
+    const answer = await this.http.send({ ...request, path: `${this.base}${request.path}` });
+    return { ...answer, body: checked(schema, { ...request, path: `${this.base}${request.path}` }, answer) };
   }
 
   async run(request: HttpRequest): Promise<void> {
-    await this.http.send({ ...request, path: `${BASE}${request.path}` });
+    await this.http.send({ ...request, path: `${this.base}${request.path}` });
   }
 
   /**

@@ -12,6 +12,7 @@ import type {
   WriteResult,
 } from "../../port/definition";
 import type { Project } from "../../port/named";
+import type { DefinitionSettings } from "../../model/settings";
 import { PlatformError } from "../../port/platform-error";
 import { undefinedIfGone, type SplitContext } from "../run/context";
 import { toDefinition } from "./definition";
@@ -20,6 +21,7 @@ import { attempt } from "../api/errors";
 import { placeOf } from "./patch-sender";
 import { ApprovalRequiredError } from "../run/approval-required";
 import { Submissions } from "./submissions";
+import { FlagSets } from "./flag-sets";
 import { type Way, FlagWriter } from "./flag-writer";
 import type { KindOf } from "../document/conditions";
 
@@ -28,6 +30,7 @@ export class Definitions implements DefinitionStore {
   readonly byFlagName = true;
   private readonly queue: EditQueue<DefinitionUnit, readonly Edit[], WriteResult>;
   private readonly submissions: Submissions;
+  private readonly flagSets: FlagSets;
   private readonly sweeps = new SingleFlight<ReadonlyMap<string, Document>>();
   private readonly looks = new SingleFlight<Document | undefined>();
   /** What we wrote or read exactly is newer than what was swept; undefined: not known any more. */
@@ -38,6 +41,7 @@ export class Definitions implements DefinitionStore {
     kindOf: (project: Project) => Promise<KindOf>,
     isNew: (unit: DefinitionUnit) => boolean,
   ) {
+    this.flagSets = new FlagSets(context.flagSetClient);
     const writer = new FlagWriter(context, kindOf, isNew, (unit) => this.current(unit));
     const write = async (unit: DefinitionUnit, operations: readonly (readonly Edit[])[], way: Way): Promise<WriteResult> => {
       try {
@@ -79,6 +83,15 @@ export class Definitions implements DefinitionStore {
 
   announce(unit: AnnouncedUnit): void {
     this.queue.announce(announcedName(unit));
+  }
+
+  requireSettings(
+    project: Project,
+    _environment: string,
+    { split: { flagSets = [] } = {} }: DefinitionSettings,
+    attempted: string,
+  ): Promise<void> {
+    return this.flagSets.require(project, flagSets, attempted);
   }
 
   async sweep(unit: DefinitionUnit): Promise<Definition | undefined> {

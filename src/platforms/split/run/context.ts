@@ -2,6 +2,7 @@ import type { PlatformEnvironment } from "../../port/platform-environment";
 import type { Approvals } from "./approvals";
 import type { ChangeRequests } from "./change-requests";
 import type { SegmentClient, SplitClient } from "../api/client";
+import type { FlagSetClient } from "../api/flag-sets";
 import type { SplitConfig } from "./config";
 import { isNotFound } from "../api/errors";
 import type { Pace } from "../../adapter/while-in-use";
@@ -11,6 +12,7 @@ import type { Projects } from "./projects";
 export interface SplitContext {
   readonly client: SplitClient;
   readonly segmentClient: SegmentClient;
+  readonly flagSetClient: FlagSetClient;
   readonly projects: Projects;
   readonly config: SplitConfig;
   readonly environment: PlatformEnvironment;

@@ -2,7 +2,8 @@ import type { HttpClient } from "../../../http/http-client";
 import type { HttpHooks } from "../../../http/http-options";
 import type { PlatformEnvironment } from "../../port/platform-environment";
 import { ChangeRequestClient, SegmentClient, SplitClient } from "../api/client";
-import { Requests } from "../api/requests";
+import { FlagSetClient } from "../api/flag-sets";
+import { BASE_V3, Requests } from "../api/requests";
 import { Approvals } from "./approvals";
 import { ChangeRequests } from "./change-requests";
 import type { SplitConfig } from "./config";
@@ -25,8 +26,9 @@ export function createContext(
   const approvals = new Approvals(config, allowsKills);
   const changeRequests = new ChangeRequests(new ChangeRequestClient(requests), config);
   const segmentClient = new SegmentClient(requests);
+  const flagSetClient = new FlagSetClient(new Requests(http, BASE_V3));
   return {
-    ...{ client, segmentClient, projects, config, environment },
+    ...{ client, segmentClient, flagSetClient, projects, config, environment },
     ...{ pace, approvals, changeRequests },
   };
 }
