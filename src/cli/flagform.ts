@@ -8,7 +8,7 @@ const COMMANDS: {
   readonly [name: string]: { readonly about: string; readonly run: (argv: string[], io: Io) => Promise<number> };
 } = {
   provider: {
-    about: "flagform provider --dir DIR            lay the provider out as a filesystem mirror, for plain HCL",
+    about: "flagform provider --dir DIR            write the provider to a directory, as a filesystem mirror, for plain HCL",
     run: async (argv, io) => (await import("./provider-command")).runProviderCommand(argv, io),
   },
   emulator: {

@@ -1,6 +1,6 @@
 import { printable } from "../terraform/printable";
 
-/** The terminal, which shows what others wrote and never obeys it. */
+/** The terminal. Control characters in text from others are shown, not executed. */
 export const terminal: Io = {
   out: (text) => void process.stdout.write(printable(text)),
   err: (text) => void process.stderr.write(printable(text)),

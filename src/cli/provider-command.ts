@@ -8,7 +8,7 @@ export const PROVIDER_ADDRESS = "registry.terraform.io/flagform/flagform";
 
 const USAGE = "usage: flagform provider --dir DIR\n";
 
-/** Lays the provider out as a filesystem mirror: `terraform init -plugin-dir=DIR` finds it there. */
+/** Writes the provider to a directory as a filesystem mirror, which `terraform init -plugin-dir=DIR` reads. */
 export function runProviderCommand(argv: string[], io: Io): Promise<number> {
   let dir: string | undefined;
   try {
@@ -18,13 +18,13 @@ export function runProviderCommand(argv: string[], io: Io): Promise<number> {
     return Promise.resolve(2);
   }
   if (dir === undefined || dir === "") {
-    io.err(`flagform provider: say where to, with --dir\n${USAGE}`);
+    io.err(`flagform provider: set the target directory with --dir\n${USAGE}`);
     return Promise.resolve(2);
   }
-  // The package stands beside this bundle.
+  // The package is next to this bundle.
   layOutProvider({ address: PROVIDER_ADDRESS, version: VERSION, directory: join(__dirname, "provider") }, dir);
   io.out(
-    `The provider ${VERSION} is in ${dir}. Name it in the configuration:\n\n` +
+    `The provider ${VERSION} is in ${dir}. Add it to the configuration:\n\n` +
       `  terraform {\n    required_providers {\n      flagform = {\n        source  = "flagform/flagform"\n        version = "${VERSION}"\n      }\n    }\n  }\n\n` +
       `and initialise with: terraform init -plugin-dir=${dir}\n`,
   );

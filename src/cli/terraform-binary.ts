@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** The real `terraform` or `tofu`, where there is one. */
+/** The real `terraform` or `tofu`, if one is installed. */
 
 export const HOW_TO_GET_IT =
   "Terraform is at https://developer.hashicorp.com/terraform/install, OpenTofu at https://opentofu.org/docs/intro/install.";
@@ -33,7 +33,7 @@ export interface RunResult {
   readonly output: string;
 }
 
-/** Runs a command to its end; stdout and stderr in the order they came. */
+/** Runs a command to its end. Returns stdout and stderr in the order in which they arrived. */
 export function run(
   file: string,
   argv: readonly string[],

@@ -1,7 +1,9 @@
 import { serve } from "../terraform/serve";
 import { VERSION } from "../version";
 
-/** What Terraform starts: the provider as a process of its own. Its resources are loaded while Terraform still dials. */
+/**
+ * What Terraform starts: the provider as a separate process. Its resources are loaded while Terraform is still connecting.
+ */
 void serve({
   name: "flagform",
   version: VERSION,

@@ -1,9 +1,9 @@
-/** What is looked at in an answer before it is known to be one: by plain searches, each letter once. */
+/** Checks on the text of an answer before it is parsed: plain searches that read each character once. */
 
-/** No API nests deeper; what does overflows the stack of whoever walks through it. */
+/** No API nests deeper. Deeper values would overflow the stack of recursive code. */
 export const DEEPEST = 200;
 
-/** How deep JSON is nested, brackets in texts apart. */
+/** How deeply JSON is nested. Brackets inside strings do not count. */
 export function depthOf(text: string): number {
   let depth = 0;
   let deepest = 0;
@@ -32,7 +32,7 @@ const MOST_SHOWN = 200;
 /** The title of a page, or the beginning of a text, in one line. */
 export function firstWordsOf(text: string): string {
   const plain = (titleIn(text) ?? withoutTags(text)).split(/\s/).filter(Boolean).join(" ");
-  if (plain === "") return "an answer without words";
+  if (plain === "") return "an answer without text";
   return plain.length > MOST_SHOWN ? `${plain.slice(0, MOST_SHOWN)}…` : plain;
 }
 

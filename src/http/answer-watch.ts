@@ -1,16 +1,16 @@
 import { alarm, type Clock } from "./clock";
 
 export interface Patience {
-  /** Milliseconds without a byte until a request is given up. */
+  /** Milliseconds without a byte after which a request is given up. */
   readonly silence: number;
-  /** Milliseconds for the whole answer, however many bytes come. */
+  /** Milliseconds for the whole answer, however many bytes arrive. */
   readonly whole: number;
 }
 
-/** When people are told that somebody has said nothing so far. */
+/** When to report that a host has not answered yet. */
 export const FIRST_WORD = 30_000;
 
-/** Watches over one request: nothing that a server does, or leaves undone, makes it last for ever. */
+/** Limits the time of one request: no server can make it last forever. */
 export class AnswerWatch {
   private readonly over = new AbortController();
   private quiet = 0;
@@ -23,7 +23,7 @@ export class AnswerWatch {
     void this.watch();
   }
 
-  /** Something came. */
+  /** Data arrived. */
   heard(): void {
     this.quiet = 0;
   }
@@ -39,7 +39,7 @@ export class AnswerWatch {
       if (this.over.signal.aborted) return;
       this.quiet += step;
       if (this.quiet >= this.patience.silence) {
-        this.events.onGiveUp(coded("no answer came in time", "ETIMEDOUT"));
+        this.events.onGiveUp(coded("no answer arrived in time", "ETIMEDOUT"));
         return;
       }
       if (spent >= this.patience.whole) {

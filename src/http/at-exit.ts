@@ -1,6 +1,9 @@
 const last = new Set<() => void>();
 
-/** Has something said when the process ends; one listener for all, for Node counts them. Gives back a way to take it back. */
+/**
+ * Calls the listener when the process ends. Registers one process listener for all, because Node warns about many. Returns a
+ * function that removes it.
+ */
 export function atExit(say: () => void): () => void {
   if (last.size === 0) process.once("exit", sayAll);
   last.add(say);

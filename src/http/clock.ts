@@ -1,19 +1,19 @@
-/** Time as the HTTP layer sees it, injected so that tests wait for nothing. */
+/** Time as the HTTP layer sees it, injected so that tests do not wait. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
   /** Ends early, without an error, when the signal aborts. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
   /**
-   * As a sleep, of whoever only looks whether something else has come by then: a clock that skips sleeps must not skip these, or
+   * A sleep that only checks whether something else has happened by then: a clock that skips sleeps must not skip these, or
    * everything would be late. Absent: real time.
    */
   alarm?(milliseconds: number, signal: AbortSignal): Promise<void>;
-  /** From 0 up to 1: the jitter. */
+  /** From 0 up to 1, for the jitter. */
   random(): number;
 }
 
-/** The longest a Node timer can wait; longer waits are made of several. */
+/** The longest delay of a Node timer; longer waits use several timers. */
 const LONGEST_TIMER = 2_147_483_647;
 
 export const systemClock: Clock & Required<Pick<Clock, "alarm">> = {
@@ -23,7 +23,7 @@ export const systemClock: Clock & Required<Pick<Clock, "alarm">> = {
   random: () => Math.random(),
 };
 
-/** Resolves when so much time has passed, or when the signal aborts. */
+/** Resolves when the time has passed, or when the signal aborts. */
 export function alarm(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
   return clock.alarm ? clock.alarm(milliseconds, signal) : systemClock.alarm(milliseconds, signal);
 }

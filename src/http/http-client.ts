@@ -25,17 +25,19 @@ export interface HttpClient {
   close(): void;
 }
 
-/** How often a request is sent in all before a host that answers 502, 503 or 504, or drops connections, is given up. */
+/**
+ * How often a request is sent in total to a host that answers 502, 503 or 504 or drops connections, before it is given up.
+ */
 const TRIES = 5;
-/** A host that is silent for so long, tries and pauses together, is given up before that. */
+/** A host that is silent for this long, tries and pauses together, is given up before that. */
 const LONGEST_FAILING = 120_000;
 const GRACE_OF_WRITES = 10_000;
 
-/** The one way to a host: paced, retried, redacted. */
+/** Sends all requests to one host: paced, retried, redacted. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const clock = options.clock ?? systemClock;
   const serverClock = new ServerClock(clock);
-  // Every waiting request listens; Node would take so many for a leak.
+  // Every waiting request listens; Node would report a leak.
   setMaxListeners(0, options.signal);
   const wire = new Wire(options, clock);
   const redact = redactor([...secretsOf(options.headers), ...wire.secrets]);
@@ -56,7 +58,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     onWait: (milliseconds, reason) => {
       forgetEnd ??= (options.atExit ?? atExit)(sayHowLong);
       waits.waited(reason, milliseconds);
-      const soFar = governor.waited >= 1000 ? ` (${seconds(governor.waited)} s in all so far)` : "";
+      const soFar = governor.waited >= 1000 ? ` (${seconds(governor.waited)} s in total so far)` : "";
       log(reason === "throttled" ? "warn" : "info", `${waits.why(reason)}: waiting ${seconds(milliseconds)} s${soFar}`, {
         seconds: seconds(milliseconds),
       });
@@ -65,7 +67,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   });
   let forgetEnd: (() => void) | undefined;
   const sayHowLong = (): void =>
-    log("info", `waited ${seconds(governor.waited)} s in all for ${host} to take more requests`, {
+    log("info", `waited ${seconds(governor.waited)} s in total until ${host} accepted more requests`, {
       seconds: seconds(governor.waited),
     });
 
@@ -165,7 +167,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const patience = { silence: options.answerTimeout ?? 60_000, whole: options.wholeTimeout ?? 300_000 };
     const watch = new AnswerWatch(clock, patience, {
       onSilence: (milliseconds) => {
-        const words = `${host} has said nothing for ${seconds(milliseconds)} s`;
+        const words = `${host} has not answered for ${seconds(milliseconds)} s`;
         log("warn", `${words} (${request.method} ${request.path}): still waiting`);
         waits.silent(milliseconds);
       },
@@ -178,7 +180,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const wordlessRefusals = options.wordlessRefusals ?? false;
       return interpret(request, answer, { root, now: clock.now(), wordlessRefusals, redact });
     } catch (error) {
-      // The error of axios holds the headers: only its code and message leave this function.
+      // The error of axios contains the headers: only its code and message leave this function.
       if (options.signal.aborted && stop.signal.aborted)
         return { kind: "final", error: cancelled(request, host, isWrite ? "write" : "read") };
       const cause: unknown = stop.signal.aborted ? stop.signal.reason : error;
@@ -202,7 +204,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   return { root: options.root, serverClock, send, close };
 }
 
-/** Anything but "later". */
+/** Any outcome except "later". */
 function isAnswered(outcome: Attempt): boolean {
   if (outcome.kind === "answer") return true;
   return outcome.kind !== "throttled" && outcome.status !== undefined;

@@ -1,32 +1,32 @@
-/** What kind of failure a request met; `status` and `words` say the rest. */
+/** Which kind of failure a request met; `status` and `words` have the details. */
 export type HttpErrorKind =
-  /** The API answered, and said no. */
+  /** The API answered with a refusal. */
   | "refused"
-  /** A status that says "not now", after all retries. */
+  /** A temporary failure, after all retries. */
   | "unavailable"
-  /** Something other than JSON where JSON was due: a proxy, a login page, a route that does not exist. */
+  /** The answer is not JSON as expected: it is from a proxy, a login page or a missing route. */
   | "not-json"
   /** The user stopped the run. */
   | "cancelled"
-  /** No answer at all: name, network, TLS, timeout. */
+  /** No answer: name resolution, network, TLS or timeout. */
   | "unreachable";
 
 export interface HttpErrorDetails {
   readonly kind: HttpErrorKind;
   readonly method: string;
-  /** Who was asked, as `flags.example.com:8443`. */
+  /** The host, such as `flags.example.com:8443`. */
   readonly host?: string;
   /** Path and query, without the host. */
   readonly path: string;
-  /** What the other side said, or what the network did, in one line. Redacted. */
+  /** What the server answered, or what failed in the network, in one line. Redacted. */
   readonly words: string;
-  /** What to do about it, in sentences, where the network tells more than the platform could. */
+  /** What to do about it, in sentences, if the network layer knows more than the platform. */
   readonly advice?: string;
   readonly status?: number;
   /** The JSON of a refusal, redacted. */
   readonly body?: unknown;
   readonly requestId?: string;
-  /** A write whose request may have arrived: nobody knows whether it was done. */
+  /** A write whose request may have arrived: it is unknown whether it was carried out. */
   readonly uncertain?: boolean;
 }
 
@@ -34,7 +34,7 @@ export class HttpError extends Error {
   override readonly name = "HttpError";
 
   constructor(readonly details: HttpErrorDetails) {
-    // The path is for the log: people never named it.
+    // The path is only for the log, because users do not know it.
     super(`${details.words}${details.status === undefined ? "" : ` (status ${details.status})`}`);
   }
 
@@ -47,7 +47,7 @@ export class HttpError extends Error {
   }
 }
 
-/** The user stopped the run: before anything was sent, while a read was under way, or while a write was. */
+/** The user stopped the run: before the request was sent, during a read, or during a write. */
 export function cancelled(request: RequestLine, host: string, state: "unsent" | "read" | "write"): HttpError {
   const words = {
     unsent: "stopped before it was sent",
@@ -58,12 +58,12 @@ export function cancelled(request: RequestLine, host: string, state: "unsent" | 
   return new HttpError({ kind: "cancelled", method, path, host, words: words[state], uncertain: state === "write" });
 }
 
-/** The host asks for more patience than a run has. */
+/** The host asks for a longer wait than a run allows. */
 export function tooLong({ method, path }: RequestLine, host: string, milliseconds: number, status?: number): HttpError {
   return new HttpError({
     ...{ kind: "unavailable", method, path, host },
-    words: `${host} asks for a pause of ${Math.ceil(milliseconds / 60_000)} minutes in all, and no run waits for longer than an hour`,
-    advice: "Run it again after that. If it stays so, see who else uses the credential's budget of requests.",
+    words: `${host} asks for a pause of ${Math.ceil(milliseconds / 60_000)} minutes in total, but a run waits for at most one hour`,
+    advice: "Run it again after that. If it happens again, check what else uses the credential's request budget.",
     ...(status !== undefined && { status }),
   });
 }

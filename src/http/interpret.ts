@@ -6,19 +6,19 @@ import { LONGEST_SHOWN, redactLeaves } from "./secrets/redact";
 import { type RateWindow, rateWindow, resetAfter } from "./pace/rate-headers";
 import { retryAfter } from "./pace/retry-after";
 
-/** What came of sending a request once. */
+/** The outcome of sending a request once. */
 export type Attempt = Outcome & {
-  /** What the answer's headers say of the host's budget. */
+  /** What the answer's headers say about the host's request budget. */
   readonly window?: RateWindow | undefined;
 };
 
 type Outcome =
   | { readonly kind: "answer"; readonly answer: HttpAnswer }
-  /** Not done, and no use in repeating it. */
+  /** Not carried out, and a retry would not help. */
   | { readonly kind: "final"; readonly error: HttpError; readonly status?: number }
-  /** Not done, and welcome later. */
+  /** Not carried out; may be retried later. */
   | { readonly kind: "throttled"; readonly after: number | undefined; readonly status: number }
-  /** Perhaps worth repeating; `sent`: it may have been done. */
+  /** A retry may help. `sent`: it may have been carried out. */
   | {
       readonly kind: "failed";
       readonly error: HttpError;
@@ -28,7 +28,7 @@ type Outcome =
     };
 
 export interface Reading {
-  /** As the options have it. */
+  /** As in the options. */
   readonly root: URL;
   readonly now: number;
   readonly wordlessRefusals: boolean;
@@ -36,10 +36,10 @@ export interface Reading {
 }
 
 const REQUEST_ID_HEADERS = ["x-request-id", "x-correlation-id", "x-amzn-requestid", "x-amz-cf-id", "x-vercel-id", "cf-ray"];
-/** No refusal has more to say; what does is no word of the API. */
+/** No refusal is longer than this; a longer text is not the API's message. */
 const LONGEST_REFUSAL = 1024 * 1024;
 
-/** Reads an answer: JSON is the API's word, anything else is somebody in between. */
+/** Interprets an answer: JSON comes from the API, anything else from something in between. */
 export function interpret(request: HttpRequest, answer: RawAnswer, reading: Reading): Attempt {
   const window = rateWindow((name) => answer.header(name), reading.now);
   return { ...outcomeOf(request, answer, reading), window };
@@ -70,12 +70,12 @@ function outcomeOf(request: HttpRequest, { status, text, header }: RawAnswer, re
       ...(more.body === undefined ? {} : { body: more.body }),
       ...(more.advice === undefined ? {} : { advice: more.advice }),
       ...(requestId === undefined ? {} : { requestId: redact(requestId.slice(0, 200)) }),
-      // What was done by a write whose answer is no answer, nobody knows.
+      // If a write's answer cannot be read, it is unknown whether the write was carried out.
       ...(isGood && request.method !== "GET" && { uncertain: true }),
     });
   };
   if (json === "too deep") {
-    const words = `the answer is nested more than ${DEEPEST} levels deep, which is nothing that the API answers`;
+    const words = `the answer is nested more than ${DEEPEST} levels deep, which the API never sends`;
     return { kind: "final", status, error: fail("not-json", words) };
   }
   if (status === 502 || status === 503 || status === 504)
@@ -89,30 +89,30 @@ function outcomeOf(request: HttpRequest, { status, text, header }: RawAnswer, re
   if (!isWordless && (json === undefined || (status >= 400 && typeof json.value !== "object"))) {
     const words = firstWords();
     const more = root.protocol === "http:" && wantsTls(words) ? { advice: WRITE_HTTPS } : {};
-    const error = fail("not-json", `not the API but something else answered: ${words}`, more);
-    // Firewalls of hosted platforms throttle with a 403 page of their own.
+    const error = fail("not-json", `the answer is not from the API: ${words}`, more);
+    // Firewalls of hosted platforms throttle with their own 403 page.
     return status === 403 ? { kind: "failed", status, sent: false, after, error } : { kind: "final", status, error };
   }
   return { kind: "final", status, error: fail("refused", firstWords(), { body: redactLeaves(json?.value, redact) }) };
 }
 
-const WRITE_HTTPS = "The server is encrypted at that port: write https:// in the provider's host.";
+const WRITE_HTTPS = "The server uses TLS on that port: use https:// in the provider's host.";
 
-/** What nginx, Go's servers and Apache say to whom they do not understand. */
+/** What nginx, Go's servers and Apache answer to a request that is not TLS. */
 function wantsTls(words: string): boolean {
   return /plain HTTP request was sent to HTTPS port|HTTP request to an HTTPS server|SSL-enabled server port/i.test(words);
 }
 
-/** Without its query, where login pages are told what was asked for, and by whom. */
+/** Without its query, because login pages get the requested address and user in it. */
 function redirectIn(location: string | undefined, root: URL): { readonly words: string; readonly advice?: string } {
   const target = (location ?? "elsewhere").slice(0, LONGEST_SHOWN).split(/[?#]/, 1)[0] ?? "";
-  const words = `the host redirects to ${target.length > 200 ? `${target.slice(0, 200)}…` : target}, where the credential is not sent`;
+  const words = `the host redirects to ${target.length > 200 ? `${target.slice(0, 200)}…` : target}, and the credential is not sent there`;
   const url = URL.canParse(target) ? new URL(target) : undefined;
   const isOnlyScheme = url?.protocol === "https:" && root.protocol === "http:" && url.hostname === root.hostname;
-  return isOnlyScheme ? { words, advice: "Write https:// in the provider's host." } : { words };
+  return isOnlyScheme ? { words, advice: "Use https:// in the provider's host." } : { words };
 }
 
-/** The JSON value; an empty body is JSON without a value. Undefined: no JSON. */
+/** The JSON value; an empty body is JSON without a value. Undefined: not JSON. */
 function parse(text: string): { value: unknown } | "too deep" | undefined {
   if (text === "") return { value: undefined };
   if (depthOf(text) > DEEPEST) return "too deep";

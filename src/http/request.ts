@@ -1,4 +1,4 @@
-/** What came back. */
+/** The answer as it arrived. */
 export interface RawAnswer {
   readonly status: number;
   readonly text: string;
@@ -8,7 +8,7 @@ export interface RawAnswer {
 export interface SentRequest {
   readonly method: HttpMethod;
   readonly path: string;
-  /** Absent where no answer came. */
+  /** Absent if there was no answer. */
   readonly status?: number;
   readonly milliseconds: number;
 }
@@ -17,34 +17,34 @@ export type HttpMethod = "GET" | "PUT" | "PATCH" | "POST" | "DELETE";
 
 export interface HttpRequest {
   readonly method: HttpMethod;
-  /** Below the root, with its query and its trailing slash as the API wants them. */
+  /** Below the root, with its query and its trailing slash as the API expects them. */
   readonly path: string;
   readonly body?: unknown;
-  /** Beside those of every request: what a write depends on, say. */
+  /** In addition to those of every request, such as the version that a write depends on. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** A PATCH (or POST) that may be sent twice with the effect of once. GET, PUT and DELETE always are. */
+  /** A PATCH (or POST) that has the same effect if it is sent twice. GET, PUT and DELETE always do. */
   readonly idempotent?: boolean;
   /**
-   * For what is not idempotent: asked before it is sent again, because nobody knows whether the first one arrived. Answers
-   * with what the first one made, or undefined if it made nothing. `since` is when the first one was sent, by the host's clock
-   * (undefined where that is not known): what was made before that was made by somebody else.
+   * For requests that are not idempotent: called before the request is sent again, because the first one may have arrived.
+   * Returns what the first one created, or undefined if it created nothing. `since` is when the first one was sent, by the
+   * host's clock (undefined if that is unknown): what was created before that was created by someone else.
    */
   landed?(since: number | undefined): Promise<HttpAnswer | undefined>;
   /**
-   * Good only for what was read just before: `landed` is asked after a wait for a 429 too, and throws where what was read has
-   * changed since.
+   * Only valid for the state that was read just before: `landed` is also called after a wait for a 429, and throws if that
+   * state has changed since.
    */
   readonly perishable?: boolean;
 }
 
 export interface HttpAnswer {
   readonly status: number;
-  /** The JSON; undefined where the answer had no body (204; 304: nothing was changed). */
+  /** The JSON; undefined if the answer had no body (204, or 304: nothing has changed). */
   readonly body: unknown;
-  /** Who answered; absent where nobody did. */
+  /** The host that answered; absent if none did. */
   readonly host?: string;
-  /** How long its text was. */
+  /** The length of the answer's text. */
   readonly size?: number;
-  /** The version of what was answered, byte for byte; absent where the API tells none. */
+  /** The version of the answer, byte for byte; absent if the API does not send one. */
   readonly etag?: string;
 }

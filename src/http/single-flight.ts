@@ -1,4 +1,4 @@
-/** Remembers the outcome of a read by key, so that callers at the same time share one request. Failures are forgotten. */
+/** Remembers the result of a read by key, so that simultaneous callers share one request. Failures are not remembered. */
 export class SingleFlight<T> {
   private readonly reads = new Map<string, Promise<T>>();
 

@@ -12,10 +12,12 @@ import { NetworkSetupError } from "./network/network-setup-error";
 import { type Proxy, proxyCredentials, proxyFor } from "./network/proxy";
 import { ProxyError } from "./network/tunnel";
 
-/** One request and its answer, on the way that this machine's environment names. What it throws is explained elsewhere. */
+/**
+ * Sends one request and returns its answer, through the proxy that the environment sets. Its errors are explained elsewhere.
+ */
 export class Wire {
   readonly proxy: Proxy | undefined;
-  /** Of the way itself: a proxy's password. */
+  /** The secrets of the connection: a proxy's password. */
   readonly secrets: readonly string[];
   private readonly root: URL;
   private readonly setup: NetworkSetupError | undefined;
@@ -32,7 +34,7 @@ export class Wire {
     try {
       this.proxy = proxyFor(this.root, options.variables);
     } catch (error) {
-      // Told when something is to be sent, as all that is wrong with the network.
+      // Reported when a request is sent, like all network problems.
       if (!(error instanceof NetworkSetupError)) throw error;
       this.setup = error;
     }
@@ -41,8 +43,8 @@ export class Wire {
 
   async exchange(request: HttpRequest, signal: AbortSignal, heard: () => void): Promise<RawAnswer> {
     if (this.setup) throw this.setup;
-    // Put behind the root, anything else could name another host, which would be sent the credential.
-    if (!request.path.startsWith("/")) throw new Error("a path begins with a slash");
+    // Appended to the root, any other path could change the host, which would then get the credential.
+    if (!request.path.startsWith("/")) throw new Error("a path must begin with a slash");
     const intercepted = await this.options.intercept?.(request, signal);
     if (intercepted) return intercepted;
     this.instance ??= this.createInstance();
@@ -69,7 +71,7 @@ export class Wire {
       headers: { ...request.headers, ...(request.body !== undefined && { "Content-Type": "application/json" }) },
     });
     heard();
-    // Of what is not encrypted, the proxy's own answers come in the place of the server's.
+    // For unencrypted requests, the proxy's own answers look like the server's.
     if (status === 407 && this.proxy) {
       data.destroy();
       throw new ProxyError(this.proxy, status);
@@ -110,11 +112,11 @@ export class Wire {
     return axios.create({
       ...this.agents,
       headers: { ...options.headers, Accept: "application/json", "User-Agent": `flagform/${options.version}` },
-      // A redirect would carry the credential to another host, and turn a write into a read.
+      // A redirect would send the credential to another host, and turn a write into a read.
       maxRedirects: 0,
       responseType: "stream",
       validateStatus: () => true,
-      // The environment is read here, and not by axios, so that what is wrong with it can be told.
+      // The environment is read here and not by axios, so that mistakes in it can be reported.
       proxy: proxy && !tunnelled ? forwarding(proxy) : false,
     });
   }

@@ -1,4 +1,4 @@
-/** Where in a configuration: attribute names, map keys and list indices from the top. The schema tells which is which. */
+/** Where in a configuration: attribute names, map keys and list indices from the top. The schema decides which is which. */
 export type Path = readonly (string | number)[];
 
 /** One message to the user, as Terraform prints it. */
@@ -8,7 +8,7 @@ export interface Diagnostic {
   readonly summary: string;
   /** What was attempted, on what, the platform's own words, and the next step. */
   readonly detail: string;
-  /** The attribute at fault; absent means the whole block. */
+  /** The attribute with the error; absent means the whole block. */
   readonly path?: Path;
 }
 

@@ -20,8 +20,8 @@ interface ProviderDeclaration {
 }
 
 /**
- * Every fault of a provider's declarations, each with the path of what it is about. For a unit test: core reports few of
- * them, and those only to users.
+ * Every mistake in a provider's declarations, each with its path. For a unit test: core reports few of them, and only to
+ * users.
  */
 export function lintProvider(provider: ProviderDeclaration): string[] {
   return [
@@ -62,7 +62,7 @@ function lintPresence(attribute: Attribute, at: string): string[] {
     const expected = { string: "string", bool: "boolean", integer: "number", number: "number" };
     const wanted = getOwn<string>(expected, type.kind);
     if (wanted === undefined) faults.push(`${at}: only single values can have a default`);
-    else if (typeof attribute.default !== wanted) faults.push(`${at}: its default is no ${wanted}`);
+    else if (typeof attribute.default !== wanted) faults.push(`${at}: its default is not a ${wanted}`);
     else if (attribute.check && !safeParse(attribute.check, attribute.default).success)
       faults.push(`${at}: its default fails its own check`);
   }
@@ -73,7 +73,10 @@ function lintPresence(attribute: Attribute, at: string): string[] {
   return faults;
 }
 
-/** Objects stand alone or right inside one collection: deeper ones lose the presence of their attributes on the wire. */
+/**
+ * Objects may be used alone or directly inside one collection. The wire format loses the presence of attributes in deeper
+ * ones.
+ */
 function lintType(type: Type, at: string, depth: number): string[] {
   if (type.kind === "object") {
     if (depth > 1) return [`${at}: objects may be inside one collection, not two`];
@@ -83,7 +86,7 @@ function lintType(type: Type, at: string, depth: number): string[] {
   return [...(type.kind === "set" ? replacing(type.element, at) : []), ...lintType(type.element, at, depth + 1)];
 }
 
-/** An element of a set has no address, so nothing inside can be named as the cause of a replacement. */
+/** An element of a set has no address, so no attribute inside it can be reported as the cause of a replacement. */
 function replacing(type: Type, at: string): string[] {
   if ("element" in type) return replacing(type.element, at);
   if (type.kind !== "object") return [];

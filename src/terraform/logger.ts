@@ -1,4 +1,4 @@
-/** Structured logging; fields must never hold credentials. Where it goes is the server's business. */
+/** Structured logging; fields must never contain credentials. The server decides where the lines go. */
 export interface Logger {
   trace(message: string, fields?: LogFields): void;
   debug(message: string, fields?: LogFields): void;

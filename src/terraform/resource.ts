@@ -2,13 +2,13 @@ import type { Diagnostic, Path } from "./diagnostic";
 import type { Logger } from "./logger";
 import type { Attributes, Config, Planned, State } from "./schema";
 
-/** What every handler gets. C is what `ProviderDefinition.configure` returned. */
+/** What every handler gets. C is the result of `ProviderDefinition.configure`. */
 export interface HandlerContext<C> {
   readonly client: C;
   /** Aborted by StopProvider (Ctrl-C): waits end at once. */
   readonly signal: AbortSignal;
   readonly log: Logger;
-  /** The resource's private data: JSON kept beside the state, invisible to users. Changes made here are stored. */
+  /** The resource's private data: JSON stored with the state, invisible to users. Changes made here are stored. */
   readonly private: PrivateData;
   /** Adds a warning to the response. */
   warn(summary: string, detail: string, path?: Path): void;
@@ -20,82 +20,88 @@ export interface PrivateData {
   set(key: string, value: unknown): void;
 }
 
-/** Plans run before anything exists: the client is absent while the provider's configuration holds unknowns. */
+/** Plans run before anything exists: the client is absent while the provider's configuration contains unknowns. */
 export interface PlanContext<C> extends Omit<HandlerContext<C>, "client"> {
   readonly client: C | undefined;
 }
 
 export interface ReadContext<C> extends HandlerContext<C> {
-  /** The state comes from an import or a move: this read fills everything, also what is null in the state. */
+  /** The state comes from an import or a move: this read fills in everything, including what is null in the state. */
   readonly imported: boolean;
-  /** A state without what an import filled in and no configuration has set since: what this resource may claim as its own. */
+  /**
+   * A state without the values that an import filled in and no configuration has set since: what this resource may claim.
+   */
   managed<S>(state: S): S;
-  /** An attribute of which a configuration that leaves it out means something else than what is there, so that no plan keeps it. */
+  /** An attribute for which leaving it out means something other than the existing value, so no plan keeps it. */
   mustBeStated(name: string): void;
 }
 
 export interface PlanInput<A extends Attributes> {
   /** What the user wrote, without defaults. */
   readonly config: Config<A>;
-  /** Null where the resource is being created (also in the second half of a replacement). */
+  /** Null if the resource is being created (also in the second half of a replacement). */
   readonly prior: State<A> | null;
   /**
-   * The kit's draft: configuration with defaults filled in; computed attributes unknown on create, prior's values on update.
+   * The draft: the configuration with defaults filled in; computed attributes unknown on create, prior's values on update.
    */
   readonly planned: Planned<A>;
   /**
-   * Whether an import filled in what stands at this attribute and no apply has set it since: a configuration that states the same
-   * has written nothing of it yet.
+   * Whether an import filled in the value of this attribute and no apply has set it since: then a configuration with the
+   * same value has not written it yet.
    */
   isImported(name: keyof A & string): boolean;
 }
 
 /** One managed resource. Files that declare one keep the order of these members. */
 export interface ResourceDefinition<A extends Attributes, C> {
-  /** As `flagform_feature_flag`. */
+  /** Such as `flagform_feature_flag`. */
   readonly type: string;
   readonly description: string;
-  /** Raised by each release that adds or alters an attribute, so that older providers refuse newer states. */
+  /** Raised by each release that adds or changes an attribute, so that older providers refuse newer states. */
   readonly version: number;
   readonly attributes: A;
-  /** From the version named by the key to the next; raw JSON in, raw JSON out. */
+  /** From the version in the key to the next; raw JSON in, raw JSON out. */
   readonly upgrades?: { readonly [fromVersion: number]: (raw: Record<string, unknown>) => Record<string, unknown> };
-  /** Cross-field checks; runs beside the attributes' own, also with unknowns, also unconfigured. */
+  /** Cross-field checks; runs in addition to the attributes' own checks, also with unknowns, also unconfigured. */
   validate?(config: Config<A>): Diagnostic[];
   /** Returns the final plan. Pure: no requests. Throws DiagnosticError to refuse. */
   plan?(input: PlanInput<A>, context: PlanContext<C>): Planned<A>;
   /**
-   * What can be refused by a look at the platform, in plans that create or update. It sends nothing that changes anything, and is skipped
-   * where the provider is not configured.
+   * Checks against the platform, in plans that create or update. It changes nothing on the platform, and is skipped if the
+   * provider is not configured.
    */
   look?(input: PlanInput<A>, context: PlanContext<C>): Promise<void>;
   /**
-   * What the plan of a creation should tell people that takes a look at the platform. It only warns, and is skipped where the
-   * provider is not configured.
+   * Warnings for the plan of a creation that need a read from the platform. It is skipped if the provider is not configured.
    */
   previewCreate?(planned: Planned<A>, context: PlanContext<C>): Promise<void>;
-  /** Whether a change of this attribute, which is declared `replace`, is made in place after all. */
+  /** Whether a change of this attribute, although declared `replace`, is applied in place. */
   changesInPlace?(path: Path, prior: State<A>, context: PlanContext<C>): boolean;
   /**
-   * The plan of a replacement that a change of attributes forces: what its destroy half, which is not planned by itself, would say. Of one
-   * that people ask for (`-replace`) core passes on no warning; `previewCreate` may refuse it.
+   * The plan of a replacement that is forced by changed attributes: the warnings of its destroy half, which is not planned
+   * separately. For a replacement that the user requests (`-replace`) core drops all warnings; `previewCreate` may refuse
+   * it.
    */
   planReplacement?(prior: State<A>, planned: Planned<A>, context: PlanContext<C>): Promise<void>;
   /**
-   * The plan of a destroy: warnings and refusals. It may look things up, as long as it changes nothing. `found` also has what an import
-   * filled in and no apply has set since, which is not destroyed: nobody can tell any more whether a configuration stated it.
+   * The plan of a destroy: warnings and refusals. It may read from the platform but change nothing. `found` also has the
+   * values that an import filled in and no apply has set since; they are not destroyed, because it is unknown whether a
+   * configuration set them.
    */
   planDestroy?(prior: State<A>, context: PlanContext<C>, found: State<A>): void | Promise<void>;
-  /** An error leaves no state behind: nothing is ever tainted. */
+  /** An error leaves no state behind: no resource is ever tainted. */
   create(planned: Planned<A>, context: HandlerContext<C>): Promise<State<A>>;
-  /** Null means gone. An error keeps the state. */
+  /** Null means that the object does not exist. An error keeps the state. */
   read(state: State<A>, context: ReadContext<C>): Promise<State<A> | null>;
   /** An UpdateError may carry the state as the platform now has it; any other error keeps the prior state. */
   update(change: Change<A>, context: HandlerContext<C>): Promise<State<A>>;
   delete(prior: State<A>, context: HandlerContext<C>): Promise<void>;
-  /** What the import id tells, the rest is null; Read follows with `imported`. */
+  /** What the import id contains, the rest is null; a read with `imported` follows. */
   importState(id: string, context: HandlerContext<C>): Promise<Partial<State<A>>>;
-  /** From another provider's or an own earlier type; undefined means "not from that". Read follows with `imported`. */
+  /**
+   * From another provider's type or an earlier one of our own; undefined means "not from that type". A read with `imported`
+   * follows.
+   */
   moveState?(source: MoveSource, data: PrivateData): Partial<State<A>> | undefined;
 }
 
@@ -111,7 +117,7 @@ export interface MoveSource {
   readonly state: Record<string, unknown>;
 }
 
-/** Thrown by `update` when part of it happened: `state` is saved together with the diagnostics. */
+/** Thrown by `update` after a partial change: `state` is saved together with the diagnostics. */
 export class UpdateError extends Error {
   constructor(
     readonly diagnostics: readonly Diagnostic[],
@@ -127,12 +133,12 @@ export interface DataSourceDefinition<A extends Attributes, C> {
   readonly version: number;
   readonly attributes: A;
   validate?(config: Config<A>): Diagnostic[];
-  /** `config` is wholly known here; the answer echoes it. */
+  /** `config` is fully known here; the answer repeats it. */
   read(config: State<A>, context: HandlerContext<C>): Promise<State<A>>;
 }
 
 export interface ProviderDefinition<A extends Attributes, C> {
-  /** The type part of the source address, as `flagform`. */
+  /** The type part of the source address, such as `flagform`. */
   readonly name: string;
   readonly version: string;
   readonly description: string;
@@ -141,13 +147,13 @@ export interface ProviderDefinition<A extends Attributes, C> {
   readonly dataSources: readonly DataSourceDefinition<Attributes, C>[];
   validate?(config: Config<A>): Diagnostic[];
   /**
-   * Called with wholly known configuration only. While it holds unknowns the kit makes no client: plans go on without one,
-   * Read returns the state with a warning, data sources fail.
+   * Only called with a fully known configuration. While it contains unknowns there is no client: plans continue without one,
+   * reads return the state with a warning, data sources fail.
    */
   configure(config: State<A>, context: ConfigureContext): Promise<C>;
   /**
-   * Told before each apply of a resource, and before each plan that an apply makes once more, where that can be known: the plan is made, and
-   * this process carries it out.
+   * Called before each apply of a resource, and before each plan that an apply repeats, if that can be detected: planning is
+   * over, and this process applies.
    */
   applying?(client: C): void;
 }
@@ -159,13 +165,13 @@ export interface ConfigureContext {
   readonly replaced: AbortSignal;
   readonly log: Logger;
   warn(summary: string, detail: string, path?: Path): void;
-  /** Says something of the run as a whole, at any time later: a warning with whatever operation ends next. */
+  /** Adds a warning about the run as a whole at any later time: it is shown with the operation that ends next. */
   notice(summary: string, detail: string): void;
 }
 
 /**
- * Erases the attributes' type so that definitions of different resources fit one list. The kit decodes by the same
- * `attributes`, so what reaches the handlers has the types they were written for.
+ * Erases the attributes' type so that definitions of different resources fit in one list. Values are decoded by the same
+ * `attributes`, so handlers get the types they were written for.
  */
 export function defineResource<A extends Attributes, C>(
   definition: ResourceDefinition<A, C>,

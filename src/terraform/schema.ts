@@ -26,30 +26,30 @@ export type Type =
 export type Attributes = { readonly [name: string]: Attribute };
 
 /**
- * `defaulted` and `filled` are optional to the user and, being filled in by the provider where they are left out, computed to Terraform:
- * the one with a constant, the other with what the provider finds out.
+ * `defaulted` and `filled` are optional to the user and computed to Terraform, because the provider fills them in if they
+ * are left out: the first with a constant, the second with a value that it finds out.
  */
 export type Presence = "required" | "optional" | "computed" | "defaulted" | "filled";
 
 export interface AttributeOptions {
   /** Masked by Terraform in plans and outputs. */
   readonly sensitive?: boolean;
-  /** A change from one known value to another replaces the resource (never one from or to null or unknown). */
+  /** A change from one known value to another replaces the resource (never a change from or to null or unknown). */
   readonly replace?: boolean;
   /** Whether two texts mean the same: then the plan keeps the prior spelling, and there is no change. */
   readonly same?: (one: string, other: string) => boolean;
-  /** Checked on each known value; issues' paths are appended to the attribute's. */
+  /** Checks each known value; issues' paths are appended to the attribute's. */
   readonly check?: $ZodType;
-  /** Shown as a deprecation warning, with what to use instead. */
+  /** Shown as a deprecation warning, with the replacement. */
   readonly deprecated?: string;
 }
 
 export interface Attribute<T extends Type = Type, P extends Presence = Presence> extends AttributeOptions {
   readonly type: T;
   readonly presence: P;
-  /** Markdown; becomes the registry page and the constructs' documentation. */
+  /** Markdown; used in the registry page and the constructs' documentation. */
   readonly description: string;
-  /** What a `defaulted` attribute is where the configuration leaves it out. */
+  /** The value of a `defaulted` attribute if the configuration leaves it out. */
   readonly default?: string | boolean | number;
 }
 
@@ -69,8 +69,8 @@ export const t = {
   map: <E extends Type>(element: E) => ({ kind: "map", element }) as const,
   object: <A extends Attributes>(attributes: A) => ({ kind: "object", attributes }) as const,
   /**
-   * An object whose attributes each say something of their own, as settings do: of those that a configuration leaves out an import
-   * may keep what it found. Not for objects that are one statement, as the alternatives of a value are.
+   * An object of independent attributes, such as settings: an import may keep what it found for attributes that a
+   * configuration leaves out. Not for objects with a single meaning, such as the alternatives of a value.
    */
   settings: <A extends Attributes>(attributes: A) => ({ kind: "object", attributes, independent: true }) as const,
 };
@@ -116,7 +116,7 @@ export function filled<T extends Type>(
   return { type, presence: "filled", description, ...options };
 }
 
-/** The value of a type; U is {@link Unknown} where values may be unknown (config, plan) and never where not (state). */
+/** The value of a type; U is {@link Unknown} if values may be unknown (config, plan), otherwise never (state). */
 export type ValueOf<T extends Type, U> =
   | U
   | (T extends { kind: "string" }
@@ -135,7 +135,7 @@ export type ValueOf<T extends Type, U> =
                   ? ObjectOf<A, U>
                   : never);
 
-/** A record of attributes; whatever is not required may be null. */
+/** A record of attributes; those that are not required may be null. */
 export type ObjectOf<A extends Attributes, U> = {
   readonly [K in keyof A]: A[K] extends Attribute<infer T, infer P>
     ? P extends "required"
@@ -144,9 +144,9 @@ export type ObjectOf<A extends Attributes, U> = {
     : never;
 };
 
-/** What the user wrote: anything may be unknown, computed attributes are null. */
+/** What the user wrote: values may be unknown, computed attributes are null. */
 export type Config<A extends Attributes> = ObjectOf<A, Unknown>;
-/** What a plan says will be: anything may be unknown. */
+/** The planned values, which may be unknown. */
 export type Planned<A extends Attributes> = ObjectOf<A, Unknown>;
-/** What is stored: wholly known. */
+/** The stored values, fully known. */
 export type State<A extends Attributes> = ObjectOf<A, never>;

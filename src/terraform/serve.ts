@@ -11,24 +11,26 @@ import type { Listening } from "./server/transport/socket";
 import { claimSocket } from "./server/transport/socket";
 
 export interface ServeOptions {
-  /** What the debug mode offers the provider as. By default the public registry's address, namespace and name alike. */
+  /**
+   * The address that debug mode uses for the provider. By default on the public registry, with the same namespace and name.
+   */
   readonly source?: string;
 }
 
-/** A provider whose code is loaded while Terraform is still dialling: who is served first has most to gain from it. */
+/** A provider whose code is loaded while Terraform is still connecting, to answer the first call sooner. */
 export interface LazyProvider<A extends Attributes, C> {
   readonly name: string;
   readonly version: string;
   load(): Promise<ProviderDefinition<A, C>>;
 }
 
-/** How often a process looks whether its Terraform still lives, and how long calls in flight may take at the end. */
+/** How often the process checks whether its Terraform is still running, and how long running calls may take at the end. */
 const ORPHAN_POLL_MS = 3_000;
 const SHUTDOWN_GRACE_MS = 200;
 
 /**
- * Runs the provider as Terraform's plugin until Terraform ends it; or, with `--debug`, until it is interrupted, for Terraform
- * runs that are given the variable it prints. Nothing else may ever be written to the standard output.
+ * Runs the provider as Terraform's plugin until Terraform ends it; or, with `--debug`, until it is interrupted, for
+ * Terraform runs with the environment variable that it prints. Nothing else may ever be written to the standard output.
  */
 export async function serve<A extends Attributes, C>(
   provider: ProviderDefinition<A, C> | LazyProvider<A, C>,
@@ -59,7 +61,7 @@ export async function serve<A extends Attributes, C>(
     certificate && clientCertificate ? { key: certificate.keyPem, cert: certificate.certPem, clientCertificate } : undefined,
   );
   const end = (code: number) => {
-    // A call that hangs must not keep the process: the host would wait two seconds, then kill it.
+    // A call that hangs must not keep the process alive: the host would wait two seconds, then kill it.
     setTimeout(() => process.exit(code), SHUTDOWN_GRACE_MS);
     void server.close().then(() => process.exit(code));
   };
@@ -76,7 +78,7 @@ export async function serve<A extends Attributes, C>(
     process.stdout.write(handshakeLine(socket.network, address, certificate?.der, env));
     watchParent();
   }
-  // A failure here is answered to the first call, which waits for the same promise.
+  // A failure here is the answer to the first call, which waits for the same promise.
   await handlers();
 }
 
@@ -91,8 +93,8 @@ async function listen(server: GrpcServer, socket: Listening): Promise<string | u
 }
 
 /**
- * Ctrl-C reaches the whole process group: the plugin ignores it, for Terraform then asks it to stop (StopProvider) and waits
- * for the calls in flight. SIGTERM and SIGHUP would end it without its exit hooks, and leave the socket behind.
+ * Ctrl-C reaches the whole process group: the plugin ignores it, because Terraform then asks it to stop (StopProvider) and
+ * waits for the running calls. SIGTERM and SIGHUP would end it without its exit hooks, and leave the socket behind.
  */
 function surviveSignals(debug: boolean, end: (code: number) => void): void {
   process.on("SIGINT", () => {
@@ -106,8 +108,8 @@ function surviveSignals(debug: boolean, end: (code: number) => void): void {
 }
 
 /**
- * A promise that some handler forgot must not end the process: the states of all resources in flight would be lost with it.
- * The same holds for a host that no longer reads the log.
+ * An unhandled rejection must not end the process: the states of all resources in progress would be lost with it. The same
+ * holds for a host that no longer reads the log.
  */
 function surviveMistakes(log: Logger): void {
   process.stderr.on("error", () => undefined);
@@ -120,7 +122,7 @@ function surviveMistakes(log: Logger): void {
   process.on("unhandledRejection", report);
 }
 
-/** Nobody tells an orphan that its Terraform was killed. */
+/** An orphaned process gets no signal when its Terraform is killed. */
 function watchParent(): void {
   const parent = process.ppid;
   setInterval(() => {

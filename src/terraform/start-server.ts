@@ -18,7 +18,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** The provider's gRPC server in this very process, without TLS and handshake: for tests and the in-process driver. */
+/** The provider's gRPC server in this process, without TLS and handshake: for tests and the in-process driver. */
 export async function startServer<A extends Attributes, C>(
   provider: ProviderDefinition<A, C>,
   options: StartOptions = {},

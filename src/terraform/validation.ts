@@ -6,7 +6,7 @@ import { Decimal, isUnknown, isWhollyKnown } from "./value";
 import type { Values } from "./values/decode";
 import { member } from "./values/equality";
 
-/** Each attribute's own checks at any depth, and its deprecation. What is unknown is checked once it is known. */
+/** Each attribute's own checks at any depth, and its deprecation. Unknown values are checked once they are known. */
 export function checkAttributes(attributes: Attributes, config: Values, at: Path = []): Diagnostic[] {
   return Object.entries(attributes).flatMap(([name, attribute]) => {
     const value = member(config, name) ?? null;
@@ -26,7 +26,7 @@ function deprecation(attribute: Attribute, path: Path): Diagnostic[] {
 
 function checkValue(attribute: Attribute, value: unknown, path: Path): Diagnostic[] {
   if (!attribute.check || !isWhollyKnown(value)) return [];
-  // A schema of numbers should read as one: what is beyond a double's precision does not matter to bounds.
+  // The checks of a number get a number: the precision beyond a double does not matter for bounds.
   const result = safeParse(attribute.check, value instanceof Decimal ? value.toNumber() : value);
   if (result.success) return [];
   return result.error.issues.map((issue) => {

@@ -1,8 +1,8 @@
 import { trimEnd, trimStart } from "../trim";
 
 /**
- * Values as the handlers see them. Strings, booleans, safe integers, arrays and plain records stand for themselves; null is
- * Terraform's null. Two things JavaScript lacks have a class here.
+ * Values as the handlers see them. Strings, booleans, safe integers, arrays and plain records are used directly; null is
+ * Terraform's null. Two things that JavaScript lacks have a class here.
  */
 
 /** A value that Terraform knows only after apply. There is one instance, {@link UNKNOWN}. */
@@ -17,7 +17,7 @@ export class Unknown {
 /** The one unknown value. */
 export const UNKNOWN = new Unknown();
 
-/** Whether a value is unknown (not whether it holds unknowns: see {@link isWhollyKnown}). */
+/** Whether a value is unknown (not whether it contains unknowns: see {@link isWhollyKnown}). */
 export function isUnknown(value: unknown): value is Unknown {
   return value instanceof Unknown;
 }
@@ -32,7 +32,9 @@ export function isWhollyKnown(value: unknown): boolean {
   return true;
 }
 
-/** A number of any size and precision, kept in the decimal text it came in: 1/3 and 2^53+1 must go back unchanged. */
+/**
+ * A number of any size and precision, kept as the decimal text that was received: 1/3 and 2^53+1 must be returned unchanged.
+ */
 export class Decimal {
   constructor(readonly text: string) {}
 
@@ -40,7 +42,7 @@ export class Decimal {
     return Number(this.text);
   }
 
-  /** Whether both are the same number, however they are spelled: 1.50 is 15e-1. */
+  /** Whether both are the same number, in any spelling: 1.50 is 15e-1. */
   equals(other: Decimal): boolean {
     const [mine, theirs] = [parts(this.text), parts(other.text)];
     return mine.digits === theirs.digits && mine.exponent === theirs.exponent && mine.negative === theirs.negative;
@@ -61,7 +63,7 @@ export class Decimal {
 
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
-/** Whether a text spells a finite number. */
+/** Whether a text is a finite number. */
 export function isDecimalText(text: string): boolean {
   return DECIMAL.test(text) && /^[+-]?\.?\d/.test(text);
 }

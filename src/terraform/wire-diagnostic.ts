@@ -9,7 +9,7 @@ import { getOwn } from "../get-own";
 export function wireDiagnostics(attributes: Attributes, diagnostics: readonly Diagnostic[]): DiagnosticInput[] {
   const seen = new Set<string>();
   return diagnostics.flatMap((given) => {
-    // Names and words of servers stand in them, and Terraform prints what it gets.
+    // They contain names and texts from servers, and Terraform prints them as they are.
     const diagnostic = { ...given, summary: inOneLine(printable(given.summary)), detail: printable(given.detail) };
     const key = JSON.stringify([diagnostic.severity, diagnostic.summary, diagnostic.detail, diagnostic.path]);
     if (seen.has(key)) return [];
@@ -24,8 +24,8 @@ function inOneLine(text: string): string {
 }
 
 /**
- * A path of names, keys and indices as attribute, map and list steps. It ends early at a set, whose elements have no address,
- * and where it leaves the schema.
+ * A path of names, keys and indices as attribute, map and list steps. It ends early at a set, whose elements have no
+ * address, and where it leaves the schema.
  */
 export function wirePath(attributes: Attributes, path: Path): AttributePathInput | undefined {
   const steps: NonNullable<AttributePathInput["steps"]>[number][] = [];

@@ -9,12 +9,12 @@ interface Declaration {
   readonly attributes: Attributes;
 }
 
-/** A resource's declaration as Terraform wants it: what an import may fill in is computed, too. */
+/** A resource's declaration for Terraform: attributes that an import may fill in are computed, too. */
 export function resourceWireSchema(definition: Declaration): SchemaInput {
   return schemaOf(definition, true);
 }
 
-/** A data source's or provider's. */
+/** The declaration of a data source or provider. */
 export function wireSchema(definition: Declaration): SchemaInput {
   return schemaOf(definition, false);
 }
@@ -56,7 +56,7 @@ function wireAttribute(
   };
 }
 
-/** An object, alone or right inside one collection, keeps the presence of each of its attributes. */
+/** An object, alone or directly inside one collection, keeps the presence of each of its attributes. */
 function nestedType(type: Type, isImported: boolean): SchemaObjectInput | undefined {
   const attributesOf = ({ attributes, independent }: Extract<Type, { kind: "object" }>) =>
     wireAttributes(attributes, isImported, isImported && independent === true);

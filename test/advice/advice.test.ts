@@ -14,23 +14,23 @@ import { WRITES } from "./writes";
 
 /** Those that other tests bring about, with words that stand there. */
 const ELSEWHERE: Readonly<Record<string, readonly [file: string, words: string]>> = {
-  "Conditions that also hold where the trait is absent": [
+  "Conditions that also match identities without the trait": [
     "four-platforms/values/absent-traits.test.ts",
-    "Conditions that also hold where the trait is absent",
+    "Conditions that also match identities without the trait",
   ],
-  "The rules of segment … cannot be said here": ["four-platforms/values/foreign-content.test.ts", "cannot be said here"],
-  "What an archived flag holds stays in it": [
+  "The rules of segment … cannot be expressed here": ["four-platforms/values/foreign-content.test.ts", "cannot be expressed here"],
+  "Not removed, because the flag is archived": [
     "four-platforms/lifecycle/archived.test.ts",
-    "What an archived flag holds stays in it",
+    "Not removed, because the flag is archived",
   ],
-  "Taken over from a run that was interrupted": [
+  "Taken over from an interrupted run": [
     "four-platforms/lifecycle/taking-over.test.ts",
-    "Taken over from a run that was interrupted",
+    "Taken over from an interrupted run",
   ],
-  "… was taken over as left by an interrupted run, and this configuration does not manage all that stands on it: …. Delete it on the platform if nobody needs it.":
-    ["four-platforms/lifecycle/taking-over.test.ts", "does not manage all that stands on it"],
-  "Not replaced: the new resource took over what was there": ["resources/trust/trust-replacing.test.ts", "Not replaced"],
-  "The credential can be read on its way": ["resources/server-host.test.ts", "The credential can be read on its way"],
+  "… was taken over from an interrupted run, and is used by objects that this configuration does not manage: …. Delete it on the platform if nobody needs it.":
+    ["four-platforms/lifecycle/taking-over.test.ts", "is used by objects that this configuration does not manage"],
+  "Not replaced: the new resource took over the existing one": ["resources/trust/trust-replacing.test.ts", "Not replaced"],
+  "The credential is sent unencrypted": ["resources/server-host.test.ts", "The credential is sent unencrypted"],
   "Waiting for …": ["http/networks.test.ts", "Waiting for"],
   "Did not refresh …": ["resources/unknowns.test.ts", "Did not refresh"],
   'The pictures of the variants of "…" are lost: no published request can send them back.': [

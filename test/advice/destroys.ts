@@ -2,7 +2,7 @@ import { another, definition, flag, override, type Advice } from "./follow";
 
 /** What plans of destroys warn of, and what a destroy itself shows. */
 
-const KEPT = "Definitions stay served as they are, unless their flags go too";
+const KEPT = "Definitions are kept: their flags stay served, unless the flags are deleted too";
 const SERVED = "Flags that are still served will be …";
 const PLATFORMS = ["flagsmith", "split", "vercel", "mixpanel"] as const;
 const SETS = { segment_overrides: { beta: { enabled: false } }, identity_overrides: { ann: { enabled: false } } };
@@ -14,11 +14,11 @@ export const DESTROYS: readonly Advice[] = [
     before: another(flag()),
     from: [own({})],
     words:
-      /Flag checkout in environment production: on\. To switch it off instead, set on_destroy = "disable" and apply that first\./,
+      /Flag checkout in environment production: on\. To turn it off instead, set on_destroy = "disable" and apply that first\./,
     follow: [own({ on_destroy: "disable" })],
   })),
   ...PLATFORMS.map((platform) => ({
-    ...{ site: "Overrides that were only imported stay", platform, when: "plan" as const, instead: true },
+    ...{ site: "Overrides that were only imported are kept", platform, when: "plan" as const, instead: true },
     told: "destroy" as const,
     before: another({ ...flag(), ...definition(SETS) }),
     others: async (workbench: Parameters<NonNullable<Advice["others"]>>[0]) => {
@@ -41,7 +41,7 @@ export const DESTROYS: readonly Advice[] = [
     follow: [{ ...flag({ on_destroy: "keep" }), ...definition() }],
   },
   {
-    ...{ site: "Flag … goes on being served as it is.", platform: "vercel", when: "plan", told: "destroy" },
+    ...{ site: "Flag … continues to be served as it is.", platform: "vercel", when: "plan", told: "destroy" },
     from: [{ ...flag({ on_destroy: "keep" }), ...definition() }],
     words: /Flag checkout goes on being served as it is/,
   },
@@ -57,7 +57,12 @@ export const DESTROYS: readonly Advice[] = [
     words: /Segment beta existed before it was taken over with adopt_existing/,
   })),
   {
-    ...{ site: "Segments that overrides still use will be deleted", platform: "flagsmith", when: "plan", told: "destroy" },
+    ...{
+      site: "Segments that are still used in overrides will be deleted",
+      platform: "flagsmith",
+      when: "plan",
+      told: "destroy",
+    },
     from: [
       {
         ...flag(),
@@ -74,14 +79,14 @@ export const DESTROYS: readonly Advice[] = [
     words: /In environment canary: checkout/,
   },
   {
-    ...{ site: "Server keys that work will be …", platform: "flagsmith", when: "plan", told: "destroy", instead: true },
+    ...{ site: "Active server keys will be …", platform: "flagsmith", when: "plan", told: "destroy", instead: true },
     from: [{ server_key: { k: { environment: "production", name: "main" } } }],
-    words: /servers that read flags with it are refused afterwards\. Give them another key first\./,
+    words: /servers that read flags with it will be refused\. Give them another key first\./,
     follow: [{ server_key: { k: { environment: "production", name: "main", active: false } } }],
   },
   {
     ...{
-      site: "Projects that hold something will be deleted",
+      site: "Projects that are not empty will be deleted",
       platform: "flagsmith",
       when: "plan",
       told: "destroy",
@@ -110,13 +115,13 @@ export const DESTROYS: readonly Advice[] = [
     follow: [person({ on_destroy: "delete" })],
   },
   {
-    ...{ site: "What another resource manages now was left alone", platform: "flagsmith", when: "apply" },
+    ...{ site: "Not changed, because another resource manages it now", platform: "flagsmith", when: "apply" },
     from: [{ ...flag(), ...definition({ segment_overrides: { beta: { enabled: false } } }) }],
     told: { ...flag(), environment_definition: renamed() },
     words: /If only the address changed, a moved block says so/,
   },
   {
-    ...{ site: "What another resource manages now was left alone", platform: "flagsmith", when: "plan", instead: true },
+    ...{ site: "Not changed, because another resource manages it now", platform: "flagsmith", when: "plan", instead: true },
     from: [{ ...flag(), ...definition() }],
     told: flag(),
     words: /Definitions stay/,

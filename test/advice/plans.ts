@@ -50,7 +50,7 @@ export const PLANS: readonly Advice[] = [
     follow: [flag({ flagsmith: { server_key_only: false } })],
   },
   ...(["flagsmith", "split", "vercel", "mixpanel"] as const).map((platform) => ({
-    ...{ site: "`…` and `…_id` name different things", platform, when: "plan" as const },
+    ...{ site: "`…` and `…_id` do not belong together", platform, when: "plan" as const },
     from: [{ feature_flag: { f: { key: "checkout" }, g: { key: "other" } } }],
     told: { feature_flag: { f: { key: "checkout" }, g: { key: "other" } }, ...definition({ flag: "other" }) },
     instead: true,
@@ -61,20 +61,20 @@ export const PLANS: readonly Advice[] = [
     ],
   })),
   ...(["flagsmith", "split", "vercel", "mixpanel"] as const).map((platform) => ({
-    ...{ site: "What others made will be removed (adopt_existing)", platform, when: "plan" as const, instead: true },
+    ...{ site: "Objects created elsewhere will be removed (adopt_existing)", platform, when: "plan" as const, instead: true },
     from: [flag()],
     others: another({
       environment_definition: { d: { flag: "checkout", environment: "production", enabled: true, segment_overrides: BETA } },
     }),
     told: { ...flag(), ...definition({ segment_overrides: { vip: { enabled: true } }, adopt_existing: true }) },
-    words: /the apply removes them: segment beta\. To keep one, list it too\./,
+    words: /the apply removes them: segment beta\. To keep one, add it to the list\./,
     follow: [{ ...flag(), ...definition({ segment_overrides: { ...BETA, vip: { enabled: true } }, adopt_existing: true }) }],
   })),
   {
-    ...{ site: "… does not mean there what it says", platform: "flagsmith", options: { flagsmith: { server: "2.200" } } },
+    ...{ site: "… has another meaning on …", platform: "flagsmith", options: { flagsmith: { server: "2.200" } } },
     ...{ when: "plan", instead: true },
     told: nested({ match: "any", rules: [is("country"), is("age")] }),
-    words: /Segment abroad does not mean there what it says: .* Use conditions only/,
+    words: /Segment abroad has another meaning on Flagsmith: .* Use conditions only/,
     follow: [nested({ match: "any", conditions: [isOne("country"), isOne("age")] })],
   },
   {
@@ -85,13 +85,13 @@ export const PLANS: readonly Advice[] = [
     follow: [nested({ match: "any", conditions: [isOne("country"), isOne("age")] })],
   },
   {
-    ...{ site: "Archived flags are served to nobody", platform: "vercel", when: "plan" },
+    ...{ site: "Archived flags are not served", platform: "vercel", when: "plan" },
     from: [flag({ archived: false })],
     told: flag({ archived: true }),
     words: /applications get what their code falls back to/,
   },
   ...(["flagsmith", "split", "vercel", "mixpanel"] as const).map((platform) => ({
-    ...{ site: "A … is gone", platform, when: "plan" as const, instead: true },
+    ...{ site: "The … no longer exists", platform, when: "plan" as const, instead: true },
     from: [definitionOf("checkout")],
     others: async (workbench: Parameters<NonNullable<Advice["others"]>>[0]) => {
       const driver = workbench.newDriver();
@@ -100,15 +100,15 @@ export const PLANS: readonly Advice[] = [
     },
     before: another(flag()),
     told: definitionOf("checkout"),
-    words: /A flag is gone: .*If this configuration makes it, refer to it \(flag_id = flagform_feature_flag/,
+    words: /The flag no longer exists: .*If this configuration creates it, refer to it \(flag_id = flagform_feature_flag/,
     follow: [{ ...flag(), ...definition() }],
   })),
   {
-    ...{ site: "Variants that are still used stay", platform: "vercel", when: "plan", repeats: true },
+    ...{ site: "Variants that are still used are kept", platform: "vercel", when: "plan", repeats: true },
     from: [{ ...textFlag("a", "b", "c"), ...definition({ ...serve("b"), when_off: "a" }) }],
     told: { ...textFlag("b", "c"), ...definition(serve("b")) },
     words:
-      /keeps the variant "a".*State these attributes in the flag's `flagform_environment_definition` of each environment/,
+      /keeps the variant "a".*Set these attributes in the flag's `flagform_environment_definition` of each environment/,
     follow: [
       {
         ...textFlag("b", "c"),
@@ -125,7 +125,7 @@ export const PLANS: readonly Advice[] = [
     ],
   },
   {
-    ...{ site: "Variants that are still used stay", platform: "split", when: "plan" },
+    ...{ site: "Variants that are still used are kept", platform: "split", when: "plan" },
     from: [{ ...flag({ type: "string" }), ...definition({ ...variantsOf("a", "b", "c"), ...serve("b"), when_off: "a" }) }],
     told: { ...flag({ type: "string" }), ...definition({ ...variantsOf("b", "c"), ...serve("b") }) },
     words: /keeps the variant "a".*`when_off`.*with a variant that stays \("b", "c"\)/,

@@ -72,13 +72,13 @@ test("with Terraform on PATH it is the real one that plans, applies and destroys
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test("without, this process plays its part and says so", async () => {
+test("without Terraform, this process takes its place and says so", async () => {
   const bin = join(folder, "bin");
   mkdirSync(bin);
   symlinkSync(process.execPath, join(bin, "node"));
   const { code, output } = await start(["demo"], { PATH: bin, TMPDIR: folder }).finished;
   if (code !== 0) throw new Error(output);
-  expect(output).toContain("There is no terraform or tofu on PATH, so this process plays its part");
+  expect(output).toContain("There is no terraform or tofu on PATH, so this process takes its place");
   expect(output).toContain(HOW_TO_GET_IT);
   expectTheStory(output);
   expect(readdirSync(folder)).toEqual(["bin"]);

@@ -46,8 +46,8 @@ test("laid out again it changes nothing that Terraform has locked", async () => 
 });
 
 test.each([
-  [[], "say where to, with --dir"],
-  [["--dir", ""], "say where to, with --dir"],
+  [[], "set the target directory with --dir"],
+  [["--dir", ""], "set the target directory with --dir"],
   [["--directory", "somewhere"], "'--directory'"],
   [["somewhere"], "somewhere"],
 ])("%j is refused with the usage", async (argv, reason) => {

@@ -213,7 +213,7 @@ describe("what makes no sense is refused where it is written", () => {
       /Trait\.of\("t"\)\.between goes from the lower to the upper end, not from 9 to 1/,
     ],
     ["dates backwards", () => trait.asDate().between(LATER, DATE), /asDate\(\)\.between goes from the lower/],
-    ["a date in words", () => trait.asDate().before("tomorrow"), /asDate\(\): must be a time as 2027-01-11T09:00:00Z/],
+    ["a date in words", () => trait.asDate().before("tomorrow"), /asDate\(\): must be a time such as 2027-01-11T09:00:00Z/],
     ["a date that does not exist", () => trait.asDate().before("2027-13-11T09:00:00Z"), /must be a time/],
     ["an infinite number", () => trait.atLeast(Infinity), /Trait\.of\("t"\): must be a finite number/],
     ["nothing to be one of", () => trait.asNumber().oneOf(), /asNumber\(\)\.oneOf needs at least one value/],

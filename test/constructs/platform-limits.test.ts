@@ -114,12 +114,12 @@ describe("an override that is off, of a flag with values", () => {
   test("needs one elsewhere", () => {
     const stack = stackOn("flagsmith");
     define(stack, { key: "k", type: FlagType.STRING }, {}).overrideIdentity("u", { enabled: false });
-    expect(() => synthesize(stack)).toThrow(/it does not say what is served: flag k serves string/);
+    expect(() => synthesize(stack)).toThrow(/it does not set what is served: flag k serves string/);
   });
 
   test("needs one where it is on, in a rule too", () => {
     const stack = stackOn("split");
     define(stack, TEXT, { rules: [{ key: "r", conditions: [Trait.of("x").equalTo("y")], enabled: true }] });
-    expect(() => synthesize(stack)).toThrow(/rule "r": it does not say what is served/);
+    expect(() => synthesize(stack)).toThrow(/rule "r": it does not set what is served/);
   });
 });

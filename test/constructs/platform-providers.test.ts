@@ -144,7 +144,9 @@ describe.each(PLATFORMS)("a provider for %s", (platform, bare, full, own) => {
     expect(warningsOf(bare(stack, "p"))).toEqual([]);
     const [warning, ...more] = warningsOf(full(stack, "full"));
     expect(more).toEqual([]);
-    expect(warning).toMatch(/is a secret, and is written in clear.*leave it out and set [A-Z_]+ where Terraform runs/);
+    expect(warning).toMatch(
+      /is a secret, and would be written in plain text.*leave it out and set [A-Z_]+ where Terraform runs/,
+    );
     expect(warning).not.toContain("s3cr3t");
   });
 
@@ -190,7 +192,7 @@ describe("a secret that is written into the file", () => {
     const stack = newStack();
     const host = `https://me:${tokenOf(variable(stack))}@flags.example`;
     const warnings = warningsOf(new FlagsmithProvider(stack, "p", { host }));
-    expect(warnings).toEqual([expect.stringContaining("host has a password in it")]);
+    expect(warnings).toEqual([expect.stringContaining("host contains a password")]);
     expect(warnings.join()).not.toContain("s3cr3t");
   });
 
@@ -245,9 +247,9 @@ describe.each(WITH_HOST)("a host of %s", (_platform, make) => {
 });
 
 const ROOT_WORDS = {
-  "no address": /host must be the server's root, as/,
-  "query or fragment": /host must be the server's root: leave out/,
-  "user or password": /host must not hold a user name or password/,
+  "no address": /host must be the server's root, such as/,
+  "query or fragment": /host must be the server's root: remove/,
+  "user or password": /host must not contain a user name or password/,
 };
 
 test("a secret from a variable is not warned of", () => {
@@ -315,7 +317,7 @@ describe("literals are checked where they are written", () => {
     [
       "an entity without an attribute",
       (stack) => new VercelProvider(stack, "v", { entity: "user" }),
-      /VercelProvider "flags\/v": entity must be a kind and an attribute, as user\.id/,
+      /VercelProvider "flags\/v": entity must be a kind and an attribute, such as user\.id/,
     ],
     [
       "two credentials",

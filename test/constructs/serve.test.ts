@@ -107,7 +107,7 @@ describe("a rollout", () => {
     [
       "with stages that fall",
       () => Serve.rollout({ ...ROLLOUT, stages: [RolloutStage.of(50, 1), RolloutStage.of(50, 1)] }),
-      /stages must rise: each stage has a larger share/,
+      /stages must increase: each stage needs a larger share/,
     ],
     ["with a start in words", () => Serve.rollout({ ...ROLLOUT, start: "monday" }), /start must be a time as 2027/],
     ["with a stage of everybody", () => RolloutStage.of(100, 1), /RolloutStage\.of: percentage must be less than 100/],
@@ -127,13 +127,13 @@ describe("a value where a platform serves only variants", () => {
 
   test("is refused, naming what would work", () => {
     expect(() => served({ serve: Serve.value(FlagValue.ofString("z")) })).toThrow(
-      /Vercel has no values beside those of its variants \(Serve\.value\)\. Declare a variant with this value/,
+      /Vercel has no values other than those of its variants \(Serve\.value\)\. Declare a variant with this value/,
     );
   });
 
   test("is refused where a number in it differs by less than a double holds", () => {
     const serve = Serve.value(FlagValue.ofJson('{"n":9007199254740993}'));
-    expect(() => served({ serve }, json('{"n":9007199254740992}'))).toThrow(/no values beside those of its variants/);
+    expect(() => served({ serve }, json('{"n":9007199254740992}'))).toThrow(/no values other than those of its variants/);
   });
 
   test.each<[string, EnvironmentDefinitionOptions, FeatureFlagProps]>([

@@ -49,8 +49,8 @@ describe("literals are checked where they are written", () => {
     ["one of nothing", () => Trait.of("t").oneOf(), /Trait\.of\("t"\)\.oneOf needs at least one value/],
     ["a group of nothing", () => Condition.all(), /Condition\.all needs at least one condition/],
     ["a host without scheme", (s) => new FlagsmithProvider(s, "x", { host: "flags" }), /host must be the server's root/],
-    ["an alias with a dot", (s) => new FlagsmithProvider(s, "x", { alias: "a.b" }), /alias must be letters/],
-    ["a gate for nothing", (s) => new ReleaseGate(s, "g", { after: [] }), /needs something to wait for/],
+    ["an alias with a dot", (s) => new FlagsmithProvider(s, "x", { alias: "a.b" }), /alias must only contain letters/],
+    ["a gate for nothing", (s) => new ReleaseGate(s, "g", { after: [] }), /needs at least one construct to wait for/],
     [
       "conditions that nest deeper than platforms can say",
       (s) =>
@@ -58,7 +58,7 @@ describe("literals are checked where they are written", () => {
           name: "s",
           conditions: [Condition.any(Condition.all(Condition.none(Trait.of("x").isSet())))],
         }),
-      /go two levels into each other, here "none" stands in a third/,
+      /nested two levels deep, but "none" is on a third level/,
     ],
     ["an environment without name", (s) => FlagEnvironment.fromName(s, "e", ""), /name must not be empty/],
   ])("%s", (_what, build, message) => {
@@ -182,7 +182,7 @@ describe("facts between props are checked at synth", () => {
       "an exact override that serves nothing",
       TEXT,
       { identityOverrides: [{ identity: "u" }] },
-      /the identity override of "u": it does not say what is served: flag k serves string/,
+      /the identity override of "u": it does not set what is served: flag k serves string/,
     ],
   ])("%s", (_what, flag, options, message) => {
     const stack = newStack();
@@ -193,7 +193,7 @@ describe("facts between props are checked at synth", () => {
   test("an override that serves nothing, of a flag with values", () => {
     const stack = newStack();
     define(stack, TEXT, {}).overrideIdentity("u", { enabled: true });
-    expect(() => synthesize(stack)).toThrow(/it does not say what is served/);
+    expect(() => synthesize(stack)).toThrow(/it does not set what is served/);
   });
 
   test("a flag of a type that is not known here may serve anything", () => {
@@ -212,16 +212,16 @@ describe("facts between props are checked at synth", () => {
 });
 
 describe("the exact set of overrides", () => {
-  test("stands no single override of the same flag beside it", () => {
+  test("allows no single override of the same flag", () => {
     const stack = newStack();
     const segment = Segment.fromName(stack, "s", "beta");
     define(stack, { key: "k" }, { segmentOverrides: [] }).overrideSegment(segment);
     expect(() => synthesize(stack)).toThrow(
-      /"flags\/flag\/Production" gives the exact set of segment overrides \(segmentOverrides\), which would remove "flags\/flag\/Production\/segment-beta"/,
+      /"flags\/flag\/Production" sets the exact set of segment overrides \(segmentOverrides\), which would remove "flags\/flag\/Production\/segment-beta"/,
     );
   });
 
-  test("stands single overrides of the other kind, and of other flags and environments", () => {
+  test("allows single overrides of the other kind, and of other flags and environments", () => {
     const stack = newStack();
     const segment = Segment.fromName(stack, "s", "beta");
     const flag = new FeatureFlag(stack, "flag", { key: "k" });

@@ -68,7 +68,7 @@ describe("settings of one platform", () => {
     [
       "maintainers",
       () => new FeatureFlag(newStack(), "f", { key: "k", vercel: { maintainers: ["1", "2", "3", "4", "5", "6"] } }),
-      /vercel\.maintainers must be five at most/,
+      /vercel\.maintainers must not be more than five/,
     ],
     [
       "a traffic type",

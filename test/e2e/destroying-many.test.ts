@@ -37,7 +37,7 @@ test("flags that are served and definitions that would stay are told of in two b
     await workspace.apply();
     const told = await workspace.destroy();
     expect(told.match(/Warning: .*/g)?.sort()).toEqual([
-      "Warning: Definitions stay served as they are, unless their flags go too",
+      "Warning: Definitions are kept: their flags stay served, unless the flags are deleted too",
       "Warning: Flags that are still served will be deleted",
     ]);
     expect(told).toContain(`(and ${String(FLAGS - 1)} more similar warnings elsewhere)`);

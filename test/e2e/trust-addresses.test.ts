@@ -64,7 +64,7 @@ test("an override whose address changes without a moved block is there, whicheve
   // What must go before the old one waits for what comes after the new one.
   hold(isSegment("DELETE"), isSegment("POST"));
   const output = await apply(named("renamed") + segment("done", "renamed"));
-  expect(output).toContain("What another resource manages now was left alone");
+  expect(output).toContain("Not changed, because another resource manages it now");
   expect(await beta()).toEqual(FOR_BETA);
   relay.letPass();
 

@@ -80,7 +80,7 @@ describe.each(PLATFORMS)("%s", (name) => {
     };
     expect(waits((await workbench.plan(STACK("four"))).diagnostics)).toEqual([
       expect.objectContaining({
-        detail: expect.stringContaining("took a request and did not answer it for 30 s") as string,
+        detail: expect.stringContaining("accepted a request and did not answer it for 30 s") as string,
       }),
     ]);
   });

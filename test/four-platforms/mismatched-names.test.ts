@@ -23,7 +23,7 @@ describe.each(["flagsmith", "split", "vercel", "mixpanel"] as const)("%s", (name
     const plan = await workbench.plan(stack);
     expect(plan.changes.filter(({ action }) => action !== "no-op")).toEqual([]);
     const [warning, ...others] = plan.diagnostics.map(({ summary }) => summary);
-    expect(warning).toBe("`flag` and `flag_id` name different things");
+    expect(warning).toBe("`flag` and `flag_id` do not belong together");
     expect(new Set(others)).toEqual(new Set([warning]));
     await workbench.destroy(stack);
   });

@@ -189,14 +189,14 @@ test.each(PLATFORMS)(
       const [diagnostic] = await refusal(replace("flagform_segment.s", stack({})));
       expect(diagnostic).toMatchObject({ address: "flagform_segment.s" });
       expect(diagnostic?.detail).toMatch(
-        /names the segment "crew" by its name only.*crew in a set.*segment_id = flagform_segment/s,
+        /refer to the segment "crew" by its name only.*crew in a set.*segment_id = flagform_segment/s,
       );
       const update = { "flagform_environment_definition.d": "update" };
       expect((await replace("flagform_segment.s", after)).actions()).toEqual({ "flagform_segment.s": "replace", ...update });
       // A flag of a key that was deleted cannot be made again there.
       if (name === "mixpanel") return;
       expect((await refusal(replace("flagform_feature_flag.f", stack({}))))[0]?.detail).toMatch(
-        /names the flag "banner" by its name only.*production\/banner.*flag_id = flagform_feature_flag.*depends_on.*destroy anyway/s,
+        /refer to the flag "banner" by its name only.*production\/banner.*flag_id = flagform_feature_flag.*depends_on.*destroy anyway/s,
       );
       const referring = stack({ flag_id: "${flagform_feature_flag.f.id}" });
       for (const each of [after, referring])
@@ -224,7 +224,7 @@ test.each(PLATFORMS)("%s: a flag that is gone is warned of, and keeps nobody fro
     await workbench.apply(definition());
     await other.destroy(workbench.stack(theirs));
     const plan = await workbench.plan(definition());
-    expect(plan.diagnostics).toMatchObject([{ severity: "warning", summary: "A flag is gone" }]);
+    expect(plan.diagnostics).toMatchObject([{ severity: "warning", summary: "The flag no longer exists" }]);
     await workbench.driver.destroy(workbench.stack(definition()));
     expect(workbench.driver.state.instances).toEqual([]);
   } finally {

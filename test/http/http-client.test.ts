@@ -219,13 +219,13 @@ test("a host where nothing listens is named", async () => {
   const http = client({ root: "http://127.0.0.1:1" });
   const error = await failure(http.send({ method: "GET", path: "/x" }));
   expect(error.details.kind).toBe("unreachable");
-  expect(error.message).toContain("127.0.0.1:1: nothing listens there");
+  expect(error.message).toContain("127.0.0.1:1: connection refused: nothing listens on that port");
 });
 
 test("an answer that does not come in time is a failure", async () => {
   answers.push(...Array.from({ length: 5 }, () => () => undefined));
   const error = await failure(client({ answerTimeout: 20 }).send({ method: "GET", path: "/x" }));
-  expect(error.message).toContain("no answer came in time");
+  expect(error.message).toContain("no answer arrived in time");
 });
 
 test("stopping drops reads at once", async () => {
@@ -325,11 +325,11 @@ test("a run that had to wait says so once in a while, and at its end how long in
   expect(ends).toEqual([]);
   for (let count = 0; count < 6; count++) await made.send({ method: "GET", path: "/x" });
   for (const say of ends) say();
-  const budget = "info: the budget of 2 requests a minute is used up: waiting 60 s";
+  const budget = "info: the budget of 2 requests per minute is used up: waiting 60 s";
   expect(lines).toEqual([
     budget,
-    `${budget} (60 s in all so far)`,
-    `${budget} (120 s in all so far)`,
-    `info: waited 180 s in all for ${new URL(root()).host} to take more requests`,
+    `${budget} (60 s in total so far)`,
+    `${budget} (120 s in total so far)`,
+    `info: waited 180 s in total until ${new URL(root()).host} accepted more requests`,
   ]);
 });

@@ -18,10 +18,10 @@ test.each(["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])("%s names th
 
 test.each([
   ["socks5://user:hunter2@proxy:1080", /HTTPS_PROXY names a socks5 proxy, and only http and https/],
-  ["http://", /HTTPS_PROXY holds no address of a proxy/],
-  ["http://[proxy:3128", /HTTPS_PROXY holds no address of a proxy/],
-  ["http://me:hunter2@pro xy", /HTTPS_PROXY holds no address of a proxy/],
-  ["proxy:99999", /HTTPS_PROXY holds no address of a proxy/],
+  ["http://", /HTTPS_PROXY does not contain a proxy address/],
+  ["http://[proxy:3128", /HTTPS_PROXY does not contain a proxy address/],
+  ["http://me:hunter2@pro xy", /HTTPS_PROXY does not contain a proxy address/],
+  ["proxy:99999", /HTTPS_PROXY does not contain a proxy address/],
 ])("%s is no proxy, and is not repeated", (text, words) => {
   expect(() => proxyFor(target, { HTTPS_PROXY: text })).toThrow(words);
   expect(() => proxyFor(target, { HTTPS_PROXY: text })).toThrow(expect.not.objectContaining({ message: /hunter2/ }));

@@ -37,7 +37,7 @@ describe("on a server that writes row by row", () => {
     workbench.server.fault({ ...refused(2), times: 0 });
     const [diagnostic] = await refusal(workbench.apply(definition("new", "new for beta")));
     expect(diagnostic?.detail).toContain(
-      'A part of it was stored. Read back since: `segment_overrides["beta"]` stands as planned; `serve` is still { value = { string = "old" } }.',
+      'A part was stored. Read again after the failure: `segment_overrides["beta"]` is as planned; `serve` is still { value = { string = "old" } }.',
     );
     expect(workbench.attributes("environment_definition.d")).toMatchObject({
       serve: text("old"),
@@ -56,14 +56,14 @@ describe("on a server that writes row by row", () => {
     await workbench.apply(definition("old", "old for beta"));
     workbench.server.fault({ ...refused(1), times: 0 });
     const [diagnostic] = await refusal(workbench.apply(definition("old", "new for beta")));
-    expect(diagnostic?.detail).toContain("Read back since: nothing of it was stored.");
+    expect(diagnostic?.detail).toContain("Read again after the failure: nothing was stored.");
   });
 
   test("what would have been created says what stands in its place, and leaves no state", async () => {
     workbench.server.fault({ ...refused(1), times: 0 });
     const [diagnostic] = await refusal(workbench.apply(definition("new", "for beta")));
     expect(diagnostic?.detail).toContain(
-      'A part of it was stored. Read back since: `segment_overrides["beta"]` stands as planned; `enabled` is false; `serve` is { value = { string = "first" } }.',
+      'A part was stored. Read again after the failure: `segment_overrides["beta"]` is as planned; `enabled` is false; `serve` is { value = { string = "first" } }.',
     );
     expect(workbench.driver.state.instances).toEqual([]);
     workbench.server.clearFaults();
@@ -82,6 +82,6 @@ describe("on a server that writes row by row", () => {
       times: 0,
     });
     const [diagnostic] = await refusal(workbench.apply(definition("new", "for beta")));
-    expect(diagnostic?.detail).not.toContain("Read back");
+    expect(diagnostic?.detail).not.toContain("Read again");
   });
 });

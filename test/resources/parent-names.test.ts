@@ -151,7 +151,7 @@ test("of a name and an id that differ the id decides, with a warning and no chan
   expect(plan.empty).toBe(true);
   expect(plan.diagnostics).toMatchObject([
     {
-      summary: "`environment` and `environment_id` name different things",
+      summary: "`environment` and `environment_id` do not belong together",
       detail: expect.stringContaining('Write environment = "production"') as string,
     },
   ]);

@@ -77,7 +77,7 @@ test("a parent that the refresh has just found gone is warned of, and does not b
   await workbench.apply(definition());
   await workbench.api("DELETE", `/api/v1/projects/${workbench.project}/features/${flag}/`);
   const plan = await workbench.plan(definition());
-  expect(plan.diagnostics).toMatchObject([{ severity: "warning", summary: "A flag is gone" }]);
+  expect(plan.diagnostics).toMatchObject([{ severity: "warning", summary: "The flag no longer exists" }]);
   await workbench.driver.destroy(workbench.stack(definition()));
   expect(workbench.driver.state.instances).toEqual([]);
 });

@@ -75,9 +75,9 @@ type Fault = keyof typeof SUMMARIES;
 const FAULTS: readonly Fault[] = ["no address", "query or fragment", "user or password"];
 const exampleOf = (fault: Fault): string => NO_ROOTS.filter(([, each]) => each === fault).at(-1)?.[0] ?? "";
 
-const WARNING = "The credential can be read on its way";
+const WARNING = "The credential is sent unencrypted";
 const SUMMARIES = {
-  "no address": "The host is no address",
-  "query or fragment": "The host holds a query or a fragment",
-  "user or password": "The host holds a user name or password",
+  "no address": "The host is not a valid address",
+  "query or fragment": "The host contains a query or a fragment",
+  "user or password": "The host contains a user name or password",
 };

@@ -73,7 +73,7 @@ describe.each(SUBJECTS)("$name", ({ canary, start }) => {
     }
   });
 
-  test("nobody listens, there is no such host, and the host is not one", async () => {
+  test("nobody listens, the host name does not exist, and the host is not one", async () => {
     const run = new CanaryRun();
     const hosts = [`http://127.0.0.1:${String(await freePort())}`, "http://no-such-host.invalid", canary.secret];
     for (const host of hosts) expect(await run.apply(stackOf(started.provider(host)))).toMatch(/Error: /);
@@ -84,7 +84,7 @@ describe.each(SUBJECTS)("$name", ({ canary, start }) => {
     const host = started.server.url.replace("://", `://deploy:${encodeURIComponent(canary.secret)}@`);
     const run = new CanaryRun();
     const before = started.server.requests().length;
-    expect(await run.apply(stackOf(started.provider(host)))).toMatch(/The host holds a user name or password/);
+    expect(await run.apply(stackOf(started.provider(host)))).toMatch(/The host contains a user name or password/);
     expect(started.server.requests()).toHaveLength(before);
     expectNoLeak(canary, run.places());
   });

@@ -8,13 +8,13 @@ import { applySummary, renderPlan } from "../../testing/render-plan";
 import { VERSION } from "../../version";
 import { findTerraform, HOW_TO_GET_IT, run } from "../terraform-binary";
 
-/** Who plans and applies: the real Terraform, or, where there is none, the driver that plays its part in this process. */
+/** Plans and applies: the real Terraform or, if it is not installed, the driver that replaces it in this process. */
 export interface Engine {
-  /** Said at the start. */
+  /** Printed at the start. */
   readonly about: string;
   init(directory: string): Promise<string>;
   plan(directory: string): Promise<string>;
-  /** Applies what was planned last. */
+  /** Applies the last plan. */
   apply(directory: string): Promise<string>;
   destroy(directory: string): Promise<string>;
 }
@@ -35,7 +35,7 @@ class TerraformEngine implements Engine {
     folder: string,
   ) {
     this.about = `The real ${name} (${file}) runs the provider as a process of its own.`;
-    // A configuration file of our own: the user's might mirror or override providers.
+    // A configuration file of our own, because the user's might mirror or override providers.
     const configuration = join(folder, "terraformrc");
     writeFileSync(configuration, "");
     this.#env = {
@@ -71,7 +71,7 @@ class TerraformEngine implements Engine {
 }
 
 class DriverEngine implements Engine {
-  readonly about = `There is no terraform or tofu on PATH, so this process plays its part (the provider, its gRPC and its HTTP are real). ${HOW_TO_GET_IT}`;
+  readonly about = `There is no terraform or tofu on PATH, so this process takes its place (the provider, its gRPC and its HTTP are real). ${HOW_TO_GET_IT}`;
   readonly #driver: Driver;
   #planned: Plan | undefined;
 

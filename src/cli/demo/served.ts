@@ -1,6 +1,6 @@
 import type { FlagsmithEmulator } from "../../emulator/flagsmith/emulator";
 
-/** What applications are served, asked for as an SDK does. */
+/** What applications get, requested as an SDK does it. */
 
 const PEOPLE = [
   { identifier: "user-42", traits: { country: "DE" }, about: "user-42, overridden by name" },
@@ -8,7 +8,7 @@ const PEOPLE = [
   { identifier: "bob", traits: { country: "US" }, about: "bob, from elsewhere" },
 ];
 
-/** A table of three people in each environment. */
+/** A table of three users in each environment. */
 export async function servedTable(
   emulator: FlagsmithEmulator,
   keys: ReadonlyMap<string, string>,

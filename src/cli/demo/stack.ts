@@ -7,14 +7,14 @@ import { FeatureFlag, FlagEnvironment, FlagsmithProvider, FlagType, FlagValue, S
 export const PROJECT = "Shop";
 export const STACK = "checkout";
 
-/** `limit` is the one thing that the demo changes in code. Returns the directory that Terraform runs in. */
+/** `limit` is the only value that the demo changes in code. Returns the directory that Terraform runs in. */
 export function synthesize(folder: string, { limit }: { limit: number }): string {
   const app = new App({ outdir: join(folder, "cdktf.out") });
   const stack = new TerraformStack(app, STACK);
   new LocalBackend(stack, { path: join(folder, "terraform.tfstate") });
   new FlagsmithProvider(stack, "flagsmith", { project: PROJECT });
 
-  // Environments are usually there already: they are looked up, and checked at plan.
+  // Environments usually exist already: they are looked up, and checked at plan.
   const staging = FlagEnvironment.lookup(stack, "staging", { name: "staging" });
   const production = FlagEnvironment.lookup(stack, "production", { name: "production" });
 

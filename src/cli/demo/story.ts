@@ -8,8 +8,8 @@ import { servedTable } from "./served";
 import { PROJECT, synthesize } from "./stack";
 
 /**
- * The main job, told as it goes: a stack of flags is planned, applied, planned again, changed outside, changed in code, and
- * destroyed, on an emulated Flagsmith.
+ * The main use, explained step by step: a stack of flags is planned, applied, planned again, changed outside, changed in
+ * code and destroyed, on an emulated Flagsmith.
  */
 export async function runDemo(_argv: string[], io: Io): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "flagform-demo-"));
@@ -42,7 +42,7 @@ async function tell(scene: Scene, folder: string, emulator: FlagsmithEmulator): 
   const table = () => servedTable(emulator, keys, FLAG);
   scene.say(`A Flagsmith with the project "${PROJECT}" and two environments answers on ${emulator.url}. ${engine.about}`);
 
-  scene.step("Synthesize the stack and initialise it: the provider travels with the stack");
+  scene.step("Synthesize the stack and initialise it: the stack contains the provider");
   let directory = synthesize(folder, { limit: 10 });
   scene.show(await engine.init(directory));
 
@@ -60,7 +60,7 @@ async function tell(scene: Scene, folder: string, emulator: FlagsmithEmulator): 
   scene.show(await engine.plan(directory));
   scene.requests();
 
-  scene.step("Somebody switches the flag on in production, by hand: the plan shows the drift, the apply puts it right");
+  scene.step("Someone turns the flag on in production by hand: the plan shows the drift, the apply corrects it");
   await switchOnByHand(emulator, keys.get("production") ?? "");
   scene.say(`Served after the change by hand:\n\n${await table()}`);
   scene.forget();
@@ -85,7 +85,7 @@ async function planAndApply(scene: Scene, engine: Engine, directory: string): Pr
   scene.requests();
 }
 
-/** What a person does in Flagsmith's dashboard, through the same API. */
+/** What a user does in Flagsmith's dashboard, through the same API. */
 async function switchOnByHand(emulator: FlagsmithEmulator, environmentKey: string): Promise<void> {
   const response = await fetch(`${emulator.url}/api/experiments/environments/${environmentKey}/update-flag-v1/`, {
     method: "POST",
@@ -96,7 +96,7 @@ async function switchOnByHand(emulator: FlagsmithEmulator, environmentKey: strin
     throw new Error(`the emulator refused the change by hand: ${String(response.status)} ${await response.text()}`);
 }
 
-/** Prints the story, and the requests that the platform got since the last look. */
+/** Prints the steps, and the requests that the platform received since the last count. */
 class Scene {
   #number = 0;
 
@@ -121,7 +121,7 @@ class Scene {
   requests(): void {
     const counts = Object.entries(this.emulator.counts());
     const total = counts.reduce((sum, [, count]) => sum + count, 0);
-    this.say(`Requests that Flagsmith got: ${total === 0 ? "none" : String(total)}`);
+    this.say(`Requests to Flagsmith: ${total === 0 ? "none" : String(total)}`);
     for (const [route, count] of counts) this.say(`  ${String(count).padStart(3)}  ${route}`);
     this.forget();
   }

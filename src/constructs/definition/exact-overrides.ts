@@ -134,5 +134,5 @@ export function audienceIssues(owner: TerraformResource, flag: IFeatureFlag, { e
   if (serve !== undefined) return serve._issues(flag);
   if (flag.flagType === undefined || flag.flagType === "boolean") return [];
   if (enabled === false && has(owner, "whenOff")) return [];
-  return [`it does not say what is served: flag ${flag.flagKey} serves ${flag.flagType}, so give it a \`serve\``];
+  return [`it does not set what is served: flag ${flag.flagKey} serves ${flag.flagType}, so add \`serve\``];
 }

@@ -91,7 +91,8 @@ export class ReleaseGate extends Construct implements ITerraformDependable {
   public constructor(scope: Construct, id: string, props: ReleaseGateProps) {
     super(scope, id);
     checkLiterals(this, "gate", props);
-    if (props.after.length === 0) throw new Error(`${this.node.path}: a gate needs something to wait for in \`after\``);
+    if (props.after.length === 0)
+      throw new Error(`${this.node.path}: a gate needs at least one construct to wait for in \`after\``);
     // Lazy: asking for a revision settles an address, and an overrideLogicalId after it would be ignored.
     const triggers = Lazy.anyValue({ produce: () => triggersOf(props) });
     const provisioners = props.command === undefined ? [] : [localExec(props.command, props)];

@@ -9,10 +9,10 @@ export const FLAGSMITH_LIMITS: PlatformLimits = {
   title: "Flagsmith",
   lacks: {
     killed: "Set enabled to false on the definition and on its overrides",
-    whenOff: "The value is served beside enabled = false: applications decide",
+    whenOff: "The value is served together with enabled = false: applications decide",
     rules: "Put the conditions into a segment, and override the flag for it",
     definitionVariants: "Declare the variants on the flag",
-    booleanSplits: "Make a segment of Condition.percentage, and override the flag for it",
+    booleanSplits: "Create a segment with Condition.percentage, and override the flag for it",
     rollouts: "Change the weights of a split, or the percentage of a segment, step by step",
     segmentIdentities: "Use a condition on a trait, or identity overrides",
   },
@@ -23,7 +23,7 @@ export const SPLIT_LIMITS: PlatformLimits = {
   lacks: {
     freeValues: "Declare a variant with this value, and serve it",
     rollouts: "Serve a split, and change its weights stage by stage",
-    priorities: "It looks at the segments of its treatments in their order, then at splits: leave priority out",
+    priorities: "It checks the segments of its treatments in order, then the splits: leave priority out",
     archive: "Kill the flag in its environments",
   },
 };
@@ -33,18 +33,18 @@ export const VERCEL_LIMITS: PlatformLimits = {
   lacks: {
     freeValues: "Declare a variant with this value on the flag, and serve it",
     definitionVariants: "Declare the variants on the flag: every environment serves the same ones",
-    environments: "It has production, preview and development: name them by FlagEnvironment.fromName",
+    environments: "It has production, preview and development: refer to them with FlagEnvironment.fromName",
   },
 };
 
 export const MIXPANEL_LIMITS: PlatformLimits = {
   title: "Mixpanel",
   lacks: {
-    whenOff: "Applications have a fallback of their own for whoever is not in the rollout: give it there",
+    whenOff: "Applications have their own fallback for users who are not in the rollout: set it there",
     freeValues: "Declare a variant with this value, and serve it",
     rollouts: "Serve a split, and change its weights stage by stage",
     environments:
-      "Each is a project, made there: map it in the provider's environments, and name it by FlagEnvironment.fromName",
+      "Each environment is a project that you create in Mixpanel: map it in the provider's environments, and refer to it with FlagEnvironment.fromName",
     segmentIdentities: "Use a condition on a property, or identity overrides",
   },
 };

@@ -27,7 +27,7 @@ export function referTo(child: TerraformElement, parent: IConstruct, name: strin
   if (here === there) return { name, id: Lazy.stringValue({ produce: () => idOf(element) }) };
   if (Token.isUnresolved(name)) {
     throw new Error(
-      `"${child.node.path}" refers to "${element.node.path}" of another stack, whose name is not known at synth: give it a literal name, or name it with a from… method`,
+      `"${child.node.path}" refers to "${element.node.path}" of another stack, whose name is not known at synth: give it a literal name, or refer to it with a from… method`,
     );
   }
   if (TerraformResource.isTerraformResource(element)) here.addDependency(there);

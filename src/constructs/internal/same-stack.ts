@@ -9,6 +9,6 @@ export function requireSameStack(owner: IConstruct, other: IConstruct, method: s
   const [here, there] = [TerraformStack.of(owner), TerraformStack.of(other)];
   if (here === there) return;
   throw new Error(
-    `${owner.node.path}.${method} would put the resource into stack "${here.node.id}", and "${other.node.path}" is of stack "${there.node.id}": say which stack is meant with ${constructor}`,
+    `${owner.node.path}.${method} would put the resource into stack "${here.node.id}", but "${other.node.path}" is in stack "${there.node.id}": choose the stack with ${constructor}`,
   );
 }

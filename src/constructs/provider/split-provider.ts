@@ -127,7 +127,7 @@ export class SplitProvider extends TerraformProvider {
   public constructor(scope: Construct, id: string, props: SplitProviderProps = {}) {
     if (props.apiKey !== undefined && props.harnessToken !== undefined) {
       throw new Error(
-        `SplitProvider "${id}": apiKey and harnessToken are both given. A classic account takes the one, an account that lives in Harness the other: leave one out`,
+        `SplitProvider "${id}": apiKey and harnessToken are both given. A classic account uses apiKey, an account in Harness uses harnessToken: leave one out`,
       );
     }
     super(scope, id, providerConfig());

@@ -140,7 +140,7 @@ export class Condition {
     const groups = this.members.filter((each) => each.match !== undefined);
     if (groups.length > 0 && depth === 2) {
       throw new Error(
-        `conditions nest too deep: all, any and none go two levels into each other, here "${groups[0]?.match ?? ""}" stands in a third. Make a segment of the inner part, or combine levels`,
+        `conditions are nested too deeply: all, any and none can be nested two levels deep, but "${groups[0]?.match ?? ""}" is on a third level. Move the inner part into a segment, or combine levels`,
       );
     }
     return {

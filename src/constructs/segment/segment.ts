@@ -237,9 +237,9 @@ export class Segment extends TerraformResource implements ISegment {
       return [];
     if (conditions !== undefined && conditions.length > 0) return [];
     const listing = has(this, "segmentIdentities")
-      ? ', or list `identities` (with `lifecycle: { ignoreChanges: ["identities"] }` where others keep the list)'
+      ? ', or list `identities` (with `lifecycle: { ignoreChanges: ["identities"] }` if others manage the list)'
       : "";
-    return [`segment ${this.segmentName} holds nobody: give it \`conditions\`${listing}`];
+    return [`segment ${this.segmentName} contains nobody: set \`conditions\`${listing}`];
   }
 
   private attributes(): Attributes {

@@ -10,13 +10,13 @@ export interface AgentOptions {
   readonly clock: Clock;
   /** Milliseconds. */
   readonly connectTimeout: number;
-  /** Through which https is tunnelled; what is not encrypted a proxy passes on request by request. */
+  /** The proxy for https tunnels. A proxy for unencrypted requests forwards each request instead. */
   readonly proxy?: Proxy | undefined;
-  /** Undefined: Node's own. */
+  /** Undefined: Node's own authorities. */
   readonly authorities?: SecureContext | undefined;
 }
 
-/** Keep-alive agents that give up on a connection which does not come about in time. */
+/** Keep-alive agents that give up if a connection is not established in time. */
 export function keepAliveAgents(options: AgentOptions): { httpAgent: HttpAgent; httpsAgent: HttpsAgent } {
   const { authorities: secureContext, proxy } = options;
   const keepAlive = { keepAlive: true, scheduling: "lifo" as const };
@@ -50,7 +50,7 @@ function tooLate(milliseconds: number): Error {
   return Object.assign(new Error(`no connection within ${milliseconds / 1000} s`), { code: "ECONNTIMEOUT" });
 }
 
-/** Each connection is a tunnel, kept alive as any other. */
+/** Each connection is a tunnel, which is kept alive like any other. */
 function connectThrough(proxy: Proxy, agent: HttpsAgent, options: AgentOptions): void {
   const secure = agent.createConnection.bind(agent);
   agent.createConnection = (target, callback) => {

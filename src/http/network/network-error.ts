@@ -9,7 +9,7 @@ import { nameOfProxy, type Proxy } from "./proxy";
 import { ProxyError } from "./tunnel";
 import { isDistrust, isNoTls, NETWORK_WORDS, tlsReason } from "./network-words";
 
-/** Between whom a request went. */
+/** The two ends of a request. */
 export interface Way {
   readonly root: URL;
   readonly proxy: Proxy | undefined;
@@ -20,13 +20,15 @@ export interface Way {
 interface Explained {
   readonly words: string;
   readonly advice?: string;
-  /** It may go better next time. */
+  /** A retry may help. */
   readonly passing?: boolean;
   /** The request may have arrived. */
   readonly sent?: boolean;
 }
 
-/** What a request met where no answer came: who is to blame, and what to change. Of what was thrown only its code is passed on. */
+/**
+ * Explains a request without an answer: what failed, and what to change. Of the original error only its code is passed on.
+ */
 export function describeNetworkError(request: HttpRequest, thrown: unknown, way: Way): Attempt {
   const { words, advice, passing = false, sent = false } = explain(thrown, way);
   const { method, path } = request;
@@ -56,28 +58,28 @@ function aboutHost(code: string, chain: readonly unknown[], { root, proxy, varia
   const { host, protocol } = root;
   const through = proxy ? `, through ${nameOfProxy(proxy)}` : "";
   if (isDistrust(code)) {
-    const interception = proxy ? " A proxy that opens connections shows a certificate of its own." : "";
+    const interception = proxy ? " A proxy that inspects TLS presents its own certificate." : "";
     return {
       words: `${host}${through}: the server's certificate is not trusted (${code})`,
       advice:
-        `If the certificate is signed by a company's own authority, set NODE_EXTRA_CA_CERTS (or SSL_CERT_FILE) to that authority's certificate, a PEM file: the system's own store is not read.${authoritiesInUse(variables)}${interception} ` +
-        "If it has expired or is for another name, it is the server's to mend.",
+        `If the certificate is signed by an internal authority, set NODE_EXTRA_CA_CERTS (or SSL_CERT_FILE) to a PEM file with that authority's certificate: the system's certificate store is not read.${authoritiesInUse(variables)}${interception} ` +
+        "If it has expired or is for another name, the server needs a new one.",
     };
   }
   if (isNoTls(code, chain)) {
     return {
-      words: `${host}${through}: what listens there speaks no TLS, as https:// demands`,
-      advice: `If the server has no encryption at that port, write http:// in the provider's host; else check the port.`,
+      words: `${host}${through}: the server does not use TLS, which https:// requires`,
+      advice: `If the server does not use TLS on that port, use http:// in the provider's host; otherwise check the port.`,
     };
   }
   if (code.startsWith("HPE_") && getOwn(NETWORK_WORDS, code) === undefined) {
     const isPlain = protocol === "http:";
     return {
-      words: `${host}${through}: what came back is no HTTP (${code})`,
+      words: `${host}${through}: the answer is not HTTP (${code})`,
       advice: isPlain
-        ? "If the server is encrypted at that port, write https:// in the provider's host; else check the port."
+        ? "If the server uses TLS on that port, use https:// in the provider's host; otherwise check the port."
         : "Check the provider's host and port.",
-      // A server whose answer cannot be read may have done what it was asked.
+      // A server whose answer cannot be read may have carried out the request.
       sent: true,
     };
   }
@@ -85,15 +87,15 @@ function aboutHost(code: string, chain: readonly unknown[], { root, proxy, varia
   const tls = code === "EPROTO" || code.startsWith("ERR_SSL") || code.startsWith("ERR_TLS");
   const words =
     known?.words ??
-    (tls ? `the encrypted connection failed${tlsReason(chain)}` : `the connection failed (${code || "no reason given"})`);
+    (tls ? `the TLS connection failed${tlsReason(chain)}` : `the connection failed (${code || "no reason given"})`);
   const hint = known?.hint ?? "Check the provider's host and the network, then run it again.";
   const isCleartextReset = (code === "ECONNRESET" || code === "EPIPE") && protocol === "http:";
   return {
     words: `${host}${through}: ${words}`,
     advice: [
       hint,
-      proxy && `Requests to it go through ${nameOfProxy(proxy)}: name ${root.hostname} in NO_PROXY if they should not.`,
-      isCleartextReset && "If the server is encrypted at that port, write https:// in the provider's host.",
+      proxy && `Requests to it go through ${nameOfProxy(proxy)}: add ${root.hostname} to NO_PROXY if they should not.`,
+      isCleartextReset && "If the server uses TLS on that port, use https:// in the provider's host.",
     ]
       .filter(Boolean)
       .join(" "),
@@ -104,37 +106,37 @@ function aboutHost(code: string, chain: readonly unknown[], { root, proxy, varia
 
 function aboutProxy(proxy: Proxy, code: string, chain: readonly unknown[], { variables }: Way): Explained {
   const name = nameOfProxy(proxy);
-  const advice = `Check ${proxy.variable}, or name the host in NO_PROXY if it is reached without a proxy.`;
+  const advice = `Check ${proxy.variable}, or add the host to NO_PROXY if it can be reached without a proxy.`;
   if (isDistrust(code)) {
-    const more = `Set NODE_EXTRA_CA_CERTS to the certificate of the authority that signed the proxy's.${authoritiesInUse(variables)}`;
+    const more = `Set NODE_EXTRA_CA_CERTS to the certificate of the authority that signed the proxy's certificate.${authoritiesInUse(variables)}`;
     return { words: `${name}: its certificate is not trusted (${code})`, advice: `${more} ${advice}` };
   }
   if (isNoTls(code, chain))
-    return { words: `${name}: it speaks no TLS`, advice: `Write http:// in ${proxy.variable}. ${advice}` };
-  if (code.startsWith("HPE_")) return { words: `${name}: what listens there is no HTTP proxy`, advice };
+    return { words: `${name}: it does not use TLS`, advice: `Use http:// in ${proxy.variable}. ${advice}` };
+  if (code.startsWith("HPE_")) return { words: `${name}: it is not an HTTP proxy`, advice };
   const known = getOwn(NETWORK_WORDS, code);
   const words = known?.words ?? `the connection to it failed${code === "" ? "" : ` (${code})`}`;
   return { words: `${name}: ${words}`, advice, passing: known?.passing ?? false };
 }
 
-/** What a proxy answers instead of passing a request on. */
+/** Explains an answer of a proxy that did not forward the request. */
 export function refusedBy(proxy: Proxy, status: number, { root }: Pick<Way, "root">): Explained {
   const name = nameOfProxy(proxy);
-  const advice = `Check ${proxy.variable}, or name ${root.hostname} in NO_PROXY if it is reached without a proxy.`;
+  const advice = `Check ${proxy.variable}, or add ${root.hostname} to NO_PROXY if it can be reached without a proxy.`;
   if (status === 407) {
     const words =
-      proxy.url.username === "" ? "it asks for a user name and a password" : "it does not accept the user name and password";
+      proxy.url.username === "" ? "it requires a user name and a password" : "it does not accept the user name and password";
     return {
       words: `${name}: ${words} (status 407)`,
-      advice: `Put them into ${proxy.variable}, as http://user:password@${proxy.url.host}, with special characters percent-encoded.`,
+      advice: `Set them in ${proxy.variable}, as http://user:password@${proxy.url.host}, with special characters percent-encoded.`,
     };
   }
   if (status >= 500) return { words: `${name}: it cannot reach ${root.host} (status ${status})`, advice, passing: true };
-  if (status === 403) return { words: `${name}: it does not let anybody through to ${root.host} (status 403)`, advice };
+  if (status === 403) return { words: `${name}: it does not allow connections to ${root.host} (status 403)`, advice };
   return { words: `${name}: it does not work as a proxy for https (status ${status})`, advice };
 }
 
-/** What was thrown, what caused it, and the members of what are several (an attempt per address). */
+/** The error, its causes, and the members of an aggregate error (one per address). */
 function causesOf(thrown: unknown): readonly unknown[] {
   const found: unknown[] = [];
   const visit = (each: unknown): void => {
@@ -144,7 +146,7 @@ function causesOf(thrown: unknown): readonly unknown[] {
     found.push(each);
   };
   visit(thrown);
-  // The inner knows more than what is wrapped around it.
+  // The inner error has more details than its wrapper.
   return found.filter((each) => !isAxiosError(each)).concat(found.filter(isAxiosError));
 }
 

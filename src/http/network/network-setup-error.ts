@@ -1,4 +1,7 @@
-/** What this machine's environment says of the network makes no sense: nothing was sent. Its words hold no value of a variable. */
+/**
+ * The network settings in this machine's environment are invalid: nothing was sent. The message contains no value of a
+ * variable.
+ */
 export class NetworkSetupError extends Error {
   override readonly name = "NetworkSetupError";
 

@@ -3,18 +3,18 @@ import { getOwn } from "../../get-own";
 import { isLoopback } from "../../server-address";
 import { NetworkSetupError } from "./network-setup-error";
 
-/** The proxy on the way to a host. */
+/** The proxy for a host. */
 export interface Proxy {
   readonly url: URL;
-  /** The environment variable that names it. */
+  /** The environment variable that sets it. */
   readonly variable: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The proxy that the environment names for a host, by the rules that Terraform itself follows: what has no scheme is http://, and
- * NO_PROXY takes names (with all below them), addresses, networks and ports.
+ * The proxy that the environment sets for a host, by the rules that Terraform itself follows: an address without a scheme is
+ * http://, and NO_PROXY takes names (including their subdomains), addresses, networks and ports.
  * @see https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config
  */
 export function proxyFor(target: URL, environment: Environment = process.env): Proxy | undefined {
@@ -27,29 +27,29 @@ export function proxyFor(target: URL, environment: Environment = process.env): P
   return { variable, url: proxyUrl((getOwn(environment, variable) ?? "").trim(), variable) };
 }
 
-/** The address is never repeated as it stands there: it may hold a password. */
+/** The message never repeats the address, because it may contain a password. */
 function proxyUrl(text: string, variable: string): URL {
   const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
-  const advice = `Set ${variable} to the proxy's address, as http://proxy.example.com:3128, or name this host in NO_PROXY.`;
-  if (!URL.canParse(whole)) throw new NetworkSetupError(`${variable} holds no address of a proxy`, advice);
+  const advice = `Set ${variable} to the proxy's address, as http://proxy.example.com:3128, or add this host to NO_PROXY.`;
+  if (!URL.canParse(whole)) throw new NetworkSetupError(`${variable} does not contain a proxy address`, advice);
   const url = new URL(whole);
-  if (url.hostname === "") throw new NetworkSetupError(`${variable} names no host`, advice);
+  if (url.hostname === "") throw new NetworkSetupError(`${variable} contains no host name`, advice);
   if (url.protocol !== "http:" && url.protocol !== "https:") {
     const scheme = url.protocol.slice(0, -1);
     throw new NetworkSetupError(
-      `${variable} names a ${scheme} proxy, and only http and https proxies are used here`,
+      `${variable} names a ${scheme} proxy, but only http and https proxies are supported`,
       advice,
     );
   }
   return url;
 }
 
-/** As it may be shown. */
+/** The address as it may be shown. */
 export function nameOfProxy({ url, variable }: Proxy): string {
   return `the proxy ${url.protocol}//${url.host} (${variable})`;
 }
 
-/** User name and password, as they are sent; undefined where there are none. */
+/** User name and password, as they are sent; undefined if there are none. */
 export function proxyCredentials({ url }: Proxy): { readonly username: string; readonly password: string } | undefined {
   if (url.username === "" && url.password === "") return undefined;
   return { username: decoded(url.username), password: decoded(url.password) };

@@ -3,13 +3,13 @@ import { request as requestSecured } from "node:https";
 import type { Socket } from "node:net";
 import { type Proxy, proxyCredentials } from "./proxy";
 
-/** What went wrong between here and the proxy, or what it answered instead of opening the way. */
+/** What failed on the way to the proxy, or what the proxy answered instead of opening the tunnel. */
 export class ProxyError extends Error {
   override readonly name = "ProxyError";
 
   constructor(
     readonly proxy: Proxy,
-    /** What it answered; undefined: nothing that could be read. */
+    /** The proxy's status; undefined if its answer could not be read. */
     readonly status: number | undefined,
     cause?: unknown,
   ) {
@@ -17,7 +17,7 @@ export class ProxyError extends Error {
   }
 }
 
-/** Asks a proxy for a way to a host, and gives the connection. Throws ProxyError only. */
+/** Opens a tunnel to a host through a proxy and returns the connection. Throws only ProxyError. */
 export function openTunnel(proxy: Proxy, host: string, port: number, signal: AbortSignal): Promise<Socket> {
   const authority = `${host.includes(":") ? `[${host}]` : host}:${port}`;
   const credentials = proxyCredentials(proxy);

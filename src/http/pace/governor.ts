@@ -4,14 +4,14 @@ import { LONGEST_WAIT } from "./retry-after";
 import { Slowness } from "./slowness";
 
 export interface GovernorOptions {
-  /** Requests under way at once. */
+  /** Maximum number of requests in progress. */
   readonly concurrency: number;
-  /** Requests that may start within any 60 seconds. */
+  /** Maximum number of requests that start within any 60 seconds. */
   readonly requestsPerMinute: number | undefined;
   readonly clock: Clock;
-  /** Told of a wait before it begins: of the first, and then of one in half a minute. */
+  /** Called before a wait: before the first one, then at most once in half a minute. */
   onWait(milliseconds: number, reason: Wait["reason"]): void;
-  /** Told how many requests run at once from now on, because answers have become slow. */
+  /** Called with the new limit of concurrent requests when answers have become slow. */
   onSlow?(allowed: number): void;
 }
 
@@ -20,22 +20,22 @@ export interface Wait {
   readonly reason: "budget" | "throttled" | "announced";
 }
 
-/** Longer than any run waits. */
+/** Longer than the longest wait of a run. */
 export class LongWait extends Error {
   constructor(readonly milliseconds: number) {
-    super("the wait is longer than any run waits");
+    super("the wait is longer than the longest wait of a run");
   }
 }
 
 const MINUTE = 60_000;
 const BETWEEN_REPORTS = 30_000;
-/** What slow answers leave: they alone never make a run go one by one. */
+/** The least that slow answers leave: they alone never reduce a run to one request at a time. */
 const LEAST_FOR_SLOW = 2;
 
 /**
- * Paces all requests to one host. A 429 pauses every request, not only the one that met it, and halves how many run at
- * once; answers that become slow take a quarter, for a host that is busy only queues what comes on top. Each success gives a
- * little back: one more at once for as many answers as run at once.
+ * Paces all requests to one host. A 429 pauses every request, not only its own, and halves the limit of concurrent requests;
+ * slow answers reduce it by a quarter, because a busy host only queues the rest. Each success raises it a little: by one for
+ * each full round of answers.
  */
 export class Governor {
   private running = 0;
@@ -45,10 +45,10 @@ export class Governor {
   private waitedUntil = 0;
   private total = 0;
   private readonly slowness = new Slowness();
-  /** As the last round was: until one is as usual, nothing is given back. */
+  /** The state of the last round: until one is normal, the limit is not raised. */
   private isSlow = false;
   private started: number[] = [];
-  /** What the host says is left, and until when that holds. */
+  /** The remaining requests that the host reports, and until when that holds. */
   private announced: { left: number; until: number } | undefined;
   private readonly waiting: (() => void)[] = [];
 
@@ -56,7 +56,10 @@ export class Governor {
     this.allowed = options.concurrency;
   }
 
-  /** Resolves when a request may start, or when the signal aborts; call the answer when it has ended. Throws LongWait. */
+  /**
+   * Resolves when a request may start, or when the signal aborts; call the returned function when the request has ended.
+   * Throws LongWait.
+   */
   async enter(signal: AbortSignal): Promise<() => void> {
     while (!signal.aborted) {
       const wait = this.wait();
@@ -86,7 +89,7 @@ export class Governor {
     this.pausedUntil = Math.max(this.pausedUntil, now + milliseconds);
   }
 
-  /** The host said how many requests are left: those under way may not be counted yet. */
+  /** The host reported how many requests are left; those in progress may not be counted yet. */
   follow({ remaining, milliseconds }: RateWindow): void {
     const until = this.options.clock.now() + milliseconds;
     this.announced = { left: remaining - Math.max(0, this.running - 1), until };
@@ -102,7 +105,7 @@ export class Governor {
     }
   }
 
-  /** How long requests had to wait in all, in milliseconds; while several waited at once, it counts once. */
+  /** How long requests had to wait in total, in milliseconds. Simultaneous waits count once. */
   get waited(): number {
     return this.total;
   }
@@ -124,7 +127,7 @@ export class Governor {
     return { milliseconds: oldest === undefined ? 0 : oldest + MINUTE - now, reason: "budget" };
   }
 
-  /** Once in a while: a budget that is used up makes every request wait, each for a moment. */
+  /** Not for every wait: a used-up budget makes every request wait for a moment. */
   private report(wait: Wait): void {
     const now = this.options.clock.now();
     if (now < this.reportNext) return;

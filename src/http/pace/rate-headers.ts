@@ -1,10 +1,10 @@
-/** What a host says is left of its budget: so many requests until then (milliseconds from now). */
+/** A host's remaining budget: this many requests until then (milliseconds from now). */
 export interface RateWindow {
   readonly remaining: number;
   readonly milliseconds: number;
 }
 
-/** Remaining, then reset. A reset is in seconds, from now or (where it is that large) since the epoch. */
+/** Remaining, then reset. A reset is in seconds, from now or (if it is large) since the epoch. */
 const HEADERS: readonly (readonly [remaining: string, reset: string])[] = [
   // Split counts per organisation and per address.
   ["x-ratelimit-remaining-org", "x-ratelimit-reset-seconds-org"],
@@ -14,17 +14,19 @@ const HEADERS: readonly (readonly [remaining: string, reset: string])[] = [
 ];
 
 const EPOCH = 1_000_000_000;
-/** Windows are told in whole seconds. */
+/** Windows are given in whole seconds. */
 const RESOLUTION = 1000;
 
-/** The tightest window: the fewest requests left, and of those the one that lasts longest. Undefined where nothing is said. */
+/**
+ * The tightest window: the one with the fewest requests left, and among equals the longest. Undefined if no header has one.
+ */
 export function rateWindow(header: HeaderOf, now: number): RateWindow | undefined {
   return windowsOf(header, now).sort(
     (one, other) => one.remaining - other.remaining || other.milliseconds - one.milliseconds,
   )[0];
 }
 
-/** How long a refusal asks to wait where it names no Retry-After: until every window that it tells of has passed. */
+/** How long to wait after a refusal without Retry-After: until all windows in its headers have passed. */
 export function resetAfter(header: HeaderOf, now: number): number | undefined {
   const waits = windowsOf(header, now).map(({ milliseconds }) => milliseconds);
   return waits.length === 0 ? undefined : Math.max(...waits);

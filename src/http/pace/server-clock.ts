@@ -1,13 +1,13 @@
 import type { Clock } from "../clock";
 
-/** A whole second is all that a Date header tells. */
+/** A Date header only has whole seconds. */
 const RESOLUTION = 1000;
-/** Between two clocks that agree. */
+/** Tolerance between two clocks that agree. */
 const TOLERANCE = 100;
 
 /**
- * A host's clock, as the Date headers of its answers tell it: the machine's own may be wrong. Clocks that differ by less than the
- * header can tell are taken to agree.
+ * A host's clock, from the Date headers of its answers: the machine's own clock may be wrong. Clocks that differ by less
+ * than the header's precision are treated as equal.
  */
 export class ServerClock {
   private readonly start: number;
@@ -17,25 +17,25 @@ export class ServerClock {
     this.start = clock.now();
   }
 
-  /** Answers arrive late, and dates are rounded down: the latest is the nearest to the truth. */
+  /** Answers arrive late and dates are rounded down, so the latest estimate is the closest. */
   hear(date: string | undefined): void {
     const told = Date.parse(date ?? "");
     if (Number.isNaN(told)) return;
     this.ahead = Math.max(this.ahead ?? -Infinity, told - this.clock.now());
   }
 
-  /** Milliseconds since the epoch; undefined as long as no answer has told the time. */
+  /** Milliseconds since the epoch; undefined until an answer has had a date. */
   now(): number | undefined {
     return this.at(this.clock.now());
   }
 
-  /** The latest moment that may have been before this process began to work with the host. */
+  /** The latest time that may have been before this process began to use the host. */
   began(): number | undefined {
     const began = this.at(this.start);
     return began === undefined ? undefined : began + (this.isSkewed() ? RESOLUTION : TOLERANCE);
   }
 
-  /** What the host's clock showed at a moment of the machine's. */
+  /** The host's time at a time of this machine. */
   at(moment: number): number | undefined {
     return this.ahead === undefined ? undefined : moment + (this.isSkewed() ? this.ahead : 0);
   }
@@ -45,7 +45,7 @@ export class ServerClock {
   }
 }
 
-/** Whether something was made after a moment that {@link ServerClock.at} gave. What cannot be told counts as yes. */
+/** Whether an object was created after a time from {@link ServerClock.at}. Unknown counts as yes. */
 export function isMadeSince(made: string | number | null | undefined, since: number | undefined): boolean {
   if (since === undefined || made === null || made === undefined) return true;
   const time = new Date(made).getTime();

@@ -1,16 +1,19 @@
 const ROUND = 10;
-/** Slower than usual by so many times, and by so many milliseconds: a list takes longer than a switch, and that says nothing. */
+/**
+ * Slower than usual by this factor and by this many milliseconds: a list takes longer than a single object, which is no sign
+ * of load.
+ */
 const FACTOR = 3;
 const MARGIN = 500;
-/** What stays slow becomes the usual, in a dozen rounds. */
+/** After a dozen slow rounds, slow becomes the usual. */
 const FORGIVING = 1.1;
 
-/** Tells when a host's answers become slow, round by round, by the median: one late answer is chance. */
+/** Detects when a host's answers become slow, round by round, by the median: one late answer is chance. */
 export class Slowness {
   private round: number[] = [];
   private usual = Infinity;
 
-  /** How long an answer took. Says how a round was where it ends one. */
+  /** Adds the time of an answer. Returns the state of the round if this answer completes one. */
   met(milliseconds: number): "slow" | "as usual" | undefined {
     this.round.push(milliseconds);
     if (this.round.length < ROUND) return undefined;

@@ -3,20 +3,20 @@ import type { Wait } from "./governor";
 interface Told {
   readonly host: string;
   readonly requestsPerMinute?: number | undefined;
-  /** Has something said where people see it. */
+  /** Shows a message to the user. */
   notice?(summary: string, detail: string): void;
 }
 
-/** A wait that is longer is said where people see it. */
+/** A longer wait than this is shown to the user. */
 export const NOTICEABLE = 30_000;
 
 const WHY: Readonly<Record<Wait["reason"], (told: Told) => string>> = {
   throttled: ({ host }) => `${host} asks for fewer requests`,
-  announced: ({ host }) => `${host} says that its budget is used up`,
-  budget: ({ requestsPerMinute }) => `the budget of ${requestsPerMinute} requests a minute is used up`,
+  announced: ({ host }) => `${host} reports that its request budget is used up`,
+  budget: ({ requestsPerMinute }) => `the budget of ${requestsPerMinute} requests per minute is used up`,
 };
 
-/** Says once in a run, and so that it stays, that a host makes it wait. */
+/** Reports once in a run, as a warning, that a host makes it wait. */
 export class WaitNotice {
   private isSaid = false;
 
@@ -34,13 +34,13 @@ export class WaitNotice {
   }
 
   silent(milliseconds: number): void {
-    this.say(`${this.told.host} took a request and did not answer it for ${seconds(milliseconds)} s.`);
+    this.say(`${this.told.host} accepted a request and did not answer it for ${seconds(milliseconds)} s.`);
   }
 
   private say(words: string): void {
     if (this.isSaid) return;
     this.isSaid = true;
-    this.told.notice?.(`Waiting for ${this.told.host}`, `${words} TF_LOG_PROVIDER=INFO says when and how long.`);
+    this.told.notice?.(`Waiting for ${this.told.host}`, `${words} TF_LOG_PROVIDER=INFO logs when and for how long.`);
   }
 }
 

@@ -1,13 +1,13 @@
 import { type Decoded, decodings } from "./spellings";
 
-/** What is blotted out by parts of this length: of a secret that somebody cut, less than that stays. */
+/** Parts of a secret from this length on are removed: of a cut secret, less than this can remain. */
 const PART = 10;
-/** Shorter ones are no secrets, and would blot half the text. */
+/** Shorter values are not secrets, and would remove half the text. */
 const SHORTEST = 6;
 
 /**
- * Returns a function that blots the secrets out of any text, in whatever spelling a server or a proxy gives them back: as they are, cut,
- * escaped (JSON, percent, HTML, several times over), and inside of base64.
+ * Returns a function that removes the secrets from any text, in every spelling that a server or proxy may return: as they
+ * are, cut, escaped (JSON, percent, HTML, several times over), and inside base64.
  */
 export function redactor(secrets: readonly string[]): (text: string) => string {
   const spelled = secrets.flatMap((secret) => decodings(secret).map(({ text }) => text));
@@ -18,14 +18,14 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
 }
 
 /**
- * The secrets in request headers: each value without its scheme ("Api-Key xyz" hides "xyz"), and the password that basic
- * authentication wraps. What stands before a password is no secret.
+ * The secrets in request headers: each value without its scheme ("Api-Key xyz" hides "xyz"), and the password inside basic
+ * authentication. The user name is not a secret.
  */
 export function secretsOf(headers: Readonly<Record<string, string>>): string[] {
   return Object.values(headers).flatMap((value) => [withoutScheme(value), ...passwordIn(value)]);
 }
 
-/** A credential may hold spaces of its own. */
+/** A credential may contain spaces. */
 function withoutScheme(value: string): string {
   return /^(?:Api-Key|Token|Bearer|Basic) /.test(value) ? value.slice(value.indexOf(" ") + 1) : value;
 }
@@ -36,12 +36,14 @@ function passwordIn(value: string): string[] {
   return [pair.slice(pair.indexOf(":") + 1)];
 }
 
-/** A secret, with spaces as forms spell them, as bytes that were taken for other letters, and in base64 behind whatever stood before it. */
+/**
+ * A secret, also with spaces as in forms, as bytes that were decoded with another charset, and in base64 after any prefix.
+ */
 function wrapped(secret: string): string[] {
   const bytes = Buffer.from(secret);
   const base64 = [0, 1, 2].flatMap((before) => {
     const text = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64");
-    // The groups at the ends depend on what stands beside the secret.
+    // The groups at the ends depend on the neighbouring bytes.
     const own = text.slice(before === 0 ? 0 : 4).replace(/=/g, "");
     const inner = bytes.length + before > 4 ? own.slice(0, own.length - 1) : own;
     return [inner, inner.replaceAll("+", "-").replaceAll("/", "_")];
@@ -97,13 +99,13 @@ function blot(text: string, ranges: readonly Range[]): string {
   return kept.join("") + text.slice(at);
 }
 
-/** Of what is only shown, no more is looked at. */
+/** Text that is only shown is not read beyond this length. */
 export const LONGEST_SHOWN = 4096;
 const MOST_LEAVES = 1000;
-/** Of all the texts in one answer together. */
+/** Limit for all texts in one answer together. */
 const MOST_SHOWN = 8 * LONGEST_SHOWN;
 
-/** The same JSON value with every string in it cut and redacted; of a large one, the beginning. */
+/** The same JSON value with every string in it cut and redacted; of a large value, the beginning. */
 export function redactLeaves(value: unknown, redact: (text: string) => string): unknown {
   let left = MOST_LEAVES;
   let letters = MOST_SHOWN;

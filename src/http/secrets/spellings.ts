@@ -1,18 +1,18 @@
 import { getOwn } from "../../get-own";
 
-/** A text as it reads once its escapes are undone, with the place of each letter in the text that was given. */
+/** A text with its escapes undone, and the position of each character in the original. */
 export interface Decoded {
   readonly text: string;
   readonly starts: readonly number[];
   readonly ends: readonly number[];
 }
 
-/** JSON in HTML in an address, and what a credential itself holds that looks like an escape: deeper than people and machines nest. */
+/** JSON in HTML in an address, plus a credential that itself looks like an escape: real texts are not nested more deeply. */
 const LAYERS = 6;
 
 /**
- * The text as it is, and with one layer of escapes of all kinds after the other undone. What looks like an escape in a credential is undone
- * with them: whoever looks for one must look for its own decodings too.
+ * The text as it is, and with one layer of escapes of every kind undone. This also undoes what looks like an escape in a
+ * credential, so a search must also look for the credential's own decodings.
  */
 export function decodings(text: string): Decoded[] {
   const starts = Array.from({ length: text.length }, (_, at) => at);
@@ -26,7 +26,7 @@ export function decodings(text: string): Decoded[] {
   return layers;
 }
 
-/** Escapes by the sign that begins them. Each is bounded, and tried only where its sign stands. */
+/** Escapes by their first character. Each pattern is bounded, and tried only at that character. */
 const KINDS: ReadonlyMap<string, RegExp> = new Map([
   ["%", /(?:%[0-9a-f]{2})+/iy],
   ["\\", /\\u\{[0-9a-f]{1,6}\}|\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|\\[0-7]{3}|\\[^]/iy],
@@ -75,7 +75,7 @@ function decodedOnce({ text, starts, ends }: Decoded): Decoded {
   return { ...out, text: pieces.join("") };
 }
 
-/** What an escape stands for, piece by piece: text, and how much of the escape it takes. */
+/** The pieces of an escape: its text, and how much of the escape it covers. */
 function meaningOf(escape: string): readonly (readonly [string, number])[] {
   if (escape.startsWith("%")) return bytesIn(escape);
   if (escape.startsWith("&")) return [[characterReference(escape) ?? escape, escape.length]];
@@ -88,7 +88,7 @@ function meaningOf(escape: string): readonly (readonly [string, number])[] {
 
 const CONTROLS: Readonly<Record<string, string | undefined>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };
 
-/** UTF-8 where the bytes are that, else each byte as a letter. */
+/** Decoded as UTF-8 if the bytes are valid, otherwise one character per byte. */
 function bytesIn(escape: string): (readonly [string, number])[] {
   const bytes = Buffer.from(escape.replaceAll("%", ""), "hex");
   const pieces: (readonly [string, number])[] = [];
@@ -115,7 +115,7 @@ function codePoint(code: number): string {
   return code >= 0 && code <= 0x10ffff ? String.fromCodePoint(code) : "\uFFFD";
 }
 
-/** HTML's names for what credentials are made of: ASCII's punctuation, and Latin-1 from U+00A0 on. */
+/** HTML's names for the characters of credentials: ASCII punctuation, and Latin-1 from U+00A0 on. */
 const ASCII: Readonly<Record<string, string>> = {
   ...{ Tab: "\t", NewLine: "\n", excl: "!", quot: '"', QUOT: '"', num: "#", dollar: "$", percnt: "%", amp: "&", AMP: "&" },
   ...{ apos: "'", lpar: "(", rpar: ")", ast: "*", midast: "*", plus: "+", comma: ",", period: ".", sol: "/", colon: ":" },

@@ -8,10 +8,10 @@ import { segmentRules } from "./segment-rules";
 
 type Rules = Parameters<typeof segmentRules>[0];
 
-/** The same words for all, so that Terraform folds them. */
-const SUMMARY = "Conditions that also hold where the trait is absent";
+/** One summary for all, so that Terraform groups the warnings. */
+const SUMMARY = "Conditions that also match identities without the trait";
 
-/** Engines differ on it, and people rarely mean it: said once, when the rules are new or change. */
+/** Platforms differ here, and users rarely intend it: shown once, when the rules are new or change. */
 export function warnOfAbsentTraits(
   prior: unknown,
   planned: unknown,
@@ -25,7 +25,7 @@ export function warnOfAbsentTraits(
   }
 }
 
-/** The same for the rules of a definition, each of which stands for itself. */
+/** The same for the rules of a definition, each of which is evaluated alone. */
 export function warnOfAbsentTraitsInRules(
   prior: readonly { readonly when: unknown }[],
   planned: unknown,
@@ -42,7 +42,7 @@ export function warnOfAbsentTraitsInRules(
 
 function sentence({ operator, trait }: AbsentTrait, title: string, except: string, isSet: string): string {
   return (
-    `On ${title} \`${operator}\` on "${trait}" holds for identities without that trait, too${except}. ` +
-    `To leave them out, put \`${isSet}\` beside it in a group with \`match = "all"\`.`
+    `On ${title} \`${operator}\` on "${trait}" also matches identities without that trait${except}. ` +
+    `To exclude them, add \`${isSet}\` next to it, in a group with \`match = "all"\`.`
   );
 }

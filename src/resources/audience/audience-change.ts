@@ -3,7 +3,7 @@ import type { AudienceChange, WholeOverride } from "../../platforms/port/edit";
 import type { StatedAudience } from "./read-audience";
 import { changedServe, serveOf } from "./serve-value";
 
-/** Exactly what differs; where there is no base, everything that is stated. */
+/** Exactly what differs; without a base, everything that is set. */
 export function audienceChange(
   base: StatedAudience | null,
   state: StatedAudience,
@@ -11,14 +11,14 @@ export function audienceChange(
 ): AudienceChange {
   const serve = changedServe(base?.serve ?? null, state.serve);
   const { enabled } = state;
-  // Where "on" is a variant too, `enabled` alone says what is served again once nothing else does. Elsewhere it says nothing new,
-  // and what was handed over is not to be written.
+  // Where "on" is a variant too, `enabled` alone decides what is served when nothing else does. Elsewhere it adds nothing,
+  // and what was handed over must not be written.
   const speaksAlone = !freeValues.can && base !== null && base.serve !== null && state.serve === null;
   const changes = enabled !== (base?.enabled ?? null) || speaksAlone;
   return { ...(enabled !== null && changes && { enabled }), ...(serve && { serve }) };
 }
 
-/** All that is stated. */
+/** Everything that is set. */
 export function wholeAudience({ enabled, serve }: StatedAudience): AudienceChange {
   const wanted = serveOf(serve);
   return { ...(enabled !== null && { enabled }), ...(wanted && { serve: wanted }) };
@@ -28,7 +28,7 @@ interface StatedOverride extends StatedAudience {
   readonly priority: number | null;
 }
 
-/** Of a segment's override, beside what the segment gets. */
+/** The change of a segment's override, together with what the segment gets. */
 export function priorityChange(
   base: Pick<StatedOverride, "priority"> | null,
   { priority }: Pick<StatedOverride, "priority">,
@@ -36,7 +36,7 @@ export function priorityChange(
   return priority !== null && priority !== (base?.priority ?? null) ? { priority } : {};
 }
 
-/** All that is stated of a segment's override. */
+/** Everything that is set of a segment's override. */
 export function wholeOverride({ priority, ...audience }: StatedOverride): WholeOverride {
   return { ...(priority !== null && { priority }), ...wholeAudience(audience) };
 }

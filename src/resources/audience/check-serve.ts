@@ -8,14 +8,14 @@ import { flagValueOf, serveOf, type ServeAttribute, type ValueAttribute } from "
 import { variantsOf, type StatedVariants } from "../feature-flag/variants";
 import { requireCapability } from "../common/plan-checks";
 
-/** Conditions that the platform would refuse. */
+/** Refuses conditions that the platform would refuse. */
 export function checkRules(rules: unknown, path: Path, place: "segment" | "definition", platform: Platform): void {
   if (!platform.refuseRules || rules === null || !isWhollyKnown(rules)) return;
   const refusal = platform.refuseRules(segmentRules(rules as Parameters<typeof segmentRules>[0]), place);
   if (refusal !== undefined) throw new DiagnosticError(error(`${platform.title} has no such rule`, refusal, path));
 }
 
-/** Rules that the platform takes for something else than they say. */
+/** Warns of rules that have another meaning on the platform. */
 export function warnOfRules(
   rules: unknown,
   whose: string,
@@ -24,10 +24,10 @@ export function warnOfRules(
 ): void {
   if (!platform.warnRules || rules === null || !isWhollyKnown(rules)) return;
   const words = platform.warnRules(segmentRules(rules as Parameters<typeof segmentRules>[0]));
-  if (words !== undefined) context.warn(`${whose} does not mean there what it says`, words);
+  if (words !== undefined) context.warn(`${whose} has another meaning on ${platform.title}`, words);
 }
 
-/** The variants of a flag: the value of each, and all of them together. */
+/** Checks the variants of a flag: the value of each, and all of them together. */
 export function checkVariants(variants: unknown, platform: Platform, type: FlagValueKind | undefined): void {
   if (variants === null || isUnknown(variants)) return;
   for (const [key, variant] of Object.entries(variants as StatedVariants<Unknown>)) {
@@ -40,10 +40,13 @@ export function refuseVariantSet(variants: unknown, platform: Platform, type: Fl
   if (variants === null || !isWhollyKnown(variants)) return;
   const refusal = platform.refuseVariants?.(variantsOf(variants as StatedVariants), type);
   if (refusal !== undefined)
-    throw new DiagnosticError(error(`${platform.title} would not take these variants`, refusal, ["variants"]));
+    throw new DiagnosticError(error(`${platform.title} does not accept these variants`, refusal, ["variants"]));
 }
 
-/** A planned `serve`: can the platform say it, does it fit the flag, will the platform keep it as it is? */
+/**
+ * Checks a planned `serve`: whether the platform supports it, whether it fits the flag, and whether the platform stores it
+ * unchanged.
+ */
 export function checkServe(
   serve: ServeAttribute<Unknown> | Unknown | null,
   path: Path,
@@ -81,7 +84,7 @@ function checkKnownServe(attribute: ServeAttribute, path: Path, platform: Platfo
   if (serve.kind === "split") requireVariants(Object.keys(serve.weights), [...path, "split", "weights"], facts);
   if (serve.kind === "rollout") requireVariants([serve.from, serve.to], [...path, "rollout"], facts);
   const refusal = platform.refuseServe?.(serve);
-  if (refusal !== undefined) throw new DiagnosticError(error(`${platform.title} would not serve this`, refusal, path));
+  if (refusal !== undefined) throw new DiagnosticError(error(`${platform.title} cannot serve this`, refusal, path));
 }
 
 export function requireVariants(keys: readonly string[], path: Path, facts: FlagFacts | undefined): void {
@@ -101,14 +104,14 @@ function servesValue(value: FlagValue, attribute: ValueAttribute<Unknown> | Unkn
   return wanted !== undefined && sameValue(value, wanted);
 }
 
-/** An override states what it serves, because platforms fill omissions differently; for boolean flags `enabled` says it. */
+/** An override must set what it serves, because platforms fill omissions differently; boolean flags use `enabled`. */
 export function checkOverrideServe(
   { enabled, serve }: { readonly enabled: unknown; readonly serve: ServeAttribute<Unknown> | Unknown | null },
   platform: Platform,
   facts: FlagFacts | undefined,
 ): void {
   checkServe(serve, ["serve"], platform, facts);
-  // Off is a variant there, which the definition names.
+  // Off is a variant there, and the definition sets which one.
   if (enabled !== false || !platform.capabilities.whenOff.can) requireServe(serve, ["serve"], "override", facts);
 }
 
@@ -117,14 +120,14 @@ export function requireServe(serve: unknown, path: Path, noun: "override" | "rul
   if (serve !== null || type === undefined || type === "boolean") return;
   throw new DiagnosticError(
     error(
-      `The ${noun} does not say what it serves`,
-      `The flag serves a ${type}: set \`serve = { value = { ${type} = … } }\`.`,
+      `The ${noun} has no \`serve\``,
+      `The flag has type ${type}: set \`serve = { value = { ${type} = … } }\`.`,
       path,
     ),
   );
 }
 
-/** One value, wherever it stands. */
+/** Checks one value at any path. */
 export function checkValueAt(
   attribute: ValueAttribute<Unknown> | Unknown | null,
   path: Path,
@@ -149,14 +152,14 @@ function valueDiagnostics(
     const given = value.kind === "string" || value.kind === "json" ? "" : ` (${textOf(value)})`;
     return [
       error(
-        `The flag serves a ${flagType}, this is a ${value.kind}`,
+        `The flag has type ${flagType}, but the value has type ${value.kind}`,
         `The value${given} is given as \`${value.kind}\`. Write it as \`${flagType}\`, or change the flag's type.`,
         at,
       ),
     ];
   }
   const refusal = platform.refuseValue(value);
-  return refusal === undefined ? [] : [error(`${platform.title} would not keep this value`, refusal, at)];
+  return refusal === undefined ? [] : [error(`${platform.title} would not store this value unchanged`, refusal, at)];
 }
 
 function fits(kind: FlagValueKind, flagType: FlagValueKind): boolean {

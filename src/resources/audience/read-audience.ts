@@ -1,15 +1,15 @@
 import { serves, type Audience, type Served } from "../../platforms/model/audience";
 import { serveAttribute, serveOf, type ServeAttribute } from "./serve-value";
 
-/** What a read answers for an audience, whichever way the platform says "off". */
+/** What a read returns for an audience, in whatever way the platform represents "off". */
 
-/** What a resource says of an audience. */
+/** The attributes of a resource for an audience. */
 export interface StatedAudience {
   readonly enabled: boolean | null;
   readonly serve: ServeAttribute | null;
 }
 
-/** What a read answers for an audience: the state's own spelling where the platform still serves the same. */
+/** What a read returns for an audience: the state's own spelling if the platform still serves the same. */
 export function readAudience(stated: StatedAudience, remote: Audience, fill: boolean): StatedAudience {
   if (remote.off) return readVariants(stated, { ...remote, off: remote.off }, fill);
   return {
@@ -24,7 +24,7 @@ function readServe(stated: ServeAttribute | null, served: Served, fill: boolean)
   return wanted && serves(served, wanted) ? stated : serveAttribute(served);
 }
 
-/** Where "on" and "off" are variants too: several spellings mean the same, and the state's own is kept. */
+/** Where "on" and "off" are variants too, several spellings mean the same, and the state's own is kept. */
 function readVariants(
   stated: StatedAudience,
   remote: Audience & Required<Pick<Audience, "off">>,
@@ -36,10 +36,11 @@ function readVariants(
     const isPlain = off.boolean && served.kind === "variant";
     return { enabled: isPlain ? remote.enabled : true, serve: isPlain ? null : serveAttribute(served) };
   }
-  // Nothing else of a state that is given whole: its names may be older than what was read beside it.
+  // Nothing else of a state that is complete: its names may be older than the rest of what was read.
   if (meansTheSame(stated, remote, isOff)) return { enabled: stated.enabled, serve: stated.serve };
   if (stated.serve === null || (isOff && stated.enabled === true)) {
-    // Nothing but `enabled` is managed: whatever else is served must show as a difference in it, for the plan to mend.
+    // Only `enabled` is managed: any other change in what is served must appear as a difference in it, so that the plan
+    // corrects it.
     return { enabled: stated.enabled === null ? null : !stated.enabled, serve: stated.serve };
   }
   return { enabled: stated.enabled === null ? null : !isOff, serve: serveAttribute(served) };

@@ -5,12 +5,12 @@ import type { ValueOf } from "../../terraform/schema";
 import { isUnknown, type Unknown } from "../../terraform/value";
 import type { ruleType } from "./segment-rule-attribute";
 
-/** Between the `rules` attribute and the neutral {@link SegmentRule}. */
+/** Converts between the `rules` attribute and the neutral {@link SegmentRule}. */
 
 type RuleAttribute = ValueOf<typeof ruleType, never>;
 type ConditionAttribute = NonNullable<RuleAttribute["conditions"]>[number];
 
-/** The attributes' own checks have run: operators and matches are of the known words. */
+/** The attributes' own checks have run: only known operators and matches occur. */
 export function segmentRules(rules: readonly RuleAttribute[]): SegmentRule[] {
   return rules.map((rule) => ({
     match: rule.match as SegmentRule["match"],
@@ -26,7 +26,7 @@ function condition({ operator, trait, value, values, type }: ConditionAttribute)
   return { operator: operator as SegmentOperator, trait, value, values, type: type as ConditionType | null };
 }
 
-/** What a read answers: the state's own spelling where it means what the platform has. */
+/** What a read returns: the state's own spelling if it means the same as the platform's rules. */
 export function readRules(
   stated: readonly RuleAttribute[] | null,
   remote: readonly SegmentRule[],
@@ -41,14 +41,14 @@ export function readRules(
   }));
 }
 
-/** A platform that tells no types at all is one that knows only text: then none are expected of it. */
+/** A platform that returns no types only has text: then no types are expected of it. */
 function meanTheSame(stated: readonly SegmentRule[], remote: readonly SegmentRule[]): boolean {
   const spelled = mapConditions(stated, withType);
   const isTyped = remote.flatMap((rule) => [rule, ...rule.rules]).some((rule) => rule.conditions.some(({ type }) => type));
   return rulesMeaning(isTyped ? spelled : withoutTypes(spelled)) === rulesMeaning(remote);
 }
 
-/** `1.2.0:semver` is Flagsmith's own spelling of a version: whoever writes it means what `type = "version"` says. */
+/** `1.2.0:semver` is Flagsmith's own spelling of a version: it means the same as `type = "version"`. */
 function withType(condition: SegmentCondition): SegmentCondition {
   const version = condition.type === null ? /^(.*):semver$/.exec(condition.value ?? "")?.[1] : undefined;
   return version === undefined ? condition : { ...condition, value: version, type: "version" };
@@ -71,7 +71,7 @@ const SEVERAL: ReadonlySet<string> = new Set<SegmentOperator>([
   "flag_does_not_serve",
 ]);
 
-/** What each operator needs beside it. */
+/** The attributes that each operator needs. */
 export function validateRules(rules: readonly Uncertain[] | Unknown | null, path: Path): Diagnostic[] {
   if (rules === null || isUnknown(rules)) return [];
   return rules.flatMap((rule, index) => {
@@ -105,27 +105,27 @@ function validateCondition(
   const isSegment = operator === "in_segment" || operator === "not_in_segment";
   const diagnostics: Diagnostic[] = [];
   if (trait === null && (operator === "flag_serves" || operator === "flag_does_not_serve"))
-    diagnostics.push(error("A flag is missing", `\`${operator}\` asks another flag: set \`trait\` to its key.`, path));
+    diagnostics.push(error("A flag is missing", `\`${operator}\` depends on another flag: set \`trait\` to its key.`, path));
   if (wants === "value" && value === null)
     diagnostics.push(error("A value is missing", `\`${operator}\` needs \`value\`.`, path));
   if (wants === "values" && values === null)
     diagnostics.push(error("The values are missing", `\`${operator}\` needs \`values\`.`, path));
   if (trait !== null && isSegment)
-    diagnostics.push(error("A trait too many", `\`${operator}\` takes no \`trait\`.`, [...path, "trait"]));
+    diagnostics.push(error("`trait` is not allowed here", `\`${operator}\` takes no \`trait\`.`, [...path, "trait"]));
   if (operator === "between" && values !== null && !isUnknown(values) && values.length !== 2)
     diagnostics.push(
       error("Not a range", "`between` needs two `values`: both ends, which are included.", [...path, "values"]),
     );
   if (wants !== "value" && value !== null)
-    diagnostics.push(error("A value too many", `\`${operator}\` takes no \`value\`.`, [...path, "value"]));
+    diagnostics.push(error("`value` is not allowed here", `\`${operator}\` takes no \`value\`.`, [...path, "value"]));
   if (wants !== "values" && values !== null)
-    diagnostics.push(error("Values too many", `\`${operator}\` takes no \`values\`.`, [...path, "values"]));
+    diagnostics.push(error("`values` is not allowed here", `\`${operator}\` takes no \`values\`.`, [...path, "values"]));
   if (operator === "percentage" && typeof value === "string" && !isPercentage(value)) {
-    diagnostics.push(error("Not a percentage", `"${value}" is no number from 0 to 100.`, [...path, "value"]));
+    diagnostics.push(error("Not a percentage", `"${value}" is not a number from 0 to 100.`, [...path, "value"]));
   }
   if (operator === "modulo" && typeof value === "string" && !/^\d+(\.\d+)?\|\d+(\.\d+)?$/.test(value)) {
     diagnostics.push(
-      error("Not a divisor and remainder", `"${value}" must be written \`divisor|remainder\`, as "2|0".`, [
+      error("Not a divisor and remainder", `"${value}" must have the form \`divisor|remainder\`, such as "2|0".`, [
         ...path,
         "value",
       ]),

@@ -2,9 +2,9 @@ import { sameJsonText } from "../../platforms/model/json-text";
 import { optional, required, t } from "../../terraform/schema";
 import { atLeast, JSON_TEXT, TIMESTAMP } from "../common/checks";
 
-/** The attributes that say what an audience gets. */
+/** The attributes that set what an audience gets. */
 
-/** Exactly one branch is set (checked in serve-value.ts, which knows about unknowns). */
+/** Exactly one branch is set (checked in serve-value.ts, which handles unknowns). */
 export const valueType = t.object({
   boolean: optional(t.bool, "A boolean value."),
   string: optional(t.string, "A string value."),

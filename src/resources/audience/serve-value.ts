@@ -4,12 +4,12 @@ import type { ObjectOf } from "../../terraform/schema";
 import { Decimal } from "../../terraform/value";
 import type { serveType, valueType } from "./serve-attribute";
 
-/** Between the `serve` and `value` attributes and the neutral {@link FlagValue}. */
+/** Converts between the `serve` and `value` attributes and the neutral {@link FlagValue}. */
 
 export type ValueAttribute<U = never> = ObjectOf<(typeof valueType)["attributes"], U>;
 export type ServeAttribute<U = never> = ObjectOf<(typeof serveType)["attributes"], U>;
 
-/** The value a known attribute says. */
+/** The value of a known attribute. */
 export function flagValueOf(attribute: ValueAttribute): FlagValue | undefined {
   if (attribute.boolean !== null) return { kind: "boolean", value: attribute.boolean };
   if (attribute.string !== null) return { kind: "string", value: attribute.string };
@@ -19,7 +19,7 @@ export function flagValueOf(attribute: ValueAttribute): FlagValue | undefined {
   return undefined;
 }
 
-/** What a known `serve` says; undefined where there is none. */
+/** The value of a known `serve`; undefined if there is none. */
 export function serveOf(attribute: ServeAttribute | null): Serve | undefined {
   if (attribute === null) return undefined;
   const { value, variant, split, rollout } = attribute;
@@ -39,8 +39,8 @@ export function serveOf(attribute: ServeAttribute | null): Serve | undefined {
 }
 
 /**
- * What must be written to come from one `serve` to another; undefined where nothing must. An import cannot tell a number or
- * JSON from a string on a platform that has only strings: to say it now is no change of what is served.
+ * What must be written to change one `serve` to another; undefined if nothing must. An import cannot distinguish a number or
+ * JSON from a string on a platform that only has strings: setting the type later does not change what is served.
  */
 export function changedServe(before: ServeAttribute | null, after: ServeAttribute | null): Serve | undefined {
   const serve = serveOf(after);
@@ -55,7 +55,7 @@ export function changedServe(before: ServeAttribute | null, after: ServeAttribut
     : serve;
 }
 
-/** A variant's value decides nothing between two that are named. */
+/** Two named variants are compared by name, not by value. */
 const NO_VALUE = { value: null } as const;
 
 /** A value in the attribute's form. */
@@ -69,7 +69,7 @@ export function valueAttribute(value: FlagValue): ValueAttribute {
   };
 }
 
-/** What a platform serves in the attribute's form; null where it cannot be said. */
+/** What a platform serves, in the attribute's form; null if it cannot be expressed. */
 export function serveAttribute(served: Served): ServeAttribute | null {
   switch (served.kind) {
     case "value":

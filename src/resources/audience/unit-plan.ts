@@ -9,7 +9,7 @@ import { handedOver } from "../common/handed-over";
 import { same, whereKnown } from "../common/known";
 import type { UnitNames } from "../run/unit-names";
 
-/** What the plans of definitions and overrides have in common. */
+/** The common part of the plans of definitions and overrides. */
 
 /** The `id` of a definition or override: its import id, known as soon as its names are. */
 export function definitionId(...parts: readonly (string | Unknown | null)[]): string | Unknown {
@@ -21,7 +21,7 @@ type PlannedUnit = { readonly [K in keyof UnitNames]: string | Unknown | null };
 
 const ANNOUNCED = "announced";
 
-/** Tells the queue that an edit of this unit is coming, where the plan changes something (core applies right after planning). */
+/** Announces an edit of this unit to the queue, if the plan changes something (core applies right after planning). */
 export function announce(
   prior: object | null,
   planned: PlannedUnit,
@@ -42,7 +42,9 @@ export function announce(
   store?.announce?.({ project, environment, flag });
 }
 
-/** As the plan of this very edit announced it: what was known of its parents then may be less than now. */
+/**
+ * The names with which the plan of this edit announced it: the plan may have known less about its parents than is known now.
+ */
 export function announced(project: string | null, data: PrivateData): AnnouncedUnit | undefined {
   const told = data.get(ANNOUNCED);
   data.set(ANNOUNCED, undefined);
@@ -51,7 +53,7 @@ export function announced(project: string | null, data: PrivateData): AnnouncedU
   return typeof environment === "string" && typeof flag === "string" ? { project, environment, flag } : undefined;
 }
 
-/** An attribute that is no longer configured is handed over: nothing is written, and the plan says so. */
+/** An attribute that is no longer configured is handed over: nothing is written, and the plan shows a warning. */
 export function warnHandedOver<S extends object>(
   prior: S,
   config: object,

@@ -11,7 +11,10 @@ import type { ParentReference } from "../parents/known-parents";
 import { isNamed } from "../parents/planned-parent";
 import type { UnitNames } from "../run/unit-names";
 
-/** A unit that was found, with what its parents are called: as they are spelled where that still fits, else as they are called now. */
+/**
+ * A unit that was found, with the names of its parents: as the state spells them if they still match, otherwise the current
+ * names.
+ */
 export interface FoundUnit {
   readonly unit: DefinitionUnit;
   readonly names: {
@@ -27,7 +30,7 @@ export interface FoundParent<T extends Named> {
   readonly name: string;
 }
 
-/** Finds the unit to write to. A parent that is not there is an error: by now it should have been created. */
+/** Finds the unit to write to. A missing parent is an error: by now it should have been created. */
 export async function unitToWrite(
   names: UnitNames,
   { client, private: data }: Pick<HandlerContext<Client>, "client" | "private">,
@@ -41,8 +44,8 @@ export async function unitToWrite(
 }
 
 /**
- * With its id and key known a flag needs no look-up at all: one list less in a run that only creates. The id decides, so that a key that the
- * configuration gives is trusted only where the platform goes by the id too.
+ * If its id and key are known, a flag needs no look-up: one list less in a run that only creates. The id decides, so a
+ * configured key is only trusted if the platform finds flags by id too.
  */
 async function flagToWrite(
   project: Project,
@@ -58,7 +61,7 @@ async function flagToWrite(
   return parentToWrite(platform.flags, project, { name, id }, attempted);
 }
 
-/** A parent by its id where that is known (its name may be older than a rename), else by its name. */
+/** Finds a parent by its id if that is known (its name may be older than a rename), otherwise by its name. */
 export async function parentToWrite<T extends Named>(
   store: Directory<T>,
   project: Project,
@@ -96,7 +99,7 @@ function foundUnit(project: Project, environment: FoundParent<Environment>, flag
   };
 }
 
-/** Finds the unit of a state. Undefined means that its environment or flag is gone. */
+/** Finds the unit of a state. Undefined means that its environment or flag was deleted. */
 export async function unitToRead(names: UnitNames, client: Client, stored: StoredIds): Promise<FoundUnit | undefined> {
   const { platform, parents } = client;
   const project = await platform.project(names.project);
@@ -115,8 +118,9 @@ export async function unitToRead(names: UnitNames, client: Client, stored: Store
 }
 
 /**
- * The very unit a state was written to, by the ids stored then: an object that bears its name now is not ours, and neither is
- * what hangs on it. Undefined where the environment is gone. The flag may be gone too, which the platform will say.
+ * The exact unit that a state was written to, by the ids stored then: a new object with the same name is not ours, and
+ * neither is its content. Undefined if the environment was deleted. The flag may be deleted too, which the platform will
+ * report.
  */
 export async function unitOfState(
   names: UnitNames,
@@ -137,7 +141,7 @@ async function flagOfState(project: Project, id: string, name: string | null, { 
   return findById(await platform.flags.list(project), id) ?? { id, name: name ?? "" };
 }
 
-/** For what is removed: what went with its flag or environment is as good as removed. */
+/** For removals: what was deleted with its flag or environment counts as removed. */
 export async function ignoreGone(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
@@ -146,7 +150,7 @@ export async function ignoreGone(work: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** For what ends: in a flag that is gone it is gone, and in one that is archived it stays, where it serves nobody. */
+/** For ends: in a deleted flag it is deleted too, and in an archived flag it stays without being served. */
 export async function tolerateArchived(
   what: string,
   context: HandlerContext<Client>,
@@ -158,8 +162,8 @@ export async function tolerateArchived(
     if (!(cause instanceof PlatformError) || cause.code !== "archived") throw cause;
     const { title } = context.client.platform;
     warnWhileDeleting(
-      "What an archived flag holds stays in it",
-      `${what}: ${title} takes no changes to an archived flag, and serves it to nobody. Active again, it would be served again, unmanaged.`,
+      "Not removed, because the flag is archived",
+      `${what}: ${title} accepts no changes to an archived flag, and does not serve it. If the flag becomes active again, this is served again, unmanaged.`,
       context,
     );
   }
@@ -170,8 +174,8 @@ export function sameUnit(one: DefinitionUnit, other: DefinitionUnit): boolean {
 }
 
 /**
- * Whether something is left behind where a resource moves to another unit. What hung on a flag that was replaced went with it, and
- * whoever removes it by the flag's name removes it from the new flag.
+ * Whether a move to another unit leaves something behind. The content of a replaced flag was deleted with it, and a removal
+ * by the flag's name would hit the new flag.
  */
 export function mustRemoveOld(
   old: DefinitionUnit,
@@ -183,8 +187,8 @@ export function mustRemoveOld(
 }
 
 /**
- * By the id it had when it was last written or read, then by its name: one that was made anew has taken its place. A list may be late, so
- * what it lacks is looked at exactly.
+ * Finds a parent by the id of the last write or read, then by its name, because a new object may have replaced it. A list
+ * may be late, so a missing object is read exactly.
  */
 export async function findParent<T extends Named>(
   store: Directory<T>,
@@ -199,7 +203,7 @@ export async function findParent<T extends Named>(
   return listed && foundParent(listed, name);
 }
 
-/** The parents' ids as of the last write or read, kept in private data. */
+/** The parents' ids as of the last write or read, stored in private data. */
 export interface StoredIds {
   readonly environment?: string;
   readonly flag?: string;
@@ -210,7 +214,7 @@ const KEY = "ids";
 
 const FLAG = "flag";
 
-/** What the flag of an id is called, as a look, a read or a write has seen it: what a configuration says may be wrong. */
+/** The key of a flag by its id, as the last look, read or write found it: the configured key may be wrong. */
 export function noteFlag(data: PrivateData, { id, name }: Named): void {
   data.set(FLAG, [id, name]);
 }
@@ -234,7 +238,7 @@ export function storeIds(data: PrivateData, unit: DefinitionUnit, segment?: Name
   noteFlag(data, unit.flag);
 }
 
-/** They mean nothing at another place. */
+/** They mean nothing in another scope. */
 export function forgetIds(data: PrivateData): void {
   data.set(KEY, undefined);
   data.set(FLAG, undefined);

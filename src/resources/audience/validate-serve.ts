@@ -5,7 +5,7 @@ import { getOwn } from "../../get-own";
 
 const KINDS = ["boolean", "string", "integer", "number", "json"] as const;
 
-/** Cross-field checks of a `serve` that may hold unknowns. */
+/** Cross-field checks of a `serve` that may contain unknowns. */
 export function validateServe(serve: ServeAttribute<Unknown> | Unknown | null, path: Path): Diagnostic[] {
   if (serve === null || isUnknown(serve)) return [];
   const diagnostics = exactlyOne(serve, ["value", "variant", "split", "rollout"], path);
@@ -44,23 +44,23 @@ type RolloutAttribute = Exclude<NonNullable<ServeAttribute<Unknown>["rollout"]>,
 
 function validateRollout({ from, to, stages }: RolloutAttribute, path: Path): Diagnostic[] {
   if (!isUnknown(from) && from === to)
-    return [error("A rollout leads from one variant to another", `Both are \`${from}\`.`, [...path, "to"])];
+    return [error("A rollout needs two different variants", `\`from\` and \`to\` are both \`${from}\`.`, [...path, "to"])];
   if (isUnknown(stages)) return [];
-  if (stages.length === 0) return [error("A rollout needs a stage", "Say at least one.", [...path, "stages"])];
+  if (stages.length === 0) return [error("A rollout needs a stage", "Set at least one stage.", [...path, "stages"])];
   let last = 0;
   for (const [index, stage] of stages.entries()) {
     if (isUnknown(stage) || isUnknown(stage.percentage)) return [];
     const share = Number(stage.percentage.text);
     if (share <= last || share >= 100) {
-      const detail = `Stage ${index + 1} has ${share} percent: each is greater than the one before, and less than 100.`;
-      return [error("The stages of a rollout must rise", detail, [...path, "stages", index, "percentage"])];
+      const detail = `Stage ${index + 1} has ${share} percent: each stage must be greater than the one before, and less than 100.`;
+      return [error("The stages of a rollout must increase", detail, [...path, "stages", index, "percentage"])];
     }
     last = share;
   }
   return [];
 }
 
-/** An attribute that is unknown may turn out null, so only what is surely wrong is refused. */
+/** An unknown attribute may turn out to be null, so only definite errors are refused. */
 export function exactlyOne(record: Readonly<Record<string, unknown>>, names: readonly string[], path: Path): Diagnostic[] {
   const set = names.filter((name) => getOwn(record, name) !== null && !isUnknown(getOwn(record, name)));
   const unknown = names.some((name) => isUnknown(getOwn(record, name)));

@@ -1,7 +1,7 @@
 import { computed, filled, optional, t } from "../../terraform/schema";
 import { NON_EMPTY } from "./checks";
 
-/** Attributes that several resources share, so that they read and behave alike everywhere. */
+/** Attributes that several resources share, so that they look and behave the same everywhere. */
 
 export const projectAttribute = optional(t.string, "The project, by name or `id:<id>`. Default: the provider's `project`.", {
   check: NON_EMPTY,
@@ -17,7 +17,9 @@ export const revisionAttribute = computed(
   "A fingerprint of what this resource manages. It changes only when the configuration changes. Use it as a trigger for whatever must follow a change of the flag.",
 );
 
-/** Which environment. One of the two is enough; ids tell a replaced parent from an unchanged one, and never force a replacement. */
+/**
+ * Which environment. One of the two is enough; an id shows whether a parent was replaced, and never forces a replacement.
+ */
 export const environmentReference = {
   environment: filled(
     t.string,

@@ -1,14 +1,14 @@
 import * as z from "zod/mini";
 import { optional, t, type Attribute } from "../../terraform/schema";
 
-/** Attributes that several things have on Flagsmith only. */
+/** Attributes that several resources share on Flagsmith only. */
 
 export const metadataAttribute = optional(
   t.map(t.string),
   "Values of custom fields, by field name. Other fields stay as they are; a field that you remove from the map loses its value.",
 );
 
-const APPROVALS = z.string().check(z.regex(/^(off|0|[1-9]\d{0,8})$/, 'must be "off" or a whole number, as "2"'));
+const APPROVALS = z.string().check(z.regex(/^(off|0|[1-9]\d{0,8})$/, 'must be "off" or a whole number, such as "2"'));
 
 export function approvals(what: string): Attribute<typeof t.string, "optional"> {
   return optional(

@@ -8,11 +8,11 @@ import { same } from "./known";
 import { handedOver } from "./handed-over";
 
 /**
- * Attributes that are columns of Flagsmith's, under the same name. A column that knows null as a value of its own has a word for
- * it here, for null in a configuration means "not managed".
+ * Attributes that are columns of Flagsmith's, with the same name. If null is a valid value of a column, the attribute has a
+ * word for it, because null in a configuration means "not managed".
  */
 export interface Column {
-  /** What the server gives it when nobody says anything: not worth a word after an import. */
+  /** The server's default: left out after an import. */
   readonly initial: ColumnValue;
   toColumn(attribute: ColumnValue): ColumnValue;
   toAttribute(column: ColumnValue): ColumnValue;
@@ -31,21 +31,21 @@ export function number(initial: number): Column {
   return plain(initial);
 }
 
-/** Text that may be missing: the empty one says so. */
+/** Text that may be missing: an empty text means none. */
 export const TEXT: Column = {
   initial: null,
   toColumn: (value) => (value === "" ? null : value),
   toAttribute: (value) => value ?? "",
 };
 
-/** `on`, `off`, or `inherit`: whatever the project says. */
+/** `on`, `off`, or `inherit` (as in the project). */
 export const INHERITED: Column = {
   initial: null,
   toColumn: (value) => (value === "inherit" ? null : value === "on"),
   toAttribute: (value) => (value === null ? "inherit" : value === true ? "on" : "off"),
 };
 
-/** `off`, or how many approvals a change request needs (none is a number too). */
+/** `off`, or how many approvals a change request needs (0 is valid too). */
 export const APPROVALS: Column = {
   initial: null,
   toColumn: (value) => (value === "off" ? null : Number(value)),
@@ -54,7 +54,7 @@ export const APPROVALS: Column = {
 
 type Attributes = Readonly<Record<string, unknown>>;
 
-/** The columns for what an object of attributes states. */
+/** The columns for the attributes that an object sets. */
 export function columnsOf(table: ColumnTable, attributes: object | null): Columns {
   const stated = new Map<string, unknown>(Object.entries(attributes ?? {}));
   const columns = Object.entries(table).flatMap(([name, column]): [string, ColumnValue][] => {
@@ -64,7 +64,7 @@ export function columnsOf(table: ColumnTable, attributes: object | null): Column
   return Object.fromEntries(columns);
 }
 
-/** Those of them that a change alters. What is no longer stated stays as it is. */
+/** The columns that a change alters. An attribute that is no longer set stays as it is. */
 export function changedColumns(table: ColumnTable, prior: object | null, planned: object | null): Columns {
   const before = columnsOf(table, prior);
   return Object.fromEntries(
@@ -72,7 +72,7 @@ export function changedColumns(table: ColumnTable, prior: object | null, planned
   );
 }
 
-/** What a read answers for them: as `reread` does for single attributes. */
+/** What a read returns for them: the same as `reread` for single attributes. */
 export function readColumns(
   table: ColumnTable,
   stated: object | null,
@@ -90,12 +90,12 @@ export function readColumns(
   );
 }
 
-/** Null where there is nothing to say: an empty object is not what anybody writes. */
+/** Null if there is nothing to show: nobody writes an empty object. */
 export function orNull<T extends object>(attributes: T, stated: object | null): T | null {
   return stated !== null || Object.values(attributes).some((value) => value !== null) ? attributes : null;
 }
 
-/** As `warnHandedOver`, for attributes inside the nested one. */
+/** The same as `warnHandedOver`, for attributes inside the nested one. */
 export function warnHandedOverWithin(
   prior: object | null,
   config: ValueOf<Type, Unknown> | object | null,
@@ -111,7 +111,7 @@ export function warnHandedOverWithin(
   }
 }
 
-/** What a change of custom fields sends: what differs, and null for what is no longer named beside others that are. */
+/** What a change of custom fields sends: the differences, and null for fields that were removed while others remain. */
 export function changedFields(
   prior: Readonly<Record<string, string>> | null,
   planned: Readonly<Record<string, string>> | null,
@@ -122,7 +122,7 @@ export function changedFields(
   return Object.fromEntries([...changed, ...dropped.map((name): [string, null] => [name, null])]);
 }
 
-/** Fields that the state does not name are other people's. */
+/** Fields that the state does not contain belong to others. */
 export function readFields(
   stated: Readonly<Record<string, string>> | null,
   remote: Readonly<Record<string, string>>,

@@ -1,8 +1,8 @@
 import type { MoveSource } from "../../terraform/resource";
 
 /**
- * States of the Flagsmith provider's resources, for `moved` blocks. They know ids where we know names; the read that follows a
- * move finds the names. Nothing is sent: what the platform serves stays as it is.
+ * States of the Flagsmith provider's resources, for `moved` blocks. They have ids where ours have names; the read that
+ * follows a move finds the names. Nothing is sent: what the platform serves stays as it is.
  */
 
 const PROVIDER = "/flagsmith/flagsmith";

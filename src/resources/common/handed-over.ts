@@ -1,6 +1,6 @@
 import { getOwn } from "../../get-own";
 
-/** What stays, and how to change it after all. */
+/** Tells the user that the value stays, and how to change it. */
 export function handedOver(name: string): string {
   const empty = getOwn(EMPTY, name);
   const clearing = empty === undefined ? "" : ` To clear it instead, set ${name} = ${empty}.`;

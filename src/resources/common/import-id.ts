@@ -4,8 +4,8 @@ import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { Client } from "../run/client";
 
 /**
- * Import ids are the names people see, joined by `/`: a `/` inside a part is `%2F`, the last part takes the remainder, and a
- * project may stand before the rest.
+ * Import ids are the visible names, joined by `/`: a `/` inside a part is `%2F`, the last part takes the rest, and a project
+ * may come first.
  */
 export interface ImportId {
   readonly project: string | null;

@@ -3,8 +3,8 @@ import { Decimal, isUnknown, type Unknown } from "../../terraform/value";
 import { member } from "../../terraform/values/equality";
 
 /**
- * A plan at apply: every configured value is known by then, and what is still unknown is computed. Those become null, for the
- * handler to fill in.
+ * A plan at apply: every configured value is known by then, and what is still unknown is computed. Those become null, for
+ * the handler to fill in.
  */
 export function settled<A extends Attributes>(planned: Planned<A>): State<A> {
   return withoutUnknowns(planned) as State<A>;
@@ -19,7 +19,7 @@ function withoutUnknowns(value: unknown): unknown {
   return value;
 }
 
-/** The value where it is known, else undefined: "cannot be checked yet". */
+/** The value if it is known; undefined means "cannot be checked yet". */
 export function whereKnown<T>(value: T | Unknown): T | undefined {
   return isUnknown(value) ? undefined : value;
 }
@@ -43,12 +43,12 @@ export function same(one: unknown, other: unknown): boolean {
   );
 }
 
-/** Keys with a value: one that is undefined is as good as none. */
+/** The keys with a value: an undefined value counts as absent. */
 function stated(value: object): string[] {
   return Object.keys(value).filter((key) => member(value, key) !== undefined);
 }
 
-/** A text that is the same for the same value only. */
+/** A text that is equal only for equal values. */
 export function fingerprint(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => {
     if (inner instanceof Decimal) return { decimal: inner.text };

@@ -9,18 +9,22 @@ import type { Capability } from "../../platforms/port/capabilities";
 /** By attribute, with dots: `*` stands for the elements of a list, set or map, `#` for the keys of a map. */
 export type Texts = Readonly<Record<string, TextPlace>>;
 
-/** Texts that the platform would refuse or change (white space that it trims, say): each is an error at its attribute. */
+/**
+ * Refuses texts that the platform would refuse or change (such as white space that it trims): each is an error at its
+ * attribute.
+ */
 export function checkTexts(planned: object, prior: object | null, texts: Texts, platform: Platform): void {
   if (!platform.refuseText) return;
   const diagnostics: Diagnostic[] = [];
   for (const [path, place] of Object.entries(texts)) {
     const [attribute = "", ...rest] = path.split(".");
     const value = member(planned, attribute);
-    // What stands is no reason to refuse a plan that leaves it alone.
+    // An existing text is no reason to refuse a plan that does not change it.
     if (prior && same(value ?? null, member(prior, attribute) ?? null)) continue;
     for (const found of textsIn(value, rest, [attribute])) {
       const refusal = platform.refuseText(place, found.text);
-      if (refusal !== undefined) diagnostics.push(error(`${platform.title} would not keep this text`, refusal, found.path));
+      if (refusal !== undefined)
+        diagnostics.push(error(`${platform.title} would not store this text unchanged`, refusal, found.path));
     }
   }
   if (diagnostics.length > 0) throw new DiagnosticError(...diagnostics);
@@ -42,9 +46,9 @@ function textsIn(value: unknown, [step, ...rest]: readonly string[], path: Path)
   return Object.entries(value).flatMap(([key, each]) => textsIn(each, rest, [...path, key]));
 }
 
-/** What is checked at plan: what the platform cannot do, and values it would refuse or change. No requests. */
+/** Checks at plan: what the platform cannot do, and values that it would refuse or change. They send no requests. */
 
-/** Refuses an attribute that the platform has nothing for, where it is set, naming the nearest thing that would work. */
+/** Refuses an attribute that the platform does not support, if it is set, and names the nearest alternative. */
 export function requireCapability(
   capability: Capability,
   attribute: unknown,
@@ -60,7 +64,7 @@ export function requirePriorities(priority: unknown, path: Path, platform: Platf
   requireCapability(platform.capabilities.priorities, priority, "priorities of overrides", path, platform);
 }
 
-/** A name that the platform would refuse. */
+/** Refuses a name that the platform would refuse. */
 export function checkName(
   name: unknown,
   noun: Parameters<NonNullable<Platform["refuseName"]>>[0],
@@ -68,15 +72,15 @@ export function checkName(
   platform: Platform,
 ): void {
   const refusal = typeof name === "string" ? platform.refuseName?.(noun, name) : undefined;
-  if (refusal !== undefined) throw new DiagnosticError(error(`${platform.title} would not take this name`, refusal, path));
+  if (refusal !== undefined) throw new DiagnosticError(error(`${platform.title} does not accept this name`, refusal, path));
 }
 
-/** What is stated beside all that, such as numbers of tags and lengths of labels. */
+/** Refuses other settings, such as too many tags or too long labels. */
 export function refuseSetting(refusal: SettingRefusal | undefined, platform: Platform): void {
-  if (refusal) throw new DiagnosticError(error(`${platform.title} would not take this`, refusal.reason, refusal.path));
+  if (refusal) throw new DiagnosticError(error(`${platform.title} does not accept this`, refusal.reason, refusal.path));
 }
 
-/** The attributes that are wholly known; the others are as good as left out. */
+/** The fully known attributes; the others are treated as left out. */
 export function knownAttributes<T extends object>(planned: T): T {
   return Object.fromEntries(
     Object.entries(planned).map(([name, value]) => [name, isWhollyKnown(value) ? value : null]),

@@ -1,10 +1,10 @@
 import { PlatformError, type PlatformErrorSubject } from "../../platforms/port/platform-error";
 import { DiagnosticError, error, type Diagnostic, type Path } from "../../terraform/diagnostic";
 
-/** Which attribute of a resource a platform's complaint is about. */
+/** Which attribute of a resource a platform's error is about. */
 export type SubjectPaths = { readonly [S in PlatformErrorSubject]?: Path };
 
-/** Runs a handler's work; what the platform complains about becomes a diagnostic at the attribute it is about. */
+/** Runs a handler's work; a platform's error becomes a diagnostic at its attribute. */
 export async function reporting<T>(paths: SubjectPaths, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

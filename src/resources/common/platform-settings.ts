@@ -5,7 +5,7 @@ import { optional, t } from "../../terraform/schema";
 import { isWhollyKnown } from "../../terraform/value";
 import { getOwn } from "../../get-own";
 
-/** The nested attributes that bear a platform's name. Other platforms pass them by, so that one stack can be for several. */
+/** The nested attributes with a platform's name. Other platforms ignore them, so that one stack can be used for several. */
 
 export const flagPlatformAttributes = {
   split: optional(
@@ -111,7 +111,7 @@ export const segmentPlatformAttributes = {
 
 type Settings = FlagPlatformSettings | DefinitionSettings | SegmentPlatformSettings;
 type Fields = Readonly<Record<string, unknown>>;
-/** The nested attributes of a state, whichever resource it is of. */
+/** The nested attributes of a state of any resource. */
 export interface WithSettings {
   readonly split: object | null;
   readonly vercel: object | null;
@@ -120,7 +120,10 @@ export interface WithSettings {
 
 const PLATFORMS = ["split", "vercel", "mixpanel"] as const;
 
-/** The nested attributes of a configuration or a state that has any; those that are not wholly known yet are as good as left out. */
+/**
+ * The nested attributes of any configuration or state that has them; those that are not fully known yet are treated as left
+ * out.
+ */
 export function knownSettings(values: object): WithSettings {
   const own: Fields = { ...values };
   const known = (platform: keyof WithSettings): object | null => {
@@ -130,7 +133,7 @@ export function knownSettings(values: object): WithSettings {
   return { split: known("split"), vercel: known("vercel"), mixpanel: known("mixpanel") };
 }
 
-/** What is stated and differs from the prior state, in the port's words; undefined where nothing does. */
+/** What is set and differs from the prior state, with the port's names; undefined if nothing does. */
 export function changedSettings<S extends Settings>(prior: WithSettings | null, state: WithSettings): S | undefined {
   const changed: Record<string, Fields> = {};
   for (const platform of PLATFORMS) {
@@ -143,7 +146,7 @@ export function changedSettings<S extends Settings>(prior: WithSettings | null, 
   return Object.keys(changed).length > 0 ? (changed as Readonly<Record<string, unknown>> as S) : undefined;
 }
 
-/** What the platform tells of them: as much as the state manages, or all after an import. */
+/** What a read returns for them: the attributes that the state manages, or all after an import. */
 export function readSettings<S extends WithSettings>(
   state: S,
   remote: Settings | undefined,
@@ -165,7 +168,7 @@ export function readSettings<S extends WithSettings>(
   return Object.fromEntries(read) as Pick<S, keyof WithSettings>;
 }
 
-/** The order of what is a set means nothing. */
+/** The order of a set has no meaning. */
 function settled(own: unknown, theirs: unknown): unknown {
   if (!Array.isArray(own) || !Array.isArray(theirs)) return theirs;
   return same([...(own as unknown[])].sort(), [...(theirs as unknown[])].sort()) ? own : theirs;

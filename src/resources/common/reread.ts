@@ -1,9 +1,9 @@
 import { same } from "./known";
 
 /**
- * What a read answers for an attribute: what the state leaves out is unmanaged and stays out; after an import everything is
- * filled in, save what is empty anyway, so that a configuration that does not speak of it plans empty. A text that may be absent is
- * given as an empty one: to people they are the same.
+ * What a read returns for an attribute: an attribute that the state leaves out is unmanaged and stays out; after an import
+ * everything is filled in, except what is empty anyway, so that a configuration without it has an empty plan. A missing text
+ * is returned as an empty one: to users they are the same.
  */
 export function reread<T extends string | boolean | number>(
   stated: T | null,
@@ -14,7 +14,7 @@ export function reread<T extends string | boolean | number>(
   return imported && remote !== "" && remote !== false ? remote : null;
 }
 
-/** As {@link reread}, for sets: the state's own order is kept where the members are the same. */
+/** The same as {@link reread}, for sets: the state's own order is kept if the members are the same. */
 export function rereadSet(
   stated: readonly string[] | null,
   remote: readonly string[],

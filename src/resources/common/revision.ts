@@ -3,8 +3,8 @@ import { isUnknown, isWhollyKnown, UNKNOWN, type Unknown } from "../../terraform
 import { fingerprint } from "./known";
 
 /**
- * The fingerprint of what a resource manages: a pure function of its configuration, so that it is known at plan and a foreign
- * edit, being drift, does not change it. The parents' ids stay out: they are the platform's, not the configuration's.
+ * The fingerprint of what a resource manages: it only depends on the configuration, so it is known at plan, and a change
+ * from outside (drift) does not change it. The parents' ids are not part of it, because they come from the platform.
  */
 export function revisionOf(managed: Readonly<Record<string, unknown>>): string | Unknown {
   if (!isWhollyKnown(managed)) return UNKNOWN;
@@ -13,8 +13,8 @@ export function revisionOf(managed: Readonly<Record<string, unknown>>): string |
 }
 
 /**
- * The revision that a plan gives. Where nothing managed changes the state's own stays, whatever it was made from: under
- * `ignore_changes` a foreign edit comes back as configuration, and would otherwise be planned as an update of nothing.
+ * The planned revision. If nothing managed changes, the state's own is kept, whatever it was computed from: under
+ * `ignore_changes` an outside change comes back as configuration, and would otherwise be planned as an update of nothing.
  */
 export function plannedRevision(
   prior: { readonly revision: string | null } | null,
@@ -26,7 +26,7 @@ export function plannedRevision(
   return revisionOf(managedBefore) === next ? prior.revision : next;
 }
 
-/** For what was imported, which no plan has given one yet. */
+/** For an import, which has no planned revision yet. */
 export function revisionOfState(managed: Readonly<Record<string, unknown>>): string | null {
   const known = revisionOf(managed);
   return isUnknown(known) ? null : known;

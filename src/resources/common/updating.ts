@@ -9,10 +9,10 @@ import { platformDiagnostic, reporting, type SubjectPaths } from "./platform-dia
 import { whatStands } from "./what-stands";
 
 /**
- * Runs an update. One that fails may have changed something all the same (its answer was lost, it was the second of two
- * requests that failed, or the platform stored a part before it refused): its error says what stands now, and comes with the
- * state as the platform has it, so that the next plan starts from what is. Where that cannot be read either, or nothing is
- * there any more, the state stays as it was, and the next refresh tells.
+ * Runs an update. A failed update may have changed something (its answer was lost, the second of two requests failed, or the
+ * platform stored a part before it refused): its error describes the current values, and returns the platform's state, so
+ * that the next plan starts from it. If the state cannot be read, or the object no longer exists, the prior state is kept,
+ * and the next refresh corrects it.
  */
 export function updating<A extends Attributes>(
   resource: Pick<ResourceDefinition<A, Client>, "read">,
@@ -27,7 +27,7 @@ export function updating<A extends Attributes>(
     } catch (cause) {
       if (!(cause instanceof PlatformError) || context.signal.aborted) throw cause;
       const wanted = settled(planned);
-      // What is to be managed from now on is read too, for the words; it is not in the state yet.
+      // Attributes that become managed now are read too, for the message; they are not in the state yet.
       const read = await readBack(resource, filledUp(prior, wanted), context);
       const state = read?.found && keptEmpty(prior, read.found);
       const isChanged =
@@ -41,7 +41,7 @@ export function updating<A extends Attributes>(
   });
 }
 
-/** Runs the creation of what is put where something may stand already: its error says what stands there now. */
+/** Runs the creation of something that may already exist: its error describes what exists now. */
 export function putting<A extends Attributes>(
   resource: Pick<ResourceDefinition<A, Client>, "read">,
   planned: Planned<A>,
@@ -61,7 +61,7 @@ export function putting<A extends Attributes>(
   });
 }
 
-/** Whether the platform took a request before it refused. */
+/** Whether the platform accepted a request before it refused. */
 function wasAnswered({ details: { status } }: PlatformError): boolean {
   return status !== undefined && status !== 401 && status !== 403;
 }
@@ -84,7 +84,7 @@ function keptEmpty<A extends Attributes>(prior: State<A>, found: State<A>): Stat
 interface ReadBack<S> {
   /** Undefined: there is nothing. */
   readonly found: S | undefined;
-  /** Keeps what the read wrote into private data. */
+  /** Stores what the read wrote into private data. */
   keep(): void;
 }
 
@@ -94,7 +94,7 @@ async function readBack<A extends Attributes>(
   context: HandlerContext<Client>,
 ): Promise<ReadBack<State<A>> | undefined> {
   const data = new Draft(context.private);
-  // A revision is kept as long as nothing changes; what has changed gets one of its own, as after an import.
+  // A revision is kept while nothing changes; a changed object gets a new one, as after an import.
   const asked = "revision" in state ? { ...state, revision: null } : state;
   try {
     const alone = { imported: false, managed: <S>(whole: S) => whole, mustBeStated: () => undefined };
@@ -102,7 +102,7 @@ async function readBack<A extends Attributes>(
     return { found: found ?? undefined, keep: () => data.keep() };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    context.log.debug(`what a failed write left could not be read: ${reason}`);
+    context.log.debug(`could not read the state after a failed write: ${reason}`);
     return undefined;
   }
 }
@@ -111,7 +111,7 @@ function revisionIn(state: object): unknown {
   return "revision" in state ? state.revision : null;
 }
 
-/** Private data that is written through only once it is wanted. */
+/** Private data that is only written through on request. */
 class Draft implements PrivateData {
   private readonly changes = new Map<string, unknown>();
 

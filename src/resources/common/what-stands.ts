@@ -2,12 +2,12 @@ import { Decimal, isUnknown } from "../../terraform/value";
 import { member } from "../../terraform/values/equality";
 import { same } from "./known";
 
-/** Sets of things by key: each of them stands or falls on its own. */
+/** Sets by key: each element is stored or refused separately. */
 const BY_KEY: ReadonlySet<string> = new Set(["segment_overrides", "identity_overrides", "variants", "traits"]);
 
 const COMPUTED: ReadonlySet<string> = new Set(["id", "uuid", "scope", "revision", "project", "adopt_existing"]);
 
-/** Where something is: of what is put there, no more than its name. */
+/** Where an object is: a creation does not report these. */
 const PLACE: ReadonlySet<string> = new Set(
   ["environment", "flag", "segment"].flatMap((parent) => [parent, `${parent}_id`]).concat("identity"),
 );
@@ -20,27 +20,27 @@ interface Change {
 }
 
 /**
- * What a write that failed has left of what was planned, for the error to say. `found` is what was read back: undefined where
- * there is nothing any more, or never was. A write can store a part before it is refused.
+ * Describes the result of a failed write, for its error. `found` is what was read afterwards: undefined if nothing exists. A
+ * write can store a part before it is refused.
  */
 export function whatStands(prior: object | null, planned: object, found: object | undefined): string | undefined {
   const all = changesOf(prior ?? {}, planned, found ?? {});
   const changes = prior ? all : all.filter(({ name }) => !PLACE.has(name));
   if (changes.length === 0) return undefined;
-  if (!found) return "Read back since: it is not there.";
+  if (!found) return "Read again after the failure: it does not exist.";
   const done = changes.filter((each) => covers(each.planned, each.found));
   const open = changes.filter((each) => !done.includes(each));
   const unchanged = prior !== null && open.length === changes.length && open.every((each) => same(each.found, each.before));
-  if (unchanged) return "Read back since: nothing of it was stored.";
+  if (unchanged) return "Read again after the failure: nothing was stored.";
   const parts = [
-    done.length > 0 ? `${namesOf(done)} ${done.length > 1 ? "stand" : "stands"} as planned` : "",
+    done.length > 0 ? `${namesOf(done)} ${done.length > 1 ? "are" : "is"} as planned` : "",
     ...open.map((each) => {
       const kept = prior !== null && same(each.found, each.before);
       return `\`${each.name}\` is ${kept ? "still " : ""}${each.found === null ? "not set" : told(each.found)}`;
     }),
   ].filter(Boolean);
-  const partly = done.length > 0 && open.length > 0 ? "A part of it was stored. " : "";
-  return `${partly}Read back since: ${parts.join("; ")}.`;
+  const partly = done.length > 0 && open.length > 0 ? "A part was stored. " : "";
+  return `${partly}Read again after the failure: ${parts.join("; ")}.`;
 }
 
 function changesOf(prior: object, planned: object, found: object, within?: string): Change[] {
@@ -56,7 +56,7 @@ function changesOf(prior: object, planned: object, found: object, within?: strin
   });
 }
 
-/** Whether what was found has all that is planned: what a plan leaves open within something, a read fills in. */
+/** Whether everything planned was found: a read fills in what the plan leaves open inside an object. */
 function covers(planned: unknown, found: unknown): boolean {
   if (planned === null || isUnknown(planned)) return true;
   if (typeof planned !== "object" || planned instanceof Decimal || Array.isArray(planned)) return same(planned, found);
@@ -71,7 +71,7 @@ function namesOf(changes: readonly Change[]): string {
 
 const LONGEST = 200;
 
-/** As a configuration would write it, without what is null. */
+/** As in a configuration, without nulls. */
 function told(value: unknown): string {
   const text = spelled(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;

@@ -13,8 +13,8 @@ import type { ParentReference } from "../parents/known-parents";
 type PlannedDefinition = Planned<typeof environmentDefinitionAttributes>;
 
 /**
- * Warns at plan what an exact set that may adopt would remove: what stands there and is not listed. From the run's lists; what
- * they cannot tell, the apply still decides exactly. A platform that does not answer now is no reason to refuse a plan.
+ * Warns at plan about what an exact set that may adopt would remove: what exists and is not listed. It uses the run's lists;
+ * the apply decides exactly. A platform that does not answer is no reason to refuse a plan.
  */
 export async function previewAdoption(planned: PlannedDefinition, context: PlanContext<Client>): Promise<void> {
   const { client } = context;
@@ -26,11 +26,11 @@ export async function previewAdoption(planned: PlannedDefinition, context: PlanC
     const shown = removed.lost.slice(0, 40);
     const more = removed.lost.length > shown.length ? `, and ${removed.lost.length - shown.length} more` : "";
     context.warn(
-      "What others made will be removed (adopt_existing)",
-      `The definition of ${removed.unit} lists exactly what is to be there. These are there and not listed, and the apply removes them: ${shown.join(", ")}${more}. To keep one, list it too.`,
+      "Objects created elsewhere will be removed (adopt_existing)",
+      `The definition of ${removed.unit} is an exact list. These exist on the platform and are not listed, so the apply removes them: ${shown.join(", ")}${more}. To keep one, add it to the list.`,
     );
   } catch (error) {
-    context.log.info("could not look at what a definition would adopt", {
+    context.log.info("could not check what a definition would adopt", {
       reason: error instanceof Error ? error.message : String(error),
     });
   }
@@ -80,7 +80,7 @@ function unlistedSegments(
   return left.map(({ segmentId }) => `segment ${segments.find(({ id }) => id === segmentId)?.name ?? segmentId}`);
 }
 
-/** By key, where the platform keeps keys; by their number where it does not. */
+/** By key if the platform has keys, otherwise by count. */
 function unlistedRules(listed: readonly unknown[], definition: Definition | undefined): string[] {
   const keys = listed.map((rule) => (rule !== null && typeof rule === "object" && "key" in rule ? rule.key : undefined));
   const left = definition?.rules?.filter(({ key }) => key === null || !keys.includes(key)) ?? [];
@@ -91,7 +91,7 @@ function unlistedRules(listed: readonly unknown[], definition: Definition | unde
   ];
 }
 
-/** Undefined where its flag or environment is only made in this run: then there is nothing to adopt. */
+/** Undefined if its flag or environment is only created in this run: then there is nothing to adopt. */
 async function unitThatStands(planned: PlannedDefinition, { platform }: Client): Promise<DefinitionUnit | undefined> {
   const { project: reference } = planned;
   if (isUnknown(reference)) return undefined;
@@ -105,5 +105,5 @@ async function unitThatStands(planned: PlannedDefinition, { platform }: Client):
 }
 
 function findReferred<T extends Named>(things: readonly T[], { name, id }: ParentReference, noun: "flag" | "environment") {
-  return findById(things, id) ?? (name === null ? undefined : findByName(things, name, noun, `look at ${noun} ${name}`));
+  return findById(things, id) ?? (name === null ? undefined : findByName(things, name, noun, `check ${noun} ${name}`));
 }

@@ -22,7 +22,7 @@ import { isUnknown } from "../../terraform/value";
 
 type DefinitionState = State<typeof environmentDefinitionAttributes>;
 
-/** What a definition owns: itself, and where overrides are stated exactly, that set and each of them. */
+/** What a definition owns: itself, and if it sets overrides exactly, that set and each override. */
 
 export function claimDefinition(
   planned: Planned<typeof environmentDefinitionAttributes>,
@@ -38,7 +38,7 @@ export function claimDefinition(
   for (const item of Object.keys(identities ?? {})) claim({ kind: "identity override", ...unit, item }, context);
 }
 
-/** The priorities that an exact set states. */
+/** The priorities in an exact set. */
 export function prioritiesIn(planned: Planned<typeof environmentDefinitionAttributes>) {
   const unit = inUnit(planned);
   return Object.entries(whereKnown(planned.segment_overrides) ?? {}).flatMap(([item, override]) => {
@@ -48,22 +48,22 @@ export function prioritiesIn(planned: Planned<typeof environmentDefinitionAttrib
   });
 }
 
-/** What is left behind where the definition moves. */
+/** What is left behind if the definition moves. */
 export function claimDefinitionRemoval(prior: DefinitionState, context: PlanContext<Client>): void {
   claimRemoval(thingsIn(prior), context);
 }
 
-/** What goes with it. */
+/** What is removed with it. */
 export function claimDefinitionEnd(prior: DefinitionState, context: PlanContext<Client>): void {
   claimEnd(thingsIn(prior), context);
 }
 
-/** What a read found of it. */
+/** Claims what a read found. */
 export function claimDefinitionRead(state: DefinitionState, context: HandlerContext<Client>): void {
   claimRead(thingsIn(state), context);
 }
 
-/** Whether another resource's state holds some of it too, so that it must be put again. */
+/** Whether another resource's state also contains some of it, so that it must be put again. */
 export function isDefinitionHeldTwice(
   planned: Planned<typeof environmentDefinitionAttributes>,
   context: PlanContext<Client>,
@@ -72,7 +72,7 @@ export function isDefinitionHeldTwice(
   return isHeldTwice(thingsOf(inUnit(planned), ...sets), context);
 }
 
-/** The prior state without what must be put again: what it lacks is written whole. */
+/** The prior state without what must be put again: what it lacks is written completely. */
 export function dropForcedPuts(prior: DefinitionState, context: HandlerContext<Client>): DefinitionState {
   const unit = inUnit(prior);
   const without = <T>(set: Readonly<Record<string, T>> | null, kind: "segment override" | "identity override") => {
@@ -108,7 +108,7 @@ function idIn(override: unknown): string | null {
   return typeof id === "string" ? id : null;
 }
 
-/** The same, once what the names stand for is known. */
+/** The same, once the ids for the names are known. */
 export function claimPlaces(edits: readonly Edit[], unit: DefinitionUnit, context: HandlerContext<Client>): void {
   claimPlace(definitionAt(unit), context);
   const listed = edits.flatMap((edit) => (edit.kind === "keep-only-segment-overrides" ? edit.segments : []));
@@ -118,7 +118,7 @@ export function claimPlaces(edits: readonly Edit[], unit: DefinitionUnit, contex
   }
 }
 
-/** The overrides that go with a definition, but for those that another resource puts. */
+/** The overrides that are removed with a definition, except those that another resource puts. */
 export function dropOwnedElsewhere(
   edits: readonly Edit[],
   prior: DefinitionState,
@@ -138,7 +138,7 @@ export function dropOwnedElsewhere(
   });
 }
 
-/** Writes identity overrides but those that another resource puts; what is put is claimed on the way. */
+/** Writes identity overrides except those that another resource puts, and claims what it puts. */
 export function writeOwnIdentities(
   { puts, removals }: IdentityChanges,
   state: DefinitionState,

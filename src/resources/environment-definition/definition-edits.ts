@@ -9,7 +9,7 @@ import { changedSettings } from "../common/platform-settings";
 import { targetingRules } from "./targeting-rules";
 import { variantsOf } from "../feature-flag/variants";
 
-/** What a definition itself changes, its overrides apart: exactly what is stated and differs from the prior state. */
+/** What a definition itself changes, without its overrides: exactly what is set and differs from the prior state. */
 
 type DefinitionState = State<typeof environmentDefinitionAttributes>;
 
@@ -20,14 +20,14 @@ export function definitionEdits(
   adopts: boolean,
 ): Edit[] {
   const edits: Edit[] = [];
-  // Where variants live in the flag, they are only repeated here.
+  // If variants belong to the flag, they are only repeated here.
   if (state.variants !== null && capabilities.definitionVariants.can && !same(state.variants, prior?.variants ?? null))
     edits.push({ kind: "set-variants", variants: variantsOf(state.variants) });
   if (state.when_off !== null && state.when_off !== prior?.when_off)
     edits.push({ kind: "set-when-off", variant: state.when_off });
   const settings = changedSettings<DefinitionSettings>(prior, state);
   if (settings) edits.push({ kind: "set-settings", settings });
-  // What is off serves the variant that is meant by it.
+  // A flag that is off serves the variant that `when_off` sets.
   const moves = state.enabled === false && state.when_off !== null && state.when_off !== prior?.when_off;
   const change = moves
     ? { enabled: false, ...audienceChange(prior, state, capabilities) }

@@ -10,7 +10,10 @@ import { describeUnit } from "../run/unit-names";
 
 type DefinitionState = State<typeof environmentDefinitionAttributes>;
 
-/** What becomes of the default when a definition's resource ends, as `on_destroy` says. Undefined: the flag itself is gone. */
+/**
+ * What happens to the flag's definition when its resource ends, as `on_destroy` sets. Undefined: the flag itself was
+ * deleted.
+ */
 export async function endOfDefault(
   prior: DefinitionState,
   unit: DefinitionUnit,
@@ -30,20 +33,24 @@ export async function endOfDefault(
 }
 
 /**
- * The plan of its end says what is kept. Whether the flag itself goes too is not known by then: in a destroy all that refers to a flag is
- * planned before it.
+ * The plan of the end reports what is kept. Whether the flag itself is deleted too is unknown by then: in a destroy
+ * everything that refers to a flag is planned before it.
  */
 export function warnIfKept(prior: DefinitionState, context: PlanContext<Client>): void {
   const fate = prior.on_destroy ?? context.client?.defaults.definitionOnDestroy ?? "keep";
   if (fate === "keep")
-    warnOfMany("Definitions stay served as they are, unless their flags go too", keptDetail(prior), context);
+    warnOfMany(
+      "Definitions are kept: their flags stay served, unless the flags are deleted too",
+      keptDetail(prior),
+      context,
+    );
 }
 
 const SETS = ["segment_overrides", "identity_overrides"] as const;
 
 /**
- * A plan that only imports leaves no trace of the configuration it was made with, and a destroy is not told any: overrides that the
- * import found may be other people's, whoever lists them, until an apply has set them.
+ * A plan that only imports does not store its configuration, and a destroy does not get one: overrides that the import found
+ * may belong to others, even if they are listed, until an apply has set them.
  */
 export function warnIfOnlyImported(prior: DefinitionState, found: DefinitionState, context: PlanContext<Client>): void {
   const imported = SETS.filter((name) => prior[name] === null && Object.keys(found[name] ?? {}).length > 0);
@@ -55,8 +62,8 @@ export function warnIfOnlyImported(prior: DefinitionState, found: DefinitionStat
   const clearing = imported.map((name) => `${name} = {}`).join(" and ");
   const what = describeUnit(prior);
   warnOfMany(
-    "Overrides that were only imported stay",
-    `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${[...names.slice(0, NAMED), ...more].join(", ")}. No apply has set them, so that they stay unless resources of their own remove them. To remove them, set ${clearing} and apply that first.`,
+    "Overrides that were only imported are kept",
+    `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${[...names.slice(0, NAMED), ...more].join(", ")}. No apply has set them, so they are kept unless other resources remove them. To remove them, set ${clearing} and apply that first.`,
     context,
   );
 }
@@ -72,7 +79,7 @@ function keptDetail(state: DefinitionState): string {
     holdsOverrides(state) ? "without the overrides that it lists" : "",
   ].filter(Boolean);
   const what = describeUnit(state);
-  return `${what.charAt(0).toUpperCase()}${what.slice(1)}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}. To switch it off instead, set on_destroy = "disable" and apply that first.`;
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}. To turn it off instead, set on_destroy = "disable" and apply that first.`;
 }
 
 function holdsOverrides({ segment_overrides: segments, identity_overrides: identities }: DefinitionState): boolean {

@@ -24,7 +24,7 @@ export const definitionPlan = {
     const parents = plannedParents(PARENTS, config, prior, draft.project, context);
     const overrides = plannedSegments(config.segment_overrides, draft.segment_overrides, draft.project, client);
     const planned = { ...draft, ...parents, segment_overrides: overrides };
-    // What an import found and nothing changes is not written by this resource, whoever else states it.
+    // A value that an import found and nothing changes is not written by this resource, whoever else sets it.
     const isIdle = prior !== null && same(managedOf(prior), managedOf(planned));
     const idle = isIdle ? SETS.filter((name) => isImported(name)) : [];
     claimDefinition({ ...planned, ...Object.fromEntries(idle.map((name) => [name, null])) }, context);

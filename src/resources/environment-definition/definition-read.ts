@@ -43,7 +43,7 @@ export const definitionRead = {
   },
 } satisfies Partial<ResourceDefinition<typeof environmentDefinitionAttributes, Client>>;
 
-/** The identities are asked for only where they are managed here: on some platforms that takes requests of its own. */
+/** The identities are only read if they are managed here: on some platforms that takes separate requests. */
 async function withIdentities(
   state: DefinitionState,
   unit: DefinitionUnit,

@@ -22,7 +22,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
 
   previewCreate: previewAdoption,
   moveState(source, data) {
-    // Its overrides were resources of their own there.
+    // In the Flagsmith provider, overrides are separate resources.
     data.set(OVERRIDES_APART, true);
     return fromFlagsmithDefault(source);
   },

@@ -32,8 +32,8 @@ export interface IdentityChanges {
 export const NO_IDENTITIES: IdentityChanges = { puts: [], removals: [] };
 
 /**
- * Puts what changed, removes what is no longer listed. A set that is stated for the first time looks at what is there, and
- * refuses what it does not list before the first write, unless it may adopt it.
+ * Puts what changed, removes what is no longer listed. A set that is new in the configuration is compared with the platform,
+ * and refuses unlisted overrides before the first write, unless it may adopt them.
  */
 export async function identityChanges(
   prior: WithOverrides | null,
@@ -44,7 +44,7 @@ export async function identityChanges(
 ): Promise<IdentityChanges> {
   const before = prior?.identity_overrides ?? null;
   const after = state?.identity_overrides ?? null;
-  // Handed over while the definition lives; removed with it.
+  // Handed over while the definition exists; removed with it.
   if (after === null) return state !== null || before === null ? NO_IDENTITIES : { puts: [], removals: Object.keys(before) };
   const found = before ? Object.keys(before) : [...((await store.list(unit)) ?? new Map<string, Audience>()).keys()];
   const removals = found.filter((identifier) => getOwn(after, identifier) === undefined);
@@ -56,7 +56,7 @@ export async function identityChanges(
   return { puts: putsBetween(before, after, capabilities), removals };
 }
 
-/** The same as edits in the definition's own batch, for platforms where overrides are part of it. Takes no look. */
+/** The same as edits in the definition's own batch, for platforms where overrides are part of it. It sends no request. */
 export function identityEdits(
   prior: WithOverrides | null,
   state: WithOverrides | null,
@@ -67,7 +67,7 @@ export function identityEdits(
   const after = state?.identity_overrides ?? null;
   const gone = Object.keys(before ?? {}).filter((identifier) => getOwn(after, identifier) === undefined);
   const removals = gone.map((identifier) => ({ kind: "remove-identity-override", identifier }) as const);
-  // Handed over while the definition lives; removed with it.
+  // Handed over while the definition exists; removed with it.
   if (after === null) return state === null ? removals : [];
   const puts = putsBetween(before, after, capabilities).map(({ identifier, change, whole }) => {
     return { kind: "put-identity-override", identifier, ...change, ...(whole && { whole }) } as const;
@@ -85,7 +85,7 @@ function putsBetween(before: Overrides, after: NonNullable<Overrides>, capabilit
   });
 }
 
-/** Sent together, so that they fold where the platform lets them. Gives what the user should know about how. */
+/** Sent together, so that they share requests if the platform allows it. Returns notes for the user. */
 export async function writeIdentities(
   { puts, removals }: IdentityChanges,
   unit: DefinitionUnit,
@@ -101,7 +101,7 @@ export async function writeIdentities(
   return [...new Set(warnings)];
 }
 
-/** For whom an override is as the state says. */
+/** The identities whose override is as in the state. */
 export function expectedIdentities(stated: Overrides): ExpectedOverrides | undefined {
   if (stated === null) return undefined;
   return new Map(
@@ -116,7 +116,7 @@ function pick({ enabled, serve }: StatedAudience): StatedAudience {
   return { enabled, serve };
 }
 
-/** What the platform has, in the state's spelling; null stays unmanaged, unless the read follows an import. */
+/** The platform's overrides in the state's spelling; null stays unmanaged, unless the read follows an import. */
 export function readIdentitySet(stated: Overrides, remote: ReadonlyMap<string, Audience>, imported: boolean): Overrides {
   if (stated === null && !(imported && remote.size > 0)) return null;
   return Object.fromEntries(

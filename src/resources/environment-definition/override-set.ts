@@ -19,7 +19,7 @@ interface WithOverrides {
   readonly segment_overrides: Overrides;
 }
 
-/** Puts what changed, removes what is no longer listed. A null set manages nothing and removes only what it had listed. */
+/** Puts what changed, removes what is no longer listed. A null set manages nothing, and only removes what it had listed. */
 export function exactOverrideEdits(
   prior: WithOverrides | null,
   state: WithOverrides | null,
@@ -30,7 +30,7 @@ export function exactOverrideEdits(
   const before = prior?.segment_overrides ?? null;
   const after = state?.segment_overrides ?? null;
   if (after === null) {
-    // Handed over while the definition lives; removed with it.
+    // Handed over while the definition exists; removed with it.
     if (state !== null || before === null) return [];
     return Object.entries(before).flatMap(([name, { segment_id }]): Edit[] => {
       const segment = segments.find((each) => each.id === segment_id || each.name === name);
@@ -40,7 +40,7 @@ export function exactOverrideEdits(
   const puts = Object.entries(after).flatMap(([name, override]): Edit[] => {
     const stated = getOwn(before, name);
     const segment = findSegment(segments, name, override.segment_id);
-    // Unless both ids are known and tell that the segment was replaced.
+    // Unless both ids are known and show that the segment was replaced.
     const isSame = stated !== undefined && (stated.segment_id === null || stated.segment_id === segment.id);
     const base = isSame ? stated : undefined;
     const changes = {
@@ -56,7 +56,7 @@ export function exactOverrideEdits(
 
 type PlannedOverrides = Planned<typeof environmentDefinitionAttributes>["segment_overrides"];
 
-/** A segment that this run makes has another id than the one that stood there. */
+/** A segment that this run creates has another id than the previous one. */
 export function plannedSegments(
   config: PlannedOverrides,
   draft: PlannedOverrides,
@@ -77,7 +77,7 @@ export function plannedSegments(
   );
 }
 
-/** The ids that the plan left open. */
+/** Fills in the ids that were unknown in the plan. */
 export function withSegmentIds(planned: PlannedOverrides, stated: Overrides, segments: readonly Segment[]): Overrides {
   if (stated === null || planned === null || isUnknown(planned)) return stated;
   return Object.fromEntries(
@@ -93,7 +93,7 @@ function findSegment(segments: readonly Segment[], name: string, id: string | nu
   return findById(segments, id) ?? resolveName(segments, name, "segment", `override flag for segment ${name}`);
 }
 
-/** What the platform has, in the state's spelling; null stays unmanaged, unless the read follows an import. */
+/** The platform's overrides in the state's spelling; null stays unmanaged, unless the read follows an import. */
 export function readOverrideSet(
   stated: Overrides,
   remote: readonly SegmentOverride[],

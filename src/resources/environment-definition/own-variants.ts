@@ -12,13 +12,14 @@ import { isWhollyKnown } from "../../terraform/value";
 import type { Client } from "../run/client";
 
 /**
- * A variant that leaves the configuration stays while anything serves it. Much of that no configuration states: what a new flag begins
- * with, in environments that nothing here manages, and what is served where the flag is off. Told at plan, with what ends it.
+ * A variant that is removed from the configuration stays on the platform while anything serves it. Often no configuration
+ * sets that: the initial definition of a new flag, unmanaged environments, and what is served when the flag is off. The plan
+ * warns, with the way to end it.
  */
 
 type DefinitionState = State<typeof environmentDefinitionAttributes>;
 
-/** Of a definition that has variants of its own. */
+/** For a definition with its own variants. */
 export async function warnOfOwnUsedVariants(
   prior: DefinitionState | null,
   planned: Planned<typeof environmentDefinitionAttributes>,
@@ -44,7 +45,7 @@ export async function warnOfOwnUsedVariants(
   }
 }
 
-/** What is stated leads to a variant that stays, or the plan is refused. */
+/** Whether the attribute is set: then it refers to a variant that stays, or the plan is refused. */
 function isStated(use: VariantUse, planned: Planned<typeof environmentDefinitionAttributes>): boolean {
   switch (use) {
     case "when off":

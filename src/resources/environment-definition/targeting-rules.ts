@@ -6,7 +6,7 @@ import { readAudience } from "../audience/read-audience";
 import { readRules, segmentRules } from "../audience/segment-rules";
 import { serveOf } from "../audience/serve-value";
 
-/** The `rules` of a definition: an exact, ordered list whose elements bear a key that stays with them. */
+/** The `rules` of a definition: an exact, ordered list whose elements have a key that stays with them. */
 
 type Rules = State<typeof environmentDefinitionAttributes>["rules"];
 type RuleAttribute = NonNullable<Rules>[number];
@@ -17,7 +17,7 @@ export function targetingRules(rules: NonNullable<Rules>): TargetingRule[] {
   });
 }
 
-/** What the platform has, each rule in the state's own spelling where it is the same rule. */
+/** The platform's rules, each in the state's own spelling if it is the same rule. */
 export function readTargetingRules(stated: Rules, remote: readonly RemoteRule[], imported: boolean): Rules {
   if (stated === null && !(imported && remote.length > 0)) return null;
   const known = matched(stated ?? [], remote);
@@ -25,7 +25,7 @@ export function readTargetingRules(stated: Rules, remote: readonly RemoteRule[],
     const own = known[index];
     const key = own?.key ?? rule.key ?? `rule-${index + 1}`;
     if (rule.when === undefined) {
-      // No words of ours can say it: it is shown as what it is, so that the plan tells what it would remove.
+      // It cannot be expressed here: it is shown in the platform's form, so that the plan shows what it would remove.
       return { key, description: rule.words ?? rule.description, when: [], enabled: rule.enabled, serve: null };
     }
     const audience = readAudience(own ?? { enabled: null, serve: null }, rule, own === undefined);
@@ -34,7 +34,10 @@ export function readTargetingRules(stated: Rules, remote: readonly RemoteRule[],
   });
 }
 
-/** Which stated rule each remote one is: by key, else by its conditions and what it serves, else by its place. */
+/**
+ * Which configured rule each remote rule is: by key, otherwise by its conditions and what it serves, otherwise by its
+ * position.
+ */
 function matched(stated: readonly RuleAttribute[], remote: readonly RemoteRule[]): (RuleAttribute | undefined)[] {
   const left = new Set(stated);
   const take = (rule: RuleAttribute | undefined): RuleAttribute | undefined => {

@@ -15,8 +15,8 @@ import { sameUnit, storeIds, unitOfState, unitToWrite } from "../audience/unit";
 import { describeUnit } from "../run/unit-names";
 
 /**
- * Writes what the plan changes against the prior state. Where the unit itself is another (a changed key, a replaced parent),
- * everything owned is written there.
+ * Writes what the plan changes against the prior state. If the unit itself is another one (a changed key, a replaced
+ * parent), everything owned is written there.
  */
 export async function write(
   planned: Planned<typeof environmentDefinitionAttributes>,

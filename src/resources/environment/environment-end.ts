@@ -30,7 +30,7 @@ export const environmentEnd = {
   },
 } satisfies Partial<ResourceDefinition<typeof environmentAttributes, Client>>;
 
-/** Of an environment that was taken over. What this configuration had in it is gone by now. */
+/** The uses of an adopted environment. This configuration's own objects in it are deleted by now. */
 function isUsedByOthers(prior: EnvironmentState, project: Project, context: HandlerContext<Client>): Promise<boolean> {
   const { platform } = context.client;
   const usesOf = async (): Promise<readonly string[]> => {

@@ -67,14 +67,14 @@ export const environmentPlan = {
 
 const CREATION_ONLY = ["clone_from", "clone_from_id"];
 
-/** Before anything is sent, and before anything else of the plan is done. */
+/** Before anything is sent, and before all other steps of the plan. */
 function refuseToUnversion(prior: EnvironmentState, { flagsmith }: Planned<typeof environmentAttributes>): void {
   if (!prior.flagsmith?.feature_versioning || flagsmith === null || isUnknown(flagsmith)) return;
   if (flagsmith.feature_versioning !== false) return;
   throw new DiagnosticError(
     error(
       "Feature versioning cannot be switched off",
-      `Environment ${prior.name} has it, and Flagsmith has no way back that keeps the flags' history. Set feature_versioning = true, or leave it out.`,
+      `Environment ${prior.name} uses it, and Flagsmith cannot turn it off without losing the flags' history. Set feature_versioning = true, or leave it out.`,
       ["flagsmith", "feature_versioning"],
     ),
   );

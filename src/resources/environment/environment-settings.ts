@@ -24,7 +24,7 @@ export function changesOf(prior: EnvironmentState, state: EnvironmentState): Par
   };
 }
 
-/** What an update (or, from nothing, a create) sends of the settings that only Flagsmith has. */
+/** What an update (or, from nothing, a create) sends of Flagsmith's own settings. */
 function flagsmithChanges(
   prior: EnvironmentState["flagsmith"],
   planned: EnvironmentState["flagsmith"],
@@ -90,7 +90,7 @@ function flagsmithOf(
   );
 }
 
-/** The table has just these columns, each of the attribute's type. */
+/** The table has exactly these columns, each of the attribute's type. */
 type ReadColumns = Omit<
   NonNullable<EnvironmentState["flagsmith"]>,
   "clone_from" | "clone_from_id" | "feature_versioning" | "metadata"

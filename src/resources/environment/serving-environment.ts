@@ -13,8 +13,8 @@ interface EnvironmentToEnd {
 const NAMED = 5;
 
 /**
- * Warns at plan that flags are on in an environment which is to be deleted. From lists, which are read once for all; a platform that does
- * not answer now is no reason to refuse a plan.
+ * Warns at plan that flags are on in an environment that is to be deleted. It uses lists, which are read once for all; a
+ * platform that does not answer is no reason to refuse a plan.
  */
 export async function warnIfServing(ended: EnvironmentToEnd, context: PlanContext<Client>): Promise<void> {
   const { client } = context;
@@ -29,7 +29,7 @@ export async function warnIfServing(ended: EnvironmentToEnd, context: PlanContex
     );
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    context.log.debug(`whether flags are on in environment ${ended.name} could not be looked up: ${reason}`);
+    context.log.debug(`could not check whether flags are on in environment ${ended.name}: ${reason}`);
   }
 }
 

@@ -8,9 +8,9 @@ import { usesOfVariant, type VariantUse } from "../../platforms/model/variant-us
 import type { PlanContext } from "../../terraform/resource";
 import type { Client } from "../run/client";
 
-export const SUMMARY = "Variants that are still used stay";
+export const SUMMARY = "Variants that are still used are kept";
 
-/** What states that use. */
+/** The attributes that set each use. */
 const ATTRIBUTES: Readonly<Record<VariantUse, string>> = {
   "when off": "when_off",
   default: "serve",
@@ -25,7 +25,10 @@ interface ToldUse {
   readonly uses: readonly VariantUse[];
 }
 
-/** Of a flag that has its variants in all environments. What the same plan ends it cannot know yet: definitions are planned after it. */
+/**
+ * For a flag with its variants in all environments. It cannot know yet what the same plan ends, because definitions are
+ * planned after it.
+ */
 export async function warnOfUsedVariants(
   flag: { readonly id: string; readonly key: string },
   wanted: readonly Variant[],
@@ -69,13 +72,13 @@ export function sentence(flag: string, key: string, used: readonly ToldUse[]): s
   const places = used.map(({ environment, uses }) => {
     return `${environment} (${uses.map((use) => `\`${ATTRIBUTES[use]}\``).join(", ")})`;
   });
-  return `Flag ${flag} keeps the variant "${key}" while it is used, and plans would show it again and again. It is used in ${listing(places)}.`;
+  return `Flag ${flag} keeps the variant "${key}" while it is used, and every plan would show it as a difference. It is used in ${listing(places)}.`;
 }
 
 export function adviceFor(wanted: readonly Variant[]): string {
   const stay = wanted.map(({ key }) => `"${key}"`);
   const instead = stay.length > 0 ? `, with a variant that stays (${stay.join(", ")})` : "";
-  return `State these attributes in the flag's \`flagform_environment_definition\` of each environment${instead}; where nothing here is to manage an environment, change it there on the platform.`;
+  return `Set these attributes in the flag's \`flagform_environment_definition\` of each environment${instead}; if an environment is not managed here, change it on the platform.`;
 }
 
-export const UNLESS = "What this plan itself changes to another variant, or removes, needs nothing more.";
+export const UNLESS = "Uses that this plan itself changes or removes need nothing more.";

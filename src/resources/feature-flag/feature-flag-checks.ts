@@ -38,7 +38,7 @@ export function checkFlag(
     checkName(name, "variant", ["variants", name], platform);
   const flagType = typeOf(planned.type, prior === null, context);
   checkVariants(planned.variants, platform, flagType);
-  // What is taken over may have its variants already.
+  // An adopted flag may have its variants already.
   const adopts = planned.adopt_existing ?? client.defaults.adoptExisting;
   const isNew = prior === null && adopts === false && isWhollyKnown([planned.variants, planned.type, planned.mixpanel]);
   refuseSetting(platform.refuseFlag?.(settingsOf(knownAttributes(planned) as FlagState), isNew), platform);
@@ -58,7 +58,7 @@ function rememberFlag(
   const [project, key] = [whereKnown(planned.project), whereKnown(planned.key)];
   if (project !== undefined && key !== undefined && flagType !== undefined) {
     const adopts = planned.adopt_existing ?? client.defaults.adoptExisting;
-    // Of a flag that is made in this run nobody else has made any.
+    // A flag that is created in this run has no variants from others.
     const isAlone = prior === null && adopts === false && !platform.capabilities.definitionVariants.can;
     const stated = isAlone ? (planned.variants ?? NO_VARIANTS) : planned.variants;
     const archived = whereKnown(planned.archived) ?? undefined;
@@ -71,7 +71,7 @@ function rememberFlag(
   }
 }
 
-/** A plan that makes no request cannot tell whether it is served now. */
+/** A plan that sends no request cannot know whether the flag is served now. */
 export function warnIfArchived(
   prior: FlagState,
   { archived }: Planned<typeof featureFlagAttributes>,
@@ -80,7 +80,7 @@ export function warnIfArchived(
   const platform = context.client?.platform;
   if (!platform || platform.servesArchived || archived !== true || prior.archived === true) return;
   context.warn(
-    "Archived flags are served to nobody",
-    `On ${platform.title} flag ${prior.key} is switched off everywhere once it is archived: applications get what their code falls back to.`,
+    "Archived flags are not served",
+    `On ${platform.title} flag ${prior.key} is turned off everywhere once it is archived: applications get the fallback in their code.`,
   );
 }

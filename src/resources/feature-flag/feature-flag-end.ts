@@ -11,7 +11,7 @@ import { reporting } from "../common/platform-diagnostic";
 import { scopedProject } from "../parents/scoped-project";
 import { warnIfServed } from "./served-flags";
 
-/** What becomes of a flag whose resource goes: deleted, archived or kept. */
+/** What happens to a flag whose resource ends: deleted, archived or kept. */
 
 export const flagEnd = {
   planDestroy(prior, context) {
@@ -19,7 +19,7 @@ export const flagEnd = {
     refuseToDelete(prior, context);
     const fate = fateOf(prior, context);
     if (fate === "delete") return warnIfServed(prior, "deleted", context);
-    if (fate === "keep") return context.warn(KEPT, `Flag ${prior.key} goes on being served as it is.`);
+    if (fate === "keep") return context.warn(KEPT, `Flag ${prior.key} continues to be served as it is.`);
     const isEnded = fate === "archive" && prior.archived !== true && context.client?.platform.servesArchived === false;
     return isEnded ? warnIfServed(prior, "archived", context) : undefined;
   },
@@ -44,7 +44,7 @@ export const flagEnd = {
   },
 } satisfies Partial<ResourceDefinition<typeof featureFlagAttributes, Client>>;
 
-/** Of a flag that was taken over: what this run's own definitions leave served is no reason to keep it. */
+/** The uses of an adopted flag. What this run's own definitions leave served is no reason to keep it. */
 function isServedByOthers(prior: FlagState, project: Project, context: HandlerContext<Client>): Promise<boolean> {
   const { platform, claims } = context.client;
   const flag = { id: idOf(prior), name: prior.key };
@@ -59,7 +59,7 @@ function isServedByOthers(prior: FlagState, project: Project, context: HandlerCo
   );
 }
 
-/** What was adopted was there before: it is kept, unless the resource itself says otherwise. */
+/** An adopted flag existed before: it is kept, unless the resource sets something else. */
 export function fateOf(prior: FlagState, context: Pick<PlanContext<Client>, "client" | "private">): string {
   return prior.on_destroy ?? (wasAdopted(context) ? "keep" : (context.client?.defaults.flagOnDestroy ?? "delete"));
 }

@@ -14,14 +14,14 @@ import { changesBetween, settingsOf } from "./feature-flag-settings";
 import { changedSettings, knownSettings } from "../common/platform-settings";
 import { variantsOf } from "./variants";
 
-/** What can be refused by a look at the platform: tags that are not there, variants that are still served, and a flag in the way. */
+/** Checks against the platform: missing tags, variants that are still served, and an existing flag with the same key. */
 
 export const flagLook = {
   look({ prior, planned }, context) {
     return look(PATHS, context, async (client) => {
       if (prior) await requireSameProject(prior, planned.project, client);
       const isBoolean = typeOf(planned.type, prior === null, context) === "boolean";
-      // A flag that is replaced takes its variants and settings with it.
+      // A replaced flag takes its variants and settings with it.
       const stays = prior !== null && !isReplaced(prior, planned, context);
       const changesVariants = stays && planned.variants !== null && !isBoolean && !same(prior.variants, planned.variants);
       const known = knownAttributes(planned) as FlagState;
@@ -60,8 +60,8 @@ export const flagLook = {
 const TYPE = "type";
 
 /**
- * The type that values are held against. Left out it is boolean, which is remembered, for an imported flag that leaves it out may
- * be of any.
+ * The type that values are checked against. Without a type a flag is boolean. That is remembered, because an imported flag
+ * without a type may have any.
  */
 export function typeOf(
   planned: string | Unknown | null,

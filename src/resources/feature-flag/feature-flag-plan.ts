@@ -33,7 +33,7 @@ export const flagPlan = {
     claim({ kind: "flag", project: planned.project, name: planned.key }, context);
     noteParent("flag", { project: planned.project, name: planned.key }, prior, context);
     replaced.note(prior, context);
-    // The destroy half of a replacement is not planned by itself.
+    // The destroy half of a replacement is not planned separately.
     if (prior && isReplaced(prior, planned, context)) refuseToDelete(prior, context);
     if (client) checkFlag(prior, planned, client, context);
     if (prior) {

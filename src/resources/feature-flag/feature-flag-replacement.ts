@@ -10,7 +10,7 @@ import { ReplacedStates } from "../ownership/replaced-states";
 import { warnIfServed } from "./served-flags";
 import { fateOf, refuseToDelete } from "./feature-flag-end";
 
-/** A flag that is deleted and made again. */
+/** A flag that is deleted and created again. */
 
 export const flagReplacement = {
   changesInPlace: ([name], prior, context) => name === "type" && !storesTypes(prior, context),
@@ -29,7 +29,7 @@ export const flagReplacement = {
 
 export const replaced = new ReplacedStates<FlagState>();
 
-/** By the state's own platform where there is no client yet: the scope begins with its name. */
+/** By the state's own platform if there is no client yet: the scope begins with its name. */
 function storesTypes({ scope }: FlagState, { client }: PlanContext<Client>): boolean {
   if (client) return client.platform.storesFlagTypes;
   return scope === null || !/^(flagsmith|split):/.test(scope);
@@ -44,7 +44,7 @@ export function isReplaced(
   return paths.some(([name]) => name !== "type" || storesTypes(prior, context));
 }
 
-/** Where the old flag must stay, or no flag could be made in its place. */
+/** Refuses a replacement if the old flag must stay, or no new flag could be created. */
 function refuseReplacement(
   prior: FlagState,
   planned: Planned<typeof featureFlagAttributes>,
@@ -65,12 +65,13 @@ function refuseSameKey(
   if (!client) return;
   const { platform, defaults } = client;
   const path = same(planned.type, prior.type) ? ["key"] : ["type"];
-  const anew = "Make a flag with another key, move what is served there, and delete the old one when nothing asks for it.";
+  const anew =
+    "Create a flag with another key, define it like the old one, and delete the old one when no application uses it.";
   if (fate === "delete" && platform.reservesDeletedKeys)
     throw new DiagnosticError(
       error(
-        `${platform.title} never gives the key of a deleted flag again`,
-        `Flag ${prior.key} would be deleted, and none of its key could be made after it. ${anew}`,
+        `${platform.title} never allows the key of a deleted flag again`,
+        `Flag ${prior.key} would be deleted, and no flag with its key could be created after that. ${anew}`,
         path,
       ),
     );
@@ -79,8 +80,8 @@ function refuseSameKey(
   if (adopts && same(planned.type, prior.type)) return;
   throw new DiagnosticError(
     error(
-      `Flag ${prior.key} would stand in the way of its own replacement`,
-      `Replaced, it is not deleted (${fate === "archive" ? "archived" : "kept"}), and there cannot be two flags of one key. ${anew} Or set on_destroy = "delete" and apply that first.`,
+      `Flag ${prior.key} would prevent its own replacement`,
+      `A replacement would not delete it (it is ${fate === "archive" ? "archived" : "kept"}), and two flags cannot have the same key. ${anew} Or set on_destroy = "delete" and apply that first.`,
       path,
     ),
   );

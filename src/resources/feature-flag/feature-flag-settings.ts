@@ -9,7 +9,7 @@ import { reread, rereadSet } from "../common/reread";
 import { flagValueOf } from "../audience/serve-value";
 import { readVariants, variantsOf } from "./variants";
 
-/** Between a flag's state and what its platform keeps of it. */
+/** Converts between a flag's state and its platform's settings. */
 
 export function settingsOf(state: FlagState): FlagSettings {
   const { flagsmith } = state;
@@ -34,7 +34,10 @@ export function settingsOf(state: FlagState): FlagSettings {
   };
 }
 
-/** Exactly the managed settings whose planned value differs from the prior state. What became unmanaged stays as it is. */
+/**
+ * Exactly the managed settings whose planned value differs from the prior state. A setting that became unmanaged stays as it
+ * is.
+ */
 export function changesBetween(prior: FlagState, state: FlagState): Partial<FlagSettings> {
   const before: Partial<FlagSettings> = settingsOf(prior);
   const { name, initial, type, settings: _, making, flagsmith, ...after }: Partial<FlagSettings> = settingsOf(state);
@@ -49,7 +52,9 @@ export function changesBetween(prior: FlagState, state: FlagState): Partial<Flag
   };
 }
 
-/** The state as the platform has it: what the state leaves out stays out, unless this read follows an import. */
+/**
+ * The state as the platform has it: an attribute that the state leaves out stays out, unless this read follows an import.
+ */
 export function stateOf(state: FlagState, flag: Flag, imported: boolean): FlagState {
   return {
     ...state,
@@ -65,7 +70,7 @@ export function stateOf(state: FlagState, flag: Flag, imported: boolean): FlagSt
   };
 }
 
-/** Some platforms know numbers only, and tell whole ones as integers. */
+/** Some platforms only have numbers, and return whole ones as integers. */
 function typeRead(stated: string | null, told: FlagValueKind | undefined): string | null {
   if (told === undefined) return stated;
   return stated === "number" && told === "integer" ? stated : told;

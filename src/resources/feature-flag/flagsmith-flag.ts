@@ -5,7 +5,7 @@ import { changedFields, orNull, readFields } from "../common/flagsmith-columns";
 import { same } from "../common/known";
 import { reread, rereadSet } from "../common/reread";
 
-/** Between a flag's `flagsmith` attribute and what only Flagsmith has. */
+/** Converts between a flag's `flagsmith` attribute and Flagsmith's own settings. */
 
 interface FlagsmithAttribute {
   readonly initial_enabled: boolean | null;
@@ -17,14 +17,14 @@ interface FlagsmithAttribute {
   readonly metadata: CustomFields | null;
 }
 
-/** What says nothing of the flag as it is now: leaving it out hands nothing over. */
+/** Attributes that do not describe the flag as it is now: leaving them out hands nothing over. */
 export const CREATION_ONLY = ["initial_enabled", "initial_value", "create_tags"];
 
 export function flagsmithSettings(attribute: FlagsmithAttribute): FlagsmithFlagSettings {
   return flagsmithChanges(null, attribute);
 }
 
-/** What differs; everything, from nothing. */
+/** The differences; everything, if there is no prior state. */
 export function flagsmithChanges(
   prior: FlagsmithAttribute | null,
   planned: FlagsmithAttribute | null,
@@ -61,7 +61,7 @@ export function readFlagsmith(
   );
 }
 
-/** Addresses and group names are found in any case: the state's spelling stays. */
+/** Addresses and group names are case-insensitive: the state's spelling is kept. */
 function rereadAnyCase(
   stated: readonly string[] | null,
   remote: readonly string[],

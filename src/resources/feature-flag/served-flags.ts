@@ -17,12 +17,12 @@ const INSTEAD = {
   replaced: "The new flag serves only what this configuration defines.",
 };
 
-/** Runs whose lists could not be had: asking again for each flag would only take its time. */
+/** Runs whose lists could not be read: asking again for each flag would only take time. */
 const unreachable = new WeakSet<Client>();
 
 /**
- * Warns at plan that a flag which is to be deleted (or archived, where that ends it) is still served somewhere. From lists, which
- * are read once for all flags; a platform that does not answer now is no reason to refuse a plan.
+ * Warns at plan that a flag that is to be deleted (or archived, where that ends it) is still served somewhere. It uses
+ * lists, which are read once for all flags; a platform that does not answer is no reason to refuse a plan.
  */
 export async function warnIfServed(
   flag: FlagToEnd,
@@ -34,15 +34,15 @@ export async function warnIfServed(
   try {
     const places = await servedIn(flag, flag.id, client);
     if (places.length === 0) return;
-    // One summary for all of them: Terraform folds warnings that share it.
+    // One summary for all of them: Terraform groups warnings with the same summary.
     context.warn(
       `Flags that are still served will be ${end}`,
-      `Flag ${flag.key} is ${places.join("; ")}. Applications get what their code falls back to. ${INSTEAD[end]}`,
+      `Flag ${flag.key} is ${places.join("; ")}. Applications get the fallback in their code. ${INSTEAD[end]}`,
     );
   } catch (cause) {
     unreachable.add(client);
     const reason = cause instanceof Error ? cause.message : String(cause);
-    context.log.debug(`whether flag ${flag.key} is still served could not be looked up: ${reason}`);
+    context.log.debug(`could not check whether flag ${flag.key} is still served: ${reason}`);
   }
 }
 
@@ -58,7 +58,7 @@ async function servedIn(flag: FlagToEnd, id: string, client: Client): Promise<st
   return places.filter((place) => place !== undefined);
 }
 
-/** As "on in production, with 2 segment overrides"; undefined where nobody gets the flag. */
+/** Such as "on in production, with 2 segment overrides"; undefined if nobody gets the flag. */
 function describe(environment: string, listed: ListedDefinition): string | undefined {
   const { segmentOverrides } = listed;
   const on = segmentOverrides.filter(isOn).length;
@@ -66,7 +66,7 @@ function describe(environment: string, listed: ListedDefinition): string | undef
   if (!isOnHere && on === 0) return undefined;
   if (isOnHere)
     return `on in ${environment}${segmentOverrides.length > 0 ? `, with ${count(segmentOverrides.length)}` : ""}`;
-  return `off in ${environment} but for ${count(on)}`;
+  return `off in ${environment} except for ${count(on)}`;
 }
 
 function count(overrides: number): string {

@@ -6,8 +6,8 @@ import type { Project } from "../../platforms/port/named";
 import type { RemoteVariant } from "../../platforms/model/variant";
 
 /**
- * What an imported flag is, where the platform does not keep it with the flag: told from what its environments serve. Without it a
- * flag of texts would be taken for a boolean one, which is what a flag without a type is.
+ * The type of an imported flag, if the platform does not store it with the flag: derived from what its environments serve.
+ * Without it, a flag of strings would be taken for a boolean one, which is the default.
  */
 export async function withServed(flag: Flag, project: Project, platform: Platform): Promise<Flag> {
   if (flag.type !== undefined && flag.variants !== undefined) return flag;
@@ -27,7 +27,7 @@ async function definitionsOf(flag: Flag, project: Project, { environments, defin
   return found;
 }
 
-/** Each by its key, as the first environment has it. */
+/** Each by its key, as in the first environment. */
 function variantsOf(definitions: readonly Definition[]): RemoteVariant[] {
   const byKey = new Map<string, RemoteVariant>();
   for (const variant of definitions.flatMap((each) => each.variants ?? [])) {
@@ -36,7 +36,7 @@ function variantsOf(definitions: readonly Definition[]): RemoteVariant[] {
   return [...byKey.values()];
 }
 
-/** Text can be anything, so that one text among other values decides. */
+/** Any text is a string, so one string among other values decides. */
 function kindOf(flag: Flag, variants: readonly RemoteVariant[], definitions: readonly Definition[]): FlagValueKind {
   if (definitions.some(({ off }) => off?.boolean === true)) return "boolean";
   const audiences = definitions.flatMap((each) => [each, ...each.segmentOverrides, ...(each.rules ?? [])]);

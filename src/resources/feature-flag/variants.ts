@@ -6,7 +6,7 @@ import { isWhollyKnown } from "../../terraform/value";
 import type { FlagFacts } from "../run/client";
 import { flagValueOf, valueAttribute, type ValueAttribute } from "../audience/serve-value";
 
-/** Between the `variants` attribute of a flag or a definition and the neutral {@link Variant}. */
+/** Converts between the `variants` attribute of a flag or a definition and the neutral {@link Variant}. */
 
 interface VariantAttribute {
   readonly value: ValueAttribute;
@@ -16,7 +16,7 @@ interface VariantAttribute {
 
 type Variants<V extends VariantAttribute> = Readonly<Record<string, V>>;
 
-/** As a plan knows them. */
+/** As far as a plan knows them. */
 export type StatedVariants<U = never> = Readonly<
   Record<
     string,
@@ -33,7 +33,7 @@ export function variantsOf<V extends VariantAttribute>(variants: Variants<V>): V
   });
 }
 
-/** What a plan of a flag tells of its variants, for the plans of what serves them. */
+/** What a flag's plan knows about its variants, for the plans of what serves them. */
 export function plannedVariants(
   variants: unknown,
   type: FlagValueKind,
@@ -45,7 +45,10 @@ export function plannedVariants(
   return { variants: known.map(({ key }) => key), values: known.map(({ value }) => value) };
 }
 
-/** What the platform has, in the state's spelling where it means the same; null stays unmanaged unless everything is filled. */
+/**
+ * The platform's variants, in the state's spelling if it means the same; null stays unmanaged unless everything is filled
+ * in.
+ */
 export function readVariants<V extends VariantAttribute>(
   stated: Variants<V> | null,
   remote: readonly RemoteVariant[],

@@ -51,13 +51,13 @@ export const evaluationDataSource = defineDataSource<typeof evaluationDataSource
       if (!platform.evaluator) {
         throw new DiagnosticError(
           error(
-            `${platform.title} does not tell over its admin API what somebody is served`,
-            "Ask its SDK in a test of the application instead.",
+            `The admin API of ${platform.title} does not return what a user is served`,
+            "Use its SDK in a test of the application instead.",
           ),
         );
       }
       const project = await platform.project(config.project);
-      const attempted = `ask what is served in environment ${config.environment}`;
+      const attempted = `evaluate the flags of environment ${config.environment}`;
       const environments = await platform.environments.list(project);
       const environment = resolveName(environments, config.environment, "environment", attempted);
       const traits = new Map(Object.entries(config.traits ?? {}).map(([key, trait]) => [key, traitOf(trait)]));

@@ -64,11 +64,11 @@ export const identitiesDataSource = defineDataSource<typeof identitiesDataSource
     return reporting({ project: ["project"], environment: ["environment"] }, async () => {
       const { identities, title } = platform;
       if (!identities) {
-        throw new DiagnosticError(error(`${title} keeps no identities`, "They are where the application has them."));
+        throw new DiagnosticError(error(`${title} does not store identities`, "They only exist in the application."));
       }
       const project = await platform.project(config.project);
       const { environment: name, environment_id: id } = config;
-      const found = await parentToWrite(platform.environments, project, { name, id }, "look at identities");
+      const found = await parentToWrite(platform.environments, project, { name, id }, "read identities");
       const environment = found.thing;
       const query = { search: config.search, limit: config.limit ?? 100, withFlags: config.with_flags ?? false };
       const listed = await identities.list({ project, environment }, query);

@@ -12,12 +12,12 @@ export const identityAttributes = {
   }),
   traits: optional(
     t.map(traitType),
-    "Traits by name. Others are left alone; one that is taken out of the map is removed. Left out: none is managed.",
+    "Traits by name. Other traits stay as they are; a trait that you remove from the map is removed. Not set: not managed.",
   ),
-  absent_traits: optional(t.set(t.string), "Traits that the identity must not have: one that is there is removed."),
+  absent_traits: optional(t.set(t.string), "Traits that the identity must not have. If one exists, it is removed."),
   on_destroy: optional(
     t.string,
-    "What destroying the resource does: `delete` removes the identity with all its traits and overrides, `keep` leaves it as it is. Default: an identity that was made here is deleted, one that was there before is kept.",
+    "What a destroy does: `delete` removes the identity with all its traits and overrides, `keep` leaves it as it is. Default: an identity that this resource created is deleted, one that existed before is kept.",
     { check: oneOf("delete", "keep") },
   ),
   id: computed(t.string, "`<environment>/<identity>`."),

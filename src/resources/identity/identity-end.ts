@@ -30,7 +30,7 @@ export const identityEnd = {
   },
 } satisfies Partial<ResourceDefinition<typeof identityAttributes, Client>>;
 
-/** Deletes what is to be deleted, and says what is kept. */
+/** Deletes what is to be deleted, and reports what is kept. */
 export async function letGo(
   prior: IdentityState,
   place: IdentityPlace,
@@ -40,8 +40,8 @@ export async function letGo(
   const what = `Identity ${prior.identity} of environment ${prior.environment ?? `id:${prior.environment_id ?? ""}`}`;
   if (isOwnedElsewhere(thingOf(prior), addressOf(place, prior), context)) {
     warnWhileDeleting(
-      "What another resource manages now was left alone",
-      `${what} stays as the other resource has it.`,
+      "Not changed, because another resource manages it now",
+      `${what} stays as the other resource defines it.`,
       context,
     );
     return;

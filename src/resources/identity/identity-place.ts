@@ -10,9 +10,9 @@ import { findParent } from "../audience/unit";
 import type { identityAttributes } from "./identity-attributes";
 import { type IdentityState } from "./identity-attributes";
 
-/** Where an identity is: in which environment, and in which store of the platform. */
+/** The environment of an identity, and the platform's store for it. */
 
-/** Whether this resource made the identity, and in which environment it was last seen. */
+/** Whether this resource created the identity, and the environment where it was last read. */
 export const MADE = "made";
 
 export const ENVIRONMENT = "environment";
@@ -26,7 +26,7 @@ export async function placeOfState(
   const stored = storedEnvironment(context) ?? state.environment_id ?? undefined;
   const byId = (await platform.environments.list(project)).find(({ id }) => id === stored);
   if (byId) return { project, environment: byId };
-  // Without an id (a state from elsewhere) the name is all there is.
+  // Without an id (a state from elsewhere) only the name is known.
   const wanted = { name: state.environment, id: null };
   const named = stored === undefined ? await findParent(platform.environments, project, wanted) : null;
   return named ? { project, environment: named.thing } : undefined;
@@ -55,8 +55,8 @@ export function storeOf({ identities, title }: Platform): IdentityStore {
   if (identities) return identities;
   throw new DiagnosticError(
     error(
-      `${title} keeps no identities that could be managed here`,
-      "Name them where they are used, in identity overrides and segments; their attributes come from the application.",
+      `Identities cannot be managed on ${title}`,
+      "Use their identifiers in identity overrides and segments; their attributes come from the application.",
     ),
   );
 }

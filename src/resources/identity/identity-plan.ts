@@ -64,7 +64,7 @@ function checkTraits(planned: Planned<typeof identityAttributes>, store: Identit
     if (isUnknown(trait) || !isWhollyKnown(trait)) continue;
     const refusal = store.refuseTrait(key, traitOf(trait as Parameters<typeof traitOf>[0]));
     if (refusal !== undefined)
-      throw new DiagnosticError(error("The trait would not be kept as it is", refusal, ["traits", key]));
+      throw new DiagnosticError(error("The trait would not be stored unchanged", refusal, ["traits", key]));
   }
 }
 

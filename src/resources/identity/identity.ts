@@ -10,7 +10,7 @@ import { identityPlan } from "./identity-plan";
 export const identity = defineResource<typeof identityAttributes, Client>({
   type: "flagform_identity",
   description:
-    "A user, device or account that the platform keeps, with its traits (Flagsmith). Applications make identities themselves; manage those that must be there before.",
+    "A user, device or account that the platform keeps, with its traits (Flagsmith). Applications create identities themselves; manage those that must exist before.",
   version: 1,
   attributes: identityAttributes,
 

@@ -3,7 +3,9 @@ import { getOwn } from "../../get-own";
 import { traitOf, traitAttribute } from "./trait-attributes";
 import type { IdentityState } from "./identity-attributes";
 
-/** Exactly what differs. A trait that leaves the map goes; with the map itself everything is handed over. */
+/**
+ * Exactly what differs. A trait that leaves the map is removed; if the map itself is left out, everything is handed over.
+ */
 export function changesOf(prior: IdentityState | null, state: IdentityState): TraitChanges {
   const before = prior?.traits ?? {};
   const after = Object.entries(state.traits ?? {});
@@ -19,7 +21,7 @@ export function changesOf(prior: IdentityState | null, state: IdentityState): Tr
   };
 }
 
-/** What is managed as it is there; after an import all of it. */
+/** The managed traits with their current values; after an import all of them. */
 export function readTraits(
   state: IdentityState,
   { traits: remote }: Identity,
@@ -34,7 +36,7 @@ export function readTraits(
   const isUnmanaged = state.traits === null && traits.length === 0;
   return {
     traits: isUnmanaged ? null : Object.fromEntries(traits),
-    // What is there is not absent: the plan puts it back into the set, and the update removes it.
+    // An existing trait is not absent: the plan puts it back into the set, and the update removes it.
     absent_traits: state.absent_traits?.filter((key) => !remote.has(key)) ?? null,
   };
 }

@@ -26,11 +26,13 @@ export function validateTraits(
   );
 }
 
-/** A trait that is to be there and is to be gone. */
+/** A trait that is in both lists. */
 export function validateAbsent(traits: unknown, absent: unknown, path: Path): Diagnostic[] {
   if (typeof traits !== "object" || traits === null || isUnknown(traits) || !Array.isArray(absent)) return [];
   const both = absent.filter((key): key is string => typeof key === "string" && Object.hasOwn(traits, key));
-  return both.map((key) => error(`Trait "${key}" is wanted and not wanted`, "It is in both. Leave it out of one.", path));
+  return both.map((key) =>
+    error(`Trait "${key}" is in \`traits\` and in \`absent_traits\``, "Remove it from one of them.", path),
+  );
 }
 
 export function traitOf(attribute: TraitAttribute): TraitValue {

@@ -8,7 +8,7 @@ import { type OverrideKind } from "./override";
 import { overrideHandlers } from "./override-handlers";
 import { identityOverrideAttributes } from "./identity-override-attributes";
 
-/** The platform knows it by its identifier. */
+/** The platform finds it by its identifier. */
 const named = (identity: string) => ({ id: identity, name: identity });
 
 const IDENTITY: OverrideKind<typeof identityOverrideAttributes> = {

@@ -3,13 +3,13 @@ import type { HandlerContext } from "../../terraform/resource";
 import { optional, t } from "../../terraform/schema";
 import type { Client } from "../run/client";
 
-/** An identity that an override made, and that goes with its last one where the configuration says so. */
+/** An identity that was created for an override, and is deleted with its last override if the configuration says so. */
 
 export const flagsmithOverrideAttribute = optional(
   t.object({
     remove_identity: optional(
       t.bool,
-      "Removes the identity together with its last override, if it was made for this one while this was set, and applications have given it no traits.",
+      "Deletes the identity together with its last override, if the identity was created for this override while this was set, and applications have given it no traits.",
     ),
   }),
   "Settings that only exist on Flagsmith.",
@@ -22,7 +22,7 @@ interface Stated {
 
 const MADE = "identity_made";
 
-/** Before the override is put: whether that makes the identity. */
+/** Before the override is put: whether that creates the identity. */
 export async function noteMaker(unit: DefinitionUnit, state: Stated, context: HandlerContext<Client>): Promise<void> {
   const { identities } = context.client.platform;
   const asked = state.flagsmith?.remove_identity === true;
@@ -34,7 +34,7 @@ export function wasMadeHere(context: HandlerContext<Client>): boolean {
   return context.private.get(MADE) === true;
 }
 
-/** After the override was removed. What others put there meanwhile keeps the identity. */
+/** After the override was removed. Data that others have added meanwhile keeps the identity. */
 export async function removeMade(
   unit: DefinitionUnit,
   prior: Stated,

@@ -3,15 +3,15 @@ import { serveType } from "../audience/serve-attribute";
 import { revisionAttribute, scopeAttribute, type unitAttributes } from "../common/common-attributes";
 
 /**
- * An override of one audience: what it gets instead of a flag's definition in one environment. Here is what all overrides have in
- * common; what sets one kind apart it says as an {@link OverrideKind}. The resources are made of both by `overrideHandlers`.
+ * An override for one audience: what it gets instead of a flag's definition in one environment. This file has the common
+ * part of all overrides; the differences are in an {@link OverrideKind}. `overrideHandlers` builds the resources from both.
  */
 
-/** `audience`: what it is called, as "segment". */
+/** `audience`: its name, such as "segment". */
 export function overrideAttributes(audience: string) {
   return {
     enabled: defaulted(t.bool, `Whether the flag is on for this ${audience}.`, true),
-    serve: optional(serveType, `What the ${audience} gets. Left out only for boolean flags, where \`enabled\` says it.`),
+    serve: optional(serveType, `What the ${audience} gets. Only boolean flags leave it out: they use \`enabled\`.`),
     id: computed(t.string, `\`<environment>/<flag>/<${audience}>\`.`),
     scope: scopeAttribute,
     revision: revisionAttribute,
@@ -20,7 +20,7 @@ export function overrideAttributes(audience: string) {
 
 export type OverrideAttributes = typeof unitAttributes & ReturnType<typeof overrideAttributes>;
 
-/** A state and a plan of an override, of which the common part can be read whatever the kind. */
+/** A state and a plan of an override, with the common part readable for every kind. */
 export type OverrideState<A extends OverrideAttributes> = State<A> & State<OverrideAttributes>;
 
 export type PlannedOverride<A extends OverrideAttributes> = Planned<A> & Planned<OverrideAttributes>;

@@ -11,7 +11,7 @@ import type { Client } from "../run/client";
 import { type FoundOverride, managedOf, thingOf, type OverrideKind } from "./override";
 import { type OverrideAttributes, type OverrideState } from "./override-attributes";
 
-/** The list's answer where it says what the state says, else one exact read. Null means gone. */
+/** The list's answer if it agrees with the state, otherwise one exact read. Null means deleted. */
 export async function readOverride<A extends OverrideAttributes>(
   kind: OverrideKind<A>,
   before: OverrideState<A>,

@@ -15,8 +15,8 @@ import { describeOverride, managedOf, placeOf, thingOf, type OverrideKind, type 
 import { type OverrideAttributes, type OverrideState, type PlannedOverride } from "./override-attributes";
 
 /**
- * Writes what the plan changes. A changed key is an in-place move: the new override is put before the old one is removed, or with it. A
- * replaced parent is another object under the same name: everything is written again.
+ * Writes what the plan changes. A changed key is an in-place move: the new override is put before the old one is removed, or
+ * together with it. A replaced parent is another object with the same name: everything is written again.
  */
 export async function writeOverride<A extends OverrideAttributes>(
   kind: OverrideKind<A>,
@@ -46,7 +46,7 @@ export async function writeOverride<A extends OverrideAttributes>(
     const { warnings } = await kind.put({ unit, target, state, changes, isNew: base === null, moved, announcedAs }, context);
     for (const each of warnings) noteWarning(describeUnit(state), each, context);
   }
-  // Asked again: another resource may have put it meanwhile.
+  // Checked again: another resource may have put it meanwhile.
   if (prior && old && leavesOld(kind, old, { unit, target }, context) && !stays()) {
     await remove(kind, old, prior, context);
     await removed?.(old.unit);
@@ -58,7 +58,7 @@ export async function writeOverride<A extends OverrideAttributes>(
   return { ...state, revision, id, scope: unit.project.scope };
 }
 
-/** Whether the old override is still there once the new one is put, and must go. */
+/** Whether the old override still exists after the new one is put, and must be removed. */
 function leavesOld<A extends OverrideAttributes>(
   kind: OverrideKind<A>,
   old: PlacedOverride,
@@ -85,7 +85,7 @@ export async function deleteOverride<A extends OverrideAttributes>(
   if (!skips()) await removed?.(place.unit);
 }
 
-/** Where a state's override stands now; undefined where a parent is gone, and the override with it. */
+/** Where a state's override is now; undefined if a parent was deleted, and the override with it. */
 async function overrideOfState<A extends OverrideAttributes>(
   kind: OverrideKind<A>,
   state: OverrideState<A>,

@@ -14,21 +14,21 @@ import type { Place, Thing } from "../run/claims";
 import type { Client } from "../run/client";
 import type { OverrideAttributes, OverrideState, PlannedOverride } from "./override-attributes";
 
-/** Whom an override is for, as the platform knows it: a segment, or an identity by its identifier. */
+/** The audience of an override, as the platform identifies it: a segment, or an identity by its identifier. */
 export interface Target {
   readonly target: Named;
-  /** What it is called: as it is spelled where that still fits. */
+  /** Its name: as the state spells it if that still matches. */
   readonly name: string;
-  /** The state's attributes that say so. */
+  /** The state's attributes for it. */
   readonly names: object;
 }
 
 type Given = string | Unknown | null;
 
-/** What the platform serves whom it is for; a priority only where its kind has one. */
+/** What the platform serves to the audience; a priority only if its kind has one. */
 export type FoundOverride = Audience & { readonly priority?: number };
 
-/** An override where it stands. */
+/** An override and its unit. */
 export interface PlacedOverride {
   readonly unit: DefinitionUnit;
   readonly target: Named;
@@ -36,10 +36,10 @@ export interface PlacedOverride {
 
 export interface OverridePut<A extends OverrideAttributes> extends PlacedOverride {
   readonly state: OverrideState<A>;
-  /** Exactly what differs; where the override is new, everything that is stated. */
+  /** Exactly what differs; for a new override, everything that is set. */
   readonly changes: WholeOverride;
   readonly isNew: boolean;
-  /** Whom the override was for in this unit until now, where that is somebody else. Only where `movesAtOnce`. */
+  /** The previous audience of the override in this unit, if it was another one. Only with `movesAtOnce`. */
   readonly moved: Named | undefined;
   readonly announcedAs: AnnouncedUnit | undefined;
 }
@@ -50,34 +50,34 @@ export interface OverridePlanInput<A extends OverrideAttributes> {
   readonly planned: PlannedOverride<A>;
 }
 
-/** What sets the overrides of one kind of audience apart. */
+/** The differences between the kinds of overrides. */
 export interface OverrideKind<A extends OverrideAttributes> {
   readonly noun: "segment" | "identity";
   readonly parents: readonly ("environment" | "flag" | "segment")[];
   readonly paths: SubjectPaths;
-  /** Whether a put removes, in the same write, the override of the unit that it takes the place of. */
+  /** Whether a put also removes, in the same write, the override that it replaces in the unit. */
   readonly movesAtOnce: boolean;
-  /** The attributes that its revision is made of, beside those that all overrides have. */
+  /** The attributes in its revision, in addition to those of all overrides. */
   readonly managed: readonly (keyof A & string)[];
 
-  /** Whom it is for, as claims say it. */
+  /** Its audience as claims identify it. */
   item(planned: PlannedOverride<A>): { readonly item: Given; readonly item_id?: Given };
   validate?(config: PlannedOverride<A>): Diagnostic[];
-  /** What a plan fills in beside the names of its flag and environment. */
+  /** What a plan fills in, in addition to the names of its flag and environment. */
   plan?(input: OverridePlanInput<A>, context: PlanContext<Client>): PlannedOverride<A>;
-  /** What a plan refuses or warns of beside what all overrides do. */
+  /** What a plan refuses or warns about, in addition to the checks of all overrides. */
   check(input: OverridePlanInput<A>, context: PlanContext<Client>): void;
   /** Where edits of its kind are announced. */
   announcesTo(platform: Platform): { announce?(unit: AnnouncedUnit): void };
 
-  /** Whom a state is for, wherever it stands now. Undefined: gone. */
+  /** The audience of a state, wherever it is now. Undefined: deleted. */
   targetToRead(
     state: OverrideState<A>,
     project: Project,
     stored: StoredIds,
     context: ReadContext<Client>,
   ): Promise<Target | undefined>;
-  /** Whom a plan is for: an error where it is not there. */
+  /** The audience of a plan: an error if it does not exist. */
   targetToWrite(
     planned: PlannedOverride<A>,
     state: OverrideState<A>,
@@ -85,7 +85,7 @@ export interface OverrideKind<A extends OverrideAttributes> {
     attempted: string,
     context: HandlerContext<Client>,
   ): Promise<Target>;
-  /** Whom a state was written for. */
+  /** The audience that a state was written for. */
   targetOfState(
     state: OverrideState<A>,
     project: Project,
@@ -96,17 +96,17 @@ export interface OverrideKind<A extends OverrideAttributes> {
   /** From the run's sweep, which may only confirm; and exactly. */
   sweep(place: PlacedOverride, platform: Platform): Promise<FoundOverride | undefined>;
   read(place: PlacedOverride, platform: Platform): Promise<FoundOverride | undefined>;
-  /** What a state says beside whom it is for and what they get. */
+  /** A state's attributes in addition to the audience and what it gets. */
   readOwn?(state: OverrideState<A>, found: FoundOverride, context: ReadContext<Client>): object;
-  /** What differs beside `enabled` and `serve`. */
+  /** The differences in addition to `enabled` and `serve`. */
   changes?(base: OverrideState<A> | null, state: OverrideState<A>): WholeOverride;
   put(put: OverridePut<A>, context: HandlerContext<Client>): Promise<WriteResult>;
   remove(place: PlacedOverride, unless: () => boolean, platform: Platform): Promise<unknown>;
-  /** Asked before anything is written: what is to be done once the override of the state is removed. */
+  /** Called before anything is written: returns what to do after the state's override is removed. */
   afterRemoval?(prior: OverrideState<A>, context: HandlerContext<Client>): (unit: DefinitionUnit) => Promise<void>;
 }
 
-/** What an override is to the claims of a run. */
+/** The identity of an override in a run's claims. */
 export function thingOf<A extends OverrideAttributes>(kind: OverrideKind<A>, state: OverrideState<A>): Thing {
   return { kind: `${kind.noun} override`, ...inUnit(state), ...kind.item(state) } as Thing;
 }
@@ -122,7 +122,7 @@ export function describeOverride<A extends OverrideAttributes>(kind: OverrideKin
   return `${describeUnit(state)} for ${kind.noun} ${name}`;
 }
 
-/** What the revision is made of. */
+/** The attributes that the revision is computed from. */
 export function managedOf<A extends OverrideAttributes>(
   kind: OverrideKind<A>,
   planned: PlannedOverride<A>,

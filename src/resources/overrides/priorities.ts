@@ -5,7 +5,7 @@ import { type Planned, knownThing } from "../ownership/claim-plan";
 import { keyOf, ownerOf, type Thing } from "../run/claims";
 import type { Client } from "../run/client";
 
-/** Which override of a flag in an environment has which priority: two that have one leave it to chance who wins. */
+/** Which override of a flag in an environment has which priority: if two have the same, the winner is random. */
 
 type Override = Extract<Thing, { readonly kind: "segment override" }>;
 
@@ -15,15 +15,15 @@ interface Stated {
 }
 
 /**
- * What the plans of this run state, by resource. Only what is planned counts, and nothing that was there before: two that change places
- * are no conflict, whichever is planned first.
+ * The priorities in the plans of this run, by resource. Only planned ones count, not what existed before: two overrides that
+ * swap their priorities are no conflict, whichever is planned first.
  */
 class Priorities {
   readonly #stated = new Map<string, readonly Stated[]>();
   #byPlace = new Map<string, Stated[]>();
   #version = -1;
 
-  /** Gives another override that is to have the same priority. */
+  /** Returns another override with the same planned priority. */
   state(owner: string, all: readonly Stated[], { parents }: Client): readonly [Stated, Stated] | undefined {
     const isNew = !this.#stated.has(owner);
     this.#stated.set(owner, all);
@@ -37,7 +37,7 @@ class Priorities {
     return undefined;
   }
 
-  /** Anew: names may have got their ids since. */
+  /** Computed again: the ids may have become known since. */
   #index(parents: Client["parents"]): void {
     this.#version = parents.version;
     this.#byPlace = new Map();
@@ -59,7 +59,10 @@ function placeOf({ override, priority }: Stated, parents: Client["parents"]): st
 
 const known = new WeakMap<Client, Priorities>();
 
-/** Refuses a priority that another override of the unit is planned with. One that is not stated, or not known yet, is no claim. */
+/**
+ * Refuses a priority that is planned for another override of the unit. A priority that is not set, or not known yet, is not
+ * checked.
+ */
 export function claimPriorities(
   overrides: readonly (Planned & { readonly priority: unknown; readonly path: Path })[],
   context: PlanContext<Client>,
@@ -104,7 +107,7 @@ function samePriority(segments: readonly string[], priority: number, path: Path,
     : "";
   return error(
     `Two overrides have priority ${String(priority)}`,
-    `The overrides${where} for the segments ${segments.map((name) => `"${name}"`).join(" and ")} both have it, and who is in both segments would get either. Give each override a priority of its own: the lower wins.`,
+    `The overrides${where} for the segments ${segments.map((name) => `"${name}"`).join(" and ")} both have it, and an identity in both segments could get either. Give each override its own priority: the lower one wins.`,
     path,
   );
 }

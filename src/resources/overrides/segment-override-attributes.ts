@@ -7,13 +7,13 @@ export const segmentOverrideAttributes = {
   ...unitAttributes,
   segment: filled(
     t.string,
-    "The segment, by name or `id:<id>`. Either this or `segment_id` is enough; where both are set the id decides.",
+    "The segment, by name or `id:<id>`. Set this or `segment_id`. If both are set, the id decides.",
     { check: NON_EMPTY },
   ),
   segment_id: filled(t.string, "The segment's id (`flagform_segment.….id`).", { check: NON_EMPTY }),
   priority: optional(
     t.integer,
-    "Which override wins where an identity is in several segments: the lower. Left out: not managed.",
+    "Which override wins if an identity is in several segments: the lower one. Not set: not managed.",
     { check: PRIORITY },
   ),
   ...overrideAttributes("segment"),

@@ -106,7 +106,7 @@ const SEGMENT: OverrideKind<typeof segmentOverrideAttributes> = {
 export const segmentOverride = defineResource<typeof segmentOverrideAttributes, Client>({
   type: "flagform_segment_override",
   description:
-    "What one segment gets instead of a flag's definition in one environment. Overrides made elsewhere are left alone.",
+    "What one segment gets instead of a flag's definition in one environment. Overrides created elsewhere stay as they are.",
   version: 1,
   attributes: segmentOverrideAttributes,
 

@@ -7,11 +7,11 @@ import { warnWhileDeleting } from "./deletion-notices";
 import type { Client } from "../run/client";
 import { same } from "../common/known";
 
-/** How resources file their claims, and how a remove gives way to another resource's put. */
+/** How resources register their claims, and when a removal leaves another resource's object alone. */
 
 type Name = "project" | "name" | "environment" | "environment_id" | "flag" | "flag_id" | "item" | "item_id";
 
-/** A thing whose names may be unknown still: then nothing can be claimed yet. */
+/** An object whose names may still be unknown: then it cannot be claimed yet. */
 export type Planned = { readonly [K in Name]?: unknown } & { readonly kind: Thing["kind"] };
 
 export function claim(thing: Planned, { client, private: data }: PlanContext<Client>): void {
@@ -23,7 +23,7 @@ export function claimDestroy(thing: Thing, { client, private: data }: PlanContex
   client?.claims.destroy(thing, ownerOf(data));
 }
 
-/** What a read found is kept in private data where another resource's state holds it too. */
+/** A read stores in private data whether another resource's state also contains the object. */
 export function claimRead(things: readonly Thing[], { client, private: data }: HandlerContext<Client>): void {
   const owner = ownerOf(data);
   const others = things.filter((thing) => client.claims.hold(thing, owner));
@@ -31,8 +31,8 @@ export function claimRead(things: readonly Thing[], { client, private: data }: H
 }
 
 /**
- * A plan that removes these: what another resource keeps is left alone at apply, which knows nothing of one that does not change.
- * Core plans what the configuration lacks before it reads it.
+ * For plans that remove these: what another resource keeps is left alone at apply, which does not know about resources that
+ * do not change. Core plans what is missing from the configuration before it reads it.
  */
 export function claimRemoval(things: readonly Thing[], { client, private: data }: PlanContext<Client>): void {
   if (!client) return;
@@ -42,15 +42,19 @@ export function claimRemoval(things: readonly Thing[], { client, private: data }
   keep(data, LEFT_ALONE, others, client);
 }
 
-/** The plan of an end: what an earlier read told of others is looked at anew, for of two that end one must remove the thing. */
+/**
+ * For the plan of an end: what an earlier read found about other resources is checked again, because if both end, one of
+ * them must remove the object.
+ */
 export function claimEnd(things: readonly Thing[], context: PlanContext<Client>): void {
   context.private.set(HELD_TWICE, undefined);
   claimRemoval(things, context);
 }
 
 /**
- * A plan that keeps these. What another resource's state holds too may be on its way out there, and is put again: tells whether there
- * is any, so that the plan is one of an update. Of all that a plan knows, only the private data of reads comes to the apply.
+ * For plans that keep these. An object that another resource's state also contains may be removed there, and is put again:
+ * returns whether there is any, so that the plan is an update. Only the private data of reads carries this from the plan to
+ * the apply.
  */
 export function isHeldTwice(
   things: readonly Planned[],
@@ -62,13 +66,13 @@ export function isHeldTwice(
   });
 }
 
-/** Puts of what may be there already, or may have been removed a moment ago. */
+/** Puts of objects that may exist already, or may just have been removed. */
 export function forcePuts(edits: readonly Edit[], { private: data }: HandlerContext<Client>): readonly Edit[] {
   if (data.get(HELD_TWICE) === undefined) return edits;
   return edits.map((edit) => (edit.kind === "put-segment-override" ? { ...edit, again: true } : edit));
 }
 
-/** Done: the next run sees for itself. */
+/** Done: the next run checks for itself. */
 export function forgetRemovals({ private: data }: HandlerContext<Client>): void {
   for (const key of [LEFT_ALONE, HELD_TWICE]) data.set(key, undefined);
 }
@@ -85,12 +89,12 @@ function isKept(data: PrivateData, key: string, thing: Thing, { parents }: Clien
   return Array.isArray(kept) && kept.includes(keyOf(thing, parents));
 }
 
-/** Before a put is sent: from now on a remove by another resource leaves it alone. */
+/** Before a put is sent: from now on a removal by another resource leaves it alone. */
 export function claimPlace(place: Place, { client, private: data }: HandlerContext<Client>): void {
   client.claims.put(place, ownerOf(data));
 }
 
-/** Whether another resource puts the thing in this run, by the names of both or by the ids. */
+/** Whether another resource puts the object in this run, by names or by ids. */
 export function isOwnedElsewhere(thing: Thing, place: Place, { client, private: data }: HandlerContext<Client>): boolean {
   const owner = ownerOf(data);
   const { claims } = client;
@@ -98,18 +102,18 @@ export function isOwnedElsewhere(thing: Thing, place: Place, { client, private: 
   return claims.isOwnedByAnother(thing, owner) || claims.isPutByAnother(place, owner);
 }
 
-/** Whether the thing is another resource's by now. Then it stays, and the user is told. */
+/** Whether the object belongs to another resource by now. Then it stays, and the user gets a warning. */
 export function skipIfOwnedElsewhere(thing: Thing, place: Place, what: string, context: HandlerContext<Client>): boolean {
   if (!isOwnedElsewhere(thing, place, context)) return false;
   warnWhileDeleting(
-    "What another resource manages now was left alone",
-    `${what} stays as the other resource has it. If only the address changed, a moved block says so.`,
+    "Not changed, because another resource manages it now",
+    `${what} stays as the other resource defines it. If only the address changed, use a moved block.`,
     context,
   );
   return true;
 }
 
-/** Where a definition or override is, for its claim. */
+/** The unit of a definition or override, for its claim. */
 export function inUnit<T extends InUnit>({ project, environment, environment_id, flag, flag_id }: T): Pick<T, keyof InUnit> {
   return { project, environment, environment_id, flag, flag_id };
 }
@@ -122,7 +126,7 @@ interface InUnit {
   readonly flag_id: unknown;
 }
 
-/** Whether a plan leads to another place than the state's: its names differ, or its ids where both are known. */
+/** Whether a plan is for another unit than the state's: its names differ, or its ids if both are known. */
 export function isElsewhere(prior: object, planned: object): boolean {
   const [before, after] = [
     new Map<string, unknown>(Object.entries(prior)),
@@ -135,7 +139,7 @@ export function isElsewhere(prior: object, planned: object): boolean {
   });
 }
 
-/** Undefined where it is not known yet what it hangs on: each parent by its name or its id. */
+/** Undefined if its parents are not known yet: each parent by its name or its id. */
 export function knownThing(thing: Planned): Thing | undefined {
   const known = Object.fromEntries(Object.entries(thing).map(([name, value]) => [name, isUnknown(value) ? null : value]));
   const lacks = ["environment", "flag", "item"].some(

@@ -1,25 +1,25 @@
 import type { HandlerContext, PlanContext } from "../../terraform/resource";
 import type { Client } from "../run/client";
 
-/** So many of a kind are shown while something is deleted. */
+/** How many warnings of a kind are shown during deletion. */
 const SHOWN = 3;
 
-/** So many are shown at plan, where Terraform folds those of resources that are still in the configuration, and no others. */
+/** How many are shown at plan, where Terraform only groups those of resources that are still in the configuration. */
 const SHOWN_AT_PLAN = 10;
 
 const counts = new WeakMap<Client, Map<string, number>>();
 
 /**
- * Warns of something that only shows while it is deleted. What a plan knows, it says itself: there Terraform folds the warnings that
- * share a summary. While it deletes it folds none, so that the first few of a kind have to speak for all.
+ * Warns about something that only appears during deletion. A plan shows its warnings itself, and Terraform groups those with
+ * the same summary. During deletion it does not, so only the first few of a kind are shown.
  */
 export function warnWhileDeleting(summary: string, detail: string, context: NoticeContext): void {
   warnOfFew(summary, detail, context, SHOWN);
 }
 
 /**
- * Warns in the plan of a destroy of what does no harm, and may be said of hundreds: of resources that were taken out of the configuration
- * Terraform shows every warning in full.
+ * Warns in the plan of a destroy about harmless facts that may concern hundreds of resources: for resources that were
+ * removed from the configuration, Terraform shows every warning in full.
  */
 export function warnOfMany(summary: string, detail: string, { client, ...context }: PlanContext<Client>): void {
   if (client) warnOfFew(summary, detail, { client, ...context }, SHOWN_AT_PLAN);
@@ -33,7 +33,7 @@ function warnOfFew(summary: string, detail: string, { client, log, warn }: Notic
   ofClient.set(summary, before + 1);
   log.info(`${summary}: ${detail}`);
   if (before < shown) warn(summary, detail);
-  else if (before === shown) warn(summary, "There are more of the kind: the log names them all (TF_LOG=info).");
+  else if (before === shown) warn(summary, "There are more of this kind: the log lists all of them (TF_LOG=info).");
 }
 
 type NoticeContext = Pick<HandlerContext<Client>, "client" | "log" | "warn">;

@@ -5,11 +5,11 @@ import type { Client } from "../run/client";
 import { parseImportId } from "../common/import-id";
 import { reporting } from "../common/platform-diagnostic";
 
-/** What the import id of a flag, environment or segment leads to. */
+/** The object that the import id of a flag, environment or segment leads to. */
 export interface ImportedName {
   readonly name: string;
   readonly id: string;
-  /** Null where the id names none: the provider's. */
+  /** Null if the id has none: the provider's project. */
   readonly project: string | null;
 }
 

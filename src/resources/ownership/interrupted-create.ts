@@ -7,15 +7,15 @@ import { same } from "../common/known";
 import { getOwn } from "../../get-own";
 
 /**
- * Whether a thing that stands in the way of a create may be what an interrupted run of this very create has left: made a moment ago
- * (by the platform's clock), but before this run began, with nothing in it that would not be made now. What it lacks the run had
- * not come to. A thing that somebody has set up further is theirs; what stands on it is for the caller to see.
+ * Whether an existing object may be left from an interrupted run of the same create: created recently (by the platform's
+ * clock), but before this run began, and with no content that this create would not set. It may lack what the run had not
+ * reached. An object that someone has set up further is theirs; the caller checks who uses it.
  */
 export function isInterruptedCreate(found: Named, settings: Wanted, clock: PlatformClock): boolean {
   return isOfEarlierRun(found, clock) && found.name === settings.name && isPartOf(found, settings);
 }
 
-/** What such a thing still lacks of what is wanted; undefined where that is nothing. */
+/** What such an object still lacks; undefined if nothing. */
 export function whatIsMissing<S extends Wanted>(found: Named, settings: S): Partial<S> | undefined {
   const actual = new Map<string, unknown>(Object.entries(found));
   const lacking = Object.entries(settings).filter(([key, wanted]) => {
@@ -27,7 +27,7 @@ export function whatIsMissing<S extends Wanted>(found: Named, settings: S): Part
   return lacking.length > 0 ? (Object.fromEntries(lacking) as Partial<S>) : undefined;
 }
 
-/** What only a create says. */
+/** Attributes that only a create sends. */
 const NEVER_LATER: ReadonlySet<string> = new Set(["name", "type", "initial", "making"]);
 
 interface Told {
@@ -44,18 +44,18 @@ interface Wanted extends Told {
 function isPartOf(found: Named, wanted: Wanted): boolean {
   const { id, name, createdAt, settings: own, variants: has, type: kind, ...actual }: Named & Told = found;
   const { name: _, making, settings: wantedOwn, variants = [], type = "boolean", ...rest } = wanted;
-  // What the platform does not tell of a flag cannot differ, and of its own settings it fills in what nobody states.
+  // Data that the platform does not return for a flag cannot differ, and it fills in settings that nobody set.
   if (kind !== undefined && !sameType(type, kind)) return false;
   if (has !== undefined && !addsNoVariant(variants, has)) return false;
   return addsNothing(rest, actual) && contains(own, wantedOwn);
 }
 
-/** Some platforms know numbers only, and tell whole ones as integers. */
+/** Some platforms only have numbers, and return whole ones as integers. */
 function sameType(wanted: string, actual: string): boolean {
   return wanted === actual || [wanted, actual].every((kind) => kind === "number" || kind === "integer");
 }
 
-/** But for the variants that a boolean flag has without a word. */
+/** Except for the variants that a boolean flag has by default. */
 function addsNoVariant(wanted: readonly Variant[], actual: readonly Variant[]): boolean {
   return actual.every(({ key, value, ...rest }) => {
     const own = wanted.find((each) => each.key === key);
@@ -79,7 +79,7 @@ function contains(actual: unknown, wanted: unknown): boolean {
   return isRecord(actual) && Object.entries(wanted).every(([key, value]) => contains(getOwn(actual, key), value));
 }
 
-/** Whether all that is there is wanted. */
+/** Whether everything that exists is wanted. */
 function addsNothing(wanted: unknown, actual: unknown): boolean {
   if (isBlank(actual)) return true;
   if (isRecord(wanted) && isRecord(actual)) {
@@ -99,7 +99,7 @@ function matches(wanted: unknown, actual: unknown): boolean {
   return same(sorted(wanted), sorted(actual));
 }
 
-/** What a platform gives to a setting that nobody stated. */
+/** A platform's default for a setting that nobody set. */
 function isBlank(value: unknown): boolean {
   if (value === undefined || value === null || value === "" || value === false || value === 0) return true;
   if (Array.isArray(value)) return value.length === 0;

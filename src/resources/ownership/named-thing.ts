@@ -9,7 +9,7 @@ import { warnWhileDeleting } from "./deletion-notices";
 import { formatImportId } from "../common/import-id";
 import { isInterruptedCreate, whatIsMissing } from "./interrupted-create";
 
-/** What flags, environments and segments have in common: made once, found by name, protected, adopted. */
+/** The common part of flags, environments and segments: created once, found by name, protected, adopted. */
 
 interface Settings {
   readonly name: string;
@@ -18,13 +18,13 @@ interface Settings {
 export interface CreateOptions<T> {
   readonly adoptExisting: boolean | null;
   readonly importId?: string;
-  /** What stands on one that is there already, in words: who is served by it. Nobody's is what nothing stands on. */
+  /** Who uses an existing object, in words. An object without users may be taken over. */
   usesOf(found: T): Promise<readonly string[]>;
 }
 
 /**
- * Creates a thing. One that exists already is an error that names the import id, or is taken over where `adopt_existing` says
- * so, and is then kept when the resource is destroyed. What an interrupted run left is its own, and goes on as if it had not been.
+ * Creates an object. If it already exists, the error shows the import id; with `adopt_existing` it is taken over, and then
+ * kept when the resource is destroyed. An object left from an interrupted run of the same create counts as created.
  */
 export async function createOrAdopt<T extends Named, S extends Settings, P = Project>(
   store: Store<T, S, P>,
@@ -56,11 +56,11 @@ async function createOrTakeOver<T extends Named, S extends Settings, P>(
     const adopts = options.adoptExisting ?? context.client.defaults.adoptExisting;
     const left = await leftBehind(store, parent, settings, things, options, context.client);
     if (left.kind === "ours") {
-      // Who asks to adopt may well meet what a person made just now: when in doubt it is kept.
+      // With `adopt_existing`, the object may be one that a user has just created: when in doubt it is kept.
       context.private.set(adopts ? ADOPTED : TAKEN_OVER, true);
       context.warn(
-        "Taken over from a run that was interrupted",
-        `The ${noun} ${settings.name} was there already, made at ${left.found.createdAt ?? ""} as it is configured here, and nothing stands on it.`,
+        "Taken over from an interrupted run",
+        `The ${noun} ${settings.name} existed already, created at ${left.found.createdAt ?? ""} as it is configured here, and nothing uses it.`,
       );
       const missing = whatIsMissing(left.found, settings);
       return missing ? store.update(parent, left.found.id, missing) : left.found;
@@ -76,7 +76,7 @@ async function createOrTakeOver<T extends Named, S extends Settings, P>(
 
 type Left<T> = { readonly kind: "ours"; readonly found: T } | { readonly kind: "theirs"; readonly uses: readonly string[] };
 
-/** Whose the thing is that stands in the way of a create. */
+/** Whether the existing object is left from an interrupted run, and may be taken over. */
 export async function leftBehind<T extends Named, S extends Settings, P>(
   store: Pick<Store<T, S, P>, "get">,
   parent: P,
@@ -96,8 +96,8 @@ export async function leftBehind<T extends Named, S extends Settings, P>(
 const TAKEN_OVER = "taken_over";
 
 /**
- * What was taken over looked like what an interrupted run had left, and may be another stack's all the same: it is deleted only
- * where nobody else would notice.
+ * An object that was taken over as left from an interrupted run may still belong to another stack: it is only deleted if
+ * nobody else uses it.
  */
 export async function keepIfOthersUseIt(
   what: string,
@@ -109,17 +109,17 @@ export async function keepIfOthersUseIt(
   if (uses.length === 0) return false;
   warnWhileDeleting(
     KEPT,
-    `${what} was taken over as left by an interrupted run, and this configuration does not manage all that stands on it: ${uses.join("; ")}. Delete it on the platform if nobody needs it.`,
+    `${what} was taken over from an interrupted run, and is used by objects that this configuration does not manage: ${uses.join("; ")}. Delete it on the platform if nobody needs it.`,
     context,
   );
   return true;
 }
 
-/** The same words for all, so that Terraform folds them. */
+/** One summary for all, so that Terraform groups the warnings. */
 export const NOTE = "Written, with a note";
 export const KEPT = "Kept on the platform, and no longer managed";
 
-/** What a write has to tell people. */
+/** Shows a note from a write as a warning. */
 export function noteWarning(what: string, words: string, { warn }: Pick<HandlerContext<Client>, "warn">): void {
   warn(NOTE, `On ${what}: ${words}`);
 }
@@ -130,14 +130,14 @@ export function wasAdopted(context: Pick<PlanContext<Client>, "private">): boole
   return context.private.get(ADOPTED) === true;
 }
 
-/** What was adopted was there before: it is let go, not deleted. */
+/** An adopted object existed before: it is released, not deleted. */
 export function keepIfAdopted(what: string, context: HandlerContext<Client>): boolean {
   if (!wasAdopted(context)) return false;
   context.log.info(`${what} is kept: it existed before it was taken over with adopt_existing`);
   return true;
 }
 
-/** What the plan of its end says of it. */
+/** The warning in the plan of its end. */
 export function warnIfAdopted(what: string, context: PlanContext<Client>): boolean {
   if (!wasAdopted(context)) return false;
   context.warn(KEPT, `${what} existed before it was taken over with adopt_existing.`);
@@ -145,33 +145,36 @@ export function warnIfAdopted(what: string, context: PlanContext<Client>): boole
 }
 
 /**
- * With `create_before_destroy` what is created may be what stands there already, taken over; then the old resource's destruction
- * must not take it along.
+ * With `create_before_destroy`, the create may have taken over the existing object; then the destruction of the old resource
+ * must not delete it.
  */
 export function keepIfMadeNow(kind: Made[0], id: string | null, what: string, context: HandlerContext<Client>): boolean {
   if (id === null || !context.client.claims.wasMadeNow([kind, id])) return false;
   warnWhileDeleting(
-    "Not replaced: the new resource took over what was there",
-    `${what} was to be created before it is destroyed, and there cannot be two of one name: nothing was deleted.`,
+    "Not replaced: the new resource took over the existing one",
+    `${what} was to be created before it is destroyed, and two cannot have the same name: nothing was deleted.`,
     context,
   );
   return true;
 }
 
 function withImportId(cause: PlatformError, importId: string, uses: readonly string[]): PlatformError {
-  const used = uses.length > 0 ? `It is in use (${uses.join("; ")}), so that it is not what an interrupted run left. ` : "";
+  const used = uses.length > 0 ? `It is in use (${uses.join("; ")}), so it was not left by an interrupted run. ` : "";
   return new PlatformError({
     ...cause.details,
-    nextStep: `${used}To manage the one that is there, import it with the id "${importId}", or set adopt_existing = true to take it over.`,
+    nextStep: `${used}To manage the existing one, import it with the id "${importId}", or set adopt_existing = true to take it over.`,
   });
 }
 
-/** What a resource says of its own protection; null leaves it to the provider's default. */
+/** A resource's own setting for protection; null means the provider's default. */
 export interface Protection {
   readonly deletion_protection: boolean | null;
 }
 
-/** Refuses to delete what is protected, by its own word or the provider's. Read from the prior state: change and apply first. */
+/**
+ * Refuses to delete a protected object, by its own setting or the provider's. Read from the prior state: change and apply
+ * first.
+ */
 export function refuseIfProtected(prior: Protection, what: string, client: Client | undefined): void {
   if (!(prior.deletion_protection ?? client?.defaults.deletionProtection ?? false)) return;
   throw new DiagnosticError(
@@ -183,12 +186,12 @@ export function refuseIfProtected(prior: Protection, what: string, client: Clien
   );
 }
 
-/** The same for a replacement. What was adopted is only let go. */
+/** The same for a replacement. An adopted object is only released. */
 export function refuseReplacement(prior: Protection, what: string, context: PlanContext<Client>): void {
   if (!wasAdopted(context)) refuseIfProtected(prior, what, context.client);
 }
 
-/** The list's answer where it says what the state says, else one exact read. Undefined means gone. */
+/** The list's answer if it agrees with the state, otherwise one exact read. Undefined means deleted. */
 export async function readNamed<T extends Named, P = Project>(
   store: Pick<Store<T, never, P>, "list" | "get">,
   parent: P,

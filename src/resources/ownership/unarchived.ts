@@ -6,10 +6,13 @@ import type { Client } from "../run/client";
 import { same, whereKnown } from "../common/known";
 import type { Given } from "../parents/plan-look";
 
-/** What says nothing of what is served. */
+/** Attributes that do not affect what is served. */
 const BESIDE = new Set(["on_destroy", "adopt_existing", "revision", "scope", "id"]);
 
-/** A flag that serves nobody once it is archived takes no changes then: neither one that is so, nor one that the run makes so. */
+/**
+ * Where an archived flag is not served, it cannot be changed either: neither a flag that is archived, nor one that this run
+ * archives.
+ */
 export async function requireUnarchived(
   prior: object | null,
   values: { readonly [name: string]: unknown },
@@ -25,9 +28,9 @@ export async function requireUnarchived(
   throw new PlatformError({
     code: "archived",
     attempted: `define what flag ${key ?? `id:${id ?? "?"}`} serves in environment ${whereKnown(given("environment")) ?? "?"}`,
-    reason: `the flag ${planned === true ? "is to be archived" : "is archived"}, and ${platform.title} takes no changes to an archived flag`,
+    reason: `the flag ${planned === true ? "is to be archived" : "is archived"}, and ${platform.title} accepts no changes to an archived flag`,
     nextStep:
-      "Set archived = false on the flag, and archive it with a later apply. What an archived flag has already can be imported.",
+      "Set archived = false on the flag, and archive it with a later apply. What exists in an archived flag can be imported.",
     subject: "flag",
   });
 

@@ -6,14 +6,14 @@ import { isUnknown } from "../../terraform/value";
 import { same } from "../common/known";
 import type { Client } from "../run/client";
 
-/** A change of a definition or of an override, as planned. */
+/** A planned change of a definition or an override. */
 interface Change {
   readonly prior: object | null;
   readonly planned: { readonly [name: string]: unknown };
   readonly project: string | null;
-  /** Undefined where this run makes it. */
+  /** Undefined if this run creates it. */
   readonly environment: (Named & Pick<ApprovalQuestion, "requiresApproval">) | undefined;
-  /** Whether the flag is there: what is to be made in it may be there too, just so. */
+  /** Whether the flag exists: what is to be created in it may then exist too, with the same values. */
   readonly isFlagThere: boolean;
 }
 
@@ -36,7 +36,7 @@ export function requireApproval(change: Change, client: Client, { warn }: Pick<P
   if (words !== undefined) warn("An environment accepts changes only with approval", words);
 }
 
-/** An environment that this run makes so that it takes no changes without approval takes none of this run either. */
+/** An environment that this run creates with required approvals accepts no changes of this run either. */
 function madeHere({ planned, project }: Change, { approvals }: Client): NonNullable<Change["environment"]> | undefined {
   const name = planned["environment"];
   if (typeof name !== "string") return undefined;

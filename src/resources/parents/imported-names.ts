@@ -10,8 +10,8 @@ export function importedName(stated: string, thing: Named): string {
 }
 
 /**
- * The names and ids of a unit that was read: both, whichever the configuration gives. After an import names stand in place of `id:<id>`,
- * which is all that another provider's state knows.
+ * The names and ids of a unit that was read: both, whichever the configuration sets. After an import names replace
+ * `id:<id>`, which is all that another provider's state has.
  */
 export async function readNames(
   state: { readonly project: string | null },
@@ -29,9 +29,9 @@ export async function readNames(
 }
 
 /**
- * The project that an import named, by its name. Left out in a configuration it means the provider's own, so that a plan may keep only
- * that one beside such a configuration. To updates and deletes it stays left out then: a provider that leads elsewhere one day is
- * refused by the scope.
+ * The project of an import, by its name. Leaving it out in a configuration means the provider's own project, so a plan may
+ * only keep that one next to such a configuration. For updates and deletes it stays left out then: if the provider is
+ * configured for another project one day, the scope check refuses.
  */
 export async function readProject(
   { project: stated }: { readonly project: string | null },
@@ -45,7 +45,7 @@ export async function readProject(
   return isOwn ? null : project.name;
 }
 
-/** Undefined where the provider has no default project, so that each resource must name its own. */
+/** Undefined if the provider has no default project, so that each resource must set its own. */
 async function ownProject({ platform }: Client): Promise<Named | undefined> {
   try {
     return await platform.project(null);

@@ -1,22 +1,23 @@
 import type { Directory, Named } from "../../platforms/port/named";
 
-/** What a flag, an environment or a segment is called in messages. */
+/** The name of a flag, an environment or a segment in messages. */
 export type Noun = Directory<Named>["noun"];
 
-/** A parent as a resource names it: by its name, by its id, or by both. One of them is there. */
+/** How a resource refers to a parent: by its name, its id, or both. At least one is set. */
 export interface ParentReference {
   readonly name: string | null;
   readonly id: string | null;
 }
 
 /**
- * Which names and ids belong together, and what is made in this run: what plans, reads and creates of this process came across. It sends
- * nothing. Two resources that name one parent, one by its name and one by its id, are known by it as children of one thing.
+ * Which names and ids belong together, and what is created in this run: collected from the plans, reads and creates of this
+ * process. It sends nothing. If two resources refer to one parent, one by its name and one by its id, both are known as its
+ * children.
  */
 export class KnownParents {
   readonly #ids = new Map<string, string>();
   readonly #names = new Map<string, string>();
-  /** Planned to be made: what has the name now is another object, or none. */
+  /** Planned to be created: the object that has the name now is another one. */
   readonly #making = new Set<string>();
   readonly #unnamed = new Set<Noun>();
   readonly #missed = new Set<string>();
@@ -25,7 +26,7 @@ export class KnownParents {
   readonly #keeping = new Map<string, Set<string>>();
   #version = 0;
 
-  /** Grows when a name that was asked for in vain is known. */
+  /** Increases when a name that was not found before becomes known. */
   get version(): number {
     return this.#version;
   }
@@ -38,7 +39,7 @@ export class KnownParents {
     if (this.#missed.delete(key)) this.#version += 1;
   }
 
-  /** As a configuration or a state says, which may be wrong: what is known already stands. */
+  /** From a configuration or a state, which may be wrong: existing entries are kept. */
   #suppose(noun: Noun, project: string | null, name: string, id: string): void {
     const key = keyOf(noun, project, name);
     if (this.#ids.has(key) || this.#making.has(key)) return;
@@ -46,14 +47,14 @@ export class KnownParents {
     if (this.#missed.delete(key)) this.#version += 1;
   }
 
-  /** A plan that makes it: what has the name now is another object, or none. */
+  /** From a plan that creates it: the object that has the name now is another one. */
   making(noun: Noun, project: string | null, name: string): void {
     const key = keyOf(noun, project, name);
     this.#making.add(key);
     this.#ids.delete(key);
   }
 
-  /** A plan that makes one, or gives it a name, which is known only after apply: it may be any. */
+  /** From a plan that creates or renames one with a name that is only known after apply: it may be any name. */
   makingUnnamed(noun: Noun): void {
     this.#unnamed.add(noun);
   }
@@ -66,7 +67,7 @@ export class KnownParents {
     return this.#making.has(keyOf(noun, project, name));
   }
 
-  /** A state of this configuration holds it. */
+  /** From a state in this configuration. */
   hold(noun: Noun, id: string): void {
     this.#held.add(`${noun} ${id}`);
   }
@@ -75,18 +76,18 @@ export class KnownParents {
     return this.#held.has(`${noun} ${id}`);
   }
 
-  /** The plan of something that names it only by its name, and goes on with its id. */
+  /** From the plan of a child that refers to it only by its name, and continues with its id. */
   keep(noun: Noun, id: string, child: string): void {
     const key = `${noun} ${id}`;
     this.#keeping.set(key, (this.#keeping.get(key) ?? new Set()).add(child));
   }
 
-  /** Those that went on with its id, in the order of their plans. */
+  /** The children that continued with its id, in the order of their plans. */
   keeping(noun: Noun, id: string): readonly string[] {
     return [...(this.#keeping.get(`${noun} ${id}`) ?? [])];
   }
 
-  /** A read of what belongs to it has found it gone. */
+  /** A read of a child has found that it was deleted. */
   gone(noun: Noun, project: string | null, { name, id }: ParentReference): void {
     if (name !== null) this.#gone.add(keyOf(noun, project, name));
     if (id !== null) this.#gone.add(keyOf(noun, project, `id:${id}`));
@@ -98,7 +99,7 @@ export class KnownParents {
     );
   }
 
-  /** Undefined where it has not come up. */
+  /** Undefined if it has not appeared yet. */
   idOf(noun: Noun, project: string | null, name: string): string | undefined {
     if (name.startsWith("id:")) return name.slice("id:".length);
     const key = keyOf(noun, project, name);
@@ -111,7 +112,7 @@ export class KnownParents {
     return this.#names.get(`${noun} ${id}`);
   }
 
-  /** One word for it, the same whether it is named by its name or by its id: `id:<id>` where that is known. */
+  /** One key for it, the same for a reference by name and by id: `id:<id>` if that is known. */
   refer(noun: Noun, project: string | null, { name, id }: ParentReference): string {
     if (id !== null && name !== null && !name.startsWith("id:")) this.#suppose(noun, project, name, id);
     const known = id ?? (name === null ? undefined : this.idOf(noun, project, name));

@@ -5,8 +5,8 @@ import { DESTROY_ANYWAY } from "./plan-look";
 import { referenceTo, type ParentNoun } from "./planned-parent";
 
 /**
- * For the second plan of a replacement: what names the old thing only by its name, and was planned before, is planned to stay with it, and
- * would go with it. Planned after, it is known to belong to the new one.
+ * For the second plan of a replacement: a child that refers to the old object only by its name and was planned before would
+ * be deleted with it. A child that is planned after it belongs to the new object.
  */
 export function refuseToLeaveBehind(
   noun: ParentNoun,
@@ -14,14 +14,14 @@ export function refuseToLeaveBehind(
   planned: { readonly name: unknown; readonly project: unknown },
   { client }: Pick<PlanContext<Client>, "client">,
 ): void {
-  // What keeps the name of one that is renamed, or moved to another project, does not mean the new one.
+  // A child that keeps the name of a renamed object, or of one that moved to another project, does not mean the new one.
   if (!client?.run.looks || id === null || planned.name !== name || planned.project !== project) return;
   const children = client.parents.keeping(noun, id);
   if (children.length === 0) return;
   throw new DiagnosticError(
     error(
       `Replacing ${noun} ${name} would leave behind what belongs to it`,
-      `What names the ${noun} "${name}" by its name only was planned before this replacement, and would go with the old ${noun}: ${children.join(", ")}. Refer to the ${noun} (${noun}_id = ${referenceTo(noun)}), or add depends_on, so that Terraform plans it first. ${DESTROY_ANYWAY}`,
+      `These resources refer to the ${noun} "${name}" by its name only. They were planned before this replacement, and would be deleted with the old ${noun}: ${children.join(", ")}. Refer to the ${noun} (${noun}_id = ${referenceTo(noun)}), or add depends_on, so that Terraform plans it first. ${DESTROY_ANYWAY}`,
     ),
   );
 }

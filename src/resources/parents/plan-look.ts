@@ -13,19 +13,20 @@ import { referenceTo, type ParentNoun } from "./planned-parent";
 import { unchangedProject } from "./scoped-project";
 
 /**
- * What a plan asks the platform, from the lists that the run needs anyway: whether what is named is there, and whether something stands
- * in the way of what is to be made. A miss is confirmed by a list that is read anew: names may be made while a plan goes on.
+ * Checks of a plan against the platform, from lists that the run needs anyway: whether the referenced objects exist, and
+ * whether an existing object prevents a creation. A missing object is confirmed by a fresh list, because objects may be
+ * created while a plan runs.
  */
 
 export type Given = string | Unknown | null;
 
-/** `terraform destroy` plans an ordinary plan first, which an error here would end. */
+/** `terraform destroy` first runs an ordinary plan, which an error here would end. */
 export const DESTROY_ANYWAY = "To destroy anyway: terraform destroy -refresh=false.";
 
-/** Another alias is another process, whose plans are out of sight. */
-const OTHER_ALIAS = "if a provider of another alias makes it, set plan_checks = false in this one's block.";
+/** Another alias is another process, whose plans are not visible here. */
+const OTHER_ALIAS = "if a provider with another alias creates it, set plan_checks = false in this provider's block.";
 
-/** Runs a look where the provider block has not turned them off, and nothing is being applied yet. */
+/** Runs a check, unless the provider block has turned the checks off, or an apply has begun. */
 export async function look(
   paths: SubjectPaths,
   { client }: PlanContext<Client>,
@@ -48,7 +49,7 @@ interface Wanted {
   readonly id: Given;
 }
 
-/** A parent must be there, or be made in this run. Gives it where it is there. */
+/** A parent must exist, or be created in this run. Returns it if it exists. */
 export async function requireParent(
   { noun, name, id }: Wanted,
   reference: Given,
@@ -63,19 +64,19 @@ export async function requireParent(
   const isMade = (): boolean => given !== null && known === null && parents.isMaking(noun, where, given);
   if (isMade()) return undefined;
   const store = storeOf(noun, platform);
-  // One that is renamed in this run has its new name in its own plan, and the old one in the list.
+  // A parent that is renamed in this run has its new name in its own plan, and the old one in the list.
   const planned = known ?? (given === null ? undefined : parents.idOf(noun, where, given)) ?? null;
   const find = (things: readonly Named[]): Named | undefined =>
     findById(things, planned) ??
     (known === null && given !== null ? findByName(things, given, noun, `find the ${noun}`) : undefined);
   const found = find(await store.list(project)) ?? (isMade() ? undefined : find(await anew(store, project)));
-  // One whose name is known only after apply may be the one that is missed.
+  // A parent whose name is only known after apply may be the missing one.
   if (found || isMade() || parents.isMakingUnnamed(noun)) return found;
   const missing = missingError(noun, known === null ? (given ?? "") : `id:${known}`, await store.list(project));
   if (!parents.isGone(noun, where, { name: given, id: known })) throw missing;
   context.warn(
-    `A ${noun} is gone`,
-    `${missing.details.reason}: it was deleted outside of Terraform, and what belongs to it cannot be made again before it is there. ${missing.details.nextStep}`,
+    `The ${noun} no longer exists`,
+    `${missing.details.reason}: it was deleted outside of Terraform, and what belongs to it cannot be created again before it exists. ${missing.details.nextStep}`,
   );
   return undefined;
 }
@@ -85,7 +86,7 @@ function missingError(noun: ParentNoun, wanted: string, things: readonly Named[]
     resolveName(things, wanted, noun, `find the ${noun} "${wanted}"`);
   } catch (cause) {
     if (!(cause instanceof PlatformError)) throw cause;
-    const made = `If this configuration makes it, refer to it (${noun}_id = ${referenceTo(noun)}), or add depends_on, so that Terraform plans it first; ${OTHER_ALIAS}`;
+    const made = `If this configuration creates it, refer to it (${noun}_id = ${referenceTo(noun)}), or add depends_on, so that Terraform plans it first; ${OTHER_ALIAS}`;
     return new PlatformError({ ...cause.details, nextStep: `${cause.details.nextStep} ${made}` });
   }
   return new PlatformError({
@@ -102,25 +103,26 @@ interface ToMake {
   readonly adopts: boolean | Unknown | null;
 }
 
-/** Nothing of the name may stand in the way of what is to be made, unless it may be taken over. */
+/** No object may already have the name of a new one, unless it may be taken over. */
 export async function requireFree({ noun, name, adopts }: ToMake, project: Project, client: Client): Promise<void> {
   if (typeof name !== "string" || isUnknown(adopts) || (adopts ?? client.defaults.adoptExisting)) return;
   const { parents, platform } = client;
   const store = storeOf(noun, platform);
   const listed = (await store.list(project)).find((each) => each.name === name);
-  // What this configuration holds goes before it is made again; what an interrupted run may have left, the apply looks at.
+  // Objects of this configuration are deleted before they are created again; the apply handles what an interrupted run may
+  // have left.
   if (!listed || parents.isHeld(noun, listed.id) || isOfEarlierRun(listed, platform.serverClock)) return;
   if (!(await store.get(project, listed.id))) return;
   throw new PlatformError({
     code: "exists",
     attempted: `create ${noun} ${name}`,
-    reason: `there is a ${noun} of that name already`,
+    reason: `another ${noun} already has that name`,
     subject: noun,
-    nextStep: `To manage the one that is there, import it with the id "${formatImportId(name)}", or set adopt_existing = true to take it over.`,
+    nextStep: `To manage the existing one, import it with the id "${formatImportId(name)}", or set adopt_existing = true to take it over.`,
   });
 }
 
-/** For what is made by its name alone. */
+/** For objects that are created by name only. */
 export function lookIfFree(
   noun: ParentNoun,
   { prior, planned }: { readonly prior: Placed | null; readonly planned: NewlyNamed },
@@ -167,14 +169,14 @@ export async function requireSameProject(prior: Placed, reference: Given, client
   if (await projectOf(reference, client)) await unchangedProject(prior, { project: reference }, client);
 }
 
-/** The project that a plan means; undefined where that is not known yet, or not made yet. */
+/** The project of a plan; undefined if it is not known or not created yet. */
 export async function projectOf(reference: Given, { parents, platform }: Client): Promise<Project | undefined> {
   if (isUnknown(reference) || (reference !== null && parents.isMaking("project", null, reference))) return undefined;
   try {
     return await platform.project(reference);
   } catch (cause) {
     if (!(cause instanceof PlatformError) || cause.code !== "gone" || !platform.projects) throw cause;
-    const made = `If this configuration makes it, refer to it (project = flagform_project.….name); ${OTHER_ALIAS}`;
+    const made = `If this configuration creates it, refer to it (project = flagform_project.….name); ${OTHER_ALIAS}`;
     throw new PlatformError({ ...cause.details, nextStep: `${cause.details.nextStep} ${made}` });
   }
 }

@@ -7,16 +7,16 @@ interface Stated {
 }
 
 /**
- * What plans of this process make of whether an environment takes changes of flags by approval only, or a project those of segments: what the
- * platform says of it now need not hold any more when it is its turn.
+ * Which environments will only accept changes with an approval, and which projects will do so for segments, from the plans
+ * of this process: the platform's current setting may have changed by the time of a write.
  */
 export class PlannedApprovals {
   /** By id. */
   readonly #changing = new Set<string>();
-  /** Of environments that are to be made, by project and name. */
+  /** Environments that are to be created, by project and name. */
   readonly #making = new Map<string, boolean>();
 
-  /** An update: whether what hangs on it comes before it or after it nobody can tell. */
+  /** An update: the order between it and its children is unknown. */
   change(prior: Stated & { readonly id: string | null }, planned: Stated): void {
     const wanted = settingOf(planned);
     if (prior.id !== null && wanted !== null && wanted !== settingOf(prior)) this.#changing.add(prior.id);
@@ -33,7 +33,7 @@ export class PlannedApprovals {
     this.#making.set(keyOf(project, name), wanted !== "off");
   }
 
-  /** Undefined where none of this name is made, or nothing is said of it. */
+  /** Undefined if none with this name is created, or the setting is not set. */
   ofMade(project: string | null, name: string): boolean | undefined {
     return this.#making.get(keyOf(project, name));
   }

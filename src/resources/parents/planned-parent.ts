@@ -7,8 +7,8 @@ import type { Client } from "../run/client";
 import type { Noun } from "./known-parents";
 
 /**
- * How resources name their parents: by `flag` or `flag_id`, or both (likewise `environment` and `segment`). What the configuration leaves
- * out the provider fills in.
+ * How resources refer to their parents: by `flag` or `flag_id`, or both (likewise `environment` and `segment`). The provider
+ * fills in what the configuration leaves out.
  */
 
 const WHERE_FROM = {
@@ -19,7 +19,7 @@ const WHERE_FROM = {
 
 export type ParentNoun = keyof typeof WHERE_FROM;
 
-/** How a configuration refers to one that it makes. */
+/** How a configuration refers to a parent that it creates. */
 export function referenceTo(noun: ParentNoun): string {
   return WHERE_FROM[noun];
 }
@@ -27,13 +27,13 @@ export function referenceTo(noun: ParentNoun): string {
 type Given = string | Unknown | null;
 type Pair<N extends ParentNoun, V> = { readonly [K in N | `${N}_id`]: V };
 
-/** What one attribute pair holds. */
+/** The values of one attribute pair. */
 interface Both<V> {
   readonly name: V;
   readonly id: V;
 }
 
-/** For `validate`: at least one of each pair must be given. */
+/** For `validate`: at least one of each pair must be set. */
 export function validateParents<N extends ParentNoun>(config: Pair<N, Given>, nouns: readonly N[]): Diagnostic[] {
   return nouns.flatMap((noun) => {
     const { name, id } = bothOf(config, noun);
@@ -82,7 +82,7 @@ function plannedParent(
   return { name: isSame && !isNamed(name, prior) ? prior.name : name, id };
 }
 
-/** Whether a reference by name means the thing of this name and id. */
+/** Whether a reference by name means the object with this name and id. */
 export function isNamed(reference: string, { name, id }: Both<string | null>): boolean {
   return reference.toLowerCase() === name?.toLowerCase() || (id !== null && reference === `id:${id}`);
 }
@@ -95,7 +95,7 @@ function warnOfMismatch(
   warn: PlanContext<Client>["warn"],
 ): void {
   warn(
-    `\`${noun}\` and \`${noun}_id\` name different things`,
+    `\`${noun}\` and \`${noun}_id\` do not belong together`,
     `The ${noun} with the id ${id} is called "${actual}", not "${name}": it was renamed, or one of the two is wrong. The id decides. Write ${noun} = ${JSON.stringify(actual)}, or leave \`${noun}\` out.`,
     [noun],
   );
@@ -108,7 +108,7 @@ function neither(noun: ParentNoun): Diagnostic {
   );
 }
 
-/** What a resource is called in its state. */
+/** The names of a resource in its state. */
 function nameOf(prior: object | null): string | undefined {
   const id = prior === null ? undefined : getOwn({ ...prior } as Readonly<Record<string, unknown>>, "id");
   return typeof id === "string" ? id : undefined;
@@ -118,7 +118,7 @@ function bothOf<V>(values: { readonly [name: string]: V }, noun: Noun): Both<V> 
   return { name: values[noun] as V, id: values[`${noun}_id`] as V };
 }
 
-/** What was planned where that is known, else what was found: what a state must hold after its apply. */
+/** The planned value if it is known, otherwise the found one: what a state must contain after its apply. */
 export function filledIn<F extends { readonly [name: string]: string }>(
   planned: { readonly [N in keyof F]: unknown },
   found: F,
@@ -127,7 +127,7 @@ export function filledIn<F extends { readonly [name: string]: string }>(
   return { ...found, ...Object.fromEntries(known.map((name) => [name, getOwn(planned, name)])) };
 }
 
-/** The plan of a parent itself: what its children, planned after it, need to know of it. */
+/** For the plan of a parent: what its children, planned after it, need to know about it. */
 export function noteParent(
   noun: ParentNoun,
   { project, name }: { readonly project: Given; readonly name: Given },

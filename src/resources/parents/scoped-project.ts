@@ -10,7 +10,7 @@ interface Scoped {
 }
 
 /**
- * The project a state belongs to. Work under another scope is an error, never "gone": a wrong variable in a pipeline must not
+ * The project of a state. Work in another scope is an error, never "deleted": a wrong variable in a pipeline must not
  * recreate every flag elsewhere.
  */
 export async function scopedProject(state: Scoped, client: Pick<Client, "platform">): Promise<Project> {
@@ -20,8 +20,8 @@ export async function scopedProject(state: Scoped, client: Pick<Client, "platfor
 }
 
 /**
- * As {@link scopedProject}, for reads, where FLAGFORM_ALLOW_SCOPE_CHANGE=1 lets a resource move. The ids it had are other
- * people's at the new place: it is looked for by its name, and what comes after the read goes by what that found.
+ * The same as {@link scopedProject}, for reads, where FLAGFORM_ALLOW_SCOPE_CHANGE=1 lets a resource move. Its ids belong to
+ * other objects in the new scope: it is looked up by its name, and everything after the read uses what that found.
  */
 export async function stateInScope<S extends Scoped & { readonly id: string | null }>(
   state: S,
@@ -39,17 +39,17 @@ function otherScope(state: Scoped, scope: string, project: Project): DiagnosticE
   return new DiagnosticError(
     error(
       "The provider points at another project",
-      `This resource lives in ${scope}; the provider's configuration leads to ${project.scope}. Nothing was read or changed there.\n\n` +
-        "Check the provider's host, credential and project. If the resource really moves there, set FLAGFORM_ALLOW_SCOPE_CHANGE=1 for " +
-        "this run, and let Terraform refresh: it is then looked for by its name.",
+      `This resource belongs to ${scope}, but the provider is configured for ${project.scope}. Nothing was read or changed there.\n\n` +
+        "Check the provider's host, credential and project. If the resource should really move there, set FLAGFORM_ALLOW_SCOPE_CHANGE=1 for " +
+        "this run, and let Terraform refresh: the resource is then looked up by its name.",
       state.project === null ? undefined : ["project"],
     ),
   );
 }
 
 /**
- * The project of a thing that is made once and stays where it is. Another spelling of `project` is no change; another project
- * would take a replacement, which a plan cannot tell from a spelling.
+ * The project of an object that is created once and never moves. Another spelling of `project` is no change; another project
+ * would need a replacement, which a plan cannot distinguish from a spelling.
  */
 export async function unchangedProject(
   prior: { readonly project: string | null; readonly scope: string | null },
@@ -63,8 +63,8 @@ export async function unchangedProject(
   throw new DiagnosticError(
     error(
       "It cannot move to another project in place",
-      `It lives in project ${project.name}, and the configuration says ${wanted.name}.\n\n` +
-        "Replace it (terraform apply -replace=ADDRESS), which deletes it here and makes it there.",
+      `It is in project ${project.name}, but the configuration sets ${wanted.name}.\n\n` +
+        "Replace it (terraform apply -replace=ADDRESS), which deletes it here and creates it there.",
       ["project"],
     ),
   );

@@ -22,8 +22,8 @@ interface Input {
 }
 
 /**
- * What hangs on a flag or an environment is looked at where it is made, or moves: its parents must be there, and an environment that it is
- * written to must take changes.
+ * Checks the parents of a definition or override that is created or moved: they must exist, and the environment must accept
+ * changes.
  */
 export function lookAtUnit(
   { config, prior, planned }: Input,
@@ -39,13 +39,13 @@ export function lookAtUnit(
     const isPlaced = prior === null || isElsewhere(placeOf(prior, nouns), placeOf(planned, nouns));
     const project = await projectOf(reference, client);
     if (!project) return;
-    // Of another platform or project nothing here would be found.
+    // In another platform or project nothing would be found.
     if (prior !== null) await scopedProject(scopeOf(prior), client);
     if (nouns.includes("flag")) await requireUnarchived(prior, values, project, client);
     const there = new Map<ParentNoun, Named>();
     for (const noun of nouns) {
       if (!isPlaced && noun !== "environment") continue;
-      // An id that is known after apply is that of something that this run makes, with whichever alias of the provider.
+      // An id that is only known after apply belongs to an object that this run creates, with any alias of the provider.
       if (isUnknown(memberOf(config, `${noun}_id`))) continue;
       const wanted = { noun, name: given(noun), id: given(`${noun}_id`) };
       const found = await requireParent(wanted, reference, project, context, client);

@@ -34,7 +34,7 @@ export const projectEnd = {
   },
 } satisfies Partial<ResourceDefinition<typeof projectAttributes, Client>>;
 
-/** What was adopted was there before: it is kept, unless the resource itself says otherwise. */
+/** An adopted flag existed before: it is kept, unless the resource sets something else. */
 export function fateOf(prior: ProjectState, context: Pick<PlanContext<Client>, "private">): string {
   return prior.on_destroy ?? (wasAdopted(context) ? "keep" : "delete");
 }
@@ -48,16 +48,16 @@ async function refuseOrWarn(prior: ProjectState, context: PlanContext<Client>): 
     const uses = await usesOfProject(found, platform);
     if (uses.length > 0)
       context.warn(
-        "Projects that hold something will be deleted",
+        "Projects that are not empty will be deleted",
         `Project ${prior.name}: ${uses.join(", ")}. To keep it, set on_destroy = "keep" and apply that first.`,
       );
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    context.log.debug(`what project ${prior.name} holds could not be looked up: ${reason}`);
+    context.log.debug(`could not check what project ${prior.name} contains: ${reason}`);
   }
 }
 
-/** A project takes everything along: it is protected unless it says otherwise itself. */
+/** A deleted project takes everything with it: it is protected unless the resource sets something else. */
 export function refuseProtected(prior: ProjectState, client: Client | undefined): void {
   refuseIfProtected({ deletion_protection: prior.deletion_protection ?? true }, `Project ${prior.name}`, client);
 }

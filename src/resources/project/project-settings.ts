@@ -9,7 +9,7 @@ export function refuseOtherScope({ name, id, scope }: ProjectState, store: Proje
   throw new DiagnosticError(
     error(
       "The provider points at another server",
-      `Project ${name} lives in ${scope}; the provider's configuration leads to ${store.scopeOf(id)}. Nothing was read or changed there.\n\nCheck the provider's host and credential.`,
+      `Project ${name} belongs to ${scope}, but the provider is configured for ${store.scopeOf(id)}. Nothing was read or changed there.\n\nCheck the provider's host and credential.`,
     ),
   );
 }
@@ -34,7 +34,7 @@ export function storeOf({ projects, title }: Platform): ProjectStore {
   if (projects) return projects;
   throw new DiagnosticError(
     error(
-      `${title} has no projects that could be managed here`,
+      `Projects cannot be managed on ${title}`,
       `Name the project in the provider block, or use a flagform provider for Flagsmith.`,
     ),
   );

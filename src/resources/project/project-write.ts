@@ -62,7 +62,7 @@ export async function sameOrganisation(
   throw new DiagnosticError(
     error(
       "A project cannot move to another organisation",
-      `It belongs to ${organisation.name}, and the configuration says ${wanted.name}. Make another project there.`,
+      `It belongs to ${organisation.name}, but the configuration sets ${wanted.name}. Create another project there.`,
       ["organisation"],
     ),
   );

@@ -12,7 +12,7 @@ import { projectPlan } from "./project-plan";
 export const project = defineResource<typeof projectAttributes, Client>({
   type: "flagform_project",
   description:
-    "A project (Flagsmith). If you already have one, you only need its name in the provider block. This resource is for those who create many.",
+    "A project (Flagsmith). If you already have one, you only need its name in the provider block. This resource is for teams that create many.",
   version: 0,
   attributes: projectAttributes,
 

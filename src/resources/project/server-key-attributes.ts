@@ -34,8 +34,8 @@ export function storeOf({ serverKeys, title }: Platform): ServerKeyStore {
   if (serverKeys) return serverKeys;
   throw new DiagnosticError(
     error(
-      `${title} has no server keys that could be managed here`,
-      `Use the keys that ${title} makes itself, or a flagform provider for Flagsmith.`,
+      `Server keys cannot be managed on ${title}`,
+      `Use the keys that ${title} creates itself, or a flagform provider for Flagsmith.`,
     ),
   );
 }

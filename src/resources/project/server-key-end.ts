@@ -35,11 +35,11 @@ export const keyEnd = {
 export function refuseOrWarn(prior: KeyState, end: "deleted" | "replaced", context: PlanContext<Client>): void {
   refuseIfProtected(prior, `Server key ${prior.name}`, context.client);
   if (prior.active === false) return;
-  const what = `Key ${prior.name} of environment ${prior.environment}: servers that read flags with it are refused afterwards. Give them another key first.`;
-  context.warn(`Server keys that work will be ${end}`, what);
+  const what = `Key ${prior.name} of environment ${prior.environment}: servers that read flags with it will be refused. Give them another key first.`;
+  context.warn(`Active server keys will be ${end}`, what);
 }
 
-/** Nothing tells which servers use a key: one that was taken over stays. */
+/** It is unknown which servers use a key: an adopted key stays. */
 export function isPerhapsOthers(what: string, context: HandlerContext<Client>): Promise<boolean> {
   return keepIfOthersUseIt(what, () => Promise.resolve(["servers that may read flags with it"]), context);
 }

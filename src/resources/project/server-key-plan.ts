@@ -10,7 +10,7 @@ import type { serverKeyAttributes } from "./server-key-attributes";
 import { type KeyState, PATHS, PARENTS, storeOf } from "./server-key-attributes";
 import { refuseOrWarn } from "./server-key-end";
 
-/** Another environment, or perhaps: the id of one that is made in this run is not known yet. */
+/** Whether the environment changes, or may change: the id of an environment that is created in this run is not known yet. */
 function hasMoved(prior: KeyState, planned: { readonly environment: unknown; readonly environment_id: unknown }): boolean {
   if (planned.environment_id !== null && prior.environment_id !== null) {
     return planned.environment_id !== prior.environment_id;
@@ -31,7 +31,7 @@ export const keyPlan = {
     replaced.note(prior, context);
     const planned = { ...draft, ...plannedParents(PARENTS, config, prior, draft.project, context) };
     if (!prior || !hasMoved(prior, planned)) return planned;
-    // A key belongs to its environment: another one gets another key.
+    // A key belongs to its environment: another environment needs another key.
     refuseOrWarn(prior, "replaced", context);
     return { ...planned, id: UNKNOWN, key: UNKNOWN };
   },

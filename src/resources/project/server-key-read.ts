@@ -38,7 +38,7 @@ export const keyRead = {
   },
 } satisfies Partial<ResourceDefinition<typeof serverKeyAttributes, Client>>;
 
-/** By its id; by its name where the state comes from elsewhere. */
+/** By its id; by its name if the state comes from elsewhere. */
 async function findKey(
   store: ServerKeyStore,
   environment: Environment,
@@ -52,7 +52,7 @@ async function findKey(
 }
 
 function stateOf(state: KeyState, { id, name, key, active }: ServerKey, imported: boolean): KeyState {
-  // A key that works is what everybody expects of one: after an import only the opposite is worth a word.
+  // Keys are active by default: after an import only an inactive key sets the attribute.
   const told = imported && state.active === null ? (active ? null : false) : reread(state.active, active, imported);
   return { ...state, name, active: told, id, key };
 }

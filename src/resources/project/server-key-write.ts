@@ -48,7 +48,7 @@ export const keyWrite = {
       const parents = filledIn(planned, { environment: name, environment_id: environment.id });
       const before = context.private.get(ENVIRONMENT);
       if (state.id === null && before !== environment.id) {
-        // A key belongs to its environment: another one gets another key, and the old one is of no use to anybody.
+        // A key belongs to its environment: another environment needs another key, and the old one is useless there.
         const importId = formatImportId(name, state.name);
         const keepsOld = await isPerhapsOthers(`Server key ${prior.name}`, context);
         const made = await createOrAdopt(store, environment, settingsOf(state), optionsOf(state, importId), context);

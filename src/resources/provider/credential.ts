@@ -1,29 +1,30 @@
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 
 export interface CredentialPlace {
-  /** What people call it, for titles: "The API key". */
+  /** Its name in titles, such as "The API key". */
   readonly title: string;
   /** Where it is in the provider block. */
   readonly path: readonly string[];
   readonly variable: string;
-  /** It is sent as a header as it stands, which takes ASCII only; basic authentication takes any text. */
+  /** It is sent as a header, which only allows ASCII; basic authentication allows any text. */
   readonly sentAs: "header" | "basic";
 }
 
 /**
- * A credential as it is sent: without the white space around it, which is a file's and not its own (`file("key.txt")` ends in a line
- * feed). What cannot be sent is refused, and never repeated.
+ * A credential as it is sent: without surrounding white space, which comes from a file (`file("key.txt")` ends in a line
+ * feed). An unusable credential is refused, and never shown.
  */
 export function credentialOf(text: string, place: CredentialPlace): string {
   const trimmed = text.trim();
-  if (trimmed === "") throw refused(place, "is empty", "It holds nothing, or white space only.");
-  const where = "It was perhaps read from a file that holds more than the credential, or from an encoded one.";
-  if (/[\u0000-\u001f\u007f-\u009f]/.test(trimmed)) throw refused(place, "holds a control character or a line break", where);
+  if (trimmed === "") throw refused(place, "is empty", "It is empty, or only white space.");
+  const where = "Perhaps it was read from a file that contains more than the credential, or from an encoded file.";
+  if (/[\u0000-\u001f\u007f-\u009f]/.test(trimmed))
+    throw refused(place, "contains a control character or a line break", where);
   if (place.sentAs === "header" && /[^ -~]/.test(trimmed))
     throw refused(
       place,
-      "holds a character that no HTTP header can carry",
-      `No credential of this platform has letters beyond ASCII. ${where}`,
+      "contains a character that is not allowed in an HTTP header",
+      `Credentials of this platform only contain ASCII characters. ${where}`,
     );
   return trimmed;
 }
@@ -38,7 +39,7 @@ export function usernameOf(text: string): string {
   const place = CREDENTIAL_PLACES.mixpanelUsername;
   const username = credentialOf(text, place);
   if (username.includes(":"))
-    throw refused(place, "holds a colon", "A colon ends it: the secret has an attribute of its own.");
+    throw refused(place, "holds a colon", "The name ends at the colon: the secret has its own attribute.");
   return username;
 }
 

@@ -11,8 +11,9 @@ import { PLATFORM_NAMES, type PlatformName, type ProviderState } from "./provide
 import { getOwn } from "../../get-own";
 
 /**
- * The platform that a provider block means. Each is loaded only when it is wanted: Terraform starts a provider several times per
- * command, often only to read its schema. Credentials come from the block or the platform's own variables, never a generic one.
+ * The platform of a provider block. A platform's code is only loaded when it is used: Terraform starts a provider several
+ * times per command, often only to read its schema. Credentials come from the block or the platform's own variables, never
+ * from a generic variable.
  */
 export function platformOf(config: ProviderState, context: MakerContext): Promise<Platform> {
   return MAKERS[nameOf(config)](config, context);
@@ -35,7 +36,9 @@ const CREDENTIALS: Readonly<Record<PlatformName, readonly string[]>> = {
   mixpanel: ["MIXPANEL_SECRET"],
 };
 
-/** The one that is named, else the one that has a block, else the one that has a credential in the environment. */
+/**
+ * The platform that is set, otherwise the one that has a block, otherwise the one that has a credential in the environment.
+ */
 function nameOf(config: ProviderState): PlatformName {
   const named = PLATFORM_NAMES.find((name) => name === config.platform);
   if (named) return named;
@@ -53,9 +56,11 @@ function nameOf(config: ProviderState): PlatformName {
   }
   const where = blocks.length > 0 ? "has the blocks" : "finds credentials in the environment for";
   const names = known.map((name) => `\`${name}\``).join(" and ");
-  throw refused("Which platform is meant?", `The provider ${where} ${names}. Say it with platform = "${only}".`, [
-    "platform",
-  ]);
+  throw refused(
+    "It is not clear which platform to use",
+    `The provider ${where} ${names}. Choose one, as platform = "${only}".`,
+    ["platform"],
+  );
 }
 
 async function flagsmith(config: ProviderState, context: MakerContext): Promise<Platform> {
@@ -65,7 +70,7 @@ async function flagsmith(config: ProviderState, context: MakerContext): Promise<
     throw noCredential(
       "flagsmith",
       "Set `flagsmith = { api_key = … }` in the provider block, or the environment variable FLAGSMITH_MASTER_API_KEY. " +
-        "An organisation's API keys are made under Organisation Settings > API Keys.",
+        "An organisation's API keys are created under Organisation Settings > API Keys.",
     );
   }
   const { createFlagsmithPlatform } = await import("../../platforms/flagsmith/platform");
@@ -95,8 +100,8 @@ async function split(config: ProviderState, context: MakerContext): Promise<Plat
     throw noCredential(
       "split",
       apiKey === undefined
-        ? "Set `split = { api_key = … }` (a classic account's Admin API key; environment: SPLIT_API_KEY) or `split = { harness_token = … }` (an account that lives in Harness; SPLIT_HARNESS_TOKEN)."
-        : "There is an Admin API key and a Harness token: an account is in one place or the other. Leave one out.",
+        ? "Set `split = { api_key = … }` (a classic account's Admin API key; environment: SPLIT_API_KEY) or `split = { harness_token = … }` (an account in Harness; SPLIT_HARNESS_TOKEN)."
+        : "There is an Admin API key and a Harness token: an account uses only one of them. Leave one out.",
     );
   }
   const { createSplitPlatform } = await import("../../platforms/split/platform");
@@ -130,7 +135,7 @@ async function vercel(config: ProviderState, context: MakerContext): Promise<Pla
   if (token === undefined) {
     throw noCredential(
       "vercel",
-      "Set `vercel = { token = … }` in the provider block, or the environment variable VERCEL_TOKEN. Tokens are made under Account Settings > Tokens.",
+      "Set `vercel = { token = … }` in the provider block, or the environment variable VERCEL_TOKEN. Tokens are created under Account Settings > Tokens.",
     );
   }
   const { createVercelPlatform } = await import("../../platforms/vercel/platform");
@@ -155,7 +160,7 @@ async function mixpanel(config: ProviderState, context: MakerContext): Promise<P
   if (username === undefined || secret === undefined) {
     throw noCredential(
       "mixpanel",
-      "Set `mixpanel = { username = …, secret = … }` of a service account, or the environment variables MIXPANEL_USERNAME and MIXPANEL_SECRET. Service accounts are made under Organization Settings.",
+      "Set `mixpanel = { username = …, secret = … }` of a service account, or the environment variables MIXPANEL_USERNAME and MIXPANEL_SECRET. Service accounts are created under Organization Settings.",
     );
   }
   const { createMixpanelPlatform } = await import("../../platforms/mixpanel/platform");
@@ -197,7 +202,7 @@ function fromEnvironment(name: string): string | undefined {
   return value === undefined || value === "" ? undefined : value;
 }
 
-/** Of the block, else of the platform's own variable. */
+/** From the block, otherwise from the platform's own variable. */
 function hostOf(platform: PlatformName, given: string | null | undefined, { warn }: MakerContext): string | undefined {
   if (given !== null && given !== undefined) return checkedHost({ platform, text: given }, warn);
   const variable = `${platform.toUpperCase()}_HOST`;

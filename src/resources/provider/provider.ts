@@ -13,7 +13,7 @@ import { DATA_SOURCES } from "./data-sources";
 
 export { providerAttributes } from "./provider-attributes";
 
-/** The one version of the package and the provider; the build takes it from package.json. `hooks` are for tests. */
+/** The version of the package and the provider; the build takes it from package.json. `hooks` are for tests. */
 export function flagformProvider(
   version: string,
   hooks: PlatformHooks = {},
@@ -31,7 +31,7 @@ export function flagformProvider(
   };
 }
 
-/** Sends nothing: a wrong credential shows at the first request, with what was attempted. */
+/** Sends nothing: a wrong credential shows at the first request, whose error says what was attempted. */
 async function configure(config: ProviderState, context: ConfigureContext, hooks: PlatformHooks): Promise<Client> {
   const platform = await reporting({ environment: ["mixpanel", "environments"] }, () =>
     platformOf(config, {

@@ -6,27 +6,27 @@ import type { KnownParents } from "../parents/known-parents";
 import { describeUnit, type UnitNames } from "./unit-names";
 
 /**
- * Who owns what in one run. Two resources that write the same thing would take turns at it for ever, and one that is destroyed
- * while another is made of the same thing would take a live flag along. Nothing of it leaves the process: what `-target`, other
- * aliases and other stacks do is out of sight.
+ * Which resource owns what in one run. Two resources that write the same object would undo each other's changes forever, and
+ * a resource that is destroyed while another one is created for the same object would delete a live flag. This is only known
+ * inside the process: it does not cover `-target`, other aliases and other stacks.
  */
 export class Claims {
   readonly #owners = new ByThing<string>(this);
   readonly #destroyed = new ByThing<string>(this);
-  /** By what their states say. */
+  /** By their states. */
   readonly #holders = new ByThing<string>(this);
   /** What was put, by ids: names can be spelled in several ways. */
   readonly #put = new Map<string, string>();
-  /** By unit and kind, the owners of single overrides. */
+  /** The owners of single overrides, by unit and kind. */
   readonly #singles = new ByThing<Set<string>>(this);
-  /** The things that a create made or took over, and who did. */
+  /** The objects that a create created or took over, and their owners. */
   readonly #made = new Set<string>();
   readonly #makers = new Set<string>();
   readonly #ended = new Set<string>();
 
   constructor(readonly parents: KnownParents) {}
 
-  /** A plan that makes or keeps the thing. The second owner of one thing is refused. */
+  /** For a plan that creates or keeps the object. A second owner of one object is refused. */
   own(thing: Thing, owner: string): void {
     const other = this.#owners.get(thing);
     if (other !== undefined && other !== owner) throw new DiagnosticError(twoOwners(thing));
@@ -35,18 +35,18 @@ export class Claims {
     this.#refuseExactBesideSingle(thing, owner);
   }
 
-  /** A plan that destroys the thing. */
+  /** For a plan that destroys the object. */
   destroy(thing: Thing, owner: string): void {
     this.#destroyed.set(thing, owner);
     const other = this.#owners.get(thing);
-    // Created before it is destroyed: the new one stands already, and what becomes of the old one is seen by its id.
+    // Created before it is destroyed: the new one exists already, and the id decides what happens to the old one.
     if (other !== undefined && this.#makers.has(other)) return;
     this.#refuseBoth(thing, owner, other);
   }
 
   /**
-   * A state that a read has found to be so. Tells whether another resource's state holds the same thing, as after an apply that put it
-   * at its new address and ended before the old one was let go: whichever of the two is read second learns of it.
+   * For a state that a read has confirmed. Returns whether another resource's state contains the same object, as after an
+   * apply that put it at its new address and ended before the old one was removed: whichever is read second finds out.
    */
   hold(thing: Thing, owner: string): boolean {
     const other = this.#holders.get(thing);
@@ -55,26 +55,26 @@ export class Claims {
   }
 
   /**
-   * Whether another resource puts the thing in this run, so that a remove must leave it alone: a put wins over a remove,
-   * whichever comes first, for an address that changed must not delete a live override.
+   * Whether another resource puts the object in this run, so that a removal must leave it alone: a put wins over a removal,
+   * whichever comes first, because a changed address must not delete a live override.
    */
   isOwnedByAnother(thing: Thing, owner: string): boolean {
     const other = this.#owners.get(thing);
     return other !== undefined && other !== owner;
   }
 
-  /** A put of what stands at this place is about to be sent, or nothing needs to be. */
+  /** A put of this object is about to be sent, or is not needed. */
   put(place: Place, owner: string): void {
     this.#put.set(JSON.stringify(place), owner);
   }
 
-  /** As {@link isOwnedByAnother}, whatever names the two resources use. */
+  /** The same as {@link isOwnedByAnother}, whatever names the two resources use. */
   isPutByAnother(place: Place, owner: string): boolean {
     const other = this.#put.get(JSON.stringify(place));
     return other !== undefined && other !== owner;
   }
 
-  /** A definition ended: what it leaves served is this run's own doing. */
+  /** A definition ended: what it leaves served comes from this run. */
   ended(place: Place): void {
     this.#ended.add(JSON.stringify(place));
   }
@@ -83,25 +83,27 @@ export class Claims {
     return this.#ended.has(JSON.stringify(place));
   }
 
-  /** A create made the flag, environment or segment, or took over the one that stood there. */
+  /** A create created the flag, environment or segment, or took over the existing one. */
   made(made: Made, owner: string): void {
     this.#made.add(JSON.stringify(made));
     this.#makers.add(owner);
   }
 
-  /** Whether a create of this run took over the very thing that is now to be deleted, as with `create_before_destroy`. */
+  /** Whether a create of this run took over the same object that is now to be deleted, as with `create_before_destroy`. */
   wasMadeNow(made: Made): boolean {
     return this.#made.has(JSON.stringify(made));
   }
 
-  /** What can be put again at once is handed over; a flag that is deleted and made again loses what it served. */
+  /**
+   * Objects that can be put again at once are handed over; a flag that is deleted and created again loses what it served.
+   */
   #refuseBoth(thing: Thing, owner: string, other: string | undefined): void {
     if (other === undefined || other === owner || "flag" in thing) return;
     throw new DiagnosticError(
       error(
-        `${describeThing(thing)} would be deleted and made again`,
-        `One resource of this configuration is destroyed and another is made for the same ${thing.kind}: its address changed. ` +
-          `Say so with a moved block (moved { from = …  to = … }), or with moveFromId in a construct, and nothing is sent. ` +
+        `${describeThing(thing)} would be deleted and created again`,
+        `One resource of this configuration is destroyed and another one is created for the same ${thing.kind}: its address changed. ` +
+          `Use a moved block (moved { from = …  to = … }), or moveFromId in a construct: then nothing is sent. ` +
           `If it is a deposed object that an interrupted create_before_destroy left: "terraform state rm" its address, then import the ${thing.kind} again.`,
       ),
     );
@@ -119,8 +121,8 @@ export class Claims {
     if (exact === undefined || [...owners].every((each) => each === exact)) return;
     throw new DiagnosticError(
       error(
-        `${capitalised(describeUnit(thing))} has its overrides stated twice`,
-        `A definition with \`${ATTRIBUTES[single]}\` is the exact set, and would remove what a \`flagform_${single.replace(" ", "_")}\` puts. Use one or the other for a flag in an environment.`,
+        `${capitalised(describeUnit(thing))} has overrides in two places`,
+        `A definition with \`${ATTRIBUTES[single]}\` is the exact set, and would remove the override of a \`flagform_${single.replace(" ", "_")}\`. Use one or the other for a flag in an environment.`,
         [isSet ? ATTRIBUTES[single] : single === "segment override" ? "segment" : "identity"],
       ),
     );
@@ -131,7 +133,7 @@ const SINGLES = { "segment overrides": "segment override", "identity overrides":
 const SETS = { "segment override": "segment overrides", "identity override": "identity overrides" } as const;
 const ATTRIBUTES = { "segment override": "segment_overrides", "identity override": "identity_overrides" } as const;
 
-/** By what a thing is, however it is named. */
+/** By the object itself, whatever its names are. */
 class ByThing<V> {
   readonly #entries = new Map<string, { readonly thing: Thing; readonly value: V }>();
   #version = 0;
@@ -148,7 +150,7 @@ class ByThing<V> {
     this.#settled().set(key, { thing, value });
   }
 
-  /** Names that have got their ids since are looked for by them. */
+  /** Finds entries by name whose ids have become known since. */
   #settled(): Map<string, { readonly thing: Thing; readonly value: V }> {
     const { parents } = this.claims;
     while (parents.version !== this.#version) {
@@ -161,7 +163,7 @@ class ByThing<V> {
   }
 }
 
-/** What can be owned. */
+/** An object that can be owned. */
 export type Thing =
   | {
       readonly kind: "flag" | "environment" | "segment" | "project";
@@ -175,17 +177,17 @@ export type Thing =
 
 type InEnvironment = Pick<UnitNames, "project" | "environment" | "environment_id">;
 
-/** Where a definition or an override stands: its environment's and its flag's id, and the segment's or the identifier. */
+/** The place of a definition or an override: the ids of its environment and flag, and of the segment or the identifier. */
 export type Place = readonly ["definition" | "segment override" | "identity override" | "identity", string, string, string?];
 
-/** A thing that has a name, by its id. */
+/** An object with a name, by its id. */
 export type Made = readonly [Directory<Named>["noun"], string];
 
 const NONCE = "nonce";
 
 /**
- * Tells a resource from all others: drawn at its first plan and kept in private data, so that the second plan of a replacement
- * is known as the same resource.
+ * Distinguishes a resource from all others: random, created at its first plan and stored in private data, so that the second
+ * plan of a replacement belongs to the same resource.
  */
 export function ownerOf(data: PrivateData): string {
   const known = data.get(NONCE);
@@ -199,7 +201,7 @@ function isNamed(thing: Thing): thing is Extract<Thing, { readonly name: string 
   return "name" in thing;
 }
 
-/** The same for all spellings of one thing: by the ids of what it hangs on, where they are known. */
+/** The same key for all spellings of one object: by the ids of its parents, if they are known. */
 export function keyOf(thing: Thing, parents: KnownParents): string {
   const { kind, project } = thing;
   if (isNamed(thing)) return JSON.stringify([project, kind, thing.name.toLowerCase()]);

@@ -5,19 +5,19 @@ import type { Claims } from "./claims";
 import type { KnownParents } from "../parents/known-parents";
 import type { PlannedApprovals } from "../parents/planned-approvals";
 
-/** What `configure` makes and every handler gets: the platform, and what resources do that leave it open. */
+/** The result of `configure`, which every handler gets: the platform, and what is known in this run. */
 export interface Client {
   readonly platform: Platform;
   readonly defaults: Defaults;
   /** The flags planned in this process, so that what does not fit them is refused at plan. */
   readonly flags: PlannedFlags;
-  /** Who owns what in this run. */
+  /** Which resource owns what in this run. */
   readonly claims: Claims;
-  /** Whether plans look at the platform: not where the provider block says otherwise, nor once something is applied. */
+  /** Whether plans check the platform: not if the provider block turns it off, nor once an apply has begun. */
   readonly run: { looks: boolean };
   /** Which names and ids belong together. */
   readonly parents: KnownParents;
-  /** Which environments and projects are to take changes by approval only, or no longer. */
+  /** Which environments and projects will start or stop requiring approvals. */
   readonly approvals: PlannedApprovals;
 }
 
@@ -31,20 +31,20 @@ export interface Defaults {
 export type FlagOnDestroy = "delete" | "archive" | "keep";
 export type DefinitionOnDestroy = "keep" | "disable" | "reset";
 
-/** What a flag's own plan says of it. */
+/** What a flag's own plan contains. */
 export interface FlagFacts {
   readonly type: FlagValueKind;
-  /** Keys; undefined where they are not managed, or not known yet. */
+  /** Keys; undefined if they are not managed, or not known yet. */
   readonly variants?: readonly string[];
-  /** Their values, with the same provisos. */
+  /** Their values, under the same conditions. */
   readonly values?: readonly FlagValue[];
   /** Its variants are not managed: those that it has stay. */
   readonly leavesVariants?: true;
-  /** Undefined where that is not managed, or not known yet. */
+  /** Undefined if it is not managed, or not known yet. */
   readonly archived?: boolean;
 }
 
-/** Planned flags by project reference and key. Plans of a definition come after its flag's wherever it refers to it. */
+/** Planned flags by project reference and key. A definition is planned after its flag if it refers to it. */
 export class PlannedFlags {
   readonly #facts = new Map<string, FlagFacts>();
 
@@ -54,7 +54,7 @@ export class PlannedFlags {
     this.#facts.set(JSON.stringify([project, key]), facts);
   }
 
-  /** Undefined where the flag is not planned here, or which one it is cannot be known yet. */
+  /** Undefined if the flag is not planned here, or cannot be identified yet. */
   of(project: Given, key: Given, id: Given): FlagFacts | undefined {
     if (isUnknown(project)) return undefined;
     const actual = typeof id === "string" ? this.parents.nameOf("flag", id) : undefined;

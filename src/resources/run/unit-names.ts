@@ -1,4 +1,4 @@
-/** How a definition or override says where it belongs: by names, by ids, or by both. */
+/** How a definition or override names its flag and environment: by name, by id, or both. */
 export interface UnitNames {
   readonly project: string | null;
   readonly environment: string | null;

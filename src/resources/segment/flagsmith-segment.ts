@@ -9,7 +9,7 @@ import { plannedParents } from "../parents/planned-parent";
 import type { segmentAttributes } from "./segment-attributes";
 import { type SegmentState } from "./segment-attributes";
 
-/** What only Flagsmith's segments have: fields of one's own, and the one flag that a segment may be made for. */
+/** Flagsmith's own settings of segments: custom fields, and the one flag that a segment may be created for. */
 
 type FlagsmithAttribute = SegmentState["flagsmith"];
 
@@ -31,7 +31,7 @@ export function readFlagsmith(
   imported: boolean,
 ): FlagsmithAttribute {
   if (!found) return stated;
-  // Made once and never changed: what the state says of the flag holds as long as the segment is there.
+  // Set at creation and never changed: the state's flag is valid as long as the segment exists.
   const isUnsaid = imported && stated?.flag == null && stated?.flag_id == null && found.flagId !== null;
   return orNull(
     {
@@ -47,7 +47,7 @@ type PlannedSegment = Planned<typeof segmentAttributes>;
 
 type PlannedFlagsmith = PlannedSegment["flagsmith"];
 
-/** The one flag that it is for, by its key and its id, whichever is given. */
+/** The one flag that it is for, by its key and its id, whichever is set. */
 export function withItsFlag(
   config: PlannedFlagsmith,
   { flagsmith, project }: PlannedSegment,
@@ -84,8 +84,8 @@ export function refuseOtherFlag(prior: SegmentState, { flagsmith }: PlannedSegme
   if (flag.startsWith("id:") || before.startsWith("id:")) return;
   throw new DiagnosticError(
     error(
-      "A segment stays with its flag",
-      `Segment ${prior.name} was made for flag ${before}. Make another segment for flag ${flag}, or replace this one (terraform apply -replace=ADDRESS), which deletes its overrides.`,
+      "A segment cannot move to another flag",
+      `Segment ${prior.name} was created for flag ${before}. Create another segment for flag ${flag}, or replace this one (terraform apply -replace=ADDRESS), which deletes its overrides.`,
       ["flagsmith", "flag"],
     ),
   );

@@ -10,12 +10,12 @@ interface SegmentToDelete {
   readonly scope: string | null;
 }
 
-/** Runs whose lists could not be had: asking again for each segment would only take its time. */
+/** Runs whose lists could not be read: asking again for each segment would only take time. */
 const unreachable = new WeakSet<Client>();
 
 /**
- * Warns at plan that a segment which is to be deleted takes overrides along: the platform removes them with it, in every
- * environment. From lists, which are read once for all segments; a platform that does not answer now is no reason to refuse a
+ * Warns at plan that a segment that is to be deleted is used in overrides: the platform removes them with it, in every
+ * environment. It uses lists, which are read once for all segments; a platform that does not answer is no reason to refuse a
  * plan.
  */
 export async function warnIfOverridden(segment: SegmentToDelete, context: PlanContext<Client>): Promise<void> {
@@ -24,19 +24,19 @@ export async function warnIfOverridden(segment: SegmentToDelete, context: PlanCo
   try {
     const flags = await overriddenBy(segment, segment.id, client);
     if (flags.length === 0) return;
-    // One summary for all of them: Terraform folds warnings that share it.
+    // One summary for all of them: Terraform groups warnings with the same summary.
     context.warn(
-      "Segments that overrides still use will be deleted",
-      `Segment ${segment.name} overrides ${flags.join("; ")}. The overrides go with it: its members get what everyone gets.`,
+      "Segments that are still used in overrides will be deleted",
+      `Segment ${segment.name} overrides ${flags.join("; ")}. The overrides are deleted with it: its members then get what everyone gets.`,
     );
   } catch (cause) {
     unreachable.add(client);
     const reason = cause instanceof Error ? cause.message : String(cause);
-    context.log.debug(`whether segment ${segment.name} is still used could not be looked up: ${reason}`);
+    context.log.debug(`could not check whether segment ${segment.name} is still used: ${reason}`);
   }
 }
 
-/** As "new-checkout in staging and production". */
+/** Such as "new-checkout in staging and production". */
 async function overriddenBy(segment: SegmentToDelete, id: string, client: Client): Promise<string[]> {
   const { definitions, environments, flags } = client.platform;
   const project: Project = await scopedProject(segment, client);

@@ -17,7 +17,7 @@ const TEXTS: Texts = {
   "flagsmith.metadata.*": "setting",
 };
 
-/** Where a segment lists nobody, its rules are all that there is of it. */
+/** If a segment lists nobody, its rules are everything it has. */
 export function refuseNobody(
   { rules, adopt_existing: adopting }: Planned<typeof segmentAttributes>,
   client: Client | undefined,
@@ -26,7 +26,7 @@ export function refuseNobody(
   if (rules !== null && rules.length > 0) return;
   const { title } = client.platform;
   throw new DiagnosticError(
-    error("The segment has no rules", `Nobody would be in it, and ${title} refuses it. Say in \`rules\` whom it holds.`, [
+    error("The segment has no rules", `Nobody would be in it, and ${title} refuses that. Set who is in it with \`rules\`.`, [
       "rules",
     ]),
   );
@@ -44,7 +44,7 @@ export function checkSegment(
   const { segmentIdentities, segmentRules: rules } = platform.capabilities;
   requireCapability(segmentIdentities, planned.identities, "listed identities in segments", ["identities"], platform);
   requireCapability(rules, planned.rules, "rules in segments", ["rules"], platform);
-  // What is there already is no reason to refuse a plan that leaves it alone.
+  // An existing value is no reason to refuse a plan that does not change it.
   if (!same(planned.rules, prior?.rules ?? null)) {
     checkRules(planned.rules, ["rules"], "segment", platform);
     warnOfAbsentTraits(prior?.rules ?? null, planned.rules, platform, context);

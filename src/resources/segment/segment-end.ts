@@ -30,7 +30,7 @@ export const segmentEnd = {
   },
 } satisfies Partial<ResourceDefinition<typeof segmentAttributes, Client>>;
 
-/** Of a segment that was taken over. The overrides of this configuration are gone by now. */
+/** The uses of an adopted segment. The overrides of this configuration are deleted by now. */
 function isUsedByOthers({ id, name }: SegmentState, project: Project, context: HandlerContext<Client>): Promise<boolean> {
   const segment = { id: id ?? "", name };
   return keepIfOthersUseIt(`Segment ${name}`, () => usesOfSegment(project, segment, context.client.platform), context);

@@ -16,7 +16,7 @@ interface Input {
   readonly planned: { readonly project: Given; readonly name: Given; readonly adopt_existing: boolean | Unknown | null };
 }
 
-/** A project, or an environment, may take changes of segments by approval only. */
+/** A project, or an environment, may only accept changes of segments with an approval. */
 export function lookAtSegmentChange(
   { prior, planned }: Input,
   changes: Partial<SegmentSettings>,
@@ -25,7 +25,7 @@ export function lookAtSegmentChange(
 ): Promise<void> {
   return look(paths, context, async (client) => {
     const { platform, approvals, defaults } = client;
-    // What is taken over may be there just so.
+    // An adopted segment may already have these values.
     const adopts = planned.adopt_existing ?? defaults.adoptExisting;
     if (Object.keys(changes).length === 0 || (prior === null && (isUnknown(adopts) || adopts))) return;
     const project = platform.requireSegmentChange && (await projectOf(planned.project, client));
@@ -51,7 +51,7 @@ export async function lookAtSegment(
   await lookAtSegmentChange(input, prior ? changesOf(prior, known) : settingsOf(known), PATHS, context);
   const platform = context.client?.platform;
   if (!platform || same(planned.rules, prior?.rules ?? null)) return;
-  // By now a server that was asked has told its release, on which much depends.
+  // By now a server that was called has sent its release, which decides much.
   checkRules(planned.rules, ["rules"], "segment", platform);
   warnOfRules(planned.rules, `Segment ${String(planned.name)}`, platform, context);
 }

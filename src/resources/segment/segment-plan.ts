@@ -33,7 +33,7 @@ export const segmentPlan = {
     refuseOtherFlag(prior, planned);
     warnHandedOver(prior, config, ["description", "rules", "identities"], context);
     warnHandedOverWithin(prior.flagsmith, config.flagsmith, "flagsmith", context, ["flag", "flag_id"]);
-    // A segment goes with its flag: it may have to be made anew.
+    // A segment is deleted with its flag: it may have to be created again.
     return hasOtherFlag(prior, planned) ? { ...planned, id: UNKNOWN } : planned;
   },
 

@@ -34,7 +34,7 @@ export const segmentRead = {
 function warnIfForeign({ name, foreignRules }: Segment, context: { warn(summary: string, detail: string): void }): void {
   if (foreignRules === undefined) return;
   context.warn(
-    `The rules of segment ${name} cannot be said here`,
-    `They have ${foreignRules}. Where the configuration states \`rules\`, the plan puts those in their place; to keep them as they are, leave \`rules\` out.`,
+    `The rules of segment ${name} cannot be expressed here`,
+    `They have ${foreignRules}. If the configuration sets \`rules\`, the plan replaces them; to keep them as they are, leave \`rules\` out.`,
   );
 }

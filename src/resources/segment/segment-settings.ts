@@ -11,7 +11,7 @@ export function settingsOf(state: SegmentState): SegmentSettings {
   return { name: state.name, ...changesOf(null, state) };
 }
 
-/** Exactly what differs; where there was nothing, everything that is stated. */
+/** Exactly what differs; without a prior state, everything that is set. */
 export function changesOf(prior: SegmentState | null, state: SegmentState): Partial<SegmentSettings> {
   const settings = changedSettings<SegmentPlatformSettings>(prior, state);
   return {
@@ -29,7 +29,8 @@ export function stateOf(state: SegmentState, found: Segment, imported: boolean):
     ...state,
     name: found.name,
     description: reread(state.description, found.description ?? "", imported),
-    // What cannot be said is no list of rules, not even an empty one: the plan shows it as a difference, and writes what is stated.
+    // Rules that cannot be expressed are not an empty list: the plan shows them as a difference, and writes the configured
+    // rules.
     rules: found.foreignRules === undefined ? readRules(state.rules, found.rules, imported) : null,
     identities: found.identities ? rereadSet(state.identities, found.identities, imported) : state.identities,
     ...readSettings(state, found.settings, segmentPlatformAttributes, imported),

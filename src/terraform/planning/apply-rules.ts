@@ -7,12 +7,12 @@ import type { Fault } from "./fault";
 import { fault } from "./fault";
 import { getOwn } from "../../get-own";
 
-/** Core's rules of an applied state: wholly known, and as planned wherever the plan was known. */
+/** Core's rules for an applied state: fully known, and as planned wherever the plan was known. */
 export function applyFaults(attributes: Attributes, planned: Values, state: Values): Fault[] {
   return [...unknownFaults(attributes, state), ...objectFaults(attributes, planned, state, [])];
 }
 
-/** Whatever is stored is known: unknowns belong to plans. */
+/** A stored value is always known: unknowns only exist in plans. */
 export function unknownFaults(attributes: Attributes, state: Values): Fault[] {
   return Object.keys(attributes)
     .filter((name) => !isWhollyKnown(getOwn(state, name)))
@@ -45,7 +45,7 @@ function valueFaults(type: Type, planned: unknown, actual: unknown, path: Path):
   }
 }
 
-/** Elements that held unknowns may have become any that fits, and may have coalesced. */
+/** Elements that contained unknowns may have become any that fits, and some may have become equal. */
 function setHolds(element: Type, planned: unknown, actual: unknown): boolean {
   const [wanted, found] = [listOf(planned), listOf(actual)];
   const fits = (one: unknown, other: unknown) => valueFaults(element, one, other, []).length === 0;

@@ -5,9 +5,9 @@ import { member, sameValue } from "../values/equality";
 import { getOwn } from "../../get-own";
 
 /**
- * The plan that follows from the configuration alone: defaults where something is left out, computed attributes as they were
- * or, in what is new, unknown. Core's own proposal (`proposed_new_state`) says the same but for new nested objects, where it
- * cannot tell "new" from "was null".
+ * The plan that follows from the configuration alone: defaults for what is left out; computed attributes as before or, in a
+ * new object, unknown. Core's own proposal (`proposed_new_state`) is the same except for new nested objects, where it cannot
+ * distinguish "new" from "was null".
  */
 export function draftPlan(attributes: Attributes, config: Values, prior: Values | null): Values {
   return Object.fromEntries(
@@ -18,7 +18,7 @@ export function draftPlan(attributes: Attributes, config: Values, prior: Values 
   );
 }
 
-/** A known configuration with its defaults; what is computed is null as yet. For data sources and the provider itself. */
+/** A known configuration with its defaults; computed attributes are still null. For data sources and the provider itself. */
 export function resolvedConfig(attributes: Attributes, config: Values): Values {
   const draft = draftPlan(attributes, config, {});
   return Object.fromEntries(Object.entries(draft).map(([name, value]) => [name, nullForUnknown(value)]));
@@ -31,17 +31,17 @@ function nullForUnknown(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, nullForUnknown(inner)]));
 }
 
-/** What a `defaulted` attribute is where the configuration leaves it out. */
+/** The value of a `defaulted` attribute if the configuration leaves it out. */
 export function defaultOf(attribute: Attribute): unknown {
   const value = attribute.default ?? null;
   return attribute.type.kind === "number" && typeof value === "number" ? new Decimal(String(value)) : value;
 }
 
-/** `prior` is unknown where the object around the attribute is new. */
+/** `prior` is unknown if the object around the attribute is new. */
 function draftAttribute(attribute: Attribute, config: unknown, prior: unknown): unknown {
   if (attribute.presence === "computed") return prior;
   if (attribute.presence === "defaulted" && config === null) return defaultOf(attribute);
-  // Core takes a prior value for a configured one.
+  // Core treats a prior value as a configured one.
   if (typeof config === "string" && typeof prior === "string" && attribute.same?.(config, prior) === true) return prior;
   if (attribute.presence === "filled" && config === null) return prior;
   return draftValue(attribute.type, config, isUnknown(prior) ? null : prior);
@@ -68,7 +68,7 @@ function draftValue(type: Type, config: unknown, prior: unknown): unknown {
   }
 }
 
-/** Elements of a set have no address: the prior one is that with the same configured parts, and each is taken once. */
+/** Elements of a set have no address: the prior element is the one with the same configured parts, and each is used once. */
 function draftSet(element: Type, config: readonly unknown[], prior: readonly unknown[]): unknown[] {
   const left = [...prior];
   return config.map((each) => {
@@ -88,7 +88,7 @@ function sameConfigured(type: Type, config: unknown, prior: unknown): boolean {
   });
 }
 
-/** What the configuration leaves to the provider to fill in, which may be anything. */
+/** Computed attributes that the provider fills in later; they may have any value. */
 export function isForProvider({ presence }: Attribute, config: unknown): boolean {
   return presence === "computed" || (presence === "filled" && config === null);
 }

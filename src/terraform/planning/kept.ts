@@ -4,35 +4,39 @@ import type { Values } from "../values/decode";
 import { member, sameValue } from "../values/equality";
 
 /**
- * What an import found and the configuration does not speak of.
+ * Values that an import found and the configuration does not set.
  *
- * The read after an import knows no configuration, so it fills in everything: `-generate-config-out` writes from it. Under a
- * configuration that states less the rest is not managed, and the first plan must say so by changing nothing. Core lets a plan keep
- * what is there beside a null in the configuration only for attributes that are computed as well as optional; for all others null
- * must be planned, which people see as a removal. So each optional attribute of a resource is computed to Terraform
- * (`wire-schema.ts`), and a plan keeps the value of exactly those that the import filled in: of these the names are kept in private
- * data. Whatever a configuration has set once is planned as null when it is left out, as ever, and handed over with a warning.
+ * The read after an import has no configuration, so it fills in everything: `-generate-config-out` uses the result. If the
+ * configuration sets less, the rest is not managed, and the first plan must show no change for it. Core lets a plan keep a
+ * value for a null in the configuration only if the attribute is computed as well as optional; for all others null must be
+ * planned, which users see as a removal. So Terraform sees each optional attribute of a resource as computed
+ * (`wire-schema.ts`), and a plan keeps the value of exactly those attributes that the import filled in; their names are
+ * stored in private data. An attribute that a configuration has set once is planned as null when it is left out, and handed
+ * over with a warning.
  *
- * Handlers never see any of it outside of reads: in plans, updates and deletes it is null to them, which is what "not managed" looks
- * like. Where no configuration is at hand, as in a destroy, what was filled in and never written since counts as not managed.
+ * Outside of reads, handlers never see these values: in plans, updates and deletes they are null, which means "not managed".
+ * If there is no configuration, as in a destroy, a value that was filled in and never written since counts as not managed.
  */
 
-/** Names with a dot between, `*` for each element of a collection: `flagsmith.owners`, `variants.*.description`. */
+/** Names joined by dots, `*` for each element of a collection: `flagsmith.owners`, `variants.*.description`. */
 export type KeptPaths = ReadonlySet<string>;
 
-/** Whether an import may fill it in beside what is configured: at the top of a resource, and in objects of settings. */
+/**
+ * Whether an import may fill in the attribute next to what is configured: at the top of a resource, and in objects of
+ * settings.
+ */
 export function isKeepable(attribute: Attribute, isIndependent: boolean): boolean {
   return attribute.presence === "optional" && isIndependent;
 }
 
-/** All that an import filled in. */
+/** All paths that an import filled in. */
 export function filledPaths(attributes: Attributes, values: Values): KeptPaths {
   const paths = new Set<string>();
   visit(attributes, values, undefined, "", true, (path) => paths.add(path));
   return paths;
 }
 
-/** Those that still hold something which the configuration leaves out. */
+/** The paths that still have a value and that the configuration leaves out. */
 export function stillKept(attributes: Attributes, values: Values, config: Values, kept: KeptPaths): KeptPaths {
   const paths = new Set<string>();
   visit(attributes, values, config, "", true, (path) => {
@@ -41,7 +45,10 @@ export function stillKept(attributes: Attributes, values: Values, config: Values
   return paths;
 }
 
-/** Calls for each attribute that has a value and none in the configuration; without one, for each that has a value. */
+/**
+ * Calls back for each attribute that has a value and none in the configuration; without a configuration, for each that has a
+ * value.
+ */
 function visit(
   attributes: Attributes,
   values: unknown,
@@ -65,13 +72,13 @@ function visit(
   }
 }
 
-/** The values as the handlers see them: without what is kept. */
+/** The values as the handlers see them: without the kept ones. */
 export function withoutKept(attributes: Attributes, values: Values, config: Values | undefined, kept: KeptPaths): Values {
   if (kept.size === 0) return values;
   return merge(attributes, values, config, kept, "", true, () => null);
 }
 
-/** The handlers' answer with what is kept, from a state or plan that has it. */
+/** The handlers' answer with the kept values, from a state or plan that has them. */
 export function withKept(attributes: Attributes, values: Values, from: Values, config: Values, kept: KeptPaths): Values {
   if (kept.size === 0) return values;
   return restore(attributes, values, from, config, kept, "", true);
@@ -145,7 +152,7 @@ function restore(
   );
 }
 
-/** An element of a list has only its position: whose it was shows in what must be stated of it. */
+/** An element of a list only has its position: its identity follows from the attributes that must be set in it. */
 function isSameElement(attributes: Attributes, config: unknown, before: unknown): boolean {
   if (before === null || before === undefined) return false;
   return Object.entries(attributes).every(

@@ -8,8 +8,9 @@ import type { Fault } from "./fault";
 import { fault } from "./fault";
 
 /**
- * Core's rules of a plan, held before core sees it: its own words for a broken one are "bug in the provider" without a name.
- * What is configured stays as configured or, being of the same meaning, as it was; what is left out and not computed is null.
+ * Core's rules for a plan, checked before core does: its own message for a violation is only "bug in the provider". A
+ * configured value stays as configured or, if the meaning is the same, as it was; an attribute that is left out and not
+ * computed is null.
  */
 export function planFaults(attributes: Attributes, config: Values, prior: Values | null, planned: Values): Fault[] {
   return objectFaults(attributes, config, prior, planned, []);
@@ -47,7 +48,7 @@ function valueFaults(type: Type, config: unknown, prior: unknown, planned: unkno
   );
 }
 
-/** Each planned element must be one of the configured, and the other way round. */
+/** Each planned element must match a configured one, and the other way round. */
 function setFaults(element: Type, config: unknown, prior: unknown, planned: unknown, path: Path): Fault[] {
   const priors: unknown[] = [null, ...listOf(prior)];
   const fits = (one: unknown, wanted: unknown) =>
@@ -58,7 +59,9 @@ function setFaults(element: Type, config: unknown, prior: unknown, planned: unkn
   return covered ? [] : [fault("is planned with other elements than are configured", path)];
 }
 
-/** Whether objects with attributes of their own are inside: only there may a planned value go beyond the configured one. */
+/**
+ * Whether it contains objects with attributes of their own: only there may a planned value differ from the configured one.
+ */
 function nests(type: Type): boolean {
   return type.kind === "object" || ("element" in type && nests(type.element));
 }

@@ -5,9 +5,9 @@ import type { Values } from "../values/decode";
 import { member, sameValue } from "../values/equality";
 
 /**
- * The paths of changed attributes that are declared `replace`. One that is unknown replaces nothing: it may turn out to be
- * what it was; neither does one that was null (an import could not tell it) or becomes null (it is no longer managed). Inside
- * collections an attribute counts where its object was there before.
+ * The paths of changed attributes that are declared `replace`. An unknown value replaces nothing, because it may turn out to
+ * be the same; neither does a value that was null (an import could not know it) or becomes null (it is no longer managed).
+ * Inside collections an attribute counts if its object existed before.
  */
 export function replacedPaths(attributes: Attributes, prior: Values, planned: Values, at: Path = []): Path[] {
   return Object.entries(attributes).flatMap(([name, attribute]) => {

@@ -29,7 +29,7 @@ export const RawState = message({ json: bytes(1) });
 export const NESTING = { invalid: 0, single: 1, list: 2, set: 3, map: 4 } as const;
 export const STRING_KIND = { plain: 0, markdown: 1 } as const;
 
-/** Attributes contain objects that contain attributes: the one place where the type cannot be inferred. */
+/** Attributes contain objects that contain attributes: the type of this one message cannot be inferred. */
 export interface SchemaAttributeInput {
   readonly name?: string | undefined;
   /** A type signature in JSON; exactly one of this and `nestedType` is given. */
@@ -90,7 +90,7 @@ export const SchemaObject: Message<SchemaObjectInput, SchemaObjectMessage> = mes
   nesting: int(3),
 });
 
-/** Nested blocks (field 3) are left out: the kit has nested attributes only. */
+/** Nested blocks (field 3) are left out: this server only uses nested attributes. */
 export const SchemaBlock = message({
   attributes: repeated(2, () => SchemaAttribute),
   description: string(4),
@@ -108,7 +108,7 @@ export const ServerCapabilities = message({
 });
 export const ClientCapabilities = message({ deferralAllowed: bool(1), writeOnlyAttributesAllowed: bool(2) });
 
-/** A signature only: the kit has no provider functions yet, and answers with an empty map. */
+/** Only the signature: this server has no provider functions yet, and answers with an empty map. */
 export const FunctionSignature = message({ summary: string(4), description: string(5), deprecationMessage: string(7) });
 
 const diagnostics = (number: number) => repeated(number, () => DiagnosticMessage);
@@ -138,7 +138,7 @@ export const GetProviderSchemaResponse = message({
 });
 
 export const ValidateProviderConfigRequest = message({ config: value(1) });
-/** Field 2, not 1: field 1 once was a prepared config. */
+/** Field 2, not 1: field 1 was a prepared config in the past. */
 export const ValidateProviderConfigResponse = message({ diagnostics: diagnostics(2) });
 
 export const ConfigureProviderRequest = message({

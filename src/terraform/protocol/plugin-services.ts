@@ -1,11 +1,11 @@
 import { bool, bytes, embedded, int, message, string } from "./protobuf";
 import { rpc } from "./rpc";
 
-/** The services that go-plugin, Terraform's plugin host, wants beside the provider's own. */
+/** The services that go-plugin, Terraform's plugin host, expects in addition to the provider's own. */
 
 const Empty = message({});
 
-/** Without it each provider process costs two seconds: the host waits for the end of a process it could not ask to end. */
+/** Without it each provider process takes two seconds longer: the host waits for a process that it could not ask to end. */
 export const ControllerService = {
   shutdown: rpc("/plugin.GRPCController/Shutdown", Empty, Empty),
 } as const;
@@ -23,7 +23,7 @@ export const BrokerService = {
   startStream: rpc("/plugin.GRPCBroker/StartStream", ConnInfo, ConnInfo, { request: true, response: true }),
 } as const;
 
-/** Of grpc.health.v1; the service that hosts ask for is called "plugin". */
+/** From grpc.health.v1; hosts ask for the service with the name "plugin". */
 export const HEALTH = { serving: 1, serviceUnknown: 3 } as const;
 const HealthCheckRequest = message({ service: string(1) });
 const HealthCheckResponse = message({ status: int(1) });

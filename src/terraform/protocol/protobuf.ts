@@ -14,7 +14,7 @@ export interface Message<In, Out> {
   decode(bytes: Uint8Array, depth?: number): Out;
 }
 
-/** One field: how to write it when it is given, and how to fold each occurrence on the wire into what was read so far. */
+/** One field: how to write its value, and how to combine each occurrence on the wire with what was read so far. */
 export interface Field<In, Out> {
   readonly number: number;
   readonly wireType: number;
@@ -29,14 +29,14 @@ type FieldsIn<F extends Fields> = {
 };
 type FieldsOut<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<never, infer Out> ? Out : never };
 
-/** What may be encoded as a message. */
+/** The input for encoding a message. */
 export type InputOf<M> = M extends Message<infer In, unknown> ? In : never;
-/** What decoding a message yields. */
+/** The result of decoding a message. */
 export type OutputOf<M> = M extends Message<never, infer Out> ? Out : never;
 
 const NO_BYTES = Buffer.alloc(0);
 
-/** Schemas nest by attributes of attributes; nothing honest comes near this. */
+/** Schemas nest attributes in attributes; no valid message comes close to this depth. */
 const MAX_DEPTH = 100;
 
 export function message<F extends Fields>(fields: F): Message<FieldsIn<F>, FieldsOut<F>> {
@@ -47,7 +47,7 @@ export function message<F extends Fields>(fields: F): Message<FieldsIn<F>, Field
       const writer = new WireWriter();
       for (const [name, field] of entries) {
         const given: unknown = getOwn<unknown>(value, name);
-        // The mapped type above pairs each name with its field's own input; the table has forgotten which.
+        // The mapped type above pairs each name with its field's input type; the table has lost that information.
         if (given !== undefined) field.write(writer, given as never);
       }
       return writer.finish();
@@ -156,7 +156,7 @@ export function optionalInt(number: number): Field<number, number | undefined> {
   };
 }
 
-/** A message inside a message; taken lazily, for some contain themselves. */
+/** A message inside a message; resolved lazily, because some contain themselves. */
 export function embedded<In, Out>(number: number, type: () => Message<In, Out>): Field<In, Out | undefined> {
   return {
     number,
@@ -186,7 +186,7 @@ export function repeated<In, Out>(number: number, type: () => Message<In, Out>):
   };
 }
 
-/** map<string, Message>: on the wire a repeated pair. */
+/** map<string, Message>: a repeated pair on the wire. */
 export function mapOf<In, Out>(
   number: number,
   type: () => Message<In, Out>,

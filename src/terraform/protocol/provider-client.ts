@@ -10,7 +10,7 @@ export interface ProviderClient extends ProviderCalls {
 
 const MAX_MESSAGE = 256 * 1024 * 1024;
 
-/** Connects to a server that was started without TLS (`startServer`), by the address it gave. */
+/** Connects to a server that was started without TLS (`startServer`), by its address. */
 export function connectProvider(address: string): ProviderClient {
   const client = new Client(address, credentials.createInsecure(), {
     "grpc.max_receive_message_length": MAX_MESSAGE,
@@ -26,7 +26,7 @@ export function connectProvider(address: string): ProviderClient {
   };
 }
 
-/** The table's calls differ in their messages; ProviderCalls above gives each its own types back. */
+/** The table's calls differ in their messages; ProviderCalls above gives each its own types again. */
 function unary(client: Client, method: AnyRpc) {
   return (request: never) =>
     new Promise<unknown>((resolve, reject) => {

@@ -15,8 +15,8 @@ function provider<RequestIn, RequestOut, ResponseIn, ResponseOut>(
 }
 
 /**
- * The procedures of Terraform's provider service that this server answers; grpc-js answers UNIMPLEMENTED to all others, which
- * is what core expects for what a provider does not have (identities, ephemeral resources, actions).
+ * The procedures of Terraform's provider service that this server implements; grpc-js answers UNIMPLEMENTED to all others,
+ * which is what core expects for features that a provider does not have (identities, ephemeral resources, actions).
  */
 export const ProviderService = {
   getMetadata: provider("GetMetadata", m.Empty, m.GetMetadataResponse),
@@ -43,12 +43,12 @@ export const ProviderService = {
 type Service = typeof ProviderService;
 export type ProviderMethod = keyof Service;
 
-/** What a server implements: the decoded request in, whatever can be encoded as the response out. */
+/** What a server implements: from the decoded request to the response to encode. */
 export type ProviderHandlers = {
   readonly [K in ProviderMethod]: (request: RequestOf<Service[K]>) => Promise<ResponseInput<Service[K]>>;
 };
 
-/** The same procedures as a client sees them. */
+/** The same procedures from the client's side. */
 export type ProviderCalls = {
   readonly [K in ProviderMethod]: (request: RequestInput<Service[K]>) => Promise<ResponseOf<Service[K]>>;
 };

@@ -1,6 +1,6 @@
 import type { Message } from "./protobuf";
 
-/** One remote procedure, in the form that grpc-js knows too (`makeGenericClientConstructor`). */
+/** One remote procedure, in the form that grpc-js uses too (`makeGenericClientConstructor`). */
 export interface Rpc<RequestIn, RequestOut, ResponseIn, ResponseOut> {
   readonly path: string;
   readonly requestStream: boolean;
@@ -14,13 +14,13 @@ export interface Rpc<RequestIn, RequestOut, ResponseIn, ResponseOut> {
 /** Any procedure of the tables, whatever its messages. */
 export type AnyRpc = Rpc<never, unknown, never, unknown>;
 
-/** What a client sends, what the server gets, what the server answers, what the client gets. */
+/** The types that a client sends, the server receives, the server answers and the client receives. */
 export type RequestInput<R> = R extends Rpc<infer T, unknown, never, unknown> ? T : never;
 export type RequestOf<R> = R extends Rpc<never, infer T, never, unknown> ? T : never;
 export type ResponseInput<R> = R extends Rpc<never, unknown, infer T, unknown> ? T : never;
 export type ResponseOf<R> = R extends Rpc<never, unknown, never, infer T> ? T : never;
 
-/** What a procedure carries besides one message each way. */
+/** The description of a procedure apart from its messages. */
 export interface Streams {
   readonly request?: boolean;
   readonly response?: boolean;

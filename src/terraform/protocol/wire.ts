@@ -1,13 +1,13 @@
-/** Bytes that are no protobuf or msgpack message. The server answers them with a gRPC error. */
+/** The bytes are not a protobuf or msgpack message. The server answers with a gRPC error. */
 export class WireError extends Error {}
 
-/** Protobuf's wire types; groups (3, 4) are long dead and refused. */
+/** Protobuf's wire types; groups (3, 4) are obsolete and refused. */
 export const VARINT = 0;
 const FIXED64 = 1;
 export const LENGTH_DELIMITED = 2;
 const FIXED32 = 5;
 
-/** Writes protobuf's primitives, growing as it goes. */
+/** Writes protobuf's primitives into a growing buffer. */
 export class WireWriter {
   private buffer = Buffer.allocUnsafe(256);
   private length = 0;
@@ -18,7 +18,7 @@ export class WireWriter {
 
   /** Negative numbers take ten bytes, as protobuf's int64 does. */
   varint(value: number): void {
-    if (!Number.isSafeInteger(value)) throw new RangeError(`${String(value)} is no safe integer`);
+    if (!Number.isSafeInteger(value)) throw new RangeError(`${String(value)} is not a safe integer`);
     this.reserve(10);
     if (value < 0) {
       let rest = BigInt.asUintN(64, BigInt(value));
@@ -49,7 +49,7 @@ export class WireWriter {
   }
 }
 
-/** Reads what {@link WireWriter} writes; whatever does not add up is a {@link WireError}. */
+/** Reads what {@link WireWriter} writes; invalid bytes throw a {@link WireError}. */
 export class WireReader {
   private position = 0;
   private readonly buffer: Buffer;
@@ -62,7 +62,7 @@ export class WireReader {
     return this.position >= this.buffer.length;
   }
 
-  /** As a signed 64-bit integer; beyond 2^53 the nearest double, which no field of ours reaches. */
+  /** As a signed 64-bit integer; beyond 2^53 the nearest double, which none of our fields reaches. */
   varint(): number {
     let value = 0;
     let scale = 1;

@@ -8,16 +8,16 @@ import { EncodeError } from "../values/encode";
 
 const REPORT = "Please report this to the provider's developers.";
 
-/** One call of a handler: what is being done, and the diagnostics that come of it. */
+/** One call of a handler: its name for messages, and its diagnostics. */
 export class Operation {
   readonly diagnostics: Diagnostic[] = [];
 
   constructor(
-    /** As "create flagform_segment", the end of "Could not …". */
+    /** Such as "create flagform_segment", the end of "Could not …". */
     public what: string,
     readonly log: Logger,
     readonly signal: AbortSignal,
-    /** Of the whole run: told once, with the first that ends. */
+    /** About the whole run: added once, to the first operation that ends. */
     private readonly notices: Diagnostic[] = [],
   ) {}
 
@@ -25,7 +25,7 @@ export class Operation {
     this.diagnostics.push(warning(summary, detail, path));
   };
 
-  /** Core would say "bug in the provider" and leave it at that. */
+  /** Core would only say "bug in the provider". */
   blame(faults: readonly Fault[]): void {
     for (const { path, what } of faults) {
       const detail = `The provider's answer breaks a rule of Terraform: the attribute ${JSON.stringify(path.join("."))} ${what}. ${REPORT}`;
@@ -37,14 +37,14 @@ export class Operation {
     return this.diagnostics.some((each) => each.severity === "error");
   }
 
-  /** Ends the operation with what was found so far, if any of it is an error. */
+  /** Ends the operation with the diagnostics so far, if any of them is an error. */
   stopIfFailed(): void {
     if (this.failed) throw new DiagnosticError();
   }
 
   /**
-   * Runs the handler; whatever it throws becomes diagnostics, of which at least one is an error, and the answer falls back.
-   * Only bytes that are no message at all go on as a gRPC error.
+   * Runs the handler; anything it throws becomes diagnostics, of which at least one is an error, and the fallback is the
+   * answer. Only bytes that are not a message become a gRPC error.
    */
   async run<T>(action: () => Promise<T>, fallback: (failure: unknown) => T): Promise<T> {
     try {
@@ -53,7 +53,7 @@ export class Operation {
       if (failure instanceof WireError) throw failure;
       this.diagnostics.push(...this.explain(failure));
       if (!this.failed)
-        this.diagnostics.push(error(`Could not ${this.what}`, "The operation ended early without saying why."));
+        this.diagnostics.push(error(`Could not ${this.what}`, "The operation ended early without giving a reason."));
       return fallback(failure);
     } finally {
       this.diagnostics.push(...this.notices.splice(0));

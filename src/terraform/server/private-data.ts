@@ -2,13 +2,13 @@ import { DiagnosticError, error } from "../diagnostic";
 import type { KeptPaths } from "../planning/kept";
 import type { PrivateData } from "../resource";
 
-/** What is written into the bytes; a later release that changes the layout raises it. */
+/** Stored in the bytes; a later release that changes the layout raises it. */
 const FORMAT = 1;
 
-/** A resource's private data while one call runs: read from the request's bytes, written into the answer's. */
+/** A resource's private data during one call: read from the request's bytes, written into the answer's. */
 export class StoredPrivateData implements PrivateData {
   private readonly values: Map<string, unknown>;
-  /** Set by import and move, so that the read which follows, perhaps in another process, fills everything. */
+  /** Set by import and move, so that the next read, perhaps in another process, fills in everything. */
   imported: boolean;
   /** What that read filled in and nothing has set since. */
   kept: KeptPaths;
@@ -28,13 +28,13 @@ export class StoredPrivateData implements PrivateData {
     const stored = parse(bytes);
     if (stored === undefined) {
       throw refusal(
-        "It is not what this provider writes.",
+        "It was not written by this provider.",
         "Remove the resource from the state (terraform state rm) and import it again.",
       );
     }
     if (stored.format > FORMAT) {
       throw refusal(
-        `It has format ${String(stored.format)}; this release knows format ${String(FORMAT)}.`,
+        `It has format ${String(stored.format)}, but this release only supports format ${String(FORMAT)}.`,
         "A newer release of the provider wrote it: use that or a later one.",
       );
     }
@@ -49,7 +49,7 @@ export class StoredPrivateData implements PrivateData {
     this.values.set(key, value);
   }
 
-  /** Keys in order, so that equal data are equal bytes; nothing at all for nothing. */
+  /** Keys in order, so that equal data are equal bytes; no bytes for empty data. */
   write(): Buffer {
     if (this.values.size === 0 && !this.imported && this.kept.size === 0) return Buffer.alloc(0);
     const data = Object.fromEntries(
@@ -84,6 +84,9 @@ function parse(bytes: Buffer): Stored | undefined {
 
 function refusal(what: string, next: string): DiagnosticError {
   return new DiagnosticError(
-    error("Unreadable private data", `The data kept beside this resource's state cannot be read. ${what}\n\n${next}`),
+    error(
+      "Unreadable private data",
+      `The private data that is stored with this resource's state cannot be read. ${what}\n\n${next}`,
+    ),
   );
 }

@@ -10,17 +10,17 @@ export type AnyProvider<C> = ProviderDefinition<Attributes, C>;
 export type AnyResource<C> = ResourceDefinition<Attributes, C>;
 export type AnyDataSource<C> = DataSourceDefinition<Attributes, C>;
 
-/** What ConfigureProvider came to. */
+/** The outcome of ConfigureProvider. */
 export type Configuration<C> =
   | { readonly kind: "none" }
-  /** The configuration holds unknowns: it depends on what this very run creates. */
+  /** The configuration contains unknowns: it depends on objects that this run creates. */
   | { readonly kind: "deferred" }
   | { readonly kind: "client"; readonly client: C };
 
-/** What lives as long as the process: the definition, the client, and the signal that ends everything. */
+/** What exists as long as the process: the definition, the client, and the signal that ends everything. */
 export class Runtime<C> {
   configuration: Configuration<C> = { kind: "none" };
-  /** Of whoever configured it. */
+  /** From the last ConfigureProvider. */
   terraformVersion = "";
   private controller = stopper();
   private replacement = new AbortController();
@@ -35,14 +35,14 @@ export class Runtime<C> {
     this.dataSources = new Map(provider.dataSources.map((each) => [each.type, each]));
   }
 
-  /** What concerns the run as a whole, and is told with whatever ends next. */
+  /** Warnings about the run as a whole, shown with the operation that ends next. */
   readonly notices: Diagnostic[] = [];
 
   operation(what: string): Operation {
     return new Operation(what, this.log, this.controller.signal, this.notices);
   }
 
-  /** The plan is made, and this process carries it out. */
+  /** Planning is over, and this process applies. */
   noteApply(): void {
     const { configuration, provider } = this;
     if (configuration.kind === "client") provider.applying?.(configuration.client);
@@ -57,7 +57,7 @@ export class Runtime<C> {
     return this.replacement.signal;
   }
 
-  /** A process that serves several runs (reattach) is as good as new after each ConfigureProvider. */
+  /** A process that serves several runs (reattach) starts fresh after each ConfigureProvider. */
   restart(): void {
     this.replacement.abort();
     this.replacement = new AbortController();
@@ -73,7 +73,7 @@ export class Runtime<C> {
     return this.dataSources.get(type) ?? this.unknownType("data source", type);
   }
 
-  /** The context of what cannot go on without a client. */
+  /** The context for operations that need a client. */
   context(operation: Operation, data: StoredPrivateData): HandlerContext<C> {
     const { configuration } = this;
     if (configuration.kind === "client") return { ...baseContext(operation, data), client: configuration.client };
@@ -93,7 +93,7 @@ export class Runtime<C> {
   private unconfigured() {
     return error(
       "The provider is not configured",
-      `The provider "${this.provider.name}" was asked to work before it was configured.`,
+      `The provider "${this.provider.name}" was called before it was configured.`,
     );
   }
 
@@ -101,12 +101,12 @@ export class Runtime<C> {
     return error(
       "The provider's configuration is not known yet",
       `The configuration of the provider "${this.provider.name}" depends on values that are known only after apply. ` +
-        "Apply what they come from first (terraform apply -target=…), then run again.",
+        "First apply the resources that these values come from (terraform apply -target=…), then run again.",
     );
   }
 }
 
-/** Every request in flight listens to the one signal; Node would warn of a leak at the eleventh. */
+/** Every request in progress listens to the one signal; Node would warn of a leak at the eleventh. */
 function stopper(): AbortController {
   const controller = new AbortController();
   setMaxListeners(Infinity, controller.signal);

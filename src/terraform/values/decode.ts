@@ -5,24 +5,24 @@ import { Decimal, isDecimalText, isUnknown, UNKNOWN } from "../value";
 import { type Raw, record } from "./raw";
 import { getOwn } from "../../get-own";
 
-/** An object's attributes by name, in the handlers' own values. */
+/** An object's attributes by name, as the handlers see them. */
 export type Values = Readonly<Record<string, unknown>>;
 
 export interface Decoding {
-  /** Every misfit, at its path. In its place the value has an unknown, so that the checks of all else still run. */
+  /** Every wrong value, with its path. It is replaced by an unknown, so that all other checks still run. */
   readonly diagnostics: Diagnostic[];
   /** States by older schemas: what is missing is null, and what is no longer declared is dropped. */
   readonly lenient: boolean;
   /**
-   * What people wrote. Terraform checks that a required attribute is there, not that it has a value: a variable without one
-   * gives null, in an element of a collection as well. States and plans are the provider's own.
+   * A configuration. Terraform checks that a required attribute is present, not that it has a value: a variable without one
+   * gives null, in an element of a collection as well. States and plans come from the provider itself.
    */
   readonly refuseNulls: boolean;
-  /** Where the reading is: one list for all, since nearly no value ever needs to name its place. */
+  /** The current path: one list for all values, because almost none needs its path. */
   readonly at: (string | number)[];
 }
 
-/** From what was read to what handlers see, by the declared type. */
+/** From the read value to what handlers see, by the declared type. */
 export function decodeValue(type: Type, raw: Raw, decoding: Decoding): unknown {
   if (raw === null) return null;
   if (isUnknown(raw)) return UNKNOWN;
@@ -100,23 +100,27 @@ function integer(raw: Raw, decoding: Decoding): unknown {
   const number = decimal(raw);
   if (number === undefined) return misfit("a whole number", raw, decoding);
   if (!number.isWhole()) {
-    return report("Not a whole number", `${short(number.text)} has a fraction; only whole numbers fit here.`, decoding);
+    return report(
+      "Not a whole number",
+      `${short(number.text)} has a fraction; only whole numbers are allowed here.`,
+      decoding,
+    );
   }
   if (!Number.isSafeInteger(number.toNumber())) {
-    const limit = "is beyond ±9007199254740991, the largest whole number that is kept exactly.";
+    const limit = "is beyond ±9007199254740991, the largest whole number that can be stored exactly.";
     return report("Number too large", `${short(number.text)} ${limit}`, decoding);
   }
   return number.toNumber();
 }
 
-/** Terraform sends numbers that no double holds as text. */
+/** Terraform sends numbers that do not fit in a double as text. */
 function decimal(raw: Raw): Decimal | undefined {
   if (raw instanceof Decimal) return raw;
   if (typeof raw === "number" && Number.isFinite(raw)) return new Decimal(String(raw));
   return typeof raw === "string" && isDecimalText(raw) ? new Decimal(raw) : undefined;
 }
 
-/** Says what kind of thing came, never its content: it may be a secret. */
+/** Names the type of the value, never its content, which may be a secret. */
 function misfit(expected: string, raw: Raw, decoding: Decoding): unknown {
   const came = Array.isArray(raw)
     ? "a list"

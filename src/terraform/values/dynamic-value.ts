@@ -10,8 +10,8 @@ import { readMsgpack } from "./msgpack-reader";
 import type { Raw } from "./raw";
 
 /**
- * A whole object as it travels: config, state or plan. Null where there is none. Misfits are added to the diagnostics; bytes
- * that are no msgpack or JSON at all throw a WireError.
+ * A whole object on the wire: config, state or plan. Null if there is none. Wrong values are added to the diagnostics; bytes
+ * that are not msgpack or JSON throw a WireError.
  */
 export function decodeObject(
   attributes: Attributes,
@@ -21,7 +21,7 @@ export function decodeObject(
   return shape(attributes, readDynamicValue(message), { diagnostics, lenient: false, refuseNulls: false, at: [] });
 }
 
-/** What people wrote: as {@link decodeObject}, and a null where a value must be is an error at its path. */
+/** A configuration: like {@link decodeObject}, but a null for a required value is an error at its path. */
 export function decodeConfig(
   attributes: Attributes,
   message: DynamicValueMessage | undefined,
@@ -37,7 +37,7 @@ export function decodeStoredObject(attributes: Attributes, raw: Raw, diagnostics
 
 function shape(attributes: Attributes, raw: Raw, decoding: Decoding): Values | null {
   const value = decodeValue({ kind: "object", attributes }, raw, decoding);
-  // A misfit at the very top has left its diagnostic; an object that is unknown as a whole is never sent.
+  // A wrong value at the top already has its diagnostic; an object that is unknown as a whole is never sent.
   return isUnknown(value) ? null : (value as Values | null);
 }
 
@@ -47,7 +47,7 @@ function readDynamicValue(message: DynamicValueMessage | undefined): Raw {
   return message.json.length > 0 ? readJson(message.json) : null;
 }
 
-/** Always msgpack; core takes an absent value for null, and a state for gone, so that null is written out too. */
+/** Always msgpack; core reads an absent value as null, and an absent state as deleted, so null is written too. */
 export function encodeObject(attributes: Attributes, values: Values | null): DynamicValueInput {
   return { msgpack: encodeValue({ kind: "object", attributes }, values) };
 }

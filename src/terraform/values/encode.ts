@@ -4,7 +4,7 @@ import { Decimal, isDecimalText, isUnknown } from "../value";
 import { MsgpackWriter } from "./msgpack-writer";
 import { getOwn } from "../../get-own";
 
-/** A handler's value that does not fit its own declaration. */
+/** A handler's value does not match its declaration. */
 export class EncodeError extends Error {
   constructor(
     readonly expected: string,
@@ -14,7 +14,7 @@ export class EncodeError extends Error {
   }
 }
 
-/** A handler's value as msgpack, checked against the declared type: a misfit is an {@link EncodeError} with its path. */
+/** A handler's value as msgpack, checked against the declared type: a mismatch is an {@link EncodeError} with its path. */
 export function encodeValue(type: Type, value: unknown): Buffer {
   const writing: Writing = { writer: new MsgpackWriter(), at: [] };
   write(writing, type, value);
@@ -23,7 +23,7 @@ export function encodeValue(type: Type, value: unknown): Buffer {
 
 interface Writing {
   readonly writer: MsgpackWriter;
-  /** Where the writing is: one list for all, since nearly no value ever needs to name its place. */
+  /** The current path: one list for all values, because almost none needs its path. */
   readonly at: (string | number)[];
 }
 
@@ -88,7 +88,7 @@ function writeMap(writing: Writing, element: Type, value: unknown): void {
   }
 }
 
-/** All attributes are written, null ones too: core refuses an object that lacks one. */
+/** All attributes are written, including null ones: core refuses an object that lacks one. */
 function writeObject(writing: Writing, { attributes }: Type & { kind: "object" }, value: unknown): void {
   const values = record(value, writing);
   for (const name of Object.keys(values)) {

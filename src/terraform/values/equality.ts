@@ -2,7 +2,7 @@ import type { Type } from "../schema";
 import { Decimal, isUnknown } from "../value";
 import { getOwn } from "../../get-own";
 
-/** Equality as Terraform has it: numbers by what they are, sets without order, unknown equals only unknown. */
+/** Equality as Terraform defines it: numbers by value, sets without order, unknown equals only unknown. */
 export function sameValue(type: Type, a: unknown, b: unknown): boolean {
   if (isUnknown(a) || isUnknown(b)) return isUnknown(a) && isUnknown(b);
   const [left, right] = [a ?? null, b ?? null];
@@ -34,11 +34,11 @@ function sameList(element: Type, a: unknown, b: unknown): boolean {
   return a.every((value, index) => sameValue(element, value, b[index]));
 }
 
-/** Doubles collapse in a set, so each side must hold the other rather than be as long. */
+/** A set drops duplicates, so each side must contain the other instead of having the same length. */
 function sameSet(element: Type, a: unknown, b: unknown): boolean {
   if (!Array.isArray(a) || !Array.isArray(b)) return false;
   if (element.kind === "string") {
-    // Thousands of identities are a usual set; those of objects are small.
+    // Thousands of identities are a usual set; sets of objects are small.
     const [left, right] = [new Set<unknown>(a), new Set<unknown>(b)];
     return left.size === right.size && [...left].every((one) => right.has(one));
   }
@@ -53,7 +53,7 @@ function sameMap(element: Type, a: unknown, b: unknown): boolean {
   return keys.every((key) => Object.hasOwn(b, key) && sameValue(element, member(a, key), member(b, key)));
 }
 
-/** An own property; what a record inherits ("constructor") is none of its values. */
+/** An own property; inherited properties ("constructor") are not values of a record. */
 export function member(record: unknown, name: string): unknown {
   if (typeof record !== "object" || record === null || !Object.hasOwn(record, name)) return undefined;
   return getOwn(record as Readonly<Record<string, unknown>>, name);

@@ -3,12 +3,16 @@ import { Decimal, isDecimalText } from "../value";
 import type { Raw } from "./raw";
 import { MAX_NESTING } from "./raw";
 
-/** A string (skipped, so that digits inside it are left alone; one without an end goes to the end of the text) or a number. */
+/**
+ * A string (skipped, so that digits inside it stay as they are; one without an end goes to the end of the text) or a number.
+ */
 const TOKEN = /"[^"\\]*(?:\\[^]?[^"\\]*)*"?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
-/** Stands for a number that a double cannot hold, while JSON.parse runs. */
+/** A placeholder for a number that a double cannot represent, while JSON.parse runs. */
 const MARK = "\u0000decimal";
 
-/** Reads the JSON of state files without losing digits: what a double does not hold exactly becomes a Decimal. */
+/**
+ * Reads the JSON of state files without losing digits: a number that a double does not represent exactly becomes a Decimal.
+ */
 export function readJson(bytes: Buffer): Raw {
   const text = bytes.toString("utf8");
   let marked = false;
@@ -26,7 +30,7 @@ function parse(text: string): Raw {
   try {
     return JSON.parse(text) as Raw;
   } catch (failure) {
-    // V8 quotes the text around the fault, which may be a secret of the state.
+    // V8 quotes the text around the error, which may be a secret of the state.
     throw new WireError(`the state is not JSON (${failure instanceof SyntaxError ? "syntax error" : "unreadable"})`);
   }
 }

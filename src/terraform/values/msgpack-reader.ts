@@ -5,8 +5,8 @@ import { Decimal, UNKNOWN } from "../value";
 import { MAX_NESTING, type Raw } from "./raw";
 
 /**
- * Reads Terraform's msgpack. Of our own, because any extension is an unknown value here (Terraform refines them), integers
- * may exceed a double, and a map may have the key "__proto__".
+ * Reads Terraform's msgpack. A reader of our own, because any extension is an unknown value here (Terraform refines them),
+ * integers may exceed a double, and a map may have the key "__proto__".
  */
 export function readMsgpack(bytes: Buffer): Raw {
   const reader = new MsgpackReader(bytes);
@@ -83,7 +83,7 @@ class MsgpackReader {
       case 0xdf:
         return this.map(this.length(head - 0xdd), depth);
       default:
-        throw new WireError(`msgpack type 0x${head.toString(16)} has no place in a Terraform value`);
+        throw new WireError(`msgpack type 0x${head.toString(16)} does not occur in a Terraform value`);
     }
   }
 
@@ -93,7 +93,7 @@ class MsgpackReader {
     return this.take(width).readUIntBE(0, width);
   }
 
-  /** Type 0 is a plain unknown, type 12 a refined one; the refinements may be ignored, and newer types mean unknown too. */
+  /** Type 0 is a plain unknown, type 12 a refined one; the refinements may be ignored, and newer types also mean unknown. */
   private extension(length: number): Raw {
     this.take(1 + length);
     return UNKNOWN;
@@ -102,7 +102,7 @@ class MsgpackReader {
   private string(length: number): string {
     const start = this.skip(length);
     const text = this.buffer.toString("utf8", start, this.position);
-    // What is no UTF-8 reads as this character, as does the character itself: only then it takes a second look.
+    // Invalid UTF-8 is decoded as this character, and so is the character itself: only then a second check is needed.
     if (text.includes("\uFFFD") && !isUtf8(this.buffer.subarray(start, this.position)))
       throw new WireError("a msgpack string is not UTF-8");
     return text;
@@ -118,7 +118,7 @@ class MsgpackReader {
     const read: Record<string, Raw> = {};
     for (let index = 0; index < length; index++) {
       const key = this.value(depth + 1);
-      if (typeof key !== "string") throw new WireError("a msgpack map has a key that is no string");
+      if (typeof key !== "string") throw new WireError("a msgpack map has a key that is not a string");
       setOwn(read, key, this.value(depth + 1));
     }
     return read;
@@ -128,7 +128,7 @@ class MsgpackReader {
     return this.buffer.subarray(this.skip(length), this.position);
   }
 
-  /** Goes on by so many bytes; returns where they begin. */
+  /** Moves forward by this many bytes; returns where they begin. */
   private skip(length: number): number {
     const start = this.position;
     this.position += length;

@@ -1,6 +1,6 @@
 import type { Decimal } from "../value";
 
-/** Writes the msgpack that Terraform reads: nothing but what its values need. */
+/** Writes the msgpack that Terraform reads: only the types that its values need. */
 export class MsgpackWriter {
   private buffer = Buffer.allocUnsafe(512);
   private length = 0;
@@ -44,7 +44,7 @@ export class MsgpackWriter {
     }
   }
 
-  /** Whatever is no safe integer goes as text, never through a double. */
+  /** A number that is not a safe integer is sent as text, never through a double. */
   decimal(value: Decimal): void {
     const number = value.toNumber();
     if (Number.isSafeInteger(number) && value.isWhole()) this.integer(number);

@@ -50,7 +50,7 @@ describe.each(PLATFORMS)("%s", (name) => {
     if (name === "mixpanel") {
       const [diagnostic] = await refusal(workbench.plan(text(name)));
       expect(diagnostic).toMatchObject({
-        summary: "Mixpanel never gives the key of a deleted flag again",
+        summary: "Mixpanel never allows the key of a deleted flag again",
         path: ["type"],
       });
       return;
@@ -69,7 +69,7 @@ describe.each(PLATFORMS)("%s", (name) => {
   test("-replace is refused where the key would be lost", async () => {
     if (name === "mixpanel") {
       const [diagnostic] = await refusal(replacing(BOOLEAN));
-      expect(diagnostic?.summary).toBe("Mixpanel never gives the key of a deleted flag again");
+      expect(diagnostic?.summary).toBe("Mixpanel never allows the key of a deleted flag again");
       return;
     }
     const plan = await replacing(BOOLEAN);
@@ -82,7 +82,7 @@ describe.each(PLATFORMS)("%s", (name) => {
   test("what is protected or kept is not replaced by one of the same key", async () => {
     for (const [settings, words] of [
       [{ deletion_protection: true }, /protected against deletion/],
-      [{ on_destroy: "keep" }, /in the way of its own replacement/],
+      [{ on_destroy: "keep" }, /would prevent its own replacement/],
     ] as const) {
       const kept = stack({ key: "checkout", type: "boolean", ...settings });
       await workbench.apply(kept);
@@ -123,14 +123,14 @@ describe.each(["flagsmith", "split"] as const)("%s", (name) => {
       const warnings = plan.diagnostics.map(({ summary, detail }) => `${summary}: ${detail}`).sort();
       expect(warnings).toEqual([
         expect.stringMatching(
-          /^Definitions stay served as they are, unless their flags go too: Flag checkout in environment canary: on/,
+          /^Definitions are kept: their flags stay served, unless the flags are deleted too: Flag checkout in environment canary: on/,
         ),
         "Environments in which flags are on will be deleted: In environment canary: checkout.",
         expect.stringMatching(
           /^Flags that are still served will be deleted: Flag checkout is on in canary, with 1 segment override/,
         ),
         expect.stringMatching(
-          /^Segments that overrides still use will be deleted: Segment crew overrides checkout in canary/,
+          /^Segments that are still used in overrides will be deleted: Segment crew overrides checkout in canary/,
         ),
       ]);
     } finally {

@@ -68,7 +68,7 @@ describe.each(PLATFORMS)("%s", (name: PlatformName) => {
     const { warnings } = await destroy(workbench.driver, serving("preview"));
     expect(warnings.map(({ detail }) => detail)).toContainEqual(
       expect.stringMatching(
-        /does not manage all that stands on it: .*production.*Delete it on the platform if nobody needs it/,
+        /is used by objects that this configuration does not manage: .*production.*Delete it on the platform if nobody needs it/,
       ),
     );
     expect(await served()).toBe(true);
@@ -82,7 +82,7 @@ describe.each(PLATFORMS)("%s", (name: PlatformName) => {
     await workbench.apply(flag());
     workbench.driver.forget("flagform_feature_flag.f");
     const { warnings } = await workbench.driver.apply(workbench.stack(serving()));
-    expect(warnings.map(({ summary }) => summary)).toContain("Taken over from a run that was interrupted");
+    expect(warnings.map(({ summary }) => summary)).toContain("Taken over from an interrupted run");
     expect((await workbench.plan(serving())).diagnostics).toEqual([]);
     expect(await served()).toBe(true);
     await workbench.destroy(serving());

@@ -6,7 +6,7 @@ import { PlatformWorkbench, PLATFORMS, type PlatformName, refusal, type Bodies }
  */
 
 const PARENT = { flag: "${flagform_feature_flag.f.key}", flag_id: "${flagform_feature_flag.f.id}" };
-const SUMMARY = "Variants that are still used stay";
+const SUMMARY = "Variants that are still used are kept";
 const serve = (variant: string) => ({ serve: { variant } });
 
 let workbench: PlatformWorkbench;

@@ -2,7 +2,7 @@ import { PlatformWorkbench, type PlatformName } from "../../support/platform-wor
 
 /** Engines differ on conditions whose trait is absent: what takes in more people than it seems to is said at plan, once. */
 
-const SUMMARY = "Conditions that also hold where the trait is absent";
+const SUMMARY = "Conditions that also match identities without the trait";
 const NOT_GB = { operator: "not_equal_to", trait: "country", value: "GB" };
 const IS_SET = { operator: "is_set", trait: "country" };
 const IS_TEXT = { operator: "matches", trait: "country", value: ".*" };

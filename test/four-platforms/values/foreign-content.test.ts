@@ -156,7 +156,7 @@ describe.each(["split", "vercel", "mixpanel"] as const)("%s", (name) => {
       workbench.driver = workbench.newDriver().withState(workbench.driver.state);
       for (const description of ["who pays", "who pays for it"]) {
         const plan = await workbench.plan(stackOf(name, description));
-        const told = plan.diagnostics.find(({ summary }) => summary.includes("segment pros cannot be said here"));
+        const told = plan.diagnostics.find(({ summary }) => summary.includes("segment pros cannot be expressed here"));
         expect(told?.detail).toMatch(words);
         expect(plan.actions()).toMatchObject({ "flagform_segment.s": "update" });
         if (name !== "split")

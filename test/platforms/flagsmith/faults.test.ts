@@ -178,7 +178,7 @@ describe.each([
     const platform = workbench.platform();
     const error = await failure(platform.project(null));
     expect(error.details).toMatchObject({ code: "unreachable", subject: "host" });
-    expect(error.message).toContain("not the API but something else answered");
+    expect(error.message).toContain("the answer is not from the API");
   });
 
   test("somebody who takes the priority between our look and our write is moved down", async () => {

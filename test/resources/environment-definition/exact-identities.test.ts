@@ -166,7 +166,7 @@ describe.each(HOMES)("$identities", ({ identities, options }) => {
   test("a set beside a single override of the same flag is refused at plan, whoever comes first", async () => {
     workbench.forget();
     const [diagnostic] = await refusal(workbench.plan({ ...exact({ ann: both.ann }), ...single("eve") }));
-    expect(diagnostic?.summary).toContain("has its overrides stated twice");
+    expect(diagnostic?.summary).toContain("has overrides in two places");
     expect(workbench.writes()).toEqual([]);
   });
 

@@ -46,7 +46,7 @@ describe.each(RUNGS)("$strategy", ({ options }) => {
       environment_definition: { exact: exact("production") },
       segment_override: { single: override() },
     });
-    expect(diagnostic?.summary).toBe("Flag banner in environment production has its overrides stated twice");
+    expect(diagnostic?.summary).toBe("Flag banner in environment production has overrides in two places");
     const apart = { environment_definition: { exact: exact("staging") }, segment_override: { single: override() } };
     expect((await workbench.plan(apart)).actions()).toMatchObject({ "flagform_segment_override.single": "create" });
   });
@@ -74,7 +74,7 @@ describe.each(RUNGS)("$strategy", ({ options }) => {
     ] as const) {
       await workbench.apply({ [type]: { old: attributes } });
       const [diagnostic] = await refusal({ [type]: { new: attributes } });
-      expect(diagnostic?.summary).toMatch(/"mine" would be deleted and made again$/);
+      expect(diagnostic?.summary).toMatch(/"mine" would be deleted and created again$/);
       expect(diagnostic?.detail).toContain("moved { from = …  to = … }");
       const moved = [{ from: `flagform_${type}.old`, to: `flagform_${type}.new` }];
       expect((await workbench.plan({ [type]: { new: attributes } }, { moved })).empty).toBe(true);

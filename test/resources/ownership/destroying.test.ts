@@ -34,7 +34,7 @@ describe.each(RUNGS)("$strategy", ({ options }) => {
     await workbench.apply({ environment_definition: Object.fromEntries(definitions) as Record<string, object> });
     const { diagnostics } = await workbench.plan({});
     expect(new Set(diagnostics.map(({ summary }) => summary))).toEqual(
-      new Set(["Definitions stay served as they are, unless their flags go too"]),
+      new Set(["Definitions are kept: their flags stay served, unless the flags are deleted too"]),
     );
     expect(diagnostics).toHaveLength(11);
     expect(diagnostics.at(-1)?.detail).toContain("the log names them all");
@@ -47,7 +47,7 @@ describe.each(RUNGS)("$strategy", ({ options }) => {
     const plan = await workbench.driver.plan(workbench.stack(definition()), { destroy: true });
     expect(plan.diagnostics).toMatchObject([
       {
-        summary: "Definitions stay served as they are, unless their flags go too",
+        summary: "Definitions are kept: their flags stay served, unless the flags are deleted too",
         detail: expect.stringContaining('Flag banner in environment production: on, serving "hello". To switch it off'),
       },
     ]);

@@ -33,7 +33,7 @@ describe.each(SUBJECTS)("$name", ({ canary, start }) => {
       const run = new CanaryRun();
       const before = server.requests().length;
       const words = await run.apply(stackOf(given(provider(server.url), change)));
-      expect(words).toMatch(/(holds a control character or a line break|is empty)/);
+      expect(words).toMatch(/(contains a control character or a line break|is empty)/);
       expect(server.requests()).toHaveLength(before);
       expectNoLeak(canary, run.places());
     } finally {

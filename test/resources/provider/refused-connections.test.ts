@@ -41,7 +41,7 @@ test("no credential: asked for before anything is sent", async () => {
 
 test.each(["ftp://flags.example.com", "flags example", "https://"])("a host that is no address (%s)", async (host) => {
   const diagnostic = await diagnosed(FLAG, { platform: { host, api_key: CANARY } });
-  expect(diagnostic).toMatchObject({ summary: "The host is no address", path: ["flagsmith", "host"] });
+  expect(diagnostic).toMatchObject({ summary: "The host is not a valid address", path: ["flagsmith", "host"] });
   expect(diagnostic?.detail).toContain('"https://flagsmith.example.com"');
 });
 
@@ -54,7 +54,7 @@ test("a host that nobody answers at", async () => {
   const diagnostic = await diagnosed(FLAG, { platform: { host, api_key: CANARY } });
   expect(diagnostic?.summary).toBe(`Could not reach Flagsmith at 127.0.0.1:${String(port)}`);
   expect(diagnostic?.detail).toMatch(
-    new RegExp(`127\\.0\\.0\\.1:${String(port)}: nothing listens there[^]*Check the provider's host`),
+    new RegExp(`127\\.0\\.0\\.1:${String(port)}: connection refused: nothing listens on that port[^]*Check the provider's host`),
   );
 });
 

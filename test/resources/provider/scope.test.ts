@@ -38,7 +38,7 @@ test("another host: every resource refuses, nothing is planned as gone, nothing 
   expect(diagnostics).toHaveLength(6);
   for (const diagnostic of diagnostics) {
     expect(diagnostic.summary).toBe("The provider points at another project");
-    expect(diagnostic.detail).toContain(`lives in flagsmith:${new URL(workbench.server.url).host}/${workbench.project}`);
+    expect(diagnostic.detail).toContain(`belongs to flagsmith:${new URL(workbench.server.url).host}/${workbench.project}`);
     expect(diagnostic.detail).toContain("FLAGFORM_ALLOW_SCOPE_CHANGE=1");
   }
   expect(workbench.driver.state).toEqual(state);

@@ -62,7 +62,7 @@ const BY_VALIDATE: readonly Case[] = [
   [
     "JSON that is none",
     () => definition(value({ json: "{a: 1}" })),
-    { summary: /serve\.value\.json/, detail: /JSON text, as jsonencode/, path: ["serve", "value", "json"] },
+    { summary: /serve\.value\.json/, detail: /JSON text, such as the result of jsonencode/, path: ["serve", "value", "json"] },
   ],
   [
     "a negative priority",
@@ -108,7 +108,7 @@ const BY_PLAN: readonly Case[] = [
     "an integer past 32 bits",
     () => definition(value({ integer: 2_147_483_648 })),
     {
-      summary: /Flagsmith would not keep/,
+      summary: /Flagsmith would not store/,
       detail: /32-bit integers.*2147483648.*Use a string/,
       path: ["serve", "value", "integer"],
     },
@@ -116,18 +116,18 @@ const BY_PLAN: readonly Case[] = [
   [
     "a text past 20,000 characters",
     () => override(value({ string: "x".repeat(20_001) })),
-    { summary: /would not keep/, detail: /20,000 characters.*20,001.*Shorten/, path: ["serve", "value", "string"] },
+    { summary: /would not store/, detail: /20,000 characters.*20,001.*Shorten/, path: ["serve", "value", "string"] },
   ],
   [
     "white space at an end",
     () => identity(value({ string: "a " })),
-    { summary: /would not keep/, detail: /white space at its start or end.*trims/, path: ["serve", "value", "string"] },
+    { summary: /would not store/, detail: /white space at its start or end.*trims/, path: ["serve", "value", "string"] },
   ],
   [
     "white space in the exact set",
     () => definition({ segment_overrides: { beta: value({ string: "\u00a0a" }) } }),
     {
-      summary: /would not keep/,
+      summary: /would not store/,
       detail: /Remove it, or quote it/,
       path: ["segment_overrides", "beta", "serve", "value", "string"],
     },
@@ -135,13 +135,13 @@ const BY_PLAN: readonly Case[] = [
   [
     "white space in an initial value",
     () => flag({ type: "string", flagsmith: { initial_value: { string: "a\n" } } }),
-    { summary: /would not keep/, detail: /white space/, path: ["flagsmith", "initial_value", "string"] },
+    { summary: /would not store/, detail: /white space/, path: ["flagsmith", "initial_value", "string"] },
   ],
   [
     "an initial value of another type",
     () => flag({ type: "integer", flagsmith: { initial_value: { string: "a" } } }),
     {
-      summary: /serves a integer, this is a string|serves an integer, this is a string/,
+      summary: /has type integer, but the value has type string/,
       detail: /Write it as `integer`/,
       path: ["flagsmith", "initial_value", "string"],
     },
@@ -149,22 +149,22 @@ const BY_PLAN: readonly Case[] = [
   [
     "a NUL",
     () => definition(value({ string: "a\0b" })),
-    { summary: /would not keep/, detail: /NUL/, path: ["serve", "value", "string"] },
+    { summary: /would not store/, detail: /NUL/, path: ["serve", "value", "string"] },
   ],
   [
     "a split by an attribute",
     () => definition({ serve: { split: { weights: { a: 100 }, bucket_by: "team" } } }),
-    { summary: /would not serve/, detail: /percentage condition on that trait/, path: ["serve"] },
+    { summary: /cannot serve this/, detail: /percentage condition on that trait/, path: ["serve"] },
   ],
   [
     "a split with a variant for others",
     () => override({ serve: { split: { weights: { a: 100 }, otherwise: "a" } } }),
-    { summary: /would not serve/, detail: /control/, path: ["serve"] },
+    { summary: /cannot serve this/, detail: /control/, path: ["serve"] },
   ],
   [
     "a split that gives nobody a variant",
     () => identity({ serve: { split: { weights: { a: 0 }, control: 100 } } }),
-    { summary: /would not serve/, detail: /own value/, path: ["serve"] },
+    { summary: /cannot serve this/, detail: /own value/, path: ["serve"] },
   ],
   ["killed", () => definition({ killed: true }), { summary: /no switch/, detail: /enabled = false/, path: ["killed"] }],
   [
@@ -180,37 +180,37 @@ const BY_PLAN: readonly Case[] = [
   [
     "variants of a boolean flag",
     () => flag({ type: "boolean", variants: { a: { value: { boolean: true } } } }),
-    { summary: /would not take these variants/, detail: /needs no variants/, path: ["variants"] },
+    { summary: /does not accept these variants/, detail: /needs no variants/, path: ["variants"] },
   ],
   [
     "weights that sum to more than 100",
     () => flag({ type: "string", variants: { a: { ...text, weight: 60 }, b: { ...text, weight: 41 } } }),
-    { summary: /would not take these variants/, detail: /sum to 101 \(a 60, b 41\)/, path: ["variants"] },
+    { summary: /does not accept these variants/, detail: /sum to 101 \(a 60, b 41\)/, path: ["variants"] },
   ],
   [
     "a negative weight",
     () => flag({ type: "string", variants: { a: { ...text, weight: -1 } } }),
-    { summary: /would not take these variants/, detail: /less than 0/, path: ["variants"] },
+    { summary: /does not accept these variants/, detail: /less than 0/, path: ["variants"] },
   ],
   [
     "a variant that is called as the flag's own value",
     () => flag({ type: "string", variants: { control: text } }),
-    { summary: /would not take this name/, detail: /split\.control/, path: ["variants", "control"] },
+    { summary: /does not accept this name/, detail: /split\.control/, path: ["variants", "control"] },
   ],
   [
     "a variant whose key is no slug",
     () => flag({ type: "string", variants: { "deep red": text } }),
-    { summary: /would not take this name/, detail: /hyphens/, path: ["variants", "deep red"] },
+    { summary: /does not accept this name/, detail: /hyphens/, path: ["variants", "deep red"] },
   ],
   [
     "a variant whose value is of another type than the flag",
     () => flag({ type: "integer", variants: { a: text } }),
-    { summary: /serves a integer/, detail: /as `integer`/, path: ["variants", "a", "value", "string"] },
+    { summary: /has type integer/, detail: /as `integer`/, path: ["variants", "a", "value", "string"] },
   ],
   [
     "a variant whose value would be trimmed",
     () => flag({ type: "string", variants: { a: { value: { string: " a" } } } }),
-    { summary: /would not keep/, detail: /white space/, path: ["variants", "a", "value", "string"] },
+    { summary: /would not store/, detail: /white space/, path: ["variants", "a", "value", "string"] },
   ],
   [
     "a condition on the identity itself that has no trait",

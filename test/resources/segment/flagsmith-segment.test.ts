@@ -1,7 +1,7 @@
 import { FlagsmithWorkbench, planIs, withWorkbench } from "../../support/flagsmith-workbench";
 import { refusal } from "../../support/platform-workbench";
 
-const SUMMARY = "Segments that overrides still use will be deleted";
+const SUMMARY = "Segments that are still used in overrides will be deleted";
 
 let workbench: FlagsmithWorkbench;
 beforeEach(async () => {
@@ -57,9 +57,9 @@ test("a segment of one flag is made for it, and stays with it", async () => {
   workbench.forget();
   const [diagnostic] = await refusal(workbench.plan(segment({ flag: "other" })));
   expect(diagnostic).toMatchObject({
-    summary: "A segment stays with its flag",
+    summary: "A segment cannot move to another flag",
     path: ["flagsmith", "flag"],
-    detail: expect.stringMatching(/made for flag BANNER[^]*-replace=ADDRESS/),
+    detail: expect.stringMatching(/created for flag BANNER[^]*-replace=ADDRESS/),
   });
   const other = await workbench.api("GET", `/api/v1/projects/${workbench.project}/features/?search=other`);
   const [found] = other["results"] as { id: number }[];
@@ -131,7 +131,7 @@ test("a segment that nothing uses goes without a word, and so does one when the 
     own.server.fault({ kind: "status", status: 500, path: "/api/v1/projects/{project}/features/", times: 0 });
     const plan = await own.driver.plan(own.stack({}), { refresh: false });
     expect(plan.diagnostics).toEqual([]);
-    expect(own.logged.join("\n")).toContain("is still used could not be looked up");
+    expect(own.logged.join("\n")).toContain("could not check whether segment");
   }));
 
 test("a custom field that the organisation demands is asked for by name", async () => {

@@ -46,13 +46,13 @@ const time = orToken(
     .check(
       z.refine(
         (given) => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(given) && !isNaN(Date.parse(given)),
-        "must be a time as 2027-01-11T09:00:00Z",
+        "must be a time such as 2027-01-11T09:00:00Z",
       ),
     ),
 );
 const alias = z
   .string("must be text")
-  .check(z.regex(/^[A-Za-z_][\w-]*$/, "must be letters, digits, `_` and `-`, not beginning with a digit"));
+  .check(z.regex(/^[A-Za-z_][\w-]*$/, "must only contain letters, digits, `_` and `-`, and must not begin with a digit"));
 const priority = orToken(z.int("must be a whole number").check(z.gte(0, "must not be negative")));
 const nonNegative = orToken(z.number("must be a number").check(z.gte(0, "must not be negative")));
 const budget = orToken(z.int("must be a whole number").check(z.gte(1, "must be at least 1")));
@@ -63,13 +63,13 @@ const host = orToken(
   }),
 );
 const entity = orToken(
-  z.string("must be text").check(z.regex(/^[^.\s]+\.\S+$/, "must be a kind and an attribute, as user.id")),
+  z.string("must be text").check(z.regex(/^[^.\s]+\.\S+$/, "must be a kind and an attribute, such as user.id")),
 );
 const seed = orToken(
   z.int("must be a whole number").check(z.gte(0, "must not be negative"), z.lte(100_000, "must not exceed 100000")),
 );
 const maintainers = orToken(
-  z.array(name, "must be a list").check(z.refine((ids) => ids.length <= 5, "must be five at most")),
+  z.array(name, "must be a list").check(z.refine((ids) => ids.length <= 5, "must not be more than five")),
 );
 const numericId = orToken(z.string("must be text").check(z.regex(/^\d+$/, "must be an id, which is a number in digits")));
 
@@ -108,12 +108,12 @@ const rollout = z
     start: time,
     stages: z.array(orToken(z.number())).check(
       z.refine((shares) => shares.length > 0, "must have at least one stage"),
-      z.refine(rises, "must rise: each stage has a larger share than the one before"),
+      z.refine(rises, "must increase: each stage needs a larger share than the one before"),
     ),
     bucketBy: z.optional(name),
     otherwise: z.optional(name),
   })
-  .check(z.refine(({ from, to }) => from !== to, "leads from one variant to another: `from` and `to` are the same"));
+  .check(z.refine(({ from, to }) => from !== to, "needs two different variants: `from` and `to` are the same"));
 
 const schemas = {
   flag: z.object({ key: name, project: maybe(name), tags: maybe(names), description: maybe(text), ...settings.flag }),
@@ -163,9 +163,11 @@ const schemas = {
   gate: z.object({ command: maybe(name) }),
   string: text,
   boolean: orToken(z.boolean("must be true or false")),
-  integer: orToken(z.int("must be a whole number that JavaScript holds exactly")),
+  integer: orToken(z.int("must be a whole number that JavaScript can represent exactly")),
   number: orToken(z.number("must be a finite number")),
-  json: orToken(z.string("must be JSON text").check(z.refine(isJson, "must be JSON text, as JSON.stringify gives"))),
+  json: orToken(
+    z.string("must be JSON text").check(z.refine(isJson, "must be JSON text, such as the result of JSON.stringify")),
+  ),
 } satisfies { readonly [kind: string]: z.ZodMiniType };
 
 export type LiteralKind = keyof typeof schemas;

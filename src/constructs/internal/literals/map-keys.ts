@@ -12,5 +12,5 @@ export function mapKey(key: string): string {
 export function lostEntryIssues(map: object | undefined, what: string): string[] {
   const prototype: unknown = map && Object.getPrototypeOf(map);
   if (typeof prototype !== "object" || prototype === null || Object.getPrototypeOf(prototype) === null) return [];
-  return [`${what} "__proto__" is lost: JavaScript takes { __proto__: … } for something else. Write { ["__proto__"]: … }`];
+  return [`${what} "__proto__" is lost: in JavaScript { __proto__: … } sets the prototype. Write { ["__proto__"]: … }`];
 }

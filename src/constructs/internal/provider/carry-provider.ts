@@ -59,7 +59,7 @@ class CarryingSynthesizer implements IStackSynthesizer {
       if (exactly(other).length > 0 || locked.has(address) || this.warned.has(address)) continue;
       this.warned.add(address);
       Annotations.of(other).addWarning(
-        `${address} is required ${constraintOf(other) === undefined ? "in any version" : `in a range of versions (${constraintOf(other) ?? ""})`}, so the first "cdktf deploy" of stack "${this.stack.node.id}" would look for all its providers in registries, and flagform is not there but in the stack's directory. Set CDKTF_SKIP_PROVIDER_LOCK=true, or require an exact version`,
+        `${address} is required ${constraintOf(other) === undefined ? "in any version" : `in a range of versions (${constraintOf(other) ?? ""})`}, so the first "cdktf deploy" of stack "${this.stack.node.id}" would look for all its providers in registries, but flagform is only in the stack's directory. Set CDKTF_SKIP_PROVIDER_LOCK=true, or require an exact version`,
       );
     }
   }

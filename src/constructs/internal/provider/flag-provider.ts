@@ -26,7 +26,7 @@ export function aliasIssues(provider: TerraformProvider): string[] {
   return [
     provider.alias === undefined
       ? `${paths} are the same provider: give all but one an alias, and pass that one as \`provider\` to the constructs that belong to it`
-      : `${paths} have the same alias "${provider.alias}": give each its own`,
+      : `${paths} have the same alias "${provider.alias}": give each provider its own`,
   ];
 }
 

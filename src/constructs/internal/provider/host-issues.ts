@@ -2,10 +2,10 @@ import { Token } from "cdktf";
 import { addressFault, isReadableOnTheWay, type AddressFault } from "../../../server-address";
 
 const WORDS: Readonly<Record<AddressFault, string>> = {
-  "no address": "must be the server's root, as https://flags.example.com",
-  "query or fragment": 'must be the server\'s root: leave out the "?" or "#", and what begins there',
+  "no address": "must be the server's root, such as https://flags.example.com",
+  "query or fragment": 'must be the server\'s root: remove the "?" or "#" and everything after it',
   "user or password":
-    "must not hold a user name or password, which the state would keep: leave out what stands before the @, for the server's own credential is sent instead of it",
+    "must not contain a user name or password, because the state would store it: remove everything before the @. The provider's credential is sent instead",
 };
 
 /** What is wrong with a host's address, as far as it is written in the code; without a password that may be in it. */

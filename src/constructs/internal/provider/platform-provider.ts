@@ -91,7 +91,7 @@ function warningsOf(provider: TerraformProvider, settings: Attributes, secrets: 
     const value = getOwn(settings, prop) ?? getOwn(settings, snakeCase(prop));
     return isWrittenInClear(provider, value)
       ? [
-          `${prop} is a secret, and is written in clear into the stack's file: leave it out and set ${variable} where Terraform runs, or pass a sensitive TerraformVariable`,
+          `${prop} is a secret, and would be written in plain text to the stack's file: leave it out and set ${variable} where Terraform runs, or pass a sensitive TerraformVariable`,
         ]
       : [];
   });
@@ -99,10 +99,10 @@ function warningsOf(provider: TerraformProvider, settings: Attributes, secrets: 
   return [
     ...clear,
     ...(isWrittenInClear(provider, password)
-      ? ["host has a password in it, which is a secret, and is written in clear into the stack's file: leave it out"]
+      ? ["host contains a password, which would be written in plain text to the stack's file: leave it out"]
       : []),
     ...(isReadable(settings["host"])
-      ? ["host is http:// and not on this machine: the credential can be read on its way there. Use https://"]
+      ? ["host is http:// and not on this machine: the credential would be sent unencrypted. Use https://"]
       : []),
   ];
 }

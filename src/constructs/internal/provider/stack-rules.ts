@@ -69,7 +69,7 @@ function duplicateAddresses(declared: readonly Declared[]): string[] {
     .filter(([, resources]) => resources.length > 1)
     .map(
       ([address, resources]) =>
-        `${resources.map((each) => `"${each.node.path}"`).join(" and ")} are all ${address}. If they are one thing, keep one of them; if they are two that merely share a name, call overrideLogicalId on one`,
+        `${resources.map((each) => `"${each.node.path}"`).join(" and ")} are all ${address}. If they are the same object, keep one of them; if they are two objects with the same name, call overrideLogicalId on one`,
     );
 }
 
@@ -83,7 +83,7 @@ function exactBesideAdditive(declared: readonly Declared[]): string[] {
       const owner = claim.exact ? undefined : exact.get(`${claim.kind} ${claim.unit}`);
       if (owner === undefined) return [];
       return [
-        `"${owner.node.path}" gives the exact set of ${claim.kind} overrides (${claim.kind}Overrides), which would remove "${resource.node.path}". List the override there, or leave ${claim.kind}Overrides out of the definition`,
+        `"${owner.node.path}" sets the exact set of ${claim.kind} overrides (${claim.kind}Overrides), which would remove "${resource.node.path}". List the override there, or leave ${claim.kind}Overrides out of the definition`,
       ];
     }),
   );

@@ -15,14 +15,14 @@ import type { AnyResource, Runtime } from "../runtime";
 
 type ApplyAnswer = Pick<ResponseInput<typeof ProviderService.applyResourceChange>, "newState" | "private">;
 
-/** One apply, once decoded. */
+/** One decoded apply request. */
 interface Work<C> {
   readonly resource: AnyResource<C>;
   readonly operation: Operation;
   readonly data: StoredPrivateData;
 }
 
-/** ApplyResourceChange. What it answers after an error decides what Terraform believes from then on. */
+/** ApplyResourceChange. Its answer after an error decides which state Terraform stores. */
 export function applyHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "applyResourceChange"> {
   async function create({ resource, operation, data }: Work<C>, planned: Values): Promise<Values> {
     const made = await resource.create(planned as Planned<Attributes>, runtime.context(operation, data));
@@ -32,7 +32,7 @@ export function applyHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "ap
     return state;
   }
 
-  /** Whatever it threw, an update has a state: the platform's as far as the handler knows it, else the one before. */
+  /** After any error an update has a state: the platform's if the handler knows it, otherwise the one before. */
   async function update(work: Work<C>, prior: Values, planned: Values, config: Values): Promise<Values> {
     const { resource, operation, data } = work;
     const { attributes } = resource;
@@ -62,7 +62,7 @@ export function applyHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "ap
     async applyResourceChange(request) {
       const operation = runtime.operation(`apply ${request.typeName}`);
       let attributes: Attributes = {};
-      // A creation that failed leaves nothing: core would taint what it left, and the next apply would destroy it.
+      // A failed creation returns no state: core would mark the object as tainted, and the next apply would destroy it.
       const unchanged: ApplyAnswer = { newState: request.priorState, private: request.plannedPrivate };
       const answer = await operation.run<ApplyAnswer>(
         async () => {
@@ -94,7 +94,7 @@ export function applyHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "ap
   };
 }
 
-/** Unknowns in a state that was put together in haste would be stored as nulls. */
+/** Unknowns in an incomplete state would be stored as nulls. */
 function knownOf(values: Values): Values {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => isWhollyKnown(value)));
 }

@@ -3,7 +3,7 @@ import { isWhollyKnown } from "../../value";
 import type { Values } from "../../values/decode";
 import { member } from "../../values/equality";
 
-/** A handler's answer with what it left undefined taken from the plan or the state before, where that is known. */
+/** A handler's answer, with undefined attributes taken from the plan or the prior state if they are known there. */
 export function completed(attributes: Attributes, values: Values, base: Values | null): Values {
   const missing = Object.keys(attributes).filter((name) => member(values, name) === undefined);
   const filled = missing.map((name) => {

@@ -13,14 +13,14 @@ import { StoredPrivateData } from "../private-data";
 import { isOfApply } from "../apply-walk";
 import type { Runtime } from "../runtime";
 
-/** PlanResourceChange: of a creation, an update, a replacement (two calls) or, having no proposal, a destroy. */
+/** PlanResourceChange: for a creation, an update, a replacement (two calls) or, without a proposal, a destroy. */
 export function planHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "planResourceChange"> {
   return {
     async planResourceChange(request) {
       const operation = runtime.operation(`plan ${request.typeName}`);
       let attributes: Attributes = {};
       const answer = await operation.run(
-        // Plans make no requests, but for what a creation or a destroy may want to warn of.
+        // Plans send no requests, except for warnings about a creation or a destroy.
         async () => {
           const resource = runtime.resource(request.typeName);
           attributes = resource.attributes;

@@ -10,10 +10,10 @@ import type { Runtime } from "../runtime";
 
 type Names = "getMetadata" | "getProviderSchema" | "configureProvider" | "getFunctions" | "stopProvider";
 
-/** Core may skip the schema when it has it, asks for plans of destroys, and lets resources move here. */
+/** Core may skip the schema if it has it, plans destroys, and may move resources to this provider. */
 const CAPABILITIES = { planDestroy: true, getProviderSchemaOptional: true, moveResourceState: true };
 
-/** What concerns the provider as a whole. */
+/** The procedures for the provider as a whole. */
 export function providerHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, Names> {
   const { provider } = runtime;
   return {
@@ -67,7 +67,7 @@ export function providerHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers,
   };
 }
 
-/** The diagnostics say it all. */
+/** The diagnostics have all details. */
 function ignore(): void {
   return undefined;
 }

@@ -18,7 +18,7 @@ export function readHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "re
     async readResource({ typeName, currentState, private: bytes }) {
       const operation = runtime.operation(`read ${typeName}`);
       let attributes: Attributes = {};
-      // Core takes an absent state for "gone" and absent private data for "none": both go back as they came.
+      // Core treats an absent state as "deleted" and absent private data as "none": both go back as they came.
       const unchanged = { newState: currentState, private: bytes };
       const answer = await operation.run(
         async () => {
@@ -30,7 +30,7 @@ export function readHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "re
           if (runtime.configuration.kind === "deferred") {
             operation.warn(
               `Did not refresh ${typeName}`,
-              "The provider's configuration is not known before apply, so its state is shown as it was last seen.",
+              "The provider's configuration is not known before apply, so the state stays as it was last read.",
             );
             return unchanged;
           }
@@ -71,7 +71,7 @@ export function readHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "re
           const config = decodeConfig(attributes, sent, operation.diagnostics) ?? {};
           if (!isWhollyKnown(config)) {
             operation.diagnostics.push(
-              error(`Could not read data ${typeName}`, "Its configuration is not wholly known yet."),
+              error(`Could not read data ${typeName}`, "Its configuration is not fully known yet."),
             );
           }
           operation.stopIfFailed();

@@ -12,7 +12,7 @@ import type { AnyResource, Runtime } from "../runtime";
 
 type Names = "upgradeResourceState" | "importResourceState" | "moveResourceState";
 
-/** How a state comes to be without an apply: out of a state file, by import, or from another type. */
+/** States that do not come from an apply: from a state file, an import, or another type. */
 export function stateHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, Names> {
   return {
     async upgradeResourceState({ typeName, version, rawState }) {
@@ -73,7 +73,7 @@ export function stateHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, Na
             throw new DiagnosticError(
               error(
                 `Cannot move ${from} to ${to}`,
-                `${to} does not know the states of ${from} (${request.sourceProviderAddress}). ` +
+                `${to} cannot read the states of ${from} (${request.sourceProviderAddress}). ` +
                   `Use a removed block for the old resource and an import block for the new one.`,
               ),
             );
@@ -97,18 +97,18 @@ function storedRecord(json: Buffer | undefined): Record<string, unknown> {
   }
   const raw = readJson(json);
   if (raw === null || typeof raw !== "object" || Array.isArray(raw)) {
-    throw new DiagnosticError(error("Unreadable state", "The stored state is no JSON object."));
+    throw new DiagnosticError(error("Unreadable state", "The stored state is not a JSON object."));
   }
   return raw as Record<string, unknown>;
 }
 
-/** One step per version; a release that only added attributes needs no step, for missing ones become null. */
+/** One step per version; a release that only added attributes needs no step, because missing ones become null. */
 function upgraded<C>(resource: AnyResource<C>, from: number, stored: Record<string, unknown>): Raw {
   if (from > resource.version) {
     throw new DiagnosticError(
       error(
         "State written by a newer provider",
-        `The state of ${resource.type} has schema version ${String(from)}; this release knows ${String(resource.version)}. ` +
+        `The state of ${resource.type} has schema version ${String(from)}, but this release only supports versions up to ${String(resource.version)}. ` +
           "Use the release that wrote it or a later one.",
       ),
     );

@@ -14,7 +14,7 @@ interface Checked {
   validate?(config: Config<Attributes>): Diagnostic[];
 }
 
-/** Validation runs in a process that is never configured, and again, with more known, before each plan. */
+/** Validation runs in a process that is never configured, and again, with more known values, before each plan. */
 export function validateHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, Names> {
   async function validate(name: string, find: () => Checked, config: DynamicValueMessage | undefined) {
     const operation = runtime.operation(`validate ${name}`);

@@ -8,9 +8,9 @@ export interface Certificate {
 }
 
 /**
- * A self-signed certificate for "localhost", in DER by hand: Node reads certificates but makes none, and the libraries that do
- * cost 80 ms and more in each provider process. Go refuses a certificate without the alternative name, and one that starts
- * in the future.
+ * A self-signed certificate for "localhost", built in DER here: Node reads certificates but cannot create them, and the
+ * libraries that can take 80 ms and more in each provider process. Go refuses a certificate without the alternative name,
+ * and one that starts in the future.
  */
 export function makeCertificate(now: Date = new Date()): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -89,7 +89,7 @@ function bitString(bits: Buffer, unused: number): Buffer {
   return tlv(BIT_STRING, Buffer.from([unused]), bits);
 }
 
-/** As YYMMDDHHMMSSZ, which lasts until 2049. */
+/** As YYMMDDHHMMSSZ, which is valid until 2049. */
 function utcTime(time: Date): Buffer {
   return tlv(UTC_TIME, Buffer.from(`${time.toISOString().replace(/\D/g, "").slice(2, 14)}Z`));
 }

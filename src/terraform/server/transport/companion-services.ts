@@ -3,7 +3,10 @@ import type { AnyRpc } from "../../protocol/rpc";
 import type { Endpoint } from "./grpc-server";
 import { STATUS, StatusError } from "./grpc-stream";
 
-/** What go-plugin wants beside the provider. Shutdown is answered first; then `shutdown` ends the process. */
+/**
+ * The services that go-plugin needs in addition to the provider. Shutdown is answered first; then `shutdown` ends the
+ * process.
+ */
 export function companionEndpoints(shutdown: () => void): Endpoint[] {
   return [
     unary(ControllerService.shutdown, () => {
@@ -19,9 +22,9 @@ export function companionEndpoints(shutdown: () => void): Endpoint[] {
       rpc: HealthService.watch,
       open: (request) => [{ status: serves(request) ? HEALTH.serving : HEALTH.serviceUnknown }],
     },
-    // The host waits for what the plugin prints; a provider prints nothing.
+    // The host waits for the plugin's output; a provider prints nothing.
     { kind: "stream", rpc: StdioService.streamStdio, open: () => [] },
-    // For plugins that call back; nobody does here.
+    // For plugins that call back, which this one does not.
     { kind: "silent", rpc: BrokerService.startStream },
   ];
 }

@@ -10,23 +10,23 @@ import { getOwn } from "../../../get-own";
  * load, in a process that Terraform starts two to five times per command.
  */
 
-/** How one path is answered: one message by one, or by a stream that stays open after what it says at once. */
+/** How one path is answered: with one message per message, or with a stream that stays open after its first messages. */
 export type Endpoint =
   | { readonly kind: "unary"; readonly rpc: AnyRpc; handler(request: unknown): Promise<unknown> }
   | { readonly kind: "stream"; readonly rpc: AnyRpc; open(request: unknown): readonly unknown[] }
-  /** Both sides may speak; this one never does, and ends when the other has. */
+  /** Both sides may send; this one never does, and ends when the other has. */
   | { readonly kind: "silent"; readonly rpc: AnyRpc };
 
 export interface Tls {
   readonly key: string;
   readonly cert: string;
-  /** The only client that is let in. */
+  /** The only client that is allowed. */
   readonly clientCertificate: string;
 }
 
 /** Terraform sends whole states in one message; its plugin host itself allows this much. */
 const MAX_MESSAGE = 256 * 1024 * 1024;
-/** How much the other side may send ahead: HTTP/2's own 64 KiB make many round trips of a large state. */
+/** How much the client may send ahead: HTTP/2's default of 64 KiB needs many round trips for a large state. */
 const WINDOW = 4 * 1024 * 1024;
 
 export class GrpcServer {
@@ -37,7 +37,7 @@ export class GrpcServer {
 
   constructor(endpoints: readonly Endpoint[], tls?: Tls) {
     this.endpoints = new Map(endpoints.map((each) => [each.rpc.path, each]));
-    // Node alone would end a session that holds ten megabytes in flight.
+    // Node's default would end a session with ten megabytes in progress.
     const options = { maxSessionMemory: Number.MAX_SAFE_INTEGER, settings: { initialWindowSize: WINDOW } };
     this.server = tls
       ? createSecureServer({
@@ -54,7 +54,7 @@ export class GrpcServer {
       this.track(session);
     });
     this.server.on("stream", (stream, headers) => {
-      // The other side went away in the middle: there is nobody left to tell.
+      // The client disconnected in the middle: there is nobody left to answer.
       stream.on("error", () => {
         stream.destroy();
       });
@@ -65,7 +65,7 @@ export class GrpcServer {
     });
   }
 
-  /** Listens at a socket's path, or at a free port of the loopback; gives the port (0 for a socket). */
+  /** Listens on a socket's path, or on a free port of the loopback; returns the port (0 for a socket). */
   listen(path: string | undefined): Promise<number> {
     return new Promise((resolve, reject) => {
       this.server.on("error", reject);
@@ -78,7 +78,7 @@ export class GrpcServer {
     });
   }
 
-  /** Ends the streams that wait for nothing, lets calls in flight end, and resolves when all is closed. */
+  /** Ends the open streams, lets running calls finish, and resolves when everything is closed. */
   async close(): Promise<void> {
     for (const stream of this.kept) finish(stream);
     const closed = new Promise((resolve) => this.server.close(resolve));
@@ -122,7 +122,7 @@ export class GrpcServer {
     sendOnly(stream, rpc, await endpoint.handler(request));
   }
 
-  /** A stream that stays open until the other side, or this server, ends it. */
+  /** A stream that stays open until the client or this server ends it. */
   private keep(stream: ServerHttp2Stream): void {
     begin(stream);
     this.kept.add(stream);

@@ -3,9 +3,9 @@ import { constants } from "node:http2";
 import type { AnyRpc } from "../../protocol/rpc";
 import { WireError } from "../../protocol/wire";
 
-/** One call on HTTP/2: framed messages between headers and the trailers that hold its status. */
+/** One call on HTTP/2: framed messages between headers and the trailers that contain its status. */
 
-/** The codes that this server answers with, of gRPC's seventeen. */
+/** The codes that this server uses, of gRPC's seventeen. */
 export const STATUS = {
   ok: 0,
   invalidArgument: 3,
@@ -15,7 +15,7 @@ export const STATUS = {
   internal: 13,
 } as const;
 
-/** An answer that is no message. */
+/** An answer that is an error status instead of a message. */
 export class StatusError extends Error {
   constructor(
     readonly code: number,
@@ -28,10 +28,10 @@ export class StatusError extends Error {
 const HEADERS = { [constants.HTTP2_HEADER_STATUS]: 200, [constants.HTTP2_HEADER_CONTENT_TYPE]: "application/grpc+proto" };
 /** Whether the message is compressed (one byte), and its length (four). */
 const HEAD = 5;
-/** HTTP/2 limits headers to some kilobytes; the percent signs may make three of each byte. */
+/** HTTP/2 limits headers to some kilobytes; percent-encoding may make three bytes of each. */
 const LONGEST_STATUS_MESSAGE = 1_000;
 
-/** All that the other side sends. By events: an iterator costs more than the rest of a small call. */
+/** All that the client sends. With events, because an iterator costs more than the rest of a small call. */
 export function readAll(stream: ServerHttp2Stream, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -45,7 +45,7 @@ export function readAll(stream: ServerHttp2Stream, limit: number): Promise<Buffe
       resolve(Buffer.concat(chunks, length));
     });
     stream.once("close", () => {
-      reject(new StatusError(STATUS.internal, "the other side went away within its request"));
+      reject(new StatusError(STATUS.internal, "the client disconnected in the middle of its request"));
     });
   });
 }
@@ -55,7 +55,7 @@ export function unframed(body: Buffer): Buffer {
   if (body.length < HEAD || body.readUInt32BE(1) !== body.length - HEAD) {
     throw new StatusError(STATUS.internal, "the request is not exactly one message");
   }
-  if (body[0] !== 0) throw new StatusError(STATUS.unimplemented, "this server reads no compressed messages");
+  if (body[0] !== 0) throw new StatusError(STATUS.unimplemented, "this server does not read compressed messages");
   return body.subarray(HEAD);
 }
 
@@ -76,7 +76,7 @@ export function sendOnly(stream: ServerHttp2Stream, rpc: AnyRpc, message: unknow
 }
 
 function framed(rpc: AnyRpc, message: unknown): Buffer {
-  // The table has forgotten which procedure's message it is; the handler's type has not.
+  // The table does not keep the type of each procedure's message; the handler's type does.
   const bytes = rpc.responseSerialize(message as never);
   const head = Buffer.alloc(HEAD);
   head.writeUInt32BE(bytes.length, 1);
@@ -87,7 +87,7 @@ export function begin(stream: ServerHttp2Stream): void {
   if (isOpen(stream) && !stream.headersSent) stream.respond(HEADERS, { waitForTrailers: true });
 }
 
-/** Ends a call that went well. */
+/** Ends a successful call. */
 export function finish(stream: ServerHttp2Stream, last?: Buffer): void {
   if (!isOpen(stream)) return;
   stream.once("wantTrailers", () => {
@@ -96,7 +96,7 @@ export function finish(stream: ServerHttp2Stream, last?: Buffer): void {
   stream.end(last);
 }
 
-/** Ends a call before it has answered anything. */
+/** Ends a call with an error status. */
 export function refuse(stream: ServerHttp2Stream, failure: unknown): void {
   if (!isOpen(stream)) return;
   const code =
@@ -113,7 +113,7 @@ export function refuse(stream: ServerHttp2Stream, failure: unknown): void {
   }
 }
 
-/** Not so once the other side has cancelled. */
+/** False once the client has cancelled. */
 function isOpen(stream: ServerHttp2Stream): boolean {
   return !stream.destroyed && !stream.closed && !stream.writableEnded;
 }

@@ -5,13 +5,13 @@ import { getOwn } from "../../../get-own";
 const LEVELS = ["trace", "debug", "info", "warn", "error"] as const;
 type Level = (typeof LEVELS)[number];
 
-/** The host splits lines beyond 64 KiB and shows the pieces raw; a text is cut long before. */
+/** The host splits lines beyond 64 KiB and shows the pieces unparsed; a text is cut long before. */
 const LONGEST_TEXT = 8_000;
 const LONGEST_LINE = 60_000;
 
 /**
- * Logs as go-hclog does, one JSON object a line, which Terraform reads from stderr. Silent unless TF_LOG_PROVIDER_<NAME>,
- * TF_LOG_PROVIDER or TF_LOG asks for it: nobody would see the lines.
+ * Logs as go-hclog does, one JSON object per line, which Terraform reads from stderr. Silent unless TF_LOG_PROVIDER_<NAME>,
+ * TF_LOG_PROVIDER or TF_LOG requests it: nobody would see the lines.
  */
 export function hclog(name: string, env: NodeJS.ProcessEnv, write: (line: string) => void): Logger {
   const threshold = wantedLevel(name, env);
@@ -28,12 +28,13 @@ function wantedLevel(name: string, env: NodeJS.ProcessEnv): number {
   const own = getOwn(env, `TF_LOG_PROVIDER_${name.toUpperCase().replace(/-/g, "_")}`);
   const wanted = (own || env["TF_LOG_PROVIDER"] || env["TF_LOG"] || "off").toLowerCase();
   if (wanted === "off") return LEVELS.length;
-  // Terraform takes TF_LOG=JSON, and what it does not know, for TRACE.
+  // Terraform treats TF_LOG=JSON, and any unknown level, as TRACE.
   return Math.max(0, LEVELS.indexOf(wanted as Level));
 }
 
 function line(name: string, level: Level, message: string, fields: LogFields): string {
-  // Terraform itself dies of an @-key that is no string, and takes a time without six decimals for no log line at all.
+  // Terraform itself crashes on an @-key that is not a string, and does not recognize a log line whose time has no six
+  // decimals.
   const head = {
     "@level": level,
     "@message": cut(message),

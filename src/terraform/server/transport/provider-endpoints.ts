@@ -4,7 +4,7 @@ import { ProviderService } from "../../protocol/provider-service";
 import type { Endpoint } from "./grpc-server";
 import type { AnyProvider } from "../runtime";
 
-/** The handlers of a provider, made once; the code of both is loaded no sooner than they are asked for. */
+/** The handlers of a provider, created once; the code of both is only loaded when they are needed. */
 export type LazyHandlers = () => Promise<ProviderHandlers>;
 
 export function lazyHandlers<C>(load: () => Promise<AnyProvider<C>>, log: Logger): LazyHandlers {
@@ -24,7 +24,7 @@ export function providerEndpoints(handlers: LazyHandlers): Endpoint[] {
     kind: "unary",
     rpc: ProviderService[method],
     async handler(request) {
-      // Each request reaches the handler of its own procedure, so its type is what that one expects.
+      // Each request reaches the handler of its own procedure, so its type is the expected one.
       const answer = (await handlers())[method] as (request: unknown) => Promise<unknown>;
       return answer(request);
     },

@@ -15,15 +15,15 @@ export interface Listening {
   remove(): void;
 }
 
-/** How many bytes of a socket's path the kernel keeps; what is longer is refused, or cut by older versions of Node. */
+/** The longest socket path that the kernel keeps; a longer one is refused, or cut by older versions of Node. */
 const LONGEST_PATH = process.platform === "darwin" ? 103 : 107;
 
-/** Only the owner may connect: in debug mode there is no TLS, and whoever is let in may use the provider's credentials. */
+/** Only the owner may connect: in debug mode there is no TLS, and any client may use the provider's credentials. */
 const OWNER_ONLY = 0o600;
 
 /**
- * A socket in the user's temporary directory, or in /tmp where the path of that is too long for one; on Windows, where go-plugin has
- * none, a port of the loopback.
+ * A socket in the user's temporary directory, or in /tmp if that path is too long for a socket; on Windows, where go-plugin
+ * does not use sockets, a port of the loopback.
  */
 export function claimSocket(env: NodeJS.ProcessEnv): Listening {
   if (process.platform === "win32") {
@@ -44,13 +44,16 @@ export function claimSocket(env: NodeJS.ProcessEnv): Listening {
   };
 }
 
-/** Runs what makes a socket at this path, at once, so that it is the owner's alone from the first moment, whatever the umask. */
+/**
+ * Runs the function that creates a socket at this path, synchronously, so that only the owner can use the socket from the
+ * start, whatever the umask.
+ */
 export function ownerOnly(path: string, bind: () => void): void {
   let before: number | undefined;
   try {
     before = process.umask(0o777 & ~OWNER_ONLY);
   } catch {
-    // A thread cannot set it: there the mode follows right after.
+    // A thread cannot set the umask: there the mode is set right after.
   }
   try {
     bind();
@@ -60,6 +63,6 @@ export function ownerOnly(path: string, bind: () => void): void {
   try {
     chmodSync(path, OWNER_ONLY);
   } catch {
-    // It could not be made: whoever listens is told why.
+    // It could not be created: the caller of listen gets the reason.
   }
 }
