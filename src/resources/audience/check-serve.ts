@@ -119,11 +119,7 @@ export function requireServe(serve: unknown, path: Path, noun: "override" | "rul
   const type = facts?.type;
   if (serve !== null || type === undefined || type === "boolean") return;
   throw new DiagnosticError(
-    error(
-      `The ${noun} has no \`serve\``,
-      `The flag has type ${type}: set \`serve = { value = { ${type} = … } }\`.`,
-      path,
-    ),
+    error(`The ${noun} has no \`serve\``, `The flag has type ${type}: set \`serve = { value = { ${type} = … } }\`.`, path),
   );
 }
 

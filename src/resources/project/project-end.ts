@@ -34,7 +34,7 @@ export const projectEnd = {
   },
 } satisfies Partial<ResourceDefinition<typeof projectAttributes, Client>>;
 
-/** An adopted flag existed before: it is kept, unless the resource sets something else. */
+/** An adopted project existed before: it is kept, unless the resource sets something else. */
 export function fateOf(prior: ProjectState, context: Pick<PlanContext<Client>, "private">): string {
   return prior.on_destroy ?? (wasAdopted(context) ? "keep" : "delete");
 }

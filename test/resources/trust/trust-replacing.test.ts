@@ -107,7 +107,9 @@ describe.each(RUNGS)("$strategy", ({ options }) => {
         await workbench.driver.plan(workbench.stack(stack), { replace: [`flagform_${type}.x`] }),
       );
       if (!adopt_existing)
-        expect(warnings.map(({ summary }) => summary)).toContain("Not replaced: the new resource took over the existing one");
+        expect(warnings.map(({ summary }) => summary)).toContain(
+          "Not replaced: the new resource took over the existing one",
+        );
       expect(workbench.attributes(`${type}.x`)["id"]).toBe(id);
       const plan = await workbench.plan(stack);
       expect([plan.empty, plan.diagnostics]).toEqual([true, []]);
