@@ -43,7 +43,7 @@ export const DESTROYS: readonly Advice[] = [
   {
     ...{ site: "Flag … continues to be served as it is.", platform: "vercel", when: "plan", told: "destroy" },
     from: [{ ...flag({ on_destroy: "keep" }), ...definition() }],
-    words: /Flag checkout goes on being served as it is/,
+    words: /Flag checkout continues to be served as it is/,
   },
   ...PLATFORMS.map((platform) => ({
     ...{
@@ -118,13 +118,13 @@ export const DESTROYS: readonly Advice[] = [
     ...{ site: "Not changed, because another resource manages it now", platform: "flagsmith", when: "apply" },
     from: [{ ...flag(), ...definition({ segment_overrides: { beta: { enabled: false } } }) }],
     told: { ...flag(), environment_definition: renamed() },
-    words: /If only the address changed, a moved block says so/,
+    words: /If only the address changed, use a moved block/,
   },
   {
     ...{ site: "Not changed, because another resource manages it now", platform: "flagsmith", when: "plan", instead: true },
     from: [{ ...flag(), ...definition() }],
     told: flag(),
-    words: /Definitions stay/,
+    words: /Definitions are kept/,
     follow: [{ ...flag(), environment_definition: { e: definition().environment_definition?.["d"] ?? {} } }],
     more: { moved: [{ from: "flagform_environment_definition.d", to: "flagform_environment_definition.e" }] },
   },

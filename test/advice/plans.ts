@@ -88,7 +88,7 @@ export const PLANS: readonly Advice[] = [
     ...{ site: "Archived flags are not served", platform: "vercel", when: "plan" },
     from: [flag({ archived: false })],
     told: flag({ archived: true }),
-    words: /applications get what their code falls back to/,
+    words: /applications get the fallback in their code/,
   },
   ...(["flagsmith", "split", "vercel", "mixpanel"] as const).map((platform) => ({
     ...{ site: "The … no longer exists", platform, when: "plan" as const, instead: true },

@@ -43,7 +43,7 @@ function expectTheStory(output: string): void {
     ["anna", "on  100", "on  50"],
     ["bob", "on  100", "off 10"],
   ]);
-  const drift = step(steps, "Somebody switches the flag on in production, by hand");
+  const drift = step(steps, "Someone turns the flag on in production by hand");
   expect(drift).toMatch(/bob, from elsewhere +on {2}100 +on {2}10$/m);
   expect(drift).toMatch(/~ +enabled += true -> false/);
   const change = step(steps, "The limit changes in code");

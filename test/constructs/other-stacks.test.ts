@@ -21,7 +21,7 @@ describe("what is of another stack", () => {
     ["a flag that is looked up", FeatureFlag.lookup(shared, "looked-up", { key: "other" })],
   ] as const)("%s is not defined for it in silence", (_what, flag) => {
     expect(() => flag.define(environment)).toThrow(
-      /would put the resource into stack "shared", and "checkout\/p" is of stack "checkout".* new EnvironmentDefinition\(this, /,
+      /would put the resource into stack "shared", but "checkout\/p" is in stack "checkout".* new EnvironmentDefinition\(this, /,
     );
   });
 
@@ -45,7 +45,7 @@ describe("a segment that holds nobody", () => {
     new FlagsmithProvider(stack, "flagsmith");
     new Segment(stack, "s", { name: "beta", ...props });
     if (isRight) expect(() => synthesize(stack)).not.toThrow();
-    else expect(() => synthesize(stack)).toThrow(/segment beta holds nobody: give it `conditions`/);
+    else expect(() => synthesize(stack)).toThrow(/segment beta contains nobody: set `conditions`/);
   });
 
   test("may be imported, or be a large one, whose members are uploaded", () => {

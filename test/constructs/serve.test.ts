@@ -109,7 +109,7 @@ describe("a rollout", () => {
       () => Serve.rollout({ ...ROLLOUT, stages: [RolloutStage.of(50, 1), RolloutStage.of(50, 1)] }),
       /stages must increase: each stage needs a larger share/,
     ],
-    ["with a start in words", () => Serve.rollout({ ...ROLLOUT, start: "monday" }), /start must be a time as 2027/],
+    ["with a start in words", () => Serve.rollout({ ...ROLLOUT, start: "monday" }), /start must be a time such as 2027/],
     ["with a stage of everybody", () => RolloutStage.of(100, 1), /RolloutStage\.of: percentage must be less than 100/],
     ["with a stage of nobody", () => RolloutStage.of(0, 1), /percentage must be more than 0/],
     ["with a stage of no time", () => RolloutStage.of(5, 0), /minutes must be at least 1/],

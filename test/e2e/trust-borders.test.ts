@@ -75,7 +75,7 @@ test("terraform destroy of a stack that adopted a flag keeps it; of a protected 
     theirs.remove();
   }
   await start(flag("adopt_existing = true\n  deletion_protection = true"));
-  expect(await workspace.destroy()).toMatch(/Flag banner is kept|goes on being served/);
+  expect(await workspace.destroy()).toMatch(/Flag banner is kept|continues to be served/);
   expect(writesOf(emulator)).toEqual([]);
   expect(await flagNames(emulator)).toEqual(["banner"]);
 

@@ -48,7 +48,7 @@ describe.each(RUNGS)("$strategy", ({ options }) => {
     expect(plan.diagnostics).toMatchObject([
       {
         summary: "Definitions are kept: their flags stay served, unless the flags are deleted too",
-        detail: expect.stringContaining('Flag banner in environment production: on, serving "hello". To switch it off'),
+        detail: expect.stringContaining('Flag banner in environment production: on, serving "hello". To turn it off'),
       },
     ]);
     // Terraform folds no warnings while it deletes.
