@@ -18,7 +18,10 @@ const ELSEWHERE: Readonly<Record<string, readonly [file: string, words: string]>
     "four-platforms/values/absent-traits.test.ts",
     "Conditions that also match identities without the trait",
   ],
-  "The rules of segment … cannot be expressed here": ["four-platforms/values/foreign-content.test.ts", "cannot be expressed here"],
+  "The rules of segment … cannot be expressed here": [
+    "four-platforms/values/foreign-content.test.ts",
+    "cannot be expressed here",
+  ],
   "Not removed, because the flag is archived": [
     "four-platforms/lifecycle/archived.test.ts",
     "Not removed, because the flag is archived",

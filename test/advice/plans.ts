@@ -61,7 +61,12 @@ export const PLANS: readonly Advice[] = [
     ],
   })),
   ...(["flagsmith", "split", "vercel", "mixpanel"] as const).map((platform) => ({
-    ...{ site: "Objects created elsewhere will be removed (adopt_existing)", platform, when: "plan" as const, instead: true },
+    ...{
+      site: "Objects created elsewhere will be removed (adopt_existing)",
+      platform,
+      when: "plan" as const,
+      instead: true,
+    },
     from: [flag()],
     others: another({
       environment_definition: { d: { flag: "checkout", environment: "production", enabled: true, segment_overrides: BETA } },
@@ -107,8 +112,7 @@ export const PLANS: readonly Advice[] = [
     ...{ site: "Variants that are still used are kept", platform: "vercel", when: "plan", repeats: true },
     from: [{ ...textFlag("a", "b", "c"), ...definition({ ...serve("b"), when_off: "a" }) }],
     told: { ...textFlag("b", "c"), ...definition(serve("b")) },
-    words:
-      /keeps the variant "a".*Set these attributes in the flag's `flagform_environment_definition` of each environment/,
+    words: /keeps the variant "a".*Set these attributes in the flag's `flagform_environment_definition` of each environment/,
     follow: [
       {
         ...textFlag("b", "c"),

@@ -62,7 +62,11 @@ const BY_VALIDATE: readonly Case[] = [
   [
     "JSON that is none",
     () => definition(value({ json: "{a: 1}" })),
-    { summary: /serve\.value\.json/, detail: /JSON text, such as the result of jsonencode/, path: ["serve", "value", "json"] },
+    {
+      summary: /serve\.value\.json/,
+      detail: /JSON text, such as the result of jsonencode/,
+      path: ["serve", "value", "json"],
+    },
   ],
   [
     "a negative priority",
