@@ -54,7 +54,9 @@ test("a host that nobody answers at", async () => {
   const diagnostic = await diagnosed(FLAG, { platform: { host, api_key: CANARY } });
   expect(diagnostic?.summary).toBe(`Could not reach Flagsmith at 127.0.0.1:${String(port)}`);
   expect(diagnostic?.detail).toMatch(
-    new RegExp(`127\\.0\\.0\\.1:${String(port)}: connection refused: nothing listens on that port[^]*Check the provider's host`),
+    new RegExp(
+      `127\\.0\\.0\\.1:${String(port)}: connection refused: nothing listens on that port[^]*Check the provider's host`,
+    ),
   );
 });
 
