@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { ZodError } from "zod";
 import { SeedError } from "./wire/seed";
-import type { RunningEmulator } from "./wire/start";
+import type { RunningEmulator } from "./wire/server/start";
 import { getOwn } from "../get-own";
 
 /** Invalid arguments; the message is shown to the user. */

@@ -1,5 +1,5 @@
-import type { RunningEmulator } from "../../src/emulator/wire/start";
-import { findByName } from "../../src/platforms/adapter/names";
+import type { RunningEmulator } from "../../src/emulator/wire/server/start";
+import { findByName } from "../../src/platforms/adapter/lists/names";
 import type { Platform } from "../../src/platforms/port/platform";
 import { Workbench as Flagsmith } from "../platforms/flagsmith/workbench";
 import { Workbench as Mixpanel } from "../platforms/mixpanel/workbench";

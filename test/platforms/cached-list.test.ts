@@ -1,4 +1,4 @@
-import { CachedList } from "../../src/platforms/adapter/cached-list";
+import { CachedList } from "../../src/platforms/adapter/lists/cached-list";
 
 interface Thing {
   readonly id: string;

@@ -1,4 +1,4 @@
-import { changesetOf, type OverrideChanges } from "../../src/platforms/adapter/changeset";
+import { changesetOf, type OverrideChanges } from "../../src/platforms/adapter/edits/changeset";
 import type { Edit } from "../../src/platforms/port/edit";
 import { fc, runs } from "../support/fast-check";
 

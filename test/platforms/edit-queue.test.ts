@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from "../../src/http/clock";
-import { type BatchWriter, EditQueue } from "../../src/platforms/adapter/edit-queue";
+import { type BatchWriter, EditQueue } from "../../src/platforms/adapter/edits/edit-queue";
 import { fc, runs } from "../support/fast-check";
 
 interface Operation {

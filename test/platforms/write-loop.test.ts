@@ -1,4 +1,4 @@
-import { ConcurrentChangeError, writeLoop } from "../../src/platforms/adapter/write-loop";
+import { ConcurrentChangeError, writeLoop } from "../../src/platforms/adapter/edits/write-loop";
 
 const attempted = "update flag checkout in environment production";
 const logged: string[] = [];

@@ -2,7 +2,7 @@ import { startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { startMixpanelEmulator } from "../../src/emulator/mixpanel/emulator";
 import { startSplitEmulator } from "../../src/emulator/split/emulator";
 import { startVercelEmulator } from "../../src/emulator/vercel/emulator";
-import type { RunningEmulator } from "../../src/emulator/wire/start";
+import type { RunningEmulator } from "../../src/emulator/wire/server/start";
 import type { Canary } from "../support/canary";
 
 /** A platform, a credential for it that is looked for everywhere, and a stack that writes and reads all it can. */

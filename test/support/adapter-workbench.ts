@@ -1,4 +1,4 @@
-import type { RunningEmulator } from "../../src/emulator/wire/start";
+import type { RunningEmulator } from "../../src/emulator/wire/server/start";
 import type { Definition, DefinitionUnit } from "../../src/platforms/port/definition";
 import type { Platform } from "../../src/platforms/port/platform";
 import type { PlatformEnvironment } from "../../src/platforms/port/platform-environment";

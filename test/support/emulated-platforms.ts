@@ -2,7 +2,7 @@ import { startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { startMixpanelEmulator } from "../../src/emulator/mixpanel/emulator";
 import { startSplitEmulator, type EmulatorOptions as SplitOptions } from "../../src/emulator/split/emulator";
 import { startVercelEmulator } from "../../src/emulator/vercel/emulator";
-import type { RunningEmulator } from "../../src/emulator/wire/start";
+import type { RunningEmulator } from "../../src/emulator/wire/server/start";
 import type { HttpHooks } from "../../src/http/http-options";
 
 /** The emulators, seeded alike: on each there are the same project, environments and segments. */

@@ -1,11 +1,11 @@
 import { BaseApi } from "../wire/api";
-import { holderOf } from "../wire/credential";
-import { empty, json, redirectToSlash, unknownRoute, withHeaders } from "../wire/reply";
-import type { Reply } from "../wire/reply";
+import { holderOf } from "../wire/server/credential";
+import { empty, json, redirectToSlash, unknownRoute, withHeaders } from "../wire/server/reply";
+import type { Reply } from "../wire/server/reply";
 import type { CallerName } from "../wire/request-log";
-import { pathOf } from "../wire/request";
-import type { Incoming, RawRequest, Site } from "../wire/request";
-import type { Match } from "../wire/router";
+import { pathOf } from "../wire/server/request";
+import type { Incoming, RawRequest, Site } from "../wire/server/request";
+import type { Match } from "../wire/server/router";
 import { imageTag } from "./areas/projects/server-version";
 import type { Options } from "./options";
 import { routesOf } from "./routes";

@@ -1,5 +1,5 @@
-import { startEmulator } from "../wire/start";
-import type { RunningEmulator } from "../wire/start";
+import { startEmulator } from "../wire/server/start";
+import type { RunningEmulator } from "../wire/server/start";
 import { Api } from "./api";
 import { engineOf, readOptions } from "./options";
 import type { EmulatorOptions } from "./options";

@@ -1,10 +1,10 @@
 import { BaseApi } from "../wire/api";
-import { empty, redirectToSlash, unknownRoute } from "../wire/reply";
-import type { Reply } from "../wire/reply";
+import { empty, redirectToSlash, unknownRoute } from "../wire/server/reply";
+import type { Reply } from "../wire/server/reply";
 import type { CallerName } from "../wire/request-log";
-import { pathOf } from "../wire/request";
-import type { Incoming, RawRequest, Site } from "../wire/request";
-import type { Match } from "../wire/router";
+import { pathOf } from "../wire/server/request";
+import type { Incoming, RawRequest, Site } from "../wire/server/request";
+import type { Match } from "../wire/server/router";
 import { evaluate } from "./evaluation/question";
 import type { Options } from "./options";
 import { ROUTES } from "./routes";

@@ -1,8 +1,8 @@
 import { BaseApi } from "../wire/api";
-import type { Reply } from "../wire/reply";
+import type { Reply } from "../wire/server/reply";
 import type { CallerName } from "../wire/request-log";
-import { pathOf } from "../wire/request";
-import type { Incoming, RawRequest, Site } from "../wire/request";
+import { pathOf } from "../wire/server/request";
+import type { Incoming, RawRequest, Site } from "../wire/server/request";
 import { receiveUpload } from "./areas/segments/uploads";
 import { evaluateQuestion } from "./evaluation/question";
 import type { Options } from "./options";

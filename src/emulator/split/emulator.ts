@@ -1,6 +1,6 @@
-import { startEmulator } from "../wire/start";
-import type { RunningEmulator } from "../wire/start";
-import type { Reply } from "../wire/reply";
+import { startEmulator } from "../wire/server/start";
+import type { RunningEmulator } from "../wire/server/start";
+import type { Reply } from "../wire/server/reply";
 import { addApiKey } from "./areas/workspaces/api-keys";
 import { ADMINISTRATORS } from "./areas/workspaces/environment-permissions";
 import { Api } from "./api";

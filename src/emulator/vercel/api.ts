@@ -1,8 +1,8 @@
 import { BaseApi } from "../wire/api";
-import { holderOf } from "../wire/credential";
-import type { Reply } from "../wire/reply";
+import { holderOf } from "../wire/server/credential";
+import type { Reply } from "../wire/server/reply";
 import type { CallerName } from "../wire/request-log";
-import type { Incoming, RawRequest, Site } from "../wire/request";
+import type { Incoming, RawRequest, Site } from "../wire/server/request";
 import { answerQuestion } from "./evaluation/question";
 import type { Options } from "./options";
 import { ROUTES } from "./routes";

@@ -3,13 +3,13 @@ import type { Backend, Identified } from "./backend";
 import { Budget } from "./budget";
 import type { Window } from "./budget";
 import type { Memory } from "./memory";
-import { Refusal } from "./refusal";
-import type { Reply } from "./reply";
-import { pathOf } from "./request";
-import type { Incoming, RawRequest, Site } from "./request";
+import { Refusal } from "./server/refusal";
+import type { Reply } from "./server/reply";
+import { pathOf } from "./server/request";
+import type { Incoming, RawRequest, Site } from "./server/request";
 import type { CallerName } from "./request-log";
-import { Router, routeName } from "./router";
-import type { Match } from "./router";
+import { Router, routeName } from "./server/router";
+import type { Match } from "./server/router";
 
 /** A path with its handlers by method. Templates are described in router.ts. */
 export interface BaseRoute<Handler> {

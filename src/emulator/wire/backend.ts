@@ -1,5 +1,5 @@
-import type { RawRequest } from "./request";
-import type { Reply } from "./reply";
+import type { RawRequest } from "./server/request";
+import type { Reply } from "./server/reply";
 import type { CallerName } from "./request-log";
 
 /** Whose request it is and under which route it counts. */

@@ -2,10 +2,10 @@ import { ZodError, z } from "zod";
 import { QuestionError } from "./backend";
 import type { Backend } from "./backend";
 import type { Faults } from "./fault";
-import { same } from "./credential";
-import type { RawRequest } from "./request";
-import { empty, json } from "./reply";
-import type { Reply } from "./reply";
+import { same } from "./server/credential";
+import type { RawRequest } from "./server/request";
+import { empty, json } from "./server/reply";
+import type { Reply } from "./server/reply";
 import type { RequestLog } from "./request-log";
 
 export const CONTROL_PREFIX = "/__emulator__/";

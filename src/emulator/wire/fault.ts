@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PathPattern } from "./path-pattern";
+import { PathPattern } from "./server/path-pattern";
 
 function hasFewHoles(path: string): boolean {
   return path.split("*").length <= 11;

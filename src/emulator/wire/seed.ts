@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Refusal } from "./refusal";
+import { Refusal } from "./server/refusal";
 
 /** A seed document that cannot be read, names something twice, or has content that the API would refuse. */
 export class SeedError extends Error {}

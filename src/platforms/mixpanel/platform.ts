@@ -3,7 +3,7 @@ import { findProject, mappingProject } from "./run/mapped-project";
 import { createPlatformClient } from "../adapter/platform-client";
 import type { HttpHooks } from "../../http/http-options";
 import { CAPABILITIES } from "./capabilities";
-import { IdentityEdits } from "../adapter/identity-edits";
+import { IdentityEdits } from "../adapter/edits/identity-edits";
 import type { Platform } from "../port/platform";
 import type { PlatformEnvironment } from "../port/platform-environment";
 import { MixpanelClient } from "./api/client";

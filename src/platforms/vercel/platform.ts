@@ -2,7 +2,7 @@ import { planRules } from "./plan-rules";
 import { createPlatformClient } from "../adapter/platform-client";
 import type { HttpHooks } from "../../http/http-options";
 import { CAPABILITIES } from "./capabilities";
-import { IdentityEdits } from "../adapter/identity-edits";
+import { IdentityEdits } from "../adapter/edits/identity-edits";
 import type { Platform } from "../port/platform";
 import type { PlatformEnvironment } from "../port/platform-environment";
 import type { Project } from "../port/named";

@@ -1,5 +1,5 @@
 import { warnWhileDeleting } from "../ownership/deletion-notices";
-import { findById, findByName, resolveName } from "../../platforms/adapter/names";
+import { findById, findByName, resolveName } from "../../platforms/adapter/lists/names";
 import type { DefinitionUnit } from "../../platforms/port/definition";
 import type { Directory, Named, Project } from "../../platforms/port/named";
 import type { Environment } from "../../platforms/port/environment";

@@ -3,12 +3,12 @@ import type { Edit } from "../../platforms/port/edit";
 import type { HandlerContext } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
 import type { Client } from "../run/client";
-import { dropOwnedElsewhere } from "./definition-claims";
+import { dropOwnedElsewhere } from "./plan/definition-claims";
 import type { environmentDefinitionAttributes, DefinitionState } from "./environment-definition-attributes";
 import { same } from "../common/known";
 import { definitionEdits } from "./definition-edits";
-import { identityChanges, identityEdits, NO_IDENTITIES } from "./identity-set";
-import { exactOverrideEdits, withSegmentIds } from "./override-set";
+import { identityChanges, identityEdits, NO_IDENTITIES } from "./sets/identity-set";
+import { exactOverrideEdits, withSegmentIds } from "./sets/override-set";
 
 /** What is to be sent: edits of the unit, and identities where those are written apart from it. */
 export async function batchOf(

@@ -6,7 +6,7 @@ import { audienceChange, wholeAudience } from "../audience/audience-change";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { same } from "../common/known";
 import { changedSettings } from "../common/platform-settings";
-import { targetingRules } from "./targeting-rules";
+import { targetingRules } from "./sets/targeting-rules";
 import { variantsOf } from "../feature-flag/variants";
 
 /** What a definition itself changes, without its overrides: exactly what is set and differs from the prior state. */

@@ -2,7 +2,7 @@ import { readNames } from "../parents/imported-names";
 import type { Definition, DefinitionUnit } from "../../platforms/port/definition";
 import type { ResourceDefinition, HandlerContext } from "../../terraform/resource";
 import type { Client } from "../run/client";
-import { claimDefinitionRead } from "./definition-claims";
+import { claimDefinitionRead } from "./plan/definition-claims";
 import {
   type environmentDefinitionAttributes,
   type DefinitionState,
@@ -10,7 +10,7 @@ import {
   managedOf,
 } from "./environment-definition-attributes";
 import { same } from "../common/known";
-import { expectedIdentities, readIdentitySet } from "./identity-set";
+import { expectedIdentities, readIdentitySet } from "./sets/identity-set";
 import { reporting } from "../common/platform-diagnostic";
 import { revisionOfState } from "../common/revision";
 import { stateInScope } from "../parents/scoped-project";

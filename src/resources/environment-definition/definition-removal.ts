@@ -1,12 +1,12 @@
 import type { ResourceDefinition } from "../../terraform/resource";
 import { inUnit, skipIfOwnedElsewhere } from "../ownership/claim-plan";
 import type { Client } from "../run/client";
-import { claimDefinitionEnd, definitionAt, dropOwnedElsewhere, writeOwnIdentities } from "./definition-claims";
+import { claimDefinitionEnd, definitionAt, dropOwnedElsewhere, writeOwnIdentities } from "./plan/definition-claims";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { PATHS } from "./environment-definition-attributes";
 import { endOfDefault, warnIfKept, warnIfOnlyImported } from "./definition-end";
-import { identityChanges, identityEdits } from "./identity-set";
-import { exactOverrideEdits } from "./override-set";
+import { identityChanges, identityEdits } from "./sets/identity-set";
+import { exactOverrideEdits } from "./sets/override-set";
 import { reporting } from "../common/platform-diagnostic";
 import { scopedProject } from "../parents/scoped-project";
 import { tolerateArchived, unitOfState } from "../audience/unit";

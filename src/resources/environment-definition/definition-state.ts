@@ -5,10 +5,10 @@ import { formatImportId } from "../common/import-id";
 import type { Definition } from "../../platforms/port/definition";
 import type { Client } from "../run/client";
 import type { DefinitionState } from "./environment-definition-attributes";
-import { readOverrideSet } from "./override-set";
+import { readOverrideSet } from "./sets/override-set";
 import { readAudience } from "../audience/read-audience";
 import { definitionPlatformAttributes, readSettings } from "../common/platform-settings";
-import { readTargetingRules } from "./targeting-rules";
+import { readTargetingRules } from "./sets/targeting-rules";
 import { readVariants } from "../feature-flag/variants";
 import { reread } from "../common/reread";
 

@@ -1,4 +1,4 @@
-import { previewAdoption } from "./adoption-warning";
+import { previewAdoption } from "./sets/adoption-warning";
 import { importedParts } from "../common/import-id";
 import { defineResource } from "../../terraform/resource";
 import type { Client } from "../run/client";
@@ -7,7 +7,7 @@ import { fromFlagsmithDefault } from "../common/flagsmith-states";
 import { OVERRIDES_APART, definitionRead } from "./definition-read";
 import { definitionWrite } from "./definition-write";
 import { definitionRemoval } from "./definition-removal";
-import { definitionPlan } from "./definition-plan";
+import { definitionPlan } from "./plan/definition-plan";
 
 export const environmentDefinition = defineResource<typeof environmentDefinitionAttributes, Client>({
   type: "flagform_environment_definition",

@@ -2,7 +2,7 @@ import { batchOf } from "./definition-batch";
 import type { HandlerContext } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
 import type { Client } from "../run/client";
-import { claimPlaces, dropForcedPuts, writeOwnIdentities } from "./definition-claims";
+import { claimPlaces, dropForcedPuts, writeOwnIdentities } from "./plan/definition-claims";
 import { type environmentDefinitionAttributes, type DefinitionState, managedOf } from "./environment-definition-attributes";
 import { settled } from "../common/known";
 import { formatImportId } from "../common/import-id";

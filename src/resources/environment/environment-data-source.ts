@@ -1,4 +1,4 @@
-import { resolveName } from "../../platforms/adapter/names";
+import { resolveName } from "../../platforms/adapter/lists/names";
 import { defineDataSource } from "../../terraform/resource";
 import { computed, required, t } from "../../terraform/schema";
 import { NON_EMPTY } from "../common/checks";

@@ -1,4 +1,4 @@
-import { usesOfEnvironment } from "../../platforms/adapter/uses";
+import { usesOfEnvironment } from "../../platforms/adapter/lists/uses";
 import type { ResourceDefinition } from "../../terraform/resource";
 import type { Client } from "../run/client";
 import type { environmentAttributes } from "./environment-attributes";

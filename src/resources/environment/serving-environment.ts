@@ -1,4 +1,4 @@
-import { isOn, listing } from "../../platforms/adapter/uses";
+import { isOn, listing } from "../../platforms/adapter/lists/uses";
 import type { PlanContext } from "../../terraform/resource";
 import type { Client } from "../run/client";
 import { scopedProject } from "../parents/scoped-project";

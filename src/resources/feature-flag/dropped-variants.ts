@@ -1,8 +1,8 @@
-import { findById } from "../../platforms/adapter/names";
+import { findById } from "../../platforms/adapter/lists/names";
 import type { DefinitionUnit } from "../../platforms/port/definition";
 import type { Platform } from "../../platforms/port/platform";
 import type { Project } from "../../platforms/port/named";
-import { listing } from "../../platforms/adapter/uses";
+import { listing } from "../../platforms/adapter/lists/uses";
 import type { Variant } from "../../platforms/model/variant";
 import { usesOfVariant, type VariantUse } from "../../platforms/model/variant-uses";
 import type { PlanContext } from "../../terraform/resource";

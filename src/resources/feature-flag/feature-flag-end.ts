@@ -1,8 +1,8 @@
 import type { Project } from "../../platforms/port/named";
-import { describeUse, type FlagUse, usesOfFlag } from "../../platforms/adapter/uses";
+import { describeUse, type FlagUse, usesOfFlag } from "../../platforms/adapter/lists/uses";
 import type { ResourceDefinition, HandlerContext, PlanContext } from "../../terraform/resource";
 import { claimDestroy } from "../ownership/claim-plan";
-import { definitionAt } from "../environment-definition/definition-claims";
+import { definitionAt } from "../environment-definition/plan/definition-claims";
 import type { Client } from "../run/client";
 import type { featureFlagAttributes } from "./feature-flag-attributes";
 import { type FlagState, PATHS, idOf } from "./feature-flag-attributes";

@@ -1,4 +1,4 @@
-import { findByName } from "../../platforms/adapter/names";
+import { findByName } from "../../platforms/adapter/lists/names";
 import type { ResourceDefinition } from "../../terraform/resource";
 import type { Client } from "../run/client";
 import type { featureFlagAttributes } from "./feature-flag-attributes";

@@ -1,6 +1,6 @@
 import type { Flag } from "../../platforms/port/flag";
 import type { Project } from "../../platforms/port/named";
-import { describeUse, isOnlyOn, usesOfFlag } from "../../platforms/adapter/uses";
+import { describeUse, isOnlyOn, usesOfFlag } from "../../platforms/adapter/lists/uses";
 import type { ResourceDefinition, HandlerContext } from "../../terraform/resource";
 import type { Client } from "../run/client";
 import type { featureFlagAttributes } from "./feature-flag-attributes";

@@ -1,5 +1,5 @@
 import type { ListedDefinition } from "../../platforms/port/definition";
-import { isOn } from "../../platforms/adapter/uses";
+import { isOn } from "../../platforms/adapter/lists/uses";
 import type { PlanContext } from "../../terraform/resource";
 import type { Client } from "../run/client";
 import { scopedProject } from "../parents/scoped-project";

@@ -1,4 +1,4 @@
-import { resolveName } from "../../platforms/adapter/names";
+import { resolveName } from "../../platforms/adapter/lists/names";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import { defineDataSource } from "../../terraform/resource";
 import { computed, optional, required, t } from "../../terraform/schema";

@@ -1,4 +1,4 @@
-import { resolveName } from "../../platforms/adapter/names";
+import { resolveName } from "../../platforms/adapter/lists/names";
 import type { Directory, Named } from "../../platforms/port/named";
 import type { Platform } from "../../platforms/port/platform";
 import type { Client } from "../run/client";

@@ -1,4 +1,4 @@
-import { isOfEarlierRun } from "../../platforms/adapter/earlier-run";
+import { isOfEarlierRun } from "../../platforms/adapter/lists/earlier-run";
 import { sameValue } from "../../platforms/model/flag-value";
 import type { Named } from "../../platforms/port/named";
 import type { PlatformClock } from "../../platforms/port/platform";

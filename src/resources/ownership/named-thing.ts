@@ -1,4 +1,4 @@
-import { findById, findByName } from "../../platforms/adapter/names";
+import { findById, findByName } from "../../platforms/adapter/lists/names";
 import type { Named, Project, Store } from "../../platforms/port/named";
 import { PlatformError } from "../../platforms/port/platform-error";
 import type { HandlerContext, PlanContext } from "../../terraform/resource";

@@ -1,5 +1,5 @@
 import { getOwn } from "../../get-own";
-import { findById } from "../../platforms/adapter/names";
+import { findById } from "../../platforms/adapter/lists/names";
 import type { Project } from "../../platforms/port/named";
 import { PlatformError } from "../../platforms/port/platform-error";
 import type { Client } from "../run/client";

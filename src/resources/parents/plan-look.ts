@@ -1,5 +1,5 @@
-import { isOfEarlierRun } from "../../platforms/adapter/earlier-run";
-import { findById, findByName, resolveName } from "../../platforms/adapter/names";
+import { isOfEarlierRun } from "../../platforms/adapter/lists/earlier-run";
+import { findById, findByName, resolveName } from "../../platforms/adapter/lists/names";
 import type { Directory, Named, Project, Store } from "../../platforms/port/named";
 import type { Platform } from "../../platforms/port/platform";
 import { PlatformError } from "../../platforms/port/platform-error";

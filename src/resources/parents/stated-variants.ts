@@ -1,4 +1,4 @@
-import { findById, findByName } from "../../platforms/adapter/names";
+import { findById, findByName } from "../../platforms/adapter/lists/names";
 import type { Flag } from "../../platforms/port/flag";
 import type { Project } from "../../platforms/port/named";
 import { DiagnosticError, error, type Path } from "../../terraform/diagnostic";

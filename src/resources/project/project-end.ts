@@ -1,4 +1,4 @@
-import { usesOfProject } from "../../platforms/adapter/uses";
+import { usesOfProject } from "../../platforms/adapter/lists/uses";
 import type { ResourceDefinition, PlanContext } from "../../terraform/resource";
 import { claimDestroy } from "../ownership/claim-plan";
 import type { Client } from "../run/client";

@@ -1,5 +1,5 @@
 import type { Organisation, ProjectSettings, ProjectStore } from "../../platforms/port/project-store";
-import { usesOfProject } from "../../platforms/adapter/uses";
+import { usesOfProject } from "../../platforms/adapter/lists/uses";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { ResourceDefinition } from "../../terraform/resource";
 import type { Client } from "../run/client";

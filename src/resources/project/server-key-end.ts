@@ -1,4 +1,4 @@
-import { findByName } from "../../platforms/adapter/names";
+import { findByName } from "../../platforms/adapter/lists/names";
 import type { ResourceDefinition, HandlerContext, PlanContext } from "../../terraform/resource";
 import type { Client } from "../run/client";
 import { keepIfAdopted, keepIfMadeNow, keepIfOthersUseIt, refuseIfProtected, warnIfAdopted } from "../ownership/named-thing";

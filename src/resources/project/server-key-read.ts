@@ -1,4 +1,4 @@
-import { findByName } from "../../platforms/adapter/names";
+import { findByName } from "../../platforms/adapter/lists/names";
 import type { Environment } from "../../platforms/port/environment";
 import type { ServerKey, ServerKeyStore } from "../../platforms/port/server-key";
 import type { ResourceDefinition } from "../../terraform/resource";

@@ -1,4 +1,4 @@
-import { resolveName } from "../../platforms/adapter/names";
+import { resolveName } from "../../platforms/adapter/lists/names";
 import { defineResource } from "../../terraform/resource";
 import type { Client } from "../run/client";
 import { parseImportId } from "../common/import-id";

@@ -1,5 +1,5 @@
 import type { Project } from "../../platforms/port/named";
-import { usesOfSegment } from "../../platforms/adapter/uses";
+import { usesOfSegment } from "../../platforms/adapter/lists/uses";
 import type { ResourceDefinition, HandlerContext } from "../../terraform/resource";
 import { claimDestroy } from "../ownership/claim-plan";
 import type { Client } from "../run/client";

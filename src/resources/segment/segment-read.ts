@@ -1,4 +1,4 @@
-import { findByName } from "../../platforms/adapter/names";
+import { findByName } from "../../platforms/adapter/lists/names";
 import type { Segment } from "../../platforms/port/segment";
 import type { ResourceDefinition } from "../../terraform/resource";
 import type { Client } from "../run/client";

@@ -1,6 +1,6 @@
 import type { Project } from "../../platforms/port/named";
 import type { Segment } from "../../platforms/port/segment";
-import { usesOfSegment } from "../../platforms/adapter/uses";
+import { usesOfSegment } from "../../platforms/adapter/lists/uses";
 import type { ResourceDefinition, HandlerContext } from "../../terraform/resource";
 import type { Client } from "../run/client";
 import { settled } from "../common/known";

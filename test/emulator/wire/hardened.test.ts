@@ -3,8 +3,8 @@ import { startFlagsmithEmulator } from "../../../src/emulator/flagsmith/emulator
 import { startMixpanelEmulator } from "../../../src/emulator/mixpanel/emulator";
 import { startSplitEmulator } from "../../../src/emulator/split/emulator";
 import { startVercelEmulator } from "../../../src/emulator/vercel/emulator";
-import { PathPattern } from "../../../src/emulator/wire/path-pattern";
-import type { RunningEmulator } from "../../../src/emulator/wire/start";
+import { PathPattern } from "../../../src/emulator/wire/server/path-pattern";
+import type { RunningEmulator } from "../../../src/emulator/wire/server/start";
 
 type Headers = Readonly<Record<string, string>>;
 interface Open {

@@ -4,7 +4,7 @@ import { startFlagsmithEmulator } from "../../../src/emulator/flagsmith/emulator
 import { startMixpanelEmulator } from "../../../src/emulator/mixpanel/emulator";
 import { startSplitEmulator } from "../../../src/emulator/split/emulator";
 import { startVercelEmulator } from "../../../src/emulator/vercel/emulator";
-import type { RunningEmulator } from "../../../src/emulator/wire/start";
+import type { RunningEmulator } from "../../../src/emulator/wire/server/start";
 
 /** Who may talk to an emulator: whoever has its credential, from this machine, and no page in a browser. */
 

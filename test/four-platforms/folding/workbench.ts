@@ -1,4 +1,4 @@
-import type { RunningEmulator } from "../../../src/emulator/wire/start";
+import type { RunningEmulator } from "../../../src/emulator/wire/server/start";
 import type { Serve, Served } from "../../../src/platforms/model/audience";
 import type { Definition, DefinitionUnit } from "../../../src/platforms/port/definition";
 import type { Named } from "../../../src/platforms/port/named";

@@ -2,7 +2,7 @@ import type { Edit } from "../../../src/platforms/port/edit";
 import type { Variant } from "../../../src/platforms/model/variant";
 import { SEGMENT_KINDS, type Document } from "../../../src/platforms/split/document/document";
 import { updateOf } from "../../../src/platforms/split/definition/rename";
-import { changesetOf } from "../../../src/platforms/adapter/changeset";
+import { changesetOf } from "../../../src/platforms/adapter/edits/changeset";
 
 /** Every example of the vendor's page on partial updates, and the worked one of our own notes: before, the edits, the very patch. */
 

@@ -12,7 +12,7 @@ import {
 import { difference, type PatchOperation } from "../../../src/platforms/split/document/patch";
 import { guardsOf } from "../../../src/platforms/split/definition/patch-guards";
 import { updateOf } from "../../../src/platforms/split/definition/rename";
-import { changesetOf } from "../../../src/platforms/adapter/changeset";
+import { changesetOf } from "../../../src/platforms/adapter/edits/changeset";
 import { fc, runs } from "../../support/fast-check";
 
 /** A patch, applied as the RFC says: what comes out must be what was meant, whatever stood there. */

@@ -1,6 +1,6 @@
 import { nullable, text } from "../drf/field";
 import { forbidden, noMatch } from "../wire/api-error";
-import type { Reply } from "../../wire/reply";
+import type { Reply } from "../../wire/server/reply";
 import type { Request } from "../wire/request";
 import type { Environment, Feature, Project } from "../store/records";
 

@@ -1,8 +1,8 @@
-import { Refusal } from "../../wire/refusal";
-import { json } from "../../wire/reply";
-import type { Reply } from "../../wire/reply";
+import { Refusal } from "../../wire/server/refusal";
+import { json } from "../../wire/server/reply";
+import type { Reply } from "../../wire/server/reply";
 
-export { CrashError } from "../../wire/refusal";
+export { CrashError } from "../../wire/server/refusal";
 
 /** An error response as the real server words it: status and body. */
 export class ApiError extends Refusal {

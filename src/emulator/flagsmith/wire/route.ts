@@ -1,5 +1,5 @@
 import type { BaseRoute } from "../../wire/api";
-import type { Reply } from "../../wire/reply";
+import type { Reply } from "../../wire/server/reply";
 import { ApiError } from "./api-error";
 import type { Request } from "./request";
 

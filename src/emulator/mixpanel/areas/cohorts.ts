@@ -1,6 +1,6 @@
 import { recordOf } from "../../wire/record-of";
 import { z } from "zod";
-import type { Reply } from "../../wire/reply";
+import type { Reply } from "../../wire/server/reply";
 import type { Cohort, Person } from "../store/records";
 import type { Store } from "../store/store";
 import { invalid, notFound, ok } from "../wire/api-error";

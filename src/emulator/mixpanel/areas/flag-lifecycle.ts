@@ -1,6 +1,6 @@
 import { recordOf } from "../../wire/record-of";
 import { z } from "zod";
-import type { Reply } from "../../wire/reply";
+import type { Reply } from "../../wire/server/reply";
 import { invalid, ok } from "../wire/api-error";
 import type { Request } from "../wire/request";
 import type { Route } from "../wire/route";

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { Reply } from "../../wire/reply";
+import type { Reply } from "../../wire/server/reply";
 import type { Flag } from "../store/records";
 import { ApiError, forbidden, invalid, notFound, ok } from "../wire/api-error";
 import { check } from "../wire/request";

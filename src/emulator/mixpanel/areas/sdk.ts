@@ -1,7 +1,7 @@
 import { setOwn } from "../../../get-own";
 import { z } from "zod";
-import { json } from "../../wire/reply";
-import type { Reply } from "../../wire/reply";
+import { json } from "../../wire/server/reply";
+import type { Reply } from "../../wire/server/reply";
 import { serve } from "../evaluation/serve";
 import type { Flag } from "../store/records";
 import type { RuleSet } from "./flag-body";

@@ -1,5 +1,5 @@
 import type { RolloutGroup, Variant } from "../areas/flag-body";
-import type { Site as BaseSite } from "../../wire/request";
+import type { Site as BaseSite } from "../../wire/server/request";
 import type { Options } from "../options";
 import type { Flag } from "../store/records";
 import type { Store } from "../store/store";

@@ -1,8 +1,8 @@
-import { Refusal } from "../../wire/refusal";
-import { json } from "../../wire/reply";
-import type { Reply } from "../../wire/reply";
+import { Refusal } from "../../wire/server/refusal";
+import { json } from "../../wire/server/reply";
+import type { Reply } from "../../wire/server/reply";
 
-export { CrashError, Refusal } from "../../wire/refusal";
+export { CrashError, Refusal } from "../../wire/server/refusal";
 
 /** An error response. `type` is the error type of refusals with status 200. */
 export class ApiError extends Refusal {

@@ -1,6 +1,6 @@
-import { same } from "../../wire/credential";
-import { queryOf } from "../../wire/request";
-import type { Incoming, RawRequest, Site } from "../../wire/request";
+import { same } from "../../wire/server/credential";
+import { queryOf } from "../../wire/server/request";
+import type { Incoming, RawRequest, Site } from "../../wire/server/request";
 import type { CallerName } from "../../wire/request-log";
 import type { Options } from "../options";
 import { PEOPLE } from "../people";

@@ -1,6 +1,6 @@
-import { same } from "../../wire/credential";
-import { pathOf } from "../../wire/request";
-import type { RawRequest, Site } from "../../wire/request";
+import { same } from "../../wire/server/credential";
+import { pathOf } from "../../wire/server/request";
+import type { RawRequest, Site } from "../../wire/server/request";
 import type { CallerName } from "../../wire/request-log";
 import type { Options } from "../options";
 import type { ApiKey } from "../store/records";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { BaseRequest } from "../../wire/request";
-import type { Incoming, Site } from "../../wire/request";
+import { BaseRequest } from "../../wire/server/request";
+import type { Incoming, Site } from "../../wire/server/request";
 import type { Options } from "../options";
 import type { Environment, Flag, TrafficType, Workspace } from "../store/records";
 import type { Store } from "../store/store";

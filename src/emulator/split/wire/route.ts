@@ -1,6 +1,6 @@
 import type { BaseRoute } from "../../wire/api";
-import type { Reply } from "../../wire/reply";
-import { json } from "../../wire/reply";
+import type { Reply } from "../../wire/server/reply";
+import { json } from "../../wire/server/reply";
 import type { Access } from "./access";
 import type { Request } from "./request";
 

@@ -1,5 +1,5 @@
-import { created, empty, json } from "../../wire/reply";
-import type { Reply } from "../../wire/reply";
+import { created, empty, json } from "../../wire/server/reply";
+import type { Reply } from "../../wire/server/reply";
 import type { Environments } from "../schema/environment";
 import { createFlagBody, updateFlagBody } from "../schema/flag-body";
 import type { UpdateFlagBody } from "../schema/flag-body";

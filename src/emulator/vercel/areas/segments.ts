@@ -1,5 +1,5 @@
-import { created, empty, json } from "../../wire/reply";
-import type { Reply } from "../../wire/reply";
+import { created, empty, json } from "../../wire/server/reply";
+import type { Reply } from "../../wire/server/reply";
 import { createSegmentBody, updateSegmentBody } from "../schema/segment-body";
 import type { CreateSegmentBody } from "../schema/segment-body";
 import { newId } from "../store/ids";

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import type { HttpClient } from "../../../http/http-client";
 import type { HttpAnswer, HttpRequest } from "../../../http/request";
 import { HttpError } from "../../../http/http-error";
-import { PageGuard } from "../../adapter/page-guard";
+import { PageGuard } from "../../adapter/lists/page-guard";
 import * as answers from "./answers";
 
 type Landed = NonNullable<HttpRequest["landed"]>;

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { HttpClient } from "../../../http/http-client";
 import type { HttpRequest } from "../../../http/request";
 import { rawValue } from "./answers";
-import { PageGuard } from "../../adapter/page-guard";
+import { PageGuard } from "../../adapter/lists/page-guard";
 import { checked, part } from "../../adapter/checked";
 
 /** The admin API for identities that live at the edge. Throws HttpError only. */

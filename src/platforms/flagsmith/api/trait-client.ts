@@ -3,7 +3,7 @@ import type { HttpClient } from "../../../http/http-client";
 import type { HttpRequest } from "../../../http/request";
 import type { ServedFlag } from "../../port/identity-store";
 import { identityAnswer, type RawValue, rawValue } from "./answers";
-import { PageGuard } from "../../adapter/page-guard";
+import { PageGuard } from "../../adapter/lists/page-guard";
 import { checked, part } from "../../adapter/checked";
 import type { FlagsmithClient } from "./client";
 import { fromRaw } from "./values";

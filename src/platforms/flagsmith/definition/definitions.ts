@@ -1,6 +1,6 @@
 import type { Clock } from "../../../http/clock";
-import { changesetOf } from "../../adapter/changeset";
-import { announcedName, EditQueue } from "../../adapter/edit-queue";
+import { changesetOf } from "../../adapter/edits/changeset";
+import { announcedName, EditQueue } from "../../adapter/edits/edit-queue";
 import type { Edit } from "../../port/edit";
 import type {
   AnnouncedUnit,
@@ -17,7 +17,7 @@ import { attempt, isVariantMismatch } from "../api/errors";
 import { isWhole } from "../state/whole-state";
 import type { VariantCache } from "../flag/variant-cache";
 import { splitBatch } from "./split-batch";
-import { describeUnit, unitKey } from "../../adapter/units";
+import { describeUnit, unitKey } from "../../adapter/edits/units";
 import type { Sweep } from "./sweep";
 import { asStored, refuseValue } from "../api/values";
 import { type Option, servesVariants, variantsIn } from "../state/variant-weights";

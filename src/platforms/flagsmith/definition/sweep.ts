@@ -1,4 +1,4 @@
-import { unitKey } from "../../adapter/units";
+import { unitKey } from "../../adapter/edits/units";
 import { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
 import type { Audience } from "../../model/audience";

@@ -1,7 +1,7 @@
 import { alreadyExists } from "../../adapter/errors";
-import { CachedList } from "../../adapter/cached-list";
+import { CachedList } from "../../adapter/lists/cached-list";
 import type { FlagsmithEnvironmentSettings } from "../../model/flagsmith-settings";
-import { requireName, resolveName } from "../../adapter/names";
+import { requireName, resolveName } from "../../adapter/lists/names";
 import type { Environment, EnvironmentSettings } from "../../port/environment";
 import type { PlannedFor, Project, Store } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";

@@ -1,4 +1,4 @@
-import { CachedList } from "../../adapter/cached-list";
+import { CachedList } from "../../adapter/lists/cached-list";
 import type { ManagedProject, Organisation, ProjectSettings, ProjectStore } from "../../port/project-store";
 import type { ManagedProjectAnswer } from "../api/answers";
 import { columnsIn, refuseIgnored } from "./columns";

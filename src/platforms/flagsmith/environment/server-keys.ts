@@ -1,5 +1,5 @@
 import { alreadyExists } from "../../adapter/errors";
-import { CachedList } from "../../adapter/cached-list";
+import { CachedList } from "../../adapter/lists/cached-list";
 import type { Environment } from "../../port/environment";
 import type { ServerKey, ServerKeySettings, ServerKeyStore } from "../../port/server-key";
 import type { ServerKeyAnswer } from "../api/answers";

@@ -1,7 +1,7 @@
 import { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
 import type { CustomFieldChanges, CustomFields as Values } from "../../model/flagsmith-settings";
-import { nearestNames } from "../../adapter/names";
+import { nearestNames } from "../../adapter/lists/names";
 import type { Project } from "../../port/named";
 import { gone } from "../../adapter/errors";
 import type { CustomFieldAnswer, MetadataAnswer } from "../api/answers";

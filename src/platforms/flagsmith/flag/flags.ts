@@ -1,7 +1,7 @@
 import { cannotRenameFlag } from "../../adapter/errors";
-import { CachedList } from "../../adapter/cached-list";
+import { CachedList } from "../../adapter/lists/cached-list";
 import { textOf } from "../../model/flag-value";
-import { findById } from "../../adapter/names";
+import { findById } from "../../adapter/lists/names";
 import type { DefinitionUnit } from "../../port/definition";
 import type { Flag, FlagSettings } from "../../port/flag";
 import type { PlannedFor, Project, Store } from "../../port/named";

@@ -1,6 +1,6 @@
 import { SingleFlight } from "../../../http/single-flight";
 import type { FlagsmithFlagSettings } from "../../model/flagsmith-settings";
-import { nearestNames } from "../../adapter/names";
+import { nearestNames } from "../../adapter/lists/names";
 import type { Named, Project } from "../../port/named";
 import { gone } from "../../adapter/errors";
 import type { FeatureAnswer } from "../api/answers";

@@ -1,6 +1,6 @@
 import type { HttpAnswer } from "../../../http/request";
 import { SingleFlight } from "../../../http/single-flight";
-import { nearestNames } from "../../adapter/names";
+import { nearestNames } from "../../adapter/lists/names";
 import type { Project } from "../../port/named";
 import { gone } from "../../adapter/errors";
 import type { TagAnswer } from "../api/answers";

@@ -3,7 +3,7 @@ import type { FlagValue } from "../../model/flag-value";
 import type { DefinitionUnit } from "../../port/definition";
 import type { OptionAnswer, VariantAnswer } from "../api/answers";
 import type { FlagsmithClient } from "../api/client";
-import { WriteMarks } from "../../adapter/write-marks";
+import { WriteMarks } from "../../adapter/lists/write-marks";
 import { isNotFound } from "../api/errors";
 import type { FeatureLists } from "./feature-lists";
 import { audienceOf, type Option, optionsOf, servesVariants } from "../state/variant-weights";

@@ -9,7 +9,7 @@ import { attempt } from "../api/errors";
 import type { StoredState } from "../state/definition";
 import { toState } from "./identity-states";
 import type { VariantCache } from "../flag/variant-cache";
-import { unitKey } from "../../adapter/units";
+import { unitKey } from "../../adapter/edits/units";
 
 type Overrides = ReadonlyMap<string, ReadonlyMap<string, StoredState>>;
 

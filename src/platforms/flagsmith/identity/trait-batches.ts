@@ -1,6 +1,6 @@
 import type { Clock } from "../../../http/clock";
 import { HttpError } from "../../../http/http-error";
-import { EditQueue } from "../../adapter/edit-queue";
+import { EditQueue } from "../../adapter/edits/edit-queue";
 import type { Environment } from "../../port/environment";
 import type { BulkRow } from "../api/trait-client";
 

@@ -1,6 +1,6 @@
 import { scopeOf } from "../../adapter/host-root";
 import { SingleFlight } from "../../../http/single-flight";
-import { resolveName } from "../../adapter/names";
+import { resolveName } from "../../adapter/lists/names";
 import type { Named, Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { Organisation } from "../../port/project-store";

@@ -1,6 +1,6 @@
 import { alreadyExists } from "../../adapter/errors";
-import { CachedList } from "../../adapter/cached-list";
-import { requireName, resolveName } from "../../adapter/names";
+import { CachedList } from "../../adapter/lists/cached-list";
+import { requireName, resolveName } from "../../adapter/lists/names";
 import type { Directory, Named, PlannedFor, Project, Store } from "../../port/named";
 import type { Segment, SegmentSettings } from "../../port/segment";
 import { invalid, notSupported } from "../../adapter/errors";

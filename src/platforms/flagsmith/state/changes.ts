@@ -1,4 +1,4 @@
-import { unlistedIn } from "../../adapter/changeset";
+import { unlistedIn } from "../../adapter/edits/changeset";
 import {
   applyTo,
   differenceOf,

@@ -1,5 +1,5 @@
 import type { FlagValue } from "../../model/flag-value";
-import { type Changeset, inFull, type OverrideChanges, unlistedIn } from "../../adapter/changeset";
+import { type Changeset, inFull, type OverrideChanges, unlistedIn } from "../../adapter/edits/changeset";
 import type { AudienceChange, WholeOverride } from "../../port/edit";
 import type { Definition } from "../../port/definition";
 import type { FlagAnswer, VariantAnswer } from "../api/answers";

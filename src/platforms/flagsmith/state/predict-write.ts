@@ -1,5 +1,5 @@
 import { isWhole } from "./whole-state";
-import { unlistedIn } from "../../adapter/changeset";
+import { unlistedIn } from "../../adapter/edits/changeset";
 import { applyTo, type FlagState, type OverrideState, type Wanted } from "./definition";
 import { afterPuts, type Places, placesOf, samePlaces } from "./override-places";
 import type { UnitMemory } from "./unit-memory";

@@ -1,4 +1,4 @@
-import { inFull, unlistedIn } from "../../adapter/changeset";
+import { inFull, unlistedIn } from "../../adapter/edits/changeset";
 import type { DefinitionUnit } from "../../port/definition";
 import type { FlagAnswer, VariantAnswer } from "../api/answers";
 import type { FlagsmithContext } from "../run/context";

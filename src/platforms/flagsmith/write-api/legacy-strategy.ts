@@ -11,7 +11,7 @@ import { refuseUnlisted } from "./refuse-unlisted";
 import { explainGone, goneError, isPureRemoval, resultOf, type StrategyResult, type WriteStrategy } from "./write-strategy";
 import type { UnitMemory } from "../state/unit-memory";
 import { EnvironmentCheck } from "./environment-check";
-import { unitKey } from "../../adapter/units";
+import { unitKey } from "../../adapter/edits/units";
 
 /**
  * The states and links themselves (environments without feature versioning, any server): one request per change,

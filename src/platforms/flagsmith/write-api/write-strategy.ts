@@ -1,5 +1,5 @@
 import type { UnitMemory } from "../state/unit-memory";
-import { describeUnit } from "../../adapter/units";
+import { describeUnit } from "../../adapter/edits/units";
 import { HttpError } from "../../../http/http-error";
 import type { DefinitionUnit } from "../../port/definition";
 import { gone } from "../../adapter/errors";

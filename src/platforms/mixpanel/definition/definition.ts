@@ -1,5 +1,5 @@
 import { unlistedOverrides } from "../../adapter/errors";
-import type { Changeset } from "../../adapter/changeset";
+import type { Changeset } from "../../adapter/edits/changeset";
 import type { Definition } from "../../port/definition";
 import { getOwn } from "../../../get-own";
 import { baseAudience, baseIndex, basePercentage, changedBase, rested } from "./base-group";

@@ -1,5 +1,5 @@
 import type { Clock } from "../../../http/clock";
-import { announcedName, EditQueue } from "../../adapter/edit-queue";
+import { announcedName, EditQueue } from "../../adapter/edits/edit-queue";
 import type { Edit } from "../../port/edit";
 import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, WriteResult } from "../../port/definition";
 import type { PlatformEnvironment } from "../../port/platform-environment";

@@ -1,7 +1,7 @@
 import type { HttpAnswer } from "../../../http/request";
 import { isMadeSince } from "../../../http/pace/server-clock";
-import { type Changeset, changesetOf } from "../../adapter/changeset";
-import { ConcurrentChangeError, writeLoop } from "../../adapter/write-loop";
+import { type Changeset, changesetOf } from "../../adapter/edits/changeset";
+import { ConcurrentChangeError, writeLoop } from "../../adapter/edits/write-loop";
 import type { PlatformEnvironment } from "../../port/platform-environment";
 import { onlyRemove, type Edit } from "../../port/edit";
 import { gone, notSupported } from "../../adapter/errors";

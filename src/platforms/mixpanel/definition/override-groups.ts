@@ -1,5 +1,5 @@
-import { inFull, type OverrideChanges, type SegmentPut, unlistedIn } from "../../adapter/changeset";
-import { serveFor } from "../../adapter/variant-audience";
+import { inFull, type OverrideChanges, type SegmentPut, unlistedIn } from "../../adapter/edits/changeset";
+import { serveFor } from "../../adapter/edits/variant-audience";
 import { type FlagDocument, type Group, newGroup } from "../flag/document";
 import { choiceOf } from "../flag/flag-variants";
 import { audienceIn, dealing, dealt } from "./shares";

@@ -1,8 +1,8 @@
 import { unlisted } from "../../adapter/errors";
-import type { Changeset } from "../../adapter/changeset";
+import type { Changeset } from "../../adapter/edits/changeset";
 import type { SegmentCondition, SegmentRule } from "../../model/segment-rule";
 import type { RemoteRule, TargetingRule } from "../../model/targeting-rule";
-import { serveFor } from "../../adapter/variant-audience";
+import { serveFor } from "../../adapter/edits/variant-audience";
 import { baseIndex } from "./base-group";
 import { type FlagDocument, type Group, newGroup, sameJson } from "../flag/document";
 import { choiceOf } from "../flag/flag-variants";

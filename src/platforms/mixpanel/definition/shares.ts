@@ -2,7 +2,7 @@ import { type Audience, type Serve, serves, type Served } from "../../model/audi
 import { getOwn } from "../../../get-own";
 import { invalid } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
-import { audienceOf, servedVariant } from "../../adapter/variant-audience";
+import { audienceOf, servedVariant } from "../../adapter/edits/variant-audience";
 import type { FlagDocument, Group } from "../flag/document";
 import { choiceOf, neutralKey, variantNamed } from "../flag/flag-variants";
 

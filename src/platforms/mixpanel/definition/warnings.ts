@@ -1,4 +1,4 @@
-import type { Changeset } from "../../adapter/changeset";
+import type { Changeset } from "../../adapter/edits/changeset";
 import type { FlagAnswer } from "../api/answers";
 import type { FlagDocument, Group } from "../flag/document";
 import { overriddenCohort } from "./targeting";

@@ -1,5 +1,5 @@
-import { CachedList } from "../../adapter/cached-list";
-import { memoizeByIdentity } from "../../adapter/memoize-by-identity";
+import { CachedList } from "../../adapter/lists/cached-list";
+import { memoizeByIdentity } from "../../adapter/lists/memoize-by-identity";
 import type { FlagAnswer } from "../api/answers";
 import type { MixpanelClient } from "../api/client";
 import { attempt, isNotFound } from "../api/errors";

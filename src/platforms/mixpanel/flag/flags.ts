@@ -3,7 +3,7 @@ import type { Flag, FlagSettings } from "../../port/flag";
 import type { Project, Store } from "../../port/named";
 import { gone, notSupported } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
-import { memoizeByIdentity } from "../../adapter/memoize-by-identity";
+import { memoizeByIdentity } from "../../adapter/lists/memoize-by-identity";
 import type { Copies, FlagsByKey } from "./copies";
 import type { Definitions } from "../definition/definitions";
 import { attempt } from "../api/errors";

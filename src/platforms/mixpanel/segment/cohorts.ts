@@ -1,6 +1,6 @@
 import { SingleFlight } from "../../../http/single-flight";
-import { findById, findByName, resolveName } from "../../adapter/names";
-import { memoizeByIdentity } from "../../adapter/memoize-by-identity";
+import { findById, findByName, resolveName } from "../../adapter/lists/names";
+import { memoizeByIdentity } from "../../adapter/lists/memoize-by-identity";
 import type { CohortAnswer } from "../api/answers";
 import type { MixpanelClient } from "../api/client";
 import { attempt } from "../api/errors";

@@ -1,11 +1,11 @@
 import { alreadyExists } from "../../adapter/errors";
-import { whileInUse, type Pace } from "../../adapter/while-in-use";
+import { whileInUse, type Pace } from "../../adapter/edits/while-in-use";
 import type { Project, Store } from "../../port/named";
 import type { Segment, SegmentSettings } from "../../port/segment";
 import { HttpError } from "../../../http/http-error";
 import { gone, inUse, notSupported } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
-import { memoizeByIdentity } from "../../adapter/memoize-by-identity";
+import { memoizeByIdentity } from "../../adapter/lists/memoize-by-identity";
 import type { SegmentRule } from "../../model/segment-rule";
 import type { CohortAnswer } from "../api/answers";
 import { landedAs } from "../api/client";

@@ -1,7 +1,7 @@
 import { part } from "../../adapter/checked";
 import * as z from "zod/mini";
 import type { HttpRequest } from "../../../http/request";
-import { PageGuard } from "../../adapter/page-guard";
+import { PageGuard } from "../../adapter/lists/page-guard";
 import * as answers from "./answers";
 import { documentAnswer } from "../document/document";
 import type { PatchOperation } from "../document/patch";

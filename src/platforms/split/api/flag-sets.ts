@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { part } from "../../adapter/checked";
-import { PageGuard } from "../../adapter/page-guard";
+import { PageGuard } from "../../adapter/lists/page-guard";
 import { flagSetAnswer, type FlagSetAnswer } from "./answers";
 import { query, type Requests } from "./requests";
 

@@ -7,11 +7,17 @@ import {
   type OverrideChanges,
   identitiesToRemove,
   unlistedIn,
-} from "../../adapter/changeset";
+} from "../../adapter/edits/changeset";
 import { invalid } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
 import { OFF, ON } from "../../model/variant";
-import { audienceOf, requireVariant, serveFor, servedVariant, type VariantChoice } from "../../adapter/variant-audience";
+import {
+  audienceOf,
+  requireVariant,
+  serveFor,
+  servedVariant,
+  type VariantChoice,
+} from "../../adapter/edits/variant-audience";
 
 import { choiceOf, servedBy } from "./definition";
 import {

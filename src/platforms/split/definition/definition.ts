@@ -1,7 +1,7 @@
 import type { Audience, Served } from "../../model/audience";
 import type { Definition, SegmentOverride } from "../../port/definition";
 import type { RemoteRule } from "../../model/targeting-rule";
-import { audienceOf, servedVariant, type VariantChoice } from "../../adapter/variant-audience";
+import { audienceOf, servedVariant, type VariantChoice } from "../../adapter/edits/variant-audience";
 import {
   type Bucket,
   type Document,

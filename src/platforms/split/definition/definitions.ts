@@ -1,7 +1,7 @@
-import { describeUnit, unitKey } from "../../adapter/units";
-import { keptServe } from "../../adapter/variant-audience";
+import { describeUnit, unitKey } from "../../adapter/edits/units";
+import { keptServe } from "../../adapter/edits/variant-audience";
 import { SingleFlight } from "../../../http/single-flight";
-import { announcedName, EditQueue } from "../../adapter/edit-queue";
+import { announcedName, EditQueue } from "../../adapter/edits/edit-queue";
 import type { Edit } from "../../port/edit";
 import type {
   AnnouncedUnit,

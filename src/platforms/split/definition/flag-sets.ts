@@ -1,7 +1,7 @@
 import { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
 import { invalid } from "../../adapter/errors";
-import { nearestNames } from "../../adapter/names";
+import { nearestNames } from "../../adapter/lists/names";
 import type { Project } from "../../port/named";
 import type { FlagSetAnswer } from "../api/answers";
 import { attempt } from "../api/errors";

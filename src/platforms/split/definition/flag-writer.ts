@@ -1,6 +1,6 @@
-import { describeUnit, unitKey } from "../../adapter/units";
-import { type Changeset, changesetOf, removingUnlisted } from "../../adapter/changeset";
-import { ConcurrentChangeError, TRIES, writeLoop } from "../../adapter/write-loop";
+import { describeUnit, unitKey } from "../../adapter/edits/units";
+import { type Changeset, changesetOf, removingUnlisted } from "../../adapter/edits/changeset";
+import { ConcurrentChangeError, TRIES, writeLoop } from "../../adapter/edits/write-loop";
 import type { Edit } from "../../port/edit";
 import type { DefinitionUnit } from "../../port/definition";
 import type { Project } from "../../port/named";

@@ -1,4 +1,4 @@
-import type { Changeset } from "../../adapter/changeset";
+import type { Changeset } from "../../adapter/edits/changeset";
 import { OFF, ON } from "../../model/variant";
 import { applyTo } from "./apply";
 import type { Applied, ApplyContext } from "./applied";

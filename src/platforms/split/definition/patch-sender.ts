@@ -1,4 +1,4 @@
-import { ConcurrentChangeError } from "../../adapter/write-loop";
+import { ConcurrentChangeError } from "../../adapter/edits/write-loop";
 import type { DefinitionUnit } from "../../port/definition";
 import type { Place } from "../api/client";
 import type { SplitContext } from "../run/context";

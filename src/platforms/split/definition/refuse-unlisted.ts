@@ -1,5 +1,5 @@
 import { unlisted, unlistedOverrides } from "../../adapter/errors";
-import { type Changeset, unlistedIn } from "../../adapter/changeset";
+import { type Changeset, unlistedIn } from "../../adapter/edits/changeset";
 import type { ApplyContext } from "./applied";
 import { type Document, overriddenIn, type Rule, segmentOf } from "../document/document";
 import { describeMatchers, sameCondition } from "../document/rules";

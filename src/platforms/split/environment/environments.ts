@@ -1,7 +1,7 @@
 import { alreadyExists } from "../../adapter/errors";
 import { isMadeSince } from "../../../http/pace/server-clock";
-import { CachedList } from "../../adapter/cached-list";
-import { whileInUse } from "../../adapter/while-in-use";
+import { CachedList } from "../../adapter/lists/cached-list";
+import { whileInUse } from "../../adapter/edits/while-in-use";
 import type { Environment, EnvironmentSettings } from "../../port/environment";
 import type { Project, Store } from "../../port/named";
 import { gone, inUse, notSupported } from "../../adapter/errors";

@@ -1,7 +1,7 @@
 import { cannotRenameFlag } from "../../adapter/errors";
 import { isDeepStrictEqual } from "node:util";
 import { isMadeSince } from "../../../http/pace/server-clock";
-import { CachedList } from "../../adapter/cached-list";
+import { CachedList } from "../../adapter/lists/cached-list";
 import type { Flag, FlagSettings } from "../../port/flag";
 import type { PlannedFor, Project, Store } from "../../port/named";
 import { notSupported } from "../../adapter/errors";

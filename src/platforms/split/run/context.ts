@@ -5,7 +5,7 @@ import type { SegmentClient, SplitClient } from "../api/client";
 import type { FlagSetClient } from "../api/flag-sets";
 import type { SplitConfig } from "./config";
 import { isNotFound } from "../api/errors";
-import type { Pace } from "../../adapter/while-in-use";
+import type { Pace } from "../../adapter/edits/while-in-use";
 import type { Projects } from "./projects";
 
 /** Shared by the parts of the adapter. */

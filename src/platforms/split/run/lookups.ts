@@ -1,5 +1,5 @@
 import { SingleFlight } from "../../../http/single-flight";
-import { nearestNames } from "../../adapter/names";
+import { nearestNames } from "../../adapter/lists/names";
 import type { Project } from "../../port/named";
 import { invalid, notSupported } from "../../adapter/errors";
 import type { NamedAnswer } from "../api/answers";

@@ -1,7 +1,7 @@
 import { scopeOf } from "../../adapter/host-root";
 import { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
-import { resolveName } from "../../adapter/names";
+import { resolveName } from "../../adapter/lists/names";
 import type { Project } from "../../port/named";
 import { invalid } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";

@@ -1,6 +1,6 @@
 import { isMadeSince } from "../../../http/pace/server-clock";
-import { CachedList } from "../../adapter/cached-list";
-import { whileInUse } from "../../adapter/while-in-use";
+import { CachedList } from "../../adapter/lists/cached-list";
+import { whileInUse } from "../../adapter/edits/while-in-use";
 import type { PlannedFor, Project, Store } from "../../port/named";
 import type { Segment, SegmentSettings } from "../../port/segment";
 import { gone, inUse, invalid } from "../../adapter/errors";

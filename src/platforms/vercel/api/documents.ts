@@ -1,4 +1,4 @@
-import { CachedList } from "../../adapter/cached-list";
+import { CachedList } from "../../adapter/lists/cached-list";
 import type { Project } from "../../port/named";
 import type { FlagAnswer } from "./answers";
 import type { FlagDocument, VercelClient } from "./client";

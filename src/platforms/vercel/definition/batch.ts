@@ -1,4 +1,4 @@
-import { type Changeset, changesetOf } from "../../adapter/changeset";
+import { type Changeset, changesetOf } from "../../adapter/edits/changeset";
 import type { Edit } from "../../port/edit";
 import type { FlagSettings } from "../../port/flag";
 import type { Named } from "../../port/named";

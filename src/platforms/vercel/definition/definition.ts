@@ -1,7 +1,7 @@
-import type { Changeset } from "../../adapter/changeset";
+import type { Changeset } from "../../adapter/edits/changeset";
 import type { Definition } from "../../port/definition";
 import { notSupported } from "../../adapter/errors";
-import { audienceOf } from "../../adapter/variant-audience";
+import { audienceOf } from "../../adapter/edits/variant-audience";
 import type { FlagAnswer, Outcome, VariantAnswer } from "../api/answers";
 import type { EnvironmentBody, UpdateFlagBody } from "../api/bodies";
 import type { Entity } from "../api/entity";

@@ -1,9 +1,9 @@
-import { describeUnit } from "../../adapter/units";
+import { describeUnit } from "../../adapter/edits/units";
 import type { Edit } from "../../port/edit";
 import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, WriteResult } from "../../port/definition";
 import type { PlatformEnvironment } from "../../port/platform-environment";
 import type { Project } from "../../port/named";
-import { findById } from "../../adapter/names";
+import { findById } from "../../adapter/lists/names";
 import type { DefinitionSettings } from "../../model/settings";
 import { gone, notSupported } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";

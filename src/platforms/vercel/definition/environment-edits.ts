@@ -1,9 +1,9 @@
 import { unlistedOverrides } from "../../adapter/errors";
-import { type AudiencePut, type Changeset, inFull, identitiesToRemove, unlistedIn } from "../../adapter/changeset";
+import { type AudiencePut, type Changeset, inFull, identitiesToRemove, unlistedIn } from "../../adapter/edits/changeset";
 import { type Audience, serves } from "../../model/audience";
 import { invalid } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
-import { audienceOf, requireVariant, serveFor, type VariantChoice } from "../../adapter/variant-audience";
+import { audienceOf, requireVariant, serveFor, type VariantChoice } from "../../adapter/edits/variant-audience";
 import type { FlagAnswer, Outcome } from "../api/answers";
 import type { EnvironmentBody } from "../api/bodies";
 import { type Entity, formatIdentifier, type Identity, parseIdentifier } from "../api/entity";

@@ -1,7 +1,7 @@
 import type { Clock } from "../../../http/clock";
 import type { HttpError } from "../../../http/http-error";
-import { ConcurrentChangeError, writeLoop } from "../../adapter/write-loop";
-import { EditQueue } from "../../adapter/edit-queue";
+import { ConcurrentChangeError, writeLoop } from "../../adapter/edits/write-loop";
+import { EditQueue } from "../../adapter/edits/edit-queue";
 import type { Named, Project } from "../../port/named";
 import type { PlatformEnvironment } from "../../port/platform-environment";
 import { gone } from "../../adapter/errors";

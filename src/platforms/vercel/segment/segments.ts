@@ -1,13 +1,13 @@
 import { alreadyExists } from "../../adapter/errors";
-import { type Pace, whileInUse } from "../../adapter/while-in-use";
+import { type Pace, whileInUse } from "../../adapter/edits/while-in-use";
 import type { HttpAnswer } from "../../../http/request";
 import { isMadeSince } from "../../../http/pace/server-clock";
-import { CachedList } from "../../adapter/cached-list";
+import { CachedList } from "../../adapter/lists/cached-list";
 import type { Project, Store } from "../../port/named";
 import type { Segment, SegmentSettings } from "../../port/segment";
 import { gone } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
-import { memoizeByIdentity } from "../../adapter/memoize-by-identity";
+import { memoizeByIdentity } from "../../adapter/lists/memoize-by-identity";
 import type { Members, SegmentAnswer } from "../api/answers";
 import type { CreateSegmentBody, UpdateSegmentBody } from "../api/bodies";
 import type { VercelClient } from "../api/client";

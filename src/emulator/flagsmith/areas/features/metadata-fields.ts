@@ -1,7 +1,7 @@
 import { FieldError, column, optional, text } from "../../drf/field";
 import { many, nested, refused } from "../../drf/serializer";
 import { page } from "../../wire/paging";
-import { json } from "../../../wire/reply";
+import { json } from "../../../wire/server/reply";
 import { READ } from "../../wire/route";
 import type { Route } from "../../wire/route";
 import type { Metadata, MetadataEntity, MetadataField } from "../../store/records";

@@ -1,8 +1,8 @@
 import { anything } from "../../drf/field";
 import { many, readBody } from "../../drf/serializer";
 import { page } from "../../wire/paging";
-import { json } from "../../../wire/reply";
-import type { Reply } from "../../../wire/reply";
+import { json } from "../../../wire/server/reply";
+import type { Reply } from "../../../wire/server/reply";
 import { ACTION, LIST_CREATE, READ } from "../../wire/route";
 import type { Route } from "../../wire/route";
 import type { Request } from "../../wire/request";

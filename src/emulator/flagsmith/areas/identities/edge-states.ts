@@ -1,7 +1,7 @@
 import { readBody } from "../../drf/serializer";
 import { CrashError, invalid, notFound } from "../../wire/api-error";
-import { created, empty, json } from "../../../wire/reply";
-import type { Reply } from "../../../wire/reply";
+import { created, empty, json } from "../../../wire/server/reply";
+import type { Reply } from "../../../wire/server/reply";
 import { LIST_CREATE, READ } from "../../wire/route";
 import type { Route } from "../../wire/route";
 import type { Request } from "../../wire/request";

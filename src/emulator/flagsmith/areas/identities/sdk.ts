@@ -1,8 +1,8 @@
 import { boolean, nullable, text } from "../../drf/field";
 import { many, nested, readBody } from "../../drf/serializer";
 import { ApiError } from "../../wire/api-error";
-import { json, withHeaders } from "../../../wire/reply";
-import type { Reply } from "../../../wire/reply";
+import { json, withHeaders } from "../../../wire/server/reply";
+import type { Reply } from "../../../wire/server/reply";
 import { LIST_CREATE, READ } from "../../wire/route";
 import type { Route } from "../../wire/route";
 import type { Request } from "../../wire/request";

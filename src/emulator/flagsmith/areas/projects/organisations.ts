@@ -1,6 +1,6 @@
 import { noMatch } from "../../wire/api-error";
 import { page } from "../../wire/paging";
-import { json } from "../../../wire/reply";
+import { json } from "../../../wire/server/reply";
 import type { Route } from "../../wire/route";
 import { DETAIL, LIST_CREATE, READ } from "../../wire/route";
 import type { Request } from "../../wire/request";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { boolean, column, nullable, related, text } from "../../drf/field";
 import { readBody } from "../../drf/serializer";
 import { CrashError, forbidden, invalid, noMatch } from "../../wire/api-error";
-import { created, empty, json } from "../../../wire/reply";
+import { created, empty, json } from "../../../wire/server/reply";
 import { DETAIL, LIST_CREATE, READ, myPermissionsRoute } from "../../wire/route";
 import type { Route } from "../../wire/route";
 import type { Request } from "../../wire/request";

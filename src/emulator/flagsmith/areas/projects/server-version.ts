@@ -1,4 +1,4 @@
-import { json } from "../../../wire/reply";
+import { json } from "../../../wire/server/reply";
 import type { Route } from "../../wire/route";
 import type { Options } from "../../options";
 

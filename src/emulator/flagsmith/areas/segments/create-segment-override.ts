@@ -1,4 +1,4 @@
-import { json } from "../../../wire/reply";
+import { json } from "../../../wire/server/reply";
 import { FUNCTION } from "../../wire/route";
 import type { Route } from "../../wire/route";
 import { environmentOf, featureOf } from "../common";

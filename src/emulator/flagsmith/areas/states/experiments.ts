@@ -1,8 +1,8 @@
 import { FieldError, checked, integer, nullable, optional } from "../../drf/field";
 import { many, nested, readBody } from "../../drf/serializer";
 import { ApiError, forbidden, invalid } from "../../wire/api-error";
-import { empty } from "../../../wire/reply";
-import type { Reply } from "../../../wire/reply";
+import { empty } from "../../../wire/server/reply";
+import type { Reply } from "../../../wire/server/reply";
 import { FUNCTION } from "../../wire/route";
 import type { Handler, Route } from "../../wire/route";
 import type { Request } from "../../wire/request";

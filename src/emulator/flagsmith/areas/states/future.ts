@@ -2,8 +2,8 @@ import { FieldError, boolean, checked, float, integer, optional } from "../../dr
 import { isObject } from "../../drf/json";
 import { many, nested, readBody } from "../../drf/serializer";
 import { ApiError, invalid, notFound } from "../../wire/api-error";
-import { json } from "../../../wire/reply";
-import type { Reply } from "../../../wire/reply";
+import { json } from "../../../wire/server/reply";
+import type { Reply } from "../../../wire/server/reply";
 import type { Route } from "../../wire/route";
 import type { Request } from "../../wire/request";
 import { defaultState, linksOf, live, overrides, publishDraft, removeLinks, startDraft } from "../../store/flag";

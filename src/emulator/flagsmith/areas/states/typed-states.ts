@@ -1,8 +1,8 @@
 import { isObject } from "../../drf/json";
 import { forbidden, invalid, noMatch } from "../../wire/api-error";
 import { page } from "../../wire/paging";
-import { created, json } from "../../../wire/reply";
-import type { Reply } from "../../../wire/reply";
+import { created, json } from "../../../wire/server/reply";
+import type { Reply } from "../../../wire/server/reply";
 import { LIST_CREATE, READ } from "../../wire/route";
 import type { Route } from "../../wire/route";
 import type { Request } from "../../wire/request";

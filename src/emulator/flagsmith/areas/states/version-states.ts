@@ -1,6 +1,6 @@
 import { CrashError, invalid, noMatch, ApiError } from "../../wire/api-error";
-import { created, empty, json } from "../../../wire/reply";
-import type { Reply } from "../../../wire/reply";
+import { created, empty, json } from "../../../wire/server/reply";
+import type { Reply } from "../../../wire/server/reply";
 import { LIST_CREATE } from "../../wire/route";
 import type { Route } from "../../wire/route";
 import type { Request } from "../../wire/request";

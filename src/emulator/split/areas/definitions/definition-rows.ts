@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Site } from "../../../wire/request";
+import type { Site } from "../../../wire/server/request";
 import { murmur3 } from "../../evaluation/hashing";
 import type { Options } from "../../options";
 import type { Content, Definition, Environment, Flag } from "../../store/records";

@@ -1,5 +1,5 @@
-import { json } from "../../../wire/reply";
-import type { Reply } from "../../../wire/reply";
+import { json } from "../../../wire/server/reply";
+import type { Reply } from "../../../wire/server/reply";
 import { applyPatch } from "../../patch/json-patch";
 import type { Definition, Environment, Flag, Workspace } from "../../store/records";
 import { conflict, invalid, notFound } from "../../wire/api-error";

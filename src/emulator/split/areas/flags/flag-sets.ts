@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { json } from "../../../wire/reply";
+import { json } from "../../../wire/server/reply";
 import type { FlagSet } from "../../store/records";
 import type { Store } from "../../store/store";
 import { conflict, invalid, notFound } from "../../wire/api-error";

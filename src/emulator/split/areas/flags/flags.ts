@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { json } from "../../../wire/reply";
+import { json } from "../../../wire/server/reply";
 import type { Flag, Workspace } from "../../store/records";
 import type { Store } from "../../store/store";
 import { applyPatch } from "../../patch/json-patch";

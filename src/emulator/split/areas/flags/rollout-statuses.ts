@@ -1,4 +1,4 @@
-import { json } from "../../../wire/reply";
+import { json } from "../../../wire/server/reply";
 import type { RolloutStatus } from "../../store/records";
 import type { Store } from "../../store/store";
 import { invalid } from "../../wire/api-error";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { json } from "../../../wire/reply";
-import type { Reply } from "../../../wire/reply";
+import { json } from "../../../wire/server/reply";
+import type { Reply } from "../../../wire/server/reply";
 import type { Environment, Membership, Segment, SegmentKind } from "../../store/records";
 import type { Store } from "../../store/store";
 import { conflict, invalid, notFound } from "../../wire/api-error";

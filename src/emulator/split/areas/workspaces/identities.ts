@@ -1,6 +1,6 @@
 import { recordOf } from "../../../wire/record-of";
 import { z } from "zod";
-import { json } from "../../../wire/reply";
+import { json } from "../../../wire/server/reply";
 import type { Identity } from "../../store/records";
 import { notFound } from "../../wire/api-error";
 import { check } from "../../wire/request";

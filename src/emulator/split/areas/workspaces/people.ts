@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { json } from "../../../wire/reply";
+import { json } from "../../../wire/server/reply";
 import type { Named, Person } from "../../store/records";
 import { conflict, invalid, notFound } from "../../wire/api-error";
 import { marked, objects } from "../../wire/paging";

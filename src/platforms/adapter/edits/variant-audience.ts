@@ -1,9 +1,9 @@
-import { type Audience, type Serve, type Served } from "../model/audience";
-import { sameValue, textOf, type FlagValue } from "../model/flag-value";
-import type { AudienceChange } from "../port/edit";
-import { invalid } from "./errors";
-import type { PlatformError } from "../port/platform-error";
-import { OFF, ON, type Variant } from "../model/variant";
+import { type Audience, type Serve, type Served } from "../../model/audience";
+import { sameValue, textOf, type FlagValue } from "../../model/flag-value";
+import type { AudienceChange } from "../../port/edit";
+import { invalid } from "../errors";
+import type { PlatformError } from "../../port/platform-error";
+import { OFF, ON, type Variant } from "../../model/variant";
 
 /** Between `enabled` + `serve` and what platforms have that serve variants only, and no switch beside them. */
 

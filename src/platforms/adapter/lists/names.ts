@@ -1,6 +1,6 @@
-import type { Directory, Named } from "../port/named";
-import { gone } from "./errors";
-import { PlatformError } from "../port/platform-error";
+import type { Directory, Named } from "../../port/named";
+import { gone } from "../errors";
+import { PlatformError } from "../../port/platform-error";
 import { memoizeByIdentity } from "./memoize-by-identity";
 
 /**

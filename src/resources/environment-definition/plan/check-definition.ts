@@ -1,15 +1,15 @@
-import { checkRules, refuseVariantSet, checkServe, requireVariants, requireServe } from "../audience/check-serve";
-import { getOwn } from "../../get-own";
-import type { Platform } from "../../platforms/port/platform";
-import { isUnknown } from "../../terraform/value";
-import type { Planned } from "../../terraform/schema";
-import type { Client, FlagFacts } from "../run/client";
-import type { environmentDefinitionAttributes, DefinitionState } from "./environment-definition-attributes";
-import { whereKnown } from "../common/known";
-import { plannedVariants } from "../feature-flag/variants";
-import { requirePriorities, requireCapability, checkTexts } from "../common/plan-checks";
-import type { PlanContext } from "../../terraform/resource";
-import { warnOfAbsentTraitsInRules } from "../audience/absent-traits";
+import { checkRules, refuseVariantSet, checkServe, requireVariants, requireServe } from "../../audience/check-serve";
+import { getOwn } from "../../../get-own";
+import type { Platform } from "../../../platforms/port/platform";
+import { isUnknown } from "../../../terraform/value";
+import type { Planned } from "../../../terraform/schema";
+import type { Client, FlagFacts } from "../../run/client";
+import type { environmentDefinitionAttributes, DefinitionState } from "../environment-definition-attributes";
+import { whereKnown } from "../../common/known";
+import { plannedVariants } from "../../feature-flag/variants";
+import { requirePriorities, requireCapability, checkTexts } from "../../common/plan-checks";
+import type { PlanContext } from "../../../terraform/resource";
+import { warnOfAbsentTraitsInRules } from "../../audience/absent-traits";
 
 /** Everything that a definition says, its overrides included. */
 export function checkDefinition(planned: Planned<typeof environmentDefinitionAttributes>, client: Client): void {

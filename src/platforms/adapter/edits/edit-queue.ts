@@ -1,5 +1,5 @@
-import { alarm, type Clock, systemClock } from "../../http/clock";
-import type { AnnouncedUnit } from "../port/definition";
+import { alarm, type Clock, systemClock } from "../../../http/clock";
+import type { AnnouncedUnit } from "../../port/definition";
 
 /** What the queue needs to know of a platform's writes. */
 export interface BatchWriter<Unit, Operation, Result> {

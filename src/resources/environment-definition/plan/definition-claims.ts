@@ -1,8 +1,8 @@
-import type { Edit } from "../../platforms/port/edit";
-import type { DefinitionUnit } from "../../platforms/port/definition";
-import type { Named } from "../../platforms/port/named";
-import type { HandlerContext, PlanContext } from "../../terraform/resource";
-import type { Planned, State } from "../../terraform/schema";
+import type { Edit } from "../../../platforms/port/edit";
+import type { DefinitionUnit } from "../../../platforms/port/definition";
+import type { Named } from "../../../platforms/port/named";
+import type { HandlerContext, PlanContext } from "../../../terraform/resource";
+import type { Planned, State } from "../../../terraform/schema";
 import {
   claim,
   claimEnd,
@@ -12,13 +12,13 @@ import {
   inUnit,
   isOwnedElsewhere,
   isHeldTwice,
-} from "../ownership/claim-plan";
-import type { Place, Thing } from "../run/claims";
-import type { Client } from "../run/client";
-import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
-import { type IdentityChanges, writeIdentities } from "./identity-set";
-import { whereKnown } from "../common/known";
-import { isUnknown } from "../../terraform/value";
+} from "../../ownership/claim-plan";
+import type { Place, Thing } from "../../run/claims";
+import type { Client } from "../../run/client";
+import type { environmentDefinitionAttributes } from "../environment-definition-attributes";
+import { type IdentityChanges, writeIdentities } from "../sets/identity-set";
+import { whereKnown } from "../../common/known";
+import { isUnknown } from "../../../terraform/value";
 
 type DefinitionState = State<typeof environmentDefinitionAttributes>;
 

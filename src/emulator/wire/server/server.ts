@@ -1,15 +1,15 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { Backend } from "./backend";
+import type { Backend } from "../backend";
 import { BodyError, readBody, skipRest } from "./body";
-import { CONTROL_PREFIX } from "./control";
-import type { Control } from "./control";
-import type { Faults, DueFault } from "./fault";
+import { CONTROL_PREFIX } from "../control";
+import type { Control } from "../control";
+import type { Faults, DueFault } from "../fault";
 import { pathOf } from "./request";
 import type { RawRequest } from "./request";
 import { crashed, htmlPage, json, withHeaders } from "./reply";
 import type { Reply } from "./reply";
-import type { RequestLog } from "./request-log";
+import type { RequestLog } from "../request-log";
 import { refuseForeignPage } from "./foreign-page";
 
 export interface Parts {

@@ -1,4 +1,4 @@
-import { getOwn } from "../../get-own";
+import { getOwn } from "../../../get-own";
 
 /** A request as it came over the wire. */
 export interface RawRequest {

@@ -1,5 +1,5 @@
-import { SingleFlight } from "../../http/single-flight";
-import type { Project } from "../port/named";
+import { SingleFlight } from "../../../http/single-flight";
+import type { Project } from "../../port/named";
 import { WriteMarks } from "./write-marks";
 
 /**

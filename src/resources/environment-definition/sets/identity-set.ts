@@ -1,17 +1,17 @@
-import type { Audience } from "../../platforms/model/audience";
-import { getOwn } from "../../get-own";
-import type { AudienceChange, Edit } from "../../platforms/port/edit";
-import type { DefinitionUnit } from "../../platforms/port/definition";
-import type { ExpectedOverrides, IdentityOverrideStore } from "../../platforms/port/identity-override";
-import type { Platform } from "../../platforms/port/platform";
-import type { Capabilities } from "../../platforms/port/capabilities";
-import { unlistedIdentities } from "../../platforms/adapter/errors";
-import type { State } from "../../terraform/schema";
-import { audienceChange, wholeAudience } from "../audience/audience-change";
-import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
-import { formatImportId } from "../common/import-id";
-import { same } from "../common/known";
-import { readAudience, type StatedAudience } from "../audience/read-audience";
+import type { Audience } from "../../../platforms/model/audience";
+import { getOwn } from "../../../get-own";
+import type { AudienceChange, Edit } from "../../../platforms/port/edit";
+import type { DefinitionUnit } from "../../../platforms/port/definition";
+import type { ExpectedOverrides, IdentityOverrideStore } from "../../../platforms/port/identity-override";
+import type { Platform } from "../../../platforms/port/platform";
+import type { Capabilities } from "../../../platforms/port/capabilities";
+import { unlistedIdentities } from "../../../platforms/adapter/errors";
+import type { State } from "../../../terraform/schema";
+import { audienceChange, wholeAudience } from "../../audience/audience-change";
+import type { environmentDefinitionAttributes } from "../environment-definition-attributes";
+import { formatImportId } from "../../common/import-id";
+import { same } from "../../common/known";
+import { readAudience, type StatedAudience } from "../../audience/read-audience";
 
 /** The exact set of identity overrides inside a definition. */
 

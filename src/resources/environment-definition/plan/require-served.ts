@@ -1,13 +1,13 @@
-import { findById, findByName } from "../../platforms/adapter/names";
-import type { DefinitionUnit } from "../../platforms/port/definition";
-import type { Named, Project } from "../../platforms/port/named";
-import type { PlanContext } from "../../terraform/resource";
-import type { Planned, State } from "../../terraform/schema";
-import { whereKnown } from "../common/known";
-import type { SubjectPaths } from "../common/platform-diagnostic";
-import { look, projectOf, type Given } from "../parents/plan-look";
-import type { Client } from "../run/client";
-import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
+import { findById, findByName } from "../../../platforms/adapter/lists/names";
+import type { DefinitionUnit } from "../../../platforms/port/definition";
+import type { Named, Project } from "../../../platforms/port/named";
+import type { PlanContext } from "../../../terraform/resource";
+import type { Planned, State } from "../../../terraform/schema";
+import { whereKnown } from "../../common/known";
+import type { SubjectPaths } from "../../common/platform-diagnostic";
+import { look, projectOf, type Given } from "../../parents/plan-look";
+import type { Client } from "../../run/client";
+import type { environmentDefinitionAttributes } from "../environment-definition-attributes";
 
 type Attributes = typeof environmentDefinitionAttributes;
 

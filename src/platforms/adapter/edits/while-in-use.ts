@@ -1,5 +1,5 @@
-import { systemClock, type Clock } from "../../http/clock";
-import { PlatformError } from "../port/platform-error";
+import { systemClock, type Clock } from "../../../http/clock";
+import { PlatformError } from "../../port/platform-error";
 
 /** How long after the first refusal each further try comes, in milliseconds: fifteen seconds in all. */
 const PAUSES = [500, 500, 1000, 1000, 2000, 2000, 4000, 4000];

@@ -1,4 +1,4 @@
-import type { DefinitionUnit } from "../port/definition";
+import type { DefinitionUnit } from "../../port/definition";
 
 /** What tells units apart within a run. */
 export function unitKey({ project, environment, flag }: DefinitionUnit): string {

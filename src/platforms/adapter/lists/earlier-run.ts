@@ -1,5 +1,5 @@
-import type { Named } from "../port/named";
-import type { PlatformClock } from "../port/platform";
+import type { Named } from "../../port/named";
+import type { PlatformClock } from "../../port/platform";
 
 /** Longer ago, and it is no longer this deployment's repetition that finds it. */
 const RECENT_MS = 15 * 60 * 1000;
