@@ -37,7 +37,7 @@ describe.each(RUNGS)("$strategy", ({ options }) => {
       new Set(["Definitions are kept: their flags stay served, unless the flags are deleted too"]),
     );
     expect(diagnostics).toHaveLength(11);
-    expect(diagnostics.at(-1)?.detail).toContain("the log names them all");
+    expect(diagnostics.at(-1)?.detail).toContain("the log lists all of them");
     for (const name of many) expect(workbench.logged.join("")).toContain(`Flag ${name} in environment production: on`);
   });
 

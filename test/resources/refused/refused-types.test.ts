@@ -22,7 +22,7 @@ describe("a value of a type that the flag in this configuration does not have", 
     ["string", { boolean: true }, "boolean"],
     [null, { string: "true" }, "string"],
   ])("%s, given %o", async (type, branch, given) => {
-    const summary = new RegExp(`serves an? ${type ?? "boolean"}, this is an? ${given}`);
+    const summary = new RegExp(`has type ${type ?? "boolean"}, but the value has type ${given}`);
     const refused = { summary, detail: new RegExp(`Write it as \`${type ?? "boolean"}\``), path: ["serve", "value", given] };
     await expectNothingDone(workbench, () => workbench.plan(typed(type, branch)), refused);
   });
@@ -33,7 +33,7 @@ describe("a value of a type that the flag in this configuration does not have", 
       segment_override: { x: { ...at(), segment: "beta", flag: "${flagform_feature_flag.f.key}" } },
     };
     await expectNothingDone(workbench, () => workbench.plan(stack), {
-      summary: /does not say/,
+      summary: /has no `serve`/,
       detail: /json = …/,
       path: ["serve"],
     });

@@ -64,7 +64,7 @@ test("a segment of one flag is made for it, and stays with it", async () => {
   const other = await workbench.api("GET", `/api/v1/projects/${workbench.project}/features/?search=other`);
   const [found] = other["results"] as { id: number }[];
   const [byId] = await refusal(workbench.apply(segment({ flag: `id:${String(found?.id)}` })));
-  expect(byId).toMatchObject({ path: ["flagsmith", "flag"], detail: expect.stringContaining("made for another flag") });
+  expect(byId).toMatchObject({ path: ["flagsmith", "flag"], detail: expect.stringContaining("created for another flag") });
   expect(workbench.writes()).toEqual([]);
 });
 
@@ -72,7 +72,7 @@ test("a segment that is for all flags does not become one flag's", async () => {
   await workbench.flagByHand("banner");
   await workbench.apply(segment(null));
   const [diagnostic] = await refusal(workbench.apply(segment({ flag: "banner" })));
-  expect(diagnostic).toMatchObject({ path: ["flagsmith", "flag"], detail: expect.stringContaining("made for all flags") });
+  expect(diagnostic).toMatchObject({ path: ["flagsmith", "flag"], detail: expect.stringContaining("created for all flags") });
 });
 
 test("a flag that is not there is named", async () => {
