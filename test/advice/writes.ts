@@ -111,7 +111,7 @@ export const WRITES: readonly Advice[] = [
     site: 'The flag "…" is served by the method "…": SDKs that evaluate it locally do not know cohorts, and give everyone the value for a segment. Set mixpanel.serving_method = "remote_only" if that matters.',
     ...{ platform: "mixpanel", when: "apply" },
     told: { ...flag({ mixpanel: { serving_method: "remote_or_local" } }), ...definition(), ...override("beta") },
-    words: /know no cohorts.* Set mixpanel\.serving_method = "remote_only"/,
+    words: /do not know cohorts.* Set mixpanel\.serving_method = "remote_only"/,
     follow: [{ ...flag({ mixpanel: { serving_method: "remote_only" } }), ...definition(), ...override("beta") }],
   },
   {

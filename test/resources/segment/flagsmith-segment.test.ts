@@ -72,7 +72,10 @@ test("a segment that is for all flags does not become one flag's", async () => {
   await workbench.flagByHand("banner");
   await workbench.apply(segment(null));
   const [diagnostic] = await refusal(workbench.apply(segment({ flag: "banner" })));
-  expect(diagnostic).toMatchObject({ path: ["flagsmith", "flag"], detail: expect.stringContaining("created for all flags") });
+  expect(diagnostic).toMatchObject({
+    path: ["flagsmith", "flag"],
+    detail: expect.stringContaining("created for all flags"),
+  });
 });
 
 test("a flag that is not there is named", async () => {
