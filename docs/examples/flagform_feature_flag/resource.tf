@@ -10,7 +10,7 @@ resource "flagform_feature_flag" "new_checkout" {
   }
 }
 
-# With a value beside it, which each environment gives.
+# With a value in each environment.
 resource "flagform_feature_flag" "item_limit" {
   key                 = "checkout-item-limit"
   type                = "integer"

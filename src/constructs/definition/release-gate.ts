@@ -109,7 +109,7 @@ export class ReleaseGate extends Construct implements ITerraformDependable {
   }
 }
 
-/** By address, so that a plan tells which of them changed. */
+/** By address, so that a plan shows which of them changed. */
 function triggersOf({ after, triggers }: ReleaseGateProps): Record<string, string> {
   const own = Object.fromEntries(
     Object.entries(triggers ?? {}).map(([name, value]) => [mapKey(name), escapeTemplate(value)]),

@@ -176,7 +176,7 @@ function sumIssues(weights: Readonly<Record<string, number>>, control: number | 
   ];
 }
 
-/** A boolean's two values are its implicit variants; of a flag without known variants nothing can be told. */
+/** A boolean's two values are its implicit variants; of a flag without known variants nothing is known. */
 function isNoVariants(value: FlagValue, { flagType, variants }: IFeatureFlag): boolean {
   if (flagType === "boolean" || variants === undefined) return false;
   return Object.values(variants).every((variant) => variant._value._differsFrom(value));

@@ -29,7 +29,7 @@ export interface PlatformLimits {
 const limitsByProvider = new WeakMap<TerraformProvider, PlatformLimits>();
 const providersOf = new WeakMap<TerraformStack, TerraformProvider[]>();
 
-/** Makes a platform's limits known, so that they are told at synth. */
+/** Makes a platform's limits known, so that synth can report them. */
 export function limit(provider: TerraformProvider, limits: PlatformLimits): void {
   const stack = TerraformStack.of(provider);
   limitsByProvider.set(provider, limits);

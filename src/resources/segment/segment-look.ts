@@ -43,7 +43,7 @@ export async function lookAtSegment(
   await lookIfFree("segment", input, PATHS, context);
   const { prior, planned } = input;
   const known = knownSegment(planned);
-  // One that is made anew brings nothing of before.
+  // A new one has nothing of the one before.
   const before = isUnknown(planned.id) ? null : prior;
   const settings = before ? changesOf(before, known) : settingsOf(known);
   const wanted = { settings, id: before?.id ?? null, reference: planned.project };

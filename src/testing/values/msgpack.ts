@@ -109,7 +109,7 @@ function fromWire(type: CtyType, wire: unknown): Value {
   if (type.kind === "dynamic") return dynamicFromWire(wire);
   if (typeof wire === "string") return type.kind === "number" ? new Decimal(wire) : wire;
   if (typeof wire === "number") {
-    if (!Number.isFinite(wire)) throw new ConformanceError([], `${String(wire)} is no number of Terraform's`);
+    if (!Number.isFinite(wire)) throw new ConformanceError([], `${String(wire)} is not a number in Terraform`);
     return wire;
   }
   if (typeof wire === "bigint") return new Decimal(wire.toString());

@@ -30,7 +30,7 @@ export function applyPatch(document: Json, body: unknown, options: PatchOptions)
   if (!Array.isArray(body)) throw invalid("A patch is an array of operations");
   return body.reduce<Json>((current, each, index) => {
     const parsed = operation.safeParse(each);
-    if (!parsed.success) throw invalid(`Operation ${index} is not good`, z.prettifyError(parsed.error));
+    if (!parsed.success) throw invalid(`Operation ${index} is invalid`, z.prettifyError(parsed.error));
     return applyOne(current, parsed.data, options);
   }, structuredClone(document));
 }

@@ -31,13 +31,13 @@ export async function writeLoop<Live, Written>(loop: WriteLoop<Live, Written>): 
       return await loop.write(await loop.read(tries), tries);
     } catch (error) {
       if (!(error instanceof ConcurrentChangeError)) throw error;
-      if (tries >= TRIES) throw overtaken(attempted, error);
+      if (tries >= TRIES) throw changedByOthers(attempted, error);
       log("info", `${attempted}: ${error.message}; reading it again`);
     }
   }
 }
 
-function overtaken(attempted: string, { words }: ConcurrentChangeError): PlatformError {
+function changedByOthers(attempted: string, { words }: ConcurrentChangeError): PlatformError {
   return unavailable(attempted, {
     reason: `it was changed by others ${TRIES} times between reading and writing it${words === "" ? "" : `: ${words}`}`,
     nextStep: "Run it again when nobody else edits the flag.",

@@ -40,7 +40,7 @@ function nextStep(near: readonly string[], noun: Noun): string {
 
 export type Noun = "flag" | "environment" | "segment" | "project" | "server key" | "organisation";
 
-/** As {@link resolveName}, with undefined where nothing bears the name. */
+/** As {@link resolveName}, with undefined if nothing has the name. */
 export function findByName<T extends Named>(
   things: readonly T[],
   reference: string,

@@ -127,7 +127,7 @@ export class FlagWriter {
     refuseArchived(live, attempted);
     const now = await this.copies.get(unit.project, live.id);
     if (!now) {
-      // Deleted in between: the edits go to what bears the key now, or to a new copy.
+      // Deleted in between: the edits go to the flag that has the key now, or to a new copy.
       this.copies.forget(unit.project, unit.key);
       return {
         isWritten: false,

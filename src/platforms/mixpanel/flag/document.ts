@@ -31,7 +31,7 @@ export function documentOf(answer: FlagAnswer): FlagDocument {
   };
 }
 
-/** The body of a PUT or POST. The salt that deals people to variants is never made anew. */
+/** The body of a PUT or POST. The salt that buckets users never changes. */
 export function bodyOf(document: FlagDocument): object {
   return { ...document, reset_hash_salt: null };
 }

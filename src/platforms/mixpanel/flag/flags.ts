@@ -69,7 +69,7 @@ export class Flags implements Store<Flag, FlagSettings> {
     return this.current(key, attempted);
   }
 
-  /** The copy that bears the id goes last: as long as there is any, the flag is there. */
+  /** The copy with the id is deleted last: as long as there is any, the flag is there. */
   async delete(_project: Project, id: string): Promise<void> {
     const { key } = partsOf(id);
     const copies = (await this.byKey()).get(key) ?? [];

@@ -86,7 +86,7 @@ class Audiences {
   outcome(put: AudiencePut, current: Outcome | undefined, inherited: Outcome | undefined): Outcome {
     const { attempted } = this.context;
     const base = current ?? inherited;
-    // What no longer exists is made anew, with all that was stated of it.
+    // What no longer exists is created again, with everything that the configuration sets.
     const effective = current ? put : inFull(put);
     const serve = serveFor(effective, put.whole, base && this.of(base), this.choice, attempted);
     if (!serve) {

@@ -127,7 +127,7 @@ export function dropOwnedElsewhere(
 ): Edit[] {
   return edits.flatMap((edit): Edit[] => {
     if (edit.kind === "remove-identity-override") {
-      const unless = (): boolean => isAnothersIdentity(edit.identifier, prior, unit, context);
+      const unless = (): boolean => isIdentityOwnedElsewhere(edit.identifier, prior, unit, context);
       return unless() ? [] : [{ ...edit, unless }];
     }
     if (edit.kind !== "remove-segment-override") return [edit];
@@ -146,12 +146,12 @@ export function writeOwnIdentities(
   context: HandlerContext<Client>,
 ): Promise<readonly string[]> {
   for (const { identifier } of puts) claimPlace(identityAt(unit, identifier), context);
-  const isOthers = (item: string): boolean => isAnothersIdentity(item, state, unit, context);
+  const isOthers = (item: string): boolean => isIdentityOwnedElsewhere(item, state, unit, context);
   const own = { puts, removals: removals.filter((item) => !isOthers(item)) };
   return writeIdentities(own, unit, context.client.platform.identityOverrides, isOthers);
 }
 
-function isAnothersIdentity(
+function isIdentityOwnedElsewhere(
   item: string,
   state: DefinitionState,
   unit: DefinitionUnit,
