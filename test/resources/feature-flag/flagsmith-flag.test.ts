@@ -122,7 +122,7 @@ test.each([
   [{ owners: ["bobb@example.com"] }, "owners", /no user with the e-mail address "bobb@[^]*Did you mean "bob@example.com"/],
   [{ group_owners: ["Payment"] }, "group_owners", /no group "Payment"[^]*Did you mean "Payments"/],
   [{ metadata: { Tickets: "x" } }, "metadata", /There is no custom field "Tickets"[^]*Did you mean "Ticket"/],
-  [{ metadata: { Region: "x" } }, "metadata", /"Region" is not for flags/],
+  [{ metadata: { Region: "x" } }, "metadata", /"Region" does not apply to flags/],
   [{ metadata: { Ticket: "x" } }, "metadata", /Invalid value for field Ticket/],
 ])("%j is refused by name, and nothing is written", async (flagsmith, name, words) => {
   workbench.forget();
