@@ -228,7 +228,11 @@ test.each([
 test.each([
   [{ banner_text: "careful " }, "banner_text", /white space at its start or end/],
   [{ metadata: { Ownr: "me" } }, "metadata", /There is no custom field "Ownr"[^]*Did you mean "Owner"/],
-  [{ metadata: { Ticket: "https://x.example/1" } }, "metadata", /"Ticket" does not apply to environments[^]*Add environments/],
+  [
+    { metadata: { Ticket: "https://x.example/1" } },
+    "metadata",
+    /"Ticket" does not apply to environments[^]*Add environments/,
+  ],
   [{ metadata: { Tier: "first" } }, "metadata", /Invalid value for field Tier/],
 ])("%j is refused by name, and nothing is made", async (flagsmith, name, words) => {
   workbench.forget();
