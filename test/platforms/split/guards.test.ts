@@ -98,7 +98,7 @@ test("a server that takes no tests is met once: then patches go without, and one
   expect(await keysOf(unit)).toEqual(["u3"]);
   // The refused one, the same without tests, and the next at once without.
   expect([patches, workbench.writes().length]).toEqual([2, 3]);
-  expect(workbench.logged.filter((line) => line.includes("takes no `test`"))).toHaveLength(1);
+  expect(workbench.logged.filter((line) => line.includes("does not accept `test`"))).toHaveLength(1);
 });
 
 test("guards that are to be on stay on: a server that takes no tests is an error", async () => {
@@ -118,6 +118,6 @@ test("what Split objects to in the change itself is no reason to do without guar
   const unknown = { id: "standard:nobody", name: "nobody" };
   const edit: Edit = { kind: "put-segment-override", segment: unknown, enabled: true, serve: on };
   await expect(definitions.write(unit, [edit, OURS])).rejects.toMatchObject({ details: { code: "invalid" } });
-  expect(workbench.logged.join()).not.toContain("takes no `test`");
+  expect(workbench.logged.join()).not.toContain("does not accept `test`");
   expect(workbench.writes()).toHaveLength(1);
 });
