@@ -67,7 +67,7 @@ describe.each(PLATFORMS)("%s", (name) => {
     const error: unknown = await workbench.plan(STACK("three")).catch((thrown: unknown) => thrown);
     if (!(error instanceof DriverError)) throw error;
     expect(waits(error.warnings)).toHaveLength(1);
-    expect(error.message).toContain("no run waits for longer than an hour");
+    expect(error.message).toContain("a run waits for at most one hour");
   });
 
   test("a server that takes a request and says nothing for half a minute is named", async () => {
