@@ -17,7 +17,7 @@ test.each(["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])("%s names th
 });
 
 test.each([
-  ["socks5://user:hunter2@proxy:1080", /HTTPS_PROXY names a socks5 proxy, and only http and https/],
+  ["socks5://user:hunter2@proxy:1080", /HTTPS_PROXY names a socks5 proxy, but only http and https/],
   ["http://", /HTTPS_PROXY does not contain a proxy address/],
   ["http://[proxy:3128", /HTTPS_PROXY does not contain a proxy address/],
   ["http://me:hunter2@pro xy", /HTTPS_PROXY does not contain a proxy address/],

@@ -10,6 +10,7 @@ export function createPlatformClient(own: Own, environment: PlatformEnvironment,
   return createHttpClient({
     version: VERSION,
     signal: environment.signal,
+    replaced: environment.replaced,
     log: (level, message, fields) => environment.log(level, message, fields),
     notice: (summary, detail) => environment.notice?.(summary, detail),
     ...own,
