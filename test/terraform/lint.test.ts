@@ -16,7 +16,7 @@ describe("the lint of declarations", () => {
     ["reserved", { count: optional(t.integer, "d") }],
     ["lower-case", { camelCase: optional(t.string, "d") }],
     ["no description", { a: optional(t.string, " ") }],
-    ["no number", { a: defaulted(t.integer, "d", "5") }],
+    ["not a number", { a: defaulted(t.integer, "d", "5") }],
     ["fails its own check", { a: defaulted(t.string, "d", "c", { check: z.enum(["a", "b"]) }) }],
     ["only single values", { a: defaulted(t.list(t.string), "d", "x") }],
     ["nothing to check", { a: computed(t.string, "d", { replace: true }) }],

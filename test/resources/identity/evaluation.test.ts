@@ -44,7 +44,7 @@ test("a platform that does not tell says so", async () => {
   try {
     const stack = { ...other.stack({}), data: { flagform_evaluation: { e: { environment: "production" } } } };
     const [diagnostic] = await refusal(other.driver.plan(stack));
-    expect(diagnostic?.summary).toMatch(/^Vercel does not tell/);
+    expect(diagnostic?.summary).toMatch(/^The admin API of Vercel does not return what a user is served/);
   } finally {
     await other.stop();
   }
