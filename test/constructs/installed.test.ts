@@ -45,7 +45,9 @@ test("requiring it loads the constructs, and no checks, provider or emulator", (
     require("flagform");
     console.log(JSON.stringify(Object.keys(require.cache).filter((file) => !before.has(file))));`,
   ) as string[];
-  expect(loaded.filter((file) => !/\/flagform\/lib\/(index|get-own|trim|server-address|constructs\/.+)\.js$/.test(file))).toEqual([]);
+  expect(
+    loaded.filter((file) => !/\/flagform\/lib\/(index|get-own|trim|server-address|constructs\/.+)\.js$/.test(file)),
+  ).toEqual([]);
   expect(loaded.filter((file) => file.endsWith("/literals.js"))).toEqual([]);
 });
 
