@@ -28,7 +28,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-export interface RunResult {
+interface RunResult {
   readonly code: number;
   readonly output: string;
 }

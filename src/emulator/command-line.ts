@@ -32,7 +32,7 @@ export interface Started {
 }
 
 /** The arguments that all platforms share, and access to the platform's own. */
-export interface Arguments {
+interface Arguments {
   readonly common: {
     readonly port?: number;
     readonly key?: string;

@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { coded } from "./answer-watch";
 
 /** More than any list of flags: an endless answer must not fill the memory. Counted after decompression. */
-export const LARGEST_ANSWER = 64 * 1024 * 1024;
+const LARGEST_ANSWER = 64 * 1024 * 1024;
 
 /** The whole text of an answer. Throws errors with a code. */
 export async function readAnswer(stream: Readable, heard: () => void): Promise<string> {

@@ -1,6 +1,6 @@
 import { alarm, type Clock } from "./clock";
 
-export interface Patience {
+interface Patience {
   /** Milliseconds without a byte after which a request is given up. */
   readonly silence: number;
   /** Milliseconds for the whole answer, however many bytes arrive. */
@@ -8,7 +8,7 @@ export interface Patience {
 }
 
 /** When to report that a host has not answered yet. */
-export const FIRST_WORD = 30_000;
+const FIRST_WORD = 30_000;
 
 /** Limits the time of one request: no server can make it last forever. */
 export class AnswerWatch {

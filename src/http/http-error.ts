@@ -11,7 +11,7 @@ export type HttpErrorKind =
   /** No answer: name resolution, network, TLS or timeout. */
   | "unreachable";
 
-export interface HttpErrorDetails {
+interface HttpErrorDetails {
   readonly kind: HttpErrorKind;
   readonly method: string;
   /** The host, such as `flags.example.com:8443`. */

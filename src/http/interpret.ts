@@ -27,7 +27,7 @@ type Outcome =
       readonly status?: number;
     };
 
-export interface Reading {
+interface Reading {
   /** As in the options. */
   readonly root: URL;
   readonly now: number;

@@ -105,7 +105,7 @@ export interface ResourceDefinition<A extends Attributes, C> {
   moveState?(source: MoveSource, data: PrivateData): Partial<State<A>> | undefined;
 }
 
-export interface Change<A extends Attributes> {
+interface Change<A extends Attributes> {
   readonly prior: State<A>;
   readonly planned: Planned<A>;
 }

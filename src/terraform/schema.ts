@@ -29,9 +29,9 @@ export type Attributes = { readonly [name: string]: Attribute };
  * `defaulted` and `filled` are optional to the user and computed to Terraform, because the provider fills them in if they
  * are left out: the first with a constant, the second with a value that it finds out.
  */
-export type Presence = "required" | "optional" | "computed" | "defaulted" | "filled";
+type Presence = "required" | "optional" | "computed" | "defaulted" | "filled";
 
-export interface AttributeOptions {
+interface AttributeOptions {
   /** Masked by Terraform in plans and outputs. */
   readonly sensitive?: boolean;
   /** A change from one known value to another replaces the resource (never a change from or to null or unknown). */

@@ -10,7 +10,7 @@ import { lazyHandlers, providerEndpoints } from "./server/transport/provider-end
 import type { Listening } from "./server/transport/socket";
 import { claimSocket } from "./server/transport/socket";
 
-export interface ServeOptions {
+interface ServeOptions {
   /**
    * The address that debug mode uses for the provider. By default on the public registry, with the same namespace and name.
    */
@@ -18,7 +18,7 @@ export interface ServeOptions {
 }
 
 /** A provider whose code is loaded while Terraform is still connecting, to answer the first call sooner. */
-export interface LazyProvider<A extends Attributes, C> {
+interface LazyProvider<A extends Attributes, C> {
   readonly name: string;
   readonly version: string;
   load(): Promise<ProviderDefinition<A, C>>;

@@ -7,7 +7,7 @@ import { hclog } from "./server/transport/hclog";
 import { lazyHandlers, providerEndpoints } from "./server/transport/provider-endpoints";
 import { claimSocket } from "./server/transport/socket";
 
-export interface StartOptions {
+interface StartOptions {
   /** Where log lines go; by default nowhere. */
   readonly log?: Logger;
 }

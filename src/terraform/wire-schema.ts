@@ -67,7 +67,7 @@ function nestedType(type: Type, isImported: boolean): SchemaObjectInput | undefi
   return undefined;
 }
 
-export type TypeSignature = string | readonly [string, TypeSignature | Readonly<Record<string, TypeSignature>>];
+type TypeSignature = string | readonly [string, TypeSignature | Readonly<Record<string, TypeSignature>>];
 
 /** Terraform's JSON form of a type; whole and fractional numbers are one type there. */
 export function typeSignature(type: Type): TypeSignature {

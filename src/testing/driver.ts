@@ -27,14 +27,14 @@ export interface DriverOptions {
   readonly state?: StackState;
 }
 
-export interface RunOptions {
+interface RunOptions {
   /** Values of the stack's variables. */
   readonly variables?: { readonly [name: string]: unknown };
   /** Aborting it is Ctrl-C: providers get a Stop call, and work that has not started is skipped. */
   readonly signal?: AbortSignal;
 }
 
-export interface PlanOptions extends RunOptions {
+interface PlanOptions extends RunOptions {
   /** `-target`: these and what they depend on. */
   readonly targets?: readonly string[];
   /** `-replace`. */
@@ -48,7 +48,7 @@ export interface PlanOptions extends RunOptions {
 }
 
 /** What applying did. */
-export interface Applied {
+interface Applied {
   readonly plan: Plan;
   readonly warnings: readonly DriverDiagnostic[];
   readonly outputs: { readonly [name: string]: Value };

@@ -50,7 +50,7 @@ export function pathText(path: Path): string {
     .join("");
 }
 
-export function describeDiagnostic(diagnostic: DriverDiagnostic): string {
+function describeDiagnostic(diagnostic: DriverDiagnostic): string {
   const where = `${diagnostic.address ?? ""}${pathText(diagnostic.path ?? [])}`;
   const title = `${diagnostic.severity === "error" ? "Error" : "Warning"}: ${diagnostic.summary}`;
   return [title, where && `  with ${where}`, diagnostic.detail].filter(Boolean).join("\n");

@@ -27,7 +27,7 @@ export interface PlannedChange {
 }
 
 /** What a plan needs to be applied. Plain data, so that it can be saved. */
-export interface PlanInternals {
+interface PlanInternals {
   readonly stack: object;
   readonly variables: { readonly [name: string]: unknown };
   readonly mode: "normal" | "refresh-only" | "destroy";

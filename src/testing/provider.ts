@@ -36,12 +36,12 @@ export interface Target {
   readonly type: string;
 }
 
-export interface ObjectAnswer {
+interface ObjectAnswer {
   readonly diagnostics: readonly DriverDiagnostic[];
   readonly state: Value;
 }
 
-export interface StoredAnswer extends ObjectAnswer {
+interface StoredAnswer extends ObjectAnswer {
   readonly private: Uint8Array;
 }
 
@@ -52,7 +52,7 @@ export interface PlanRequest {
   readonly private: Uint8Array;
 }
 
-export interface PlanAnswer {
+interface PlanAnswer {
   readonly diagnostics: readonly DriverDiagnostic[];
   readonly planned: Value;
   readonly private: Uint8Array;

@@ -20,7 +20,7 @@ const NO_CHANGES = "No changes. Your infrastructure matches the configuration.";
 const REFRESH_ONLY = "This is a refresh-only plan: applying it only writes what was found into the state.";
 
 /** `Plan: 1 to add, 0 to change, 0 to destroy.` */
-export function planSummary(changes: readonly Pick<PlannedChange, "action" | "importId">[]): string {
+function planSummary(changes: readonly Pick<PlannedChange, "action" | "importId">[]): string {
   const count = (...actions: readonly PlannedChange["action"][]): string =>
     String(changes.filter((each) => actions.includes(each.action)).length);
   const imports = changes.filter((each) => each.importId !== undefined).length;

@@ -5,7 +5,7 @@ import { FeatureFlag, FlagEnvironment, FlagsmithProvider, FlagType, FlagValue, S
 /** The program that the demo deploys: what a team would have in its own repository. */
 
 export const PROJECT = "Shop";
-export const STACK = "checkout";
+const STACK = "checkout";
 
 /** `limit` is the only value that the demo changes in code. Returns the directory that Terraform runs in. */
 export function synthesize(folder: string, { limit }: { limit: number }): string {

@@ -5,7 +5,6 @@ import type { Engine } from "./evaluation/engine";
 
 /** Releases that differ: 2.240 lacks the whole-flag endpoint; 2.200 also the experiments, and has the engine of before 2.218. */
 export const SERVER_RELEASES = ["2.265", "2.240", "2.200"] as const;
-export type ServerRelease = (typeof SERVER_RELEASES)[number];
 
 const schema = z.strictObject({
   ...commonOptions,

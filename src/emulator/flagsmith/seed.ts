@@ -56,7 +56,7 @@ const field = z.strictObject({
  * A seed: `{"projects": [{"name", "environments", "segments", "features"}]}`; segments' rules as in the API. Also
  * `users`, `groups` and custom `fields`.
  */
-export const seedSchema = z.strictObject({
+const seedSchema = z.strictObject({
   projects: z.array(project).default([]),
   users: z
     .array(z.strictObject({ email: z.email(), first_name: z.string().default(""), last_name: z.string().default("") }))

@@ -45,7 +45,7 @@ const project = z.strictObject({
 });
 
 /** A seed: `{"projects": [{"name", "workspaces", "cohorts", "profiles", "flags"}]}`. A project that exists is added to. */
-export const seedSchema = z.strictObject({ projects: z.array(project) });
+const seedSchema = z.strictObject({ projects: z.array(project) });
 
 /** What was created from a seed or extended by it, with ids. */
 export interface Planted {

@@ -50,7 +50,7 @@ const workspace = z.strictObject({
 });
 
 /** A seed: workspaces with all that is in them, people, and further API keys. */
-export const seedSchema = z.strictObject({
+const seedSchema = z.strictObject({
   workspaces: z.array(workspace).default([]),
   users: z.array(z.strictObject({ id: name, name, email: name })).default([]),
   groups: z.array(z.strictObject({ id: name, name })).default([]),

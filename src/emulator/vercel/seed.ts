@@ -42,7 +42,7 @@ const project = z.strictObject({
  * A seed: `{"projects": [{"name", "environments", "segments", "flags"}]}`, segments and flags as in the API. Omitted
  * parts of a flag are generated: variants off and on for a boolean flag, environments paused on the first variant.
  */
-export const seedSchema = z.strictObject({ projects: z.array(project) });
+const seedSchema = z.strictObject({ projects: z.array(project) });
 
 /** What was created from a seed, with ids. */
 export interface Planted {

@@ -5,7 +5,7 @@ export interface Window {
 }
 
 /** What a caller has left. */
-export interface Usage {
+interface Usage {
   /** No more requests are allowed. */
   readonly isExceeded: boolean;
   /** Infinite without a limit. */

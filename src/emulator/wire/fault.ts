@@ -18,7 +18,7 @@ const match = {
 };
 
 /** What goes wrong, and with which requests. "after" means that the write was made before it went wrong. */
-export const faultSchema = z.discriminatedUnion("kind", [
+const faultSchema = z.discriminatedUnion("kind", [
   z.strictObject({ ...match, kind: z.literal("throttle"), retryAfter: z.int().min(0).optional() }),
   z.strictObject({
     ...match,
@@ -45,7 +45,7 @@ export const faultSchema = z.discriminatedUnion("kind", [
 ]);
 
 export type FaultSpec = z.input<typeof faultSchema>;
-export type Fault = z.output<typeof faultSchema>;
+type Fault = z.output<typeof faultSchema>;
 
 interface Armed {
   readonly fault: Fault;

@@ -6,7 +6,7 @@ import { alarm, type Clock } from "../clock";
 import type { Proxy } from "./proxy";
 import { openTunnel } from "./tunnel";
 
-export interface AgentOptions {
+interface AgentOptions {
   readonly clock: Clock;
   /** Milliseconds. */
   readonly connectTimeout: number;

@@ -10,7 +10,7 @@ import { ProxyError } from "./tunnel";
 import { isDistrust, isNoTls, NETWORK_WORDS, tlsReason } from "./network-words";
 
 /** The two ends of a request. */
-export interface Way {
+interface Way {
   readonly root: URL;
   readonly proxy: Proxy | undefined;
   readonly variables: NodeJS.ProcessEnv | undefined;
@@ -120,7 +120,7 @@ function aboutProxy(proxy: Proxy, code: string, chain: readonly unknown[], { var
 }
 
 /** Explains an answer of a proxy that did not forward the request. */
-export function refusedBy(proxy: Proxy, status: number, { root }: Pick<Way, "root">): Explained {
+function refusedBy(proxy: Proxy, status: number, { root }: Pick<Way, "root">): Explained {
   const name = nameOfProxy(proxy);
   const advice = `Check ${proxy.variable}, or add ${root.hostname} to NO_PROXY if it can be reached without a proxy.`;
   if (status === 407) {

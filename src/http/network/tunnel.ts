@@ -52,6 +52,6 @@ export function openTunnel(proxy: Proxy, host: string, port: number, signal: Abo
   });
 }
 
-export function basic({ username, password }: { readonly username: string; readonly password: string }): string {
+function basic({ username, password }: { readonly username: string; readonly password: string }): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
 }

@@ -13,7 +13,7 @@ const FIRST = 500;
 const LONGEST = 30_000;
 
 /** Exponential backoff: half of it fixed, half of it jitter, so that ten waiting requests do not retry at the same time. */
-export function backoff(attempt: number, random: number): number {
+function backoff(attempt: number, random: number): number {
   const whole = Math.min(LONGEST, FIRST * 2 ** (attempt - 1));
   return Math.round(whole / 2 + (whole / 2) * random);
 }

@@ -23,7 +23,7 @@ export interface Objections {
 }
 
 /** Does something, and turns what the network or the platform objects to into an error in neutral words. */
-export type Attempt = <T>(attempted: string, work: () => Promise<T>, subject?: PlatformErrorSubject) => Promise<T>;
+type Attempt = <T>(attempted: string, work: () => Promise<T>, subject?: PlatformErrorSubject) => Promise<T>;
 
 export function attempting(objections: Objections): Attempt {
   return async (attempted, work, subject) => {
@@ -35,7 +35,7 @@ export function attempting(objections: Objections): Attempt {
   };
 }
 
-export function toPlatformError(
+function toPlatformError(
   error: unknown,
   attempted: string,
   subject: PlatformErrorSubject | undefined,

@@ -47,6 +47,3 @@ export interface FlagsmithSegmentSettings {
   readonly flag?: string;
   readonly metadata?: CustomFieldChanges;
 }
-
-/** An environment's column that says whether (and with how many approvals) changes need change requests; null is off. */
-export const APPROVALS_COLUMN = "minimum_change_request_approvals";

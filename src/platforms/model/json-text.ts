@@ -1,7 +1,7 @@
 import { canonicalNumber, isKeptByDouble } from "./number-text";
 
 /** The content of a JSON text, with every digit of its numbers and every repeated key: `JSON.parse` loses both. */
-export interface JsonContent {
+interface JsonContent {
   /** The same text for JSON with the same meaning, whatever its spelling and order of keys. */
   readonly meaning: string;
   /** Keys that an object has twice: programs differ in which one they use. */

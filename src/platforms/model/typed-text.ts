@@ -31,7 +31,7 @@ function refuseText(text: string, type: ConditionType): string | undefined {
 const TIME = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/;
 
 /** An existing day or time in RFC 3339: no February 30th, no hour 24. */
-export function isTime(text: string): boolean {
+function isTime(text: string): boolean {
   const [, year = "", month = "", day = "", hour = "0", minute = "0", second = "0"] = TIME.exec(text) ?? [];
   if (year === "") return false;
   const date = new Date(Date.UTC(2000, Number(month) - 1, Number(day)));

@@ -11,7 +11,7 @@ import { handedOver } from "./handed-over";
  * Attributes that are columns of Flagsmith's, with the same name. If null is a valid value of a column, the attribute has a
  * word for it, because null in a configuration means "not managed".
  */
-export interface Column {
+interface Column {
   /** The server's default: left out after an import. */
   readonly initial: ColumnValue;
   toColumn(attribute: ColumnValue): ColumnValue;

@@ -7,7 +7,7 @@ import type { Client } from "../run/client";
  * Import ids are the visible names, joined by `/`: a `/` inside a part is `%2F`, the last part takes the rest, and a project
  * may come first.
  */
-export interface ImportId {
+interface ImportId {
   readonly project: string | null;
   readonly parts: readonly string[];
 }

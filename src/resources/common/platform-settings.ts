@@ -112,7 +112,7 @@ export const segmentPlatformAttributes = {
 type Settings = FlagPlatformSettings | DefinitionSettings | SegmentPlatformSettings;
 type Fields = Readonly<Record<string, unknown>>;
 /** The nested attributes of a state of any resource. */
-export interface WithSettings {
+interface WithSettings {
   readonly split: object | null;
   readonly vercel: object | null;
   readonly mixpanel: object | null;

@@ -6,7 +6,7 @@ import { fingerprint } from "./known";
  * The fingerprint of what a resource manages: it only depends on the configuration, so it is known at plan, and a change
  * from outside (drift) does not change it. The parents' ids are not part of it, because they come from the platform.
  */
-export function revisionOf(managed: Readonly<Record<string, unknown>>): string | Unknown {
+function revisionOf(managed: Readonly<Record<string, unknown>>): string | Unknown {
   if (!isWhollyKnown(managed)) return UNKNOWN;
   const present = Object.fromEntries(Object.entries(managed).filter(([, value]) => value !== null));
   return createHash("sha256").update(fingerprint(present)).digest("hex").slice(0, 16);

@@ -9,7 +9,7 @@ import { reporting } from "../common/platform-diagnostic";
 import { valueAttribute } from "../audience/serve-value";
 import { traitOf, traitType, validateTraits } from "./trait-attributes";
 
-export const evaluationDataSourceAttributes = {
+const evaluationDataSourceAttributes = {
   environment: required(t.string, "The environment, by name or `id:<id>`.", { check: NON_EMPTY }),
   project: projectAttribute,
   identity: optional(t.string, "The identifier that the application uses for the user. Not set: an anonymous user."),

@@ -13,8 +13,7 @@ export const traitType = t.object({
   number: optional(t.number, "A number with a fraction."),
 });
 
-export type TraitAttribute<U = never> = ObjectOf<(typeof traitType)["attributes"], U>;
-export type TraitAttributes = Readonly<Record<string, TraitAttribute>>;
+type TraitAttribute<U = never> = ObjectOf<(typeof traitType)["attributes"], U>;
 
 export function validateTraits(
   traits: Readonly<Record<string, TraitAttribute<Unknown> | Unknown>> | Unknown | null,

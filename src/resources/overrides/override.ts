@@ -15,7 +15,7 @@ import type { Client } from "../run/client";
 import type { OverrideAttributes, OverrideState, PlannedOverride } from "./override-attributes";
 
 /** The audience of an override, as the platform identifies it: a segment, or an identity by its identifier. */
-export interface Target {
+interface Target {
   readonly target: Named;
   /** Its name: as the state spells it if that still matches. */
   readonly name: string;
@@ -34,7 +34,7 @@ export interface PlacedOverride {
   readonly target: Named;
 }
 
-export interface OverridePut<A extends OverrideAttributes> extends PlacedOverride {
+interface OverridePut<A extends OverrideAttributes> extends PlacedOverride {
   readonly state: OverrideState<A>;
   /** Exactly what differs; for a new override, everything that is set. */
   readonly changes: WholeOverride;

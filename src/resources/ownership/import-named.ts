@@ -6,7 +6,7 @@ import { parseImportId } from "../common/import-id";
 import { reporting } from "../common/platform-diagnostic";
 
 /** The object that the import id of a flag, environment or segment leads to. */
-export interface ImportedName {
+interface ImportedName {
   readonly name: string;
   readonly id: string;
   /** Null if the id has none: the provider's project. */

@@ -77,7 +77,7 @@ async function createOrTakeOver<T extends Named, S extends Settings, P>(
 type Left<T> = { readonly kind: "ours"; readonly found: T } | { readonly kind: "theirs"; readonly uses: readonly string[] };
 
 /** Whether the existing object is left from an interrupted run, and may be taken over. */
-export async function leftBehind<T extends Named, S extends Settings, P>(
+async function leftBehind<T extends Named, S extends Settings, P>(
   store: Pick<Store<T, S, P>, "get">,
   parent: P,
   settings: S,
@@ -167,7 +167,7 @@ function withImportId(cause: PlatformError, importId: string, uses: readonly str
 }
 
 /** A resource's own setting for protection; null means the provider's default. */
-export interface Protection {
+interface Protection {
   readonly deletion_protection: boolean | null;
 }
 

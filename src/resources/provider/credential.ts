@@ -1,6 +1,6 @@
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 
-export interface CredentialPlace {
+interface CredentialPlace {
   /** Its name in titles, such as "The API key". */
   readonly title: string;
   /** Where it is in the provider block. */

@@ -19,7 +19,7 @@ export function platformOf(config: ProviderState, context: MakerContext): Promis
   return MAKERS[nameOf(config)](config, context);
 }
 
-export interface MakerContext {
+interface MakerContext {
   readonly environment: PlatformEnvironment;
   readonly hooks: PlatformHooks;
   readonly warn: ConfigureContext["warn"];

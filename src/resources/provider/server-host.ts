@@ -5,7 +5,7 @@ import { addressFault, isReadableOnTheWay, type AddressFault } from "../../serve
 import { PLATFORM_NAMES, type PlatformName, type providerAttributes } from "./provider-attributes";
 
 /** Where a host was set: in the provider block, or in an environment variable. */
-export interface GivenHost {
+interface GivenHost {
   readonly platform: PlatformName;
   readonly text: string;
   /** The variable, if it is not from the block. */

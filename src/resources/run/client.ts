@@ -28,8 +28,8 @@ export interface Defaults {
   readonly adoptExisting: boolean;
 }
 
-export type FlagOnDestroy = "delete" | "archive" | "keep";
-export type DefinitionOnDestroy = "keep" | "disable" | "reset";
+type FlagOnDestroy = "delete" | "archive" | "keep";
+type DefinitionOnDestroy = "keep" | "disable" | "reset";
 
 /** What a flag's own plan contains. */
 export interface FlagFacts {

@@ -17,7 +17,7 @@ interface Input {
 }
 
 /** A project, or an environment, may only accept changes of segments with an approval. */
-export function lookAtSegmentChange(
+function lookAtSegmentChange(
   { prior, planned }: Input,
   changes: Partial<SegmentSettings>,
   paths: SubjectPaths,
@@ -57,7 +57,7 @@ export async function lookAtSegment(
 }
 
 /** What a plan knows of it. The flag's id is filled in by the apply where only its name is given. */
-export function knownSegment(planned: Planned<typeof segmentAttributes>): SegmentState {
+function knownSegment(planned: Planned<typeof segmentAttributes>): SegmentState {
   const { flagsmith } = planned;
   const own = flagsmith === null || isUnknown(flagsmith) ? null : knownAttributes(flagsmith);
   return { ...knownAttributes(planned), flagsmith: own } as SegmentState;

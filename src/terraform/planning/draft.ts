@@ -32,7 +32,7 @@ function nullForUnknown(value: unknown): unknown {
 }
 
 /** The value of a `defaulted` attribute if the configuration leaves it out. */
-export function defaultOf(attribute: Attribute): unknown {
+function defaultOf(attribute: Attribute): unknown {
   const value = attribute.default ?? null;
   return attribute.type.kind === "number" && typeof value === "number" ? new Decimal(String(value)) : value;
 }

@@ -15,7 +15,7 @@ export interface Message<In, Out> {
 }
 
 /** One field: how to write its value, and how to combine each occurrence on the wire with what was read so far. */
-export interface Field<In, Out> {
+interface Field<In, Out> {
   readonly number: number;
   readonly wireType: number;
   initial(): Out;

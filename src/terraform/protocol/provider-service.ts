@@ -4,7 +4,7 @@ import type { RequestInput, RequestOf, ResponseInput, ResponseOf } from "./rpc";
 import { rpc } from "./rpc";
 
 /** The name of the service on the wire. */
-export const PROVIDER_SERVICE_NAME = "tfplugin6.Provider";
+const PROVIDER_SERVICE_NAME = "tfplugin6.Provider";
 
 function provider<RequestIn, RequestOut, ResponseIn, ResponseOut>(
   name: string,

@@ -1,7 +1,7 @@
 import type { Message } from "./protobuf";
 
 /** One remote procedure, in the form that grpc-js uses too (`makeGenericClientConstructor`). */
-export interface Rpc<RequestIn, RequestOut, ResponseIn, ResponseOut> {
+interface Rpc<RequestIn, RequestOut, ResponseIn, ResponseOut> {
   readonly path: string;
   readonly requestStream: boolean;
   readonly responseStream: boolean;
@@ -21,7 +21,7 @@ export type ResponseInput<R> = R extends Rpc<never, unknown, infer T, unknown> ?
 export type ResponseOf<R> = R extends Rpc<never, unknown, never, infer T> ? T : never;
 
 /** The description of a procedure apart from its messages. */
-export interface Streams {
+interface Streams {
   readonly request?: boolean;
   readonly response?: boolean;
 }

@@ -8,10 +8,10 @@ import type { StoredPrivateData } from "./private-data";
 
 export type AnyProvider<C> = ProviderDefinition<Attributes, C>;
 export type AnyResource<C> = ResourceDefinition<Attributes, C>;
-export type AnyDataSource<C> = DataSourceDefinition<Attributes, C>;
+type AnyDataSource<C> = DataSourceDefinition<Attributes, C>;
 
 /** The outcome of ConfigureProvider. */
-export type Configuration<C> =
+type Configuration<C> =
   | { readonly kind: "none" }
   /** The configuration contains unknowns: it depends on objects that this run creates. */
   | { readonly kind: "deferred" }

@@ -14,7 +14,7 @@ import { getOwn } from "../../get-own";
 /** The purpose of a walk over a stack. In validation only literals are known. */
 export type Walk = "validate" | "plan" | "apply";
 
-export interface PhaseOptions {
+interface PhaseOptions {
   readonly environment: Environment;
   readonly configuration: Configuration;
   readonly state: WorkingState;

@@ -10,7 +10,7 @@ export interface StackState {
   readonly outputs: { readonly [name: string]: OutputState };
 }
 
-export interface OutputState {
+interface OutputState {
   readonly value: Value;
   readonly sensitive: boolean;
 }

@@ -23,7 +23,7 @@ export function parseBody(value: unknown): Expression {
 }
 
 /** Names an expression may begin with that depend on nothing in the stack. */
-export const AMBIENT: readonly string[] = ["each", "count", "path", "terraform", "self", "module"];
+const AMBIENT: readonly string[] = ["each", "count", "path", "terraform", "self", "module"];
 
 /** What an expression refers to, as `var.x`, `local.x`, `data.type.name` or `type.name`. */
 export function references(expression: Expression): string[] {

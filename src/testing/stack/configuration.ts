@@ -22,7 +22,7 @@ export interface Configuration {
   readonly imports: readonly { readonly to: string; readonly id: Expression }[];
 }
 
-export interface ProviderConfiguration {
+interface ProviderConfiguration {
   readonly key: string;
   readonly body: Body;
 }
@@ -50,12 +50,12 @@ export interface Lifecycle {
   readonly replaceTriggeredBy: readonly string[];
 }
 
-export interface VariableConfiguration {
+interface VariableConfiguration {
   readonly fallback?: Value;
   readonly sensitive: boolean;
 }
 
-export interface OutputConfiguration {
+interface OutputConfiguration {
   readonly value: Expression;
   readonly sensitive: boolean;
   readonly dependsOn: readonly string[];

@@ -14,10 +14,10 @@ export type Expression =
   | { readonly kind: "operator"; readonly operator: string; readonly operands: readonly Expression[] };
 
 /** Numbers as they were written, for they may be longer than JavaScript's. */
-export type Literal = null | boolean | string | { readonly number: string };
+type Literal = null | boolean | string | { readonly number: string };
 
 /** From the text between `${` and `}`. Throws a SyntaxError that names what it does not support. */
-export function parseExpression(source: string): Expression {
+function parseExpression(source: string): Expression {
   const parser = new Parser(tokenize(source));
   const expression = parser.expression();
   parser.expect("end", "");

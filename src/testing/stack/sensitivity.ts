@@ -3,7 +3,7 @@ import type { Configuration } from "./configuration";
 import type { Expression } from "./expression";
 
 /** Tells whether an attribute of a resource is sensitive by its schema. */
-export type SensitiveAttributes = (resource: string, attribute: string) => boolean;
+type SensitiveAttributes = (resource: string, attribute: string) => boolean;
 
 /**
  * Whether the result of an expression must be masked: it comes from a sensitive variable or attribute, at any distance.

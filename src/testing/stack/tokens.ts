@@ -36,7 +36,7 @@ export function tokenize(source: string): Token[] {
 }
 
 /** Where the quote that begins at `start` ends; interpolations inside may hold quotes of their own. */
-export function endOfString(source: string, start: number): number {
+function endOfString(source: string, start: number): number {
   for (let at = start + 1; at < source.length; at++) {
     if (source[at] === "\\") at++;
     else if (source[at] === '"') return at;
@@ -45,7 +45,7 @@ export function endOfString(source: string, start: number): number {
   throw new SyntaxError("unterminated string");
 }
 
-export function isInterpolation(source: string, at: number): boolean {
+function isInterpolation(source: string, at: number): boolean {
   return source.startsWith("${", at) && source[at - 1] !== "$";
 }
 

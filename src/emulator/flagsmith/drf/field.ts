@@ -35,7 +35,7 @@ export function optional<T>(field: Field<T>): Field<T> {
   return { ...field, required: false };
 }
 
-export interface TextOptions extends Presence {
+interface TextOptions extends Presence {
   readonly max?: number;
   readonly blank?: boolean;
 }
@@ -58,7 +58,7 @@ export function text(options: TextOptions = {}): Field<string> {
   });
 }
 
-export interface NumberOptions extends Presence {
+interface NumberOptions extends Presence {
   readonly min?: number;
   readonly max?: number;
 }

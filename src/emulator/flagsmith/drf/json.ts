@@ -51,7 +51,7 @@ export function toText(value: Json): string {
 }
 
 /** `repr(value)`. */
-export function toRepr(value: Json): string {
+function toRepr(value: Json): string {
   if (typeof value === "string") {
     const quote = value.includes("'") && !value.includes('"') ? '"' : "'";
     const escaped = value.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("\t", "\\t").replaceAll("\r", "\\r");

@@ -5,12 +5,12 @@ import { isObject, typeName } from "./json";
 import type { Json } from "./json";
 import { getOwn, setOwn } from "../../../get-own";
 
-export type Shape = { readonly [name: string]: Field<unknown> };
+type Shape = { readonly [name: string]: Field<unknown> };
 
 /** The parsed fields; fields that were not sent are absent. */
-export type Values<S extends Shape> = { [N in keyof S]?: S[N] extends Field<infer T> ? T : never };
+type Values<S extends Shape> = { [N in keyof S]?: S[N] extends Field<infer T> ? T : never };
 
-export interface SerializerOptions<S extends Shape> extends Presence {
+interface SerializerOptions<S extends Shape> extends Presence {
   /** PATCH: nothing is required. */
   readonly partial?: boolean;
   /** `validate()`: runs when every field is valid; throws a FieldError for non-field errors. */
@@ -22,7 +22,7 @@ export function nested<S extends Shape>(shape: S, options: SerializerOptions<S> 
   return { required: options.required ?? true, nullable: false, read: (value) => readShape(value, shape, options) };
 }
 
-export interface ManyOptions extends Presence {
+interface ManyOptions extends Presence {
   readonly empty?: boolean;
 }
 

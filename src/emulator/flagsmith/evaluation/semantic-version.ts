@@ -1,4 +1,4 @@
-export interface SemanticVersion {
+interface SemanticVersion {
   readonly numbers: readonly number[];
   readonly prerelease: readonly string[];
 }

@@ -19,7 +19,7 @@ export interface Served {
 }
 
 /** An identity that may not be stored: `id` is null then, and it has no override. */
-export interface Evaluated {
+interface Evaluated {
   readonly id: number | null;
   readonly identifier: string;
   readonly traits: ReadonlyMap<string, TraitValue>;

@@ -50,7 +50,7 @@ export function createFlag(store: Database, environment: Environment, feature: F
   return flag;
 }
 
-export interface NewState {
+interface NewState {
   readonly version: string | null;
   readonly enabled: boolean;
   readonly identity?: number;
@@ -126,7 +126,7 @@ export function isLive(store: Database, version: FeatureVersion): boolean {
 }
 
 /** Several versions can call themselves live: the newest counts. */
-export function liveVersion(store: Database, flag: Flag): FeatureVersion | undefined {
+function liveVersion(store: Database, flag: Flag): FeatureVersion | undefined {
   return flag.versions
     .filter((each) => isLive(store, each))
     .reduce<FeatureVersion | undefined>((best, each) => (best && isNewer(best, each) ? best : each), undefined);

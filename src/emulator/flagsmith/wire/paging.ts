@@ -4,7 +4,7 @@ import type { Reply } from "../../wire/server/reply";
 import type { Request } from "./request";
 
 /** Features, segments, identities and versions let the caller choose a page's size; elsewhere `page_size` is ignored. */
-export type Sizing = "fixed" | "chosen";
+type Sizing = "fixed" | "chosen";
 
 export function page<T>(request: Request, rows: readonly T[], show: (row: T) => unknown, sizing: Sizing = "fixed"): Reply {
   const size = sizing === "chosen" ? chosenSize(request) : request.options.pageSize;

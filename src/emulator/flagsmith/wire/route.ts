@@ -6,7 +6,7 @@ import type { Request } from "./request";
 export type Handler = (request: Request) => Reply;
 
 /** What a master key without permissions gets: 403, or the handler decides. */
-export type Limited = "forbidden" | "handler";
+type Limited = "forbidden" | "handler";
 
 export interface Route extends BaseRoute<Handler> {
   /** The value of the `allow` header, in the order the real server writes it; pages outside the API have none. */

@@ -168,7 +168,7 @@ export function writableFlag(request: Request): Flag {
   return flag;
 }
 
-export function refuseTakenKey({ store, project, options }: Request, key: string): void {
+function refuseTakenKey({ store, project, options }: Request, key: string): void {
   const taken = store
     .flagsOf(project.id)
     .some((flag) => flag.fields.key === key && (flag.deleted === null || options.deletedKeys === "reserved"));

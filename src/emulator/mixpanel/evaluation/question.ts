@@ -8,7 +8,7 @@ import type { Served, Site } from "./serve";
 
 const openObject = recordOf(z.unknown());
 
-export const questionSchema = z.strictObject({
+const questionSchema = z.strictObject({
   /** By id, or by name. */
   project: z.union([z.int(), z.string()]),
   workspace: z.int().optional(),

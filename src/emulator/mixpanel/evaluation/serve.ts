@@ -11,7 +11,7 @@ import type { Sdk } from "./runtime-rule";
 import { getOwn } from "../../../get-own";
 
 /** The user, and who evaluates: Mixpanel, or an SDK with only the definitions. */
-export interface Visitor {
+interface Visitor {
   readonly context: Readonly<Record<string, unknown>>;
   readonly profile: Readonly<Record<string, unknown>> | undefined;
   readonly events: readonly { readonly name: string; readonly properties: Readonly<Record<string, unknown>> }[];

@@ -28,7 +28,7 @@ export interface Person {
   readonly email: string | null;
 }
 
-export interface HistoryEntry {
+interface HistoryEntry {
   readonly time: string;
   readonly by: string;
   readonly action: string;

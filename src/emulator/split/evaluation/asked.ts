@@ -3,7 +3,7 @@ import type { Store } from "../store/store";
 import type { Sdk } from "./sdk";
 
 /** The subject of an evaluation: the key for targeting, the key for bucketing, and the attributes. */
-export interface Subject {
+interface Subject {
   readonly key: string;
   readonly bucketingKey: string;
   readonly attributes: Readonly<Record<string, unknown>>;

@@ -20,7 +20,7 @@ const operation = z.discriminatedUnion("op", [
 ]);
 type Operation = z.output<typeof operation>;
 
-export type PatchOptions = Pick<Options, "testOperation" | "failedTestStatus" | "moveAndCopy">;
+type PatchOptions = Pick<Options, "testOperation" | "failedTestStatus" | "moveAndCopy">;
 
 /**
  * Follows RFC 6902 strictly. The given document is not modified, so a patch that fails changes nothing; the caller

@@ -61,7 +61,7 @@ export interface RolloutStatus extends Named {
   readonly description: string;
 }
 
-export interface Owner {
+interface Owner {
   readonly id: string;
   readonly type: string;
 }
@@ -101,7 +101,7 @@ export interface Condition {
   matchers: Matcher[];
 }
 
-export interface Rule {
+interface Rule {
   buckets: Bucket[];
   condition: Condition;
 }
@@ -171,8 +171,8 @@ export interface FlagSet extends Named {
   readonly creationTime: number;
 }
 
-export type RequestStatus = "REQUESTED" | "APPROVED" | "REJECTED" | "WITHDRAWN" | "PUBLISHED";
-export type OperationType = "CREATE" | "UPDATE" | "KILL" | "RESTORE" | "ARCHIVE" | "UPLOAD";
+type RequestStatus = "REQUESTED" | "APPROVED" | "REJECTED" | "WITHDRAWN" | "PUBLISHED";
+type OperationType = "CREATE" | "UPDATE" | "KILL" | "RESTORE" | "ARCHIVE" | "UPLOAD";
 
 /** What a change request would do, by the object that it locks. */
 export type Change =

@@ -4,7 +4,7 @@ import { json } from "../../wire/server/reply";
 import type { Access } from "./access";
 import type { Request } from "./request";
 
-export type Handler = (request: Request) => Reply;
+type Handler = (request: Request) => Reply;
 
 /** One method of a route. `retired` ones are not offered to accounts that have moved to Harness. */
 export interface Endpoint {

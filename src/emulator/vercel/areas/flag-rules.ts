@@ -50,7 +50,7 @@ function checkEnvironments({ environments }: FlagContent, project: Project, opti
 
 const sizes = new WeakMap<Flag | Segment, number>();
 
-export function bytesOf(record: Flag | Segment): number {
+function bytesOf(record: Flag | Segment): number {
   const known = sizes.get(record);
   if (known !== undefined) return known;
   const size = Buffer.byteLength(JSON.stringify(record));

@@ -55,7 +55,7 @@ export function addFlag(store: Store, project: Project, given: NewFlag, content:
 }
 
 /** What a PATCH changes in a flag, and what its new version records. */
-export interface Edit {
+interface Edit {
   readonly content: FlagContent;
   readonly author: string;
   readonly message: string | undefined;

@@ -2,7 +2,7 @@ import type { Condition } from "../schema/condition";
 import type { Flag, Segment } from "../store/records";
 import type { Store } from "../store/store";
 
-export interface SegmentUses {
+interface SegmentUses {
   readonly flags: readonly Flag[];
   readonly segments: readonly Segment[];
 }

@@ -2,7 +2,7 @@ import type { Environment, Outcome } from "../schema/environment";
 import type { FlagContent } from "../store/records";
 
 /** Where a flag refers to a variant, for example `environments.production.fallthrough`. */
-export interface VariantUse {
+interface VariantUse {
   readonly path: string;
   readonly variantId: string;
 }

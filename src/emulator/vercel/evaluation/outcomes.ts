@@ -8,7 +8,7 @@ import { getOwn } from "../../../get-own";
 type Split = Extract<Outcome, { type: "split" }>;
 type Rollout = Extract<Outcome, { type: "rollout" }>;
 
-export interface Draw {
+interface Draw {
   readonly flag: FlagContent;
   readonly entities: Entities;
   /** Epoch milliseconds. */

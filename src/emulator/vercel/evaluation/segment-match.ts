@@ -7,7 +7,7 @@ import { attributeOf, isListed } from "./entities";
 import type { Entities } from "./entities";
 
 /** The entities and the flag's seed, which splits in segments use too (reference, 3.10). */
-export interface Audience {
+interface Audience {
   readonly entities: Entities;
   readonly seed: number;
   readonly segments: ReadonlyMap<string, Segment>;

@@ -17,7 +17,7 @@ export type Evaluation =
     }
   | { readonly variantId: null; readonly reason: "error"; readonly errorMessage: string };
 
-export interface Audience {
+interface Audience {
   readonly entities: Entities;
   readonly segments: ReadonlyMap<string, Segment>;
   readonly now: number;

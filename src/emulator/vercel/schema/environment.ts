@@ -60,5 +60,4 @@ export const storedEnvironments = mapOf(environmentWith(storedOutcome));
 
 export type Environments = z.output<typeof storedEnvironments>;
 export type Environment = Environments[string];
-export type Rule = Environment["rules"][number];
 export type Outcome = z.output<typeof storedOutcome>;

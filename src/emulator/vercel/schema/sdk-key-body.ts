@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const SDK_KEY_TYPES = ["server", "mobile", "client"] as const;
+const SDK_KEY_TYPES = ["server", "mobile", "client"] as const;
 
 export const createSdkKeyBody = z.strictObject({
   sdkKeyType: z.enum(SDK_KEY_TYPES),

@@ -3,7 +3,7 @@ import type { Request } from "./request";
 
 const MOST = 100;
 
-export interface Page<T> {
+interface Page<T> {
   readonly items: readonly T[];
   readonly next: string | null;
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
 /** The longest body that is read. */
-export const MOST_BYTES = 10 * 1024 * 1024;
+const MOST_BYTES = 10 * 1024 * 1024;
 /** The deepest nesting of lists and objects: no client sends more, and recursion could overflow the stack. */
 const DEEPEST = 500;
 

@@ -12,7 +12,7 @@ import type { Reply } from "./reply";
 import type { RequestLog } from "../request-log";
 import { refuseForeignPage } from "./foreign-page";
 
-export interface Parts {
+interface Parts {
   readonly backend: Backend;
   readonly control: Control;
   readonly faults: Faults;

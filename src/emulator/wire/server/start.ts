@@ -29,7 +29,7 @@ export interface RunningEmulator {
   stop(): Promise<void>;
 }
 
-export interface StartOptions {
+interface StartOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly controlToken: string;

@@ -27,7 +27,7 @@ export interface OverrideChanges<Put> {
   readonly only: ExactSet | undefined;
 }
 
-export interface ExactSet {
+interface ExactSet {
   readonly keys: ReadonlySet<string>;
   /** Where others are there: whether to fail before the first write, or to remove them. */
   readonly refuse: boolean;

@@ -18,7 +18,7 @@ export function announcedName({ project, environment, flag }: AnnouncedUnit): st
 }
 
 /** The longest that an edit waits for one that was announced. */
-export const GATHER_MILLISECONDS = 25;
+const GATHER_MILLISECONDS = 25;
 
 interface Entry<Unit, Operation, Result> {
   readonly unit: Unit;

@@ -17,7 +17,7 @@ export interface VariantChoice {
 }
 
 /** The variant that "off" means: a boolean flag's own, else the one chosen for it. */
-export function offVariant({ boolean, whenOff }: VariantChoice): string | null {
+function offVariant({ boolean, whenOff }: VariantChoice): string | null {
   return boolean ? OFF : whenOff;
 }
 

@@ -10,7 +10,7 @@ export class ConcurrentChangeError extends Error {
 }
 
 /** One write to a flag that others may change at the same time. */
-export interface WriteLoop<Live, Written> {
+interface WriteLoop<Live, Written> {
   /** "update flag new-checkout in environment production". */
   readonly attempted: string;
   readonly log: PlatformEnvironment["log"];

@@ -92,7 +92,7 @@ export class CachedList<T extends { readonly id: string }, P extends { readonly 
 }
 
 /** What became of an exact read. */
-export interface Reading<T> {
+interface Reading<T> {
   keep(item: T): T;
   /** It is gone. */
   drop(): void;

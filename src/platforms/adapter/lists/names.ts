@@ -38,7 +38,7 @@ function nextStep(near: readonly string[], noun: Noun): string {
     : `The project has no ${noun}s at all: check that it is the right project, or create the ${noun} in the same configuration.`;
 }
 
-export type Noun = "flag" | "environment" | "segment" | "project" | "server key" | "organisation";
+type Noun = "flag" | "environment" | "segment" | "project" | "server key" | "organisation";
 
 /** As {@link resolveName}, with undefined if nothing has the name. */
 export function findByName<T extends Named>(

@@ -101,7 +101,7 @@ export class EdgeClient {
 }
 
 const edgeIdentityAnswer = z.object({ identity_uuid: z.string(), identifier: z.string() });
-export type EdgeIdentityAnswer = z.infer<typeof edgeIdentityAnswer>;
+type EdgeIdentityAnswer = z.infer<typeof edgeIdentityAnswer>;
 const pageAnswer = z.object({
   results: z.array(edgeIdentityAnswer),
   last_evaluated_key: z._default(z.nullable(z.string()), null),
@@ -121,7 +121,7 @@ export type EdgeStateAnswer = z.infer<typeof edgeStateAnswer>;
 const overrideAnswer = z.object({ identifier: z.string(), identity_uuid: z.string(), feature_state: edgeStateAnswer });
 
 const traitAnswer = z.object({ trait_key: z.string(), trait_value: rawValue });
-export type EdgeTraitAnswer = z.infer<typeof traitAnswer>;
+type EdgeTraitAnswer = z.infer<typeof traitAnswer>;
 
 export interface EdgeOverrideBody {
   readonly identifier: string;

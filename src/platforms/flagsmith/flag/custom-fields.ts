@@ -8,7 +8,7 @@ import type { CustomFieldAnswer, MetadataAnswer } from "../api/answers";
 import type { FlagsmithContext } from "../run/context";
 import { refuseTrimmed } from "../api/trimmed";
 
-export type Entity = "feature" | "segment" | "environment";
+type Entity = "feature" | "segment" | "environment";
 
 const THINGS = { feature: "flags", segment: "segments", environment: "environments" } as const;
 

@@ -140,7 +140,7 @@ export class Variants {
   }
 }
 
-export interface RemovedVariants {
+interface RemovedVariants {
   readonly gone: readonly string[];
   readonly warnings: readonly string[];
 }

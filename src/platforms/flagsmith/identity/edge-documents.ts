@@ -10,7 +10,7 @@ import { identityKey } from "./identity-states";
 import { KeyedLock } from "../api/keyed-lock";
 
 /** A change of one part of an identity's document: an override, or traits. */
-export interface EdgeWrite<T> {
+interface EdgeWrite<T> {
   /** For messages: "the override of flag …". */
   readonly what: string;
   send(): Promise<T>;

@@ -19,7 +19,7 @@ export interface TraitStore extends Omit<IdentityStore, "refuseTrait" | "require
   some(place: IdentityPlace, search: string | null, limit: number): Promise<readonly FoundIdentity[]>;
 }
 
-export interface FoundIdentity {
+interface FoundIdentity {
   readonly identifier: string;
   /** What the identity is served. */
   served(): Promise<readonly ServedFlag[]>;

@@ -8,7 +8,7 @@ import type { BulkRow, TraitAnswer } from "../api/trait-client";
 
 /** Converts traits to and from Flagsmith's formats. */
 
-export function toRawTrait(value: TraitValue): string | number | boolean {
+function toRawTrait(value: TraitValue): string | number | boolean {
   return value.kind === "number" ? Number(value.value) : value.value;
 }
 

@@ -5,7 +5,7 @@ import type { PlatformEnvironment } from "../../port/platform-environment";
 import { authorization, edgeRoot, type FlagsmithConfig, rootOf } from "./config";
 import { ServerVersion } from "./server-version";
 
-export interface Connections {
+interface Connections {
   readonly root: string;
   readonly http: HttpClient;
   /** The applications' endpoint for identities at the edge. */

@@ -35,7 +35,7 @@ export interface WantedState {
   readonly variants?: readonly VariantAnswer[];
 }
 
-export interface WantedOverride extends WantedState {
+interface WantedOverride extends WantedState {
   readonly priority?: number;
   /** Of an override that was there when it was last seen: all that it is to have where it is not any more. */
   readonly whole?: WantedState & { readonly priority?: number };

@@ -7,7 +7,7 @@ import { fromTyped } from "../api/values";
 import { fromWeights, shareRowsOf, type ShareRows } from "../state/variant-weights";
 
 /** A flag in an environment, assembled from lists that every server has, with the ids of its rows. */
-export interface FlagSnapshot {
+interface FlagSnapshot {
   readonly state: FlagState;
   readonly defaultState: number;
   readonly links: readonly LinkRow[];

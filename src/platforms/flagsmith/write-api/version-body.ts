@@ -60,7 +60,7 @@ function inOrderOf(creates: readonly OverrideState[]): readonly OverrideState[] 
   return [...creates].sort((one, other) => one.priority - other.priority);
 }
 
-export interface PriorityPlan {
+interface PriorityPlan {
   /** The priorities that new overrides are created with. One without goes last, and moves from there. */
   readonly initial: Places;
   /** In this order, each to a priority that is free by then. */

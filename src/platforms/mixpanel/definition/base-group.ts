@@ -9,7 +9,7 @@ import { isForEveryone } from "./targeting";
 
 /** The group for everyone whom no other group takes: what a definition says of its default. */
 
-export const BASE_NAME = "default";
+const BASE_NAME = "default";
 
 /** The base group's place: the one of that name, else the last without targeting; -1 where there is none. */
 export function baseIndex(rollout: readonly Group[]): number {

@@ -13,7 +13,7 @@ import type { CohortNames } from "./targeting";
 import { testUsers, withTestUsers } from "./test-users";
 import { warningsOf } from "./warnings";
 
-export interface Applying {
+interface Applying {
   readonly cohorts: CohortNames;
   /** Variants that were dropped while in use: they go with their last use. */
   readonly retiring: ReadonlySet<string>;

@@ -7,7 +7,7 @@ import { cohortTargeting, overriddenCohort } from "./targeting";
 
 /** Segment overrides: groups whose only condition is one saved cohort. */
 
-export interface OverrideGroup {
+interface OverrideGroup {
   readonly segmentId: string;
   readonly priority: number;
   readonly group: Group;

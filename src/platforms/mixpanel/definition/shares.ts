@@ -49,7 +49,7 @@ export function audienceIn(group: Group, document: Ruled): Audience {
   return audienceOf({ kind: "other", description }, choice);
 }
 
-export type Allocation = Exclude<Serve, { kind: "value" }>;
+type Allocation = Exclude<Serve, { kind: "value" }>;
 
 /** The group with other shares; the same object where it serves so already. */
 export function dealing(group: Group, deal: Allocation, document: Ruled, attempted: string): Group {

@@ -5,7 +5,7 @@ import { fromLogic, toLogic } from "../api/json-logic";
 import { fromSelector, toSelector } from "../api/selector";
 
 /** Whom a rollout group is for: saved cohorts and JsonLogic over the request's properties, which must both match. */
-export type Targeting = Pick<
+type Targeting = Pick<
   Group,
   "cohort_definition" | "runtime_evaluation_definition" | "runtime_evaluation_rule" | "runtime_event_rule"
 >;
@@ -23,7 +23,7 @@ export function isForEveryone(group: Targeting): boolean {
 }
 
 /** Whom everyone means. */
-export const EVERYONE: Targeting = {
+const EVERYONE: Targeting = {
   cohort_definition: null,
   runtime_evaluation_definition: null,
   runtime_evaluation_rule: null,

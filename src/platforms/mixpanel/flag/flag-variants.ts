@@ -105,7 +105,7 @@ function rounded(share: number): number {
   return Math.min(1, Math.max(0, Math.round(share * 1e9) / 1e9));
 }
 
-export function toWire(value: FlagValue): unknown {
+function toWire(value: FlagValue): unknown {
   if (value.kind === "json") return JSON.parse(value.value);
   return value.kind === "number" ? Number(value.value) : value.value;
 }

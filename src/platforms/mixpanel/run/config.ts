@@ -16,7 +16,7 @@ export interface MixpanelConfig {
   readonly requestsPerMinute?: number;
 }
 
-export interface MixpanelEnvironment {
+interface MixpanelEnvironment {
   /** The project's id. */
   readonly project: string;
   /** The data view's id; absent: the one with all of the project's data. */

@@ -7,7 +7,7 @@ import { documentAnswer } from "../document/document";
 import type { PatchOperation } from "../document/patch";
 import { collect, query, type Requests, type ChangeNote } from "./requests";
 
-export type Landed = NonNullable<HttpRequest["landed"]>;
+type Landed = NonNullable<HttpRequest["landed"]>;
 
 /** Workspaces, environments, flags and definitions, endpoint by endpoint. Throws HttpError only. */
 export class SplitClient {

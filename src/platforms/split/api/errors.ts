@@ -69,7 +69,7 @@ function explainRefusal(error: HttpError, subject: PlatformErrorSubject | undefi
   }
 }
 
-export const TITLE_NEXT_STEP =
+const TITLE_NEXT_STEP =
   "Split sends no message if the project requires a title and a comment: set title and comment in the provider block.";
 
 const CREDENTIALS_NEXT_STEP =

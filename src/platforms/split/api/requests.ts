@@ -4,7 +4,7 @@ import type { HttpClient } from "../../../http/http-client";
 import type { HttpAnswer, HttpRequest } from "../../../http/request";
 import { PageGuard } from "../../adapter/lists/page-guard";
 
-export const BASE = "/internal/api/v2";
+const BASE = "/internal/api/v2";
 /** Flag sets only. */
 export const BASE_V3 = "/internal/api/v3";
 

@@ -228,7 +228,7 @@ function made(put: AudiencePut): AudiencePut {
 }
 
 /** Undefined: nothing changes. */
-export function bucketsFor(
+function bucketsFor(
   { whole, ...put }: AudiencePut,
   current: Audience | undefined,
   choice: VariantChoice,

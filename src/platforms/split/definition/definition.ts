@@ -54,7 +54,7 @@ export function servedBy(buckets: readonly Bucket[], choice: VariantChoice): Ser
 }
 
 /** Rules that are no segment's override. */
-export function otherRules({ rules }: Document): Rule[] {
+function otherRules({ rules }: Document): Rule[] {
   return (rules ?? []).filter((rule) => overriddenSegment(rule) === undefined);
 }
 

@@ -21,7 +21,7 @@ import type { ChangeNote } from "../api/requests";
 import { ApprovalRequiredError } from "../run/approval-required";
 import { divertForApproval } from "../run/divert-for-approval";
 
-export interface Written {
+interface Written {
   readonly document: Document | undefined;
   readonly warnings: readonly string[];
 }

@@ -36,7 +36,7 @@ export function makesDefinition({ default: byDefault, killed, whenOff, variants,
   return [byDefault, killed, whenOff, variants, rules, ...Object.values(own)].some((each) => each !== undefined);
 }
 
-export interface Creation extends Applied {
+interface Creation extends Applied {
   /** The body of the POST, without the words for the change log. */
   readonly body: Readonly<Record<string, unknown>>;
   /** A definition cannot be made killed: it is killed right after. */

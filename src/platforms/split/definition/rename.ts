@@ -15,7 +15,7 @@ interface Renaming {
  * value, and where the new name alone explains whatever else the batch changes of what is served. Then the treatment keeps its
  * targets, and everything that names it follows.
  */
-export function renamed(live: Document, wanted: Changeset, context: ApplyContext): Renaming | undefined {
+function renamed(live: Document, wanted: Changeset, context: ApplyContext): Renaming | undefined {
   const [before, ...otherGone] = live.treatments.filter(({ name }) => !wanted.variants?.some(({ key }) => key === name));
   const [after, ...otherNew] = (wanted.variants ?? []).filter(
     ({ key }) => !live.treatments.some(({ name }) => name === key),
@@ -63,7 +63,7 @@ function rename(live: Document, before: string, after: string): Renaming {
   return { document, operations };
 }
 
-export interface Update extends Applied {
+interface Update extends Applied {
   readonly operations: readonly PatchOperation[];
 }
 

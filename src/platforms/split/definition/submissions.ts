@@ -7,7 +7,7 @@ import { PlatformError } from "../../port/platform-error";
 type Operation = readonly Edit[];
 
 /** What it takes to submit what many resources want changed in one definition. */
-export interface Submitting {
+interface Submitting {
   keyOf(unit: DefinitionUnit): string;
   describe(unit: DefinitionUnit): string;
   /** Whether an operation may change anything of the definition as it was read last. */

@@ -148,7 +148,7 @@ function dateFrom(value: string): number {
 }
 
 /** What a matcher says; `negate`: the opposite of the condition, for which there is no operator. Undefined: nothing neutral. */
-export interface NeutralMatcher {
+interface NeutralMatcher {
   readonly conditions: readonly SegmentCondition[];
   readonly negate: boolean;
 }

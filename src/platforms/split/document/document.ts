@@ -5,7 +5,7 @@ import * as z from "zod/mini";
 const texts = z.array(z.string());
 const range = z.looseObject({ from: z.union([z.number(), z.string()]), to: z.union([z.number(), z.string()]) });
 
-export const matcherAnswer = z.looseObject({
+const matcherAnswer = z.looseObject({
   type: z.string(),
   negate: z.nullish(z.boolean()),
   attribute: z.nullish(z.string()),

@@ -6,7 +6,7 @@ import type { Document, Treatment } from "./document";
  * Applications get a treatment's name, and its configurations if it has any: those are its value, as JSON. A treatment without
  * any says its own name.
  */
-export function valueOf(treatment: Pick<Treatment, "name" | "configurations">, boolean: boolean): FlagValue {
+function valueOf(treatment: Pick<Treatment, "name" | "configurations">, boolean: boolean): FlagValue {
   const { name, configurations } = treatment;
   if (typeof configurations !== "string") {
     return boolean ? { kind: "boolean", value: name === ON } : { kind: "string", value: name };

@@ -10,7 +10,7 @@ import { isLocked, wordsIn } from "../api/errors";
 import type { ChangeNote } from "../api/requests";
 
 /** A change as a request for approval. */
-export interface Proposal {
+interface Proposal {
   readonly project: Project;
   readonly environment: Named;
   readonly kind: "split" | "segment" | "ruleBasedSegment";

@@ -15,7 +15,7 @@ import { setRules } from "./targeting-rules";
 import { putTarget, removeTarget, type Targets, targetedIdentities } from "./targets";
 import { choiceOf, idOf } from "../flag/variants";
 
-export interface EditContext {
+interface EditContext {
   /** With the variants that it has while the edits are made: all that are there or are to be. */
   readonly flag: Pick<FlagAnswer, "kind" | "variants" | "slug">;
   readonly environment: string;

@@ -16,12 +16,12 @@ import { attempt, isConflict, isNotFound, isRefused } from "../api/errors";
 import { removeFlag } from "../flag/flag-removal";
 import { type Batch, batchOf, type FlagOperation } from "./batch";
 
-export interface FlagUnit {
+interface FlagUnit {
   readonly project: Project;
   readonly flag: Named;
 }
 
-export interface Written {
+interface Written {
   readonly flag: FlagAnswer;
   readonly warnings: readonly string[];
 }

@@ -8,7 +8,7 @@ import { choiceOf, idOf, keyOf } from "../flag/variants";
 
 /** Between what is served and Vercel's outcomes. */
 
-export interface OutcomeContext {
+interface OutcomeContext {
   readonly flag: Pick<FlagAnswer, "kind" | "variants">;
   readonly pausedVariantId: string;
   /** What identities are known by. */

@@ -15,7 +15,7 @@ export function overriddenSegment({ conditions }: Rule): string | undefined {
   return asked && !asked.not && asked.ids.length === 1 ? asked.ids[0] : undefined;
 }
 
-export interface PlacedOverride {
+interface PlacedOverride {
   readonly rule: Rule;
   readonly segmentId: string;
   /** Never less than that of an override before it. */
@@ -49,7 +49,7 @@ export function otherRules(rules: readonly Rule[]): Rule[] {
   return rules.filter((rule) => !overrides.has(rule));
 }
 
-export interface OverridePut {
+interface OverridePut {
   readonly segmentId: string;
   readonly outcome: Outcome;
   readonly priority: number | undefined;

@@ -11,7 +11,7 @@ import { fromConditions, toConditions } from "../segment/rule-conditions";
 
 /** A definition's rules other than segment overrides. The rule's id is its key. */
 
-export interface RuleContext extends ConditionContext {
+interface RuleContext extends ConditionContext {
   readonly attempted: string;
   /** The outcome that a rule is to have; the present one where it has that already. */
   outcome(rule: TargetingRule, current: Outcome | undefined): Outcome;

@@ -73,7 +73,7 @@ export function kindOfValue(value: FlagValue): Kind {
   return value.kind === "integer" ? "number" : value.kind;
 }
 
-export function toJson(value: FlagValue): unknown {
+function toJson(value: FlagValue): unknown {
   if (value.kind === "number") return Number(value.value);
   return value.kind === "json" ? JSON.parse(value.value) : value.value;
 }

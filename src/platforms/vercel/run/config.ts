@@ -17,7 +17,7 @@ export interface VercelConfig {
   readonly requestsPerMinute?: number;
 }
 
-export const DEFAULT_HOST = "https://api.vercel.com";
+const DEFAULT_HOST = "https://api.vercel.com";
 
 /** Scheme, host and path prefix. */
 export function rootOf(host: string = DEFAULT_HOST): string {

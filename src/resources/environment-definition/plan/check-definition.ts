@@ -12,7 +12,7 @@ import type { PlanContext } from "../../../terraform/resource";
 import { warnOfAbsentTraitsInRules } from "../../audience/absent-traits";
 
 /** Everything that a definition says, its overrides included. */
-export function checkDefinition(planned: Planned<typeof environmentDefinitionAttributes>, client: Client): void {
+function checkDefinition(planned: Planned<typeof environmentDefinitionAttributes>, client: Client): void {
   const { platform } = client;
   const { killed, whenOff, rules } = platform.capabilities;
   const facts = withOwnVariants(client.flags.of(planned.project, planned.flag, planned.flag_id), planned.variants, platform);

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
 
 /** A certificate for one process: its private key never leaves memory. */
-export interface Certificate {
+interface Certificate {
   readonly der: Buffer;
   readonly certPem: string;
   readonly keyPem: string;

@@ -17,7 +17,7 @@ export type Endpoint =
   /** Both sides may send; this one never does, and ends when the other has. */
   | { readonly kind: "silent"; readonly rpc: AnyRpc };
 
-export interface Tls {
+interface Tls {
   readonly key: string;
   readonly cert: string;
   /** The only client that is allowed. */

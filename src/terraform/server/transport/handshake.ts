@@ -6,7 +6,7 @@ const MAGIC_COOKIE = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca
 
 /** The version of go-plugin's handshake line, and of Terraform's protocol. */
 const CORE_PROTOCOL = 1;
-export const PROVIDER_PROTOCOL = 6;
+const PROVIDER_PROTOCOL = 6;
 
 /** Whether Terraform (or OpenTofu) started this process, not a user. */
 export function startedByHost(env: NodeJS.ProcessEnv): boolean {

@@ -5,7 +5,7 @@ import type { Endpoint } from "./grpc-server";
 import type { AnyProvider } from "../runtime";
 
 /** The handlers of a provider, created once; the code of both is only loaded when they are needed. */
-export type LazyHandlers = () => Promise<ProviderHandlers>;
+type LazyHandlers = () => Promise<ProviderHandlers>;
 
 export function lazyHandlers<C>(load: () => Promise<AnyProvider<C>>, log: Logger): LazyHandlers {
   let made: Promise<ProviderHandlers> | undefined;

@@ -17,7 +17,7 @@ export interface Current {
   readonly tainted: boolean;
 }
 
-export interface InstancePlan {
+interface InstancePlan {
   readonly action: Action;
   /** As written: the apply uses it without the effect of `ignore_changes`. */
   readonly config: Value;

@@ -7,7 +7,7 @@ import { time } from "../common";
 import { showOwners } from "./owners";
 
 /** Which response shows the feature: the real server omits different keys in each. */
-export type FeatureView = "created" | "updated" | "read" | "listed";
+type FeatureView = "created" | "updated" | "read" | "listed";
 
 /** A feature as the API shows it; `?environment=` adds its state there, `?segment=` the state for a segment. */
 export function showFeature(request: Request, feature: Feature, view: FeatureView): object {

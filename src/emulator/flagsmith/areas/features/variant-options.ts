@@ -118,7 +118,7 @@ function overflows(store: Store, feature: Feature, share: number): boolean {
   );
 }
 
-export function addOption(store: Store, feature: Feature, share: number): VariantOption {
+function addOption(store: Store, feature: Feature, share: number): VariantOption {
   const option: VariantOption = {
     ...emptyValue(),
     id: store.nextId(),

@@ -2,7 +2,7 @@ import { ApiError } from "../../wire/api-error";
 import type { Request } from "../../wire/request";
 import type { Environment } from "../../store/records";
 
-export interface SdkCaller {
+interface SdkCaller {
   readonly environment: Environment;
   /** A server-side key (`ser.`): it also sees what is hidden from clients. */
   readonly isServer: boolean;

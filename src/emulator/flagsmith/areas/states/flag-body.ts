@@ -7,7 +7,7 @@ import { newWeight } from "../../store/flag";
 import { checkApiValue } from "../../store/stored-value";
 
 /** The parts that the bodies of the flag endpoints share. */
-export const VALUE_TYPES = ["integer", "string", "boolean"] as const;
+const VALUE_TYPES = ["integer", "string", "boolean"] as const;
 
 /** A typed value of the experiments endpoints: errors are reported on the object, not on one of its fields. */
 export const experimentValue = nested(

@@ -66,7 +66,7 @@ export function stateHandlers(stateOf: (request: Request) => FeatureState): Rout
   };
 }
 
-export type Scope = "defaults" | "identities" | { readonly identity: number };
+type Scope = "defaults" | "identities" | { readonly identity: number };
 
 export function listStates(request: Request, environment: Environment, scope: Scope): Reply {
   return page(request, statesIn(request, environment, scope), (state) => showRawState(request.store, state, "named"));

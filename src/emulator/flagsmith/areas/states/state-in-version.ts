@@ -44,7 +44,7 @@ export function createOverride(request: Request, draft: Draft, feature: Feature,
 }
 
 /** Versions in one request find a state's rows by their options; a draft's own endpoint finds them by their ids. */
-export type RowsBy = "option" | "id";
+type RowsBy = "option" | "id";
 
 export function updateState(request: Request, draft: Draft, state: FeatureState, body: Json, rowsBy: RowsBy): void {
   const { store } = request;

@@ -5,7 +5,7 @@ import { rawValue } from "../../store/stored-value";
 import { time } from "../common";
 
 /** How lists and bodies of the legacy endpoints show an identity: lists name it, single states only number it. */
-export type IdentityView = "number" | "named";
+type IdentityView = "number" | "named";
 
 /** The value as raw JSON: what the endpoints below an environment or an identity show. */
 export function showRawState(store: Store, state: FeatureState, identity: IdentityView = "number"): object {

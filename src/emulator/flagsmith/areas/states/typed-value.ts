@@ -6,7 +6,7 @@ import { VALUE_LIMIT } from "../../store/stored-value";
 import { assign } from "../common";
 
 /** A typed value: only the columns sent change, and without `type` the old type stays. */
-export interface TypedValue {
+interface TypedValue {
   readonly type?: "unicode" | "int" | "bool" | null;
   readonly string_value?: string | null;
   readonly integer_value?: number | null;

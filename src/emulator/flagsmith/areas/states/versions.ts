@@ -56,14 +56,14 @@ export const versionRoutes: readonly Route[] = [
   },
 ];
 
-export interface Target {
+interface Target {
   readonly environment: Environment;
   readonly feature: Feature;
   readonly flag: Flag;
 }
 
 /** Environments are identified by their number here. A write to an unknown one crashes, a read does not. */
-export function flagOf(request: Request): Target {
+function flagOf(request: Request): Target {
   const { store } = request;
   const feature = store.tables.features.get(request.id("feature"));
   const environment = store.tables.environments.get(request.id("environment"));

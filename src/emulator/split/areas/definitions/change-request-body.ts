@@ -25,7 +25,7 @@ export const changeRequestBody = z.strictObject({
     .transform((status) => (status?.id === "" ? undefined : status)),
   approvers: z.array(z.string()).default([]),
 });
-export type ChangeRequestBody = z.output<typeof changeRequestBody>;
+type ChangeRequestBody = z.output<typeof changeRequestBody>;
 
 /** The operations that can be requested on each object (split.md 2.11). */
 const OPERATIONS = {

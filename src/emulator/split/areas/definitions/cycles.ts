@@ -4,7 +4,7 @@ import { segmentsOf, segmentsOfCondition } from "../segments/named-segments";
 import { TYPES } from "../segments/segment-uses";
 
 /** A flag or a rule-based segment: nothing else refers to other objects. */
-export type Link = `flag ${string}` | `segment ${string}`;
+type Link = `flag ${string}` | `segment ${string}`;
 
 type Rules = Pick<Membership, "rules" | "excludedSegments">;
 

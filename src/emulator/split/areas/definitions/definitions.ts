@@ -37,7 +37,7 @@ export const definitionRoutes = [
 ];
 
 /** The flag in the environment; a 404 if it is not configured there. */
-export function find(request: Request): {
+function find(request: Request): {
   readonly workspace: Workspace;
   readonly flag: Flag;
   readonly environment: Environment;

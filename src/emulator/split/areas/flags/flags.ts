@@ -179,7 +179,7 @@ function matching(request: Request): Flag[] {
   );
 }
 
-export function showFlag(store: Store, flag: Flag): JsonObject {
+function showFlag(store: Store, flag: Flag): JsonObject {
   const status = store.tables.rolloutStatuses.get(flag.rolloutStatus);
   const shown = {
     id: flag.id,
