@@ -9,7 +9,7 @@ const ROOT = join(__dirname, "..");
 /** `flag.define()` makes a definition, which refers to a flag: the types of the two need each other. */
 const CIRCLE = "src/constructs/flag/i-feature-flag.ts imports src/constructs/definition/environment-definition.ts";
 
-/** Above the limits since before there were any. The list only gets shorter. */
+/** Above the limit since before there was one. The list is exact: it only gets shorter. */
 const IMPORTS_MANY = [
   "src/constructs/definition/environment-definition.ts",
   "src/constructs/flag/feature-flag.ts",
@@ -21,7 +21,6 @@ const IMPORTS_MANY = [
   "src/platforms/flagsmith/platform.ts",
   "src/platforms/mixpanel/definition/flag-writer.ts",
   "src/platforms/mixpanel/platform.ts",
-  "src/platforms/port/platform.ts",
   "src/platforms/split/definition/definitions.ts",
   "src/platforms/split/definition/flag-writer.ts",
   "src/platforms/split/platform.ts",
@@ -34,13 +33,9 @@ const IMPORTS_MANY = [
   "src/platforms/vercel/segment/segments.ts",
   "src/resources/environment/environment-plan.ts",
   "src/resources/identity/identity-plan.ts",
-  "src/resources/parents/unit-look.ts",
 ];
-const IS_LONG = [
-  "src/constructs/segment/trait.ts",
-  "src/platforms/flagsmith/api/client.ts",
-  "src/platforms/split/segment/segments.ts",
-];
+/** One class of the public interface: a method and its docstring for each operator. */
+const IS_LONG = ["src/constructs/segment/trait.ts"];
 
 const files = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".ts"))
@@ -78,10 +73,10 @@ test("the exception is still needed", () => {
 
 test("no file imports more than fifteen others, but for the package's one public entry", () => {
   const many = files.filter((file) => file !== "src/index.ts" && (imports.get(file)?.length ?? 0) > 15);
-  expect(many.filter((file) => !IMPORTS_MANY.includes(file))).toEqual([]);
+  expect(many.sort()).toEqual([...IMPORTS_MANY].sort());
 });
 
 test("no file has more than 300 lines", () => {
   const long = files.filter((file) => (texts.get(file)?.split("\n").length ?? 0) > 301);
-  expect(long.filter((file) => !IS_LONG.includes(file))).toEqual([]);
+  expect(long.sort()).toEqual(IS_LONG);
 });

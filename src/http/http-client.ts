@@ -9,7 +9,6 @@ import { Governor, LongWait } from "./pace/governor";
 import { cancelled, type HttpError, tooLong, uncertain } from "./http-error";
 import { redactor, secretsOf } from "./secrets/redact";
 import { type Attempt, interpret } from "./interpret";
-
 import { describeNetworkError } from "./network/network-error";
 import { LONGEST_WAIT, waitBefore } from "./pace/retry-after";
 import { ServerClock } from "./pace/server-clock";

@@ -1,6 +1,6 @@
 import type { Wait } from "./governor";
 
-interface Told {
+interface WaitingFor {
   readonly host: string;
   readonly requestsPerMinute?: number | undefined;
   /** Shows a message to the user. */
@@ -10,7 +10,7 @@ interface Told {
 /** A longer wait than this is shown to the user. */
 export const NOTICEABLE = 30_000;
 
-const WHY: Readonly<Record<Wait["reason"], (told: Told) => string>> = {
+const WHY: Readonly<Record<Wait["reason"], (waiting: WaitingFor) => string>> = {
   throttled: ({ host }) => `${host} asks for fewer requests`,
   announced: ({ host }) => `${host} reports that its request budget is used up`,
   budget: ({ requestsPerMinute }) => `the budget of ${requestsPerMinute} requests per minute is used up`,
@@ -20,10 +20,10 @@ const WHY: Readonly<Record<Wait["reason"], (told: Told) => string>> = {
 export class WaitNotice {
   private isSaid = false;
 
-  constructor(private readonly told: Told) {}
+  constructor(private readonly waiting: WaitingFor) {}
 
   why(reason: Wait["reason"]): string {
-    return WHY[reason](this.told);
+    return WHY[reason](this.waiting);
   }
 
   waited(reason: Wait["reason"], milliseconds: number): void {
@@ -34,13 +34,13 @@ export class WaitNotice {
   }
 
   silent(milliseconds: number): void {
-    this.say(`${this.told.host} accepted a request and did not answer it for ${seconds(milliseconds)} s.`);
+    this.say(`${this.waiting.host} accepted a request and did not answer it for ${seconds(milliseconds)} s.`);
   }
 
   private say(words: string): void {
     if (this.isSaid) return;
     this.isSaid = true;
-    this.told.notice?.(`Waiting for ${this.told.host}`, `${words} TF_LOG_PROVIDER=INFO logs when and for how long.`);
+    this.waiting.notice?.(`Waiting for ${this.waiting.host}`, `${words} TF_LOG_PROVIDER=INFO logs when and for how long.`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { capitalised } from "./capitalised";
 import { PlatformError, type PlatformErrorSubject } from "../../platforms/port/platform-error";
 import { DiagnosticError, error, type Diagnostic, type Path } from "../../terraform/diagnostic";
 
@@ -27,6 +28,6 @@ export function platformDiagnostic({ details }: PlatformError, paths: SubjectPat
 }
 
 function sentence(text: string): string {
-  const start = text.charAt(0).toUpperCase() + text.slice(1);
+  const start = capitalised(text);
   return /[.!?]$/.test(start) ? start : `${start}.`;
 }

@@ -1,14 +1,12 @@
+import { capitalised } from "../common/capitalised";
 import type { Edit } from "../../platforms/port/edit";
 import type { DefinitionUnit } from "../../platforms/port/definition";
 import type { HandlerContext, PlanContext } from "../../terraform/resource";
-import type { State } from "../../terraform/schema";
 import type { Client } from "../run/client";
-import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
+import type { DefinitionState } from "./environment-definition-attributes";
 import { serveOf } from "../audience/serve-value";
 import { warnOfMany } from "../ownership/deletion-notices";
 import { describeUnit } from "../run/unit-names";
-
-type DefinitionState = State<typeof environmentDefinitionAttributes>;
 
 /**
  * What happens to the flag's definition when its resource ends, as `on_destroy` sets. Undefined: the flag itself was
@@ -60,10 +58,9 @@ export function warnIfOnlyImported(prior: DefinitionState, found: DefinitionStat
   );
   const more = names.length > NAMED ? [`${String(names.length - NAMED)} more`] : [];
   const clearing = imported.map((name) => `${name} = {}`).join(" and ");
-  const what = describeUnit(prior);
   warnOfMany(
     "Overrides that were only imported are kept",
-    `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${[...names.slice(0, NAMED), ...more].join(", ")}. No apply has set them, so they are kept unless other resources remove them. To remove them, set ${clearing} and apply that first.`,
+    `${capitalised(describeUnit(prior))}: ${[...names.slice(0, NAMED), ...more].join(", ")}. No apply has set them, so they are kept unless other resources remove them. To remove them, set ${clearing} and apply that first.`,
     context,
   );
 }
@@ -78,8 +75,7 @@ function keptDetail(state: DefinitionState): string {
     serve?.kind === "variant" ? `serving the variant ${serve.variant}` : "",
     holdsOverrides(state) ? "without the overrides that it lists" : "",
   ].filter(Boolean);
-  const what = describeUnit(state);
-  return `${what.charAt(0).toUpperCase()}${what.slice(1)}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}. To turn it off instead, set on_destroy = "disable" and apply that first.`;
+  return `${capitalised(describeUnit(state))}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}. To turn it off instead, set on_destroy = "disable" and apply that first.`;
 }
 
 function holdsOverrides({ segment_overrides: segments, identity_overrides: identities }: DefinitionState): boolean {

@@ -20,7 +20,7 @@ const ATTRIBUTES: Readonly<Record<VariantUse, string>> = {
   "identity overrides": "identity_overrides",
 };
 
-interface ToldUse {
+interface UsedIn {
   readonly environment: string;
   readonly uses: readonly VariantUse[];
 }
@@ -59,7 +59,7 @@ export function droppedFrom(
   return there.map(({ key }) => key).filter((key) => !renamed.has(key) && !wanted.some((each) => each.key === key));
 }
 
-async function usesIn(unit: DefinitionUnit, key: string, platform: Platform): Promise<ToldUse> {
+async function usesIn(unit: DefinitionUnit, key: string, platform: Platform): Promise<UsedIn> {
   const definition = await listedIn(unit, platform);
   return { environment: unit.environment.name, uses: definition ? usesOfVariant(key, definition) : [] };
 }
@@ -68,7 +68,7 @@ export async function listedIn(unit: DefinitionUnit, { definitions }: Platform) 
   return (await definitions.sweep(unit)) ?? (await definitions.listed(unit));
 }
 
-export function sentence(flag: string, key: string, used: readonly ToldUse[]): string {
+export function sentence(flag: string, key: string, used: readonly UsedIn[]): string {
   const places = used.map(({ environment, uses }) => {
     return `${environment} (${uses.map((use) => `\`${ATTRIBUTES[use]}\``).join(", ")})`;
   });

@@ -1,3 +1,4 @@
+import type { Given } from "../parents/known-parents";
 import type { Audience } from "../../platforms/model/audience";
 import type { AnnouncedUnit, DefinitionUnit, WriteResult } from "../../platforms/port/definition";
 import type { WholeOverride } from "../../platforms/port/edit";
@@ -5,7 +6,6 @@ import type { Named, Project } from "../../platforms/port/named";
 import type { Platform } from "../../platforms/port/platform";
 import type { Diagnostic } from "../../terraform/diagnostic";
 import type { HandlerContext, PlanContext, ReadContext } from "../../terraform/resource";
-import type { Unknown } from "../../terraform/value";
 import { type StoredIds } from "../audience/unit";
 import { describeUnit } from "../run/unit-names";
 import type { SubjectPaths } from "../common/platform-diagnostic";
@@ -22,8 +22,6 @@ interface Target {
   /** The state's attributes for it. */
   readonly names: object;
 }
-
-type Given = string | Unknown | null;
 
 /** What the platform serves to the audience; a priority only if its kind has one. */
 export type FoundOverride = Audience & { readonly priority?: number };

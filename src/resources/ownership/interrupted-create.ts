@@ -21,7 +21,7 @@ export function whatIsMissing<S extends Wanted>(found: Named, settings: S): Part
   const lacking = Object.entries(settings).filter(([key, wanted]) => {
     if (NEVER_LATER.has(key) || wanted === undefined || !actual.has(key)) return false;
     if (key === "settings") return !contains(actual.get(key), wanted);
-    if (key === "variants") return !(wanted as readonly Variant[]).every((each) => hasVariant(found as Named & Told, each));
+    if (key === "variants") return !(wanted as readonly Variant[]).every((each) => hasVariant(found as Named & Found, each));
     return !matches(wanted, actual.get(key));
   });
   return lacking.length > 0 ? (Object.fromEntries(lacking) as Partial<S>) : undefined;
@@ -30,19 +30,19 @@ export function whatIsMissing<S extends Wanted>(found: Named, settings: S): Part
 /** Attributes that only a create sends. */
 const NEVER_LATER: ReadonlySet<string> = new Set(["name", "type", "initial", "making"]);
 
-interface Told {
+interface Found {
   readonly settings?: object;
   readonly variants?: readonly Variant[];
   readonly type?: string;
 }
 
-interface Wanted extends Told {
+interface Wanted extends Found {
   readonly name: string;
   readonly making?: unknown;
 }
 
 function isPartOf(found: Named, wanted: Wanted): boolean {
-  const { id, name, createdAt, settings: own, variants: has, type: kind, ...actual }: Named & Told = found;
+  const { id, name, createdAt, settings: own, variants: has, type: kind, ...actual }: Named & Found = found;
   const { name: _, making, settings: wantedOwn, variants = [], type = "boolean", ...rest } = wanted;
   // Data that the platform does not return for a flag cannot differ, and it fills in settings that nobody set.
   if (kind !== undefined && !sameType(type, kind)) return false;
@@ -65,7 +65,7 @@ function addsNoVariant(wanted: readonly Variant[], actual: readonly Variant[]): 
   });
 }
 
-function hasVariant(found: Told & Named, { key }: Variant): boolean {
+function hasVariant(found: Found & Named, { key }: Variant): boolean {
   return (found.variants ?? []).some((each) => each.key === key);
 }
 

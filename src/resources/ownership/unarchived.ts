@@ -4,7 +4,7 @@ import type { Project } from "../../platforms/port/named";
 import { PlatformError } from "../../platforms/port/platform-error";
 import type { Client } from "../run/client";
 import { same, whereKnown } from "../common/known";
-import type { Given } from "../parents/plan-look";
+import type { Given } from "../parents/known-parents";
 
 /** Attributes that do not affect what is served. */
 const BESIDE = new Set(["on_destroy", "adopt_existing", "revision", "scope", "id"]);

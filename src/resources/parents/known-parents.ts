@@ -1,4 +1,8 @@
 import type { Directory, Named } from "../../platforms/port/named";
+import type { Unknown } from "../../terraform/value";
+
+/** A name or an id in a plan. */
+export type Given = string | Unknown | null;
 
 /** The name of a flag, an environment or a segment in messages. */
 export type Noun = Directory<Named>["noun"];
@@ -34,15 +38,16 @@ export class KnownParents {
   learn(noun: Noun, project: string | null, name: string, id: string): void {
     const key = keyOf(noun, project, name);
     this.#names.set(`${noun} ${id}`, name);
-    if (this.#ids.get(key) === id) return;
-    this.#ids.set(key, id);
-    if (this.#missed.delete(key)) this.#version += 1;
+    if (this.#ids.get(key) !== id) this.#set(key, id);
   }
 
   /** From a configuration or a state, which may be wrong: existing entries are kept. */
   #suppose(noun: Noun, project: string | null, name: string, id: string): void {
     const key = keyOf(noun, project, name);
-    if (this.#ids.has(key) || this.#making.has(key)) return;
+    if (!this.#ids.has(key) && !this.#making.has(key)) this.#set(key, id);
+  }
+
+  #set(key: string, id: string): void {
     this.#ids.set(key, id);
     if (this.#missed.delete(key)) this.#version += 1;
   }

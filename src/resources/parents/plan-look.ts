@@ -9,6 +9,7 @@ import type { Client } from "../run/client";
 import { formatImportId } from "../common/import-id";
 import { whereKnown } from "../common/known";
 import { reporting, type SubjectPaths } from "../common/platform-diagnostic";
+import type { Given } from "./known-parents";
 import { referenceTo, type ParentNoun } from "./planned-parent";
 import { unchangedProject } from "./scoped-project";
 
@@ -17,8 +18,6 @@ import { unchangedProject } from "./scoped-project";
  * whether an existing object prevents a creation. A missing object is confirmed by a fresh list, because objects may be
  * created while a plan runs.
  */
-
-export type Given = string | Unknown | null;
 
 /** `terraform destroy` first runs an ordinary plan, which an error here would end. */
 export const DESTROY_ANYWAY = "To destroy anyway: terraform destroy -refresh=false.";
@@ -47,6 +46,12 @@ interface Wanted {
   readonly noun: ParentNoun;
   readonly name: Given;
   readonly id: Given;
+}
+
+/** One of a list: by its id if that is known, otherwise by its name. */
+export function findGiven<T extends Named>(things: readonly T[], { noun, name, id }: Wanted): T | undefined {
+  if (typeof id === "string") return findById(things, id);
+  return typeof name === "string" ? findByName(things, name, noun, `find the ${noun}`) : undefined;
 }
 
 /** A parent must exist, or be created in this run. Returns it if it exists. */
@@ -146,15 +151,15 @@ interface NewlyNamed {
 export async function requireSettings<S>(
   store: Pick<Store<Named, S>, "requireSettings">,
   { settings, id, reference }: { readonly settings: Partial<S>; readonly id: string | null; readonly reference: Given },
-  { parents, ...client }: Client,
+  client: Client,
 ): Promise<void> {
   if (!store.requireSettings || Object.keys(settings).length === 0) return;
-  const project = await projectOf(reference, { parents, ...client });
+  const project = await projectOf(reference, client);
   if (!project) return;
   const where = whereKnown(reference) ?? null;
   await store.requireSettings(project, settings, {
     ...(id !== null && { id }),
-    makes: (noun, name) => parents.isMaking(noun, where, name) || parents.isMakingUnnamed(noun),
+    makes: (noun, name) => client.parents.isMaking(noun, where, name) || client.parents.isMakingUnnamed(noun),
   });
 }
 

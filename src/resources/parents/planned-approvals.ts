@@ -1,6 +1,5 @@
 import { isUnknown, type Unknown } from "../../terraform/value";
-
-type Given = string | Unknown | null;
+import type { Given } from "./known-parents";
 
 interface Stated {
   readonly flagsmith: { readonly minimum_change_request_approvals: Given } | Unknown | null;

@@ -4,7 +4,7 @@ import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { PlanContext } from "../../terraform/resource";
 import { isUnknown, UNKNOWN, type Unknown } from "../../terraform/value";
 import type { Client } from "../run/client";
-import type { Noun } from "./known-parents";
+import type { Given, Noun } from "./known-parents";
 
 /**
  * How resources refer to their parents: by `flag` or `flag_id`, or both (likewise `environment` and `segment`). The provider
@@ -24,7 +24,6 @@ export function referenceTo(noun: ParentNoun): string {
   return WHERE_FROM[noun];
 }
 
-type Given = string | Unknown | null;
 type Pair<N extends ParentNoun, V> = { readonly [K in N | `${N}_id`]: V };
 
 /** The values of one attribute pair. */

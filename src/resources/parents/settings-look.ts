@@ -4,7 +4,7 @@ import type { Client } from "../run/client";
 import { changedSettings, knownSettings } from "../common/platform-settings";
 
 /** What the platform must have for the settings of a definition that change. */
-export async function requireSettings(
+export async function requireDefinitionSettings(
   prior: object | null,
   planned: object,
   project: Project,

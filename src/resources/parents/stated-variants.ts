@@ -1,11 +1,11 @@
-import { findById, findByName } from "../../platforms/adapter/lists/names";
 import type { Flag } from "../../platforms/port/flag";
 import type { Project } from "../../platforms/port/named";
 import { DiagnosticError, error, type Path } from "../../terraform/diagnostic";
 import { isUnknown } from "../../terraform/value";
 import { member } from "../../terraform/values/equality";
 import type { Client } from "../run/client";
-import type { Given } from "./plan-look";
+import type { Given } from "./known-parents";
+import { findGiven } from "./plan-look";
 import { referenceTo } from "./planned-parent";
 
 /** The variants that a definition or an override names, held against those of a flag that is there. */
@@ -36,20 +36,17 @@ export async function requireStatedVariants(
   const facts = client.flags.of(planned.project, planned.flag, planned.flag_id);
   if (stated.length === 0 || (facts && facts.leavesVariants !== true)) return;
   const { flags } = client.platform;
-  const flag = find(await flags.list(project), planned);
+  const find = (all: readonly Flag[]): Flag | undefined =>
+    findGiven(all, { noun: "flag", name: planned.flag, id: planned.flag_id });
+  const flag = find(await flags.list(project));
   if (!flag?.variants || (!facts && client.parents.isHeld("flag", flag.id))) return;
-  const missing = firstMissing(flag, stated) && find(await (flags.relist?.(project) ?? flags.list(project)), planned);
+  const missing = firstMissing(flag, stated) && find(await (flags.relist?.(project) ?? flags.list(project)));
   const [now, first] = missing ? [missing, firstMissing(missing, stated)] : [];
   if (!now || !first) return;
   const keys = now.variants?.map(({ key }) => `"${key}"`) ?? [];
   const has = keys.length > 0 ? `It has ${keys.join(", ")}.` : "It has none yet: declare `variants` on the flag.";
   const made = `If this configuration adds it, refer to the flag (flag_id = ${referenceTo("flag")}), so that Terraform plans it first.`;
   throw new DiagnosticError(error(`The flag has no variant "${first.key}"`, `${has} ${made}`, first.path));
-}
-
-function find(flags: readonly Flag[], { flag, flag_id }: Named): Flag | undefined {
-  if (typeof flag_id === "string") return findById(flags, flag_id);
-  return typeof flag === "string" ? findByName(flags, flag, "flag", "find the flag") : undefined;
 }
 
 function firstMissing({ variants = [] }: Flag, stated: readonly StatedVariant[]): StatedVariant | undefined {

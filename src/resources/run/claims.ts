@@ -1,3 +1,4 @@
+import { capitalised } from "../common/capitalised";
 import { randomUUID } from "node:crypto";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { Directory, Named } from "../../platforms/port/named";
@@ -235,8 +236,4 @@ function describeThing(thing: Thing): string {
     return `The identity "${thing.environment ?? `id:${thing.environment_id ?? ""}`}/${thing.item}"`;
   const item = "item" in thing ? (thing.item ?? ("item_id" in thing ? `id:${thing.item_id ?? ""}` : "")) : undefined;
   return `The ${thing.kind} of ${describeUnit(thing)}${item === undefined ? "" : ` for ${item}`}`;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

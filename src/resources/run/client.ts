@@ -1,8 +1,8 @@
 import type { FlagValue, FlagValueKind } from "../../platforms/model/flag-value";
 import type { Platform } from "../../platforms/port/platform";
-import { isUnknown, type Unknown } from "../../terraform/value";
+import { isUnknown } from "../../terraform/value";
 import type { Claims } from "./claims";
-import type { KnownParents } from "../parents/known-parents";
+import type { KnownParents, Given } from "../parents/known-parents";
 import type { PlannedApprovals } from "../parents/planned-approvals";
 
 /** The result of `configure`, which every handler gets: the platform, and what is known in this run. */
@@ -62,5 +62,3 @@ export class PlannedFlags {
     return name === undefined ? undefined : this.#facts.get(JSON.stringify([project, name]));
   }
 }
-
-type Given = string | Unknown | null;

@@ -1,4 +1,4 @@
-import type { Project } from "../../platforms/port/named";
+import { flagsWhere } from "../../platforms/adapter/lists/uses";
 import type { PlanContext } from "../../terraform/resource";
 import type { Client } from "../run/client";
 import { scopedProject } from "../parents/scoped-project";
@@ -37,25 +37,9 @@ export async function warnIfOverridden(segment: SegmentToDelete, context: PlanCo
 }
 
 /** Such as "new-checkout in staging and production". */
-async function overriddenBy(segment: SegmentToDelete, id: string, client: Client): Promise<string[]> {
-  const { definitions, environments, flags } = client.platform;
-  const project: Project = await scopedProject(segment, client);
-  const [all, everywhere] = await Promise.all([flags.list(project), environments.list(project)]);
-  const found = await Promise.all(
-    all.map(async (flag) => {
-      const places = await Promise.all(
-        everywhere.map(async (environment) => {
-          const listed = await definitions.listed({ project, environment, flag });
-          return listed?.segmentOverrides.some(({ segmentId }) => segmentId === id) ? environment.name : undefined;
-        }),
-      );
-      const used = places.filter((place) => place !== undefined);
-      return used.length > 0 ? `${flag.name} in ${listing(used)}` : undefined;
-    }),
-  );
-  return found.filter((each) => each !== undefined);
-}
-
-function listing(names: readonly string[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
+async function overriddenBy(segment: SegmentToDelete, id: string, { platform }: Client): Promise<readonly string[]> {
+  return flagsWhere(await scopedProject(segment, { platform }), platform, async (unit) => {
+    const listed = await platform.definitions.listed(unit);
+    return listed?.segmentOverrides.some(({ segmentId }) => segmentId === id) === true;
+  });
 }

@@ -3,7 +3,6 @@ import type { Definition, DefinitionUnit, ListedDefinition } from "../../port/de
 import type { Environment } from "../../port/environment";
 import type { Named, Project } from "../../port/named";
 import type { Platform } from "../../port/platform";
-import type { Segment } from "../../port/segment";
 import type { SegmentRule } from "../../model/segment-rule";
 
 /** What stands on a flag, a segment or an environment: who would notice if it were gone. */
@@ -66,26 +65,35 @@ export function describeUse({ environment, isOn: on, rules, segments, identities
 
 type SegmentParts = Pick<Platform, "definitions" | "environments" | "flags" | "segments">;
 
-/** As "new-checkout in staging and production": the flags that name the segment, from the run's lists. */
-export async function usesOfSegment(project: Project, segment: Named, parts: SegmentParts): Promise<readonly string[]> {
-  const [flags, environments, segments] = await Promise.all([
-    parts.flags.list(project),
-    parts.environments.list(project),
-    parts.segments.list(project),
-  ]);
-  const byFlags = await Promise.all(
+/** The flags that some environment says this of, such as "new-checkout in staging and production". */
+export async function flagsWhere(
+  project: Project,
+  parts: Pick<Platform, "environments" | "flags">,
+  isSo: (unit: DefinitionUnit) => Promise<boolean>,
+): Promise<readonly string[]> {
+  const [flags, environments] = await Promise.all([parts.flags.list(project), parts.environments.list(project)]);
+  const found = await Promise.all(
     flags.map(async (flag) => {
       const places = await Promise.all(
         environments.map(async (environment) =>
-          (await namesSegment({ project, environment, flag }, segment, parts)) ? environment.name : undefined,
+          (await isSo({ project, environment, flag })) ? environment.name : undefined,
         ),
       );
       const used = places.filter((place) => place !== undefined);
-      return used.length > 0 ? `flag ${flag.name} in ${listing(used)}` : undefined;
+      return used.length > 0 ? `${flag.name} in ${listing(used)}` : undefined;
     }),
   );
+  return found.filter((each) => each !== undefined);
+}
+
+/** The flags and segments that name the segment, from the run's lists. */
+export async function usesOfSegment(project: Project, segment: Named, parts: SegmentParts): Promise<readonly string[]> {
+  const [byFlags, segments] = await Promise.all([
+    flagsWhere(project, parts, (unit) => namesSegment(unit, segment, parts)),
+    parts.segments.list(project),
+  ]);
   const bySegments = segments.filter(({ id, rules }) => id !== segment.id && hasCondition(rules, segment));
-  return [...byFlags.filter((each) => each !== undefined), ...bySegments.map(({ name }: Segment) => `segment ${name}`)];
+  return [...byFlags.map((each) => `flag ${each}`), ...bySegments.map(({ name }) => `segment ${name}`)];
 }
 
 async function namesSegment(unit: DefinitionUnit, segment: Named, { definitions }: SegmentParts): Promise<boolean> {

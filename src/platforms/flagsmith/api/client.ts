@@ -1,9 +1,8 @@
 import { checked, part } from "../../adapter/checked";
 import * as z from "zod/mini";
 import type { HttpClient } from "../../../http/http-client";
-import type { HttpAnswer, HttpRequest } from "../../../http/request";
-import { HttpError } from "../../../http/http-error";
-import { PageGuard } from "../../adapter/lists/page-guard";
+import type { HttpRequest } from "../../../http/request";
+import { readPages } from "./read-pages";
 import * as answers from "./answers";
 
 type Landed = NonNullable<HttpRequest["landed"]>;
@@ -261,38 +260,8 @@ export class FlagsmithClient {
   }
 
   /** All pages of a list; some lists are a plain array, in one page. */
-  async list<T extends z.ZodMiniType>(item: T, path: string): Promise<z.output<T>[]> {
-    const all: z.output<T>[] = [];
-    const guard = new PageGuard({ path });
-    for (let next: string | null = path; next !== null;) {
-      const request: HttpRequest = { method: "GET", path: next };
-      const answer = await this.http.send(request);
-      if (Array.isArray(answer.body)) return checked(z.array(item), request, answer);
-      const pageAnswer = z.object({
-        results: z.array(item),
-        next: z.nullable(z.string()),
-        count: z.optional(z.nullable(z.number())),
-      });
-      const page = checked(pageAnswer, request, answer);
-      for (const each of page.results) all.push(each);
-      next = page.next === null ? null : this.localPath(page.next, request, answer);
-      guard.page(answer, page.results.length, next ?? undefined, page.count);
-    }
-    return all;
-  }
-
-  /** Behind a proxy the host (and scheme) in `next` is often wrong: only its path and query are used. */
-  private localPath(url: string, { method, path: asked }: HttpRequest, { host = "" }: HttpAnswer): string {
-    const next = URL.canParse(url, this.http.root) ? new URL(url, this.http.root) : undefined;
-    // Anything but a web address would put its path into the host name.
-    if (next === undefined || !/^https?:$/.test(next.protocol)) {
-      const words = "the address of a list's next page is not valid";
-      throw new HttpError({ kind: "not-json", method, path: asked, host, words });
-    }
-    const { pathname, search } = next;
-    const prefix = new URL(this.http.root).pathname.replace(/\/$/, "");
-    const path = pathname.startsWith(`${prefix}/`) ? pathname.slice(prefix.length) : pathname;
-    return path + search;
+  list<T extends z.ZodMiniType>(item: T, path: string): Promise<z.output<T>[]> {
+    return readPages(this.http, item, path);
   }
 }
 

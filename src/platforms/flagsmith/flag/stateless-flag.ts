@@ -1,3 +1,4 @@
+import { describeUnit } from "../../adapter/edits/units";
 import { HttpError } from "../../../http/http-error";
 import type { DefinitionUnit } from "../../port/definition";
 import { invalid } from "../../adapter/errors";
@@ -26,10 +27,10 @@ export async function explainStateless(
   }
 }
 
-export function statelessError({ environment, flag }: DefinitionUnit, status?: number): PlatformError {
-  return invalid(`read flag ${flag.name} in environment ${environment.name}`, {
+export function statelessError(unit: DefinitionUnit, status?: number): PlatformError {
+  return invalid(`read ${describeUnit(unit)}`, {
     reason:
-      `the flag has no state in environment ${environment.name}: if a flag and an environment are created ` +
+      `the flag has no state in environment ${unit.environment.name}: if a flag and an environment are created ` +
       "at the same moment, Flagsmith never creates that state, and every request for it fails",
     nextStep:
       "Replace the flag (terraform apply -replace=ADDRESS of its flagform_feature_flag, with -refresh=false if the plan stops here), or the environment " +

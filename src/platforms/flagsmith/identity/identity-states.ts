@@ -1,3 +1,4 @@
+import { describeUnit } from "../../adapter/edits/units";
 import { HttpError } from "../../../http/http-error";
 import { type FlagValue, sameValue } from "../../model/flag-value";
 import type { AudienceChange } from "../../port/edit";
@@ -87,7 +88,7 @@ export function describeOverride(unit: DefinitionUnit, identifier: string): stri
 }
 
 export function describeOverrides(unit: DefinitionUnit): string {
-  return `the identity overrides of flag ${unit.flag.name} in environment ${unit.environment.name}`;
+  return `the identity overrides of ${describeUnit(unit)}`;
 }
 
 /** Identities belong to an environment. */

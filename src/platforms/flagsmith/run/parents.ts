@@ -1,3 +1,4 @@
+import { describeUnit } from "../../adapter/edits/units";
 import { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
 import type { DefinitionUnit } from "../../port/definition";
@@ -37,14 +38,14 @@ export class Parents {
   async missingParent(unit: DefinitionUnit): Promise<"environment" | "flag"> {
     const missing = await this.missing(unit);
     if (missing) return missing;
-    const attempted = describeLook(unit);
+    const attempted = `read ${describeUnit(unit)}`;
     throw denied(attempted, `the API key is not allowed to read or change flags in environment ${unit.environment.name}`);
   }
 
   /** Undefined: both exist. */
   async missing(unit: DefinitionUnit): Promise<"environment" | "flag" | undefined> {
     await this.requireProject(unit.project);
-    const attempted = describeLook(unit);
+    const attempted = `read ${describeUnit(unit)}`;
     const there = await this.environments.get(unit.environment.clientKey, () =>
       attempt(attempted, () => isThere(() => this.client.environment(unit.environment.clientKey))),
     );
@@ -52,10 +53,6 @@ export class Parents {
     const flagIsThere = await attempt(attempted, () => isThere(() => this.client.feature(unit.project.id, unit.flag.id)));
     return flagIsThere ? undefined : "flag";
   }
-}
-
-function describeLook({ flag, environment }: DefinitionUnit): string {
-  return `read flag ${flag.name} in environment ${environment.name}`;
 }
 
 async function isThere(read: () => Promise<unknown>): Promise<boolean> {

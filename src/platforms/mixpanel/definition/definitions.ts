@@ -1,3 +1,4 @@
+import { describeUnit } from "../../adapter/edits/units";
 import type { Clock } from "../../../http/clock";
 import { announcedName, EditQueue } from "../../adapter/edits/edit-queue";
 import type { Edit } from "../../port/edit";
@@ -105,7 +106,7 @@ function rank({ edits, metadata, remove }: CopyOperation): number {
 }
 
 function refuseEdit(edit: Edit, unit: DefinitionUnit): void {
-  const attempted = `change flag ${unit.flag.name} in environment ${unit.environment.name}`;
+  const attempted = `change ${describeUnit(unit)}`;
   if (edit.kind === "set-when-off")
     throw notSupported(attempted, {
       reason: "Mixpanel has no variant for when a flag is off: applications get their own fallback",

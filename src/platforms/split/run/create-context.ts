@@ -27,8 +27,6 @@ export function createContext(
   const changeRequests = new ChangeRequests(new ChangeRequestClient(requests), config);
   const segmentClient = new SegmentClient(requests);
   const flagSetClient = new FlagSetClient(new Requests(http, BASE_V3));
-  return {
-    ...{ client, segmentClient, flagSetClient, projects, config, environment },
-    ...{ pace, approvals, changeRequests },
-  };
+  const clients = { client, segmentClient, flagSetClient };
+  return { ...clients, projects, config, environment, pace, approvals, changeRequests };
 }

@@ -1,17 +1,15 @@
 import { isMadeSince } from "../../../http/pace/server-clock";
-import { CachedList } from "../../adapter/lists/cached-list";
 import { whileInUse } from "../../adapter/edits/while-in-use";
 import type { PlannedFor, Project, Store } from "../../port/named";
 import type { Segment, SegmentSettings } from "../../port/segment";
 import { gone, inUse, invalid } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
-import type { SegmentAnswer } from "../api/answers";
 import { awaiting } from "../run/approvals";
 import type { Submitted } from "../run/change-requests";
 import type { KindName } from "../api/client";
 import { type KindOf, UnsupportedRuleError } from "../document/conditions";
 import { undefinedIfGone, type SplitContext } from "../run/context";
-import { type Matcher, SEGMENT_KINDS, segmentId, segmentOf } from "../document/document";
+import { type Matcher, segmentId, segmentOf } from "../document/document";
 import type { Environments } from "../environment/environments";
 import { attempt, isRefused } from "../api/errors";
 import type { Lookups } from "../run/lookups";
@@ -20,12 +18,15 @@ import { SegmentKeys } from "./segment-keys";
 import { type Place, SegmentPlaces } from "./segment-places";
 import { toAlternatives } from "../document/rules";
 import { SegmentRules } from "./segment-rules";
+import { SegmentReads } from "./segment-reads";
+import { SegmentLook } from "./segment-look";
 import type { SegmentRule } from "../../model/segment-rule";
 
 /** Segments of three kinds. What is in one is kept per environment; here it is the same in each that it exists in. */
 export class Segments implements Store<Segment, SegmentSettings> {
   readonly noun = "segment";
-  private readonly cache: CachedList<Segment>;
+  private readonly reads: SegmentReads;
+  private readonly look: SegmentLook;
   private readonly keys: SegmentKeys;
   private readonly rules: SegmentRules;
   private readonly places: SegmentPlaces;
@@ -42,58 +43,37 @@ export class Segments implements Store<Segment, SegmentSettings> {
     this.places = new SegmentPlaces(context, environments);
     this.keys = new SegmentKeys(context);
     this.rules = new SegmentRules(context);
-    this.cache = new CachedList(async (project) => {
-      const lists = await Promise.all(SEGMENT_KINDS.map(({ kind }) => this.listLeniently(project, kind)));
-      return lists.flat();
-    });
+    this.reads = new SegmentReads(context, this.places, this.keys, this.rules);
+    this.look = new SegmentLook(context, lookups, this.places, this.reads);
   }
 
-  /** Names and what stands beside them; what is in a segment, only an exact read tells. */
   list(project: Project): Promise<readonly Segment[]> {
-    return this.cache.of(project);
+    return this.reads.list(project);
   }
 
   relist(project: Project): Promise<readonly Segment[]> {
-    return this.cache.again(project);
+    return this.reads.relist(project);
   }
 
-  /** The kinds of the segments by name; of a name that several kinds have, the standard segment's. */
-  async kinds(project: Project): Promise<KindOf> {
-    const ids = new Set((await this.list(project)).map(({ id }) => id));
-    return (name) => SEGMENT_KINDS.find(({ kind }) => ids.has(segmentId(kind, name))) ?? SEGMENT_KINDS[0];
+  kinds(project: Project): Promise<KindOf> {
+    return this.reads.kinds(project);
   }
 
-  async get(project: Project, id: string): Promise<Segment | undefined> {
-    const { kind, name } = segmentOf(id);
-    const reading = this.cache.reading(project, id);
-    const listed = (await this.listKind(project, kind.kind)).find((each) => each.name === name);
-    if (!listed) {
-      await this.context.projects.require(project);
-      reading.drop();
-      return undefined;
-    }
-    const attempted = `read segment ${name}`;
-    const segment = await attempt(attempted, () => this.filled(project, listed, kind.kind), "segment");
-    return reading.keep(segment);
+  get(project: Project, id: string): Promise<Segment | undefined> {
+    return this.reads.get(project, id);
   }
 
-  /** Members and rules are kept per environment, and written there. Where an update says nothing of environments, they are those it is in. */
-  async requireChange(
+  requireChange(
     project: Project,
-    { identities, rules, settings }: Partial<SegmentSettings>,
+    changes: Partial<SegmentSettings>,
     isNew: boolean,
     attempted: string,
   ): Promise<string | undefined> {
-    const writes = isNew ? (identities ?? []).length + (rules ?? []).length > 0 : (identities ?? rules) !== undefined;
-    const wanted = settings?.split?.environments;
-    if (!writes || (wanted === undefined && !isNew)) return undefined;
-    // What is not there yet is made in this run: whether it is at all, requireSettings has asked.
-    const places = await this.places.there(project, wanted);
-    const told = places.flatMap((place) => {
-      const question = { ...place, attempted, isKillAlone: false, mayStand: false };
-      return this.context.approvals.refuse(question) ?? [];
-    });
-    return told.length === 0 ? undefined : told.join(" ");
+    return this.look.requireChange(project, changes, isNew, attempted);
+  }
+
+  requireSettings(project: Project, settings: Partial<SegmentSettings>, planned: PlannedFor): Promise<void> {
+    return this.look.requireSettings(project, settings, planned);
   }
 
   async create(project: Project, settings: SegmentSettings): Promise<Segment> {
@@ -124,7 +104,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     if (obstacle) throw obstacle;
     if (created) return created;
     // Lists lag: what was answered is what is known.
-    return this.cache.keep(project, {
+    return this.reads.cache.keep(project, {
       id: segmentId(kind, settings.name),
       name: settings.name,
       description: settings.description ?? null,
@@ -134,27 +114,10 @@ export class Segments implements Store<Segment, SegmentSettings> {
     });
   }
 
-  async requireSettings(project: Project, settings: Partial<SegmentSettings>, { id, makes }: PlannedFor): Promise<void> {
-    const { trafficType, environments } = settings.settings?.split ?? {};
-    const attempted = id === undefined ? `create segment ${settings.name ?? ""}` : `update segment ${segmentOf(id).name}`;
-    const current = id === undefined ? undefined : (await this.list(project)).find((each) => each.id === id);
-    if (current) {
-      refuseFixed(settings, current, attempted);
-      await this.lookups.sameTrafficType(project, current.settings?.split?.trafficType, trafficType, attempted);
-    }
-    if (id === undefined) {
-      kindFor(settings, attempted);
-      if (trafficType !== undefined) await this.lookups.trafficType(project, trafficType, attempted);
-    }
-    if (environments === undefined) return;
-    const there = environments.filter((name) => !makes("environment", name));
-    await this.places.known(project, there, attempted);
-  }
-
   async update(project: Project, id: string, changes: Partial<SegmentSettings>): Promise<Segment> {
     const { kind, name } = segmentOf(id);
     const attempted = `update segment ${name}`;
-    return this.cache.written(project, id, async () => {
+    return this.reads.cache.written(project, id, async () => {
       const current = await this.get(project, id);
       if (!current) throw goneSegment(attempted, name);
       refuseFixed(changes, current, attempted);
@@ -176,7 +139,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     };
     await whileInUse(() => attempt(attempted, remove, "segment"), this.context.pace);
     this.places.forget();
-    this.cache.drop(project, id);
+    this.reads.cache.drop(project, id);
   }
 
   /** Makes it. One that stands in the way, and that an earlier run began without coming to its end, is gone on with. */
@@ -247,42 +210,13 @@ export class Segments implements Store<Segment, SegmentSettings> {
     refuseUnapproved(attempted, submitted);
   }
 
-  private listKind(project: Project, kind: KindName): Promise<readonly Segment[]> {
-    return attempt(
-      `list the ${kind} segments of project ${project.name}`,
-      async () => (await this.context.segmentClient.segments(kind, project.id)).map((answer) => toSegment(answer, kind)),
-      "project",
-    );
-  }
-
-  /** In a list, the kinds that an account's plan lacks are none; whoever reads one of them exactly is told why not. */
-  private async listLeniently(project: Project, kind: KindName): Promise<readonly Segment[]> {
-    try {
-      return await this.listKind(project, kind);
-    } catch (error) {
-      const isMissing = error instanceof PlatformError && ["denied", "unauthenticated", "gone"].includes(error.code);
-      if (kind === "standard" || !isMissing) throw error;
-      this.context.environment.log("debug", error.message);
-      return [];
-    }
-  }
-
-  private async filled(project: Project, segment: Segment, kind: KindName): Promise<Segment> {
-    const places = await this.places.of(project, kind, segment.name);
-    const settings = { split: { ...segment.settings?.split, environments: places.map(({ name }) => name).sort() } };
-    const filled = { ...segment, settings };
-    if (kind === "standard") return { ...filled, identities: await this.keys.read(places, segment.name) };
-    if (kind === "rule_based") return { ...filled, ...(await this.rules.read(project, places, segment.name)) };
-    return filled;
-  }
-
   private async alternatives(
     project: Project,
     rules: readonly SegmentRule[],
     attempted: string,
   ): Promise<readonly Matcher[][]> {
     try {
-      return toAlternatives(rules, await this.kinds(project));
+      return toAlternatives(rules, await this.reads.kinds(project));
     } catch (error) {
       if (!(error instanceof UnsupportedRuleError)) throw error;
       const { message: reason } = error;
@@ -295,18 +229,6 @@ export class Segments implements Store<Segment, SegmentSettings> {
 function refuseUnapproved(attempted: string, submitted: readonly (Submitted | undefined)[]): void {
   const waiting = submitted.filter((each) => each !== undefined);
   if (waiting.length > 0) throw awaiting(attempted, waiting);
-}
-
-function toSegment(answer: SegmentAnswer, kind: KindName): Segment {
-  const trafficType = answer.trafficType?.name;
-  return {
-    id: segmentId(kind, answer.name),
-    name: answer.name,
-    ...(typeof answer.creationTime === "number" && { createdAt: new Date(answer.creationTime).toISOString() }),
-    description: answer.description ?? null,
-    rules: [],
-    settings: { split: { kind, ...(typeof trafficType === "string" && { trafficType }) } },
-  };
 }
 
 function goneSegment(attempted: string, name: string): PlatformError {

@@ -81,8 +81,8 @@ export class Definitions implements DefinitionStore {
   }
 }
 
-function noOwnVariants({ flag, environment }: DefinitionUnit): PlatformError {
-  return notSupported(`define flag ${flag.name} in environment ${environment.name}`, {
+function noOwnVariants(unit: DefinitionUnit): PlatformError {
+  return notSupported(`define ${describeUnit(unit)}`, {
     reason: "on Vercel every environment serves the flag's own variants",
     nextStep: "Declare the variants on the flag.",
     subject: "value",

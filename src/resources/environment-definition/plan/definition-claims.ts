@@ -2,7 +2,7 @@ import type { Edit } from "../../../platforms/port/edit";
 import type { DefinitionUnit } from "../../../platforms/port/definition";
 import type { Named } from "../../../platforms/port/named";
 import type { HandlerContext, PlanContext } from "../../../terraform/resource";
-import type { Planned, State } from "../../../terraform/schema";
+import type { Planned } from "../../../terraform/schema";
 import {
   claim,
   claimEnd,
@@ -15,12 +15,10 @@ import {
 } from "../../ownership/claim-plan";
 import type { Place, Thing } from "../../run/claims";
 import type { Client } from "../../run/client";
-import type { environmentDefinitionAttributes } from "../environment-definition-attributes";
+import type { environmentDefinitionAttributes, DefinitionState } from "../environment-definition-attributes";
 import { type IdentityChanges, writeIdentities } from "../sets/identity-set";
 import { whereKnown } from "../../common/known";
 import { isUnknown } from "../../../terraform/value";
-
-type DefinitionState = State<typeof environmentDefinitionAttributes>;
 
 /** What a definition owns: itself, and if it sets overrides exactly, that set and each override. */
 

@@ -2,9 +2,9 @@ import { SUMMARY, droppedFrom, listedIn, sentence, adviceFor, UNLESS } from "../
 import { usesOfVariant, type VariantUse } from "../../../platforms/model/variant-uses";
 import type { PlanContext } from "../../../terraform/resource";
 import type { Path } from "../../../terraform/diagnostic";
-import type { Planned, State } from "../../../terraform/schema";
+import type { Planned } from "../../../terraform/schema";
 import { inUnit, isElsewhere } from "../../ownership/claim-plan";
-import type { environmentDefinitionAttributes } from "../environment-definition-attributes";
+import type { environmentDefinitionAttributes, DefinitionState } from "../environment-definition-attributes";
 import { same, whereKnown } from "../../common/known";
 import { unitOfState } from "../../audience/unit";
 import { variantsOf } from "../../feature-flag/variants";
@@ -16,8 +16,6 @@ import type { Client } from "../../run/client";
  * sets that: the initial definition of a new flag, unmanaged environments, and what is served when the flag is off. The plan
  * warns, with the way to end it.
  */
-
-type DefinitionState = State<typeof environmentDefinitionAttributes>;
 
 /** For a definition with its own variants. */
 export async function warnOfOwnUsedVariants(

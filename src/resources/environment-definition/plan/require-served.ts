@@ -1,11 +1,10 @@
-import { findById, findByName } from "../../../platforms/adapter/lists/names";
 import type { DefinitionUnit } from "../../../platforms/port/definition";
-import type { Named, Project } from "../../../platforms/port/named";
+import type { Project } from "../../../platforms/port/named";
 import type { PlanContext } from "../../../terraform/resource";
 import type { Planned, State } from "../../../terraform/schema";
 import { whereKnown } from "../../common/known";
 import type { SubjectPaths } from "../../common/platform-diagnostic";
-import { look, projectOf, type Given } from "../../parents/plan-look";
+import { findGiven, look, projectOf } from "../../parents/plan-look";
 import type { Client } from "../../run/client";
 import type { environmentDefinitionAttributes } from "../environment-definition-attributes";
 
@@ -39,12 +38,13 @@ async function unitOf(
 ): Promise<DefinitionUnit | undefined> {
   const where = whereKnown(planned.project) ?? null;
   const isMade = typeof planned.flag === "string" && parents.isMaking("flag", where, planned.flag);
-  const flag = isMade ? undefined : find(await flags.list(project), planned.flag, planned.flag_id);
-  const environment = find(await environments.list(project), planned.environment, planned.environment_id);
+  const flag = isMade
+    ? undefined
+    : findGiven(await flags.list(project), { noun: "flag", name: planned.flag, id: planned.flag_id });
+  const environment = findGiven(await environments.list(project), {
+    noun: "environment",
+    name: planned.environment,
+    id: planned.environment_id,
+  });
   return flag && environment && { project, flag, environment };
-}
-
-function find<T extends Named>(things: readonly T[], name: Given, id: Given): T | undefined {
-  if (typeof id === "string") return findById(things, id);
-  return typeof name === "string" ? findByName(things, name, "flag", "find it") : undefined;
 }

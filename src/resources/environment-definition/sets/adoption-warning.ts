@@ -1,3 +1,4 @@
+import { describeUnit } from "../../../platforms/adapter/edits/units";
 import type { Definition, DefinitionUnit } from "../../../platforms/port/definition";
 import type { Named } from "../../../platforms/port/named";
 import type { Segment } from "../../../platforms/port/segment";
@@ -64,7 +65,7 @@ async function unlisted(planned: PlannedDefinition, client: Client): Promise<Unl
       : [...(known?.keys() ?? [])].filter((each) => !Object.hasOwn(identities, each)).map((each) => `identity ${each}`)),
     ...(rules === null ? [] : unlistedRules(rules, definition)),
   ];
-  return { unit: `flag ${unit.flag.name} in environment ${unit.environment.name}`, lost };
+  return { unit: describeUnit(unit), lost };
 }
 
 function unlistedSegments(

@@ -1,3 +1,4 @@
+import { describeUnit } from "../../../platforms/adapter/edits/units";
 import type { Audience } from "../../../platforms/model/audience";
 import { getOwn } from "../../../get-own";
 import type { AudienceChange, Edit } from "../../../platforms/port/edit";
@@ -50,7 +51,7 @@ export async function identityChanges(
   const removals = found.filter((identifier) => getOwn(after, identifier) === undefined);
   if (before === null && removals.length > 0 && unlisted === "refuse") {
     const importId = formatImportId(unit.environment.name, unit.flag.name);
-    const attempted = `define flag ${unit.flag.name} in environment ${unit.environment.name}`;
+    const attempted = `define ${describeUnit(unit)}`;
     throw unlistedIdentities(attempted, removals, importId);
   }
   return { puts: putsBetween(before, after, capabilities), removals };

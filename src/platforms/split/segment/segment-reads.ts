@@ -1,0 +1,100 @@
+import { CachedList } from "../../adapter/lists/cached-list";
+import type { Project } from "../../port/named";
+import { PlatformError } from "../../port/platform-error";
+import type { Segment } from "../../port/segment";
+import type { SegmentAnswer } from "../api/answers";
+import type { KindName } from "../api/client";
+import { attempt } from "../api/errors";
+import type { KindOf } from "../document/conditions";
+import { SEGMENT_KINDS, segmentId, segmentOf } from "../document/document";
+import type { SplitContext } from "../run/context";
+import type { SegmentKeys } from "./segment-keys";
+import type { SegmentPlaces } from "./segment-places";
+import type { SegmentRules } from "./segment-rules";
+
+/** What segments there are, and what is in one. */
+export class SegmentReads {
+  readonly cache: CachedList<Segment>;
+
+  constructor(
+    private readonly context: SplitContext,
+    private readonly places: SegmentPlaces,
+    private readonly keys: SegmentKeys,
+    private readonly rules: SegmentRules,
+  ) {
+    this.cache = new CachedList(async (project) => {
+      const lists = await Promise.all(SEGMENT_KINDS.map(({ kind }) => this.listLeniently(project, kind)));
+      return lists.flat();
+    });
+  }
+
+  /** Names and what stands beside them; what is in a segment, only an exact read tells. */
+  list(project: Project): Promise<readonly Segment[]> {
+    return this.cache.of(project);
+  }
+
+  relist(project: Project): Promise<readonly Segment[]> {
+    return this.cache.again(project);
+  }
+
+  /** The kinds of the segments by name; of a name that several kinds have, the standard segment's. */
+  async kinds(project: Project): Promise<KindOf> {
+    const ids = new Set((await this.list(project)).map(({ id }) => id));
+    return (name) => SEGMENT_KINDS.find(({ kind }) => ids.has(segmentId(kind, name))) ?? SEGMENT_KINDS[0];
+  }
+
+  async get(project: Project, id: string): Promise<Segment | undefined> {
+    const { kind, name } = segmentOf(id);
+    const reading = this.cache.reading(project, id);
+    const listed = (await this.listKind(project, kind.kind)).find((each) => each.name === name);
+    if (!listed) {
+      await this.context.projects.require(project);
+      reading.drop();
+      return undefined;
+    }
+    const attempted = `read segment ${name}`;
+    const segment = await attempt(attempted, () => this.filled(project, listed, kind.kind), "segment");
+    return reading.keep(segment);
+  }
+
+  private listKind(project: Project, kind: KindName): Promise<readonly Segment[]> {
+    return attempt(
+      `list the ${kind} segments of project ${project.name}`,
+      async () => (await this.context.segmentClient.segments(kind, project.id)).map((answer) => toSegment(answer, kind)),
+      "project",
+    );
+  }
+
+  /** In a list, the kinds that an account's plan lacks are none; whoever reads one of them exactly is told why not. */
+  private async listLeniently(project: Project, kind: KindName): Promise<readonly Segment[]> {
+    try {
+      return await this.listKind(project, kind);
+    } catch (error) {
+      const isMissing = error instanceof PlatformError && ["denied", "unauthenticated", "gone"].includes(error.code);
+      if (kind === "standard" || !isMissing) throw error;
+      this.context.environment.log("debug", error.message);
+      return [];
+    }
+  }
+
+  private async filled(project: Project, segment: Segment, kind: KindName): Promise<Segment> {
+    const places = await this.places.of(project, kind, segment.name);
+    const settings = { split: { ...segment.settings?.split, environments: places.map(({ name }) => name).sort() } };
+    const filled = { ...segment, settings };
+    if (kind === "standard") return { ...filled, identities: await this.keys.read(places, segment.name) };
+    if (kind === "rule_based") return { ...filled, ...(await this.rules.read(project, places, segment.name)) };
+    return filled;
+  }
+}
+
+function toSegment(answer: SegmentAnswer, kind: KindName): Segment {
+  const trafficType = answer.trafficType?.name;
+  return {
+    id: segmentId(kind, answer.name),
+    name: answer.name,
+    ...(typeof answer.creationTime === "number" && { createdAt: new Date(answer.creationTime).toISOString() }),
+    description: answer.description ?? null,
+    rules: [],
+    settings: { split: { kind, ...(typeof trafficType === "string" && { trafficType }) } },
+  };
+}
