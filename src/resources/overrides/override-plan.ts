@@ -5,10 +5,10 @@ import { checkOverrideServe } from "../audience/check-serve";
 import { announce, definitionId } from "../audience/unit-plan";
 import { validateServe } from "../audience/validate-serve";
 import { plannedRevision } from "../common/revision";
-import { claim, claimRemoval, inUnit, isElsewhere, isHeldTwice } from "../ownership/claim-plan";
+import { claim, claimRemoval, isElsewhere, isHeldTwice } from "../ownership/claim-plan";
 import { plannedParents, validateParents } from "../parents/planned-parent";
 import type { Client } from "../run/client";
-import { managedOf, thingOf, type OverrideKind, type OverridePlanInput } from "./override";
+import { claimedAs, managedOf, thingOf, type OverrideKind, type OverridePlanInput } from "./override";
 import { type OverrideAttributes, type PlannedOverride } from "./override-attributes";
 
 /** The plan of an override: it sends nothing. */
@@ -47,8 +47,4 @@ export function planOverride<A extends OverrideAttributes>(
   };
   if (client) announce(prior, plan, context, kind.announcesTo(client.platform));
   return plan;
-}
-
-function claimedAs<A extends OverrideAttributes>(kind: OverrideKind<A>, planned: PlannedOverride<A>) {
-  return { kind: `${kind.noun} override` as const, ...inUnit(planned), ...kind.item(planned) };
 }

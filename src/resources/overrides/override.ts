@@ -104,9 +104,14 @@ export interface OverrideKind<A extends OverrideAttributes> {
   afterRemoval?(prior: OverrideState<A>, context: HandlerContext<Client>): (unit: DefinitionUnit) => Promise<void>;
 }
 
-/** The identity of an override in a run's claims. */
+/** The identity of an override in a run's claims, as far as a plan knows it. */
+export function claimedAs<A extends OverrideAttributes>(kind: OverrideKind<A>, planned: PlannedOverride<A>) {
+  return { kind: `${kind.noun} override` as const, ...inUnit(planned), ...kind.item(planned) };
+}
+
+/** The same from a state, where all of it is known. */
 export function thingOf<A extends OverrideAttributes>(kind: OverrideKind<A>, state: OverrideState<A>): Thing {
-  return { kind: `${kind.noun} override`, ...inUnit(state), ...kind.item(state) } as Thing;
+  return claimedAs(kind, state) as Thing;
 }
 
 export function placeOf<A extends OverrideAttributes>({ noun }: OverrideKind<A>, { unit, target }: PlacedOverride): Place {

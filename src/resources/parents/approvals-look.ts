@@ -17,7 +17,7 @@ interface Change {
   readonly isFlagThere: boolean;
 }
 
-/** What changes in an environment that accepts changes only with approval is refused at plan, or told, as far as it is known there. */
+/** A change in an environment that requires approval is refused or warned about at plan, as far as the plan can know. */
 export function requireApproval(change: Change, client: Client, { warn }: Pick<PlanContext<Client>, "warn">): void {
   const { prior, planned, environment, isFlagThere } = change;
   const before = prior === null ? null : ({ ...prior } as Readonly<Record<string, unknown>>);
