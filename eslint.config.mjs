@@ -1,3 +1,4 @@
+import simpleImportSort from "eslint-plugin-simple-import-sort";
 import tseslint from "typescript-eslint";
 import { linearPatterns } from "./scripts/eslint/linear-patterns.mjs";
 import { ownKeys } from "./scripts/eslint/own-keys.mjs";
@@ -24,7 +25,10 @@ export default tseslint.config(
   { ignores: ["lib/", "dist/", "node_modules/", "**/cdktf.out/", "jest.config.js"] },
   ...tseslint.configs.strict,
   {
+    // Imports in one order, one block: the platform's own modules, packages, then what is ours.
+    plugins: { "simple-import-sort": simpleImportSort },
     rules: {
+      "simple-import-sort/imports": ["error", { groups: [["^node:", "^@?\\w", "^", "^\\."]] }],
       "no-restricted-exports": ["error", { restrictDefaultExports: { direct: true } }],
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-extraneous-class": "off",

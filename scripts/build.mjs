@@ -1,9 +1,9 @@
 // Builds lib/: the constructs by jsii, the provider and the command line as bundles, so that axios and gRPC are no dependency of users.
 import { chmodSync, readFileSync } from "node:fs";
 import { build } from "esbuild";
-import { writeThirdPartyNotices } from "./third-party-notices.mjs";
 import { buildConstructs } from "./build-constructs.mjs";
 import { buildProvider } from "./build-provider.mjs";
+import { writeThirdPartyNotices } from "./third-party-notices.mjs";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { startEmulator } from "./emulator.mjs";
-import { PLATFORMS, platformConfiguration } from "./platform-stacks.mjs";
+import { platformConfiguration, PLATFORMS } from "./platform-stacks.mjs";
 import { createWorkspace, OPERATIONS } from "./workspace.mjs";
 
 /** The same stack on each platform: what each operation asks of the server, counted. */

@@ -1,6 +1,6 @@
+import { getOwn } from "../get-own";
 import { VERSION } from "../version";
 import { type Io, terminal } from "./io";
-import { getOwn } from "../get-own";
 
 /** `flagform <command>`. Commands are loaded when they run. */
 

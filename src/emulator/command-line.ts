@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { ZodError } from "zod";
+import { getOwn } from "../get-own";
 import { SeedError } from "./wire/seed";
 import type { RunningEmulator } from "./wire/server/start";
-import { getOwn } from "../get-own";
 
 /** Invalid arguments; the message is shown to the user. */
 export class UsageError extends Error {}

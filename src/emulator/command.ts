@@ -1,5 +1,5 @@
-import { ZodError, z } from "zod";
-import { isUsageError, readArguments, UsageError, type PlatformCommand, type Started } from "./command-line";
+import { z, ZodError } from "zod";
+import { isUsageError, type PlatformCommand, readArguments, type Started, UsageError } from "./command-line";
 import { flagsmithCommand } from "./flagsmith/command";
 import { mixpanelCommand } from "./mixpanel/command";
 import { splitCommand } from "./split/command";

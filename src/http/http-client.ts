@@ -1,18 +1,18 @@
-import type { HttpClientOptions } from "./http-options";
-import type { HttpRequest, HttpAnswer } from "./request";
 import { setMaxListeners } from "node:events";
 import { AnswerWatch } from "./answer-watch";
 import { atExit } from "./at-exit";
 import { systemClock } from "./clock";
-import { GivenUp } from "./pace/given-up";
-import { Governor, LongWait } from "./pace/governor";
 import { cancelled, type HttpError, tooLong, uncertain } from "./http-error";
-import { redactor, secretsOf } from "./secrets/redact";
+import type { HttpClientOptions } from "./http-options";
 import { type Attempt, interpret } from "./interpret";
 import { describeNetworkError } from "./network/network-error";
+import { GivenUp } from "./pace/given-up";
+import { Governor, LongWait } from "./pace/governor";
 import { LONGEST_WAIT, waitBefore } from "./pace/retry-after";
 import { ServerClock } from "./pace/server-clock";
 import { NOTICEABLE, seconds, WaitNotice } from "./pace/wait-notice";
+import type { HttpAnswer, HttpRequest } from "./request";
+import { redactor, secretsOf } from "./secrets/redact";
 import { Wire } from "./wire";
 
 export interface HttpClient {

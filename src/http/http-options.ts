@@ -1,5 +1,5 @@
-import type { SentRequest, HttpRequest, RawAnswer } from "./request";
 import type { Clock } from "./clock";
+import type { HttpRequest, RawAnswer, SentRequest } from "./request";
 
 export interface HttpClientOptions {
   /** Scheme and host (and port, and a path prefix if the API has one), without a slash at the end. */

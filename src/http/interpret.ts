@@ -1,10 +1,10 @@
-import type { RawAnswer } from "./request";
-import type { HttpAnswer, HttpRequest } from "./request";
+import { DEEPEST, depthOf, firstWordsOf } from "./answer-text";
 import { HttpError, type HttpErrorKind } from "./http-error";
-import { depthOf, DEEPEST, firstWordsOf } from "./answer-text";
-import { LONGEST_SHOWN, redactLeaves } from "./secrets/redact";
 import { type RateWindow, rateWindow, resetAfter } from "./pace/rate-headers";
 import { retryAfter } from "./pace/retry-after";
+import type { RawAnswer } from "./request";
+import type { HttpAnswer, HttpRequest } from "./request";
+import { LONGEST_SHOWN, redactLeaves } from "./secrets/redact";
 
 /** The outcome of sending a request once. */
 export type Attempt = Outcome & {

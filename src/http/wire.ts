@@ -1,16 +1,16 @@
 import type { Readable } from "node:stream";
 import axios, { type AxiosInstance, type AxiosProxyConfig } from "axios";
 import { getOwn } from "../get-own";
-import { keepAliveAgents } from "./network/agents";
 import { readAnswer } from "./answer-body";
-import { trustedAuthorities } from "./network/authorities";
 import type { Clock } from "./clock";
 import type { HttpClientOptions } from "./http-options";
-import type { HttpRequest } from "./request";
-import type { RawAnswer } from "./request";
+import { keepAliveAgents } from "./network/agents";
+import { trustedAuthorities } from "./network/authorities";
 import { NetworkSetupError } from "./network/network-setup-error";
 import { type Proxy, proxyCredentials, proxyFor } from "./network/proxy";
 import { ProxyError } from "./network/tunnel";
+import type { HttpRequest } from "./request";
+import type { RawAnswer } from "./request";
 
 /**
  * Sends one request and returns its answer, through the proxy that the environment sets. Its errors are explained elsewhere.

@@ -1,5 +1,5 @@
-import { getOwn } from "../get-own";
 import { safeParse } from "zod/v4/core";
+import { getOwn } from "../get-own";
 import type { Attribute, Attributes, Type } from "./schema";
 
 const NAME = /^[a-z][a-z0-9_]*$/;

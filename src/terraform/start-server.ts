@@ -2,7 +2,6 @@ import type { Logger } from "./logger";
 import type { ProviderDefinition } from "./resource";
 import type { Attributes } from "./schema";
 import { GrpcServer } from "./server/transport/grpc-server";
-
 import { hclog } from "./server/transport/hclog";
 import { lazyHandlers, providerEndpoints } from "./server/transport/provider-endpoints";
 import { claimSocket } from "./server/transport/socket";

@@ -1,6 +1,6 @@
+import { isKeepable } from "./planning/kept";
 import type { SchemaAttributeInput, SchemaInput, SchemaObjectInput } from "./protocol/messages";
 import { NESTING, STRING_KIND } from "./protocol/messages";
-import { isKeepable } from "./planning/kept";
 import type { Attribute, Attributes, Type } from "./schema";
 
 interface Declaration {

@@ -1,9 +1,9 @@
 import { isUnknown, UNKNOWN } from "../terraform/value";
 import type { DriverDiagnostic } from "./failure";
 import type { ApplyRequest, Provider, ProviderSchemas, Target } from "./provider";
+import { type CtyType, DYNAMIC } from "./values/cty-type";
 import { parseJson } from "./values/json";
 import type { AttributeSchema, Schema } from "./values/schema";
-import { DYNAMIC, type CtyType } from "./values/cty-type";
 import { equals, isRecord, member, type Value } from "./values/value";
 
 export const BUILTIN_SOURCE = "terraform.io/builtin/terraform";

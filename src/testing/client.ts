@@ -1,11 +1,11 @@
+import { getOwn } from "../get-own";
 import type { SchemaMessage } from "../terraform/protocol/messages";
 import { connectProvider, type ProviderClient } from "../terraform/protocol/provider-client";
-import { failure, OracleError, type DriverDiagnostic } from "./failure";
+import { type DriverDiagnostic, failure, OracleError } from "./failure";
 import type { ApplyRequest, MoveSource, PlanRequest, Provider, ProviderSchemas, Target } from "./provider";
 import { readSchema, type Schema } from "./values/schema";
 import type { Value } from "./values/value";
-import { decode, encode, readDiagnostic, readPath, type DiagnosticOut } from "./wire-values";
-import { getOwn } from "../get-own";
+import { decode, type DiagnosticOut, encode, readDiagnostic, readPath } from "./wire-values";
 
 /** A running provider server; `stop` ends it. */
 export interface Launched {

@@ -1,7 +1,7 @@
+import { getOwn } from "../get-own";
 import { Decimal, isUnknown } from "../terraform/value";
 import type { AttributeSchema, AttributeSchemas } from "./values/schema";
 import { canonical, equals, isList, isRecord, member, type Value } from "./values/value";
-import { getOwn } from "../get-own";
 
 /** Shown even if unchanged: they identify the object. */
 const IDENTIFYING = ["id", "name", "key"];

@@ -1,9 +1,9 @@
+import { getOwn } from "../get-own";
+import type { InstanceChange } from "./core/change";
+import { pathText } from "./failure";
 import type { Plan, PlannedChange } from "./plan";
 import { diffObject } from "./render-diff";
-import { pathText } from "./failure";
-import type { InstanceChange } from "./core/change";
 import { equals } from "./values/value";
-import { getOwn } from "../get-own";
 
 /** A plan as Terraform prints it, near enough to be read in its place. */
 export function renderPlan(plan: Plan): string {

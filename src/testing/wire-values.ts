@@ -1,7 +1,7 @@
 import type { Path } from "../terraform/diagnostic";
-import { SEVERITY, type DiagnosticMessage, type DynamicValueMessage } from "../terraform/protocol/messages";
+import { type DiagnosticMessage, type DynamicValueMessage, SEVERITY } from "../terraform/protocol/messages";
 import type { OutputOf } from "../terraform/protocol/protobuf";
-import { OracleError, type DriverDiagnostic } from "./failure";
+import { type DriverDiagnostic, OracleError } from "./failure";
 import { ConformanceError } from "./values/conform";
 import { decodeValue, encodeValue } from "./values/msgpack";
 import { pathExists, type Schema } from "./values/schema";

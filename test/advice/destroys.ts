@@ -1,4 +1,4 @@
-import { another, definition, flag, override, type Advice } from "./follow";
+import { type Advice, another, definition, flag, override } from "./follow";
 
 /** What plans of destroys warn of, and what a destroy itself shows. */
 

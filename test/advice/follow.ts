@@ -1,5 +1,5 @@
-import { PlatformWorkbench, type WorkbenchOptions, type PlatformName, type Bodies } from "../support/platform-workbench";
 import type { DriverDiagnostic } from "../../src/testing/failure";
+import { type Bodies, type PlatformName, PlatformWorkbench, type WorkbenchOptions } from "../support/platform-workbench";
 
 /** A warning, what brings it about, and what it tells people to do. */
 export interface Advice {

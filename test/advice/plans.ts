@@ -1,4 +1,4 @@
-import { another, definition, flag, override, serve, textFlag, value, variantsOf, type Advice } from "./follow";
+import { type Advice, another, definition, flag, override, serve, textFlag, value, variantsOf } from "./follow";
 
 /** What plans of creations and updates warn of. */
 

@@ -1,5 +1,5 @@
 import { callFlagsmith, callMixpanel, mixpanelFlags } from "../four-platforms/call-platform";
-import { another, definition, flag, override, serve, textFlag, variantsOf, type Advice } from "./follow";
+import { type Advice, another, definition, flag, override, serve, textFlag, variantsOf } from "./follow";
 
 /** What applies say of what they wrote. */
 

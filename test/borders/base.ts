@@ -1,4 +1,4 @@
-import type { WorkbenchOptions, PlatformName, Bodies } from "../support/platform-workbench";
+import type { Bodies, PlatformName, WorkbenchOptions } from "../support/platform-workbench";
 
 /** Where something stands in a resource's body. */
 export type Step = string | number;

@@ -1,5 +1,5 @@
 import type { Borders } from "./base";
-import { unwalked, walk, TIMEOUT_MS } from "./walk";
+import { TIMEOUT_MS, unwalked, walk } from "./walk";
 
 /** A new attribute is walked by itself where a base holds what it stands in. */
 export function expectWholeWalk(borders: Borders): void {

@@ -1,5 +1,5 @@
 import { DriverError, OracleError } from "../../src/testing/failure";
-import type { PlatformWorkbench, Bodies } from "../support/platform-workbench";
+import type { Bodies, PlatformWorkbench } from "../support/platform-workbench";
 
 /** What became of a case. Whatever is neither applied for good nor refused beforehand is a finding. */
 export type Outcome =

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { JSON_TEXT, TIMESTAMP } from "../../src/resources/common/checks";
 import { CONDITION_TYPES, SEGMENT_OPERATORS } from "../../src/platforms/model/segment-rule";
+import { JSON_TEXT, TIMESTAMP } from "../../src/resources/common/checks";
 import type { Type } from "../../src/terraform/schema";
 import { fc } from "../support/fast-check";
 import { memberOf, type Place } from "./places";

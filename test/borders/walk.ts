@@ -1,11 +1,11 @@
 import { flagformProvider } from "../../src/resources/provider/provider";
 import type { Attributes } from "../../src/terraform/schema";
 import { Reused } from "../deep/reused";
-import { PlatformWorkbench } from "../support/platform-workbench";
 import { DEEP, fc, SEED } from "../support/fast-check";
+import { PlatformWorkbench } from "../support/platform-workbench";
 import type { Base, Borders } from "./base";
 import { changed, everyText } from "./change";
-import { outcomeOf, type Case } from "./outcome";
+import { type Case, outcomeOf } from "./outcome";
 import { memberOf, patternsOf, placesIn } from "./places";
 import { ABSENT, valuesFor } from "./values";
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { startProcess, type Finished, type StartedProcess } from "../support/processes";
+import { type Finished, type StartedProcess, startProcess } from "../support/processes";
 
 const BUNDLE = join(__dirname, "..", "..", "lib", "flagform.js");
 

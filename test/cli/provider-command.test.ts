@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { startFlagsmithEmulator, type FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
+import { type FlagsmithEmulator, startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { VERSION } from "../../src/version";
 import { Workspace } from "../support/terraform-workspace";
 import { flagform } from "./flagform";

@@ -21,28 +21,28 @@ import {
   Segment,
   SegmentOverride,
   Serve,
-  SplitSegmentKind,
   ServerKey,
+  SplitSegmentKind,
   Trait,
   TraitValue,
   Variant,
 } from "../../src";
+import { environmentAttributes } from "../../src/resources/environment/environment-attributes";
 import { environmentDataSourceAttributes } from "../../src/resources/environment/environment-data-source";
 import { environmentsDataSourceAttributes } from "../../src/resources/environment/environments-data-source";
 import { environmentDefinitionAttributes } from "../../src/resources/environment-definition/environment-definition-attributes";
-import { environmentAttributes } from "../../src/resources/environment/environment-attributes";
 import { featureFlagAttributes } from "../../src/resources/feature-flag/feature-flag-attributes";
 import { featureFlagDataSourceAttributes } from "../../src/resources/feature-flag/feature-flag-data-source";
 import { identitiesDataSourceAttributes } from "../../src/resources/identity/identities-data-source";
 import { identityAttributes } from "../../src/resources/identity/identity-attributes";
 import { identityOverrideAttributes } from "../../src/resources/overrides/identity-override-attributes";
+import { segmentOverrideAttributes } from "../../src/resources/overrides/segment-override-attributes";
 import { organisationDataSourceAttributes } from "../../src/resources/project/organisation-data-source";
 import { projectAttributes } from "../../src/resources/project/project-attributes";
 import { projectDataSourceAttributes } from "../../src/resources/project/project-data-source";
+import { serverKeyAttributes } from "../../src/resources/project/server-key-attributes";
 import { segmentAttributes } from "../../src/resources/segment/segment-attributes";
 import { segmentDataSourceAttributes } from "../../src/resources/segment/segment-data-source";
-import { segmentOverrideAttributes } from "../../src/resources/overrides/segment-override-attributes";
-import { serverKeyAttributes } from "../../src/resources/project/server-key-attributes";
 import type { Attributes } from "../../src/terraform/schema";
 import { setPaths, settablePaths } from "./schema-paths";
 import { newStack, synthesize } from "./synthesize";

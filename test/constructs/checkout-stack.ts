@@ -1,4 +1,4 @@
-import { DataResource, type App, type TerraformStack } from "cdktf";
+import { type App, DataResource, type TerraformStack } from "cdktf";
 import {
   Condition,
   FeatureFlag,

@@ -1,4 +1,4 @@
-import { TerraformIterator, TerraformStack, TerraformVariable, Testing, type App } from "cdktf";
+import { type App, TerraformIterator, TerraformStack, TerraformVariable, Testing } from "cdktf";
 import {
   Condition,
   FeatureFlag,

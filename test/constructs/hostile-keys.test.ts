@@ -1,5 +1,6 @@
 import { TerraformStack, Testing } from "cdktf";
 import {
+  type ExactIdentityOverride,
   FeatureFlag,
   FlagEnvironment,
   FlagIdentity,
@@ -11,7 +12,6 @@ import {
   Serve,
   TraitValue,
   Variant,
-  type ExactIdentityOverride,
 } from "../../src";
 import { newStack, onlyResource, stackOn, synthesize } from "./synthesize";
 

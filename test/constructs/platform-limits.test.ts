@@ -1,6 +1,8 @@
 import type { TerraformStack } from "cdktf";
 import {
+  type EnvironmentDefinitionOptions,
   FeatureFlag,
+  type FeatureFlagProps,
   FlagEnvironment,
   FlagRemoval,
   FlagType,
@@ -12,11 +14,9 @@ import {
   SplitProvider,
   Trait,
   Variant,
-  type EnvironmentDefinitionOptions,
-  type FeatureFlagProps,
 } from "../../src";
 import { FLAGSMITH_LIMITS, MIXPANEL_LIMITS, SPLIT_LIMITS, VERCEL_LIMITS } from "../../src/constructs/internal/limits";
-import { FEATURES, type Feature } from "../../src/constructs/internal/platform-limits";
+import { type Feature, FEATURES } from "../../src/constructs/internal/platform-limits";
 import { newStack, PLATFORMS, stackOn, synthesize } from "./synthesize";
 
 const LIMITS = { flagsmith: FLAGSMITH_LIMITS, split: SPLIT_LIMITS, vercel: VERCEL_LIMITS, mixpanel: MIXPANEL_LIMITS };

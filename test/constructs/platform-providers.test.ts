@@ -1,7 +1,8 @@
-import { Fn, TerraformStack, TerraformVariable, Testing, type TerraformProvider } from "cdktf";
+import { Fn, type TerraformProvider, TerraformStack, TerraformVariable, Testing } from "cdktf";
 import {
   DefinitionRemoval,
   FeatureFlag,
+  type FlagProviderProps,
   FlagRemoval,
   FlagsmithProvider,
   FlagsmithWriteApi,
@@ -13,7 +14,6 @@ import {
   SplitPatchGuards,
   SplitProvider,
   VercelProvider,
-  type FlagProviderProps,
 } from "../../src";
 import { providerAttributes } from "../../src/resources/provider/provider-attributes";
 import type { Attributes } from "../../src/terraform/schema";

@@ -1,16 +1,16 @@
 import type { TerraformStack } from "cdktf";
 import { TerraformVariable } from "cdktf";
 import {
+  type EnvironmentDefinitionOptions,
   FeatureFlag,
+  type FeatureFlagProps,
   FlagEnvironment,
   FlagType,
   FlagValue,
+  type RolloutOptions,
   RolloutStage,
   Serve,
   Variant,
-  type EnvironmentDefinitionOptions,
-  type FeatureFlagProps,
-  type RolloutOptions,
 } from "../../src";
 import { onlyResource, stackOn } from "./synthesize";
 

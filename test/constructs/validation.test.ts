@@ -1,7 +1,9 @@
-import { TerraformVariable, type TerraformStack } from "cdktf";
+import { type TerraformStack, TerraformVariable } from "cdktf";
 import {
   Condition,
+  type EnvironmentDefinitionOptions,
   FeatureFlag,
+  type FeatureFlagProps,
   FlagEnvironment,
   FlagsmithProvider,
   FlagType,
@@ -11,8 +13,6 @@ import {
   Serve,
   Trait,
   Variant,
-  type EnvironmentDefinitionOptions,
-  type FeatureFlagProps,
 } from "../../src";
 import { newStack, onlyResource, synthesize } from "./synthesize";
 

@@ -1,5 +1,5 @@
-import { fillText } from "./variables";
 import type { Variables } from "./variables";
+import { fillText } from "./variables";
 
 const ID = (value: unknown): boolean => typeof value === "number" && Number.isInteger(value);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

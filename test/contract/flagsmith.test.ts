@@ -1,5 +1,5 @@
-import { startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import type { EmulatorOptions, FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
+import { startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { readRecording } from "./recording";
 import { replay } from "./replay";
 

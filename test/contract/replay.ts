@@ -1,8 +1,8 @@
 import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { differences } from "./difference";
 import type { Recording, Step } from "./recording";
-import { dig, fill, fillText } from "./variables";
 import type { Variables } from "./variables";
+import { dig, fill, fillText } from "./variables";
 
 /** The headers that were recorded: they must be there, and not be there, as they were. */
 const HEADERS = [

@@ -1,7 +1,7 @@
 import { ALL_RUNGS, FlagsmithWorkbench } from "../support/flagsmith-workbench";
 import { DEEP_TIMEOUT_MS, holds } from "./deep";
-import { doByHand, gentleHand, hand, type Hand } from "./flagsmith-hand";
-import { stackOf, wish, type Wish } from "./flagsmith-stack";
+import { doByHand, gentleHand, type Hand, hand } from "./flagsmith-hand";
+import { stackOf, type Wish, wish } from "./flagsmith-stack";
 import { Reused } from "./reused";
 import { Sequence, sequenceOf, type Stage } from "./sequence";
 

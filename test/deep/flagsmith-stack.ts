@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { planIs, type FlagsmithWorkbench } from "../support/flagsmith-workbench";
+import { type FlagsmithWorkbench, planIs } from "../support/flagsmith-workbench";
 import type { Bodies } from "../support/platform-workbench";
 
 /** Random stacks of all the resources that Flagsmith has, and of all data sources. Which are in a stack, and what they say, varies. */

@@ -4,8 +4,8 @@ import { flagformProvider } from "../../src/resources/provider/provider";
 import type { Client } from "../../src/resources/run/client";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver } from "../../src/testing/driver";
-import { PlatformWorkbench, PLATFORMS, SOURCE } from "../support/platform-workbench";
 import { DEEP } from "../support/fast-check";
+import { PLATFORMS, PlatformWorkbench, SOURCE } from "../support/platform-workbench";
 
 /**
  * A process that serves many runs (reattach, as a debugger uses it) lets go of what the runs before had: their clients with all that these

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { PlatformWorkbench } from "../support/platform-workbench";
 import { DEEP_TIMEOUT_MS, holds } from "./deep";
-import { stackOf, wish, type VariantPlatform, type Wish } from "./platform-stack";
+import { stackOf, type VariantPlatform, type Wish, wish } from "./platform-stack";
 import { Reused } from "./reused";
 import { Sequence, sequenceOf, type Stage } from "./sequence";
 

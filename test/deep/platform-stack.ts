@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { ENVIRONMENTS, type PlatformName, type Bodies } from "../support/platform-workbench";
+import { type Bodies, ENVIRONMENTS, type PlatformName } from "../support/platform-workbench";
 
 /** Random stacks of the neutral resources, for platforms that serve variants. */
 

@@ -1,10 +1,10 @@
-import { once } from "node:events";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { layOutProvider, PLATFORMS } from "../../src/constructs/layout/provider-package";
+import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { makeCertificate } from "../../src/terraform/server/transport/certificate";
 import { VERSION } from "../../src/version";
 import { Workspace } from "../support/terraform-workspace";

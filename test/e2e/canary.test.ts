@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { stackOf, type Started, SUBJECTS } from "../secrets/subjects";
 import { asText, expectNoLeak, filesUnder, leaks, type Places } from "../support/canary";
 import { DEEP } from "../support/fast-check";
 import { startParrot } from "../support/parrot";
 import { Workspace } from "../support/terraform-workspace";
-import { stackOf, type Started, SUBJECTS } from "../secrets/subjects";
 
 /** The real Terraform at its most talkative: what it prints, writes and saves tells no credential. */
 

@@ -1,4 +1,4 @@
-import { startFlagsmithEmulator, type EmulatorOptions, type FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
+import { type EmulatorOptions, type FlagsmithEmulator, startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 
 /** The Flagsmith and the stack that most of these tests use: every type of resource once, or twice. */
 

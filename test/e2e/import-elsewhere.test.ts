@@ -1,5 +1,5 @@
-import { PlatformWorkbench, type Bodies } from "../support/platform-workbench";
 import { importBlocks, importStack } from "../four-platforms/lifecycle/import-stack";
+import { type Bodies, PlatformWorkbench } from "../support/platform-workbench";
 import { Workspace } from "../support/terraform-workspace";
 
 /** The real Terraform imports from Split, Vercel and Mixpanel: nothing but imports under what people wrote, and under what it writes itself. */

@@ -1,7 +1,7 @@
 import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { flagOf } from "../support/flagsmith-by-hand";
-import { isWrite, startRequestRelay, type Passing, type RequestRelay } from "../support/request-relay";
 import { until } from "../support/processes";
+import { isWrite, type Passing, type RequestRelay, startRequestRelay } from "../support/request-relay";
 import { Workspace } from "../support/terraform-workspace";
 import { STACK, startEmulator } from "./checkout-stack";
 

@@ -1,6 +1,6 @@
-import { PLATFORMS, PlatformWorkbench } from "../support/platform-workbench";
 import { bystanderOf } from "../faults/bystander";
 import { DEEP } from "../support/fast-check";
+import { PLATFORMS, PlatformWorkbench } from "../support/platform-workbench";
 import { isWrite, startRequestRelay } from "../support/request-relay";
 import { Workspace } from "../support/terraform-workspace";
 import { neutralStack } from "./neutral-stack";

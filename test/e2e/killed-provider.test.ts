@@ -1,7 +1,7 @@
 import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { DEEP } from "../support/fast-check";
 import { flagOf, writesOf } from "../support/flagsmith-by-hand";
-import { isWrite, startRequestRelay, type RequestRelay } from "../support/request-relay";
+import { isWrite, type RequestRelay, startRequestRelay } from "../support/request-relay";
 import { Workspace } from "../support/terraform-workspace";
 import { IMPORT_IDS, STACK, startEmulator } from "./checkout-stack";
 import { countsOf } from "./on-the-platform";

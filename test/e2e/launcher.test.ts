@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, symlinkSync, mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { VERSION } from "../../src/version";

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { startFlagsmithEmulator, type FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
+import { type FlagsmithEmulator, startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { installDemofile } from "../fixtures/install-demofile";
 import { flagId, segmentOverrideByHand, writesOf } from "../support/flagsmith-by-hand";
 import { Workspace } from "../support/terraform-workspace";

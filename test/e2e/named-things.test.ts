@@ -1,4 +1,4 @@
-import { startFlagsmithEmulator, type FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
+import { type FlagsmithEmulator, startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { writesOf } from "../support/flagsmith-by-hand";
 import { Workspace } from "../support/terraform-workspace";
 

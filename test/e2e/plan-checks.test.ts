@@ -1,4 +1,4 @@
-import { startFlagsmithEmulator, type FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
+import { type FlagsmithEmulator, startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { Workspace } from "../support/terraform-workspace";
 
 /** With the real Terraform: a plan that cannot apply fails at plan, an apply looks nothing up again, a destroy is never out of reach. */

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { startFlagsmithEmulator, type FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
+import { type FlagsmithEmulator, startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { Workspace } from "../support/terraform-workspace";
 
 /** The README's examples are run as they stand. */

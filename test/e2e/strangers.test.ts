@@ -1,13 +1,13 @@
-import { once } from "node:events";
-import { spawn, type ChildProcess } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { X509Certificate } from "node:crypto";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { connect as connectPlain } from "node:http2";
 import { connect as connectNet } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect as connectTls } from "node:tls";
-import { Client, credentials, status, type ChannelCredentials } from "@grpc/grpc-js";
+import { type ChannelCredentials, Client, credentials, status } from "@grpc/grpc-js";
 import { GetMetadataResponse } from "../../src/terraform/protocol/messages";
 import { makeCertificate } from "../../src/terraform/server/transport/certificate";
 

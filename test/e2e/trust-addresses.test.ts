@@ -1,6 +1,6 @@
 import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { flagId, flagOf, renameSegmentByHand } from "../support/flagsmith-by-hand";
-import { startRequestRelay, type RequestRelay } from "../support/request-relay";
+import { type RequestRelay, startRequestRelay } from "../support/request-relay";
 import { Workspace } from "../support/terraform-workspace";
 import { STACK, startEmulator } from "./checkout-stack";
 import { served } from "./on-the-platform";

@@ -1,4 +1,4 @@
-import { startFlagsmithEmulator, type FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
+import { type FlagsmithEmulator, startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { Workspace } from "../support/terraform-workspace";
 
 /** Variants on Flagsmith with the real Terraform: made, split, swapped while in use, gone; and what people get meanwhile. */

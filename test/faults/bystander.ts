@@ -1,7 +1,7 @@
-import { documentOf } from "../../src/platforms/mixpanel/flag/document";
-import { flagAnswer } from "../../src/platforms/mixpanel/api/answers";
-import type { WorkbenchOptions, PlatformWorkbench, PlatformName } from "../support/platform-workbench";
 import * as z from "zod/mini";
+import { flagAnswer } from "../../src/platforms/mixpanel/api/answers";
+import { documentOf } from "../../src/platforms/mixpanel/flag/document";
+import type { PlatformName, PlatformWorkbench, WorkbenchOptions } from "../support/platform-workbench";
 
 /** Somebody who works on the same flags in the platform's own console, in the middle of a run too. */
 export interface Bystander {

@@ -1,11 +1,11 @@
-import { hastyClock } from "../support/clocks";
 import type { HttpHooks } from "../../src/http/http-options";
 import type { SentRequest } from "../../src/http/request";
 import { DriverError } from "../../src/testing/failure";
-import { PlatformWorkbench, type WorkbenchOptions, type PlatformName } from "../support/platform-workbench";
-import { bystanderOf, inAnyOrder, type Bystander, type Person } from "./bystander";
+import { hastyClock } from "../support/clocks";
+import { type PlatformName, PlatformWorkbench, type WorkbenchOptions } from "../support/platform-workbench";
+import { type Bystander, bystanderOf, inAnyOrder, type Person } from "./bystander";
 import type { Kind } from "./kinds";
-import { ADDRESSES, FLAG, OPERATIONS, type Operation } from "./operations";
+import { ADDRESSES, FLAG, type Operation, OPERATIONS } from "./operations";
 
 /** Where silence is awaited. A request that takes longer for want of a processor is sent again, as it would be. */
 const IMPATIENT = 300;

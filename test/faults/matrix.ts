@@ -1,8 +1,8 @@
-import type { WorkbenchOptions, PlatformName } from "../support/platform-workbench";
 import { DEEP, SEED } from "../support/fast-check";
+import type { PlatformName, WorkbenchOptions } from "../support/platform-workbench";
 import { FaultWorkbench } from "./fault-workbench";
-import { KINDS, type Kind } from "./kinds";
-import { OPERATIONS, type Operation } from "./operations";
+import { type Kind, KINDS } from "./kinds";
+import { type Operation, OPERATIONS } from "./operations";
 
 interface Fault {
   readonly operation: Operation;

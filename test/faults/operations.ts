@@ -1,4 +1,4 @@
-import type { PlatformWorkbench, Bodies } from "../support/platform-workbench";
+import type { Bodies, PlatformWorkbench } from "../support/platform-workbench";
 
 /** The small stack that faults strike: a flag, two definitions, an override for a segment and one for an identity. */
 

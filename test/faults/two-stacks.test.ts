@@ -1,4 +1,4 @@
-import { PLATFORMS, PlatformWorkbench, type Bodies } from "../support/platform-workbench";
+import { type Bodies, PLATFORMS, PlatformWorkbench } from "../support/platform-workbench";
 
 /** Two stacks own different overrides of one flag, which a third made, and are applied at once: each in a process of its own. */
 

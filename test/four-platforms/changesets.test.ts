@@ -1,15 +1,15 @@
 import { serves } from "../../src/platforms/model/audience";
-import type { Edit } from "../../src/platforms/port/edit";
 import type { DefinitionUnit } from "../../src/platforms/port/definition";
+import type { Edit } from "../../src/platforms/port/edit";
 import { DEEP_TIMEOUT_MS, holds } from "../deep/deep";
 import { Reused } from "../deep/reused";
 import { fc } from "../support/fast-check";
-import { type FoldingWorkbench, IDENTITIES, type PlainAudience, readBack, SEGMENTS, type Which } from "./folding/workbench";
 import { flagsmithWorkbench, RUNGS } from "./folding/flagsmith-workbench";
 import { mixpanelWorkbench } from "./folding/mixpanel-workbench";
 import { splitWorkbench } from "./folding/split-workbench";
 import { vercelWorkbench } from "./folding/vercel-workbench";
 import { beginning, send } from "./folding/wishes";
+import { type FoldingWorkbench, IDENTITIES, type PlainAudience, readBack, SEGMENTS, type Which } from "./folding/workbench";
 
 /**
  * What several operations that meet in one batch come to is the same on every platform: within an operation the last word

@@ -1,10 +1,10 @@
 import {
+  type Bodies,
   ENVIRONMENTS,
+  type PlatformName,
   PLATFORMS,
   PlatformWorkbench,
   SEGMENTS,
-  type PlatformName,
-  type Bodies,
 } from "../support/platform-workbench";
 
 /**

@@ -3,13 +3,13 @@ import type { DefinitionUnit } from "../../src/platforms/port/definition";
 import { holds } from "../deep/deep";
 import { Reused } from "../deep/reused";
 import { DEEP, fc } from "../support/fast-check";
-import { announced, type Arrangement, isAnnounced, byTwo, inOneTick, oneByOne, overlapping } from "./folding/arrangements";
-import { type FoldingWorkbench, type Met, readBack, type ReadBack } from "./folding/workbench";
+import { announced, type Arrangement, byTwo, inOneTick, isAnnounced, oneByOne, overlapping } from "./folding/arrangements";
 import { flagsmithWorkbench, RUNGS } from "./folding/flagsmith-workbench";
 import { mixpanelWorkbench } from "./folding/mixpanel-workbench";
 import { splitWorkbench } from "./folding/split-workbench";
 import { vercelWorkbench } from "./folding/vercel-workbench";
 import { beginning, type Operation, operationsOf, ordered, send, type Wish, wish } from "./folding/wishes";
+import { type FoldingWorkbench, type Met, type ReadBack, readBack } from "./folding/workbench";
 
 /** Whatever is wanted of one flag in one environment, in whatever order and company it arrives, comes to the same. */
 

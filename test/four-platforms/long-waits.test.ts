@@ -1,8 +1,8 @@
 import type { HttpHooks } from "../../src/http/http-options";
-import { FakeWire, rawAnswer, silence } from "../support/fake-wire";
-import { VirtualClock } from "../support/virtual-clock";
 import { DriverError } from "../../src/testing/failure";
+import { FakeWire, rawAnswer, silence } from "../support/fake-wire";
 import { PLATFORMS, PlatformWorkbench } from "../support/platform-workbench";
+import { VirtualClock } from "../support/virtual-clock";
 
 /** A host that makes a run wait: people see it once, with whatever ends next, and they see why. */
 

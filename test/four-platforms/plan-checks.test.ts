@@ -1,12 +1,12 @@
-import { hastyClock } from "../support/clocks";
 import { Driver } from "../../src/testing/driver";
+import { hastyClock } from "../support/clocks";
 import {
+  type Bodies,
+  type PlatformName,
   PLATFORMS,
   PlatformWorkbench,
-  type PlatformName,
-  type StackParts,
   refusal,
-  type Bodies,
+  type StackParts,
 } from "../support/platform-workbench";
 
 /** A plan that cannot apply fails at plan, on each platform, and a check never keeps people from destroying. */

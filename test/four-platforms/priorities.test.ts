@@ -1,4 +1,4 @@
-import { PlatformWorkbench, refusal, type Bodies } from "../support/platform-workbench";
+import { type Bodies, PlatformWorkbench, refusal } from "../support/platform-workbench";
 
 /** Two overrides of one priority leave it to chance who wins: refused at plan, however they are stated. */
 

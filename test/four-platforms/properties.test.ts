@@ -1,5 +1,5 @@
-import { ENVIRONMENTS, PLATFORMS, PlatformWorkbench, type PlatformName, type Bodies } from "../support/platform-workbench";
 import { fc, runs } from "../support/fast-check";
+import { type Bodies, ENVIRONMENTS, type PlatformName, PLATFORMS, PlatformWorkbench } from "../support/platform-workbench";
 
 /**
  * Random stacks of one flag on every platform: made, then changed into another. After each apply the plan is empty, to the process

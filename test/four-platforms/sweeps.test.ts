@@ -1,6 +1,6 @@
+import { type Bodies, type PlatformName, PLATFORMS, PlatformWorkbench } from "../support/platform-workbench";
 import { elementsVisited } from "../support/scans";
 import { SEEDERS, sweepAll } from "./many-seeded";
-import { PLATFORMS, PlatformWorkbench, type PlatformName, type Bodies } from "../support/platform-workbench";
 
 /** A refresh of everything, by requests and by what is gone through in memory; and lists that are late. */
 

@@ -1,7 +1,7 @@
 import { createHttpClient, type HttpClient } from "../../src/http/http-client";
 import { HttpError } from "../../src/http/http-error";
-import { FakeWire, networkFailure, rawAnswer, silence } from "../support/fake-wire";
 import { turn } from "../support/clocks";
+import { FakeWire, networkFailure, rawAnswer, silence } from "../support/fake-wire";
 import { VirtualClock } from "../support/virtual-clock";
 
 /** A host that was given up after a long wait is not waited for again by each of the requests behind it. */

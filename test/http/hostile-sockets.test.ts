@@ -1,7 +1,7 @@
-import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { createHttpClient } from "../../src/http/http-client";
-import type { HttpMethod } from "../../src/http/request";
 import { HttpError } from "../../src/http/http-error";
+import type { HttpMethod } from "../../src/http/request";
 import { ParallelClock } from "../support/virtual-clock";
 
 /** What only a real socket can do wrong: each request ends, after a stated number of tries, with an error that names the host. */

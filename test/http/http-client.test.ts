@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Clock } from "../../src/http/clock";
 import { createHttpClient, type HttpClient } from "../../src/http/http-client";
+import { HttpError } from "../../src/http/http-error";
 import type { HttpClientOptions } from "../../src/http/http-options";
 import type { SentRequest } from "../../src/http/request";
-import { HttpError } from "../../src/http/http-error";
 
 type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 

@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
-import { connect, createServer as createNetServer, type AddressInfo, type Server as NetServer, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer as createNetServer, type Server as NetServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { createHttpClient, type HttpClient } from "../../src/http/http-client";
-import type { HttpClientOptions } from "../../src/http/http-options";
 import { HttpError } from "../../src/http/http-error";
+import type { HttpClientOptions } from "../../src/http/http-options";
 import { makeCertificate } from "../../src/terraform/server/transport/certificate";
-import { FakeWire, rawAnswer } from "../support/fake-wire";
 import { turn } from "../support/clocks";
+import { FakeWire, rawAnswer } from "../support/fake-wire";
 import { VirtualClock } from "../support/virtual-clock";
 
 /** Whatever stands between here and a platform, and whatever stands in its place: the error names who is to blame, and what to change. */

@@ -1,6 +1,6 @@
+import { refuseValue as mixpanelRefuses } from "../../src/platforms/mixpanel/definition/refusals";
 import { sameValue } from "../../src/platforms/model/flag-value";
 import { readJsonText, sameJsonText } from "../../src/platforms/model/json-text";
-import { refuseValue as mixpanelRefuses } from "../../src/platforms/mixpanel/definition/refusals";
 import { refuseValue as vercelRefuses } from "../../src/platforms/vercel/api/values";
 import { JSON_TEXT } from "../../src/resources/common/checks";
 import { fc, runs } from "../support/fast-check";

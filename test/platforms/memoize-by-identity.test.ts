@@ -1,6 +1,6 @@
 import { CachedList } from "../../src/platforms/adapter/lists/cached-list";
-import { findById, findByName } from "../../src/platforms/adapter/lists/names";
 import { memoizeByIdentity } from "../../src/platforms/adapter/lists/memoize-by-identity";
+import { findById, findByName } from "../../src/platforms/adapter/lists/names";
 
 const project = { id: "1", name: "Shop", scope: "x" };
 const flag = (id: string, name: string) => ({ id, name });

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
-import type { HttpClient } from "../../src/http/http-client";
 import { systemClock } from "../../src/http/clock";
-import { ServerClock } from "../../src/http/pace/server-clock";
+import type { HttpClient } from "../../src/http/http-client";
 import { HttpError } from "../../src/http/http-error";
-import { EdgeClient } from "../../src/platforms/flagsmith/api/edge-client";
+import { ServerClock } from "../../src/http/pace/server-clock";
 import { FlagsmithClient } from "../../src/platforms/flagsmith/api/client";
+import { EdgeClient } from "../../src/platforms/flagsmith/api/edge-client";
 import { TraitClient } from "../../src/platforms/flagsmith/api/trait-client";
 import { ChangeRequestClient, SegmentClient } from "../../src/platforms/split/api/client";
 import { Requests } from "../../src/platforms/split/api/requests";

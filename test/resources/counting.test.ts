@@ -1,11 +1,11 @@
-import { startFlagsmithEmulator, type FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
+import { type FlagsmithEmulator, startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { flagformProvider } from "../../src/resources/provider/provider";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver } from "../../src/testing/driver";
 import { inProcessClock } from "../support/clocks";
 import { DEEP } from "../support/fast-check";
-import { countRequests, type Counts, manyFlags, manyFlagsSeed, printCounts } from "../support/many-flags";
 import { ALL_RUNGS, type Strategy } from "../support/flagsmith-workbench";
+import { countRequests, type Counts, manyFlags, manyFlagsSeed, printCounts } from "../support/many-flags";
 import { SOURCE } from "../support/platform-workbench";
 
 const PRINTS = process.env["FLAGFORM_PRINT_COUNTS"] === "1";

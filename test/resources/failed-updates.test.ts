@@ -1,5 +1,5 @@
 import { FlagsmithWorkbench, on, planIs, RUNGS } from "../support/flagsmith-workbench";
-import { refusal, type Bodies } from "../support/platform-workbench";
+import { type Bodies, refusal } from "../support/platform-workbench";
 
 /** An update that fails leaves the state that the platform has, whatever became of its requests. */
 describe.each(RUNGS)("$strategy", ({ strategy, options }) => {

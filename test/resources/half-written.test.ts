@@ -1,5 +1,5 @@
 import { FlagsmithWorkbench, on } from "../support/flagsmith-workbench";
-import { refusal, type Bodies } from "../support/platform-workbench";
+import { type Bodies, refusal } from "../support/platform-workbench";
 
 /** A write that the platform refuses after it stored a part: the error says what stands, and so does the state. */
 describe("on a server that writes row by row", () => {

@@ -1,5 +1,5 @@
-import { withWorkbench } from "../support/flagsmith-workbench";
 import { fc, runs } from "../support/fast-check";
+import { withWorkbench } from "../support/flagsmith-workbench";
 
 /** Whatever is said of things that have a name: once made, or changed from one to another, nothing is left to do. */
 

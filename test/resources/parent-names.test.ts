@@ -1,5 +1,5 @@
 import { FlagsmithWorkbench } from "../support/flagsmith-workbench";
-import { refusal, type Bodies } from "../support/platform-workbench";
+import { type Bodies, refusal } from "../support/platform-workbench";
 
 /** A parent is named by its name or by its id, in every resource that has one; the provider fills in the other. */
 

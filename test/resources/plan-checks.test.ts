@@ -1,5 +1,5 @@
 import { FlagsmithWorkbench } from "../support/flagsmith-workbench";
-import { refusal, type Bodies } from "../support/platform-workbench";
+import { type Bodies, refusal } from "../support/platform-workbench";
 
 /** A plan that cannot apply fails at plan, from the lists that the run needs anyway. */
 

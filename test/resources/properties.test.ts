@@ -1,6 +1,6 @@
-import { FlagsmithWorkbench, on, ALL_RUNGS } from "../support/flagsmith-workbench";
-import type { Bodies } from "../support/platform-workbench";
 import { fc, runs } from "../support/fast-check";
+import { ALL_RUNGS, FlagsmithWorkbench, on } from "../support/flagsmith-workbench";
+import type { Bodies } from "../support/platform-workbench";
 
 /** Whatever is configured before and after, by hand in between, it converges; what is imported plans no write. */
 

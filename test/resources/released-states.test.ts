@@ -5,7 +5,7 @@ import { startServer } from "../../src/terraform/start-server";
 import type { StackState } from "../../src/testing/core/state";
 import { Driver } from "../../src/testing/driver";
 import { FlagsmithWorkbench } from "../support/flagsmith-workbench";
-import { SOURCE, type Bodies } from "../support/platform-workbench";
+import { type Bodies, SOURCE } from "../support/platform-workbench";
 
 /**
  * The state that each release left of this stack plans empty under the newest. A release adds its file with

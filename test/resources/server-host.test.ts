@@ -2,8 +2,8 @@ import { flagformProvider } from "../../src/resources/provider/provider";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver } from "../../src/testing/driver";
 import { DriverError } from "../../src/testing/failure";
-import { NO_ROOTS, READABLE, TYPED_SECRET, UNREADABLE } from "../support/server-addresses";
 import { SOURCE } from "../support/platform-workbench";
+import { NO_ROOTS, READABLE, TYPED_SECRET, UNREADABLE } from "../support/server-addresses";
 
 /** The host of a platform's server, in the provider block or in the environment: one rule for all four, and for the constructs. */
 

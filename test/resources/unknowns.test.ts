@@ -2,11 +2,11 @@ import { environmentAttributes } from "../../src/resources/environment/environme
 import { environmentDefinitionAttributes } from "../../src/resources/environment-definition/environment-definition-attributes";
 import { featureFlagAttributes } from "../../src/resources/feature-flag/feature-flag-attributes";
 import { identityOverrideAttributes } from "../../src/resources/overrides/identity-override-attributes";
-import { segmentAttributes } from "../../src/resources/segment/segment-attributes";
 import { segmentOverrideAttributes } from "../../src/resources/overrides/segment-override-attributes";
+import { segmentAttributes } from "../../src/resources/segment/segment-attributes";
 import type { Attributes } from "../../src/terraform/schema";
 import { FlagsmithWorkbench, on, planIs } from "../support/flagsmith-workbench";
-import { refusal, type Bodies } from "../support/platform-workbench";
+import { type Bodies, refusal } from "../support/platform-workbench";
 
 /** Values that are known only once `terraform_data.later` is applied. */
 let workbench: FlagsmithWorkbench;

@@ -3,8 +3,8 @@ import { hclog } from "../../src/terraform/server/transport/hclog";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver } from "../../src/testing/driver";
 import { renderPlan } from "../../src/testing/render-plan";
-import { hastyClock } from "../support/clocks";
 import { asText, errorText, type Places } from "../support/canary";
+import { hastyClock } from "../support/clocks";
 import { SOURCE } from "../support/platform-workbench";
 
 /** The provider, driven in-process at its most talkative, with everything that comes of it kept. */

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { asText, errorText, expectNoLeak, filesUnder, leaks } from "../support/canary";
-import { startParrot, type Manner, type Parrot } from "../support/parrot";
+import { type Manner, type Parrot, startParrot } from "../support/parrot";
 import { CanaryRun } from "./canary-run";
 import { stackOf, type Started, SUBJECTS } from "./subjects";
 

@@ -1,7 +1,7 @@
 import { expectNoLeak } from "../support/canary";
-import { startParrot, type Manner, type Parrot } from "../support/parrot";
+import { type Manner, type Parrot, startParrot } from "../support/parrot";
 import { CanaryRun } from "./canary-run";
-import { stackOf, SUBJECTS, type Started } from "./subjects";
+import { stackOf, type Started, SUBJECTS } from "./subjects";
 
 /** Credentials as people come by them: what is really sent is what nothing tells, in whatever spelling a server repeats it. */
 

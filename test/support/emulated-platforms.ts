@@ -1,6 +1,6 @@
 import { startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { startMixpanelEmulator } from "../../src/emulator/mixpanel/emulator";
-import { startSplitEmulator, type EmulatorOptions as SplitOptions } from "../../src/emulator/split/emulator";
+import { type EmulatorOptions as SplitOptions, startSplitEmulator } from "../../src/emulator/split/emulator";
 import { startVercelEmulator } from "../../src/emulator/vercel/emulator";
 import type { RunningEmulator } from "../../src/emulator/wire/server/start";
 import type { HttpHooks } from "../../src/http/http-options";

@@ -1,8 +1,8 @@
-import { startFlagsmithEmulator, type EmulatorOptions, type FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
-import { DEEP } from "./fast-check";
+import { type EmulatorOptions, type FlagsmithEmulator, startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { evaluateOn } from "./emulated-platforms";
+import { DEEP } from "./fast-check";
+import { type ByHand, type ChangeByHand, changeByHand, removeByHand } from "./flagsmith-writes-by-hand";
 import { PlatformWorkbench, SECRET } from "./platform-workbench";
-import { changeByHand, removeByHand, type ByHand, type ChangeByHand } from "./flagsmith-writes-by-hand";
 
 const NEWEST = [
   { strategy: "__future__", options: { server: "2.265" } },

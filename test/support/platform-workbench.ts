@@ -1,16 +1,16 @@
-import { flagformProvider } from "../../src/resources/provider/provider";
 import type { HttpHooks } from "../../src/http/http-options";
+import { flagformProvider } from "../../src/resources/provider/provider";
 import { hclog } from "../../src/terraform/server/transport/hclog";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver, type DriverOptions } from "../../src/testing/driver";
-import { DriverError, type DriverDiagnostic } from "../../src/testing/failure";
+import { type DriverDiagnostic, DriverError } from "../../src/testing/failure";
 import type { Plan } from "../../src/testing/plan";
 import { inProcessClock } from "./clocks";
 import {
-  SECRET,
-  STARTERS,
   type EmulatedPlatform,
   type PlatformName,
+  SECRET,
+  STARTERS,
   type Who,
   type WorkbenchOptions,
 } from "./emulated-platforms";

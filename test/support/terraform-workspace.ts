@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { findTerraform, HOW_TO_GET_IT } from "../../src/cli/terraform-binary";
 import { layOutProvider } from "../../src/constructs/layout/provider-package";
 import { VERSION } from "../../src/version";
-import { isAlive, startProcess, until, type Finished, type StartedProcess } from "./processes";
+import { type Finished, isAlive, type StartedProcess, startProcess, until } from "./processes";
 
 /** Where the provider finds its Flagsmith: an emulator, or something that stands before one. */
 export interface Endpoint {

@@ -1,11 +1,11 @@
 import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
+import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { X509Certificate } from "node:crypto";
 import type { ChannelCredentials } from "@grpc/grpc-js";
 import { Client, credentials, status } from "@grpc/grpc-js";
 import { GetMetadataResponse } from "../../src/terraform/protocol/messages";

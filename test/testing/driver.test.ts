@@ -1,4 +1,4 @@
-import { thingsDriver, things, World } from "./things-provider";
+import { things, thingsDriver, World } from "./things-provider";
 
 const full = {
   name: "a",

@@ -4,7 +4,7 @@ import { isUnknown } from "../../src/terraform/value";
 import { Driver } from "../../src/testing/driver";
 import { isRecord, member } from "../../src/testing/values/value";
 import { hasTerraform, Workspace } from "../fixtures/terraform-run";
-import { errorDiagnostic, serveRaw, unwire, wire, type Tampering } from "./raw-provider";
+import { errorDiagnostic, serveRaw, type Tampering, unwire, wire } from "./raw-provider";
 
 /**
  * The driver's claim is to be Terraform core to a provider. So both run the same steps here, each against a raw provider that

@@ -1,14 +1,14 @@
 import {
+  type sendUnaryData,
   Server,
   ServerCredentials,
-  status,
-  type sendUnaryData,
   type ServerUnaryCall,
   type ServiceDefinition,
+  status,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { NESTING, SEVERITY, type SchemaAttributeInput } from "../../src/terraform/protocol/messages";
-import { ProviderService, type ProviderHandlers } from "../../src/terraform/protocol/provider-service";
+import { NESTING, type SchemaAttributeInput, SEVERITY } from "../../src/terraform/protocol/messages";
+import { type ProviderHandlers, ProviderService } from "../../src/terraform/protocol/provider-service";
 import { isUnknown, UNKNOWN } from "../../src/terraform/value";
 import { Driver } from "../../src/testing/driver";
 import { parseType } from "../../src/testing/values/cty-type";

@@ -1,5 +1,5 @@
 import { applySummary, renderPlan } from "../../src/testing/render-plan";
-import { thingsDriver, things, World } from "./things-provider";
+import { things, thingsDriver, World } from "./things-provider";
 
 const full = {
   name: "a",

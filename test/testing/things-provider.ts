@@ -1,8 +1,8 @@
 import { DiagnosticError, error } from "../../src/terraform/diagnostic";
-import { defineDataSource, defineResource, UpdateError, type ProviderDefinition } from "../../src/terraform/resource";
-import { computed, defaulted, optional, required, t, type State } from "../../src/terraform/schema";
-import { isUnknown } from "../../src/terraform/value";
+import { defineDataSource, defineResource, type ProviderDefinition, UpdateError } from "../../src/terraform/resource";
+import { computed, defaulted, optional, required, type State, t } from "../../src/terraform/schema";
 import { startServer } from "../../src/terraform/start-server";
+import { isUnknown } from "../../src/terraform/value";
 import { Driver, type DriverOptions } from "../../src/testing/driver";
 
 /** A platform in memory that the driver's own tests run against, through a real server of the kit. */

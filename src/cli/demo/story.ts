@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startFlagsmithEmulator, type FlagsmithEmulator } from "../../emulator/flagsmith/emulator";
+import { type FlagsmithEmulator, startFlagsmithEmulator } from "../../emulator/flagsmith/emulator";
 import type { Io } from "../io";
 import { chooseEngine, type Engine } from "./engine";
 import { servedTable } from "./served";

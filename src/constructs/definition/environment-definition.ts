@@ -1,35 +1,35 @@
-import { requireSameStack } from "../internal/same-stack";
-import { TerraformResource, Token, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import { type IResolvable, type TerraformMetaArguments, TerraformResource, Token } from "cdktf";
 import type { Construct } from "constructs";
-import type { IFeatureFlag } from "../flag/i-feature-flag";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
-import { IdentityOverride, type IdentityOverrideOptions } from "../override/identity-override";
+import type { IFeatureFlag } from "../flag/i-feature-flag";
+import { unknownVariants } from "../flag/unknown-variants";
+import { type Variant, variantAttributes, variantIssues } from "../flag/variant";
 import { addressByKey, identityHash } from "../internal/address";
-import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
+import { type Attributes, hclAttributes, jsonAttributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { childId, providerOf } from "../internal/parent";
-import { has, usedFeatures, type Feature } from "../internal/platform-limits";
+import { type Feature, has, usedFeatures } from "../internal/platform-limits";
 import { resourceConfig } from "../internal/provider/resource-config";
 import { declare } from "../internal/provider/stack-rules";
+import { requireSameStack } from "../internal/same-stack";
 import { UnitReference } from "../internal/unit-reference";
+import { IdentityOverride, type IdentityOverrideOptions } from "../override/identity-override";
+import { SegmentOverride, type SegmentOverrideOptions } from "../override/segment-override";
+import { mixpanelDefinitionAttributes, type MixpanelDefinitionSettings } from "../provider/mixpanel-settings";
+import { splitDefinitionAttributes, type SplitDefinitionSettings } from "../provider/split-settings";
+import { vercelDefinitionAttributes, type VercelDefinitionSettings } from "../provider/vercel-settings";
+import type { ISegment } from "../segment/i-segment";
 import {
   exactClaims,
   exactIdentities,
-  exactSetFeatures,
-  exactSegments,
-  exactSetIssues,
   type ExactIdentityOverride,
   type ExactSegmentOverride,
+  exactSegments,
+  exactSetFeatures,
+  exactSetIssues,
 } from "./exact-overrides";
-import { mixpanelDefinitionAttributes, type MixpanelDefinitionSettings } from "../provider/mixpanel-settings";
-import type { ISegment } from "../segment/i-segment";
-import { SegmentOverride, type SegmentOverrideOptions } from "../override/segment-override";
 import type { Serve } from "./serve";
-import { splitDefinitionAttributes, type SplitDefinitionSettings } from "../provider/split-settings";
 import { checkRule, ruleAttributes, ruleIssues, type TargetingRule } from "./targeting-rule";
-import { variantAttributes, variantIssues, type Variant } from "../flag/variant";
-import { unknownVariants } from "../flag/unknown-variants";
-import { vercelDefinitionAttributes, type VercelDefinitionSettings } from "../provider/vercel-settings";
 
 /**
  * What a destroy of a definition does to the flag in its environment.

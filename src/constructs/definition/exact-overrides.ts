@@ -2,7 +2,7 @@ import type { IResolvable, TerraformResource } from "cdktf";
 import type { IFeatureFlag } from "../flag/i-feature-flag";
 import type { Attributes } from "../internal/literals/attributes";
 import { referTo } from "../internal/parent";
-import { has, type Feature } from "../internal/platform-limits";
+import { type Feature, has } from "../internal/platform-limits";
 import type { OverrideClaim } from "../internal/provider/stack-rules";
 import type { ISegment } from "../segment/i-segment";
 import type { Serve } from "./serve";

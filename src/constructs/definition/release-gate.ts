@@ -1,17 +1,17 @@
 import { createRequire } from "node:module";
 import {
   DataResource,
+  type ITerraformDependable,
   Lazy,
+  type LocalExecProvisioner,
   TerraformResource,
   TerraformStack,
   Token,
-  type ITerraformDependable,
-  type LocalExecProvisioner,
 } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
+import { checkLiterals } from "../internal/literals/check-literals";
 import { escapeTemplate } from "../internal/literals/escape-template";
 import { mapKey } from "../internal/literals/map-keys";
-import { checkLiterals } from "../internal/literals/check-literals";
 
 /**
  * Something that a gate can react to: a flag, a definition or an override.

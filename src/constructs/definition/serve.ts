@@ -1,11 +1,11 @@
 import { Token } from "cdktf";
-import type { IFeatureFlag } from "../flag/i-feature-flag";
 import type { FlagValue } from "../flag/flag-value";
+import type { IFeatureFlag } from "../flag/i-feature-flag";
+import { unknownVariants } from "../flag/unknown-variants";
 import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import type { Feature } from "../internal/platform-limits";
 import type { RolloutStage } from "./rollout-stage";
-import { unknownVariants } from "../flag/unknown-variants";
 
 /**
  * Options of a split.

@@ -1,9 +1,9 @@
 import type { IResolvable, TerraformResource } from "cdktf";
-import { Condition } from "../segment/condition";
-import { audienceIssues } from "./exact-overrides";
 import type { IFeatureFlag } from "../flag/i-feature-flag";
 import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
+import { Condition } from "../segment/condition";
+import { audienceIssues } from "./exact-overrides";
 import type { Serve } from "./serve";
 
 /**

@@ -1,14 +1,14 @@
-import type { IFlagEnvironment } from "./i-flag-environment";
-import { TerraformDataSource, TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import { type IResolvable, TerraformDataSource, type TerraformMetaArguments, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
-import { FlagEnvironmentsLookup, type FlagEnvironmentsLookupProps } from "./flag-environments-lookup";
-import { flagsmithEnvironmentAttributes, type FlagsmithEnvironmentSettings } from "./flagsmith-environment-settings";
 import { addressByKey } from "../internal/address";
-import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
+import { type Attributes, hclAttributes, jsonAttributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { resourceConfig } from "../internal/provider/resource-config";
 import { declare } from "../internal/provider/stack-rules";
 import { splitEnvironmentAttributes, type SplitEnvironmentSettings } from "../provider/split-settings";
+import { FlagEnvironmentsLookup, type FlagEnvironmentsLookupProps } from "./flag-environments-lookup";
+import { flagsmithEnvironmentAttributes, type FlagsmithEnvironmentSettings } from "./flagsmith-environment-settings";
+import type { IFlagEnvironment } from "./i-flag-environment";
 
 /**
  * Properties of an environment.

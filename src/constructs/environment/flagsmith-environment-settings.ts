@@ -1,8 +1,8 @@
 import type { IResolvable, TerraformResource } from "cdktf";
-import type { ChangeRequests } from "./change-requests";
-import type { IFlagEnvironment } from "./i-flag-environment";
 import type { Attributes } from "../internal/literals/attributes";
 import { referTo } from "../internal/parent";
+import type { ChangeRequests } from "./change-requests";
+import type { IFlagEnvironment } from "./i-flag-environment";
 
 /**
  * Whether flags that are off are hidden from SDKs.

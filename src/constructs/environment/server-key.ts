@@ -1,12 +1,12 @@
-import { TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import { type IResolvable, type TerraformMetaArguments, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
-import type { IFlagEnvironment } from "./i-flag-environment";
 import { addressByKey } from "../internal/address";
-import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
+import { type Attributes, hclAttributes, jsonAttributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
-import { providerOf, referTo, type ParentReference } from "../internal/parent";
+import { type ParentReference, providerOf, referTo } from "../internal/parent";
 import { resourceConfig } from "../internal/provider/resource-config";
 import { declare } from "../internal/provider/stack-rules";
+import type { IFlagEnvironment } from "./i-flag-environment";
 
 /**
  * Properties of a server-side key.

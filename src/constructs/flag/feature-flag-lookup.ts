@@ -1,15 +1,15 @@
-import { requireSameStack } from "../internal/same-stack";
-import { TerraformDataSource, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import { type IResolvable, TerraformDataSource, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "../definition/environment-definition";
-import type { IFeatureFlag } from "./i-feature-flag";
-import type { FlagType } from "./flag-type";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import { addressByKey } from "../internal/address";
-import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
+import { type Attributes, hclAttributes, jsonAttributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { childId } from "../internal/parent";
 import { resourceConfig } from "../internal/provider/resource-config";
+import { requireSameStack } from "../internal/same-stack";
+import type { FlagType } from "./flag-type";
+import type { IFeatureFlag } from "./i-feature-flag";
 
 /**
  * Properties of the flag to look up.

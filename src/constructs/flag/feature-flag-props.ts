@@ -1,11 +1,11 @@
 import type { IResolvable, TerraformMetaArguments } from "cdktf";
+import type { MixpanelFlagSettings } from "../provider/mixpanel-settings";
+import type { SplitFlagSettings } from "../provider/split-settings";
+import type { VercelFlagSettings } from "../provider/vercel-settings";
 import type { FlagRemoval } from "./flag-removal";
 import type { FlagType } from "./flag-type";
 import type { FlagsmithFlagSettings } from "./flagsmith-flag-settings";
-import type { MixpanelFlagSettings } from "../provider/mixpanel-settings";
-import type { SplitFlagSettings } from "../provider/split-settings";
 import type { Variant } from "./variant";
-import type { VercelFlagSettings } from "../provider/vercel-settings";
 
 /**
  * Properties of a feature flag.

@@ -1,26 +1,26 @@
-import { requireSameStack } from "../internal/same-stack";
 import { TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
 import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "../definition/environment-definition";
-import { FeatureFlagLookup, type FeatureFlagLookupProps } from "./feature-flag-lookup";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
-import type { FeatureFlagProps } from "./feature-flag-props";
-import { flagsmithAttributes } from "./flagsmith-flag-settings";
 import { addressByKey } from "../internal/address";
-import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
+import { type Attributes, hclAttributes, jsonAttributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { childId } from "../internal/parent";
 import { usedFeatures } from "../internal/platform-limits";
 import { resourceConfig } from "../internal/provider/resource-config";
 import { declare } from "../internal/provider/stack-rules";
+import { requireSameStack } from "../internal/same-stack";
 import { mixpanelFlagAttributes } from "../provider/mixpanel-settings";
-import { NamedFlag, type FeatureFlagAttributes } from "./named-flag";
 import { splitFlagAttributes } from "../provider/split-settings";
-import { variantAttributes, variantIssues, type Variant } from "./variant";
 import { vercelFlagAttributes } from "../provider/vercel-settings";
-import { FlagType } from "./flag-type";
+import { FeatureFlagLookup, type FeatureFlagLookupProps } from "./feature-flag-lookup";
+import type { FeatureFlagProps } from "./feature-flag-props";
 import { FlagRemoval } from "./flag-removal";
+import { FlagType } from "./flag-type";
+import { flagsmithAttributes } from "./flagsmith-flag-settings";
 import type { IFeatureFlag } from "./i-feature-flag";
+import { type FeatureFlagAttributes, NamedFlag } from "./named-flag";
+import { type Variant, variantAttributes, variantIssues } from "./variant";
 
 /**
  * A feature flag: its key, type, variants and description. `define` sets what it serves in an environment.

@@ -1,8 +1,8 @@
-import { Token, type IResolvable } from "cdktf";
+import { type IResolvable, Token } from "cdktf";
+import { getOwn } from "../../get-own";
 import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { jsonMeaning } from "../internal/literals/json-meaning";
-import { getOwn } from "../../get-own";
 
 /**
  * A typed value of a flag: `true` and `"true"` are different values.

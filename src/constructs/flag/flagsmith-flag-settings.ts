@@ -1,6 +1,6 @@
 import type { IResolvable } from "cdktf";
-import type { FlagValue } from "./flag-value";
 import type { Attributes } from "../internal/literals/attributes";
+import type { FlagValue } from "./flag-value";
 
 /**
  * Settings of a flag that only exist on Flagsmith.

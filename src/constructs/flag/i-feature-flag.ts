@@ -2,8 +2,8 @@ import type { IConstruct } from "constructs";
 import type { EnvironmentDefinition } from "../definition/environment-definition";
 import { type EnvironmentDefinitionOptions } from "../definition/environment-definition";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
-import type { Variant } from "./variant";
 import type { FlagType } from "./flag-type";
+import type { Variant } from "./variant";
 
 /**
  * A feature flag, whether this stack manages it or not.

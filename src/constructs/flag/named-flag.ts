@@ -1,11 +1,11 @@
-import { requireSameStack } from "../internal/same-stack";
 import { Construct } from "constructs";
 import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "../definition/environment-definition";
-import type { IFeatureFlag } from "./i-feature-flag";
-import type { FlagType } from "./flag-type";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { childId } from "../internal/parent";
+import { requireSameStack } from "../internal/same-stack";
+import type { FlagType } from "./flag-type";
+import type { IFeatureFlag } from "./i-feature-flag";
 import type { Variant } from "./variant";
 
 /**

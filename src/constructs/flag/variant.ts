@@ -1,7 +1,7 @@
-import type { FlagValue } from "./flag-value";
-import { lostEntryIssues } from "../internal/literals/map-keys";
 import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
+import { lostEntryIssues } from "../internal/literals/map-keys";
+import type { FlagValue } from "./flag-value";
 
 /**
  * Options of a variant.

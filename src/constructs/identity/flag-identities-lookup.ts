@@ -1,9 +1,9 @@
-import { TerraformDataSource, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import { type IResolvable, TerraformDataSource, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
-import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
+import { type Attributes, hclAttributes, jsonAttributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
-import { providerOf, referTo, type ParentReference } from "../internal/parent";
+import { type ParentReference, providerOf, referTo } from "../internal/parent";
 import { resourceConfig } from "../internal/provider/resource-config";
 
 /**

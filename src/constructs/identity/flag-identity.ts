@@ -1,10 +1,10 @@
-import { TerraformResource, type TerraformMetaArguments } from "cdktf";
+import { type TerraformMetaArguments, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import { addressByKey, identityHash } from "../internal/address";
-import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
+import { type Attributes, hclAttributes, jsonAttributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
-import { providerOf, referTo, type ParentReference } from "../internal/parent";
+import { type ParentReference, providerOf, referTo } from "../internal/parent";
 import { resourceConfig } from "../internal/provider/resource-config";
 import { declare } from "../internal/provider/stack-rules";
 import type { TraitValue } from "../segment/trait-value";

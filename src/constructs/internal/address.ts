@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Token, type TerraformElement, type TerraformProvider } from "cdktf";
+import { type TerraformElement, type TerraformProvider, Token } from "cdktf";
 
 /**
  * Addresses come from what a thing is called on the platform, not from where its construct stands: renaming or wrapping a

@@ -1,11 +1,11 @@
 import {
   Lazy,
   TerraformDataSource,
+  type TerraformElement,
+  type TerraformProvider,
   TerraformResource,
   TerraformStack,
   Token,
-  type TerraformElement,
-  type TerraformProvider,
 } from "cdktf";
 import type { IConstruct } from "constructs";
 

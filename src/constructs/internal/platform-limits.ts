@@ -1,4 +1,4 @@
-import { TerraformStack, type TerraformProvider, type TerraformResource } from "cdktf";
+import { type TerraformProvider, type TerraformResource, TerraformStack } from "cdktf";
 
 /**
  * What constructs can ask for that some platform has nothing for, whatever its server's release. The names are those of the

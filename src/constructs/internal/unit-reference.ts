@@ -1,6 +1,6 @@
 import type { TerraformResource } from "cdktf";
-import type { IFeatureFlag } from "../flag/i-feature-flag";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
+import type { IFeatureFlag } from "../flag/i-feature-flag";
 import type { Attributes } from "./literals/attributes";
 import { referTo } from "./parent";
 

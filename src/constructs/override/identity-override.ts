@@ -1,16 +1,16 @@
-import { TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import { type IResolvable, type TerraformMetaArguments, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
 import { audienceIssues } from "../definition/exact-overrides";
-import type { IFeatureFlag } from "../flag/i-feature-flag";
+import type { Serve } from "../definition/serve";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
+import type { IFeatureFlag } from "../flag/i-feature-flag";
 import { addressByKey, identityHash } from "../internal/address";
-import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
+import { type Attributes, hclAttributes, jsonAttributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { providerOf } from "../internal/parent";
 import { resourceConfig } from "../internal/provider/resource-config";
 import { declare } from "../internal/provider/stack-rules";
 import { UnitReference } from "../internal/unit-reference";
-import type { Serve } from "../definition/serve";
 
 /**
  * Options of an identity override.

@@ -1,17 +1,17 @@
-import { TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import { type IResolvable, type TerraformMetaArguments, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
 import { audienceIssues, exactSetFeatures } from "../definition/exact-overrides";
-import type { IFeatureFlag } from "../flag/i-feature-flag";
+import type { Serve } from "../definition/serve";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
+import type { IFeatureFlag } from "../flag/i-feature-flag";
 import { addressByKey } from "../internal/address";
-import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
+import { type Attributes, hclAttributes, jsonAttributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
-import { providerOf, referTo, type ParentReference } from "../internal/parent";
+import { type ParentReference, providerOf, referTo } from "../internal/parent";
 import { resourceConfig } from "../internal/provider/resource-config";
 import { declare } from "../internal/provider/stack-rules";
 import { UnitReference } from "../internal/unit-reference";
 import type { ISegment } from "../segment/i-segment";
-import type { Serve } from "../definition/serve";
 
 /**
  * Options of a segment override.

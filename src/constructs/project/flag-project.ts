@@ -1,11 +1,11 @@
-import { TerraformDataSource, TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import { type IResolvable, TerraformDataSource, type TerraformMetaArguments, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
-import { flagsmithProjectAttributes, type FlagsmithProjectSettings } from "./flagsmith-project-settings";
 import { addressByKey } from "../internal/address";
-import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
+import { type Attributes, hclAttributes, jsonAttributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { resourceConfig } from "../internal/provider/resource-config";
 import { declare } from "../internal/provider/stack-rules";
+import { flagsmithProjectAttributes, type FlagsmithProjectSettings } from "./flagsmith-project-settings";
 
 /**
  * What a destroy does to the project.

@@ -1,8 +1,8 @@
 import { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
+import { MIXPANEL_LIMITS } from "../internal/limits";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { providerConfig } from "../internal/provider/flag-provider";
-import { MIXPANEL_LIMITS } from "../internal/limits";
 import { PlatformProvider } from "../internal/provider/platform-provider";
 import type { MixpanelProject } from "./mixpanel-project";
 import type { FlagProviderProps } from "./provider-props";

@@ -1,7 +1,7 @@
 import { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
-import { providerConfig } from "../internal/provider/flag-provider";
 import { SPLIT_LIMITS } from "../internal/limits";
+import { providerConfig } from "../internal/provider/flag-provider";
 import { PlatformProvider } from "../internal/provider/platform-provider";
 import type { FlagProviderProps } from "./provider-props";
 

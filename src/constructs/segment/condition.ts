@@ -1,10 +1,10 @@
-import { Token, type TerraformElement } from "cdktf";
+import { type TerraformElement, Token } from "cdktf";
 import type { IFeatureFlag } from "../flag/i-feature-flag";
+import { unknownVariants } from "../flag/unknown-variants";
 import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { nameWithin } from "../internal/parent";
 import type { ISegment } from "./i-segment";
-import { unknownVariants } from "../flag/unknown-variants";
 
 /**
  * A condition of a segment or a rule. Create conditions with `Trait.of(…)` or the methods of this class, and combine them with

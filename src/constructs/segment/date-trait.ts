@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
-import type { Condition } from "./condition";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { Comparison } from "../internal/literals/comparison";
+import type { Condition } from "./condition";
 
 /**
  * A trait whose values are moments, such as `2027-01-11T09:00:00Z`: the result of `Trait.of(…).asDate()`.

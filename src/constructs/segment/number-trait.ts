@@ -1,5 +1,5 @@
-import type { Condition } from "./condition";
 import { Comparison, isReversed, numberTexts } from "../internal/literals/comparison";
+import type { Condition } from "./condition";
 
 /**
  * A trait whose values are numbers: the result of `Trait.of(…).asNumber()`.

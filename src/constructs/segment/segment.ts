@@ -1,9 +1,7 @@
-import { TerraformDataSource, TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import { type IResolvable, TerraformDataSource, type TerraformMetaArguments, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
-import { Condition } from "./condition";
-import { flagsmithSegmentAttributes, type FlagsmithSegmentSettings } from "./flagsmith-segment-settings";
 import { addressByKey } from "../internal/address";
-import { hclAttributes, jsonAttributes, type Attributes } from "../internal/literals/attributes";
+import { type Attributes, hclAttributes, jsonAttributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { has, usedFeatures } from "../internal/platform-limits";
 import { resourceConfig } from "../internal/provider/resource-config";
@@ -11,6 +9,8 @@ import { declare } from "../internal/provider/stack-rules";
 import { mixpanelSegmentAttributes, type MixpanelSegmentSettings } from "../provider/mixpanel-settings";
 import { splitSegmentAttributes, SplitSegmentKind, type SplitSegmentSettings } from "../provider/split-settings";
 import { vercelSegmentAttributes, type VercelSegmentSettings } from "../provider/vercel-settings";
+import { Condition } from "./condition";
+import { flagsmithSegmentAttributes, type FlagsmithSegmentSettings } from "./flagsmith-segment-settings";
 import type { ISegment } from "./i-segment";
 
 /**

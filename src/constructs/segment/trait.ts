@@ -1,7 +1,7 @@
-import type { Condition } from "./condition";
-import { DateTrait } from "./date-trait";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { Comparison, numberText } from "../internal/literals/comparison";
+import type { Condition } from "./condition";
+import { DateTrait } from "./date-trait";
 import { NumberTrait } from "./number-trait";
 import type { TraitOperator, TraitType } from "./trait-operator";
 import { VersionTrait } from "./version-trait";

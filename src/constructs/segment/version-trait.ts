@@ -1,5 +1,5 @@
-import type { Condition } from "./condition";
 import { Comparison } from "../internal/literals/comparison";
+import type { Condition } from "./condition";
 
 /**
  * A trait whose values are semantic versions: the result of `Trait.of(…).asVersion()`. `1.10.0` is greater than `1.9.0`.

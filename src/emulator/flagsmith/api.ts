@@ -1,18 +1,18 @@
 import { BaseApi } from "../wire/api";
-import { holderOf } from "../wire/server/credential";
-import { empty, json, redirectToSlash, unknownRoute, withHeaders } from "../wire/server/reply";
-import type { Reply } from "../wire/server/reply";
 import type { CallerName } from "../wire/request-log";
-import { pathOf } from "../wire/server/request";
+import { holderOf } from "../wire/server/credential";
+import type { Reply } from "../wire/server/reply";
+import { empty, json, redirectToSlash, unknownRoute, withHeaders } from "../wire/server/reply";
 import type { Incoming, RawRequest, Site } from "../wire/server/request";
+import { pathOf } from "../wire/server/request";
 import type { Match } from "../wire/server/router";
 import { imageTag } from "./areas/projects/server-version";
 import type { Options } from "./options";
 import { routesOf } from "./routes";
 import type { Store } from "./store/store";
 import { forbidden } from "./wire/api-error";
-import { Request } from "./wire/request";
 import type { Actor } from "./wire/request";
+import { Request } from "./wire/request";
 import type { Handler, Route } from "./wire/route";
 import { throttled } from "./wire/throttle";
 

@@ -1,4 +1,4 @@
-import { choose, wholeNumber, type PlatformCommand } from "../command-line";
+import { choose, type PlatformCommand, wholeNumber } from "../command-line";
 import { startFlagsmithEmulator } from "./emulator";
 import { SERVER_RELEASES } from "./options";
 

@@ -1,10 +1,10 @@
-import { startEmulator } from "../wire/server/start";
 import type { RunningEmulator } from "../wire/server/start";
+import { startEmulator } from "../wire/server/start";
 import { Api } from "./api";
-import { engineOf, readOptions } from "./options";
 import type { EmulatorOptions } from "./options";
-import { plantSeed } from "./seed";
+import { engineOf, readOptions } from "./options";
 import type { Planted } from "./seed";
+import { plantSeed } from "./seed";
 import { Store } from "./store/store";
 
 export type { EmulatorOptions } from "./options";

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { namesOf, plant, refuseRepeats } from "../wire/seed";
-import { addEnvironment } from "./areas/projects/environment-rows";
 import { addFeature } from "./areas/features/feature-rows";
+import { addEnvironment } from "./areas/projects/environment-rows";
 import { addProject } from "./areas/projects/projects";
-import { OPERATORS } from "./areas/segments/segment-rules";
 import { addSegment } from "./areas/segments/segment-rows";
+import { OPERATORS } from "./areas/segments/segment-rules";
 import type { Options } from "./options";
 import type { Project, Rule } from "./store/records";
 import type { Store } from "./store/store";

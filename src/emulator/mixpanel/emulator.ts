@@ -1,13 +1,13 @@
-import { startEmulator } from "../wire/server/start";
 import type { RunningEmulator } from "../wire/server/start";
+import { startEmulator } from "../wire/server/start";
 import { Api } from "./api";
-import { evaluate } from "./evaluation/question";
 import type { Question } from "./evaluation/question";
+import { evaluate } from "./evaluation/question";
 import type { Served } from "./evaluation/serve";
-import { readOptions } from "./options";
 import type { EmulatorOptions } from "./options";
-import { plantSeed } from "./seed";
+import { readOptions } from "./options";
 import type { Planted } from "./seed";
+import { plantSeed } from "./seed";
 import { Store } from "./store/store";
 
 export type { EmulatorOptions } from "./options";

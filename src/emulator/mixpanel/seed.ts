@@ -1,6 +1,6 @@
-import { recordOf } from "../wire/record-of";
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { recordOf } from "../wire/record-of";
 import { namesOf, plant, refuseRepeats, SeedError } from "../wire/seed";
 import { addCohort, cohortDefinition } from "./areas/cohorts";
 import { flagRequest } from "./areas/flag-body";

@@ -1,16 +1,16 @@
-import { startEmulator } from "../wire/server/start";
-import type { RunningEmulator } from "../wire/server/start";
 import type { Reply } from "../wire/server/reply";
+import type { RunningEmulator } from "../wire/server/start";
+import { startEmulator } from "../wire/server/start";
+import { Api } from "./api";
 import { addApiKey } from "./areas/workspaces/api-keys";
 import { ADMINISTRATORS } from "./areas/workspaces/environment-permissions";
-import { Api } from "./api";
-import { evaluateQuestion } from "./evaluation/question";
 import type { Question } from "./evaluation/question";
+import { evaluateQuestion } from "./evaluation/question";
 import type { Outcome } from "./evaluation/serve";
-import { readOptions } from "./options";
 import type { EmulatorOptions } from "./options";
-import { plantSeed } from "./seed";
+import { readOptions } from "./options";
 import type { Planted } from "./seed";
+import { plantSeed } from "./seed";
 import { Store } from "./store/store";
 
 export type { EmulatorOptions } from "./options";

@@ -1,17 +1,17 @@
 import { z } from "zod";
 import { namesOf, plant, refuseRepeats, SeedError } from "../wire/seed";
-import { addTokens, addEnvironment, environmentBody } from "./areas/workspaces/environments";
-import { definitionBody } from "./areas/definitions/definition-schema";
 import { configureFlag } from "./areas/definitions/definition-rows";
+import { definitionBody } from "./areas/definitions/definition-schema";
+import { addFlagSet } from "./areas/flags/flag-sets";
 import { addFlag } from "./areas/flags/flags";
-import { addApiKey } from "./areas/workspaces/api-keys";
 import { ruleBasedContent, setRules } from "./areas/segments/rule-based-segments";
 import { addMembership, addSegment } from "./areas/segments/segments";
+import { addApiKey } from "./areas/workspaces/api-keys";
+import { addEnvironment, addTokens, environmentBody } from "./areas/workspaces/environments";
 import { addTrafficType } from "./areas/workspaces/traffic-types";
 import { addWorkspace } from "./areas/workspaces/workspaces";
-import { addFlagSet } from "./areas/flags/flag-sets";
-import { ROLES } from "./options";
 import type { Options } from "./options";
+import { ROLES } from "./options";
 import type { Environment, Flag, Membership, Segment, TrafficType, Workspace } from "./store/records";
 import type { Store } from "./store/store";
 

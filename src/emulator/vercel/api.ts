@@ -1,15 +1,15 @@
 import { BaseApi } from "../wire/api";
+import type { CallerName } from "../wire/request-log";
 import { holderOf } from "../wire/server/credential";
 import type { Reply } from "../wire/server/reply";
-import type { CallerName } from "../wire/request-log";
 import type { Incoming, RawRequest, Site } from "../wire/server/request";
 import { answerQuestion } from "./evaluation/question";
 import type { Options } from "./options";
 import { ROUTES } from "./routes";
 import type { Store } from "./store/store";
 import { ApiError, forbidden } from "./wire/api-error";
-import { Request } from "./wire/request";
 import type { Actor } from "./wire/request";
+import { Request } from "./wire/request";
 import type { Handler, Route } from "./wire/route";
 import { throttled, withinBudget } from "./wire/throttle";
 

@@ -1,15 +1,15 @@
-import { startEmulator } from "../wire/server/start";
 import type { RunningEmulator } from "../wire/server/start";
+import { startEmulator } from "../wire/server/start";
 import { Api } from "./api";
+import type { Question } from "./evaluation/question";
 import { answerQuestion } from "./evaluation/question";
 import type { Evaluation } from "./evaluation/serve";
-import type { Question } from "./evaluation/question";
-import { readOptions } from "./options";
 import type { EmulatorOptions } from "./options";
-import { plantSeed } from "./seed";
+import { readOptions } from "./options";
 import type { Planted } from "./seed";
-import { Store } from "./store/store";
+import { plantSeed } from "./seed";
 import type { Team } from "./store/store";
+import { Store } from "./store/store";
 
 export type { EmulatorOptions, Quirks } from "./options";
 export type { Evaluation } from "./evaluation/serve";

@@ -1,15 +1,15 @@
 import { getOwn } from "../../get-own";
 import type { Backend, Identified } from "./backend";
-import { Budget } from "./budget";
 import type { Window } from "./budget";
+import { Budget } from "./budget";
 import type { Memory } from "./memory";
+import type { CallerName } from "./request-log";
 import { Refusal } from "./server/refusal";
 import type { Reply } from "./server/reply";
-import { pathOf } from "./server/request";
 import type { Incoming, RawRequest, Site } from "./server/request";
-import type { CallerName } from "./request-log";
-import { Router, routeName } from "./server/router";
+import { pathOf } from "./server/request";
 import type { Match } from "./server/router";
+import { routeName, Router } from "./server/router";
 
 /** A path with its handlers by method. Templates are described in router.ts. */
 export interface BaseRoute<Handler> {

@@ -1,6 +1,6 @@
-import type { RawRequest } from "./server/request";
-import type { Reply } from "./server/reply";
 import type { CallerName } from "./request-log";
+import type { Reply } from "./server/reply";
+import type { RawRequest } from "./server/request";
 
 /** Whose request it is and under which route it counts. */
 export interface Identified {

@@ -1,12 +1,12 @@
-import { ZodError, z } from "zod";
-import { QuestionError } from "./backend";
+import { z, ZodError } from "zod";
 import type { Backend } from "./backend";
+import { QuestionError } from "./backend";
 import type { Faults } from "./fault";
-import { same } from "./server/credential";
-import type { RawRequest } from "./server/request";
-import { empty, json } from "./server/reply";
-import type { Reply } from "./server/reply";
 import type { RequestLog } from "./request-log";
+import { same } from "./server/credential";
+import type { Reply } from "./server/reply";
+import { empty, json } from "./server/reply";
+import type { RawRequest } from "./server/request";
 
 export const CONTROL_PREFIX = "/__emulator__/";
 

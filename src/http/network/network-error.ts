@@ -1,13 +1,13 @@
 import { isAxiosError } from "axios";
-import { authoritiesInUse } from "./authorities";
-import type { HttpRequest } from "../request";
+import { getOwn } from "../../get-own";
 import { HttpError } from "../http-error";
 import type { Attempt } from "../interpret";
+import type { HttpRequest } from "../request";
+import { authoritiesInUse } from "./authorities";
 import { NetworkSetupError } from "./network-setup-error";
-import { getOwn } from "../../get-own";
+import { isDistrust, isNoTls, NETWORK_WORDS, tlsReason } from "./network-words";
 import { nameOfProxy, type Proxy } from "./proxy";
 import { ProxyError } from "./tunnel";
-import { isDistrust, isNoTls, NETWORK_WORDS, tlsReason } from "./network-words";
 
 /** The two ends of a request. */
 interface Way {

@@ -1,4 +1,4 @@
-import { request as requestPlain, type IncomingMessage } from "node:http";
+import { type IncomingMessage, request as requestPlain } from "node:http";
 import { request as requestSecured } from "node:https";
 import type { Socket } from "node:net";
 import { type Proxy, proxyCredentials } from "./proxy";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import type { HttpAnswer, HttpRequest } from "../../http/request";
 import { HttpError } from "../../http/http-error";
+import type { HttpAnswer, HttpRequest } from "../../http/request";
 
 type Asked = Pick<HttpRequest, "method" | "path">;
 type Answered = Pick<HttpAnswer, "body"> & Partial<Pick<HttpAnswer, "host" | "status">>;

@@ -1,20 +1,20 @@
-import { PLAN_RULES } from "./plan-rules";
-import { findProject, mappingProject } from "./run/mapped-project";
-import { createPlatformClient } from "../adapter/platform-client";
 import type { HttpHooks } from "../../http/http-options";
-import { CAPABILITIES } from "./capabilities";
 import { IdentityEdits } from "../adapter/edits/identity-edits";
+import { createPlatformClient } from "../adapter/platform-client";
 import type { Platform } from "../port/platform";
 import type { PlatformEnvironment } from "../port/platform-environment";
 import { MixpanelClient } from "./api/client";
-import { Cohorts } from "./segment/cohorts";
-import { authorization, rootOf, type MixpanelConfig, requireMapping } from "./run/config";
-import { Copies } from "./flag/copies";
+import { CAPABILITIES } from "./capabilities";
 import { Definitions } from "./definition/definitions";
-import { Environments } from "./environment/environments";
 import { FlagWriter } from "./definition/flag-writer";
+import { Environments } from "./environment/environments";
+import { Copies } from "./flag/copies";
 import { Flags } from "./flag/flags";
+import { PLAN_RULES } from "./plan-rules";
+import { authorization, type MixpanelConfig, requireMapping, rootOf } from "./run/config";
+import { findProject, mappingProject } from "./run/mapped-project";
 import { Places } from "./run/places";
+import { Cohorts } from "./segment/cohorts";
 import { Segments } from "./segment/segments";
 
 /** Mixpanel as a platform. Sends no request until a method is called. */

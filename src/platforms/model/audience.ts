@@ -1,5 +1,5 @@
-import { sameValue, type FlagValue } from "./flag-value";
 import { getOwn } from "../../get-own";
+import { type FlagValue, sameValue } from "./flag-value";
 
 /** What an audience should get: everyone, a segment, an identity, or the users that a rule matches. */
 export type Serve =

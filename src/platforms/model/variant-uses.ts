@@ -1,6 +1,6 @@
-import type { Served } from "./audience";
 import { getOwn } from "../../get-own";
 import type { ListedDefinition } from "../port/definition";
+import type { Served } from "./audience";
 
 /** Where a definition serves a variant, or would. */
 export type VariantUse = "when off" | "default" | "baseline" | "rules" | "segment overrides" | "identity overrides";

@@ -1,10 +1,10 @@
-import type { Named, Project } from "./named";
-import type { Environment } from "./environment";
 import type { Audience } from "../model/audience";
-import type { Edit } from "./edit";
 import type { DefinitionSettings } from "../model/settings";
 import type { RemoteRule } from "../model/targeting-rule";
 import type { Variant } from "../model/variant";
+import type { Edit } from "./edit";
+import type { Environment } from "./environment";
+import type { Named, Project } from "./named";
 
 /** One flag in one environment: the platform's write unit. */
 export interface DefinitionUnit {

@@ -1,8 +1,8 @@
 import type { Serve } from "../model/audience";
-import type { Named } from "./named";
 import type { DefinitionSettings } from "../model/settings";
 import type { TargetingRule } from "../model/targeting-rule";
 import type { Variant } from "../model/variant";
+import type { Named } from "./named";
 
 /** The wanted state of an audience. Absent members are not changed. */
 export interface AudienceChange {

@@ -1,6 +1,6 @@
-import type { Named } from "./named";
 import type { FlagsmithEnvironment, FlagsmithEnvironmentSettings } from "../model/flagsmith-settings";
 import type { EnvironmentPlatformSettings } from "../model/settings";
+import type { Named } from "./named";
 
 export interface Environment extends Named {
   readonly description: string | null;

@@ -1,8 +1,8 @@
-import type { Named } from "./named";
 import type { FlagValue, FlagValueKind } from "../model/flag-value";
 import type { FlagsmithFlag, FlagsmithFlagSettings } from "../model/flagsmith-settings";
 import type { FlagPlatformSettings } from "../model/settings";
 import type { RemoteVariant, Variant } from "../model/variant";
+import type { Named } from "./named";
 
 export interface Flag extends Named {
   /** The flag's key, which is its name here. */

@@ -1,5 +1,5 @@
-import type { AnnouncedUnit, DefinitionUnit, WriteResult } from "./definition";
 import type { Audience } from "../model/audience";
+import type { AnnouncedUnit, DefinitionUnit, WriteResult } from "./definition";
 import type { AudienceChange, Removal } from "./edit";
 
 /** Overrides of single identities (users, devices, accounts). */

@@ -1,4 +1,4 @@
-import { sameValue, type FlagValue } from "../model/flag-value";
+import { type FlagValue, sameValue } from "../model/flag-value";
 import type { Environment } from "./environment";
 import type { Project } from "./named";
 

@@ -1,14 +1,14 @@
-import type { PlanRules } from "./plan-rules";
-import type { Project, Store } from "./named";
-import type { Flag, FlagSettings } from "./flag";
-import type { Environment, EnvironmentSettings } from "./environment";
-import type { Segment, SegmentSettings } from "./segment";
-import type { DefinitionStore } from "./definition";
-import type { IdentityOverrideStore } from "./identity-override";
 import type { Capabilities } from "./capabilities";
+import type { DefinitionStore } from "./definition";
+import type { Environment, EnvironmentSettings } from "./environment";
 import type { Evaluator } from "./evaluation";
+import type { Flag, FlagSettings } from "./flag";
+import type { IdentityOverrideStore } from "./identity-override";
 import type { IdentityStore } from "./identity-store";
+import type { Project, Store } from "./named";
+import type { PlanRules } from "./plan-rules";
 import type { ProjectStore } from "./project-store";
+import type { Segment, SegmentSettings } from "./segment";
 import type { ServerKeyStore } from "./server-key";
 
 /** The port between the resources and a flag platform, in neutral terms. One adapter per platform. */

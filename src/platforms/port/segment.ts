@@ -1,7 +1,7 @@
-import type { Named } from "./named";
 import type { FlagsmithSegment, FlagsmithSegmentSettings } from "../model/flagsmith-settings";
 import type { SegmentRule } from "../model/segment-rule";
 import type { SegmentPlatformSettings } from "../model/settings";
+import type { Named } from "./named";
 
 export interface Segment extends Named {
   readonly description: string | null;

@@ -1,4 +1,4 @@
-import { CAN, type Capabilities, cannot } from "../port/capabilities";
+import { CAN, cannot, type Capabilities } from "../port/capabilities";
 
 /** What Split can do, and the closest thing that works where it cannot. */
 export const CAPABILITIES: Capabilities = {

@@ -1,20 +1,20 @@
-import { PLAN_RULES } from "./plan-rules";
-import { createContext } from "./run/create-context";
-import { createPlatformClient } from "../adapter/platform-client";
 import type { HttpHooks } from "../../http/http-options";
-import { CAPABILITIES } from "./capabilities";
 import { IdentityEdits } from "../adapter/edits/identity-edits";
 import { isOfEarlierRun } from "../adapter/lists/earlier-run";
+import { usesOfSegment } from "../adapter/lists/uses";
+import { createPlatformClient } from "../adapter/platform-client";
 import type { Platform } from "../port/platform";
 import type { PlatformEnvironment } from "../port/platform-environment";
-import { usesOfSegment } from "../adapter/lists/uses";
-import { credential, rootOf, type SplitConfig } from "./run/config";
-import type { SplitContext } from "./run/context";
+import { CAPABILITIES } from "./capabilities";
 import { Definitions } from "./definition/definitions";
+import { unconfigure } from "./definition/removals";
 import { Environments } from "./environment/environments";
 import { Flags } from "./flag/flags";
+import { PLAN_RULES } from "./plan-rules";
+import { credential, rootOf, type SplitConfig } from "./run/config";
+import type { SplitContext } from "./run/context";
+import { createContext } from "./run/create-context";
 import { Lookups } from "./run/lookups";
-import { unconfigure } from "./definition/removals";
 import { Segments } from "./segment/segments";
 
 /** Split, classic or as Harness FME, as a platform. Sends no request until a method is called. */

@@ -1,4 +1,4 @@
-import { CAN, type Capabilities, cannot } from "../port/capabilities";
+import { CAN, cannot, type Capabilities } from "../port/capabilities";
 import { ENVIRONMENTS_ARE_FIXED } from "./environment/environments";
 
 /** What Vercel can do, and the closest thing that works where it cannot. */

@@ -1,18 +1,18 @@
-import { planRules } from "./plan-rules";
-import { createPlatformClient } from "../adapter/platform-client";
 import type { HttpHooks } from "../../http/http-options";
-import { CAPABILITIES } from "./capabilities";
 import { IdentityEdits } from "../adapter/edits/identity-edits";
+import { createPlatformClient } from "../adapter/platform-client";
+import type { Project } from "../port/named";
 import type { Platform } from "../port/platform";
 import type { PlatformEnvironment } from "../port/platform-environment";
-import type { Project } from "../port/named";
 import { VercelClient } from "./api/client";
-import { identityOf, rootOf, teamQuery, type VercelConfig } from "./run/config";
-import { Definitions } from "./definition/definitions";
 import { Documents } from "./api/documents";
-import { Environments } from "./environment/environments";
+import { CAPABILITIES } from "./capabilities";
+import { Definitions } from "./definition/definitions";
 import { FlagWriter } from "./definition/flag-writer";
+import { Environments } from "./environment/environments";
 import { Flags } from "./flag/flags";
+import { planRules } from "./plan-rules";
+import { identityOf, rootOf, teamQuery, type VercelConfig } from "./run/config";
 import { Projects } from "./run/projects";
 import { Segments } from "./segment/segments";
 

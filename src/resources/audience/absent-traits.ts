@@ -1,4 +1,4 @@
-import { holdingWhereAbsent, type AbsentTrait } from "../../platforms/model/absent-traits";
+import { type AbsentTrait, holdingWhereAbsent } from "../../platforms/model/absent-traits";
 import type { Platform } from "../../platforms/port/platform";
 import type { PlanContext } from "../../terraform/resource";
 import { isWhollyKnown } from "../../terraform/value";

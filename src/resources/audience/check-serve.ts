@@ -1,12 +1,12 @@
-import { sameValue, textOf, type FlagValue, type FlagValueKind } from "../../platforms/model/flag-value";
+import { type FlagValue, type FlagValueKind, sameValue, textOf } from "../../platforms/model/flag-value";
 import type { Platform } from "../../platforms/port/platform";
-import { DiagnosticError, error, type Diagnostic, type Path } from "../../terraform/diagnostic";
+import { type Diagnostic, DiagnosticError, error, type Path } from "../../terraform/diagnostic";
 import { isUnknown, isWhollyKnown, type Unknown } from "../../terraform/value";
+import { requireCapability } from "../common/plan-checks";
+import { type StatedVariants, variantsOf } from "../feature-flag/variants";
 import type { FlagFacts } from "../run/client";
 import { segmentRules } from "./segment-rules";
-import { flagValueOf, serveOf, type ServeAttribute, type ValueAttribute } from "./serve-value";
-import { variantsOf, type StatedVariants } from "../feature-flag/variants";
-import { requireCapability } from "../common/plan-checks";
+import { flagValueOf, type ServeAttribute, serveOf, type ValueAttribute } from "./serve-value";
 
 /** Refuses conditions that the platform would refuse. */
 export function checkRules(rules: unknown, path: Path, place: "segment" | "definition", platform: Platform): void {

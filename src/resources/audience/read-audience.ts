@@ -1,5 +1,5 @@
-import { serves, type Audience, type Served } from "../../platforms/model/audience";
-import { serveAttribute, serveOf, type ServeAttribute } from "./serve-value";
+import { type Audience, type Served, serves } from "../../platforms/model/audience";
+import { type ServeAttribute, serveAttribute, serveOf } from "./serve-value";
 
 /** What a read returns for an audience, in whatever way the platform represents "off". */
 

@@ -1,6 +1,6 @@
 import type { ConditionType, SegmentCondition, SegmentOperator, SegmentRule } from "../../platforms/model/segment-rule";
 import { mapConditions, rulesMeaning, withoutTypes } from "../../platforms/model/segment-rule-meaning";
-import { error, type Diagnostic, type Path } from "../../terraform/diagnostic";
+import { type Diagnostic, error, type Path } from "../../terraform/diagnostic";
 import type { ValueOf } from "../../terraform/schema";
 import { isUnknown, type Unknown } from "../../terraform/value";
 import type { ruleType } from "./segment-rule-attribute";

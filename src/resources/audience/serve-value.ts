@@ -1,4 +1,4 @@
-import { serves, type Serve, type Served } from "../../platforms/model/audience";
+import { type Serve, type Served, serves } from "../../platforms/model/audience";
 import type { FlagValue } from "../../platforms/model/flag-value";
 import type { ObjectOf } from "../../terraform/schema";
 import { Decimal } from "../../terraform/value";

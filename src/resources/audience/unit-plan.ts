@@ -1,12 +1,12 @@
-import type { Path } from "../../terraform/diagnostic";
 import type { AnnouncedUnit } from "../../platforms/port/definition";
 import type { IdentityOverrideStore } from "../../platforms/port/identity-override";
+import type { Path } from "../../terraform/diagnostic";
 import type { PlanContext, PrivateData } from "../../terraform/resource";
 import { UNKNOWN, type Unknown } from "../../terraform/value";
-import type { Client } from "../run/client";
-import { formatImportId } from "../common/import-id";
 import { handedOver } from "../common/handed-over";
+import { formatImportId } from "../common/import-id";
 import { same, whereKnown } from "../common/known";
+import type { Client } from "../run/client";
 import type { UnitNames } from "../run/unit-names";
 
 /** The common part of the plans of definitions and overrides. */

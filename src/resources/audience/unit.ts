@@ -1,14 +1,14 @@
-import { warnWhileDeleting } from "../ownership/deletion-notices";
 import { findById, findByName, resolveName } from "../../platforms/adapter/lists/names";
 import type { DefinitionUnit } from "../../platforms/port/definition";
-import type { Directory, Named, Project } from "../../platforms/port/named";
 import type { Environment } from "../../platforms/port/environment";
+import type { Directory, Named, Project } from "../../platforms/port/named";
 import type { Platform } from "../../platforms/port/platform";
 import { PlatformError } from "../../platforms/port/platform-error";
 import type { HandlerContext, PrivateData } from "../../terraform/resource";
-import type { Client } from "../run/client";
+import { warnWhileDeleting } from "../ownership/deletion-notices";
 import type { ParentReference } from "../parents/known-parents";
 import { isNamed } from "../parents/planned-parent";
+import type { Client } from "../run/client";
 import type { UnitNames } from "../run/unit-names";
 
 /**

@@ -1,7 +1,7 @@
-import { error, type Diagnostic, type Path } from "../../terraform/diagnostic";
+import { getOwn } from "../../get-own";
+import { type Diagnostic, error, type Path } from "../../terraform/diagnostic";
 import { isUnknown, type Unknown } from "../../terraform/value";
 import type { ServeAttribute, ValueAttribute } from "./serve-value";
-import { getOwn } from "../../get-own";
 
 const KINDS = ["boolean", "string", "integer", "number", "json"] as const;
 

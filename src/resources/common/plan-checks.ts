@@ -1,10 +1,10 @@
+import type { Capability } from "../../platforms/port/capabilities";
 import type { Platform } from "../../platforms/port/platform";
-import type { TextPlace, SettingRefusal } from "../../platforms/port/refusal";
-import { DiagnosticError, error, type Diagnostic, type Path } from "../../terraform/diagnostic";
+import type { SettingRefusal, TextPlace } from "../../platforms/port/refusal";
+import { type Diagnostic, DiagnosticError, error, type Path } from "../../terraform/diagnostic";
 import { isUnknown, isWhollyKnown } from "../../terraform/value";
 import { member } from "../../terraform/values/equality";
 import { same } from "./known";
-import type { Capability } from "../../platforms/port/capabilities";
 
 /** By attribute, with dots: `*` stands for the elements of a list, set or map, `#` for the keys of a map. */
 export type Texts = Readonly<Record<string, TextPlace>>;

@@ -1,6 +1,6 @@
-import { capitalised } from "./capitalised";
 import { PlatformError, type PlatformErrorSubject } from "../../platforms/port/platform-error";
-import { DiagnosticError, error, type Diagnostic, type Path } from "../../terraform/diagnostic";
+import { type Diagnostic, DiagnosticError, error, type Path } from "../../terraform/diagnostic";
+import { capitalised } from "./capitalised";
 
 /** Which attribute of a resource a platform's error is about. */
 export type SubjectPaths = { readonly [S in PlatformErrorSubject]?: Path };

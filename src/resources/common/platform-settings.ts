@@ -1,9 +1,9 @@
+import { getOwn } from "../../get-own";
 import type { DefinitionSettings, FlagPlatformSettings, SegmentPlatformSettings } from "../../platforms/model/settings";
-import { atLeast, atMost, both, oneOf } from "./checks";
-import { same } from "./known";
 import { optional, t } from "../../terraform/schema";
 import { isWhollyKnown } from "../../terraform/value";
-import { getOwn } from "../../get-own";
+import { atLeast, atMost, both, oneOf } from "./checks";
+import { same } from "./known";
 
 /** The nested attributes with a platform's name. Other platforms ignore them, so that one stack can be used for several. */
 

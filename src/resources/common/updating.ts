@@ -1,6 +1,6 @@
 import { PlatformError } from "../../platforms/port/platform-error";
-import { UpdateError, type HandlerContext, type PrivateData, type ResourceDefinition } from "../../terraform/resource";
-import { DiagnosticError, type Diagnostic } from "../../terraform/diagnostic";
+import { type Diagnostic, DiagnosticError } from "../../terraform/diagnostic";
+import { type HandlerContext, type PrivateData, type ResourceDefinition, UpdateError } from "../../terraform/resource";
 import type { Attributes, Planned, State } from "../../terraform/schema";
 import { member } from "../../terraform/values/equality";
 import type { Client } from "../run/client";

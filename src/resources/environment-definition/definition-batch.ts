@@ -2,11 +2,11 @@ import type { DefinitionUnit } from "../../platforms/port/definition";
 import type { Edit } from "../../platforms/port/edit";
 import type { HandlerContext } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
-import type { Client } from "../run/client";
-import { dropOwnedElsewhere } from "./plan/definition-claims";
-import type { environmentDefinitionAttributes, DefinitionState } from "./environment-definition-attributes";
 import { same } from "../common/known";
+import type { Client } from "../run/client";
 import { definitionEdits } from "./definition-edits";
+import type { DefinitionState, environmentDefinitionAttributes } from "./environment-definition-attributes";
+import { dropOwnedElsewhere } from "./plan/definition-claims";
 import { identityChanges, identityEdits, NO_IDENTITIES } from "./sets/identity-set";
 import { exactOverrideEdits, withSegmentIds } from "./sets/override-set";
 

@@ -2,11 +2,11 @@ import type { DefinitionSettings } from "../../platforms/model/settings";
 import type { Edit } from "../../platforms/port/edit";
 import type { Platform } from "../../platforms/port/platform";
 import { audienceChange, wholeAudience } from "../audience/audience-change";
-import type { DefinitionState } from "./environment-definition-attributes";
 import { same } from "../common/known";
 import { changedSettings } from "../common/platform-settings";
-import { targetingRules } from "./sets/targeting-rules";
 import { variantsOf } from "../feature-flag/variants";
+import type { DefinitionState } from "./environment-definition-attributes";
+import { targetingRules } from "./sets/targeting-rules";
 
 /** What a definition itself changes, without its overrides: exactly what is set and differs from the prior state. */
 

@@ -1,12 +1,12 @@
-import { capitalised } from "../common/capitalised";
-import type { Edit } from "../../platforms/port/edit";
 import type { DefinitionUnit } from "../../platforms/port/definition";
+import type { Edit } from "../../platforms/port/edit";
 import type { HandlerContext, PlanContext } from "../../terraform/resource";
-import type { Client } from "../run/client";
-import type { DefinitionState } from "./environment-definition-attributes";
 import { serveOf } from "../audience/serve-value";
+import { capitalised } from "../common/capitalised";
 import { warnOfMany } from "../ownership/deletion-notices";
+import type { Client } from "../run/client";
 import { describeUnit } from "../run/unit-names";
+import type { DefinitionState } from "./environment-definition-attributes";
 
 /**
  * What happens to the flag's definition when its resource ends, as `on_destroy` sets. Undefined: the flag itself was

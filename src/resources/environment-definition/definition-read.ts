@@ -1,21 +1,21 @@
-import { readNames } from "../parents/imported-names";
 import type { Definition, DefinitionUnit } from "../../platforms/port/definition";
-import type { ResourceDefinition, HandlerContext } from "../../terraform/resource";
-import type { Client } from "../run/client";
-import { claimDefinitionRead } from "./plan/definition-claims";
-import {
-  type environmentDefinitionAttributes,
-  type DefinitionState,
-  PATHS,
-  managedOf,
-} from "./environment-definition-attributes";
+import type { HandlerContext, ResourceDefinition } from "../../terraform/resource";
+import { storedIds, storeIds, unitToRead } from "../audience/unit";
 import { same } from "../common/known";
-import { expectedIdentities, readIdentitySet } from "./sets/identity-set";
 import { reporting } from "../common/platform-diagnostic";
 import { revisionOfState } from "../common/revision";
+import { readNames } from "../parents/imported-names";
 import { stateInScope } from "../parents/scoped-project";
-import { storedIds, storeIds, unitToRead } from "../audience/unit";
+import type { Client } from "../run/client";
 import { stateOf } from "./definition-state";
+import {
+  type DefinitionState,
+  type environmentDefinitionAttributes,
+  managedOf,
+  PATHS,
+} from "./environment-definition-attributes";
+import { claimDefinitionRead } from "./plan/definition-claims";
+import { expectedIdentities, readIdentitySet } from "./sets/identity-set";
 
 export const OVERRIDES_APART = "overrides_apart";
 

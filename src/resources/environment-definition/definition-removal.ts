@@ -1,16 +1,16 @@
 import type { ResourceDefinition } from "../../terraform/resource";
+import { tolerateArchived, unitOfState } from "../audience/unit";
+import { reporting } from "../common/platform-diagnostic";
 import { inUnit, skipIfOwnedElsewhere } from "../ownership/claim-plan";
+import { scopedProject } from "../parents/scoped-project";
 import type { Client } from "../run/client";
-import { claimDefinitionEnd, definitionAt, dropOwnedElsewhere, writeOwnIdentities } from "./plan/definition-claims";
+import { describeUnit } from "../run/unit-names";
+import { endOfDefault, warnIfKept, warnIfOnlyImported } from "./definition-end";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { PATHS } from "./environment-definition-attributes";
-import { endOfDefault, warnIfKept, warnIfOnlyImported } from "./definition-end";
+import { claimDefinitionEnd, definitionAt, dropOwnedElsewhere, writeOwnIdentities } from "./plan/definition-claims";
 import { identityChanges, identityEdits } from "./sets/identity-set";
 import { exactOverrideEdits } from "./sets/override-set";
-import { reporting } from "../common/platform-diagnostic";
-import { scopedProject } from "../parents/scoped-project";
-import { tolerateArchived, unitOfState } from "../audience/unit";
-import { describeUnit } from "../run/unit-names";
 
 export const definitionRemoval = {
   planDestroy(prior, context, found) {

@@ -1,16 +1,16 @@
+import type { Definition } from "../../platforms/port/definition";
 import type { Segment } from "../../platforms/port/segment";
 import type { ReadContext } from "../../terraform/resource";
-import type { readNames } from "../parents/imported-names";
+import { readAudience } from "../audience/read-audience";
 import { formatImportId } from "../common/import-id";
-import type { Definition } from "../../platforms/port/definition";
+import { definitionPlatformAttributes, readSettings } from "../common/platform-settings";
+import { reread } from "../common/reread";
+import { readVariants } from "../feature-flag/variants";
+import type { readNames } from "../parents/imported-names";
 import type { Client } from "../run/client";
 import type { DefinitionState } from "./environment-definition-attributes";
 import { readOverrideSet } from "./sets/override-set";
-import { readAudience } from "../audience/read-audience";
-import { definitionPlatformAttributes, readSettings } from "../common/platform-settings";
 import { readTargetingRules } from "./sets/targeting-rules";
-import { readVariants } from "../feature-flag/variants";
-import { reread } from "../common/reread";
 
 interface ReadApart {
   readonly names: Awaited<ReturnType<typeof readNames>>;

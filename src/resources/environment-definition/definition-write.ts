@@ -1,9 +1,9 @@
 import type { ResourceDefinition } from "../../terraform/resource";
-import type { Client } from "../run/client";
-import { type environmentDefinitionAttributes, PATHS } from "./environment-definition-attributes";
-import { scopedProject } from "../parents/scoped-project";
 import { putting, updating } from "../common/updating";
+import { scopedProject } from "../parents/scoped-project";
+import type { Client } from "../run/client";
 import { definitionRead } from "./definition-read";
+import { type environmentDefinitionAttributes, PATHS } from "./environment-definition-attributes";
 import { write } from "./write-definition";
 
 export const definitionWrite = {

@@ -1,10 +1,10 @@
-import { computed, defaulted, filled, optional, required, t, type Planned, type State } from "../../terraform/schema";
-import { NON_EMPTY, oneOf, PRIORITY } from "../common/checks";
-import { definitionPlatformAttributes } from "../common/platform-settings";
-import { revisionAttribute, scopeAttribute, unitAttributes } from "../common/common-attributes";
+import { computed, defaulted, filled, optional, type Planned, required, type State, t } from "../../terraform/schema";
 import { ruleType } from "../audience/segment-rule-attribute";
 import { serveType, valueType } from "../audience/serve-attribute";
+import { NON_EMPTY, oneOf, PRIORITY } from "../common/checks";
+import { revisionAttribute, scopeAttribute, unitAttributes } from "../common/common-attributes";
 import type { SubjectPaths } from "../common/platform-diagnostic";
+import { definitionPlatformAttributes } from "../common/platform-settings";
 
 const overrideServe = optional(serveType, "What they are served. Only boolean flags leave it out: they use `enabled`.");
 

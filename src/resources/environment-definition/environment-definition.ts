@@ -1,13 +1,13 @@
-import { previewAdoption } from "./sets/adoption-warning";
-import { importedParts } from "../common/import-id";
 import { defineResource } from "../../terraform/resource";
-import type { Client } from "../run/client";
-import { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { fromFlagsmithDefault } from "../common/flagsmith-states";
-import { OVERRIDES_APART, definitionRead } from "./definition-read";
-import { definitionWrite } from "./definition-write";
+import { importedParts } from "../common/import-id";
+import type { Client } from "../run/client";
+import { definitionRead, OVERRIDES_APART } from "./definition-read";
 import { definitionRemoval } from "./definition-removal";
+import { definitionWrite } from "./definition-write";
+import { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { definitionPlan } from "./plan/definition-plan";
+import { previewAdoption } from "./sets/adoption-warning";
 
 export const environmentDefinition = defineResource<typeof environmentDefinitionAttributes, Client>({
   type: "flagform_environment_definition",

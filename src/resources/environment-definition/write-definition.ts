@@ -1,18 +1,18 @@
-import { batchOf } from "./definition-batch";
 import type { HandlerContext } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
-import type { Client } from "../run/client";
-import { claimPlaces, dropForcedPuts, writeOwnIdentities } from "./plan/definition-claims";
-import { type environmentDefinitionAttributes, type DefinitionState, managedOf } from "./environment-definition-attributes";
-import { settled } from "../common/known";
-import { formatImportId } from "../common/import-id";
-import { forgetRemovals, forcePuts } from "../ownership/claim-plan";
-import { filledIn } from "../parents/planned-parent";
-import { announced } from "../audience/unit-plan";
-import { noteWarning } from "../ownership/named-thing";
-import { revisionOfState } from "../common/revision";
 import { sameUnit, storeIds, unitOfState, unitToWrite } from "../audience/unit";
+import { announced } from "../audience/unit-plan";
+import { formatImportId } from "../common/import-id";
+import { settled } from "../common/known";
+import { revisionOfState } from "../common/revision";
+import { forcePuts, forgetRemovals } from "../ownership/claim-plan";
+import { noteWarning } from "../ownership/named-thing";
+import { filledIn } from "../parents/planned-parent";
+import type { Client } from "../run/client";
 import { describeUnit } from "../run/unit-names";
+import { batchOf } from "./definition-batch";
+import { type DefinitionState, type environmentDefinitionAttributes, managedOf } from "./environment-definition-attributes";
+import { claimPlaces, dropForcedPuts, writeOwnIdentities } from "./plan/definition-claims";
 
 /**
  * Writes what the plan changes against the prior state. If the unit itself is another one (a changed key, a replaced

@@ -1,8 +1,8 @@
-import { computed, optional, required, t, type State } from "../../terraform/schema";
-import { approvals, metadataAttribute } from "../common/flagsmith-attributes";
+import { computed, optional, required, type State, t } from "../../terraform/schema";
 import { longest, NON_EMPTY, oneOf } from "../common/checks";
 import { projectAttribute, scopeAttribute } from "../common/common-attributes";
-import { APPROVALS, INHERITED, SWITCHED_OFF, SWITCHED_ON, TEXT, type ColumnTable } from "../common/flagsmith-columns";
+import { approvals, metadataAttribute } from "../common/flagsmith-attributes";
+import { APPROVALS, type ColumnTable, INHERITED, SWITCHED_OFF, SWITCHED_ON, TEXT } from "../common/flagsmith-columns";
 import type { SubjectPaths } from "../common/platform-diagnostic";
 
 export const environmentAttributes = {

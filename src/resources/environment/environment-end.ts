@@ -1,14 +1,14 @@
-import type { Project } from "../../platforms/port/named";
 import { usesOfEnvironment } from "../../platforms/adapter/lists/uses";
-import type { ResourceDefinition, HandlerContext } from "../../terraform/resource";
+import type { Project } from "../../platforms/port/named";
+import type { HandlerContext, ResourceDefinition } from "../../terraform/resource";
+import { reporting } from "../common/platform-diagnostic";
 import { claimDestroy } from "../ownership/claim-plan";
+import { keepIfAdopted, keepIfMadeNow, keepIfOthersUseIt, refuseIfProtected, warnIfAdopted } from "../ownership/named-thing";
+import { scopedProject } from "../parents/scoped-project";
 import type { Client } from "../run/client";
 import type { environmentAttributes } from "./environment-attributes";
 import { type EnvironmentState, PATHS } from "./environment-attributes";
-import { keepIfAdopted, keepIfMadeNow, keepIfOthersUseIt, refuseIfProtected, warnIfAdopted } from "../ownership/named-thing";
-import { reporting } from "../common/platform-diagnostic";
 import { warnIfServing } from "./serving-environment";
-import { scopedProject } from "../parents/scoped-project";
 
 export const environmentEnd = {
   planDestroy(prior, context) {

@@ -1,21 +1,21 @@
-import { refuseToLeaveBehind } from "../parents/left-behind";
-import { changesOf, settingsOf } from "./environment-settings";
-import type { ResourceDefinition } from "../../terraform/resource";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
+import type { ResourceDefinition } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
 import { isUnknown } from "../../terraform/value";
+import { warnHandedOver } from "../audience/unit-plan";
+import { warnHandedOverWithin } from "../common/flagsmith-columns";
 import { checkTexts, type Texts } from "../common/plan-checks";
+import { checkName, knownAttributes, requireCapability } from "../common/plan-checks";
 import { claim } from "../ownership/claim-plan";
+import { refuseReplacement } from "../ownership/named-thing";
+import { ReplacedStates } from "../ownership/replaced-states";
+import { refuseToLeaveBehind } from "../parents/left-behind";
+import { look, lookIfFree, requireSettings } from "../parents/plan-look";
+import { noteParent } from "../parents/planned-parent";
 import type { Client } from "../run/client";
 import type { environmentAttributes } from "./environment-attributes";
 import { type EnvironmentState, PATHS } from "./environment-attributes";
-import { warnHandedOverWithin } from "../common/flagsmith-columns";
-import { refuseReplacement } from "../ownership/named-thing";
-import { look, lookIfFree, requireSettings } from "../parents/plan-look";
-import { noteParent } from "../parents/planned-parent";
-import { checkName, knownAttributes, requireCapability } from "../common/plan-checks";
-import { ReplacedStates } from "../ownership/replaced-states";
-import { warnHandedOver } from "../audience/unit-plan";
+import { changesOf, settingsOf } from "./environment-settings";
 
 const replaced = new ReplacedStates<EnvironmentState>();
 

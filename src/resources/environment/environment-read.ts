@@ -1,13 +1,13 @@
 import { findByName } from "../../platforms/adapter/lists/names";
 import type { ResourceDefinition } from "../../terraform/resource";
+import { same } from "../common/known";
+import { reporting } from "../common/platform-diagnostic";
+import { readNamed } from "../ownership/named-thing";
+import { readProject } from "../parents/imported-names";
+import { stateInScope } from "../parents/scoped-project";
 import type { Client } from "../run/client";
 import type { environmentAttributes } from "./environment-attributes";
 import { PATHS } from "./environment-attributes";
-import { readProject } from "../parents/imported-names";
-import { same } from "../common/known";
-import { readNamed } from "../ownership/named-thing";
-import { reporting } from "../common/platform-diagnostic";
-import { stateInScope } from "../parents/scoped-project";
 import { stateOf } from "./environment-settings";
 
 export const environmentRead = {

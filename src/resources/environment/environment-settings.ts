@@ -1,7 +1,7 @@
 import type { Environment, EnvironmentSettings } from "../../platforms/port/environment";
-import { ENVIRONMENT_COLUMNS, type EnvironmentState } from "./environment-attributes";
 import { changedColumns, changedFields, orNull, readColumns, readFields } from "../common/flagsmith-columns";
 import { reread } from "../common/reread";
+import { ENVIRONMENT_COLUMNS, type EnvironmentState } from "./environment-attributes";
 
 export function settingsOf(state: EnvironmentState): EnvironmentSettings {
   const { flagsmith } = state;

@@ -1,16 +1,16 @@
 import { usesOfEnvironment } from "../../platforms/adapter/lists/uses";
 import type { ResourceDefinition } from "../../terraform/resource";
+import { settled } from "../common/known";
+import { reporting } from "../common/platform-diagnostic";
+import { updating } from "../common/updating";
+import { createOrAdopt } from "../ownership/named-thing";
+import { unchangedProject } from "../parents/scoped-project";
 import type { Client } from "../run/client";
 import type { environmentAttributes } from "./environment-attributes";
 import { PATHS } from "./environment-attributes";
-import { settled } from "../common/known";
-import { createOrAdopt } from "../ownership/named-thing";
-import { reporting } from "../common/platform-diagnostic";
-import { unchangedProject } from "../parents/scoped-project";
-import { updating } from "../common/updating";
-import { changesOf, settingsOf } from "./environment-settings";
-import { environmentRead } from "./environment-read";
 import { KEY_IDS } from "./environment-end";
+import { environmentRead } from "./environment-read";
+import { changesOf, settingsOf } from "./environment-settings";
 
 export const environmentWrite = {
   create(planned, context) {

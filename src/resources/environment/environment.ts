@@ -1,11 +1,11 @@
 import { defineResource } from "../../terraform/resource";
+import { importNamed } from "../ownership/import-named";
 import type { Client } from "../run/client";
 import { environmentAttributes } from "./environment-attributes";
-import { importNamed } from "../ownership/import-named";
-import { environmentRead } from "./environment-read";
 import { environmentEnd } from "./environment-end";
-import { environmentWrite } from "./environment-write";
 import { environmentPlan } from "./environment-plan";
+import { environmentRead } from "./environment-read";
+import { environmentWrite } from "./environment-write";
 
 export const environment = defineResource<typeof environmentAttributes, Client>({
   type: "flagform_environment",

@@ -1,8 +1,8 @@
 import { defineDataSource } from "../../terraform/resource";
 import { computed, t } from "../../terraform/schema";
-import type { Client } from "../run/client";
 import { projectAttribute, scopeAttribute } from "../common/common-attributes";
 import { reporting } from "../common/platform-diagnostic";
+import type { Client } from "../run/client";
 
 export const environmentsDataSourceAttributes = {
   project: projectAttribute,

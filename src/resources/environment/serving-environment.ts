@@ -1,7 +1,7 @@
 import { isOn, listing } from "../../platforms/adapter/lists/uses";
 import type { PlanContext } from "../../terraform/resource";
-import type { Client } from "../run/client";
 import { scopedProject } from "../parents/scoped-project";
+import type { Client } from "../run/client";
 
 interface EnvironmentToEnd {
   readonly name: string;

@@ -1,10 +1,10 @@
 import { findById } from "../../platforms/adapter/lists/names";
-import type { DefinitionUnit } from "../../platforms/port/definition";
-import type { Platform } from "../../platforms/port/platform";
-import type { Project } from "../../platforms/port/named";
 import { listing } from "../../platforms/adapter/lists/uses";
 import type { Variant } from "../../platforms/model/variant";
 import { usesOfVariant, type VariantUse } from "../../platforms/model/variant-uses";
+import type { DefinitionUnit } from "../../platforms/port/definition";
+import type { Project } from "../../platforms/port/named";
+import type { Platform } from "../../platforms/port/platform";
 import type { PlanContext } from "../../terraform/resource";
 import type { Client } from "../run/client";
 

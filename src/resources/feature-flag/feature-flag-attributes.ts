@@ -1,10 +1,10 @@
-import { computed, optional, required, t, type State, type Planned } from "../../terraform/schema";
+import { computed, optional, type Planned, required, type State, t } from "../../terraform/schema";
+import { valueType } from "../audience/serve-attribute";
 import { NON_EMPTY, oneOf } from "../common/checks";
 import { projectAttribute, revisionAttribute, scopeAttribute } from "../common/common-attributes";
 import { metadataAttribute } from "../common/flagsmith-attributes";
-import { flagPlatformAttributes } from "../common/platform-settings";
-import { valueType } from "../audience/serve-attribute";
 import type { SubjectPaths } from "../common/platform-diagnostic";
+import { flagPlatformAttributes } from "../common/platform-settings";
 
 export const featureFlagAttributes = {
   key: required(

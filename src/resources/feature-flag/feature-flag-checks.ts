@@ -2,14 +2,14 @@ import type { FlagValueKind } from "../../platforms/model/flag-value";
 import type { PlanContext } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
 import { isWhollyKnown } from "../../terraform/value";
-import { checkTexts, type Texts, checkName, knownAttributes, refuseSetting, requireCapability } from "../common/plan-checks";
+import { checkValueAt, checkVariants } from "../audience/check-serve";
+import { whereKnown } from "../common/known";
+import { checkName, checkTexts, knownAttributes, refuseSetting, requireCapability, type Texts } from "../common/plan-checks";
 import type { Client } from "../run/client";
 import type { featureFlagAttributes, FlagState } from "./feature-flag-attributes";
-import { settingsOf } from "./feature-flag-settings";
-import { whereKnown } from "../common/known";
-import { checkValueAt, checkVariants } from "../audience/check-serve";
-import { plannedVariants } from "./variants";
 import { typeOf } from "./feature-flag-look";
+import { settingsOf } from "./feature-flag-settings";
+import { plannedVariants } from "./variants";
 
 const TEXTS: Texts = { key: "name", description: "description", "tags.*": "tag", "flagsmith.metadata.*": "setting" };
 

@@ -1,14 +1,14 @@
-import type { Project } from "../../platforms/port/named";
 import { describeUse, type FlagUse, usesOfFlag } from "../../platforms/adapter/lists/uses";
-import type { ResourceDefinition, HandlerContext, PlanContext } from "../../terraform/resource";
-import { claimDestroy } from "../ownership/claim-plan";
+import type { Project } from "../../platforms/port/named";
+import type { HandlerContext, PlanContext, ResourceDefinition } from "../../terraform/resource";
+import { reporting } from "../common/platform-diagnostic";
 import { definitionAt } from "../environment-definition/plan/definition-claims";
+import { claimDestroy } from "../ownership/claim-plan";
+import { keepIfMadeNow, keepIfOthersUseIt, KEPT, refuseIfProtected, wasAdopted } from "../ownership/named-thing";
+import { scopedProject } from "../parents/scoped-project";
 import type { Client } from "../run/client";
 import type { featureFlagAttributes } from "./feature-flag-attributes";
-import { type FlagState, PATHS, idOf } from "./feature-flag-attributes";
-import { keepIfMadeNow, keepIfOthersUseIt, KEPT, refuseIfProtected, wasAdopted } from "../ownership/named-thing";
-import { reporting } from "../common/platform-diagnostic";
-import { scopedProject } from "../parents/scoped-project";
+import { type FlagState, idOf, PATHS } from "./feature-flag-attributes";
 import { warnIfServed } from "./served-flags";
 
 /** What happens to a flag whose resource ends: deleted, archived or kept. */

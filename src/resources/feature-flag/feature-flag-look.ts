@@ -1,17 +1,17 @@
-import { isReplaced } from "./feature-flag-replacement";
 import type { FlagValueKind } from "../../platforms/model/flag-value";
 import type { FlagPlatformSettings } from "../../platforms/model/settings";
-import type { ResourceDefinition, PlanContext } from "../../terraform/resource";
+import type { PlanContext, ResourceDefinition } from "../../terraform/resource";
 import { isUnknown, isWhollyKnown, type Unknown } from "../../terraform/value";
-import { warnOfUsedVariants } from "./dropped-variants";
-import type { Client } from "../run/client";
-import type { featureFlagAttributes } from "./feature-flag-attributes";
-import { type FlagState, PATHS, idOf } from "./feature-flag-attributes";
 import { same, whereKnown } from "../common/known";
 import { knownAttributes } from "../common/plan-checks";
-import { look, projectOf, requireFree, requireSameProject, requireSettings } from "../parents/plan-look";
-import { changesBetween, settingsOf } from "./feature-flag-settings";
 import { changedSettings, knownSettings } from "../common/platform-settings";
+import { look, projectOf, requireFree, requireSameProject, requireSettings } from "../parents/plan-look";
+import type { Client } from "../run/client";
+import { warnOfUsedVariants } from "./dropped-variants";
+import type { featureFlagAttributes } from "./feature-flag-attributes";
+import { type FlagState, idOf, PATHS } from "./feature-flag-attributes";
+import { isReplaced } from "./feature-flag-replacement";
+import { changesBetween, settingsOf } from "./feature-flag-settings";
 import { variantsOf } from "./variants";
 
 /** Checks against the platform: missing tags, variants that are still served, and an existing flag with the same key. */

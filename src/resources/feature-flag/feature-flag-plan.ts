@@ -1,18 +1,18 @@
 import type { Diagnostic } from "../../terraform/diagnostic";
 import type { ResourceDefinition } from "../../terraform/resource";
 import { isUnknown } from "../../terraform/value";
-import { claim } from "../ownership/claim-plan";
-import type { Client } from "../run/client";
-import { warnHandedOverWithin } from "../common/flagsmith-columns";
-import { CREATION_ONLY } from "./flagsmith-flag";
-import { type featureFlagAttributes, managedOf } from "./feature-flag-attributes";
-import { noteParent } from "../parents/planned-parent";
-import { plannedRevision } from "../common/revision";
 import { warnHandedOver } from "../audience/unit-plan";
 import { validateValue } from "../audience/validate-serve";
-import { refuseToDelete } from "./feature-flag-end";
-import { replaced, isReplaced } from "./feature-flag-replacement";
+import { warnHandedOverWithin } from "../common/flagsmith-columns";
+import { plannedRevision } from "../common/revision";
+import { claim } from "../ownership/claim-plan";
+import { noteParent } from "../parents/planned-parent";
+import type { Client } from "../run/client";
+import { type featureFlagAttributes, managedOf } from "./feature-flag-attributes";
 import { checkFlag, warnIfArchived } from "./feature-flag-checks";
+import { refuseToDelete } from "./feature-flag-end";
+import { isReplaced, replaced } from "./feature-flag-replacement";
+import { CREATION_ONLY } from "./flagsmith-flag";
 
 export const flagPlan = {
   validate(config) {

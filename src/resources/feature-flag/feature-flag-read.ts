@@ -1,15 +1,15 @@
 import { findByName } from "../../platforms/adapter/lists/names";
 import type { ResourceDefinition } from "../../terraform/resource";
-import type { Client } from "../run/client";
-import type { featureFlagAttributes } from "./feature-flag-attributes";
-import { PATHS, managedOf } from "./feature-flag-attributes";
-import { stateOf } from "./feature-flag-settings";
 import { same } from "../common/known";
-import { readProject } from "../parents/imported-names";
-import { readNamed } from "../ownership/named-thing";
 import { reporting } from "../common/platform-diagnostic";
 import { revisionOfState } from "../common/revision";
+import { readNamed } from "../ownership/named-thing";
+import { readProject } from "../parents/imported-names";
 import { stateInScope } from "../parents/scoped-project";
+import type { Client } from "../run/client";
+import type { featureFlagAttributes } from "./feature-flag-attributes";
+import { managedOf, PATHS } from "./feature-flag-attributes";
+import { stateOf } from "./feature-flag-settings";
 import { withServed } from "./served-type";
 
 export const flagRead = {

@@ -1,14 +1,14 @@
-import { refuseToLeaveBehind } from "../parents/left-behind";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import { replacedPaths } from "../../terraform/planning/replacement";
-import type { ResourceDefinition, PlanContext } from "../../terraform/resource";
+import type { PlanContext, ResourceDefinition } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
-import type { Client } from "../run/client";
-import { featureFlagAttributes, type FlagState } from "./feature-flag-attributes";
 import { same, whereKnown } from "../common/known";
 import { ReplacedStates } from "../ownership/replaced-states";
-import { warnIfServed } from "./served-flags";
+import { refuseToLeaveBehind } from "../parents/left-behind";
+import type { Client } from "../run/client";
+import { featureFlagAttributes, type FlagState } from "./feature-flag-attributes";
 import { fateOf, refuseToDelete } from "./feature-flag-end";
+import { warnIfServed } from "./served-flags";
 
 /** A flag that is deleted and created again. */
 

@@ -1,12 +1,12 @@
-import type { Flag, FlagSettings } from "../../platforms/port/flag";
-import type { FlagPlatformSettings } from "../../platforms/model/settings";
 import type { FlagValueKind } from "../../platforms/model/flag-value";
-import type { FlagState } from "./feature-flag-attributes";
-import { flagsmithChanges, flagsmithSettings, readFlagsmith } from "./flagsmith-flag";
+import type { FlagPlatformSettings } from "../../platforms/model/settings";
+import type { Flag, FlagSettings } from "../../platforms/port/flag";
+import { flagValueOf } from "../audience/serve-value";
 import { same } from "../common/known";
 import { changedSettings, flagPlatformAttributes, readSettings } from "../common/platform-settings";
 import { reread, rereadSet } from "../common/reread";
-import { flagValueOf } from "../audience/serve-value";
+import type { FlagState } from "./feature-flag-attributes";
+import { flagsmithChanges, flagsmithSettings, readFlagsmith } from "./flagsmith-flag";
 import { readVariants, variantsOf } from "./variants";
 
 /** Converts between a flag's state and its platform's settings. */

@@ -1,17 +1,17 @@
+import { describeUse, isOnlyOn, usesOfFlag } from "../../platforms/adapter/lists/uses";
 import type { Flag } from "../../platforms/port/flag";
 import type { Project } from "../../platforms/port/named";
-import { describeUse, isOnlyOn, usesOfFlag } from "../../platforms/adapter/lists/uses";
-import type { ResourceDefinition, HandlerContext } from "../../terraform/resource";
+import type { HandlerContext, ResourceDefinition } from "../../terraform/resource";
+import { settled } from "../common/known";
+import { reporting } from "../common/platform-diagnostic";
+import { updating } from "../common/updating";
+import { type CreateOptions, createOrAdopt, NOTE } from "../ownership/named-thing";
+import { unchangedProject } from "../parents/scoped-project";
 import type { Client } from "../run/client";
 import type { featureFlagAttributes } from "./feature-flag-attributes";
-import { type FlagState, PATHS, idOf } from "./feature-flag-attributes";
-import { changesBetween, settingsOf } from "./feature-flag-settings";
-import { settled } from "../common/known";
-import { createOrAdopt, type CreateOptions, NOTE } from "../ownership/named-thing";
-import { reporting } from "../common/platform-diagnostic";
-import { unchangedProject } from "../parents/scoped-project";
-import { updating } from "../common/updating";
+import { type FlagState, idOf, PATHS } from "./feature-flag-attributes";
 import { flagRead } from "./feature-flag-read";
+import { changesBetween, settingsOf } from "./feature-flag-settings";
 
 export const flagWrite = {
   create(planned, context) {

@@ -1,14 +1,14 @@
 import { defineResource } from "../../terraform/resource";
+import { fromFlagsmithFeature } from "../common/flagsmith-states";
+import { importNamed } from "../ownership/import-named";
 import type { Client } from "../run/client";
 import { featureFlagAttributes } from "./feature-flag-attributes";
-import { importNamed } from "../ownership/import-named";
-import { fromFlagsmithFeature } from "../common/flagsmith-states";
-import { flagLook } from "./feature-flag-look";
 import { flagEnd } from "./feature-flag-end";
-import { flagReplacement } from "./feature-flag-replacement";
-import { flagRead } from "./feature-flag-read";
-import { flagWrite } from "./feature-flag-write";
+import { flagLook } from "./feature-flag-look";
 import { flagPlan } from "./feature-flag-plan";
+import { flagRead } from "./feature-flag-read";
+import { flagReplacement } from "./feature-flag-replacement";
+import { flagWrite } from "./feature-flag-write";
 
 export const featureFlag = defineResource<typeof featureFlagAttributes, Client>({
   type: "flagform_feature_flag",

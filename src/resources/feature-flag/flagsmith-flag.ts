@@ -1,5 +1,5 @@
-import type { Flag } from "../../platforms/port/flag";
 import type { CustomFields, FlagsmithFlagSettings } from "../../platforms/model/flagsmith-settings";
+import type { Flag } from "../../platforms/port/flag";
 import type { ValueAttribute } from "../audience/serve-value";
 import { changedFields, orNull, readFields } from "../common/flagsmith-columns";
 import { same } from "../common/known";

@@ -1,10 +1,10 @@
-import { sameValue, type FlagValueKind } from "../../platforms/model/flag-value";
 import { getOwn } from "../../get-own";
-import type { Platform } from "../../platforms/port/platform";
+import { type FlagValueKind, sameValue } from "../../platforms/model/flag-value";
 import { OFF, ON, type RemoteVariant, type Variant } from "../../platforms/model/variant";
+import type { Platform } from "../../platforms/port/platform";
 import { isWhollyKnown } from "../../terraform/value";
+import { flagValueOf, type ValueAttribute, valueAttribute } from "../audience/serve-value";
 import type { FlagFacts } from "../run/client";
-import { flagValueOf, valueAttribute, type ValueAttribute } from "../audience/serve-value";
 
 /** Converts between the `variants` attribute of a flag or a definition and the neutral {@link Variant}. */
 

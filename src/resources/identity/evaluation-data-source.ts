@@ -2,11 +2,11 @@ import { resolveName } from "../../platforms/adapter/lists/names";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import { defineDataSource } from "../../terraform/resource";
 import { computed, optional, required, t } from "../../terraform/schema";
+import { valueAttribute } from "../audience/serve-value";
 import { NON_EMPTY } from "../common/checks";
-import type { Client } from "../run/client";
 import { projectAttribute, scopeAttribute } from "../common/common-attributes";
 import { reporting } from "../common/platform-diagnostic";
-import { valueAttribute } from "../audience/serve-value";
+import type { Client } from "../run/client";
 import { traitOf, traitType, validateTraits } from "./trait-attributes";
 
 const evaluationDataSourceAttributes = {

@@ -1,14 +1,14 @@
+import type { ListedIdentity } from "../../platforms/port/identity-store";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import { defineDataSource } from "../../terraform/resource";
 import { computed, optional, t } from "../../terraform/schema";
-import type { ListedIdentity } from "../../platforms/port/identity-store";
-import { atLeast } from "../common/checks";
-import type { Client } from "../run/client";
-import { environmentReference, projectAttribute, scopeAttribute } from "../common/common-attributes";
-import { validateParents } from "../parents/planned-parent";
-import { reporting } from "../common/platform-diagnostic";
 import { valueAttribute } from "../audience/serve-value";
 import { parentToWrite } from "../audience/unit";
+import { atLeast } from "../common/checks";
+import { environmentReference, projectAttribute, scopeAttribute } from "../common/common-attributes";
+import { reporting } from "../common/platform-diagnostic";
+import { validateParents } from "../parents/planned-parent";
+import type { Client } from "../run/client";
 
 const servedValue = t.object({
   boolean: computed(t.bool, "A boolean value."),

@@ -1,4 +1,4 @@
-import { computed, optional, required, t, type State } from "../../terraform/schema";
+import { computed, optional, required, type State, t } from "../../terraform/schema";
 import { NON_EMPTY, oneOf } from "../common/checks";
 import { environmentReference, projectAttribute, scopeAttribute } from "../common/common-attributes";
 import type { SubjectPaths } from "../common/platform-diagnostic";

@@ -1,14 +1,14 @@
 import type { IdentityPlace } from "../../platforms/port/identity-store";
-import type { ResourceDefinition, HandlerContext } from "../../terraform/resource";
+import type { HandlerContext, ResourceDefinition } from "../../terraform/resource";
+import { reporting } from "../common/platform-diagnostic";
 import { claimDestroy, isOwnedElsewhere } from "../ownership/claim-plan";
-import type { Client } from "../run/client";
 import { warnWhileDeleting } from "../ownership/deletion-notices";
 import { KEPT } from "../ownership/named-thing";
-import { reporting } from "../common/platform-diagnostic";
 import { scopedProject } from "../parents/scoped-project";
+import type { Client } from "../run/client";
 import type { identityAttributes } from "./identity-attributes";
 import { type IdentityState, PATHS } from "./identity-attributes";
-import { MADE, placeOfState, thingOf, addressOf, storeOf } from "./identity-place";
+import { addressOf, MADE, placeOfState, storeOf, thingOf } from "./identity-place";
 
 export const identityEnd = {
   planDestroy(prior, context) {

@@ -3,10 +3,10 @@ import type { Platform } from "../../platforms/port/platform";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { HandlerContext } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
+import { findParent } from "../audience/unit";
+import { whereKnown } from "../common/known";
 import type { Place, Thing } from "../run/claims";
 import type { Client } from "../run/client";
-import { whereKnown } from "../common/known";
-import { findParent } from "../audience/unit";
 import type { identityAttributes } from "./identity-attributes";
 import { type IdentityState } from "./identity-attributes";
 

@@ -3,18 +3,18 @@ import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { ResourceDefinition } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
 import { isUnknown, isWhollyKnown } from "../../terraform/value";
-import { claim } from "../ownership/claim-plan";
-import { checkTexts } from "../common/plan-checks";
-import type { Client } from "../run/client";
-import { same, whereKnown } from "../common/known";
-import { look, projectOf } from "../parents/plan-look";
-import { lookAtUnit } from "../parents/unit-look";
-import { plannedParents, validateParents } from "../parents/planned-parent";
-import { traitOf, validateAbsent, validateTraits } from "./trait-attributes";
 import { definitionId, warnHandedOver } from "../audience/unit-plan";
+import { same, whereKnown } from "../common/known";
+import { checkTexts } from "../common/plan-checks";
+import { claim } from "../ownership/claim-plan";
+import { look, projectOf } from "../parents/plan-look";
+import { plannedParents, validateParents } from "../parents/planned-parent";
+import { lookAtUnit } from "../parents/unit-look";
+import type { Client } from "../run/client";
 import type { identityAttributes } from "./identity-attributes";
 import { type IdentityState, PARENTS, PATHS } from "./identity-attributes";
 import { placeKey, storeOf } from "./identity-place";
+import { traitOf, validateAbsent, validateTraits } from "./trait-attributes";
 
 export const identityPlan = {
   validate(config) {

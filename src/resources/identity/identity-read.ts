@@ -1,10 +1,10 @@
 import type { ResourceDefinition } from "../../terraform/resource";
-import type { Client } from "../run/client";
-import { formatImportId } from "../common/import-id";
-import { importedName, readProject } from "../parents/imported-names";
-import { reporting } from "../common/platform-diagnostic";
-import { stateInScope } from "../parents/scoped-project";
 import { findParent } from "../audience/unit";
+import { formatImportId } from "../common/import-id";
+import { reporting } from "../common/platform-diagnostic";
+import { importedName, readProject } from "../parents/imported-names";
+import { stateInScope } from "../parents/scoped-project";
+import type { Client } from "../run/client";
 import { type identityAttributes, PATHS } from "./identity-attributes";
 import { ENVIRONMENT, storedEnvironment, storeOf } from "./identity-place";
 import { readTraits } from "./managed-traits";

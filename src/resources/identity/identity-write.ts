@@ -1,17 +1,17 @@
-import type { ResourceDefinition, HandlerContext } from "../../terraform/resource";
+import type { HandlerContext, ResourceDefinition } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
-import { claimPlace } from "../ownership/claim-plan";
-import type { Client } from "../run/client";
+import { parentToWrite } from "../audience/unit";
 import { formatImportId } from "../common/import-id";
 import { settled } from "../common/known";
+import { putting, updating } from "../common/updating";
+import { claimPlace } from "../ownership/claim-plan";
 import { filledIn } from "../parents/planned-parent";
 import { scopedProject } from "../parents/scoped-project";
-import { parentToWrite } from "../audience/unit";
-import { putting, updating } from "../common/updating";
+import type { Client } from "../run/client";
 import { type identityAttributes, type IdentityState, PATHS } from "./identity-attributes";
-import { MADE, ENVIRONMENT, placeOfState, addressOf, placeKey, storeOf } from "./identity-place";
-import { identityRead } from "./identity-read";
 import { letGo } from "./identity-end";
+import { addressOf, ENVIRONMENT, MADE, placeKey, placeOfState, storeOf } from "./identity-place";
+import { identityRead } from "./identity-read";
 import { changesOf } from "./managed-traits";
 
 export const identityWrite = {

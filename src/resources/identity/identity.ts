@@ -1,11 +1,11 @@
 import { defineResource } from "../../terraform/resource";
-import type { Client } from "../run/client";
 import { importedParts } from "../common/import-id";
+import type { Client } from "../run/client";
 import { identityAttributes } from "./identity-attributes";
-import { identityRead } from "./identity-read";
 import { identityEnd } from "./identity-end";
-import { identityWrite } from "./identity-write";
 import { identityPlan } from "./identity-plan";
+import { identityRead } from "./identity-read";
+import { identityWrite } from "./identity-write";
 
 export const identity = defineResource<typeof identityAttributes, Client>({
   type: "flagform_identity",

@@ -1,7 +1,7 @@
-import { sameTrait, type TraitChanges, type TraitValue, type Identity } from "../../platforms/port/identity-store";
 import { getOwn } from "../../get-own";
-import { traitOf, traitAttribute } from "./trait-attributes";
+import { type Identity, sameTrait, type TraitChanges, type TraitValue } from "../../platforms/port/identity-store";
 import type { IdentityState } from "./identity-attributes";
+import { traitAttribute, traitOf } from "./trait-attributes";
 
 /**
  * Exactly what differs. A trait that leaves the map is removed; if the map itself is left out, everything is handed over.

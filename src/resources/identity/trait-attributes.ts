@@ -1,6 +1,6 @@
 import type { TraitValue } from "../../platforms/port/identity-store";
-import { error, type Diagnostic, type Path } from "../../terraform/diagnostic";
-import { optional, t, type ObjectOf } from "../../terraform/schema";
+import { type Diagnostic, error, type Path } from "../../terraform/diagnostic";
+import { type ObjectOf, optional, t } from "../../terraform/schema";
 import { Decimal, isUnknown, type Unknown } from "../../terraform/value";
 import { exactlyOne } from "../audience/validate-serve";
 

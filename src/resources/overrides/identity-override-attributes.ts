@@ -1,8 +1,8 @@
-import { overrideAttributes } from "./override-attributes";
 import { required, t } from "../../terraform/schema";
 import { NON_EMPTY } from "../common/checks";
 import { unitAttributes } from "../common/common-attributes";
 import { flagsmithOverrideAttribute } from "./made-identity";
+import { overrideAttributes } from "./override-attributes";
 
 const { enabled, serve, ...computedAttributes } = overrideAttributes("identity");
 

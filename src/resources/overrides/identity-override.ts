@@ -1,12 +1,12 @@
 import { defineResource } from "../../terraform/resource";
 import { wholeAudience } from "../audience/audience-change";
-import { checkTexts } from "../common/plan-checks";
 import { importedParts } from "../common/import-id";
+import { checkTexts } from "../common/plan-checks";
 import type { Client } from "../run/client";
+import { identityOverrideAttributes } from "./identity-override-attributes";
 import { noteMaker, removeMade, wasMadeHere } from "./made-identity";
 import { type OverrideKind } from "./override";
 import { overrideHandlers } from "./override-handlers";
-import { identityOverrideAttributes } from "./identity-override-attributes";
 
 /** The platform finds it by its identifier. */
 const named = (identity: string) => ({ id: identity, name: identity });

@@ -1,4 +1,4 @@
-import { computed, defaulted, optional, t, type Planned, type State } from "../../terraform/schema";
+import { computed, defaulted, optional, type Planned, type State, t } from "../../terraform/schema";
 import { serveType } from "../audience/serve-attribute";
 import { revisionAttribute, scopeAttribute, type unitAttributes } from "../common/common-attributes";
 

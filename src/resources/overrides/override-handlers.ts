@@ -4,7 +4,7 @@ import { putting, updating } from "../common/updating";
 import { claimEnd } from "../ownership/claim-plan";
 import { lookAtUnit } from "../parents/unit-look";
 import type { Client } from "../run/client";
-import { thingOf, type OverrideKind } from "./override";
+import { type OverrideKind, thingOf } from "./override";
 import { type OverrideAttributes } from "./override-attributes";
 import { planOverride, validateOverride } from "./override-plan";
 import { readOverride } from "./override-read";

@@ -1,5 +1,5 @@
-import type { PlanContext } from "../../terraform/resource";
 import type { Diagnostic } from "../../terraform/diagnostic";
+import type { PlanContext } from "../../terraform/resource";
 import { UNKNOWN } from "../../terraform/value";
 import { checkOverrideServe } from "../audience/check-serve";
 import { announce, definitionId } from "../audience/unit-plan";
@@ -8,7 +8,7 @@ import { plannedRevision } from "../common/revision";
 import { claim, claimRemoval, isElsewhere, isHeldTwice } from "../ownership/claim-plan";
 import { plannedParents, validateParents } from "../parents/planned-parent";
 import type { Client } from "../run/client";
-import { claimedAs, managedOf, thingOf, type OverrideKind, type OverridePlanInput } from "./override";
+import { claimedAs, managedOf, type OverrideKind, type OverridePlanInput, thingOf } from "./override";
 import { type OverrideAttributes, type PlannedOverride } from "./override-attributes";
 
 /** The plan of an override: it sends nothing. */

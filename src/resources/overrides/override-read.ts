@@ -8,7 +8,7 @@ import { claimRead } from "../ownership/claim-plan";
 import { readNames } from "../parents/imported-names";
 import { stateInScope } from "../parents/scoped-project";
 import type { Client } from "../run/client";
-import { type FoundOverride, managedOf, thingOf, type OverrideKind } from "./override";
+import { type FoundOverride, managedOf, type OverrideKind, thingOf } from "./override";
 import { type OverrideAttributes, type OverrideState } from "./override-attributes";
 
 /** The list's answer if it agrees with the state, otherwise one exact read. Null means deleted. */

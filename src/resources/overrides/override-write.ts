@@ -1,7 +1,6 @@
 import type { HandlerContext } from "../../terraform/resource";
 import { audienceChange } from "../audience/audience-change";
 import { mustRemoveOld, sameUnit, storedIds, storeIds, tolerateArchived, unitOfState, unitToWrite } from "../audience/unit";
-import { describeUnit } from "../run/unit-names";
 import { announced } from "../audience/unit-plan";
 import { formatImportId } from "../common/import-id";
 import { settled } from "../common/known";
@@ -11,7 +10,8 @@ import { noteWarning } from "../ownership/named-thing";
 import { filledIn } from "../parents/planned-parent";
 import { scopedProject } from "../parents/scoped-project";
 import type { Client } from "../run/client";
-import { describeOverride, managedOf, placeOf, thingOf, type OverrideKind, type PlacedOverride } from "./override";
+import { describeUnit } from "../run/unit-names";
+import { describeOverride, managedOf, type OverrideKind, type PlacedOverride, placeOf, thingOf } from "./override";
 import { type OverrideAttributes, type OverrideState, type PlannedOverride } from "./override-attributes";
 
 /**

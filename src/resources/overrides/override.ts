@@ -1,4 +1,3 @@
-import type { Given } from "../parents/known-parents";
 import type { Audience } from "../../platforms/model/audience";
 import type { AnnouncedUnit, DefinitionUnit, WriteResult } from "../../platforms/port/definition";
 import type { WholeOverride } from "../../platforms/port/edit";
@@ -7,11 +6,12 @@ import type { Platform } from "../../platforms/port/platform";
 import type { Diagnostic } from "../../terraform/diagnostic";
 import type { HandlerContext, PlanContext, ReadContext } from "../../terraform/resource";
 import { type StoredIds } from "../audience/unit";
-import { describeUnit } from "../run/unit-names";
 import type { SubjectPaths } from "../common/platform-diagnostic";
 import { inUnit } from "../ownership/claim-plan";
+import type { Given } from "../parents/known-parents";
 import type { Place, Thing } from "../run/claims";
 import type { Client } from "../run/client";
+import { describeUnit } from "../run/unit-names";
 import type { OverrideAttributes, OverrideState, PlannedOverride } from "./override-attributes";
 
 /** The audience of an override, as the platform identifies it: a segment, or an identity by its identifier. */

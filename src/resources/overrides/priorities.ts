@@ -1,7 +1,7 @@
-import { DiagnosticError, error, type Diagnostic, type Path } from "../../terraform/diagnostic";
+import { type Diagnostic, DiagnosticError, error, type Path } from "../../terraform/diagnostic";
 import type { PlanContext } from "../../terraform/resource";
 import { isUnknown, type Unknown } from "../../terraform/value";
-import { type Planned, knownThing } from "../ownership/claim-plan";
+import { knownThing, type Planned } from "../ownership/claim-plan";
 import { keyOf, ownerOf, type Thing } from "../run/claims";
 import type { Client } from "../run/client";
 

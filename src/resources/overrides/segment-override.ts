@@ -1,10 +1,10 @@
 import { defineResource } from "../../terraform/resource";
 import { priorityChange, wholeOverride } from "../audience/audience-change";
-import { requirePriorities } from "../common/plan-checks";
 import { findParent, parentToWrite } from "../audience/unit";
 import { warnHandedOver } from "../audience/unit-plan";
 import { fromFlagsmithOverride } from "../common/flagsmith-states";
 import { importedParts } from "../common/import-id";
+import { requirePriorities } from "../common/plan-checks";
 import { forcePuts, inUnit } from "../ownership/claim-plan";
 import { importedName } from "../parents/imported-names";
 import { filledIn, plannedParents, validateParents } from "../parents/planned-parent";

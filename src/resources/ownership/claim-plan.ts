@@ -1,11 +1,11 @@
+import { getOwn } from "../../get-own";
 import type { Edit } from "../../platforms/port/edit";
 import type { HandlerContext, PlanContext, PrivateData } from "../../terraform/resource";
-import { getOwn } from "../../get-own";
 import { isUnknown } from "../../terraform/value";
-import { keyOf, ownerOf, type Place, type Thing } from "../run/claims";
-import { warnWhileDeleting } from "./deletion-notices";
-import type { Client } from "../run/client";
 import { same } from "../common/known";
+import { keyOf, ownerOf, type Place, type Thing } from "../run/claims";
+import type { Client } from "../run/client";
+import { warnWhileDeleting } from "./deletion-notices";
 
 /** How resources register their claims, and when a removal leaves another resource's object alone. */
 

@@ -1,10 +1,10 @@
+import { getOwn } from "../../get-own";
 import { isOfEarlierRun } from "../../platforms/adapter/lists/earlier-run";
 import { sameValue } from "../../platforms/model/flag-value";
+import { OFF, ON, type Variant } from "../../platforms/model/variant";
 import type { Named } from "../../platforms/port/named";
 import type { PlatformClock } from "../../platforms/port/platform";
-import { OFF, ON, type Variant } from "../../platforms/model/variant";
 import { same } from "../common/known";
-import { getOwn } from "../../get-own";
 
 /**
  * Whether an existing object may be left from an interrupted run of the same create: created recently (by the platform's

@@ -1,12 +1,12 @@
 import { findById, findByName } from "../../platforms/adapter/lists/names";
 import type { Named, Project, Store } from "../../platforms/port/named";
 import { PlatformError } from "../../platforms/port/platform-error";
-import type { HandlerContext, PlanContext } from "../../terraform/resource";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
-import { ownerOf, type Made } from "../run/claims";
+import type { HandlerContext, PlanContext } from "../../terraform/resource";
+import { formatImportId } from "../common/import-id";
+import { type Made, ownerOf } from "../run/claims";
 import type { Client } from "../run/client";
 import { warnWhileDeleting } from "./deletion-notices";
-import { formatImportId } from "../common/import-id";
 import { isInterruptedCreate, whatIsMissing } from "./interrupted-create";
 
 /** The common part of flags, environments and segments: created once, found by name, protected, adopted. */

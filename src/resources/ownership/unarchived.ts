@@ -2,9 +2,9 @@ import { getOwn } from "../../get-own";
 import { findById } from "../../platforms/adapter/lists/names";
 import type { Project } from "../../platforms/port/named";
 import { PlatformError } from "../../platforms/port/platform-error";
-import type { Client } from "../run/client";
 import { same, whereKnown } from "../common/known";
 import type { Given } from "../parents/known-parents";
+import type { Client } from "../run/client";
 
 /** Attributes that do not affect what is served. */
 const BESIDE = new Set(["on_destroy", "adopt_existing", "revision", "scope", "id"]);

@@ -1,6 +1,6 @@
 import { getOwn } from "../../get-own";
-import type { Named } from "../../platforms/port/named";
 import type { ApprovalQuestion } from "../../platforms/port/definition";
+import type { Named } from "../../platforms/port/named";
 import type { PlanContext } from "../../terraform/resource";
 import { isUnknown } from "../../terraform/value";
 import { same } from "../common/known";

@@ -1,8 +1,8 @@
 import type { Named } from "../../platforms/port/named";
 import { PlatformError } from "../../platforms/port/platform-error";
 import type { ReadContext } from "../../terraform/resource";
-import type { Client } from "../run/client";
 import type { FoundUnit } from "../audience/unit";
+import type { Client } from "../run/client";
 import type { UnitNames } from "../run/unit-names";
 
 export function importedName(stated: string, thing: Named): string {

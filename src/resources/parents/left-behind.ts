@@ -2,7 +2,7 @@ import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { PlanContext } from "../../terraform/resource";
 import type { Client } from "../run/client";
 import { DESTROY_ANYWAY } from "./plan-look";
-import { referenceTo, type ParentNoun } from "./planned-parent";
+import { type ParentNoun, referenceTo } from "./planned-parent";
 
 /**
  * For the second plan of a replacement: a child that refers to the old object only by its name and was planned before would

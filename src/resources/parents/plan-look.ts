@@ -5,12 +5,12 @@ import type { Platform } from "../../platforms/port/platform";
 import { PlatformError } from "../../platforms/port/platform-error";
 import type { PlanContext } from "../../terraform/resource";
 import { isUnknown, type Unknown } from "../../terraform/value";
-import type { Client } from "../run/client";
 import { formatImportId } from "../common/import-id";
 import { whereKnown } from "../common/known";
 import { reporting, type SubjectPaths } from "../common/platform-diagnostic";
+import type { Client } from "../run/client";
 import type { Given } from "./known-parents";
-import { referenceTo, type ParentNoun } from "./planned-parent";
+import { type ParentNoun, referenceTo } from "./planned-parent";
 import { unchangedProject } from "./scoped-project";
 
 /**

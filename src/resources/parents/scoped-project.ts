@@ -1,8 +1,8 @@
 import type { Project } from "../../platforms/port/named";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { HandlerContext } from "../../terraform/resource";
-import type { Client } from "../run/client";
 import { forgetIds } from "../audience/unit";
+import type { Client } from "../run/client";
 
 interface Scoped {
   readonly project: string | null;

@@ -1,7 +1,7 @@
 import type { DefinitionSettings } from "../../platforms/model/settings";
 import type { Named, Project } from "../../platforms/port/named";
-import type { Client } from "../run/client";
 import { changedSettings, knownSettings } from "../common/platform-settings";
+import type { Client } from "../run/client";
 
 /** What the platform must have for the settings of a definition that change. */
 export async function requireDefinitionSettings(

@@ -2,16 +2,16 @@ import type { Named } from "../../platforms/port/named";
 import type { PlanContext } from "../../terraform/resource";
 import { isUnknown } from "../../terraform/value";
 import { member } from "../../terraform/values/equality";
-import { isElsewhere } from "../ownership/claim-plan";
-import type { Client } from "../run/client";
 import { same } from "../common/known";
-import type { Given } from "./known-parents";
-import { givenIn, lookAtChange } from "./change-look";
-import { look, projectOf, requireParent } from "./plan-look";
 import type { SubjectPaths } from "../common/platform-diagnostic";
+import { isElsewhere } from "../ownership/claim-plan";
+import { requireUnarchived } from "../ownership/unarchived";
+import type { Client } from "../run/client";
+import { givenIn, lookAtChange } from "./change-look";
+import type { Given } from "./known-parents";
+import { look, projectOf, requireParent } from "./plan-look";
 import type { ParentNoun } from "./planned-parent";
 import { scopedProject } from "./scoped-project";
-import { requireUnarchived } from "../ownership/unarchived";
 
 interface Input {
   readonly config: object;

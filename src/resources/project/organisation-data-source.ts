@@ -1,8 +1,8 @@
 import { defineDataSource } from "../../terraform/resource";
 import { computed, optional, t } from "../../terraform/schema";
 import { NON_EMPTY } from "../common/checks";
-import type { Client } from "../run/client";
 import { reporting } from "../common/platform-diagnostic";
+import type { Client } from "../run/client";
 import { storeOf } from "./project-settings";
 
 export const organisationDataSourceAttributes = {

@@ -1,9 +1,9 @@
 import { defineDataSource } from "../../terraform/resource";
 import { computed, optional, t } from "../../terraform/schema";
 import { NON_EMPTY } from "../common/checks";
-import type { Client } from "../run/client";
 import { scopeAttribute } from "../common/common-attributes";
 import { reporting } from "../common/platform-diagnostic";
+import type { Client } from "../run/client";
 
 export const projectDataSourceAttributes = {
   name: optional(t.string, "The project, by name or `id:<id>`. Default: the provider's.", { check: NON_EMPTY }),

@@ -1,11 +1,11 @@
 import { usesOfProject } from "../../platforms/adapter/lists/uses";
-import type { ResourceDefinition, PlanContext } from "../../terraform/resource";
-import { claimDestroy } from "../ownership/claim-plan";
-import type { Client } from "../run/client";
-import { keepIfMadeNow, keepIfOthersUseIt, KEPT, refuseIfProtected, wasAdopted } from "../ownership/named-thing";
+import type { PlanContext, ResourceDefinition } from "../../terraform/resource";
 import { reporting } from "../common/platform-diagnostic";
+import { claimDestroy } from "../ownership/claim-plan";
+import { keepIfMadeNow, keepIfOthersUseIt, KEPT, refuseIfProtected, wasAdopted } from "../ownership/named-thing";
+import type { Client } from "../run/client";
 import type { projectAttributes } from "./project-attributes";
-import { type ProjectState, PATHS } from "./project-attributes";
+import { PATHS, type ProjectState } from "./project-attributes";
 import { refuseOtherScope, storeOf } from "./project-settings";
 
 export const projectEnd = {

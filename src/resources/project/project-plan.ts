@@ -1,18 +1,18 @@
-import { isUnknown } from "../../terraform/value";
-import { look } from "../parents/plan-look";
-import { sameOrganisation } from "./project-write";
-import { PATHS } from "./project-attributes";
 import type { ResourceDefinition } from "../../terraform/resource";
-import { claim } from "../ownership/claim-plan";
-import { checkTexts } from "../common/plan-checks";
-import type { Client } from "../run/client";
+import { isUnknown } from "../../terraform/value";
 import { warnHandedOverWithin } from "../common/flagsmith-columns";
 import { whereKnown } from "../common/known";
+import { checkTexts } from "../common/plan-checks";
+import { claim } from "../ownership/claim-plan";
 import { ReplacedStates } from "../ownership/replaced-states";
+import { look } from "../parents/plan-look";
+import type { Client } from "../run/client";
 import type { projectAttributes } from "./project-attributes";
+import { PATHS } from "./project-attributes";
 import { type ProjectState } from "./project-attributes";
-import { storeOf } from "./project-settings";
 import { fateOf, refuseProtected } from "./project-end";
+import { storeOf } from "./project-settings";
+import { sameOrganisation } from "./project-write";
 
 export const projectPlan = {
   plan({ config, prior, planned }, context) {

@@ -1,9 +1,9 @@
 import { findByName } from "../../platforms/adapter/lists/names";
 import type { ResourceDefinition } from "../../terraform/resource";
-import type { Client } from "../run/client";
 import { same } from "../common/known";
-import { readNamed } from "../ownership/named-thing";
 import { reporting } from "../common/platform-diagnostic";
+import { readNamed } from "../ownership/named-thing";
+import type { Client } from "../run/client";
 import type { projectAttributes } from "./project-attributes";
 import { PATHS } from "./project-attributes";
 import { refuseOtherScope, stateOf, storeOf } from "./project-settings";

@@ -1,17 +1,17 @@
-import type { Organisation, ProjectSettings, ProjectStore } from "../../platforms/port/project-store";
 import { usesOfProject } from "../../platforms/adapter/lists/uses";
+import type { Organisation, ProjectSettings, ProjectStore } from "../../platforms/port/project-store";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { ResourceDefinition } from "../../terraform/resource";
-import type { Client } from "../run/client";
 import { changedColumns } from "../common/flagsmith-columns";
 import { settled } from "../common/known";
-import { createOrAdopt } from "../ownership/named-thing";
 import { reporting } from "../common/platform-diagnostic";
-import type { projectAttributes } from "./project-attributes";
-import { PROJECT_COLUMNS, type ProjectState, PATHS } from "./project-attributes";
 import { updating } from "../common/updating";
-import { refuseOtherScope, settingsOf, storeOf } from "./project-settings";
+import { createOrAdopt } from "../ownership/named-thing";
+import type { Client } from "../run/client";
+import type { projectAttributes } from "./project-attributes";
+import { PATHS, PROJECT_COLUMNS, type ProjectState } from "./project-attributes";
 import { projectRead } from "./project-read";
+import { refuseOtherScope, settingsOf, storeOf } from "./project-settings";
 
 export const projectWrite = {
   create(planned, context) {

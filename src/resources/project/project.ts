@@ -1,13 +1,13 @@
 import { resolveName } from "../../platforms/adapter/lists/names";
 import { defineResource } from "../../terraform/resource";
-import type { Client } from "../run/client";
 import { reporting } from "../common/platform-diagnostic";
+import type { Client } from "../run/client";
 import { projectAttributes } from "./project-attributes";
-import { storeOf } from "./project-settings";
-import { projectRead } from "./project-read";
-import { projectWrite } from "./project-write";
 import { projectEnd } from "./project-end";
 import { projectPlan } from "./project-plan";
+import { projectRead } from "./project-read";
+import { storeOf } from "./project-settings";
+import { projectWrite } from "./project-write";
 
 export const project = defineResource<typeof projectAttributes, Client>({
   type: "flagform_project",

@@ -1,14 +1,14 @@
+import type { Environment } from "../../platforms/port/environment";
+import type { Project } from "../../platforms/port/named";
 import type { Platform } from "../../platforms/port/platform";
 import type { ServerKeyStore } from "../../platforms/port/server-key";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
-import { computed, optional, required, t, type State } from "../../terraform/schema";
+import { computed, optional, required, type State, t } from "../../terraform/schema";
+import { type FoundParent, parentToWrite } from "../audience/unit";
 import { NON_EMPTY } from "../common/checks";
 import { environmentReference, projectAttribute, scopeAttribute } from "../common/common-attributes";
 import type { SubjectPaths } from "../common/platform-diagnostic";
-import type { Environment } from "../../platforms/port/environment";
-import type { Project } from "../../platforms/port/named";
 import type { Client } from "../run/client";
-import { parentToWrite, type FoundParent } from "../audience/unit";
 
 export const serverKeyAttributes = {
   name: required(t.string, "The key's name. It can be changed in place.", { check: NON_EMPTY }),

@@ -1,11 +1,11 @@
 import { findByName } from "../../platforms/adapter/lists/names";
-import type { ResourceDefinition, HandlerContext, PlanContext } from "../../terraform/resource";
-import type { Client } from "../run/client";
-import { keepIfAdopted, keepIfMadeNow, keepIfOthersUseIt, refuseIfProtected, warnIfAdopted } from "../ownership/named-thing";
+import type { HandlerContext, PlanContext, ResourceDefinition } from "../../terraform/resource";
 import { reporting } from "../common/platform-diagnostic";
+import { keepIfAdopted, keepIfMadeNow, keepIfOthersUseIt, refuseIfProtected, warnIfAdopted } from "../ownership/named-thing";
 import { scopedProject } from "../parents/scoped-project";
+import type { Client } from "../run/client";
 import type { serverKeyAttributes } from "./server-key-attributes";
-import { type KeyState, PATHS, ENVIRONMENT, storeOf } from "./server-key-attributes";
+import { ENVIRONMENT, type KeyState, PATHS, storeOf } from "./server-key-attributes";
 
 export const keyEnd = {
   planDestroy(prior, context) {

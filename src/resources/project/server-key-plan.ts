@@ -1,13 +1,13 @@
 import type { ResourceDefinition } from "../../terraform/resource";
 import { UNKNOWN } from "../../terraform/value";
 import { checkTexts } from "../common/plan-checks";
-import type { Client } from "../run/client";
 import { refuseReplacement } from "../ownership/named-thing";
-import { lookAtUnit } from "../parents/unit-look";
-import { plannedParents, validateParents } from "../parents/planned-parent";
 import { ReplacedStates } from "../ownership/replaced-states";
+import { plannedParents, validateParents } from "../parents/planned-parent";
+import { lookAtUnit } from "../parents/unit-look";
+import type { Client } from "../run/client";
 import type { serverKeyAttributes } from "./server-key-attributes";
-import { type KeyState, PATHS, PARENTS, storeOf } from "./server-key-attributes";
+import { type KeyState, PARENTS, PATHS, storeOf } from "./server-key-attributes";
 import { refuseOrWarn } from "./server-key-end";
 
 /** Whether the environment changes, or may change: the id of an environment that is created in this run is not known yet. */

@@ -2,16 +2,16 @@ import { findByName } from "../../platforms/adapter/lists/names";
 import type { Environment } from "../../platforms/port/environment";
 import type { ServerKey, ServerKeyStore } from "../../platforms/port/server-key";
 import type { ResourceDefinition } from "../../terraform/resource";
-import type { Client } from "../run/client";
-import { readProject } from "../parents/imported-names";
+import { findParent } from "../audience/unit";
 import { same } from "../common/known";
-import { readNamed } from "../ownership/named-thing";
 import { reporting } from "../common/platform-diagnostic";
 import { reread } from "../common/reread";
+import { readNamed } from "../ownership/named-thing";
+import { readProject } from "../parents/imported-names";
 import { stateInScope } from "../parents/scoped-project";
-import { findParent } from "../audience/unit";
+import type { Client } from "../run/client";
 import type { serverKeyAttributes } from "./server-key-attributes";
-import { type KeyState, PATHS, ENVIRONMENT, storeOf } from "./server-key-attributes";
+import { ENVIRONMENT, type KeyState, PATHS, storeOf } from "./server-key-attributes";
 
 export const keyRead = {
   read(before, context) {

@@ -1,24 +1,24 @@
 import type { ServerKey, ServerKeySettings } from "../../platforms/port/server-key";
 import type { ResourceDefinition } from "../../terraform/resource";
-import type { Client } from "../run/client";
+import { ignoreGone } from "../audience/unit";
 import { formatImportId } from "../common/import-id";
 import { settled } from "../common/known";
-import { createOrAdopt, type CreateOptions } from "../ownership/named-thing";
-import { filledIn } from "../parents/planned-parent";
 import { reporting } from "../common/platform-diagnostic";
-import { unchangedProject } from "../parents/scoped-project";
-import { ignoreGone } from "../audience/unit";
 import { updating } from "../common/updating";
+import { type CreateOptions, createOrAdopt } from "../ownership/named-thing";
+import { filledIn } from "../parents/planned-parent";
+import { unchangedProject } from "../parents/scoped-project";
+import type { Client } from "../run/client";
 import {
-  type serverKeyAttributes,
+  ENVIRONMENT,
+  environmentToWrite,
   type KeyState,
   PATHS,
-  ENVIRONMENT,
+  type serverKeyAttributes,
   storeOf,
-  environmentToWrite,
 } from "./server-key-attributes";
-import { keyRead } from "./server-key-read";
 import { isPerhapsOthers } from "./server-key-end";
+import { keyRead } from "./server-key-read";
 
 export const keyWrite = {
   create(planned, context) {

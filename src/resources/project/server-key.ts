@@ -1,13 +1,13 @@
 import { resolveName } from "../../platforms/adapter/lists/names";
 import { defineResource } from "../../terraform/resource";
-import type { Client } from "../run/client";
 import { parseImportId } from "../common/import-id";
 import { reporting } from "../common/platform-diagnostic";
+import type { Client } from "../run/client";
 import { serverKeyAttributes, storeOf } from "./server-key-attributes";
-import { keyRead } from "./server-key-read";
 import { keyEnd } from "./server-key-end";
-import { keyWrite } from "./server-key-write";
 import { keyPlan } from "./server-key-plan";
+import { keyRead } from "./server-key-read";
+import { keyWrite } from "./server-key-write";
 
 export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
   type: "flagform_server_key",

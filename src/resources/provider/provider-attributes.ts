@@ -1,7 +1,7 @@
 import { WRITE_APIS } from "../../platforms/flagsmith/run/config";
 import { ON_APPROVAL_REQUIRED, PATCH_GUARDS } from "../../platforms/split/run/config";
-import { optional, required, t, type State } from "../../terraform/schema";
-import { NON_EMPTY, atLeast, oneOf } from "../common/checks";
+import { optional, required, type State, t } from "../../terraform/schema";
+import { atLeast, NON_EMPTY, oneOf } from "../common/checks";
 
 export const PLATFORM_NAMES = ["flagsmith", "split", "vercel", "mixpanel"] as const;
 export type PlatformName = (typeof PLATFORM_NAMES)[number];

@@ -1,14 +1,14 @@
+import { getOwn } from "../../get-own";
 import type { WriteApiName } from "../../platforms/flagsmith/run/config";
-import type { PlatformHooks } from "../../platforms/port/platform-environment";
 import type { Platform } from "../../platforms/port/platform";
+import type { PlatformHooks } from "../../platforms/port/platform-environment";
 import type { PlatformEnvironment } from "../../platforms/port/platform-environment";
 import type { OnApprovalRequired, PatchGuardsMode } from "../../platforms/split/run/config";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { ConfigureContext } from "../../terraform/resource";
 import { CREDENTIAL_PLACES, credentialOf, usernameOf } from "./credential";
-import { checkedHost } from "./server-host";
 import { PLATFORM_NAMES, type PlatformName, type ProviderState } from "./provider-attributes";
-import { getOwn } from "../../get-own";
+import { checkedHost } from "./server-host";
 
 /**
  * The platform of a provider block. A platform's code is only loaded when it is used: Terraform starts a provider several

@@ -1,15 +1,15 @@
-import type { ConfigureContext, ProviderDefinition } from "../../terraform/resource";
 import type { PlatformHooks } from "../../platforms/port/platform-environment";
-import { Claims } from "../run/claims";
-import { PlannedFlags, type Client, type Defaults } from "../run/client";
+import type { ConfigureContext, ProviderDefinition } from "../../terraform/resource";
+import { reporting } from "../common/platform-diagnostic";
 import { KnownParents } from "../parents/known-parents";
 import { PlannedApprovals } from "../parents/planned-approvals";
-import { reporting } from "../common/platform-diagnostic";
-import { platformOf } from "./provider-platform";
-import { providerAttributes, type ProviderState } from "./provider-attributes";
-import { hostIssues } from "./server-host";
-import { RESOURCES } from "./resources";
+import { Claims } from "../run/claims";
+import { type Client, type Defaults, PlannedFlags } from "../run/client";
 import { DATA_SOURCES } from "./data-sources";
+import { providerAttributes, type ProviderState } from "./provider-attributes";
+import { platformOf } from "./provider-platform";
+import { RESOURCES } from "./resources";
+import { hostIssues } from "./server-host";
 
 export { providerAttributes } from "./provider-attributes";
 

@@ -3,10 +3,10 @@ import { environmentDefinition } from "../environment-definition/environment-def
 import { featureFlag } from "../feature-flag/feature-flag";
 import { identity } from "../identity/identity";
 import { identityOverride } from "../overrides/identity-override";
-import { project } from "../project/project";
-import { segment } from "../segment/segment";
 import { segmentOverride } from "../overrides/segment-override";
+import { project } from "../project/project";
 import { serverKey } from "../project/server-key";
+import { segment } from "../segment/segment";
 
 export const RESOURCES = [
   featureFlag,

@@ -1,7 +1,7 @@
-import type { Config } from "../../terraform/schema";
-import { DiagnosticError, error, type Diagnostic } from "../../terraform/diagnostic";
+import { type AddressFault, addressFault, isReadableOnTheWay } from "../../server-address";
+import { type Diagnostic, DiagnosticError, error } from "../../terraform/diagnostic";
 import type { ConfigureContext } from "../../terraform/resource";
-import { addressFault, isReadableOnTheWay, type AddressFault } from "../../server-address";
+import type { Config } from "../../terraform/schema";
 import { PLATFORM_NAMES, type PlatformName, type providerAttributes } from "./provider-attributes";
 
 /** Where a host was set: in the provider block, or in an environment variable. */

@@ -1,8 +1,8 @@
-import { capitalised } from "../common/capitalised";
 import { randomUUID } from "node:crypto";
-import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { Directory, Named } from "../../platforms/port/named";
+import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { PrivateData } from "../../terraform/resource";
+import { capitalised } from "../common/capitalised";
 import type { KnownParents } from "../parents/known-parents";
 import { describeUnit, type UnitNames } from "./unit-names";
 

@@ -1,9 +1,9 @@
 import type { FlagValue, FlagValueKind } from "../../platforms/model/flag-value";
 import type { Platform } from "../../platforms/port/platform";
 import { isUnknown } from "../../terraform/value";
-import type { Claims } from "./claims";
-import type { KnownParents, Given } from "../parents/known-parents";
+import type { Given, KnownParents } from "../parents/known-parents";
 import type { PlannedApprovals } from "../parents/planned-approvals";
+import type { Claims } from "./claims";
 
 /** The result of `configure`, which every handler gets: the platform, and what is known in this run. */
 export interface Client {

@@ -3,9 +3,9 @@ import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { PlanContext } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
 import { isUnknown } from "../../terraform/value";
-import type { Client } from "../run/client";
 import { changedFields, orNull, readFields } from "../common/flagsmith-columns";
 import { plannedParents } from "../parents/planned-parent";
+import type { Client } from "../run/client";
 import type { segmentAttributes } from "./segment-attributes";
 import { type SegmentState } from "./segment-attributes";
 

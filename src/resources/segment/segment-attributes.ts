@@ -1,10 +1,10 @@
-import { computed, filled, optional, required, t, type State } from "../../terraform/schema";
+import { computed, filled, optional, required, type State, t } from "../../terraform/schema";
+import { ruleType } from "../audience/segment-rule-attribute";
 import { NON_EMPTY } from "../common/checks";
 import { projectAttribute, scopeAttribute } from "../common/common-attributes";
 import { metadataAttribute } from "../common/flagsmith-attributes";
 import type { SubjectPaths } from "../common/platform-diagnostic";
 import { segmentPlatformAttributes } from "../common/platform-settings";
-import { ruleType } from "../audience/segment-rule-attribute";
 
 export const segmentAttributes = {
   name: required(t.string, "The segment's name. It can be changed in place.", { check: NON_EMPTY }),

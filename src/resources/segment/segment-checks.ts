@@ -1,12 +1,12 @@
-import type { PlanContext } from "../../terraform/resource";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
+import type { PlanContext } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
 import { isUnknown } from "../../terraform/value";
-import { checkTexts, type Texts, checkName, knownAttributes, refuseSetting, requireCapability } from "../common/plan-checks";
 import { warnOfAbsentTraits } from "../audience/absent-traits";
-import type { Client } from "../run/client";
-import { same } from "../common/known";
 import { checkRules } from "../audience/check-serve";
+import { same } from "../common/known";
+import { checkName, checkTexts, knownAttributes, refuseSetting, requireCapability, type Texts } from "../common/plan-checks";
+import type { Client } from "../run/client";
 import type { segmentAttributes, SegmentState } from "./segment-attributes";
 import { settingsOf } from "./segment-settings";
 

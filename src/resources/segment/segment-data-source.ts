@@ -2,9 +2,9 @@ import { resolveName } from "../../platforms/adapter/lists/names";
 import { defineDataSource } from "../../terraform/resource";
 import { computed, required, t } from "../../terraform/schema";
 import { NON_EMPTY } from "../common/checks";
-import type { Client } from "../run/client";
 import { projectAttribute, scopeAttribute } from "../common/common-attributes";
 import { reporting } from "../common/platform-diagnostic";
+import type { Client } from "../run/client";
 
 export const segmentDataSourceAttributes = {
   name: required(t.string, "The segment, by name or `id:<id>`.", { check: NON_EMPTY }),

@@ -1,14 +1,14 @@
-import type { Project } from "../../platforms/port/named";
 import { usesOfSegment } from "../../platforms/adapter/lists/uses";
-import type { ResourceDefinition, HandlerContext } from "../../terraform/resource";
-import { claimDestroy } from "../ownership/claim-plan";
-import type { Client } from "../run/client";
-import { keepIfAdopted, keepIfMadeNow, keepIfOthersUseIt, refuseIfProtected, warnIfAdopted } from "../ownership/named-thing";
+import type { Project } from "../../platforms/port/named";
+import type { HandlerContext, ResourceDefinition } from "../../terraform/resource";
 import { reporting } from "../common/platform-diagnostic";
+import { claimDestroy } from "../ownership/claim-plan";
+import { keepIfAdopted, keepIfMadeNow, keepIfOthersUseIt, refuseIfProtected, warnIfAdopted } from "../ownership/named-thing";
 import { scopedProject } from "../parents/scoped-project";
+import type { Client } from "../run/client";
 import { warnIfOverridden } from "./overridden-flags";
 import type { segmentAttributes } from "./segment-attributes";
-import { type SegmentState, PATHS } from "./segment-attributes";
+import { PATHS, type SegmentState } from "./segment-attributes";
 
 export const segmentEnd = {
   planDestroy(prior, context) {

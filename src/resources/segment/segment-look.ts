@@ -1,15 +1,15 @@
-import type { Planned } from "../../terraform/schema";
 import type { SegmentSettings } from "../../platforms/port/segment";
 import type { PlanContext, PlanInput } from "../../terraform/resource";
+import type { Planned } from "../../terraform/schema";
 import { isUnknown, type Unknown } from "../../terraform/value";
-import type { SubjectPaths } from "../common/platform-diagnostic";
-import { look, projectOf, lookIfFree, requireSettings } from "../parents/plan-look";
-import type { Given } from "../parents/known-parents";
-import type { Client } from "../run/client";
-import { same } from "../common/known";
 import { checkRules, warnOfRules } from "../audience/check-serve";
+import { same } from "../common/known";
 import { knownAttributes } from "../common/plan-checks";
-import { type segmentAttributes, type SegmentState, PATHS } from "./segment-attributes";
+import type { SubjectPaths } from "../common/platform-diagnostic";
+import type { Given } from "../parents/known-parents";
+import { look, lookIfFree, projectOf, requireSettings } from "../parents/plan-look";
+import type { Client } from "../run/client";
+import { PATHS, type segmentAttributes, type SegmentState } from "./segment-attributes";
 import { changesOf, settingsOf } from "./segment-settings";
 
 interface Input {

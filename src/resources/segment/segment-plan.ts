@@ -1,17 +1,17 @@
-import { refuseToLeaveBehind } from "../parents/left-behind";
 import type { ResourceDefinition } from "../../terraform/resource";
 import { UNKNOWN } from "../../terraform/value";
-import { claim } from "../ownership/claim-plan";
-import type { Client } from "../run/client";
-import { warnHandedOverWithin } from "../common/flagsmith-columns";
-import { refuseReplacement } from "../ownership/named-thing";
-import { noteParent } from "../parents/planned-parent";
-import { ReplacedStates } from "../ownership/replaced-states";
-import { warnHandedOver } from "../audience/unit-plan";
 import { validateRules } from "../audience/segment-rules";
+import { warnHandedOver } from "../audience/unit-plan";
+import { warnHandedOverWithin } from "../common/flagsmith-columns";
+import { claim } from "../ownership/claim-plan";
+import { refuseReplacement } from "../ownership/named-thing";
+import { ReplacedStates } from "../ownership/replaced-states";
+import { refuseToLeaveBehind } from "../parents/left-behind";
+import { noteParent } from "../parents/planned-parent";
+import type { Client } from "../run/client";
+import { hasOtherFlag, refuseOtherFlag, withItsFlag } from "./flagsmith-segment";
 import type { segmentAttributes, SegmentState } from "./segment-attributes";
-import { withItsFlag, hasOtherFlag, refuseOtherFlag } from "./flagsmith-segment";
-import { refuseNobody, checkSegment } from "./segment-checks";
+import { checkSegment, refuseNobody } from "./segment-checks";
 import { lookAtSegment } from "./segment-look";
 
 const replaced = new ReplacedStates<SegmentState>();

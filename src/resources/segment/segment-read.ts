@@ -1,12 +1,12 @@
 import { findByName } from "../../platforms/adapter/lists/names";
 import type { Segment } from "../../platforms/port/segment";
 import type { ResourceDefinition } from "../../terraform/resource";
-import type { Client } from "../run/client";
 import { same } from "../common/known";
-import { readProject } from "../parents/imported-names";
-import { readNamed } from "../ownership/named-thing";
 import { reporting } from "../common/platform-diagnostic";
+import { readNamed } from "../ownership/named-thing";
+import { readProject } from "../parents/imported-names";
 import { stateInScope } from "../parents/scoped-project";
+import type { Client } from "../run/client";
 import type { segmentAttributes } from "./segment-attributes";
 import { PATHS } from "./segment-attributes";
 import { stateOf } from "./segment-settings";

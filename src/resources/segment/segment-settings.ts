@@ -1,11 +1,11 @@
-import { same } from "../common/known";
-import type { Segment, SegmentSettings } from "../../platforms/port/segment";
 import type { SegmentPlatformSettings } from "../../platforms/model/settings";
+import type { Segment, SegmentSettings } from "../../platforms/port/segment";
+import { readRules, segmentRules } from "../audience/segment-rules";
+import { same } from "../common/known";
 import { changedSettings, readSettings, segmentPlatformAttributes } from "../common/platform-settings";
 import { reread, rereadSet } from "../common/reread";
-import { readRules, segmentRules } from "../audience/segment-rules";
-import type { SegmentState } from "./segment-attributes";
 import { flagsmithChanges, readFlagsmith } from "./flagsmith-segment";
+import type { SegmentState } from "./segment-attributes";
 
 export function settingsOf(state: SegmentState): SegmentSettings {
   return { name: state.name, ...changesOf(null, state) };

@@ -1,18 +1,18 @@
+import { usesOfSegment } from "../../platforms/adapter/lists/uses";
 import type { Project } from "../../platforms/port/named";
 import type { Segment } from "../../platforms/port/segment";
-import { usesOfSegment } from "../../platforms/adapter/lists/uses";
-import type { ResourceDefinition, HandlerContext } from "../../terraform/resource";
-import type { Client } from "../run/client";
+import type { HandlerContext, ResourceDefinition } from "../../terraform/resource";
 import { settled } from "../common/known";
-import { createOrAdopt, type CreateOptions, NOTE } from "../ownership/named-thing";
 import { reporting } from "../common/platform-diagnostic";
-import { unchangedProject } from "../parents/scoped-project";
 import { updating } from "../common/updating";
-import type { segmentAttributes } from "./segment-attributes";
-import { type SegmentState, PATHS } from "./segment-attributes";
+import { type CreateOptions, createOrAdopt, NOTE } from "../ownership/named-thing";
+import { unchangedProject } from "../parents/scoped-project";
+import type { Client } from "../run/client";
 import { filledFlag, flagOf } from "./flagsmith-segment";
-import { changesOf, settingsOf } from "./segment-settings";
+import type { segmentAttributes } from "./segment-attributes";
+import { PATHS, type SegmentState } from "./segment-attributes";
 import { segmentRead } from "./segment-read";
+import { changesOf, settingsOf } from "./segment-settings";
 
 export const segmentWrite = {
   create(planned, context) {

@@ -1,12 +1,12 @@
 import { defineResource } from "../../terraform/resource";
-import type { Client } from "../run/client";
-import { importNamed } from "../ownership/import-named";
 import { fromFlagsmithSegment } from "../common/flagsmith-states";
+import { importNamed } from "../ownership/import-named";
+import type { Client } from "../run/client";
 import { segmentAttributes } from "./segment-attributes";
-import { segmentRead } from "./segment-read";
-import { segmentWrite } from "./segment-write";
 import { segmentEnd } from "./segment-end";
 import { segmentPlan } from "./segment-plan";
+import { segmentRead } from "./segment-read";
+import { segmentWrite } from "./segment-write";
 
 export const segment = defineResource<typeof segmentAttributes, Client>({
   type: "flagform_segment",

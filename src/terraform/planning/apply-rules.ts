@@ -1,3 +1,4 @@
+import { getOwn } from "../../get-own";
 import type { Path } from "../diagnostic";
 import type { Attributes, Type } from "../schema";
 import { isUnknown, isWhollyKnown } from "../value";
@@ -5,7 +6,6 @@ import type { Values } from "../values/decode";
 import { member, sameValue } from "../values/equality";
 import type { Fault } from "./fault";
 import { fault } from "./fault";
-import { getOwn } from "../../get-own";
 
 /** Core's rules for an applied state: fully known, and as planned wherever the plan was known. */
 export function applyFaults(attributes: Attributes, planned: Values, state: Values): Fault[] {

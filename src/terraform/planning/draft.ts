@@ -1,8 +1,8 @@
+import { getOwn } from "../../get-own";
 import type { Attribute, Attributes, Type } from "../schema";
 import { Decimal, isUnknown, UNKNOWN } from "../value";
 import type { Values } from "../values/decode";
 import { member, sameValue } from "../values/equality";
-import { getOwn } from "../../get-own";
 
 /**
  * The plan that follows from the configuration alone: defaults for what is left out; computed attributes as before or, in a

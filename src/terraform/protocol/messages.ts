@@ -1,5 +1,5 @@
-import { bool, bytes, embedded, int, mapOf, message, optionalInt, optionalString, repeated, string } from "./protobuf";
 import type { InputOf, Message, OutputOf } from "./protobuf";
+import { bool, bytes, embedded, int, mapOf, message, optionalInt, optionalString, repeated, string } from "./protobuf";
 
 /** The messages of package tfplugin6 that this server speaks: names and numbers are Terraform's wire contract. */
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { LENGTH_DELIMITED, VARINT, WireError, WireReader, WireWriter } from "./wire";
 import { getOwn, setOwn } from "../../get-own";
+import { LENGTH_DELIMITED, VARINT, WireError, WireReader, WireWriter } from "./wire";
 
 /**
  * Protobuf messages as tables of fields: nothing is generated and nothing is parsed at start-up. Encoding takes partial

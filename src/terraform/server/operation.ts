@@ -1,9 +1,9 @@
 import type { Diagnostic, Path } from "../diagnostic";
 import { DiagnosticError, error, warning } from "../diagnostic";
 import type { Logger } from "../logger";
+import type { Fault } from "../planning/fault";
 import { WireError } from "../protocol/wire";
 import { UpdateError } from "../resource";
-import type { Fault } from "../planning/fault";
 import { EncodeError } from "../values/encode";
 
 const REPORT = "Please report this to the provider's developers.";

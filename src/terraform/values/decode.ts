@@ -1,9 +1,9 @@
+import { getOwn } from "../../get-own";
 import type { Diagnostic } from "../diagnostic";
 import { error } from "../diagnostic";
 import type { Attributes, Type } from "../schema";
 import { Decimal, isDecimalText, isUnknown, UNKNOWN } from "../value";
 import { type Raw, record } from "./raw";
-import { getOwn } from "../../get-own";
 
 /** An object's attributes by name, as the handlers see them. */
 export type Values = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
+import { getOwn } from "../../get-own";
 import type { Path } from "../diagnostic";
 import type { Type } from "../schema";
 import { Decimal, isDecimalText, isUnknown } from "../value";
 import { MsgpackWriter } from "./msgpack-writer";
-import { getOwn } from "../../get-own";
 
 /** A handler's value does not match its declaration. */
 export class EncodeError extends Error {

@@ -1,6 +1,6 @@
+import { getOwn } from "../../get-own";
 import type { Type } from "../schema";
 import { Decimal, isUnknown } from "../value";
-import { getOwn } from "../../get-own";
 
 /** Equality as Terraform defines it: numbers by value, sets without order, unknown equals only unknown. */
 export function sameValue(type: Type, a: unknown, b: unknown): boolean {

@@ -1,5 +1,5 @@
-import { setOwn } from "../../get-own";
 import { isUtf8 } from "node:buffer";
+import { setOwn } from "../../get-own";
 import { WireError } from "../protocol/wire";
 import { Decimal, UNKNOWN } from "../value";
 import { MAX_NESTING, type Raw } from "./raw";

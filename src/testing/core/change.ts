@@ -1,6 +1,6 @@
 import type { Path } from "../../terraform/diagnostic";
-import type { Value } from "../values/value";
 import type { InstanceKey } from "../stack/address";
+import type { Value } from "../values/value";
 
 export type Action = "no-op" | "create" | "read" | "update" | "replace" | "delete";
 

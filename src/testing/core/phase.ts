@@ -1,4 +1,5 @@
-import { failure, hasErrors, DriverError, type DriverDiagnostic } from "../failure";
+import { getOwn } from "../../get-own";
+import { type DriverDiagnostic, DriverError, failure, hasErrors } from "../failure";
 import { Semaphore } from "../graph";
 import type { Provider } from "../provider";
 import type { Configuration } from "../stack/configuration";
@@ -9,7 +10,6 @@ import type { Value } from "../values/value";
 import type { Environment } from "./environment";
 import { StackValues } from "./stack-values";
 import type { InstanceState, WorkingState } from "./state";
-import { getOwn } from "../../get-own";
 
 /** The purpose of a walk over a stack. In validation only literals are known. */
 export type Walk = "validate" | "plan" | "apply";

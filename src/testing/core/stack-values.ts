@@ -1,3 +1,4 @@
+import { getOwn } from "../../get-own";
 import { isUnknown, UNKNOWN } from "../../terraform/value";
 import { failure } from "../failure";
 import { instanceAddress, type InstanceKey } from "../stack/address";
@@ -5,7 +6,6 @@ import type { Configuration, ResourceConfiguration } from "../stack/configuratio
 import { evaluate, type Repetition, type Scope } from "../stack/evaluate";
 import { EvaluationError } from "../stack/evaluation-error";
 import { isList, isNumber, isRecord, record, type Value } from "../values/value";
-import { getOwn } from "../../get-own";
 
 /** One instance a resource expands to. */
 export interface Expanded {

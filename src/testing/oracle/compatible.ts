@@ -1,9 +1,9 @@
+import { getOwn } from "../../get-own";
 import type { Path } from "../../terraform/diagnostic";
 import { isUnknown } from "../../terraform/value";
 import type { CtyType } from "../values/cty-type";
 import { equals, isList, isRecord, RefinedUnknown, type Value } from "../values/value";
 import type { Problem } from "./problem";
-import { getOwn } from "../../get-own";
 
 /**
  * Whether `actual` completes `planned`: every value known there is the same here, and what was unknown may be anything

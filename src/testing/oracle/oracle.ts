@@ -1,13 +1,13 @@
+import { getOwn } from "../../get-own";
 import type { Path } from "../../terraform/diagnostic";
 import { isUnknown } from "../../terraform/value";
 import { OracleError } from "../failure";
 import type { ImportAnswer } from "../provider";
-import { attributeAt, nestedObjects, type AttributeSchemas, type Schema } from "../values/schema";
+import { attributeAt, type AttributeSchemas, nestedObjects, type Schema } from "../values/schema";
 import { equals, isList, isRecord, member, type Value } from "../values/value";
 import { incompatibilities, show } from "./compatible";
 import { planProblems } from "./plan-valid";
 import type { Problem } from "./problem";
-import { getOwn } from "../../get-own";
 
 /**
  * The rules Terraform core enforces on a provider's answers, by the marks they have in HashiCorp's source reading: U state

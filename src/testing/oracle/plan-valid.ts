@@ -1,10 +1,10 @@
+import { getOwn } from "../../get-own";
 import type { Path } from "../../terraform/diagnostic";
 import { isUnknown, isWhollyKnown } from "../../terraform/value";
 import type { AttributeSchema, AttributeSchemas } from "../values/schema";
 import { equals, isList, isRecord, member, type Value } from "../values/value";
 import { show } from "./compatible";
 import type { Problem } from "./problem";
-import { getOwn } from "../../get-own";
 
 /** The rules between a planned object, the configuration and the prior state (P1, P4 to P7). */
 export function planProblems(attributes: AttributeSchemas, prior: Value, config: Value, planned: Value): Problem[] {

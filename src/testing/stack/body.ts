@@ -1,4 +1,4 @@
-import { numberFromText, isList, isRecord, type Value } from "../values/value";
+import { isList, isRecord, numberFromText, type Value } from "../values/value";
 import type { Expression } from "./expression";
 import { parseTemplate } from "./expression";
 

@@ -1,3 +1,4 @@
+import { getOwn } from "../../get-own";
 import type { Path } from "../../terraform/diagnostic";
 import { failure } from "../failure";
 import type { Value } from "../values/value";
@@ -5,7 +6,6 @@ import { bare, parsePath, resourceId } from "./address";
 import { parseBody, plain } from "./body";
 import type { Expression } from "./expression";
 import { asBlocks, asRecord, asStrings, asText, type Json } from "./json-blocks";
-import { getOwn } from "../../get-own";
 
 /** A stack as it is synthesized (the object in `cdk.tf.json`), read but not evaluated. */
 export interface Configuration {

@@ -1,7 +1,7 @@
 import type { Path } from "../../terraform/diagnostic";
 import { isUnknown } from "../../terraform/value";
 import { DriverError, failure } from "../failure";
-import { convert, ConversionError } from "../values/convert";
+import { ConversionError, convert } from "../values/convert";
 import type { AttributeSchema, Schema } from "../values/schema";
 import { record, type Value } from "../values/value";
 import type { Body } from "./configuration";

@@ -1,10 +1,10 @@
+import { getOwn } from "../../get-own";
 import { isUnknown, UNKNOWN } from "../../terraform/value";
 import { equals, isList, isNumber, isRecord, numberFromText, record, RefinedUnknown, type Value } from "../values/value";
 import { traversal } from "./body";
-import type { Expression } from "./expression";
 import { EvaluationError } from "./evaluation-error";
+import type { Expression } from "./expression";
 import { callFunction } from "./functions";
-import { getOwn } from "../../get-own";
 
 /** What an expression's names stand for. */
 export interface Scope {

@@ -1,5 +1,5 @@
-import { endOfInterpolation, tokenize, type Token } from "./tokens";
 import { getOwn } from "../../get-own";
+import { endOfInterpolation, type Token, tokenize } from "./tokens";
 
 /** The expressions the driver understands; for-expressions and splats it refuses by name. */
 export type Expression =

@@ -1,3 +1,4 @@
+import { getOwn } from "../../get-own";
 import { isUnknown, isWhollyKnown, UNKNOWN } from "../../terraform/value";
 import { jsonText, parseJson } from "../values/json";
 import {
@@ -12,7 +13,6 @@ import {
   type ValueRecord,
 } from "../values/value";
 import { EvaluationError } from "./evaluation-error";
-import { getOwn } from "../../get-own";
 
 type Implementation = (...args: readonly Value[]) => Value;
 

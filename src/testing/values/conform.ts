@@ -1,8 +1,8 @@
+import { getOwn } from "../../get-own";
 import type { Path } from "../../terraform/diagnostic";
 import { Decimal, isUnknown } from "../../terraform/value";
-import { typeName, type CtyType } from "./cty-type";
+import { type CtyType, typeName } from "./cty-type";
 import { asSet, isList, isNumber, isRecord, numberFromText, record, type Value } from "./value";
-import { getOwn } from "../../get-own";
 
 /** A value that is not of the type it should have. */
 export class ConformanceError extends Error {

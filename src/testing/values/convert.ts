@@ -1,9 +1,9 @@
+import { getOwn } from "../../get-own";
 import type { Path } from "../../terraform/diagnostic";
 import { isUnknown } from "../../terraform/value";
-import { typeName, type CtyType } from "./cty-type";
+import { type CtyType, typeName } from "./cty-type";
 import type { AttributeSchema, AttributeSchemas } from "./schema";
 import { asSet, canonicalNumber, isList, isNumber, isRecord, numberFromText, record, type Value } from "./value";
-import { getOwn } from "../../get-own";
 
 /** A configured value that cannot become what the schema asks for. */
 export class ConversionError extends Error {

@@ -1,7 +1,7 @@
+import { getOwn } from "../../get-own";
 import { Decimal, isUnknown } from "../../terraform/value";
 import type { CtyType } from "./cty-type";
 import { isList, isRecord, numberFromText, record, type Value } from "./value";
-import { getOwn } from "../../get-own";
 
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
 const MARK = "\u0000number:";

@@ -1,10 +1,10 @@
 import { Decoder, Encoder, ExtData, ExtensionCodec } from "@msgpack/msgpack";
-import { Decimal, isUnknown, UNKNOWN, Unknown } from "../../terraform/value";
-import { conform, ConformanceError } from "./conform";
-import { parseType, typeJson, type CtyType } from "./cty-type";
-import { isList, isNumber, isRecord, record, RefinedUnknown, type Value } from "./value";
 import { getOwn } from "../../get-own";
+import { Decimal, isUnknown, UNKNOWN, Unknown } from "../../terraform/value";
 import { trimEnd } from "../../trim";
+import { conform, ConformanceError } from "./conform";
+import { type CtyType, parseType, typeJson } from "./cty-type";
+import { isList, isNumber, isRecord, record, RefinedUnknown, type Value } from "./value";
 
 /** Values on the wire, written from the protocol's description only: the kit's own codec is what gets checked with this. */
 export function encodeValue(type: CtyType, value: Value): Uint8Array {

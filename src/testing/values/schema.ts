@@ -1,8 +1,8 @@
+import { getOwn } from "../../get-own";
 import type { Path } from "../../terraform/diagnostic";
 import { NESTING, type SchemaAttributeMessage, type SchemaMessage } from "../../terraform/protocol/messages";
+import { type CtyType, parseType } from "./cty-type";
 import { isList, isRecord, type Value } from "./value";
-import { parseType, type CtyType } from "./cty-type";
-import { getOwn } from "../../get-own";
 
 /** A schema as core uses it: what the provider sent, with the types worked out. */
 export interface Schema {

@@ -1,5 +1,5 @@
-import { Decimal, isUnknown, Unknown } from "../../terraform/value";
 import { getOwn } from "../../get-own";
+import { Decimal, isUnknown, Unknown } from "../../terraform/value";
 import { trimEnd, trimStart } from "../../trim";
 
 /**

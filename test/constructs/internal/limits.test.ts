@@ -1,5 +1,5 @@
 import { FLAGSMITH_LIMITS, MIXPANEL_LIMITS, SPLIT_LIMITS, VERCEL_LIMITS } from "../../../src/constructs/internal/limits";
-import { FEATURES, type Feature, type PlatformLimits } from "../../../src/constructs/internal/platform-limits";
+import { type Feature, FEATURES, type PlatformLimits } from "../../../src/constructs/internal/platform-limits";
 import { createFlagsmithPlatform } from "../../../src/platforms/flagsmith/platform";
 import { createMixpanelPlatform } from "../../../src/platforms/mixpanel/platform";
 import type { Platform } from "../../../src/platforms/port/platform";

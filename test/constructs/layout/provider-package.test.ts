@@ -1,8 +1,8 @@
-import { readFileSync, statSync, writeFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { LOCK_FILE, lockEntries, lockFileWith } from "../../../src/constructs/layout/lock-file";
 import { packageHash } from "../../../src/constructs/layout/package-hash";
 import { layOutProvider, PLATFORMS } from "../../../src/constructs/layout/provider-package";
-import { LOCK_FILE, lockEntries, lockFileWith } from "../../../src/constructs/layout/lock-file";
 import { hasTerraform, Workspace } from "../../fixtures/terraform-run";
 import { fakePackage, temporaryDirectory } from "../fake-package";
 

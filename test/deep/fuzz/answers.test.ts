@@ -1,15 +1,15 @@
+import type { HttpHooks } from "../../../src/http/http-options";
+import type { HttpRequest, RawAnswer } from "../../../src/http/request";
 import { flagformProvider } from "../../../src/resources/provider/provider";
 import { hclog } from "../../../src/terraform/server/transport/hclog";
 import { startServer } from "../../../src/terraform/start-server";
-import type { HttpHooks } from "../../../src/http/http-options";
-import type { HttpRequest, RawAnswer } from "../../../src/http/request";
 import { Driver } from "../../../src/testing/driver";
 import { DriverError } from "../../../src/testing/failure";
-import { SOURCE } from "../../support/platform-workbench";
 import { stackOf, type Started, type Subject, SUBJECTS } from "../../secrets/subjects";
 import { asText, leaks } from "../../support/canary";
 import { rawAnswer } from "../../support/fake-wire";
 import { fc } from "../../support/fast-check";
+import { SOURCE } from "../../support/platform-workbench";
 import { ParallelClock } from "../../support/virtual-clock";
 import { DEEP_TIMEOUT_MS, holds } from "../deep";
 import { Reused } from "../reused";

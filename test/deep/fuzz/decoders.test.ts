@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
+import { providerAttributes } from "../../../src/resources/provider/provider-attributes";
 import type { Diagnostic } from "../../../src/terraform/diagnostic";
 import { DiagnosticError } from "../../../src/terraform/diagnostic";
 import type { DynamicValueMessage } from "../../../src/terraform/protocol/messages";
-import { ProviderService, type ProviderMethod } from "../../../src/terraform/protocol/provider-service";
+import { type ProviderMethod, ProviderService } from "../../../src/terraform/protocol/provider-service";
 import { WireError } from "../../../src/terraform/protocol/wire";
 import type { Attributes } from "../../../src/terraform/schema";
 import { StoredPrivateData } from "../../../src/terraform/server/private-data";
 import { decodeConfig, decodeObject, decodeStoredObject, encodeObject } from "../../../src/terraform/values/dynamic-value";
 import { readJson } from "../../../src/terraform/values/json-reader";
-import { providerAttributes } from "../../../src/resources/provider/provider-attributes";
 import { DEEP, fc, SEED } from "../../support/fast-check";
 import { DEEP_TIMEOUT_MS, holds } from "../deep";
 import { Chance } from "./chance";

@@ -1,6 +1,6 @@
-import { PlatformWorkbench, PLATFORMS, type PlatformName } from "../../support/platform-workbench";
 import { DriverError } from "../../../src/testing/failure";
 import { fc } from "../../support/fast-check";
+import { type PlatformName, PLATFORMS, PlatformWorkbench } from "../../support/platform-workbench";
 import { DEEP_TIMEOUT_MS, holds } from "../deep";
 import { Reused } from "../reused";
 import { Chance } from "./chance";

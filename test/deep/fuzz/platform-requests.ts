@@ -1,6 +1,6 @@
 import { Agent, request as send } from "node:http";
 import { Router } from "../../../src/emulator/wire/server/router";
-import { ENVIRONMENTS, type PlatformWorkbench, type PlatformName, SECRET } from "../../support/platform-workbench";
+import { ENVIRONMENTS, type PlatformName, type PlatformWorkbench, SECRET } from "../../support/platform-workbench";
 import type { Chance } from "./chance";
 import { anyText, hostile, mutated } from "./hostile";
 

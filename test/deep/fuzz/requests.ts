@@ -1,7 +1,7 @@
 import { encode, ExtData } from "@msgpack/msgpack";
-import { ProviderService, type ProviderMethod } from "../../../src/terraform/protocol/provider-service";
-import { providerAttributes } from "../../../src/resources/provider/provider-attributes";
 import { flagformProvider } from "../../../src/resources/provider/provider";
+import { providerAttributes } from "../../../src/resources/provider/provider-attributes";
+import { type ProviderMethod, ProviderService } from "../../../src/terraform/protocol/provider-service";
 import type { Attributes, Type } from "../../../src/terraform/schema";
 import type { Chance } from "./chance";
 import { anyText, hostile, mangled } from "./hostile";

@@ -1,7 +1,7 @@
 import { Flagsmith } from "flagsmith-nodejs";
-import { openClient } from "./client";
-import type { EmulatorClient } from "./client";
 import type { EmulatorOptions } from "../../../src/emulator/flagsmith/emulator";
+import type { EmulatorClient } from "./client";
+import { openClient } from "./client";
 
 /** What a flag serves, by the flag's name. */
 export type Served = Readonly<Record<string, { readonly enabled: boolean; readonly value: unknown }>>;

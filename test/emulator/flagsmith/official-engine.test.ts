@@ -1,7 +1,7 @@
-import { stopAll } from "./client";
-import { ofSdk, openOfficialClient } from "./official-client";
-import type { OfficialClient } from "./official-client";
 import { OPERATORS } from "../../../src/emulator/flagsmith/areas/segments/segment-rules";
+import { stopAll } from "./client";
+import type { OfficialClient } from "./official-client";
+import { ofSdk, openOfficialClient } from "./official-client";
 
 let client: OfficialClient | undefined;
 

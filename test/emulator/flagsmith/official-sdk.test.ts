@@ -1,9 +1,9 @@
-import { stopAll } from "./client";
-import { ofSdk, openOfficialClient } from "./official-client";
-import type { OfficialClient, Served } from "./official-client";
-import { worlds } from "./official-worlds";
-import type { Override, World } from "./official-worlds";
 import { fc, runs } from "../../support/fast-check";
+import { stopAll } from "./client";
+import type { OfficialClient, Served } from "./official-client";
+import { ofSdk, openOfficialClient } from "./official-client";
+import type { Override, World } from "./official-worlds";
+import { worlds } from "./official-worlds";
 
 const RUNS = runs(12);
 

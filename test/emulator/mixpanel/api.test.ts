@@ -1,5 +1,5 @@
-import { basic, gate, openDesk, stopAll } from "./client";
 import type { Desk } from "./client";
+import { basic, gate, openDesk, stopAll } from "./client";
 
 afterEach(stopAll);
 

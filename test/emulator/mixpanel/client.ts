@@ -1,5 +1,5 @@
-import { startMixpanelEmulator } from "../../../src/emulator/mixpanel/emulator";
 import type { EmulatorOptions, MixpanelEmulator, Question, Served } from "../../../src/emulator/mixpanel/emulator";
+import { startMixpanelEmulator } from "../../../src/emulator/mixpanel/emulator";
 
 export interface Answer {
   readonly status: number;

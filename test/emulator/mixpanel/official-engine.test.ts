@@ -1,5 +1,5 @@
-import { startMixpanelEmulator } from "../../../src/emulator/mixpanel/emulator";
 import type { MixpanelEmulator } from "../../../src/emulator/mixpanel/emulator";
+import { startMixpanelEmulator } from "../../../src/emulator/mixpanel/emulator";
 import { fc, runs } from "../../support/fast-check";
 import { worlds } from "./official-worlds";
 

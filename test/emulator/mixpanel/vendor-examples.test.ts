@@ -1,5 +1,5 @@
-import { basic, openDesk, stopAll } from "./client";
 import type { Desk } from "./client";
+import { basic, openDesk, stopAll } from "./client";
 
 afterEach(stopAll);
 

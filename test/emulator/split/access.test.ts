@@ -1,4 +1,4 @@
-import { openClient, ON_OFF, refusal, send, start, stopAll, V2 } from "./client";
+import { ON_OFF, openClient, refusal, send, start, stopAll, V2 } from "./client";
 
 afterEach(stopAll);
 

@@ -1,5 +1,5 @@
-import { startSplitEmulator } from "../../../src/emulator/split/emulator";
 import type { EmulatorOptions, Outcome, PlantedWorkspace, SplitEmulator } from "../../../src/emulator/split/emulator";
+import { startSplitEmulator } from "../../../src/emulator/split/emulator";
 
 export interface Answer {
   readonly status: number;

@@ -1,5 +1,5 @@
-import { ON_OFF, openClient, refusal, stopAll } from "./client";
 import type { Answer, EmulatorClient } from "./client";
+import { ON_OFF, openClient, refusal, stopAll } from "./client";
 
 afterEach(stopAll);
 

@@ -1,7 +1,7 @@
-import { bucketOf } from "../../../src/emulator/split/evaluation/serve";
 import { murmur3 } from "../../../src/emulator/split/evaluation/hashing";
-import { ON_OFF, openClient, send, stopAll } from "./client";
+import { bucketOf } from "../../../src/emulator/split/evaluation/serve";
 import type { EmulatorClient } from "./client";
+import { ON_OFF, openClient, send, stopAll } from "./client";
 
 afterEach(stopAll);
 

@@ -1,13 +1,13 @@
 import { evaluateQuestion } from "../../../src/emulator/split/evaluation/question";
 import { readOptions } from "../../../src/emulator/split/options";
 import { plantSeed } from "../../../src/emulator/split/seed";
-import { Store } from "../../../src/emulator/split/store/store";
 import type { Membership } from "../../../src/emulator/split/store/records";
+import { Store } from "../../../src/emulator/split/store/store";
 import { fc, runs } from "../../support/fast-check";
-import { OfficialEngine } from "./official-engine";
 import type { Defined } from "./official-engine";
-import { worlds } from "./official-worlds";
+import { OfficialEngine } from "./official-engine";
 import type { World } from "./official-worlds";
+import { worlds } from "./official-worlds";
 
 const RUNS = runs(150);
 

@@ -1,5 +1,5 @@
-import { ON_OFF, openClient, stopAll } from "./client";
 import type { EmulatorClient } from "./client";
+import { ON_OFF, openClient, stopAll } from "./client";
 
 afterEach(stopAll);
 

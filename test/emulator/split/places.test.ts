@@ -1,5 +1,5 @@
-import { openClient, ON_OFF, refusal, stopAll } from "./client";
 import type { EmulatorClient } from "./client";
+import { ON_OFF, openClient, refusal, stopAll } from "./client";
 
 afterEach(stopAll);
 

@@ -1,5 +1,5 @@
-import { openClient, ON_OFF, refusal, send, stopAll, V2 } from "./client";
 import type { EmulatorClient } from "./client";
+import { ON_OFF, openClient, refusal, send, stopAll, V2 } from "./client";
 
 afterEach(stopAll);
 

@@ -1,5 +1,5 @@
-import { startVercelEmulator } from "../../../src/emulator/vercel/emulator";
 import type { EmulatorOptions, VercelEmulator } from "../../../src/emulator/vercel/emulator";
+import { startVercelEmulator } from "../../../src/emulator/vercel/emulator";
 
 export interface Answer {
   readonly status: number;

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
-import { start } from "./client";
 import type { VercelEmulator } from "../../../src/emulator/vercel/emulator";
+import { start } from "./client";
 
 /** The vendor's client has a function for each of the 21 operations. */
 export const OPERATIONS = [

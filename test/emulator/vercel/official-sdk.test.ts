@@ -1,6 +1,6 @@
 import { serving, stopAll, userId, variant } from "./client";
-import { OPERATIONS, openOfficial } from "./official-client";
 import type { OfficialClient, Operation, Outcome } from "./official-client";
+import { openOfficial, OPERATIONS } from "./official-client";
 
 afterEach(stopAll);
 

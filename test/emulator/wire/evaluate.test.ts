@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { QuestionError } from "../../../src/emulator/wire/backend";
 import type { Backend } from "../../../src/emulator/wire/backend";
+import { QuestionError } from "../../../src/emulator/wire/backend";
 import { empty } from "../../../src/emulator/wire/server/reply";
-import { startEmulator } from "../../../src/emulator/wire/server/start";
 import type { RunningEmulator } from "../../../src/emulator/wire/server/start";
+import { startEmulator } from "../../../src/emulator/wire/server/start";
 
 const silent: Backend = {
   answer: () => empty(),

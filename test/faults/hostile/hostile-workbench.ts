@@ -7,9 +7,9 @@ import { Driver } from "../../../src/testing/driver";
 import { DriverError } from "../../../src/testing/failure";
 import type { Plan } from "../../../src/testing/plan";
 import { renderPlan } from "../../../src/testing/render-plan";
-import { SOURCE } from "../../support/platform-workbench";
 import { stackOf, type Started, type Subject } from "../../secrets/subjects";
 import { asText, errorText, leaks, spellingsOf } from "../../support/canary";
+import { SOURCE } from "../../support/platform-workbench";
 import { ParallelClock } from "../../support/virtual-clock";
 import type { Behaviour } from "./behaviours";
 

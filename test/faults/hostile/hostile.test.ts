@@ -1,7 +1,7 @@
 import { SUBJECTS } from "../../secrets/subjects";
 import { DEEP, SEED } from "../../support/fast-check";
-import { BEHAVIOURS, type Behaviour } from "./behaviours";
-import { HostileWorkbench, OPERATIONS, type Operation, type Outcome } from "./hostile-workbench";
+import { type Behaviour, BEHAVIOURS } from "./behaviours";
+import { HostileWorkbench, type Operation, OPERATIONS, type Outcome } from "./hostile-workbench";
 
 /**
  * Whatever a server does, an operation ends: within a stated time and a stated number of requests, with an error that names the host and

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { AnnouncedUnit, DefinitionUnit } from "../../../src/platforms/port/definition";
-import type { FoldingWorkbench } from "./workbench";
 import { type Operation, send } from "./wishes";
+import type { FoldingWorkbench } from "./workbench";
 
 /** How edits reach one process: which of them meet is a matter of time, what they come to is not. */
 export type Arrangement = (

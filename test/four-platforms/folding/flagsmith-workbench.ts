@@ -2,7 +2,7 @@ import type { EmulatorOptions } from "../../../src/emulator/flagsmith/emulator";
 import type { Named } from "../../../src/platforms/port/named";
 import { serving, Workbench } from "../../platforms/flagsmith/workbench";
 import { changeByHand } from "../../support/flagsmith-writes-by-hand";
-import { IDENTITIES, SEGMENTS, STRANGER, type FoldingWorkbench, type Met } from "./workbench";
+import { type FoldingWorkbench, IDENTITIES, type Met, SEGMENTS, STRANGER } from "./workbench";
 
 export const RUNGS = [
   { strategy: "__future__", server: "2.265", versioning: false },

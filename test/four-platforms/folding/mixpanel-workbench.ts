@@ -1,10 +1,10 @@
-import type { Named } from "../../../src/platforms/port/named";
+import { type FlagAnswer, flagAnswer } from "../../../src/platforms/mixpanel/api/answers";
 import { bodyOf, documentOf } from "../../../src/platforms/mixpanel/flag/document";
-import { flagAnswer, type FlagAnswer } from "../../../src/platforms/mixpanel/api/answers";
+import type { Named } from "../../../src/platforms/port/named";
+import { cohortGroup, group } from "../../platforms/mixpanel/live";
 import { Workbench } from "../../platforms/mixpanel/workbench";
-import { group, cohortGroup } from "../../platforms/mixpanel/live";
-import { SEGMENTS, STRANGER, type FoldingWorkbench } from "./workbench";
 import { one, VARIANTS, variantServe } from "./variant-serve";
+import { type FoldingWorkbench, SEGMENTS, STRANGER } from "./workbench";
 
 const RULE = "theirs by plan";
 

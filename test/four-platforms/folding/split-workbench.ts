@@ -1,6 +1,6 @@
 import { Workbench } from "../../platforms/split/workbench";
-import { SEGMENTS, STRANGER, type FoldingWorkbench } from "./workbench";
 import { one, variantServe } from "./variant-serve";
+import { type FoldingWorkbench, SEGMENTS, STRANGER } from "./workbench";
 
 interface Treatment {
   readonly name: string;

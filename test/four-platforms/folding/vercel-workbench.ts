@@ -1,7 +1,7 @@
 import type { Named } from "../../../src/platforms/port/named";
 import { Workbench } from "../../platforms/vercel/workbench";
-import { SEGMENTS, STRANGER, type FoldingWorkbench } from "./workbench";
 import { one, VARIANTS, variantServe } from "./variant-serve";
+import { type FoldingWorkbench, SEGMENTS, STRANGER } from "./workbench";
 
 interface Live {
   readonly variants: readonly { readonly id: string; readonly value: unknown }[];

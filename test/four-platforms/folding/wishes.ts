@@ -1,10 +1,10 @@
-import type { AudienceChange, Edit } from "../../../src/platforms/port/edit";
-import type { AnnouncedUnit, DefinitionUnit } from "../../../src/platforms/port/definition";
-import type { Platform } from "../../../src/platforms/port/platform";
 import type { TargetingRule } from "../../../src/platforms/model/targeting-rule";
+import type { AnnouncedUnit, DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { AudienceChange, Edit } from "../../../src/platforms/port/edit";
+import type { Platform } from "../../../src/platforms/port/platform";
 import { fc } from "../../support/fast-check";
-import { type FoldingWorkbench, IDENTITIES, type Which } from "./workbench";
 import { VARIANTS } from "./variant-serve";
+import { type FoldingWorkbench, IDENTITIES, type Which } from "./workbench";
 
 /** What is wanted of one unit: at most one wish for each thing, so that no order could mean more than another. */
 

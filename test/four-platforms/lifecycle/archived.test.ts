@@ -1,4 +1,4 @@
-import { PlatformWorkbench, refusal, type Bodies } from "../../support/platform-workbench";
+import { type Bodies, PlatformWorkbench, refusal } from "../../support/platform-workbench";
 
 /** Split's API archives no flag; Flagsmith's archived flags are served, and changed, like any other. */
 describe.each(["vercel", "mixpanel"] as const)("%s", (name) => {

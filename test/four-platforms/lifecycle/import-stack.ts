@@ -1,4 +1,4 @@
-import type { PlatformName, Bodies } from "../../support/platform-workbench";
+import type { Bodies, PlatformName } from "../../support/platform-workbench";
 
 /** What stands on a platform when it is imported, as a user would write it: everything that can be stated of it, beside each other. */
 

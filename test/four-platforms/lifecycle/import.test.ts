@@ -1,10 +1,10 @@
-import { readSchema, type AttributeSchemas } from "../../../src/testing/values/schema";
-import { isRecord, type Value } from "../../../src/testing/values/value";
-import { resourceWireSchema } from "../../../src/terraform/wire-schema";
-import { Schema } from "../../../src/terraform/protocol/messages";
 import { flagformProvider } from "../../../src/resources/provider/provider";
+import { Schema } from "../../../src/terraform/protocol/messages";
 import { Decimal } from "../../../src/terraform/value";
-import { PLATFORMS, PlatformWorkbench, type Bodies } from "../../support/platform-workbench";
+import { resourceWireSchema } from "../../../src/terraform/wire-schema";
+import { type AttributeSchemas, readSchema } from "../../../src/testing/values/schema";
+import { isRecord, type Value } from "../../../src/testing/values/value";
+import { type Bodies, PLATFORMS, PlatformWorkbench } from "../../support/platform-workbench";
 import { importBlocks, importStack as stack } from "./import-stack";
 
 /**

@@ -1,4 +1,4 @@
-import { PLATFORMS, PlatformWorkbench, type PlatformName, refusal, type Bodies } from "../../support/platform-workbench";
+import { type Bodies, type PlatformName, PLATFORMS, PlatformWorkbench, refusal } from "../../support/platform-workbench";
 
 /** A replacement deletes what is served, as a destroy does, and says so; one that cannot end well is refused at plan. */
 

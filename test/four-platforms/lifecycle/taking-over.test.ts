@@ -1,5 +1,5 @@
 import type { Driver } from "../../../src/testing/driver";
-import { PLATFORMS, PlatformWorkbench, type PlatformName, refusal, type Bodies } from "../../support/platform-workbench";
+import { type Bodies, type PlatformName, PLATFORMS, PlatformWorkbench, refusal } from "../../support/platform-workbench";
 
 /** Two stacks with the same flag in their code, as two workspaces of one: neither takes from the other what is served. */
 

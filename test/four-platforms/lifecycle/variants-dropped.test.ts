@@ -1,4 +1,4 @@
-import { PlatformWorkbench, PLATFORMS, type PlatformName, refusal, type Bodies } from "../../support/platform-workbench";
+import { type Bodies, type PlatformName, PLATFORMS, PlatformWorkbench, refusal } from "../../support/platform-workbench";
 
 /**
  * A variant that is renamed or dropped is gone after one apply, or the plan says beforehand what keeps it and what ends that:

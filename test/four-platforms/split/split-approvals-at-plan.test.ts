@@ -1,9 +1,9 @@
 import {
-  PlatformWorkbench,
-  type WorkbenchOptions,
-  type StackParts,
-  refusal,
   type Bodies,
+  PlatformWorkbench,
+  refusal,
+  type StackParts,
+  type WorkbenchOptions,
 } from "../../support/platform-workbench";
 
 /**

@@ -1,4 +1,4 @@
-import { type WorkbenchOptions, refusal, type Bodies } from "../../support/platform-workbench";
+import { type Bodies, refusal, type WorkbenchOptions } from "../../support/platform-workbench";
 import { PlatformWorkbench } from "../../support/platform-workbench";
 
 /** An environment of Split that accepts changes only with approval: what an apply leaves behind, and what the next one finds. */

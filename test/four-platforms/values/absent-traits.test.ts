@@ -1,4 +1,4 @@
-import { PlatformWorkbench, type PlatformName } from "../../support/platform-workbench";
+import { type PlatformName, PlatformWorkbench } from "../../support/platform-workbench";
 
 /** Engines differ on conditions whose trait is absent: what takes in more people than it seems to is said at plan, once. */
 

@@ -1,4 +1,4 @@
-import { PlatformWorkbench, type PlatformName, SECRET, type Bodies } from "../../support/platform-workbench";
+import { type Bodies, type PlatformName, PlatformWorkbench, SECRET } from "../../support/platform-workbench";
 
 /**
  * What others put into an object and no configuration of ours can say reads as drift, with words for what it is; it can be

@@ -1,6 +1,6 @@
 import { DEEP } from "../../support/fast-check";
-import { callFlagsmith, callWithBearer, type Call } from "../call-platform";
-import { PlatformWorkbench, type Bodies } from "../../support/platform-workbench";
+import { type Bodies, PlatformWorkbench } from "../../support/platform-workbench";
+import { type Call, callFlagsmith, callWithBearer } from "../call-platform";
 
 /**
  * What others do to a definition, its rules, overrides and variants that no configuration of ours would: it is drift, one apply puts

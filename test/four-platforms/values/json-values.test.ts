@@ -1,4 +1,4 @@
-import { PLATFORMS, PlatformWorkbench, type PlatformName, refusal, type Bodies } from "../../support/platform-workbench";
+import { type Bodies, type PlatformName, PLATFORMS, PlatformWorkbench, refusal } from "../../support/platform-workbench";
 
 /** JSON by its meaning: what means the same is no change, and what does not is one, however alike a double makes it. */
 

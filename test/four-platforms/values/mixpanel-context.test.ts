@@ -1,5 +1,5 @@
+import { type Bodies, PlatformWorkbench, refusal } from "../../support/platform-workbench";
 import { callMixpanel, mixpanelFlags } from "../call-platform";
-import { PlatformWorkbench, refusal, type Bodies } from "../../support/platform-workbench";
 
 /**
  * What Mixpanel buckets users by (`mixpanel.context`) can change until the flag is first switched on, in whichever environment;

@@ -1,6 +1,6 @@
 import { CreationTurns } from "../../../src/platforms/flagsmith/run/creation-turns";
-import { Workbench } from "./workbench";
 import { failure } from "../../support/adapter-workbench";
+import { Workbench } from "./workbench";
 
 describe("turns", () => {
   const P = { id: "1" };

@@ -1,9 +1,9 @@
-import { unitCalled } from "../../support/announced-unit";
-import type { Edit } from "../../../src/platforms/port/edit";
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Edit } from "../../../src/platforms/port/edit";
 import type { Segment } from "../../../src/platforms/port/segment";
-import { Workbench, serving, plain, type PlainDefinition } from "./workbench";
 import { failure, totalOf, writesOf } from "../../support/adapter-workbench";
+import { unitCalled } from "../../support/announced-unit";
+import { plain, type PlainDefinition, serving, Workbench } from "./workbench";
 
 /** What all strategies must come to alike, whether the environment is versioned or not. */
 describe.each([

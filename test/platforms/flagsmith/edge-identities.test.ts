@@ -1,6 +1,6 @@
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
-import { plainAudience, serving, Workbench } from "./workbench";
 import { failure, writesOf } from "../../support/adapter-workbench";
+import { plainAudience, serving, Workbench } from "./workbench";
 
 const text = (value: string) => ({ kind: "string", value }) as const;
 

@@ -1,8 +1,8 @@
-import type { Edit } from "../../../src/platforms/port/edit";
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Edit } from "../../../src/platforms/port/edit";
 import type { Segment } from "../../../src/platforms/port/segment";
-import { Workbench, serving } from "./workbench";
 import { failure, totalOf } from "../../support/adapter-workbench";
+import { serving, Workbench } from "./workbench";
 
 const V1 = "POST /api/experiments/environments/{environment}/update-flag-v1/";
 const V2 = "POST /api/experiments/environments/{environment}/update-flag-v2/";

@@ -1,9 +1,9 @@
-import type { Edit } from "../../../src/platforms/port/edit";
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Edit } from "../../../src/platforms/port/edit";
 import type { Segment } from "../../../src/platforms/port/segment";
-import { Workbench, serving, plain, type PlainDefinition } from "./workbench";
 import { failure } from "../../support/adapter-workbench";
 import { fc, runs } from "../../support/fast-check";
+import { plain, type PlainDefinition, serving, Workbench } from "./workbench";
 
 test.each([
   ["each batch in a process of its own", false],

@@ -1,7 +1,7 @@
-import type { AudienceChange } from "../../../src/platforms/port/edit";
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
-import { Workbench, serving, plainAudience, type PlainAudience } from "./workbench";
+import type { AudienceChange } from "../../../src/platforms/port/edit";
 import { failure, totalOf, writesOf } from "../../support/adapter-workbench";
+import { type PlainAudience, plainAudience, serving, Workbench } from "./workbench";
 
 const KINDS = [
   { identities: "core", versioning: false },

@@ -1,10 +1,10 @@
-import { unitCalled } from "../../support/announced-unit";
-import type { Edit } from "../../../src/platforms/port/edit";
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Edit } from "../../../src/platforms/port/edit";
 import type { Environment } from "../../../src/platforms/port/environment";
 import type { Segment } from "../../../src/platforms/port/segment";
-import { plain, Workbench, serving } from "./workbench";
 import { totalOf, writesOf } from "../../support/adapter-workbench";
+import { unitCalled } from "../../support/announced-unit";
+import { plain, serving, Workbench } from "./workbench";
 
 const FLAGS = 50;
 const ENVIRONMENTS = ["production", "staging", "development"];

@@ -1,6 +1,6 @@
-import type { Served, Serve } from "../../../src/platforms/model/audience";
-import type { Edit } from "../../../src/platforms/port/edit";
+import type { Serve, Served } from "../../../src/platforms/model/audience";
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Edit } from "../../../src/platforms/port/edit";
 import type { Platform } from "../../../src/platforms/port/platform";
 import type { Segment } from "../../../src/platforms/port/segment";
 import { Workbench } from "./workbench";

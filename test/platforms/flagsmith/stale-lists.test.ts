@@ -1,9 +1,9 @@
 import type { Serve } from "../../../src/platforms/model/audience";
+import type { Variant } from "../../../src/platforms/model/variant";
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
 import type { Flag } from "../../../src/platforms/port/flag";
-import type { Variant } from "../../../src/platforms/model/variant";
-import { Workbench } from "./workbench";
 import { failure } from "../../support/adapter-workbench";
+import { Workbench } from "./workbench";
 
 /** Lists from before a write, read again after another one failed: what was made stays made. */
 

@@ -1,6 +1,6 @@
 import type { SegmentRule } from "../../../src/platforms/model/segment-rule";
-import { type Answer, rule, Workbench } from "./workbench";
 import { failure, totalOf, writesOf } from "../../support/adapter-workbench";
+import { type Answer, rule, Workbench } from "./workbench";
 
 let workbench: Workbench;
 beforeEach(async () => {

@@ -1,4 +1,3 @@
-import type { FlagValue } from "../../../src/platforms/model/flag-value";
 import {
   asStored,
   fromRaw,
@@ -10,6 +9,7 @@ import {
   toRaw,
   toWire,
 } from "../../../src/platforms/flagsmith/api/values";
+import type { FlagValue } from "../../../src/platforms/model/flag-value";
 import { fc } from "../../support/fast-check";
 
 const text = (value: string): FlagValue => ({ kind: "string", value });

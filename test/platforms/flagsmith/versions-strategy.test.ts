@@ -1,8 +1,8 @@
-import type { Edit } from "../../../src/platforms/port/edit";
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Edit } from "../../../src/platforms/port/edit";
 import type { Segment } from "../../../src/platforms/port/segment";
-import { serving, Workbench } from "./workbench";
 import { failure, totalOf } from "../../support/adapter-workbench";
+import { serving, Workbench } from "./workbench";
 
 const PUBLISH = "POST /api/v1/environments/{environment}/features/{feature}/versions/";
 const STATES = "GET /api/v1/features/featurestates/";

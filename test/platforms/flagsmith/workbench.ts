@@ -1,18 +1,18 @@
 import {
-  startFlagsmithEmulator,
   type EmulatorOptions,
   type FlagsmithEmulator,
+  startFlagsmithEmulator,
 } from "../../../src/emulator/flagsmith/emulator";
+import { createFlagsmithPlatform } from "../../../src/platforms/flagsmith/platform";
+import type { FlagsmithConfig } from "../../../src/platforms/flagsmith/run/config";
 import type { Audience, Serve } from "../../../src/platforms/model/audience";
 import type { FlagValue } from "../../../src/platforms/model/flag-value";
-import type { FlagsmithConfig } from "../../../src/platforms/flagsmith/run/config";
-import { createFlagsmithPlatform } from "../../../src/platforms/flagsmith/platform";
 import type { Definition, DefinitionUnit } from "../../../src/platforms/port/definition";
 import type { Environment } from "../../../src/platforms/port/environment";
 import type { Flag } from "../../../src/platforms/port/flag";
+import type { Project } from "../../../src/platforms/port/named";
 import type { Platform } from "../../../src/platforms/port/platform";
 import type { PlatformEnvironment } from "../../../src/platforms/port/platform-environment";
-import type { Project } from "../../../src/platforms/port/named";
 import type { Segment } from "../../../src/platforms/port/segment";
 import { AdapterWorkbench, sendByHand } from "../../support/adapter-workbench";
 

@@ -1,10 +1,10 @@
 import type { Serve } from "../../../src/platforms/model/audience";
-import type { Edit } from "../../../src/platforms/port/edit";
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
-import type { Segment } from "../../../src/platforms/port/segment";
+import type { Edit } from "../../../src/platforms/port/edit";
 import { PlatformError } from "../../../src/platforms/port/platform-error";
-import { serving, Workbench } from "./workbench";
+import type { Segment } from "../../../src/platforms/port/segment";
 import { fc, runs } from "../../support/fast-check";
+import { serving, Workbench } from "./workbench";
 
 /** Every way to write, and both kinds of environments where it knows both. */
 const RUNGS = [

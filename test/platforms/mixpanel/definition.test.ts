@@ -1,9 +1,9 @@
 import type { FlagAnswer } from "../../../src/platforms/mixpanel/api/answers";
 import { toDefinition } from "../../../src/platforms/mixpanel/definition/definition";
 import { bodyOf, documentOf } from "../../../src/platforms/mixpanel/flag/document";
+import type { TargetingRule } from "../../../src/platforms/model/targeting-rule";
 import type { Edit } from "../../../src/platforms/port/edit";
 import { PlatformError } from "../../../src/platforms/port/platform-error";
-import type { TargetingRule } from "../../../src/platforms/model/targeting-rule";
 import { apply, cohortGroup, cohorts, group, live } from "./live";
 
 const beta = { id: "456", name: "Beta users" };

@@ -1,6 +1,6 @@
 import type { Platform } from "../../../src/platforms/port/platform";
-import { Workbench } from "./workbench";
 import { failure } from "../../support/adapter-workbench";
+import { Workbench } from "./workbench";
 
 let workbench: Workbench;
 let platform: Platform;

@@ -1,8 +1,8 @@
-import type { FlagAnswer, GroupAnswer } from "../../../src/platforms/mixpanel/api/answers";
-import { applyTo, type Applied } from "../../../src/platforms/mixpanel/definition/definition";
-import { gateVariants } from "../../../src/platforms/mixpanel/flag/flag-variants";
-import type { CohortNames } from "../../../src/platforms/mixpanel/definition/targeting";
 import { changesetOf } from "../../../src/platforms/adapter/edits/changeset";
+import type { FlagAnswer, GroupAnswer } from "../../../src/platforms/mixpanel/api/answers";
+import { type Applied, applyTo } from "../../../src/platforms/mixpanel/definition/definition";
+import type { CohortNames } from "../../../src/platforms/mixpanel/definition/targeting";
+import { gateVariants } from "../../../src/platforms/mixpanel/flag/flag-variants";
 import type { Edit } from "../../../src/platforms/port/edit";
 
 /** A live flag as Mixpanel answers it: a boolean gate that was switched on once, unless told otherwise. */

@@ -1,7 +1,7 @@
 import { fromTree, toTree } from "../../../src/platforms/mixpanel/api/condition-tree";
 import { fromLogic, toLogic } from "../../../src/platforms/mixpanel/api/json-logic";
-import { refuseRules, refuseServe, refuseValue } from "../../../src/platforms/mixpanel/definition/refusals";
 import { fromSelector, toSelector } from "../../../src/platforms/mixpanel/api/selector";
+import { refuseRules, refuseServe, refuseValue } from "../../../src/platforms/mixpanel/definition/refusals";
 import type { SegmentCondition, SegmentRule } from "../../../src/platforms/model/segment-rule";
 
 const condition = (changes: Partial<SegmentCondition>): SegmentCondition => ({

@@ -1,11 +1,11 @@
-import { unitCalled } from "../../support/announced-unit";
-import type { Edit } from "../../../src/platforms/port/edit";
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Edit } from "../../../src/platforms/port/edit";
 import type { Flag } from "../../../src/platforms/port/flag";
 import type { Platform } from "../../../src/platforms/port/platform";
 import type { Segment } from "../../../src/platforms/port/segment";
-import { Workbench } from "./workbench";
 import { totalOf } from "../../support/adapter-workbench";
+import { unitCalled } from "../../support/announced-unit";
+import { Workbench } from "./workbench";
 
 const FLAGS = 50;
 const ENVIRONMENTS = ["production", "staging", "dev"];

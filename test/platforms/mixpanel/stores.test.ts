@@ -1,8 +1,8 @@
 import type { EmulatorOptions } from "../../../src/emulator/mixpanel/emulator";
 import type { FlagSettings } from "../../../src/platforms/port/flag";
 import type { Project } from "../../../src/platforms/port/named";
-import { Workbench } from "./workbench";
 import { failure } from "../../support/adapter-workbench";
+import { Workbench } from "./workbench";
 
 let workbench: Workbench;
 const project: Project = { id: "0", name: "mixpanel", scope: "" };

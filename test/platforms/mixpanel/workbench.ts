@@ -1,14 +1,14 @@
+import * as z from "zod/mini";
 import {
-  startMixpanelEmulator,
   type EmulatorOptions,
   type MixpanelEmulator,
   type Served,
+  startMixpanelEmulator,
 } from "../../../src/emulator/mixpanel/emulator";
-import * as z from "zod/mini";
 import { type FlagAnswer, flagAnswer } from "../../../src/platforms/mixpanel/api/answers";
-import type { MixpanelConfig } from "../../../src/platforms/mixpanel/run/config";
 import { bodyOf, documentOf, type FlagDocument } from "../../../src/platforms/mixpanel/flag/document";
 import { createMixpanelPlatform } from "../../../src/platforms/mixpanel/platform";
+import type { MixpanelConfig } from "../../../src/platforms/mixpanel/run/config";
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
 import type { Flag } from "../../../src/platforms/port/flag";
 import type { Platform } from "../../../src/platforms/port/platform";

@@ -1,11 +1,11 @@
 import type { EmulatorOptions } from "../../../src/emulator/split/emulator";
-import type { Edit } from "../../../src/platforms/port/edit";
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Edit } from "../../../src/platforms/port/edit";
 import type { Platform } from "../../../src/platforms/port/platform";
 import { PlatformError } from "../../../src/platforms/port/platform-error";
 import type { SplitConfig } from "../../../src/platforms/split/run/config";
-import { hastyClock } from "../../support/clocks";
 import { unitCalled } from "../../support/announced-unit";
+import { hastyClock } from "../../support/clocks";
 import { openRequests, submitted, Workbench } from "./workbench";
 
 /** Environments that take changes by approval only, where changes are to be submitted. */

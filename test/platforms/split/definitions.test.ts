@@ -1,5 +1,5 @@
-import { unitCalled } from "../../support/announced-unit";
 import type { Edit } from "../../../src/platforms/port/edit";
+import { unitCalled } from "../../support/announced-unit";
 import { Workbench } from "./workbench";
 
 let workbench: Workbench;

@@ -1,5 +1,5 @@
-import type { Edit } from "../../../src/platforms/port/edit";
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Edit } from "../../../src/platforms/port/edit";
 import { Workbench } from "./workbench";
 
 /** Patches that name places in lists, and somebody else who moves those places between our read and our patch. */

@@ -1,6 +1,9 @@
+import { changesetOf } from "../../../src/platforms/adapter/edits/changeset";
 import type { Edit } from "../../../src/platforms/port/edit";
-import { applyTo } from "../../../src/platforms/split/definition/apply";
 import type { ApplyContext } from "../../../src/platforms/split/definition/applied";
+import { applyTo } from "../../../src/platforms/split/definition/apply";
+import { guardsOf } from "../../../src/platforms/split/definition/patch-guards";
+import { updateOf } from "../../../src/platforms/split/definition/rename";
 import {
   type Bucket,
   type Condition,
@@ -10,9 +13,6 @@ import {
   type Treatment,
 } from "../../../src/platforms/split/document/document";
 import { difference, type PatchOperation } from "../../../src/platforms/split/document/patch";
-import { guardsOf } from "../../../src/platforms/split/definition/patch-guards";
-import { updateOf } from "../../../src/platforms/split/definition/rename";
-import { changesetOf } from "../../../src/platforms/adapter/edits/changeset";
 import { fc, runs } from "../../support/fast-check";
 
 /** A patch, applied as the RFC says: what comes out must be what was meant, whatever stood there. */

@@ -1,8 +1,8 @@
+import type { SegmentCondition, SegmentRule } from "../../../src/platforms/model/segment-rule";
 import type { Matcher } from "../../../src/platforms/split/document/document";
 import { SEGMENT_KINDS } from "../../../src/platforms/split/document/document";
-import { refuseName, refuseRules } from "../../../src/platforms/split/segment/refusals";
 import { fromMatchers, sameMatchers, toMatchers } from "../../../src/platforms/split/document/rules";
-import type { SegmentCondition, SegmentRule } from "../../../src/platforms/model/segment-rule";
+import { refuseName, refuseRules } from "../../../src/platforms/split/segment/refusals";
 
 const kindOf = (name: string) => SEGMENT_KINDS.find(({ kind }) => name.startsWith(kind)) ?? SEGMENT_KINDS[0];
 const condition = (parts: Partial<SegmentCondition>): SegmentCondition => {

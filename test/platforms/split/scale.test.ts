@@ -1,8 +1,8 @@
-import { unitCalled } from "../../support/announced-unit";
-import type { Edit } from "../../../src/platforms/port/edit";
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Edit } from "../../../src/platforms/port/edit";
 import type { Platform } from "../../../src/platforms/port/platform";
 import type { Segment } from "../../../src/platforms/port/segment";
+import { unitCalled } from "../../support/announced-unit";
 import { Workbench } from "./workbench";
 
 const FLAGS = 50;

@@ -1,14 +1,14 @@
-import { startSplitEmulator, type EmulatorOptions, type SplitEmulator } from "../../../src/emulator/split/emulator";
-import type { Edit } from "../../../src/platforms/port/edit";
+import { type EmulatorOptions, type SplitEmulator, startSplitEmulator } from "../../../src/emulator/split/emulator";
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Edit } from "../../../src/platforms/port/edit";
 import type { Environment } from "../../../src/platforms/port/environment";
 import type { Flag } from "../../../src/platforms/port/flag";
+import type { Project } from "../../../src/platforms/port/named";
 import type { Platform } from "../../../src/platforms/port/platform";
 import type { PlatformEnvironment } from "../../../src/platforms/port/platform-environment";
-import type { Project } from "../../../src/platforms/port/named";
+import { createSplitPlatform } from "../../../src/platforms/split/platform";
 import type { SplitConfig } from "../../../src/platforms/split/run/config";
 import { AdapterWorkbench } from "../../support/adapter-workbench";
-import { createSplitPlatform } from "../../../src/platforms/split/platform";
 
 /** An emulated server with a workspace, and platforms onto it: each as fresh as a provider process. */
 export class Workbench extends AdapterWorkbench<SplitEmulator> {

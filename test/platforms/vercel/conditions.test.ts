@@ -1,11 +1,11 @@
-import { fc } from "../../support/fast-check";
 import type { SegmentCondition, SegmentRule } from "../../../src/platforms/model/segment-rule";
-import { fromCondition, toCondition, UnsupportedRuleError } from "../../../src/platforms/vercel/segment/conditions";
 import { formatIdentifier, parseIdentifier, USER_ID } from "../../../src/platforms/vercel/api/entity";
-import { refuseName } from "../../../src/platforms/vercel/flag/refuse-name";
-import { refuseRules } from "../../../src/platforms/vercel/segment/refuse-rules";
-import { refuseServe } from "../../../src/platforms/vercel/definition/refuse-serve";
 import { refuseValue } from "../../../src/platforms/vercel/api/values";
+import { refuseServe } from "../../../src/platforms/vercel/definition/refuse-serve";
+import { refuseName } from "../../../src/platforms/vercel/flag/refuse-name";
+import { fromCondition, toCondition, UnsupportedRuleError } from "../../../src/platforms/vercel/segment/conditions";
+import { refuseRules } from "../../../src/platforms/vercel/segment/refuse-rules";
+import { fc } from "../../support/fast-check";
 import { CONTEXT } from "./documents";
 
 const user = (attribute: string) => ({ type: "entity", kind: "user", attribute });

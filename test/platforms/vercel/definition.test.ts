@@ -1,7 +1,7 @@
 import {
   BETA,
-  booleanFlag,
   bodyFor,
+  booleanFlag,
   environment,
   inPreview,
   inProduction,

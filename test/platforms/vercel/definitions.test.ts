@@ -1,6 +1,6 @@
 import type { Edit } from "../../../src/platforms/port/edit";
-import { variants, Workbench } from "./workbench";
 import { failure } from "../../support/adapter-workbench";
+import { variants, Workbench } from "./workbench";
 
 let workbench: Workbench;
 

@@ -1,9 +1,9 @@
-import { flagAnswer, type FlagAnswer } from "../../../src/platforms/vercel/api/answers";
-import { type DefinitionContext, patchFor, type Patch } from "../../../src/platforms/vercel/definition/definition";
-import { USER_ID } from "../../../src/platforms/vercel/api/entity";
-import { batchOf, type FlagOperation } from "../../../src/platforms/vercel/definition/batch";
 import type { Edit } from "../../../src/platforms/port/edit";
 import type { FlagSettings } from "../../../src/platforms/port/flag";
+import { type FlagAnswer, flagAnswer } from "../../../src/platforms/vercel/api/answers";
+import { USER_ID } from "../../../src/platforms/vercel/api/entity";
+import { batchOf, type FlagOperation } from "../../../src/platforms/vercel/definition/batch";
+import { type DefinitionContext, type Patch, patchFor } from "../../../src/platforms/vercel/definition/definition";
 
 export const CONTEXT: DefinitionContext = {
   identity: USER_ID,

@@ -1,7 +1,7 @@
 import type { Quirks } from "../../../src/emulator/vercel/emulator";
 import type { Edit } from "../../../src/platforms/port/edit";
-import { Workbench } from "./workbench";
 import { failure } from "../../support/adapter-workbench";
+import { Workbench } from "./workbench";
 
 /** What no source settles about the real server: the adapter stands every answer to it. */
 

@@ -1,5 +1,5 @@
-import type { Edit } from "../../../src/platforms/port/edit";
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Edit } from "../../../src/platforms/port/edit";
 import type { Flag } from "../../../src/platforms/port/flag";
 import type { Segment } from "../../../src/platforms/port/segment";
 import { Workbench } from "./workbench";

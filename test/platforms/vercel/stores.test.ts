@@ -1,5 +1,5 @@
-import { variants, Workbench } from "./workbench";
 import { failure } from "../../support/adapter-workbench";
+import { variants, Workbench } from "./workbench";
 
 let workbench: Workbench;
 

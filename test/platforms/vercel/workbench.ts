@@ -1,15 +1,15 @@
-import { startVercelEmulator, type EmulatorOptions, type VercelEmulator } from "../../../src/emulator/vercel/emulator";
+import { type EmulatorOptions, startVercelEmulator, type VercelEmulator } from "../../../src/emulator/vercel/emulator";
+import type { Variant } from "../../../src/platforms/model/variant";
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
 import type { Environment } from "../../../src/platforms/port/environment";
 import type { Flag } from "../../../src/platforms/port/flag";
+import type { Project } from "../../../src/platforms/port/named";
 import type { Platform } from "../../../src/platforms/port/platform";
 import type { PlatformEnvironment } from "../../../src/platforms/port/platform-environment";
-import type { Project } from "../../../src/platforms/port/named";
 import type { Segment } from "../../../src/platforms/port/segment";
+import { createVercelPlatform } from "../../../src/platforms/vercel/platform";
 import type { VercelConfig } from "../../../src/platforms/vercel/run/config";
 import { AdapterWorkbench, sendByHand } from "../../support/adapter-workbench";
-import { createVercelPlatform } from "../../../src/platforms/vercel/platform";
-import type { Variant } from "../../../src/platforms/model/variant";
 
 /** An emulated Vercel with one project of a team, and platforms onto it: each as fresh as a provider process. */
 export class Workbench extends AdapterWorkbench<VercelEmulator> {

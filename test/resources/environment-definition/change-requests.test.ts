@@ -1,4 +1,4 @@
-import { ALL_RUNGS, FlagsmithWorkbench, on, planIs, withWorkbench, type Strategy } from "../../support/flagsmith-workbench";
+import { ALL_RUNGS, FlagsmithWorkbench, on, planIs, type Strategy, withWorkbench } from "../../support/flagsmith-workbench";
 import { refusal } from "../../support/platform-workbench";
 
 const REQUIRED = { minimum_change_request_approvals: 1 };

@@ -1,5 +1,5 @@
+import { FlagsmithWorkbench, on, RUNGS_AND_VERSIONING, type Strategy } from "../../support/flagsmith-workbench";
 import { changedState } from "../../support/flagsmith-writes-by-hand";
-import { FlagsmithWorkbench, RUNGS_AND_VERSIONING, on, type Strategy } from "../../support/flagsmith-workbench";
 
 type State = Parameters<typeof changedState>[0];
 interface Ids {

@@ -1,4 +1,4 @@
-import { FlagsmithWorkbench, withWorkbench, type Answer } from "../../support/flagsmith-workbench";
+import { type Answer, FlagsmithWorkbench, withWorkbench } from "../../support/flagsmith-workbench";
 import { refusal } from "../../support/platform-workbench";
 
 const PEOPLE = {

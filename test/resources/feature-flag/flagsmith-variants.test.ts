@@ -1,5 +1,5 @@
 import { ALL_RUNGS, FlagsmithWorkbench, planIs, type Planted } from "../../support/flagsmith-workbench";
-import { refusal, type Bodies } from "../../support/platform-workbench";
+import { type Bodies, refusal } from "../../support/platform-workbench";
 
 /** Variants of a flag, and their shares for everyone, for a segment and for single identities. */
 

@@ -1,6 +1,6 @@
-import { HOMES, IdentitiesByHand } from "./identities-by-hand";
 import { FlagsmithWorkbench, on } from "../../support/flagsmith-workbench";
 import { refusal } from "../../support/platform-workbench";
+import { HOMES, IdentitiesByHand } from "./identities-by-hand";
 
 const ADDRESS = "flagform_identity.i";
 

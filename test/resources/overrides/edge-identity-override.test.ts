@@ -1,6 +1,6 @@
-import { IdentitiesByHand } from "../identity/identities-by-hand";
 import { FlagsmithWorkbench, on } from "../../support/flagsmith-workbench";
 import { refusal } from "../../support/platform-workbench";
+import { IdentitiesByHand } from "../identity/identities-by-hand";
 
 /** Single overrides, where the project keeps its identities at the edge. */
 let workbench: FlagsmithWorkbench;

@@ -1,5 +1,5 @@
-import { HOMES, IdentitiesByHand } from "../identity/identities-by-hand";
 import { FlagsmithWorkbench, on } from "../../support/flagsmith-workbench";
+import { HOMES, IdentitiesByHand } from "../identity/identities-by-hand";
 
 /** `remove_identity`: an identity that was made for an override goes with its last one. */
 describe.each(HOMES)("$identities", ({ identities, options }) => {

@@ -1,5 +1,5 @@
-import { changedState } from "../../support/flagsmith-writes-by-hand";
 import { FlagsmithWorkbench, on, RUNGS_AND_VERSIONING, type Strategy } from "../../support/flagsmith-workbench";
+import { changedState } from "../../support/flagsmith-writes-by-hand";
 import type { Write } from "../../support/platform-workbench";
 
 type State = Parameters<typeof changedState>[0];

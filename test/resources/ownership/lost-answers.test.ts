@@ -1,5 +1,5 @@
 import { FlagsmithWorkbench, planIs } from "../../support/flagsmith-workbench";
-import { refusal, type Bodies } from "../../support/platform-workbench";
+import { type Bodies, refusal } from "../../support/platform-workbench";
 
 /** A create whose answer is lost looks whether it landed: what it finds may be another's, made long before. */
 

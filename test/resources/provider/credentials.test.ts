@@ -1,5 +1,5 @@
 import { CanaryRun } from "../../secrets/canary-run";
-import { SUBJECTS, stackOf } from "../../secrets/subjects";
+import { stackOf, SUBJECTS } from "../../secrets/subjects";
 import { expectNoLeak } from "../../support/canary";
 
 /** A credential as people come by it: read from a file that ends in a line feed, pasted with blanks, cut from a larger text. */

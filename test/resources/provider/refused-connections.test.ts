@@ -1,7 +1,7 @@
-import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { FlagsmithWorkbench, on, planIs, RUNGS } from "../../support/flagsmith-workbench";
-import { refusal, SECRET, type Bodies, type StackParts } from "../../support/platform-workbench";
+import { type Bodies, refusal, SECRET, type StackParts } from "../../support/platform-workbench";
 
 /** A key that the server does not know. Each workbench looks whether it shows anywhere (see workbench.ts). */
 const CANARY = `unknown0.${SECRET}`;

@@ -1,5 +1,5 @@
 import { FlagsmithWorkbench, on, planIs } from "../../support/flagsmith-workbench";
-import { refusal, type Bodies } from "../../support/platform-workbench";
+import { type Bodies, refusal } from "../../support/platform-workbench";
 
 let workbench: FlagsmithWorkbench;
 let other: FlagsmithWorkbench;

@@ -1,5 +1,5 @@
-import { PLATFORMS, PlatformWorkbench, type PlatformName, type Bodies } from "../../support/platform-workbench";
 import { DriverError } from "../../../src/testing/failure";
+import { type Bodies, type PlatformName, PLATFORMS, PlatformWorkbench } from "../../support/platform-workbench";
 
 /** Values and names that break careless programs: they pass through unharmed, or are refused with a word. */
 

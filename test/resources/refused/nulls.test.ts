@@ -1,9 +1,9 @@
 import { flagformProvider } from "../../../src/resources/provider/provider";
 import type { Attributes, Type } from "../../../src/terraform/schema";
 import { UNKNOWN } from "../../../src/terraform/value";
-import { ServerUnderTest } from "../../fixtures/demofile-server";
 import { encodeObject } from "../../../src/terraform/values/dynamic-value";
 import { wirePath } from "../../../src/terraform/wire-diagnostic";
+import { ServerUnderTest } from "../../fixtures/demofile-server";
 
 /**
  * Terraform holds only that a required attribute is written, so `key = var.k` with a null default comes as null. Each place of each

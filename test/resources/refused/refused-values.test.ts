@@ -1,5 +1,5 @@
-import type { Bodies } from "../../support/platform-workbench";
 import { FlagsmithWorkbench, on } from "../../support/flagsmith-workbench";
+import type { Bodies } from "../../support/platform-workbench";
 import { expectNothingDone, type Refused } from "./refused";
 
 /** What can be known before anything is sent: refused by validate where possible, else by the plan. */

@@ -1,5 +1,5 @@
-import { PlatformWorkbench, type PlatformName, type Bodies } from "../../support/platform-workbench";
 import { DriverError } from "../../../src/testing/failure";
+import { type Bodies, type PlatformName, PlatformWorkbench } from "../../support/platform-workbench";
 
 /** What settings name must be there, and what stays as it was made must not change: known from lists, so refused when Terraform plans. */
 

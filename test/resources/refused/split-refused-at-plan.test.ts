@@ -1,4 +1,4 @@
-import { PlatformWorkbench, type Bodies } from "../../support/platform-workbench";
+import { type Bodies, PlatformWorkbench } from "../../support/platform-workbench";
 
 /** What Split refuses when it is written, or would tell otherwise, is refused when Terraform plans. */
 

@@ -1,5 +1,5 @@
 import { FlagsmithWorkbench, planIs } from "../../support/flagsmith-workbench";
-import { refusal, type Bodies } from "../../support/platform-workbench";
+import { type Bodies, refusal } from "../../support/platform-workbench";
 
 /** What a segment's rules mean on Flagsmith, and what cannot be said there. */
 

@@ -1,5 +1,5 @@
 import { FlagsmithWorkbench, on, planIs, RUNGS } from "../../support/flagsmith-workbench";
-import { refusal, type Bodies } from "../../support/platform-workbench";
+import { type Bodies, refusal } from "../../support/platform-workbench";
 
 /** People switch, delete and make things between what Terraform sees and what it does. */
 describe.each(RUNGS)("$strategy", ({ strategy, options }) => {

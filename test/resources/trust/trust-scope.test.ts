@@ -1,6 +1,6 @@
 import type { StackState } from "../../../src/testing/core/state";
 import { FlagsmithWorkbench, on, planIs } from "../../support/flagsmith-workbench";
-import { refusal, type Bodies } from "../../support/platform-workbench";
+import { type Bodies, refusal } from "../../support/platform-workbench";
 
 /** FLAGFORM_ALLOW_SCOPE_CHANGE=1: the resources really move, and the ids in the state are those of the place they left. */
 

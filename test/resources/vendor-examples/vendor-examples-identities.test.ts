@@ -1,5 +1,5 @@
-import { IdentitiesByHand } from "../identity/identities-by-hand";
 import { FlagsmithWorkbench, on } from "../../support/flagsmith-workbench";
+import { IdentitiesByHand } from "../identity/identities-by-hand";
 
 /** Each example of the vendor's page on direct access to the API that is about identities and traits, as a stack. */
 let workbench: FlagsmithWorkbench;

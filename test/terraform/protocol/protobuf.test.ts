@@ -1,3 +1,4 @@
+import { SchemaAttribute } from "../../../src/terraform/protocol/messages";
 import {
   bool,
   bytes,
@@ -11,7 +12,6 @@ import {
   string,
 } from "../../../src/terraform/protocol/protobuf";
 import { WireError } from "../../../src/terraform/protocol/wire";
-import { SchemaAttribute } from "../../../src/terraform/protocol/messages";
 import { fc } from "../../support/fast-check";
 
 const Inner = message({ label: string(1), index: optionalInt(2), key: optionalString(3) });

@@ -1,7 +1,7 @@
+import { required, t } from "../../../src/terraform/schema";
+import { UNKNOWN } from "../../../src/terraform/value";
 import { demofileProvider, noteAttributes as note } from "../../fixtures/demofile-provider";
 import { send, ServerUnderTest } from "../../fixtures/demofile-server";
-import { UNKNOWN } from "../../../src/terraform/value";
-import { required, t } from "../../../src/terraform/schema";
 
 /** Plans are asked for alike by a plan and by an apply; only what the client says it can tells which it is. */
 

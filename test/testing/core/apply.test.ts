@@ -1,9 +1,9 @@
-import { DriverError } from "../../../src/testing/failure";
-import { Plan } from "../../../src/testing/plan";
-import { raw, rawDriver, errorDiagnostic, wire, unwire } from "../raw-provider";
-import { thingsDriver, SOURCE, things, World, thingsProvider } from "../things-provider";
 import { startServer } from "../../../src/terraform/start-server";
 import { Driver } from "../../../src/testing/driver";
+import { DriverError } from "../../../src/testing/failure";
+import { Plan } from "../../../src/testing/plan";
+import { errorDiagnostic, raw, rawDriver, unwire, wire } from "../raw-provider";
+import { SOURCE, things, thingsDriver, thingsProvider, World } from "../things-provider";
 
 test("destroying goes against the order of creation", async () => {
   const world = new World();

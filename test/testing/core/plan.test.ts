@@ -1,5 +1,5 @@
 import { DriverError } from "../../../src/testing/failure";
-import { thingsDriver, things, World } from "../things-provider";
+import { things, thingsDriver, World } from "../things-provider";
 
 /** The error diagnostics that end an operation, as `address.path: summary`. */
 async function errors(operation: Promise<unknown>): Promise<string[]> {

@@ -1,9 +1,9 @@
+import { UNKNOWN } from "../../../src/terraform/value";
 import type { Driver } from "../../../src/testing/driver";
 import { OracleError } from "../../../src/testing/failure";
 import { DYNAMIC } from "../../../src/testing/values/cty-type";
 import { encodeValue } from "../../../src/testing/values/msgpack";
-import { UNKNOWN } from "../../../src/terraform/value";
-import { errorDiagnostic, put, raw, rawDriver, unwire, wire, type Tampering } from "../raw-provider";
+import { errorDiagnostic, put, raw, rawDriver, type Tampering, unwire, wire } from "../raw-provider";
 
 const body = { name: "a", size: 3, labels: { k: "v" }, tags: ["t"], parts: [{ title: "p" }], token: "hush" };
 

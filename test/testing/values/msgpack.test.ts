@@ -1,6 +1,6 @@
 import { Decimal, UNKNOWN } from "../../../src/terraform/value";
 import { conform } from "../../../src/testing/values/conform";
-import { parseType, type CtyType } from "../../../src/testing/values/cty-type";
+import { type CtyType, parseType } from "../../../src/testing/values/cty-type";
 import { jsonText, parseJson } from "../../../src/testing/values/json";
 import { decodeValue, encodeValue } from "../../../src/testing/values/msgpack";
 import { asSet, equals, numberFromText, RefinedUnknown, type Value } from "../../../src/testing/values/value";

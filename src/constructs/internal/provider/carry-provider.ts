@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Annotations, TerraformProvider, TerraformStack, type ISynthesisSession, type IStackSynthesizer } from "cdktf";
+import { Annotations, type IStackSynthesizer, type ISynthesisSession, TerraformProvider, TerraformStack } from "cdktf";
 import {
   exactVersion,
   fullAddress,
   LOCK_FILE,
+  type LockedProvider,
   lockEntries,
   lockFileWith,
-  type LockedProvider,
 } from "../../layout/lock-file";
 import { layOutProvider, type ProviderPackage } from "../../layout/provider-package";
 import { PROVIDER_ADDRESS, providerVersion } from "./provider-address";

@@ -1,6 +1,6 @@
-import { TerraformProvider, TerraformStack, type IResolvable, type TerraformProviderConfig } from "cdktf";
-import type { FlagRemoval } from "../../flag/flag-removal";
+import { type IResolvable, TerraformProvider, type TerraformProviderConfig, TerraformStack } from "cdktf";
 import type { DefinitionRemoval } from "../../definition/environment-definition";
+import type { FlagRemoval } from "../../flag/flag-removal";
 import type { Attributes } from "../literals/attributes";
 import { PROVIDER_ADDRESS, PROVIDER_NAME } from "./provider-address";
 import { providerMetadata } from "./resource-config";

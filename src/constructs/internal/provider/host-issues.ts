@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { addressFault, isReadableOnTheWay, type AddressFault } from "../../../server-address";
+import { type AddressFault, addressFault, isReadableOnTheWay } from "../../../server-address";
 
 const WORDS: Readonly<Record<AddressFault, string>> = {
   "no address": "must be the server's root, such as https://flags.example.com",

@@ -1,4 +1,4 @@
-import { DefaultTokenResolver, StringConcat, Token, Tokenization, type TerraformProvider } from "cdktf";
+import { DefaultTokenResolver, StringConcat, type TerraformProvider, Token, Tokenization } from "cdktf";
 
 /** Whether a credential, or a part of it, will stand in clear in the stack's file. */
 export function isWrittenInClear(provider: TerraformProvider, value: unknown): boolean {

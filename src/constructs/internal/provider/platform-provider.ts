@@ -1,13 +1,13 @@
-import { Annotations, Aspects, Lazy, TerraformStack, type TerraformProvider } from "cdktf";
+import { Annotations, Aspects, Lazy, type TerraformProvider, TerraformStack } from "cdktf";
 import { getOwn } from "../../../get-own";
 import type { FlagProviderProps, ProviderDefaults } from "../../provider/provider-props";
-import { hclAttributes, jsonAttributes, type Attributes } from "../literals/attributes";
-import { carryProvider } from "./carry-provider";
+import { type Attributes, hclAttributes, jsonAttributes } from "../literals/attributes";
 import { checkLiterals } from "../literals/check-literals";
+import { lacking, limit, type PlatformLimits } from "../platform-limits";
+import { carryProvider } from "./carry-provider";
+import { aliasIssues, defaultsAttributes } from "./flag-provider";
 import { hostIssue, isReadable } from "./host-issues";
 import { isWrittenInClear, passwordOf, resolve } from "./literal-secret";
-import { aliasIssues, defaultsAttributes } from "./flag-provider";
-import { lacking, limit, type PlatformLimits } from "../platform-limits";
 
 /** A prop that nobody should read in the stack's file, and the environment variable that says it instead. */
 export interface Secret {

@@ -1,6 +1,6 @@
-import { PROVIDER_ADDRESS } from "./provider-address";
-import { TerraformProvider, TerraformStack, type TerraformResource } from "cdktf";
+import { TerraformProvider, type TerraformResource, TerraformStack } from "cdktf";
 import { beyondLimits, type Feature } from "../platform-limits";
+import { PROVIDER_ADDRESS } from "./provider-address";
 
 /** A set of overrides that a construct speaks for. */
 export interface OverrideClaim {

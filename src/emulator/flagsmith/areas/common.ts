@@ -1,8 +1,8 @@
-import { nullable, text } from "../drf/field";
-import { forbidden, noMatch } from "../wire/api-error";
 import type { Reply } from "../../wire/server/reply";
-import type { Request } from "../wire/request";
+import { nullable, text } from "../drf/field";
 import type { Environment, Feature, Project } from "../store/records";
+import { forbidden, noMatch } from "../wire/api-error";
+import type { Request } from "../wire/request";
 
 /** `isoformat()` with the microseconds that JavaScript does not have. */
 export function time(date: Date | null): string | null {

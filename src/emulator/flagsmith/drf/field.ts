@@ -1,5 +1,5 @@
-import { Float, isObject, toText, typeName } from "./json";
 import type { Json } from "./json";
+import { Float, isObject, toText, typeName } from "./json";
 import { parseInteger, strip } from "./python-text";
 
 /** Converts a value; throws a FieldError where Django REST framework refuses it. */

@@ -1,6 +1,6 @@
-import { Float } from "./json";
-import type { Json, JsonObject } from "./json";
 import { getOwn, setOwn } from "../../../get-own";
+import type { Json, JsonObject } from "./json";
+import { Float } from "./json";
 
 /** Text that Python's `json.loads` refuses, with Python's message. */
 export class JsonSyntaxError extends Error {}

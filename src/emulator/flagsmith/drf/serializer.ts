@@ -1,9 +1,9 @@
-import { invalid } from "../wire/api-error";
-import { FieldError } from "./field";
-import type { Field, Presence } from "./field";
-import { isObject, typeName } from "./json";
-import type { Json } from "./json";
 import { getOwn, setOwn } from "../../../get-own";
+import { invalid } from "../wire/api-error";
+import type { Field, Presence } from "./field";
+import { FieldError } from "./field";
+import type { Json } from "./json";
+import { isObject, typeName } from "./json";
 
 type Shape = { readonly [name: string]: Field<unknown> };
 

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { time } from "../areas/common";
 import { allOverrides, identityStates, knownDefaultState, live } from "../store/flag";
 import type { Condition, EdgeOverride, Environment, Feature, FeatureState, Link, Rule, Segment } from "../store/records";
 import type { Store } from "../store/store";
 import { rawValue } from "../store/stored-value";
-import { time } from "../areas/common";
 
 /**
  * The environment document: everything an SDK needs to evaluate by itself, and a whole refresh in one request. Overrides of

@@ -1,8 +1,8 @@
 import { Float } from "../drf/json";
 import type { Environment, FeatureState } from "../store/records";
 import type { Store } from "../store/store";
-import { variantOf } from "./serve";
 import type { Served } from "./serve";
+import { variantOf } from "./serve";
 
 /** Applies an edge identity's overrides to what it would be served without them. */
 export function withEdgeOverrides(

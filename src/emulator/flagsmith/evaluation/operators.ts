@@ -1,9 +1,9 @@
+import { matchesPattern } from "../../wire/matches-pattern";
 import { floatText, parseFloatingPoint, parseInteger } from "../drf/python-text";
-import { CrashError } from "../wire/api-error";
 import type { TraitValue } from "../store/records";
+import { CrashError } from "../wire/api-error";
 import type { Engine } from "./engine";
 import { compareVersions, parseVersion } from "./semantic-version";
-import { matchesPattern } from "../../wire/matches-pattern";
 
 /** Compares a trait with the text of a condition, as the server's engine does: the text is cast to the trait's type. */
 export function matchesOperator(operator: string, text: string, trait: TraitValue): boolean {

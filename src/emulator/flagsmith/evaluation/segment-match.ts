@@ -1,10 +1,10 @@
+import { getOwn } from "../../../get-own";
 import { parseFloatingPoint } from "../drf/python-text";
 import type { Condition, Rule, Segment, TraitValue } from "../store/records";
-import { CURRENT_ENGINE } from "./engine";
 import type { Engine } from "./engine";
+import { CURRENT_ENGINE } from "./engine";
 import { hashedPercentage } from "./hashing";
 import { coerced, isIn, matchesOperator, traitText } from "./operators";
-import { getOwn } from "../../../get-own";
 
 /** The identity that is evaluated. */
 export interface Subject {

@@ -3,8 +3,8 @@ import type { Environment, Feature, FeatureState, Identity, Segment, TraitValue 
 import type { Store } from "../store/store";
 import { rawValue } from "../store/stored-value";
 import { hashedPercentage } from "./hashing";
-import { isInSegment } from "./segment-match";
 import type { Subject } from "./segment-match";
+import { isInSegment } from "./segment-match";
 
 /** What one feature serves to an identity, and why. */
 export interface Served {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { addState, addVersion, linksOf, live, newWeight } from "./flag";
 import type { Draft } from "./flag";
+import { addState, addVersion, linksOf, live, newWeight } from "./flag";
 import type { Environment, Flag } from "./records";
 import type { Store } from "./store";
 

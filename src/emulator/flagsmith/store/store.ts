@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Memory } from "../../wire/memory";
-import { CURRENT_ENGINE } from "../evaluation/engine";
 import type { Engine } from "../evaluation/engine";
+import { CURRENT_ENGINE } from "../evaluation/engine";
 import { createFlag } from "./flag";
 import type {
   EdgeIdentity,

@@ -1,6 +1,6 @@
-import { Float, toText } from "../drf/json";
+import { column, FieldError, text } from "../drf/field";
 import type { Json } from "../drf/json";
-import { FieldError, column, text } from "../drf/field";
+import { Float, toText } from "../drf/json";
 import { parseInteger } from "../drf/python-text";
 import { CrashError } from "../wire/api-error";
 import type { StoredValue, ValueType } from "./records";

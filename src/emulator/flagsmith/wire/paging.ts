@@ -1,6 +1,6 @@
-import { notFound } from "./api-error";
-import { json } from "../../wire/server/reply";
 import type { Reply } from "../../wire/server/reply";
+import { json } from "../../wire/server/reply";
+import { notFound } from "./api-error";
 import type { Request } from "./request";
 
 /** Features, segments, identities and versions let the caller choose a page's size; elsewhere `page_size` is ignored. */

@@ -1,5 +1,5 @@
-import { BaseRequest } from "../../wire/server/request";
 import type { Incoming, Site } from "../../wire/server/request";
+import { BaseRequest } from "../../wire/server/request";
 import type { Json } from "../drf/json";
 import { JsonSyntaxError, parseJson } from "../drf/json-parser";
 import type { Options } from "../options";

@@ -1,5 +1,5 @@
-import { json } from "../../wire/server/reply";
 import type { Reply } from "../../wire/server/reply";
+import { json } from "../../wire/server/reply";
 
 export function throttled(seconds: number | undefined): Reply {
   if (seconds === undefined) return json({ detail: "Request was throttled." }, 429);

@@ -1,5 +1,5 @@
-import { recordOf } from "../../wire/record-of";
 import { z } from "zod";
+import { recordOf } from "../../wire/record-of";
 import type { Reply } from "../../wire/server/reply";
 import type { Cohort, Person } from "../store/records";
 import type { Store } from "../store/store";

@@ -1,5 +1,5 @@
-import { recordOf } from "../../wire/record-of";
 import { z } from "zod";
+import { recordOf } from "../../wire/record-of";
 
 /** The published request schema (3.1-3.8), closed at every level. */
 const anything = z.unknown().refine((value) => value !== undefined);

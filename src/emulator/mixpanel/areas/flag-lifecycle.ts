@@ -1,5 +1,5 @@
-import { recordOf } from "../../wire/record-of";
 import { z } from "zod";
+import { recordOf } from "../../wire/record-of";
 import type { Reply } from "../../wire/server/reply";
 import { invalid, ok } from "../wire/api-error";
 import type { Request } from "../wire/request";

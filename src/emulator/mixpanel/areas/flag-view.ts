@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
+import { getOwn } from "../../../get-own";
 import type { Options } from "../options";
 import type { Flag } from "../store/records";
 import type { Store } from "../store/store";
 import type { FlagFields, Variant } from "./flag-body";
-import { getOwn } from "../../../get-own";
 
 /** 3.9: the request's fields, what the server adds, and what live responses contain beyond the published schema. */
 export function flagView(flag: Flag, store: Store, options: Options, canEdit: boolean): Record<string, unknown> {

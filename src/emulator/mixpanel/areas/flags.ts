@@ -2,11 +2,11 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { Reply } from "../../wire/server/reply";
 import type { Flag } from "../store/records";
 import { ApiError, forbidden, invalid, notFound, ok } from "../wire/api-error";
-import { check } from "../wire/request";
 import type { Request } from "../wire/request";
+import { check } from "../wire/request";
 import type { Handler, Route } from "../wire/route";
-import { echoedRequest, flagRequest } from "./flag-body";
 import type { FlagFields } from "./flag-body";
+import { echoedRequest, flagRequest } from "./flag-body";
 import { checkRules } from "./flag-rules";
 import { flagView, withCohortHashes } from "./flag-view";
 

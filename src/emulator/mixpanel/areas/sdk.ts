@@ -1,13 +1,13 @@
-import { setOwn } from "../../../get-own";
 import { z } from "zod";
-import { json } from "../../wire/server/reply";
+import { setOwn } from "../../../get-own";
 import type { Reply } from "../../wire/server/reply";
+import { json } from "../../wire/server/reply";
 import { serve } from "../evaluation/serve";
 import type { Flag } from "../store/records";
-import type { RuleSet } from "./flag-body";
 import { invalid } from "../wire/api-error";
 import type { Request } from "../wire/request";
 import type { Route } from "../wire/route";
+import type { RuleSet } from "./flag-body";
 
 /** The SDK endpoints, which really have hosts of their own: an evaluation, or the definitions for local evaluation. */
 export const sdkRoutes: readonly Route[] = [

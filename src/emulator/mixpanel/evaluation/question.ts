@@ -1,10 +1,10 @@
-import { recordOf } from "../../wire/record-of";
 import { z } from "zod";
 import { QuestionError } from "../../wire/backend";
+import { recordOf } from "../../wire/record-of";
 import type { Project } from "../store/records";
 import type { Store } from "../store/store";
-import { serve } from "./serve";
 import type { Served, Site } from "./serve";
+import { serve } from "./serve";
 
 const openObject = recordOf(z.unknown());
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Cohort } from "../store/records";
 import { getOwn } from "../../../get-own";
+import type { Cohort } from "../store/records";
 
 const leaf = z.object({
   property: z.string(),

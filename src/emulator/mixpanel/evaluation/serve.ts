@@ -1,14 +1,14 @@
-import type { RolloutGroup, Variant } from "../areas/flag-body";
+import { getOwn } from "../../../get-own";
 import type { Site as BaseSite } from "../../wire/server/request";
+import type { RolloutGroup, Variant } from "../areas/flag-body";
 import type { Options } from "../options";
 import type { Flag } from "../store/records";
 import type { Store } from "../store/store";
-import { matchesDefinition } from "./segment-match";
-import type { Candidate } from "./segment-match";
 import { normalizedHash } from "./hashing";
-import { matchesEvent, matchesRuntime } from "./runtime-rule";
 import type { Sdk } from "./runtime-rule";
-import { getOwn } from "../../../get-own";
+import { matchesEvent, matchesRuntime } from "./runtime-rule";
+import type { Candidate } from "./segment-match";
+import { matchesDefinition } from "./segment-match";
 
 /** The user, and who evaluates: Mixpanel, or an SDK with only the definitions. */
 interface Visitor {

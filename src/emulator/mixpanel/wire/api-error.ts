@@ -1,6 +1,6 @@
 import { Refusal } from "../../wire/server/refusal";
-import { json } from "../../wire/server/reply";
 import type { Reply } from "../../wire/server/reply";
+import { json } from "../../wire/server/reply";
 
 export { CrashError, Refusal } from "../../wire/server/refusal";
 

@@ -1,10 +1,10 @@
-import { same } from "../../wire/server/credential";
-import { queryOf } from "../../wire/server/request";
-import type { Incoming, RawRequest, Site } from "../../wire/server/request";
 import type { CallerName } from "../../wire/request-log";
+import { same } from "../../wire/server/credential";
+import type { Incoming, RawRequest, Site } from "../../wire/server/request";
+import { queryOf } from "../../wire/server/request";
 import type { Options } from "../options";
-import { PEOPLE } from "../people";
 import type { Actor } from "../people";
+import { PEOPLE } from "../people";
 import type { Person, Project } from "../store/records";
 import type { Store } from "../store/store";
 import { ApiError, forbidden } from "./api-error";

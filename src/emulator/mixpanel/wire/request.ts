@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { BaseRequest } from "../../wire/server/request";
 import type { Incoming, Site } from "../../wire/server/request";
+import { BaseRequest } from "../../wire/server/request";
 import type { Options } from "../options";
 import type { Person, Project, Workspace } from "../store/records";
 import type { Store } from "../store/store";

@@ -1,5 +1,5 @@
-import { json } from "../../wire/server/reply";
 import type { Reply } from "../../wire/server/reply";
+import { json } from "../../wire/server/reply";
 
 /** No `Retry-After` is documented (1.6), so only a test that asks for one gets it. */
 export function throttled(seconds: number | undefined): Reply {

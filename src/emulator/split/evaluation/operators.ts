@@ -1,8 +1,8 @@
-import type { Matcher } from "../store/records";
-import { numberOf, textOf } from "./sdk";
-import type { Sdk } from "./sdk";
-import { compareSemver, normalizeSemver } from "./semver";
 import { matchesPattern } from "../../wire/matches-pattern";
+import type { Matcher } from "../store/records";
+import type { Sdk } from "./sdk";
+import { numberOf, textOf } from "./sdk";
+import { compareSemver, normalizeSemver } from "./semver";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

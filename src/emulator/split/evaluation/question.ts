@@ -1,12 +1,12 @@
-import { recordOf } from "../../wire/record-of";
 import { z } from "zod";
 import { QuestionError } from "../../wire/backend";
+import { recordOf } from "../../wire/record-of";
 import type { Named } from "../store/records";
 import type { Store } from "../store/store";
-import { SDKS } from "./sdk";
 import type { Sdk } from "./sdk";
-import { evaluate } from "./serve";
+import { SDKS } from "./sdk";
 import type { Outcome } from "./serve";
+import { evaluate } from "./serve";
 
 const schema = z.strictObject({
   /** By id or by name. */

@@ -1,8 +1,8 @@
 import { getOwn } from "../../../get-own";
 import { TYPES } from "../areas/segments/segment-uses";
 import type { Bucket, Condition, Matcher, SegmentKind } from "../store/records";
-import { within } from "./asked";
 import type { Asked } from "./asked";
+import { within } from "./asked";
 import { murmur3 } from "./hashing";
 import { matchesValue } from "./operators";
 import { negatesNothing } from "./sdk";

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { ApiError, invalid } from "../wire/api-error";
-import { isObject, sameJson } from "../wire/json";
-import type { Json } from "../wire/json";
-import type { Options } from "../options";
-import { arrayIndex, parsePointer } from "./pointer";
 import { getOwn } from "../../../get-own";
+import type { Options } from "../options";
+import { ApiError, invalid } from "../wire/api-error";
+import type { Json } from "../wire/json";
+import { isObject, sameJson } from "../wire/json";
+import { arrayIndex, parsePointer } from "./pointer";
 
 const path = z.string();
 const value = z.custom<Json>((given) => given !== undefined, "value is missing");

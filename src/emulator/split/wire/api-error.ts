@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Refusal } from "../../wire/server/refusal";
-import { json } from "../../wire/server/reply";
 import type { Reply } from "../../wire/server/reply";
+import { json } from "../../wire/server/reply";
 
 /** A refusal; without a message the body is empty, as some of the real ones are (split.md 1.5). */
 export class ApiError extends Refusal {

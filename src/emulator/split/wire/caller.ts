@@ -1,7 +1,7 @@
-import { same } from "../../wire/server/credential";
-import { pathOf } from "../../wire/server/request";
-import type { RawRequest, Site } from "../../wire/server/request";
 import type { CallerName } from "../../wire/request-log";
+import { same } from "../../wire/server/credential";
+import type { RawRequest, Site } from "../../wire/server/request";
+import { pathOf } from "../../wire/server/request";
 import type { Options } from "../options";
 import type { ApiKey } from "../store/records";
 import type { Store } from "../store/store";

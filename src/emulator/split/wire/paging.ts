@@ -1,5 +1,5 @@
-import { json } from "../../wire/server/reply";
 import type { Reply } from "../../wire/server/reply";
+import { json } from "../../wire/server/reply";
 import { invalid } from "./api-error";
 import type { Request } from "./request";
 

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { BaseRequest } from "../../wire/server/request";
 import type { Incoming, Site } from "../../wire/server/request";
+import { BaseRequest } from "../../wire/server/request";
 import type { Options } from "../options";
 import type { Environment, Flag, TrafficType, Workspace } from "../store/records";
 import type { Store } from "../store/store";
 import { seesEnvironment, seesWorkspace } from "./access";
-import { invalid, notFound, ApiError } from "./api-error";
+import { ApiError, invalid, notFound } from "./api-error";
 import type { Caller } from "./caller";
-import { withoutNulls } from "./json";
 import type { Json } from "./json";
+import { withoutNulls } from "./json";
 
 /** What a handler gets. */
 export class Request extends BaseRequest<Store, Options> {

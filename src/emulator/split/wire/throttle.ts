@@ -1,6 +1,6 @@
 import type { Budget } from "../../wire/budget";
-import { withHeaders } from "../../wire/server/reply";
 import type { Reply } from "../../wire/server/reply";
+import { withHeaders } from "../../wire/server/reply";
 import type { Options } from "../options";
 import { errorReply } from "./api-error";
 

@@ -1,5 +1,5 @@
-import { json } from "../../wire/server/reply";
 import type { Reply } from "../../wire/server/reply";
+import { json } from "../../wire/server/reply";
 import { KINDS, STATES } from "../schema/flag-body";
 import type { Flag, MarketplaceFlag, Project } from "../store/records";
 import { badRequest } from "../wire/api-error";

@@ -1,5 +1,5 @@
-import type { FlagKind, Variant } from "../schema/flag-body";
 import type { Options } from "../options";
+import type { FlagKind, Variant } from "../schema/flag-body";
 import type { Flag, FlagContent, Project, Segment } from "../store/records";
 import type { Store } from "../store/store";
 import { ApiError, badRequest } from "../wire/api-error";

@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import { getOwn } from "../../../get-own";
 import type { Environment, Environments } from "../schema/environment";
 import type { CreateFlagBody } from "../schema/flag-body";
 import { newId } from "../store/ids";
@@ -7,7 +8,6 @@ import type { Flag, FlagContent, Project } from "../store/records";
 import type { Store } from "../store/store";
 import { checkSize } from "./flag-rules";
 import { addDefaultKeys } from "./sdk-keys";
-import { getOwn } from "../../../get-own";
 
 type NewFlag = Omit<CreateFlagBody, "environments"> & {
   readonly environments: Environments;

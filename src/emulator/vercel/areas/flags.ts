@@ -1,8 +1,9 @@
-import { created, empty, json } from "../../wire/server/reply";
+import { getOwn } from "../../../get-own";
 import type { Reply } from "../../wire/server/reply";
+import { created, empty, json } from "../../wire/server/reply";
 import type { Environments } from "../schema/environment";
-import { createFlagBody, updateFlagBody } from "../schema/flag-body";
 import type { UpdateFlagBody } from "../schema/flag-body";
+import { createFlagBody, updateFlagBody } from "../schema/flag-body";
 import type { Flag, FlagContent, Project } from "../store/records";
 import { ApiError, badRequest, conflict, notFound } from "../wire/api-error";
 import { page } from "../wire/paging";
@@ -12,7 +13,6 @@ import { projectOf } from "../wire/scope";
 import { checkCount, checkFlag } from "./flag-rules";
 import { addFlag, newContent, replaceContent, sameContent } from "./flag-store";
 import { flagView, versionView } from "./flag-view";
-import { getOwn } from "../../../get-own";
 
 /** PUT on the collection makes a flag; it never replaces one (reference, 1.5). */
 export function createFlag(request: Request): Reply {

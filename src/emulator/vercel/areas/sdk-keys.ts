@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { empty, json } from "../../wire/server/reply";
 import type { Reply } from "../../wire/server/reply";
+import { empty, json } from "../../wire/server/reply";
 import { createSdkKeyBody } from "../schema/sdk-key-body";
 import { randomText } from "../store/ids";
 import type { Project, SdkKey } from "../store/records";

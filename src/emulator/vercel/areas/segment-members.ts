@@ -1,6 +1,6 @@
+import { getOwn } from "../../../get-own";
 import type { TargetList } from "../schema/condition";
 import type { SegmentData, SegmentOperation } from "../schema/segment-body";
-import { getOwn } from "../../../get-own";
 
 /** Adds and removes single members, whatever else is in the segment (reference, 3.10). */
 export function withOperations(data: SegmentData, operations: readonly SegmentOperation[]): SegmentData {

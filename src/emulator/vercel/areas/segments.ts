@@ -1,7 +1,7 @@
-import { created, empty, json } from "../../wire/server/reply";
 import type { Reply } from "../../wire/server/reply";
-import { createSegmentBody, updateSegmentBody } from "../schema/segment-body";
+import { created, empty, json } from "../../wire/server/reply";
 import type { CreateSegmentBody } from "../schema/segment-body";
+import { createSegmentBody, updateSegmentBody } from "../schema/segment-body";
 import { newId } from "../store/ids";
 import type { Project, Segment } from "../store/records";
 import type { Store } from "../store/store";

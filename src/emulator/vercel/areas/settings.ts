@@ -1,5 +1,5 @@
-import { json } from "../../wire/server/reply";
 import type { Reply } from "../../wire/server/reply";
+import { json } from "../../wire/server/reply";
 import { updateSettingsBody } from "../schema/settings-body";
 import type { Project } from "../store/records";
 import type { Store } from "../store/store";

@@ -1,5 +1,5 @@
-import { json } from "../../wire/server/reply";
 import type { Reply } from "../../wire/server/reply";
+import { json } from "../../wire/server/reply";
 import { notFound } from "../wire/api-error";
 import type { Request } from "../wire/request";
 import { projectOf } from "../wire/scope";

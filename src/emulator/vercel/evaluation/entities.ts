@@ -1,5 +1,5 @@
-import type { TargetList } from "../schema/condition";
 import { getOwn } from "../../../get-own";
+import type { TargetList } from "../schema/condition";
 
 /** The entities of an evaluation: kind → attribute → value, as `{user: {id: "u1", plan: "pro"}}`. */
 export type Entities = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -1,5 +1,5 @@
-import type { Comparator, Condition, Operand } from "../schema/condition";
 import { matchesPattern } from "../../wire/matches-pattern";
+import type { Comparator, Condition, Operand } from "../schema/condition";
 
 const LONGEST_MATCHED = 10_000;
 

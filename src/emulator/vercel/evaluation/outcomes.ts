@@ -1,9 +1,9 @@
+import { getOwn } from "../../../get-own";
 import type { Outcome } from "../schema/environment";
 import type { FlagContent } from "../store/records";
-import { WHOLE, isBelow } from "./hashing";
-import { attributeOf } from "./entities";
 import type { Entities } from "./entities";
-import { getOwn } from "../../../get-own";
+import { attributeOf } from "./entities";
+import { isBelow, WHOLE } from "./hashing";
 
 type Split = Extract<Outcome, { type: "split" }>;
 type Rollout = Extract<Outcome, { type: "rollout" }>;

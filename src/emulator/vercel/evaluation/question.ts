@@ -1,9 +1,9 @@
-import { recordOf } from "../../wire/record-of";
 import { z } from "zod";
 import { QuestionError } from "../../wire/backend";
+import { recordOf } from "../../wire/record-of";
 import type { Store } from "../store/store";
-import { evaluateFlag } from "./serve";
 import type { Evaluation } from "./serve";
+import { evaluateFlag } from "./serve";
 
 const questionSchema = z.strictObject({
   /** By id or name. */

@@ -1,10 +1,10 @@
 import type { Condition } from "../schema/condition";
 import type { SegmentOutcome } from "../schema/segment-body";
 import type { Segment } from "../store/records";
-import { WHOLE, isBelow } from "./hashing";
-import { satisfies } from "./operators";
-import { attributeOf, isListed } from "./entities";
 import type { Entities } from "./entities";
+import { attributeOf, isListed } from "./entities";
+import { isBelow, WHOLE } from "./hashing";
+import { satisfies } from "./operators";
 
 /** The entities and the flag's seed, which splits in segments use too (reference, 3.10). */
 interface Audience {

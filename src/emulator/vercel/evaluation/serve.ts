@@ -1,10 +1,10 @@
+import { getOwn } from "../../../get-own";
 import type { Environment, Outcome } from "../schema/environment";
 import type { Flag, Segment } from "../store/records";
+import type { Entities } from "./entities";
+import { isListed } from "./entities";
 import { drawVariant } from "./outcomes";
 import { EvaluationError, holdAll } from "./segment-match";
-import { isListed } from "./entities";
-import type { Entities } from "./entities";
-import { getOwn } from "../../../get-own";
 
 /** What somebody is served, and why. */
 export type Evaluation =

@@ -1,5 +1,5 @@
-import { recordOf } from "../../wire/record-of";
 import { z } from "zod";
+import { recordOf } from "../../wire/record-of";
 
 /** The 23 comparators (reference, 3.5). */
 export const COMPARATORS = [

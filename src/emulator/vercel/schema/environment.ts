@@ -1,5 +1,5 @@
-import { recordOf } from "../../wire/record-of";
 import { z } from "zod";
+import { recordOf } from "../../wire/record-of";
 import { condition, entityAccessor, targetList } from "./condition";
 
 const MOST_RULES = 10_000;

@@ -1,5 +1,5 @@
-import { recordOf } from "../../wire/record-of";
 import { z } from "zod";
+import { recordOf } from "../../wire/record-of";
 import { environments, storedEnvironments } from "./environment";
 
 export const KINDS = ["boolean", "string", "number", "json"] as const;

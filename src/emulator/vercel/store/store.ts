@@ -1,6 +1,6 @@
-import type { Flag, MarketplaceFlag, Person, Project, SdkKey, Segment, Version } from "./records";
 import { Memory } from "../../wire/memory";
 import { randomText } from "./ids";
+import type { Flag, MarketplaceFlag, Person, Project, SdkKey, Segment, Version } from "./records";
 
 class Tables {
   readonly projects = new Map<string, Project>();

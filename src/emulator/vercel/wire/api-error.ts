@@ -1,6 +1,6 @@
 import { Refusal } from "../../wire/server/refusal";
-import { json } from "../../wire/server/reply";
 import type { Reply } from "../../wire/server/reply";
+import { json } from "../../wire/server/reply";
 
 /** An error response in the vendor's envelope: `{"error": {"code", "message", …}}` (reference, 1.4). */
 export class ApiError extends Refusal {

@@ -1,5 +1,5 @@
-import { empty } from "../../wire/server/reply";
 import type { Reply } from "../../wire/server/reply";
+import { empty } from "../../wire/server/reply";
 import type { Flag } from "../store/records";
 import { ApiError } from "./api-error";
 import type { Request } from "./request";

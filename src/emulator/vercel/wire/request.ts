@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { BaseRequest } from "../../wire/server/request";
 import type { Incoming, Site } from "../../wire/server/request";
+import { BaseRequest } from "../../wire/server/request";
 import type { Options } from "../options";
 import { vendorMessage } from "../schema/vendor-message";
 import type { Person } from "../store/records";

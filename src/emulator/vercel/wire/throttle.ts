@@ -1,6 +1,6 @@
 import type { Budget } from "../../wire/budget";
-import { withHeaders } from "../../wire/server/reply";
 import type { Reply } from "../../wire/server/reply";
+import { withHeaders } from "../../wire/server/reply";
 import { ApiError } from "./api-error";
 
 /** Counts the request, and answers it or refuses it. The headers show what is left, and when a new minute starts (1.2). */

@@ -1,5 +1,5 @@
-import { json } from "./reply";
 import type { Reply } from "./reply";
+import { json } from "./reply";
 
 /**
  * Pages in a browser on this machine reach the loopback interface too: by a domain name that points here (seen in

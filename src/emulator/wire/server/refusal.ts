@@ -1,5 +1,5 @@
-import { crashed } from "./reply";
 import type { Reply } from "./reply";
+import { crashed } from "./reply";
 
 /** Thrown by a handler to answer with an error in the vendor's own form. */
 export abstract class Refusal extends Error {

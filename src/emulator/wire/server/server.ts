@@ -1,16 +1,16 @@
-import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import type { Backend } from "../backend";
-import { BodyError, readBody, skipRest } from "./body";
-import { CONTROL_PREFIX } from "../control";
 import type { Control } from "../control";
-import type { Faults, DueFault } from "../fault";
-import { pathOf } from "./request";
-import type { RawRequest } from "./request";
-import { crashed, htmlPage, json, withHeaders } from "./reply";
-import type { Reply } from "./reply";
+import { CONTROL_PREFIX } from "../control";
+import type { DueFault, Faults } from "../fault";
 import type { RequestLog } from "../request-log";
+import { BodyError, readBody, skipRest } from "./body";
 import { refuseForeignPage } from "./foreign-page";
+import type { Reply } from "./reply";
+import { crashed, htmlPage, json, withHeaders } from "./reply";
+import type { RawRequest } from "./request";
+import { pathOf } from "./request";
 
 interface Parts {
   readonly backend: Backend;

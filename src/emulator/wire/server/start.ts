@@ -2,11 +2,11 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Backend } from "../backend";
 import { Control } from "../control";
-import { Faults } from "../fault";
 import type { FaultSpec } from "../fault";
-import type { Reply } from "./reply";
-import { RequestLog } from "../request-log";
+import { Faults } from "../fault";
 import type { RequestRecord } from "../request-log";
+import { RequestLog } from "../request-log";
+import type { Reply } from "./reply";
 import { createEmulatorServer } from "./server";
 
 /** A running emulator of any platform, on the loopback interface only. */

@@ -1,9 +1,9 @@
-import type { AudienceChange, Edit, Removal, WholeOverride } from "../../port/edit";
-import { unlistedIdentities } from "../errors";
-import type { Named } from "../../port/named";
 import type { DefinitionSettings } from "../../model/settings";
 import type { TargetingRule } from "../../model/targeting-rule";
 import type { Variant } from "../../model/variant";
+import type { AudienceChange, Edit, Removal, WholeOverride } from "../../port/edit";
+import type { Named } from "../../port/named";
+import { unlistedIdentities } from "../errors";
 
 /** What the edits of several operations come to, for one flag in one environment. What is absent is not touched. */
 export interface Changeset {

@@ -1,6 +1,6 @@
 import type { Audience } from "../../model/audience";
-import type { AudienceChange, Removal } from "../../port/edit";
 import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, WriteResult } from "../../port/definition";
+import type { AudienceChange, Removal } from "../../port/edit";
 import type { IdentityOverrideStore } from "../../port/identity-override";
 
 /** Identity overrides of platforms that keep them inside the definition: read with it, and folded into its writes. */

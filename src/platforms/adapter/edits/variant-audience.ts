@@ -1,9 +1,9 @@
 import { type Audience, type Serve, type Served } from "../../model/audience";
-import { sameValue, textOf, type FlagValue } from "../../model/flag-value";
-import type { AudienceChange } from "../../port/edit";
-import { invalid } from "../errors";
-import type { PlatformError } from "../../port/platform-error";
+import { type FlagValue, sameValue, textOf } from "../../model/flag-value";
 import { OFF, ON, type Variant } from "../../model/variant";
+import type { AudienceChange } from "../../port/edit";
+import type { PlatformError } from "../../port/platform-error";
+import { invalid } from "../errors";
 
 /** Between `enabled` + `serve` and what platforms have that serve variants only, and no switch beside them. */
 

@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from "../../../http/clock";
+import { type Clock, systemClock } from "../../../http/clock";
 import { PlatformError } from "../../port/platform-error";
 
 /** How long after the first refusal each further try comes, in milliseconds: fifteen seconds in all. */

@@ -1,6 +1,6 @@
-import { unavailable } from "../errors";
-import type { PlatformError } from "../../port/platform-error";
 import type { PlatformEnvironment } from "../../port/platform-environment";
+import type { PlatformError } from "../../port/platform-error";
+import { unavailable } from "../errors";
 
 /** Somebody else changed it between the read and the write. `words`: the platform's own, where it has any. */
 export class ConcurrentChangeError extends Error {

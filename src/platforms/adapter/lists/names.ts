@@ -1,6 +1,6 @@
 import type { Directory, Named } from "../../port/named";
-import { gone } from "../errors";
 import { PlatformError } from "../../port/platform-error";
+import { gone } from "../errors";
 import { memoizeByIdentity } from "./memoize-by-identity";
 
 /**

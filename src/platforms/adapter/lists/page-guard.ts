@@ -1,5 +1,5 @@
-import type { HttpAnswer, HttpRequest } from "../../../http/request";
 import { HttpError } from "../../../http/http-error";
+import type { HttpAnswer, HttpRequest } from "../../../http/request";
 
 /** Of one list. At fifty a page that is more than anybody has flags. */
 const MOST_PAGES = 1000;

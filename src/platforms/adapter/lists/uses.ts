@@ -1,9 +1,9 @@
 import type { Audience } from "../../model/audience";
+import type { SegmentRule } from "../../model/segment-rule";
 import type { Definition, DefinitionUnit, ListedDefinition } from "../../port/definition";
 import type { Environment } from "../../port/environment";
 import type { Named, Project } from "../../port/named";
 import type { Platform } from "../../port/platform";
-import type { SegmentRule } from "../../model/segment-rule";
 
 /** What stands on a flag, a segment or an environment: who would notice if it were gone. */
 

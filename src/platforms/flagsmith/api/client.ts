@@ -1,9 +1,9 @@
-import { checked, part } from "../../adapter/checked";
 import * as z from "zod/mini";
 import type { HttpClient } from "../../../http/http-client";
 import type { HttpRequest } from "../../../http/request";
-import { readPages } from "./read-pages";
+import { checked, part } from "../../adapter/checked";
 import * as answers from "./answers";
+import { readPages } from "./read-pages";
 
 type Landed = NonNullable<HttpRequest["landed"]>;
 

@@ -1,8 +1,8 @@
 import type * as z from "zod/mini";
 import type { HttpClient } from "../../../http/http-client";
 import type { HttpAnswer, HttpRequest } from "../../../http/request";
-import { identityAnswer, identityStateAnswer, ownStateAnswer } from "./answers";
 import { checked, part } from "../../adapter/checked";
+import { identityAnswer, identityStateAnswer, ownStateAnswer } from "./answers";
 import type { FlagsmithClient } from "./client";
 
 /** Identities in the server's own database and what they override, endpoint by endpoint. Throws HttpError only. */

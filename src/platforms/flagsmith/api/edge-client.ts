@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import type { HttpClient } from "../../../http/http-client";
 import type { HttpRequest } from "../../../http/request";
-import { rawValue } from "./answers";
-import { PageGuard } from "../../adapter/lists/page-guard";
 import { checked, part } from "../../adapter/checked";
+import { PageGuard } from "../../adapter/lists/page-guard";
+import { rawValue } from "./answers";
 
 /** The admin API for identities that live at the edge. Throws HttpError only. */
 export class EdgeClient {

@@ -1,5 +1,5 @@
-import type { HttpAnswer } from "../../../http/request";
 import { isMadeSince } from "../../../http/pace/server-clock";
+import type { HttpAnswer } from "../../../http/request";
 
 interface Created {
   readonly name: string;

@@ -1,8 +1,8 @@
 import type * as z from "zod/mini";
 import type { HttpClient } from "../../../http/http-client";
 import type { HttpAnswer, HttpRequest } from "../../../http/request";
-import { optionAnswer } from "./answers";
 import { checked, part } from "../../adapter/checked";
+import { optionAnswer } from "./answers";
 import type { FlagsmithClient } from "./client";
 
 /** A variant's body, with the value in the column of its type. The server crashes without the first two members. */

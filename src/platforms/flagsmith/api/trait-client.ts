@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import type { HttpClient } from "../../../http/http-client";
 import type { HttpRequest } from "../../../http/request";
+import { checked, part } from "../../adapter/checked";
+import { PageGuard } from "../../adapter/lists/page-guard";
 import type { ServedFlag } from "../../port/identity-store";
 import { identityAnswer, type RawValue, rawValue } from "./answers";
-import { PageGuard } from "../../adapter/lists/page-guard";
-import { checked, part } from "../../adapter/checked";
 import type { FlagsmithClient } from "./client";
 import { fromRaw } from "./values";
 

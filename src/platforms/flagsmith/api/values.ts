@@ -1,6 +1,6 @@
+import { trimEnd, trimStart } from "../../../trim";
 import { type FlagValue, textOf } from "../../model/flag-value";
 import type { RawValue, TypedValue, WireValue } from "./answers";
-import { trimEnd, trimStart } from "../../../trim";
 
 /** Converts typed values to and from Flagsmith's three formats. Decimal numbers and JSON are strings in it. */
 

@@ -1,7 +1,8 @@
 import type { Clock } from "../../../http/clock";
 import { changesetOf } from "../../adapter/edits/changeset";
 import { announcedName, EditQueue } from "../../adapter/edits/edit-queue";
-import type { Edit } from "../../port/edit";
+import { describeUnit, unitKey } from "../../adapter/edits/units";
+import { invalid } from "../../adapter/errors";
 import type {
   AnnouncedUnit,
   ApprovalQuestion,
@@ -10,20 +11,19 @@ import type {
   DefinitionUnit,
   WriteResult,
 } from "../../port/definition";
-import { invalid } from "../../adapter/errors";
+import type { Edit } from "../../port/edit";
 import { PlatformError } from "../../port/platform-error";
-import { type FlagState, toDefinition, type Wanted, wantedFrom } from "../state/definition";
 import { attempt, isVariantMismatch } from "../api/errors";
-import { isWhole } from "../state/whole-state";
-import type { VariantCache } from "../flag/variant-cache";
-import { splitBatch } from "./split-batch";
-import { describeUnit, unitKey } from "../../adapter/edits/units";
-import type { Sweep } from "./sweep";
 import { asStored, refuseValue } from "../api/values";
+import type { VariantCache } from "../flag/variant-cache";
+import { type FlagState, toDefinition, type Wanted, wantedFrom } from "../state/definition";
+import type { UnitMemory } from "../state/unit-memory";
 import { type Option, servesVariants, variantsIn } from "../state/variant-weights";
+import { isWhole } from "../state/whole-state";
 import type { WriteApi } from "../write-api/write-api";
 import { describeWrite, type StrategyResult, type WriteStrategy } from "../write-api/write-strategy";
-import type { UnitMemory } from "../state/unit-memory";
+import { splitBatch } from "./split-batch";
+import type { Sweep } from "./sweep";
 
 /** Definitions: read from the sweep or exactly, written through a queue. */
 export class Definitions implements DefinitionStore {

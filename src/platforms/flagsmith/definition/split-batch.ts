@@ -1,5 +1,5 @@
-import type { Edit } from "../../port/edit";
 import type { SegmentOverride } from "../../port/definition";
+import type { Edit } from "../../port/edit";
 
 type Operation = readonly Edit[];
 

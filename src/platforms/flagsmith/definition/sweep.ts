@@ -1,16 +1,16 @@
-import { unitKey } from "../../adapter/edits/units";
 import { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
+import { unitKey } from "../../adapter/edits/units";
 import type { Audience } from "../../model/audience";
 import type { Definition, DefinitionUnit } from "../../port/definition";
 import type { Environment } from "../../port/environment";
 import type { DocumentAnswer, FeatureAnswer, VariantAnswer } from "../api/answers";
-import type { FlagsmithContext } from "../run/context";
-import { type OverrideState, type StoredState, toDefinition } from "../state/definition";
 import { attempt } from "../api/errors";
+import { fromRaw } from "../api/values";
 import type { FeatureLists } from "../flag/feature-lists";
 import type { VariantCache } from "../flag/variant-cache";
-import { fromRaw } from "../api/values";
+import type { FlagsmithContext } from "../run/context";
+import { type OverrideState, type StoredState, toDefinition } from "../state/definition";
 
 /** An environment's document, indexed by flag, then by segment or identity. */
 interface IndexedDocument {

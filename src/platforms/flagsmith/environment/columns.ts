@@ -1,6 +1,6 @@
-import type { Columns } from "../../model/flagsmith-settings";
-import { notSupported } from "../../adapter/errors";
 import { getOwn } from "../../../get-own";
+import { notSupported } from "../../adapter/errors";
+import type { Columns } from "../../model/flagsmith-settings";
 
 /** Settings that are columns in Flagsmith: sent and read back under Flagsmith's names. */
 

@@ -1,19 +1,19 @@
 import { alreadyExists } from "../../adapter/errors";
 import { CachedList } from "../../adapter/lists/cached-list";
-import type { FlagsmithEnvironmentSettings } from "../../model/flagsmith-settings";
 import { requireName, resolveName } from "../../adapter/lists/names";
+import type { FlagsmithEnvironmentSettings } from "../../model/flagsmith-settings";
 import type { Environment, EnvironmentSettings } from "../../port/environment";
 import type { PlannedFor, Project, Store } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { EnvironmentAnswer } from "../api/answers";
-import { columnsIn, refuseIgnored } from "./columns";
-import type { FlagsmithContext } from "../run/context";
-import type { CreationTurns } from "../run/creation-turns";
-import type { CustomFields } from "../flag/custom-fields";
 import { attempt } from "../api/errors";
 import { findLanded } from "../api/landed";
-import { undefinedIfGone } from "../run/parents";
 import { refuseTrimmed } from "../api/trimmed";
+import type { CustomFields } from "../flag/custom-fields";
+import type { FlagsmithContext } from "../run/context";
+import type { CreationTurns } from "../run/creation-turns";
+import { undefinedIfGone } from "../run/parents";
+import { columnsIn, refuseIgnored } from "./columns";
 import { cannotDisable, enableVersioning } from "./versioning";
 
 const ENVIRONMENT_COLUMNS = [

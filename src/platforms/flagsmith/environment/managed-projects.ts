@@ -1,12 +1,12 @@
 import { CachedList } from "../../adapter/lists/cached-list";
 import type { ManagedProject, Organisation, ProjectSettings, ProjectStore } from "../../port/project-store";
 import type { ManagedProjectAnswer } from "../api/answers";
-import { columnsIn, refuseIgnored } from "./columns";
-import type { FlagsmithContext } from "../run/context";
 import { attempt } from "../api/errors";
 import { findLanded } from "../api/landed";
-import { undefinedIfGone } from "../run/parents";
 import { refuseTrimmed } from "../api/trimmed";
+import type { FlagsmithContext } from "../run/context";
+import { undefinedIfGone } from "../run/parents";
+import { columnsIn, refuseIgnored } from "./columns";
 
 const PROJECT_COLUMNS = [
   "enable_realtime_updates",

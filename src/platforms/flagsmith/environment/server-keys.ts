@@ -3,10 +3,10 @@ import { CachedList } from "../../adapter/lists/cached-list";
 import type { Environment } from "../../port/environment";
 import type { ServerKey, ServerKeySettings, ServerKeyStore } from "../../port/server-key";
 import type { ServerKeyAnswer } from "../api/answers";
-import type { FlagsmithContext } from "../run/context";
 import { attempt, isNotFound } from "../api/errors";
 import { findLanded } from "../api/landed";
 import { refuseTrimmed } from "../api/trimmed";
+import type { FlagsmithContext } from "../run/context";
 
 /** Server-side environment keys. A single one cannot be read, and the server allows duplicate names. */
 export class ServerKeys implements ServerKeyStore {

@@ -1,12 +1,12 @@
 import { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
-import type { CustomFieldChanges, CustomFields as Values } from "../../model/flagsmith-settings";
-import { nearestNames } from "../../adapter/lists/names";
-import type { Project } from "../../port/named";
 import { gone } from "../../adapter/errors";
+import { nearestNames } from "../../adapter/lists/names";
+import type { CustomFieldChanges, CustomFields as Values } from "../../model/flagsmith-settings";
+import type { Project } from "../../port/named";
 import type { CustomFieldAnswer, MetadataAnswer } from "../api/answers";
-import type { FlagsmithContext } from "../run/context";
 import { refuseTrimmed } from "../api/trimmed";
+import type { FlagsmithContext } from "../run/context";
 
 type Entity = "feature" | "segment" | "environment";
 

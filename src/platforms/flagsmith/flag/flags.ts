@@ -1,23 +1,23 @@
 import { cannotRenameFlag } from "../../adapter/errors";
 import { CachedList } from "../../adapter/lists/cached-list";
-import { textOf } from "../../model/flag-value";
 import { findById } from "../../adapter/lists/names";
+import { textOf } from "../../model/flag-value";
 import type { DefinitionUnit } from "../../port/definition";
 import type { Flag, FlagSettings } from "../../port/flag";
 import type { PlannedFor, Project, Store } from "../../port/named";
 import type { FeatureAnswer, OptionAnswer } from "../api/answers";
-import type { FlagsmithContext } from "../run/context";
-import type { CreationTurns } from "../run/creation-turns";
-import type { CustomFields } from "./custom-fields";
 import { attempt } from "../api/errors";
-import type { FeatureLists } from "./feature-lists";
 import { findLanded } from "../api/landed";
-import { Owners } from "./owners";
-import { undefinedIfGone } from "../run/parents";
-import type { VariantCache } from "./variant-cache";
-import { Tags } from "./tags";
 import { refuseTrimmed } from "../api/trimmed";
 import { inferInitial, strip } from "../api/values";
+import type { FlagsmithContext } from "../run/context";
+import type { CreationTurns } from "../run/creation-turns";
+import { undefinedIfGone } from "../run/parents";
+import type { CustomFields } from "./custom-fields";
+import type { FeatureLists } from "./feature-lists";
+import { Owners } from "./owners";
+import { Tags } from "./tags";
+import type { VariantCache } from "./variant-cache";
 import { type Variants, variantsOf } from "./variants";
 
 /** Flags: Flagsmith calls them features. */

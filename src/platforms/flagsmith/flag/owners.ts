@@ -1,8 +1,8 @@
 import { SingleFlight } from "../../../http/single-flight";
-import type { FlagsmithFlagSettings } from "../../model/flagsmith-settings";
-import { nearestNames } from "../../adapter/lists/names";
-import type { Named, Project } from "../../port/named";
 import { gone } from "../../adapter/errors";
+import { nearestNames } from "../../adapter/lists/names";
+import type { FlagsmithFlagSettings } from "../../model/flagsmith-settings";
+import type { Named, Project } from "../../port/named";
 import type { FeatureAnswer } from "../api/answers";
 import type { FlagsmithContext } from "../run/context";
 

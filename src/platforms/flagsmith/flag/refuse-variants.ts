@@ -1,7 +1,7 @@
 import type { Serve } from "../../model/audience";
 import type { FlagValueKind } from "../../model/flag-value";
-import type { Platform } from "../../port/platform";
 import type { Variant } from "../../model/variant";
+import type { Platform } from "../../port/platform";
 
 /** Why Flagsmith would refuse or change the value to be served. */
 export function refuseServe(serve: Serve): string | undefined {

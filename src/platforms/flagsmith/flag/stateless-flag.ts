@@ -1,7 +1,7 @@
-import { describeUnit } from "../../adapter/edits/units";
 import { HttpError } from "../../../http/http-error";
-import type { DefinitionUnit } from "../../port/definition";
+import { describeUnit } from "../../adapter/edits/units";
 import { invalid } from "../../adapter/errors";
+import type { DefinitionUnit } from "../../port/definition";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagsmithContext } from "../run/context";
 

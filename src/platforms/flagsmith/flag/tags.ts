@@ -1,8 +1,8 @@
 import type { HttpAnswer } from "../../../http/request";
 import { SingleFlight } from "../../../http/single-flight";
+import { gone } from "../../adapter/errors";
 import { nearestNames } from "../../adapter/lists/names";
 import type { Project } from "../../port/named";
-import { gone } from "../../adapter/errors";
 import type { TagAnswer } from "../api/answers";
 import type { FlagsmithClient } from "../api/client";
 

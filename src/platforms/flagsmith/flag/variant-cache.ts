@@ -1,12 +1,12 @@
+import { WriteMarks } from "../../adapter/lists/write-marks";
 import type { Audience } from "../../model/audience";
 import type { FlagValue } from "../../model/flag-value";
 import type { DefinitionUnit } from "../../port/definition";
 import type { OptionAnswer, VariantAnswer } from "../api/answers";
 import type { FlagsmithClient } from "../api/client";
-import { WriteMarks } from "../../adapter/lists/write-marks";
 import { isNotFound } from "../api/errors";
-import type { FeatureLists } from "./feature-lists";
 import { audienceOf, type Option, optionsOf, servesVariants } from "../state/variant-weights";
+import type { FeatureLists } from "./feature-lists";
 
 type Place = Pick<DefinitionUnit, "project" | "flag">;
 

@@ -1,8 +1,8 @@
 import { HttpError } from "../../../http/http-error";
 import type { Environment } from "../../port/environment";
 import type { Project } from "../../port/named";
-import type { FlagsmithContext } from "../run/context";
 import type { EdgeClient } from "../api/edge-client";
+import type { FlagsmithContext } from "../run/context";
 import { fromWeights } from "../state/variant-weights";
 
 /** Who gets some of a flag's variants in each environment, by exact reads: deleting a variant removes it everywhere. */

@@ -1,17 +1,17 @@
 import { HttpError } from "../../../http/http-error";
+import { invalid, notSupported } from "../../adapter/errors";
 import { type FlagValue, sameValue } from "../../model/flag-value";
+import type { Variant } from "../../model/variant";
 import type { DefinitionUnit } from "../../port/definition";
 import type { Project } from "../../port/named";
-import { invalid, notSupported } from "../../adapter/errors";
-import type { Variant } from "../../model/variant";
 import type { OptionAnswer } from "../api/answers";
 import { isNotFound } from "../api/errors";
 import { KeyedLock } from "../api/keyed-lock";
-import type { VariantCache } from "./variant-cache";
 import type { OptionBody, OptionClient } from "../api/option-client";
 import { asStored, toTyped } from "../api/values";
-import type { VariantUses } from "./variant-uses";
 import { type Option, optionsOf } from "../state/variant-weights";
+import type { VariantCache } from "./variant-cache";
+import type { VariantUses } from "./variant-uses";
 
 /** A variant of a flag: the neutral view, and everything that a write must repeat. */
 interface Known extends Option {

@@ -1,14 +1,21 @@
 import { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
 import type { Audience } from "../../model/audience";
-import type { AudienceChange, Removal } from "../../port/edit";
 import type { DefinitionUnit, WriteResult } from "../../port/definition";
+import type { AudienceChange, Removal } from "../../port/edit";
 import type { IdentityOverrideStore } from "../../port/identity-override";
 import type { IdentityStateAnswer } from "../api/answers";
-import type { FlagsmithContext } from "../run/context";
 import type { CoreClient } from "../api/core-client";
-import type { WantedState } from "../state/definition";
 import { attempt, isNotFound, isShareConflict, isStateExists } from "../api/errors";
+import { KeyedLock } from "../api/keyed-lock";
+import { toRaw } from "../api/values";
+import type { Sweep } from "../definition/sweep";
+import type { VariantCache } from "../flag/variant-cache";
+import type { FlagsmithContext } from "../run/context";
+import type { WantedState } from "../state/definition";
+import { type ShareRows, shareRowsOf, weightsBody } from "../state/variant-weights";
+import { goneError } from "../write-api/write-strategy";
+import type { IdentityParts } from "./identity-parts";
 import {
   changesOf,
   describeOverride,
@@ -20,13 +27,6 @@ import {
   toState,
   wantedFor,
 } from "./identity-states";
-import type { IdentityParts } from "./identity-parts";
-import { KeyedLock } from "../api/keyed-lock";
-import type { VariantCache } from "../flag/variant-cache";
-import type { Sweep } from "../definition/sweep";
-import { toRaw } from "../api/values";
-import { shareRowsOf, type ShareRows, weightsBody } from "../state/variant-weights";
-import { goneError } from "../write-api/write-strategy";
 
 interface Identity {
   readonly id: number;

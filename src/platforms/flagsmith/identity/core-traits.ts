@@ -1,11 +1,11 @@
 import type { Clock } from "../../../http/clock";
-import type { Identity, IdentityPlace, TraitChanges, TraitValue } from "../../port/identity-store";
 import { part } from "../../adapter/checked";
+import type { Identity, IdentityPlace, TraitChanges, TraitValue } from "../../port/identity-store";
 import type { CoreClient } from "../api/core-client";
 import { isNotFound } from "../api/errors";
+import type { TraitAnswer, TraitClient } from "../api/trait-client";
 import type { TraitStore } from "./identity-directory";
 import { isBulkUnavailable, TraitBatches } from "./trait-batches";
-import type { TraitAnswer, TraitClient } from "../api/trait-client";
 import { fromTypedTrait, refuseLarge, toRow, toTypedTrait } from "./trait-values";
 
 /** Identities in the server's own database, with their traits. */

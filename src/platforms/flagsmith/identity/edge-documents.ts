@@ -1,13 +1,13 @@
 import type { Clock } from "../../../http/clock";
 import { HttpError } from "../../../http/http-error";
-import type { Environment } from "../../port/environment";
 import { unavailable } from "../../adapter/errors";
+import type { Environment } from "../../port/environment";
 import type { PlatformError } from "../../port/platform-error";
-import type { FlagsmithContext } from "../run/context";
 import type { EdgeClient } from "../api/edge-client";
 import { isNotFound } from "../api/errors";
-import { identityKey } from "./identity-states";
 import { KeyedLock } from "../api/keyed-lock";
+import type { FlagsmithContext } from "../run/context";
+import { identityKey } from "./identity-states";
 
 /** A change of one part of an identity's document: an override, or traits. */
 interface EdgeWrite<T> {

@@ -1,16 +1,21 @@
 import { HttpError } from "../../../http/http-error";
-import type { Audience } from "../../model/audience";
-import type { AudienceChange, Removal } from "../../port/edit";
-import type { DefinitionUnit, WriteResult } from "../../port/definition";
-import type { ExpectedOverrides, IdentityOverrideStore } from "../../port/identity-override";
 import { invalid } from "../../adapter/errors";
+import type { Audience } from "../../model/audience";
+import type { DefinitionUnit, WriteResult } from "../../port/definition";
+import type { AudienceChange, Removal } from "../../port/edit";
+import type { ExpectedOverrides, IdentityOverrideStore } from "../../port/identity-override";
 import { PlatformError } from "../../port/platform-error";
-import type { FlagsmithContext } from "../run/context";
 import type { EdgeClient, EdgeOverrideBody, EdgeStateAnswer } from "../api/edge-client";
+import { attempt } from "../api/errors";
+import { toRaw } from "../api/values";
+import type { VariantCache } from "../flag/variant-cache";
+import type { FlagsmithContext } from "../run/context";
+import type { StoredState, WantedState } from "../state/definition";
+import { sameWeights, weightsBody } from "../state/variant-weights";
+import { goneError } from "../write-api/write-strategy";
 import type { EdgeDocuments } from "./edge-documents";
 import { EdgeSweep } from "./edge-sweep";
-import type { StoredState, WantedState } from "../state/definition";
-import { attempt } from "../api/errors";
+import type { IdentityParts } from "./identity-parts";
 import {
   changesOf,
   describeOverride,
@@ -21,11 +26,6 @@ import {
   toState,
   wantedFor,
 } from "./identity-states";
-import type { IdentityParts } from "./identity-parts";
-import type { VariantCache } from "../flag/variant-cache";
-import { toRaw } from "../api/values";
-import { sameWeights, weightsBody } from "../state/variant-weights";
-import { goneError } from "../write-api/write-strategy";
 
 /** Overrides of identities at the edge: each is a part of its identity's document. */
 export class EdgeIdentities implements IdentityOverrideStore {

@@ -1,15 +1,15 @@
 import { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
+import { unitKey } from "../../adapter/edits/units";
 import type { Audience } from "../../model/audience";
 import type { DefinitionUnit } from "../../port/definition";
 import type { Environment } from "../../port/environment";
-import type { FlagsmithContext } from "../run/context";
 import type { EdgeClient } from "../api/edge-client";
 import { attempt } from "../api/errors";
+import type { VariantCache } from "../flag/variant-cache";
+import type { FlagsmithContext } from "../run/context";
 import type { StoredState } from "../state/definition";
 import { toState } from "./identity-states";
-import type { VariantCache } from "../flag/variant-cache";
-import { unitKey } from "../../adapter/edits/units";
 
 type Overrides = ReadonlyMap<string, ReadonlyMap<string, StoredState>>;
 

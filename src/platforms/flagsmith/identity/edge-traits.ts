@@ -1,13 +1,13 @@
 import type { Clock } from "../../../http/clock";
+import { part } from "../../adapter/checked";
 import type { Environment } from "../../port/environment";
 import type { Identity, IdentityPlace, TraitChanges, TraitValue } from "../../port/identity-store";
-import { part } from "../../adapter/checked";
 import type { EdgeClient } from "../api/edge-client";
-import type { EdgeDocuments } from "./edge-documents";
 import { isNotFound } from "../api/errors";
+import type { TraitClient } from "../api/trait-client";
+import type { EdgeDocuments } from "./edge-documents";
 import type { TraitStore } from "./identity-directory";
 import { isBulkUnavailable, TraitBatches } from "./trait-batches";
-import type { TraitClient } from "../api/trait-client";
 import { fromRawTrait, hasTraits, toRow } from "./trait-values";
 
 /** Identities at the edge, with their traits. */

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import type { HttpClient } from "../../../http/http-client";
 import type { HttpRequest } from "../../../http/request";
+import { checked } from "../../adapter/checked";
 import type { Asker, EvaluatedFlag, Evaluator } from "../../port/evaluation";
 import type { IdentityPlace, TraitValue } from "../../port/identity-store";
 import { rawValue } from "../api/answers";
-import { checked } from "../../adapter/checked";
 import { attempt } from "../api/errors";
 import { fromRaw } from "../api/values";
 

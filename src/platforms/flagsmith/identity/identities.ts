@@ -1,6 +1,6 @@
 import type { Audience } from "../../model/audience";
-import type { AudienceChange, Removal } from "../../port/edit";
 import type { DefinitionUnit, WriteResult } from "../../port/definition";
+import type { AudienceChange, Removal } from "../../port/edit";
 import type { ExpectedOverrides, IdentityOverrideStore } from "../../port/identity-override";
 import type { Projects } from "../run/projects";
 

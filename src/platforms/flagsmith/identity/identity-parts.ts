@@ -1,10 +1,10 @@
 import type { Clock } from "../../../http/clock";
 import type { HttpClient } from "../../../http/http-client";
 import type { DefinitionUnit } from "../../port/definition";
+import type { Sweep } from "../definition/sweep";
+import type { VariantCache } from "../flag/variant-cache";
 import type { FlagsmithContext } from "../run/context";
 import type { StoredState } from "../state/definition";
-import type { VariantCache } from "../flag/variant-cache";
-import type { Sweep } from "../definition/sweep";
 
 export interface IdentityParts {
   readonly context: FlagsmithContext;

@@ -1,14 +1,14 @@
-import { describeUnit } from "../../adapter/edits/units";
 import { HttpError } from "../../../http/http-error";
-import { type FlagValue, sameValue } from "../../model/flag-value";
-import type { AudienceChange } from "../../port/edit";
-import type { DefinitionUnit } from "../../port/definition";
+import { describeUnit } from "../../adapter/edits/units";
 import { invalid } from "../../adapter/errors";
+import { type FlagValue, sameValue } from "../../model/flag-value";
+import type { DefinitionUnit } from "../../port/definition";
+import type { AudienceChange } from "../../port/edit";
 import type { RawValue, WeightAnswer } from "../api/answers";
-import { type StoredState, wantedOf, type WantedState } from "../state/definition";
-import type { VariantCache } from "../flag/variant-cache";
 import { refuseTrimmed } from "../api/trimmed";
 import { fromRaw, refuseValue } from "../api/values";
+import type { VariantCache } from "../flag/variant-cache";
+import { type StoredState, wantedOf, type WantedState } from "../state/definition";
 import { fromWeights, sameWeights, servesVariants, variantsIn } from "../state/variant-weights";
 
 /** What identity overrides in the database and at the edge have in common. */

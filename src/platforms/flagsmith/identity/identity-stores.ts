@@ -1,21 +1,16 @@
-import type { IdentityParts } from "./identity-parts";
-
-import type { IdentityStore } from "../../port/identity-store";
-
 import type { IdentityOverrideStore } from "../../port/identity-override";
-
+import type { IdentityStore } from "../../port/identity-store";
 import { CoreClient } from "../api/core-client";
+import { EdgeClient } from "../api/edge-client";
+import { TraitClient } from "../api/trait-client";
 import { CoreIdentities } from "./core-identities";
 import { CoreTraits } from "./core-traits";
-import { EdgeClient } from "../api/edge-client";
 import { EdgeDocuments } from "./edge-documents";
 import { EdgeIdentities } from "./edge-identities";
-
 import { EdgeTraits } from "./edge-traits";
 import { Identities } from "./identities";
 import { IdentityDirectory } from "./identity-directory";
-
-import { TraitClient } from "../api/trait-client";
+import type { IdentityParts } from "./identity-parts";
 
 /** Identities and their overrides, in the database and at the edge. */
 export function identityStores(parts: IdentityParts): {

@@ -1,7 +1,7 @@
 import { HttpError } from "../../../http/http-error";
+import { approvalRequired } from "../../adapter/errors";
 import type { Environment } from "../../port/environment";
 import type { Project } from "../../port/named";
-import { approvalRequired } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
 import { APPROVAL_NEXT_STEP, isApprovalError } from "../api/errors";
 

@@ -1,6 +1,6 @@
 import type { PlatformEnvironment } from "../../port/platform-environment";
-import type { ChangeRequests } from "./change-requests";
 import type { FlagsmithClient } from "../api/client";
+import type { ChangeRequests } from "./change-requests";
 import type { Parents } from "./parents";
 import type { Projects } from "./projects";
 

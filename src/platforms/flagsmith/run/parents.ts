@@ -1,6 +1,6 @@
-import { describeUnit } from "../../adapter/edits/units";
 import { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
+import { describeUnit } from "../../adapter/edits/units";
 import type { DefinitionUnit } from "../../port/definition";
 import type { Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";

@@ -1,13 +1,13 @@
-import { scopeOf } from "../../adapter/host-root";
 import { SingleFlight } from "../../../http/single-flight";
+import { scopeOf } from "../../adapter/host-root";
 import { resolveName } from "../../adapter/lists/names";
 import type { Named, Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { Organisation } from "../../port/project-store";
 import type { OrganisationAnswer, ProjectAnswer } from "../api/answers";
 import type { FlagsmithClient } from "../api/client";
-import type { FlagsmithConfig } from "./config";
 import { attempt } from "../api/errors";
+import type { FlagsmithConfig } from "./config";
 
 /** The projects that the credential can access, looked up once per run. */
 export class Projects {

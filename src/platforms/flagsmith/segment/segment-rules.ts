@@ -1,8 +1,8 @@
 import type { SegmentCondition, SegmentOperator, SegmentRule, SegmentSubRule } from "../../model/segment-rule";
 import type { ConditionAnswer, RuleAnswer } from "../api/answers";
 import { textTrouble } from "../api/refuse-text";
-import type { ServerVersion } from "../run/server-version";
 import { strip } from "../api/values";
+import type { ServerVersion } from "../run/server-version";
 
 const OPERATORS: Readonly<Partial<Record<SegmentOperator, string>>> = {
   equal_to: "EQUAL",

@@ -1,18 +1,18 @@
 import { alreadyExists } from "../../adapter/errors";
+import { invalid, notSupported } from "../../adapter/errors";
 import { CachedList } from "../../adapter/lists/cached-list";
 import { requireName, resolveName } from "../../adapter/lists/names";
 import type { Directory, Named, PlannedFor, Project, Store } from "../../port/named";
 import type { Segment, SegmentSettings } from "../../port/segment";
-import { invalid, notSupported } from "../../adapter/errors";
 import type { SegmentAnswer } from "../api/answers";
-import type { FlagsmithContext } from "../run/context";
-import type { CustomFields } from "../flag/custom-fields";
 import { attempt } from "../api/errors";
 import { findLanded } from "../api/landed";
-import { undefinedIfGone } from "../run/parents";
-import { fromFlagsmithRules, refuseRules, toFlagsmithRules, UnknownOperator, warnRules } from "./segment-rules";
-import type { ServerVersion } from "../run/server-version";
 import { refuseTrimmed } from "../api/trimmed";
+import type { CustomFields } from "../flag/custom-fields";
+import type { FlagsmithContext } from "../run/context";
+import { undefinedIfGone } from "../run/parents";
+import type { ServerVersion } from "../run/server-version";
+import { fromFlagsmithRules, refuseRules, toFlagsmithRules, UnknownOperator, warnRules } from "./segment-rules";
 
 /** Segments. The server allows duplicate names, so a create checks first. */
 export class Segments implements Store<Segment, SegmentSettings> {

@@ -9,9 +9,9 @@ import {
   type Wanted,
   type WantedState,
 } from "./definition";
-import { isWhole } from "./whole-state";
 import { type Places, placesOf } from "./override-places";
 import type { UnitMemory } from "./unit-memory";
+import { isWhole } from "./whole-state";
 
 /** What a batch does to a flag, and no more: for the APIs that take changes of single states. */
 export interface Changes {

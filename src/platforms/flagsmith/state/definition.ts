@@ -1,7 +1,7 @@
-import type { FlagValue } from "../../model/flag-value";
 import { type Changeset, inFull, type OverrideChanges, unlistedIn } from "../../adapter/edits/changeset";
-import type { AudienceChange, WholeOverride } from "../../port/edit";
+import type { FlagValue } from "../../model/flag-value";
 import type { Definition } from "../../port/definition";
+import type { AudienceChange, WholeOverride } from "../../port/edit";
 import type { FlagAnswer, VariantAnswer } from "../api/answers";
 import { asStored, fromWire } from "../api/values";
 import { audienceOf, type Option, sameWeights, wantedServe } from "./variant-weights";

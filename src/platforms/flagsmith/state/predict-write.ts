@@ -1,8 +1,8 @@
-import { isWhole } from "./whole-state";
 import { unlistedIn } from "../../adapter/edits/changeset";
 import { applyTo, type FlagState, type OverrideState, type Wanted } from "./definition";
 import { afterPuts, type Places, placesOf, samePlaces } from "./override-places";
 import type { UnitMemory } from "./unit-memory";
+import { isWhole } from "./whole-state";
 
 /** What is to be sent without a look, and where it leaves the overrides. */
 export interface PredictedWrite {

@@ -1,5 +1,5 @@
-import type { WholeState } from "./whole-state";
 import type { Places } from "./override-places";
+import type { WholeState } from "./whole-state";
 
 /** What this run knows about a unit from its own writes. */
 export interface UnitMemory {

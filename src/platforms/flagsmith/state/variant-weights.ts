@@ -1,9 +1,9 @@
+import { getOwn } from "../../../get-own";
+import { invalid } from "../../adapter/errors";
 import type { Audience, Serve, Served, Split } from "../../model/audience";
 import { type FlagValue, textOf } from "../../model/flag-value";
-import { invalid } from "../../adapter/errors";
 import type { OptionAnswer, VariantAnswer, WeightAnswer } from "../api/answers";
 import { fromTyped } from "../api/values";
-import { getOwn } from "../../../get-own";
 
 /**
  * Between what is served and the shares of a flag's variants. A state has a value of its own beside them, which gets the share

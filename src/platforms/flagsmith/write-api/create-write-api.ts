@@ -1,6 +1,6 @@
+import { explainStateless } from "../flag/stateless-flag";
 import type { FlagsmithConfig } from "../run/config";
 import type { FlagsmithContext } from "../run/context";
-import { explainStateless } from "../flag/stateless-flag";
 import { ExperimentsStrategy } from "./experiments-strategy";
 import { FutureStrategy } from "./future-strategy";
 import { LegacyStrategy } from "./legacy-strategy";

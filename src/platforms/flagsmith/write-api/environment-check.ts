@@ -1,9 +1,9 @@
 import { SingleFlight } from "../../../http/single-flight";
-import type { DefinitionUnit } from "../../port/definition";
 import { notSupported } from "../../adapter/errors";
+import type { DefinitionUnit } from "../../port/definition";
 import type { EnvironmentAnswer } from "../api/answers";
-import type { FlagsmithContext } from "../run/context";
 import { isNotFound } from "../api/errors";
+import type { FlagsmithContext } from "../run/context";
 import { describeWrite, goneError } from "./write-strategy";
 
 /**

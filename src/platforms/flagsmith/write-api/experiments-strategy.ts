@@ -1,27 +1,27 @@
 import { HttpError } from "../../../http/http-error";
 import type { FlagValue } from "../../model/flag-value";
 import type { DefinitionUnit } from "../../port/definition";
+import { isNoOverride, mayMeanGone } from "../api/errors";
+import { toWire } from "../api/values";
 import type { FlagsmithContext } from "../run/context";
 import { applyTo, type FlagState, inFullWhereGone, type OverrideState, sameState, type Wanted } from "../state/definition";
-import { isNoOverride, mayMeanGone } from "../api/errors";
-import { predictWrite, type PredictedWrite } from "../state/predict-write";
-import { afterRemovals, type Places, placesOf, samePlaces } from "../state/override-places";
-import { readSnapshot } from "./flag-snapshot";
 import { movesTo } from "../state/link-order";
-import { refuseUnlisted } from "./refuse-unlisted";
-import { toWire } from "../api/values";
+import { afterRemovals, type Places, placesOf, samePlaces } from "../state/override-places";
+import { type PredictedWrite, predictWrite } from "../state/predict-write";
+import type { UnitMemory } from "../state/unit-memory";
 import { sameWeights, servesVariants } from "../state/variant-weights";
+import { readSnapshot } from "./flag-snapshot";
+import { refuseUnlisted } from "./refuse-unlisted";
 import {
-  WeightsUnsupportedError,
   explainGone,
   isPureRemoval,
   readToWrite,
   resultOf,
   Routes,
   type StrategyResult,
+  WeightsUnsupportedError,
   type WriteStrategy,
 } from "./write-strategy";
-import type { UnitMemory } from "../state/unit-memory";
 
 /**
  * The experimental endpoints (servers from 2.205): `update-flag-v1` for one change, `update-flag-v2` for several,

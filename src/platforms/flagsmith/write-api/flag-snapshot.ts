@@ -1,10 +1,10 @@
 import { HttpError } from "../../../http/http-error";
 import type { DefinitionUnit } from "../../port/definition";
+import { fromTyped } from "../api/values";
+import { statelessError } from "../flag/stateless-flag";
 import type { FlagsmithContext } from "../run/context";
 import type { FlagState, OverrideState } from "../state/definition";
-import { statelessError } from "../flag/stateless-flag";
-import { fromTyped } from "../api/values";
-import { fromWeights, shareRowsOf, type ShareRows } from "../state/variant-weights";
+import { fromWeights, type ShareRows, shareRowsOf } from "../state/variant-weights";
 
 /** A flag in an environment, assembled from lists that every server has, with the ids of its rows. */
 interface FlagSnapshot {

@@ -1,7 +1,10 @@
 import { inFull, unlistedIn } from "../../adapter/edits/changeset";
 import type { DefinitionUnit } from "../../port/definition";
 import type { FlagAnswer, VariantAnswer } from "../api/answers";
+import { isDuplicatePriority, isNotFound } from "../api/errors";
+import { asStored, toWire } from "../api/values";
 import type { FlagsmithContext } from "../run/context";
+import { undefinedIfGone } from "../run/parents";
 import {
   applyTo,
   differenceOf,
@@ -14,13 +17,10 @@ import {
   type Wanted,
   type WantedState,
 } from "../state/definition";
-import { isDuplicatePriority, isNotFound } from "../api/errors";
-import { undefinedIfGone } from "../run/parents";
-import { refuseUnlisted } from "./refuse-unlisted";
-import { asStored, toWire } from "../api/values";
-import { sameWeights } from "../state/variant-weights";
-import { goneError, readToWrite, resultOf, Routes, type StrategyResult, type WriteStrategy } from "./write-strategy";
 import type { UnitMemory } from "../state/unit-memory";
+import { sameWeights } from "../state/variant-weights";
+import { refuseUnlisted } from "./refuse-unlisted";
+import { goneError, readToWrite, resultOf, Routes, type StrategyResult, type WriteStrategy } from "./write-strategy";
 
 /** The whole-flag endpoint (servers from 2.263): one atomic request per batch, which returns the whole flag. */
 export class FutureStrategy implements WriteStrategy {

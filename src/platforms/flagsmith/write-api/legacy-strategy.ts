@@ -1,17 +1,17 @@
-import type { DefinitionUnit } from "../../port/definition";
 import { HttpError } from "../../../http/http-error";
-import { type Changes, changesBetween, predictedChanges, isEmpty, isNothing } from "../state/changes";
-import type { FlagsmithContext } from "../run/context";
-import { applyTo, type FlagState, inFullWhereGone, type Wanted, type WantedState } from "../state/definition";
+import { unitKey } from "../../adapter/edits/units";
+import type { DefinitionUnit } from "../../port/definition";
 import { isNotFound, isShareConflict } from "../api/errors";
+import type { FlagsmithContext } from "../run/context";
+import { type Changes, changesBetween, isEmpty, isNothing, predictedChanges } from "../state/changes";
+import { applyTo, type FlagState, inFullWhereGone, type Wanted, type WantedState } from "../state/definition";
+import type { UnitMemory } from "../state/unit-memory";
+import { EnvironmentCheck } from "./environment-check";
 import { firstPerSegment, type LinkRow, readSnapshot } from "./flag-snapshot";
 import { LegacyWriter, type Rows } from "./legacy-writer";
 import { refuseSamePriority } from "./refuse-same-priority";
 import { refuseUnlisted } from "./refuse-unlisted";
 import { explainGone, goneError, isPureRemoval, resultOf, type StrategyResult, type WriteStrategy } from "./write-strategy";
-import type { UnitMemory } from "../state/unit-memory";
-import { EnvironmentCheck } from "./environment-check";
-import { unitKey } from "../../adapter/edits/units";
 
 /**
  * The states and links themselves (environments without feature versioning, any server): one request per change,

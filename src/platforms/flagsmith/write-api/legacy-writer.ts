@@ -1,15 +1,15 @@
-import type { HttpAnswer } from "../../../http/request";
 import { HttpError } from "../../../http/http-error";
+import type { HttpAnswer } from "../../../http/request";
 import type { DefinitionUnit } from "../../port/definition";
 import type { WeightAnswer } from "../api/answers";
-import { type Changes, isEmpty } from "../state/changes";
-import type { FlagsmithContext } from "../run/context";
-import type { OverrideState, WantedState } from "../state/definition";
 import { isNotFound } from "../api/errors";
-import { firstPerSegment, type LinkRow, readSnapshot } from "./flag-snapshot";
-import { inserted, moved, movesTo, type Order, withoutLink } from "../state/link-order";
 import { toTyped } from "../api/values";
-import { shareRowsOf, type ShareRows, weightsBody } from "../state/variant-weights";
+import type { FlagsmithContext } from "../run/context";
+import { type Changes, isEmpty } from "../state/changes";
+import type { OverrideState, WantedState } from "../state/definition";
+import { inserted, moved, movesTo, type Order, withoutLink } from "../state/link-order";
+import { type ShareRows, shareRowsOf, weightsBody } from "../state/variant-weights";
+import { firstPerSegment, type LinkRow, readSnapshot } from "./flag-snapshot";
 import { overrideBody } from "./version-body";
 import { explainGone } from "./write-strategy";
 

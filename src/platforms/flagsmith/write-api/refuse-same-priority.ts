@@ -1,5 +1,5 @@
-import type { DefinitionUnit } from "../../port/definition";
 import { invalid } from "../../adapter/errors";
+import type { DefinitionUnit } from "../../port/definition";
 import type { Changes } from "../state/changes";
 import { describeWrite } from "./write-strategy";
 

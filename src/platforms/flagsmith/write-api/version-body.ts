@@ -1,7 +1,7 @@
+import { toTyped } from "../api/values";
 import { type Changes, isEmpty } from "../state/changes";
 import type { OverrideState, WantedState } from "../state/definition";
 import { type Places } from "../state/override-places";
-import { toTyped } from "../api/values";
 import { weightsBody } from "../state/variant-weights";
 
 /**

@@ -1,18 +1,18 @@
 import { HttpError } from "../../../http/http-error";
 import type { HttpAnswer } from "../../../http/request";
 import type { DefinitionUnit } from "../../port/definition";
-import { type Changes, changesBetween, predictedChanges, isNothing } from "../state/changes";
-import type { FlagsmithContext } from "../run/context";
-import { applyTo, type FlagState, inFullWhereGone, type Wanted } from "../state/definition";
 import { isOverrideConflict } from "../api/errors";
-import { readSnapshot } from "./flag-snapshot";
+import type { FlagsmithContext } from "../run/context";
+import { type Changes, changesBetween, isNothing, predictedChanges } from "../state/changes";
+import { applyTo, type FlagState, inFullWhereGone, type Wanted } from "../state/definition";
 import { afterRemovals, type Places } from "../state/override-places";
+import type { UnitMemory } from "../state/unit-memory";
+import { EnvironmentCheck } from "./environment-check";
+import { readSnapshot } from "./flag-snapshot";
 import { refuseSamePriority } from "./refuse-same-priority";
 import { refuseUnlisted } from "./refuse-unlisted";
-import { EnvironmentCheck } from "./environment-check";
 import { versionBody } from "./version-body";
 import { explainGone, readToWrite, resultOf, type StrategyResult, type WriteStrategy } from "./write-strategy";
-import type { UnitMemory } from "../state/unit-memory";
 
 /**
  * The versions of a flag (environments with feature versioning, servers from 2.124): one atomic request per batch, which

@@ -1,7 +1,7 @@
 import { HttpError } from "../../../http/http-error";
+import { notSupported } from "../../adapter/errors";
 import type { DefinitionUnit } from "../../port/definition";
 import type { Environment } from "../../port/environment";
-import { notSupported } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
 import type { ChangeRequests } from "../run/change-requests";
 import type { WriteApiName } from "../run/config";

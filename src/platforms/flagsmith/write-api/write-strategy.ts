@@ -1,13 +1,12 @@
-import type { UnitMemory } from "../state/unit-memory";
-import { describeUnit } from "../../adapter/edits/units";
 import { HttpError } from "../../../http/http-error";
-import type { DefinitionUnit } from "../../port/definition";
+import { describeUnit } from "../../adapter/edits/units";
 import { gone } from "../../adapter/errors";
+import type { DefinitionUnit } from "../../port/definition";
 import type { PlatformError } from "../../port/platform-error";
-import type { FlagState, Wanted } from "../state/definition";
-
-import { type Places, placesOf } from "../state/override-places";
 import type { Parents } from "../run/parents";
+import type { FlagState, Wanted } from "../state/definition";
+import { type Places, placesOf } from "../state/override-places";
+import type { UnitMemory } from "../state/unit-memory";
 
 /** One of Flagsmith's ways to read and write a flag in an environment. */
 export interface WriteStrategy {

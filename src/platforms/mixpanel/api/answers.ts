@@ -1,5 +1,5 @@
-import { recordOf } from "../../../record-of";
 import * as z from "zod/mini";
+import { recordOf } from "../../../record-of";
 
 /** What Mixpanel answers, as far as we look at it. Live answers have more keys than the published schema: they are left out. */
 

@@ -1,8 +1,8 @@
-import { checked, part } from "../../adapter/checked";
 import * as z from "zod/mini";
 import type { HttpClient } from "../../../http/http-client";
-import type { HttpAnswer, HttpRequest } from "../../../http/request";
 import { HttpError } from "../../../http/http-error";
+import type { HttpAnswer, HttpRequest } from "../../../http/request";
+import { checked, part } from "../../adapter/checked";
 import * as answers from "./answers";
 
 /** Where an environment's flags are. */

@@ -1,7 +1,7 @@
 import type { AudiencePut, Changeset } from "../../adapter/edits/changeset";
+import { serveFor, type VariantChoice } from "../../adapter/edits/variant-audience";
 import type { Audience } from "../../model/audience";
 import { ON } from "../../model/variant";
-import { serveFor, type VariantChoice } from "../../adapter/edits/variant-audience";
 import { type FlagDocument, type Group, newGroup } from "../flag/document";
 import { choiceOf } from "../flag/flag-variants";
 import { dealing, dealt, percent, servedBy } from "./shares";

@@ -1,11 +1,11 @@
-import { unlistedOverrides } from "../../adapter/errors";
-import type { Changeset } from "../../adapter/edits/changeset";
-import type { Definition } from "../../port/definition";
 import { getOwn } from "../../../get-own";
-import { baseAudience, baseIndex, basePercentage, changedBase, rested } from "./base-group";
-import { documentOf, type FlagDocument, type Group, type Ruleset } from "../flag/document";
+import type { Changeset } from "../../adapter/edits/changeset";
+import { unlistedOverrides } from "../../adapter/errors";
+import type { Definition } from "../../port/definition";
 import type { FlagAnswer } from "../api/answers";
+import { documentOf, type FlagDocument, type Group, type Ruleset } from "../flag/document";
 import { changedVariants, isGate, toVariants, withoutVariants } from "../flag/flag-variants";
+import { baseAudience, baseIndex, basePercentage, changedBase, rested } from "./base-group";
 import { overridesIn, unlistedSegments, withOverrides } from "./override-groups";
 import { ruleGroups, toRule, withRules } from "./rule-groups";
 import { audienceIn, servedBy } from "./shares";

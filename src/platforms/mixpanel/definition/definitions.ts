@@ -1,16 +1,16 @@
-import { describeUnit } from "../../adapter/edits/units";
 import type { Clock } from "../../../http/clock";
 import { announcedName, EditQueue } from "../../adapter/edits/edit-queue";
-import type { Edit } from "../../port/edit";
-import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, WriteResult } from "../../port/definition";
-import type { PlatformEnvironment } from "../../port/platform-environment";
+import { describeUnit } from "../../adapter/edits/units";
 import { invalid, notSupported } from "../../adapter/errors";
+import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, WriteResult } from "../../port/definition";
+import type { Edit } from "../../port/edit";
+import type { PlatformEnvironment } from "../../port/platform-environment";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../api/answers";
-import { type Cohorts, NO_COHORTS } from "../segment/cohorts";
-import type { Copies } from "../flag/copies";
-import { toDefinition } from "./definition";
 import { attempt } from "../api/errors";
+import type { Copies } from "../flag/copies";
+import { type Cohorts, NO_COHORTS } from "../segment/cohorts";
+import { toDefinition } from "./definition";
 import type { CopyOperation, CopyUnit, FlagWriter } from "./flag-writer";
 import { percentRefusal } from "./refusals";
 

@@ -1,21 +1,21 @@
-import type { HttpAnswer } from "../../../http/request";
 import { isMadeSince } from "../../../http/pace/server-clock";
+import type { HttpAnswer } from "../../../http/request";
 import { type Changeset, changesetOf } from "../../adapter/edits/changeset";
 import { ConcurrentChangeError, writeLoop } from "../../adapter/edits/write-loop";
-import type { PlatformEnvironment } from "../../port/platform-environment";
-import { onlyRemove, type Edit } from "../../port/edit";
 import { gone, notSupported } from "../../adapter/errors";
+import { type Edit, onlyRemove } from "../../port/edit";
+import type { PlatformEnvironment } from "../../port/platform-environment";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../api/answers";
 import { landedAs } from "../api/client";
+import { attempt, isNotFound, isRefused } from "../api/errors";
+import type { Copies } from "../flag/copies";
+import { bodyOf, documentOf, type FlagDocument, sameDocument } from "../flag/document";
+import { copyOf, type Metadata, withMetadata } from "../flag/metadata";
 import type { Cohorts, ProjectCohorts } from "../segment/cohorts";
 import { NO_COHORTS } from "../segment/cohorts";
-import type { Copies } from "../flag/copies";
-import { applyTo, isUntouched, changesAudiences } from "./definition";
-import { bodyOf, documentOf, type FlagDocument, sameDocument } from "../flag/document";
-import { attempt, isNotFound, isRefused } from "../api/errors";
-import { copyOf, type Metadata, withMetadata } from "../flag/metadata";
 import type { Segments } from "../segment/segments";
+import { applyTo, changesAudiences, isUntouched } from "./definition";
 import { isCohort } from "./targeting";
 
 /** A flag in one project. */

@@ -1,14 +1,14 @@
-import { unlisted } from "../../adapter/errors";
 import type { Changeset } from "../../adapter/edits/changeset";
+import { serveFor } from "../../adapter/edits/variant-audience";
+import { unlisted } from "../../adapter/errors";
 import type { SegmentCondition, SegmentRule } from "../../model/segment-rule";
 import type { RemoteRule, TargetingRule } from "../../model/targeting-rule";
-import { serveFor } from "../../adapter/edits/variant-audience";
-import { baseIndex } from "./base-group";
 import { type FlagDocument, type Group, newGroup, sameJson } from "../flag/document";
 import { choiceOf } from "../flag/flag-variants";
+import { baseIndex } from "./base-group";
 import { overridesIn } from "./override-groups";
 import { audienceIn, dealing, dealt } from "./shares";
-import { type CohortNames, targetingOf, whenOf, describeGroup } from "./targeting";
+import { type CohortNames, describeGroup, targetingOf, whenOf } from "./targeting";
 
 /** Targeting rules: all groups that are neither a segment override nor the base. Their key is their name. */
 

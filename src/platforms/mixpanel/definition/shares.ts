@@ -1,8 +1,8 @@
-import { type Audience, type Serve, serves, type Served } from "../../model/audience";
 import { getOwn } from "../../../get-own";
-import { invalid } from "../../adapter/errors";
-import type { PlatformError } from "../../port/platform-error";
 import { audienceOf, servedVariant } from "../../adapter/edits/variant-audience";
+import { invalid } from "../../adapter/errors";
+import { type Audience, type Serve, type Served, serves } from "../../model/audience";
+import type { PlatformError } from "../../port/platform-error";
 import type { FlagDocument, Group } from "../flag/document";
 import { choiceOf, neutralKey, variantNamed } from "../flag/flag-variants";
 

@@ -1,8 +1,8 @@
 import type { SegmentCondition, SegmentRule } from "../../model/segment-rule";
 import { type ConditionTree, fromTree, isListTree, leaf, toListTree, toTree } from "../api/condition-tree";
-import type { Group } from "../flag/document";
 import { fromLogic, toLogic } from "../api/json-logic";
 import { fromSelector, toSelector } from "../api/selector";
+import type { Group } from "../flag/document";
 
 /** Whom a rollout group is for: saved cohorts and JsonLogic over the request's properties, which must both match. */
 type Targeting = Pick<

@@ -1,6 +1,6 @@
+import { type Changeset, identitiesToRemove, inFull } from "../../adapter/edits/changeset";
+import { audienceOf, servedVariant, serveFor } from "../../adapter/edits/variant-audience";
 import type { Audience } from "../../model/audience";
-import { type Changeset, inFull, identitiesToRemove } from "../../adapter/edits/changeset";
-import { audienceOf, serveFor, servedVariant } from "../../adapter/edits/variant-audience";
 import type { FlagDocument, Ruleset } from "../flag/document";
 import { choiceOf, neutralKey } from "../flag/flag-variants";
 import { keyFor } from "./shares";

@@ -1,6 +1,6 @@
+import { notSupported } from "../../adapter/errors";
 import type { Environment, EnvironmentSettings } from "../../port/environment";
 import type { Project, Store } from "../../port/named";
-import { notSupported } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
 import type { Places } from "../run/places";
 

@@ -1,6 +1,6 @@
+import type { VariantChoice } from "../../adapter/edits/variant-audience";
 import type { FlagValue } from "../../model/flag-value";
 import { OFF, ON, type Variant } from "../../model/variant";
-import type { VariantChoice } from "../../adapter/edits/variant-audience";
 import type { VariantAnswer } from "../api/answers";
 import type { Ruleset } from "./document";
 

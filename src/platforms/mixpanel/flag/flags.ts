@@ -1,13 +1,13 @@
 import { alreadyExists } from "../../adapter/errors";
+import { gone, notSupported } from "../../adapter/errors";
+import { memoizeByIdentity } from "../../adapter/lists/memoize-by-identity";
 import type { Flag, FlagSettings } from "../../port/flag";
 import type { Project, Store } from "../../port/named";
-import { gone, notSupported } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
-import { memoizeByIdentity } from "../../adapter/lists/memoize-by-identity";
-import type { Copies, FlagsByKey } from "./copies";
-import type { Definitions } from "../definition/definitions";
 import { attempt } from "../api/errors";
+import type { Definitions } from "../definition/definitions";
 import type { FlagWriter } from "../definition/flag-writer";
+import type { Copies, FlagsByKey } from "./copies";
 import { areAlike, type Copy, toFlag } from "./flag-of-copies";
 import { metadataOf, newDocument, requireContext } from "./metadata";
 

@@ -1,5 +1,5 @@
-import type { FlagSettings } from "../../port/flag";
 import { invalid, notSupported } from "../../adapter/errors";
+import type { FlagSettings } from "../../port/flag";
 import type { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../api/answers";
 import { type FlagDocument } from "./document";

@@ -1,5 +1,5 @@
-import { hostRootBefore } from "../../adapter/host-root";
 import { invalid } from "../../adapter/errors";
+import { hostRootBefore } from "../../adapter/host-root";
 import type { PlatformError } from "../../port/platform-error";
 
 /** How the provider reaches Mixpanel. */

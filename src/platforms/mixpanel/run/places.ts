@@ -1,10 +1,10 @@
+import { getOwn } from "../../../get-own";
 import { SingleFlight } from "../../../http/single-flight";
 import type { Environment } from "../../port/environment";
 import { PlatformError } from "../../port/platform-error";
 import type { MixpanelClient, Place } from "../api/client";
-import type { MixpanelConfig } from "./config";
 import { attempt } from "../api/errors";
-import { getOwn } from "../../../get-own";
+import type { MixpanelConfig } from "./config";
 
 /** Where each environment is: a project, through one of its data views. */
 export class Places {

@@ -1,4 +1,4 @@
-import { isSetCondition, type AbsentTraits } from "../../model/absent-traits";
+import { type AbsentTraits, isSetCondition } from "../../model/absent-traits";
 
 /** JsonLogic takes an absent property for null, which is less than any number above zero (mixpanel for Node). */
 export const ABSENT_TRAITS: AbsentTraits = {

@@ -1,11 +1,11 @@
 import { SingleFlight } from "../../../http/single-flight";
-import { findById, findByName, resolveName } from "../../adapter/lists/names";
 import { memoizeByIdentity } from "../../adapter/lists/memoize-by-identity";
+import { findById, findByName, resolveName } from "../../adapter/lists/names";
 import type { CohortAnswer } from "../api/answers";
 import type { MixpanelClient } from "../api/client";
 import { attempt } from "../api/errors";
-import type { Places } from "../run/places";
 import type { CohortNames } from "../definition/targeting";
+import type { Places } from "../run/places";
 
 /** The cohorts of the environments' projects. One segment is the cohorts of one name; its id is that of the first copy. */
 export class Cohorts {

@@ -1,20 +1,20 @@
-import { alreadyExists } from "../../adapter/errors";
-import { whileInUse, type Pace } from "../../adapter/edits/while-in-use";
-import type { Project, Store } from "../../port/named";
-import type { Segment, SegmentSettings } from "../../port/segment";
 import { HttpError } from "../../../http/http-error";
+import { type Pace, whileInUse } from "../../adapter/edits/while-in-use";
+import { alreadyExists } from "../../adapter/errors";
 import { gone, inUse, notSupported } from "../../adapter/errors";
-import type { PlatformError } from "../../port/platform-error";
 import { memoizeByIdentity } from "../../adapter/lists/memoize-by-identity";
 import type { SegmentRule } from "../../model/segment-rule";
+import type { Project, Store } from "../../port/named";
+import type { PlatformError } from "../../port/platform-error";
+import type { Segment, SegmentSettings } from "../../port/segment";
 import type { CohortAnswer } from "../api/answers";
 import { landedAs } from "../api/client";
-import { type CohortCopy, type Cohorts, firstCopies, segmentId } from "./cohorts";
 import { fromTree, toTree } from "../api/condition-tree";
 import { attempt, isNotFound } from "../api/errors";
 import { fromSelector, toSelector } from "../api/selector";
 import type { CohortNames } from "../definition/targeting";
 import { isCohort } from "../definition/targeting";
+import { type CohortCopy, type Cohorts, firstCopies, segmentId } from "./cohorts";
 
 /** Segments: cohorts of one name, one in each environment's project. */
 export class Segments implements Store<Segment, SegmentSettings> {

@@ -1,11 +1,11 @@
-import { part } from "../../adapter/checked";
 import * as z from "zod/mini";
 import type { HttpRequest } from "../../../http/request";
+import { part } from "../../adapter/checked";
 import { PageGuard } from "../../adapter/lists/page-guard";
-import * as answers from "./answers";
 import { documentAnswer } from "../document/document";
 import type { PatchOperation } from "../document/patch";
-import { collect, query, type Requests, type ChangeNote } from "./requests";
+import * as answers from "./answers";
+import { type ChangeNote, collect, query, type Requests } from "./requests";
 
 type Landed = NonNullable<HttpRequest["landed"]>;
 

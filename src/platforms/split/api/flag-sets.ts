@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { part } from "../../adapter/checked";
 import { PageGuard } from "../../adapter/lists/page-guard";
-import { flagSetAnswer, type FlagSetAnswer } from "./answers";
+import { type FlagSetAnswer, flagSetAnswer } from "./answers";
 import { query, type Requests } from "./requests";
 
 /** The list stands under another name in each version of the API. */

@@ -1,7 +1,7 @@
-import { checked } from "../../adapter/checked";
 import * as z from "zod/mini";
 import type { HttpClient } from "../../../http/http-client";
 import type { HttpAnswer, HttpRequest } from "../../../http/request";
+import { checked } from "../../adapter/checked";
 import { PageGuard } from "../../adapter/lists/page-guard";
 
 const BASE = "/internal/api/v2";

@@ -1,25 +1,22 @@
-import type { ApplyContext, Applied } from "./applied";
-import type { Audience, Serve } from "../../model/audience";
 import {
   type AudiencePut,
   type Changeset,
+  identitiesToRemove,
   inFull,
   type OverrideChanges,
-  identitiesToRemove,
   unlistedIn,
 } from "../../adapter/edits/changeset";
-import { invalid } from "../../adapter/errors";
-import { PlatformError } from "../../port/platform-error";
-import { OFF, ON } from "../../model/variant";
 import {
   audienceOf,
   requireVariant,
-  serveFor,
   servedVariant,
+  serveFor,
   type VariantChoice,
 } from "../../adapter/edits/variant-audience";
-
-import { choiceOf, servedBy } from "./definition";
+import { invalid } from "../../adapter/errors";
+import type { Audience, Serve } from "../../model/audience";
+import { OFF, ON } from "../../model/variant";
+import { PlatformError } from "../../port/platform-error";
 import {
   type Bucket,
   type Document,
@@ -29,11 +26,13 @@ import {
   sameBuckets,
   segmentOf,
 } from "../document/document";
+import { sameCondition, toMatchers } from "../document/rules";
+import { configurationsFor, hasValue } from "../document/treatment-value";
+import type { Applied, ApplyContext } from "./applied";
+import { choiceOf, servedBy } from "./definition";
 import { refuseUnlistedRules, refuseUnlistedSegments } from "./refuse-unlisted";
 import { retire } from "./retire";
-import { sameCondition, toMatchers } from "../document/rules";
 import { Draft } from "./targets";
-import { configurationsFor, hasValue } from "../document/treatment-value";
 
 /** The definition as it is to be: what edits say, and everything else as it is. */
 export function applyTo(live: Document, wanted: Changeset, context: ApplyContext): Applied {

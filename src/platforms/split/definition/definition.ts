@@ -1,7 +1,7 @@
-import type { Audience, Served } from "../../model/audience";
-import type { Definition, SegmentOverride } from "../../port/definition";
-import type { RemoteRule } from "../../model/targeting-rule";
 import { audienceOf, servedVariant, type VariantChoice } from "../../adapter/edits/variant-audience";
+import type { Audience, Served } from "../../model/audience";
+import type { RemoteRule } from "../../model/targeting-rule";
+import type { Definition, SegmentOverride } from "../../port/definition";
 import {
   type Bucket,
   type Document,
@@ -11,7 +11,7 @@ import {
   SEGMENT_KINDS,
   segmentId,
 } from "../document/document";
-import { fromMatchers, describeMatchers } from "../document/rules";
+import { describeMatchers, fromMatchers } from "../document/rules";
 import { isBoolean, variantsOf } from "../document/treatment-value";
 
 /** A definition as Split has it, in neutral words. */

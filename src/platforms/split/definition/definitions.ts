@@ -1,8 +1,8 @@
-import { describeUnit, unitKey } from "../../adapter/edits/units";
-import { keptServe } from "../../adapter/edits/variant-audience";
 import { SingleFlight } from "../../../http/single-flight";
 import { announcedName, EditQueue } from "../../adapter/edits/edit-queue";
-import type { Edit } from "../../port/edit";
+import { describeUnit, unitKey } from "../../adapter/edits/units";
+import { keptServe } from "../../adapter/edits/variant-audience";
+import type { DefinitionSettings } from "../../model/settings";
 import type {
   AnnouncedUnit,
   ApprovalQuestion,
@@ -11,19 +11,19 @@ import type {
   DefinitionUnit,
   WriteResult,
 } from "../../port/definition";
+import type { Edit } from "../../port/edit";
 import type { Project } from "../../port/named";
-import type { DefinitionSettings } from "../../model/settings";
 import { PlatformError } from "../../port/platform-error";
-import { undefinedIfGone, type SplitContext } from "../run/context";
-import { toDefinition } from "./definition";
-import type { Document } from "../document/document";
 import { attempt } from "../api/errors";
-import { placeOf } from "./patch-sender";
-import { ApprovalRequiredError } from "../run/approval-required";
-import { Submissions } from "./submissions";
-import { FlagSets } from "./flag-sets";
-import { type Way, FlagWriter } from "./flag-writer";
 import type { KindOf } from "../document/conditions";
+import type { Document } from "../document/document";
+import { ApprovalRequiredError } from "../run/approval-required";
+import { type SplitContext, undefinedIfGone } from "../run/context";
+import { toDefinition } from "./definition";
+import { FlagSets } from "./flag-sets";
+import { FlagWriter, type Way } from "./flag-writer";
+import { placeOf } from "./patch-sender";
+import { Submissions } from "./submissions";
 
 /** Definitions: read from one list per environment or exactly, written through the queue. */
 export class Definitions implements DefinitionStore {

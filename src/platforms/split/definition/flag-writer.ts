@@ -1,25 +1,25 @@
-import { describeUnit, unitKey } from "../../adapter/edits/units";
 import { type Changeset, changesetOf, removingUnlisted } from "../../adapter/edits/changeset";
+import { describeUnit, unitKey } from "../../adapter/edits/units";
 import { ConcurrentChangeError, TRIES, writeLoop } from "../../adapter/edits/write-loop";
-import type { Edit } from "../../port/edit";
-import type { DefinitionUnit } from "../../port/definition";
-import type { Project } from "../../port/named";
 import { invalid } from "../../adapter/errors";
+import type { DefinitionUnit } from "../../port/definition";
+import type { Edit } from "../../port/edit";
+import type { Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
-import type { ApplyContext } from "./applied";
-import { awaiting } from "../run/approvals";
-import { type KindOf, UnsupportedRuleError } from "../document/conditions";
-import type { SplitContext } from "../run/context";
-import { type Document, SEGMENT_KINDS, type SegmentKind } from "../document/document";
 import { attempt, isApproval, isConflict, isNotFound, wordsIn } from "../api/errors";
-import { creationOf, makesDefinition } from "./fresh";
+import type { ChangeNote } from "../api/requests";
+import { type KindOf, UnsupportedRuleError } from "../document/conditions";
+import { type Document, SEGMENT_KINDS, type SegmentKind } from "../document/document";
 import type { PatchOperation } from "../document/patch";
+import { ApprovalRequiredError } from "../run/approval-required";
+import { awaiting } from "../run/approvals";
+import type { SplitContext } from "../run/context";
+import { divertForApproval } from "../run/divert-for-approval";
+import type { ApplyContext } from "./applied";
+import { creationOf, makesDefinition } from "./fresh";
 import { KILL, killedBy, PatchSender, placeOf } from "./patch-sender";
 import { asksFor, definitionOf } from "./proposed-definition";
 import { updateOf } from "./rename";
-import type { ChangeNote } from "../api/requests";
-import { ApprovalRequiredError } from "../run/approval-required";
-import { divertForApproval } from "../run/divert-for-approval";
 
 interface Written {
   readonly document: Document | undefined;

@@ -1,9 +1,9 @@
 import type { Changeset } from "../../adapter/edits/changeset";
 import { OFF, ON } from "../../model/variant";
-import { applyTo } from "./apply";
-import type { Applied, ApplyContext } from "./applied";
 import type { Document } from "../document/document";
 import { configurationsFor } from "../document/treatment-value";
+import type { Applied, ApplyContext } from "./applied";
+import { applyTo } from "./apply";
 
 /** What a definition starts from where there is none: everybody gets what "off" means. */
 function blank(name: string, { variants, whenOff, default: byDefault }: Changeset): Document {

@@ -1,13 +1,13 @@
 import { ConcurrentChangeError } from "../../adapter/edits/write-loop";
 import type { DefinitionUnit } from "../../port/definition";
 import type { Place } from "../api/client";
-import type { SplitContext } from "../run/context";
-import type { Document } from "../document/document";
 import { isApproval, isRefused, wordsIn } from "../api/errors";
-import type { PatchOperation } from "../document/patch";
-import { guardsOf, PatchGuards } from "./patch-guards";
 import type { ChangeNote } from "../api/requests";
+import type { Document } from "../document/document";
+import type { PatchOperation } from "../document/patch";
+import type { SplitContext } from "../run/context";
 import { divertForApproval } from "../run/divert-for-approval";
+import { guardsOf, PatchGuards } from "./patch-guards";
 
 /** Sends the patch of a definition, which is good only for the definition as it was read. */
 export class PatchSender {

@@ -1,11 +1,11 @@
 import type { Environment } from "../../port/environment";
 import type { Project } from "../../port/named";
-import { awaiting } from "../run/approvals";
-import type { Submitted } from "../run/change-requests";
 import type { Place } from "../api/client";
-import { undefinedIfGone, type SplitContext } from "../run/context";
 import { isApproval } from "../api/errors";
 import type { ChangeNote } from "../api/requests";
+import { awaiting } from "../run/approvals";
+import type { Submitted } from "../run/change-requests";
+import { type SplitContext, undefinedIfGone } from "../run/context";
 
 /**
  * Takes a flag out of every environment that has it. Where one of them takes that by approval only, what can be submitted is,

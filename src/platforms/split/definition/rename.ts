@@ -1,9 +1,9 @@
 import type { Changeset } from "../../adapter/edits/changeset";
-import { applyTo } from "./apply";
-import type { Applied, ApplyContext } from "./applied";
 import type { Document } from "../document/document";
 import { difference, type PatchOperation } from "../document/patch";
 import { hasValue } from "../document/treatment-value";
+import type { Applied, ApplyContext } from "./applied";
+import { applyTo } from "./apply";
 
 interface Renaming {
   readonly document: Document;

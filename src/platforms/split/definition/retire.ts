@@ -1,6 +1,6 @@
 import type { Variant } from "../../model/variant";
-import type { Applied } from "./applied";
 import { type Document, filled, LISTS, type Rule } from "../document/document";
+import type { Applied } from "./applied";
 
 /**
  * Takes out the treatments that are to go, except those still used: they stay until the batch that ends their last use, and the

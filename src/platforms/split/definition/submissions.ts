@@ -1,7 +1,7 @@
 import { alarm, type Clock, systemClock } from "../../../http/clock";
-import type { Edit } from "../../port/edit";
-import type { DefinitionUnit, WriteResult } from "../../port/definition";
 import { approvalRequired } from "../../adapter/errors";
+import type { DefinitionUnit, WriteResult } from "../../port/definition";
+import type { Edit } from "../../port/edit";
 import { PlatformError } from "../../port/platform-error";
 
 type Operation = readonly Edit[];

@@ -1,5 +1,5 @@
 import type { SegmentCondition, SegmentRule } from "../../model/segment-rule";
-import { canShare, fromMatcher, type KindOf, toMatcher, UnsupportedRuleError, describeMatcher } from "./conditions";
+import { canShare, describeMatcher, fromMatcher, type KindOf, toMatcher, UnsupportedRuleError } from "./conditions";
 import type { Condition, Matcher } from "./document";
 
 /** Between neutral groups of conditions and Split's, which joins matchers with AND and nothing else. */

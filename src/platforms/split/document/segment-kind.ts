@@ -1,6 +1,6 @@
-import type { Segment, SegmentSettings } from "../../port/segment";
 import { invalid, notSupported } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
+import type { Segment, SegmentSettings } from "../../port/segment";
 import type { KindName } from "../api/client";
 import { SEGMENT_KINDS } from "./document";
 

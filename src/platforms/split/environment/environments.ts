@@ -1,14 +1,14 @@
-import { alreadyExists } from "../../adapter/errors";
 import { isMadeSince } from "../../../http/pace/server-clock";
-import { CachedList } from "../../adapter/lists/cached-list";
 import { whileInUse } from "../../adapter/edits/while-in-use";
+import { alreadyExists } from "../../adapter/errors";
+import { gone, inUse, notSupported } from "../../adapter/errors";
+import { CachedList } from "../../adapter/lists/cached-list";
 import type { Environment, EnvironmentSettings } from "../../port/environment";
 import type { Project, Store } from "../../port/named";
-import { gone, inUse, notSupported } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
 import type { EnvironmentAnswer } from "../api/answers";
-import { undefinedIfGone, type SplitContext } from "../run/context";
 import { attempt, isRefused } from "../api/errors";
+import { type SplitContext, undefinedIfGone } from "../run/context";
 
 /** Environments. There is no read of a single one: the list answers. */
 export class Environments implements Store<Environment, EnvironmentSettings> {

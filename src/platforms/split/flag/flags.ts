@@ -1,16 +1,16 @@
-import { cannotRenameFlag } from "../../adapter/errors";
 import { isDeepStrictEqual } from "node:util";
 import { isMadeSince } from "../../../http/pace/server-clock";
+import { cannotRenameFlag } from "../../adapter/errors";
+import { notSupported } from "../../adapter/errors";
 import { CachedList } from "../../adapter/lists/cached-list";
 import type { Flag, FlagSettings } from "../../port/flag";
 import type { PlannedFor, Project, Store } from "../../port/named";
-import { notSupported } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../api/answers";
-import { undefinedIfGone, type SplitContext } from "../run/context";
 import { attempt, isRefused } from "../api/errors";
-import type { Lookups } from "../run/lookups";
 import type { PatchOperation } from "../document/patch";
+import { type SplitContext, undefinedIfGone } from "../run/context";
+import type { Lookups } from "../run/lookups";
 
 /** Flags: what they are, and nothing of what they serve, which each environment's definition says. */
 export class Flags implements Store<Flag, FlagSettings> {

@@ -1,5 +1,5 @@
-import type { Platform } from "../../port/platform";
 import { renamedVariants } from "../../model/renamed-variants";
+import type { Platform } from "../../port/platform";
 import { configurationsFor } from "../document/treatment-value";
 
 /** One at a time, and only where the treatment's configurations say its value: of one without any the name is the value. */

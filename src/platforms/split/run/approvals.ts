@@ -1,12 +1,12 @@
+import { approvalRequired } from "../../adapter/errors";
+import type { ApprovalQuestion } from "../../port/definition";
 import type { Environment } from "../../port/environment";
 import type { Named } from "../../port/named";
-import { approvalRequired } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
-import type { ApprovalQuestion } from "../../port/definition";
-import type { SplitConfig } from "./config";
-import type { Submitted } from "./change-requests";
 import { APPROVAL_NEXT_STEP, isApproval } from "../api/errors";
 import { ApprovalRequiredError } from "./approval-required";
+import type { Submitted } from "./change-requests";
+import type { SplitConfig } from "./config";
 
 /** What is known of environments that take changes by approval only, and what is to become of changes there. */
 export class Approvals {

@@ -1,13 +1,13 @@
 import type { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
-import type { Named, Project } from "../../port/named";
 import { approvalRequired } from "../../adapter/errors";
+import type { Named, Project } from "../../port/named";
 import type { PlatformError } from "../../port/platform-error";
 import type { ChangeRequestAnswer } from "../api/answers";
 import type { ChangeRequestClient } from "../api/client";
-import type { SplitConfig } from "./config";
 import { isLocked, wordsIn } from "../api/errors";
 import type { ChangeNote } from "../api/requests";
+import type { SplitConfig } from "./config";
 
 /** A change as a request for approval. */
 interface Proposal {

@@ -1,11 +1,11 @@
+import type { Pace } from "../../adapter/edits/while-in-use";
 import type { PlatformEnvironment } from "../../port/platform-environment";
+import type { SegmentClient, SplitClient } from "../api/client";
+import { isNotFound } from "../api/errors";
+import type { FlagSetClient } from "../api/flag-sets";
 import type { Approvals } from "./approvals";
 import type { ChangeRequests } from "./change-requests";
-import type { SegmentClient, SplitClient } from "../api/client";
-import type { FlagSetClient } from "../api/flag-sets";
 import type { SplitConfig } from "./config";
-import { isNotFound } from "../api/errors";
-import type { Pace } from "../../adapter/edits/while-in-use";
 import type { Projects } from "./projects";
 
 /** Shared by the parts of the adapter. */

@@ -1,7 +1,7 @@
 import { SingleFlight } from "../../../http/single-flight";
+import { invalid, notSupported } from "../../adapter/errors";
 import { nearestNames } from "../../adapter/lists/names";
 import type { Project } from "../../port/named";
-import { invalid, notSupported } from "../../adapter/errors";
 import type { NamedAnswer } from "../api/answers";
 import type { SplitClient } from "../api/client";
 import { attempt } from "../api/errors";

@@ -1,15 +1,15 @@
-import { scopeOf } from "../../adapter/host-root";
 import { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
+import { invalid } from "../../adapter/errors";
+import { scopeOf } from "../../adapter/host-root";
 import { resolveName } from "../../adapter/lists/names";
 import type { Project } from "../../port/named";
-import { invalid } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
 import type { WorkspaceAnswer } from "../api/answers";
 import type { SplitClient } from "../api/client";
-import type { SplitConfig } from "./config";
 import { attempt } from "../api/errors";
 import type { ChangeNote } from "../api/requests";
+import type { SplitConfig } from "./config";
 
 /** Projects, which the API calls workspaces: looked up once per run. */
 export class Projects {

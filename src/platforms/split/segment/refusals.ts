@@ -1,12 +1,12 @@
-import type { TextPlace } from "../../port/refusal";
 import type { FlagValue } from "../../model/flag-value";
 import type { SegmentRule } from "../../model/segment-rule";
-import type { Variant } from "../../model/variant";
 import { rulesMeaning } from "../../model/segment-rule-meaning";
+import type { Variant } from "../../model/variant";
+import type { TextPlace } from "../../port/refusal";
 import { UnsupportedRuleError } from "../document/conditions";
 import { SEGMENT_KINDS, type SegmentKind } from "../document/document";
-import { refuseConditions } from "./refuse-conditions";
 import { fromAlternatives, fromMatchers, toAlternatives, toMatchers } from "../document/rules";
+import { refuseConditions } from "./refuse-conditions";
 
 /** What Split would refuse or change, and the nearest thing that works. No requests. */
 

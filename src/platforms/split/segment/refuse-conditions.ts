@@ -1,4 +1,4 @@
-import { sameValue, type FlagValue } from "../../model/flag-value";
+import { type FlagValue, sameValue } from "../../model/flag-value";
 import type { SegmentCondition, SegmentRule } from "../../model/segment-rule";
 
 /** What Split refuses of a condition when it is written, or tells otherwise afterwards: to be known before. */

@@ -1,10 +1,10 @@
 import type { Project } from "../../port/named";
 import type { ChangeRequestAnswer } from "../api/answers";
-import type { Submitted } from "../run/change-requests";
-import { type KindName, KEYS_PER_UPLOAD } from "../api/client";
-import type { SplitContext } from "../run/context";
+import { KEYS_PER_UPLOAD, type KindName } from "../api/client";
 import { isApproval } from "../api/errors";
 import type { ChangeNote } from "../api/requests";
+import type { Submitted } from "../run/change-requests";
+import type { SplitContext } from "../run/context";
 import type { Place } from "./segment-places";
 
 /** A segment in one environment, and how it is said to be changed. */

@@ -1,11 +1,11 @@
 import { SingleFlight } from "../../../http/single-flight";
+import { gone } from "../../adapter/errors";
 import type { Environment } from "../../port/environment";
 import type { Project } from "../../port/named";
-import { gone } from "../../adapter/errors";
 import type { KindName } from "../api/client";
-import type { SplitContext } from "../run/context";
-import type { Environments } from "../environment/environments";
 import { isConflict, isNotFound } from "../api/errors";
+import type { Environments } from "../environment/environments";
+import type { SplitContext } from "../run/context";
 
 /** An environment that a segment exists in. */
 export type Place = Pick<Environment, "id" | "name" | "requiresApproval">;

@@ -1,13 +1,13 @@
+import * as z from "zod/mini";
 import { SingleFlight } from "../../../http/single-flight";
 import type { Project } from "../../port/named";
 import type { Segment } from "../../port/segment";
-import * as z from "zod/mini";
 import { type SegmentDefinitionAnswer, segmentDefinitionAnswer } from "../api/answers";
+import { isApproval } from "../api/errors";
+import type { Matcher } from "../document/document";
+import { describeMatchers, fromAlternatives, sameMatchers } from "../document/rules";
 import type { Submitted } from "../run/change-requests";
 import type { SplitContext } from "../run/context";
-import type { Matcher } from "../document/document";
-import { isApproval } from "../api/errors";
-import { fromAlternatives, describeMatchers, sameMatchers } from "../document/rules";
 import type { SegmentTarget } from "./segment-keys";
 import type { Place } from "./segment-places";
 

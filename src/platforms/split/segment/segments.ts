@@ -1,26 +1,26 @@
 import { isMadeSince } from "../../../http/pace/server-clock";
 import { whileInUse } from "../../adapter/edits/while-in-use";
-import type { PlannedFor, Project, Store } from "../../port/named";
-import type { Segment, SegmentSettings } from "../../port/segment";
 import { gone, inUse, invalid } from "../../adapter/errors";
+import type { SegmentRule } from "../../model/segment-rule";
+import type { PlannedFor, Project, Store } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
+import type { Segment, SegmentSettings } from "../../port/segment";
+import type { KindName } from "../api/client";
+import { attempt, isRefused } from "../api/errors";
+import { type KindOf, UnsupportedRuleError } from "../document/conditions";
+import { type Matcher, segmentId, segmentOf } from "../document/document";
+import { toAlternatives } from "../document/rules";
+import { isPartlyCreated, kindFor, refuseFixed } from "../document/segment-kind";
+import type { Environments } from "../environment/environments";
 import { awaiting } from "../run/approvals";
 import type { Submitted } from "../run/change-requests";
-import type { KindName } from "../api/client";
-import { type KindOf, UnsupportedRuleError } from "../document/conditions";
-import { undefinedIfGone, type SplitContext } from "../run/context";
-import { type Matcher, segmentId, segmentOf } from "../document/document";
-import type { Environments } from "../environment/environments";
-import { attempt, isRefused } from "../api/errors";
+import { type SplitContext, undefinedIfGone } from "../run/context";
 import type { Lookups } from "../run/lookups";
-import { kindFor, refuseFixed, isPartlyCreated } from "../document/segment-kind";
 import { SegmentKeys } from "./segment-keys";
-import { type Place, SegmentPlaces } from "./segment-places";
-import { toAlternatives } from "../document/rules";
-import { SegmentRules } from "./segment-rules";
-import { SegmentReads } from "./segment-reads";
 import { SegmentLook } from "./segment-look";
-import type { SegmentRule } from "../../model/segment-rule";
+import { type Place, SegmentPlaces } from "./segment-places";
+import { SegmentReads } from "./segment-reads";
+import { SegmentRules } from "./segment-rules";
 
 /** Segments of three kinds. What is in one is kept per environment; here it is the same in each that it exists in. */
 export class Segments implements Store<Segment, SegmentSettings> {

@@ -1,5 +1,5 @@
-import { recordOf } from "../../../record-of";
 import * as z from "zod/mini";
+import { recordOf } from "../../../record-of";
 
 /**
  * What Vercel answers, as far as we look at it. Members that we do not know are kept: what is replaced as a whole (rules,

@@ -1,5 +1,5 @@
-import { recordOf } from "../../../record-of";
 import * as z from "zod/mini";
+import { recordOf } from "../../../record-of";
 import { conditionAnswer, environmentAnswer, membersAnswer, ruleAnswer, variantAnswer } from "./answers";
 
 /**

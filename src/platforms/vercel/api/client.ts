@@ -1,7 +1,7 @@
-import { checked, part } from "../../adapter/checked";
 import * as z from "zod/mini";
 import type { HttpClient } from "../../../http/http-client";
 import type { HttpAnswer, HttpRequest } from "../../../http/request";
+import { checked, part } from "../../adapter/checked";
 import { PageGuard } from "../../adapter/lists/page-guard";
 import * as answers from "./answers";
 import * as bodies from "./bodies";

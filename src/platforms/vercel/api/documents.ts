@@ -1,9 +1,9 @@
 import { CachedList } from "../../adapter/lists/cached-list";
 import type { Project } from "../../port/named";
+import type { Projects } from "../run/projects";
 import type { FlagAnswer } from "./answers";
 import type { FlagDocument, VercelClient } from "./client";
 import { attempt, isNotFound } from "./errors";
-import type { Projects } from "../run/projects";
 
 /**
  * The project's flags with all that they serve, listed once per run: two requests answer a whole refresh. What we write

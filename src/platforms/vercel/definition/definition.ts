@@ -1,24 +1,24 @@
+import { getOwn } from "../../../get-own";
 import type { Changeset } from "../../adapter/edits/changeset";
-import type { Definition } from "../../port/definition";
-import { notSupported } from "../../adapter/errors";
 import { audienceOf } from "../../adapter/edits/variant-audience";
+import { notSupported } from "../../adapter/errors";
+import { renamedVariants } from "../../model/renamed-variants";
+import type { Definition } from "../../port/definition";
 import type { FlagAnswer, Outcome, VariantAnswer } from "../api/answers";
 import type { EnvironmentBody, UpdateFlagBody } from "../api/bodies";
 import type { Entity } from "../api/entity";
 import { formatIdentifier } from "../api/entity";
-import { bodyOf, environmentOf, hasExperiment } from "./environment-body";
-import { editEnvironment, reusedBy } from "./environment-edits";
-import { changedMembers } from "../flag/flag-members";
-import type { Batch } from "./batch";
-import { fromOutcome } from "./outcome";
-import { placedOverrides } from "./override-rules";
 import { sameJson } from "../api/same-json";
-import { remoteRules } from "./targeting-rules";
-import { targetedIdentities } from "./targets";
+import { changedMembers } from "../flag/flag-members";
 import { usesOf, withoutVariant, withRenamedVariant } from "../flag/variant-uses";
 import { choiceOf, mergeBooleanVariants, mergeVariants, variantsOf } from "../flag/variants";
-import { renamedVariants } from "../../model/renamed-variants";
-import { getOwn } from "../../../get-own";
+import type { Batch } from "./batch";
+import { bodyOf, environmentOf, hasExperiment } from "./environment-body";
+import { editEnvironment, reusedBy } from "./environment-edits";
+import { fromOutcome } from "./outcome";
+import { placedOverrides } from "./override-rules";
+import { remoteRules } from "./targeting-rules";
+import { targetedIdentities } from "./targets";
 
 /** A flag's document <-> definitions and edits. */
 

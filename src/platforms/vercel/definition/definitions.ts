@@ -1,21 +1,21 @@
+import { getOwn } from "../../../get-own";
 import { describeUnit } from "../../adapter/edits/units";
-import type { Edit } from "../../port/edit";
-import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, WriteResult } from "../../port/definition";
-import type { PlatformEnvironment } from "../../port/platform-environment";
-import type { Project } from "../../port/named";
+import { gone, notSupported } from "../../adapter/errors";
 import { findById } from "../../adapter/lists/names";
 import type { DefinitionSettings } from "../../model/settings";
-import { gone, notSupported } from "../../adapter/errors";
+import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, WriteResult } from "../../port/definition";
+import type { Edit } from "../../port/edit";
+import type { Project } from "../../port/named";
+import type { PlatformEnvironment } from "../../port/platform-environment";
 import type { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../api/answers";
-import { definitionOf } from "./definition";
 import type { Documents } from "../api/documents";
 import type { Entity } from "../api/entity";
-import { reusesItself } from "./environment-edits";
-import type { Environments } from "../environment/environments";
 import { attempt } from "../api/errors";
+import type { Environments } from "../environment/environments";
+import { definitionOf } from "./definition";
+import { reusesItself } from "./environment-edits";
 import type { FlagWriter } from "./flag-writer";
-import { getOwn } from "../../../get-own";
 
 /** Definitions: parts of the flag's document, listed or read with it, and written through the flag's queue. */
 export class Definitions implements DefinitionStore {

@@ -1,8 +1,8 @@
+import { getOwn } from "../../../get-own";
 import { ON } from "../../model/variant";
 import type { EnvironmentAnswer, FlagAnswer } from "../api/answers";
 import type { EnvironmentBody } from "../api/bodies";
 import { idOf } from "../flag/variants";
-import { getOwn } from "../../../get-own";
 
 /** What may be sent back of an environment. Targets and reuse are always said: what is left out may be kept, or dropped. */
 export function bodyOf(environment: EnvironmentAnswer): EnvironmentBody {

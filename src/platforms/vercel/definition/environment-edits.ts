@@ -1,19 +1,19 @@
-import { unlistedOverrides } from "../../adapter/errors";
-import { type AudiencePut, type Changeset, inFull, identitiesToRemove, unlistedIn } from "../../adapter/edits/changeset";
-import { type Audience, serves } from "../../model/audience";
-import { invalid } from "../../adapter/errors";
-import type { PlatformError } from "../../port/platform-error";
+import { type AudiencePut, type Changeset, identitiesToRemove, inFull, unlistedIn } from "../../adapter/edits/changeset";
 import { audienceOf, requireVariant, serveFor, type VariantChoice } from "../../adapter/edits/variant-audience";
+import { unlistedOverrides } from "../../adapter/errors";
+import { invalid } from "../../adapter/errors";
+import { type Audience, serves } from "../../model/audience";
+import type { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer, Outcome } from "../api/answers";
 import type { EnvironmentBody } from "../api/bodies";
 import { type Entity, formatIdentifier, type Identity, parseIdentifier } from "../api/entity";
+import { refusal } from "../api/refusal";
+import { choiceOf, idOf } from "../flag/variants";
 import { fromOutcome, toOutcome } from "./outcome";
 import { placedOverrides, putOverride, removeOverride } from "./override-rules";
-import { refusal } from "../api/refusal";
 import { refuseServe } from "./refuse-serve";
 import { setRules } from "./targeting-rules";
-import { putTarget, removeTarget, type Targets, targetedIdentities } from "./targets";
-import { choiceOf, idOf } from "../flag/variants";
+import { putTarget, removeTarget, targetedIdentities, type Targets } from "./targets";
 
 interface EditContext {
   /** With the variants that it has while the edits are made: all that are there or are to be. */

@@ -1,20 +1,20 @@
 import type { Clock } from "../../../http/clock";
 import type { HttpError } from "../../../http/http-error";
-import { ConcurrentChangeError, writeLoop } from "../../adapter/edits/write-loop";
 import { EditQueue } from "../../adapter/edits/edit-queue";
+import { ConcurrentChangeError, writeLoop } from "../../adapter/edits/write-loop";
+import { gone } from "../../adapter/errors";
 import type { Named, Project } from "../../port/named";
 import type { PlatformEnvironment } from "../../port/platform-environment";
-import { gone } from "../../adapter/errors";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../api/answers";
 import type { UpdateFlagBody } from "../api/bodies";
 import type { FlagDocument, VercelClient } from "../api/client";
-import { type DefinitionContext, describeBatch, patchFor } from "./definition";
 import type { Documents } from "../api/documents";
 import type { Entity } from "../api/entity";
 import { attempt, isConflict, isNotFound, isRefused } from "../api/errors";
 import { removeFlag } from "../flag/flag-removal";
 import { type Batch, batchOf, type FlagOperation } from "./batch";
+import { type DefinitionContext, describeBatch, patchFor } from "./definition";
 
 interface FlagUnit {
   readonly project: Project;

@@ -1,7 +1,7 @@
-import { recordOf } from "../../../record-of";
 import * as z from "zod/mini";
-import type { Rollout, Serve, Served, Split } from "../../model/audience";
+import { recordOf } from "../../../record-of";
 import { servedVariant } from "../../adapter/edits/variant-audience";
+import type { Rollout, Serve, Served, Split } from "../../model/audience";
 import type { FlagAnswer, Outcome } from "../api/answers";
 import { type Entity, formatEntity, parseEntity } from "../api/entity";
 import { choiceOf, idOf, keyOf } from "../flag/variants";

@@ -1,6 +1,6 @@
+import { getOwn } from "../../../get-own";
 import type { Member, Members } from "../api/answers";
 import type { Identity } from "../api/entity";
-import { getOwn } from "../../../get-own";
 
 /** Identity overrides: values listed per variant, entity kind and attribute. Order, notes and everybody else's stay. */
 

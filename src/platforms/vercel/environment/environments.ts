@@ -1,9 +1,9 @@
 import { alreadyExists } from "../../adapter/errors";
+import { notSupported } from "../../adapter/errors";
+import { memoizeByIdentity } from "../../adapter/lists/memoize-by-identity";
 import type { Environment, EnvironmentSettings } from "../../port/environment";
 import type { Project, Store } from "../../port/named";
-import { notSupported } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
-import { memoizeByIdentity } from "../../adapter/lists/memoize-by-identity";
 import type { Projects } from "../run/projects";
 
 /** Every project has these, whether its settings tell of them or not. */

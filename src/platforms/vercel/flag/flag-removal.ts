@@ -1,5 +1,5 @@
-import type { Named, Project } from "../../port/named";
 import { ConcurrentChangeError, writeLoop } from "../../adapter/edits/write-loop";
+import type { Named, Project } from "../../port/named";
 import type { PlatformEnvironment } from "../../port/platform-environment";
 import type { VercelClient } from "../api/client";
 import type { Documents } from "../api/documents";

@@ -1,9 +1,9 @@
 import { refusal, refuseWithoutVariants } from "../../adapter/setting-limits";
 import type { FlagValueKind } from "../../model/flag-value";
-import type { FlagSettings } from "../../port/flag";
-import type { SegmentSettings } from "../../port/segment";
-import type { SettingRefusal } from "../../port/refusal";
 import { OFF, ON, type Variant } from "../../model/variant";
+import type { FlagSettings } from "../../port/flag";
+import type { SettingRefusal } from "../../port/refusal";
+import type { SegmentSettings } from "../../port/segment";
 
 const MOST_TAGS = 20;
 const LONGEST_TAG = 64;

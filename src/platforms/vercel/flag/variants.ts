@@ -1,6 +1,6 @@
-import { sameValue, type FlagValue } from "../../model/flag-value";
-import { OFF, ON, type Variant } from "../../model/variant";
 import type { VariantChoice } from "../../adapter/edits/variant-audience";
+import { type FlagValue, sameValue } from "../../model/flag-value";
+import { OFF, ON, type Variant } from "../../model/variant";
 import type { FlagAnswer, VariantAnswer } from "../api/answers";
 
 /** Between neutral variants, known by key, and Vercel's, known by id. A boolean flag's are known by their values. */

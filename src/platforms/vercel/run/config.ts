@@ -1,6 +1,6 @@
 import { invalid } from "../../adapter/errors";
-import { type Entity, parseEntity, USER_ID } from "../api/entity";
 import { hostRoot } from "../../adapter/host-root";
+import { type Entity, parseEntity, USER_ID } from "../api/entity";
 
 /** How the provider reaches Vercel. */
 export interface VercelConfig {

@@ -1,12 +1,12 @@
-import { scopeOf } from "../../adapter/host-root";
 import { SingleFlight } from "../../../http/single-flight";
-import type { Project } from "../../port/named";
 import { gone } from "../../adapter/errors";
+import { scopeOf } from "../../adapter/host-root";
+import type { Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { SettingsAnswer } from "../api/answers";
 import type { VercelClient } from "../api/client";
-import type { VercelConfig } from "./config";
 import { attempt, isNotFound } from "../api/errors";
+import type { VercelConfig } from "./config";
 
 /** Projects, by name or id. There is no list of them here: each is looked up by what it is called, once per run. */
 export class Projects {

@@ -1,4 +1,4 @@
-import { isSetCondition, type AbsentTraits } from "../../model/absent-traits";
+import { type AbsentTraits, isSetCondition } from "../../model/absent-traits";
 
 /** Vercel compares what is absent like any value, but its other negations ask for a text or a list member (@vercel/flags-core). */
 export const ABSENT_TRAITS: AbsentTraits = {

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { ConditionType, SegmentCondition, SegmentOperator } from "../../model/segment-rule";
 import { refuseTyped } from "../../model/typed-text";
 import type { Condition } from "../api/answers";
-import { entityOfTrait, type Entity, formatEntity, traitOf } from "../api/entity";
+import { type Entity, entityOfTrait, formatEntity, traitOf } from "../api/entity";
 
 /** Between neutral conditions and Vercel's comparisons. */
 

@@ -1,9 +1,9 @@
 import type { SegmentRule } from "../../model/segment-rule";
 import { rulesMeaning } from "../../model/segment-rule-meaning";
-import { type ConditionContext, UnsupportedRuleError } from "./conditions";
 import type { Entity } from "../api/entity";
-import { fromSegmentRules, toSegmentRules } from "./segment-rules";
+import { type ConditionContext, UnsupportedRuleError } from "./conditions";
 import { fromConditions, toConditions } from "./rule-conditions";
+import { fromSegmentRules, toSegmentRules } from "./segment-rules";
 
 /**
  * Why Vercel cannot keep rules as they are written. What would read back in other words would be a difference in every plan, so

@@ -1,7 +1,7 @@
 import type { SegmentCondition, SegmentRule, SegmentSubRule } from "../../model/segment-rule";
 import type { Condition } from "../api/answers";
-import { type ConditionContext, fromCondition, toCondition, UnsupportedRuleError } from "./conditions";
 import { sameJson } from "../api/same-json";
+import { type ConditionContext, fromCondition, toCondition, UnsupportedRuleError } from "./conditions";
 
 /** A rule's conditions: Vercel's must all match, and there is no other way to join them. */
 

@@ -1,14 +1,14 @@
-import type { SegmentSettings } from "../../port/segment";
 import { notSupported } from "../../adapter/errors";
 import type { PlatformError } from "../../port/platform-error";
+import type { SegmentSettings } from "../../port/segment";
 import type { Members, Rule, SegmentAnswer } from "../api/answers";
 import type { CreateSegmentBody, SegmentData, SegmentOperation, UpdateSegmentBody } from "../api/bodies";
-import { type ConditionContext, UnsupportedRuleError } from "./conditions";
 import { type Entity, formatIdentifier, type Identity, parseIdentifier } from "../api/entity";
 import { refusal } from "../api/refusal";
 import { sameJson } from "../api/same-json";
-import { fromSegmentRules, toSegmentRules } from "./segment-rules";
 import { addMember, identitiesIn, removeMember } from "../definition/targets";
+import { type ConditionContext, UnsupportedRuleError } from "./conditions";
+import { fromSegmentRules, toSegmentRules } from "./segment-rules";
 
 /** A segment's settings <-> requests. */
 

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import type { SegmentCondition, SegmentRule, SegmentSubRule } from "../../model/segment-rule";
 import type { Outcome, Rule } from "../api/answers";
-import { type ConditionContext, fromCondition, UnsupportedRuleError, describeCondition } from "./conditions";
 import { entityOfTrait, sameEntity, traitOf } from "../api/entity";
 import { sameJson } from "../api/same-json";
+import { type ConditionContext, describeCondition, fromCondition, UnsupportedRuleError } from "./conditions";
 import { flattened, fromConditions, toConditions } from "./rule-conditions";
 
 /** A segment's rules: one is enough, and each may let a share of those pass who match. */

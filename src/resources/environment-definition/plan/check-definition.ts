@@ -1,15 +1,15 @@
-import { checkRules, refuseVariantSet, checkServe, requireVariants, requireServe } from "../../audience/check-serve";
 import { getOwn } from "../../../get-own";
 import type { Platform } from "../../../platforms/port/platform";
-import { isUnknown } from "../../../terraform/value";
-import type { Planned } from "../../../terraform/schema";
-import type { Client, FlagFacts } from "../../run/client";
-import type { environmentDefinitionAttributes, DefinitionState } from "../environment-definition-attributes";
-import { whereKnown } from "../../common/known";
-import { plannedVariants } from "../../feature-flag/variants";
-import { requirePriorities, requireCapability, checkTexts } from "../../common/plan-checks";
 import type { PlanContext } from "../../../terraform/resource";
+import type { Planned } from "../../../terraform/schema";
+import { isUnknown } from "../../../terraform/value";
 import { warnOfAbsentTraitsInRules } from "../../audience/absent-traits";
+import { checkRules, checkServe, refuseVariantSet, requireServe, requireVariants } from "../../audience/check-serve";
+import { whereKnown } from "../../common/known";
+import { checkTexts, requireCapability, requirePriorities } from "../../common/plan-checks";
+import { plannedVariants } from "../../feature-flag/variants";
+import type { Client, FlagFacts } from "../../run/client";
+import type { DefinitionState, environmentDefinitionAttributes } from "../environment-definition-attributes";
 
 /** Everything that a definition says, its overrides included. */
 function checkDefinition(planned: Planned<typeof environmentDefinitionAttributes>, client: Client): void {

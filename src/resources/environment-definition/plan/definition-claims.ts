@@ -1,8 +1,10 @@
-import type { Edit } from "../../../platforms/port/edit";
 import type { DefinitionUnit } from "../../../platforms/port/definition";
+import type { Edit } from "../../../platforms/port/edit";
 import type { Named } from "../../../platforms/port/named";
 import type { HandlerContext, PlanContext } from "../../../terraform/resource";
 import type { Planned } from "../../../terraform/schema";
+import { isUnknown } from "../../../terraform/value";
+import { whereKnown } from "../../common/known";
 import {
   claim,
   claimEnd,
@@ -10,15 +12,13 @@ import {
   claimRead,
   claimRemoval,
   inUnit,
-  isOwnedElsewhere,
   isHeldTwice,
+  isOwnedElsewhere,
 } from "../../ownership/claim-plan";
 import type { Place, Thing } from "../../run/claims";
 import type { Client } from "../../run/client";
-import type { environmentDefinitionAttributes, DefinitionState } from "../environment-definition-attributes";
+import type { DefinitionState, environmentDefinitionAttributes } from "../environment-definition-attributes";
 import { type IdentityChanges, writeIdentities } from "../sets/identity-set";
-import { whereKnown } from "../../common/known";
-import { isUnknown } from "../../../terraform/value";
 
 /** What a definition owns: itself, and if it sets overrides exactly, that set and each override. */
 

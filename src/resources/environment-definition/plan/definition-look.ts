@@ -1,10 +1,10 @@
-import { requireServed } from "./require-served";
 import type { PlanContext, PlanInput } from "../../../terraform/resource";
-import { type environmentDefinitionAttributes, PARENTS, PATHS } from "../environment-definition-attributes";
-import type { Client } from "../../run/client";
-import { warnOfOwnUsedVariants } from "./own-variants";
-import { lookAtUnit } from "../../parents/unit-look";
 import { reporting } from "../../common/platform-diagnostic";
+import { lookAtUnit } from "../../parents/unit-look";
+import type { Client } from "../../run/client";
+import { type environmentDefinitionAttributes, PARENTS, PATHS } from "../environment-definition-attributes";
+import { warnOfOwnUsedVariants } from "./own-variants";
+import { requireServed } from "./require-served";
 
 export async function lookAtDefinition(
   input: PlanInput<typeof environmentDefinitionAttributes>,

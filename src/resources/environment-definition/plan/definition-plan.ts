@@ -1,18 +1,18 @@
 import type { ResourceDefinition } from "../../../terraform/resource";
-import { type environmentDefinitionAttributes, PARENTS, managedOf } from "../environment-definition-attributes";
 import { UNKNOWN } from "../../../terraform/value";
-import { inUnit, isElsewhere } from "../../ownership/claim-plan";
-import type { Client } from "../../run/client";
-import { claimDefinition, claimDefinitionRemoval, prioritiesIn, isDefinitionHeldTwice } from "./definition-claims";
-import { same } from "../../common/known";
-import { plannedSegments } from "../sets/override-set";
-import { plannedParents } from "../../parents/planned-parent";
 import { announce, definitionId, warnHandedOver } from "../../audience/unit-plan";
-import { claimPriorities } from "../../overrides/priorities";
+import { same } from "../../common/known";
 import { plannedRevision } from "../../common/revision";
-import { SETS, validateDefinition } from "./definition-validate";
+import { claimPriorities } from "../../overrides/priorities";
+import { inUnit, isElsewhere } from "../../ownership/claim-plan";
+import { plannedParents } from "../../parents/planned-parent";
+import type { Client } from "../../run/client";
+import { type environmentDefinitionAttributes, managedOf, PARENTS } from "../environment-definition-attributes";
+import { plannedSegments } from "../sets/override-set";
 import { checkPlannedDefinition } from "./check-definition";
+import { claimDefinition, claimDefinitionRemoval, isDefinitionHeldTwice, prioritiesIn } from "./definition-claims";
 import { lookAtDefinition } from "./definition-look";
+import { SETS, validateDefinition } from "./definition-validate";
 
 const HANDED_OVER = ["enabled", "serve", "killed", "when_off", "rules", "segment_overrides", "identity_overrides"] as const;
 

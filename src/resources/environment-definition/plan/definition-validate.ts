@@ -1,10 +1,10 @@
 import type { Diagnostic } from "../../../terraform/diagnostic";
 import type { Planned } from "../../../terraform/schema";
 import { isUnknown } from "../../../terraform/value";
-import { type environmentDefinitionAttributes, PARENTS } from "../environment-definition-attributes";
-import { validateParents } from "../../parents/planned-parent";
-import { validatePriorities } from "../../overrides/priorities";
 import { validateServe } from "../../audience/validate-serve";
+import { validatePriorities } from "../../overrides/priorities";
+import { validateParents } from "../../parents/planned-parent";
+import { type environmentDefinitionAttributes, PARENTS } from "../environment-definition-attributes";
 
 export const SETS = ["segment_overrides", "identity_overrides"] as const;
 

@@ -1,15 +1,15 @@
-import { SUMMARY, droppedFrom, listedIn, sentence, adviceFor, UNLESS } from "../../feature-flag/dropped-variants";
 import { usesOfVariant, type VariantUse } from "../../../platforms/model/variant-uses";
-import type { PlanContext } from "../../../terraform/resource";
 import type { Path } from "../../../terraform/diagnostic";
+import type { PlanContext } from "../../../terraform/resource";
 import type { Planned } from "../../../terraform/schema";
-import { inUnit, isElsewhere } from "../../ownership/claim-plan";
-import type { environmentDefinitionAttributes, DefinitionState } from "../environment-definition-attributes";
-import { same, whereKnown } from "../../common/known";
-import { unitOfState } from "../../audience/unit";
-import { variantsOf } from "../../feature-flag/variants";
 import { isWhollyKnown } from "../../../terraform/value";
+import { unitOfState } from "../../audience/unit";
+import { same, whereKnown } from "../../common/known";
+import { adviceFor, droppedFrom, listedIn, sentence, SUMMARY, UNLESS } from "../../feature-flag/dropped-variants";
+import { variantsOf } from "../../feature-flag/variants";
+import { inUnit, isElsewhere } from "../../ownership/claim-plan";
 import type { Client } from "../../run/client";
+import type { DefinitionState, environmentDefinitionAttributes } from "../environment-definition-attributes";
 
 /**
  * A variant that is removed from the configuration stays on the platform while anything serves it. Often no configuration

@@ -1,15 +1,15 @@
 import { describeUnit } from "../../../platforms/adapter/edits/units";
+import { findById, findByName } from "../../../platforms/adapter/lists/names";
 import type { Definition, DefinitionUnit } from "../../../platforms/port/definition";
 import type { Named } from "../../../platforms/port/named";
 import type { Segment } from "../../../platforms/port/segment";
-import { findById, findByName } from "../../../platforms/adapter/lists/names";
 import type { PlanContext } from "../../../terraform/resource";
 import type { Planned } from "../../../terraform/schema";
 import { isUnknown } from "../../../terraform/value";
-import type { Client } from "../../run/client";
-import type { environmentDefinitionAttributes } from "../environment-definition-attributes";
 import { whereKnown } from "../../common/known";
 import type { ParentReference } from "../../parents/known-parents";
+import type { Client } from "../../run/client";
+import type { environmentDefinitionAttributes } from "../environment-definition-attributes";
 
 type PlannedDefinition = Planned<typeof environmentDefinitionAttributes>;
 

@@ -1,18 +1,18 @@
-import { describeUnit } from "../../../platforms/adapter/edits/units";
-import type { Audience } from "../../../platforms/model/audience";
 import { getOwn } from "../../../get-own";
-import type { AudienceChange, Edit } from "../../../platforms/port/edit";
+import { describeUnit } from "../../../platforms/adapter/edits/units";
+import { unlistedIdentities } from "../../../platforms/adapter/errors";
+import type { Audience } from "../../../platforms/model/audience";
+import type { Capabilities } from "../../../platforms/port/capabilities";
 import type { DefinitionUnit } from "../../../platforms/port/definition";
+import type { AudienceChange, Edit } from "../../../platforms/port/edit";
 import type { ExpectedOverrides, IdentityOverrideStore } from "../../../platforms/port/identity-override";
 import type { Platform } from "../../../platforms/port/platform";
-import type { Capabilities } from "../../../platforms/port/capabilities";
-import { unlistedIdentities } from "../../../platforms/adapter/errors";
 import type { State } from "../../../terraform/schema";
 import { audienceChange, wholeAudience } from "../../audience/audience-change";
-import type { environmentDefinitionAttributes } from "../environment-definition-attributes";
+import { readAudience, type StatedAudience } from "../../audience/read-audience";
 import { formatImportId } from "../../common/import-id";
 import { same } from "../../common/known";
-import { readAudience, type StatedAudience } from "../../audience/read-audience";
+import type { environmentDefinitionAttributes } from "../environment-definition-attributes";
 
 /** The exact set of identity overrides inside a definition. */
 

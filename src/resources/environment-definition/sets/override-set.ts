@@ -1,16 +1,16 @@
-import { audienceChange, priorityChange, wholeOverride } from "../../audience/audience-change";
 import { getOwn } from "../../../get-own";
-import type { Capabilities } from "../../../platforms/port/capabilities";
 import { findById, resolveName } from "../../../platforms/adapter/lists/names";
+import type { Capabilities } from "../../../platforms/port/capabilities";
+import type { SegmentOverride } from "../../../platforms/port/definition";
 import type { Edit } from "../../../platforms/port/edit";
 import type { Platform } from "../../../platforms/port/platform";
 import type { Segment } from "../../../platforms/port/segment";
-import type { SegmentOverride } from "../../../platforms/port/definition";
 import type { Planned, State } from "../../../terraform/schema";
 import { isUnknown, UNKNOWN, type Unknown } from "../../../terraform/value";
+import { audienceChange, priorityChange, wholeOverride } from "../../audience/audience-change";
+import { readAudience } from "../../audience/read-audience";
 import type { Client } from "../../run/client";
 import type { environmentDefinitionAttributes } from "../environment-definition-attributes";
-import { readAudience } from "../../audience/read-audience";
 
 /** The exact set of segment overrides inside a definition. */
 

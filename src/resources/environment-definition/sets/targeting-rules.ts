@@ -1,10 +1,10 @@
 import type { RemoteRule, TargetingRule } from "../../../platforms/model/targeting-rule";
 import type { State } from "../../../terraform/schema";
-import type { environmentDefinitionAttributes } from "../environment-definition-attributes";
-import { fingerprint, same } from "../../common/known";
 import { readAudience } from "../../audience/read-audience";
 import { readRules, segmentRules } from "../../audience/segment-rules";
 import { serveOf } from "../../audience/serve-value";
+import { fingerprint, same } from "../../common/known";
+import type { environmentDefinitionAttributes } from "../environment-definition-attributes";
 
 /** The `rules` of a definition: an exact, ordered list whose elements have a key that stays with them. */
 

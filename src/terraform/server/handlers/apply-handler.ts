@@ -1,17 +1,17 @@
-import type { ProviderHandlers, ProviderService } from "../../protocol/provider-service";
-import type { ResponseInput } from "../../protocol/rpc";
 import { applyFaults } from "../../planning/apply-rules";
 import { stillKept, withKept, withoutKept } from "../../planning/kept";
+import type { ProviderHandlers, ProviderService } from "../../protocol/provider-service";
+import type { ResponseInput } from "../../protocol/rpc";
 import { UpdateError } from "../../resource";
 import type { Attributes, Planned, State } from "../../schema";
 import { isWhollyKnown } from "../../value";
 import type { Values } from "../../values/decode";
 import { decodeObject, encodeObject } from "../../values/dynamic-value";
 import { wireDiagnostics } from "../../wire-diagnostic";
-import { completed } from "./completed";
 import type { Operation } from "../operation";
 import { StoredPrivateData } from "../private-data";
 import type { AnyResource, Runtime } from "../runtime";
+import { completed } from "./completed";
 
 type ApplyAnswer = Pick<ResponseInput<typeof ProviderService.applyResourceChange>, "newState" | "private">;
 

@@ -1,11 +1,11 @@
 import type { Logger } from "../../logger";
 import type { ProviderHandlers } from "../../protocol/provider-service";
+import type { AnyProvider } from "../runtime";
+import { Runtime } from "../runtime";
 import { applyHandler } from "./apply-handler";
 import { planHandler } from "./plan-handler";
 import { providerHandlers } from "./provider-handlers";
 import { readHandlers } from "./read-handlers";
-import type { AnyProvider } from "../runtime";
-import { Runtime } from "../runtime";
 import { stateHandlers } from "./state-handlers";
 import { validateHandlers } from "./validate-handlers";
 

@@ -1,16 +1,16 @@
-import type { ProviderHandlers } from "../../protocol/provider-service";
 import { draftPlan } from "../../planning/draft";
 import { withKept, withoutKept } from "../../planning/kept";
 import { planFaults } from "../../planning/plan-rules";
 import { replacedPaths } from "../../planning/replacement";
+import type { ProviderHandlers } from "../../protocol/provider-service";
 import type { PlanInput } from "../../resource";
 import type { Attributes, Planned, State } from "../../schema";
 import { isWhollyKnown } from "../../value";
 import type { Values } from "../../values/decode";
 import { decodeConfig, decodeObject, encodeObject } from "../../values/dynamic-value";
 import { wireDiagnostics, wirePath } from "../../wire-diagnostic";
-import { StoredPrivateData } from "../private-data";
 import { isOfApply } from "../apply-walk";
+import { StoredPrivateData } from "../private-data";
 import type { Runtime } from "../runtime";
 
 /** PlanResourceChange: for a creation, an update, a replacement (two calls) or, without a proposal, a destroy. */

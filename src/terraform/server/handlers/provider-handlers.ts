@@ -1,11 +1,11 @@
 import { warning } from "../../diagnostic";
-import { wireDiagnostics } from "../../wire-diagnostic";
-import { resourceWireSchema, wireSchema } from "../../wire-schema";
+import { resolvedConfig } from "../../planning/draft";
 import type { ProviderHandlers } from "../../protocol/provider-service";
 import type { Attributes, State } from "../../schema";
-import { resolvedConfig } from "../../planning/draft";
 import { isWhollyKnown } from "../../value";
 import { decodeConfig } from "../../values/dynamic-value";
+import { wireDiagnostics } from "../../wire-diagnostic";
+import { resourceWireSchema, wireSchema } from "../../wire-schema";
 import type { Runtime } from "../runtime";
 
 type Names = "getMetadata" | "getProviderSchema" | "configureProvider" | "getFunctions" | "stopProvider";

@@ -1,16 +1,16 @@
 import { error } from "../../diagnostic";
-import type { ProviderHandlers } from "../../protocol/provider-service";
+import { unknownFaults } from "../../planning/apply-rules";
 import { resolvedConfig } from "../../planning/draft";
 import { filledPaths, withoutKept } from "../../planning/kept";
-import { unknownFaults } from "../../planning/apply-rules";
+import type { ProviderHandlers } from "../../protocol/provider-service";
 import type { Attributes, State } from "../../schema";
 import { isWhollyKnown } from "../../value";
 import type { Values } from "../../values/decode";
 import { decodeConfig, decodeObject, encodeObject } from "../../values/dynamic-value";
 import { wireDiagnostics } from "../../wire-diagnostic";
-import { completed } from "./completed";
 import { StoredPrivateData } from "../private-data";
 import type { Runtime } from "../runtime";
+import { completed } from "./completed";
 
 /** ReadResource and ReadDataSource. */
 export function readHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "readResource" | "readDataSource"> {

@@ -6,9 +6,9 @@ import { decodeStoredObject, encodeObject } from "../../values/dynamic-value";
 import { readJson } from "../../values/json-reader";
 import type { Raw } from "../../values/raw";
 import { wireDiagnostics } from "../../wire-diagnostic";
-import { completed } from "./completed";
 import { StoredPrivateData } from "../private-data";
 import type { AnyResource, Runtime } from "../runtime";
+import { completed } from "./completed";
 
 type Names = "upgradeResourceState" | "importResourceState" | "moveResourceState";
 

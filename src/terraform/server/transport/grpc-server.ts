@@ -1,9 +1,9 @@
 import type { Http2Server, ServerHttp2Session, ServerHttp2Stream } from "node:http2";
 import { constants, createSecureServer, createServer } from "node:http2";
-import type { AnyRpc } from "../../protocol/rpc";
-import { ownerOnly } from "./socket";
-import { begin, finish, readAll, refuse, send, sendOnly, STATUS, StatusError, unframed } from "./grpc-stream";
 import { getOwn } from "../../../get-own";
+import type { AnyRpc } from "../../protocol/rpc";
+import { begin, finish, readAll, refuse, send, sendOnly, STATUS, StatusError, unframed } from "./grpc-stream";
+import { ownerOnly } from "./socket";
 
 /**
  * gRPC's server half on Node's own HTTP/2. A library does far more (resolvers, balancing, retries) and takes 30 to 40 ms to

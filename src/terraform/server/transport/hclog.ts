@@ -1,6 +1,6 @@
-import { printable } from "../../printable";
-import type { LogFields, Logger } from "../../logger";
 import { getOwn } from "../../../get-own";
+import type { LogFields, Logger } from "../../logger";
+import { printable } from "../../printable";
 
 const LEVELS = ["trace", "debug", "info", "warn", "error"] as const;
 type Level = (typeof LEVELS)[number];

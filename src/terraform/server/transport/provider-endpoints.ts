@@ -1,8 +1,8 @@
 import type { Logger } from "../../logger";
 import type { ProviderHandlers, ProviderMethod } from "../../protocol/provider-service";
 import { ProviderService } from "../../protocol/provider-service";
-import type { Endpoint } from "./grpc-server";
 import type { AnyProvider } from "../runtime";
+import type { Endpoint } from "./grpc-server";
 
 /** The handlers of a provider, created once; the code of both is only loaded when they are needed. */
 type LazyHandlers = () => Promise<ProviderHandlers>;

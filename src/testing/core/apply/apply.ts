@@ -1,11 +1,11 @@
 import { failure, throwFailures } from "../../failure";
 import { Graph } from "../../graph";
 import { evaluate } from "../../stack/evaluate";
-import { applyData, applyInstance, destroyInstance } from "./apply-instance";
 import type { InstanceChange } from "../change";
 import type { Phase } from "../phase";
 import type { Expanded } from "../stack-values";
 import type { InstanceState } from "../state";
+import { applyData, applyInstance, destroyInstance } from "./apply-instance";
 
 const DEPOSED = "00000001";
 

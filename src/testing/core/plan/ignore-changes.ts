@@ -1,8 +1,8 @@
+import { getOwn } from "../../../get-own";
 import type { Path } from "../../../terraform/diagnostic";
 import type { Lifecycle } from "../../stack/configuration";
 import type { Schema } from "../../values/schema";
 import { isList, isRecord, record, type Value } from "../../values/value";
-import { getOwn } from "../../../get-own";
 
 /** The configuration with the prior values for what `ignore_changes` lists; the provider never sees the difference. */
 export function ignoreChanges(lifecycle: Lifecycle, schema: Schema, prior: Value, config: Value): Value {

@@ -1,5 +1,5 @@
 import { failure } from "../../failure";
-import { instanceAddress, parseAddress, resourceId, type Address } from "../../stack/address";
+import { type Address, instanceAddress, parseAddress, resourceId } from "../../stack/address";
 import type { Phase } from "../phase";
 import { moveInstance } from "../refresh";
 import { blankState, type InstanceState } from "../state";

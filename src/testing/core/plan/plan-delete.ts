@@ -3,9 +3,9 @@ import { resourceId } from "../../stack/address";
 import type { Drift, InstanceChange } from "../change";
 import type { Phase } from "../phase";
 import { read, upgrade } from "../refresh";
+import type { InstanceState } from "../state";
 import { prevented, refreshed, type Settings } from "./managed";
 import type { Current } from "./plan-instance";
-import type { InstanceState } from "../state";
 
 /** The plan to destroy one object; the provider is called if it declared planDestroy. */
 export async function planDelete(phase: Phase, stored: InstanceState, current: Current): Promise<InstanceChange> {

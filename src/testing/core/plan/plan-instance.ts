@@ -1,14 +1,14 @@
+import type { Path } from "../../../terraform/diagnostic";
 import { hasErrors } from "../../failure";
 import { checkPlanned, checkReplanned, replacePaths } from "../../oracle/oracle";
-import type { Path } from "../../../terraform/diagnostic";
 import type { ResourceConfiguration } from "../../stack/configuration";
 import { decodeBody } from "../../stack/decode-body";
 import { equals, type Value } from "../../values/value";
 import type { Action } from "../change";
-import { ignoreChanges } from "./ignore-changes";
 import type { Phase } from "../phase";
-import { proposedNew } from "./proposed";
 import type { Expanded } from "../stack-values";
+import { ignoreChanges } from "./ignore-changes";
+import { proposedNew } from "./proposed";
 
 /** An object as it is now, decoded. */
 export interface Current {

@@ -5,14 +5,14 @@ import type { ResourceConfiguration } from "../../stack/configuration";
 import type { Value } from "../../values/value";
 import type { Drift, InstanceChange } from "../change";
 import { readData } from "../data";
-import { applyMoves } from "./moved";
 import type { Phase } from "../phase";
-import { planRemoval } from "./plan-delete";
-import { planManaged, type PlannedChange } from "./managed";
-import { planOutput } from "./output";
-import { Selection } from "./selection";
 import type { Expanded } from "../stack-values";
 import type { InstanceState } from "../state";
+import { planManaged, type PlannedChange } from "./managed";
+import { applyMoves } from "./moved";
+import { planOutput } from "./output";
+import { planRemoval } from "./plan-delete";
+import { Selection } from "./selection";
 
 export interface PlanSettings {
   readonly mode: "normal" | "refresh-only" | "destroy";

@@ -1,4 +1,4 @@
-import { instanceAddress, parseAddress, resourceId, type InstanceKey } from "../../stack/address";
+import { instanceAddress, type InstanceKey, parseAddress, resourceId } from "../../stack/address";
 import type { Dependencies } from "../../stack/dependencies";
 import type { InstanceState } from "../state";
 

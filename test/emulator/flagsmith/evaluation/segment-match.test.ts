@@ -1,6 +1,6 @@
 import { OLD_ENGINE } from "../../../../src/emulator/flagsmith/evaluation/engine";
-import { isInSegment } from "../../../../src/emulator/flagsmith/evaluation/segment-match";
 import type { Subject } from "../../../../src/emulator/flagsmith/evaluation/segment-match";
+import { isInSegment } from "../../../../src/emulator/flagsmith/evaluation/segment-match";
 import type { Rule, Segment, TraitValue } from "../../../../src/emulator/flagsmith/store/records";
 import { CrashError } from "../../../../src/emulator/flagsmith/wire/api-error";
 

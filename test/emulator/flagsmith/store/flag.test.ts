@@ -1,5 +1,5 @@
-import { moveLink, removeLinkAndCloseGap } from "../../../../src/emulator/flagsmith/store/flag";
 import type { Draft } from "../../../../src/emulator/flagsmith/store/flag";
+import { moveLink, removeLinkAndCloseGap } from "../../../../src/emulator/flagsmith/store/flag";
 import { openClient, stopAll } from "../client";
 
 afterEach(stopAll);

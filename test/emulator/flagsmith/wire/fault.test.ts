@@ -1,5 +1,5 @@
-import { openClient, stopAll } from "../client";
 import type { EmulatorClient } from "../client";
+import { openClient, stopAll } from "../client";
 
 afterEach(stopAll);
 

@@ -1,5 +1,5 @@
-import { gate, group, ON, OFF, openDesk, rules, stopAll } from "../client";
 import type { Desk } from "../client";
+import { gate, group, OFF, ON, openDesk, rules, stopAll } from "../client";
 
 afterEach(stopAll);
 

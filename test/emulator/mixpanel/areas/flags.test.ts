@@ -1,5 +1,5 @@
-import { colours, gate, group, openDesk, rules, stopAll } from "../client";
 import type { Desk } from "../client";
+import { colours, gate, group, openDesk, rules, stopAll } from "../client";
 
 afterEach(stopAll);
 

@@ -1,5 +1,5 @@
-import { basic, colours, gate, group, OFF, ON, openDesk, rules, stopAll } from "../client";
 import type { Answer, Desk } from "../client";
+import { basic, colours, gate, group, OFF, ON, openDesk, rules, stopAll } from "../client";
 
 afterEach(stopAll);
 

@@ -1,6 +1,6 @@
 import { normalizedHash } from "../../../../src/emulator/mixpanel/evaluation/hashing";
-import { colours, gate, group, openDesk, rules, stopAll } from "../client";
 import type { Desk } from "../client";
+import { colours, gate, group, openDesk, rules, stopAll } from "../client";
 
 afterEach(stopAll);
 

@@ -1,5 +1,5 @@
-import { booleanFlag, openClient, send, stopAll, withTeam } from "../client";
 import type { Answer, EmulatorClient } from "../client";
+import { booleanFlag, openClient, send, stopAll, withTeam } from "../client";
 
 afterEach(stopAll);
 

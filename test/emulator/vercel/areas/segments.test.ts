@@ -1,5 +1,5 @@
-import { booleanFlag, inSegment, openClient, ruleOn, serving, stopAll, userId } from "../client";
 import type { EmulatorClient } from "../client";
+import { booleanFlag, inSegment, openClient, ruleOn, serving, stopAll, userId } from "../client";
 
 afterEach(stopAll);
 

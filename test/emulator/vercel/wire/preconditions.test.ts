@@ -1,5 +1,5 @@
-import { booleanFlag, openClient, serving, stopAll } from "../client";
 import type { Answer, EmulatorClient } from "../client";
+import { booleanFlag, openClient, serving, stopAll } from "../client";
 
 afterEach(stopAll);
 

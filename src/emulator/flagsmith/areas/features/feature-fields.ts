@@ -1,12 +1,12 @@
-import { FieldError, anything, boolean, checked, choice, column, float, nullable, optional, text } from "../../drf/field";
+import { matchesPattern } from "../../../wire/matches-pattern";
 import type { Field } from "../../drf/field";
+import { anything, boolean, checked, choice, column, FieldError, float, nullable, optional, text } from "../../drf/field";
 import { isObject, toText, typeName } from "../../drf/json";
 import { parseInteger } from "../../drf/python-text";
 import { many, nested } from "../../drf/serializer";
 import type { Feature, Project } from "../../store/records";
 import type { Store } from "../../store/store";
 import { VALUE_LIMIT } from "../../store/stored-value";
-import { matchesPattern } from "../../../wire/matches-pattern";
 import { nullableText } from "../common";
 import { metadataField } from "./metadata-fields";
 

@@ -1,11 +1,11 @@
-import { FieldError, boolean, choice, text } from "../../drf/field";
-import { readBody } from "../../drf/serializer";
+import { boolean, choice, FieldError, text } from "../../drf/field";
 import type { Json } from "../../drf/json";
 import { parseInteger } from "../../drf/python-text";
-import type { Request } from "../../wire/request";
+import { readBody } from "../../drf/serializer";
 import { knownDefaultState, live } from "../../store/flag";
 import type { Feature } from "../../store/records";
 import { rawValue } from "../../store/stored-value";
+import type { Request } from "../../wire/request";
 
 const query = {
   search: text({ required: false }),

@@ -1,8 +1,8 @@
-import type { Request } from "../../wire/request";
-import { knownDefaultState, identityStates, live, overrides } from "../../store/flag";
+import { identityStates, knownDefaultState, live, overrides } from "../../store/flag";
 import type { Environment, Feature, FeatureState, VariantOption } from "../../store/records";
 import type { Store } from "../../store/store";
 import { rawValue } from "../../store/stored-value";
+import type { Request } from "../../wire/request";
 import { time } from "../common";
 import { showOwners } from "./owners";
 

@@ -1,12 +1,12 @@
+import type { Reply } from "../../../wire/server/reply";
+import { created, empty, json } from "../../../wire/server/reply";
 import { FieldError } from "../../drf/field";
 import { readBody } from "../../drf/serializer";
 import { noMatch } from "../../wire/api-error";
 import { page } from "../../wire/paging";
-import { created, empty, json } from "../../../wire/server/reply";
-import type { Reply } from "../../../wire/server/reply";
-import { DETAIL, LIST_CREATE, READ } from "../../wire/route";
-import type { Route } from "../../wire/route";
 import type { Request } from "../../wire/request";
+import type { Route } from "../../wire/route";
+import { DETAIL, LIST_CREATE, READ } from "../../wire/route";
 import { assign, featureOf, projectOf, takingTime } from "../common";
 import { checkTags, createFields, updateFields } from "./feature-fields";
 import { filterFeatures } from "./feature-filter";

@@ -1,11 +1,11 @@
-import { FieldError, column, optional, text } from "../../drf/field";
-import { many, nested, refused } from "../../drf/serializer";
-import { page } from "../../wire/paging";
 import { json } from "../../../wire/server/reply";
-import { READ } from "../../wire/route";
-import type { Route } from "../../wire/route";
+import { column, FieldError, optional, text } from "../../drf/field";
+import { many, nested, refused } from "../../drf/serializer";
 import type { Metadata, MetadataEntity, MetadataField } from "../../store/records";
 import type { Store } from "../../store/store";
+import { page } from "../../wire/paging";
+import type { Route } from "../../wire/route";
+import { READ } from "../../wire/route";
 import { projectOf } from "../common";
 
 /** Custom fields of the organisation, attached to each kind of object by a "model field". */

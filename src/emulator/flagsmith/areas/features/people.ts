@@ -1,11 +1,11 @@
+import type { Reply } from "../../../wire/server/reply";
+import { json } from "../../../wire/server/reply";
 import { anything } from "../../drf/field";
 import { many, readBody } from "../../drf/serializer";
 import { page } from "../../wire/paging";
-import { json } from "../../../wire/server/reply";
-import type { Reply } from "../../../wire/server/reply";
-import { ACTION, LIST_CREATE, READ } from "../../wire/route";
-import type { Route } from "../../wire/route";
 import type { Request } from "../../wire/request";
+import type { Route } from "../../wire/route";
+import { ACTION, LIST_CREATE, READ } from "../../wire/route";
 import { featureOf, projectOf } from "../common";
 import { showFeature } from "./feature-view";
 import { ownersAmong } from "./owners";

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
+import type { Reply } from "../../../wire/server/reply";
+import { created, empty, json } from "../../../wire/server/reply";
 import { boolean, text } from "../../drf/field";
 import { readBody } from "../../drf/serializer";
+import type { Tag } from "../../store/records";
 import { noMatch } from "../../wire/api-error";
 import { page } from "../../wire/paging";
-import { created, empty, json } from "../../../wire/server/reply";
-import type { Reply } from "../../../wire/server/reply";
-import { DETAIL, LIST_CREATE, READ } from "../../wire/route";
-import type { Route } from "../../wire/route";
 import type { Request } from "../../wire/request";
-import type { Tag } from "../../store/records";
+import type { Route } from "../../wire/route";
+import { DETAIL, LIST_CREATE, READ } from "../../wire/route";
 import { assign, nullableText, projectOf } from "../common";
 
 /** Tags: their labels need not be unique. */

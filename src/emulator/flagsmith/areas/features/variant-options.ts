@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { FieldError, boolean, checked, choice, column, float, nullable, related } from "../../drf/field";
+import type { Reply } from "../../../wire/server/reply";
+import { created, empty, json } from "../../../wire/server/reply";
+import { boolean, checked, choice, column, FieldError, float, nullable, related } from "../../drf/field";
 import { isObject } from "../../drf/json";
 import { readBody } from "../../drf/serializer";
-import { CrashError, noMatch } from "../../wire/api-error";
-import { page } from "../../wire/paging";
-import { created, empty, json } from "../../../wire/server/reply";
-import type { Reply } from "../../../wire/server/reply";
-import { DETAIL, LIST_CREATE, READ } from "../../wire/route";
-import type { Route } from "../../wire/route";
-import type { Request } from "../../wire/request";
 import { newWeight } from "../../store/flag";
 import type { Feature, FeatureState, StoredValue, VariantOption } from "../../store/records";
 import type { Store } from "../../store/store";
-import { VALUE_LIMIT, emptyValue } from "../../store/stored-value";
+import { emptyValue, VALUE_LIMIT } from "../../store/stored-value";
+import { CrashError, noMatch } from "../../wire/api-error";
+import { page } from "../../wire/paging";
+import type { Request } from "../../wire/request";
+import type { Route } from "../../wire/route";
+import { DETAIL, LIST_CREATE, READ } from "../../wire/route";
 import { assign, featureOf, nullableText, projectOf } from "../common";
 import { newestFirst, showOption } from "./feature-view";
 

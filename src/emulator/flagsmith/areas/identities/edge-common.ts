@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { boolean, FieldError, float, integer, optional, text } from "../../drf/field";
 import type { Field } from "../../drf/field";
+import { boolean, FieldError, float, integer, optional, text } from "../../drf/field";
 import type { Json } from "../../drf/json";
 import { many, nested } from "../../drf/serializer";
-import { ApiError, CrashError, notFound } from "../../wire/api-error";
-import type { Request } from "../../wire/request";
 import type { EdgeIdentity, EdgeOverride, Environment, Feature } from "../../store/records";
 import type { Store } from "../../store/store";
 import { emptyValue, setRawValue } from "../../store/stored-value";
+import { ApiError, CrashError, notFound } from "../../wire/api-error";
+import type { Request } from "../../wire/request";
 import { permittedEnvironment } from "../common";
 
 /** The environment, if its project keeps identities at the edge. */

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
+import type { Reply } from "../../../wire/server/reply";
+import { created, empty, json } from "../../../wire/server/reply";
 import { nullable, text } from "../../drf/field";
 import { readBody } from "../../drf/serializer";
-import { CrashError, invalid } from "../../wire/api-error";
-import { created, empty, json } from "../../../wire/server/reply";
-import type { Reply } from "../../../wire/server/reply";
-import { DETAIL, LIST_CREATE } from "../../wire/route";
-import type { Route } from "../../wire/route";
-import type { Request } from "../../wire/request";
 import type { EdgeIdentity, EdgeOverride, Environment } from "../../store/records";
 import type { Store } from "../../store/store";
+import { CrashError, invalid } from "../../wire/api-error";
+import type { Request } from "../../wire/request";
+import type { Route } from "../../wire/route";
+import { DETAIL, LIST_CREATE } from "../../wire/route";
 import { permittedEnvironment } from "../common";
 import {
   edgeEnvironmentOf,

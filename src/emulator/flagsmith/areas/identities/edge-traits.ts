@@ -1,16 +1,16 @@
+import type { Reply } from "../../../wire/server/reply";
+import { json } from "../../../wire/server/reply";
+import type { Field } from "../../drf/field";
 import { text } from "../../drf/field";
 import type { Json } from "../../drf/json";
 import { many, nested, readBody } from "../../drf/serializer";
-import { ApiError } from "../../wire/api-error";
-import { json } from "../../../wire/server/reply";
-import type { Reply } from "../../../wire/server/reply";
-import { READ } from "../../wire/route";
-import type { Route } from "../../wire/route";
-import type { Request } from "../../wire/request";
 import type { EdgeIdentity } from "../../store/records";
+import { ApiError } from "../../wire/api-error";
+import type { Request } from "../../wire/request";
+import type { Route } from "../../wire/route";
+import { READ } from "../../wire/route";
 import { edgeIdentityOf } from "./edge-common";
 import { addEdgeIdentity, findEdgeIdentity } from "./edge-identities";
-import type { Field } from "../../drf/field";
 import { sdkCaller } from "./sdk-caller";
 
 const TEMPLATE = "/api/v1/environments/{environment}/edge-identities/{identity}/";

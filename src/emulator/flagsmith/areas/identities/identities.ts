@@ -1,18 +1,18 @@
+import type { Reply } from "../../../wire/server/reply";
+import { created, empty, json } from "../../../wire/server/reply";
 import { text } from "../../drf/field";
 import { isObject } from "../../drf/json";
 import { readBody } from "../../drf/serializer";
-import { ApiError, forbidden, invalid, noMatch } from "../../wire/api-error";
-import { page } from "../../wire/paging";
-import { created, empty, json } from "../../../wire/server/reply";
-import type { Reply } from "../../../wire/server/reply";
-import { DETAIL, LIST_CREATE, READ } from "../../wire/route";
-import type { Route } from "../../wire/route";
-import type { Request } from "../../wire/request";
-import { evaluated, identityFlags } from "../../evaluation/serve";
 import type { Served } from "../../evaluation/serve";
+import { evaluated, identityFlags } from "../../evaluation/serve";
 import type { Environment, Identity } from "../../store/records";
 import type { Store } from "../../store/store";
 import { rawValue } from "../../store/stored-value";
+import { ApiError, forbidden, invalid, noMatch } from "../../wire/api-error";
+import { page } from "../../wire/paging";
+import type { Request } from "../../wire/request";
+import type { Route } from "../../wire/route";
+import { DETAIL, LIST_CREATE, READ } from "../../wire/route";
 import { permittedEnvironment } from "../common";
 import { createState, find, listStates, stateHandlers, statesIn } from "../states/raw-states";
 

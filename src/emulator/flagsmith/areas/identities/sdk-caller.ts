@@ -1,6 +1,6 @@
+import type { Environment } from "../../store/records";
 import { ApiError } from "../../wire/api-error";
 import type { Request } from "../../wire/request";
-import type { Environment } from "../../store/records";
 
 interface SdkCaller {
   readonly environment: Environment;

@@ -1,5 +1,5 @@
-import { FieldError, nullable } from "../../drf/field";
 import type { Field } from "../../drf/field";
+import { FieldError, nullable } from "../../drf/field";
 import { Float, toText } from "../../drf/json";
 import type { TraitValue } from "../../store/records";
 

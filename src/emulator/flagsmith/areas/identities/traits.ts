@@ -1,19 +1,19 @@
+import type { Reply } from "../../../wire/server/reply";
+import { created, empty, json } from "../../../wire/server/reply";
 import { boolean, FieldError, float, integer, nullable, text } from "../../drf/field";
 import { isObject, type Json } from "../../drf/json";
 import { many, nested, readBody, refused } from "../../drf/serializer";
-import { ApiError, CrashError, noMatch } from "../../wire/api-error";
-import { page } from "../../wire/paging";
-import { created, empty, json } from "../../../wire/server/reply";
-import type { Reply } from "../../../wire/server/reply";
-import { DETAIL, LIST_CREATE } from "../../wire/route";
-import type { Route } from "../../wire/route";
-import type { Request } from "../../wire/request";
 import type { Identity, Trait, TraitValue } from "../../store/records";
 import type { Store } from "../../store/store";
+import { ApiError, CrashError, noMatch } from "../../wire/api-error";
+import { page } from "../../wire/paging";
+import type { Request } from "../../wire/request";
+import type { Route } from "../../wire/route";
+import { DETAIL, LIST_CREATE } from "../../wire/route";
 import { permittedEnvironment } from "../common";
 import { addIdentity, findIdentity } from "./identities";
-import { traitValue } from "./trait-value";
 import { sdkCaller } from "./sdk-caller";
+import { traitValue } from "./trait-value";
 
 const TEMPLATE = "/api/v1/environments/{environment}/identities/{identity}/traits/";
 

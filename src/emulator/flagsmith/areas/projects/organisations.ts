@@ -1,12 +1,12 @@
+import { json } from "../../../wire/server/reply";
+import type { Store } from "../../store/store";
 import { noMatch } from "../../wire/api-error";
 import { page } from "../../wire/paging";
-import { json } from "../../../wire/server/reply";
+import type { Request } from "../../wire/request";
 import type { Route } from "../../wire/route";
 import { DETAIL, LIST_CREATE, READ } from "../../wire/route";
-import type { Request } from "../../wire/request";
-import type { Store } from "../../store/store";
-import { showProject } from "./projects";
 import { time } from "../common";
+import { showProject } from "./projects";
 
 /** Organisations: there is one, and it is read-only here. */
 export const organisationRoutes: readonly Route[] = [

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
+import type { Reply } from "../../../wire/server/reply";
+import { created, empty, json } from "../../../wire/server/reply";
 import { boolean, text } from "../../drf/field";
 import { readBody } from "../../drf/serializer";
-import { noMatch } from "../../wire/api-error";
-import { created, empty, json } from "../../../wire/server/reply";
-import type { Reply } from "../../../wire/server/reply";
-import { LIST_CREATE } from "../../wire/route";
-import type { Route } from "../../wire/route";
-import type { Request } from "../../wire/request";
 import type { ServerKey } from "../../store/records";
+import { noMatch } from "../../wire/api-error";
+import type { Request } from "../../wire/request";
+import type { Route } from "../../wire/route";
+import { LIST_CREATE } from "../../wire/route";
 import { assign, nullableText, permittedEnvironment, time } from "../common";
 
 /** Server-side keys of an environment: always readable, never writable. */

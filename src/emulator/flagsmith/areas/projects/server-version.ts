@@ -1,6 +1,6 @@
 import { json } from "../../../wire/server/reply";
-import type { Route } from "../../wire/route";
 import type { Options } from "../../options";
+import type { Route } from "../../wire/route";
 
 /** The version that the server reports; one run from source, like the recorded server, does not know it. */
 export function imageTag(options: Options): string {

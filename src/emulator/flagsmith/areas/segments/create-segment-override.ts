@@ -1,6 +1,6 @@
 import { json } from "../../../wire/server/reply";
-import { FUNCTION } from "../../wire/route";
 import type { Route } from "../../wire/route";
+import { FUNCTION } from "../../wire/route";
 import { environmentOf, featureOf } from "../common";
 import { refuseVersionedEnvironment } from "../states/raw-states";
 import { createOverride } from "../states/state-in-version";

@@ -1,17 +1,17 @@
-import { FieldError, column, related } from "../../drf/field";
+import type { Reply } from "../../../wire/server/reply";
+import { created, empty, json } from "../../../wire/server/reply";
+import { column, FieldError, related } from "../../drf/field";
 import { isObject } from "../../drf/json";
 import { many, nested, readBody, refused } from "../../drf/serializer";
-import { CrashError, forbidden, invalid, noMatch } from "../../wire/api-error";
-import { page } from "../../wire/paging";
-import { created, empty, json } from "../../../wire/server/reply";
-import type { Reply } from "../../../wire/server/reply";
-import { ACTION, DETAIL, LIST_CREATE, READ } from "../../wire/route";
-import type { Route } from "../../wire/route";
-import type { Request } from "../../wire/request";
-import { addLink, linksOf, live, moveLink, removeLinkAndCloseGap } from "../../store/flag";
 import type { Draft } from "../../store/flag";
+import { addLink, linksOf, live, moveLink, removeLinkAndCloseGap } from "../../store/flag";
 import type { Flag, Link } from "../../store/records";
 import type { Store } from "../../store/store";
+import { CrashError, forbidden, invalid, noMatch } from "../../wire/api-error";
+import { page } from "../../wire/paging";
+import type { Request } from "../../wire/request";
+import type { Route } from "../../wire/route";
+import { ACTION, DETAIL, LIST_CREATE, READ } from "../../wire/route";
 
 /** The links between features and segments, and their order. With versioning only reads are safe. */
 export const featureSegmentRoutes: readonly Route[] = [

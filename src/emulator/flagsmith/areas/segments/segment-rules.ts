@@ -1,11 +1,11 @@
-import { checked, choice, nullable, optional, text } from "../../drf/field";
 import type { Field } from "../../drf/field";
-import { isObject, toText } from "../../drf/json";
+import { checked, choice, nullable, optional, text } from "../../drf/field";
 import type { Json } from "../../drf/json";
+import { isObject, toText } from "../../drf/json";
 import { many, nested } from "../../drf/serializer";
-import { CrashError, invalid } from "../../wire/api-error";
 import type { Rule } from "../../store/records";
 import type { Store } from "../../store/store";
+import { CrashError, invalid } from "../../wire/api-error";
 import { nullableText } from "../common";
 
 export const OPERATORS = [

@@ -1,11 +1,8 @@
-import { FieldError, checked, integer, nullable, optional } from "../../drf/field";
-import { many, nested, readBody } from "../../drf/serializer";
-import { ApiError, forbidden, invalid } from "../../wire/api-error";
-import { empty } from "../../../wire/server/reply";
 import type { Reply } from "../../../wire/server/reply";
-import { FUNCTION } from "../../wire/route";
-import type { Handler, Route } from "../../wire/route";
-import type { Request } from "../../wire/request";
+import { empty } from "../../../wire/server/reply";
+import { checked, FieldError, integer, nullable, optional } from "../../drf/field";
+import { many, nested, readBody } from "../../drf/serializer";
+import type { Draft, Override } from "../../store/flag";
 import {
   addLink,
   addState,
@@ -20,11 +17,14 @@ import {
   removeLinks,
   startDraft,
 } from "../../store/flag";
-import type { Draft, Override } from "../../store/flag";
 import type { Environment, Feature, FeatureState } from "../../store/records";
 import type { Store } from "../../store/store";
 import type { ApiValueType } from "../../store/stored-value";
 import { setApiValue } from "../../store/stored-value";
+import { ApiError, forbidden, invalid } from "../../wire/api-error";
+import type { Request } from "../../wire/request";
+import type { Handler, Route } from "../../wire/route";
+import { FUNCTION } from "../../wire/route";
 import { checkSegment, enabled, experimentValue, featureIdentifier, findFeature, setWeights, shares } from "./flag-body";
 
 /** The experimental writes of the first generation: Option A, Option B and the deletion of an override. All answer 204. */

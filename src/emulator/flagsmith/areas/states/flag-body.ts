@@ -1,10 +1,10 @@
-import { FieldError, boolean, checked, choice, float, integer, text } from "../../drf/field";
+import { boolean, checked, choice, FieldError, float, integer, text } from "../../drf/field";
 import { nested } from "../../drf/serializer";
-import { invalid } from "../../wire/api-error";
+import { newWeight } from "../../store/flag";
 import type { Feature, FeatureState } from "../../store/records";
 import type { Store } from "../../store/store";
-import { newWeight } from "../../store/flag";
 import { checkApiValue } from "../../store/stored-value";
+import { invalid } from "../../wire/api-error";
 
 /** The parts that the bodies of the flag endpoints share. */
 const VALUE_TYPES = ["integer", "string", "boolean"] as const;

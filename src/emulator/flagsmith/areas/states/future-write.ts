@@ -1,10 +1,10 @@
-import { ApiError } from "../../wire/api-error";
-import { addLink, addState, checkPriority, defaultState, linksOf, overrides, removeLinks } from "../../store/flag";
 import type { Draft, Override } from "../../store/flag";
+import { addLink, addState, checkPriority, defaultState, linksOf, overrides, removeLinks } from "../../store/flag";
 import type { Feature, FeatureState } from "../../store/records";
 import type { Store } from "../../store/store";
 import type { ApiValueType } from "../../store/stored-value";
 import { setApiValue } from "../../store/stored-value";
+import { ApiError } from "../../wire/api-error";
 import { setWeights } from "./flag-body";
 
 /** The fields sent for a state; omitted ones stay (change) or are reset (replacement). */

@@ -1,18 +1,18 @@
-import { FieldError, boolean, checked, float, integer, optional } from "../../drf/field";
+import type { Reply } from "../../../wire/server/reply";
+import { json } from "../../../wire/server/reply";
+import { boolean, checked, FieldError, float, integer, optional } from "../../drf/field";
 import { isObject } from "../../drf/json";
 import { many, nested, readBody } from "../../drf/serializer";
-import { ApiError, invalid, notFound } from "../../wire/api-error";
-import { json } from "../../../wire/server/reply";
-import type { Reply } from "../../../wire/server/reply";
-import type { Route } from "../../wire/route";
-import type { Request } from "../../wire/request";
 import { defaultState, linksOf, live, overrides, publishDraft, removeLinks, startDraft } from "../../store/flag";
 import type { Environment, Feature, FeatureState } from "../../store/records";
 import type { Store } from "../../store/store";
 import { apiValue } from "../../store/stored-value";
+import { ApiError, invalid, notFound } from "../../wire/api-error";
+import type { Request } from "../../wire/request";
+import type { Route } from "../../wire/route";
 import { wholeFlagValue } from "./flag-body";
-import { writeDefault, writeOverrides } from "./future-write";
 import type { DefaultChange, OverrideChange } from "./future-write";
+import { writeDefault, writeOverrides } from "./future-write";
 
 /** The whole-flag endpoint: read it, change parts of it (PATCH), replace parts of it (PUT), in one transaction. */
 export const futureRoutes: readonly Route[] = [

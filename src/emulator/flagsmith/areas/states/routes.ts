@@ -1,5 +1,5 @@
-import { hasExperiments, hasWholeFlagEndpoint } from "../../options";
 import type { Options } from "../../options";
+import { hasExperiments, hasWholeFlagEndpoint } from "../../options";
 import type { Route } from "../../wire/route";
 import { experimentRoutes } from "./experiments";
 import { futureRoutes } from "./future";

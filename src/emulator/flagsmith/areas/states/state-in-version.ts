@@ -1,16 +1,16 @@
 import { boolean, column, nullable, optional, related } from "../../drf/field";
-import { isObject } from "../../drf/json";
 import type { Json } from "../../drf/json";
+import { isObject } from "../../drf/json";
 import { nested, readBody } from "../../drf/serializer";
-import type { Request } from "../../wire/request";
-import { addLink, addState, linksOf, moveLink } from "../../store/flag";
 import type { Draft, Override } from "../../store/flag";
+import { addLink, addState, linksOf, moveLink } from "../../store/flag";
 import type { Feature, FeatureState, Link } from "../../store/records";
 import type { Store } from "../../store/store";
+import type { Request } from "../../wire/request";
 import { setWeights } from "./flag-body";
 import { priorityField, setTypedValue, typedValue } from "./typed-value";
-import { weightRows, writeWeightRows } from "./weight-rows";
 import type { WeightRow } from "./weight-rows";
+import { weightRows, writeWeightRows } from "./weight-rows";
 
 /** A state with its link nested in it, as versions and `create-segment-override` write it. */
 export function stateFields(store: Store, project: number) {

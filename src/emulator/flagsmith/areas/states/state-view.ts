@@ -1,5 +1,5 @@
-import type { FeatureState, Link, StoredValue } from "../../store/records";
 import { isVersioned } from "../../store/flag";
+import type { FeatureState, Link, StoredValue } from "../../store/records";
 import type { Store } from "../../store/store";
 import { rawValue } from "../../store/stored-value";
 import { time } from "../common";

@@ -1,4 +1,4 @@
-import { FieldError, boolean, nullable, related, text } from "../../drf/field";
+import { boolean, FieldError, nullable, related, text } from "../../drf/field";
 import type { Json } from "../../drf/json";
 import { readBody } from "../../drf/serializer";
 import type { FeatureState } from "../../store/records";

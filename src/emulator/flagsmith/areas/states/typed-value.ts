@@ -1,5 +1,5 @@
-import { boolean, choice, column, nullable, text } from "../../drf/field";
 import type { Field } from "../../drf/field";
+import { boolean, choice, column, nullable, text } from "../../drf/field";
 import { nested } from "../../drf/serializer";
 import type { StoredValue } from "../../store/records";
 import { VALUE_LIMIT } from "../../store/stored-value";

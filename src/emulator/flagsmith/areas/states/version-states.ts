@@ -1,12 +1,12 @@
-import { CrashError, invalid, noMatch, ApiError } from "../../wire/api-error";
-import { created, empty, json } from "../../../wire/server/reply";
 import type { Reply } from "../../../wire/server/reply";
-import { LIST_CREATE } from "../../wire/route";
-import type { Route } from "../../wire/route";
-import type { Request } from "../../wire/request";
+import { created, empty, json } from "../../../wire/server/reply";
 import { statesOf } from "../../store/environment-copy";
 import { removeLinks } from "../../store/flag";
 import type { FeatureState } from "../../store/records";
+import { ApiError, CrashError, invalid, noMatch } from "../../wire/api-error";
+import type { Request } from "../../wire/request";
+import type { Route } from "../../wire/route";
+import { LIST_CREATE } from "../../wire/route";
 import { createOverride, linkOfState, updateState } from "./state-in-version";
 import { showStateWithLink } from "./state-view";
 import { versionOf } from "./versions";

@@ -1,10 +1,10 @@
-import { FieldError, column, float, optional, related } from "../../drf/field";
 import type { Field } from "../../drf/field";
+import { column, FieldError, float, optional, related } from "../../drf/field";
 import { many, nested } from "../../drf/serializer";
-import { invalid } from "../../wire/api-error";
 import { newWeight } from "../../store/flag";
 import type { FeatureState, Weight } from "../../store/records";
 import type { Store } from "../../store/store";
+import { invalid } from "../../wire/api-error";
 
 /** A row of weights as the legacy endpoints take it; without an id it is new. */
 export interface WeightRow {

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Change, ChangeRequest, Environment, Workspace } from "../../store/records";
 import { invalid, notFound } from "../../wire/api-error";
-import { check } from "../../wire/request";
 import type { Request } from "../../wire/request";
+import { check } from "../../wire/request";
+import { ruleBasedContent } from "../segments/rule-based-segments";
 import { checkContent } from "./definition-check";
 import { contentOf, definitionBody } from "./definition-schema";
-import { ruleBasedContent } from "../segments/rule-based-segments";
 import { explanation } from "./writes";
 
 const operations = z.enum(["CREATE", "UPDATE", "KILL", "RESTORE", "ARCHIVE", "UPLOAD"]);

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { json } from "../../../wire/server/reply";
 import type { Reply } from "../../../wire/server/reply";
+import { json } from "../../../wire/server/reply";
 import type { ChangeRequest, Comment } from "../../store/records";
 import { seesEnvironment } from "../../wire/access";
 import { ApiError, invalid, notFound } from "../../wire/api-error";

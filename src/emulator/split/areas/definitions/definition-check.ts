@@ -1,10 +1,10 @@
+import type { Options } from "../../options";
 import type { Bucket, Condition, Content, Environment, Flag, Treatment } from "../../store/records";
 import type { Store } from "../../store/store";
 import { invalid } from "../../wire/api-error";
-import type { Options } from "../../options";
-import { findCycle, linksOfContent } from "./cycles";
 import { treatmentNameProblem } from "../flags/flag-names";
 import { segmentsOf } from "../segments/named-segments";
+import { findCycle, linksOfContent } from "./cycles";
 
 const MAXIMUM_TREATMENTS = 20;
 

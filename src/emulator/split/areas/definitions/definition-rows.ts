@@ -5,8 +5,8 @@ import type { Options } from "../../options";
 import type { Content, Definition, Environment, Flag } from "../../store/records";
 import type { Store } from "../../store/store";
 import { checkContent } from "./definition-check";
-import { contentOf } from "./definition-schema";
 import type { definitionBody } from "./definition-schema";
+import { contentOf } from "./definition-schema";
 
 /** Configures the flag in the environment with a body of the API. */
 export function configureFlag(

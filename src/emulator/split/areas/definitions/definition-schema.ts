@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Content } from "../../store/records";
-import { check } from "../../wire/request";
-import { withoutNulls } from "../../wire/json";
 import type { Json } from "../../wire/json";
+import { withoutNulls } from "../../wire/json";
+import { check } from "../../wire/request";
 import { matcher } from "./matcher-schema";
 import { explanation } from "./writes";
 

@@ -1,6 +1,6 @@
+import type { Options } from "../../options";
 import type { Definition, Treatment } from "../../store/records";
 import type { Store } from "../../store/store";
-import type { Options } from "../../options";
 import type { JsonObject } from "../../wire/json";
 import { trafficTypeOf } from "../workspaces/traffic-types";
 

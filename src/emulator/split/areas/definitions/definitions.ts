@@ -1,10 +1,11 @@
-import { json } from "../../../wire/server/reply";
+import { getOwn } from "../../../../get-own";
 import type { Reply } from "../../../wire/server/reply";
+import { json } from "../../../wire/server/reply";
 import { applyPatch } from "../../patch/json-patch";
 import type { Definition, Environment, Flag, Workspace } from "../../store/records";
 import { conflict, invalid, notFound } from "../../wire/api-error";
-import { isObject, sameJson } from "../../wire/json";
 import type { JsonObject } from "../../wire/json";
+import { isObject, sameJson } from "../../wire/json";
 import { objects } from "../../wire/paging";
 import type { Request } from "../../wire/request";
 import { gone, made, on, route } from "../../wire/route";
@@ -12,9 +13,8 @@ import { checkContent } from "./definition-check";
 import { configureFlag, removeDefinition, setContent } from "./definition-rows";
 import { contentOf, definitionBody, READ_ONLY, readPatched } from "./definition-schema";
 import { showDefinition } from "./definition-view";
-import { demandExplanation, demandNoApproval, demandUnlocked, queryExplanation } from "./writes";
 import type { Explanation } from "./writes";
-import { getOwn } from "../../../../get-own";
+import { demandExplanation, demandNoApproval, demandUnlocked, queryExplanation } from "./writes";
 
 export const definitionRoutes = [
   route("/splits/ws/{ws}/environments/{env}", {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { json } from "../../../wire/server/reply";
 import type { Reply } from "../../../wire/server/reply";
+import { json } from "../../../wire/server/reply";
 import { murmur3 } from "../../evaluation/hashing";
 import type { Request } from "../../wire/request";
 import { on, route } from "../../wire/route";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isSemver } from "../../evaluation/semver";
 import { getOwn } from "../../../../get-own";
+import { isSemver } from "../../evaluation/semver";
 
 type Value = "string" | "strings" | "bool" | "number" | "date" | "between" | "depends";
 const VALUES: readonly Value[] = ["string", "strings", "bool", "number", "date", "between", "depends"];

@@ -1,11 +1,11 @@
+import type { Options } from "../../options";
 import type { ChangeRequest, Environment } from "../../store/records";
 import type { Store } from "../../store/store";
-import type { Options } from "../../options";
 import { invalid } from "../../wire/api-error";
-import { checkContent } from "./definition-check";
-import { addDefinition, removeDefinition, setContent } from "./definition-rows";
 import { setRules } from "../segments/rule-based-segments";
 import { addKeys, removeKeys } from "../segments/segment-keys";
+import { checkContent } from "./definition-check";
+import { addDefinition, removeDefinition, setContent } from "./definition-rows";
 
 /** Applies the approved change. Members of a large segment wait for their upload. */
 export function publish(store: Store, options: Options, given: ChangeRequest): void {

@@ -1,20 +1,20 @@
 import { z } from "zod";
+import { getOwn } from "../../../../get-own";
 import { json } from "../../../wire/server/reply";
+import { applyPatch } from "../../patch/json-patch";
 import type { Flag, Workspace } from "../../store/records";
 import type { Store } from "../../store/store";
-import { applyPatch } from "../../patch/json-patch";
 import { conflict, invalid, notFound } from "../../wire/api-error";
-import { isObject, sameJson, withoutNulls } from "../../wire/json";
 import type { JsonObject } from "../../wire/json";
+import { isObject, sameJson, withoutNulls } from "../../wire/json";
 import { objects } from "../../wire/paging";
-import { check } from "../../wire/request";
 import type { Request } from "../../wire/request";
+import { check } from "../../wire/request";
 import { gone, made, on, route } from "../../wire/route";
-import { checkObjectName } from "./flag-names";
 import { demandNoApproval } from "../definitions/writes";
-import { firstStatus } from "./rollout-statuses";
 import { trafficTypeOf } from "../workspaces/traffic-types";
-import { getOwn } from "../../../../get-own";
+import { checkObjectName } from "./flag-names";
+import { firstStatus } from "./rollout-statuses";
 
 const tag = z.object({ name: z.string().min(1) });
 const owner = z.object({ id: z.string().min(1), type: z.string() });

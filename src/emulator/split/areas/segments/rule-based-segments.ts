@@ -5,12 +5,12 @@ import type { Store } from "../../store/store";
 import { invalid, notFound } from "../../wire/api-error";
 import { on, route } from "../../wire/route";
 import { findCycle, linksOfRules } from "../definitions/cycles";
-import { segmentsOfCondition } from "./named-segments";
 import { condition } from "../definitions/definition-schema";
+import { demandExplanation, demandNoApproval, demandUnlocked, explanation } from "../definitions/writes";
+import { segmentsOfCondition } from "./named-segments";
 import { TYPES } from "./segment-uses";
 import { showMembership } from "./segment-view";
 import { findSegment } from "./segments";
-import { demandExplanation, demandNoApproval, demandUnlocked, explanation } from "../definitions/writes";
 
 const content = {
   rules: z.array(z.strictObject({ condition })).default([]),

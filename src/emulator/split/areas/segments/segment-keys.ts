@@ -1,17 +1,17 @@
 import { z } from "zod";
-import { json } from "../../../wire/server/reply";
 import type { Reply } from "../../../wire/server/reply";
+import { json } from "../../../wire/server/reply";
 import type { Membership } from "../../store/records";
 import type { Store } from "../../store/store";
 import { ApiError, invalid } from "../../wire/api-error";
 import { keysPage } from "../../wire/paging";
-import { check, parseJson } from "../../wire/request";
 import type { Request } from "../../wire/request";
+import { check, parseJson } from "../../wire/request";
 import { on, route } from "../../wire/route";
+import type { Explanation } from "../definitions/writes";
+import { demandExplanation, demandNoApproval, demandUnlocked, explanation } from "../definitions/writes";
 import { showWritten } from "./segment-view";
 import { findEnabled } from "./segments";
-import { demandExplanation, demandNoApproval, demandUnlocked, explanation } from "../definitions/writes";
-import type { Explanation } from "../definitions/writes";
 
 const MOST_A_CALL = 10_000;
 const MOST_A_SEGMENT = 100_000;

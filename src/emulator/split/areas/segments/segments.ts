@@ -1,16 +1,16 @@
 import { z } from "zod";
-import { json } from "../../../wire/server/reply";
 import type { Reply } from "../../../wire/server/reply";
+import { json } from "../../../wire/server/reply";
 import type { Environment, Membership, Segment, SegmentKind } from "../../store/records";
 import type { Store } from "../../store/store";
 import { conflict, invalid, notFound } from "../../wire/api-error";
 import { objects } from "../../wire/paging";
 import type { Request } from "../../wire/request";
-import { gone, made, on, route } from "../../wire/route";
 import type { Route } from "../../wire/route";
+import { gone, made, on, route } from "../../wire/route";
 import { checkObjectName } from "../flags/flag-names";
-import { showMembership, showSegment } from "./segment-view";
 import { usesOf } from "./segment-uses";
+import { showMembership, showSegment } from "./segment-view";
 
 const creation = z.object({ name: z.string().min(1), description: z.string().default("") });
 const SIZES = { standard: 20, maximum: 50 };

@@ -1,7 +1,7 @@
-import { empty } from "../../../wire/server/reply";
 import type { Reply } from "../../../wire/server/reply";
-import { pathOf } from "../../../wire/server/request";
+import { empty } from "../../../wire/server/reply";
 import type { RawRequest } from "../../../wire/server/request";
+import { pathOf } from "../../../wire/server/request";
 import type { Store } from "../../store/store";
 import { ApiError, notFound } from "../../wire/api-error";
 import { readCsv } from "./segment-keys";

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { ROLES } from "../../options";
 import type { Role } from "../../options";
+import { ROLES } from "../../options";
 import type { ApiKey, Scope } from "../../store/records";
 import type { Store } from "../../store/store";
-import { ApiError, invalid, notFound } from "../../wire/api-error";
 import { seesEnvironment } from "../../wire/access";
+import { ApiError, invalid, notFound } from "../../wire/api-error";
 import type { Request } from "../../wire/request";
 import { gone, made, on, route } from "../../wire/route";
 

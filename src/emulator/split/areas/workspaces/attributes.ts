@@ -3,10 +3,10 @@ import { json } from "../../../wire/server/reply";
 import type { Attribute } from "../../store/records";
 import type { Store } from "../../store/store";
 import { invalid, notFound } from "../../wire/api-error";
-import { check } from "../../wire/request";
-import type { Request } from "../../wire/request";
-import { gone, made, on, route } from "../../wire/route";
 import { marked } from "../../wire/paging";
+import type { Request } from "../../wire/request";
+import { check } from "../../wire/request";
+import { gone, made, on, route } from "../../wire/route";
 
 /** Case-insensitive; returned in capitals. */
 const dataType = z

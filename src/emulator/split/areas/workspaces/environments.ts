@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { json } from "../../../wire/server/reply";
+import { applyPatch } from "../../patch/json-patch";
 import type { ApiKey, Environment, Workspace } from "../../store/records";
 import type { Store } from "../../store/store";
-import { applyPatch } from "../../patch/json-patch";
-import { conflict, invalid } from "../../wire/api-error";
 import { seesEnvironment } from "../../wire/access";
+import { conflict, invalid } from "../../wire/api-error";
 import type { Json } from "../../wire/json";
-import { check } from "../../wire/request";
 import type { Request } from "../../wire/request";
+import { check } from "../../wire/request";
 import { gone, made, on, route } from "../../wire/route";
 import { addApiKey } from "./api-keys";
 import { changePermissions, checkPermissions, dataExportPermissions } from "./environment-permissions";

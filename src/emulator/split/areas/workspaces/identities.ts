@@ -1,10 +1,10 @@
-import { recordOf } from "../../../wire/record-of";
 import { z } from "zod";
+import { recordOf } from "../../../wire/record-of";
 import { json } from "../../../wire/server/reply";
 import type { Identity } from "../../store/records";
 import { notFound } from "../../wire/api-error";
-import { check } from "../../wire/request";
 import type { Request } from "../../wire/request";
+import { check } from "../../wire/request";
 import { gone, made, on, route } from "../../wire/route";
 
 const values = recordOf(z.unknown());

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { json } from "../../../wire/server/reply";
+import { applyPatch } from "../../patch/json-patch";
 import type { Workspace } from "../../store/records";
 import type { Store } from "../../store/store";
-import { applyPatch } from "../../patch/json-patch";
 import { seesWorkspace } from "../../wire/access";
 import { conflict, invalid } from "../../wire/api-error";
 import { objects } from "../../wire/paging";
-import { check } from "../../wire/request";
 import type { Request } from "../../wire/request";
+import { check } from "../../wire/request";
 import { gone, made, on, route } from "../../wire/route";
 import { addRolloutStatuses } from "../flags/rollout-statuses";
 
