@@ -1,10 +1,10 @@
 import type { Capabilities } from "./capabilities";
 import type { DefinitionStore } from "./definition";
 import type { Environment, EnvironmentSettings } from "./environment";
-import type { Evaluator } from "./evaluation";
 import type { Flag, FlagSettings } from "./flag";
-import type { IdentityOverrideStore } from "./identity-override";
-import type { IdentityStore } from "./identity-store";
+import type { Evaluator } from "./identity/evaluation";
+import type { IdentityOverrideStore } from "./identity/identity-override";
+import type { IdentityStore } from "./identity/identity-store";
 import type { Project, Store } from "./named";
 import type { PlanRules } from "./plan-rules";
 import type { ProjectStore } from "./project-store";

@@ -1,5 +1,5 @@
 import type { AnnouncedUnit } from "../../platforms/port/definition";
-import type { IdentityOverrideStore } from "../../platforms/port/identity-override";
+import type { IdentityOverrideStore } from "../../platforms/port/identity/identity-override";
 import type { Path } from "../../terraform/diagnostic";
 import type { PlanContext, PrivateData } from "../../terraform/resource";
 import { UNKNOWN, type Unknown } from "../../terraform/value";

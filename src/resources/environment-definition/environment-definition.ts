@@ -1,5 +1,5 @@
 import { defineResource } from "../../terraform/resource";
-import { fromFlagsmithDefault } from "../common/flagsmith-states";
+import { fromFlagsmithDefault } from "../common/flagsmith/flagsmith-states";
 import { importedParts } from "../common/import-id";
 import type { Client } from "../run/client";
 import { definitionRead, OVERRIDES_APART } from "./definition-read";

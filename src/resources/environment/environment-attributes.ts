@@ -1,8 +1,15 @@
 import { computed, optional, required, type State, t } from "../../terraform/schema";
 import { longest, NON_EMPTY, oneOf } from "../common/checks";
 import { projectAttribute, scopeAttribute } from "../common/common-attributes";
-import { approvals, metadataAttribute } from "../common/flagsmith-attributes";
-import { APPROVALS, type ColumnTable, INHERITED, SWITCHED_OFF, SWITCHED_ON, TEXT } from "../common/flagsmith-columns";
+import { approvals, metadataAttribute } from "../common/flagsmith/flagsmith-attributes";
+import {
+  APPROVALS,
+  type ColumnTable,
+  INHERITED,
+  SWITCHED_OFF,
+  SWITCHED_ON,
+  TEXT,
+} from "../common/flagsmith/flagsmith-columns";
 import type { SubjectPaths } from "../common/platform-diagnostic";
 
 export const environmentAttributes = {

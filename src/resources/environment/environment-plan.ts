@@ -3,7 +3,7 @@ import type { ResourceDefinition } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
 import { isUnknown } from "../../terraform/value";
 import { warnHandedOver } from "../audience/unit-plan";
-import { warnHandedOverWithin } from "../common/flagsmith-columns";
+import { warnHandedOverWithin } from "../common/flagsmith/flagsmith-columns";
 import { checkTexts, type Texts } from "../common/plan-checks";
 import { checkName, knownAttributes, requireCapability } from "../common/plan-checks";
 import { claim } from "../ownership/claim-plan";

@@ -1,5 +1,5 @@
 import type { Environment, EnvironmentSettings } from "../../platforms/port/environment";
-import { changedColumns, changedFields, orNull, readColumns, readFields } from "../common/flagsmith-columns";
+import { changedColumns, changedFields, orNull, readColumns, readFields } from "../common/flagsmith/flagsmith-columns";
 import { reread } from "../common/reread";
 import { ENVIRONMENT_COLUMNS, type EnvironmentState } from "./environment-attributes";
 

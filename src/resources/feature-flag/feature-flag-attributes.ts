@@ -2,7 +2,7 @@ import { computed, optional, type Planned, required, type State, t } from "../..
 import { valueType } from "../audience/serve-attribute";
 import { NON_EMPTY, oneOf } from "../common/checks";
 import { projectAttribute, revisionAttribute, scopeAttribute } from "../common/common-attributes";
-import { metadataAttribute } from "../common/flagsmith-attributes";
+import { metadataAttribute } from "../common/flagsmith/flagsmith-attributes";
 import type { SubjectPaths } from "../common/platform-diagnostic";
 import { flagPlatformAttributes } from "../common/platform-settings";
 

@@ -9,7 +9,7 @@ import { scopedProject } from "../parents/scoped-project";
 import type { Client } from "../run/client";
 import type { featureFlagAttributes } from "./feature-flag-attributes";
 import { type FlagState, idOf, PATHS } from "./feature-flag-attributes";
-import { warnIfServed } from "./served-flags";
+import { warnIfServed } from "./served/served-flags";
 
 /** What happens to a flag whose resource ends: deleted, archived or kept. */
 

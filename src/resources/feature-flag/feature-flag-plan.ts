@@ -3,7 +3,7 @@ import type { ResourceDefinition } from "../../terraform/resource";
 import { isUnknown } from "../../terraform/value";
 import { warnHandedOver } from "../audience/unit-plan";
 import { validateValue } from "../audience/validate-serve";
-import { warnHandedOverWithin } from "../common/flagsmith-columns";
+import { warnHandedOverWithin } from "../common/flagsmith/flagsmith-columns";
 import { plannedRevision } from "../common/revision";
 import { claim } from "../ownership/claim-plan";
 import { noteParent } from "../parents/planned-parent";

@@ -10,7 +10,7 @@ import type { Client } from "../run/client";
 import type { featureFlagAttributes } from "./feature-flag-attributes";
 import { managedOf, PATHS } from "./feature-flag-attributes";
 import { stateOf } from "./feature-flag-settings";
-import { withServed } from "./served-type";
+import { withServed } from "./served/served-type";
 
 export const flagRead = {
   read(before, context) {

@@ -8,7 +8,7 @@ import { refuseToLeaveBehind } from "../parents/left-behind";
 import type { Client } from "../run/client";
 import { featureFlagAttributes, type FlagState } from "./feature-flag-attributes";
 import { fateOf, refuseToDelete } from "./feature-flag-end";
-import { warnIfServed } from "./served-flags";
+import { warnIfServed } from "./served/served-flags";
 
 /** A flag that is deleted and created again. */
 

@@ -1,5 +1,5 @@
 import { defineResource } from "../../terraform/resource";
-import { fromFlagsmithFeature } from "../common/flagsmith-states";
+import { fromFlagsmithFeature } from "../common/flagsmith/flagsmith-states";
 import { importNamed } from "../ownership/import-named";
 import type { Client } from "../run/client";
 import { featureFlagAttributes } from "./feature-flag-attributes";

@@ -1,7 +1,7 @@
 import type { CustomFields, FlagsmithFlagSettings } from "../../platforms/model/flagsmith-settings";
 import type { Flag } from "../../platforms/port/flag";
 import type { ValueAttribute } from "../audience/serve-value";
-import { changedFields, orNull, readFields } from "../common/flagsmith-columns";
+import { changedFields, orNull, readFields } from "../common/flagsmith/flagsmith-columns";
 import { same } from "../common/known";
 import { reread, rereadSet } from "../common/reread";
 

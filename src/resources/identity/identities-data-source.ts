@@ -1,4 +1,4 @@
-import type { ListedIdentity } from "../../platforms/port/identity-store";
+import type { ListedIdentity } from "../../platforms/port/identity/identity-store";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import { defineDataSource } from "../../terraform/resource";
 import { computed, optional, t } from "../../terraform/schema";

@@ -1,4 +1,4 @@
-import type { IdentityPlace } from "../../platforms/port/identity-store";
+import type { IdentityPlace } from "../../platforms/port/identity/identity-store";
 import type { HandlerContext, ResourceDefinition } from "../../terraform/resource";
 import { reporting } from "../common/platform-diagnostic";
 import { claimDestroy, isOwnedElsewhere } from "../ownership/claim-plan";

@@ -1,4 +1,4 @@
-import type { IdentityPlace, IdentityStore } from "../../platforms/port/identity-store";
+import type { IdentityPlace, IdentityStore } from "../../platforms/port/identity/identity-store";
 import type { Platform } from "../../platforms/port/platform";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { HandlerContext } from "../../terraform/resource";

@@ -1,4 +1,4 @@
-import type { IdentityStore, TraitValue } from "../../platforms/port/identity-store";
+import type { IdentityStore, TraitValue } from "../../platforms/port/identity/identity-store";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { ResourceDefinition } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";

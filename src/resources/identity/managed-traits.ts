@@ -1,5 +1,5 @@
 import { getOwn } from "../../get-own";
-import { type Identity, sameTrait, type TraitChanges, type TraitValue } from "../../platforms/port/identity-store";
+import { type Identity, sameTrait, type TraitChanges, type TraitValue } from "../../platforms/port/identity/identity-store";
 import type { IdentityState } from "./identity-attributes";
 import { traitAttribute, traitOf } from "./trait-attributes";
 

@@ -1,4 +1,4 @@
-import type { TraitValue } from "../../platforms/port/identity-store";
+import type { TraitValue } from "../../platforms/port/identity/identity-store";
 import { type Diagnostic, error, type Path } from "../../terraform/diagnostic";
 import { type ObjectOf, optional, t } from "../../terraform/schema";
 import { Decimal, isUnknown, type Unknown } from "../../terraform/value";

@@ -2,7 +2,7 @@ import { defineResource } from "../../terraform/resource";
 import { priorityChange, wholeOverride } from "../audience/audience-change";
 import { findParent, parentToWrite } from "../audience/unit";
 import { warnHandedOver } from "../audience/unit-plan";
-import { fromFlagsmithOverride } from "../common/flagsmith-states";
+import { fromFlagsmithOverride } from "../common/flagsmith/flagsmith-states";
 import { importedParts } from "../common/import-id";
 import { requirePriorities } from "../common/plan-checks";
 import { forcePuts, inUnit } from "../ownership/claim-plan";

@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 import { computed, optional, required, type State, t } from "../../terraform/schema";
 import { atLeast, atMost, both, INTEGER_32, NON_EMPTY, oneOf } from "../common/checks";
 import { scopeAttribute } from "../common/common-attributes";
-import { approvals } from "../common/flagsmith-attributes";
-import { APPROVALS, type ColumnTable, number, SWITCHED_OFF, SWITCHED_ON, TEXT } from "../common/flagsmith-columns";
+import { approvals } from "../common/flagsmith/flagsmith-attributes";
+import { APPROVALS, type ColumnTable, number, SWITCHED_OFF, SWITCHED_ON, TEXT } from "../common/flagsmith/flagsmith-columns";
 import type { SubjectPaths } from "../common/platform-diagnostic";
 
 const REGEX = z.string().check(

@@ -1,6 +1,6 @@
 import type { ResourceDefinition } from "../../terraform/resource";
 import { isUnknown } from "../../terraform/value";
-import { warnHandedOverWithin } from "../common/flagsmith-columns";
+import { warnHandedOverWithin } from "../common/flagsmith/flagsmith-columns";
 import { whereKnown } from "../common/known";
 import { checkTexts } from "../common/plan-checks";
 import { claim } from "../ownership/claim-plan";

@@ -1,7 +1,7 @@
 import type { Platform } from "../../platforms/port/platform";
 import type { ManagedProject, ProjectSettings, ProjectStore } from "../../platforms/port/project-store";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
-import { columnsOf, orNull, readColumns } from "../common/flagsmith-columns";
+import { columnsOf, orNull, readColumns } from "../common/flagsmith/flagsmith-columns";
 import { PROJECT_COLUMNS, type ProjectState } from "./project-attributes";
 
 export function refuseOtherScope({ name, id, scope }: ProjectState, store: ProjectStore): void {

@@ -2,7 +2,7 @@ import { usesOfProject } from "../../platforms/adapter/lists/uses";
 import type { Organisation, ProjectSettings, ProjectStore } from "../../platforms/port/project-store";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { ResourceDefinition } from "../../terraform/resource";
-import { changedColumns } from "../common/flagsmith-columns";
+import { changedColumns } from "../common/flagsmith/flagsmith-columns";
 import { settled } from "../common/known";
 import { reporting } from "../common/platform-diagnostic";
 import { updating } from "../common/updating";

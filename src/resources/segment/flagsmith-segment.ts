@@ -3,7 +3,7 @@ import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { PlanContext } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
 import { isUnknown } from "../../terraform/value";
-import { changedFields, orNull, readFields } from "../common/flagsmith-columns";
+import { changedFields, orNull, readFields } from "../common/flagsmith/flagsmith-columns";
 import { plannedParents } from "../parents/planned-parent";
 import type { Client } from "../run/client";
 import type { segmentAttributes } from "./segment-attributes";

@@ -2,7 +2,7 @@ import { computed, filled, optional, required, type State, t } from "../../terra
 import { ruleType } from "../audience/segment-rule-attribute";
 import { NON_EMPTY } from "../common/checks";
 import { projectAttribute, scopeAttribute } from "../common/common-attributes";
-import { metadataAttribute } from "../common/flagsmith-attributes";
+import { metadataAttribute } from "../common/flagsmith/flagsmith-attributes";
 import type { SubjectPaths } from "../common/platform-diagnostic";
 import { segmentPlatformAttributes } from "../common/platform-settings";
 

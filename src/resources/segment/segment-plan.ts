@@ -2,7 +2,7 @@ import type { ResourceDefinition } from "../../terraform/resource";
 import { UNKNOWN } from "../../terraform/value";
 import { validateRules } from "../audience/segment-rules";
 import { warnHandedOver } from "../audience/unit-plan";
-import { warnHandedOverWithin } from "../common/flagsmith-columns";
+import { warnHandedOverWithin } from "../common/flagsmith/flagsmith-columns";
 import { claim } from "../ownership/claim-plan";
 import { refuseReplacement } from "../ownership/named-thing";
 import { ReplacedStates } from "../ownership/replaced-states";

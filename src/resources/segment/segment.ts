@@ -1,5 +1,5 @@
 import { defineResource } from "../../terraform/resource";
-import { fromFlagsmithSegment } from "../common/flagsmith-states";
+import { fromFlagsmithSegment } from "../common/flagsmith/flagsmith-states";
 import { importNamed } from "../ownership/import-named";
 import type { Client } from "../run/client";
 import { segmentAttributes } from "./segment-attributes";

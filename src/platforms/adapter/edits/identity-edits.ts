@@ -1,7 +1,7 @@
 import type { Audience } from "../../model/audience";
 import type { AnnouncedUnit, Definition, DefinitionStore, DefinitionUnit, WriteResult } from "../../port/definition";
 import type { AudienceChange, Removal } from "../../port/edit";
-import type { IdentityOverrideStore } from "../../port/identity-override";
+import type { IdentityOverrideStore } from "../../port/identity/identity-override";
 
 /** Identity overrides of platforms that keep them inside the definition: read with it, and folded into its writes. */
 export class IdentityEdits implements IdentityOverrideStore {

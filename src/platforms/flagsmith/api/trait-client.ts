@@ -3,7 +3,7 @@ import type { HttpClient } from "../../../http/http-client";
 import type { HttpRequest } from "../../../http/request";
 import { checked, part } from "../../adapter/checked";
 import { PageGuard } from "../../adapter/lists/page-guard";
-import type { ServedFlag } from "../../port/identity-store";
+import type { ServedFlag } from "../../port/identity/identity-store";
 import { identityAnswer, type RawValue, rawValue } from "./answers";
 import type { FlagsmithClient } from "./client";
 import { fromRaw } from "./values";

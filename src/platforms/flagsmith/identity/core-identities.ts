@@ -3,7 +3,7 @@ import { SingleFlight } from "../../../http/single-flight";
 import type { Audience } from "../../model/audience";
 import type { DefinitionUnit, WriteResult } from "../../port/definition";
 import type { AudienceChange, Removal } from "../../port/edit";
-import type { IdentityOverrideStore } from "../../port/identity-override";
+import type { IdentityOverrideStore } from "../../port/identity/identity-override";
 import type { IdentityStateAnswer } from "../api/answers";
 import type { CoreClient } from "../api/core-client";
 import { attempt, isNotFound, isShareConflict, isStateExists } from "../api/errors";

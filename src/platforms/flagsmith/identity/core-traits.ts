@@ -1,6 +1,6 @@
 import type { Clock } from "../../../http/clock";
 import { part } from "../../adapter/checked";
-import type { Identity, IdentityPlace, TraitChanges, TraitValue } from "../../port/identity-store";
+import type { Identity, IdentityPlace, TraitChanges, TraitValue } from "../../port/identity/identity-store";
 import type { CoreClient } from "../api/core-client";
 import { isNotFound } from "../api/errors";
 import type { TraitAnswer, TraitClient } from "../api/trait-client";

@@ -3,7 +3,7 @@ import { invalid } from "../../adapter/errors";
 import type { Audience } from "../../model/audience";
 import type { DefinitionUnit, WriteResult } from "../../port/definition";
 import type { AudienceChange, Removal } from "../../port/edit";
-import type { ExpectedOverrides, IdentityOverrideStore } from "../../port/identity-override";
+import type { ExpectedOverrides, IdentityOverrideStore } from "../../port/identity/identity-override";
 import { PlatformError } from "../../port/platform-error";
 import type { EdgeClient, EdgeOverrideBody, EdgeStateAnswer } from "../api/edge-client";
 import { attempt } from "../api/errors";

@@ -1,7 +1,7 @@
 import type { Clock } from "../../../http/clock";
 import { part } from "../../adapter/checked";
 import type { Environment } from "../../port/environment";
-import type { Identity, IdentityPlace, TraitChanges, TraitValue } from "../../port/identity-store";
+import type { Identity, IdentityPlace, TraitChanges, TraitValue } from "../../port/identity/identity-store";
 import type { EdgeClient } from "../api/edge-client";
 import { isNotFound } from "../api/errors";
 import type { TraitClient } from "../api/trait-client";

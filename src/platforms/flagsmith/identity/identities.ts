@@ -1,7 +1,7 @@
 import type { Audience } from "../../model/audience";
 import type { DefinitionUnit, WriteResult } from "../../port/definition";
 import type { AudienceChange, Removal } from "../../port/edit";
-import type { ExpectedOverrides, IdentityOverrideStore } from "../../port/identity-override";
+import type { ExpectedOverrides, IdentityOverrideStore } from "../../port/identity/identity-override";
 import type { Projects } from "../run/projects";
 
 /** Identity overrides, in the database or at the edge, depending on the project. */

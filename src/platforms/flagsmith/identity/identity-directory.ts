@@ -6,7 +6,7 @@ import type {
   ServedFlag,
   TraitChanges,
   TraitValue,
-} from "../../port/identity-store";
+} from "../../port/identity/identity-store";
 import type { Project } from "../../port/named";
 import { attempt } from "../api/errors";
 import { refuseTrimmed } from "../api/trimmed";

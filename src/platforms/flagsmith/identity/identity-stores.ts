@@ -1,5 +1,5 @@
-import type { IdentityOverrideStore } from "../../port/identity-override";
-import type { IdentityStore } from "../../port/identity-store";
+import type { IdentityOverrideStore } from "../../port/identity/identity-override";
+import type { IdentityStore } from "../../port/identity/identity-store";
 import { CoreClient } from "../api/core-client";
 import { EdgeClient } from "../api/edge-client";
 import { TraitClient } from "../api/trait-client";

@@ -5,7 +5,7 @@ import type { Audience } from "../../../platforms/model/audience";
 import type { Capabilities } from "../../../platforms/port/capabilities";
 import type { DefinitionUnit } from "../../../platforms/port/definition";
 import type { AudienceChange, Edit } from "../../../platforms/port/edit";
-import type { ExpectedOverrides, IdentityOverrideStore } from "../../../platforms/port/identity-override";
+import type { ExpectedOverrides, IdentityOverrideStore } from "../../../platforms/port/identity/identity-override";
 import type { Platform } from "../../../platforms/port/platform";
 import type { State } from "../../../terraform/schema";
 import { audienceChange, wholeAudience } from "../../audience/audience-change";

@@ -1,9 +1,9 @@
-import type { FlagValueKind } from "../../platforms/model/flag-value";
-import type { RemoteVariant } from "../../platforms/model/variant";
-import type { Definition } from "../../platforms/port/definition";
-import type { Flag } from "../../platforms/port/flag";
-import type { Project } from "../../platforms/port/named";
-import type { Platform } from "../../platforms/port/platform";
+import type { FlagValueKind } from "../../../platforms/model/flag-value";
+import type { RemoteVariant } from "../../../platforms/model/variant";
+import type { Definition } from "../../../platforms/port/definition";
+import type { Flag } from "../../../platforms/port/flag";
+import type { Project } from "../../../platforms/port/named";
+import type { Platform } from "../../../platforms/port/platform";
 
 /**
  * The type of an imported flag, if the platform does not store it with the flag: derived from what its environments serve.

@@ -1,4 +1,4 @@
-import type { FlagValue } from "../model/flag-value";
+import type { FlagValue } from "../../model/flag-value";
 import type { IdentityPlace, TraitValue } from "./identity-store";
 
 /** The identity to evaluate, with traits; without an identifier, anonymous. Nothing is stored. */

@@ -1,4 +1,4 @@
-import type { MoveSource } from "../../terraform/resource";
+import type { MoveSource } from "../../../terraform/resource";
 
 /**
  * States of the Flagsmith provider's resources, for `moved` blocks. They have ids where ours have names; the read that

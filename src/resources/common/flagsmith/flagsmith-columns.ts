@@ -1,11 +1,11 @@
-import { getOwn } from "../../get-own";
-import type { Columns, ColumnValue } from "../../platforms/model/flagsmith-settings";
-import type { PlanContext } from "../../terraform/resource";
-import type { Type, ValueOf } from "../../terraform/schema";
-import { isUnknown, type Unknown } from "../../terraform/value";
-import type { Client } from "../run/client";
-import { handedOver } from "./handed-over";
-import { same } from "./known";
+import { getOwn } from "../../../get-own";
+import type { Columns, ColumnValue } from "../../../platforms/model/flagsmith-settings";
+import type { PlanContext } from "../../../terraform/resource";
+import type { Type, ValueOf } from "../../../terraform/schema";
+import { isUnknown, type Unknown } from "../../../terraform/value";
+import type { Client } from "../../run/client";
+import { handedOver } from "../handed-over";
+import { same } from "../known";
 
 /**
  * Attributes that are columns of Flagsmith's, with the same name. If null is a valid value of a column, the attribute has a

@@ -1,6 +1,6 @@
-import { type FlagValue, sameValue } from "../model/flag-value";
-import type { Environment } from "./environment";
-import type { Project } from "./named";
+import { type FlagValue, sameValue } from "../../model/flag-value";
+import type { Environment } from "../environment";
+import type { Project } from "../named";
 
 /** Where identities live. */
 export interface IdentityPlace {

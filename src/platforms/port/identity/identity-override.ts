@@ -1,6 +1,6 @@
-import type { Audience } from "../model/audience";
-import type { AnnouncedUnit, DefinitionUnit, WriteResult } from "./definition";
-import type { AudienceChange, Removal } from "./edit";
+import type { Audience } from "../../model/audience";
+import type { AnnouncedUnit, DefinitionUnit, WriteResult } from "../definition";
+import type { AudienceChange, Removal } from "../edit";
 
 /** Overrides of single identities (users, devices, accounts). */
 export interface IdentityOverrideStore {

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type Attribute, optional, t } from "../../terraform/schema";
+import { type Attribute, optional, t } from "../../../terraform/schema";
 
 /** Attributes that several resources share on Flagsmith only. */
 

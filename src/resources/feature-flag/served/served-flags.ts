@@ -1,8 +1,8 @@
-import { isOn } from "../../platforms/adapter/lists/uses";
-import type { ListedDefinition } from "../../platforms/port/definition";
-import type { PlanContext } from "../../terraform/resource";
-import { scopedProject } from "../parents/scoped-project";
-import type { Client } from "../run/client";
+import { isOn } from "../../../platforms/adapter/lists/uses";
+import type { ListedDefinition } from "../../../platforms/port/definition";
+import type { PlanContext } from "../../../terraform/resource";
+import { scopedProject } from "../../parents/scoped-project";
+import type { Client } from "../../run/client";
 
 interface FlagToEnd {
   readonly key: string;
