@@ -7,7 +7,6 @@ import {
   FlagRemoval,
   FlagsmithProvider,
   FlagType,
-  FlagValue,
   ReleaseGate,
   Segment,
   Serve,
@@ -41,11 +40,11 @@ const itemLimit = new FeatureFlag(stack, "item-limit", {
   onDestroy: FlagRemoval.DELETE,
 });
 
-itemLimit.define(staging, { enabled: true, serve: Serve.value(FlagValue.ofInteger(100)) });
+itemLimit.define(staging, { enabled: true, serve: Serve.integer(100) });
 
-const live = itemLimit.define(production, { enabled: false, serve: Serve.value(FlagValue.ofInteger(10)) });
-const forBetaTesters = live.overrideSegment(betaTesters, { serve: Serve.value(FlagValue.ofInteger(50)) });
-const forSupport = live.overrideIdentity("support-desk", { serve: Serve.value(FlagValue.ofInteger(500)) });
+const live = itemLimit.define(production, { enabled: false, serve: Serve.integer(10) });
+const forBetaTesters = live.overrideSegment(betaTesters, { serve: Serve.integer(50) });
+const forSupport = live.overrideIdentity("support-desk", { serve: Serve.integer(500) });
 
 // Whatever depends on the gate is deployed after the flag, and the command runs again whenever one of these changes.
 const gate = new ReleaseGate(stack, "gate", {

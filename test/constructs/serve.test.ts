@@ -1,5 +1,5 @@
 import type { TerraformStack } from "cdktf";
-import { TerraformVariable } from "cdktf";
+import { Fn, TerraformVariable } from "cdktf";
 import {
   type EnvironmentDefinitionOptions,
   FeatureFlag,
@@ -35,6 +35,60 @@ function served(options: EnvironmentDefinitionOptions, flag = TEXT): unknown {
   define(stack, flag, options);
   return onlyResource(stack, "flagform_environment_definition");
 }
+
+describe("the short form of a value", () => {
+  test.each<[string, FlagType, Serve, unknown]>([
+    ["string", FlagType.STRING, Serve.string("x"), { string: "x" }],
+    ["integer", FlagType.INTEGER, Serve.integer(10), { integer: 10 }],
+    ["integer, of a flag for numbers", FlagType.NUMBER, Serve.integer(10), { integer: 10 }],
+    ["number", FlagType.NUMBER, Serve.number(1.5), { number: 1.5 }],
+    ["boolean", FlagType.BOOLEAN, Serve.boolean(false), { boolean: false }],
+    ["JSON text", FlagType.JSON, Serve.json('{ "a": 1 }'), { json: '{ "a": 1 }' }],
+    ["JSON of a map", FlagType.JSON, Serve.json({ a: [1, null, "${x}"], b: undefined }), { json: '{"a":[1,null,"$${x}"]}' }],
+    ["JSON of a list", FlagType.JSON, Serve.json([]), { json: "[]" }],
+    ["JSON null", FlagType.JSON, Serve.json(null), { json: "null" }],
+    ["JSON of a date", FlagType.JSON, Serve.json([new Date(0)]), { json: '["1970-01-01T00:00:00.000Z"]' }],
+  ])("serves it: %s", (_what, type, serve, value) => {
+    expect(served({ serve }, { key: "k", type })).toMatchObject({ serve: { value } });
+  });
+
+  test("of JSON leaves to Terraform what only Terraform knows, and keeps the rest", () => {
+    const stack = stackOn("vercel");
+    const text = new TerraformVariable(stack, "text", { type: "string" }).stringValue;
+    const count = new TerraformVariable(stack, "count", { type: "number" }).numberValue;
+    define(
+      stack,
+      { key: "k", type: FlagType.JSON },
+      { serve: Serve.json({ a: null, b: text, [`c-${text}`]: [count, "${x}"] }) },
+    );
+    expect(onlyResource(stack, "flagform_environment_definition")).toMatchObject({
+      serve: {
+        value: {
+          json: '{"a":null,"b":${jsonencode(var.text)},${jsonencode("c-${var.text}")}:[${jsonencode(var.count)},"$${x}"]}',
+        },
+      },
+    });
+    const whole = Serve.json(Fn.jsonencode({ a: text }));
+    expect(served({ serve: whole }, { key: "k", type: FlagType.JSON })).toMatchObject({
+      serve: { value: { json: '${jsonencode({"a" = var.text})}' } },
+    });
+  });
+
+  const circle: unknown[] = [];
+  circle.push(circle);
+  test.each<[string, () => unknown, RegExp]>([
+    ["text that is not JSON", () => Serve.json("{a}"), /must be JSON text/],
+    ["nothing", () => Serve.json(undefined), /Serve\.json: JSON has no undefined/],
+    ["a function", () => Serve.json({ a: () => 1 }), /JSON has no function/],
+    ["a Map", () => Serve.json(new Map([["a", 1]])), /a Map is not a JSON value: pass a plain object/],
+    ["NaN", () => Serve.json([NaN]), /JSON has no NaN/],
+    ["a number that lost its last digits", () => Serve.json({ a: 2 ** 53 }), /cannot represent 9007199254740992 exactly/],
+    ["what contains itself", () => Serve.json(circle), /the value contains itself/],
+    ["a fraction as an integer", () => Serve.integer(1.5), /FlagValue\.ofInteger: must be a whole number/],
+  ])("refuses %s where it is written", (_what, build, message) => {
+    expect(build).toThrow(message);
+  });
+});
 
 describe("a split", () => {
   test("takes shares with fractions", () => {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { App, LocalBackend, TerraformStack } from "cdktf";
-import { FeatureFlag, FlagEnvironment, FlagsmithProvider, FlagType, FlagValue, Segment, Serve, Trait } from "../../index";
+import { FeatureFlag, FlagEnvironment, FlagsmithProvider, FlagType, Segment, Serve, Trait } from "../../index";
 
 /** The program that the demo deploys: what a team would have in its own repository. */
 
@@ -29,10 +29,10 @@ export function synthesize(folder: string, { limit }: { limit: number }): string
     description: "How many items the new checkout takes",
   });
 
-  checkout.define(staging, { enabled: true, serve: Serve.value(FlagValue.ofInteger(100)) });
-  const live = checkout.define(production, { enabled: false, serve: Serve.value(FlagValue.ofInteger(limit)) });
-  live.overrideSegment(beta, { serve: Serve.value(FlagValue.ofInteger(50)) });
-  live.overrideIdentity("user-42", { serve: Serve.value(FlagValue.ofInteger(500)) });
+  checkout.define(staging, { enabled: true, serve: Serve.integer(100) });
+  const live = checkout.define(production, { enabled: false, serve: Serve.integer(limit) });
+  live.overrideSegment(beta, { serve: Serve.integer(50) });
+  live.overrideIdentity("user-42", { serve: Serve.integer(500) });
 
   app.synth();
   return join(folder, "cdktf.out", "stacks", STACK);

@@ -1,9 +1,10 @@
-import { Token } from "cdktf";
-import type { FlagValue } from "../flag/flag-value";
+import { type IResolvable, Token } from "cdktf";
+import { FlagValue } from "../flag/flag-value";
 import type { IFeatureFlag } from "../flag/i-feature-flag";
 import { unknownVariants } from "../flag/unknown-variants";
 import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
+import { jsonText } from "../internal/literals/json-text";
 import type { Feature } from "../internal/platform-limits";
 import type { RolloutStage } from "./rollout-stage";
 
@@ -82,6 +83,53 @@ interface Demands {
  * What an audience is served: a value, a variant, a percentage split, or a rollout.
  */
 export class Serve {
+  /**
+   * Serves text, on a flag of type string. The short form of `Serve.value(FlagValue.ofString(…))`.
+   *
+   * @param value The text. `${` and `%{` in it are escaped for Terraform.
+   */
+  public static string(value: string): Serve {
+    return Serve.value(FlagValue.ofString(value));
+  }
+
+  /**
+   * Serves a whole number, on a flag of type integer or number. The short form of `Serve.value(FlagValue.ofInteger(…))`.
+   *
+   * @param value The number. It must be one that JavaScript can represent exactly.
+   */
+  public static integer(value: number): Serve {
+    return Serve.value(FlagValue.ofInteger(value));
+  }
+
+  /**
+   * Serves a number with a fraction, on a flag of type number. The short form of `Serve.value(FlagValue.ofNumber(…))`.
+   *
+   * @param value The number.
+   */
+  public static number(value: number): Serve {
+    return Serve.value(FlagValue.ofNumber(value));
+  }
+
+  /**
+   * Serves true or false, on a flag of type boolean. The short form of `Serve.value(FlagValue.ofBoolean(…))`. On Flagsmith a boolean flag has
+   * no value: use `enabled`. In Java the method is named `doBoolean`, because `boolean` is a reserved word there.
+   *
+   * @param value The boolean.
+   */
+  public static boolean(value: boolean | IResolvable): Serve {
+    return Serve.value(FlagValue.ofBoolean(value));
+  }
+
+  /**
+   * Serves JSON, on a flag of type json. JSON is compared by meaning: spaces and the order of an object's keys make no difference.
+   *
+   * @param value A list, a map, a number, a boolean or null, which is encoded as JSON; tokens inside it are encoded when Terraform runs. Text
+   * is taken for JSON text, such as the result of `JSON.stringify` or `Fn.jsonencode`.
+   */
+  public static json(value: unknown): Serve {
+    return Serve.value(FlagValue.ofJson(jsonText(value, "Serve.json")));
+  }
+
   /**
    * Serves a value of the flag's type.
    *
