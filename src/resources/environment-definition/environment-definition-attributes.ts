@@ -38,6 +38,11 @@ export const environmentDefinitionAttributes = {
     ),
     "Targeting rules; the first that matches wins. The list is exact: other rules are drift.",
   ),
+  overrides: optional(
+    t.string,
+    "Which overrides are managed. `exact` (default): `segment_overrides` and `identity_overrides` are complete; any other override is drift, and is removed. `listed`: only those that are listed are managed; others, made by other stacks, by people or as `flagform_segment_override` and `flagform_identity_override`, stay as they are.",
+    { check: oneOf("exact", "listed") },
+  ),
   segment_overrides: optional(
     t.map(
       t.settings({
@@ -51,13 +56,13 @@ export const environmentDefinitionAttributes = {
         serve: overrideServe,
       }),
     ),
-    "The exact set of segment overrides, by segment name: others are drift. Do not set it if you use `flagform_segment_override`.",
+    "Segment overrides, by segment name: all that there are, unless `overrides` is `listed`. An override that is listed here must not be a `flagform_segment_override` too.",
   ),
   identity_overrides: optional(
     t.map(
       t.settings({ enabled: defaulted(t.bool, "Whether the flag is on for this identity.", true), serve: overrideServe }),
     ),
-    "The exact set of identity overrides, by identifier: others are drift. Do not set it if you use `flagform_identity_override`.",
+    "Identity overrides, by identifier: all that there are, unless `overrides` is `listed`. An override that is listed here must not be a `flagform_identity_override` too.",
   ),
   ...definitionPlatformAttributes,
   on_destroy: optional(
