@@ -1,11 +1,12 @@
-import { type IResolvable, type TerraformMetaArguments, TerraformResource, Token } from "cdktf";
+import { type IResolvable, type TerraformMetaArguments, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import type { IFeatureFlag } from "../flag/i-feature-flag";
 import { unknownVariants } from "../flag/unknown-variants";
 import { type Variant, variantAttributes, variantIssues } from "../flag/variant";
 import { addressByKey, identityHash } from "../internal/address";
-import { type Attributes, hclAttributes, jsonAttributes } from "../internal/literals/attributes";
+import { FlagResource } from "../internal/flag-resource";
+import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { childId, providerOf } from "../internal/parent";
 import { type Feature, has, usedFeatures } from "../internal/platform-limits";
@@ -164,7 +165,7 @@ export interface EnvironmentDefinitionProps extends EnvironmentDefinitionOptions
 /**
  * A flag's definition in one environment: whether it is on, and what it serves. Usually created by `flag.define(environment, …)`.
  */
-export class EnvironmentDefinition extends TerraformResource {
+export class EnvironmentDefinition extends FlagResource {
   /** The resource's type. */
   public static readonly tfResourceType: string = "flagform_environment_definition";
 
@@ -231,14 +232,6 @@ export class EnvironmentDefinition extends TerraformResource {
     });
   }
 
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return jsonAttributes(this.attributes());
-  }
-
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
-    return hclAttributes(this.attributes());
-  }
-
   private inherited(): { project?: string; provider?: NonNullable<TerraformMetaArguments["provider"]> } {
     return {
       ...(this.props.project === undefined ? {} : { project: this.props.project }),
@@ -263,7 +256,8 @@ export class EnvironmentDefinition extends TerraformResource {
     return this.props.variants ?? (has(this, "definitionVariants") ? this.flag.variants : undefined);
   }
 
-  private attributes(): Attributes {
+  /** @internal */
+  protected override _attributes(): Attributes {
     const { props } = this;
     return {
       ...this.unit.attributes,

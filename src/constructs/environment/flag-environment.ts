@@ -1,7 +1,8 @@
-import { type IResolvable, TerraformDataSource, type TerraformMetaArguments, TerraformResource } from "cdktf";
+import type { IResolvable, TerraformMetaArguments } from "cdktf";
 import { Construct } from "constructs";
 import { addressByKey } from "../internal/address";
-import { type Attributes, hclAttributes, jsonAttributes } from "../internal/literals/attributes";
+import { FlagDataSource, FlagResource } from "../internal/flag-resource";
+import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { resourceConfig } from "../internal/provider/resource-config";
 import { declare } from "../internal/provider/stack-rules";
@@ -94,7 +95,7 @@ class NamedEnvironment extends Construct implements IFlagEnvironment {
 /**
  * Looks up an environment that is managed elsewhere, when Terraform plans. A name that does not exist is an error at plan.
  */
-export class FlagEnvironmentLookup extends TerraformDataSource implements IFlagEnvironment {
+export class FlagEnvironmentLookup extends FlagDataSource implements IFlagEnvironment {
   /** The data source's type. */
   public static readonly tfResourceType: string = "flagform_environment";
 
@@ -129,15 +130,8 @@ export class FlagEnvironmentLookup extends TerraformDataSource implements IFlagE
     return this.getBooleanAttribute("requires_approval");
   }
 
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return jsonAttributes(this.attributes());
-  }
-
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
-    return hclAttributes(this.attributes());
-  }
-
-  private attributes(): Attributes {
+  /** @internal */
+  protected override _attributes(): Attributes {
     return { name: this.environmentName, project: this.project };
   }
 }
@@ -147,7 +141,7 @@ export class FlagEnvironmentLookup extends TerraformDataSource implements IFlagE
  *
  * Most projects have theirs already: name those with `FlagEnvironment.fromName` or `FlagEnvironment.lookup`.
  */
-export class FlagEnvironment extends TerraformResource implements IFlagEnvironment {
+export class FlagEnvironment extends FlagResource implements IFlagEnvironment {
   /** The resource's type. */
   public static readonly tfResourceType: string = "flagform_environment";
 
@@ -210,15 +204,8 @@ export class FlagEnvironment extends TerraformResource implements IFlagEnvironme
     return this.getStringAttribute("client_key");
   }
 
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return jsonAttributes(this.attributes());
-  }
-
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
-    return hclAttributes(this.attributes());
-  }
-
-  private attributes(): Attributes {
+  /** @internal */
+  protected override _attributes(): Attributes {
     return {
       name: this.props.name,
       project: this.props.project,

@@ -1,7 +1,8 @@
-import { TerraformDataSource, type TerraformMetaArguments } from "cdktf";
+import type { TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 import { addressByKey } from "../internal/address";
-import { hclAttributes, jsonAttributes } from "../internal/literals/attributes";
+import { FlagDataSource } from "../internal/flag-resource";
+import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { resourceConfig } from "../internal/provider/resource-config";
 
@@ -20,7 +21,7 @@ export interface FlagEnvironmentsLookupProps extends TerraformMetaArguments {
 /**
  * Looks up all environments of a project, when Terraform plans.
  */
-export class FlagEnvironmentsLookup extends TerraformDataSource {
+export class FlagEnvironmentsLookup extends FlagDataSource {
   /** The data source's type. */
   public static readonly tfResourceType: string = "flagform_environments";
 
@@ -43,11 +44,8 @@ export class FlagEnvironmentsLookup extends TerraformDataSource {
     return this.getStringAttribute("id");
   }
 
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return jsonAttributes({ project: this.lookup.project });
-  }
-
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
-    return hclAttributes({ project: this.lookup.project });
+  /** @internal */
+  protected override _attributes(): Attributes {
+    return { project: this.lookup.project };
   }
 }

@@ -1,7 +1,8 @@
-import { type IResolvable, type TerraformMetaArguments, TerraformResource } from "cdktf";
+import type { IResolvable, TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 import { addressByKey } from "../internal/address";
-import { type Attributes, hclAttributes, jsonAttributes } from "../internal/literals/attributes";
+import { FlagResource } from "../internal/flag-resource";
+import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { type ParentReference, providerOf, referTo } from "../internal/parent";
 import { resourceConfig } from "../internal/provider/resource-config";
@@ -54,7 +55,7 @@ export interface ServerKeyProps extends TerraformMetaArguments {
 /**
  * A server-side key of an environment, which servers use to read its flags. It is a secret. Flagsmith only.
  */
-export class ServerKey extends TerraformResource {
+export class ServerKey extends FlagResource {
   /** The resource's type. */
   public static readonly tfResourceType: string = "flagform_server_key";
 
@@ -83,15 +84,8 @@ export class ServerKey extends TerraformResource {
     return this.getStringAttribute("key");
   }
 
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return jsonAttributes(this.attributes());
-  }
-
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
-    return hclAttributes(this.attributes());
-  }
-
-  private attributes(): Attributes {
+  /** @internal */
+  protected override _attributes(): Attributes {
     const { props } = this;
     return {
       name: props.name,

@@ -1,9 +1,10 @@
-import { type IResolvable, TerraformDataSource, type TerraformMetaArguments } from "cdktf";
+import type { IResolvable, TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "../definition/environment-definition";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import { addressByKey } from "../internal/address";
-import { type Attributes, hclAttributes, jsonAttributes } from "../internal/literals/attributes";
+import { FlagDataSource } from "../internal/flag-resource";
+import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { childId } from "../internal/parent";
 import { resourceConfig } from "../internal/provider/resource-config";
@@ -38,7 +39,7 @@ export interface FeatureFlagLookupProps extends TerraformMetaArguments {
 /**
  * Looks up a flag that is managed elsewhere, when Terraform plans. A key that does not exist is an error at plan.
  */
-export class FeatureFlagLookup extends TerraformDataSource implements IFeatureFlag {
+export class FeatureFlagLookup extends FlagDataSource implements IFeatureFlag {
   /** The data source's type. */
   public static readonly tfResourceType: string = "flagform_feature_flag";
 
@@ -91,15 +92,8 @@ export class FeatureFlagLookup extends TerraformDataSource implements IFeatureFl
     });
   }
 
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return jsonAttributes(this.attributes());
-  }
-
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
-    return hclAttributes(this.attributes());
-  }
-
-  private attributes(): Attributes {
+  /** @internal */
+  protected override _attributes(): Attributes {
     return { key: this.flagKey, project: this.project };
   }
 }

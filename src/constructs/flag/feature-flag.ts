@@ -1,9 +1,9 @@
-import { TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
 import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "../definition/environment-definition";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import { addressByKey } from "../internal/address";
-import { type Attributes, hclAttributes, jsonAttributes } from "../internal/literals/attributes";
+import { FlagResource } from "../internal/flag-resource";
+import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { childId } from "../internal/parent";
 import { usedFeatures } from "../internal/platform-limits";
@@ -29,7 +29,7 @@ import { type Variant, variantAttributes, variantIssues } from "./variant";
  *   const flag = new FeatureFlag(this, "checkout", { key: "new-checkout" });
  *   flag.define(FlagEnvironment.fromName(this, "production", "Production"), { enabled: true });
  */
-export class FeatureFlag extends TerraformResource implements IFeatureFlag {
+export class FeatureFlag extends FlagResource implements IFeatureFlag {
   /** The resource's type. */
   public static readonly tfResourceType: string = "flagform_feature_flag";
 
@@ -109,14 +109,6 @@ export class FeatureFlag extends TerraformResource implements IFeatureFlag {
     });
   }
 
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return jsonAttributes(this.attributes());
-  }
-
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
-    return hclAttributes(this.attributes());
-  }
-
   private issues(): string[] {
     const { variants, flagsmith } = this.props;
     return [
@@ -125,7 +117,8 @@ export class FeatureFlag extends TerraformResource implements IFeatureFlag {
     ];
   }
 
-  private attributes(): Attributes {
+  /** @internal */
+  protected override _attributes(): Attributes {
     const { props } = this;
     return {
       key: props.key,

@@ -1,7 +1,8 @@
-import { type IResolvable, TerraformDataSource, type TerraformMetaArguments } from "cdktf";
+import type { IResolvable, TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
-import { type Attributes, hclAttributes, jsonAttributes } from "../internal/literals/attributes";
+import { FlagDataSource } from "../internal/flag-resource";
+import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { type ParentReference, providerOf, referTo } from "../internal/parent";
 import { resourceConfig } from "../internal/provider/resource-config";
@@ -47,7 +48,7 @@ export interface FlagIdentitiesLookupProps extends TerraformMetaArguments {
 /**
  * Looks up the identities of an environment, when Terraform plans. Flagsmith only.
  */
-export class FlagIdentitiesLookup extends TerraformDataSource {
+export class FlagIdentitiesLookup extends FlagDataSource {
   /** The data source's type. */
   public static readonly tfResourceType: string = "flagform_identities";
 
@@ -66,15 +67,8 @@ export class FlagIdentitiesLookup extends TerraformDataSource {
     return this.getListAttribute("identifiers");
   }
 
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return jsonAttributes(this.attributes());
-  }
-
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
-    return hclAttributes(this.attributes());
-  }
-
-  private attributes(): Attributes {
+  /** @internal */
+  protected override _attributes(): Attributes {
     const { project, environment, search, limit, withFlags } = this.lookup;
     return {
       project: project ?? environment.project,

@@ -1,8 +1,9 @@
-import { type TerraformMetaArguments, TerraformResource } from "cdktf";
+import type { TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import { addressByKey, identityHash } from "../internal/address";
-import { type Attributes, hclAttributes, jsonAttributes } from "../internal/literals/attributes";
+import { FlagResource } from "../internal/flag-resource";
+import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { type ParentReference, providerOf, referTo } from "../internal/parent";
 import { resourceConfig } from "../internal/provider/resource-config";
@@ -66,7 +67,7 @@ export interface FlagIdentityProps extends TerraformMetaArguments {
  * A user, device or account that the platform stores, with its traits. Flagsmith only. Applications create identities
  * themselves; declare only those that must exist before.
  */
-export class FlagIdentity extends TerraformResource {
+export class FlagIdentity extends FlagResource {
   /** The resource's type. */
   public static readonly tfResourceType: string = "flagform_identity";
 
@@ -97,15 +98,8 @@ export class FlagIdentity extends TerraformResource {
     return this.getStringAttribute("id");
   }
 
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return jsonAttributes(this.attributes());
-  }
-
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
-    return hclAttributes(this.attributes());
-  }
-
-  private attributes(): Attributes {
+  /** @internal */
+  protected override _attributes(): Attributes {
     const { props } = this;
     return {
       identity: props.identity,

@@ -1,11 +1,12 @@
-import { type IResolvable, type TerraformMetaArguments, TerraformResource } from "cdktf";
+import type { IResolvable, TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 import { audienceIssues } from "../definition/exact-overrides";
 import type { Serve } from "../definition/serve";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import type { IFeatureFlag } from "../flag/i-feature-flag";
 import { addressByKey, identityHash } from "../internal/address";
-import { type Attributes, hclAttributes, jsonAttributes } from "../internal/literals/attributes";
+import { FlagResource } from "../internal/flag-resource";
+import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { providerOf } from "../internal/parent";
 import { resourceConfig } from "../internal/provider/resource-config";
@@ -81,7 +82,7 @@ export interface IdentityOverrideProps extends IdentityOverrideOptions {
 /**
  * What one identity is served instead of the flag's definition. Usually created by `definition.overrideIdentity("user-42", …)`.
  */
-export class IdentityOverride extends TerraformResource {
+export class IdentityOverride extends FlagResource {
   /** The resource's type. */
   public static readonly tfResourceType: string = "flagform_identity_override";
 
@@ -106,19 +107,12 @@ export class IdentityOverride extends TerraformResource {
     return this.getStringAttribute("revision");
   }
 
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return jsonAttributes(this.attributes());
-  }
-
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
-    return hclAttributes(this.attributes());
-  }
-
   private issues(): string[] {
     return audienceIssues(this, this.props.flag, this.props);
   }
 
-  private attributes(): Attributes {
+  /** @internal */
+  protected override _attributes(): Attributes {
     return {
       ...this.unit.attributes,
       identity: this.props.identity,

@@ -1,11 +1,12 @@
-import { type IResolvable, type TerraformMetaArguments, TerraformResource } from "cdktf";
+import type { IResolvable, TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 import { audienceIssues, exactSetFeatures } from "../definition/exact-overrides";
 import type { Serve } from "../definition/serve";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import type { IFeatureFlag } from "../flag/i-feature-flag";
 import { addressByKey } from "../internal/address";
-import { type Attributes, hclAttributes, jsonAttributes } from "../internal/literals/attributes";
+import { FlagResource } from "../internal/flag-resource";
+import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { type ParentReference, providerOf, referTo } from "../internal/parent";
 import { resourceConfig } from "../internal/provider/resource-config";
@@ -69,7 +70,7 @@ export interface SegmentOverrideProps extends SegmentOverrideOptions {
 /**
  * What one segment is served instead of the flag's definition. Usually created by `definition.overrideSegment(segment, …)`.
  */
-export class SegmentOverride extends TerraformResource {
+export class SegmentOverride extends FlagResource {
   /** The resource's type. */
   public static readonly tfResourceType: string = "flagform_segment_override";
 
@@ -96,19 +97,12 @@ export class SegmentOverride extends TerraformResource {
     return this.getStringAttribute("revision");
   }
 
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return jsonAttributes(this.attributes());
-  }
-
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
-    return hclAttributes(this.attributes());
-  }
-
   private issues(): string[] {
     return audienceIssues(this, this.props.flag, this.props);
   }
 
-  private attributes(): Attributes {
+  /** @internal */
+  protected override _attributes(): Attributes {
     return {
       ...this.unit.attributes,
       segment: this.segment.name,

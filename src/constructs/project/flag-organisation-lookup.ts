@@ -1,7 +1,8 @@
-import { TerraformDataSource, type TerraformMetaArguments } from "cdktf";
+import type { TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 import { addressByKey } from "../internal/address";
-import { hclAttributes, jsonAttributes } from "../internal/literals/attributes";
+import { FlagDataSource } from "../internal/flag-resource";
+import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { resourceConfig } from "../internal/provider/resource-config";
 
@@ -20,7 +21,7 @@ export interface FlagOrganisationLookupProps extends TerraformMetaArguments {
 /**
  * Looks up an organisation and its projects, when Terraform plans. Flagsmith only.
  */
-export class FlagOrganisationLookup extends TerraformDataSource {
+export class FlagOrganisationLookup extends FlagDataSource {
   /** The data source's type. */
   public static readonly tfResourceType: string = "flagform_organisation";
 
@@ -53,11 +54,8 @@ export class FlagOrganisationLookup extends TerraformDataSource {
     return this.getListAttribute("projects");
   }
 
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return jsonAttributes({ name: this.lookup.name });
-  }
-
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
-    return hclAttributes({ name: this.lookup.name });
+  /** @internal */
+  protected override _attributes(): Attributes {
+    return { name: this.lookup.name };
   }
 }

@@ -1,7 +1,8 @@
-import { type IResolvable, TerraformDataSource, type TerraformMetaArguments, TerraformResource } from "cdktf";
+import type { IResolvable, TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 import { addressByKey } from "../internal/address";
-import { type Attributes, hclAttributes, jsonAttributes } from "../internal/literals/attributes";
+import { FlagDataSource, FlagResource } from "../internal/flag-resource";
+import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { resourceConfig } from "../internal/provider/resource-config";
 import { declare } from "../internal/provider/stack-rules";
@@ -78,7 +79,7 @@ export interface FlagProjectLookupProps extends TerraformMetaArguments {
 /**
  * Looks up a project that is managed elsewhere, when Terraform plans. A name that does not exist is an error at plan.
  */
-export class FlagProjectLookup extends TerraformDataSource {
+export class FlagProjectLookup extends FlagDataSource {
   /** The data source's type. */
   public static readonly tfResourceType: string = "flagform_project";
 
@@ -101,19 +102,16 @@ export class FlagProjectLookup extends TerraformDataSource {
     return this.getStringAttribute("title");
   }
 
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return jsonAttributes({ name: this.lookup.name });
-  }
-
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
-    return hclAttributes({ name: this.lookup.name });
+  /** @internal */
+  protected override _attributes(): Attributes {
+    return { name: this.lookup.name };
   }
 }
 
 /**
  * A project, managed by this stack. Flagsmith only. If the project already exists, name it in the provider instead.
  */
-export class FlagProject extends TerraformResource {
+export class FlagProject extends FlagResource {
   /** The resource's type. */
   public static readonly tfResourceType: string = "flagform_project";
 
@@ -154,15 +152,8 @@ export class FlagProject extends TerraformResource {
     return this.getStringAttribute("uuid");
   }
 
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return jsonAttributes(this.attributes());
-  }
-
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
-    return hclAttributes(this.attributes());
-  }
-
-  private attributes(): Attributes {
+  /** @internal */
+  protected override _attributes(): Attributes {
     const { props } = this;
     return {
       name: props.name,

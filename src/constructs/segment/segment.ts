@@ -1,7 +1,8 @@
-import { type IResolvable, TerraformDataSource, type TerraformMetaArguments, TerraformResource } from "cdktf";
+import type { IResolvable, TerraformMetaArguments } from "cdktf";
 import { Construct } from "constructs";
 import { addressByKey } from "../internal/address";
-import { type Attributes, hclAttributes, jsonAttributes } from "../internal/literals/attributes";
+import { FlagDataSource, FlagResource } from "../internal/flag-resource";
+import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { has, usedFeatures } from "../internal/platform-limits";
 import { resourceConfig } from "../internal/provider/resource-config";
@@ -125,7 +126,7 @@ class NamedSegment extends Construct implements ISegment {
 /**
  * Looks up a segment that is managed elsewhere, when Terraform plans. A name that does not exist is an error at plan.
  */
-export class SegmentLookup extends TerraformDataSource implements ISegment {
+export class SegmentLookup extends FlagDataSource implements ISegment {
   /** The data source's type. */
   public static readonly tfResourceType: string = "flagform_segment";
 
@@ -150,15 +151,8 @@ export class SegmentLookup extends TerraformDataSource implements ISegment {
     return this.getStringAttribute("description");
   }
 
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return jsonAttributes(this.attributes());
-  }
-
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
-    return hclAttributes(this.attributes());
-  }
-
-  private attributes(): Attributes {
+  /** @internal */
+  protected override _attributes(): Attributes {
     return { name: this.segmentName, project: this.project };
   }
 }
@@ -166,7 +160,7 @@ export class SegmentLookup extends TerraformDataSource implements ISegment {
 /**
  * A named audience for overrides and rules, managed by this stack.
  */
-export class Segment extends TerraformResource implements ISegment {
+export class Segment extends FlagResource implements ISegment {
   /** The resource's type. */
   public static readonly tfResourceType: string = "flagform_segment";
 
@@ -215,14 +209,6 @@ export class Segment extends TerraformResource implements ISegment {
     return this.getStringAttribute("id");
   }
 
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return jsonAttributes(this.attributes());
-  }
-
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
-    return hclAttributes(this.attributes());
-  }
-
   /** One that is imported or taken over has its own; the members of a large one are uploaded in Split. */
   private issues(): string[] {
     const { conditions, identities, adoptExisting, split } = this.props;
@@ -242,7 +228,8 @@ export class Segment extends TerraformResource implements ISegment {
     return [`segment ${this.segmentName} contains nobody: set \`conditions\`${listing}`];
   }
 
-  private attributes(): Attributes {
+  /** @internal */
+  protected override _attributes(): Attributes {
     const { conditions } = this.props;
     return {
       name: this.props.name,

@@ -1,0 +1,43 @@
+import { TerraformDataSource, TerraformResource } from "cdktf";
+import { type Attributes, hclAttributes, jsonAttributes } from "./literals/attributes";
+
+/*
+ * What the constructs have in common: how their attributes are written. `@jsii ignore` keeps these two out of other languages, which
+ * see their members in each construct.
+ */
+
+/**
+ * A resource.
+ *
+ * @jsii ignore
+ */
+export abstract class FlagResource extends TerraformResource {
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return jsonAttributes(this._attributes());
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return hclAttributes(this._attributes());
+  }
+
+  /** @internal what the construct says of itself, by attribute name */
+  protected abstract _attributes(): Attributes;
+}
+
+/**
+ * A data source.
+ *
+ * @jsii ignore
+ */
+export abstract class FlagDataSource extends TerraformDataSource {
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return jsonAttributes(this._attributes());
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return hclAttributes(this._attributes());
+  }
+
+  /** @internal what the construct says of itself, by attribute name */
+  protected abstract _attributes(): Attributes;
+}
