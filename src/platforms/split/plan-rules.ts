@@ -1,5 +1,5 @@
 import type { PlanRules } from "../port/plan-rules";
-import { refuseServe } from "./definition/apply";
+import { refuseServe } from "./definition/edits/apply";
 import { renamedTreatments } from "./flag/renamed-treatments";
 import { ABSENT_TRAITS } from "./segment/absent-traits";
 import { refuseName, refuseRules, refuseText, refuseValue, refuseVariants } from "./segment/refusals";

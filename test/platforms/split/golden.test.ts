@@ -1,7 +1,7 @@
 import { changesetOf } from "../../../src/platforms/adapter/edits/changeset";
 import type { Variant } from "../../../src/platforms/model/variant";
 import type { Edit } from "../../../src/platforms/port/edit";
-import { updateOf } from "../../../src/platforms/split/definition/rename";
+import { updateOf } from "../../../src/platforms/split/definition/edits/update";
 import { type Document, SEGMENT_KINDS } from "../../../src/platforms/split/document/document";
 
 /** Every example of the vendor's page on partial updates, and the worked one of our own notes: before, the edits, the very patch. */

@@ -1,9 +1,9 @@
 import { changesetOf } from "../../../src/platforms/adapter/edits/changeset";
 import type { Edit } from "../../../src/platforms/port/edit";
-import type { ApplyContext } from "../../../src/platforms/split/definition/applied";
-import { applyTo } from "../../../src/platforms/split/definition/apply";
-import { guardsOf } from "../../../src/platforms/split/definition/patch-guards";
-import { updateOf } from "../../../src/platforms/split/definition/rename";
+import type { ApplyContext } from "../../../src/platforms/split/definition/edits/applied";
+import { applyTo } from "../../../src/platforms/split/definition/edits/apply";
+import { updateOf } from "../../../src/platforms/split/definition/edits/update";
+import { guardsOf } from "../../../src/platforms/split/definition/write/patch-guards";
 import {
   type Bucket,
   type Condition,

@@ -1,10 +1,14 @@
+import { invalid } from "../../adapter/errors";
 import type { ConditionType, SegmentCondition, SegmentOperator } from "../../model/segment-rule";
+import type { PlatformErrorSubject } from "../../port/platform-error";
 import { type Matcher, SEGMENT_KINDS, type SegmentKind } from "./document";
 
 /** Between one neutral condition and one matcher. Whatever a matcher says beside this is told in words. */
 
 /** The kind of the segment of a name: conditions name segments, matchers say the kind too. */
 export type KindOf = (segment: string) => SegmentKind;
+
+export const standardKind: KindOf = () => SEGMENT_KINDS[0];
 
 interface Plain {
   readonly operator: SegmentOperator;
@@ -52,8 +56,18 @@ const PLAIN: readonly Plain[] = [
 
 const NUMERIC: ReadonlySet<SegmentOperator> = new Set(["at_least", "at_most", "between"]);
 
-/** A condition that Split cannot say, and what to say instead. */
+/** A condition that Split cannot express, and what to use instead. */
 export class UnsupportedRuleError extends Error {}
+
+/** Converts conditions. Throws PlatformError where they are not supported. */
+export function ifSupported<T>(attempted: string, subject: PlatformErrorSubject, convert: () => T): T {
+  try {
+    return convert();
+  } catch (error) {
+    if (!(error instanceof UnsupportedRuleError)) throw error;
+    throw invalid(attempted, { reason: error.message, nextStep: "Change the conditions.", subject });
+  }
+}
 
 export function toMatcher(condition: SegmentCondition, kindOf: KindOf): Matcher {
   const { operator, trait } = condition;

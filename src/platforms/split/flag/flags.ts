@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isMadeSince } from "../../../http/pace/server-clock";
-import { cannotRenameFlag } from "../../adapter/errors";
-import { notSupported } from "../../adapter/errors";
+import { cannotRenameFlag, notSupported } from "../../adapter/errors";
 import { CachedList } from "../../adapter/lists/cached-list";
 import type { Flag, FlagSettings } from "../../port/flag";
 import type { PlannedFor, Project, Store } from "../../port/named";
@@ -9,8 +8,10 @@ import type { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../api/answers";
 import { attempt, isRefused } from "../api/errors";
 import type { PatchOperation } from "../document/patch";
+import type { Environments } from "../environment/environments";
 import { type SplitContext, undefinedIfGone } from "../run/context";
 import type { Lookups } from "../run/lookups";
+import { removeDefinitions } from "./flag-removal";
 
 /** Flags: what they are, and nothing of what they serve, which each environment's definition says. */
 export class Flags implements Store<Flag, FlagSettings> {
@@ -21,8 +22,7 @@ export class Flags implements Store<Flag, FlagSettings> {
   constructor(
     private readonly context: SplitContext,
     private readonly lookups: Lookups,
-    /** Takes the flag's definitions out of every environment. */
-    private readonly unconfigure: (project: Project, flag: string) => Promise<void>,
+    private readonly environments: Environments,
   ) {
     this.cache = new CachedList((project) =>
       attempt(
@@ -139,8 +139,8 @@ export class Flags implements Store<Flag, FlagSettings> {
           await undefinedIfGone(() => client.deleteFlag(project.id, name), confirm);
         } catch (error) {
           if (!isRefused(error)) throw error;
-          // It may still be configured somewhere. Whoever deletes a flag deletes what it serves.
-          await this.unconfigure(project, name);
+          // It may still be configured somewhere: a deleted flag serves nothing, so its definitions go first.
+          await removeDefinitions(this.context, project, name, await this.environments.list(project));
           await undefinedIfGone(() => client.deleteFlag(project.id, name), confirm);
         }
       },

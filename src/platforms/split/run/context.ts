@@ -1,4 +1,5 @@
 import type { Pace } from "../../adapter/edits/while-in-use";
+import type { PlatformClock } from "../../port/platform";
 import type { PlatformEnvironment } from "../../port/platform-environment";
 import type { SegmentClient, SplitClient } from "../api/client";
 import { isNotFound } from "../api/errors";
@@ -17,6 +18,7 @@ export interface SplitContext {
   readonly config: SplitConfig;
   readonly environment: PlatformEnvironment;
   readonly pace: Pace;
+  readonly serverClock: PlatformClock;
   readonly approvals: Approvals;
   readonly changeRequests: ChangeRequests;
 }

@@ -3,8 +3,7 @@ import type { SegmentRule } from "../../model/segment-rule";
 import { rulesMeaning } from "../../model/segment-rule-meaning";
 import type { Variant } from "../../model/variant";
 import type { TextPlace } from "../../port/refusal";
-import { UnsupportedRuleError } from "../document/conditions";
-import { SEGMENT_KINDS, type SegmentKind } from "../document/document";
+import { standardKind, UnsupportedRuleError } from "../document/conditions";
 import { fromAlternatives, fromMatchers, toAlternatives, toMatchers } from "../document/rules";
 import { refuseConditions } from "./refuse-conditions";
 
@@ -20,17 +19,15 @@ export function refuseValue(value: FlagValue): string | undefined {
   }
 }
 
-const standard = (): SegmentKind => SEGMENT_KINDS[0];
-
 export function refuseRules(rules: readonly SegmentRule[], place: "segment" | "definition"): string | undefined {
   const refusal = refuseConditions(rules);
   if (refusal !== undefined) return refusal;
   try {
     if (place === "segment") {
-      const back = fromAlternatives(toAlternatives(rules, standard));
+      const back = fromAlternatives(toAlternatives(rules, standardKind));
       return back && rulesMeaning(back) === rulesMeaning(rules) ? undefined : OTHERWISE;
     }
-    const matchers = toMatchers(rules, standard);
+    const matchers = toMatchers(rules, standardKind);
     const [only, ...more] = matchers;
     if (only?.type === "IN_SEGMENT" && only.negate !== true && more.length === 0)
       return "a rule for only one segment is that segment's override: use a segment override, which supports a split too";

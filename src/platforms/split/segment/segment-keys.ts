@@ -1,7 +1,6 @@
 import type { Project } from "../../port/named";
 import type { ChangeRequestAnswer } from "../api/answers";
-import { KEYS_PER_UPLOAD, type KindName } from "../api/client";
-import { isApproval } from "../api/errors";
+import { KEYS_PER_UPLOAD } from "../api/client";
 import type { ChangeNote } from "../api/requests";
 import type { Submitted } from "../run/change-requests";
 import type { SplitContext } from "../run/context";
@@ -22,13 +21,12 @@ export class SegmentKeys {
 
   /** Where environments differ, the first that differs from the first: so that the difference shows. */
   async read(places: readonly Place[], name: string): Promise<string[]> {
-    const [first = [], ...others] = await this.readEach(places, "standard", name);
+    const [first = [], ...others] = await this.readEach(places, name);
     return others.find((list) => list.join("\n") !== first.join("\n")) ?? first;
   }
 
-  /** Sorted; none of a segment that lists none. */
-  readEach(places: readonly Place[], kind: KindName, name: string): Promise<string[][]> {
-    if (kind !== "standard") return Promise.resolve([]);
+  /** By environment, sorted. */
+  readEach(places: readonly Place[], name: string): Promise<string[][]> {
     return Promise.all(places.map(async ({ id }) => (await this.context.segmentClient.keys(id, name)).sort()));
   }
 
@@ -48,15 +46,15 @@ export class SegmentKeys {
     const { segmentClient, approvals } = this.context;
     const { place, name, words } = target;
     for (const batch of batches(keys)) {
-      if (approvals.mustSubmit(place)) return this.submit(operation, target, batch);
-      try {
-        if (operation === "CREATE") await segmentClient.uploadKeys(place.id, name, batch, words);
-        else await segmentClient.removeKeys(place.id, name, batch, words);
-      } catch (error) {
-        if (!approvals.submits || !isApproval(error)) throw error;
-        approvals.refused(place);
-        return this.submit(operation, target, batch);
-      }
+      const submitted = await approvals.writeOrSubmit(
+        place,
+        () =>
+          operation === "CREATE"
+            ? segmentClient.uploadKeys(place.id, name, batch, words)
+            : segmentClient.removeKeys(place.id, name, batch, words),
+        () => this.submit(operation, target, batch),
+      );
+      if (submitted) return submitted;
     }
     return undefined;
   }

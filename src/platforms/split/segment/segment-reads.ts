@@ -1,26 +1,26 @@
 import { CachedList } from "../../adapter/lists/cached-list";
+import type { SegmentRule } from "../../model/segment-rule";
 import type { Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import type { Segment } from "../../port/segment";
 import type { SegmentAnswer } from "../api/answers";
 import type { KindName } from "../api/client";
 import { attempt } from "../api/errors";
-import type { KindOf } from "../document/conditions";
-import { SEGMENT_KINDS, segmentId, segmentOf } from "../document/document";
+import { ifSupported, type KindOf } from "../document/conditions";
+import { type Matcher, SEGMENT_KINDS, segmentId, segmentOf } from "../document/document";
+import { toAlternatives } from "../document/rules";
 import type { SplitContext } from "../run/context";
-import type { SegmentKeys } from "./segment-keys";
+import type { SegmentContents } from "./segment-contents";
 import type { SegmentPlaces } from "./segment-places";
-import type { SegmentRules } from "./segment-rules";
 
-/** What segments there are, and what is in one. */
+/** Which segments there are, and what is in one. */
 export class SegmentReads {
   readonly cache: CachedList<Segment>;
 
   constructor(
     private readonly context: SplitContext,
     private readonly places: SegmentPlaces,
-    private readonly keys: SegmentKeys,
-    private readonly rules: SegmentRules,
+    private readonly contents: SegmentContents,
   ) {
     this.cache = new CachedList(async (project) => {
       const lists = await Promise.all(SEGMENT_KINDS.map(({ kind }) => this.listLeniently(project, kind)));
@@ -28,7 +28,7 @@ export class SegmentReads {
     });
   }
 
-  /** Names and what stands beside them; what is in a segment, only an exact read tells. */
+  /** Names, kinds and descriptions; only an exact read returns what is in a segment. */
   list(project: Project): Promise<readonly Segment[]> {
     return this.cache.of(project);
   }
@@ -37,10 +37,16 @@ export class SegmentReads {
     return this.cache.again(project);
   }
 
-  /** The kinds of the segments by name; of a name that several kinds have, the standard segment's. */
+  /** The kinds of the segments by name. If several kinds have the name, the standard segment's. */
   async kinds(project: Project): Promise<KindOf> {
     const ids = new Set((await this.list(project)).map(({ id }) => id));
     return (name) => SEGMENT_KINDS.find(({ kind }) => ids.has(segmentId(kind, name))) ?? SEGMENT_KINDS[0];
+  }
+
+  /** Throws PlatformError where Split cannot express the rules. */
+  async matchers(project: Project, rules: readonly SegmentRule[], attempted: string): Promise<readonly Matcher[][]> {
+    const kindOf = await this.kinds(project);
+    return ifSupported(attempted, "segment", () => toAlternatives(rules, kindOf));
   }
 
   async get(project: Project, id: string): Promise<Segment | undefined> {
@@ -80,10 +86,7 @@ export class SegmentReads {
   private async filled(project: Project, segment: Segment, kind: KindName): Promise<Segment> {
     const places = await this.places.of(project, kind, segment.name);
     const settings = { split: { ...segment.settings?.split, environments: places.map(({ name }) => name).sort() } };
-    const filled = { ...segment, settings };
-    if (kind === "standard") return { ...filled, identities: await this.keys.read(places, segment.name) };
-    if (kind === "rule_based") return { ...filled, ...(await this.rules.read(project, places, segment.name)) };
-    return filled;
+    return { ...segment, settings, ...(await this.contents.read(kind, project, places, segment.name)) };
   }
 }
 

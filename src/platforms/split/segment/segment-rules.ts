@@ -3,7 +3,6 @@ import { SingleFlight } from "../../../http/single-flight";
 import type { Project } from "../../port/named";
 import type { Segment } from "../../port/segment";
 import { type SegmentDefinitionAnswer, segmentDefinitionAnswer } from "../api/answers";
-import { isApproval } from "../api/errors";
 import type { Matcher } from "../document/document";
 import { describeMatchers, fromAlternatives, sameMatchers } from "../document/rules";
 import type { Submitted } from "../run/change-requests";
@@ -45,16 +44,13 @@ export class SegmentRules {
       excludedKeys: found?.excludedKeys ?? [],
       excludedSegments: found?.excludedSegments ?? [],
     };
-    if (approvals.mustSubmit(place)) return this.submit(target, content, alternatives);
-    try {
-      await segmentClient.writeDefinition(project.id, place.id, name, { ...target.words, ...content });
-    } catch (error) {
-      if (!approvals.submits || !isApproval(error)) throw error;
-      approvals.refused(place);
-      return this.submit(target, content, alternatives);
-    }
-    this.swept.forget(key);
-    return undefined;
+    const submitted = await approvals.writeOrSubmit(
+      place,
+      () => segmentClient.writeDefinition(project.id, place.id, name, { ...target.words, ...content }),
+      () => this.submit(target, content, alternatives),
+    );
+    if (!submitted) this.swept.forget(key);
+    return submitted;
   }
 
   private submit(

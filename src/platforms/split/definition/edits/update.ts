@@ -1,7 +1,7 @@
-import type { Changeset } from "../../adapter/edits/changeset";
-import type { Document } from "../document/document";
-import { difference, type PatchOperation } from "../document/patch";
-import { hasValue } from "../document/treatment-value";
+import { type Changeset, removingUnlisted } from "../../../adapter/edits/changeset";
+import type { Document } from "../../document/document";
+import { difference, type PatchOperation } from "../../document/patch";
+import { hasValue } from "../../document/treatment-value";
 import type { Applied, ApplyContext } from "./applied";
 import { applyTo } from "./apply";
 
@@ -63,14 +63,19 @@ function rename(live: Document, before: string, after: string): Renaming {
   return { document, operations };
 }
 
-interface Update extends Applied {
+export interface Update extends Applied {
   readonly operations: readonly PatchOperation[];
 }
 
-/** The one patch that a batch comes to; no operations: everything is so already. */
+/** The one patch for a batch; no operations: nothing changes. */
 export function updateOf(live: Document, wanted: Changeset, context: ApplyContext): Update {
   const renaming = renamed(live, wanted, context);
   const base = renaming?.document ?? live;
   const applied = applyTo(base, wanted, context);
   return { ...applied, operations: [...(renaming?.operations ?? []), ...difference(base, applied.document)] };
+}
+
+/** Whether a definition that was just written lacks anything of the edits. */
+export function lacks(document: Document, wanted: Changeset, context: ApplyContext): boolean {
+  return updateOf(document, removingUnlisted(wanted), context).operations.length > 0;
 }

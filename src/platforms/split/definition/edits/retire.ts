@@ -1,5 +1,5 @@
-import type { Variant } from "../../model/variant";
-import { type Document, filled, LISTS, type Rule } from "../document/document";
+import type { Variant } from "../../../model/variant";
+import { type Document, filled, LISTS, type Rule } from "../../document/document";
 import type { Applied } from "./applied";
 
 /**

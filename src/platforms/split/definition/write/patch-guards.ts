@@ -1,9 +1,9 @@
-import type { HttpError } from "../../../http/http-error";
-import type { PlatformEnvironment } from "../../port/platform-environment";
-import { wordsIn } from "../api/errors";
-import { type Document, LISTS } from "../document/document";
-import type { PatchOperation } from "../document/patch";
-import type { PatchGuardsMode } from "../run/config";
+import type { HttpError } from "../../../../http/http-error";
+import type { PlatformEnvironment } from "../../../port/platform-environment";
+import { wordsIn } from "../../api/errors";
+import { type Document, LISTS } from "../../document/document";
+import type { PatchOperation } from "../../document/patch";
+import type { PatchGuardsMode } from "../../run/config";
 
 /**
  * What must still stand where the operations name a place in a list, as tests that go before them: should somebody have shifted

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { type Document, documentAnswer } from "../document/document";
-import { difference } from "../document/patch";
+import { type Document, documentAnswer } from "../../document/document";
+import { difference } from "../../document/patch";
 
 /** A definition as change requests hold it: whole, since there is no form of them for a part. */
 

@@ -1,7 +1,7 @@
-import { type Changeset, unlistedIn } from "../../adapter/edits/changeset";
-import { unlisted, unlistedOverrides } from "../../adapter/errors";
-import { type Document, overriddenIn, type Rule, segmentOf } from "../document/document";
-import { describeMatchers, sameCondition } from "../document/rules";
+import { type Changeset, unlistedIn } from "../../../adapter/edits/changeset";
+import { unlisted, unlistedOverrides } from "../../../adapter/errors";
+import { type Document, overriddenIn, type Rule, segmentOf } from "../../document/document";
+import { describeMatchers, sameCondition } from "../../document/rules";
 import type { ApplyContext } from "./applied";
 
 /** An exact set that may not remove others' overrides fails before the first write, and names them. */

@@ -1,4 +1,4 @@
-import type { Bucket, Document, Rule, TargetList, Treatment } from "../document/document";
+import type { Bucket, Document, Rule, TargetList, Treatment } from "../../document/document";
 
 /** A definition while edits are applied to it. Nothing of the one that was read is changed. */
 export class Draft {

@@ -1,11 +1,13 @@
-import type { Changeset } from "../../adapter/edits/changeset";
-import { OFF, ON } from "../../model/variant";
-import type { Document } from "../document/document";
-import { configurationsFor } from "../document/treatment-value";
+import type { Changeset } from "../../../adapter/edits/changeset";
+import { invalid } from "../../../adapter/errors";
+import { OFF, ON } from "../../../model/variant";
+import type { DefinitionUnit } from "../../../port/definition";
+import type { Document } from "../../document/document";
+import { configurationsFor } from "../../document/treatment-value";
 import type { Applied, ApplyContext } from "./applied";
 import { applyTo } from "./apply";
 
-/** What a definition starts from where there is none: everybody gets what "off" means. */
+/** What a new definition starts from: everybody gets what "off" means. */
 function blank(name: string, { variants, whenOff, default: byDefault }: Changeset): Document {
   const treatments = variants?.map(({ key, value, description }) => {
     const configurations = configurationsFor(key, value);
@@ -29,15 +31,15 @@ function blank(name: string, { variants, whenOff, default: byDefault }: Changese
   };
 }
 
-/** What says that the definition is to be there, so that it is made where it is not. */
+/** Whether the edits state a definition, so that it is created where there is none. */
 export function makesDefinition({ default: byDefault, killed, whenOff, variants, rules, settings }: Changeset): boolean {
-  // Words for the change log alone change nothing.
+  // A title and a comment for the change log are no definition.
   const { title: _, comment: __, ...own } = settings.split ?? {};
   return [byDefault, killed, whenOff, variants, rules, ...Object.values(own)].some((each) => each !== undefined);
 }
 
-interface Creation extends Applied {
-  /** The body of the POST, without the words for the change log. */
+export interface Creation extends Applied {
+  /** The body of the POST, without title and comment for the change log. */
   readonly body: Readonly<Record<string, unknown>>;
   /** A definition cannot be made killed: it is killed right after. */
   readonly kill: boolean;
@@ -47,4 +49,15 @@ export function creationOf(name: string, wanted: Changeset, context: ApplyContex
   const applied = applyTo(blank(name, wanted), wanted, context);
   const { name: _, killed, ...body } = applied.document;
   return { ...applied, body, kill: killed };
+}
+
+/** Where there is no definition and the edits make none: removals are done already, and an override has no place to be. */
+export function requireNoPuts({ segments, identities, settings }: Changeset, unit: DefinitionUnit, attempted: string): void {
+  if (segments.puts.size + identities.puts.size + Object.keys(settings.split ?? {}).length === 0) return;
+  throw invalid(attempted, {
+    reason: `flag ${unit.flag.name} is not configured in environment ${unit.environment.name}, and Split keeps overrides in the definition`,
+    nextStep:
+      "Define the flag in this environment first (flagform_environment_definition), and make the override depend on it.",
+    subject: "flag",
+  });
 }

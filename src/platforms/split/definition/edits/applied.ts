@@ -1,5 +1,5 @@
-import type { KindOf } from "../document/conditions";
-import type { Document } from "../document/document";
+import type { KindOf } from "../../document/conditions";
+import type { Document } from "../../document/document";
 
 export interface ApplyContext {
   readonly attempted: string;

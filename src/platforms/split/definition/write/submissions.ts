@@ -1,8 +1,8 @@
-import { alarm, type Clock, systemClock } from "../../../http/clock";
-import { approvalRequired } from "../../adapter/errors";
-import type { DefinitionUnit, WriteResult } from "../../port/definition";
-import type { Edit } from "../../port/edit";
-import { PlatformError } from "../../port/platform-error";
+import { alarm, type Clock, systemClock } from "../../../../http/clock";
+import { approvalRequired } from "../../../adapter/errors";
+import type { DefinitionUnit, WriteResult } from "../../../port/definition";
+import type { Edit } from "../../../port/edit";
+import { PlatformError } from "../../../port/platform-error";
 
 type Operation = readonly Edit[];
 

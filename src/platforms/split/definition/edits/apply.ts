@@ -5,18 +5,19 @@ import {
   inFull,
   type OverrideChanges,
   unlistedIn,
-} from "../../adapter/edits/changeset";
+} from "../../../adapter/edits/changeset";
 import {
   audienceOf,
   requireVariant,
   servedVariant,
   serveFor,
   type VariantChoice,
-} from "../../adapter/edits/variant-audience";
-import { invalid } from "../../adapter/errors";
-import type { Audience, Serve } from "../../model/audience";
-import { OFF, ON } from "../../model/variant";
-import { PlatformError } from "../../port/platform-error";
+} from "../../../adapter/edits/variant-audience";
+import { invalid } from "../../../adapter/errors";
+import type { Audience, Serve } from "../../../model/audience";
+import { OFF, ON } from "../../../model/variant";
+import { PlatformError } from "../../../port/platform-error";
+import { ifSupported } from "../../document/conditions";
 import {
   type Bucket,
   type Document,
@@ -25,14 +26,14 @@ import {
   type Rule,
   sameBuckets,
   segmentOf,
-} from "../document/document";
-import { sameCondition, toMatchers } from "../document/rules";
-import { configurationsFor, hasValue } from "../document/treatment-value";
+} from "../../document/document";
+import { sameCondition, toMatchers } from "../../document/rules";
+import { configurationsFor, hasValue } from "../../document/treatment-value";
+import { choiceOf, servedBy } from "../definition";
 import type { Applied, ApplyContext } from "./applied";
-import { choiceOf, servedBy } from "./definition";
+import { Draft } from "./draft";
 import { refuseUnlistedRules, refuseUnlistedSegments } from "./refuse-unlisted";
 import { retire } from "./retire";
-import { Draft } from "./targets";
 
 /** The definition as it is to be: what edits say, and everything else as it is. */
 export function applyTo(live: Document, wanted: Changeset, context: ApplyContext): Applied {
@@ -90,7 +91,7 @@ function settingsChanges(live: Document, { settings: { split = {} } }: Changeset
 function setRules(draft: Draft, { rules: stated }: Changeset, choice: VariantChoice, context: ApplyContext): void {
   if (!stated) return;
   const wanted = stated.rules.map((rule): Rule => {
-    const matchers = toMatchers(rule.when, context.kindOf);
+    const matchers = ifSupported(context.attempted, "flag", () => toMatchers(rule.when, context.kindOf));
     const change = { enabled: rule.enabled ?? true, ...(rule.serve && { serve: rule.serve }) };
     const buckets = bucketsFor(change, undefined, choice, context.attempted) ?? [];
     return { buckets, condition: { matchers } };
