@@ -1,3 +1,5 @@
+import { GrowingBuffer } from "./growing-buffer";
+
 /** The bytes are not a protobuf or msgpack message. The server answers with a gRPC error. */
 export class WireError extends Error {}
 
@@ -8,9 +10,10 @@ export const LENGTH_DELIMITED = 2;
 const FIXED32 = 5;
 
 /** Writes protobuf's primitives into a growing buffer. */
-export class WireWriter {
-  private buffer = Buffer.allocUnsafe(256);
-  private length = 0;
+export class WireWriter extends GrowingBuffer {
+  constructor() {
+    super(256);
+  }
 
   tag(field: number, wireType: number): void {
     this.varint(field * 8 + wireType);
@@ -35,17 +38,6 @@ export class WireWriter {
     this.reserve(value.length);
     this.buffer.set(value, this.length);
     this.length += value.length;
-  }
-
-  finish(): Buffer {
-    return this.buffer.subarray(0, this.length);
-  }
-
-  private reserve(more: number): void {
-    if (this.length + more <= this.buffer.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, this.length + more));
-    this.buffer.copy(grown, 0, 0, this.length);
-    this.buffer = grown;
   }
 }
 

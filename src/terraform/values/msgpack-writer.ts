@@ -1,9 +1,11 @@
+import { GrowingBuffer } from "../protocol/growing-buffer";
 import type { Decimal } from "../value";
 
 /** Writes the msgpack that Terraform reads: only the types that its values need. */
-export class MsgpackWriter {
-  private buffer = Buffer.allocUnsafe(512);
-  private length = 0;
+export class MsgpackWriter extends GrowingBuffer {
+  constructor() {
+    super(512);
+  }
 
   nil(): void {
     this.byte(0xc0);
@@ -63,10 +65,6 @@ export class MsgpackWriter {
     else this.head(0xdf, length, 4);
   }
 
-  finish(): Buffer {
-    return this.buffer.subarray(0, this.length);
-  }
-
   private head(type: number, value: number, width: number): void {
     this.byte(type);
     this.reserve(width);
@@ -76,12 +74,5 @@ export class MsgpackWriter {
   private byte(value: number): void {
     this.reserve(1);
     this.buffer[this.length++] = value;
-  }
-
-  private reserve(more: number): void {
-    if (this.length + more <= this.buffer.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, this.length + more));
-    this.buffer.copy(grown, 0, 0, this.length);
-    this.buffer = grown;
   }
 }

@@ -3,15 +3,13 @@ import type { FlagValue } from "../../model/flag-value";
 import type { DefinitionUnit } from "../../port/definition";
 import { isNoOverride, mayMeanGone } from "../api/errors";
 import { toWire } from "../api/values";
-import type { FlagsmithContext } from "../run/context";
-import { applyTo, type FlagState, inFullWhereGone, type OverrideState, sameState, type Wanted } from "../state/definition";
+import { type FlagState, type OverrideState, sameState, type Wanted } from "../state/definition";
 import { movesTo } from "../state/link-order";
 import { afterRemovals, type Places, placesOf, samePlaces } from "../state/override-places";
 import { type PredictedWrite, predictWrite } from "../state/predict-write";
 import type { UnitMemory } from "../state/unit-memory";
 import { sameWeights, servesVariants } from "../state/variant-weights";
-import { readSnapshot } from "./flag-snapshot";
-import { refuseUnlisted } from "./refuse-unlisted";
+import { SnapshotStrategy } from "./snapshot-strategy";
 import {
   explainGone,
   isPureRemoval,
@@ -20,21 +18,15 @@ import {
   Routes,
   type StrategyResult,
   WeightsUnsupportedError,
-  type WriteStrategy,
 } from "./write-strategy";
+import { targetOf } from "./write-target";
 
 /**
  * The experimental endpoints (servers from 2.205): `update-flag-v1` for one change, `update-flag-v2` for several,
  * `delete-segment-override`. They return nothing, require every attribute, and shift other overrides when a priority is set.
  */
-export class ExperimentsStrategy implements WriteStrategy {
+export class ExperimentsStrategy extends SnapshotStrategy {
   readonly routes = new Routes();
-
-  constructor(private readonly context: FlagsmithContext) {}
-
-  async read(unit: DefinitionUnit): Promise<FlagState | undefined> {
-    return (await readSnapshot(this.context, unit))?.state;
-  }
 
   async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<StrategyResult> {
     const stated = statedWeights(wanted);
@@ -59,10 +51,8 @@ export class ExperimentsStrategy implements WriteStrategy {
 
   /** With a fresh read: sends only what changes, and repeats the attributes that must be sent. */
   private async writeAfterRead(unit: DefinitionUnit, asked: Wanted, memory: UnitMemory): Promise<StrategyResult> {
-    const state = await readToWrite(this, unit, this.context.parents);
-    const wanted = inFullWhereGone(state, asked);
-    await refuseUnlisted(this.context, unit, state, wanted);
-    const target = applyTo(state, wanted, memory.pinned);
+    const current = await readToWrite(this, unit, this.context.parents);
+    const { state, wanted, target } = await targetOf(this.context, unit, current, asked, memory);
     if (weightsDiffer(state, target, wanted)) throw new WeightsUnsupportedError();
     const puts = target.overrides.filter((override) => wanted.puts.has(override.segmentId) && differs(state, override));
     const removed = state.overrides.filter(

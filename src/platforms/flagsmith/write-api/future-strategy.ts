@@ -10,7 +10,6 @@ import {
   differenceOf,
   type FlagState,
   fromAnswer,
-  inFullWhereGone,
   type OverrideState,
   sameState,
   type StoredState,
@@ -19,8 +18,8 @@ import {
 } from "../state/definition";
 import type { UnitMemory } from "../state/unit-memory";
 import { sameWeights } from "../state/variant-weights";
-import { refuseUnlisted } from "./refuse-unlisted";
 import { goneError, readToWrite, resultOf, Routes, type StrategyResult, type WriteStrategy } from "./write-strategy";
+import { targetOf } from "./write-target";
 
 /** The whole-flag endpoint (servers from 2.263): one atomic request per batch, which returns the whole flag. */
 export class FutureStrategy implements WriteStrategy {
@@ -58,10 +57,8 @@ export class FutureStrategy implements WriteStrategy {
     memory: UnitMemory,
     again = true,
   ): Promise<StrategyResult> {
-    const state = await readToWrite(this, unit, this.context.parents);
-    const wanted = inFullWhereGone(state, asked);
-    await refuseUnlisted(this.context, unit, state, wanted);
-    const target = applyTo(state, wanted, memory.pinned);
+    const current = await readToWrite(this, unit, this.context.parents);
+    const { state, target } = await targetOf(this.context, unit, current, asked, memory);
     const removed = state.overrides.filter(({ segmentId }) => !has(target, segmentId));
     try {
       if (removed.length === 0) {

@@ -2,34 +2,26 @@ import { HttpError } from "../../../http/http-error";
 import { unitKey } from "../../adapter/edits/units";
 import type { DefinitionUnit } from "../../port/definition";
 import { isNotFound, isShareConflict } from "../api/errors";
-import type { FlagsmithContext } from "../run/context";
 import { type Changes, changesBetween, isEmpty, isNothing, predictedChanges } from "../state/changes";
-import { applyTo, type FlagState, inFullWhereGone, type Wanted, type WantedState } from "../state/definition";
+import type { Wanted, WantedState } from "../state/definition";
 import type { UnitMemory } from "../state/unit-memory";
 import { EnvironmentCheck } from "./environment-check";
 import { firstPerSegment, type LinkRow, readSnapshot } from "./flag-snapshot";
 import { LegacyWriter, type Rows } from "./legacy-writer";
 import { refuseSamePriority } from "./refuse-same-priority";
-import { refuseUnlisted } from "./refuse-unlisted";
-import { explainGone, goneError, isPureRemoval, resultOf, type StrategyResult, type WriteStrategy } from "./write-strategy";
+import { SnapshotStrategy } from "./snapshot-strategy";
+import { explainGone, goneError, isPureRemoval, resultOf, type StrategyResult } from "./write-strategy";
+import { targetOf } from "./write-target";
 
 /**
  * The states and links themselves (environments without feature versioning, any server): one request per change,
  * effective at once. First creates, then updates, then removals; priorities come last.
  */
-export class LegacyStrategy implements WriteStrategy {
+export class LegacyStrategy extends SnapshotStrategy {
   /** Row ids never change, so rows that this run created or read can be written again without a read. */
   private readonly known = new Map<string, Rows>();
 
-  private readonly writable: EnvironmentCheck;
-
-  constructor(private readonly context: FlagsmithContext) {
-    this.writable = new EnvironmentCheck(context);
-  }
-
-  async read(unit: DefinitionUnit): Promise<FlagState | undefined> {
-    return (await readSnapshot(this.context, unit))?.state;
-  }
+  private readonly writable = new EnvironmentCheck(this.context);
 
   async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<StrategyResult> {
     const predicted = predictedChanges(wanted, memory);
@@ -82,10 +74,7 @@ export class LegacyStrategy implements WriteStrategy {
     const wantsLinks = concernsLinks && memory.overrides === undefined;
     const look = await readSnapshot(this.context, unit, { links: wantsLinks });
     if (!look) throw goneError(unit, await this.context.parents.missingParent(unit));
-    const { state } = look;
-    const wanted = inFullWhereGone(state, asked);
-    await refuseUnlisted(this.context, unit, state, wanted);
-    const target = applyTo(state, wanted, memory.pinned);
+    const { state, wanted, target } = await targetOf(this.context, unit, look.state, asked, memory);
     const seen = changesBetween(state, target);
     // A link without a state serves nothing, but it is removed together with the override.
     const stray = [...wanted.removals].filter((id) => look.links.some(({ segmentId }) => segmentId === id));

@@ -2,32 +2,23 @@ import { HttpError } from "../../../http/http-error";
 import type { HttpAnswer } from "../../../http/request";
 import type { DefinitionUnit } from "../../port/definition";
 import { isOverrideConflict } from "../api/errors";
-import type { FlagsmithContext } from "../run/context";
 import { type Changes, changesBetween, isNothing, predictedChanges } from "../state/changes";
-import { applyTo, type FlagState, inFullWhereGone, type Wanted } from "../state/definition";
+import type { Wanted } from "../state/definition";
 import { afterRemovals, type Places } from "../state/override-places";
 import type { UnitMemory } from "../state/unit-memory";
 import { EnvironmentCheck } from "./environment-check";
-import { readSnapshot } from "./flag-snapshot";
 import { refuseSamePriority } from "./refuse-same-priority";
-import { refuseUnlisted } from "./refuse-unlisted";
+import { SnapshotStrategy } from "./snapshot-strategy";
 import { versionBody } from "./version-body";
-import { explainGone, readToWrite, resultOf, type StrategyResult, type WriteStrategy } from "./write-strategy";
+import { explainGone, readToWrite, resultOf, type StrategyResult } from "./write-strategy";
+import { targetOf } from "./write-target";
 
 /**
  * The versions of a flag (environments with feature versioning, servers from 2.124): one atomic request per batch, which
  * becomes one published version. It returns nothing about the flag, and publishes even if nothing changes.
  */
-export class VersionsStrategy implements WriteStrategy {
-  private readonly writable: EnvironmentCheck;
-
-  constructor(private readonly context: FlagsmithContext) {
-    this.writable = new EnvironmentCheck(context);
-  }
-
-  async read(unit: DefinitionUnit): Promise<FlagState | undefined> {
-    return (await readSnapshot(this.context, unit))?.state;
-  }
+export class VersionsStrategy extends SnapshotStrategy {
+  private readonly writable = new EnvironmentCheck(this.context);
 
   async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<StrategyResult> {
     const predicted = predictedChanges(wanted, memory);
@@ -48,10 +39,8 @@ export class VersionsStrategy implements WriteStrategy {
     memory: UnitMemory,
     again = true,
   ): Promise<StrategyResult> {
-    const state = await readToWrite(this, unit, this.context.parents);
-    const wanted = inFullWhereGone(state, asked);
-    await refuseUnlisted(this.context, unit, state, wanted);
-    const target = applyTo(state, wanted, memory.pinned);
+    const current = await readToWrite(this, unit, this.context.parents);
+    const { state, target } = await targetOf(this.context, unit, current, asked, memory);
     const changes = changesBetween(state, target);
     try {
       if (!isNothing(changes)) await this.publish(unit, changes);

@@ -1,11 +1,32 @@
 import { unlistedOverrides } from "../../adapter/errors";
 import type { DefinitionUnit } from "../../port/definition";
 import type { FlagsmithContext } from "../run/context";
-import { type FlagState, unlisted, type Wanted } from "../state/definition";
+import { applyTo, type FlagState, inFullWhereGone, unlisted, type Wanted } from "../state/definition";
+import type { UnitMemory } from "../state/unit-memory";
 import { describeWrite } from "./write-strategy";
 
+interface WriteTarget {
+  /** As it was read. */
+  readonly state: FlagState;
+  readonly wanted: Wanted;
+  readonly target: FlagState;
+}
+
+/** What a batch makes of a flag that was just read. */
+export async function targetOf(
+  context: Pick<FlagsmithContext, "client">,
+  unit: DefinitionUnit,
+  state: FlagState,
+  asked: Wanted,
+  { pinned }: UnitMemory,
+): Promise<WriteTarget> {
+  const wanted = inFullWhereGone(state, asked);
+  await refuseUnlisted(context, unit, state, wanted);
+  return { state, wanted, target: applyTo(state, wanted, pinned) };
+}
+
 /** An exact set that may not remove others' overrides fails before the first write, and names them. */
-export async function refuseUnlisted(
+async function refuseUnlisted(
   { client }: Pick<FlagsmithContext, "client">,
   unit: DefinitionUnit,
   state: FlagState,
