@@ -3,6 +3,7 @@ import { type Advice, another, definition, flag, override } from "./follow";
 /** What plans of destroys warn of, and what a destroy itself shows. */
 
 const KEPT = "Definitions are kept: their flags stay served, unless the flags are deleted too";
+const LEFT = "Definitions end with their flags: they and their overrides stay served, unless the flags are deleted too";
 const SERVED = "Flags that are still served will be …";
 const PLATFORMS = ["flagsmith", "split", "vercel", "mixpanel"] as const;
 const SETS = { segment_overrides: { beta: { enabled: false } }, identity_overrides: { ann: { enabled: false } } };
@@ -16,6 +17,13 @@ export const DESTROYS: readonly Advice[] = [
     words:
       /Flag checkout in environment production: on\. To turn it off instead, set on_destroy = "disable" and apply that first\./,
     follow: [own({ on_destroy: "disable" })],
+  })),
+  ...PLATFORMS.map((platform) => ({
+    ...{ site: LEFT, platform, when: "plan" as const, instead: true, told: "destroy" as const },
+    before: another(flag()),
+    from: [own({ ...SETS, on_destroy: "with_flag" })],
+    words: /: on, with the overrides for segment beta, identity ann\. .* set on_destroy = "disable" and apply that first\./,
+    follow: [own({ ...SETS, on_destroy: "disable" })],
   })),
   ...PLATFORMS.map((platform) => ({
     ...{ site: "Overrides that were only imported are kept", platform, when: "plan" as const, instead: true },

@@ -61,7 +61,7 @@ const unit = fc.record({
     fc.record({
       enabled: maybe(fc.boolean()),
       serve: maybe(serve),
-      on_destroy: maybe(fc.constantFrom("keep", "disable", "reset")),
+      on_destroy: maybe(fc.constantFrom("keep", "disable", "reset", "with_flag")),
     }),
   ),
   exact: fc.constantFrom("none", "segments", "identities", "both"),

@@ -42,6 +42,11 @@ export enum DefinitionRemoval {
   DISABLE = "disable",
   /** The flag gets the values that it would have in a new environment. */
   RESET = "reset",
+  /**
+   * Nothing is sent: the flag is deleted too, and with it what it serves here, overrides included. For stacks that are destroyed
+   * as a whole; if only the definition is removed, everything stays served, and the plan warns.
+   */
+  WITH_FLAG = "with_flag",
 }
 
 /**

@@ -40,10 +40,11 @@ export function createMixpanelPlatform(
   const places = new Places(client, config);
   const copies = new Copies(client, places);
   const cohorts = new Cohorts(client, places);
-  const segments = new Segments(cohorts, { signal: environment.signal, clock: hooks.clock });
+  const pace = { signal: environment.signal, clock: hooks.clock, deleted: { flags: 0 } };
+  const segments = new Segments(cohorts, pace);
   const writer = new FlagWriter(copies, cohorts, segments, environment.log);
   const definitions = new Definitions(copies, cohorts, writer, environment, hooks.clock);
-  const flags = new Flags(copies, writer, definitions);
+  const flags = new Flags(copies, writer, definitions, pace);
   const project = mappingProject(config, root);
 
   return {

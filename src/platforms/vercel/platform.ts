@@ -32,7 +32,8 @@ export function createVercelPlatform(
   const client = new VercelClient(http, teamQuery(config.team));
   const projects = new Projects(client, config, root);
   const environments = new Environments(projects);
-  const segments = new Segments(client, projects, identity, { signal: environment.signal, clock: hooks.clock });
+  const pace = { signal: environment.signal, clock: hooks.clock, deleted: { flags: 0 } };
+  const segments = new Segments(client, projects, identity, pace);
   const names = (project: Project): Promise<ReadonlyMap<string, string>> => segments.names(project);
   const documents = new Documents(client, projects);
   const writer = new FlagWriter(client, documents, identity, names, environment, hooks.clock);
@@ -48,7 +49,7 @@ export function createVercelPlatform(
     capabilities: CAPABILITIES,
     ...planRules(identity),
     project: (reference) => projects.resolve(reference),
-    flags: new Flags(client, documents, environments, writer),
+    flags: new Flags(client, documents, environments, writer, pace),
     environments,
     segments,
     definitions,

@@ -2,10 +2,11 @@ import type { ResourceDefinition } from "../../terraform/resource";
 import { tolerateArchived, unitOfState } from "../audience/unit";
 import { reporting } from "../common/platform-diagnostic";
 import { inUnit, skipIfOwnedElsewhere } from "../ownership/claim-plan";
+import { leaveServed } from "../ownership/left-served";
 import { scopedProject } from "../parents/scoped-project";
 import type { Client } from "../run/client";
 import { describeUnit } from "../run/unit-names";
-import { endOfDefault, warnIfKept, warnIfOnlyImported } from "./definition-end";
+import { endOfDefault, endsWithFlag, warnOfEnd } from "./definition-end";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { PATHS } from "./environment-definition-attributes";
 import { claimDefinitionEnd, definitionAt, dropOwnedElsewhere, writeOwnIdentities } from "./plan/definition-claims";
@@ -15,14 +16,17 @@ import { exactOverrideEdits } from "./sets/override-set";
 export const definitionRemoval = {
   planDestroy(prior, context, found) {
     claimDefinitionEnd(prior, context);
-    warnIfKept(prior, context);
-    warnIfOnlyImported(prior, found, context);
+    warnOfEnd(prior, context, found);
   },
 
   delete(prior, context) {
     return reporting(PATHS, async () => {
       const { platform } = context.client;
       await scopedProject(prior, context.client);
+      if (endsWithFlag(prior, context)) {
+        leaveServed(prior, context);
+        return;
+      }
       const unit = await unitOfState(prior, context);
       if (!unit) return;
       const thing = { kind: "definition", ...inUnit(prior) } as const;

@@ -67,9 +67,9 @@ export const environmentDefinitionAttributes = {
   ...definitionPlatformAttributes,
   on_destroy: optional(
     t.string,
-    "What a destroy does: `keep` (default: the flag stays served as it is), `disable` or `reset`.",
+    "What a destroy does: `keep` (default: the flag stays served as it is, without the overrides that are listed here), `disable`, `reset`, or `with_flag`: nothing is sent, because the flag is deleted too, and what the definition and its overrides serve with it.",
     {
-      check: oneOf("keep", "disable", "reset"),
+      check: oneOf("keep", "disable", "reset", "with_flag"),
     },
   ),
   adopt_existing: optional(t.bool, "Lets an exact set of overrides or rules remove what others made, at creation."),

@@ -1,9 +1,9 @@
-import { describeUse, type FlagUse, usesOfFlag } from "../../platforms/adapter/lists/uses";
+import { describeUse, usesOfFlag } from "../../platforms/adapter/lists/uses";
 import type { Project } from "../../platforms/port/named";
 import type { HandlerContext, PlanContext, ResourceDefinition } from "../../terraform/resource";
 import { reporting } from "../common/platform-diagnostic";
-import { definitionAt } from "../environment-definition/plan/definition-claims";
 import { claimDestroy } from "../ownership/claim-plan";
+import { isLeftByThisRun } from "../ownership/left-served";
 import { keepIfMadeNow, keepIfOthersUseIt, KEPT, refuseIfProtected, wasAdopted } from "../ownership/named-thing";
 import { scopedProject } from "../parents/scoped-project";
 import type { Client } from "../run/client";
@@ -46,14 +46,13 @@ export const flagEnd = {
 
 /** The uses of an adopted flag. What this run's own definitions leave served is no reason to keep it. */
 function isServedByOthers(prior: FlagState, project: Project, context: HandlerContext<Client>): Promise<boolean> {
-  const { platform, claims } = context.client;
+  const { platform } = context.client;
   const flag = { id: idOf(prior), name: prior.key };
   return keepIfOthersUseIt(
     `Flag ${prior.key}`,
     async () => {
       const uses = await usesOfFlag(project, flag, platform);
-      const isOurs = (use: FlagUse): boolean => claims.hasEnded(definitionAt({ environment: use.environment, flag }));
-      return uses.filter((use) => use.segments.length + use.identities > 0 || !isOurs(use)).map(describeUse);
+      return uses.filter((use) => !isLeftByThisRun({ ...use, flag }, context.client)).map(describeUse);
     },
     context,
   );

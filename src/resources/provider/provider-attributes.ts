@@ -41,9 +41,9 @@ export const providerAttributes = {
       }),
       definition_on_destroy: optional(
         t.string,
-        "`on_destroy` of definitions that do not set it: `keep`, `disable` or `reset`.",
+        "`on_destroy` of definitions that do not set it: `keep`, `disable`, `reset` or `with_flag`.",
         {
-          check: oneOf("keep", "disable", "reset"),
+          check: oneOf("keep", "disable", "reset", "with_flag"),
         },
       ),
       deletion_protection: optional(t.bool, "`deletion_protection` of resources that do not set it."),

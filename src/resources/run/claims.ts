@@ -75,7 +75,7 @@ export class Claims {
     return other !== undefined && other !== owner;
   }
 
-  /** A definition ended: what it leaves served comes from this run. */
+  /** The resource of a definition or override ended: what it leaves served comes from this run. */
   ended(place: Place): void {
     this.#ended.add(JSON.stringify(place));
   }

@@ -29,7 +29,7 @@ export interface Defaults {
 }
 
 type FlagOnDestroy = "delete" | "archive" | "keep";
-type DefinitionOnDestroy = "keep" | "disable" | "reset";
+type DefinitionOnDestroy = "keep" | "disable" | "reset" | "with_flag";
 
 /** What a flag's own plan contains. */
 export interface FlagFacts {

@@ -1,8 +1,10 @@
 import { usesOfSegment } from "../../platforms/adapter/lists/uses";
+import type { DefinitionUnit } from "../../platforms/port/definition";
 import type { Project } from "../../platforms/port/named";
 import type { HandlerContext, ResourceDefinition } from "../../terraform/resource";
 import { reporting } from "../common/platform-diagnostic";
 import { claimDestroy } from "../ownership/claim-plan";
+import { isOverrideLeftByThisRun } from "../ownership/left-served";
 import { keepIfAdopted, keepIfMadeNow, keepIfOthersUseIt, refuseIfProtected, warnIfAdopted } from "../ownership/named-thing";
 import { scopedProject } from "../parents/scoped-project";
 import type { Client } from "../run/client";
@@ -30,8 +32,10 @@ export const segmentEnd = {
   },
 } satisfies Partial<ResourceDefinition<typeof segmentAttributes, Client>>;
 
-/** The uses of an adopted segment. The overrides of this configuration are deleted by now. */
+/** The uses of an adopted segment. The overrides of this configuration are deleted by now, or will be with their flags. */
 function isUsedByOthers({ id, name }: SegmentState, project: Project, context: HandlerContext<Client>): Promise<boolean> {
   const segment = { id: id ?? "", name };
-  return keepIfOthersUseIt(`Segment ${name}`, () => usesOfSegment(project, segment, context.client.platform), context);
+  const isOthers = (unit: DefinitionUnit): boolean => !isOverrideLeftByThisRun(unit, segment, context.client);
+  const usesOf = (): Promise<readonly string[]> => usesOfSegment(project, segment, context.client.platform, isOthers);
+  return keepIfOthersUseIt(`Segment ${name}`, usesOf, context);
 }

@@ -14,7 +14,7 @@ export interface FlagUse {
   readonly isOn: boolean;
   readonly rules: number;
   readonly segments: readonly { readonly id: string; readonly isOn: boolean }[];
-  readonly identities: number;
+  readonly identities: readonly string[];
 }
 
 type FlagParts = Pick<Platform, "definitions" | "environments" | "identityOverrides">;
@@ -34,9 +34,9 @@ async function useIn(unit: DefinitionUnit, { definitions, identityOverrides }: F
     isOn: isOn(definition),
     rules: definition.rules?.length ?? 0,
     segments: segmentsOf(definition),
-    identities: (definition.identityOverrides ?? identities)?.size ?? 0,
+    identities: [...((definition.identityOverrides ?? identities)?.keys() ?? [])],
   };
-  return use.isOn || use.rules + use.segments.length + use.identities > 0 ? use : undefined;
+  return use.isOn || !isOnlyOn(use) ? use : undefined;
 }
 
 /** Where "off" is a variant, to serve that one to everybody is to be off. */
@@ -50,7 +50,7 @@ function segmentsOf({ segmentOverrides }: Pick<Definition, "segmentOverrides">):
 
 /** Whether it serves everybody alike. */
 export function isOnlyOn({ rules, segments, identities }: FlagUse): boolean {
-  return rules + segments.length + identities === 0;
+  return rules + segments.length + identities.length === 0;
 }
 
 /** As "on in production, with 1 segment override" or "off in staging, with 2 rules". */
@@ -58,7 +58,7 @@ export function describeUse({ environment, isOn: on, rules, segments, identities
   const parts = [
     count(rules, "rule"),
     count(segments.length, "segment override"),
-    count(identities, "identity override"),
+    count(identities.length, "identity override"),
   ].filter((part) => part !== undefined);
   return `${on ? "on" : "off"} in ${environment.name}${parts.length > 0 ? `, with ${listing(parts)}` : ""}`;
 }
@@ -86,21 +86,31 @@ export async function flagsWhere(
   return found.filter((each) => each !== undefined);
 }
 
-/** The flags and segments that name the segment, from the run's lists. */
-export async function usesOfSegment(project: Project, segment: Named, parts: SegmentParts): Promise<readonly string[]> {
+/** The flags and segments that name the segment, from the run's lists; without the overrides that do not count. */
+export async function usesOfSegment(
+  project: Project,
+  segment: Named,
+  parts: SegmentParts,
+  counts: (unit: DefinitionUnit) => boolean = () => true,
+): Promise<readonly string[]> {
   const [byFlags, segments] = await Promise.all([
-    flagsWhere(project, parts, (unit) => namesSegment(unit, segment, parts)),
+    flagsWhere(project, parts, (unit) => namesSegment(unit, segment, parts, counts)),
     parts.segments.list(project),
   ]);
   const bySegments = segments.filter(({ id, rules }) => id !== segment.id && hasCondition(rules, segment));
   return [...byFlags.map((each) => `flag ${each}`), ...bySegments.map(({ name }) => `segment ${name}`)];
 }
 
-async function namesSegment(unit: DefinitionUnit, segment: Named, { definitions }: SegmentParts): Promise<boolean> {
+async function namesSegment(
+  unit: DefinitionUnit,
+  segment: Named,
+  { definitions }: SegmentParts,
+  counts: (unit: DefinitionUnit) => boolean,
+): Promise<boolean> {
   const whole: Partial<Definition> | undefined = (await definitions.sweep(unit)) ?? (await definitions.listed(unit));
   if (!whole) return false;
   return (
-    (whole.segmentOverrides ?? []).some(({ segmentId }) => segmentId === segment.id) ||
+    ((whole.segmentOverrides ?? []).some(({ segmentId }) => segmentId === segment.id) && counts(unit)) ||
     (whole.rules ?? []).some(
       ({ when, words }) => hasCondition(when ?? [], segment) || words?.includes(segment.name) === true,
     )
@@ -121,11 +131,15 @@ function hasCondition(rules: readonly Pick<SegmentRule, "conditions">[], { id, n
 
 type EnvironmentParts = Pick<Platform, "definitions" | "flags" | "identityOverrides" | "serverKeys">;
 
-/** The flags that are on or overridden in an environment, but for what a new one has anyway; and the keys that servers read it with. */
+/**
+ * The flags that are on or overridden in an environment, but for what a new one has anyway and what does not count; and the keys
+ * that servers read it with.
+ */
 export async function usesOfEnvironment(
   project: Project,
   environment: Environment,
   parts: EnvironmentParts,
+  counts: (flag: Named, listed: ListedDefinition) => boolean = () => true,
 ): Promise<readonly string[]> {
   const flags = await parts.flags.list(project);
   const [served, keys] = await Promise.all([
@@ -133,7 +147,7 @@ export async function usesOfEnvironment(
       flags.map(async (flag) => {
         const listed = await parts.definitions.listed({ project, environment, flag });
         const isNew = !listed || (isAsBegun(listed, flag.initial) && listed.segmentOverrides.length === 0);
-        return isNew ? undefined : `flag ${flag.name}`;
+        return isNew || !counts(flag, listed) ? undefined : `flag ${flag.name}`;
       }),
     ),
     parts.serverKeys?.list(environment) ?? [],

@@ -1,3 +1,4 @@
+import type { Pace } from "../../adapter/edits/while-in-use";
 import { alreadyExists } from "../../adapter/errors";
 import { gone, notSupported } from "../../adapter/errors";
 import { memoizeByIdentity } from "../../adapter/lists/memoize-by-identity";
@@ -22,6 +23,7 @@ export class Flags implements Store<Flag, FlagSettings> {
     private readonly copies: Copies,
     private readonly writer: FlagWriter,
     private readonly definitions: Definitions,
+    private readonly pace: Pick<Pace, "deleted">,
   ) {}
 
   async list(): Promise<readonly Flag[]> {
@@ -75,6 +77,7 @@ export class Flags implements Store<Flag, FlagSettings> {
     const copies = (await this.byKey()).get(key) ?? [];
     for (const { project } of [...copies].reverse())
       await this.definitions.submit({ project, key }, { edits: [], remove: true });
+    this.pace.deleted.flags += 1;
   }
 
   private async change(key: string, changes: Partial<FlagSettings>): Promise<void> {

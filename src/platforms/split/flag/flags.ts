@@ -146,6 +146,7 @@ export class Flags implements Store<Flag, FlagSettings> {
       },
       "flag",
     );
+    this.context.pace.deleted.flags += 1;
     this.cache.drop(project, id);
   }
 

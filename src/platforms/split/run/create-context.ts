@@ -26,7 +26,7 @@ export function createContext(
   const requests = new Requests(http);
   const client = new SplitClient(requests);
   const projects = new Projects(client, config, root);
-  const pace = { signal: environment.signal, clock: hooks.clock };
+  const pace = { signal: environment.signal, clock: hooks.clock, deleted: { flags: 0 } };
   const approvals = new Approvals(config, allowsKills);
   const changeRequests = new ChangeRequests(new ChangeRequestClient(requests), config);
   const segmentClient = new SegmentClient(requests);

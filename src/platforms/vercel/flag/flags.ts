@@ -1,5 +1,6 @@
 import { isMadeSince } from "../../../http/pace/server-clock";
 import type { HttpAnswer } from "../../../http/request";
+import type { Pace } from "../../adapter/edits/while-in-use";
 import { alreadyExists } from "../../adapter/errors";
 import { memoizeByIdentity } from "../../adapter/lists/memoize-by-identity";
 import { findById } from "../../adapter/lists/names";
@@ -31,6 +32,7 @@ export class Flags implements Store<Flag, FlagSettings> {
     private readonly documents: Documents,
     private readonly environments: Environments,
     private readonly writer: FlagWriter,
+    private readonly pace: Pick<Pace, "deleted">,
   ) {}
 
   async list(project: Project): Promise<readonly Flag[]> {
@@ -79,6 +81,7 @@ export class Flags implements Store<Flag, FlagSettings> {
 
   async delete(project: Project, id: string): Promise<void> {
     await this.writer.remove({ project, flag: { id, name: id } });
+    this.pace.deleted.flags += 1;
   }
 
   /** Whether a create whose answer was lost did land: a flag of that name is there, and has what was sent. */

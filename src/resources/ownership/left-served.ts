@@ -1,0 +1,63 @@
+import type { HandlerContext } from "../../terraform/resource";
+import { storedIds } from "../audience/unit";
+import type { Place } from "../run/claims";
+import type { Client } from "../run/client";
+
+/** What the definitions of this run leave served when they end: no reason to keep their flag, environment or segments. */
+
+interface WithId {
+  readonly id: string;
+}
+
+interface Unit {
+  readonly environment: WithId;
+  readonly flag: WithId;
+}
+
+/** What somebody is served of a flag in an environment. */
+interface Served extends Unit {
+  readonly segments: readonly WithId[];
+  readonly identities: readonly string[];
+}
+
+interface EndedDefinition {
+  readonly environment_id: string | null;
+  readonly flag_id: string | null;
+  readonly segment_overrides: Readonly<Record<string, { readonly segment_id: string | null }>> | null;
+  readonly identity_overrides: object | null;
+}
+
+/** The definition and its overrides, by the ids of the last write or read: nothing is asked for it. */
+export function leaveServed(prior: EndedDefinition, { client, private: data }: HandlerContext<Client>): void {
+  const { environment = prior.environment_id, flag = prior.flag_id } = storedIds(data);
+  if (environment === null || flag === null) return;
+  const segments = Object.values(prior.segment_overrides ?? {}).flatMap(({ segment_id: id }) =>
+    id === null ? [] : [{ id }],
+  );
+  const identities = Object.keys(prior.identity_overrides ?? {});
+  const places = placesOf({ environment: { id: environment }, flag: { id: flag }, segments, identities });
+  for (const place of places) client.claims.ended(place);
+}
+
+/** Whether this run left all of it. */
+export function isLeftByThisRun(served: Served, { claims }: Pick<Client, "claims">): boolean {
+  return placesOf(served).every((place) => claims.hasEnded(place));
+}
+
+/** The same of one segment's override. */
+export function isOverrideLeftByThisRun(unit: Unit, segment: WithId, { claims }: Pick<Client, "claims">): boolean {
+  return claims.hasEnded(overrideAt(unit, segment));
+}
+
+function placesOf({ segments, identities, ...unit }: Served): readonly Place[] {
+  const { environment, flag } = unit;
+  return [
+    ["definition", environment.id, flag.id],
+    ...segments.map((segment) => overrideAt(unit, segment)),
+    ...identities.map((item): Place => ["identity override", environment.id, flag.id, item]),
+  ];
+}
+
+function overrideAt({ environment, flag }: Unit, segment: WithId): Place {
+  return ["segment override", environment.id, flag.id, segment.id];
+}
