@@ -1,10 +1,8 @@
 import { usesOfEnvironment } from "../../platforms/adapter/lists/uses";
-import type { ListedDefinition } from "../../platforms/port/definition";
-import type { Named, Project } from "../../platforms/port/named";
+import type { Project } from "../../platforms/port/named";
 import type { HandlerContext, ResourceDefinition } from "../../terraform/resource";
 import { reporting } from "../common/platform-diagnostic";
 import { claimDestroy } from "../ownership/claim-plan";
-import { isLeftByThisRun } from "../ownership/left-served";
 import { keepIfAdopted, keepIfMadeNow, keepIfOthersUseIt, refuseIfProtected, warnIfAdopted } from "../ownership/named-thing";
 import { scopedProject } from "../parents/scoped-project";
 import type { Client } from "../run/client";
@@ -32,17 +30,12 @@ export const environmentEnd = {
   },
 } satisfies Partial<ResourceDefinition<typeof environmentAttributes, Client>>;
 
-/** The uses of an adopted environment. This configuration's own objects in it are deleted by now, or will be with their flags. */
+/** The uses of an adopted environment. This configuration's own objects in it are deleted by now. */
 function isUsedByOthers(prior: EnvironmentState, project: Project, context: HandlerContext<Client>): Promise<boolean> {
   const { platform } = context.client;
   const usesOf = async (): Promise<readonly string[]> => {
     const found = await platform.environments.get(project, prior.id ?? "");
-    if (!found) return [];
-    const isOthers = (flag: Named, { segmentOverrides }: ListedDefinition): boolean => {
-      const segments = segmentOverrides.map(({ segmentId: id }) => ({ id }));
-      return !isLeftByThisRun({ environment: found, flag, segments, identities: [] }, context.client);
-    };
-    return usesOfEnvironment(project, found, platform, isOthers);
+    return found ? usesOfEnvironment(project, found, platform) : [];
   };
   return keepIfOthersUseIt(`Environment ${prior.name}`, usesOf, context);
 }

@@ -131,15 +131,11 @@ function hasCondition(rules: readonly Pick<SegmentRule, "conditions">[], { id, n
 
 type EnvironmentParts = Pick<Platform, "definitions" | "flags" | "identityOverrides" | "serverKeys">;
 
-/**
- * The flags that are on or overridden in an environment, but for what a new one has anyway and what does not count; and the keys
- * that servers read it with.
- */
+/** The flags that are on or overridden in an environment, but for what a new one has anyway; and the keys that servers read it with. */
 export async function usesOfEnvironment(
   project: Project,
   environment: Environment,
   parts: EnvironmentParts,
-  counts: (flag: Named, listed: ListedDefinition) => boolean = () => true,
 ): Promise<readonly string[]> {
   const flags = await parts.flags.list(project);
   const [served, keys] = await Promise.all([
@@ -147,7 +143,7 @@ export async function usesOfEnvironment(
       flags.map(async (flag) => {
         const listed = await parts.definitions.listed({ project, environment, flag });
         const isNew = !listed || (isAsBegun(listed, flag.initial) && listed.segmentOverrides.length === 0);
-        return isNew || !counts(flag, listed) ? undefined : `flag ${flag.name}`;
+        return isNew ? undefined : `flag ${flag.name}`;
       }),
     ),
     parts.serverKeys?.list(environment) ?? [],
