@@ -2,10 +2,11 @@ import type { Edit } from "../../../src/platforms/port/edit";
 import type { FlagSettings } from "../../../src/platforms/port/flag";
 import { type FlagAnswer, flagAnswer } from "../../../src/platforms/vercel/api/answers";
 import { USER_ID } from "../../../src/platforms/vercel/api/entity";
-import { batchOf, type FlagOperation } from "../../../src/platforms/vercel/definition/batch";
-import { type DefinitionContext, type Patch, patchFor } from "../../../src/platforms/vercel/definition/definition";
+import { batchOf, type FlagOperation } from "../../../src/platforms/vercel/definition/edits/batch";
+import { updateOf } from "../../../src/platforms/vercel/definition/edits/update";
+import type { ConditionContext } from "../../../src/platforms/vercel/segment/conditions";
 
-export const CONTEXT: DefinitionContext = {
+export const CONTEXT: ConditionContext = {
   identity: USER_ID,
   segments: new Map([
     ["seg_beta", "beta-users"],
@@ -109,8 +110,12 @@ export const inProduction = (...edits: Edit[]): FlagOperation => ({ kind: "edits
 export const inPreview = (...edits: Edit[]): FlagOperation => ({ kind: "edits", environment: PREVIEW, edits });
 export const ofFlag = (changes: Partial<FlagSettings>): FlagOperation => ({ kind: "flag", changes });
 
-export function patch(flag: FlagAnswer, operations: readonly FlagOperation[], retiring: readonly string[] = []): Patch {
-  return patchFor(flag, batchOf(operations), new Set(retiring), CONTEXT);
+export function patch(
+  flag: FlagAnswer,
+  operations: readonly FlagOperation[],
+  retiring: readonly string[] = [],
+): ReturnType<typeof updateOf> {
+  return updateOf(flag, batchOf(operations), new Set(retiring), CONTEXT);
 }
 
 /** The request, without the words for the version list. */

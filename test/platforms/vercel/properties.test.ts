@@ -2,7 +2,7 @@ import type { Serve } from "../../../src/platforms/model/audience";
 import type { Edit } from "../../../src/platforms/port/edit";
 import { type FlagAnswer, flagAnswer } from "../../../src/platforms/vercel/api/answers";
 import { definitionOf } from "../../../src/platforms/vercel/definition/definition";
-import { otherRules } from "../../../src/platforms/vercel/definition/override-rules";
+import { otherRules } from "../../../src/platforms/vercel/definition/edits/override-rules";
 import { fc } from "../../support/fast-check";
 import { BETA, CONTEXT, inProduction, patch, planRule, plans, segmentRule, STAFF, stringFlag } from "./documents";
 

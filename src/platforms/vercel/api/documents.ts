@@ -1,8 +1,10 @@
+import { gone } from "../../adapter/errors";
 import { CachedList } from "../../adapter/lists/cached-list";
-import type { Project } from "../../port/named";
-import type { Projects } from "../run/projects";
+import { findById } from "../../adapter/lists/names";
+import type { Named, Project } from "../../port/named";
+import type { VercelContext } from "../run/context";
 import type { FlagAnswer } from "./answers";
-import type { FlagDocument, VercelClient } from "./client";
+import type { FlagDocument } from "./client";
 import { attempt, isNotFound } from "./errors";
 
 /**
@@ -12,20 +14,21 @@ import { attempt, isNotFound } from "./errors";
 export class Documents {
   private readonly cache: CachedList<FlagAnswer>;
 
-  constructor(
-    private readonly client: VercelClient,
-    private readonly projects: Projects,
-  ) {
+  constructor(private readonly context: VercelContext) {
     this.cache = new CachedList((project) =>
       attempt(`list the flags of project ${project.name}`, async () => {
         const states = ["active", "archived"] as const;
-        return (await Promise.all(states.map((state) => this.client.flags(project.id, state)))).flat();
+        return (await Promise.all(states.map((state) => this.context.client.flags(project.id, state)))).flat();
       }),
     );
   }
 
   list(project: Project): Promise<readonly FlagAnswer[]> {
     return this.cache.of(project);
+  }
+
+  async listed(project: Project, id: string): Promise<FlagAnswer | undefined> {
+    return findById(await this.list(project), id);
   }
 
   again(project: Project): Promise<readonly FlagAnswer[]> {
@@ -36,15 +39,26 @@ export class Documents {
   async read(project: Project, id: string): Promise<FlagDocument | undefined> {
     const reading = this.cache.reading(project, id);
     try {
-      const document = await this.client.flag(project.id, id);
+      const document = await this.context.client.flag(project.id, id);
       reading.keep(document.flag);
       return document;
     } catch (error) {
       if (!isNotFound(error)) throw error;
-      await this.projects.confirm(project);
+      await this.context.projects.confirm(project);
       reading.drop();
       return undefined;
     }
+  }
+
+  /** The same. Throws PlatformError where the flag is gone. */
+  async require(project: Project, { id, name }: Named, attempted: string): Promise<FlagDocument> {
+    const document = await this.read(project, id);
+    if (document) return document;
+    throw gone(attempted, {
+      reason: `flag "${name}" no longer exists`,
+      nextStep: "Check whether it was deleted; the next plan creates it again.",
+      subject: "flag",
+    });
   }
 
   keep(project: Project, flag: FlagAnswer): void {
@@ -55,7 +69,7 @@ export class Documents {
     this.cache.drop(project, id);
   }
 
-  /** Nobody knows what became of it. */
+  /** After a write that may have failed halfway. */
   forget(project: Project, id: string): void {
     this.cache.forget(project, id);
   }

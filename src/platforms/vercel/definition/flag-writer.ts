@@ -1,20 +1,16 @@
-import type { Clock } from "../../../http/clock";
-import type { HttpError } from "../../../http/http-error";
 import { EditQueue } from "../../adapter/edits/edit-queue";
-import { ConcurrentChangeError, writeLoop } from "../../adapter/edits/write-loop";
-import { gone } from "../../adapter/errors";
+import { writeLoop } from "../../adapter/edits/write-loop";
 import type { Named, Project } from "../../port/named";
-import type { PlatformEnvironment } from "../../port/platform-environment";
 import { PlatformError } from "../../port/platform-error";
 import type { FlagAnswer } from "../api/answers";
-import type { UpdateFlagBody } from "../api/bodies";
-import type { FlagDocument, VercelClient } from "../api/client";
 import type { Documents } from "../api/documents";
-import type { Entity } from "../api/entity";
-import { attempt, isConflict, isNotFound, isRefused } from "../api/errors";
+import { attempt } from "../api/errors";
 import { removeFlag } from "../flag/flag-removal";
-import { type Batch, batchOf, type FlagOperation } from "./batch";
-import { type DefinitionContext, describeBatch, patchFor } from "./definition";
+import { updateFlag } from "../flag/flag-update";
+import type { VercelContext } from "../run/context";
+import type { SegmentReads } from "../segment/segment-reads";
+import { type Batch, batchOf, describeBatch, type FlagOperation, needsSegments } from "./edits/batch";
+import { updateOf } from "./edits/update";
 
 interface FlagUnit {
   readonly project: Project;
@@ -26,20 +22,16 @@ interface Written {
   readonly warnings: readonly string[];
 }
 
-/** The one writer of each flag: whatever is wanted of it at the same time, in whichever environment, is one request. */
+/** The one writer of each flag: what changes at the same time, in whichever environment, is one request. */
 export class FlagWriter {
   private readonly queue: EditQueue<FlagUnit, FlagOperation | typeof REMOVE, Written | undefined>;
-  /** Variants that go with their last use, by flag. */
+  /** Variants that are removed with their last use, by flag. */
   private readonly retiring = new Map<string, ReadonlySet<string>>();
 
   constructor(
-    private readonly client: VercelClient,
+    private readonly context: VercelContext,
     private readonly documents: Documents,
-    private readonly identity: Entity,
-    /** Ids and names of the project's segments. */
-    private readonly segments: (project: Project) => Promise<ReadonlyMap<string, string>>,
-    private readonly environment: PlatformEnvironment,
-    clock: Clock | undefined,
+    private readonly segments: SegmentReads,
   ) {
     this.queue = new EditQueue(
       {
@@ -48,7 +40,7 @@ export class FlagWriter {
         isRefusal: (error) => error instanceof PlatformError && REFUSALS.has(error.code),
         split: (_unit, operations) => Promise.resolve(inOrder(operations).map((operation) => [operation])),
       },
-      clock,
+      context.pace.clock,
     );
   }
 
@@ -63,8 +55,8 @@ export class FlagWriter {
   }
 
   /**
-   * Deletes the flag, after what is wanted of it already: of what a moved block renamed Terraform forgets the order, and an
-   * override is removed while its flag is (Vercel takes no changes to what is archived).
+   * Deletes the flag, after the operations that came before. After a `moved` block Terraform may delete a flag and its overrides
+   * at the same time, and Vercel refuses changes to an archived flag.
    */
   async remove(unit: FlagUnit): Promise<void> {
     await this.queue.submit(unit, REMOVE);
@@ -73,16 +65,11 @@ export class FlagWriter {
   private async write(unit: FlagUnit, operations: readonly (FlagOperation | typeof REMOVE)[]): Promise<Written | undefined> {
     const wanted = operations.filter((each) => each !== REMOVE);
     const written = wanted.length > 0 ? await this.writeFolded(unit, wanted) : undefined;
-    if (wanted.length < operations.length) await this.removeNow(unit);
+    if (wanted.length < operations.length) {
+      const remove = (): Promise<void> => removeFlag(this.context, this.documents, unit.project, unit.flag);
+      await attempt(`delete flag ${unit.flag.name}`, remove, "flag");
+    }
     return written;
-  }
-
-  private removeNow({ project, flag }: FlagUnit): Promise<void> {
-    return attempt(
-      `delete flag ${flag.name}`,
-      () => removeFlag(this.client, this.documents, project, flag, this.environment.log),
-      "flag",
-    );
   }
 
   private async writeFolded(unit: FlagUnit, operations: readonly FlagOperation[]): Promise<Written> {
@@ -96,58 +83,30 @@ export class FlagWriter {
     }
   }
 
-  /** Reads, applies, writes what differs on the condition that nobody wrote meanwhile; otherwise begins again. */
+  /** Reads, applies, and writes what differs on the condition that nobody wrote meanwhile; otherwise begins again. */
   private async writeBatch({ project, flag }: FlagUnit, batch: Batch, attempted: string): Promise<Written> {
-    const context: DefinitionContext = {
-      identity: this.identity,
-      segments: namesSegments(batch) ? await this.segments(project) : new Map<string, string>(),
-    };
+    const context = await this.segments.conditionContext(project, needsSegments(batch));
     return writeLoop({
       attempted,
-      log: this.environment.log,
-      read: async () => {
-        const document = await this.documents.read(project, flag.id);
-        if (!document) throw goneFlag(flag.name, attempted);
-        return document;
-      },
+      log: this.context.environment.log,
+      read: () => this.documents.require(project, flag, attempted),
       write: async (document) => {
-        const { body, warnings, retiring } = patchFor(document.flag, batch, this.retiringOf(flag), context);
-        const written = body ? await this.send({ project, flag }, document, body, attempted) : document.flag;
+        const update = updateOf(document.flag, batch, this.retiring.get(flag.id) ?? new Set(), context);
+        const { body, warnings, retiring } = update;
+        const written = body ? await updateFlag(this.context.client, project, document, body, attempted) : document.flag;
         this.retiring.set(flag.id, retiring);
         this.documents.keep(project, written);
         return { flag: written, warnings };
       },
     });
   }
-
-  private async send(
-    { project, flag }: FlagUnit,
-    { flag: live, etag }: FlagDocument,
-    body: UpdateFlagBody,
-    attempted: string,
-  ): Promise<FlagAnswer> {
-    try {
-      const written = await this.client.updateFlag(project.id, flag.id, body, etag);
-      // "Not modified" leaves open what is there: the next look finds nothing more to do where all is well.
-      if (!written) throw new ConcurrentChangeError();
-      return written.flag;
-    } catch (error) {
-      if (isNotFound(error)) throw new ConcurrentChangeError();
-      if (isConflict(error)) throw new ConcurrentChangeError(error.details.words);
-      throw live.state === "archived" && isRefused(error) ? archivedFlag(flag.name, attempted, error) : error;
-    }
-  }
-
-  private retiringOf(flag: Named): ReadonlySet<string> {
-    return this.retiring.get(flag.id) ?? new Set();
-  }
 }
 
 const REMOVE = "remove";
-/** `gone` too: to the one that removes the flag it is no failure. */
+/** `gone` too: the operation that removes the flag does not fail then. */
 const REFUSALS: ReadonlySet<string> = new Set(["invalid", "exists", "unsupported", "archived", "gone"]);
 
-/** The flag itself, then definitions, then overrides by ascending priority, and the flag's end. */
+/** The flag itself, then definitions, then overrides by ascending priority, then the removal of the flag. */
 function inOrder<T extends FlagOperation | typeof REMOVE>(operations: readonly T[]): readonly T[] {
   return [...operations].sort((one, other) => rank(one) - rank(other) || 0);
 }
@@ -157,27 +116,4 @@ function rank(operation: FlagOperation | typeof REMOVE): number {
   if (operation.kind === "flag") return -2;
   const overrides = operation.edits.flatMap((edit) => (edit.kind === "put-segment-override" ? [edit.priority ?? 1e9] : []));
   return overrides.length < operation.edits.length ? -1 : Math.min(...overrides);
-}
-
-function namesSegments({ environments }: Batch): boolean {
-  return [...environments.values()].some(({ rules, segments }) => rules !== undefined || segments.only?.refuse === true);
-}
-
-function archivedFlag(name: string, attempted: string, { details }: HttpError): PlatformError {
-  return new PlatformError({
-    code: "archived",
-    attempted,
-    reason: `the flag "${name}" is archived there: ${details.words}`,
-    nextStep: "Set archived = false on the flag and apply that first, or make it active in Vercel.",
-    subject: "flag",
-    ...(details.status !== undefined && { status: details.status }),
-  });
-}
-
-function goneFlag(name: string, attempted: string): PlatformError {
-  return gone(attempted, {
-    reason: `flag "${name}" no longer exists`,
-    nextStep: "Check whether it was deleted; the next plan creates it again.",
-    subject: "flag",
-  });
 }

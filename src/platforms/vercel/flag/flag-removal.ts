@@ -1,21 +1,19 @@
 import { ConcurrentChangeError, writeLoop } from "../../adapter/edits/write-loop";
 import type { Named, Project } from "../../port/named";
-import type { PlatformEnvironment } from "../../port/platform-environment";
-import type { VercelClient } from "../api/client";
 import type { Documents } from "../api/documents";
 import { isConflict, isNotFound } from "../api/errors";
+import type { VercelContext } from "../run/context";
 
 /** Deletes a flag, archived first, as Vercel demands. Already gone is success. Throws HttpError, or PlatformError `unavailable`. */
 export async function removeFlag(
-  client: VercelClient,
+  { client, environment }: VercelContext,
   documents: Documents,
   project: Project,
   { id, name }: Named,
-  log: PlatformEnvironment["log"],
 ): Promise<void> {
   return writeLoop({
     attempted: `delete flag ${name}`,
-    log,
+    log: environment.log,
     read: () => documents.read(project, id),
     write: async (found) => {
       let document = found;
@@ -28,7 +26,7 @@ export async function removeFlag(
         await client.deleteFlag(project.id, id, document.etag);
         documents.drop(project, id);
       } catch (error) {
-        // What is gone, and what was changed meanwhile, the next look tells.
+        // The next try reads whether it is gone, or was changed meanwhile.
         if (isNotFound(error)) throw new ConcurrentChangeError();
         throw isConflict(error) ? new ConcurrentChangeError(error.details.words) : error;
       }

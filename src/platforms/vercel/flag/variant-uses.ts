@@ -1,7 +1,7 @@
 import { getOwn } from "../../../get-own";
 import type { Outcome } from "../api/answers";
 import type { EnvironmentBody } from "../api/bodies";
-import { overriddenSegment } from "../definition/override-rules";
+import { overriddenSegment } from "../definition/edits/override-rules";
 
 /** Where a variant is served. Vercel refuses to remove one that is mentioned anywhere, even with a share of 0. */
 

@@ -3,10 +3,10 @@ import type { PlatformError } from "../../port/platform-error";
 import type { SegmentSettings } from "../../port/segment";
 import type { Members, Rule, SegmentAnswer } from "../api/answers";
 import type { CreateSegmentBody, SegmentData, SegmentOperation, UpdateSegmentBody } from "../api/bodies";
-import { type Entity, formatIdentifier, type Identity, parseIdentifier } from "../api/entity";
+import { type Entity, formatIdentifier } from "../api/entity";
 import { refusal } from "../api/refusal";
 import { sameJson } from "../api/same-json";
-import { addMember, identitiesIn, removeMember } from "../definition/targets";
+import { addMember, identitiesIn, removeMember, requireIdentity } from "../definition/edits/targets";
 import { type ConditionContext, UnsupportedRuleError } from "./conditions";
 import { fromSegmentRules, toSegmentRules } from "./segment-rules";
 
@@ -16,7 +16,7 @@ export function newSegment(settings: SegmentSettings, context: ConditionContext,
   const { name, description, rules = [], identities = [], settings: { vercel } = {} } = settings;
   const members = (identifiers: readonly string[]): Members =>
     identifiers
-      .map((identifier) => identityOf(identifier, context.identity, attempted))
+      .map((identifier) => requireIdentity(identifier, context.identity, attempted))
       .reduce<Members>((all, identity) => addMember(all, identity, { value: identity.value }), {});
   return {
     slug: name,
@@ -89,7 +89,7 @@ function operationsFor(
 ): SegmentOperation[] {
   const present = identifiersIn(members, identity);
   const operation = (action: SegmentOperation["action"]) => (identifier: string) => {
-    const { kind, attribute, value } = identityOf(identifier, identity, attempted);
+    const { kind, attribute, value } = requireIdentity(identifier, identity, attempted);
     return { action, field, entity: kind, attribute, value: { value } };
   };
   const added = [...new Set(wanted)].filter((each) => !present.includes(each));
@@ -103,14 +103,6 @@ function withOperations(data: SegmentData, operations: readonly SegmentOperation
     const members = action === "add" ? addMember(left[field], member, value) : removeMember(left[field], member);
     return { ...left, [field]: members };
   }, data);
-}
-
-function identityOf(identifier: string, identity: Entity, attempted: string): Identity {
-  const parsed = parseIdentifier(identifier, identity);
-  const spelling = formatIdentifier(parsed, identity);
-  if (spelling === identifier) return parsed;
-  const nextStep = spelling === undefined ? "Use another attribute." : `Write "${spelling}".`;
-  throw refusal(attempted, `the identity is written "${identifier}"`, nextStep, "identity");
 }
 
 function cannotRename(slug: string, attempted: string): PlatformError {

@@ -1,6 +1,6 @@
-import type { Outcome, Rule } from "../api/answers";
-import { segmentIdsOf } from "../segment/conditions";
-import { shortHash } from "../segment/segment-rules";
+import type { Outcome, Rule } from "../../api/answers";
+import { segmentIdsOf } from "../../segment/conditions";
+import { shortHash } from "../../segment/segment-rules";
 
 /**
  * Segment overrides: rules whose only condition is that the identity is in one segment. Their order is their precedence, and

@@ -1,12 +1,12 @@
-import { unlisted } from "../../adapter/errors";
-import type { Audience } from "../../model/audience";
-import type { RemoteRule, TargetingRule } from "../../model/targeting-rule";
-import type { PlatformError } from "../../port/platform-error";
-import type { Outcome, Rule } from "../api/answers";
-import { refusal } from "../api/refusal";
-import { sameJson } from "../api/same-json";
-import { type ConditionContext, describeCondition, UnsupportedRuleError } from "../segment/conditions";
-import { fromConditions, toConditions } from "../segment/rule-conditions";
+import { unlisted } from "../../../adapter/errors";
+import type { Audience } from "../../../model/audience";
+import type { RemoteRule, TargetingRule } from "../../../model/targeting-rule";
+import type { PlatformError } from "../../../port/platform-error";
+import type { Outcome, Rule } from "../../api/answers";
+import { refusal } from "../../api/refusal";
+import { sameJson } from "../../api/same-json";
+import { type ConditionContext, describeCondition, UnsupportedRuleError } from "../../segment/conditions";
+import { fromConditions, toConditions } from "../../segment/rule-conditions";
 import { otherRules, placedOverrides } from "./override-rules";
 
 /** A definition's rules other than segment overrides. The rule's id is its key. */

@@ -1,6 +1,7 @@
-import { getOwn } from "../../../get-own";
-import type { Member, Members } from "../api/answers";
-import type { Identity } from "../api/entity";
+import { getOwn } from "../../../../get-own";
+import type { Member, Members } from "../../api/answers";
+import { type Entity, formatIdentifier, type Identity, parseIdentifier } from "../../api/entity";
+import { refusal } from "../../api/refusal";
 
 /** Identity overrides: values listed per variant, entity kind and attribute. Order, notes and everybody else's stay. */
 
@@ -73,4 +74,13 @@ function membersAt(members: Members, { kind, attribute }: Identity): readonly Me
 
 function withoutEmpty(targets: Targets): Targets {
   return Object.fromEntries(Object.entries(targets).filter(([, members]) => Object.keys(members).length > 0));
+}
+
+/** An identity has only one spelling, so that what is written is found again. Throws PlatformError for any other. */
+export function requireIdentity(identifier: string, identity: Entity, attempted: string): Identity {
+  const parsed = parseIdentifier(identifier, identity);
+  const spelling = formatIdentifier(parsed, identity);
+  if (spelling === identifier) return parsed;
+  const nextStep = spelling === undefined ? "Use another attribute." : `Write "${spelling}".`;
+  throw refusal(attempted, `the identity is written "${identifier}"`, nextStep, "identity");
 }
