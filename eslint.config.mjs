@@ -19,6 +19,8 @@ const PLATFORMS = ["flagsmith", "split", "vercel", "mixpanel"];
 for (const each of PLATFORMS)
   walls[`platforms/${each}`] = [...walls.platforms, ...PLATFORMS.filter((other) => other !== each)];
 walls["platforms/adapter"] = [...walls.platforms, ...PLATFORMS];
+// It runs in a browser, and shares types only (page/view-model.ts) with what runs in Node.
+walls["emulator/page/browser"] = [...walls.emulator, "wire", ...PLATFORMS];
 for (const each of ["port", "model"]) walls[`platforms/${each}`] = [...walls.platforms, ...PLATFORMS, "adapter"];
 
 export default tseslint.config(
@@ -44,7 +46,9 @@ export default tseslint.config(
   },
   {
     files: ["src/**/*.ts"],
-    languageOptions: { parserOptions: { project: "tsconfig.lint.json", tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { project: ["tsconfig.lint.json", "tsconfig.page.json"], tsconfigRootDir: import.meta.dirname },
+    },
     plugins: { flagform: { rules: { "own-keys": ownKeys, "linear-patterns": linearPatterns } } },
     rules: { "flagform/own-keys": "error", "flagform/linear-patterns": "error" },
   },

@@ -2,7 +2,13 @@ module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
-  transform: { "\\.ts$": "<rootDir>/test/support/esbuild-transform.cjs" },
+  // These need a browser: npm run test:page.
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/page/"],
+  moduleNameMapper: { "^(.+)\\?bundle$": "$1" },
+  transform: {
+    "/page/browser/main\\.ts$|\\.(css|html)$": "<rootDir>/test/support/text-transform.cjs",
+    "\\.ts$": "<rootDir>/test/support/esbuild-transform.cjs",
+  },
   // The one wall clock of all tests, for what would never end: on a machine eight times overloaded the longest takes a third of it.
   testTimeout: 900000,
   // Much of the time is spent in other processes: Terraform, providers, emulators.

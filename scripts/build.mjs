@@ -3,6 +3,7 @@ import { chmodSync, readFileSync } from "node:fs";
 import { build } from "esbuild";
 import { buildConstructs } from "./build-constructs.mjs";
 import { buildProvider } from "./build-provider.mjs";
+import { pageTexts, textLoaders } from "./page-texts.cjs";
 import { writeThirdPartyNotices } from "./third-party-notices.mjs";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
@@ -33,7 +34,9 @@ const commandLine = await build({
   outfile: "lib/flagform.js",
   banner: { js: "#!/usr/bin/env node" },
   external: ["cdktf", "constructs", "@cdktf/provider-null"],
+  loader: textLoaders,
   plugins: [
+    pageTexts,
     {
       name: "constructs",
       setup: ({ onResolve }) => onResolve({ filter: /^\.\.\/\.\.\/index$/ }, () => ({ path: "./index.js", external: true })),

@@ -70,6 +70,7 @@ function describe({ title }: PlatformCommand, { emulator, facts, variables }: St
   const control = `${emulator.url}/__emulator__`;
   return [
     `${title} emulator at ${emulator.url}`,
+    `page           ${emulator.url}/   (flags, who is served what, requests and faults, in a browser)`,
     ...facts,
     `control token  ${emulator.controlToken}   (Authorization: Bearer TOKEN at ${control}/requests and ${control}/faults)`,
     "",

@@ -3,6 +3,7 @@ import { startEmulator } from "../wire/server/start";
 import { Api } from "./api";
 import type { EmulatorOptions } from "./options";
 import { engineOf, readOptions } from "./options";
+import { pageSource } from "./page/source";
 import type { Planted } from "./seed";
 import { plantSeed } from "./seed";
 import { Store } from "./store/store";
@@ -30,7 +31,7 @@ export async function startFlagsmithEmulator(given: EmulatorOptions = {}): Promi
   const plant = (document: unknown): Planted => plantSeed(store, options, document);
   const planted = options.seed === undefined ? { projects: [] } : plant(options.seed);
   return {
-    ...(await startEmulator(new Api(store, options), options)),
+    ...(await startEmulator(new Api(store, options), options, pageSource(store, options))),
     key: options.key,
     limitedKey: options.limitedKey,
     organisationId: store.organisation.id,

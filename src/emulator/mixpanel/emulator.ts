@@ -6,6 +6,7 @@ import { evaluate } from "./evaluation/question";
 import type { Served } from "./evaluation/serve";
 import type { EmulatorOptions } from "./options";
 import { readOptions } from "./options";
+import { pageSource } from "./page/source";
 import type { Planted } from "./seed";
 import { plantSeed } from "./seed";
 import { Store } from "./store/store";
@@ -39,7 +40,7 @@ export async function startMixpanelEmulator(given: EmulatorOptions = {}): Promis
   const plant = (document: unknown): Planted => plantSeed(store, options, document);
   const planted = plant(options.seed ?? FIRST);
   return {
-    ...(await startEmulator(new Api(store, options), options)),
+    ...(await startEmulator(new Api(store, options), options, pageSource(store, options))),
     username: options.username,
     secret: options.secret,
     limitedUsername: options.limitedUsername,

@@ -9,6 +9,7 @@ import { evaluateQuestion } from "./evaluation/question";
 import type { Outcome } from "./evaluation/serve";
 import type { EmulatorOptions } from "./options";
 import { readOptions } from "./options";
+import { pageSource } from "./page/source";
 import type { Planted } from "./seed";
 import { plantSeed } from "./seed";
 import { Store } from "./store/store";
@@ -49,7 +50,7 @@ export async function startSplitEmulator(given: EmulatorOptions = {}): Promise<S
   const planted = options.seed === undefined ? { workspaces: [] } : plant(options.seed);
   const api = new Api(store, options);
   return {
-    ...(await startEmulator(api, options)),
+    ...(await startEmulator(api, options, pageSource(store, options))),
     key: options.key,
     limitedKey: options.limitedKey,
     planted,

@@ -6,6 +6,7 @@ import { answerQuestion } from "./evaluation/question";
 import type { Evaluation } from "./evaluation/serve";
 import type { EmulatorOptions } from "./options";
 import { readOptions } from "./options";
+import { pageSource } from "./page/source";
 import type { Planted } from "./seed";
 import { plantSeed } from "./seed";
 import type { Team } from "./store/store";
@@ -36,7 +37,7 @@ export async function startVercelEmulator(given: EmulatorOptions = {}): Promise<
   const plant = (document: unknown): Planted => plantSeed(store, options, document);
   const planted = options.seed === undefined ? { projects: [] } : plant(options.seed);
   return {
-    ...(await startEmulator(new Api(store, options), options)),
+    ...(await startEmulator(new Api(store, options), options, pageSource(store, options))),
     key: options.key,
     limitedKey: options.limitedKey,
     team: store.team,

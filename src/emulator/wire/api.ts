@@ -51,6 +51,7 @@ export abstract class BaseApi<
     return {
       route: match ? routeName(match.route.template) : this.nameUnknownRoute(pathOf(raw.target)),
       caller: this.nameCaller(raw, match),
+      ...(match && { params: match.params }),
     };
   }
 

@@ -6,6 +6,8 @@ import type { RawRequest } from "./server/request";
 export interface Identified {
   readonly route: string;
   readonly caller: CallerName;
+  /** The parameters in its path; absent where there is no such route. */
+  readonly params?: Readonly<Record<string, string>>;
 }
 
 /**

@@ -47,6 +47,8 @@ export class Control {
       case "DELETE /__emulator__/requests":
         this.log.reset();
         return empty();
+      case "GET /__emulator__/faults":
+        return json({ faults: this.faults.list() });
       case "POST /__emulator__/faults":
         return this.addFaults(raw.body);
       case "DELETE /__emulator__/faults":
@@ -56,7 +58,10 @@ export class Control {
         return this.evaluate(raw.body);
       default:
         return json(
-          { detail: "Unknown control request. Available: GET and DELETE requests, POST and DELETE faults, POST evaluate." },
+          {
+            detail:
+              "Unknown control request. Available: GET and DELETE requests, GET, POST and DELETE faults, POST evaluate.",
+          },
           404,
         );
     }

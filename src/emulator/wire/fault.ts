@@ -54,6 +54,9 @@ interface Armed {
   matched: number;
 }
 
+/** A fault that is set, with how many requests it matched so far. */
+type ShownFault = Fault & { readonly matched: number; readonly isOver: boolean };
+
 /** A fault that applies to a request, with the data for a stale read. */
 export interface DueFault {
   readonly fault: Fault;
@@ -75,15 +78,23 @@ export class Faults {
     this.armed = [];
   }
 
+  list(): ShownFault[] {
+    return this.armed.map(({ fault, matched }) => ({ ...fault, matched, isOver: isOver(fault, matched + 1) }));
+  }
+
   nextDue(method: string, path: string): DueFault | undefined {
     let due: DueFault | undefined;
     for (const armed of this.armed) {
       const { fault, pattern, snapshot } = armed;
       if ((fault.method !== undefined && fault.method !== method) || pattern?.matches(path) === false) continue;
       armed.matched += 1;
-      const isOver = fault.times > 0 && armed.matched >= fault.nth + fault.times;
-      if (armed.matched >= fault.nth && !isOver) due ??= { fault, snapshot };
+      if (armed.matched >= fault.nth && !isOver(fault, armed.matched)) due ??= { fault, snapshot };
     }
     return due;
   }
+}
+
+/** Whether the fault leaves the request with that number alone, and all that follow. */
+function isOver({ nth, times }: Fault, matched: number): boolean {
+  return times > 0 && matched >= nth + times;
 }

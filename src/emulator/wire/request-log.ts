@@ -24,6 +24,11 @@ export interface RequestRecord {
 export class RequestLog {
   private records: RequestRecord[] = [];
   private readonly open = new Set<{ readonly name: string }>();
+  private readonly onReset: () => void;
+
+  constructor(onReset: () => void = () => undefined) {
+    this.onReset = onReset;
+  }
 
   /** Registers a request; returns the other requests in flight, and a function to end this one. */
   arrive(name: string): { readonly during: readonly string[]; leave(): void } {
@@ -53,5 +58,6 @@ export class RequestLog {
 
   reset(): void {
     this.records = [];
+    this.onReset();
   }
 }

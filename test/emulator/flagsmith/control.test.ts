@@ -8,6 +8,7 @@ const FAULTS = "/__emulator__/faults";
 test.each([
   ["GET", REQUESTS],
   ["DELETE", REQUESTS],
+  ["GET", FAULTS],
   ["POST", FAULTS],
   ["DELETE", FAULTS],
 ])("%s %s opens to the control token only, not to the master key", async (method, path) => {
@@ -73,4 +74,25 @@ test("sets and clears faults over the wire, and says what is wrong with one", as
     body: { detail: expect.stringContaining("kind") as string },
   });
   expect((await control("POST", "{")).status).toBe(400);
+});
+
+test("lists the faults that are set, with how many requests they met", async () => {
+  const client = await openClient();
+  const authorization = `Bearer ${client.emulator.controlToken}`;
+  const list = async () => (await send(client.emulator, "GET", FAULTS, undefined, { authorization })).body;
+  expect(await list()).toEqual({ faults: [] });
+  client.emulator.fault({ kind: "status", status: 503, path: "/version/", nth: 2 });
+  client.emulator.fault({ kind: "stale", method: "get", times: 0 });
+  for (let at = 0; at < 3; at += 1) {
+    await client.call("GET", "/version/");
+    if (at === 1) {
+      const faults = [
+        { kind: "status", nth: 2, times: 1, matched: 2, isOver: true },
+        { kind: "stale", matched: 2, isOver: false },
+      ];
+      expect(await list()).toMatchObject({ faults });
+    }
+  }
+  client.emulator.clearFaults();
+  expect(await list()).toEqual({ faults: [] });
 });

@@ -23,7 +23,8 @@ export function withEdgeOverrides(
     const isScalar = raw === null || typeof raw !== "object";
     const variant = each.feature.type === "MULTIVARIATE" ? "control" : null;
     const weights = [...override.weights].sort((one, other) => (one.uuid < other.uuid ? -1 : 1));
-    const split = variantOf(store, weights, [override.uuid, `${environment.api_key}_${identifier}`]);
-    return { ...each, state, segment: null, identity: true, ...(split ?? { value: isScalar ? raw : null, variant }) };
+    const own = { value: isScalar ? raw : null, variant };
+    const dealt = variantOf(store, weights, [override.uuid, `${environment.api_key}_${identifier}`], own);
+    return { ...each, state, segment: null, identity: true, ...dealt };
   });
 }

@@ -16,6 +16,8 @@ export interface Served {
   readonly segment: Segment | null;
   /** The identity's own override. */
   readonly identity: boolean;
+  /** Where the identity falls between 0 and 100, where that decides what it gets. */
+  readonly bucket: number | null;
 }
 
 /** An identity that may not be stored: `id` is null then, and it has no override. */
@@ -33,8 +35,14 @@ export function evaluated(identity: Identity): Evaluated {
   };
 }
 
-/** Identity before segment (the smallest priority first) before the environment's default. */
+/** What the identity gets, without flags that are off where those are hidden. */
 export function identityFlags(store: Store, environment: Environment, identity: Evaluated): Served[] {
+  const served = allIdentityFlags(store, environment, identity);
+  return hidesDisabled(store, environment) ? served.filter((each) => each.state.enabled) : served;
+}
+
+/** Identity before segment (the smallest priority first) before the environment's default. */
+export function allIdentityFlags(store: Store, environment: Environment, identity: Evaluated): Served[] {
   const subject = subjectOf(environment, identity);
   const matching = new Map(
     store
@@ -42,7 +50,7 @@ export function identityFlags(store: Store, environment: Environment, identity: 
       .filter((each) => isInSegment(each, subject, store.engine))
       .map((each) => [each.id, each]),
   );
-  const served = store.featuresOf(environment.project).flatMap((feature): Served[] => {
+  return store.featuresOf(environment.project).flatMap((feature): Served[] => {
     const flag = store.flag(environment, feature);
     const draft = live(store, flag);
     const own = identity.id === null ? undefined : flag.states.find((each) => each.identity === identity.id);
@@ -55,7 +63,6 @@ export function identityFlags(store: Store, environment: Environment, identity: 
     const why = { segment, identity: own !== undefined };
     return [{ feature, state, ...why, ...servedValue(store, feature, state, subject.key) }];
   });
-  return hidesDisabled(store, environment) ? served.filter((each) => each.state.enabled) : served;
 }
 
 export function identitySegments(store: Store, identity: Identity): Segment[] {
@@ -76,25 +83,32 @@ function subjectOf(environment: Environment, identity: Evaluated): Subject {
   return { ...identity, key, environment: { key: environment.api_key, name: environment.name } };
 }
 
-function servedValue(store: Store, feature: Feature, state: FeatureState, key: string): Pick<Served, "value" | "variant"> {
-  if (feature.type !== "MULTIVARIATE") return { value: rawValue(state.value), variant: null };
+type Dealt = Pick<Served, "value" | "variant" | "bucket">;
+
+function servedValue(store: Store, feature: Feature, state: FeatureState, key: string): Dealt {
+  const value = rawValue(state.value);
+  if (feature.type !== "MULTIVARIATE") return { value, variant: null, bucket: null };
   const weights = [...state.weights].sort((one, other) => one.id - other.id);
-  return variantOf(store, weights, [state.seed, key]) ?? { value: rawValue(state.value), variant: "control" };
+  return variantOf(store, weights, [state.seed, key], { value, variant: "control" });
 }
 
-/** The variant whose share contains the hash of the ids; undefined for the control. */
+/** The variant whose share contains the hash of the ids, else the control. */
 export function variantOf(
   store: Store,
   weights: readonly { readonly option: number; readonly percentage: number }[],
   ids: readonly (string | number)[],
-): Pick<Served, "value" | "variant"> | undefined {
+  control: Pick<Served, "value" | "variant">,
+): Dealt {
   const percentage = hashedPercentage(ids);
+  const bucket = weights.some((each) => each.percentage > 0 && each.percentage < 100) ? percentage : null;
   let start = 0;
   for (const weight of weights) {
     const limit = start + weight.percentage;
     const option = store.tables.options.get(weight.option);
-    if (option && start <= percentage && percentage < limit) return { value: rawValue(option), variant: option.key };
+    if (option && start <= percentage && percentage < limit) {
+      return { value: rawValue(option), variant: option.key, bucket };
+    }
     start = limit;
   }
-  return undefined;
+  return { ...control, bucket };
 }

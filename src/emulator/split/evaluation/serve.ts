@@ -1,6 +1,6 @@
 import { getOwn } from "../../../get-own";
 import { TYPES } from "../areas/segments/segment-uses";
-import type { Bucket, Condition, Matcher, SegmentKind } from "../store/records";
+import type { Bucket, Condition, Matcher, SegmentKind, Treatment } from "../store/records";
 import type { Asked } from "./asked";
 import { within } from "./asked";
 import { murmur3 } from "./hashing";
@@ -17,43 +17,70 @@ export interface Outcome {
 
 const CONTROL = "control";
 
-/**
- * What an SDK returns, also for a flag that does not exist: the default treatment of a killed flag; then individual
- * targets, keys before segments, whatever the allocation; then, once a rule is reached, the default treatment for keys
- * beyond the traffic allocation; then the first rule that matches; then the default rule (split.md 2.5.1).
- */
+/** What decided: of individual targets the segment's name, of rules their place; the bucket (1 to 100) where one was drawn. */
+export type Decision =
+  | { readonly kind: "exception" | "not found" | "killed" | "key" }
+  | { readonly kind: "segment"; readonly name: string }
+  | { readonly kind: "allocation" | "default rule"; readonly bucket: number }
+  | { readonly kind: "rule"; readonly index: number; readonly bucket: number };
+
+/** What an SDK returns, also for a flag that does not exist. */
 export function evaluate(asked: Asked, name: string): Outcome {
+  return explain(asked, name).outcome;
+}
+
+/**
+ * The default treatment of a killed flag; then individual targets, keys before segments, whatever the allocation; then, once a
+ * rule is reached, the default treatment for keys beyond the traffic allocation; then the first rule that matches; then the
+ * default rule (split.md 2.5.1).
+ */
+export function explain(asked: Asked, name: string): { readonly outcome: Outcome; readonly decision: Decision } {
   const { store, environment, subject } = asked;
   const flag = store.flagNamed(environment.workspace, name);
   const definition = flag && store.definition(flag.id, environment.id);
   const inside = within(asked, `flag ${name}`);
-  if (!inside) return { treatment: CONTROL, config: null, label: "exception" };
-  if (!definition) return { treatment: CONTROL, config: null, label: "definition not found" };
-  const { content, seed, allocationSeed } = definition;
-  const outcome = (treatment: string, label: string): Outcome => {
-    const config = content.treatments.find((each) => each.name === treatment)?.configurations ?? null;
-    return { treatment, config, label };
+  const control = (label: string, kind: "exception" | "not found"): ReturnType<typeof explain> => {
+    return { outcome: { treatment: CONTROL, config: null, label }, decision: { kind } };
   };
-  if (content.killed) return outcome(content.defaultTreatment, "killed");
+  if (!inside) return control("exception", "exception");
+  if (!definition) return control("definition not found", "not found");
+  const { content, seed, allocationSeed } = definition;
+  const because = (treatment: string, label: string, decision: Decision): ReturnType<typeof explain> => {
+    const config = content.treatments.find((each) => each.name === treatment)?.configurations ?? null;
+    return { outcome: { treatment, config, label }, decision };
+  };
+  if (content.killed) return because(content.defaultTreatment, "killed", { kind: "killed" });
   const byKey = content.treatments.find((each) => each.keys.includes(subject.key));
-  if (byKey) return outcome(byKey.name, "whitelisted");
-  const targeted = (kind: "standard" | "large" | "rule_based", names: readonly string[]): boolean =>
-    names.some((each) => isInSegment(inside, kind, each));
-  const bySegment = content.treatments.find(
-    ({ segments, largeSegments, ruleBasedSegments }) =>
-      targeted("standard", segments) || targeted("large", largeSegments) || targeted("rule_based", ruleBasedSegments),
-  );
-  if (bySegment) return outcome(bySegment.name, "whitelisted segment");
-  if (content.trafficAllocation < 100 && bucketOf(subject.bucketingKey, allocationSeed) > content.trafficAllocation) {
-    return outcome(content.defaultTreatment, "not in split");
+  if (byKey) return because(byKey.name, "whitelisted", { kind: "key" });
+  for (const treatment of content.treatments) {
+    const target = targetedSegment(inside, treatment);
+    if (target !== undefined) return because(treatment.name, "whitelisted segment", { kind: "segment", name: target });
+  }
+  const allocated = content.trafficAllocation < 100 ? bucketOf(subject.bucketingKey, allocationSeed) : 0;
+  if (allocated > content.trafficAllocation) {
+    return because(content.defaultTreatment, "not in split", { kind: "allocation", bucket: allocated });
   }
   const bucket = bucketOf(subject.bucketingKey, seed);
   for (const [index, rule] of content.rules.entries()) {
     if (matchesAll(inside, rule.condition)) {
-      return outcome(pick(rule.buckets, bucket), `rule ${index}`);
+      return because(pick(rule.buckets, bucket), `rule ${index}`, { kind: "rule", index, bucket });
     }
   }
-  return outcome(pick(content.defaultRule, bucket), "default rule");
+  return because(pick(content.defaultRule, bucket), "default rule", { kind: "default rule", bucket });
+}
+
+/** The first of the treatment's segments that the subject is in. */
+function targetedSegment(asked: Asked, treatment: Treatment): string | undefined {
+  const lists = [
+    ["standard", treatment.segments],
+    ["large", treatment.largeSegments],
+    ["rule_based", treatment.ruleBasedSegments],
+  ] as const;
+  for (const [kind, names] of lists) {
+    const found = names.find((each) => isInSegment(asked, kind, each));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Every matcher has to match. */

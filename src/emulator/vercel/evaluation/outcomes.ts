@@ -46,7 +46,7 @@ function rolledVariant(rollout: Rollout, value: string, { flag, now }: Draw): st
 }
 
 /** How much of the traffic is rolled over at a time: the slot that is running, or the end of all slots. */
-function shareAt({ startTimestamp, slots, finalPromille }: Rollout, now: number): number {
+export function shareAt({ startTimestamp, slots, finalPromille }: Rollout, now: number): number {
   if (now < startTimestamp) return 0;
   let end = startTimestamp;
   for (const { promille, durationMs } of slots) {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
-import type { Backend } from "../backend";
+import type { Page } from "../../page/page";
+import type { Backend, Identified } from "../backend";
 import type { Control } from "../control";
 import { CONTROL_PREFIX } from "../control";
 import type { DueFault, Faults } from "../fault";
@@ -17,6 +18,7 @@ interface Parts {
   readonly control: Control;
   readonly faults: Faults;
   readonly log: RequestLog;
+  readonly page: Page | undefined;
   readonly clock: () => Date;
 }
 
@@ -63,15 +65,32 @@ async function serve(parts: Parts, message: IncomingMessage, response: ServerRes
     return;
   }
   const raw = { ...head, body: await readBody(message) };
+  if (parts.page?.takes(head)) {
+    if (parts.page.isLog(head)) parts.page.stream(head, response);
+    else send(response, parts.page.answer(raw), raw.method === "HEAD");
+    return;
+  }
   if (raw.target.startsWith(CONTROL_PREFIX)) {
     send(response, parts.control.answer(raw), raw.method === "HEAD");
     return;
   }
+  const started = performance.now();
   const visit = parts.log.arrive(`${raw.method} ${raw.target}`);
   response.once("close", () => visit.leave());
   const due = parts.faults.nextDue(raw.method, pathOf(raw.target));
   if (due?.fault.kind === "delay") await pause(due.fault.milliseconds, response);
-  const delivery = deliver(parts, raw, due, visit.during);
+  // Names that the page shows are those of before: the request may delete what it is about.
+  const identified = parts.backend.identify(raw);
+  const tell = parts.page?.arrive(raw, identified);
+  const delivery = deliver(parts, raw, identified, due, visit.during);
+  whenClosed(response, () =>
+    tell?.({
+      time: parts.clock().toISOString(),
+      status: statusOf(delivery),
+      milliseconds: Math.round(performance.now() - started),
+      ...(due && { fault: due.fault.kind }),
+    }),
+  );
   if (delivery.kind !== "dropped" && delivery.reply.afterMilliseconds !== undefined) {
     await pause(delivery.reply.afterMilliseconds, response);
   }
@@ -80,20 +99,38 @@ async function serve(parts: Parts, message: IncomingMessage, response: ServerRes
   else send(response, delivery.reply, raw.method === "HEAD");
 }
 
-function deliver(parts: Parts, raw: RawRequest, due: DueFault | undefined, during: readonly string[]): Delivery {
+function deliver(
+  parts: Parts,
+  raw: RawRequest,
+  { route, caller }: Identified,
+  due: DueFault | undefined,
+  during: readonly string[],
+): Delivery {
   const time = parts.clock().toISOString();
   const delivery = due ? applyFault(parts, raw, due) : whole(parts.backend.answer(raw));
   parts.log.add({
     time,
     method: raw.method,
     path: raw.target,
-    ...parts.backend.identify(raw),
+    route,
+    caller,
     body: bodyForLog(raw.body),
-    status: delivery.kind === "dropped" ? 0 : delivery.reply.status,
+    status: statusOf(delivery),
     during,
     ...(due && { fault: due.fault.kind }),
   });
   return delivery;
+}
+
+/** 0 when the connection was dropped. */
+function statusOf(delivery: Delivery): number {
+  return delivery.kind === "dropped" ? 0 : delivery.reply.status;
+}
+
+/** Also for a caller that has already left. */
+function whenClosed(response: ServerResponse, work: () => void): void {
+  if (response.closed) work();
+  else response.once("close", work);
 }
 
 /** With "before" the request does not reach the server; with "after" only the reply is affected. */

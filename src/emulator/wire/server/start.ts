@@ -1,5 +1,7 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Page } from "../../page/page";
+import type { PageSource } from "../../page/source";
 import type { Backend } from "../backend";
 import { Control } from "../control";
 import type { FaultSpec } from "../fault";
@@ -36,12 +38,13 @@ interface StartOptions {
   readonly clock: () => Date;
 }
 
-/** Throws when the port is taken. */
-export async function startEmulator(backend: Backend, options: StartOptions): Promise<RunningEmulator> {
+/** Serves the platform's API and, given what it shows, the page at the root. Throws when the port is taken. */
+export async function startEmulator(backend: Backend, options: StartOptions, source?: PageSource): Promise<RunningEmulator> {
   const faults = new Faults();
-  const log = new RequestLog();
+  const page = source && new Page(source, options.controlToken);
+  const log = new RequestLog(() => page?.visits.reset());
   const control = new Control(options.controlToken, faults, log, backend);
-  const server = createEmulatorServer({ backend, control, faults, log, clock: options.clock });
+  const server = createEmulatorServer({ backend, control, faults, log, page, clock: options.clock });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port, "127.0.0.1", resolve);
