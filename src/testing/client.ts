@@ -1,17 +1,15 @@
 import { getOwn } from "../get-own";
 import type { SchemaMessage } from "../terraform/protocol/messages";
-import { connectProvider, type ProviderClient } from "../terraform/protocol/provider-client";
+import type { ProviderClient } from "../terraform/protocol/provider-client";
+import type { ProviderCalls } from "../terraform/protocol/provider-service";
 import { type DriverDiagnostic, failure, OracleError } from "./failure";
 import type { ApplyRequest, MoveSource, PlanRequest, Provider, ProviderSchemas, Target } from "./provider";
 import { readSchema, type Schema } from "./values/schema";
 import type { Value } from "./values/value";
 import { decode, type DiagnosticOut, encode, readDiagnostic, readPath } from "./wire-values";
 
-/** A running provider server; `stop` ends it. */
-export interface Launched {
-  readonly address: string;
-  stop(): Promise<void>;
-}
+/** A running provider: a gRPC server (`startServer`), or one that is called directly (`startInProcess`). `stop` ends it. */
+export type Launched = ({ readonly address: string } | { readonly calls: ProviderCalls }) & { stop(): Promise<void> };
 
 const NOTHING = Buffer.alloc(0);
 
@@ -27,7 +25,7 @@ export async function connect(
   { isApply }: Purpose,
   known?: ProviderSchemas,
 ): Promise<Provider> {
-  const client = connectProvider(launched.address);
+  const client = await dial(launched);
   try {
     // Core's applies allow deferrals, its plans do not.
     const capabilities = { deferralAllowed: isApply, writeOnlyAttributesAllowed: true };
@@ -37,6 +35,12 @@ export async function connect(
     await launched.stop();
     throw cause;
   }
+}
+
+async function dial(launched: Launched): Promise<ProviderClient> {
+  if ("calls" in launched) return { ...launched.calls, close: () => undefined };
+  const { connectProvider } = await import("../terraform/protocol/provider-client");
+  return connectProvider(launched.address);
 }
 
 async function fetchSchemas(client: ProviderClient, name: string): Promise<ProviderSchemas> {

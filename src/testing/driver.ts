@@ -59,7 +59,7 @@ interface Applied {
  * memory, and checks every response of the providers against the rules that core enforces. A provider that breaks one makes an
  * operation fail with an OracleError; what would be an error in Terraform is a DriverError.
  *
- *     const driver = new Driver({ launch: () => startServer(provider) });
+ *     const driver = new Driver({ launch: () => startInProcess(provider) });
  *     await driver.apply(JSON.parse(Testing.synth(stack)));
  */
 export class Driver {

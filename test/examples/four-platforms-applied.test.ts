@@ -7,7 +7,7 @@ import { startSplitEmulator } from "../../src/emulator/split/emulator";
 import { startVercelEmulator } from "../../src/emulator/vercel/emulator";
 import { flagformProvider } from "../../src/resources/provider/provider";
 import { hclog } from "../../src/terraform/server/transport/hclog";
-import { startServer } from "../../src/terraform/start-server";
+import { startInProcess } from "../../src/terraform/start-in-process";
 import { Driver } from "../../src/testing/driver";
 import { seedOf, synthesized } from "./four-platforms-example";
 
@@ -72,7 +72,7 @@ test.each(PLATFORMS)("on %s it is applied, has nothing more to do, and is destro
     Object.assign(process.env, variables);
     const stack = synthesized(name, outdir);
     const log = hclog("flagform", {}, () => undefined);
-    const driver = new Driver({ launch: () => startServer(flagformProvider("0.0.0-test"), { log }) });
+    const driver = new Driver({ launch: () => startInProcess(flagformProvider("0.0.0-test"), { log }) });
     expect((await driver.apply(stack)).warnings).toEqual([]);
     expect((await driver.plan(stack)).empty).toBe(true);
     await driver.apply(await driver.plan(stack, { destroy: true }));

@@ -1,6 +1,6 @@
 import { type FlagsmithEmulator, startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { flagformProvider } from "../../src/resources/provider/provider";
-import { startServer } from "../../src/terraform/start-server";
+import { startInProcess } from "../../src/terraform/start-in-process";
 import { Driver } from "../../src/testing/driver";
 import { inProcessClock } from "../support/clocks";
 import { DEEP } from "../support/fast-check";
@@ -48,7 +48,7 @@ describe.each(ALL_RUNGS)("$strategy", ({ strategy, options }) => {
   test("create, plan, update one and destroy stay within their budgets", async () => {
     const driver = new Driver({
       source: SOURCE,
-      launch: () => startServer(flagformProvider("0.0.0-test", { clock: inProcessClock })),
+      launch: () => startInProcess(flagformProvider("0.0.0-test", { clock: inProcessClock })),
     });
     const provider = { flagform: [{ project: "Shop", flagsmith: { host: server.url, api_key: server.key } }] };
     const stack = { provider, ...manyFlags(SIZE) };

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { flagformProvider } from "../../src/resources/provider/provider";
-import { startServer } from "../../src/terraform/start-server";
+import { startInProcess } from "../../src/terraform/start-in-process";
 import type { StackState } from "../../src/testing/core/state";
 import { Driver } from "../../src/testing/driver";
 import { FlagsmithWorkbench } from "../support/flagsmith-workbench";
@@ -87,7 +87,7 @@ test.each(KEPT)("what release $release left plans empty ($way)", async ({ releas
     }
     const kept = JSON.parse(readFileSync(file, "utf8")) as StackState;
     const state = withPrivate(kept, translation(kept, workbench.driver.state, host));
-    const launch = () => startServer(flagformProvider("0.0.0-test"));
+    const launch = () => startInProcess(flagformProvider("0.0.0-test"));
     const driver = new Driver({ source: SOURCE, launch, state });
     const plan = await driver.plan(workbench.stack(STACK));
     expect(plan.diagnostics).toEqual([]);

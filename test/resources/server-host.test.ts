@@ -1,5 +1,5 @@
 import { flagformProvider } from "../../src/resources/provider/provider";
-import { startServer } from "../../src/terraform/start-server";
+import { startInProcess } from "../../src/terraform/start-in-process";
 import { Driver } from "../../src/testing/driver";
 import { DriverError } from "../../src/testing/failure";
 import { SOURCE } from "../support/platform-workbench";
@@ -20,7 +20,7 @@ afterEach(() => (process.env = { ...environment }));
 
 /** Plans a new flag, without a request; what is said of it. */
 async function planned(platform: string, settings: object) {
-  const driver = new Driver({ source: SOURCE, launch: () => startServer(flagformProvider("0.0.0-test")) });
+  const driver = new Driver({ source: SOURCE, launch: () => startInProcess(flagformProvider("0.0.0-test")) });
   const provider = { platform, plan_checks: false, [platform]: settings };
   const resource = { flagform_feature_flag: { f: { key: "checkout", type: "boolean" } } };
   return driver.plan({ provider: { flagform: [provider] }, resource }).then(

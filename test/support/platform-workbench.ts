@@ -1,6 +1,7 @@
 import type { HttpHooks } from "../../src/http/http-options";
 import { flagformProvider } from "../../src/resources/provider/provider";
 import { hclog } from "../../src/terraform/server/transport/hclog";
+import { startInProcess } from "../../src/terraform/start-in-process";
 import { startServer } from "../../src/terraform/start-server";
 import { Driver, type DriverOptions } from "../../src/testing/driver";
 import { type DriverDiagnostic, DriverError } from "../../src/testing/failure";
@@ -14,6 +15,7 @@ import {
   type Who,
   type WorkbenchOptions,
 } from "./emulated-platforms";
+import { DEEP } from "./fast-check";
 
 export * from "./emulated-platforms";
 
@@ -155,14 +157,15 @@ export class PlatformWorkbench<Server extends EmulatedPlatform["server"] = Emula
   }
 }
 
-/** How a driver starts providers in this process, at their most talkative. */
+/** How a driver starts providers in this process, at their most talkative; the deep suite talks to them over gRPC. */
 export function launching(own: {
   readonly hooks?: HttpHooks | undefined;
   readonly logged: string[];
 }): Pick<DriverOptions, "source" | "launch"> {
   const log = hclog("flagform", { TF_LOG: "trace" }, (line) => own.logged.push(line));
   const { hooks = { clock: inProcessClock } } = own;
-  return { source: SOURCE, launch: () => startServer(flagformProvider("0.0.0-test", hooks), { log }) };
+  const start = DEEP ? startServer : startInProcess;
+  return { source: SOURCE, launch: () => start(flagformProvider("0.0.0-test", hooks), { log }) };
 }
 
 function prefixed(bodies: Bodies): object {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { flagformProvider } from "../../resources/provider/provider";
-import { startServer } from "../../terraform/start-server";
+import { startInProcess } from "../../terraform/start-in-process";
 import { Driver } from "../../testing/driver";
 import type { Plan } from "../../testing/plan";
 import { applySummary, renderPlan } from "../../testing/render-plan";
@@ -77,7 +77,7 @@ class DriverEngine implements Engine {
 
   constructor(environment: Readonly<Record<string, string>>) {
     Object.assign(process.env, environment);
-    this.#driver = new Driver({ launch: () => startServer(flagformProvider(VERSION)) });
+    this.#driver = new Driver({ launch: () => startInProcess(flagformProvider(VERSION)) });
   }
 
   init(): Promise<string> {

@@ -2,7 +2,7 @@ import type { HttpHooks } from "../../../src/http/http-options";
 import type { HttpRequest } from "../../../src/http/request";
 import { flagformProvider } from "../../../src/resources/provider/provider";
 import { hclog } from "../../../src/terraform/server/transport/hclog";
-import { startServer } from "../../../src/terraform/start-server";
+import { startInProcess } from "../../../src/terraform/start-in-process";
 import { Driver } from "../../../src/testing/driver";
 import { DriverError } from "../../../src/testing/failure";
 import type { Plan } from "../../../src/testing/plan";
@@ -54,7 +54,10 @@ export class HostileWorkbench {
       variables: {},
     };
     const log = hclog("flagform", { TF_LOG: "trace" }, (line) => this.logged.push(line));
-    this.settled = new Driver({ source: SOURCE, launch: () => startServer(flagformProvider("0.0.0-test", hooks), { log }) });
+    this.settled = new Driver({
+      source: SOURCE,
+      launch: () => startInProcess(flagformProvider("0.0.0-test", hooks), { log }),
+    });
   }
 
   static async start(subject: Subject): Promise<HostileWorkbench> {

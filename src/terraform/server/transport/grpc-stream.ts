@@ -96,12 +96,18 @@ export function finish(stream: ServerHttp2Stream, last?: Buffer): void {
   stream.end(last);
 }
 
-/** Ends a call with an error status. */
-export function refuse(stream: ServerHttp2Stream, failure: unknown): void {
-  if (!isOpen(stream)) return;
+/** What a client is told of a failure. */
+export function statusOf(failure: unknown): { readonly code: number; readonly message: string } {
   const code =
     failure instanceof StatusError ? failure.code : failure instanceof WireError ? STATUS.invalidArgument : STATUS.internal;
   const message = (failure instanceof Error ? failure.message : String(failure)).slice(0, LONGEST_STATUS_MESSAGE);
+  return { code, message };
+}
+
+/** Ends a call with an error status. */
+export function refuse(stream: ServerHttp2Stream, failure: unknown): void {
+  if (!isOpen(stream)) return;
+  const { code, message } = statusOf(failure);
   const status = { "grpc-status": code, "grpc-message": encodeURI(Buffer.from(message).toString()) };
   if (stream.headersSent) {
     stream.once("wantTrailers", () => {

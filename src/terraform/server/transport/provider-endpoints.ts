@@ -5,7 +5,7 @@ import type { AnyProvider } from "../runtime";
 import type { Endpoint } from "./grpc-server";
 
 /** The handlers of a provider, created once; the code of both is only loaded when they are needed. */
-type LazyHandlers = () => Promise<ProviderHandlers>;
+export type LazyHandlers = () => Promise<ProviderHandlers>;
 
 export function lazyHandlers<C>(load: () => Promise<AnyProvider<C>>, log: Logger): LazyHandlers {
   let made: Promise<ProviderHandlers> | undefined;
