@@ -8,7 +8,9 @@ import { definitionEdits } from "./definition-edits";
 import type { DefinitionState, environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { dropOwnedElsewhere } from "./plan/definition-claims";
 import { identityChanges, identityEdits, NO_IDENTITIES } from "./sets/identity-set";
-import { exactOverrideEdits, withSegmentIds } from "./sets/override-set";
+import { becomesExact, isListed, ownedOf, type SETS } from "./sets/listed-overrides";
+import type { Others } from "./sets/others";
+import { overrideEdits, withSegmentIds } from "./sets/override-set";
 
 /** What is to be sent: edits of the unit, and identities where those are written apart from it. */
 export async function batchOf(
@@ -20,20 +22,34 @@ export async function batchOf(
   context: HandlerContext<Client>,
 ) {
   const { platform } = context.client;
+  const { capabilities } = platform;
+  // What an exact set had is released.
+  const owned = base && isListed(base) ? ownedOf(base, context.private) : null;
+  const others = <S extends (typeof SETS)[number]>(set: S): Others<NonNullable<DefinitionState[S]>> => {
+    if (isListed(state)) return { kind: "listed", owned: owned?.[set] ?? ({} as NonNullable<DefinitionState[S]>) };
+    const isNew = (base?.[set] ?? null) === null || becomesExact(base, state);
+    return { kind: "exact", isNew, unlisted: isNew && !adopts ? "refuse" : "remove" };
+  };
+  const changes = (set: (typeof SETS)[number]): boolean =>
+    state[set] !== null && (becomesExact(base, state) || !same(state[set], base?.[set] ?? null));
+
   const edits: Edit[] = definitionEdits(base, state, platform, adopts);
   let segmentOverrides = state.segment_overrides;
-  if (!same(state.segment_overrides, base?.segment_overrides ?? null)) {
-    const unlisted = base?.segment_overrides || adopts ? "remove" : "refuse";
+  if (segmentOverrides !== null && changes("segment_overrides")) {
     const segments = await platform.segments.list(unit.project);
-    segmentOverrides = withSegmentIds(planned.segment_overrides, state.segment_overrides, segments);
-    edits.push(...exactOverrideEdits(base, state, segments, unlisted, platform.capabilities));
-  }
-  const unlisted = adopts ? "remove" : "refuse";
-  const { inDefinition } = platform.identityOverrides;
-  if (inDefinition && !same(state.identity_overrides, base?.identity_overrides ?? null)) {
-    const targeted = identityEdits(base, state, platform.capabilities, unlisted);
+    const before = base?.segment_overrides ?? null;
+    const targeted = overrideEdits(before, segmentOverrides, segments, others("segment_overrides"), capabilities);
     edits.push(...dropOwnedElsewhere(targeted, state, unit, context));
+    segmentOverrides = withSegmentIds(planned.segment_overrides, segmentOverrides, segments);
   }
-  const identities = inDefinition ? NO_IDENTITIES : await identityChanges(base, state, unit, platform, unlisted);
+  const { identity_overrides: after } = state;
+  if (after === null || !changes("identity_overrides")) return { edits, identities: NO_IDENTITIES, segmentOverrides };
+  const before = base?.identity_overrides ?? null;
+  if (platform.identityOverrides.inDefinition) {
+    const targeted = identityEdits(before, after, capabilities, others("identity_overrides"));
+    edits.push(...dropOwnedElsewhere(targeted, state, unit, context));
+    return { edits, identities: NO_IDENTITIES, segmentOverrides };
+  }
+  const identities = await identityChanges(before, after, unit, platform, others("identity_overrides"));
   return { edits, identities, segmentOverrides };
 }

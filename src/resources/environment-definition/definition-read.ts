@@ -15,7 +15,8 @@ import {
   PATHS,
 } from "./environment-definition-attributes";
 import { claimDefinitionRead } from "./plan/definition-claims";
-import { expectedIdentities, readIdentitySet } from "./sets/identity-set";
+import { expectedIdentities, readIdentitySet, readListedIdentities } from "./sets/identity-set";
+import { keysToRead } from "./sets/listed-overrides";
 
 export const OVERRIDES_APART = "overrides_apart";
 
@@ -29,7 +30,8 @@ export const definitionRead = {
       storeIds(context.private, found.unit);
       const segments = await platform.segments.list(project);
       const fillSet = context.imported && context.private.get(OVERRIDES_APART) !== true;
-      const apart = { names: await readNames(state, found, context), segments, fillSet, scope: project.scope };
+      const keys = keysToRead(state, context.private);
+      const apart = { names: await readNames(state, found, context), segments, fillSet, keys, scope: project.scope };
       const answer = (definition: Definition): DefinitionState => stateOf(state, definition, apart, context);
       const swept = await platform.definitions.sweep(found.unit);
       const listed = swept && answer(swept);
@@ -48,10 +50,15 @@ async function withIdentities(
   state: DefinitionState,
   unit: DefinitionUnit,
   fillSet: boolean,
-  { client }: HandlerContext<Client>,
+  { client, private: data }: HandlerContext<Client>,
 ): Promise<DefinitionState | undefined> {
   if (state.identity_overrides === null && !fillSet) return state;
   const { identityOverrides } = client.platform;
+  const keys = keysToRead(state, data)?.identity_overrides;
+  if (keys) {
+    const own = await readListedIdentities(state.identity_overrides, keys, unit, identityOverrides);
+    return { ...state, identity_overrides: own };
+  }
   const listed = await identityOverrides.sweepAll(unit);
   const swept = listed && readIdentitySet(state.identity_overrides, listed, fillSet);
   if (swept && same(swept, state.identity_overrides)) return state;

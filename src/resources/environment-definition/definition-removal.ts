@@ -9,9 +9,8 @@ import { describeUnit } from "../run/unit-names";
 import { endOfDefault, endsWithFlag, warnOfEnd } from "./definition-end";
 import type { environmentDefinitionAttributes } from "./environment-definition-attributes";
 import { PATHS } from "./environment-definition-attributes";
-import { claimDefinitionEnd, definitionAt, dropOwnedElsewhere, writeOwnIdentities } from "./plan/definition-claims";
-import { identityChanges, identityEdits } from "./sets/identity-set";
-import { exactOverrideEdits } from "./sets/override-set";
+import { removalsOf } from "./override-removals";
+import { claimDefinitionEnd, definitionAt, writeOwnIdentities } from "./plan/definition-claims";
 
 export const definitionRemoval = {
   planDestroy(prior, context, found) {
@@ -32,18 +31,13 @@ export const definitionRemoval = {
       const thing = { kind: "definition", ...inUnit(prior) } as const;
       if (skipIfOwnedElsewhere(thing, definitionAt(unit), `The definition of ${describeUnit(prior)}`, context)) return;
       context.client.claims.ended(definitionAt(unit));
-      const segments = await platform.segments.list(unit.project);
-      const removals = exactOverrideEdits(prior, null, segments, "refuse", platform.capabilities);
-      const { inDefinition } = platform.identityOverrides;
-      const targeted = inDefinition ? identityEdits(prior, null, platform.capabilities, "refuse") : [];
-      const overrides = dropOwnedElsewhere([...removals, ...targeted], prior, unit, context);
+      const { edits: removals, identities } = await removalsOf(prior, unit, context);
       const end = await endOfDefault(prior, unit, context);
       if (!end) return;
-      const edits = [...overrides, ...end];
+      const edits = [...removals, ...end];
       const what = `What ${describeUnit(prior)} serves`;
       if (edits.length > 0) await tolerateArchived(what, context, () => platform.definitions.write(unit, edits));
-      if (inDefinition) return;
-      const identities = await identityChanges(prior, null, unit, platform, "refuse");
+      if (platform.identityOverrides.inDefinition) return;
       await tolerateArchived(what, context, () => writeOwnIdentities(identities, prior, unit, context));
     });
   },

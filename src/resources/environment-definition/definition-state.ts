@@ -9,6 +9,7 @@ import { readVariants } from "../feature-flag/variants";
 import type { readNames } from "../parents/imported-names";
 import type { Client } from "../run/client";
 import type { DefinitionState } from "./environment-definition-attributes";
+import type { OverrideKeys } from "./sets/listed-overrides";
 import { readOverrideSet } from "./sets/override-set";
 import { readTargetingRules } from "./sets/targeting-rules";
 
@@ -16,6 +17,8 @@ interface ReadApart {
   readonly names: Awaited<ReturnType<typeof readNames>>;
   readonly segments: readonly Segment[];
   readonly fillSet: boolean;
+  /** The overrides that are managed, if not all are. */
+  readonly keys: OverrideKeys | undefined;
   readonly scope: string;
 }
 
@@ -23,7 +26,7 @@ interface ReadApart {
 export function stateOf(
   state: DefinitionState,
   definition: Definition,
-  { names, segments, fillSet, scope }: ReadApart,
+  { names, segments, fillSet, keys, scope }: ReadApart,
   { client, imported }: ReadContext<Client>,
 ): DefinitionState {
   return {
@@ -41,7 +44,7 @@ export function stateOf(
       state.segment_overrides,
       definition.segmentOverrides,
       segments,
-      fillSet,
+      { imported: fillSet, keys: keys?.segment_overrides },
       client.platform,
     ),
     id: formatImportId(names.environment, names.flag),

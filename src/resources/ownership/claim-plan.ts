@@ -2,6 +2,7 @@ import { getOwn } from "../../get-own";
 import type { Edit } from "../../platforms/port/edit";
 import type { HandlerContext, PlanContext, PrivateData } from "../../terraform/resource";
 import { isUnknown } from "../../terraform/value";
+import { formatImportId } from "../common/import-id";
 import { same } from "../common/known";
 import { keyOf, ownerOf, type Place, type Thing } from "../run/claims";
 import type { Client } from "../run/client";
@@ -14,9 +15,20 @@ type Name = "project" | "name" | "environment" | "environment_id" | "flag" | "fl
 /** An object whose names may still be unknown: then it cannot be claimed yet. */
 export type Planned = { readonly [K in Name]?: unknown } & { readonly kind: Thing["kind"] };
 
-export function claim(thing: Planned, { client, private: data }: PlanContext<Client>): void {
+/** `listedAs`: where a definition lists the override; otherwise it is a resource of its own. */
+export function claim(thing: Planned, { client, private: data }: PlanContext<Client>, listedAs?: string): void {
   const known = knownThing(thing);
-  if (client && known) client.claims.own(known, ownerOf(data));
+  if (client && known) client.claims.own(known, ownerOf(data), claimant(known, listedAs));
+}
+
+/** How messages name the resource: Terraform does not tell a provider the address. */
+function claimant(thing: Thing, listedAs: string | undefined): string | undefined {
+  if (thing.kind !== "segment override" && thing.kind !== "identity override") return undefined;
+  const { environment, environment_id, flag, flag_id } = thing;
+  const unit = [environment ?? `id:${environment_id ?? ""}`, flag ?? `id:${flag_id ?? ""}`];
+  if (listedAs !== undefined) return `${listedAs} of flagform_environment_definition "${formatImportId(...unit)}"`;
+  const item = thing.item ?? ("item_id" in thing ? `id:${thing.item_id ?? ""}` : "");
+  return `flagform_${thing.kind.replace(" ", "_")} "${formatImportId(...unit, item)}"`;
 }
 
 export function claimDestroy(thing: Thing, { client, private: data }: PlanContext<Client>): void {

@@ -13,6 +13,8 @@ import { describeUnit, type UnitNames } from "./unit-names";
  */
 export class Claims {
   readonly #owners = new ByThing<string>(this);
+  /** How messages name the owners of single overrides. */
+  readonly #claimants = new ByThing<string>(this);
   readonly #destroyed = new ByThing<string>(this);
   /** By their states. */
   readonly #holders = new ByThing<string>(this);
@@ -28,10 +30,12 @@ export class Claims {
   constructor(readonly parents: KnownParents) {}
 
   /** For a plan that creates or keeps the object. A second owner of one object is refused. */
-  own(thing: Thing, owner: string): void {
+  own(thing: Thing, owner: string, claimant?: string): void {
     const other = this.#owners.get(thing);
-    if (other !== undefined && other !== owner) throw new DiagnosticError(twoOwners(thing));
+    if (other !== undefined && other !== owner)
+      throw new DiagnosticError(twoOwners(thing, [this.#claimants.get(thing), claimant]));
     this.#owners.set(thing, owner);
+    if (claimant !== undefined) this.#claimants.set(thing, claimant);
     this.#refuseBoth(thing, owner, this.#destroyed.get(thing));
     this.#refuseExactBesideSingle(thing, owner);
   }
@@ -223,10 +227,12 @@ function unitOf({ project, environment, environment_id, flag, flag_id }: UnitNam
   return { project, environment, environment_id, flag, flag_id };
 }
 
-function twoOwners(thing: Thing) {
+function twoOwners(thing: Thing, claimants: readonly (string | undefined)[]) {
+  const named = claimants.filter((each) => each !== undefined);
+  const both = named.length === 2 ? `: ${named.join(", and ")}` : "";
   return error(
     `${describeThing(thing)} is managed twice`,
-    "Two resources of this configuration manage it and would undo each other's changes at every apply. Remove one of them.",
+    `Two resources of this configuration manage it and would undo each other's changes at every apply${both}. Remove one of them.`,
   );
 }
 

@@ -5,6 +5,7 @@ import type { HandlerContext, PlanContext } from "../../../terraform/resource";
 import type { Planned } from "../../../terraform/schema";
 import { isUnknown } from "../../../terraform/value";
 import { whereKnown } from "../../common/known";
+import { claimPriorities } from "../../overrides/priorities";
 import {
   claim,
   claimEnd,
@@ -12,6 +13,7 @@ import {
   claimRead,
   claimRemoval,
   inUnit,
+  isElsewhere,
   isHeldTwice,
   isOwnedElsewhere,
 } from "../../ownership/claim-plan";
@@ -19,25 +21,32 @@ import type { Place, Thing } from "../../run/claims";
 import type { Client } from "../../run/client";
 import type { DefinitionState, environmentDefinitionAttributes } from "../environment-definition-attributes";
 import { type IdentityChanges, writeIdentities } from "../sets/identity-set";
+import { isExact, isListed, leaving, ownedOf, SETS } from "../sets/listed-overrides";
 
-/** What a definition owns: itself, and if it sets overrides exactly, that set and each override. */
+/** What a definition owns: itself and each override that it sets; and if the set is exact, the whole of it. */
 
 export function claimDefinition(
   planned: Planned<typeof environmentDefinitionAttributes>,
   context: PlanContext<Client>,
 ): void {
   const unit = inUnit(planned);
+  const isWhole = isExact(planned);
   claim({ kind: "definition", ...unit }, context);
   const segments = whereKnown(planned.segment_overrides) ?? null;
-  if (segments !== null) claim({ kind: "segment overrides", ...unit }, context);
-  for (const each of segmentItems(segments)) claim({ kind: "segment override", ...unit, ...each }, context);
+  if (isWhole && segments !== null) claim({ kind: "segment overrides", ...unit }, context);
+  for (const each of segmentItems(segments)) {
+    claim({ kind: "segment override", ...unit, ...each }, context, `segment_overrides["${each.item}"]`);
+  }
   const identities = whereKnown(planned.identity_overrides) ?? null;
-  if (identities !== null) claim({ kind: "identity overrides", ...unit }, context);
-  for (const item of Object.keys(identities ?? {})) claim({ kind: "identity override", ...unit, item }, context);
+  if (isWhole && identities !== null) claim({ kind: "identity overrides", ...unit }, context);
+  for (const item of Object.keys(identities ?? {})) {
+    claim({ kind: "identity override", ...unit, item }, context, `identity_overrides["${item}"]`);
+  }
+  claimPriorities(prioritiesIn(planned), context);
 }
 
-/** The priorities in an exact set. */
-export function prioritiesIn(planned: Planned<typeof environmentDefinitionAttributes>) {
+/** The priorities of its segment overrides. */
+function prioritiesIn(planned: Planned<typeof environmentDefinitionAttributes>) {
   const unit = inUnit(planned);
   return Object.entries(whereKnown(planned.segment_overrides) ?? {}).flatMap(([item, override]) => {
     if (isUnknown(override)) return [];
@@ -46,14 +55,23 @@ export function prioritiesIn(planned: Planned<typeof environmentDefinitionAttrib
   });
 }
 
-/** What is left behind if the definition moves. */
-export function claimDefinitionRemoval(prior: DefinitionState, context: PlanContext<Client>): void {
-  claimRemoval(thingsIn(prior), context);
+/** What it leaves behind: everything if it moves, otherwise the overrides that leave its list. */
+export function claimDefinitionRemoval(
+  prior: DefinitionState,
+  planned: Planned<typeof environmentDefinitionAttributes>,
+  context: PlanContext<Client>,
+): void {
+  const owned = ownedOf(prior, context.private);
+  const unit = inUnit(prior);
+  if (isElsewhere(unit, inUnit(planned))) return claimRemoval(thingsIn(owned), context);
+  if (!isListed(prior) || !isListed(planned)) return;
+  const [segments, identities] = SETS.map((set) => leaving<unknown>(owned[set], whereKnown(planned[set]) ?? null));
+  claimRemoval(overridesOf(unit, segments ?? null, identities ?? null), context);
 }
 
 /** What is removed with it. */
 export function claimDefinitionEnd(prior: DefinitionState, context: PlanContext<Client>): void {
-  claimEnd(thingsIn(prior), context);
+  claimEnd(thingsIn(ownedOf(prior, context.private)), context);
 }
 
 /** Claims what a read found. */
@@ -90,8 +108,11 @@ function thingsIn(state: DefinitionState): Thing[] {
 }
 
 function thingsOf<U extends object>(unit: U, segments: object | null, identities: object | null) {
+  return [{ kind: "definition" as const, ...unit }, ...overridesOf(unit, segments, identities)];
+}
+
+function overridesOf<U extends object>(unit: U, segments: object | null, identities: object | null) {
   return [
-    { kind: "definition" as const, ...unit },
     ...segmentItems(segments).map((each) => ({ kind: "segment override" as const, ...unit, ...each })),
     ...Object.keys(identities ?? {}).map((item) => ({ kind: "identity override" as const, ...unit, item })),
   ];
@@ -109,9 +130,10 @@ function idIn(override: unknown): string | null {
 /** The same, once the ids for the names are known. */
 export function claimPlaces(edits: readonly Edit[], unit: DefinitionUnit, context: HandlerContext<Client>): void {
   claimPlace(definitionAt(unit), context);
-  const listed = edits.flatMap((edit) => (edit.kind === "keep-only-segment-overrides" ? edit.segments : []));
-  for (const segment of listed) claimPlace(overrideAt(unit, segment), context);
   for (const edit of edits) {
+    const segments = edit.kind === "keep-only-segment-overrides" ? edit.segments : [];
+    for (const segment of segments) claimPlace(overrideAt(unit, segment), context);
+    if (edit.kind === "put-segment-override") claimPlace(overrideAt(unit, edit.segment), context);
     if (edit.kind === "put-identity-override") claimPlace(identityAt(unit, edit.identifier), context);
   }
 }

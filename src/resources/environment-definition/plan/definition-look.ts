@@ -3,6 +3,7 @@ import { reporting } from "../../common/platform-diagnostic";
 import { lookAtUnit } from "../../parents/unit-look";
 import type { Client } from "../../run/client";
 import { type environmentDefinitionAttributes, PARENTS, PATHS } from "../environment-definition-attributes";
+import { refuseUnlisted } from "../sets/adoption-warning";
 import { warnOfOwnUsedVariants } from "./own-variants";
 import { requireServed } from "./require-served";
 
@@ -11,6 +12,7 @@ export async function lookAtDefinition(
   context: PlanContext<Client>,
 ): Promise<void> {
   await lookAtUnit(input, PARENTS, PATHS, context);
+  await refuseUnlisted(input.prior, input.planned, context);
   await requireServed(input.prior, input.planned, PATHS, context);
   await reporting(PATHS, () => warnOfOwnUsedVariants(input.prior, input.planned, context));
 }

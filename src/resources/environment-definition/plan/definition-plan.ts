@@ -1,40 +1,41 @@
 import type { ResourceDefinition } from "../../../terraform/resource";
 import { UNKNOWN } from "../../../terraform/value";
-import { announce, definitionId, warnHandedOver } from "../../audience/unit-plan";
+import { announce, definitionId } from "../../audience/unit-plan";
 import { same } from "../../common/known";
 import { plannedRevision } from "../../common/revision";
-import { claimPriorities } from "../../overrides/priorities";
-import { inUnit, isElsewhere } from "../../ownership/claim-plan";
 import { plannedParents } from "../../parents/planned-parent";
 import type { Client } from "../../run/client";
 import { type environmentDefinitionAttributes, managedOf, PARENTS } from "../environment-definition-attributes";
+import { isListed, noteListed, SETS } from "../sets/listed-overrides";
 import { plannedSegments } from "../sets/override-set";
+import { withImportedSets } from "../sets/planned-sets";
+import { warnUnmanaged } from "../sets/unmanaged";
 import { checkPlannedDefinition } from "./check-definition";
-import { claimDefinition, claimDefinitionRemoval, isDefinitionHeldTwice, prioritiesIn } from "./definition-claims";
+import { claimDefinition, claimDefinitionRemoval, isDefinitionHeldTwice } from "./definition-claims";
 import { lookAtDefinition } from "./definition-look";
-import { SETS, validateDefinition } from "./definition-validate";
-
-const HANDED_OVER = ["enabled", "serve", "killed", "when_off", "rules", "segment_overrides", "identity_overrides"] as const;
+import { validateDefinition } from "./definition-validate";
 
 export const definitionPlan = {
   validate: validateDefinition,
 
-  plan({ config, prior, planned: draft, isImported }, context) {
+  plan(input, context) {
+    const { config, prior, planned: draft, isImported } = input;
     const { client } = context;
     const parents = plannedParents(PARENTS, config, prior, draft.project, context);
     const overrides = plannedSegments(config.segment_overrides, draft.segment_overrides, draft.project, client);
-    const planned = { ...draft, ...parents, segment_overrides: overrides };
+    const wanted = { ...draft, ...parents, segment_overrides: overrides };
+    const planned = withImportedSets(input, wanted);
     // A value that an import found and nothing changes is not written by this resource, whoever else sets it.
-    const isIdle = prior !== null && same(managedOf(prior), managedOf(planned));
+    const isIdle = prior !== null && !isListed(wanted) && same(managedOf(prior), managedOf(planned));
     const idle = isIdle ? SETS.filter((name) => isImported(name)) : [];
-    claimDefinition({ ...planned, ...Object.fromEntries(idle.map((name) => [name, null])) }, context);
-    claimPriorities(idle.includes("segment_overrides") ? [] : prioritiesIn(planned), context);
-    if (prior && isElsewhere(inUnit(prior), inUnit(planned))) claimDefinitionRemoval(prior, context);
-    const again = prior !== null && isDefinitionHeldTwice(planned, context);
+    claimDefinition({ ...wanted, ...Object.fromEntries(idle.map((name) => [name, null])) }, context);
+    if (prior) claimDefinitionRemoval(prior, wanted, context);
+    const again = prior !== null && isDefinitionHeldTwice(wanted, context);
     if (client) {
       checkPlannedDefinition(prior, planned, client, context);
     }
-    if (prior) warnHandedOver(prior, config, HANDED_OVER, context);
+    warnUnmanaged(input, planned, context);
+    noteListed(prior, wanted, context.private);
     const plan = {
       ...planned,
       id: definitionId(planned.environment, planned.flag),

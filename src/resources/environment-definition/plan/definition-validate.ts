@@ -5,8 +5,7 @@ import { validateServe } from "../../audience/validate-serve";
 import { validatePriorities } from "../../overrides/priorities";
 import { validateParents } from "../../parents/planned-parent";
 import { type environmentDefinitionAttributes, PARENTS } from "../environment-definition-attributes";
-
-export const SETS = ["segment_overrides", "identity_overrides"] as const;
+import { SETS } from "../sets/listed-overrides";
 
 export function validateDefinition(config: Planned<typeof environmentDefinitionAttributes>): Diagnostic[] {
   const diagnostics = [...validateParents(config, PARENTS), ...validateServe(config.serve, ["serve"])];

@@ -1,4 +1,5 @@
 import { usesOfVariant, type VariantUse } from "../../../platforms/model/variant-uses";
+import type { DefinitionUnit, ListedDefinition } from "../../../platforms/port/definition";
 import type { Path } from "../../../terraform/diagnostic";
 import type { PlanContext } from "../../../terraform/resource";
 import type { Planned } from "../../../terraform/schema";
@@ -10,6 +11,7 @@ import { variantsOf } from "../../feature-flag/variants";
 import { inUnit, isElsewhere } from "../../ownership/claim-plan";
 import type { Client } from "../../run/client";
 import type { DefinitionState, environmentDefinitionAttributes } from "../environment-definition-attributes";
+import { isListed, keysOf } from "../sets/listed-overrides";
 
 /**
  * A variant that is removed from the configuration stays on the platform while anything serves it. Often no configuration
@@ -29,11 +31,12 @@ export async function warnOfOwnUsedVariants(
   if (isElsewhere(inUnit(prior), inUnit(planned))) return;
   const unit = await unitOfState(prior, { client, private: data });
   if (!unit) return;
-  const definition = await listedIn(unit, client.platform);
-  if (!definition?.variants) return;
+  const listed = await listedIn(unit, client.platform);
+  if (!listed?.variants) return;
+  const definition = isListed(planned) ? await withoutListed(listed, planned, unit, client) : listed;
   const wanted = variantsOf(planned.variants as NonNullable<DefinitionState["variants"]>);
   const stays = (use: VariantUse): boolean => !isStated(use, planned);
-  for (const key of droppedFrom(definition.variants, wanted, client.platform)) {
+  for (const key of droppedFrom(listed.variants, wanted, client.platform)) {
     const uses = usesOfVariant(key, definition).filter(stays);
     if (uses.length === 0) continue;
     const isApart = uses.some((use) => use === "segment overrides" || use === "identity overrides");
@@ -55,8 +58,26 @@ function isStated(use: VariantUse, planned: Planned<typeof environmentDefinition
     case "rules":
       return planned.rules !== null;
     case "segment overrides":
-      return planned.segment_overrides !== null;
+      return planned.segment_overrides !== null && !isListed(planned);
     case "identity overrides":
-      return planned.identity_overrides !== null;
+      return planned.identity_overrides !== null && !isListed(planned);
   }
+}
+
+/** Where a definition only lists some of its overrides, the others count. */
+async function withoutListed(
+  definition: ListedDefinition,
+  planned: Planned<typeof environmentDefinitionAttributes>,
+  { project }: DefinitionUnit,
+  { platform }: Client,
+): Promise<ListedDefinition> {
+  const { segment_overrides: names, identity_overrides: identities } = keysOf(planned);
+  const segments = names.length > 0 ? await platform.segments.list(project) : [];
+  const own = segments.filter(({ name }) => names.includes(name)).map(({ id }) => id);
+  const others = [...(definition.identityOverrides ?? [])].filter(([identifier]) => !identities.includes(identifier));
+  return {
+    ...definition,
+    segmentOverrides: definition.segmentOverrides.filter(({ segmentId }) => !own.includes(segmentId)),
+    identityOverrides: new Map(others),
+  };
 }

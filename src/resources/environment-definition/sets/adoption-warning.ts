@@ -3,13 +3,16 @@ import { findById, findByName } from "../../../platforms/adapter/lists/names";
 import type { Definition, DefinitionUnit } from "../../../platforms/port/definition";
 import type { Named } from "../../../platforms/port/named";
 import type { Segment } from "../../../platforms/port/segment";
+import { DiagnosticError, error } from "../../../terraform/diagnostic";
 import type { PlanContext } from "../../../terraform/resource";
 import type { Planned } from "../../../terraform/schema";
 import { isUnknown } from "../../../terraform/value";
 import { whereKnown } from "../../common/known";
 import type { ParentReference } from "../../parents/known-parents";
+import { look } from "../../parents/plan-look";
 import type { Client } from "../../run/client";
-import type { environmentDefinitionAttributes } from "../environment-definition-attributes";
+import { type DefinitionState, type environmentDefinitionAttributes, PATHS } from "../environment-definition-attributes";
+import { becomesExact, isExact } from "./listed-overrides";
 
 type PlannedDefinition = Planned<typeof environmentDefinitionAttributes>;
 
@@ -19,22 +22,53 @@ type PlannedDefinition = Planned<typeof environmentDefinitionAttributes>;
  */
 export async function previewAdoption(planned: PlannedDefinition, context: PlanContext<Client>): Promise<void> {
   const { client } = context;
-  const adopts = whereKnown(planned.adopt_existing) ?? client?.defaults.adoptExisting ?? false;
-  if (!client || !adopts) return;
+  if (!client || !adopts(planned, client)) return;
   try {
     const removed = await unlisted(planned, client);
-    if (removed === undefined || removed.lost.length === 0) return;
-    const shown = removed.lost.slice(0, 40);
-    const more = removed.lost.length > shown.length ? `, and ${removed.lost.length - shown.length} more` : "";
-    context.warn(
-      "Objects created elsewhere will be removed (adopt_existing)",
-      `The definition of ${removed.unit} is an exact list. These exist on the platform and are not listed, so the apply removes them: ${shown.join(", ")}${more}. To keep one, add it to the list.`,
-    );
-  } catch (error) {
+    if (removed !== undefined) warnOfRemoval(removed, context);
+  } catch (cause) {
     context.log.info("could not check what a definition would adopt", {
-      reason: error instanceof Error ? error.message : String(error),
+      reason: cause instanceof Error ? cause.message : String(cause),
     });
   }
+}
+
+/** A set that listed some overrides and is to be complete: others that are there are refused, or removed if it may adopt them. */
+export function refuseUnlisted(
+  prior: DefinitionState | null,
+  planned: PlannedDefinition,
+  context: PlanContext<Client>,
+): Promise<void> {
+  if (!becomesExact(prior, planned)) return Promise.resolve();
+  return look(PATHS, context, async (client) => {
+    const found = await unlisted({ ...planned, rules: null }, client);
+    if (!found || found.lost.length === 0) return;
+    if (adopts(planned, client)) return warnOfRemoval(found, context);
+    throw new DiagnosticError(
+      error(
+        `The definition of ${found.unit} cannot become the exact set of its overrides`,
+        `These exist on the platform and are not listed: ${listing(found.lost)}. With overrides = "exact" they would be removed. List them, keep overrides = "listed", or set adopt_existing = true to have them removed.`,
+        ["overrides"],
+      ),
+    );
+  });
+}
+
+function adopts({ adopt_existing: stated }: PlannedDefinition, { defaults }: Client): boolean {
+  return whereKnown(stated) ?? defaults.adoptExisting;
+}
+
+function warnOfRemoval({ unit, lost }: Unlisted, context: PlanContext<Client>): void {
+  if (lost.length === 0) return;
+  context.warn(
+    "Objects created elsewhere will be removed (adopt_existing)",
+    `The definition of ${unit} is an exact list. These exist on the platform and are not listed, so the apply removes them: ${listing(lost)}. To keep one, add it to the list.`,
+  );
+}
+
+function listing(lost: readonly string[]): string {
+  const shown = lost.slice(0, 40);
+  return `${shown.join(", ")}${lost.length > shown.length ? `, and ${lost.length - shown.length} more` : ""}`;
 }
 
 interface Unlisted {
@@ -46,8 +80,8 @@ async function unlisted(planned: PlannedDefinition, client: Client): Promise<Unl
   const unit = await unitThatStands(planned, client);
   if (!unit) return undefined;
   const { platform } = client;
-  const overrides = whereKnown(planned.segment_overrides) ?? null;
-  const identities = whereKnown(planned.identity_overrides) ?? null;
+  const overrides = isExact(planned) ? (whereKnown(planned.segment_overrides) ?? null) : null;
+  const identities = isExact(planned) ? (whereKnown(planned.identity_overrides) ?? null) : null;
   const rules = whereKnown(planned.rules) ?? null;
   const definition =
     overrides === null && rules === null

@@ -13,14 +13,12 @@ import { readAudience, type StatedAudience } from "../../audience/read-audience"
 import { formatImportId } from "../../common/import-id";
 import { same } from "../../common/known";
 import type { environmentDefinitionAttributes } from "../environment-definition-attributes";
+import { leaving } from "./listed-overrides";
+import type { Others } from "./others";
 
-/** The exact set of identity overrides inside a definition. */
+/** The identity overrides inside a definition. */
 
 type Overrides = State<typeof environmentDefinitionAttributes>["identity_overrides"];
-interface WithOverrides {
-  readonly identity_overrides: Overrides;
-}
-
 export interface IdentityChanges {
   readonly puts: readonly {
     readonly identifier: string;
@@ -33,23 +31,19 @@ export interface IdentityChanges {
 export const NO_IDENTITIES: IdentityChanges = { puts: [], removals: [] };
 
 /**
- * Puts what changed, removes what is no longer listed. A set that is new in the configuration is compared with the platform,
- * and refuses unlisted overrides before the first write, unless it may adopt them.
+ * Puts what changed, removes what left the set. An exact set that is new is compared with the platform, and refuses unlisted overrides
+ * before the first write, unless it may adopt them.
  */
 export async function identityChanges(
-  prior: WithOverrides | null,
-  state: WithOverrides | null,
+  before: Overrides,
+  after: NonNullable<Overrides>,
   unit: DefinitionUnit,
   { identityOverrides: store, capabilities }: Pick<Platform, "identityOverrides" | "capabilities">,
-  unlisted: "remove" | "refuse",
+  others: Others<NonNullable<Overrides>>,
 ): Promise<IdentityChanges> {
-  const before = prior?.identity_overrides ?? null;
-  const after = state?.identity_overrides ?? null;
-  // Handed over while the definition exists; removed with it.
-  if (after === null) return state !== null || before === null ? NO_IDENTITIES : { puts: [], removals: Object.keys(before) };
-  const found = before ? Object.keys(before) : [...((await store.list(unit)) ?? new Map<string, Audience>()).keys()];
+  const found = isCompared(others) ? await listed(unit, store) : Object.keys(removable(before, others));
   const removals = found.filter((identifier) => getOwn(after, identifier) === undefined);
-  if (before === null && removals.length > 0 && unlisted === "refuse") {
+  if (isCompared(others) && removals.length > 0 && others.unlisted === "refuse") {
     const importId = formatImportId(unit.environment.name, unit.flag.name);
     const attempted = `define ${describeUnit(unit)}`;
     throw unlistedIdentities(attempted, removals, importId);
@@ -59,22 +53,34 @@ export async function identityChanges(
 
 /** The same as edits in the definition's own batch, for platforms where overrides are part of it. It sends no request. */
 export function identityEdits(
-  prior: WithOverrides | null,
-  state: WithOverrides | null,
+  before: Overrides,
+  after: NonNullable<Overrides>,
   capabilities: Capabilities,
-  unlisted: "remove" | "refuse",
+  others: Others<NonNullable<Overrides>>,
 ): Edit[] {
-  const before = prior?.identity_overrides ?? null;
-  const after = state?.identity_overrides ?? null;
-  const gone = Object.keys(before ?? {}).filter((identifier) => getOwn(after, identifier) === undefined);
-  const removals = gone.map((identifier) => ({ kind: "remove-identity-override", identifier }) as const);
-  // Handed over while the definition exists; removed with it.
-  if (after === null) return state === null ? removals : [];
   const puts = putsBetween(before, after, capabilities).map(({ identifier, change, whole }) => {
     return { kind: "put-identity-override", identifier, ...change, ...(whole && { whole }) } as const;
   });
-  if (before) return [...puts, ...removals];
-  return [...puts, { kind: "keep-only-identity-overrides", identifiers: Object.keys(after), unlisted }];
+  if (!isCompared(others)) return [...puts, ...identityRemovals(leaving(removable(before, others), after))];
+  return [...puts, { kind: "keep-only-identity-overrides", identifiers: Object.keys(after), unlisted: others.unlisted }];
+}
+
+export function identityRemovals(set: Overrides): Edit[] {
+  return Object.keys(set ?? {}).map((identifier) => ({ kind: "remove-identity-override", identifier }));
+}
+
+type Compared = Extract<Others<unknown>, { readonly kind: "exact" }>;
+
+function isCompared(others: Others<unknown>): others is Compared {
+  return others.kind === "exact" && others.isNew;
+}
+
+function removable(before: Overrides, others: Others<NonNullable<Overrides>>): NonNullable<Overrides> {
+  return (others.kind === "listed" ? others.owned : before) ?? {};
+}
+
+async function listed(unit: DefinitionUnit, store: IdentityOverrideStore): Promise<readonly string[]> {
+  return [...((await store.list(unit)) ?? new Map<string, Audience>()).keys()];
 }
 
 function putsBetween(before: Overrides, after: NonNullable<Overrides>, capabilities: Capabilities): IdentityChanges["puts"] {
@@ -126,4 +132,25 @@ export function readIdentitySet(stated: Overrides, remote: ReadonlyMap<string, A
       return [identifier, readAudience(known ?? { enabled: null, serve: null }, override, known === undefined)];
     }),
   );
+}
+
+/** Only those of the keys, each as a resource of its own would be read. */
+export async function readListedIdentities(
+  stated: Overrides,
+  keys: readonly string[],
+  unit: DefinitionUnit,
+  store: IdentityOverrideStore,
+): Promise<Overrides> {
+  if (stated === null) return null;
+  const found = await Promise.all(
+    keys.map(async (identifier) => {
+      const known = getOwn(stated, identifier);
+      const told = (override: Audience | undefined): StatedAudience | undefined =>
+        override && readAudience(known ?? { enabled: null, serve: null }, override, known === undefined);
+      const swept = told(await store.sweep(unit, identifier));
+      const exact = swept && known && same(swept, pick(known)) ? swept : told(await store.read(unit, identifier));
+      return exact ? [[identifier, exact] as const] : [];
+    }),
+  );
+  return Object.fromEntries(found.flat());
 }

@@ -11,32 +11,21 @@ import { audienceChange, priorityChange, wholeOverride } from "../../audience/au
 import { readAudience } from "../../audience/read-audience";
 import type { Client } from "../../run/client";
 import type { environmentDefinitionAttributes } from "../environment-definition-attributes";
+import { leaving } from "./listed-overrides";
+import type { Others } from "./others";
 
-/** The exact set of segment overrides inside a definition. */
+/** The segment overrides inside a definition. */
 
 type Overrides = State<typeof environmentDefinitionAttributes>["segment_overrides"];
-interface WithOverrides {
-  readonly segment_overrides: Overrides;
-}
 
-/** Puts what changed, removes what is no longer listed. A null set manages nothing, and only removes what it had listed. */
-export function exactOverrideEdits(
-  prior: WithOverrides | null,
-  state: WithOverrides | null,
+/** Puts what changed. What is not in the set is removed if the set is exact, or if this definition listed it. */
+export function overrideEdits(
+  before: Overrides,
+  after: NonNullable<Overrides>,
   segments: readonly Segment[],
-  unlisted: "remove" | "refuse",
+  others: Others<NonNullable<Overrides>>,
   capabilities: Pick<Capabilities, "freeValues">,
 ): Edit[] {
-  const before = prior?.segment_overrides ?? null;
-  const after = state?.segment_overrides ?? null;
-  if (after === null) {
-    // Handed over while the definition exists; removed with it.
-    if (state !== null || before === null) return [];
-    return Object.entries(before).flatMap(([name, { segment_id }]): Edit[] => {
-      const segment = segments.find((each) => each.id === segment_id || each.name === name);
-      return segment ? [{ kind: "remove-segment-override", segment }] : [];
-    });
-  }
   const puts = Object.entries(after).flatMap(([name, override]): Edit[] => {
     const stated = getOwn(before, name);
     const segment = findSegment(segments, name, override.segment_id);
@@ -51,7 +40,19 @@ export function exactOverrideEdits(
     return [{ kind: "put-segment-override", segment, ...changes, ...(base && { whole: wholeOverride(override) }) }];
   });
   const listed = Object.entries(after).map(([name, { segment_id }]) => findSegment(segments, name, segment_id));
-  return [...puts, { kind: "keep-only-segment-overrides", segments: listed, unlisted }];
+  if (others.kind === "exact")
+    return [...puts, { kind: "keep-only-segment-overrides", segments: listed, unlisted: others.unlisted }];
+  const left = overrideRemovals(leaving(others.owned, after), segments);
+  // Another name for the same segment is no other override.
+  const stays = (edit: Edit): boolean => "segment" in edit && listed.some(({ id }) => id === edit.segment.id);
+  return [...puts, ...left.filter((edit) => !stays(edit))];
+}
+
+export function overrideRemovals(set: Overrides, segments: readonly Segment[]): Edit[] {
+  return Object.entries(set ?? {}).flatMap(([name, { segment_id }]): Edit[] => {
+    const segment = segment_id === null ? segments.find((each) => each.name === name) : findById(segments, segment_id);
+    return segment ? [{ kind: "remove-segment-override", segment }] : [];
+  });
 }
 
 type PlannedOverrides = Planned<typeof environmentDefinitionAttributes>["segment_overrides"];
@@ -93,32 +94,40 @@ function findSegment(segments: readonly Segment[], name: string, id: string | nu
   return findById(segments, id) ?? resolveName(segments, name, "segment", `override flag for segment ${name}`);
 }
 
-/** The platform's overrides in the state's spelling; null stays unmanaged, unless the read follows an import. */
+/**
+ * The platform's overrides in the state's spelling; null stays unmanaged, unless the read follows an import. `keys`: the names of those that
+ * are managed, if not all are.
+ */
 export function readOverrideSet(
   stated: Overrides,
   remote: readonly SegmentOverride[],
   segments: readonly Segment[],
-  imported: boolean,
+  { imported, keys }: { readonly imported: boolean; readonly keys: readonly string[] | undefined },
   { capabilities }: Pick<Platform, "capabilities">,
 ): Overrides {
   if (stated === null && !(imported && remote.length > 0)) return null;
+  const names = keys ?? Object.keys(stated ?? {});
   const bySegment = new Map(
-    Object.entries(stated ?? {}).map(([name, override]) => {
+    names.map((name) => {
+      const override = getOwn(stated, name);
       const segment =
-        findById(segments, override.segment_id) ?? segments.find((each) => each.name.toLowerCase() === name.toLowerCase());
+        findById(segments, override?.segment_id ?? null) ??
+        segments.find((each) => each.name.toLowerCase() === name.toLowerCase());
       return [segment?.id, { name, override }] as const;
     }),
   );
+  const managed = keys ? remote.filter(({ segmentId }) => bySegment.has(segmentId)) : remote;
   return Object.fromEntries(
-    remote.map((each) => {
+    managed.map((each) => {
       const known = bySegment.get(each.segmentId);
+      const own = known?.override;
       const name = known?.name ?? findById(segments, each.segmentId)?.name ?? `id:${each.segmentId}`;
       return [
         name,
         {
           segment_id: each.segmentId,
-          priority: (known && known.override.priority === null) || !capabilities.priorities.can ? null : each.priority,
-          ...readAudience(known?.override ?? { enabled: null, serve: null }, each, known === undefined),
+          priority: own?.priority === null || !capabilities.priorities.can ? null : each.priority,
+          ...readAudience(own ?? { enabled: null, serve: null }, each, own === undefined),
         },
       ];
     }),

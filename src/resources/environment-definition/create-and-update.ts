@@ -4,17 +4,17 @@ import { scopedProject } from "../parents/scoped-project";
 import type { Client } from "../run/client";
 import { definitionRead } from "./definition-read";
 import { type environmentDefinitionAttributes, PATHS } from "./environment-definition-attributes";
-import { write } from "./write-definition";
+import { writeUnit } from "./write-unit";
 
 export const definitionWrite = {
   create(planned, context) {
-    return putting(definitionRead, planned, context, PATHS, () => write(planned, null, context));
+    return putting(definitionRead, planned, context, PATHS, () => writeUnit(planned, null, context));
   },
 
   update({ prior, planned }, context) {
     return updating(definitionRead, { prior, planned }, context, PATHS, async () => {
       await scopedProject(prior, context.client);
-      return write(planned, prior, context);
+      return writeUnit(planned, prior, context);
     });
   },
 } satisfies Partial<ResourceDefinition<typeof environmentDefinitionAttributes, Client>>;

@@ -1,0 +1,26 @@
+import { getOwn } from "../../../get-own";
+import type { PlanInput } from "../../../terraform/resource";
+import type { Planned } from "../../../terraform/schema";
+import { same, whereKnown } from "../../common/known";
+import type { environmentDefinitionAttributes } from "../environment-definition-attributes";
+import { isListed, SETS } from "./listed-overrides";
+
+type PlannedDefinition = Planned<typeof environmentDefinitionAttributes>;
+
+/**
+ * An import knows no configuration, so it fills in every override that there is. Where a definition lists only some of them, as they are, the
+ * plan keeps the imported set, and the next read leaves out the others: otherwise the plan would show them as removed. (Core takes
+ * a set as configured or as it was before, nothing between.)
+ */
+export function withImportedSets(
+  { prior, isImported }: PlanInput<typeof environmentDefinitionAttributes>,
+  planned: PlannedDefinition,
+): PlannedDefinition {
+  if (prior === null || isListed(prior) || !isListed(planned)) return planned;
+  const kept = SETS.filter((name) => {
+    const [before, after] = [prior[name], whereKnown(planned[name]) ?? null];
+    if (!isImported(name) || before === null || after === null) return false;
+    return Object.entries(after).every(([key, override]) => same(getOwn<unknown>(before, key), override));
+  });
+  return { ...planned, ...Object.fromEntries(kept.map((name) => [name, prior[name]])) };
+}

@@ -1,0 +1,50 @@
+import type { PlanContext, PlanInput } from "../../../terraform/resource";
+import type { Planned } from "../../../terraform/schema";
+import { warnHandedOver } from "../../audience/unit-plan";
+import { capitalised } from "../../common/capitalised";
+import { whereKnown } from "../../common/known";
+import type { Client } from "../../run/client";
+import { describeUnit } from "../../run/unit-names";
+import type { DefinitionState, environmentDefinitionAttributes } from "../environment-definition-attributes";
+import { isListed, leaving, ownedOf, SETS } from "./listed-overrides";
+
+const HANDED_OVER = ["enabled", "serve", "killed", "when_off", "rules", ...SETS] as const;
+
+/** What leaves the configuration and stays on the platform. */
+export function warnUnmanaged(
+  { config, prior }: PlanInput<typeof environmentDefinitionAttributes>,
+  planned: Planned<typeof environmentDefinitionAttributes>,
+  context: PlanContext<Client>,
+): void {
+  if (!prior) return;
+  warnHandedOver(prior, config, HANDED_OVER, context);
+  warnReleased(prior, planned, context);
+}
+
+/**
+ * Overrides that leave the state of a definition that lists its overrides, and stay on the platform: an import or an exact set brought
+ * them there.
+ */
+function warnReleased(
+  prior: DefinitionState,
+  planned: Planned<typeof environmentDefinitionAttributes>,
+  context: PlanContext<Client>,
+): void {
+  if (!isListed(planned)) return;
+  // What an exact set had is not this definition's to remove any more.
+  const owned = isListed(prior) ? ownedOf(prior, context.private) : undefined;
+  for (const set of SETS) {
+    const after = whereKnown(planned[set]) ?? null;
+    if (after === null) continue;
+    const left = Object.keys(leaving<unknown>(leaving<unknown>(prior[set], after), owned?.[set] ?? null));
+    if (left.length === 0) continue;
+    const more = left.length > SHOWN ? `, and ${String(left.length - SHOWN)} more` : "";
+    context.warn(
+      "Overrides are no longer managed",
+      `${capitalised(describeUnit(prior))}: ${left.slice(0, SHOWN).join(", ")}${more}. They are not listed, and stay on the platform as they are; nothing is removed. To remove one, list it, apply, and then take it out of the list.`,
+      [set],
+    );
+  }
+}
+
+const SHOWN = 40;
