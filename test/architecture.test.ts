@@ -19,8 +19,6 @@ const IMPORTS_MANY = [
   "src/platforms/flagsmith/identity/core-identities.ts",
   "src/platforms/flagsmith/identity/edge-identities.ts",
   "src/platforms/flagsmith/platform.ts",
-  "src/platforms/mixpanel/definition/flag-writer.ts",
-  "src/platforms/mixpanel/platform.ts",
   "src/resources/environment/environment-plan.ts",
   "src/resources/identity/identity-plan.ts",
 ];

@@ -1,19 +1,16 @@
 import type { HttpHooks } from "../../http/http-options";
 import { IdentityEdits } from "../adapter/edits/identity-edits";
-import { createPlatformClient } from "../adapter/platform-client";
 import type { Platform } from "../port/platform";
 import type { PlatformEnvironment } from "../port/platform-environment";
-import { MixpanelClient } from "./api/client";
 import { CAPABILITIES } from "./capabilities";
-import { Definitions } from "./definition/definitions";
-import { FlagWriter } from "./definition/flag-writer";
+import { createDefinitions } from "./definition/create-definitions";
 import { Environments } from "./environment/environments";
 import { Copies } from "./flag/copies";
 import { Flags } from "./flag/flags";
 import { PLAN_RULES } from "./plan-rules";
-import { authorization, type MixpanelConfig, requireMapping, rootOf } from "./run/config";
-import { findProject, mappingProject } from "./run/mapped-project";
-import { Places } from "./run/places";
+import type { MixpanelConfig } from "./run/config";
+import { createContext } from "./run/create-context";
+import { findProject } from "./run/mapped-project";
 import { Cohorts } from "./segment/cohorts";
 import { Segments } from "./segment/segments";
 
@@ -23,34 +20,18 @@ export function createMixpanelPlatform(
   environment: PlatformEnvironment,
   hooks: HttpHooks = {},
 ): Platform {
-  requireMapping(config);
-  const root = rootOf(config);
-  const http = createPlatformClient(
-    {
-      root,
-      headers: { Authorization: authorization(config) },
-      requestsPerMinute: config.requestsPerMinute,
-      // What the vendor's own client waits for this API.
-      answerTimeout: 120_000,
-    },
-    environment,
-    hooks,
-  );
-  const client = new MixpanelClient(http);
-  const places = new Places(client, config);
+  const context = createContext(config, environment, hooks);
+  const { client, places, project, pace, serverClock } = context;
   const copies = new Copies(client, places);
   const cohorts = new Cohorts(client, places);
-  const pace = { signal: environment.signal, clock: hooks.clock, deleted: { flags: 0 } };
   const segments = new Segments(cohorts, pace);
-  const writer = new FlagWriter(copies, cohorts, segments, environment.log);
-  const definitions = new Definitions(copies, cohorts, writer, environment, hooks.clock);
-  const flags = new Flags(copies, writer, definitions, pace);
-  const project = mappingProject(config, root);
+  const { definitions, creation } = createDefinitions(context, copies, cohorts, segments);
+  const flags = new Flags(copies, creation, definitions, pace);
 
   return {
     name: "mixpanel",
     title: "Mixpanel",
-    serverClock: http.serverClock,
+    serverClock,
     servesArchived: false,
     storesFlagTypes: true,
     reservesDeletedKeys: true,

@@ -7,8 +7,8 @@ import type { Project, Store } from "../../port/named";
 import type { PlatformError } from "../../port/platform-error";
 import { attempt } from "../api/errors";
 import type { Definitions } from "../definition/definitions";
-import type { FlagWriter } from "../definition/flag-writer";
 import type { Copies, FlagsByKey } from "./copies";
+import type { FlagCreation } from "./flag-creation";
 import { areAlike, type Copy, toFlag } from "./flag-of-copies";
 import { metadataOf, newDocument, requireContext } from "./metadata";
 
@@ -21,7 +21,7 @@ export class Flags implements Store<Flag, FlagSettings> {
 
   constructor(
     private readonly copies: Copies,
-    private readonly writer: FlagWriter,
+    private readonly creation: FlagCreation,
     private readonly definitions: Definitions,
     private readonly pace: Pick<Pace, "deleted">,
   ) {}
@@ -51,7 +51,7 @@ export class Flags implements Store<Flag, FlagSettings> {
     const document = newDocument(settings, attempted);
     if ((await this.byKey()).has(settings.name)) throw alreadyExists(attempted, "flag", settings.name);
     for (const { id, name } of this.copies.places.environments) {
-      await this.writer.create(id, document, `${attempted} in environment ${name} (project ${id})`);
+      await this.creation.create(id, document, `${attempted} in environment ${name} (project ${id})`);
     }
     if (settings.archived === true) await this.change(settings.name, { archived: true });
     return this.current(settings.name, attempted);

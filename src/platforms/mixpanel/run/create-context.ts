@@ -1,0 +1,29 @@
+import type { HttpHooks } from "../../../http/http-options";
+import { createPlatformClient } from "../../adapter/platform-client";
+import type { PlatformEnvironment } from "../../port/platform-environment";
+import { MixpanelClient } from "../api/client";
+import { authorization, type MixpanelConfig, requireMapping, rootOf } from "./config";
+import type { MixpanelContext } from "./context";
+import { mappingProject } from "./mapped-project";
+import { Places } from "./places";
+
+/** What all stores of one run share. */
+export function createContext(config: MixpanelConfig, environment: PlatformEnvironment, hooks: HttpHooks): MixpanelContext {
+  requireMapping(config);
+  const root = rootOf(config);
+  const http = createPlatformClient(
+    {
+      root,
+      headers: { Authorization: authorization(config) },
+      requestsPerMinute: config.requestsPerMinute,
+      // What the vendor's own client waits for this API.
+      answerTimeout: 120_000,
+    },
+    environment,
+    hooks,
+  );
+  const client = new MixpanelClient(http);
+  const pace = { signal: environment.signal, clock: hooks.clock, deleted: { flags: 0 } };
+  const places = new Places(client, config);
+  return { client, places, project: mappingProject(config, root), environment, pace, serverClock: http.serverClock };
+}
