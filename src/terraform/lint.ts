@@ -10,6 +10,7 @@ const RESERVED_IN_PROVIDER = ["alias", "version"];
 interface Declaration {
   readonly type: string;
   readonly attributes: Attributes;
+  readonly identity?: { readonly attributes: { readonly [name: string]: unknown } };
 }
 
 interface ProviderDeclaration {
@@ -17,6 +18,7 @@ interface ProviderDeclaration {
   readonly attributes: Attributes;
   readonly resources: readonly Declaration[];
   readonly dataSources: readonly Declaration[];
+  readonly listResources?: readonly Declaration[];
 }
 
 /**
@@ -28,6 +30,8 @@ export function lintProvider(provider: ProviderDeclaration): string[] {
     ...lintAttributes(provider.attributes, `provider ${provider.name}`, RESERVED_IN_PROVIDER),
     ...lintTypes(provider.name, provider.resources, "resource"),
     ...lintTypes(provider.name, provider.dataSources, "data source"),
+    ...lintTypes(provider.name, provider.listResources ?? [], "list resource"),
+    ...lintLists(provider),
   ];
 }
 
@@ -40,6 +44,14 @@ function lintTypes(provider: string, declarations: readonly Declaration[], kind:
     ...(names.indexOf(type) === index ? [] : [`${kind} ${type}: declared twice`]),
     ...lintAttributes(attributes, `${kind} ${type}`, RESERVED),
   ]);
+}
+
+/** Core refuses to list what has no identity. */
+function lintLists({ resources, listResources = [] }: ProviderDeclaration): string[] {
+  const named = resources.filter(({ identity }) => identity && Object.keys(identity.attributes).length > 0);
+  return listResources
+    .filter(({ type }) => !named.some((each) => each.type === type))
+    .map(({ type }) => `list resource ${type}: there is no resource of this type with an identity`);
 }
 
 function lintAttributes(attributes: Attributes, where: string, reserved: readonly string[] = []): string[] {

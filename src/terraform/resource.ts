@@ -1,4 +1,6 @@
 import type { Diagnostic, Path } from "./diagnostic";
+import type { IdentityDefinition } from "./identity";
+import type { ListResourceDefinition } from "./list-resource";
 import type { Logger } from "./logger";
 import type { Attributes, Config, Planned, State } from "./schema";
 
@@ -62,6 +64,8 @@ export interface ResourceDefinition<A extends Attributes, C> {
   readonly attributes: A;
   /** From the version in the key to the next; raw JSON in, raw JSON out. */
   readonly upgrades?: { readonly [fromVersion: number]: (raw: Record<string, unknown>) => Record<string, unknown> };
+  /** What identifies an object for good. Without it, a type has no list resource. */
+  readonly identity?: IdentityDefinition<A>;
   /** Cross-field checks; runs in addition to the attributes' own checks, also with unknowns, also unconfigured. */
   validate?(config: Config<A>): Diagnostic[];
   /** Returns the final plan. Pure: no requests. Throws DiagnosticError to refuse. */
@@ -98,6 +102,11 @@ export interface ResourceDefinition<A extends Attributes, C> {
   delete(prior: State<A>, context: HandlerContext<C>): Promise<void>;
   /** What the import id contains, the rest is null; a read with `imported` follows. */
   importState(id: string, context: HandlerContext<C>): Promise<Partial<State<A>>>;
+  /**
+   * Chooses what people should see of a generated configuration, which has all that differs from the defaults: names without
+   * ids, for example.
+   */
+  writeConfig?(config: Config<A>): Config<A>;
   /**
    * From another provider's type or an earlier one of our own; undefined means "not from that type". A read with `imported`
    * follows.
@@ -145,6 +154,7 @@ export interface ProviderDefinition<A extends Attributes, C> {
   readonly attributes: A;
   readonly resources: readonly ResourceDefinition<Attributes, C>[];
   readonly dataSources: readonly DataSourceDefinition<Attributes, C>[];
+  readonly listResources?: readonly ListResourceDefinition<Attributes, C>[];
   validate?(config: Config<A>): Diagnostic[];
   /**
    * Only called with a fully known configuration. While it contains unknowns there is no client: plans continue without one,

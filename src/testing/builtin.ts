@@ -4,7 +4,7 @@ import type { ApplyRequest, Provider, ProviderSchemas, Target } from "./provider
 import { type CtyType, DYNAMIC } from "./values/cty-type";
 import { parseJson } from "./values/json";
 import type { AttributeSchema, Schema } from "./values/schema";
-import { equals, isRecord, member, type Value } from "./values/value";
+import { equals, isRecord, member, type Value, type ValueRecord } from "./values/value";
 
 export const BUILTIN_SOURCE = "terraform.io/builtin/terraform";
 
@@ -45,6 +45,7 @@ export class BuiltinProvider implements Provider {
     provider: { version: 0, attributes: {}, type: { kind: "object", attributes: {} } },
     resources: { terraform_data: DATA_SCHEMA },
     dataSources: {},
+    identities: {},
     planDestroy: false,
     moveResourceState: false,
   };
@@ -56,6 +57,10 @@ export class BuiltinProvider implements Provider {
 
   upgrade(_target: Target, _version: number, json: string) {
     return Promise.resolve({ state: filled(parseJson(json)), diagnostics: [] });
+  }
+
+  upgradeIdentity() {
+    return Promise.resolve(null);
   }
 
   read(_target: Target, state: Value, privateData: Uint8Array) {
@@ -87,7 +92,8 @@ export class BuiltinProvider implements Provider {
     return Promise.resolve({ state, private: NOTHING, diagnostics: [] });
   }
 
-  importState(target: Target, id: string) {
+  importState(target: Target, by: string | ValueRecord) {
+    const id = typeof by === "string" ? by : null;
     return Promise.resolve({ imported: [{ type: target.type, state: filled({ id }), private: NOTHING }], diagnostics: [] });
   }
 

@@ -1,11 +1,12 @@
 import { getOwn } from "../get-own";
-import type { SchemaMessage } from "../terraform/protocol/messages";
+import type { ResourceIdentityMessage } from "../terraform/protocol/messages";
 import type { ProviderClient } from "../terraform/protocol/provider-client";
 import type { ProviderCalls } from "../terraform/protocol/provider-service";
 import { type DriverDiagnostic, failure, OracleError } from "./failure";
 import type { ApplyRequest, MoveSource, PlanRequest, Provider, ProviderSchemas, Target } from "./provider";
-import { readSchema, type Schema } from "./values/schema";
-import type { Value } from "./values/value";
+import { fetchSchemas } from "./provider-schemas";
+import type { Schema } from "./values/schema";
+import type { Value, ValueRecord } from "./values/value";
 import { decode, type DiagnosticOut, encode, readDiagnostic, readPath } from "./wire-values";
 
 /** A running provider: a gRPC server (`startServer`), or one that is called directly (`startInProcess`). `stop` ends it. */
@@ -41,27 +42,6 @@ async function dial(launched: Launched): Promise<ProviderClient> {
   if ("calls" in launched) return { ...launched.calls, close: () => undefined };
   const { connectProvider } = await import("../terraform/protocol/provider-client");
   return connectProvider(launched.address);
-}
-
-async function fetchSchemas(client: ProviderClient, name: string): Promise<ProviderSchemas> {
-  const answer = await client.getProviderSchema({});
-  const read = (message: SchemaMessage | undefined, what: string): Schema => {
-    try {
-      if (!message) throw new TypeError("there is no schema");
-      return readSchema(message);
-    } catch (cause) {
-      throw new OracleError("S1", name, [], `${what}: ${cause instanceof Error ? cause.message : String(cause)}`);
-    }
-  };
-  const readAll = (messages: { readonly [type: string]: SchemaMessage }): { readonly [type: string]: Schema } =>
-    Object.fromEntries(Object.entries(messages).map(([type, message]) => [type, read(message, type)]));
-  return {
-    provider: read(answer.provider, "the provider's configuration"),
-    resources: readAll(answer.resourceSchemas),
-    dataSources: readAll(answer.dataSourceSchemas),
-    planDestroy: answer.serverCapabilities?.planDestroy ?? false,
-    moveResourceState: answer.serverCapabilities?.moveResourceState ?? false,
-  };
 }
 
 class RemoteProvider implements Provider {
@@ -117,18 +97,28 @@ class RemoteProvider implements Provider {
     return { state, diagnostics: this.diagnostics(answer, target.address, schema) };
   }
 
-  async read(target: Target, state: Value, privateData: Uint8Array) {
+  async upgradeIdentity(target: Target, version: number, json: string) {
+    const request = { typeName: target.type, version, rawIdentity: { json: Buffer.from(json) } };
+    const answer = await this.call("UpgradeResourceIdentity", () => this.client.upgradeResourceIdentity(request));
+    const [refused] = this.diagnostics(answer, target.address, undefined);
+    if (refused) throw failure(refused.summary, refused.detail, target.address);
+    return this.identity("N6", target, answer.response?.upgradedIdentity);
+  }
+
+  async read(target: Target, state: Value, privateData: Uint8Array, identity: Value = null) {
     const schema = this.resource(target);
     const request = {
       typeName: target.type,
       currentState: encode(schema, state),
       private: privateData,
       clientCapabilities: this.capabilities,
+      currentIdentity: this.encodeIdentity(target, identity),
     };
     const answer = await this.call("ReadResource", () => this.client.readResource(request));
     return {
       state: decode("R1", target.address, schema, answer.response?.newState),
       private: answer.response?.private ?? NOTHING,
+      identity: this.identity("N1", target, answer.response?.newIdentity),
       diagnostics: this.diagnostics(answer, target.address, schema),
     };
   }
@@ -143,12 +133,14 @@ class RemoteProvider implements Provider {
         config: encode(schema, request.config),
         priorPrivate: request.private,
         clientCapabilities: this.capabilities,
+        priorIdentity: this.encodeIdentity(target, request.identity),
       }),
     );
     return {
       planned: decode("P2", target.address, schema, answer.response?.plannedState),
       private: answer.response?.plannedPrivate ?? NOTHING,
       requiresReplace: (answer.response?.requiresReplace ?? []).map(readPath),
+      identity: this.identity("N1", target, answer.response?.plannedIdentity),
       diagnostics: this.diagnostics(answer, target.address, schema),
     };
   }
@@ -162,18 +154,21 @@ class RemoteProvider implements Provider {
         plannedState: encode(schema, request.planned),
         config: encode(schema, request.config),
         plannedPrivate: request.private,
+        plannedIdentity: this.encodeIdentity(target, request.identity),
       }),
     );
     return {
       state: decode("A1", target.address, schema, answer.response?.newState),
       private: answer.response?.private ?? NOTHING,
+      identity: this.identity("N1", target, answer.response?.newIdentity),
       diagnostics: this.diagnostics(answer, target.address, schema),
     };
   }
 
-  async importState(target: Target, id: string) {
+  async importState(target: Target, by: string | ValueRecord) {
+    const what = typeof by === "string" ? { id: by } : { identity: this.encodeIdentity(target, by) };
     const answer = await this.call("ImportResourceState", () =>
-      this.client.importResourceState({ typeName: target.type, id, clientCapabilities: this.capabilities }),
+      this.client.importResourceState({ typeName: target.type, ...what, clientCapabilities: this.capabilities }),
     );
     const imported = (answer.response?.importedResources ?? []).map((each) => ({
       type: each.typeName,
@@ -184,6 +179,7 @@ class RemoteProvider implements Provider {
         each.state,
       ),
       private: each.private,
+      identity: this.identity("N1", target, each.identity),
     }));
     return { imported, diagnostics: this.diagnostics(answer, target.address, undefined) };
   }
@@ -203,6 +199,7 @@ class RemoteProvider implements Provider {
     return {
       state: decode("M3", target.address, schema, answer.response?.targetState),
       private: answer.response?.targetPrivate ?? NOTHING,
+      identity: this.identity("N1", target, answer.response?.targetIdentity),
       diagnostics: this.diagnostics(answer, target.address, schema),
     };
   }
@@ -222,6 +219,18 @@ class RemoteProvider implements Provider {
   async close(): Promise<void> {
     this.client.close();
     await this.launched.stop();
+  }
+
+  private identity(rule: string, { address, type }: Target, message: ResourceIdentityMessage | undefined): Value {
+    const schema = getOwn(this.schemas.identities, type);
+    if (message?.identityData === undefined) return null;
+    if (!schema) throw new OracleError(rule, address, [], `an identity, although ${type} has no identity schema`);
+    return decode(rule, address, schema, message.identityData);
+  }
+
+  private encodeIdentity({ type }: Target, identity: Value | undefined) {
+    const schema = getOwn(this.schemas.identities, type);
+    return schema && identity !== null && identity !== undefined ? { identityData: encode(schema, identity) } : undefined;
   }
 
   private resource(target: Target): Schema {

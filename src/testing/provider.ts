@@ -1,7 +1,8 @@
 import type { Path } from "../terraform/diagnostic";
 import type { DriverDiagnostic } from "./failure";
+import type { IdentitySchema } from "./values/identity-schema";
 import type { Schema } from "./values/schema";
-import type { Value } from "./values/value";
+import type { Value, ValueRecord } from "./values/value";
 
 /** A provider as core talks to it: a process behind gRPC, or one of those built into Terraform. */
 export interface Provider {
@@ -11,10 +12,12 @@ export interface Provider {
   validateResource(target: Target, config: Value): Promise<DriverDiagnostic[]>;
   validateData(target: Target, config: Value): Promise<DriverDiagnostic[]>;
   upgrade(target: Target, version: number, json: string): Promise<ObjectAnswer>;
-  read(target: Target, state: Value, privateData: Uint8Array): Promise<StoredAnswer>;
+  upgradeIdentity(target: Target, version: number, json: string): Promise<Value>;
+  read(target: Target, state: Value, privateData: Uint8Array, identity?: Value): Promise<StoredAnswer>;
   plan(target: Target, request: PlanRequest): Promise<PlanAnswer>;
   apply(target: Target, request: ApplyRequest): Promise<StoredAnswer>;
-  importState(target: Target, id: string): Promise<ImportAnswer>;
+  /** By an id, or by an identity. */
+  importState(target: Target, by: string | ValueRecord): Promise<ImportAnswer>;
   move(target: Target, source: MoveSource): Promise<StoredAnswer>;
   readData(target: Target, config: Value): Promise<ObjectAnswer>;
   /** What Ctrl-C sends. */
@@ -26,6 +29,7 @@ export interface ProviderSchemas {
   readonly provider: Schema;
   readonly resources: { readonly [type: string]: Schema };
   readonly dataSources: { readonly [type: string]: Schema };
+  readonly identities: { readonly [type: string]: IdentitySchema };
   readonly planDestroy: boolean;
   readonly moveResourceState: boolean;
 }
@@ -43,6 +47,8 @@ interface ObjectAnswer {
 
 interface StoredAnswer extends ObjectAnswer {
   readonly private: Uint8Array;
+  /** Null or absent: the answer has none. */
+  readonly identity?: Value;
 }
 
 export interface PlanRequest {
@@ -50,6 +56,7 @@ export interface PlanRequest {
   readonly proposed: Value;
   readonly config: Value;
   readonly private: Uint8Array;
+  readonly identity?: Value;
 }
 
 interface PlanAnswer {
@@ -57,6 +64,7 @@ interface PlanAnswer {
   readonly planned: Value;
   readonly private: Uint8Array;
   readonly requiresReplace: readonly Path[];
+  readonly identity?: Value;
 }
 
 export interface ApplyRequest {
@@ -64,11 +72,18 @@ export interface ApplyRequest {
   readonly planned: Value;
   readonly config: Value;
   readonly private: Uint8Array;
+  /** As planned. */
+  readonly identity?: Value;
 }
 
 export interface ImportAnswer {
   readonly diagnostics: readonly DriverDiagnostic[];
-  readonly imported: readonly { readonly type: string; readonly state: Value; readonly private: Uint8Array }[];
+  readonly imported: readonly {
+    readonly type: string;
+    readonly state: Value;
+    readonly private: Uint8Array;
+    readonly identity?: Value;
+  }[];
 }
 
 export interface MoveSource {

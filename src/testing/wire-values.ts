@@ -10,11 +10,14 @@ import type { Value } from "./values/value";
 export type DiagnosticOut = OutputOf<typeof DiagnosticMessage>;
 type PathOut = Exclude<DiagnosticOut["attribute"], undefined>;
 
-export function encode(schema: Schema, value: Value): { msgpack: Uint8Array } {
+/** A resource's schema, or an identity's. */
+type Typed = Pick<Schema, "type">;
+
+export function encode(schema: Typed, value: Value): { msgpack: Uint8Array } {
   return { msgpack: encodeValue(schema.type, value) };
 }
 
-export function decode(rule: string, address: string, schema: Schema, value: DynamicValueMessage | undefined): Value {
+export function decode(rule: string, address: string, schema: Typed, value: DynamicValueMessage | undefined): Value {
   try {
     return value ? decodeValue(schema.type, value.msgpack) : null;
   } catch (cause) {

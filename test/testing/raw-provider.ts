@@ -74,6 +74,26 @@ export function unwire(message: { readonly msgpack: Uint8Array } | undefined): V
   return message ? decodeValue(RAW_TYPE, message.msgpack) : null;
 }
 
+const RAW_IDENTITY_TYPE = parseType(["object", { raw_id: "string", space: "string" }]);
+
+export const RAW_IDENTITY = {
+  version: 2,
+  identityAttributes: [
+    { name: "raw_id", type: json("string"), requiredForImport: true },
+    { name: "space", type: json("string"), optionalForImport: true },
+  ],
+};
+
+export function wireIdentity(value: Value): { identityData: { msgpack: Uint8Array } } {
+  return { identityData: { msgpack: encodeValue(RAW_IDENTITY_TYPE, value) } };
+}
+
+/** The identity of the object in an answer. */
+function identityIn(message: { readonly msgpack: Uint8Array }) {
+  const value = unwire(message);
+  return value === null ? undefined : wireIdentity({ raw_id: member(value, "id"), space: "s" });
+}
+
 /** Changes some attributes of the object in an answer. */
 export function put(message: unknown, changes: ValueRecord): { msgpack: Uint8Array } {
   const value = unwire(message as { readonly msgpack: Uint8Array });
@@ -84,7 +104,7 @@ export function errorDiagnostic(summary: string) {
   return { severity: SEVERITY.error, summary, detail: "As the test wants it." };
 }
 
-function rawHandlers(): ProviderHandlers {
+function rawHandlers(): Omit<ProviderHandlers, "listResource"> {
   const schema = { version: 1, block: { attributes: RAW_ATTRIBUTES } };
   const fine = () => Promise.resolve({ diagnostics: [] });
   return {
@@ -103,7 +123,11 @@ function rawHandlers(): ProviderHandlers {
     upgradeResourceState: ({ rawState }) =>
       Promise.resolve({ upgradedState: wire(complete(parseJson(rawState?.json.toString() ?? "null"))) }),
     readResource: ({ currentState, private: kept }) =>
-      Promise.resolve({ newState: wire(resolved(unwire(currentState))), private: kept }),
+      Promise.resolve({
+        newState: wire(resolved(unwire(currentState))),
+        private: kept,
+        newIdentity: identityIn(wire(resolved(unwire(currentState)))),
+      }),
     planResourceChange(request) {
       const proposed = unwire(request.proposedNewState);
       if (!isRecord(proposed)) return Promise.resolve({ plannedState: wire(null), plannedPrivate: request.priorPrivate });
@@ -122,21 +146,30 @@ function rawHandlers(): ProviderHandlers {
       return Promise.resolve({
         plannedState: wire(planned),
         plannedPrivate: Buffer.from("planned"),
+        plannedIdentity: identityIn(wire(planned)),
         requiresReplace: replace ? [{ steps: [{ attributeName: "name" }] }] : [],
       });
     },
     applyResourceChange: ({ plannedState, plannedPrivate }) =>
-      Promise.resolve({ newState: wire(resolved(unwire(plannedState))), private: plannedPrivate }),
-    importResourceState: ({ typeName, id }) =>
       Promise.resolve({
-        importedResources: [
-          { typeName, state: wire(complete({ name: id, id: "raw-1" })), private: Buffer.from("imported") },
-        ],
+        newState: wire(resolved(unwire(plannedState))),
+        private: plannedPrivate,
+        newIdentity: identityIn(wire(resolved(unwire(plannedState)))),
       }),
+    importResourceState({ typeName, id, identity }) {
+      const state = wire(complete({ name: id === "" ? "a" : id, id: "raw-1" }));
+      const imported = { typeName, state, private: Buffer.from("imported"), identity: identity ?? identityIn(state) };
+      return Promise.resolve({ importedResources: [imported] });
+    },
     moveResourceState: ({ sourceState }) =>
       Promise.resolve({ targetState: wire(complete(parseJson(sourceState?.json.toString() ?? "null"))) }),
     readDataSource: ({ config }) => Promise.resolve({ state: put(config, { id: "raw-1", mode: "found" }) }),
     getFunctions: () => Promise.resolve({}),
+    getResourceIdentitySchemas: () => Promise.resolve({ identitySchemas: { raw_thing: RAW_IDENTITY } }),
+    upgradeResourceIdentity: ({ rawIdentity }) =>
+      Promise.resolve({ upgradedIdentity: rawIdentity && wireIdentity(parseJson(rawIdentity.json.toString())) }),
+    validateListResourceConfig: fine,
+    generateResourceConfig: ({ state }) => Promise.resolve({ config: state }),
     stopProvider: () => Promise.resolve({}),
   };
 }

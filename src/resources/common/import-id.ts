@@ -44,6 +44,11 @@ export function formatImportId(...parts: string[]): string {
   return parts.map((part, index) => (index === parts.length - 1 ? part.replace(/%/g, "%25") : encode(part))).join("/");
 }
 
+/** The same with every `/` encoded: for parts of which the last may look like several. */
+export function importIdOfParts(...parts: string[]): string {
+  return parts.map(encode).join("/");
+}
+
 function take(pieces: readonly string[], count: number): string[] {
   return [...pieces.slice(0, count - 1).map(decode), decode(pieces.slice(count - 1).join("/"))];
 }

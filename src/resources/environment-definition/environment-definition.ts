@@ -1,5 +1,6 @@
 import { defineResource } from "../../terraform/resource";
 import { fromFlagsmithDefault } from "../common/flagsmith/flagsmith-states";
+import { identityBy } from "../common/identity";
 import { importedParts } from "../common/import-id";
 import type { Client } from "../run/client";
 import { definitionWrite } from "./create-and-update";
@@ -14,6 +15,7 @@ export const environmentDefinition = defineResource<typeof environmentDefinition
   description: "A flag's definition in one environment: whether it is on, and what it serves there.",
   version: 1,
   attributes: environmentDefinitionAttributes,
+  identity: identityBy({ environment_id: "environment_id", flag_id: "flag_id" }),
 
   ...definitionPlan,
   ...definitionRead,

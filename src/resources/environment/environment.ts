@@ -1,4 +1,5 @@
 import { defineResource } from "../../terraform/resource";
+import { identityBy } from "../common/identity";
 import { importNamed } from "../ownership/import-named";
 import type { Client } from "../run/client";
 import { environmentAttributes } from "./environment-attributes";
@@ -12,6 +13,7 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
   description: "An environment of the project. For one that is managed elsewhere, use the data source of the same name.",
   version: 0,
   attributes: environmentAttributes,
+  identity: identityBy({ environment_id: "id" }),
 
   ...environmentPlan,
   ...environmentRead,

@@ -1,5 +1,6 @@
 import { defineResource } from "../../terraform/resource";
 import { fromFlagsmithFeature } from "../common/flagsmith/flagsmith-states";
+import { identityBy } from "../common/identity";
 import { importNamed } from "../ownership/import-named";
 import type { Client } from "../run/client";
 import { featureFlagAttributes } from "./feature-flag-attributes";
@@ -16,6 +17,7 @@ export const featureFlag = defineResource<typeof featureFlagAttributes, Client>(
     "A feature flag: its key, type, description and tags. `flagform_environment_definition` sets what it serves in each environment.",
   version: 0,
   attributes: featureFlagAttributes,
+  identity: identityBy({ flag_id: "id" }),
 
   ...flagPlan,
   ...flagLook,

@@ -1,4 +1,5 @@
 import { defineResource } from "../../terraform/resource";
+import { identityBy } from "../common/identity";
 import { importedParts } from "../common/import-id";
 import type { Client } from "../run/client";
 import { identityAttributes } from "./identity-attributes";
@@ -13,6 +14,7 @@ export const identity = defineResource<typeof identityAttributes, Client>({
     "A user, device or account that the platform keeps, with its traits (Flagsmith). Applications create identities themselves; manage those that must exist before.",
   version: 1,
   attributes: identityAttributes,
+  identity: identityBy({ environment_id: "environment_id", identity: "identity" }),
 
   ...identityPlan,
   ...identityRead,

@@ -3,6 +3,7 @@ import { priorityChange, wholeOverride } from "../audience/audience-change";
 import { findParent, parentToWrite } from "../audience/unit";
 import { warnHandedOver } from "../audience/unit-plan";
 import { fromFlagsmithOverride } from "../common/flagsmith/flagsmith-states";
+import { identityBy } from "../common/identity";
 import { importedParts } from "../common/import-id";
 import { requirePriorities } from "../common/plan-checks";
 import { forcePuts, inUnit } from "../ownership/claim-plan";
@@ -109,6 +110,7 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
     "What one segment gets instead of a flag's definition in one environment. Overrides created elsewhere stay as they are.",
   version: 1,
   attributes: segmentOverrideAttributes,
+  identity: identityBy({ environment_id: "environment_id", flag_id: "flag_id", segment_id: "segment_id" }),
 
   ...overrideHandlers(SEGMENT),
 

@@ -1,5 +1,6 @@
 import { resolveName } from "../../platforms/adapter/lists/names";
 import { defineResource } from "../../terraform/resource";
+import { projectIdentity } from "../common/identity";
 import { reporting } from "../common/platform-diagnostic";
 import type { Client } from "../run/client";
 import { projectAttributes } from "./project-attributes";
@@ -15,6 +16,7 @@ export const project = defineResource<typeof projectAttributes, Client>({
     "A project (Flagsmith). If you already have one, you only need its name in the provider block. This resource is for teams that create many.",
   version: 0,
   attributes: projectAttributes,
+  identity: projectIdentity(),
 
   ...projectPlan,
   ...projectRead,

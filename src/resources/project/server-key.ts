@@ -1,5 +1,6 @@
 import { resolveName } from "../../platforms/adapter/lists/names";
 import { defineResource } from "../../terraform/resource";
+import { identityBy } from "../common/identity";
 import { parseImportId } from "../common/import-id";
 import { reporting } from "../common/platform-diagnostic";
 import type { Client } from "../run/client";
@@ -15,6 +16,7 @@ export const serverKey = defineResource<typeof serverKeyAttributes, Client>({
     "A server-side key of an environment (Flagsmith). The state contains the key, as a sensitive value: protect the state like a secret.",
   version: 1,
   attributes: serverKeyAttributes,
+  identity: identityBy({ environment_id: "environment_id", server_key_id: "id" }),
 
   ...keyPlan,
   ...keyRead,

@@ -1,5 +1,6 @@
 import { defineResource } from "../../terraform/resource";
 import { fromFlagsmithSegment } from "../common/flagsmith/flagsmith-states";
+import { identityBy } from "../common/identity";
 import { importNamed } from "../ownership/import-named";
 import type { Client } from "../run/client";
 import { segmentAttributes } from "./segment-attributes";
@@ -13,6 +14,7 @@ export const segment = defineResource<typeof segmentAttributes, Client>({
   description: "A named audience. For one that is managed elsewhere, use the data source of the same name.",
   version: 1,
   attributes: segmentAttributes,
+  identity: identityBy({ segment_id: "id" }),
 
   ...segmentPlan,
   ...segmentRead,

@@ -105,17 +105,24 @@ export const ServerCapabilities = message({
   planDestroy: bool(1),
   getProviderSchemaOptional: bool(2),
   moveResourceState: bool(3),
+  generateResourceConfig: bool(4),
 });
 export const ClientCapabilities = message({ deferralAllowed: bool(1), writeOnlyAttributesAllowed: bool(2) });
 
 /** Only the signature: this server has no provider functions yet, and answers with an empty map. */
 export const FunctionSignature = message({ summary: string(4), description: string(5), deprecationMessage: string(7) });
 
-const diagnostics = (number: number) => repeated(number, () => DiagnosticMessage);
-const value = (number: number) => embedded(number, () => DynamicValue);
+/** What identifies an object for good, which Terraform 1.12 and later keep in the state, in addition to the attributes. */
+export const ResourceIdentityData = message({ identityData: embedded(1, () => DynamicValue) });
+export type ResourceIdentityInput = InputOf<typeof ResourceIdentityData>;
+export type ResourceIdentityMessage = OutputOf<typeof ResourceIdentityData>;
+
+export const diagnostics = (number: number) => repeated(number, () => DiagnosticMessage);
+export const value = (number: number) => embedded(number, () => DynamicValue);
+const identity = (number: number) => embedded(number, () => ResourceIdentityData);
 const schemas = (number: number) => mapOf(number, () => Schema);
 const capabilities = (number: number) => embedded(number, () => ClientCapabilities);
-const TypeName = message({ typeName: string(1) });
+export const TypeName = message({ typeName: string(1) });
 const Name = message({ name: string(1) });
 
 export const Empty = message({});
@@ -127,6 +134,7 @@ export const GetMetadataResponse = message({
   dataSources: repeated(3, () => TypeName),
   resources: repeated(4, () => TypeName),
   functions: repeated(5, () => Name),
+  listResources: repeated(7, () => TypeName),
 });
 export const GetProviderSchemaResponse = message({
   provider: embedded(1, () => Schema),
@@ -135,6 +143,7 @@ export const GetProviderSchemaResponse = message({
   diagnostics: diagnostics(4),
   serverCapabilities: embedded(6, () => ServerCapabilities),
   functions: mapOf(7, () => FunctionSignature),
+  listResourceSchemas: schemas(9),
 });
 
 export const ValidateProviderConfigRequest = message({ config: value(1) });
@@ -161,8 +170,14 @@ export const ReadResourceRequest = message({
   private: bytes(3),
   providerMeta: value(4),
   clientCapabilities: capabilities(5),
+  currentIdentity: identity(6),
 });
-export const ReadResourceResponse = message({ newState: value(1), diagnostics: diagnostics(2), private: bytes(3) });
+export const ReadResourceResponse = message({
+  newState: value(1),
+  diagnostics: diagnostics(2),
+  private: bytes(3),
+  newIdentity: identity(5),
+});
 
 export const PlanResourceChangeRequest = message({
   typeName: string(1),
@@ -172,6 +187,7 @@ export const PlanResourceChangeRequest = message({
   priorPrivate: bytes(5),
   providerMeta: value(6),
   clientCapabilities: capabilities(7),
+  priorIdentity: identity(8),
 });
 /** `legacy_type_system` (5) is never set, so it is not here. */
 export const PlanResourceChangeResponse = message({
@@ -179,6 +195,7 @@ export const PlanResourceChangeResponse = message({
   requiresReplace: repeated(2, () => AttributePath),
   plannedPrivate: bytes(3),
   diagnostics: diagnostics(4),
+  plannedIdentity: identity(7),
 });
 
 export const ApplyResourceChangeRequest = message({
@@ -188,15 +205,23 @@ export const ApplyResourceChangeRequest = message({
   config: value(4),
   plannedPrivate: bytes(5),
   providerMeta: value(6),
+  plannedIdentity: identity(7),
 });
-export const ApplyResourceChangeResponse = message({ newState: value(1), private: bytes(2), diagnostics: diagnostics(3) });
+/** `legacy_type_system` (4) is never set. */
+export const ApplyResourceChangeResponse = message({
+  newState: value(1),
+  private: bytes(2),
+  diagnostics: diagnostics(3),
+  newIdentity: identity(5),
+});
 
 export const ImportResourceStateRequest = message({
   typeName: string(1),
   id: string(2),
   clientCapabilities: capabilities(3),
+  identity: identity(4),
 });
-const ImportedResource = message({ typeName: string(1), state: value(2), private: bytes(3) });
+const ImportedResource = message({ typeName: string(1), state: value(2), private: bytes(3), identity: identity(4) });
 export const ImportResourceStateResponse = message({
   importedResources: repeated(1, () => ImportedResource),
   diagnostics: diagnostics(2),
@@ -209,11 +234,14 @@ export const MoveResourceStateRequest = message({
   sourceState: embedded(4, () => RawState),
   targetTypeName: string(5),
   sourcePrivate: bytes(6),
+  sourceIdentity: embedded(7, () => RawState),
+  sourceIdentitySchemaVersion: int(8),
 });
 export const MoveResourceStateResponse = message({
   targetState: value(1),
   diagnostics: diagnostics(2),
   targetPrivate: bytes(3),
+  targetIdentity: identity(4),
 });
 
 export const ReadDataSourceRequest = message({

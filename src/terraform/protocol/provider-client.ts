@@ -1,6 +1,6 @@
 import { Client, credentials } from "@grpc/grpc-js";
-import type { ProviderCalls, ProviderMethod } from "./provider-service";
-import { ProviderService } from "./provider-service";
+import type { ProviderCalls, ProviderMethod, ProviderStream } from "./provider-service";
+import { ProviderService, ProviderStreams } from "./provider-service";
 import type { AnyRpc } from "./rpc";
 
 /** The provider service from the caller's side, as Terraform core sees it. */
@@ -17,7 +17,11 @@ export function connectProvider(address: string): ProviderClient {
     "grpc.max_send_message_length": MAX_MESSAGE,
   });
   const methods = Object.keys(ProviderService) as ProviderMethod[];
-  const calls = methods.map((method) => [method, unary(client, ProviderService[method])]);
+  const streams = Object.keys(ProviderStreams) as ProviderStream[];
+  const calls = [
+    ...methods.map((method) => [method, unary(client, ProviderService[method])]),
+    ...streams.map((method) => [method, stream(client, ProviderStreams[method])]),
+  ];
   return {
     ...(Object.fromEntries(calls) as ProviderCalls),
     close: () => {
@@ -41,4 +45,10 @@ function unary(client: Client, method: AnyRpc) {
         },
       );
     });
+}
+
+/** Leaving the iteration early cancels the call. */
+function stream(client: Client, method: AnyRpc) {
+  return (request: never): AsyncIterable<unknown> =>
+    client.makeServerStreamRequest(method.path, method.requestSerialize, method.responseDeserialize, request);
 }

@@ -1,3 +1,5 @@
+import * as identities from "./identity-messages";
+import * as lists from "./list-messages";
 import * as m from "./messages";
 import type { Message } from "./protobuf";
 import type { RequestInput, RequestOf, ResponseInput, ResponseOf } from "./rpc";
@@ -16,7 +18,7 @@ function provider<RequestIn, RequestOut, ResponseIn, ResponseOut>(
 
 /**
  * The procedures of Terraform's provider service that this server implements; grpc-js answers UNIMPLEMENTED to all others,
- * which is what core expects for features that a provider does not have (identities, ephemeral resources, actions).
+ * which is what core expects for features that a provider does not have (ephemeral resources, actions).
  */
 export const ProviderService = {
   getMetadata: provider("GetMetadata", m.Empty, m.GetMetadataResponse),
@@ -37,18 +39,51 @@ export const ProviderService = {
   moveResourceState: provider("MoveResourceState", m.MoveResourceStateRequest, m.MoveResourceStateResponse),
   readDataSource: provider("ReadDataSource", m.ReadDataSourceRequest, m.ReadDataSourceResponse),
   getFunctions: provider("GetFunctions", m.Empty, m.GetFunctionsResponse),
+  getResourceIdentitySchemas: provider("GetResourceIdentitySchemas", m.Empty, identities.GetResourceIdentitySchemasResponse),
+  upgradeResourceIdentity: provider(
+    "UpgradeResourceIdentity",
+    identities.UpgradeResourceIdentityRequest,
+    identities.UpgradeResourceIdentityResponse,
+  ),
+  validateListResourceConfig: provider(
+    "ValidateListResourceConfig",
+    lists.ValidateListResourceConfigRequest,
+    m.DiagnosticsOnly,
+  ),
+  generateResourceConfig: provider(
+    "GenerateResourceConfig",
+    lists.GenerateResourceConfigRequest,
+    lists.GenerateResourceConfigResponse,
+  ),
   stopProvider: provider("StopProvider", m.Empty, m.StopProviderResponse),
+} as const;
+
+/** The procedures that answer one request with a stream of messages. */
+export const ProviderStreams = {
+  listResource: rpc(`/${PROVIDER_SERVICE_NAME}/ListResource`, lists.ListResourceRequest, lists.ListResourceEvent, {
+    response: true,
+  }),
 } as const;
 
 type Service = typeof ProviderService;
 export type ProviderMethod = keyof Service;
+type Streams = typeof ProviderStreams;
+export type ProviderStream = keyof Streams;
 
-/** What a server implements: from the decoded request to the response to encode. */
+/** What a server implements: from the decoded request to the response to encode, or to each one of a stream. */
 export type ProviderHandlers = {
   readonly [K in ProviderMethod]: (request: RequestOf<Service[K]>) => Promise<ResponseInput<Service[K]>>;
+} & {
+  /** `cancelled` is aborted when the client has what it wants: then the stream ends without an error. */
+  readonly [K in ProviderStream]: (
+    request: RequestOf<Streams[K]>,
+    cancelled: AbortSignal,
+  ) => AsyncIterable<ResponseInput<Streams[K]>>;
 };
 
 /** The same procedures from the client's side. */
 export type ProviderCalls = {
   readonly [K in ProviderMethod]: (request: RequestInput<Service[K]>) => Promise<ResponseOf<Service[K]>>;
+} & {
+  readonly [K in ProviderStream]: (request: RequestInput<Streams[K]>) => AsyncIterable<ResponseOf<Streams[K]>>;
 };

@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { type Diagnostic, DiagnosticError, error } from "../diagnostic";
+import type { ListResourceDefinition } from "../list-resource";
 import type { Logger } from "../logger";
 import type { DataSourceDefinition, HandlerContext, PlanContext, ProviderDefinition, ResourceDefinition } from "../resource";
 import type { Attributes } from "../schema";
@@ -9,6 +10,7 @@ import type { StoredPrivateData } from "./private-data";
 export type AnyProvider<C> = ProviderDefinition<Attributes, C>;
 export type AnyResource<C> = ResourceDefinition<Attributes, C>;
 type AnyDataSource<C> = DataSourceDefinition<Attributes, C>;
+type AnyListResource<C> = ListResourceDefinition<Attributes, C>;
 
 /** The outcome of ConfigureProvider. */
 type Configuration<C> =
@@ -26,6 +28,7 @@ export class Runtime<C> {
   private replacement = new AbortController();
   private readonly resources: ReadonlyMap<string, AnyResource<C>>;
   private readonly dataSources: ReadonlyMap<string, AnyDataSource<C>>;
+  private readonly listResources: ReadonlyMap<string, AnyListResource<C>>;
 
   constructor(
     readonly provider: AnyProvider<C>,
@@ -33,6 +36,7 @@ export class Runtime<C> {
   ) {
     this.resources = new Map(provider.resources.map((each) => [each.type, each]));
     this.dataSources = new Map(provider.dataSources.map((each) => [each.type, each]));
+    this.listResources = new Map((provider.listResources ?? []).map((each) => [each.type, each]));
   }
 
   /** Warnings about the run as a whole, shown with the operation that ends next. */
@@ -71,6 +75,10 @@ export class Runtime<C> {
 
   dataSource(type: string): AnyDataSource<C> {
     return this.dataSources.get(type) ?? this.unknownType("data source", type);
+  }
+
+  listResource(type: string): AnyListResource<C> {
+    return this.listResources.get(type) ?? this.unknownType("list resource", type);
   }
 
   /** The context for operations that need a client. */

@@ -5,6 +5,7 @@ import type { Provider } from "../provider";
 import type { Configuration } from "../stack/configuration";
 import { decodeBody } from "../stack/decode-body";
 import { Dependencies } from "../stack/dependencies";
+import type { IdentitySchema } from "../values/identity-schema";
 import type { Schema } from "../values/schema";
 import type { Value } from "../values/value";
 import type { Environment } from "./environment";
@@ -70,6 +71,11 @@ export class Phase {
   async resourceSchema(provider: string, type: string, address: string): Promise<Schema> {
     const { schemas } = await this.provider(provider);
     return getOwn(schemas.resources, type) ?? unsupported("resource", type, this.source(provider), address);
+  }
+
+  async identitySchema(provider: string, type: string): Promise<IdentitySchema | undefined> {
+    const { schemas } = await this.provider(provider);
+    return getOwn(schemas.identities, type);
   }
 
   async dataSchema(provider: string, type: string, address: string): Promise<Schema> {

@@ -1,8 +1,10 @@
 import { failure } from "../failure";
+import { checkImportedIdentity, checkStoredIdentity, checkUpgradedIdentity } from "../oracle/identities";
 import { checkImported, checkMoved, checkRead, checkUpgraded } from "../oracle/oracle";
+import type { IdentitySchema } from "../values/identity-schema";
 import { dropForeignAttributes, jsonText } from "../values/json";
 import type { Schema } from "../values/schema";
-import { equals, isRecord, type Value } from "../values/value";
+import { equals, isRecord, type Value, type ValueRecord } from "../values/value";
 import type { Drift } from "./change";
 import type { Phase } from "./phase";
 import type { Current } from "./plan/plan-instance";
@@ -22,7 +24,19 @@ export async function upgrade(phase: Phase, stored: InstanceState): Promise<Curr
   const answer = await provider.upgrade({ address, type }, stored.schemaVersion, jsonText(known));
   phase.accept(answer.diagnostics);
   checkUpgraded(address, schema, answer.state);
-  return { value: answer.state, private: Buffer.from(stored.private, "base64"), tainted: stored.status === "tainted" };
+  const identity = await upgradeIdentity(phase, stored);
+  const tainted = stored.status === "tainted";
+  return { value: answer.state, private: Buffer.from(stored.private, "base64"), tainted, identity };
+}
+
+/** Null: the state has none, as those of earlier versions of Terraform. */
+async function upgradeIdentity(phase: Phase, { address, type, provider, ...stored }: InstanceState): Promise<Value> {
+  const schema = await phase.identitySchema(provider, type);
+  const { identity = null, identityVersion: version = 0 } = stored;
+  if (!schema || identity === null || version === schema.version) return schema ? identity : null;
+  const upgraded = await (await phase.provider(provider)).upgradeIdentity({ address, type }, version, jsonText(identity));
+  checkUpgradedIdentity(address, upgraded);
+  return upgraded;
 }
 
 /** Upgrades an object and reads it back. */
@@ -40,39 +54,53 @@ export async function read(
   const { address, type } = stored;
   const schema = await phase.resourceSchema(stored.provider, type, address);
   const provider = await phase.provider(stored.provider);
-  const answer = await provider.read({ address, type }, before.value, before.private);
+  const answer = await provider.read({ address, type }, before.value, before.private, before.identity);
   phase.accept(answer.diagnostics);
   checkRead(address, schema, answer.state);
+  const identity = answer.identity ?? null;
+  const [identities, objects] = [
+    { before: before.identity, after: identity },
+    { before: before.value, after: answer.state },
+  ];
+  const identitySchema = await phase.identitySchema(stored.provider, type);
+  checkStoredIdentity(address, identitySchema, identities, objects);
   if (!equals(before.value, answer.state)) drift.push({ address, type, before: before.value, after: answer.state });
   if (answer.state === null) {
     phase.state.remove(address, stored.deposed);
     return undefined;
   }
-  phase.state.set({ ...stored, ...storedForm(schema, answer.state, answer.private) });
-  return { value: answer.state, private: answer.private, tainted: before.tainted };
+  const form = storedForm(schema, answer.state, answer.private);
+  phase.state.set({ ...stored, ...form, ...identityForm(identitySchema, identity) });
+  return { value: answer.state, private: answer.private, tainted: before.tainted, identity };
 }
 
-/** Adopts an existing object: import, then read. The result goes into the state. */
-export async function importInstance(phase: Phase, blank: InstanceState, id: string): Promise<Current> {
+/** Adopts an existing object, by an id or by an identity: import, then read. The result goes into the state. */
+export async function importInstance(phase: Phase, blank: InstanceState, by: string | ValueRecord): Promise<Current> {
   const { address, type } = blank;
   const schema = await phase.resourceSchema(blank.provider, type, address);
   const provider = await phase.provider(blank.provider);
-  const answer = await provider.importState({ address, type }, id);
+  const answer = await provider.importState({ address, type }, by);
   phase.accept(answer.diagnostics);
   checkImported(address, type, schema, answer.imported);
   const [only] = answer.imported;
-  const read = await provider.read({ address, type }, only?.state ?? null, only?.private ?? new Uint8Array());
+  if (typeof by !== "string") checkImportedIdentity(address, only?.identity);
+  const [value, before] = [only?.state ?? null, only?.identity ?? null];
+  const read = await provider.read({ address, type }, value, only?.private ?? new Uint8Array(), before);
   phase.accept(read.diagnostics);
   checkRead(address, schema, read.state);
+  const identity = read.identity ?? null;
+  const identitySchema = await phase.identitySchema(blank.provider, type);
+  checkStoredIdentity(address, identitySchema, { before, after: identity }, { before: value, after: read.state });
   if (read.state === null) {
     throw failure(
       "Cannot import non-existent remote object",
-      `Nothing with the id "${id}" exists for the provider to read.`,
+      `Nothing with the ${typeof by === "string" ? `id "${by}"` : `identity ${jsonText(by)}`} exists for the provider to read.`,
       address,
     );
   }
-  phase.state.set({ ...blank, ...storedForm(schema, read.state, read.private) });
-  return { value: read.state, private: read.private, tainted: false };
+  const form = storedForm(schema, read.state, read.private);
+  phase.state.set({ ...blank, ...form, ...identityForm(identitySchema, identity) });
+  return { value: read.state, private: read.private, tainted: false, identity };
 }
 
 /** Takes over an object of another type: the `moved` block across types. */
@@ -104,6 +132,7 @@ export async function moveInstance(phase: Phase, stored: InstanceState, blank: I
     status: stored.status,
     dependencies: stored.dependencies,
     ...storedForm(schema, answer.state, answer.private),
+    ...identityForm(await phase.identitySchema(blank.provider, type), answer.identity ?? null),
   };
 }
 
@@ -114,4 +143,9 @@ export function storedForm(schema: Schema, value: Value, privateData: Uint8Array
     attributes: isRecord(value) ? value : {},
     private: Buffer.from(privateData).toString("base64"),
   };
+}
+
+/** How its identity goes into the state. */
+export function identityForm(schema: IdentitySchema | undefined, identity: Value) {
+  return schema && isRecord(identity) ? { identity, identityVersion: schema.version } : {};
 }

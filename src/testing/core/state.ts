@@ -29,6 +29,9 @@ export interface InstanceState {
   readonly attributes: ValueRecord;
   /** The provider's private data, base64. */
   readonly private: string;
+  /** What identifies the object, as Terraform 1.12 and later keep it; absent in states of earlier ones. */
+  readonly identity?: ValueRecord;
+  readonly identityVersion?: number;
   readonly status: "ready" | "tainted";
   /** The resources this one was made after. */
   readonly dependencies: readonly string[];

@@ -19,8 +19,13 @@ export interface Configuration {
   readonly locals: ReadonlyMap<string, Expression>;
   readonly outputs: ReadonlyMap<string, OutputConfiguration>;
   readonly moved: readonly { readonly from: string; readonly to: string }[];
-  readonly imports: readonly { readonly to: string; readonly id: Expression }[];
+  readonly imports: readonly ImportBlock[];
 }
+
+/** Adopts an object that exists, by its id or by its identity. */
+export type ImportBlock = { readonly to: string } & (
+  { readonly id: Expression; readonly identity?: undefined } | { readonly identity: Expression; readonly id?: undefined }
+);
 
 interface ProviderConfiguration {
   readonly key: string;
@@ -82,7 +87,9 @@ export function readConfiguration(stack: object): Configuration {
     })),
     imports: asBlocks(json["import"], "import").map((block) => ({
       to: bare(asText(block["to"], "import.to")),
-      id: parse(block["id"], "import.id"),
+      ...(block["identity"] === undefined
+        ? { id: parse(block["id"], "import.id") }
+        : { identity: parse(block["identity"], "import.identity") }),
     })),
   };
 }

@@ -54,7 +54,12 @@ describe("a provider's server, called as core calls it", () => {
     const schema = await server.client.getProviderSchema({});
     expect(Object.keys(schema.resourceSchemas)).toEqual([TYPE]);
     expect(schema.provider?.block?.attributes.map((each) => each.name)).toEqual(["directory"]);
-    const capabilities = { planDestroy: true, getProviderSchemaOptional: true, moveResourceState: true };
+    const capabilities = {
+      planDestroy: true,
+      getProviderSchemaOptional: true,
+      moveResourceState: true,
+      generateResourceConfig: true,
+    };
     expect(schema.serverCapabilities).toEqual(capabilities);
     expect(await server.client.getMetadata({})).toMatchObject({
       serverCapabilities: capabilities,
@@ -251,7 +256,7 @@ describe("any bytes at all, to any procedure", () => {
       }),
       { numRuns: runs(600) },
     );
-    expect(await call("/tfplugin6.Provider/GetResourceIdentitySchemas", EMPTY)).toBe(status.UNIMPLEMENTED);
+    expect(await call("/tfplugin6.Provider/PlanAction", EMPTY)).toBe(status.UNIMPLEMENTED);
     expect(await call("/tfplugin6.Provider/GetMetadata", EMPTY)).toBe(status.OK);
     client.close();
     await stop();

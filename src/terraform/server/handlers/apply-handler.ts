@@ -8,12 +8,13 @@ import { isWhollyKnown } from "../../value";
 import type { Values } from "../../values/decode";
 import { decodeObject, encodeObject } from "../../values/dynamic-value";
 import { wireDiagnostics } from "../../wire-diagnostic";
+import { identityOf } from "../identities";
 import type { Operation } from "../operation";
 import { StoredPrivateData } from "../private-data";
 import type { AnyResource, Runtime } from "../runtime";
 import { completed } from "./completed";
 
-type ApplyAnswer = Pick<ResponseInput<typeof ProviderService.applyResourceChange>, "newState" | "private">;
+type ApplyAnswer = Pick<ResponseInput<typeof ProviderService.applyResourceChange>, "newState" | "private" | "newIdentity">;
 
 /** One decoded apply request. */
 interface Work<C> {
@@ -63,7 +64,7 @@ export function applyHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "ap
       const operation = runtime.operation(`apply ${request.typeName}`);
       let attributes: Attributes = {};
       // A failed creation returns no state: core would mark the object as tainted, and the next apply would destroy it.
-      const unchanged: ApplyAnswer = { newState: request.priorState, private: request.plannedPrivate };
+      let unchanged: ApplyAnswer = { newState: request.priorState, private: request.plannedPrivate };
       const answer = await operation.run<ApplyAnswer>(
         async () => {
           const resource = runtime.resource(request.typeName);
@@ -72,6 +73,7 @@ export function applyHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "ap
           const prior = decodeObject(attributes, request.priorState, operation.diagnostics);
           const planned = decodeObject(attributes, request.plannedState, operation.diagnostics);
           operation.stopIfFailed();
+          unchanged = { ...unchanged, newIdentity: identityOf(resource, prior) };
           const work = { resource, operation, data: StoredPrivateData.read(request.plannedPrivate) };
           const kind = planned === null ? "delete" : prior === null ? "create" : "update";
           operation.what = `${kind} ${request.typeName}`;
@@ -85,7 +87,8 @@ export function applyHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "ap
           operation.stopIfFailed();
           if (prior === null) work.data.kept = new Set();
           const state = prior === null ? await create(work, planned) : await update(work, prior, planned, config);
-          return { newState: encodeObject(attributes, state), private: work.data.write() };
+          const newIdentity = identityOf(resource, state) ?? identityOf(resource, prior);
+          return { newState: encodeObject(attributes, state), private: work.data.write(), newIdentity };
         },
         () => unchanged,
       );

@@ -3,6 +3,7 @@ import type { ProviderHandlers } from "../../protocol/provider-service";
 import type { AnyProvider } from "../runtime";
 import { Runtime } from "../runtime";
 import { applyHandler } from "./apply-handler";
+import { listHandlers } from "./list-handlers";
 import { planHandler } from "./plan-handler";
 import { providerHandlers } from "./provider-handlers";
 import { readHandlers } from "./read-handlers";
@@ -19,5 +20,6 @@ export function makeHandlers<C>(provider: AnyProvider<C>, log: Logger): Provider
     ...applyHandler(runtime),
     ...readHandlers(runtime),
     ...stateHandlers(runtime),
+    ...listHandlers(runtime),
   };
 }

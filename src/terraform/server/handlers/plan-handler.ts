@@ -10,6 +10,7 @@ import type { Values } from "../../values/decode";
 import { decodeConfig, decodeObject, encodeObject } from "../../values/dynamic-value";
 import { wireDiagnostics, wirePath } from "../../wire-diagnostic";
 import { isOfApply } from "../apply-walk";
+import { identityOf, identityOfPlan } from "../identities";
 import { StoredPrivateData } from "../private-data";
 import type { Runtime } from "../runtime";
 
@@ -37,7 +38,8 @@ export function planHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "pla
               await resource.planDestroy?.(managed as State<Attributes>, context, prior as State<Attributes>);
             }
             operation.stopIfFailed();
-            return { plannedState: encodeObject(attributes, null), plannedPrivate: data.write() };
+            const plannedIdentity = identityOf(resource, prior) ?? request.priorIdentity;
+            return { plannedState: encodeObject(attributes, null), plannedPrivate: data.write(), plannedIdentity };
           }
           const managed = prior && withoutKept(attributes, prior, config, data.kept);
           const draft = draftPlan(attributes, config, managed);
@@ -57,9 +59,14 @@ export function planHandler<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "pla
             plannedState: encodeObject(attributes, planned),
             plannedPrivate: data.write(),
             requiresReplace: forced.flatMap((path) => wirePath(attributes, path) ?? []),
+            plannedIdentity: identityOfPlan(resource, prior, planned) ?? request.priorIdentity,
           };
         },
-        () => ({ plannedState: encodeObject(attributes, null), plannedPrivate: request.priorPrivate }),
+        () => ({
+          plannedState: encodeObject(attributes, null),
+          plannedPrivate: request.priorPrivate,
+          plannedIdentity: request.priorIdentity,
+        }),
       );
       return { ...answer, diagnostics: wireDiagnostics(attributes, operation.diagnostics) };
     },

@@ -6,22 +6,31 @@ import { isWhollyKnown } from "../../value";
 import { decodeConfig } from "../../values/dynamic-value";
 import { wireDiagnostics } from "../../wire-diagnostic";
 import { resourceWireSchema, wireSchema } from "../../wire-schema";
+import { identitySchema } from "../identities";
 import type { Runtime } from "../runtime";
 
-type Names = "getMetadata" | "getProviderSchema" | "configureProvider" | "getFunctions" | "stopProvider";
+type Names =
+  "getMetadata" | "getProviderSchema" | "getResourceIdentitySchemas" | "configureProvider" | "getFunctions" | "stopProvider";
 
-/** Core may skip the schema if it has it, plans destroys, and may move resources to this provider. */
-const CAPABILITIES = { planDestroy: true, getProviderSchemaOptional: true, moveResourceState: true };
+/** Core may skip the schema if it has it, plans destroys, may move resources to this provider, and may ask for configuration. */
+const CAPABILITIES = {
+  planDestroy: true,
+  getProviderSchemaOptional: true,
+  moveResourceState: true,
+  generateResourceConfig: true,
+};
 
 /** The procedures for the provider as a whole. */
 export function providerHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, Names> {
   const { provider } = runtime;
+  const listResources = provider.listResources ?? [];
   return {
     getMetadata: () =>
       Promise.resolve({
         serverCapabilities: CAPABILITIES,
         resources: provider.resources.map(({ type }) => ({ typeName: type })),
         dataSources: provider.dataSources.map(({ type }) => ({ typeName: type })),
+        listResources: listResources.map(({ type }) => ({ typeName: type })),
       }),
 
     getProviderSchema: () =>
@@ -30,7 +39,16 @@ export function providerHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers,
         resourceSchemas: Object.fromEntries(provider.resources.map((each) => [each.type, resourceWireSchema(each)])),
         dataSourceSchemas: Object.fromEntries(provider.dataSources.map((each) => [each.type, wireSchema(each)])),
         serverCapabilities: CAPABILITIES,
+        listResourceSchemas: Object.fromEntries(listResources.map((each) => [each.type, wireSchema(each)])),
       }),
+
+    getResourceIdentitySchemas() {
+      const schemas = provider.resources.flatMap((each) => {
+        const schema = identitySchema(each);
+        return schema ? [[each.type, schema] as const] : [];
+      });
+      return Promise.resolve({ identitySchemas: Object.fromEntries(schemas) });
+    },
 
     async configureProvider(request) {
       runtime.restart();

@@ -8,6 +8,7 @@ import { isWhollyKnown } from "../../value";
 import type { Values } from "../../values/decode";
 import { decodeConfig, decodeObject, encodeObject } from "../../values/dynamic-value";
 import { wireDiagnostics } from "../../wire-diagnostic";
+import { identityOf } from "../identities";
 import { StoredPrivateData } from "../private-data";
 import type { Runtime } from "../runtime";
 import { completed } from "./completed";
@@ -15,11 +16,11 @@ import { completed } from "./completed";
 /** ReadResource and ReadDataSource. */
 export function readHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "readResource" | "readDataSource"> {
   return {
-    async readResource({ typeName, currentState, private: bytes }) {
+    async readResource({ typeName, currentState, private: bytes, currentIdentity }) {
       const operation = runtime.operation(`read ${typeName}`);
       let attributes: Attributes = {};
       // Core treats an absent state as "deleted" and absent private data as "none": both go back as they came.
-      const unchanged = { newState: currentState, private: bytes };
+      const unchanged = { newState: currentState, private: bytes, newIdentity: currentIdentity };
       const answer = await operation.run(
         async () => {
           const resource = runtime.resource(typeName);
@@ -47,14 +48,16 @@ export function readHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, "re
             managed,
             mustBeStated: (name) => stated.add(name),
           });
-          if (found === null) return { newState: encodeObject(attributes, null), private: Buffer.alloc(0) };
+          if (found === null) return { ...unchanged, newState: encodeObject(attributes, null), private: Buffer.alloc(0) };
           const newState = completed(attributes, found as Values, state);
           operation.blame(unknownFaults(attributes, newState));
           operation.stopIfFailed();
           const kept = data.imported ? filledPaths(attributes, newState) : data.kept;
           data.kept = new Set([...kept].filter((path) => !stated.has(path)));
           data.imported = false;
-          return { newState: encodeObject(attributes, newState), private: data.write() };
+          // Core would store an absent identity in place of the one it has.
+          const newIdentity = identityOf(resource, newState) ?? currentIdentity;
+          return { newState: encodeObject(attributes, newState), private: data.write(), newIdentity };
         },
         () => unchanged,
       );

@@ -6,11 +6,12 @@ import { decodeStoredObject, encodeObject } from "../../values/dynamic-value";
 import { readJson } from "../../values/json-reader";
 import type { Raw } from "../../values/raw";
 import { wireDiagnostics } from "../../wire-diagnostic";
+import { identityOf, importIdOf, upgradeIdentity } from "../identities";
 import { StoredPrivateData } from "../private-data";
 import type { AnyResource, Runtime } from "../runtime";
 import { completed } from "./completed";
 
-type Names = "upgradeResourceState" | "importResourceState" | "moveResourceState";
+type Names = "upgradeResourceState" | "upgradeResourceIdentity" | "importResourceState" | "moveResourceState";
 
 /** States that do not come from an apply: from a state file, an import, or another type. */
 export function stateHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, Names> {
@@ -32,19 +33,30 @@ export function stateHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, Na
       return { upgradedState, diagnostics: wireDiagnostics(attributes, operation.diagnostics) };
     },
 
-    async importResourceState({ typeName, id }) {
-      const operation = runtime.operation(`import ${typeName} ${JSON.stringify(id)}`);
+    async upgradeResourceIdentity({ typeName, version, rawIdentity }) {
+      const operation = runtime.operation(`upgrade the identity of ${typeName}`);
+      const upgradedIdentity = await operation.run(
+        () => Promise.resolve(upgradeIdentity(runtime.resource(typeName), version, storedRecord(rawIdentity?.json))),
+        () => undefined,
+      );
+      return { upgradedIdentity, diagnostics: wireDiagnostics({}, operation.diagnostics) };
+    },
+
+    async importResourceState({ typeName, id: stated, identity }) {
+      const operation = runtime.operation(`import ${typeName} ${JSON.stringify(stated)}`);
       let attributes: Attributes = {};
       const importedResources = await operation.run(
         async () => {
           const resource = runtime.resource(typeName);
           attributes = resource.attributes;
           const data = StoredPrivateData.empty();
+          const id = stated === "" ? importIdOf(resource, identity, operation.diagnostics) : stated;
           const known = await resource.importState(id, runtime.context(operation, data));
           operation.stopIfFailed();
           data.imported = true;
-          const state = encodeObject(attributes, completed(attributes, known as Values, null));
-          return [{ typeName, state, private: data.write() }];
+          const values = completed(attributes, known as Values, null);
+          const state = encodeObject(attributes, values);
+          return [{ typeName, state, private: data.write(), identity: identityOf(resource, values) ?? identity }];
         },
         () => [],
       );
@@ -79,10 +91,16 @@ export function stateHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, Na
             );
           }
           data.imported = true;
-          const targetState = encodeObject(attributes, completed(attributes, known as Values, null));
-          return Promise.resolve({ targetState, targetPrivate: data.write() });
+          const values = completed(attributes, known as Values, null);
+          const targetState = encodeObject(attributes, values);
+          const targetIdentity = identityOf(resource, values);
+          return Promise.resolve({ targetState, targetPrivate: data.write(), targetIdentity });
         },
-        () => ({ targetState: encodeObject(attributes, null), targetPrivate: Buffer.alloc(0) }),
+        () => ({
+          targetState: encodeObject(attributes, null),
+          targetPrivate: Buffer.alloc(0),
+          targetIdentity: undefined,
+        }),
       );
       return { ...answer, diagnostics: wireDiagnostics(attributes, operation.diagnostics) };
     },

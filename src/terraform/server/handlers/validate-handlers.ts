@@ -7,7 +7,8 @@ import { decodeConfig } from "../../values/dynamic-value";
 import { wireDiagnostics } from "../../wire-diagnostic";
 import type { Runtime } from "../runtime";
 
-type Names = "validateProviderConfig" | "validateResourceConfig" | "validateDataResourceConfig";
+type Names =
+  "validateProviderConfig" | "validateResourceConfig" | "validateDataResourceConfig" | "validateListResourceConfig";
 
 interface Checked {
   readonly attributes: Attributes;
@@ -41,5 +42,7 @@ export function validateHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers,
     validateResourceConfig: ({ typeName, config }) => validate(typeName, () => runtime.resource(typeName), config),
     validateDataResourceConfig: ({ typeName, config }) =>
       validate(`data ${typeName}`, () => runtime.dataSource(typeName), config),
+    validateListResourceConfig: ({ typeName, config }) =>
+      validate(`list ${typeName}`, () => runtime.listResource(typeName), config),
   };
 }

@@ -2,7 +2,7 @@ import type { Http2Server, ServerHttp2Session, ServerHttp2Stream } from "node:ht
 import { constants, createSecureServer, createServer } from "node:http2";
 import { getOwn } from "../../../get-own";
 import type { AnyRpc } from "../../protocol/rpc";
-import { begin, finish, readAll, refuse, send, sendOnly, STATUS, StatusError, unframed } from "./grpc-stream";
+import { begin, finish, readAll, refuse, send, sendAll, sendOnly, STATUS, StatusError, unframed } from "./grpc-stream";
 import { ownerOnly } from "./socket";
 
 /**
@@ -10,9 +10,16 @@ import { ownerOnly } from "./socket";
  * load, in a process that Terraform starts two to five times per command.
  */
 
-/** How one path is answered: with one message per message, or with a stream that stays open after its first messages. */
+/** How one path is answered. */
 export type Endpoint =
   | { readonly kind: "unary"; readonly rpc: AnyRpc; handler(request: unknown): Promise<unknown> }
+  /** Several messages, then the end. */
+  | {
+      readonly kind: "messages";
+      readonly rpc: AnyRpc;
+      messages(request: unknown, cancelled: AbortSignal): AsyncIterable<unknown>;
+    }
+  /** Stays open after its first messages. */
   | { readonly kind: "stream"; readonly rpc: AnyRpc; open(request: unknown): readonly unknown[] }
   /** Both sides may send; this one never does, and ends when the other has. */
   | { readonly kind: "silent"; readonly rpc: AnyRpc };
@@ -114,6 +121,10 @@ export class GrpcServer {
       return;
     }
     const request = rpc.requestDeserialize(unframed(await readAll(stream, MAX_MESSAGE)));
+    if (endpoint.kind === "messages") {
+      await sendAll(stream, rpc, (cancelled) => endpoint.messages(request, cancelled));
+      return;
+    }
     if (endpoint.kind === "stream") {
       this.keep(stream);
       for (const message of endpoint.open(request)) send(stream, rpc, message);

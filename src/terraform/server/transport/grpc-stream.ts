@@ -67,6 +67,32 @@ export function send(stream: ServerHttp2Stream, rpc: AnyRpc, message: unknown): 
   stream.write(bytes);
 }
 
+/** Message after message, as fast as the client reads, then the end. A client that has enough cancels the call. */
+export async function sendAll(
+  stream: ServerHttp2Stream,
+  rpc: AnyRpc,
+  messages: (cancelled: AbortSignal) => AsyncIterable<unknown>,
+): Promise<void> {
+  const controller = new AbortController();
+  stream.once("close", () => {
+    controller.abort(new Error("the client cancelled the call"));
+  });
+  for await (const message of messages(controller.signal)) {
+    if (!isOpen(stream)) return;
+    begin(stream);
+    if (!stream.write(framed(rpc, message))) await drained(stream);
+  }
+  begin(stream);
+  finish(stream);
+}
+
+function drained(stream: ServerHttp2Stream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.once("drain", resolve);
+    stream.once("close", resolve);
+  });
+}
+
 /** The only message, and the end of a call that went well. */
 export function sendOnly(stream: ServerHttp2Stream, rpc: AnyRpc, message: unknown): void {
   const bytes = framed(rpc, message);

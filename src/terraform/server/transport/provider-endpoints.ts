@@ -1,6 +1,6 @@
 import type { Logger } from "../../logger";
-import type { ProviderHandlers, ProviderMethod } from "../../protocol/provider-service";
-import { ProviderService } from "../../protocol/provider-service";
+import type { ProviderHandlers, ProviderMethod, ProviderStream } from "../../protocol/provider-service";
+import { ProviderService, ProviderStreams } from "../../protocol/provider-service";
 import type { AnyProvider } from "../runtime";
 import type { Endpoint } from "./grpc-server";
 
@@ -18,15 +18,23 @@ export function lazyHandlers<C>(load: () => Promise<AnyProvider<C>>, log: Logger
   }
 }
 
-/** The procedures that Terraform calls. */
+/** The procedures that Terraform calls. Each request reaches the handler of its own procedure, so its type is the expected one. */
 export function providerEndpoints(handlers: LazyHandlers): Endpoint[] {
-  return (Object.keys(ProviderService) as ProviderMethod[]).map((method) => ({
+  const methods = (Object.keys(ProviderService) as ProviderMethod[]).map((method): Endpoint => ({
     kind: "unary",
     rpc: ProviderService[method],
     async handler(request) {
-      // Each request reaches the handler of its own procedure, so its type is the expected one.
       const answer = (await handlers())[method] as (request: unknown) => Promise<unknown>;
       return answer(request);
     },
   }));
+  const streams = (Object.keys(ProviderStreams) as ProviderStream[]).map((method): Endpoint => ({
+    kind: "messages",
+    rpc: ProviderStreams[method],
+    async *messages(request, cancelled) {
+      const answer = (await handlers())[method] as (request: unknown, cancelled: AbortSignal) => AsyncIterable<unknown>;
+      yield* answer(request, cancelled);
+    },
+  }));
+  return [...methods, ...streams];
 }

@@ -1,4 +1,5 @@
 import { failure, hasErrors } from "../../failure";
+import { checkStoredIdentity } from "../../oracle/identities";
 import { checkApplied, checkFinalAction, checkFinalPlan, withoutUnknowns } from "../../oracle/oracle";
 import type { ResourceConfiguration } from "../../stack/configuration";
 import type { InstanceChange } from "../change";
@@ -6,7 +7,7 @@ import { readData } from "../data";
 import type { Phase } from "../phase";
 import { planDelete } from "../plan/plan-delete";
 import { planInstance } from "../plan/plan-instance";
-import { storedForm, upgrade } from "../refresh";
+import { identityForm, storedForm, upgrade } from "../refresh";
 import type { Expanded } from "../stack-values";
 import { blankState, type InstanceState } from "../state";
 
@@ -38,15 +39,21 @@ export async function applyInstance(
     planned: plan.planned,
     config: plan.config,
     private: plan.private,
+    identity: plan.identity,
   });
   const failed = hasErrors(answer.diagnostics);
   const dependencies = [...phase.dependencies.closure(resource.id)];
   const blank = blankState(resource, instance, phase.source(change.provider), dependencies, change.createBeforeDestroy);
+  const identity = answer.identity ?? null;
+  const identitySchema = await phase.identitySchema(change.provider, type);
+  const objects = { before: current?.value, after: answer.state };
+  checkStoredIdentity(address, identitySchema, { before: current?.identity, after: identity }, objects);
   if (answer.state !== null) {
     // An object left by a failed creation cannot be trusted: the next plan replaces it.
     const status = failed && !stored ? "tainted" : (stored?.status ?? "ready");
     const value = withoutUnknowns(answer.state);
-    phase.state.set({ ...blank, status, ...storedForm(schema, value, answer.private) });
+    const form = { ...storedForm(schema, value, answer.private), ...identityForm(identitySchema, identity) };
+    phase.state.set({ ...blank, status, ...form });
     phase.values.set(address, value);
   }
   phase.accept(answer.diagnostics);
@@ -63,7 +70,7 @@ export async function destroyInstance(phase: Phase, change: InstanceChange, stor
   const planned = stored.deposed === undefined ? change.private : (await planDelete(phase, stored, current)).private;
   const answer = await provider.apply(
     { address, type },
-    { prior: current.value, planned: null, config: null, private: planned },
+    { prior: current.value, planned: null, config: null, private: planned, identity: current.identity },
   );
   const failed = hasErrors(answer.diagnostics);
   if (!failed) phase.state.remove(address, stored.deposed);

@@ -1,7 +1,6 @@
-import { isUnknown, UNKNOWN } from "../../../terraform/value";
+import { UNKNOWN } from "../../../terraform/value";
 import { failure } from "../../failure";
 import type { ResourceConfiguration } from "../../stack/configuration";
-import { evaluate } from "../../stack/evaluate";
 import type { Value } from "../../values/value";
 import type { Drift, InstanceChange } from "../change";
 import { maskedAttributes } from "../masked";
@@ -9,6 +8,7 @@ import type { Phase } from "../phase";
 import { importInstance, refresh, upgrade } from "../refresh";
 import type { Expanded } from "../stack-values";
 import { blankState, type InstanceState } from "../state";
+import { importedBy } from "./imported-by";
 import { planInstance } from "./plan-instance";
 import { isTriggered } from "./triggers";
 
@@ -41,15 +41,15 @@ export async function planManaged(
 ): Promise<{ readonly value: Value; readonly change?: PlannedChange }> {
   const { address } = instance;
   const stored = phase.state.get(address);
-  const importId = stored ? undefined : importIdOf(phase, instance);
+  const imported = stored ? undefined : await importedBy(phase, resource, address);
   const dependencies = [...phase.dependencies.closure(resource.id)];
   const blank = blankState(resource, instance, phase.source(resource.provider), dependencies, createBeforeDestroy);
   if (stored) phase.state.set({ ...stored, dependencies, createBeforeDestroy });
   const current = stored
     ? await refreshed(phase, settings, { ...stored, dependencies, createBeforeDestroy }, drift)
-    : importId === undefined
+    : imported === undefined
       ? undefined
-      : await importInstance(phase, blank, importId);
+      : await importInstance(phase, blank, imported);
   // Core treats a missing object like one not created yet: its value is unknown.
   if (settings.mode === "refresh-only") return { value: current ? current.value : UNKNOWN };
   const forced = settings.replace.includes(address)
@@ -69,7 +69,7 @@ export async function planManaged(
       replacePaths: plan.replacePaths,
       ...(plan.reason !== undefined && { reason: plan.reason }),
       masked: await maskedAttributes(phase, resource),
-      ...(importId !== undefined && { importId }),
+      ...(imported !== undefined && { importId: typeof imported === "string" ? imported : JSON.stringify(imported) }),
     },
   };
 }
@@ -87,13 +87,4 @@ export async function refreshed(
 export function prevented(address: string) {
   const detail = `${address} has lifecycle.prevent_destroy set, but the plan calls for it to be destroyed.`;
   return failure("Instance cannot be destroyed", detail, address);
-}
-
-function importIdOf(phase: Phase, { address }: Expanded): string | undefined {
-  const block = phase.configuration.imports.find(({ to }) => to === address);
-  if (!block) return undefined;
-  const id = evaluate(block.id, phase.values.scope());
-  if (typeof id === "string" && id !== "") return id;
-  const problem = isUnknown(id) ? "depends on values that are known only after apply" : "is not a non-empty string";
-  throw failure("Invalid import id argument", `The import id ${problem}.`, address);
 }

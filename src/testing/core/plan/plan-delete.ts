@@ -13,7 +13,8 @@ export async function planDelete(phase: Phase, stored: InstanceState, current: C
   const provider = await phase.provider(stored.provider);
   let planned = current.private;
   if (provider.schemas.planDestroy) {
-    const request = { prior: current.value, proposed: null, config: null, private: current.private };
+    const { value: prior, private: privateData, identity } = current;
+    const request = { prior, proposed: null, config: null, private: privateData, identity };
     const answer = await provider.plan({ address, type }, request);
     phase.accept(answer.diagnostics);
     checkPlanned(address, await phase.resourceSchema(stored.provider, type, address), current.value, null, answer.planned);

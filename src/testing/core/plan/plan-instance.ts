@@ -1,5 +1,6 @@
 import type { Path } from "../../../terraform/diagnostic";
 import { hasErrors } from "../../failure";
+import { checkPlannedIdentity } from "../../oracle/identities";
 import { checkPlanned, checkReplanned, replacePaths } from "../../oracle/oracle";
 import type { ResourceConfiguration } from "../../stack/configuration";
 import { decodeBody } from "../../stack/decode-body";
@@ -15,6 +16,8 @@ export interface Current {
   readonly value: Value;
   readonly private: Uint8Array;
   readonly tainted: boolean;
+  /** Null: the state has none. */
+  readonly identity: Value;
 }
 
 interface InstancePlan {
@@ -24,6 +27,8 @@ interface InstancePlan {
   readonly before: Value;
   readonly planned: Value;
   readonly private: Uint8Array;
+  /** The planned identity. */
+  readonly identity: Value;
   readonly replacePaths: readonly Path[];
   readonly reason?: string;
 }
@@ -50,11 +55,20 @@ export async function planInstance(
   const prior = usable?.value ?? null;
   const config = ignoreChanges(resource.lifecycle, schema, prior, written);
   const proposed = proposedNew(schema.attributes, prior, config);
-  const answer = await provider.plan(target, { prior, proposed, config, private: usable?.private ?? NOTHING });
+  const identity = usable?.identity ?? null;
+  const answer = await provider.plan(target, { prior, proposed, config, private: usable?.private ?? NOTHING, identity });
   phase.accept(answer.diagnostics);
   checkPlanned(address, schema, prior, config, answer.planned);
   const paths = prior === null ? [] : replacePaths(address, schema, prior, answer.planned, answer.requiresReplace);
-  const first = { config: written, before: prior, planned: answer.planned, private: answer.private };
+  const objects = { before: prior, after: answer.planned };
+  checkPlannedIdentity(
+    address,
+    await phase.identitySchema(resource.provider, resource.type),
+    { before: identity, after: answer.identity },
+    objects,
+  );
+  const planned = { planned: answer.planned, private: answer.private, identity: answer.identity ?? null };
+  const first = { config: written, before: prior, ...planned };
 
   if (current?.tainted) return { ...first, action: "replace", before: current.value, replacePaths: [], reason: "tainted" };
   if (prior === null) return { ...first, action: "create", replacePaths: [] };
@@ -62,7 +76,8 @@ export async function planInstance(
     return { ...first, action: equals(prior, answer.planned) ? "no-op" : "update", replacePaths: [] };
   }
   const fresh = proposedNew(schema.attributes, null, written);
-  const again = await provider.plan(target, { prior: null, proposed: fresh, config: written, private: answer.private });
+  const replaced = { prior: null, proposed: fresh, config: written, private: answer.private };
+  const again = await provider.plan(target, { ...replaced, identity: answer.identity ?? null });
   // Its warnings already came with the first response.
   if (hasErrors(again.diagnostics)) phase.accept(again.diagnostics);
   checkReplanned(address, schema, again.planned);
@@ -73,6 +88,7 @@ export async function planInstance(
     before: prior,
     planned: again.planned,
     private: again.private,
+    identity: again.identity ?? null,
     replacePaths: paths,
     ...reason,
   };

@@ -1,0 +1,103 @@
+import type { Diagnostic } from "../diagnostic";
+import { DiagnosticError, error } from "../diagnostic";
+import type { IdentityValues } from "../identity";
+import type { IdentitySchemaInput } from "../protocol/identity-messages";
+import type { ResourceIdentityInput, ResourceIdentityMessage } from "../protocol/messages";
+import { type Attributes, computed, type Planned, t } from "../schema";
+import { isWhollyKnown } from "../value";
+import type { Values } from "../values/decode";
+import { decodeObject, encodeObject } from "../values/dynamic-value";
+import { member } from "../values/equality";
+import type { AnyResource } from "./runtime";
+
+/** Resource identities on the wire. */
+
+export function identitySchema<C>({ identity }: AnyResource<C>): IdentitySchemaInput | undefined {
+  if (!identity) return undefined;
+  const identityAttributes = Object.entries(identity.attributes).map(([name, { description, inImport }]) => ({
+    name,
+    type: Buffer.from('"string"'),
+    description,
+    requiredForImport: inImport === "required",
+    optionalForImport: inImport === "optional",
+  }));
+  return { version: identity.version, identityAttributes };
+}
+
+/** The identity of a state. Undefined if the state is without one of its required parts: a null in it would be stored. */
+export function identityOf<C>(resource: AnyResource<C>, values: Values | null): ResourceIdentityInput | undefined {
+  const found = plannedIdentity(resource, values);
+  return isWhollyKnown(found ?? null) ? found && encoded(resource, found) : undefined;
+}
+
+/** The identity of a plan. Only a creation may leave parts of it unknown; an update then keeps the identity so far. */
+export function identityOfPlan<C>(
+  resource: AnyResource<C>,
+  prior: Values | null,
+  planned: Values,
+): ResourceIdentityInput | undefined {
+  const found = plannedIdentity(resource, planned);
+  if (prior !== null && !isWhollyKnown(found ?? null)) return identityOf(resource, prior);
+  return found && encoded(resource, found);
+}
+
+function plannedIdentity<C>({ identity }: AnyResource<C>, values: Values | null): Values | undefined {
+  if (!identity || values === null) return undefined;
+  const found = identity.of(values as Planned<Attributes>);
+  const isComplete = Object.entries(identity.attributes).every(
+    ([name, { inImport }]) => inImport === "optional" || (member(found, name) ?? null) !== null,
+  );
+  return isComplete ? found : undefined;
+}
+
+/** What an import block says, to be imported by an id. */
+export function importIdOf<C>(
+  resource: AnyResource<C>,
+  message: ResourceIdentityMessage | undefined,
+  diagnostics: Diagnostic[],
+): string {
+  const sent = decodeObject(attributesOf(resource), message?.identityData, diagnostics);
+  if (!resource.identity || sent === null) {
+    throw new DiagnosticError(
+      error(`Cannot import ${resource.type}`, "The import has neither an id nor an identity. Set one of them."),
+    );
+  }
+  return resource.identity.importId(textsOf(sent));
+}
+
+/** A stored identity, brought to the current version. */
+export function upgradeIdentity<C>(
+  resource: AnyResource<C>,
+  version: number,
+  stored: Record<string, unknown>,
+): ResourceIdentityInput {
+  const { identity, type } = resource;
+  if (!identity) throw new DiagnosticError(error("Unknown identity", `${type} has no identity.`));
+  if (version > identity.version) {
+    throw new DiagnosticError(
+      error(
+        "Identity written by a newer provider",
+        `The identity of ${type} has version ${String(version)}, but this release only supports versions up to ${String(identity.version)}. ` +
+          "Use the release that wrote it or a later one.",
+      ),
+    );
+  }
+  let raw = stored;
+  for (let step = Math.max(0, version); step < identity.version; step++) raw = identity.upgrades?.[step]?.(raw) ?? raw;
+  const names = Object.keys(identity.attributes);
+  return encoded(resource, textsOf(Object.fromEntries(names.map((name) => [name, member(raw, name) ?? null]))));
+}
+
+function textsOf(values: Readonly<Record<string, unknown>>): IdentityValues {
+  const texts = Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? value : null]);
+  return Object.fromEntries(texts) as IdentityValues;
+}
+
+function encoded<C>(resource: AnyResource<C>, values: Values | IdentityValues): ResourceIdentityInput {
+  return { identityData: encodeObject(attributesOf(resource), values) };
+}
+
+function attributesOf<C>({ identity }: AnyResource<C>): Attributes {
+  const parts = Object.entries(identity?.attributes ?? {});
+  return Object.fromEntries(parts.map(([name, { description }]) => [name, computed(t.string, description)]));
+}
