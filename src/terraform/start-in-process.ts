@@ -1,6 +1,6 @@
 import type { Logger } from "./logger";
-import type { ProviderCalls, ProviderMethod } from "./protocol/provider-service";
-import { ProviderService } from "./protocol/provider-service";
+import type { ProviderCalls, ProviderMethod, ProviderStream } from "./protocol/provider-service";
+import { ProviderService, ProviderStreams } from "./protocol/provider-service";
 import type { AnyRpc } from "./protocol/rpc";
 import type { ProviderDefinition } from "./resource";
 import type { Attributes } from "./schema";
@@ -30,7 +30,11 @@ export function startInProcess<A extends Attributes, C>(
   const handlers = lazyHandlers(() => Promise.resolve(provider), log);
   let isRunning = true;
   const methods = Object.keys(ProviderService) as ProviderMethod[];
-  const calls = methods.map((method) => [method, direct(handlers, method, () => isRunning)]);
+  const streams = Object.keys(ProviderStreams) as ProviderStream[];
+  const calls = [
+    ...methods.map((method) => [method, direct(handlers, method, () => isRunning)]),
+    ...streams.map((method) => [method, directStream(handlers, method)]),
+  ];
   return Promise.resolve({
     // The table's calls differ in their messages; ProviderCalls gives each its own types again.
     calls: Object.fromEntries(calls) as ProviderCalls,
@@ -53,6 +57,22 @@ function direct(handlers: LazyHandlers, method: ProviderMethod, isRunning: () =>
     } catch (cause) {
       const { code, message } = statusOf(cause);
       throw new Error(`${String(code)} ${nameOf(code)}: ${message}`, { cause });
+    }
+  };
+}
+
+/** Leaving the iteration early cancels the call. */
+function directStream(handlers: LazyHandlers, method: ProviderStream) {
+  const rpc: AnyRpc = ProviderStreams[method];
+  return async function* (request: never): AsyncIterable<unknown> {
+    const controller = new AbortController();
+    const handler = (await handlers())[method] as (request: unknown, cancelled: AbortSignal) => AsyncIterable<unknown>;
+    try {
+      for await (const message of handler(rpc.requestDeserialize(rpc.requestSerialize(request)), controller.signal)) {
+        yield rpc.responseDeserialize(rpc.responseSerialize(message as never));
+      }
+    } finally {
+      controller.abort();
     }
   };
 }

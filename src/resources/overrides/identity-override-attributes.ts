@@ -1,6 +1,7 @@
 import { required, t } from "../../terraform/schema";
 import { NON_EMPTY } from "../common/checks";
 import { unitAttributes } from "../common/common-attributes";
+import { identityBy } from "../common/identity";
 import { flagsmithOverrideAttribute } from "./made-identity";
 import { overrideAttributes } from "./override-attributes";
 
@@ -16,3 +17,9 @@ export const identityOverrideAttributes = {
   flagsmith: flagsmithOverrideAttribute,
   ...computedAttributes,
 } as const;
+
+export const identityOverrideIdentity = identityBy<typeof identityOverrideAttributes>({
+  environment_id: "environment_id",
+  flag_id: "flag_id",
+  identity: "identity",
+});

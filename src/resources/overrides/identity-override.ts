@@ -1,10 +1,9 @@
 import { defineResource } from "../../terraform/resource";
 import { wholeAudience } from "../audience/audience-change";
-import { identityBy } from "../common/identity";
 import { importedParts } from "../common/import-id";
 import { checkTexts } from "../common/plan-checks";
 import type { Client } from "../run/client";
-import { identityOverrideAttributes } from "./identity-override-attributes";
+import { identityOverrideAttributes, identityOverrideIdentity } from "./identity-override-attributes";
 import { noteMaker, removeMade, wasMadeHere } from "./made-identity";
 import { type OverrideKind } from "./override";
 import { overrideHandlers } from "./override-handlers";
@@ -62,7 +61,7 @@ export const identityOverride = defineResource<typeof identityOverrideAttributes
   description: "What one identity (a user, device or account) gets instead of a flag's definition in one environment.",
   version: 1,
   attributes: identityOverrideAttributes,
-  identity: identityBy({ environment_id: "environment_id", flag_id: "flag_id", identity: "identity" }),
+  identity: identityOverrideIdentity,
 
   ...overrideHandlers(IDENTITY),
 

@@ -1,6 +1,7 @@
 import { filled, optional, t } from "../../terraform/schema";
 import { NON_EMPTY, PRIORITY } from "../common/checks";
 import { unitAttributes } from "../common/common-attributes";
+import { identityBy } from "../common/identity";
 import { overrideAttributes } from "./override-attributes";
 
 export const segmentOverrideAttributes = {
@@ -18,3 +19,9 @@ export const segmentOverrideAttributes = {
   ),
   ...overrideAttributes("segment"),
 } as const;
+
+export const segmentOverrideIdentity = identityBy<typeof segmentOverrideAttributes>({
+  environment_id: "environment_id",
+  flag_id: "flag_id",
+  segment_id: "segment_id",
+});

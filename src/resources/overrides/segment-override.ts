@@ -3,7 +3,6 @@ import { priorityChange, wholeOverride } from "../audience/audience-change";
 import { findParent, parentToWrite } from "../audience/unit";
 import { warnHandedOver } from "../audience/unit-plan";
 import { fromFlagsmithOverride } from "../common/flagsmith/flagsmith-states";
-import { identityBy } from "../common/identity";
 import { importedParts } from "../common/import-id";
 import { requirePriorities } from "../common/plan-checks";
 import { forcePuts, inUnit } from "../ownership/claim-plan";
@@ -13,7 +12,7 @@ import type { Client } from "../run/client";
 import type { OverrideKind } from "./override";
 import { overrideHandlers } from "./override-handlers";
 import { claimPriorities } from "./priorities";
-import { segmentOverrideAttributes } from "./segment-override-attributes";
+import { segmentOverrideAttributes, segmentOverrideIdentity } from "./segment-override-attributes";
 
 const SEGMENT: OverrideKind<typeof segmentOverrideAttributes> = {
   noun: "segment",
@@ -110,7 +109,7 @@ export const segmentOverride = defineResource<typeof segmentOverrideAttributes, 
     "What one segment gets instead of a flag's definition in one environment. Overrides created elsewhere stay as they are.",
   version: 1,
   attributes: segmentOverrideAttributes,
-  identity: identityBy({ environment_id: "environment_id", flag_id: "flag_id", segment_id: "segment_id" }),
+  identity: segmentOverrideIdentity,
 
   ...overrideHandlers(SEGMENT),
 

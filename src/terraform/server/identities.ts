@@ -53,14 +53,12 @@ function plannedIdentity<C>({ identity }: AnyResource<C>, values: Values | null)
 /** What an import block says, to be imported by an id. */
 export function importIdOf<C>(
   resource: AnyResource<C>,
-  message: ResourceIdentityMessage | undefined,
+  message: ResourceIdentityMessage,
   diagnostics: Diagnostic[],
 ): string {
-  const sent = decodeObject(attributesOf(resource), message?.identityData, diagnostics);
+  const sent = decodeObject(attributesOf(resource), message.identityData, diagnostics);
   if (!resource.identity || sent === null) {
-    throw new DiagnosticError(
-      error(`Cannot import ${resource.type}`, "The import has neither an id nor an identity. Set one of them."),
-    );
+    throw new DiagnosticError(error(`Cannot import ${resource.type}`, "The import's identity is empty."));
   }
   return resource.identity.importId(textsOf(sent));
 }

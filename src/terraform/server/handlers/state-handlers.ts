@@ -50,7 +50,7 @@ export function stateHandlers<C>(runtime: Runtime<C>): Pick<ProviderHandlers, Na
           const resource = runtime.resource(typeName);
           attributes = resource.attributes;
           const data = StoredPrivateData.empty();
-          const id = stated === "" ? importIdOf(resource, identity, operation.diagnostics) : stated;
+          const id = identity ? importIdOf(resource, identity, operation.diagnostics) : stated;
           const known = await resource.importState(id, runtime.context(operation, data));
           operation.stopIfFailed();
           data.imported = true;
