@@ -4,7 +4,11 @@ module.exports = {
   testMatch: ["**/*.test.ts"],
   // These need a browser: npm run test:page.
   testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/page/"],
-  moduleNameMapper: { "^(.+)\\?bundle$": "$1" },
+  moduleNameMapper: {
+    "^(.+)\\?bundle$": "$1",
+    // zod loads its messages in fifty languages, a twelfth of what a test file loads; it speaks English without them.
+    "^\\.\\./locales/index\\.cjs$": "<rootDir>/test/support/no-locales.cjs",
+  },
   transform: {
     "/page/browser/main\\.ts$|\\.(css|html)$": "<rootDir>/test/support/text-transform.cjs",
     "\\.ts$": "<rootDir>/test/support/esbuild-transform.cjs",

@@ -1,11 +1,11 @@
-import { startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
-import { startMixpanelEmulator } from "../../src/emulator/mixpanel/emulator";
-import { type EmulatorOptions as SplitOptions, startSplitEmulator } from "../../src/emulator/split/emulator";
-import { startVercelEmulator } from "../../src/emulator/vercel/emulator";
+import type { EmulatorOptions as SplitOptions } from "../../src/emulator/split/emulator";
 import type { RunningEmulator } from "../../src/emulator/wire/server/start";
 import type { HttpHooks } from "../../src/http/http-options";
 
-/** The emulators, seeded alike: on each there are the same project, environments and segments. */
+/**
+ * The emulators, seeded alike: on each there are the same project, environments and segments. One that a test file does not start is not
+ * loaded either: four of them are a fifth of what most files would load.
+ */
 
 /** Part of every key that tests use: it must show in no diagnostic, no state, no private data and no line of the log. */
 export const SECRET = "s3cr3tThatMustNeverShowAnywhere0";
@@ -67,6 +67,7 @@ async function flagsmith({ flagsmith: own, ...more }: WorkbenchOptions): Promise
   const rules = (value: string) => [
     { type: "ALL" as const, conditions: [{ operator: "EQUAL" as const, property: "plan", value }] },
   ];
+  const { startFlagsmithEmulator } = await import("../../src/emulator/flagsmith/emulator");
   const server = await startFlagsmithEmulator({
     key: `admin000.${SECRET}`,
     ...own,
@@ -113,6 +114,7 @@ export function evaluateOn(server: Pick<RunningEmulator, "url">): EmulatedPlatfo
 async function split({ split: own = {}, ...more }: WorkbenchOptions): Promise<EmulatedPlatform> {
   const everywhere = (keys: readonly string[]) =>
     Object.fromEntries(ENVIRONMENTS.map((name) => [name, { keys: [...keys] }]));
+  const { startSplitEmulator } = await import("../../src/emulator/split/emulator");
   const server = await startSplitEmulator({
     ...own.options,
     ...timeOf(more),
@@ -162,6 +164,7 @@ async function vercel(options: WorkbenchOptions): Promise<EmulatedPlatform> {
     rhs,
   });
   const everyone = { type: "all" } as const;
+  const { startVercelEmulator } = await import("../../src/emulator/vercel/emulator");
   const server = await startVercelEmulator({
     ...timeOf(options),
     key: SECRET,
@@ -205,6 +208,7 @@ async function vercel(options: WorkbenchOptions): Promise<EmulatedPlatform> {
 
 async function mixpanel(options: WorkbenchOptions): Promise<EmulatedPlatform> {
   const cohorts = SEGMENTS.map((name) => ({ name, members: name === "beta" ? [...BETA_MEMBERS] : [] }));
+  const { startMixpanelEmulator } = await import("../../src/emulator/mixpanel/emulator");
   const server = await startMixpanelEmulator({
     ...timeOf(options),
     secret: SECRET,

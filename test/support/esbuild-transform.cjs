@@ -6,7 +6,8 @@ const OPTIONS = {
   loader: "ts",
   format: "cjs",
   target: "node20",
-  sourcemap: "inline",
+  // Beside the code: inside, it would be the larger part of what is read and parsed for each test file.
+  sourcemap: "external",
   // jest's sandbox has no import(), so it becomes a require.
   supported: { "dynamic-import": false },
 };
