@@ -2,8 +2,13 @@ module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
-  // These need a browser: npm run test:page.
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/page/"],
+  testPathIgnorePatterns: [
+    "/node_modules/",
+    // These need a browser: npm run test:page.
+    "<rootDir>/test/page/",
+    // With the real Terraform what the normal suite proves without: npm run test:deep.
+    ...(process.env.FLAGFORM_DEEP === "1" ? [] : ["<rootDir>/test/e2e/deep/"]),
+  ],
   moduleNameMapper: {
     "^(.+)\\?bundle$": "$1",
     // zod loads its messages in fifty languages, a twelfth of what a test file loads; it speaks English without them.

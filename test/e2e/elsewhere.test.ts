@@ -1,11 +1,15 @@
 import { bystanderOf } from "../faults/bystander";
+import { DEEP } from "../support/fast-check";
 import { PLATFORMS, PlatformWorkbench } from "../support/platform-workbench";
 import { Workspace } from "../support/terraform-workspace";
 import { neutralStack } from "./neutral-stack";
 
-/** The whole life of a stack with the real Terraform on the platforms beside Flagsmith, whose own is in lifecycle.test.ts. */
+/**
+ * The whole life of a stack with the real Terraform on the platforms beside Flagsmith, whose own is in lifecycle.test.ts: in the normal suite
+ * on two of them, while import-elsewhere.test.ts runs on the third. four-platforms/ has the same without Terraform, on all.
+ */
 
-const OTHERS = PLATFORMS.filter((name) => name !== "flagsmith");
+const OTHERS = PLATFORMS.filter((name) => (DEEP ? name !== "flagsmith" : name === "split" || name === "mixpanel"));
 const DEFINITION = "flagform_environment_definition.production";
 const IMPORTED = new Map([
   ["flagform_feature_flag.checkout", "checkout"],

@@ -1,10 +1,14 @@
 import { importBlocks, importStack } from "../four-platforms/lifecycle/import-stack";
+import { DEEP } from "../support/fast-check";
 import { type Bodies, PlatformWorkbench } from "../support/platform-workbench";
 import { Workspace } from "../support/terraform-workspace";
 
-/** The real Terraform imports from Split, Vercel and Mixpanel: nothing but imports under what people wrote, and under what it writes itself. */
+/**
+ * The real Terraform imports from Split, Vercel and Mixpanel: nothing but imports under what people wrote, and under what it writes itself.
+ * In the normal suite from Vercel; four-platforms/lifecycle/import.test.ts imports from all without Terraform.
+ */
 
-test.each(["split", "vercel", "mixpanel"] as const)("%s", async (name) => {
+test.each(DEEP ? (["split", "vercel", "mixpanel"] as const) : (["vercel"] as const))("%s", async (name) => {
   const workbench = await PlatformWorkbench.start(name);
   const workspace = new Workspace({ url: workbench.server.url, key: "" });
   try {

@@ -23,6 +23,15 @@ const OLD_RUNGS = [
 
 /** For what is held to on every server. */
 export const ALL_RUNGS = [...NEWEST, ...OLD_RUNGS];
+
+/**
+ * For what is long and speaks of no way to write: one endpoint for a whole flag, and one object at a time, which differ most. All of them in
+ * the deep suite.
+ */
+export const RUNGS_THAT_DIFFER = DEEP
+  ? ALL_RUNGS
+  : ALL_RUNGS.filter(({ strategy }) => strategy === "__future__" || strategy === "legacy");
+
 export type Strategy = (typeof ALL_RUNGS)[number]["strategy"];
 
 const BOTH_KINDS = [

@@ -1,3 +1,4 @@
+import { DEEP } from "../../support/fast-check";
 import { BETA_TRAITS, FALLBACK, PLATFORMS, PlatformWorkbench, type Who } from "../../support/platform-workbench";
 
 /** Section by section of what "on" and "off" mean: one stack, the same identities, the same answers on every platform. */
@@ -17,6 +18,8 @@ interface Case {
   readonly served: readonly [unknown, unknown, unknown];
 }
 
+type NamedCase = readonly [string, Case];
+
 function stackOf({ definition, override, identity }: Case, flag: object) {
   return {
     feature_flag: { f: { key: "checkout", ...flag } },
@@ -26,7 +29,7 @@ function stackOf({ definition, override, identity }: Case, flag: object) {
   };
 }
 
-const BOOLEAN: readonly (readonly [string, Case])[] = [
+const BOOLEAN: readonly [NamedCase, ...NamedCase[]] = [
   ["off for everyone", { definition: { enabled: false }, served: [false, false, false] }],
   ["on for everyone", { definition: { enabled: true }, served: [true, true, true] }],
   [
@@ -68,8 +71,9 @@ describe.each(PLATFORMS)("a boolean flag on %s", (name) => {
       const stack = stackOf(given, { type: "boolean" });
       await workbench.apply(stack);
       expect(await switches(workbench)).toEqual(given.served);
-      expect((await workbench.plan(stack)).empty).toBe(true);
+      if (DEEP) expect((await workbench.plan(stack)).empty).toBe(true);
     }
+    expect((await workbench.plan(stackOf(BOOLEAN[0][1], { type: "boolean" }))).empty).toBe(true);
   });
 });
 
@@ -79,7 +83,7 @@ const COLOURS = {
   variants: { blue: { value: { string: "blue" } }, red: { value: { string: "red" } } },
 } as const;
 
-const TEXT: readonly (readonly [string, Case])[] = [
+const TEXT: readonly [NamedCase, ...NamedCase[]] = [
   ["one for everyone", { definition: { enabled: true, serve: { variant: "blue" } }, served: ["blue", "blue", "blue"] }],
   [
     "another for a segment and a person",
@@ -130,8 +134,9 @@ describe.each(["split", "vercel", "mixpanel"] as const)("a flag of texts on %s",
     for (const [, given] of [...TEXT, ...[...TEXT].reverse()]) {
       await workbench.apply(textStack(given));
       expect(await answers(workbench)).toEqual(given.served);
-      expect((await workbench.plan(textStack(given))).empty).toBe(true);
+      if (DEEP) expect((await workbench.plan(textStack(given))).empty).toBe(true);
     }
+    expect((await workbench.plan(textStack(TEXT[0][1]))).empty).toBe(true);
   });
 });
 

@@ -1,11 +1,11 @@
-import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
-import { flagId, flagOf, renameSegmentByHand } from "../support/flagsmith-by-hand";
-import { type RequestRelay, startRequestRelay } from "../support/request-relay";
-import { Workspace } from "../support/terraform-workspace";
-import { STACK, startEmulator } from "./checkout-stack";
-import { served } from "./on-the-platform";
+import type { FlagsmithEmulator } from "../../../src/emulator/flagsmith/emulator";
+import { flagId, flagOf, renameSegmentByHand } from "../../support/flagsmith-by-hand";
+import { type RequestRelay, startRequestRelay } from "../../support/request-relay";
+import { Workspace } from "../../support/terraform-workspace";
+import { STACK, startEmulator } from "../checkout-stack";
+import { served } from "../on-the-platform";
 
-/** Addresses and names change, and what people are served stays. */
+/** Addresses and names change, and what people are served stays. The normal suite has the same without Terraform: resources/trust/. */
 
 let emulator: FlagsmithEmulator;
 let relay: RequestRelay;

@@ -1,15 +1,14 @@
-import { bystanderOf } from "../faults/bystander";
-import { DEEP } from "../support/fast-check";
-import { PLATFORMS, PlatformWorkbench } from "../support/platform-workbench";
-import { isWrite, startRequestRelay } from "../support/request-relay";
-import { Workspace } from "../support/terraform-workspace";
-import { neutralStack } from "./neutral-stack";
+import { bystanderOf } from "../../faults/bystander";
+import { PLATFORMS, PlatformWorkbench } from "../../support/platform-workbench";
+import { isWrite, startRequestRelay } from "../../support/request-relay";
+import { Workspace } from "../../support/terraform-workspace";
+import { neutralStack } from "../neutral-stack";
 
 /** As killed-provider.test.ts, on the platforms beside Flagsmith: a Terraform per write takes its time, so only in deep runs. */
 
 const OTHERS = PLATFORMS.filter((name) => name !== "flagsmith");
 
-(DEEP ? describe : describe.skip).each(OTHERS)("%s", (name) => {
+describe.each(OTHERS)("%s", (name) => {
   test("killed after each write of an apply: the next apply converges, with nothing lost, doubled or tainted", async () => {
     let expected: unknown;
     let writes = Infinity;

@@ -1,11 +1,11 @@
-import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
-import { deleteByHand, flagOf, segmentOverrideByHand, switchByHand, writesOf } from "../support/flagsmith-by-hand";
-import { type RequestRelay, startRequestRelay } from "../support/request-relay";
-import { Workspace } from "../support/terraform-workspace";
-import { PROVIDER, STACK, startEmulator } from "./checkout-stack";
-import { flagNames, served } from "./on-the-platform";
+import type { FlagsmithEmulator } from "../../../src/emulator/flagsmith/emulator";
+import { deleteByHand, flagOf, segmentOverrideByHand, switchByHand, writesOf } from "../../support/flagsmith-by-hand";
+import { type RequestRelay, startRequestRelay } from "../../support/request-relay";
+import { Workspace } from "../../support/terraform-workspace";
+import { PROVIDER, STACK, startEmulator } from "../checkout-stack";
+import { flagNames, served } from "../on-the-platform";
 
-/** People are at work on the same flags. */
+/** People are at work on the same flags. The normal suite has the same without Terraform: resources/trust/. */
 
 let emulator: FlagsmithEmulator;
 let relay: RequestRelay;
