@@ -1,7 +1,7 @@
-import { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { FLAGSMITH_LIMITS } from "../internal/limits";
 import { providerConfig } from "../internal/provider/flag-provider";
+import { FramedProvider } from "../internal/provider/framed-provider";
 import { PlatformProvider } from "../internal/provider/platform-provider";
 import type { FlagProviderProps } from "./provider-props";
 
@@ -72,12 +72,13 @@ export interface FlagsmithProviderProps extends FlagProviderProps {
  * The provider for Flagsmith, SaaS or self-hosted. The stack contains the provider: `terraform init` works in the stack's
  * directory without network or configuration.
  */
-export class FlagsmithProvider extends TerraformProvider {
-  private readonly frame: PlatformProvider;
+export class FlagsmithProvider extends FramedProvider {
+  /** @internal */
+  protected readonly _frame: PlatformProvider;
 
   public constructor(scope: Construct, id: string, props: FlagsmithProviderProps = {}) {
     super(scope, id, providerConfig());
-    this.frame = new PlatformProvider(this, props, {
+    this._frame = new PlatformProvider(this, props, {
       limits: FLAGSMITH_LIMITS,
       platform: "flagsmith",
       project: props.project,
@@ -90,21 +91,5 @@ export class FlagsmithProvider extends TerraformProvider {
       },
       secrets: [{ prop: "apiKey", value: props.apiKey, variable: "FLAGSMITH_MASTER_API_KEY" }],
     });
-  }
-
-  public override get alias(): string | undefined {
-    return this.frame.alias;
-  }
-
-  public override set alias(alias: string | undefined) {
-    this.frame.alias = alias;
-  }
-
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return this.frame.jsonAttributes();
-  }
-
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
-    return this.frame.hclAttributes();
   }
 }

@@ -1,8 +1,8 @@
-import { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { MIXPANEL_LIMITS } from "../internal/limits";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { providerConfig } from "../internal/provider/flag-provider";
+import { FramedProvider } from "../internal/provider/framed-provider";
 import { PlatformProvider } from "../internal/provider/platform-provider";
 import type { MixpanelProject } from "./mixpanel-project";
 import type { FlagProviderProps } from "./provider-props";
@@ -63,13 +63,14 @@ export interface MixpanelProviderProps extends FlagProviderProps {
  * @example
  *   new MixpanelProvider(this, "mixpanel", { environments: { production: MixpanelProject.of("3187204") } });
  */
-export class MixpanelProvider extends TerraformProvider {
-  private readonly frame: PlatformProvider;
+export class MixpanelProvider extends FramedProvider {
+  /** @internal */
+  protected readonly _frame: PlatformProvider;
 
   public constructor(scope: Construct, id: string, props: MixpanelProviderProps) {
     const { environments } = props;
     super(scope, id, providerConfig());
-    this.frame = new PlatformProvider(this, props, {
+    this._frame = new PlatformProvider(this, props, {
       limits: MIXPANEL_LIMITS,
       platform: "mixpanel",
       settings: {
@@ -83,22 +84,6 @@ export class MixpanelProvider extends TerraformProvider {
     });
     checkLiterals(this, "environments", { environments: Object.keys(environments) });
     this.node.addValidation({ validate: () => sharedProjects(environments) });
-  }
-
-  public override get alias(): string | undefined {
-    return this.frame.alias;
-  }
-
-  public override set alias(alias: string | undefined) {
-    this.frame.alias = alias;
-  }
-
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return this.frame.jsonAttributes();
-  }
-
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
-    return this.frame.hclAttributes();
   }
 }
 

@@ -1,7 +1,7 @@
-import { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { SPLIT_LIMITS } from "../internal/limits";
 import { providerConfig } from "../internal/provider/flag-provider";
+import { FramedProvider } from "../internal/provider/framed-provider";
 import { PlatformProvider } from "../internal/provider/platform-provider";
 import type { FlagProviderProps } from "./provider-props";
 
@@ -121,8 +121,9 @@ export interface SplitProviderProps extends FlagProviderProps {
 /**
  * The provider for Split, in a classic account or in Harness (where it is called FME). The stack contains the provider.
  */
-export class SplitProvider extends TerraformProvider {
-  private readonly frame: PlatformProvider;
+export class SplitProvider extends FramedProvider {
+  /** @internal */
+  protected readonly _frame: PlatformProvider;
 
   public constructor(scope: Construct, id: string, props: SplitProviderProps = {}) {
     if (props.apiKey !== undefined && props.harnessToken !== undefined) {
@@ -131,7 +132,7 @@ export class SplitProvider extends TerraformProvider {
       );
     }
     super(scope, id, providerConfig());
-    this.frame = new PlatformProvider(this, props, {
+    this._frame = new PlatformProvider(this, props, {
       limits: SPLIT_LIMITS,
       platform: "split",
       project: props.project,
@@ -153,21 +154,5 @@ export class SplitProvider extends TerraformProvider {
         { prop: "harnessToken", value: props.harnessToken, variable: "SPLIT_HARNESS_TOKEN" },
       ],
     });
-  }
-
-  public override get alias(): string | undefined {
-    return this.frame.alias;
-  }
-
-  public override set alias(alias: string | undefined) {
-    this.frame.alias = alias;
-  }
-
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return this.frame.jsonAttributes();
-  }
-
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
-    return this.frame.hclAttributes();
   }
 }

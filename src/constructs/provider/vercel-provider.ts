@@ -1,7 +1,7 @@
-import { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { VERCEL_LIMITS } from "../internal/limits";
 import { providerConfig } from "../internal/provider/flag-provider";
+import { FramedProvider } from "../internal/provider/framed-provider";
 import { PlatformProvider } from "../internal/provider/platform-provider";
 import type { FlagProviderProps } from "./provider-props";
 
@@ -48,33 +48,18 @@ export interface VercelProviderProps extends FlagProviderProps {
 /**
  * The provider for Vercel. The stack contains the provider.
  */
-export class VercelProvider extends TerraformProvider {
-  private readonly frame: PlatformProvider;
+export class VercelProvider extends FramedProvider {
+  /** @internal */
+  protected readonly _frame: PlatformProvider;
 
   public constructor(scope: Construct, id: string, props: VercelProviderProps = {}) {
     super(scope, id, providerConfig());
-    this.frame = new PlatformProvider(this, props, {
+    this._frame = new PlatformProvider(this, props, {
       limits: VERCEL_LIMITS,
       platform: "vercel",
       project: props.project,
       settings: { host: props.host, token: props.token, team: props.team, entity: props.entity },
       secrets: [{ prop: "token", value: props.token, variable: "VERCEL_TOKEN" }],
     });
-  }
-
-  public override get alias(): string | undefined {
-    return this.frame.alias;
-  }
-
-  public override set alias(alias: string | undefined) {
-    this.frame.alias = alias;
-  }
-
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return this.frame.jsonAttributes();
-  }
-
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
-    return this.frame.hclAttributes();
   }
 }

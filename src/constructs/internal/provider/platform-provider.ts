@@ -26,10 +26,7 @@ export interface PlatformBlock {
   readonly secrets: readonly Secret[];
 }
 
-/**
- * The frame that the platforms' provider classes share. They hold one instead of inheriting it: jsii has no base classes that are
- * not exported, and whose constructors other languages must not see.
- */
+/** The frame that the platforms' provider classes share. They hold one (see FramedProvider), as other languages must not see its constructor. */
 export class PlatformProvider {
   /** Tells the provider from others in the stack. */
   public alias: string | undefined;
