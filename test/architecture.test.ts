@@ -13,14 +13,6 @@ const CIRCLE = "src/constructs/flag/i-feature-flag.ts imports src/constructs/def
 const IMPORTS_MANY = [
   "src/constructs/definition/environment-definition.ts",
   "src/constructs/flag/feature-flag.ts",
-  "src/platforms/flagsmith/definition/definitions.ts",
-  "src/platforms/flagsmith/environment/environments.ts",
-  "src/platforms/flagsmith/flag/flags.ts",
-  "src/platforms/flagsmith/identity/core-identities.ts",
-  "src/platforms/flagsmith/identity/edge-identities.ts",
-  "src/platforms/flagsmith/platform.ts",
-  "src/resources/environment/environment-plan.ts",
-  "src/resources/identity/identity-plan.ts",
 ];
 /** One class of the public interface: a method and its docstring for each operator. */
 const IS_LONG = ["src/constructs/segment/trait.ts"];

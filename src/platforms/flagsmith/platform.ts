@@ -1,4 +1,3 @@
-import { systemClock } from "../../http/clock";
 import type { HttpHooks } from "../../http/http-options";
 import type { DefinitionUnit } from "../port/definition";
 import type { Platform } from "../port/platform";
@@ -7,8 +6,8 @@ import { CAPABILITIES } from "./capabilities";
 import { createDefinitions } from "./definition/create-definitions";
 import { createEnvironmentStores } from "./environment/create-environment-stores";
 import { createFlags } from "./flag/create-flags";
-import { Evaluation } from "./identity/evaluation";
-import { identityStores } from "./identity/identity-stores";
+import { createVariants } from "./flag/create-variants";
+import { createIdentityStores } from "./identity/create-identity-stores";
 import { planRules } from "./plan-rules";
 import type { FlagsmithConfig } from "./run/config";
 import { connect } from "./run/connections";
@@ -21,16 +20,16 @@ export function createFlagsmithPlatform(
   environment: PlatformEnvironment,
   hooks: HttpHooks = {},
 ): Platform {
-  const { root, http, edgeHttp, server } = connect(config, environment, hooks);
+  const { root, http, edgeHttp, server, clock } = connect(config, environment, hooks);
   const context = createContext(http, root, config, environment);
   const { projects } = context;
-  const clock = hooks.clock ?? systemClock;
-  const { environments, fields, turns, ...stores } = createEnvironmentStores(context);
-  const { flags, lists, options } = createFlags({ context, http, environments, fields, turns });
-  const isNew = (unit: DefinitionUnit): boolean => flags.isNew(unit.flag) || environments.isNew(unit.environment);
+  const { environments, environmentReads, fields, turns, ...stores } = createEnvironmentStores(context);
+  const { lists, options, variants } = createVariants({ context, http, environments });
+  const { flags, flagReads, flagLook } = createFlags({ context, lists, options, variants, fields, turns });
+  const isNew = ({ flag, environment: place }: DefinitionUnit): boolean =>
+    flagReads.isNew(flag) || environmentReads.isNew(place);
   const afterWrite = (unit: DefinitionUnit): Promise<readonly string[]> => flags.removeUnusedVariants(unit);
-  const { definitions, swept } = createDefinitions({ context, config, lists, options, isNew, afterWrite, clock });
-  const inherited = (unit: DefinitionUnit) => definitions.readState(unit);
+  const { definitions, swept, inherited } = createDefinitions({ context, config, lists, options, isNew, afterWrite, clock });
   const segments = new Segments(context, fields, flags, server);
 
   return {
@@ -45,12 +44,11 @@ export function createFlagsmithPlatform(
     project: (reference) => projects.resolve(reference),
     flags,
     requireSegmentChange: (project, _changes, _isNew, attempted) => segments.requireChange(project, attempted),
-    requireTags: (project, labels, attempted) => flags.requireTags(project, labels, attempted),
+    requireTags: (project, labels, attempted) => flagLook.requireTags(project, labels, attempted),
     environments,
     ...stores,
     segments,
     definitions,
-    evaluator: new Evaluation(edgeHttp),
-    ...identityStores({ context, http, edgeHttp, clock, swept, inherited, options, afterWrite }),
+    ...createIdentityStores({ context, http, edgeHttp, clock, swept, inherited, options, afterWrite }),
   };
 }

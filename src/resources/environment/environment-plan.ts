@@ -5,17 +5,15 @@ import { isUnknown } from "../../terraform/value";
 import { warnHandedOver } from "../audience/unit-plan";
 import { warnHandedOverWithin } from "../common/flagsmith/flagsmith-columns";
 import { checkTexts, type Texts } from "../common/plan-checks";
-import { checkName, knownAttributes, requireCapability } from "../common/plan-checks";
+import { checkName, requireCapability } from "../common/plan-checks";
 import { claim } from "../ownership/claim-plan";
 import { refuseReplacement } from "../ownership/named-thing";
 import { ReplacedStates } from "../ownership/replaced-states";
 import { refuseToLeaveBehind } from "../parents/left-behind";
-import { look, lookIfFree, requireSettings } from "../parents/plan-look";
 import { noteParent } from "../parents/planned-parent";
 import type { Client } from "../run/client";
 import type { environmentAttributes } from "./environment-attributes";
-import { type EnvironmentState, PATHS } from "./environment-attributes";
-import { changesOf, settingsOf } from "./environment-settings";
+import type { EnvironmentState } from "./environment-attributes";
 
 const replaced = new ReplacedStates<EnvironmentState>();
 
@@ -54,15 +52,6 @@ export const environmentPlan = {
       refuseReplacement(prior, `Environment ${prior.name}`, context);
       refuseToLeaveBehind("environment", prior, planned, context);
     }),
-
-  async look(input, context) {
-    await lookIfFree("environment", input, PATHS, context);
-    const { prior, planned } = input;
-    const known = knownAttributes(planned) as EnvironmentState;
-    const settings = prior === null ? settingsOf(known) : changesOf(prior, known);
-    const wanted = { settings, id: prior?.id ?? null, reference: planned.project };
-    return look(PATHS, context, (client) => requireSettings(client.platform.environments, wanted, client));
-  },
 } satisfies Partial<ResourceDefinition<typeof environmentAttributes, Client>>;
 
 const CREATION_ONLY = ["clone_from", "clone_from_id"];

@@ -4,6 +4,7 @@ import { importNamed } from "../ownership/import-named";
 import type { Client } from "../run/client";
 import { environmentAttributes } from "./environment-attributes";
 import { environmentEnd } from "./environment-end";
+import { environmentLook } from "./environment-look";
 import { environmentPlan } from "./environment-plan";
 import { environmentRead } from "./environment-read";
 import { environmentWrite } from "./environment-write";
@@ -16,6 +17,7 @@ export const environment = defineResource<typeof environmentAttributes, Client>(
   identity: identityBy({ environment_id: "id" }),
 
   ...environmentPlan,
+  ...environmentLook,
   ...environmentRead,
   ...environmentWrite,
   ...environmentEnd,

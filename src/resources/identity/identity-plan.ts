@@ -1,4 +1,4 @@
-import type { IdentityStore, TraitValue } from "../../platforms/port/identity/identity-store";
+import type { IdentityStore } from "../../platforms/port/identity/identity-store";
 import { DiagnosticError, error } from "../../terraform/diagnostic";
 import type { ResourceDefinition } from "../../terraform/resource";
 import type { Planned } from "../../terraform/schema";
@@ -7,12 +7,10 @@ import { definitionId, warnHandedOver } from "../audience/unit-plan";
 import { same, whereKnown } from "../common/known";
 import { checkTexts } from "../common/plan-checks";
 import { claim } from "../ownership/claim-plan";
-import { look, projectOf } from "../parents/plan-look";
 import { plannedParents, validateParents } from "../parents/planned-parent";
-import { lookAtUnit } from "../parents/unit-look";
 import type { Client } from "../run/client";
 import type { identityAttributes } from "./identity-attributes";
-import { type IdentityState, PARENTS, PATHS } from "./identity-attributes";
+import { type IdentityState, PARENTS } from "./identity-attributes";
 import { placeKey, storeOf } from "./identity-place";
 import { traitOf, validateAbsent, validateTraits } from "./trait-attributes";
 
@@ -39,25 +37,7 @@ export const identityPlan = {
     if (client && changesTraits(prior, plan)) storeOf(client.platform).announce(placeKey(planned, client));
     return plan;
   },
-
-  async look(input, context) {
-    await lookAtUnit(input, PARENTS, PATHS, context);
-    return look(PATHS, context, (client) => lookAtTraits(input.prior, input.planned, client));
-  },
 } satisfies Partial<ResourceDefinition<typeof identityAttributes, Client>>;
-
-/** Where identities live decides what a trait can be. */
-async function lookAtTraits(
-  prior: IdentityState | null,
-  { identity: name, traits, project: reference }: Planned<typeof identityAttributes>,
-  client: Client,
-): Promise<void> {
-  if (traits === null || !isWhollyKnown(traits) || isUnknown(name) || same(prior?.traits ?? null, traits)) return;
-  const project = await projectOf(reference, client);
-  const stated = Object.entries(traits as NonNullable<IdentityState["traits"]>);
-  const set = new Map(stated.map(([key, trait]): [string, TraitValue] => [key, traitOf(trait)]));
-  if (project) await storeOf(client.platform).requireTraits?.(project, name, set);
-}
 
 function checkTraits(planned: Planned<typeof identityAttributes>, store: IdentityStore): void {
   for (const [key, trait] of Object.entries(whereKnown(planned.traits) ?? {})) {

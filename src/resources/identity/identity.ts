@@ -4,6 +4,7 @@ import { importedParts } from "../common/import-id";
 import type { Client } from "../run/client";
 import { identityAttributes } from "./identity-attributes";
 import { identityEnd } from "./identity-end";
+import { identityLook } from "./identity-look";
 import { identityPlan } from "./identity-plan";
 import { identityRead } from "./identity-read";
 import { identityWrite } from "./identity-write";
@@ -17,6 +18,7 @@ export const identity = defineResource<typeof identityAttributes, Client>({
   identity: identityBy({ environment_id: "environment_id", identity: "identity" }),
 
   ...identityPlan,
+  ...identityLook,
   ...identityRead,
   ...identityWrite,
   ...identityEnd,

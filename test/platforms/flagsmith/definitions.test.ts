@@ -225,6 +225,21 @@ describe.each([
     expect(served(definition).map(([name]) => name)).toEqual(["FR"]);
   });
 
+  test("a copy of an environment has the overrides of the original, also for the run that made it", async () => {
+    await workbench.platform().definitions.write(unit, [put(0, "copied")]);
+    const platform = workbench.platform();
+    const copy = await platform.environments.create(workbench.project, {
+      name: "preview",
+      making: { cloneFrom: "production" },
+    });
+    const inCopy = { ...unit, environment: copy };
+    await platform.definitions.write(inCopy, [
+      put(1, "own"),
+      { kind: "keep-only-segment-overrides", segments: [segments[1]], unlisted: "remove" },
+    ]);
+    expect(served(await workbench.state(inCopy))).toEqual([["FR", expect.any(Number), true, "own"]]);
+  });
+
   test("an exact set that may not remove fails before the first write, and names what stands there", async () => {
     await workbench.platform().definitions.write(unit, [put(0, "a"), put(1, "b")]);
     const { definitions } = workbench.platform();

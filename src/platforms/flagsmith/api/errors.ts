@@ -97,6 +97,13 @@ export function isShareConflict(error: unknown): boolean {
   return error instanceof HttpError && messageIncludes(error, /Multivariate feature state value .{0,200}already exists/);
 }
 
+/** New state: its identity does not exist any more. */
+export function isIdentityGone(error: unknown): boolean {
+  if (!(error instanceof HttpError) || error.status !== 400) return false;
+  const { body } = error.details;
+  return typeof body === "object" && body !== null && "identity" in body;
+}
+
 /** New state: it already exists. */
 export function isStateExists(error: unknown): boolean {
   return error instanceof HttpError && messageIncludes(error, /Feature state already exists/);

@@ -4,8 +4,11 @@ import type { FeatureLists } from "../flag/feature-lists";
 import type { VariantCache } from "../flag/variant-cache";
 import type { FlagsmithConfig } from "../run/config";
 import type { FlagsmithContext } from "../run/context";
+import type { StoredState } from "../state/definition";
+import { UnitMemories } from "../state/unit-memory";
 import { createWriteApi } from "../write-api/create-write-api";
 import { Definitions } from "./definitions";
+import { FlagWriter } from "./flag-writer";
 import { Sweep } from "./sweep";
 
 interface Parts {
@@ -18,11 +21,18 @@ interface Parts {
   readonly clock: Clock;
 }
 
-/** The store of definitions, and the sweep that identities share with it. */
+/** The store of definitions, and what identities share with it: the sweep, and what one inherits. */
 export function createDefinitions({ context, config, lists, options, isNew, afterWrite, clock }: Parts): {
   readonly definitions: Definitions;
   readonly swept: Sweep;
+  inherited(unit: DefinitionUnit): Promise<StoredState | undefined>;
 } {
+  const api = createWriteApi(context, config);
   const swept = new Sweep(context, lists, options);
-  return { definitions: new Definitions(createWriteApi(context, config), swept, isNew, options, afterWrite, clock), swept };
+  const writer = new FlagWriter(api, swept, options, new UnitMemories(isNew), afterWrite);
+  return {
+    definitions: new Definitions(api, swept, options, writer, clock),
+    swept,
+    inherited: (unit) => api.read(unit),
+  };
 }

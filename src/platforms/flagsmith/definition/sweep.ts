@@ -1,7 +1,6 @@
 import { HttpError } from "../../../http/http-error";
 import { SingleFlight } from "../../../http/single-flight";
 import { unitKey } from "../../adapter/edits/units";
-import type { Audience } from "../../model/audience";
 import type { Definition, DefinitionUnit } from "../../port/definition";
 import type { Environment } from "../../port/environment";
 import type { DocumentAnswer, FeatureAnswer, VariantAnswer } from "../api/answers";
@@ -12,13 +11,15 @@ import type { VariantCache } from "../flag/variant-cache";
 import type { FlagsmithContext } from "../run/context";
 import { type OverrideState, type StoredState, toDefinition } from "../state/definition";
 
+/** Overrides by flag, then by identifier. */
+export type IdentityStates = ReadonlyMap<string, ReadonlyMap<string, StoredState>>;
+
 /** An environment's document, indexed by flag, then by segment or identity. */
 interface IndexedDocument {
   readonly overrides: ReadonlyMap<number, readonly OverrideState[]>;
   /** The shares of each flag's default. */
   readonly variants: ReadonlyMap<number, readonly VariantAnswer[]>;
-  /** By flag, then by identifier. */
-  readonly identities: ReadonlyMap<string, ReadonlyMap<string, StoredState>>;
+  readonly identities: IdentityStates;
 }
 
 /**
@@ -29,8 +30,6 @@ export class Sweep {
   private readonly documents = new SingleFlight<IndexedDocument | undefined>();
   private readonly defaults = new SingleFlight<ReadonlyMap<string, FeatureAnswer>>();
   private readonly ownWrites = new Map<string, Definition | undefined>();
-  /** By unit, then by identifier, what this run wrote. */
-  private readonly identities = new Map<string, Map<string, Audience | undefined>>();
 
   constructor(
     private readonly context: FlagsmithContext,
@@ -46,10 +45,9 @@ export class Sweep {
     const overrides = document?.overrides.get(Number(unit.flag.id));
     if (!state || !overrides) return undefined;
     const variants = document?.variants.get(Number(unit.flag.id)) ?? [];
-    const all = [variants, ...overrides.map((each) => each.variants)].flat();
-    const options = await attempt(`read the variants of flag ${unit.flag.name}`, () => this.options.forState(unit, all));
     const { enabled, feature_state_value: value } = state;
-    return toDefinition({ enabled, value: fromRaw(value), variants, overrides }, options);
+    const swept = { enabled, value: fromRaw(value), variants, overrides };
+    return attempt(`read the variants of flag ${unit.flag.name}`, () => this.options.definition(unit, swept));
   }
 
   async listed(unit: DefinitionUnit): Promise<Pick<Definition, "enabled" | "segmentOverrides"> | undefined> {
@@ -60,37 +58,9 @@ export class Sweep {
     return state ? toDefinition({ enabled: state.enabled, value: null, variants: [], overrides }, []) : undefined;
   }
 
-  async identity(unit: DefinitionUnit, identifier: string): Promise<Audience | undefined> {
-    if (this.context.environment.refresh === "exact") return undefined;
-    const ours = this.identities.get(unitKey(unit));
-    if (ours?.has(identifier)) return ours.get(identifier);
-    const state = (await this.document(unit.environment))?.identities.get(unit.flag.id)?.get(identifier);
-    return state && this.toAudience(unit, state);
-  }
-
-  /** All overrides of a unit; undefined if something was written since, or if the document cannot answer. */
-  async identitiesOf(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined> {
-    if (this.context.environment.refresh === "exact" || this.identities.has(unitKey(unit))) return undefined;
-    const document = await this.document(unit.environment);
-    if (!document) return undefined;
-    const told = [...(document.identities.get(unit.flag.id) ?? [])].map(async ([identifier, state]) => {
-      return [identifier, await this.toAudience(unit, state)] as const;
-    });
-    return new Map(await Promise.all(told));
-  }
-
   /** Our own write is newer than the sweep; undefined if its outcome is unknown. */
   afterWrite(unit: DefinitionUnit, definition: Definition | undefined): void {
     this.ownWrites.set(unitKey(unit), definition);
-  }
-
-  afterIdentityWrite(unit: DefinitionUnit, identifier: string, override: Audience | undefined): void {
-    const ours = this.identities.get(unitKey(unit)) ?? new Map<string, Audience | undefined>();
-    this.identities.set(unitKey(unit), ours.set(identifier, override));
-  }
-
-  private toAudience(unit: DefinitionUnit, state: StoredState): Promise<Audience> {
-    return attempt(`read the variants of flag ${unit.flag.name}`, () => this.options.audience(unit, state));
   }
 
   private async swept(unit: DefinitionUnit) {
@@ -108,7 +78,7 @@ export class Sweep {
     });
   }
 
-  private document(environment: Environment): Promise<IndexedDocument | undefined> {
+  document(environment: Environment): Promise<IndexedDocument | undefined> {
     const attempted = `read the document of environment ${environment.name}`;
     return this.documents.get(environment.id, () =>
       attempt(attempted, async () => {

@@ -1,6 +1,8 @@
 import { getOwn } from "../../../get-own";
 import { notSupported } from "../../adapter/errors";
 import type { Columns } from "../../model/flagsmith-settings";
+import type { PlatformErrorSubject } from "../../port/platform-error";
+import { refuseTrimmed } from "../api/trimmed";
 
 /** Settings that are columns in Flagsmith: sent and read back under Flagsmith's names. */
 
@@ -12,6 +14,19 @@ export function columnsIn(answer: Readonly<Record<string, unknown>>, names: read
     return isPlain ? [[name, value as Columns[string]] as const] : [];
   });
   return Object.fromEntries(known);
+}
+
+/** As {@link refuseTrimmed}, also for the columns, which are attributes of their own. */
+export function refuseTrimmedTexts(
+  attempted: string,
+  subject: PlatformErrorSubject,
+  texts: Readonly<Record<string, unknown>>,
+  columns: Columns = {},
+): void {
+  refuseTrimmed(attempted, subject, texts);
+  for (const [column, value] of Object.entries(columns)) {
+    refuseTrimmed(attempted, subject, { [column]: value }, ["flagsmith", column]);
+  }
 }
 
 /**

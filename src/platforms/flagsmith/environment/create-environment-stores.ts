@@ -1,6 +1,7 @@
-import { CustomFields } from "../flag/custom-fields";
 import type { FlagsmithContext } from "../run/context";
 import { CreationTurns } from "../run/creation-turns";
+import { CustomFields } from "../run/custom-fields";
+import { EnvironmentReads } from "./environment-reads";
 import { Environments } from "./environments";
 import { ManagedProjects } from "./managed-projects";
 import { ServerKeys } from "./server-keys";
@@ -9,6 +10,14 @@ import { ServerKeys } from "./server-keys";
 export function createEnvironmentStores(context: FlagsmithContext) {
   const fields = new CustomFields(context);
   const turns = new CreationTurns();
-  const environments = new Environments(context, fields, turns);
-  return { environments, fields, turns, serverKeys: new ServerKeys(context), projects: new ManagedProjects(context) };
+  const environmentReads = new EnvironmentReads(context, fields);
+  const environments = new Environments(context, environmentReads, fields, turns);
+  return {
+    environments,
+    environmentReads,
+    fields,
+    turns,
+    serverKeys: new ServerKeys(context),
+    projects: new ManagedProjects(context),
+  };
 }

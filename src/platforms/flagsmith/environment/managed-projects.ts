@@ -3,10 +3,9 @@ import type { ManagedProject, Organisation, ProjectSettings, ProjectStore } from
 import type { ManagedProjectAnswer } from "../api/answers";
 import { attempt } from "../api/errors";
 import { findLanded } from "../api/landed";
-import { refuseTrimmed } from "../api/trimmed";
 import type { FlagsmithContext } from "../run/context";
 import { undefinedIfGone } from "../run/parents";
-import { columnsIn, refuseIgnored } from "./columns";
+import { columnsIn, refuseIgnored, refuseTrimmedTexts } from "./columns";
 
 const PROJECT_COLUMNS = [
   "enable_realtime_updates",
@@ -123,8 +122,5 @@ function refuseIgnoredIn(answer: ManagedProjectAnswer, sent: Sent, attempted: st
 }
 
 function refuseTexts(attempted: string, { name, flagsmith }: Partial<ProjectSettings>): void {
-  refuseTrimmed(attempted, "project", { name });
-  for (const [column, value] of Object.entries(flagsmith?.columns ?? {})) {
-    refuseTrimmed(attempted, "project", { [column]: value }, ["flagsmith", column]);
-  }
+  refuseTrimmedTexts(attempted, "project", { name }, flagsmith?.columns);
 }

@@ -1,35 +1,35 @@
-import type { HttpClient } from "../../../http/http-client";
-import { EdgeClient } from "../api/edge-client";
-import { OptionClient } from "../api/option-client";
-import type { Environments } from "../environment/environments";
 import type { FlagsmithContext } from "../run/context";
 import type { CreationTurns } from "../run/creation-turns";
-import type { CustomFields } from "./custom-fields";
-import { FeatureLists } from "./feature-lists";
+import type { CustomFields } from "../run/custom-fields";
+import type { FeatureLists } from "./feature-lists";
+import { FlagBody } from "./flag-body";
+import { FlagLook } from "./flag-look";
+import { FlagReads } from "./flag-reads";
 import { Flags } from "./flags";
-import { VariantCache } from "./variant-cache";
-import { VariantUses } from "./variant-uses";
-import { Variants } from "./variants";
+import { Owners } from "./owners";
+import { Tags } from "./tags";
+import type { VariantCache } from "./variant-cache";
+import type { Variants } from "./variants";
 
 interface Parts {
   readonly context: FlagsmithContext;
-  readonly http: HttpClient;
-  readonly environments: Environments;
+  readonly lists: FeatureLists;
+  readonly options: VariantCache;
+  readonly variants: Variants;
   readonly fields: CustomFields;
   readonly turns: CreationTurns;
 }
 
-/** The store of flags, and the lists and variants that it shares with definitions. */
-export function createFlags({ context, http, environments, fields, turns }: Parts): {
+/** The store of flags, and its parts that others ask directly. */
+export function createFlags({ context, lists, options, variants, fields, turns }: Parts): {
   readonly flags: Flags;
-  readonly lists: FeatureLists;
-  readonly options: VariantCache;
+  readonly flagReads: FlagReads;
+  readonly flagLook: FlagLook;
 } {
-  const { client, environment } = context;
-  const sweeps = environment.refresh === "sweep";
-  const lists = new FeatureLists(client, sweeps ? (project) => environments.list(project) : undefined);
-  const options = new VariantCache(client, lists);
-  const uses = new VariantUses(context, new EdgeClient(http), (project) => environments.list(project));
-  const variants = new Variants(new OptionClient(http, client), options, uses);
-  return { flags: new Flags(context, lists, fields, variants, options, turns), lists, options };
+  const tags = new Tags(context.client);
+  const owners = new Owners(context);
+  const flagReads = new FlagReads(context, lists, tags, fields, options);
+  const flagLook = new FlagLook(tags, owners, fields);
+  const body = new FlagBody(tags, owners, fields);
+  return { flags: new Flags(context, flagReads, flagLook, body, owners, variants, turns), flagReads, flagLook };
 }

@@ -1,10 +1,11 @@
 import { WriteMarks } from "../../adapter/lists/write-marks";
 import type { Audience } from "../../model/audience";
 import type { FlagValue } from "../../model/flag-value";
-import type { DefinitionUnit } from "../../port/definition";
+import type { Definition, DefinitionUnit } from "../../port/definition";
 import type { OptionAnswer, VariantAnswer } from "../api/answers";
 import type { FlagsmithClient } from "../api/client";
 import { isNotFound } from "../api/errors";
+import { type FlagState, toDefinition } from "../state/definition";
 import { audienceOf, type Option, optionsOf, servesVariants } from "../state/variant-weights";
 import type { FeatureLists } from "./feature-lists";
 
@@ -81,6 +82,11 @@ export class VariantCache {
     const options = await this.of(place);
     const isKnown = variants.every(({ id, weight }) => weight === 0 || options.some((each) => each.id === id));
     return isKnown ? options : this.reload(place);
+  }
+
+  async definition(place: Place, state: FlagState): Promise<Definition> {
+    const all = [state, ...state.overrides].flatMap(({ variants }) => variants);
+    return toDefinition(state, await this.forState(place, all));
   }
 
   async audience(place: Place, state: StatedShares): Promise<Audience> {

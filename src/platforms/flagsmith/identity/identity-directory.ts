@@ -11,7 +11,7 @@ import type { Project } from "../../port/named";
 import { attempt } from "../api/errors";
 import { refuseTrimmed } from "../api/trimmed";
 import type { Projects } from "../run/projects";
-import { refuseLarge, refuseTrait } from "./trait-values";
+import { refuseLarge, refuseTrait } from "./traits/trait-values";
 
 /** One of the two places where identities can live. */
 export interface TraitStore extends Omit<IdentityStore, "refuseTrait" | "requireTraits" | "list"> {

@@ -1,12 +1,12 @@
 import { HttpError } from "../../../http/http-error";
 import { describeUnit } from "../../adapter/edits/units";
-import { invalid } from "../../adapter/errors";
 import { type FlagValue, sameValue } from "../../model/flag-value";
 import type { DefinitionUnit } from "../../port/definition";
 import type { AudienceChange } from "../../port/edit";
 import type { RawValue, WeightAnswer } from "../api/answers";
+import { requireStorable } from "../api/require-storable";
 import { refuseTrimmed } from "../api/trimmed";
-import { fromRaw, refuseValue } from "../api/values";
+import { fromRaw } from "../api/values";
 import type { VariantCache } from "../flag/variant-cache";
 import { type StoredState, wantedOf, type WantedState } from "../state/definition";
 import { fromWeights, sameWeights, servesVariants, variantsIn } from "../state/variant-weights";
@@ -73,9 +73,7 @@ function isSameValue(one: FlagValue, other: FlagValue | null): boolean {
 /** What the server would refuse, or store differently. */
 export function refuseUnwritable(attempted: string, identifier: string, settings: AudienceChange): void {
   refuseTrimmed(attempted, "identity", { identifier });
-  const reason = settings.serve?.kind === "value" ? refuseValue(settings.serve.value) : undefined;
-  if (reason === undefined) return;
-  throw invalid(attempted, { reason, nextStep: "Change the value.", subject: "value" });
+  requireStorable(settings.serve, attempted);
 }
 
 /** These views answer 403 or 404 for a flag or environment that does not exist. */

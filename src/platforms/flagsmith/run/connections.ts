@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from "../../../http/clock";
 import type { HttpClient } from "../../../http/http-client";
 import type { HttpHooks } from "../../../http/http-options";
 import { createPlatformClient } from "../../adapter/platform-client";
@@ -11,6 +12,7 @@ interface Connections {
   /** The applications' endpoint for identities at the edge. */
   readonly edgeHttp: HttpClient;
   readonly server: ServerVersion;
+  readonly clock: Clock;
 }
 
 /** One client for the admin API and one for the edge, which are the same on a server of one's own. */
@@ -25,5 +27,5 @@ export function connect(config: FlagsmithConfig, environment: PlatformEnvironmen
   // The key goes to its own host only.
   const edgeHttp =
     edge === root ? http : createPlatformClient({ root: edge, headers: {}, requestsPerMinute }, environment, hooks);
-  return { root, http, edgeHttp, server };
+  return { root, http, edgeHttp, server, clock: hooks.clock ?? systemClock };
 }

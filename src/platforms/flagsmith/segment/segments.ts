@@ -1,6 +1,6 @@
 import { alreadyExists } from "../../adapter/errors";
 import { invalid, notSupported } from "../../adapter/errors";
-import { CachedList } from "../../adapter/lists/cached-list";
+import { CachedDirectory } from "../../adapter/lists/cached-directory";
 import { requireName, resolveName } from "../../adapter/lists/names";
 import type { Directory, Named, PlannedFor, Project, Store } from "../../port/named";
 import type { Segment, SegmentSettings } from "../../port/segment";
@@ -8,16 +8,15 @@ import type { SegmentAnswer } from "../api/answers";
 import { attempt } from "../api/errors";
 import { findLanded } from "../api/landed";
 import { refuseTrimmed } from "../api/trimmed";
-import type { CustomFields } from "../flag/custom-fields";
 import type { FlagsmithContext } from "../run/context";
+import type { CustomFields } from "../run/custom-fields";
 import { undefinedIfGone } from "../run/parents";
 import type { ServerVersion } from "../run/server-version";
 import { fromFlagsmithRules, refuseRules, toFlagsmithRules, UnknownOperator, warnRules } from "./segment-rules";
 
 /** Segments. The server allows duplicate names, so a create checks first. */
-export class Segments implements Store<Segment, SegmentSettings> {
+export class Segments extends CachedDirectory<Segment> implements Store<Segment, SegmentSettings> {
   readonly noun = "segment";
-  private readonly cache: CachedList<Segment>;
 
   constructor(
     private readonly context: FlagsmithContext,
@@ -25,19 +24,13 @@ export class Segments implements Store<Segment, SegmentSettings> {
     private readonly flags: Directory<Named>,
     private readonly server: ServerVersion,
   ) {
-    this.cache = new CachedList((project) =>
-      attempt(`list the segments of project ${project.name}`, async () =>
-        Promise.all((await this.context.client.segments(project.id)).map((answer) => this.toSegment(project, answer))),
-      ),
+    super();
+  }
+
+  protected load(project: Project): Promise<readonly Segment[]> {
+    return attempt(`list the segments of project ${project.name}`, async () =>
+      Promise.all((await this.context.client.segments(project.id)).map((answer) => this.toSegment(project, answer))),
     );
-  }
-
-  list(project: Project): Promise<readonly Segment[]> {
-    return this.cache.of(project);
-  }
-
-  relist(project: Project): Promise<readonly Segment[]> {
-    return this.cache.again(project);
   }
 
   async get(project: Project, id: string): Promise<Segment | undefined> {

@@ -2,7 +2,7 @@ import { isMadeSince } from "../../../http/pace/server-clock";
 import { whileInUse } from "../../adapter/edits/while-in-use";
 import { alreadyExists } from "../../adapter/errors";
 import { gone, inUse, notSupported } from "../../adapter/errors";
-import { CachedList } from "../../adapter/lists/cached-list";
+import { CachedDirectory } from "../../adapter/lists/cached-directory";
 import type { Environment, EnvironmentSettings } from "../../port/environment";
 import type { Project, Store } from "../../port/named";
 import type { PlatformError } from "../../port/platform-error";
@@ -11,27 +11,16 @@ import { attempt, isRefused } from "../api/errors";
 import { type SplitContext, undefinedIfGone } from "../run/context";
 
 /** Environments. There is no read of a single one: the list answers. */
-export class Environments implements Store<Environment, EnvironmentSettings> {
+export class Environments extends CachedDirectory<Environment> implements Store<Environment, EnvironmentSettings> {
   readonly noun = "environment";
-  private readonly cache: CachedList<Environment>;
-  private readonly created = new Set<string>();
   private readonly killable = new Map<string, boolean>();
 
   constructor(private readonly context: SplitContext) {
-    this.cache = new CachedList(async (project) => (await this.read(project)).map(toEnvironment));
+    super();
   }
 
-  list(project: Project): Promise<readonly Environment[]> {
-    return this.cache.of(project);
-  }
-
-  relist(project: Project): Promise<readonly Environment[]> {
-    return this.cache.again(project);
-  }
-
-  /** Whether the environment was made in this process, so that nothing is configured in it yet. */
-  isNew(environment: Environment): boolean {
-    return this.created.has(environment.id);
+  protected async load(project: Project): Promise<readonly Environment[]> {
+    return (await this.read(project)).map(toEnvironment);
   }
 
   /** Whether its kill switch may be used past approvals; undefined: nothing tells. */
@@ -64,8 +53,7 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
         }),
       "environment",
     );
-    this.created.add(answer.id);
-    const kept = this.cache.keep(project, toEnvironment(answer));
+    const kept = this.keepNew(project, toEnvironment(answer));
     return { ...kept, keyIds: (answer.apiTokens ?? []).map(({ id }) => id) };
   }
 

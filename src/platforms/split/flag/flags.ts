@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isMadeSince } from "../../../http/pace/server-clock";
 import { cannotRenameFlag, notSupported } from "../../adapter/errors";
-import { CachedList } from "../../adapter/lists/cached-list";
+import { CachedDirectory } from "../../adapter/lists/cached-directory";
 import type { Flag, FlagSettings } from "../../port/flag";
 import type { PlannedFor, Project, Store } from "../../port/named";
 import type { PlatformError } from "../../port/platform-error";
@@ -14,36 +14,23 @@ import type { Lookups } from "../run/lookups";
 import { removeDefinitions } from "./flag-removal";
 
 /** Flags: what they are, and nothing of what they serve, which each environment's definition says. */
-export class Flags implements Store<Flag, FlagSettings> {
+export class Flags extends CachedDirectory<Flag> implements Store<Flag, FlagSettings> {
   readonly noun = "flag";
-  private readonly cache: CachedList<Flag>;
-  private readonly created = new Set<string>();
 
   constructor(
     private readonly context: SplitContext,
     private readonly lookups: Lookups,
     private readonly environments: Environments,
   ) {
-    this.cache = new CachedList((project) =>
-      attempt(
-        `list the flags of project ${project.name}`,
-        async () => (await this.context.client.flags(project.id)).map(toFlag),
-        "project",
-      ),
+    super();
+  }
+
+  protected load(project: Project): Promise<readonly Flag[]> {
+    return attempt(
+      `list the flags of project ${project.name}`,
+      async () => (await this.context.client.flags(project.id)).map(toFlag),
+      "project",
     );
-  }
-
-  list(project: Project): Promise<readonly Flag[]> {
-    return this.cache.of(project);
-  }
-
-  relist(project: Project): Promise<readonly Flag[]> {
-    return this.cache.again(project);
-  }
-
-  /** Whether the flag was made in this process, so that no environment has a definition of it. */
-  isNew(flag: { readonly id: string }): boolean {
-    return this.created.has(flag.id);
   }
 
   async get(project: Project, id: string): Promise<Flag | undefined> {
@@ -87,10 +74,9 @@ export class Flags implements Store<Flag, FlagSettings> {
         }),
       "flag",
     );
-    this.created.add(created.id);
+    const kept = this.keepNew(project, toFlag(created));
     const patch = rest.filter(({ path }) => path !== "/description");
-    if (patch.length === 0) return this.cache.keep(project, toFlag(created));
-    this.cache.keep(project, toFlag(created));
+    if (patch.length === 0) return kept;
     const answer = await attempt(attempted, () => client.updateFlag(project.id, settings.name, patch), "flag");
     return this.cache.keep(project, toFlag(answer));
   }

@@ -1,4 +1,4 @@
-import { CachedList } from "../../adapter/lists/cached-list";
+import { CachedDirectory } from "../../adapter/lists/cached-directory";
 import type { SegmentRule } from "../../model/segment-rule";
 import type { Project } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
@@ -14,27 +14,19 @@ import type { SegmentContents } from "./segment-contents";
 import type { SegmentPlaces } from "./segment-places";
 
 /** Which segments there are, and what is in one. */
-export class SegmentReads {
-  readonly cache: CachedList<Segment>;
-
+export class SegmentReads extends CachedDirectory<Segment> {
   constructor(
     private readonly context: SplitContext,
     private readonly places: SegmentPlaces,
     private readonly contents: SegmentContents,
   ) {
-    this.cache = new CachedList(async (project) => {
-      const lists = await Promise.all(SEGMENT_KINDS.map(({ kind }) => this.listLeniently(project, kind)));
-      return lists.flat();
-    });
+    super();
   }
 
   /** Names, kinds and descriptions; only an exact read returns what is in a segment. */
-  list(project: Project): Promise<readonly Segment[]> {
-    return this.cache.of(project);
-  }
-
-  relist(project: Project): Promise<readonly Segment[]> {
-    return this.cache.again(project);
+  protected async load(project: Project): Promise<readonly Segment[]> {
+    const lists = await Promise.all(SEGMENT_KINDS.map(({ kind }) => this.listLeniently(project, kind)));
+    return lists.flat();
   }
 
   /** The kinds of the segments by name. If several kinds have the name, the standard segment's. */

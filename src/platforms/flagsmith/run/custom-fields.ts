@@ -6,7 +6,7 @@ import type { CustomFieldChanges, CustomFields as Values } from "../../model/fla
 import type { Project } from "../../port/named";
 import type { CustomFieldAnswer, MetadataAnswer } from "../api/answers";
 import { refuseTrimmed } from "../api/trimmed";
-import type { FlagsmithContext } from "../run/context";
+import type { FlagsmithContext } from "./context";
 
 type Entity = "feature" | "segment" | "environment";
 

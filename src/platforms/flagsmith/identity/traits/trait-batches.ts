@@ -1,8 +1,8 @@
-import type { Clock } from "../../../http/clock";
-import { HttpError } from "../../../http/http-error";
-import { EditQueue } from "../../adapter/edits/edit-queue";
-import type { Environment } from "../../port/environment";
-import type { BulkRow } from "../api/trait-client";
+import type { Clock } from "../../../../http/clock";
+import { HttpError } from "../../../../http/http-error";
+import { EditQueue } from "../../../adapter/edits/edit-queue";
+import type { Environment } from "../../../port/environment";
+import type { BulkRow } from "../../api/trait-client";
 
 const LARGEST_BATCH = 100;
 

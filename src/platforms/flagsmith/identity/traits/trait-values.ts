@@ -1,10 +1,10 @@
-import { invalid } from "../../adapter/errors";
-import { sameValue } from "../../model/flag-value";
-import { sameTrait, type TraitChanges, type TraitValue } from "../../port/identity/identity-store";
-import type { RawValue } from "../api/answers";
-import { textTrouble } from "../api/refuse-text";
-import type { BulkRow, TraitAnswer } from "../api/trait-client";
-import { strip } from "../api/values";
+import { invalid } from "../../../adapter/errors";
+import { sameValue } from "../../../model/flag-value";
+import { sameTrait, type TraitChanges, type TraitValue } from "../../../port/identity/identity-store";
+import type { RawValue } from "../../api/answers";
+import { textTrouble } from "../../api/refuse-text";
+import type { BulkRow, TraitAnswer } from "../../api/trait-client";
+import { strip } from "../../api/values";
 
 /** Converts traits to and from Flagsmith's formats. */
 

@@ -1,12 +1,12 @@
-import type { Clock } from "../../../http/clock";
-import { part } from "../../adapter/checked";
-import type { Environment } from "../../port/environment";
-import type { Identity, IdentityPlace, TraitChanges, TraitValue } from "../../port/identity/identity-store";
-import type { EdgeClient } from "../api/edge-client";
-import { isNotFound } from "../api/errors";
-import type { TraitClient } from "../api/trait-client";
-import type { EdgeDocuments } from "./edge-documents";
-import type { TraitStore } from "./identity-directory";
+import type { Clock } from "../../../../http/clock";
+import { part } from "../../../adapter/checked";
+import type { Environment } from "../../../port/environment";
+import type { Identity, IdentityPlace, TraitChanges, TraitValue } from "../../../port/identity/identity-store";
+import type { EdgeClient } from "../../api/edge-client";
+import { isNotFound } from "../../api/errors";
+import type { TraitClient } from "../../api/trait-client";
+import type { EdgeDocuments } from "../edge-documents";
+import type { TraitStore } from "../identity-directory";
 import { isBulkUnavailable, TraitBatches } from "./trait-batches";
 import { fromRawTrait, hasTraits, toRow } from "./trait-values";
 

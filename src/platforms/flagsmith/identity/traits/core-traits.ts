@@ -1,10 +1,10 @@
-import type { Clock } from "../../../http/clock";
-import { part } from "../../adapter/checked";
-import type { Identity, IdentityPlace, TraitChanges, TraitValue } from "../../port/identity/identity-store";
-import type { CoreClient } from "../api/core-client";
-import { isNotFound } from "../api/errors";
-import type { TraitAnswer, TraitClient } from "../api/trait-client";
-import type { TraitStore } from "./identity-directory";
+import type { Clock } from "../../../../http/clock";
+import { part } from "../../../adapter/checked";
+import type { Identity, IdentityPlace, TraitChanges, TraitValue } from "../../../port/identity/identity-store";
+import type { CoreClient } from "../../api/core-client";
+import { isNotFound } from "../../api/errors";
+import type { TraitAnswer, TraitClient } from "../../api/trait-client";
+import type { TraitStore } from "../identity-directory";
 import { isBulkUnavailable, TraitBatches } from "./trait-batches";
 import { fromTypedTrait, refuseLarge, toRow, toTypedTrait } from "./trait-values";
 
