@@ -33,14 +33,32 @@ interface RunResult {
   readonly output: string;
 }
 
-/** Runs a command to its end. Returns stdout and stderr in the order in which they arrived. */
+/** How long Terraform has to end after it was interrupted, before it is killed with its providers. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * Runs a command to its end. Returns stdout and stderr in the order in which they arrived. On interruption it ends the command first, and
+ * then throws the reason.
+ */
 export function run(
   file: string,
   argv: readonly string[],
-  options: { cwd: string; env: NodeJS.ProcessEnv },
+  { interruption, ...options }: { cwd: string; env: NodeJS.ProcessEnv; interruption: AbortSignal },
 ): Promise<RunResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, argv, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    interruption.throwIfAborted();
+    // In a group of its own: a terminal's Ctrl-C would reach it a second time, and Terraform takes two for "at once".
+    const child = spawn(file, argv, { ...options, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const kill = () => {
+      signalGroup(child.pid, "SIGKILL");
+    };
+    let patience: NodeJS.Timeout | undefined;
+    const interrupt = () => {
+      signalGroup(child.pid, "SIGINT");
+      patience = setTimeout(kill, PATIENCE_MS);
+    };
+    interruption.addEventListener("abort", interrupt, { once: true });
+    process.on("exit", kill);
     let output = "";
     const collect = (chunk: Buffer) => {
       output += chunk.toString();
@@ -49,7 +67,19 @@ export function run(
     child.stderr.on("data", collect);
     child.on("error", reject);
     child.on("close", (code) => {
-      resolve({ code: code ?? 1, output });
+      clearTimeout(patience);
+      interruption.removeEventListener("abort", interrupt);
+      process.off("exit", kill);
+      if (interruption.aborted) reject(interruption.reason as Error);
+      else resolve({ code: code ?? 1, output });
     });
   });
+}
+
+function signalGroup(id: number | undefined, signal: NodeJS.Signals): void {
+  try {
+    if (id !== undefined) process.kill(-id, signal);
+  } catch {
+    // It has ended.
+  }
 }

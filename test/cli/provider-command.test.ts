@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type FlagsmithEmulator, startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { VERSION } from "../../src/version";
 import { Workspace } from "../support/terraform-workspace";
-import { flagform } from "./flagform";
+import { flagform, startIn } from "./flagform";
 
 let emulator: FlagsmithEmulator;
 let workspace: Workspace;
@@ -25,6 +25,7 @@ test("what it lays out, and the configuration it prints, are what terraform init
   const { code, stdout } = await flagform("provider", "--dir", mirror);
   expect(code).toBe(0);
   expect(stdout).toContain(`The provider ${VERSION} is in ${mirror}.`);
+  expect(stdout).toContain(`terraform init "-plugin-dir=${mirror}" (or tofu init)`);
   const printed = /^ {2}terraform \{[\s\S]*?^ {2}\}/m.exec(stdout)?.[0] ?? "";
   workspace.write("main.tf", `${printed}\ndata "flagform_environment" "one" {\n  name = "production"\n}\n`);
   await workspace.succeed("init", "-input=false", `-plugin-dir=${mirror}`);
@@ -45,23 +46,22 @@ test("laid out again it changes nothing that Terraform has locked", async () => 
   await workspace.succeed("init", "-input=false", "-lockfile=readonly", `-plugin-dir=${mirror}`);
 });
 
-test.each([
-  [[], "set the target directory with --dir"],
-  [["--dir", ""], "set the target directory with --dir"],
-  [["--directory", "somewhere"], "'--directory'"],
-  [["somewhere"], "somewhere"],
-])("%j is refused with the usage", async (argv, reason) => {
-  const { code, stdout, output } = await flagform("provider", ...argv);
-  expect(code).toBe(2);
-  expect(stdout).toBe("");
-  expect(output).toContain(reason);
-  expect(output).toContain("usage: flagform provider --dir DIR");
+test("in terraform.d/plugins, terraform init finds it without any setting, and OpenTofu by its own registry's name", async () => {
+  const { code, stdout } = await startIn(workspace.directory, "provider", "--dir", "./terraform.d/plugins").finished;
+  expect(code).toBe(0);
+  expect(stdout).toContain("initialise in this folder with: terraform init (or tofu init)");
+  workspace.configure(`data "flagform_environment" "one" {\n  name = "production"\n}\n`);
+  await workspace.succeed("init", "-input=false");
+  expect(await workspace.planIsEmpty()).toBe(true);
+  const hosts = readdirSync(join(workspace.directory, "terraform.d", "plugins")).sort();
+  expect(hosts).toEqual(["registry.opentofu.org", "registry.terraform.io"]);
 });
 
-test("a place that cannot be written to is told by name, without a stack trace", async () => {
-  const file = workspace.write("a-file", "");
-  const { code, output } = await flagform("provider", "--dir", join(file, "below"));
-  expect(code).toBe(1);
-  expect(output).toMatch(/^flagform: .*a-file/);
-  expect(output).not.toContain("    at ");
+test("a place that cannot be written to is told by name, in one line with what to do", async () => {
+  const below = join(workspace.write("a-file", ""), "below");
+  const { code, stdout, output } = await flagform("provider", "--dir", below);
+  expect([code, stdout]).toEqual([1, ""]);
+  expect(output).toBe(
+    `flagform provider: cannot write the provider to ${below}: a part of the path is a file, not a folder. Choose another folder with --dir.\n`,
+  );
 });

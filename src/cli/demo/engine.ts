@@ -19,9 +19,25 @@ export interface Engine {
   destroy(directory: string): Promise<string>;
 }
 
-export function chooseEngine(environment: Readonly<Record<string, string>>, folder: string): Engine {
+/** Terraform ended with an error. What it printed is shown as it is. */
+export class EngineFailure extends Error {
+  constructor(
+    message: string,
+    readonly output: string,
+  ) {
+    super(message);
+  }
+}
+
+export function chooseEngine(
+  environment: Readonly<Record<string, string>>,
+  folder: string,
+  interruption: AbortSignal,
+): Engine {
   const binary = findTerraform();
-  return binary ? new TerraformEngine(binary.name, binary.file, environment, folder) : new DriverEngine(environment);
+  return binary
+    ? new TerraformEngine(binary, environment, folder, interruption)
+    : new DriverEngine(environment, interruption);
 }
 
 class TerraformEngine implements Engine {
@@ -29,12 +45,12 @@ class TerraformEngine implements Engine {
   readonly #env: NodeJS.ProcessEnv;
 
   constructor(
-    name: string,
-    readonly file: string,
+    private readonly binary: { readonly name: string; readonly file: string },
     environment: Readonly<Record<string, string>>,
     folder: string,
+    private readonly interruption: AbortSignal,
   ) {
-    this.about = `The real ${name} (${file}) runs the provider as a process of its own.`;
+    this.about = `The real ${binary.name} (${binary.file}) runs the provider as a process of its own.`;
     // A configuration file of our own, because the user's might mirror or override providers.
     const configuration = join(folder, "terraformrc");
     writeFileSync(configuration, "");
@@ -64,18 +80,22 @@ class TerraformEngine implements Engine {
   }
 
   async #terraform(directory: string, ...argv: string[]): Promise<string> {
-    const { code, output } = await run(this.file, argv, { cwd: directory, env: this.#env });
-    if (code !== 0) throw new Error(`terraform ${argv.join(" ")} failed:\n${output}`);
+    const { name, file } = this.binary;
+    const { code, output } = await run(file, argv, { cwd: directory, env: this.#env, interruption: this.interruption });
+    if (code !== 0) throw new EngineFailure(`${name} ${argv.join(" ")} failed`, output.trim());
     return output.trim();
   }
 }
 
 class DriverEngine implements Engine {
-  readonly about = `There is no terraform or tofu on PATH, so this process takes its place (the provider, its gRPC and its HTTP are real). ${HOW_TO_GET_IT}`;
+  readonly about = `There is no terraform or tofu on PATH, so this process takes its place (the provider, its gRPC and its HTTP are real).\n  ${HOW_TO_GET_IT}`;
   readonly #driver: Driver;
   #planned: Plan | undefined;
 
-  constructor(environment: Readonly<Record<string, string>>) {
+  constructor(
+    environment: Readonly<Record<string, string>>,
+    private readonly interruption: AbortSignal,
+  ) {
     Object.assign(process.env, environment);
     this.#driver = new Driver({ launch: () => startInProcess(flagformProvider(VERSION)) });
   }
@@ -85,17 +105,20 @@ class DriverEngine implements Engine {
   }
 
   async plan(directory: string): Promise<string> {
+    this.interruption.throwIfAborted();
     this.#planned = await this.#driver.plan(stackIn(directory));
     return renderPlan(this.#planned);
   }
 
   async apply(): Promise<string> {
+    this.interruption.throwIfAborted();
     if (!this.#planned) throw new Error("there is no plan to apply");
     const { plan } = await this.#driver.apply(this.#planned);
     return applySummary(plan);
   }
 
   async destroy(directory: string): Promise<string> {
+    this.interruption.throwIfAborted();
     const plan = await this.#driver.plan(stackIn(directory), { destroy: true });
     await this.#driver.apply(plan);
     return `${renderPlan(plan)}\n\n${applySummary(plan)}`;

@@ -3,27 +3,42 @@ import type { FlagsmithEmulator } from "../../emulator/flagsmith/emulator";
 /** What applications get, requested as an SDK does it. */
 
 const PEOPLE = [
-  { identifier: "user-42", traits: { country: "DE" }, about: "user-42, overridden by name" },
-  { identifier: "anna", traits: { country: "GB" }, about: "anna, from Great Britain" },
-  { identifier: "bob", traits: { country: "US" }, about: "bob, from elsewhere" },
+  { person: "user-42", traits: { country: "DE" }, about: "overridden by name" },
+  { person: "anna", traits: { country: "GB" }, about: "from Great Britain" },
+  { person: "bob", traits: { country: "US" }, about: "from elsewhere" },
 ];
 
-/** A table of three users in each environment. */
-export async function servedTable(
+/** Each person in each environment: "on 100", "off 10", or "no flag". */
+export type Served = readonly {
+  readonly person: string;
+  readonly about: string;
+  readonly environment: string;
+  readonly value: string;
+}[];
+
+export async function readServed(
   emulator: FlagsmithEmulator,
   keys: ReadonlyMap<string, string>,
   flag: string,
-): Promise<string> {
-  const rows = [["", ...keys.keys()]];
-  for (const { identifier, traits, about } of PEOPLE) {
-    const row = [about];
-    for (const key of keys.values()) row.push(await served(emulator, key, identifier, traits, flag));
-    rows.push(row);
-  }
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
-  return rows
-    .map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("   ")}`.trimEnd())
-    .join("\n");
+): Promise<Served> {
+  const rows = PEOPLE.flatMap((each) => [...keys].map(([environment, key]) => ({ ...each, environment, key })));
+  return Promise.all(
+    rows.map(async ({ person, about, environment, traits, key }) => {
+      const value = await served(emulator, key, person, traits, flag);
+      return { person, about, environment, value };
+    }),
+  );
+}
+
+/** A row for each person, a column for each moment. */
+export function moments(environment: string, columns: ReadonlyMap<string, Served>): string[][] {
+  const rows = PEOPLE.map(({ person }) => [
+    person,
+    ...[...columns.values()].map(
+      (served) => served.find((each) => each.person === person && each.environment === environment)?.value ?? "",
+    ),
+  ]);
+  return [[environment, ...columns.keys()], ...rows];
 }
 
 async function served(
@@ -47,6 +62,6 @@ async function served(
     flags: { feature: { name: string }; enabled: boolean; feature_state_value: unknown }[];
   };
   const state = answer.flags.find((each) => each.feature.name === flag);
-  if (!state) return "no such flag";
-  return `${state.enabled ? "on " : "off"} ${JSON.stringify(state.feature_state_value)}`;
+  if (!state) return "no flag";
+  return `${state.enabled ? "on" : "off"} ${JSON.stringify(state.feature_state_value)}`;
 }

@@ -1,46 +1,58 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type FlagsmithEmulator, startFlagsmithEmulator } from "../../emulator/flagsmith/emulator";
-import type { Io } from "../io";
-import { chooseEngine, type Engine } from "./engine";
-import { servedTable } from "./served";
+import type { Io } from "../terminal/io";
+import { styled } from "../terminal/style";
+import { temporaryFolder } from "../terminal/temporary-folder";
+import { chooseEngine, type Engine, EngineFailure } from "./engine";
+import { Scene } from "./scene";
+import { moments, readServed, type Served } from "./served";
 import { PROJECT, synthesize } from "./stack";
 
 /**
  * The main use, explained step by step: a stack of flags is planned, applied, planned again, changed outside, changed in
  * code and destroyed, on an emulated Flagsmith.
  */
-export async function runDemo(_argv: string[], io: Io): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), "flagform-demo-"));
+export async function runDemo({ verbose }: { readonly verbose: boolean }, io: Io): Promise<number> {
+  const interruption = io.interruption();
+  const folder = temporaryFolder("flagform-demo-");
   const emulator = await startFlagsmithEmulator({});
   try {
-    await tell(new Scene(io, emulator), folder, emulator);
+    await tell(new Scene(io, emulator, verbose), folder.path, emulator, interruption);
     return 0;
+  } catch (cause) {
+    if (!(cause instanceof EngineFailure)) throw cause;
+    io.err(`\n${cause.output}\n`);
+    throw new Error(`${cause.message}: what it said is above. To see every step's output: flagform demo --verbose`);
   } finally {
     await emulator.stop();
-    rmSync(folder, { recursive: true, force: true });
+    folder.remove();
   }
 }
 
 const FLAG = "new-checkout";
+const PRODUCTION = "production";
 
-async function tell(scene: Scene, folder: string, emulator: FlagsmithEmulator): Promise<void> {
+async function tell(scene: Scene, folder: string, emulator: FlagsmithEmulator, interruption: AbortSignal): Promise<void> {
   const keys = new Map([
     ["staging", "staging-key"],
-    ["production", "production-key"],
+    [PRODUCTION, "production-key"],
   ]);
   emulator.seed({ projects: [{ name: PROJECT, environments: [...keys].map(([name, key]) => ({ name, key })) }] });
-  const engine = chooseEngine(
-    {
-      FLAGSMITH_HOST: emulator.url,
-      FLAGSMITH_MASTER_API_KEY: emulator.key,
-      FLAGSMITH_ORGANISATION: String(emulator.organisationId),
-    },
-    folder,
-  );
-  const table = () => servedTable(emulator, keys, FLAG);
-  scene.say(`A Flagsmith with the project "${PROJECT}" and two environments answers on ${emulator.url}. ${engine.about}`);
+  const variables = {
+    FLAGSMITH_HOST: emulator.url,
+    FLAGSMITH_MASTER_API_KEY: emulator.key,
+    FLAGSMITH_ORGANISATION: String(emulator.organisationId),
+  };
+  const engine = chooseEngine(variables, folder, interruption);
+  const timeline = new Map<string, Served>();
+  const look = async (moment: string): Promise<Served> => {
+    const served = await readServed(emulator, keys, FLAG);
+    scene.forget();
+    timeline.set(moment, served);
+    return served;
+  };
+  scene.say(`A Flagsmith with the project "${PROJECT}" and two environments answers on ${emulator.url}.`);
+  scene.say(engine.about);
+  const atFirst = await look("at first");
 
   scene.step("Synthesize the stack and initialise it: the stack contains the provider");
   let directory = synthesize(folder, { limit: 10 });
@@ -53,29 +65,40 @@ async function tell(scene: Scene, folder: string, emulator: FlagsmithEmulator): 
   scene.step("Apply");
   scene.show(await engine.apply(directory));
   scene.requests();
-  scene.say(`What three people are served now:\n\n${await table()}`);
-  scene.forget();
+  const applied = await look("applied");
+  scene.changes(atFirst, applied);
 
   scene.step("Plan again: nothing to do");
   scene.show(await engine.plan(directory));
   scene.requests();
 
   scene.step("Someone turns the flag on in production by hand: the plan shows the drift, the apply corrects it");
-  await switchOnByHand(emulator, keys.get("production") ?? "");
-  scene.say(`Served after the change by hand:\n\n${await table()}`);
-  scene.forget();
+  await switchOnByHand(emulator, keys.get(PRODUCTION) ?? "");
+  const byHand = await look("by hand");
+  scene.changes(applied, byHand);
   await planAndApply(scene, engine, directory);
+  const corrected = await look("corrected");
+  scene.changes(byHand, corrected);
 
   scene.step("The limit changes in code, from 10 to 25: one request writes it");
   directory = synthesize(folder, { limit: 25 });
   await planAndApply(scene, engine, directory);
-  scene.say(`Served after the change in code:\n\n${await table()}`);
-  scene.forget();
+  const inCode = await look("in code");
+  scene.changes(corrected, inCode);
 
   scene.step("Destroy: the overrides are deleted, then the flag and the segment");
   scene.show(await engine.destroy(directory));
   scene.requests();
-  scene.say(`Served at the end:\n\n${await table()}`);
+  scene.changes(inCode, await look("destroyed"));
+
+  scene.summary();
+  scene.table(moments(PRODUCTION, timeline));
+  scene.say(
+    styled(
+      "dim",
+      "The emulator and the temporary folder are gone. A Flagsmith to try things on: flagform emulator flagsmith",
+    ),
+  );
 }
 
 async function planAndApply(scene: Scene, engine: Engine, directory: string): Promise<void> {
@@ -94,39 +117,4 @@ async function switchOnByHand(emulator: FlagsmithEmulator, environmentKey: strin
   });
   if (!response.ok)
     throw new Error(`the emulator refused the change by hand: ${String(response.status)} ${await response.text()}`);
-}
-
-/** Prints the steps, and the requests that the platform received since the last count. */
-class Scene {
-  #number = 0;
-
-  constructor(
-    readonly io: Io,
-    readonly emulator: FlagsmithEmulator,
-  ) {}
-
-  step(title: string): void {
-    this.#number += 1;
-    this.io.out(`\n━━ ${String(this.#number)}. ${title}\n\n`);
-  }
-
-  say(text: string): void {
-    this.io.out(`${text}\n`);
-  }
-
-  show(output: string): void {
-    this.io.out(`${output.replace(/^/gm, "  │ ")}\n\n`);
-  }
-
-  requests(): void {
-    const counts = Object.entries(this.emulator.counts());
-    const total = counts.reduce((sum, [, count]) => sum + count, 0);
-    this.say(`Requests to Flagsmith: ${total === 0 ? "none" : String(total)}`);
-    for (const [route, count] of counts) this.say(`  ${String(count).padStart(3)}  ${route}`);
-    this.forget();
-  }
-
-  forget(): void {
-    this.emulator.resetRequests();
-  }
 }

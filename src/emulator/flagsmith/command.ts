@@ -1,31 +1,38 @@
-import { choose, type PlatformCommand, wholeNumber } from "../command-line";
+import { oneOf, PAGE_SIZE, type PlatformCommand, projectBlock } from "../platform-command";
 import { startFlagsmithEmulator } from "./emulator";
 import { SERVER_RELEASES } from "./options";
 
 export const flagsmithCommand: PlatformCommand = {
   title: "Flagsmith",
-  texts: ["organisation", "server", "creation-time"],
-  switches: ["versioning", "edge"],
-  help: [
-    "--versioning    new environments have feature versioning v2",
-    "--edge          identities of new projects live at the edge, as on SaaS",
-    "--organisation  the organisation's name",
-    "--creation-time milliseconds that creating an environment or a feature takes; created together they do not see each other,",
-    "                and the feature stays without a state in the environment",
-    `--server        the release to be: ${SERVER_RELEASES.join(", ")}; 2.240 lacks the whole-flag endpoint; 2.200 also the`,
-    "                experiments, and has the engine of before 2.218: inner rules all hold, IN knows no JSON lists",
-  ],
+  options: {
+    "page-size": PAGE_SIZE,
+    versioning: { help: "new environments have feature versioning v2" },
+    edge: { help: "identities of new projects live at the edge, as on SaaS" },
+    organisation: { value: "NAME", help: "the organisation's name" },
+    "creation-time": {
+      value: "MS",
+      integer: true,
+      help: "milliseconds that creating an environment or a feature takes; created together they do not see each other, and the feature stays without a state in the environment",
+    },
+    server: {
+      value: "RELEASE",
+      choices: SERVER_RELEASES,
+      help: "the release to be: 2.240 lacks the whole-flag endpoint; 2.200 also the experiments, and has the engine of before 2.218: inner rules all hold, IN knows no JSON lists",
+    },
+  },
+  starter: { projects: [{ name: "Shop", environments: [{ name: "staging" }, { name: "production" }] }] },
 
-  async start({ common, pageSize, text, on }) {
-    const [organisation, server, creationTime] = [text("organisation"), text("server"), text("creation-time")];
+  async start({ common, text, number, on }) {
+    const [organisation, creationTime, pageSize] = [text("organisation"), number("creation-time"), number("page-size")];
+    const server = oneOf(SERVER_RELEASES, text("server"));
     const emulator = await startFlagsmithEmulator({
       ...common,
       ...(pageSize !== undefined && { pageSize }),
       ...(on("versioning") && { versioning: true }),
       ...(on("edge") && { identities: "edge" as const }),
       ...(organisation !== undefined && { organisation }),
-      ...(creationTime !== undefined && { creationTime: wholeNumber("--creation-time", creationTime) }),
-      ...(server !== undefined && { server: choose("server", server, SERVER_RELEASES) }),
+      ...(creationTime !== undefined && { creationTime }),
+      ...(server !== undefined && { server }),
     });
     const [project, ...others] = emulator.planted.projects;
     return {
@@ -44,6 +51,11 @@ export const flagsmithCommand: PlatformCommand = {
         FLAGSMITH_ORGANISATION: String(emulator.organisationId),
         ...(project && others.length === 0 && { FLAGSMITH_PROJECT: `id:${project.id}` }),
       },
+      provider: projectBlock(
+        "flagsmith",
+        "FlagsmithProvider",
+        emulator.planted.projects.map(({ name }) => name),
+      ),
     };
   },
 };

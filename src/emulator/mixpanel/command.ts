@@ -1,11 +1,18 @@
-import type { PlatformCommand } from "../command-line";
+import { hclText, type PlatformCommand, type Started } from "../platform-command";
 import { startMixpanelEmulator } from "./emulator";
 
 export const mixpanelCommand: PlatformCommand = {
   title: "Mixpanel",
-  texts: ["username"],
-  switches: ["reuse-keys"],
-  help: ["--username      the service account's name", "--reuse-keys    the key of a deleted flag can be used again"],
+  options: {
+    username: { value: "NAME", help: "the service account's name" },
+    "reuse-keys": { help: "the key of a deleted flag can be used again" },
+  },
+  starter: {
+    projects: [
+      { name: "production", id: 1_000_001 },
+      { name: "staging", id: 1_000_002 },
+    ],
+  },
 
   async start({ common: { key, limitedKey, ...common }, text, on }) {
     const username = text("username");
@@ -30,6 +37,19 @@ export const mixpanelCommand: PlatformCommand = {
         MIXPANEL_USERNAME: emulator.username,
         MIXPANEL_SECRET: emulator.secret,
       },
+      provider: mappingBlock(emulator.planted.projects),
     };
   },
 };
+
+/** Each project is an environment of the same name. */
+function mappingBlock(projects: readonly { readonly id: number; readonly name: string }[]): Started["provider"] {
+  const names = projects.map(({ name }) => (/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name)));
+  const width = Math.max(0, ...names.map((name) => hclText(name).length));
+  const rows = projects.map(({ id }, index) => `    ${hclText(names[index] ?? "").padEnd(width)} = { project = "${id}" }`);
+  const entries = projects.map(({ id }, index) => `${names[index] ?? ""}: MixpanelProject.of("${id}")`);
+  return {
+    hcl: ['platform = "mixpanel"', "mixpanel = {", "  environments = {", ...rows, "  }", "}"],
+    typescript: `new MixpanelProvider(stack, "flags", { environments: { ${entries.join(", ")} } });`,
+  };
+}

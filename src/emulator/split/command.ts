@@ -1,22 +1,32 @@
-import { choose, type PlatformCommand } from "../command-line";
+import { oneOf, type PlatformCommand, projectBlock } from "../platform-command";
 import { startSplitEmulator } from "./emulator";
 import { SDKS } from "./evaluation/sdk";
 
 export const splitCommand: PlatformCommand = {
   title: "Split",
-  texts: ["sdk"],
-  switches: [],
-  help: [
-    `--sdk           whose evaluation it is (${SDKS.join(", ")}; javascript when absent): a negated condition on an`,
-    "                absent attribute holds in javascript, python, go and php, and not in java, dotnet and android",
-  ],
+  options: {
+    sdk: {
+      value: "SDK",
+      choices: SDKS,
+      help: "whose evaluation it is, javascript by default: a negated condition on an absent attribute holds in javascript, python, go and php, and not in java, dotnet and android",
+    },
+  },
+  starter: {
+    workspaces: [
+      {
+        name: "Shop",
+        environments: [{ name: "staging" }, { name: "production", production: true }],
+        trafficTypes: ["user"],
+      },
+    ],
+  },
 
   async start({ common: { budget, ...common }, text }) {
-    const sdk = text("sdk");
+    const sdk = oneOf(SDKS, text("sdk"));
     const emulator = await startSplitEmulator({
       ...common,
       ...(budget !== undefined && { budget, budgetWindow: 60 }),
-      ...(sdk !== undefined && { sdk: choose("sdk", sdk, SDKS) }),
+      ...(sdk !== undefined && { sdk }),
     });
     const [workspace, ...others] = emulator.planted.workspaces;
     return {
@@ -34,6 +44,11 @@ export const splitCommand: PlatformCommand = {
         SPLIT_API_KEY: emulator.key,
         ...(workspace && others.length === 0 && { SPLIT_PROJECT: `id:${workspace.id}` }),
       },
+      provider: projectBlock(
+        "split",
+        "SplitProvider",
+        emulator.planted.workspaces.map(({ name }) => name),
+      ),
     };
   },
 };

@@ -1,14 +1,30 @@
-import type { PlatformCommand } from "../command-line";
+import { PAGE_SIZE, type PlatformCommand, projectBlock } from "../platform-command";
 import { startVercelEmulator } from "./emulator";
 
 export const vercelCommand: PlatformCommand = {
   title: "Vercel",
-  texts: ["team"],
-  switches: [],
-  help: ["--team          the team's slug"],
+  options: { "page-size": PAGE_SIZE, team: { value: "SLUG", help: "the team's slug, acme by default" } },
+  starter: {
+    projects: [
+      {
+        name: "Shop",
+        entities: [
+          {
+            kind: "user",
+            label: "User",
+            attributes: [
+              { key: "id", type: "string" },
+              { key: "plan", type: "string" },
+              { key: "email", type: "string" },
+            ],
+          },
+        ],
+      },
+    ],
+  },
 
-  async start({ common, pageSize, text }) {
-    const team = text("team");
+  async start({ common, text, number }) {
+    const [team, pageSize] = [text("team"), number("page-size")];
     const emulator = await startVercelEmulator({
       ...common,
       ...(pageSize !== undefined && { pageSize }),
@@ -31,6 +47,11 @@ export const vercelCommand: PlatformCommand = {
         VERCEL_TEAM: emulator.team.id,
         ...(project && others.length === 0 && { VERCEL_PROJECT: project.id }),
       },
+      provider: projectBlock(
+        "vercel",
+        "VercelProvider",
+        emulator.planted.projects.map(({ name }) => name),
+      ),
     };
   },
 };

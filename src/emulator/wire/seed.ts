@@ -7,13 +7,22 @@ export class SeedError extends Error {}
 /** Reads a seed document and creates what is in it. */
 export function plant<T extends z.ZodType, P>(schema: T, document: unknown, create: (seed: z.output<T>) => P): P {
   const parsed = schema.safeParse(document);
-  if (!parsed.success) throw new SeedError(`invalid seed document:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new SeedError(`invalid seed document: ${describeIssues(parsed.error)}`);
   try {
     return create(parsed.data);
   } catch (failure) {
     if (failure instanceof Refusal) throw new SeedError(`the API refuses the seed document: ${failure.reply().body}`);
     throw failure;
   }
+}
+
+/** The first fault and its path, and how many others there are: `projects[0].name: Invalid input: expected string`. */
+export function describeIssues({ issues }: z.ZodError): string {
+  // A misspelt key is also a missing one: its own name explains both.
+  const first = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
+  if (!first) return "it is invalid";
+  const where = first.path.length > 0 ? `${z.core.toDotPath(first.path)}: ` : "";
+  return `${where}${first.message}${issues.length > 1 ? ` (and ${String(issues.length - 1)} more)` : ""}`;
 }
 
 /** Throws when a name occurs twice. */

@@ -2,6 +2,7 @@ import type { Directory, Named } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import { gone } from "../errors";
 import { memoizeByIdentity } from "./memoize-by-identity";
+import { nearWords } from "./near-words";
 
 /**
  * Finds what a person named: exact name, then case-insensitive, then `id:<id>`. Throws PlatformError `gone` with the nearest
@@ -103,27 +104,9 @@ function grouped<T>(things: readonly T[], keyOf: (thing: T) => string): Readonly
 
 /** Up to three names at a small distance, the nearest first; all names where there are at most three. */
 export function nearestNames(things: readonly Named[], reference: string): string[] {
-  const wanted = reference.toLowerCase();
-  return things
-    .map(({ name }) => ({ name, distance: editDistance(name.toLowerCase(), wanted) }))
-    .filter(
-      ({ name, distance }) =>
-        things.length <= 3 || distance <= Math.max(2, Math.ceil(Math.max(name.length, wanted.length) / 3)),
-    )
-    .sort((one, other) => one.distance - other.distance || (one.name < other.name ? -1 : 1))
-    .slice(0, 3)
-    .map(({ name }) => name);
-}
-
-function editDistance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= one.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j++) {
-      const substitution = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
-      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
+  return nearWords(
+    things.map(({ name }) => name),
+    reference,
+    { orAllOf: 3 },
+  );
 }

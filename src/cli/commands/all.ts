@@ -1,0 +1,14 @@
+import type { Group } from "../command/command";
+import { completionCommand } from "./completion";
+import { demoCommand } from "./demo";
+import { emulatorCommands } from "./emulator";
+import { providerCommand } from "./provider";
+
+/** Everything that `flagform` can do: a file in this folder, and a line here, per command. */
+export const FLAGFORM: Group = {
+  kind: "group",
+  name: "flagform",
+  summary: "feature flags as infrastructure",
+  noun: "command",
+  commands: [providerCommand, emulatorCommands, demoCommand, completionCommand],
+};

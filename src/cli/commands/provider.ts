@@ -1,0 +1,53 @@
+import { join, normalize } from "node:path";
+import { layOutProvider } from "../../constructs/layout/provider-package";
+import { VERSION } from "../../version";
+import { defineCommand } from "../command/command";
+import { styled } from "../terminal/style";
+import { failedCall, systemReason } from "../terminal/system-error";
+
+/** Terraform and OpenTofu each complete `flagform/flagform` by their own registry's host. */
+const ADDRESSES = ["registry.terraform.io/flagform/flagform", "registry.opentofu.org/flagform/flagform"];
+/** Where both look by themselves, below the folder that they run in. */
+const IMPLIED_MIRROR = join("terraform.d", "plugins");
+
+export const providerCommand = defineCommand({
+  name: "provider",
+  summary: "write the provider to a folder, for configurations in plain HCL",
+  about: [
+    `Terraform and OpenTofu find a provider in ${IMPLIED_MIRROR}, below the folder that they run in, without any setting. Other providers still come from their registry.`,
+    "Stacks of the construct library do not need this command: they contain the provider.",
+  ],
+  options: {
+    dir: {
+      value: "DIR",
+      required: true,
+      help: `the folder, which becomes a filesystem mirror: ${IMPLIED_MIRROR} needs no setting`,
+    },
+  },
+  run({ values: { dir }, io }) {
+    layOut(dir);
+    io.out(
+      styled("green", `The provider ${VERSION} is in ${dir}.`),
+      " Add it to the configuration:\n\n",
+      `  terraform {\n    required_providers {\n      flagform = {\n        source  = "flagform/flagform"\n        version = "${VERSION}"\n      }\n    }\n  }\n\n`,
+      ...(normalize(dir) === IMPLIED_MIRROR
+        ? ["and initialise in this folder with: terraform init (or tofu init)\n"]
+        : [
+            `and initialise with: terraform init ${/\s/.test(dir) ? `"-plugin-dir=${dir}"` : `-plugin-dir=${dir}`} (or tofu init)\n`,
+            `With -plugin-dir, all other providers must be in ${dir} too. In ${IMPLIED_MIRROR}, below the folder that you initialise, flagform is\nfound without it, and the others come from their registry.\n`,
+          ]),
+    );
+    return Promise.resolve(0);
+  },
+});
+
+function layOut(dir: string): void {
+  // The package is next to this bundle.
+  const directory = join(__dirname, "provider");
+  try {
+    for (const address of ADDRESSES) layOutProvider({ address, version: VERSION, directory }, dir);
+  } catch (cause) {
+    if (failedCall(cause) === undefined) throw cause;
+    throw new Error(`cannot write the provider to ${dir}: ${systemReason(cause)}. Choose another folder with --dir.`);
+  }
+}
