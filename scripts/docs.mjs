@@ -14,7 +14,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const checks = process.argv.includes("--check");
 
 const { definition, platforms, conditions } = await loadProvider(root);
-const written = { ...pages(definition, readExamples(join(root, "docs/examples"), definition)), ...markedFiles() };
+const examples = readExamples(join(root, "docs/examples"), definition);
+const written = { ...pages(definition, examples, handwritten()), ...markedFiles() };
 const stale = Object.keys(written).filter((file) => !existsSync(join(root, file)) || read(file) !== written[file]);
 const orphans = ["docs/resources", "docs/data-sources"].flatMap(filesIn).filter((file) => !(file in written));
 
@@ -41,6 +42,15 @@ function markedFiles() {
   const blocks = { ...capabilityBlocks(platforms), ...conditionBlocks(platforms, conditions) };
   const files = ["README.md", ...filesIn("docs/guides")];
   return Object.fromEntries(files.map((file) => [file, withBlocks(file, read(file), blocks)]));
+}
+
+/** The pages that people wrote, in reading order, with their titles. */
+function handwritten() {
+  const first = ["start", "concepts", "flagsmith", "split", "vercel", "mixpanel"].map((name) => `docs/guides/${name}.md`);
+  const last = ["docs/guides/troubleshooting.md", "docs/architecture.md"];
+  const others = [...filesIn("docs/guides"), ...filesIn("docs").filter((file) => file !== "docs/index.md")];
+  const files = [...first, ...others.filter((file) => ![...first, ...last].includes(file)), ...last];
+  return files.map((file) => [file.slice("docs/".length), /^# (.*)$/m.exec(read(file))[1]]);
 }
 
 function filesIn(folder) {

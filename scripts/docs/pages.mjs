@@ -1,10 +1,17 @@
 import { schemaSection } from "./schema-section.mjs";
 
-/** All generated pages, by path, in the form of the Terraform registry. */
-export function pages(definition, examples) {
+/** All generated pages, by path, in the form of the Terraform registry. `written`: the pages that people wrote, by path and title. */
+export function pages(definition, examples, written) {
   const short = (type) => type.slice(definition.name.length + 1);
+  const reference = [
+    ["Resources", definition.resources.map(({ type, description }) => [`resources/${short(type)}.md`, type, description])],
+    [
+      "Data sources",
+      definition.dataSources.map(({ type, description }) => [`data-sources/${short(type)}.md`, type, description]),
+    ],
+  ];
   return {
-    "docs/index.md": providerPage(definition, examples.provider),
+    "docs/index.md": providerPage(definition, examples.provider, allPages(written, reference)),
     ...Object.fromEntries(
       definition.resources.map((each) => [
         `docs/resources/${short(each.type)}.md`,
@@ -20,15 +27,35 @@ export function pages(definition, examples) {
   };
 }
 
-function providerPage({ name, description, attributes }, { example, notes }) {
+function providerPage({ name, description, attributes }, { example, notes }, all) {
   return page(`${name} Provider`, description, [
     `# ${name} Provider`,
     description,
     section("Example Usage", code(example)),
     notes,
+    section("All pages", all),
     schemaSection(attributes),
+    "Next: [start here](guides/start.md), or [what the words mean](guides/concepts.md).",
   ]);
 }
+
+function allPages(written, reference) {
+  const guides = written.map(([file, title]) => `- [${title}](${file})`);
+  const types = reference.flatMap(([kind, entries]) => [
+    `\n${kind}:\n`,
+    ...entries.map(([file, type, description]) => `- [${type}](${file}): ${firstSentence(description)}`),
+  ]);
+  return [...guides, ...types].join("\n");
+}
+
+function firstSentence(text) {
+  return /^.*?[.](?= |$)/s.exec(text)?.[0] ?? text;
+}
+
+/** The foot of a page of the reference. */
+const NEXT =
+  "Next: [all pages](../index.md#all-pages), or the guide for your platform: [Flagsmith](../guides/flagsmith.md), " +
+  "[Split / Harness FME](../guides/split.md), [Vercel](../guides/vercel.md), [Mixpanel](../guides/mixpanel.md).";
 
 function resourcePage({ type, description, attributes }, { example, imports, notes }, provider) {
   return page(`${type} Resource - ${provider}`, description, [
@@ -38,6 +65,7 @@ function resourcePage({ type, description, attributes }, { example, imports, not
     notes,
     schemaSection(attributes),
     section("Import", importText(type, imports, "project" in attributes)),
+    NEXT,
   ]);
 }
 
@@ -48,6 +76,7 @@ function dataSourcePage({ type, description, attributes }, { example, notes }, p
     section("Example Usage", code(example)),
     notes,
     schemaSection(attributes),
+    NEXT,
   ]);
 }
 

@@ -29,7 +29,7 @@ export class TraitRows {
       if (name.value === "") return "A trait has no name.";
       if (named.some(([other]) => other === name.value)) return `The trait ${name.value} is there twice.`;
       if (kind.value === "number" && !Number.isFinite(Number.parseFloat(value.value))) {
-        return `The trait ${name.value} is no number.`;
+        return `The trait ${name.value} is not a number.`;
       }
       named.push([name.value, traitOf(kind.value as Kind, value.value)]);
     }
