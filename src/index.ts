@@ -2,8 +2,9 @@
 export { ChangeRequests } from "./constructs/environment/change-requests";
 export { Condition } from "./constructs/segment/condition";
 export { DateTrait } from "./constructs/segment/date-trait";
+export { DefinitionOverride } from "./constructs/definition/definition-override";
+export { DefinitionRemoval } from "./constructs/definition/definition-removal";
 export {
-  DefinitionRemoval,
   EnvironmentDefinition,
   type EnvironmentDefinitionOptions,
   type EnvironmentDefinitionProps,
@@ -45,7 +46,6 @@ export { FlagsmithProvider, FlagsmithWriteApi, type FlagsmithProviderProps } fro
 export {
   IdentityOverride,
   type FlagsmithIdentityOverrideSettings,
-  type IdentityOverrideOptions,
   type IdentityOverrideProps,
 } from "./constructs/override/identity-override";
 export { MixpanelProject, type MixpanelProjectOptions } from "./constructs/provider/mixpanel-project";
@@ -63,11 +63,8 @@ export { GateKind, ReleaseGate, type IRevisioned, type ReleaseGateProps } from "
 export { RolloutStage } from "./constructs/definition/rollout-stage";
 export { Segment, SegmentLookup, type SegmentLookupProps, type SegmentProps } from "./constructs/segment/segment";
 export type { ISegment } from "./constructs/segment/i-segment";
-export {
-  SegmentOverride,
-  type SegmentOverrideOptions,
-  type SegmentOverrideProps,
-} from "./constructs/override/segment-override";
+export { SegmentOverride, type SegmentOverrideProps } from "./constructs/override/segment-override";
+export type { IdentityOverrideOptions, SegmentOverrideOptions } from "./constructs/override/override-options";
 export { ServerKey, type ServerKeyProps } from "./constructs/environment/server-key";
 export { Serve, type RolloutOptions, type SplitOptions } from "./constructs/definition/serve";
 export {

@@ -1,7 +1,15 @@
 import type { TerraformStack } from "cdktf";
 import { TerraformVariable, Testing } from "cdktf";
 import { Construct } from "constructs";
-import { FeatureFlag, FlagEnvironment, FlagsmithProvider, IdentityOverride, Segment, Trait } from "../../src";
+import {
+  FeatureFlag,
+  FlagEnvironment,
+  FlagsmithProvider,
+  IdentityOverride,
+  Segment,
+  SegmentOverride,
+  Trait,
+} from "../../src";
 import { logicalId } from "../../src/constructs/internal/address";
 import { addresses, newStack, synthesize } from "./synthesize";
 
@@ -13,7 +21,7 @@ describe("addresses", () => {
     const production = FlagEnvironment.fromName(stack, "p", "production");
     const beta = new Segment(stack, "s", { name: "beta", conditions });
     const definition = new FeatureFlag(stack, "f", { key: "new-checkout" }).define(production);
-    definition.overrideSegment(beta);
+    new SegmentOverride(stack, "o", { flag: definition.flag, environment: production, segment: beta });
     expect(addresses(stack)).toEqual([
       "flagform_environment_definition.production_new-checkout",
       "flagform_feature_flag.new-checkout",
@@ -27,6 +35,11 @@ describe("addresses", () => {
       new FeatureFlag(scope, id, { key: "new-checkout" })
         .define(FlagEnvironment.fromName(scope, `${id}-p`, "production"))
         .overrideIdentity("user-42");
+      new IdentityOverride(scope, `${id}-o`, {
+        flag: FeatureFlag.fromFlagKey(scope, `${id}-other`, "old-checkout"),
+        environment: FlagEnvironment.fromName(scope, `${id}-s`, "staging"),
+        identity: "user-42",
+      });
       return addresses(stack);
     };
     const [plain, wrapped] = [newStack(), newStack()];
@@ -36,10 +49,12 @@ describe("addresses", () => {
 
   test("show no identity, nor do construct paths", () => {
     const stack = newStack();
-    const definition = new FeatureFlag(stack, "f", { key: "k" }).define(FlagEnvironment.fromName(stack, "p", "production"));
-    const override = definition.overrideIdentity("ada@example.com");
-    expect(override.friendlyUniqueId).toMatch(/^production_k_[0-9a-f]{12}$/);
-    expect(override.node.path).not.toContain("ada");
+    const flag = new FeatureFlag(stack, "f", { key: "k" });
+    const definition = flag.define(FlagEnvironment.fromName(stack, "p", "production"));
+    expect(definition.overrideIdentity("ada@example.com").node.path).not.toContain("ada");
+    const environment = FlagEnvironment.fromName(stack, "s", "staging");
+    const override = new IdentityOverride(stack, "o", { flag, environment, identity: "ada@example.com" });
+    expect(override.friendlyUniqueId).toMatch(/^staging_k_[0-9a-f]{12}$/);
   });
 
   test("fall back to the construct path where a name is a token", () => {
@@ -130,13 +145,11 @@ describe("two constructs of one address", () => {
   });
 });
 
-test("an identity that is a token needs a construct id of its own", () => {
+test("an override with a resource of its own can be for an identity that is a token", () => {
   const stack = newStack();
   const identity = new TerraformVariable(stack, "who", { type: "string" }).stringValue;
   const flag = new FeatureFlag(stack, "f", { key: "k" });
   const environment = FlagEnvironment.fromName(stack, "p", "production");
-  const definition = flag.define(environment);
-  expect(() => definition.overrideIdentity(identity)).toThrow(/use new IdentityOverride/);
   new IdentityOverride(stack, "who-override", { flag, environment, identity });
   expect(synthesize(stack).resource["flagform_identity_override"]).toMatchObject({
     "who-override": { identity: "${var.who}" },

@@ -7,12 +7,13 @@ import {
   FlagsmithProvider,
   FlagType,
   FlagValue,
+  IdentityOverride,
   Segment,
   SegmentOverride,
   Serve,
   Trait,
 } from "../../src";
-import { newStack, onlyResource, synthesize } from "./synthesize";
+import { newStack, NO_OVERRIDES, onlyResource, synthesize } from "./synthesize";
 
 const conditions = [Trait.of("plan").equalTo("beta")];
 
@@ -22,7 +23,7 @@ describe("a child in the stack of its parents", () => {
     const flag = new FeatureFlag(stack, "f", { key: "k" });
     const environment = FlagEnvironment.lookup(stack, "e", { name: "Production" });
     const segment = new Segment(stack, "s", { name: "beta", conditions });
-    flag.define(environment).overrideSegment(segment);
+    new SegmentOverride(stack, "o", { flag, environment, segment });
     expect(onlyResource(stack, "flagform_segment_override")).toEqual({
       environment: "Production",
       environment_id: "${data.flagform_environment.Production.id}",
@@ -36,9 +37,9 @@ describe("a child in the stack of its parents", () => {
   test("names what others own by name only", () => {
     const stack = newStack();
     const flag = FeatureFlag.fromFlagKey(stack, "f", "k", { type: FlagType.STRING });
-    flag
-      .define(FlagEnvironment.fromName(stack, "e", "Production"), { enabled: true })
-      .overrideSegment(Segment.fromName(stack, "s", "beta"), { serve: Serve.value(FlagValue.ofString("new")) });
+    const environment = FlagEnvironment.fromName(stack, "e", "Production");
+    const segment = Segment.fromName(stack, "s", "beta");
+    new SegmentOverride(stack, "o", { flag, environment, segment, serve: Serve.value(FlagValue.ofString("new")) });
     expect(onlyResource(stack, "flagform_segment_override")).toEqual({
       environment: "Production",
       flag: "k",
@@ -70,6 +71,7 @@ describe("a child in the stack of its parents", () => {
       environment: "Production",
       flag: "${each.value}",
       enabled: true,
+      ...NO_OVERRIDES,
       for_each: '${toset(["a", "b"])}',
     });
   });
@@ -78,8 +80,9 @@ describe("a child in the stack of its parents", () => {
     const stack = newStack();
     const provider = new FlagsmithProvider(stack, "eu", { alias: "eu" });
     const flag = new FeatureFlag(stack, "f", { key: "k", project: "shop", provider });
-    const definition = flag.define(FlagEnvironment.fromName(stack, "e", "Production"));
-    definition.overrideIdentity("user-1");
+    const environment = FlagEnvironment.fromName(stack, "e", "Production");
+    flag.define(environment);
+    new IdentityOverride(stack, "o", { flag, environment, identity: "user-1" });
     for (const type of ["flagform_environment_definition", "flagform_identity_override"]) {
       expect(onlyResource(stack, type)).toMatchObject({ project: "shop", provider: "flagform.eu" });
     }
@@ -88,8 +91,9 @@ describe("a child in the stack of its parents", () => {
   test("an override does not depend on the definition of its flag: they must be able to meet in one request", () => {
     const stack = newStack();
     const flag = new FeatureFlag(stack, "f", { key: "k" });
-    const definition = flag.define(FlagEnvironment.fromName(stack, "e", "Production"), { enabled: true });
-    definition.overrideSegment(new Segment(stack, "s", { name: "beta", conditions }));
+    const environment = FlagEnvironment.fromName(stack, "e", "Production");
+    flag.define(environment, { enabled: true });
+    new SegmentOverride(stack, "o", { flag, environment, segment: new Segment(stack, "s", { name: "beta", conditions }) });
     expect(JSON.stringify(onlyResource(stack, "flagform_segment_override"))).not.toContain("environment_definition");
   });
 });
@@ -132,7 +136,11 @@ describe("a child in another stack than its parents", () => {
     const provider = new FlagsmithProvider(platform, "eu", { alias: "eu" });
     const flag = new FeatureFlag(platform, "f", { key: "k", provider });
     new EnvironmentDefinition(checkout, "d", { flag, environment: FlagEnvironment.fromName(checkout, "e", "Production") });
-    expect(onlyResource(checkout, "flagform_environment_definition")).toEqual({ environment: "Production", flag: "k" });
+    expect(onlyResource(checkout, "flagform_environment_definition")).toEqual({
+      environment: "Production",
+      flag: "k",
+      ...NO_OVERRIDES,
+    });
   });
 
   test("is refused where a name is not known at synth", () => {

@@ -1,13 +1,15 @@
 import { provider as nulls } from "@cdktf/provider-null";
 import { DataResource, Testing } from "cdktf";
-import { FeatureFlag, FlagEnvironment, GateKind, ReleaseGate, Segment } from "../../src";
+import { FeatureFlag, FlagEnvironment, GateKind, ReleaseGate, Segment, SegmentOverride } from "../../src";
 import { newStack, synthesize } from "./synthesize";
 
 function released() {
   const stack = newStack();
   const flag = new FeatureFlag(stack, "f", { key: "k" });
-  const definition = flag.define(FlagEnvironment.fromName(stack, "p", "Production"), { enabled: true });
-  const override = definition.overrideSegment(Segment.fromName(stack, "s", "beta"));
+  const environment = FlagEnvironment.fromName(stack, "p", "Production");
+  const definition = flag.define(environment, { enabled: true });
+  const segment = Segment.fromName(stack, "s", "beta");
+  const override = new SegmentOverride(stack, "o", { flag, environment, segment });
   return { stack, flag, definition, override };
 }
 

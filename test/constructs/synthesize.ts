@@ -59,3 +59,6 @@ export function onlyResource(stack: TerraformStack, type: string): Record<string
   if (named.length !== 1 || named[0] === undefined) throw new Error(`${named.length} resources of type ${type}`);
   return named[0];
 }
+
+/** What a definition says of overrides where it has none. */
+export const NO_OVERRIDES = { overrides: "listed", segment_overrides: {}, identity_overrides: {} };

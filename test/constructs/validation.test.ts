@@ -8,8 +8,10 @@ import {
   FlagsmithProvider,
   FlagType,
   FlagValue,
+  IdentityOverride,
   ReleaseGate,
   Segment,
+  SegmentOverride,
   Serve,
   Trait,
   Variant,
@@ -212,23 +214,25 @@ describe("facts between props are checked at synth", () => {
 });
 
 describe("the exact set of overrides", () => {
-  test("allows no single override of the same flag", () => {
+  test("allows no override of the same flag beside it", () => {
     const stack = newStack();
     const segment = Segment.fromName(stack, "s", "beta");
-    define(stack, { key: "k" }, { segmentOverrides: [] }).overrideSegment(segment);
+    const { flag, environment } = define(stack, { key: "k" }, { segmentOverrides: [] });
+    new SegmentOverride(stack, "o", { flag, environment, segment });
     expect(() => synthesize(stack)).toThrow(
-      /"flags\/flag\/Production" sets the exact set of segment overrides \(segmentOverrides\), which would remove "flags\/flag\/Production\/segment-beta"/,
+      /"flags\/flag\/Production" sets the exact set of segment overrides \(segmentOverrides\), which would remove "flags\/o"/,
     );
   });
 
-  test("allows single overrides of the other kind, and of other flags and environments", () => {
+  test("allows overrides of the other kind beside it, and of other flags and environments", () => {
     const stack = newStack();
     const segment = Segment.fromName(stack, "s", "beta");
     const flag = new FeatureFlag(stack, "flag", { key: "k" });
-    const definition = flag.define(FlagEnvironment.fromName(stack, "p", "Production"), { segmentOverrides: [{ segment }] });
-    definition.overrideIdentity("user-1");
+    const environment = FlagEnvironment.fromName(stack, "p", "Production");
+    flag.define(environment, { segmentOverrides: [{ segment }] });
+    new IdentityOverride(stack, "o", { flag, environment, identity: "user-1" });
     flag.define(FlagEnvironment.fromName(stack, "d", "Development")).overrideSegment(segment);
-    expect(Object.keys(synthesize(stack).resource)).toHaveLength(4);
+    expect(Object.keys(synthesize(stack).resource)).toHaveLength(3);
   });
 });
 

@@ -118,9 +118,13 @@ function triggersOf({ after, triggers }: ReleaseGateProps): Record<string, strin
   return { ...own, ...Object.fromEntries(revisions) };
 }
 
+/** A part of a resource, such as an override of a definition, is named after it. */
 function addressOf(construct: IConstruct): string {
-  if (!TerraformResource.isTerraformResource(construct)) return construct.node.path;
-  return `${construct.terraformResourceType}.${construct.friendlyUniqueId}`;
+  if (TerraformResource.isTerraformResource(construct)) {
+    return `${construct.terraformResourceType}.${construct.friendlyUniqueId}`;
+  }
+  const { scope, id, path } = construct.node;
+  return TerraformResource.isTerraformResource(scope) ? `${addressOf(scope)}/${id}` : path;
 }
 
 function localExec(command: string, { environment, workingDirectory }: ReleaseGateProps): LocalExecProvisioner {

@@ -3,7 +3,7 @@ import type { IFeatureFlag } from "../flag/i-feature-flag";
 import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
 import { Condition } from "../segment/condition";
-import { audienceIssues } from "./exact-overrides";
+import { audienceIssues } from "./audience-issues";
 import type { Serve } from "./serve";
 
 /**

@@ -191,7 +191,7 @@ export class FlagEnvironment extends FlagResource implements IFlagEnvironment {
     if (props.project !== undefined) this.project = props.project;
     addressByKey(this, [props.project, props.name], this.provider);
     if (props.flagsmith !== undefined) this.flagsmith = flagsmithEnvironmentAttributes(this, props.flagsmith);
-    declare(this, { features: ["environments"] });
+    declare(this, () => ({ features: ["environments"] }));
   }
 
   /** The platform's id. */

@@ -1,14 +1,13 @@
 import type { IResolvable, TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
-import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "../definition/environment-definition";
+import type { EnvironmentDefinition, EnvironmentDefinitionOptions } from "../definition/environment-definition";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import { addressByKey } from "../internal/address";
 import { FlagDataSource } from "../internal/flag-resource";
 import type { Attributes } from "../internal/literals/attributes";
 import { checkLiterals } from "../internal/literals/check-literals";
-import { childId } from "../internal/parent";
 import { resourceConfig } from "../internal/provider/resource-config";
-import { requireSameStack } from "../internal/same-stack";
+import { defineFlag } from "./define-flag";
 import type { FlagType } from "./flag-type";
 import type { IFeatureFlag } from "./i-feature-flag";
 
@@ -84,12 +83,7 @@ export class FeatureFlagLookup extends FlagDataSource implements IFeatureFlag {
    * @param options whether the flag is on there, and what it serves
    */
   public define(environment: IFlagEnvironment, options: EnvironmentDefinitionOptions = {}): EnvironmentDefinition {
-    requireSameStack(this, environment, "define", "new EnvironmentDefinition(this, id, { flag, environment, … })");
-    return new EnvironmentDefinition(this, childId(environment, environment.environmentName), {
-      ...options,
-      flag: this,
-      environment,
-    });
+    return defineFlag(this, environment, options);
   }
 
   /** @internal */

@@ -1,26 +1,19 @@
 import type { Construct } from "constructs";
-import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "../definition/environment-definition";
+import type { EnvironmentDefinition, EnvironmentDefinitionOptions } from "../definition/environment-definition";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import { addressByKey } from "../internal/address";
 import { FlagResource } from "../internal/flag-resource";
 import type { Attributes } from "../internal/literals/attributes";
-import { checkLiterals } from "../internal/literals/check-literals";
-import { childId } from "../internal/parent";
-import { usedFeatures } from "../internal/platform-limits";
 import { resourceConfig } from "../internal/provider/resource-config";
 import { declare } from "../internal/provider/stack-rules";
-import { requireSameStack } from "../internal/same-stack";
-import { mixpanelFlagAttributes } from "../provider/mixpanel-settings";
-import { splitFlagAttributes } from "../provider/split-settings";
-import { vercelFlagAttributes } from "../provider/vercel-settings";
+import { defineFlag } from "./define-flag";
+import { checkFlag, flagAttributes, flagFeatures, flagIssues } from "./feature-flag-content";
 import { FeatureFlagLookup, type FeatureFlagLookupProps } from "./feature-flag-lookup";
 import type { FeatureFlagProps } from "./feature-flag-props";
-import { FlagRemoval } from "./flag-removal";
 import { FlagType } from "./flag-type";
-import { flagsmithAttributes } from "./flagsmith-flag-settings";
 import type { IFeatureFlag } from "./i-feature-flag";
 import { type FeatureFlagAttributes, NamedFlag } from "./named-flag";
-import { type Variant, variantAttributes, variantIssues } from "./variant";
+import type { Variant } from "./variant";
 
 /**
  * A feature flag: its key, type, variants and description. `define` sets what it serves in an environment.
@@ -70,8 +63,7 @@ export class FeatureFlag extends FlagResource implements IFeatureFlag {
 
   public constructor(scope: Construct, id: string, props: FeatureFlagProps) {
     super(scope, id, resourceConfig(FeatureFlag.tfResourceType, props));
-    checkLiterals(this, "flag", props);
-    for (const key of Object.keys(props.variants ?? {})) checkLiterals(this, "variant", { key });
+    checkFlag(this, props);
     this.props = props;
     this.flagKey = props.key;
     this.flagType = props.type ?? FlagType.BOOLEAN;
@@ -79,9 +71,8 @@ export class FeatureFlag extends FlagResource implements IFeatureFlag {
     this.variantKeys = Object.keys(props.variants ?? {});
     if (props.project !== undefined) this.project = props.project;
     addressByKey(this, [props.project, props.key], this.provider);
-    const archive = props.archived === true || props.onDestroy === FlagRemoval.ARCHIVE || undefined;
-    declare(this, { features: usedFeatures({ variants: props.variants, archive }) });
-    this.node.addValidation({ validate: () => this.issues() });
+    declare(this, () => ({ features: flagFeatures(props) }));
+    this.node.addValidation({ validate: () => flagIssues(props) });
   }
 
   /** The platform's id. */
@@ -101,40 +92,11 @@ export class FeatureFlag extends FlagResource implements IFeatureFlag {
    * @param options whether the flag is on there, and what it serves
    */
   public define(environment: IFlagEnvironment, options: EnvironmentDefinitionOptions = {}): EnvironmentDefinition {
-    requireSameStack(this, environment, "define", "new EnvironmentDefinition(this, id, { flag, environment, … })");
-    return new EnvironmentDefinition(this, childId(environment, environment.environmentName), {
-      ...options,
-      flag: this,
-      environment,
-    });
-  }
-
-  private issues(): string[] {
-    const { variants, flagsmith } = this.props;
-    return [
-      ...variantIssues(variants, this.flagType),
-      ...(flagsmith?.initialValue?._issues(this.flagType, "flagsmith.initialValue") ?? []),
-    ];
+    return defineFlag(this, environment, options);
   }
 
   /** @internal */
   protected override _attributes(): Attributes {
-    const { props } = this;
-    return {
-      key: props.key,
-      project: props.project,
-      type: props.type ?? FlagType.BOOLEAN,
-      description: props.description,
-      tags: props.tags,
-      archived: props.archived,
-      variants: variantAttributes(props.variants, true),
-      on_destroy: props.onDestroy,
-      deletion_protection: props.deletionProtection,
-      adopt_existing: props.adoptExisting,
-      flagsmith: props.flagsmith === undefined ? undefined : flagsmithAttributes(props.flagsmith),
-      split: splitFlagAttributes(props.split),
-      vercel: vercelFlagAttributes(props.vercel),
-      mixpanel: mixpanelFlagAttributes(props.mixpanel),
-    };
+    return flagAttributes(this.props);
   }
 }

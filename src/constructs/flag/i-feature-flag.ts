@@ -1,6 +1,5 @@
 import type { IConstruct } from "constructs";
-import type { EnvironmentDefinition } from "../definition/environment-definition";
-import { type EnvironmentDefinitionOptions } from "../definition/environment-definition";
+import type { EnvironmentDefinition, EnvironmentDefinitionOptions } from "../definition/environment-definition";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import type { FlagType } from "./flag-type";
 import type { Variant } from "./variant";

@@ -1,9 +1,8 @@
 import { Construct } from "constructs";
-import { EnvironmentDefinition, type EnvironmentDefinitionOptions } from "../definition/environment-definition";
+import type { EnvironmentDefinition, EnvironmentDefinitionOptions } from "../definition/environment-definition";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import { checkLiterals } from "../internal/literals/check-literals";
-import { childId } from "../internal/parent";
-import { requireSameStack } from "../internal/same-stack";
+import { defineFlag } from "./define-flag";
 import type { FlagType } from "./flag-type";
 import type { IFeatureFlag } from "./i-feature-flag";
 import type { Variant } from "./variant";
@@ -66,11 +65,6 @@ export class NamedFlag extends Construct implements IFeatureFlag {
   }
 
   public define(environment: IFlagEnvironment, options: EnvironmentDefinitionOptions = {}): EnvironmentDefinition {
-    requireSameStack(this, environment, "define", "new EnvironmentDefinition(this, id, { flag, environment, … })");
-    return new EnvironmentDefinition(this, childId(environment, environment.environmentName), {
-      ...options,
-      flag: this,
-      environment,
-    });
+    return defineFlag(this, environment, options);
   }
 }

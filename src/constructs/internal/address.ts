@@ -10,9 +10,14 @@ export function addressByKey(
   names: readonly (string | undefined)[],
   provider?: TerraformProvider,
 ): void {
+  const address = keyAddress(names, provider);
+  if (address !== undefined) element.overrideLogicalId(address);
+}
+
+/** Undefined where a name is a token. */
+export function keyAddress(names: readonly (string | undefined)[], provider?: TerraformProvider): string | undefined {
   const parts = [provider?.alias, ...names].filter((part): part is string => part !== undefined);
-  if (parts.some((part) => Token.isUnresolved(part))) return;
-  element.overrideLogicalId(logicalId(parts));
+  return parts.some((part) => Token.isUnresolved(part)) ? undefined : logicalId(parts);
 }
 
 /** The name of a resource: letters, digits, `_` and `-`, not beginning with a digit or `-`. */

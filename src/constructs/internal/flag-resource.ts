@@ -13,11 +13,11 @@ import { type Attributes, hclAttributes, jsonAttributes } from "./literals/attri
  * @jsii ignore
  */
 export abstract class FlagResource extends TerraformResource {
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
+  protected override synthesizeAttributes() {
     return jsonAttributes(this._attributes());
   }
 
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+  protected override synthesizeHclAttributes() {
     return hclAttributes(this._attributes());
   }
 
@@ -31,11 +31,11 @@ export abstract class FlagResource extends TerraformResource {
  * @jsii ignore
  */
 export abstract class FlagDataSource extends TerraformDataSource {
-  protected override synthesizeAttributes(): { [name: string]: unknown } {
+  protected override synthesizeAttributes() {
     return jsonAttributes(this._attributes());
   }
 
-  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+  protected override synthesizeHclAttributes() {
     return hclAttributes(this._attributes());
   }
 

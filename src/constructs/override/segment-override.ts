@@ -1,56 +1,16 @@
-import type { IResolvable, TerraformMetaArguments } from "cdktf";
+import type { TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
-import { audienceIssues, exactSetFeatures } from "../definition/exact-overrides";
-import type { Serve } from "../definition/serve";
 import type { IFlagEnvironment } from "../environment/i-flag-environment";
 import type { IFeatureFlag } from "../flag/i-feature-flag";
-import { addressByKey } from "../internal/address";
-import { FlagResource } from "../internal/flag-resource";
-import type { Attributes } from "../internal/literals/attributes";
-import { checkLiterals } from "../internal/literals/check-literals";
-import { type ParentReference, providerOf, referTo } from "../internal/parent";
-import { resourceConfig } from "../internal/provider/resource-config";
-import { declare } from "../internal/provider/stack-rules";
-import { UnitReference } from "../internal/unit-reference";
+import { referTo } from "../internal/parent";
 import type { ISegment } from "../segment/i-segment";
-
-/**
- * Options of a segment override.
- */
-export interface SegmentOverrideOptions extends TerraformMetaArguments {
-  /**
-   * The precedence if an identity is in several segments: the lower number wins.
-   *
-   * @default - not managed
-   */
-  readonly priority?: number;
-
-  /**
-   * Whether the flag is on for this segment.
-   *
-   * @default true
-   */
-  readonly enabled?: boolean | IResolvable;
-
-  /**
-   * What the segment is served. Only boolean flags leave it out: they use `enabled`.
-   *
-   * @default - only `enabled` applies
-   */
-  readonly serve?: Serve;
-
-  /**
-   * The project, by name or `id:<id>`.
-   *
-   * @default - the flag's
-   */
-  readonly project?: string;
-}
+import type { SegmentOverrideOptions } from "./override-options";
+import { OverrideResource } from "./override-resource";
 
 /**
  * Properties of a segment override.
  */
-export interface SegmentOverrideProps extends SegmentOverrideOptions {
+export interface SegmentOverrideProps extends SegmentOverrideOptions, TerraformMetaArguments {
   /**
    * The flag to override.
    */
@@ -65,51 +25,27 @@ export interface SegmentOverrideProps extends SegmentOverrideOptions {
    * The segment that the override is for.
    */
   readonly segment: ISegment;
+
+  /**
+   * The project, by name or `id:<id>`.
+   *
+   * @default - the flag's
+   */
+  readonly project?: string;
 }
 
 /**
- * What one segment is served instead of the flag's definition. Usually created by `definition.overrideSegment(segment, …)`.
+ * What one segment is served instead of the flag's definition, as a resource of its own: for a definition of another stack, or to create and
+ * destroy the override by itself. `definition.overrideSegment(segment, …)` makes it a part of the definition's resource instead.
  */
-export class SegmentOverride extends FlagResource {
+export class SegmentOverride extends OverrideResource {
   /** The resource's type. */
   public static readonly tfResourceType: string = "flagform_segment_override";
 
-  private readonly props: SegmentOverrideProps;
-  private readonly unit: UnitReference;
-  private readonly segment: ParentReference;
-
   public constructor(scope: Construct, id: string, props: SegmentOverrideProps) {
-    super(scope, id, resourceConfig(SegmentOverride.tfResourceType, props, providerOf(scope, props.flag)));
-    checkLiterals(this, "segmentOverride", props);
-    this.props = props;
-    this.unit = new UnitReference(this, props);
-    this.segment = referTo(this, props.segment, props.segment.segmentName);
-    addressByKey(this, [...this.unit.names, this.segment.name], this.provider);
-    declare(this, {
-      claims: [{ unit: this.unit.key, kind: "segment", exact: false }],
-      features: exactSetFeatures({ flag: props.flag, segmentOverrides: [props] }),
+    super(scope, id, "segment", props, (owner) => {
+      const { name, id: segmentId } = referTo(owner, props.segment, props.segment.segmentName);
+      return { name, addressPart: name, attributes: { segment: name, segment_id: segmentId, priority: props.priority } };
     });
-    this.node.addValidation({ validate: () => this.issues() });
-  }
-
-  /** A fingerprint of what this construct manages. It changes only when the configuration changes. */
-  public get revision(): string {
-    return this.getStringAttribute("revision");
-  }
-
-  private issues(): string[] {
-    return audienceIssues(this, this.props.flag, this.props);
-  }
-
-  /** @internal */
-  protected override _attributes(): Attributes {
-    return {
-      ...this.unit.attributes,
-      segment: this.segment.name,
-      segment_id: this.segment.id,
-      priority: this.props.priority,
-      enabled: this.props.enabled,
-      serve: this.props.serve?._attributes(),
-    };
   }
 }

@@ -1,5 +1,5 @@
 import type { IResolvable } from "cdktf";
-import type { DefinitionRemoval } from "../definition/environment-definition";
+import type { DefinitionRemoval } from "../definition/definition-removal";
 import type { FlagRemoval } from "../flag/flag-removal";
 
 /**

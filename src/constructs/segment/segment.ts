@@ -201,7 +201,9 @@ export class Segment extends FlagResource implements ISegment {
     addressByKey(this, [props.project, props.name], this.provider);
     if (props.flagsmith !== undefined) this.flagsmith = flagsmithSegmentAttributes(this, props.flagsmith);
     this.node.addValidation({ validate: () => this.issues() });
-    declare(this, { features: usedFeatures({ segmentIdentities: props.identities, segmentRules: props.conditions }) });
+    declare(this, () => ({
+      features: usedFeatures({ segmentIdentities: props.identities, segmentRules: props.conditions }),
+    }));
   }
 
   /** The platform's id. */

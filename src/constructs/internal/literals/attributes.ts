@@ -27,6 +27,13 @@ export function hclAttributes(attributes: Attributes): { [name: string]: unknown
   );
 }
 
+/** Whether something in it is only known to Terraform. */
+export function hasToken(value: unknown): boolean {
+  if (Tokenization.isResolvable(value) || Token.isUnresolved(value)) return true;
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([key, each]) => Token.isUnresolved(key) || hasToken(each));
+}
+
 /** The inside of a quoted HCL string. A leading bracket is spelled out, or the renderer takes the text for an expression. */
 function hclText(text: string): string {
   const quoted = JSON.stringify(text).slice(1, -1).replaceAll("\\b", "\\u0008").replaceAll("\\f", "\\u000c");

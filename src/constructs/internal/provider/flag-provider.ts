@@ -1,5 +1,5 @@
 import { type IResolvable, TerraformProvider, type TerraformProviderConfig, TerraformStack } from "cdktf";
-import type { DefinitionRemoval } from "../../definition/environment-definition";
+import type { DefinitionRemoval } from "../../definition/definition-removal";
 import type { FlagRemoval } from "../../flag/flag-removal";
 import type { Attributes } from "../literals/attributes";
 import { PROVIDER_ADDRESS, PROVIDER_NAME } from "./provider-address";

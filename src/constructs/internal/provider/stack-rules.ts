@@ -1,15 +1,7 @@
 import { TerraformProvider, type TerraformResource, TerraformStack } from "cdktf";
 import { beyondLimits, type Feature } from "../platform-limits";
+import { type Claimed, type OverrideClaim, overrideIssues } from "./override-rules";
 import { PROVIDER_ADDRESS } from "./provider-address";
-
-/** A set of overrides that a construct speaks for. */
-export interface OverrideClaim {
-  /** Which flag in which environment of which provider, as one text. */
-  readonly unit: string;
-  readonly kind: "segment" | "identity";
-  /** Whether it is all of them, or one of many. */
-  readonly exact: boolean;
-}
 
 /** What the rules want to know of a resource beside its address. */
 export interface Declaration {
@@ -19,14 +11,16 @@ export interface Declaration {
 
 interface Declared {
   readonly resource: TerraformResource;
-  readonly claims: readonly OverrideClaim[];
-  readonly features: readonly Feature[];
+  readonly describe: () => Declaration;
 }
 
 const declaredIn = new WeakMap<TerraformStack, Declared[]>();
 
-/** Makes a resource known to the rules that look at the whole stack, once per stack, when it is synthesized. */
-export function declare(resource: TerraformResource, { claims = [], features = [] }: Declaration = {}): void {
+/**
+ * Makes a resource known to the rules that look at the whole stack, once per stack, when it is synthesized. What it says of itself is
+ * asked for then: a definition may be given overrides until the end.
+ */
+export function declare(resource: TerraformResource, describe: () => Declaration = () => ({})): void {
   const stack = TerraformStack.of(resource);
   let declared = declaredIn.get(stack);
   if (declared === undefined) {
@@ -35,20 +29,40 @@ export function declare(resource: TerraformResource, { claims = [], features = [
     declaredIn.set(stack, all);
     stack.node.addValidation({
       validate: () => {
-        const standing = all.filter(({ resource: each }) => each.node.scope?.node.tryFindChild(each.node.id) === each);
+        const described = standing(all).map(({ resource: each, describe: ask }) => ({ resource: each, ...ask() }));
         return [
-          ...withoutProvider(stack, standing),
-          ...duplicateAddresses(standing),
-          ...exactBesideAdditive(standing),
-          ...standing.flatMap((each) => beyondLimits(each.resource, each.features)),
+          ...withoutProvider(stack, described),
+          ...duplicateAddresses(described),
+          ...overrideIssues(described.flatMap(claimsOf)),
+          ...described.flatMap((each) => beyondLimits(each.resource, each.features ?? [])),
         ];
       },
     });
   }
-  declared.push({ resource, claims, features });
+  declared.push({ resource, describe });
 }
 
-function withoutProvider(stack: TerraformStack, [first, ...others]: readonly Declared[]): string[] {
+/** The overrides of a unit that have resources of their own in this stack, or an exact set. */
+export function claimantsOf(stack: TerraformStack, unit: string): TerraformResource[] {
+  return standing(declaredIn.get(stack) ?? [])
+    .filter(({ describe }) => describe().claims?.some((claim) => claim.unit === unit))
+    .map(({ resource }) => resource);
+}
+
+/** Not those that were taken out of the tree again. */
+function standing(all: readonly Declared[]): Declared[] {
+  return all.filter(({ resource }) => resource.node.scope?.node.tryFindChild(resource.node.id) === resource);
+}
+
+interface Described extends Declaration {
+  readonly resource: TerraformResource;
+}
+
+function claimsOf({ resource, claims = [] }: Described): Claimed[] {
+  return claims.map((claim) => ({ ...claim, resource }));
+}
+
+function withoutProvider(stack: TerraformStack, [first, ...others]: readonly Described[]): string[] {
   const isOurs = (each: unknown): boolean =>
     TerraformProvider.isTerraformProvider(each) && each.terraformProviderSource === PROVIDER_ADDRESS;
   if (first === undefined || stack.node.findAll().some(isOurs)) return [];
@@ -59,7 +73,7 @@ function withoutProvider(stack: TerraformStack, [first, ...others]: readonly Dec
 }
 
 /** cdktf merges two resources of one address silently, the later over the earlier. */
-function duplicateAddresses(declared: readonly Declared[]): string[] {
+function duplicateAddresses(declared: readonly Described[]): string[] {
   const byAddress = new Map<string, TerraformResource[]>();
   for (const { resource } of declared) {
     const address = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
@@ -71,20 +85,4 @@ function duplicateAddresses(declared: readonly Declared[]): string[] {
       ([address, resources]) =>
         `${resources.map((each) => `"${each.node.path}"`).join(" and ")} are all ${address}. If they are the same object, keep one of them; if they are two objects with the same name, call overrideLogicalId on one`,
     );
-}
-
-function exactBesideAdditive(declared: readonly Declared[]): string[] {
-  const exact = new Map<string, TerraformResource>();
-  for (const { resource, claims } of declared) {
-    for (const claim of claims) if (claim.exact) exact.set(`${claim.kind} ${claim.unit}`, resource);
-  }
-  return declared.flatMap(({ resource, claims }) =>
-    claims.flatMap((claim) => {
-      const owner = claim.exact ? undefined : exact.get(`${claim.kind} ${claim.unit}`);
-      if (owner === undefined) return [];
-      return [
-        `"${owner.node.path}" sets the exact set of ${claim.kind} overrides (${claim.kind}Overrides), which would remove "${resource.node.path}". List the override there, or leave ${claim.kind}Overrides out of the definition`,
-      ];
-    }),
-  );
 }
