@@ -61,11 +61,11 @@ app.synth();
 
   test("deploys, has nothing more to do, and is destroyed", async () => {
     const first = await project.must("deploy", "checkout", "--auto-approve");
-    expect(first).toContain("Apply complete! Resources: 8 added, 0 changed, 0 destroyed.");
+    expect(first).toContain("Apply complete! Resources: 6 added, 0 changed, 0 destroyed.");
     expect(first).toContain("the checkout flag is in place");
     expect(await project.must("diff", "checkout")).toContain("No changes.");
     expect(await project.must("destroy", "checkout", "--auto-approve")).toContain(
-      "Destroy complete! Resources: 8 destroyed.",
+      "Destroy complete! Resources: 6 destroyed.",
     );
     expect(Object.keys(emulator.counts()).filter((route) => DELETE_SEGMENT_OVERRIDE.test(route))).not.toEqual([]);
   });

@@ -37,9 +37,7 @@ describe.each(Object.entries(PLATFORMS))("on %s", (name, platform) => {
     expect(Object.keys(resource).sort()).toEqual([
       "flagform_environment_definition",
       "flagform_feature_flag",
-      "flagform_identity_override",
       "flagform_segment",
-      "flagform_segment_override",
     ]);
   });
 
