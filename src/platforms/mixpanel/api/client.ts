@@ -91,7 +91,7 @@ export class MixpanelClient {
     return this.flagOf(await this.send(request), request.path, request.method);
   }
 
-  /** What stands in the envelope. An answer of 200 can be a refusal too. */
+  /** The content of the envelope. An answer of 200 can be a refusal too. */
   private async send(request: HttpRequest, query = ""): Promise<unknown> {
     const { body, status, host } = await this.withSlash(request, query);
     const envelope = z.safeParse(envelopeAnswer, body);

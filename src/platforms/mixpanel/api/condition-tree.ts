@@ -9,7 +9,7 @@ export function leaf(condition: SegmentCondition): ConditionTree {
   return { kind: "condition", condition };
 }
 
-/** One rule is written as it is; several stand in a group of groups, so that a read tells them apart. */
+/** One rule is written directly; several become a group of groups, so that a read can separate them. */
 export function toTree(rules: readonly SegmentRule[]): ConditionTree {
   const [only] = rules;
   const standsAlone = only && rules.length === 1 && !(only.match === "all" && only.conditions.length === 0);

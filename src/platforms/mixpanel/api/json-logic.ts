@@ -1,7 +1,7 @@
 import type { SegmentCondition, SegmentOperator } from "../../model/segment-rule";
 import { allOf, type ConditionTree, leaf } from "./condition-tree";
 
-/** Conditions on what the application says of a request (`custom_properties`), as the JsonLogic of a rollout group. */
+/** Conditions on what the application sends with a request (`custom_properties`), as the JsonLogic of a rollout group. */
 
 type Logic = Readonly<Record<string, unknown>>;
 
@@ -19,7 +19,7 @@ const NEGATED: Readonly<Partial<Record<SegmentOperator, SegmentOperator>>> = {
   has_none_of: "has_any_of",
 };
 
-/** What the evaluators' JsonLogic can say of one property. */
+/** The conditions on one property that the evaluators' JsonLogic supports. */
 export const LOGIC_OPERATORS: readonly SegmentOperator[] = [
   "equal_to",
   "not_equal_to",
@@ -78,7 +78,7 @@ function typed({ operator, type }: SegmentCondition, text: string): string | num
   return type === "number" || (type === null && ORDERS.includes(operator)) ? Number(text) : text;
 }
 
-/** Undefined where it says what the neutral conditions cannot. */
+/** Undefined if it has no neutral form. */
 export function fromLogic(logic: unknown): ConditionTree | undefined {
   const [name, rules] = operation(logic) ?? [];
   if (name === undefined || rules === undefined) return undefined;

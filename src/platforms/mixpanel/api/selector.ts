@@ -21,7 +21,7 @@ const OPERATORS: Readonly<Partial<Record<SegmentOperator, string>>> = {
   is_not_set: "not defined",
 };
 
-/** What a selector can say of one property of a profile. */
+/** The conditions on one property of a profile that a selector supports. */
 export const SELECTOR_OPERATORS = Object.keys(OPERATORS) as readonly SegmentOperator[];
 
 /** Saved cohorts are named by their ids in conditions here. */
@@ -76,7 +76,7 @@ const userLeaf = z.strictObject({
   type: z.optional(z.string()),
 });
 
-/** Undefined where it says what the neutral conditions cannot (behaviours, for one). */
+/** Undefined if it has no neutral form (for example behaviours). */
 export function fromSelector(node: unknown): ConditionTree | undefined {
   const inner = branch.safeParse(node);
   if (!inner.success) {
@@ -127,7 +127,7 @@ function userCondition(node: unknown): SegmentCondition | undefined {
   return { operator, trait, value, values, type: kind };
 }
 
-/** Null is the operator's own choice; undefined what cannot be said (lists). */
+/** Null: the operator's default type; undefined: no neutral form (lists). */
 function neutralType(operator: SegmentOperator, type: string): SegmentCondition["type"] | undefined {
   const isOrder = ORDERS.includes(operator);
   switch (type) {

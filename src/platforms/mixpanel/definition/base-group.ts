@@ -7,7 +7,7 @@ import { choiceOf } from "../flag/flag-variants";
 import { dealing, dealt, percent, servedBy } from "./shares";
 import { isForEveryone } from "./targeting";
 
-/** The group for everyone whom no other group takes: what a definition says of its default. */
+/** The group for everyone who is in no other group: the definition's default. */
 
 const BASE_NAME = "default";
 
@@ -38,13 +38,13 @@ export function baseAudience(group: Group | undefined, document: FlagDocument): 
   return { enabled: !isOff, served, ...off };
 }
 
-/** The percentage of everyone in the rollout, also while it is off; undefined where nothing tells. */
+/** The percentage of everyone in the rollout, also while it is off; undefined if unknown. */
 export function basePercentage(group: Group | undefined): number | undefined {
   if (!group) return undefined;
   return group.rollout_percentage > 0 ? percent(group.rollout_percentage) : noted(group);
 }
 
-/** The base group as it is to be; the same object where nothing changes. */
+/** The changed base group; the same object if nothing changes. */
 export function changedBase(
   current: Group | undefined,
   { default: stated, settings: { mixpanel: { rolloutPercentage } = {} } }: Pick<Changeset, "default" | "settings">,
@@ -58,7 +58,7 @@ export function changedBase(
     ? withDeal(current, stated, { ...before, enabled }, document, attempted)
     : (current ?? rested(document));
   const share = rolloutPercentage ?? basePercentage(current) ?? 100;
-  // Served off already, by its shares: nothing is gained by taking everyone out as well.
+  // Its shares serve off already: the percentage can stay.
   const staysOff = !enabled && !before.enabled && changed === current && changed.rollout_percentage > 0;
   if (!enabled && !staysOff) return off(changed, share);
   return on(changed, share);
@@ -78,19 +78,19 @@ function withDeal(
     const deal = serveFor({ ...stated, enabled: true }, stated.whole, kept, choice, attempted);
     return deal ? dealing(group, deal, document, attempted) : group;
   }
-  // Off: what is to be served once it is on again is kept in the shares, where it is said.
+  // Off: the shares keep what is served once it is on again, if that is set.
   const serve = stated.serve ?? (current ? undefined : stated.whole?.serve);
   const deal = serve && serveFor({ enabled: true, serve }, undefined, undefined, choice, attempted);
   return deal ? dealing(group, deal, document, attempted) : group;
 }
 
-/** For everyone, off is no variant here, unless the flag is boolean. */
+/** In the base group, off is not a variant, unless the flag is boolean. */
 function defaultChoice({ ruleset }: FlagDocument): VariantChoice {
   const choice = choiceOf(ruleset);
   return choice.boolean ? choice : { ...choice, whenOff: null };
 }
 
-/** A base group that takes nobody in. */
+/** A base group that includes nobody. */
 export function rested(document: FlagDocument): Group {
   const { boolean, whenOff, variants } = choiceOf(document.ruleset);
   const variant = boolean ? ON : (whenOff ?? variants[0]?.key ?? "");
@@ -104,7 +104,7 @@ function on(group: Group, share: number): Group {
   return { ...group, name, rollout_percentage };
 }
 
-/** The percentage to come back to has no field of its own: people see it in the name. */
+/** There is no field for the percentage to restore: the name contains it. */
 function off(group: Group, share: number): Group {
   const name = shownName(group);
   const note = share === 100 ? name : `${name ?? BASE_NAME} (off; ${share} % when on)`;

@@ -15,7 +15,7 @@ import { warningsOf } from "./warnings";
 
 interface Applying {
   readonly cohorts: CohortNames;
-  /** Variants that were dropped while in use: they go with their last use. */
+  /** Variants that are no longer declared and were still used: they are removed with their last use. */
   readonly retiring: ReadonlySet<string>;
   readonly attempted: string;
   /** Whether this first write switches the flag on: see {@link isUntouched}. */
@@ -29,20 +29,20 @@ export interface Applied {
 }
 
 /**
- * A copy that nobody has given any targeting and nobody has ever switched on: its status says "not begun" rather than
- * "killed", so that its first definition switches it on.
+ * A copy that has no targeting and was never switched on: its status means "not begun", not "killed", so its first definition
+ * switches it on.
  */
 export function isUntouched({ status, enabled_at, ruleset }: FlagAnswer): boolean {
   return status === "disabled" && enabled_at === null && ruleset.rollout.length === 0;
 }
 
-/** Whether a write says what anybody gets, rather than only what there is to get. */
+/** Whether a write changes what anybody gets, and not only the variants or settings. */
 export function changesAudiences({ default: byDefault, killed, rules, segments, identities }: Changeset): boolean {
   const stated = [byDefault, killed, rules].some((each) => each !== undefined);
   return stated || segments.puts.size > 0 || identities.puts.size > 0;
 }
 
-/** The flag as it is to be: what the edits say, and everything else as it is. */
+/** The flag with the edits applied; everything else stays as it is. */
 export function applyTo(live: FlagAnswer, wanted: Changeset, { cohorts, retiring, attempted, start }: Applying): Applied {
   const before = documentOf(live);
   const variants = wanted.variants ? changedVariants(before.ruleset.variants, wanted.variants) : before.ruleset.variants;
@@ -78,7 +78,7 @@ function withBase(
 ): readonly Group[] {
   const index = baseIndex(rollout);
   const current = rollout[index];
-  // Killed before it began: with a group of its own, nobody takes it for a flag that has not begun.
+  // Killed before it was ever on: a group shows that it is not a flag that has not begun.
   const mark = wanted.killed === true && isUntouched(live) ? rested(document) : undefined;
   const next = changedBase(current, wanted, document, attempted) ?? mark;
   if (next === current || next === undefined) return rollout;
@@ -95,7 +95,7 @@ function nowRetiring(
   return new Set(variants.map(({ key }) => key).filter((key) => !wanted.some((each) => each.key === key)));
 }
 
-/** Who still gets a variant, for people. */
+/** Who still gets a variant, for messages. */
 function usersOf(key: string, document: FlagDocument, cohorts: CohortNames): readonly string[] {
   const { rollout, test } = document.ruleset;
   const overrides = overridesIn(rollout);
@@ -146,7 +146,7 @@ export function toDefinition(live: FlagAnswer, cohorts: CohortNames): Definition
   const percentage = basePercentage(base);
   return {
     ...baseAudience(base, document),
-    // What is archived was disabled for that: whether it was before, nothing tells.
+    // Archiving disables a flag: whether it was disabled before is unknown.
     ...(live.status !== "archived" && { killed: live.status !== "enabled" }),
     ...(!isGate(variants) && { variants: toVariants(variants) }),
     rules: ruleGroups(rollout).map((group) => toRule(group, document, cohorts)),

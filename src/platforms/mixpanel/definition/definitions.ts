@@ -93,12 +93,12 @@ export class Definitions implements DefinitionStore {
 
 const REFUSALS: ReadonlySet<string> = new Set(["invalid", "exists", "unsupported"]);
 
-/** An override for a segment that nobody has is at fault itself; without its flag the whole batch is. */
+/** If a segment is missing, only its override fails; if the flag is missing, the whole batch does. */
 function namesNoSegment({ details }: PlatformError): boolean {
   return details.code === "gone" && details.subject === "segment";
 }
 
-/** What the others build on comes first. */
+/** What other operations depend on comes first. */
 function rank({ edits, metadata, remove }: CopyOperation): number {
   if (remove === true) return 3;
   if (metadata) return 0;

@@ -14,8 +14,8 @@ interface OverrideGroup {
 }
 
 /**
- * The overrides in order. Two groups of one cohort: the first is the override. A priority has no field of its own, and stands
- * in front of the name ("10. Beta users"); one that the order belies does not count.
+ * The overrides in order. If two groups have one cohort, the first is the override. There is no field for a priority, so the name
+ * begins with it ("10. Beta users"); a priority that contradicts the order is ignored.
  */
 export function overridesIn(rollout: readonly Group[]): readonly OverrideGroup[] {
   const found: OverrideGroup[] = [];
@@ -37,7 +37,7 @@ export function unlistedSegments(rollout: readonly Group[], { only }: OverrideCh
   );
 }
 
-/** The groups with their overrides as they are to be; a group that does not change stays the same object. */
+/** The groups with the changed overrides; a group that does not change stays the same object. */
 export function withOverrides(
   rollout: readonly Group[],
   wanted: OverrideChanges<SegmentPut>,

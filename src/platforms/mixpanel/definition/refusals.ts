@@ -28,7 +28,7 @@ export function refuseValue(value: FlagValue): string | undefined {
   return undefined;
 }
 
-/** Evaluators cut people into hundredths. */
+/** Evaluators bucket users into 100 parts. */
 export function percentRefusal(percentage: number): string | undefined {
   if (Number.isInteger(percentage) && percentage >= 1 && percentage <= 100) return undefined;
   return `Mixpanel buckets users in whole percentages from 1 to 100, and ${percentage} % is not one.`;

@@ -24,7 +24,7 @@ export function toRule(group: Group, document: FlagDocument, cohorts: CohortName
   return when ? common : { ...common, words: describeGroup(group) };
 }
 
-/** The groups with their rules as they are to be: overrides first, then the rules in their order, then everyone else. */
+/** The groups with the new rules: overrides first, then the rules in their order, then everyone else. */
 export function withRules(
   rollout: readonly Group[],
   rules: NonNullable<Changeset["rules"]>,
@@ -71,7 +71,7 @@ function changedRule(
   return served.rollout_percentage === 1 ? served : { ...served, rollout_percentage: 1 };
 }
 
-/** The hash of a cohort goes with its definition: the server looks the cohort up by it. */
+/** The hash of a cohort belongs to its definition: the server finds the cohort by it. */
 function withTargeting(group: Group, rule: TargetingRule, cohorts: CohortNames): Group {
   const targeting = targetingOf(rule.when, cohorts);
   const keepsCohort = sameJson(targeting.cohort_definition, group.cohort_definition);
@@ -81,11 +81,11 @@ function withTargeting(group: Group, rule: TargetingRule, cohorts: CohortNames):
 function matches(group: Group, { when }: TargetingRule, cohorts: CohortNames): boolean {
   const current = whenOf(group, cohorts);
   if (!current) return false;
-  // Names of cohorts may be spelled in several ways: what is sent tells.
+  // A cohort can be named in several ways: the result that is sent is compared.
   return sameJson(meaning(current), meaning(when)) || sameJson(targetingOf(current, cohorts), targetingOf(when, cohorts));
 }
 
-/** The order of conditions means nothing. */
+/** The order of conditions does not matter. */
 function meaning(rules: readonly SegmentRule[]): unknown {
   const sorted = (items: readonly unknown[]): unknown[] => items.map((item) => JSON.stringify(item)).sort();
   const conditions = (list: readonly SegmentCondition[]): unknown[] =>

@@ -6,7 +6,7 @@ import type { PlatformError } from "../../port/platform-error";
 import type { FlagDocument, Group } from "../flag/document";
 import { choiceOf, neutralKey, variantNamed } from "../flag/flag-variants";
 
-/** What a rollout group serves, told by its shares. */
+/** What a rollout group serves, from its shares. */
 
 type Ruled = Pick<FlagDocument, "ruleset" | "context">;
 
@@ -40,7 +40,7 @@ export function servedBy(group: Group, document: Ruled): Served {
   return { kind: "split", weights, control: null, bucketBy: document.context, otherwise: null };
 }
 
-/** What the group's people get; a group that takes in only some of them leaves the others to what follows. */
+/** What the group's users get. If the group includes only a percentage of them, the others go on to the next group. */
 export function audienceIn(group: Group, document: Ruled): Audience {
   const choice = choiceOf(document.ruleset);
   const served = servedBy(group, document);
@@ -51,7 +51,7 @@ export function audienceIn(group: Group, document: Ruled): Audience {
 
 type Allocation = Exclude<Serve, { kind: "value" }>;
 
-/** The group with other shares; the same object where it serves so already. */
+/** The group with other shares; the same object if nothing changes. */
 export function dealing(group: Group, deal: Allocation, document: Ruled, attempted: string): Group {
   return serves(servedBy(group, document), deal) ? group : dealt(group, deal, document, attempted);
 }

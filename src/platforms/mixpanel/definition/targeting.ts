@@ -10,7 +10,7 @@ type Targeting = Pick<
   "cohort_definition" | "runtime_evaluation_definition" | "runtime_evaluation_rule" | "runtime_event_rule"
 >;
 
-/** Cohorts by the names that people use. */
+/** Cohorts by name. */
 export interface CohortNames {
   /** Throws PlatformError `gone`. */
   idOf(name: string): string;
@@ -71,7 +71,7 @@ export function targetingOf(when: readonly SegmentRule[], cohorts: CohortNames):
   };
 }
 
-/** Undefined where the neutral rules cannot say it. */
+/** Undefined if it has no neutral form. */
 export function whenOf(group: Targeting, cohorts: CohortNames): readonly SegmentRule[] | undefined {
   if (group.runtime_event_rule !== null) return undefined;
   const cohort = cohortTree(group);
@@ -90,7 +90,7 @@ export function whenOf(group: Targeting, cohorts: CohortNames): readonly Segment
   return [...(ofCohorts ?? []), ...(ofProperties ?? [])];
 }
 
-/** For people, where {@link whenOf} has no rules. */
+/** For messages, if {@link whenOf} returns no rules. */
 export function describeGroup(group: Targeting & Pick<Group, "name">): string {
   const parts = [
     group.cohort_definition && `cohort ${JSON.stringify(group.cohort_definition)}`,
@@ -125,7 +125,7 @@ function logicTree(group: Targeting): ConditionTree | undefined {
   return legacy && fromLogic({ and: Object.entries(legacy).map(([name, value]) => ({ "==": [{ var: name }, value] })) });
 }
 
-/** The older form: all of these properties, exactly. An empty one asks for nothing. */
+/** The older form: all of these properties must be equal. An empty one matches everybody. */
 function legacyOf({ runtime_evaluation_definition: legacy }: Targeting): Readonly<Record<string, unknown>> | undefined {
   return legacy !== null && Object.keys(legacy).length > 0 ? legacy : undefined;
 }

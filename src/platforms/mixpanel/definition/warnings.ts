@@ -3,7 +3,7 @@ import type { FlagAnswer } from "../api/answers";
 import type { FlagDocument, Group } from "../flag/document";
 import { overriddenCohort } from "./targeting";
 
-/** What a write does beside what was asked, for people. */
+/** Side effects of a write, as warnings. */
 export function warningsOf(
   live: FlagAnswer,
   after: FlagDocument,

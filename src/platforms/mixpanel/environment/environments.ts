@@ -7,7 +7,7 @@ import type { Places } from "../run/places";
 export const MAPPED =
   "An environment is a Mixpanel project: create the project in Mixpanel, and map it in the provider's environments.";
 
-/** Environments: what the provider block maps. No API makes projects. */
+/** Environments, as the provider block maps them. There is no API to create projects. */
 export class Environments implements Store<Environment, EnvironmentSettings> {
   readonly noun = "environment";
 
@@ -17,7 +17,7 @@ export class Environments implements Store<Environment, EnvironmentSettings> {
     return Promise.resolve(this.places.environments);
   }
 
-  /** Looks at the project, so that one which cannot be seen any more is told as such. */
+  /** Reads the project, so that one which is no longer visible is an error. */
   async get(_project: Project, id: string): Promise<Environment | undefined> {
     const found = this.places.environments.find((each) => each.id === id);
     if (found) await this.places.of(id);

@@ -35,7 +35,7 @@ export class Copies {
     return byKey(await this.cache.of({ id: project }));
   }
 
-  /** One exact read. Undefined: there is no such flag, and the list that lacks it was answered just now. */
+  /** One exact read. Undefined: there is no such flag, in a list that was read just now. */
   async read(project: string, key: string): Promise<FlagAnswer | undefined> {
     const known = (await this.list(project)).get(key);
     if (known) {
@@ -48,7 +48,7 @@ export class Copies {
     return found && found.id !== known?.id ? found : undefined;
   }
 
-  /** Undefined for 404, whatever it means. */
+  /** Undefined for 404. */
   async get(project: string, id: string): Promise<FlagAnswer | undefined> {
     const place = await this.places.of(project);
     try {
@@ -67,7 +67,7 @@ export class Copies {
     this.cache.drop({ id: project }, key);
   }
 
-  /** What became of it is not known: it is listed anew when it is wanted. */
+  /** After a write whose result is unknown: it is listed again when it is needed. */
   forget(project: string, key: string): void {
     this.cache.forget({ id: project }, key);
   }

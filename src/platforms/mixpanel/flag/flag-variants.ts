@@ -4,9 +4,9 @@ import { OFF, ON, type Variant } from "../../model/variant";
 import type { VariantAnswer } from "../api/answers";
 import type { Ruleset } from "./document";
 
-/** A flag's variants, in people's words: a boolean flag's are `on` and `off`, whatever their keys are there. */
+/** A flag's variants in neutral form: a boolean flag's are `on` and `off`, whatever their keys in Mixpanel. */
 
-/** Mixpanel keeps no type: a flag whose variants are booleans is a feature gate. */
+/** Mixpanel stores no type: a flag with boolean variants is a feature gate. */
 export function isGate(variants: readonly VariantAnswer[]): boolean {
   return variants.length > 0 && variants.every(({ value }) => typeof value === "boolean");
 }
@@ -78,12 +78,12 @@ function withWanted(variant: VariantAnswer, { value, description }: Variant): Va
   return { ...variant, value: isSame ? variant.value : toWire(value), description: description ?? variant.description };
 }
 
-/** Without a variant; its share of those whom no group deals goes to the control. */
+/** Without some variants. Their default share goes to the control. */
 export function withoutVariants(variants: readonly VariantAnswer[], keys: ReadonlySet<string>): VariantAnswer[] {
   return balanced(variants.filter(({ key }) => !keys.has(key)));
 }
 
-/** Exactly one control, which is the first of a flag that is no gate; splits sum to one. */
+/** Exactly one control, which is the first variant unless the flag is a gate; splits sum to one. */
 function balanced(variants: readonly VariantAnswer[]): VariantAnswer[] {
   const present = variants.findIndex(({ is_control }) => is_control);
   const control = Math.max(0, present);

@@ -5,7 +5,7 @@ import type { FlagAnswer } from "../api/answers";
 import { type FlagDocument } from "./document";
 import { changedVariants, gateVariants } from "./flag-variants";
 
-/** What a flag is beside its targeting. Absent: not touched. */
+/** A flag without its targeting. Absent: not changed. */
 export interface Metadata {
   readonly description?: string;
   readonly tags?: readonly string[];
@@ -76,7 +76,7 @@ export function newDocument(settings: FlagSettings, attempted: string): FlagDocu
   };
 }
 
-/** A copy for one more project after that of another: targeting, links and the salt are each project's own. */
+/** A new copy for another project: targeting, links and the salt are not copied. */
 export function copyOf(template: FlagAnswer): FlagDocument {
   const { name, key, description, tags, context, serving_method, data_group_id, ruleset } = template;
   return {

@@ -88,7 +88,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     }
   }
 
-  /** The cohort of a segment in one more project, after that of another. */
+  /** Copies the cohort of a segment to another project. */
   async copyTo(project: string, name: string, attempted: string): Promise<void> {
     const segment = (await this.list()).find((each) => each.name === name);
     if (!segment) throw goneSegment(attempted, name);
@@ -99,7 +99,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
 
   private async fillGaps(name: string, attempted: string): Promise<void> {
     const there = (await this.cohorts.copies()).filter(({ cohort }) => cohort.name === name).map(({ project }) => project);
-    // One that cannot be copied is made where it is needed, or asked for.
+    // One that cannot be copied is created by the user: an override that needs it fails with an error that says so.
     if ((await this.list()).find((each) => each.name === name)?.foreignRules !== undefined) return;
     for (const { id } of this.cohorts.places.environments) {
       if (!there.includes(id)) await this.copyTo(id, name, attempted);
@@ -121,7 +121,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     ).finally(() => this.cohorts.forget(project));
   }
 
-  /** Exactly what changes, for a cohort's update is partial. The definition stands at the top level. */
+  /** Only what changes, because a cohort's update is partial. The definition is at the top level. */
   private async bodyOf(
     project: string,
     { name, description, rules, settings }: Partial<SegmentSettings>,
@@ -134,7 +134,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
       ...(description !== undefined && description !== current?.description && { description }),
       ...(group !== undefined && group !== String(current?.data_group_id) && { data_group_id: group }),
       ...(rules !== undefined && { selector: await this.selectorOf(project, rules, attempted) }),
-      // They would go on deciding beside the selector.
+      // Otherwise they would still count, together with the selector.
       ...(rules !== undefined && current && current.groups !== null && { groups: null }),
       ...(rules !== undefined && current && current.behaviors !== null && { behaviors: null }),
     };
@@ -233,7 +233,7 @@ function goneSegment(attempted: string, name: string): PlatformError {
   });
 }
 
-/** Its words alone tell: the status is that of anything refused. */
+/** Only the message shows it: the status is the same for every refusal. */
 function isInUse(error: unknown): error is HttpError {
   return error instanceof HttpError && error.kind === "refused" && /in use|referenced/i.test(error.details.words);
 }

@@ -74,7 +74,7 @@ export type SegmentDefinitionAnswer = z.infer<typeof segmentDefinitionAnswer>;
 
 const placed = z.looseObject({ name: z.string(), environment: z.nullish(z.looseObject({ id: z.nullish(z.string()) })) });
 
-/** What is asked for stands below the kind of its object; the others are absent or null. */
+/** The change is in the member of its object's kind; the others are absent or null. */
 export const changeRequestAnswer = z.looseObject({
   id: z.string(),
   title: z.nullish(z.string()),

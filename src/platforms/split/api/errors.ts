@@ -81,7 +81,7 @@ export function isApproval(error: unknown): boolean {
   return /approvals? (are|is) required/i.test(wordsOf(error.details.body));
 }
 
-/** An open change request stands in the way. */
+/** An open change request prevents it. */
 export function isLocked(error: unknown): error is HttpError {
   return error instanceof HttpError && (error.status === 409 || error.status === 423);
 }
@@ -95,12 +95,12 @@ export function isConflict(error: unknown): error is HttpError {
   return error instanceof HttpError && (error.status === 409 || error.status === 412);
 }
 
-/** The patch does not suit what it met, which somebody may have changed since it was read. */
+/** The request was refused: it may be wrong, or somebody may have changed the object since it was read. */
 export function isRefused(error: unknown): error is HttpError {
   return error instanceof HttpError && error.kind === "refused" && [400, 409, 412, 422].includes(error.status ?? 0);
 }
 
-/** What Split itself says; empty where it says nothing. */
+/** Split's own message; empty if it sent none. */
 export function wordsIn(error: HttpError): string {
   return wordsOf(error.details.body);
 }
@@ -108,9 +108,9 @@ export function wordsIn(error: HttpError): string {
 /** `details` may be a text or the verdict of a policy. */
 function wordsOf(body: unknown): string {
   const details = typeof body === "object" && body !== null && "details" in body ? body.details : undefined;
-  const told = typeof details === "object" && details !== null ? JSON.stringify(details) : (memberOf(body, "details") ?? "");
+  const text = typeof details === "object" && details !== null ? JSON.stringify(details) : (memberOf(body, "details") ?? "");
   const message = memberOf(body, "message") ?? (typeof body === "string" ? body : "");
-  return [message, told === message ? "" : told].filter((text) => text !== "").join(": ");
+  return [message, text === message ? "" : text].filter((each) => each !== "").join(": ");
 }
 
 function memberOf(body: unknown, name: string): string | undefined {

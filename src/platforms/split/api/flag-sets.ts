@@ -4,7 +4,7 @@ import { PageGuard } from "../../adapter/lists/page-guard";
 import { type FlagSetAnswer, flagSetAnswer } from "./answers";
 import { query, type Requests } from "./requests";
 
-/** The list stands under another name in each version of the API. */
+/** The list has another name in each version of the API. */
 const list = z.array(flagSetAnswer);
 const marker = { nextMarker: z.nullish(z.string()) };
 const page = z.union([

@@ -33,7 +33,7 @@ export class Requests {
     return (await this.sendWhole(schema, request)).body;
   }
 
-  /** Beside what came, how much it was and from whom. */
+  /** Also returns the size of the answer and the host. */
   async sendWhole<T extends z.ZodMiniType>(
     schema: T,
     request: HttpRequest,
@@ -47,8 +47,8 @@ export class Requests {
   }
 
   /**
-   * `objects` by offset; some lists come as a bare array. Totals can be missing, and a server may cap its pages below what was
-   * asked for: without a total only an empty page is the end, or one that comes again because the list does not page at all.
+   * `objects` by offset; some lists come as a bare array. Totals can be missing, and a server may cap its pages below the
+   * requested size: without a total, the end is an empty page, or a page that is repeated because the list does not page at all.
    */
   async pages<T extends z.ZodMiniType>(
     item: T,
@@ -79,11 +79,11 @@ export async function collect<T>(path: string, read: (offset: number) => Promise
   let before: string | undefined;
   for (;;) {
     const { answer, items, total } = await read(all.length);
-    const told = JSON.stringify(items);
-    if (items.length === 0 || told === before) return all;
-    before = told;
+    const page = JSON.stringify(items);
+    if (items.length === 0 || page === before) return all;
+    before = page;
     for (const item of items) all.push(item);
-    // A total of nothing beside items is a total that is not told.
+    // A total of 0 with items means that the total is unknown.
     if (typeof total === "number" && total > 0 && all.length >= total) return all;
     guard.page(answer, items.length, String(all.length), total);
   }

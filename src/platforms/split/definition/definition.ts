@@ -53,7 +53,7 @@ export function servedBy(buckets: readonly Bucket[], choice: VariantChoice): Ser
   };
 }
 
-/** Rules that are no segment's override. */
+/** Rules that are not segment overrides. */
 function otherRules({ rules }: Document): Rule[] {
   return (rules ?? []).filter((rule) => overriddenSegment(rule) === undefined);
 }
@@ -68,7 +68,7 @@ function toRemoteRule({ buckets, condition }: Rule, choice: VariantChoice): Remo
   };
 }
 
-/** The segments of treatments come before every rule; of two that concern one segment the first decides. */
+/** The segments of treatments are evaluated before every rule. If two name one segment, the first decides. */
 function segmentOverrides(document: Document, choice: VariantChoice): SegmentOverride[] {
   const found = new Map<string, Audience>();
   const note = (id: string, served: Served): unknown => found.has(id) || found.set(id, audienceOf(served, choice));

@@ -28,7 +28,7 @@ export class FlagSets {
     }
   }
 
-  /** Undefined: a key may change definitions and not see flag sets, and the list has several forms. Then only the write tells. */
+  /** Undefined: the list could not be read (a key may change definitions without access to flag sets). Then the write fails if one is wrong. */
   private list(project: Project, attempted: string): Promise<readonly FlagSetAnswer[] | undefined> {
     return attempt(attempted, async () => {
       try {
@@ -40,9 +40,9 @@ export class FlagSets {
     });
   }
 
-  /** What a list lacks may have been made just now: lists are late. */
+  /** A flag set that the list lacks may be new: lists are late. */
   private async isThere(project: Project, id: string, attempted: string): Promise<boolean> {
-    // No part of a path.
+    // They cannot be part of a path.
     if (["", ".", ".."].includes(id)) return false;
     return attempt(attempted, async () => {
       try {

@@ -3,16 +3,16 @@ import type { ConditionType, SegmentCondition, SegmentOperator } from "../../mod
 import type { PlatformErrorSubject } from "../../port/platform-error";
 import { type Matcher, SEGMENT_KINDS, type SegmentKind } from "./document";
 
-/** Between one neutral condition and one matcher. Whatever a matcher says beside this is told in words. */
+/** Converts between one neutral condition and one matcher. Other matchers are described in words. */
 
-/** The kind of the segment of a name: conditions name segments, matchers say the kind too. */
+/** The kind of a segment by name: conditions name only the segment, matchers also its kind. */
 export type KindOf = (segment: string) => SegmentKind;
 
 export const standardKind: KindOf = () => SEGMENT_KINDS[0];
 
 interface Plain {
   readonly operator: SegmentOperator;
-  /** The operator that says the opposite, if there is one. */
+  /** The opposite operator, if there is one. */
   readonly opposite?: SegmentOperator;
   readonly type: ConditionType | null;
   readonly matcher: string;
@@ -26,7 +26,7 @@ const set = (operator: SegmentOperator, matcher: string, opposite?: SegmentOpera
   return { operator, type: null, matcher, member: "strings", ...(opposite && { opposite }) };
 };
 
-/** What stands first is what a read tells. Type null: as the platform sees fit. */
+/** A read returns the first entry that matches. Type null: the default of the operator. */
 const PLAIN: readonly Plain[] = [
   text("equal_to", "not_equal_to", "IN_LIST_STRING"),
   text("one_of", "not_one_of", "IN_LIST_STRING"),
@@ -161,7 +161,7 @@ function dateFrom(value: string): number {
   throw new UnsupportedRuleError(`"${value}" is not a date: write it as 2026-01-31T00:00:00Z`);
 }
 
-/** What a matcher says; `negate`: the opposite of the condition, for which there is no operator. Undefined: nothing neutral. */
+/** `negate`: the matcher is the opposite of the condition, and there is no operator for it. Undefined: no neutral condition is equal. */
 interface NeutralMatcher {
   readonly conditions: readonly SegmentCondition[];
   readonly negate: boolean;

@@ -57,7 +57,7 @@ export const documentAnswer = z.looseObject({
 });
 export type Document = z.infer<typeof documentAnswer>;
 
-/** The lists of a treatment that target directly: identities, and the three kinds of segments. */
+/** The lists of a treatment's targets: identities, and the three kinds of segments. */
 export const LISTS = ["keys", "segments", "largeSegments", "ruleBasedSegments"] as const;
 export type TargetList = (typeof LISTS)[number];
 
@@ -97,7 +97,7 @@ export function sameBuckets(one: readonly Bucket[], other: readonly Bucket[]): b
   return told(one) === told(other);
 }
 
-/** The segment whose override a rule is: its only matcher says "in that segment". */
+/** The segment that a rule overrides the flag for, if its only matcher is "in that segment". */
 export function overriddenSegment({ condition }: Rule): string | undefined {
   const [only, ...more] = condition.matchers;
   const kind = SEGMENT_KINDS.find(({ matcher }) => matcher === only?.type);

@@ -1,7 +1,7 @@
 import { type Document, LISTS, type Rule, sameBuckets, type TargetList, type Treatment } from "./document";
 import { sameCondition } from "./rules";
 
-/** One operation of a JSON Patch (RFC 6902). `move` and `copy` are never used: nobody has seen Split take them. */
+/** One operation of a JSON Patch (RFC 6902). `move` and `copy` are never used: it is not documented that Split accepts them. */
 export type PatchOperation =
   | { readonly op: "add" | "replace" | "test"; readonly path: string; readonly value: unknown }
   | { readonly op: "remove"; readonly path: string };
@@ -29,7 +29,7 @@ function add(path: string, value: unknown): PatchOperation {
   return { op: "add", path, value };
 }
 
-/** Empty shares of a treatment that goes must go too. */
+/** Shares of 0 for a removed treatment must be removed too. */
 function sameShares(live: Document, target: Document): boolean {
   const left = target.treatments.map(({ name }) => name);
   return (
@@ -74,7 +74,7 @@ function member(path: string, name: "description" | "configurations", now: Treat
   return [add(`${path}/${name}`, wanted[name])];
 }
 
-/** Lists are absent when they are empty, and nobody knows whether the last removal leaves an empty one: `add` suits both. */
+/** An empty list may be absent or [], after the last removal too: `add` is right for both. */
 function listOperations(path: string, list: TargetList, treatment: Treatment, target: Treatment): PatchOperation[] {
   const [now, wanted] = [treatment[list] ?? [], target[list] ?? []];
   const wantedSet = new Set(wanted);
@@ -122,7 +122,7 @@ function ruleOperations(live: readonly Rule[] | undefined, target: readonly Rule
   return gap === 0 ? [] : [...changes, ...removals, ...atTheEnd(additions, size)];
 }
 
-/** What goes behind the last rule is appended: that suits whatever somebody else appended meanwhile. */
+/** New last rules are appended: that is right whatever somebody else appended meanwhile. */
 function atTheEnd(additions: readonly PatchOperation[], size: number): PatchOperation[] {
   let length = size;
   return additions.map((operation) => {

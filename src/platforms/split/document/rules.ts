@@ -2,9 +2,9 @@ import type { SegmentCondition, SegmentRule } from "../../model/segment-rule";
 import { canShare, describeMatcher, fromMatcher, type KindOf, toMatcher, UnsupportedRuleError } from "./conditions";
 import type { Condition, Matcher } from "./document";
 
-/** Between neutral groups of conditions and Split's, which joins matchers with AND and nothing else. */
+/** Converts between neutral groups of conditions and Split's matchers, which are only joined with AND. */
 
-/** All of these must hold. Nothing at all: everybody. Throws {@link UnsupportedRuleError}. */
+/** All of them must match. Empty: everybody. Throws {@link UnsupportedRuleError}. */
 export function toMatchers(when: readonly SegmentRule[], kindOf: KindOf): Matcher[] {
   const matchers = when.flatMap((group) => {
     const inner = group.rules.map((rule) => ({ ...rule, rules: [] }));
@@ -33,14 +33,14 @@ function opposite({ negate, ...matcher }: Matcher): Matcher {
   return negate === true ? { ...matcher } : { ...matcher, negate: true };
 }
 
-/** Several texts of one trait are one matcher. */
+/** Conditions on several texts of one trait become one matcher. */
 function share(conditions: readonly SegmentCondition[]): SegmentCondition | undefined {
   const [first] = conditions;
   if (!first || !canShare(conditions)) return undefined;
   return { ...first, value: null, values: conditions.flatMap(({ value }) => (value === null ? [] : [value])) };
 }
 
-/** What matchers say together; undefined where one of them says what cannot be said here. */
+/** Undefined if one of the matchers has no neutral condition. */
 export function fromMatchers(matchers: readonly Matcher[]): SegmentRule[] | undefined {
   const plain: SegmentCondition[] = [];
   const groups: SegmentRule[] = [];
@@ -59,7 +59,7 @@ export function describeMatchers(matchers: readonly Matcher[]): string {
   return matchers.map(describeMatcher).join(" and ");
 }
 
-/** Matchers as they compare: in any order, without members that say nothing. */
+/** For comparison: in any order, without empty members. */
 export function sameMatchers(one: readonly Matcher[], other: readonly Matcher[]): boolean {
   return comparable(one) === comparable(other);
 }
@@ -82,7 +82,7 @@ export function sameCondition(one: Condition, other: Condition): boolean {
   return sameMatchers(one.matchers, other.matchers);
 }
 
-/** A rule-based segment has alternatives, each of them a condition: the only place where Split says OR. */
+/** A rule-based segment has alternatives, each a group of matchers: the only place where Split has OR. */
 export function toAlternatives(rules: readonly SegmentRule[], kindOf: KindOf): Matcher[][] {
   const [only] = rules;
   if (rules.length === 0) return [];
@@ -95,7 +95,7 @@ export function toAlternatives(rules: readonly SegmentRule[], kindOf: KindOf): M
   return [toMatchers(rules, kindOf)];
 }
 
-/** Undefined where they cannot be said here. */
+/** Undefined if they have no neutral form. */
 export function fromAlternatives(alternatives: readonly (readonly Matcher[])[]): SegmentRule[] | undefined {
   const comparable = alternatives.map(fromMatchers);
   const [first] = comparable;

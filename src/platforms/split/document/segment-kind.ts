@@ -4,7 +4,7 @@ import type { Segment, SegmentSettings } from "../../port/segment";
 import type { KindName } from "../api/client";
 import { SEGMENT_KINDS } from "./document";
 
-/** The kind of a new segment: stated, or by what is in it. */
+/** The kind of a new segment: as configured, or from its content. */
 export function kindFor({ rules = [], identities = [], settings }: Partial<SegmentSettings>, attempted: string): KindName {
   const stated = settings?.split?.kind;
   const kind = stated ?? (rules.length > 0 ? "rule_based" : "standard");
@@ -24,7 +24,7 @@ export function kindFor({ rules = [], identities = [], settings }: Partial<Segme
   return known;
 }
 
-/** Fails where a change is of what never changes, or of what the kind has not. */
+/** Throws PlatformError for a change that Split cannot make, or that segments of this kind do not have. */
 export function refuseFixed(changes: Partial<SegmentSettings>, current: Segment, attempted: string): void {
   const { description, rules, identities, settings } = changes;
   const fixed = [
@@ -63,9 +63,8 @@ const RULES: Member = { name: "rules", attribute: ["rules"] };
 const IDENTITIES: Member = { name: "identities", attribute: ["identities"] };
 
 /**
- * Whether a segment that is there already is what an earlier run of its creation made as far as it came (it was stopped, or
- * the rest takes approval): as it is wanted, with a part of what it is to have. Whether it is old enough, and whether anybody uses it,
- * is asked apart; one that has all, or anything else, is for the caller to judge.
+ * Whether an existing segment may be the incomplete result of an earlier run (which was stopped, or the rest needs approval): it
+ * matches the configuration, and lacks a part of it. The caller checks its age and its uses, and decides about any other segment.
  */
 export function isPartlyCreated(
   found: Segment,

@@ -36,7 +36,7 @@ function fromJson(text: string): FlagValue {
   }
 }
 
-/** What to store for a value; undefined: nothing, the treatment's name says it. */
+/** What to store for a value; undefined: nothing, because the value is the treatment's name. */
 export function configurationsFor(key: string, value: FlagValue): string | undefined {
   if (value.kind === "string") return value.value === key ? undefined : JSON.stringify(value.value);
   if (value.kind === "boolean" && key === (value.value ? ON : OFF)) return undefined;
@@ -51,7 +51,7 @@ export function hasValue(treatment: Treatment, value: FlagValue): boolean {
   return sameValue(fromJson(has), value);
 }
 
-/** A boolean flag is one of the treatments `on` and `off` and nothing beside. */
+/** A flag is boolean if its treatments are `on` and `off`, without configurations. */
 export function isBoolean({ treatments }: Pick<Document, "treatments">): boolean {
   const plain = treatments.filter(({ name, configurations }) => {
     return (name === ON || name === OFF) && typeof configurations !== "string";

@@ -10,7 +10,7 @@ import type { EnvironmentAnswer } from "../api/answers";
 import { attempt, isRefused } from "../api/errors";
 import { type SplitContext, undefinedIfGone } from "../run/context";
 
-/** Environments. There is no read of a single one: the list answers. */
+/** Environments. The API cannot read a single one: the list is used. */
 export class Environments extends CachedDirectory<Environment> implements Store<Environment, EnvironmentSettings> {
   readonly noun = "environment";
   private readonly killable = new Map<string, boolean>();
@@ -23,7 +23,7 @@ export class Environments extends CachedDirectory<Environment> implements Store<
     return (await this.read(project)).map(toEnvironment);
   }
 
-  /** Whether its kill switch may be used past approvals; undefined: nothing tells. */
+  /** Whether its kill switch may be used without approval; undefined: unknown. */
   allowsKills(id: string): boolean | undefined {
     return this.killable.get(id);
   }
@@ -109,7 +109,7 @@ function toEnvironment(answer: EnvironmentAnswer): Environment {
     name: answer.name,
     ...(typeof answer.creationTime === "number" && { createdAt: new Date(answer.creationTime).toISOString() }),
     description: null,
-    // Applications connect with SDK keys, which nothing tells after their creation.
+    // Applications connect with SDK keys, which the API does not return after their creation.
     clientKey: "",
     requiresApproval: answer.changePermissions?.areApprovalsRequired ?? false,
     settings: { split: { ...(typeof answer.production === "boolean" && { production: answer.production }) } },

@@ -13,7 +13,7 @@ import { type SplitContext, undefinedIfGone } from "../run/context";
 import type { Lookups } from "../run/lookups";
 import { removeDefinitions } from "./flag-removal";
 
-/** Flags: what they are, and nothing of what they serve, which each environment's definition says. */
+/** Flags without what they serve, which is in each environment's definition. */
 export class Flags extends CachedDirectory<Flag> implements Store<Flag, FlagSettings> {
   readonly noun = "flag";
 
@@ -44,7 +44,7 @@ export class Flags extends CachedDirectory<Flag> implements Store<Flag, FlagSett
         ),
       "flag",
     );
-    // Names are taken too: an id that is another flag's name is not this one.
+    // The API accepts a name instead of an id: an id that is another flag's name must not find that flag.
     if (answer?.id === id) return reading.keep(toFlag(answer));
     reading.drop();
     return undefined;
@@ -185,7 +185,7 @@ function namesOf(tags: unknown): string[] {
   return Array.isArray(tags) ? tags.map((tag: { readonly name: string }) => tag.name).sort() : [];
 }
 
-/** The API wants to know what an id is of: `team:<id>` is a group's, anything else a user's. */
+/** The API requires the type of an owner: `team:<id>` is a group, anything else a user. */
 function toOwner(owner: string): object {
   return owner.startsWith(TEAM) ? { id: owner.slice(TEAM.length), type: "Team" } : { id: owner, type: "User" };
 }

@@ -2,7 +2,7 @@ import { renamedVariants } from "../../model/renamed-variants";
 import type { Platform } from "../../port/platform";
 import { configurationsFor } from "../document/treatment-value";
 
-/** One at a time, and only where the treatment's configurations say its value: of one without any the name is the value. */
+/** One at a time, and only if the treatment has configurations: without them its name is its value. */
 export const renamedTreatments: NonNullable<Platform["renamedVariants"]> = (there, wanted) => {
   const renamed = renamedVariants(there, wanted);
   const added = wanted.filter(({ key }) => !there.some((each) => each.key === key));

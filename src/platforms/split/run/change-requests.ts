@@ -16,7 +16,7 @@ interface Proposal {
   readonly kind: "split" | "segment" | "ruleBasedSegment";
   readonly name: string;
   readonly operation: "CREATE" | "UPDATE" | "KILL" | "RESTORE" | "ARCHIVE";
-  /** What is said of the object beside its name. */
+  /** The object's members other than its name. */
   readonly content: Readonly<Record<string, unknown>>;
   readonly words: ChangeNote;
   /** Whether an open request for the same operation requests exactly this change. */
@@ -26,21 +26,21 @@ interface Proposal {
   readonly attempted: string;
 }
 
-/** A request that waits for somebody's decision. */
+/** A request that waits for a decision. */
 export interface Submitted {
   /** For sentences: "change request 1 ("title")". */
   readonly name: string;
   /** The environment's name. */
   readonly environment: string;
-  /** Who asked, as the end of a sentence; empty where nobody tells. */
+  /** Who submitted it, as the end of a sentence; empty if unknown. */
   readonly by: string;
   /** Whether it was submitted just now. */
   readonly isNew: boolean;
-  /** The request of this very run that it stands for as well. */
+  /** The request of this run that it replaces. */
   readonly replaces: string | undefined;
 }
 
-/** Submits changes for approval. Of each object one request is open at a time; those of others are left alone. */
+/** Submits changes for approval. Only one request can be open for an object; other people's requests are not touched. */
 export class ChangeRequests {
   private readonly lists = new SingleFlight<readonly ChangeRequestAnswer[]>();
   /** Submitted in this run, by object. */
@@ -73,15 +73,15 @@ export class ChangeRequests {
     }
   }
 
-  /** From one list per environment and run, beside what this run submitted; `anew` where that may be late. */
-  private async openOn(proposal: Proposal, anew = false): Promise<ChangeRequestAnswer | undefined> {
+  /** What this run submitted, else from one list per environment and run; `again`: from a new list. */
+  private async openOn(proposal: Proposal, again = false): Promise<ChangeRequestAnswer | undefined> {
     const { project, environment, kind, name } = proposal;
-    if (anew) this.lists.forget(environment.id);
-    const ours = anew ? undefined : this.ours.get(keyOf(proposal));
+    if (again) this.lists.forget(environment.id);
+    const ours = again ? undefined : this.ours.get(keyOf(proposal));
     if (ours) return ours;
     const all = await this.lists.get(environment.id, () => this.client.open(environment.id));
     return all.find(({ workspace, [kind]: object }) => {
-      // A server that does not filter by environment tells a definition's own.
+      // If the server does not filter by environment, the object has one.
       const [ws, env] = [workspace?.id ?? project.id, object?.environment?.id ?? environment.id];
       return object?.name === name && ws === project.id && env === environment.id;
     });

@@ -17,11 +17,11 @@ export interface SplitConfig {
   /** For the change log; some projects demand both. */
   readonly title?: string;
   readonly comment?: string;
-  /** Whether patches test what stands at the places in lists that they name; default: auto, where the server takes it. */
+  /** Whether patches test the list positions that they name; default: auto, which tests them if the server accepts that. */
   readonly patchGuards?: PatchGuardsMode;
-  /** What becomes of a change where the environment demands approvals; default: error. */
+  /** What happens to a change if the environment requires approval; default: error. */
   readonly onApprovalRequired?: OnApprovalRequired;
-  /** Who is asked to approve, by mail address, where the environment does not say. */
+  /** Mail addresses of approvers, for environments that do not set them. */
   readonly approvers?: readonly string[];
   readonly requestsPerMinute?: number;
 }

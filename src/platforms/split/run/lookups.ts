@@ -30,7 +30,7 @@ export class Lookups {
     });
   }
 
-  /** Throws PlatformError where something that is made with one traffic type is to have another. */
+  /** Throws PlatformError if the traffic type of an existing object would change. */
   async sameTrafficType(
     project: Project,
     current: string | undefined,
@@ -42,7 +42,7 @@ export class Lookups {
     if (id === (await this.trafficType(project, current, attempted))) return;
     throw notSupported(attempted, {
       reason: `its traffic type is "${current}", and Split cannot change it`,
-      nextStep: `Keep it, or replace the resource (terraform apply -replace=ADDRESS), which deletes it and makes it anew.`,
+      nextStep: `Keep it, or replace the resource (terraform apply -replace=ADDRESS), which deletes it and creates it again.`,
       attribute: ["split", "traffic_type"],
     });
   }

@@ -44,7 +44,7 @@ export class Projects {
     });
   }
 
-  /** What goes with a write for the change log; fails early where the project demands it and nothing is set. */
+  /** Title and comment for the change log. Throws PlatformError if the project requires them and they are not set. */
   async changeNote(project: Project, own: ChangeNote, attempted: string): Promise<ChangeNote> {
     const title = own.title ?? this.config.title;
     const comment = own.comment ?? this.config.comment;

@@ -75,7 +75,7 @@ export function refuseName(noun: "flag" | "environment" | "segment" | "variant",
     : undefined;
 }
 
-/** Of all texts that have no rules of their own, only what is said of a thing is at risk. */
+/** Of the texts without rules of their own, only descriptions may be refused or changed. */
 export function refuseText(place: TextPlace, text: string): string | undefined {
   if (place === "environment description" && text !== "") return "an environment has no description in Split: remove it";
   if (place === "description" && text.trim() !== text)

@@ -1,7 +1,7 @@
 import { type FlagValue, sameValue } from "../../model/flag-value";
 import type { SegmentCondition, SegmentRule } from "../../model/segment-rule";
 
-/** What Split refuses of a condition when it is written, or tells otherwise afterwards: to be known before. */
+/** What Split would refuse in a condition, or return in another form. */
 export function refuseConditions(rules: readonly SegmentRule[]): string | undefined {
   const all = rules.flatMap((rule) => [rule, ...rule.rules]).flatMap(({ conditions }) => conditions);
   return all.map(refuseCondition).find((refusal) => refusal !== undefined);

@@ -6,7 +6,7 @@ import type { Submitted } from "../run/change-requests";
 import type { SplitContext } from "../run/context";
 import type { Place } from "./segment-places";
 
-/** A segment in one environment, and how it is said to be changed. */
+/** A segment in one environment, and what messages and the change log call the change. */
 export interface SegmentTarget {
   readonly project: Project;
   readonly place: Place;
@@ -19,7 +19,7 @@ export interface SegmentTarget {
 export class SegmentKeys {
   constructor(private readonly context: SplitContext) {}
 
-  /** Where environments differ, the first that differs from the first: so that the difference shows. */
+  /** If environments differ, the first that differs from the first one, so that the plan shows a difference. */
   async read(places: readonly Place[], name: string): Promise<string[]> {
     const [first = [], ...others] = await this.readEach(places, name);
     return others.find((list) => list.join("\n") !== first.join("\n")) ?? first;
@@ -31,8 +31,8 @@ export class SegmentKeys {
   }
 
   /**
-   * Sends what is missing, then what is too many: nobody falls out who is to stay. Where that takes approval it is submitted,
-   * one request at a time: what is too many follows when what is missing is there.
+   * Adds what is missing, then removes what is too many, so that nobody who stays is removed in between. If that needs approval it is
+   * submitted, one request at a time: the removal follows when the addition is approved.
    */
   async setKeys(target: SegmentTarget, wanted: readonly string[], isFresh = false): Promise<Submitted | undefined> {
     const now = new Set(isFresh ? [] : await this.context.segmentClient.keys(target.place.id, target.name));

@@ -7,7 +7,7 @@ import type { Lookups } from "../run/lookups";
 import type { SegmentPlaces } from "./segment-places";
 import type { SegmentReads } from "./segment-reads";
 
-/** What a plan asks of the platform before a segment is written. */
+/** What a plan checks on the platform before a segment is written. */
 export class SegmentLook {
   constructor(
     private readonly context: SplitContext,
@@ -16,7 +16,7 @@ export class SegmentLook {
     private readonly reads: SegmentReads,
   ) {}
 
-  /** Members and rules are kept per environment, and written there. Where an update says nothing of environments, they are those it is in. */
+  /** Members and rules are stored per environment. An update without environments is written to those that the segment is in. */
   async requireChange(
     project: Project,
     { identities, rules, settings }: Partial<SegmentSettings>,
@@ -26,13 +26,13 @@ export class SegmentLook {
     const writes = isNew ? (identities ?? []).length + (rules ?? []).length > 0 : (identities ?? rules) !== undefined;
     const wanted = settings?.split?.environments;
     if (!writes || (wanted === undefined && !isNew)) return undefined;
-    // What is not there yet is made in this run: whether it is at all, requireSettings has asked.
+    // Environments that do not exist yet are created in this run: requireSettings has checked that.
     const places = await this.places.there(project, wanted);
-    const told = places.flatMap((place) => {
+    const warnings = places.flatMap((place) => {
       const question = { ...place, attempted, isKillAlone: false, mayStand: false };
       return this.context.approvals.refuse(question) ?? [];
     });
-    return told.length === 0 ? undefined : told.join(" ");
+    return warnings.length === 0 ? undefined : warnings.join(" ");
   }
 
   async requireSettings(project: Project, settings: Partial<SegmentSettings>, { id, makes }: PlannedFor): Promise<void> {

@@ -19,19 +19,19 @@ export class SegmentPlaces {
     private readonly environments: Environments,
   ) {}
 
-  /** Those that are named; all of the project where none are. */
+  /** Those that are named; if none are, all environments of the project. */
   async named(project: Project, wanted: readonly string[] | undefined, attempted: string): Promise<readonly Place[]> {
     const all = await this.environments.list(project);
     return wanted === undefined ? all : pick(all, wanted, attempted);
   }
 
-  /** As far as they are there. */
+  /** Those of them that exist. */
   async there(project: Project, wanted: readonly string[] | undefined): Promise<readonly Place[]> {
     const all = await this.environments.list(project);
     return wanted === undefined ? all : wanted.flatMap((reference) => find(all, reference) ?? []);
   }
 
-  /** A miss is confirmed by a list that is read anew: somebody may have made it since. */
+  /** If one is missing, the list is read again: somebody may have created it since. */
   async known(project: Project, wanted: readonly string[], attempted: string): Promise<void> {
     const all = await this.environments.list(project);
     if (wanted.some((reference) => !find(all, reference))) pick(await this.environments.relist(project), wanted, attempted);
@@ -56,12 +56,12 @@ export class SegmentPlaces {
           return;
         } catch (error) {
           if (isConflict(error)) return;
-          // Just made, and not known everywhere yet.
+          // Just created, and not known to every server yet.
           if (!isNotFound(error) || tries === 5) throw error;
         }
       }
     } finally {
-      // What was read while it was written may be from before.
+      // A list that was read during the write may be older.
       this.forget();
     }
   }

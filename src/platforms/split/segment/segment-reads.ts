@@ -63,7 +63,7 @@ export class SegmentReads extends CachedDirectory<Segment> {
     );
   }
 
-  /** In a list, the kinds that an account's plan lacks are none; whoever reads one of them exactly is told why not. */
+  /** A list leaves out the kinds that the account's plan does not include; an exact read of one fails with the reason. */
   private async listLeniently(project: Project, kind: KindName): Promise<readonly Segment[]> {
     try {
       return await this.listKind(project, kind);

@@ -17,16 +17,18 @@ export class SegmentRules {
 
   constructor(private readonly context: SplitContext) {}
 
-  /** Where environments differ, the first that differs from the first: so that the difference shows. */
+  /** If environments differ, the first that differs from the first one, so that the plan shows a difference. */
   async read(project: Project, places: readonly Place[], name: string): Promise<Pick<Segment, "rules" | "foreignRules">> {
     const all = await Promise.all(places.map(({ id }) => this.matchers(project, id, name)));
     const [first = [], ...others] = all;
-    const told = others.find((each) => !sameAlternatives(each, first)) ?? first;
-    const rules = fromAlternatives(told);
-    return rules ? { rules } : { rules: [], foreignRules: `the conditions \`${told.map(describeMatchers).join("; or ")}\`` };
+    const differing = others.find((each) => !sameAlternatives(each, first)) ?? first;
+    const rules = fromAlternatives(differing);
+    return rules
+      ? { rules }
+      : { rules: [], foreignRules: `the conditions \`${differing.map(describeMatchers).join("; or ")}\`` };
   }
 
-  /** A write replaces all there is: what the stack has no opinion of (who is excluded) is sent back. */
+  /** A write replaces the whole definition: what is not managed (who is excluded) is sent back as it is. */
   async write(target: SegmentTarget, alternatives: readonly Matcher[][]): Promise<Submitted | undefined> {
     const { project, place, name } = target;
     const { segmentClient, approvals } = this.context;

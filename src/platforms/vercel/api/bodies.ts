@@ -3,7 +3,7 @@ import { recordOf } from "../../../record-of";
 import { conditionAnswer, environmentAnswer, membersAnswer, ruleAnswer, variantAnswer } from "./answers";
 
 /**
- * What Vercel takes. Its bodies are closed: an answer sent back as it came is refused, so each is built from the members that
+ * What Vercel accepts. It refuses unknown members, so an answer cannot be sent back unchanged, so each is built from the members that
  * are listed here.
  */
 

@@ -109,7 +109,7 @@ export class VercelClient {
     return checked(schema, request, await this.http.send(request));
   }
 
-  /** All pages. Rows that come from a marketplace are no flags of the project's own. */
+  /** All pages. Rows from a marketplace are not the project's own flags. */
   private async list<T extends z.ZodMiniType>(
     item: T,
     path: string,

@@ -23,7 +23,7 @@ const envelope = z.object({
   invalidToken: z.optional(z.boolean()),
   missingToken: z.optional(z.boolean()),
 });
-/** Older endpoints of Vercel's say `err`. */
+/** Older endpoints use `err`. */
 const refusalBody = z.union([z.object({ error: envelope }), z.object({ err: envelope })]);
 
 function envelopeOf(error: HttpError): z.infer<typeof envelope> {
@@ -96,7 +96,7 @@ function usersIn(usedBy: unknown): string[] {
   return [...parsed.data.flags.map(named("flag")), ...parsed.data.segments.map(named("segment"))];
 }
 
-/** There is no such object, or not any more. */
+/** The object does not exist, or no longer exists. */
 export function isNotFound(error: unknown): boolean {
   return error instanceof HttpError && error.kind === "refused" && (error.status === 404 || error.status === 410);
 }
@@ -106,7 +106,7 @@ export function isConflict(error: unknown): error is HttpError {
   return error instanceof HttpError && error.kind === "refused" && (error.status === 409 || error.status === 412);
 }
 
-/** What was sent is wrong, whoever sends it. */
+/** The request itself is wrong. */
 export function isRefused(error: unknown): error is HttpError {
   return error instanceof HttpError && error.kind === "refused" && (error.status === 400 || error.status === 422);
 }

@@ -1,7 +1,7 @@
 import { invalid } from "../../adapter/errors";
 import type { PlatformError, PlatformErrorSubject } from "../../port/platform-error";
 
-/** What Vercel cannot take, said before anything is sent. */
+/** For what Vercel cannot accept, before anything is sent. */
 export function refusal(attempted: string, reason: string, nextStep: string, subject?: PlatformErrorSubject): PlatformError {
   return invalid(attempted, { reason, nextStep, ...(subject && { subject }) });
 }

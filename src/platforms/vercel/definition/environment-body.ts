@@ -4,7 +4,7 @@ import type { EnvironmentAnswer, FlagAnswer } from "../api/answers";
 import type { EnvironmentBody } from "../api/bodies";
 import { idOf } from "../flag/variants";
 
-/** What may be sent back of an environment. Targets and reuse are always said: what is left out may be kept, or dropped. */
+/** The writable members of an environment. Targets and reuse are always sent: Vercel may keep or drop what is left out. */
 export function bodyOf(environment: EnvironmentAnswer): EnvironmentBody {
   const { active, pausedOutcome, fallthrough, rules, targets = {}, reuse } = environment;
   const link = { active: reuse?.active ?? false, environment: reuse?.environment ?? "" };
@@ -23,14 +23,14 @@ export function plainBody(offVariantId: string, defaultVariantId: string): Envir
   };
 }
 
-/** The variant that is served where nothing else was chosen: a boolean flag's own "off", else one named as that by custom. */
+/** The variant that is served if nothing else is chosen: a boolean flag's "off", else one with a usual name for it. */
 export function offVariantId(flag: Pick<FlagAnswer, "kind" | "variants">): string {
   if (flag.kind === "boolean") return idOf(flag, "off");
   const ids = flag.variants.map(({ id }) => id);
   return ["off", "control", "default"].find((id) => ids.includes(id)) ?? ids[0] ?? ON;
 }
 
-/** The environment as the flag has it; one that it lacks serves the off variant. */
+/** The flag's environment; a missing one serves the off variant. */
 export function environmentOf(flag: FlagAnswer, name: string): EnvironmentBody {
   const environment = getOwn(flag.environments, name);
   return environment ? bodyOf(environment) : plainBody(offVariantId(flag), offVariantId(flag));

@@ -90,7 +90,7 @@ function percentage(weight: number, sum: number): number {
   return sum === 100 ? weight : Number(((weight / sum) * 100).toPrecision(12));
 }
 
-/** What is not said of a split or rollout stays as the present one has it. */
+/** Members of a split or rollout that are not set stay as they are. */
 export function toOutcome(
   serve: Exclude<Serve, { kind: "value" }>,
   current: Outcome | undefined,

@@ -6,7 +6,7 @@ import type { Project, Store } from "../../port/named";
 import type { PlatformError } from "../../port/platform-error";
 import type { Projects } from "../run/projects";
 
-/** Every project has these, whether its settings tell of them or not. */
+/** Every project has these, even if its settings do not list them. */
 const STANDARD = ["production", "preview", "development"];
 
 export const ENVIRONMENTS_ARE_FIXED =
@@ -16,7 +16,7 @@ const toEnvironments = memoizeByIdentity((named: readonly string[]) =>
   [...new Set([...STANDARD, ...named])].map(toEnvironment),
 );
 
-/** Environments: Vercel's own, which nobody makes, changes or removes. */
+/** Environments, which are fixed on Vercel: they cannot be created, changed or deleted. */
 export class Environments implements Store<Environment, EnvironmentSettings> {
   readonly noun = "environment";
 

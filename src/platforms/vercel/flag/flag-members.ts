@@ -3,7 +3,7 @@ import type { FlagSettings } from "../../port/flag";
 import type { FlagAnswer } from "../api/answers";
 import type { UpdateFlagBody } from "../api/bodies";
 
-/** What changes of a flag itself, beside its variants and environments. */
+/** The changed members of a flag, without its variants and environments. */
 export function changedMembers(
   flag: FlagAnswer,
   changes: Partial<FlagSettings>,

@@ -8,7 +8,7 @@ import type { VercelContext } from "../run/context";
 import { toFlag, toFlags } from "./flag";
 import { createFlag, newFlag } from "./flag-creation";
 
-/** Flags. Their changes go through the queue of the flag's writer, with those of what they serve. */
+/** Flags. Their changes go through the queue of the flag's writer, together with changes of definitions. */
 export class Flags implements Store<Flag, FlagSettings> {
   readonly noun = "flag";
 
@@ -33,8 +33,8 @@ export class Flags implements Store<Flag, FlagSettings> {
   }
 
   /**
-   * With every environment on, serving what it begins with to everybody: a definition that says nothing of `killed` would
-   * otherwise never be served.
+   * Every environment is on and serves the initial variant to everybody: otherwise a definition without `killed` would never be
+   * served.
    */
   async create(project: Project, settings: FlagSettings): Promise<Flag> {
     const attempted = `create flag ${settings.name}`;

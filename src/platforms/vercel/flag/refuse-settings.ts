@@ -37,7 +37,7 @@ export function refuseFlag(flag: Partial<FlagSettings>, isNew: boolean): Setting
   return undefined;
 }
 
-/** A boolean flag has its two variants, and nothing of them but their descriptions can be said. */
+/** A boolean flag has two fixed variants: only their descriptions can be set. */
 export function refuseVariants(variants: readonly Variant[], type: FlagValueKind | undefined): string | undefined {
   if (type !== "boolean") return undefined;
   const values = new Map(variants.map(({ key, value }) => [key, value.value]));

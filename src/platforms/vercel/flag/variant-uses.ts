@@ -5,7 +5,7 @@ import { overriddenSegment } from "../definition/edits/override-rules";
 
 /** Where a variant is served. Vercel refuses to remove one that is mentioned anywhere, even with a share of 0. */
 
-/** In people's words, beginning with the environment. Shares of 0 do not count: they can go with the variant. */
+/** For messages, beginning with the environment. Shares of 0 do not count: they can be removed with the variant. */
 export function usesOf(variantId: string, environments: Readonly<Record<string, EnvironmentBody>>): string[] {
   return Object.entries(environments).flatMap(([name, environment]) => {
     const { pausedOutcome, fallthrough, rules, targets } = environment;
@@ -48,7 +48,7 @@ export function withoutVariant(environment: EnvironmentBody, variantId: string):
   };
 }
 
-/** With another variant in the place of one, wherever that is mentioned. */
+/** Replaces a variant by another one everywhere. */
 export function withRenamedVariant(environment: EnvironmentBody, from: string, to: string): EnvironmentBody {
   const renamed = (outcome: Outcome): Outcome => {
     const { weights } = outcome;

@@ -16,7 +16,7 @@ export function variantsOf(flag: Flag): Variant[] {
   }));
 }
 
-/** What the flag serves where it is off is the environment's own choice. */
+/** Each environment chooses what the flag serves when it is off. */
 export function choiceOf(flag: Flag, pausedVariantId: string): VariantChoice {
   return { variants: variantsOf(flag), boolean: flag.kind === "boolean", whenOff: keyOf(flag, pausedVariantId) };
 }
@@ -38,7 +38,7 @@ export const BOOLEAN_VARIANTS: readonly VariantAnswer[] = [
   { id: ON, value: true, label: "On" },
 ];
 
-/** The variants as they are to be: those that stay keep their places and all that is not said of them, new ones go last. */
+/** The new list of variants: those that stay keep their position and their other members, new ones are appended. */
 export function mergeVariants(current: readonly VariantAnswer[], wanted: readonly Variant[]): VariantAnswer[] {
   const kept = current.flatMap((variant) => {
     const own = wanted.find(({ key }) => key === variant.id);
@@ -48,7 +48,7 @@ export function mergeVariants(current: readonly VariantAnswer[], wanted: readonl
   return [...kept, ...added.map(newVariant)];
 }
 
-/** Only words can be changed of a boolean flag's variants. */
+/** Only the descriptions of a boolean flag's variants can be changed. */
 export function mergeBooleanVariants(flag: Flag, wanted: readonly Variant[]): VariantAnswer[] {
   return flag.variants.map((variant) => {
     const own = wanted.find(({ key }) => key === keyOf(flag, variant.id));

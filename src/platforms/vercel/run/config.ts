@@ -24,7 +24,7 @@ export function rootOf(host: string = DEFAULT_HOST): string {
   return hostRoot(host);
 }
 
-/** Ids and slugs of teams are told apart by their prefix. */
+/** A team's id has a prefix that slugs do not have. */
 export function teamQuery(team: string | undefined): Readonly<Record<string, string>> {
   if (team === undefined || team === "") return {};
   return team.startsWith("team_") ? { teamId: team } : { slug: team };

@@ -8,7 +8,7 @@ import type { VercelClient } from "../api/client";
 import { attempt, isNotFound } from "../api/errors";
 import type { VercelConfig } from "./config";
 
-/** Projects, by name or id. There is no list of them here: each is looked up by what it is called, once per run. */
+/** Projects, by name or id. They are not listed: each is looked up once per run. */
 export class Projects {
   private readonly reads = new SingleFlight<SettingsAnswer>();
   private readonly confirmed = new SingleFlight<SettingsAnswer>();
@@ -30,12 +30,12 @@ export class Projects {
     };
   }
 
-  /** What the project says of itself. */
+  /** The project's settings for flags. */
   settings(project: Project): Promise<SettingsAnswer> {
     return this.reads.get(project.name, () => this.look(project.name));
   }
 
-  /** Passes when the project is still there and to be seen, so that what is not found in it is gone. */
+  /** Passes if the project still exists and is visible: then what is not found in it is gone. */
   async confirm(project: Project): Promise<void> {
     await this.confirmed.get(project.id, () => this.look(project.id));
   }
@@ -49,7 +49,7 @@ export class Projects {
           return await this.client.settings(name);
         } catch (error) {
           if (!isNotFound(error)) throw error;
-          // For Vercel what may not be seen is not there: only what is certainly gone may leave the state.
+          // Vercel answers 404 also without permission: only what is certainly gone may be removed from the state.
           throw new PlatformError({
             code: "denied",
             attempted,

@@ -4,7 +4,7 @@ import { refuseTyped } from "../../model/typed-text";
 import type { Condition } from "../api/answers";
 import { type Entity, entityOfTrait, formatEntity, traitOf } from "../api/entity";
 
-/** Between neutral conditions and Vercel's comparisons. */
+/** Converts between neutral conditions and Vercel's comparisons. */
 
 export interface ConditionContext {
   readonly identity: Entity;
@@ -12,7 +12,7 @@ export interface ConditionContext {
   readonly segments: ReadonlyMap<string, string>;
 }
 
-/** Why something cannot be said, and the nearest thing that can. */
+/** A condition that Vercel does not support, and the closest one that it does. */
 export class UnsupportedRuleError extends Error {}
 
 const SCALARS = {
@@ -101,7 +101,7 @@ function toSegmentCondition(
 const ORDERED: ReadonlySet<string> = new Set<SegmentOperator>(["greater_than", "at_least", "less_than", "at_most"]);
 const EQUALITY: ReadonlySet<string> = new Set<SegmentOperator>(["equal_to", "not_equal_to"]);
 
-/** Comparisons are strict: a number is not its text. Where nothing is said, order is of numbers and equality of texts. */
+/** Comparisons are strict: a number does not equal its text. Without a type, order compares numbers and equality compares texts. */
 function scalar(condition: SegmentCondition): string | number | boolean {
   const { operator, type, value } = condition;
   const isOrder = ORDERED.has(operator);
@@ -140,7 +140,7 @@ const list = z.object({
 });
 const expression = z.object({ type: z.literal("regex"), pattern: z.string(), flags: z.string() });
 
-/** Undefined where no condition of ours says it. */
+/** Undefined if there is no neutral condition for it. */
 export function fromCondition(condition: Condition, context: ConditionContext): SegmentCondition | undefined {
   const { lhs, cmp, rhs, cmpOptions } = condition;
   if (cmpOptions?.ignoreCase === true) return undefined;
@@ -174,7 +174,7 @@ function typeOf(operator: SegmentOperator, rhs: string | number | boolean): Cond
   return type === (ORDERED.has(operator) ? "number" : "string") ? null : type;
 }
 
-/** The segments that a condition asks for, by id; undefined where it asks for something else. */
+/** The ids of the segments that a condition tests; undefined for other conditions. */
 export function segmentIdsOf({
   lhs,
   cmp,
@@ -196,7 +196,7 @@ function fromSegmentCondition(condition: Condition, { segments }: ConditionConte
   return { operator: asked.not ? "not_in_segment" : "in_segment", trait: null, value: null, values, type: null };
 }
 
-/** What a condition says, for people. */
+/** A condition in words, for messages. */
 export function describeCondition({ lhs, cmp, rhs, cmpOptions }: Condition): string {
   const { kind = "?", attribute = "?" } = lhs;
   const subject = lhs.type === "entity" ? formatEntity({ kind, attribute }) : lhs.type;

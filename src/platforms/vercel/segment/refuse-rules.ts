@@ -6,15 +6,15 @@ import { fromConditions, toConditions } from "./rule-conditions";
 import { fromSegmentRules, toSegmentRules } from "./segment-rules";
 
 /**
- * Why Vercel cannot keep rules as they are written. What would read back in other words would be a difference in every plan, so
- * that only the spelling that comes back is taken.
+ * Why Vercel cannot store rules as they are written. Rules that are returned in another form would be a difference in every plan, so
+ * only the form that Vercel returns is accepted.
  */
 export function refuseRules(
   rules: readonly SegmentRule[],
   place: "segment" | "definition",
   identity: Entity,
 ): string | undefined {
-  // Whatever segments are named are taken to be there: no request is made here.
+  // All named segments are assumed to exist: no request is sent here.
   const context: ConditionContext = { identity, segments: new Map(segmentsIn(rules).map((name) => [name, name])) };
   try {
     if (place === "definition" && isSegmentOverride(rules))

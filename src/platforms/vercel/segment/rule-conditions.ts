@@ -3,9 +3,9 @@ import type { Condition } from "../api/answers";
 import { sameJson } from "../api/same-json";
 import { type ConditionContext, fromCondition, toCondition, UnsupportedRuleError } from "./conditions";
 
-/** A rule's conditions: Vercel's must all match, and there is no other way to join them. */
+/** A rule's conditions. On Vercel all of them must match. */
 
-/** Conditions that stand there already, or nearly, keep the labels and notes that people gave them. Throws {@link UnsupportedRuleError}. */
+/** Conditions that exist already, or almost, keep their labels and notes. Throws {@link UnsupportedRuleError}. */
 export function toConditions(
   when: readonly SegmentRule[],
   current: readonly Condition[],
@@ -17,7 +17,7 @@ export function toConditions(
   });
 }
 
-/** Undefined where one of them cannot be said here. */
+/** Undefined if one of them has no neutral form. */
 export function fromConditions(conditions: readonly Condition[], context: ConditionContext): SegmentRule[] | undefined {
   if (conditions.length === 0) return [];
   const known = conditions.map((each) => fromCondition(each, context));

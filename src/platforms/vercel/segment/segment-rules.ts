@@ -7,9 +7,9 @@ import { sameJson } from "../api/same-json";
 import { type ConditionContext, describeCondition, fromCondition, UnsupportedRuleError } from "./conditions";
 import { flattened, fromConditions, toConditions } from "./rule-conditions";
 
-/** A segment's rules: one is enough, and each may let a share of those pass who match. */
+/** A segment's rules: one that matches is enough, and each may include only a share of those who match. */
 
-/** Rules that say the same keep their ids, and their notes. Throws {@link UnsupportedRuleError}. */
+/** Equal rules keep their ids and their notes. Throws {@link UnsupportedRuleError}. */
 export function toSegmentRules(rules: readonly SegmentRule[], current: readonly Rule[], context: ConditionContext): Rule[] {
   const left = new Set(current);
   const take = (rule: Rule | undefined): Rule | undefined => {
@@ -30,7 +30,7 @@ export function toSegmentRules(rules: readonly SegmentRule[], current: readonly 
   });
 }
 
-/** Undefined where one of them cannot be said here. */
+/** Undefined if one of them has no neutral form. */
 export function fromSegmentRules(rules: readonly Rule[], context: ConditionContext): SegmentRule[] | undefined {
   const known = rules.map((rule) => alternativeOf(rule, context));
   const alternatives = known.filter((each) => each !== undefined);
@@ -43,7 +43,7 @@ export function fromSegmentRules(rules: readonly Rule[], context: ConditionConte
   return [{ match: "any", conditions: [], rules: alternatives.map((conditions) => ({ match: "all", conditions })) }];
 }
 
-/** What of them has no words here, for people. */
+/** The rules that have no neutral form, for messages. */
 export function describeForeignRules(rules: readonly Rule[], context: ConditionContext): string {
   const conditions = rules.flatMap((rule) => rule.conditions).filter((each) => fromCondition(each, context) === undefined);
   const outcomes = rules.filter(({ outcome }) => outcome.type !== "all" && !splitOutcome.safeParse(outcome).success);

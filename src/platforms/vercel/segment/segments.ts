@@ -12,7 +12,7 @@ import type { VercelContext } from "../run/context";
 import { newSegment, segmentChanges } from "./segment-changes";
 import type { SegmentReads } from "./segment-reads";
 
-/** Segments, named by their slugs, which never change; people see their labels. */
+/** Segments, named by their slugs, which never change; the dashboard shows their labels. */
 export class Segments implements Store<Segment, SegmentSettings> {
   readonly noun = "segment";
 
@@ -53,7 +53,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     return this.reads.kept(project, answer);
   }
 
-  /** Who is in and who is not is sent as what is added and removed; rules replace the whole, which is read just before. */
+  /** Members are sent as additions and removals; rules replace the whole segment, which is read just before. */
   async update(project: Project, id: string, changes: Partial<SegmentSettings>): Promise<Segment> {
     const { client } = this.context;
     const attempted = `update segment ${changes.name ?? id}`;
@@ -96,7 +96,7 @@ export class Segments implements Store<Segment, SegmentSettings> {
     this.reads.cache.drop(project, id);
   }
 
-  /** Whether a create whose answer was lost did land: a segment of that name is there, and has what was sent. */
+  /** Whether a create without an answer succeeded: a segment of that name exists, and has what was sent. */
   private async landed(
     project: Project,
     sent: CreateSegmentBody,

@@ -3,16 +3,16 @@ import type { Document } from "../../document/document";
 
 export interface ApplyContext {
   readonly attempted: string;
-  /** "production/new-checkout": what the definition is imported by. */
+  /** "production/new-checkout": the import id of the definition. */
   readonly importId: string;
   readonly kindOf: KindOf;
-  /** Treatments that were to go earlier in this run, and were still used then. */
+  /** Treatments that were to be removed earlier in this run, and were still used then. */
   readonly retiring: ReadonlySet<string>;
 }
 
 export interface Applied {
   readonly document: Document;
   readonly warnings: readonly string[];
-  /** Treatments that are to go and are still used. */
+  /** Treatments that are to be removed and are still used. */
   readonly retiring: ReadonlySet<string>;
 }

@@ -35,7 +35,7 @@ import { Draft } from "./draft";
 import { refuseUnlistedRules, refuseUnlistedSegments } from "./refuse-unlisted";
 import { retire } from "./retire";
 
-/** The definition as it is to be: what edits say, and everything else as it is. */
+/** The definition with the edits applied; everything else stays as it is. */
 export function applyTo(live: Document, wanted: Changeset, context: ApplyContext): Applied {
   const { attempted } = context;
   const draft = new Draft(live);
@@ -100,13 +100,13 @@ function setRules(draft: Draft, { rules: stated }: Changeset, choice: VariantCho
   if (stated.unlisted === "refuse") refuseUnlistedRules(others, wanted, context);
   const left = [...others];
   const next = wanted.map((rule) => {
-    // What the live rule says beside its condition and buckets, nobody here has an opinion of.
+    // Members of the live rule other than its condition and buckets are not managed, and stay.
     const at = left.findIndex(({ condition }) => sameCondition(condition, rule.condition));
     const [same] = at < 0 ? [] : left.splice(at, 1);
     if (!same) return rule;
     return sameBuckets(same.buckets, rule.buckets) ? same : { ...same, buckets: rule.buckets };
   });
-  // Overrides keep their places: the list fills the places of the rules that were there, and goes on at the end.
+  // Overrides keep their positions: the rules fill the positions of the earlier rules, and the rest is appended.
   const kept = draft.rules.flatMap((rule) => (overriddenSegment(rule) === undefined ? next.splice(0, 1) : [rule]));
   draft.rules = [...kept, ...next];
 }
@@ -119,7 +119,7 @@ function setSegments(
   attempted: string,
 ): void {
   for (const id of [...removals, ...unlistedIn(only, overriddenIn(draft))]) removeSegment(draft, id);
-  // Who comes first of several new ones must not be for their arrival to say: it decides what those get who are in both.
+  // New overrides are sorted, because their order decides what an identity in two segments gets: it must not depend on which arrived first.
   const sorted = [...puts].sort(([one], [other]) => (one < other ? -1 : 1));
   for (const [id, put] of sorted) putSegment(draft, id, put, inherited, choice, attempted);
 }
@@ -157,7 +157,7 @@ function putSegment(
   if (holder === undefined && more.length > 0) throw ambiguous(name, ruled, attempted);
   if (rule && at !== undefined && sameBuckets(rule.buckets, buckets)) return;
   if (single !== undefined && !isSingle(rule)) {
-    // To one treatment only: said in the treatment itself, so that the traffic allocation does not limit it.
+    // A single treatment: the treatment lists the segment itself, so that the traffic allocation does not limit it.
     draft.rules = draft.rules.filter((each) => each !== rule);
     draft.target(kind.list, name, single);
     return;
@@ -170,7 +170,7 @@ function isSingle(rule: Rule | undefined): boolean {
   return rule?.buckets.filter(({ size }) => size > 0).length === 1;
 }
 
-/** After the overrides that stand first, before every other rule. */
+/** After the overrides at the beginning, before every other rule. */
 function insertOverride(draft: Draft, rule: Rule): void {
   const firstOther = draft.rules.findIndex((each) => overriddenSegment(each) === undefined);
   const at = firstOther < 0 ? draft.rules.length : firstOther;
@@ -221,7 +221,7 @@ function audienceNow(buckets: readonly Bucket[], choice: VariantChoice): Audienc
   return audienceOf(servedBy(buckets, choice), choice);
 }
 
-/** What an override is to have where it must be made: one that states nothing is on, with what everybody gets. */
+/** The content of an override that does not exist yet: if it sets nothing, it is on, with what everybody gets. */
 function made(put: AudiencePut): AudiencePut {
   const { enabled, serve } = inFull(put);
   return enabled === undefined && serve === undefined ? { ...put, enabled: true } : { ...put, ...inFull(put) };
@@ -247,7 +247,7 @@ function bucketsFor(
     .sort((one, other) => order.indexOf(one.treatment) - order.indexOf(other.treatment));
 }
 
-/** A treatment without configurations says its own name: "on" as text is the same as the variant `on`. */
+/** A treatment without configurations has its name as value: "on" as text is the same as the variant `on`. */
 function plainServe(serve: Serve, { boolean }: VariantChoice): Serve {
   if (!boolean || serve.kind !== "value" || serve.value.kind !== "string") return serve;
   const { value } = serve.value;

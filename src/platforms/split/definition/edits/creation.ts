@@ -33,7 +33,7 @@ function blank(name: string, { variants, whenOff, default: byDefault }: Changese
 
 /** Whether the edits state a definition, so that it is created where there is none. */
 export function makesDefinition({ default: byDefault, killed, whenOff, variants, rules, settings }: Changeset): boolean {
-  // A title and a comment for the change log are no definition.
+  // A title and a comment are only for the change log.
   const { title: _, comment: __, ...own } = settings.split ?? {};
   return [byDefault, killed, whenOff, variants, rules, ...Object.values(own)].some((each) => each !== undefined);
 }
@@ -41,7 +41,7 @@ export function makesDefinition({ default: byDefault, killed, whenOff, variants,
 export interface Creation extends Applied {
   /** The body of the POST, without title and comment for the change log. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** A definition cannot be made killed: it is killed right after. */
+  /** A definition cannot be created killed: it is killed right after. */
   readonly kill: boolean;
 }
 
@@ -51,7 +51,7 @@ export function creationOf(name: string, wanted: Changeset, context: ApplyContex
   return { ...applied, body, kill: killed };
 }
 
-/** Where there is no definition and the edits make none: removals are done already, and an override has no place to be. */
+/** Where there is no definition and the edits create none: there is nothing to remove, and overrides are refused. */
 export function requireNoPuts({ segments, identities, settings }: Changeset, unit: DefinitionUnit, attempted: string): void {
   if (segments.puts.size + identities.puts.size + Object.keys(settings.split ?? {}).length === 0) return;
   throw invalid(attempted, {

@@ -1,6 +1,6 @@
 import type { Bucket, Document, Rule, TargetList, Treatment } from "../../document/document";
 
-/** A definition while edits are applied to it. Nothing of the one that was read is changed. */
+/** A definition while edits are applied to it. The one that was read is not changed. */
 export class Draft {
   treatments: Treatment[];
   rules: Rule[];
@@ -19,7 +19,7 @@ export class Draft {
     return this.treatments.find((each) => each[list]?.includes(target) === true)?.name;
   }
 
-  /** To that treatment and to no other; undefined: to none at all. */
+  /** Lists it in that treatment and in no other; undefined: in none. */
   target(list: TargetList, target: string, name: string | undefined): void {
     this.treatments = this.treatments.map((each) => {
       const now = each[list] ?? [];

@@ -62,7 +62,7 @@ export class EditPreview {
   }
 }
 
-/** Rules name segments without their kind, which only the lists of segments tell. */
+/** Rules name segments without their kind, which is only in the lists of segments. */
 function namesSegments({ rules }: Changeset): boolean {
   return JSON.stringify(rules?.rules ?? []).includes('in_segment"');
 }

@@ -3,8 +3,8 @@ import { type Document, filled, LISTS, type Rule } from "../../document/document
 import type { Applied } from "./applied";
 
 /**
- * Takes out the treatments that are to go, except those still used: they stay until the batch that ends their last use, and the
- * warning names their users.
+ * Removes the treatments that are no longer declared. One that is still used stays until a batch removes its last use, and the
+ * warning names its users.
  */
 export function retire(
   document: Document,
@@ -45,7 +45,7 @@ function usersOf(document: Document, name: string): string[] {
 
 const MOST = 5;
 
-/** Shares of nothing that name it go too: Split takes no name that is not declared. */
+/** Shares of 0 that name the treatment are removed too: Split refuses names that are not declared. */
 function without(document: Document, gone: ReadonlySet<string>): Document {
   const names = (rule: Pick<Rule, "buckets">): boolean => rule.buckets.some(({ treatment }) => gone.has(treatment));
   const left = (buckets: Rule["buckets"]): Rule["buckets"] => buckets.filter(({ treatment }) => !gone.has(treatment));

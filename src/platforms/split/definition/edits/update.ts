@@ -11,9 +11,9 @@ interface Renaming {
 }
 
 /**
- * A rename can't be told from "one treatment less, one more" by the variants alone. It is one where the two have the same
- * value, and where the new name alone explains whatever else the batch changes of what is served. Then the treatment keeps its
- * targets, and everything that names it follows.
+ * The variants alone do not show whether a treatment was renamed, or one was removed and another added. It is a rename if both have
+ * the same value, and if nothing else that the batch changes of what is served remains after the rename. Then the treatment keeps its
+ * targets, and everything that names it is renamed too.
  */
 function renamed(live: Document, wanted: Changeset, context: ApplyContext): Renaming | undefined {
   const [before, ...otherGone] = live.treatments.filter(({ name }) => !wanted.variants?.some(({ key }) => key === name));
@@ -26,12 +26,12 @@ function renamed(live: Document, wanted: Changeset, context: ApplyContext): Rena
   const explained = difference(renaming.document, applyTo(renaming.document, wanted, context).document);
   if (explained.some(isOfServing)) return undefined;
   const plain = applyTo(live, wanted, context);
-  // What no edit speaks of keeps the old name otherwise, such as a "when off" that nobody stated.
+  // Without a rename, what no edit changes keeps the old name: for example a "when off" that is not managed.
   const isNeeded = plain.retiring.has(before.name) || difference(live, plain.document).some(isOfServing);
   return isNeeded ? renaming : undefined;
 }
 
-/** Whether an operation changes who gets what, beside which treatments there are. */
+/** Whether an operation changes who gets what, and not only which treatments exist. */
 function isOfServing({ path }: PatchOperation): boolean {
   return /^\/(rules|defaultRule|defaultTreatment|baselineTreatment|treatments\/\d+\/(keys|\w*[sS]egments))/.test(path);
 }

@@ -14,7 +14,7 @@ import type { Sending, WriteStrategy } from "./write-strategy";
 
 type Patch = Pick<Update, "document" | "operations">;
 
-/** Writes directly: one POST where there is no definition, else one PATCH, which suits only the definition that was read. */
+/** Writes directly: one POST where there is no definition, else one PATCH of the definition that was read. */
 export class DirectStrategy implements WriteStrategy {
   private readonly guards: PatchGuards;
 
@@ -89,13 +89,13 @@ export class DirectStrategy implements WriteStrategy {
 
 const KILL = { op: "replace", path: "/killed", value: true } as const;
 
-/** What the kill switch is set to, where nothing else changes. */
+/** The new state of the kill switch, if nothing else changes. */
 export function killedBy([only, ...more]: readonly PatchOperation[]): boolean | undefined {
   const isAlone = more.length === 0 && only?.path === KILL.path && only.op === KILL.op;
   return isAlone ? only.value === true : undefined;
 }
 
-/** Whether a definition has all that was meant, whatever the server adds to it. */
+/** Compares what a patch can change; the server may add other members. */
 function sameParts(now: Document, target: Document): boolean {
   return (["killed", "treatments", "defaultTreatment", "trafficAllocation", "rules", "defaultRule"] as const).every(
     (part) => JSON.stringify(now[part]) === JSON.stringify(target[part]),

@@ -6,9 +6,9 @@ import type { PatchOperation } from "../../document/patch";
 import type { PatchGuardsMode } from "../../run/config";
 
 /**
- * What must still stand where the operations name a place in a list, as tests that go before them: should somebody have shifted
- * it since it was read, the server refuses the whole patch. All of them are of the document as it was read. An operation that
- * sets a list, or removes a treatment, as a whole would cover what somebody put there: it tests all of the treatment.
+ * Tests, to be sent before operations that name a list position, of what must still be there: if somebody has moved it since it was
+ * read, the server refuses the whole patch. All tests refer to the document as it was read. An operation that sets a whole list, or
+ * removes a treatment, would overwrite what somebody added: it tests the whole treatment.
  */
 export function guardsOf(live: Document, operations: readonly PatchOperation[]): PatchOperation[] {
   const tests = new Map(operations.flatMap(({ path }) => premisesOf(live, path)));
@@ -19,7 +19,7 @@ type Premise = readonly [path: string, value: unknown];
 
 function premisesOf(live: Document, path: string): Premise[] {
   const [, member = "", place = "", part, item] = path.split("/");
-  // What is appended suits whatever else was appended.
+  // An append is right whatever else was appended.
   if (place === "" || place === "-") return [];
   if (member === "rules" || member === "defaultRule") return [[`/${member}`, live[member]]];
   const treatment = member === "treatments" ? live.treatments[Number(place)] : undefined;
@@ -31,7 +31,7 @@ function premisesOf(live: Document, path: string): Premise[] {
   return list && item !== "-" ? [name, [path, treatment[list]?.[Number(item)]]] : [name];
 }
 
-/** Whether patches are guarded. Nobody has seen Split take a `test` in a definition: where it does not, they go without. */
+/** Whether patches are guarded. It is not documented that Split accepts `test` in a definition: if it does not, patches are sent without. */
 export class PatchGuards {
   private isDropped = false;
 
@@ -44,14 +44,14 @@ export class PatchGuards {
     return this.mode === "on" || (this.mode === "auto" && !this.isDropped);
   }
 
-  /** Whether a patch, refused although nobody else had changed a thing, may have been so for its tests. */
+  /** Whether a patch may have been refused because of its tests: nobody else changed the definition. */
   mayBeBlamed(error: HttpError): boolean {
     const words = wordsIn(error);
     const isAboutThem = words === "" || /\b(test|op|operations?|patch|path|pointer)\b/i.test(words);
     return this.areOn && this.mode === "auto" && isAboutThem;
   }
 
-  /** The same patch passed without its tests: from now on all go without. */
+  /** The same patch succeeded without its tests: from now on patches are sent without. */
   drop(words: string): void {
     if (this.isDropped) return;
     this.isDropped = true;

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { type Document, documentAnswer } from "../../document/document";
 import { difference } from "../../document/patch";
 
-/** A definition as change requests hold it: whole, since there is no form of them for a part. */
+/** A definition in a change request, which always contains the whole definition. */
 
 const READ_ONLY = new Set([
   "id",
@@ -15,12 +15,12 @@ const READ_ONLY = new Set([
   "openChangeRequestId",
 ]);
 
-/** All that can be written of it, also what others wrote: what is left out of a change request falls to its default. */
+/** All writable members, also those that others set: a member that a change request omits is reset to its default. */
 export function definitionOf(document: Document): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(document).filter(([name]) => !READ_ONLY.has(name)));
 }
 
-/** Whether an open change request makes just that of the definition. What the target leaves open is the server's choice. */
+/** Whether an open change request results in the same definition. Members that the target omits are not compared. */
 export function asksFor(asked: unknown, target: Document): boolean {
   const parsed = z.safeParse(documentAnswer, asked);
   if (!parsed.success) return false;

@@ -6,7 +6,7 @@ import { PlatformError } from "../../../port/platform-error";
 
 type Operation = readonly Edit[];
 
-/** What it takes to submit what many resources want changed in one definition. */
+/** How changes of many resources to one definition are submitted. */
 interface Submitting {
   keyOf(unit: DefinitionUnit): string;
   describe(unit: DefinitionUnit): string;
@@ -19,14 +19,14 @@ interface Submitting {
   isRefusal(error: unknown): boolean;
 }
 
-/** What has come is submitted once nothing more has come for so many milliseconds. */
+/** Operations are submitted when none has arrived for this long. */
 const QUIET_MILLISECONDS = 150;
-/** And after so many at the latest. */
+/** At the latest after this time. */
 const LONGEST_MILLISECONDS = 5_000;
 
 /**
- * Terraform has ten resources under way at once, and goes on when one of them is done: where more than this wait for their
- * request, the others are told at once that they will be in it.
+ * Terraform applies ten resources at once, and starts the next when one of them is done. If more than this wait for their change
+ * request, the others return at once with an error that says they are part of it.
  */
 const MOST_WAITING = 8;
 
@@ -42,8 +42,8 @@ interface Gathering {
 }
 
 /**
- * Gathers what needs approval, definition by definition: there can be one open request for each, which is to hold everything.
- * What comes later still is submitted together with what was submitted before in this run.
+ * Gathers what needs approval, by definition: only one request can be open for each, so it must contain everything. What arrives
+ * later is submitted together with what was submitted before in this run.
  */
 export class Submissions {
   private gatherings = new Map<string, Gathering>();
@@ -77,7 +77,7 @@ export class Submissions {
     if (!signal.aborted) await this.submitAll();
   }
 
-  /** Lets one go where too many wait: of a definition that has another waiting if there is one, so that somebody is told the id. */
+  /** If too many wait, one returns with an error. If possible one whose definition has another waiting, which will report the id. */
   private makeRoom(own: Gathering, operation: Operation): void {
     const all = [...this.gatherings.values()];
     if (all.reduce((sum, { waiting }) => sum + waiting.size, 0) <= MOST_WAITING) return;
@@ -92,15 +92,15 @@ export class Submissions {
   private async submitAll(): Promise<void> {
     const gatherings = [...this.gatherings.values()];
     this.gatherings = new Map();
-    const untold: string[] = [];
+    const unreported: string[] = [];
     const rejections: (() => void)[] = [];
     await Promise.all(
       gatherings.map(async ({ unit, operations, waiting }) => {
         for (const [operation, outcome] of await this.submit(unit, operations)) {
           const one = waiting.get(operation);
           if ("result" in outcome) one?.resolve(outcome.result);
-          else if (one) rejections.push(() => one.reject(withNote(outcome.error, untold)));
-          else if (waiting.size === 0) untold.push(reasonOf(outcome.error));
+          else if (one) rejections.push(() => one.reject(withNote(outcome.error, unreported)));
+          else if (waiting.size === 0) unreported.push(reasonOf(outcome.error));
         }
       }),
     );
@@ -151,10 +151,10 @@ function joins(what: string): PlatformError {
   });
 }
 
-/** The first to be rejected tells what nobody else was left to be told. */
-function withNote(error: unknown, untold: string[]): unknown {
-  if (!(error instanceof PlatformError) || untold.length === 0) return error;
-  const also = [...new Set(untold.splice(0))].join("; ");
+/** Adds the errors that no waiting operation was left to report. */
+function withNote(error: unknown, unreported: string[]): unknown {
+  if (!(error instanceof PlatformError) || unreported.length === 0) return error;
+  const also = [...new Set(unreported.splice(0))].join("; ");
   return new PlatformError({ ...error.details, reason: `${error.details.reason}. In this run also: ${also}` });
 }
 

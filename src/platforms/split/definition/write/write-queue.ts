@@ -79,7 +79,7 @@ export class WriteQueue {
       this.documents.keep(unit, document);
       return { warnings };
     } catch (error) {
-      // What waits for approval has changed nothing: what was read is still true.
+      // A change request has changed nothing yet: what was read is still true.
       if (!isForApproval(error)) this.documents.keep(unit, undefined);
       throw error;
     }

@@ -58,7 +58,7 @@ function overridden(
     const outcome = audiences.outcome(put, current, fallthrough);
     return { segmentId, outcome, priority: (current ? put : inFull(put)).priority };
   });
-  // Ascending, so that each finds those that it must stand behind.
+  // Ascending, so that the overrides that must come before one are already placed.
   const ordered = puts.sort((one, other) => (one.priority ?? Infinity) - (other.priority ?? Infinity) || 0);
   return ordered.reduce<EnvironmentBody["rules"]>((placed, put) => putOverride(placed, put), kept);
 }

@@ -3,9 +3,9 @@ import { segmentIdsOf } from "../../segment/conditions";
 import { shortHash } from "../../segment/segment-rules";
 
 /**
- * Segment overrides: rules whose only condition is that the identity is in one segment. Their order is their precedence, and
- * Vercel keeps nothing beside it, so that a stated priority stands at the end of the rule's id. Rules that others made have
- * none: theirs follows from where they stand.
+ * Segment overrides: rules whose only condition is that the identity is in one segment. Their order is their precedence. Vercel has
+ * no field for a priority, so the end of the rule's id contains it. For rules of others, which have none, it follows from their
+ * position.
  */
 
 /** The segment that a rule overrides the flag for; undefined where it is another kind of rule. */
@@ -18,11 +18,11 @@ export function overriddenSegment({ conditions }: Rule): string | undefined {
 interface PlacedOverride {
   readonly rule: Rule;
   readonly segmentId: string;
-  /** Never less than that of an override before it. */
+  /** At least as large as that of the override before it. */
   readonly priority: number;
 }
 
-/** The first rule of each segment, in order: later ones of the same segment never come to pass. */
+/** The first rule of each segment, in order: later rules of the same segment are never reached. */
 export function placedOverrides(rules: readonly Rule[]): PlacedOverride[] {
   const seen = new Set<string>();
   const overrides = rules.flatMap((rule) => {
@@ -35,7 +35,7 @@ export function placedOverrides(rules: readonly Rule[]): PlacedOverride[] {
   return overrides.map(({ rule, segmentId, stated }, index) => {
     if (stated !== undefined && stated >= last) last = stated;
     else if (stated === undefined) {
-      // One without a number of its own makes room for those behind it that have one.
+      // One without a priority leaves numbers for the overrides after it that have one.
       const next = overrides.slice(index + 1).find((each) => each.stated !== undefined && each.stated >= last)?.stated;
       last = Math.min(last + 1, next ?? last + 1);
     }
@@ -43,7 +43,7 @@ export function placedOverrides(rules: readonly Rule[]): PlacedOverride[] {
   });
 }
 
-/** Rules that are no segment overrides, or that come after the one of their segment. */
+/** Rules that are not segment overrides, or that come after the override of the same segment. */
 export function otherRules(rules: readonly Rule[]): Rule[] {
   const overrides = new Set(placedOverrides(rules).map(({ rule }) => rule));
   return rules.filter((rule) => !overrides.has(rule));
@@ -56,8 +56,8 @@ interface OverridePut {
 }
 
 /**
- * Puts an override in its place: before those of the same or a larger priority, else behind the last one, always before the other
- * rules that it would stand behind. One that has its place already keeps it, and its id.
+ * Puts an override before those of the same or a larger priority, else after the last override, and always before the other rules
+ * after it. One that is in the right position keeps it, and its id.
  */
 export function putOverride(rules: readonly Rule[], { segmentId, outcome, priority }: OverridePut): Rule[] {
   const current = placedOverrides(rules).find((each) => each.segmentId === segmentId);
@@ -78,7 +78,7 @@ function placeOf(rules: readonly Rule[], priority: number | undefined): number {
   return behind ? Math.min(end, rules.indexOf(behind.rule)) : end;
 }
 
-/** Without any override of the segment: a second one would come to pass once the first is gone. */
+/** Without any override of the segment: a second one would take effect once the first is removed. */
 export function removeOverride(rules: readonly Rule[], segmentId: string): Rule[] {
   return rules.filter((rule) => overriddenSegment(rule) !== segmentId);
 }
@@ -90,7 +90,7 @@ function statedPriority(id: string): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** The same for the same override, so that one that is made twice is made once. */
+/** The same override always gets the same id, so that a repeated request does not create it twice. */
 function newId(segmentId: string, priority: number | undefined, others: readonly Rule[]): string {
   const suffix = priority === undefined ? "" : `_p${priority}`;
   for (let round = 0; ; round++) {

@@ -13,7 +13,7 @@ interface VariantChanges {
   /** All variants while the edits are made: those that are there, and new ones. */
   readonly all: VariantAnswer[];
   readonly leaving: string[];
-  /** Of those that leave, the ones whose value goes on under another id. */
+  /** Leaving variants whose value continues under another id. */
   readonly renamed: ReadonlyMap<string, string>;
 }
 

@@ -13,7 +13,7 @@ import { otherRules, placedOverrides } from "./override-rules";
 
 interface RuleContext extends ConditionContext {
   readonly attempted: string;
-  /** The outcome that a rule is to have; the present one where it has that already. */
+  /** The new outcome of a rule; the current one if it does not change. */
   outcome(rule: TargetingRule, current: Outcome | undefined): Outcome;
   audience(outcome: Outcome): Audience;
 }
@@ -29,7 +29,7 @@ export function remoteRules(
   });
 }
 
-/** The overrides, then the exact list. A rule keeps all that is not said of it. */
+/** The overrides, then the exact list. A rule keeps its other members. */
 export function setRules(
   rules: readonly Rule[],
   wanted: readonly TargetingRule[],
@@ -49,7 +49,7 @@ export function setRules(
     if (extra.length > 0) throw unlistedRules(extra, context.attempted);
   }
   const result = [...overrides, ...built];
-  // Where only overrides stand between them otherwise, nothing was asked for that would move them.
+  // If the rules are the same and only overrides are between them, the order stays.
   return sameJson(others, built) ? [...rules] : result;
 }
 

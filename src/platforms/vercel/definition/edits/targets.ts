@@ -3,7 +3,7 @@ import type { Member, Members } from "../../api/answers";
 import { type Entity, formatIdentifier, type Identity, parseIdentifier } from "../../api/entity";
 import { refusal } from "../../api/refusal";
 
-/** Identity overrides: values listed per variant, entity kind and attribute. Order, notes and everybody else's stay. */
+/** Identity overrides: values listed per variant, entity kind and attribute. Order, notes and other identities stay. */
 
 export type Targets = Readonly<Record<string, Members>>;
 
@@ -29,7 +29,7 @@ export function identitiesIn(members: Members): Identity[] {
   );
 }
 
-/** Lists the identity under one variant and no other; a note goes along. */
+/** Lists the identity under one variant and no other, with its note. */
 export function putTarget(targets: Targets, identity: Identity, variantId: string): Targets {
   const listed = Object.values(targets)
     .flatMap((members) => membersAt(members, identity))
@@ -57,7 +57,7 @@ export function addMember(members: Members, { kind, attribute }: Identity, membe
   return { ...members, [kind]: { ...attributes, [attribute]: [...(getOwn(attributes, attribute) ?? []), member] } };
 }
 
-/** Lists that it leaves empty go too. */
+/** Lists that become empty are removed too. */
 export function removeMember(members: Members, { kind, attribute, value }: Identity): Members {
   const list = getOwn(getOwn(members, kind), attribute);
   if (!list?.some((each) => each.value === value)) return members;
