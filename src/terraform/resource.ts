@@ -171,7 +171,7 @@ export interface ProviderDefinition<A extends Attributes, C> {
 export interface ConfigureContext {
   readonly terraformVersion: string;
   readonly signal: AbortSignal;
-  /** Aborted when another configuration takes this one's place: then its client closes what it keeps open. Calls under way go on. */
+  /** Aborted when another configuration takes this one's place: then its client closes its connections. Running calls continue. */
   readonly replaced: AbortSignal;
   readonly log: Logger;
   warn(summary: string, detail: string, path?: Path): void;

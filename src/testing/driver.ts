@@ -84,7 +84,7 @@ export class Driver {
     return this.current.instances.find((each) => each.address === address && each.deposed === undefined);
   }
 
-  /** A driver of the same providers that goes on from another state. */
+  /** A driver of the same providers, with another state. */
   withState(state: StackState): Driver {
     return new Driver({ ...this.options, state });
   }
@@ -137,7 +137,7 @@ export class Driver {
     });
   }
 
-  /** Applies a plan, or plans a stack and applies that. The state keeps whatever was done, also when this fails. */
+  /** Applies a plan, or plans a stack and applies that. The state contains what was done, also when this fails. */
   async apply(planOrStack: object, options: PlanOptions = {}): Promise<Applied> {
     const plan = planOrStack instanceof Plan ? planOrStack : await this.plan(planOrStack, options);
     const { stack, variables, mode, partial, refreshed, serial, changes } = plan.internals;

@@ -1,6 +1,6 @@
 import type { Diagnostic, Path } from "../terraform/diagnostic";
 
-/** A diagnostic with the address of what it is about, where it is about one thing. */
+/** A diagnostic, with the address of its object if it has one. */
 export interface DriverDiagnostic extends Diagnostic {
   readonly address?: string;
 }

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { type TerraformElement, type TerraformProvider, Token } from "cdktf";
 
 /**
- * Addresses come from what a thing is called on the platform, not from where its construct stands: renaming or wrapping a
- * construct changes nothing. Where a name is a token the construct path decides, as everywhere in cdktf.
+ * Addresses come from an object's name on the platform, not from the path of its construct, so that renaming or wrapping a construct
+ * changes nothing. If the name is a token, the construct path decides, as usual in cdktf.
  */
 export function addressByKey(
   element: TerraformElement,
@@ -33,7 +33,7 @@ function addressPart(name: string): string {
   return `${spaced.replace(/[^A-Za-z0-9_-]+/g, "-")}-${shortHash(name)}`;
 }
 
-/** Identities are people: neither an address nor a construct path shows who. */
+/** An identity may be a person: neither addresses nor construct paths show it. */
 export function identityHash(identity: string): string {
   return Token.isUnresolved(identity) ? identity : shortHash(identity, 12);
 }

@@ -23,7 +23,7 @@ export function referTo(child: TerraformElement, parent: IConstruct, name: strin
   const element = elementOf(parent);
   if (element === undefined) return { name };
   const [here, there] = [TerraformStack.of(child), TerraformStack.of(element)];
-  // Lazy: asking for an id settles the parent's address, and an overrideLogicalId after it would be ignored.
+  // Lazy: reading an id fixes the parent's address, and a later overrideLogicalId would be ignored.
   if (here === there) return { name, id: Lazy.stringValue({ produce: () => idOf(element) }) };
   if (Token.isUnresolved(name)) {
     throw new Error(
@@ -46,7 +46,7 @@ export function nameWithin(owner: TerraformElement, other: IConstruct, attribute
   });
 }
 
-/** With `forEach`, a reference is a list of ids, of which none is told apart here: the name alone remains. */
+/** With `forEach`, a reference is a list of ids, and the right one is unknown here: only the name is used. */
 function idOf(element: TerraformResource | TerraformDataSource): string {
   return element.forEach === undefined ? element.getStringAttribute("id") : Token.asString(undefined);
 }

@@ -1,8 +1,8 @@
 import { type TerraformProvider, type TerraformResource, TerraformStack } from "cdktf";
 
 /**
- * What constructs can ask for that some platform has nothing for, whatever its server's release. The names are those of the
- * provider's capabilities; a test holds both against each other.
+ * Features of constructs that some platform lacks in every release. The names are those of the provider's capabilities; a test
+ * compares both.
  */
 export type Feature =
   | "killed"
@@ -20,7 +20,7 @@ export type Feature =
   | "segmentIdentities"
   | "segmentRules";
 
-/** A platform's name, and for each feature that it lacks the nearest thing that would work. */
+/** A platform's name, and for each feature that it lacks the closest alternative. */
 export interface PlatformLimits {
   readonly title: string;
   readonly lacks: Partial<Readonly<Record<Feature, string>>>;
@@ -48,7 +48,7 @@ export function has(resource: TerraformResource, feature: Feature): boolean {
   return limits !== undefined && limits.lacks[feature] === undefined;
 }
 
-/** What a resource asks for that its platform does not have. */
+/** The features that a resource uses and its platform lacks. */
 export function beyondLimits(resource: TerraformResource, used: readonly Feature[]): string[] {
   const limits = limitsOf(resource);
   if (limits === undefined) return [];

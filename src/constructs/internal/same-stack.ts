@@ -2,8 +2,8 @@ import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 
 /**
- * What a method of one construct makes stands in that construct's stack. Whoever passes something of another stack may mean that
- * stack, and nobody would see where the resource went: the constructor says it.
+ * A method of a construct creates resources in that construct's stack. If an argument is from another stack, the user may expect the
+ * resource there: then they must use the constructor, whose scope chooses the stack.
  */
 export function requireSameStack(owner: IConstruct, other: IConstruct, method: string, constructor: string): void {
   const [here, there] = [TerraformStack.of(owner), TerraformStack.of(other)];

@@ -8,7 +8,7 @@ export interface LockedProvider {
   readonly address: string;
   readonly version: string;
   /**
-   * The only hash the package may have. Left out: whatever `terraform init` installs, which then writes its hashes down.
+   * The only hash that the package may have. Absent: `terraform init` accepts any package, and records its hashes.
    */
   readonly hash?: string;
 }
@@ -17,7 +17,7 @@ interface LockEntry {
   readonly version: string;
   readonly constraints: string | undefined;
   readonly hashes: readonly string[];
-  /** As it stands in the file. */
+  /** The text of the entry in the file. */
   readonly text: string;
 }
 
@@ -26,8 +26,8 @@ const HEADER = `# This file is maintained automatically by "terraform init".
 `;
 
 /**
- * The lock file with entries for these providers. An entry that already says the same is kept as it stands, hashes included;
- * so is every entry of another provider.
+ * The lock file with entries for these providers. An equal entry is kept with its hashes; entries of other providers are kept
+ * unchanged.
  */
 export function lockFileWith(existing: string | undefined, providers: readonly LockedProvider[]): string {
   const entries = new Map([...lockEntries(existing ?? "")].map(([address, entry]) => [address, entry.text]));

@@ -11,12 +11,12 @@ export interface ProviderPackage {
   readonly directory: string;
 }
 
-/** The platforms a package is laid out for: the ones that Node's providers are run on. */
+/** The platforms that a package is written for: those that the provider runs on. */
 export const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"] as const;
 
 /**
- * Lays a package out in a filesystem mirror, where `terraform init` finds it without network or configuration. What stands
- * there already is left alone if it is the same. Returns the package's `h1:` hash.
+ * Writes a package to a filesystem mirror, where `terraform init` finds it without network or configuration. A package that is there
+ * already is kept if it is the same. Returns the package's `h1:` hash.
  *
  * The platforms' directories are hard links of one: a quarter of the space, and unlike symbolic links they survive every
  * archive, artifact store and copy, at worst as files of their own.

@@ -16,7 +16,7 @@ import { eventText, VisitLog } from "./visit-log";
 
 const PREFIX = "/__emulator_page__/";
 const LOG = `${PREFIX}log`;
-/** More flags than this in one table help nobody: the page has a search. */
+/** A longer table is hard to read: the page has a search. */
 const MOST_FLAGS = 300;
 /** A browser that reads no more is left; it comes back and asks for what it missed. */
 const MOST_WAITING_BYTES = 1024 * 1024;

@@ -3,7 +3,7 @@ const MASK = "[redacted]";
 const SHORTEST = 8;
 const SECRET_NAME = /token|key|secret|passw|auth|credential|signature|^sig$/i;
 
-/** A path with its query, without the credentials that somebody may have put into it. */
+/** A path with its query, without credentials that it may contain. */
 export function redactPath(target: string, credentials: readonly string[]): string {
   // A presigned address is a credential from there on.
   if (target.startsWith("/uploads/")) return `/uploads/${MASK}`;

@@ -31,7 +31,7 @@ export interface PageDefinition {
   readonly serves: readonly PageServe[];
   /** In the order in which they apply. */
   readonly audiences: readonly PageAudience[];
-  /** How many audiences there are beside those that are listed. */
+  /** The number of audiences that are not listed. */
   readonly unlisted: number;
   readonly notes: readonly string[];
 }

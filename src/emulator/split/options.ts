@@ -77,7 +77,7 @@ const schema = z.strictObject({
   key: token.default(generatedKey),
   /** Can read flags and segments and write nothing. */
   limitedKey: token.default(generatedKey),
-  /** Which credentials the account takes: those of a classic account, of one that has moved to Harness, or either. */
+  /** Which credentials the account accepts: those of a classic account, of one that has moved to Harness, or either. */
   account: z.enum(["classic", "harness", "both"]).default("both"),
   /** A smaller cap on every page, so that a few rows are enough to page. */
   pageSize: z.int().min(1).max(1000).optional(),

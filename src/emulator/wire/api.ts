@@ -77,7 +77,7 @@ export abstract class BaseApi<
   /** The reply to a method without a handler. */
   protected abstract refuseMethod(method: string): Reply;
   protected abstract run(handler: Handler, incoming: Incoming, caller: Caller): Reply;
-  /** Who makes the writes of somebody else. */
+  /** The caller of writes that a test makes as another user. */
   protected abstract outsider(incoming: Incoming, route: Route): Caller;
   /** Whose request it is, for the log. */
   protected abstract nameCaller(raw: RawRequest, match: Match<Route> | undefined): CallerName;

@@ -16,7 +16,7 @@ export interface Identified {
 export interface Backend {
   answer(raw: RawRequest): Reply;
   identify(raw: RawRequest): Identified;
-  /** A write by somebody else: not counted, not throttled, with every permission. */
+  /** A write by another user: not counted, not throttled, with every permission. */
   write(method: string, target: string, body: unknown): Reply;
   /** A copy of the data for later stale reads. */
   snapshot(): unknown;

@@ -9,7 +9,7 @@ const when = z.enum(["before", "after"]);
 const match = {
   /** Any method when absent. */
   method: z.string().toUpperCase().optional(),
-  /** A path without its query: `{name}` stands for one part, `*` for anything. Any path when absent. */
+  /** A path without its query: `{name}` matches one part, `*` matches anything. Any path when absent. */
   path: z.string().max(1000).refine(hasFewHoles, "a path takes ten * at most").optional(),
   /** The first matching request that it affects, counted from 1. */
   nth: z.int().min(1).default(1),

@@ -1,7 +1,7 @@
 import type { InputOf, Message, OutputOf } from "./protobuf";
 import { bool, bytes, embedded, int, mapOf, message, optionalInt, optionalString, repeated, string } from "./protobuf";
 
-/** The messages of package tfplugin6 that this server speaks: names and numbers are Terraform's wire contract. */
+/** The messages of package tfplugin6 that this server uses: names and numbers are Terraform's wire contract. */
 
 export const DynamicValue = message({ msgpack: bytes(1), json: bytes(2) });
 export type DynamicValueInput = InputOf<typeof DynamicValue>;

@@ -56,7 +56,7 @@ export class Runtime<C> {
     this.controller.abort(new Error("Terraform asked the provider to stop"));
   }
 
-  /** Aborted as soon as the process is configured anew: what the client keeps open serves nobody then. */
+  /** Aborted as soon as the process is configured again: then nothing uses the connections that the client keeps open. */
   get replaced(): AbortSignal {
     return this.replacement.signal;
   }

@@ -14,7 +14,7 @@ export interface Expanded {
   readonly repetition?: Repetition;
 }
 
-/** What the names in a stack stand for at this moment of a walk. */
+/** The current values of the names in a stack. */
 export class StackValues {
   private readonly instances = new Map<string, Value>();
   private readonly expansions = new Map<string, readonly Expanded[]>();

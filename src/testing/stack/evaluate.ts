@@ -6,7 +6,7 @@ import { EvaluationError } from "./evaluation-error";
 import type { Expression } from "./expression";
 import { callFunction } from "./functions";
 
-/** What an expression's names stand for. */
+/** The values of the names in an expression. */
 export interface Scope {
   /** The value behind `var.x`, `local.x`, `data.type.name` or `type.name`; throws an EvaluationError where there is none. */
   lookup(reference: string): Value;

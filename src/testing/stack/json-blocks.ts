@@ -20,7 +20,7 @@ export function asText(json: unknown, where: string): string {
   return json;
 }
 
-/** A list of strings; a single string stands for a list of one. */
+/** A list of strings; a single string is a list of one. */
 export function asStrings(json: unknown, where: string): string[] {
   if (json === undefined || json === null) return [];
   return (Array.isArray(json) ? json : [json]).map((each) => asText(each, where));

@@ -3,8 +3,8 @@ import { Condition } from "../../segment/condition";
 import { checkLiterals } from "./check-literals";
 
 /**
- * A trait, and how its values compare. The type is left out where it goes without saying (text for equality, numbers for order):
- * that is how platforms tell it, and one spelling for one thing makes no differences in plans.
+ * A trait, and how its values are compared. The default type is left out (text for equality, numbers for order), as platforms return
+ * it: a second form of the same condition would show as a difference in plans.
  */
 export class Comparison {
   public constructor(

@@ -1,6 +1,6 @@
 /**
- * Terraform takes every string of a stack for a template, so `${` and `%{` in a literal would be evaluated. cdktf's own tokens,
- * which stand in strings as `${TfToken[…]}` until they are resolved, stay what they are.
+ * Terraform evaluates every string of a stack as a template, so `${` and `%{` in a literal are escaped. cdktf's own tokens, which are
+ * `${TfToken[…]}` in strings until they are resolved, stay as they are.
  */
 export function escapeTemplate(text: string): string {
   return text.replace(/\$\{(?!TfToken\[)/g, () => "$${").replace(/%\{/g, () => "%%{");

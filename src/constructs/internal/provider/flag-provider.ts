@@ -5,7 +5,7 @@ import type { Attributes } from "../literals/attributes";
 import { PROVIDER_ADDRESS, PROVIDER_NAME } from "./provider-address";
 import { providerMetadata } from "./resource-config";
 
-/** What cdktf's base class wants to know of the one provider. */
+/** The provider's metadata for cdktf's base class. */
 export function providerConfig(): TerraformProviderConfig {
   return {
     terraformResourceType: PROVIDER_NAME,

@@ -19,7 +19,7 @@ export function isReadable(host: unknown): boolean {
   return isLiteral(host) && isReadableOnTheWay(host.trim());
 }
 
-/** What an expression comes to, only the plan knows. */
+/** The value of an expression is not known before the plan. */
 function isLiteral(host: unknown): host is string {
   return typeof host === "string" && !Token.isUnresolved(host) && !host.includes("${");
 }

@@ -1,6 +1,6 @@
 import { DefaultTokenResolver, StringConcat, type TerraformProvider, Token, Tokenization } from "cdktf";
 
-/** Whether a credential, or a part of it, will stand in clear in the stack's file. */
+/** Whether a credential, or a part of it, will be written in clear to the stack's file. */
 export function isWrittenInClear(provider: TerraformProvider, value: unknown): boolean {
   if (typeof value !== "string" || value === "") return false;
   return hasLiteral(Token.isUnresolved(value) ? resolved(provider, value) : value);
@@ -18,17 +18,17 @@ function resolved(provider: TerraformProvider, value: string): string {
   return typeof text === "string" ? text : "";
 }
 
-/** As it will stand in the stack's file. */
+/** As it will be written to the stack's file. */
 export function resolve(provider: TerraformProvider, value: unknown): unknown {
   const resolver = new DefaultTokenResolver(new StringConcat());
   return Tokenization.resolve(value, { scope: provider, resolver, preparing: true }) as unknown;
 }
 
-/** A text beside an expression, or one inside of an expression that puts texts together. */
+/** Text before or after an expression, or inside an expression that joins texts. */
 function hasLiteral(text: string): boolean {
   const expressions: string[] = [];
-  const beside = withoutExpressions(text, expressions);
-  if (beside.trim() !== "") return true;
+  const rest = withoutExpressions(text, expressions);
+  if (rest.trim() !== "") return true;
   return expressions.some((each) => JOINS.test(each) && literalsIn(each).some((literal) => literal.length >= SHORTEST));
 }
 
@@ -41,7 +41,7 @@ function literalsIn(expression: string): string[] {
   return [...expression.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, literal = ""]) => withoutExpressions(literal, []));
 }
 
-/** Takes `${…}` out, with whatever braces are inside. */
+/** Without the `${…}` expressions, including nested braces. */
 function withoutExpressions(text: string, taken: string[]): string {
   let rest = "";
   for (let at = 0; at < text.length;) {

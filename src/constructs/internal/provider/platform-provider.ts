@@ -9,7 +9,7 @@ import { aliasIssues, defaultsAttributes } from "./flag-provider";
 import { hostIssue, isReadable } from "./host-issues";
 import { isWrittenInClear, passwordOf, resolve } from "./literal-secret";
 
-/** A prop that nobody should read in the stack's file, and the environment variable that says it instead. */
+/** A prop that should not be written to the stack's file, and the environment variable to set instead. */
 export interface Secret {
   readonly prop: string;
   readonly value: string | undefined;

@@ -1,7 +1,7 @@
 import type { TerraformMetaArguments, TerraformProvider, TerraformResourceConfig } from "cdktf";
 import { PROVIDER_NAME, providerVersion } from "./provider-address";
 
-/** What cdktf's base class wants to know: the type, whose it is, and the meta arguments among the props. */
+/** The configuration for cdktf's base class: the type, its provider, and the meta arguments among the props. */
 export function resourceConfig(
   terraformResourceType: string,
   props: TerraformMetaArguments,

@@ -3,7 +3,7 @@ import { beyondLimits, type Feature } from "../platform-limits";
 import { type Claimed, type OverrideClaim, overrideIssues } from "./override-rules";
 import { PROVIDER_ADDRESS } from "./provider-address";
 
-/** What the rules want to know of a resource beside its address. */
+/** What the rules check about a resource, besides its address. */
 export interface Declaration {
   readonly claims?: readonly OverrideClaim[];
   readonly features?: readonly Feature[];
@@ -72,7 +72,7 @@ function withoutProvider(stack: TerraformStack, [first, ...others]: readonly Des
   ];
 }
 
-/** cdktf merges two resources of one address silently, the later over the earlier. */
+/** cdktf silently merges two resources with the same address: the later one wins. */
 function duplicateAddresses(declared: readonly Described[]): string[] {
   const byAddress = new Map<string, TerraformResource[]>();
   for (const { resource } of declared) {

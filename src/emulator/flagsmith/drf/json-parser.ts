@@ -58,7 +58,7 @@ class Parser {
   }
 
   private number(): Json {
-    // Python would take these; the framework's strict mode does not.
+    // Python would accept these; the framework's strict mode does not.
     const word = ["NaN", "Infinity", "-Infinity"].find((each) => this.text.startsWith(each, this.at));
     if (word !== undefined) throw new JsonSyntaxError(`Out of range float values are not JSON compliant: '${word}'`);
     NUMBER.lastIndex = this.at;

@@ -54,7 +54,7 @@ function stateOf(
   return { state: "on", stateText: "Live" };
 }
 
-/** What the users of a group get; those beyond its percentage get nothing of it. */
+/** What the users of a group get; users outside its percentage get nothing from it. */
 function dealt(variants: readonly Variant[], group: RolloutGroup): readonly PageServe[] {
   const override = variants.find((each) => each.key.toLowerCase() === group.variant_override?.key.toLowerCase());
   const rolled = group.rollout_percentage * 100;

@@ -5,7 +5,7 @@ import type { Store } from "../store/store";
 import { answersIn } from "./answers";
 import { showFlag } from "./definitions";
 
-/** The flags of a project that a key stands for, as an evaluation picks them: live ones before deleted ones. */
+/** The flags of the project of a key, as an evaluation picks them: live ones before deleted ones. */
 type FlagsByKey = ReadonlyMap<string, ReadonlyMap<number, Flag>>;
 
 /** Mixpanel on the page. An environment is a project there: all are one project of the page, and flags are matched by key. */

@@ -17,7 +17,7 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Text that others wrote: whatever its direction, it does not reorder what stands beside it. */
+/** Text that others wrote: whatever its direction, it does not reorder the text next to it. */
 export function foreign(text: string, className = ""): HTMLElement {
   return el("bdi", className === "" ? {} : { class: className }, text);
 }

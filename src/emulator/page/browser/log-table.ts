@@ -4,7 +4,7 @@ import { badge } from "./serves";
 import { visibleText } from "./visible";
 
 const MOST_ROWS = 200;
-/** How often a screen reader is told: an apply sends hundreds of requests. */
+/** How often a screen reader announces requests: an apply sends hundreds of them. */
 const ANNOUNCED_EVERY_MS = 5000;
 const READS = ["GET", "HEAD", "OPTIONS"];
 

@@ -7,7 +7,7 @@ import { PersonForm } from "./person-form";
 import { loadFlags, LOG, wordsOf } from "./server";
 import { visibleText } from "./visible";
 
-/** The emulator's page: loads the flags, and again after writes, which the log of requests tells. */
+/** The emulator's page: loads the flags, and again when the log of requests shows a write. */
 
 const RELOAD_AFTER_MS = 300;
 

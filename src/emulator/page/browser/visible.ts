@@ -1,5 +1,5 @@
 /**
- * Text of others as it may be shown: characters that nobody sees, or that reorder what stands beside them, are spelled out, so
+ * Text of others as it may be shown: characters that nobody sees, or that reorder the text next to them, are spelled out, so
  * that no key looks like another.
  */
 

@@ -107,7 +107,7 @@ function outcomeServes(flag: Flag, outcome: Outcome, now: number): readonly Page
   }
 }
 
-/** The variant by the name that people see, with its value. */
+/** The variant by its displayed name, with its value. */
 export function textOf(flag: Flag, id: string): string {
   const variant = flag.variants.find((each) => each.id === id);
   if (!variant) return id;

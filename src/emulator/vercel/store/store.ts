@@ -21,7 +21,7 @@ export interface Team {
 /** The database in memory: one team, and the token user's personal account. */
 export class Store extends Memory<Tables> {
   readonly team: Team;
-  /** The token's user, and somebody else who writes between two requests. */
+  /** The token's user, and another user who writes between two requests. */
   readonly user: Person = { id: randomText(24), name: "Token Holder" };
   readonly other: Person = { id: randomText(24), name: "Somebody Else" };
   private readonly clock: () => Date;

@@ -7,7 +7,7 @@ import type { Person } from "../store/records";
 import type { Store } from "../store/store";
 import { ApiError, badRequest } from "./api-error";
 
-/** The caller: the holder of the token, or somebody else whose writes a fault makes. */
+/** The caller: the holder of the token, or another user, as whom a fault writes. */
 export type Actor = "holder" | "other";
 
 /** What a handler gets. */

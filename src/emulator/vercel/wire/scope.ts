@@ -23,7 +23,7 @@ export function scopeOf(request: Request): Project["scope"] {
 export function projectOf(request: Request): Project {
   const wanted = request.param("project");
   const all = [...request.store.tables.projects.values()];
-  // Writes by somebody else carry no scope.
+  // Writes that a test makes as another user have no scope.
   const visible = request.actor === "other" ? all : inScope(all, scopeOf(request));
   const found = visible.find((each) => each.id === wanted) ?? visible.find((each) => each.name === wanted);
   if (!found) throw notFound("Project");

@@ -6,7 +6,7 @@ export function same(one: string, other: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-/** Whose key it is: of the two that an emulator was started with, or nobody's. */
+/** Which of the emulator's two keys it is, or none of them. */
 export function holderOf(
   given: string,
   { key, limitedKey }: { readonly key: string; readonly limitedKey: string },

@@ -1,4 +1,4 @@
-/** A path with wildcards: `{name}` stands for one part, `*` for anything. */
+/** A path with wildcards: `{name}` matches one part, `*` matches anything. */
 export class PathPattern {
   private readonly steps: readonly Step[];
 

@@ -25,7 +25,7 @@ export interface RunningEmulator {
   /** Makes matching requests fail. */
   fault(spec: FaultSpec): void;
   clearFaults(): void;
-  /** A write (or read) by somebody else, without credentials, faults or counting. */
+  /** A write (or read) by another user, without credentials, faults or counting. */
   write(method: string, path: string, body?: unknown): Reply;
   /** Closes the server and every connection; a second call waits for the first. */
   stop(): Promise<void>;

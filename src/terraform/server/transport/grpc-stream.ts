@@ -122,7 +122,7 @@ export function finish(stream: ServerHttp2Stream, last?: Buffer): void {
   stream.end(last);
 }
 
-/** What a client is told of a failure. */
+/** The status of a failed call, as the client gets it. */
 export function statusOf(failure: unknown): { readonly code: number; readonly message: string } {
   const code =
     failure instanceof StatusError ? failure.code : failure instanceof WireError ? STATUS.invalidArgument : STATUS.internal;
