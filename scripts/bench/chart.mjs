@@ -57,7 +57,7 @@ export function chart(results, machine) {
     return `<g transform="translate(${left} ${top})">\n${panel(name, rows, x, y)}\n</g>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE.width} ${SIZE.height}" role="img" aria-labelledby="title">
-<title id="title">Time of terraform commands over the number of resources, flagform beside terraform_data</title>
+<title id="title">Time of terraform commands over the number of resources, flagform compared with terraform_data</title>
 <style>${STYLE}
 </style>
 <rect class="ground" width="${SIZE.width}" height="${SIZE.height}"/>

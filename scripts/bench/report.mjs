@@ -48,7 +48,7 @@ function scaleTable(server, scale) {
     row.writes,
     ...(refused ? [row.refused] : []),
     seconds(row.seconds),
-    ...(server.hasFloor ? ["floorSeconds", "graphSeconds"].flatMap((name) => beside(row.seconds, row[name])) : []),
+    ...(server.hasFloor ? ["floorSeconds", "graphSeconds"].flatMap((name) => compared(row.seconds, row[name])) : []),
     `${((row.cpuSeconds / row.resources) * 1000).toFixed(2)} ms`,
     megabytes(row.peakMegabytes),
   ]);
@@ -59,7 +59,7 @@ function scaleTable(server, scale) {
   return table(first + second, [[...heading, ...floor, "CPU each", "memory"], ...aligned(body)]);
 }
 
-function beside(own, other) {
+function compared(own, other) {
   return [seconds(other), ratio(own, other)];
 }
 

@@ -4,7 +4,7 @@ import { flagsConfiguration, floorConfiguration, graphConfiguration, SEED } from
 import { startEmulator } from "./emulator.mjs";
 import { createWorkspace, OPERATIONS } from "./workspace.mjs";
 
-/** How the server is. Only the first is measured beside the floors, which no server concerns. */
+/** How the server is. Only the first is compared with runs without a provider, which no server affects. */
 export const SERVERS = [
   { name: "at once", title: "a server that answers at once", hasFloor: true },
   { name: "50 ms", title: "a server that takes 50 ms for each answer", latency: 50 },
@@ -41,13 +41,13 @@ async function measure(bench, server, resources, results) {
       const took = await flags(operation);
       const requests = await emulator.takeCounts();
       bench.say(`  ${took.seconds.toFixed(1)} s`);
-      const beside = floor && {
+      const floors = floor && {
         floorSeconds: (await floor(operation)).seconds,
         graphSeconds: (await graph(operation)).seconds,
       };
-      if (beside)
-        bench.say(`  ${beside.floorSeconds.toFixed(1)} s and ${beside.graphSeconds.toFixed(1)} s without a provider`);
-      results.push({ server: server.name, resources, operation: operation.name, ...requests, ...took, ...beside });
+      if (floors)
+        bench.say(`  ${floors.floorSeconds.toFixed(1)} s and ${floors.graphSeconds.toFixed(1)} s without a provider`);
+      results.push({ server: server.name, resources, operation: operation.name, ...requests, ...took, ...floors });
     }
   } finally {
     await emulator.stop();

@@ -10,7 +10,7 @@ const HOST = {
   PLUGIN_CLIENT_CERT: readFileSync(new URL("client-certificate.pem", import.meta.url), "utf8"),
 };
 
-/** From exec to the handshake line, beside what Node alone takes in the same minute; and what the provider holds then. */
+/** From exec to the handshake line, and the same for Node alone in the same minute; and the memory that the provider uses then. */
 export async function measureStartUp({ executable, quick }) {
   const rounds = quick ? 5 : 40;
   const [bare, provider, memory] = [[], [], []];

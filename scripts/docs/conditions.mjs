@@ -41,7 +41,7 @@ function conditionTable(platform, operators, types) {
   return [`| ${head.join(" | ")} |`, `| ${head.map(() => "---").join(" | ")} |`, ...lines].join("\n");
 }
 
-/** The values of `type` that it takes, beside none. */
+/** The values of `type` that it accepts, besides no type. */
 function cell(platform, operator, types, place) {
   if (!takes(platform, operator, null, place)) return "no";
   const typed = types.filter((type) => takes(platform, operator, type, place));
@@ -56,7 +56,7 @@ function takes({ refuseRules }, operator, type, place) {
   const plain = { operator, trait: "plan", value: null, values: null, type };
   const sample = SAMPLES[operator] ?? { value: "1" };
   const condition = { ...plain, ...sample, ...(type in VALUES && valuesOf(sample, VALUES[type])) };
-  // Beside another condition: one for a segment alone is that segment's override.
+  // With another condition: a rule for only a segment is a segment override.
   const other = { operator: "equal_to", trait: "country", value: "NL", values: null, type: null };
   const rules = [{ match: "all", conditions: [other, condition], rules: [] }];
   return refuseRules?.(rules, place) === undefined;

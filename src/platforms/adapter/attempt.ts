@@ -56,7 +56,7 @@ function toPlatformError(
   });
 }
 
-/** Where the platform itself stands in the way, and not what was asked of it, the title says which. */
+/** A title for errors that are not about the request: credentials, permissions, the connection. */
 function titleOf(
   code: Explanation["code"],
   { details: { kind, host } }: HttpError,

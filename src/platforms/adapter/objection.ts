@@ -1,6 +1,6 @@
 /**
- * What to do about a refusal that is the configuration's fault: the fields that the platform names, where it names any, else where to
- * look. `fields` are its own names for them, found beside its words.
+ * What to do about a refusal that is the configuration's fault: the fields that the platform names, else where to look.
+ * `fields`: the platform's names for them, if its answer lists them apart from the message.
  */
 export function changeWhatIsRefused(who: string, words: string, fields: readonly string[] = []): string {
   const named = [...new Set(fields.length > 0 ? fields : namesIn(words))].slice(0, MOST_FIELDS);
@@ -16,7 +16,7 @@ export function changeWhatIsRefused(who: string, words: string, fields: readonly
 
 const MOST_FIELDS = 3;
 
-/** What stands in quotes or backticks and reads like the name of a field. */
+/** Text in quotes or backticks that looks like the name of a field. */
 function namesIn(words: string): string[] {
   return [...words.matchAll(/[`"']([A-Za-z_][\w.[\]]{0,60})[`"']/g)].map(([, name = ""]) => name);
 }

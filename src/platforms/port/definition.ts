@@ -61,8 +61,8 @@ export interface DefinitionStore {
   /** Throws PlatformError if the settings reference something that does not exist. Uses lists. */
   requireSettings?(project: Project, environment: string, settings: DefinitionSettings, attempted: string): Promise<void>;
   /**
-   * Throws PlatformError where "on" beside nothing that says what is served would find nothing to serve. Undefined: flag or environment
-   * are yet to be made. From lists. Absent where something is served in any case.
+   * Throws PlatformError if a definition that is "on" without `serve` would have nothing to serve. Undefined: the flag or environment
+   * does not exist yet. From lists. Absent if something is always served.
    */
   requireServed?(unit: DefinitionUnit | undefined, attempted: string): Promise<void>;
   /** From the run's sweep: cheap, may be outdated, may only confirm the state. Undefined: not in the sweep. */

@@ -25,7 +25,7 @@ export interface Directory<T extends Named, P = Project> {
   get(parent: P, id: string): Promise<T | undefined>;
 }
 
-/** Of a plan: what is to be changed (absent: it is to be made), and what else the run makes. */
+/** What a plan changes (absent: it creates the object), and what else the run creates. */
 export interface PlannedFor {
   readonly id?: string;
   makes(noun: "flag" | "environment", name: string): boolean;

@@ -7,7 +7,7 @@ import type { Given } from "../parents/known-parents";
 import type { Client } from "../run/client";
 
 /** Attributes that do not affect what is served. */
-const BESIDE = new Set(["on_destroy", "adopt_existing", "revision", "scope", "id"]);
+const NOT_WRITTEN = new Set(["on_destroy", "adopt_existing", "revision", "scope", "id"]);
 
 /**
  * Where an archived flag is not served, it cannot be changed either: neither a flag that is archived, nor one that this run
@@ -43,5 +43,5 @@ export async function requireUnarchived(
 }
 
 function served(values: object): object {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !BESIDE.has(name)));
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !NOT_WRITTEN.has(name)));
 }

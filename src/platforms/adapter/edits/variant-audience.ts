@@ -5,7 +5,7 @@ import type { AudienceChange } from "../../port/edit";
 import type { PlatformError } from "../../port/platform-error";
 import { invalid } from "../errors";
 
-/** Between `enabled` + `serve` and what platforms have that serve variants only, and no switch beside them. */
+/** Converts between `enabled` + `serve` and the variants of platforms that have no separate switch. */
 
 /** What is known of a flag's variants where it is served. */
 export interface VariantChoice {
@@ -34,8 +34,8 @@ export function servedVariant(key: string, { variants }: VariantChoice): Served 
 }
 
 /**
- * What is to be served for a change, whose rest stands in `whole` (what the resource states) or stays as `current` has it.
- * Undefined: nothing changes. Throws PlatformError `invalid` where no variant says it.
+ * What to serve after a change. What the change does not set is in `whole` (all that the resource sets), or stays as in `current`.
+ * Undefined: nothing changes. Throws PlatformError `invalid` if no variant matches.
  */
 export function serveFor(
   change: AudienceChange,
@@ -57,7 +57,7 @@ export function serveFor(
   return keptServe(current?.served, off, attempted);
 }
 
-/** What "on" means beside nothing that says what is served: what is served now. Throws PlatformError where that is nothing. */
+/** What "on" means if nothing sets what is served: what is served now. Throws PlatformError if that is nothing. */
 export function keptServe(
   now: Served | undefined,
   off: string | null,

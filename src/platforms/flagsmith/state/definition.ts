@@ -82,7 +82,7 @@ export function unlisted({ overrides }: FlagState, { only }: Wanted): readonly s
   );
 }
 
-/** The flag as it is to be. `pinned`: priorities that earlier writes of this run asked for, which must not be moved. */
+/** The flag with the edits applied. `pinned`: priorities that earlier writes of this run set, which must not be moved. */
 export function applyTo(state: FlagState, wanted: Wanted, pinned: ReadonlyMap<string, number>): FlagState {
   const base = { ...state, ...statedIn(wanted.default) };
   const extra = new Set(unlisted(state, wanted));

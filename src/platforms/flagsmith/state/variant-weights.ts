@@ -6,8 +6,8 @@ import type { OptionAnswer, VariantAnswer, WeightAnswer } from "../api/answers";
 import { fromTyped } from "../api/values";
 
 /**
- * Between what is served and the shares of a flag's variants. A state has a value of its own beside them, which gets the share
- * that they leave over ("control").
+ * Converts between what is served and the shares of a flag's variants. A state also has a value of its own, which gets the remaining
+ * share ("control").
  */
 
 /** One of a flag's variants, as the APIs number it. */
@@ -134,7 +134,7 @@ export function fromWeights(weights: readonly WeightAnswer[]): VariantAnswer[] {
   return weights.map((each) => ({ id: each.multivariate_feature_option, weight: each.percentage_allocation }));
 }
 
-/** By variant, the number of the row that its share stands in. */
+/** By variant, the id of the row with its share. */
 export type ShareRows = ReadonlyMap<number, number>;
 
 export function shareRowsOf(weights: readonly WeightAnswer[]): ShareRows {

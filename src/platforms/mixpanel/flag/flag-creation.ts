@@ -9,7 +9,7 @@ import { copyOf } from "./metadata";
 
 /** Creates copies of flags. */
 export class FlagCreation {
-  /** Copies that were created in this run and not read since: the answer is as good as a read. */
+  /** Copies that were created in this run and not read since: their answer replaces a read. */
   private readonly created = new Map<string, FlagAnswer>();
 
   constructor(private readonly copies: Copies) {}

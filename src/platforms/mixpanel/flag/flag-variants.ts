@@ -46,8 +46,8 @@ export function gateVariants(): VariantAnswer[] {
 }
 
 /**
- * The variants as they are to be, and those that were dropped but must stay until their last use ends. What is there keeps
- * its place, its split and its stickiness: places and splits decide who falls where.
+ * The declared variants, and those that are no longer declared but still used. Existing variants keep their position, split and
+ * stickiness: positions and splits decide who gets which variant.
  */
 export function changedVariants(current: readonly VariantAnswer[], wanted: readonly Variant[]): VariantAnswer[] {
   if (isGate(current) && wanted.every(({ value }) => value.kind === "boolean")) return describedGate(current, wanted);

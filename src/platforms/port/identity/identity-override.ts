@@ -17,7 +17,7 @@ export interface IdentityOverrideStore {
   sweepAll(unit: DefinitionUnit): Promise<ReadonlyMap<string, Audience> | undefined>;
   /**
    * All of them, exactly. Undefined: the flag or environment is gone. If the list is not exact, overrides that are not in it as
-   * expected are read one by one; without expectations it is as good as the list.
+   * expected are read one by one; without expectations the list itself is returned.
    */
   list(unit: DefinitionUnit, expected?: ExpectedOverrides): Promise<ReadonlyMap<string, Audience> | undefined>;
   /**

@@ -10,7 +10,7 @@ import type { environmentDefinitionAttributes } from "../environment-definition-
 
 type Attributes = typeof environmentDefinitionAttributes;
 
-/** "On" beside no `serve` means what is served there already; where that is nothing, the apply would have nothing to write. */
+/** "On" without `serve` means what is served there already; where that is nothing, the apply would have nothing to write. */
 export function requireServed(
   prior: State<Attributes> | null,
   planned: Planned<Attributes>,
