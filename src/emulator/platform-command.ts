@@ -44,7 +44,7 @@ export interface Started {
   readonly facts: readonly string[];
   /** The provider's environment variables, keys included: whoever starts the emulator needs them. */
   readonly variables: Readonly<Record<string, string>>;
-  /** The provider's configuration beside them. */
+  /** The rest of the provider's configuration. */
   readonly provider: ProviderBlock;
 }
 

@@ -56,7 +56,7 @@ interface Declaration<V, O extends Options> {
   readonly about?: readonly string[];
   readonly arguments?: readonly Argument[];
   readonly options?: O;
-  /** Exit codes of its own, beside those of all commands. */
+  /** Exit codes of its own, besides those of all commands. */
   readonly exits?: Readonly<Record<number, string>>;
   /** Loads its code when it runs; returns the exit code. */
   run(given: Run<V>): Promise<number>;
