@@ -1,6 +1,6 @@
 import { type TerraformResource, Token } from "cdktf";
 
-/** That a construct speaks for an override, or for all overrides of a kind. */
+/** That a construct manages an override, or all overrides of a kind. */
 export interface OverrideClaim {
   /** Which flag in which environment of which provider, as one text. */
   readonly unit: string;
@@ -41,7 +41,7 @@ function twice(alike: readonly Claimed[]): string[] {
   const addresses = new Set(resources.map((each) => `${each.terraformResourceType}.${each.friendlyUniqueId}`));
   if (addresses.size < 2) return [];
   return [
-    `${resources.map(quoted).join(" and ")} all override ${said(alike[0])} of the same flag in the same environment: keep one of them. A definition's override methods and props are its own part, SegmentOverride and IdentityOverride are resources beside it`,
+    `${resources.map(quoted).join(" and ")} all override ${said(alike[0])} of the same flag in the same environment: keep one of them. A definition's override methods and props are its own part, SegmentOverride and IdentityOverride are separate resources`,
   ];
 }
 
