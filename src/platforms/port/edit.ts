@@ -62,6 +62,8 @@ export type Edit =
 export interface Removal {
   /** Called just before the write: whether somebody has put it again in the meantime, so that it must stay. */
   readonly unless?: () => boolean;
+  /** Others write overrides of the unit too: it goes by the platform's own delete, not by a write of all overrides. */
+  readonly alone?: true;
 }
 
 export interface WholeOverride extends AudienceChange {

@@ -12,15 +12,18 @@ import { becomesExact, isListed, ownedOf, type SETS } from "./sets/listed-overri
 import type { Others } from "./sets/others";
 import { overrideEdits, withSegmentIds } from "./sets/override-set";
 
+/** One definition to be written. */
+export interface Writing {
+  /** What the unit has of it already; null: nothing. */
+  readonly base: DefinitionState | null;
+  readonly state: DefinitionState;
+  readonly planned: Planned<typeof environmentDefinitionAttributes>;
+  readonly unit: DefinitionUnit;
+  readonly adopts: boolean;
+}
+
 /** What is to be sent: edits of the unit, and identities where those are written apart from it. */
-export async function batchOf(
-  base: DefinitionState | null,
-  state: DefinitionState,
-  planned: Planned<typeof environmentDefinitionAttributes>,
-  unit: DefinitionUnit,
-  adopts: boolean,
-  context: HandlerContext<Client>,
-) {
+export async function batchOf({ base, state, planned, unit, adopts }: Writing, context: HandlerContext<Client>) {
   const { platform } = context.client;
   const { capabilities } = platform;
   // What an exact set had is released.

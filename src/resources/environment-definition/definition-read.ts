@@ -15,8 +15,8 @@ import {
   PATHS,
 } from "./environment-definition-attributes";
 import { claimDefinitionRead } from "./plan/definition-claims";
-import { expectedIdentities, readIdentitySet, readListedIdentities } from "./sets/identity-set";
 import { keysToRead } from "./sets/listed-overrides";
+import { expectedIdentities, readIdentitySet, readListedIdentities } from "./sets/read-identities";
 
 export const OVERRIDES_APART = "overrides_apart";
 

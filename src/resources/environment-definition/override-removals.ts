@@ -18,7 +18,7 @@ export async function removalsOf(
 ): Promise<{ readonly edits: Edit[]; readonly identities: IdentityChanges }> {
   const { platform } = context.client;
   const { segment_overrides: segments, identity_overrides: identities } = ownedOf(prior, context.private);
-  const removed = overrideRemovals(segments, await platform.segments.list(unit.project));
+  const removed = overrideRemovals(segments, await platform.segments.list(unit.project), isListed(prior));
   const { inDefinition } = platform.identityOverrides;
   const targeted = inDefinition ? identityRemovals(identities) : [];
   return {

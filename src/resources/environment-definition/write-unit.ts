@@ -8,7 +8,6 @@ import { forgetRemovals } from "../ownership/claim-plan";
 import { filledIn } from "../parents/planned-parent";
 import type { Client } from "../run/client";
 import { describeUnit } from "../run/unit-names";
-import { batchOf } from "./definition-batch";
 import { type DefinitionState, type environmentDefinitionAttributes, managedOf } from "./environment-definition-attributes";
 import { leaveUnit } from "./override-removals";
 import { dropForcedPuts } from "./plan/definition-claims";
@@ -32,13 +31,12 @@ export async function writeUnit(
   const old = prior ? await unitOfState(prior, context) : undefined;
   const base = prior && old && sameUnit(old, unit) ? dropForcedPuts(prior, context) : null;
   const adopts = state.adopt_existing ?? defaults.adoptExisting;
-  const batch = await batchOf(base, state, planned, unit, adopts, context);
-  await sendBatch(batch, state, unit, context);
+  const segmentOverrides = await sendBatch({ base, state, planned, unit, adopts }, context);
   if (prior && old) await leaveUnit(prior, old, unit, context);
   forgetRemovals(context);
   keepListed(state, context.private);
   storeIds(context.private, unit);
   const revision = state.revision ?? revisionOfState(managedOf(state));
   const id = formatImportId(parents.environment, parents.flag);
-  return { ...state, segment_overrides: batch.segmentOverrides, revision, id, scope: unit.project.scope };
+  return { ...state, segment_overrides: segmentOverrides, revision, id, scope: unit.project.scope };
 }

@@ -23,6 +23,8 @@ export interface OverrideChanges<Put> {
   readonly puts: ReadonlyMap<string, Put>;
   /** None of those that are put. */
   readonly removals: ReadonlySet<string>;
+  /** Whether these may only go one by one, because others write overrides of the unit too. */
+  readonly removesAlone?: true;
   /** The exact set of overrides, if one was stated: all that are put belong to it. */
   readonly only: ExactSet | undefined;
 }
@@ -125,6 +127,7 @@ function changed(before: Pick<Changeset, "default" | "settings">, edit: SetEdit)
 class OverrideFold<Put extends object> {
   private readonly puts = new Map<string, Put>();
   private readonly removals = new Set<string>();
+  private removesAlone = false;
   private only: { readonly keys: Set<string>; refuse: boolean } | undefined;
   /** The last word of the operation at hand; undefined: is to go. */
   private own = new Map<string, Put | undefined>();
@@ -133,8 +136,10 @@ class OverrideFold<Put extends object> {
     this.own.set(key, { ...this.own.get(key), ...put });
   }
 
-  remove(key: string, { unless }: Removal): void {
-    if (!unless?.()) this.own.set(key, undefined);
+  remove(key: string, { unless, alone }: Removal): void {
+    if (unless?.()) return;
+    this.own.set(key, undefined);
+    if (alone) this.removesAlone = true;
   }
 
   keepOnly(keys: readonly string[], unlisted: "remove" | "refuse"): void {
@@ -156,7 +161,8 @@ class OverrideFold<Put extends object> {
       this.removals.delete(key);
       this.only?.keys.add(key);
     }
-    return { puts: this.puts, removals: this.removals, only: this.only };
+    const { puts, removals, only } = this;
+    return { puts, removals, only, ...(this.removesAlone && { removesAlone: true }) };
   }
 }
 

@@ -31,15 +31,16 @@ export async function writeLoop<Live, Written>(loop: WriteLoop<Live, Written>): 
       return await loop.write(await loop.read(tries), tries);
     } catch (error) {
       if (!(error instanceof ConcurrentChangeError)) throw error;
-      if (tries >= TRIES) throw changedByOthers(attempted, error);
+      if (tries >= TRIES) throw changedByOthers(attempted, TRIES, error.words);
       log("info", `${attempted}: ${error.message}; reading it again`);
     }
   }
 }
 
-function changedByOthers(attempted: string, { words }: ConcurrentChangeError): PlatformError {
+/** Another writer was faster each time. */
+export function changedByOthers(attempted: string, times: number, words: string): PlatformError {
   return unavailable(attempted, {
-    reason: `it was changed by others ${TRIES} times between reading and writing it${words === "" ? "" : `: ${words}`}`,
+    reason: `it was changed by others ${times} times between reading and writing it${words === "" ? "" : `: ${words}`}`,
     nextStep: "Run it again when nobody else edits the flag.",
     subject: "flag",
   });

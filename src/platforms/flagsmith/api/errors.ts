@@ -79,7 +79,7 @@ export function isApprovalError(error: HttpError): boolean {
 }
 
 /** Whole-flag endpoint: another override already has the priority. */
-export function isDuplicatePriority(error: unknown): boolean {
+export function isDuplicatePriority(error: unknown): error is HttpError {
   return (
     error instanceof HttpError &&
     error.status === 400 &&
@@ -92,8 +92,13 @@ export function isVariantMismatch(error: unknown): boolean {
   return error instanceof HttpError && messageIncludes(error, /^Variant not found|all feature's variants|not multivariate/);
 }
 
+/** Links: somebody removed one between our read and our write. */
+export function isMissingLink(error: unknown): error is HttpError {
+  return error instanceof HttpError && messageIncludes(error, /ids were not found/);
+}
+
 /** States: the rows of their shares differ from those sent. The value and `enabled` were already stored. */
-export function isShareConflict(error: unknown): boolean {
+export function isShareConflict(error: unknown): error is HttpError {
   return error instanceof HttpError && messageIncludes(error, /Multivariate feature state value .{0,200}already exists/);
 }
 
@@ -122,7 +127,7 @@ export function isNoOverride(error: unknown): boolean {
 }
 
 /** Versions: the override to create exists already, or the one to change does not exist. */
-export function isOverrideConflict(error: unknown): boolean {
+export function isOverrideConflict(error: unknown): error is HttpError {
   return error instanceof HttpError && messageIncludes(error, /unresolvable conflict/);
 }
 
@@ -131,7 +136,7 @@ function messageIncludes({ status: code, details }: HttpError, words: RegExp): b
 }
 
 /** The API says that the object does not exist (unlike a page that says that the route does not exist). */
-export function isNotFound(error: unknown): boolean {
+export function isNotFound(error: unknown): error is HttpError {
   return error instanceof HttpError && error.kind === "refused" && error.status === 404;
 }
 

@@ -18,7 +18,15 @@ import {
 } from "../state/definition";
 import type { UnitMemory } from "../state/unit-memory";
 import { sameWeights } from "../state/variant-weights";
-import { goneError, readToWrite, resultOf, Routes, type StrategyResult, type WriteStrategy } from "./write-strategy";
+import {
+  anotherWriter,
+  goneError,
+  readToWrite,
+  resultOf,
+  Routes,
+  type StrategyResult,
+  type WriteStrategy,
+} from "./write-strategy";
 import { targetOf } from "./write-target";
 
 /** The whole-flag endpoint (servers from 2.263): one atomic request per batch, which returns the whole flag. */
@@ -38,8 +46,7 @@ export class FutureStrategy implements WriteStrategy {
 
   async write(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<StrategyResult> {
     if (needsRead(wanted, memory)) return this.writeAfterRead(unit, wanted, memory);
-    const [removal] = wanted.removals;
-    if (removal !== undefined) return this.removeOne(unit, removal);
+    if (wanted.removals.size > 0) return this.removeAll(unit, [...wanted.removals]);
     try {
       const state = fromAnswer(await this.send("PATCH", unit, patchWithoutRead(wanted, memory)));
       const again = patchOfRecreated(state, wanted);
@@ -58,26 +65,27 @@ export class FutureStrategy implements WriteStrategy {
     again = true,
   ): Promise<StrategyResult> {
     const current = await readToWrite(this, unit, this.context.parents);
-    const { state, target } = await targetOf(this.context, unit, current, asked, memory);
+    const { state, wanted, target } = await targetOf(this.context, unit, current, asked, memory);
     const removed = state.overrides.filter(({ segmentId }) => !has(target, segmentId));
     try {
       if (removed.length === 0) {
         const body = patchBetween(state, target);
         return body ? done(await this.send("PATCH", unit, body)) : resultOf(state);
       }
-      const body = putOf(state, target);
+      const body = wanted.removesAlone ? undefined : putOf(state, target);
       if (body) return done(await this.send("PUT", unit, body));
       return await this.changeInSteps(unit, state, target, removed);
     } catch (error) {
       // Another writer took the priority between our read and our write.
-      if (!again || !isDuplicatePriority(error)) throw error;
+      if (!isDuplicatePriority(error)) throw error;
+      if (!again) throw anotherWriter(unit, error);
       return this.writeAfterRead(unit, asked, memory, false);
     }
   }
 
   /**
-   * A PUT cannot write "no value" for an override whose flag has one, so that batch is sent as a PATCH and removals: the
-   * removals last, unless they free a priority.
+   * A PUT cannot write "no value" for an override whose flag has one, and undoes what others wrote since the read. Such a batch is
+   * sent as a PATCH and removals: the removals last, unless they free a priority.
    */
   private async changeInSteps(
     unit: DefinitionUnit,
@@ -88,9 +96,17 @@ export class FutureStrategy implements WriteStrategy {
     const patch = patchBetween(state, target);
     const removalsFirst = target.overrides.some(({ priority }) => removed.some((each) => each.priority === priority));
     if (patch && !removalsFirst) await this.send("PATCH", unit, patch);
-    let result = resultOf(state);
-    for (const { segmentId } of removed) result = await this.removeOne(unit, segmentId);
+    const result = await this.removeAll(
+      unit,
+      removed.map(({ segmentId }) => segmentId),
+    );
     return patch && removalsFirst ? done(await this.send("PATCH", unit, patch)) : result;
+  }
+
+  private async removeAll(unit: DefinitionUnit, [first, ...more]: readonly string[]): Promise<StrategyResult> {
+    if (first === undefined) return resultOf(await readToWrite(this, unit, this.context.parents));
+    const result = await this.removeOne(unit, first);
+    return more.length > 0 ? this.removeAll(unit, more) : result;
   }
 
   private async removeOne(unit: DefinitionUnit, segmentId: string): Promise<StrategyResult> {
@@ -124,7 +140,8 @@ function done(answer: FlagAnswer): StrategyResult {
 function needsRead(wanted: Wanted, { overrides }: UnitMemory): boolean {
   const changes = wanted.puts.size + (wanted.default ? 1 : 0);
   if ([...wanted.puts.values()].some(({ again }) => again)) return true;
-  if (wanted.removals.size > 1 || (wanted.removals.size > 0 && changes > 0)) return true;
+  if (wanted.removals.size > 0 && changes > 0) return true;
+  if (wanted.removals.size > 1 && !wanted.removesAlone) return true;
   if (wanted.only) return overrides === undefined || unlistedIn(wanted.only, overrides.keys()).length > 0;
   // A new override needs a priority; otherwise the server uses its position in the request.
   return (

@@ -1,7 +1,7 @@
 import { HttpError } from "../../../http/http-error";
 import { unitKey } from "../../adapter/edits/units";
 import type { DefinitionUnit } from "../../port/definition";
-import { isNotFound, isShareConflict } from "../api/errors";
+import { isMissingLink, isNotFound, isShareConflict } from "../api/errors";
 import { type Changes, changesBetween, isEmpty, isNothing, predictedChanges } from "../state/changes";
 import type { Wanted, WantedState } from "../state/definition";
 import type { UnitMemory } from "../state/unit-memory";
@@ -10,7 +10,7 @@ import { firstPerSegment, type LinkRow, readSnapshot } from "./flag-snapshot";
 import { LegacyWriter, type Rows } from "./legacy-writer";
 import { refuseSamePriority } from "./refuse-same-priority";
 import { SnapshotStrategy } from "./snapshot-strategy";
-import { explainGone, goneError, isPureRemoval, resultOf, type StrategyResult } from "./write-strategy";
+import { anotherWriter, explainGone, goneError, isPureRemoval, resultOf, type StrategyResult } from "./write-strategy";
 import { targetOf } from "./write-target";
 
 /**
@@ -27,27 +27,32 @@ export class LegacyStrategy extends SnapshotStrategy {
     const predicted = predictedChanges(wanted, memory);
     const rows = predicted && this.rowsFor(unit, predicted, memory);
     if (!predicted || !rows) {
-      return isPureRemoval(wanted) ? this.removeAll(unit, wanted) : this.writeAfterRead(unit, wanted, memory);
+      return isPureRemoval(wanted) ? this.removeAll(unit, wanted, memory) : this.writeAfterRead(unit, wanted, memory);
     }
     try {
       const after = await this.carryOut(unit, predicted, rows);
       return { state: undefined, overrides: placesOf(after), warnings: [] };
     } catch (error) {
-      // A row disappeared or another one appeared: somebody else changed it.
-      if (!isNotFound(error) && !isShareConflict(error)) throw error;
-      return this.writeAfterRead(unit, wanted, memory);
+      if (!isOfOthers(error)) throw error;
+      return this.writeAfterRead(unit, wanted, forgetful(memory));
     }
   }
 
   /** Only the links show which overrides a removal affects and shifts. */
-  private async removeAll(unit: DefinitionUnit, { removals }: Wanted): Promise<StrategyResult> {
+  private async removeAll(unit: DefinitionUnit, wanted: Wanted, memory: UnitMemory): Promise<StrategyResult> {
+    const { removals } = wanted;
     const links = await this.links(unit);
     const there = placesOf({ links });
     const staying = new Map([...there].filter(([id]) => !removals.has(id)));
     const gone = [...removals].filter((id) => there.has(id));
     const changes = { ...NOTHING, removals: gone, places: { from: there, to: staying } };
-    const after = await this.carryOut(unit, changes, { defaultState: undefined, links, shares: new Map() });
-    return { state: undefined, overrides: placesOf(after), warnings: [] };
+    try {
+      const after = await this.carryOut(unit, changes, { defaultState: undefined, links, shares: new Map() });
+      return { state: undefined, overrides: placesOf(after), warnings: [] };
+    } catch (error) {
+      if (!isOfOthers(error)) throw error;
+      return this.writeAfterRead(unit, wanted, forgetful(memory));
+    }
   }
 
   private async links(unit: DefinitionUnit): Promise<readonly LinkRow[]> {
@@ -83,9 +88,9 @@ export class LegacyStrategy extends SnapshotStrategy {
       const after = await this.carryOut(unit, changes, look);
       return { ...resultOf(target), overrides: placesOf(after) };
     } catch (error) {
-      // Rows of shares appeared or disappeared between our read and our write.
-      if (!again || !isShareConflict(error)) throw error;
-      return this.writeAfterRead(unit, asked, { ...memory, overrides: undefined }, false);
+      if (!isOfOthers(error)) throw error;
+      if (!again) throw anotherWriter(unit, error);
+      return this.writeAfterRead(unit, asked, forgetful(memory), false);
     }
   }
 
@@ -115,6 +120,15 @@ export class LegacyStrategy extends SnapshotStrategy {
     const counting = placesOf(rows);
     return [...overrides].every(([id, place]) => counting.get(id) === place) ? rows : undefined;
   }
+}
+
+/** A row disappeared or another one appeared between our read and our write: somebody else changed it. */
+function isOfOthers(error: unknown): error is HttpError {
+  return isNotFound(error) || isShareConflict(error) || isMissingLink(error);
+}
+
+function forgetful(memory: UnitMemory): UnitMemory {
+  return { ...memory, overrides: undefined };
 }
 
 const NO_ROWS: Rows = { defaultState: undefined, links: [], shares: new Map() };

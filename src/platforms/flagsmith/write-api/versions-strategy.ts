@@ -10,7 +10,7 @@ import { EnvironmentCheck } from "./environment-check";
 import { refuseSamePriority } from "./refuse-same-priority";
 import { SnapshotStrategy } from "./snapshot-strategy";
 import { versionBody } from "./version-body";
-import { explainGone, readToWrite, resultOf, type StrategyResult } from "./write-strategy";
+import { anotherWriter, explainGone, readToWrite, resultOf, type StrategyResult } from "./write-strategy";
 import { targetOf } from "./write-target";
 
 /**
@@ -47,7 +47,8 @@ export class VersionsStrategy extends SnapshotStrategy {
       return resultOf(target);
     } catch (error) {
       // Somebody created or removed the override between our read and our write.
-      if (!again || !isOverrideConflict(error)) throw error;
+      if (!isOverrideConflict(error)) throw error;
+      if (!again) throw anotherWriter(unit, error);
       return this.writeAfterRead(unit, asked, memory, false);
     }
   }

@@ -1,5 +1,6 @@
 import { HttpError } from "../../../http/http-error";
 import { describeUnit } from "../../adapter/edits/units";
+import { changedByOthers } from "../../adapter/edits/write-loop";
 import { gone } from "../../adapter/errors";
 import type { DefinitionUnit } from "../../port/definition";
 import type { PlatformError } from "../../port/platform-error";
@@ -64,6 +65,11 @@ export function goneError(unit: DefinitionUnit, subject: "environment" | "flag")
     nextStep: `Create the ${subject} again (a new plan shows what that changes), or remove the resource from the configuration.`,
     subject,
   });
+}
+
+/** Somebody else's write came between ours and its read, and again between the second ones. */
+export function anotherWriter(unit: DefinitionUnit, error: HttpError): PlatformError {
+  return changedByOthers(describeWrite(unit), 2, error.details.words);
 }
 
 export function describeWrite(unit: DefinitionUnit): string {

@@ -7,8 +7,7 @@ import { plannedParents } from "../../parents/planned-parent";
 import type { Client } from "../../run/client";
 import { type environmentDefinitionAttributes, managedOf, PARENTS } from "../environment-definition-attributes";
 import { isListed, noteListed, SETS } from "../sets/listed-overrides";
-import { plannedSegments } from "../sets/override-set";
-import { withImportedSets } from "../sets/planned-sets";
+import { plannedSets } from "../sets/planned-sets";
 import { warnUnmanaged } from "../sets/unmanaged";
 import { checkPlannedDefinition } from "./check-definition";
 import { claimDefinition, claimDefinitionRemoval, isDefinitionHeldTwice } from "./definition-claims";
@@ -22,9 +21,7 @@ export const definitionPlan = {
     const { config, prior, planned: draft, isImported } = input;
     const { client } = context;
     const parents = plannedParents(PARENTS, config, prior, draft.project, context);
-    const overrides = plannedSegments(config.segment_overrides, draft.segment_overrides, draft.project, client);
-    const wanted = { ...draft, ...parents, segment_overrides: overrides };
-    const planned = withImportedSets(input, wanted);
+    const { wanted, planned } = plannedSets(input, { ...draft, ...parents }, client);
     // A value that an import found and nothing changes is not written by this resource, whoever else sets it.
     const isIdle = prior !== null && !isListed(wanted) && same(managedOf(prior), managedOf(planned));
     const idle = isIdle ? SETS.filter((name) => isImported(name)) : [];

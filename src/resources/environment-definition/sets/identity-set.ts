@@ -5,13 +5,11 @@ import type { Audience } from "../../../platforms/model/audience";
 import type { Capabilities } from "../../../platforms/port/capabilities";
 import type { DefinitionUnit } from "../../../platforms/port/definition";
 import type { AudienceChange, Edit } from "../../../platforms/port/edit";
-import type { ExpectedOverrides, IdentityOverrideStore } from "../../../platforms/port/identity/identity-override";
+import type { IdentityOverrideStore } from "../../../platforms/port/identity/identity-override";
 import type { Platform } from "../../../platforms/port/platform";
 import type { State } from "../../../terraform/schema";
 import { audienceChange, wholeAudience } from "../../audience/audience-change";
-import { readAudience, type StatedAudience } from "../../audience/read-audience";
 import { formatImportId } from "../../common/import-id";
-import { same } from "../../common/known";
 import type { environmentDefinitionAttributes } from "../environment-definition-attributes";
 import { leaving } from "./listed-overrides";
 import type { Others } from "./others";
@@ -19,6 +17,7 @@ import type { Others } from "./others";
 /** The identity overrides inside a definition. */
 
 type Overrides = State<typeof environmentDefinitionAttributes>["identity_overrides"];
+
 export interface IdentityChanges {
   readonly puts: readonly {
     readonly identifier: string;
@@ -106,51 +105,4 @@ export async function writeIdentities(
   for (const result of results) if (result.status === "rejected") throw result.reason;
   const warnings = results.flatMap((result) => (result.status === "fulfilled" ? result.value.warnings : []));
   return [...new Set(warnings)];
-}
-
-/** The identities whose override is as in the state. */
-export function expectedIdentities(stated: Overrides): ExpectedOverrides | undefined {
-  if (stated === null) return undefined;
-  return new Map(
-    Object.entries(stated).map(([identifier, override]) => [
-      identifier,
-      (listed: Audience) => same(readAudience(override, listed, false), pick(override)),
-    ]),
-  );
-}
-
-function pick({ enabled, serve }: StatedAudience): StatedAudience {
-  return { enabled, serve };
-}
-
-/** The platform's overrides in the state's spelling; null stays unmanaged, unless the read follows an import. */
-export function readIdentitySet(stated: Overrides, remote: ReadonlyMap<string, Audience>, imported: boolean): Overrides {
-  if (stated === null && !(imported && remote.size > 0)) return null;
-  return Object.fromEntries(
-    [...remote].map(([identifier, override]) => {
-      const known = getOwn(stated, identifier);
-      return [identifier, readAudience(known ?? { enabled: null, serve: null }, override, known === undefined)];
-    }),
-  );
-}
-
-/** Only those of the keys, each as a resource of its own would be read. */
-export async function readListedIdentities(
-  stated: Overrides,
-  keys: readonly string[],
-  unit: DefinitionUnit,
-  store: IdentityOverrideStore,
-): Promise<Overrides> {
-  if (stated === null) return null;
-  const found = await Promise.all(
-    keys.map(async (identifier) => {
-      const known = getOwn(stated, identifier);
-      const told = (override: Audience | undefined): StatedAudience | undefined =>
-        override && readAudience(known ?? { enabled: null, serve: null }, override, known === undefined);
-      const swept = told(await store.sweep(unit, identifier));
-      const exact = swept && known && same(swept, pick(known)) ? swept : told(await store.read(unit, identifier));
-      return exact ? [[identifier, exact] as const] : [];
-    }),
-  );
-  return Object.fromEntries(found.flat());
 }

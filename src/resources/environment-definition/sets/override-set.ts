@@ -42,16 +42,17 @@ export function overrideEdits(
   const listed = Object.entries(after).map(([name, { segment_id }]) => findSegment(segments, name, segment_id));
   if (others.kind === "exact")
     return [...puts, { kind: "keep-only-segment-overrides", segments: listed, unlisted: others.unlisted }];
-  const left = overrideRemovals(leaving(others.owned, after), segments);
+  const left = overrideRemovals(leaving(others.owned, after), segments, true);
   // Another name for the same segment is no other override.
   const stays = (edit: Edit): boolean => "segment" in edit && listed.some(({ id }) => id === edit.segment.id);
   return [...puts, ...left.filter((edit) => !stays(edit))];
 }
 
-export function overrideRemovals(set: Overrides, segments: readonly Segment[]): Edit[] {
+/** `alone`: others may write overrides of the same flag there. */
+export function overrideRemovals(set: Overrides, segments: readonly Segment[], alone: boolean): Edit[] {
   return Object.entries(set ?? {}).flatMap(([name, { segment_id }]): Edit[] => {
     const segment = segment_id === null ? segments.find((each) => each.name === name) : findById(segments, segment_id);
-    return segment ? [{ kind: "remove-segment-override", segment }] : [];
+    return segment ? [{ kind: "remove-segment-override", segment, ...(alone && { alone }) }] : [];
   });
 }
 
