@@ -1,29 +1,19 @@
-import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { flagOf } from "../support/flagsmith-by-hand";
 import { until } from "../support/processes";
-import { isWrite, type Passing, type RequestRelay, startRequestRelay } from "../support/request-relay";
-import { Workspace } from "../support/terraform-workspace";
-import { STACK, startEmulator } from "./checkout-stack";
+import { isWrite, type Passing, type RequestRelay } from "../support/request-relay";
+import { type Checkout, startCheckout } from "./checkout";
 
 /** Terraform itself is killed, or Ctrl-C is pressed, while a request is on its way. */
 
-let emulator: FlagsmithEmulator;
-let relay: RequestRelay;
-let workspace: Workspace;
+let emulator: Checkout["emulator"];
+let relay: Checkout["relay"];
+let workspace: Checkout["workspace"];
+let stop: Checkout["stop"];
 
 beforeEach(async () => {
-  emulator = await startEmulator();
-  relay = await startRequestRelay(emulator);
-  workspace = new Workspace(relay);
-  workspace.configure(STACK);
-  await workspace.init();
+  ({ emulator, relay, workspace, stop } = await startCheckout());
 });
-
-afterEach(async () => {
-  workspace.remove();
-  await relay.stop();
-  await emulator.stop();
-});
+afterEach(() => stop());
 
 /** Holds the first request of that kind, never to answer it, and tells when it is there. */
 function holdFirst(matches: Parameters<RequestRelay["onRequest"]>[0]): Promise<Passing> {

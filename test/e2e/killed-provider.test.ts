@@ -1,30 +1,21 @@
-import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { DEEP } from "../support/fast-check";
 import { flagOf, writesOf } from "../support/flagsmith-by-hand";
-import { isWrite, type RequestRelay, startRequestRelay } from "../support/request-relay";
-import { Workspace } from "../support/terraform-workspace";
-import { IMPORT_IDS, STACK, startEmulator } from "./checkout-stack";
+import { isWrite } from "../support/request-relay";
+import { type Checkout, startCheckout } from "./checkout";
+import { IMPORT_IDS, STACK } from "./checkout-stack";
 import { countsOf } from "./on-the-platform";
 
 /** A provider that dies in the middle of an apply, at the worst moment: the platform has done it, and nobody knows. */
 
-let emulator: FlagsmithEmulator;
-let relay: RequestRelay;
-let workspace: Workspace;
+let emulator: Checkout["emulator"];
+let relay: Checkout["relay"];
+let workspace: Checkout["workspace"];
+let stop: Checkout["stop"];
 
 beforeEach(async () => {
-  emulator = await startEmulator();
-  relay = await startRequestRelay(emulator);
-  workspace = new Workspace(relay);
-  workspace.configure(STACK);
-  await workspace.init();
+  ({ emulator, relay, workspace, stop } = await startCheckout());
 });
-
-afterEach(async () => {
-  workspace.remove();
-  await relay.stop();
-  await emulator.stop();
-});
+afterEach(() => stop());
 
 const PRODUCTION = {
   environment_default: { enabled: false, value: { type: "string", value: "PRODUCTION" } },

@@ -1,29 +1,20 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { VERSION } from "../../src/version";
 import { startProcess } from "../support/processes";
-import { Workspace } from "../support/terraform-workspace";
-import { STACK, startEmulator } from "./checkout-stack";
+import { type Checkout, startCheckout } from "./checkout";
 
 /** The provider's executable finds Node, or says in one sentence that there is none. */
 
 const EXECUTABLE = join(__dirname, "..", "..", "lib", "provider", `terraform-provider-flagform_v${VERSION}`);
 
-let emulator: FlagsmithEmulator;
-let workspace: Workspace;
+let workspace: Checkout["workspace"];
+let stop: Checkout["stop"];
 
 beforeEach(async () => {
-  emulator = await startEmulator();
-  workspace = new Workspace(emulator);
-  workspace.configure(STACK);
-  await workspace.init();
+  ({ workspace, stop } = await startCheckout());
 });
-
-afterEach(async () => {
-  workspace.remove();
-  await emulator.stop();
-});
+afterEach(() => stop());
 
 /** A PATH with a shell's tools and without Node. */
 function pathWithoutNode(): string {

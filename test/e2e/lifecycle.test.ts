@@ -1,24 +1,17 @@
-import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { flagOf, segmentOverrideByHand, switchByHand, writesOf } from "../support/flagsmith-by-hand";
-import { Workspace } from "../support/terraform-workspace";
-import { STACK, startEmulator } from "./checkout-stack";
+import { type Checkout, startCheckout } from "./checkout";
+import { STACK } from "./checkout-stack";
 
 /** The whole life of a stack with the real Terraform, in plain HCL. */
 
-let emulator: FlagsmithEmulator;
-let workspace: Workspace;
+let emulator: Checkout["emulator"];
+let workspace: Checkout["workspace"];
+let stop: Checkout["stop"];
 
 beforeEach(async () => {
-  emulator = await startEmulator();
-  workspace = new Workspace(emulator);
-  workspace.configure(STACK);
-  await workspace.init();
+  ({ emulator, workspace, stop } = await startCheckout());
 });
-
-afterEach(async () => {
-  workspace.remove();
-  await emulator.stop();
-});
+afterEach(() => stop());
 
 test("a stack is created, plans empty, shows drift, is updated in one write and destroyed", async () => {
   await workspace.apply();

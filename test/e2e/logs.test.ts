@@ -1,23 +1,16 @@
-import type { FlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
-import { Workspace } from "../support/terraform-workspace";
-import { STACK, startEmulator } from "./checkout-stack";
+import { type Checkout, startCheckout } from "./checkout";
+import { STACK } from "./checkout-stack";
 
 /** What Terraform shows of the provider's log, and what it must never show. */
 
-let emulator: FlagsmithEmulator;
-let workspace: Workspace;
+let emulator: Checkout["emulator"];
+let workspace: Checkout["workspace"];
+let stop: Checkout["stop"];
 
 beforeEach(async () => {
-  emulator = await startEmulator();
-  workspace = new Workspace(emulator);
-  workspace.configure(STACK);
-  await workspace.init();
+  ({ emulator, workspace, stop } = await startCheckout());
 });
-
-afterEach(async () => {
-  workspace.remove();
-  await emulator.stop();
-});
+afterEach(() => stop());
 
 /** The lines that Terraform took for log lines of the provider, by the level it took them for. */
 function providerLines(output: string): Record<string, string[]> {

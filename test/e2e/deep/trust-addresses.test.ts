@@ -1,29 +1,20 @@
-import type { FlagsmithEmulator } from "../../../src/emulator/flagsmith/emulator";
 import { flagId, flagOf, renameSegmentByHand } from "../../support/flagsmith-by-hand";
-import { type RequestRelay, startRequestRelay } from "../../support/request-relay";
-import { Workspace } from "../../support/terraform-workspace";
-import { STACK, startEmulator } from "../checkout-stack";
+import { type RequestRelay } from "../../support/request-relay";
+import { type Checkout, startCheckout } from "../checkout";
+import { STACK } from "../checkout-stack";
 import { served } from "../on-the-platform";
 
 /** Addresses and names change, and what people are served stays. The normal suite has the same without Terraform: resources/trust/. */
 
-let emulator: FlagsmithEmulator;
-let relay: RequestRelay;
-let workspace: Workspace;
+let emulator: Checkout["emulator"];
+let relay: Checkout["relay"];
+let workspace: Checkout["workspace"];
+let stop: Checkout["stop"];
 
 beforeEach(async () => {
-  emulator = await startEmulator();
-  relay = await startRequestRelay(emulator);
-  workspace = new Workspace(relay);
-  workspace.configure(STACK);
-  await workspace.init();
+  ({ emulator, relay, workspace, stop } = await startCheckout());
 });
-
-afterEach(async () => {
-  workspace.remove();
-  await relay.stop();
-  await emulator.stop();
-});
+afterEach(() => stop());
 
 const beta = async () => (await served(emulator, "production-key", "anna", { country: "IE" }))["new-checkout"];
 const FOR_BETA = { enabled: true, value: "for beta" };

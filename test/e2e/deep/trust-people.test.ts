@@ -1,29 +1,20 @@
-import type { FlagsmithEmulator } from "../../../src/emulator/flagsmith/emulator";
 import { deleteByHand, flagOf, segmentOverrideByHand, switchByHand, writesOf } from "../../support/flagsmith-by-hand";
-import { type RequestRelay, startRequestRelay } from "../../support/request-relay";
 import { Workspace } from "../../support/terraform-workspace";
-import { PROVIDER, STACK, startEmulator } from "../checkout-stack";
+import { type Checkout, startCheckout } from "../checkout";
+import { PROVIDER, STACK } from "../checkout-stack";
 import { flagNames, served } from "../on-the-platform";
 
 /** People are at work on the same flags. The normal suite has the same without Terraform: resources/trust/. */
 
-let emulator: FlagsmithEmulator;
-let relay: RequestRelay;
-let workspace: Workspace;
+let emulator: Checkout["emulator"];
+let relay: Checkout["relay"];
+let workspace: Checkout["workspace"];
+let stop: Checkout["stop"];
 
 beforeEach(async () => {
-  emulator = await startEmulator();
-  relay = await startRequestRelay(emulator);
-  workspace = new Workspace(relay);
-  workspace.configure(STACK);
-  await workspace.init();
+  ({ emulator, relay, workspace, stop } = await startCheckout());
 });
-
-afterEach(async () => {
-  workspace.remove();
-  await relay.stop();
-  await emulator.stop();
-});
+afterEach(() => stop());
 
 const production = () => flagOf(emulator, "production-key", "new-checkout");
 const CHANGED = STACK.replace("PRODUCTION", "changed");
