@@ -5,7 +5,7 @@ import { type PlatformWorkbench, SECRET } from "../support/platform-workbench";
 type Answer = Readonly<Record<string, unknown>>;
 export type Call = (method: string, path: string, body?: unknown) => Promise<Answer>;
 
-function callerOf(workbench: PlatformWorkbench, headers: Readonly<Record<string, string>>): Call {
+export function callerOf(workbench: PlatformWorkbench, headers: Readonly<Record<string, string>>): Call {
   return async (method, path, body) => {
     const response = await fetch(`${workbench.server.url}${path}`, {
       method,

@@ -5,8 +5,7 @@ import { type Bodies, refusal } from "../support/platform-workbench";
 describe.each(RUNGS)("$strategy", ({ strategy, options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.open(options);
-    await workbench.flagByHand("banner", { initial_value: "first" });
+    workbench = await FlagsmithWorkbench.openWithBanner(options);
   });
   afterEach(() => workbench.stop());
 

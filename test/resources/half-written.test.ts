@@ -5,8 +5,7 @@ import { type Bodies, refusal } from "../support/platform-workbench";
 describe("on a server that writes row by row", () => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.open({ server: "2.200" });
-    await workbench.flagByHand("banner", { initial_value: "first" });
+    workbench = await FlagsmithWorkbench.openWithBanner({ server: "2.200" });
   });
   afterEach(() => workbench.stop());
 

@@ -12,8 +12,7 @@ import { type Bodies, refusal } from "../support/platform-workbench";
 /** Values that are known only once `terraform_data.later` is applied. */
 let workbench: FlagsmithWorkbench;
 beforeEach(async () => {
-  workbench = await FlagsmithWorkbench.open();
-  await workbench.flagByHand("banner", { initial_value: "first" });
+  workbench = await FlagsmithWorkbench.openWithBanner();
 });
 afterEach(() => workbench.stop());
 

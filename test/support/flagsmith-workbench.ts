@@ -94,6 +94,14 @@ export class FlagsmithWorkbench extends PlatformWorkbench<FlagsmithEmulator> {
     return workbench;
   }
 
+  /** With a flag "banner", which somebody made by hand. */
+  static async openWithBanner(options: EmulatorOptions = {}): Promise<FlagsmithWorkbench> {
+    const workbench = await FlagsmithWorkbench.open(options);
+    await workbench.flagByHand("banner", { initial_value: "first" });
+    workbench.forget();
+    return workbench;
+  }
+
   /** What somebody else does, past the provider. */
   async api(method: string, path: string, body?: unknown): Promise<Answer> {
     const response = await fetch(this.server.url + path, {

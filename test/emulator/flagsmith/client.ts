@@ -1,12 +1,6 @@
 import type { EmulatorOptions, FlagsmithEmulator } from "../../../src/emulator/flagsmith/emulator";
 import { startFlagsmithEmulator } from "../../../src/emulator/flagsmith/emulator";
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  /** Parsed JSON, or the text when it is none. */
-  readonly body: unknown;
-}
+import { type Answer, readAnswer } from "../answer";
 
 /** One emulator with one project, for tests that talk to it over HTTP. */
 export interface EmulatorClient {
@@ -98,13 +92,5 @@ export async function send(
     headers: { authorization: `Api-Key ${emulator.key}`, "content-type": "application/json", ...headers },
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
-  return { status: response.status, headers: response.headers, body: parse(await response.text()) };
-}
-
-function parse(text: string): unknown {
-  try {
-    return text === "" ? null : (JSON.parse(text) as unknown);
-  } catch {
-    return text;
-  }
+  return readAnswer(response);
 }

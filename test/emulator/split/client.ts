@@ -1,12 +1,6 @@
 import type { EmulatorOptions, Outcome, PlantedWorkspace, SplitEmulator } from "../../../src/emulator/split/emulator";
 import { startSplitEmulator } from "../../../src/emulator/split/emulator";
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  /** Parsed JSON, the text when it is none, null when there is no body. */
-  readonly body: unknown;
-}
+import { type Answer, readAnswer } from "../answer";
 
 const running: SplitEmulator[] = [];
 
@@ -115,15 +109,7 @@ export async function send(
     headers: { ...authorization, "content-type": "application/json", ...headers },
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
-  return { status: response.status, headers: response.headers, body: parse(await response.text()) };
-}
-
-function parse(text: string): unknown {
-  try {
-    return text === "" ? null : (JSON.parse(text) as unknown);
-  } catch {
-    return text;
-  }
+  return readAnswer(response);
 }
 
 /** What an error is to look like (split.md 1.5). */

@@ -1,4 +1,5 @@
-import type { Answer, EmulatorClient } from "./client";
+import type { Answer } from "../answer";
+import type { EmulatorClient } from "./client";
 import { ON_OFF, openClient, refusal, stopAll } from "./client";
 
 afterEach(stopAll);

@@ -1,4 +1,5 @@
 import { type Bodies, type PlatformName, PlatformWorkbench, SECRET } from "../../support/platform-workbench";
+import { callerOf } from "../call-platform";
 
 /**
  * What others put into an object and no configuration of ours can say reads as drift, with words for what it is; it can be
@@ -30,21 +31,6 @@ function stackOf(name: PlatformName, description: string): Bodies {
         depends_on: ["flagform_environment_definition.d"],
       },
     },
-  };
-}
-
-type Call = (method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>;
-
-function callerOf(workbench: PlatformWorkbench, headers: Readonly<Record<string, string>>): Call {
-  return async (method, path, body) => {
-    const response = await fetch(`${workbench.server.url}${path}`, {
-      method,
-      headers: { "Content-Type": "application/json", ...headers },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${String(response.status)} ${text}`);
-    return (text === "" ? {} : JSON.parse(text)) as Record<string, unknown>;
   };
 }
 

@@ -1,8 +1,6 @@
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
-import type { Edit } from "../../../src/platforms/port/edit";
-import type { Segment } from "../../../src/platforms/port/segment";
 import { failure, totalOf } from "../../support/adapter-workbench";
-import { serving, Workbench } from "./workbench";
+import { BannerUnit, serving, Workbench } from "./workbench";
 
 const V1 = "POST /api/experiments/environments/{environment}/update-flag-v1/";
 const V2 = "POST /api/experiments/environments/{environment}/update-flag-v2/";
@@ -14,23 +12,16 @@ const OLD = { writeApi: "experiments" } as const;
 describe.each([false, true])("through the experiments (versioning: %s)", (versioning) => {
   let workbench: Workbench;
   let unit: DefinitionUnit;
-  let segments: [Segment, Segment, Segment];
+  let segments: BannerUnit["segments"];
+  let put: BannerUnit["put"];
+  let remove: BannerUnit["remove"];
 
   beforeEach(async () => {
     workbench = await Workbench.start({ server: "2.240", versioning });
-    unit = await workbench.unit("production", "banner", "hello");
-    segments = [await workbench.segment("GB"), await workbench.segment("FR"), await workbench.segment("DE")];
+    ({ unit, segments, put, remove } = await BannerUnit.on(workbench));
   });
   afterEach(() => workbench.stop());
 
-  const put = (index: 0 | 1 | 2, priority?: number): Edit => ({
-    kind: "put-segment-override",
-    segment: segments[index],
-    enabled: true,
-    ...serving({ kind: "string", value: `of ${index}` }),
-    ...(priority === undefined ? {} : { priority }),
-  });
-  const remove = (index: 0 | 1 | 2): Edit => ({ kind: "remove-segment-override", segment: segments[index] });
   const places = async (): Promise<[string | undefined, number][]> =>
     (await workbench.state(unit)).segmentOverrides.map(({ segmentId, priority }) => [
       segments.find(({ id }) => id === segmentId)?.name,

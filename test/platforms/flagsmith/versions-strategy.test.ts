@@ -1,8 +1,7 @@
 import type { DefinitionUnit } from "../../../src/platforms/port/definition";
 import type { Edit } from "../../../src/platforms/port/edit";
-import type { Segment } from "../../../src/platforms/port/segment";
 import { failure, totalOf } from "../../support/adapter-workbench";
-import { serving, Workbench } from "./workbench";
+import { BannerUnit, serving, Workbench } from "./workbench";
 
 const PUBLISH = "POST /api/v1/environments/{environment}/features/{feature}/versions/";
 const STATES = "GET /api/v1/features/featurestates/";
@@ -13,28 +12,19 @@ const ENVIRONMENT = "GET /api/v1/environments/{environment}/";
 /** The first use of a platform asks for the newer APIs. */
 const PINNED = { writeApi: "versions" } as const;
 
-type Put = Extract<Edit, { kind: "put-segment-override" }>;
-
 describe("through versions", () => {
   let workbench: Workbench;
   let unit: DefinitionUnit;
-  let segments: [Segment, Segment, Segment];
+  let segments: BannerUnit["segments"];
+  let put: BannerUnit["put"];
+  let remove: BannerUnit["remove"];
 
   beforeEach(async () => {
     workbench = await Workbench.start({ server: "2.200", versioning: true });
-    unit = await workbench.unit("production", "banner", "hello");
-    segments = [await workbench.segment("GB"), await workbench.segment("FR"), await workbench.segment("DE")];
+    ({ unit, segments, put, remove } = await BannerUnit.on(workbench));
   });
   afterEach(() => workbench.stop());
 
-  const put = (index: 0 | 1 | 2, priority?: number): Put => ({
-    kind: "put-segment-override",
-    segment: segments[index],
-    enabled: true,
-    ...serving({ kind: "string", value: `of ${index}` }),
-    ...(priority === undefined ? {} : { priority }),
-  });
-  const remove = (index: 0 | 1 | 2): Edit => ({ kind: "remove-segment-override", segment: segments[index] });
   const places = async (): Promise<[string | undefined, number][]> =>
     (await workbench.state(unit)).segmentOverrides.map(({ segmentId, priority }) => [
       segments.find(({ id }) => id === segmentId)?.name,

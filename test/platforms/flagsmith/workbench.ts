@@ -8,6 +8,7 @@ import type { FlagsmithConfig } from "../../../src/platforms/flagsmith/run/confi
 import type { Audience, Serve } from "../../../src/platforms/model/audience";
 import type { FlagValue } from "../../../src/platforms/model/flag-value";
 import type { Definition, DefinitionUnit } from "../../../src/platforms/port/definition";
+import type { Edit } from "../../../src/platforms/port/edit";
 import type { Environment } from "../../../src/platforms/port/environment";
 import type { Flag } from "../../../src/platforms/port/flag";
 import type { Project } from "../../../src/platforms/port/named";
@@ -123,4 +124,33 @@ export function rule(trait: string, value: string): Segment["rules"][number] {
     conditions: [{ operator: "equal_to", trait, value, values: null, type: null }],
     rules: [],
   };
+}
+
+type PutSegmentOverride = Extract<Edit, { kind: "put-segment-override" }>;
+
+/** A flag "banner" in production, three segments, and the edits of its overrides for them. */
+export class BannerUnit {
+  private constructor(
+    readonly unit: DefinitionUnit,
+    readonly segments: readonly [Segment, Segment, Segment],
+  ) {}
+
+  static async on(workbench: Workbench): Promise<BannerUnit> {
+    const unit = await workbench.unit("production", "banner", "hello");
+    return new BannerUnit(unit, [
+      await workbench.segment("GB"),
+      await workbench.segment("FR"),
+      await workbench.segment("DE"),
+    ]);
+  }
+
+  readonly put = (index: 0 | 1 | 2, priority?: number): PutSegmentOverride => ({
+    kind: "put-segment-override",
+    segment: this.segments[index],
+    enabled: true,
+    ...serving({ kind: "string", value: `of ${index}` }),
+    ...(priority === undefined ? {} : { priority }),
+  });
+
+  readonly remove = (index: 0 | 1 | 2): Edit => ({ kind: "remove-segment-override", segment: this.segments[index] });
 }

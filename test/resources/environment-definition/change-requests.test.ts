@@ -15,8 +15,7 @@ const OWN: Readonly<Record<Strategy, RegExp>> = {
 describe.each(ALL_RUNGS)("an environment that requires change requests, $strategy", ({ strategy, options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.open(options);
-    await workbench.flagByHand("banner", { initial_value: "first" });
+    workbench = await FlagsmithWorkbench.openWithBanner(options);
   });
   afterEach(() => workbench.stop());
 

@@ -26,8 +26,7 @@ function wrote(strategy: Strategy, ids: Ids, changes: State, whole: State): obje
 describe.each(RUNGS_AND_VERSIONING)("$strategy, versioning $versioning", ({ strategy, options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.open(options);
-    await workbench.flagByHand("banner", { initial_value: "first" });
+    workbench = await FlagsmithWorkbench.openWithBanner(options);
   });
   afterEach(() => workbench.stop());
 

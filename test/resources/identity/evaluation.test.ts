@@ -3,8 +3,7 @@ import { PlatformWorkbench, refusal } from "../../support/platform-workbench";
 
 let workbench: FlagsmithWorkbench;
 beforeEach(async () => {
-  workbench = await FlagsmithWorkbench.open();
-  await workbench.flagByHand("banner", { initial_value: "first" });
+  workbench = await FlagsmithWorkbench.openWithBanner();
 });
 afterEach(() => workbench.stop());
 

@@ -6,9 +6,7 @@ const text = (string: string) => ({ value: { string } });
 describe.each(RUNGS)("$strategy", ({ options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.open(options);
-    await workbench.flagByHand("banner", { initial_value: "first" });
-    workbench.forget();
+    workbench = await FlagsmithWorkbench.openWithBanner(options);
   });
   afterEach(() => workbench.stop());
 

@@ -5,8 +5,7 @@ import { type Bodies, refusal } from "../../support/platform-workbench";
 describe.each(RUNGS)("$strategy", ({ options }) => {
   let workbench: FlagsmithWorkbench;
   beforeAll(async () => {
-    workbench = await FlagsmithWorkbench.open(options);
-    await workbench.flagByHand("banner", { initial_value: "first" });
+    workbench = await FlagsmithWorkbench.openWithBanner(options);
     await workbench.api("POST", `/api/v1/projects/${workbench.project}/segments/`, {
       name: "Twin",
       project: Number(workbench.project),

@@ -5,8 +5,7 @@ import type { Bodies } from "../../support/platform-workbench";
 describe.each(RUNGS)("$strategy", ({ options }) => {
   let workbench: FlagsmithWorkbench;
   beforeEach(async () => {
-    workbench = await FlagsmithWorkbench.open(options);
-    await workbench.flagByHand("banner", { initial_value: "first" });
+    workbench = await FlagsmithWorkbench.openWithBanner(options);
     await workbench.flagByHand("footer");
     workbench.forget();
   });
