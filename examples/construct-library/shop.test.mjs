@@ -21,7 +21,7 @@ test("a flag is on in staging, and in production for the pilots only", () => {
 test("a released flag is on for everyone, without an override", () => {
   const production = definition("wish-list", "production");
   assert.equal(production.enabled, true);
-  assert.equal(production.segment_overrides, undefined);
+  assert.deepEqual(production.segment_overrides, {});
 });
 
 test("a key that does not follow the rules is refused at synth", () => {
