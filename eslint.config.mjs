@@ -53,6 +53,16 @@ export default tseslint.config(
     rules: { "flagform/own-keys": "error", "flagform/linear-patterns": "error" },
   },
   { files: ["src/get-own.ts"], rules: { "flagform/own-keys": "off" } },
+  {
+    // Terraform starts it several times per command: what the command line loads would slow each of them down.
+    files: ["src/cli/terraform-provider.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["./**"], message: "The provider does not load the command line." }] },
+      ],
+    },
+  },
   ...Object.entries(walls).map(([folder, forbidden]) => ({
     files: [`src/${folder}/**/*.ts`],
     rules: {

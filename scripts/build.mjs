@@ -23,6 +23,12 @@ const bundle = {
   alias: { "form-data": "./scripts/no-form-data.cjs", "https-proxy-agent": "./scripts/no-proxy-agent.cjs" },
 };
 
+/** In front of everything that an older Node could not run. */
+const NODE_CHECK = `if (parseInt(process.versions.node, 10) < 20) {
+  console.error("flagform: it needs Node.js 20 or newer; this is " + process.version + ". Install a supported release, such as Node.js 24.");
+  process.exit(1);
+}`;
+
 await buildConstructs();
 
 const provider = await buildProvider(bundle, "lib/provider", version);
@@ -32,7 +38,7 @@ const commandLine = await build({
   format: "cjs",
   entryPoints: ["src/cli/flagform.ts"],
   outfile: "lib/flagform.js",
-  banner: { js: "#!/usr/bin/env node" },
+  banner: { js: `#!/usr/bin/env node\n${NODE_CHECK}` },
   external: ["cdktf", "constructs", "@cdktf/provider-null"],
   loader: textLoaders,
   plugins: [

@@ -45,13 +45,13 @@ test("where there is no Node, Terraform shows the sentence that says what to do"
   workspace.env["PATH"] = pathWithoutNode();
   delete workspace.env["FLAGFORM_NODE"];
   expect(await workspace.fail("plan", "-input=false")).toMatch(
-    /The flagform provider needs Node\.js 20 or newer, and \\?"node\\?" is not to be found on this machine: install Node\.js, or set FLAGFORM_NODE to its path\./,
+    /The flagform provider needs Node\.js 20 or newer, and \\?"node\\?" was not found on this machine: install a supported release, such as Node\.js 24, or set FLAGFORM_NODE to its path\./,
   );
 });
 
 test("where FLAGFORM_NODE leads nowhere, the sentence names it", async () => {
   workspace.env["FLAGFORM_NODE"] = "/nowhere/node";
-  expect(await workspace.fail("plan", "-input=false")).toMatch(/\/nowhere\/node\\?" is not to be found/);
+  expect(await workspace.fail("plan", "-input=false")).toMatch(/\/nowhere\/node\\?" was not found/);
 });
 
 test("run by hand it explains itself, and fails", async () => {
