@@ -33,8 +33,11 @@ export async function batchOf({ base, state, planned, unit, adopts }: Writing, c
     const isNew = (base?.[set] ?? null) === null || becomesExact(base, state);
     return { kind: "exact", isNew, unlisted: isNew && !adopts ? "refuse" : "remove" };
   };
+  // A list that names nothing and lets go of nothing needs no look at what there is.
+  const isIdle = (set: (typeof SETS)[number]): boolean =>
+    isListed(state) && [state[set], owned?.[set]].every((each) => Object.keys(each ?? {}).length === 0);
   const changes = (set: (typeof SETS)[number]): boolean =>
-    state[set] !== null && (becomesExact(base, state) || !same(state[set], base?.[set] ?? null));
+    state[set] !== null && !isIdle(set) && (becomesExact(base, state) || !same(state[set], base?.[set] ?? null));
 
   const edits: Edit[] = definitionEdits(base, state, platform, adopts);
   let segmentOverrides = state.segment_overrides;
