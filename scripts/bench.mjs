@@ -4,6 +4,7 @@ import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chart } from "./bench/chart.mjs";
+import { measureForms } from "./bench/forms.mjs";
 import { growthOf } from "./bench/growth.mjs";
 import { measureLoad } from "./bench/load.mjs";
 import { readOptions, USAGE } from "./bench/options.mjs";
@@ -20,7 +21,15 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = mkdtempSync(join(tmpdir(), "flagform-bench-"));
 const states = await startStateServer();
 /** What is measured so far: an interrupt tells it too. */
-const results = { machine: undefined, startUp: undefined, load: undefined, scale: [], growth: [], platforms: undefined };
+const results = {
+  machine: undefined,
+  startUp: undefined,
+  load: undefined,
+  forms: undefined,
+  scale: [],
+  growth: [],
+  platforms: undefined,
+};
 endOnInterrupt(finish);
 
 try {
@@ -40,6 +49,7 @@ async function measure() {
     results.startUp = await measureStartUp(bench);
     results.load = await measureLoad(bench);
   }
+  if (parts.includes("forms")) results.forms = await measureForms(bench);
   if (parts.includes("platforms")) results.platforms = await measurePlatforms(bench);
   if (parts.includes("scale")) await measureScale(bench, results.scale);
 }
@@ -55,10 +65,10 @@ function finish() {
   rmSync(folder, { recursive: true, force: true });
   if (results.machine === undefined) return;
   results.machine.loadAfter = loadavg()[0];
-  results.growth = growthOf(results.scale);
+  const separate = results.scale.filter(({ form }) => form === "separate");
+  results.growth = growthOf(separate);
   process.stdout.write(options.json ? `${JSON.stringify(results, undefined, 2)}\n` : report(results));
-  if (results.growth.length > 0)
-    writeFileSync(resolve(root, options.svg), chart(results.scale, results.machine.description));
+  if (results.growth.length > 0) writeFileSync(resolve(root, options.svg), chart(separate, results.machine.description));
 }
 
 function executable() {

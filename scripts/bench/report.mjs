@@ -1,16 +1,18 @@
-import { MIX } from "./configuration.mjs";
+import { FORMS, MIX } from "./configuration.mjs";
+import { formsTable } from "./forms-table.mjs";
 import { STACK } from "./platform-stacks.mjs";
 import { SERVERS } from "./scale.mjs";
 import { table } from "./table.mjs";
 import { OPERATIONS } from "./workspace.mjs";
 
 /** The results as tables for people. */
-export function report({ machine, startUp, load, scale, growth, platforms }) {
+export function report({ machine, startUp, load, forms, scale, growth, platforms }) {
   return [
     `${machine.description}; load average ${machine.loadBefore.toFixed(1)} before, ${machine.loadAfter.toFixed(1)} after\n`,
     startUp && startUpTable(startUp),
     load && loadTable(load),
-    ...SERVERS.map((server) => scaleTable(server, scale)),
+    forms && formsTable(forms),
+    ...SERVERS.flatMap((server) => FORMS.map((form) => scaleTable(server, form, scale))),
     growth.length > 0 && growthTable(growth),
     platforms && platformsTable(platforms),
   ]
@@ -36,31 +38,39 @@ function loadTable({ rounds, cdktfMilliseconds: cdktf, flagformMilliseconds: fla
   ]);
 }
 
-function scaleTable(server, scale) {
-  const rows = scale.filter((row) => row.server === server.name);
+function scaleTable(server, form, scale) {
+  const rows = scale.filter((row) => row.server === server.name && row.form === form.name);
   if (rows.length === 0) return undefined;
+  const compared = COMPARED.filter(({ of }) => rows.some((row) => of(row) !== undefined));
   const refused = server.budget !== undefined;
   const heading = ["", "reads", "writes", ...(refused ? ["refused"] : []), "time"];
-  const floor = server.hasFloor ? ["floor", "x floor", "same graph", "x that"] : [];
   const body = rows.map((row, index) => [
     `${index % OPERATIONS.length === 0 ? `${row.resources} resources: ` : ""}${row.operation}`,
     row.reads,
     row.writes,
     ...(refused ? [row.refused] : []),
     seconds(row.seconds),
-    ...(server.hasFloor ? ["floorSeconds", "graphSeconds"].flatMap((name) => compared(row.seconds, row[name])) : []),
-    `${((row.cpuSeconds / row.resources) * 1000).toFixed(2)} ms`,
+    ...compared.flatMap(({ of }) => (of(row) === undefined ? ["", ""] : [seconds(of(row)), ratio(row.seconds, of(row))])),
+    each(row.cpuSeconds, row),
+    ...(rows.some(({ idleCpuSeconds }) => idleCpuSeconds !== undefined) ? [each(row.idleCpuSeconds, row)] : []),
     megabytes(row.peakMegabytes),
   ]);
-  const first = `Whole commands with ${server.title}\n  ${MIX}\n  reads are GETs; an apply's and a destroy's count those of its plan; CPU and memory are the provider's`;
-  const second = server.hasFloor
-    ? "\n  the floor is as many terraform_data, which no provider works on; the same graph is such with our contents and references"
-    : "";
-  return table(first + second, [[...heading, ...floor, "CPU each", "memory"], ...aligned(body)]);
+  const first = `Whole commands with ${server.title}, ${form.title}\n  ${MIX}\n  reads are GETs; an apply's and a destroy's count those of its plan; CPU and memory are the provider's`;
+  const second = compared.map(({ heading: name, what }) => `\n  ${name}: ${what}`).join("");
+  const idle = rows.some(({ idleCpuSeconds }) => idleCpuSeconds !== undefined) ? ["idle's"] : [];
+  const columns = compared.flatMap(({ heading: name }) => [name, "x that"]);
+  return table(first + second, [[...heading, ...columns, "CPU each", ...idle, "memory"], ...aligned(body)]);
 }
 
-function compared(own, other) {
-  return [seconds(other), ratio(own, other)];
+/** What the same operation is compared with, in the order of its columns. */
+const COMPARED = [
+  { heading: "floor", what: "as many terraform_data, which no provider works on", of: (row) => row.floorSeconds },
+  { heading: "same graph", what: "terraform_data with our contents and references", of: (row) => row.graphSeconds },
+  { heading: "idle", what: "a provider of the same kit and schemas that does nothing", of: (row) => row.idleSeconds },
+];
+
+function each(cpuSeconds, { resources }) {
+  return cpuSeconds === undefined ? "" : `${((cpuSeconds / resources) * 1000).toFixed(2)} ms`;
 }
 
 /** The size in front of a block's first row only, the operations one below the other. */

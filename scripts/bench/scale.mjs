@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { flagsConfiguration, floorConfiguration, graphConfiguration, SEED } from "./configuration.mjs";
+import { flagsConfiguration, floorConfiguration, FORMS, graphConfiguration, SEED } from "./configuration.mjs";
 import { startEmulator } from "./emulator.mjs";
+import { buildIdleProvider } from "./idle.mjs";
 import { createWorkspace, OPERATIONS } from "./workspace.mjs";
 
 /** How the server is. Only the first is compared with runs without a provider, which no server affects. */
@@ -12,44 +13,64 @@ export const SERVERS = [
   { name: "500 a minute", title: "a server that lets 500 requests a minute through", budget: 500, largest: 1_000 },
 ];
 
+const [SEPARATE, LISTED] = FORMS;
+
+/** Of these sizes the idle provider is measured too: beyond, Terraform itself decides. */
+const LARGEST_IDLE = 1_000;
+
 /** Whole commands of the real terraform, for each size and server: the quick ones first, for whoever ends it early. */
 export async function measureScale({ sizes, quick, ...bench }, results) {
   for (const resources of sizes) {
     for (const server of SERVERS) {
       if (resources > (server.largest ?? Infinity) || (quick && server.budget !== undefined)) continue;
       const folder = join(bench.folder, "scale");
-      mkdirSync(folder);
-      await measure({ ...bench, folder }, server, resources, results);
-      rmSync(folder, { recursive: true });
+      for (const form of server.hasFloor ? [SEPARATE, LISTED] : [SEPARATE]) {
+        mkdirSync(folder);
+        await measure({ ...bench, folder }, server, { resources, form }, results);
+        rmSync(folder, { recursive: true });
+      }
     }
   }
 }
 
-async function measure(bench, server, resources, results) {
+async function measure(bench, server, { resources, form }, results) {
   const options = server.budget === undefined ? [] : ["--budget", `${server.budget}/min`];
   const emulator = await startEmulator(bench, { platform: "flagsmith", seed: SEED, options });
   try {
     if (server.latency !== undefined) await emulator.delay(server.latency);
     const workspace = (name, configurationOf, own) =>
-      createWorkspace(bench, name, (value) => configurationOf(resources, value), own);
+      createWorkspace(bench, name, (value) => configurationOf(resources, value, form), own);
     const flags = await workspace("flags", flagsConfiguration, { mirror: bench.mirror, variables: emulator.variables });
-    const floor = server.hasFloor ? await workspace("floor", floorConfiguration) : undefined;
+    const floor = server.hasFloor && form === SEPARATE ? await workspace("floor", floorConfiguration) : undefined;
     const graph = server.hasFloor ? await workspace("graph", graphConfiguration) : undefined;
+    const idle =
+      server.hasFloor && resources <= LARGEST_IDLE
+        ? await workspace("idle", flagsConfiguration, { mirror: await buildIdleProvider(bench) })
+        : undefined;
     for (const operation of OPERATIONS) {
-      bench.say(`${server.title}: ${resources} resources, ${operation.name}`);
+      bench.say(`${server.title}, ${form.title}: ${resources} resources, ${operation.name}`);
       await emulator.takeCounts();
       const took = await flags(operation);
       const requests = await emulator.takeCounts();
       bench.say(`  ${took.seconds.toFixed(1)} s`);
-      const floors = floor && {
-        floorSeconds: (await floor(operation)).seconds,
-        graphSeconds: (await graph(operation)).seconds,
-      };
-      if (floors)
-        bench.say(`  ${floors.floorSeconds.toFixed(1)} s and ${floors.graphSeconds.toFixed(1)} s without a provider`);
-      results.push({ server: server.name, resources, operation: operation.name, ...requests, ...took, ...floors });
+      const own = { server: server.name, form: form.name, resources, operation: operation.name };
+      results.push({ ...own, ...requests, ...took, ...(await othersOf({ floor, graph, idle }, operation, bench.say)) });
     }
   } finally {
     await emulator.stop();
   }
+}
+
+/** The same operation without our provider, each directly after the other. */
+async function othersOf({ floor, graph, idle }, operation, say) {
+  const floorSeconds = floor && (await floor(operation)).seconds;
+  const graphSeconds = graph && (await graph(operation)).seconds;
+  const nothing = idle && (await idle(operation));
+  const all = {
+    ...(floorSeconds !== undefined && { floorSeconds }),
+    ...(graphSeconds !== undefined && { graphSeconds }),
+    ...(nothing && { idleSeconds: nothing.seconds, idleCpuSeconds: nothing.cpuSeconds }),
+  };
+  for (const [name, value] of Object.entries(all)) say(`  ${name}: ${value.toFixed(1)}`);
+  return all;
 }
