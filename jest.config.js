@@ -18,6 +18,8 @@ module.exports = {
     "/page/browser/main\\.ts$|\\.(css|html)$": "<rootDir>/test/support/text-transform.cjs",
     "\\.ts$": "<rootDir>/test/support/esbuild-transform.cjs",
   },
+  globalSetup: "<rootDir>/test/support/global-setup.cjs",
+  globalTeardown: "<rootDir>/test/support/global-teardown.cjs",
   // The one wall clock of all tests, for what would never end: on a machine eight times overloaded the longest takes a third of it.
   testTimeout: 900000,
   // Much of the time is spent in other processes: Terraform, providers, emulators.

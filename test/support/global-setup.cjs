@@ -1,0 +1,8 @@
+const { mkdtempSync } = require("node:fs");
+const { tmpdir } = require("node:os");
+const { join } = require("node:path");
+
+/** One temporary folder for a whole run, removed at its end: each synthesis in a test leaves a folder. */
+module.exports = () => {
+  process.env.TMPDIR = mkdtempSync(join(tmpdir(), "flagform-tests-"));
+};
