@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { App, TerraformStack, TerraformVariable, Testing } from "cdktf";
 import {
   type EnvironmentDefinition,
@@ -17,6 +19,12 @@ function stackWith(context: Record<string, unknown>): { stack: TerraformStack; d
   new FlagsmithProvider(stack, "flagsmith");
   const flag = new FeatureFlag(stack, "flag", { key: "new checkout" });
   return { stack, definition: flag.define(FlagEnvironment.fromName(stack, "p", "production")) };
+}
+
+/** What the guide has people write into cdktf.json. */
+function contextIn(guide: string): Record<string, unknown> {
+  const [, json = "{}"] = /^```json\n([^]*?)^```/m.exec(guide) ?? [];
+  return (JSON.parse(json) as { context: Record<string, unknown> }).context;
 }
 
 function removedIn(stack: TerraformStack): unknown {
@@ -61,6 +69,19 @@ describe("an override that comes into its definition", () => {
     const environment = FlagEnvironment.fromName(stack, "e", "staging");
     definition.flag.define(environment, { identityOverrides: [{ identity: "user-42" }] });
     expect(removedIn(stack)).toMatchObject([{ from: "flagform_identity_override.staging_new-checkout_6d894aa3ee80" }]);
+  });
+
+  test("may have had another address, which the program says as the guide shows", () => {
+    const guide = readFileSync(join(__dirname, "../../docs/guides/fold-overrides.md"), "utf8");
+    const { stack, definition } = stackWith(contextIn(guide));
+    definition.overrideIdentity("user-42");
+    const [, list = ""] = /stack\.addOverride\("removed", (\[[^]*?\])\);/.exec(guide) ?? [];
+    expect(list).toContain('from: "flagform_segment_override.my-name", lifecycle: { destroy: false }');
+    stack.addOverride("removed", [{ from: "flagform_segment_override.my-name", lifecycle: { destroy: false } }]);
+    expect(removedIn(stack)).toEqual([
+      { from: "flagform_identity_override.production_new-checkout_6d894aa3ee80", lifecycle: { destroy: false } },
+      { from: "flagform_segment_override.my-name", lifecycle: { destroy: false } },
+    ]);
   });
 
   test.each([{}, { "flagform:movingOverrides": false }])("is destroyed where the context does not say so: %j", (context) => {
