@@ -24,7 +24,7 @@ walls["emulator/page/browser"] = [...walls.emulator, "wire", ...PLATFORMS];
 for (const each of ["port", "model"]) walls[`platforms/${each}`] = [...walls.platforms, ...PLATFORMS, "adapter"];
 
 export default tseslint.config(
-  { ignores: ["lib/", "dist/", "node_modules/", "**/cdktf.out/", "jest.config.js"] },
+  { ignores: ["lib/", "dist/", "node_modules/", "**/cdktf.out/", "jest.config.js", "jest.page.config.js"] },
   ...tseslint.configs.strict,
   {
     // Imports in one order, one block: the platform's own modules, packages, then what is ours.

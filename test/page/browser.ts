@@ -1,16 +1,71 @@
-import { existsSync } from "node:fs";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
-const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+/** The real Chromium, and pages in it that fail a test when something goes wrong inside them. */
+export class PageBrowser {
+  private readonly browser: Browser;
+  private readonly contexts: BrowserContext[] = [];
+  private wrong: string[] = [];
 
-/** Where the browser is; CHROMIUM overrides. */
-export function findChromium(): string | undefined {
-  return [process.env.CHROMIUM ?? "", ...PLACES].find((each) => each !== "" && existsSync(each));
+  private constructor(browser: Browser) {
+    this.browser = browser;
+  }
+
+  static async start(): Promise<PageBrowser> {
+    const { CHROMIUM: executablePath } = process.env;
+    if (executablePath === undefined) throw new Error("CHROMIUM says where the browser is; npm run test:page finds it");
+    // As root it starts only without its sandbox.
+    return new PageBrowser(await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] }));
+  }
+
+  /** The emulator's page, once it shows the flags and follows the log. */
+  async open(url: string, options: BrowserContextOptions = {}, prepare?: (page: Page) => Promise<void>): Promise<Page> {
+    const context = await this.browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
+    // For what would never end, like the tests' own limit: a busy machine is no failure.
+    context.setDefaultTimeout(300_000);
+    this.contexts.push(context);
+    const page = await context.newPage();
+    page.on("pageerror", (error) => this.wrong.push(`error: ${error.message}`));
+    page.on("dialog", (dialog) => this.wrong.push(`dialog: ${dialog.message()}`));
+    page.on("console", (message) => {
+      if (message.type() === "error") this.wrong.push(`console: ${message.text()}`);
+    });
+    page.on("request", (request) => {
+      const address = request.url();
+      if (!address.startsWith(`${url}/`) && !address.startsWith("data:"))
+        this.wrong.push(`request to elsewhere: ${address}`);
+    });
+    await prepare?.(page);
+    await page.goto(`${url}/`);
+    await page.locator("#flags-status").filter({ hasText: "." }).waitFor();
+    return page;
+  }
+
+  /** What went wrong in the pages; after this it is forgotten. */
+  takeWrong(): readonly string[] {
+    const { wrong } = this;
+    this.wrong = [];
+    return wrong;
+  }
+
+  async closePages(): Promise<void> {
+    await Promise.all(this.contexts.splice(0).map((each) => each.close()));
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+  }
 }
 
-/** The real Chromium. As root it starts only without its sandbox. */
-export function openChromium(): Promise<Browser> {
-  const executablePath = findChromium();
-  if (executablePath === undefined) throw new Error("there is no Chromium: see npm run test:page");
-  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+/** A browser for the tests of one file; nothing may go wrong in its pages unless the test takes it. */
+export function useBrowser(): () => PageBrowser {
+  let browser: PageBrowser;
+  beforeAll(async () => {
+    browser = await PageBrowser.start();
+  });
+  afterEach(async () => {
+    await browser.closePages();
+    expect(browser.takeWrong()).toEqual([]);
+  });
+  afterAll(() => browser.stop());
+  return () => browser;
 }
