@@ -1,6 +1,6 @@
 import type { PageAudience, PageDefinition, PageEnvironment, PageFlag, PageFlags } from "../view-model";
 import { bodyOf, byId, el, foreign } from "./dom";
-import { badge, servesView } from "./serves";
+import { badge, counted, servesView } from "./serves";
 import { visibleText } from "./visible";
 
 /** More than this stay folded at first. */
@@ -87,7 +87,10 @@ function cellOf(definition: PageDefinition | undefined): HTMLElement {
 function audiencesView(audiences: readonly PageAudience[], unlisted: number): HTMLElement {
   const rules = audiences.filter((each) => each.kind === "rule").length;
   const overrides = audiences.length - rules + unlisted;
-  const counts = [counted(overrides, "override"), counted(rules, "rule")].filter((each) => each !== "");
+  const counts = [
+    ...(overrides > 0 ? [counted(overrides, "override")] : []),
+    ...(rules > 0 ? [counted(rules, "rule")] : []),
+  ];
   const more = unlisted > 0 ? [el("li", {}, `and ${unlisted} more`)] : [];
   return el(
     "details",
@@ -95,10 +98,6 @@ function audiencesView(audiences: readonly PageAudience[], unlisted: number): HT
     el("summary", {}, counts.join(", ")),
     el("ul", { class: "audiences" }, ...audiences.map(audienceView), ...more),
   );
-}
-
-function counted(count: number, what: string): string {
-  return count === 0 ? "" : `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 const KINDS: Readonly<Record<PageAudience["kind"], string>> = { identity: "Identity ", segment: "Segment ", rule: "If " };

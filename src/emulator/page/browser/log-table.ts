@@ -1,6 +1,6 @@
 import type { PageVisit } from "../view-model";
 import { bodyOf, byId, el, foreign } from "./dom";
-import { badge } from "./serves";
+import { badge, counted } from "./serves";
 import { visibleText } from "./visible";
 
 const MOST_ROWS = 200;
@@ -87,7 +87,7 @@ export class LogTable {
     this.status.dataset.count = String(count);
     const paused = this.isPaused() ? " Paused." : "";
     this.status.textContent = last
-      ? `${count} ${count === 1 ? "request" : "requests"}; the last: ${visibleText(`${last.method} ${last.resource}, ${statusText(last)}`)}.${paused}`
+      ? `${counted(count, "request")}; the last: ${visibleText(`${last.method} ${last.resource}, ${statusText(last)}`)}.${paused}`
       : `No requests yet.${paused}`;
   }
 }

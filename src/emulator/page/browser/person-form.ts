@@ -1,7 +1,7 @@
 import type { PageAnswer, PageFlags, PageProject, PageQuestion } from "../view-model";
 import { bodyOf, byId, el, foreign, setOptions } from "./dom";
 import { loadAnswers, wordsOf } from "./server";
-import { badge } from "./serves";
+import { badge, counted } from "./serves";
 import { TraitRows } from "./trait-rows";
 import { visibleText } from "./visible";
 
@@ -59,7 +59,8 @@ export class PersonForm {
       const answers = await loadAnswers(question);
       if (round !== this.rounds) return;
       this.showAnswers(question, answers);
-      if (manner !== "silently") this.status.textContent = `${this.caption.textContent}: ${answers.length} flags.`;
+      if (manner !== "silently")
+        this.status.textContent = `${this.caption.textContent}: ${counted(answers.length, "flag")}.`;
     } catch (failure) {
       if (round !== this.rounds) return;
       this.answers.hidden = true;

@@ -16,3 +16,8 @@ export function servesView(serves: readonly PageServe[]): Node {
 export function badge(state: string, text: string): HTMLElement {
   return el("span", { class: `badge ${state}` }, text);
 }
+
+/** "1 flag", "2 flags". */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}

@@ -28,7 +28,7 @@ export class TraitRows {
       if (name.value === "" && value.value === "") continue;
       if (name.value === "") return "A trait has no name.";
       if (named.some(([other]) => other === name.value)) return `The trait ${name.value} is there twice.`;
-      if (kind.value === "number" && !Number.isFinite(Number.parseFloat(value.value))) {
+      if (kind.value === "number" && !isNumber(value.value)) {
         return `The trait ${name.value} is not a number.`;
       }
       named.push([name.value, traitOf(kind.value as Kind, value.value)]);
@@ -73,6 +73,10 @@ export class TraitRows {
     this.list.append(element);
     return row;
   }
+}
+
+function isNumber(text: string): boolean {
+  return text.trim() !== "" && Number.isFinite(Number(text));
 }
 
 function traitOf(kind: Kind, text: string): PageTrait {
