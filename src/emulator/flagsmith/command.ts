@@ -1,6 +1,5 @@
 import { oneOf, PAGE_SIZE, type PlatformCommand, projectBlock } from "../platform-command";
-import { startFlagsmithEmulator } from "./emulator";
-import { SERVER_RELEASES } from "./options";
+import { SERVER_RELEASES } from "./releases";
 
 export const flagsmithCommand: PlatformCommand = {
   title: "Flagsmith",
@@ -23,6 +22,7 @@ export const flagsmithCommand: PlatformCommand = {
   starter: { projects: [{ name: "Shop", environments: [{ name: "staging" }, { name: "production" }] }] },
 
   async start({ common, text, number, on }) {
+    const { startFlagsmithEmulator } = await import("./emulator");
     const [organisation, creationTime, pageSize] = [text("organisation"), number("creation-time"), number("page-size")];
     const server = oneOf(SERVER_RELEASES, text("server"));
     const emulator = await startFlagsmithEmulator({

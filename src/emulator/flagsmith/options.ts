@@ -2,9 +2,9 @@ import { z } from "zod";
 import { commonOptions, randomHex } from "../wire/options";
 import type { Engine } from "./evaluation/engine";
 import { CURRENT_ENGINE, OLD_ENGINE } from "./evaluation/engine";
+import { SERVER_RELEASES } from "./releases";
 
 /** Releases that differ: 2.240 lacks the whole-flag endpoint; 2.200 also the experiments, and has the engine of before 2.218. */
-export const SERVER_RELEASES = ["2.265", "2.240", "2.200"] as const;
 
 const schema = z.strictObject({
   ...commonOptions,

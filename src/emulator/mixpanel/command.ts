@@ -1,5 +1,4 @@
 import { hclText, type PlatformCommand, type Started } from "../platform-command";
-import { startMixpanelEmulator } from "./emulator";
 
 export const mixpanelCommand: PlatformCommand = {
   title: "Mixpanel",
@@ -15,6 +14,7 @@ export const mixpanelCommand: PlatformCommand = {
   },
 
   async start({ common: { key, limitedKey, ...common }, text, on }) {
+    const { startMixpanelEmulator } = await import("./emulator");
     const username = text("username");
     const emulator = await startMixpanelEmulator({
       ...common,

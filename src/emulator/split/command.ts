@@ -1,5 +1,4 @@
 import { oneOf, type PlatformCommand, projectBlock } from "../platform-command";
-import { startSplitEmulator } from "./emulator";
 import { SDKS } from "./evaluation/sdk";
 
 export const splitCommand: PlatformCommand = {
@@ -22,6 +21,7 @@ export const splitCommand: PlatformCommand = {
   },
 
   async start({ common: { budget, ...common }, text }) {
+    const { startSplitEmulator } = await import("./emulator");
     const sdk = oneOf(SDKS, text("sdk"));
     const emulator = await startSplitEmulator({
       ...common,

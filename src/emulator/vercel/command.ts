@@ -1,5 +1,4 @@
 import { PAGE_SIZE, type PlatformCommand, projectBlock } from "../platform-command";
-import { startVercelEmulator } from "./emulator";
 
 export const vercelCommand: PlatformCommand = {
   title: "Vercel",
@@ -24,6 +23,7 @@ export const vercelCommand: PlatformCommand = {
   },
 
   async start({ common, text, number }) {
+    const { startVercelEmulator } = await import("./emulator");
     const [team, pageSize] = [text("team"), number("page-size")];
     const emulator = await startVercelEmulator({
       ...common,
