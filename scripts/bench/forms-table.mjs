@@ -13,7 +13,7 @@ export function formsTable({ stack, rows, isWhole }) {
     });
   const peer = (operation) => (isWhole ? [PEER.requests[operation] ?? ""] : []);
   const title = `One stack, its overrides written in each form: ${stack}\n  requests, those of an apply's or a destroy's plan included, and the time of the whole command`;
-  const notes = isWhole ? `\n  ${PEER.title}: ${PEER.source.replace(/\s+/g, " ")} ${PEER.notes.join("; ")}` : "";
+  const notes = isWhole ? `\n  ${PEER.title}: ${PEER.source}\n  ${PEER.note}` : "";
   return table(title + notes, [
     ["", ...FORMS.flatMap(({ name }) => [name, "time"]), ...(isWhole ? [PEER.title] : [])],
     ...operations.map(({ name }) => [name, ...cells(name), ...peer(name)]),

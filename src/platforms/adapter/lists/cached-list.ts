@@ -1,5 +1,6 @@
 import { SingleFlight } from "../../../http/single-flight";
 import type { Project } from "../../port/named";
+import { takeIndexes } from "./names";
 import { WriteMarks } from "./write-marks";
 
 /**
@@ -12,7 +13,7 @@ export class CachedList<T extends { readonly id: string }, P extends { readonly 
   private readonly stale = new Set<string>();
   private readonly ours = new Map<string, Map<string, T | null>>();
   /** The same array until something changes: names are indexed by it. */
-  private readonly merged = new Map<string, { readonly listed: readonly T[]; readonly all: readonly T[] }>();
+  private readonly merged = new Map<string, Merged<T>>();
 
   constructor(
     private readonly load: (parent: P, anew: boolean) => Promise<readonly T[]>,
@@ -27,10 +28,32 @@ export class CachedList<T extends { readonly id: string }, P extends { readonly 
     const ours = this.ours.get(parent.id);
     if (!ours) return listed;
     const known = this.merged.get(parent.id);
-    if (known?.listed === listed) return known.all;
+    const all = known?.listed === listed ? this.changed(known) : this.merge(listed, ours);
+    this.merged.set(parent.id, { listed, all, changes: [] });
+    return all;
+  }
+
+  private merge(listed: readonly T[], ours: ReadonlyMap<string, T | null>): readonly T[] {
     const others = listed.filter((item) => !ours.has(this.keyOf(item)));
-    const all = [...others, ...[...ours.values()].filter((item) => item !== null)];
-    this.merged.set(parent.id, { listed, all });
+    return [...others, ...[...ours.values()].filter((item) => item !== null)];
+  }
+
+  /** The same as merging again, without making the indexes of a long list again. */
+  private changed({ all: before, changes }: Merged<T>): readonly T[] {
+    if (changes.length === 0) return before;
+    const all = [...before];
+    let last: readonly T[] = before;
+    for (const { key, item, wasOurs } of changes) {
+      const at = all.findIndex((each) => this.keyOf(each) === key);
+      const old = all[at];
+      if (old && item && wasOurs) all[at] = item;
+      else {
+        if (old) all.splice(at, 1);
+        if (item) all.push(item);
+      }
+      takeIndexes(last, all, old, item ?? undefined);
+      last = all;
+    }
     return all;
   }
 
@@ -86,9 +109,16 @@ export class CachedList<T extends { readonly id: string }, P extends { readonly 
   private note(parent: P, key: string, item: T | null): void {
     this.writes.note(markOf(parent, key));
     const ours = this.ours.get(parent.id) ?? new Map<string, T | null>();
+    this.merged.get(parent.id)?.changes.push({ key, item, wasOurs: ours.has(key) });
     this.ours.set(parent.id, ours.set(key, item));
-    this.merged.delete(parent.id);
   }
+}
+
+/** A list with what we wrote since, and what we wrote after that. */
+interface Merged<T> {
+  readonly listed: readonly T[];
+  readonly all: readonly T[];
+  readonly changes: { readonly key: string; readonly item: T | null; readonly wasOurs: boolean }[];
 }
 
 /** What became of an exact read. */

@@ -1,7 +1,7 @@
 import type { Directory, Named } from "../../port/named";
 import { PlatformError } from "../../port/platform-error";
 import { gone } from "../errors";
-import { memoizeByIdentity } from "./memoize-by-identity";
+import { ListIndex } from "./list-index";
 import { nearWords } from "./near-words";
 
 /**
@@ -48,8 +48,8 @@ export function findByName<T extends Named>(
   noun: Noun,
   attempted: string,
 ): T | undefined {
-  // What is kept for an array was made of its own elements.
-  const named = (exact(things).get(reference) ?? loose(things).get(reference.toLowerCase()) ?? []) as readonly T[];
+  const exactly = exact.get(things, reference);
+  const named = exactly.length > 0 ? exactly : loose.get(things, reference.toLowerCase());
   if (named.length > 1) {
     throw new PlatformError({
       code: "ambiguous",
@@ -82,24 +82,26 @@ export async function requireName<T extends Named, P>(
 /** Nothing has no id. */
 export function findById<T extends { readonly id: string }>(things: readonly T[], id: string | null): T | undefined {
   if (id === null) return undefined;
-  return ids(things).get(id) as T | undefined;
+  return ids.get(things, id).at(-1);
 }
 
-const ids = memoizeByIdentity(
-  (things: readonly { readonly id: string }[]) => new Map(things.map((each) => [each.id, each])),
-);
-const exact = memoizeByIdentity((things: readonly Named[]) => grouped(things, ({ name }) => name));
+const ids = new ListIndex(({ id }) => id);
+const exact = new ListIndex(({ name = "" }) => name);
 /** By the name in lower case. */
-const loose = memoizeByIdentity((things: readonly Named[]) => grouped(things, ({ name }) => name.toLowerCase()));
+const loose = new ListIndex(({ name = "" }) => name.toLowerCase());
 
-function grouped<T>(things: readonly T[], keyOf: (thing: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const thing of things) {
-    const group = groups.get(keyOf(thing));
-    if (group) group.push(thing);
-    else groups.set(keyOf(thing), [thing]);
-  }
-  return groups;
+/** For a list that replaces another one with a single change: see {@link ListIndex}. */
+export function takeIndexes(
+  before: readonly WithId[],
+  after: readonly WithId[],
+  removed: WithId | undefined,
+  added: WithId | undefined,
+): void {
+  for (const index of [ids, exact, loose]) index.take(before, after, removed, added);
+}
+
+interface WithId {
+  readonly id: string;
 }
 
 /** Up to three names at a small distance, the nearest first; all names where there are at most three. */
