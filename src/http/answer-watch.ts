@@ -7,6 +7,9 @@ interface Patience {
   readonly whole: number;
 }
 
+/** A reason of its own: without one, each request would make an error, with its stack, that nobody reads. */
+const OVER = "over";
+
 /** When to report that a host has not answered yet. */
 const FIRST_WORD = 30_000;
 
@@ -29,7 +32,7 @@ export class AnswerWatch {
   }
 
   end(): void {
-    this.over.abort();
+    this.over.abort(OVER);
   }
 
   private async watch(): Promise<void> {

@@ -42,8 +42,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const redact = redactor([...secretsOf(options.headers), ...wire.secrets]);
   const root = new URL(options.root);
   const { host } = root;
-  const log: NonNullable<HttpClientOptions["log"]> = (level, message, fields) =>
-    options.log?.(level, redact(message), { host, ...fields });
+  const log: NonNullable<HttpClientOptions["log"]> = (level, message, fields) => {
+    if (options.isLogged?.(level) !== false) options.log?.(level, redact(message), { host, ...fields });
+  };
   const givenUp = new GivenUp(clock);
   const waits = new WaitNotice({
     host,

@@ -24,6 +24,8 @@ export interface HttpClientOptions {
   readonly wordlessRefusals?: boolean;
   readonly clock?: Clock;
   log?(level: "debug" | "info" | "warn", message: string, fields?: Readonly<Record<string, string | number>>): void;
+  /** Whether anybody sees lines of the level: others are not even freed of secrets. Absent: all are seen. */
+  isLogged?(level: "debug" | "info" | "warn"): boolean;
   /** Shows a message to the user, once. */
   notice?(summary: string, detail: string): void;
   /** The environment variables for proxies and certificate authorities. */

@@ -310,6 +310,17 @@ test("a budget per minute is kept within any minute", async () => {
   expect(sent[0]).toEqual({ method: "GET", path: "/0", status: 200, milliseconds: 0 });
 });
 
+test("lines that nobody sees are not made", async () => {
+  const lines: string[] = [];
+  const http = client({
+    log: (level) => lines.push(level),
+    isLogged: (level) => level !== "debug",
+    requestsPerMinute: 1,
+  });
+  for (let count = 0; count < 2; count++) await http.send({ method: "GET", path: "/x" });
+  expect(new Set(lines)).toEqual(new Set(["info"]));
+});
+
 test("a run that had to wait says so once in a while, and at its end how long in all", async () => {
   const lines: string[] = [];
   const ends: (() => void)[] = [];

@@ -40,6 +40,7 @@ async function configure(config: ProviderState, context: ConfigureContext, hooks
         replaced: context.replaced,
         refresh: config.refresh === "exact" ? "exact" : "sweep",
         log: (level, message, fields) => context.log[level](message, fields),
+        isLogged: (level) => context.log.isLogged?.(level) ?? true,
         notice: (summary, detail) => context.notice(summary, detail),
       },
       hooks,

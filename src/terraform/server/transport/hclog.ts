@@ -15,13 +15,14 @@ const LONGEST_LINE = 60_000;
  */
 export function hclog(name: string, env: NodeJS.ProcessEnv, write: (line: string) => void): Logger {
   const threshold = wantedLevel(name, env);
+  const isLogged = (level: Level): boolean => LEVELS.indexOf(level) >= threshold;
   const at = (level: Level) => {
-    if (LEVELS.indexOf(level) < threshold) return () => undefined;
+    if (!isLogged(level)) return () => undefined;
     return (message: string, fields: LogFields = {}) => {
       write(line(name, level, message, fields));
     };
   };
-  return { trace: at("trace"), debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+  return { trace: at("trace"), debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error"), isLogged };
 }
 
 function wantedLevel(name: string, env: NodeJS.ProcessEnv): number {
