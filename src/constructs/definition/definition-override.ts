@@ -25,7 +25,7 @@ export class DefinitionOverride extends Construct implements IRevisioned, ITerra
     super(definition, freeId(definition, id));
   }
 
-  /** What `dependsOn` of other constructs takes: the definition. */
+  /** The address of the definition. With it, `dependsOn` of other constructs takes this override. */
   public get fqn(): string {
     return this.definition.fqn;
   }

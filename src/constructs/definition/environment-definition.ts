@@ -72,8 +72,8 @@ export class EnvironmentDefinition extends FlagResource {
    * Adds an override for one segment to this definition. Overrides that others made stay as they are, unless `segmentOverrides` is set: then
    * it becomes one of that exact set. For an override with a resource of its own, use `new SegmentOverride(…)`.
    *
-   * @param segment the segment, of the same stack as the definition
-   * @param options what the segment is served
+   * @param segment The segment, which must be in the same stack as the definition.
+   * @param options Whether the flag is on for the segment, and what the segment is served.
    */
   public overrideSegment(segment: ISegment, options: SegmentOverrideOptions = {}): DefinitionOverride {
     return this.overrides.addSegment(segment, options);
@@ -83,8 +83,8 @@ export class EnvironmentDefinition extends FlagResource {
    * Adds an override for one identity to this definition. Overrides that others made stay as they are, unless `identityOverrides` is set:
    * then it becomes one of that exact set. For an override with a resource of its own, use `new IdentityOverride(…)`.
    *
-   * @param identity the identifier of the user, device or account, as the application sends it
-   * @param options what the identity is served
+   * @param identity The identifier of the user, device or account, as the application sends it.
+   * @param options Whether the flag is on for the identity, and what the identity is served.
    */
   public overrideIdentity(identity: string, options: IdentityOverrideOptions = {}): DefinitionOverride {
     return this.overrides.addIdentity(identity, options);

@@ -1,7 +1,7 @@
 import { dependable, Lazy, TerraformElement, type TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { identityHash } from "../internal/address";
-import { claimantsOf } from "../internal/provider/stack-rules";
+import { separateOverridesOf } from "../internal/separate-overrides";
 import type { UnitReference } from "../internal/unit-reference";
 import type { OverrideEntry } from "./override-set";
 
@@ -27,17 +27,8 @@ export function isMoving(definition: TerraformResource): boolean {
 export function moveOverrides(definition: TerraformResource, unit: UnitReference, overrides: Overrides): void {
   new ForgottenOverrides(definition, unit, overrides);
   const own = definition.dependsOn ?? [];
-  definition.dependsOn = Lazy.listValue(
-    {
-      produce: () => [
-        ...own,
-        ...claimantsOf(TerraformStack.of(definition), unit.key)
-          .filter((each) => each !== definition)
-          .map((each) => dependable(each)),
-      ],
-    },
-    { omitEmpty: true },
-  );
+  const separate = (): string[] => separateOverridesOf(TerraformStack.of(definition), unit.key).map(dependable);
+  definition.dependsOn = Lazy.listValue({ produce: () => [...own, ...separate()] }, { omitEmpty: true });
 }
 
 /** The blocks by which Terraform forgets the resources that the definition's overrides had. */

@@ -9,6 +9,7 @@ import { checkLiterals } from "../internal/literals/check-literals";
 import { providerOf } from "../internal/parent";
 import { resourceConfig } from "../internal/provider/resource-config";
 import { declare } from "../internal/provider/stack-rules";
+import { noteSeparate } from "../internal/separate-overrides";
 import { type UnitProps, UnitReference } from "../internal/unit-reference";
 
 interface OverrideProps extends UnitProps, TerraformMetaArguments {
@@ -47,6 +48,7 @@ export abstract class OverrideResource extends FlagResource {
     this.unit = new UnitReference(this, stated);
     this.audience = audienceFor(this);
     this.unit.settleAddress(this.audience.addressPart);
+    noteSeparate(this, this.unit.key);
     declare(this, () => ({
       claims: [{ unit: this.unit.key, kind, name: this.audience.name, priority: stated.priority }],
       features: overrideFeatures(stated.flag, stated),

@@ -42,13 +42,6 @@ export function declare(resource: TerraformResource, describe: () => Declaration
   declared.push({ resource, describe });
 }
 
-/** The overrides of a unit that have resources of their own in this stack, or an exact set. */
-export function claimantsOf(stack: TerraformStack, unit: string): TerraformResource[] {
-  return standing(declaredIn.get(stack) ?? [])
-    .filter(({ describe }) => describe().claims?.some((claim) => claim.unit === unit))
-    .map(({ resource }) => resource);
-}
-
 /** Not those that were taken out of the tree again. */
 function standing(all: readonly Declared[]): Declared[] {
   return all.filter(({ resource }) => resource.node.scope?.node.tryFindChild(resource.node.id) === resource);
