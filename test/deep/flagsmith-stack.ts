@@ -64,7 +64,10 @@ const unit = fc.record({
       on_destroy: maybe(fc.constantFrom("keep", "disable", "reset", "with_flag")),
     }),
   ),
-  exact: fc.constantFrom("none", "segments", "identities", "both"),
+  /** Which overrides the definition states, if it does; of those that it only lists, `apart` are resources of their own. */
+  within: fc.constantFrom("none", "segments", "identities", "both"),
+  listed: fc.boolean(),
+  apart: fc.subarray([...SEGMENTS, ...IDENTITIES]),
   segments: fc.subarray([...SEGMENTS], { maxLength: 2 }),
   identities: fc.subarray([...IDENTITIES], { maxLength: 1 }),
   overrides: fc.tuple(override, override, override),
@@ -200,34 +203,39 @@ function addUnit(
   suffix: string,
   run: string,
 ): void {
-  const exactSegments = said.definition !== null && ["segments", "both"].includes(said.exact);
-  const exactIdentities = said.definition !== null && ["identities", "both"].includes(said.exact);
+  const holdsSegments = said.definition !== null && ["segments", "both"].includes(said.within);
+  const holdsIdentities = said.definition !== null && ["identities", "both"].includes(said.within);
+  const isApart = (each: Unit["apart"][number]) => said.listed && said.apart.includes(each);
   const segments = said.segments.filter((each) => each !== "pros" || wished.segment !== null);
   const overrideOf = (index: number) => own(said.overrides[index] ?? {});
   if (said.definition) {
-    const after = exactSegments && segments.includes("pros") ? [`flagform_segment.pros${suffix}`] : [];
+    const after = holdsSegments && segments.includes("pros") ? [`flagform_segment.pros${suffix}`] : [];
     const depends = [...(at.depends_on ?? []), ...after];
     bodies.environment_definition[name] = {
       ...at,
       ...own(said.definition),
       ...(depends.length > 0 && { depends_on: depends }),
-      ...((exactSegments || exactIdentities) && { adopt_existing: true }),
-      ...(exactSegments && {
+      ...((holdsSegments || holdsIdentities) && { adopt_existing: true, ...(said.listed && { overrides: "listed" }) }),
+      ...(holdsSegments && {
         segment_overrides: Object.fromEntries(
-          segments.map((each) => [
-            each === "pros" ? `pros-${run}` : each,
-            { ...overrideOf(SEGMENTS.indexOf(each)), priority: said.priorities[SEGMENTS.indexOf(each)] ?? null },
-          ]),
+          segments
+            .filter((each) => !isApart(each))
+            .map((each) => [
+              each === "pros" ? `pros-${run}` : each,
+              { ...overrideOf(SEGMENTS.indexOf(each)), priority: said.priorities[SEGMENTS.indexOf(each)] ?? null },
+            ]),
         ),
       }),
-      ...(exactIdentities && {
+      ...(holdsIdentities && {
         identity_overrides: Object.fromEntries(
-          said.identities.map((each) => [`${each}-${run}`, overrideOf(IDENTITIES.indexOf(each))]),
+          said.identities
+            .filter((each) => !isApart(each))
+            .map((each) => [`${each}-${run}`, overrideOf(IDENTITIES.indexOf(each))]),
         ),
       }),
     };
   }
-  for (const each of exactSegments ? [] : segments) {
+  for (const each of segments.filter((one) => !holdsSegments || isApart(one))) {
     const index = SEGMENTS.indexOf(each);
     const depends = [...(at.depends_on ?? []), ...(each === "pros" ? dependsOn(wished, "segment", "pros", suffix) : [])];
     bodies.segment_override[`${name}_${each}`] = {
@@ -238,7 +246,7 @@ function addUnit(
       ...(depends.length > 0 && { depends_on: depends }),
     };
   }
-  for (const each of exactIdentities ? [] : said.identities) {
+  for (const each of said.identities.filter((one) => !holdsIdentities || isApart(one))) {
     bodies.identity_override[`${name}_${each}`] = {
       ...at,
       identity: `${each}-${run}`,

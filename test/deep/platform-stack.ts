@@ -18,8 +18,9 @@ const unit = fc.record({
   which: fc.constantFrom("first", "second", "split"),
   killed: maybe(fc.boolean()),
   rules: maybe(fc.uniqueArray(rule, { selector: ({ key }) => key, maxLength: 2 })),
-  /** The overrides, and whether they are the exact set in the definition. */
-  exact: fc.boolean(),
+  /** How the overrides are stated: as resources of their own, or in the definition; where it lists some, those of `apart` are resources. */
+  overridesAre: fc.constantFrom("apart", "listed", "exact"),
+  apart: fc.subarray(["beta", "pros", "u1", "constructor"] as const),
   segments: fc.subarray(["beta", "pros"] as const),
   identities: fc.subarray(["u1", "constructor"] as const),
   overrides: fc.tuple(whole, whole),
@@ -87,6 +88,8 @@ function addUnit(
   const ownSegment = platform !== "mixpanel";
   const segments = said.segments.filter((each) => each !== "pros" || ownSegment);
   const overrideOf = (index: number) => served(said.overrides[index] ?? { enabled: true, which: "first" });
+  const isApart = (each: Unit["apart"][number]) =>
+    said.overridesAre === "apart" || (said.overridesAre === "listed" && said.apart.includes(each));
   const segmentName = (each: string) => (each === "pros" ? `pros-${run}` : each);
   const before = ownSegment ? [...after, `flagform_segment.pros${suffix}`] : after;
   bodies["environment_definition"] = {
@@ -107,25 +110,31 @@ function addUnit(
         })),
       }),
       adopt_existing: true,
-      ...(said.exact && {
-        segment_overrides: Object.fromEntries(segments.map((each, index) => [segmentName(each), overrideOf(index)])),
-        identity_overrides: Object.fromEntries(said.identities.map((each, index) => [each, overrideOf(index)])),
+      ...(said.overridesAre === "listed" && { overrides: "listed" }),
+      ...(said.overridesAre !== "apart" && {
+        segment_overrides: Object.fromEntries(
+          segments.flatMap((each, index) => (isApart(each) ? [] : [[segmentName(each), overrideOf(index)]])),
+        ),
+        identity_overrides: Object.fromEntries(
+          said.identities.flatMap((each, index) => (isApart(each) ? [] : [[each, overrideOf(index)]])),
+        ),
       }),
     },
   };
-  if (said.exact) return;
   const single = {
     ...flag,
     environment,
     depends_on: [...before, `flagform_environment_definition.${environment}${suffix}`],
   };
   for (const [index, each] of segments.entries()) {
+    if (!isApart(each)) continue;
     bodies["segment_override"] = {
       ...bodies["segment_override"],
       [`${environment}_${each}`]: { ...single, segment: segmentName(each), ...overrideOf(index) },
     };
   }
   for (const [index, each] of said.identities.entries()) {
+    if (!isApart(each)) continue;
     bodies["identity_override"] = {
       ...bodies["identity_override"],
       [`${environment}_${each}`]: { ...single, identity: each, ...overrideOf(index) },
