@@ -35,6 +35,16 @@ export const PLANS: readonly Advice[] = [
     words: /`(segment|identity)_overrides` is no longer managed: .* set (segment|identity)_overrides = \{\}/,
     follow: [{ ...flag(), ...definition({ segment_overrides: {}, identity_overrides: {} }) }],
   })),
+  ...(["flagsmith", "split", "vercel", "mixpanel"] as const).map((platform) => ({
+    ...{ site: "Overrides are no longer managed", platform, when: "plan" as const },
+    from: [{ ...flag(), ...definition({ segment_overrides: BETA }) }],
+    told: { ...flag(), ...definition({ overrides: "listed", segment_overrides: {} }) },
+    words: /beta\. They are not listed, .* To remove one, list it, apply, and then take it out of the list\./,
+    follow: [
+      { ...flag(), ...definition({ overrides: "listed", segment_overrides: BETA }) },
+      { ...flag(), ...definition({ overrides: "listed", segment_overrides: {} }) },
+    ],
+  })),
   {
     ...{ site: NO_LONGER, platform: "flagsmith", when: "plan" },
     from: [{ ...textFlag(), ...definition(value("hello")) }],

@@ -12,10 +12,20 @@ export function stackThat(isOn: boolean): Bodies {
     feature_flag: { f: { key: FLAG, type: "boolean", description: isOn ? "The new one" : "The old one" } },
     environment_definition: {
       production: { ...F, environment: "production", enabled: isOn },
-      preview: { ...F, environment: "preview", enabled: isOn },
+      preview: { ...F, environment: "preview", enabled: isOn, ...listed(isOn) },
     },
     segment_override: { o: { ...F, environment: "production", segment: "beta", enabled: !isOn, ...AFTER } },
     identity_override: { i: { ...F, environment: "production", identity: "user-42", enabled: !isOn, ...AFTER } },
+  };
+}
+
+/** One stays and changes, and one of each kind leaves for another. */
+function listed(isOn: boolean): object {
+  const each = { enabled: !isOn };
+  return {
+    overrides: "listed",
+    segment_overrides: { [isOn ? "vip" : "beta"]: each },
+    identity_overrides: { "user-7": each, [isOn ? "user-8" : "user-9"]: each },
   };
 }
 
