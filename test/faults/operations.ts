@@ -19,13 +19,13 @@ export function stackThat(isOn: boolean): Bodies {
   };
 }
 
-/** One stays and changes, and one of each kind leaves for another. */
+/** A segment leaves for another; of two identities one changes, and the other leaves. */
 function listed(isOn: boolean): object {
   const each = { enabled: !isOn };
   return {
     overrides: "listed",
     segment_overrides: { [isOn ? "vip" : "beta"]: each },
-    identity_overrides: { "user-7": each, [isOn ? "user-8" : "user-9"]: each },
+    identity_overrides: { "user-7": each, ...(!isOn && { "user-9": each }) },
   };
 }
 
