@@ -24,7 +24,7 @@ export const PEOPLE: readonly Who[] = [
   { identity: "ada", traits: { country: "GB", age: 36, staff: true, share: 0.5 } },
   { identity: "bob" },
   { identity: "pia", traits: { plan: "pro" } },
-  ...Array.from({ length: 20 }, (_, at) => ({ identity: `user-${at}` })),
+  ...Array.from({ length: 8 }, (_, at) => ({ identity: `user-${at}` })),
 ];
 
 export async function startPageWorld(name: PlatformName): Promise<PlatformWorkbench> {
