@@ -65,3 +65,11 @@ test("a place that cannot be written to is told by name, in one line with what t
     `flagform provider: cannot write the provider to ${below}: a part of the path is a file, not a folder. Choose another folder with --dir.\n`,
   );
 });
+
+test("a folder that cannot be made is one line", async () => {
+  const { code, output } = await flagform("provider", "--dir", "/proc/flagform/plugins");
+  expect(code).toBe(1);
+  expect(output.trim()).toMatch(
+    /^flagform provider: cannot write the provider to \/proc\/flagform\/plugins: .* Choose another folder with --dir\.$/,
+  );
+});

@@ -28,11 +28,24 @@ export function layOutProvider(provider: ProviderPackage, mirror: string): strin
     );
   }
   const hash = packageHash(provider.directory);
+  makeFolder(mirror);
   const [first, ...others] = PLATFORMS.map((platform) => join(mirror, provider.address, provider.version, platform));
   if (first === undefined) return hash;
   layOutOnce(provider.directory, first, hash, copyFileSync);
   for (const other of others) layOutOnce(first, other, hash, linkOrCopy);
   return hash;
+}
+
+/** Step by step: Node's `recursive` never returns where a folder cannot be made at all, as in /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (cause) {
+    // Another synthesis may have made it in between.
+    if (!existsSync(path)) throw cause;
+  }
 }
 
 function layOutOnce(source: string, target: string, hash: string, put: (from: string, to: string) => void): void {
