@@ -1,9 +1,12 @@
 import { mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { PLATFORMS } from "../../src/constructs/layout/provider-package";
 import { type FlagsmithEmulator, startFlagsmithEmulator } from "../../src/emulator/flagsmith/emulator";
 import { VERSION } from "../../src/version";
 import { Workspace } from "../support/terraform-workspace";
-import { flagform, startIn } from "./flagform";
+import { flagform, start, startIn } from "./flagform";
+
+const EXECUTABLE = `terraform-provider-flagform_v${VERSION}`;
 
 let emulator: FlagsmithEmulator;
 let workspace: Workspace;
@@ -32,7 +35,7 @@ test("what it lays out, and the configuration it prints, are what terraform init
   expect((await workspace.succeed("plan", "-input=false")).output).toContain("No changes.");
   const folder = join(mirror, "registry.terraform.io/flagform/flagform", VERSION);
   expect(readdirSync(folder).sort()).toEqual(["darwin_amd64", "darwin_arm64", "linux_amd64", "linux_arm64"]);
-  const executable = join(folder, "linux_arm64", `terraform-provider-flagform_v${VERSION}`);
+  const executable = join(folder, "linux_arm64", EXECUTABLE);
   expect(statSync(executable).mode & 0o111).toBe(0o111);
 });
 
@@ -55,6 +58,26 @@ test("in terraform.d/plugins, terraform init finds it without any setting, and O
   expect(await workspace.planIsEmpty()).toBe(true);
   const hosts = readdirSync(join(workspace.directory, "terraform.d", "plugins")).sort();
   expect(hosts).toEqual(["registry.opentofu.org", "registry.terraform.io"]);
+  // Both hosts and all platforms share one file.
+  const files = hosts.flatMap((host) =>
+    PLATFORMS.map((platform) =>
+      statSync(join(workspace.directory, "terraform.d/plugins", host, "flagform/flagform", VERSION, platform, EXECUTABLE)),
+    ),
+  );
+  expect(files).toHaveLength(8);
+  expect(new Set(files.map(({ ino }) => ino)).size).toBe(1);
+  expect(files.every(({ mode }) => (mode & 0o111) === 0o111)).toBe(true);
+});
+
+test("in terraform.d/plugins of another folder, and of the home, it says where init finds it; elsewhere with which option", async () => {
+  const said = async (dir: string) => (await startIn(workspace.directory, "provider", "--dir", dir).finished).stdout;
+  expect(await said("live/terraform.d/plugins")).toContain("and initialise in live with: terraform init (or tofu init)\n");
+  expect(await said("my terraform.d/plugins")).toContain(
+    'and initialise with: terraform init "-plugin-dir=my terraform.d/plugins" (or tofu init)\n',
+  );
+  const argv = ["provider", "--dir", join(workspace.directory, ".terraform.d", "plugins")];
+  const { stdout } = await start(argv, { HOME: workspace.directory }).finished;
+  expect(stdout).toContain("and initialise in any folder with: terraform init (or tofu init)\n");
 });
 
 test("a place that cannot be written to is told by name, in one line with what to do", async () => {

@@ -7,6 +7,11 @@ const OTHERS: readonly (readonly [page: RegExp, block: RegExp, reason: string])[
   [/^docs\/guides\/(flagsmith|split|vercel|mixpanel)\.md/, /^(ts|terraform)\n/, "guides.test.ts applies both"],
   [/^docs\/guides\/(flagsmith|split|vercel|mixpanel)\.md/, /^shell\nexport /, "the credential of a real account"],
   [/^docs\/guides\/coming-from-flagsmith-provider\.md/, /./, "moving.test.ts"],
+  [
+    /^docs\/guides\/fold-overrides\.md/,
+    /^(json|hcl)\n/,
+    "test/constructs/moving-overrides.test.ts, test/e2e/moving-overrides",
+  ],
   [/^docs\/cli\.md/, /^(console|json)\n/, "cli.test.ts"],
   [/^docs\/cli\.md/, /^sh\nnpm install --save-dev/, "a registry; its second line is in cli.test.ts"],
   [/^docs\/cli\.md/, /^sh\nnpx flagform demo/, "test/cli/demo.test.ts"],

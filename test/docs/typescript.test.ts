@@ -7,8 +7,14 @@ import { blocksOf, pages, ROOT, textOf } from "./blocks";
 const PROGRAMS = new Map(
   pages()
     .filter((page) => blocksOf(page).some(({ language }) => language === "ts"))
-    .map((page) => [join(ROOT, "test", "docs", `${page.replace(/\W/g, "-")}.ts`), textOf(page, "ts")] as const),
+    .map((page) => [join(ROOT, "test", "docs", `${page.replace(/\W/g, "-")}.ts`), framed(textOf(page, "ts"))] as const),
 );
+
+/** A page that shows only a line or two is about a stack that there is. */
+function framed(program: string): string {
+  if (program.includes("new TerraformStack(")) return program;
+  return `import { App, TerraformStack } from "cdktf";\nconst stack = new TerraformStack(new App(), "stack");\n${program}`;
+}
 
 const OPTIONS: ts.CompilerOptions = {
   strict: true,

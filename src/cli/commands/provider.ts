@@ -1,4 +1,5 @@
-import { join, normalize } from "node:path";
+import { homedir } from "node:os";
+import { dirname, join, relative, resolve } from "node:path";
 import { layOutProvider } from "../../constructs/layout/provider-package";
 import { VERSION } from "../../version";
 import { defineCommand } from "../command/command";
@@ -6,7 +7,8 @@ import { styled } from "../terminal/style";
 import { failedCall, systemReason } from "../terminal/system-error";
 
 /** Terraform and OpenTofu each complete `flagform/flagform` by their own registry's host. */
-const ADDRESSES = ["registry.terraform.io/flagform/flagform", "registry.opentofu.org/flagform/flagform"];
+const ADDRESS = "registry.terraform.io/flagform/flagform";
+const ALIASES = ["registry.opentofu.org/flagform/flagform"];
 /** Where both look by themselves, below the folder that they run in. */
 const IMPLIED_MIRROR = join("terraform.d", "plugins");
 
@@ -30,22 +32,40 @@ export const providerCommand = defineCommand({
       styled("green", `The provider ${VERSION} is in ${dir}.`),
       " Add it to the configuration:\n\n",
       `  terraform {\n    required_providers {\n      flagform = {\n        source  = "flagform/flagform"\n        version = "${VERSION}"\n      }\n    }\n  }\n\n`,
-      ...(normalize(dir) === IMPLIED_MIRROR
-        ? ["and initialise in this folder with: terraform init (or tofu init)\n"]
-        : [
-            `and initialise with: terraform init ${/\s/.test(dir) ? `"-plugin-dir=${dir}"` : `-plugin-dir=${dir}`} (or tofu init)\n`,
-            `With -plugin-dir, all other providers must be in ${dir} too. In ${IMPLIED_MIRROR}, below the folder that you initialise, flagform is\nfound without it, and the others come from their registry.\n`,
-          ]),
+      `and initialise ${howToInitialise(dir)}`,
     );
     return Promise.resolve(0);
   },
 });
 
+/** The end of a sentence: where to run `init`, and with which option. */
+function howToInitialise(dir: string): string {
+  const folder = searchedFrom(resolve(dir));
+  if (folder !== undefined) return `in ${folder} with: terraform init (or tofu init)\n`;
+  const option = /\s/.test(dir) ? `"-plugin-dir=${dir}"` : `-plugin-dir=${dir}`;
+  return [
+    `with: terraform init ${option} (or tofu init)\n`,
+    `With -plugin-dir, all other providers must be in ${dir} too. In ${IMPLIED_MIRROR}, below the folder that you initialise, flagform is\n`,
+    "found without it, and the others come from their registry.\n",
+  ].join("");
+}
+
+/**
+ * The folder in which `init` finds the mirror by itself; undefined where none does.
+ * @see https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories
+ */
+function searchedFrom(mirror: string): string | undefined {
+  if (mirror === join(homedir(), ".terraform.d", "plugins")) return "any folder";
+  const folder = dirname(dirname(mirror));
+  if (mirror !== join(folder, IMPLIED_MIRROR)) return undefined;
+  return folder === process.cwd() ? "this folder" : relative(process.cwd(), folder);
+}
+
 function layOut(dir: string): void {
   // The package is next to this bundle.
   const directory = join(__dirname, "provider");
   try {
-    for (const address of ADDRESSES) layOutProvider({ address, version: VERSION, directory }, dir);
+    layOutProvider({ address: ADDRESS, aliases: ALIASES, version: VERSION, directory }, dir);
   } catch (cause) {
     if (failedCall(cause) === undefined) throw cause;
     throw new Error(`cannot write the provider to ${dir}: ${systemReason(cause)}. Choose another folder with --dir.`);

@@ -6,6 +6,8 @@ import { packageFiles, packageHash } from "./package-hash";
 export interface ProviderPackage {
   /** With its host, as `registry.terraform.io/flagform/flagform`. */
   readonly address: string;
+  /** Other addresses of the same package: each host of a registry has its own. */
+  readonly aliases?: readonly string[];
   readonly version: string;
   /** Where its files are. */
   readonly directory: string;
@@ -18,7 +20,7 @@ export const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_
  * Writes a package to a filesystem mirror, where `terraform init` finds it without network or configuration. A package that is there
  * already is kept if it is the same. Returns the package's `h1:` hash.
  *
- * The platforms' directories are hard links of one: a quarter of the space, and unlike symbolic links they survive every
+ * The directories of platforms and aliases are hard links of one: a fraction of the space, and unlike symbolic links they survive every
  * archive, artifact store and copy, at worst as files of their own.
  */
 export function layOutProvider(provider: ProviderPackage, mirror: string): string {
@@ -29,7 +31,9 @@ export function layOutProvider(provider: ProviderPackage, mirror: string): strin
   }
   const hash = packageHash(provider.directory);
   makeFolder(mirror);
-  const [first, ...others] = PLATFORMS.map((platform) => join(mirror, provider.address, provider.version, platform));
+  const [first, ...others] = [provider.address, ...(provider.aliases ?? [])].flatMap((address) =>
+    PLATFORMS.map((platform) => join(mirror, address, provider.version, platform)),
+  );
   if (first === undefined) return hash;
   layOutOnce(provider.directory, first, hash, copyFileSync);
   for (const other of others) layOutOnce(first, other, hash, linkOrCopy);
